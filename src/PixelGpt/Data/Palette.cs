@@ -1,0 +1,98 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+
+namespace PixelGpt.Data;
+
+/// <summary>A colour, 8 bits a channel, sRGB.</summary>
+public readonly record struct Rgb(byte R, byte G, byte B)
+{
+    /// <inheritdoc/>
+    public override string ToString() => $"#{R:x2}{G:x2}{B:x2}";
+}
+
+/// <summary>
+/// The colours that pixel indices stand for, in order: the vocabulary of the model. Index 0 is the background.
+/// </summary>
+public sealed class Palette
+{
+    /// <summary>Makes a palette of the given colours, index 0 first.</summary>
+    /// <exception cref="InputException">There are no colours.</exception>
+    public Palette(IEnumerable<Rgb> colors)
+    {
+        Colors = [.. colors];
+        if (Colors.IsEmpty) throw new InputException("a palette needs at least one colour");
+    }
+
+    /// <summary>All colours, by index.</summary>
+    public ImmutableArray<Rgb> Colors { get; }
+
+    /// <summary>How many colours there are.</summary>
+    public int Count => Colors.Length;
+
+    /// <summary>The colour of an index.</summary>
+    public Rgb this[int index] => Colors[index];
+
+    /// <summary>Reads colour map text: a line <c>R G B</c> a colour, each 0–255.</summary>
+    /// <param name="path">The file to read.</param>
+    /// <exception cref="InputException">The file is missing, empty, or a line of it is not three numbers of 0–255.</exception>
+    public static Palette Load(string path)
+    {
+        if (!File.Exists(path)) throw new InputException($"{path}: no such file; it should hold a line 'R G B' a colour");
+        return Parse(File.ReadAllText(path), path);
+    }
+
+    /// <summary>Reads colour map text from memory; <paramref name="path"/> is the name used in errors.</summary>
+    /// <exception cref="InputException">As for <see cref="Load"/>.</exception>
+    public static Palette Parse(string text, string path)
+    {
+        var colors = new List<Rgb>();
+        int line = 0;
+        Span<byte> channels = stackalloc byte[3];
+        foreach (ReadOnlySpan<char> row in text.AsSpan().TrimEnd().EnumerateLines())
+        {
+            line++;
+            int count = 0;
+            foreach (Range range in row.SplitAny(' ', '\t'))
+            {
+                ReadOnlySpan<char> word = row[range];
+                if (word.IsEmpty) continue;
+                if (!int.TryParse(word, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value))
+                    throw InputException.At(path, line, $"'{word}' is not a whole number; a colour is 'R G B', each 0–255");
+                if (value is < 0 or > 255)
+                    throw InputException.At(path, line, $"{value} is outside 0–255; a colour is 'R G B', each 0–255");
+                if (count == 3) throw InputException.At(path, line, $"more than three numbers; a colour is 'R G B', each 0–255");
+                channels[count++] = (byte)value;
+            }
+
+            if (count != 3) throw InputException.At(path, line, $"{count} numbers where a colour is three, 'R G B', each 0–255");
+            colors.Add(new Rgb(channels[0], channels[1], channels[2]));
+        }
+
+        if (colors.Count == 0 || text.AsSpan().Trim().IsEmpty)
+            throw new InputException($"{path}: the file is empty; it should hold a line 'R G B' a colour");
+        return new Palette(colors);
+    }
+
+    /// <summary>The palette as colour map text, the form <see cref="Parse"/> reads.</summary>
+    public string ToColormapText()
+    {
+        var text = new StringBuilder();
+        foreach (Rgb color in Colors) text.Append(color.R).Append(' ').Append(color.G).Append(' ').Append(color.B).Append('\n');
+        return text.ToString();
+    }
+
+    /// <summary>The index of the colour nearest to <paramref name="color"/> by squared distance in RGB; the lowest index wins a tie.</summary>
+    public int NearestIndex(Rgb color)
+    {
+        int best = 0, bestDistance = int.MaxValue;
+        for (int i = 0; i < Count; i++)
+        {
+            int r = Colors[i].R - color.R, g = Colors[i].G - color.G, b = Colors[i].B - color.B;
+            int distance = (r * r) + (g * g) + (b * b);
+            if (distance < bestDistance) (best, bestDistance) = (i, distance);
+        }
+
+        return best;
+    }
+}

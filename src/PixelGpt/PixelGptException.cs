@@ -1,0 +1,31 @@
+namespace PixelGpt;
+
+/// <summary>
+/// What went wrong, in one line that a person can act on. The two kinds differ in whose move it is next:
+/// <see cref="InputException"/> is for the user to mend, <see cref="FailureException"/> is not their fault.
+/// </summary>
+public abstract class PixelGptException : Exception
+{
+    private protected PixelGptException(string message, Exception? inner = null)
+        : base(message, inner)
+    {
+    }
+}
+
+/// <summary>
+/// A mistake in what the user gave: a file, a value, an option. The message says what is wrong, where
+/// (file, line, value) and how to mend it. The command line exits with 2.
+/// </summary>
+public sealed class InputException(string message, Exception? inner = null) : PixelGptException(message, inner)
+{
+    /// <summary>A mistake at one line of a text file, told as <c>path:line: what</c>.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="line">The line, counted from 1.</param>
+    /// <param name="what">What is wrong and how to mend it.</param>
+    public static InputException At(string path, int line, string what) => new($"{path}:{line}: {what}");
+}
+
+/// <summary>
+/// Something outside the user's hands failed (the network, a disk). The command line exits with 1.
+/// </summary>
+public sealed class FailureException(string message, Exception? inner = null) : PixelGptException(message, inner);
