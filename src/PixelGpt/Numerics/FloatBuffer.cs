@@ -1,0 +1,34 @@
+using System.Runtime.CompilerServices;
+
+namespace PixelGpt.Numerics;
+
+/// <summary>
+/// Floats that start on a cache line and never move: what kernels read and write. Owned by the garbage collector,
+/// so there is nothing to dispose of.
+/// </summary>
+internal sealed class FloatBuffer
+{
+    private const int CacheLine = 64;
+    private readonly float[] _array;
+    private readonly int _start;
+
+    /// <summary>Makes a buffer of zeros.</summary>
+    public FloatBuffer(int length)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        _array = GC.AllocateArray<float>(checked(length + (CacheLine / sizeof(float))), pinned: true);
+        unsafe
+        {
+            nuint address = (nuint)Unsafe.AsPointer(ref _array[0]);
+            _start = (int)((CacheLine - (address % CacheLine)) % CacheLine / sizeof(float));
+        }
+
+        Length = length;
+    }
+
+    public int Length { get; }
+
+    public Span<float> Span => new(_array, _start, Length);
+
+    public Span<float> this[int start, int length] => Span.Slice(start, length);
+}

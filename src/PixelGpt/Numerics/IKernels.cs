@@ -1,0 +1,99 @@
+namespace PixelGpt.Numerics;
+
+/// <summary>
+/// Every numeric operation the models are made of, on float32. Two families implement it: <see cref="ReferenceKernels"/>,
+/// written to be read and believed, and <see cref="SimdKernels{S,TF,TI}"/>, written to be fast for one vector width.
+/// Tests hold each against the other.
+/// </summary>
+/// <remarks>
+/// Shapes are row-major. T is the number of positions (rows), D the model's width, V the vocabulary. Arguments come
+/// in the order source, settings, destination. "Adds to" means the destination is read and increased; all else is
+/// overwritten. The result of every operation depends on its arguments alone, never on threads or on neighbours in
+/// a batch: each element of a product is the sum over k in rising order, whatever tile computes it.
+/// </remarks>
+internal interface IKernels
+{
+    /// <summary>A short name: <c>avx512</c>, <c>avx2</c>, <c>vector128</c>, <c>reference</c>.</summary>
+    string Name { get; }
+
+    /// <summary>How many floats a packed matrix of this shape takes.</summary>
+    int PackedLength(int rows, int columns);
+
+    /// <summary>Lays a matrix out for <see cref="MatMul(Matrix, PackedMatrix, ReadOnlySpan{float}, bool, MatrixSpan)"/>; it may be a transposed one.</summary>
+    void Pack(Matrix source, Span<float> destination);
+
+    /// <summary>C = A·B (+ bias a column) (+ C). A [m, k], C [m, n], B at least [k, n] of which the first k rows and n columns are used, bias [n] or empty.</summary>
+    void MatMul(Matrix a, PackedMatrix b, ReadOnlySpan<float> bias, bool accumulate, MatrixSpan c);
+
+    /// <summary>C = A·B (+ C). A [m, k], C [m, n], B at least [k, n] with unit column stride.</summary>
+    void MatMul(Matrix a, Matrix b, bool accumulate, MatrixSpan c);
+
+    /// <summary>Adds the sum of each column of x [rows, n] to sums [n].</summary>
+    void AddColumnSums(Matrix x, Span<float> sums);
+
+    /// <summary>Layer normalisation (Ba et al. 2016) of each row: y = (x − mean) · rstd · weight + bias. x, y [T, D]; mean, rstd [T].</summary>
+    void LayerNorm(ReadOnlySpan<float> x, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, float epsilon, Span<float> y, Span<float> mean, Span<float> rstd);
+
+    /// <summary>Adds the gradient of <see cref="LayerNorm"/> to dx [T, D], dWeight [D] and dBias [D].</summary>
+    void LayerNormBackward(ReadOnlySpan<float> dy, ReadOnlySpan<float> x, ReadOnlySpan<float> weight, ReadOnlySpan<float> mean, ReadOnlySpan<float> rstd, Span<float> dx, Span<float> dWeight, Span<float> dBias);
+
+    /// <summary>gelu_new, the tanh form of GELU (Hendrycks and Gimpel 2016): y = ½x(1 + tanh(√(2/π)(x + 0.044715x³))).</summary>
+    void GeluNew(ReadOnlySpan<float> x, Span<float> y);
+
+    /// <summary>The gradient of <see cref="GeluNew"/>: dx = dy · gelu_new′(x); dx may be dy.</summary>
+    void GeluNewBackward(ReadOnlySpan<float> dy, ReadOnlySpan<float> x, Span<float> dx);
+
+    /// <summary>y = x + dropout(branch), all of one length; y may be x.</summary>
+    void AddDropout(ReadOnlySpan<float> x, ReadOnlySpan<float> branch, Dropout dropout, Span<float> y);
+
+    /// <summary>y = dropout(x): forward, and backward, where x is the gradient of the dropped-out value; y may be x.</summary>
+    void ApplyDropout(ReadOnlySpan<float> x, Dropout dropout, Span<float> y);
+
+    /// <summary>
+    /// The attention weights of rows of one head: row i, at position firstPosition + i, sees the first
+    /// firstPosition + i + 1 columns. In place, scores [rows, stride] become softmax(scale · scores), 0 beyond what a
+    /// row sees. logSumExp [rows] keeps the logarithm of each row's sum for <see cref="CausalSoftmaxRecompute"/>.
+    /// </summary>
+    void CausalSoftmax(MatrixSpan scores, int firstPosition, float scale, Span<float> logSumExp);
+
+    /// <summary>The same weights again from the scores and the kept logSumExp.</summary>
+    void CausalSoftmaxRecompute(MatrixSpan scores, int firstPosition, float scale, ReadOnlySpan<float> logSumExp);
+
+    /// <summary>Dropout of attention weights [rows, n] in place. The element at (row, column) uses counter (firstPosition + row) · period + column.</summary>
+    void DropoutRows(MatrixSpan weights, int firstPosition, int period, Dropout dropout);
+
+    /// <summary>The gradient through softmax: dScores = scale · weights · (dWeights − rowDot), in place over dWeights [rows, n].</summary>
+    void SoftmaxBackward(Matrix weights, ReadOnlySpan<float> rowDot, float scale, MatrixSpan dWeights);
+
+    /// <summary>dots[r] = Σ a[r, c] · b[r, c].</summary>
+    void RowDots(Matrix a, Matrix b, Span<float> dots);
+
+    /// <summary>
+    /// Cross entropy against labels [T], with its gradient in place: logits [T, V] become (softmax − one-hot) · gradientScale.
+    /// nll [T] gets each row's negative log-likelihood in nats.
+    /// </summary>
+    void SoftmaxCrossEntropy(MatrixSpan logits, ReadOnlySpan<int> labels, float gradientScale, Span<float> nll);
+
+    /// <summary>y += x.</summary>
+    void Add(ReadOnlySpan<float> x, Span<float> y);
+
+    /// <summary>x *= factor.</summary>
+    void Scale(Span<float> x, float factor);
+
+    /// <summary>Σ x², accumulated in double.</summary>
+    double SumOfSquares(ReadOnlySpan<float> x);
+
+    /// <summary>One step of AdamW (Loshchilov and Hutter 2019) in the order of torch.optim.AdamW.</summary>
+    void AdamW(ReadOnlySpan<float> gradient, in AdamWStep step, Span<float> parameters, Span<float> expAvg, Span<float> expAvgSq);
+}
+
+/// <summary>The scalars of one AdamW step.</summary>
+/// <param name="LearningRate">lr.</param>
+/// <param name="Beta1">β₁.</param>
+/// <param name="Beta2">β₂.</param>
+/// <param name="Epsilon">ε, added after the root.</param>
+/// <param name="WeightDecay">λ, decoupled: parameters shrink by lr·λ.</param>
+/// <param name="Step">Which step this is, from 1.</param>
+/// <param name="GradientScale">What gradients are multiplied by first (clipping); 1 for none.</param>
+internal readonly record struct AdamWStep(
+    double LearningRate, double Beta1, double Beta2, double Epsilon, double WeightDecay, long Step, float GradientScale = 1);

@@ -1,0 +1,129 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace PixelGpt.Numerics;
+
+internal sealed partial class SimdKernels<S, TF, TI>
+{
+    public void GeluNew(ReadOnlySpan<float> x, Span<float> y) => Map<GeluMap>(x, x, y, default);
+
+    public void GeluNewBackward(ReadOnlySpan<float> dy, ReadOnlySpan<float> x, Span<float> dx) => Map<GeluBackwardMap>(x, dy, dx, default);
+
+    public void Add(ReadOnlySpan<float> x, Span<float> y) => Map<AddMap>(x, y, y, default);
+
+    public void Scale(Span<float> x, float factor) => Map(x, x, x, new ScaleMap(factor));
+
+    public void AddDropout(ReadOnlySpan<float> x, ReadOnlySpan<float> branch, Dropout dropout, Span<float> y)
+    {
+        if (dropout.IsActive) Map(x, branch, y, new AddDropoutMap(new DropoutVectors(dropout)));
+        else Map<AddMap>(x, branch, y, default);
+    }
+
+    public void ApplyDropout(ReadOnlySpan<float> x, Dropout dropout, Span<float> y)
+    {
+        if (dropout.IsActive) Map(x, x, y, new DropoutMap(new DropoutVectors(dropout)));
+        else x.CopyTo(y);
+    }
+
+    public void DropoutRows(MatrixSpan weights, int firstPosition, int period, Dropout dropout)
+    {
+        if (!dropout.IsActive) return;
+        for (int row = 0; row < weights.Rows; row++)
+        {
+            Span<float> values = weights.Data.Slice(row * weights.RowStride, weights.Columns);
+            Map(values, values, values, new DropoutMap(new DropoutVectors(dropout, (uint)((firstPosition + row) * period))));
+        }
+    }
+
+    [MethodImpl(Hot)]
+    public void AddColumnSums(Matrix x, Span<float> sums)
+    {
+        CheckLength(x.Columns, sums.Length);
+        ref float px = ref MemoryMarshal.GetReference(x.Data);
+        ref float ps = ref MemoryMarshal.GetReference(sums);
+        nint column = 0;
+        for (; column <= x.Columns - S.Width; column += S.Width)
+        {
+            TF sum = S.Broadcast(0f);
+            for (nint row = 0; row < x.Rows; row++) sum = S.Add(sum, S.Load(ref px, (row * x.RowStride) + column));
+            S.Store(S.Add(sum, S.Load(ref ps, column)), ref ps, column);
+        }
+
+        for (; column < x.Columns; column++)
+        {
+            float sum = 0;
+            for (nint row = 0; row < x.Rows; row++) sum += Unsafe.Add(ref px, (row * x.RowStride) + column);
+            Unsafe.Add(ref ps, column) += sum;
+        }
+    }
+
+    /// <summary>2√(2/π)(x + 0.044715x³), for gelu_new(x) = x·σ of it: ½(1 + tanh u) is σ(2u).</summary>
+    [MethodImpl(Inline)]
+    private static TF GeluArgument(TF x, TF squared) =>
+        S.Multiply(x, S.MultiplyAdd(squared, S.Broadcast(2 * GeluCubic), S.Broadcast(2 * GeluLinear)));
+
+    private const float GeluLinear = 0.7978845608f;
+    private const float GeluCubic = GeluLinear * 0.044715f;
+
+    private readonly struct GeluMap : IMap
+    {
+        [MethodImpl(Inline)]
+        public TF Apply(TF x, TF other, TI index) => S.Multiply(x, Sigmoid(GeluArgument(x, S.Multiply(x, x))));
+    }
+
+    private readonly struct GeluBackwardMap : IMap
+    {
+        [MethodImpl(Inline)]
+        public TF Apply(TF x, TF other, TI index)
+        {
+            TF squared = S.Multiply(x, x);
+            TF sigmoid = Sigmoid(GeluArgument(x, squared));
+            TF slope = S.MultiplyAdd(squared, S.Broadcast(6 * GeluCubic), S.Broadcast(2 * GeluLinear));
+            TF bend = S.Multiply(S.Multiply(sigmoid, S.Subtract(S.Broadcast(1f), sigmoid)), S.Multiply(x, slope));
+            return S.Multiply(other, S.Add(sigmoid, bend));
+        }
+    }
+
+    private readonly struct AddMap : IMap
+    {
+        [MethodImpl(Inline)]
+        public TF Apply(TF x, TF other, TI index) => S.Add(x, other);
+    }
+
+    private readonly struct ScaleMap(float factor) : IMap
+    {
+        [MethodImpl(Inline)]
+        public TF Apply(TF x, TF other, TI index) => S.Multiply(x, S.Broadcast(factor));
+    }
+
+    private readonly struct DropoutMap(DropoutVectors dropout) : IMap
+    {
+        [MethodImpl(Inline)]
+        public TF Apply(TF x, TF other, TI index) => dropout.Apply(x, index);
+    }
+
+    private readonly struct AddDropoutMap(DropoutVectors dropout) : IMap
+    {
+        [MethodImpl(Inline)]
+        public TF Apply(TF x, TF other, TI index) => S.Add(x, dropout.Apply(other, index));
+    }
+
+    /// <summary><see cref="Dropout"/> with its scalars broadcast.</summary>
+    private readonly struct DropoutVectors(Dropout dropout, uint firstCounter = 0)
+    {
+        private readonly TI _start = S.Broadcast(dropout.Key0 + firstCounter);
+        private readonly TI _key1 = S.Broadcast(dropout.Key1);
+        private readonly TI _threshold = S.Broadcast(dropout.Threshold);
+        private readonly TF _scale = S.Broadcast(dropout.Scale);
+
+        [MethodImpl(Inline)]
+        public TF Apply(TF value, TI index)
+        {
+            TI x = S.Add(index, _start);
+            x = S.Multiply(S.Xor(x, S.ShiftRight(x, 16)), S.Broadcast(0x21F0AAADu));
+            x = S.Multiply(S.Xor(S.Xor(x, S.ShiftRight(x, 15)), _key1), S.Broadcast(0x735A2D97u));
+            x = S.Xor(x, S.ShiftRight(x, 15));
+            return S.KeepUnlessBelow(S.Multiply(value, _scale), x, _threshold);
+        }
+    }
+}

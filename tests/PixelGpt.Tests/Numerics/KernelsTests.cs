@@ -1,0 +1,234 @@
+using PixelGpt.Numerics;
+
+namespace PixelGpt.Tests.Numerics;
+
+/// <summary>Every fast kernel against its readable form, on sizes that fit no tile.</summary>
+public class KernelsTests
+{
+    private static readonly int[] AwkwardSizes = [1, 2, 5, 6, 7, 16, 17, 32, 63, 64, 65, 100, 167];
+    private static readonly ReferenceKernels Reference = new();
+
+    public static TheoryData<string> Fast { get; } = [.. Kernels.Available.Where(k => k is not ReferenceKernels).Select(k => k.Name)];
+
+    [Theory]
+    [MemberData(nameof(Fast))]
+    public void MatMul_agrees_for_every_shape_stride_and_form(string name)
+    {
+        IKernels kernels = Kernels.Choose(name);
+        var random = new PhiloxRandom(1);
+        for (int trial = 0; trial < 300; trial++)
+        {
+            int m = Pick(ref random), k = Pick(ref random), n = Pick(ref random);
+            bool transposedA = random.NextInt32(2) == 0, transposedB = random.NextInt32(2) == 0, accumulate = random.NextInt32(2) == 0;
+            int strideA = (transposedA ? m : k) + random.NextInt32(3), strideB = (transposedB ? k : n) + random.NextInt32(3), strideC = n + random.NextInt32(3);
+            float[] dataA = Normals(ref random, (transposedA ? k : m) * strideA), dataB = Normals(ref random, (transposedB ? n : k) * strideB);
+            float[] bias = random.NextInt32(2) == 0 ? [] : Normals(ref random, n);
+            float[] start = Normals(ref random, m * strideC);
+            Matrix a = transposedA ? new Matrix(dataA, k, m, strideA).Transposed : new Matrix(dataA, m, k, strideA);
+            Matrix b = transposedB ? new Matrix(dataB, n, k, strideB).Transposed : new Matrix(dataB, k, n, strideB);
+
+            float[] expected = Packed(Reference, a, b, bias, accumulate, start, m, n, strideC);
+            AssertClose(expected, Packed(kernels, a, b, bias, accumulate, start, m, n, strideC), 2e-5f);
+            if (!transposedB && bias.Length == 0)
+            {
+                float[] c = [.. start];
+                kernels.MatMul(a, b, accumulate, new MatrixSpan(c, m, n, strideC));
+                AssertClose(expected, c, 2e-5f);
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Fast))]
+    public void MatMul_gives_a_row_the_same_bits_alone_and_in_company(string name)
+    {
+        IKernels kernels = Kernels.Choose(name);
+        var random = new PhiloxRandom(2);
+        foreach (int n in AwkwardSizes)
+        {
+            const int M = 23, K = 61;
+            float[] dataA = Normals(ref random, M * K), dataB = Normals(ref random, K * n), bias = Normals(ref random, n);
+            float[] whole = Packed(kernels, new Matrix(dataA, M, K), new Matrix(dataB, K, n), bias, false, new float[M * n], M, n, n);
+            for (int row = 0; row < M; row++)
+            {
+                float[] alone = Packed(kernels, new Matrix(dataA.AsSpan(row * K), 1, K), new Matrix(dataB, K, n), bias, false, new float[n], 1, n, n);
+                Assert.Equal(whole[(row * n)..((row + 1) * n)], alone);
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Fast))]
+    public void LayerNorm_and_its_gradient_agree(string name)
+    {
+        IKernels kernels = Kernels.Choose(name);
+        var random = new PhiloxRandom(3);
+        foreach (int d in AwkwardSizes)
+        {
+            const int Rows = 9;
+            float[] x = Normals(ref random, Rows * d), w = Normals(ref random, d), b = Normals(ref random, d), dy = Normals(ref random, Rows * d);
+            float[] seedDx = Normals(ref random, Rows * d), seedDw = Normals(ref random, d), seedDb = Normals(ref random, d);
+            (float[] Y, float[] Mean, float[] Rstd, float[] Dx, float[] Dw, float[] Db) Run(IKernels k)
+            {
+                float[] y = new float[Rows * d], mean = new float[Rows], rstd = new float[Rows], dx = [.. seedDx], dw = [.. seedDw], db = [.. seedDb];
+                k.LayerNorm(x, w, b, 1e-5f, y, mean, rstd);
+                k.LayerNormBackward(dy, x, w, mean, rstd, dx, dw, db);
+                return (y, mean, rstd, dx, dw, db);
+            }
+
+            var expected = Run(Reference);
+            var actual = Run(kernels);
+            AssertClose(expected.Y, actual.Y, 1e-4f);
+            AssertClose(expected.Mean, actual.Mean, 1e-5f);
+            if (d > 1)
+            {
+                AssertClose(expected.Rstd, actual.Rstd, 1e-3f);
+                AssertClose(expected.Dx, actual.Dx, 1e-3f);
+            }
+
+            AssertClose(expected.Dw, actual.Dw, 1e-4f);
+            AssertClose(expected.Db, actual.Db, 1e-4f);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Fast))]
+    public void Elementwise_kernels_agree(string name)
+    {
+        IKernels kernels = Kernels.Choose(name);
+        var random = new PhiloxRandom(4);
+        foreach (int n in AwkwardSizes)
+        {
+            float[] x = [.. Normals(ref random, n).Select(v => v * 4)], other = Normals(ref random, n);
+            var dropout = new Dropout(0.3f, random.NextUInt64());
+            Compare((k, y) => k.GeluNew(x, y), kernels, n, 2e-6f);
+            Compare((k, y) => k.GeluNewBackward(other, x, y), kernels, n, 4e-6f);
+            Compare((k, y) => k.AddDropout(x, other, dropout, y), kernels, n, 1e-6f);
+            Compare((k, y) => k.AddDropout(x, other, default, y), kernels, n, 0);
+            Compare((k, y) => k.ApplyDropout(x, dropout, y), kernels, n, 0);
+            Compare((k, y) => k.AddColumnSums(new Matrix(x, 1, n), y), kernels, n, 0);
+            Compare((k, y) => { x.CopyTo(y, 0); k.Add(other, y); k.Scale(y, 0.5f); }, kernels, n, 0);
+            Assert.Equal(Reference.SumOfSquares(x), kernels.SumOfSquares(x), 9);
+        }
+
+        float[] table = Normals(ref random, 37 * 70);
+        Compare((k, y) => k.AddColumnSums(new Matrix(table, 37, 65, 70), y), kernels, 65, 1e-5f);
+    }
+
+    [Theory]
+    [MemberData(nameof(Fast))]
+    public void Softmax_kernels_agree(string name)
+    {
+        IKernels kernels = Kernels.Choose(name);
+        var random = new PhiloxRandom(5);
+        foreach (int n in AwkwardSizes)
+        {
+            int rows = Math.Min(n, 7), first = n - rows, stride = Alignment.RoundUp(n);
+            float[] scores = [.. Normals(ref random, rows * stride).Select(v => v * 5)], other = Normals(ref random, rows * stride);
+            float[] dots = Normals(ref random, rows);
+            var dropout = new Dropout(0.1f, random.NextUInt64());
+            int[] labels = [.. Enumerable.Range(0, rows).Select(r => (r * 31) % n)];
+
+            float[] Run(IKernels k)
+            {
+                float[] weights = [.. scores], again = [.. scores], gradient = [.. other], logits = [.. scores];
+                float[] logSumExp = new float[rows], nll = new float[rows], products = new float[rows];
+                k.CausalSoftmax(new MatrixSpan(weights, rows, n, stride), first, 0.3f, logSumExp);
+                k.CausalSoftmaxRecompute(new MatrixSpan(again, rows, n, stride), first, 0.3f, logSumExp);
+                AssertClose(Columns(weights, rows, n, stride), Columns(again, rows, n, stride), 1e-5f);
+                k.SoftmaxBackward(new Matrix(weights, rows, n, stride), dots, 0.3f, new MatrixSpan(gradient, rows, n, stride));
+                k.DropoutRows(new MatrixSpan(weights, rows, n, stride), first, 400, dropout);
+                k.RowDots(new Matrix(scores, rows, n, stride), new Matrix(other, rows, n, stride), products);
+                k.SoftmaxCrossEntropy(new MatrixSpan(logits, rows, n, stride), labels, 0.25f, nll);
+                return
+                [
+                    .. Columns(weights, rows, n, stride), .. Columns(gradient, rows, n, stride), .. Columns(logits, rows, n, stride),
+                    .. logSumExp, .. nll, .. products,
+                ];
+            }
+
+            AssertClose(Run(Reference), Run(kernels), 1e-5f);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Fast))]
+    public void AdamW_agrees(string name)
+    {
+        IKernels kernels = Kernels.Choose(name);
+        var random = new PhiloxRandom(6);
+        foreach (int n in AwkwardSizes)
+        {
+            float[] start = Normals(ref random, n);
+            float[][] gradients = [Normals(ref random, n), Normals(ref random, n), Normals(ref random, n)];
+            float[] Run(IKernels k)
+            {
+                float[] p = [.. start], m = new float[n], v = new float[n];
+                for (int step = 1; step <= 3; step++) k.AdamW(gradients[step - 1], new AdamWStep(1e-3, 0.9, 0.999, 1e-8, 0.1, step, 0.7f), p, m, v);
+                return [.. p, .. m, .. v];
+            }
+
+            AssertClose(Run(Reference), Run(kernels), 1e-6f);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Fast))]
+    public void Exponentials_are_right_to_the_last_places_and_at_the_ends(string name)
+    {
+        IKernels kernels = Kernels.Choose(name);
+        for (int i = 0; i < 2000; i++)
+        {
+            // Softmax of (0, x) is e^x / (1 + e^x) in its second place.
+            float x = -86f + (i * 0.043f);
+            float[] row = new float[16];
+            row[1] = x;
+            kernels.CausalSoftmax(new MatrixSpan(row, 1, 2, 16), 1, 1, new float[1]);
+            double exact = Math.Exp(x) / (1 + Math.Exp(x));
+            Assert.InRange(row[1] / exact, 1 - 1e-6, 1 + 1e-6);
+        }
+
+        float[] extremes = new float[16];
+        (extremes[0], extremes[1], extremes[2]) = (1000f, float.NegativeInfinity, -1000f);
+        kernels.CausalSoftmax(new MatrixSpan(extremes, 1, 3, 16), 2, 1, new float[1]);
+        Assert.Equal([1f, 0f, 0f], extremes[..3]);
+    }
+
+    private static int Pick(ref PhiloxRandom random) => AwkwardSizes[random.NextInt32(AwkwardSizes.Length)];
+
+    private static float[] Normals(ref PhiloxRandom random, int count)
+    {
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) values[i] = (float)random.NextNormal();
+        return values;
+    }
+
+    private static float[] Packed(IKernels kernels, Matrix a, Matrix b, float[] bias, bool accumulate, float[] start, int m, int n, int stride)
+    {
+        float[] packed = new float[kernels.PackedLength(b.Rows, b.Columns)], c = [.. start];
+        kernels.Pack(b, packed);
+        kernels.MatMul(a, new PackedMatrix(packed, b.Rows, b.Columns), bias, accumulate, new MatrixSpan(c, m, n, stride));
+        return c;
+    }
+
+    private static float[] Columns(float[] data, int rows, int columns, int stride) =>
+        [.. Enumerable.Range(0, rows).SelectMany(r => data.Skip(r * stride).Take(columns))];
+
+    private static void Compare(Action<IKernels, float[]> run, IKernels kernels, int n, float tolerance)
+    {
+        float[] expected = new float[n], actual = new float[n];
+        run(Reference, expected);
+        run(kernels, actual);
+        AssertClose(expected, actual, tolerance);
+    }
+
+    private static void AssertClose(ReadOnlySpan<float> expected, ReadOnlySpan<float> actual, float tolerance)
+    {
+        Assert.Equal(expected.Length, actual.Length);
+        for (int i = 0; i < expected.Length; i++)
+        {
+            if (!(Math.Abs(expected[i] - actual[i]) <= tolerance * (1 + Math.Abs(expected[i]))))
+                Assert.Fail($"element {i}: {actual[i]:g9} where {expected[i]:g9} is right");
+        }
+    }
+}
