@@ -1,0 +1,179 @@
+using System.Buffers.Binary;
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+
+namespace PixelGpt.Formats;
+
+/// <summary>
+/// The safetensors format (github.com/huggingface/safetensors): eight bytes of header length, a JSON header of names,
+/// dtypes, shapes and offsets, then the raw little-endian data.
+/// </summary>
+public sealed class SafeTensors
+{
+    /// <summary>The format's own limit on its header.</summary>
+    private const int MaxHeaderLength = 100_000_000;
+
+    private readonly string _path;
+    private readonly byte[] _data;
+    private readonly Dictionary<string, Entry> _entries;
+
+    private SafeTensors(string path, byte[] data, Dictionary<string, Entry> entries, ImmutableDictionary<string, string> metadata)
+    {
+        _path = path;
+        _data = data;
+        _entries = entries;
+        Metadata = metadata;
+    }
+
+    /// <summary>The names of the tensors, in the order of the file.</summary>
+    public IReadOnlyCollection<string> Names => _entries.Keys;
+
+    /// <summary>The free text entries of <c>__metadata__</c>.</summary>
+    public ImmutableDictionary<string, string> Metadata { get; }
+
+    /// <summary>Reads a file whole and checks its header against it.</summary>
+    /// <exception cref="InputException">There is no such file, or it is not sound safetensors; the message says how.</exception>
+    public static SafeTensors Load(string path)
+    {
+        if (!File.Exists(path)) throw new InputException($"{path}: no such file");
+        return Parse(File.ReadAllBytes(path), path);
+    }
+
+    /// <summary>The same from memory; <paramref name="path"/> is the name used in errors.</summary>
+    /// <exception cref="InputException">As for <see cref="Load"/>.</exception>
+    public static SafeTensors Parse(byte[] bytes, string path)
+    {
+        if (bytes.Length < 8) throw new InputException($"{path}: {bytes.Length} bytes are no safetensors file; it is cut short");
+        ulong length = BinaryPrimitives.ReadUInt64LittleEndian(bytes);
+        if (length > MaxHeaderLength || length > (ulong)(bytes.Length - 8))
+            throw new InputException($"{path}: a header of {length} bytes does not fit the file of {bytes.Length}; it is not safetensors, or cut short");
+        int start = 8 + (int)length;
+        var entries = new Dictionary<string, Entry>(StringComparer.Ordinal);
+        var metadata = ImmutableDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        try
+        {
+            using var header = JsonDocument.Parse(bytes.AsMemory(8, (int)length), new JsonDocumentOptions { MaxDepth = 8 });
+            foreach (JsonProperty property in header.RootElement.EnumerateObject())
+            {
+                if (property.Name == "__metadata__")
+                {
+                    foreach (JsonProperty item in property.Value.EnumerateObject()) metadata[item.Name] = item.Value.GetString() ?? "";
+                }
+                else if (!entries.TryAdd(property.Name, ReadEntry(property, bytes.Length - start, path)))
+                {
+                    throw new InputException($"{path}: tensor '{property.Name}' stands twice in the header");
+                }
+            }
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or KeyNotFoundException)
+        {
+            throw new InputException($"{path}: the safetensors header is damaged: {e.Message}", e);
+        }
+
+        return new SafeTensors(path, bytes[start..], entries, metadata.ToImmutable());
+    }
+
+    /// <summary>Whether there is a tensor of that name.</summary>
+    public bool Contains(string name) => _entries.ContainsKey(name);
+
+    /// <summary>The shape of a tensor.</summary>
+    /// <exception cref="InputException">There is no such tensor.</exception>
+    public ImmutableArray<int> Shape(string name) => Find(name).Shape;
+
+    /// <summary>The elements of a float32 tensor, row-major.</summary>
+    /// <exception cref="InputException">There is no such tensor, or it is of another type.</exception>
+    public float[] Floats(string name) => MemoryMarshal.Cast<byte, float>(Bytes(name, "F32")).ToArray();
+
+    /// <summary>The elements of an int64 tensor, row-major.</summary>
+    /// <exception cref="InputException">There is no such tensor, or it is of another type.</exception>
+    public long[] Int64s(string name) => MemoryMarshal.Cast<byte, long>(Bytes(name, "I64")).ToArray();
+
+    /// <summary>The raw bytes of a tensor, little-endian, as a <paramref name="dtype"/> is stored.</summary>
+    /// <exception cref="InputException">There is no such tensor, or it is of another type.</exception>
+    public ReadOnlySpan<byte> Bytes(string name, string dtype)
+    {
+        Entry entry = Find(name);
+        if (entry.Dtype != dtype) throw new InputException($"{_path}: tensor '{name}' is {entry.Dtype} where {dtype} is needed");
+        return _data.AsSpan(entry.Begin, entry.End - entry.Begin);
+    }
+
+    /// <summary>Writes float32 tensors in the given order, as <c>safetensors.torch.save_file</c> would.</summary>
+    /// <param name="stream">Where to.</param>
+    /// <param name="tensors">Names, shapes and elements.</param>
+    /// <param name="metadata">The free text entries; <c>format: pt</c> is what Hugging Face looks for.</param>
+    public static void Write(Stream stream, IReadOnlyList<Tensor> tensors, IReadOnlyDictionary<string, string> metadata)
+    {
+        using var header = new MemoryStream();
+        using (var json = new Utf8JsonWriter(header))
+        {
+            json.WriteStartObject();
+            json.WriteStartObject("__metadata__");
+            foreach ((string key, string value) in metadata.OrderBy(m => m.Key, StringComparer.Ordinal)) json.WriteString(key, value);
+            json.WriteEndObject();
+            long at = 0;
+            foreach (Tensor tensor in tensors)
+            {
+                json.WriteStartObject(tensor.Name);
+                json.WriteString("dtype", "F32");
+                json.WriteStartArray("shape");
+                foreach (int size in tensor.Shape) json.WriteNumberValue(size);
+                json.WriteEndArray();
+                json.WriteStartArray("data_offsets");
+                json.WriteNumberValue(at);
+                json.WriteNumberValue(at += tensor.Values.Length * sizeof(float));
+                json.WriteEndArray();
+                json.WriteEndObject();
+            }
+
+            json.WriteEndObject();
+        }
+
+        while (header.Length % 8 != 0) header.WriteByte((byte)' ');
+        Span<byte> length = stackalloc byte[8];
+        BinaryPrimitives.WriteInt64LittleEndian(length, header.Length);
+        stream.Write(length);
+        header.WriteTo(stream);
+        foreach (Tensor tensor in tensors) stream.Write(MemoryMarshal.AsBytes(tensor.Values.Span));
+    }
+
+    private static Entry ReadEntry(JsonProperty property, int dataLength, string path)
+    {
+        string dtype = property.Value.GetProperty("dtype").GetString() ?? "";
+        int size = dtype switch
+        {
+            "F64" or "I64" or "U64" => 8,
+            "F32" or "I32" or "U32" => 4,
+            "F16" or "BF16" or "I16" or "U16" => 2,
+            "U8" or "I8" or "BOOL" => 1,
+            _ => throw new InputException($"{path}: tensor '{property.Name}' has the unknown dtype '{dtype}'"),
+        };
+        ImmutableArray<int> shape = [.. property.Value.GetProperty("shape").EnumerateArray().Select(e => e.GetInt32())];
+        long[] offsets = [.. property.Value.GetProperty("data_offsets").EnumerateArray().Select(e => e.GetInt64())];
+        if (offsets is not [long begin, long end] || begin < 0 || end < begin || end > dataLength)
+            throw new InputException($"{path}: tensor '{property.Name}' lies outside the file's {dataLength} bytes of data");
+        UInt128 bytes = (UInt128)size;
+        foreach (int side in shape)
+        {
+            if (side < 0) throw new InputException($"{path}: tensor '{property.Name}' has a negative size");
+            bytes *= (uint)side;
+            if (bytes > int.MaxValue) throw new InputException($"{path}: tensor '{property.Name}' of shape [{string.Join(", ", shape)}] is too large");
+        }
+
+        if (bytes != (UInt128)(end - begin))
+            throw new InputException($"{path}: tensor '{property.Name}' of shape [{string.Join(", ", shape)}] needs {bytes} bytes; the file gives it {end - begin}");
+        return new Entry(dtype, shape, (int)begin, (int)end);
+    }
+
+    private Entry Find(string name) => _entries.TryGetValue(name, out Entry? entry)
+        ? entry
+        : throw new InputException($"{_path}: there is no tensor '{name}'");
+
+    private sealed record Entry(string Dtype, ImmutableArray<int> Shape, int Begin, int End);
+}
+
+/// <summary>A named float32 tensor.</summary>
+/// <param name="Name">Its name in the file.</param>
+/// <param name="Shape">Its sizes, outermost first.</param>
+/// <param name="Values">Its elements, row-major.</param>
+public readonly record struct Tensor(string Name, ImmutableArray<int> Shape, ReadOnlyMemory<float> Values);

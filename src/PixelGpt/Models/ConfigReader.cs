@@ -1,0 +1,46 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace PixelGpt.Models;
+
+/// <summary>Reads values out of a <c>config.json</c>, with the family's defaults, and says by name what is wrong with one.</summary>
+internal readonly struct ConfigReader(JsonObject config, string path)
+{
+    /// <summary>A whole number of at least 1.</summary>
+    public int Positive(string key, int? fallback) => OptionalPositive(key) ?? fallback
+        ?? throw new InputException($"{path}: '{key}' is missing");
+
+    /// <summary>A whole number of at least 1, or null where the key is absent or null.</summary>
+    public int? OptionalPositive(string key) => Read<int>(key, "a whole number of at least 1", value => value >= 1);
+
+    /// <summary>A number in [0, 1): a dropout rate.</summary>
+    public float Rate(string key, float fallback) => Read<float>(key, "a rate of at least 0 and less than 1", value => value is >= 0 and < 1) ?? fallback;
+
+    /// <summary>A finite number greater than 0.</summary>
+    public float PositiveNumber(string key, float fallback) => Read<float>(key, "a number above 0", value => value > 0 && float.IsFinite(value)) ?? fallback;
+
+    /// <summary>True or false.</summary>
+    public bool Flag(string key, bool fallback) => Read<bool>(key, "true or false", _ => true) ?? fallback;
+
+    /// <summary>Refuses any value but those that the model can honour.</summary>
+    public void Require<T>(string key, T fallback, params ReadOnlySpan<T> honoured)
+        where T : IEquatable<T>
+    {
+        if (config[key] is not { } node) return;
+        if (node is not JsonValue scalar || !scalar.TryGetValue(out T? value)) throw new InputException($"{path}: '{key}' is {node.ToJsonString()}, which cannot be read");
+        if (!honoured.Contains(value)) throw new InputException($"{path}: '{key}' is {node.ToJsonString()}, which is not supported; supported: {string.Join(", ", honoured.ToArray())}{(honoured.Contains(fallback) ? " (the default)" : "")}");
+    }
+
+    private T? Read<T>(string key, string wanted, Func<T, bool> accept)
+        where T : struct
+    {
+        if (config[key] is not { } node) return null;
+        if (node.GetValueKind() is JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False
+            && node.AsValue().TryGetValue(out T value) && accept(value))
+        {
+            return value;
+        }
+
+        throw new InputException($"{path}: '{key}' is {node.ToJsonString()}; it must be {wanted}");
+    }
+}

@@ -1,0 +1,86 @@
+using System.Text.Json.Nodes;
+
+namespace PixelGpt.Models.Families;
+
+/// <summary>
+/// GPT-2 (Radford et al. 2019) as <c>transformers.GPT2LMHeadModel</c> defines it: learned positions, LayerNorm,
+/// fused query-key-value projection, gelu_new, weights stored [in, out], the head tied to the token embedding.
+/// </summary>
+public sealed class Gpt2Family : ModelFamily
+{
+    private static readonly ParameterNames Names = new()
+    {
+        TokenEmbedding = "transformer.wte",
+        PositionEmbedding = "transformer.wpe",
+        AttentionNorm = "transformer.h.{0}.ln_1",
+        AttentionInput = "transformer.h.{0}.attn.c_attn",
+        AttentionOutput = "transformer.h.{0}.attn.c_proj",
+        MlpNorm = "transformer.h.{0}.ln_2",
+        MlpUp = "transformer.h.{0}.mlp.c_fc",
+        MlpDown = "transformer.h.{0}.mlp.c_proj",
+        FinalNorm = "transformer.ln_f",
+        Head = "lm_head",
+    };
+
+    /// <inheritdoc/>
+    public override string ModelType => "gpt2";
+
+    internal override (string Vocabulary, string Positions) SizeKeys => ("vocab_size", "n_positions");
+
+    /// <summary>The course work's model: 2 layers, 2 heads, 64 dimensions; 136,384 parameters for 167 colours and 400 pixels.</summary>
+    public override JsonObject DefaultConfig(int vocabularySize, int positions) => new()
+    {
+        ["activation_function"] = "gelu_new",
+        ["architectures"] = new JsonArray("GPT2LMHeadModel"),
+        ["attn_pdrop"] = 0.1,
+        ["bos_token_id"] = null,
+        ["embd_pdrop"] = 0.1,
+        ["eos_token_id"] = null,
+        ["initializer_range"] = 0.02,
+        ["layer_norm_epsilon"] = 1e-05,
+        ["model_type"] = ModelType,
+        ["n_embd"] = 64,
+        ["n_head"] = 2,
+        ["n_inner"] = null,
+        ["n_layer"] = 2,
+        ["n_positions"] = positions,
+        ["reorder_and_upcast_attn"] = false,
+        ["resid_pdrop"] = 0.1,
+        ["scale_attn_by_inverse_layer_idx"] = false,
+        ["scale_attn_weights"] = true,
+        ["tie_word_embeddings"] = true,
+        ["torch_dtype"] = "float32",
+        ["use_cache"] = true,
+        ["vocab_size"] = vocabularySize,
+    };
+
+    /// <inheritdoc/>
+    public override TransformerDescription Describe(JsonObject config, string path)
+    {
+        var read = new ConfigReader(config, path);
+        read.Require("activation_function", "gelu_new", "gelu_new");
+        read.Require("scale_attn_weights", true, true);
+        read.Require("scale_attn_by_inverse_layer_idx", false, false);
+        read.Require("add_cross_attention", false, false);
+        int hidden = read.Positive("n_embd", 768), heads = read.Positive("n_head", 12), layers = read.Positive("n_layer", 12);
+        if (hidden % heads != 0) throw new InputException($"{path}: 'n_embd' {hidden} is not divisible by 'n_head' {heads}");
+        float range = read.PositiveNumber("initializer_range", 0.02f);
+        return new TransformerDescription
+        {
+            VocabularySize = read.Positive("vocab_size", 50257),
+            MaxPositions = read.Positive("n_positions", 1024),
+            HiddenSize = hidden,
+            Layers = layers,
+            Heads = heads,
+            IntermediateSize = read.OptionalPositive("n_inner") ?? checked(4 * hidden),
+            NormEpsilon = read.PositiveNumber("layer_norm_epsilon", 1e-5f),
+            EmbeddingDropout = read.Rate("embd_pdrop", 0.1f),
+            AttentionDropout = read.Rate("attn_pdrop", 0.1f),
+            ResidualDropout = read.Rate("resid_pdrop", 0.1f),
+            TiedHead = read.Flag("tie_word_embeddings", true),
+            InitializerRange = range,
+            ResidualInitializerRange = (float)(range / Math.Sqrt(2.0 * layers)),
+            Names = Names,
+        };
+    }
+}

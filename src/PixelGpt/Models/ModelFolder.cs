@@ -1,0 +1,62 @@
+using PixelGpt.Data;
+using PixelGpt.Formats;
+using PixelGpt.IO;
+
+namespace PixelGpt.Models;
+
+/// <summary>
+/// A folder as Hugging Face's <c>save_pretrained</c> writes it and <c>from_pretrained</c> reads it:
+/// <c>config.json</c> and <c>model.safetensors</c>, with the palette beside them in <c>colormap.txt</c>.
+/// </summary>
+public static class ModelFolder
+{
+    /// <summary>The configuration's file name.</summary>
+    public const string ConfigName = "config.json";
+
+    /// <summary>The weights' file name.</summary>
+    public const string WeightsName = "model.safetensors";
+
+    /// <summary>The palette's file name.</summary>
+    public const string ColormapName = "colormap.txt";
+
+    /// <summary>Loads a model.</summary>
+    /// <param name="folder">A folder with <c>config.json</c>, <c>model.safetensors</c> and <c>colormap.txt</c>.</param>
+    /// <exception cref="InputException">One of them is missing or unsound, or they do not fit together.</exception>
+    public static PixelModel Load(string folder)
+    {
+        if (!Directory.Exists(folder)) throw new InputException($"{folder}: no such folder; a model is a folder with {ConfigName}, {WeightsName} and {ColormapName}");
+        var config = ModelConfig.Load(Path.Combine(folder, ConfigName));
+        var palette = Palette.Load(Path.Combine(folder, ColormapName));
+        if (palette.Count > config.Description.VocabularySize)
+            throw new InputException($"{Path.Combine(folder, ColormapName)}: {palette.Count} colours, but the model knows {config.Description.VocabularySize}");
+        Transformer transformer = LoadTransformer(config, Path.Combine(folder, WeightsName));
+        return new PixelModel(config, transformer, palette);
+    }
+
+    /// <summary>Writes the weights as <c>save_pretrained</c> would: F32, a tied head once.</summary>
+    internal static void SaveWeights(Transformer transformer, string path) => SaveWeights(transformer.Parameters, transformer.Parameters.Values, path);
+
+    /// <summary>Writes values laid out like <paramref name="parameters"/>.</summary>
+    internal static void SaveWeights(ParameterSet parameters, ReadOnlySpan<float> values, string path)
+    {
+        var tensors = new List<Tensor>();
+        foreach (Parameter parameter in parameters.All) tensors.Add(new Tensor(parameter.Name, parameter.Shape, parameter.In(values).ToArray()));
+        AtomicFile.Write(path, stream => SafeTensors.Write(stream, tensors, new Dictionary<string, string> { ["format"] = "pt" }));
+    }
+
+    internal static Transformer LoadTransformer(ModelConfig config, string weightsPath)
+    {
+        Transformer transformer = config.Build();
+        var file = SafeTensors.Load(weightsPath);
+        foreach (Parameter parameter in transformer.Parameters.All)
+        {
+            if (!file.Contains(parameter.Name)) throw new InputException($"{weightsPath}: there is no tensor '{parameter.Name}', which the configuration calls for");
+            if (!file.Shape(parameter.Name).SequenceEqual(parameter.Shape))
+                throw new InputException($"{weightsPath}: tensor '{parameter.Name}' has shape [{string.Join(", ", file.Shape(parameter.Name))}]; the configuration calls for [{string.Join(", ", parameter.Shape)}]");
+            file.Floats(parameter.Name).CopyTo(parameter.In(transformer.Parameters.Values));
+        }
+
+        transformer.Pack();
+        return transformer;
+    }
+}

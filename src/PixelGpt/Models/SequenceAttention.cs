@@ -1,0 +1,56 @@
+using PixelGpt.Numerics;
+
+namespace PixelGpt.Models;
+
+/// <summary>Attention within one whole sequence, as in training: all positions at once, each seeing itself and those before.</summary>
+internal sealed class SequenceAttention(TransformerDescription shape, Activations activations, DropoutContext? dropout) : IAttention
+{
+    public void Attend(int layer, MatrixSpan qkv, MatrixSpan heads)
+    {
+        for (int head = 0; head < shape.Heads; head++)
+        {
+            activations.Attention.Forward(
+                Part(qkv, 0, head), Part(qkv, 1, head), Part(qkv, 2, head), DropoutOf(layer, head), Columns(heads, head), LogSumExp(layer, head, qkv.Rows));
+        }
+    }
+
+    /// <summary>The gradients of <see cref="Attend"/>: dHeads [T, D] → dQkv [T, 3D].</summary>
+    public void Backward(int layer, Matrix dHeads, MatrixSpan qkv, MatrixSpan heads, MatrixSpan dQkv)
+    {
+        dQkv.Data[..(dQkv.Rows * dQkv.RowStride)].Clear();
+        for (int head = 0; head < shape.Heads; head++)
+        {
+            var gradient = new Matrix(dHeads.Data[(head * shape.HeadDim)..], dHeads.Rows, shape.HeadDim, dHeads.RowStride);
+            activations.Attention.Backward(
+                gradient, Part(qkv, 0, head), Part(qkv, 1, head), Part(qkv, 2, head), Columns(heads, head), LogSumExp(layer, head, qkv.Rows),
+                DropoutOf(layer, head), Part(dQkv, 0, head), Part(dQkv, 1, head), Part(dQkv, 2, head));
+        }
+    }
+
+    private Dropout DropoutOf(int layer, int head) =>
+        dropout?.At(shape.AttentionDropout, DropoutPlaces.Attention(layer, head)) ?? default;
+
+    private Span<float> LogSumExp(int layer, int head, int length) =>
+        activations.Blocks[layer].LogSumExp[head * activations.Rows, length];
+
+    /// <summary>One head's queries (0), keys (1) or values (2).</summary>
+    private MatrixSpan Part(MatrixSpan qkv, int which, int head) =>
+        new(qkv.Data[((which * shape.HiddenSize) + (head * shape.HeadDim))..], qkv.Rows, shape.HeadDim, qkv.RowStride);
+
+    private MatrixSpan Columns(MatrixSpan heads, int head) =>
+        new(heads.Data[(head * shape.HeadDim)..], heads.Rows, shape.HeadDim, heads.RowStride);
+}
+
+/// <summary>Numbers for the places of dropout, so that each has a mask of its own.</summary>
+internal static class DropoutPlaces
+{
+    public const int Embedding = 0;
+
+    private const int PlacesPerLayer = 1024;
+
+    public static int AttentionResidual(int layer) => ((layer + 1) * PlacesPerLayer) + 0;
+
+    public static int MlpResidual(int layer) => ((layer + 1) * PlacesPerLayer) + 1;
+
+    public static int Attention(int layer, int head) => ((layer + 1) * PlacesPerLayer) + 2 + head;
+}

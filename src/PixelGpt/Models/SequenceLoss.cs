@@ -1,0 +1,35 @@
+using PixelGpt.Numerics;
+
+namespace PixelGpt.Models;
+
+/// <summary>
+/// Cross entropy of next-pixel prediction over one sequence: the input is all pixels but the last, the labels are all
+/// but the first.
+/// </summary>
+internal static class SequenceLoss
+{
+    /// <summary>The negative log-likelihood in nats of pixels 1 to the last, each given those before it, in <see cref="Activations.Nll"/>.</summary>
+    public static ReadOnlySpan<float> Evaluate(Transformer model, ReadOnlySpan<int> pixels, Activations activations)
+    {
+        int length = pixels.Length - 1;
+        var attention = new SequenceAttention(model.Description, activations, dropout: null);
+        MatrixSpan logits = model.Forward(pixels[..length], activations.Positions.AsSpan(0, length), activations, attention);
+        model.Kernels.SoftmaxCrossEntropy(logits, pixels[1..], 0, activations.Nll.Span);
+        return activations.Nll[0, length];
+    }
+
+    /// <summary>The sum of those, with its gradient times <paramref name="gradientScale"/> added to <paramref name="gradients"/>.</summary>
+    public static double Train(
+        Transformer model, ReadOnlySpan<int> pixels, Activations activations, DropoutContext? dropout, float gradientScale, Span<float> gradients)
+    {
+        int length = pixels.Length - 1;
+        ReadOnlySpan<int> tokens = pixels[..length], positions = activations.Positions.AsSpan(0, length);
+        var attention = new SequenceAttention(model.Description, activations, dropout);
+        MatrixSpan logits = model.Forward(tokens, positions, activations, attention, dropout);
+        model.Kernels.SoftmaxCrossEntropy(logits, pixels[1..], gradientScale, activations.Nll.Span);
+        model.Backward(tokens, positions, activations, attention, dropout, gradients);
+        double sum = 0;
+        foreach (float nll in activations.Nll[0, length]) sum += nll;
+        return sum;
+    }
+}
