@@ -32,6 +32,8 @@ public sealed class Sprite
     /// <summary>The known pixels: palette indices in raster order.</summary>
     public ReadOnlySpan<int> Pixels => _pixels;
 
+    internal ReadOnlyMemory<int> Memory => _pixels;
+
     /// <summary>Whether every pixel is known.</summary>
     public bool IsComplete => _pixels.Length == Width * Height;
 }

@@ -1,0 +1,122 @@
+using System.Runtime.ExceptionServices;
+
+namespace PixelGpt.Numerics;
+
+/// <summary>
+/// A fixed number of threads that share out the pieces of one job at a time. Which thread takes which piece is left
+/// to chance, so pieces must not depend on it: then results do not depend on the number of threads.
+/// </summary>
+internal sealed class WorkerPool : IDisposable
+{
+    /// <summary>How long a worker looks for the next job before it sleeps: jobs of one step follow within microseconds.</summary>
+    private const int SpinsBeforeSleep = 2000;
+
+    private readonly Thread[] _threads;
+    private readonly Lock _gate = new();
+    private readonly SemaphoreSlim _wake = new(0);
+    private readonly ManualResetEventSlim _done = new(false, SpinsBeforeSleep);
+    private Action<int, int>? _body;
+    private ExceptionDispatchInfo? _error;
+    private int _count;
+    private int _next;
+    private int _busy;
+    private int _job;
+    private int _sleeping;
+    private volatile bool _stopped;
+
+    /// <summary>Starts the threads; the caller of <see cref="Run"/> is the first of them.</summary>
+    public WorkerPool(int threads)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(threads);
+        _threads = new Thread[threads - 1];
+        for (int i = 0; i < _threads.Length; i++)
+        {
+            int worker = i + 1;
+            _threads[i] = new Thread(() => Work(worker)) { IsBackground = true, Name = $"PixelGpt worker {worker}" };
+            _threads[i].Start();
+        }
+    }
+
+    /// <summary>Threads in all.</summary>
+    public int Threads => _threads.Length + 1;
+
+    /// <summary>Calls <paramref name="body"/>(piece, worker) for each piece of 0 to <paramref name="count"/> − 1, and returns when all are done. Not to be called from two threads at once.</summary>
+    /// <exception cref="Exception">What the first failing piece threw; pieces not yet begun are left out then.</exception>
+    public void Run(int count, Action<int, int> body)
+    {
+        lock (_gate)
+        {
+            if (_threads.Length == 0 || count <= 1)
+            {
+                for (int piece = 0; piece < count; piece++) body(piece, 0);
+                return;
+            }
+
+            _body = body;
+            _count = count;
+            _error = null;
+            _next = -1;
+            _busy = _threads.Length;
+            _done.Reset();
+            Interlocked.Increment(ref _job);
+            int sleepers = Volatile.Read(ref _sleeping);
+            if (sleepers > 0) _wake.Release(sleepers);
+            TakePieces(0);
+            _done.Wait();
+            _body = null;
+            _error?.Throw();
+        }
+    }
+
+    public void Dispose()
+    {
+        _stopped = true;
+        Interlocked.Increment(ref _job);
+        _wake.Release(_threads.Length);
+        foreach (Thread thread in _threads) thread.Join();
+        _wake.Dispose();
+        _done.Dispose();
+    }
+
+    private void Work(int worker)
+    {
+        int seen = 0;
+        while (true)
+        {
+            AwaitJob(seen);
+            if (_stopped) return;
+            seen++;
+            TakePieces(worker);
+            if (Interlocked.Decrement(ref _busy) == 0) _done.Set();
+        }
+    }
+
+    private void AwaitJob(int seen)
+    {
+        for (int spin = 0; spin < SpinsBeforeSleep; spin++)
+        {
+            if (Volatile.Read(ref _job) != seen) return;
+            Thread.SpinWait(20);
+        }
+
+        // Sleepers are counted before the last look at the job number, and a job's maker raises that number before it
+        // counts sleepers, so one of the two always sees the other. A wake-up too many costs one more turn.
+        Interlocked.Increment(ref _sleeping);
+        while (Volatile.Read(ref _job) == seen) _wake.Wait();
+        Interlocked.Decrement(ref _sleeping);
+    }
+
+    private void TakePieces(int worker)
+    {
+        try
+        {
+            int piece;
+            while ((piece = Interlocked.Increment(ref _next)) < _count) _body!(piece, worker);
+        }
+        catch (Exception e)
+        {
+            Interlocked.CompareExchange(ref _error, ExceptionDispatchInfo.Capture(e), null);
+            Volatile.Write(ref _next, _count);
+        }
+    }
+}

@@ -1,0 +1,150 @@
+using System.Diagnostics;
+using PixelGpt.Data;
+using PixelGpt.Models;
+using PixelGpt.Numerics;
+
+namespace PixelGpt.Training;
+
+/// <summary>
+/// Follows a recipe: shuffles, takes batches, steps, and at the end of each epoch has the model scored. It can stop
+/// after any step and go on from there to the very same bits.
+/// </summary>
+public sealed class Trainer : IDisposable
+{
+    private const ulong ShuffleTag = 0x73687566666C6500;
+
+    private readonly ReadOnlyMemory<int>[] _sequences;
+    private readonly WorkerPool _pool;
+    private readonly BatchGradient _gradient;
+    private readonly int _labelsPerSequence;
+
+    /// <summary>Makes a trainer for a model whose parameters are initialised or loaded.</summary>
+    /// <param name="model">What to train.</param>
+    /// <param name="sprites">What to train it on: whole sprites of one size.</param>
+    /// <param name="recipe">How.</param>
+    /// <param name="threads">How many threads to use; results do not depend on it.</param>
+    /// <exception cref="InputException">There are no sprites, one is not whole, or the recipe is unsound.</exception>
+    public Trainer(Transformer model, IReadOnlyList<Sprite> sprites, TrainingRecipe recipe, int threads)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(sprites);
+        ArgumentNullException.ThrowIfNull(recipe);
+        recipe.Validate();
+        if (sprites.Count == 0) throw new InputException("there are no sprites to train on: the train split is empty");
+        foreach (Sprite sprite in sprites) _ = SequenceViews.Train(sprite);
+        Model = model;
+        Recipe = recipe;
+        _sequences = [.. sprites.Select(s => s.Memory)];
+        _labelsPerSequence = _sequences[0].Length - 1;
+        _pool = new WorkerPool(threads);
+        _gradient = new BatchGradient(model, _pool, Math.Min(recipe.BatchSize, _sequences.Length), _sequences[0].Length, recipe.Seed);
+        Optimizer = new AdamWOptimizer(model, recipe, _pool);
+    }
+
+    /// <summary>What is trained.</summary>
+    public Transformer Model { get; }
+
+    /// <summary>How.</summary>
+    public TrainingRecipe Recipe { get; }
+
+    /// <summary>How far it has come.</summary>
+    public TrainingState State { get; internal set; } = new();
+
+    /// <summary>Steps an epoch: the last batch may be smaller.</summary>
+    public int BatchesPerEpoch => (_sequences.Length + Recipe.BatchSize - 1) / Recipe.BatchSize;
+
+    internal AdamWOptimizer Optimizer { get; }
+
+    /// <summary>Trains until the recipe is done or <paramref name="stop"/> asks for an end, which comes after the step under way.</summary>
+    /// <param name="score">Scores the model on the dev split after an epoch; gives null where it cannot be.</param>
+    /// <param name="listener">Hears of steps and epochs.</param>
+    /// <param name="stop">Asks for an early end.</param>
+    /// <returns>Whether the recipe is done.</returns>
+    public bool Run(Func<DevScores?> score, ITrainingListener listener, CancellationToken stop = default)
+    {
+        ArgumentNullException.ThrowIfNull(score);
+        ArgumentNullException.ThrowIfNull(listener);
+        while (State.Epoch < Recipe.Epochs)
+        {
+            double learningRate = 0;
+            int[] order = Order(State.Epoch);
+            while (State.BatchInEpoch < BatchesPerEpoch)
+            {
+                if (stop.IsCancellationRequested) return false;
+                learningRate = Step(order);
+                listener.StepDone(new StepReport(
+                    State.Epoch + 1, State.BatchInEpoch, BatchesPerEpoch, State.LossSum / State.BatchInEpoch, TokensDone / State.TrainSeconds));
+            }
+
+            if (learningRate == 0) learningRate = LearningRate(State.Step - 1);
+            EndEpoch(score, learningRate, listener);
+        }
+
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _pool.Dispose();
+
+    private double TokensDone => Math.Min((long)State.BatchInEpoch * Recipe.BatchSize, _sequences.Length) * (double)_labelsPerSequence;
+
+    private double LearningRate(long step) => LearningRateSchedule.At(Recipe, step, (long)BatchesPerEpoch * Recipe.Epochs);
+
+    /// <summary>The order of the sequences in an epoch.</summary>
+    private int[] Order(int epoch)
+    {
+        int[] order = [.. Enumerable.Range(0, _sequences.Length)];
+        new PhiloxRandom(Recipe.Seed, ShuffleTag + (uint)epoch).Shuffle<int>(order);
+        return order;
+    }
+
+    private double Step(int[] order)
+    {
+        long began = Stopwatch.GetTimestamp();
+        int first = State.BatchInEpoch * Recipe.BatchSize, last = Math.Min(first + Recipe.BatchSize, order.Length);
+        var batch = new ReadOnlyMemory<int>[last - first];
+        for (int i = 0; i < batch.Length; i++) batch[i] = _sequences[order[first + i]];
+        double loss = _gradient.Compute(batch, State.Step);
+        if (!double.IsFinite(loss))
+            throw new FailureException($"the loss became {loss} at step {State.Step + 1} (epoch {State.Epoch + 1}); try a lower learning rate, or max_grad_norm 1");
+        double learningRate = LearningRate(State.Step);
+        Optimizer.Step(_gradient, State.Step, learningRate);
+        State = State with
+        {
+            Step = State.Step + 1,
+            BatchInEpoch = State.BatchInEpoch + 1,
+            LossSum = State.LossSum + loss,
+            TrainSeconds = State.TrainSeconds + Stopwatch.GetElapsedTime(began).TotalSeconds,
+        };
+        return learningRate;
+    }
+
+    private void EndEpoch(Func<DevScores?> score, double learningRate, ITrainingListener listener)
+    {
+        long began = Stopwatch.GetTimestamp();
+        DevScores? dev = score();
+        var metrics = new EpochMetrics
+        {
+            Epoch = State.Epoch + 1,
+            Loss = State.LossSum / BatchesPerEpoch,
+            DevLoss = dev?.Loss,
+            Accuracy = dev?.Accuracy,
+            TrainSeconds = State.TrainSeconds,
+            EvalSeconds = Stopwatch.GetElapsedTime(began).TotalSeconds,
+            TokensPerSecond = TokensDone / State.TrainSeconds,
+            LearningRate = learningRate,
+        };
+        double value = Recipe.KeepBest == BestEpoch.DevLoss
+            ? metrics.DevLoss ?? throw new InputException("keep_best is dev_loss, but the dev split has no whole sprites; use keep_best loss")
+            : metrics.Loss;
+        bool isBest = State.BestValue is not { } best || value < best;
+        State = new TrainingState
+        {
+            Epoch = State.Epoch + 1,
+            Step = State.Step,
+            BestEpoch = isBest ? metrics.Epoch : State.BestEpoch,
+            BestValue = isBest ? value : State.BestValue,
+        };
+        listener.EpochDone(metrics, isBest);
+    }
+}

@@ -1,0 +1,100 @@
+using System.Text.Json.Serialization;
+
+namespace PixelGpt.Training;
+
+/// <summary>
+/// Everything about a training run that is not the model or the data. The defaults are the course work's. In JSON the
+/// names are in snake case, those of Hugging Face's <c>TrainingArguments</c> where there is one.
+/// </summary>
+public sealed record TrainingRecipe
+{
+    /// <summary>Passes over the training split.</summary>
+    public int Epochs { get; init; } = 50;
+
+    /// <summary>Sequences a step.</summary>
+    public int BatchSize { get; init; } = 16;
+
+    /// <summary>The learning rate, or its peak where there is a schedule.</summary>
+    public double LearningRate { get; init; } = 1e-3;
+
+    /// <summary>AdamW's decoupled weight decay, on all parameters.</summary>
+    public double WeightDecay { get; init; } = 0.1;
+
+    /// <summary>AdamW's β₁.</summary>
+    [JsonPropertyName("adam_beta1")]
+    public double AdamBeta1 { get; init; } = 0.9;
+
+    /// <summary>AdamW's β₂.</summary>
+    [JsonPropertyName("adam_beta2")]
+    public double AdamBeta2 { get; init; } = 0.999;
+
+    /// <summary>AdamW's ε.</summary>
+    public double AdamEpsilon { get; init; } = 1e-8;
+
+    /// <summary>How the learning rate moves.</summary>
+    public LearningRateScheduleType LrSchedulerType { get; init; } = LearningRateScheduleType.Constant;
+
+    /// <summary>Steps over which the learning rate rises from 0.</summary>
+    public int WarmupSteps { get; init; }
+
+    /// <summary>The gradient's norm is clipped to this; 0 for no clipping.</summary>
+    public double MaxGradNorm { get; init; }
+
+    /// <summary>Which epoch's weights are kept as the model.</summary>
+    public BestEpoch KeepBest { get; init; } = BestEpoch.Loss;
+
+    /// <summary>The share of a picture that prompts keep.</summary>
+    public double Keep { get; init; } = Data.SequenceViews.DefaultKeep;
+
+    /// <summary>What all chance follows from.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>Makes sure that it can be followed.</summary>
+    /// <exception cref="InputException">It cannot; the message names the value.</exception>
+    public void Validate()
+    {
+        Check(Epochs >= 1, "epochs", Epochs, "at least 1");
+        Check(BatchSize >= 1, "batch_size", BatchSize, "at least 1");
+        Check(LearningRate > 0 && double.IsFinite(LearningRate), "learning_rate", LearningRate, "above 0");
+        Check(WeightDecay >= 0 && double.IsFinite(WeightDecay), "weight_decay", WeightDecay, "at least 0");
+        Check(AdamBeta1 is >= 0 and < 1, "adam_beta1", AdamBeta1, "at least 0 and less than 1");
+        Check(AdamBeta2 is >= 0 and < 1, "adam_beta2", AdamBeta2, "at least 0 and less than 1");
+        Check(AdamEpsilon > 0 && double.IsFinite(AdamEpsilon), "adam_epsilon", AdamEpsilon, "above 0");
+        Check(WarmupSteps >= 0, "warmup_steps", WarmupSteps, "at least 0");
+        Check(MaxGradNorm >= 0 && double.IsFinite(MaxGradNorm), "max_grad_norm", MaxGradNorm, "at least 0 (0 for no clipping)");
+        Check(Keep is > 0 and < 1, "keep", Keep, "between 0 and 1");
+        Check(Enum.IsDefined(LrSchedulerType), "lr_scheduler_type", LrSchedulerType, "constant or cosine");
+        Check(Enum.IsDefined(KeepBest), "keep_best", KeepBest, "loss or dev_loss");
+    }
+
+    private static void Check<T>(bool holds, string name, T value, string wanted)
+    {
+        if (!holds) throw new InputException(FormattableString.Invariant($"{name} is {value}; it must be {wanted}"));
+    }
+}
+
+/// <summary>How the learning rate moves over a run.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<LearningRateScheduleType>))]
+public enum LearningRateScheduleType
+{
+    /// <summary>It stays.</summary>
+    [JsonStringEnumMemberName("constant")]
+    Constant,
+
+    /// <summary>It falls to 0 along half a cosine.</summary>
+    [JsonStringEnumMemberName("cosine")]
+    Cosine,
+}
+
+/// <summary>Which epoch's weights are kept.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<BestEpoch>))]
+public enum BestEpoch
+{
+    /// <summary>The epoch of the lowest training loss, as the course work does.</summary>
+    [JsonStringEnumMemberName("loss")]
+    Loss,
+
+    /// <summary>The epoch of the lowest dev loss: what a model that overfits should be judged by.</summary>
+    [JsonStringEnumMemberName("dev_loss")]
+    DevLoss,
+}
