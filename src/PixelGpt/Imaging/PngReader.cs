@@ -70,8 +70,7 @@ public static class PngReader
         using var scanlines = new ZLibStream(compressed, CompressionMode.Decompress);
         foreach (PngPass pass in header.Passes)
         {
-            int width = pass.WidthOf(header.Width), height = pass.HeightOf(header.Height);
-            if (width > 0 && height > 0) DecodePass(file, scanlines, pass, width, height, image);
+            if (pass.WidthOf(header.Width) > 0) DecodePass(file, scanlines, pass, image);
         }
 
         // Reading on to the end has the check value of the zlib stream verified.
@@ -80,22 +79,22 @@ public static class PngReader
         return image;
     }
 
-    private static void DecodePass(PngFile file, ZLibStream scanlines, PngPass pass, int width, int height, PixelImage image)
+    private static void DecodePass(PngFile file, ZLibStream scanlines, PngPass pass, PixelImage image)
     {
         PngHeader header = file.Header;
+        int width = pass.WidthOf(header.Width);
         byte[] line = new byte[1 + header.RowBytes(width)], priorLine = new byte[line.Length];
         var samples = new ushort[width * header.Channels];
-        for (int y = 0; y < height; y++)
+        for (int y = pass.Top; y < header.Height; y += pass.StepY)
         {
             if (scanlines.ReadAtLeast(line, line.Length, throwOnEndOfStream: false) < line.Length)
-                throw file.Error($"its image data end in row {pass.Top + (y * pass.StepY)} of {header.Height}");
-            int filter = line[0];
-            if (filter >= PngFilter.Count) throw file.Error($"filter type {filter} in row {pass.Top + (y * pass.StepY)} is unknown");
-            PngFilter.Undo(filter, line.AsSpan(1), priorLine.AsSpan(1), header.FilterStride);
+                throw file.Error($"its image data end in row {y} of {header.Height}");
+            if (line[0] >= PngFilter.Count) throw file.Error($"filter type {line[0]} in row {y} is unknown");
+            PngFilter.Undo(line[0], line.AsSpan(1), priorLine.AsSpan(1), header.FilterStride);
             Unpack(line.AsSpan(1), header.BitDepth, samples);
-            int row = pass.Top + (y * pass.StepY);
-            if (header.ColorType == PngColorType.Indexed) LookUp(file, samples, image.Row(row)[pass.Left..], pass.StepX, row);
-            else ToColors(file, samples, image.Row(row)[pass.Left..], pass.StepX);
+            Span<Rgba> row = image.Row(y)[pass.Left..];
+            if (header.ColorType == PngColorType.Indexed) LookUp(file, samples, row, pass.StepX, y);
+            else ToColors(file, samples, row, pass.StepX);
             (line, priorLine) = (priorLine, line);
         }
     }
