@@ -1,0 +1,159 @@
+using System.Buffers.Binary;
+using System.Text;
+
+namespace PixelGpt.Imaging;
+
+/// <summary>
+/// The chunks of a PNG file, taken apart and checked: order, lengths, CRCs and the content of all but the image data.
+/// Ancillary chunks other than tRNS are skipped, and so is anything after IEND.
+/// </summary>
+internal sealed class PngFile
+{
+    private readonly string _name;
+    private readonly ReadOnlyMemory<byte> _bytes;
+    private readonly List<ReadOnlyMemory<byte>> _imageData = [];
+    private bool _hasTransparency;
+
+    private PngFile(ReadOnlyMemory<byte> bytes, string name) => (_bytes, _name) = (bytes, name);
+
+    /// <summary>Size and pixel format.</summary>
+    public PngHeader Header { get; private set; }
+
+    /// <summary>The colours of PLTE with the opacities of tRNS; empty where there is no palette.</summary>
+    public Rgba[] Palette { get; private set; } = [];
+
+    /// <summary>The one sample (grey) or three samples (RGB) that tRNS declares transparent; else empty.</summary>
+    public ushort[] TransparentSamples { get; private set; } = [];
+
+    /// <summary>The contents of the IDAT chunks, in order: one zlib stream.</summary>
+    public IReadOnlyList<ReadOnlyMemory<byte>> ImageData => _imageData;
+
+    /// <summary>Takes a file apart.</summary>
+    /// <param name="bytes">The file.</param>
+    /// <param name="name">Its name in errors.</param>
+    /// <exception cref="InputException">It is not a PNG file, is damaged, breaks the specification, or is too large.</exception>
+    public static PngFile Parse(ReadOnlyMemory<byte> bytes, string name)
+    {
+        var file = new PngFile(bytes, name);
+        file.ReadChunks();
+        return file;
+    }
+
+    /// <summary>The error that says this file is not to be read, and why.</summary>
+    public InputException Error(string what, Exception? inner = null) =>
+        new($"{_name}: unreadable PNG: {what}; save or copy the picture anew", inner);
+
+    private void ReadChunks()
+    {
+        ReadOnlySpan<byte> bytes = _bytes.Span;
+        if (!bytes.StartsWith(PngHeader.Signature)) throw new InputException($"{_name}: not a PNG file: it does not begin with the PNG signature");
+        string previous = "";
+        for (int at = PngHeader.Signature.Length; previous != "IEND";)
+        {
+            if (bytes.Length - at < 12) throw Error($"the file ends at byte {bytes.Length}, before its IEND chunk");
+            uint length = BinaryPrimitives.ReadUInt32BigEndian(bytes[at..]);
+            string type = TypeAt(at + 4);
+            if (length > (uint)(bytes.Length - at - 12))
+                throw Error($"chunk {type} at byte {at} declares {length} bytes, but the file ends at byte {bytes.Length}");
+            int end = at + 8 + (int)length;
+            if (Crc32.Append(0, bytes[(at + 4)..end]) != BinaryPrimitives.ReadUInt32BigEndian(bytes[end..]))
+                throw Error($"chunk {type} at byte {at} fails its CRC check");
+            ReadChunk(type, previous, _bytes[(at + 8)..end]);
+            previous = type;
+            at = end + 4;
+        }
+    }
+
+    private string TypeAt(int at)
+    {
+        ReadOnlySpan<byte> type = _bytes.Span.Slice(at, 4);
+        foreach (byte letter in type)
+        {
+            if (!char.IsAsciiLetter((char)letter)) throw Error($"the bytes at {at}, {Convert.ToHexString(type)}, are not a chunk type");
+        }
+
+        return Encoding.ASCII.GetString(type);
+    }
+
+    private void ReadChunk(string type, string previous, ReadOnlyMemory<byte> content)
+    {
+        if ((previous.Length == 0) != (type == "IHDR")) throw Error($"chunk {type} where IHDR must be the first chunk and the only one of its kind");
+        switch (type)
+        {
+            case "IHDR":
+                ReadHeader(content.Span);
+                break;
+            case "PLTE":
+                ReadPalette(content.Span);
+                break;
+            case "tRNS":
+                ReadTransparency(content.Span);
+                break;
+            case "IDAT":
+                if (_imageData.Count > 0 && previous != "IDAT") throw Error($"an IDAT chunk after {previous}: the IDAT chunks must be consecutive");
+                if (Header.ColorType == PngColorType.Indexed && Palette.Length == 0) throw Error("an indexed picture without a PLTE chunk before its image data");
+                _imageData.Add(content);
+                break;
+            case "IEND":
+                if (!content.IsEmpty) throw Error($"an IEND chunk of {content.Length} bytes where it must be empty");
+                if (_imageData.Count == 0) throw Error("it has no image data (IDAT)");
+                break;
+            default:
+                // A capital first letter marks a chunk without which the picture cannot be understood.
+                if (char.IsAsciiLetterUpper(type[0])) throw Error($"critical chunk {type} is unknown");
+                break;
+        }
+    }
+
+    private void ReadHeader(ReadOnlySpan<byte> content)
+    {
+        if (content.Length != 13) throw Error($"an IHDR chunk of {content.Length} bytes where it must have 13");
+        uint width = BinaryPrimitives.ReadUInt32BigEndian(content), height = BinaryPrimitives.ReadUInt32BigEndian(content[4..]);
+        if (PixelImage.SizeFault(width, height) is { } fault) throw new InputException($"{_name}: {fault}");
+        (int depth, int color, int compression, int filter, int interlace) = (content[8], content[9], content[10], content[11], content[12]);
+        if (!PngHeader.IsLegal(color, depth)) throw Error($"colour type {color} with {depth} bits a sample is not legal");
+        if (compression != 0) throw Error($"compression method {compression} is unknown");
+        if (filter != 0) throw Error($"filter method {filter} is unknown");
+        if (interlace > 1) throw Error($"interlace method {interlace} is unknown");
+        Header = new PngHeader((int)width, (int)height, depth, (PngColorType)color, interlace == 1);
+    }
+
+    private void ReadPalette(ReadOnlySpan<byte> content)
+    {
+        if (Header.ColorType is PngColorType.Gray or PngColorType.GrayAlpha) throw Error("a PLTE chunk in a greyscale picture");
+        if (Palette.Length > 0) throw Error("a second PLTE chunk");
+        if (_hasTransparency || _imageData.Count > 0) throw Error("a PLTE chunk after tRNS or IDAT");
+        int most = Header.ColorType == PngColorType.Indexed ? 1 << Header.BitDepth : 256;
+        if (content.IsEmpty || content.Length % 3 != 0 || content.Length / 3 > most)
+            throw Error($"a PLTE chunk of {content.Length} bytes where it must have 3 for each of 1 to {most} colours");
+        Palette = new Rgba[content.Length / 3];
+        for (int i = 0; i < Palette.Length; i++) Palette[i] = new Rgba(content[3 * i], content[(3 * i) + 1], content[(3 * i) + 2]);
+    }
+
+    private void ReadTransparency(ReadOnlySpan<byte> content)
+    {
+        if (_hasTransparency) throw Error("a second tRNS chunk");
+        if (_imageData.Count > 0) throw Error("a tRNS chunk after IDAT");
+        _hasTransparency = true;
+        switch (Header.ColorType)
+        {
+            case PngColorType.Indexed:
+                if (content.Length > Palette.Length) throw Error($"a tRNS chunk for {content.Length} colours, but {Palette.Length} in PLTE before it");
+                for (int i = 0; i < content.Length; i++) Palette[i] = Palette[i] with { A = content[i] };
+                break;
+            case PngColorType.Gray or PngColorType.Rgb:
+                if (content.Length != 2 * Header.Channels)
+                    throw Error($"a tRNS chunk of {content.Length} bytes where it must have {2 * Header.Channels}");
+                TransparentSamples = new ushort[Header.Channels];
+                for (int i = 0; i < TransparentSamples.Length; i++)
+                {
+                    // Bits above the depth are to be ignored (11.3.1.1).
+                    TransparentSamples[i] = (ushort)(BinaryPrimitives.ReadUInt16BigEndian(content[(2 * i)..]) & ((1 << Header.BitDepth) - 1));
+                }
+
+                break;
+            default:
+                throw Error("a tRNS chunk in a picture with an alpha channel");
+        }
+    }
+}

@@ -1,0 +1,146 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+
+namespace PixelGpt.Imaging;
+
+/// <summary>
+/// Reads PNG files (W3C PNG specification, third edition; ISO/IEC 15948): every colour type, bit depth and filter,
+/// interlaced or not, with transparency. Samples of 16 bits are rounded to 8. Colour space chunks are ignored: values
+/// are taken as sRGB. Any bytes give a picture or an <see cref="InputException"/>, and nothing is allocated that the
+/// file is too short to fill.
+/// </summary>
+public static class PngReader
+{
+    /// <summary>The most that DEFLATE shrinks data: 258 bytes to 2 bits.</summary>
+    private const long MaxDeflateRatio = 1032;
+
+    /// <summary>The largest file taken: more than the largest picture needs, uncompressed at 16 bits a sample.</summary>
+    private const long MaxFileBytes = 1L << 30;
+
+    /// <summary>Reads a file.</summary>
+    /// <exception cref="InputException">It is missing, not a PNG file, damaged, or over the limits of <see cref="PixelImage"/>.</exception>
+    /// <exception cref="FailureException">The disk failed.</exception>
+    public static PixelImage Read(string path)
+    {
+        if (!File.Exists(path)) throw new InputException($"{path}: no such file; it should be a PNG picture");
+        byte[] bytes;
+        try
+        {
+            long length = new FileInfo(path).Length;
+            if (length > MaxFileBytes) throw new InputException($"{path}: {length} bytes is over the limit of {MaxFileBytes} for a PNG file");
+            bytes = File.ReadAllBytes(path);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new InputException($"{path}: no permission to read this file", e);
+        }
+        catch (IOException e)
+        {
+            throw new FailureException($"{path}: cannot be read: {e.Message}", e);
+        }
+
+        return Read(bytes, path);
+    }
+
+    /// <summary>Reads a PNG file from memory.</summary>
+    /// <param name="bytes">The whole file.</param>
+    /// <param name="name">Its name in errors.</param>
+    /// <exception cref="InputException">It is not a PNG file, damaged, or over the limits of <see cref="PixelImage"/>.</exception>
+    public static PixelImage Read(ReadOnlyMemory<byte> bytes, string name)
+    {
+        PngFile file = PngFile.Parse(bytes, name);
+        long declared = file.Header.DataLength(), compressed = file.ImageData.Sum(data => (long)data.Length);
+        if (declared > compressed * MaxDeflateRatio)
+            throw file.Error($"{compressed} bytes of image data are too few for {file.Header.Width}×{file.Header.Height} pixels");
+        try
+        {
+            return Decode(file);
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException)
+        {
+            throw file.Error("its compressed image data are damaged", e);
+        }
+    }
+
+    private static PixelImage Decode(PngFile file)
+    {
+        PngHeader header = file.Header;
+        var image = new PixelImage(header.Width, header.Height);
+        var compressed = new SegmentStream(file.ImageData);
+        using var scanlines = new ZLibStream(compressed, CompressionMode.Decompress);
+        foreach (PngPass pass in header.Passes)
+        {
+            if (pass.WidthOf(header.Width) > 0) DecodePass(file, scanlines, pass, image);
+        }
+
+        // Reading on to the end has the check value of the zlib stream verified.
+        if (scanlines.ReadByte() >= 0) throw file.Error("it holds more image data than its size calls for");
+        if (compressed.RanDry) throw file.Error("its compressed image data lack their end");
+        return image;
+    }
+
+    private static void DecodePass(PngFile file, ZLibStream scanlines, PngPass pass, PixelImage image)
+    {
+        PngHeader header = file.Header;
+        int width = pass.WidthOf(header.Width);
+        byte[] line = new byte[1 + header.RowBytes(width)], priorLine = new byte[line.Length];
+        var samples = new ushort[width * header.Channels];
+        for (int y = pass.Top; y < header.Height; y += pass.StepY)
+        {
+            if (scanlines.ReadAtLeast(line, line.Length, throwOnEndOfStream: false) < line.Length)
+                throw file.Error($"its image data end in row {y} of {header.Height}");
+            if (line[0] >= PngFilter.Count) throw file.Error($"filter type {line[0]} in row {y} is unknown");
+            PngFilter.Undo(line[0], line.AsSpan(1), priorLine.AsSpan(1), header.FilterStride);
+            Unpack(line.AsSpan(1), header.BitDepth, samples);
+            Span<Rgba> row = image.Row(y)[pass.Left..];
+            if (header.ColorType == PngColorType.Indexed) LookUp(file, samples, row, pass.StepX, y);
+            else ToColors(file, samples, row, pass.StepX);
+            (line, priorLine) = (priorLine, line);
+        }
+    }
+
+    /// <summary>Spreads the samples of a scanline, the leftmost in the highest bits of a byte.</summary>
+    private static void Unpack(ReadOnlySpan<byte> line, int bitDepth, Span<ushort> samples)
+    {
+        if (bitDepth == 16)
+        {
+            for (int i = 0; i < samples.Length; i++) samples[i] = BinaryPrimitives.ReadUInt16BigEndian(line[(2 * i)..]);
+            return;
+        }
+
+        int perByte = 8 / bitDepth, mask = (1 << bitDepth) - 1;
+        for (int i = 0; i < samples.Length; i++)
+            samples[i] = (ushort)((line[i / perByte] >> (bitDepth * (perByte - 1 - (i % perByte)))) & mask);
+    }
+
+    private static void LookUp(PngFile file, ReadOnlySpan<ushort> indices, Span<Rgba> row, int step, int y)
+    {
+        Rgba[] palette = file.Palette;
+        for (int i = 0; i < indices.Length; i++)
+        {
+            if (indices[i] >= palette.Length)
+                throw file.Error($"index {indices[i]} in row {y} is outside the palette of {palette.Length} colours");
+            row[i * step] = palette[indices[i]];
+        }
+    }
+
+    private static void ToColors(PngFile file, ReadOnlySpan<ushort> samples, Span<Rgba> row, int step)
+    {
+        PngHeader header = file.Header;
+        int channels = header.Channels;
+        bool isColor = header.ColorType is PngColorType.Rgb or PngColorType.Rgba;
+        bool hasAlpha = header.ColorType is PngColorType.GrayAlpha or PngColorType.Rgba;
+        uint max = (1u << header.BitDepth) - 1;
+        ReadOnlySpan<ushort> transparent = file.TransparentSamples;
+        for (int i = 0, to = 0; i < samples.Length; i += channels, to += step)
+        {
+            ReadOnlySpan<ushort> pixel = samples.Slice(i, channels);
+            byte r = To8Bits(pixel[0], max);
+            byte alpha = hasAlpha ? To8Bits(pixel[^1], max) : pixel.SequenceEqual(transparent) ? (byte)0 : (byte)255;
+            row[to] = isColor ? new Rgba(r, To8Bits(pixel[1], max), To8Bits(pixel[2], max), alpha) : new Rgba(r, r, r, alpha);
+        }
+    }
+
+    /// <summary>A sample of 0 to <paramref name="max"/> on the scale of 0–255, rounded to nearest (13.12).</summary>
+    private static byte To8Bits(uint sample, uint max) => (byte)(max == 255 ? sample : ((sample * 255) + (max / 2)) / max);
+}
