@@ -35,7 +35,10 @@ public sealed class ModelConfig
     public static ModelConfig Default(ModelFamily family, int colors, int width, int height)
     {
         ArgumentNullException.ThrowIfNull(family);
-        return Create(family.DefaultConfig(colors, checked(width * height)), "default config").WithImageSize(width, height);
+
+        // Through text, so that its numbers are those a file would give.
+        string json = family.DefaultConfig(colors, checked(width * height)).ToJsonString();
+        return Create(JsonNode.Parse(json)!.AsObject(), "default config").WithImageSize(width, height);
     }
 
     /// <summary>Reads a file as it stands.</summary>

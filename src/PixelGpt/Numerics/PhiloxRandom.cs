@@ -79,6 +79,9 @@ public struct PhiloxRandom
         }
     }
 
+    /// <summary>A number in [0, 1) with 53 random bits, at any place of any stream.</summary>
+    internal static double UnitAt(ulong block, ulong stream, ulong seed) => ((ulong)Philox(block, stream, seed) >> 11) * (1.0 / (1UL << 53));
+
     /// <summary>One block of Philox4x32-10: 128 random bits of a counter (<paramref name="block"/>, <paramref name="stream"/>) and a key.</summary>
     internal static UInt128 Philox(ulong block, ulong stream, ulong key)
     {

@@ -8,21 +8,20 @@ namespace PixelGpt.Numerics;
 /// </summary>
 internal sealed class WorkerPool : IDisposable
 {
-    /// <summary>How long a worker looks for the next job before it sleeps: jobs of one step follow within microseconds.</summary>
-    private const int SpinsBeforeSleep = 2000;
+    /// <summary>How often a thread looks for a job, or its end, before it sleeps: the jobs of one step follow within microseconds.</summary>
+    private const int SpinsBeforeSleep = 300;
 
     private readonly Thread[] _threads;
-    private readonly Lock _gate = new();
-    private readonly SemaphoreSlim _wake = new(0);
-    private readonly ManualResetEventSlim _done = new(false, SpinsBeforeSleep);
+    private readonly Lock _oneAtATime = new();
+    private readonly object _jobs = new();
+    private readonly object _ends = new();
     private Action<int, int>? _body;
     private ExceptionDispatchInfo? _error;
     private int _count;
     private int _next;
     private int _busy;
     private int _job;
-    private int _sleeping;
-    private volatile bool _stopped;
+    private bool _stopped;
 
     /// <summary>Starts the threads; the caller of <see cref="Run"/> is the first of them.</summary>
     public WorkerPool(int threads)
@@ -44,7 +43,7 @@ internal sealed class WorkerPool : IDisposable
     /// <exception cref="Exception">What the first failing piece threw; pieces not yet begun are left out then.</exception>
     public void Run(int count, Action<int, int> body)
     {
-        lock (_gate)
+        lock (_oneAtATime)
         {
             if (_threads.Length == 0 || count <= 1)
             {
@@ -57,12 +56,9 @@ internal sealed class WorkerPool : IDisposable
             _error = null;
             _next = -1;
             _busy = _threads.Length;
-            _done.Reset();
-            Interlocked.Increment(ref _job);
-            int sleepers = Volatile.Read(ref _sleeping);
-            if (sleepers > 0) _wake.Release(sleepers);
+            AnnounceJob();
             TakePieces(0);
-            _done.Wait();
+            AwaitEnd();
             _body = null;
             _error?.Throw();
         }
@@ -71,23 +67,28 @@ internal sealed class WorkerPool : IDisposable
     public void Dispose()
     {
         _stopped = true;
-        Interlocked.Increment(ref _job);
-        _wake.Release(_threads.Length);
+        AnnounceJob();
         foreach (Thread thread in _threads) thread.Join();
-        _wake.Dispose();
-        _done.Dispose();
+    }
+
+    private void AnnounceJob()
+    {
+        lock (_jobs)
+        {
+            Volatile.Write(ref _job, _job + 1);
+            Monitor.PulseAll(_jobs);
+        }
     }
 
     private void Work(int worker)
     {
-        int seen = 0;
-        while (true)
+        for (int seen = 0; ; seen++)
         {
             AwaitJob(seen);
             if (_stopped) return;
-            seen++;
             TakePieces(worker);
-            if (Interlocked.Decrement(ref _busy) == 0) _done.Set();
+            if (Interlocked.Decrement(ref _busy) > 0) continue;
+            lock (_ends) Monitor.PulseAll(_ends);
         }
     }
 
@@ -99,11 +100,24 @@ internal sealed class WorkerPool : IDisposable
             Thread.SpinWait(20);
         }
 
-        // Sleepers are counted before the last look at the job number, and a job's maker raises that number before it
-        // counts sleepers, so one of the two always sees the other. A wake-up too many costs one more turn.
-        Interlocked.Increment(ref _sleeping);
-        while (Volatile.Read(ref _job) == seen) _wake.Wait();
-        Interlocked.Decrement(ref _sleeping);
+        lock (_jobs)
+        {
+            while (_job == seen) Monitor.Wait(_jobs);
+        }
+    }
+
+    private void AwaitEnd()
+    {
+        for (int spin = 0; spin < SpinsBeforeSleep; spin++)
+        {
+            if (Volatile.Read(ref _busy) == 0) return;
+            Thread.SpinWait(20);
+        }
+
+        lock (_ends)
+        {
+            while (Volatile.Read(ref _busy) > 0) Monitor.Wait(_ends);
+        }
     }
 
     private void TakePieces(int worker)

@@ -1,0 +1,59 @@
+using PixelGpt.Data;
+using PixelGpt.Models;
+using PixelGpt.Numerics;
+
+namespace PixelGpt.Evaluation;
+
+/// <summary>How likely a model finds pictures: each pixel given the true ones before it.</summary>
+public sealed class Likelihood : IDisposable
+{
+    private readonly Transformer _model;
+    private readonly WorkerPool _pool;
+    private readonly Activations?[] _activations;
+
+    /// <summary>Makes a scorer that can be used again as the model changes.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="threads">How many threads to use; results do not depend on it.</param>
+    public Likelihood(Transformer model, int threads)
+    {
+        _model = model;
+        _pool = new WorkerPool(threads);
+        _activations = new Activations?[threads];
+    }
+
+    /// <summary>The negative log-likelihood in nats of pixels 1 to the last of each sprite: [sprites][area − 1].</summary>
+    public float[][] PerPixel(IReadOnlyList<Sprite> sprites)
+    {
+        ArgumentNullException.ThrowIfNull(sprites);
+        float[][] nll = new float[sprites.Count][];
+        _pool.Run(sprites.Count, (i, worker) =>
+        {
+            Activations activations = _activations[worker] ??= _model.CreateActivations(_model.Description.MaxPositions, training: false);
+            nll[i] = SequenceLoss.Evaluate(_model, sprites[i].Pixels, activations).ToArray();
+        });
+        return nll;
+    }
+
+    /// <summary>The mean in nats, over all of pixels 1 to the last, and over those from <paramref name="promptLength"/> on.</summary>
+    public (double All, double Completed) Mean(IReadOnlyList<Sprite> sprites, int promptLength)
+    {
+        double all = 0, completed = 0;
+        long allCount = 0, completedCount = 0;
+        foreach (float[] pixels in PerPixel(sprites))
+        {
+            for (int i = 0; i < pixels.Length; i++)
+            {
+                all += pixels[i];
+                if (i + 1 >= promptLength) completed += pixels[i];
+            }
+
+            allCount += pixels.Length;
+            completedCount += pixels.Length + 1 - promptLength;
+        }
+
+        return (all / allCount, completed / completedCount);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _pool.Dispose();
+}

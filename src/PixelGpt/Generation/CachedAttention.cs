@@ -1,0 +1,48 @@
+using PixelGpt.Models;
+using PixelGpt.Numerics;
+
+namespace PixelGpt.Generation;
+
+/// <summary>
+/// Attention of single new pixels, each of a sequence of its own, to their cached pasts. Every sum runs in the same
+/// order as in <see cref="SequenceAttention"/>, so cached and uncached logits are the same bits.
+/// </summary>
+internal sealed class CachedAttention(TransformerDescription shape, IKernels kernels, int capacity) : IAttention
+{
+    private readonly FloatBuffer _weights = new(Alignment.RoundUp(capacity));
+    private readonly float[] _logSumExp = new float[1];
+
+    /// <summary>The cache of each row.</summary>
+    public List<KeyValueCache> Caches { get; } = [];
+
+    /// <summary>The position of each row.</summary>
+    public List<int> Positions { get; } = [];
+
+    public void Attend(int layer, MatrixSpan qkv, MatrixSpan heads)
+    {
+        int d = shape.HeadDim;
+        for (int row = 0; row < qkv.Rows; row++)
+        {
+            Span<float> from = qkv.Data.Slice(row * qkv.RowStride, qkv.Columns), to = heads.Data.Slice(row * heads.RowStride, heads.Columns);
+            int position = Positions[row], length = position + 1;
+            Caches[row].Store(layer, position, from);
+            for (int head = 0; head < shape.Heads; head++)
+            {
+                var weights = new MatrixSpan(_weights.Span, 1, length, _weights.Length);
+                kernels.MatMul(new Matrix(from.Slice(head * d, d), 1, d), Caches[row].Keys(layer, head, d, length), false, weights);
+                kernels.CausalSoftmax(weights, position, (float)(1 / Math.Sqrt(d)), _logSumExp);
+                kernels.MatMul(weights, Caches[row].Values(layer, head, d, length), false, new MatrixSpan(to.Slice(head * d, d), 1, d));
+            }
+        }
+    }
+}
+
+/// <summary>Attention over a whole prompt that keeps its keys and values.</summary>
+internal sealed class PrefillAttention(SequenceAttention attention, KeyValueCache cache) : IAttention
+{
+    public void Attend(int layer, MatrixSpan qkv, MatrixSpan heads)
+    {
+        attention.Attend(layer, qkv, heads);
+        for (int row = 0; row < qkv.Rows; row++) cache.Store(layer, row, qkv.Data.Slice(row * qkv.RowStride, qkv.Columns));
+    }
+}

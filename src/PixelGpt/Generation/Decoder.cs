@@ -1,0 +1,74 @@
+using PixelGpt.Generation.Sampling;
+using PixelGpt.Models;
+using PixelGpt.Numerics;
+
+namespace PixelGpt.Generation;
+
+/// <summary>
+/// Finishes pictures pixel by pixel, with a cache of what came before, many at once on all threads. What it draws for a
+/// request depends on that request, the options and the model alone: not on the batch, the threads or the order.
+/// </summary>
+public sealed class Decoder : IDisposable
+{
+    /// <summary>Sequences that step together: the rows of a tile, so that weights are read once for all of them.</summary>
+    private const int GroupSize = 6;
+
+    private readonly PixelModel _model;
+    private readonly WorkerPool _pool;
+    private readonly DecoderGroup?[] _groups;
+
+    /// <summary>Makes a decoder.</summary>
+    /// <param name="model">The model that draws.</param>
+    /// <param name="threads">How many threads to use.</param>
+    public Decoder(PixelModel model, int threads)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        _model = model;
+        _pool = new WorkerPool(threads);
+        _groups = new DecoderGroup?[threads];
+    }
+
+    /// <summary>Finishes pictures.</summary>
+    /// <param name="requests">The pictures' beginnings.</param>
+    /// <param name="options">How pixels are chosen.</param>
+    /// <param name="progress">Told the number of pictures done; may be null.</param>
+    /// <param name="cancellationToken">Gives up at the next pixel.</param>
+    /// <returns>For each request all its pixels, the prompt included.</returns>
+    /// <exception cref="InputException">An option makes no sense, or prompt and picture do not fit the model.</exception>
+    public int[][] Complete(
+        IReadOnlyList<CompletionRequest> requests, GenerationOptions options, IProgress<int>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(requests);
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        foreach (CompletionRequest request in requests) Check(request);
+        int[][] results = new int[requests.Count][];
+        int size = Math.Clamp((requests.Count + _pool.Threads - 1) / _pool.Threads, 1, GroupSize), done = 0;
+        _pool.Run((requests.Count + size - 1) / size, (piece, worker) =>
+        {
+            int first = piece * size, count = Math.Min(size, requests.Count - first);
+            DecoderGroup group = _groups[worker] ??= new DecoderGroup(_model.Transformer, GroupSize);
+            var chooser = new PixelChooser(options, _model.Palette.Count);
+            group.Complete([.. Enumerable.Range(first, count).Select(i => requests[i])], chooser, results.AsSpan(first, count), cancellationToken);
+            progress?.Report(Interlocked.Add(ref done, count));
+        });
+        return results;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _pool.Dispose();
+
+    private void Check(CompletionRequest request)
+    {
+        int positions = _model.Transformer.Description.MaxPositions;
+        if (request.Prompt.IsEmpty) throw new InputException("a prompt needs at least one pixel");
+        if (request.Prompt.Length > request.Length) throw new InputException($"a prompt of {request.Prompt.Length} pixels is longer than its picture of {request.Length}");
+        if (request.Length > positions)
+            throw new InputException($"a picture of {request.Length} pixels does not fit: the model has {positions} positions; use a smaller picture or a model trained on larger ones");
+        foreach (int pixel in request.Prompt.Span)
+        {
+            if ((uint)pixel >= (uint)_model.Palette.Count)
+                throw new InputException($"a prompt has index {pixel}, outside the model's palette of {_model.Palette.Count} colours");
+        }
+    }
+}

@@ -1,0 +1,77 @@
+using PixelGpt.Generation.Sampling;
+using PixelGpt.Models;
+using PixelGpt.Numerics;
+
+namespace PixelGpt.Generation;
+
+/// <summary>A few sequences that one thread decodes in step. Its memory is made once and used again.</summary>
+internal sealed class DecoderGroup
+{
+    private readonly Transformer _model;
+    private readonly Activations _prefill;
+    private readonly Activations _step;
+    private readonly KeyValueCache?[] _caches;
+    private readonly CachedAttention _attention;
+
+    public DecoderGroup(Transformer model, int size)
+    {
+        int positions = model.Description.MaxPositions;
+        _model = model;
+        _prefill = model.CreateActivations(positions, training: false);
+        _step = model.CreateActivations(size, training: false);
+        _caches = new KeyValueCache?[size];
+        _attention = new CachedAttention(model.Description, model.Kernels, positions);
+    }
+
+    public void Complete(CompletionRequest[] requests, PixelChooser chooser, Span<int[]> results, CancellationToken cancellationToken)
+    {
+        // A pixel is chosen at once when the logits for it are there: the first behind the prompt, then one a step.
+        for (int i = 0; i < requests.Length; i++)
+        {
+            results[i] = new int[requests[i].Length];
+            requests[i].Prompt.Span.CopyTo(results[i]);
+            if (requests[i].Prompt.Length == requests[i].Length) continue;
+            _caches[i] ??= new KeyValueCache(_model.Description, _model.Description.MaxPositions);
+            Prefill(requests[i], _caches[i]!, chooser, results[i]);
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
+        Span<int> tokens = stackalloc int[requests.Length], positions = stackalloc int[requests.Length], owners = stackalloc int[requests.Length];
+        for (int step = 0; ; step++)
+        {
+            int rows = 0;
+            _attention.Caches.Clear();
+            _attention.Positions.Clear();
+            for (int i = 0; i < requests.Length; i++)
+            {
+                // The last pixel drawn goes in, unless it was the picture's last.
+                int position = requests[i].Prompt.Length + step;
+                if (position >= requests[i].Length - 1) continue;
+                (owners[rows], positions[rows], tokens[rows]) = (i, position, results[i][position]);
+                _attention.Caches.Add(_caches[i]!);
+                _attention.Positions.Add(position);
+                rows++;
+            }
+
+            if (rows == 0) return;
+            MatrixSpan logits = _model.Forward(tokens[..rows], positions[..rows], _step, _attention);
+            for (int row = 0; row < rows; row++)
+            {
+                int next = positions[row] + 1;
+                results[owners[row]][next] = chooser.Choose(Row(logits, row), requests[owners[row]].Stream, next);
+            }
+
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+
+    private void Prefill(CompletionRequest request, KeyValueCache cache, PixelChooser chooser, int[] pixels)
+    {
+        int length = request.Prompt.Length;
+        var attention = new PrefillAttention(new SequenceAttention(_model.Description, _prefill, dropout: null), cache);
+        MatrixSpan logits = _model.Forward(request.Prompt.Span, _prefill.Positions.AsSpan(0, length), _prefill, attention);
+        pixels[length] = chooser.Choose(Row(logits, length - 1), request.Stream, length);
+    }
+
+    private static ReadOnlySpan<float> Row(MatrixSpan logits, int row) => logits.Data.Slice(row * logits.RowStride, logits.Columns);
+}

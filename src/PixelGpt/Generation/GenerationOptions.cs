@@ -1,0 +1,32 @@
+namespace PixelGpt.Generation;
+
+/// <summary>How the next pixel is chosen, under the names of Hugging Face's <c>generate</c>.</summary>
+public sealed record GenerationOptions
+{
+    /// <summary>Greedy: always the most likely colour.</summary>
+    public static GenerationOptions Greedy { get; } = new();
+
+    /// <summary>Draw from the distribution; if not, always take the most likely colour.</summary>
+    public bool DoSample { get; init; }
+
+    /// <summary>Logits are divided by this: below 1 bolder, above 1 wilder.</summary>
+    public double Temperature { get; init; } = 1;
+
+    /// <summary>Only the so many most likely colours; 0 for all.</summary>
+    public int TopK { get; init; }
+
+    /// <summary>Only the most likely colours whose probabilities sum to this; 1 for all.</summary>
+    public double TopP { get; init; } = 1;
+
+    /// <summary>What all chance follows from.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>Makes sure that every value makes sense.</summary>
+    /// <exception cref="InputException">One does not; the message names it.</exception>
+    public void Validate()
+    {
+        if (!(Temperature > 0 && double.IsFinite(Temperature))) throw new InputException($"temperature is {Temperature}; it must be above 0 (for greedy drawing leave it out)");
+        if (TopK < 0) throw new InputException($"top-k is {TopK}; it must be at least 1, or 0 for all colours");
+        if (!(TopP > 0 && TopP <= 1)) throw new InputException($"top-p is {TopP}; it must be above 0 and at most 1");
+    }
+}

@@ -1,0 +1,72 @@
+using PixelGpt.Numerics;
+
+namespace PixelGpt.Generation.Sampling;
+
+/// <summary>Chooses a colour from logits: the likeliest, or a drawn one. One instance serves one thread.</summary>
+internal sealed class PixelChooser
+{
+    private readonly GenerationOptions _options;
+    private readonly ILogitsProcessor[] _processors;
+    private readonly float[] _scores;
+
+    /// <param name="options">How to choose.</param>
+    /// <param name="colors">The colours of the palette: of a larger vocabulary only these are ever chosen.</param>
+    public PixelChooser(GenerationOptions options, int colors)
+    {
+        _options = options;
+        _scores = new float[colors];
+        var processors = new List<ILogitsProcessor>();
+
+        // The order of transformers' generate.
+        if (options.Temperature != 1) processors.Add(new TemperatureProcessor(options.Temperature));
+        if (options.TopK > 0) processors.Add(new TopKProcessor(options.TopK));
+        if (options.TopP < 1) processors.Add(new TopPProcessor(options.TopP));
+        _processors = [.. processors];
+    }
+
+    /// <summary>The colour of the pixel at <paramref name="position"/>. Chance depends on seed, stream and position alone.</summary>
+    public int Choose(ReadOnlySpan<float> logits, ulong stream, int position)
+    {
+        logits = logits[.._scores.Length];
+        if (!_options.DoSample) return ArgMax(logits);
+        logits.CopyTo(_scores);
+        foreach (ILogitsProcessor processor in _processors) processor.Process(_scores);
+        return Draw(_scores, PhiloxRandom.UnitAt((ulong)position, stream, _options.Seed));
+    }
+
+    /// <summary>The greatest logit; the lowest index wins a tie.</summary>
+    public static int ArgMax(ReadOnlySpan<float> logits)
+    {
+        int best = 0;
+        for (int i = 1; i < logits.Length; i++)
+        {
+            if (logits[i] > logits[best]) best = i;
+        }
+
+        return best;
+    }
+
+    /// <summary>The colour at <paramref name="unit"/> in [0, 1) of the cumulative softmax of scores, which are overwritten.</summary>
+    private static int Draw(Span<float> scores, double unit)
+    {
+        float max = scores[ArgMax(scores)];
+        double total = 0;
+        foreach (ref float score in scores)
+        {
+            score = MathF.Exp(score - max);
+            total += score;
+        }
+
+        double target = unit * total, sum = 0;
+        int last = 0;
+        for (int i = 0; i < scores.Length; i++)
+        {
+            if (scores[i] == 0) continue;
+            sum += scores[i];
+            last = i;
+            if (sum > target) break;
+        }
+
+        return last;
+    }
+}

@@ -1,0 +1,12 @@
+namespace PixelGpt.Generation.Sampling;
+
+/// <summary>Divides logits by a temperature.</summary>
+internal sealed class TemperatureProcessor(double temperature) : ILogitsProcessor
+{
+    private readonly float _temperature = (float)temperature;
+
+    public void Process(Span<float> logits)
+    {
+        foreach (ref float logit in logits) logit /= _temperature;
+    }
+}

@@ -1,0 +1,132 @@
+using PixelGpt.Formats;
+using PixelGpt.Generation;
+using PixelGpt.Generation.Sampling;
+using PixelGpt.Models;
+using PixelGpt.Numerics;
+using PixelGpt.Tests.Infrastructure;
+
+namespace PixelGpt.Tests.Generation;
+
+public class DecoderTests
+{
+    [SharedFact]
+    public void Greedy_completions_are_those_of_transformers_token_for_token()
+    {
+        string folder = SharedData.PathOf("reference", "gpt2");
+        var expected = SafeTensors.Load(Path.Combine(folder, "expected.safetensors"));
+        int[][] input = Rows(expected.Int64s("input_ids")), greedy = Rows(expected.Int64s("greedy_ids"));
+        Assert.Equal(greedy, Complete(Load(folder), input));
+    }
+
+    [SharedFact]
+    public void A_trained_model_finishes_dev_and_test_as_PyTorch_does()
+    {
+        string folder = SharedData.PathOf("reference", "trained-gpt2");
+        var expected = SafeTensors.Load(Path.Combine(folder, "expected.safetensors"));
+        PixelModel model = Load(folder);
+        foreach (string split in (string[])["greedy_dev", "greedy_test"])
+        {
+            int[][] want = [.. expected.Bytes(split, "U8").ToArray().Select(b => (int)b).Chunk(400)];
+            Assert.Equal(want, Complete(model, want));
+        }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Cached_decoding_draws_what_uncached_decoding_draws(bool sample)
+    {
+        PixelModel model = TinyModels.PixelModel();
+        GenerationOptions options = sample ? new GenerationOptions { DoSample = true, Temperature = 0.9, TopK = 8, TopP = 0.95, Seed = 4 } : GenerationOptions.Greedy;
+        CompletionRequest[] requests = Requests(model, 13);
+        using var decoder = new Decoder(model, 2);
+        int[][] cached = decoder.Complete(requests, options);
+
+        Activations activations = model.Transformer.CreateActivations(30, training: false);
+        var chooser = new PixelChooser(options, TinyModels.Colors);
+        for (int i = 0; i < requests.Length; i++)
+        {
+            int[] pixels = new int[requests[i].Length];
+            requests[i].Prompt.CopyTo(pixels);
+            for (int at = requests[i].Prompt.Length; at < pixels.Length; at++)
+            {
+                MatrixSpan logits = model.Transformer.Forward(
+                    pixels.AsSpan(0, at), activations.Positions.AsSpan(0, at), activations, new SequenceAttention(model.Transformer.Description, activations, null));
+                pixels[at] = chooser.Choose(logits.Data.Slice((at - 1) * logits.RowStride, logits.Columns), requests[i].Stream, at);
+            }
+
+            Assert.Equal(pixels, cached[i]);
+        }
+    }
+
+    [Fact]
+    public void A_picture_does_not_depend_on_its_batch_or_the_threads()
+    {
+        PixelModel model = TinyModels.PixelModel();
+        var options = new GenerationOptions { DoSample = true, Seed = 9 };
+        CompletionRequest[] requests = Requests(model, 17);
+        using var one = new Decoder(model, 1);
+        using var three = new Decoder(model, 3);
+        int[][] together = one.Complete(requests, options);
+        Assert.Equal(together, three.Complete(requests, options));
+        Assert.Equal(together.Reverse(), three.Complete([.. requests.Reverse()], options));
+        for (int i = 0; i < requests.Length; i++) Assert.Equal(together[i], one.Complete([requests[i]], options)[0]);
+    }
+
+    [Fact]
+    public void Prompts_stay_and_every_pixel_is_of_the_palette()
+    {
+        PixelModel model = TinyModels.PixelModel();
+        using var decoder = new Decoder(model, 2);
+        CompletionRequest[] requests = Requests(model, 12);
+        int[][] results = decoder.Complete(requests, new GenerationOptions { DoSample = true, Temperature = 3 });
+        for (int i = 0; i < requests.Length; i++)
+        {
+            Assert.Equal(requests[i].Length, results[i].Length);
+            Assert.Equal(requests[i].Prompt.ToArray(), results[i][..requests[i].Prompt.Length]);
+            Assert.All(results[i], pixel => Assert.InRange(pixel, 0, TinyModels.Colors - 1));
+        }
+    }
+
+    [Fact]
+    public void What_does_not_fit_is_refused_in_words()
+    {
+        using var decoder = new Decoder(TinyModels.PixelModel(), 1);
+        void Refuses(string expected, int[] prompt, int length, GenerationOptions? options = null) =>
+            Assert.Contains(expected, Assert.Throws<InputException>(() => decoder.Complete([new CompletionRequest(prompt, length)], options ?? GenerationOptions.Greedy)).Message);
+        Refuses("31 pixels does not fit: the model has 30 positions", [1], 31);
+        Refuses("at least one pixel", [], 30);
+        Refuses("longer than its picture", [1, 2, 3], 2);
+        Refuses("outside the model's palette of 11", [11], 30);
+        Refuses("temperature is 0", [1], 30, new GenerationOptions { DoSample = true, Temperature = 0 });
+        Refuses("top-k is -1", [1], 30, new GenerationOptions { DoSample = true, TopK = -1 });
+        Refuses("top-p is 1.5", [1], 30, new GenerationOptions { DoSample = true, TopP = 1.5 });
+    }
+
+    [Fact]
+    public void Giving_up_stops_at_the_next_pixel()
+    {
+        PixelModel model = TinyModels.PixelModel();
+        using var decoder = new Decoder(model, 1);
+        using var source = new CancellationTokenSource();
+        source.Cancel();
+        Assert.ThrowsAny<OperationCanceledException>(() => decoder.Complete(Requests(model, 3), GenerationOptions.Greedy, null, source.Token));
+    }
+
+    private static CompletionRequest[] Requests(PixelModel model, int count) =>
+        [.. Enumerable.Range(0, count).Select(i => new CompletionRequest(TinyModels.Pixels(model.Transformer, (ulong)i).AsMemory(0, 1 + ((i * 7) % 29)), 30 - (i % 3 == 0 && i * 7 % 29 < 20 ? 5 : 0), (ulong)i))];
+
+    private static int[][] Complete(PixelModel model, int[][] sprites)
+    {
+        using var decoder = new Decoder(model, 2);
+        return decoder.Complete([.. sprites.Select(s => new CompletionRequest(s.AsMemory(0, 240), 400))], GenerationOptions.Greedy);
+    }
+
+    private static PixelModel Load(string folder)
+    {
+        var config = ModelConfig.Load(Path.Combine(folder, "config.json"));
+        return new PixelModel(config, ModelFolder.LoadTransformer(config, Path.Combine(folder, "model.safetensors")), PixelGpt.Data.Palette.Load(SharedData.PathOf("pokemon", "colormap.txt")));
+    }
+
+    private static int[][] Rows(long[] ids) => [.. ids.Select(id => (int)id).Chunk(400)];
+}

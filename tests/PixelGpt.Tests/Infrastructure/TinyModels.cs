@@ -1,0 +1,79 @@
+using System.Text.Json.Nodes;
+using PixelGpt.Data;
+using PixelGpt.Models;
+using PixelGpt.Numerics;
+
+namespace PixelGpt.Tests.Infrastructure;
+
+/// <summary>Models and data small enough for a test to train.</summary>
+internal static class TinyModels
+{
+    public const int Colors = 11;
+    public const int Width = 6;
+    public const int Height = 5;
+
+    /// <summary>A GPT-2 whose sizes fit no vector, with weights large enough that every part of it matters.</summary>
+    public static Transformer Gpt2(IKernels? kernels = null, double dropout = 0, ulong seed = 1)
+    {
+        Transformer model = Config(dropout).Build(kernels);
+        model.Parameters.Initialize(seed);
+        var random = new PhiloxRandom(seed, 99);
+        foreach (Parameter parameter in model.Parameters.All)
+        {
+            foreach (ref float value in parameter.In(model.Parameters.Values)) value += (float)(0.3 * random.NextNormal());
+        }
+
+        model.Pack();
+        return model;
+    }
+
+    public static ModelConfig Config(double dropout = 0.1, int positions = Width * Height)
+    {
+        using var folder = new TemporaryFolder();
+        var json = new JsonObject
+        {
+            ["model_type"] = "gpt2",
+            ["n_embd"] = 20,
+            ["n_head"] = 2,
+            ["n_layer"] = 2,
+            ["n_inner"] = 37,
+            ["n_positions"] = positions,
+            ["vocab_size"] = Colors,
+            ["attn_pdrop"] = dropout,
+            ["embd_pdrop"] = dropout,
+            ["resid_pdrop"] = dropout,
+        };
+        return ModelConfig.LoadFor(folder.Write("config.json", json.ToJsonString()), Colors, Width, Height);
+    }
+
+    public static PixelModel PixelModel(ulong seed = 1)
+    {
+        ModelConfig config = Config();
+        return new PixelModel(config, Gpt2(seed: seed), Palette());
+    }
+
+    public static Palette Palette() => new(Enumerable.Range(0, Colors).Select(i => new Rgb((byte)(255 - (i * 20)), (byte)(255 - (i * 7)), 255)));
+
+    public static int[] Pixels(Transformer model, ulong seed)
+    {
+        var random = new PhiloxRandom(seed);
+        int[] pixels = new int[model.Description.MaxPositions];
+        for (int i = 0; i < pixels.Length; i++) pixels[i] = random.NextInt32(model.Description.VocabularySize);
+        return pixels;
+    }
+
+    /// <summary>Sprites with something to learn: rows of one colour each, which the row above foretells.</summary>
+    public static SpriteDataset Dataset(int train = 21, int dev = 5, int test = 5)
+    {
+        var random = new PhiloxRandom(3);
+        var sprites = new List<Sprite>();
+        for (int i = 0; i < train + dev + test; i++)
+        {
+            int start = random.NextInt32(Colors);
+            int[] pixels = [.. Enumerable.Range(0, Width * Height).Select(p => (start + (p / Width)) % Colors)];
+            sprites.Add(new Sprite(Width, Height, pixels));
+        }
+
+        return new SpriteDataset("stripes", Palette(), Width, Height, SplitPlan.Parse($"{train},{dev},{test}").Deal(sprites));
+    }
+}

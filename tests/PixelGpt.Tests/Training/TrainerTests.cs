@@ -1,0 +1,118 @@
+using PixelGpt.Data;
+using PixelGpt.Models;
+using PixelGpt.Tests.Infrastructure;
+using PixelGpt.Training;
+
+namespace PixelGpt.Tests.Training;
+
+public class TrainerTests
+{
+    private static readonly TrainingRecipe Recipe = new() { Epochs = 3, BatchSize = 6, Seed = 2 };
+
+    [Fact]
+    public void The_number_of_threads_changes_no_bit()
+    {
+        float[] one = Train(Recipe, 1);
+        Assert.Equal(one, Train(Recipe, 2));
+        Assert.Equal(one, Train(Recipe, 3));
+    }
+
+    [Fact]
+    public void Clipping_a_schedule_and_the_seed_change_the_result()
+    {
+        float[] plain = Train(Recipe, 2);
+        Assert.NotEqual(plain, Train(Recipe with { MaxGradNorm = 0.1 }, 2));
+        Assert.NotEqual(plain, Train(Recipe with { LrSchedulerType = LearningRateScheduleType.Cosine, WarmupSteps = 2 }, 2));
+        Assert.NotEqual(plain, Train(Recipe with { Seed = 3 }, 2));
+    }
+
+    [Fact]
+    public void It_learns_what_there_is_to_learn()
+    {
+        var listener = new Listener();
+        Train(Recipe with { Epochs = 60, LearningRate = 1e-2 }, 2, listener);
+        Assert.InRange(listener.Epochs[0].Loss, 1.5, 2.6);
+        Assert.InRange(listener.Epochs[^1].Loss, 0, 0.7);
+    }
+
+    [Fact]
+    public void Stopping_after_any_step_and_going_on_changes_no_bit()
+    {
+        float[] whole = Train(Recipe, 1);
+        for (int stopAfter = 1; stopAfter <= 11; stopAfter += 5)
+        {
+            using var source = new CancellationTokenSource();
+            int steps = 0;
+            using Trainer first = Create(Recipe, 2);
+            Assert.False(first.Run(() => null, new Listener { OnStep = () => { if (++steps == stopAfter) source.Cancel(); } }, source.Token));
+            Assert.True(first.Run(() => null, new Listener()));
+            Assert.Equal(whole, first.Model.Parameters.Values.ToArray());
+        }
+    }
+
+    [Fact]
+    public void Schedules_are_those_of_transformers()
+    {
+        TrainingRecipe cosine = new() { LearningRate = 0.5, LrSchedulerType = LearningRateScheduleType.Cosine, WarmupSteps = 10 };
+        Assert.Equal(0, LearningRateSchedule.At(cosine, 0, 110));
+        Assert.Equal(0.25, LearningRateSchedule.At(cosine, 5, 110), 12);
+        Assert.Equal(0.5, LearningRateSchedule.At(cosine, 10, 110), 12);
+        Assert.Equal(0.25, LearningRateSchedule.At(cosine, 60, 110), 12);
+        Assert.Equal(0, LearningRateSchedule.At(cosine, 110, 110), 12);
+        Assert.Equal(0.5, LearningRateSchedule.At(new TrainingRecipe { LearningRate = 0.5 }, 77, 110), 12);
+    }
+
+    [Fact]
+    public void A_recipe_that_cannot_be_followed_is_refused_by_name()
+    {
+        void Refuses(string name, TrainingRecipe recipe) => Assert.StartsWith(name, Assert.Throws<InputException>(recipe.Validate).Message);
+        Refuses("epochs", new TrainingRecipe { Epochs = 0 });
+        Refuses("batch_size", new TrainingRecipe { BatchSize = -1 });
+        Refuses("learning_rate", new TrainingRecipe { LearningRate = double.NaN });
+        Refuses("weight_decay", new TrainingRecipe { WeightDecay = -0.1 });
+        Refuses("adam_beta1", new TrainingRecipe { AdamBeta1 = 1 });
+        Refuses("keep", new TrainingRecipe { Keep = 1 });
+    }
+
+    [Fact]
+    public void A_loss_that_is_no_number_stops_training()
+    {
+        using Trainer trainer = Create(Recipe with { LearningRate = 1e30, Epochs = 20 }, 1);
+        Assert.Contains("lower learning rate", Assert.Throws<FailureException>(() => trainer.Run(() => null, new Listener())).Message);
+    }
+
+    [Fact]
+    public void Only_whole_sprites_train()
+    {
+        using var folder = new TemporaryFolder();
+        Sprite part = new(TinyModels.Width, TinyModels.Height, [1, 2, 3]);
+        Assert.Contains("3 of 30", Assert.Throws<InputException>(() => new Trainer(TinyModels.Gpt2(), [part], Recipe, 1)).Message);
+        Assert.Contains("empty", Assert.Throws<InputException>(() => new Trainer(TinyModels.Gpt2(), [], Recipe, 1)).Message);
+    }
+
+    private static Trainer Create(TrainingRecipe recipe, int threads)
+    {
+        Transformer model = TinyModels.Config().Build();
+        model.Parameters.Initialize(1);
+        model.Pack();
+        return new Trainer(model, TinyModels.Dataset()[SpriteDataset.Train], recipe, threads);
+    }
+
+    private static float[] Train(TrainingRecipe recipe, int threads, Listener? listener = null)
+    {
+        using Trainer trainer = Create(recipe, threads);
+        Assert.True(trainer.Run(() => null, listener ?? new Listener()));
+        return trainer.Model.Parameters.Values.ToArray();
+    }
+
+    private sealed class Listener : ITrainingListener
+    {
+        public List<EpochMetrics> Epochs { get; } = [];
+
+        public Action OnStep { get; init; } = () => { };
+
+        public void StepDone(in StepReport report) => OnStep();
+
+        public void EpochDone(EpochMetrics metrics, bool isBest) => Epochs.Add(metrics);
+    }
+}
