@@ -36,16 +36,25 @@ public sealed class Palette
     /// <summary>Reads colour map text: a line <c>R G B</c> a colour, each 0–255.</summary>
     /// <param name="path">The file to read.</param>
     /// <exception cref="InputException">The file is missing, empty, or a line of it is not three numbers of 0–255.</exception>
+    /// <exception cref="FailureException">The file could not be read.</exception>
     public static Palette Load(string path)
     {
         if (!File.Exists(path)) throw new InputException($"{path}: no such file; it should hold a line 'R G B' a colour");
-        return Parse(File.ReadAllText(path), path);
+        try
+        {
+            return Parse(File.ReadAllText(path), path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new FailureException($"{path}: could not be read: {e.Message}", e);
+        }
     }
 
     /// <summary>Reads colour map text from memory; <paramref name="path"/> is the name used in errors.</summary>
     /// <exception cref="InputException">As for <see cref="Load"/>.</exception>
     public static Palette Parse(string text, string path)
     {
+        if (string.IsNullOrWhiteSpace(text)) throw new InputException($"{path}: the file is empty; it should hold a line 'R G B' a colour");
         var colors = new List<Rgb>();
         int line = 0;
         Span<byte> channels = stackalloc byte[3];
@@ -57,20 +66,15 @@ public sealed class Palette
             {
                 ReadOnlySpan<char> word = row[range];
                 if (word.IsEmpty) continue;
-                if (!int.TryParse(word, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value))
-                    throw InputException.At(path, line, $"'{word}' is not a whole number; a colour is 'R G B', each 0–255");
-                if (value is < 0 or > 255)
-                    throw InputException.At(path, line, $"{value} is outside 0–255; a colour is 'R G B', each 0–255");
-                if (count == 3) throw InputException.At(path, line, $"more than three numbers; a colour is 'R G B', each 0–255");
-                channels[count++] = (byte)value;
+                if (count == 3) throw InputException.At(path, line, "more than three numbers; a colour is 'R G B', each 0–255");
+                if (!byte.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out channels[count++]))
+                    throw InputException.At(path, line, $"'{Excerpt.Of(word)}' is not a whole number of 0–255; a colour is 'R G B', each 0–255");
             }
 
             if (count != 3) throw InputException.At(path, line, $"{count} numbers where a colour is three, 'R G B', each 0–255");
             colors.Add(new Rgb(channels[0], channels[1], channels[2]));
         }
 
-        if (colors.Count == 0 || text.AsSpan().Trim().IsEmpty)
-            throw new InputException($"{path}: the file is empty; it should hold a line 'R G B' a colour");
         return new Palette(colors);
     }
 

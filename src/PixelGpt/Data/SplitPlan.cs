@@ -48,10 +48,10 @@ public sealed class SplitPlan
         }
 
         if (_shares is null && total == 792) return (632, 80, 80);
+        // The ends of the splits are rounded, not their sizes: these sum to the total, and a share of 0 gets nothing.
         double[] shares = _shares ?? [0.8, 0.1, 0.1];
-        int devCount = (int)Math.Round(shares[1] * total), testCount = (int)Math.Round(shares[2] * total);
-        testCount = Math.Min(testCount, total - devCount);
-        return (total - devCount - testCount, devCount, testCount);
+        int trainEnd = End(shares[0], total), devEnd = End(shares[0] + shares[1], total);
+        return (trainEnd, devEnd - trainEnd, total - devEnd);
     }
 
     /// <summary>Deals sprites out, in order.</summary>
@@ -67,4 +67,7 @@ public sealed class SplitPlan
             new(SpriteDataset.Test, all[(train + dev)..]),
         ];
     }
+
+    private static int End(double share, int total) =>
+        Math.Min(total, (int)Math.Round(share * total, MidpointRounding.AwayFromZero));
 }

@@ -1,0 +1,105 @@
+namespace PixelGpt.Data.Sources;
+
+/// <summary>
+/// One data set of the hub: its splits and rows, from the cache where it has them, else from the viewer. Only answers
+/// that proved right are kept, so a fault never sticks.
+/// </summary>
+internal sealed class HubDataset(HubDatasetId id, HubOptions options, HubClient client, IProgress<SourceProgress>? progress)
+{
+    /// <summary>Rows a page: the most that the viewer gives.</summary>
+    public const int PageRows = 100;
+
+    private readonly HubCache _cache = new(
+        Path.Combine(options.Home, "pixelgpt", Uri.EscapeDataString(options.Endpoint.Authority + options.Endpoint.AbsolutePath.TrimEnd('/')), id.FolderName),
+        options.MaxResponseBytes);
+
+    private string? _revision;
+
+    /// <summary>Where this data set's answers are kept.</summary>
+    public string Folder => _cache.Folder;
+
+    /// <summary>How errors name a split.</summary>
+    public string Where(string split) => $"{id}, split {Excerpt.Of(split)}";
+
+    /// <summary>The splits of the configuration <c>default</c>, or of the only one.</summary>
+    public async Task<IReadOnlyList<HubSplit>> GetSplitsAsync(CancellationToken cancellationToken)
+    {
+        IReadOnlyList<HubSplit> splits = await GetAsync(
+            "splits.json",
+            $"splits?dataset={Escape(id.Repository)}",
+            id.ToString(),
+            new SourceProgress($"{id}", 0, 0),
+            answer => HubJson.ParseSplits(answer.Body, id.ToString()),
+            cancellationToken).ConfigureAwait(false);
+        string[] configs = [.. splits.Select(s => s.Config).Distinct()];
+        if (configs.Length == 0) throw new InputException($"{id}: the data set has no splits");
+        string config = configs.Contains("default") ? "default" : configs[0];
+        return configs.Length == 1 || config == "default"
+            ? [.. splits.Where(s => s.Config == config)]
+            : throw new InputException($"{id}: the data set has the configurations {Excerpt.Of(string.Join(", ", configs), 200)} and none called default");
+    }
+
+    /// <summary>One column of all rows of a split, each a list of whole numbers.</summary>
+    public async Task<IReadOnlyList<int[]>> GetRowsAsync(HubSplit split, string column, CancellationToken cancellationToken)
+    {
+        string where = Where(split.Split), subset = $"{Escape(split.Config)}+{Escape(split.Split)}";
+        string query = $"rows?dataset={Escape(id.Repository)}&config={Escape(split.Config)}&split={Escape(split.Split)}";
+        var rows = new List<int[]>();
+        int? total = null;
+        do
+        {
+            int offset = rows.Count;
+            HubPage page = await GetAsync(
+                $"rows+{subset}+{offset:D8}.json",
+                $"{query}&offset={offset}&length={PageRows}",
+                $"{where}, rows from {offset}",
+                new SourceProgress(where, offset, total ?? 0),
+                answer => ReadPage(answer, column, offset, total, where),
+                cancellationToken).ConfigureAwait(false);
+            rows.AddRange(page.Rows);
+            total = page.Total;
+            progress?.Report(new SourceProgress(where, rows.Count, page.Total));
+        }
+        while (rows.Count < total);
+
+        return rows;
+    }
+
+    private HubPage ReadPage(HubAnswer answer, string column, int offset, int? total, string where)
+    {
+        HubPage page = HubJson.ParseRows(answer.Body, column, offset, where);
+        if (page.Total == 0) throw new InputException($"{where}: the split has no rows");
+        if (page.Total != (total ?? page.Total) || (_revision ?? answer.Revision) != (answer.Revision ?? _revision))
+            throw new FailureException($"{where}: the data set changed on the hub while it was fetched (rows {total} and {page.Total}, revisions {_revision ?? "?"} and {answer.Revision ?? "?"}); delete {Folder} and try again");
+        int due = Math.Min(PageRows, page.Total - offset);
+        if (page.Rows.Count != due)
+            throw new FailureException($"{where}: the hub sent {page.Rows.Count} rows from row {offset} where {due} are due of {page.Total} ('num_rows_total')");
+        _revision ??= answer.Revision;
+        return page;
+    }
+
+    private async Task<T> GetAsync<T>(
+        string file, string query, string what, SourceProgress now, Func<HubAnswer, T> read, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (_cache.Read(file) is { } kept) return read(kept);
+        if (options.Offline)
+            throw new FailureException($"{what}: not in the cache {Folder}, and HF_HUB_OFFLINE forbids to fetch it; unset that");
+        progress?.Report(now);
+        HubAnswer answer;
+        try
+        {
+            answer = await client.GetAsync(query, what, trouble => progress?.Report(now with { What = $"{what}: {trouble}" }), cancellationToken).ConfigureAwait(false);
+        }
+        catch (FailureException e)
+        {
+            throw new FailureException($"{e.Message}; what came before is kept in {Folder}, so run it again and only the rest is fetched", e);
+        }
+
+        T value = read(answer);
+        _cache.Write(file, answer);
+        return value;
+    }
+
+    private static string Escape(string text) => Uri.EscapeDataString(text);
+}

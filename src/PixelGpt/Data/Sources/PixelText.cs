@@ -1,0 +1,112 @@
+using System.Text;
+
+namespace PixelGpt.Data.Sources;
+
+/// <summary>
+/// Reads pixel text: a sprite a line, its palette indices separated by spaces. Works on the bytes as they stream
+/// in, so that a file may be larger than memory would hold as text.
+/// </summary>
+internal sealed class PixelText
+{
+    private const int ChunkBytes = 1 << 18;
+    private const int LongestLineBytes = 1 << 28;
+
+    private readonly string _path;
+    private readonly Palette _palette;
+    private readonly (int Width, int Height)? _given;
+    private readonly List<Sprite> _sprites = [];
+    private (int Width, int Height) _size;
+    private int[] _pixels = [];
+    private int _line;
+
+    private PixelText(string path, Palette palette, (int Width, int Height)? given) =>
+        (_path, _palette, _given) = (path, palette, given);
+
+    /// <summary>Reads all sprites of a file; all have the size of the first.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="palette">What the indices mean.</param>
+    /// <param name="given">The size the user gave; null takes a square.</param>
+    /// <param name="progress">Told of the bytes read; may be null.</param>
+    /// <param name="cancellationToken">Stops between two chunks.</param>
+    /// <exception cref="InputException">A line is not a sprite, or there is none.</exception>
+    public static IReadOnlyList<Sprite> Read(
+        string path, Palette palette, (int Width, int Height)? given, IProgress<SourceProgress>? progress, CancellationToken cancellationToken)
+    {
+        var text = new PixelText(path, palette, given);
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
+        text.ReadLines(stream, progress, cancellationToken);
+        return text._sprites.Count > 0
+            ? text._sprites
+            : throw new InputException($"{path}: the file is empty; it should hold a sprite a line, palette indices separated by spaces");
+    }
+
+    private void ReadLines(FileStream stream, IProgress<SourceProgress>? progress, CancellationToken cancellationToken)
+    {
+        byte[] buffer = new byte[ChunkBytes];
+        int filled = 0;
+        for (int read; (read = stream.Read(buffer, filled, buffer.Length - filled)) > 0;)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            progress?.Report(new SourceProgress($"reading {_path}", stream.Position, stream.Length));
+            filled += read;
+            int start = 0;
+            for (int length; (length = buffer.AsSpan(start, filled - start).IndexOf((byte)'\n')) >= 0; start += length + 1)
+                AddLine(buffer.AsSpan(start, length));
+
+            filled -= start;
+            buffer.AsSpan(start, filled).CopyTo(buffer);
+            if (filled < buffer.Length) continue;
+            if (buffer.Length >= LongestLineBytes)
+                throw InputException.At(_path, _line + 1, $"the line is longer than {LongestLineBytes >> 20} MiB; a sprite is a line of palette indices");
+            Array.Resize(ref buffer, buffer.Length * 2);
+        }
+
+        if (filled > 0) AddLine(buffer.AsSpan(0, filled));
+    }
+
+    private void AddLine(ReadOnlySpan<byte> line)
+    {
+        _line++;
+        if (_line == 1 && line.StartsWith(Encoding.UTF8.Preamble)) line = line[Encoding.UTF8.Preamble.Length..];
+        if (line.EndsWith((byte)'\r')) line = line[..^1];
+        int count = Parse(line);
+        if (count == 0) throw InputException.At(_path, _line, "the line is empty; a sprite is a line of palette indices separated by spaces");
+        if (_sprites.Count == 0)
+            _size = SpriteSize.Of(count, _given, $"{_path}:{_line}");
+        else if (count != _size.Width * _size.Height)
+            throw InputException.At(_path, _line, $"{count} pixels where a sprite of {_size.Width}×{_size.Height} has {_size.Width * _size.Height}");
+        _sprites.Add(new Sprite(_size.Width, _size.Height, _pixels.AsSpan(0, count)));
+    }
+
+    /// <summary>Puts the indices of a line into <see cref="_pixels"/> and returns how many there are.</summary>
+    private int Parse(ReadOnlySpan<byte> line)
+    {
+        int most = (line.Length + 1) / 2; // a digit and a space each
+        if (_pixels.Length < most) _pixels = new int[most];
+        int count = 0, at = 0;
+        while (true)
+        {
+            while (at < line.Length && IsSpace(line[at])) at++;
+            if (at == line.Length) return count;
+            int start = at;
+            long value = 0;
+            for (; at < line.Length && char.IsAsciiDigit((char)line[at]); at++)
+            {
+                if (value < _palette.Count) value = (value * 10) + (line[at] - '0'); // past the palette it can only stay past it
+            }
+
+            if (value >= _palette.Count || (at < line.Length && !IsSpace(line[at]))) throw NotAnIndex(line[start..]);
+            _pixels[count++] = (int)value;
+        }
+    }
+
+    private InputException NotAnIndex(ReadOnlySpan<byte> rest)
+    {
+        int end = rest.IndexOfAny((byte)' ', (byte)'\t');
+        string word = Encoding.UTF8.GetString(end < 0 ? rest : rest[..end]);
+        return InputException.At(
+            _path, _line, $"'{Excerpt.Of(word)}' is not an index into the palette of {_palette.Count} colours, a whole number of 0–{_palette.Count - 1}");
+    }
+
+    private static bool IsSpace(byte character) => character is (byte)' ' or (byte)'\t';
+}

@@ -1,0 +1,58 @@
+using PixelGpt.Data;
+using PixelGpt.Tests.Infrastructure;
+
+namespace PixelGpt.Tests.Data;
+
+public sealed class PaletteTests
+{
+    [Theory]
+    [InlineData("255 254 253\n0 1 2")]
+    [InlineData("255 254 253\r\n0 1 2\r\n\r\n")]
+    [InlineData(" 255\t254  253 \n0 1 2\n")]
+    public void Colours_are_read_in_order(string text) =>
+        Assert.Equal([new Rgb(255, 254, 253), new Rgb(0, 1, 2)], Palette.Parse(text, "colormap.txt").Colors.ToArray());
+
+    [Theory]
+    [InlineData("1 2 3\n1 256 3", "colormap.txt:2: '256' is not a whole number of 0–255")]
+    [InlineData("1 2 3\n1 -1 3", "colormap.txt:2: '-1' is not a whole number of 0–255")]
+    [InlineData("1 2 99999999999999999999", "colormap.txt:1: '99999999999999999999' is not a whole number of 0–255")]
+    [InlineData("1 2 x", "colormap.txt:1: 'x' is not a whole number of 0–255")]
+    [InlineData("1 2 3\n\n4 5 6", "colormap.txt:2: 0 numbers")]
+    [InlineData("1 2", "colormap.txt:1: 2 numbers")]
+    [InlineData("1 2 3 4", "colormap.txt:1: more than three numbers")]
+    [InlineData("", "colormap.txt: the file is empty")]
+    [InlineData(" \n\n", "colormap.txt: the file is empty")]
+    public void A_bad_line_is_named(string text, string expected)
+    {
+        var e = Assert.Throws<InputException>(() => Palette.Parse(text, "colormap.txt"));
+        Assert.StartsWith(expected, e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_that_is_missing_is_named()
+    {
+        using var folder = new TemporaryFolder();
+        var e = Assert.Throws<InputException>(() => Palette.Load(folder["colormap.txt"]));
+        Assert.StartsWith($"{folder["colormap.txt"]}: no such file", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Text_is_read_as_it_is_written()
+    {
+        Rgb[] colors = [.. Enumerable.Range(0, 256).Select(i => new Rgb((byte)i, (byte)(i * 7), (byte)(255 - i)))];
+        Assert.Equal(colors, Palette.Parse(new Palette(colors).ToColormapText(), "colormap.txt").Colors);
+    }
+
+    [Fact]
+    public void No_colours_are_no_palette() => Assert.Throws<InputException>(() => new Palette([]));
+
+    [Fact]
+    public void The_nearest_colour_is_found_and_the_lowest_index_wins_a_tie()
+    {
+        var palette = new Palette([new Rgb(10, 0, 0), new Rgb(0, 0, 0), new Rgb(20, 0, 0), new Rgb(0, 0, 0), new Rgb(255, 255, 255)]);
+
+        Assert.Equal(1, palette.NearestIndex(new Rgb(0, 0, 0)));
+        Assert.Equal(0, palette.NearestIndex(new Rgb(15, 0, 0)));
+        Assert.Equal(4, palette.NearestIndex(new Rgb(200, 200, 200)));
+    }
+}

@@ -1,0 +1,234 @@
+using System.Globalization;
+using System.IO.Compression;
+using Microsoft.AspNetCore.Http;
+
+namespace PixelGpt.Tests.Data.Sources;
+
+/// <summary>What happens when the network or the hub does not behave.</summary>
+public sealed class HubFaultTests : HubFixture
+{
+    private const string Secret = "hf_secretsecret";
+
+    [Theory]
+    [InlineData(408)]
+    [InlineData(429)]
+    [InlineData(500)]
+    [InlineData(502)]
+    [InlineData(503)]
+    [InlineData(504)]
+    public async Task A_passing_fault_is_tried_again_ever_later(int status)
+    {
+        Server.Refuse(r => r.IsPage("train", 100), status, times: 3);
+
+        Assert.Equal(250, (await LoadAsync())["train"].Count);
+        Assert.Equal(3, Clock.Waits.Count);
+        for (int i = 0; i < 3; i++) Assert.InRange(Clock.Waits[i].TotalSeconds, 0.5 * (1 << i), 1 << i);
+    }
+
+    [Theory]
+    [InlineData("Retry-After", "47")]
+    [InlineData("Retry-After", "date")]
+    [InlineData("RateLimit", "\"api\";r=0;t=47")]
+    public async Task The_wait_that_the_hub_asks_for_is_kept(string header, string value)
+    {
+        string sent = value == "date" ? Clock.GetUtcNow().AddSeconds(47).ToString("R", CultureInfo.InvariantCulture) : value;
+        Server.Refuse(r => r.Path == "/rows", 429, headers: response => response.Headers.Append(header, sent));
+
+        await LoadAsync();
+
+        Assert.Equal([TimeSpan.FromSeconds(47)], Clock.Waits);
+    }
+
+    [Fact]
+    public async Task A_wait_of_a_day_is_told_and_not_kept()
+    {
+        Server.Refuse(r => r.Path == "/rows", 429, headers: response => response.Headers.RetryAfter = "86400");
+
+        var e = await Assert.ThrowsAsync<FailureException>(() => LoadAsync());
+        Assert.Contains("1440 minutes", e.Message, StringComparison.Ordinal);
+        Assert.Empty(Clock.Waits);
+    }
+
+    [Fact]
+    public async Task A_fault_that_stays_ends_in_one_line_that_says_how_to_go_on()
+    {
+        Server.Refuse(r => r.IsPage("train", 200), 503, times: int.MaxValue);
+
+        var e = await Assert.ThrowsAsync<FailureException>(() => LoadAsync());
+
+        Assert.Equal(6, Server.Requests.Count(r => r.IsPage("train", 200)));
+        Assert.Contains("hub:owner/sprites, split train, rows from 200", e.Message, StringComparison.Ordinal);
+        Assert.Contains("6 tries", e.Message, StringComparison.Ordinal);
+        Assert.Contains("HTTP 503 Service Unavailable, \"busy\"", e.Message, StringComparison.Ordinal);
+        Assert.Contains(Home.Path, e.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', e.Message);
+    }
+
+    [Fact]
+    public async Task Waits_are_told_as_progress()
+    {
+        Server.Refuse(r => r.IsPage("dev", 0), 500);
+        var said = new List<string>();
+
+        await LoadAsync(progress: new Progress(p => said.Add(p.What)));
+
+        Assert.Contains(said, s => s.Contains("HTTP 500 Internal Server Error, \"busy\"; try 2 of 6 in", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_connection_cut_in_the_middle_is_tried_again()
+    {
+        int cuts = 0;
+        Server.Fault = async (request, context) =>
+        {
+            if (!request.IsPage("train", 100) || ++cuts > 2) return false;
+            context.Response.ContentLength = 10_000;
+            await context.Response.WriteAsync("""{"features": [""");
+            await context.Response.Body.FlushAsync();
+            context.Abort();
+            return true;
+        };
+
+        Assert.Equal(250, (await LoadAsync())["train"].Count);
+        Assert.Equal(3, cuts);
+    }
+
+    [Fact]
+    public async Task An_answer_that_never_comes_is_given_up_and_asked_for_again()
+    {
+        int hung = 0;
+        Server.Fault = async (request, context) =>
+        {
+            if (!request.IsPage("train", 100) || ++hung > 1) return false;
+            Clock.ExpireTimeouts();
+            await Task.Delay(System.Threading.Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
+            return true;
+        };
+
+        Assert.Equal(250, (await LoadAsync())["train"].Count);
+    }
+
+    [Fact]
+    public async Task A_server_that_is_not_there_is_named()
+    {
+        Uri gone = Server.Endpoint;
+        await Server.DisposeAsync();
+
+        var e = await Assert.ThrowsAsync<FailureException>(() => LoadAsync());
+        Assert.Contains($"{gone.Authority} gave no good answer in 6 tries", e.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(401, null, "set HF_TOKEN")]
+    [InlineData(403, Secret, "check the spelling of the name, that the token (HF_TOKEN) is valid")]
+    [InlineData(404, null, "check the spelling")]
+    public async Task A_refusal_is_explained_and_not_tried_again(int status, string? token, string expected)
+    {
+        Server.Refuse(r => r.Path == "/splits", status, body: $$"""{"error": "No access with {{Secret}}."}""");
+
+        var e = await Assert.ThrowsAsync<InputException>(() => LoadAsync(Hub(token)));
+
+        Assert.Contains($"hub:owner/colors: HTTP {status}", e.Message, StringComparison.Ordinal);
+        Assert.Contains(expected, e.Message, StringComparison.Ordinal);
+        if (token is not null) Assert.DoesNotContain(Secret, e.ToString(), StringComparison.Ordinal);
+        Assert.Single(Server.Requests);
+    }
+
+    [Fact]
+    public async Task The_token_goes_to_the_endpoint_and_to_no_other_host()
+    {
+        await using HubServer other = await HubServer.StartAsync();
+        other.Add(Sprites, "pixel_color", ("dev", Rows(3, 16)));
+        Server.Fault = (request, context) =>
+        {
+            if (request.Path == "/rows" && request["split"] == "dev") context.Response.Redirect($"{other.Endpoint}rows{request.Query}");
+            else if (request.Path == "/rows" && request["split"] == "test") context.Response.Redirect($"/moved/rows{request.Query}", permanent: true, preserveMethod: true);
+            return Task.FromResult(context.Response.StatusCode != 200);
+        };
+
+        await LoadAsync(Hub(Secret));
+
+        Assert.All(Server.Requests, r => Assert.Equal($"Bearer {Secret}", r.Authorization));
+        Assert.Contains(Server.Requests, r => r.Path == "/moved/rows");
+        Assert.Null(Assert.Single(other.Requests).Authorization);
+    }
+
+    [Theory]
+    [InlineData("/splits", "redirects more than 5 times")]
+    [InlineData("ftp://127.0.0.1/splits", "redirects from http to ftp")]
+    public async Task Redirects_that_lead_nowhere_end(string location, string expected)
+    {
+        Server.Fault = (_, context) =>
+        {
+            context.Response.Redirect(location);
+            return Task.FromResult(true);
+        };
+
+        var e = await Assert.ThrowsAsync<FailureException>(() => LoadAsync());
+        Assert.Contains(expected, e.Message, StringComparison.Ordinal);
+        Assert.InRange(Server.Requests.Count, 1, 6);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_answer_without_end_is_not_read_to_its_end(bool packed)
+    {
+        Server.Fault = async (_, context) =>
+        {
+            if (packed) context.Response.Headers.ContentEncoding = "gzip";
+            Stream body = packed ? new GZipStream(context.Response.Body, CompressionLevel.Fastest) : context.Response.Body;
+            byte[] blank = Enumerable.Repeat((byte)' ', 1 << 16).ToArray();
+            try
+            {
+                while (!context.RequestAborted.IsCancellationRequested) await body.WriteAsync(blank, context.RequestAborted);
+            }
+            catch (OperationCanceledException)
+            {
+            }
+
+            return true;
+        };
+
+        var e = await Assert.ThrowsAsync<FailureException>(() => LoadAsync());
+
+        Assert.Contains("hub:owner/colors: the answer is larger than 1048576 bytes", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Cancelling_stops_between_pages_and_leaves_a_cache_to_go_on_with()
+    {
+        using var cancel = new CancellationTokenSource();
+        var stopAfterFirstPage = new Progress(p =>
+        {
+            if (p is { Done: 100, Total: 250 }) cancel.Cancel();
+        });
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => LoadAsync(progress: stopAfterFirstPage, cancellationToken: cancel.Token));
+        Assert.DoesNotContain(Directory.GetFiles(Home.Path, "*", SearchOption.AllDirectories), f => f.EndsWith(".tmp", StringComparison.Ordinal));
+        Server.Forget();
+        await LoadAsync();
+
+        Assert.Equal("100", Server.Requests[0]["offset"]);
+    }
+
+    [Fact]
+    public async Task Cancelling_stops_a_request_and_a_wait()
+    {
+        using var inRequest = new CancellationTokenSource();
+        Server.Fault = async (_, context) =>
+        {
+            await inRequest.CancelAsync();
+            await Task.Delay(System.Threading.Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
+            return true;
+        };
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => LoadAsync(cancellationToken: inRequest.Token));
+
+        using var inWait = new CancellationTokenSource();
+        Server.Refuse(_ => true, 503, times: int.MaxValue);
+        Server.Forget();
+        Clock.Waiting = inWait.Cancel;
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => LoadAsync(cancellationToken: inWait.Token));
+        Assert.InRange(Server.Requests.Count, 1, 2);
+    }
+}

@@ -1,0 +1,138 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Logging;
+
+namespace PixelGpt.Tests.Data.Sources;
+
+/// <summary>What was asked of a <see cref="HubServer"/>.</summary>
+internal sealed record HubRequest(string Path, string Query, string? Authorization)
+{
+    public string? this[string name] => QueryHelpers.ParseQuery(Query).TryGetValue(name, out var value) ? value.ToString() : null;
+
+    public bool IsPage(string split, int offset) => this["split"] == split && this["offset"] == $"{offset}";
+}
+
+/// <summary>A server on loopback that speaks as the dataset viewer does, and misbehaves where a test says so.</summary>
+internal sealed class HubServer : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly Dictionary<string, (string Column, string Config, (string Split, int[][] Rows)[] Splits)> _datasets = [];
+    private readonly ConcurrentQueue<HubRequest> _requests = new();
+
+    private HubServer(WebApplication app) => _app = app;
+
+    public Uri Endpoint { get; private set; } = null!;
+
+    public IReadOnlyList<HubRequest> Requests => [.. _requests];
+
+    /// <summary>Answers in place of the server; false leaves the answer to it.</summary>
+    public Func<HubRequest, HttpContext, Task<bool>>? Fault { get; set; }
+
+    /// <summary>Changes an answer before it is sent.</summary>
+    public Func<HubRequest, JsonObject, JsonNode?>? Edit { get; set; }
+
+    public Func<HubRequest, string>? Revision { get; set; }
+
+    public static async Task<HubServer> StartAsync()
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        WebApplication app = builder.Build();
+        var server = new HubServer(app);
+        app.Run(server.AnswerAsync);
+        await app.StartAsync();
+        server.Endpoint = new Uri(app.Urls.Single());
+        return server;
+    }
+
+    public void Add(string repository, string column, params (string Split, int[][] Rows)[] splits) => Add(repository, column, "default", splits);
+
+    public void Add(string repository, string column, string config, params (string Split, int[][] Rows)[] splits) =>
+        _datasets[repository] = (column, config, splits);
+
+    /// <summary>Lets the first requests that match fail with a status.</summary>
+    public void Refuse(Func<HubRequest, bool> match, int status, int times = 1, Action<HttpResponse>? headers = null, string body = """{"error": "busy"}""")
+    {
+        int left = times;
+        Fault = async (request, context) =>
+        {
+            if (!match(request) || Interlocked.Decrement(ref left) < 0) return false;
+            context.Response.StatusCode = status;
+            headers?.Invoke(context.Response);
+            await context.Response.WriteAsync(body);
+            return true;
+        };
+    }
+
+    public void Forget() => _requests.Clear();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync(new CancellationToken(canceled: true));
+        await _app.DisposeAsync();
+    }
+
+    private async Task AnswerAsync(HttpContext context)
+    {
+        string? authorization = context.Request.Headers.Authorization;
+        var request = new HubRequest(context.Request.Path.Value!, context.Request.QueryString.Value!, authorization);
+        _requests.Enqueue(request);
+        if (Fault is not null && await Fault(request, context)) return;
+        JsonObject? answer = Answer(request);
+        if (answer is null)
+        {
+            context.Response.StatusCode = 404;
+            await context.Response.WriteAsync("""{"error": "The dataset does not exist."}""");
+            return;
+        }
+
+        JsonNode? edited = Edit is null ? answer : Edit(request, answer);
+        if (Revision is not null) context.Response.Headers["X-Revision"] = Revision(request);
+        byte[] body = Encoding.UTF8.GetBytes(edited?.ToJsonString() ?? "null");
+        context.Response.ContentType = "application/json";
+        context.Response.ContentLength = body.Length;
+        await context.Response.Body.WriteAsync(body);
+    }
+
+    private JsonObject? Answer(HubRequest request)
+    {
+        if (!_datasets.TryGetValue(request["dataset"] ?? "", out var dataset)) return null;
+        if (request.Path == "/splits")
+        {
+            return new JsonObject
+            {
+                ["splits"] = new JsonArray([.. dataset.Splits.Select(s => new JsonObject
+                {
+                    ["dataset"] = request["dataset"], ["config"] = dataset.Config, ["split"] = s.Split,
+                })]),
+                ["pending"] = new JsonArray(),
+                ["failed"] = new JsonArray(),
+            };
+        }
+
+        int[][] rows = dataset.Splits.Single(s => s.Split == request["split"]).Rows;
+        int offset = int.Parse(request["offset"]!, CultureInfo.InvariantCulture), length = int.Parse(request["length"]!, CultureInfo.InvariantCulture);
+        Assert.InRange(length, 1, 100);
+        Assert.Equal(dataset.Config, request["config"]);
+        return new JsonObject
+        {
+            ["features"] = new JsonArray(new JsonObject { ["feature_idx"] = 0, ["name"] = dataset.Column, ["type"] = new JsonObject { ["_type"] = "List" } }),
+            ["rows"] = new JsonArray([.. rows.Skip(offset).Take(length).Select((row, i) => new JsonObject
+            {
+                ["row_idx"] = offset + i,
+                ["row"] = new JsonObject { [dataset.Column] = new JsonArray([.. row.Select(v => JsonValue.Create(v))]) },
+                ["truncated_cells"] = new JsonArray(),
+            })]),
+            ["num_rows_total"] = rows.Length,
+            ["num_rows_per_page"] = 100,
+            ["partial"] = false,
+        };
+    }
+}

@@ -1,0 +1,158 @@
+using PixelGpt.Data;
+using PixelGpt.Data.Sources;
+using PixelGpt.Tests.Infrastructure;
+
+namespace PixelGpt.Tests.Data.Sources;
+
+public sealed class HubSourceTests : HubFixture
+{
+    [Fact]
+    public async Task Loads_whole_splits_and_the_known_part_of_test()
+    {
+        SpriteDataset data = await LoadAsync();
+
+        Assert.Equal("hub:owner/sprites", data.Name);
+        Assert.Equal((4, 4), (data.Width, data.Height));
+        Assert.Equal([new Rgb(255, 255, 255), new Rgb(0, 0, 0), new Rgb(255, 0, 0)], data.Palette.Colors.ToArray());
+        Assert.Equal(Rows(250, 16), data["train"].Select(s => s.Pixels.ToArray()));
+        Assert.Equal(Rows(3, 16), data["dev"].Select(s => s.Pixels.ToArray()));
+        Assert.Equal(Rows(2, 8), data["test"].Select(s => s.Pixels.ToArray()));
+        Assert.All(data["test"], s => Assert.False(s.IsComplete));
+    }
+
+    [Fact]
+    public async Task Asks_for_pages_of_a_hundred_and_for_nothing_twice()
+    {
+        await LoadAsync();
+
+        Assert.Equal(
+            ["/splits", "/rows 0", "/splits", "/rows 0", "/rows 100", "/rows 200", "/rows 0", "/rows 0"],
+            Server.Requests.Select(r => r.Path + (r["offset"] is { } offset ? $" {offset}" : "")));
+    }
+
+    [SharedFact]
+    public async Task The_pokemon_data_set_is_the_same_as_from_text()
+    {
+        SpriteDataset text = await new TextFolderSource(SharedData.PathOf("pokemon"), new SourceOptions()).LoadAsync();
+        int[][] PixelsOf(string split, int known) => [.. text[split].Select(s => s.Pixels[..known].ToArray())];
+        Server.Add("lca0503/ml2025-hw4-colormap", "color", ("train", [.. text.Palette.Colors.Select(c => (int[])[c.R, c.G, c.B])]));
+        Server.Add(
+            "lca0503/ml2025-hw4-pokemon", "pixel_color", ("train", PixelsOf("train", 400)), ("dev", PixelsOf("dev", 400)), ("test", PixelsOf("test", 240)));
+
+        SpriteDataset hub = await SpriteSources.Resolve("pokemon", new SourceOptions(), Hub()).LoadAsync();
+
+        Assert.Equal("pokemon", hub.Name);
+        Assert.Equal((632, 80, 80, 167), (hub["train"].Count, hub["dev"].Count, hub["test"].Count, hub.Palette.Count));
+        Assert.Equal(PixelsOf("train", 400), hub["train"].Select(s => s.Pixels.ToArray()));
+        Assert.Equal(PixelsOf("test", 240), hub["test"].Select(s => s.Pixels.ToArray()));
+    }
+
+    [Fact]
+    public async Task Validation_stands_for_dev()
+    {
+        Server.Add(Sprites, "pixel_color", ("train", Rows(2, 16)), ("validation", Rows(3, 16)), ("test", Rows(1, 16)));
+
+        Assert.Equal(3, (await LoadAsync())["dev"].Count);
+    }
+
+    [Fact]
+    public async Task Train_alone_is_dealt()
+    {
+        Server.Add(Sprites, "pixel_color", ("train", Rows(10, 16)));
+
+        SpriteDataset data = await LoadAsync();
+
+        Assert.Equal((8, 1, 1), (data["train"].Count, data["dev"].Count, data["test"].Count));
+    }
+
+    [Fact]
+    public async Task A_split_that_is_missing_is_named_with_those_there_are()
+    {
+        Server.Add(Sprites, "pixel_color", ("train", Rows(2, 16)), ("holdout", Rows(3, 16)));
+
+        var e = await Assert.ThrowsAsync<InputException>(() => LoadAsync());
+        Assert.Contains("hub:owner/sprites", e.Message, StringComparison.Ordinal);
+        Assert.Contains("train, holdout", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_only_configuration_need_not_be_called_default()
+    {
+        Server.Add(Colors, "color", "maps", ("all colours/../x", [[1, 2, 3], [4, 5, 6], [7, 8, 9]]));
+
+        Assert.Equal(new Rgb(4, 5, 6), (await LoadAsync()).Palette[1]);
+        Assert.StartsWith(Home.Path, Cached("rows+maps+all*.json"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_size_that_is_no_square_is_taken_from_the_options()
+    {
+        var source = new HubSource($"hub:{Sprites}", new SourceOptions { Colormap = $"hub:{Colors}", Size = (8, 2) }, Hub());
+        SpriteDataset data = await source.LoadAsync();
+
+        Assert.Equal((8, 2), (data.Width, data.Height));
+    }
+
+    [Fact]
+    public async Task Progress_ends_with_everything_done()
+    {
+        var reports = new List<SourceProgress>();
+        await LoadAsync(progress: new Progress(reports.Add));
+
+        Assert.Contains(new SourceProgress("hub:owner/sprites, split train", 100, 250), reports);
+        Assert.Equal(new SourceProgress("hub:owner/sprites, split test", 2, 2), reports[^1]);
+    }
+
+    [Theory]
+    [InlineData("train", 249, 15)]
+    [InlineData("dev", 2, 17)]
+    [InlineData("dev", 1, 8)]
+    [InlineData("test", 1, 17)]
+    [InlineData("test", 0, 0)]
+    public async Task A_row_of_another_length_is_named(string split, int row, int pixels)
+    {
+        int[][] With(string name, int count, int length)
+        {
+            int[][] rows = Rows(count, length);
+            if (name == split) rows[row] = Rows(1, pixels)[0];
+            return rows;
+        }
+
+        Server.Add(Sprites, "pixel_color", ("train", With("train", 250, 16)), ("dev", With("dev", 3, 16)), ("test", With("test", 2, 8)));
+
+        var e = await Assert.ThrowsAsync<InputException>(() => LoadAsync());
+        Assert.Contains($"hub:owner/sprites, split {split}, row {row}: {pixels} pixels where a sprite of 4×4 has 16", e.Message, StringComparison.Ordinal);
+        Assert.Contains(Home.Path, e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_index_outside_the_palette_is_named()
+    {
+        int[][] rows = Rows(3, 16);
+        rows[1][5] = 3;
+        Server.Add(Sprites, "pixel_color", ("train", Rows(250, 16)), ("dev", rows), ("test", Rows(2, 8)));
+
+        var e = await Assert.ThrowsAsync<InputException>(() => LoadAsync());
+        Assert.Contains("hub:owner/sprites: dev sprite 1: index 3 is outside the palette of 3 colours", e.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(256, "hub:owner/colors, split train, row 1: 256 is outside 0–255")]
+    [InlineData(-1, "hub:owner/colors, split train, row 1: -1 is outside 0–255")]
+    public async Task A_colour_outside_its_range_is_named(int channel, string expected)
+    {
+        Server.Add(Colors, "color", ("train", [[0, 0, 0], [0, channel, 0]]));
+
+        var e = await Assert.ThrowsAsync<InputException>(() => LoadAsync());
+        Assert.Contains(expected, e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Pixels_that_make_no_square_ask_for_a_size()
+    {
+        Server.Add(Sprites, "pixel_color", ("train", Rows(3, 15)), ("dev", Rows(3, 15)), ("test", Rows(2, 15)));
+
+        var e = await Assert.ThrowsAsync<InputException>(() => LoadAsync());
+        Assert.Contains("--size WxH", e.Message, StringComparison.Ordinal);
+    }
+}

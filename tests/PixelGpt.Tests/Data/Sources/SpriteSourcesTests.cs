@@ -1,0 +1,74 @@
+using PixelGpt.Data.Sources;
+using PixelGpt.Tests.Infrastructure;
+
+namespace PixelGpt.Tests.Data.Sources;
+
+public sealed class SpriteSourcesTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_folder_the_pokemon_and_a_hub_name_are_found()
+    {
+        Assert.IsType<TextFolderSource>(Resolve(_folder.Path));
+        Assert.IsType<HubSource>(Resolve("pokemon"));
+        Assert.IsType<HubSource>(Resolve("hub:owner/sprites", "hub:owner/colors"));
+    }
+
+    [Theory]
+    [InlineData("pokmon", "did you mean pokemon?")]
+    [InlineData("Pokemon", "did you mean pokemon?")]
+    [InlineData("creature", "did you mean creatures?")]
+    [InlineData("owner/sprites", "did you mean hub:owner/sprites?")]
+    [InlineData("hf:owner/sprites", "did you mean hub:owner/sprites?")]
+    [InlineData("https://huggingface.co/datasets/owner/sprites/", "did you mean hub:owner/sprites?")]
+    [InlineData("./no/such/folder", "neither a folder nor creatures, pokemon or hub:OWNER/DATASET")]
+    [InlineData("", "neither a folder nor creatures, pokemon or hub:OWNER/DATASET")]
+    public void What_is_misspelt_gets_what_is_possible(string name, string expected)
+    {
+        var e = Assert.Throws<InputException>(() => Resolve(name));
+        Assert.EndsWith(expected, e.Message, StringComparison.Ordinal);
+        Assert.Contains($"'{name}'", e.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("hub:sprites")]
+    [InlineData("hub:owner/a/b")]
+    [InlineData("hub:owner/..")]
+    [InlineData("hub:../sprites")]
+    [InlineData("hub:owner/a--b")]
+    [InlineData("hub:owner/sprites\n")]
+    [InlineData("hub:owner/sprîtes")]
+    public void A_hub_name_of_another_form_is_shown_the_form(string name)
+    {
+        var e = Assert.Throws<InputException>(() => Resolve(name, "hub:owner/colors"));
+        Assert.Contains("write hub:OWNER/DATASET", e.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', e.Message);
+    }
+
+    [Fact]
+    public void A_hub_data_set_needs_a_colour_map()
+    {
+        var e = Assert.Throws<InputException>(() => Resolve("hub:owner/sprites"));
+        Assert.Contains("--colormap hub:OWNER/COLORMAP", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_folder_has_its_own_colours()
+    {
+        var e = Assert.Throws<InputException>(() => Resolve(_folder.Path, "hub:owner/colors"));
+        Assert.Contains("--colormap is for hub:OWNER/DATASET", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_is_told_from_its_folder()
+    {
+        var e = Assert.Throws<InputException>(() => Resolve(_folder.Write("pixel_color.txt", "0")));
+        Assert.Contains("is a file; name the folder", e.Message, StringComparison.Ordinal);
+    }
+
+    private ISpriteSource Resolve(string name, string? colormap = null) =>
+        SpriteSources.Resolve(name, new SourceOptions { Colormap = colormap }, new HubOptions { Home = _folder.Path });
+}

@@ -1,0 +1,149 @@
+using System.Text;
+using FsCheck;
+using FsCheck.Fluent;
+using PixelGpt.Data;
+using PixelGpt.Data.Sources;
+using PixelGpt.Tests.Infrastructure;
+
+namespace PixelGpt.Tests.Data.Sources;
+
+public sealed class TextFolderSourceTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [SharedFact]
+    public async Task The_pokemon_data_are_read_whole()
+    {
+        SpriteDataset data = await new TextFolderSource(SharedData.PathOf("pokemon"), new SourceOptions()).LoadAsync();
+
+        Assert.Equal((632, 80, 80), (data["train"].Count, data["dev"].Count, data["test"].Count));
+        Assert.Equal((20, 20, 167), (data.Width, data.Height, data.Palette.Count));
+        string[] lines = [.. data.Splits.Values.SelectMany(s => s).Select(s => string.Join(' ', s.Pixels.ToArray()))];
+        Assert.Equal(File.ReadAllText(SharedData.PathOf("pokemon", "pixel_color.txt")), string.Join('\n', lines));
+    }
+
+    [Theory]
+    [InlineData("0 1 2 0\n2 1 0 1")]
+    [InlineData("0 1 2 0\n2 1 0 1\n")]
+    [InlineData("0 1 2 0\r\n2 1 0 1\r\n")]
+    [InlineData("\uFEFF 0\t1  2 00 \n2 1 0 1 ")]
+    public async Task Line_ends_and_spacing_do_not_matter(string text)
+    {
+        SpriteDataset data = await LoadAsync(text, splits: "2,0,0");
+
+        Assert.Equal([[0, 1, 2, 0], [2, 1, 0, 1]], data["train"].Select(s => s.Pixels.ToArray()));
+    }
+
+    [Fact]
+    public void What_is_written_is_read_again()
+    {
+        Gen<int[][]> sprites = from area in Gen.Elements(1, 4, 9, 400)
+                               from rows in Gen.Choose(0, 2).ArrayOf(area).NonEmptyListOf()
+                               select rows.ToArray();
+        Prop.ForAll(sprites.ToArbitrary(), rows =>
+        {
+            string text = string.Join('\n', rows.Select(r => string.Join(' ', r)));
+            SpriteDataset data = LoadAsync(text).GetAwaiter().GetResult();
+            return data.Splits.Values.SelectMany(s => s).Select(s => s.Pixels.ToArray()).SequenceEqual(rows, EqualityComparer<int[]>.Create((a, b) => a!.AsSpan().SequenceEqual(b)));
+        }).QuickCheckThrowOnFailure();
+    }
+
+    [Fact]
+    public async Task Lines_longer_and_files_larger_than_a_buffer_are_read()
+    {
+        const int Side = 600;
+        var text = new StringBuilder();
+        for (int row = 0; row < 3; row++)
+        {
+            for (int i = 0; i < Side * Side; i++) text.Append((char)('0' + ((i + row) % 3))).Append(' ');
+            text.Append('\n');
+        }
+
+        SpriteDataset data = await LoadAsync(text.ToString(), splits: "3,0,0");
+
+        Assert.Equal(Side, data.Width);
+        for (int row = 0; row < 3; row++)
+        {
+            for (int i = 0; i < Side * Side; i++) Assert.Equal((i + row) % 3, data["train"][row].Pixels[i]);
+        }
+    }
+
+    [Theory]
+    [InlineData("0 1 2 0\n0 3 1 1", 2, "'3' is not an index into the palette of 3 colours")]
+    [InlineData("0 1 2 0\n0 -1 1 1", 2, "'-1'")]
+    [InlineData("0 1 2 0\n0 x 1 1", 2, "'x'")]
+    [InlineData("0 1 2 0\n0 1,1 1", 2, "'1,1'")]
+    [InlineData("0 1 2 0\n0 1.5 1 1", 2, "'1.5'")]
+    [InlineData("0 1 2 0\n0 99999999999999999999999999 1 1", 2, "'99999999999999999999999999'")]
+    [InlineData("0 1 2 18446744073709551617", 1, "'18446744073709551617'")]
+    [InlineData("0 1 2 0\n0 1 1", 2, "3 pixels where a sprite of 2×2 has 4")]
+    [InlineData("0 1 2 0\n0 1 1 1 1\n", 2, "5 pixels where a sprite of 2×2 has 4")]
+    [InlineData("0 1 2 0\n\n0 1 1 1", 2, "the line is empty")]
+    [InlineData("0 1 2 0\n \n", 2, "the line is empty")]
+    [InlineData("0 1 2\n", 1, "3 pixels do not make a square; give their size with --size WxH")]
+    public async Task A_bad_line_is_named(string text, int line, string expected)
+    {
+        var e = await Assert.ThrowsAsync<InputException>(() => LoadAsync(text));
+
+        Assert.StartsWith($"{_folder["pixel_color.txt"]}:{line}: ", e.Message, StringComparison.Ordinal);
+        Assert.Contains(expected, e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_size_is_believed_where_it_fits()
+    {
+        SpriteDataset data = await LoadAsync("0 1 2 0 1 2", size: (3, 2));
+        Assert.Equal((3, 2), (data.Width, data.Height));
+
+        var e = await Assert.ThrowsAsync<InputException>(() => LoadAsync("0 1 2 0 1 2", size: (3, 3)));
+        Assert.Contains(":1: 6 pixels are not the 9 of the size 3x3", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_missing_is_named()
+    {
+        Assert.Contains("no such folder", await ErrorAsync(_folder["nowhere"]), StringComparison.Ordinal);
+        Assert.Contains("pixel_color.txt: no such file", await ErrorAsync(_folder.Path), StringComparison.Ordinal);
+        _folder.Write("pixel_color.txt", "");
+        Assert.Contains("colormap.txt: no such file", await ErrorAsync(_folder.Path), StringComparison.Ordinal);
+        _folder.Write("colormap.txt", "0 0 0");
+        Assert.Contains("pixel_color.txt: the file is empty", await ErrorAsync(_folder.Path), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_binary_file_gives_one_clean_line()
+    {
+        File.WriteAllBytes(_folder["pixel_color.txt"], [.. Enumerable.Range(0, 2000).Select(i => (byte)(i * 7))]);
+        _folder.Write("colormap.txt", "0 0 0");
+
+        string error = await ErrorAsync(_folder.Path);
+        Assert.InRange(error.Length, 1, 300);
+        Assert.DoesNotContain(error, char.IsControl);
+    }
+
+    [Fact]
+    public async Task Splits_that_do_not_add_up_are_named()
+    {
+        var e = await Assert.ThrowsAsync<InputException>(() => LoadAsync("0\n1\n2", splits: "1,1,2"));
+        Assert.Contains("1,1,2", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Cancelling_stops()
+    {
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => LoadAsync("0\n1\n2", cancellationToken: new CancellationToken(canceled: true)));
+    }
+
+    private static async Task<string> ErrorAsync(string folder) =>
+        (await Assert.ThrowsAsync<InputException>(() => new TextFolderSource(folder, new SourceOptions()).LoadAsync())).Message;
+
+    private async Task<SpriteDataset> LoadAsync(string text, string? splits = null, (int, int)? size = null, CancellationToken cancellationToken = default)
+    {
+        _folder.Write("pixel_color.txt", text);
+        _folder.Write("colormap.txt", "255 255 255\n0 0 0\n255 0 0");
+        var options = new SourceOptions { Splits = splits is null ? SplitPlan.Default : SplitPlan.Parse(splits), Size = size };
+        return await new TextFolderSource(_folder.Path, options).LoadAsync(cancellationToken: cancellationToken);
+    }
+}
