@@ -47,7 +47,7 @@ public sealed class Completions
                 requests.Add(new CompletionRequest(prompt, sprites[i].Width * sprites[i].Height, ((ulong)(uint)i << 32) | (uint)sample));
         }
 
-        using var decoder = new Decoder(model, threads);
+        using var decoder = new Generation.Decoder(model, threads);
         int[][] pixels = decoder.Complete(requests, options, progress, cancellationToken);
         var all = new Completion[pixels.Length];
         for (int i = 0; i < all.Length; i++)
