@@ -1,0 +1,72 @@
+namespace PixelGpt.Data.Sources.Creatures.Features;
+
+/// <summary>Puts eyes, mouth and cheeks on a head.</summary>
+internal static class Face
+{
+    /// <summary>A face with two eyes.</summary>
+    /// <param name="easel">What it is drawn with.</param>
+    /// <param name="x">Its middle.</param>
+    /// <param name="y">The height of its eyes.</param>
+    /// <param name="gap">How far the eyes are apart.</param>
+    /// <param name="eyes">Their kind.</param>
+    /// <param name="mouth">The mouth's kind.</param>
+    /// <param name="blush">Whether the cheeks are red.</param>
+    public static void Draw(Easel easel, double x, double y, double gap, Eyes eyes, Mouth mouth, bool blush = false)
+    {
+        Canvas canvas = easel.Canvas;
+        int middle = canvas.TwiceColumn(x);
+        bool odd = (middle & 1) == 0;
+        int between = Math.Max(canvas.Columns(gap), 1);
+        if ((between & 1) == (middle & 1)) between++;
+        if (between > 2 && eyes.Width == 3 && between > canvas.Columns(gap)) between -= 2;
+        between = Math.Max(between, odd ? 1 : 2);
+        int top = canvas.Row(y) - (eyes.Height / 2);
+        int left = (middle - between - 1) / 2 - eyes.Width + 1, right = (middle + between + 1) / 2;
+        Stamp(easel, left, top, eyes.Left);
+        Stamp(easel, right, top, eyes.Right);
+
+        string[] rows = odd ? mouth.Odd : mouth.Even;
+        int below = top + eyes.Height;
+        if (rows.Length > 0) Stamp(easel, (middle - rows[0].Length + 1) / 2, below + (rows[0].Length <= between ? -1 : 0), rows);
+        if (!blush) return;
+        int red = MasterPalette.Index(Ramp.Rose, 4);
+        canvas.Dot(left - (eyes.Width < 3 ? 1 : 0), below, red);
+        canvas.Dot(right + eyes.Width - (eyes.Width < 3 ? 0 : 1), below, red);
+    }
+
+    /// <summary>One eye, seen from the side or alone.</summary>
+    public static void DrawEye(Easel easel, double x, double y, Eyes eyes) =>
+        Stamp(easel, (easel.Canvas.TwiceColumn(x) - eyes.Width + 1) / 2, easel.Canvas.Row(y) - (eyes.Height / 2), eyes.Left);
+
+    /// <summary>A mouth alone.</summary>
+    public static void DrawMouth(Easel easel, double x, double y, Mouth mouth)
+    {
+        int middle = easel.Canvas.TwiceColumn(x);
+        string[] rows = (middle & 1) == 0 ? mouth.Odd : mouth.Even;
+        if (rows.Length > 0) Stamp(easel, (middle - rows[0].Length + 1) / 2, easel.Canvas.Row(y), rows);
+    }
+
+    private static void Stamp(Easel easel, int left, int top, string[] rows)
+    {
+        Ramp iris = easel.Colors.Iris;
+        for (int row = 0; row < rows.Length; row++)
+        {
+            for (int column = 0; column < rows[row].Length; column++)
+            {
+                int x = left + column, y = top + row;
+                int ink = rows[row][column] switch
+                {
+                    'K' => MasterPalette.Ink,
+                    'W' => MasterPalette.Gleam,
+                    'T' => MasterPalette.Tongue,
+                    'i' => MasterPalette.Index(iris, 2),
+                    'I' => MasterPalette.Index(iris, 3),
+                    'L' => MasterPalette.Index(iris, 4),
+                    'M' => MasterPalette.Index(easel.Canvas[x, y].Material.Ramp, MasterPalette.OutlineTone),
+                    _ => 0,
+                };
+                if (ink != 0) easel.Canvas.Dot(x, y, ink);
+            }
+        }
+    }
+}

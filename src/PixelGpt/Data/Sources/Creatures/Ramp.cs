@@ -1,0 +1,9 @@
+namespace PixelGpt.Data.Sources.Creatures;
+
+/// <summary>A row of the master palette: one colour from its outline to its highlight.</summary>
+internal enum Ramp
+{
+    Crimson, Coral, Rust, Tangerine, Amber, Lemon, Lime, Leaf, Moss,
+    Jade, Teal, Aqua, Sky, Azure, Cobalt, Violet, Plum, Orchid,
+    Rose, Blush, Bark, Caramel, Sand, Slate, Steel, Ivory, Snow,
+}
