@@ -8,7 +8,10 @@ internal static class CreatureArtist
     /// <summary>Pixels a side of a finished creature.</summary>
     public const int Side = 20;
 
-    /// <summary>Draws again until a creature fits and can be seen.</summary>
+    /// <summary>How far a creature shrinks or grows where it turned out too large or too small.</summary>
+    private const double Step = 0.04;
+
+    /// <summary>Draws a kind of creature, again and again, until one fits and can be seen.</summary>
     /// <param name="seed">The seed of the data set.</param>
     /// <param name="number">Which creature.</param>
     /// <param name="accept">Whether a creature will do.</param>
@@ -16,19 +19,33 @@ internal static class CreatureArtist
     public static int[] Draw(ulong seed, ulong number, Predicate<int[]> accept)
     {
         var dice = new Dice(seed, number);
+        IBodyPlan plan = dice.Pick<IBodyPlan>(BodyPlans.All);
+        double size = dice.Pick(0.82, 0.9, 0.98, 1.04, 1.1, 1.16);
         while (true)
         {
-            if (Portrait.TryFrame(Sketch(dice), out int[] pixels) && accept(pixels)) return pixels;
+            (Canvas canvas, Finisher finisher) = Sketch(dice, plan, size);
+            switch (Portrait.Judge(canvas))
+            {
+                case Verdict.TooLarge:
+                    size *= 1 - Step;
+                    break;
+                case Verdict.TooSmall:
+                    size *= 1 + Step;
+                    break;
+                case Verdict.Good:
+                    int[] pixels = Portrait.Frame(canvas, finisher);
+                    if (accept(pixels)) return pixels;
+                    break;
+            }
         }
     }
 
-    /// <summary>A canvas with one creature, of a stage of growth and a build that dice decide.</summary>
-    private static (Canvas Canvas, Finisher Finisher) Sketch(Dice dice)
+    /// <summary>A canvas with one creature, of a build and colours that dice decide.</summary>
+    private static (Canvas Canvas, Finisher Finisher) Sketch(Dice dice, IBodyPlan plan, double size)
     {
-        double size = dice.Pick(0.72, 0.84, 0.84, 0.94, 0.94, 1.02, 1.02), build = dice.Real(0.93, 1.07);
+        double build = dice.Real(0.93, 1.07);
         var canvas = new Canvas(dice.Chance(0.5), size * build, size / build);
-        var scheme = new Scheme(dice);
-        dice.Pick<IBodyPlan>(BodyPlans.All).Draw(new Easel(canvas, scheme, dice));
+        plan.Draw(new Easel(canvas, new Scheme(dice), dice));
         OutlineStyle outline = dice.Pick(OutlineStyle.Dark, OutlineStyle.Dark, OutlineStyle.Lit, OutlineStyle.Ink);
         return (canvas, new Finisher(canvas, outline, dice.Bits()));
     }

@@ -15,7 +15,7 @@ internal sealed class Finisher(Canvas canvas, OutlineStyle outline, uint grain)
         Canvas.Cell cell = canvas[column, row];
         if (cell.Part == 0) return OutlineAt(column, row);
         if (cell.Ink != 0) return cell.Ink;
-        return MasterPalette.Index(cell.Material.Ramp, ContourTone(cell, column, row) ?? LightTone(cell, column, row));
+        return cell.Material.Index(ContourTone(cell, column, row) ?? LightTone(cell, column, row));
     }
 
     private int LightTone(Canvas.Cell cell, int column, int row)
@@ -46,15 +46,15 @@ internal sealed class Finisher(Canvas canvas, OutlineStyle outline, uint grain)
         return outline switch
         {
             OutlineStyle.Ink => MasterPalette.SoftInk,
-            OutlineStyle.Lit when !shadow => MasterPalette.Index(beside.Material.Ramp, 1),
-            _ => MasterPalette.Index(beside.Material.Ramp, MasterPalette.OutlineTone),
+            OutlineStyle.Lit when !shadow => beside.Material.Index(1),
+            _ => beside.Material.Index(MasterPalette.OutlineTone),
         };
     }
 
     private double Grain(Texture texture, int column, int row) => texture switch
     {
-        Texture.Dither => ((column + row) & 1) == 0 ? 0.09 : -0.09,
-        Texture.Fur => 0.30 * Noise(column, row / 2),
+        Texture.Dither => ((column + row) & 1) == 0 ? 0.11 : -0.11,
+        Texture.Fur => 0.38 * Noise(column, row / 2),
         Texture.Scales => (row & 1) == 1 && (column & 1) == ((row >> 1) & 1) ? -0.34 : 0.04,
         Texture.Stone => (0.26 * Noise(column / 2, row / 2)) + (0.22 * Noise(column, row)),
         _ => 0,

@@ -75,6 +75,18 @@ internal static class MasterPalette
     /// <summary>The palette index of a tone of a ramp.</summary>
     public static int Index(Ramp ramp, int tone) => FirstRamp + ((int)ramp * TonesPerRamp) + tone;
 
+    /// <summary>How bright the plain tone of a ramp is.</summary>
+    public static Tint TintOf(Ramp ramp)
+    {
+        Rgb color = Palette[Index(ramp, BaseTone)];
+        return ((3 * color.R) + (6 * color.G) + color.B) switch
+        {
+            < 1150 => Tint.Dark,
+            < 1850 => Tint.Middle,
+            _ => Tint.Light,
+        };
+    }
+
     private static IEnumerable<Rgb> Parse(string ramp) => ramp.Split(' ').Select(color =>
     {
         int rgb = int.Parse(color, NumberStyles.HexNumber, CultureInfo.InvariantCulture);

@@ -1,30 +1,39 @@
 namespace PixelGpt.Data.Sources.Creatures;
 
-/// <summary>Cuts a creature out of its canvas, and turns away what is too large, too small or in pieces.</summary>
+/// <summary>Whether a creature is fit to be seen.</summary>
+internal enum Verdict
+{
+    Good, TooLarge, TooSmall, InPieces,
+}
+
+/// <summary>Judges a canvas and cuts the creature out of it.</summary>
 internal static class Portrait
 {
     private const int Side = CreatureArtist.Side;
     private const int SmallestArea = 110;
 
-    /// <summary>Frames a creature in the middle, on the ground.</summary>
-    /// <returns>Whether it is fit to be seen.</returns>
-    public static bool TryFrame((Canvas Canvas, Finisher Finisher) sketch, out int[] pixels)
+    /// <summary>Whether a creature and its outline fit, are seen well and hang together.</summary>
+    public static Verdict Judge(Canvas canvas)
     {
-        (Canvas canvas, Finisher finisher) = sketch;
-        pixels = [];
         (int left, int top, int right, int bottom, int area) = Extent(canvas);
-        int width = right - left + 3, height = bottom - top + 3;
-        if (width > Side || height > Side || area < SmallestArea) return false;
-        if (ConnectedArea(canvas) != area) return false;
+        if (right - left + 3 > Side || bottom - top + 3 > Side) return Verdict.TooLarge;
+        if (area < SmallestArea) return Verdict.TooSmall;
+        return ConnectedArea(canvas) == area ? Verdict.Good : Verdict.InPieces;
+    }
 
-        int column = left - 1 - ((Side - width) / 2), row = top - 1 - (height >= Side - 2 ? Side - height : (Side - height + 1) * 3 / 4);
-        pixels = new int[Side * Side];
+    /// <summary>The palette indices of a creature, in the middle, near the ground.</summary>
+    public static int[] Frame(Canvas canvas, Finisher finisher)
+    {
+        (int left, int top, int right, int bottom, _) = Extent(canvas);
+        int spareColumns = Side - (right - left + 3), spareRows = Side - (bottom - top + 3);
+        int column = left - 1 - (spareColumns / 2), row = top - 1 - ((spareRows * 3 / 4) + (spareRows % 2));
+        var pixels = new int[Side * Side];
         for (int y = 0; y < Side; y++)
         {
             for (int x = 0; x < Side; x++) pixels[(y * Side) + x] = finisher.ColorAt(column + x, row + y);
         }
 
-        return true;
+        return pixels;
     }
 
     private static (int Left, int Top, int Right, int Bottom, int Area) Extent(Canvas canvas)

@@ -7,3 +7,9 @@ internal enum Ramp
     Jade, Teal, Aqua, Sky, Azure, Cobalt, Violet, Plum, Orchid,
     Rose, Blush, Bark, Caramel, Sand, Slate, Steel, Ivory, Snow,
 }
+
+/// <summary>What stands out on a ramp: gleam on a dark one, ink on a light one, both between.</summary>
+internal enum Tint
+{
+    Dark, Middle, Light,
+}

@@ -25,7 +25,7 @@ internal sealed class Beetle : IBodyPlan
         Weapons(e, x, head, hx, hy);
         int face = e.Draw(new Ellipse(x, head, hx, hy), e.Colors.Second);
         if (dice.Chance(0.4)) e.Canvas.Paint(face, new Ellipse(x, head + hy, hx, hy), e.Colors.Belly);
-        Face.Draw(e, x, head - 0.4, dice.Real(2.8, 4), dice.Chance(0.5) ? Eyes.Wild(dice) : Eyes.Friendly(dice), Mouth.Any(dice));
+        Face.Draw(e, x, head - 0.4, dice.Real(2.8, 4), dice.Chance(0.5) ? Temper.Wild : Temper.Friendly, Mouth.Any(dice));
     }
 
     private static void Weapons(Easel e, double x, double y, double rx, double ry)

@@ -17,7 +17,7 @@ internal sealed class Biped : IBodyPlan
         double stance = dice.Real(0.45, 0.7);
         e.DrawPair(new Ellipse(x - (bodyX * stance) - 0.6, body + bodyY, 2.4, 1.5), e.Colors.Second);
         int trunk = e.Draw(new Ellipse(x, body, bodyX, bodyY, 0.14), e.Colors.Body);
-        new Markings(e, trunk, x, body, bodyX, bodyY).Any();
+        new Markings(e, trunk, x, body, bodyX, bodyY).Rich();
         Arms(e, x, body, bodyX);
         Head(e, x, head, headX, headY);
     }
@@ -39,9 +39,9 @@ internal sealed class Biped : IBodyPlan
         var gear = new Headgear(e, x, y, rx, ry);
         if (dice.Chance(0.6)) gear.Ears();
         else gear.Any();
-        int head = e.Draw(new Ellipse(x, y, rx, ry, dice.Real(-0.08, 0.16)), e.Colors.Body);
-        new Markings(e, head, x, y, rx, ry).AnyHead();
-        if (dice.Chance(0.25)) e.Draw(new Ellipse(x, y + 2.6, 2.6, 1.8), e.Colors.Belly);
-        Face.Draw(e, x, y + dice.Real(0, 0.8), dice.Real(3, 4.6), Eyes.Friendly(dice), Mouth.Any(dice), dice.Chance(0.3));
+        int head = e.Draw(new Ellipse(x, y, rx, ry, dice.Real(-0.08, 0.16)), e.Colors.Face);
+        if (dice.Chance(0.2)) e.Draw(new Ellipse(x, y + 2.9, 2.8, 1.8), e.Colors.Belly);
+        else new Markings(e, head, x, y, rx, ry).AnyHead();
+        Face.Draw(e, x, y + dice.Real(0, 0.8), dice.Real(3, 4.6), Temper.Friendly, Mouth.Any(dice), dice.Chance(0.3));
     }
 }

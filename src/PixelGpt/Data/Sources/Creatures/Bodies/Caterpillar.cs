@@ -28,6 +28,6 @@ internal sealed class Caterpillar : IBodyPlan
         dice.Pick(gear.Antennae, gear.Antennae, gear.Horns, gear.Horn, gear.Sprout, gear.Spikes, gear.Fins)();
         int head = e.Draw(new Ellipse(hx, hy, hr, hr * 0.92), dice.Pick(e.Colors.Body, e.Colors.Body, e.Colors.Second));
         new Markings(e, head, hx, hy, hr, hr).AnyHead();
-        Face.Draw(e, hx - 0.6, hy + 0.2, dice.Real(2.2, 3.4), Eyes.Friendly(dice), Mouth.Any(dice), dice.Chance(0.4));
+        Face.Draw(e, hx - 0.6, hy + 0.2, dice.Real(2.2, 3.4), Temper.Friendly, Mouth.Any(dice), dice.Chance(0.4));
     }
 }

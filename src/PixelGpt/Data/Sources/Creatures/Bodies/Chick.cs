@@ -23,7 +23,7 @@ internal sealed class Chick : IBodyPlan
         if (dice.Chance(0.5)) e.Canvas.PaintPair(wings, new Ellipse(x - rx - 1, y + 4 - lift, 3, 2), e.Colors.Accent);
 
         double eyes = y - (ry * 0.3);
-        Face.Draw(e, x, eyes, dice.Real(3, 4.2), Eyes.Friendly(dice), Mouth.None, dice.Chance(0.3));
+        Face.Draw(e, x, eyes, dice.Real(3, 4.2), Temper.Friendly, Mouth.None, dice.Chance(0.3));
         double beak = dice.Real(1.4, 2.2);
         e.Draw(new Polygon((x - beak, eyes + 0.6), (x + beak, eyes + 0.6), (x + 0.6, eyes + 1.8 + beak), (x - 0.6, eyes + 1.8 + beak)), new Material(dice.Pick(Ramp.Amber, Ramp.Tangerine, Ramp.Lemon)));
     }

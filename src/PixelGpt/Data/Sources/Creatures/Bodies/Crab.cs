@@ -29,12 +29,12 @@ internal sealed class Crab : IBodyPlan
         if (dice.Chance(0.4))
         {
             e.DrawPair(new Ellipse(x - 2.4, y - ry - 0.6, 1.9, 2), e.Colors.Body);
-            Face.Draw(e, x, y - ry - 0.4, 3.4, Eyes.Tall, Mouth.None);
+            Face.Draw(e, x, y - ry - 0.4, 3.4, Temper.Small, Mouth.None);
             Face.DrawMouth(e, x, y, Mouth.Any(dice));
         }
         else
         {
-            Face.Draw(e, x, y - 0.8, dice.Real(2.6, 4), Eyes.Friendly(dice), Mouth.Any(dice), dice.Chance(0.2));
+            Face.Draw(e, x, y - 0.8, dice.Real(2.6, 4), Temper.Friendly, Mouth.Any(dice), dice.Chance(0.2));
         }
     }
 

@@ -26,9 +26,9 @@ internal sealed class Dragon : IBodyPlan
         var gear = new Headgear(e, x, head, hx, hy);
         dice.Pick(gear.Horns, gear.Horns, gear.Horns, gear.Spikes, gear.Fins, gear.SideEars)();
         if (dice.Chance(0.3)) gear.Horn();
-        int skull = e.Draw(new Ellipse(x, head, hx, hy, dice.Real(-0.05, 0.1)), e.Colors.Body);
+        int skull = e.Draw(new Ellipse(x, head, hx, hy, dice.Real(-0.05, 0.1)), e.Colors.Face);
         new Markings(e, skull, x, head, hx, hy).AnyHead();
         if (dice.Chance(0.7)) e.Draw(new Ellipse(x, head + 2.3, hx * 0.72, 1.9), dice.Pick(e.Colors.Body, e.Colors.Belly));
-        Face.Draw(e, x, head - 0.2, dice.Real(2.6, 3.6), dice.Chance(0.6) ? Eyes.Wild(dice) : Eyes.Friendly(dice), dice.Pick(Mouth.Flat, Mouth.Fangs, Mouth.Smile, Mouth.Laugh));
+        Face.Draw(e, x, head - 0.2, dice.Real(2.6, 3.6), dice.Chance(0.6) ? Temper.Wild : Temper.Friendly, dice.Pick(Mouth.Flat, Mouth.Fangs, Mouth.Smile, Mouth.Laugh));
     }
 }

@@ -20,6 +20,6 @@ internal sealed class Ember : IBodyPlan
         e.Canvas.Paint(body, new Ellipse(x, y + 2.6, r * 0.55, r * 0.5), new Material(core));
         if (dice.Chance(0.6)) e.DrawPair(new Stroke(1.3, 1, (x - r + 0.4, y + 1), (x - r - 2, y + dice.Real(-2, 2))), skin);
         if (dice.Chance(0.5)) e.DrawPair(new Ellipse(x - 2.6, y + r, 1.9, 1.2), new Material(outer));
-        Face.Draw(e, x, y + 0.4, dice.Real(2.4, 3.6), Eyes.Friendly(dice), Mouth.Any(dice), dice.Chance(0.3));
+        Face.Draw(e, x, y + 0.4, dice.Real(2.4, 3.6), Temper.Friendly, Mouth.Any(dice), dice.Chance(0.3));
     }
 }

@@ -13,14 +13,14 @@ internal sealed class Fish : IBodyPlan
         Material fin = dice.Pick(e.Colors.Accent, e.Colors.Second, e.Colors.Wing);
         double tail = x + rx - 1, fork = dice.Real(-0.5, 2.4), spread = dice.Real(3.2, 4.8);
         e.Draw(new Polygon((tail - 1, y - 1), (tail + 4.6, y - spread), (tail + 4 - fork, y), (tail + 4.6, y + spread - 0.6), (tail - 1, y + 1)), fin);
-        double height = dice.Real(2, 4);
+        double height = dice.Real(2.6, 4.6);
         e.Draw(new Polygon((x - (rx * 0.55), y - (ry * 0.6)), (x - (rx * 0.2), y - ry - height), (x + 1, y - ry - (height * 0.55)), (x + 2.4, y - ry - (height * 0.8)), (x + (rx * 0.7), y - (ry * 0.4))), fin);
         if (dice.Chance(0.7)) e.Draw(new Polygon((x - 1, y + (ry * 0.6)), (x + 1.6, y + ry + dice.Real(1.5, 2.8)), (x + 3, y + (ry * 0.5))), fin);
         int body = e.Draw(new Ellipse(x, y, rx, ry), e.Colors.Body);
         Patterns(e, body, x, y, rx, ry);
         e.Draw(new Polygon((x + 0.5, y + 0.4), (x + 4.2, y + dice.Real(-0.5, 2.2)), (x + 3.4, y + 3.6), (x + 0.8, y + 2.2)), fin);
         Extras(e, x, y, rx, ry);
-        Face.DrawEye(e, x - (rx * 0.5), y - 0.8, Eyes.Friendly(dice));
+        Face.DrawEye(e, x - (rx * 0.5), y - 0.8, Temper.Small);
         Face.DrawMouth(e, x - (rx * 0.72), y + 1.6, dice.Pick(Mouth.Flat, Mouth.Smile, Mouth.Tiny, Mouth.Laugh, Mouth.Fangs));
     }
 

@@ -23,8 +23,7 @@ internal sealed class Ghost : IBodyPlan
         var markings = new Markings(e, body, x, y, rx, ry);
         dice.Pick(markings.Belly, markings.Cap, markings.Mask, markings.Spots, () => { }, () => { })();
         if (dice.Chance(0.65)) e.DrawPair(new Stroke(1.5, 1, (x - rx + 1.2, y + 2), (x - rx - 2, y + dice.Real(-2, 3.5))), e.Colors.Second);
-        Eyes eyes = dice.Pick(Eyes.Glowing, Eyes.Slits, Eyes.Slits, Eyes.Sparkling, Eyes.Tall, Eyes.Goggling, Eyes.Fierce);
         if (dice.Chance(0.1)) Face.DrawEye(e, x, y, Eyes.Cyclops);
-        else Face.Draw(e, x, y, dice.Real(2.6, 4.4), eyes, Mouth.Any(dice), dice.Chance(0.2));
+        else Face.Draw(e, x, y, dice.Real(2.6, 4.4), Temper.Eerie, Mouth.Any(dice), dice.Chance(0.2));
     }
 }

@@ -42,11 +42,11 @@ internal sealed class Golem : IBodyPlan
         if (dice.Chance(0.5))
         {
             e.Canvas.Paint(part, new Stroke(1.5, 1.5, (x - (rx * 0.55), y), (x + (rx * 0.55), y)), new Material(Ramp.Slate, Bias: -2));
-            Face.Draw(e, x, y, dice.Real(2, 3), dice.Pick(Eyes.Glowing, Eyes.Slits), Mouth.None);
+            Face.Draw(e, x, y, dice.Real(2, 3), Temper.Eerie, Mouth.None);
         }
         else
         {
-            Face.Draw(e, x, y, dice.Real(2.2, 3.2), dice.Chance(0.5) ? Eyes.Wild(dice) : Eyes.Friendly(dice), dice.Pick(Mouth.Flat, Mouth.Grin, Mouth.None, Mouth.Tiny));
+            Face.Draw(e, x, y, dice.Real(2.2, 3.2), dice.Chance(0.5) ? Temper.Wild : Temper.Friendly, dice.Pick(Mouth.Flat, Mouth.Grin, Mouth.None, Mouth.Tiny));
         }
     }
 

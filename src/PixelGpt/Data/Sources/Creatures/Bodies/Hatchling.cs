@@ -12,10 +12,10 @@ internal sealed class Hatchling : IBodyPlan
         double x = e.Axis, rx = dice.Real(5.2, 6.2), ry = dice.Real(5, 5.8), y = -1.4, egg = 3.4, width = dice.Real(6.2, 7.2);
         if (dice.Chance(0.25)) new Wings(e, x, 1).Any(9);
         new Headgear(e, x, y, rx, ry).Any();
-        int head = e.Draw(new Ellipse(x, y, rx, ry), e.Colors.Body);
+        int head = e.Draw(new Ellipse(x, y, rx, ry), e.Colors.Face);
         new Markings(e, head, x, y, rx, ry).AnyHead();
         if (dice.Chance(0.2)) e.Draw(new Ellipse(x, y - ry + 0.6, 3.6, 2), e.Colors.Belly);
-        Face.Draw(e, x, y - 0.4, dice.Real(2.8, 4), Eyes.Friendly(dice), Mouth.Any(dice), dice.Chance(0.4));
+        Face.Draw(e, x, y - 0.4, dice.Real(2.8, 4), Temper.Friendly, Mouth.Any(dice), dice.Chance(0.4));
 
         Material shell = dice.Pick(e.Colors.Belly, new Material(Ramp.Ivory, Texture.Dither), new Material(Ramp.Snow));
         double teeth = dice.Real(0.8, 1.8);

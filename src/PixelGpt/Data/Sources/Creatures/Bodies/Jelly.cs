@@ -22,6 +22,6 @@ internal sealed class Jelly : IBodyPlan
         var markings = new Markings(e, dome, x, y, rx, ry);
         dice.Pick(markings.Cap, markings.Spots, markings.Belly, markings.Stripes, markings.Back, () => { })();
         if (dice.Chance(0.4)) e.Draw(new Stroke(1.1, 1.1, (x - rx + 0.6, y + (ry * 0.65)), (x, y + ry - 0.2), (x + rx - 0.6, y + (ry * 0.65))), e.Colors.Accent);
-        Face.Draw(e, x, y + 0.6, dice.Real(3, 4.6), Eyes.Friendly(dice), Mouth.Any(dice), dice.Chance(0.35));
+        Face.Draw(e, x, y + 0.6, dice.Real(3, 4.6), Temper.Friendly, Mouth.Any(dice), dice.Chance(0.35));
     }
 }

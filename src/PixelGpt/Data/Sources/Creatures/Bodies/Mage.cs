@@ -25,7 +25,7 @@ internal sealed class Mage : IBodyPlan
         var skin = dice.Pick(e.Colors.Belly, new Material(Ramp.Sand), new Material(Ramp.Slate), e.Colors.Second);
         if (dice.Chance(0.4)) new Headgear(e, x, head, rx, ry).SideEars();
         int face = e.Draw(new Ellipse(x, head, rx, ry), skin);
-        Face.Draw(e, x, head + 0.9, dice.Real(2.4, 3.4), dice.Chance(0.2) ? Eyes.Glowing : Eyes.Friendly(dice), dice.Pick(Mouth.Tiny, Mouth.Smile, Mouth.None, Mouth.Flat), dice.Chance(0.4));
+        Face.Draw(e, x, head + 0.9, dice.Real(2.4, 3.4), dice.Chance(0.2) ? Temper.Eerie : Temper.Friendly, dice.Pick(Mouth.Tiny, Mouth.Smile, Mouth.None, Mouth.Flat), dice.Chance(0.4));
         Hat(e, face, x, head, rx, ry);
     }
 

@@ -22,6 +22,6 @@ internal sealed class Moth : IBodyPlan
         int head = e.Draw(new Ellipse(x, y - 2.5, r, r * 0.9), dice.Pick(e.Colors.Body, e.Colors.Body, e.Colors.Second));
         if (dice.Chance(0.3)) e.Draw(new Ellipse(x, y + 1.2, r * 0.9, 1.8), e.Colors.Belly);
         new Markings(e, head, x, y - 2.5, r, r).AnyHead();
-        Face.Draw(e, x, y - 2.4, dice.Real(1.8, 2.6), Eyes.Small(dice), dice.Pick(Mouth.Tiny, Mouth.None, Mouth.Smile, Mouth.Fangs), dice.Chance(0.3));
+        Face.Draw(e, x, y - 2.4, dice.Real(1.8, 2.6), Temper.Small, dice.Pick(Mouth.Tiny, Mouth.None, Mouth.Smile, Mouth.Fangs), dice.Chance(0.3));
     }
 }

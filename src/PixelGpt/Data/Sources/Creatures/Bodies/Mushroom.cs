@@ -24,6 +24,6 @@ internal sealed class Mushroom : IBodyPlan
         e.Canvas.PaintPair(hat, new Ellipse(x - (cap * 0.5), y - 0.4, r, r * 0.9), spot);
         e.Canvas.Paint(hat, new Ellipse(x, y - (high * 0.6), r, r), spot);
         if (dice.Chance(0.4)) e.Canvas.Paint(hat, new Stroke(0.6, 0.6, (x - cap, y + 2.4), (x, y + 3.2), (x + cap, y + 2.4)), spot);
-        Face.Draw(e, x, 3.4, dice.Real(2.4, 3.4), Eyes.Friendly(dice), Mouth.Any(dice), dice.Chance(0.5));
+        Face.Draw(e, x, 3.4, dice.Real(2.4, 3.4), Temper.Friendly, Mouth.Any(dice), dice.Chance(0.5));
     }
 }

@@ -10,7 +10,7 @@ internal sealed class Quadruped : IBodyPlan
     {
         Dice dice = e.Dice;
         double length = dice.Real(4.8, 6), depth = dice.Real(3.2, 4.3), x = 2.6, y = 2.6;
-        double headX = dice.Real(4.3, 5.4), headY = dice.Real(3.9, 4.8), hx = -3.8, hy = dice.Real(-3.4, -1.6);
+        double headX = dice.Real(4.6, 5.6), headY = dice.Real(4.2, 4.9), hx = -3.8, hy = dice.Real(-3.4, -1.6);
         double ground = 8.4, leg = dice.Real(1.3, 2);
         Material limbs = e.Colors.Second;
 
@@ -55,9 +55,9 @@ internal sealed class Quadruped : IBodyPlan
         var gear = new Headgear(e, x, y, rx, ry);
         if (dice.Chance(0.65)) gear.Ears();
         else gear.Any();
-        int head = e.Draw(new Ellipse(x, y, rx, ry, dice.Real(-0.1, 0.12)), e.Colors.Body);
-        new Markings(e, head, x - 0.5, y, rx, ry).AnyHead();
-        if (dice.Chance(0.4)) e.Draw(new Ellipse(x - 1, y + 2, 2.4, 1.7), e.Colors.Belly);
-        Face.Draw(e, x - 0.8, y + 0.2, dice.Real(2.2, 3.4), dice.Chance(0.4) ? Eyes.Wild(dice) : Eyes.Friendly(dice), dice.Chance(0.5) ? dice.Pick(Mouth.Nose, Mouth.Snout) : Mouth.Any(dice), dice.Chance(0.15));
+        int head = e.Draw(new Ellipse(x, y, rx, ry, dice.Real(-0.1, 0.12)), e.Colors.Face);
+        if (dice.Chance(0.35)) e.Draw(new Ellipse(x - 1, y + 2.4, 2.6, 1.7), e.Colors.Belly);
+        else new Markings(e, head, x - 0.5, y, rx, ry).AnyHead();
+        Face.Draw(e, x - 0.8, y + 0.2, dice.Real(2.2, 3.4), dice.Chance(0.4) ? Temper.Wild : Temper.Friendly, dice.Chance(0.5) ? dice.Pick(Mouth.Nose, Mouth.Snout) : Mouth.Any(dice), dice.Chance(0.15));
     }
 }

@@ -27,9 +27,9 @@ internal sealed class Serpent : IBodyPlan
         var gear = new Headgear(e, hx, hy, r, r * 0.85);
         if (dice.Chance(0.25)) e.DrawPair(new Polygon((hx - 1, hy - 2), (hx - r - 2.4, hy + 1.4), (hx - r - 0.6, hy + 4.4), (hx - 1, hy + 5)), e.Colors.Accent, hx);
         else gear.Any();
-        int head = e.Draw(new Ellipse(hx, hy, r, r * 0.85, dice.Real(-0.05, 0.15)), e.Colors.Body);
+        int head = e.Draw(new Ellipse(hx, hy, r, r * 0.85, dice.Real(-0.05, 0.15)), e.Colors.Face);
         new Markings(e, head, hx, hy, r, r).AnyHead();
-        Face.Draw(e, hx - 0.4, hy - 0.2, dice.Real(2, 3.2), dice.Chance(0.5) ? Eyes.Wild(dice) : Eyes.Friendly(dice), dice.Pick(Mouth.Smile, Mouth.Flat, Mouth.Fangs, Mouth.Laugh, Mouth.Tiny), dice.Chance(0.15));
+        Face.Draw(e, hx - 0.4, hy - 0.2, dice.Real(2, 3.2), dice.Chance(0.5) ? Temper.Wild : Temper.Friendly, dice.Pick(Mouth.Smile, Mouth.Flat, Mouth.Fangs, Mouth.Laugh, Mouth.Tiny), dice.Chance(0.15));
     }
 
     private static void Tip(Easel e, double thick)

@@ -20,13 +20,13 @@ internal sealed class Shellback : IBodyPlan
         else Plates(e, shell, x, y, rx, ry);
         if (dice.Chance(0.3)) e.Draw(new Polygon((x - 1.6, y - ry + 1), (x + 0.4, y - ry - dice.Real(1.8, 3)), (x + 2, y - ry + 1)), e.Colors.Horn);
 
-        int neck = e.Draw(new Stroke(1.9, 1.9, (hx + 2, 6), (hx, hy + 1)), skin);
+        e.Draw(new Stroke(1.9, 1.9, (hx + 2, 6), (hx, hy + 1)), skin);
         var gear = new Headgear(e, hx, hy, r, r * 0.95);
         if (snail) gear.Antennae();
         else if (dice.Chance(0.5)) gear.Any();
-        int head = e.Draw(new Ellipse(hx, hy, r, r * 0.95), skin, gear is null ? neck : 0);
+        int head = e.Draw(new Ellipse(hx, hy, r, r * 0.95), skin);
         new Markings(e, head, hx, hy, r, r).AnyHead();
-        Face.Draw(e, hx - 0.5, hy - 0.2, dice.Real(1.8, 2.6), Eyes.Friendly(dice), dice.Pick(Mouth.Smile, Mouth.Flat, Mouth.Tiny, Mouth.Laugh), dice.Chance(0.3));
+        Face.Draw(e, hx - 0.5, hy - 0.2, dice.Real(1.8, 2.6), Temper.Friendly, dice.Pick(Mouth.Smile, Mouth.Flat, Mouth.Tiny, Mouth.Laugh), dice.Chance(0.3));
     }
 
     private static void Legs(Easel e, Material skin, double x)
@@ -36,8 +36,13 @@ internal sealed class Shellback : IBodyPlan
         foreach (double at in (double[])[4, -4.2]) e.Draw(new Ellipse(x + at, 7, 2, 2.1), skin);
     }
 
-    private static void Spiral(Easel e, int shell, double x, double y) =>
-        e.Canvas.Paint(shell, new Stroke(0.8, 0.6, (x + 4.4, y + 3.4), (x + 4, y - 2.4), (x, y - 3.4), (x - 3.4, y - 0.6), (x - 2, y + 2.8), (x + 1.4, y + 2), (x + 1, y - 0.4), (x - 0.8, y)), e.Colors.Accent);
+    private static void Spiral(Easel e, int shell, double x, double y)
+    {
+        double turn = e.Dice.Real(-0.6, 0.6);
+        e.Canvas.Paint(shell, new Ellipse(x + turn, y + 0.4, 4.3, 4), e.Colors.Accent);
+        e.Canvas.Paint(shell, new Ellipse(x + turn - 0.3, y + 0.8, 3, 2.7), e.Colors.Body);
+        e.Canvas.Paint(shell, new Ellipse(x + turn, y + 1, 1.5, 1.4), e.Colors.Accent);
+    }
 
     private static void Plates(Easel e, int shell, double x, double y, double rx, double ry)
     {

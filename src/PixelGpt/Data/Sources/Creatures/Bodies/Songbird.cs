@@ -25,7 +25,7 @@ internal sealed class Songbird : IBodyPlan
         double beak = dice.Real(1.8, 3.2);
         e.Draw(new Polygon((hx - r + 1.2, hy - 0.8), (hx - r - beak, hy + dice.Real(0.6, 1.8)), (hx - r + 1.2, hy + 2.4)), horn);
         Wing(e, x + 1.8, y - 0.6, raised ? -1 : 1, e.Colors.Wing);
-        Face.DrawEye(e, hx - 0.8, hy - 0.2, Eyes.Friendly(dice));
+        Face.DrawEye(e, hx - 0.8, hy - 0.2, Temper.Small);
     }
 
     private static void Wing(Easel e, double x, double y, double down, Material material)

@@ -8,18 +8,19 @@ internal static class Face
     /// <param name="x">Its middle.</param>
     /// <param name="y">The height of its eyes.</param>
     /// <param name="gap">How far the eyes are apart.</param>
-    /// <param name="eyes">Their kind.</param>
+    /// <param name="temper">What they say.</param>
     /// <param name="mouth">The mouth's kind.</param>
     /// <param name="blush">Whether the cheeks are red.</param>
-    public static void Draw(Easel easel, double x, double y, double gap, Eyes eyes, Mouth mouth, bool blush = false)
+    public static void Draw(Easel easel, double x, double y, double gap, Temper temper, Mouth mouth, bool blush = false)
     {
         Canvas canvas = easel.Canvas;
+        Ramp skin = SkinAt(canvas, x - (gap / 2) - 1, y);
+        Tint tint = MasterPalette.TintOf(skin);
+        Eyes eyes = Eyes.Any(easel.Dice, temper, tint);
         int middle = canvas.TwiceColumn(x);
         bool odd = (middle & 1) == 0;
-        int between = Math.Max(canvas.Columns(gap), 1);
+        int between = Math.Max(canvas.Columns(gap), temper == Temper.Small ? 1 : 2);
         if ((between & 1) == (middle & 1)) between++;
-        if (between > 2 && eyes.Width == 3 && between > canvas.Columns(gap)) between -= 2;
-        between = Math.Max(between, odd ? 1 : 2);
         int top = canvas.Row(y) - (eyes.Height / 2);
         int left = (middle - between - 1) / 2 - eyes.Width + 1, right = (middle + between + 1) / 2;
         Stamp(easel, left, top, eyes.Left);
@@ -27,14 +28,21 @@ internal static class Face
 
         string[] rows = odd ? mouth.Odd : mouth.Even;
         int below = top + eyes.Height;
-        if (rows.Length > 0) Stamp(easel, (middle - rows[0].Length + 1) / 2, below + (rows[0].Length <= between ? -1 : 0), rows);
-        if (!blush) return;
-        int red = MasterPalette.Index(Ramp.Rose, 4);
-        canvas.Dot(left - (eyes.Width < 3 ? 1 : 0), below, red);
-        canvas.Dot(right + eyes.Width - (eyes.Width < 3 ? 0 : 1), below, red);
+        if (rows.Length > 0) Stamp(easel, (middle - rows[0].Length + 1) / 2, below, rows);
+        if (!blush || tint == Tint.Dark) return;
+        int red = MasterPalette.Index(skin is Ramp.Rose or Ramp.Blush or Ramp.Coral ? Ramp.Crimson : Ramp.Coral, 3);
+        for (int i = 0; i < 2; i++)
+        {
+            canvas.Dot(left - i + (eyes.Width / 2) - 1, below, red);
+            canvas.Dot(right + i + ((eyes.Width + 1) / 2), below, red);
+        }
     }
 
     /// <summary>One eye, seen from the side or alone.</summary>
+    public static void DrawEye(Easel easel, double x, double y, Temper temper) =>
+        DrawEye(easel, x, y, Eyes.Any(easel.Dice, temper, MasterPalette.TintOf(SkinAt(easel.Canvas, x, y))));
+
+    /// <summary>One eye of a given kind.</summary>
     public static void DrawEye(Easel easel, double x, double y, Eyes eyes) =>
         Stamp(easel, (easel.Canvas.TwiceColumn(x) - eyes.Width + 1) / 2, easel.Canvas.Row(y) - (eyes.Height / 2), eyes.Left);
 
@@ -45,6 +53,8 @@ internal static class Face
         string[] rows = (middle & 1) == 0 ? mouth.Odd : mouth.Even;
         if (rows.Length > 0) Stamp(easel, (middle - rows[0].Length + 1) / 2, easel.Canvas.Row(y), rows);
     }
+
+    private static Ramp SkinAt(Canvas canvas, double x, double y) => canvas[canvas.TwiceColumn(x) / 2, canvas.Row(y)].Material.Ramp;
 
     private static void Stamp(Easel easel, int left, int top, string[] rows)
     {

@@ -89,11 +89,12 @@ internal sealed class Headgear(Easel easel, double x, double y, double radiusX, 
 
     public void Sprout()
     {
-        double height = Dice.Real(1, 2.2), top = y - radiusY - height;
-        var leaf = new Material(Dice.Pick(Ramp.Leaf, Ramp.Lime, Ramp.Jade));
-        easel.Draw(new Stroke(0.8, 0.7, (x, y - radiusY + 1), (x, top)), leaf.Far);
-        easel.DrawPair(new Ellipse(x - 2.3, top - 0.4, 2.4, 1.3), leaf, x);
-        if (Dice.Chance(0.4)) easel.Draw(new Ellipse(x, top - 0.8, 1.5, 1.5), Colors.Accent);
+        double top = y - radiusY, reach = Dice.Real(2.4, 4), rise = Dice.Real(1.4, 3);
+        var leaf = new Material(Dice.Pick(Ramp.Leaf, Ramp.Lime, Ramp.Jade), Texture.Dither);
+        Stroke Leaf(double side, double length) => Stroke.Curve(0.8, 1.3, (x, top + 1.4), (x + (side * 0.3), top - rise), (x + (side * length), top - rise));
+        easel.Draw(Leaf(-1, reach), leaf);
+        easel.Draw(Leaf(1, Dice.Chance(0.5) ? reach : reach * 0.6), leaf);
+        if (Dice.Chance(0.35)) easel.Draw(new Ellipse(x, top - 0.4, 1.4, 1.4), Colors.Accent);
     }
 
     public void Flame()

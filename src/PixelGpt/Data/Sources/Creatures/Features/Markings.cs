@@ -14,8 +14,15 @@ internal sealed class Markings(Easel easel, int part, double x, double y, double
     /// <summary>Any pattern, or none.</summary>
     public void Any() => Dice.Pick(Belly, Belly, Belly, PlatedBelly, Stripes, Spots, Back, Bib, Band, Ring, () => { })();
 
+    /// <summary>Any pattern, and maybe another over it.</summary>
+    public void Rich()
+    {
+        Any();
+        if (Dice.Chance(0.4)) Sparse();
+    }
+
     /// <summary>A pattern that leaves the middle free, or none.</summary>
-    public void Sparse() => Dice.Pick(Stripes, Spots, Back, Spots, () => { }, () => { })();
+    public void Sparse() => Dice.Pick(Stripes, Stripes, Spots, Spots, Back, Back, () => { })();
 
     public void Belly() => Canvas.Paint(
         part, new Ellipse(x, y + (radiusY * Dice.Real(0.2, 0.5)), radiusX * Dice.Real(0.5, 0.75), radiusY * Dice.Real(0.6, 0.85)), Colors.Belly);
@@ -36,11 +43,14 @@ internal sealed class Markings(Easel easel, int part, double x, double y, double
 
     public void Spots()
     {
-        int count = Dice.Int(3, 6);
+        bool paired = Dice.Chance(0.5);
+        int count = paired ? Dice.Int(2, 3) : Dice.Int(3, 5);
         for (int i = 0; i < count; i++)
         {
-            double r = Dice.Real(0.7, 1.5);
-            Canvas.Paint(part, new Ellipse(x + (radiusX * Dice.Real(-0.9, 0.9)), y + (radiusY * Dice.Real(-0.9, 0.9)), r, r), Colors.Accent);
+            double r = Dice.Real(1, 1.8);
+            var spot = new Ellipse(x - (radiusX * Dice.Real(0.1, 0.95)), y + (radiusY * Dice.Real(-0.85, 0.85)), r, r);
+            if (paired) Canvas.PaintPair(part, spot, Colors.Accent, x);
+            else Canvas.Paint(part, i % 2 == 0 ? spot : new Mirrored(spot, x), Colors.Accent);
         }
     }
 
@@ -80,5 +90,5 @@ internal sealed class Markings(Easel easel, int part, double x, double y, double
         part, new Polygon((x - 1.8, y - radiusY - 1), (x + 1.8, y - radiusY - 1), (x + 0.6, y), (x - 0.6, y)), Colors.Belly);
 
     /// <summary>On heads: any, or none.</summary>
-    public void AnyHead() => Dice.Pick(Muzzle, Muzzle, Mask, Cap, Cap, Blaze, () => { }, () => { })();
+    public void AnyHead() => Dice.Pick(Muzzle, Muzzle, Mask, Cap, Cap, Blaze, () => { }, () => { }, () => { })();
 }
