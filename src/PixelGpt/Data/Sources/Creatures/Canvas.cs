@@ -10,7 +10,7 @@ namespace PixelGpt.Data.Sources.Creatures;
 internal sealed class Canvas
 {
     /// <summary>Pixels a side.</summary>
-    public const int Size = 36;
+    public const int Size = 32;
 
     private readonly Cell[] _cells = new Cell[Size * Size];
     private readonly double _scaleX;
@@ -37,7 +37,8 @@ internal sealed class Canvas
     /// <param name="U">How the surface leans to the right, −1 to 1.</param>
     /// <param name="V">How the surface leans downwards, −1 to 1.</param>
     /// <param name="Ink">A palette index laid over everything; 0 for none.</param>
-    public readonly record struct Cell(int Part, Material Material, double U, double V, int Ink);
+    /// <param name="Calm">Whether light and texture are held back, for a face to be clear.</param>
+    public readonly record struct Cell(int Part, Material Material, double U, double V, int Ink, bool Calm);
 
     /// <summary>The pixel in a column and a row of the canvas; empty outside.</summary>
     public Cell this[int column, int row] => (uint)column < Size && (uint)row < Size ? _cells[(row * Size) + column] : default;
@@ -50,7 +51,7 @@ internal sealed class Canvas
     public int Draw(IShape shape, Material material, int part = 0)
     {
         if (part == 0) part = ++_parts;
-        Visit(shape, (int at, double u, double v) => _cells[at] = new Cell(part, material, u, v, 0));
+        Visit(shape, (int at, double u, double v) => _cells[at] = new Cell(part, material, u, v, 0, false));
         return part;
     }
 
@@ -87,6 +88,18 @@ internal sealed class Canvas
     public void Dot(int column, int row, int ink)
     {
         if (this[column, row].Part != 0) _cells[(row * Size) + column] = _cells[(row * Size) + column] with { Ink = ink };
+    }
+
+    /// <summary>Holds light and texture back in a rectangle of pixels, both ends included.</summary>
+    public void Calm(int left, int top, int right, int bottom)
+    {
+        for (int row = top; row <= bottom; row++)
+        {
+            for (int column = left; column <= right; column++)
+            {
+                if (this[column, row].Part != 0) _cells[(row * Size) + column] = _cells[(row * Size) + column] with { Calm = true };
+            }
+        }
     }
 
     private void Visit(IShape shape, Action<int, double, double> visit)

@@ -9,7 +9,7 @@ internal static class CreatureArtist
     public const int Side = 20;
 
     /// <summary>How far a creature shrinks or grows where it turned out too large or too small.</summary>
-    private const double Step = 0.04;
+    private const double Step = 0.07;
 
     /// <summary>Draws a kind of creature, again and again, until one fits and can be seen.</summary>
     /// <param name="seed">The seed of the data set.</param>

@@ -21,10 +21,14 @@ internal sealed class Finisher(Canvas canvas, OutlineStyle outline, uint grain)
     private int LightTone(Canvas.Cell cell, int column, int row)
     {
         double facing = Math.Sqrt(Math.Max(0, 1 - (cell.U * cell.U) - (cell.V * cell.V)));
-        double light = (cell.U * LightX) + (cell.V * LightY) + (facing * LightZ) + Grain(cell.Material.Texture, column, row);
+        double light = (cell.U * LightX) + (cell.V * LightY) + (facing * LightZ);
+        if (!cell.Calm) light += Grain(cell.Material.Texture, column, row);
         int tone = Thresholds.Length;
         while (light < Thresholds[tone - 1]) tone--;
-        return Math.Clamp(tone + cell.Material.Bias, 1, MasterPalette.HighlightTone);
+        tone = Math.Clamp(tone + cell.Material.Bias, 1, MasterPalette.HighlightTone);
+        if (!cell.Calm) return tone;
+        // Ink needs a light ground, gleam a dark one.
+        return MasterPalette.TintOf(cell.Material.Ramp) == Tint.Dark ? Math.Min(tone, MasterPalette.BaseTone) : Math.Max(tone, MasterPalette.BaseTone);
     }
 
     /// <summary>Where a part in front ends, the part behind is drawn dark: darkest in its shadow, to the right and below.</summary>

@@ -1,7 +1,7 @@
 namespace PixelGpt.Data.Sources.Creatures;
 
 /// <summary>How a surface breaks the light up.</summary>
-internal enum Texture
+internal enum Texture : byte
 {
     Smooth, Dither, Fur, Scales, Stone,
 }

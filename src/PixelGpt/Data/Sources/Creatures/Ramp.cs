@@ -1,7 +1,7 @@
 namespace PixelGpt.Data.Sources.Creatures;
 
 /// <summary>A row of the master palette: one colour from its outline to its highlight.</summary>
-internal enum Ramp
+internal enum Ramp : byte
 {
     Crimson, Coral, Rust, Tangerine, Amber, Lemon, Lime, Leaf, Moss,
     Jade, Teal, Aqua, Sky, Azure, Cobalt, Violet, Plum, Orchid,

@@ -38,12 +38,12 @@ internal sealed record Eyes(string[] Left, string[] Right)
         Fierce = new(["K..", "WKK", "WIK"], ["..K", "KKW", "KIW"]),
         Baleful = new(["W..", "WI.", "WKI"], ["..W", ".IW", "IKW"]),
         Happy = Same(".K.", "K.K"),
-        Beaming = Same(".L.", "L.L"),
+        Beaming = Same(".W.", "W.W"),
         Asleep = Same("K.K", ".K."),
         Drowsy = Same("KKK", ".WK"),
         Lamp = new(["LL", "LK", "IK"], ["LL", "KL", "KI"]),
-        Glowing = Same("LI", "LL"),
-        Slits = new(["L..", "LLI"], ["..L", "ILL"]),
+        Glowing = Same("WL", "LI"),
+        Slits = new(["L..", "LWL"], ["..L", "LWL"]),
         Cyclops = Same(".KKK.", "KWWIK", "KWKiK", "KIiIK", ".KKK.");
 
     /// <summary>Columns an eye.</summary>

@@ -23,6 +23,7 @@ internal static class Face
         if ((between & 1) == (middle & 1)) between++;
         int top = canvas.Row(y) - (eyes.Height / 2);
         int left = (middle - between - 1) / 2 - eyes.Width + 1, right = (middle + between + 1) / 2;
+        canvas.Calm(left - 1, top - 1, right + eyes.Width, top + eyes.Height + 1);
         Stamp(easel, left, top, eyes.Left);
         Stamp(easel, right, top, eyes.Right);
 
@@ -43,8 +44,12 @@ internal static class Face
         DrawEye(easel, x, y, Eyes.Any(easel.Dice, temper, MasterPalette.TintOf(SkinAt(easel.Canvas, x, y))));
 
     /// <summary>One eye of a given kind.</summary>
-    public static void DrawEye(Easel easel, double x, double y, Eyes eyes) =>
-        Stamp(easel, (easel.Canvas.TwiceColumn(x) - eyes.Width + 1) / 2, easel.Canvas.Row(y) - (eyes.Height / 2), eyes.Left);
+    public static void DrawEye(Easel easel, double x, double y, Eyes eyes)
+    {
+        int left = (easel.Canvas.TwiceColumn(x) - eyes.Width + 1) / 2, top = easel.Canvas.Row(y) - (eyes.Height / 2);
+        easel.Canvas.Calm(left - 1, top - 1, left + eyes.Width, top + eyes.Height);
+        Stamp(easel, left, top, eyes.Left);
+    }
 
     /// <summary>A mouth alone.</summary>
     public static void DrawMouth(Easel easel, double x, double y, Mouth mouth)
