@@ -13,19 +13,22 @@ public sealed class CreaturesSource(ulong seed = 0) : ISpriteSource
     private const int Count = 792;
 
     /// <inheritdoc/>
-    public Task<SpriteDataset> LoadAsync(IProgress<SourceProgress>? progress = null, CancellationToken cancellationToken = default)
+    public Task<SpriteDataset> LoadAsync(IProgress<SourceProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        Task.Run(() => Draw(progress, cancellationToken), cancellationToken);
+
+    private SpriteDataset Draw(IProgress<SourceProgress>? progress, CancellationToken cancellationToken)
     {
         var sprites = new Sprite[Count];
         var seen = new HashSet<string>(StringComparer.Ordinal);
         for (int i = 0; i < Count; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            int[] pixels = CreatureArtist.Draw(seed, (ulong)i, drawn => seen.Add(string.Join(' ', drawn)));
+            int[] pixels = CreatureArtist.Draw(seed, (ulong)i, drawn => seen.Add(string.Concat(drawn.Select(index => (char)index))));
             sprites[i] = new Sprite(CreatureArtist.Side, CreatureArtist.Side, pixels);
         }
 
         progress?.Report(new SourceProgress("creatures drawn", Count, Count));
-        return Task.FromResult(new SpriteDataset(
-            "creatures", MasterPalette.Palette, CreatureArtist.Side, CreatureArtist.Side, SplitPlan.Default.Deal(sprites)));
+        return new SpriteDataset(
+            "creatures", MasterPalette.Palette, CreatureArtist.Side, CreatureArtist.Side, SplitPlan.Default.Deal(sprites));
     }
 }

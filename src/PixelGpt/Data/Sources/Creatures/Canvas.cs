@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using PixelGpt.Data.Sources.Creatures.Shapes;
 
 namespace PixelGpt.Data.Sources.Creatures;
@@ -11,6 +12,8 @@ internal sealed class Canvas
 {
     /// <summary>Pixels a side.</summary>
     public const int Size = 32;
+
+    private static readonly Cell Outside;
 
     private readonly Cell[] _cells = new Cell[Size * Size];
     private readonly double _scaleX;
@@ -41,7 +44,8 @@ internal sealed class Canvas
     public readonly record struct Cell(int Part, Material Material, double U, double V, int Ink, bool Calm);
 
     /// <summary>The pixel in a column and a row of the canvas; empty outside.</summary>
-    public Cell this[int column, int row] => (uint)column < Size && (uint)row < Size ? _cells[(row * Size) + column] : default;
+    public ref readonly Cell this[int column, int row] =>
+        ref (uint)column < Size && (uint)row < Size ? ref _cells[(row * Size) + column] : ref Outside;
 
     /// <summary>Draws a form in front of all so far.</summary>
     /// <param name="shape">The form.</param>
@@ -102,6 +106,8 @@ internal sealed class Canvas
         }
     }
 
+    // Creatures are drawn once a process, so the compiler must do its best at once (here and in the forms).
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Visit(IShape shape, Action<int, double, double> visit)
     {
         (double left, double top, double right, double bottom) = shape.Bounds;

@@ -6,19 +6,24 @@ internal sealed class Finisher(Canvas canvas, OutlineStyle outline, uint grain)
     // From the upper left and the front; of length 1.
     private const double LightX = -0.48, LightY = -0.62, LightZ = 0.62;
 
+    private const int FirstLitSide = 2;
+
+    /// <summary>Where an outline looks for what it goes around: first where it lies in the shadow of that.</summary>
+    private static readonly (int X, int Y)[] Sides = [(0, -1), (-1, 0), (0, 1), (1, 0)];
+
     /// <summary>How much light a tone needs, from the deep shade to the highlight.</summary>
     private static readonly double[] Thresholds = [double.MinValue, 0.06, 0.40, 0.77, 0.955];
 
     /// <summary>The palette index of a pixel of the canvas.</summary>
     public int ColorAt(int column, int row)
     {
-        Canvas.Cell cell = canvas[column, row];
+        ref readonly Canvas.Cell cell = ref canvas[column, row];
         if (cell.Part == 0) return OutlineAt(column, row);
         if (cell.Ink != 0) return cell.Ink;
         return cell.Material.Index(ContourTone(cell, column, row) ?? LightTone(cell, column, row));
     }
 
-    private int LightTone(Canvas.Cell cell, int column, int row)
+    private int LightTone(in Canvas.Cell cell, int column, int row)
     {
         double facing = Math.Sqrt(Math.Max(0, 1 - (cell.U * cell.U) - (cell.V * cell.V)));
         double light = (cell.U * LightX) + (cell.V * LightY) + (facing * LightZ);
@@ -28,13 +33,15 @@ internal sealed class Finisher(Canvas canvas, OutlineStyle outline, uint grain)
         tone = Math.Clamp(tone + cell.Material.Bias, 1, MasterPalette.HighlightTone);
         if (!cell.Calm) return tone;
         // Ink needs a light ground, gleam a dark one.
-        return MasterPalette.TintOf(cell.Material.Ramp) == Tint.Dark ? Math.Min(tone, MasterPalette.BaseTone) : Math.Max(tone, MasterPalette.BaseTone);
+        return MasterPalette.TintOf(cell.Material.Ramp) == Tint.Dark ? Math.Min(tone, MasterPalette.BaseTone) : Math.Max(tone,
+            MasterPalette.BaseTone);
     }
 
     /// <summary>Where a part in front ends, the part behind is drawn dark: darkest in its shadow, to the right and below.</summary>
-    private int? ContourTone(Canvas.Cell cell, int column, int row)
+    private int? ContourTone(in Canvas.Cell cell, int column, int row)
     {
-        bool InFront(int x, int y) => canvas[x, y].Part > cell.Part;
+        int part = cell.Part;
+        bool InFront(int x, int y) => canvas[x, y].Part > part;
         if (InFront(column - 1, row) || InFront(column, row - 1)) return MasterPalette.OutlineTone;
         if (InFront(column + 1, row) || InFront(column, row + 1)) return outline == OutlineStyle.Lit ? 1 : MasterPalette.OutlineTone;
         return null;
@@ -42,17 +49,19 @@ internal sealed class Finisher(Canvas canvas, OutlineStyle outline, uint grain)
 
     private int OutlineAt(int column, int row)
     {
-        Canvas.Cell above = canvas[column, row - 1], left = canvas[column - 1, row];
-        Canvas.Cell below = canvas[column, row + 1], right = canvas[column + 1, row];
-        bool shadow = above.Part != 0 || left.Part != 0;
-        Canvas.Cell beside = shadow ? (above.Part != 0 ? above : left) : (below.Part != 0 ? below : right);
-        if (beside.Part == 0) return MasterPalette.Background;
-        return outline switch
+        for (int side = 0; side < Sides.Length; side++)
         {
-            OutlineStyle.Ink => MasterPalette.SoftInk,
-            OutlineStyle.Lit when !shadow => beside.Material.Index(1),
-            _ => beside.Material.Index(MasterPalette.OutlineTone),
-        };
+            ref readonly Canvas.Cell beside = ref canvas[column + Sides[side].X, row + Sides[side].Y];
+            if (beside.Part == 0) continue;
+            return outline switch
+            {
+                OutlineStyle.Ink => MasterPalette.SoftInk,
+                OutlineStyle.Lit when side >= FirstLitSide => beside.Material.Index(1),
+                _ => beside.Material.Index(MasterPalette.OutlineTone),
+            };
+        }
+
+        return MasterPalette.Background;
     }
 
     private double Grain(Texture texture, int column, int row) => texture switch

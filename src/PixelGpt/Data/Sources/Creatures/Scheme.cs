@@ -8,27 +8,49 @@ internal sealed class Scheme
 
     private static readonly Element[] Elements =
     [
-        new([Ramp.Crimson, Ramp.Tangerine, Ramp.Coral, Ramp.Amber], [Ramp.Ivory, Ramp.Sand, Ramp.Lemon, Ramp.Amber], [Ramp.Lemon, Ramp.Amber, Ramp.Crimson, Ramp.Slate], [Ramp.Teal, Ramp.Leaf, Ramp.Azure]),
-        new([Ramp.Azure, Ramp.Sky, Ramp.Aqua, Ramp.Cobalt, Ramp.Teal], [Ramp.Snow, Ramp.Ivory, Ramp.Sand, Ramp.Aqua], [Ramp.Cobalt, Ramp.Coral, Ramp.Amber, Ramp.Rose], [Ramp.Plum, Ramp.Amber, Ramp.Cobalt]),
-        new([Ramp.Leaf, Ramp.Lime, Ramp.Jade, Ramp.Moss], [Ramp.Sand, Ramp.Ivory, Ramp.Lemon, Ramp.Lime], [Ramp.Rose, Ramp.Lemon, Ramp.Crimson, Ramp.Caramel, Ramp.Blush], [Ramp.Rose, Ramp.Tangerine, Ramp.Plum]),
-        new([Ramp.Lemon, Ramp.Amber, Ramp.Lemon], [Ramp.Ivory, Ramp.Sand, Ramp.Snow], [Ramp.Slate, Ramp.Azure, Ramp.Tangerine, Ramp.Bark], [Ramp.Azure, Ramp.Jade, Ramp.Bark]),
-        new([Ramp.Snow, Ramp.Sky, Ramp.Aqua, Ramp.Ivory], [Ramp.Snow, Ramp.Ivory, Ramp.Blush], [Ramp.Azure, Ramp.Violet, Ramp.Orchid, Ramp.Coral], [Ramp.Azure, Ramp.Violet, Ramp.Rose]),
-        new([Ramp.Violet, Ramp.Plum, Ramp.Slate, Ramp.Cobalt], [Ramp.Orchid, Ramp.Steel, Ramp.Sand, Ramp.Blush], [Ramp.Lime, Ramp.Crimson, Ramp.Amber, Ramp.Aqua, Ramp.Rose], [Ramp.Crimson, Ramp.Lemon, Ramp.Aqua]),
-        new([Ramp.Caramel, Ramp.Bark, Ramp.Steel, Ramp.Sand, Ramp.Rust], [Ramp.Sand, Ramp.Ivory, Ramp.Caramel, Ramp.Steel], [Ramp.Moss, Ramp.Tangerine, Ramp.Teal, Ramp.Slate], [Ramp.Amber, Ramp.Leaf, Ramp.Teal]),
-        new([Ramp.Blush, Ramp.Rose, Ramp.Orchid, Ramp.Ivory], [Ramp.Ivory, Ramp.Blush, Ramp.Snow], [Ramp.Rose, Ramp.Sky, Ramp.Jade, Ramp.Lemon, Ramp.Violet], [Ramp.Azure, Ramp.Plum, Ramp.Jade]),
-        new([Ramp.Caramel, Ramp.Sand, Ramp.Rust, Ramp.Blush, Ramp.Ivory], [Ramp.Ivory, Ramp.Sand, Ramp.Snow], [Ramp.Bark, Ramp.Crimson, Ramp.Azure, Ramp.Slate], [Ramp.Bark, Ramp.Azure, Ramp.Leaf]),
-        new([Ramp.Slate, Ramp.Steel, Ramp.Teal, Ramp.Plum], [Ramp.Steel, Ramp.Snow, Ramp.Sand, Ramp.Crimson], [Ramp.Crimson, Ramp.Amber, Ramp.Aqua, Ramp.Lime], [Ramp.Crimson, Ramp.Amber, Ramp.Lime]),
+        // Fire.
+        new([Ramp.Crimson, Ramp.Tangerine, Ramp.Coral, Ramp.Amber], [Ramp.Ivory, Ramp.Sand, Ramp.Lemon, Ramp.Amber],
+            [Ramp.Lemon, Ramp.Amber, Ramp.Crimson, Ramp.Slate], [Ramp.Teal, Ramp.Leaf, Ramp.Azure]),
+        // Water.
+        new([Ramp.Azure, Ramp.Sky, Ramp.Aqua, Ramp.Cobalt, Ramp.Teal], [Ramp.Snow, Ramp.Ivory, Ramp.Sand, Ramp.Aqua],
+            [Ramp.Cobalt, Ramp.Coral, Ramp.Amber, Ramp.Rose], [Ramp.Plum, Ramp.Amber, Ramp.Cobalt]),
+        // Grass.
+        new([Ramp.Leaf, Ramp.Lime, Ramp.Jade, Ramp.Moss], [Ramp.Sand, Ramp.Ivory, Ramp.Lemon, Ramp.Lime],
+            [Ramp.Rose, Ramp.Lemon, Ramp.Crimson, Ramp.Caramel, Ramp.Blush], [Ramp.Rose, Ramp.Tangerine, Ramp.Plum]),
+        // Lightning.
+        new([Ramp.Lemon, Ramp.Amber, Ramp.Lemon], [Ramp.Ivory, Ramp.Sand, Ramp.Snow], [Ramp.Slate, Ramp.Azure, Ramp.Tangerine, Ramp.Bark],
+            [Ramp.Azure, Ramp.Jade, Ramp.Bark]),
+        // Ice.
+        new([Ramp.Snow, Ramp.Sky, Ramp.Aqua, Ramp.Ivory], [Ramp.Snow, Ramp.Ivory, Ramp.Blush],
+            [Ramp.Azure, Ramp.Violet, Ramp.Orchid, Ramp.Coral], [Ramp.Azure, Ramp.Violet, Ramp.Rose]),
+        // Spirits and poison.
+        new([Ramp.Violet, Ramp.Plum, Ramp.Slate, Ramp.Cobalt], [Ramp.Orchid, Ramp.Steel, Ramp.Sand, Ramp.Blush],
+            [Ramp.Lime, Ramp.Crimson, Ramp.Amber, Ramp.Aqua, Ramp.Rose], [Ramp.Crimson, Ramp.Lemon, Ramp.Aqua]),
+        // Earth.
+        new([Ramp.Caramel, Ramp.Bark, Ramp.Steel, Ramp.Sand, Ramp.Rust], [Ramp.Sand, Ramp.Ivory, Ramp.Caramel, Ramp.Steel],
+            [Ramp.Moss, Ramp.Tangerine, Ramp.Teal, Ramp.Slate], [Ramp.Amber, Ramp.Leaf, Ramp.Teal]),
+        // Fairies.
+        new([Ramp.Blush, Ramp.Rose, Ramp.Orchid, Ramp.Ivory], [Ramp.Ivory, Ramp.Blush, Ramp.Snow],
+            [Ramp.Rose, Ramp.Sky, Ramp.Jade, Ramp.Lemon, Ramp.Violet], [Ramp.Azure, Ramp.Plum, Ramp.Jade]),
+        // Beasts.
+        new([Ramp.Caramel, Ramp.Sand, Ramp.Rust, Ramp.Blush, Ramp.Ivory], [Ramp.Ivory, Ramp.Sand, Ramp.Snow],
+            [Ramp.Bark, Ramp.Crimson, Ramp.Azure, Ramp.Slate], [Ramp.Bark, Ramp.Azure, Ramp.Leaf]),
+        // Night and iron.
+        new([Ramp.Slate, Ramp.Steel, Ramp.Teal, Ramp.Plum], [Ramp.Steel, Ramp.Snow, Ramp.Sand, Ramp.Crimson],
+            [Ramp.Crimson, Ramp.Amber, Ramp.Aqua, Ramp.Lime], [Ramp.Crimson, Ramp.Amber, Ramp.Lime]),
     ];
 
     /// <summary>Throws the colours of a creature.</summary>
     public Scheme(Dice dice)
     {
         Element element = dice.Pick<Element>(Elements);
-        Texture texture = dice.Pick(Texture.Smooth, Texture.Smooth, Texture.Dither, Texture.Dither, Texture.Fur, Texture.Fur, Texture.Scales);
+        Texture texture = dice.Pick(Texture.Smooth, Texture.Smooth, Texture.Dither, Texture.Dither, Texture.Fur, Texture.Fur,
+            Texture.Scales);
         Ramp body = dice.Pick<Ramp>(element.Bodies);
         Body = Undertone.Mix(dice, new Material(body, texture));
         Belly = Undertone.Mix(dice, new Material(Other(dice, element.Bellies, body), dice.Pick(Texture.Smooth, Texture.Dither)));
-        Accent = Undertone.Mix(dice, new Material(Other(dice, element.Accents, body, Belly.Ramp), dice.Pick(Texture.Smooth, Texture.Dither)));
+        Accent = Undertone.Mix(dice, new Material(Other(dice, element.Accents, body, Belly.Ramp),
+            dice.Pick(Texture.Smooth, Texture.Dither)));
         Second = dice.Chance(0.35) ? Body : Undertone.Mix(dice, new Material(Other(dice, element.Bodies, body, Belly.Ramp), texture));
         Horn = Undertone.Mix(dice, new Material(dice.Pick(Ramp.Ivory, Ramp.Sand, Ramp.Snow, Ramp.Slate, Ramp.Amber)));
         Wing = dice.Pick(Belly, Accent, Second, new Material(Ramp.Snow), new Material(Ramp.Aqua));

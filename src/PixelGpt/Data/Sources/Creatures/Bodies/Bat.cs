@@ -19,6 +19,7 @@ internal sealed class Bat : IBodyPlan
         var markings = new Markings(e, body, x, y, r, r);
         if (dice.Chance(0.6)) markings.AnyHead();
         else markings.Belly();
-        Face.Draw(e, x, y - 0.4, dice.Real(2.4, 3.6), Temper.Friendly, dice.Pick(Mouth.Fangs, Mouth.Fangs, Mouth.Laugh, Mouth.Smile, Mouth.Grin), dice.Chance(0.2));
+        Face.Draw(e, x, y - 0.4, dice.Real(2.4, 3.6), Temper.Friendly,
+            dice.Pick(Mouth.Fangs, Mouth.Fangs, Mouth.Laugh, Mouth.Smile, Mouth.Grin), dice.Chance(0.2));
     }
 }

@@ -11,10 +11,11 @@ internal sealed class Beetle : IBodyPlan
         Dice dice = e.Dice;
         double x = e.Axis, rx = dice.Real(6, 7.4), ry = dice.Real(5.2, 6.4), y = -0.6, reach = dice.Real(1.2, 2.4);
         Material leg = dice.Pick(e.Colors.Second.Far, new Material(Ramp.Slate));
-        for (int i = 0; i < 3; i++)
+        for (int i = 0; i < 2; i++)
         {
-            double at = y + (i * 2.8) - 0.6;
-            e.DrawPair(new Stroke(1, 0.8, (x - rx + 1, at), (x - rx - reach, at - 0.6), (x - rx - reach - 0.4, at + 2.2)), leg);
+            // The third pair is under the shell: at this size three would be a wall.
+            double at = y - 0.4 + (i * 4.6);
+            e.DrawPair(new Stroke(0.9, 0.7, (x - rx + 1, at), (x - rx - reach, at - 0.8), (x - rx - reach - 0.5, at + 1.8)), leg);
         }
 
         int shell = e.Draw(new Ellipse(x, y, rx, ry, dice.Real(-0.05, 0.12)), e.Colors.Body);
@@ -31,7 +32,8 @@ internal sealed class Beetle : IBodyPlan
     private static void Weapons(Easel e, double x, double y, double rx, double ry)
     {
         var gear = new Headgear(e, x, y, rx, ry);
-        void Mandibles() => e.DrawPair(Stroke.Curve(1.2, 0.7, (x - (rx * 0.7), y + 1.5), (x - rx - 1.4, y + ry + 0.5), (x - (rx * 0.4), y + ry + 1.4)), e.Colors.Horn);
+        void Mandibles() => e.DrawPair(Stroke.Curve(1.2, 0.7, (x - (rx * 0.7), y + 1.5), (x - rx - 1.4, y + ry + 0.5),
+            (x - (rx * 0.4), y + ry + 1.4)), e.Colors.Horn);
         void Rhino() => e.Draw(Stroke.Curve(1.5, 0.8, (x, y - 1), (x, y - ry - 5), (x - 2.6, y - ry - 7)), e.Colors.Horn);
         e.Dice.Pick(Mandibles, Mandibles, Rhino, gear.Antennae, gear.Antennae, gear.Horns)();
     }

@@ -26,7 +26,8 @@ internal sealed class Biped : IBodyPlan
     {
         Dice dice = e.Dice;
         (double, double) shoulder = (x - bodyX + 0.4, body - 1.6);
-        (double, double) down = (x - bodyX - 1.6, body + dice.Real(0.6, 2.2)), up = (x - bodyX - 2.6, body - dice.Real(2.2, 4)), folded = (x - 1.4, body + 0.8);
+        (double, double) down = (x - bodyX - 1.6, body + dice.Real(0.6, 2.2)), up = (x - bodyX - 2.6, body - dice.Real(2.2, 4)),
+            folded = (x - 1.4, body + 0.8);
         (double, double) hand = dice.Pick(down, down, up, folded);
         e.Draw(new Stroke(1.4, 1.3, shoulder, hand), e.Colors.Second);
         if (dice.Chance(0.25)) hand = dice.Pick(down, up);

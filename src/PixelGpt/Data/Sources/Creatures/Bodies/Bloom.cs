@@ -7,7 +7,8 @@ namespace PixelGpt.Data.Sources.Creatures.Bodies;
 internal sealed class Bloom : IBodyPlan
 {
     /// <summary>Eight ways out from the middle.</summary>
-    private static readonly (double X, double Y)[] Around = [(0, -1), (0.71, -0.71), (1, 0), (0.71, 0.71), (0, 1), (-0.71, 0.71), (-1, 0), (-0.71, -0.71)];
+    private static readonly (double X, double Y)[] Around = [(0, -1), (0.71, -0.71), (1, 0), (0.71, 0.71), (0, 1), (-0.71, 0.71), (-1, 0),
+        (-0.71, -0.71)];
 
     public void Draw(Easel e)
     {
@@ -29,8 +30,10 @@ internal sealed class Bloom : IBodyPlan
         Material petals = dice.Pick(e.Colors.Accent, e.Colors.Body, e.Colors.Wing);
         bool two = dice.Chance(0.3);
         for (int i = 0; i < 8; i++)
-            e.Draw(new Ellipse(x + (Around[i].X * reach), y + (Around[i].Y * reach), petal, petal), two && i % 2 == 1 ? e.Colors.Belly : petals);
-        int face = e.Draw(new Ellipse(x, y, r, r * 0.95), dice.Pick(e.Colors.Belly, new Material(Ramp.Amber, Texture.Dither), new Material(Ramp.Caramel), e.Colors.Second));
+            e.Draw(new Ellipse(x + (Around[i].X * reach), y + (Around[i].Y * reach), petal, petal),
+                two && i % 2 == 1 ? e.Colors.Belly : petals);
+        int face = e.Draw(new Ellipse(x, y, r, r * 0.95),
+            dice.Pick(e.Colors.Belly, new Material(Ramp.Amber, Texture.Dither), new Material(Ramp.Caramel), e.Colors.Second));
         if (dice.Chance(0.3)) new Markings(e, face, x, y, r, r).AnyHead();
         Face.Draw(e, x, y - 0.2, dice.Real(2.2, 3), Temper.Friendly, Mouth.Any(dice), dice.Chance(0.4));
     }
@@ -42,8 +45,9 @@ internal sealed class Bloom : IBodyPlan
         double x = e.Axis, y = 3, rx = dice.Real(5, 6.6), ry = dice.Real(4.4, 5.4), top = y - ry;
         for (int i = dice.Int(1, 2); i >= 0; i--)
         {
-            double out_ = 2.4 + (i * 2.2), up = dice.Real(3.2, 6) - (i * 1.4);
-            e.DrawPair(Stroke.Curve(1.2, dice.Real(0.7, 1.7), (x - 0.4, top + 1.5), (x - (out_ * 0.4), top - up), (x - out_, top - up + dice.Real(0, 2.4))), leaf);
+            double reach = 2.4 + (i * 2.2), up = dice.Real(3.2, 6) - (i * 1.4);
+            e.DrawPair(Stroke.Curve(1.2, dice.Real(0.7, 1.7), (x - 0.4, top + 1.5), (x - (reach * 0.4), top - up),
+                (x - reach, top - up + dice.Real(0, 2.4))), leaf);
         }
 
         dice.Pick(
@@ -53,7 +57,8 @@ internal sealed class Bloom : IBodyPlan
         e.DrawPair(new Ellipse(x - (rx * 0.45), y + ry - 0.2, 2, 1.5), dice.Pick(e.Colors.Second, leaf));
         int body = e.Draw(new Ellipse(x, y, rx, ry, dice.Real(0, 0.2)), e.Colors.Body);
         new Markings(e, body, x, y, rx, ry).Rich();
-        if (dice.Chance(0.5)) e.DrawPair(new Polygon((x - rx + 1, y), (x - rx - 2.6, y - dice.Real(0, 2.6)), (x - rx + 0.4, y + 2.2)), leaf);
+        if (dice.Chance(0.5)) e.DrawPair(new Polygon((x - rx + 1, y), (x - rx - 2.6, y - dice.Real(0, 2.6)), (x - rx + 0.4, y + 2.2)),
+            leaf);
         Face.Draw(e, x, y - 0.4, dice.Real(2.8, 4.2), Temper.Friendly, Mouth.Any(dice), dice.Chance(0.4));
     }
 }

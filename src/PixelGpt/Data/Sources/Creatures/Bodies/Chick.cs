@@ -19,13 +19,15 @@ internal sealed class Chick : IBodyPlan
         dice.Pick(markings.Mask, markings.Mask, markings.Cap, markings.Blaze, () => { })();
 
         double lift = dice.Pick(0.0, 0, 0, dice.Real(1.5, 5));
-        int wings = e.DrawPair(Stroke.Curve(1.5, 1.4, (x - rx + 0.8, y), (x - rx - 0.6 - (lift * 0.3), y + 1.5 - lift), (x - rx - 0.4 - (lift * 0.5), y + 4 - (lift * 1.6))), e.Colors.Second);
+        int wings = e.DrawPair(Stroke.Curve(1.5, 1.4, (x - rx + 0.8, y), (x - rx - 0.6 - (lift * 0.3), y + 1.5 - lift),
+            (x - rx - 0.4 - (lift * 0.5), y + 4 - (lift * 1.6))), e.Colors.Second);
         if (dice.Chance(0.5)) e.Canvas.PaintPair(wings, new Ellipse(x - rx - 1, y + 4 - lift, 3, 2), e.Colors.Accent);
 
         double eyes = y - (ry * 0.3);
         Face.Draw(e, x, eyes, dice.Real(3, 4.2), Temper.Friendly, Mouth.None, dice.Chance(0.3));
         double beak = dice.Real(1.4, 2.2);
-        e.Draw(new Polygon((x - beak, eyes + 0.6), (x + beak, eyes + 0.6), (x + 0.6, eyes + 1.8 + beak), (x - 0.6, eyes + 1.8 + beak)), new Material(dice.Pick(Ramp.Amber, Ramp.Tangerine, Ramp.Lemon)));
+        e.Draw(new Polygon((x - beak, eyes + 0.6), (x + beak, eyes + 0.6), (x + 0.6, eyes + 1.8 + beak), (x - 0.6, eyes + 1.8 + beak)),
+            new Material(dice.Pick(Ramp.Amber, Ramp.Tangerine, Ramp.Lemon)));
     }
 
     private static void Crest(Easel e, double x, double y, double rx, double ry)

@@ -18,7 +18,8 @@ internal sealed class Crab : IBodyPlan
         }
 
         for (int i = 0; i < 2; i++)
-            e.DrawPair(new Stroke(1, 0.8, (x - rx + 1, y + 1 + i), (x - rx - 1.4 + (i * 1.6), y + 2.5 + i), (x - rx - 1.2 + (i * 1.8), y + 5.4)), e.Colors.Second.Far);
+            e.DrawPair(new Stroke(1, 0.8, (x - rx + 1, y + 1 + i), (x - rx - 1.4 + (i * 1.6), y + 2.5 + i),
+                (x - rx - 1.2 + (i * 1.8), y + 5.4)), e.Colors.Second.Far);
         Claw(e, x, y, rx, dice.Real(2.2, 3), dice.Real(3.4, 7), mirror: false);
         Claw(e, x, y, rx, dice.Real(2.2, 3), dice.Real(3.4, 7), mirror: true);
 
@@ -44,7 +45,9 @@ internal sealed class Crab : IBodyPlan
         IShape Side(IShape shape) => mirror ? new Mirrored(shape, x) : shape;
         e.Draw(Side(new Stroke(1.2, 1.1, (x - rx + 1, y), (x - rx - 1.4, y - 0.4), (cx, cy))), e.Colors.Second);
         int claw = e.Draw(Side(new Ellipse(cx, cy - 0.6, r, r * 1.05)), e.Colors.Body);
-        e.Canvas.Paint(claw, Side(new Polygon((cx + 0.2, cy - 0.8), (cx + 0.4, cy - r - 2), (cx + r, cy - r - 1))), e.Colors.Body with { Bias = -4 });
+        // The gap between the pincers.
+        e.Canvas.Paint(claw, Side(new Polygon((cx + 0.2, cy - 0.8), (cx + 0.4, cy - r - 2), (cx + r, cy - r - 1))),
+            e.Colors.Body with { Bias = -4 });
         e.Canvas.Paint(claw, Side(new Ellipse(cx - 0.6, cy - r, r, 1.4)), e.Colors.Accent);
     }
 }

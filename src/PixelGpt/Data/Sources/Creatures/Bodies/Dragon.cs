@@ -9,7 +9,8 @@ internal sealed class Dragon : IBodyPlan
     public void Draw(Easel e)
     {
         Dice dice = e.Dice;
-        double x = e.Axis, body = 3.6, rx = dice.Real(3.8, 5), ry = dice.Real(4.2, 5), hx = dice.Real(4.2, 5.2), hy = dice.Real(3.6, 4.4), head = -3.4;
+        double x = e.Axis, body = 3.6, rx = dice.Real(3.8, 5), ry = dice.Real(4.2, 5), hx = dice.Real(4.2, 5.2), hy = dice.Real(3.6, 4.4),
+            head = -3.4;
         var tails = new Tails(e, x + rx - 1, body + 2.4);
         dice.Pick(tails.Thick, tails.Thick, tails.Barbed, tails.Burning, tails.Tufted)();
         var wings = new Wings(e, x, body - 2);
@@ -29,6 +30,7 @@ internal sealed class Dragon : IBodyPlan
         int skull = e.Draw(new Ellipse(x, head, hx, hy, dice.Real(-0.05, 0.1)), e.Colors.Face);
         new Markings(e, skull, x, head, hx, hy).AnyHead();
         if (dice.Chance(0.7)) e.Draw(new Ellipse(x, head + 2.3, hx * 0.72, 1.9), dice.Pick(e.Colors.Body, e.Colors.Belly));
-        Face.Draw(e, x, head - 0.2, dice.Real(2.6, 3.6), dice.Chance(0.6) ? Temper.Wild : Temper.Friendly, dice.Pick(Mouth.Flat, Mouth.Fangs, Mouth.Smile, Mouth.Laugh));
+        Face.Draw(e, x, head - 0.2, dice.Real(2.6, 3.6), dice.Chance(0.6) ? Temper.Wild : Temper.Friendly,
+            dice.Pick(Mouth.Flat, Mouth.Fangs, Mouth.Smile, Mouth.Laugh));
     }
 }

@@ -46,14 +46,16 @@ internal sealed class Golem : IBodyPlan
         }
         else
         {
-            Face.Draw(e, x, y, dice.Real(2.2, 3.2), dice.Chance(0.5) ? Temper.Wild : Temper.Friendly, dice.Pick(Mouth.Flat, Mouth.Grin, Mouth.None, Mouth.Tiny));
+            Face.Draw(e, x, y, dice.Real(2.2, 3.2), dice.Chance(0.5) ? Temper.Wild : Temper.Friendly,
+                dice.Pick(Mouth.Flat, Mouth.Grin, Mouth.None, Mouth.Tiny));
         }
     }
 
     private static void Crystals(Easel e, double x, double y, double rx, double ry)
     {
         double height = e.Dice.Real(2, 4);
-        e.DrawPair(new Polygon((x - (rx * 0.3), y - (ry * 0.5)), (x - rx - 0.8, y - ry - height), (x - rx + 0.4, y - (ry * 0.3))), e.Colors.Accent);
+        e.DrawPair(new Polygon((x - (rx * 0.3), y - (ry * 0.5)), (x - rx - 0.8, y - ry - height), (x - rx + 0.4, y - (ry * 0.3))),
+            e.Colors.Accent);
         e.Draw(new Polygon((x - 2, y - ry + 1), (x + e.Dice.Real(-1, 1), y - ry - height - 1.5), (x + 2, y - ry + 1)), e.Colors.Accent);
     }
 }

@@ -31,7 +31,8 @@ internal sealed class Hatchling : IBodyPlan
         double step = width / 3;
         var corners = new List<(double X, double Y)>();
         for (int i = 0; i <= 6; i++) corners.Add((x - width + (i * step), i % 2 == 0 ? y - teeth : y + teeth));
-        corners.AddRange([(x + (width * 0.92), y + 3), (x + (width * 0.6), y + 4.8), (x + (width * 0.2), y + 5.4), (x - (width * 0.2), y + 5.4), (x - (width * 0.6), y + 4.8), (x - (width * 0.92), y + 3)]);
+        corners.AddRange([(x + (width * 0.92), y + 3), (x + (width * 0.6), y + 4.8), (x + (width * 0.2), y + 5.4),
+            (x - (width * 0.2), y + 5.4), (x - (width * 0.6), y + 4.8), (x - (width * 0.92), y + 3)]);
         return new Polygon([.. corners]);
     }
 }

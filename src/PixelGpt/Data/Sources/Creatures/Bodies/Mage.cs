@@ -13,7 +13,8 @@ internal sealed class Mage : IBodyPlan
         if (dice.Chance(0.2)) new Wings(e, x, 3).Any(8.4);
         e.DrawPair(new Ellipse(x - 2, 8.4, 1.7, 1.1), e.Colors.Accent);
         double hem = dice.Real(4.4, 6.4);
-        int robe = e.Draw(new Polygon((x - 2.4, 1), (x + 2.4, 1), (x + hem, 8.4), (x + (hem * 0.5), 7.9), (x, 8.6), (x - (hem * 0.5), 7.9), (x - hem, 8.4)), e.Colors.Body);
+        int robe = e.Draw(new Polygon((x - 2.4, 1), (x + 2.4, 1), (x + hem, 8.4), (x + (hem * 0.5), 7.9), (x, 8.6), (x - (hem * 0.5), 7.9),
+            (x - hem, 8.4)), e.Colors.Body);
         dice.Pick(
             () => e.Canvas.Paint(robe, new Stroke(0.8, 0.8, (x - hem - 1, 7.8), (x + hem + 1, 7.8)), e.Colors.Accent),
             () => e.Canvas.Paint(robe, new Polygon((x - 1, 1), (x + 1, 1), (x + 1.8, 9), (x - 1.8, 9)), e.Colors.Belly),
@@ -25,7 +26,8 @@ internal sealed class Mage : IBodyPlan
         var skin = dice.Pick(e.Colors.Belly, new Material(Ramp.Sand), new Material(Ramp.Slate), e.Colors.Second);
         if (dice.Chance(0.4)) new Headgear(e, x, head, rx, ry).SideEars();
         int face = e.Draw(new Ellipse(x, head, rx, ry), skin);
-        Face.Draw(e, x, head + 0.9, dice.Real(2.4, 3.4), dice.Chance(0.2) ? Temper.Eerie : Temper.Friendly, dice.Pick(Mouth.Tiny, Mouth.Smile, Mouth.None, Mouth.Flat), dice.Chance(0.4));
+        Face.Draw(e, x, head + 0.9, dice.Real(2.4, 3.4), dice.Chance(0.2) ? Temper.Eerie : Temper.Friendly,
+            dice.Pick(Mouth.Tiny, Mouth.Smile, Mouth.None, Mouth.Flat), dice.Chance(0.4));
         Hat(e, face, x, head, rx, ry);
     }
 
@@ -42,13 +44,16 @@ internal sealed class Mage : IBodyPlan
 
         void Hood()
         {
-            e.Canvas.Paint(face, new Polygon((x - 9, head - 9), (x + 9, head - 9), (x + 9, head - 1), (x + 2, head - 1.6), (x, head - 3), (x - 2, head - 1.6), (x - 9, head - 1)), e.Colors.Accent);
-            e.DrawPair(new Polygon((x - (rx * 0.5), head - ry + 0.6), (x - rx - 1.2, head + 0.6), (x - rx + 0.4, head + ry + 1), (x - rx + 1, head)), e.Colors.Accent);
+            e.Canvas.Paint(face, new Polygon((x - 9, head - 9), (x + 9, head - 9), (x + 9, head - 1), (x + 2, head - 1.6), (x, head - 3),
+                (x - 2, head - 1.6), (x - 9, head - 1)), e.Colors.Accent);
+            e.DrawPair(new Polygon((x - (rx * 0.5), head - ry + 0.6), (x - rx - 1.2, head + 0.6), (x - rx + 0.4, head + ry + 1),
+                (x - rx + 1, head)), e.Colors.Accent);
         }
 
         void Helmet()
         {
-            int helmet = e.Draw(new Polygon((x - rx - 0.4, head - 0.6), (x - (rx * 0.8), head - ry), (x, head - ry - 1.6), (x + (rx * 0.8), head - ry), (x + rx + 0.4, head - 0.6)), new Material(dice.Pick(Ramp.Steel, Ramp.Slate, Ramp.Amber)));
+            int helmet = e.Draw(new Polygon((x - rx - 0.4, head - 0.6), (x - (rx * 0.8), head - ry), (x, head - ry - 1.6),
+                (x + (rx * 0.8), head - ry), (x + rx + 0.4, head - 0.6)), new Material(dice.Pick(Ramp.Steel, Ramp.Slate, Ramp.Amber)));
             e.Draw(new Polygon((x - 0.9, head - ry), (x + dice.Real(-1, 2), head - ry - height), (x + 1.6, head - ry)), e.Colors.Accent);
             e.Canvas.Paint(helmet, new Stroke(0.6, 0.6, (x, head - ry - 2), (x, head)), e.Colors.Accent);
         }

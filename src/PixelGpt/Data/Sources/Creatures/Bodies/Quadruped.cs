@@ -28,7 +28,8 @@ internal sealed class Quadruped : IBodyPlan
             foreach (int paw in (int[])[hind, fore]) e.Canvas.Paint(paw, new Ellipse(x - 1, ground, 10, 2.2), socks);
         }
 
-        if (dice.Chance(0.35)) e.Draw(new Ellipse(hx + 0.8, hy + 1.4, headX + dice.Real(0.6, 1.4), headY + 0.6), dice.Pick(e.Colors.Belly, e.Colors.Accent));
+        if (dice.Chance(0.35)) e.Draw(new Ellipse(hx + 0.8, hy + 1.4, headX + dice.Real(0.6, 1.4), headY + 0.6),
+            dice.Pick(e.Colors.Belly, e.Colors.Accent));
         Head(e, hx, hy, headX, headY);
     }
 
@@ -45,7 +46,8 @@ internal sealed class Quadruped : IBodyPlan
         for (int i = 0; i < 3; i++)
         {
             double at = x - (length * 0.35) + (i * length * 0.45);
-            e.Draw(new Polygon((at - 1.8, y - (depth * 0.5)), (at + 0.6, y - depth - height + (i * 0.5)), (at + 1.8, y - (depth * 0.5))), material);
+            e.Draw(new Polygon((at - 1.8, y - (depth * 0.5)), (at + 0.6, y - depth - height + (i * 0.5)), (at + 1.8, y - (depth * 0.5))),
+                material);
         }
     }
 
@@ -58,6 +60,7 @@ internal sealed class Quadruped : IBodyPlan
         int head = e.Draw(new Ellipse(x, y, rx, ry, dice.Real(-0.1, 0.12)), e.Colors.Face);
         if (dice.Chance(0.35)) e.Draw(new Ellipse(x - 1, y + 2.4, 2.6, 1.7), e.Colors.Belly);
         else new Markings(e, head, x - 0.5, y, rx, ry).AnyHead();
-        Face.Draw(e, x - 0.8, y + 0.2, dice.Real(2.2, 3.4), dice.Chance(0.4) ? Temper.Wild : Temper.Friendly, dice.Chance(0.5) ? dice.Pick(Mouth.Nose, Mouth.Snout) : Mouth.Any(dice), dice.Chance(0.15));
+        Face.Draw(e, x - 0.8, y + 0.2, dice.Real(2.2, 3.4), dice.Chance(0.4) ? Temper.Wild : Temper.Friendly,
+            dice.Chance(0.5) ? dice.Pick(Mouth.Nose, Mouth.Snout) : Mouth.Any(dice), dice.Chance(0.15));
     }
 }

@@ -18,7 +18,8 @@ internal sealed class Shellback : IBodyPlan
         int shell = e.Draw(new Ellipse(x, y, rx, ry), e.Colors.Body);
         if (snail) Spiral(e, shell, x, y);
         else Plates(e, shell, x, y, rx, ry);
-        if (dice.Chance(0.3)) e.Draw(new Polygon((x - 1.6, y - ry + 1), (x + 0.4, y - ry - dice.Real(1.8, 3)), (x + 2, y - ry + 1)), e.Colors.Horn);
+        if (dice.Chance(0.3)) e.Draw(new Polygon((x - 1.6, y - ry + 1), (x + 0.4, y - ry - dice.Real(1.8, 3)), (x + 2, y - ry + 1)),
+            e.Colors.Horn);
 
         e.Draw(new Stroke(1.9, 1.9, (hx + 2, 6), (hx, hy + 1)), skin);
         var gear = new Headgear(e, hx, hy, r, r * 0.95);
@@ -26,7 +27,8 @@ internal sealed class Shellback : IBodyPlan
         else if (dice.Chance(0.5)) gear.Any();
         int head = e.Draw(new Ellipse(hx, hy, r, r * 0.95), skin);
         new Markings(e, head, hx, hy, r, r).AnyHead();
-        Face.Draw(e, hx - 0.5, hy - 0.2, dice.Real(1.8, 2.6), Temper.Friendly, dice.Pick(Mouth.Smile, Mouth.Flat, Mouth.Tiny, Mouth.Laugh), dice.Chance(0.3));
+        Face.Draw(e, hx - 0.5, hy - 0.2, dice.Real(1.8, 2.6), Temper.Friendly, dice.Pick(Mouth.Smile, Mouth.Flat, Mouth.Tiny, Mouth.Laugh),
+            dice.Chance(0.3));
     }
 
     private static void Legs(Easel e, Material skin, double x)
@@ -47,7 +49,8 @@ internal sealed class Shellback : IBodyPlan
     private static void Plates(Easel e, int shell, double x, double y, double rx, double ry)
     {
         Material rim = e.Dice.Pick(e.Colors.Belly, e.Colors.Accent);
-        e.Canvas.Paint(shell, new Polygon((x - rx - 1, y + (ry * 0.5)), (x + rx + 1, y + (ry * 0.5)), (x + rx + 1, y + ry + 1), (x - rx - 1, y + ry + 1)), rim);
+        e.Canvas.Paint(shell, new Polygon((x - rx - 1, y + (ry * 0.5)), (x + rx + 1, y + (ry * 0.5)), (x + rx + 1, y + ry + 1),
+            (x - rx - 1, y + ry + 1)), rim);
         Material plate = e.Colors.Accent == rim ? e.Colors.Body.Far : e.Colors.Accent;
         double r = e.Dice.Real(1.2, 1.8);
         foreach ((double px, double py) in ((double, double)[])[(0, -2), (-3, 0.2), (3, 0.2), (0, 1)])

@@ -9,7 +9,8 @@ internal sealed class Songbird : IBodyPlan
     public void Draw(Easel e)
     {
         Dice dice = e.Dice;
-        double x = 1, y = dice.Real(1, 2), rx = dice.Real(5, 6), ry = dice.Real(3.8, 4.8), hx = -3.4, hy = dice.Real(-4.2, -2.6), r = dice.Real(3.7, 4.6);
+        double x = 1, y = dice.Real(1, 2), rx = dice.Real(5, 6), ry = dice.Real(3.8, 4.8), hx = -3.4, hy = dice.Real(-4.2, -2.6),
+            r = dice.Real(3.7, 4.6);
         bool raised = dice.Chance(0.4);
         var horn = new Material(dice.Pick(Ramp.Amber, Ramp.Tangerine, Ramp.Slate, Ramp.Lemon));
         if (raised) Wing(e, x + 1.6, y - 1, -1, e.Colors.Second.Far);
@@ -32,7 +33,10 @@ internal sealed class Songbird : IBodyPlan
     {
         double reach = e.Dice.Real(3.6, 5);
         int wing = e.Draw(
-            new Polygon((x - 3, y - (down * 0.6)), (x + 1.6, y - (down * 0.8)), (x + reach, y + (down * 1.6)), (x + reach - 1.4, y + (down * 2.6)), (x + reach - 1, y + (down * 3.8)), (x + 0.8, y + (down * 3.9)), (x - 1.8, y + (down * 2.2))), material);
-        e.Canvas.Paint(wing, new Polygon((x + 1, y + (down * 1.4)), (x + 8, y - down), (x + 8, y + (down * 6)), (x, y + (down * 6))), e.Dice.Pick(e.Colors.Accent, material.Far));
+            new Polygon((x - 3, y - (down * 0.6)), (x + 1.6, y - (down * 0.8)), (x + reach, y + (down * 1.6)),
+                (x + reach - 1.4, y + (down * 2.6)), (x + reach - 1, y + (down * 3.8)), (x + 0.8, y + (down * 3.9)),
+                (x - 1.8, y + (down * 2.2))), material);
+        e.Canvas.Paint(wing, new Polygon((x + 1, y + (down * 1.4)), (x + 8, y - down), (x + 8, y + (down * 6)), (x, y + (down * 6))),
+            e.Dice.Pick(e.Colors.Accent, material.Far));
     }
 }

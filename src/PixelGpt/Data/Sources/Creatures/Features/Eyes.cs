@@ -56,7 +56,8 @@ internal sealed record Eyes(string[] Left, string[] Right)
     public static Eyes Any(Dice dice, Temper temper, Tint skin) => (temper, skin) switch
     {
         (Temper.Friendly, Tint.Light) => dice.Pick(Bead, Bead, Tall, Tall, Tall, Deep, Doe, Doe, Doe, Glossy, Happy, Asleep, Dot),
-        (Temper.Friendly, Tint.Middle) => dice.Pick(Bead, Tall, Tall, Deep, Doe, Doe, Glossy, Clear, Wide, Wide, Gazing, Gazing, Drowsy, Cross, Happy),
+        (Temper.Friendly, Tint.Middle) => dice.Pick(Bead, Tall, Tall, Deep, Doe, Doe, Glossy, Clear, Wide, Wide, Gazing, Gazing, Drowsy,
+            Cross, Happy),
         (Temper.Friendly, _) => dice.Pick(Wide, Wide, Wide, Gazing, Gazing, Startled, Lamp, Sidelong, Beaming, Glowing),
         (Temper.Wild, Tint.Light) => dice.Pick(Cross, Cross, Tall, Doe, Bead),
         (Temper.Wild, Tint.Middle) => dice.Pick(Cross, Fierce, Fierce, Clear, Gazing, Wide, Tall),

@@ -17,8 +17,8 @@ internal static class Face
         Ramp skin = SkinAt(canvas, x - (gap / 2) - 1, y);
         Tint tint = MasterPalette.TintOf(skin);
         Eyes eyes = Eyes.Any(easel.Dice, temper, tint);
+        // Twice the middle is even where the face has a middle column, and then so must the gap.
         int middle = canvas.TwiceColumn(x);
-        bool odd = (middle & 1) == 0;
         int between = Math.Max(canvas.Columns(gap), temper == Temper.Small ? 1 : 2);
         if ((between & 1) == (middle & 1)) between++;
         int top = canvas.Row(y) - (eyes.Height / 2);
@@ -27,9 +27,8 @@ internal static class Face
         Stamp(easel, left, top, eyes.Left);
         Stamp(easel, right, top, eyes.Right);
 
-        string[] rows = odd ? mouth.Odd : mouth.Even;
         int below = top + eyes.Height;
-        if (rows.Length > 0) Stamp(easel, (middle - rows[0].Length + 1) / 2, below, rows);
+        StampMouth(easel, middle, below, mouth);
         if (!blush || tint == Tint.Dark) return;
         int red = MasterPalette.Index(skin is Ramp.Rose or Ramp.Blush or Ramp.Coral ? Ramp.Crimson : Ramp.Coral, 3);
         for (int i = 0; i < 2; i++)
@@ -52,14 +51,16 @@ internal static class Face
     }
 
     /// <summary>A mouth alone.</summary>
-    public static void DrawMouth(Easel easel, double x, double y, Mouth mouth)
-    {
-        int middle = easel.Canvas.TwiceColumn(x);
-        string[] rows = (middle & 1) == 0 ? mouth.Odd : mouth.Even;
-        if (rows.Length > 0) Stamp(easel, (middle - rows[0].Length + 1) / 2, easel.Canvas.Row(y), rows);
-    }
+    public static void DrawMouth(Easel easel, double x, double y, Mouth mouth) =>
+        StampMouth(easel, easel.Canvas.TwiceColumn(x), easel.Canvas.Row(y), mouth);
 
     private static Ramp SkinAt(Canvas canvas, double x, double y) => canvas[canvas.TwiceColumn(x) / 2, canvas.Row(y)].Material.Ramp;
+
+    private static void StampMouth(Easel easel, int middle, int top, Mouth mouth)
+    {
+        string[] rows = (middle & 1) == 0 ? mouth.Odd : mouth.Even;
+        if (rows.Length > 0) Stamp(easel, (middle - rows[0].Length + 1) / 2, top, rows);
+    }
 
     private static void Stamp(Easel easel, int left, int top, string[] rows)
     {

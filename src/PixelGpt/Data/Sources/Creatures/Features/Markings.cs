@@ -25,7 +25,8 @@ internal sealed class Markings(Easel easel, int part, double x, double y, double
     public void Sparse() => Dice.Pick(Stripes, Stripes, Spots, Spots, Back, Back, () => { })();
 
     public void Belly() => Canvas.Paint(
-        part, new Ellipse(x, y + (radiusY * Dice.Real(0.2, 0.5)), radiusX * Dice.Real(0.5, 0.75), radiusY * Dice.Real(0.6, 0.85)), Colors.Belly);
+        part, new Ellipse(x, y + (radiusY * Dice.Real(0.2, 0.5)), radiusX * Dice.Real(0.5, 0.75), radiusY * Dice.Real(0.6, 0.85)),
+            Colors.Belly);
 
     public void PlatedBelly()
     {
@@ -38,7 +39,8 @@ internal sealed class Markings(Easel easel, int part, double x, double y, double
     {
         double row = y - (radiusY * Dice.Real(0.3, 0.6)), step = Dice.Real(2.1, 3), depth = Dice.Real(0.4, 0.75);
         for (int i = 0; i < 3; i++, row += step)
-            Canvas.PaintPair(part, new Polygon((x - radiusX - 1, row - 0.8), (x - (radiusX * (1 - depth)), row), (x - radiusX - 1, row + 0.9)), Colors.Accent, x);
+            Canvas.PaintPair(part, new Polygon((x - radiusX - 1, row - 0.8), (x - (radiusX * (1 - depth)), row),
+                (x - radiusX - 1, row + 0.9)), Colors.Accent, x);
     }
 
     public void Spots()
@@ -57,11 +59,13 @@ internal sealed class Markings(Easel easel, int part, double x, double y, double
     public void Back()
     {
         double edge = y - (radiusY * Dice.Real(0.3, 0.6));
-        Canvas.Paint(part, new Polygon((x - radiusX - 2, y - radiusY - 2), (x + radiusX + 2, y - radiusY - 2), (x + radiusX + 2, edge + 1), (x, edge - 1), (x - radiusX - 2, edge + 1)), Dice.Pick(Colors.Accent, Colors.Second.Far));
+        Canvas.Paint(part, new Polygon((x - radiusX - 2, y - radiusY - 2), (x + radiusX + 2, y - radiusY - 2), (x + radiusX + 2, edge + 1),
+            (x, edge - 1), (x - radiusX - 2, edge + 1)), Dice.Pick(Colors.Accent, Colors.Second.Far));
     }
 
     public void Bib() => Canvas.Paint(
-        part, new Polygon((x - (radiusX * 0.8), y - radiusY - 1), (x + (radiusX * 0.8), y - radiusY - 1), (x, y + (radiusY * Dice.Real(0.2, 0.7)))), Colors.Belly);
+        part, new Polygon((x - (radiusX * 0.8), y - radiusY - 1), (x + (radiusX * 0.8), y - radiusY - 1),
+            (x, y + (radiusY * Dice.Real(0.2, 0.7)))), Colors.Belly);
 
     public void Band() => Canvas.Paint(
         part, new Stroke(1, 1, (x - radiusX - 1, y + 1), (x, y + 1.4), (x + radiusX + 1, y + 1)), Colors.Accent);
@@ -75,15 +79,18 @@ internal sealed class Markings(Easel easel, int part, double x, double y, double
     }
 
     /// <summary>On heads: a light muzzle.</summary>
-    public void Muzzle() => Canvas.Paint(part, new Ellipse(x, y + (radiusY * 0.6), radiusX * Dice.Real(0.4, 0.65), radiusY * Dice.Real(0.35, 0.5)), Colors.Belly);
+    public void Muzzle() => Canvas.Paint(part,
+        new Ellipse(x, y + (radiusY * 0.6), radiusX * Dice.Real(0.4, 0.65), radiusY * Dice.Real(0.35, 0.5)), Colors.Belly);
 
     /// <summary>On heads: patches around the eyes.</summary>
     public void Mask() => Canvas.PaintPair(
-        part, new Ellipse(x - (radiusX * 0.5), y + (radiusY * 0.15), radiusX * Dice.Real(0.4, 0.5), radiusY * Dice.Real(0.4, 0.55)), Dice.Pick(Colors.Accent, Colors.Belly), x);
+        part, new Ellipse(x - (radiusX * 0.5), y + (radiusY * 0.15), radiusX * Dice.Real(0.4, 0.5), radiusY * Dice.Real(0.4, 0.55)),
+            Dice.Pick(Colors.Accent, Colors.Belly), x);
 
     /// <summary>On heads: another colour above.</summary>
     public void Cap() => Canvas.Paint(
-        part, new Ellipse(x, y - radiusY, radiusX * Dice.Real(0.5, 1.1), radiusY * Dice.Real(0.5, 0.75)), Dice.Pick(Colors.Accent, Colors.Second));
+        part, new Ellipse(x, y - radiusY, radiusX * Dice.Real(0.5, 1.1), radiusY * Dice.Real(0.5, 0.75)),
+            Dice.Pick(Colors.Accent, Colors.Second));
 
     /// <summary>On heads: a stripe down the brow.</summary>
     public void Blaze() => Canvas.Paint(

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace PixelGpt.Data.Sources.Creatures.Shapes;
 
 /// <summary>
@@ -15,6 +17,7 @@ internal sealed class Ellipse(double x, double y, double radiusX, double radiusY
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool TrySample(double px, double py, out double u, out double v)
     {
         v = (py - y) / radiusY;

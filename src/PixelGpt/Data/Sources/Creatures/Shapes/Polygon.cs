@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace PixelGpt.Data.Sources.Creatures.Shapes;
 
 /// <summary>A flat form with corners, bulging a little: ears, fins, wings, spikes, leaves.</summary>
@@ -15,6 +17,7 @@ internal sealed class Polygon : IShape
 
     public (double Left, double Top, double Right, double Bottom) Bounds { get; }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool TrySample(double px, double py, out double u, out double v)
     {
         (double left, double top, double right, double bottom) = Bounds;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace PixelGpt.Data.Sources.Creatures.Shapes;
 
 /// <summary>A round brush drawn along points, its radius going evenly from the first to the last: limbs, tails, horns.</summary>
@@ -22,7 +24,8 @@ internal sealed class Stroke : IShape
     public (double Left, double Top, double Right, double Bottom) Bounds { get; }
 
     /// <summary>A stroke along a quadratic Bézier curve that leaves <paramref name="from"/> towards <paramref name="bend"/>.</summary>
-    public static Stroke Curve(double startRadius, double endRadius, (double X, double Y) from, (double X, double Y) bend, (double X, double Y) to)
+    public static Stroke Curve(double startRadius, double endRadius, (double X, double Y) from, (double X, double Y) bend,
+        (double X, double Y) to)
     {
         var points = new (double X, double Y)[PointsPerCurve + 1];
         for (int i = 0; i <= PointsPerCurve; i++)
@@ -36,6 +39,7 @@ internal sealed class Stroke : IShape
         return new Stroke(startRadius, endRadius, points);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool TrySample(double px, double py, out double u, out double v)
     {
         double nearest = double.MaxValue;
