@@ -8,7 +8,8 @@ namespace PixelGpt.Tests.Data.Sources.Creatures;
 public class CreaturesSourceTests
 {
     private const int Side = 20;
-    private static readonly Dictionary<ulong, SpriteDataset> Drawn = new() { [0] = Load(0), [1] = Load(1), [ulong.MaxValue] = Load(ulong.MaxValue) };
+
+    private static readonly Dictionary<ulong, SpriteDataset> Drawn = new ulong[] { 0, 1, ulong.MaxValue }.ToDictionary(seed => seed, Load);
 
     public static TheoryData<ulong> Seeds => [0, 1, ulong.MaxValue];
 
@@ -17,7 +18,7 @@ public class CreaturesSourceTests
     {
         // Whoever changes this changes everyone's default data: losses and samples are no longer comparable with those
         // of earlier versions. Do it only on purpose, and say so in the release notes.
-        Assert.Equal("75677fbc6e3d6ded8affdaf8e35337eef3247de8b4046a85e84b486f8d641c51", Drawn[0].Checksum());
+        Assert.Equal("fcd2131695ba4c96d49f09883f2304a5b8b80628c9f375bd70c88fed7e9eb028", Drawn[0].Checksum());
     }
 
     [Fact]
@@ -31,7 +32,7 @@ public class CreaturesSourceTests
     }
 
     [Fact]
-    public void The_palette_has_167_different_colours_and_only_the_background_is_white()
+    public void The_palette_has_167_different_colours_and_white_is_the_background()
     {
         Palette palette = Drawn[0].Palette;
         Assert.Equal(167, palette.Count);
@@ -103,7 +104,7 @@ public class CreaturesSourceTests
     public void Most_are_nearly_symmetric_but_not_all(ulong seed)
     {
         double[] symmetry = [.. All(Drawn[seed]).Select(Symmetry).Order()];
-        Assert.True(symmetry[symmetry.Length * 2 / 5] > 0.85, $"{symmetry[symmetry.Length * 2 / 5]:f3}");
+        Assert.True(symmetry[symmetry.Length / 2] > 0.9, $"{symmetry[symmetry.Length / 2]:f3}");
         Assert.True(symmetry[symmetry.Length / 10] < 0.8, $"{symmetry[symmetry.Length / 10]:f3}");
     }
 

@@ -30,8 +30,11 @@ internal sealed class Bloom : IBodyPlan
         Material petals = dice.Pick(e.Colors.Accent, e.Colors.Body, e.Colors.Wing);
         bool two = dice.Chance(0.3);
         for (int i = 0; i < 8; i++)
+        {
             e.Draw(new Ellipse(x + (Around[i].X * reach), y + (Around[i].Y * reach), petal, petal),
                 two && i % 2 == 1 ? e.Colors.Belly : petals);
+        }
+
         int face = e.Draw(new Ellipse(x, y, r, r * 0.95),
             dice.Pick(e.Colors.Belly, new Material(Ramp.Amber, Texture.Dither), new Material(Ramp.Caramel), e.Colors.Second));
         if (dice.Chance(0.3)) new Markings(e, face, x, y, r, r).AnyHead();
@@ -57,8 +60,11 @@ internal sealed class Bloom : IBodyPlan
         e.DrawPair(new Ellipse(x - (rx * 0.45), y + ry - 0.2, 2, 1.5), dice.Pick(e.Colors.Second, leaf));
         int body = e.Draw(new Ellipse(x, y, rx, ry, dice.Real(0, 0.2)), e.Colors.Body);
         new Markings(e, body, x, y, rx, ry).Rich();
-        if (dice.Chance(0.5)) e.DrawPair(new Polygon((x - rx + 1, y), (x - rx - 2.6, y - dice.Real(0, 2.6)), (x - rx + 0.4, y + 2.2)),
-            leaf);
+        if (dice.Chance(0.5))
+        {
+            e.DrawPair(new Polygon((x - rx + 1, y), (x - rx - 2.6, y - dice.Real(0, 2.6)), (x - rx + 0.4, y + 2.2)), leaf);
+        }
+
         Face.Draw(e, x, y - 0.4, dice.Real(2.8, 4.2), Temper.Friendly, Mouth.Any(dice), dice.Chance(0.4));
     }
 }

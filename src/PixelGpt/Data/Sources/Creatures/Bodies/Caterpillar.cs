@@ -16,8 +16,11 @@ internal sealed class Caterpillar : IBodyPlan
         {
             double t = i / (double)count, size = r * (1 - (0.3 * t)), x = -4.2 + (12.4 * t),
                 y = ground + r - size + (arch * 4 * t * (1 - t)) - (i == count ? dice.Real(0, 2.5) : 0);
-            if (spikes) e.Draw(new Polygon((x - 1.4, y - (size * 0.6)), (x + 0.4, y - size - 2.2), (x + 1.4, y - (size * 0.6))),
-                e.Colors.Horn);
+            if (spikes)
+            {
+                e.Draw(new Polygon((x - 1.4, y - (size * 0.6)), (x + 0.4, y - size - 2.2), (x + 1.4, y - (size * 0.6))), e.Colors.Horn);
+            }
+
             if (feet) e.Draw(new Ellipse(x - 0.4, y + size, 1.2, 1.2), e.Colors.Accent);
             int segment = e.Draw(new Ellipse(x, y, size, size), alternate && i % 2 == 1 ? e.Colors.Second : e.Colors.Body);
             if (dice.Chance(0.6)) e.Canvas.Paint(segment, new Ellipse(x, y + size, size, size * 0.8), e.Colors.Belly);

@@ -18,8 +18,11 @@ internal sealed class Crab : IBodyPlan
         }
 
         for (int i = 0; i < 2; i++)
+        {
             e.DrawPair(new Stroke(1, 0.8, (x - rx + 1, y + 1 + i), (x - rx - 1.4 + (i * 1.6), y + 2.5 + i),
                 (x - rx - 1.2 + (i * 1.8), y + 5.4)), e.Colors.Second.Far);
+        }
+
         Claw(e, x, y, rx, dice.Real(2.2, 3), dice.Real(3.4, 7), mirror: false);
         Claw(e, x, y, rx, dice.Real(2.2, 3), dice.Real(3.4, 7), mirror: true);
 

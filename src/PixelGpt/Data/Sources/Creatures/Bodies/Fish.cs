@@ -17,8 +17,11 @@ internal sealed class Fish : IBodyPlan
         double height = dice.Real(2.6, 4.6);
         e.Draw(new Polygon((x - (rx * 0.55), y - (ry * 0.6)), (x - (rx * 0.2), y - ry - height), (x + 1, y - ry - (height * 0.55)),
             (x + 2.4, y - ry - (height * 0.8)), (x + (rx * 0.7), y - (ry * 0.4))), fin);
-        if (dice.Chance(0.7)) e.Draw(new Polygon((x - 1, y + (ry * 0.6)), (x + 1.6, y + ry + dice.Real(1.5, 2.8)),
-            (x + 3, y + (ry * 0.5))), fin);
+        if (dice.Chance(0.7))
+        {
+            e.Draw(new Polygon((x - 1, y + (ry * 0.6)), (x + 1.6, y + ry + dice.Real(1.5, 2.8)), (x + 3, y + (ry * 0.5))), fin);
+        }
+
         int body = e.Draw(new Ellipse(x, y, rx, ry), e.Colors.Body);
         Patterns(e, body, x, y, rx, ry);
         e.Draw(new Polygon((x + 0.5, y + 0.4), (x + 4.2, y + dice.Real(-0.5, 2.2)), (x + 3.4, y + 3.6), (x + 0.8, y + 2.2)), fin);
@@ -34,9 +37,12 @@ internal sealed class Fish : IBodyPlan
         double first = x + dice.Real(-2, 0), width = dice.Real(0.7, 1.2);
         void Bands()
         {
-            for (int i = 0; i < 3; i++) e.Canvas.Paint(body,
-                new Stroke(width, width, (first + (i * 3.2), y - ry), (first + 0.6 + (i * 3.2), y), (first + (i * 3.2), y + ry)),
-                e.Colors.Accent);
+            for (int i = 0; i < 3; i++)
+            {
+                e.Canvas.Paint(body,
+                    new Stroke(width, width, (first + (i * 3.2), y - ry), (first + 0.6 + (i * 3.2), y), (first + (i * 3.2), y + ry)),
+                    e.Colors.Accent);
+            }
         }
 
         var markings = new Markings(e, body, x + 1, y - 1, rx, ry);

@@ -20,12 +20,19 @@ internal sealed class Jelly : IBodyPlan
         if (dice.Chance(0.5)) e.Draw(Stroke.Curve(r, r * 0.8, (x, y + 3), (x + sway, y + 6), (x, y + 4.5 + length)), arm);
 
         int dome = e.Draw(new Ellipse(x, y, rx, ry, dice.Real(-0.02, 0.18)), e.Colors.Body);
-        if (dice.Chance(0.35)) e.Draw(new Polygon((x - 3.4, y - (ry * 0.75)), (x, y - ry - 4), (x + 3.4, y - (ry * 0.75))), e.Colors.Body,
-            dome);
+        if (dice.Chance(0.35))
+        {
+            e.Draw(new Polygon((x - 3.4, y - (ry * 0.75)), (x, y - ry - 4), (x + 3.4, y - (ry * 0.75))), e.Colors.Body, dome);
+        }
+
         var markings = new Markings(e, dome, x, y, rx, ry);
         dice.Pick(markings.Cap, markings.Spots, markings.Belly, markings.Stripes, markings.Back, () => { })();
-        if (dice.Chance(0.4)) e.Draw(new Stroke(1.1, 1.1, (x - rx + 0.6, y + (ry * 0.65)), (x, y + ry - 0.2),
-            (x + rx - 0.6, y + (ry * 0.65))), e.Colors.Accent);
+        if (dice.Chance(0.4))
+        {
+            e.Draw(new Stroke(1.1, 1.1, (x - rx + 0.6, y + (ry * 0.65)), (x, y + ry - 0.2),
+                (x + rx - 0.6, y + (ry * 0.65))), e.Colors.Accent);
+        }
+
         Face.Draw(e, x, y + 0.6, dice.Real(3, 4.6), Temper.Friendly, Mouth.Any(dice), dice.Chance(0.35));
     }
 }

@@ -16,8 +16,11 @@ internal sealed class Moth : IBodyPlan
         else wings.Any(span);
 
         int tail = e.Draw(new Stroke(2.4, dice.Real(0.8, 1.8), (x, y + 1), (x, y + dice.Real(5.5, 7.5))), e.Colors.Body);
-        for (double row = y + 2.6; row < 9; row += 2) e.Canvas.Paint(tail, new Stroke(0.5, 0.5, (x - 4, row), (x + 4, row)),
-            e.Colors.Accent);
+        for (double row = y + 2.6; row < 9; row += 2)
+        {
+            e.Canvas.Paint(tail, new Stroke(0.5, 0.5, (x - 4, row), (x + 4, row)), e.Colors.Accent);
+        }
+
         var gear = new Headgear(e, x, y - 2.5, r, r * 0.9);
         dice.Pick(gear.Antennae, gear.Antennae, gear.Antennae, gear.Horns, gear.Fins, gear.PointedEars)();
         int head = e.Draw(new Ellipse(x, y - 2.5, r, r * 0.9), dice.Pick(e.Colors.Body, e.Colors.Body, e.Colors.Second));

@@ -18,8 +18,11 @@ internal sealed class Mushroom : IBodyPlan
         Material top = dice.Pick(e.Colors.Body, e.Colors.Accent);
         int hat = e.Draw(new Ellipse(x, y - 0.6, cap * 0.84, high, dice.Real(0, 0.2)), top);
         e.Draw(new Stroke(1.5, 1.5, (x - cap + 1, y + 1.4), (x, y + 2.2), (x + cap - 1, y + 1.4)), top, hat);
-        if (tip > 0) e.Draw(new Polygon((x - 3.6, y - (high * 0.7)), (x + dice.Real(-2, 2), y - high - tip), (x + 3.6, y - (high * 0.7))),
-            top, hat);
+        if (tip > 0)
+        {
+            e.Draw(new Polygon((x - 3.6, y - (high * 0.7)), (x + dice.Real(-2, 2), y - high - tip), (x + 3.6, y - (high * 0.7))), top, hat);
+        }
+
         Material spot = top == e.Colors.Body ? e.Colors.Accent : e.Colors.Body;
         double r = dice.Real(1.1, 1.8);
         e.Canvas.PaintPair(hat, new Ellipse(x - (cap * 0.5), y - 0.4, r, r * 0.9), spot);

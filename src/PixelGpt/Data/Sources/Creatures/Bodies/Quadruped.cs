@@ -28,8 +28,11 @@ internal sealed class Quadruped : IBodyPlan
             foreach (int paw in (int[])[hind, fore]) e.Canvas.Paint(paw, new Ellipse(x - 1, ground, 10, 2.2), socks);
         }
 
-        if (dice.Chance(0.35)) e.Draw(new Ellipse(hx + 0.8, hy + 1.4, headX + dice.Real(0.6, 1.4), headY + 0.6),
-            dice.Pick(e.Colors.Belly, e.Colors.Accent));
+        if (dice.Chance(0.35))
+        {
+            e.Draw(new Ellipse(hx + 0.8, hy + 1.4, headX + dice.Real(0.6, 1.4), headY + 0.6), dice.Pick(e.Colors.Belly, e.Colors.Accent));
+        }
+
         Head(e, hx, hy, headX, headY);
     }
 

@@ -20,14 +20,19 @@ internal sealed class Serpent : IBodyPlan
         {
             for (int i = 0; i < 4; i++)
             {
-                foreach (int part in (int[])[low, mid]) e.Canvas.Paint(part, new Ellipse(-4.6 + (i * 3), part == low ? 5.4 : 2, 0.9, 1.2),
-                    e.Colors.Accent);
+                foreach (int part in (int[])[low, mid])
+                {
+                    e.Canvas.Paint(part, new Ellipse(-4.6 + (i * 3), part == low ? 5.4 : 2, 0.9, 1.2), e.Colors.Accent);
+                }
             }
         }
 
         var gear = new Headgear(e, hx, hy, r, r * 0.85);
-        if (dice.Chance(0.25)) e.DrawPair(new Polygon((hx - 1, hy - 2), (hx - r - 2.4, hy + 1.4), (hx - r - 0.6, hy + 4.4),
-            (hx - 1, hy + 5)), e.Colors.Accent, hx);
+        if (dice.Chance(0.25))
+        {
+            e.DrawPair(new Polygon((hx - 1, hy - 2), (hx - r - 2.4, hy + 1.4), (hx - r - 0.6, hy + 4.4),
+                (hx - 1, hy + 5)), e.Colors.Accent, hx);
+        }
         else gear.Any();
         int head = e.Draw(new Ellipse(hx, hy, r, r * 0.85, dice.Real(-0.05, 0.15)), e.Colors.Face);
         new Markings(e, head, hx, hy, r, r).AnyHead();

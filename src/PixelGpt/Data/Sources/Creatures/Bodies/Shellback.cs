@@ -18,8 +18,10 @@ internal sealed class Shellback : IBodyPlan
         int shell = e.Draw(new Ellipse(x, y, rx, ry), e.Colors.Body);
         if (snail) Spiral(e, shell, x, y);
         else Plates(e, shell, x, y, rx, ry);
-        if (dice.Chance(0.3)) e.Draw(new Polygon((x - 1.6, y - ry + 1), (x + 0.4, y - ry - dice.Real(1.8, 3)), (x + 2, y - ry + 1)),
-            e.Colors.Horn);
+        if (dice.Chance(0.3))
+        {
+            e.Draw(new Polygon((x - 1.6, y - ry + 1), (x + 0.4, y - ry - dice.Real(1.8, 3)), (x + 2, y - ry + 1)), e.Colors.Horn);
+        }
 
         e.Draw(new Stroke(1.9, 1.9, (hx + 2, 6), (hx, hy + 1)), skin);
         var gear = new Headgear(e, hx, hy, r, r * 0.95);

@@ -20,8 +20,12 @@ internal sealed class Sitter : IBodyPlan
         var gear = new Headgear(e, x, head, headX, headY);
         gear.Ears();
         int face = e.Draw(new Ellipse(x, head, headX, headY, dice.Real(0, 0.14)), e.Colors.Face);
-        if (dice.Chance(0.3)) e.DrawPair(new Polygon((x - (headX * 0.5), head), (x - headX - 1.6, head + 2.2),
-            (x - (headX * 0.4), head + headY)), e.Colors.Body);
+        if (dice.Chance(0.3))
+        {
+            e.DrawPair(new Polygon((x - (headX * 0.5), head), (x - headX - 1.6, head + 2.2),
+                (x - (headX * 0.4), head + headY)), e.Colors.Body);
+        }
+
         new Markings(e, face, x, head, headX, headY).AnyHead();
         Face.Draw(e, x, head + 0.3, dice.Real(3, 4.4), Temper.Friendly,
             dice.Pick(Mouth.Cat, Mouth.Snout, Mouth.Nose, Mouth.Smile, Mouth.Laugh, Mouth.Fangs), dice.Chance(0.3));

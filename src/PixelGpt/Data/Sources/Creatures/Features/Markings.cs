@@ -39,8 +39,10 @@ internal sealed class Markings(Easel easel, int part, double x, double y, double
     {
         double row = y - (radiusY * Dice.Real(0.3, 0.6)), step = Dice.Real(2.1, 3), depth = Dice.Real(0.4, 0.75);
         for (int i = 0; i < 3; i++, row += step)
+        {
             Canvas.PaintPair(part, new Polygon((x - radiusX - 1, row - 0.8), (x - (radiusX * (1 - depth)), row),
                 (x - radiusX - 1, row + 0.9)), Colors.Accent, x);
+        }
     }
 
     public void Spots()

@@ -85,7 +85,10 @@ internal sealed class Tails(Easel easel, double x, double y)
         double reach = Dice.Real(3.5, 5.5), rise = Dice.Real(-2.5, 1.5);
         easel.Draw(new Polygon((x - 2, y - 1.4), (x + reach, y + rise - 1.8), (x + reach + 0.4, y + rise + 0.8), (x - 1, y + 2.2)),
             Colors.Second);
-        if (Dice.Chance(0.5)) easel.Draw(new Polygon((x - 2, y - 0.4), (x + reach - 1, y + rise + 0.6), (x + reach - 1.5, y + rise + 2.8),
-            (x - 1, y + 2.4)), Colors.Accent);
+        if (Dice.Chance(0.5))
+        {
+            easel.Draw(new Polygon((x - 2, y - 0.4), (x + reach - 1, y + rise + 0.6), (x + reach - 1.5, y + rise + 2.8),
+                (x - 1, y + 2.4)), Colors.Accent);
+        }
     }
 }
