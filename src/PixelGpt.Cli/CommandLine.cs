@@ -23,6 +23,7 @@ internal static class CommandLine
         if (parsed.Action is ParseErrorAction mistake)
         {
             mistake.ShowHelp = false;
+            configuration.Output = error;
             await parsed.InvokeAsync(configuration, stop);
             error.WriteLine($"See '{CommandPath(parsed)} --help'.");
             return ExitCode.Usage;

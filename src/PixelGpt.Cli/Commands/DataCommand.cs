@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using PixelGpt.Data;
 using PixelGpt.Imaging;
-using PixelGpt.Runs;
 using Spectre.Console;
 
 namespace PixelGpt.Cli.Commands;

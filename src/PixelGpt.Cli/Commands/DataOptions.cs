@@ -6,7 +6,7 @@ namespace PixelGpt.Cli.Commands;
 /// <summary>The options that name a data set.</summary>
 internal sealed class DataOptions
 {
-    private readonly Option<string?> _data = new("--data") { Description = "The sprites: a folder with pixel_color.txt and colormap.txt, creatures (built in), pokemon or hub:OWNER/DATASET", HelpName = "SOURCE" };
+    private readonly Option<string?> _data = new("--data") { Description = "The sprites: a folder with pixel_color.txt and colormap.txt, creatures (built in; creatures:SEED draws others), pokemon or hub:OWNER/DATASET", HelpName = "SOURCE" };
     private readonly Option<string?> _colormap = new("--colormap") { Description = "The colours of a hub data set", HelpName = "hub:OWNER/COLORMAP" };
     private readonly Option<string?> _size = new("--size") { Description = "Width and height of a sprite where the source does not say (default: a square)", HelpName = "WxH" };
     private readonly Option<string?> _splits = new("--splits") { Description = "Train, dev and test in order, as counts (632,80,80) or shares (0.8,0.1,0.1)", HelpName = "A,B,C" };

@@ -1,3 +1,4 @@
+using PixelGpt.Cli.Show;
 using PixelGpt.Data;
 using PixelGpt.Evaluation;
 using PixelGpt.Models;
@@ -27,7 +28,7 @@ internal static class EvaluationJob
         foreach (string column in (string[])["split", "sprites", "accuracy", "nats/pixel", "nats/pixel, completed", "bits/pixel"])
             table.AddColumn(new TableColumn(column).RightAligned());
         foreach (SplitEvaluation split in report.Splits)
-            table.AddRow(split.Split, $"{split.Sprites}", Cli.Show.Text.Percent(split.Accuracy), $"{split.Nll:0.0000}", $"{split.NllCompleted:0.0000}", $"{split.BitsPerPixel:0.0000}");
+            table.AddRow(split.Split, $"{split.Sprites}", Words.Percent(split.Accuracy), $"{split.Nll:0.0000}", $"{split.NllCompleted:0.0000}", $"{split.BitsPerPixel:0.0000}");
         console.Write(table);
     }
 }

@@ -50,7 +50,7 @@ internal static class TrainingJob
     {
         if (run.Epochs.Count == 0) return;
         void Line(string what, EpochMetrics m) =>
-            console.WriteLine($"{what,-22} epoch {m.Epoch,3}: loss {m.Loss:0.0000}, dev loss {Text.Nats(m.DevLoss)}, dev accuracy {Text.Percent(m.Accuracy)}");
+            console.WriteLine($"{what,-22} epoch {m.Epoch,3}: loss {m.Loss:0.0000}, dev loss {Words.Nats(m.DevLoss)}, dev accuracy {Words.Percent(m.Accuracy)}");
         Line("last", run.Epochs[^1]);
         Line("lowest training loss", run.Epochs.MinBy(m => m.Loss)!);
         if (run.Epochs.Any(m => m.DevLoss is not null)) Line("lowest dev loss", run.Epochs.MinBy(m => m.DevLoss ?? double.MaxValue)!);

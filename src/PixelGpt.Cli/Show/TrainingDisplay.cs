@@ -50,7 +50,7 @@ internal sealed class TrainingDisplay : ITrainingListener
     {
         int step = StepOf(report.Epoch, report.Batch);
         TimeSpan left = Stopwatch.GetElapsedTime(_began) * ((double)((_epochs * _batches) - step) / Math.Max(1, step - _firstStep));
-        string now = $"epoch {report.Epoch}/{_epochs}  loss {report.Loss:0.0000}  {Text.Count(report.TokensPerSecond)} pixels/s  {Text.Duration(left)} left";
+        string now = $"epoch {report.Epoch}/{_epochs}  loss {report.Loss:0.0000}  {Words.Count(report.TokensPerSecond)} pixels/s  {Words.Duration(left)} left";
         if (_bar is not null)
         {
             _bar.Description = now;
@@ -66,7 +66,7 @@ internal sealed class TrainingDisplay : ITrainingListener
     public void EpochDone(EpochMetrics metrics, bool isBest)
     {
         _console.WriteLine(
-            $"{metrics.Epoch,4}/{_epochs,-4} {metrics.Loss,7:0.0000}   {Text.Nats(metrics.DevLoss),8}   {Text.Percent(metrics.Accuracy),8}   {metrics.TrainSeconds,7:0.00}   {Text.Count(metrics.TokensPerSecond),8}");
+            $"{metrics.Epoch,4}/{_epochs,-4} {metrics.Loss,7:0.0000}   {Words.Nats(metrics.DevLoss),8}   {Words.Percent(metrics.Accuracy),8}   {metrics.TrainSeconds,7:0.00}   {Words.Count(metrics.TokensPerSecond),8}");
         _lastPlain = Stopwatch.GetTimestamp();
     }
 

@@ -8,8 +8,12 @@ namespace PixelGpt.Data.Sources;
 /// bit, because only integers and IEEE + − × ÷ √ are used.
 /// </summary>
 /// <param name="seed">Which creatures; the palette is the same for all.</param>
-public sealed class CreaturesSource(ulong seed = 0) : ISpriteSource
+/// <param name="splits">How they fall into splits; null for 632, 80 and 80.</param>
+public sealed class CreaturesSource(ulong seed = 0, SplitPlan? splits = null) : ISpriteSource
 {
+    /// <summary>What <c>--data</c> calls it; <c>creatures:SEED</c> draws others.</summary>
+    internal const string Name = "creatures";
+
     private const int Count = 792;
 
     /// <inheritdoc/>
@@ -29,6 +33,6 @@ public sealed class CreaturesSource(ulong seed = 0) : ISpriteSource
 
         progress?.Report(new SourceProgress("creatures drawn", Count, Count));
         return new SpriteDataset(
-            "creatures", MasterPalette.Palette, CreatureArtist.Side, CreatureArtist.Side, SplitPlan.Default.Deal(sprites));
+            seed == 0 ? Name : $"{Name}:{seed}", MasterPalette.Palette, CreatureArtist.Side, CreatureArtist.Side, (splits ?? SplitPlan.Default).Deal(sprites));
     }
 }
