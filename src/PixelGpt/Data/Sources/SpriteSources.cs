@@ -1,4 +1,5 @@
 using System.Globalization;
+using PixelGpt.Data.Sources.Hub;
 
 namespace PixelGpt.Data.Sources;
 

@@ -1,4 +1,4 @@
-using PixelGpt.Data.Sources;
+using PixelGpt.Data.Sources.Hub;
 using PixelGpt.Tests.Infrastructure;
 
 namespace PixelGpt.Tests.Data.Sources;

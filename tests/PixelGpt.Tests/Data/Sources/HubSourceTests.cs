@@ -1,5 +1,6 @@
 using PixelGpt.Data;
 using PixelGpt.Data.Sources;
+using PixelGpt.Data.Sources.Hub;
 using PixelGpt.Tests.Infrastructure;
 
 namespace PixelGpt.Tests.Data.Sources;

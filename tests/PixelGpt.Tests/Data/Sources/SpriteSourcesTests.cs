@@ -1,4 +1,5 @@
 using PixelGpt.Data.Sources;
+using PixelGpt.Data.Sources.Hub;
 using PixelGpt.Tests.Infrastructure;
 
 namespace PixelGpt.Tests.Data.Sources;

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace PixelGpt.Data.Sources;
+namespace PixelGpt.Data.Sources.Hub;
 
 /// <summary>A data set on the hub, written <c>hub:OWNER/DATASET</c>.</summary>
 internal sealed partial record HubDatasetId(string Owner, string Name)

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Unicode;
 
-namespace PixelGpt.Data.Sources;
+namespace PixelGpt.Data.Sources.Hub;
 
 /// <summary>A split of a data set on the hub.</summary>
 internal sealed record HubSplit(string Config, string Split);

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net;
 using PixelGpt.Numerics;
 
-namespace PixelGpt.Data.Sources;
+namespace PixelGpt.Data.Sources.Hub;
 
 /// <summary>
 /// When to ask again and how long to wait before: twice as long each time, less a random part of up to half so that

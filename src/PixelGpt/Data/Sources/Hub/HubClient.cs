@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 
-namespace PixelGpt.Data.Sources;
+namespace PixelGpt.Data.Sources.Hub;
 
 /// <summary>
 /// Asks the dataset viewer, again where that may help: after 429, 5xx, time-outs and cut connections. Follows

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using PixelGpt.IO;
 
-namespace PixelGpt.Data.Sources;
+namespace PixelGpt.Data.Sources.Hub;
 
 /// <summary>
 /// The answers of the hub for one data set, each a file as received and beside it a file <c>.sha256</c> in the form of

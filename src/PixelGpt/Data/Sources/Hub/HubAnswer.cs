@@ -1,4 +1,4 @@
-namespace PixelGpt.Data.Sources;
+namespace PixelGpt.Data.Sources.Hub;
 
 /// <summary>What the hub said, byte for byte.</summary>
 /// <param name="Body">The JSON as it came.</param>

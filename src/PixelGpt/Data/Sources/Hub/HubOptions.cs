@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace PixelGpt.Data.Sources;
+namespace PixelGpt.Data.Sources.Hub;
 
 /// <summary>
 /// How the Hugging Face hub is reached and where what it says is kept. Not a record, so that nothing prints the token

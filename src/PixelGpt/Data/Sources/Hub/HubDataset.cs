@@ -1,4 +1,4 @@
-namespace PixelGpt.Data.Sources;
+namespace PixelGpt.Data.Sources.Hub;
 
 /// <summary>
 /// One data set of the hub: its splits and rows, from the cache where it has them, else from the viewer. Only answers

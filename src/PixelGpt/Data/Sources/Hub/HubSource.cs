@@ -1,4 +1,4 @@
-namespace PixelGpt.Data.Sources;
+namespace PixelGpt.Data.Sources.Hub;
 
 /// <summary>
 /// Sprites from the Hugging Face hub, over its dataset viewer's HTTP API: a data set whose rows hold

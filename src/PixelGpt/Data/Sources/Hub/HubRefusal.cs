@@ -2,7 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 
-namespace PixelGpt.Data.Sources;
+namespace PixelGpt.Data.Sources.Hub;
 
 /// <summary>Puts into words what the hub says in place of an answer, <c>{"error": "…"}</c>, and what a user can do about it.</summary>
 internal static class HubRefusal
