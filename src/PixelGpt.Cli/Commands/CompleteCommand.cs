@@ -16,7 +16,7 @@ internal sealed class CompleteCommand : Command, IRunnable
     private readonly Option<double?> _keep = CommonOptions.Keep();
     private readonly SamplingOptions _sampling;
     private readonly Option<int> _threads = CommonOptions.Threads();
-    private readonly Option<string?> _out = CommonOptions.Out("Where results go (default: the run's folder; for pictures, its completions/)");
+    private readonly Option<string?> _out = CommonOptions.Out("Where results go (default: the run's folder; for another split than test, its dev/ or train/; for pictures, its completions/)");
 
     public CompleteCommand()
         : base("complete", "Finish pictures whose beginning is given.")
@@ -55,6 +55,7 @@ internal sealed class CompleteCommand : Command, IRunnable
         }
 
         SpriteDataset data = await session.LoadAsync(named ?? record?.Data ?? throw new InputException($"{path} does not say what it was trained on: give --data, or pictures"));
-        return job.CompleteSplit(data, session.Get(_split) ?? SpriteDataset.Test, keep, session.Get(_out) ?? path);
+        string split = session.Get(_split) ?? SpriteDataset.Test;
+        return job.CompleteSplit(data, split, keep, session.Get(_out) ?? (split == SpriteDataset.Test ? path : folder[split]));
     }
 }

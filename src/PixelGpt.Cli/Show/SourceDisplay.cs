@@ -16,7 +16,7 @@ internal static class SourceDisplay
             ProgressTask? task = null;
             var progress = new DirectProgress(report =>
             {
-                task ??= context.AddTask("");
+                task ??= context.AddTask(Markup.Escape(report.What));
                 task.Description = Markup.Escape(report.What);
                 task.IsIndeterminate = report.Total == 0;
                 task.MaxValue = Math.Max(1, report.Total);

@@ -66,18 +66,16 @@ public sealed class Trainer : IDisposable
         ArgumentNullException.ThrowIfNull(listener);
         while (State.Epoch < Recipe.Epochs)
         {
-            double learningRate = 0;
             int[] order = Order(State.Epoch);
             while (State.BatchInEpoch < BatchesPerEpoch)
             {
                 if (stop.IsCancellationRequested) return false;
-                learningRate = Step(order);
+                Step(order);
                 listener.StepDone(new StepReport(
                     State.Epoch + 1, State.BatchInEpoch, BatchesPerEpoch, State.LossSum / State.BatchInEpoch, TokensDone / State.TrainSeconds));
             }
 
-            if (learningRate == 0) learningRate = LearningRate(State.Step - 1);
-            EndEpoch(score, learningRate, listener);
+            EndEpoch(score, listener);
         }
 
         return true;
@@ -98,7 +96,7 @@ public sealed class Trainer : IDisposable
         return order;
     }
 
-    private double Step(int[] order)
+    private void Step(int[] order)
     {
         long began = Stopwatch.GetTimestamp();
         int first = State.BatchInEpoch * Recipe.BatchSize, last = Math.Min(first + Recipe.BatchSize, order.Length);
@@ -107,8 +105,7 @@ public sealed class Trainer : IDisposable
         double loss = _gradient.Compute(batch, State.Step);
         if (!double.IsFinite(loss))
             throw new FailureException($"the loss became {loss} at step {State.Step + 1} (epoch {State.Epoch + 1}); try a lower learning rate, or max_grad_norm 1");
-        double learningRate = LearningRate(State.Step);
-        Optimizer.Step(_gradient, State.Step, learningRate);
+        Optimizer.Step(_gradient, State.Step, LearningRate(State.Step));
         State = State with
         {
             Step = State.Step + 1,
@@ -116,10 +113,9 @@ public sealed class Trainer : IDisposable
             LossSum = State.LossSum + loss,
             TrainSeconds = State.TrainSeconds + Stopwatch.GetElapsedTime(began).TotalSeconds,
         };
-        return learningRate;
     }
 
-    private void EndEpoch(Func<DevScores?> score, double learningRate, ITrainingListener listener)
+    private void EndEpoch(Func<DevScores?> score, ITrainingListener listener)
     {
         long began = Stopwatch.GetTimestamp();
         DevScores? dev = score();
@@ -132,7 +128,7 @@ public sealed class Trainer : IDisposable
             TrainSeconds = State.TrainSeconds,
             EvalSeconds = Stopwatch.GetElapsedTime(began).TotalSeconds,
             TokensPerSecond = TokensDone / State.TrainSeconds,
-            LearningRate = learningRate,
+            LearningRate = LearningRate(State.Step - 1),
         };
         double value = Recipe.KeepBest == BestEpoch.DevLoss
             ? metrics.DevLoss ?? throw new InputException("keep_best is dev_loss, but the dev split has no whole sprites; use keep_best loss")
