@@ -21,17 +21,19 @@ public sealed class SafeTensors
     /// <summary>The header's one entry that is no tensor.</summary>
     private const string MetadataName = "__metadata__";
 
-    private readonly string _path;
     private readonly byte[] _data;
     private readonly Dictionary<string, Entry> _entries;
 
     private SafeTensors(string path, byte[] data, Dictionary<string, Entry> entries, ImmutableDictionary<string, string> metadata)
     {
-        _path = path;
+        Path = path;
         _data = data;
         _entries = entries;
         Metadata = metadata;
     }
+
+    /// <summary>Where it was read from: its name in errors.</summary>
+    public string Path { get; }
 
     /// <summary>The names of the tensors, in the order of the file.</summary>
     public IReadOnlyCollection<string> Names => _entries.Keys;
@@ -113,7 +115,7 @@ public sealed class SafeTensors
     public ReadOnlySpan<byte> Bytes(string name, string dtype)
     {
         Entry entry = Find(name);
-        if (entry.Dtype != dtype) throw new InputException($"{_path}: tensor '{name}' is {entry.Dtype} where {dtype} is needed");
+        if (entry.Dtype != dtype) throw new InputException($"{Path}: tensor '{name}' is {entry.Dtype} where {dtype} is needed");
         return _data.AsSpan(entry.Begin, entry.End - entry.Begin);
     }
 
@@ -215,7 +217,7 @@ public sealed class SafeTensors
 
     private Entry Find(string name) => _entries.TryGetValue(name, out Entry? entry)
         ? entry
-        : throw new InputException($"{_path}: there is no tensor '{name}'");
+        : throw new InputException($"{Path}: there is no tensor '{name}'");
 
     private sealed record Entry(string Dtype, ImmutableArray<int> Shape, int Begin, int End);
 }

@@ -47,15 +47,7 @@ public static class ModelFolder
     internal static Transformer LoadTransformer(ModelConfig config, string weightsPath)
     {
         Transformer transformer = config.Build();
-        var file = SafeTensors.Load(weightsPath);
-        foreach (Parameter parameter in transformer.Parameters.All)
-        {
-            if (!file.Contains(parameter.Name)) throw new InputException($"{weightsPath}: there is no tensor '{parameter.Name}', which the configuration calls for");
-            if (!file.Shape(parameter.Name).SequenceEqual(parameter.Shape))
-                throw new InputException($"{weightsPath}: tensor '{parameter.Name}' has shape [{string.Join(", ", file.Shape(parameter.Name))}]; the configuration calls for [{string.Join(", ", parameter.Shape)}]");
-            file.Floats(parameter.Name).CopyTo(parameter.In(transformer.Parameters.Values));
-        }
-
+        SafeTensors.Load(weightsPath).CopyTo(transformer.Parameters, "", transformer.Parameters.Values);
         transformer.Pack();
         return transformer;
     }

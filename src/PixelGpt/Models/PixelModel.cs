@@ -24,4 +24,13 @@ public sealed class PixelModel
     /// <summary>Loads a model folder, as <see cref="ModelFolder.Load"/>.</summary>
     /// <exception cref="InputException">The folder does not hold a sound model.</exception>
     public static PixelModel Load(string folder) => ModelFolder.Load(folder);
+
+    /// <summary>Makes sure that a data set's indices mean this model's colours.</summary>
+    /// <exception cref="InputException">They do not.</exception>
+    public void CheckSamePalette(SpriteDataset data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        if (!data.Palette.Colors.SequenceEqual(Palette.Colors))
+            throw new InputException($"{data.Name}: its palette of {data.Palette.Count} colours is not the one the model was trained on ({Palette.Count} colours), so its indices mean other colours");
+    }
 }

@@ -11,7 +11,4 @@ public sealed record SourceOptions
 
     /// <summary>For a hub source: the hub data set that holds the colour map, <c>hub:OWNER/COLORMAP</c>.</summary>
     public string? Colormap { get; init; }
-
-    /// <summary>The seed of a source that makes its data.</summary>
-    public ulong Seed { get; init; }
 }

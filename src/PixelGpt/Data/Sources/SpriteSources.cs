@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace PixelGpt.Data.Sources;
 
 /// <summary>Finds the source that a <c>--data</c> value names.</summary>
@@ -7,11 +9,11 @@ public static class SpriteSources
     private const string PokemonSprites = "hub:lca0503/ml2025-hw4-pokemon";
     private const string PokemonColormap = "hub:lca0503/ml2025-hw4-colormap";
 
-    private static readonly string[] Names = ["creatures", Pokemon];
+    private static readonly string[] Names = [CreaturesSource.Name, Pokemon];
 
     /// <summary>The source that <paramref name="name"/> means.</summary>
     /// <param name="name">
-    /// A folder, <c>creatures</c>, <c>pokemon</c> or <c>hub:OWNER/DATASET</c>. A folder that is called like one of the
+    /// A folder, <c>creatures</c> or <c>creatures:SEED</c>, <c>pokemon</c> or <c>hub:OWNER/DATASET</c>. A folder that is called like one of the
     /// others is meant by <c>./pokemon</c>.
     /// </param>
     /// <param name="options">What else the user said of it.</param>
@@ -30,11 +32,28 @@ public static class SpriteSources
 
         if (name.StartsWith(HubDatasetId.Prefix, StringComparison.Ordinal)) return new HubSource(name, options, hub ?? HubOptions.FromEnvironment());
 
-        // creatures goes here.
+        if (CreaturesSeed(name) is { } seed)
+        {
+            return options is { Colormap: null, Size: null }
+                ? new CreaturesSource(seed, options.Splits)
+                : throw new InputException("--colormap and --size do not go with creatures, which have colours and a size of their own");
+        }
+
         if (!Directory.Exists(name)) throw Unknown(name);
         return options.Colormap is null
             ? new TextFolderSource(name, options)
             : throw new InputException($"--colormap is for hub:OWNER/DATASET; the folder '{name}' has its colours in {TextFolderSource.ColormapFile}");
+    }
+
+    /// <summary>The seed of <c>creatures</c> (0) or <c>creatures:SEED</c>; null for other names.</summary>
+    private static ulong? CreaturesSeed(string name)
+    {
+        if (name == CreaturesSource.Name) return 0;
+        string prefix = CreaturesSource.Name + ":";
+        if (!name.StartsWith(prefix, StringComparison.Ordinal)) return null;
+        return ulong.TryParse(name.AsSpan(prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out ulong seed)
+            ? seed
+            : throw new InputException($"'{name}': behind {prefix} stands a seed, a whole number such as {prefix}7");
     }
 
     private static InputException Unknown(string name)

@@ -61,7 +61,7 @@ internal readonly struct Simd128 : ISimd<Vector128<float>, Vector128<uint>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> KeepUnlessBelow(Vector128<float> value, Vector128<uint> bits, Vector128<uint> threshold) =>
-        Vector128.ConditionalSelect(Vector128.GreaterThanOrEqual(bits, threshold).AsSingle(), value, Vector128<float>.Zero);
+        (value.AsUInt32() & Vector128.GreaterThanOrEqual(bits, threshold)).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<uint> Broadcast(uint value) => Vector128.Create(value);

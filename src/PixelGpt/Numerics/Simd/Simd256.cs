@@ -61,7 +61,7 @@ internal readonly struct Simd256 : ISimd<Vector256<float>, Vector256<uint>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> KeepUnlessBelow(Vector256<float> value, Vector256<uint> bits, Vector256<uint> threshold) =>
-        Vector256.ConditionalSelect(Vector256.GreaterThanOrEqual(bits, threshold).AsSingle(), value, Vector256<float>.Zero);
+        (value.AsUInt32() & Vector256.GreaterThanOrEqual(bits, threshold)).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<uint> Broadcast(uint value) => Vector256.Create(value);

@@ -61,7 +61,7 @@ internal readonly struct Simd512 : ISimd<Vector512<float>, Vector512<uint>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> KeepUnlessBelow(Vector512<float> value, Vector512<uint> bits, Vector512<uint> threshold) =>
-        Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(bits, threshold).AsSingle(), value, Vector512<float>.Zero);
+        (value.AsUInt32() & Vector512.GreaterThanOrEqual(bits, threshold)).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<uint> Broadcast(uint value) => Vector512.Create(value);

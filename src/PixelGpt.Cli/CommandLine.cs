@@ -1,0 +1,87 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using System.Text.Json.Nodes;
+using PixelGpt.Cli.Commands;
+
+namespace PixelGpt.Cli;
+
+/// <summary>The command line from arguments to exit code. It writes only to the writers it is given, so tests run it in their own process.</summary>
+internal static class CommandLine
+{
+    public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error, CancellationToken stop = default)
+    {
+        RootCommand root = CreateRoot(output, error, stop);
+        ParseResult parsed = root.Parse(args);
+        var configuration = new InvocationConfiguration
+        {
+            Output = output,
+            Error = error,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,
+        };
+        if (parsed.Action is ParseErrorAction mistake)
+        {
+            mistake.ShowHelp = false;
+            configuration.Output = error;
+            await parsed.InvokeAsync(configuration, stop);
+            error.WriteLine($"See '{CommandPath(parsed)} --help'.");
+            return ExitCode.Usage;
+        }
+
+        try
+        {
+            return await parsed.InvokeAsync(configuration, stop);
+        }
+        catch (Exception e)
+        {
+            return Report(e, parsed, output, error);
+        }
+    }
+
+    /// <summary>Every command, with the options that all of them take.</summary>
+    private static RootCommand CreateRoot(TextWriter output, TextWriter error, CancellationToken stop)
+    {
+        var root = new RootCommand("PixelGpt teaches small transformers to draw pixel art, and finishes pictures whose beginning it is given.");
+        root.Options.Add(GlobalOptions.Json);
+        root.Options.Add(GlobalOptions.Quiet);
+        root.Options.Add(GlobalOptions.Verbose);
+        Command[] commands = [new DemoCommand(), new TrainCommand(), new CompleteCommand(), new EvaluateCommand(), new DataCommand(), new ShellCompletionCommand()];
+        foreach (Command command in commands)
+        {
+            root.Subcommands.Add(command);
+            foreach (Command leaf in command.Subcommands.Prepend(command))
+            {
+                if (leaf is not IRunnable runnable) continue;
+                leaf.SetAction((parsed, _) => runnable.RunAsync(new Session(parsed, output, error, stop)));
+            }
+        }
+
+        foreach (HelpOption help in root.Options.OfType<HelpOption>()) help.Action = new HelpWithExamples((HelpAction)help.Action!);
+        return root;
+    }
+
+    private static int Report(Exception e, ParseResult parsed, TextWriter output, TextWriter error)
+    {
+        (int code, string message) = e switch
+        {
+            InputException => (ExitCode.Usage, e.Message),
+            OperationCanceledException => (ExitCode.Interrupted, "stopped"),
+            PixelGptException or IOException or UnauthorizedAccessException => (ExitCode.Failure, e.Message),
+            OutOfMemoryException => (ExitCode.Failure, "out of memory: use a smaller model, smaller pictures or fewer threads"),
+            _ => (ExitCode.Failure, $"internal error: {e.Message} ({e.GetType().Name}); please report it with what --verbose adds"),
+        };
+        error.WriteLine(code == ExitCode.Interrupted ? message : $"error: {message}");
+        if (parsed.GetValue(GlobalOptions.Verbose)) error.WriteLine(e);
+        if (parsed.GetValue(GlobalOptions.Json))
+            output.WriteLine(new JsonObject { ["error"] = message, ["exit_code"] = code }.ToJsonString(Session.JsonOptions));
+        return code;
+    }
+
+    private static string CommandPath(ParseResult parsed)
+    {
+        var names = new List<string>();
+        for (var result = parsed.CommandResult; result.Command is not RootCommand; result = (System.CommandLine.Parsing.CommandResult)result.Parent!) names.Insert(0, result.Command.Name);
+        return string.Join(' ', names.Prepend("pixelgpt"));
+    }
+}

@@ -1,0 +1,27 @@
+using System.CommandLine;
+
+namespace PixelGpt.Cli.Commands;
+
+/// <summary>Options that several commands share: each makes its own, under the same name and words.</summary>
+internal static class CommonOptions
+{
+    public static Option<int> Threads() => new("--threads")
+    {
+        Description = "Threads to use; results do not depend on it",
+        DefaultValueFactory = _ => Environment.ProcessorCount,
+        HelpName = "N",
+    };
+
+    public static Option<double?> Keep() => new("--keep") { Description = "The share of a picture that is given (default: the run's, or 0.6)", HelpName = "SHARE" };
+
+    public static Option<ulong?> Seed(string description) => new("--seed") { Description = description, HelpName = "N" };
+
+    public static Option<string?> Out(string description) => new("--out") { Description = description, HelpName = "DIR" };
+
+    /// <summary>The threads asked for.</summary>
+    public static int ReadThreads(this Session session, Option<int> option)
+    {
+        int threads = session.Get(option);
+        return threads is >= 1 and <= 1024 ? threads : throw new InputException($"threads is {threads}; it must be 1 to 1024");
+    }
+}

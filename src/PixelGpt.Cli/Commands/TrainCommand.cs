@@ -1,0 +1,68 @@
+using System.CommandLine;
+using PixelGpt.Cli.Jobs;
+using PixelGpt.Data;
+using PixelGpt.Models;
+using PixelGpt.Models.Families;
+using PixelGpt.Runs;
+using PixelGpt.Training;
+
+namespace PixelGpt.Cli.Commands;
+
+/// <summary><c>pixelgpt train</c></summary>
+internal sealed class TrainCommand : Command, IRunnable
+{
+    private readonly DataOptions _data;
+    private readonly RecipeOptions _recipe;
+    private readonly Option<string?> _config = new("--config") { Description = "The model, as a Hugging Face config.json (default: GPT-2 of 2 layers, 2 heads, 64 dimensions)", HelpName = "FILE" };
+    private readonly Option<int> _threads = CommonOptions.Threads();
+    private readonly Option<string?> _out = CommonOptions.Out("Where the run goes (default: a new folder in runs/)");
+    private readonly Option<bool> _resume = new("--resume") { Description = "Go on with the run in --out where it stopped" };
+
+    public TrainCommand()
+        : base("train", "Train a model on sprites.")
+    {
+        _data = new DataOptions(this);
+        Options.Add(_config);
+        _recipe = new RecipeOptions(this);
+        Options.Add(_threads);
+        Options.Add(_out);
+        Options.Add(_resume);
+    }
+
+    public IReadOnlyList<string> Examples =>
+    [
+        "pixelgpt train --data creatures",
+        "pixelgpt train --data ../my-sprites --epochs 100 --seed 1 --out runs/mine",
+        "pixelgpt train --data pokemon --schedule cosine --warmup 100 --keep-best dev-loss",
+        "pixelgpt train --resume --out runs/mine",
+    ];
+
+    public async Task<int> RunAsync(Session session)
+    {
+        int threads = session.ReadThreads(_threads);
+        using TrainingRun run = session.Get(_resume) ? await ResumeAsync(session, threads) : await CreateAsync(session, threads);
+        return TrainingJob.Run(session, run);
+    }
+
+    private async Task<TrainingRun> CreateAsync(Session session, int threads)
+    {
+        DataReference reference = _data.Read(session)
+            ?? throw new InputException("which sprites? Give --data a folder with pixel_color.txt and colormap.txt, creatures, pokemon or hub:OWNER/DATASET");
+        TrainingRecipe recipe = _recipe.Read(session);
+        SpriteDataset data = await session.LoadAsync(reference);
+        ModelConfig config = session.Get(_config) is { } file
+            ? ModelConfig.LoadFor(file, data.Palette.Count, data.Width, data.Height)
+            : ModelConfig.Default(ModelFamily.All[0], data.Palette.Count, data.Width, data.Height);
+        RunFolder folder = session.Get(_out) is { } path ? new RunFolder(path) : RunFolder.CreateNew($"{Path.GetFileName(Path.TrimEndingDirectorySeparator(reference.Source))}-{config.Family.ModelType}");
+        return TrainingRun.Create(folder, config, reference, data, recipe, threads);
+    }
+
+    private async Task<TrainingRun> ResumeAsync(Session session, int threads)
+    {
+        var folder = new RunFolder(session.Get(_out) ?? throw new InputException("--resume needs --out with the run's folder"));
+        string[] given = [.. _recipe.GivenBesideEpochs(session), .. session.Has(_config) ? [_config.Name] : (string[])[]];
+        if (given.Length > 0) throw new InputException($"{string.Join(", ", given)} cannot change when a run is resumed; only --epochs, --threads and --data (where the same data now are) can");
+        DataReference reference = _data.Read(session) ?? TrainingRecord.Load(folder.Record).Data;
+        return TrainingRun.Resume(folder, await session.LoadAsync(reference), session.Get(_recipe.Epochs), threads);
+    }
+}

@@ -1,0 +1,89 @@
+using System.Text.Json.Nodes;
+using PixelGpt.Cli.Show;
+using PixelGpt.Data;
+using PixelGpt.Generation;
+using PixelGpt.Imaging;
+using PixelGpt.Models;
+using PixelGpt.Runs;
+using Spectre.Console;
+
+namespace PixelGpt.Cli.Jobs;
+
+/// <summary>Finishing of pictures as a user goes through it.</summary>
+internal sealed class CompletionJob(Session session, PixelModel model, int threads, GenerationOptions options, int samples)
+{
+    /// <summary>Finishes a split and tells where the results are.</summary>
+    /// <returns>The exit code.</returns>
+    public int CompleteSplit(SpriteDataset data, string split, double keep, string folder)
+    {
+        (Completions completions, IReadOnlyList<string> files) = Draw(data, split, keep, folder);
+        Tell(completions, files);
+        return ExitCode.Success;
+    }
+
+    /// <summary>Finishes a split: its text file and contact sheets, the sheets first.</summary>
+    public (Completions Completions, IReadOnlyList<string> Files) Draw(SpriteDataset data, string split, double keep, string folder)
+    {
+        model.CheckSamePalette(data);
+        Completions completions = Draw(data[split], keep);
+        List<string> files = [.. completions.SaveSheets(folder, $"{split} split, {Path.GetFileName(Path.TrimEndingDirectorySeparator(data.Name))}")];
+        string text = new RunFolder(folder).Reconstructions;
+        completions.SaveText(text);
+        return (completions, [.. files, text]);
+    }
+
+    /// <summary>Finishes picture files: a PNG each, as large as the original, and a contact sheet.</summary>
+    /// <returns>The exit code.</returns>
+    public int CompleteImages(string[] paths, double keep, string folder)
+    {
+        var sprites = new List<Sprite>();
+        foreach (string path in paths)
+        {
+            (Sprite sprite, int inexact) = SpriteImage.ToSprite(PngReader.Read(path), model.Palette);
+            if (inexact > 0) session.Progress.WriteLine($"{path}: {inexact} pixels were given the nearest colour of the model's palette");
+            if (model.Config.ImageSize is { } size && size != (sprite.Width, sprite.Height))
+                session.Progress.WriteLine($"{path}: the model was trained on {size.Width}×{size.Height} pixels; this is {sprite.Width}×{sprite.Height}, which it has never seen");
+            sprites.Add(sprite);
+        }
+
+        Completions completions = Draw(sprites, keep);
+        var files = new List<string>();
+        for (int i = 0; i < completions.All.Count; i++)
+        {
+            string name = Path.GetFileNameWithoutExtension(paths[i / samples]) + (samples > 1 ? $"-{(i % samples) + 1}" : "");
+            string file = Path.Combine(folder, name + ".png");
+            if (files.Contains(file)) throw new InputException($"two pictures are called {name}.png; finish them one at a time, with --out folders of their own");
+            PngWriter.Write(file, SpriteImage.Render(completions.All[i].Result, model.Palette));
+            files.Add(file);
+        }
+
+        string sheet = Path.Combine(folder, "side_by_side.png");
+        PngWriter.Write(sheet, ContactSheet.Triptych([.. completions.All.Take(ContactSheet.MaxSprites).Select(c => (c.Prompt, c.Result, c.Truth))], model.Palette, "prompt | completion | original"));
+        Tell(completions, [sheet, .. files]);
+        return ExitCode.Success;
+    }
+
+    private Completions Draw(IReadOnlyList<Sprite> sprites, double keep)
+    {
+        if (!session.IsLive) return Completions.Draw(model, sprites, keep, samples, options, threads, null, session.Stop);
+        return session.Progress.Progress().AutoClear(true).Start(context =>
+        {
+            ProgressTask task = context.AddTask("finishing pictures", maxValue: sprites.Count * samples);
+            return Completions.Draw(model, sprites, keep, samples, options, threads, new Report(task), session.Stop);
+        });
+    }
+
+    private void Tell(Completions completions, IReadOnlyList<string> files) => session.Result(
+        new JsonObject { ["completions"] = completions.All.Count, ["files"] = new JsonArray([.. files.Select(f => (JsonNode)f)]) },
+        console =>
+        {
+            TerminalSprites.Write(console, completions);
+            console.WriteLine($"{completions.All.Count} finished:");
+            foreach (string file in files) console.WriteLine("  " + file);
+        });
+
+    private sealed class Report(ProgressTask task) : IProgress<int>
+    {
+        void IProgress<int>.Report(int value) => task.Value = value;
+    }
+}

@@ -1,0 +1,47 @@
+using PixelGpt.Data;
+using PixelGpt.Data.Sources;
+using PixelGpt.Runs;
+using Spectre.Console;
+
+namespace PixelGpt.Cli.Show;
+
+/// <summary>Loading of data, with a bar while it takes long.</summary>
+internal static class SourceDisplay
+{
+    public static async Task<SpriteDataset> LoadAsync(Session session, DataReference reference)
+    {
+        if (!session.IsLive) return await reference.LoadAsync(new PlainProgress(session.Progress), session.Stop);
+        return await session.Progress.Progress().AutoClear(true).HideCompleted(true).StartAsync(context =>
+        {
+            ProgressTask? task = null;
+            var progress = new DirectProgress(report =>
+            {
+                task ??= context.AddTask("");
+                task.Description = Markup.Escape(report.What);
+                task.IsIndeterminate = report.Total == 0;
+                task.MaxValue = Math.Max(1, report.Total);
+                task.Value = report.Done;
+            });
+            return reference.LoadAsync(progress, session.Stop);
+        });
+    }
+
+    /// <summary>Reports on the spot, not through a queue: the last report must not come after the end.</summary>
+    private sealed class DirectProgress(Action<SourceProgress> report) : IProgress<SourceProgress>
+    {
+        public void Report(SourceProgress value) => report(value);
+    }
+
+    /// <summary>A line whenever something new begins.</summary>
+    private sealed class PlainProgress(IAnsiConsole console) : IProgress<SourceProgress>
+    {
+        private string? _last;
+
+        public void Report(SourceProgress value)
+        {
+            if (value.What == _last || value.Done == value.Total) return;
+            _last = value.What;
+            console.WriteLine(value.What);
+        }
+    }
+}

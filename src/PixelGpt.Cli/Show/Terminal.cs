@@ -1,0 +1,25 @@
+using Spectre.Console;
+
+namespace PixelGpt.Cli.Show;
+
+/// <summary>Consoles that write to a given writer, in colour only where a person's terminal is behind it and NO_COLOR is not set.</summary>
+internal static class Terminal
+{
+    /// <summary>Lines wider than this are wrapped by nobody who reads a file.</summary>
+    private const int FileWidth = 160;
+
+    public static IAnsiConsole Create(TextWriter writer)
+    {
+        bool isTerminal = (writer == Console.Out && !Console.IsOutputRedirected) || (writer == Console.Error && !Console.IsErrorRedirected);
+        bool hasColor = isTerminal && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = isTerminal ? AnsiSupport.Detect : AnsiSupport.No,
+            ColorSystem = hasColor ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+            Interactive = isTerminal ? InteractionSupport.Detect : InteractionSupport.No,
+            Out = new AnsiConsoleOutput(writer),
+        });
+        if (!isTerminal) console.Profile.Width = FileWidth;
+        return console;
+    }
+}

@@ -1,0 +1,74 @@
+using System.Diagnostics;
+using PixelGpt.Runs;
+using PixelGpt.Training;
+using Spectre.Console;
+
+namespace PixelGpt.Cli.Show;
+
+/// <summary>
+/// Training as it is watched: a line an epoch, and in a terminal a bar below with what goes on this second. Where
+/// output is a file, a line now and then instead of the bar.
+/// </summary>
+internal sealed class TrainingDisplay : ITrainingListener
+{
+    private static readonly TimeSpan PlainInterval = TimeSpan.FromSeconds(10);
+
+    private readonly IAnsiConsole _console;
+    private readonly int _epochs;
+    private readonly int _batches;
+    private readonly int _firstStep;
+    private readonly long _began = Stopwatch.GetTimestamp();
+    private readonly ProgressTask? _bar;
+    private long _lastPlain = Stopwatch.GetTimestamp();
+
+    private TrainingDisplay(IAnsiConsole console, TrainingRun run, ProgressTask? bar)
+    {
+        _console = console;
+        _epochs = run.Record.Recipe.Epochs;
+        _batches = run.BatchesPerEpoch;
+        _firstStep = StepOf(run.State.Epoch + 1, run.State.BatchInEpoch);
+        _bar = bar;
+    }
+
+    /// <summary>Trains, showing it.</summary>
+    /// <returns>Whether the recipe was done.</returns>
+    public static bool Train(Session session, TrainingRun run)
+    {
+        session.Progress.WriteLine("  epoch     loss   dev loss   accuracy   train s   pixels/s");
+        if (!session.IsLive) return run.Train(new TrainingDisplay(session.Progress, run, null), session.Stop);
+        return session.Progress.Progress()
+            .AutoClear(true)
+            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn())
+            .Start(context =>
+            {
+                ProgressTask bar = context.AddTask("starting", maxValue: (double)run.Record.Recipe.Epochs * run.BatchesPerEpoch);
+                return run.Train(new TrainingDisplay(session.Progress, run, bar), session.Stop);
+            });
+    }
+
+    public void StepDone(in StepReport report)
+    {
+        int step = StepOf(report.Epoch, report.Batch);
+        TimeSpan left = Stopwatch.GetElapsedTime(_began) * ((double)((_epochs * _batches) - step) / Math.Max(1, step - _firstStep));
+        string now = $"epoch {report.Epoch}/{_epochs}  loss {report.Loss:0.0000}  {Words.Count(report.TokensPerSecond)} pixels/s  {Words.Duration(left)} left";
+        if (_bar is not null)
+        {
+            _bar.Description = now;
+            _bar.Value = step;
+        }
+        else if (Stopwatch.GetElapsedTime(_lastPlain) > PlainInterval)
+        {
+            _console.WriteLine(now);
+            _lastPlain = Stopwatch.GetTimestamp();
+        }
+    }
+
+    public void EpochDone(EpochMetrics metrics, bool isBest)
+    {
+        _console.WriteLine(
+            $"{metrics.Epoch,4}/{_epochs,-4} {metrics.Loss,7:0.0000}   {Words.Nats(metrics.DevLoss),8}   {Words.Percent(metrics.Accuracy),8}   {metrics.TrainSeconds,7:0.00}   {Words.Count(metrics.TokensPerSecond),8}");
+        _lastPlain = Stopwatch.GetTimestamp();
+    }
+
+    private int StepOf(int epoch, int batch) => ((epoch - 1) * _batches) + batch;
+}

@@ -1,0 +1,20 @@
+namespace PixelGpt.Cli.Show;
+
+/// <summary>Numbers as people read them.</summary>
+internal static class Words
+{
+    public static string Count(double value) => value switch
+    {
+        >= 1e6 => $"{value / 1e6:0.00}M",
+        >= 1e4 => $"{value / 1e3:0}k",
+        _ => $"{value:0}",
+    };
+
+    public static string Duration(TimeSpan time) => time.TotalHours >= 1
+        ? $"{(int)time.TotalHours}:{time.Minutes:00}:{time.Seconds:00}"
+        : $"{(int)time.TotalMinutes}:{time.Seconds:00}";
+
+    public static string Percent(double? share) => share is { } value ? $"{100 * value:0.0} %" : "–";
+
+    public static string Nats(double? value) => value is { } nats ? $"{nats:0.0000}" : "–";
+}

@@ -1,0 +1,61 @@
+using PixelGpt.Data.Sources.Creatures.Features;
+using PixelGpt.Data.Sources.Creatures.Shapes;
+
+namespace PixelGpt.Data.Sources.Creatures.Bodies;
+
+/// <summary>Boulders or plates that walk: a square trunk, heavy fists.</summary>
+internal sealed class Golem : IBodyPlan
+{
+    public void Draw(Easel e)
+    {
+        Dice dice = e.Dice;
+        Texture texture = dice.Pick(Texture.Stone, Texture.Stone, Texture.Smooth, Texture.Dither);
+        Material body = e.Colors.Body with { Texture = texture }, limb = e.Colors.Second with { Texture = texture };
+        double x = e.Axis, rx = dice.Real(4.8, 6.2), ry = dice.Real(4.2, 5.4), y = dice.Real(-0.2, 1);
+        if (dice.Chance(0.4)) Crystals(e, x, y, rx, ry);
+        e.DrawPair(new Ellipse(x - (rx * 0.5), 7, 2.4, 2.4, 0, boxy: true), limb);
+        int trunk = e.Draw(new Ellipse(x, y, rx, ry, dice.Real(-0.18, 0.05), boxy: true), body);
+        var markings = new Markings(e, trunk, x, y + 1, rx, ry);
+        dice.Pick(markings.Ring, markings.Belly, markings.Bib, markings.Band, markings.Spots, () => { })();
+
+        double shoulder = y - (ry * 0.45), fist = y + dice.Real(1, 4.5), r = dice.Real(2, 2.8);
+        e.DrawPair(new Stroke(1.6, 1.5, (x - rx, shoulder), (x - rx - 1.2, fist - 1)), limb);
+        e.DrawPair(new Ellipse(x - rx - 1.4, fist, r, r, 0, boxy: dice.Chance(0.6)), body);
+        if (dice.Chance(0.35)) e.DrawPair(new Ellipse(x - rx, shoulder - 0.8, 2, 1.8), e.Colors.Accent);
+
+        if (dice.Chance(0.65))
+        {
+            double hx = dice.Real(3.6, 4.6), hy = dice.Real(3, 3.7), head = y - ry - hy + 2;
+            if (dice.Chance(0.5)) new Headgear(e, x, head, hx, hy).Any();
+            int skull = e.Draw(new Ellipse(x, head, hx, hy, 0, boxy: dice.Chance(0.6)), body);
+            Visage(e, skull, x, head + 0.2, hx);
+        }
+        else
+        {
+            Visage(e, trunk, x, y - 1.2, rx);
+        }
+    }
+
+    private static void Visage(Easel e, int part, double x, double y, double rx)
+    {
+        Dice dice = e.Dice;
+        if (dice.Chance(0.5))
+        {
+            e.Canvas.Paint(part, new Stroke(1.5, 1.5, (x - (rx * 0.55), y), (x + (rx * 0.55), y)), new Material(Ramp.Slate, Bias: -2));
+            Face.Draw(e, x, y, dice.Real(2, 3), Temper.Eerie, Mouth.None);
+        }
+        else
+        {
+            Face.Draw(e, x, y, dice.Real(2.2, 3.2), dice.Chance(0.5) ? Temper.Wild : Temper.Friendly,
+                dice.Pick(Mouth.Flat, Mouth.Grin, Mouth.None, Mouth.Tiny));
+        }
+    }
+
+    private static void Crystals(Easel e, double x, double y, double rx, double ry)
+    {
+        double height = e.Dice.Real(2, 4);
+        e.DrawPair(new Polygon((x - (rx * 0.3), y - (ry * 0.5)), (x - rx - 0.8, y - ry - height), (x - rx + 0.4, y - (ry * 0.3))),
+            e.Colors.Accent);
+        e.Draw(new Polygon((x - 2, y - ry + 1), (x + e.Dice.Real(-1, 1), y - ry - height - 1.5), (x + 2, y - ry + 1)), e.Colors.Accent);
+    }
+}

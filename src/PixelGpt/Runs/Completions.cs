@@ -1,0 +1,105 @@
+using System.Text;
+using PixelGpt.Data;
+using PixelGpt.Generation;
+using PixelGpt.Imaging;
+using PixelGpt.IO;
+using PixelGpt.Models;
+
+namespace PixelGpt.Runs;
+
+/// <summary>Finished pictures with what they were finished from.</summary>
+public sealed class Completions
+{
+    private Completions(IReadOnlyList<Completion> all, Palette palette)
+    {
+        All = all;
+        Palette = palette;
+    }
+
+    /// <summary>Every completion; those of one sprite follow one another.</summary>
+    public IReadOnlyList<Completion> All { get; }
+
+    /// <summary>The colours of their indices.</summary>
+    public Palette Palette { get; }
+
+    /// <summary>Finishes sprites from the first share of their pixels. What lies behind is kept for comparison and never shown to the model.</summary>
+    /// <param name="model">The model that draws.</param>
+    /// <param name="sprites">Sprites, known at least as far as <paramref name="keep"/> asks.</param>
+    /// <param name="keep">The share of a picture that prompts keep.</param>
+    /// <param name="samples">How many different completions of each.</param>
+    /// <param name="options">How pixels are chosen.</param>
+    /// <param name="threads">How many threads to use; results do not depend on it.</param>
+    /// <param name="progress">Told the number of completions done; may be null.</param>
+    /// <param name="cancellationToken">Gives up at the next pixel.</param>
+    /// <exception cref="InputException">A sprite is not known far enough or does not fit the model, or an option makes no sense.</exception>
+    public static Completions Draw(
+        PixelModel model, IReadOnlyList<Sprite> sprites, double keep, int samples, GenerationOptions options, int threads, IProgress<int>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(sprites);
+        if (samples < 1) throw new InputException($"samples is {samples}; it must be at least 1");
+        if (sprites.Count == 0) throw new InputException("there are no sprites to finish");
+        var requests = new List<CompletionRequest>();
+        for (int i = 0; i < sprites.Count; i++)
+        {
+            ReadOnlyMemory<int> prompt = SequenceViews.Test(sprites[i], keep);
+            for (int sample = 0; sample < samples; sample++)
+                requests.Add(new CompletionRequest(prompt, sprites[i].Width * sprites[i].Height, ((ulong)(uint)i << 32) | (uint)sample));
+        }
+
+        using var decoder = new Generation.Decoder(model, threads);
+        int[][] pixels = decoder.Complete(requests, options, progress, cancellationToken);
+        var all = new Completion[pixels.Length];
+        for (int i = 0; i < all.Length; i++)
+        {
+            Sprite source = sprites[i / samples];
+            all[i] = new Completion(
+                new Sprite(source.Width, source.Height, requests[i].Prompt.Span),
+                new Sprite(source.Width, source.Height, pixels[i]),
+                source.IsComplete ? source : null);
+        }
+
+        return new Completions(all, model.Palette);
+    }
+
+    /// <summary>Writes a line of palette indices a completion, separated by spaces, as the course work does.</summary>
+    public void SaveText(string path)
+    {
+        var text = new StringBuilder();
+        foreach (Completion completion in All) text.AppendJoin(' ', completion.Result.Pixels.ToArray()).Append('\n');
+        AtomicFile.WriteAllText(path, text.ToString());
+    }
+
+    /// <summary>
+    /// Writes contact sheets of the first 96: prompts, completions, truths where they are known, each 6 rows of 16, and
+    /// all of them side by side.
+    /// </summary>
+    /// <param name="folder">Where to.</param>
+    /// <param name="name">What the sprites are, for the headings.</param>
+    /// <returns>The files, the side-by-side sheet first.</returns>
+    public IReadOnlyList<string> SaveSheets(string folder, string name)
+    {
+        Completion[] shown = [.. All.Take(ContactSheet.MaxSprites)];
+        var files = new List<string>();
+        void Save(string file, PixelImage sheet)
+        {
+            string path = Path.Combine(folder, file);
+            PngWriter.Write(path, sheet);
+            files.Add(path);
+        }
+
+        Sprite[] truths = [.. shown.Select(c => c.Truth).OfType<Sprite>()];
+        string kinds = truths.Length > 0 ? "prompt | completion | truth" : "prompt | completion";
+        Save("side_by_side.png", ContactSheet.Triptych([.. shown.Select(c => (c.Prompt, c.Result, c.Truth))], Palette, $"{name}: {kinds}"));
+        Save("prompts.png", ContactSheet.Grid([.. shown.Select(c => c.Prompt)], Palette, $"{name}: prompts"));
+        Save("completions.png", ContactSheet.Grid([.. shown.Select(c => c.Result)], Palette, $"{name}: completions"));
+        if (truths.Length == shown.Length) Save("truths.png", ContactSheet.Grid(truths, Palette, $"{name}: truths"));
+        return files;
+    }
+}
+
+/// <summary>One finished picture.</summary>
+/// <param name="Prompt">What the model was given.</param>
+/// <param name="Result">What it made of it.</param>
+/// <param name="Truth">The true picture, where it is known whole.</param>
+public sealed record Completion(Sprite Prompt, Sprite Result, Sprite? Truth);

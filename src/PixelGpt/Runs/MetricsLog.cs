@@ -1,0 +1,68 @@
+using System.Text;
+using System.Text.Json;
+using PixelGpt.IO;
+using PixelGpt.Training;
+
+namespace PixelGpt.Runs;
+
+/// <summary><c>metrics.jsonl</c>: an object an epoch. It is short, so it is written whole each time: never half a line.</summary>
+public sealed class MetricsLog
+{
+    private readonly string _path;
+    private readonly List<EpochMetrics> _epochs;
+
+    private MetricsLog(string path, List<EpochMetrics> epochs)
+    {
+        _path = path;
+        _epochs = epochs;
+    }
+
+    /// <summary>The epochs so far.</summary>
+    public IReadOnlyList<EpochMetrics> Epochs => _epochs;
+
+    /// <summary>A log with nothing in it.</summary>
+    public static MetricsLog Create(string path) => new(path, []);
+
+    /// <summary>Reads a log, if there is one.</summary>
+    /// <exception cref="InputException">A line of it is damaged.</exception>
+    public static MetricsLog Load(string path)
+    {
+        var epochs = new List<EpochMetrics>();
+        if (!File.Exists(path)) return new MetricsLog(path, epochs);
+        int line = 0;
+        foreach (string text in File.ReadLines(path))
+        {
+            line++;
+            try
+            {
+                epochs.Add(JsonSerializer.Deserialize(text, RunJson.Compact.EpochMetrics) ?? throw new JsonException("null"));
+            }
+            catch (JsonException e)
+            {
+                throw InputException.At(path, line, $"damaged: {e.Message}");
+            }
+        }
+
+        return new MetricsLog(path, epochs);
+    }
+
+    /// <summary>Forgets epochs behind the given one, which are about to be trained again.</summary>
+    public void Truncate(int lastEpoch)
+    {
+        if (_epochs.RemoveAll(m => m.Epoch > lastEpoch) > 0) Save();
+    }
+
+    /// <summary>Adds an epoch and saves.</summary>
+    public void Append(EpochMetrics metrics)
+    {
+        _epochs.Add(metrics);
+        Save();
+    }
+
+    private void Save()
+    {
+        var text = new StringBuilder();
+        foreach (EpochMetrics metrics in _epochs) text.Append(JsonSerializer.Serialize(metrics, RunJson.Compact.EpochMetrics)).Append('\n');
+        AtomicFile.WriteAllText(_path, text.ToString());
+    }
+}

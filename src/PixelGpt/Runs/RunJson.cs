@@ -1,0 +1,21 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using PixelGpt.Training;
+
+namespace PixelGpt.Runs;
+
+/// <summary>The JSON of a run's files: snake case, no reflection.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    WriteIndented = true)]
+[JsonSerializable(typeof(TrainingRecipe))]
+[JsonSerializable(typeof(TrainingRecord))]
+[JsonSerializable(typeof(TrainingState))]
+[JsonSerializable(typeof(EpochMetrics))]
+[JsonSerializable(typeof(EvaluationReport))]
+internal sealed partial class RunJson : JsonSerializerContext
+{
+    /// <summary>The same on one line.</summary>
+    public static RunJson Compact => field ??= new RunJson(new JsonSerializerOptions(Default.Options) { WriteIndented = false });
+}

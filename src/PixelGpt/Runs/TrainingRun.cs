@@ -1,0 +1,159 @@
+using PixelGpt.Data;
+using PixelGpt.Evaluation;
+using PixelGpt.IO;
+using PixelGpt.Models;
+using PixelGpt.Training;
+
+namespace PixelGpt.Runs;
+
+/// <summary>A training run in its folder: made new or gone on with, saved after every epoch and when it is stopped.</summary>
+public sealed class TrainingRun : IDisposable
+{
+    private readonly Trainer _trainer;
+    private readonly SplitEvaluator _evaluator;
+    private readonly MetricsLog _metrics;
+
+    private TrainingRun(RunFolder folder, TrainingRecord record, PixelModel model, SpriteDataset data, MetricsLog metrics, int threads)
+    {
+        Folder = folder;
+        Record = record;
+        Model = model;
+        Data = data;
+        _metrics = metrics;
+        _trainer = new Trainer(model.Transformer, data[SpriteDataset.Train], record.Recipe, threads);
+        _evaluator = new SplitEvaluator(model, threads);
+    }
+
+    /// <summary>Where it leaves things.</summary>
+    public RunFolder Folder { get; }
+
+    /// <summary>What it is made of.</summary>
+    public TrainingRecord Record { get; }
+
+    /// <summary>The model under training.</summary>
+    public PixelModel Model { get; }
+
+    /// <summary>What it learns from.</summary>
+    public SpriteDataset Data { get; }
+
+    /// <summary>How far it has come.</summary>
+    public TrainingState State => _trainer.State;
+
+    /// <summary>Steps an epoch.</summary>
+    public int BatchesPerEpoch => _trainer.BatchesPerEpoch;
+
+    /// <summary>The epochs so far.</summary>
+    public IReadOnlyList<EpochMetrics> Epochs => _metrics.Epochs;
+
+    /// <summary>Begins a run: draws the weights, and writes what is known of it to its folder.</summary>
+    /// <param name="folder">Where to; no run may have begun there.</param>
+    /// <param name="config">The model to make.</param>
+    /// <param name="reference">How the data were named.</param>
+    /// <param name="data">The data.</param>
+    /// <param name="recipe">How to train.</param>
+    /// <param name="threads">How many threads to use; results do not depend on it.</param>
+    /// <exception cref="InputException">The folder holds a run, or model, data and recipe do not go together.</exception>
+    public static TrainingRun Create(RunFolder folder, ModelConfig config, DataReference reference, SpriteDataset data, TrainingRecipe recipe, int threads)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        ArgumentNullException.ThrowIfNull(config);
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(recipe);
+        if (folder.HasRun) throw new InputException($"{folder.Path}: a run has begun here; --resume goes on with it, or give another --out");
+        config.CheckFits(data.Palette.Count, data.Area, folder.Config);
+        Transformer transformer = config.Build();
+        transformer.Parameters.Initialize(recipe.Seed);
+        transformer.Pack();
+        var record = new TrainingRecord
+        {
+            Recipe = recipe,
+            Data = reference,
+            Dataset = DataDescription.Of(data),
+            Seed = recipe.Seed,
+            Threads = threads,
+            Parameters = transformer.Parameters.Count,
+            Versions = RunVersions.Current,
+        };
+        var run = new TrainingRun(folder, record, new PixelModel(config, transformer, data.Palette), data, MetricsLog.Create(folder.Metrics), threads);
+        config.Save(folder.Config);
+        AtomicFile.WriteAllText(folder.Colormap, data.Palette.ToColormapText());
+        record.Save(folder.Record);
+        return run;
+    }
+
+    /// <summary>Goes on with a run where its last checkpoint left it: to the very bits it would have come to.</summary>
+    /// <param name="folder">The run's folder.</param>
+    /// <param name="data">The data it was begun with.</param>
+    /// <param name="epochs">A new number of epochs, or null for the run's own.</param>
+    /// <param name="threads">How many threads to use; results do not depend on it.</param>
+    /// <exception cref="InputException">There is no run here, its files are damaged, or the data are others.</exception>
+    public static TrainingRun Resume(RunFolder folder, SpriteDataset data, int? epochs, int threads)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        ArgumentNullException.ThrowIfNull(data);
+        var record = TrainingRecord.Load(folder.Record);
+        if (data.Checksum() != record.Dataset.Checksum)
+            throw new InputException($"{folder.Record}: the run was begun with other data (checksum {record.Dataset.Checksum[..12]}…; {data.Name} now has {data.Checksum()[..12]}…)");
+        if (epochs is { } count && count != record.Recipe.Epochs)
+        {
+            if (record.Recipe.LrSchedulerType == LearningRateScheduleType.Cosine)
+                throw new InputException($"the run's cosine schedule was laid out for {record.Recipe.Epochs} epochs and cannot become {count}");
+            record = record with { Recipe = record.Recipe with { Epochs = count } };
+            record.Save(folder.Record);
+        }
+
+        var config = ModelConfig.Load(folder.Config);
+        Transformer transformer = config.Build();
+        var run = new TrainingRun(folder, record, new PixelModel(config, transformer, data.Palette), data, MetricsLog.Load(folder.Metrics), threads);
+        if (File.Exists(folder.Checkpoint))
+        {
+            Checkpoint.Restore(run._trainer, folder.Checkpoint);
+        }
+        else
+        {
+            // It was stopped before its first checkpoint: its beginning is its seed.
+            transformer.Parameters.Initialize(record.Recipe.Seed);
+            transformer.Pack();
+        }
+
+        run._metrics.Truncate(run.State.Epoch);
+        return run;
+    }
+
+    /// <summary>Trains to the end of the recipe, or until asked to stop; either way all is saved when it returns.</summary>
+    /// <param name="listener">Hears of steps and epochs, after they are saved.</param>
+    /// <param name="stop">Asks for an end after the step under way.</param>
+    /// <returns>Whether the recipe is done.</returns>
+    public bool Train(ITrainingListener listener, CancellationToken stop = default)
+    {
+        bool done = _trainer.Run(Score, new Saver(this, listener), stop);
+        if (!done) Checkpoint.Save(_trainer, Folder.Checkpoint);
+        return done;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _trainer.Dispose();
+        _evaluator.Dispose();
+    }
+
+    private DevScores? Score() =>
+        Data.Splits.TryGetValue(SpriteDataset.Dev, out IReadOnlyList<Sprite>? dev) && _evaluator.Evaluate(SpriteDataset.Dev, dev, Record.Recipe.Keep) is { } scores
+            ? new DevScores(scores.Nll, scores.Accuracy)
+            : null;
+
+    /// <summary>Saves an epoch before others hear of it: the best weights, then the metrics, then the checkpoint that makes them final.</summary>
+    private sealed class Saver(TrainingRun run, ITrainingListener next) : ITrainingListener
+    {
+        public void StepDone(in StepReport report) => next.StepDone(report);
+
+        public void EpochDone(EpochMetrics metrics, bool isBest)
+        {
+            if (isBest) ModelFolder.SaveWeights(run.Model.Transformer, run.Folder.Weights);
+            run._metrics.Append(metrics);
+            Checkpoint.Save(run._trainer, run.Folder.Checkpoint);
+            next.EpochDone(metrics, isBest);
+        }
+    }
+}
