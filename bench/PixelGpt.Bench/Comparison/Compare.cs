@@ -10,6 +10,7 @@ internal static class Compare
     /// <returns>A Markdown table.</returns>
     public static string Run(CompareOptions options)
     {
+        string machine = $"{Processor()}{Load()}";
         Contestant[] contestants = [Contestant.PixelGpt(options), Contestant.PyTorch(options)];
         List<RunResult>[] results = [[], []];
         for (int round = 1; round <= options.Rounds; round++)
@@ -22,13 +23,13 @@ internal static class Compare
             }
         }
 
-        return Table(options, contestants, results);
+        return Table(machine, options, contestants, results);
     }
 
-    private static string Table(CompareOptions options, Contestant[] contestants, List<RunResult>[] results)
+    private static string Table(string machine, CompareOptions options, Contestant[] contestants, List<RunResult>[] results)
     {
         var text = new StringBuilder();
-        text.AppendLine($"{Processor()}, {options.Threads} threads, {RuntimeInformation.FrameworkDescription}, kernels {Numerics.Kernels.Best.Name}; {options.Rounds} runs each in turn of {options.Epochs} epochs. Median (min–max).");
+        text.AppendLine($"{machine}, {options.Threads} threads, {RuntimeInformation.FrameworkDescription}, kernels {Numerics.Kernels.Best.Name}; in turn {options.Rounds} × {options.Epochs} epochs each. Median (min–max).");
         text.AppendLine();
         text.AppendLine($"| | {contestants[0].Name} | {contestants[1].Name} | ratio of medians |");
         text.AppendLine("| --- | ---: | ---: | ---: |");
@@ -43,6 +44,13 @@ internal static class Compare
             Spread ours = Spread.Of(results[0].SelectMany(measure)), theirs = Spread.Of(results[1].SelectMany(measure));
             text.AppendLine($"| {what} | {ours} | {theirs} | {theirs.Median / ours.Median:0.00} |");
         }
+    }
+
+    /// <summary>How busy the machine was before: PyTorch's threads wait by spinning, so what else runs costs it more than its share.</summary>
+    private static string Load()
+    {
+        const string LoadAverage = "/proc/loadavg";
+        return File.Exists(LoadAverage) ? $", load {File.ReadAllText(LoadAverage).Split(' ')[0]} at the start" : "";
     }
 
     private static string Processor()

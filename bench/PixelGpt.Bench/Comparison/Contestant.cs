@@ -36,26 +36,13 @@ internal sealed class Contestant(string name, Func<RunResult> run)
     });
 
     /// <summary>The PyTorch peer; its times are in the lines it prints.</summary>
-    /// <exception cref="InputException">There is no PyTorch to run it with.</exception>
-    public static Contestant PyTorch(CompareOptions options)
+    /// <exception cref="InputException">There is no PyTorch to run it with, or only a crippled one.</exception>
+    public static Contestant PyTorch(CompareOptions options) => new($"PyTorch {PyTorchInstallation.Find(options.Python)}", () =>
     {
-        string version;
-        try
-        {
-            version = MeasuredProcess.Run(options.Python, ["-c", "import torch; print(torch.__version__)"]).Output[0];
-        }
-        catch (FailureException e)
-        {
-            throw new InputException($"{options.Python} cannot import torch; on Debian: apt-get install python3-torch, or name another with --python ({e.Message.Split('\n')[^1]})", e);
-        }
-
-        return new Contestant($"PyTorch {version}", () =>
-        {
-            var process = MeasuredProcess.Run(options.Python,
-                [options.Peer, "--data", Path.Combine(options.Data, "pixel_color.txt"), "--epochs", $"{options.Epochs}", "--threads", $"{options.Threads}"]);
-            return Result(process, process.Output, "train_s", "eval_s", options);
-        });
-    }
+        var process = MeasuredProcess.Run(options.Python,
+            [options.Peer, "--data", Path.Combine(options.Data, "pixel_color.txt"), "--epochs", $"{options.Epochs}", "--threads", $"{options.Threads}"]);
+        return Result(process, process.Output, "train_s", "eval_s", options);
+    });
 
     private static RunResult Result(MeasuredProcess process, IEnumerable<string> lines, string train, string evaluate, CompareOptions options)
     {
