@@ -1,6 +1,5 @@
 using BenchmarkDotNet.Attributes;
 using BenchmarkDotNet.Configs;
-using BenchmarkDotNet.Order;
 using BenchmarkDotNet.Reports;
 
 namespace PixelGpt.Bench.Kernels;
@@ -35,7 +34,6 @@ public class KernelBenchmarks
         public Configuration()
         {
             AddColumn(new RateColumn());
-            Orderer = new DefaultOrderer(SummaryOrderPolicy.Declared);
             SummaryStyle = SummaryStyle.Default.WithMaxParameterColumnWidth(40);
         }
     }
