@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using PixelGpt.Data;
 
 namespace PixelGpt.Formats;
 
@@ -13,6 +14,12 @@ public sealed class SafeTensors
 {
     /// <summary>The format's own limit on its header.</summary>
     private const int MaxHeaderLength = 100_000_000;
+
+    /// <summary>How much of a name an error shows.</summary>
+    private const int NameLength = 100;
+
+    /// <summary>The header's one entry that is no tensor.</summary>
+    private const string MetadataName = "__metadata__";
 
     private readonly byte[] _data;
     private readonly Dictionary<string, Entry> _entries;
@@ -36,10 +43,19 @@ public sealed class SafeTensors
 
     /// <summary>Reads a file whole and checks its header against it.</summary>
     /// <exception cref="InputException">There is no such file, or it is not sound safetensors; the message says how.</exception>
+    /// <exception cref="FailureException">The file could not be read.</exception>
     public static SafeTensors Load(string path)
     {
         if (!File.Exists(path)) throw new InputException($"{path}: no such file");
-        return Parse(File.ReadAllBytes(path), path);
+        try
+        {
+            if (new FileInfo(path).Length > Array.MaxLength) throw new InputException($"{path}: files over 2 GiB are not supported");
+            return Parse(File.ReadAllBytes(path), path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new FailureException($"{path}: could not be read: {e.Message}", e);
+        }
     }
 
     /// <summary>The same from memory; <paramref name="path"/> is the name used in errors.</summary>
@@ -53,26 +69,29 @@ public sealed class SafeTensors
         int start = 8 + (int)length;
         var entries = new Dictionary<string, Entry>(StringComparer.Ordinal);
         var metadata = ImmutableDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        string at = "";
         try
         {
             using var header = JsonDocument.Parse(bytes.AsMemory(8, (int)length), new JsonDocumentOptions { MaxDepth = 8 });
             foreach (JsonProperty property in header.RootElement.EnumerateObject())
             {
-                if (property.Name == "__metadata__")
+                at = $" at '{Excerpt.Of(property.Name, NameLength)}'";
+                if (property.Name == MetadataName)
                 {
                     foreach (JsonProperty item in property.Value.EnumerateObject()) metadata[item.Name] = item.Value.GetString() ?? "";
                 }
                 else if (!entries.TryAdd(property.Name, ReadEntry(property, bytes.Length - start, path)))
                 {
-                    throw new InputException($"{path}: tensor '{property.Name}' stands twice in the header");
+                    throw new InputException($"{path}: tensor '{Excerpt.Of(property.Name, NameLength)}' stands twice in the header");
                 }
             }
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or KeyNotFoundException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
         {
-            throw new InputException($"{path}: the safetensors header is damaged: {e.Message}", e);
+            throw new InputException($"{path}: the safetensors header is damaged{at}: {Excerpt.Of(e.Message, 200)}", e);
         }
 
+        CheckCover(entries, bytes.Length - start, path);
         return new SafeTensors(path, bytes[start..], entries, metadata.ToImmutable());
     }
 
@@ -104,13 +123,22 @@ public sealed class SafeTensors
     /// <param name="stream">Where to.</param>
     /// <param name="tensors">Names, shapes and elements.</param>
     /// <param name="metadata">The free text entries; <c>format: pt</c> is what Hugging Face looks for.</param>
+    /// <exception cref="ArgumentException">Two tensors share a name, or one's elements do not fill its shape.</exception>
     public static void Write(Stream stream, IReadOnlyList<Tensor> tensors, IReadOnlyDictionary<string, string> metadata)
     {
+        var names = new HashSet<string>(StringComparer.Ordinal) { MetadataName };
+        foreach (Tensor tensor in tensors)
+        {
+            if (!names.Add(tensor.Name)) throw new ArgumentException($"the name '{tensor.Name}' is taken", nameof(tensors));
+            if (tensor.Shape.Aggregate(1L, (product, size) => checked(product * size)) != tensor.Values.Length)
+                throw new ArgumentException($"tensor '{tensor.Name}' of shape [{string.Join(", ", tensor.Shape)}] has {tensor.Values.Length} elements", nameof(tensors));
+        }
+
         using var header = new MemoryStream();
         using (var json = new Utf8JsonWriter(header))
         {
             json.WriteStartObject();
-            json.WriteStartObject("__metadata__");
+            json.WriteStartObject(MetadataName);
             foreach ((string key, string value) in metadata.OrderBy(m => m.Key, StringComparer.Ordinal)) json.WriteString(key, value);
             json.WriteEndObject();
             long at = 0;
@@ -123,7 +151,7 @@ public sealed class SafeTensors
                 json.WriteEndArray();
                 json.WriteStartArray("data_offsets");
                 json.WriteNumberValue(at);
-                json.WriteNumberValue(at += tensor.Values.Length * sizeof(float));
+                json.WriteNumberValue(at += (long)sizeof(float) * tensor.Values.Length);
                 json.WriteEndArray();
                 json.WriteEndObject();
             }
@@ -141,30 +169,50 @@ public sealed class SafeTensors
 
     private static Entry ReadEntry(JsonProperty property, int dataLength, string path)
     {
-        string dtype = property.Value.GetProperty("dtype").GetString() ?? "";
+        string dtype = Member(property, "dtype").GetString() ?? "";
         int size = dtype switch
         {
             "F64" or "I64" or "U64" => 8,
             "F32" or "I32" or "U32" => 4,
             "F16" or "BF16" or "I16" or "U16" => 2,
             "U8" or "I8" or "BOOL" => 1,
-            _ => throw new InputException($"{path}: tensor '{property.Name}' has the unknown dtype '{dtype}'"),
+            _ => throw new InputException($"{path}: tensor '{Excerpt.Of(property.Name, NameLength)}' has the unknown dtype '{Excerpt.Of(dtype)}'"),
         };
-        ImmutableArray<int> shape = [.. property.Value.GetProperty("shape").EnumerateArray().Select(e => e.GetInt32())];
-        long[] offsets = [.. property.Value.GetProperty("data_offsets").EnumerateArray().Select(e => e.GetInt64())];
+        ImmutableArray<int> shape = [.. Member(property, "shape").EnumerateArray().Select(e => e.GetInt32())];
+        long[] offsets = [.. Member(property, "data_offsets").EnumerateArray().Select(e => e.GetInt64())];
         if (offsets is not [long begin, long end] || begin < 0 || end < begin || end > dataLength)
-            throw new InputException($"{path}: tensor '{property.Name}' lies outside the file's {dataLength} bytes of data");
+            throw new InputException($"{path}: tensor '{Excerpt.Of(property.Name, NameLength)}' lies outside the file's {dataLength} bytes of data");
         UInt128 bytes = (UInt128)size;
         foreach (int side in shape)
         {
-            if (side < 0) throw new InputException($"{path}: tensor '{property.Name}' has a negative size");
+            if (side < 0) throw new InputException($"{path}: tensor '{Excerpt.Of(property.Name, NameLength)}' has a negative size");
             bytes *= (uint)side;
-            if (bytes > int.MaxValue) throw new InputException($"{path}: tensor '{property.Name}' of shape [{string.Join(", ", shape)}] is too large");
+            if (bytes > int.MaxValue) throw new InputException($"{path}: tensor '{Excerpt.Of(property.Name, NameLength)}' of shape {Show(shape)} is too large");
         }
 
         if (bytes != (UInt128)(end - begin))
-            throw new InputException($"{path}: tensor '{property.Name}' of shape [{string.Join(", ", shape)}] needs {bytes} bytes; the file gives it {end - begin}");
+            throw new InputException($"{path}: tensor '{Excerpt.Of(property.Name, NameLength)}' of shape {Show(shape)} needs {bytes} bytes; the file gives it {end - begin}");
         return new Entry(dtype, shape, (int)begin, (int)end);
+    }
+
+    private static string Show(ImmutableArray<int> shape) => Excerpt.Of($"[{string.Join(", ", shape)}]");
+
+    private static JsonElement Member(JsonProperty entry, string name) => entry.Value.TryGetProperty(name, out JsonElement value)
+        ? value
+        : throw new FormatException($"'{name}' is missing");
+
+    /// <summary>The format has each byte of data belong to exactly one tensor.</summary>
+    private static void CheckCover(Dictionary<string, Entry> entries, int dataLength, string path)
+    {
+        int covered = 0;
+        foreach ((string name, Entry entry) in entries.OrderBy(e => e.Value.Begin).ThenBy(e => e.Value.End))
+        {
+            if (entry.Begin < covered) throw new InputException($"{path}: tensor '{Excerpt.Of(name, NameLength)}' overlaps another; it begins at byte {entry.Begin}, where the one before ends at {covered}");
+            if (entry.Begin > covered) throw new InputException($"{path}: bytes {covered} to {entry.Begin} of the data belong to no tensor; the file is damaged");
+            covered = entry.End;
+        }
+
+        if (covered < dataLength) throw new InputException($"{path}: the last {dataLength - covered} bytes of the data belong to no tensor; the file is damaged");
     }
 
     private Entry Find(string name) => _entries.TryGetValue(name, out Entry? entry)

@@ -1,17 +1,20 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using PixelGpt.Data;
 
 namespace PixelGpt.Models;
 
 /// <summary>Reads values out of a <c>config.json</c>, with the family's defaults, and says by name what is wrong with one.</summary>
 internal readonly struct ConfigReader(JsonObject config, string path)
 {
-    /// <summary>A whole number of at least 1.</summary>
+    /// <summary>Far above any sense, and so small that a few times as much is still an int.</summary>
+    private const int MaxSize = 1 << 28;
+
+    /// <summary>A size: a whole number of at least 1.</summary>
     public int Positive(string key, int? fallback) => OptionalPositive(key) ?? fallback
         ?? throw new InputException($"{path}: '{key}' is missing");
 
-    /// <summary>A whole number of at least 1, or null where the key is absent or null.</summary>
-    public int? OptionalPositive(string key) => Read<int>(key, "a whole number of at least 1", value => value >= 1);
+    /// <summary>A size, or null where the key is absent or null.</summary>
+    public int? OptionalPositive(string key) => Read<int>(key, $"a whole number of 1 to {MaxSize}", value => value is >= 1 and <= MaxSize);
 
     /// <summary>A number in [0, 1): a dropout rate.</summary>
     public float Rate(string key, float fallback) => Read<float>(key, "a rate of at least 0 and less than 1", value => value is >= 0 and < 1) ?? fallback;
@@ -27,20 +30,18 @@ internal readonly struct ConfigReader(JsonObject config, string path)
         where T : IEquatable<T>
     {
         if (config[key] is not { } node) return;
-        if (node is not JsonValue scalar || !scalar.TryGetValue(out T? value)) throw new InputException($"{path}: '{key}' is {node.ToJsonString()}, which cannot be read");
-        if (!honoured.Contains(value)) throw new InputException($"{path}: '{key}' is {node.ToJsonString()}, which is not supported; supported: {string.Join(", ", honoured.ToArray())}{(honoured.Contains(fallback) ? " (the default)" : "")}");
+        if (node is JsonValue scalar && scalar.TryGetValue(out T? value) && honoured.Contains(value)) return;
+        string supported = string.Join(", ", honoured.ToArray().Select(h => (h is bool b ? (b ? "true" : "false") : $"{h}") + (h.Equals(fallback) ? " (the default)" : "")));
+        throw new InputException($"{path}: '{key}' is {Shown(node)}, which is not supported; supported: {supported}");
     }
 
     private T? Read<T>(string key, string wanted, Func<T, bool> accept)
         where T : struct
     {
         if (config[key] is not { } node) return null;
-        if (node.GetValueKind() is JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False
-            && node.AsValue().TryGetValue(out T value) && accept(value))
-        {
-            return value;
-        }
-
-        throw new InputException($"{path}: '{key}' is {node.ToJsonString()}; it must be {wanted}");
+        if (node is JsonValue scalar && scalar.TryGetValue(out T value) && accept(value)) return value;
+        throw new InputException($"{path}: '{key}' is {Shown(node)}; it must be {wanted}");
     }
+
+    private static string Shown(JsonNode node) => Excerpt.Of(node.ToJsonString());
 }

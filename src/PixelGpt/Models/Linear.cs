@@ -15,18 +15,16 @@ internal sealed class Linear
     private readonly Parameter _weight;
     private readonly Parameter? _bias;
     private readonly WeightLayout _layout;
-    private readonly FloatBuffer _packed;
-    private readonly FloatBuffer _packedTransposed;
+    private FloatBuffer? _packed;
+    private FloatBuffer? _packedTransposed;
 
-    public Linear(IKernels kernels, int inputs, int outputs, WeightLayout layout, Parameter weight, Parameter? bias)
+    public Linear(int inputs, int outputs, WeightLayout layout, Parameter weight, Parameter? bias)
     {
         Inputs = inputs;
         Outputs = outputs;
         _weight = weight;
         _bias = bias;
         _layout = layout;
-        _packed = new FloatBuffer(kernels.PackedLength(inputs, outputs));
-        _packedTransposed = new FloatBuffer(kernels.PackedLength(outputs, inputs));
     }
 
     public int Inputs { get; }
@@ -36,6 +34,8 @@ internal sealed class Linear
     /// <summary>Takes the weight over from the parameters; due after each change of them.</summary>
     public void Pack(IKernels kernels, ReadOnlySpan<float> parameters)
     {
+        _packed ??= new FloatBuffer(kernels.PackedLength(Inputs, Outputs));
+        _packedTransposed ??= new FloatBuffer(kernels.PackedLength(Outputs, Inputs));
         Matrix weight = View(_weight.In(parameters));
         kernels.Pack(weight, _packed.Span);
         kernels.Pack(weight.Transposed, _packedTransposed.Span);
@@ -43,17 +43,20 @@ internal sealed class Linear
 
     /// <summary>x [T, in] → y [T, out].</summary>
     public void Forward(IKernels kernels, ReadOnlySpan<float> parameters, Matrix x, MatrixSpan y) =>
-        kernels.MatMul(x, new PackedMatrix(_packed.Span, Inputs, Outputs), _bias is null ? default : _bias.In(parameters), false, y);
+        kernels.MatMul(x, new PackedMatrix(Packed(_packed), Inputs, Outputs), _bias is null ? default : _bias.In(parameters), false, y);
 
     /// <summary>dy [T, out] → dx [T, in]; adds to the gradients of weight and bias.</summary>
     public void Backward(IKernels kernels, Matrix x, Matrix dy, Span<float> gradients, MatrixSpan dx)
     {
-        kernels.MatMul(dy, new PackedMatrix(_packedTransposed.Span, Outputs, Inputs), default, false, dx);
+        kernels.MatMul(dy, new PackedMatrix(Packed(_packedTransposed), Outputs, Inputs), default, false, dx);
         Span<float> gradient = _weight.In(gradients);
         if (_layout == WeightLayout.InOut) kernels.MatMul(x.Transposed, dy, true, new MatrixSpan(gradient, Inputs, Outputs));
         else kernels.MatMul(dy.Transposed, x, true, new MatrixSpan(gradient, Outputs, Inputs));
         if (_bias is not null) kernels.AddColumnSums(dy, _bias.In(gradients));
     }
+
+    private static Span<float> Packed(FloatBuffer? buffer) =>
+        (buffer ?? throw new InvalidOperationException("the weights have not been packed yet")).Span;
 
     private Matrix View(ReadOnlySpan<float> weight) => _layout == WeightLayout.InOut
         ? new Matrix(weight, Inputs, Outputs)

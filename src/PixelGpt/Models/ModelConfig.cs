@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using PixelGpt.Data;
 using PixelGpt.IO;
 using PixelGpt.Models.Families;
 
@@ -9,12 +10,18 @@ namespace PixelGpt.Models;
 public sealed class ModelConfig
 {
     private const int MaxFileLength = 1 << 20;
+
+    /// <summary>Layers, and heads of one: dropout numbers its places by both.</summary>
+    private const int MaxParts = 1000;
+
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
     private readonly JsonObject _json;
+    private readonly string _path;
 
-    private ModelConfig(JsonObject json, ModelFamily family, TransformerDescription description)
+    private ModelConfig(JsonObject json, string path, ModelFamily family, TransformerDescription description)
     {
         _json = json;
+        _path = path;
         Family = family;
         Description = description;
     }
@@ -43,6 +50,7 @@ public sealed class ModelConfig
 
     /// <summary>Reads a file as it stands.</summary>
     /// <exception cref="InputException">It is missing, no JSON object, of no supported family, or a value of it cannot be honoured.</exception>
+    /// <exception cref="FailureException">The file could not be read.</exception>
     public static ModelConfig Load(string path) => Create(Read(path), path);
 
     /// <summary>
@@ -72,7 +80,25 @@ public sealed class ModelConfig
     }
 
     /// <summary>A transformer with this configuration, its parameters all 0.</summary>
-    internal Transformer Build(Numerics.IKernels? kernels = null) => new(Description, kernels ?? Numerics.Kernels.Best);
+    /// <exception cref="InputException">It is too large to be worked with.</exception>
+    internal Transformer Build(Numerics.IKernels? kernels = null)
+    {
+        Transformer transformer;
+        try
+        {
+            transformer = new Transformer(Description, kernels ?? Numerics.Kernels.Best);
+        }
+        catch (InputException e)
+        {
+            throw new InputException($"{_path}: {e.Message}", e);
+        }
+
+        // The values, and their packed forms for either direction of a product.
+        double needed = 3.0 * sizeof(float) * transformer.Parameters.Extent, there = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        return needed <= there
+            ? transformer
+            : throw new InputException($"{_path}: {transformer.Parameters.Count} parameters need {needed / 1e9:0.0} GB of memory; there are {there / 1e9:0.0} GB");
+    }
 
     /// <summary>Writes the file.</summary>
     public void Save(string path) => AtomicFile.WriteAllText(path, _json.ToJsonString(Indented) + "\n");
@@ -80,7 +106,13 @@ public sealed class ModelConfig
     private static ModelConfig Create(JsonObject json, string path)
     {
         ModelFamily family = FamilyOf(json, path);
-        return new ModelConfig(json, family, family.Describe(json, path));
+        TransformerDescription shape = family.Describe(json, path);
+        if (Math.Max(shape.Layers, shape.Heads) > MaxParts)
+            throw new InputException($"{path}: {shape.Layers} layers of {shape.Heads} heads are too many; at most {MaxParts} of each are supported");
+        int widest = Math.Max(Math.Max(3 * shape.HiddenSize, shape.IntermediateSize), shape.VocabularySize);
+        if ((long)shape.MaxPositions * widest > int.MaxValue)
+            throw new InputException($"{path}: {shape.MaxPositions} positions of up to {widest} numbers each are too many for one sequence; make the model smaller");
+        return new ModelConfig(json, path, family, shape);
     }
 
     private ModelConfig WithImageSize(int width, int height)
@@ -107,15 +139,23 @@ public sealed class ModelConfig
     private static JsonObject Read(string path)
     {
         if (!File.Exists(path)) throw new InputException($"{path}: no such file");
-        if (new FileInfo(path).Length > MaxFileLength) throw new InputException($"{path}: over 1 MiB is too much for a configuration");
         try
         {
-            return JsonNode.Parse(File.ReadAllText(path), documentOptions: new JsonDocumentOptions { MaxDepth = 32 }) as JsonObject
+            if (new FileInfo(path).Length > MaxFileLength) throw new InputException($"{path}: over 1 MiB is too much for a configuration");
+            var json = JsonNode.Parse(File.ReadAllText(path), documentOptions: new JsonDocumentOptions { MaxDepth = 32, AllowDuplicateProperties = false }) as JsonObject
                 ?? throw new InputException($"{path}: it should hold a JSON object");
+
+            // Escapes are not looked at before they are used; this uses all of them.
+            _ = json.ToJsonString();
+            return json;
         }
-        catch (Exception e) when (e is JsonException or ArgumentException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
         {
-            throw new InputException($"{path}: not valid JSON: {e.Message}", e);
+            throw new InputException($"{path}: not valid JSON: {Excerpt.Of(e.Message, 200)}", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new FailureException($"{path}: could not be read: {e.Message}", e);
         }
     }
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using PixelGpt.Numerics;
 
 namespace PixelGpt.Models;
 
@@ -18,17 +17,17 @@ internal sealed class ParameterFactory(ParameterSet parameters, TransformerDescr
             shape.NormEpsilon);
     }
 
-    public Linear Linear(IKernels kernels, string name, int layer, int inputs, int outputs, float deviation)
+    public Linear Linear(string name, int layer, int inputs, int outputs, float deviation)
     {
         string full = Name(name, layer);
         Parameter weight = parameters.Add(full + ".weight", Initializer.Normal(deviation), inputs, outputs);
         Parameter bias = parameters.Add(full + ".bias", Initializer.Zeros, outputs);
-        return new Linear(kernels, inputs, outputs, WeightLayout.InOut, weight, bias);
+        return new Linear(inputs, outputs, WeightLayout.InOut, weight, bias);
     }
 
     /// <summary>The output head: the token embedding itself where <paramref name="tied"/> is given.</summary>
-    public Linear Head(IKernels kernels, string name, Parameter? tied) => new(
-        kernels, shape.HiddenSize, shape.VocabularySize, WeightLayout.OutIn, tied ?? Embedding(name, shape.VocabularySize), bias: null);
+    public Linear Head(string name, Parameter? tied) => new(
+        shape.HiddenSize, shape.VocabularySize, WeightLayout.OutIn, tied ?? Embedding(name, shape.VocabularySize), bias: null);
 
     private static string Name(string pattern, int layer) => string.Format(CultureInfo.InvariantCulture, pattern, layer);
 }

@@ -9,6 +9,9 @@ namespace PixelGpt.Models;
 /// </summary>
 public sealed class ParameterSet
 {
+    /// <summary>Floats that a file of 2 GiB holds.</summary>
+    private const long MaxExtent = 1 << 29;
+
     private readonly List<Parameter> _all = [];
     private FloatBuffer? _values;
 
@@ -28,11 +31,14 @@ public sealed class ParameterSet
     public ReadOnlySpan<float> this[Parameter parameter] => parameter.In((ReadOnlySpan<float>)Values);
 
     /// <summary>Adds a parameter; all are added before values are first asked for.</summary>
+    /// <exception cref="InputException">The model becomes larger than can be worked with.</exception>
     internal Parameter Add(string name, Initializer initializer, params ImmutableArray<int> shape)
     {
+        if (shape.Aggregate(1L, (product, size) => checked(product * size)) > MaxExtent - Extent)
+            throw new InputException($"'{name}' [{string.Join(", ", shape)}] makes the model larger than the {MaxExtent} parameters that are supported; make it smaller");
         var parameter = new Parameter(name, shape, Extent, initializer);
         _all.Add(parameter);
-        Extent = checked(Extent + Alignment.RoundUp(parameter.Length));
+        Extent += Alignment.RoundUp(parameter.Length);
         return parameter;
     }
 

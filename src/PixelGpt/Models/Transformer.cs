@@ -23,9 +23,9 @@ public sealed class Transformer
         ParameterNames names = description.Names;
         _tokenEmbedding = factory.Embedding(names.TokenEmbedding, description.VocabularySize);
         _positionEmbedding = factory.Embedding(names.PositionEmbedding, description.MaxPositions);
-        _blocks = [.. Enumerable.Range(0, description.Layers).Select(layer => new TransformerBlock(kernels, description, factory, layer))];
+        _blocks = [.. Enumerable.Range(0, description.Layers).Select(layer => new TransformerBlock(description, factory, layer))];
         _finalNorm = factory.LayerNorm(names.FinalNorm, layer: 0);
-        _head = factory.Head(kernels, names.Head, description.TiedHead ? _tokenEmbedding : null);
+        _head = factory.Head(names.Head, description.TiedHead ? _tokenEmbedding : null);
         _linears = [.. _blocks.SelectMany(b => b.Linears), _head];
     }
 

@@ -14,18 +14,18 @@ internal sealed class TransformerBlock
     private readonly Linear _mlpUp;
     private readonly Linear _mlpDown;
 
-    public TransformerBlock(IKernels kernels, TransformerDescription shape, ParameterFactory parameters, int layer)
+    public TransformerBlock(TransformerDescription shape, ParameterFactory parameters, int layer)
     {
         _layer = layer;
         _shape = shape;
         int d = shape.HiddenSize, wide = shape.IntermediateSize;
         ParameterNames names = shape.Names;
         _attentionNorm = parameters.LayerNorm(names.AttentionNorm, layer);
-        _attentionInput = parameters.Linear(kernels, names.AttentionInput, layer, d, 3 * d, shape.InitializerRange);
-        _attentionOutput = parameters.Linear(kernels, names.AttentionOutput, layer, d, d, shape.ResidualInitializerRange);
+        _attentionInput = parameters.Linear(names.AttentionInput, layer, d, 3 * d, shape.InitializerRange);
+        _attentionOutput = parameters.Linear(names.AttentionOutput, layer, d, d, shape.ResidualInitializerRange);
         _mlpNorm = parameters.LayerNorm(names.MlpNorm, layer);
-        _mlpUp = parameters.Linear(kernels, names.MlpUp, layer, d, wide, shape.InitializerRange);
-        _mlpDown = parameters.Linear(kernels, names.MlpDown, layer, wide, d, shape.ResidualInitializerRange);
+        _mlpUp = parameters.Linear(names.MlpUp, layer, d, wide, shape.InitializerRange);
+        _mlpDown = parameters.Linear(names.MlpDown, layer, wide, d, shape.ResidualInitializerRange);
     }
 
     public IEnumerable<Linear> Linears => [_attentionInput, _attentionOutput, _mlpUp, _mlpDown];

@@ -3,8 +3,8 @@ namespace PixelGpt.Numerics;
 /// <summary>
 /// A stream of random numbers that is a pure function of a seed and a stream number: Philox4x32-10 (Salmon et al.,
 /// "Parallel random numbers: as easy as 1, 2, 3", SC 2011). Counter-based, so any part of any stream can be had
-/// without making what comes before, and the whole state is one counter. Uses integer arithmetic only: the same
-/// bits on every machine.
+/// without making what comes before, and the whole state is one counter. Bits and whole numbers come of integer
+/// arithmetic only: they are the same on every machine.
 /// </summary>
 public struct PhiloxRandom
 {
@@ -62,7 +62,7 @@ public struct PhiloxRandom
     /// <summary>A number in [0, 1) with 53 random bits.</summary>
     public double NextDouble() => (NextUInt64() >> 11) * (1.0 / (1UL << 53));
 
-    /// <summary>A standard normal number (Box and Muller 1958; one of each pair).</summary>
+    /// <summary>A standard normal number (Box and Muller 1958; one of each pair). Its last place may depend on the platform's logarithm and cosine.</summary>
     public double NextNormal()
     {
         double radius = Math.Sqrt(-2 * Math.Log(1 - NextDouble()));

@@ -72,7 +72,7 @@ public sealed class Gpt2Family : ModelFamily
             HiddenSize = hidden,
             Layers = layers,
             Heads = heads,
-            IntermediateSize = read.OptionalPositive("n_inner") ?? checked(4 * hidden),
+            IntermediateSize = read.OptionalPositive("n_inner") ?? 4 * hidden,
             NormEpsilon = read.PositiveNumber("layer_norm_epsilon", 1e-5f),
             EmbeddingDropout = read.Rate("embd_pdrop", 0.1f),
             AttentionDropout = read.Rate("attn_pdrop", 0.1f),

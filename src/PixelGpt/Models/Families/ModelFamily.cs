@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using PixelGpt.Data;
 
 namespace PixelGpt.Models.Families;
 
@@ -29,5 +30,5 @@ public abstract class ModelFamily
     /// <summary>The family of a <c>model_type</c>.</summary>
     /// <exception cref="InputException">There is none of that name; the message lists those there are.</exception>
     public static ModelFamily Find(string modelType) => All.FirstOrDefault(f => f.ModelType == modelType)
-        ?? throw new InputException($"model_type '{modelType}' is not supported; supported: {string.Join(", ", All.Select(f => f.ModelType))}");
+        ?? throw new InputException($"model_type '{Excerpt.Of(modelType)}' is not supported; supported: {string.Join(", ", All.Select(f => f.ModelType))}");
 }

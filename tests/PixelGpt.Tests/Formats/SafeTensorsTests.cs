@@ -1,0 +1,100 @@
+using System.Collections.Immutable;
+using FsCheck;
+using FsCheck.Fluent;
+using PixelGpt.Formats;
+using PixelGpt.Numerics;
+using PixelGpt.Tests.Infrastructure;
+
+namespace PixelGpt.Tests.Formats;
+
+public class SafeTensorsTests
+{
+    private static readonly Dictionary<string, string> Metadata = new() { ["format"] = "pt", ["note"] = "näu \"quoted\"" };
+
+    [Fact]
+    public void Whatever_is_written_is_read_again()
+    {
+        Gen<(string[] Names, int[][] Shapes, ulong Seed)> cases =
+            from names in Gen.Elements("a", "transformer.wte.weight", "", "ä ö", "\"quoted\\", "line\nbreak", "名前", "__meta__").ArrayOf()
+            let distinct = names.Distinct().ToArray()
+            from shapes in Gen.Choose(0, 5).ArrayOf().Where(s => s.Length <= 4).ArrayOf(distinct.Length)
+            from seed in ArbMap.Default.GeneratorFor<ulong>()
+            select (distinct, shapes, seed);
+        Prop.ForAll(cases.ToArbitrary(), c =>
+        {
+            Tensor[] tensors = [.. c.Names.Zip(c.Shapes).Select((t, i) => Random(t.First, t.Second, new PhiloxRandom(c.Seed, (ulong)i)))];
+            var file = SafeTensors.Parse(Write(tensors), "file");
+            Assert.Equal(c.Names, file.Names);
+            Assert.Equal(Metadata, file.Metadata);
+            foreach (Tensor tensor in tensors)
+            {
+                Assert.Equal<int>(tensor.Shape, file.Shape(tensor.Name));
+                Assert.Equal(tensor.Values.ToArray(), file.Floats(tensor.Name));
+            }
+        }).QuickCheckThrowOnFailure();
+    }
+
+    [Fact]
+    public void Every_bit_pattern_survives()
+    {
+        float[] values = [float.NaN, BitConverter.UInt32BitsToSingle(0x7fa00001), -0f, float.PositiveInfinity, float.Epsilon, float.MaxValue];
+        var file = SafeTensors.Parse(Write(new Tensor("x", [6], values)), "file");
+        Assert.Equal(values.Select(BitConverter.SingleToUInt32Bits), file.Floats("x").Select(BitConverter.SingleToUInt32Bits));
+    }
+
+    /// <summary>Data that begins on a multiple of eight can be mapped into memory as it is; the reference writer sees to it.</summary>
+    [Fact]
+    public void Data_begin_on_a_multiple_of_eight()
+    {
+        for (int length = 1; length < 20; length++)
+            Assert.Equal(0, BitConverter.ToInt64(Write(new Tensor(new string('x', length), [1], new float[1]))) % 8);
+    }
+
+    [Fact]
+    public void A_tensor_that_is_not_there_or_of_another_type_is_named()
+    {
+        var file = SafeTensors.Parse(Write(new Tensor("x", [1], new float[1])), "a.safetensors");
+        Assert.True(file.Contains("x"));
+        Assert.False(file.Contains("y"));
+        Assert.Equal("a.safetensors: there is no tensor 'y'", Assert.Throws<InputException>(() => file.Shape("y")).Message);
+        Assert.Equal("a.safetensors: tensor 'x' is F32 where I64 is needed", Assert.Throws<InputException>(() => file.Int64s("x")).Message);
+    }
+
+    [Fact]
+    public void What_no_reader_could_read_is_not_written()
+    {
+        Assert.Throws<ArgumentException>(() => Write(new Tensor("x", [1], new float[1]), new Tensor("x", [1], new float[1])));
+        Assert.Throws<ArgumentException>(() => Write(new Tensor("__metadata__", [1], new float[1])));
+        Assert.Throws<ArgumentException>(() => Write(new Tensor("x", [2, 2], new float[3])));
+    }
+
+    [SharedFact]
+    public void Reading_and_writing_Hugging_Faces_file_changes_no_byte_of_a_tensor()
+    {
+        string path = SharedData.PathOf("reference", "gpt2", "model.safetensors");
+        var original = SafeTensors.Load(path);
+        var copy = SafeTensors.Parse(Write([.. original.Names.Select(n => new Tensor(n, original.Shape(n), original.Floats(n)))]), "copy");
+
+        Assert.Equal(original.Names, copy.Names);
+        Assert.Equal("pt", original.Metadata["format"]);
+        foreach (string name in original.Names)
+        {
+            Assert.Equal<int>(original.Shape(name), copy.Shape(name));
+            Assert.True(original.Bytes(name, "F32").SequenceEqual(copy.Bytes(name, "F32")), name);
+        }
+    }
+
+    private static Tensor Random(string name, int[] shape, PhiloxRandom random)
+    {
+        float[] values = new float[shape.Aggregate(1, (product, size) => product * size)];
+        foreach (ref float value in values.AsSpan()) value = (float)random.NextNormal();
+        return new Tensor(name, ImmutableArray.Create(shape), values);
+    }
+
+    private static byte[] Write(params Tensor[] tensors)
+    {
+        using var stream = new MemoryStream();
+        SafeTensors.Write(stream, tensors, Metadata);
+        return stream.ToArray();
+    }
+}
