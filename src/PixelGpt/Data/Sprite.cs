@@ -35,5 +35,5 @@ public sealed class Sprite
     internal ReadOnlyMemory<int> Memory => _pixels;
 
     /// <summary>Whether every pixel is known.</summary>
-    public bool IsComplete => _pixels.Length == Width * Height;
+    public bool IsComplete => _pixels.Length == (long)Width * Height;
 }

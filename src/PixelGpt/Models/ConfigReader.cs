@@ -4,7 +4,10 @@ using PixelGpt.Data;
 namespace PixelGpt.Models;
 
 /// <summary>Reads values out of a <c>config.json</c>, with the family's defaults, and says by name what is wrong with one.</summary>
-internal readonly struct ConfigReader(JsonObject config, string path)
+/// <param name="config">The parsed file.</param>
+/// <param name="path">Its name in errors.</param>
+/// <param name="aliases">Other names that keys may stand under: Hugging Face's <c>attribute_map</c>, turned round.</param>
+internal readonly struct ConfigReader(JsonObject config, string path, IReadOnlyDictionary<string, string>? aliases = null)
 {
     /// <summary>Far above any sense, and so small that a few times as much is still an int.</summary>
     private const int MaxSize = 1 << 28;
@@ -38,9 +41,18 @@ internal readonly struct ConfigReader(JsonObject config, string path)
     private T? Read<T>(string key, string wanted, Func<T, bool> accept)
         where T : struct
     {
-        if (config[key] is not { } node) return null;
+        if (Find(key) is not { } node) return null;
         if (node is JsonValue scalar && scalar.TryGetValue(out T value) && accept(value)) return value;
         throw new InputException($"{path}: '{key}' is {Shown(node)}; it must be {wanted}");
+    }
+
+    private JsonNode? Find(string key)
+    {
+        JsonNode? node = config[key];
+        if (aliases is null || !aliases.TryGetValue(key, out string? alias) || config[alias] is not { } other) return node;
+        return node is null || JsonNode.DeepEquals(node, other)
+            ? other
+            : throw new InputException($"{path}: '{key}' is {Shown(node)} and '{alias}', its other name, is {Shown(other)}; keep one of them");
     }
 
     private static string Shown(JsonNode node) => Excerpt.Of(node.ToJsonString());

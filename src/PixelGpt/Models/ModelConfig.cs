@@ -61,9 +61,14 @@ public sealed class ModelConfig
     public static ModelConfig LoadFor(string path, int colors, int width, int height)
     {
         JsonObject json = Read(path);
-        (string vocabulary, string positions) = FamilyOf(json, path).SizeKeys;
-        json[vocabulary] ??= colors;
-        json[positions] ??= checked(width * height);
+        ModelFamily family = FamilyOf(json, path);
+        void FillIn(string key, int value)
+        {
+            if (family.Aliases?.GetValueOrDefault(key) is not { } alias || json[alias] is null) json[key] ??= value;
+        }
+
+        FillIn(family.SizeKeys.Vocabulary, colors);
+        FillIn(family.SizeKeys.Positions, checked(width * height));
         ModelConfig config = Create(json, path).WithImageSize(width, height);
         config.CheckFits(colors, width * height, path);
         return config;

@@ -170,6 +170,15 @@ public sealed class ModelConfigTests : IDisposable
     [InlineData("""{"model_type": "gpt2", "activation_function": "\ud800"}""")]
     public void Half_a_character_is_refused(string json) => Refuses(json, "not valid JSON");
 
+    [Fact]
+    public void The_other_names_that_transformers_knows_are_honoured()
+    {
+        TransformerDescription shape = Load("""{"model_type": "gpt2", "hidden_size": 24, "num_attention_heads": 3, "num_hidden_layers": 5, "max_position_embeddings": 50}""").Description;
+        Assert.Equal((24, 3, 5, 50), (shape.HiddenSize, shape.Heads, shape.Layers, shape.MaxPositions));
+        Assert.Equal(50, ModelConfig.LoadFor(_folder.Write("plan.json", """{"model_type": "gpt2", "max_position_embeddings": 50}"""), 9, 6, 5).Description.MaxPositions);
+        Refuses("""{"model_type": "gpt2", "n_embd": 24, "hidden_size": 48}""", "'n_embd' is 24 and 'hidden_size', its other name, is 48; keep one of them");
+    }
+
     private ModelConfig Load(string json) => ModelConfig.Load(_folder.Write("config.json", json));
 
     private void Refuses(string json, string what)

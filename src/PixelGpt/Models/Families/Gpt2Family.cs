@@ -27,6 +27,14 @@ public sealed class Gpt2Family : ModelFamily
 
     internal override (string Vocabulary, string Positions) SizeKeys => ("vocab_size", "n_positions");
 
+    internal override IReadOnlyDictionary<string, string> Aliases { get; } = new Dictionary<string, string>
+    {
+        ["n_embd"] = "hidden_size",
+        ["n_head"] = "num_attention_heads",
+        ["n_layer"] = "num_hidden_layers",
+        ["n_positions"] = "max_position_embeddings",
+    };
+
     /// <summary>The course work's model: 2 layers, 2 heads, 64 dimensions; 136,384 parameters for 167 colours and 400 pixels.</summary>
     public override JsonObject DefaultConfig(int vocabularySize, int positions) => new()
     {
@@ -57,7 +65,7 @@ public sealed class Gpt2Family : ModelFamily
     /// <inheritdoc/>
     public override TransformerDescription Describe(JsonObject config, string path)
     {
-        var read = new ConfigReader(config, path);
+        var read = new ConfigReader(config, path, Aliases);
         read.Require("activation_function", "gelu_new", "gelu_new");
         read.Require("scale_attn_weights", true, true);
         read.Require("scale_attn_by_inverse_layer_idx", false, false);

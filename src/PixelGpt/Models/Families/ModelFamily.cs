@@ -18,6 +18,9 @@ public abstract class ModelFamily
     /// <summary>The keys that hold the vocabulary's size and the most positions, filled in from the data where absent.</summary>
     internal abstract (string Vocabulary, string Positions) SizeKeys { get; }
 
+    /// <summary>Other names that keys may stand under in a <c>config.json</c>.</summary>
+    internal virtual IReadOnlyDictionary<string, string>? Aliases => null;
+
     /// <summary>The family's small default for so many colours and pixels.</summary>
     public abstract JsonObject DefaultConfig(int vocabularySize, int positions);
 
