@@ -20,18 +20,23 @@ internal sealed class CachedAttention(TransformerDescription shape, IKernels ker
 
     public void Attend(int layer, MatrixSpan qkv, MatrixSpan heads)
     {
-        int d = shape.HeadDim;
+        int d = shape.HeadDim, group = shape.Heads / shape.KeyValueHeads, window = shape.WindowOf(layer);
         for (int row = 0; row < qkv.Rows; row++)
         {
             Span<float> from = qkv.Data.Slice(row * qkv.RowStride, qkv.Columns), to = heads.Data.Slice(row * heads.RowStride, heads.Columns);
-            int position = Positions[row], length = position + 1;
-            Caches[row].Store(layer, position, from);
+            KeyValueCache cache = Caches[row];
+            int position = Positions[row];
+            cache.Store(layer, position, from);
+
+            // From a whole vector on, so that sums fall into the same lanes as over the whole past.
+            int start = Math.Max(cache.FirstPosition(layer), Math.Max(0, position + 1 - window) / Alignment.Floats * Alignment.Floats);
+            int length = position + 1 - start;
             for (int head = 0; head < shape.Heads; head++)
             {
                 var weights = new MatrixSpan(_weights.Span, 1, length, _weights.Length);
-                kernels.MatMul(new Matrix(from.Slice(head * d, d), 1, d), Caches[row].Keys(layer, head, d, length), false, weights);
-                kernels.CausalSoftmax(weights, position, (float)(1 / Math.Sqrt(d)), _logSumExp);
-                kernels.MatMul(weights, Caches[row].Values(layer, head, d, length), false, new MatrixSpan(to.Slice(head * d, d), 1, d));
+                kernels.MatMul(new Matrix(from.Slice(head * d, d), 1, d), cache.Keys(layer, head / group, start, length), false, weights);
+                kernels.CausalSoftmax(weights, length - 1, window, (float)(1 / Math.Sqrt(d)), _logSumExp);
+                kernels.MatMul(weights, cache.Values(layer, head / group, start, length), false, new MatrixSpan(to.Slice(head * d, d), 1, d));
             }
         }
     }

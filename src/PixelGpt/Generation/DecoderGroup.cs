@@ -68,6 +68,7 @@ internal sealed class DecoderGroup
     private void Prefill(CompletionRequest request, KeyValueCache cache, PixelChooser chooser, int[] pixels)
     {
         int length = request.Prompt.Length;
+        cache.Clear();
         var attention = new PrefillAttention(new SequenceAttention(_model.Description, _prefill, dropout: null), cache);
         MatrixSpan logits = _model.Forward(request.Prompt.Span, _prefill.Positions.AsSpan(0, length), _prefill, attention);
         pixels[length] = chooser.Choose(Row(logits, length - 1), request.Stream, length);

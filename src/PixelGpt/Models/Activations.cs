@@ -73,12 +73,21 @@ internal sealed class GradientScratch(TransformerDescription shape, int rows)
     /// <summary>Of what a block adds to it [T, D].</summary>
     public FloatBuffer Branch { get; } = new(rows * shape.HiddenSize);
 
-    /// <summary>Of a norm's or the heads' output [T, D].</summary>
+    /// <summary>Of a norm's output [T, D].</summary>
     public FloatBuffer Narrow { get; } = new(rows * shape.HiddenSize);
 
     /// <summary>Inside the MLP [T, intermediate].</summary>
     public FloatBuffer Wide { get; } = new(rows * shape.IntermediateSize);
 
-    /// <summary>Of queries, keys and values [T, 3D].</summary>
-    public FloatBuffer Qkv { get; } = new(rows * 3 * shape.HiddenSize);
+    /// <summary>Of the MLP's gate [T, intermediate]; empty where there is none.</summary>
+    public FloatBuffer Gate { get; } = new(shape.Mlp == MlpKind.SwiGlu ? rows * shape.IntermediateSize : 0);
+
+    /// <summary>Of the heads' output [T, query width].</summary>
+    public FloatBuffer Heads { get; } = new(rows * shape.QueryWidth);
+
+    /// <summary>Of queries, keys and values [T, qkv width].</summary>
+    public FloatBuffer Qkv { get; } = new(rows * shape.QkvWidth);
+
+    /// <summary>Of one head of normalised queries or keys [T, head_dim]; empty where they are not normalised.</summary>
+    public FloatBuffer QkHead { get; } = new(shape.QueryKeyNorm ? rows * shape.HeadDim : 0);
 }

@@ -19,6 +19,18 @@ internal readonly struct ConfigReader(JsonObject config, string path, IReadOnlyD
     /// <summary>A size, or null where the key is absent or null.</summary>
     public int? OptionalPositive(string key) => Read<int>(key, $"a whole number of 1 to {MaxSize}", value => value is >= 1 and <= MaxSize);
 
+    /// <summary>A whole number of at least 0.</summary>
+    public int Count(string key, int fallback) => Read<int>(key, $"a whole number of 0 to {MaxSize}", value => value is >= 0 and <= MaxSize) ?? fallback;
+
+    /// <summary>Whether the file has the key at all, be it null.</summary>
+    public bool Has(string key) => config.ContainsKey(key);
+
+    /// <summary>Refuses a key that asks for something the model cannot do.</summary>
+    public void RequireAbsent(string key)
+    {
+        if (Find(key) is { } node) throw new InputException($"{path}: '{key}' is {Shown(node)}, which is not supported; leave it out or make it null");
+    }
+
     /// <summary>A number in [0, 1): a dropout rate.</summary>
     public float Rate(string key, float fallback) => Read<float>(key, "a rate of at least 0 and less than 1", value => value is >= 0 and < 1) ?? fallback;
 

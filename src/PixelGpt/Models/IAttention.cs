@@ -8,6 +8,6 @@ namespace PixelGpt.Models;
 /// </summary>
 internal interface IAttention
 {
-    /// <summary>The heads' outputs [T, D] for queries, keys and values side by side [T, 3D].</summary>
+    /// <summary>The heads' outputs [T, query width] for queries, keys and values side by side [T, qkv width].</summary>
     void Attend(int layer, MatrixSpan qkv, MatrixSpan heads);
 }

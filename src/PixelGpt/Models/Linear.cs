@@ -2,13 +2,6 @@ using PixelGpt.Numerics;
 
 namespace PixelGpt.Models;
 
-/// <summary>How a weight lies in memory: GPT-2's Conv1D keeps [in, out], torch.nn.Linear [out, in].</summary>
-internal enum WeightLayout
-{
-    InOut,
-    OutIn,
-}
-
 /// <summary>y = x·W (+ b), with the weight packed once a step for both directions.</summary>
 internal sealed class Linear
 {
@@ -45,10 +38,10 @@ internal sealed class Linear
     public void Forward(IKernels kernels, ReadOnlySpan<float> parameters, Matrix x, MatrixSpan y) =>
         kernels.MatMul(x, new PackedMatrix(Packed(_packed), Inputs, Outputs), _bias is null ? default : _bias.In(parameters), false, y);
 
-    /// <summary>dy [T, out] → dx [T, in]; adds to the gradients of weight and bias.</summary>
-    public void Backward(IKernels kernels, Matrix x, Matrix dy, Span<float> gradients, MatrixSpan dx)
+    /// <summary>dy [T, out] → dx [T, in], or added to it; adds to the gradients of weight and bias.</summary>
+    public void Backward(IKernels kernels, Matrix x, Matrix dy, Span<float> gradients, MatrixSpan dx, bool accumulate = false)
     {
-        kernels.MatMul(dy, new PackedMatrix(Packed(_packedTransposed), Outputs, Inputs), default, false, dx);
+        kernels.MatMul(dy, new PackedMatrix(Packed(_packedTransposed), Outputs, Inputs), default, accumulate, dx);
         Span<float> gradient = _weight.In(gradients);
         if (_layout == WeightLayout.InOut) kernels.MatMul(x.Transposed, dy, true, new MatrixSpan(gradient, Inputs, Outputs));
         else kernels.MatMul(dy.Transposed, x, true, new MatrixSpan(gradient, Outputs, Inputs));

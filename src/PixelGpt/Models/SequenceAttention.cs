@@ -10,11 +10,11 @@ internal sealed class SequenceAttention(TransformerDescription shape, Activation
         for (int head = 0; head < shape.Heads; head++)
         {
             activations.Attention.Forward(
-                Part(qkv, 0, head), Part(qkv, 1, head), Part(qkv, 2, head), DropoutOf(layer, head), Columns(heads, head), LogSumExp(layer, head, qkv.Rows));
+                Part(qkv, 0, head), Part(qkv, 1, head), Part(qkv, 2, head), shape.WindowOf(layer), DropoutOf(layer, head), Columns(heads, head), LogSumExp(layer, head, qkv.Rows));
         }
     }
 
-    /// <summary>The gradients of <see cref="Attend"/>: dHeads [T, D] → dQkv [T, 3D].</summary>
+    /// <summary>The gradients of <see cref="Attend"/>: dHeads [T, query width] → dQkv [T, qkv width]. A head of keys and values gets the sum over the query heads it serves.</summary>
     public void Backward(int layer, Matrix dHeads, MatrixSpan qkv, MatrixSpan heads, MatrixSpan dQkv)
     {
         dQkv.Data[..(dQkv.Rows * dQkv.RowStride)].Clear();
@@ -23,7 +23,7 @@ internal sealed class SequenceAttention(TransformerDescription shape, Activation
             var gradient = new Matrix(dHeads.Data[(head * shape.HeadDim)..], dHeads.Rows, shape.HeadDim, dHeads.RowStride);
             activations.Attention.Backward(
                 gradient, Part(qkv, 0, head), Part(qkv, 1, head), Part(qkv, 2, head), Columns(heads, head), LogSumExp(layer, head, qkv.Rows),
-                DropoutOf(layer, head), Part(dQkv, 0, head), Part(dQkv, 1, head), Part(dQkv, 2, head));
+                shape.WindowOf(layer), DropoutOf(layer, head), Part(dQkv, 0, head), Part(dQkv, 1, head), Part(dQkv, 2, head));
         }
     }
 
@@ -33,9 +33,14 @@ internal sealed class SequenceAttention(TransformerDescription shape, Activation
     private Span<float> LogSumExp(int layer, int head, int length) =>
         activations.Blocks[layer].LogSumExp[head * activations.Rows, length];
 
-    /// <summary>One head's queries (0), keys (1) or values (2).</summary>
-    private MatrixSpan Part(MatrixSpan qkv, int which, int head) =>
-        new(qkv.Data[((which * shape.HiddenSize) + (head * shape.HeadDim))..], qkv.Rows, shape.HeadDim, qkv.RowStride);
+    /// <summary>The queries (0), keys (1) or values (2) of one query head.</summary>
+    private MatrixSpan Part(MatrixSpan qkv, int which, int head)
+    {
+        int first = which == 0
+            ? head * shape.HeadDim
+            : shape.QueryWidth + ((which - 1) * shape.KeyValueWidth) + (head / (shape.Heads / shape.KeyValueHeads) * shape.HeadDim);
+        return new MatrixSpan(qkv.Data[first..], qkv.Rows, shape.HeadDim, qkv.RowStride);
+    }
 
     private MatrixSpan Columns(MatrixSpan heads, int head) =>
         new(heads.Data[(head * shape.HeadDim)..], heads.Rows, shape.HeadDim, heads.RowStride);

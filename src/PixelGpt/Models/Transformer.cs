@@ -9,9 +9,9 @@ namespace PixelGpt.Models;
 public sealed class Transformer
 {
     private readonly Parameter _tokenEmbedding;
-    private readonly Parameter _positionEmbedding;
+    private readonly Parameter? _positionEmbedding;
     private readonly TransformerBlock[] _blocks;
-    private readonly LayerNorm _finalNorm;
+    private readonly INorm _finalNorm;
     private readonly Linear _head;
     private readonly Linear[] _linears;
 
@@ -22,9 +22,11 @@ public sealed class Transformer
         var factory = new ParameterFactory(Parameters, description);
         ParameterNames names = description.Names;
         _tokenEmbedding = factory.Embedding(names.TokenEmbedding, description.VocabularySize);
-        _positionEmbedding = factory.Embedding(names.PositionEmbedding, description.MaxPositions);
-        _blocks = [.. Enumerable.Range(0, description.Layers).Select(layer => new TransformerBlock(description, factory, layer))];
-        _finalNorm = factory.LayerNorm(names.FinalNorm, layer: 0);
+        Rotary? rotary = null;
+        if (description.RopeTheta is { } theta) rotary = new Rotary(description.MaxPositions, description.HeadDim, theta);
+        else _positionEmbedding = factory.Embedding(names.PositionEmbedding, description.MaxPositions);
+        _blocks = [.. Enumerable.Range(0, description.Layers).Select(layer => new TransformerBlock(description, factory, layer, rotary))];
+        _finalNorm = factory.Norm(names.FinalNorm, layer: 0);
         _head = factory.Head(names.Head, description.TiedHead ? _tokenEmbedding : null);
         _linears = [.. _blocks.SelectMany(b => b.Linears), _head];
     }
@@ -66,7 +68,7 @@ public sealed class Transformer
         if (dropout is { } context) Kernels.ApplyDropout(x, context.At(Description.EmbeddingDropout, DropoutPlaces.Embedding), x);
         for (int i = 0; i < _blocks.Length; i++)
         {
-            _blocks[i].Forward(Kernels, parameters, x, length, activations, attention, dropout);
+            _blocks[i].Forward(Kernels, parameters, x, positions, activations, attention, dropout);
             x = activations.Blocks[i].Output[0, length * d];
         }
 
@@ -90,25 +92,29 @@ public sealed class Transformer
         stream.Clear();
         _finalNorm.Backward(Kernels, parameters, narrow, BlockInput(activations, _blocks.Length, length), activations.FinalNormStatistics(length), gradients, stream);
         for (int i = _blocks.Length - 1; i >= 0; i--)
-            _blocks[i].Backward(Kernels, parameters, BlockInput(activations, i, length), length, activations, attention, dropout, gradients);
+            _blocks[i].Backward(Kernels, parameters, BlockInput(activations, i, length), positions, activations, attention, dropout, gradients);
         if (dropout is { } context) Kernels.ApplyDropout(stream, context.At(Description.EmbeddingDropout, DropoutPlaces.Embedding), stream);
-        Span<float> dTokens = _tokenEmbedding.In(gradients), dPositions = _positionEmbedding.In(gradients);
-        for (int i = 0; i < length; i++)
-        {
-            Kernels.Add(stream.Slice(i * d, d), dTokens.Slice(tokens[i] * d, d));
-            Kernels.Add(stream.Slice(i * d, d), dPositions.Slice(positions[i] * d, d));
-        }
+        AddRows(stream, tokens, _tokenEmbedding.In(gradients));
+        if (_positionEmbedding is not null) AddRows(stream, positions, _positionEmbedding.In(gradients));
+    }
+
+    /// <summary>Adds row i of x to the row of a table that index i names.</summary>
+    private void AddRows(ReadOnlySpan<float> x, ReadOnlySpan<int> indices, Span<float> table)
+    {
+        int d = Description.HiddenSize;
+        for (int i = 0; i < indices.Length; i++) Kernels.Add(x.Slice(i * d, d), table.Slice(indices[i] * d, d));
     }
 
     private void Embed(ReadOnlySpan<int> tokens, ReadOnlySpan<int> positions, Span<float> x)
     {
         int d = Description.HiddenSize;
-        ReadOnlySpan<float> byToken = Parameters[_tokenEmbedding], byPosition = Parameters[_positionEmbedding];
+        ReadOnlySpan<float> byToken = Parameters[_tokenEmbedding];
+        ReadOnlySpan<float> byPosition = _positionEmbedding is null ? default : Parameters[_positionEmbedding];
         for (int i = 0; i < tokens.Length; i++)
         {
             Span<float> row = x.Slice(i * d, d);
             byToken.Slice(tokens[i] * d, d).CopyTo(row);
-            Kernels.Add(byPosition.Slice(positions[i] * d, d), row);
+            if (!byPosition.IsEmpty) Kernels.Add(byPosition.Slice(positions[i] * d, d), row);
         }
     }
 

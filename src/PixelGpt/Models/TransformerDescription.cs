@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace PixelGpt.Models;
 
 /// <summary>
@@ -18,14 +20,47 @@ public sealed record TransformerDescription
     /// <summary>Transformer blocks.</summary>
     public required int Layers { get; init; }
 
-    /// <summary>Attention heads; they share the hidden size equally.</summary>
+    /// <summary>Heads of queries.</summary>
     public required int Heads { get; init; }
+
+    /// <summary>Heads of keys and values; each serves an equal number of query heads (Ainslie et al. 2023).</summary>
+    public required int KeyValueHeads { get; init; }
+
+    /// <summary>The width of one head.</summary>
+    public required int HeadDim { get; init; }
 
     /// <summary>The width inside the MLP.</summary>
     public required int IntermediateSize { get; init; }
 
-    /// <summary>What is added to the variance before its root is taken.</summary>
+    /// <summary>How rows are normalised.</summary>
+    public required NormKind Norm { get; init; }
+
+    /// <summary>What is added to the variance, or the mean square, before its root is taken.</summary>
     public required float NormEpsilon { get; init; }
+
+    /// <summary>The base of rotary positions; null for learned ones.</summary>
+    public float? RopeTheta { get; init; }
+
+    /// <summary>Whether queries and keys are normalised head by head (Qwen3).</summary>
+    public bool QueryKeyNorm { get; init; }
+
+    /// <summary>How many positions each layer's attention sees at the most, itself among them; null for all.</summary>
+    public ImmutableArray<int?> Windows { get; init; } = [];
+
+    /// <summary>What stands between the MLP's projections.</summary>
+    public required MlpKind Mlp { get; init; }
+
+    /// <summary>How weights lie in the state dict.</summary>
+    public required WeightLayout Layout { get; init; }
+
+    /// <summary>Whether the projection to queries, keys and values has biases.</summary>
+    public bool AttentionInputBias { get; init; }
+
+    /// <summary>Whether the projection of the heads' output has a bias.</summary>
+    public bool AttentionOutputBias { get; init; }
+
+    /// <summary>Whether the MLP's projections have biases.</summary>
+    public bool MlpBias { get; init; }
 
     /// <summary>Dropout of the embeddings.</summary>
     public float EmbeddingDropout { get; init; }
@@ -48,40 +83,45 @@ public sealed record TransformerDescription
     /// <summary>The state dict's names for the parts.</summary>
     public required ParameterNames Names { get; init; }
 
-    /// <summary>The width of one head.</summary>
-    public int HeadDim => HiddenSize / Heads;
+    /// <summary>The width of all query heads side by side.</summary>
+    public int QueryWidth => Heads * HeadDim;
+
+    /// <summary>The width of all key heads side by side, and of all value heads.</summary>
+    public int KeyValueWidth => KeyValueHeads * HeadDim;
+
+    /// <summary>The width of queries, keys and values side by side.</summary>
+    public int QkvWidth => QueryWidth + (2 * KeyValueWidth);
+
+    /// <summary>How many positions a layer sees at the most, as a number.</summary>
+    internal int WindowOf(int layer) => layer < Windows.Length ? Windows[layer] ?? int.MaxValue : int.MaxValue;
 }
 
-/// <summary>What a family calls its parts in a state dict. <c>{0}</c> stands for the layer; <c>.weight</c> and <c>.bias</c> follow.</summary>
-public sealed record ParameterNames
+/// <summary>How rows are normalised.</summary>
+public enum NormKind
 {
-    /// <summary>The token embedding.</summary>
-    public required string TokenEmbedding { get; init; }
+    /// <summary>Mean and variance, scale and shift.</summary>
+    LayerNorm,
 
-    /// <summary>The learned position embedding.</summary>
-    public required string PositionEmbedding { get; init; }
+    /// <summary>Root mean square, scale.</summary>
+    RmsNorm,
+}
 
-    /// <summary>The norm before attention.</summary>
-    public required string AttentionNorm { get; init; }
+/// <summary>What stands between an MLP's projections.</summary>
+public enum MlpKind
+{
+    /// <summary>gelu_new.</summary>
+    GeluNew,
 
-    /// <summary>The projection to queries, keys and values.</summary>
-    public required string AttentionInput { get; init; }
+    /// <summary>SwiGLU: a gate beside the first projection.</summary>
+    SwiGlu,
+}
 
-    /// <summary>The projection of the heads' output.</summary>
-    public required string AttentionOutput { get; init; }
+/// <summary>How a weight lies in memory.</summary>
+public enum WeightLayout
+{
+    /// <summary>[in, out], as GPT-2's Conv1D keeps it.</summary>
+    InOut,
 
-    /// <summary>The norm before the MLP.</summary>
-    public required string MlpNorm { get; init; }
-
-    /// <summary>The MLP's first projection.</summary>
-    public required string MlpUp { get; init; }
-
-    /// <summary>The MLP's second projection.</summary>
-    public required string MlpDown { get; init; }
-
-    /// <summary>The norm before the head.</summary>
-    public required string FinalNorm { get; init; }
-
-    /// <summary>The head, where it is not tied.</summary>
-    public required string Head { get; init; }
+    /// <summary>[out, in], as torch.nn.Linear keeps it.</summary>
+    OutIn,
 }

@@ -40,10 +40,11 @@ internal sealed class CausalAttention
     /// <param name="q">Queries [T, head_dim].</param>
     /// <param name="k">Keys [T, head_dim].</param>
     /// <param name="v">Values [T, head_dim].</param>
+    /// <param name="window">How many positions one sees at the most, itself among them.</param>
     /// <param name="dropout">Dropout of the weights; the element (row, column) has counter row · context + column.</param>
     /// <param name="output">[T, head_dim].</param>
     /// <param name="logSumExp">[T], for <see cref="Backward"/>.</param>
-    public void Forward(Matrix q, Matrix k, Matrix v, Dropout dropout, MatrixSpan output, Span<float> logSumExp)
+    public void Forward(Matrix q, Matrix k, Matrix v, int window, Dropout dropout, MatrixSpan output, Span<float> logSumExp)
     {
         int length = q.Rows;
         _kernels.Pack(k.Transposed, _packedKeys.Span);
@@ -54,7 +55,7 @@ internal sealed class CausalAttention
         {
             int rows = Math.Min(BlockRows, length - first), seen = first + rows;
             MatrixSpan weights = Scores(Rows(q, first, rows), keys, seen);
-            _kernels.CausalSoftmax(weights, first, Scale, logSumExp.Slice(first, rows));
+            _kernels.CausalSoftmax(weights, first, window, Scale, logSumExp.Slice(first, rows));
             _kernels.DropoutRows(weights, first, _context, dropout);
             _kernels.MatMul(weights, values, default, false, Rows(output, first, rows));
         }
@@ -67,12 +68,13 @@ internal sealed class CausalAttention
     /// <param name="v">As in the forward pass.</param>
     /// <param name="output">The forward pass's output.</param>
     /// <param name="logSumExp">What the forward pass kept.</param>
+    /// <param name="window">The same window.</param>
     /// <param name="dropout">The same dropout.</param>
     /// <param name="dq">Gradient of the queries, added to.</param>
     /// <param name="dk">Gradient of the keys, added to.</param>
     /// <param name="dv">Gradient of the values, added to.</param>
     public void Backward(
-        Matrix dOutput, Matrix q, Matrix k, Matrix v, Matrix output, ReadOnlySpan<float> logSumExp, Dropout dropout, MatrixSpan dq, MatrixSpan dk, MatrixSpan dv)
+        Matrix dOutput, Matrix q, Matrix k, Matrix v, Matrix output, ReadOnlySpan<float> logSumExp, int window, Dropout dropout, MatrixSpan dq, MatrixSpan dk, MatrixSpan dv)
     {
         int length = q.Rows;
         _kernels.Pack(k.Transposed, _packedKeys.Span);
@@ -86,7 +88,7 @@ internal sealed class CausalAttention
             _kernels.RowDots(blockGradient, Rows(output, first, rows), _dots.Span);
 
             MatrixSpan weights = Scores(blockQ, keys, seen);
-            _kernels.CausalSoftmaxRecompute(weights, first, Scale, logSumExp.Slice(first, rows));
+            _kernels.CausalSoftmaxRecompute(weights, first, window, Scale, logSumExp.Slice(first, rows));
 
             var gradients = new MatrixSpan(_gradients.Span, rows, seen, _stride);
             _kernels.MatMul(blockGradient, values, default, false, gradients);

@@ -37,6 +37,29 @@ internal interface IKernels
     /// <summary>Adds the gradient of <see cref="LayerNorm"/> to dx [T, D], dWeight [D] and dBias [D].</summary>
     void LayerNormBackward(ReadOnlySpan<float> dy, ReadOnlySpan<float> x, ReadOnlySpan<float> weight, ReadOnlySpan<float> mean, ReadOnlySpan<float> rstd, Span<float> dx, Span<float> dWeight, Span<float> dBias);
 
+    /// <summary>Root-mean-square normalisation (Zhang and Sennrich 2019) of each row: y = x · rstd · weight. x, y [T, n] (y may be x), weight [n], rstd [T].</summary>
+    void RmsNorm(Matrix x, ReadOnlySpan<float> weight, float epsilon, MatrixSpan y, Span<float> rstd);
+
+    /// <summary>Adds the gradient of <see cref="RmsNorm"/> to dx [T, n] and dWeight [n].</summary>
+    void RmsNormBackward(Matrix dy, Matrix x, ReadOnlySpan<float> weight, ReadOnlySpan<float> rstd, MatrixSpan dx, Span<float> dWeight);
+
+    /// <summary>
+    /// Rotary positions (Su et al. 2021) in place on one head [T, n], in the form of Hugging Face's Llama: element i of
+    /// the first half turns with element i of the second, by the angle of the row's position and i.
+    /// </summary>
+    /// <param name="x">Queries or keys of one head [T, n].</param>
+    /// <param name="positions">The position of each row [T].</param>
+    /// <param name="cos">Cosines [positions, n/2].</param>
+    /// <param name="sin">Sines [positions, n/2].</param>
+    /// <param name="back">Turn back: the gradient.</param>
+    void Rotate(MatrixSpan x, ReadOnlySpan<int> positions, ReadOnlySpan<float> cos, ReadOnlySpan<float> sin, bool back);
+
+    /// <summary>The gate of SwiGLU (Shazeer 2020): y = silu(gate) · up, silu(g) = g · σ(g).</summary>
+    void SwiGlu(ReadOnlySpan<float> gate, ReadOnlySpan<float> up, Span<float> y);
+
+    /// <summary>The gradients of <see cref="SwiGlu"/> to gate and up; dUp may be dy.</summary>
+    void SwiGluBackward(ReadOnlySpan<float> dy, ReadOnlySpan<float> gate, ReadOnlySpan<float> up, Span<float> dGate, Span<float> dUp);
+
     /// <summary>gelu_new, the tanh form of GELU (Hendrycks and Gimpel 2016): y = ½x(1 + tanh(√(2/π)(x + 0.044715x³))).</summary>
     void GeluNew(ReadOnlySpan<float> x, Span<float> y);
 
@@ -50,14 +73,19 @@ internal interface IKernels
     void ApplyDropout(ReadOnlySpan<float> x, Dropout dropout, Span<float> y);
 
     /// <summary>
-    /// The attention weights of rows of one head: row i, at position firstPosition + i, sees the first
-    /// firstPosition + i + 1 columns. In place, scores [rows, stride] become softmax(scale · scores), 0 beyond what a
+    /// The attention weights of rows of one head: row i, at position firstPosition + i, sees the last
+    /// <paramref name="window"/> of the first firstPosition + i + 1 columns. In place, scores [rows, stride] become softmax(scale · scores), 0 beyond what a
     /// row sees. logSumExp [rows] keeps the logarithm of each row's sum for <see cref="CausalSoftmaxRecompute"/>.
     /// </summary>
-    void CausalSoftmax(MatrixSpan scores, int firstPosition, float scale, Span<float> logSumExp);
+    /// <param name="scores">The scores, rows padded to whole vectors.</param>
+    /// <param name="firstPosition">The position of the first row.</param>
+    /// <param name="window">How many columns a row sees at the most; <see cref="int.MaxValue"/> for all.</param>
+    /// <param name="scale">What scores are multiplied by.</param>
+    /// <param name="logSumExp">One number a row.</param>
+    void CausalSoftmax(MatrixSpan scores, int firstPosition, int window, float scale, Span<float> logSumExp);
 
     /// <summary>The same weights again from the scores and the kept logSumExp.</summary>
-    void CausalSoftmaxRecompute(MatrixSpan scores, int firstPosition, float scale, ReadOnlySpan<float> logSumExp);
+    void CausalSoftmaxRecompute(MatrixSpan scores, int firstPosition, int window, float scale, ReadOnlySpan<float> logSumExp);
 
     /// <summary>Dropout of attention weights [rows, n] in place. The element at (row, column) uses counter (firstPosition + row) · period + column.</summary>
     void DropoutRows(MatrixSpan weights, int firstPosition, int period, Dropout dropout);

@@ -2,24 +2,26 @@ namespace PixelGpt.Numerics;
 
 internal sealed partial class ReferenceKernels
 {
-    public void CausalSoftmax(MatrixSpan scores, int firstPosition, float scale, Span<float> logSumExp)
+    public void CausalSoftmax(MatrixSpan scores, int firstPosition, int window, float scale, Span<float> logSumExp)
     {
         for (int row = 0; row < scores.Rows; row++)
         {
             Span<float> values = scores.Data.Slice(row * scores.RowStride, scores.Columns);
-            int seen = Math.Min(firstPosition + row + 1, scores.Columns);
-            logSumExp[row] = Softmax(values[..seen], scale);
+            int seen = Math.Min(firstPosition + row + 1, scores.Columns), start = Math.Max(0, seen - window);
+            logSumExp[row] = Softmax(values[start..seen], scale);
             values[seen..].Clear();
+            values[..start].Clear();
         }
     }
 
-    public void CausalSoftmaxRecompute(MatrixSpan scores, int firstPosition, float scale, ReadOnlySpan<float> logSumExp)
+    public void CausalSoftmaxRecompute(MatrixSpan scores, int firstPosition, int window, float scale, ReadOnlySpan<float> logSumExp)
     {
         for (int row = 0; row < scores.Rows; row++)
         {
             Span<float> values = scores.Data.Slice(row * scores.RowStride, scores.Columns);
-            int seen = Math.Min(firstPosition + row + 1, scores.Columns);
-            foreach (ref float value in values[..seen]) value = (float)Math.Exp(((double)value * scale) - logSumExp[row]);
+            int seen = Math.Min(firstPosition + row + 1, scores.Columns), start = Math.Max(0, seen - window);
+            values[..start].Clear();
+            foreach (ref float value in values[start..seen]) value = (float)Math.Exp(((double)value * scale) - logSumExp[row]);
             values[seen..].Clear();
         }
     }

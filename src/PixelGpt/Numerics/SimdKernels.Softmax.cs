@@ -5,7 +5,7 @@ namespace PixelGpt.Numerics;
 
 internal sealed partial class SimdKernels<S, TF, TI>
 {
-    public void CausalSoftmax(MatrixSpan scores, int firstPosition, float scale, Span<float> logSumExp)
+    public void CausalSoftmax(MatrixSpan scores, int firstPosition, int window, float scale, Span<float> logSumExp)
     {
         CheckPadded(scores);
         CheckLength(scores.Rows, logSumExp.Length);
@@ -13,12 +13,13 @@ internal sealed partial class SimdKernels<S, TF, TI>
         {
             Span<float> values = PaddedRow(scores, row);
             int seen = Math.Min(firstPosition + row + 1, scores.Columns);
+            values[..Math.Max(0, seen - window)].Fill(float.NegativeInfinity);
             logSumExp[row] = Softmax(ref MemoryMarshal.GetReference(values), FillUnseen(values, seen), scale);
             values[Alignment.RoundUp(seen, S.Width)..].Clear();
         }
     }
 
-    public void CausalSoftmaxRecompute(MatrixSpan scores, int firstPosition, float scale, ReadOnlySpan<float> logSumExp)
+    public void CausalSoftmaxRecompute(MatrixSpan scores, int firstPosition, int window, float scale, ReadOnlySpan<float> logSumExp)
     {
         CheckPadded(scores);
         CheckLength(scores.Rows, logSumExp.Length);
@@ -27,6 +28,7 @@ internal sealed partial class SimdKernels<S, TF, TI>
             Span<float> values = PaddedRow(scores, row);
             int seen = Math.Min(firstPosition + row + 1, scores.Columns);
             int width = FillUnseen(values, seen);
+            values[..Math.Max(0, seen - window)].Fill(float.NegativeInfinity);
             Map(values[..width], values[..width], values, new SoftmaxMap(scale, -logSumExp[row]));
             values[width..].Clear();
         }

@@ -123,7 +123,7 @@ public class KernelsTests
         var random = new PhiloxRandom(5);
         foreach (int n in AwkwardSizes)
         {
-            int rows = Math.Min(n, 7), first = n - rows, stride = Alignment.RoundUp(n);
+            int rows = Math.Min(n, 7), first = n - rows, stride = Alignment.RoundUp(n), window = n % 2 == 0 ? int.MaxValue : (n + 1) / 2;
             float[] scores = [.. Normals(ref random, rows * stride).Select(v => v * 5)], other = Normals(ref random, rows * stride);
             float[] dots = Normals(ref random, rows);
             var dropout = new Dropout(0.1f, random.NextUInt64());
@@ -133,8 +133,8 @@ public class KernelsTests
             {
                 float[] weights = [.. scores], again = [.. scores], gradient = [.. other], logits = [.. scores];
                 float[] logSumExp = new float[rows], nll = new float[rows], products = new float[rows];
-                k.CausalSoftmax(new MatrixSpan(weights, rows, n, stride), first, 0.3f, logSumExp);
-                k.CausalSoftmaxRecompute(new MatrixSpan(again, rows, n, stride), first, 0.3f, logSumExp);
+                k.CausalSoftmax(new MatrixSpan(weights, rows, n, stride), first, window, 0.3f, logSumExp);
+                k.CausalSoftmaxRecompute(new MatrixSpan(again, rows, n, stride), first, window, 0.3f, logSumExp);
                 AssertClose(Columns(weights, rows, n, stride), Columns(again, rows, n, stride), 1e-5f);
                 k.SoftmaxBackward(new Matrix(weights, rows, n, stride), dots, 0.3f, new MatrixSpan(gradient, rows, n, stride));
                 k.DropoutRows(new MatrixSpan(weights, rows, n, stride), first, 400, dropout);
@@ -183,14 +183,14 @@ public class KernelsTests
             float x = -86f + (i * 0.043f);
             float[] row = new float[16];
             row[1] = x;
-            kernels.CausalSoftmax(new MatrixSpan(row, 1, 2, 16), 1, 1, new float[1]);
+            kernels.CausalSoftmax(new MatrixSpan(row, 1, 2, 16), 1, int.MaxValue, 1, new float[1]);
             double exact = Math.Exp(x) / (1 + Math.Exp(x));
             Assert.InRange(row[1] / exact, 1 - 1e-6, 1 + 1e-6);
         }
 
         float[] extremes = new float[16];
         (extremes[0], extremes[1], extremes[2]) = (1000f, float.NegativeInfinity, -1000f);
-        kernels.CausalSoftmax(new MatrixSpan(extremes, 1, 3, 16), 2, 1, new float[1]);
+        kernels.CausalSoftmax(new MatrixSpan(extremes, 1, 3, 16), 2, int.MaxValue, 1, new float[1]);
         Assert.Equal([1f, 0f, 0f], extremes[..3]);
     }
 

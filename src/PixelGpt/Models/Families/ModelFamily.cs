@@ -10,7 +10,7 @@ namespace PixelGpt.Models.Families;
 public abstract class ModelFamily
 {
     /// <summary>Every family there is, the default first.</summary>
-    public static IReadOnlyList<ModelFamily> All { get; } = [new Gpt2Family()];
+    public static IReadOnlyList<ModelFamily> All { get; } = [new Gpt2Family(), new LlamaFamily(), new MistralFamily(), new Qwen2Family(), new Qwen3Family()];
 
     /// <summary>The value of <c>model_type</c>.</summary>
     public abstract string ModelType { get; }

@@ -1,0 +1,28 @@
+using System.Text.Json.Nodes;
+
+namespace PixelGpt.Models.Families;
+
+/// <summary>Mistral (Jiang et al. 2023) as <c>transformers.MistralForCausalLM</c> defines it: Llama with sliding-window attention.</summary>
+public sealed class MistralFamily : LlamaLikeFamily
+{
+    /// <inheritdoc/>
+    public override string ModelType => "mistral";
+
+    private protected override string Architecture => "MistralForCausalLM";
+
+    private protected override LlamaDefaults Defaults => new(32000, 14336, 131072, KeyValueHeads: 8);
+
+    /// <summary>The small default, with a window of six rows of a square picture.</summary>
+    public override JsonObject DefaultConfig(int vocabularySize, int positions)
+    {
+        JsonObject config = base.DefaultConfig(vocabularySize, positions);
+        config["sliding_window"] = Math.Max(1, (int)(6 * Math.Sqrt(positions)));
+        return config;
+    }
+
+    private protected override TransformerDescription Specialise(TransformerDescription common, ConfigReader read)
+    {
+        int? window = read.Has("sliding_window") ? read.OptionalPositive("sliding_window") : 4096;
+        return common with { Windows = [.. Enumerable.Repeat(window, common.Layers)] };
+    }
+}
