@@ -12,7 +12,7 @@ internal static class CommandLine
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error, CancellationToken stop = default)
     {
         RootCommand root = CreateRoot(output, error, stop);
-        ParseResult parsed = root.Parse(args);
+        ParseResult parsed = root.Parse(args.Length > 0 ? args : ["--help"]);
         var configuration = new InvocationConfiguration
         {
             Output = output,
