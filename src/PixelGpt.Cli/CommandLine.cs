@@ -12,7 +12,7 @@ internal static class CommandLine
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error, CancellationToken stop = default)
     {
         RootCommand root = CreateRoot(output, error, stop);
-        ParseResult parsed = root.Parse(args);
+        ParseResult parsed = root.Parse(args.Length > 0 ? args : ["--help"]);
         var configuration = new InvocationConfiguration
         {
             Output = output,
@@ -20,17 +20,9 @@ internal static class CommandLine
             EnableDefaultExceptionHandler = false,
             ProcessTerminationTimeout = null,
         };
-        if (parsed.Action is ParseErrorAction mistake)
-        {
-            mistake.ShowHelp = false;
-            configuration.Output = error;
-            await parsed.InvokeAsync(configuration, stop);
-            error.WriteLine($"See '{CommandPath(parsed)} --help'.");
-            return ExitCode.Usage;
-        }
-
         try
         {
+            if (parsed.Action is ParseErrorAction mistake) throw new InputException(UsageMistake.Describe(parsed, mistake));
             return await parsed.InvokeAsync(configuration, stop);
         }
         catch (Exception e)
@@ -72,16 +64,12 @@ internal static class CommandLine
             _ => (ExitCode.Failure, $"internal error: {e.Message} ({e.GetType().Name}); please report it with what --verbose adds"),
         };
         error.WriteLine(code == ExitCode.Interrupted ? message : $"error: {message}");
-        if (parsed.GetValue(GlobalOptions.Verbose)) error.WriteLine(e);
-        if (parsed.GetValue(GlobalOptions.Json))
+        if (IsOn(GlobalOptions.Verbose)) error.WriteLine(e);
+        if (IsOn(GlobalOptions.Json))
             output.WriteLine(new JsonObject { ["error"] = message, ["exit_code"] = code }.ToJsonString(Session.JsonOptions));
         return code;
-    }
 
-    private static string CommandPath(ParseResult parsed)
-    {
-        var names = new List<string>();
-        for (var result = parsed.CommandResult; result.Command is not RootCommand; result = (System.CommandLine.Parsing.CommandResult)result.Parent!) names.Insert(0, result.Command.Name);
-        return string.Join(' ', names.Prepend("pixelgpt"));
+        // An option that is itself the mistake has no value.
+        bool IsOn(Option<bool> option) => parsed.GetResult(option)?.Errors.Any() != true && parsed.GetValue(option);
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 
 namespace PixelGpt.Cli.Commands;
 
@@ -12,11 +13,24 @@ internal static class CommonOptions
         HelpName = "N",
     };
 
-    public static Option<double?> Keep() => new("--keep") { Description = "The share of a picture that is given (default: the run's, or 0.6)", HelpName = "SHARE" };
+    public static Option<double?> Keep() => Number("--keep", "The share of a picture that is given (default: the run's, or 0.6)", "SHARE");
 
     public static Option<ulong?> Seed(string description) => new("--seed") { Description = description, HelpName = "N" };
 
     public static Option<string?> Out(string description) => new("--out") { Description = description, HelpName = "DIR" };
+
+    /// <summary>A number. The library's own reading takes 0,001 for 1: a comma as a separator of thousands.</summary>
+    public static Option<double?> Number(string name, string description, string helpName = "X", params string[] aliases) => new(name, aliases)
+    {
+        Description = description,
+        HelpName = helpName,
+        CustomParser = result =>
+        {
+            if (double.TryParse(result.Tokens[0].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)) return value;
+            result.AddError($"'{result.Tokens[0].Value}' for {name} is not a number.");
+            return null;
+        },
+    };
 
     /// <summary>The threads asked for.</summary>
     public static int ReadThreads(this Session session, Option<int> option)

@@ -91,7 +91,8 @@ internal sealed class DataPreviewCommand : Command, IRunnable
     {
         SpriteDataset data = await session.LoadAsync(_options.Read(session, session.Get(_source)!));
         string split = session.Get(_split) ?? SpriteDataset.Train;
-        int skip = Math.Max(0, session.Get(_skip));
+        int skip = session.Get(_skip);
+        if (skip < 0) throw new InputException($"skip is {skip}; it must be at least 0");
         Sprite[] shown = [.. data[split].Skip(skip).Take(ContactSheet.MaxSprites)];
         if (shown.Length == 0) throw new InputException($"{data.Name}: split '{split}' has {data[split].Count} sprites; nothing is left behind --skip {skip}");
         string path = session.Get(_out) ?? "preview.png";

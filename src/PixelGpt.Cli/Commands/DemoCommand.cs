@@ -57,7 +57,7 @@ internal sealed class DemoCommand : Command, IRunnable
             Show.TerminalSprites.Write(console, completions);
             EvaluationJob.Show(console, report);
             console.WriteLine($"The finished sprites, beside their beginnings and the truth: {files[0]}");
-            console.MarkupLineInterpolated($"Next: [bold]pixelgpt complete {folder.Path} IMAGE.png --temperature 0.9 --samples 8[/]");
+            console.MarkupLineInterpolated($"Next: [bold]pixelgpt complete {Show.Words.Argument(folder.Path)} IMAGE.png --temperature 0.9 --samples 8[/]");
         });
         return ExitCode.Success;
     }

@@ -10,20 +10,21 @@ internal sealed class RecipeOptions
     private readonly Option<string?> _recipe = new("--recipe") { Description = "Take all values below from a JSON file, or from a run's training.json", HelpName = "FILE" };
     private readonly Option<int?> _epochs = new("--epochs") { Description = "Passes over the training split (default: 50)", HelpName = "N" };
     private readonly Option<int?> _batch = new("--batch") { Description = "Sprites a step (default: 16)", HelpName = "N" };
-    private readonly Option<double?> _lr = new("--lr") { Description = "Learning rate (default: 0.001)", HelpName = "X" };
-    private readonly Option<double?> _weightDecay = new("--weight-decay") { Description = "AdamW's weight decay (default: 0.1)", HelpName = "X" };
-    private readonly Option<double?> _beta1 = new("--adam-beta1") { Description = "AdamW's β₁ (default: 0.9)", HelpName = "X" };
-    private readonly Option<double?> _beta2 = new("--adam-beta2") { Description = "AdamW's β₂ (default: 0.999)", HelpName = "X" };
-    private readonly Option<double?> _epsilon = new("--adam-epsilon") { Description = "AdamW's ε (default: 1e-8)", HelpName = "X" };
-    private readonly Option<LearningRateScheduleType?> _schedule = new("--schedule") { Description = "How the learning rate moves (default: constant)", HelpName = "constant|cosine" };
+    private readonly Option<double?> _lr = CommonOptions.Number("--lr", "Learning rate (default: 0.001)");
+    private readonly Option<double?> _weightDecay = CommonOptions.Number("--weight-decay", "AdamW's weight decay (default: 0.1)");
+    private readonly Option<double?> _beta1 = CommonOptions.Number("--adam-beta1", "AdamW's β₁ (default: 0.9)");
+    private readonly Option<double?> _beta2 = CommonOptions.Number("--adam-beta2", "AdamW's β₂ (default: 0.999)");
+    private readonly Option<double?> _epsilon = CommonOptions.Number("--adam-epsilon", "AdamW's ε (default: 1e-8)");
+    private readonly Option<string?> _schedule = new("--schedule") { Description = "How the learning rate moves (default: constant)", HelpName = "constant|cosine" };
     private readonly Option<int?> _warmup = new("--warmup") { Description = "Steps over which the learning rate rises from 0 (default: 0)", HelpName = "STEPS" };
-    private readonly Option<double?> _clip = new("--clip") { Description = "Clip the gradient's norm to this (default: 0, not at all)", HelpName = "X" };
+    private readonly Option<double?> _clip = CommonOptions.Number("--clip", "Clip the gradient's norm to this (default: 0, not at all)");
     private readonly Option<string?> _keepBest = new("--keep-best") { Description = "The epoch whose weights are kept: that of the lowest loss or dev-loss (default: loss)", HelpName = "loss|dev-loss" };
     private readonly Option<double?> _keep = CommonOptions.Keep();
     private readonly Option<ulong?> _seed = CommonOptions.Seed("What all chance follows from (default: 0)");
 
     public RecipeOptions(Command command)
     {
+        _schedule.AcceptOnlyFromAmong("constant", "cosine");
         _keepBest.AcceptOnlyFromAmong("loss", "dev-loss");
         foreach (Option option in Values.Prepend(_recipe)) command.Options.Add(option);
     }
@@ -49,7 +50,7 @@ internal sealed class RecipeOptions
             AdamBeta1 = session.Get(_beta1) ?? recipe.AdamBeta1,
             AdamBeta2 = session.Get(_beta2) ?? recipe.AdamBeta2,
             AdamEpsilon = session.Get(_epsilon) ?? recipe.AdamEpsilon,
-            LrSchedulerType = session.Get(_schedule) ?? recipe.LrSchedulerType,
+            LrSchedulerType = session.Get(_schedule) switch { null => recipe.LrSchedulerType, "cosine" => LearningRateScheduleType.Cosine, _ => LearningRateScheduleType.Constant },
             WarmupSteps = session.Get(_warmup) ?? recipe.WarmupSteps,
             MaxGradNorm = session.Get(_clip) ?? recipe.MaxGradNorm,
             KeepBest = session.Get(_keepBest) switch { null => recipe.KeepBest, "dev-loss" => BestEpoch.DevLoss, _ => BestEpoch.Loss },

@@ -6,9 +6,9 @@ namespace PixelGpt.Cli.Commands;
 /// <summary>The options that say how pixels are chosen. With none of them drawing is greedy; any of them means chance.</summary>
 internal sealed class SamplingOptions
 {
-    private readonly Option<double?> _temperature = new("--temperature", "-t") { Description = "Draw by chance: below 1 bolder, above 1 wilder (default: the likeliest colour, no chance)", HelpName = "T" };
+    private readonly Option<double?> _temperature = CommonOptions.Number("--temperature", "Draw by chance: below 1 bolder, above 1 wilder (default: the likeliest colour, no chance)", "T", "-t");
     private readonly Option<int?> _topK = new("--top-k") { Description = "Draw by chance among the K likeliest colours", HelpName = "K" };
-    private readonly Option<double?> _topP = new("--top-p") { Description = "Draw by chance among the likeliest colours that together have probability P", HelpName = "P" };
+    private readonly Option<double?> _topP = CommonOptions.Number("--top-p", "Draw by chance among the likeliest colours that together have probability P", "P");
     private readonly Option<int> _samples = new("--samples", "-n") { Description = "How many different completions of each picture", DefaultValueFactory = _ => 1, HelpName = "N" };
     private readonly Option<ulong?> _seed = CommonOptions.Seed("What all chance follows from (default: 0)");
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using Spectre.Console;
 
 namespace PixelGpt.Cli.Commands;
@@ -51,8 +52,8 @@ internal sealed class ShellCompletionCommand : Command, IRunnable
 
     public Task<int> RunAsync(Session session)
     {
-        session.Console.Profile.Width = int.MaxValue;
-        session.Console.WriteLine(Scripts[session.Get(_shell)!]);
+        string script = Scripts[session.Get(_shell)!];
+        session.Result(new JsonObject { ["script"] = script }, console => console.WriteLine(script));
         return Task.FromResult(ExitCode.Success);
     }
 }

@@ -62,7 +62,10 @@ internal sealed class TrainCommand : Command, IRunnable
         var folder = new RunFolder(session.Get(_out) ?? throw new InputException("--resume needs --out with the run's folder"));
         string[] given = [.. _recipe.GivenBesideEpochs(session), .. session.Has(_config) ? [_config.Name] : (string[])[]];
         if (given.Length > 0) throw new InputException($"{string.Join(", ", given)} cannot change when a run is resumed; only --epochs, --threads and --data (where the same data now are) can");
-        DataReference reference = _data.Read(session) ?? TrainingRecord.Load(folder.Record).Data;
-        return TrainingRun.Resume(folder, await session.LoadAsync(reference), session.Get(_recipe.Epochs), threads);
+        DataReference recorded = TrainingRecord.Load(folder.Record).Data;
+        DataReference reference = _data.Read(session) is { } moved
+            ? moved with { Size = moved.Size ?? recorded.Size, Splits = moved.Splits ?? recorded.Splits }
+            : recorded;
+        return TrainingRun.Resume(folder, reference, await session.LoadAsync(reference), session.Get(_recipe.Epochs), threads);
     }
 }

@@ -36,31 +36,35 @@ internal sealed class CompletionJob(Session session, PixelModel model, int threa
     /// <returns>The exit code.</returns>
     public int CompleteImages(string[] paths, double keep, string folder)
     {
-        var sprites = new List<Sprite>();
-        foreach (string path in paths)
-        {
-            (Sprite sprite, int inexact) = SpriteImage.ToSprite(PngReader.Read(path), model.Palette);
-            if (inexact > 0) session.Progress.WriteLine($"{path}: {inexact} pixels were given the nearest colour of the model's palette");
-            if (model.Config.ImageSize is { } size && size != (sprite.Width, sprite.Height))
-                session.Progress.WriteLine($"{path}: the model was trained on {size.Width}×{size.Height} pixels; this is {sprite.Width}×{sprite.Height}, which it has never seen");
-            sprites.Add(sprite);
-        }
-
-        Completions completions = Draw(sprites, keep);
-        var files = new List<string>();
-        for (int i = 0; i < completions.All.Count; i++)
-        {
-            string name = Path.GetFileNameWithoutExtension(paths[i / samples]) + (samples > 1 ? $"-{(i % samples) + 1}" : "");
-            string file = Path.Combine(folder, name + ".png");
-            if (files.Contains(file)) throw new InputException($"two pictures are called {name}.png; finish them one at a time, with --out folders of their own");
-            PngWriter.Write(file, SpriteImage.Render(completions.All[i].Result, model.Palette));
-            files.Add(file);
-        }
-
         string sheet = Path.Combine(folder, "side_by_side.png");
+        string[] files = [.. paths.SelectMany(path => FilesFor(path, folder))];
+        CheckDistinct([.. paths, sheet, .. files]);
+        Completions completions = Draw([.. paths.Select(Read)], keep);
+        for (int i = 0; i < files.Length; i++) PngWriter.Write(files[i], SpriteImage.Render(completions.All[i].Result, model.Palette));
         PngWriter.Write(sheet, ContactSheet.Triptych([.. completions.All.Take(ContactSheet.MaxSprites).Select(c => (c.Prompt, c.Result, c.Truth))], model.Palette, "prompt | completion | original"));
         Tell(completions, [sheet, .. files]);
         return ExitCode.Success;
+    }
+
+    /// <summary>Makes sure that no picture is written over another, the originals among them.</summary>
+    private static void CheckDistinct(string[] files)
+    {
+        string? twice = files.GroupBy(Path.GetFullPath).FirstOrDefault(g => g.Count() > 1)?.Key;
+        if (twice is not null) throw new InputException($"{twice} would be written over; give another --out, and pictures of one name one at a time");
+    }
+
+    private IEnumerable<string> FilesFor(string path, string folder) => Enumerable.Range(1, Math.Max(0, samples))
+        .Select(sample => Path.Combine(folder, Path.GetFileNameWithoutExtension(path) + (samples > 1 ? $"-{sample}" : "") + ".png"));
+
+    private Sprite Read(string path)
+    {
+        (Sprite sprite, int inexact) = SpriteImage.ToSprite(PngReader.Read(path), model.Palette);
+        int positions = model.Transformer.Description.MaxPositions;
+        if (sprite.Pixels.Length > positions) throw new InputException($"{path}: {sprite.Width}×{sprite.Height} pixels do not fit the model, which knows {positions}; give a smaller picture or a model trained on larger ones");
+        if (inexact > 0) session.Progress.WriteLine($"{path}: {inexact} pixels were given the nearest colour of the model's palette");
+        if (model.Config.ImageSize is { } size && size != (sprite.Width, sprite.Height))
+            session.Progress.WriteLine($"{path}: the model was trained on {size.Width}×{size.Height} pixels; this is {sprite.Width}×{sprite.Height}, which it has never seen");
+        return sprite;
     }
 
     private Completions Draw(IReadOnlyList<Sprite> sprites, double keep)

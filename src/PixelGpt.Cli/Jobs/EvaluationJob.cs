@@ -17,7 +17,7 @@ internal static class EvaluationJob
     public static EvaluationReport Run(Session session, PixelModel model, SpriteDataset data, IReadOnlyList<string> splits, double keep, int threads, RunFolder folder)
     {
         session.Progress.WriteLine($"scoring {string.Join(", ", splits)}");
-        EvaluationReport report = EvaluationReport.Compute(model, data, splits, keep, threads);
+        EvaluationReport report = EvaluationReport.Compute(model, data, splits, keep, threads, session.Stop);
         report.Save(folder.Evaluation);
         return report;
     }

@@ -15,7 +15,7 @@ internal static class TrainingJob
     public static int Run(Session session, TrainingRun run)
     {
         if (!Train(session, run)) return ExitCode.Interrupted;
-        session.Result(Summary(run), console => console.WriteLine($"Next: pixelgpt complete {run.Folder.Path}"));
+        session.Result(Summary(run), console => console.WriteLine($"Next: pixelgpt complete {Words.Argument(run.Folder.Path)}"));
         return ExitCode.Success;
     }
 
@@ -27,7 +27,7 @@ internal static class TrainingJob
         bool done = TrainingDisplay.Train(session, run);
         Show(session.Progress, run);
         if (done) return true;
-        string resume = $"pixelgpt train --resume --out {run.Folder.Path}";
+        string resume = $"pixelgpt train --resume --out {Words.Argument(run.Folder.Path)}";
         string where = $"stopped in epoch {run.State.Epoch + 1} after {run.State.BatchInEpoch} of {run.BatchesPerEpoch} steps; all is saved";
         session.Result(
             new JsonObject { ["run"] = run.Folder.Path, ["interrupted"] = true, ["epoch"] = run.State.Epoch, ["step"] = run.State.Step, ["resume"] = resume },

@@ -5,8 +5,8 @@ namespace PixelGpt.Cli.Show;
 /// <summary>Consoles that write to a given writer, in colour only where a person's terminal is behind it and NO_COLOR is not set.</summary>
 internal static class Terminal
 {
-    /// <summary>Lines wider than this are wrapped by nobody who reads a file.</summary>
-    private const int FileWidth = 160;
+    /// <summary>Who reads a file wraps lines themselves, and a path or a command must stay whole.</summary>
+    private const int FileWidth = 1 << 16;
 
     public static IAnsiConsole Create(TextWriter writer)
     {

@@ -17,4 +17,7 @@ internal static class Words
     public static string Percent(double? share) => share is { } value ? $"{100 * value:0.0} %" : "–";
 
     public static string Nats(double? value) => value is { } nats ? $"{nats:0.0000}" : "–";
+
+    /// <summary>A path as a shell takes it for one argument.</summary>
+    public static string Argument(string path) => path.Any(char.IsWhiteSpace) ? $"\"{path}\"" : path;
 }

@@ -24,14 +24,15 @@ public sealed class SplitEvaluator : IDisposable
     /// <param name="split">Its name.</param>
     /// <param name="sprites">Its sprites; those not known whole are left out.</param>
     /// <param name="keep">The share of a picture that prompts keep.</param>
+    /// <param name="cancellationToken">Gives up at the next pixel.</param>
     /// <returns>The figures, or null where no sprite is known whole.</returns>
-    public SplitEvaluation? Evaluate(string split, IReadOnlyList<Sprite> sprites, double keep)
+    public SplitEvaluation? Evaluate(string split, IReadOnlyList<Sprite> sprites, double keep, CancellationToken cancellationToken = default)
     {
         Sprite[] whole = [.. sprites.Where(s => s.IsComplete)];
         if (whole.Length == 0) return null;
         int promptLength = SequenceViews.PromptLength(whole[0].Pixels.Length, keep);
         CompletionRequest[] requests = [.. whole.Select(s => new CompletionRequest(SequenceViews.Dev(s, keep).Prompt, s.Pixels.Length))];
-        int[][] completions = _decoder.Complete(requests, GenerationOptions.Greedy);
+        int[][] completions = _decoder.Complete(requests, GenerationOptions.Greedy, null, cancellationToken);
         (double all, double completed) = _likelihood.Mean(whole, promptLength);
         return new SplitEvaluation
         {

@@ -22,7 +22,7 @@ public sealed record DataReference
     /// <summary>Makes a reference of what the user said.</summary>
     public static DataReference Create(string source, string? colormap = null, string? size = null, string? splits = null) => new()
     {
-        Source = Directory.Exists(source) ? Path.GetFullPath(source) : source,
+        Source = SpriteSources.IsFolder(source) ? Path.GetFullPath(source) : source,
         Colormap = colormap,
         Size = size,
         Splits = splits,

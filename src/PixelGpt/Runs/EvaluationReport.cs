@@ -24,8 +24,9 @@ public sealed record EvaluationReport
     /// <param name="splits">Which splits.</param>
     /// <param name="keep">The share of a picture that prompts keep.</param>
     /// <param name="threads">How many threads to use; results do not depend on it.</param>
+    /// <param name="cancellationToken">Gives up at the next pixel.</param>
     /// <exception cref="InputException">Model and data do not go together, or no truth of a split is known.</exception>
-    public static EvaluationReport Compute(PixelModel model, SpriteDataset data, IReadOnlyList<string> splits, double keep, int threads)
+    public static EvaluationReport Compute(PixelModel model, SpriteDataset data, IReadOnlyList<string> splits, double keep, int threads, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
@@ -34,7 +35,7 @@ public sealed record EvaluationReport
         var results = new List<SplitEvaluation>();
         foreach (string split in splits)
         {
-            results.Add(evaluator.Evaluate(split, data[split], keep)
+            results.Add(evaluator.Evaluate(split, data[split], keep, cancellationToken)
                 ?? throw new InputException($"{data.Name}: no sprite of split '{split}' is known whole, so there is no truth to score against"));
         }
 

@@ -46,6 +46,14 @@ public sealed class MetricsLog
         return new MetricsLog(path, epochs);
     }
 
+    /// <summary>Makes sure that the epochs up to the given one are all there.</summary>
+    /// <exception cref="InputException">They are not.</exception>
+    public void CheckReaches(int epoch)
+    {
+        if (!_epochs.Take(epoch).Select(m => m.Epoch).SequenceEqual(Enumerable.Range(1, epoch)))
+            throw new InputException($"{_path}: it should hold epochs 1 to {epoch}, which the run has done; put the whole file back");
+    }
+
     /// <summary>Forgets epochs behind the given one, which are about to be trained again.</summary>
     public void Truncate(int lastEpoch)
     {

@@ -60,6 +60,9 @@ public sealed class TrainingRun : IDisposable
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(recipe);
         if (folder.HasRun) throw new InputException($"{folder.Path}: a run has begun here; --resume goes on with it, or give another --out");
+        if (File.Exists(folder.Weights)) throw new InputException($"{folder.Path}: a model is here, which the run would write over; give another --out");
+        recipe.Validate();
+        CheckScores(recipe, data);
         config.CheckFits(data.Palette.Count, data.Area, folder.Config);
         Transformer transformer = config.Build();
         transformer.Parameters.Initialize(recipe.Seed);
@@ -83,40 +86,41 @@ public sealed class TrainingRun : IDisposable
 
     /// <summary>Goes on with a run where its last checkpoint left it: to the very bits it would have come to.</summary>
     /// <param name="folder">The run's folder.</param>
+    /// <param name="reference">How the data are named now; the record says so from here on.</param>
     /// <param name="data">The data it was begun with.</param>
     /// <param name="epochs">A new number of epochs, or null for the run's own.</param>
     /// <param name="threads">How many threads to use; results do not depend on it.</param>
     /// <exception cref="InputException">There is no run here, its files are damaged, or the data are others.</exception>
-    public static TrainingRun Resume(RunFolder folder, SpriteDataset data, int? epochs, int threads)
+    public static TrainingRun Resume(RunFolder folder, DataReference reference, SpriteDataset data, int? epochs, int threads)
     {
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(data);
         var record = TrainingRecord.Load(folder.Record);
         if (data.Checksum() != record.Dataset.Checksum)
             throw new InputException($"{folder.Record}: the run was begun with other data (checksum {record.Dataset.Checksum[..12]}…; {data.Name} now has {data.Checksum()[..12]}…)");
+        TrainingRecord next = record with { Data = reference };
         if (epochs is { } count && count != record.Recipe.Epochs)
         {
             if (record.Recipe.LrSchedulerType == LearningRateScheduleType.Cosine)
                 throw new InputException($"the run's cosine schedule was laid out for {record.Recipe.Epochs} epochs and cannot become {count}");
-            record = record with { Recipe = record.Recipe with { Epochs = count } };
-            record.Save(folder.Record);
+            next = next with { Recipe = record.Recipe with { Epochs = count } };
         }
 
         var config = ModelConfig.Load(folder.Config);
-        Transformer transformer = config.Build();
-        var run = new TrainingRun(folder, record, new PixelModel(config, transformer, data.Palette), data, MetricsLog.Load(folder.Metrics), threads);
-        if (File.Exists(folder.Checkpoint))
+        var run = new TrainingRun(folder, next, new PixelModel(config, config.Build(), data.Palette), data, MetricsLog.Load(folder.Metrics), threads);
+        try
         {
-            Checkpoint.Restore(run._trainer, folder.Checkpoint);
+            run.Restore();
         }
-        else
+        catch
         {
-            // It was stopped before its first checkpoint: its beginning is its seed.
-            transformer.Parameters.Initialize(record.Recipe.Seed);
-            transformer.Pack();
+            run.Dispose();
+            throw;
         }
 
+        // Only now that nothing can be refused any more.
         run._metrics.Truncate(run.State.Epoch);
+        if (next != record) next.Save(folder.Record);
         return run;
     }
 
@@ -136,6 +140,31 @@ public sealed class TrainingRun : IDisposable
     {
         _trainer.Dispose();
         _evaluator.Dispose();
+    }
+
+    /// <summary>Finds now what scoring would refuse after a whole epoch.</summary>
+    private static void CheckScores(TrainingRecipe recipe, SpriteDataset data)
+    {
+        _ = SequenceViews.PromptLength(data.Area, recipe.Keep);
+        bool hasDev = data.Splits.TryGetValue(SpriteDataset.Dev, out IReadOnlyList<Sprite>? dev) && dev.Any(s => s.IsComplete);
+        if (recipe.KeepBest == BestEpoch.DevLoss && !hasDev) throw new InputException("keep_best is dev_loss, but the dev split has no whole sprites; use keep_best loss");
+    }
+
+    private void Restore()
+    {
+        if (File.Exists(Folder.Checkpoint))
+        {
+            Checkpoint.Restore(_trainer, Folder.Checkpoint);
+        }
+        else
+        {
+            // It was stopped before its first checkpoint: its beginning is its seed.
+            Model.Transformer.Parameters.Initialize(Record.Recipe.Seed);
+            Model.Transformer.Pack();
+        }
+
+        if (State.Epoch > Record.Recipe.Epochs) throw new InputException($"epochs is {Record.Recipe.Epochs}, but the run has done {State.Epoch} already");
+        _metrics.CheckReaches(State.Epoch);
     }
 
     private DevScores? Score() =>

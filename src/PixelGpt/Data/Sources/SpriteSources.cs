@@ -46,6 +46,10 @@ public static class SpriteSources
             : throw new InputException($"--colormap is for hub:OWNER/DATASET; the folder '{name}' has its colours in {TextFolderSource.ColormapFile}");
     }
 
+    /// <summary>Whether a name means a folder that is there: not one of the names that mean something else.</summary>
+    internal static bool IsFolder(string name) =>
+        !Names.Contains(name) && !name.StartsWith(CreaturesSource.Name + ":", StringComparison.Ordinal) && !name.StartsWith(HubDatasetId.Prefix, StringComparison.Ordinal) && Directory.Exists(name);
+
     /// <summary>The seed of <c>creatures</c> (0) or <c>creatures:SEED</c>; null for other names.</summary>
     private static ulong? CreaturesSeed(string name)
     {

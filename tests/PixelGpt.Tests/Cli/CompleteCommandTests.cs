@@ -1,0 +1,173 @@
+using PixelGpt.Data;
+using PixelGpt.Imaging;
+
+namespace PixelGpt.Tests.Cli;
+
+public sealed class CompleteCommandTests(TrainedWorkbench trained) : IClassFixture<TrainedWorkbench>, IDisposable
+{
+    private readonly Workbench _out = new();
+
+    public void Dispose() => _out.Dispose();
+
+    [Fact]
+    public async Task Every_sprite_is_finished_behind_its_prompt_the_same_for_any_threads()
+    {
+        CliResult result = await Workbench.RunAsync("complete", trained.Run, "--json", "--threads", "2");
+        Assert.Equal((0, 8), (result.Code, (int)result.Json["completions"]!));
+        string[] files = [.. result.Json["files"]!.AsArray().Select(f => (string)f!)];
+        Assert.Equal(["side_by_side.png", "prompts.png", "completions.png", "truths.png", "reconstructed_results.txt"], files.Select(Path.GetFileName));
+        Assert.All(files.SkipLast(1), file => Assert.NotEqual(0, PngReader.Read(file).Pixels.Length));
+        int[][] rows = Rows(trained.Run);
+        int[][] truths = [.. File.ReadLines(Path.Combine(trained.Bench.Data, "pixel_color.txt")).Skip(32).Select(Numbers)];
+        Assert.Equal(truths.Select(t => t[..18]), rows.Select(r => r[..18]));
+        Assert.All(rows, r => Assert.Equal(30, r.Length));
+        Assert.Equal(rows, await CompleteAsync("--threads", "1"));
+        Assert.Equal(rows, await CompleteAsync("--threads", "5"));
+    }
+
+    [Fact]
+    public async Task Split_and_keep_say_what_is_finished_from_where()
+    {
+        int[][] half = await CompleteAsync("--split", "dev", "--keep", "0.9");
+        int[][] truths = [.. File.ReadLines(Path.Combine(trained.Bench.Data, "pixel_color.txt")).Skip(24).Take(8).Select(Numbers)];
+        Assert.Equal(truths.Select(t => t[..27]), half.Select(r => r[..27]));
+        Assert.Contains("train, dev, test", await Workbench.RefusedAsync("complete", trained.Run, "--split", "tset"));
+        Assert.Contains("keep 2", await Workbench.RefusedAsync("complete", trained.Run, "--keep", "2"));
+    }
+
+    [Fact]
+    public async Task Samples_differ_and_follow_from_the_seed()
+    {
+        string[] draw = ["--samples", "3", "--temperature", "5", "--seed", "7"];
+        int[][] rows = await CompleteAsync(draw);
+        Assert.Equal(24, rows.Length);
+        for (int i = 0; i < rows.Length; i += 3)
+        {
+            Assert.Equal(rows[i][..18], rows[i + 2][..18]);
+            Assert.NotEqual(rows[i], rows[i + 1]);
+        }
+
+        Assert.Equal(rows, await CompleteAsync([.. draw, "--threads", "3"]));
+        Assert.NotEqual(rows, await CompleteAsync([.. draw[..^1], "8"]));
+    }
+
+    [Fact]
+    public async Task Chance_can_be_narrowed_to_none()
+    {
+        int[][] greedy = await CompleteAsync();
+        Assert.Equal(greedy, await CompleteAsync("--top-k", "1"));
+        Assert.Equal(greedy, await CompleteAsync("--top-p", "1e-9"));
+        Assert.Equal(greedy, await CompleteAsync("--temperature", "1e-6"));
+        Assert.NotEqual(greedy, await CompleteAsync("--temperature", "10"));
+    }
+
+    [Theory]
+    [InlineData("temperature is 0", "--temperature", "0")]
+    [InlineData("top-k is -1", "--top-k", "-1")]
+    [InlineData("top-p is 2", "--top-p", "2")]
+    [InlineData("samples is 0", "--samples", "0")]
+    public async Task Sampling_that_makes_no_sense_is_refused(string words, params string[] options) =>
+        Assert.Contains(words, await Workbench.RefusedAsync(["complete", trained.Run, .. options]));
+
+    [Fact]
+    public async Task A_picture_is_finished_at_its_own_size()
+    {
+        string picture = Picture("cat.png", 6, 5);
+        CliResult result = await Workbench.RunAsync("complete", trained.Run, picture, "--samples", "2", "--out", _out["out"], "--json");
+        Assert.True(result.Code == 0, result.Error);
+        Assert.Equal(["cat-1.png", "cat-2.png", "side_by_side.png"], Directory.GetFiles(_out["out"]).Select(Path.GetFileName).Order());
+        PixelImage original = PngReader.Read(picture);
+        foreach (string name in (string[])["cat-1.png", "cat-2.png"])
+        {
+            PixelImage finished = PngReader.Read(Path.Combine(_out["out"], name));
+            Assert.Equal((6, 5), (finished.Width, finished.Height));
+            Assert.Equal(original.Pixels[..18], finished.Pixels[..18]);
+        }
+    }
+
+    [Fact]
+    public async Task Pictures_of_several_sizes_go_together()
+    {
+        string[] pictures = [Picture("small.png", 4, 3), Picture("full.png", 6, 5)];
+        CliResult result = await Workbench.RunAsync(["complete", trained.Run, .. pictures, "--out", _out["out"]]);
+        Assert.True(result.Code == 0, result.Error);
+        Assert.Equal((4, 3), (PngReader.Read(Path.Combine(_out["out"], "small.png")).Width, PngReader.Read(Path.Combine(_out["out"], "small.png")).Height));
+        Assert.Contains("trained on 6×5", result.Out);
+    }
+
+    [Fact]
+    public async Task A_picture_that_cannot_be_finished_is_named()
+    {
+        string large = Picture("large.png", 20, 20), text = _out.Write("text.png", "no picture");
+        Assert.Contains(large, await Workbench.RefusedAsync("complete", trained.Run, large, "--quiet", "--out", _out["out"]));
+        Assert.Contains(text, await Workbench.RefusedAsync("complete", trained.Run, text, "--out", _out["out"]));
+        Assert.Contains("no-such.png", await Workbench.RefusedAsync("complete", trained.Run, "no-such.png", "--out", _out["out"]));
+        Assert.Contains("not both", await Workbench.RefusedAsync("complete", trained.Run, large, "--split", "dev"));
+        Assert.False(Directory.Exists(_out["out"]));
+    }
+
+    [Fact]
+    public async Task No_picture_is_written_over_another()
+    {
+        string picture = Picture("cat.png", 6, 5);
+        byte[] before = File.ReadAllBytes(picture);
+        Assert.Contains("--out", await Workbench.RefusedAsync("complete", trained.Run, picture, "--out", _out.Path));
+        Assert.Equal(before, File.ReadAllBytes(picture));
+        Directory.CreateDirectory(_out["other"]);
+        Assert.Contains("cat.png", await Workbench.RefusedAsync("complete", trained.Run, picture, Picture("other/cat.png", 6, 5), "--out", _out["out"]));
+        Assert.Contains("side_by_side.png", await Workbench.RefusedAsync("complete", trained.Run, Picture("side_by_side.png", 6, 5), "--out", _out["out"]));
+        Assert.False(Directory.Exists(_out["out"]));
+    }
+
+    [Fact]
+    public async Task A_model_from_elsewhere_needs_data()
+    {
+        string model = Copy("model", "config.json", "model.safetensors", "colormap.txt");
+        Assert.Contains("--data", await Workbench.RefusedAsync("complete", model));
+        Assert.Equal(0, (await Workbench.RunAsync(["complete", model, .. trained.Bench.Source])).Code);
+        Assert.Equal(8, Rows(model).Length);
+    }
+
+    [Theory]
+    [InlineData("config.json")]
+    [InlineData("model.safetensors")]
+    [InlineData("colormap.txt")]
+    public async Task A_model_that_lacks_a_file_is_refused_with_its_name(string file)
+    {
+        string model = Copy("model", [.. new[] { "config.json", "model.safetensors", "colormap.txt" }.Where(f => f != file)]);
+        Assert.Contains(Path.Combine(model, file), await Workbench.RefusedAsync("complete", model));
+    }
+
+    [Fact]
+    public async Task It_stops_when_asked()
+    {
+        CliResult result = await Workbench.RunAsync(new CancellationToken(canceled: true), "complete", trained.Run, "--out", _out["out"]);
+        Assert.Equal((130, false), (result.Code, Directory.Exists(_out["out"])));
+    }
+
+    private async Task<int[][]> CompleteAsync(params string[] options)
+    {
+        CliResult result = await Workbench.RunAsync(["complete", trained.Run, "--out", _out["out"], .. options]);
+        Assert.True(result.Code == 0, result.Error);
+        return Rows(_out["out"]);
+    }
+
+    private static int[][] Rows(string folder) => [.. File.ReadLines(Path.Combine(folder, "reconstructed_results.txt")).Select(Numbers)];
+
+    private static int[] Numbers(string line) => [.. line.Split(' ').Select(int.Parse)];
+
+    /// <summary>A picture in the model's colours.</summary>
+    private string Picture(string name, int width, int height)
+    {
+        int[] pixels = [.. Enumerable.Range(0, width * height).Select(i => (i / width) % 11)];
+        PngWriter.Write(_out[name], SpriteImage.Render(new Sprite(width, height, pixels), Infrastructure.TinyModels.Palette()));
+        return _out[name];
+    }
+
+    private string Copy(string name, params string[] files)
+    {
+        Directory.CreateDirectory(_out[name]);
+        foreach (string file in files) File.Copy(Path.Combine(trained.Run, file), Path.Combine(_out[name], file));
+        return _out[name];
+    }
+}

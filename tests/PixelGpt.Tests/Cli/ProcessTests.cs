@@ -1,0 +1,123 @@
+using System.Diagnostics;
+using PixelGpt.Cli;
+using PixelGpt.Runs;
+using PixelGpt.Tests.Runs;
+
+namespace PixelGpt.Tests.Cli;
+
+/// <summary>The program as a process of its own: signals, shells, terminals' environment.</summary>
+public sealed class ProcessTests : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    private readonly Workbench _bench = new();
+
+    public void Dispose() => _bench.Dispose();
+
+    [UnixTheory]
+    [InlineData("-INT")]
+    [InlineData("-TERM")]
+    public async Task A_signal_stops_training_and_the_run_goes_on_to_the_same_bits(string signal)
+    {
+        using Process training = Start("dotnet", [Program, .. _bench.TrainArguments("run", "--epochs", "100000", "--quiet")]);
+        string metrics = Path.Combine(_bench["run"], "metrics.jsonl");
+        using (var watcher = new CancellationTokenSource(Patience))
+        {
+            // Signalled when it has trained for a while: its own files tell, so that no time is guessed.
+            while (!File.Exists(metrics) && !training.HasExited) await Task.Delay(10, watcher.Token);
+        }
+
+        using (Process kill = Start("kill", [signal, $"{training.Id}"])) await EndAsync(kill);
+        string output = await EndAsync(training);
+        Assert.Equal(130, training.ExitCode);
+        Assert.Contains($"pixelgpt train --resume --out {_bench["run"]}", output);
+
+        int epochs = MetricsLog.Load(metrics).Epochs.Count + 2;
+        CliResult resumed = await Workbench.RunAsync("train", "--resume", "--out", _bench["run"], "--epochs", $"{epochs}");
+        Assert.True(resumed.Code == 0, resumed.Error);
+        RunBench.AssertSame(new RunFolder(await _bench.TrainAsync("whole", "--epochs", $"{epochs}")), new RunFolder(_bench["run"]));
+    }
+
+    [Fact]
+    public async Task Its_version_is_the_programs()
+    {
+        using Process version = Start("dotnet", [Program, "--version"]);
+        Assert.Matches(@"^\d+\.\d+\.\d+", await EndAsync(version));
+    }
+
+    [Fact]
+    public async Task Output_to_a_file_is_plain_on_build_servers_too()
+    {
+        using Process info = Start("dotnet", [Program, "evaluate", await _bench.TrainAsync("run", "--epochs", "1")], start =>
+        {
+            start.Environment["GITHUB_ACTIONS"] = "true";
+            start.Environment["TERM"] = "xterm-256color";
+        });
+        Assert.DoesNotContain('\e', await EndAsync(info));
+        Assert.Equal(0, info.ExitCode);
+    }
+
+    [Fact]
+    public async Task Built_in_data_are_not_hidden_by_a_folder_of_their_name()
+    {
+        Directory.CreateDirectory(_bench["creatures"]);
+        using Process info = Start("dotnet", [Program, "data", "info", "creatures", "--json"], start => start.WorkingDirectory = _bench.Path);
+        string output = await EndAsync(info);
+        Assert.Equal(0, info.ExitCode);
+        Assert.Contains("\"name\": \"creatures\"", output);
+    }
+
+    [UnixTheory]
+    [InlineData("pixelgpt train --ep", "--epochs")]
+    [InlineData("pixelgpt comp", "complete completion")]
+    [InlineData("pixelgpt completion f", "fish")]
+    public async Task Bash_completes_commands_and_options(string line, string expected)
+    {
+        string script = _bench.Write("completion.sh", (await Workbench.RunAsync("completion", "bash")).Out + $$"""
+
+            pixelgpt() { dotnet '{{Program}}' "$@"; }
+            COMP_LINE='{{line}}'; COMP_POINT=${#COMP_LINE}
+            read -ra COMP_WORDS <<< "$COMP_LINE"; [[ $COMP_LINE == *' ' ]] && COMP_WORDS+=('')
+            COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
+            _pixelgpt
+            echo "${COMPREPLY[@]}"
+            """);
+        using Process bash = Start("bash", [script]);
+        Assert.Equal(expected, (await EndAsync(bash)).Trim());
+    }
+
+    private static string Program => typeof(CommandLine).Assembly.Location;
+
+    private static Process Start(string program, string[] arguments, Action<ProcessStartInfo>? configure = null)
+    {
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true };
+        configure?.Invoke(start);
+        return Process.Start(start)!;
+    }
+
+    /// <summary>Waits for a process to end and gives what it wrote; ends it if it does not.</summary>
+    private static async Task<string> EndAsync(Process process)
+    {
+        using var limit = new CancellationTokenSource(Patience);
+        try
+        {
+            string output = await process.StandardOutput.ReadToEndAsync(limit.Token);
+            await process.WaitForExitAsync(limit.Token);
+            return output;
+        }
+        finally
+        {
+            if (!process.HasExited) process.Kill(entireProcessTree: true);
+        }
+    }
+
+    /// <summary>A theory that needs signals and bash.</summary>
+    [AttributeUsage(AttributeTargets.Method)]
+    private sealed class UnixTheoryAttribute : TheoryAttribute
+    {
+        public UnixTheoryAttribute()
+        {
+            if (OperatingSystem.IsWindows()) Skip = "needs Unix signals and bash";
+        }
+    }
+}

@@ -1,0 +1,120 @@
+using System.Text.Json.Nodes;
+using PixelGpt.Models;
+using PixelGpt.Tests.Runs;
+
+namespace PixelGpt.Tests.Cli;
+
+public sealed class TrainCommandTests : IDisposable
+{
+    private readonly Workbench _bench = new();
+
+    public void Dispose() => _bench.Dispose();
+
+    [Fact]
+    public async Task A_run_leaves_a_model_its_record_and_its_figures()
+    {
+        string run = await _bench.TrainAsync("run", "--seed", "5", "--threads", "2");
+        Assert.Equal(
+            ["checkpoint.safetensors", "colormap.txt", "config.json", "metrics.jsonl", "model.safetensors", "training.json"],
+            Directory.GetFileSystemEntries(run).Select(Path.GetFileName).Order());
+        Assert.Equal(File.ReadAllText(Path.Combine(_bench.Data, "colormap.txt")), File.ReadAllText(Path.Combine(run, "colormap.txt")));
+        var model = PixelModel.Load(run);
+        Assert.Equal((11, 30, 16), (model.Transformer.Description.VocabularySize, model.Transformer.Description.MaxPositions, model.Transformer.Description.HiddenSize));
+
+        JsonNode record = Read(run, "training.json");
+        Assert.Equal(["recipe", "data", "dataset", "seed", "threads", "parameters", "versions"], Keys(record));
+        Assert.Equal((5ul, 2, model.Transformer.Parameters.Count), ((ulong)record["seed"]!, (int)record["threads"]!, (long)record["parameters"]!));
+        Assert.Equal((_bench.Data, "6x5", "24,8,8"), ((string)record["data"]!["source"]!, (string)record["data"]!["size"]!, (string)record["data"]!["splits"]!));
+        Assert.Matches("^[0-9a-f]{64}$", (string)record["dataset"]!["checksum"]!);
+        Assert.Equal("""{"train":24,"dev":8,"test":8}""", record["dataset"]!["splits"]!.ToJsonString());
+        Assert.Equal(["pixelgpt", "dotnet", "os", "kernels"], Keys(record["versions"]!));
+
+        string[] lines = File.ReadAllLines(Path.Combine(run, "metrics.jsonl"));
+        Assert.Equal(2, lines.Length);
+        for (int i = 0; i < lines.Length; i++)
+        {
+            JsonNode metrics = JsonNode.Parse(lines[i])!;
+            Assert.Equal(["epoch", "loss", "dev_loss", "accuracy", "train_seconds", "eval_seconds", "tokens_per_second", "learning_rate"], Keys(metrics));
+            Assert.Equal((i + 1, 0.001), ((int)metrics["epoch"]!, (double)metrics["learning_rate"]!));
+            Assert.InRange((double)metrics["accuracy"]!, 0, 1);
+        }
+    }
+
+    [Fact]
+    public async Task With_json_programs_read_one_object_and_people_the_rest()
+    {
+        CliResult result = await Workbench.RunAsync(_bench.TrainArguments("run", "--epochs", "2", "--json"));
+        Assert.Equal(0, result.Code);
+        Assert.Equal(["run", "parameters", "epochs", "last", "lowest_loss", "lowest_dev_loss", "kept_epoch", "train_seconds", "eval_seconds"], Keys(result.Json));
+        Assert.Equal((_bench["run"], 2), ((string)result.Json["run"]!, (int)result.Json["epochs"]!));
+        Assert.Contains("dev loss", result.Error);
+        Assert.Contains("   2/2 ", result.Error);
+    }
+
+    [Fact]
+    public async Task Quiet_tells_the_result_only()
+    {
+        CliResult result = await Workbench.RunAsync(_bench.TrainArguments("run", "--epochs", "1", "--quiet"));
+        Assert.Equal(("Next: pixelgpt complete " + _bench["run"] + Environment.NewLine, ""), (result.Out, result.Error));
+    }
+
+    [Fact]
+    public async Task Every_option_reaches_the_record_and_a_record_makes_the_same_run()
+    {
+        string run = await _bench.TrainAsync(
+            "run", "--epochs", "2", "--lr", "0.01", "--weight-decay", "0.2", "--adam-beta1", "0.8", "--adam-beta2", "0.95", "--adam-epsilon", "1e-6",
+            "--schedule", "cosine", "--warmup", "3", "--clip", "0.5", "--keep-best", "dev-loss", "--keep", "0.5", "--seed", "9");
+        Assert.Equal(
+            """{"epochs":2,"batch_size":6,"learning_rate":0.01,"weight_decay":0.2,"adam_beta1":0.8,"adam_beta2":0.95,"adam_epsilon":1E-06,"lr_scheduler_type":"cosine","warmup_steps":3,"max_grad_norm":0.5,"keep_best":"dev_loss","keep":0.5,"seed":9}""",
+            Read(run, "training.json")["recipe"]!.ToJsonString());
+        string again = await _bench.TrainAsync("again", "--recipe", Path.Combine(run, "training.json"), "--threads", "1");
+        RunBench.AssertSame(new(run), new(again));
+    }
+
+    [Fact]
+    public async Task The_command_line_goes_before_the_recipe_file_and_that_before_the_defaults()
+    {
+        string recipe = _bench.Write("recipe.json", """{"epochs": 1, "learning_rate": 0.5, "seed": 4}""");
+        JsonNode used = Read(await _bench.TrainAsync("run", "--recipe", recipe, "--lr", "0.02"), "training.json")["recipe"]!;
+        Assert.Equal((1, 6, 0.02, 0.1, 4ul), ((int)used["epochs"]!, (int)used["batch_size"]!, (double)used["learning_rate"]!, (double)used["weight_decay"]!, (ulong)used["seed"]!));
+    }
+
+    [Fact]
+    public async Task A_recipe_with_an_unknown_name_is_refused_with_the_file()
+    {
+        string recipe = _bench.Write("recipe.json", """{"epoch": 1}""");
+        string error = await Workbench.RefusedAsync(_bench.TrainArguments("run", "--recipe", recipe));
+        Assert.Contains(recipe, error);
+        Assert.Contains("'epoch'", error);
+        Assert.False(Directory.Exists(_bench["run"]));
+    }
+
+    [Fact]
+    public async Task A_folder_that_holds_a_run_is_refused()
+    {
+        await _bench.TrainAsync("run", "--epochs", "1");
+        Assert.Contains("--resume", await Workbench.RefusedAsync(_bench.TrainArguments("run")));
+    }
+
+    [Theory]
+    [InlineData("which sprites", "train")]
+    [InlineData("did you mean creatures?", "train", "--data", "creaturs")]
+    [InlineData("go with --data", "train", "--size", "6x5")]
+    [InlineData("threads is 0", "train", "--data", "creatures", "--threads", "0")]
+    [InlineData("epochs is -1", "train", "--data", "creatures", "--epochs", "-1")]
+    [InlineData("learning_rate is NaN", "train", "--data", "creatures", "--lr", "NaN")]
+    [InlineData("no-config.json", "train", "--data", "creatures", "--config", "no-config.json")]
+    [InlineData("no-recipe.json", "train", "--data", "creatures", "--recipe", "no-recipe.json")]
+    [InlineData("--resume needs --out", "train", "--resume")]
+    [InlineData("training.json", "train", "--resume", "--out", "no-such-run")]
+    public async Task What_cannot_be_done_is_refused_in_a_line(string words, params string[] arguments)
+    {
+        string error = await Workbench.RefusedAsync(arguments);
+        Assert.Contains(words, error);
+        Assert.Single(error.TrimEnd().Split('\n'));
+    }
+
+    private static JsonNode Read(string run, string file) => JsonNode.Parse(File.ReadAllText(Path.Combine(run, file)))!;
+
+    private static IEnumerable<string> Keys(JsonNode node) => node.AsObject().Select(p => p.Key);
+}
