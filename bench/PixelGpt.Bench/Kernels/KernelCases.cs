@@ -55,10 +55,10 @@ internal static class KernelCases
         FloatBuffer q = Normals(Count), k = Normals(Count), v = Normals(Count), dOutput = Normals(Count);
         FloatBuffer output = new(Count), logSumExp = new(Length), dq = new(Count), dk = new(Count), dv = new(Count);
         Dropout dropout = new DropoutContext(1, 0, 0).At(0.1f, 0);
-        void Forward() => attention.Forward(View(q), View(k), View(v), dropout, View(output), logSumExp.Span);
+        void Forward() => attention.Forward(View(q), View(k), View(v), int.MaxValue, dropout, View(output), logSumExp.Span);
         if (!backward) return Forward;
         Forward();
-        return () => attention.Backward(View(dOutput), View(q), View(k), View(v), View(output), logSumExp.Span, dropout, View(dq), View(dk), View(dv));
+        return () => attention.Backward(View(dOutput), View(q), View(k), View(v), View(output), logSumExp.Span, int.MaxValue, dropout, View(dq), View(dk), View(dv));
 
         static MatrixSpan View(FloatBuffer buffer) => new(buffer.Span, Length, HeadDim);
     }

@@ -4,7 +4,6 @@ using PixelGpt.Cli.Jobs;
 using PixelGpt.Data;
 using PixelGpt.Generation;
 using PixelGpt.Models;
-using PixelGpt.Models.Families;
 using PixelGpt.Runs;
 using Spectre.Console;
 
@@ -14,6 +13,7 @@ namespace PixelGpt.Cli.Commands;
 internal sealed class DemoCommand : Command, IRunnable
 {
     private readonly DataOptions _data;
+    private readonly ModelOptions _model;
     private readonly RecipeOptions _recipe;
     private readonly Option<int> _threads = CommonOptions.Threads();
     private readonly Option<string?> _out = CommonOptions.Out("Where the run goes (default: runs/demo, or the next free name)");
@@ -22,6 +22,7 @@ internal sealed class DemoCommand : Command, IRunnable
         : base("demo", "Do the whole job once: train on creatures, finish pictures, score them.")
     {
         _data = new DataOptions(this);
+        _model = new ModelOptions(this);
         _recipe = new RecipeOptions(this);
         Options.Add(_threads);
         Options.Add(_out);
@@ -36,7 +37,7 @@ internal sealed class DemoCommand : Command, IRunnable
         Training.TrainingRecipe recipe = _recipe.Read(session);
         SpriteDataset data = await session.LoadAsync(reference);
         RunFolder folder = session.Get(_out) is { } path ? new RunFolder(path) : RunFolder.CreateNew("demo");
-        ModelConfig config = ModelConfig.Default(ModelFamily.All[0], data.Palette.Count, data.Width, data.Height);
+        ModelConfig config = _model.Read(session, data);
         using (TrainingRun run = TrainingRun.Create(folder, config, reference, data, recipe, threads))
         {
             if (!TrainingJob.Train(session, run)) return ExitCode.Interrupted;

@@ -3,18 +3,21 @@ using PixelGpt.Generation;
 
 namespace PixelGpt.Cli.Commands;
 
-/// <summary>The options that say how pixels are chosen. With none of them drawing is greedy; any of them means chance.</summary>
+/// <summary>The options that say how pixels are chosen. With none of them, or the repetition penalty alone, drawing is greedy; any other means chance.</summary>
 internal sealed class SamplingOptions
 {
     private readonly Option<double?> _temperature = CommonOptions.Number("--temperature", "Draw by chance: below 1 bolder, above 1 wilder (default: the likeliest colour, no chance)", "T", "-t");
     private readonly Option<int?> _topK = new("--top-k") { Description = "Draw by chance among the K likeliest colours", HelpName = "K" };
     private readonly Option<double?> _topP = CommonOptions.Number("--top-p", "Draw by chance among the likeliest colours that together have probability P", "P");
+    private readonly Option<double?> _minP = CommonOptions.Number("--min-p", "Draw by chance among the colours at least P times as likely as the likeliest", "P");
+    private readonly Option<double?> _typicalP = CommonOptions.Number("--typical-p", "Draw by chance among the colours about as surprising as expected, that together have probability P", "P");
+    private readonly Option<double?> _repetitionPenalty = CommonOptions.Number("--repetition-penalty", "Make colours that the picture already has less likely (above 1) or likelier (below 1)", "X");
     private readonly Option<int> _samples = new("--samples", "-n") { Description = "How many different completions of each picture", DefaultValueFactory = _ => 1, HelpName = "N" };
     private readonly Option<ulong?> _seed = CommonOptions.Seed("What all chance follows from (default: 0)");
 
     public SamplingOptions(Command command)
     {
-        foreach (Option option in (Option[])[_temperature, _topK, _topP, _samples, _seed]) command.Options.Add(option);
+        foreach (Option option in (Option[])[_temperature, _topK, _topP, _minP, _typicalP, _repetitionPenalty, _samples, _seed]) command.Options.Add(option);
     }
 
     public (GenerationOptions Options, int Samples) Read(Session session)
@@ -22,10 +25,13 @@ internal sealed class SamplingOptions
         int samples = session.Get(_samples);
         var options = new GenerationOptions
         {
-            DoSample = samples > 1 || session.Has(_temperature) || session.Has(_topK) || session.Has(_topP) || session.Has(_seed),
+            DoSample = samples > 1 || ((Option[])[_temperature, _topK, _topP, _minP, _typicalP, _seed]).Any(session.Has),
             Temperature = session.Get(_temperature) ?? 1,
             TopK = session.Get(_topK) ?? 0,
             TopP = session.Get(_topP) ?? 1,
+            MinP = session.Get(_minP) ?? 0,
+            TypicalP = session.Get(_typicalP) ?? 1,
+            RepetitionPenalty = session.Get(_repetitionPenalty) ?? 1,
             Seed = session.Get(_seed) ?? 0,
         };
         options.Validate();

@@ -2,7 +2,6 @@ using System.CommandLine;
 using PixelGpt.Cli.Jobs;
 using PixelGpt.Data;
 using PixelGpt.Models;
-using PixelGpt.Models.Families;
 using PixelGpt.Runs;
 using PixelGpt.Training;
 
@@ -13,7 +12,7 @@ internal sealed class TrainCommand : Command, IRunnable
 {
     private readonly DataOptions _data;
     private readonly RecipeOptions _recipe;
-    private readonly Option<string?> _config = new("--config") { Description = "The model, as a Hugging Face config.json (default: GPT-2 of 2 layers, 2 heads, 64 dimensions)", HelpName = "FILE" };
+    private readonly ModelOptions _model;
     private readonly Option<int> _threads = CommonOptions.Threads();
     private readonly Option<string?> _out = CommonOptions.Out("Where the run goes (default: a new folder in runs/)");
     private readonly Option<bool> _resume = new("--resume") { Description = "Go on with the run in --out where it stopped" };
@@ -22,7 +21,7 @@ internal sealed class TrainCommand : Command, IRunnable
         : base("train", "Train a model on sprites.")
     {
         _data = new DataOptions(this);
-        Options.Add(_config);
+        _model = new ModelOptions(this);
         _recipe = new RecipeOptions(this);
         Options.Add(_threads);
         Options.Add(_out);
@@ -34,6 +33,7 @@ internal sealed class TrainCommand : Command, IRunnable
         "pixelgpt train --data creatures",
         "pixelgpt train --data ../my-sprites --epochs 100 --seed 1 --out runs/mine",
         "pixelgpt train --data pokemon --schedule cosine --warmup 100 --keep-best dev-loss",
+        "pixelgpt train --data creatures --model llama --preset base",
         "pixelgpt train --resume --out runs/mine",
     ];
 
@@ -50,9 +50,7 @@ internal sealed class TrainCommand : Command, IRunnable
             ?? throw new InputException("which sprites? Give --data a folder with pixel_color.txt and colormap.txt, creatures, pokemon or hub:OWNER/DATASET");
         TrainingRecipe recipe = _recipe.Read(session);
         SpriteDataset data = await session.LoadAsync(reference);
-        ModelConfig config = session.Get(_config) is { } file
-            ? ModelConfig.LoadFor(file, data.Palette.Count, data.Width, data.Height)
-            : ModelConfig.Default(ModelFamily.All[0], data.Palette.Count, data.Width, data.Height);
+        ModelConfig config = _model.Read(session, data);
         RunFolder folder = session.Get(_out) is { } path ? new RunFolder(path) : RunFolder.CreateNew($"{Path.GetFileName(Path.TrimEndingDirectorySeparator(reference.Source))}-{config.Family.ModelType}");
         return TrainingRun.Create(folder, config, reference, data, recipe, threads);
     }
@@ -60,7 +58,7 @@ internal sealed class TrainCommand : Command, IRunnable
     private async Task<TrainingRun> ResumeAsync(Session session, int threads)
     {
         var folder = new RunFolder(session.Get(_out) ?? throw new InputException("--resume needs --out with the run's folder"));
-        string[] given = [.. _recipe.GivenBesideEpochs(session), .. session.Has(_config) ? [_config.Name] : (string[])[]];
+        string[] given = [.. _recipe.GivenBesideEpochs(session), .. _model.Given(session)];
         if (given.Length > 0) throw new InputException($"{string.Join(", ", given)} cannot change when a run is resumed; only --epochs, --threads and --data (where the same data now are) can");
         DataReference recorded = TrainingRecord.Load(folder.Record).Data;
         DataReference reference = _data.Read(session) is { } moved

@@ -18,6 +18,15 @@ public sealed record GenerationOptions
     /// <summary>Only the most likely colours whose probabilities sum to this; 1 for all.</summary>
     public double TopP { get; init; } = 1;
 
+    /// <summary>Only colours at least this many times as likely as the likeliest; 0 for all.</summary>
+    public double MinP { get; init; }
+
+    /// <summary>Only the colours whose surprise is nearest to what is expected, that together have this probability; 1 for all.</summary>
+    public double TypicalP { get; init; } = 1;
+
+    /// <summary>Above 1 colours that the picture already has become less likely, below 1 likelier.</summary>
+    public double RepetitionPenalty { get; init; } = 1;
+
     /// <summary>What all chance follows from.</summary>
     public ulong Seed { get; init; }
 
@@ -28,5 +37,8 @@ public sealed record GenerationOptions
         if (!(Temperature > 0 && double.IsFinite(Temperature))) throw new InputException($"temperature is {Temperature}; it must be above 0 (for greedy drawing leave it out)");
         if (TopK < 0) throw new InputException($"top-k is {TopK}; it must be at least 1, or 0 for all colours");
         if (!(TopP > 0 && TopP <= 1)) throw new InputException($"top-p is {TopP}; it must be above 0 and at most 1");
+        if (!(MinP >= 0 && MinP <= 1)) throw new InputException($"min-p is {MinP}; it must be at least 0 and at most 1");
+        if (!(TypicalP > 0 && TypicalP <= 1)) throw new InputException($"typical-p is {TypicalP}; it must be above 0 and at most 1");
+        if (!(RepetitionPenalty > 0 && double.IsFinite(RepetitionPenalty))) throw new InputException($"repetition-penalty is {RepetitionPenalty}; it must be above 0 (1 for none)");
     }
 }

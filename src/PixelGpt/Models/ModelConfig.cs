@@ -38,13 +38,13 @@ public sealed class ModelConfig
             ? (width, height)
             : null;
 
-    /// <summary>The family's default for so many colours and a picture size.</summary>
-    public static ModelConfig Default(ModelFamily family, int colors, int width, int height)
+    /// <summary>The family's configuration of a ready-made size for so many colours and a picture size.</summary>
+    public static ModelConfig Default(ModelFamily family, int colors, int width, int height, ModelPreset preset = ModelPreset.Small)
     {
         ArgumentNullException.ThrowIfNull(family);
 
         // Through text, so that its numbers are those a file would give.
-        string json = family.DefaultConfig(colors, checked(width * height)).ToJsonString();
+        string json = family.DefaultConfig(colors, checked(width * height), preset).ToJsonString();
         return Create(JsonNode.Parse(json)!.AsObject(), "default config").WithImageSize(width, height);
     }
 

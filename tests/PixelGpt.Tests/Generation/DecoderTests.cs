@@ -9,10 +9,29 @@ namespace PixelGpt.Tests.Generation;
 
 public class DecoderTests
 {
-    [SharedFact]
-    public void Greedy_completions_are_those_of_transformers_token_for_token()
+    public static TheoryData<string, bool> FamiliesAndWays
     {
-        string folder = SharedData.PathOf("reference", "gpt2");
+        get
+        {
+            var ways = new TheoryData<string, bool>();
+            foreach (string family in TinyModels.Families)
+            {
+                ways.Add(family, false);
+                ways.Add(family, true);
+            }
+
+            return ways;
+        }
+    }
+
+    [SharedTheory]
+    [InlineData("gpt2")]
+    [InlineData("llama")]
+    [InlineData("mistral")]
+    [InlineData("qwen2")]
+    public void Greedy_completions_are_those_of_transformers_token_for_token(string family)
+    {
+        string folder = SharedData.PathOf("reference", family);
         var expected = SafeTensors.Load(Path.Combine(folder, "expected.safetensors"));
         int[][] input = Rows(expected.Int64s("input_ids")), greedy = Rows(expected.Int64s("greedy_ids"));
         Assert.Equal(greedy, Complete(Load(folder), input));
@@ -32,11 +51,10 @@ public class DecoderTests
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void Cached_decoding_draws_what_uncached_decoding_draws(bool sample)
+    [MemberData(nameof(FamiliesAndWays))]
+    public void Cached_decoding_draws_what_uncached_decoding_draws(string family, bool sample)
     {
-        PixelModel model = TinyModels.PixelModel();
+        PixelModel model = TinyModels.PixelModel(family);
         GenerationOptions options = sample ? new GenerationOptions { DoSample = true, Temperature = 0.9, TopK = 8, TopP = 0.95, Seed = 4 } : GenerationOptions.Greedy;
         CompletionRequest[] requests = Requests(model, 13);
         using var decoder = new Decoder(model, 2);
@@ -52,7 +70,7 @@ public class DecoderTests
             {
                 MatrixSpan logits = model.Transformer.Forward(
                     pixels.AsSpan(0, at), activations.Positions.AsSpan(0, at), activations, new SequenceAttention(model.Transformer.Description, activations, null));
-                pixels[at] = chooser.Choose(logits.Data.Slice((at - 1) * logits.RowStride, logits.Columns), requests[i].Stream, at);
+                pixels[at] = chooser.Choose(logits.Data.Slice((at - 1) * logits.RowStride, logits.Columns), pixels.AsSpan(0, at), requests[i].Stream);
             }
 
             Assert.Equal(pixels, cached[i]);

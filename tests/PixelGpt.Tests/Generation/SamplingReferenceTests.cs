@@ -7,12 +7,28 @@ namespace PixelGpt.Tests.Generation;
 /// <summary>Logits processors against those of Hugging Face transformers.</summary>
 public class SamplingReferenceTests
 {
+    /// <summary>Probabilities 0.5, 0.25, 0.125, 0.125: the entropy is 1.75 bits, to which the second is nearest, then the two rare ones.</summary>
+    [Theory]
+    [InlineData(0.2, new[] { 1 })]
+    [InlineData(0.3, new[] { 1, 0 })]
+    [InlineData(0.9, new[] { 0, 1, 2, 3 })]
+    public void Typical_p_keeps_what_is_as_surprising_as_expected(double p, int[] kept)
+    {
+        float[] logits = [MathF.Log(0.5f), MathF.Log(0.25f), MathF.Log(0.125f), MathF.Log(0.125f)];
+        new TypicalPProcessor(p).Process(logits, []);
+        Assert.Equal(kept.Order(), Enumerable.Range(0, 4).Where(i => !float.IsNegativeInfinity(logits[i])));
+    }
+
     private static readonly Dictionary<string, ILogitsProcessor[]> Settings = new()
     {
         ["plain"] = [],
         ["temperature"] = [new TemperatureProcessor(0.8)],
         ["top_k"] = [new TopKProcessor(20)],
         ["top_p"] = [new TopPProcessor(0.9)],
+        ["min_p"] = [new MinPProcessor(0.05)],
+        ["repetition_penalty"] = [new RepetitionPenaltyProcessor(1.2, 167)],
+        ["repetition_top_p"] = [new RepetitionPenaltyProcessor(1.2, 167), new TopPProcessor(0.9)],
+        ["all"] = [new RepetitionPenaltyProcessor(1.2, 167), new TemperatureProcessor(0.8), new TopKProcessor(20), new TopPProcessor(0.9), new MinPProcessor(0.05)],
         ["temperature_top_k_top_p"] = [new TemperatureProcessor(0.8), new TopKProcessor(20), new TopPProcessor(0.9)],
     };
 
@@ -24,7 +40,8 @@ public class SamplingReferenceTests
     {
         var file = SafeTensors.Load(SharedData.PathOf("reference", "sampling", "sampling.safetensors"));
         float[] logits = file.Floats("logits"), expected = file.Floats("scores." + name);
-        foreach (ILogitsProcessor processor in Settings[name]) processor.Process(logits);
+        int[] pixels = [.. file.Int64s("input_ids").Select(id => (int)id)];
+        foreach (ILogitsProcessor processor in Settings[name]) processor.Process(logits, pixels);
         for (int i = 0; i < logits.Length; i++)
         {
             if (expected[i] < -1e38) Assert.Equal(float.NegativeInfinity, logits[i]);

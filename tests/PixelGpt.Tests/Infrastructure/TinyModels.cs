@@ -13,9 +13,15 @@ internal static class TinyModels
     public const int Height = 5;
 
     /// <summary>A GPT-2 whose sizes fit no vector, with weights large enough that every part of it matters.</summary>
-    public static Transformer Gpt2(IKernels? kernels = null, double dropout = 0, ulong seed = 1)
+    public static Transformer Gpt2(IKernels? kernels = null, double dropout = 0, ulong seed = 1) => Build(Config(dropout), kernels, seed);
+
+    /// <summary>A model of any family, of the same kind: windows shorter than the picture, more query heads than key heads.</summary>
+    public static Transformer Family(string family, IKernels? kernels = null, double dropout = 0, ulong seed = 1) =>
+        family == "gpt2" ? Gpt2(kernels, dropout, seed) : Build(LlamaLike(family, dropout), kernels, seed);
+
+    private static Transformer Build(ModelConfig config, IKernels? kernels, ulong seed)
     {
-        Transformer model = Config(dropout).Build(kernels);
+        Transformer model = config.Build(kernels);
         model.Parameters.Initialize(seed);
         var random = new PhiloxRandom(seed, 99);
         foreach (Parameter parameter in model.Parameters.All)
@@ -46,11 +52,35 @@ internal static class TinyModels
         return ModelConfig.LoadFor(folder.Write("config.json", json.ToJsonString()), Colors, Width, Height);
     }
 
-    public static PixelModel PixelModel(ulong seed = 1)
+    /// <summary>Every family by its name.</summary>
+    public static IEnumerable<string> Families => ModelFamily.All.Select(f => f.ModelType);
+
+    public static ModelConfig LlamaLike(string family, double dropout = 0)
     {
-        ModelConfig config = Config();
-        return new PixelModel(config, Gpt2(seed: seed), Palette());
+        using var folder = new TemporaryFolder();
+        var json = new JsonObject
+        {
+            ["model_type"] = family,
+            ["hidden_size"] = 20,
+            ["num_attention_heads"] = 4,
+            ["num_key_value_heads"] = 2,
+            ["head_dim"] = 6,
+            ["num_hidden_layers"] = 3,
+            ["intermediate_size"] = 27,
+            ["max_position_embeddings"] = Width * Height,
+            ["vocab_size"] = Colors,
+            ["attention_dropout"] = dropout,
+            ["attention_bias"] = true,
+            ["mlp_bias"] = true,
+            ["sliding_window"] = 9,
+            ["use_sliding_window"] = true,
+            ["max_window_layers"] = 1,
+        };
+        return ModelConfig.LoadFor(folder.Write("config.json", json.ToJsonString()), Colors, Width, Height);
     }
+
+    public static PixelModel PixelModel(string family = "gpt2", ulong seed = 1) =>
+        new(family == "gpt2" ? Config() : LlamaLike(family), Family(family, seed: seed), Palette());
 
     public static Palette Palette() => new(Enumerable.Range(0, Colors).Select(i => new Rgb((byte)(255 - (i * 20)), (byte)(255 - (i * 7)), 255)));
 

@@ -7,13 +7,22 @@ namespace PixelGpt.Tests.Models;
 /// <summary>Gradients of a whole model, dropout included, against differences of its loss: needs no reference data.</summary>
 public class FiniteDifferenceTests
 {
-    public static TheoryData<string> AllKernels { get; } = [.. Kernels.Available.Select(k => k.Name)];
+    public static TheoryData<string, string> Cases
+    {
+        get
+        {
+            var cases = new TheoryData<string, string>();
+            foreach (string family in TinyModels.Families)
+                foreach (IKernels kernels in Kernels.Available) cases.Add(family, kernels.Name);
+            return cases;
+        }
+    }
 
     [Theory]
-    [MemberData(nameof(AllKernels))]
-    public void Every_parameter_gets_the_gradient_that_differences_show(string kernels)
+    [MemberData(nameof(Cases))]
+    public void Every_parameter_gets_the_gradient_that_differences_show(string family, string kernels)
     {
-        Transformer model = TinyModels.Gpt2(Kernels.Choose(kernels), dropout: 0.2);
+        Transformer model = TinyModels.Family(family, Kernels.Choose(kernels), dropout: 0.2);
         int[] pixels = TinyModels.Pixels(model, seed: 5);
         Activations activations = model.CreateActivations(pixels.Length, training: true);
         var dropout = new DropoutContext(7, 3, 1);

@@ -93,6 +93,41 @@ public class KernelsTests
 
     [Theory]
     [MemberData(nameof(Fast))]
+    public void RmsNorm_rotation_and_SwiGlu_agree(string name)
+    {
+        IKernels kernels = Kernels.Choose(name);
+        var random = new PhiloxRandom(7);
+        foreach (int n in AwkwardSizes)
+        {
+            const int Rows = 9;
+            int stride = n + 3;
+            float[] x = Normals(ref random, Rows * stride), w = Normals(ref random, n), dy = Normals(ref random, Rows * stride), start = Normals(ref random, Rows * stride);
+            float[] seedDw = Normals(ref random, n), cos = Normals(ref random, 20 * n), sin = Normals(ref random, 20 * n);
+            int[] positions = [3, 0, 7, 7, 19, 1, 2, 4, 18];
+            float[] Run(IKernels k)
+            {
+                float[] y = new float[Rows * stride], rstd = new float[Rows], dx = [.. start], dw = [.. seedDw], turned = [.. x], back = [.. x];
+                k.RmsNorm(new Matrix(x, Rows, n, stride), w, 1e-6f, new MatrixSpan(y, Rows, n, stride), rstd);
+                k.RmsNormBackward(new Matrix(dy, Rows, n, stride), new Matrix(x, Rows, n, stride), w, rstd, new MatrixSpan(dx, Rows, n, stride), dw);
+                int even = n / 2 * 2;
+                if (even > 0)
+                {
+                    k.Rotate(new MatrixSpan(turned, Rows, even, stride), positions, cos, sin, back: false);
+                    k.Rotate(new MatrixSpan(back, Rows, even, stride), positions, cos, sin, back: true);
+                }
+
+                float[] gated = new float[n], dGate = new float[n], dUp = dy[..n];
+                k.SwiGlu(x.AsSpan(0, n), w, gated);
+                k.SwiGluBackward(dUp, x.AsSpan(0, n), w, dGate, dUp);
+                return [.. y, .. rstd, .. dx, .. dw, .. turned, .. back, .. gated, .. dGate, .. dUp];
+            }
+
+            AssertClose(Run(Reference), Run(kernels), n == 1 ? 1e-2f : 1e-4f);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Fast))]
     public void Elementwise_kernels_agree(string name)
     {
         IKernels kernels = Kernels.Choose(name);

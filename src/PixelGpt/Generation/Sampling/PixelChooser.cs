@@ -18,20 +18,27 @@ internal sealed class PixelChooser
         var processors = new List<ILogitsProcessor>();
 
         // The order of transformers' generate.
+        if (options.RepetitionPenalty != 1) processors.Add(new RepetitionPenaltyProcessor(options.RepetitionPenalty, colors));
+        if (!options.DoSample)
+        {
+            _processors = [.. processors];
+            return;
+        }
+
         if (options.Temperature != 1) processors.Add(new TemperatureProcessor(options.Temperature));
         if (options.TopK > 0) processors.Add(new TopKProcessor(options.TopK));
         if (options.TopP < 1) processors.Add(new TopPProcessor(options.TopP));
+        if (options.MinP > 0) processors.Add(new MinPProcessor(options.MinP));
+        if (options.TypicalP < 1) processors.Add(new TypicalPProcessor(options.TypicalP));
         _processors = [.. processors];
     }
 
-    /// <summary>The colour of the pixel at <paramref name="position"/>. Chance depends on seed, stream and position alone.</summary>
-    public int Choose(ReadOnlySpan<float> logits, ulong stream, int position)
+    /// <summary>The colour of the pixel behind <paramref name="pixels"/>. Chance depends on seed, stream and its position alone.</summary>
+    public int Choose(ReadOnlySpan<float> logits, ReadOnlySpan<int> pixels, ulong stream)
     {
-        logits = logits[.._scores.Length];
-        if (!_options.DoSample) return ArgMax(logits);
-        logits.CopyTo(_scores);
-        foreach (ILogitsProcessor processor in _processors) processor.Process(_scores);
-        return Draw(_scores, PhiloxRandom.UnitAt((ulong)position, stream, _options.Seed));
+        logits[.._scores.Length].CopyTo(_scores);
+        foreach (ILogitsProcessor processor in _processors) processor.Process(_scores, pixels);
+        return _options.DoSample ? Draw(_scores, PhiloxRandom.UnitAt((ulong)pixels.Length, stream, _options.Seed)) : ArgMax(_scores);
     }
 
     /// <summary>The greatest logit; the lowest index wins a tie.</summary>

@@ -5,7 +5,7 @@ internal sealed class TopKProcessor(int k) : ILogitsProcessor
 {
     private float[] _sorted = [];
 
-    public void Process(Span<float> logits)
+    public void Process(Span<float> logits, ReadOnlySpan<int> pixels)
     {
         if (k >= logits.Length) return;
         if (_sorted.Length != logits.Length) _sorted = new float[logits.Length];

@@ -9,7 +9,7 @@ internal sealed class TopPProcessor(double p) : ILogitsProcessor
     private float[] _sorted = [];
     private int[] _order = [];
 
-    public void Process(Span<float> logits)
+    public void Process(Span<float> logits, ReadOnlySpan<int> pixels)
     {
         if (_sorted.Length != logits.Length) (_sorted, _order) = (new float[logits.Length], new int[logits.Length]);
         logits.CopyTo(_sorted);

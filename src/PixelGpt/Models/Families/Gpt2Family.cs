@@ -35,32 +35,9 @@ public sealed class Gpt2Family : ModelFamily
         ["n_positions"] = "max_position_embeddings",
     };
 
-    /// <summary>The course work's model: 2 layers, 2 heads, 64 dimensions; 136,384 parameters for 167 colours and 400 pixels.</summary>
-    public override JsonObject DefaultConfig(int vocabularySize, int positions) => new()
-    {
-        ["activation_function"] = "gelu_new",
-        ["architectures"] = new JsonArray("GPT2LMHeadModel"),
-        ["attn_pdrop"] = 0.1,
-        ["bos_token_id"] = null,
-        ["embd_pdrop"] = 0.1,
-        ["eos_token_id"] = null,
-        ["initializer_range"] = 0.02,
-        ["layer_norm_epsilon"] = 1e-05,
-        ["model_type"] = ModelType,
-        ["n_embd"] = 64,
-        ["n_head"] = 2,
-        ["n_inner"] = null,
-        ["n_layer"] = 2,
-        ["n_positions"] = positions,
-        ["reorder_and_upcast_attn"] = false,
-        ["resid_pdrop"] = 0.1,
-        ["scale_attn_by_inverse_layer_idx"] = false,
-        ["scale_attn_weights"] = true,
-        ["tie_word_embeddings"] = true,
-        ["torch_dtype"] = "float32",
-        ["use_cache"] = true,
-        ["vocab_size"] = vocabularySize,
-    };
+    /// <summary>The small one is the course work's model: 2 layers, 2 heads, 64 dimensions; 136,384 parameters for 167 colours and 400 pixels.</summary>
+    public override JsonObject DefaultConfig(int vocabularySize, int positions, ModelPreset preset = ModelPreset.Small) =>
+        Config(vocabularySize, positions, PresetShape.Of(preset, headWidth: 32));
 
     /// <inheritdoc/>
     public override TransformerDescription Describe(JsonObject config, string path)
@@ -99,4 +76,30 @@ public sealed class Gpt2Family : ModelFamily
             Names = Names,
         };
     }
+
+    private JsonObject Config(int vocabularySize, int positions, PresetShape shape) => new()
+    {
+        ["activation_function"] = "gelu_new",
+        ["architectures"] = new JsonArray("GPT2LMHeadModel"),
+        ["attn_pdrop"] = 0.1,
+        ["bos_token_id"] = null,
+        ["embd_pdrop"] = 0.1,
+        ["eos_token_id"] = null,
+        ["initializer_range"] = 0.02,
+        ["layer_norm_epsilon"] = 1e-05,
+        ["model_type"] = ModelType,
+        ["n_embd"] = shape.HiddenSize,
+        ["n_head"] = shape.Heads,
+        ["n_inner"] = null,
+        ["n_layer"] = shape.Layers,
+        ["n_positions"] = positions,
+        ["reorder_and_upcast_attn"] = false,
+        ["resid_pdrop"] = 0.1,
+        ["scale_attn_by_inverse_layer_idx"] = false,
+        ["scale_attn_weights"] = true,
+        ["tie_word_embeddings"] = true,
+        ["torch_dtype"] = "float32",
+        ["use_cache"] = true,
+        ["vocab_size"] = vocabularySize,
+    };
 }

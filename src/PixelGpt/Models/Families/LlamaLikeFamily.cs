@@ -29,22 +29,25 @@ public abstract class LlamaLikeFamily : ModelFamily
     /// <summary>The family's own default values, where a <c>config.json</c> does not give them.</summary>
     private protected abstract LlamaDefaults Defaults { get; }
 
-    /// <summary>A small model of the family with about as many parameters as the course work's GPT-2.</summary>
-    public override JsonObject DefaultConfig(int vocabularySize, int positions) => new()
+    /// <summary>The small one has about as many parameters as the course work's GPT-2.</summary>
+    public override JsonObject DefaultConfig(int vocabularySize, int positions, ModelPreset preset = ModelPreset.Small) =>
+        Config(vocabularySize, positions, PresetShape.Of(preset, headWidth: 16));
+
+    private JsonObject Config(int vocabularySize, int positions, PresetShape shape) => new()
     {
         ["architectures"] = new JsonArray(Architecture),
         ["attention_dropout"] = 0.0,
         ["bos_token_id"] = null,
         ["eos_token_id"] = null,
         ["hidden_act"] = "silu",
-        ["hidden_size"] = 64,
+        ["hidden_size"] = shape.HiddenSize,
         ["initializer_range"] = 0.02,
-        ["intermediate_size"] = 232,
+        ["intermediate_size"] = shape.HiddenSize * 29 / 8,
         ["max_position_embeddings"] = positions,
         ["model_type"] = ModelType,
-        ["num_attention_heads"] = 4,
-        ["num_hidden_layers"] = 2,
-        ["num_key_value_heads"] = 2,
+        ["num_attention_heads"] = shape.Heads,
+        ["num_hidden_layers"] = shape.Layers,
+        ["num_key_value_heads"] = shape.Heads / 2,
         ["rms_norm_eps"] = 1e-06,
         ["rope_theta"] = 10000.0,
         ["tie_word_embeddings"] = false,

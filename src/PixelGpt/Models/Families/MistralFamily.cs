@@ -13,9 +13,9 @@ public sealed class MistralFamily : LlamaLikeFamily
     private protected override LlamaDefaults Defaults => new(32000, 14336, 131072, KeyValueHeads: 8);
 
     /// <summary>The small default, with a window of six rows of a square picture.</summary>
-    public override JsonObject DefaultConfig(int vocabularySize, int positions)
+    public override JsonObject DefaultConfig(int vocabularySize, int positions, ModelPreset preset = ModelPreset.Small)
     {
-        JsonObject config = base.DefaultConfig(vocabularySize, positions);
+        JsonObject config = base.DefaultConfig(vocabularySize, positions, preset);
         config["sliding_window"] = Math.Max(1, (int)(6 * Math.Sqrt(positions)));
         return config;
     }

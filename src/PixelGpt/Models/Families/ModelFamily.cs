@@ -21,8 +21,8 @@ public abstract class ModelFamily
     /// <summary>Other names that keys may stand under in a <c>config.json</c>.</summary>
     internal virtual IReadOnlyDictionary<string, string>? Aliases => null;
 
-    /// <summary>The family's small default for so many colours and pixels.</summary>
-    public abstract JsonObject DefaultConfig(int vocabularySize, int positions);
+    /// <summary>The family's configuration of a ready-made size for so many colours and pixels.</summary>
+    public abstract JsonObject DefaultConfig(int vocabularySize, int positions, ModelPreset preset = ModelPreset.Small);
 
     /// <summary>Reads a configuration by the family's keys and defaults.</summary>
     /// <param name="config">The parsed <c>config.json</c>.</param>

@@ -13,10 +13,10 @@ public sealed class Qwen2Family : LlamaLikeFamily
     private protected override LlamaDefaults Defaults => new(151936, 22016, 32768, KeyValueHeads: 32);
 
     /// <summary>The small default, its head tied as that of the small Qwen2 models is.</summary>
-    public override JsonObject DefaultConfig(int vocabularySize, int positions)
+    public override JsonObject DefaultConfig(int vocabularySize, int positions, ModelPreset preset = ModelPreset.Small)
     {
-        JsonObject config = base.DefaultConfig(vocabularySize, positions);
-        config["intermediate_size"] = 256;
+        JsonObject config = base.DefaultConfig(vocabularySize, positions, preset);
+        config["intermediate_size"] = 4 * (int)config["hidden_size"]!;
         config["tie_word_embeddings"] = true;
         return config;
     }

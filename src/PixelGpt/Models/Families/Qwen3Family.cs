@@ -16,11 +16,11 @@ public sealed class Qwen3Family : LlamaLikeFamily
     private protected override LlamaDefaults Defaults => new(151936, 22016, 32768, KeyValueHeads: 32, HeadDim: 128);
 
     /// <summary>The small default, its head tied as that of the small Qwen3 models is.</summary>
-    public override JsonObject DefaultConfig(int vocabularySize, int positions)
+    public override JsonObject DefaultConfig(int vocabularySize, int positions, ModelPreset preset = ModelPreset.Small)
     {
-        JsonObject config = base.DefaultConfig(vocabularySize, positions);
+        JsonObject config = base.DefaultConfig(vocabularySize, positions, preset);
         config["head_dim"] = 16;
-        config["intermediate_size"] = 256;
+        config["intermediate_size"] = 4 * (int)config["hidden_size"]!;
         config["tie_word_embeddings"] = true;
         return config;
     }

@@ -5,18 +5,25 @@ using PixelGpt.Tests.Infrastructure;
 
 namespace PixelGpt.Tests.Models;
 
-/// <summary>GPT-2 against values that Hugging Face transformers computed for the same weights.</summary>
-public class Gpt2ReferenceTests
+/// <summary>Each family against values that Hugging Face transformers computed for the same weights.</summary>
+public class FamilyReferenceTests
 {
-    private static readonly string[] Kinds = [.. Kernels.Available.Select(k => k.Name)];
-
-    public static TheoryData<string> AllKernels { get; } = [.. Kinds];
+    public static TheoryData<string, string> Cases
+    {
+        get
+        {
+            var cases = new TheoryData<string, string>();
+            foreach (string family in (string[])["gpt2", "llama", "mistral", "qwen2"])
+                foreach (IKernels kernels in Kernels.Available) cases.Add(family, kernels.Name);
+            return cases;
+        }
+    }
 
     [SharedTheory]
-    [MemberData(nameof(AllKernels))]
-    public void Logits_loss_and_every_gradient_match(string kernels)
+    [MemberData(nameof(Cases))]
+    public void Logits_loss_and_every_gradient_match(string family, string kernels)
     {
-        (Transformer model, SafeTensors expected, int[][] rows) = Load(kernels);
+        (Transformer model, SafeTensors expected, int[][] rows) = Load(family, kernels);
         Activations activations = model.CreateActivations(400, training: true);
 
         float[] logits = expected.Floats("logits");
@@ -41,9 +48,9 @@ public class Gpt2ReferenceTests
         }
     }
 
-    private static (Transformer Model, SafeTensors Expected, int[][] Rows) Load(string kernels)
+    private static (Transformer Model, SafeTensors Expected, int[][] Rows) Load(string family, string kernels)
     {
-        string folder = SharedData.PathOf("reference", "gpt2");
+        string folder = SharedData.PathOf("reference", family);
         var config = ModelConfig.Load(Path.Combine(folder, "config.json"));
         Transformer loaded = ModelFolder.LoadTransformer(config, Path.Combine(folder, "model.safetensors"));
         Transformer model = config.Build(Kernels.Choose(kernels));

@@ -1,0 +1,16 @@
+namespace PixelGpt.Generation.Sampling;
+
+/// <summary>Keeps the colours at least p times as likely as the likeliest (Nguyen et al. 2024).</summary>
+internal sealed class MinPProcessor(double p) : ILogitsProcessor
+{
+    private readonly float _margin = (float)Math.Log(p);
+
+    public void Process(Span<float> logits, ReadOnlySpan<int> pixels)
+    {
+        float least = logits[PixelChooser.ArgMax(logits)] + _margin;
+        foreach (ref float logit in logits)
+        {
+            if (logit < least) logit = float.NegativeInfinity;
+        }
+    }
+}
