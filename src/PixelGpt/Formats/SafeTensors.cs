@@ -10,7 +10,7 @@ namespace PixelGpt.Formats;
 /// The safetensors format (github.com/huggingface/safetensors): eight bytes of header length, a JSON header of names,
 /// dtypes, shapes and offsets, then the raw little-endian data.
 /// </summary>
-public sealed class SafeTensors
+public sealed class SafeTensors : ITensorSource
 {
     /// <summary>The format's own limit on its header.</summary>
     private const int MaxHeaderLength = 100_000_000;
@@ -102,9 +102,21 @@ public sealed class SafeTensors
     /// <exception cref="InputException">There is no such tensor.</exception>
     public ImmutableArray<int> Shape(string name) => Find(name).Shape;
 
-    /// <summary>The elements of a float32 tensor, row-major.</summary>
+    /// <summary>The elements of a float tensor (F32, F16 or BF16), row-major.</summary>
     /// <exception cref="InputException">There is no such tensor, or it is of another type.</exception>
-    public float[] Floats(string name) => MemoryMarshal.Cast<byte, float>(Bytes(name, "F32")).ToArray();
+    public float[] Floats(string name)
+    {
+        Entry entry = Find(name);
+        switch (entry.Dtype)
+        {
+            case "F16":
+                return [.. MemoryMarshal.Cast<byte, Half>(Bytes(name, "F16")).ToArray().Select(half => (float)half)];
+            case "BF16":
+                return [.. MemoryMarshal.Cast<byte, ushort>(Bytes(name, "BF16")).ToArray().Select(bits => BitConverter.Int32BitsToSingle(bits << 16))];
+            default:
+                return MemoryMarshal.Cast<byte, float>(Bytes(name, "F32")).ToArray();
+        }
+    }
 
     /// <summary>The elements of an int64 tensor, row-major.</summary>
     /// <exception cref="InputException">There is no such tensor, or it is of another type.</exception>

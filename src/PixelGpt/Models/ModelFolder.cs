@@ -44,11 +44,19 @@ public static class ModelFolder
         AtomicFile.Write(path, stream => SafeTensors.Write(stream, tensors, new Dictionary<string, string> { ["format"] = "pt" }));
     }
 
-    internal static Transformer LoadTransformer(ModelConfig config, string weightsPath)
+    /// <summary>The weights of a file, or of the files that an index beside it names where it is absent.</summary>
+    private static ITensorSource Open(string weightsPath)
+    {
+        string index = weightsPath + ".index.json";
+        return !File.Exists(weightsPath) && File.Exists(index) ? ShardedSafeTensors.Load(index) : SafeTensors.Load(weightsPath);
+    }
+
+    internal static Transformer LoadTransformer(ModelConfig config, string weightsPath) => LoadTransformer(config, Open(weightsPath));
+
+    internal static Transformer LoadTransformer(ModelConfig config, ITensorSource weights)
     {
         Transformer transformer = config.Build();
-        SafeTensors.Load(weightsPath).CopyTo(transformer.Parameters, "", transformer.Parameters.Values);
-        transformer.Pack();
+        ModelWeights.Load(transformer, weights);
         return transformer;
     }
 }

@@ -1,0 +1,205 @@
+using System.Buffers.Binary;
+using System.Text;
+
+namespace PixelGpt.Formats.Pth;
+
+/// <summary>
+/// Reads a pickle (protocols 2 to 4, as <c>torch.save</c> writes them) without running anything: it knows numbers,
+/// text, lists, tuples and dictionaries, and of the functions a pickle may name only the few that make tensors.
+/// Whatever else it names is refused. Work and memory are bounded by the length of the input.
+/// </summary>
+/// <remarks>
+/// Values: <see cref="long"/>, <see cref="double"/>, <see cref="bool"/>, <see cref="string"/>, null,
+/// <see cref="PickleList"/> (lists and tuples), <see cref="PickleDictionary"/>, and what the tensor functions make.
+/// </remarks>
+internal sealed class PickleReader
+{
+    private readonly ReadOnlyMemory<byte> _bytes;
+    private readonly string _path;
+    private readonly Func<PickleList, object?> _persistentLoad;
+    private readonly Func<string, PickleList, object?> _call;
+    private readonly List<object?> _stack = [];
+    private readonly Stack<int> _marks = new();
+    private readonly Dictionary<int, object?> _memo = [];
+    private int _at;
+
+    /// <param name="bytes">The pickle, and maybe more behind it.</param>
+    /// <param name="path">The file's name in errors.</param>
+    /// <param name="persistentLoad">Finds what a persistent id stands for: a storage.</param>
+    /// <param name="call">Calls a function by its full name with a tuple of arguments; refuses names it does not know.</param>
+    public PickleReader(ReadOnlyMemory<byte> bytes, string path, Func<PickleList, object?> persistentLoad, Func<string, PickleList, object?> call)
+    {
+        _bytes = bytes;
+        _path = path;
+        _persistentLoad = persistentLoad;
+        _call = call;
+    }
+
+    /// <summary>How many bytes the pickle took, after <see cref="Read"/>.</summary>
+    public int Length => _at;
+
+    /// <summary>Reads the pickle to its end.</summary>
+    /// <exception cref="InputException">It is damaged, or asks for something that is not data.</exception>
+    public object? Read()
+    {
+        while (true)
+        {
+            byte opcode = Take(1)[0];
+            if (opcode == (byte)'.') return Pop();
+            Step(opcode);
+        }
+    }
+
+    private void Step(byte opcode)
+    {
+        switch (opcode)
+        {
+            case 0x80: Take(1); break;
+            case 0x95: Take(8); break;
+            case (byte)'(': _marks.Push(_stack.Count); break;
+            case (byte)'N': Push(null); break;
+            case 0x88: Push(true); break;
+            case 0x89: Push(false); break;
+            case (byte)'K': Push((long)Take(1)[0]); break;
+            case (byte)'M': Push((long)BinaryPrimitives.ReadUInt16LittleEndian(Take(2))); break;
+            case (byte)'J': Push((long)BinaryPrimitives.ReadInt32LittleEndian(Take(4))); break;
+            case 0x8A: Push(Long(Take(1)[0])); break;
+            case (byte)'G': Push(BinaryPrimitives.ReadDoubleBigEndian(Take(8))); break;
+            case (byte)'X': Push(Text(BinaryPrimitives.ReadUInt32LittleEndian(Take(4)))); break;
+            case 0x8C: Push(Text(Take(1)[0])); break;
+            case (byte)'T': Push(Text(BinaryPrimitives.ReadUInt32LittleEndian(Take(4)))); break;
+            case (byte)'U': Push(Text(Take(1)[0])); break;
+            case (byte)']': Push(new PickleList()); break;
+            case (byte)')': Push(new PickleList()); break;
+            case (byte)'}': Push(new PickleDictionary()); break;
+            case (byte)'t': Push(new PickleList(PopToMark())); break;
+            case 0x85: PushTuple(1); break;
+            case 0x86: PushTuple(2); break;
+            case 0x87: PushTuple(3); break;
+            case (byte)'a': Append([Pop()]); break;
+            case (byte)'e': Append(PopToMark()); break;
+            case (byte)'s': SetItems([.. Enumerable.Reverse([Pop(), Pop()])]); break;
+            case (byte)'u': SetItems(PopToMark()); break;
+            case (byte)'q': _memo[Take(1)[0]] = Peek(); break;
+            case (byte)'r': _memo[BinaryPrimitives.ReadInt32LittleEndian(Take(4))] = Peek(); break;
+            case 0x94: _memo[_memo.Count] = Peek(); break;
+            case (byte)'h': Push(Recall(Take(1)[0])); break;
+            case (byte)'j': Push(Recall(BinaryPrimitives.ReadInt32LittleEndian(Take(4)))); break;
+            case (byte)'c': Push(new PickleFunction(Line() + "." + Line())); break;
+            case 0x93: PushStackFunction(); break;
+            case (byte)'Q': Push(_persistentLoad(Pop<PickleList>("a persistent id"))); break;
+            case (byte)'R': Reduce(); break;
+            case (byte)'b': Build(); break;
+            default: throw Damaged($"operation 0x{opcode:x2} is not one that data need");
+        }
+    }
+
+    private void PushTuple(int count)
+    {
+        object?[] items = new object?[count];
+        for (int i = count - 1; i >= 0; i--) items[i] = Pop();
+        Push(new PickleList(items));
+    }
+
+    private void PushStackFunction()
+    {
+        string name = Pop<string>("a function's name"), module = Pop<string>("a module's name");
+        Push(new PickleFunction(module + "." + name));
+    }
+
+    private void Append(IReadOnlyList<object?> items)
+    {
+        if (Peek() is not PickleList list) throw Damaged("something is appended to what is no list");
+        list.AddRange(items);
+    }
+
+    private void SetItems(IReadOnlyList<object?> items)
+    {
+        if (Peek() is not PickleDictionary dictionary || items.Count % 2 != 0) throw Damaged("keys and values go to what is no dictionary");
+        for (int i = 0; i < items.Count; i += 2) dictionary.Set(items[i] is string or long ? items[i]! : throw Damaged("a key is neither text nor a number"), items[i + 1]);
+    }
+
+    private void Reduce()
+    {
+        PickleList arguments = Pop<PickleList>("arguments");
+        string function = Pop<PickleFunction>("a function").Name;
+        Push(function == "collections.OrderedDict" && arguments.Count == 0 ? new PickleDictionary() : _call(function, arguments));
+    }
+
+    /// <summary>Attributes of a dictionary, such as a state dict's <c>_metadata</c>: not data, so they are passed over.</summary>
+    private void Build()
+    {
+        _ = Pop();
+        if (Peek() is not PickleDictionary) throw Damaged("attributes are set on what is no dictionary");
+    }
+
+    private object? Recall(int index) => _memo.TryGetValue(index, out object? value) ? value : throw Damaged($"memo {index} was never filled");
+
+    private long Long(int length)
+    {
+        ReadOnlySpan<byte> bytes = Take(length);
+        if (length > 8) throw Damaged("a whole number of more than 64 bits");
+        long value = length > 0 && bytes[^1] >= 0x80 ? -1 : 0;
+        for (int i = length - 1; i >= 0; i--) value = (value << 8) | bytes[i];
+        return value;
+    }
+
+    private string Text(uint length) => Encoding.UTF8.GetString(Take(length > int.MaxValue ? int.MaxValue : (int)length));
+
+    private string Line()
+    {
+        int length = _bytes.Span[_at..].IndexOf((byte)'\n');
+        if (length < 0) throw Damaged("it is cut short");
+        string line = Encoding.UTF8.GetString(Take(length));
+        Take(1);
+        return line;
+    }
+
+    private ReadOnlySpan<byte> Take(int count)
+    {
+        if (count > _bytes.Length - _at) throw Damaged("it is cut short");
+        _at += count;
+        return _bytes.Span.Slice(_at - count, count);
+    }
+
+    private void Push(object? value) => _stack.Add(value);
+
+    private object? Peek() => _stack.Count > (_marks.TryPeek(out int mark) ? mark : 0) ? _stack[^1] : throw Damaged("it takes from an empty stack");
+
+    private object? Pop()
+    {
+        object? value = Peek();
+        _stack.RemoveAt(_stack.Count - 1);
+        return value;
+    }
+
+    private T Pop<T>(string what) => Pop() is T value ? value : throw Damaged($"{what} should stand here");
+
+    private object?[] PopToMark()
+    {
+        if (!_marks.TryPop(out int mark)) throw Damaged("a mark is missing");
+        object?[] items = [.. _stack[mark..]];
+        _stack.RemoveRange(mark, _stack.Count - mark);
+        return items;
+    }
+
+    private InputException Damaged(string what) => new($"{_path}: the pickle is damaged or not what torch.save writes, at byte {_at}: {what}");
+}
+
+/// <summary>A list or a tuple.</summary>
+internal sealed class PickleList(params IReadOnlyList<object?> items) : List<object?>(items);
+
+/// <summary>A dictionary, in the order its keys came.</summary>
+internal sealed class PickleDictionary
+{
+    private readonly Dictionary<object, object?> _items = [];
+
+    public IEnumerable<KeyValuePair<object, object?>> Items => _items;
+
+    public object? this[object key] => _items.GetValueOrDefault(key);
+
+    public void Set(object key, object? value) => _items[key] = value;
+}
+
+/// <summary>A function that a pickle names; never called but by those who know it.</summary>
+internal sealed record PickleFunction(string Name);

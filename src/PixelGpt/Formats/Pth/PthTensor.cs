@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+
+namespace PixelGpt.Formats.Pth;
+
+/// <summary>The types of elements that a storage may have.</summary>
+internal enum PthDtype
+{
+    Float32,
+    Float64,
+    Float16,
+    BFloat16,
+    Int64,
+    Int32,
+    Int16,
+    Int8,
+    UInt8,
+    Bool,
+}
+
+/// <summary>Elements in a row, which tensors look at; its bytes may come after the pickle that names it.</summary>
+internal sealed class PthStorage(PthDtype dtype, string key, long count)
+{
+    public PthDtype Dtype { get; } = dtype;
+
+    public string Key { get; } = key;
+
+    public long Count { get; } = count;
+
+    public ReadOnlyMemory<byte> Bytes { get; set; }
+
+    public int ElementSize => Dtype switch
+    {
+        PthDtype.Float64 or PthDtype.Int64 => 8,
+        PthDtype.Float32 or PthDtype.Int32 => 4,
+        PthDtype.Float16 or PthDtype.BFloat16 or PthDtype.Int16 => 2,
+        _ => 1,
+    };
+}
+
+/// <summary>A tensor of a <c>.pth</c> file: a view of a storage.</summary>
+internal sealed class PthTensor(PthStorage storage, long offset, ImmutableArray<int> shape, ImmutableArray<long> strides)
+{
+    public ImmutableArray<int> Shape { get; } = shape;
+
+    public PthDtype Dtype => storage.Dtype;
+
+    /// <summary>The elements in row-major order, as float32.</summary>
+    public float[] ToFloats()
+    {
+        float[] values = new float[Shape.Aggregate(1, (product, size) => checked(product * size))];
+        int[] index = new int[Shape.Length];
+        for (int i = 0; i < values.Length; i++)
+        {
+            long at = offset;
+            for (int axis = 0; axis < index.Length; axis++) at += index[axis] * strides[axis];
+            values[i] = Element(checked((int)at));
+            for (int axis = index.Length - 1; axis >= 0 && ++index[axis] == Shape[axis]; axis--) index[axis] = 0;
+        }
+
+        return values;
+    }
+
+    private float Element(int at)
+    {
+        ReadOnlySpan<byte> bytes = storage.Bytes.Span.Slice(at * storage.ElementSize, storage.ElementSize);
+        return storage.Dtype switch
+        {
+            PthDtype.Float32 => BitConverter.ToSingle(bytes),
+            PthDtype.Float64 => (float)BitConverter.ToDouble(bytes),
+            PthDtype.Float16 => (float)BitConverter.ToHalf(bytes),
+            PthDtype.BFloat16 => BitConverter.Int32BitsToSingle(BitConverter.ToUInt16(bytes) << 16),
+            PthDtype.Int64 => BitConverter.ToInt64(bytes),
+            PthDtype.Int32 => BitConverter.ToInt32(bytes),
+            PthDtype.Int16 => BitConverter.ToInt16(bytes),
+            PthDtype.Int8 => (sbyte)bytes[0],
+            _ => bytes[0],
+        };
+    }
+}
