@@ -90,7 +90,8 @@ public sealed class ProcessTests : IDisposable
     [TerminalFact]
     public async Task In_a_terminal_training_is_drawn_live()
     {
-        string command = string.Join(' ', new[] { "dotnet", Program, "demo", .._bench.Source, "--epochs", "2", "--out", _bench["run"] }.Select(a => $"'{a}'"));
+        string[] arguments = ["dotnet", Program, "demo", .. _bench.Source, "--epochs", "2", "--out", _bench["run"]];
+        string command = string.Join(' ', arguments.Select(a => $"'{a}'"));
         using Process terminal = Start("script", ["-qec", $"stty cols 120 rows 50; {command}", "/dev/null"], start =>
         {
             start.Environment["TERM"] = "xterm-256color";
