@@ -86,6 +86,25 @@ public sealed class ProcessTests : IDisposable
         Assert.Equal(expected, (await EndAsync(bash)).Trim());
     }
 
+    /// <summary>What a person sees: a bar that is drawn over, colours, and the sprites themselves.</summary>
+    [TerminalFact]
+    public async Task In_a_terminal_training_is_drawn_live()
+    {
+        string[] arguments = ["dotnet", Program, "demo", .. _bench.Source, "--epochs", "2", "--out", _bench["run"]];
+        string command = string.Join(' ', arguments.Select(a => $"'{a}'"));
+        using Process terminal = Start("script", ["-qec", $"stty cols 120 rows 50; {command}", "/dev/null"], start =>
+        {
+            start.Environment["TERM"] = "xterm-256color";
+            start.Environment["COLORTERM"] = "truecolor";
+            start.RedirectStandardInput = true;
+        });
+        string output = await EndAsync(terminal);
+        Assert.True(terminal.ExitCode == 0, output);
+        Assert.Matches(@"epoch \d/2  loss \d\.\d{4}  \d+k? pixels/s  \d+:\d\d left", output);
+        Assert.Contains("\e[38;2;", output);
+        Assert.Contains("side_by_side.png", output);
+    }
+
     private static string Program => typeof(CommandLine).Assembly.Location;
 
     private static Process Start(string program, string[] arguments, Action<ProcessStartInfo>? configure = null)
@@ -108,6 +127,16 @@ public sealed class ProcessTests : IDisposable
         finally
         {
             if (!process.HasExited) process.Kill(entireProcessTree: true);
+        }
+    }
+
+    /// <summary>A fact that needs util-linux's script, which gives a program a terminal.</summary>
+    [AttributeUsage(AttributeTargets.Method)]
+    private sealed class TerminalFactAttribute : FactAttribute
+    {
+        public TerminalFactAttribute()
+        {
+            if (!OperatingSystem.IsLinux() || !File.Exists("/usr/bin/script")) Skip = "needs /usr/bin/script, which gives a program a terminal";
         }
     }
 
