@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using PixelGpt.Data;
 using PixelGpt.Formats;
 using PixelGpt.Formats.Pth;
-using PixelGpt.IO;
 using PixelGpt.Models;
 using Spectre.Console;
 
@@ -43,13 +42,10 @@ internal sealed class ConvertCommand : Command, IRunnable
         string target = Path.Combine(folder, ModelFolder.WeightsName);
         if (Path.GetFullPath(target) == Path.GetFullPath(weights)) throw new InputException($"{target} would be written over itself; give another --out");
 
-        Transformer transformer = ModelFolder.LoadTransformer(config, Open(weights));
-        config.Save(Path.Combine(folder, ModelFolder.ConfigName));
-        if (palette is not null) AtomicFile.WriteAllText(Path.Combine(folder, ModelFolder.ColormapName), palette.ToColormapText());
-        ModelFolder.SaveWeights(transformer, target);
+        long parameters = ModelFolder.Write(folder, config, Open(weights), palette);
         session.Result(
-            new JsonObject { ["folder"] = folder, ["parameters"] = transformer.Parameters.Count, ["has_palette"] = palette is not null },
-            console => console.WriteLine($"{folder}: {config.Family.ModelType}, {transformer.Parameters.Count:n0} parameters{(palette is null ? "; put a colormap.txt there to draw with it" : "")}"));
+            new JsonObject { ["folder"] = folder, ["parameters"] = parameters, ["has_palette"] = palette is not null },
+            console => console.WriteLine($"{folder}: {config.Family.ModelType}, {parameters:n0} parameters{(palette is null ? "; put a colormap.txt there to draw with it" : "")}"));
         return Task.FromResult(ExitCode.Success);
     }
 

@@ -26,9 +26,10 @@ public sealed class Likelihood : IDisposable
     {
         ArgumentNullException.ThrowIfNull(sprites);
         float[][] nll = new float[sprites.Count][];
+        int longest = sprites.Select(s => s.Pixels.Length).DefaultIfEmpty(1).Max();
         _pool.Run(sprites.Count, (i, worker) =>
         {
-            Activations activations = _activations[worker] ??= _model.CreateActivations(_model.Description.MaxPositions, training: false);
+            if (_activations[worker] is not { } activations || activations.Rows < longest) _activations[worker] = activations = _model.CreateActivations(longest, training: false);
             nll[i] = SequenceLoss.Evaluate(_model, sprites[i].Pixels, activations).ToArray();
         });
         return nll;

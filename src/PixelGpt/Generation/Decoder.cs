@@ -43,11 +43,12 @@ public sealed class Decoder : IDisposable
         options.Validate();
         foreach (CompletionRequest request in requests) Check(request);
         int[][] results = new int[requests.Count][];
+        int longest = requests.Select(r => r.Length).DefaultIfEmpty(1).Max();
         int size = Math.Clamp((requests.Count + _pool.Threads - 1) / _pool.Threads, 1, GroupSize), done = 0;
         _pool.Run((requests.Count + size - 1) / size, (piece, worker) =>
         {
             int first = piece * size, count = Math.Min(size, requests.Count - first);
-            DecoderGroup group = _groups[worker] ??= new DecoderGroup(_model.Transformer, GroupSize);
+            if (_groups[worker] is not { } group || group.Positions < longest) _groups[worker] = group = new DecoderGroup(_model.Transformer, GroupSize, longest);
             var chooser = new PixelChooser(options, _model.Palette.Count);
             group.Complete([.. Enumerable.Range(first, count).Select(i => requests[i])], chooser, results.AsSpan(first, count), cancellationToken);
             progress?.Report(Interlocked.Add(ref done, count));

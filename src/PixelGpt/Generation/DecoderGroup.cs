@@ -13,15 +13,19 @@ internal sealed class DecoderGroup
     private readonly KeyValueCache?[] _caches;
     private readonly CachedAttention _attention;
 
-    public DecoderGroup(Transformer model, int size)
+    /// <summary>Makes room for so many sequences of so many positions.</summary>
+    public DecoderGroup(Transformer model, int size, int positions)
     {
-        int positions = model.Description.MaxPositions;
+        Positions = positions;
         _model = model;
         _prefill = model.CreateActivations(positions, training: false);
         _step = model.CreateActivations(size, training: false);
         _caches = new KeyValueCache?[size];
         _attention = new CachedAttention(model.Description, model.Kernels, positions);
     }
+
+    /// <summary>The longest sequence there is room for.</summary>
+    public int Positions { get; }
 
     public void Complete(CompletionRequest[] requests, PixelChooser chooser, Span<int[]> results, CancellationToken cancellationToken)
     {
@@ -31,7 +35,7 @@ internal sealed class DecoderGroup
             results[i] = new int[requests[i].Length];
             requests[i].Prompt.Span.CopyTo(results[i]);
             if (requests[i].Prompt.Length == requests[i].Length) continue;
-            _caches[i] ??= new KeyValueCache(_model.Description, _model.Description.MaxPositions);
+            _caches[i] ??= new KeyValueCache(_model.Description, Positions);
             Prefill(requests[i], _caches[i]!, chooser, results[i]);
             cancellationToken.ThrowIfCancellationRequested();
         }

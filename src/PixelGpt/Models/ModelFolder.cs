@@ -33,6 +33,24 @@ public static class ModelFolder
         return new PixelModel(config, transformer, palette);
     }
 
+    /// <summary>Makes a model folder of weights from elsewhere.</summary>
+    /// <param name="folder">Where to.</param>
+    /// <param name="config">The model they belong to.</param>
+    /// <param name="weights">The weights.</param>
+    /// <param name="palette">The colours its tokens stand for, or null to write none.</param>
+    /// <returns>How many parameters the model has.</returns>
+    /// <exception cref="InputException">Weights and configuration do not go together.</exception>
+    public static long Write(string folder, ModelConfig config, ITensorSource weights, Palette? palette)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        ArgumentNullException.ThrowIfNull(weights);
+        Transformer transformer = LoadTransformer(config, weights);
+        config.Save(Path.Combine(folder, ConfigName));
+        if (palette is not null) AtomicFile.WriteAllText(Path.Combine(folder, ColormapName), palette.ToColormapText());
+        SaveWeights(transformer, Path.Combine(folder, WeightsName));
+        return transformer.Parameters.Count;
+    }
+
     /// <summary>Writes the weights as <c>save_pretrained</c> would: F32, a tied head once.</summary>
     internal static void SaveWeights(Transformer transformer, string path) => SaveWeights(transformer.Parameters, transformer.Parameters.Values, path);
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using PixelGpt.Data;
 using PixelGpt.Models;
+using PixelGpt.Models.Families;
 using PixelGpt.Numerics;
 
 namespace PixelGpt.Tests.Infrastructure;

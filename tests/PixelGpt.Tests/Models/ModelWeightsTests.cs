@@ -29,7 +29,7 @@ public sealed class ModelWeightsTests : IDisposable
         Assert.Equal("pt", after.Metadata["format"]);
         foreach (string name in before.Names)
         {
-            Assert.Equal(before.Shape(name), after.Shape(name));
+            Assert.Equal<int>(before.Shape(name), after.Shape(name));
             Assert.Equal(before.Bytes(name, "F32").ToArray(), after.Bytes(name, "F32").ToArray());
         }
     }

@@ -113,10 +113,10 @@ internal sealed class PickleReader
         list.AddRange(items);
     }
 
-    private void SetItems(IReadOnlyList<object?> items)
+    private void SetItems(object?[] items)
     {
-        if (Peek() is not PickleDictionary dictionary || items.Count % 2 != 0) throw Damaged("keys and values go to what is no dictionary");
-        for (int i = 0; i < items.Count; i += 2) dictionary.Set(items[i] is string or long ? items[i]! : throw Damaged("a key is neither text nor a number"), items[i + 1]);
+        if (Peek() is not PickleDictionary dictionary || items.Length % 2 != 0) throw Damaged("keys and values go to what is no dictionary");
+        for (int i = 0; i < items.Length; i += 2) dictionary.Set(items[i] is string or long ? items[i]! : throw Damaged("a key is neither text nor a number"), items[i + 1]);
     }
 
     private void Reduce()

@@ -98,6 +98,7 @@ internal sealed class PthFile
             at += 8 + (int)length;
         }
 
+        if (_storages.Values.FirstOrDefault(s => s.Bytes.Length != s.Count * s.ElementSize) is { } missing) throw new InputException($"{_path}: storage {missing.Key} is missing");
         return root;
     }
 
