@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using PixelGpt.Generation;
 
 namespace PixelGpt.Cli.Commands;
@@ -13,28 +14,52 @@ internal sealed class SamplingOptions
     private readonly Option<double?> _typicalP = CommonOptions.Number("--typical-p", "Draw by chance among the colours about as surprising as expected, that together have probability P", "P");
     private readonly Option<double?> _repetitionPenalty = CommonOptions.Number("--repetition-penalty", "Make colours that the picture already has less likely (above 1) or likelier (below 1)", "X");
     private readonly Option<int> _samples = new("--samples", "-n") { Description = "How many different completions of each picture", DefaultValueFactory = _ => 1, HelpName = "N" };
+    private readonly Option<int?> _bestOf = new("--best-of") { Description = "Draw N of each picture and keep the likeliest", HelpName = "N" };
+    private readonly Option<string?> _colors = new("--colors") { Description = "Draw with these palette indices only (0,5,12-20), or with those of the prompt", HelpName = "LIST|prompt" };
+    private readonly Option<bool> _symmetry = new("--symmetry") { Description = "Mirror the left half of every drawn row" };
     private readonly Option<ulong?> _seed = CommonOptions.Seed("What all chance follows from (default: 0)");
 
     public SamplingOptions(Command command)
     {
-        foreach (Option option in (Option[])[_temperature, _topK, _topP, _minP, _typicalP, _repetitionPenalty, _samples, _seed]) command.Options.Add(option);
+        foreach (Option option in (Option[])[_temperature, _topK, _topP, _minP, _typicalP, _repetitionPenalty, _samples, _bestOf, _colors, _symmetry, _seed]) command.Options.Add(option);
     }
 
-    public (GenerationOptions Options, int Samples) Read(Session session)
+    public (GenerationOptions Options, int Samples, int BestOf) Read(Session session)
     {
-        int samples = session.Get(_samples);
+        int samples = session.Get(_samples), bestOf = session.Get(_bestOf) ?? samples;
+        string? colors = session.Get(_colors);
         var options = new GenerationOptions
         {
-            DoSample = samples > 1 || ((Option[])[_temperature, _topK, _topP, _minP, _typicalP, _seed]).Any(session.Has),
+            DoSample = samples > 1 || bestOf > 1 || ((Option[])[_temperature, _topK, _topP, _minP, _typicalP, _seed]).Any(session.Has),
             Temperature = session.Get(_temperature) ?? 1,
             TopK = session.Get(_topK) ?? 0,
             TopP = session.Get(_topP) ?? 1,
             MinP = session.Get(_minP) ?? 0,
             TypicalP = session.Get(_typicalP) ?? 1,
             RepetitionPenalty = session.Get(_repetitionPenalty) ?? 1,
+            Colors = colors is null or "prompt" ? null : ParseColors(colors),
+            PromptColors = colors == "prompt",
+            Symmetry = session.Get(_symmetry),
             Seed = session.Get(_seed) ?? 0,
         };
         options.Validate();
-        return (options, samples);
+        return (options, samples, bestOf);
+    }
+
+    /// <summary>Reads <c>0,5,12-20</c>.</summary>
+    private static int[] ParseColors(string text)
+    {
+        var colors = new List<int>();
+        foreach (string part in text.Split(',', StringSplitOptions.TrimEntries))
+        {
+            string[] ends = part.Split('-');
+            if (ends.Length > 2 || !ends.All(e => int.TryParse(e, NumberStyles.None, CultureInfo.InvariantCulture, out int index) && index < 65536))
+                throw new InputException($"colors '{text}': give palette indices such as 0,5,12-20, or 'prompt'");
+            int first = int.Parse(ends[0], CultureInfo.InvariantCulture), last = int.Parse(ends[^1], CultureInfo.InvariantCulture);
+            if (last < first) throw new InputException($"colors '{text}': {part} ends before it begins");
+            colors.AddRange(Enumerable.Range(first, last - first + 1));
+        }
+
+        return [.. colors];
     }
 }

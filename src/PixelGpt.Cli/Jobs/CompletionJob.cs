@@ -10,7 +10,7 @@ using Spectre.Console;
 namespace PixelGpt.Cli.Jobs;
 
 /// <summary>Finishing of pictures as a user goes through it.</summary>
-internal sealed class CompletionJob(Session session, PixelModel model, int threads, GenerationOptions options, int samples)
+internal sealed class CompletionJob(Session session, PixelModel model, int threads, GenerationOptions options, int samples, int bestOf)
 {
     /// <summary>Finishes a split and tells where the results are.</summary>
     /// <returns>The exit code.</returns>
@@ -69,11 +69,11 @@ internal sealed class CompletionJob(Session session, PixelModel model, int threa
 
     private Completions Draw(IReadOnlyList<Sprite> sprites, double keep)
     {
-        if (!session.IsLive) return Completions.Draw(model, sprites, keep, samples, options, threads, null, session.Stop);
+        if (!session.IsLive) return Completions.Draw(model, sprites, keep, samples, bestOf, options, threads, null, session.Stop);
         return session.Progress.Progress().AutoClear(true).Start(context =>
         {
-            ProgressTask task = context.AddTask("finishing pictures", maxValue: sprites.Count * samples);
-            return Completions.Draw(model, sprites, keep, samples, options, threads, new Report(task), session.Stop);
+            ProgressTask task = context.AddTask("finishing pictures", maxValue: sprites.Count * bestOf);
+            return Completions.Draw(model, sprites, keep, samples, bestOf, options, threads, new Report(task), session.Stop);
         });
     }
 

@@ -41,7 +41,12 @@ public sealed class Decoder : IDisposable
         ArgumentNullException.ThrowIfNull(requests);
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
-        foreach (CompletionRequest request in requests) Check(request);
+        foreach (int color in options.Colors ?? [])
+        {
+            if ((uint)color >= (uint)_model.Palette.Count) throw new InputException($"colour {color} is outside the model's palette of {_model.Palette.Count} colours (0–{_model.Palette.Count - 1})");
+        }
+
+        foreach (CompletionRequest request in requests) Check(request, options);
         int[][] results = new int[requests.Count][];
         int longest = requests.Select(r => r.Length).DefaultIfEmpty(1).Max();
         int size = Math.Clamp((requests.Count + _pool.Threads - 1) / _pool.Threads, 1, GroupSize), done = 0;
@@ -59,8 +64,9 @@ public sealed class Decoder : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _pool.Dispose();
 
-    private void Check(CompletionRequest request)
+    private void Check(CompletionRequest request, GenerationOptions options)
     {
+        if (options.Symmetry && request.Width < 1) throw new InputException("symmetry needs the width of the picture");
         int positions = _model.Transformer.Description.MaxPositions;
         if (request.Prompt.IsEmpty) throw new InputException("a prompt needs at least one pixel");
         if (request.Prompt.Length > request.Length) throw new InputException($"a prompt of {request.Prompt.Length} pixels is longer than its picture of {request.Length}");

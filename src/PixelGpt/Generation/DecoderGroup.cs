@@ -62,7 +62,7 @@ internal sealed class DecoderGroup
             for (int row = 0; row < rows; row++)
             {
                 int next = positions[row] + 1;
-                results[owners[row]][next] = chooser.Choose(Row(logits, row), results[owners[row]].AsSpan(0, next), requests[owners[row]].Stream);
+                results[owners[row]][next] = chooser.Choose(Row(logits, row), results[owners[row]].AsSpan(0, next), requests[owners[row]]);
             }
 
             cancellationToken.ThrowIfCancellationRequested();
@@ -75,7 +75,7 @@ internal sealed class DecoderGroup
         cache.Clear();
         var attention = new PrefillAttention(new SequenceAttention(_model.Description, _prefill, dropout: null), cache);
         MatrixSpan logits = _model.Forward(request.Prompt.Span, _prefill.Positions.AsSpan(0, length), _prefill, attention);
-        pixels[length] = chooser.Choose(Row(logits, length - 1), request.Prompt.Span, request.Stream);
+        pixels[length] = chooser.Choose(Row(logits, length - 1), request.Prompt.Span, request);
     }
 
     private static ReadOnlySpan<float> Row(MatrixSpan logits, int row) => logits.Data.Slice(row * logits.RowStride, logits.Columns);

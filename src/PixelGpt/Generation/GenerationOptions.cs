@@ -27,6 +27,15 @@ public sealed record GenerationOptions
     /// <summary>Above 1 colours that the picture already has become less likely, below 1 likelier.</summary>
     public double RepetitionPenalty { get; init; } = 1;
 
+    /// <summary>The only colours that may be drawn; null for all.</summary>
+    public IReadOnlyList<int>? Colors { get; init; }
+
+    /// <summary>Whether only colours that the prompt has may be drawn.</summary>
+    public bool PromptColors { get; init; }
+
+    /// <summary>Whether the right half of every row mirrors its left half, as far as it is not given.</summary>
+    public bool Symmetry { get; init; }
+
     /// <summary>What all chance follows from.</summary>
     public ulong Seed { get; init; }
 
@@ -35,6 +44,7 @@ public sealed record GenerationOptions
     public void Validate()
     {
         if (!(Temperature > 0 && double.IsFinite(Temperature))) throw new InputException($"temperature is {Temperature}; it must be above 0 (for greedy drawing leave it out)");
+        if (Colors is { Count: 0 }) throw new InputException("there are no colours to draw with: name at least one");
         if (TopK < 0) throw new InputException($"top-k is {TopK}; it must be at least 1, or 0 for all colours");
         if (!(TopP > 0 && TopP <= 1)) throw new InputException($"top-p is {TopP}; it must be above 0 and at most 1");
         if (!(MinP >= 0 && MinP <= 1)) throw new InputException($"min-p is {MinP}; it must be at least 0 and at most 1");

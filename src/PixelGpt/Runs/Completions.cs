@@ -1,5 +1,6 @@
 using System.Text;
 using PixelGpt.Data;
+using PixelGpt.Evaluation;
 using PixelGpt.Generation;
 using PixelGpt.Imaging;
 using PixelGpt.IO;
@@ -27,24 +28,26 @@ public sealed class Completions
     /// <param name="sprites">Sprites, known at least as far as <paramref name="keep"/> asks.</param>
     /// <param name="keep">The share of a picture that prompts keep.</param>
     /// <param name="samples">How many different completions of each.</param>
+    /// <param name="bestOf">How many are drawn of each; where that is more, the likeliest by the model's own judgement are kept, likeliest first.</param>
     /// <param name="options">How pixels are chosen.</param>
     /// <param name="threads">How many threads to use; results do not depend on it.</param>
     /// <param name="progress">Told the number of completions done; may be null.</param>
     /// <param name="cancellationToken">Gives up at the next pixel.</param>
     /// <exception cref="InputException">A sprite is not known far enough or does not fit the model, or an option makes no sense.</exception>
     public static Completions Draw(
-        PixelModel model, IReadOnlyList<Sprite> sprites, double keep, int samples, GenerationOptions options, int threads, IProgress<int>? progress = null, CancellationToken cancellationToken = default)
+        PixelModel model, IReadOnlyList<Sprite> sprites, double keep, int samples, int bestOf, GenerationOptions options, int threads, IProgress<int>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(sprites);
         if (samples < 1) throw new InputException($"samples is {samples}; it must be at least 1");
+        if (bestOf < samples) throw new InputException($"best-of is {bestOf}; it must be at least the number of samples, {samples}");
         if (sprites.Count == 0) throw new InputException("there are no sprites to finish");
         var requests = new List<CompletionRequest>();
         for (int i = 0; i < sprites.Count; i++)
         {
             ReadOnlyMemory<int> prompt = SequenceViews.Test(sprites[i], keep);
-            for (int sample = 0; sample < samples; sample++)
-                requests.Add(new CompletionRequest(prompt, sprites[i].Width * sprites[i].Height, ((ulong)(uint)i << 32) | (uint)sample));
+            for (int sample = 0; sample < bestOf; sample++)
+                requests.Add(new CompletionRequest(prompt, sprites[i].Width * sprites[i].Height, ((ulong)(uint)i << 32) | (uint)sample, sprites[i].Width));
         }
 
         using var decoder = new Generation.Decoder(model, threads);
@@ -52,14 +55,24 @@ public sealed class Completions
         var all = new Completion[pixels.Length];
         for (int i = 0; i < all.Length; i++)
         {
-            Sprite source = sprites[i / samples];
+            Sprite source = sprites[i / bestOf];
             all[i] = new Completion(
                 new Sprite(source.Width, source.Height, requests[i].Prompt.Span),
                 new Sprite(source.Width, source.Height, pixels[i]),
                 source.IsComplete ? source : null);
         }
 
-        return new Completions(all, model.Palette);
+        return new Completions(bestOf > samples ? Likeliest(model, all, samples, bestOf, threads) : all, model.Palette);
+    }
+
+    /// <summary>Of each sprite's completions the likeliest, first to last.</summary>
+    private static Completion[] Likeliest(PixelModel model, Completion[] all, int samples, int bestOf, int threads)
+    {
+        using var likelihood = new Likelihood(model.Transformer, threads);
+        float[][] nll = likelihood.PerPixel([.. all.Select(c => c.Result)]);
+        return [.. Enumerable.Range(0, all.Length).GroupBy(i => i / bestOf)
+            .SelectMany(sprite => sprite.OrderBy(i => nll[i].Skip(all[i].Prompt.Pixels.Length - 1).Sum(v => (double)v)).Take(samples))
+            .Select(i => all[i])];
     }
 
     /// <summary>Writes a line of palette indices a completion, separated by spaces, as the course work does.</summary>

@@ -52,6 +52,18 @@ public sealed class CompleteCommandTests(TrainedWorkbench trained) : IClassFixtu
     }
 
     [Fact]
+    public async Task Colours_symmetry_and_best_of_are_options()
+    {
+        foreach (int[] row in await CompleteAsync("--colors", "0,3-5", "--temperature", "9")) Assert.All(row[18..], pixel => Assert.Contains(pixel, (int[])[0, 3, 4, 5]));
+        foreach (int[] row in await CompleteAsync("--colors", "prompt", "--best-of", "4")) Assert.Subset(new HashSet<int>(row[..18]), new HashSet<int>(row));
+        foreach (int[] row in await CompleteAsync("--symmetry", "--seed", "1")) Assert.All(row[18..].Chunk(6), r => Assert.Equal(r, r.Reverse()));
+        Assert.Contains("palette indices such as", await Workbench.RefusedAsync("complete", trained.Run, "--colors", "red"));
+        Assert.Contains("ends before it begins", await Workbench.RefusedAsync("complete", trained.Run, "--colors", "7-2"));
+        Assert.Contains("outside the model's palette", await Workbench.RefusedAsync("complete", trained.Run, "--colors", "400"));
+        Assert.Contains("best-of is 2", await Workbench.RefusedAsync("complete", trained.Run, "--samples", "3", "--best-of", "2"));
+    }
+
+    [Fact]
     public async Task Chance_can_be_narrowed_to_none()
     {
         int[][] greedy = await CompleteAsync();

@@ -90,6 +90,23 @@ public sealed class TrainCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Any_family_and_size_is_an_option_away()
+    {
+        string config = await File.ReadAllTextAsync(Path.Combine(await RunAsync("--model", "qwen3", "--preset", "tiny"), "config.json"));
+        Assert.Contains("\"model_type\": \"qwen3\"", config);
+        Assert.Contains("\"num_hidden_layers\": 1", config);
+        Assert.Contains("not both", await Workbench.RefusedAsync([.. _bench.TrainArguments("both"), "--model", "llama"]));
+        Assert.Contains("--model cannot change", await Workbench.RefusedAsync("train", "--resume", "--out", _bench["run"], "--model", "llama"));
+
+        async Task<string> RunAsync(params string[] model)
+        {
+            CliResult result = await Workbench.RunAsync(["train", .. _bench.Source, .. model, "--epochs", "1", "--out", _bench["run"]]);
+            Assert.True(result.Code == 0, result.Error);
+            return _bench["run"];
+        }
+    }
+
+    [Fact]
     public async Task A_folder_that_holds_a_run_is_refused()
     {
         await _bench.TrainAsync("run", "--epochs", "1");

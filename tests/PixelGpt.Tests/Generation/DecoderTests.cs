@@ -70,7 +70,7 @@ public class DecoderTests
             {
                 MatrixSpan logits = model.Transformer.Forward(
                     pixels.AsSpan(0, at), activations.Positions.AsSpan(0, at), activations, new SequenceAttention(model.Transformer.Description, activations, null));
-                pixels[at] = chooser.Choose(logits.Data.Slice((at - 1) * logits.RowStride, logits.Columns), pixels.AsSpan(0, at), requests[i].Stream);
+                pixels[at] = chooser.Choose(logits.Data.Slice((at - 1) * logits.RowStride, logits.Columns), pixels.AsSpan(0, at), requests[i]);
             }
 
             Assert.Equal(pixels, cached[i]);
@@ -106,6 +106,38 @@ public class DecoderTests
         }
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Only_the_allowed_colours_are_drawn(bool sample)
+    {
+        PixelModel model = TinyModels.PixelModel();
+        using var decoder = new Decoder(model, 2);
+        CompletionRequest[] requests = Requests(model, 12);
+        int[][] listed = decoder.Complete(requests, new GenerationOptions { DoSample = sample, Temperature = 2, Colors = [2, 5, 7] });
+        int[][] own = decoder.Complete(requests, new GenerationOptions { DoSample = sample, Temperature = 2, PromptColors = true });
+        for (int i = 0; i < requests.Length; i++)
+        {
+            int[] prompt = requests[i].Prompt.ToArray();
+            Assert.Subset(new HashSet<int>([2, 5, 7]), new HashSet<int>(listed[i][prompt.Length..]));
+            Assert.Subset(new HashSet<int>(prompt), new HashSet<int>(own[i]));
+        }
+    }
+
+    [Fact]
+    public void Symmetry_mirrors_every_row_that_is_drawn()
+    {
+        PixelModel model = TinyModels.PixelModel();
+        using var decoder = new Decoder(model, 2);
+        foreach (int width in (int[])[5, 6])
+        {
+            int[] prompt = TinyModels.Pixels(model.Transformer, 3)[..width];
+            int[] pixels = decoder.Complete([new CompletionRequest(prompt, 30, 1, width)], new GenerationOptions { DoSample = true, Symmetry = true })[0];
+            Assert.Equal(prompt, pixels[..width]);
+            foreach (int[] row in pixels[width..].Chunk(width)) Assert.Equal(row, row.Reverse());
+        }
+    }
+
     [Fact]
     public void What_does_not_fit_is_refused_in_words()
     {
@@ -116,6 +148,9 @@ public class DecoderTests
         Refuses("at least one pixel", [], 30);
         Refuses("longer than its picture", [1, 2, 3], 2);
         Refuses("outside the model's palette of 11", [11], 30);
+        Refuses("symmetry needs the width", [1], 30, new GenerationOptions { Symmetry = true });
+        Refuses("colour 11 is outside", [1], 30, new GenerationOptions { Colors = [3, 11] });
+        Refuses("no colours", [1], 30, new GenerationOptions { Colors = [] });
         Refuses("temperature is 0", [1], 30, new GenerationOptions { DoSample = true, Temperature = 0 });
         Refuses("top-k is -1", [1], 30, new GenerationOptions { DoSample = true, TopK = -1 });
         Refuses("top-p is 1.5", [1], 30, new GenerationOptions { DoSample = true, TopP = 1.5 });

@@ -16,6 +16,8 @@ internal sealed class PixelChooser
         _options = options;
         _scores = new float[colors];
         var processors = new List<ILogitsProcessor>();
+        if (options.Colors is not null) processors.Add(new AllowedColorsProcessor(options.Colors, colors));
+        if (options.PromptColors) processors.Add(new PromptColorsProcessor(colors));
 
         // The order of transformers' generate.
         if (options.RepetitionPenalty != 1) processors.Add(new RepetitionPenaltyProcessor(options.RepetitionPenalty, colors));
@@ -34,11 +36,19 @@ internal sealed class PixelChooser
     }
 
     /// <summary>The colour of the pixel behind <paramref name="pixels"/>. Chance depends on seed, stream and its position alone.</summary>
-    public int Choose(ReadOnlySpan<float> logits, ReadOnlySpan<int> pixels, ulong stream)
+    public int Choose(ReadOnlySpan<float> logits, ReadOnlySpan<int> pixels, CompletionRequest request)
     {
+        if (_options.Symmetry && MirrorOf(pixels.Length, request.Width) is { } mirror) return pixels[mirror];
         logits[.._scores.Length].CopyTo(_scores);
         foreach (ILogitsProcessor processor in _processors) processor.Process(_scores, pixels);
-        return _options.DoSample ? Draw(_scores, PhiloxRandom.UnitAt((ulong)pixels.Length, stream, _options.Seed)) : ArgMax(_scores);
+        return _options.DoSample ? Draw(_scores, PhiloxRandom.UnitAt((ulong)pixels.Length, request.Stream, _options.Seed)) : ArgMax(_scores);
+    }
+
+    /// <summary>The place that a place in the right half mirrors; null in the left half.</summary>
+    private static int? MirrorOf(int position, int width)
+    {
+        int column = position % width, mirror = width - 1 - column;
+        return mirror < column ? position - column + mirror : null;
     }
 
     /// <summary>The greatest logit; the lowest index wins a tie.</summary>
