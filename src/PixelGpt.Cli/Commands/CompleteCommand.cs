@@ -16,6 +16,7 @@ internal sealed class CompleteCommand : Command, IRunnable
     private readonly Option<string?> _split = new("--split") { Description = "Which split to finish (default: test)", HelpName = "train|dev|test" };
     private readonly Option<double?> _keep = CommonOptions.Keep();
     private readonly SamplingOptions _sampling;
+    private readonly Option<bool> _record = new("--record") { Description = "Save what the model thought of each pixel: record.jsonl, and heat maps entropy.png and surprise.png" };
     private readonly Option<int> _threads = CommonOptions.Threads();
     private readonly Option<string?> _out = CommonOptions.Out("Where results go (default: the run's folder; for another split than test, its dev/ or train/; for pictures, its completions/)");
 
@@ -29,6 +30,7 @@ internal sealed class CompleteCommand : Command, IRunnable
         Options.Add(_split);
         Options.Add(_keep);
         _sampling = new SamplingOptions(this);
+        Options.Add(_record);
         Options.Add(_threads);
         Options.Add(_out);
     }
@@ -46,7 +48,7 @@ internal sealed class CompleteCommand : Command, IRunnable
         PixelModel model = PixelModel.Load(path);
         var folder = new RunFolder(path);
         (Generation.GenerationOptions options, int samples, int bestOf) = _sampling.Read(session);
-        var job = new CompletionJob(session, model, session.ReadThreads(_threads), options, samples, bestOf);
+        var job = new CompletionJob(session, model, session.ReadThreads(_threads), options, samples, bestOf, session.Get(_record));
         TrainingRecord? record = folder.HasRun ? TrainingRecord.Load(folder.Record) : null;
         double keep = session.Get(_keep) ?? record?.Recipe.Keep ?? SequenceViews.DefaultKeep;
         DataReference? named = _data.Read(session);

@@ -15,22 +15,24 @@ internal sealed class SamplingOptions
     private readonly Option<double?> _repetitionPenalty = CommonOptions.Number("--repetition-penalty", "Make colours that the picture already has less likely (above 1) or likelier (below 1)", "X");
     private readonly Option<int> _samples = new("--samples", "-n") { Description = "How many different completions of each picture", DefaultValueFactory = _ => 1, HelpName = "N" };
     private readonly Option<int?> _bestOf = new("--best-of") { Description = "Draw N of each picture and keep the likeliest", HelpName = "N" };
+    private readonly Option<int> _numBeams = new("--num-beams") { Description = "Search for the likeliest picture with so many beams, instead of the likeliest next pixel", DefaultValueFactory = _ => 1, HelpName = "N" };
     private readonly Option<string?> _colors = new("--colors") { Description = "Draw with these palette indices only (0,5,12-20), or with those of the prompt", HelpName = "LIST|prompt" };
     private readonly Option<bool> _symmetry = new("--symmetry") { Description = "Mirror the left half of every drawn row" };
     private readonly Option<ulong?> _seed = CommonOptions.Seed("What all chance follows from (default: 0)");
 
     public SamplingOptions(Command command)
     {
-        foreach (Option option in (Option[])[_temperature, _topK, _topP, _minP, _typicalP, _repetitionPenalty, _samples, _bestOf, _colors, _symmetry, _seed]) command.Options.Add(option);
+        foreach (Option option in (Option[])[_temperature, _topK, _topP, _minP, _typicalP, _repetitionPenalty, _samples, _bestOf, _numBeams, _colors, _symmetry, _seed]) command.Options.Add(option);
     }
 
     public (GenerationOptions Options, int Samples, int BestOf) Read(Session session)
     {
         int samples = session.Get(_samples), bestOf = session.Get(_bestOf) ?? samples;
         string? colors = session.Get(_colors);
+        int beams = session.Get(_numBeams);
         var options = new GenerationOptions
         {
-            DoSample = samples > 1 || bestOf > 1 || ((Option[])[_temperature, _topK, _topP, _minP, _typicalP, _seed]).Any(session.Has),
+            DoSample = (samples > 1 && beams == 1) || bestOf > samples || ((Option[])[_temperature, _topK, _topP, _minP, _typicalP, _seed]).Any(session.Has),
             Temperature = session.Get(_temperature) ?? 1,
             TopK = session.Get(_topK) ?? 0,
             TopP = session.Get(_topP) ?? 1,
@@ -38,6 +40,7 @@ internal sealed class SamplingOptions
             TypicalP = session.Get(_typicalP) ?? 1,
             RepetitionPenalty = session.Get(_repetitionPenalty) ?? 1,
             Colors = colors is null or "prompt" ? null : ParseColors(colors),
+            NumBeams = beams,
             PromptColors = colors == "prompt",
             Symmetry = session.Get(_symmetry),
             Seed = session.Get(_seed) ?? 0,

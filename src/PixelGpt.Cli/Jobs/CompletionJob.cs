@@ -10,7 +10,7 @@ using Spectre.Console;
 namespace PixelGpt.Cli.Jobs;
 
 /// <summary>Finishing of pictures as a user goes through it.</summary>
-internal sealed class CompletionJob(Session session, PixelModel model, int threads, GenerationOptions options, int samples, int bestOf)
+internal sealed class CompletionJob(Session session, PixelModel model, int threads, GenerationOptions options, int samples, int bestOf, bool record = false)
 {
     /// <summary>Finishes a split and tells where the results are.</summary>
     /// <returns>The exit code.</returns>
@@ -29,7 +29,7 @@ internal sealed class CompletionJob(Session session, PixelModel model, int threa
         List<string> files = [.. completions.SaveSheets(folder, $"{split} split, {Path.GetFileName(Path.TrimEndingDirectorySeparator(data.Name))}")];
         string text = new RunFolder(folder).Reconstructions;
         completions.SaveText(text);
-        return (completions, [.. files, text]);
+        return (completions, [.. files, text, .. Record(completions, folder)]);
     }
 
     /// <summary>Finishes picture files: a PNG each, as large as the original, and a contact sheet.</summary>
@@ -42,7 +42,7 @@ internal sealed class CompletionJob(Session session, PixelModel model, int threa
         Completions completions = Draw([.. paths.Select(Read)], keep);
         for (int i = 0; i < files.Length; i++) PngWriter.Write(files[i], SpriteImage.Render(completions.All[i].Result, model.Palette));
         PngWriter.Write(sheet, ContactSheet.Triptych([.. completions.All.Take(ContactSheet.MaxSprites).Select(c => (c.Prompt, c.Result, c.Truth))], model.Palette, "prompt | completion | original"));
-        Tell(completions, [sheet, .. files]);
+        Tell(completions, [sheet, .. files, .. Record(completions, folder)]);
         return ExitCode.Success;
     }
 
@@ -52,6 +52,9 @@ internal sealed class CompletionJob(Session session, PixelModel model, int threa
         string? twice = files.GroupBy(Path.GetFullPath).FirstOrDefault(g => g.Count() > 1)?.Key;
         if (twice is not null) throw new InputException($"{twice} would be written over; give another --out, and pictures of one name one at a time");
     }
+
+    /// <summary>What the model thought of each pixel, if that was asked for.</summary>
+    private IReadOnlyList<string> Record(Completions completions, string folder) => record ? completions.SaveRecord(model, folder, threads) : [];
 
     private IEnumerable<string> FilesFor(string path, string folder) => Enumerable.Range(1, Math.Max(0, samples))
         .Select(sample => Path.Combine(folder, Path.GetFileNameWithoutExtension(path) + (samples > 1 ? $"-{sample}" : "") + ".png"));

@@ -22,17 +22,40 @@ public sealed class Likelihood : IDisposable
     }
 
     /// <summary>The negative log-likelihood in nats of pixels 1 to the last of each sprite: [sprites][area − 1].</summary>
-    public float[][] PerPixel(IReadOnlyList<Sprite> sprites)
+    public float[][] PerPixel(IReadOnlyList<Sprite> sprites) =>
+        ForEach(sprites, (sprite, activations) => SequenceLoss.Evaluate(_model, sprite.Pixels, activations).ToArray());
+
+    /// <summary>What the model thought of each pixel of each sprite.</summary>
+    public PixelRecord[] Record(IReadOnlyList<Sprite> sprites) => ForEach(sprites, (sprite, activations) =>
+    {
+        MatrixSpan distributions = SequenceLoss.Distributions(_model, sprite.Pixels, activations);
+        float[] probability = new float[distributions.Rows], entropy = new float[distributions.Rows];
+        for (int row = 0; row < distributions.Rows; row++)
+        {
+            double sum = 0;
+            ReadOnlySpan<float> distribution = distributions.Data.Slice(row * distributions.RowStride, distributions.Columns);
+            foreach (float p in distribution)
+            {
+                if (p > 0) sum -= p * Math.Log(p);
+            }
+
+            (probability[row], entropy[row]) = (distribution[sprite.Pixels[row + 1]], (float)Math.Max(0, sum));
+        }
+
+        return new PixelRecord(probability, entropy);
+    });
+
+    private T[] ForEach<T>(IReadOnlyList<Sprite> sprites, Func<Sprite, Activations, T> score)
     {
         ArgumentNullException.ThrowIfNull(sprites);
-        float[][] nll = new float[sprites.Count][];
+        var results = new T[sprites.Count];
         int longest = sprites.Select(s => s.Pixels.Length).DefaultIfEmpty(1).Max();
         _pool.Run(sprites.Count, (i, worker) =>
         {
             if (_activations[worker] is not { } activations || activations.Rows < longest) _activations[worker] = activations = _model.CreateActivations(longest, training: false);
-            nll[i] = SequenceLoss.Evaluate(_model, sprites[i].Pixels, activations).ToArray();
+            results[i] = score(sprites[i], activations);
         });
-        return nll;
+        return results;
     }
 
     /// <summary>The mean in nats, over all of pixels 1 to the last, and over those from <paramref name="promptLength"/> on.</summary>

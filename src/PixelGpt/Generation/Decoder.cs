@@ -49,6 +49,12 @@ public sealed class Decoder : IDisposable
         foreach (CompletionRequest request in requests) Check(request, options);
         int[][] results = new int[requests.Count][];
         int longest = requests.Select(r => r.Length).DefaultIfEmpty(1).Max();
+        if (options.NumBeams > 1)
+        {
+            SearchBeams(requests, options.NumBeams, longest, results, progress, cancellationToken);
+            return results;
+        }
+
         int size = Math.Clamp((requests.Count + _pool.Threads - 1) / _pool.Threads, 1, GroupSize), done = 0;
         _pool.Run((requests.Count + size - 1) / size, (piece, worker) =>
         {
@@ -59,6 +65,22 @@ public sealed class Decoder : IDisposable
             progress?.Report(Interlocked.Add(ref done, count));
         });
         return results;
+    }
+
+    /// <summary>Requests that differ in their stream alone get the best picture, the second best, and so on.</summary>
+    private void SearchBeams(IReadOnlyList<CompletionRequest> requests, int beams, int longest, int[][] results, IProgress<int>? progress, CancellationToken cancellationToken)
+    {
+        int[][] groups = [.. Enumerable.Range(0, requests.Count).GroupBy(i => (requests[i].Prompt, requests[i].Length)).Select(g => g.ToArray())];
+        if (groups.Any(g => g.Length > beams)) throw new InputException($"{groups.Max(g => g.Length)} different completions need as many beams; num-beams is {beams}");
+        var searches = new BeamSearch?[_pool.Threads];
+        int done = 0;
+        _pool.Run(groups.Length, (piece, worker) =>
+        {
+            BeamSearch search = searches[worker] ??= new BeamSearch(_model.Transformer, beams, _model.Palette.Count, longest);
+            int[][] found = search.Complete(requests[groups[piece][0]], cancellationToken);
+            for (int i = 0; i < groups[piece].Length; i++) results[groups[piece][i]] = found[i];
+            progress?.Report(Interlocked.Add(ref done, groups[piece].Length));
+        });
     }
 
     /// <inheritdoc/>

@@ -27,6 +27,9 @@ public sealed record GenerationOptions
     /// <summary>Above 1 colours that the picture already has become less likely, below 1 likelier.</summary>
     public double RepetitionPenalty { get; init; } = 1;
 
+    /// <summary>Beams of a beam search, for the likeliest picture instead of the likeliest next pixel; 1 for none.</summary>
+    public int NumBeams { get; init; } = 1;
+
     /// <summary>The only colours that may be drawn; null for all.</summary>
     public IReadOnlyList<int>? Colors { get; init; }
 
@@ -44,6 +47,9 @@ public sealed record GenerationOptions
     public void Validate()
     {
         if (!(Temperature > 0 && double.IsFinite(Temperature))) throw new InputException($"temperature is {Temperature}; it must be above 0 (for greedy drawing leave it out)");
+        if (NumBeams is < 1 or > 64) throw new InputException($"num-beams is {NumBeams}; it must be 1 to 64");
+        if (NumBeams > 1 && (DoSample || Colors is not null || PromptColors || Symmetry || RepetitionPenalty != 1))
+            throw new InputException("beam search goes with no other way of choosing pixels");
         if (Colors is { Count: 0 }) throw new InputException("there are no colours to draw with: name at least one");
         if (TopK < 0) throw new InputException($"top-k is {TopK}; it must be at least 1, or 0 for all colours");
         if (!(TopP > 0 && TopP <= 1)) throw new InputException($"top-p is {TopP}; it must be above 0 and at most 1");

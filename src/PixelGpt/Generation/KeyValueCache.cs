@@ -21,6 +21,12 @@ internal sealed class KeyValueCache
         foreach (Layer layer in _layers) layer.First = 0;
     }
 
+    /// <summary>Takes over what another cache of the same model holds.</summary>
+    public void CopyFrom(KeyValueCache other)
+    {
+        for (int i = 0; i < _layers.Length; i++) _layers[i].CopyFrom(other._layers[i]);
+    }
+
     /// <summary>Keeps the keys and values of a row of qkv at a position; positions rise one by one.</summary>
     public void Store(int layer, int position, ReadOnlySpan<float> qkv) => _layers[layer].Store(position, qkv);
 
@@ -64,6 +70,13 @@ internal sealed class KeyValueCache
             ReadOnlySpan<float> key = qkv.Slice(_shape.QueryWidth, width);
             for (int i = 0, to = column; i < width; i++, to += _stride) keys[to] = key[i];
             qkv.Slice(_shape.QueryWidth + width, width).CopyTo(_values[column * width, width]);
+        }
+
+        public void CopyFrom(Layer other)
+        {
+            other._keys.Span.CopyTo(_keys.Span);
+            other._values.Span.CopyTo(_values.Span);
+            First = other.First;
         }
 
         public Matrix Keys(int head, int first, int count) =>

@@ -18,6 +18,22 @@ internal static class SequenceLoss
         return activations.Nll[0, length];
     }
 
+    /// <summary>
+    /// The distribution of each of pixels 1 to the last given those before it: [length − 1, vocabulary], standing in the
+    /// logits' place until the next pass.
+    /// </summary>
+    public static MatrixSpan Distributions(Transformer model, ReadOnlySpan<int> pixels, Activations activations)
+    {
+        int length = pixels.Length - 1;
+        var attention = new SequenceAttention(model.Description, activations, dropout: null);
+        MatrixSpan logits = model.Forward(pixels[..length], activations.Positions.AsSpan(0, length), activations, attention);
+        model.Kernels.SoftmaxCrossEntropy(logits, pixels[1..], 1, activations.Nll.Span);
+
+        // The gradient of the loss is the distribution less one at the label.
+        for (int row = 0; row < length; row++) logits.Data[(row * logits.RowStride) + pixels[row + 1]] += 1;
+        return logits;
+    }
+
     /// <summary>The sum of those, with its gradient times <paramref name="gradientScale"/> added to <paramref name="gradients"/>.</summary>
     public static double Train(
         Transformer model, ReadOnlySpan<int> pixels, Activations activations, DropoutContext? dropout, float gradientScale, Span<float> gradients)

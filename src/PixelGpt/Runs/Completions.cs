@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using PixelGpt.Data;
 using PixelGpt.Evaluation;
 using PixelGpt.Generation;
@@ -81,6 +82,35 @@ public sealed class Completions
         var text = new StringBuilder();
         foreach (Completion completion in All) text.AppendJoin(' ', completion.Result.Pixels.ToArray()).Append('\n');
         AtomicFile.WriteAllText(path, text.ToString());
+    }
+
+    /// <summary>
+    /// Writes what the model thought of each pixel: <c>record.jsonl</c>, an object a completion with <c>probability</c> (of
+    /// the pixel that stands there) and <c>entropy</c> (nats) of pixels 1 to the last, and <c>entropy.png</c> and
+    /// <c>surprise.png</c>, heat maps of the first 96 (surprise is −log probability), bright where it is greatest.
+    /// </summary>
+    /// <param name="model">The model that drew.</param>
+    /// <param name="folder">Where to.</param>
+    /// <param name="threads">How many threads to use; results do not depend on it.</param>
+    /// <returns>The files.</returns>
+    public IReadOnlyList<string> SaveRecord(PixelModel model, string folder, int threads)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        using var likelihood = new Likelihood(model.Transformer, threads);
+        PixelRecord[] records = likelihood.Record([.. All.Select(c => c.Result)]);
+        string text = Path.Combine(folder, "record.jsonl");
+        AtomicFile.WriteAllText(text, string.Concat(records.Select(r => JsonSerializer.Serialize(r, RunJson.Compact.PixelRecord) + "\n")));
+        string Map(string name, Func<PixelRecord, float[]> values)
+        {
+            float[][] shown = [.. records.Take(ContactSheet.MaxSprites).Select(values)];
+            float greatest = Math.Max(1e-6f, shown.Max(v => v.Max()));
+            Sprite[] maps = [.. shown.Select((v, i) => HeatMap.Draw(v, All[i].Result.Width, All[i].Result.Height, greatest))];
+            string path = Path.Combine(folder, name + ".png");
+            PngWriter.Write(path, ContactSheet.Grid(maps, HeatMap.Palette, $"{name} in nats, 0 (dark) to {greatest:0.00} (bright)"));
+            return path;
+        }
+
+        return [text, Map("entropy", r => r.Entropy), Map("surprise", r => [.. r.Probability.Select(p => -MathF.Log(MathF.Max(p, 1e-30f)))])];
     }
 
     /// <summary>

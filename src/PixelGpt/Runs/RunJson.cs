@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using PixelGpt.Evaluation;
 using PixelGpt.Training;
 
 namespace PixelGpt.Runs;
@@ -14,6 +15,7 @@ namespace PixelGpt.Runs;
 [JsonSerializable(typeof(TrainingState))]
 [JsonSerializable(typeof(EpochMetrics))]
 [JsonSerializable(typeof(EvaluationReport))]
+[JsonSerializable(typeof(PixelRecord))]
 internal sealed partial class RunJson : JsonSerializerContext
 {
     /// <summary>The same on one line.</summary>

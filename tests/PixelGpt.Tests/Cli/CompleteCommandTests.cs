@@ -64,6 +64,18 @@ public sealed class CompleteCommandTests(TrainedWorkbench trained) : IClassFixtu
     }
 
     [Fact]
+    public async Task What_the_model_thought_is_kept_and_beams_search()
+    {
+        string folder = trained.Bench["record"];
+        CliResult result = await Workbench.RunAsync("complete", trained.Run, "--record", "--num-beams", "3", "--samples", "2", "--out", folder);
+        Assert.True(result.Code == 0, result.Error);
+        Assert.Equal(16, File.ReadLines(Path.Combine(folder, "record.jsonl")).Count());
+        Assert.All(File.ReadLines(Path.Combine(folder, "record.jsonl")), line => Assert.StartsWith("{\"probability\":[", line));
+        foreach (string map in (string[])["entropy.png", "surprise.png"]) Assert.NotEqual(0, PngReader.Read(Path.Combine(folder, map)).Pixels.Length);
+        Assert.Contains("no other way", await Workbench.RefusedAsync("complete", trained.Run, "--num-beams", "2", "--temperature", "2"));
+    }
+
+    [Fact]
     public async Task Chance_can_be_narrowed_to_none()
     {
         int[][] greedy = await CompleteAsync();

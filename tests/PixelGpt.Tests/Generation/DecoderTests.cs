@@ -124,6 +124,30 @@ public class DecoderTests
         }
     }
 
+    [Theory]
+    [InlineData("gpt2")]
+    [InlineData("mistral")]
+    public void Beam_search_finds_the_likeliest_pictures(string family)
+    {
+        PixelModel model = TinyModels.PixelModel(family);
+        using var decoder = new Decoder(model, 2);
+        using var likelihood = new PixelGpt.Evaluation.Likelihood(model.Transformer, 1);
+        int[] prompt = TinyModels.Pixels(model.Transformer, 5)[..28];
+        double Surprise(int[] pixels) => likelihood.PerPixel([new PixelGpt.Data.Sprite(6, 5, pixels)])[0].Skip(27).Sum(v => (double)v);
+
+        // Two pixels of 11 colours: every picture can be tried.
+        int[][] every = [.. from a in Enumerable.Range(0, TinyModels.Colors) from b in Enumerable.Range(0, TinyModels.Colors) select (int[])[.. prompt, a, b]];
+        int[][] found = decoder.Complete([.. Enumerable.Range(0, 3).Select(i => new CompletionRequest(prompt, 30, (ulong)i))], new GenerationOptions { NumBeams = 16 });
+        Assert.Equal(every.OrderBy(Surprise).Take(3), found);
+        Assert.Contains("as many beams", Assert.Throws<InputException>(() => decoder.Complete([new(prompt, 30), new(prompt, 30), new(prompt, 30)], new GenerationOptions { NumBeams = 2 })).Message);
+
+        int[] greedy = decoder.Complete([new CompletionRequest(prompt.AsMemory(0, 10), 30)], GenerationOptions.Greedy)[0];
+        int[] beams = decoder.Complete([new CompletionRequest(prompt.AsMemory(0, 10), 30)], new GenerationOptions { NumBeams = 8 })[0];
+        Assert.Equal(prompt[..10], beams[..10]);
+        Assert.True(Total(beams) <= Total(greedy) + 1e-3);
+        double Total(int[] pixels) => likelihood.PerPixel([new PixelGpt.Data.Sprite(6, 5, pixels)])[0].Skip(9).Sum(v => (double)v);
+    }
+
     [Fact]
     public void Symmetry_mirrors_every_row_that_is_drawn()
     {
