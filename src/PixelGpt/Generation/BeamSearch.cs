@@ -38,20 +38,11 @@ internal sealed class BeamSearch
         for (int at = prompt; at < request.Length; at++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            MatrixSpan logits = at == prompt ? Prefill(request) : Step(beams, at - 1);
+            MatrixSpan logits = at == prompt ? PrefillAttention.Prefill(_model, request.Prompt.Span, _prefill, _caches[0]) : Step(beams, at - 1);
             beams = Extend(beams, logits, at);
         }
 
         return [.. beams.Select(b => b.Pixels)];
-    }
-
-    private MatrixSpan Prefill(CompletionRequest request)
-    {
-        int length = request.Prompt.Length;
-        _caches[0].Clear();
-        var attention = new PrefillAttention(new SequenceAttention(_model.Description, _prefill, dropout: null), _caches[0]);
-        MatrixSpan logits = _model.Forward(request.Prompt.Span, _prefill.Positions.AsSpan(0, length), _prefill, attention);
-        return new MatrixSpan(logits.Data[((length - 1) * logits.RowStride)..], 1, logits.Columns, logits.RowStride);
     }
 
     private MatrixSpan Step(List<Beam> beams, int position)

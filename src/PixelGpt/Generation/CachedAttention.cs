@@ -45,6 +45,15 @@ internal sealed class CachedAttention(TransformerDescription shape, IKernels ker
 /// <summary>Attention over a whole prompt that keeps its keys and values.</summary>
 internal sealed class PrefillAttention(SequenceAttention attention, KeyValueCache cache) : IAttention
 {
+    /// <summary>Fills an emptied cache with a prompt; gives the logits of the pixel behind it [1, vocabulary].</summary>
+    public static MatrixSpan Prefill(Transformer model, ReadOnlySpan<int> prompt, Activations activations, KeyValueCache cache)
+    {
+        cache.Clear();
+        var attention = new PrefillAttention(new SequenceAttention(model.Description, activations, dropout: null), cache);
+        MatrixSpan logits = model.Forward(prompt, activations.Positions.AsSpan(0, prompt.Length), activations, attention);
+        return new MatrixSpan(logits.Data[((prompt.Length - 1) * logits.RowStride)..], 1, logits.Columns, logits.RowStride);
+    }
+
     public void Attend(int layer, MatrixSpan qkv, MatrixSpan heads)
     {
         attention.Attend(layer, qkv, heads);

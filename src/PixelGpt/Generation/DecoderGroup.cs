@@ -36,7 +36,8 @@ internal sealed class DecoderGroup
             requests[i].Prompt.Span.CopyTo(results[i]);
             if (requests[i].Prompt.Length == requests[i].Length) continue;
             _caches[i] ??= new KeyValueCache(_model.Description, Positions);
-            Prefill(requests[i], _caches[i]!, chooser, results[i]);
+            MatrixSpan first = PrefillAttention.Prefill(_model, requests[i].Prompt.Span, _prefill, _caches[i]!);
+            results[i][requests[i].Prompt.Length] = chooser.Choose(Row(first, 0), requests[i].Prompt.Span, requests[i]);
             cancellationToken.ThrowIfCancellationRequested();
         }
 
@@ -67,15 +68,6 @@ internal sealed class DecoderGroup
 
             cancellationToken.ThrowIfCancellationRequested();
         }
-    }
-
-    private void Prefill(CompletionRequest request, KeyValueCache cache, PixelChooser chooser, int[] pixels)
-    {
-        int length = request.Prompt.Length;
-        cache.Clear();
-        var attention = new PrefillAttention(new SequenceAttention(_model.Description, _prefill, dropout: null), cache);
-        MatrixSpan logits = _model.Forward(request.Prompt.Span, _prefill.Positions.AsSpan(0, length), _prefill, attention);
-        pixels[length] = chooser.Choose(Row(logits, length - 1), request.Prompt.Span, request);
     }
 
     private static ReadOnlySpan<float> Row(MatrixSpan logits, int row) => logits.Data.Slice(row * logits.RowStride, logits.Columns);

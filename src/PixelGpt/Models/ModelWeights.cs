@@ -18,11 +18,8 @@ internal static class ModelWeights
         var left = new HashSet<string>(source.Names, StringComparer.Ordinal);
         foreach (Parameter parameter in transformer.Parameters.All)
         {
-            string name = FindName(parameter.Name, left)
-                ?? throw new InputException($"{source.Path}: there is no tensor '{parameter.Name}', which the configuration calls for");
-            if (!source.Shape(name).SequenceEqual(parameter.Shape))
-                throw new InputException($"{source.Path}: tensor '{name}' has shape [{string.Join(", ", source.Shape(name))}]; the configuration calls for [{string.Join(", ", parameter.Shape)}]");
-            source.Floats(name).CopyTo(parameter.In(transformer.Parameters.Values));
+            string name = FindName(parameter.Name, left) ?? throw ParameterFiles.Missing(source, parameter.Name);
+            source.CopyTo(parameter, name, transformer.Parameters.Values);
             left.Remove(name);
         }
 

@@ -7,15 +7,26 @@ internal static class ParameterFiles
 {
     /// <summary>Copies the tensor of each parameter, called by its name behind a prefix.</summary>
     /// <exception cref="InputException">A tensor is missing, or of another shape or type.</exception>
-    public static void CopyTo(this SafeTensors file, ParameterSet parameters, string prefix, Span<float> destination)
+    public static void CopyTo(this ITensorSource source, ParameterSet parameters, string prefix, Span<float> destination)
     {
         foreach (Parameter parameter in parameters.All)
         {
             string name = prefix + parameter.Name;
-            if (!file.Contains(name)) throw new InputException($"{file.Path}: there is no tensor '{name}', which the configuration calls for");
-            if (!file.Shape(name).SequenceEqual(parameter.Shape))
-                throw new InputException($"{file.Path}: tensor '{name}' has shape [{string.Join(", ", file.Shape(name))}]; the configuration calls for [{string.Join(", ", parameter.Shape)}]");
-            file.Floats(name).CopyTo(parameter.In(destination));
+            if (!source.Names.Contains(name)) throw Missing(source, name);
+            source.CopyTo(parameter, name, destination);
         }
     }
+
+    /// <summary>Copies one tensor to a parameter's place.</summary>
+    /// <exception cref="InputException">It is of another shape or type.</exception>
+    public static void CopyTo(this ITensorSource source, Parameter parameter, string name, Span<float> destination)
+    {
+        if (!source.Shape(name).SequenceEqual(parameter.Shape))
+            throw new InputException($"{source.Path}: tensor '{name}' has shape [{string.Join(", ", source.Shape(name))}]; the configuration calls for [{string.Join(", ", parameter.Shape)}]");
+        source.Floats(name).CopyTo(parameter.In(destination));
+    }
+
+    /// <summary>What is said when a tensor is not there.</summary>
+    public static InputException Missing(ITensorSource source, string name) =>
+        new($"{source.Path}: there is no tensor '{name}', which the configuration calls for");
 }

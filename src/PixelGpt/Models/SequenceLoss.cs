@@ -11,11 +11,8 @@ internal static class SequenceLoss
     /// <summary>The negative log-likelihood in nats of pixels 1 to the last, each given those before it, in <see cref="Activations.Nll"/>.</summary>
     public static ReadOnlySpan<float> Evaluate(Transformer model, ReadOnlySpan<int> pixels, Activations activations)
     {
-        int length = pixels.Length - 1;
-        var attention = new SequenceAttention(model.Description, activations, dropout: null);
-        MatrixSpan logits = model.Forward(pixels[..length], activations.Positions.AsSpan(0, length), activations, attention);
-        model.Kernels.SoftmaxCrossEntropy(logits, pixels[1..], 0, activations.Nll.Span);
-        return activations.Nll[0, length];
+        _ = Score(model, pixels, activations, gradientScale: 0);
+        return activations.Nll[0, pixels.Length - 1];
     }
 
     /// <summary>
@@ -24,13 +21,10 @@ internal static class SequenceLoss
     /// </summary>
     public static MatrixSpan Distributions(Transformer model, ReadOnlySpan<int> pixels, Activations activations)
     {
-        int length = pixels.Length - 1;
-        var attention = new SequenceAttention(model.Description, activations, dropout: null);
-        MatrixSpan logits = model.Forward(pixels[..length], activations.Positions.AsSpan(0, length), activations, attention);
-        model.Kernels.SoftmaxCrossEntropy(logits, pixels[1..], 1, activations.Nll.Span);
+        MatrixSpan logits = Score(model, pixels, activations, gradientScale: 1);
 
         // The gradient of the loss is the distribution less one at the label.
-        for (int row = 0; row < length; row++) logits.Data[(row * logits.RowStride) + pixels[row + 1]] += 1;
+        for (int row = 0; row < logits.Rows; row++) logits.Data[(row * logits.RowStride) + pixels[row + 1]] += 1;
         return logits;
     }
 
@@ -47,5 +41,15 @@ internal static class SequenceLoss
         double sum = 0;
         foreach (float nll in activations.Nll[0, length]) sum += nll;
         return sum;
+    }
+
+    /// <summary>A pass without dropout: each label's negative log-likelihood goes to the activations, the loss's gradient stands in the logits' place.</summary>
+    private static MatrixSpan Score(Transformer model, ReadOnlySpan<int> pixels, Activations activations, float gradientScale)
+    {
+        int length = pixels.Length - 1;
+        var attention = new SequenceAttention(model.Description, activations, dropout: null);
+        MatrixSpan logits = model.Forward(pixels[..length], activations.Positions.AsSpan(0, length), activations, attention);
+        model.Kernels.SoftmaxCrossEntropy(logits, pixels[1..], gradientScale, activations.Nll.Span);
+        return logits;
     }
 }
