@@ -122,32 +122,40 @@ internal sealed class TimedKernels(IKernels inner, bool byShape = false) : IKern
         Done(nameof(ApplyDropout), began, 2.0 * x.Length);
     }
 
-    public void CausalSoftmax(MatrixSpan scores, int firstPosition, int window, float scale, Span<float> logSumExp)
+    public void CausalScores(Matrix q, PackedMatrix keys, CausalRange range, MatrixSpan scores)
     {
         long began = Stopwatch.GetTimestamp();
-        inner.CausalSoftmax(scores, firstPosition, window, scale, logSumExp);
-        Done(nameof(CausalSoftmax), began, 2 * Size(scores));
+        inner.CausalScores(q, keys, range, scores);
+        CausalProduct(nameof(CausalScores), began, range, q.Rows, q.Columns);
     }
 
-    public void CausalSoftmaxRecompute(MatrixSpan scores, int firstPosition, int window, float scale, ReadOnlySpan<float> logSumExp)
+    public void CausalMix(Matrix weights, PackedMatrix values, CausalRange range, bool accumulate, MatrixSpan output)
     {
         long began = Stopwatch.GetTimestamp();
-        inner.CausalSoftmaxRecompute(scores, firstPosition, window, scale, logSumExp);
-        Done(nameof(CausalSoftmaxRecompute), began, 2 * Size(scores));
+        inner.CausalMix(weights, values, range, accumulate, output);
+        CausalProduct(nameof(CausalMix), began, range, output.Rows, output.Columns);
     }
 
-    public void DropoutRows(MatrixSpan weights, int firstPosition, int period, Dropout dropout)
+    public void CausalMixTransposed(Matrix weights, Matrix rows, CausalRange range, MatrixSpan sums)
     {
         long began = Stopwatch.GetTimestamp();
-        inner.DropoutRows(weights, firstPosition, period, dropout);
-        Done(nameof(DropoutRows), began, 2 * Size(weights));
+        inner.CausalMixTransposed(weights, rows, range, sums);
+        CausalProduct(nameof(CausalMixTransposed), began, range, rows.Rows, rows.Columns);
     }
 
-    public void SoftmaxBackward(Matrix weights, ReadOnlySpan<float> rowDot, float scale, MatrixSpan dWeights)
+    public void CausalSoftmax(MatrixSpan scores, int firstPosition, int window, float scale, Span<float> logSumExp, Dropout dropout = default, int period = 0)
     {
         long began = Stopwatch.GetTimestamp();
-        inner.SoftmaxBackward(weights, rowDot, scale, dWeights);
-        Done(nameof(SoftmaxBackward), began, 3 * Size(weights));
+        inner.CausalSoftmax(scores, firstPosition, window, scale, logSumExp, dropout, period);
+        Done(nameof(CausalSoftmax), began, 2 * Seen(new CausalRange(firstPosition, window), scores.Rows));
+    }
+
+    public void CausalSoftmaxBackward(
+        MatrixSpan scores, MatrixSpan dWeights, int firstPosition, int window, float scale, ReadOnlySpan<float> logSumExp, ReadOnlySpan<float> rowDot, Dropout dropout, int period)
+    {
+        long began = Stopwatch.GetTimestamp();
+        inner.CausalSoftmaxBackward(scores, dWeights, firstPosition, window, scale, logSumExp, rowDot, dropout, period);
+        Done(nameof(CausalSoftmaxBackward), began, 4 * Seen(new CausalRange(firstPosition, window), scores.Rows));
     }
 
     public void RowDots(Matrix a, Matrix b, Span<float> dots)
@@ -192,6 +200,17 @@ internal sealed class TimedKernels(IKernels inner, bool byShape = false) : IKern
         inner.AdamW(gradient, step, parameters, expAvg, expAvgSq);
         Done(nameof(AdamW), began, 7.0 * gradient.Length);
     }
+
+    /// <summary>How many columns all rows see together.</summary>
+    private static double Seen(CausalRange range, int rows)
+    {
+        double seen = 0;
+        for (int row = 0; row < rows; row++) seen += range.End(row) - range.Begin(row);
+        return seen;
+    }
+
+    private void CausalProduct(string name, long began, CausalRange range, int rows, int width) =>
+        Times.Add(new KernelKey(name), Stopwatch.GetTimestamp() - began, 2 * Seen(range, rows) * width, bytes: 0);
 
     private static double Size(Matrix matrix) => (double)matrix.Rows * matrix.Columns;
 

@@ -155,23 +155,28 @@ internal sealed partial class SimdKernels<S, TF, TI>
 
         for (; row < allRows; row += TileRows)
         {
-            int rows = Math.Min(TileRows, allRows - row), done = 0;
-            while (done < columns)
-            {
-                int vectors = TileWidth(columns - done);
-                int width = vectors * S.Width;
-                ref float tileB = ref Unsafe.Add(ref panel, done);
-                ref float tileC = ref Unsafe.Add(ref c, done);
-                ReadOnlySpan<float> tileBias = bias.IsEmpty ? default : bias[done..];
-                if (rows == TileRows && done + width <= columns)
-                    Tile(vectors, length, ref tileA, a.RowStride, a.ColumnStride, ref tileB, panelStride, tileBias, accumulate, ref tileC, cStride);
-                else
-                    EdgeTile(vectors, length, ref tileA, a.RowStride, a.ColumnStride, ref tileB, panelStride, tileBias, accumulate, ref tileC, cStride, rows, Math.Min(width, columns - done));
-                done += width;
-            }
-
+            TileRow(ref tileA, a.RowStride, a.ColumnStride, Math.Min(TileRows, allRows - row), length, ref panel, panelStride, bias, accumulate, ref c, cStride, columns);
             tileA = ref Unsafe.Add(ref tileA, a.TileStride);
             c = ref Unsafe.Add(ref c, TileRows * cStride);
+        }
+    }
+
+    /// <summary>The tiles of up to six rows across one panel, whole or not.</summary>
+    private static void TileRow(
+        ref float a, nint aRow, nint aStep, int rows, int length, ref float panel, int panelStride, ReadOnlySpan<float> bias, bool accumulate, ref float c, int cStride, int columns)
+    {
+        for (int done = 0; done < columns;)
+        {
+            int vectors = TileWidth(columns - done);
+            int width = vectors * S.Width;
+            ref float b = ref Unsafe.Add(ref panel, done);
+            ref float to = ref Unsafe.Add(ref c, done);
+            ReadOnlySpan<float> tileBias = bias.IsEmpty ? default : bias[done..];
+            if (rows == TileRows && done + width <= columns)
+                Tile(vectors, length, ref a, aRow, aStep, ref b, panelStride, tileBias, accumulate, ref to, cStride);
+            else
+                EdgeTile(vectors, length, ref a, aRow, aStep, ref b, panelStride, tileBias, accumulate, ref to, cStride, rows, Math.Min(width, columns - done));
+            done += width;
         }
     }
 

@@ -12,40 +12,44 @@ internal sealed partial class SimdKernels<S, TF, TI>
     public void Pack(Matrix source, Span<float> destination)
     {
         CheckLength(PackedLength(source.Rows, source.Columns), destination.Length);
+        if (source.ColumnStride == 1)
+        {
+            PackRows(source, destination);
+            return;
+        }
+
         for (int first = 0; first < source.Columns; first += PanelWidth)
         {
             int columns = Math.Min(PanelWidth, source.Columns - first), stride = PanelStride(source.Columns, first);
-            Span<float> panel = destination.Slice(first * source.Rows, source.Rows * stride);
-            if (source.ColumnStride == 1) PackPanel(source, first, columns, stride, panel);
-            else PackTransposedPanel(source, first, columns, stride, panel);
+            PackTransposedPanel(source, first, columns, stride, destination.Slice(first * source.Rows, source.Rows * stride));
         }
     }
 
     /// <summary>How far rows of the packed panel that begins at column <paramref name="first"/> are apart: the last panel is narrower.</summary>
     private static int PanelStride(int columns, int first) => Math.Min(PanelWidth, Alignment.RoundUp(columns - first, S.Width));
 
+    /// <summary>Row by row, so that the source streams in; each row goes to all panels.</summary>
     [MethodImpl(Hot)]
-    private static void PackPanel(Matrix source, int first, int columns, int stride, Span<float> panel)
+    private static void PackRows(Matrix source, Span<float> destination)
     {
-        ref float from = ref Unsafe.Add(ref MemoryMarshal.GetReference(source.Data), first);
-        ref float to = ref MemoryMarshal.GetReference(panel);
-        if (columns == stride)
-        {
-            for (int row = 0; row < source.Rows; row++)
-            {
-                for (nint i = 0; i < stride; i += S.Width) S.Store(S.Load(ref from, i), ref to, i);
-                from = ref Unsafe.Add(ref from, source.RowStride);
-                to = ref Unsafe.Add(ref to, stride);
-            }
-
-            return;
-        }
-
+        int wholePanels = source.Columns / PanelWidth, rest = source.Columns - (wholePanels * PanelWidth), restStride = Alignment.RoundUp(rest, S.Width);
+        ref float from = ref MemoryMarshal.GetReference(source.Data);
+        nint panelLength = (nint)source.Rows * PanelWidth;
         for (int row = 0; row < source.Rows; row++)
         {
-            Span<float> line = panel.Slice(row * stride, stride);
-            source.Data.Slice((row * source.RowStride) + first, columns).CopyTo(line);
-            line[columns..].Clear();
+            ref float line = ref Unsafe.Add(ref from, (nint)row * source.RowStride);
+            ref float to = ref Unsafe.Add(ref MemoryMarshal.GetReference(destination), row * PanelWidth);
+            for (int panel = 0; panel < wholePanels; panel++)
+            {
+                for (nint i = 0; i < PanelWidth; i += S.Width) S.Store(S.Load(ref line, i), ref to, i);
+                line = ref Unsafe.Add(ref line, PanelWidth);
+                to = ref Unsafe.Add(ref to, panelLength);
+            }
+
+            if (rest == 0) continue;
+            Span<float> end = destination.Slice((wholePanels * PanelWidth * source.Rows) + (row * restStride), restStride);
+            source.Data.Slice((row * source.RowStride) + (wholePanels * PanelWidth), rest).CopyTo(end);
+            end[rest..].Clear();
         }
     }
 
