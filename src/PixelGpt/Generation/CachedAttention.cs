@@ -49,7 +49,7 @@ internal sealed class PrefillAttention(SequenceAttention attention, KeyValueCach
     public static MatrixSpan Prefill(Transformer model, ReadOnlySpan<int> prompt, Activations activations, KeyValueCache cache)
     {
         cache.Clear();
-        var attention = new PrefillAttention(new SequenceAttention(model.Description, activations, dropout: null), cache);
+        var attention = new PrefillAttention(activations.WithinSequence(), cache);
         MatrixSpan logits = model.Forward(prompt, activations.Positions.AsSpan(0, prompt.Length), activations, attention);
         return new MatrixSpan(logits.Data[((prompt.Length - 1) * logits.RowStride)..], 1, logits.Columns, logits.RowStride);
     }

@@ -10,6 +10,8 @@ internal sealed class Activations
     /// <summary>Floats of the longest buffer.</summary>
     private const int MaxFloats = 1 << 29;
 
+    private readonly SequenceAttention _sequence;
+
     /// <summary>Makes the memory.</summary>
     /// <param name="kernels">The kernels in use.</param>
     /// <param name="shape">The model.</param>
@@ -31,6 +33,7 @@ internal sealed class Activations
         Branch = new FloatBuffer(rows * d);
         Nll = new FloatBuffer(rows);
         Attention = new CausalAttention(kernels, rows, shape.HeadDim);
+        _sequence = new SequenceAttention(shape, this);
         Blocks = new BlockActivations[shape.Layers];
         for (int i = 0; i < Blocks.Length; i++) Blocks[i] = training || i < 2 ? new BlockActivations(shape, rows) : Blocks[i - 2];
         if (training) Gradients = new GradientScratch(shape, rows);
@@ -63,6 +66,13 @@ internal sealed class Activations
     public FloatBuffer Nll { get; }
 
     public CausalAttention Attention { get; }
+
+    /// <summary>Attention within one whole sequence, for the next pass.</summary>
+    public SequenceAttention WithinSequence(DropoutContext? dropout = null)
+    {
+        _sequence.Dropout = dropout;
+        return _sequence;
+    }
 
     /// <summary>The backward pass's own memory; null where there is none.</summary>
     public GradientScratch? Gradients { get; }

@@ -5,6 +5,8 @@ namespace PixelGpt.Models;
 /// <summary>The block's second half: out to the intermediate width, an activation or a gate, and back.</summary>
 internal sealed class Mlp
 {
+    private const int MaxRowsAtOnce = 144;
+
     private readonly Linear? _gate;
     private readonly Linear _up;
     private readonly Linear _down;
@@ -23,38 +25,56 @@ internal sealed class Mlp
     /// <summary>x [T, D] → y [T, D].</summary>
     public void Forward(IKernels kernels, ReadOnlySpan<float> parameters, MatrixSpan x, BlockActivations kept, MatrixSpan y)
     {
-        int wide = x.Rows * _up.Outputs;
-        _up.Forward(kernels, parameters, x, Wide(kept.Up, x.Rows));
-        if (_gate is null)
+        int step = RowsAtOnce(x.Rows);
+        for (int first = 0; first < x.Rows; first += step)
         {
-            kernels.GeluNew(kept.Up[0, wide], kept.Activated[0, wide]);
-        }
-        else
-        {
-            _gate.Forward(kernels, parameters, x, Wide(kept.Gate, x.Rows));
-            kernels.SwiGlu(kept.Gate[0, wide], kept.Up[0, wide], kept.Activated[0, wide]);
-        }
+            int rows = Math.Min(step, x.Rows - first);
+            MatrixSpan input = x.Slice(first, rows), up = Wide(kept.Up, first, rows), activated = Wide(kept.Activated, first, rows);
+            _up.Forward(kernels, parameters, input, up);
+            if (_gate is null)
+            {
+                kernels.GeluNew(up.Data, activated.Data);
+            }
+            else
+            {
+                MatrixSpan gate = Wide(kept.Gate, first, rows);
+                _gate.Forward(kernels, parameters, input, gate);
+                kernels.SwiGlu(gate.Data, up.Data, activated.Data);
+            }
 
-        _down.Forward(kernels, parameters, Wide(kept.Activated, x.Rows), y);
+            _down.Forward(kernels, parameters, activated, y.Slice(first, rows));
+        }
     }
 
     /// <summary>dy [T, D] → dx [T, D]; adds to the gradients of the weights.</summary>
     public void Backward(IKernels kernels, MatrixSpan x, BlockActivations kept, MatrixSpan dy, GradientScratch scratch, Span<float> gradients, MatrixSpan dx)
     {
-        int wide = x.Rows * _up.Outputs;
-        Span<float> dWide = scratch.Wide[0, wide];
-        _down.Backward(kernels, Wide(kept.Activated, x.Rows), dy, gradients, Wide(scratch.Wide, x.Rows));
-        if (_gate is null)
+        int step = RowsAtOnce(x.Rows);
+        for (int first = 0; first < x.Rows; first += step)
         {
-            kernels.GeluNewBackward(dWide, kept.Up[0, wide], dWide);
-            _up.Backward(kernels, x, Wide(scratch.Wide, x.Rows), gradients, dx);
-            return;
-        }
+            int rows = Math.Min(step, x.Rows - first);
+            MatrixSpan input = x.Slice(first, rows), dInput = dx.Slice(first, rows), up = Wide(kept.Up, first, rows), dWide = Wide(scratch.Wide, 0, rows);
+            _down.Backward(kernels, Wide(kept.Activated, first, rows), dy.Slice(first, rows), gradients, dWide);
+            if (_gate is null)
+            {
+                kernels.GeluNewBackward(dWide.Data, up.Data, dWide.Data);
+                _up.Backward(kernels, input, dWide, gradients, dInput);
+                continue;
+            }
 
-        kernels.SwiGluBackward(dWide, kept.Gate[0, wide], kept.Up[0, wide], scratch.Gate[0, wide], dWide);
-        _up.Backward(kernels, x, Wide(scratch.Wide, x.Rows), gradients, dx);
-        _gate.Backward(kernels, x, Wide(scratch.Gate, x.Rows), gradients, dx, accumulate: true);
+            MatrixSpan gate = Wide(kept.Gate, first, rows), dGate = Wide(scratch.Gate, 0, rows);
+            kernels.SwiGluBackward(dWide.Data, gate.Data, up.Data, dGate.Data, dWide.Data);
+            _up.Backward(kernels, input, dWide, gradients, dInput);
+            _gate.Backward(kernels, input, dGate, gradients, dInput, accumulate: true);
+        }
     }
 
-    private MatrixSpan Wide(FloatBuffer buffer, int rows) => new(buffer.Span, rows, _up.Outputs);
+    /// <summary>Few enough rows that what lies between the projections is still near when it is needed, in equal shares.</summary>
+    private static int RowsAtOnce(int rows)
+    {
+        int shares = (rows + MaxRowsAtOnce - 1) / MaxRowsAtOnce;
+        return Alignment.RoundUp((rows + shares - 1) / shares, 6);
+    }
+
+    private MatrixSpan Wide(FloatBuffer buffer, int first, int rows) => new(buffer[first * _up.Outputs, rows * _up.Outputs], rows, _up.Outputs);
 }

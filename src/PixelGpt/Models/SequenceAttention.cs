@@ -3,8 +3,11 @@ using PixelGpt.Numerics;
 namespace PixelGpt.Models;
 
 /// <summary>Attention within one whole sequence, as in training: all positions at once, each seeing itself and those before.</summary>
-internal sealed class SequenceAttention(TransformerDescription shape, Activations activations, DropoutContext? dropout) : IAttention
+internal sealed class SequenceAttention(TransformerDescription shape, Activations activations) : IAttention
 {
+    /// <summary>The dropout of the pass under way; null for none.</summary>
+    public DropoutContext? Dropout { get; set; }
+
     public void Attend(int layer, MatrixSpan qkv, MatrixSpan heads)
     {
         for (int head = 0; head < shape.Heads; head++)
@@ -28,7 +31,7 @@ internal sealed class SequenceAttention(TransformerDescription shape, Activation
     }
 
     private Dropout DropoutOf(int layer, int head) =>
-        dropout?.At(shape.AttentionDropout, DropoutPlaces.Attention(layer, head)) ?? default;
+        Dropout?.At(shape.AttentionDropout, DropoutPlaces.Attention(layer, head)) ?? default;
 
     private Span<float> LogSumExp(int layer, int head, int length) =>
         activations.Blocks[layer].LogSumExp[head * activations.Rows, length];

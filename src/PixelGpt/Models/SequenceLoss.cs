@@ -34,7 +34,7 @@ internal static class SequenceLoss
     {
         int length = pixels.Length - 1;
         ReadOnlySpan<int> tokens = pixels[..length], positions = activations.Positions.AsSpan(0, length);
-        var attention = new SequenceAttention(model.Description, activations, dropout);
+        SequenceAttention attention = activations.WithinSequence(dropout);
         MatrixSpan logits = model.Forward(tokens, positions, activations, attention, dropout);
         model.Kernels.SoftmaxCrossEntropy(logits, pixels[1..], gradientScale, activations.Nll.Span);
         model.Backward(tokens, positions, activations, attention, dropout, gradients);
@@ -47,7 +47,7 @@ internal static class SequenceLoss
     private static MatrixSpan Score(Transformer model, ReadOnlySpan<int> pixels, Activations activations, float gradientScale)
     {
         int length = pixels.Length - 1;
-        var attention = new SequenceAttention(model.Description, activations, dropout: null);
+        SequenceAttention attention = activations.WithinSequence();
         MatrixSpan logits = model.Forward(pixels[..length], activations.Positions.AsSpan(0, length), activations, attention);
         model.Kernels.SoftmaxCrossEntropy(logits, pixels[1..], gradientScale, activations.Nll.Span);
         return logits;

@@ -66,5 +66,8 @@ internal readonly ref struct MatrixSpan
 
     public int RowStride { get; }
 
+    /// <summary>Some of the rows.</summary>
+    public MatrixSpan Slice(int first, int count) => new(Data[(first * RowStride)..], count, Columns, RowStride);
+
     public static implicit operator Matrix(MatrixSpan matrix) => new(matrix.Data, matrix.Rows, matrix.Columns, matrix.RowStride);
 }

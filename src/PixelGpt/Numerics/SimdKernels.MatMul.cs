@@ -112,22 +112,25 @@ internal sealed partial class SimdKernels<S, TF, TI>
     [MethodImpl(Hot)]
     private static ref float Interleave(ReadOnlySpan<float> from, int stride, int rows, int length)
     {
-        int tiles = (rows + TileRows - 1) / TileRows, tileStride = TileStride(length);
+        int tiles = (rows + TileRows - 1) / TileRows, tileStride = TileStride(length), needed = Math.Max(TileRows, S.Width) + S.Width;
         Span<float> copy = Scratch(ref t_left, tiles * tileStride);
         ref float target = ref MemoryMarshal.GetReference(copy);
         for (int k = 0; k < length; k++)
         {
+            // Whole vectors, of which the next row's numbers overwrite what is too much, as far as there is so much to read.
             ReadOnlySpan<float> line = from[(k * stride)..];
-            int tile = 0;
-            for (; (tile * TileRows) + Math.Max(TileRows, S.Width) + S.Width <= line.Length && tile < tiles; tile++)
+            int whole = Math.Clamp((line.Length - needed) / TileRows, 0, tiles);
+            ref float source = ref MemoryMarshal.GetReference(line);
+            ref float to = ref Unsafe.Add(ref target, k * TileRows);
+            for (int tile = 0; tile < whole; tile++)
             {
-                ref float source = ref Unsafe.Add(ref MemoryMarshal.GetReference(line), tile * TileRows);
-                ref float to = ref Unsafe.Add(ref target, (tile * tileStride) + (k * TileRows));
                 S.Store(S.Load(ref source, 0), ref to, 0);
                 if (S.Width < TileRows) S.Store(S.Load(ref source, S.Width), ref to, S.Width);
+                source = ref Unsafe.Add(ref source, TileRows);
+                to = ref Unsafe.Add(ref to, tileStride);
             }
 
-            for (; tile < tiles; tile++)
+            for (int tile = whole; tile < tiles; tile++)
             {
                 int count = Math.Min(TileRows, rows - (tile * TileRows));
                 line.Slice(tile * TileRows, count).CopyTo(copy[((tile * tileStride) + (k * TileRows))..]);

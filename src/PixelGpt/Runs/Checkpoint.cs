@@ -42,7 +42,7 @@ internal static class Checkpoint
         trainer.Model.Pack();
         try
         {
-            trainer.State = JsonSerializer.Deserialize(json, RunJson.Compact.TrainingState) ?? throw new JsonException("null");
+            trainer.State = JsonSerializer.Deserialize(json, RunJson.Compact.TrainingState);
         }
         catch (JsonException e)
         {

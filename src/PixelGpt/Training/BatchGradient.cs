@@ -25,7 +25,7 @@ internal sealed class BatchGradient
     private readonly int _longest;
     private readonly Action<int, int> _computeLane;
     private readonly Action<int, int> _reduceChunk;
-    private ReadOnlyMemory<int>[] _batch = [];
+    private ReadOnlyMemory<ReadOnlyMemory<int>> _batch;
     private long _step;
     private float _scale;
 
@@ -56,9 +56,10 @@ internal sealed class BatchGradient
     /// <summary>Computes the gradient of the mean cross entropy over all labels of the batch, and gives that mean.</summary>
     /// <param name="batch">Whole sequences of one length.</param>
     /// <param name="step">The optimizer step, from 0: dropout follows from it.</param>
-    public double Compute(ReadOnlyMemory<int>[] batch, long step)
+    public double Compute(ReadOnlyMemory<ReadOnlyMemory<int>> batch, long step)
     {
-        int labels = batch.Sum(sequence => sequence.Length - 1);
+        int labels = 0;
+        foreach (ReadOnlyMemory<int> sequence in batch.Span) labels += sequence.Length - 1;
         _batch = batch;
         _step = step;
         _scale = 1f / labels;
@@ -75,7 +76,7 @@ internal sealed class BatchGradient
         Span<float> gradient = _lanes[lane].Span;
         gradient.Clear();
         for (int i = lane; i < _batch.Length; i += LanesInUse)
-            _losses[i] = SequenceLoss.Train(_model, _batch[i].Span, activations, new DropoutContext(_seed, _step, i), _scale, gradient);
+            _losses[i] = SequenceLoss.Train(_model, _batch.Span[i].Span, activations, new DropoutContext(_seed, _step, i), _scale, gradient);
     }
 
     private void ReduceChunk(int chunk, int worker)

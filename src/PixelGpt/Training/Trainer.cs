@@ -14,6 +14,7 @@ public sealed class Trainer : IDisposable
     private const ulong ShuffleTag = 0x73687566666C6500;
 
     private readonly ReadOnlyMemory<int>[] _sequences;
+    private readonly ReadOnlyMemory<int>[] _batch;
     private readonly WorkerPool _pool;
     private readonly BatchGradient _gradient;
     private readonly int _labelsPerSequence;
@@ -35,9 +36,10 @@ public sealed class Trainer : IDisposable
         Model = model;
         Recipe = recipe;
         _sequences = [.. sprites.Select(s => s.Memory)];
+        _batch = new ReadOnlyMemory<int>[Math.Min(recipe.BatchSize, _sequences.Length)];
         _labelsPerSequence = _sequences[0].Length - 1;
         _pool = new WorkerPool(threads);
-        _gradient = new BatchGradient(model, _pool, Math.Min(recipe.BatchSize, _sequences.Length), _sequences[0].Length, recipe.Seed);
+        _gradient = new BatchGradient(model, _pool, _batch.Length, _sequences[0].Length, recipe.Seed);
         Optimizer = new AdamWOptimizer(model, recipe, _pool);
     }
 
@@ -48,7 +50,7 @@ public sealed class Trainer : IDisposable
     public TrainingRecipe Recipe { get; }
 
     /// <summary>How far it has come.</summary>
-    public TrainingState State { get; internal set; } = new();
+    public TrainingState State { get; internal set; }
 
     /// <summary>Steps an epoch: the last batch may be smaller.</summary>
     public int BatchesPerEpoch => (_sequences.Length + Recipe.BatchSize - 1) / Recipe.BatchSize;
@@ -100,9 +102,8 @@ public sealed class Trainer : IDisposable
     {
         long began = Stopwatch.GetTimestamp();
         int first = State.BatchInEpoch * Recipe.BatchSize, last = Math.Min(first + Recipe.BatchSize, order.Length);
-        var batch = new ReadOnlyMemory<int>[last - first];
-        for (int i = 0; i < batch.Length; i++) batch[i] = _sequences[order[first + i]];
-        double loss = _gradient.Compute(batch, State.Step);
+        for (int i = first; i < last; i++) _batch[i - first] = _sequences[order[i]];
+        double loss = _gradient.Compute(_batch.AsMemory(0, last - first), State.Step);
         if (!double.IsFinite(loss))
             throw new FailureException($"the loss became {loss} at step {State.Step + 1} (epoch {State.Epoch + 1}); try a lower learning rate, or max_grad_norm 1");
         Optimizer.Step(_gradient, State.Step, LearningRate(State.Step));

@@ -4,7 +4,7 @@ namespace PixelGpt.Training;
 /// Where a run stands, beside the weights and moments. All chance is counter-based, so this and the seed are the
 /// whole random state.
 /// </summary>
-public sealed record TrainingState
+public readonly record struct TrainingState
 {
     /// <summary>Whole epochs done.</summary>
     public int Epoch { get; init; }

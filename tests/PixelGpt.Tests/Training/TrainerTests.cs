@@ -17,6 +17,27 @@ public class TrainerTests
         Assert.Equal(one, Train(Recipe, 3));
     }
 
+    [Theory]
+    [InlineData("gpt2")]
+    [InlineData("qwen3")]
+    public void A_step_allocates_nothing(string family)
+    {
+        Transformer model = TinyModels.Family(family, dropout: family == "gpt2" ? 0.1 : 0);
+        using var trainer = new Trainer(model, TinyModels.Dataset()["train"], Recipe with { Epochs = 4, BatchSize = 2 }, threads: 1);
+        long before = 0, most = 0;
+        var listener = new Listener
+        {
+            OnStep = () =>
+            {
+                long now = GC.GetAllocatedBytesForCurrentThread();
+                if (trainer.State.Epoch > 0 && trainer.State.BatchInEpoch > 1) most = Math.Max(most, now - before);
+                before = GC.GetAllocatedBytesForCurrentThread();
+            },
+        };
+        Assert.True(trainer.Run(() => null, listener));
+        Assert.Equal(0, most);
+    }
+
     [Fact]
     public void Clipping_a_schedule_and_the_seed_change_the_result()
     {
