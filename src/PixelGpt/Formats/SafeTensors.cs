@@ -91,7 +91,7 @@ public sealed class SafeTensors : ITensorSource
             throw new InputException($"{path}: the safetensors header is damaged{at}: {Excerpt.Of(e.Message, 200)}", e);
         }
 
-        CheckCover(entries, bytes.Length - start, path);
+        CheckCover([.. entries.Values], bytes.Length - start, path);
         return new SafeTensors(path, bytes[start..], entries, metadata.ToImmutable());
     }
 
@@ -190,36 +190,40 @@ public sealed class SafeTensors : ITensorSource
             "U8" or "I8" or "BOOL" => 1,
             _ => throw new InputException($"{path}: tensor '{Excerpt.Of(property.Name, NameLength)}' has the unknown dtype '{Excerpt.Of(dtype)}'"),
         };
-        ImmutableArray<int> shape = [.. Member(property, "shape").EnumerateArray().Select(e => e.GetInt32())];
-        long[] offsets = [.. Member(property, "data_offsets").EnumerateArray().Select(e => e.GetInt64())];
-        if (offsets is not [long begin, long end] || begin < 0 || end < begin || end > dataLength)
+        JsonElement sides = Member(property, "shape"), offsets = Member(property, "data_offsets");
+        var shape = new int[sides.GetArrayLength()];
+        for (int i = 0; i < shape.Length; i++) shape[i] = sides[i].GetInt32();
+        long begin = -1, end = -1;
+        if (offsets.GetArrayLength() == 2) (begin, end) = (offsets[0].GetInt64(), offsets[1].GetInt64());
+        if (begin < 0 || end < begin || end > dataLength)
             throw new InputException($"{path}: tensor '{Excerpt.Of(property.Name, NameLength)}' lies outside the file's {dataLength} bytes of data");
-        UInt128 bytes = (UInt128)size;
+        long bytes = size;
         foreach (int side in shape)
         {
             if (side < 0) throw new InputException($"{path}: tensor '{Excerpt.Of(property.Name, NameLength)}' has a negative size");
-            bytes *= (uint)side;
+            bytes *= side;
             if (bytes > int.MaxValue) throw new InputException($"{path}: tensor '{Excerpt.Of(property.Name, NameLength)}' of shape {Show(shape)} is too large");
         }
 
-        if (bytes != (UInt128)(end - begin))
+        if (bytes != end - begin)
             throw new InputException($"{path}: tensor '{Excerpt.Of(property.Name, NameLength)}' of shape {Show(shape)} needs {bytes} bytes; the file gives it {end - begin}");
-        return new Entry(dtype, shape, (int)begin, (int)end);
+        return new Entry(property.Name, dtype, ImmutableCollectionsMarshal.AsImmutableArray(shape), (int)begin, (int)end);
     }
 
-    private static string Show(ImmutableArray<int> shape) => Excerpt.Of($"[{string.Join(", ", shape)}]");
+    private static string Show(int[] shape) => Excerpt.Of($"[{string.Join(", ", shape)}]");
 
     private static JsonElement Member(JsonProperty entry, string name) => entry.Value.TryGetProperty(name, out JsonElement value)
         ? value
         : throw new FormatException($"'{name}' is missing");
 
     /// <summary>The format has each byte of data belong to exactly one tensor.</summary>
-    private static void CheckCover(Dictionary<string, Entry> entries, int dataLength, string path)
+    private static void CheckCover(Entry[] entries, int dataLength, string path)
     {
         int covered = 0;
-        foreach ((string name, Entry entry) in entries.OrderBy(e => e.Value.Begin).ThenBy(e => e.Value.End))
+        Array.Sort(entries, (a, b) => a.Begin != b.Begin ? a.Begin.CompareTo(b.Begin) : a.End.CompareTo(b.End));
+        foreach (Entry entry in entries)
         {
-            if (entry.Begin < covered) throw new InputException($"{path}: tensor '{Excerpt.Of(name, NameLength)}' overlaps another; it begins at byte {entry.Begin}, where the one before ends at {covered}");
+            if (entry.Begin < covered) throw new InputException($"{path}: tensor '{Excerpt.Of(entry.Name, NameLength)}' overlaps another; it begins at byte {entry.Begin}, where the one before ends at {covered}");
             if (entry.Begin > covered) throw new InputException($"{path}: bytes {covered} to {entry.Begin} of the data belong to no tensor; the file is damaged");
             covered = entry.End;
         }
@@ -231,7 +235,7 @@ public sealed class SafeTensors : ITensorSource
         ? entry
         : throw new InputException($"{Path}: there is no tensor '{name}'");
 
-    private sealed record Entry(string Dtype, ImmutableArray<int> Shape, int Begin, int End);
+    private sealed record Entry(string Name, string Dtype, ImmutableArray<int> Shape, int Begin, int End);
 }
 
 /// <summary>A named float32 tensor.</summary>
