@@ -17,6 +17,7 @@ internal sealed class CausalAttention
     private readonly int _stride;
     private readonly FloatBuffer _packedKeys;
     private readonly FloatBuffer _packedValues;
+    private readonly FloatBuffer _keyRows;
     private readonly FloatBuffer _weights;
     private readonly FloatBuffer _gradients;
     private readonly FloatBuffer _dots = new(BlockRows);
@@ -30,6 +31,7 @@ internal sealed class CausalAttention
         int packed = Math.Max(kernels.PackedLength(headDim, context), kernels.PackedLength(context, headDim));
         _packedKeys = new FloatBuffer(packed);
         _packedValues = new FloatBuffer(packed);
+        _keyRows = new FloatBuffer(kernels.PackedLength(context, headDim));
         _weights = new FloatBuffer(BlockRows * _stride);
         _gradients = new FloatBuffer(BlockRows * _stride);
     }
@@ -53,11 +55,11 @@ internal sealed class CausalAttention
         var values = new PackedMatrix(_packedValues.Span, length, _headDim);
         for (int first = 0; first < length; first += BlockRows)
         {
-            int rows = Math.Min(BlockRows, length - first), seen = first + rows;
-            MatrixSpan weights = Scores(Rows(q, first, rows), keys, seen);
-            _kernels.CausalSoftmax(weights, first, window, Scale, logSumExp.Slice(first, rows));
-            _kernels.DropoutRows(weights, first, _context, dropout);
-            _kernels.MatMul(weights, values, default, false, Rows(output, first, rows));
+            int rows = Math.Min(BlockRows, length - first);
+            var range = new CausalRange(first, window);
+            MatrixSpan weights = Scores(Rows(q, first, rows), keys, range);
+            _kernels.CausalSoftmax(weights, first, window, Scale, logSumExp.Slice(first, rows), dropout, _context);
+            _kernels.CausalMix(weights, values, range, false, Rows(output, first, rows));
         }
     }
 
@@ -79,33 +81,31 @@ internal sealed class CausalAttention
         int length = q.Rows;
         _kernels.Pack(k.Transposed, _packedKeys.Span);
         _kernels.Pack(v.Transposed, _packedValues.Span);
+        _kernels.Pack(k, _keyRows.Span);
         var keys = new PackedMatrix(_packedKeys.Span, _headDim, length);
         var values = new PackedMatrix(_packedValues.Span, _headDim, length);
+        var keyRows = new PackedMatrix(_keyRows.Span, length, _headDim);
         for (int first = 0; first < length; first += BlockRows)
         {
             int rows = Math.Min(BlockRows, length - first), seen = first + rows;
+            var range = new CausalRange(first, window);
             Matrix blockQ = Rows(q, first, rows), blockGradient = Rows(dOutput, first, rows);
             _kernels.RowDots(blockGradient, Rows(output, first, rows), _dots.Span);
 
-            MatrixSpan weights = Scores(blockQ, keys, seen);
-            _kernels.CausalSoftmaxRecompute(weights, first, window, Scale, logSumExp.Slice(first, rows));
+            MatrixSpan weights = Scores(blockQ, keys, range), gradients = new(_gradients.Span, rows, seen, _stride);
+            _kernels.CausalScores(blockGradient, values, range, gradients);
+            _kernels.CausalSoftmaxBackward(weights, gradients, first, window, Scale, logSumExp.Slice(first, rows), _dots.Span, dropout, _context);
 
-            var gradients = new MatrixSpan(_gradients.Span, rows, seen, _stride);
-            _kernels.MatMul(blockGradient, values, default, false, gradients);
-            _kernels.DropoutRows(gradients, first, _context, dropout);
-            _kernels.SoftmaxBackward(weights, _dots.Span, Scale, gradients);
-            _kernels.DropoutRows(weights, first, _context, dropout);
-
-            _kernels.MatMul(gradients, Rows(k, 0, seen), true, Rows(dq, first, rows));
-            _kernels.MatMul(((Matrix)gradients).Transposed, blockQ, true, Rows(dk, 0, seen));
-            _kernels.MatMul(((Matrix)weights).Transposed, blockGradient, true, Rows(dv, 0, seen));
+            _kernels.CausalMix(gradients, keyRows, range, true, Rows(dq, first, rows));
+            _kernels.CausalMixTransposed(gradients, blockQ, range, Rows(dk, 0, seen));
+            _kernels.CausalMixTransposed(weights, blockGradient, range, Rows(dv, 0, seen));
         }
     }
 
-    private MatrixSpan Scores(Matrix blockQ, PackedMatrix keys, int seen)
+    private MatrixSpan Scores(Matrix blockQ, PackedMatrix keys, CausalRange range)
     {
-        var scores = new MatrixSpan(_weights.Span, blockQ.Rows, seen, _stride);
-        _kernels.MatMul(blockQ, keys, default, false, scores);
+        var scores = new MatrixSpan(_weights.Span, blockQ.Rows, range.FirstPosition + blockQ.Rows, _stride);
+        _kernels.CausalScores(blockQ, keys, range, scores);
         return scores;
     }
 

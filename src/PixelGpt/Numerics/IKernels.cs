@@ -9,7 +9,7 @@ namespace PixelGpt.Numerics;
 /// Shapes are row-major. T is the number of positions (rows), D the model's width, V the vocabulary. Arguments come
 /// in the order source, settings, destination. "Adds to" means the destination is read and increased; all else is
 /// overwritten. The result of every operation depends on its arguments alone, never on threads or on neighbours in
-/// a batch: each element of a product is the sum over k in rising order, whatever tile computes it.
+/// a batch: each element of a product is the sum over k in rising order, whatever tile computes it; a bias comes last.
 /// </remarks>
 internal interface IKernels
 {
@@ -72,26 +72,45 @@ internal interface IKernels
     /// <summary>y = dropout(x): forward, and backward, where x is the gradient of the dropped-out value; y may be x.</summary>
     void ApplyDropout(ReadOnlySpan<float> x, Dropout dropout, Span<float> y);
 
+    /// <summary>scores [rows, columns] = q·keys, for the columns that each row sees; what it does not see is left undefined. q [rows, n], keys packed [n, at least columns].</summary>
+    void CausalScores(Matrix q, PackedMatrix keys, CausalRange range, MatrixSpan scores);
+
+    /// <summary>output [rows, n] = weights·values (+ output). weights [rows, columns] are 0 where a row does not see; values packed [columns, n].</summary>
+    void CausalMix(Matrix weights, PackedMatrix values, CausalRange range, bool accumulate, MatrixSpan output);
+
+    /// <summary>Adds weightsᵀ·rows to sums [columns, n]. weights [rows, columns] are 0 where a row does not see; rows [rows, n] with unit column stride.</summary>
+    void CausalMixTransposed(Matrix weights, Matrix rows, CausalRange range, MatrixSpan sums);
+
     /// <summary>
     /// The attention weights of rows of one head: row i, at position firstPosition + i, sees the last
-    /// <paramref name="window"/> of the first firstPosition + i + 1 columns. In place, scores [rows, stride] become softmax(scale · scores), 0 beyond what a
-    /// row sees. logSumExp [rows] keeps the logarithm of each row's sum for <see cref="CausalSoftmaxRecompute"/>.
+    /// <paramref name="window"/> of the first firstPosition + i + 1 columns. In place, scores [rows, stride] become
+    /// dropout(softmax(scale · scores)), 0 beyond what a row sees. logSumExp [rows] keeps the logarithm of each row's sum for
+    /// <see cref="CausalSoftmaxBackward"/>.
     /// </summary>
     /// <param name="scores">The scores, rows padded to whole vectors.</param>
     /// <param name="firstPosition">The position of the first row.</param>
     /// <param name="window">How many columns a row sees at the most; <see cref="int.MaxValue"/> for all.</param>
     /// <param name="scale">What scores are multiplied by.</param>
     /// <param name="logSumExp">One number a row.</param>
-    void CausalSoftmax(MatrixSpan scores, int firstPosition, int window, float scale, Span<float> logSumExp);
+    /// <param name="dropout">Dropout of the weights.</param>
+    /// <param name="period">The weight of a row and column uses counter (firstPosition + row) · period + column.</param>
+    void CausalSoftmax(MatrixSpan scores, int firstPosition, int window, float scale, Span<float> logSumExp, Dropout dropout = default, int period = 0);
 
-    /// <summary>The same weights again from the scores and the kept logSumExp.</summary>
-    void CausalSoftmaxRecompute(MatrixSpan scores, int firstPosition, int window, float scale, ReadOnlySpan<float> logSumExp);
-
-    /// <summary>Dropout of attention weights [rows, n] in place. The element at (row, column) uses counter (firstPosition + row) · period + column.</summary>
-    void DropoutRows(MatrixSpan weights, int firstPosition, int period, Dropout dropout);
-
-    /// <summary>The gradient through softmax: dScores = scale · weights · (dWeights − rowDot), in place over dWeights [rows, n].</summary>
-    void SoftmaxBackward(Matrix weights, ReadOnlySpan<float> rowDot, float scale, MatrixSpan dWeights);
+    /// <summary>
+    /// The way back through <see cref="CausalSoftmax"/>. In place, scores become the weights again, dropout and all, and
+    /// dWeights [rows, stride] the gradients of the scores: scale · softmax · (dropout(dWeights) − rowDot).
+    /// </summary>
+    /// <param name="scores">The scores again, rows padded to whole vectors.</param>
+    /// <param name="dWeights">The gradients of the dropped-out weights, padded likewise.</param>
+    /// <param name="firstPosition">As forward.</param>
+    /// <param name="window">As forward.</param>
+    /// <param name="scale">As forward.</param>
+    /// <param name="logSumExp">What the way forward kept.</param>
+    /// <param name="rowDot">Each row's Σ weights · dWeights.</param>
+    /// <param name="dropout">As forward.</param>
+    /// <param name="period">As forward.</param>
+    void CausalSoftmaxBackward(
+        MatrixSpan scores, MatrixSpan dWeights, int firstPosition, int window, float scale, ReadOnlySpan<float> logSumExp, ReadOnlySpan<float> rowDot, Dropout dropout, int period);
 
     /// <summary>dots[r] = Σ a[r, c] · b[r, c].</summary>
     void RowDots(Matrix a, Matrix b, Span<float> dots);

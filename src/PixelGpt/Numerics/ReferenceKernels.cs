@@ -116,13 +116,6 @@ internal sealed partial class ReferenceKernels : IKernels
         for (int i = 0; i < x.Length; i++) y[i] = dropout.IsActive ? x[i] * dropout.Factor((uint)i) : x[i];
     }
 
-    public void DropoutRows(MatrixSpan weights, int firstPosition, int period, Dropout dropout)
-    {
-        if (!dropout.IsActive) return;
-        for (int row = 0; row < weights.Rows; row++)
-            for (int column = 0; column < weights.Columns; column++) weights.Data[(row * weights.RowStride) + column] *= dropout.Factor((uint)(((firstPosition + row) * period) + column));
-    }
-
     public void Add(ReadOnlySpan<float> x, Span<float> y)
     {
         for (int i = 0; i < x.Length; i++) y[i] += x[i];

@@ -25,16 +25,6 @@ internal sealed partial class SimdKernels<S, TF, TI>
         else x.CopyTo(y);
     }
 
-    public void DropoutRows(MatrixSpan weights, int firstPosition, int period, Dropout dropout)
-    {
-        if (!dropout.IsActive) return;
-        for (int row = 0; row < weights.Rows; row++)
-        {
-            Span<float> values = weights.Data.Slice(row * weights.RowStride, weights.Columns);
-            Map(values, values, values, new DropoutMap(new DropoutVectors(dropout, (uint)((firstPosition + row) * period))));
-        }
-    }
-
     [MethodImpl(Hot)]
     public void AddColumnSums(Matrix x, Span<float> sums)
     {
@@ -42,6 +32,25 @@ internal sealed partial class SimdKernels<S, TF, TI>
         ref float px = ref MemoryMarshal.GetReference(x.Data);
         ref float ps = ref MemoryMarshal.GetReference(sums);
         nint column = 0;
+        for (; column <= x.Columns - (4 * S.Width); column += 4 * S.Width)
+        {
+            TF s0 = S.Broadcast(0f), s1 = S.Broadcast(0f), s2 = S.Broadcast(0f), s3 = S.Broadcast(0f);
+            ref float line = ref Unsafe.Add(ref px, column);
+            for (nint row = 0; row < x.Rows; row++)
+            {
+                s0 = S.Add(s0, S.Load(ref line, 0));
+                s1 = S.Add(s1, S.Load(ref line, S.Width));
+                s2 = S.Add(s2, S.Load(ref line, 2 * S.Width));
+                s3 = S.Add(s3, S.Load(ref line, 3 * S.Width));
+                line = ref Unsafe.Add(ref line, x.RowStride);
+            }
+
+            S.Store(S.Add(s0, S.Load(ref ps, column)), ref ps, column);
+            S.Store(S.Add(s1, S.Load(ref ps, column + S.Width)), ref ps, column + S.Width);
+            S.Store(S.Add(s2, S.Load(ref ps, column + (2 * S.Width))), ref ps, column + (2 * S.Width));
+            S.Store(S.Add(s3, S.Load(ref ps, column + (3 * S.Width))), ref ps, column + (3 * S.Width));
+        }
+
         for (; column <= x.Columns - S.Width; column += S.Width)
         {
             TF sum = S.Broadcast(0f);
@@ -117,13 +126,19 @@ internal sealed partial class SimdKernels<S, TF, TI>
         private readonly TF _scale = S.Broadcast(dropout.Scale);
 
         [MethodImpl(Inline)]
-        public TF Apply(TF value, TI index)
+        public TF Apply(TF value, TI index) => S.KeepUnlessBelow(S.Multiply(value, _scale), Hash(index), _threshold);
+
+        /// <summary>What elements are multiplied by: 0 or the scale.</summary>
+        [MethodImpl(Inline)]
+        public TF Factors(TI index) => S.KeepUnlessBelow(_scale, Hash(index), _threshold);
+
+        [MethodImpl(Inline)]
+        private TI Hash(TI index)
         {
             TI x = S.Add(index, _start);
             x = S.Multiply(S.Xor(x, S.ShiftRight(x, 16)), S.Broadcast(0x21F0AAADu));
             x = S.Multiply(S.Xor(S.Xor(x, S.ShiftRight(x, 15)), _key1), S.Broadcast(0x735A2D97u));
-            x = S.Xor(x, S.ShiftRight(x, 15));
-            return S.KeepUnlessBelow(S.Multiply(value, _scale), x, _threshold);
+            return S.Xor(x, S.ShiftRight(x, 15));
         }
     }
 }

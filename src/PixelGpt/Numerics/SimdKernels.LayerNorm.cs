@@ -5,9 +5,17 @@ namespace PixelGpt.Numerics;
 
 internal sealed partial class SimdKernels<S, TF, TI>
 {
-    [MethodImpl(Hot)]
     public void LayerNorm(
         ReadOnlySpan<float> x, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, float epsilon, Span<float> y, Span<float> mean, Span<float> rstd)
+    {
+        if (weight.Length % S.Width == 0) LayerNorm<WholeRows>(x, weight, bias, epsilon, y, mean, rstd);
+        else LayerNorm<RaggedRows>(x, weight, bias, epsilon, y, mean, rstd);
+    }
+
+    [MethodImpl(Hot)]
+    private static void LayerNorm<TEnd>(
+        ReadOnlySpan<float> x, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, float epsilon, Span<float> y, Span<float> mean, Span<float> rstd)
+        where TEnd : struct, IRowEnd
     {
         nint d = weight.Length, rows = mean.Length;
         CheckLength((int)d, bias.Length);
@@ -23,7 +31,7 @@ internal sealed partial class SimdKernels<S, TF, TI>
 
             TF sum = S.Broadcast(0f);
             for (nint i = 0; i < whole; i += S.Width) sum = S.Add(sum, S.Load(ref from, i));
-            if (tail > 0) sum = S.Add(sum, LoadTail(ref from, whole, tail, 0));
+            if (TEnd.IsRagged) sum = S.Add(sum, LoadTail(ref from, whole, tail, 0));
             float mu = S.Sum(sum) / d;
 
             TF center = S.Broadcast(mu), squares = S.Broadcast(0f);
@@ -33,7 +41,7 @@ internal sealed partial class SimdKernels<S, TF, TI>
                 squares = S.MultiplyAdd(centered, centered, squares);
             }
 
-            if (tail > 0)
+            if (TEnd.IsRagged)
             {
                 TF centered = S.Subtract(LoadTail(ref from, whole, tail, mu), center);
                 squares = S.MultiplyAdd(centered, centered, squares);
@@ -47,7 +55,7 @@ internal sealed partial class SimdKernels<S, TF, TI>
                 S.Store(S.MultiplyAdd(normal, S.Load(ref w, i), S.Load(ref b, i)), ref to, i);
             }
 
-            if (tail > 0)
+            if (TEnd.IsRagged)
             {
                 TF normal = S.Multiply(S.Subtract(LoadTail(ref from, whole, tail, 0), center), scale);
                 StoreTail(S.MultiplyAdd(normal, LoadTail(ref w, whole, tail, 0), LoadTail(ref b, whole, tail, 0)), ref to, whole, tail);
@@ -58,9 +66,17 @@ internal sealed partial class SimdKernels<S, TF, TI>
         }
     }
 
-    [MethodImpl(Hot)]
     public void LayerNormBackward(
         ReadOnlySpan<float> dy, ReadOnlySpan<float> x, ReadOnlySpan<float> weight, ReadOnlySpan<float> mean, ReadOnlySpan<float> rstd, Span<float> dx, Span<float> dWeight, Span<float> dBias)
+    {
+        if (weight.Length % S.Width == 0) LayerNormBackward<WholeRows>(dy, x, weight, mean, rstd, dx, dWeight, dBias);
+        else LayerNormBackward<RaggedRows>(dy, x, weight, mean, rstd, dx, dWeight, dBias);
+    }
+
+    [MethodImpl(Hot)]
+    private static void LayerNormBackward<TEnd>(
+        ReadOnlySpan<float> dy, ReadOnlySpan<float> x, ReadOnlySpan<float> weight, ReadOnlySpan<float> mean, ReadOnlySpan<float> rstd, Span<float> dx, Span<float> dWeight, Span<float> dBias)
+        where TEnd : struct, IRowEnd
     {
         nint d = weight.Length, rows = mean.Length;
         CheckLength((int)(rows * d), Math.Min(Math.Min(dy.Length, x.Length), dx.Length));
@@ -88,7 +104,7 @@ internal sealed partial class SimdKernels<S, TF, TI>
                 S.Store(S.Add(up, S.Load(ref db, i)), ref db, i);
             }
 
-            if (tail > 0)
+            if (TEnd.IsRagged)
             {
                 TF up = LoadTail(ref pdy, whole, tail, 0);
                 TF normal = S.Multiply(S.Subtract(LoadTail(ref px, whole, tail, 0), center), scale);
@@ -108,7 +124,7 @@ internal sealed partial class SimdKernels<S, TF, TI>
                 S.Store(S.MultiplyAdd(g, scale, S.Load(ref pdx, i)), ref pdx, i);
             }
 
-            if (tail > 0)
+            if (TEnd.IsRagged)
             {
                 TF normal = S.Multiply(S.Subtract(LoadTail(ref px, whole, tail, 0), center), scale);
                 TF g = S.Subtract(S.Multiply(LoadTail(ref pdy, whole, tail, 0), LoadTail(ref w, whole, tail, 0)), meanG);

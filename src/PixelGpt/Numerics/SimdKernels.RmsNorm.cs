@@ -5,8 +5,15 @@ namespace PixelGpt.Numerics;
 
 internal sealed partial class SimdKernels<S, TF, TI>
 {
-    [MethodImpl(Hot)]
     public void RmsNorm(Matrix x, ReadOnlySpan<float> weight, float epsilon, MatrixSpan y, Span<float> rstd)
+    {
+        if (x.Columns % S.Width == 0) RmsNorm<WholeRows>(x, weight, epsilon, y, rstd);
+        else RmsNorm<RaggedRows>(x, weight, epsilon, y, rstd);
+    }
+
+    [MethodImpl(Hot)]
+    private static void RmsNorm<TEnd>(Matrix x, ReadOnlySpan<float> weight, float epsilon, MatrixSpan y, Span<float> rstd)
+        where TEnd : struct, IRowEnd
     {
         nint n = x.Columns, whole = n - (n % S.Width), tail = n - whole;
         CheckLength((int)n, weight.Length);
@@ -23,7 +30,7 @@ internal sealed partial class SimdKernels<S, TF, TI>
                 squares = S.MultiplyAdd(value, value, squares);
             }
 
-            if (tail > 0)
+            if (TEnd.IsRagged)
             {
                 TF value = LoadTail(ref from, whole, tail, 0);
                 squares = S.MultiplyAdd(value, value, squares);
@@ -32,13 +39,20 @@ internal sealed partial class SimdKernels<S, TF, TI>
             float r = 1 / MathF.Sqrt((S.Sum(squares) / n) + epsilon);
             TF scale = S.Broadcast(r);
             for (nint i = 0; i < whole; i += S.Width) S.Store(S.Multiply(S.Multiply(S.Load(ref from, i), scale), S.Load(ref w, i)), ref to, i);
-            if (tail > 0) StoreTail(S.Multiply(S.Multiply(LoadTail(ref from, whole, tail, 0), scale), LoadTail(ref w, whole, tail, 0)), ref to, whole, tail);
+            if (TEnd.IsRagged) StoreTail(S.Multiply(S.Multiply(LoadTail(ref from, whole, tail, 0), scale), LoadTail(ref w, whole, tail, 0)), ref to, whole, tail);
             rstd[(int)row] = r;
         }
     }
 
-    [MethodImpl(Hot)]
     public void RmsNormBackward(Matrix dy, Matrix x, ReadOnlySpan<float> weight, ReadOnlySpan<float> rstd, MatrixSpan dx, Span<float> dWeight)
+    {
+        if (x.Columns % S.Width == 0) RmsNormBackward<WholeRows>(dy, x, weight, rstd, dx, dWeight);
+        else RmsNormBackward<RaggedRows>(dy, x, weight, rstd, dx, dWeight);
+    }
+
+    [MethodImpl(Hot)]
+    private static void RmsNormBackward<TEnd>(Matrix dy, Matrix x, ReadOnlySpan<float> weight, ReadOnlySpan<float> rstd, MatrixSpan dx, Span<float> dWeight)
+        where TEnd : struct, IRowEnd
     {
         nint n = x.Columns, whole = n - (n % S.Width), tail = n - whole;
         CheckLength((int)n, Math.Min(weight.Length, dWeight.Length));
@@ -58,7 +72,7 @@ internal sealed partial class SimdKernels<S, TF, TI>
                 dot = S.MultiplyAdd(S.Multiply(up, S.Load(ref w, i)), normal, dot);
             }
 
-            if (tail > 0)
+            if (TEnd.IsRagged)
             {
                 TF up = LoadTail(ref pdy, whole, tail, 0), normal = S.Multiply(LoadTail(ref px, whole, tail, 0), scale);
                 StoreTail(S.MultiplyAdd(up, normal, LoadTail(ref dw, whole, tail, 0)), ref dw, whole, tail);
@@ -73,7 +87,7 @@ internal sealed partial class SimdKernels<S, TF, TI>
                 S.Store(S.MultiplyAdd(g, scale, S.Load(ref pdx, i)), ref pdx, i);
             }
 
-            if (tail > 0)
+            if (TEnd.IsRagged)
             {
                 TF normal = S.Multiply(LoadTail(ref px, whole, tail, 0), scale);
                 TF g = S.Subtract(S.Multiply(LoadTail(ref pdy, whole, tail, 0), LoadTail(ref w, whole, tail, 0)), S.Multiply(normal, mean));

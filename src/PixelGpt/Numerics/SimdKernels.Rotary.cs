@@ -5,8 +5,15 @@ namespace PixelGpt.Numerics;
 
 internal sealed partial class SimdKernels<S, TF, TI>
 {
-    [MethodImpl(Hot)]
     public void Rotate(MatrixSpan x, ReadOnlySpan<int> positions, ReadOnlySpan<float> cos, ReadOnlySpan<float> sin, bool back)
+    {
+        if (x.Columns / 2 % S.Width == 0) Rotate<WholeRows>(x, positions, cos, sin, back);
+        else Rotate<RaggedRows>(x, positions, cos, sin, back);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Rotate<TEnd>(MatrixSpan x, ReadOnlySpan<int> positions, ReadOnlySpan<float> cos, ReadOnlySpan<float> sin, bool back)
+        where TEnd : struct, IRowEnd
     {
         nint half = x.Columns / 2, whole = half - (half % S.Width), tail = half - whole;
         TF sign = S.Broadcast(back ? -1f : 1f);
@@ -24,7 +31,7 @@ internal sealed partial class SimdKernels<S, TF, TI>
                 S.Store(b, ref second, i);
             }
 
-            if (tail > 0)
+            if (TEnd.IsRagged)
             {
                 (TF a, TF b) = Turn(LoadTail(ref first, whole, tail, 0), LoadTail(ref second, whole, tail, 0), LoadTail(ref c, whole, tail, 0), S.Multiply(LoadTail(ref s, whole, tail, 0), sign));
                 StoreTail(a, ref first, whole, tail);

@@ -25,7 +25,6 @@ internal sealed partial class SimdKernels<S, TF, TI>(string name) : IKernels
     }
 
     /// <summary>y = op(x, other, index), vector by vector; the last, partial one goes through a copy.</summary>
-    [MethodImpl(Hot)]
     private static void Map<TMap>(ReadOnlySpan<float> x, ReadOnlySpan<float> other, Span<float> y, TMap op)
         where TMap : struct, IMap
     {
@@ -34,16 +33,42 @@ internal sealed partial class SimdKernels<S, TF, TI>(string name) : IKernels
         ref float px = ref MemoryMarshal.GetReference(x);
         ref float po = ref MemoryMarshal.GetReference(other);
         ref float py = ref MemoryMarshal.GetReference(y);
-        nint i = 0, n = x.Length;
+        nint n = x.Length, whole = n - (n % S.Width);
+        MapWhole(ref px, ref po, ref py, whole, op);
+        if (whole == n) return;
+        TI index = S.Add(S.Lanes, S.Broadcast((uint)whole));
+        StoreTail(op.Apply(LoadTail(ref px, whole, n - whole, 0), LoadTail(ref po, whole, n - whole, 0), index), ref py, whole, n - whole);
+    }
+
+    [MethodImpl(Hot)]
+    private static void MapWhole<TMap>(ref float x, ref float other, ref float y, nint n, TMap op)
+        where TMap : struct, IMap
+    {
         TI index = S.Lanes, step = S.Broadcast((uint)S.Width);
-        for (; i <= n - S.Width; i += S.Width)
+        for (nint i = 0; i < n; i += S.Width)
         {
-            S.Store(op.Apply(S.Load(ref px, i), S.Load(ref po, i), index), ref py, i);
+            S.Store(op.Apply(S.Load(ref x, i), S.Load(ref other, i), index), ref y, i);
             index = S.Add(index, step);
         }
+    }
 
-        if (i < n)
-            StoreTail(op.Apply(LoadTail(ref px, i, n - i, 0), LoadTail(ref po, i, n - i, 0), index), ref py, i, n - i);
+    /// <summary>
+    /// Whether rows end within a vector. Known to the compiler, because a call in a loop, even one never made, would
+    /// cost the vectors their registers.
+    /// </summary>
+    private interface IRowEnd
+    {
+        static abstract bool IsRagged { get; }
+    }
+
+    private readonly struct WholeRows : IRowEnd
+    {
+        public static bool IsRagged => false;
+    }
+
+    private readonly struct RaggedRows : IRowEnd
+    {
+        public static bool IsRagged => true;
     }
 
     /// <summary>A vector of which only the first <paramref name="count"/> lanes are in memory; the others are <paramref name="fill"/>.</summary>

@@ -103,10 +103,18 @@ public class DropoutTests
         Assert.Equal(Enumerable.Range(0, 1003).Select(i => dropout.Factor((uint)i)), forward);
 
         // Attention's weights go row by row, so that a decoder of any block size would find the same mask.
-        float[] rows = [.. Enumerable.Repeat(1f, 3 * 64)];
-        kernels.DropoutRows(new MatrixSpan(rows, 3, 50, 64), 7, 60, dropout);
+        float[] rows = new float[3 * 64], again = new float[3 * 64], gradients = new float[3 * 64], logSumExp = new float[3];
+        kernels.CausalSoftmax(new MatrixSpan(rows, 3, 50, 64), 47, int.MaxValue, 1, logSumExp, dropout, 60);
+        kernels.CausalSoftmaxBackward(new MatrixSpan(again, 3, 50, 64), new MatrixSpan(gradients, 3, 50, 64), 47, int.MaxValue, 1, logSumExp, new float[3], dropout, 60);
         for (int row = 0; row < 3; row++)
-            for (int column = 0; column < 50; column++) Assert.Equal(dropout.Factor((uint)(((7 + row) * 60) + column)), rows[(row * 64) + column]);
+        {
+            for (int column = 0; column < 48 + row; column++)
+            {
+                float expected = dropout.Factor((uint)(((47 + row) * 60) + column)) / (48 + row);
+                Assert.Equal(expected, rows[(row * 64) + column], 1e-6);
+                Assert.Equal(expected, again[(row * 64) + column], 1e-6);
+            }
+        }
     }
 
     [Theory]
@@ -121,8 +129,9 @@ public class DropoutTests
             Assert.Equal(x, y);
             kernels.AddDropout(new float[67], x, none, y);
             Assert.Equal(x, y);
-            kernels.DropoutRows(new MatrixSpan(y, 1, 67), 0, 67, none);
-            Assert.Equal(x, y);
+            float[] weights = new float[80];
+            kernels.CausalSoftmax(new MatrixSpan(weights, 1, 67, 80), 66, int.MaxValue, 1, new float[1], none, 67);
+            Assert.Equal(1, weights.Sum(), 1e-5);
         }
     }
 
