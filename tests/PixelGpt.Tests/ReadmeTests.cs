@@ -33,7 +33,7 @@ public class ReadmeTests
     [Fact]
     public void The_page_shows_that_very_code()
     {
-        string root = Root();
+        string root = Checkout.Root;
         string source = File.ReadAllText(Path.Combine(root, "tests", "PixelGpt.Tests", "ReadmeTests.cs"));
         int start = source.IndexOf("// README\n", StringComparison.Ordinal) + "// README\n".Length;
         string code = source[start..source.IndexOf("\n        // End of README", StringComparison.Ordinal)];
@@ -49,13 +49,6 @@ public class ReadmeTests
         using TrainingRun run = TrainingRun.Create(folder, config, DataReference.Create("six"), data, new TrainingRecipe { Epochs = 1 }, threads: 2);
         run.Train(new Silence());
         return folder.Path;
-    }
-
-    private static string Root()
-    {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "PixelGpt.slnx"))) folder = folder.Parent;
-        return folder?.FullName ?? throw new InvalidOperationException("these tests run from a checkout");
     }
 
     private sealed class Silence : ITrainingListener

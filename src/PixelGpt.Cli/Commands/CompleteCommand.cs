@@ -49,8 +49,8 @@ internal sealed class CompleteCommand : Command, IRunnable
         var folder = new RunFolder(path);
         (Generation.GenerationOptions options, int bestOf) = _sampling.Read(session);
         var job = new CompletionJob(session, model, session.ReadThreads(_threads), options, bestOf, session.Get(_record));
-        TrainingRecord? record = folder.HasRun ? TrainingRecord.Load(folder.Record) : null;
-        double keep = session.Get(_keep) ?? record?.Recipe.Keep ?? SequenceViews.DefaultKeep;
+        var defaults = RunDefaults.Load(folder);
+        double keep = session.Get(_keep) ?? defaults.Keep;
         DataReference? named = _data.Read(session);
         if (session.Get(_images) is { Length: > 0 } images)
         {
@@ -58,7 +58,7 @@ internal sealed class CompleteCommand : Command, IRunnable
             return job.CompleteImages(images, keep, session.Get(_out) ?? folder["completions"]);
         }
 
-        SpriteDataset data = await session.LoadAsync(named ?? record?.Data ?? throw new InputException($"{path} does not say what it was trained on: give --data, or pictures"));
+        SpriteDataset data = await session.LoadAsync(named ?? defaults.Data ?? throw new InputException($"{path} does not say what it was trained on: give --data, or pictures"));
         string split = session.Get(_split) ?? SpriteDataset.Test;
         return job.CompleteSplit(data, split, keep, session.Get(_out) ?? (split == SpriteDataset.Test ? path : folder[split]));
     }

@@ -37,12 +37,11 @@ internal sealed class EvaluateCommand : Command, IRunnable
     {
         string path = session.Get(_run)!;
         PixelModel model = PixelModel.Load(path);
-        var folder = new RunFolder(path);
-        TrainingRecord? record = folder.HasRun ? TrainingRecord.Load(folder.Record) : null;
-        SpriteDataset data = await session.LoadAsync(_data.Read(session) ?? record?.Data ?? throw new InputException($"{path} does not say what it was trained on: give --data"));
+        var defaults = RunDefaults.Load(new RunFolder(path));
+        SpriteDataset data = await session.LoadAsync(_data.Read(session) ?? defaults.Data ?? throw new InputException($"{path} does not say what it was trained on: give --data"));
         string[] splits = session.Get(_split) is { Length: > 0 } given ? given : [.. EvaluationJob.ScoredSplits(data)];
         if (splits.Length == 0) throw new InputException($"{data.Name}: neither dev nor test holds whole sprites to score; name a split with --split");
-        double keep = session.Get(_keep) ?? record?.Recipe.Keep ?? SequenceViews.DefaultKeep;
+        double keep = session.Get(_keep) ?? defaults.Keep;
         EvaluationReport report = EvaluationJob.Run(session, model, data, splits, keep, session.ReadThreads(_threads), new RunFolder(session.Get(_out) ?? path));
         session.Result(System.Text.Json.Nodes.JsonNode.Parse(report.ToJson())!.AsObject(), console => EvaluationJob.Show(console, report));
         return ExitCode.Success;

@@ -72,7 +72,7 @@ internal sealed class CompletionJob(Session session, PixelModel model, int threa
 
     private Completions Draw(IReadOnlyList<Sprite> sprites, double keep)
     {
-        if (!session.IsLive) return Completions.Draw(model, sprites, keep, bestOf, options, threads, null, session.Stop);
+        if (sprites.Count * bestOf == 1 || !session.IsLive) return Completions.Draw(model, sprites, keep, bestOf, options, threads, null, session.Stop);
         return session.Progress.Progress().AutoClear(true).Start(context =>
         {
             ProgressTask task = context.AddTask("finishing pictures", maxValue: sprites.Count * bestOf);
@@ -82,11 +82,11 @@ internal sealed class CompletionJob(Session session, PixelModel model, int threa
 
     private void Tell(Completions completions, IReadOnlyList<string> files) => session.Result(
         new JsonObject { ["completions"] = completions.All.Count, ["files"] = new JsonArray([.. files.Select(f => (JsonNode)f)]) },
-        console =>
+        () =>
         {
-            TerminalSprites.Write(console, completions);
-            console.WriteLine($"{completions.All.Count} finished:");
-            foreach (string file in files) console.WriteLine("  " + file);
+            if (session.IsTerminal) TerminalSprites.Write(session.Console, completions);
+            session.WriteLine($"{completions.All.Count} finished:");
+            foreach (string file in files) session.WriteLine("  " + file);
         });
 
     private sealed class Report(ProgressTask task) : IProgress<int>

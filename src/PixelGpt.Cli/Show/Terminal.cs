@@ -10,7 +10,7 @@ internal static class Terminal
 
     public static IAnsiConsole Create(TextWriter writer)
     {
-        bool isTerminal = (writer == Console.Out && !Console.IsOutputRedirected) || (writer == Console.Error && !Console.IsErrorRedirected);
+        bool isTerminal = IsTerminal(writer);
         bool hasColor = isTerminal && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
         {
@@ -22,4 +22,8 @@ internal static class Terminal
         if (!isTerminal) console.Profile.Width = FileWidth;
         return console;
     }
+
+    /// <summary>Whether a person's terminal is behind a writer.</summary>
+    public static bool IsTerminal(TextWriter writer) =>
+        (writer == Console.Out && !Console.IsOutputRedirected) || (writer == Console.Error && !Console.IsErrorRedirected);
 }

@@ -55,7 +55,7 @@ internal sealed record SafeTensorsHeader
             throw new InputException($"{path}: the safetensors header is damaged{at}: {Excerpt.Of(e.Message, 200)}", e);
         }
 
-        CheckCover(entries, dataLength, path);
+        CheckCover([.. entries.Values], dataLength, path);
         return new SafeTensorsHeader(entries, metadata.ToImmutable());
     }
 
@@ -71,36 +71,39 @@ internal sealed record SafeTensorsHeader
             "U8" or "I8" or "BOOL" => 1,
             _ => throw new InputException($"{Tensor()} has the unknown dtype '{Excerpt.Of(dtype)}'"),
         };
-        ImmutableArray<int> shape = [.. Member(property, "shape").EnumerateArray().Select(e => e.GetInt32())];
-        long[] offsets = [.. Member(property, "data_offsets").EnumerateArray().Select(e => e.GetInt64())];
-        if (offsets is not [long begin, long end] || begin < 0 || end < begin || end > dataLength)
+        JsonElement sides = Member(property, "shape"), offsets = Member(property, "data_offsets");
+        var shape = ImmutableArray.CreateBuilder<int>(sides.GetArrayLength());
+        foreach (JsonElement side in sides.EnumerateArray()) shape.Add(side.GetInt32());
+        (long begin, long end) = offsets.GetArrayLength() == 2 ? (offsets[0].GetInt64(), offsets[1].GetInt64()) : (-1, -1);
+        if (begin < 0 || end < begin || end > dataLength)
             throw new InputException($"{Tensor()} lies outside the file's {dataLength} bytes of data");
-        UInt128 bytes = (UInt128)size;
+        long bytes = size;
         foreach (int side in shape)
         {
             if (side < 0) throw new InputException($"{Tensor()} has a negative size");
-            bytes *= (uint)side;
+            bytes *= side;
             if (bytes > int.MaxValue) throw new InputException($"{Tensor()} of shape {Show(shape)} is too large");
         }
 
-        if (bytes != (UInt128)(end - begin))
+        if (bytes != end - begin)
             throw new InputException($"{Tensor()} of shape {Show(shape)} needs {bytes} bytes; the file gives it {end - begin}");
-        return new Entry(dtype, shape, begin, (int)(end - begin));
+        return new Entry(property.Name, dtype, shape.MoveToImmutable(), begin, (int)(end - begin));
     }
 
-    private static string Show(ImmutableArray<int> shape) => Excerpt.Of($"[{string.Join(", ", shape)}]");
+    private static string Show(IEnumerable<int> shape) => Excerpt.Of($"[{string.Join(", ", shape)}]");
 
     private static JsonElement Member(JsonProperty entry, string name) => entry.Value.TryGetProperty(name, out JsonElement value)
         ? value
         : throw new FormatException($"'{name}' is missing");
 
     /// <summary>The format has each byte of data belong to exactly one tensor.</summary>
-    private static void CheckCover(Dictionary<string, Entry> entries, long dataLength, string path)
+    private static void CheckCover(Entry[] entries, long dataLength, string path)
     {
         long covered = 0;
-        foreach ((string name, Entry entry) in entries.OrderBy(e => e.Value.Begin).ThenBy(e => e.Value.Length))
+        Array.Sort(entries, (a, b) => a.Begin != b.Begin ? a.Begin.CompareTo(b.Begin) : a.Length.CompareTo(b.Length));
+        foreach (Entry entry in entries)
         {
-            if (entry.Begin < covered) throw new InputException($"{path}: tensor '{Excerpt.Of(name, NameLength)}' overlaps another; it begins at byte {entry.Begin}, where the one before ends at {covered}");
+            if (entry.Begin < covered) throw new InputException($"{path}: tensor '{Excerpt.Of(entry.Name, NameLength)}' overlaps another; it begins at byte {entry.Begin}, where the one before ends at {covered}");
             if (entry.Begin > covered) throw new InputException($"{path}: bytes {covered} to {entry.Begin} of the data belong to no tensor; the file is damaged");
             covered = entry.Begin + entry.Length;
         }
@@ -109,9 +112,10 @@ internal sealed record SafeTensorsHeader
     }
 
     /// <summary>A tensor.</summary>
+    /// <param name="Name">Its name.</param>
     /// <param name="Dtype">Its type, by the format's name.</param>
     /// <param name="Shape">Its sizes, outermost first.</param>
     /// <param name="Begin">Where it begins in the data.</param>
     /// <param name="Length">Its bytes.</param>
-    public sealed record Entry(string Dtype, ImmutableArray<int> Shape, long Begin, int Length);
+    public sealed record Entry(string Name, string Dtype, ImmutableArray<int> Shape, long Begin, int Length);
 }

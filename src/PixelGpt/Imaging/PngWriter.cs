@@ -31,8 +31,15 @@ public static class PngWriter
         int depth = colors.Palette.Length switch { <= 2 => 1, <= 4 => 2, <= 16 => 4, _ => 8 };
         var header = new PngHeader(image.Width, image.Height, depth, PngColorType.Indexed, Interlaced: false);
         WriteHeader(stream, header);
-        WriteChunk(stream, "PLTE", [.. colors.Palette.SelectMany(c => new[] { c.R, c.G, c.B })]);
-        byte[] opacities = [.. colors.Palette.TakeWhile(c => c.A != 255).Select(c => c.A)];
+        var channels = new byte[3 * colors.Palette.Length];
+        var opacities = new byte[colors.Translucent];
+        for (int i = 0; i < colors.Palette.Length; i++)
+        {
+            (channels[3 * i], channels[(3 * i) + 1], channels[(3 * i) + 2]) = (colors.Palette[i].R, colors.Palette[i].G, colors.Palette[i].B);
+            if (i < opacities.Length) opacities[i] = colors.Palette[i].A;
+        }
+
+        WriteChunk(stream, "PLTE", channels);
         if (opacities.Length > 0) WriteChunk(stream, "tRNS", opacities);
         WriteImageData(stream, scanlines =>
         {
@@ -121,31 +128,61 @@ public static class PngWriter
     /// <summary>The colours of a picture that has few: those not opaque first, so that tRNS is short, else by first appearance.</summary>
     private sealed class IndexedColors
     {
-        private readonly Dictionary<Rgba, int> _indices = [];
+        private readonly Dictionary<int, int> _indices;
+        private Rgba _last;
+        private int _lastIndex;
 
-        private IndexedColors(IEnumerable<Rgba> colors)
+        private IndexedColors(List<Rgba> colors, Dictionary<int, int> indices)
         {
-            Palette = [.. colors.OrderBy(c => c.A == 255)];
-            for (int i = 0; i < Palette.Length; i++) _indices[Palette[i]] = i;
+            Palette = new Rgba[colors.Count];
+            int translucent = 0;
+            foreach (Rgba color in colors)
+            {
+                if (color.A != 255) Palette[translucent++] = color;
+            }
+
+            Translucent = translucent;
+            int at = translucent;
+            foreach (Rgba color in colors)
+            {
+                if (color.A == 255) Palette[at++] = color;
+            }
+
+            _indices = indices;
+            for (int i = 0; i < Palette.Length; i++) _indices[Key(Palette[i])] = i;
+            _last = Palette[0];
         }
 
         public Rgba[] Palette { get; }
 
-        public int IndexOf(Rgba color) => _indices[color];
+        /// <summary>How many are not opaque.</summary>
+        public int Translucent { get; }
+
+        /// <summary>The index of a colour of the picture; quick where neighbours are alike.</summary>
+        public int IndexOf(Rgba color)
+        {
+            if (color != _last) (_last, _lastIndex) = (color, _indices[Key(color)]);
+            return _lastIndex;
+        }
 
         /// <summary>The colours, or null if there are more than 256.</summary>
         public static IndexedColors? Of(PixelImage image)
         {
-            var seen = new HashSet<Rgba>();
+            var seen = new Dictionary<int, int>();
             var colors = new List<Rgba>();
+            Rgba last = default;
             foreach (Rgba pixel in image.Pixels)
             {
-                if (!seen.Add(pixel)) continue;
+                if (colors.Count > 0 && pixel == last) continue;
+                last = pixel;
+                if (!seen.TryAdd(Key(pixel), 0)) continue;
                 colors.Add(pixel);
                 if (colors.Count > 256) return null;
             }
 
-            return new IndexedColors(colors);
+            return new IndexedColors(colors, seen);
         }
+
+        private static int Key(Rgba color) => (color.R << 24) | (color.G << 16) | (color.B << 8) | color.A;
     }
 }

@@ -35,7 +35,7 @@ public sealed record TrainingRecord
     /// <exception cref="InputException">It is missing or damaged.</exception>
     public static TrainingRecord Load(string path)
     {
-        if (!File.Exists(path)) throw new InputException($"{path}: no such file; is this the folder of a run?");
+        if (!File.Exists(path)) throw Missing(path);
         try
         {
             return JsonSerializer.Deserialize(File.ReadAllText(path), RunJson.Default.TrainingRecord) ?? throw new InputException($"{path}: it is empty");
@@ -45,6 +45,9 @@ public sealed record TrainingRecord
             throw new InputException($"{path}: {e.Message}", e);
         }
     }
+
+    /// <summary>What is said when there is no such file.</summary>
+    internal static InputException Missing(string path) => new($"{path}: no such file; is this the folder of a run?");
 
     /// <summary>Writes the file.</summary>
     public void Save(string path) => AtomicFile.WriteAllText(path, JsonSerializer.Serialize(this, RunJson.Default.TrainingRecord) + "\n");

@@ -1,0 +1,45 @@
+using System.Text.Json;
+using PixelGpt.Data;
+
+namespace PixelGpt.Runs;
+
+/// <summary>
+/// What of a run holds for whatever its model does later, unless the user says otherwise. Read straight from
+/// <c>training.json</c>: a <see cref="TrainingRecord"/> takes longer to read than a small picture to draw.
+/// </summary>
+/// <param name="Keep">The share of a picture that prompts keep.</param>
+/// <param name="Data">How its data were named; null where the folder holds a model and no run.</param>
+public sealed record RunDefaults(double Keep, DataReference? Data)
+{
+    /// <summary>Reads them from a run's folder; a folder with no run has the general ones.</summary>
+    /// <exception cref="InputException">The folder has a run, but its record is missing or damaged.</exception>
+    public static RunDefaults Load(RunFolder folder)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        if (!folder.HasRun) return new RunDefaults(SequenceViews.DefaultKeep, null);
+        string path = folder.Record;
+        if (!File.Exists(path)) throw TrainingRecord.Missing(path);
+        try
+        {
+            using var json = JsonDocument.Parse(File.ReadAllBytes(path));
+            JsonElement data = Member(json.RootElement, "data");
+            double keep = Member(json.RootElement, "recipe").TryGetProperty("keep", out JsonElement value) ? value.GetDouble() : SequenceViews.DefaultKeep;
+            return new RunDefaults(keep, new DataReference
+            {
+                Source = Text(data, "source") ?? throw new FormatException("'source' is missing"),
+                Colormap = Text(data, "colormap"),
+                Size = Text(data, "size"),
+                Splits = Text(data, "splits"),
+            });
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
+        {
+            throw new InputException($"{path}: {e.Message}", e);
+        }
+    }
+
+    private static JsonElement Member(JsonElement parent, string name) =>
+        parent.TryGetProperty(name, out JsonElement value) ? value : throw new FormatException($"'{name}' is missing");
+
+    private static string? Text(JsonElement parent, string name) => parent.TryGetProperty(name, out JsonElement value) ? value.GetString() : null;
+}

@@ -1,0 +1,35 @@
+using System.Reflection;
+using System.Reflection.PortableExecutable;
+using PixelGpt.Cli;
+using PixelGpt.Tests.Infrastructure;
+
+namespace PixelGpt.Tests.Cli;
+
+/// <summary>A release build leaves machine code beside the IL, or every command would begin with the JIT.</summary>
+public class AheadOfTimeTests
+{
+    private const string Output = "src/PixelGpt.Cli/bin/Release/net10.0";
+
+    [AheadOfTimeTheory]
+    [InlineData("PixelGpt.Cli.dll")]
+    [InlineData("PixelGpt.dll")]
+    [InlineData("System.CommandLine.dll")]
+    [InlineData("Spectre.Console.dll")]
+    [InlineData("Spectre.Console.Ansi.dll")]
+    public void The_program_and_its_libraries_hold_machine_code(string assembly)
+    {
+        using var image = new PEReader(File.OpenRead(Path.Combine(Checkout.Root, Output, assembly)));
+        Assert.True(image.PEHeaders.CorHeader!.ManagedNativeHeaderDirectory.Size > 0, $"{assembly} is IL alone");
+    }
+
+    /// <summary>A theory about builds that compile ahead of time, which say so in the program's metadata.</summary>
+    [AttributeUsage(AttributeTargets.Method)]
+    private sealed class AheadOfTimeTheoryAttribute : TheoryAttribute
+    {
+        public AheadOfTimeTheoryAttribute()
+        {
+            if (!typeof(CommandLine).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Any(m => m.Key == "AheadOfTime"))
+                Skip = "needs a release build for a platform that can be compiled for ahead of time";
+        }
+    }
+}
