@@ -1,6 +1,8 @@
 using System.Runtime.InteropServices;
 using System.Text;
 
+using PixelGpt.Benchmarking;
+
 namespace PixelGpt.Bench.Comparison;
 
 /// <summary>Trains with one program and the other in turn, so that whatever else the machine does meets both alike.</summary>
