@@ -8,7 +8,8 @@ namespace PixelGpt.Benchmarking;
 /// <summary>Times the finishing of pictures, greedily, from the share of them that prompts keep.</summary>
 internal static class CompletionBenchmark
 {
-    private const int WarmUps = 2;
+    /// <summary>A call that takes so long needs no second one to warm up.</summary>
+    private const double LongSeconds = 0.5;
 
     /// <summary>Milliseconds of one picture at a time on one thread, each another sprite's.</summary>
     /// <param name="model">The model that draws.</param>
@@ -37,12 +38,14 @@ internal static class CompletionBenchmark
     private static CompletionRequest[] Requests(IReadOnlyList<Sprite> sprites, int count) =>
         [.. Enumerable.Range(0, count).Select(i => sprites[i % sprites.Count]).Select((s, i) => new CompletionRequest(SequenceViews.Test(s), s.Width * s.Height, (ulong)i, s.Width))];
 
-    /// <summary>Seconds of a call, at least so often and for so long, after two that warm up.</summary>
+    /// <summary>Seconds of a call, at least so often and for so long, after one or two that warm up.</summary>
     private static Spread Time(Action<int> call, int least, double seconds)
     {
-        for (int i = 0; i < WarmUps; i++) call(i);
         var times = new List<double>();
         long began = Stopwatch.GetTimestamp();
+        call(0);
+        if (Stopwatch.GetElapsedTime(began).TotalSeconds < LongSeconds) call(1);
+        began = Stopwatch.GetTimestamp();
         while (times.Count < least || Stopwatch.GetElapsedTime(began).TotalSeconds < seconds)
         {
             long start = Stopwatch.GetTimestamp();

@@ -9,7 +9,7 @@ namespace PixelGpt.Benchmarking;
 internal static class TrainingBenchmark
 {
     private const int WarmUpSteps = 2;
-    private const int LeastSteps = 10;
+    private const int LeastSteps = 4;
     private const int LeastEpochs = 3;
     private const double LeastSecondsOfSteps = 1;
     private const double LeastSecondsOfEpochs = 10;
