@@ -12,8 +12,8 @@ internal static class Contestants
     private const int Pixels = 400;
 
     /// <summary>
-    /// Times the peer's own functions. Whole epochs where one takes less than 20 seconds, else single steps that foretell one;
-    /// then one picture, then 80 at once; all after a warm-up, but for what takes over ten seconds.
+    /// Times the peer's own functions: training, then one picture, then 80 at once; after a warm-up, but for what takes over
+    /// ten seconds.
     /// </summary>
     private const string PeerScript = """
         import json, os, sys, time
@@ -40,19 +40,23 @@ internal static class Contestants
                 times.append(time.perf_counter() - start)
             return times
 
-        part = len(train) / batch
-        steps = [s * part for s in seconds(lambda: p.train_epoch(model, opt, train[:batch], batch, gen), 3, 4)]
-        if min(steps) < 20:
-            steps = seconds(lambda: p.train_epoch(model, opt, train, batch, gen), 2, 0)
+        if sys.argv[7] == "epochs":
+            epochs = seconds(lambda: p.train_epoch(model, opt, train, batch, gen), 2, 0)
+        else:
+            steps = seconds(lambda: p.train_epoch(model, opt, train[:batch], batch, gen), 3, 4)
+            epochs = [s * len(train) / batch for s in steps]
         model.eval()
         turn = iter(range(1 << 30))
         def one():
             i = next(turn) % len(test)
             model.greedy(test[i : i + 1, : p.PROMPT])
-        print(json.dumps(dict(train=steps, one=seconds(one, 5, 2), batch=seconds(lambda: model.greedy(test[:80, : p.PROMPT]), 2, 4))))
+        print(json.dumps(dict(train=epochs, one=seconds(one, 5, 2), batch=seconds(lambda: model.greedy(test[:80, : p.PROMPT]), 2, 4))))
         """;
 
-    /// <summary>PixelGpt, through <c>pixelgpt bench</c>: whole epochs of the course work's model, steps of larger ones.</summary>
+    /// <summary>Whether whole epochs are timed: of the course work's model; of larger ones single steps foretell them.</summary>
+    private static bool IsTimedByEpochs(ModelSize size) => size == ModelSize.Small;
+
+    /// <summary>PixelGpt, through <c>pixelgpt bench</c>.</summary>
     public static Round PixelGpt(string cli, ModelSize size, string data, int threads)
     {
         DirectoryInfo folder = Directory.CreateTempSubdirectory("pixelgpt-compare-");
@@ -61,7 +65,7 @@ internal static class Contestants
             string config = Path.Combine(folder.FullName, "config.json");
             File.WriteAllText(config, size.ToJson(Pixels).ToJsonString());
             string[] arguments = [cli, "bench", "--data", data, "--config", config, "--threads", $"{threads}", "--json"];
-            var process = MeasuredProcess.Run("dotnet", size == ModelSize.Small ? arguments : [.. arguments, "--quick"]);
+            var process = MeasuredProcess.Run("dotnet", IsTimedByEpochs(size) ? arguments : [.. arguments, "--quick"]);
             JsonNode json = JsonNode.Parse(process.Output)!;
             return new Round(
                 "PixelGpt",
@@ -83,7 +87,7 @@ internal static class Contestants
     public static Round Peer(PyTorch torch, string peer, ModelSize size, string data, int threads, int? blasThreads)
     {
         string[] sizes = [.. new[] { size.Layers, size.Heads, size.HiddenSize, threads }.Select(n => n.ToString(CultureInfo.InvariantCulture))];
-        (JsonNode json, long? peak) = torch.Run(PeerScript, [peer, Path.Combine(data, "pixel_color.txt"), .. sizes], blasThreads);
+        (JsonNode json, long? peak) = torch.Run(PeerScript, [peer, Path.Combine(data, "pixel_color.txt"), .. sizes, IsTimedByEpochs(size) ? "epochs" : "steps"], blasThreads);
         Spread Of(string what) => Spread.Of(json[what]!.AsArray().Select(v => v!.GetValue<double>()));
         return new Round(torch.Name, size.ShortName, $"{Machine.Describe()}", threads, Of("train"), Of("one") * 1000, Of("batch"), peak / 1048576.0);
     }

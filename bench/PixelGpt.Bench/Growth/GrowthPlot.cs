@@ -34,9 +34,9 @@ internal static class GrowthPlot
 
         foreach ((double share, string name) in ((double, string)[])[(1, "peak"), (0.5, "½"), (0.25, "¼")])
         {
-            double from = Math.Pow(10, x0), to = Math.Pow(10, x1), rate = share * 1e9 * peakGigaflops;
+            double rate = share * 1e9 * peakGigaflops, from = Math.Pow(10, x0), to = Math.Min(Math.Pow(10, x1), Math.Pow(10, y1) * rate);
             Line($"<path d=\"M{X(from):0.0} {Y(from / rate):0.0}L{X(to):0.0} {Y(to / rate):0.0}\" stroke=\"#999\" stroke-dasharray=\"5 4\" clip-path=\"url(#plot)\"/>");
-            Line($"<text x=\"{X(to) - 8:0.0}\" y=\"{Y(to / rate) + 18:0.0}\" text-anchor=\"end\" fill=\"#777\">{name}</text>");
+            Line($"<text x=\"{X(to) - 8:0.0}\" y=\"{Y(to / rate) + 36:0.0}\" text-anchor=\"end\" fill=\"#777\">{name}</text>");
         }
 
         int series = 0;
