@@ -9,7 +9,7 @@ namespace PixelGpt.Numerics;
 /// Shapes are row-major. T is the number of positions (rows), D the model's width, V the vocabulary. Arguments come
 /// in the order source, settings, destination. "Adds to" means the destination is read and increased; all else is
 /// overwritten. The result of every operation depends on its arguments alone, never on threads or on neighbours in
-/// a batch: each element of a product is the sum over k in rising order, whatever tile computes it.
+/// a batch: each element of a product is the sum over k in rising order, whatever tile computes it; a bias comes last.
 /// </remarks>
 internal interface IKernels
 {

@@ -1,39 +1,46 @@
-using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace PixelGpt.Numerics;
 
+/// <content>
+/// The loops around the tiles of the matrix product (Goto and van de Geijn 2008): a block of k at a time, so that a
+/// panel of B stays in the L1 cache; within it a block of A's rows at a time, so that these stay near; then panel by
+/// panel of B, tile by tile. Between blocks of k the sums so far wait in C, unrounded, so blocks change no bit.
+/// </content>
 internal sealed partial class SimdKernels<S, TF, TI>
 {
     /// <summary>Rows of C that a tile computes at once.</summary>
     private const int TileRows = 6;
 
+    /// <summary>The most of k that a block takes.</summary>
+    private const int MaxDepth = 256;
+
+    /// <summary>Floats of A that a block of its rows takes, a multiple of <see cref="MaxDepth"/> times <see cref="TileRows"/>.</summary>
+    private const int BlockFloats = 24576;
+
+    /// <summary>Rows that are so many floats apart, or a multiple, meet in the same few sets of the L1 cache.</summary>
+    private const int CrowdedStride = 512;
+
+    [ThreadStatic]
+    private static FloatBuffer? t_left;
+
+    [ThreadStatic]
+    private static FloatBuffer? t_right;
+
     /// <summary>Columns of C that a tile computes at once.</summary>
     private static int PanelWidth => S.Width * S.TileVectors;
-
-    public int PackedLength(int rows, int columns) => checked(rows * Alignment.RoundUp(columns, S.Width));
-
-    public void Pack(Matrix source, Span<float> destination)
-    {
-        CheckLength(PackedLength(source.Rows, source.Columns), destination.Length);
-        for (int first = 0; first < source.Columns; first += PanelWidth)
-        {
-            int columns = Math.Min(PanelWidth, source.Columns - first), stride = PanelStride(source.Columns, first);
-            PackPanel(source, first, columns, stride, destination.Slice(first * source.Rows, source.Rows * stride));
-        }
-    }
 
     public void MatMul(Matrix a, PackedMatrix b, ReadOnlySpan<float> bias, bool accumulate, MatrixSpan c)
     {
         CheckShapes(a, b.Rows, b.Columns, c);
         CheckLength(PackedLength(b.Rows, b.Columns), b.Data.Length);
         if (!bias.IsEmpty) CheckLength(c.Columns, bias.Length);
-        ref float data = ref MemoryMarshal.GetReference(b.Data);
-        for (int first = 0; first < c.Columns; first += PanelWidth)
+        int depth = BlockDepth(a.Columns);
+        for (int start = 0; start < a.Columns; start += depth)
         {
-            ref float panel = ref Unsafe.Add(ref data, (nint)first * b.Rows);
-            Panel(a, ref panel, PanelStride(b.Columns, first), bias, accumulate, c, first);
+            int length = Math.Min(depth, a.Columns - start);
+            MultiplyBlock(a, start, length, b, start, start + length == a.Columns ? bias : default, accumulate || start > 0, c);
         }
     }
 
@@ -41,75 +48,130 @@ internal sealed partial class SimdKernels<S, TF, TI>
     {
         CheckShapes(a, b.Rows, b.Columns, c);
         if (b.ColumnStride != 1) throw new ArgumentException("the right matrix has a column stride: pack it");
-        ref float data = ref MemoryMarshal.GetReference(b.Data);
-        for (int first = 0; first < c.Columns; first += PanelWidth)
+        int depth = BlockDepth(a.Columns);
+        for (int start = 0; start < a.Columns; start += depth)
         {
-            int columns = Math.Min(PanelWidth, c.Columns - first);
-            int width = Alignment.RoundUp(columns, S.Width);
-
-            // Whole vectors of the last row must lie within the data, for a tile reads whole vectors only.
-            if (((b.Rows - 1L) * b.RowStride) + first + width <= b.Data.Length)
-            {
-                Panel(a, ref Unsafe.Add(ref data, first), b.RowStride, default, accumulate, c, first);
-                continue;
-            }
-
-            float[] copy = ArrayPool<float>.Shared.Rent(b.Rows * width);
-            PackPanel(b, first, columns, width, copy);
-            Panel(a, ref copy[0], width, default, accumulate, c, first);
-            ArrayPool<float>.Shared.Return(copy);
+            int length = Math.Min(depth, a.Columns - start);
+            Span<float> packed = Scratch(ref t_right, PackedLength(length, c.Columns));
+            Pack(new Matrix(b.Data[(start * b.RowStride)..], length, c.Columns, b.RowStride), packed);
+            MultiplyBlock(a, start, length, new PackedMatrix(packed, length, c.Columns), 0, default, accumulate || start > 0, c);
         }
     }
 
-    /// <summary>How far rows of the packed panel that begins at column <paramref name="first"/> are apart: the last panel is narrower.</summary>
-    private static int PanelStride(int columns, int first) => Math.Min(PanelWidth, Alignment.RoundUp(columns - first, S.Width));
-
-    private static void PackPanel(Matrix source, int first, int columns, int stride, Span<float> destination)
+    /// <summary>Adds to C, or begins it with, the products of k from <paramref name="start"/> on, which in B begin at row <paramref name="startB"/>.</summary>
+    private static void MultiplyBlock(Matrix a, int start, int length, PackedMatrix b, int startB, ReadOnlySpan<float> bias, bool accumulate, MatrixSpan c)
     {
-        if (source.ColumnStride == 1)
+        int blockRows = BlockFloats / length / TileRows * TileRows;
+        for (int row = 0; row < c.Rows; row += blockRows)
         {
-            for (int row = 0; row < source.Rows; row++)
+            int rows = Math.Min(blockRows, c.Rows - row);
+            TileRowsOf left = ReadRows(a, row, rows, start, length, c.Columns);
+            for (int first = 0; first < c.Columns; first += PanelWidth)
             {
-                Span<float> to = destination.Slice(row * stride, stride);
-                source.Data.Slice((row * source.RowStride) + first, columns).CopyTo(to);
-                to[columns..].Clear();
+                int stride = PanelStride(b.Columns, first);
+                ref readonly float panel = ref b.Data[(first * b.Rows) + (startB * stride)];
+                ref float to = ref c.Data[(row * c.RowStride) + first];
+                Panel(left, rows, length, ref Unsafe.AsRef(in panel), stride, bias.IsEmpty ? default : bias[first..], accumulate, ref to, c.RowStride, Math.Min(PanelWidth, c.Columns - first));
             }
-
-            return;
-        }
-
-        for (int column = 0; column < stride; column++)
-        {
-            int from = (first + column) * source.ColumnStride;
-            for (int row = 0, to = column; row < source.Rows; row++, to += stride)
-                destination[to] = column < columns ? source.Data[from + (row * source.RowStride)] : 0;
         }
     }
 
-    /// <summary>All rows of C for the columns of one panel of B.</summary>
-    private static void Panel(Matrix a, ref float panel, int panelStride, ReadOnlySpan<float> bias, bool accumulate, MatrixSpan c, int first)
+    /// <summary>The depth of a block: a function of k alone, so that no bit depends on how many rows or columns there are.</summary>
+    private static int BlockDepth(int k)
     {
-        ref float pa = ref MemoryMarshal.GetReference(a.Data);
-        ref float pc = ref MemoryMarshal.GetReference(c.Data);
-        int columns = Math.Min(PanelWidth, c.Columns - first);
-        for (int row = 0; row < c.Rows; row += TileRows)
+        int blocks = (k + MaxDepth - 1) / MaxDepth;
+        return (k + blocks - 1) / blocks;
+    }
+
+    /// <summary>Rows of A for tiles: as they lie where that serves, else copied.</summary>
+    private static TileRowsOf ReadRows(Matrix a, int row, int rows, int start, int length, int columns)
+    {
+        ref float data = ref Unsafe.Add(ref MemoryMarshal.GetReference(a.Data), ((nint)row * a.RowStride) + ((nint)start * a.ColumnStride));
+        bool isWorthwhile = rows > TileRows && columns > 2 * PanelWidth;
+        if (isWorthwhile && a.RowStride == 1 && a.ColumnStride > 1)
         {
-            int rows = Math.Min(TileRows, c.Rows - row);
-            ref float tileA = ref Unsafe.Add(ref pa, (nint)row * a.RowStride);
-            int done = 0;
+            ReadOnlySpan<float> from = a.Data[(row + (start * a.ColumnStride))..];
+            return new TileRowsOf(ref Interleave(from, a.ColumnStride, rows, length), TileStride(length), 1, TileRows);
+        }
+
+        if (isWorthwhile && a.ColumnStride == 1 && a.RowStride % CrowdedStride == 0)
+        {
+            int stride = Alignment.RoundUp(length) + Alignment.Floats;
+            Span<float> copy = Scratch(ref t_left, rows * stride);
+            for (int i = 0; i < rows; i++) a.Data.Slice(((row + i) * a.RowStride) + start, length).CopyTo(copy[(i * stride)..]);
+            return new TileRowsOf(ref copy[0], TileRows * stride, stride, 1);
+        }
+
+        return new TileRowsOf(ref data, (nint)TileRows * a.RowStride, a.RowStride, a.ColumnStride);
+    }
+
+    /// <summary>How far the tiles of <see cref="Interleave"/> are apart: room for the whole vector that ends beyond a tile.</summary>
+    private static int TileStride(int length) => Alignment.RoundUp(TileRows * length) + Alignment.Floats;
+
+    /// <summary>Copies a transposed A so that the six numbers a tile wants at once are neighbours: [tile][k][6].</summary>
+    [MethodImpl(Hot)]
+    private static ref float Interleave(ReadOnlySpan<float> from, int stride, int rows, int length)
+    {
+        int tiles = (rows + TileRows - 1) / TileRows, tileStride = TileStride(length);
+        Span<float> copy = Scratch(ref t_left, tiles * tileStride);
+        ref float target = ref MemoryMarshal.GetReference(copy);
+        for (int k = 0; k < length; k++)
+        {
+            ReadOnlySpan<float> line = from[(k * stride)..];
+            int tile = 0;
+            for (; (tile * TileRows) + Math.Max(TileRows, S.Width) + S.Width <= line.Length && tile < tiles; tile++)
+            {
+                ref float source = ref Unsafe.Add(ref MemoryMarshal.GetReference(line), tile * TileRows);
+                ref float to = ref Unsafe.Add(ref target, (tile * tileStride) + (k * TileRows));
+                S.Store(S.Load(ref source, 0), ref to, 0);
+                if (S.Width < TileRows) S.Store(S.Load(ref source, S.Width), ref to, S.Width);
+            }
+
+            for (; tile < tiles; tile++)
+            {
+                int count = Math.Min(TileRows, rows - (tile * TileRows));
+                line.Slice(tile * TileRows, count).CopyTo(copy[((tile * tileStride) + (k * TileRows))..]);
+            }
+        }
+
+        return ref target;
+    }
+
+    /// <summary>All rows of a block of C for the columns of one panel of B.</summary>
+    private static void Panel(
+        TileRowsOf a, int allRows, int length, ref float panel, int panelStride, ReadOnlySpan<float> bias, bool accumulate, ref float c, int cStride, int columns)
+    {
+        int row = 0;
+        ref float tileA = ref a.First;
+        if (columns == PanelWidth)
+        {
+            for (; row <= allRows - TileRows; row += TileRows)
+            {
+                Tile(S.TileVectors, length, ref tileA, a.RowStride, a.ColumnStride, ref panel, panelStride, bias, accumulate, ref c, cStride);
+                tileA = ref Unsafe.Add(ref tileA, a.TileStride);
+                c = ref Unsafe.Add(ref c, TileRows * cStride);
+            }
+        }
+
+        for (; row < allRows; row += TileRows)
+        {
+            int rows = Math.Min(TileRows, allRows - row), done = 0;
             while (done < columns)
             {
                 int vectors = TileWidth(columns - done);
                 int width = vectors * S.Width;
                 ref float tileB = ref Unsafe.Add(ref panel, done);
-                ref float tileC = ref Unsafe.Add(ref pc, ((nint)row * c.RowStride) + first + done);
-                ReadOnlySpan<float> tileBias = bias.IsEmpty ? default : bias[(first + done)..];
+                ref float tileC = ref Unsafe.Add(ref c, done);
+                ReadOnlySpan<float> tileBias = bias.IsEmpty ? default : bias[done..];
                 if (rows == TileRows && done + width <= columns)
-                    Tile(vectors, a.Columns, ref tileA, a.RowStride, a.ColumnStride, ref tileB, panelStride, tileBias, accumulate, ref tileC, c.RowStride);
+                    Tile(vectors, length, ref tileA, a.RowStride, a.ColumnStride, ref tileB, panelStride, tileBias, accumulate, ref tileC, cStride);
                 else
-                    EdgeTile(vectors, a, ref tileA, ref tileB, panelStride, tileBias, accumulate, ref tileC, c.RowStride, rows, Math.Min(width, columns - done));
+                    EdgeTile(vectors, length, ref tileA, a.RowStride, a.ColumnStride, ref tileB, panelStride, tileBias, accumulate, ref tileC, cStride, rows, Math.Min(width, columns - done));
                 done += width;
             }
+
+            tileA = ref Unsafe.Add(ref tileA, a.TileStride);
+            c = ref Unsafe.Add(ref c, TileRows * cStride);
         }
     }
 
@@ -121,38 +183,48 @@ internal sealed partial class SimdKernels<S, TF, TI>
     }
 
     /// <summary>
-    /// A tile at the lower or right edge of C. Missing rows of A repeat the last one; the tile goes to a scratch of its
-    /// own, and what belongs to C is taken over from there.
+    /// A tile at the lower or right edge of C. Missing rows of A repeat the last one; the tile begins and ends in a
+    /// scratch of its own, and what belongs to C is taken over from there.
     /// </summary>
-    [MethodImpl(Hot)]
     [SkipLocalsInit]
     private static void EdgeTile(
-        int vectors, Matrix a, ref float tileA, ref float tileB, int panelStride, ReadOnlySpan<float> bias, bool accumulate, ref float c, int cStride, int rows, int columns)
+        int vectors, int length, ref float a, nint aRow, nint aStep, ref float b, int bStep, ReadOnlySpan<float> bias, bool accumulate, ref float c, int cStride, int rows, int columns)
     {
-        Span<float> scratch = stackalloc float[TileRows * 4 * Alignment.Floats];
-        ref float tile = ref MemoryMarshal.GetReference(scratch);
+        Span<float> tile = stackalloc float[TileRows * 4 * Alignment.Floats];
         int stride = vectors * S.Width;
-        if (rows == 1)
-            TileRow(vectors, a.Columns, ref tileA, a.ColumnStride, ref tileB, panelStride, ref tile);
-        else
-            Tile(vectors, a.Columns, ref tileA, a.RowStride, a.ColumnStride, ref tileB, panelStride, default, false, ref tile, stride, rows);
+        if (accumulate)
+        {
+            for (int row = 0; row < rows; row++) MemoryMarshal.CreateSpan(ref Unsafe.Add(ref c, (nint)row * cStride), columns).CopyTo(tile[(row * stride)..]);
+        }
+
+        Tile(vectors, length, ref a, aRow, aStep, ref b, bStep, default, accumulate, ref MemoryMarshal.GetReference(tile), stride, rows);
         for (int row = 0; row < rows; row++)
         {
-            ref float to = ref Unsafe.Add(ref c, (nint)row * cStride);
-            ref float from = ref Unsafe.Add(ref tile, row * stride);
-            for (nint i = 0; i < columns; i++)
-            {
-                float value = Unsafe.Add(ref from, i);
-                if (!bias.IsEmpty) value += bias[(int)i];
-                if (accumulate) value += Unsafe.Add(ref to, i);
-                Unsafe.Add(ref to, i) = value;
-            }
+            Span<float> from = tile.Slice(row * stride, columns);
+            for (int i = 0; i < columns && !bias.IsEmpty; i++) from[i] += bias[i];
+            from.CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref c, (nint)row * cStride), columns));
         }
+    }
+
+    /// <summary>This thread's scratch, as long as asked for.</summary>
+    private static Span<float> Scratch(ref FloatBuffer? buffer, int length)
+    {
+        if (buffer is null || buffer.Length < length) buffer = new FloatBuffer(length);
+        return buffer[0, length];
     }
 
     private static void CheckShapes(Matrix a, int bRows, int bColumns, MatrixSpan c)
     {
         if (a.Rows != c.Rows || a.Columns > bRows || c.Columns > bColumns)
             throw new ArgumentException($"[{a.Rows}, {a.Columns}] times [{bRows}, {bColumns}] is not [{c.Rows}, {c.Columns}]");
+    }
+
+    /// <summary>Rows of A, six to a tile.</summary>
+    private readonly ref struct TileRowsOf(ref float first, nint tileStride, nint rowStride, nint columnStride)
+    {
+        public readonly ref float First = ref first;
+        public readonly nint TileStride = tileStride;
+        public readonly nint RowStride = rowStride;
+        public readonly nint ColumnStride = columnStride;
     }
 }

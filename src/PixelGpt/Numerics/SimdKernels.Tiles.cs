@@ -10,7 +10,7 @@ namespace PixelGpt.Numerics;
 /// </content>
 internal sealed partial class SimdKernels<S, TF, TI>
 {
-    /// <summary>C [6, vectors·width] = A·B (+ bias) (+ C). Rows of A from <paramref name="rows"/> on repeat the last one.</summary>
+    /// <summary>C [6, vectors·width] = A·B, beginning with C or with 0 (+ bias, behind all). Rows of A from <paramref name="rows"/> on repeat the last one.</summary>
     /// <param name="vectors">1, 2 or 4.</param>
     /// <param name="k">Columns of A, rows of B.</param>
     /// <param name="a">The first element of A.</param>
@@ -19,7 +19,7 @@ internal sealed partial class SimdKernels<S, TF, TI>
     /// <param name="b">The first element of B.</param>
     /// <param name="bStep">Distance of its rows.</param>
     /// <param name="bias">Added to each row; may be empty.</param>
-    /// <param name="accumulate">Whether C is added to.</param>
+    /// <param name="accumulate">Whether sums begin with what stands in C.</param>
     /// <param name="c">The first element of C.</param>
     /// <param name="cRow">Distance of its rows.</param>
     /// <param name="rows">Rows that A really has.</param>
@@ -33,22 +33,56 @@ internal sealed partial class SimdKernels<S, TF, TI>
         else Tile1(k, ref a, aRow, aStep, ref b, bStep, ref pb, accumulate, ref c, cRow, rows);
     }
 
-
     [MethodImpl(Hot)]
     private static void Tile4(
         nint k, ref float a, nint aRow, nint aStep, ref float b, nint bStep, ref float bias, bool accumulate, ref float c, nint cRow, int rows)
     {
-        ref float a1 = ref Unsafe.Add(ref a, aRow * Math.Min(1, rows - 1));
-        ref float a2 = ref Unsafe.Add(ref a, aRow * Math.Min(2, rows - 1));
-        ref float a3 = ref Unsafe.Add(ref a, aRow * Math.Min(3, rows - 1));
-        ref float a4 = ref Unsafe.Add(ref a, aRow * Math.Min(4, rows - 1));
-        ref float a5 = ref Unsafe.Add(ref a, aRow * Math.Min(5, rows - 1));
+        (nint r2, nint r3, nint r4, nint r5) = (2 * aRow, 3 * aRow, 4 * aRow, 5 * aRow);
+        if (rows < TileRows) (aRow, r2, r3, r4, r5) = RowsThereAre(aRow, rows);
+        ref float a1 = ref Unsafe.Add(ref a, aRow);
+        ref float a2 = ref Unsafe.Add(ref a, r2);
+        ref float a3 = ref Unsafe.Add(ref a, r3);
+        ref float a4 = ref Unsafe.Add(ref a, r4);
+        ref float a5 = ref Unsafe.Add(ref a, r5);
+        ref float c1 = ref Unsafe.Add(ref c, cRow);
+        ref float c2 = ref Unsafe.Add(ref c, 2 * cRow);
+        ref float c3 = ref Unsafe.Add(ref c, 3 * cRow);
+        ref float c4 = ref Unsafe.Add(ref c, 4 * cRow);
+        ref float c5 = ref Unsafe.Add(ref c, 5 * cRow);
         TF s00 = S.Broadcast(0f), s01 = S.Broadcast(0f), s02 = S.Broadcast(0f), s03 = S.Broadcast(0f);
         TF s10 = S.Broadcast(0f), s11 = S.Broadcast(0f), s12 = S.Broadcast(0f), s13 = S.Broadcast(0f);
         TF s20 = S.Broadcast(0f), s21 = S.Broadcast(0f), s22 = S.Broadcast(0f), s23 = S.Broadcast(0f);
         TF s30 = S.Broadcast(0f), s31 = S.Broadcast(0f), s32 = S.Broadcast(0f), s33 = S.Broadcast(0f);
         TF s40 = S.Broadcast(0f), s41 = S.Broadcast(0f), s42 = S.Broadcast(0f), s43 = S.Broadcast(0f);
         TF s50 = S.Broadcast(0f), s51 = S.Broadcast(0f), s52 = S.Broadcast(0f), s53 = S.Broadcast(0f);
+        if (accumulate)
+        {
+            s00 = S.Load(ref c, 0);
+            s01 = S.Load(ref c, S.Width);
+            s02 = S.Load(ref c, 2 * S.Width);
+            s03 = S.Load(ref c, 3 * S.Width);
+            s10 = S.Load(ref c1, 0);
+            s11 = S.Load(ref c1, S.Width);
+            s12 = S.Load(ref c1, 2 * S.Width);
+            s13 = S.Load(ref c1, 3 * S.Width);
+            s20 = S.Load(ref c2, 0);
+            s21 = S.Load(ref c2, S.Width);
+            s22 = S.Load(ref c2, 2 * S.Width);
+            s23 = S.Load(ref c2, 3 * S.Width);
+            s30 = S.Load(ref c3, 0);
+            s31 = S.Load(ref c3, S.Width);
+            s32 = S.Load(ref c3, 2 * S.Width);
+            s33 = S.Load(ref c3, 3 * S.Width);
+            s40 = S.Load(ref c4, 0);
+            s41 = S.Load(ref c4, S.Width);
+            s42 = S.Load(ref c4, 2 * S.Width);
+            s43 = S.Load(ref c4, 3 * S.Width);
+            s50 = S.Load(ref c5, 0);
+            s51 = S.Load(ref c5, S.Width);
+            s52 = S.Load(ref c5, 2 * S.Width);
+            s53 = S.Load(ref c5, 3 * S.Width);
+        }
+
         nint at = 0;
         for (nint i = 0; i < k; i++)
         {
@@ -87,38 +121,99 @@ internal sealed partial class SimdKernels<S, TF, TI>
             b = ref Unsafe.Add(ref b, bStep);
         }
 
-        StoreRow4(s00, s01, s02, s03, ref bias, accumulate, ref c);
-        StoreRow4(s10, s11, s12, s13, ref bias, accumulate, ref Unsafe.Add(ref c, cRow));
-        StoreRow4(s20, s21, s22, s23, ref bias, accumulate, ref Unsafe.Add(ref c, 2 * cRow));
-        StoreRow4(s30, s31, s32, s33, ref bias, accumulate, ref Unsafe.Add(ref c, 3 * cRow));
-        StoreRow4(s40, s41, s42, s43, ref bias, accumulate, ref Unsafe.Add(ref c, 4 * cRow));
-        StoreRow4(s50, s51, s52, s53, ref bias, accumulate, ref Unsafe.Add(ref c, 5 * cRow));
-    }
+        if (!Unsafe.IsNullRef(ref bias))
+        {
+            TF b0 = S.Load(ref bias, 0), b1 = S.Load(ref bias, S.Width), b2 = S.Load(ref bias, 2 * S.Width), b3 = S.Load(ref bias, 3 * S.Width);
+            s00 = S.Add(s00, b0);
+            s01 = S.Add(s01, b1);
+            s02 = S.Add(s02, b2);
+            s03 = S.Add(s03, b3);
+            s10 = S.Add(s10, b0);
+            s11 = S.Add(s11, b1);
+            s12 = S.Add(s12, b2);
+            s13 = S.Add(s13, b3);
+            s20 = S.Add(s20, b0);
+            s21 = S.Add(s21, b1);
+            s22 = S.Add(s22, b2);
+            s23 = S.Add(s23, b3);
+            s30 = S.Add(s30, b0);
+            s31 = S.Add(s31, b1);
+            s32 = S.Add(s32, b2);
+            s33 = S.Add(s33, b3);
+            s40 = S.Add(s40, b0);
+            s41 = S.Add(s41, b1);
+            s42 = S.Add(s42, b2);
+            s43 = S.Add(s43, b3);
+            s50 = S.Add(s50, b0);
+            s51 = S.Add(s51, b1);
+            s52 = S.Add(s52, b2);
+            s53 = S.Add(s53, b3);
+        }
 
-    [MethodImpl(Inline)]
-    private static void StoreRow4(TF s0, TF s1, TF s2, TF s3, ref float bias, bool accumulate, ref float c)
-    {
-        StoreSum(s0, ref bias, accumulate, ref c, 0);
-        StoreSum(s1, ref bias, accumulate, ref c, S.Width);
-        StoreSum(s2, ref bias, accumulate, ref c, 2 * S.Width);
-        StoreSum(s3, ref bias, accumulate, ref c, 3 * S.Width);
+        S.Store(s00, ref c, 0);
+        S.Store(s01, ref c, S.Width);
+        S.Store(s02, ref c, 2 * S.Width);
+        S.Store(s03, ref c, 3 * S.Width);
+        S.Store(s10, ref c1, 0);
+        S.Store(s11, ref c1, S.Width);
+        S.Store(s12, ref c1, 2 * S.Width);
+        S.Store(s13, ref c1, 3 * S.Width);
+        S.Store(s20, ref c2, 0);
+        S.Store(s21, ref c2, S.Width);
+        S.Store(s22, ref c2, 2 * S.Width);
+        S.Store(s23, ref c2, 3 * S.Width);
+        S.Store(s30, ref c3, 0);
+        S.Store(s31, ref c3, S.Width);
+        S.Store(s32, ref c3, 2 * S.Width);
+        S.Store(s33, ref c3, 3 * S.Width);
+        S.Store(s40, ref c4, 0);
+        S.Store(s41, ref c4, S.Width);
+        S.Store(s42, ref c4, 2 * S.Width);
+        S.Store(s43, ref c4, 3 * S.Width);
+        S.Store(s50, ref c5, 0);
+        S.Store(s51, ref c5, S.Width);
+        S.Store(s52, ref c5, 2 * S.Width);
+        S.Store(s53, ref c5, 3 * S.Width);
     }
 
     [MethodImpl(Hot)]
     private static void Tile2(
         nint k, ref float a, nint aRow, nint aStep, ref float b, nint bStep, ref float bias, bool accumulate, ref float c, nint cRow, int rows)
     {
-        ref float a1 = ref Unsafe.Add(ref a, aRow * Math.Min(1, rows - 1));
-        ref float a2 = ref Unsafe.Add(ref a, aRow * Math.Min(2, rows - 1));
-        ref float a3 = ref Unsafe.Add(ref a, aRow * Math.Min(3, rows - 1));
-        ref float a4 = ref Unsafe.Add(ref a, aRow * Math.Min(4, rows - 1));
-        ref float a5 = ref Unsafe.Add(ref a, aRow * Math.Min(5, rows - 1));
+        (nint r2, nint r3, nint r4, nint r5) = (2 * aRow, 3 * aRow, 4 * aRow, 5 * aRow);
+        if (rows < TileRows) (aRow, r2, r3, r4, r5) = RowsThereAre(aRow, rows);
+        ref float a1 = ref Unsafe.Add(ref a, aRow);
+        ref float a2 = ref Unsafe.Add(ref a, r2);
+        ref float a3 = ref Unsafe.Add(ref a, r3);
+        ref float a4 = ref Unsafe.Add(ref a, r4);
+        ref float a5 = ref Unsafe.Add(ref a, r5);
+        ref float c1 = ref Unsafe.Add(ref c, cRow);
+        ref float c2 = ref Unsafe.Add(ref c, 2 * cRow);
+        ref float c3 = ref Unsafe.Add(ref c, 3 * cRow);
+        ref float c4 = ref Unsafe.Add(ref c, 4 * cRow);
+        ref float c5 = ref Unsafe.Add(ref c, 5 * cRow);
         TF s00 = S.Broadcast(0f), s01 = S.Broadcast(0f);
         TF s10 = S.Broadcast(0f), s11 = S.Broadcast(0f);
         TF s20 = S.Broadcast(0f), s21 = S.Broadcast(0f);
         TF s30 = S.Broadcast(0f), s31 = S.Broadcast(0f);
         TF s40 = S.Broadcast(0f), s41 = S.Broadcast(0f);
         TF s50 = S.Broadcast(0f), s51 = S.Broadcast(0f);
+        if (accumulate)
+        {
+            s00 = S.Load(ref c, 0);
+            s01 = S.Load(ref c, S.Width);
+            s10 = S.Load(ref c1, 0);
+            s11 = S.Load(ref c1, S.Width);
+            s20 = S.Load(ref c2, 0);
+            s21 = S.Load(ref c2, S.Width);
+            s30 = S.Load(ref c3, 0);
+            s31 = S.Load(ref c3, S.Width);
+            s40 = S.Load(ref c4, 0);
+            s41 = S.Load(ref c4, S.Width);
+            s50 = S.Load(ref c5, 0);
+            s51 = S.Load(ref c5, S.Width);
+        }
+
         nint at = 0;
         for (nint i = 0; i < k; i++)
         {
@@ -145,36 +240,69 @@ internal sealed partial class SimdKernels<S, TF, TI>
             b = ref Unsafe.Add(ref b, bStep);
         }
 
-        StoreRow2(s00, s01, ref bias, accumulate, ref c);
-        StoreRow2(s10, s11, ref bias, accumulate, ref Unsafe.Add(ref c, cRow));
-        StoreRow2(s20, s21, ref bias, accumulate, ref Unsafe.Add(ref c, 2 * cRow));
-        StoreRow2(s30, s31, ref bias, accumulate, ref Unsafe.Add(ref c, 3 * cRow));
-        StoreRow2(s40, s41, ref bias, accumulate, ref Unsafe.Add(ref c, 4 * cRow));
-        StoreRow2(s50, s51, ref bias, accumulate, ref Unsafe.Add(ref c, 5 * cRow));
-    }
+        if (!Unsafe.IsNullRef(ref bias))
+        {
+            TF b0 = S.Load(ref bias, 0), b1 = S.Load(ref bias, S.Width);
+            s00 = S.Add(s00, b0);
+            s01 = S.Add(s01, b1);
+            s10 = S.Add(s10, b0);
+            s11 = S.Add(s11, b1);
+            s20 = S.Add(s20, b0);
+            s21 = S.Add(s21, b1);
+            s30 = S.Add(s30, b0);
+            s31 = S.Add(s31, b1);
+            s40 = S.Add(s40, b0);
+            s41 = S.Add(s41, b1);
+            s50 = S.Add(s50, b0);
+            s51 = S.Add(s51, b1);
+        }
 
-    [MethodImpl(Inline)]
-    private static void StoreRow2(TF s0, TF s1, ref float bias, bool accumulate, ref float c)
-    {
-        StoreSum(s0, ref bias, accumulate, ref c, 0);
-        StoreSum(s1, ref bias, accumulate, ref c, S.Width);
+        S.Store(s00, ref c, 0);
+        S.Store(s01, ref c, S.Width);
+        S.Store(s10, ref c1, 0);
+        S.Store(s11, ref c1, S.Width);
+        S.Store(s20, ref c2, 0);
+        S.Store(s21, ref c2, S.Width);
+        S.Store(s30, ref c3, 0);
+        S.Store(s31, ref c3, S.Width);
+        S.Store(s40, ref c4, 0);
+        S.Store(s41, ref c4, S.Width);
+        S.Store(s50, ref c5, 0);
+        S.Store(s51, ref c5, S.Width);
     }
 
     [MethodImpl(Hot)]
     private static void Tile1(
         nint k, ref float a, nint aRow, nint aStep, ref float b, nint bStep, ref float bias, bool accumulate, ref float c, nint cRow, int rows)
     {
-        ref float a1 = ref Unsafe.Add(ref a, aRow * Math.Min(1, rows - 1));
-        ref float a2 = ref Unsafe.Add(ref a, aRow * Math.Min(2, rows - 1));
-        ref float a3 = ref Unsafe.Add(ref a, aRow * Math.Min(3, rows - 1));
-        ref float a4 = ref Unsafe.Add(ref a, aRow * Math.Min(4, rows - 1));
-        ref float a5 = ref Unsafe.Add(ref a, aRow * Math.Min(5, rows - 1));
+        (nint r2, nint r3, nint r4, nint r5) = (2 * aRow, 3 * aRow, 4 * aRow, 5 * aRow);
+        if (rows < TileRows) (aRow, r2, r3, r4, r5) = RowsThereAre(aRow, rows);
+        ref float a1 = ref Unsafe.Add(ref a, aRow);
+        ref float a2 = ref Unsafe.Add(ref a, r2);
+        ref float a3 = ref Unsafe.Add(ref a, r3);
+        ref float a4 = ref Unsafe.Add(ref a, r4);
+        ref float a5 = ref Unsafe.Add(ref a, r5);
+        ref float c1 = ref Unsafe.Add(ref c, cRow);
+        ref float c2 = ref Unsafe.Add(ref c, 2 * cRow);
+        ref float c3 = ref Unsafe.Add(ref c, 3 * cRow);
+        ref float c4 = ref Unsafe.Add(ref c, 4 * cRow);
+        ref float c5 = ref Unsafe.Add(ref c, 5 * cRow);
         TF s00 = S.Broadcast(0f);
         TF s10 = S.Broadcast(0f);
         TF s20 = S.Broadcast(0f);
         TF s30 = S.Broadcast(0f);
         TF s40 = S.Broadcast(0f);
         TF s50 = S.Broadcast(0f);
+        if (accumulate)
+        {
+            s00 = S.Load(ref c, 0);
+            s10 = S.Load(ref c1, 0);
+            s20 = S.Load(ref c2, 0);
+            s30 = S.Load(ref c3, 0);
+            s40 = S.Load(ref c4, 0);
+            s50 = S.Load(ref c5, 0);
+        }
+
         nint at = 0;
         for (nint i = 0; i < k; i++)
         {
@@ -195,73 +323,29 @@ internal sealed partial class SimdKernels<S, TF, TI>
             b = ref Unsafe.Add(ref b, bStep);
         }
 
-        StoreRow1(s00, ref bias, accumulate, ref c);
-        StoreRow1(s10, ref bias, accumulate, ref Unsafe.Add(ref c, cRow));
-        StoreRow1(s20, ref bias, accumulate, ref Unsafe.Add(ref c, 2 * cRow));
-        StoreRow1(s30, ref bias, accumulate, ref Unsafe.Add(ref c, 3 * cRow));
-        StoreRow1(s40, ref bias, accumulate, ref Unsafe.Add(ref c, 4 * cRow));
-        StoreRow1(s50, ref bias, accumulate, ref Unsafe.Add(ref c, 5 * cRow));
-    }
-
-    [MethodImpl(Inline)]
-    private static void StoreRow1(TF s0, ref float bias, bool accumulate, ref float c)
-    {
-        StoreSum(s0, ref bias, accumulate, ref c, 0);
-    }
-
-    [MethodImpl(Inline)]
-    private static void StoreSum(TF sum, ref float bias, bool accumulate, ref float c, nint offset)
-    {
-        if (!Unsafe.IsNullRef(ref bias)) sum = S.Add(sum, S.Load(ref bias, offset));
-        if (accumulate) sum = S.Add(sum, S.Load(ref c, offset));
-        S.Store(sum, ref c, offset);
-    }
-
-    /// <summary>One row of C: what a decoder needs, which draws one pixel at a time.</summary>
-    [MethodImpl(Inline)]
-    private static void TileRow(int vectors, nint k, ref float a, nint aStep, ref float b, nint bStep, ref float c)
-    {
-        if (vectors == 4)
+        if (!Unsafe.IsNullRef(ref bias))
         {
-            TileRow4(k, ref a, aStep, ref b, bStep, ref c);
-            return;
+            TF b0 = S.Load(ref bias, 0);
+            s00 = S.Add(s00, b0);
+            s10 = S.Add(s10, b0);
+            s20 = S.Add(s20, b0);
+            s30 = S.Add(s30, b0);
+            s40 = S.Add(s40, b0);
+            s50 = S.Add(s50, b0);
         }
 
-        for (int v = 0; v < vectors; v++) TileRow1(k, ref a, aStep, ref Unsafe.Add(ref b, v * S.Width), bStep, ref Unsafe.Add(ref c, v * S.Width));
+        S.Store(s00, ref c, 0);
+        S.Store(s10, ref c1, 0);
+        S.Store(s20, ref c2, 0);
+        S.Store(s30, ref c3, 0);
+        S.Store(s40, ref c4, 0);
+        S.Store(s50, ref c5, 0);
     }
 
-    [MethodImpl(Hot)]
-    private static void TileRow4(nint k, ref float a, nint aStep, ref float b, nint bStep, ref float c)
+    /// <summary>Where a tile finds its rows 1 to 5 when A has fewer: those that are missing repeat the last one.</summary>
+    private static (nint, nint, nint, nint, nint) RowsThereAre(nint aRow, int rows)
     {
-        TF s0 = S.Broadcast(0f), s1 = S.Broadcast(0f), s2 = S.Broadcast(0f), s3 = S.Broadcast(0f);
-        for (nint i = 0; i < k; i++)
-        {
-            TF x = S.Broadcast(a);
-            s0 = S.MultiplyAdd(x, S.Load(ref b, 0), s0);
-            s1 = S.MultiplyAdd(x, S.Load(ref b, S.Width), s1);
-            s2 = S.MultiplyAdd(x, S.Load(ref b, 2 * S.Width), s2);
-            s3 = S.MultiplyAdd(x, S.Load(ref b, 3 * S.Width), s3);
-            a = ref Unsafe.Add(ref a, aStep);
-            b = ref Unsafe.Add(ref b, bStep);
-        }
-
-        S.Store(s0, ref c, 0);
-        S.Store(s1, ref c, S.Width);
-        S.Store(s2, ref c, 2 * S.Width);
-        S.Store(s3, ref c, 3 * S.Width);
-    }
-
-    [MethodImpl(Hot)]
-    private static void TileRow1(nint k, ref float a, nint aStep, ref float b, nint bStep, ref float c)
-    {
-        TF sum = S.Broadcast(0f);
-        for (nint i = 0; i < k; i++)
-        {
-            sum = S.MultiplyAdd(S.Broadcast(a), S.Load(ref b, 0), sum);
-            a = ref Unsafe.Add(ref a, aStep);
-            b = ref Unsafe.Add(ref b, bStep);
-        }
-
-        S.Store(sum, ref c, 0);
+        nint last = (rows - 1) * aRow;
+        return (Math.Min(aRow, last), Math.Min(2 * aRow, last), Math.Min(3 * aRow, last), Math.Min(4 * aRow, last), Math.Min(5 * aRow, last));
     }
 }

@@ -113,7 +113,7 @@ public sealed class ModelFolderTests : IDisposable
         json["n_inner"] = 37;
         json["n_embd"] = 100_000_000;
         _folder.Write("config.json", json.ToJsonString());
-        Refuses("numbers each are too many");
+        Refuses("makes the model larger");
     }
 
     [Fact]

@@ -1,0 +1,72 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using PixelGpt.Numerics.Simd;
+
+namespace PixelGpt.Numerics;
+
+/// <content>The layout of a product's right side: panels as wide as a tile, each read from one end to the other.</content>
+internal sealed partial class SimdKernels<S, TF, TI>
+{
+    public int PackedLength(int rows, int columns) => checked(rows * Alignment.RoundUp(columns, S.Width));
+
+    public void Pack(Matrix source, Span<float> destination)
+    {
+        CheckLength(PackedLength(source.Rows, source.Columns), destination.Length);
+        for (int first = 0; first < source.Columns; first += PanelWidth)
+        {
+            int columns = Math.Min(PanelWidth, source.Columns - first), stride = PanelStride(source.Columns, first);
+            Span<float> panel = destination.Slice(first * source.Rows, source.Rows * stride);
+            if (source.ColumnStride == 1) PackPanel(source, first, columns, stride, panel);
+            else PackTransposedPanel(source, first, columns, stride, panel);
+        }
+    }
+
+    /// <summary>How far rows of the packed panel that begins at column <paramref name="first"/> are apart: the last panel is narrower.</summary>
+    private static int PanelStride(int columns, int first) => Math.Min(PanelWidth, Alignment.RoundUp(columns - first, S.Width));
+
+    [MethodImpl(Hot)]
+    private static void PackPanel(Matrix source, int first, int columns, int stride, Span<float> panel)
+    {
+        ref float from = ref Unsafe.Add(ref MemoryMarshal.GetReference(source.Data), first);
+        ref float to = ref MemoryMarshal.GetReference(panel);
+        if (columns == stride)
+        {
+            for (int row = 0; row < source.Rows; row++)
+            {
+                for (nint i = 0; i < stride; i += S.Width) S.Store(S.Load(ref from, i), ref to, i);
+                from = ref Unsafe.Add(ref from, source.RowStride);
+                to = ref Unsafe.Add(ref to, stride);
+            }
+
+            return;
+        }
+
+        for (int row = 0; row < source.Rows; row++)
+        {
+            Span<float> line = panel.Slice(row * stride, stride);
+            source.Data.Slice((row * source.RowStride) + first, columns).CopyTo(line);
+            line[columns..].Clear();
+        }
+    }
+
+    /// <summary>Columns that lie along memory become rows, four by four.</summary>
+    [MethodImpl(Hot)]
+    private static void PackTransposedPanel(Matrix source, int first, int columns, int stride, Span<float> panel)
+    {
+        int rows = source.Rows, wholeColumns = columns / 4 * 4, wholeRows = source.RowStride == 1 ? rows / 4 * 4 : 0;
+        ref float from = ref MemoryMarshal.GetReference(source.Data);
+        ref float to = ref MemoryMarshal.GetReference(panel);
+        for (int column = 0; column < wholeColumns; column += 4)
+        {
+            ref float block = ref Unsafe.Add(ref from, (nint)(first + column) * source.ColumnStride);
+            for (int row = 0; row < wholeRows; row += 4)
+                Transposition.FourByFour(ref Unsafe.Add(ref block, row), source.ColumnStride, ref Unsafe.Add(ref to, ((nint)row * stride) + column), stride);
+        }
+
+        for (int column = 0; column < stride; column++)
+        {
+            for (int row = column < wholeColumns ? wholeRows : 0; row < rows; row++)
+                panel[(row * stride) + column] = column < columns ? source[row, first + column] : 0;
+        }
+    }
+}
