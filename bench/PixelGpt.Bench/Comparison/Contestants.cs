@@ -12,8 +12,7 @@ internal static class Contestants
     private const int Pixels = 400;
 
     /// <summary>
-    /// Times the peer's own functions: training, then one picture, then 80 at once; after a warm-up, but for what takes over
-    /// ten seconds.
+    /// Times the peer's own functions: training, then one picture, then 80 at once; each after a warm-up.
     /// </summary>
     private const string PeerScript = """
         import json, os, sys, time
@@ -28,29 +27,26 @@ internal static class Contestants
         opt = torch.optim.AdamW(model.parameters(), lr=1e-3, weight_decay=0.1)
         gen = torch.Generator().manual_seed(0)
 
-        def seconds(call, least, at_least_s):
+        def seconds(call, warm_up, least, at_least_s):
+            warm_up()
             times, began = [], time.perf_counter()
-            call()
-            if time.perf_counter() - began > 10:
-                return [time.perf_counter() - began]
-            began = time.perf_counter()
             while len(times) < least or time.perf_counter() - began < at_least_s:
                 start = time.perf_counter()
                 call()
                 times.append(time.perf_counter() - start)
             return times
 
+        step = lambda: p.train_epoch(model, opt, train[:batch], batch, gen)
         if sys.argv[7] == "epochs":
-            epochs = seconds(lambda: p.train_epoch(model, opt, train, batch, gen), 2, 0)
+            epochs = seconds(lambda: p.train_epoch(model, opt, train, batch, gen), step, 2, 0)
         else:
-            steps = seconds(lambda: p.train_epoch(model, opt, train[:batch], batch, gen), 3, 4)
-            epochs = [s * len(train) / batch for s in steps]
+            epochs = [s * len(train) / batch for s in seconds(step, step, 2, 4)]
         model.eval()
         turn = iter(range(1 << 30))
         def one():
             i = next(turn) % len(test)
             model.greedy(test[i : i + 1, : p.PROMPT])
-        print(json.dumps(dict(train=epochs, one=seconds(one, 5, 2), batch=seconds(lambda: model.greedy(test[:80, : p.PROMPT]), 2, 4))))
+        print(json.dumps(dict(train=epochs, one=seconds(one, one, 5, 2), batch=seconds(lambda: model.greedy(test[:80, : p.PROMPT]), one, 1, 4))))
         """;
 
     /// <summary>Whether whole epochs are timed: of the course work's model; of larger ones single steps foretell them.</summary>
