@@ -2,24 +2,31 @@ using System.CommandLine;
 using BenchmarkDotNet.Running;
 using PixelGpt;
 using PixelGpt.Bench.Comparison;
+using PixelGpt.Bench.Growth;
+using PixelGpt.Bench.Products;
 using PixelGpt.Bench.Profiling;
 
-// The verbs are ours; all else is BenchmarkDotNet's own options, such as --filter '*'.
-if (args is ["compare", .. string[] options])
+var root = new RootCommand("Measures PixelGpt. Without one of these commands, BenchmarkDotNet times the kernels: --filter '*'.")
 {
-    try
-    {
-        Console.Write(Compare.Run(CompareOptions.Parse(options)));
-        return 0;
-    }
-    catch (PixelGptException e)
-    {
-        Console.Error.WriteLine(e.Message);
-        return e is InputException ? 2 : 1;
-    }
+    new ProfileVerb(),
+    new CompareVerb(),
+    new MatMulVerb(),
+    new GrowthVerb(),
+};
+
+// The verbs are ours; all else is BenchmarkDotNet's own options.
+if (args.Length > 0 && args[0].StartsWith('-') && args[0] is not ("--help" or "-h"))
+{
+    BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+    return 0;
 }
 
-var root = new RootCommand("Measures PixelGpt.") { new ProfileVerb() };
-if (args.Length > 0 && root.Subcommands.Any(verb => verb.Name == args[0])) return root.Parse(args).Invoke();
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
-return 0;
+try
+{
+    return root.Parse(args).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+}
+catch (PixelGptException e)
+{
+    Console.Error.WriteLine(e.Message);
+    return e is InputException ? 2 : 1;
+}

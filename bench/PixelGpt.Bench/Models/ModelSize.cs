@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json.Nodes;
 using PixelGpt.Models;
 using PixelGpt.Models.Families;
@@ -16,14 +17,32 @@ internal sealed record ModelSize(ModelFamily Family, int Layers, int HiddenSize,
     public const int Colors = 167;
 
     /// <summary>The course work's model.</summary>
-    public static ModelSize Small { get; } = new(ModelFamily.All[0], 2, 64, 2);
+    public static ModelSize Small { get; } = Parse("2x64");
+
+    /// <summary>Layers and dimensions.</summary>
+    public string ShortName => $"{Layers}x{HiddenSize}";
+
+    /// <summary>A GPT-2 of so many layers and dimensions, <c>6x64</c>, with heads of 32.</summary>
+    /// <exception cref="InputException">The text says something else.</exception>
+    public static ModelSize Parse(string text)
+    {
+        string[] parts = text.Split('x');
+        return parts.Length == 2 && Read(parts[0], out int layers) && Read(parts[1], out int size)
+            ? new ModelSize(ModelFamily.All[0], layers, size, HeadsOf(size))
+            : throw new InputException($"'{text}': give layers and dimensions, such as 6x64");
+
+        static bool Read(string part, out int value) => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out value) && value > 0;
+    }
+
+    /// <summary>Heads of 32 dimensions.</summary>
+    public static int HeadsOf(int hiddenSize) => Math.Max(1, hiddenSize / 32);
 
     public override string ToString() => $"{Family.ModelType} {Layers}×{HiddenSize}, {Heads} heads";
 
-    /// <summary>The transformer of that size.</summary>
-    public TransformerDescription Describe(int positions)
+    /// <summary>Its <c>config.json</c> for pictures of so many pixels.</summary>
+    public JsonObject ToJson(int pixels)
     {
-        JsonObject config = Family.DefaultConfig(Colors, positions);
+        JsonObject config = Family.DefaultConfig(Colors, pixels);
         bool isGpt2 = config.ContainsKey("n_embd");
         config[isGpt2 ? "n_layer" : "num_hidden_layers"] = Layers;
         config[isGpt2 ? "n_embd" : "hidden_size"] = HiddenSize;
@@ -34,9 +53,12 @@ internal sealed record ModelSize(ModelFamily Family, int Layers, int HiddenSize,
             config["num_key_value_heads"] = Math.Max(1, Heads / 2);
         }
 
-        // Through text, so that its numbers are those a file would give.
-        return Family.Describe(JsonNode.Parse(config.ToJsonString())!.AsObject(), $"{this}");
+        return config;
     }
+
+    /// <summary>The transformer of that size for pictures of so many pixels.</summary>
+    public TransformerDescription Describe(int pixels) =>
+        Family.Describe(JsonNode.Parse(ToJson(pixels).ToJsonString())!.AsObject(), $"{this}"); // Through text, so that its numbers are those a file would give.
 }
 
 /// <summary>The options that name a model to measure.</summary>
@@ -56,6 +78,6 @@ internal sealed class ModelSizeOptions
     public ModelSize Read(ParseResult parsed)
     {
         int dim = parsed.GetValue(_dim);
-        return new ModelSize(ModelFamily.Find(parsed.GetValue(_family)!), parsed.GetValue(_layers), dim, parsed.GetValue(_heads) ?? Math.Max(1, dim / 32));
+        return new ModelSize(ModelFamily.Find(parsed.GetValue(_family)!), parsed.GetValue(_layers), dim, parsed.GetValue(_heads) ?? ModelSize.HeadsOf(dim));
     }
 }

@@ -20,10 +20,10 @@ public static class MachinePeak
 
     private const int PiecesPerThread = 4;
     private const int LeastRounds = 10;
-    private static readonly TimeSpan LeastTime = TimeSpan.FromSeconds(0.3);
+    private static readonly TimeSpan LeastTime = TimeSpan.FromSeconds(0.2);
 
     /// <summary>Where results go, so that they have to be computed.</summary>
-    private static float s_sink;
+    private static float _sink;
 
     /// <summary>
     /// Billions of operations a second (a multiply-add is two) on so many threads at once: the best of many short
@@ -39,7 +39,7 @@ public static class MachinePeak
         for (int round = 0; round < LeastRounds || Stopwatch.GetElapsedTime(began) < LeastTime; round++)
         {
             long start = Stopwatch.GetTimestamp();
-            pool.Run(pieces, (_, _) => Volatile.Write(ref s_sink, chains(Links)));
+            pool.Run(pieces, (_, _) => Volatile.Write(ref _sink, chains(Links)));
             best = Math.Max(best, operations / Stopwatch.GetElapsedTime(start).TotalSeconds);
         }
 

@@ -1,0 +1,95 @@
+using System.Diagnostics;
+using PixelGpt.Benchmarking;
+using PixelGpt.Numerics;
+
+namespace PixelGpt.Bench.Products;
+
+/// <summary>
+/// A product C = A·B of square matrices by our kernels, both given row by row. B is packed anew each time, as BLAS does.
+/// The kernels compute on the thread that calls them; more threads share out the columns of B to pack, then the rows of C.
+/// </summary>
+internal sealed class SquareProduct : IDisposable
+{
+    /// <summary>Columns a piece of packing: whole panels for every vector width.</summary>
+    private const int PackColumns = 64;
+
+    /// <summary>Rows a piece of the product: whole tiles.</summary>
+    private const int BlockRows = 96;
+
+    private readonly IKernels _kernels;
+    private readonly int _size;
+    private readonly WorkerPool _pool;
+    private readonly FloatBuffer _a;
+    private readonly FloatBuffer _b;
+    private readonly FloatBuffer _c;
+    private readonly FloatBuffer _packed;
+
+    public SquareProduct(IKernels kernels, int size, int threads)
+    {
+        _kernels = kernels;
+        _size = size;
+        _pool = new WorkerPool(threads);
+        _a = Normals(1);
+        _b = Normals(2);
+        _c = new FloatBuffer(size * size);
+        _packed = new FloatBuffer(kernels.PackedLength(size, size));
+    }
+
+    /// <summary>Multiplications and additions.</summary>
+    public double Operations => 2.0 * _size * _size * _size;
+
+    /// <summary>Seconds of a product, over a time.</summary>
+    public Spread Time(double seconds)
+    {
+        Multiply();
+        Check();
+        var times = new List<double>();
+        long began = Stopwatch.GetTimestamp();
+        while (times.Count < 3 || Stopwatch.GetElapsedTime(began).TotalSeconds < seconds)
+        {
+            long start = Stopwatch.GetTimestamp();
+            Multiply();
+            times.Add(Stopwatch.GetElapsedTime(start).TotalSeconds);
+        }
+
+        return Spread.Of(times);
+    }
+
+    public void Dispose() => _pool.Dispose();
+
+    private void Multiply()
+    {
+        _pool.Run((_size + PackColumns - 1) / PackColumns, (piece, _) =>
+        {
+            int first = piece * PackColumns, count = Math.Min(PackColumns, _size - first);
+            _kernels.Pack(new Matrix(_b.Span[first..], _size, count, _size), _packed.Span[(first * _size)..]);
+        });
+        int rows = Math.Min(BlockRows, _size / _pool.Threads);
+        _pool.Run((_size + rows - 1) / rows, (piece, _) =>
+        {
+            int first = piece * rows, count = Math.Min(rows, _size - first);
+            var a = new Matrix(_a.Span[(first * _size)..], count, _size);
+            _kernels.MatMul(a, new PackedMatrix(_packed.Span, _size, _size), default, false, new MatrixSpan(_c.Span[(first * _size)..], count, _size));
+        });
+    }
+
+    /// <summary>A fast product that is wrong says nothing: elements spread over C are summed in double precision, too.</summary>
+    private void Check()
+    {
+        for (int i = 0; i < 64; i++)
+        {
+            int row = i * 37 % _size, column = i * 101 % _size;
+            double sum = 0;
+            for (int k = 0; k < _size; k++) sum += (double)_a.Span[(row * _size) + k] * _b.Span[(k * _size) + column];
+            if (!(Math.Abs(sum - _c.Span[(row * _size) + column]) < 1e-3)) throw new FailureException($"element ({row}, {column}) of the product is {_c.Span[(row * _size) + column]}, not {sum}");
+        }
+    }
+
+    private FloatBuffer Normals(ulong seed)
+    {
+        var random = new PhiloxRandom(seed);
+        var buffer = new FloatBuffer(_size * _size);
+        foreach (ref float value in buffer.Span) value = (float)random.NextNormal();
+        return buffer;
+    }
+}

@@ -1,0 +1,38 @@
+using System.CommandLine;
+using PixelGpt.Benchmarking;
+using PixelGpt.Cli.Jobs;
+using PixelGpt.Data;
+using PixelGpt.Models;
+using PixelGpt.Runs;
+
+namespace PixelGpt.Cli.Commands;
+
+/// <summary><c>pixelgpt bench</c></summary>
+internal sealed class BenchCommand : Command, IRunnable
+{
+    private readonly DataOptions _data;
+    private readonly ModelOptions _model;
+    private readonly Option<int> _threads = CommonOptions.Threads();
+    private readonly Option<bool> _quick = new("--quick") { Description = "A few seconds instead of about a minute: an epoch is told from single steps" };
+
+    public BenchCommand()
+        : base("bench", "Measure speed and memory on this machine: training, one picture, 80 pictures, as shares of its peak.")
+    {
+        _data = new DataOptions(this, "The sprites to train on and to finish (default: creatures)");
+        _model = new ModelOptions(this);
+        Options.Add(_threads);
+        Options.Add(_quick);
+    }
+
+    public IReadOnlyList<string> Examples => ["pixelgpt bench", "pixelgpt bench --model llama --preset base --quick", "pixelgpt bench --threads 1 --json"];
+
+    public async Task<int> RunAsync(Session session)
+    {
+        int threads = session.ReadThreads(_threads);
+        SpriteDataset data = await session.LoadAsync(_data.Read(session) ?? DataReference.Create("creatures"));
+        ModelConfig config = _model.Read(session, data);
+        BenchmarkReport report = BenchmarkJob.Run(session, new Benchmark(config, data, threads), session.Get(_quick));
+        session.Result(BenchmarkJob.Json(report, config, data), console => BenchmarkJob.Show(console, report, config));
+        return ExitCode.Success;
+    }
+}
