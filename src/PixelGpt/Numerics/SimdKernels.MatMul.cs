@@ -29,6 +29,12 @@ internal sealed partial class SimdKernels<S, TF, TI>
         CheckShapes(a, b.Rows, b.Columns, c);
         CheckLength(PackedLength(b.Rows, b.Columns), b.Data.Length);
         if (!bias.IsEmpty) CheckLength(c.Columns, bias.Length);
+        if (c.Rows < TileRows && a.ColumnStride == 1)
+        {
+            FewRows(a, b, bias, accumulate, c);
+            return;
+        }
+
         ref float data = ref MemoryMarshal.GetReference(b.Data);
         for (int first = 0; first < c.Columns; first += PanelWidth)
         {
