@@ -7,7 +7,7 @@ internal sealed class MinPProcessor(double p) : ILogitsProcessor
 
     public void Process(Span<float> logits, ReadOnlySpan<int> pixels)
     {
-        float least = logits[PixelChooser.ArgMax(logits)] + _margin;
+        float least = logits[Distribution.ArgMax(logits)] + _margin;
         foreach (ref float logit in logits)
         {
             if (logit < least) logit = float.NegativeInfinity;
