@@ -47,8 +47,8 @@ internal sealed class CompleteCommand : Command, IRunnable
         string path = session.Get(_run)!;
         PixelModel model = PixelModel.Load(path);
         var folder = new RunFolder(path);
-        (Generation.GenerationOptions options, int samples, int bestOf) = _sampling.Read(session);
-        var job = new CompletionJob(session, model, session.ReadThreads(_threads), options, samples, bestOf, session.Get(_record));
+        (Generation.GenerationOptions options, int bestOf) = _sampling.Read(session);
+        var job = new CompletionJob(session, model, session.ReadThreads(_threads), options, bestOf, session.Get(_record));
         TrainingRecord? record = folder.HasRun ? TrainingRecord.Load(folder.Record) : null;
         double keep = session.Get(_keep) ?? record?.Recipe.Keep ?? SequenceViews.DefaultKeep;
         DataReference? named = _data.Read(session);

@@ -42,7 +42,8 @@ internal sealed class ConvertCommand : Command, IRunnable
         string target = Path.Combine(folder, ModelFolder.WeightsName);
         if (Path.GetFullPath(target) == Path.GetFullPath(weights)) throw new InputException($"{target} would be written over itself; give another --out");
 
-        long parameters = ModelFolder.Write(folder, config, Open(weights), palette);
+        using ITensorSource source = Open(weights);
+        long parameters = ModelFolder.Write(folder, config, source, palette);
         session.Result(
             new JsonObject { ["folder"] = folder, ["parameters"] = parameters, ["has_palette"] = palette is not null },
             console => console.WriteLine($"{folder}: {config.Family.ModelType}, {parameters:n0} parameters{(palette is null ? "; put a colormap.txt there to draw with it" : "")}"));

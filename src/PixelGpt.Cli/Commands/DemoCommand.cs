@@ -44,7 +44,7 @@ internal sealed class DemoCommand : Command, IRunnable
         }
 
         PixelModel model = PixelModel.Load(folder.Path);
-        var completion = new CompletionJob(session, model, threads, GenerationOptions.Greedy, samples: 1, bestOf: 1);
+        var completion = new CompletionJob(session, model, threads, GenerationOptions.Greedy, bestOf: 1);
         (Completions completions, IReadOnlyList<string> files) = completion.Draw(data, SpriteDataset.Test, recipe.Keep, folder.Path);
         EvaluationReport report = EvaluationJob.Run(session, model, data, EvaluationJob.ScoredSplits(data), recipe.Keep, threads, folder);
         var json = new JsonObject

@@ -10,7 +10,7 @@ using Spectre.Console;
 namespace PixelGpt.Cli.Jobs;
 
 /// <summary>Finishing of pictures as a user goes through it.</summary>
-internal sealed class CompletionJob(Session session, PixelModel model, int threads, GenerationOptions options, int samples, int bestOf, bool record = false)
+internal sealed class CompletionJob(Session session, PixelModel model, int threads, GenerationOptions options, int bestOf, bool record = false)
 {
     /// <summary>Finishes a split and tells where the results are.</summary>
     /// <returns>The exit code.</returns>
@@ -56,8 +56,8 @@ internal sealed class CompletionJob(Session session, PixelModel model, int threa
     /// <summary>What the model thought of each pixel, if that was asked for.</summary>
     private IReadOnlyList<string> Record(Completions completions, string folder) => record ? completions.SaveRecord(model, folder, threads) : [];
 
-    private IEnumerable<string> FilesFor(string path, string folder) => Enumerable.Range(1, Math.Max(0, samples))
-        .Select(sample => Path.Combine(folder, Path.GetFileNameWithoutExtension(path) + (samples > 1 ? $"-{sample}" : "") + ".png"));
+    private IEnumerable<string> FilesFor(string path, string folder) => Enumerable.Range(1, options.NumReturnSequences)
+        .Select(sample => Path.Combine(folder, Path.GetFileNameWithoutExtension(path) + (options.NumReturnSequences > 1 ? $"-{sample}" : "") + ".png"));
 
     private Sprite Read(string path)
     {
@@ -72,11 +72,11 @@ internal sealed class CompletionJob(Session session, PixelModel model, int threa
 
     private Completions Draw(IReadOnlyList<Sprite> sprites, double keep)
     {
-        if (!session.IsLive) return Completions.Draw(model, sprites, keep, samples, bestOf, options, threads, null, session.Stop);
+        if (!session.IsLive) return Completions.Draw(model, sprites, keep, bestOf, options, threads, null, session.Stop);
         return session.Progress.Progress().AutoClear(true).Start(context =>
         {
             ProgressTask task = context.AddTask("finishing pictures", maxValue: sprites.Count * bestOf);
-            return Completions.Draw(model, sprites, keep, samples, bestOf, options, threads, new Report(task), session.Stop);
+            return Completions.Draw(model, sprites, keep, bestOf, options, threads, new Report(task), session.Stop);
         });
     }
 

@@ -1,120 +1,99 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text.Json;
-using PixelGpt.Data;
+using PixelGpt.IO;
 
 namespace PixelGpt.Formats;
 
 /// <summary>
 /// The safetensors format (github.com/huggingface/safetensors): eight bytes of header length, a JSON header of names,
-/// dtypes, shapes and offsets, then the raw little-endian data.
+/// dtypes, shapes and offsets, then the raw little-endian data. Files are mapped into memory: a tensor's bytes are read
+/// when they are asked for, until <see cref="Dispose"/>.
 /// </summary>
 public sealed class SafeTensors : ITensorSource
 {
-    /// <summary>The format's own limit on its header.</summary>
-    private const int MaxHeaderLength = 100_000_000;
+    /// <summary>Elements widened at a time.</summary>
+    private const int ChunkLength = 4096;
 
-    /// <summary>How much of a name an error shows.</summary>
-    private const int NameLength = 100;
+    private readonly MappedFile? _file;
+    private readonly ReadOnlyMemory<byte> _memory;
+    private readonly long _dataStart;
+    private readonly SafeTensorsHeader _header;
 
-    /// <summary>The header's one entry that is no tensor.</summary>
-    private const string MetadataName = "__metadata__";
-
-    private readonly byte[] _data;
-    private readonly Dictionary<string, Entry> _entries;
-
-    private SafeTensors(string path, byte[] data, Dictionary<string, Entry> entries, ImmutableDictionary<string, string> metadata)
+    /// <summary>Takes a file over, or what is in memory where there is none.</summary>
+    private SafeTensors(string path, MappedFile? file, ReadOnlyMemory<byte> memory)
     {
         Path = path;
-        _data = data;
-        _entries = entries;
-        Metadata = metadata;
+        _file = file;
+        _memory = memory;
+        long length = file?.Length ?? memory.Length;
+        if (length < 8) throw new InputException($"{path}: {length} bytes are no safetensors file; it is cut short");
+        Span<byte> prefix = stackalloc byte[8];
+        Read(0, prefix);
+        ulong headerLength = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
+        if (headerLength > SafeTensorsHeader.MaxLength || headerLength > (ulong)(length - 8))
+            throw new InputException($"{path}: a header of {headerLength} bytes does not fit the file of {length}; it is not safetensors, or cut short");
+        byte[] header = new byte[headerLength];
+        Read<byte>(8, header);
+        _dataStart = 8 + header.Length;
+        _header = SafeTensorsHeader.Parse(header, length - _dataStart, path);
     }
 
-    /// <summary>Where it was read from: its name in errors.</summary>
+    /// <inheritdoc/>
     public string Path { get; }
 
     /// <summary>The names of the tensors, in the order of the file.</summary>
-    public IReadOnlyCollection<string> Names => _entries.Keys;
+    public IReadOnlyCollection<string> Names => _header.Entries.Keys;
 
     /// <summary>The free text entries of <c>__metadata__</c>.</summary>
-    public ImmutableDictionary<string, string> Metadata { get; }
+    public ImmutableDictionary<string, string> Metadata => _header.Metadata;
 
-    /// <summary>Reads a file whole and checks its header against it.</summary>
+    /// <summary>Maps a file and checks its header against it.</summary>
     /// <exception cref="InputException">There is no such file, or it is not sound safetensors; the message says how.</exception>
     /// <exception cref="FailureException">The file could not be read.</exception>
     public static SafeTensors Load(string path)
     {
-        if (!File.Exists(path)) throw new InputException($"{path}: no such file");
+        var file = new MappedFile(path);
         try
         {
-            if (new FileInfo(path).Length > Array.MaxLength) throw new InputException($"{path}: files over 2 GiB are not supported");
-            return Parse(File.ReadAllBytes(path), path);
+            return new SafeTensors(path, file, default);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch
         {
-            throw new FailureException($"{path}: could not be read: {e.Message}", e);
+            file.Dispose();
+            throw;
         }
     }
 
     /// <summary>The same from memory; <paramref name="path"/> is the name used in errors.</summary>
     /// <exception cref="InputException">As for <see cref="Load"/>.</exception>
-    public static SafeTensors Parse(byte[] bytes, string path)
-    {
-        if (bytes.Length < 8) throw new InputException($"{path}: {bytes.Length} bytes are no safetensors file; it is cut short");
-        ulong length = BinaryPrimitives.ReadUInt64LittleEndian(bytes);
-        if (length > MaxHeaderLength || length > (ulong)(bytes.Length - 8))
-            throw new InputException($"{path}: a header of {length} bytes does not fit the file of {bytes.Length}; it is not safetensors, or cut short");
-        int start = 8 + (int)length;
-        var entries = new Dictionary<string, Entry>(StringComparer.Ordinal);
-        var metadata = ImmutableDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
-        string at = "";
-        try
-        {
-            using var header = JsonDocument.Parse(bytes.AsMemory(8, (int)length), new JsonDocumentOptions { MaxDepth = 8 });
-            foreach (JsonProperty property in header.RootElement.EnumerateObject())
-            {
-                at = $" at '{Excerpt.Of(property.Name, NameLength)}'";
-                if (property.Name == MetadataName)
-                {
-                    foreach (JsonProperty item in property.Value.EnumerateObject()) metadata[item.Name] = item.Value.GetString() ?? "";
-                }
-                else if (!entries.TryAdd(property.Name, ReadEntry(property, bytes.Length - start, path)))
-                {
-                    throw new InputException($"{path}: tensor '{Excerpt.Of(property.Name, NameLength)}' stands twice in the header");
-                }
-            }
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
-        {
-            throw new InputException($"{path}: the safetensors header is damaged{at}: {Excerpt.Of(e.Message, 200)}", e);
-        }
-
-        CheckCover(entries, bytes.Length - start, path);
-        return new SafeTensors(path, bytes[start..], entries, metadata.ToImmutable());
-    }
+    public static SafeTensors Parse(ReadOnlyMemory<byte> bytes, string path) => new(path, null, bytes);
 
     /// <summary>Whether there is a tensor of that name.</summary>
-    public bool Contains(string name) => _entries.ContainsKey(name);
+    public bool Contains(string name) => _header.Entries.ContainsKey(name);
 
-    /// <summary>The shape of a tensor.</summary>
-    /// <exception cref="InputException">There is no such tensor.</exception>
+    /// <inheritdoc/>
     public ImmutableArray<int> Shape(string name) => Find(name).Shape;
 
-    /// <summary>The elements of a float tensor (F32, F16 or BF16), row-major.</summary>
+    /// <summary>Copies the elements of a float tensor (F32, F16 or BF16), row-major.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="destination">As long as the tensor.</param>
     /// <exception cref="InputException">There is no such tensor, or it is of another type.</exception>
-    public float[] Floats(string name)
+    public void CopyTo(string name, Span<float> destination)
     {
-        Entry entry = Find(name);
-        switch (entry.Dtype)
+        switch (Find(name).Dtype)
         {
             case "F16":
-                return [.. MemoryMarshal.Cast<byte, Half>(Bytes(name, "F16")).ToArray().Select(half => (float)half)];
+                Widen<Half>(name, "F16", destination, value => (float)value);
+                break;
             case "BF16":
-                return [.. MemoryMarshal.Cast<byte, ushort>(Bytes(name, "BF16")).ToArray().Select(bits => BitConverter.Int32BitsToSingle(bits << 16))];
+                Widen<ushort>(name, "BF16", destination, bits => BitConverter.Int32BitsToSingle(bits << 16));
+                break;
             default:
-                return MemoryMarshal.Cast<byte, float>(Bytes(name, "F32")).ToArray();
+                Read(Find(name, "F32").Begin + _dataStart, destination);
+                break;
         }
     }
 
@@ -124,12 +103,16 @@ public sealed class SafeTensors : ITensorSource
 
     /// <summary>The raw bytes of a tensor, little-endian, as a <paramref name="dtype"/> is stored.</summary>
     /// <exception cref="InputException">There is no such tensor, or it is of another type.</exception>
-    public ReadOnlySpan<byte> Bytes(string name, string dtype)
+    public byte[] Bytes(string name, string dtype)
     {
-        Entry entry = Find(name);
-        if (entry.Dtype != dtype) throw new InputException($"{Path}: tensor '{name}' is {entry.Dtype} where {dtype} is needed");
-        return _data.AsSpan(entry.Begin, entry.End - entry.Begin);
+        SafeTensorsHeader.Entry entry = Find(name, dtype);
+        byte[] bytes = new byte[entry.Length];
+        Read<byte>(entry.Begin + _dataStart, bytes);
+        return bytes;
     }
+
+    /// <summary>Closes the file.</summary>
+    public void Dispose() => _file?.Dispose();
 
     /// <summary>Writes float32 tensors in the given order, as <c>safetensors.torch.save_file</c> would.</summary>
     /// <param name="stream">Where to.</param>
@@ -138,7 +121,7 @@ public sealed class SafeTensors : ITensorSource
     /// <exception cref="ArgumentException">Two tensors share a name, or one's elements do not fill its shape.</exception>
     public static void Write(Stream stream, IReadOnlyList<Tensor> tensors, IReadOnlyDictionary<string, string> metadata)
     {
-        var names = new HashSet<string>(StringComparer.Ordinal) { MetadataName };
+        var names = new HashSet<string>(StringComparer.Ordinal) { SafeTensorsHeader.MetadataName };
         foreach (Tensor tensor in tensors)
         {
             if (!names.Add(tensor.Name)) throw new ArgumentException($"the name '{tensor.Name}' is taken", nameof(tensors));
@@ -150,7 +133,7 @@ public sealed class SafeTensors : ITensorSource
         using (var json = new Utf8JsonWriter(header))
         {
             json.WriteStartObject();
-            json.WriteStartObject(MetadataName);
+            json.WriteStartObject(SafeTensorsHeader.MetadataName);
             foreach ((string key, string value) in metadata.OrderBy(m => m.Key, StringComparer.Ordinal)) json.WriteString(key, value);
             json.WriteEndObject();
             long at = 0;
@@ -179,59 +162,36 @@ public sealed class SafeTensors : ITensorSource
         foreach (Tensor tensor in tensors) stream.Write(MemoryMarshal.AsBytes(tensor.Values.Span));
     }
 
-    private static Entry ReadEntry(JsonProperty property, int dataLength, string path)
-    {
-        string dtype = Member(property, "dtype").GetString() ?? "";
-        int size = dtype switch
-        {
-            "F64" or "I64" or "U64" => 8,
-            "F32" or "I32" or "U32" => 4,
-            "F16" or "BF16" or "I16" or "U16" => 2,
-            "U8" or "I8" or "BOOL" => 1,
-            _ => throw new InputException($"{path}: tensor '{Excerpt.Of(property.Name, NameLength)}' has the unknown dtype '{Excerpt.Of(dtype)}'"),
-        };
-        ImmutableArray<int> shape = [.. Member(property, "shape").EnumerateArray().Select(e => e.GetInt32())];
-        long[] offsets = [.. Member(property, "data_offsets").EnumerateArray().Select(e => e.GetInt64())];
-        if (offsets is not [long begin, long end] || begin < 0 || end < begin || end > dataLength)
-            throw new InputException($"{path}: tensor '{Excerpt.Of(property.Name, NameLength)}' lies outside the file's {dataLength} bytes of data");
-        UInt128 bytes = (UInt128)size;
-        foreach (int side in shape)
-        {
-            if (side < 0) throw new InputException($"{path}: tensor '{Excerpt.Of(property.Name, NameLength)}' has a negative size");
-            bytes *= (uint)side;
-            if (bytes > int.MaxValue) throw new InputException($"{path}: tensor '{Excerpt.Of(property.Name, NameLength)}' of shape {Show(shape)} is too large");
-        }
-
-        if (bytes != (UInt128)(end - begin))
-            throw new InputException($"{path}: tensor '{Excerpt.Of(property.Name, NameLength)}' of shape {Show(shape)} needs {bytes} bytes; the file gives it {end - begin}");
-        return new Entry(dtype, shape, (int)begin, (int)end);
-    }
-
-    private static string Show(ImmutableArray<int> shape) => Excerpt.Of($"[{string.Join(", ", shape)}]");
-
-    private static JsonElement Member(JsonProperty entry, string name) => entry.Value.TryGetProperty(name, out JsonElement value)
-        ? value
-        : throw new FormatException($"'{name}' is missing");
-
-    /// <summary>The format has each byte of data belong to exactly one tensor.</summary>
-    private static void CheckCover(Dictionary<string, Entry> entries, int dataLength, string path)
-    {
-        int covered = 0;
-        foreach ((string name, Entry entry) in entries.OrderBy(e => e.Value.Begin).ThenBy(e => e.Value.End))
-        {
-            if (entry.Begin < covered) throw new InputException($"{path}: tensor '{Excerpt.Of(name, NameLength)}' overlaps another; it begins at byte {entry.Begin}, where the one before ends at {covered}");
-            if (entry.Begin > covered) throw new InputException($"{path}: bytes {covered} to {entry.Begin} of the data belong to no tensor; the file is damaged");
-            covered = entry.End;
-        }
-
-        if (covered < dataLength) throw new InputException($"{path}: the last {dataLength - covered} bytes of the data belong to no tensor; the file is damaged");
-    }
-
-    private Entry Find(string name) => _entries.TryGetValue(name, out Entry? entry)
+    private SafeTensorsHeader.Entry Find(string name) => _header.Entries.TryGetValue(name, out SafeTensorsHeader.Entry? entry)
         ? entry
         : throw new InputException($"{Path}: there is no tensor '{name}'");
 
-    private sealed record Entry(string Dtype, ImmutableArray<int> Shape, int Begin, int End);
+    private SafeTensorsHeader.Entry Find(string name, string dtype)
+    {
+        SafeTensorsHeader.Entry entry = Find(name);
+        return entry.Dtype == dtype ? entry : throw new InputException($"{Path}: tensor '{name}' is {entry.Dtype} where {dtype} is needed");
+    }
+
+    /// <summary>Copies a tensor of <typeparamref name="T"/> piece by piece, each element made a float.</summary>
+    private void Widen<T>(string name, string dtype, Span<float> destination, Func<T, float> widen)
+        where T : unmanaged
+    {
+        long begin = Find(name, dtype).Begin + _dataStart;
+        T[] chunk = new T[Math.Min(ChunkLength, destination.Length)];
+        for (int start = 0; start < destination.Length; start += chunk.Length)
+        {
+            Span<T> elements = chunk.AsSpan(0, Math.Min(chunk.Length, destination.Length - start));
+            Read(begin + ((long)start * Unsafe.SizeOf<T>()), elements);
+            for (int i = 0; i < elements.Length; i++) destination[start + i] = widen(elements[i]);
+        }
+    }
+
+    private void Read<T>(long offset, Span<T> destination)
+        where T : unmanaged
+    {
+        if (_file is not null) _file.Read(offset, destination);
+        else _memory.Span.Slice((int)offset, MemoryMarshal.AsBytes(destination).Length).CopyTo(MemoryMarshal.AsBytes(destination));
+    }
 }
 
 /// <summary>A named float32 tensor.</summary>

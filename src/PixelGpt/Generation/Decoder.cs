@@ -33,7 +33,7 @@ public sealed class Decoder : IDisposable
     /// <param name="options">How pixels are chosen.</param>
     /// <param name="progress">Told the number of pictures done; may be null.</param>
     /// <param name="cancellationToken">Gives up at the next pixel.</param>
-    /// <returns>For each request all its pixels, the prompt included.</returns>
+    /// <returns>For each request <see cref="GenerationOptions.NumReturnSequences"/> results, one behind the other: all pixels, the prompt included.</returns>
     /// <exception cref="InputException">An option makes no sense, or prompt and picture do not fit the model.</exception>
     public int[][] Complete(
         IReadOnlyList<CompletionRequest> requests, GenerationOptions options, IProgress<int>? progress = null, CancellationToken cancellationToken = default)
@@ -47,11 +47,12 @@ public sealed class Decoder : IDisposable
         }
 
         foreach (CompletionRequest request in requests) Check(request, options);
+        requests = Expand(requests, options);
         int[][] results = new int[requests.Count][];
         int longest = requests.Select(r => r.Length).DefaultIfEmpty(1).Max();
         if (options.NumBeams > 1)
         {
-            SearchBeams(requests, options.NumBeams, longest, results, progress, cancellationToken);
+            SearchBeams(requests, options, longest, results, progress, cancellationToken);
             return results;
         }
 
@@ -67,19 +68,26 @@ public sealed class Decoder : IDisposable
         return results;
     }
 
-    /// <summary>Requests that differ in their stream alone get the best picture, the second best, and so on.</summary>
-    private void SearchBeams(IReadOnlyList<CompletionRequest> requests, int beams, int longest, int[][] results, IProgress<int>? progress, CancellationToken cancellationToken)
-    {
-        int[][] groups = [.. Enumerable.Range(0, requests.Count).GroupBy(i => (requests[i].Prompt, requests[i].Length)).Select(g => g.ToArray())];
-        if (groups.Any(g => g.Length > beams)) throw new InputException($"{groups.Max(g => g.Length)} different completions need as many beams; num-beams is {beams}");
-        var searches = new BeamSearch?[_pool.Threads];
-        int done = 0;
-        _pool.Run(groups.Length, (piece, worker) =>
+    /// <summary>A request for each sequence that is asked for, no longer than asked for; the streams of one request's follow one another.</summary>
+    private static CompletionRequest[] Expand(IReadOnlyList<CompletionRequest> requests, GenerationOptions options) =>
+    [
+        .. requests.SelectMany(r => Enumerable.Range(0, options.NumReturnSequences), (r, sample) => r with
         {
-            BeamSearch search = searches[worker] ??= new BeamSearch(_model.Transformer, beams, _model.Palette.Count, longest);
-            int[][] found = search.Complete(requests[groups[piece][0]], cancellationToken);
-            for (int i = 0; i < groups[piece].Length; i++) results[groups[piece][i]] = found[i];
-            progress?.Report(Interlocked.Add(ref done, groups[piece].Length));
+            Length = Math.Min(r.Length, options.MaxLength ?? int.MaxValue),
+            Stream = r.Stream + (uint)sample,
+        }),
+    ];
+
+    /// <summary>The requests that were one get the best picture, the second best, and so on.</summary>
+    private void SearchBeams(IReadOnlyList<CompletionRequest> requests, GenerationOptions options, int longest, int[][] results, IProgress<int>? progress, CancellationToken cancellationToken)
+    {
+        var searches = new BeamSearch?[_pool.Threads];
+        int best = options.NumReturnSequences, done = 0;
+        _pool.Run(requests.Count / best, (piece, worker) =>
+        {
+            BeamSearch search = searches[worker] ??= new BeamSearch(_model.Transformer, options.NumBeams, _model.Palette.Count, longest);
+            search.Complete(requests[piece * best], cancellationToken).AsSpan(0, best).CopyTo(results.AsSpan(piece * best));
+            progress?.Report(Interlocked.Add(ref done, best));
         });
     }
 
@@ -92,6 +100,7 @@ public sealed class Decoder : IDisposable
         int positions = _model.Transformer.Description.MaxPositions;
         if (request.Prompt.IsEmpty) throw new InputException("a prompt needs at least one pixel");
         if (request.Prompt.Length > request.Length) throw new InputException($"a prompt of {request.Prompt.Length} pixels is longer than its picture of {request.Length}");
+        if (request.Prompt.Length > options.MaxLength) throw new InputException($"max-length is {options.MaxLength}, but a prompt alone has {request.Prompt.Length} pixels");
         if (request.Length > positions)
             throw new InputException($"a picture of {request.Length} pixels does not fit: the model has {positions} positions; use a smaller picture or a model trained on larger ones");
         foreach (int pixel in request.Prompt.Span)

@@ -27,6 +27,12 @@ public sealed record GenerationOptions
     /// <summary>Above 1 colours that the picture already has become less likely, below 1 likelier.</summary>
     public double RepetitionPenalty { get; init; } = 1;
 
+    /// <summary>How many different completions of each picture.</summary>
+    public int NumReturnSequences { get; init; } = 1;
+
+    /// <summary>The most pixels a picture has when drawing ends, its prompt among them; null for whole pictures.</summary>
+    public int? MaxLength { get; init; }
+
     /// <summary>Beams of a beam search, for the likeliest picture instead of the likeliest next pixel; 1 for none.</summary>
     public int NumBeams { get; init; } = 1;
 
@@ -47,6 +53,10 @@ public sealed record GenerationOptions
     public void Validate()
     {
         if (!(Temperature > 0 && double.IsFinite(Temperature))) throw new InputException($"temperature is {Temperature}; it must be above 0 (for greedy drawing leave it out)");
+        if (NumReturnSequences < 1) throw new InputException($"num-return-sequences (samples) is {NumReturnSequences}; it must be at least 1");
+        if (NumReturnSequences > 1 && !DoSample && NumBeams == 1) throw new InputException($"greedy drawing gives one completion; {NumReturnSequences} need do-sample or num-beams");
+        if (NumReturnSequences > NumBeams && NumBeams > 1) throw new InputException($"{NumReturnSequences} different completions need as many beams; num-beams is {NumBeams}");
+        if (MaxLength < 1) throw new InputException($"max-length is {MaxLength}; it must be at least 1");
         if (NumBeams is < 1 or > 64) throw new InputException($"num-beams is {NumBeams}; it must be 1 to 64");
         if (NumBeams > 1 && (DoSample || Colors is not null || PromptColors || Symmetry || RepetitionPenalty != 1))
             throw new InputException("beam search goes with no other way of choosing pixels");

@@ -13,16 +13,16 @@ public static class HeatMap
     public static Palette Palette { get; } = new([.. Enumerable.Range(0, Steps).Select(Color), new Rgb(128, 128, 128)]);
 
     /// <summary>Draws numbers as a picture over <see cref="Palette"/>.</summary>
-    /// <param name="values">A number a pixel, for the last pixels of the picture; those before have none.</param>
+    /// <param name="values">A number a pixel, in raster order; pixels before and behind have none.</param>
+    /// <param name="first">The pixel that the first number belongs to.</param>
     /// <param name="width">Pixels a row.</param>
     /// <param name="height">Rows.</param>
     /// <param name="greatest">The number that the brightest colour stands for.</param>
-    public static Sprite Draw(ReadOnlySpan<float> values, int width, int height, float greatest)
+    public static Sprite Draw(ReadOnlySpan<float> values, int first, int width, int height, float greatest)
     {
         int[] pixels = new int[width * height];
-        int without = pixels.Length - values.Length;
-        Array.Fill(pixels, Steps, 0, without);
-        for (int i = 0; i < values.Length; i++) pixels[without + i] = (int)Math.Clamp(values[i] / greatest * (Steps - 1), 0, Steps - 1);
+        Array.Fill(pixels, Steps);
+        for (int i = 0; i < values.Length; i++) pixels[first + i] = (int)Math.Clamp(values[i] / greatest * (Steps - 1), 0, Steps - 1);
         return new Sprite(width, height, pixels);
     }
 

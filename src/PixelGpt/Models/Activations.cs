@@ -7,13 +7,19 @@ namespace PixelGpt.Models;
 /// </summary>
 internal sealed class Activations
 {
+    /// <summary>Floats of the longest buffer.</summary>
+    private const int MaxFloats = 1 << 29;
+
     /// <summary>Makes the memory.</summary>
     /// <param name="kernels">The kernels in use.</param>
     /// <param name="shape">The model.</param>
     /// <param name="rows">The most positions a pass may have.</param>
     /// <param name="training">Whether a backward pass may follow; if not, all blocks share one memory.</param>
+    /// <exception cref="InputException">A pass over so many positions needs longer buffers than there can be.</exception>
     public Activations(IKernels kernels, TransformerDescription shape, int rows, bool training)
     {
+        int widest = Math.Max(Math.Max(shape.QkvWidth, shape.IntermediateSize), Math.Max(shape.HiddenSize, Alignment.RoundUp(shape.VocabularySize)));
+        if ((long)rows * widest > MaxFloats) throw new InputException($"sequences of {rows} pixels are too long for a model of up to {widest} numbers a pixel; use smaller pictures");
         Rows = rows;
         Positions = [.. Enumerable.Range(0, rows)];
         LogitsStride = Alignment.RoundUp(shape.VocabularySize);

@@ -25,6 +25,21 @@ internal readonly struct ConfigReader(JsonObject config, string path, IReadOnlyD
     /// <summary>Whether the file has the key at all, be it null.</summary>
     public bool Has(string key) => config.ContainsKey(key);
 
+    /// <summary>An object within the file, or null where the key is absent or null.</summary>
+    public ConfigReader? Section(string key) => Find(key) switch
+    {
+        null => null,
+        JsonObject section => new ConfigReader(section, $"{path}: in '{key}'"),
+        JsonNode other => throw new InputException($"{path}: '{key}' is {Shown(other)}; it must be an object or null"),
+    };
+
+    /// <summary>A word out of a few.</summary>
+    public string Word(string key, string fallback, params ReadOnlySpan<string> honoured)
+    {
+        Require(key, fallback, honoured);
+        return config[key] is JsonValue value ? value.GetValue<string>() : fallback;
+    }
+
     /// <summary>Refuses a key that asks for something the model cannot do.</summary>
     public void RequireAbsent(string key)
     {
@@ -35,7 +50,8 @@ internal readonly struct ConfigReader(JsonObject config, string path, IReadOnlyD
     public float Rate(string key, float fallback) => Read<float>(key, "a rate of at least 0 and less than 1", value => value is >= 0 and < 1) ?? fallback;
 
     /// <summary>A finite number greater than 0.</summary>
-    public float PositiveNumber(string key, float fallback) => Read<float>(key, "a number above 0", value => value > 0 && float.IsFinite(value)) ?? fallback;
+    public float PositiveNumber(string key, float? fallback) => Read<float>(key, "a number above 0", value => value > 0 && float.IsFinite(value)) ?? fallback
+        ?? throw new InputException($"{path}: '{key}' is missing");
 
     /// <summary>True or false.</summary>
     public bool Flag(string key, bool fallback) => Read<bool>(key, "true or false", _ => true) ?? fallback;

@@ -14,6 +14,9 @@ public sealed class ModelConfig
     /// <summary>Layers, and heads of one: dropout numbers its places by both.</summary>
     private const int MaxParts = 1000;
 
+    /// <summary>Positions times width of a head: rotary positions have a table of them.</summary>
+    private const int MaxAngles = 1 << 28;
+
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
     private readonly JsonObject _json;
     private readonly string _path;
@@ -114,9 +117,8 @@ public sealed class ModelConfig
         TransformerDescription shape = family.Describe(json, path);
         if (Math.Max(shape.Layers, shape.Heads) > MaxParts)
             throw new InputException($"{path}: {shape.Layers} layers of {shape.Heads} heads are too many; at most {MaxParts} of each are supported");
-        int widest = Math.Max(Math.Max(3 * shape.HiddenSize, shape.IntermediateSize), shape.VocabularySize);
-        if ((long)shape.MaxPositions * widest > int.MaxValue)
-            throw new InputException($"{path}: {shape.MaxPositions} positions of up to {widest} numbers each are too many for one sequence; make the model smaller");
+        if (shape.RopeTheta is not null && (long)shape.MaxPositions * shape.HeadDim > MaxAngles)
+            throw new InputException($"{path}: {shape.MaxPositions} positions for heads of {shape.HeadDim} are too many; make the model smaller");
         return new ModelConfig(json, path, family, shape);
     }
 

@@ -69,7 +69,11 @@ public static class ModelFolder
         return !File.Exists(weightsPath) && File.Exists(index) ? ShardedSafeTensors.Load(index) : SafeTensors.Load(weightsPath);
     }
 
-    internal static Transformer LoadTransformer(ModelConfig config, string weightsPath) => LoadTransformer(config, Open(weightsPath));
+    internal static Transformer LoadTransformer(ModelConfig config, string weightsPath)
+    {
+        using ITensorSource weights = Open(weightsPath);
+        return LoadTransformer(config, weights);
+    }
 
     internal static Transformer LoadTransformer(ModelConfig config, ITensorSource weights)
     {

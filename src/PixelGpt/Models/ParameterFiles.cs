@@ -23,7 +23,7 @@ internal static class ParameterFiles
     {
         if (!source.Shape(name).SequenceEqual(parameter.Shape))
             throw new InputException($"{source.Path}: tensor '{name}' has shape [{string.Join(", ", source.Shape(name))}]; the configuration calls for [{string.Join(", ", parameter.Shape)}]");
-        source.Floats(name).CopyTo(parameter.In(destination));
+        source.CopyTo(name, parameter.In(destination));
     }
 
     /// <summary>What is said when a tensor is not there.</summary>

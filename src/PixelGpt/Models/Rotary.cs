@@ -12,7 +12,7 @@ internal sealed class Rotary
     private readonly float[] _cos;
     private readonly float[] _sin;
 
-    public Rotary(int positions, int headDim, float theta)
+    public Rotary(int positions, int headDim, float theta, RopeScaling? scaling)
     {
         _half = headDim / 2;
         _cos = new float[positions * _half];
@@ -22,6 +22,7 @@ internal sealed class Rotary
             for (int i = 0; i < _half; i++)
             {
                 float frequency = 1 / (float)Math.Pow(theta, (float)(2 * i) / headDim);
+                if (scaling is not null) frequency = scaling.Scale(frequency);
                 float angle = position * frequency;
                 _cos[(position * _half) + i] = (float)Math.Cos(angle);
                 _sin[(position * _half) + i] = (float)Math.Sin(angle);

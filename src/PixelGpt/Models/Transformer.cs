@@ -23,7 +23,7 @@ public sealed class Transformer
         ParameterNames names = description.Names;
         _tokenEmbedding = factory.Embedding(names.TokenEmbedding, description.VocabularySize);
         Rotary? rotary = null;
-        if (description.RopeTheta is { } theta) rotary = new Rotary(description.MaxPositions, description.HeadDim, theta);
+        if (description.RopeTheta is { } theta) rotary = new Rotary(description.MaxPositions, description.HeadDim, theta, description.RopeScaling);
         else _positionEmbedding = factory.Embedding(names.PositionEmbedding, description.MaxPositions);
         _blocks = [.. Enumerable.Range(0, description.Layers).Select(layer => new TransformerBlock(description, factory, layer, rotary))];
         _finalNorm = factory.Norm(names.FinalNorm, layer: 0);

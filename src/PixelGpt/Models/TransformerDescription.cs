@@ -41,6 +41,9 @@ public sealed record TransformerDescription
     /// <summary>The base of rotary positions; null for learned ones.</summary>
     public float? RopeTheta { get; init; }
 
+    /// <summary>How rotary positions are stretched; null for as they are.</summary>
+    public RopeScaling? RopeScaling { get; init; }
+
     /// <summary>Whether queries and keys are normalised head by head (Qwen3).</summary>
     public bool QueryKeyNorm { get; init; }
 

@@ -33,7 +33,7 @@ internal static class Checkpoint
     /// <exception cref="InputException">The file is missing, damaged, or of another model.</exception>
     public static void Restore(Trainer trainer, string path)
     {
-        var file = SafeTensors.Load(path);
+        using var file = SafeTensors.Load(path);
         if (!file.Metadata.TryGetValue(StateKey, out string? json)) throw new InputException($"{path}: it is no checkpoint of PixelGpt: its training state is missing");
         ParameterSet parameters = trainer.Model.Parameters;
         file.CopyTo(parameters, "", parameters.Values);

@@ -28,37 +28,36 @@ public sealed class Completions
     /// <param name="model">The model that draws.</param>
     /// <param name="sprites">Sprites, known at least as far as <paramref name="keep"/> asks.</param>
     /// <param name="keep">The share of a picture that prompts keep.</param>
-    /// <param name="samples">How many different completions of each.</param>
-    /// <param name="bestOf">How many are drawn of each; where that is more, the likeliest by the model's own judgement are kept, likeliest first.</param>
-    /// <param name="options">How pixels are chosen.</param>
+    /// <param name="bestOf">How many are drawn of each; where that is more than <see cref="GenerationOptions.NumReturnSequences"/>, the likeliest by the model's own judgement are kept, likeliest first.</param>
+    /// <param name="options">How pixels are chosen, and how many different completions there are of each sprite.</param>
     /// <param name="threads">How many threads to use; results do not depend on it.</param>
     /// <param name="progress">Told the number of completions done; may be null.</param>
     /// <param name="cancellationToken">Gives up at the next pixel.</param>
     /// <exception cref="InputException">A sprite is not known far enough or does not fit the model, or an option makes no sense.</exception>
     public static Completions Draw(
-        PixelModel model, IReadOnlyList<Sprite> sprites, double keep, int samples, int bestOf, GenerationOptions options, int threads, IProgress<int>? progress = null, CancellationToken cancellationToken = default)
+        PixelModel model, IReadOnlyList<Sprite> sprites, double keep, int bestOf, GenerationOptions options, int threads, IProgress<int>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(sprites);
-        if (samples < 1) throw new InputException($"samples is {samples}; it must be at least 1");
-        if (bestOf < samples) throw new InputException($"best-of is {bestOf}; it must be at least the number of samples, {samples}");
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        int samples = options.NumReturnSequences;
+        if (bestOf < samples) throw new InputException($"best-of is {bestOf}; it must be at least the number of completions, {samples}");
         if (sprites.Count == 0) throw new InputException("there are no sprites to finish");
         var requests = new List<CompletionRequest>();
         for (int i = 0; i < sprites.Count; i++)
         {
-            ReadOnlyMemory<int> prompt = SequenceViews.Test(sprites[i], keep);
-            for (int sample = 0; sample < bestOf; sample++)
-                requests.Add(new CompletionRequest(prompt, sprites[i].Width * sprites[i].Height, ((ulong)(uint)i << 32) | (uint)sample, sprites[i].Width));
+            requests.Add(new CompletionRequest(SequenceViews.Test(sprites[i], keep), sprites[i].Width * sprites[i].Height, (ulong)(uint)i << 32, sprites[i].Width));
         }
 
         using var decoder = new Generation.Decoder(model, threads);
-        int[][] pixels = decoder.Complete(requests, options, progress, cancellationToken);
+        int[][] pixels = decoder.Complete(requests, options with { NumReturnSequences = bestOf }, progress, cancellationToken);
         var all = new Completion[pixels.Length];
         for (int i = 0; i < all.Length; i++)
         {
             Sprite source = sprites[i / bestOf];
             all[i] = new Completion(
-                new Sprite(source.Width, source.Height, requests[i].Prompt.Span),
+                new Sprite(source.Width, source.Height, requests[i / bestOf].Prompt.Span),
                 new Sprite(source.Width, source.Height, pixels[i]),
                 source.IsComplete ? source : null);
         }
@@ -104,7 +103,7 @@ public sealed class Completions
         {
             float[][] shown = [.. records.Take(ContactSheet.MaxSprites).Select(values)];
             float greatest = Math.Max(1e-6f, shown.Max(v => v.Max()));
-            Sprite[] maps = [.. shown.Select((v, i) => HeatMap.Draw(v, All[i].Result.Width, All[i].Result.Height, greatest))];
+            Sprite[] maps = [.. shown.Select((v, i) => HeatMap.Draw(v, first: 1, All[i].Result.Width, All[i].Result.Height, greatest))];
             string path = Path.Combine(folder, name + ".png");
             PngWriter.Write(path, ContactSheet.Grid(maps, HeatMap.Palette, $"{name} in nats, 0 (dark) to {greatest:0.00} (bright)"));
             return path;

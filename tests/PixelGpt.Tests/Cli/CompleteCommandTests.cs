@@ -64,6 +64,16 @@ public sealed class CompleteCommandTests(TrainedWorkbench trained) : IClassFixtu
     }
 
     [Fact]
+    public async Task The_parameters_of_generate_go_by_their_names()
+    {
+        Assert.Equal(await CompleteAsync("--samples", "2", "--seed", "3"), await CompleteAsync("--do-sample", "--num-return-sequences", "2", "--seed", "3"));
+        Assert.Equal(await CompleteAsync(), await CompleteAsync("--do-sample", "false", "--seed", "3"));
+        int[][] whole = await CompleteAsync();
+        Assert.Equal(whole.Select(row => row[..20]), await CompleteAsync("--max-length", "20", "--record"));
+        Assert.Equal(whole, await CompleteAsync("--max-length", "4000"));
+    }
+
+    [Fact]
     public async Task What_the_model_thought_is_kept_and_beams_search()
     {
         string folder = trained.Bench["record"];
@@ -89,7 +99,10 @@ public sealed class CompleteCommandTests(TrainedWorkbench trained) : IClassFixtu
     [InlineData("temperature is 0", "--temperature", "0")]
     [InlineData("top-k is -1", "--top-k", "-1")]
     [InlineData("top-p is 2", "--top-p", "2")]
-    [InlineData("samples is 0", "--samples", "0")]
+    [InlineData("max-length is 0", "--max-length", "0")]
+    [InlineData("max-length is 9, but a prompt alone has 18", "--max-length", "9")]
+    [InlineData("greedy drawing gives one", "--samples", "2", "--do-sample", "false")]
+    [InlineData("(samples) is 0", "--samples", "0")]
     public async Task Sampling_that_makes_no_sense_is_refused(string words, params string[] options) =>
         Assert.Contains(words, await Workbench.RefusedAsync(["complete", trained.Run, .. options]));
 

@@ -30,7 +30,7 @@ public class PixelRecordTests
     [Fact]
     public void A_heat_map_is_dark_where_numbers_are_small_and_grey_where_there_are_none()
     {
-        Sprite map = HeatMap.Draw([0, 1, 2], 2, 2, 2);
+        Sprite map = HeatMap.Draw([0, 1, 2], 1, 2, 2, 2);
         Assert.Equal([HeatMap.Palette.Count - 1, 0, 31, HeatMap.Palette.Count - 2], map.Pixels.ToArray());
         int Brightness(int index) => HeatMap.Palette[index].R + HeatMap.Palette[index].G + HeatMap.Palette[index].B;
         Assert.True(Brightness(0) < Brightness(31) && Brightness(31) < Brightness(63));

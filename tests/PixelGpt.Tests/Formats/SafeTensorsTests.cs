@@ -68,11 +68,32 @@ public class SafeTensorsTests
         Assert.Throws<ArgumentException>(() => Write(new Tensor("x", [2, 2], new float[3])));
     }
 
+    [Fact]
+    public void A_file_larger_than_any_array_is_mapped()
+    {
+        const int Large = int.MaxValue - 7;
+        using var folder = new TemporaryFolder();
+        byte[] header = System.Text.Encoding.UTF8.GetBytes(
+            $$$"""{"large":{"dtype":"U8","shape":[{{{Large}}}],"data_offsets":[0,{{{Large}}}]},"small":{"dtype":"F32","shape":[2],"data_offsets":[{{{Large}}},{{{Large + 8L}}}]}}""");
+        using (var stream = File.Create(folder["large.safetensors"]))
+        {
+            // Nothing is written of what is large: the file has a hole there.
+            stream.Write(BitConverter.GetBytes((long)header.Length));
+            stream.Write(header);
+            stream.Seek(Large, SeekOrigin.Current);
+            stream.Write(BitConverter.GetBytes(1.5f));
+            stream.Write(BitConverter.GetBytes(-2f));
+        }
+
+        using var file = SafeTensors.Load(folder["large.safetensors"]);
+        Assert.Equal([1.5f, -2f], file.Floats("small"));
+    }
+
     [SharedFact]
     public void Reading_and_writing_Hugging_Faces_file_changes_no_byte_of_a_tensor()
     {
         string path = SharedData.PathOf("reference", "gpt2", "model.safetensors");
-        var original = SafeTensors.Load(path);
+        using var original = SafeTensors.Load(path);
         var copy = SafeTensors.Parse(Write([.. original.Names.Select(n => new Tensor(n, original.Shape(n), original.Floats(n)))]), "copy");
 
         Assert.Equal(original.Names, copy.Names);

@@ -137,9 +137,9 @@ public class DecoderTests
 
         // Two pixels of 11 colours: every picture can be tried.
         int[][] every = [.. from a in Enumerable.Range(0, TinyModels.Colors) from b in Enumerable.Range(0, TinyModels.Colors) select (int[])[.. prompt, a, b]];
-        int[][] found = decoder.Complete([.. Enumerable.Range(0, 3).Select(i => new CompletionRequest(prompt, 30, (ulong)i))], new GenerationOptions { NumBeams = 16 });
+        int[][] found = decoder.Complete([new CompletionRequest(prompt, 30)], new GenerationOptions { NumBeams = 16, NumReturnSequences = 3 });
         Assert.Equal(every.OrderBy(Surprise).Take(3), found);
-        Assert.Contains("as many beams", Assert.Throws<InputException>(() => decoder.Complete([new(prompt, 30), new(prompt, 30), new(prompt, 30)], new GenerationOptions { NumBeams = 2 })).Message);
+        Assert.Contains("as many beams", Assert.Throws<InputException>(() => decoder.Complete([new(prompt, 30)], new GenerationOptions { NumBeams = 2, NumReturnSequences = 3 })).Message);
 
         int[] greedy = decoder.Complete([new CompletionRequest(prompt.AsMemory(0, 10), 30)], GenerationOptions.Greedy)[0];
         int[] beams = decoder.Complete([new CompletionRequest(prompt.AsMemory(0, 10), 30)], new GenerationOptions { NumBeams = 8 })[0];

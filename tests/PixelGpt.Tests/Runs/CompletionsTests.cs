@@ -19,7 +19,7 @@ public class CompletionsTests
     public void Sprites_known_in_part_are_finished_and_not_scored()
     {
         Sprite[] prompts = [.. _data["test"].Select(s => new Sprite(s.Width, s.Height, s.Pixels[..20]))];
-        var completions = Completions.Draw(_model, prompts, 0.6, 1, 1, GenerationOptions.Greedy, 2);
+        var completions = Completions.Draw(_model, prompts, 0.6, 1, GenerationOptions.Greedy, 2);
         Assert.All(completions.All, c =>
         {
             Assert.Equal((18, Area), (c.Prompt.Pixels.Length, c.Result.Pixels.Length));
@@ -48,7 +48,7 @@ public class CompletionsTests
     public void The_truth_behind_the_prompt_changes_nothing()
     {
         IEnumerable<int[]> Results(IReadOnlyList<Sprite> sprites) =>
-            Completions.Draw(_model, sprites, 0.6, 1, 1, GenerationOptions.Greedy, 1).All.Select(c => c.Result.Pixels.ToArray());
+            Completions.Draw(_model, sprites, 0.6, 1, GenerationOptions.Greedy, 1).All.Select(c => c.Result.Pixels.ToArray());
         IReadOnlyList<Sprite> test = _data["test"];
         Sprite[] blank = [.. test.Select(s => new Sprite(s.Width, s.Height, [.. s.Pixels[..18], .. new int[Area - 18]]))];
         Assert.Equal(Results(test), Results(blank));
@@ -60,18 +60,18 @@ public class CompletionsTests
         var options = new GenerationOptions { DoSample = true, Seed = 3 };
         using var likelihood = new Likelihood(_model.Transformer, 1);
         double Surprise(Completion c) => likelihood.PerPixel([c.Result])[0].Skip(c.Prompt.Pixels.Length - 1).Sum(v => (double)v);
-        Completion[] all = [.. Completions.Draw(_model, _data["test"], 0.6, 8, 8, options, 2).All], best = [.. Completions.Draw(_model, _data["test"], 0.6, 2, 8, options, 2).All];
+        Completion[] all = [.. Completions.Draw(_model, _data["test"], 0.6, 8, options with { NumReturnSequences = 8 }, 2).All], best = [.. Completions.Draw(_model, _data["test"], 0.6, 8, options with { NumReturnSequences = 2 }, 2).All];
         Assert.Equal(10, best.Length);
         for (int sprite = 0; sprite < 5; sprite++)
             Assert.Equal(all.Skip(sprite * 8).Take(8).Select(Surprise).Order().Take(2), best.Skip(sprite * 2).Take(2).Select(Surprise));
-        Assert.Contains("best-of is 1", Assert.Throws<InputException>(() => Completions.Draw(_model, _data["test"], 0.6, 2, 1, options, 2)).Message);
+        Assert.Contains("best-of is 1", Assert.Throws<InputException>(() => Completions.Draw(_model, _data["test"], 0.6, 1, options with { NumReturnSequences = 2 }, 2)).Message);
     }
 
     [Fact]
     public void Samples_follow_from_the_seed_and_not_from_the_threads()
     {
         string Draw(ulong seed, int threads) => string.Join('\n', Completions
-            .Draw(_model, _data["test"], 0.6, 3, 3, new GenerationOptions { DoSample = true, Seed = seed }, threads).All.Select(c => string.Join(' ', c.Result.Pixels.ToArray())));
+            .Draw(_model, _data["test"], 0.6, 3, new GenerationOptions { DoSample = true, NumReturnSequences = 3, Seed = seed }, threads).All.Select(c => string.Join(' ', c.Result.Pixels.ToArray())));
         Assert.Equal(Draw(1, 1), Draw(1, 3));
         Assert.NotEqual(Draw(1, 1), Draw(2, 1));
         Assert.Equal(15, Draw(1, 1).Split('\n').Distinct().Count());
@@ -80,7 +80,7 @@ public class CompletionsTests
     [Fact]
     public void Sheets_and_text_show_every_sprite()
     {
-        var completions = Completions.Draw(_model, _data["test"], 0.6, 1, 1, GenerationOptions.Greedy, 1);
+        var completions = Completions.Draw(_model, _data["test"], 0.6, 1, GenerationOptions.Greedy, 1);
         using var folder = new TemporaryFolder();
         IReadOnlyList<string> sheets = completions.SaveSheets(folder.Path, "test");
         Assert.Equal(["side_by_side.png", "prompts.png", "completions.png", "truths.png"], sheets.Select(Path.GetFileName));
@@ -94,7 +94,7 @@ public class CompletionsTests
     {
         using var source = new CancellationTokenSource();
         source.Cancel();
-        Assert.ThrowsAny<OperationCanceledException>(() => Completions.Draw(_model, _data["test"], 0.6, 1, 1, GenerationOptions.Greedy, 2, null, source.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() => Completions.Draw(_model, _data["test"], 0.6, 1, GenerationOptions.Greedy, 2, null, source.Token));
         Assert.ThrowsAny<OperationCanceledException>(() => EvaluationReport.Compute(_model, _data, ["dev"], 0.6, 2, source.Token));
     }
 }

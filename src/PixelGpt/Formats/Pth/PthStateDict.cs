@@ -37,7 +37,12 @@ public sealed class PthStateDict : ITensorSource
     public ImmutableArray<int> Shape(string name) => Find(name).Shape;
 
     /// <inheritdoc/>
-    public float[] Floats(string name) => Find(name).ToFloats();
+    public void CopyTo(string name, Span<float> destination) => Find(name).ToFloats().CopyTo(destination);
+
+    /// <summary>Does nothing: the file was read whole.</summary>
+    public void Dispose()
+    {
+    }
 
     private PthTensor Find(string name) => _tensors.TryGetValue(name, out PthTensor? tensor) ? tensor : throw new InputException($"{Path}: there is no tensor '{name}'");
 }

@@ -62,8 +62,6 @@ public abstract class LlamaLikeFamily : ModelFamily
         var read = new ConfigReader(config, path);
         LlamaDefaults defaults = Defaults;
         read.Require("hidden_act", "silu", "silu", "swish");
-        read.RequireAbsent("rope_scaling");
-        read.RequireAbsent("rope_parameters");
         read.Require("pretraining_tp", 1, 1);
         int hidden = read.Positive("hidden_size", 4096), heads = read.Positive("num_attention_heads", 32), layers = read.Positive("num_hidden_layers", 32);
         int kvHeads = read.OptionalPositive("num_key_value_heads") ?? (config.ContainsKey("num_key_value_heads") ? heads : defaults.KeyValueHeads ?? heads);
@@ -72,6 +70,7 @@ public abstract class LlamaLikeFamily : ModelFamily
         if (headDim is null && hidden % heads != 0) throw new InputException($"{path}: 'hidden_size' {hidden} is not divisible by 'num_attention_heads' {heads}, and there is no 'head_dim'");
         headDim ??= hidden / heads;
         if (headDim % 2 != 0) throw new InputException($"{path}: rotary positions need heads of even width; 'head_dim' is {headDim}");
+        (float theta, RopeScaling? scaling) = Rope(read);
         float range = read.PositiveNumber("initializer_range", 0.02f);
         return Specialise(
             new TransformerDescription
@@ -86,7 +85,8 @@ public abstract class LlamaLikeFamily : ModelFamily
                 IntermediateSize = read.Positive("intermediate_size", defaults.IntermediateSize),
                 Norm = NormKind.RmsNorm,
                 NormEpsilon = read.PositiveNumber("rms_norm_eps", 1e-6f),
-                RopeTheta = read.PositiveNumber("rope_theta", 10000),
+                RopeTheta = theta,
+                RopeScaling = scaling,
                 Mlp = MlpKind.SwiGlu,
                 Layout = WeightLayout.OutIn,
                 AttentionDropout = read.Rate("attention_dropout", 0),
@@ -96,6 +96,29 @@ public abstract class LlamaLikeFamily : ModelFamily
                 Names = Names,
             },
             read);
+    }
+
+    /// <summary>
+    /// The base of rotary positions and their stretching: <c>rope_theta</c> and <c>rope_scaling</c>, or both in the
+    /// <c>rope_parameters</c> of transformers 5.
+    /// </summary>
+    private static (float Theta, RopeScaling? Scaling) Rope(ConfigReader read)
+    {
+        float theta = read.PositiveNumber("rope_theta", 10000);
+        if ((read.Section("rope_parameters") ?? read.Section("rope_scaling")) is not { } section) return (theta, null);
+        string[] honoured = ["default", "linear", "llama3"];
+        string type = section.Word(section.Has("rope_type") ? "rope_type" : "type", "default", honoured);
+        theta = section.PositiveNumber("rope_theta", theta);
+        return (theta, type switch
+        {
+            "linear" => new LinearRopeScaling(section.PositiveNumber("factor", null)),
+            "llama3" => new Llama3RopeScaling(
+                section.PositiveNumber("factor", null),
+                section.PositiveNumber("low_freq_factor", null),
+                section.PositiveNumber("high_freq_factor", null),
+                section.Positive("original_max_position_embeddings", null)),
+            _ => null,
+        });
     }
 
     /// <summary>The name of the family's class in transformers.</summary>

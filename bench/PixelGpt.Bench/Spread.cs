@@ -1,4 +1,4 @@
-namespace PixelGpt.Bench.Comparison;
+namespace PixelGpt.Bench;
 
 /// <summary>The middle and the ends of some measurements; not-a-number where there are none.</summary>
 internal readonly record struct Spread(double Median, double Min, double Max)

@@ -1,0 +1,207 @@
+using System.Diagnostics;
+using PixelGpt.Numerics;
+
+namespace PixelGpt.Benchmarking;
+
+/// <summary>
+/// Kernels that time every call of other kernels. For one thread: the times have no lock.
+/// </summary>
+/// <param name="inner">What computes.</param>
+/// <param name="byShape">Whether products are told apart by their shapes.</param>
+internal sealed class TimedKernels(IKernels inner, bool byShape = false) : IKernels
+{
+    /// <summary>What has been timed so far.</summary>
+    public KernelTimes Times { get; } = new();
+
+    public string Name => inner.Name;
+
+    public int PackedLength(int rows, int columns) => inner.PackedLength(rows, columns);
+
+    public void Pack(Matrix source, Span<float> destination)
+    {
+        long began = Stopwatch.GetTimestamp();
+        inner.Pack(source, destination);
+        Done(source.ColumnStride == 1 ? "Pack" : "Pack transposed", began, 2.0 * source.Rows * source.Columns);
+    }
+
+    public void MatMul(Matrix a, PackedMatrix b, ReadOnlySpan<float> bias, bool accumulate, MatrixSpan c)
+    {
+        long began = Stopwatch.GetTimestamp();
+        inner.MatMul(a, b, bias, accumulate, c);
+        Product("MatMul packed", began, a, c);
+    }
+
+    public void MatMul(Matrix a, Matrix b, bool accumulate, MatrixSpan c)
+    {
+        long began = Stopwatch.GetTimestamp();
+        inner.MatMul(a, b, accumulate, c);
+        Product(a.ColumnStride == 1 ? "MatMul" : "MatMul Aᵀ", began, a, c);
+    }
+
+    public void AddColumnSums(Matrix x, Span<float> sums)
+    {
+        long began = Stopwatch.GetTimestamp();
+        inner.AddColumnSums(x, sums);
+        Done(nameof(AddColumnSums), began, Size(x));
+    }
+
+    public void LayerNorm(ReadOnlySpan<float> x, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, float epsilon, Span<float> y, Span<float> mean, Span<float> rstd)
+    {
+        long began = Stopwatch.GetTimestamp();
+        inner.LayerNorm(x, weight, bias, epsilon, y, mean, rstd);
+        Done(nameof(LayerNorm), began, 2.0 * mean.Length * weight.Length);
+    }
+
+    public void LayerNormBackward(ReadOnlySpan<float> dy, ReadOnlySpan<float> x, ReadOnlySpan<float> weight, ReadOnlySpan<float> mean, ReadOnlySpan<float> rstd, Span<float> dx, Span<float> dWeight, Span<float> dBias)
+    {
+        long began = Stopwatch.GetTimestamp();
+        inner.LayerNormBackward(dy, x, weight, mean, rstd, dx, dWeight, dBias);
+        Done(nameof(LayerNormBackward), began, 4.0 * mean.Length * weight.Length);
+    }
+
+    public void RmsNorm(Matrix x, ReadOnlySpan<float> weight, float epsilon, MatrixSpan y, Span<float> rstd)
+    {
+        long began = Stopwatch.GetTimestamp();
+        inner.RmsNorm(x, weight, epsilon, y, rstd);
+        Done(nameof(RmsNorm), began, 2 * Size(x));
+    }
+
+    public void RmsNormBackward(Matrix dy, Matrix x, ReadOnlySpan<float> weight, ReadOnlySpan<float> rstd, MatrixSpan dx, Span<float> dWeight)
+    {
+        long began = Stopwatch.GetTimestamp();
+        inner.RmsNormBackward(dy, x, weight, rstd, dx, dWeight);
+        Done(nameof(RmsNormBackward), began, 4 * Size(x));
+    }
+
+    public void Rotate(MatrixSpan x, ReadOnlySpan<int> positions, ReadOnlySpan<float> cos, ReadOnlySpan<float> sin, bool back)
+    {
+        long began = Stopwatch.GetTimestamp();
+        inner.Rotate(x, positions, cos, sin, back);
+        Done(nameof(Rotate), began, 2 * Size(x));
+    }
+
+    public void SwiGlu(ReadOnlySpan<float> gate, ReadOnlySpan<float> up, Span<float> y)
+    {
+        long began = Stopwatch.GetTimestamp();
+        inner.SwiGlu(gate, up, y);
+        Done(nameof(SwiGlu), began, 3.0 * gate.Length);
+    }
+
+    public void SwiGluBackward(ReadOnlySpan<float> dy, ReadOnlySpan<float> gate, ReadOnlySpan<float> up, Span<float> dGate, Span<float> dUp)
+    {
+        long began = Stopwatch.GetTimestamp();
+        inner.SwiGluBackward(dy, gate, up, dGate, dUp);
+        Done(nameof(SwiGluBackward), began, 5.0 * gate.Length);
+    }
+
+    public void GeluNew(ReadOnlySpan<float> x, Span<float> y)
+    {
+        long began = Stopwatch.GetTimestamp();
+        inner.GeluNew(x, y);
+        Done(nameof(GeluNew), began, 2.0 * x.Length);
+    }
+
+    public void GeluNewBackward(ReadOnlySpan<float> dy, ReadOnlySpan<float> x, Span<float> dx)
+    {
+        long began = Stopwatch.GetTimestamp();
+        inner.GeluNewBackward(dy, x, dx);
+        Done(nameof(GeluNewBackward), began, 3.0 * x.Length);
+    }
+
+    public void AddDropout(ReadOnlySpan<float> x, ReadOnlySpan<float> branch, Dropout dropout, Span<float> y)
+    {
+        long began = Stopwatch.GetTimestamp();
+        inner.AddDropout(x, branch, dropout, y);
+        Done(nameof(AddDropout), began, 3.0 * x.Length);
+    }
+
+    public void ApplyDropout(ReadOnlySpan<float> x, Dropout dropout, Span<float> y)
+    {
+        long began = Stopwatch.GetTimestamp();
+        inner.ApplyDropout(x, dropout, y);
+        Done(nameof(ApplyDropout), began, 2.0 * x.Length);
+    }
+
+    public void CausalSoftmax(MatrixSpan scores, int firstPosition, int window, float scale, Span<float> logSumExp)
+    {
+        long began = Stopwatch.GetTimestamp();
+        inner.CausalSoftmax(scores, firstPosition, window, scale, logSumExp);
+        Done(nameof(CausalSoftmax), began, 2 * Size(scores));
+    }
+
+    public void CausalSoftmaxRecompute(MatrixSpan scores, int firstPosition, int window, float scale, ReadOnlySpan<float> logSumExp)
+    {
+        long began = Stopwatch.GetTimestamp();
+        inner.CausalSoftmaxRecompute(scores, firstPosition, window, scale, logSumExp);
+        Done(nameof(CausalSoftmaxRecompute), began, 2 * Size(scores));
+    }
+
+    public void DropoutRows(MatrixSpan weights, int firstPosition, int period, Dropout dropout)
+    {
+        long began = Stopwatch.GetTimestamp();
+        inner.DropoutRows(weights, firstPosition, period, dropout);
+        Done(nameof(DropoutRows), began, 2 * Size(weights));
+    }
+
+    public void SoftmaxBackward(Matrix weights, ReadOnlySpan<float> rowDot, float scale, MatrixSpan dWeights)
+    {
+        long began = Stopwatch.GetTimestamp();
+        inner.SoftmaxBackward(weights, rowDot, scale, dWeights);
+        Done(nameof(SoftmaxBackward), began, 3 * Size(weights));
+    }
+
+    public void RowDots(Matrix a, Matrix b, Span<float> dots)
+    {
+        long began = Stopwatch.GetTimestamp();
+        inner.RowDots(a, b, dots);
+        Done(nameof(RowDots), began, 2 * Size(a));
+    }
+
+    public void SoftmaxCrossEntropy(MatrixSpan logits, ReadOnlySpan<int> labels, float gradientScale, Span<float> nll)
+    {
+        long began = Stopwatch.GetTimestamp();
+        inner.SoftmaxCrossEntropy(logits, labels, gradientScale, nll);
+        Done(nameof(SoftmaxCrossEntropy), began, 2 * Size(logits));
+    }
+
+    public void Add(ReadOnlySpan<float> x, Span<float> y)
+    {
+        long began = Stopwatch.GetTimestamp();
+        inner.Add(x, y);
+        Done(nameof(Add), began, 3.0 * x.Length);
+    }
+
+    public void Scale(Span<float> x, float factor)
+    {
+        long began = Stopwatch.GetTimestamp();
+        inner.Scale(x, factor);
+        Done(nameof(Scale), began, 2.0 * x.Length);
+    }
+
+    public double SumOfSquares(ReadOnlySpan<float> x)
+    {
+        long began = Stopwatch.GetTimestamp();
+        double sum = inner.SumOfSquares(x);
+        Done(nameof(SumOfSquares), began, x.Length);
+        return sum;
+    }
+
+    public void AdamW(ReadOnlySpan<float> gradient, in AdamWStep step, Span<float> parameters, Span<float> expAvg, Span<float> expAvgSq)
+    {
+        long began = Stopwatch.GetTimestamp();
+        inner.AdamW(gradient, step, parameters, expAvg, expAvgSq);
+        Done(nameof(AdamW), began, 7.0 * gradient.Length);
+    }
+
+    private static double Size(Matrix matrix) => (double)matrix.Rows * matrix.Columns;
+
+    private void Done(string name, long began, double floats) =>
+        Times.Add(new KernelKey(name), Stopwatch.GetTimestamp() - began, operations: 0, floats * sizeof(float));
+
+    private void Product(string name, long began, Matrix a, Matrix c)
+    {
+        long ticks = Stopwatch.GetTimestamp() - began;
+        KernelKey key = byShape ? new KernelKey(name, a.Rows, a.Columns, c.Columns) : new KernelKey(name);
+        Times.Add(key, ticks, 2.0 * a.Rows * a.Columns * c.Columns, bytes: 0);
+    }
+}

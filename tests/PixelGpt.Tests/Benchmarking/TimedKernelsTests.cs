@@ -1,0 +1,48 @@
+using PixelGpt.Benchmarking;
+using PixelGpt.Models;
+using PixelGpt.Numerics;
+using PixelGpt.Tests.Infrastructure;
+
+namespace PixelGpt.Tests.Benchmarking;
+
+/// <summary>Timing changes nothing but knows of every call.</summary>
+public class TimedKernelsTests
+{
+    [Theory]
+    [InlineData("gpt2")]
+    [InlineData("qwen3")]
+    public void GradientsAreTheSameBitsAndProductsAreCounted(string family)
+    {
+        var timed = new TimedKernels(Kernels.Best);
+        Transformer plain = TinyModels.Family(family, dropout: 0.1), watched = TinyModels.Family(family, timed, dropout: 0.1);
+        timed.Times.Clear();
+        Assert.Equal(Gradients(plain), Gradients(watched));
+
+        Assert.All(timed.Times.All, t => Assert.True(t.Calls > 0 && t.Ticks >= 0 && t.Operations + t.Bytes > 0, $"{t.Key}"));
+        double done = timed.Times.All.Sum(t => t.Operations);
+
+        // Scores are made again on the way back and blocks reach beyond the diagonal, so more is done than is useful.
+        double useful = UsefulOperations.Training(plain.Description, TinyModels.Width * TinyModels.Height);
+        Assert.InRange(done, useful, 2 * useful);
+    }
+
+    [Fact]
+    public void ProductsAreToldApartByShapeWhereAsked()
+    {
+        var timed = new TimedKernels(Kernels.Best, byShape: true);
+        float[] a = new float[6], b = new float[12], c = new float[8];
+        for (int i = 0; i < 3; i++) timed.MatMul(new Matrix(a, 2, 3), new Matrix(b, 3, 4), false, new MatrixSpan(c, 2, 4));
+        KernelTime only = Assert.Single(timed.Times.All);
+        Assert.Equal("MatMul 2×3×4", $"{only.Key}");
+        Assert.Equal((3, 3 * 48), (only.Calls, only.Operations));
+    }
+
+    private static float[] Gradients(Transformer model)
+    {
+        int[] pixels = TinyModels.Pixels(model, seed: 4);
+        var gradients = new FloatBuffer(model.Parameters.Extent);
+        Activations activations = model.CreateActivations(pixels.Length, training: true);
+        _ = SequenceLoss.Train(model, pixels, activations, new DropoutContext(1, 2, 3), 1, gradients.Span);
+        return gradients.Span.ToArray();
+    }
+}
