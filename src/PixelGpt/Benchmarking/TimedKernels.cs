@@ -129,6 +129,13 @@ internal sealed class TimedKernels(IKernels inner, bool byShape = false) : IKern
         Done(nameof(CausalSoftmax), began, 2 * Size(scores));
     }
 
+    public void AttendCached(ReadOnlySpan<float> queries, CachedKeysValues past, int count, int window, float scale, Span<float> scratch, Span<float> output)
+    {
+        long began = Stopwatch.GetTimestamp();
+        inner.AttendCached(queries, past, count, window, scale, scratch, output);
+        Times.Add(new KernelKey(nameof(AttendCached)), Stopwatch.GetTimestamp() - began, 4.0 * queries.Length * count, bytes: 0);
+    }
+
     public void CausalSoftmaxRecompute(MatrixSpan scores, int firstPosition, int window, float scale, ReadOnlySpan<float> logSumExp)
     {
         long began = Stopwatch.GetTimestamp();

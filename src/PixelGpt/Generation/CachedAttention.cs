@@ -60,11 +60,19 @@ internal sealed class PromptAttention : ICachedAttention
     /// <summary>The position of the first row.</summary>
     public int First { get; set; }
 
-    public void Keep(int layer, MatrixSpan qkv) => Cache!.Store(layer, First, qkv);
+    /// <summary>Where other threads read other runs of the sequence, what keeps them in step.</summary>
+    public PromptRelay? Relay { get; set; }
+
+    public void Keep(int layer, MatrixSpan qkv)
+    {
+        Cache!.Store(layer, First, qkv);
+        Relay?.Keep(layer, First);
+    }
 
     public void Attend(int layer, MatrixSpan qkv, MatrixSpan heads)
     {
         Keep(layer, qkv);
+        Relay?.Await(layer, First);
         CachedKeysValues past = Cache!.SeenFrom(layer, First, out int start);
         int d = _shape.HeadDim, group = _shape.Heads / _shape.KeyValueHeads, count = First + qkv.Rows - start;
         var weights = new MatrixSpan(_weights.Span, qkv.Rows, count, _stride);

@@ -8,7 +8,6 @@ namespace PixelGpt.Generation;
 internal sealed class DecoderGroup
 {
     private readonly Transformer _model;
-    private readonly PromptReader _reader;
     private readonly Activations _step;
     private readonly KeyValueCache?[] _caches;
     private readonly StepAttention _attention;
@@ -18,7 +17,7 @@ internal sealed class DecoderGroup
     {
         Positions = positions;
         _model = model;
-        _reader = new PromptReader(model, positions);
+        Reader = new PromptReader(model, positions);
         _step = model.CreateActivations(size, training: false);
         _caches = new KeyValueCache?[size];
         _attention = new StepAttention(model.Description, model.Kernels, size, positions);
@@ -27,15 +26,31 @@ internal sealed class DecoderGroup
     /// <summary>The longest sequence there is room for.</summary>
     public int Positions { get; }
 
-    public void Complete(ReadOnlySpan<CompletionRequest> requests, PixelChooser chooser, Span<int[]> results, CancellationToken cancellationToken)
+    /// <summary>What reads prompts.</summary>
+    public PromptReader Reader { get; }
+
+    /// <summary>The cache of one of its sequences.</summary>
+    public KeyValueCache Cache(int sequence) => _caches[sequence] ??= new KeyValueCache(_model.Description, Positions);
+
+    /// <summary>Finishes pictures.</summary>
+    /// <param name="requests">Their beginnings.</param>
+    /// <param name="read">Caches that already hold the prompts but for their last pixels; empty where none do.</param>
+    /// <param name="chooser">Chooses the pixels.</param>
+    /// <param name="results">Gets all pixels of each.</param>
+    /// <param name="cancellationToken">Gives up at the next pixel.</param>
+    public void Complete(
+        ReadOnlySpan<CompletionRequest> requests, ReadOnlySpan<KeyValueCache> read, PixelChooser chooser, Span<int[]> results, CancellationToken cancellationToken)
     {
         for (int i = 0; i < requests.Length; i++)
         {
             ReadOnlySpan<int> prompt = requests[i].Prompt.Span;
             results[i] = new int[requests[i].Length];
             prompt.CopyTo(results[i]);
-            if (prompt.Length == requests[i].Length) continue;
-            _reader.Read(prompt[..^1], _caches[i] ??= new KeyValueCache(_model.Description, Positions));
+            if (!read.IsEmpty || prompt.Length == requests[i].Length) continue;
+
+            // Of several completions of one picture the prompt is read once.
+            if (i > 0 && requests[i - 1].Length == requests[i].Length && prompt.SequenceEqual(requests[i - 1].Prompt.Span)) Cache(i).CopyFrom(Cache(i - 1), prompt.Length - 1);
+            else Reader.Read(prompt[..^1], Cache(i));
             cancellationToken.ThrowIfCancellationRequested();
         }
 
@@ -45,11 +60,11 @@ internal sealed class DecoderGroup
             int rows = 0;
             for (int i = 0; i < requests.Length; i++)
             {
-                // The last pixel goes in, unless it is the picture's last.
+                // The last pixel goes in, the prompt's first, unless it is the picture's last.
                 int position = requests[i].Prompt.Length - 1 + step;
                 if (position >= requests[i].Length - 1) continue;
                 (owners[rows], tokens[rows]) = (i, results[i][position]);
-                (_attention.Positions[rows], _attention.Caches[rows]) = (position, _caches[i]!);
+                (_attention.Positions[rows], _attention.Caches[rows]) = (position, read.IsEmpty ? Cache(i) : read[i]);
                 rows++;
             }
 

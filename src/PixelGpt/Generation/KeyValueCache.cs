@@ -91,11 +91,17 @@ internal sealed class KeyValueCache
         private void StoreKeys(int column, int head, Matrix keys)
         {
             Span<float> to = _keys.Span.Slice(head * _shape.HeadDim * Capacity, _shape.HeadDim * Capacity);
-            for (int row = 0; row < keys.Rows; row++, column++)
+            for (int row = 0, count; row < keys.Rows; row += count, column += count)
             {
-                ReadOnlySpan<float> key = keys.Data.Slice(row * keys.RowStride, keys.Columns);
-                Span<float> block = to[((column / Block * Block * key.Length) + (column % Block))..];
-                for (int i = 0, at = 0; i < key.Length; i++, at += Block) block[at] = key[i];
+                // As many as fall into one block: its rows are written from left to right.
+                count = Math.Min(keys.Rows - row, Block - (column % Block));
+                ReadOnlySpan<float> from = keys.Data[(row * keys.RowStride)..];
+                Span<float> block = to.Slice((column / Block * Block * keys.Columns) + (column % Block));
+                for (int i = 0; i < keys.Columns; i++)
+                {
+                    Span<float> line = block.Slice(i * Block, count);
+                    for (int k = 0, at = i; k < line.Length; k++, at += keys.RowStride) line[k] = from[at];
+                }
             }
         }
 

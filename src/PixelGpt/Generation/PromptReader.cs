@@ -17,12 +17,14 @@ internal sealed class PromptReader(Transformer model, int positions)
     public void Read(ReadOnlySpan<int> pixels, KeyValueCache cache)
     {
         cache.Clear();
-        _attention.Cache = cache;
         for (int first = 0; first < pixels.Length; first += PromptAttention.MaxRows)
-        {
-            int rows = Math.Min(PromptAttention.MaxRows, pixels.Length - first);
-            _attention.First = first;
-            model.Remember(pixels.Slice(first, rows), _positions.AsSpan(first, rows), _activations, _attention);
-        }
+            ReadRun(pixels, first, Math.Min(PromptAttention.MaxRows, pixels.Length - first), cache, relay: null);
+    }
+
+    /// <summary>Reads one run of pixels into a cache that has, or with a relay is about to get, those before it.</summary>
+    public void ReadRun(ReadOnlySpan<int> pixels, int first, int count, KeyValueCache cache, PromptRelay? relay)
+    {
+        (_attention.Cache, _attention.First, _attention.Relay) = (cache, first, relay);
+        model.Remember(pixels.Slice(first, count), _positions.AsSpan(first, count), _activations, _attention);
     }
 }

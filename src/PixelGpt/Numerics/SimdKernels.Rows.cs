@@ -24,7 +24,7 @@ internal sealed partial class SimdKernels<S, TF, TI>
         ref float pa = ref MemoryMarshal.GetReference(a.Data);
         ref float pb = ref MemoryMarshal.GetReference(b.Data);
         ref float pc = ref MemoryMarshal.GetReference(c.Data);
-        ref float bias0 = ref MemoryMarshal.GetReference(bias);
+        ref float bias0 = ref MemoryMarshal.GetReference(bias.IsEmpty ? default : bias);
         while (done < pairs)
         {
             int left = pairs - done, column = done * pair;

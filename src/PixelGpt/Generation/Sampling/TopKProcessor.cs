@@ -5,11 +5,6 @@ internal sealed class TopKProcessor(int k) : ILogitsProcessor
 {
     public void Process(Span<float> logits, ReadOnlySpan<int> pixels)
     {
-        if (k >= logits.Length) return;
-        float least = Distribution.KthGreatest(logits, k);
-        foreach (ref float logit in logits)
-        {
-            if (logit < least) logit = float.NegativeInfinity;
-        }
+        if (k < logits.Length) Distribution.RemoveBelow(logits, Distribution.KthGreatest(logits, k));
     }
 }
