@@ -129,6 +129,13 @@ internal sealed class TimedKernels(IKernels inner, bool byShape = false) : IKern
         CausalProduct(nameof(CausalScores), began, range, q.Rows, q.Columns);
     }
 
+    public void AttendCached(ReadOnlySpan<float> queries, CachedKeysValues past, int count, int window, float scale, Span<float> scratch, Span<float> output)
+    {
+        long began = Stopwatch.GetTimestamp();
+        inner.AttendCached(queries, past, count, window, scale, scratch, output);
+        Times.Add(new KernelKey(nameof(AttendCached)), Stopwatch.GetTimestamp() - began, 4.0 * queries.Length * count, bytes: 0);
+    }
+
     public void CausalMix(Matrix weights, PackedMatrix values, CausalRange range, bool accumulate, MatrixSpan output)
     {
         long began = Stopwatch.GetTimestamp();

@@ -12,9 +12,9 @@ internal sealed class BeamSearch
     private readonly Transformer _model;
     private readonly int _beams;
     private readonly int _colors;
-    private readonly Activations _prefill;
+    private readonly PromptReader _reader;
     private readonly Activations _step;
-    private readonly CachedAttention _attention;
+    private readonly StepAttention _attention;
     private KeyValueCache[] _caches;
     private KeyValueCache[] _spare;
 
@@ -23,9 +23,9 @@ internal sealed class BeamSearch
         _model = model;
         _beams = beams;
         _colors = colors;
-        _prefill = model.CreateActivations(positions, training: false);
+        _reader = new PromptReader(model, positions);
         _step = model.CreateActivations(beams, training: false);
-        _attention = new CachedAttention(model.Description, model.Kernels, positions);
+        _attention = new StepAttention(model.Description, model.Kernels, beams, positions);
         KeyValueCache[] Create() => [.. Enumerable.Range(0, beams).Select(_ => new KeyValueCache(model.Description, positions))];
         (_caches, _spare) = (Create(), Create());
     }
@@ -34,12 +34,12 @@ internal sealed class BeamSearch
     public int[][] Complete(CompletionRequest request, CancellationToken cancellationToken)
     {
         int prompt = request.Prompt.Length;
+        _reader.Read(request.Prompt.Span[..^1], _caches[0]);
         List<Beam> beams = [new Beam(0, [.. request.Prompt.ToArray(), .. new int[request.Length - prompt]])];
         for (int at = prompt; at < request.Length; at++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            MatrixSpan logits = at == prompt ? PrefillAttention.Prefill(_model, request.Prompt.Span, _prefill, _caches[0]) : Step(beams, at - 1);
-            beams = Extend(beams, logits, at);
+            beams = Extend(beams, Step(beams, at - 1), at);
         }
 
         return [.. beams.Select(b => b.Pixels)];
@@ -47,12 +47,9 @@ internal sealed class BeamSearch
 
     private MatrixSpan Step(List<Beam> beams, int position)
     {
-        int[] tokens = [.. beams.Select(b => b.Pixels[position])], positions = [.. beams.Select(_ => position)];
-        _attention.Caches.Clear();
-        _attention.Positions.Clear();
-        _attention.Caches.AddRange(_caches.Take(beams.Count));
-        _attention.Positions.AddRange(positions);
-        return _model.Forward(tokens, positions, _step, _attention);
+        int[] tokens = [.. beams.Select(b => b.Pixels[position])];
+        for (int i = 0; i < beams.Count; i++) (_attention.Caches[i], _attention.Positions[i]) = (_caches[i], position);
+        return _model.Forward(tokens, _attention.Positions.AsSpan(0, beams.Count), _step, _attention);
     }
 
     /// <summary>The likeliest continuations of all beams by one pixel; ties go to the earlier beam and the lower colour.</summary>
@@ -74,7 +71,7 @@ internal sealed class BeamSearch
         {
             int[] pixels = [.. beams[from].Pixels];
             pixels[at] = color;
-            _spare[next.Count].CopyFrom(_caches[from]);
+            _spare[next.Count].CopyFrom(_caches[from], at);
             next.Add(new Beam(score, pixels));
         }
 

@@ -7,56 +7,92 @@ namespace PixelGpt.Generation;
 /// Attention of single new pixels, each of a sequence of its own, to their cached pasts. Every sum runs in the same
 /// order as in <see cref="SequenceAttention"/>, so cached and uncached logits are the same bits.
 /// </summary>
-internal sealed class CachedAttention(TransformerDescription shape, IKernels kernels, int capacity) : IAttention
+internal sealed class StepAttention(TransformerDescription shape, IKernels kernels, int rows, int capacity) : IAttention
 {
-    private readonly FloatBuffer _weights = new(Alignment.RoundUp(capacity));
-    private readonly float[] _logSumExp = new float[1];
+    private readonly FloatBuffer _scratch = new(shape.Heads * Alignment.RoundUp(capacity, CachedKeysValues.BlockPositions));
+    private readonly float _scale = (float)(1 / Math.Sqrt(shape.HeadDim));
 
     /// <summary>The cache of each row.</summary>
-    public List<KeyValueCache> Caches { get; } = [];
+    public KeyValueCache[] Caches { get; } = new KeyValueCache[rows];
 
     /// <summary>The position of each row.</summary>
-    public List<int> Positions { get; } = [];
+    public int[] Positions { get; } = new int[rows];
 
     public void Attend(int layer, MatrixSpan qkv, MatrixSpan heads)
     {
-        int d = shape.HeadDim, group = shape.Heads / shape.KeyValueHeads, window = shape.WindowOf(layer);
+        int window = shape.WindowOf(layer);
         for (int row = 0; row < qkv.Rows; row++)
         {
             Span<float> from = qkv.Data.Slice(row * qkv.RowStride, qkv.Columns), to = heads.Data.Slice(row * heads.RowStride, heads.Columns);
-            KeyValueCache cache = Caches[row];
             int position = Positions[row];
-            cache.Store(layer, position, from);
-
-            // From a whole vector on, so that sums fall into the same lanes as over the whole past.
-            int start = Math.Max(cache.FirstPosition(layer), Math.Max(0, position + 1 - window) / Alignment.Floats * Alignment.Floats);
-            int length = position + 1 - start;
-            for (int head = 0; head < shape.Heads; head++)
-            {
-                var weights = new MatrixSpan(_weights.Span, 1, length, _weights.Length);
-                kernels.MatMul(new Matrix(from.Slice(head * d, d), 1, d), cache.Keys(layer, head / group, start, length), false, weights);
-                kernels.CausalSoftmax(weights, length - 1, window, (float)(1 / Math.Sqrt(d)), _logSumExp);
-                kernels.MatMul(weights, cache.Values(layer, head / group, start, length), false, new MatrixSpan(to.Slice(head * d, d), 1, d));
-            }
+            Caches[row].Store(layer, position, new MatrixSpan(from, 1, qkv.Columns));
+            CachedKeysValues past = Caches[row].SeenFrom(layer, position, out int start);
+            kernels.AttendCached(from[..shape.QueryWidth], past, position + 1 - start, window, _scale, _scratch.Span, to);
         }
     }
 }
 
-/// <summary>Attention over a whole prompt that keeps its keys and values.</summary>
-internal sealed class PrefillAttention(SequenceAttention attention, KeyValueCache cache) : IAttention
+/// <summary>Attention of a run of one sequence's pixels to its cached past and to one another.</summary>
+internal sealed class PromptAttention : ICachedAttention
 {
-    /// <summary>Fills an emptied cache with a prompt; gives the logits of the pixel behind it [1, vocabulary].</summary>
-    public static MatrixSpan Prefill(Transformer model, ReadOnlySpan<int> prompt, Activations activations, KeyValueCache cache)
+    /// <summary>Pixels a run has at the most: whole tiles of rows, and few enough that what a block computes stays near.</summary>
+    public const int MaxRows = 48;
+
+    private readonly TransformerDescription _shape;
+    private readonly IKernels _kernels;
+    private readonly int _stride;
+    private readonly FloatBuffer _weights;
+    private readonly FloatBuffer _logSumExp = new(MaxRows);
+
+    public PromptAttention(TransformerDescription shape, IKernels kernels, int capacity)
     {
-        cache.Clear();
-        var attention = new PrefillAttention(activations.WithinSequence(), cache);
-        MatrixSpan logits = model.Forward(prompt, activations.Positions.AsSpan(0, prompt.Length), activations, attention);
-        return new MatrixSpan(logits.Data[((prompt.Length - 1) * logits.RowStride)..], 1, logits.Columns, logits.RowStride);
+        _shape = shape;
+        _kernels = kernels;
+
+        // A cache line more, so that rows do not fall on top of one another in the cache.
+        _stride = Alignment.RoundUp(capacity, CachedKeysValues.BlockPositions) + Alignment.Floats;
+        _weights = new FloatBuffer(MaxRows * _stride);
+    }
+
+    /// <summary>The sequence's cache.</summary>
+    public KeyValueCache? Cache { get; set; }
+
+    /// <summary>The position of the first row.</summary>
+    public int First { get; set; }
+
+    /// <summary>Where other threads read other runs of the sequence, what keeps them in step.</summary>
+    public PromptRelay? Relay { get; set; }
+
+    public void Keep(int layer, MatrixSpan qkv)
+    {
+        Cache!.Store(layer, First, qkv);
+        Relay?.Keep(layer, First);
     }
 
     public void Attend(int layer, MatrixSpan qkv, MatrixSpan heads)
     {
-        attention.Attend(layer, qkv, heads);
-        for (int row = 0; row < qkv.Rows; row++) cache.Store(layer, row, qkv.Data.Slice(row * qkv.RowStride, qkv.Columns));
+        Keep(layer, qkv);
+        Relay?.Await(layer, First);
+        CachedKeysValues past = Cache!.SeenFrom(layer, First, out int start);
+        int d = _shape.HeadDim, group = _shape.Heads / _shape.KeyValueHeads, count = First + qkv.Rows - start;
+        var weights = new MatrixSpan(_weights.Span, qkv.Rows, count, _stride);
+        for (int head = 0; head < _shape.Heads; head++)
+        {
+            var queries = new Matrix(qkv.Data[(head * d)..], qkv.Rows, d, qkv.RowStride);
+            for (int first = 0; first < count; first += CachedKeysValues.BlockPositions)
+            {
+                // Whole vectors: what is beyond a row's own position is masked in any case.
+                int columns = Math.Min(CachedKeysValues.BlockPositions, Alignment.RoundUp(count - first));
+                Matrix keys = past.KeyBlock(head / group, first / CachedKeysValues.BlockPositions);
+                _kernels.MatMul(queries, keys, false, new MatrixSpan(_weights.Span[first..], qkv.Rows, columns, _stride));
+            }
+
+            _kernels.CausalSoftmax(weights, First - start, _shape.WindowOf(layer), (float)(1 / Math.Sqrt(d)), _logSumExp.Span);
+            for (int panel = 0, first = 0; first < d; panel++, first += CachedKeysValues.PanelColumns)
+            {
+                int columns = Math.Min(CachedKeysValues.PanelColumns, d - first);
+                _kernels.MatMul(weights, past.ValuePanel(head / group, panel, count), false, new MatrixSpan(heads.Data[((head * d) + first)..], qkv.Rows, columns, heads.RowStride));
+            }
+        }
     }
 }

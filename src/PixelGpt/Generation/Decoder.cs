@@ -16,6 +16,8 @@ public sealed class Decoder : IDisposable
     private readonly PixelModel _model;
     private readonly WorkerPool _pool;
     private readonly DecoderGroup?[] _groups;
+    private KeyValueCache[] _shared = [];
+    private int _sharedPositions;
 
     /// <summary>Makes a decoder.</summary>
     /// <param name="model">The model that draws.</param>
@@ -47,25 +49,60 @@ public sealed class Decoder : IDisposable
         }
 
         foreach (CompletionRequest request in requests) Check(request, options);
-        requests = Expand(requests, options);
-        int[][] results = new int[requests.Count][];
-        int longest = requests.Select(r => r.Length).DefaultIfEmpty(1).Max();
-        if (options.NumBeams > 1)
-        {
-            SearchBeams(requests, options, longest, results, progress, cancellationToken);
-            return results;
-        }
+        CompletionRequest[] all = Expand(requests, options);
+        int[][] results = new int[all.Length][];
+        int longest = all.Select(r => r.Length).DefaultIfEmpty(1).Max();
+        if (options.NumBeams > 1) SearchBeams(all, options, longest, results, progress, cancellationToken);
+        else Draw(all, options, longest, results, progress, cancellationToken);
+        return results;
+    }
 
-        int size = Math.Clamp((requests.Count + _pool.Threads - 1) / _pool.Threads, 1, GroupSize), done = 0;
-        _pool.Run((requests.Count + size - 1) / size, (piece, worker) =>
+    /// <summary>Finishes pictures in groups.</summary>
+    private void Draw(CompletionRequest[] requests, GenerationOptions options, int longest, int[][] results, IProgress<int>? progress, CancellationToken cancellationToken)
+    {
+        // Groups of one size, as near as can be, and a multiple of the threads.
+        int groups = Math.Min(requests.Length, Alignment.RoundUp((requests.Length + GroupSize - 1) / GroupSize, _pool.Threads)), done = 0;
+        KeyValueCache[] read = ReadTogether(requests, longest, cancellationToken);
+        _pool.Run(groups, (piece, worker) =>
         {
-            int first = piece * size, count = Math.Min(size, requests.Count - first);
-            if (_groups[worker] is not { } group || group.Positions < longest) _groups[worker] = group = new DecoderGroup(_model.Transformer, GroupSize, longest);
+            int first = (int)((long)requests.Length * piece / groups), count = (int)((long)requests.Length * (piece + 1) / groups) - first;
             var chooser = new PixelChooser(options, _model.Palette.Count);
-            group.Complete([.. Enumerable.Range(first, count).Select(i => requests[i])], chooser, results.AsSpan(first, count), cancellationToken);
+            Group(worker, longest).Complete(
+                requests.AsSpan(first, count), read.Length == 0 ? [] : read.AsSpan(first, count), chooser, results.AsSpan(first, count), cancellationToken);
             progress?.Report(Interlocked.Add(ref done, count));
         });
-        return results;
+    }
+
+    /// <summary>
+    /// Where there are fewer pictures than threads, all threads read each prompt together, so that none is idle. Gives
+    /// the caches that hold the prompts, or none.
+    /// </summary>
+    private KeyValueCache[] ReadTogether(CompletionRequest[] requests, int longest, CancellationToken cancellationToken)
+    {
+        Transformer model = _model.Transformer;
+        if (requests.Length == 0 || requests.Length >= _pool.Threads || !requests.All(r => PromptRelay.Pays(r.Prompt.Length, _pool.Threads))) return [];
+        if (_shared.Length < requests.Length || _sharedPositions < longest)
+        {
+            _shared = [.. requests.Select(_ => new KeyValueCache(model.Description, longest))];
+            _sharedPositions = longest;
+        }
+
+        if (!requests.All(r => _shared[0].Holds(r.Prompt.Length))) return [];
+        for (int i = 0; i < requests.Length; i++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            ReadOnlyMemory<int> prompt = requests[i].Prompt[..^1];
+            if (i > 0 && prompt.Span.SequenceEqual(requests[i - 1].Prompt.Span[..^1])) _shared[i].CopyFrom(_shared[i - 1], prompt.Length);
+            else PromptRelay.Read(prompt, _shared[i], model.Description.Layers, _pool, worker => Group(worker, longest).Reader);
+        }
+
+        return _shared;
+    }
+
+    private DecoderGroup Group(int worker, int positions)
+    {
+        if (_groups[worker] is { } group && group.Positions >= positions) return group;
+        return _groups[worker] = new DecoderGroup(_model.Transformer, GroupSize, positions);
     }
 
     /// <summary>A request for each sequence that is asked for, no longer than asked for; the streams of one request's follow one another.</summary>
@@ -79,11 +116,11 @@ public sealed class Decoder : IDisposable
     ];
 
     /// <summary>The requests that were one get the best picture, the second best, and so on.</summary>
-    private void SearchBeams(IReadOnlyList<CompletionRequest> requests, GenerationOptions options, int longest, int[][] results, IProgress<int>? progress, CancellationToken cancellationToken)
+    private void SearchBeams(CompletionRequest[] requests, GenerationOptions options, int longest, int[][] results, IProgress<int>? progress, CancellationToken cancellationToken)
     {
         var searches = new BeamSearch?[_pool.Threads];
         int best = options.NumReturnSequences, done = 0;
-        _pool.Run(requests.Count / best, (piece, worker) =>
+        _pool.Run(requests.Length / best, (piece, worker) =>
         {
             BeamSearch search = searches[worker] ??= new BeamSearch(_model.Transformer, options.NumBeams, _model.Palette.Count, longest);
             search.Complete(requests[piece * best], cancellationToken).AsSpan(0, best).CopyTo(results.AsSpan(piece * best));

@@ -4,9 +4,8 @@ using PixelGpt.Numerics;
 namespace PixelGpt.Generation;
 
 /// <summary>
-/// The keys and values of one sequence's past, for every layer. Keys lie transposed, so that the scores of a new
-/// pixel against the past are one product along rows. A layer with a window keeps no more than its window and some
-/// room, so that old entries are dropped many at once.
+/// The keys and values of one sequence's past, for every layer, as <see cref="CachedKeysValues"/> lays them out. A layer
+/// with a window keeps no more than its window and some room, so that old entries are dropped many at once.
 /// </summary>
 internal sealed class KeyValueCache
 {
@@ -21,29 +20,28 @@ internal sealed class KeyValueCache
         foreach (Layer layer in _layers) layer.First = 0;
     }
 
-    /// <summary>Takes over what another cache of the same model holds.</summary>
-    public void CopyFrom(KeyValueCache other)
+    /// <summary>Takes over what another cache of the same model holds of its first <paramref name="positions"/> positions.</summary>
+    public void CopyFrom(KeyValueCache other, int positions)
     {
-        for (int i = 0; i < _layers.Length; i++) _layers[i].CopyFrom(other._layers[i]);
+        for (int i = 0; i < _layers.Length; i++) _layers[i].CopyFrom(other._layers[i], positions);
     }
 
-    /// <summary>Keeps the keys and values of a row of qkv at a position; positions rise one by one.</summary>
-    public void Store(int layer, int position, ReadOnlySpan<float> qkv) => _layers[layer].Store(position, qkv);
+    /// <summary>Whether so many positions are kept at once in every layer: then rows may be stored in any order.</summary>
+    public bool Holds(int positions) => _layers.All(layer => layer.Capacity >= positions);
 
-    /// <summary>The first position of a layer's that may be read; a multiple of the widest vector, at or before what its window shows.</summary>
-    public int FirstPosition(int layer) => _layers[layer].First;
+    /// <summary>Keeps the keys and values of rows of qkv [count, qkv width], at most a block, at positions that follow one another.</summary>
+    public void Store(int layer, int position, MatrixSpan qkv) => _layers[layer].Store(position, qkv);
 
-    /// <summary>One key-value head's keys from position <paramref name="first"/> on, transposed: [head_dim, count].</summary>
-    public Matrix Keys(int layer, int head, int first, int count) => _layers[layer].Keys(head, first, count);
-
-    /// <summary>One key-value head's values from position <paramref name="first"/> on [count, head_dim].</summary>
-    public Matrix Values(int layer, int head, int first, int count) => _layers[layer].Values(head, first, count);
+    /// <summary>What a row at a position may look at, and the position where that begins.</summary>
+    public CachedKeysValues SeenFrom(int layer, int position, out int start) => _layers[layer].SeenFrom(position, out start);
 
     private sealed class Layer
     {
+        private const int Block = CachedKeysValues.BlockPositions;
+        private const int Panel = CachedKeysValues.PanelColumns;
+
         private readonly TransformerDescription _shape;
         private readonly int _window;
-        private readonly int _stride;
         private readonly FloatBuffer _keys;
         private readonly FloatBuffer _values;
 
@@ -52,47 +50,91 @@ internal sealed class KeyValueCache
             _shape = shape;
             _window = window;
 
-            // Twice the window: old entries move out once a window, a vector more for alignment.
-            long needed = window == int.MaxValue ? capacity : (2L * Alignment.RoundUp(window)) + Alignment.Floats;
-            _stride = Alignment.RoundUp((int)Math.Min(capacity, needed));
-            _keys = new FloatBuffer(shape.KeyValueWidth * _stride);
-            _values = new FloatBuffer(_stride * shape.KeyValueWidth);
+            // Twice the window: old entries move out once a window; two blocks more for alignment and the rows that come at once.
+            long needed = window == int.MaxValue ? capacity : (2L * Alignment.RoundUp(Math.Min(window, capacity), Block)) + (2 * Block);
+            Capacity = Alignment.RoundUp((int)Math.Min(capacity, needed), Block);
+            _keys = new FloatBuffer(checked(shape.KeyValueWidth * Capacity));
+            _values = new FloatBuffer(checked(shape.KeyValueHeads * CachedKeysValues.PanelsOf(shape.HeadDim) * Panel * Capacity));
         }
 
-        /// <summary>The position of the first column.</summary>
+        public int Capacity { get; }
+
+        /// <summary>The position that is kept first: a whole block's.</summary>
         public int First { get; set; }
 
-        public void Store(int position, ReadOnlySpan<float> qkv)
+        public void Store(int position, MatrixSpan qkv)
         {
-            if (position - First >= _stride) DropOld(position);
-            int width = _shape.KeyValueWidth, column = position - First;
-            Span<float> keys = _keys.Span;
-            ReadOnlySpan<float> key = qkv.Slice(_shape.QueryWidth, width);
-            for (int i = 0, to = column; i < width; i++, to += _stride) keys[to] = key[i];
-            qkv.Slice(_shape.QueryWidth + width, width).CopyTo(_values[column * width, width]);
+            if (position + qkv.Rows - First > Capacity) DropOld(position);
+            int d = _shape.HeadDim;
+            for (int head = 0; head < _shape.KeyValueHeads; head++)
+            {
+                int from = _shape.QueryWidth + (head * d);
+                StoreKeys(position - First, head, new Matrix(qkv.Data[from..], qkv.Rows, d, qkv.RowStride));
+                StoreValues(position - First, head, new Matrix(qkv.Data[(from + _shape.KeyValueWidth)..], qkv.Rows, d, qkv.RowStride));
+            }
         }
 
-        public void CopyFrom(Layer other)
+        public CachedKeysValues SeenFrom(int position, out int start)
         {
-            other._keys.Span.CopyTo(_keys.Span);
-            other._values.Span.CopyTo(_values.Span);
+            // From a whole block on, so that sums fall into the same lanes as over the whole past.
+            start = Math.Max(First, Math.Max(0, position + 1 - _window) / Block * Block);
+            return new CachedKeysValues(_keys.Span, _values.Span, _shape.KeyValueHeads, _shape.HeadDim, Capacity).From(start - First);
+        }
+
+        public void CopyFrom(Layer other, int positions)
+        {
             First = other.First;
+            int count = Alignment.RoundUp(positions - First, Block);
+            Move(other, 0, count);
         }
 
-        public Matrix Keys(int head, int first, int count) =>
-            new(_keys.Span[((head * _shape.HeadDim * _stride) + first - First)..], _shape.HeadDim, count, _stride);
+        private void StoreKeys(int column, int head, Matrix keys)
+        {
+            Span<float> to = _keys.Span.Slice(head * _shape.HeadDim * Capacity, _shape.HeadDim * Capacity);
+            for (int row = 0, count; row < keys.Rows; row += count, column += count)
+            {
+                // As many as fall into one block: its rows are written from left to right.
+                count = Math.Min(keys.Rows - row, Block - (column % Block));
+                ReadOnlySpan<float> from = keys.Data[(row * keys.RowStride)..];
+                Span<float> block = to.Slice((column / Block * Block * keys.Columns) + (column % Block));
+                for (int i = 0; i < keys.Columns; i++)
+                {
+                    Span<float> line = block.Slice(i * Block, count);
+                    for (int k = 0, at = i; k < line.Length; k++, at += keys.RowStride) line[k] = from[at];
+                }
+            }
+        }
 
-        public Matrix Values(int head, int first, int count) =>
-            new(_values.Span[(((first - First) * _shape.KeyValueWidth) + (head * _shape.HeadDim))..], count, _shape.HeadDim, _shape.KeyValueWidth);
+        private void StoreValues(int column, int head, Matrix values)
+        {
+            int panels = CachedKeysValues.PanelsOf(values.Columns);
+            for (int panel = 0; panel < panels; panel++)
+            {
+                int first = panel * Panel, width = Math.Min(Panel, values.Columns - first);
+                Span<float> to = _values.Span[((((head * panels) + panel) * Capacity * Panel) + (column * Panel))..];
+                for (int row = 0; row < values.Rows; row++) values.Data.Slice((row * values.RowStride) + first, width).CopyTo(to[(row * Panel)..]);
+            }
+        }
 
         /// <summary>Moves what a pixel at <paramref name="position"/> still sees to the front.</summary>
         private void DropOld(int position)
         {
-            int width = _shape.KeyValueWidth, keep = Math.Max(0, position + 1 - _window);
-            int shift = (keep / Alignment.Floats * Alignment.Floats) - First, count = _stride - shift;
-            for (int row = 0; row < width; row++) _keys.Span.Slice((row * _stride) + shift, count).CopyTo(_keys.Span[(row * _stride)..]);
-            _values.Span.Slice(shift * width, count * width).CopyTo(_values.Span);
+            int shift = (Math.Max(0, position + 1 - _window) / Block * Block) - First;
+            Move(this, shift, Capacity - shift);
             First += shift;
+        }
+
+        /// <summary>Takes over a cache's entries from column <paramref name="shift"/> on, to the front.</summary>
+        private void Move(Layer from, int shift, int count)
+        {
+            static void Stretches(Span<float> source, Span<float> destination, int stretch, int first, int length)
+            {
+                for (int at = 0; at < source.Length; at += stretch) source.Slice(at + first, length).CopyTo(destination[at..]);
+            }
+
+            int d = _shape.HeadDim;
+            Stretches(from._keys.Span, _keys.Span, d * Capacity, d * shift, d * count);
+            Stretches(from._values.Span, _values.Span, Panel * Capacity, Panel * shift, Panel * count);
         }
     }
 }

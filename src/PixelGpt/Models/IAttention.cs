@@ -11,3 +11,10 @@ internal interface IAttention
     /// <summary>The heads' outputs [T, query width] for queries, keys and values side by side [T, qkv width].</summary>
     void Attend(int layer, MatrixSpan qkv, MatrixSpan heads);
 }
+
+/// <summary>Attention to a cache, which takes in the keys and values of the rows it is shown.</summary>
+internal interface ICachedAttention : IAttention
+{
+    /// <summary>Takes in keys and values [T, qkv width], for later rows to see.</summary>
+    void Keep(int layer, MatrixSpan qkv);
+}

@@ -40,7 +40,19 @@ internal sealed class SelfAttention
     /// <summary>x [T, D] → y [T, D].</summary>
     public void Forward(IKernels kernels, ReadOnlySpan<float> parameters, MatrixSpan x, ReadOnlySpan<int> positions, BlockActivations kept, IAttention attention, MatrixSpan y)
     {
-        MatrixSpan qkv = Qkv(kept.Qkv, x.Rows), heads = new(kept.Heads.Span, x.Rows, _shape.QueryWidth);
+        MatrixSpan heads = new(kept.Heads.Span, x.Rows, _shape.QueryWidth);
+        attention.Attend(_layer, Project(kernels, parameters, x, positions, kept), heads);
+        _output.Forward(kernels, parameters, heads, y);
+    }
+
+    /// <summary>No more of <see cref="Forward"/> than the keys and values of x [T, D].</summary>
+    public void Remember(IKernels kernels, ReadOnlySpan<float> parameters, MatrixSpan x, ReadOnlySpan<int> positions, BlockActivations kept, ICachedAttention attention) =>
+        attention.Keep(_layer, Project(kernels, parameters, x, positions, kept));
+
+    /// <summary>Queries, keys and values, normalised and rotated: what rows see of one another.</summary>
+    private MatrixSpan Project(IKernels kernels, ReadOnlySpan<float> parameters, MatrixSpan x, ReadOnlySpan<int> positions, BlockActivations kept)
+    {
+        MatrixSpan qkv = Qkv(kept.Qkv, x.Rows);
         foreach ((Linear projection, int column) in _inputs) projection.Forward(kernels, parameters, x, Columns(qkv, column, projection.Outputs));
         if (_queryNorm is not null)
         {
@@ -51,8 +63,7 @@ internal sealed class SelfAttention
         }
 
         _rotary?.Apply(kernels, Columns(qkv, 0, QkWidth), positions, back: false);
-        attention.Attend(_layer, qkv, heads);
-        _output.Forward(kernels, parameters, heads, y);
+        return qkv;
     }
 
     /// <summary>dy [T, D] → dx [T, D]; adds to the gradients of the weights.</summary>

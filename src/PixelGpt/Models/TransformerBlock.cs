@@ -41,6 +41,14 @@ internal sealed class TransformerBlock
         kernels.AddDropout(kept.Middle[0, count], branch.Data[..count], At(dropout, DropoutPlaces.MlpResidual(_layer)), kept.Output[0, count]);
     }
 
+    /// <summary>No more of <see cref="Forward"/> than the keys and values of x [T, D].</summary>
+    public void Remember(IKernels kernels, ReadOnlySpan<float> parameters, ReadOnlySpan<float> x, ReadOnlySpan<int> positions, Activations all, ICachedAttention attention)
+    {
+        BlockActivations kept = all.Blocks[_layer];
+        _attentionNorm.Forward(kernels, parameters, x, kept.AttentionNorm.Span, kept.AttentionNormStatistics(positions.Length));
+        _attention.Remember(kernels, parameters, View(kept.AttentionNorm, positions.Length), positions, kept, attention);
+    }
+
     /// <summary>
     /// Turns the gradient of the block's output, in <see cref="GradientScratch.Stream"/>, into that of its input x, and
     /// adds to the gradients of its parameters.

@@ -112,6 +112,19 @@ internal interface IKernels
     void CausalSoftmaxBackward(
         MatrixSpan scores, MatrixSpan dWeights, int firstPosition, int window, float scale, ReadOnlySpan<float> logSumExp, ReadOnlySpan<float> rowDot, Dropout dropout, int period);
 
+    /// <summary>
+    /// Attention of one new position to its cached past, itself the last of it: for each query head the weights of
+    /// <see cref="CausalSoftmax"/> over the scores, and the values' sum by those weights.
+    /// </summary>
+    /// <param name="queries">The position's queries, head beside head [heads · head_dim].</param>
+    /// <param name="past">Keys and values, the position's own included; each head of them serves an equal number of query heads.</param>
+    /// <param name="count">How many positions of the past there are.</param>
+    /// <param name="window">How many of the last of them are seen at the most.</param>
+    /// <param name="scale">What scores are multiplied by.</param>
+    /// <param name="scratch">Room for count rounded up to whole blocks, for each query head.</param>
+    /// <param name="output">The heads' outputs [heads · head_dim].</param>
+    void AttendCached(ReadOnlySpan<float> queries, CachedKeysValues past, int count, int window, float scale, Span<float> scratch, Span<float> output);
+
     /// <summary>dots[r] = Σ a[r, c] · b[r, c].</summary>
     void RowDots(Matrix a, Matrix b, Span<float> dots);
 

@@ -36,6 +36,12 @@ internal sealed partial class SimdKernels<S, TF, TI>
         CheckShapes(a, b.Rows, b.Columns, c);
         CheckLength(PackedLength(b.Rows, b.Columns), b.Data.Length);
         if (!bias.IsEmpty) CheckLength(c.Columns, bias.Length);
+        if (c.Rows < TileRows && a.ColumnStride == 1)
+        {
+            FewRows(a, b, bias, accumulate, c);
+            return;
+        }
+
         int depth = BlockDepth(a.Columns);
         for (int start = 0; start < a.Columns; start += depth)
         {

@@ -7,10 +7,6 @@ internal sealed class MinPProcessor(double p) : ILogitsProcessor
 
     public void Process(Span<float> logits, ReadOnlySpan<int> pixels)
     {
-        float least = logits[PixelChooser.ArgMax(logits)] + _margin;
-        foreach (ref float logit in logits)
-        {
-            if (logit < least) logit = float.NegativeInfinity;
-        }
+        Distribution.RemoveBelow(logits, logits[Distribution.ArgMax(logits)] + _margin);
     }
 }

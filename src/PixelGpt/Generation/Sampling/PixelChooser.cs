@@ -8,13 +8,14 @@ internal sealed class PixelChooser
     private readonly GenerationOptions _options;
     private readonly ILogitsProcessor[] _processors;
     private readonly float[] _scores;
+    private readonly double[] _weights;
 
     /// <param name="options">How to choose.</param>
     /// <param name="colors">The colours of the palette: of a larger vocabulary only these are ever chosen.</param>
     public PixelChooser(GenerationOptions options, int colors)
     {
         _options = options;
-        _scores = new float[colors];
+        (_scores, _weights) = (new float[colors], new double[colors]);
         var processors = new List<ILogitsProcessor>();
         if (options.Colors is not null) processors.Add(new AllowedColorsProcessor(options.Colors, colors));
         if (options.PromptColors) processors.Add(new PromptColorsProcessor(colors));
@@ -39,9 +40,17 @@ internal sealed class PixelChooser
     public int Choose(ReadOnlySpan<float> logits, ReadOnlySpan<int> pixels, CompletionRequest request)
     {
         if (_options.Symmetry && MirrorOf(pixels.Length, request.Width) is { } mirror) return pixels[mirror];
-        logits[.._scores.Length].CopyTo(_scores);
-        foreach (ILogitsProcessor processor in _processors) processor.Process(_scores, pixels);
-        return _options.DoSample ? Draw(_scores, PhiloxRandom.UnitAt((ulong)pixels.Length, request.Stream, _options.Seed)) : ArgMax(_scores);
+        logits = logits[.._scores.Length];
+        if (_processors.Length > 0)
+        {
+            logits.CopyTo(_scores);
+            foreach (ILogitsProcessor processor in _processors) processor.Process(_scores, pixels);
+            logits = _scores;
+        }
+
+        if (!_options.DoSample) return Distribution.ArgMax(logits);
+        double total = Distribution.Weights(logits, _weights);
+        return Distribution.Pick(_weights, total, PhiloxRandom.UnitAt((ulong)pixels.Length, request.Stream, _options.Seed));
     }
 
     /// <summary>The place that a place in the right half mirrors; null in the left half.</summary>
@@ -49,41 +58,5 @@ internal sealed class PixelChooser
     {
         int column = position % width, mirror = width - 1 - column;
         return mirror < column ? position - column + mirror : null;
-    }
-
-    /// <summary>The greatest logit; the lowest index wins a tie.</summary>
-    public static int ArgMax(ReadOnlySpan<float> logits)
-    {
-        int best = 0;
-        for (int i = 1; i < logits.Length; i++)
-        {
-            if (logits[i] > logits[best]) best = i;
-        }
-
-        return best;
-    }
-
-    /// <summary>The colour at <paramref name="unit"/> in [0, 1) of the cumulative softmax of scores, which are overwritten.</summary>
-    private static int Draw(Span<float> scores, double unit)
-    {
-        float max = scores[ArgMax(scores)];
-        double total = 0;
-        foreach (ref float score in scores)
-        {
-            score = MathF.Exp(score - max);
-            total += score;
-        }
-
-        double target = unit * total, sum = 0;
-        int last = 0;
-        for (int i = 0; i < scores.Length; i++)
-        {
-            if (scores[i] == 0) continue;
-            sum += scores[i];
-            last = i;
-            if (sum > target) break;
-        }
-
-        return last;
     }
 }

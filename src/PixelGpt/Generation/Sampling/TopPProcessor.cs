@@ -6,22 +6,37 @@ namespace PixelGpt.Generation.Sampling;
 /// </summary>
 internal sealed class TopPProcessor(double p) : ILogitsProcessor
 {
-    private float[] _sorted = [];
+    private double[] _weights = [];
     private int[] _order = [];
 
     public void Process(Span<float> logits, ReadOnlySpan<int> pixels)
     {
-        if (_sorted.Length != logits.Length) (_sorted, _order) = (new float[logits.Length], new int[logits.Length]);
-        logits.CopyTo(_sorted);
-        for (int i = 0; i < _order.Length; i++) _order[i] = i;
-        Array.Sort(_sorted, _order);
-        float max = _sorted[^1];
-        double total = 0, below = 0;
-        foreach (float logit in _sorted) total += Math.Exp(logit - max);
-        for (int i = 0; i < _sorted.Length - 1; i++)
+        if (_order.Length != logits.Length) (_weights, _order) = (new double[logits.Length], new int[logits.Length]);
+        double total = Distribution.Weights(logits, _weights), gone = (1 - p) * total, below = 0;
+
+        // What is so rare that as many colours of its kind would go together need not be sorted.
+        double rare = gone / (logits.Length + 1);
+        int left = 0;
+        for (int i = 0; i < logits.Length; i++)
         {
-            below += Math.Exp(_sorted[i] - max) / total;
-            if (below <= 1 - p) logits[_order[i]] = float.NegativeInfinity;
+            double weight = _weights[i];
+            if (weight < rare)
+            {
+                below += weight;
+                logits[i] = float.NegativeInfinity;
+                continue;
+            }
+
+            (_weights[left], _order[left]) = (weight, i);
+            left++;
+        }
+
+        Array.Sort(_weights, _order, 0, left);
+        for (int i = 0; i < left - 1; i++)
+        {
+            below += _weights[i];
+            if (below > gone) break;
+            logits[_order[i]] = float.NegativeInfinity;
         }
     }
 }

@@ -6,37 +6,34 @@ namespace PixelGpt.Generation.Sampling;
 /// </summary>
 internal sealed class TypicalPProcessor(double p) : ILogitsProcessor
 {
+    private double[] _weights = [];
     private double[] _distances = [];
     private int[] _order = [];
 
     public void Process(Span<float> logits, ReadOnlySpan<int> pixels)
     {
-        if (_order.Length != logits.Length) (_distances, _order) = (new double[logits.Length], new int[logits.Length]);
-        float max = logits[PixelChooser.ArgMax(logits)];
-        double total = 0, entropy = 0;
-        foreach (float logit in logits) total += Math.Exp(logit - max);
-        double logTotal = max + Math.Log(total);
-        foreach (float logit in logits)
+        int colors = logits.Length;
+        if (_order.Length != colors) (_weights, _distances, _order) = (new double[colors], new double[colors], new int[colors]);
+        double total = Distribution.Weights(logits, _weights), logTotal = logits[Distribution.ArgMax(logits)] + Math.Log(total), entropy = 0;
+        int left = 0;
+        for (int i = 0; i < colors; i++)
         {
-            if (!float.IsNegativeInfinity(logit)) entropy -= Math.Exp(logit - logTotal) * (logit - logTotal);
+            if (float.IsNegativeInfinity(logits[i])) continue;
+            entropy += _weights[i] / total * (logTotal - logits[i]);
+            _order[left++] = i;
         }
 
-        for (int i = 0; i < _order.Length; i++)
-        {
-            _order[i] = i;
-            _distances[i] = Math.Abs(logTotal - logits[i] - entropy);
-        }
-
-        Array.Sort(_distances, _order);
+        for (int i = 0; i < left; i++) _distances[i] = Math.Abs(logTotal - logits[_order[i]] - entropy);
+        Array.Sort(_distances, _order, 0, left);
         double mass = 0;
         int last = 0;
-        for (; last < _order.Length - 1; last++)
+        for (; last < left - 1; last++)
         {
-            mass += Math.Exp(logits[_order[last]] - logTotal);
+            mass += _weights[_order[last]] / total;
             if (mass >= p) break;
         }
 
-        for (int i = last + 1; i < _order.Length; i++)
+        for (int i = last + 1; i < left; i++)
         {
             if (_distances[i] > _distances[last]) logits[_order[i]] = float.NegativeInfinity;
         }

@@ -1,0 +1,178 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace PixelGpt.Numerics;
+
+/// <content>
+/// Attention of one row to a cache. It reads every key and value once, so what counts is that they stream: eight sums
+/// run side by side, enough to hide how long a multiply-add takes.
+/// </content>
+internal sealed partial class SimdKernels<S, TF, TI>
+{
+    private const int KeyBlock = CachedKeysValues.BlockPositions;
+    private const int ValuePanel = CachedKeysValues.PanelColumns;
+
+    [SkipLocalsInit]
+    public void AttendCached(ReadOnlySpan<float> queries, CachedKeysValues past, int count, int window, float scale, Span<float> scratch, Span<float> output)
+    {
+        int d = past.HeadDim, heads = queries.Length / d, group = heads / past.Heads, stride = Alignment.RoundUp(count, KeyBlock), panels = past.Panels;
+        CheckLength(heads * stride, scratch.Length);
+        CheckLength(heads * d, output.Length);
+        CheckLength((((past.Heads - 1) * past.Capacity) + stride) * d, past.Keys.Length);
+        CheckLength(((((past.Heads * panels) - 1) * past.Capacity) + count) * ValuePanel, past.Values.Length);
+        Span<float> logSumExp = stackalloc float[1];
+        ref float query = ref MemoryMarshal.GetReference(queries);
+        ref float keys = ref MemoryMarshal.GetReference(past.Keys);
+        ref float weights = ref MemoryMarshal.GetReference(scratch);
+        for (int head = 0; head < heads; head++)
+        {
+            ref float headKeys = ref Unsafe.Add(ref keys, (nint)(head / group) * d * past.Capacity);
+            Scores(ref Unsafe.Add(ref query, head * d), ref headKeys, d, count, ref Unsafe.Add(ref weights, head * stride));
+            CausalSoftmax(new MatrixSpan(scratch.Slice(head * stride, stride), 1, count, stride), count - 1, window, scale, logSumExp);
+        }
+
+        // Panels of all heads are alike: four at a time, whichever head they are of.
+        Span<float> sums = stackalloc float[4 * ValuePanel];
+        for (int first = 0, jobs = heads * panels; first < jobs; first += 4)
+        {
+            int taken = Math.Min(4, jobs - first);
+            ref float w0 = ref WeightsOf(ref weights, stride, panels, first), w1 = ref WeightsOf(ref weights, stride, panels, Math.Min(first + 1, jobs - 1));
+            ref float w2 = ref WeightsOf(ref weights, stride, panels, Math.Min(first + 2, jobs - 1)), w3 = ref WeightsOf(ref weights, stride, panels, Math.Min(first + 3, jobs - 1));
+            ref float v0 = ref ValuesOf(past, group, panels, first), v1 = ref ValuesOf(past, group, panels, Math.Min(first + 1, jobs - 1));
+            ref float v2 = ref ValuesOf(past, group, panels, Math.Min(first + 2, jobs - 1)), v3 = ref ValuesOf(past, group, panels, Math.Min(first + 3, jobs - 1));
+            if (S.Width == ValuePanel)
+                SumValues(count, ref w0, ref w1, ref w2, ref w3, ref v0, ref v1, ref v2, ref v3, ref MemoryMarshal.GetReference(sums));
+            for (int half = 0; half < ValuePanel && S.Width < ValuePanel; half += 2 * S.Width)
+                SumValuePairs(count, ref w0, ref w1, ref w2, ref w3, ref Unsafe.Add(ref v0, half), ref Unsafe.Add(ref v1, half), ref Unsafe.Add(ref v2, half), ref Unsafe.Add(ref v3, half), ref MemoryMarshal.GetReference(sums[half..]));
+            for (int i = 0; i < taken; i++)
+            {
+                int head = (first + i) / panels, column = (first + i) % panels * ValuePanel;
+                sums.Slice(i * ValuePanel, Math.Min(ValuePanel, d - column)).CopyTo(output[((head * d) + column)..]);
+            }
+        }
+    }
+
+    [MethodImpl(Inline)]
+    private static ref float WeightsOf(ref float weights, int stride, int panels, int job) => ref Unsafe.Add(ref weights, job / panels * stride);
+
+    [MethodImpl(Inline)]
+    private static ref float ValuesOf(CachedKeysValues past, int group, int panels, int job) =>
+        ref Unsafe.Add(ref MemoryMarshal.GetReference(past.Values), (nint)((job / panels / group * panels) + (job % panels)) * past.Capacity * ValuePanel);
+
+    /// <summary>One query against keys: eight vectors of positions at a time, then four for what is left.</summary>
+    private static void Scores(ref float query, ref float keys, nint d, int count, ref float scores)
+    {
+        int first = 0, four = 4 * S.Width;
+        for (; first + four < count; first += 2 * four)
+            Scores8(ref query, ref KeysAt(ref keys, d, first), ref KeysAt(ref keys, d, first + four), d, ref Unsafe.Add(ref scores, first));
+        if (first < count) Scores4(ref query, ref KeysAt(ref keys, d, first), d, ref Unsafe.Add(ref scores, first));
+    }
+
+    [MethodImpl(Inline)]
+    private static ref float KeysAt(ref float keys, nint d, int position) =>
+        ref Unsafe.Add(ref keys, ((nint)(position / KeyBlock) * KeyBlock * d) + (position % KeyBlock));
+
+    [MethodImpl(Hot)]
+    private static void Scores8(ref float query, ref float keys0, ref float keys1, nint d, ref float scores)
+    {
+        TF s0 = S.Broadcast(0f), s1 = S.Broadcast(0f), s2 = S.Broadcast(0f), s3 = S.Broadcast(0f);
+        TF s4 = S.Broadcast(0f), s5 = S.Broadcast(0f), s6 = S.Broadcast(0f), s7 = S.Broadcast(0f);
+        nint at = 0;
+        for (nint i = 0; i < d; i++, at += KeyBlock)
+        {
+            TF x = S.Broadcast(Unsafe.Add(ref query, i));
+            s0 = S.MultiplyAdd(x, S.Load(ref keys0, at), s0);
+            s1 = S.MultiplyAdd(x, S.Load(ref keys0, at + S.Width), s1);
+            s2 = S.MultiplyAdd(x, S.Load(ref keys0, at + (2 * S.Width)), s2);
+            s3 = S.MultiplyAdd(x, S.Load(ref keys0, at + (3 * S.Width)), s3);
+            s4 = S.MultiplyAdd(x, S.Load(ref keys1, at), s4);
+            s5 = S.MultiplyAdd(x, S.Load(ref keys1, at + S.Width), s5);
+            s6 = S.MultiplyAdd(x, S.Load(ref keys1, at + (2 * S.Width)), s6);
+            s7 = S.MultiplyAdd(x, S.Load(ref keys1, at + (3 * S.Width)), s7);
+        }
+
+        S.Store(s0, ref scores, 0);
+        S.Store(s1, ref scores, S.Width);
+        S.Store(s2, ref scores, 2 * S.Width);
+        S.Store(s3, ref scores, 3 * S.Width);
+        S.Store(s4, ref scores, 4 * S.Width);
+        S.Store(s5, ref scores, 5 * S.Width);
+        S.Store(s6, ref scores, 6 * S.Width);
+        S.Store(s7, ref scores, 7 * S.Width);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Scores4(ref float query, ref float keys, nint d, ref float scores)
+    {
+        TF s0 = S.Broadcast(0f), s1 = S.Broadcast(0f), s2 = S.Broadcast(0f), s3 = S.Broadcast(0f);
+        nint at = 0;
+        for (nint i = 0; i < d; i++, at += KeyBlock)
+        {
+            TF x = S.Broadcast(Unsafe.Add(ref query, i));
+            s0 = S.MultiplyAdd(x, S.Load(ref keys, at), s0);
+            s1 = S.MultiplyAdd(x, S.Load(ref keys, at + S.Width), s1);
+            s2 = S.MultiplyAdd(x, S.Load(ref keys, at + (2 * S.Width)), s2);
+            s3 = S.MultiplyAdd(x, S.Load(ref keys, at + (3 * S.Width)), s3);
+        }
+
+        S.Store(s0, ref scores, 0);
+        S.Store(s1, ref scores, S.Width);
+        S.Store(s2, ref scores, 2 * S.Width);
+        S.Store(s3, ref scores, 3 * S.Width);
+    }
+
+    /// <summary>Of each of four panels the sum of its rows, two vectors wide, by weights.</summary>
+    [MethodImpl(Hot)]
+    private static void SumValuePairs(
+        nint count, ref float w0, ref float w1, ref float w2, ref float w3, ref float v0, ref float v1, ref float v2, ref float v3, ref float sums)
+    {
+        TF s00 = S.Broadcast(0f), s01 = S.Broadcast(0f), s10 = S.Broadcast(0f), s11 = S.Broadcast(0f);
+        TF s20 = S.Broadcast(0f), s21 = S.Broadcast(0f), s30 = S.Broadcast(0f), s31 = S.Broadcast(0f);
+        nint at = 0;
+        for (nint i = 0; i < count; i++, at += ValuePanel)
+        {
+            TF x0 = S.Broadcast(Unsafe.Add(ref w0, i));
+            s00 = S.MultiplyAdd(x0, S.Load(ref v0, at), s00);
+            s01 = S.MultiplyAdd(x0, S.Load(ref v0, at + S.Width), s01);
+            TF x1 = S.Broadcast(Unsafe.Add(ref w1, i));
+            s10 = S.MultiplyAdd(x1, S.Load(ref v1, at), s10);
+            s11 = S.MultiplyAdd(x1, S.Load(ref v1, at + S.Width), s11);
+            TF x2 = S.Broadcast(Unsafe.Add(ref w2, i));
+            s20 = S.MultiplyAdd(x2, S.Load(ref v2, at), s20);
+            s21 = S.MultiplyAdd(x2, S.Load(ref v2, at + S.Width), s21);
+            TF x3 = S.Broadcast(Unsafe.Add(ref w3, i));
+            s30 = S.MultiplyAdd(x3, S.Load(ref v3, at), s30);
+            s31 = S.MultiplyAdd(x3, S.Load(ref v3, at + S.Width), s31);
+        }
+
+        S.Store(s00, ref sums, 0);
+        S.Store(s01, ref sums, S.Width);
+        S.Store(s10, ref sums, ValuePanel);
+        S.Store(s11, ref sums, ValuePanel + S.Width);
+        S.Store(s20, ref sums, 2 * ValuePanel);
+        S.Store(s21, ref sums, (2 * ValuePanel) + S.Width);
+        S.Store(s30, ref sums, 3 * ValuePanel);
+        S.Store(s31, ref sums, (3 * ValuePanel) + S.Width);
+    }
+
+    /// <summary>The same where a panel is one vector wide.</summary>
+    [MethodImpl(Hot)]
+    private static void SumValues(
+        nint count, ref float w0, ref float w1, ref float w2, ref float w3, ref float v0, ref float v1, ref float v2, ref float v3, ref float sums)
+    {
+        TF s0 = S.Broadcast(0f), s1 = S.Broadcast(0f), s2 = S.Broadcast(0f), s3 = S.Broadcast(0f);
+        nint at = 0;
+        for (nint i = 0; i < count; i++, at += ValuePanel)
+        {
+            s0 = S.MultiplyAdd(S.Broadcast(Unsafe.Add(ref w0, i)), S.Load(ref v0, at), s0);
+            s1 = S.MultiplyAdd(S.Broadcast(Unsafe.Add(ref w1, i)), S.Load(ref v1, at), s1);
+            s2 = S.MultiplyAdd(S.Broadcast(Unsafe.Add(ref w2, i)), S.Load(ref v2, at), s2);
+            s3 = S.MultiplyAdd(S.Broadcast(Unsafe.Add(ref w3, i)), S.Load(ref v3, at), s3);
+        }
+
+        S.Store(s0, ref sums, 0);
+        S.Store(s1, ref sums, ValuePanel);
+        S.Store(s2, ref sums, 2 * ValuePanel);
+        S.Store(s3, ref sums, 3 * ValuePanel);
+    }
+}
