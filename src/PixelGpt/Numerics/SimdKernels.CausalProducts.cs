@@ -63,7 +63,7 @@ internal sealed partial class SimdKernels<S, TF, TI>
     public void CausalMixTransposed(Matrix weights, Matrix rows, CausalRange range, MatrixSpan sums)
     {
         CheckShapes(weights.Transposed, rows.Rows, rows.Columns, sums);
-        Span<float> packed = Scratch(ref t_right, PackedLength(rows.Rows, sums.Columns));
+        Span<float> packed = Scratch(ref _right, PackedLength(rows.Rows, sums.Columns));
         Pack(new Matrix(rows.Data, rows.Rows, sums.Columns, rows.RowStride), packed);
         ref float data = ref MemoryMarshal.GetReference(packed);
         ref float pw = ref MemoryMarshal.GetReference(weights.Data);

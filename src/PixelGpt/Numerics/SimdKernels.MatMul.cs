@@ -23,10 +23,10 @@ internal sealed partial class SimdKernels<S, TF, TI>
     private const int CrowdedStride = 512;
 
     [ThreadStatic]
-    private static FloatBuffer? t_left;
+    private static FloatBuffer? _left;
 
     [ThreadStatic]
-    private static FloatBuffer? t_right;
+    private static FloatBuffer? _right;
 
     /// <summary>Columns of C that a tile computes at once.</summary>
     private static int PanelWidth => S.Width * S.TileVectors;
@@ -58,7 +58,7 @@ internal sealed partial class SimdKernels<S, TF, TI>
         for (int start = 0; start < a.Columns; start += depth)
         {
             int length = Math.Min(depth, a.Columns - start);
-            Span<float> packed = Scratch(ref t_right, PackedLength(length, c.Columns));
+            Span<float> packed = Scratch(ref _right, PackedLength(length, c.Columns));
             Pack(new Matrix(b.Data[(start * b.RowStride)..], length, c.Columns, b.RowStride), packed);
             MultiplyBlock(a, start, length, new PackedMatrix(packed, length, c.Columns), 0, default, accumulate || start > 0, c);
         }
@@ -103,7 +103,7 @@ internal sealed partial class SimdKernels<S, TF, TI>
         if (isWorthwhile && a.ColumnStride == 1 && a.RowStride % CrowdedStride == 0)
         {
             int stride = Alignment.RoundUp(length) + Alignment.Floats;
-            Span<float> copy = Scratch(ref t_left, rows * stride);
+            Span<float> copy = Scratch(ref _left, rows * stride);
             for (int i = 0; i < rows; i++) a.Data.Slice(((row + i) * a.RowStride) + start, length).CopyTo(copy[(i * stride)..]);
             return new TileRowsOf(ref copy[0], TileRows * stride, stride, 1);
         }
@@ -119,7 +119,7 @@ internal sealed partial class SimdKernels<S, TF, TI>
     private static ref float Interleave(ReadOnlySpan<float> from, int stride, int rows, int length)
     {
         int tiles = (rows + TileRows - 1) / TileRows, tileStride = TileStride(length), needed = Math.Max(TileRows, S.Width) + S.Width;
-        Span<float> copy = Scratch(ref t_left, tiles * tileStride);
+        Span<float> copy = Scratch(ref _left, tiles * tileStride);
         ref float target = ref MemoryMarshal.GetReference(copy);
         for (int k = 0; k < length; k++)
         {
