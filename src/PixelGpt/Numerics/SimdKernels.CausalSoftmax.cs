@@ -15,7 +15,7 @@ internal sealed partial class SimdKernels<S, TF, TI>
         {
             Span<float> seen = Seen(scores, row, range, out int first);
             ref float values = ref MemoryMarshal.GetReference(seen);
-            if (dropout.IsActive) logSumExp[row] = DroppedSoftmax(ref values, seen.Length, scale, new DropoutVectors(dropout, Counter(firstPosition + row, first, period)));
+            if (dropout.IsActive) logSumExp[row] = DroppedSoftmax(ref values, seen.Length, scale, dropout, Counter(firstPosition + row, first, period));
             else logSumExp[row] = Softmax(ref values, seen.Length, scale);
         }
     }
@@ -30,11 +30,11 @@ internal sealed partial class SimdKernels<S, TF, TI>
         for (int row = 0; row < scores.Rows; row++)
         {
             Span<float> seen = Seen(scores, row, range, out int first), gradients = PaddedRow(dWeights, row);
-            gradients[..first].Clear();
-            gradients[(first + seen.Length)..].Clear();
+            Zero(gradients, 0, first);
+            Zero(gradients, first + seen.Length, gradients.Length);
             ref float weight = ref MemoryMarshal.GetReference(seen);
             ref float gradient = ref gradients[first];
-            if (dropout.IsActive) DroppedSoftmaxBackward(ref weight, ref gradient, seen.Length, scale, logSumExp[row], rowDot[row], new DropoutVectors(dropout, Counter(firstPosition + row, first, period)));
+            if (dropout.IsActive) DroppedSoftmaxBackward(ref weight, ref gradient, seen.Length, scale, logSumExp[row], rowDot[row], dropout, Counter(firstPosition + row, first, period));
             else SoftmaxBackward(ref weight, ref gradient, seen.Length, scale, logSumExp[row], rowDot[row]);
         }
     }
@@ -70,29 +70,42 @@ internal sealed partial class SimdKernels<S, TF, TI>
         Span<float> values = PaddedRow(scores, row);
         int begin = range.Begin(row), end = Math.Min(scores.Columns, range.End(row)), behind = Alignment.RoundUp(end, S.Width);
         first = begin / S.Width * S.Width;
-        values[..first].Clear();
-        values[first..begin].Fill(float.NegativeInfinity);
-        values[end..behind].Fill(float.NegativeInfinity);
-        values[behind..].Clear();
+        Zero(values, 0, first);
+        for (int i = first; i < begin; i++) values[i] = float.NegativeInfinity;
+        for (int i = end; i < behind; i++) values[i] = float.NegativeInfinity;
+        Zero(values, behind, values.Length);
         return values[first..behind];
+    }
+
+    /// <summary>Whole vectors of zeros: there are few, so a loop is quicker than a call.</summary>
+    [MethodImpl(Inline)]
+    private static void Zero(Span<float> values, int begin, int end)
+    {
+        for (int i = begin; i < end; i += S.Width) S.Store(S.Broadcast(0f), ref values[i], 0);
     }
 
     private static uint Counter(int position, int column, int period) => (uint)((position * period) + column);
 
     /// <summary>As <see cref="Softmax"/>, with dropout of the weights.</summary>
-    [MethodImpl(Hot)]
-    private static float DroppedSoftmax(ref float values, nint width, float scale, DropoutVectors dropout)
+    private static float DroppedSoftmax(ref float values, nint width, float scale, Dropout dropout, uint counter)
     {
-        float logSumExp = Exponentials(ref values, width, scale, out float total);
-        TF inverse = S.Broadcast(1 / total);
+        (float max, float total) = Exponentials(ref values, width, scale);
+        Drop(ref values, width, 1 / total, dropout, counter);
+        return (max * scale) + MathF.Log(total);
+    }
+
+    /// <summary>In place dropout(values · by).</summary>
+    [MethodImpl(Hot)]
+    private static void Drop(ref float values, nint width, float by, Dropout dropout, uint counter)
+    {
+        var mask = new DropoutVectors(dropout, counter);
+        TF factor = S.Broadcast(by);
         TI index = S.Lanes, step = S.Broadcast((uint)S.Width);
         for (nint i = 0; i < width; i += S.Width)
         {
-            S.Store(dropout.Apply(S.Multiply(S.Load(ref values, i), inverse), index), ref values, i);
+            S.Store(mask.Apply(S.Multiply(S.Load(ref values, i), factor), index), ref values, i);
             index = S.Add(index, step);
         }
-
-        return logSumExp;
     }
 
     /// <summary>Scores become weights, and the weights' gradients those of the scores.</summary>
@@ -100,28 +113,39 @@ internal sealed partial class SimdKernels<S, TF, TI>
     private static void SoftmaxBackward(ref float values, ref float gradients, nint width, float scale, float logSumExp, float rowDot)
     {
         TF factor = S.Broadcast(scale), shift = S.Broadcast(-logSumExp), dot = S.Broadcast(rowDot);
-        for (nint i = 0; i < width; i += S.Width)
+        for (nint i = 0, j; i < width; i = j + S.Width)
         {
-            TF weight = Exp(S.MultiplyAdd(S.Load(ref values, i), factor, shift));
-            S.Store(S.Multiply(S.Multiply(S.Subtract(S.Load(ref gradients, i), dot), weight), factor), ref gradients, i);
-            S.Store(weight, ref values, i);
+            // An odd last vector is its own partner.
+            j = Math.Min(i + S.Width, width - S.Width);
+            TF a = S.MultiplyAdd(S.Load(ref values, i), factor, shift), b = S.MultiplyAdd(S.Load(ref values, j), factor, shift);
+            Exp(ref a, ref b);
+            TF da = S.Multiply(S.Multiply(S.Subtract(S.Load(ref gradients, i), dot), a), factor), db = S.Multiply(S.Multiply(S.Subtract(S.Load(ref gradients, j), dot), b), factor);
+            S.Store(da, ref gradients, i);
+            S.Store(db, ref gradients, j);
+            S.Store(a, ref values, i);
+            S.Store(b, ref values, j);
         }
     }
 
     /// <summary>The same where weights were dropped: the mask is made once, for the weights and for their gradients.</summary>
     [MethodImpl(Hot)]
-    private static void DroppedSoftmaxBackward(ref float values, ref float gradients, nint width, float scale, float logSumExp, float rowDot, DropoutVectors dropout)
+    private static void DroppedSoftmaxBackward(ref float values, ref float gradients, nint width, float scale, float logSumExp, float rowDot, Dropout dropout, uint counter)
     {
+        var mask = new DropoutVectors(dropout, counter);
         TF factor = S.Broadcast(scale), shift = S.Broadcast(-logSumExp), dot = S.Broadcast(rowDot);
-        TI index = S.Lanes, step = S.Broadcast((uint)S.Width);
-        for (nint i = 0; i < width; i += S.Width)
+        for (nint i = 0, j; i < width; i = j + S.Width)
         {
-            TF weight = Exp(S.MultiplyAdd(S.Load(ref values, i), factor, shift));
-            TF kept = dropout.Factors(index);
-            TF gradient = S.Subtract(S.Multiply(S.Load(ref gradients, i), kept), dot);
-            S.Store(S.Multiply(S.Multiply(gradient, weight), factor), ref gradients, i);
-            S.Store(S.Multiply(weight, kept), ref values, i);
-            index = S.Add(index, step);
+            j = Math.Min(i + S.Width, width - S.Width);
+            TF a = S.MultiplyAdd(S.Load(ref values, i), factor, shift), b = S.MultiplyAdd(S.Load(ref values, j), factor, shift);
+            Exp(ref a, ref b);
+            TF keptA = mask.Factors(S.Add(S.Lanes, S.Broadcast((uint)i))), keptB = mask.Factors(S.Add(S.Lanes, S.Broadcast((uint)j)));
+            TF da = S.Subtract(S.Multiply(S.Load(ref gradients, i), keptA), dot), db = S.Subtract(S.Multiply(S.Load(ref gradients, j), keptB), dot);
+            da = S.Multiply(S.Multiply(da, a), factor);
+            db = S.Multiply(S.Multiply(db, b), factor);
+            S.Store(da, ref gradients, i);
+            S.Store(db, ref gradients, j);
+            S.Store(S.Multiply(a, keptA), ref values, i);
+            S.Store(S.Multiply(b, keptB), ref values, j);
         }
     }
 }

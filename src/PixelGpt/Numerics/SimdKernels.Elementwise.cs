@@ -5,9 +5,9 @@ namespace PixelGpt.Numerics;
 
 internal sealed partial class SimdKernels<S, TF, TI>
 {
-    public void GeluNew(ReadOnlySpan<float> x, Span<float> y) => Map<GeluMap>(x, x, y, default);
+    public void GeluNew(ReadOnlySpan<float> x, Span<float> y) => MapPairs<GeluMap>(x, x, y, default);
 
-    public void GeluNewBackward(ReadOnlySpan<float> dy, ReadOnlySpan<float> x, Span<float> dx) => Map<GeluBackwardMap>(x, dy, dx, default);
+    public void GeluNewBackward(ReadOnlySpan<float> dy, ReadOnlySpan<float> x, Span<float> dx) => MapPairs<GeluBackwardMap>(x, dy, dx, default);
 
     public void Add(ReadOnlySpan<float> x, Span<float> y) => Map<AddMap>(x, y, y, default);
 
@@ -74,22 +74,35 @@ internal sealed partial class SimdKernels<S, TF, TI>
     private const float GeluLinear = 0.7978845608f;
     private const float GeluCubic = GeluLinear * 0.044715f;
 
-    private readonly struct GeluMap : IMap
+    private readonly struct GeluMap : IPairMap
     {
         [MethodImpl(Inline)]
-        public TF Apply(TF x, TF other, TI index) => S.Multiply(x, Sigmoid(GeluArgument(x, S.Multiply(x, x))));
+        public void Apply(ref TF xa, ref TF xb, TF otherA, TF otherB)
+        {
+            TF sa = GeluArgument(xa, S.Multiply(xa, xa)), sb = GeluArgument(xb, S.Multiply(xb, xb));
+            Sigmoid(ref sa, ref sb);
+            xa = S.Multiply(xa, sa);
+            xb = S.Multiply(xb, sb);
+        }
     }
 
-    private readonly struct GeluBackwardMap : IMap
+    private readonly struct GeluBackwardMap : IPairMap
     {
         [MethodImpl(Inline)]
-        public TF Apply(TF x, TF other, TI index)
+        public void Apply(ref TF xa, ref TF xb, TF otherA, TF otherB)
         {
-            TF squared = S.Multiply(x, x);
-            TF sigmoid = Sigmoid(GeluArgument(x, squared));
-            TF slope = S.MultiplyAdd(squared, S.Broadcast(6 * GeluCubic), S.Broadcast(2 * GeluLinear));
-            TF bend = S.Multiply(S.Multiply(sigmoid, S.Subtract(S.Broadcast(1f), sigmoid)), S.Multiply(x, slope));
-            return S.Multiply(other, S.Add(sigmoid, bend));
+            TF sa = GeluArgument(xa, S.Multiply(xa, xa)), sb = GeluArgument(xb, S.Multiply(xb, xb));
+            Sigmoid(ref sa, ref sb);
+            xa = S.Multiply(otherA, Slope(xa, sa));
+            xb = S.Multiply(otherB, Slope(xb, sb));
+        }
+
+        /// <summary>σ + σ(1 − σ)·x·u′, u the sigmoid's argument.</summary>
+        [MethodImpl(Inline)]
+        private static TF Slope(TF x, TF sigmoid)
+        {
+            TF slope = S.MultiplyAdd(S.Multiply(x, x), S.Broadcast(6 * GeluCubic), S.Broadcast(2 * GeluLinear));
+            return S.Add(sigmoid, S.Multiply(S.Multiply(sigmoid, S.Subtract(S.Broadcast(1f), sigmoid)), S.Multiply(x, slope)));
         }
     }
 

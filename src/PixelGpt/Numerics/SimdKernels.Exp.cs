@@ -1,7 +1,12 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace PixelGpt.Numerics;
 
+/// <content>
+/// Exponentials, two vectors at a time: each is a long chain of operations that wait for one another, and a processor
+/// sees only so far ahead. Two chains that take turns keep it twice as busy.
+/// </content>
 internal sealed partial class SimdKernels<S, TF, TI>
 {
     /// <summary>
@@ -9,26 +14,78 @@ internal sealed partial class SimdKernels<S, TF, TI>
     /// Range reduction by ln 2 in two parts, then a polynomial of degree 6 (the coefficients of Moshier's Cephes).
     /// </summary>
     [MethodImpl(Inline)]
-    private static TF Exp(TF x)
+    private static void Exp(ref TF a, ref TF b)
     {
-        TF clamped = S.Min(S.Broadcast(88f), x);
         TF magic = S.Broadcast(12582912f);
-        TF shifted = S.MultiplyAdd(clamped, S.Broadcast(1.44269504f), magic);
-        TF n = S.Subtract(shifted, magic);
-        TF r = S.MultiplyAdd(n, S.Broadcast(-0.693359375f), clamped);
-        r = S.MultiplyAdd(n, S.Broadcast(2.12194440e-4f), r);
-        TF p = S.Broadcast(1.9875691500e-4f);
-        p = S.MultiplyAdd(p, r, S.Broadcast(1.3981999507e-3f));
-        p = S.MultiplyAdd(p, r, S.Broadcast(8.3334519073e-3f));
-        p = S.MultiplyAdd(p, r, S.Broadcast(4.1665795894e-2f));
-        p = S.MultiplyAdd(p, r, S.Broadcast(1.6666665459e-1f));
-        p = S.MultiplyAdd(p, r, S.Broadcast(5.0000001201e-1f));
-        TF y = S.Add(S.MultiplyAdd(p, S.Multiply(r, r), r), S.Broadcast(1f));
-        return S.KeepUnlessBelow(S.ScaleByPowerOfTwo(y, shifted), x, S.Broadcast(-87.3f));
+        TF ra = S.Min(S.Broadcast(88f), a), rb = S.Min(S.Broadcast(88f), b);
+        TF shiftedA = S.MultiplyAdd(ra, S.Broadcast(1.44269504f), magic), shiftedB = S.MultiplyAdd(rb, S.Broadcast(1.44269504f), magic);
+        TF na = S.Subtract(shiftedA, magic), nb = S.Subtract(shiftedB, magic);
+        ra = S.MultiplyAdd(na, S.Broadcast(-0.693359375f), ra);
+        rb = S.MultiplyAdd(nb, S.Broadcast(-0.693359375f), rb);
+        ra = S.MultiplyAdd(na, S.Broadcast(2.12194440e-4f), ra);
+        rb = S.MultiplyAdd(nb, S.Broadcast(2.12194440e-4f), rb);
+        TF pa = S.MultiplyAdd(S.Broadcast(1.9875691500e-4f), ra, S.Broadcast(1.3981999507e-3f));
+        TF pb = S.MultiplyAdd(S.Broadcast(1.9875691500e-4f), rb, S.Broadcast(1.3981999507e-3f));
+        pa = S.MultiplyAdd(pa, ra, S.Broadcast(8.3334519073e-3f));
+        pb = S.MultiplyAdd(pb, rb, S.Broadcast(8.3334519073e-3f));
+        pa = S.MultiplyAdd(pa, ra, S.Broadcast(4.1665795894e-2f));
+        pb = S.MultiplyAdd(pb, rb, S.Broadcast(4.1665795894e-2f));
+        pa = S.MultiplyAdd(pa, ra, S.Broadcast(1.6666665459e-1f));
+        pb = S.MultiplyAdd(pb, rb, S.Broadcast(1.6666665459e-1f));
+        pa = S.MultiplyAdd(pa, ra, S.Broadcast(5.0000001201e-1f));
+        pb = S.MultiplyAdd(pb, rb, S.Broadcast(5.0000001201e-1f));
+        TF ya = S.Add(S.MultiplyAdd(pa, S.Multiply(ra, ra), ra), S.Broadcast(1f));
+        TF yb = S.Add(S.MultiplyAdd(pb, S.Multiply(rb, rb), rb), S.Broadcast(1f));
+        a = S.KeepUnlessBelow(S.ScaleByPowerOfTwo(ya, shiftedA), a, S.Broadcast(-87.3f));
+        b = S.KeepUnlessBelow(S.ScaleByPowerOfTwo(yb, shiftedB), b, S.Broadcast(-87.3f));
     }
 
     /// <summary>1 / (1 + e⁻ˣ).</summary>
     [MethodImpl(Inline)]
-    private static TF Sigmoid(TF x) =>
-        S.Divide(S.Broadcast(1f), S.Add(S.Broadcast(1f), Exp(S.Subtract(S.Broadcast(0f), x))));
+    private static void Sigmoid(ref TF a, ref TF b)
+    {
+        TF one = S.Broadcast(1f);
+        a = S.Subtract(S.Broadcast(0f), a);
+        b = S.Subtract(S.Broadcast(0f), b);
+        Exp(ref a, ref b);
+        a = S.Divide(one, S.Add(one, a));
+        b = S.Divide(one, S.Add(one, b));
+    }
+
+    /// <summary>An operation on two vectors x, and what stands at the same places of another input; the results take the place of x.</summary>
+    private interface IPairMap
+    {
+        void Apply(ref TF xa, ref TF xb, TF otherA, TF otherB);
+    }
+
+    /// <summary>y = op(x, other), two vectors at a time; what is left goes through a copy.</summary>
+    private static void MapPairs<TMap>(ReadOnlySpan<float> x, ReadOnlySpan<float> other, Span<float> y, TMap op)
+        where TMap : struct, IPairMap
+    {
+        CheckLength(x.Length, other.Length);
+        CheckLength(x.Length, y.Length);
+        int n = x.Length, pair = 2 * S.Width, whole = n - (n % pair);
+        MapPairs(ref MemoryMarshal.GetReference(x), ref MemoryMarshal.GetReference(other), ref MemoryMarshal.GetReference(y), whole, op);
+        if (whole == n) return;
+        Span<float> copies = stackalloc float[4 * Alignment.Floats];
+        copies.Clear();
+        Span<float> copyX = copies[..pair], copyOther = copies.Slice(2 * Alignment.Floats, pair);
+        x[whole..].CopyTo(copyX);
+        other[whole..n].CopyTo(copyOther);
+        MapPairs(ref copyX[0], ref copyOther[0], ref copyX[0], pair, op);
+        copyX[..(n - whole)].CopyTo(y[whole..]);
+    }
+
+    [MethodImpl(Hot)]
+    private static void MapPairs<TMap>(ref float x, ref float other, ref float y, nint n, TMap op)
+        where TMap : struct, IPairMap
+    {
+        for (nint i = 0; i < n; i += 2 * S.Width)
+        {
+            TF a = S.Load(ref x, i), b = S.Load(ref x, i + S.Width);
+            op.Apply(ref a, ref b, S.Load(ref other, i), S.Load(ref other, i + S.Width));
+            S.Store(a, ref y, i);
+            S.Store(b, ref y, i + S.Width);
+        }
+    }
 }

@@ -21,32 +21,47 @@ internal sealed partial class SimdKernels<S, TF, TI>
     }
 
     /// <summary>In place softmax(scale · values) over whole vectors; gives log Σ exp(scale · values).</summary>
-    [MethodImpl(Hot)]
     private static float Softmax(ref float values, nint width, float scale)
     {
-        float logSumExp = Exponentials(ref values, width, scale, out float total);
-        TF inverse = S.Broadcast(1 / total);
-        for (nint i = 0; i < width; i += S.Width) S.Store(S.Multiply(S.Load(ref values, i), inverse), ref values, i);
-        return logSumExp;
+        (float max, float total) = Exponentials(ref values, width, scale);
+        Multiply(ref values, width, 1 / total);
+        return (max * scale) + MathF.Log(total);
     }
 
-    /// <summary>In place exp(scale · values − their greatest), and their sum; gives log Σ exp(scale · values).</summary>
-    [MethodImpl(Inline)]
-    private static float Exponentials(ref float values, nint width, float scale, out float total)
+    /// <summary>In place exp(scale · (values − their greatest)); gives the greatest, and the sum.</summary>
+    [MethodImpl(Hot)]
+    private static (float Max, float Total) Exponentials(ref float values, nint width, float scale)
     {
         TF greatest = S.Load(ref values, 0);
         for (nint i = S.Width; i < width; i += S.Width) greatest = S.Max(greatest, S.Load(ref values, i));
         float max = S.MaxAcross(greatest);
         TF factor = S.Broadcast(scale), shift = S.Broadcast(-max * scale), sum = S.Broadcast(0f);
-        for (nint i = 0; i < width; i += S.Width)
+        nint at = 0;
+        for (; at <= width - (2 * S.Width); at += 2 * S.Width)
         {
-            TF e = Exp(S.MultiplyAdd(S.Load(ref values, i), factor, shift));
-            sum = S.Add(sum, e);
-            S.Store(e, ref values, i);
+            TF a = S.MultiplyAdd(S.Load(ref values, at), factor, shift), b = S.MultiplyAdd(S.Load(ref values, at + S.Width), factor, shift);
+            Exp(ref a, ref b);
+            sum = S.Add(S.Add(sum, a), b);
+            S.Store(a, ref values, at);
+            S.Store(b, ref values, at + S.Width);
         }
 
-        total = S.Sum(sum);
-        return (max * scale) + MathF.Log(total);
+        if (at < width)
+        {
+            TF a = S.MultiplyAdd(S.Load(ref values, at), factor, shift), b = a;
+            Exp(ref a, ref b);
+            sum = S.Add(sum, a);
+            S.Store(a, ref values, at);
+        }
+
+        return (max, S.Sum(sum));
+    }
+
+    [MethodImpl(Hot)]
+    private static void Multiply(ref float values, nint width, float by)
+    {
+        TF factor = S.Broadcast(by);
+        for (nint i = 0; i < width; i += S.Width) S.Store(S.Multiply(S.Load(ref values, i), factor), ref values, i);
     }
 
     /// <summary>Puts −∞ behind the columns a row sees, up to a whole vector; gives the length with them.</summary>
