@@ -16,6 +16,7 @@ public sealed class CommandLineTests
     [InlineData("train")]
     [InlineData("complete")]
     [InlineData("evaluate")]
+    [InlineData("fid")]
     [InlineData("data", "info")]
     [InlineData("data", "preview")]
     [InlineData("completion")]

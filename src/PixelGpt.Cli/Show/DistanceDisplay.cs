@@ -1,0 +1,47 @@
+using PixelGpt.Evaluation.Distances;
+using Spectre.Console;
+
+namespace PixelGpt.Cli.Show;
+
+/// <summary>Distances as people read them: a line a number, with what it depends on.</summary>
+internal static class DistanceDisplay
+{
+    public static void Write(IAnsiConsole console, DistanceReport report)
+    {
+        console.WriteLine($"protocol {report.Protocol}: {DistanceProtocol.Find(report.Protocol).Summary}");
+        console.WriteLine($"network  {report.Network}");
+        console.WriteLine($"pictures {Count(report.Pictures)} generated, {Count(report.ReferencePictures)} true; seed {report.Seed}");
+        console.WriteLine();
+        var table = new Table { Border = TableBorder.None, ShowHeaders = false };
+        table.AddColumn("").AddColumn(new TableColumn("").RightAligned()).AddColumn("");
+        table.AddRow("FID", $"{report.Fid:0.0000}", Markup.Escape(Interval(report)));
+        if (report.FidOfTrueHalves is { } halves) table.AddRow("", $"{halves:0.0000}", $"of true pictures against true ones, {report.TrueHalf} and {report.TrueHalf}");
+        table.AddRow("KID", report.Kid is { } kid ? $"{kid:0.00000}" : "–", report.Kid is null ? "" : $"± {report.KidDeviation:0.00000} over {report.KidSubsets} subsets of {report.KidSubsetSize}");
+        table.AddRow("precision", Share(report.Precision), Neighbors(report.PrecisionNeighbors));
+        table.AddRow("recall", Share(report.Recall), Neighbors(report.PrecisionNeighbors));
+        table.AddRow("density", Share(report.Density), Neighbors(report.CoverageNeighbors));
+        table.AddRow("coverage", Share(report.Coverage), Neighbors(report.CoverageNeighbors));
+        console.Write(table);
+        console.WriteLine();
+        console.WriteLine($"FID is {report.FidBias}");
+        if (report.Warning is { } warning) console.WriteLine($"warning: {warning}");
+    }
+
+    private static string Interval(DistanceReport report) => report.FidLow is { } low
+        ? $"{low:0.0000} to {report.FidHigh:0.0000} in 95 % of draws ({report.Resamples} resamples of {Drawn(report.Resampled)})"
+        : "no interval";
+
+    private static string Drawn(string? resampled) => resampled switch
+    {
+        "both" => "both sets",
+        "pictures" => "the generated pictures",
+        "reference" => "the true pictures",
+        _ => "pairs",
+    };
+
+    private static string Count(int? count) => count is { } known ? $"{known}" : "an unknown number of";
+
+    private static string Share(double? value) => value is { } share ? $"{share:0.0000}" : "–";
+
+    private static string Neighbors(int? k) => k is { } known ? $"k {known}" : "";
+}

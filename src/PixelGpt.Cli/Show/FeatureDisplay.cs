@@ -1,0 +1,30 @@
+using PixelGpt.Evaluation.Features;
+using PixelGpt.Imaging;
+using Spectre.Console;
+
+namespace PixelGpt.Cli.Show;
+
+/// <summary>A network's look at pictures, with a bar while it takes long.</summary>
+internal static class FeatureDisplay
+{
+    public static float[][] Extract(Session session, IFeatureExtractor network, IReadOnlyList<PixelImage> pictures, string what, int threads)
+    {
+        string text = $"looking at {pictures.Count} pictures of {what}";
+        if (!session.IsLive)
+        {
+            session.Progress.WriteLine(text);
+            return network.Extract(pictures, threads, null, session.Stop);
+        }
+
+        return session.Progress.Progress().AutoClear(true).Start(context =>
+        {
+            ProgressTask task = context.AddTask(Markup.Escape(text), maxValue: pictures.Count);
+            return network.Extract(pictures, threads, new Report(task), session.Stop);
+        });
+    }
+
+    private sealed class Report(ProgressTask task) : IProgress<int>
+    {
+        void IProgress<int>.Report(int value) => task.Value = value;
+    }
+}

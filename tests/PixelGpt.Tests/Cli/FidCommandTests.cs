@@ -1,0 +1,212 @@
+using System.CommandLine;
+using PixelGpt.Cli;
+using PixelGpt.Cli.Commands;
+using PixelGpt.Data;
+using PixelGpt.Data.Sources;
+using PixelGpt.Evaluation.Features;
+using PixelGpt.Imaging;
+using PixelGpt.Tests.Evaluation;
+using PixelGpt.Tests.Infrastructure;
+
+namespace PixelGpt.Tests.Cli;
+
+/// <summary><c>pixelgpt fid</c> on folders of PNG files, with a small network in the place of Inception.</summary>
+public sealed class FidCommandTests : IDisposable
+{
+    private const int Count = 30;
+
+    private static readonly SpriteDataset Creatures = new CreaturesSource().LoadAsync().Result;
+
+    private readonly TemporaryFolder _folder = new();
+
+    public FidCommandTests()
+    {
+        Draw("true", Creatures["test"].Take(Count), i => $"{i:00}");
+        Draw("made", Creatures["dev"].Take(Count), i => $"{i:00}");
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Two_folders_give_every_number()
+    {
+        CliResult result = await RunAsync(_folder["made"], _folder["true"], "--seed", "3", "--json");
+        Assert.True(result.Code == 0, result.Error);
+        Assert.Equal(
+            [
+                "protocol", "network", "features", "pictures", "reference_pictures", "seed", "fid", "fid_low", "fid_high", "resamples", "resampled", "fid_of_true_halves", "true_half", "fid_bias",
+                "kid", "kid_deviation", "kid_subsets", "kid_subset_size", "precision", "recall", "precision_neighbors", "density", "coverage", "coverage_neighbors", "warning",
+            ],
+            result.Json.Select(p => p.Key));
+        Assert.Equal(("completed", "projected pixels", Count, Count, 3UL), ((string)result.Json["protocol"]!, (string)result.Json["network"]!, (int)result.Json["pictures"]!, (int)result.Json["reference_pictures"]!, (ulong)result.Json["seed"]!));
+        double fid = (double)result.Json["fid"]!;
+        Assert.InRange((double)result.Json["fid_low"]!, 0, fid);
+        Assert.True((double)result.Json["fid_high"]! > fid);
+        Assert.Equal((1000, "pairs", 15), ((int)result.Json["resamples"]!, (string)result.Json["resampled"]!, (int)result.Json["kid_subset_size"]!));
+        Assert.Contains("30 pictures are not endless", (string)result.Json["fid_bias"]!);
+        Assert.Null(result.Json["warning"]);
+
+        CliResult again = await RunAsync(_folder["made"], _folder["true"], "--seed", "3", "--json", "--threads", "1");
+        Assert.Equal(result.Out, again.Out);
+    }
+
+    [Fact]
+    public async Task A_folder_against_itself_is_0_apart()
+    {
+        CliResult result = await RunAsync(_folder["true"], _folder["true"], "--json");
+        foreach (string name in (string[])["fid", "fid_low", "fid_high"]) Assert.InRange((double)result.Json[name]!, 0, 1e-6);
+        Assert.Equal((1.0, 1.0, 1.0), ((double)result.Json["precision"]!, (double)result.Json["recall"]!, (double)result.Json["coverage"]!));
+        Assert.True((double)result.Json["fid_of_true_halves"]! > 0.01);
+    }
+
+    [Fact]
+    public async Task Settings_are_heeded()
+    {
+        CliResult result = await RunAsync(_folder["made"], _folder["true"], "--json", "--resamples", "50", "--kid-subsets", "7", "--kid-subset-size", "20", "-k", "4", "--protocol", "standard");
+        Assert.Equal((50, 7, 20, 4, 4), ((int)result.Json["resamples"]!, (int)result.Json["kid_subsets"]!, (int)result.Json["kid_subset_size"]!, (int)result.Json["precision_neighbors"]!, (int)result.Json["coverage_neighbors"]!));
+        Assert.Equal("standard", (string)result.Json["protocol"]!);
+        Assert.Null((await RunAsync(_folder["made"], _folder["true"], "--json", "--resamples", "0")).Json["fid_low"]);
+    }
+
+    [Fact]
+    public async Task Other_names_are_no_pairs()
+    {
+        Draw("apart", Creatures["dev"].Take(Count), i => $"x{i:00}");
+        CliResult result = await RunAsync(_folder["apart"], _folder["true"], "--json", "--resamples", "20"), pairs = await RunAsync(_folder["made"], _folder["true"], "--json", "--resamples", "20");
+        Assert.Equal("both", (string)result.Json["resampled"]!);
+        Assert.Equal((double)pairs.Json["fid"]!, (double)result.Json["fid"]!);
+    }
+
+    [Fact]
+    public async Task The_originals_protocol_paints_the_truth_white_and_says_that_this_misleads()
+    {
+        // Pictures whose end is white are perfect for it; the true ones are not.
+        Sprite[] blank = [.. Creatures["test"].Take(Count).Select(s => new Sprite(20, 20, [.. s.Pixels[..240], .. new int[160]]))];
+        Draw("blank", blank, i => $"{i:00}");
+        CliResult fooled = await RunAsync(_folder["blank"], _folder["true"], "--protocol", "original", "--json", "--resamples", "20");
+        Assert.InRange((double)fooled.Json["fid"]!, 0, 1e-5);
+        Assert.Contains("misleads", (string)fooled.Json["warning"]!);
+        CliResult unjust = await RunAsync(_folder["true"], _folder["true"], "--protocol", "original", "--json", "--resamples", "20");
+        Assert.True((double)unjust.Json["fid"]! > 0.05);
+        CliResult half = await RunAsync(_folder["true"], _folder["true"], "--protocol", "original", "--keep", "0.9", "--json", "--resamples", "20");
+        Assert.InRange((double)half.Json["fid"]!, 1e-4, (double)unjust.Json["fid"]! / 2);
+        Assert.Contains("warning: this FID misleads", (await RunAsync(_folder["made"], _folder["true"], "--protocol", "original", "--resamples", "0")).Out);
+    }
+
+    [Fact]
+    public async Task Statistics_stand_for_a_folder()
+    {
+        CliResult saved = await RunAsync(_folder["true"], "--save-stats", _folder["true.npz"], "--json");
+        Assert.True(saved.Code == 0, saved.Error);
+        Assert.Equal((Count, "projected pixels"), ((int)saved.Json["pictures"]!, (string)saved.Json["network"]!));
+        CliResult folders = await RunAsync(_folder["made"], _folder["true"], "--json", "--save-stats", _folder["again.npz"]), statistics = await RunAsync(_folder["made"], _folder["true.npz"], "--json");
+        Assert.Equal(File.ReadAllBytes(_folder["true.npz"]), File.ReadAllBytes(_folder["again.npz"]));
+        Assert.Equal((double)folders.Json["fid"]!, (double)statistics.Json["fid"]!, 1e-6);
+        Assert.Equal(("pictures", Count), ((string)statistics.Json["resampled"]!, (int)statistics.Json["reference_pictures"]!));
+        Assert.Null(statistics.Json["kid"]);
+        Assert.Null(statistics.Json["precision"]);
+        CliResult turned = await RunAsync(_folder["true.npz"], _folder["made"], "--json");
+        Assert.Equal((double)folders.Json["fid"]!, (double)turned.Json["fid"]!, 1e-6);
+        Assert.Equal("reference", (string)turned.Json["resampled"]!);
+
+        // Two files need no network.
+        CliResult both = await RunAsync(_ => throw new InputException("no weights"), _folder["true.npz"], _folder["again.npz"], "--json");
+        Assert.InRange((double)both.Json["fid"]!, 0, 1e-6);
+        Assert.Null(both.Json["fid_low"]);
+    }
+
+    [Fact]
+    public async Task True_pictures_are_looked_at_once()
+    {
+        var network = new ProjectedPixels();
+        await RunAsync(_ => network, _folder["made"], _folder["true"], "--resamples", "0");
+        await RunAsync(_ => network, _folder["made"], _folder["true"], "--resamples", "0");
+        Assert.Equal(3 * Count, network.Looks);
+    }
+
+    [Fact]
+    public async Task People_see_what_the_numbers_depend_on()
+    {
+        CliResult result = await RunAsync(_folder["made"], _folder["true"]);
+        Assert.Contains("protocol completed: against the true whole pictures", result.Out);
+        Assert.Contains("network  projected pixels", result.Out);
+        Assert.Contains("pictures 30 generated, 30 true; seed 0", result.Out);
+        Assert.Matches(@"FID\s+\d+\.\d{4}\s+\d+\.\d{4} to \d+\.\d{4} in 95 % of draws \(1000 resamples of pairs\)", result.Out);
+        Assert.Matches(@"\d+\.\d{4}\s+of true pictures against true ones, 15 and 15", result.Out);
+        Assert.Matches(@"KID\s+-?\d+\.\d{5}\s+± \d+\.\d{5} over 100 subsets of 15", result.Out);
+        Assert.Contains("FID is too high", result.Out);
+        CliResult quiet = await RunAsync(_folder["made"], _folder["true"], "--quiet");
+        Assert.StartsWith("protocol", quiet.Out);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_scored_is_refused()
+    {
+        Directory.CreateDirectory(_folder["empty"]);
+        Draw("one", Creatures["dev"].Take(1), i => $"{i}");
+        _folder.Write("broken.npz", "no archive");
+        string made = _folder["made"], real = _folder["true"];
+        await RefusesAsync("against what?", made);
+        await RefusesAsync("no such folder", made, _folder["absent"]);
+        await RefusesAsync("no PNG picture", made, _folder["empty"]);
+        await RefusesAsync("one: a distance between sets needs at least 2 pictures in each; here is 1", _folder["one"], real);
+        await RefusesAsync("broken.npz: it is not an .npz archive", made, _folder["broken.npz"]);
+        await RefusesAsync("--keep is for --protocol original", made, real, "--keep", "0.5");
+        await RefusesAsync("keep 2", made, real, "--protocol", "original", "--keep", "2");
+        await RefusesAsync("partly painted white", made, real, "--protocol", "original", "--save-stats", _folder["x.npz"]);
+        await RefusesAsync("KID subsets of 31 pictures: give 2 to 30", made, real, "--kid-subset-size", "31");
+        await RefusesAsync("1 resamples", made, real, "--resamples", "1");
+        await RefusesAsync("0 nearest neighbours", made, real, "-k", "0");
+        await RunAsync(_ => new ProjectedPixels(24, "another network"), real, "--save-stats", _folder["other.npz"]);
+        await RefusesAsync("is of the network 'another network'", made, _folder["other.npz"]);
+        await RefusesAsync("statistics cannot be", made, _folder["other.npz"], "--protocol", "original");
+        await RefusesAsync("statistics already", _folder["other.npz"], "--save-stats", _folder["x.npz"]);
+        await RefusesAsync("none was given", _folder["other.npz"], _folder["other.npz"], "--save-stats", _folder["x.npz"]);
+        Assert.False(File.Exists(_folder["x.npz"]));
+    }
+
+    [Theory]
+    [InlineData("completed", "inception_v3_google-0cc3c7bd.pth")]
+    [InlineData("standard", "pt_inception-2015-12-05-6726825d.pth")]
+    public async Task Without_weights_the_way_to_them_is_told(string protocol, string weights)
+    {
+        string error = await Workbench.RefusedAsync("fid", _folder["made"], _folder["true"], "--protocol", protocol);
+        Assert.Contains(weights, error);
+        Assert.Contains("pixelgpt weights pull", error);
+        Assert.Single(error.TrimEnd().Split('\n'));
+    }
+
+    private void Draw(string name, IEnumerable<Sprite> sprites, Func<int, string> fileName)
+    {
+        Directory.CreateDirectory(_folder[name]);
+        int i = 0;
+        foreach (Sprite sprite in sprites) PngWriter.Write(Path.Combine(_folder[name], fileName(i++) + ".png"), SpriteImage.Render(sprite, Creatures.Palette));
+    }
+
+    private Task<CliResult> RunAsync(params string[] arguments) => RunAsync(_ => new ProjectedPixels(), arguments);
+
+    private async Task<CliResult> RunAsync(Func<FeatureNetwork, IFeatureExtractor> networks, params string[] arguments)
+    {
+        var command = new FidCommand(networks, _folder["cache"]);
+        var root = new RootCommand { command };
+        foreach (Option option in (Option[])[GlobalOptions.Json, GlobalOptions.Quiet, GlobalOptions.Verbose]) root.Options.Add(option);
+        using StringWriter output = new(), error = new();
+        try
+        {
+            int code = await command.RunAsync(new Session(root.Parse(["fid", .. arguments]), output, error, CancellationToken.None));
+            return new CliResult(code, output.ToString(), error.ToString());
+        }
+        catch (InputException e)
+        {
+            return new CliResult(ExitCode.Usage, output.ToString(), e.Message);
+        }
+    }
+
+    private async Task RefusesAsync(string what, params string[] arguments)
+    {
+        CliResult result = await RunAsync(arguments);
+        Assert.Equal(ExitCode.Usage, result.Code);
+        Assert.Contains(what, result.Error);
+        Assert.DoesNotContain('\n', result.Error);
+    }
+}

@@ -1,0 +1,85 @@
+using System.Text.Json.Nodes;
+using PixelGpt.Evaluation.Distances;
+using PixelGpt.Imaging;
+using PixelGpt.Tests.Infrastructure;
+
+namespace PixelGpt.Tests.Evaluation.Distances;
+
+public class DistanceReportTests
+{
+    private static readonly DistanceOptions Quick = new() { Resamples = 20, KidSubsets = 5 };
+
+    [Fact]
+    public void A_report_says_the_same_on_any_number_of_threads()
+    {
+        DistanceReport one = Compute(40, 50, 1), three = Compute(40, 50, 3);
+        Assert.Equal(one, three);
+        Assert.Equal(("completed", 40, 50, "both"), (one.Protocol, one.Pictures!.Value, one.ReferencePictures!.Value, one.Resampled));
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(one.ToJson()), JsonNode.Parse(three.ToJson())));
+    }
+
+    [Theory]
+    [InlineData(60, 60, 100, "60 pictures cannot fill 100 dimensions")]
+    [InlineData(300, 200, 10, "200 pictures are not endless")]
+    public void The_bias_of_few_pictures_is_named(int generated, int reference, int width, string what)
+    {
+        var report = DistanceReport.Compute(DistanceProtocol.Completed, "n", Set(generated, width, 1), Set(reference, width, 2), Quick with { Resamples = 0 }, 2);
+        Assert.StartsWith("too high: " + what, report.FidBias);
+    }
+
+    [Fact]
+    public void Small_sets_leave_out_what_they_cannot_tell()
+    {
+        DistanceReport report = Compute(3, 3, 1);
+        Assert.Null(report.Precision);
+        Assert.Null(report.Density);
+        Assert.Null(report.FidOfTrueHalves);
+        Assert.NotNull(report.Kid);
+        Assert.Equal(2, report.KidSubsetSize);
+    }
+
+    [Fact]
+    public void Large_sets_are_not_resampled()
+    {
+        var large = Set(FrechetBootstrap.MaxPictures + 1, 4, 1);
+        var report = DistanceReport.Compute(DistanceProtocol.Standard, "n", Set(50, 4, 2), large, Quick, 2);
+        Assert.Equal(("pictures", null), (report.Resampled, report.FidOfTrueHalves));
+        Assert.InRange(report.Fid, report.FidLow!.Value, report.FidHigh!.Value);
+        var none = DistanceReport.Compute(DistanceProtocol.Standard, "n", large, large, Quick, 2);
+        Assert.Equal((null, null), (none.FidLow, none.Resamples));
+    }
+
+    [Fact]
+    public void A_protocol_is_found_by_its_name()
+    {
+        Assert.Same(DistanceProtocol.Completed, DistanceProtocol.All[0]);
+        Assert.All(DistanceProtocol.All, p => Assert.Same(p, DistanceProtocol.Find(p.Name)));
+        Assert.Contains("completed, standard, original", Assert.Throws<InputException>(() => DistanceProtocol.Find("orginal")).Message);
+    }
+
+    [Fact]
+    public void Only_the_original_paints_white_what_the_prompt_does_not_hold()
+    {
+        var picture = new PixelImage(20, 20);
+        picture.Fill(0, 0, 20, 20, new Rgba(10, 20, 30));
+        Assert.Same(picture, DistanceProtocol.Completed.PrepareReference([picture], 0.6)[0]);
+        PixelImage padded = DistanceProtocol.Original.PrepareReference([picture], 0.6)[0];
+        Assert.Equal(240, padded.Pixels.ToArray().Count(p => p == new Rgba(10, 20, 30)));
+        Assert.Equal(new Rgba(10, 20, 30), padded[19, 11]);
+        Assert.Equal(new Rgba(255, 255, 255), padded[0, 12]);
+        Assert.Equal(new Rgba(10, 20, 30), picture[0, 12]);
+    }
+
+    [Fact]
+    public void The_originals_file_has_one_line()
+    {
+        using var folder = new TemporaryFolder();
+        FidResultsFile.Write(folder[FidResultsFile.FileName], 96.34);
+        Assert.Equal("FID: 96.3400\n", File.ReadAllText(folder["fid_results.txt"]));
+    }
+
+    private static ScoredSet Set(int count, int width, ulong seed) => ScoredSet.Of(FeatureCases.Set(count, width, seed));
+
+    private static DistanceReport Compute(int generated, int reference, int threads) =>
+        DistanceReport.Compute(DistanceProtocol.Completed, "n", Set(generated, 20, 1), Set(reference, 20, 2), Quick, threads);
+}
