@@ -74,6 +74,8 @@ internal sealed class Convolution : ILayer
 
     public int ScratchFloats(MapSize input) => 0;
 
+    public double Operations(MapSize input) => 2.0 * Output(input).Floats * _window.Taps * _channels;
+
     public void Forward(FeatureMap input, FeatureMap output, Scratch scratch, WorkerPool? pool)
     {
         WindowShape window = Over(input.Size);

@@ -12,6 +12,9 @@ internal interface ILayer
     /// <summary>Floats of scratch that it needs.</summary>
     int ScratchFloats(MapSize input);
 
+    /// <summary>Useful operations: those of its convolutions, a multiply-add as two; padding counts, pools do not.</summary>
+    double Operations(MapSize input);
+
     /// <summary>Computes.</summary>
     /// <param name="input">What it takes; its pixels lie side by side.</param>
     /// <param name="output">Where the result goes: a map, or some channels of one.</param>

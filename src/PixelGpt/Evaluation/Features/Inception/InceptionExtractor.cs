@@ -39,6 +39,9 @@ public sealed class InceptionExtractor : IFeatureExtractor
     /// <inheritdoc/>
     public int Width => InceptionNetwork.Features;
 
+    /// <summary>Useful operations a picture, by formula; a multiply-add is two.</summary>
+    internal double Operations => _network.Operations;
+
     /// <inheritdoc/>
     public float[][] Extract(IReadOnlyList<PixelImage> pictures, int threads, IProgress<int>? progress = null, CancellationToken cancellationToken = default)
     {

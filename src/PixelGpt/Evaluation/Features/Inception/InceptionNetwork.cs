@@ -54,6 +54,9 @@ internal sealed class InceptionNetwork
         if (_last.Channels != Features) throw new InputException($"{source.Path}: the network ends in {_last.Channels} features, not {Features}: these are not the weights of Inception v3");
     }
 
+    /// <summary>Useful operations a picture, by formula; a multiply-add is two.</summary>
+    public double Operations => _stages.Operations(Input);
+
     /// <summary>Memory for one picture at a time.</summary>
     public InceptionMemory CreateMemory() => new(Alignment.RoundUp(Input.Floats) + Alignment.RoundUp(_last.Floats) + _stages.ScratchFloats(Input));
 

@@ -20,6 +20,18 @@ internal sealed class Chain(params ILayer[] layers) : ILayer
         return even + odd + inside;
     }
 
+    public double Operations(MapSize input)
+    {
+        double operations = 0;
+        foreach (ILayer layer in layers)
+        {
+            operations += layer.Operations(input);
+            input = layer.Output(input);
+        }
+
+        return operations;
+    }
+
     public void Forward(FeatureMap input, FeatureMap output, Scratch scratch, WorkerPool? pool) => Forward(input, output, scratch, pool, null);
 
     /// <summary>The same, which tells what each layer gave.</summary>
@@ -61,6 +73,8 @@ internal sealed class Branches(params ILayer[] layers) : ILayer
     }
 
     public int ScratchFloats(MapSize input) => layers.Max(layer => layer.ScratchFloats(input));
+
+    public double Operations(MapSize input) => layers.Sum(layer => layer.Operations(input));
 
     public void Forward(FeatureMap input, FeatureMap output, Scratch scratch, WorkerPool? pool)
     {

@@ -13,6 +13,8 @@ internal abstract class Pool3(int stride, int padding) : ILayer
 
     public int ScratchFloats(MapSize input) => 0;
 
+    public double Operations(MapSize input) => 0;
+
     public void Forward(FeatureMap input, FeatureMap output, Scratch scratch, WorkerPool? pool)
     {
         WindowShape window = Over(input.Size);
