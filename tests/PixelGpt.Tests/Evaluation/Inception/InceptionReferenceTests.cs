@@ -20,6 +20,7 @@ public class InceptionReferenceTests
         using var weights = new FormulaWeights(table);
         using SafeTensors expected = SafeTensors.Load(SharedData.PathOf("reference", "inception", expectedFile));
         var extractor = new InceptionExtractor(form, weights, "formula");
+        Assert.Equal(11.42e9, extractor.Operations, 0.01e9);
         PixelImage[] pictures = Sprites();
         float[][] features = extractor.Extract(pictures, 3);
         AssertClose(expected.Floats("features"), [.. features.SelectMany(f => f)], 1e-4);
