@@ -35,7 +35,7 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
             var folder = new RunFolder(_bench[name]);
             long reached = -1;
             string[] arguments = [.. _bench.TrainArguments(name, seed), "--checkpoint-every", "1e-9", "--quiet"];
-            while (kills < Kills && !await KillAsync(arguments, folder, random))
+            while (kills < Kills && !await KillAsync(arguments, folder, early: random.NextInt32(4) == 0, random.NextInt32(200)))
             {
                 kills++;
                 if (Directory.Exists(folder.Path) && Directory.EnumerateFiles(folder.Path, ".*.tmp").Any()) amidSave++;
@@ -55,12 +55,11 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
 
     /// <summary>Starts a process and kills it at a random instant: one in four while it starts, others after it has saved something.</summary>
     /// <returns>Whether it ended by itself first.</returns>
-    private static async Task<bool> KillAsync(string[] arguments, RunFolder folder, PhiloxRandom random)
+    private static async Task<bool> KillAsync(string[] arguments, RunFolder folder, bool early, int wait)
     {
         DateTime before = File.GetLastWriteTimeUtc(folder.Checkpoint);
         using Process training = ProgramProcess.Start("dotnet", [ProgramProcess.Assembly, .. arguments]);
-        bool early = random.NextInt32(4) == 0;
-        int wait = random.NextInt32(early ? 400 : 120);
+        if (early) wait *= 2;
         while (!early && !training.HasExited && File.GetLastWriteTimeUtc(folder.Checkpoint) == before) await Task.Delay(1);
         if (training.WaitForExit(wait))
         {
