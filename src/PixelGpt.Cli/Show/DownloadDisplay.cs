@@ -20,11 +20,14 @@ internal static class DownloadDisplay
 
         public void Report(DownloadProgress value)
         {
+            // Of what a try goes on with only the rest counts, or the speed would be that of a leap.
             _task ??= context.AddTask(Markup.Escape(file));
-            _task.Description = Markup.Escape(value.Trouble is null ? file : $"{file}: {value.Trouble}");
+            string resumed = value.Resumed > 0 ? $", the rest behind {value.Resumed / 1e6:0.0} MB" : "";
+            _task.Description = Markup.Escape($"{file}{(value.Trouble is null ? resumed : ": " + value.Trouble)}");
+            if (value.Trouble is not null) return;
             _task.IsIndeterminate = value.Total is null;
-            if (value.Total is { } total) _task.MaxValue = total;
-            _task.Value = value.Done;
+            if (value.Total is { } total) _task.MaxValue = total - value.Resumed;
+            _task.Value = value.Done - value.Resumed;
         }
     }
 

@@ -131,6 +131,7 @@ internal sealed class FileDownload(HttpFetcher client, DownloadOptions options)
             attempt.Report(new DownloadProgress(file.Position, total, resumed));
         }
 
+        file.Flush(flushToDisk: true);
         attempt.Trouble = $"the connection ended after {file.Position} of {total} bytes";
         return total is null || file.Position == total;
     }
