@@ -119,7 +119,7 @@ public sealed class DetailedEvaluator : IDisposable
             ForegroundAccuracy = ForegroundAccuracy.Compute(pictures, truths, promptLength),
             ForegroundAccuracyStandardError = ForegroundAccuracy.StandardError(pictures, truths, promptLength),
             BackgroundShare = BackgroundShare.Compute(pictures, promptLength),
-            Memorisation = options is null ? memorisation?.Summary : memorisation,
+            Memorisation = options is null ? memorisation?.Summarize() : memorisation,
             DetectionRate = _options.Judge?.Judge([.. pictures.Select(p => new Sprite(truths[0].Width, truths[0].Height, p))], _options.Threads, cancellationToken),
         };
         return new DrawnPictures(figures, pictures, memorisation?.Nearest!.Select(i => _training[i]).ToArray(), IsBaseline: options is null);

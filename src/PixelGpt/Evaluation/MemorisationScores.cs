@@ -39,5 +39,5 @@ public sealed record MemorisationScores
     public int[]? NearestWholeDistance { get; init; }
 
     /// <summary>The shares and means without the pictures' own figures.</summary>
-    public MemorisationScores Summary => this with { Nearest = null, NearestDistance = null, NearestWhole = null, NearestWholeDistance = null };
+    public MemorisationScores Summarize() => this with { Nearest = null, NearestDistance = null, NearestWhole = null, NearestWholeDistance = null };
 }
