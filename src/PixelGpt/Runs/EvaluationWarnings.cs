@@ -44,7 +44,7 @@ public static class EvaluationWarnings
         if (split.Split == SpriteDataset.Train) yield return "The figures of train are of sprites the model has learned from: they say how well it remembers, not how well it draws.";
         if (split.Sprites < FewSprites)
         {
-            string within = split.NllCompletedStandardError is { } error ? $" Two models whose nats a completed pixel differ by less than {2 * error:0.000} (two standard errors) may be equally good." : "";
+            string within = split.NllCompletedStandardError is { } error ? $" On others like them its nats a completed pixel may well be {2 * error:0.000} higher or lower (two standard errors)." : "";
             yield return $"Only {split.Sprites} {(split.Sprites == 1 ? "sprite" : "sprites")} in {split.Split}: chance moves every figure.{within}";
         }
 

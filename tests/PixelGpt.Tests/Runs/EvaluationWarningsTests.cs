@@ -24,7 +24,7 @@ public class EvaluationWarningsTests
     }
 
     [Fact]
-    public void Few_sprites_are_told() => Assert.Contains("less than 0.100", Assert.Single(Warnings(Split(99), [2], [2])));
+    public void Few_sprites_are_told() => Assert.Contains("may well be 0.100 higher or lower", Assert.Single(Warnings(Split(99), [2], [2])));
 
     [Fact]
     public void Accuracy_below_that_of_blank_pictures_is_told() =>

@@ -18,7 +18,7 @@ internal sealed record HtmlTable(string Id, string Caption, string Corner, IRead
     /// <summary>Writes the table.</summary>
     public void Write(HtmlWriter html) => html.Element("div", () => html.Element("table", () =>
     {
-        html.Element("caption", Caption, ("id", Id));
+        html.Element("caption", () => html.Element("span", Caption), ("id", Id));
         html.Element("thead", () => html.Element("tr", () =>
         {
             html.Element("th", Corner, ("scope", "col"));

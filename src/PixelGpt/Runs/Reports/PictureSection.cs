@@ -10,6 +10,9 @@ internal static class PictureSection
     /// <summary>The side that sprites are enlarged towards, so that four of 20 pixels fit a phone.</summary>
     private const int PanelTarget = 80;
 
+    /// <summary>So many sprites are shown at once: as many as one scrolls past.</summary>
+    private const int SpritesShown = 24;
+
     /// <summary>So many of the pictures nearest to a training sprite are shown at once; copies are among them if there are any.</summary>
     private const int NearestShown = 12;
 
@@ -27,15 +30,12 @@ internal static class PictureSection
         int shown = Math.Min(split.Truths.Count, ContactSheet.MaxSprites);
         string kinds = string.Join(", ", ["the beginning that was given", .. split.Drawings.Select(d => d.Figures.Description), "the truth"]);
         html.Element("p", $"{Shown(shown, split.Truths.Count, "sprites")}, from left to right: {kinds}. Yellow marks show where the given part ends.");
-        html.Element("ul", () =>
+        Lists(html, split.Drawings.Count > 2 ? "strips many" : "strips", [.. Enumerable.Range(0, shown)], SpritesShown, i =>
         {
-            for (int i = 0; i < shown; i++)
-            {
-                Sprite truth = split.Truths[i];
-                Sprite[] row = [new(truth.Width, truth.Height, truth.Pixels[..split.PromptLength]), .. split.Drawings.Select(d => Drawn(split, d.Pictures[i * d.Figures.Samples])), truth];
-                Strip(html, row, palette, generated: 1, split.PromptLength, $"{i + 1}", $"sprite {i + 1}: {kinds}");
-            }
-        }, ("class", "strips"));
+            Sprite truth = split.Truths[i];
+            Sprite[] row = [new(truth.Width, truth.Height, truth.Pixels[..split.PromptLength]), .. split.Drawings.Select(d => Drawn(split, d.Pictures[i * d.Figures.Samples])), truth];
+            Strip(html, row, palette, generated: 1, split.PromptLength, $"{i + 1}", $"sprite {i + 1}: {kinds}");
+        });
     }
 
     private static void Nearest(HtmlWriter html, DetailedEvaluation split, DrawnPictures drawing, Palette palette)
@@ -46,27 +46,31 @@ internal static class PictureSection
         html.Element("h3", $"Learned by heart? {Capital(drawing.Figures.Description)}, the truth, the nearest training sprite");
         html.Element("p", $"{Shown(order.Length, drawing.Pictures.Count, "pictures")}, nearest first: how many of the {completed} completed pixels differ from the training sprite nearest over them. "
             + $"Exact copies: {Figures.Percent(memorisation.Copies)} over the completed pixels, {Figures.Percent(memorisation.CopiesWhole)} over the whole.");
-        Strips(order.Take(NearestShown));
-        if (order.Length > NearestShown)
+        Lists(html, "strips three", order, NearestShown, i =>
         {
-            html.Element("details", () =>
-            {
-                html.Element("summary", $"{order.Length - NearestShown} more");
-                Strips(order.Skip(NearestShown));
-            });
-        }
+            int sprite = i / drawing.Figures.Samples;
+            string apart = distance[i] == 0 ? "an exact copy" : $"{distance[i]} pixels differ";
+            Strip(
+                html, [Drawn(split, drawing.Pictures[i]), split.Truths[sprite], nearest[i]], palette, generated: 0, split.PromptLength,
+                $"{sprite + 1}: {apart}", $"sprite {sprite + 1} {drawing.Figures.Description}, the truth, and the nearest training sprite: {apart}");
+        });
+    }
 
-        void Strips(IEnumerable<int> pictures) => html.Element("ul", () =>
+    /// <summary>Lists the first few; the others wait to be asked for.</summary>
+    private static void Lists(HtmlWriter html, string style, int[] all, int atOnce, Action<int> item)
+    {
+        List(all.Take(atOnce));
+        if (all.Length <= atOnce) return;
+        html.Element("details", () =>
         {
-            foreach (int i in pictures)
-            {
-                int sprite = i / drawing.Figures.Samples;
-                string apart = distance[i] == 0 ? "an exact copy" : $"{distance[i]} pixels differ";
-                Strip(
-                    html, [Drawn(split, drawing.Pictures[i]), split.Truths[sprite], nearest[i]], palette, generated: 0, split.PromptLength,
-                    $"{sprite + 1}: {apart}", $"sprite {sprite + 1} {drawing.Figures.Description}, the truth, and the nearest training sprite: {apart}");
-            }
-        }, ("class", "strips three"));
+            html.Element("summary", $"{all.Length - atOnce} more");
+            List(all.Skip(atOnce));
+        });
+
+        void List(IEnumerable<int> some) => html.Element("ul", () =>
+        {
+            foreach (int i in some) item(i);
+        }, ("class", style));
     }
 
     private static void Strip(HtmlWriter html, Sprite[] row, Palette palette, int generated, int promptLength, string caption, string description) => html.Element("li", () => html.Element("figure", () =>

@@ -27,9 +27,9 @@ internal static class Stylesheet
         .warnings ul { margin: .5rem 0 0; padding-left: 1.2rem; }
         .warnings li { margin: .35rem 0; max-width: 60rem; overflow-wrap: anywhere; }
         .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(9.5rem, 1fr)); gap: .75rem; margin: 1rem 0; }
-        .tiles > div { background: var(--panel); border-radius: 6px; padding: .75rem .9rem; display: flex; flex-direction: column; }
+        .tiles > div { background: var(--panel); border-radius: 6px; padding: .75rem .9rem; display: grid; grid-template-rows: subgrid; grid-row: span 2; row-gap: .25rem; }
         .tiles dt { color: var(--soft); font-size: .875rem; line-height: 1.35; }
-        .tiles dd { margin: auto 0 0; font-size: 1.35rem; font-weight: 600; font-variant-numeric: tabular-nums; }
+        .tiles dd { margin: 0; font-size: 1.35rem; font-weight: 600; font-variant-numeric: tabular-nums; }
         .tiles small { display: block; font-size: .8125rem; font-weight: 400; }
         .facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 20rem), 1fr)); gap: 0 2rem; margin: .5rem 0 1rem; }
         .facts > div { display: flex; justify-content: space-between; gap: 1rem; padding: .3rem 0; border-bottom: 1px solid var(--line); }
@@ -40,7 +40,8 @@ internal static class Stylesheet
         .scroll { overflow-x: auto; margin: 1rem 0; }
         .scroll:focus-visible { outline: 2px solid var(--first); outline-offset: 2px; }
         table { border-collapse: collapse; font-size: .9375rem; font-variant-numeric: tabular-nums; }
-        caption { text-align: left; font-weight: 600; padding-bottom: .5rem; position: sticky; left: 0; }
+        caption { text-align: left; font-weight: 600; padding-bottom: .5rem; }
+        caption span { display: inline-block; max-width: min(70rem, calc(100vw - 2rem)); position: sticky; left: 0; }
         th, td { padding: .4rem .7rem; text-align: right; vertical-align: top; border-bottom: 1px solid var(--line); }
         thead th { vertical-align: bottom; font-weight: 600; font-size: .875rem; line-height: 1.3; color: var(--soft); min-width: 5.5rem; }
         th:first-child { text-align: left; padding-left: 0; position: sticky; left: 0; background: var(--page); min-width: 8.5rem; max-width: 14rem; }
@@ -54,6 +55,7 @@ internal static class Stylesheet
         figcaption { color: var(--soft); font-size: .875rem; }
         .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 21rem), 1fr)); gap: 1.5rem; margin: 1rem 0; }
         .charts > figure { max-width: 34rem; }
+        .charts h3 { margin-top: 0; }
         svg { display: block; width: 100%; height: auto; }
         svg text { fill: var(--soft); font: 11px system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; }
         svg .grid { stroke: var(--line); stroke-width: 1; }
@@ -67,6 +69,7 @@ internal static class Stylesheet
         .key li.kept::before { border-top: 2px dotted var(--soft); }
         .strips { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 22rem), 1fr)); gap: .75rem 1rem; list-style: none; margin: 1rem 0; padding: 0; }
         .strips.three { grid-template-columns: repeat(auto-fill, minmax(min(100%, 16.5rem), 1fr)); }
+        .strips.many { grid-template-columns: repeat(auto-fill, minmax(min(100%, 33rem), 1fr)); }
         .strips img { border-radius: 4px; }
         .maps { display: flex; flex-wrap: wrap; gap: 1.5rem 2rem; margin: 1rem 0; }
         .maps .map { width: 240px; max-width: 100%; }
@@ -88,11 +91,12 @@ internal static class Stylesheet
           figure, tr, .tiles > div, .strips li, .warnings { break-inside: avoid; }
           .scroll { overflow: visible; }
           table { font-size: 8pt; width: 100%; }
-          caption, th:first-child { position: static; }
+          caption span, th:first-child { position: static; max-width: none; }
           th, td { padding: 1.2mm 1.5mm; }
           thead th { min-width: 0; font-size: 7.5pt; }
           small { white-space: normal; }
           .strips, .strips.three { grid-template-columns: repeat(3, 1fr); gap: 3mm; }
+          .strips.many { grid-template-columns: 1fr 1fr; gap: 3mm; }
           .charts { grid-template-columns: 1fr 1fr; }
           * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
         }
