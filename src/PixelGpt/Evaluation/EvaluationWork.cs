@@ -11,6 +11,7 @@ internal sealed class EvaluationWork(double total, IProgress<EvaluationProgress>
     /// <summary>Does a part, which reports the number of pictures it has done.</summary>
     public T Do<T>(string what, int pictures, double cost, Func<IProgress<int>, T> part)
     {
+        Report(what, 0, pictures, cost);
         T result = part(new Part(this, what, pictures, cost));
         _before += pictures * cost;
         return result;

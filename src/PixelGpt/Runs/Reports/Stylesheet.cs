@@ -89,7 +89,9 @@ internal static class Stylesheet
           nav, details { display: none; }
           h2, h3, caption { break-after: avoid; }
           figure, tr, .tiles > div, .strips li, .warnings { break-inside: avoid; }
-          .scroll { overflow: visible; }
+          .scroll { overflow: visible; break-inside: avoid; }
+          .tiles { grid-template-columns: repeat(5, 1fr); gap: 2mm; }
+          .tiles > div { padding: 2mm; }
           table { font-size: 8pt; width: 100%; }
           caption span, th:first-child { position: static; max-width: none; }
           th, td { padding: 1.2mm 1.5mm; }
