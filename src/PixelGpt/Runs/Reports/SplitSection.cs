@@ -66,7 +66,7 @@ internal static class SplitSection
         string interval = report.FidLow is null ? "" : $" Beside each FID stands its 95 % interval of {report.Resamples} resamples.";
         string scale = report.FidOfTrueHalves is { } halves ? $" The FID of half of the true pictures against the other half, {report.TrueHalf} and {report.TrueHalf}, is {halves:0.00}." : "";
         string kid = report.Kid is null ? "" : $" KID: mean and standard deviation over {report.KidSubsets} subsets of {report.KidSubsetSize}.";
-        return $"Network: {report.Network}. Every FID is {report.FidBias}.{interval}{scale}{kid}";
+        return $"Network: {report.Network}. FID is {report.FidBias}.{interval}{scale}{kid}";
     }
 
     /// <summary>A row a way of drawing, baselines below a line, and a column a figure.</summary>
