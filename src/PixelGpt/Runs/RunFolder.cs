@@ -1,3 +1,4 @@
+using PixelGpt.Evaluation.Distances;
 using PixelGpt.Models;
 
 namespace PixelGpt.Runs;
@@ -43,6 +44,12 @@ public sealed class RunFolder(string path)
 
     /// <summary>The figures of each split.</summary>
     public string Evaluation => this["evaluation.json"];
+
+    /// <summary>The figures and the pictures they are of, as a page to read.</summary>
+    public string Report => this["report.html"];
+
+    /// <summary>The FID alone, in the original's form.</summary>
+    public string FidResults => this[FidResultsFile.FileName];
 
     /// <summary>Whether a run has begun here.</summary>
     public bool HasRun => File.Exists(Record) || File.Exists(Checkpoint) || File.Exists(PreviousCheckpoint);
