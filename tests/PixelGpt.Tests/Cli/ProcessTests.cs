@@ -67,7 +67,7 @@ public sealed class ProcessTests : IDisposable
 
     [UnixTheory]
     [InlineData("pixelgpt train --ep", "--epochs")]
-    [InlineData("pixelgpt comp", "complete completion")]
+    [InlineData("pixelgpt comp", "compare complete completion")]
     [InlineData("pixelgpt completion f", "fish")]
     public async Task Bash_completes_commands_and_options(string line, string expected)
     {
