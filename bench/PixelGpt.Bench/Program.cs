@@ -3,6 +3,7 @@ using BenchmarkDotNet.Running;
 using PixelGpt;
 using PixelGpt.Bench.Comparison;
 using PixelGpt.Bench.Growth;
+using PixelGpt.Bench.Inception;
 using PixelGpt.Bench.Products;
 using PixelGpt.Bench.Profiling;
 using PixelGpt.Bench.Soak;
@@ -13,6 +14,7 @@ var root = new RootCommand("Measures PixelGpt. Without one of these commands, Be
     new CompareVerb(),
     new MatMulVerb(),
     new GrowthVerb(),
+    new InceptionVerb(),
     new SoakVerb(),
 };
 
