@@ -1,11 +1,14 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text;
+using PixelGpt.IO;
 
 namespace PixelGpt.Data.Sources.Hub;
 
 /// <summary>
 /// Asks the dataset viewer, again where that may help: after 429, 5xx, time-outs and cut connections. Follows
-/// redirects itself, for the token goes to the endpoint's server only.
+/// redirects itself, for none may lead out of HTTPS, and the token goes to the endpoint's server only. Should a server
+/// repeat the token, it is neither shown nor kept.
 /// </summary>
 internal sealed class HubClient : IDisposable
 {
@@ -15,8 +18,10 @@ internal sealed class HubClient : IDisposable
     private readonly HubRetry _retry;
     private readonly HttpClient _http;
 
+    /// <exception cref="InputException">The endpoint is neither HTTPS nor this machine.</exception>
     public HubClient(HubOptions options)
     {
+        if (!SafeAddress.IsSafe(options.Endpoint)) throw new InputException($"{options.Endpoint.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped)}: the hub is asked over https only (plain http is for a server on this machine), and without a password in the address");
         _options = options;
         _retry = new HubRetry(options.TimeProvider);
         _http = new HttpClient(new SocketsHttpHandler
@@ -74,7 +79,13 @@ internal sealed class HubClient : IDisposable
         {
             using HttpResponseMessage response = await FollowAsync(uri, what, either.Token).ConfigureAwait(false);
             ReadOnlyMemory<byte> body = await ReadAsync(response.Content, what, either.Token).ConfigureAwait(false);
-            if (response.IsSuccessStatusCode) return (new HubAnswer(body, HubAnswer.RevisionOf(response)), "", null);
+            if (response.IsSuccessStatusCode)
+            {
+                return _options.Token is null || body.Span.IndexOf(Encoding.ASCII.GetBytes(_options.Token)) < 0
+                    ? (new HubAnswer(body, HubAnswer.RevisionOf(response)), "", null)
+                    : throw new FailureException($"{what}: the answer of {uri.Authority} repeats the access token, as no hub does; it was not kept");
+            }
+
             string trouble = HubRefusal.Describe(response, body, _options.Token);
             return HubRetry.IsPassing(response.StatusCode)
                 ? (null, trouble, _retry.AskedBy(response))
@@ -86,7 +97,7 @@ internal sealed class HubClient : IDisposable
         }
         catch (Exception e) when (e is HttpRequestException or IOException or InvalidDataException)
         {
-            return (null, e.GetBaseException().Message.TrimEnd('.'), null);
+            return (null, Excerpt.Of(HubRefusal.Redact(e.GetBaseException().Message, _options.Token), 300).TrimEnd('.'), null);
         }
     }
 
@@ -95,20 +106,15 @@ internal sealed class HubClient : IDisposable
         for (int hop = 0; ; hop++)
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, uri);
-            if (_options.Token is not null && IsEndpoint(uri)) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _options.Token);
+            if (_options.Token is not null && SafeAddress.IsSameServer(uri, _options.Endpoint)) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _options.Token);
             HttpResponseMessage response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
             if ((int)response.StatusCode is not (301 or 302 or 303 or 307 or 308) || response.Headers.Location is not { } location) return response;
             response.Dispose();
-            var next = new Uri(uri, location);
             if (hop == MaxRedirects) throw new FailureException($"{what}: {uri.Authority} redirects more than {MaxRedirects} times");
-            if (next.Scheme != Uri.UriSchemeHttps && next.Scheme != uri.Scheme)
-                throw new FailureException($"{what}: {uri.Authority} redirects from {uri.Scheme} to {next.Scheme}, which is not followed");
-            uri = next;
+            uri = SafeAddress.Follow(uri, location) ?? throw new FailureException(
+                $"{what}: {uri.Authority} redirects from {uri.Scheme} to '{Excerpt.Of(HubRefusal.Redact(location.OriginalString, _options.Token), 100)}', which is not followed: only https is, and http on this machine");
         }
     }
-
-    private bool IsEndpoint(Uri uri) =>
-        Uri.Compare(uri, _options.Endpoint, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0;
 
     // Counts what is unpacked, not what a header promises.
     private async Task<ReadOnlyMemory<byte>> ReadAsync(HttpContent content, string what, CancellationToken cancellationToken)

@@ -45,6 +45,7 @@ internal sealed class HubDataset(HubDatasetId id, HubOptions options, HubClient 
         string where = Where(split.Split), subset = $"{Escape(split.Config)}+{Escape(split.Split)}";
         string query = $"rows?dataset={Escape(id.Repository)}&config={Escape(split.Config)}&split={Escape(split.Split)}";
         var rows = new List<int[]>();
+        long pixels = 0;
         int? total = null;
         do
         {
@@ -57,6 +58,8 @@ internal sealed class HubDataset(HubDatasetId id, HubOptions options, HubClient 
                 answer => ReadPage(answer, column, offset, total, where),
                 cancellationToken).ConfigureAwait(false);
             rows.AddRange(page.Rows);
+            pixels += page.Rows.Sum(row => (long)row.Length);
+            SpriteLimits.Check(page.Total, pixels, where);
             total = page.Total;
             progress?.Report(new SourceProgress(where, rows.Count, page.Total));
         }
