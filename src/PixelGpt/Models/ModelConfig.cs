@@ -13,8 +13,8 @@ public sealed class ModelConfig
     /// <summary>Positions times width of a head: rotary positions have a table of them, 128 MiB at the most.</summary>
     private const int MaxAngles = 1 << 25;
 
-    /// <summary>All heads side by side: three times that is still far from the end of an int.</summary>
-    private const int MaxWidth = 1 << 24;
+    /// <summary>All heads side by side: three times that is still an int.</summary>
+    private const int MaxWidth = 1 << 29;
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
     private readonly JsonObject _json;
