@@ -110,6 +110,15 @@ public sealed class FindingTests : IDisposable
     public void Half_an_emoji_in_metrics_is_told_with_its_line() =>
         Assert.Contains("metrics.jsonl:1: damaged", Refused(() => MetricsLog.Load(_folder.Write("metrics.jsonl", """{"\ud800": 1}"""))));
 
+    [Theory]
+    [InlineData("null")]
+    [InlineData("""{"split": "dev", "sprites": 1, "accuracy": 1, "nll": 1, "nll_completed": 1, "bits_per_pixel": 1, "drawings": [null]}""")]
+    public void A_hole_in_a_list_of_an_evaluation_is_refused(string split)
+    {
+        string path = _folder.Write("evaluation.json", $$$"""{"dataset": {"name": "x", "checksum": "0", "width": 1, "height": 1, "colors": 1, "splits": {}}, "keep": 0.5, "splits": [{{{split}}}]}""");
+        Assert.Contains("a null stands in a list", Refused(() => EvaluationReport.Load(path)));
+    }
+
     [Fact]
     public void A_name_in_a_file_cannot_steer_a_terminal()
     {

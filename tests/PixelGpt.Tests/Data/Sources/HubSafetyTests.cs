@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using PixelGpt.Data.Sources.Hub;
-using PixelGpt.IO;
+using PixelGpt.IO.Web;
 
 namespace PixelGpt.Tests.Data.Sources;
 

@@ -16,6 +16,8 @@ internal static class FuzzTargets
         ["recipe"] = () => new RecipeTarget(),
         ["training-record"] = () => new TrainingRecordTarget(),
         ["metrics"] = () => new MetricsTarget(),
+        ["evaluation"] = () => new EvaluationTarget(),
+        ["checkpoint"] = () => new CheckpointTarget(),
         ["hub-splits"] = () => new HubSplitsTarget(),
         ["hub-rows"] = () => new HubRowsTarget(),
     };

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using PixelGpt.IO;
+using PixelGpt.IO.Web;
 
 namespace PixelGpt.Data.Sources.Hub;
 
