@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using PixelGpt.Data;
 using PixelGpt.Formats;
 using PixelGpt.IO;
 using PixelGpt.Models;
@@ -67,11 +68,12 @@ internal sealed class Checkpoint(Trainer trainer, FloatBuffer best)
     {
         try
         {
-            return JsonSerializer.Deserialize(state, RunJson.Compact.TrainingState);
+            TrainingState parsed = JsonSerializer.Deserialize(state, RunJson.Compact.TrainingState);
+            return parsed is { Epoch: >= 0, BatchInEpoch: >= 0, Step: >= 0, SkippedSteps: >= 0, SkippedInEpoch: >= 0, BestEpoch: >= 0 } ? parsed : throw new JsonException("a count is below 0");
         }
-        catch (JsonException e)
+        catch (Exception e) when (InputJson.IsFault(e))
         {
-            throw new InputException($"{path}: its training state is damaged: {e.Message}", e);
+            throw new InputException($"{path}: its training state is damaged: {Excerpt.Of(e.Message, 200)}", e);
         }
     }
 

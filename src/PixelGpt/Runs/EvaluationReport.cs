@@ -10,6 +10,8 @@ namespace PixelGpt.Runs;
 /// <summary>The figures of a model on a data set: <c>evaluation.json</c>. Files of before this version have only the required ones.</summary>
 public sealed record EvaluationReport
 {
+    private const int MaxFileBytes = 1 << 26;
+
     /// <summary>What was scored on.</summary>
     public required DataDescription Dataset { get; init; }
 
@@ -52,15 +54,24 @@ public sealed record EvaluationReport
     public static EvaluationReport Load(string path)
     {
         if (!File.Exists(path)) throw new InputException($"{path}: no such file; pixelgpt evaluate makes it");
+        string text = InputFile.ReadAllText(path, MaxFileBytes, "an evaluation");
         try
         {
-            return JsonSerializer.Deserialize(File.ReadAllText(path), RunJson.Default.EvaluationReport) ?? throw new JsonException("it is null");
+            EvaluationReport report = JsonSerializer.Deserialize(text, RunJson.Default.EvaluationReport) ?? throw new JsonException("it is null");
+            return report.IsWhole ? report : throw new JsonException("a null stands in a list");
         }
-        catch (JsonException e)
+        catch (Exception e) when (InputJson.IsFault(e))
         {
-            throw new InputException($"{path}: damaged: {e.Message}; pixelgpt evaluate makes it anew", e);
+            throw new InputException($"{path}: damaged: {Excerpt.Of(e.Message, 200)}; pixelgpt evaluate makes it anew", e);
         }
     }
+
+    /// <summary>Whether no list has a hole, which JSON allows and nobody expects.</summary>
+    private bool IsWhole =>
+        !Has(Warnings, null) && !Has(Splits, null) && Splits.SelectMany(s => (IReadOnlyList<DrawingEvaluation>[])[s.Drawings ?? [], s.Baselines ?? []]).All(all => !Has(all, null) && all.All(d => !Has(d.Distances, null)));
+
+    private static bool Has<T>(IReadOnlyList<T>? list, T? item)
+        where T : class => list is not null && list.Contains(item);
 
     /// <summary>The report as JSON.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, RunJson.Default.EvaluationReport);

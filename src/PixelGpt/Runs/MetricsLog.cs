@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using PixelGpt.Data;
 using PixelGpt.IO;
 using PixelGpt.Training;
 
@@ -8,6 +9,9 @@ namespace PixelGpt.Runs;
 /// <summary><c>metrics.jsonl</c>: an object an epoch. It is short, so it is written whole each time: never half a line.</summary>
 public sealed class MetricsLog
 {
+    /// <summary>Some two hundred thousand epochs.</summary>
+    private const int MaxFileBytes = 1 << 26;
+
     private readonly string _path;
     private readonly List<EpochMetrics> _epochs;
 
@@ -33,16 +37,17 @@ public sealed class MetricsLog
         var epochs = new List<EpochMetrics>();
         if (!File.Exists(path)) return new MetricsLog(path, epochs);
         int line = 0;
-        foreach (string text in File.ReadLines(path))
+        using var reader = new StringReader(InputFile.ReadAllText(path, MaxFileBytes, "a run's metrics"));
+        for (string? text; (text = reader.ReadLine()) is not null;)
         {
             line++;
             try
             {
                 epochs.Add(JsonSerializer.Deserialize(text, RunJson.Compact.EpochMetrics) ?? throw new JsonException("null"));
             }
-            catch (JsonException e)
+            catch (Exception e) when (InputJson.IsFault(e))
             {
-                throw InputException.At(path, line, $"damaged: {e.Message}");
+                throw InputException.At(path, line, $"damaged: {Excerpt.Of(e.Message, 200)}");
             }
         }
 

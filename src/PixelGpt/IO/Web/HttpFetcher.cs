@@ -41,13 +41,15 @@ internal sealed class HttpFetcher : IDisposable
             HttpResponseMessage response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
             if ((int)response.StatusCode is not (301 or 302 or 303 or 307 or 308) || response.Headers.Location is not { } location) return response;
             response.Dispose();
-            var next = new Uri(uri, location);
             if (hop == MaxRedirects) throw new FailureException($"{what}: {uri.Authority} redirects more than {MaxRedirects} times");
-            if (next.Scheme != Uri.UriSchemeHttps && (next.Scheme != uri.Scheme || next.IsLoopback != uri.IsLoopback))
-                throw new FailureException($"{what}: {uri.Authority} redirects from {uri.Scheme} to {next.Scheme} at {next.Authority}, which is not followed");
-            uri = next;
+            uri = SafeAddress.Follow(uri, location) ?? throw new FailureException(
+                $"{what}: {uri.Authority} redirects from {uri.Scheme} to {Kind(location)}, which is not followed: only https is, and http on this machine");
         }
     }
+
+    /// <summary>What an address is, told without a word of it: it might hold what was sent.</summary>
+    private static string Kind(Uri location) =>
+        location.IsAbsoluteUri && location.Scheme is "http" or "https" or "ftp" or "file" ? location.Scheme : "what is no address";
 
     public void Dispose() => _http.Dispose();
 }

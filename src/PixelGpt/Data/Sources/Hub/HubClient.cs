@@ -1,12 +1,13 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text;
 using PixelGpt.IO.Web;
 
 namespace PixelGpt.Data.Sources.Hub;
 
 /// <summary>
 /// Asks the dataset viewer, again where that may help: after 429, 5xx, time-outs and cut connections. The token goes to the
-/// endpoint's server only, wherever that may redirect to.
+/// endpoint's server only, wherever that may redirect to; should a server repeat it, it is neither shown nor kept.
 /// </summary>
 internal sealed class HubClient : IDisposable
 {
@@ -14,8 +15,10 @@ internal sealed class HubClient : IDisposable
     private readonly WebRetry _retry;
     private readonly HttpFetcher _http;
 
+    /// <exception cref="InputException">The endpoint is neither HTTPS nor this machine.</exception>
     public HubClient(HubOptions options)
     {
+        if (!SafeAddress.IsSafe(options.Endpoint)) throw new InputException($"{SafeAddress.Shown(options.Endpoint)}: the hub is asked over https only (plain http is for a server on this machine), and without a password in the address");
         _options = options;
         _retry = new WebRetry(options.TimeProvider);
         _http = new HttpFetcher(useProxy: !options.Endpoint.IsLoopback, DecompressionMethods.All);
@@ -62,7 +65,13 @@ internal sealed class HubClient : IDisposable
         {
             using HttpResponseMessage response = await _http.GetAsync(uri, what, Prepare, either.Token).ConfigureAwait(false);
             ReadOnlyMemory<byte> body = await ReadAsync(response.Content, what, either.Token).ConfigureAwait(false);
-            if (response.IsSuccessStatusCode) return (new HubAnswer(body, HubAnswer.RevisionOf(response)), "", null);
+            if (response.IsSuccessStatusCode)
+            {
+                return _options.Token is null || body.Span.IndexOf(Encoding.ASCII.GetBytes(_options.Token)) < 0
+                    ? (new HubAnswer(body, HubAnswer.RevisionOf(response)), "", null)
+                    : throw new FailureException($"{what}: the answer of {uri.Authority} repeats the access token, as no hub does; it was not kept");
+            }
+
             string trouble = HubRefusal.Describe(response, body, _options.Token);
             return WebRetry.IsPassing(response.StatusCode)
                 ? (null, trouble, _retry.AskedBy(response))
@@ -74,18 +83,15 @@ internal sealed class HubClient : IDisposable
         }
         catch (Exception e) when (e is HttpRequestException or IOException or InvalidDataException)
         {
-            return (null, e.GetBaseException().Message.TrimEnd('.'), null);
+            return (null, Excerpt.Of(HubRefusal.Redact(e.GetBaseException().Message, _options.Token), 300).TrimEnd('.'), null);
         }
     }
 
     private void Prepare(HttpRequestMessage request)
     {
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
-        if (_options.Token is not null && IsEndpoint(request.RequestUri!)) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _options.Token);
+        if (_options.Token is not null && SafeAddress.IsSameServer(request.RequestUri!, _options.Endpoint)) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _options.Token);
     }
-
-    private bool IsEndpoint(Uri uri) =>
-        Uri.Compare(uri, _options.Endpoint, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0;
 
     // Counts what is unpacked, not what a header promises.
     private async Task<ReadOnlyMemory<byte>> ReadAsync(HttpContent content, string what, CancellationToken cancellationToken)

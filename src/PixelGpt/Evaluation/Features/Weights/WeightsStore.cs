@@ -46,8 +46,7 @@ public sealed class WeightsStore(string folder)
     {
         ArgumentNullException.ThrowIfNull(network);
         Uri address = from ?? network.Address;
-        if (!address.IsAbsoluteUri || (address.Scheme != Uri.UriSchemeHttps && !(address.Scheme == Uri.UriSchemeHttp && address.IsLoopback)))
-            throw new InputException($"'{address}': weights are fetched by https:// only (http:// from this machine itself)");
+        if (!SafeAddress.IsSafe(address)) throw new InputException($"'{SafeAddress.Shown(address)}': weights are fetched by https:// only (http:// from this machine itself), and without a password in the address");
         string path = PathOf(network), part = path + ".part";
         if (File.Exists(path) && Fault(network, path) is null) return false;
         using var client = new HttpFetcher(useProxy: !address.IsLoopback, DecompressionMethods.None);
