@@ -84,7 +84,15 @@ internal sealed class EvaluateCommand : Command, IRunnable
     private (IReadOnlyList<ProtocolNetwork> Protocols, string? Missing) FindNetworks(Session session)
     {
         if (session.Get(_noFid)) return ([], null);
-        if (session.Get(_protocol) is { Length: > 0 } names) return ([.. names.Select(DistanceProtocol.Find).Select(p => new ProtocolNetwork(p, _networks(p.Network)))], null);
+        if (session.Get(_protocol) is { Length: > 0 } names)
+        {
+            DistanceProtocol[] protocols = [.. names.Select(DistanceProtocol.Find)];
+
+            // Two protocols may look through one network, which is large.
+            var networks = protocols.Select(p => p.Network).Distinct().ToDictionary(n => n, _networks);
+            return ([.. protocols.Select(p => new ProtocolNetwork(p, networks[p.Network]))], null);
+        }
+
         try
         {
             return ([new ProtocolNetwork(DistanceProtocol.Completed, _networks(DistanceProtocol.Completed.Network))], null);
