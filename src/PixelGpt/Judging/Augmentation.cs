@@ -3,30 +3,40 @@ using PixelGpt.Numerics;
 
 namespace PixelGpt.Judging;
 
-/// <summary>
-/// Small changes that leave a picture as real, or as false, as it was: mirrored left to right half of the time, and
-/// shifted by up to <see cref="Reach"/> pixels each way as far as there is background to shift into, half of the time.
-/// </summary>
-internal static class Augmentation
+/// <summary>A small change that leaves a picture as real, or as false, as it was: mirrored left to right, and shifted.</summary>
+/// <param name="IsMirrored">Whether it is mirrored.</param>
+/// <param name="X">By how many pixels it is shifted to the right, before that.</param>
+/// <param name="Y">By how many it is shifted down.</param>
+internal readonly record struct Augmentation(bool IsMirrored, int X, int Y)
 {
     private const int Reach = 2;
 
-    /// <summary>Writes the changed pixels of a picture.</summary>
-    public static void Apply(Sprite sprite, ref PhiloxRandom random, Span<int> pixels)
+    /// <summary>
+    /// One for a picture: mirrored half of the time, and half of the time shifted by up to 2 pixels each way, as far as
+    /// there is background to shift into.
+    /// </summary>
+    public static Augmentation Choose(Sprite sprite, ref PhiloxRandom random)
+    {
+        bool isMirrored = random.NextInt32(2) == 0, isShifted = random.NextInt32(2) == 0;
+        (int left, int right, int top, int bottom) = isShifted ? Margins(sprite) : default;
+        return new Augmentation(isMirrored, random.NextInt32(-left, right + 1), random.NextInt32(-top, bottom + 1));
+    }
+
+    /// <summary>The changed picture.</summary>
+    public Sprite Apply(Sprite sprite)
     {
         int width = sprite.Width, height = sprite.Height;
-        bool mirror = random.NextInt32(2) == 0, shift = random.NextInt32(2) == 0;
-        (int left, int right, int top, int bottom) = shift ? Margins(sprite) : default;
-        int dx = random.NextInt32(-left, right + 1), dy = random.NextInt32(-top, bottom + 1);
-        pixels[..sprite.Pixels.Length].Clear();
-        for (int y = Math.Max(0, -dy); y < Math.Min(height, height - dy); y++)
+        int[] pixels = new int[width * height];
+        for (int y = Math.Max(0, -Y); y < Math.Min(height, height - Y); y++)
         {
-            for (int x = Math.Max(0, -dx); x < Math.Min(width, width - dx); x++)
+            for (int x = Math.Max(0, -X); x < Math.Min(width, width - X); x++)
             {
-                int to = mirror ? width - 1 - (x + dx) : x + dx;
-                pixels[((y + dy) * width) + to] = sprite.Pixels[(y * width) + x];
+                int to = IsMirrored ? width - 1 - (x + X) : x + X;
+                pixels[((y + Y) * width) + to] = sprite.Pixels[(y * width) + x];
             }
         }
+
+        return new Sprite(width, height, pixels);
     }
 
     /// <summary>How many columns and rows at each edge are background alone: up to <see cref="Reach"/>.</summary>

@@ -1,44 +1,44 @@
 namespace PixelGpt.Judging;
 
-/// <summary>Hears how the making of a judge goes on.</summary>
+/// <summary>Hears how the making of a judge goes on. All calls come from one thread at a time.</summary>
 public interface IJudgeListener
 {
     /// <summary>Something new begins.</summary>
     /// <param name="what">What, for people.</param>
-    void StageBegun(string what);
+    /// <param name="unit">What it is counted in.</param>
+    /// <param name="total">How many of them there are.</param>
+    void StageBegun(string what, string unit, long total);
 
-    /// <summary>A step is done.</summary>
-    void StepDone(in JudgeStep report);
+    /// <summary>So many of the stage under way are done.</summary>
+    void Advanced(long done);
 
-    /// <summary>A pass over the train split is done.</summary>
-    void EpochDone(JudgeEpoch report);
+    /// <summary>The generator has gone through its pictures once more.</summary>
+    /// <param name="epoch">Which pass that was, from 1.</param>
+    /// <param name="epochs">How many there are.</param>
+    /// <param name="loss">Mean training loss, nats a pixel.</param>
+    /// <param name="devLoss">The same on the dev split.</param>
+    void GeneratorLearned(int epoch, int epochs, double loss, double devLoss);
+
+    /// <summary>A judge has learned.</summary>
+    /// <param name="without">The kind of negative it has not seen; null for the judge itself.</param>
+    /// <param name="devArea">The area under the ROC curve on dev, mean over the kinds it has seen.</param>
+    void JudgeLearned(string? without, double devArea);
 }
 
-/// <summary>How far the whole job has come.</summary>
-/// <param name="Done">Pictures trained on.</param>
-/// <param name="Total">Pictures that will have been trained on at its end.</param>
-/// <param name="Loss">The mean loss of the epoch so far, nats a picture (of the generator, nats a pixel).</param>
-/// <param name="PicturesPerSecond">The speed of this step.</param>
-public readonly record struct JudgeStep(long Done, long Total, double Loss, double PicturesPerSecond);
-
-/// <summary>What is known at the end of an epoch.</summary>
-/// <param name="Epoch">Which, from 1.</param>
-/// <param name="Epochs">How many there are.</param>
-/// <param name="Loss">Mean training loss, nats a picture.</param>
-/// <param name="DevLoss">The same on dev, real sprites and others counting half each.</param>
-/// <param name="DevArea">The area under the ROC curve on dev, mean over the kinds of negatives.</param>
-public sealed record JudgeEpoch(int Epoch, int Epochs, double Loss, double DevLoss, double DevArea);
-
-/// <summary>Counts pictures over all stages for a listener.</summary>
-internal sealed class JudgeProgress(IJudgeListener listener, long total)
+/// <summary>Counts what is done, from any thread, and tells a listener.</summary>
+internal sealed class StageCount(IJudgeListener listener)
 {
+    private readonly Lock _lock = new();
     private long _done;
 
-    public IJudgeListener Listener { get; } = listener;
-
-    public void Step(int pictures, double loss, double picturesPerSecond)
+    public void Begin(string what, string unit, long total)
     {
-        _done += pictures;
-        Listener.StepDone(new JudgeStep(_done, total, loss, picturesPerSecond));
+        _done = 0;
+        listener.StageBegun(what, unit, total);
+    }
+
+    public void Add()
+    {
+        lock (_lock) listener.Advanced(++_done);
     }
 }

@@ -1,35 +1,37 @@
 using System.Text.Json;
 using PixelGpt.Data;
-using PixelGpt.Formats;
 using PixelGpt.IO;
+using PixelGpt.Judging.Measures;
 using PixelGpt.Models;
 using PixelGpt.Numerics;
 
 namespace PixelGpt.Judging;
 
 /// <summary>
-/// A trained judge: it says of a picture how likely it is one of the data set it was trained on. Its folder holds
-/// <c>config.json</c>, <c>model.safetensors</c> and <c>colormap.txt</c> as a model's does (with <c>score.weight</c> and
-/// <c>score.bias</c> beside the transformer), and <c>judge.json</c>.
+/// A trained judge: it says of a picture how likely it is one of the data set it was trained on. Its folder is that of
+/// its generator, a model's (<c>config.json</c>, <c>model.safetensors</c>, <c>colormap.txt</c>), with <c>head.safetensors</c>
+/// and <c>judge.json</c> beside them.
 /// </summary>
 public sealed class Judge
 {
     /// <summary>The record's file name.</summary>
     public const string RecordName = "judge.json";
 
-    private readonly JudgeNetwork _network;
-    private readonly ModelConfig _config;
+    /// <summary>The file name of what weighs the surprises.</summary>
+    public const string HeadName = "head.safetensors";
 
-    internal Judge(JudgeNetwork network, ModelConfig config, Palette palette, JudgeRecord record)
+    private readonly PixelModel _generator;
+    private readonly JudgeHead _head;
+
+    internal Judge(PixelModel generator, JudgeHead head, JudgeRecord record)
     {
-        _network = network;
-        _config = config;
-        Palette = palette;
+        _generator = generator;
+        _head = head;
         Record = record;
     }
 
     /// <summary>The colours of the pictures it knows.</summary>
-    public Palette Palette { get; }
+    public Palette Palette => _generator.Palette;
 
     /// <summary>What it was made of and how good it is.</summary>
     public JudgeRecord Record { get; }
@@ -44,21 +46,16 @@ public sealed class Judge
     {
         if (!Directory.Exists(folder)) throw new InputException($"{folder}: no such folder; 'pixelgpt judge train' makes a judge");
         JudgeRecord record = LoadRecord(Path.Combine(folder, RecordName));
-        string configPath = Path.Combine(folder, ModelFolder.ConfigName), colormapPath = Path.Combine(folder, ModelFolder.ColormapName);
-        var config = ModelConfig.Load(configPath);
-        var palette = Palette.Load(colormapPath);
-        config.CheckFits(palette.Count, record.Width * record.Height, configPath);
-        var network = new JudgeNetwork(config);
-        using var weights = SafeTensors.Load(Path.Combine(folder, ModelFolder.WeightsName));
-        ModelWeights.Load(network.Transformer, weights);
-        return new Judge(network, config, palette, record);
+        PixelModel generator = ModelFolder.Load(folder);
+        generator.Config.CheckFits(generator.Palette.Count, record.Width * record.Height, Path.Combine(folder, ModelFolder.ConfigName));
+        return new Judge(generator, JudgeHead.Load(Path.Combine(folder, HeadName), SurpriseProfile.LengthFor(record.Height)), record);
     }
 
     /// <summary>Makes sure that a judge can be saved in a folder, which is to say that nothing of the kind is there.</summary>
     /// <exception cref="InputException">A judge or a model is there.</exception>
     public static void CheckFree(string folder)
     {
-        foreach (string name in (string[])[RecordName, ModelFolder.ConfigName, ModelFolder.WeightsName])
+        foreach (string name in (string[])[RecordName, HeadName, ModelFolder.ConfigName, ModelFolder.WeightsName])
         {
             if (File.Exists(Path.Combine(folder, name))) throw new InputException($"{folder}: {name} is here, which the judge would write over; give another --out");
         }
@@ -70,9 +67,10 @@ public sealed class Judge
     public void Save(string folder)
     {
         CheckFree(folder);
-        _config.Save(Path.Combine(folder, ModelFolder.ConfigName));
+        _generator.Config.Save(Path.Combine(folder, ModelFolder.ConfigName));
         AtomicFile.WriteAllText(Path.Combine(folder, ModelFolder.ColormapName), Palette.ToColormapText());
-        ModelFolder.SaveWeights(_network.Transformer, Path.Combine(folder, ModelFolder.WeightsName));
+        ModelFolder.SaveWeights(_generator.Transformer, Path.Combine(folder, ModelFolder.WeightsName));
+        _head.Save(Path.Combine(folder, HeadName));
         AtomicFile.WriteAllText(Path.Combine(folder, RecordName), JsonSerializer.Serialize(Record, JudgeJson.Default.JudgeRecord) + "\n");
     }
 
@@ -86,8 +84,12 @@ public sealed class Judge
         ArgumentNullException.ThrowIfNull(sprites);
         for (int i = 0; i < sprites.Count; i++) Check(sprites[i], i);
         using var pool = new WorkerPool(threads);
-        double[] logits = new PictureScorer(_network, pool).Logits(sprites, cancellationToken);
-        return [.. logits.Select(logit => new Verdict(Probability(logit), logit >= Record.Threshold))];
+        var reader = new SurpriseReader(_generator.Transformer, Record.Width, Record.Height, Record.Recipe.Keep, pool);
+        return [.. reader.Read(sprites, null, cancellationToken).Select(profile =>
+        {
+            double logit = _head.Logit(profile);
+            return new Verdict(Probability(logit), logit >= Record.Threshold);
+        })];
     }
 
     /// <summary>Makes sure that a palette is the one it knows.</summary>
@@ -121,7 +123,7 @@ public sealed class Judge
         }
     }
 
-    private double Probability(double logit) => JudgeNetwork.Sigmoid(logit / Record.Temperature);
+    private double Probability(double logit) => BinaryLoss.Sigmoid(logit / Record.Temperature);
 
     private void Check(Sprite sprite, int index)
     {

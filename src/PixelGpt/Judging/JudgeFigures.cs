@@ -26,7 +26,7 @@ public sealed record JudgeFigures
     /// <summary>The kinds of negatives apart.</summary>
     public required IReadOnlyList<KindFigures> Kinds { get; init; }
 
-    internal static JudgeFigures Of(PictureSet set, SetLogits logits, double threshold, double temperature)
+    internal static JudgeFigures Of(ProfileSet set, SetLogits logits, double threshold, double temperature)
     {
         ScoredPicture[] pictures = logits.Balanced();
         return new JudgeFigures
@@ -37,7 +37,7 @@ public sealed record JudgeFigures
             PassRate = RocCurve.ShareReaching(logits.Real, threshold),
             Calibration = Calibration.Of(pictures, temperature),
             UnscaledCalibrationError = Calibration.Of(pictures).ExpectedCalibrationError,
-            Kinds = [.. set.Negatives.Select((n, i) => KindFigures.Of(n.Kind, logits.Real, logits.Negatives[i], threshold, temperature))],
+            Kinds = [.. set.Kinds.Select((kind, i) => KindFigures.Of(kind, logits.Real, logits.Negatives[i], threshold, temperature))],
         };
     }
 }

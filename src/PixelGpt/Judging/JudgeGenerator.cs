@@ -1,12 +1,13 @@
 using PixelGpt.Data;
+using PixelGpt.Evaluation;
 using PixelGpt.Models;
 using PixelGpt.Training;
 
 namespace PixelGpt.Judging;
 
 /// <summary>
-/// A generator trained for a few epochs on the train split: its completions, early and late, are what a judge must tell
-/// from real sprites, and its weights are where the judge begins.
+/// A transformer that learns to draw the train split, its sprites as they are and mirrored and shifted. The judge reads
+/// pictures with it, and its completions, early and late, are among what the judge must tell from real sprites.
 /// </summary>
 internal sealed class JudgeGenerator
 {
@@ -23,31 +24,50 @@ internal sealed class JudgeGenerator
     public PixelModel Late { get; }
 
     /// <summary>Trains it.</summary>
+    /// <param name="config">What it is.</param>
+    /// <param name="palette">The colours of the sprites.</param>
+    /// <param name="sprites">What it learns to draw.</param>
+    /// <param name="dev">What it is scored on after each pass.</param>
+    /// <param name="recipe">How.</param>
+    /// <param name="threads">How many threads to use; results do not depend on it.</param>
+    /// <param name="listener">Hears of it.</param>
+    /// <param name="stop">Asks for an end.</param>
     /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
-    public static JudgeGenerator Train(ModelConfig config, SpriteDataset data, IReadOnlyList<Sprite> sprites, JudgeRecipe recipe, int threads, JudgeProgress progress, CancellationToken stop)
+    public static JudgeGenerator Train(
+        ModelConfig config, Palette palette, IReadOnlyList<Sprite> sprites, IReadOnlyList<Sprite> dev, JudgeRecipe recipe, int threads, IJudgeListener listener, CancellationToken stop)
     {
         Transformer model = config.Build(), early = config.Build();
         model.Parameters.Initialize(recipe.Seed);
         model.Pack();
-        var training = new TrainingRecipe { Epochs = recipe.GeneratorEpochs, Seed = recipe.Seed };
+        int batches = (sprites.Count + JudgeRecipe.GeneratorBatchSize - 1) / JudgeRecipe.GeneratorBatchSize;
+        var training = new TrainingRecipe
+        {
+            Epochs = recipe.GeneratorEpochs,
+            BatchSize = JudgeRecipe.GeneratorBatchSize,
+            LearningRate = recipe.GeneratorLearningRate,
+            LrSchedulerType = LearningRateScheduleType.Cosine,
+            WarmupSteps = batches * recipe.GeneratorEpochs / 20,
+            MaxGradNorm = 1,
+            Seed = recipe.Seed,
+        };
         using var trainer = new Trainer(model, sprites, training, threads);
-        var listener = new Listener(trainer, sprites.Count, progress, recipe.EarlyEpoch, () => model.Parameters.Values.CopyTo(early.Parameters.Values));
-        if (!trainer.Run(() => null, listener, stop)) throw new OperationCanceledException(stop);
+        using var likelihood = new Likelihood(model, threads);
+        listener.StageBegun($"a generator learns to draw, in {training.Epochs} passes over {sprites.Count} pictures", "pictures", (long)sprites.Count * training.Epochs);
+        var progress = new Progress(sprites.Count, training, listener, epoch =>
+        {
+            if (epoch == recipe.EarlyEpoch) model.Parameters.Values.CopyTo(early.Parameters.Values);
+            return likelihood.Mean(dev, 1).All;
+        });
+        if (!trainer.Run(() => null, progress, stop)) throw new OperationCanceledException(stop);
         early.Pack();
-        return new JudgeGenerator(new PixelModel(config, early, data.Palette), new PixelModel(config, model, data.Palette));
+        return new JudgeGenerator(new PixelModel(config, early, palette), new PixelModel(config, model, palette));
     }
 
-    private sealed class Listener(Trainer trainer, int sprites, JudgeProgress progress, int earlyEpoch, Action keepEarly) : ITrainingListener
+    private sealed class Progress(int sprites, TrainingRecipe recipe, IJudgeListener listener, Func<int, double> score) : ITrainingListener
     {
-        public void StepDone(in StepReport report)
-        {
-            int size = trainer.Recipe.BatchSize, pictures = Math.Min(size, sprites - ((report.Batch - 1) * size));
-            progress.Step(pictures, report.Loss, report.TokensPerSecond / (trainer.Model.Description.MaxPositions - 1));
-        }
+        public void StepDone(in StepReport report) =>
+            listener.Advanced(((report.Epoch - 1L) * sprites) + Math.Min((long)report.Batch * recipe.BatchSize, sprites));
 
-        public void EpochDone(EpochMetrics metrics, bool isBest)
-        {
-            if (metrics.Epoch == earlyEpoch) keepEarly();
-        }
+        public void EpochDone(EpochMetrics metrics, bool isBest) => listener.GeneratorLearned(metrics.Epoch, recipe.Epochs, metrics.Loss, score(metrics.Epoch));
     }
 }

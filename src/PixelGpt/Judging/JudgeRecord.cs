@@ -15,9 +15,6 @@ public sealed record JudgeRecord
     /// <summary>Their rows.</summary>
     public required int Height { get; init; }
 
-    /// <summary>Its seed, which the recipe holds too.</summary>
-    public required ulong Seed { get; init; }
-
     /// <summary>How it was made.</summary>
     public required JudgeRecipe Recipe { get; init; }
 
@@ -32,9 +29,6 @@ public sealed record JudgeRecord
 
     /// <summary>The logit, before that division, from which on a picture counts as real.</summary>
     public required double Threshold { get; init; }
-
-    /// <summary>The share of real dev sprites that reach it: how it was chosen.</summary>
-    public required double DevPassRate { get; init; }
 
     /// <summary>Its figures on dev, where temperature, threshold and epoch were chosen.</summary>
     public required JudgeFigures Dev { get; init; }

@@ -36,10 +36,10 @@ public sealed record JudgeScores
         return new JudgeScores
         {
             JudgeData = judge.Record.DataChecksum,
-            JudgeSeed = judge.Record.Seed,
+            JudgeSeed = judge.Record.Recipe.Seed,
             JudgeAuc = (judge.Record.Test ?? judge.Record.Dev).Auc,
             Threshold = judge.Threshold,
-            DevPassRate = judge.Record.DevPassRate,
+            DevPassRate = judge.Record.Recipe.PassRate,
             Sets = [.. sets.Select(s => JudgedSet.Of(s.Name, judge.Score(s.Pictures, threads, cancellationToken)))],
         };
     }

@@ -1,5 +1,4 @@
 using PixelGpt.Data;
-using PixelGpt.Judging.Measures;
 using PixelGpt.Judging.Negatives;
 using PixelGpt.Models;
 using PixelGpt.Models.Families;
@@ -8,14 +7,17 @@ using PixelGpt.Numerics;
 namespace PixelGpt.Judging;
 
 /// <summary>
-/// The making of a judge: a generator learns to draw the train split; a judge that begins as it learns to tell real
-/// sprites from negatives; temperature and threshold are set on dev; the figures come of test. Then, for each kind of
-/// negative, another judge that has never seen that kind is tested on it.
+/// The making of a judge: a generator learns to draw the train split; a head learns to tell real sprites from negatives
+/// by where they surprise it; threshold, temperature and the epoch are chosen on dev; the figures come of test. Then, for
+/// each kind of negative, another head that has never seen that kind is tested on it.
 /// </summary>
 public sealed class JudgeTraining
 {
     /// <summary>Negatives of each kind that are made of each dev and test sprite.</summary>
     private const int ScoredRounds = 2;
+
+    private const ulong CopyTag = 0x6A63000000000000;
+    private const ulong NegativeTag = 0x6A6E000000000000;
 
     private readonly SpriteDataset _data;
     private readonly JudgeRecipe _recipe;
@@ -43,11 +45,15 @@ public sealed class JudgeTraining
         _recipe = recipe;
         _more = more;
         _threads = threads;
-        _config = ModelConfig.Default(ModelFamily.All[0], data.Palette.Count, data.Width, data.Height);
+        _config = ModelConfig.Default(ModelFamily.Find(recipe.Model), data.Palette.Count, data.Width, data.Height);
         _train = Whole(SpriteDataset.Train);
         _dev = Whole(SpriteDataset.Dev);
         _test = data.Splits.ContainsKey(SpriteDataset.Test) ? [.. data[SpriteDataset.Test].Where(s => s.IsComplete)] : [];
+        if (KindsOf(null).GroupBy(k => k.Name).FirstOrDefault(g => g.Count() > 1) is { } twice)
+            throw new InputException($"two kinds of negatives are called '{twice.Key}'; rename a run's folder");
     }
+
+    private bool HasTest => _test.Length >= 2;
 
     /// <summary>Makes it.</summary>
     /// <param name="listener">Hears how it goes on.</param>
@@ -57,82 +63,93 @@ public sealed class JudgeTraining
     public Judge Run(IJudgeListener listener, CancellationToken stop = default)
     {
         ArgumentNullException.ThrowIfNull(listener);
-        int kinds = KindsOf(null).Length, judges = _recipe.HeldOutKinds ? kinds + 1 : 1;
-        var progress = new JudgeProgress(listener, (long)_train.Length * (_recipe.GeneratorEpochs + (2L * _recipe.Epochs * judges)));
-        listener.StageBegun($"a generator learns to draw ({_recipe.GeneratorEpochs} epochs)");
-        var generator = JudgeGenerator.Train(_config, _data, _train, _recipe, _threads, progress, stop);
-        INegativeKind[] all = KindsOf(generator);
-        listener.StageBegun($"making negatives: {string.Join(", ", all.Select(k => k.Name))}");
-        var train = PictureSet.Make(SpriteDataset.Train, _train, all, _recipe.NegativeRounds, _recipe, stop);
-        var dev = PictureSet.Make(SpriteDataset.Dev, _dev, all, ScoredRounds, _recipe, stop);
-        PictureSet? test = _test.Length >= 2 ? PictureSet.Make(SpriteDataset.Test, _test, all, ScoredRounds, _recipe, stop) : null;
+        Sprite[] copies = [.. Enumerable.Range(0, _recipe.Copies).SelectMany(copy => _train.Select((s, i) => Copy(s, copy, i)))];
+        var generator = JudgeGenerator.Train(_config, _data.Palette, copies, _dev, _recipe, _threads, listener, stop);
+
+        INegativeKind[] kinds = KindsOf(generator);
+        var count = new StageCount(listener);
+        int rounds = _recipe.NegativeRounds + (HasTest ? 2 * ScoredRounds : ScoredRounds);
+        count.Begin($"making negatives: {string.Join(", ", kinds.Select(k => k.Name))}", "sets", kinds.Length * rounds);
+        var maker = new NegativeMaker(kinds, _recipe, count.Add);
+        IReadOnlyList<Sprite>[] train = maker.Make(SpriteDataset.Train, _train, _recipe.NegativeRounds, stop), dev = maker.Make(SpriteDataset.Dev, _dev, ScoredRounds, stop);
+        IReadOnlyList<Sprite>[] test = HasTest ? maker.Make(SpriteDataset.Test, _test, ScoredRounds, stop) : [];
+        for (int kind = 0; kind < train.Length; kind++) train[kind] = Changed(train[kind], kind);
 
         using var pool = new WorkerPool(_threads);
-        listener.StageBegun($"the judge learns from all {kinds} kinds");
-        Trained judge = Train(generator, train, dev, pool, progress, stop);
-        var heldOut = new List<KindFigures>();
-        foreach (INegativeKind kind in _recipe.HeldOutKinds ? all : [])
-        {
-            listener.StageBegun($"another learns without '{kind.Name}', to be tested on it");
-            Trained other = Train(generator, train.Without(kind.Name), dev.Without(kind.Name), pool, progress, stop);
-            heldOut.Add(other.FiguresOf(test ?? dev, pool, stop).Kinds.Single(k => k.Kind == kind.Name));
-        }
+        var reader = new SurpriseReader(generator.Late.Transformer, _data.Width, _data.Height, _recipe.Keep, pool);
+        string[] names = [.. kinds.Select(k => k.Name)];
+        ProfileSet Read(string split, Sprite[] real, IReadOnlyList<Sprite>[] negatives) =>
+            new(split, reader.Read(real, count.Add, stop), names, [.. negatives.Select(n => reader.Read(n, count.Add, stop))]);
+        count.Begin("reading real sprites and negatives", "pictures", copies.Length + _dev.Length + (HasTest ? _test.Length : 0) + train.Concat(dev).Concat(test).Sum(n => n.Count));
+        ProfileSet trainSet = Read(SpriteDataset.Train, copies, train), devSet = Read(SpriteDataset.Dev, _dev, dev);
+        ProfileSet? testSet = HasTest ? Read(SpriteDataset.Test, _test, test) : null;
+        return Learn(generator.Late, kinds, trainSet, devSet, testSet, pool, listener, stop);
+    }
 
+    /// <summary>Trains the heads, and puts the judge and its figures together.</summary>
+    private Judge Learn(PixelModel generator, INegativeKind[] kinds, ProfileSet train, ProfileSet dev, ProfileSet? test, WorkerPool pool, IJudgeListener listener, CancellationToken stop)
+    {
+        string?[] heldOut = _recipe.HeldOutKinds ? [null, .. kinds.Select(k => k.Name)] : [null];
+        var trained = new TrainedHead[heldOut.Length];
+        var count = new StageCount(listener);
+        count.Begin(heldOut.Length > 1 ? "the judge learns, and others without each kind in turn" : "the judge learns", "judges", heldOut.Length);
+        pool.Run(trained.Length, (i, _) =>
+        {
+            if (stop.IsCancellationRequested) return;
+            trained[i] = heldOut[i] is { } kind ? TrainedHead.Train(train.Without(kind), dev.Without(kind), _recipe) : TrainedHead.Train(train, dev, _recipe);
+            count.Add();
+        });
+        stop.ThrowIfCancellationRequested();
+        for (int i = 0; i < trained.Length; i++) listener.JudgeLearned(heldOut[i], trained[i].DevArea);
+        TrainedHead judge = trained[0];
         var record = new JudgeRecord
         {
             Data = _data.Name,
             DataChecksum = _data.Checksum(),
             Width = _data.Width,
             Height = _data.Height,
-            Seed = _recipe.Seed,
             Recipe = _recipe,
-            Negatives = [.. all.Select(k => new KindDescription(k.Name, k.Description))],
+            Negatives = [.. kinds.Select(k => new KindDescription(k.Name, k.Description))],
             KeptEpoch = judge.KeptEpoch,
             Temperature = judge.Temperature,
             Threshold = judge.Threshold,
-            DevPassRate = _recipe.PassRate,
-            Dev = judge.FiguresOf(dev, pool, stop),
-            Test = test is null ? null : judge.FiguresOf(test, pool, stop),
-            HeldOutKinds = heldOut,
+            Dev = judge.FiguresOf(dev),
+            Test = test is null ? null : judge.FiguresOf(test),
+            HeldOutKinds = [.. trained.Skip(1).Select((head, i) => head.FiguresOf(test ?? dev).Kinds[i])],
         };
-        return new Judge(judge.Network, _config, _data.Palette, record);
+        return new Judge(generator, judge.Head, record);
     }
 
     /// <summary>Every kind of negative; without a generator only their number and names are of use.</summary>
-    private INegativeKind[] KindsOf(JudgeGenerator? generator)
+    private INegativeKind[] KindsOf(JudgeGenerator? generator) =>
+    [
+        new SplicedNegatives(),
+        new CopiedRowsNegatives(),
+        new ShuffledBlocksNegatives(),
+        new RecoloredNegatives(),
+        new CompletionNegatives("early", $"completions of the generator after pass {_recipe.EarlyEpoch}", generator?.Early!, _threads),
+        new CompletionNegatives("late", $"completions of the generator after pass {_recipe.GeneratorEpochs}", generator?.Late!, _threads),
+        .. _more,
+    ];
+
+    /// <summary>A copy of a train sprite: the first as it is, every second one mirrored.</summary>
+    private Sprite Copy(Sprite sprite, int copy, int index)
     {
-        INegativeKind[] kinds =
-        [
-            new SplicedNegatives(),
-            new ShuffledBlocksNegatives(),
-            new RecoloredNegatives(),
-            new CompletionNegatives("early", $"completions of a generator of {_recipe.EarlyEpoch} epochs", generator?.Early!, _threads),
-            new CompletionNegatives("late", $"completions of a generator of {_recipe.GeneratorEpochs} epochs", generator?.Late!, _threads),
-            .. _more,
-        ];
-        return kinds.GroupBy(k => k.Name).FirstOrDefault(g => g.Count() > 1) is { } twice
-            ? throw new InputException($"two kinds of negatives are called '{twice.Key}'; rename a run's folder")
-            : kinds;
+        if (copy == 0) return sprite;
+        var random = new PhiloxRandom(_recipe.Seed, CopyTag | ((ulong)(uint)copy << 32) | (uint)index);
+        return (Augmentation.Choose(sprite, ref random) with { IsMirrored = copy % 2 == 1 }).Apply(sprite);
     }
 
-    private Trained Train(JudgeGenerator generator, PictureSet train, PictureSet dev, WorkerPool pool, JudgeProgress progress, CancellationToken stop)
+    /// <summary>Negatives mirrored and shifted as the real sprites are.</summary>
+    private Sprite[] Changed(IReadOnlyList<Sprite> negatives, int kind) => [.. negatives.Select((s, i) =>
     {
-        var network = new JudgeNetwork(_config);
-        network.BeginAs(generator.Late.Transformer);
-        int kept = new JudgeTrainer(network, train, dev, _recipe, pool).Run(progress, stop);
-        SetLogits logits = dev.Score(new PictureScorer(network, pool), stop);
-        return new Trained(network, kept, TemperatureScaling.Fit(logits.Balanced()), RocCurve.ThresholdFor(logits.Real, _recipe.PassRate));
-    }
+        var random = new PhiloxRandom(_recipe.Seed, NegativeTag | ((ulong)(uint)kind << 32) | (uint)i);
+        return Augmentation.Choose(s, ref random).Apply(s);
+    })];
 
     private Sprite[] Whole(string split)
     {
         Sprite[] sprites = [.. _data[split].Where(s => s.IsComplete)];
         return sprites.Length >= 2 ? sprites : throw new InputException($"{_data.Name}: split '{split}' has {sprites.Length} sprites that are known whole; a judge needs at least 2, and many for good figures");
-    }
-
-    private sealed record Trained(JudgeNetwork Network, int KeptEpoch, double Temperature, double Threshold)
-    {
-        public JudgeFigures FiguresOf(PictureSet set, WorkerPool pool, CancellationToken stop) =>
-            JudgeFigures.Of(set, set.Score(new PictureScorer(Network, pool), stop), Threshold, Temperature);
     }
 }

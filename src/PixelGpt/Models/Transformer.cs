@@ -61,14 +61,6 @@ public sealed class Transformer
     /// </summary>
     internal MatrixSpan Forward(ReadOnlySpan<int> tokens, ReadOnlySpan<int> positions, Activations activations, IAttention attention, DropoutContext? dropout = null)
     {
-        MatrixSpan features = Features(tokens, positions, activations, attention, dropout), logits = Logits(activations, tokens.Length);
-        _head.Forward(Kernels, Parameters.Values, features, logits);
-        return logits;
-    }
-
-    /// <summary>As <see cref="Forward"/>, but for the head: what the final norm gives [T, D].</summary>
-    internal MatrixSpan Features(ReadOnlySpan<int> tokens, ReadOnlySpan<int> positions, Activations activations, IAttention attention, DropoutContext? dropout = null)
-    {
         int length = tokens.Length, d = Description.HiddenSize;
         ReadOnlySpan<float> parameters = Parameters.Values;
         Embed(tokens, positions, activations.Embedding.Span);
@@ -81,7 +73,9 @@ public sealed class Transformer
         }
 
         _finalNorm.Forward(Kernels, parameters, x, activations.Final.Span, activations.FinalNormStatistics(length));
-        return new MatrixSpan(activations.Final.Span, length, d);
+        MatrixSpan logits = Logits(activations, length);
+        _head.Forward(Kernels, parameters, new MatrixSpan(activations.Final.Span, length, d), logits);
+        return logits;
     }
 
     /// <summary>
@@ -103,35 +97,18 @@ public sealed class Transformer
     /// </summary>
     internal void Backward(ReadOnlySpan<int> tokens, ReadOnlySpan<int> positions, Activations activations, SequenceAttention attention, DropoutContext? dropout, Span<float> gradients)
     {
-        int length = tokens.Length, d = Description.HiddenSize;
-        _head.Backward(Kernels, new MatrixSpan(activations.Final.Span, length, d), Logits(activations, length), gradients, FeatureGradients(activations, length));
-        FeaturesBackward(tokens, positions, activations, attention, dropout, gradients);
-    }
-
-    /// <summary>
-    /// The backward pass of the <see cref="Features"/> just computed over a whole sequence, from their gradient in
-    /// <see cref="FeatureGradients"/> to gradients, which are added to.
-    /// </summary>
-    internal void FeaturesBackward(ReadOnlySpan<int> tokens, ReadOnlySpan<int> positions, Activations activations, SequenceAttention attention, DropoutContext? dropout, Span<float> gradients)
-    {
+        GradientScratch scratch = activations.Gradients ?? throw new InvalidOperationException("these activations are not for training");
         int length = tokens.Length, d = Description.HiddenSize;
         ReadOnlySpan<float> parameters = Parameters.Values;
-        ReadOnlySpan<float> features = FeatureGradients(activations, length).Data[..(length * d)];
-        Span<float> stream = activations.Gradients!.Stream[0, length * d];
+        Span<float> stream = scratch.Stream[0, length * d], narrow = scratch.Narrow[0, length * d];
+        _head.Backward(Kernels, new MatrixSpan(activations.Final.Span, length, d), Logits(activations, length), gradients, new MatrixSpan(narrow, length, d));
         stream.Clear();
-        _finalNorm.Backward(Kernels, parameters, features, BlockInput(activations, _blocks.Length, length), activations.FinalNormStatistics(length), gradients, stream);
+        _finalNorm.Backward(Kernels, parameters, narrow, BlockInput(activations, _blocks.Length, length), activations.FinalNormStatistics(length), gradients, stream);
         for (int i = _blocks.Length - 1; i >= 0; i--)
             _blocks[i].Backward(Kernels, parameters, BlockInput(activations, i, length), positions, activations, attention, dropout, gradients);
         if (dropout is { } context) Kernels.ApplyDropout(stream, context.At(Description.EmbeddingDropout, DropoutPlaces.Embedding), stream);
         AddRows(stream, tokens, _tokenEmbedding.In(gradients));
         if (_positionEmbedding is not null) AddRows(stream, positions, _positionEmbedding.In(gradients));
-    }
-
-    /// <summary>Where the gradient of <see cref="Features"/> [T, D] is laid down before <see cref="FeaturesBackward"/>.</summary>
-    internal MatrixSpan FeatureGradients(Activations activations, int length)
-    {
-        GradientScratch scratch = activations.Gradients ?? throw new InvalidOperationException("these activations are not for training");
-        return new MatrixSpan(scratch.Narrow.Span, length, Description.HiddenSize);
     }
 
     /// <summary>Adds row i of x to the row of a table that index i names.</summary>

@@ -16,7 +16,6 @@ internal sealed class BatchGradient
     private const int ChunkLength = 8192;
 
     private readonly Transformer _model;
-    private readonly ISequenceLoss _loss;
     private readonly WorkerPool _pool;
     private readonly ulong _seed;
     private readonly Activations?[] _activations;
@@ -30,10 +29,9 @@ internal sealed class BatchGradient
     private long _step;
     private float _scale;
 
-    public BatchGradient(Transformer model, ISequenceLoss loss, WorkerPool pool, int batchSize, int longest, ulong seed)
+    public BatchGradient(Transformer model, WorkerPool pool, int batchSize, int longest, ulong seed)
     {
         _model = model;
-        _loss = loss;
         _pool = pool;
         _seed = seed;
         _longest = longest;
@@ -55,13 +53,13 @@ internal sealed class BatchGradient
 
     private int LanesInUse => Math.Min(_lanes.Length, _batch.Length);
 
-    /// <summary>Computes the gradient of the mean loss over all labels of the batch, and gives that mean.</summary>
+    /// <summary>Computes the gradient of the mean cross entropy over all labels of the batch, and gives that mean.</summary>
     /// <param name="batch">Whole sequences of one length.</param>
     /// <param name="step">The optimizer step, from 0: dropout follows from it.</param>
     public double Compute(ReadOnlyMemory<ReadOnlyMemory<int>> batch, long step)
     {
         int labels = 0;
-        foreach (ReadOnlyMemory<int> sequence in batch.Span) labels += _loss.CountLabels(sequence.Length);
+        foreach (ReadOnlyMemory<int> sequence in batch.Span) labels += sequence.Length - 1;
         _batch = batch;
         _step = step;
         _scale = 1f / labels;
@@ -78,7 +76,7 @@ internal sealed class BatchGradient
         Span<float> gradient = _lanes[lane].Span;
         gradient.Clear();
         for (int i = lane; i < _batch.Length; i += LanesInUse)
-            _losses[i] = _loss.Train(_batch.Span[i].Span, activations, new DropoutContext(_seed, _step, i), _scale, gradient);
+            _losses[i] = SequenceLoss.Train(_model, _batch.Span[i].Span, activations, new DropoutContext(_seed, _step, i), _scale, gradient);
     }
 
     private void ReduceChunk(int chunk, int worker)

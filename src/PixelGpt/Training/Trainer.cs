@@ -39,7 +39,7 @@ public sealed class Trainer : IDisposable
         _batch = new ReadOnlyMemory<int>[Math.Min(recipe.BatchSize, _sequences.Length)];
         _labelsPerSequence = _sequences[0].Length - 1;
         _pool = new WorkerPool(threads);
-        _gradient = new BatchGradient(model, new NextPixelLoss(model), _pool, _batch.Length, _sequences[0].Length, recipe.Seed);
+        _gradient = new BatchGradient(model, _pool, _batch.Length, _sequences[0].Length, recipe.Seed);
         Optimizer = new AdamWOptimizer(model, recipe, _pool);
     }
 

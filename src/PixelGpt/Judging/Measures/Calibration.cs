@@ -28,7 +28,7 @@ public sealed record Calibration
         var bins = new (double Weight, double Probability, double Real)[BinCount];
         foreach (ScoredPicture picture in pictures)
         {
-            double probability = JudgeNetwork.Sigmoid(picture.Logit / temperature), weight = picture.Weight / total;
+            double probability = BinaryLoss.Sigmoid(picture.Logit / temperature), weight = picture.Weight / total;
             brier += weight * Math.Pow(probability - picture.Label, 2);
             ref (double Weight, double Probability, double Real) bin = ref bins[Math.Min(BinCount - 1, (int)(probability * BinCount))];
             bin = (bin.Weight + weight, bin.Probability + (weight * probability), bin.Real + (weight * picture.Label));

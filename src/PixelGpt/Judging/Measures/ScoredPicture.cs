@@ -18,6 +18,6 @@ public readonly record struct ScoredPicture(double Logit, int Label, double Weig
     public static double CrossEntropy(IReadOnlyList<ScoredPicture> pictures, double temperature = 1)
     {
         ArgumentNullException.ThrowIfNull(pictures);
-        return pictures.Sum(p => p.Weight * JudgeNetwork.CrossEntropy(p.Logit / temperature, p.Label)) / pictures.Sum(p => p.Weight);
+        return pictures.Sum(p => p.Weight * BinaryLoss.CrossEntropy(p.Logit / temperature, p.Label)) / pictures.Sum(p => p.Weight);
     }
 }
