@@ -71,7 +71,7 @@ public sealed class Judge
         AtomicFile.WriteAllText(Path.Combine(folder, ModelFolder.ColormapName), Palette.ToColormapText());
         ModelFolder.SaveWeights(_generator.Transformer, Path.Combine(folder, ModelFolder.WeightsName));
         _head.Save(Path.Combine(folder, HeadName));
-        AtomicFile.WriteAllText(Path.Combine(folder, RecordName), JsonSerializer.Serialize(Record, JudgeJson.Default.JudgeRecord) + "\n");
+        AtomicFile.WriteAllText(Path.Combine(folder, RecordName), Record.ToJson() + "\n");
     }
 
     /// <summary>What it says of each picture: the probability that it is real.</summary>

@@ -8,5 +8,5 @@ namespace PixelGpt.Judging;
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     WriteIndented = true)]
 [JsonSerializable(typeof(JudgeRecord))]
-[JsonSerializable(typeof(JudgeScores))]
+[JsonSerializable(typeof(DetectionRates))]
 internal sealed partial class JudgeJson : JsonSerializerContext;

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace PixelGpt.Judging;
 
 /// <summary>What a judge was made of and how good it is: <c>judge.json</c>.</summary>
@@ -38,6 +40,12 @@ public sealed record JudgeRecord
 
     /// <summary>For each kind the figures of another judge, which learned from all kinds but this one; on test, or on dev where there is no test.</summary>
     public required IReadOnlyList<KindFigures> HeldOutKinds { get; init; }
+
+    /// <summary>The detection rates of the true test pictures and of trivial completions of their beginnings; empty where there is no test.</summary>
+    public IReadOnlyList<JudgedSet> Scale { get; init; } = [];
+
+    /// <summary>It as JSON.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, JudgeJson.Default.JudgeRecord);
 }
 
 /// <summary>A kind of negative.</summary>

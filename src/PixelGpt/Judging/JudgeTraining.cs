@@ -117,7 +117,8 @@ public sealed class JudgeTraining
             Test = test is null ? null : judge.FiguresOf(test),
             HeldOutKinds = [.. trained.Skip(1).Select((head, i) => head.FiguresOf(test ?? dev).Kinds[i])],
         };
-        return new Judge(generator, judge.Head, record);
+        IReadOnlyList<JudgedSet> scale = DetectionRates.ScaleOf(new Judge(generator, judge.Head, record), _test, _train, SequenceViews.PromptLength(_data.Area, _recipe.Keep), _threads, stop);
+        return new Judge(generator, judge.Head, record with { Scale = scale });
     }
 
     /// <summary>Every kind of negative; without a generator only their number and names are of use.</summary>
