@@ -9,13 +9,13 @@ public sealed record JudgeRecipe
     internal const int GeneratorBatchSize = 16;
 
     /// <summary>The family of the generator, in its small size.</summary>
-    public string Model { get; init; } = "llama";
+    public string Model { get; init; } = "gpt2";
 
     /// <summary>How often each train sprite is shown in a pass: as it is, and else mirrored and shifted.</summary>
     public int Copies { get; init; } = 4;
 
     /// <summary>Passes in which the generator learns to draw, each over all copies.</summary>
-    public int GeneratorEpochs { get; init; } = 8;
+    public int GeneratorEpochs { get; init; } = 12;
 
     /// <summary>The pass after which the generator's early completions are drawn; the late ones come after the last.</summary>
     public int EarlyEpoch { get; init; } = 1;
@@ -24,7 +24,7 @@ public sealed record JudgeRecipe
     public double GeneratorLearningRate { get; init; } = 3e-3;
 
     /// <summary>How many of each kind of negative are made of each train sprite.</summary>
-    public int NegativeRounds { get; init; } = 4;
+    public int NegativeRounds { get; init; } = 3;
 
     /// <summary>Passes in which the judge learns: each shows every copy of a real sprite once, and as many negatives.</summary>
     public int Epochs { get; init; } = 12;

@@ -13,6 +13,9 @@ internal sealed class SurpriseProfile
     private const int Channels = 4;
     private const int Summaries = 14;
 
+    /// <summary>Less likely colours add nothing to an expectation that a judge could see, but each costs a logarithm.</summary>
+    private const float Negligible = 1e-8f;
+
     /// <summary>Ranks among a picture's pixels, as shares of them, whose surprise is kept.</summary>
     private static readonly double[] Ranks = [0, 0.0075, 0.025, 0.075, 0.2];
 
@@ -82,7 +85,7 @@ internal sealed class SurpriseProfile
         float greatest = 0;
         foreach (float p in distribution)
         {
-            if (p <= 0) continue;
+            if (p < Negligible) continue;
             double surprise = -Math.Log(p);
             entropy += p * surprise;
             square += p * surprise * surprise;

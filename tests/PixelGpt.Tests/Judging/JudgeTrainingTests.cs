@@ -14,6 +14,9 @@ public class JudgeTrainingTests
 
     private static readonly SpriteDataset Data = TinyModels.Dataset(24, 8, 8);
 
+    /// <summary>A judge for tests that only ask it.</summary>
+    private static readonly Lazy<Judge> Trained = new(() => Train(Data, Recipe));
+
     [Fact]
     public void Any_number_of_threads_gives_the_same_bits()
     {
@@ -27,7 +30,7 @@ public class JudgeTrainingTests
     public void Test_rows_change_nothing_but_the_figures_on_them()
     {
         Sprite[] others = [.. Data["test"].Select(s => new Sprite(s.Width, s.Height, [.. s.Pixels.ToArray().Reverse()]))];
-        Judge judge = Train(Data, Recipe), other = Train(With("test", others), Recipe), without = Train(With("test", []), Recipe);
+        Judge judge = Trained.Value, other = Train(With("test", others), Recipe), without = Train(With("test", []), Recipe);
         foreach (Judge same in (Judge[])[other, without])
         {
             Dictionary<string, string> expected = Files(judge), actual = Files(same);
@@ -67,7 +70,7 @@ public class JudgeTrainingTests
     [Fact]
     public void A_judge_is_read_as_it_was_written()
     {
-        Judge judge = Train(Data, Recipe);
+        Judge judge = Trained.Value;
         using var folder = new TemporaryFolder();
         judge.Save(folder["judge"]);
         var again = Judge.Load(folder["judge"]);
@@ -79,7 +82,7 @@ public class JudgeTrainingTests
     [Fact]
     public void Rates_come_with_a_scale()
     {
-        Judge judge = Train(Data, Recipe);
+        Judge judge = Trained.Value;
         Sprite[] truths = [.. Data["dev"]];
         var rates = DetectionRates.Compute(judge, [new PicturesToJudge("mine", Data["train"]), new PicturesToJudge("others", truths)], truths, Data["train"], 18, 2);
         Assert.Equal([24, 8], rates.Sets.Select(s => s.Pictures));
@@ -120,7 +123,7 @@ public class JudgeTrainingTests
     [Fact]
     public void What_cannot_be_judged_is_refused()
     {
-        Judge judge = Train(Data, Recipe);
+        Judge judge = Trained.Value;
         Assert.Contains("picture 1 has 2×2 pixels", Assert.Throws<InputException>(() => judge.Score([Data["test"][0], new Sprite(2, 2, [0, 0, 0, 0])], 1)).Message);
         Assert.Contains("known to 5 of 30", Assert.Throws<InputException>(() => judge.Score([new Sprite(6, 5, [0, 0, 0, 0, 0])], 1)).Message);
         Assert.Contains("index 11", Assert.Throws<InputException>(() => judge.Score([new Sprite(6, 5, [.. Enumerable.Repeat(11, 30)])], 1)).Message);
@@ -143,7 +146,7 @@ public class JudgeTrainingTests
     public void Damage_is_one_line(string file, string content, string told)
     {
         using var folder = new TemporaryFolder();
-        Train(Data, Recipe).Save(folder["judge"]);
+        Trained.Value.Save(folder["judge"]);
         File.WriteAllText(Path.Combine(folder["judge"], file), content);
         string message = Assert.Throws<InputException>(() => Judge.Load(folder["judge"])).Message;
         Assert.Contains(told, message);
