@@ -17,6 +17,9 @@ public sealed class MetricsLog
         _epochs = epochs;
     }
 
+    /// <summary>Whether the file holds what this does.</summary>
+    internal bool IsSaved { get; set; } = true;
+
     /// <summary>The epochs so far.</summary>
     public IReadOnlyList<EpochMetrics> Epochs => _epochs;
 
@@ -57,20 +60,25 @@ public sealed class MetricsLog
     /// <summary>Forgets epochs behind the given one, which are about to be trained again.</summary>
     public void Truncate(int lastEpoch)
     {
-        if (_epochs.RemoveAll(m => m.Epoch > lastEpoch) > 0) Save();
-    }
-
-    /// <summary>Adds an epoch and saves.</summary>
-    public void Append(EpochMetrics metrics)
-    {
-        _epochs.Add(metrics);
+        IsSaved &= _epochs.RemoveAll(m => m.Epoch > lastEpoch) == 0;
         Save();
     }
 
-    private void Save()
+    /// <summary>Adds an epoch, which is yet to be saved.</summary>
+    public void Add(EpochMetrics metrics)
     {
+        _epochs.Add(metrics);
+        IsSaved = false;
+    }
+
+    /// <summary>Writes the file, if it does not hold all of this.</summary>
+    /// <exception cref="FailureException">It could not be written.</exception>
+    public void Save()
+    {
+        if (IsSaved) return;
         var text = new StringBuilder();
         foreach (EpochMetrics metrics in _epochs) text.Append(JsonSerializer.Serialize(metrics, RunJson.Compact.EpochMetrics)).Append('\n');
         AtomicFile.WriteAllText(_path, text.ToString());
+        IsSaved = true;
     }
 }

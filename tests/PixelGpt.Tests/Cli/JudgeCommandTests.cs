@@ -33,7 +33,7 @@ public sealed class JudgeCommandTests(JudgeCommandTests.TrainedJudge trained) : 
     {
         CliResult result = await Workbench.RunAsync(["judge", "train", .. Bench.Source, .. Short, "--out", Bench["other"]]);
         Assert.True(result.Code == 0, result.Error);
-        foreach (string told in (string[])["ROC AUC", "splice", "calibration error", "true pictures", "nearest training sprite", "pixelgpt judge score"]) Assert.Contains(told, result.Out);
+        foreach (string told in (string[])["ROC AUC", "splice", "calibration error", "true pictures", "nearest prefix", "pixelgpt judge score"]) Assert.Contains(told, result.Out);
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public sealed class JudgeCommandTests(JudgeCommandTests.TrainedJudge trained) : 
         Assert.True(result.Code == 0, result.Error);
         Assert.Equal(16, (int)result.Json["sets"]![0]!["pictures"]!);
         Assert.Equal("completions, temperature 0.9, seed 3", (string)result.Json["sets"]![0]!["name"]!);
-        Assert.Equal(["true pictures", "white", "solid colour", "repeat the last row", "mirror of the top", "nearest training sprite"], result.Json["scale"]!.AsArray().Select(s => (string)s!["name"]!));
+        Assert.Equal(["true pictures", "white", "repeat last row", "mirror", "nearest prefix", "solid colour"], result.Json["scale"]!.AsArray().Select(s => (string)s!["name"]!));
         double rate = (double)result.Json["sets"]![0]!["rate"]!;
         Assert.InRange(rate, (double)result.Json["sets"]![0]!["low"]!, (double)result.Json["sets"]![0]!["high"]!);
         Assert.Contains("completions, greedy", (await Workbench.RunAsync("judge", "score", JudgeFolder, Bench["run"])).Out);

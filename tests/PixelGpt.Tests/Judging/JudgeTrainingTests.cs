@@ -1,5 +1,6 @@
 using System.Text;
 using PixelGpt.Data;
+using PixelGpt.Evaluation;
 using PixelGpt.Judging;
 using PixelGpt.Judging.Measures;
 using PixelGpt.Judging.Negatives;
@@ -63,7 +64,7 @@ public class JudgeTrainingTests
 
         // The threshold lets the share of dev sprites pass that the recipe says: 8 of 8 are the nearest to 90 % or more.
         Assert.Equal(1, record.Dev.PassRate);
-        Assert.Equal(["true pictures", "white", "solid colour", "repeat the last row", "mirror of the top", "nearest training sprite"], record.Scale.Select(s => s.Name));
+        Assert.Equal(["true pictures", "white", "repeat last row", "mirror", "nearest prefix", "solid colour"], record.Scale.Select(s => s.Name));
         Assert.True(record.Scale[0].Rate > record.Scale[1].Rate);
     }
 
@@ -94,6 +95,9 @@ public class JudgeTrainingTests
         Assert.All(verdicts, v => Assert.Equal(v.IsReal, v.Probability >= judge.Threshold));
         Assert.Equal(rates.Sets[1] with { Name = "true pictures" }, rates.Scale[0]);
         Assert.Contains("\"rate\"", rates.ToJson());
+        DetectionRate asked = new PictureJudge(judge).Judge(truths, 3);
+        Assert.Equal((rates.Sets[1].Rate, rates.Sets[1].Low, rates.Sets[1].High), (asked.Rate, asked.Low, asked.High));
+        Assert.Contains("stripes (seed 5)", asked.Judge);
         Assert.Contains("no pictures", Assert.Throws<InputException>(() => DetectionRates.Compute(judge, [new PicturesToJudge("none", [])], 1)).Message);
     }
 
@@ -106,9 +110,9 @@ public class JudgeTrainingTests
             .ToDictionary(w => w.Name, w => Enumerable.Range(0, TinyModels.Height).Select(row => w.Pictures[0].Pixels[row * TinyModels.Width]).ToArray());
         Assert.Equal([1, 2, 2, 0, 0], ways["white"]);
         Assert.Equal([1, 2, 2, 2, 2], ways["solid colour"]);
-        Assert.Equal([1, 2, 2, 2, 2], ways["repeat the last row"]);
-        Assert.Equal([1, 2, 2, 2, 2], ways["mirror of the top"]);
-        Assert.Equal([1, 2, 2, 8, 9], ways["nearest training sprite"]);
+        Assert.Equal([1, 2, 2, 2, 2], ways["repeat last row"]);
+        Assert.Equal([1, 2, 2, 2, 2], ways["mirror"]);
+        Assert.Equal([1, 2, 2, 8, 9], ways["nearest prefix"]);
     }
 
     [Fact]

@@ -26,32 +26,49 @@ internal sealed class PthFile
     public static object? Load(string path)
     {
         if (!File.Exists(path)) throw new InputException($"{path}: no such file");
-        if (new FileInfo(path).Length > int.MaxValue) throw new InputException($"{path}: files over 2 GiB are not read; convert it to safetensors in Python");
-        return Parse(File.ReadAllBytes(path), path);
+        try
+        {
+            using FileStream stream = File.OpenRead(path);
+            if (stream.Length > int.MaxValue) throw new InputException($"{path}: files over 2 GiB are not read; convert it to safetensors in Python");
+
+            // An archive is read entry by entry, so that nothing is in memory twice.
+            byte[] head = new byte[ZipSignature.Length];
+            bool isZip = stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) == head.Length && head.AsSpan().SequenceEqual(ZipSignature);
+            stream.Position = 0;
+            if (isZip) return new PthFile(path).ReadZip(stream);
+            byte[] bytes = new byte[stream.Length];
+            stream.ReadExactly(bytes);
+            return Parse(bytes, path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new FailureException($"{path}: could not be read: {e.Message}", e);
+        }
     }
 
     /// <summary>The same from memory.</summary>
     public static object? Parse(byte[] bytes, string path)
     {
         var file = new PthFile(path);
-        if (bytes.AsSpan().StartsWith(ZipSignature)) return file.ReadZip(bytes);
+        if (bytes.AsSpan().StartsWith(ZipSignature)) return file.ReadZip(new MemoryStream(bytes, writable: false));
         if (bytes.AsSpan().StartsWith(LegacyMagic)) return file.ReadLegacy(bytes);
         throw new InputException($"{path}: it is not a file that torch.save writes");
     }
 
-    private object? ReadZip(byte[] bytes)
+    private object? ReadZip(Stream stream)
     {
         try
         {
-            using var archive = new ZipArchive(new MemoryStream(bytes, writable: false), ZipArchiveMode.Read);
+            long length = stream.Length;
+            using var archive = new ZipArchive(stream, ZipArchiveMode.Read);
             ZipArchiveEntry pickle = archive.Entries.FirstOrDefault(e => e.FullName.EndsWith("/data.pkl", StringComparison.Ordinal))
                 ?? throw new InputException($"{_path}: the archive has no data.pkl");
             string folder = pickle.FullName[..^"data.pkl".Length];
-            object? root = Reader(Content(pickle, bytes.Length)).Read();
+            object? root = Reader(Content(pickle, length)).Read();
             foreach (PthStorage storage in _storages.Values)
             {
                 ZipArchiveEntry entry = archive.GetEntry($"{folder}data/{storage.Key}") ?? throw new InputException($"{_path}: the archive has no data/{storage.Key}");
-                Fill(storage, Content(entry, bytes.Length));
+                Fill(storage, Content(entry, length));
             }
 
             return root;
@@ -63,7 +80,7 @@ internal sealed class PthFile
     }
 
     /// <summary>An entry's bytes. torch.save stores without compressing, so an entry is never larger than the file: no bombs.</summary>
-    private byte[] Content(ZipArchiveEntry entry, int fileLength)
+    private byte[] Content(ZipArchiveEntry entry, long fileLength)
     {
         if (entry.Length > fileLength || entry.CompressedLength != entry.Length) throw new InputException($"{_path}: '{entry.Name}' is compressed, which torch.save never does");
         byte[] content = new byte[entry.Length];
