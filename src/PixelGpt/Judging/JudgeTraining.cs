@@ -17,7 +17,7 @@ public sealed class JudgeTraining
     private const int ScoredRounds = 2;
 
     private const ulong CopyTag = 0x6A63000000000000;
-    private const ulong NegativeTag = 0x6A6E000000000000;
+    private const ulong ExampleTag = 0x6A6E000000000000;
 
     private readonly SpriteDataset _data;
     private readonly JudgeRecipe _recipe;
@@ -75,13 +75,16 @@ public sealed class JudgeTraining
         IReadOnlyList<Sprite>[] test = HasTest ? maker.Make(SpriteDataset.Test, _test, ScoredRounds, stop) : [];
         for (int kind = 0; kind < train.Length; kind++) train[kind] = Changed(train[kind], kind);
 
+        // Not the copies that the generator knows by heart: it would know the real by that.
+        Sprite[] shown = Changed([.. Enumerable.Repeat(_train, _recipe.Copies).SelectMany(s => s)], train.Length);
+
         using var pool = new WorkerPool(_threads);
         var reader = new SurpriseReader(generator.Late.Transformer, _data.Width, _data.Height, _recipe.Keep, pool);
         string[] names = [.. kinds.Select(k => k.Name)];
         ProfileSet Read(string split, Sprite[] real, IReadOnlyList<Sprite>[] negatives) =>
             new(split, reader.Read(real, count.Add, stop), names, [.. negatives.Select(n => reader.Read(n, count.Add, stop))]);
-        count.Begin("reading real sprites and negatives", "pictures", copies.Length + _dev.Length + (HasTest ? _test.Length : 0) + train.Concat(dev).Concat(test).Sum(n => n.Count));
-        ProfileSet trainSet = Read(SpriteDataset.Train, copies, train), devSet = Read(SpriteDataset.Dev, _dev, dev);
+        count.Begin("reading real sprites and negatives", "pictures", shown.Length + _dev.Length + (HasTest ? _test.Length : 0) + train.Concat(dev).Concat(test).Sum(n => n.Count));
+        ProfileSet trainSet = Read(SpriteDataset.Train, shown, train), devSet = Read(SpriteDataset.Dev, _dev, dev);
         ProfileSet? testSet = HasTest ? Read(SpriteDataset.Test, _test, test) : null;
         return Learn(generator.Late, kinds, trainSet, devSet, testSet, pool, listener, stop);
     }
@@ -141,10 +144,10 @@ public sealed class JudgeTraining
         return (Augmentation.Choose(sprite, ref random) with { IsMirrored = copy % 2 == 1 }).Apply(sprite);
     }
 
-    /// <summary>Negatives mirrored and shifted as the real sprites are.</summary>
-    private Sprite[] Changed(IReadOnlyList<Sprite> negatives, int kind) => [.. negatives.Select((s, i) =>
+    /// <summary>Pictures mirrored and shifted at random, real and false alike.</summary>
+    private Sprite[] Changed(IReadOnlyList<Sprite> sprites, int kind) => [.. sprites.Select((s, i) =>
     {
-        var random = new PhiloxRandom(_recipe.Seed, NegativeTag | ((ulong)(uint)kind << 32) | (uint)i);
+        var random = new PhiloxRandom(_recipe.Seed, ExampleTag | ((ulong)(uint)kind << 32) | (uint)i);
         return Augmentation.Choose(s, ref random).Apply(s);
     })];
 
