@@ -54,7 +54,7 @@ internal sealed class JudgeJob(Session session, int threads)
     public void ScoreRun(Judge judge, PixelModel model, SpriteDataset data, string split, double keep, GenerationOptions options, int bestOf)
     {
         model.CheckSamePalette(data);
-        judge.CheckSamePalette(data.Palette, data.Name);
+        judge.CheckFits(data);
         session.Progress.WriteLine($"finishing {data[split].Count} sprites of split '{split}'");
         var completions = Completions.Draw(model, data[split], keep, bestOf, options, threads, null, session.Stop);
         string name = options.DoSample ? FormattableString.Invariant($"completions, temperature {options.Temperature}, seed {options.Seed}") : options.NumBeams > 1 ? $"completions, {options.NumBeams} beams" : "completions, greedy";

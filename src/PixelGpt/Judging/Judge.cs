@@ -92,6 +92,16 @@ public sealed class Judge
         })];
     }
 
+    /// <summary>Makes sure that it knows pictures such as those of a data set.</summary>
+    /// <exception cref="InputException">They are of another size or palette.</exception>
+    public void CheckFits(SpriteDataset data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        CheckSamePalette(data.Palette, data.Name);
+        if ((data.Width, data.Height) != (Record.Width, Record.Height))
+            throw new InputException($"{data.Name} has {data.Width}×{data.Height} pixels a sprite; the judge was trained on {Record.Width}×{Record.Height}");
+    }
+
     /// <summary>Makes sure that a palette is the one it knows.</summary>
     /// <param name="palette">The palette.</param>
     /// <param name="name">Whose it is, for the error.</param>

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using PixelGpt.Data;
 using PixelGpt.Imaging;
 using PixelGpt.Tests.Infrastructure;
@@ -59,6 +60,22 @@ public sealed class JudgeCommandTests(JudgeCommandTests.TrainedJudge trained) : 
 
         // These are the true test pictures themselves.
         Assert.Equal((double)result.Json["scale"]![0]!["rate"]!, (double)result.Json["sets"]![0]!["rate"]!);
+    }
+
+    [Fact]
+    public async Task An_evaluation_asks_a_judge_of_every_drawing_and_baseline()
+    {
+        CliResult result = await Workbench.RunAsync("evaluate", Bench["run"], "--judge", JudgeFolder, "--split", "test", "--no-fid", "--out", Bench["judged"], "--json");
+        Assert.True(result.Code == 0, result.Error);
+        JsonNode test = result.Json["splits"]![0]!;
+        CliResult scored = await Workbench.RunAsync("judge", "score", JudgeFolder, Bench["run"], "--json");
+        Assert.Equal((double)scored.Json["sets"]![0]!["rate"]!, (double)test["drawings"]![0]!["detection_rate"]!["rate"]!);
+        JsonNode truth = test["baselines"]!.AsArray().Single(b => (string)b!["name"]! == "truth")!;
+        Assert.Equal((double)scored.Json["scale"]![0]!["rate"]!, (double)truth["detection_rate"]!["rate"]!);
+        Assert.Contains("of ROC AUC", File.ReadAllText(Path.Combine(Bench["judged"], "report.html")));
+        Bench.WriteData("others", TinyModels.Dataset(24, 8, 8));
+        File.AppendAllText(Path.Combine(Bench["others"], "colormap.txt"), "1 2 3\n");
+        await RefusedAsync("palette", "evaluate", Bench["run"], "--judge", JudgeFolder, "--data", Bench["others"], "--size", "6x5", "--splits", "24,8,8");
     }
 
     [Fact]
