@@ -32,6 +32,8 @@ public static class EvaluationWarnings
             yield return "These are not the data the model was trained on: the nearest training sprites, and the baseline that looks them up, are those of the data scored here.";
         if (history.Epochs.Count < record.Recipe.Epochs)
             yield return $"Training is not done: {history.Epochs.Count} of {record.Recipe.Epochs} epochs.";
+        if (history.Epochs.Sum(e => e.SkippedSteps) is > 0 and var skipped)
+            yield return $"{skipped} bad {(skipped == 1 ? "step was" : "steps were")} left out of training: metrics.jsonl says in which epochs.";
         if (history is { Kept: { DevLoss: { } kept } epoch, LowestDevLoss: { DevLoss: { } lowest } best } && kept > lowest * TurnedUp)
         {
             yield return $"The weights are those of epoch {epoch.Epoch}, of the lowest training loss; the dev loss there, {kept:0.000}, is above its lowest, {lowest:0.000} of epoch {best.Epoch}: "

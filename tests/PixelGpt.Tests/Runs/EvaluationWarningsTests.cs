@@ -51,6 +51,14 @@ public class EvaluationWarningsTests
     }
 
     [Fact]
+    public void Bad_steps_that_were_left_out_are_told()
+    {
+        RunHistory history = History([3, 2], [3, 2]);
+        string warning = Assert.Single(EvaluationWarnings.Find(Report(Split(200)), history with { Epochs = [.. history.Epochs.Select(e => e with { SkippedSteps = 2 })] }));
+        Assert.StartsWith("4 bad steps were left out", warning);
+    }
+
+    [Fact]
     public void A_model_that_is_no_run_has_no_history_to_warn_of() => Assert.Empty(EvaluationWarnings.Find(Report(Split(200)), new RunHistory(null, [])));
 
     private static IReadOnlyList<string> Warnings(SplitEvaluation split, double[] losses, double[] devLosses, BestEpoch keep = BestEpoch.Loss, int? epochs = null) =>

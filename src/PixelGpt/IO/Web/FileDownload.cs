@@ -118,7 +118,7 @@ internal sealed class FileDownload(HttpFetcher client, DownloadOptions options)
         long resumed = file.Length;
         long? total = range?.Length ?? response.Content.Headers.ContentLength;
         file.Position = resumed;
-        if (total > options.MaxBytes) throw new FailureException($"{attempt.Uri} would be {total} bytes, which these weights are not");
+        if (total > options.MaxBytes) throw new FailureException($"{attempt.Uri} is {total} bytes, more than the {options.MaxBytes} that are taken");
         attempt.Report(new DownloadProgress(resumed, total, resumed));
         using Stream body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         byte[] buffer = new byte[1 << 17];
@@ -127,7 +127,7 @@ internal sealed class FileDownload(HttpFetcher client, DownloadOptions options)
             Write(file, attempt.Part, buffer.AsSpan(0, read));
             attempt.Received += read;
             idle.CancelAfter(options.IdleTimeout);
-            if (file.Position > options.MaxBytes) throw new FailureException($"{attempt.Uri} gives more than {options.MaxBytes} bytes, which these weights are not");
+            if (file.Position > options.MaxBytes) throw new FailureException($"{attempt.Uri} gives more than the {options.MaxBytes} bytes that are taken");
             attempt.Report(new DownloadProgress(file.Position, total, resumed));
         }
 

@@ -18,7 +18,7 @@ internal static class RecipeSection
         if (history.Record is { } record)
         {
             html.Element("h3", "Training");
-            Page.Facts(html, OfTraining(record.Recipe, history.Epochs.Count));
+            Page.Facts(html, OfTraining(record.Recipe, history.Epochs));
             html.Element("h3", "Made with");
             Page.Facts(html, [("PixelGpt", record.Versions.Pixelgpt), (".NET", record.Versions.Dotnet), ("system", record.Versions.Os), ("kernels", record.Versions.Kernels)]);
         }
@@ -43,15 +43,16 @@ internal static class RecipeSection
         if (model.WeightsChecksum is { } checksum) yield return ("weights, SHA-256", Short(checksum));
     }
 
-    private static IEnumerable<(string Name, string Value)> OfTraining(TrainingRecipe recipe, int done) =>
+    private static IEnumerable<(string Name, string Value)> OfTraining(TrainingRecipe recipe, IReadOnlyList<EpochMetrics> epochs) =>
     [
-        ("epochs", done == recipe.Epochs ? $"{done}" : $"{done} of {recipe.Epochs}"),
+        ("epochs", epochs.Count == recipe.Epochs ? $"{epochs.Count}" : $"{epochs.Count} of {recipe.Epochs}"),
         ("batch size", $"{recipe.BatchSize}"),
         ("learning rate", $"{recipe.LearningRate}, {(recipe.LrSchedulerType == LearningRateScheduleType.Cosine ? "cosine" : "constant")}"),
         ("warm-up steps", $"{recipe.WarmupSteps}"),
         ("weight decay", $"{recipe.WeightDecay}"),
         ("AdamW β₁, β₂, ε", $"{recipe.AdamBeta1}, {recipe.AdamBeta2}, {recipe.AdamEpsilon}"),
         ("gradient norm clipped to", recipe.MaxGradNorm > 0 ? $"{recipe.MaxGradNorm}" : "not clipped"),
+        ("bad steps", recipe.SkipBadSteps ? $"left out: {epochs.Sum(e => e.SkippedSteps)}" : "end training"),
         ("weights kept", recipe.KeepBest == BestEpoch.DevLoss ? "of the lowest dev loss" : "of the lowest training loss"),
         ("seed", $"{recipe.Seed}"),
     ];

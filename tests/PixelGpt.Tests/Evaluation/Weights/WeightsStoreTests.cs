@@ -242,7 +242,7 @@ public sealed class WeightsStoreTests : IAsyncLifetime, IDisposable
     public async Task More_than_weights_can_be_is_not_taken()
     {
         _server.Content = new byte[(1 << 20) + 1];
-        Assert.Contains("1048577 bytes, which these weights are not", await FailsAsync());
+        Assert.Contains("is 1048577 bytes, more than the 1048576 that are taken", await FailsAsync());
     }
 
     [Fact]
