@@ -14,6 +14,13 @@ internal static class PthMaker
     private static readonly byte[] Protocol = [0x80, 0x02, (byte)'M', 0xE9, 0x03, (byte)'.'];
     private static readonly byte[] System = [0x80, 0x02, (byte)'}', (byte)'.'];
 
+    /// <summary>A dictionary of one tensor as protocol 4 writes it: a frame, memos without numbers, functions from the stack.</summary>
+    public static byte[] Protocol4 { get; } =
+    [
+        0x80, 4, 0x95, 0, 0, 0, 0, 0, 0, 0, 0, (byte)'}', 0x94, 0x8C, 1, (byte)'w', 0x94, 0x8C, 12, .. "torch._utils"u8, 0x8C, 18, .. "_rebuild_tensor_v2"u8, 0x93, 0x94, (byte)'(',
+        .. Storage("FloatStorage", "0", 6), .. "K\0K\u0003"u8, 0x85, .. "K\u0001"u8, 0x85, 0x89, (byte)'N', .. "tRs"u8, (byte)'T', 1, 0, 0, 0, (byte)'k', (byte)'j', 1, 0, 0, 0, .. "s."u8,
+    ];
+
     /// <summary>The pickle of a state dict: tensors [2, 3] of given storage types, each with a storage of its own; and a number.</summary>
     public static byte[] StateDict(params string[] types)
     {

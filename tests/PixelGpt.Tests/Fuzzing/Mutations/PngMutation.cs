@@ -86,7 +86,7 @@ internal static class PngMutation
             byte[] buffer = new byte[1 << 12];
             for (int read; output.Length < 1 << 20 && (read = zlib.Read(buffer)) > 0;) output.Write(buffer, 0, read);
         }
-        catch (InvalidDataException)
+        catch (Exception e) when (e is InvalidDataException or IOException)
         {
             // An earlier change broke it: what came before is enough.
         }

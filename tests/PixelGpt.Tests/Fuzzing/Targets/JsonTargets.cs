@@ -35,6 +35,7 @@ internal sealed class ConfigTarget() : FileTarget("config", "config.json", [.. M
     [
         .. ModelFamily.All.Select(f => f.DefaultConfig(11, 30).ToJsonString()),
         """{"model_type": "llama", "hidden_size": 24, "num_attention_heads": 4, "num_hidden_layers": 2, "max_position_embeddings": 30, "vocab_size": 9, "intermediate_size": 8, "rope_scaling": {"rope_type": "llama3", "factor": 8.0, "low_freq_factor": 1.0, "high_freq_factor": 4.0, "original_max_position_embeddings": 30}}""",
+        """{"model_type": "llama", "hidden_size": 24, "num_attention_heads": 4, "num_hidden_layers": 1, "vocab_size": 9, "intermediate_size": 8, "max_position_embeddings": 30, "rope_scaling": {"type": "linear", "factor": 2.0}}""",
         """{"model_type": "qwen3", "hidden_size": 20, "num_attention_heads": 4, "num_key_value_heads": 2, "num_hidden_layers": 2, "max_position_embeddings": 30, "vocab_size": 9, "use_sliding_window": true, "max_window_layers": 1, "sliding_window": 5, "head_dim": 6, "intermediate_size": 8}""",
         .. SharedData.Root is null ? [] : ((string[])["gpt2", "llama", "mistral", "qwen2"]).Select(name => File.ReadAllText(SharedData.PathOf("reference", name, "config.json"))),
     ];

@@ -34,7 +34,7 @@ internal sealed class NpzTarget() : FileTarget("npz", "a.npz", MakeSeeds())
         return
         [
             ZipMutation.Write(statistics, CompressionLevel.NoCompression, "a network"), ZipMutation.Write(statistics, CompressionLevel.Optimal),
-            ZipMutation.Write(others, CompressionLevel.NoCompression), ZipMutation.Write(others, CompressionLevel.Fastest, "x"),
+            Zip64Maker.Make(statistics), ZipMutation.Write(others, CompressionLevel.NoCompression), ZipMutation.Write(others, CompressionLevel.Fastest, "x"),
         ];
     }
 

@@ -18,9 +18,9 @@ internal sealed class SafeTensorsTarget() : FuzzTarget("safetensors", MakeSeeds(
             {
                 _ = file.Floats(name);
             }
-            catch (InputException e)
+            catch (InputException e) when (e.Message.Contains("where F32 is needed", StringComparison.Ordinal))
             {
-                Assert.Contains("where F32 is needed", e.Message);
+                if (e.Message.Contains("is I64", StringComparison.Ordinal)) _ = file.Int64s(name);
             }
         }
     }
