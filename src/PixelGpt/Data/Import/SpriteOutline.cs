@@ -1,0 +1,151 @@
+using System.Numerics;
+
+namespace PixelGpt.Data.Import;
+
+/// <summary>
+/// What two sprites are compared by: all that is not background, moved to a corner so that it does not matter where on
+/// its canvas a sprite stands, with its silhouette as bits, and the same mirrored.
+/// </summary>
+internal sealed class SpriteOutline
+{
+    /// <summary>The corners of the canvas that two sprites may share: which sides they are moved to.</summary>
+    private static readonly (bool Right, bool Bottom)[] Corners = [(false, false), (true, false), (false, true), (true, true)];
+
+    private readonly int _width;
+    private readonly int _height;
+    private readonly ushort[] _pixels;
+    private readonly ulong[][] _silhouettes;
+
+    private SpriteOutline(int width, int height, ushort[] pixels, int[] colorCounts, (int Width, int Height) canvas)
+    {
+        (_width, _height, _pixels, ColorCounts) = (width, height, pixels, colorCounts);
+        Drawn = colorCounts.Sum();
+        _silhouettes = [.. Corners.Select(corner => Silhouette(corner, canvas))];
+    }
+
+    /// <summary>How many pixels are not background.</summary>
+    public int Drawn { get; }
+
+    /// <summary>How many pixels each colour but the background has, the most first.</summary>
+    public int[] ColorCounts { get; }
+
+    /// <summary>A sprite as it is.</summary>
+    public static SpriteOutline Of(Sprite sprite) => Of(sprite.Pixels, sprite.Width, sprite.Height, isMirrored: false);
+
+    /// <summary>A sprite with left and right exchanged.</summary>
+    public static SpriteOutline Mirrored(Sprite sprite) => Of(sprite.Pixels, sprite.Width, sprite.Height, isMirrored: true);
+
+    /// <summary>
+    /// The share of what is drawn of either sprite in which they differ, at the corner where that is least: of the pixels
+    /// that are not background in one of them, those that are not of the same colour in both, or, if that is fewer, not of
+    /// the colour that the other has in its place when colours are exchanged one for one.
+    /// </summary>
+    /// <param name="a">A sprite.</param>
+    /// <param name="b">Another.</param>
+    /// <param name="threshold">What is above need not be told exactly: 1 is returned.</param>
+    public static double Difference(SpriteOutline a, SpriteOutline b, double threshold)
+    {
+        if (a.Drawn + b.Drawn == 0) return 0;
+        double least = 1;
+        int corners = (a._width, a._height) == (b._width, b._height) ? 1 : Corners.Length;
+        for (int corner = 0; corner < corners; corner++)
+        {
+            int differing = 0;
+            ulong[] left = a._silhouettes[corner], right = b._silhouettes[corner];
+            for (int i = 0; i < left.Length; i++) differing += BitOperations.PopCount(left[i] ^ right[i]);
+            int union = (a.Drawn + b.Drawn + differing) / 2;
+            if (differing > threshold * union) continue;
+            int colored = DifferingColors(a, b, Corners[corner]);
+            if (differing + colored <= threshold * union) least = Math.Min(least, (double)(differing + colored) / union);
+        }
+
+        return least;
+    }
+
+    /// <summary>Whether the numbers of pixels alone say that two sprites differ by more than a share.</summary>
+    public static bool CannotBeNear(SpriteOutline a, SpriteOutline b, double threshold)
+    {
+        int same = 0;
+        for (int i = 0; i < Math.Min(a.ColorCounts.Length, b.ColorCounts.Length); i++) same += Math.Min(a.ColorCounts[i], b.ColorCounts[i]);
+        int larger = Math.Max(a.Drawn, b.Drawn);
+        return larger - same > threshold * larger;
+    }
+
+    private static SpriteOutline Of(ReadOnlySpan<int> pixels, int width, int height, bool isMirrored)
+    {
+        (int left, int top, int right, int bottom) = (width, height, -1, -1);
+        for (int i = 0; i < pixels.Length; i++)
+        {
+            if (pixels[i] == 0) continue;
+            int x = isMirrored ? width - 1 - (i % width) : i % width, y = i / width;
+            (left, top, right, bottom) = (Math.Min(left, x), Math.Min(top, y), Math.Max(right, x), Math.Max(bottom, y));
+        }
+
+        if (right < 0) return new SpriteOutline(0, 0, [], [], (width, height));
+        var drawn = new ushort[(right - left + 1) * (bottom - top + 1)];
+        var names = new Dictionary<int, ushort>();
+        var counts = new List<int>();
+        for (int i = 0; i < drawn.Length; i++)
+        {
+            int x = left + (i % (right - left + 1)), y = top + (i / (right - left + 1));
+            int color = pixels[(y * width) + (isMirrored ? width - 1 - x : x)];
+            if (color == 0) continue;
+            if (names.TryAdd(color, (ushort)(names.Count + 1))) counts.Add(0);
+            // Colours keep their own numbers, for two sprites may have the same; ImportOptions has no palette too large for this.
+            drawn[i] = (ushort)color;
+            counts[names[color] - 1]++;
+        }
+
+        return new SpriteOutline(right - left + 1, bottom - top + 1, drawn, [.. counts.OrderDescending()], (width, height));
+    }
+
+    /// <summary>Of the pixels that both have drawn, those whose colours do not go together.</summary>
+    private static int DifferingColors(SpriteOutline a, SpriteOutline b, (bool Right, bool Bottom) corner)
+    {
+        int shiftX = corner.Right ? b._width - a._width : 0, shiftY = corner.Bottom ? b._height - a._height : 0;
+        int both = 0, equal = 0;
+        var pairs = new Dictionary<(ushort, ushort), int>();
+        for (int y = Math.Max(0, -shiftY); y < Math.Min(a._height, b._height - shiftY); y++)
+        {
+            for (int x = Math.Max(0, -shiftX); x < Math.Min(a._width, b._width - shiftX); x++)
+            {
+                ushort one = a._pixels[(y * a._width) + x], other = b._pixels[((y + shiftY) * b._width) + x + shiftX];
+                if (one == 0 || other == 0) continue;
+                both++;
+                if (one == other) equal++;
+                pairs[(one, other)] = pairs.GetValueOrDefault((one, other)) + 1;
+            }
+        }
+
+        return both - Math.Max(equal, Exchanged(pairs));
+    }
+
+    /// <summary>The pixels that an exchange of colours one for one explains, the commonest pairs first.</summary>
+    private static int Exchanged(Dictionary<(ushort, ushort), int> pairs)
+    {
+        HashSet<ushort> used = [], taken = [];
+        int explained = 0;
+        foreach (((ushort one, ushort other), int count) in pairs.OrderByDescending(p => p.Value).ThenBy(p => p.Key))
+        {
+            if (used.Contains(one) || taken.Contains(other)) continue;
+            used.Add(one);
+            taken.Add(other);
+            explained += count;
+        }
+
+        return explained;
+    }
+
+    private ulong[] Silhouette((bool Right, bool Bottom) corner, (int Width, int Height) canvas)
+    {
+        ulong[] bits = new ulong[((canvas.Width * canvas.Height) + 63) / 64];
+        int left = corner.Right ? canvas.Width - _width : 0, top = corner.Bottom ? canvas.Height - _height : 0;
+        for (int i = 0; i < _pixels.Length; i++)
+        {
+            int at = ((top + (i / _width)) * canvas.Width) + left + (i % _width);
+            if (_pixels[i] != 0) bits[at >> 6] |= 1UL << (at & 63);
+        }
+
+        return bits;
+    }
+}
