@@ -3,8 +3,10 @@ using BenchmarkDotNet.Running;
 using PixelGpt;
 using PixelGpt.Bench.Comparison;
 using PixelGpt.Bench.Growth;
+using PixelGpt.Bench.Inception;
 using PixelGpt.Bench.Products;
 using PixelGpt.Bench.Profiling;
+using PixelGpt.Bench.Soak;
 
 var root = new RootCommand("Measures PixelGpt. Without one of these commands, BenchmarkDotNet times the kernels: --filter '*'.")
 {
@@ -12,6 +14,8 @@ var root = new RootCommand("Measures PixelGpt. Without one of these commands, Be
     new CompareVerb(),
     new MatMulVerb(),
     new GrowthVerb(),
+    new InceptionVerb(),
+    new SoakVerb(),
 };
 
 // The verbs are ours; all else is BenchmarkDotNet's own options.
@@ -23,7 +27,7 @@ if (args.Length > 0 && args[0].StartsWith('-') && args[0] is not ("--help" or "-
 
 try
 {
-    return root.Parse(args).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
 }
 catch (PixelGptException e)
 {

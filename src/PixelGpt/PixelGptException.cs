@@ -1,13 +1,16 @@
+using PixelGpt.Data;
+
 namespace PixelGpt;
 
 /// <summary>
 /// What went wrong, in one line that a person can act on. The two kinds differ in whose move it is next:
-/// <see cref="InputException"/> is for the user to mend, <see cref="FailureException"/> is not their fault.
+/// <see cref="InputException"/> is for the user to mend, <see cref="FailureException"/> is not their fault. What a message
+/// quotes may come from a stranger's file: it can neither break the line nor steer a terminal.
 /// </summary>
 public abstract class PixelGptException : Exception
 {
     private protected PixelGptException(string message, Exception? inner = null)
-        : base(message, inner)
+        : base(Excerpt.OneLine(message), inner)
     {
     }
 }

@@ -51,7 +51,7 @@ public class ReadmeTests
         return folder.Path;
     }
 
-    private sealed class Silence : ITrainingListener
+    private sealed class Silence : IRunListener
     {
         public void StepDone(in StepReport report)
         {

@@ -32,6 +32,24 @@ internal static class CommonOptions
         },
     };
 
+    /// <summary>As many numbers as are given, read as <see cref="Number"/> reads one.</summary>
+    public static Option<double[]> Numbers(string name, string description, params string[] aliases) => new(name, aliases)
+    {
+        Description = description,
+        HelpName = "X",
+        CustomParser = result =>
+        {
+            var values = new List<double>();
+            foreach (System.CommandLine.Parsing.Token token in result.Tokens)
+            {
+                if (double.TryParse(token.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)) values.Add(value);
+                else result.AddError($"'{token.Value}' for {name} is not a number.");
+            }
+
+            return [.. values];
+        },
+    };
+
     /// <summary>The threads asked for.</summary>
     public static int ReadThreads(this Session session, Option<int> option)
     {

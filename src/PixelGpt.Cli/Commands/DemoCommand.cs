@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using PixelGpt.Cli.Jobs;
 using PixelGpt.Data;
+using PixelGpt.Evaluation;
 using PixelGpt.Generation;
 using PixelGpt.Models;
 using PixelGpt.Runs;
@@ -46,7 +47,7 @@ internal sealed class DemoCommand : Command, IRunnable
         PixelModel model = PixelModel.Load(folder.Path);
         var completion = new CompletionJob(session, model, threads, GenerationOptions.Greedy, bestOf: 1);
         (Completions completions, IReadOnlyList<string> files) = completion.Draw(data, SpriteDataset.Test, recipe.Keep, folder.Path);
-        EvaluationReport report = EvaluationJob.Run(session, model, data, EvaluationJob.ScoredSplits(data), recipe.Keep, threads, folder);
+        EvaluationReport report = new EvaluationJob(session, model, folder).Run(data, EvaluationJob.ScoredSplits(data), new EvaluationOptions { Keep = recipe.Keep, Threads = threads }, null, folder);
         var json = new JsonObject
         {
             ["run"] = folder.Path,
@@ -56,8 +57,9 @@ internal sealed class DemoCommand : Command, IRunnable
         session.Result(json, console =>
         {
             Show.TerminalSprites.Write(console, completions);
-            EvaluationJob.Show(console, report);
+            Show.EvaluationDisplay.Show(console, report);
             console.WriteLine($"The finished sprites, beside their beginnings and the truth: {files[0]}");
+            console.WriteLine($"All figures, curves and pictures on one page: {folder.Report}");
             console.MarkupLineInterpolated($"Next: [bold]pixelgpt complete {Show.Words.Argument(folder.Path)} IMAGE.png --temperature 0.9 --samples 8[/]");
         });
         return ExitCode.Success;

@@ -1,6 +1,12 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using PixelGpt.Cli.Jobs;
+using PixelGpt.Cli.Show;
 using PixelGpt.Data;
+using PixelGpt.Evaluation;
+using PixelGpt.Evaluation.Distances;
+using PixelGpt.Evaluation.Features;
+using PixelGpt.IO;
 using PixelGpt.Models;
 using PixelGpt.Runs;
 
@@ -13,37 +19,79 @@ internal sealed class EvaluateCommand : Command, IRunnable
     private readonly DataOptions _data;
     private readonly Option<string[]> _split = new("--split") { Description = "Which split to score; may be given more than once (default: dev and test)", HelpName = "train|dev|test" };
     private readonly Option<double?> _keep = CommonOptions.Keep();
+    private readonly Option<double[]> _temperature = CommonOptions.Numbers("--temperature", "Draw by chance at this temperature, beside greedily; may be given more than once (default: 0.9)", "-t");
+    private readonly Option<int> _samples = new("--samples", "-n") { Description = "Pictures drawn by chance of each sprite; 0 to draw greedily only", DefaultValueFactory = _ => 1, HelpName = "N" };
+    private readonly Option<ulong?> _seed = CommonOptions.Seed("What the chance follows from (default: 0)");
+    private readonly Option<string[]> _protocol = new("--protocol") { Description = $"Measure FID and other distances under this protocol; may be given more than once (default: {DistanceProtocol.Completed.Name}, if the network's weights are here)" };
+    private readonly Option<bool> _noFid = new("--no-fid") { Description = "Measure no distances, though the weights be here: the network takes most of the time" };
     private readonly Option<int> _threads = CommonOptions.Threads();
-    private readonly Option<string?> _out = CommonOptions.Out("Where evaluation.json goes (default: the run's folder)");
+    private readonly Option<string?> _out = CommonOptions.Out("Where evaluation.json and report.html go (default: the run's folder)");
+    private readonly Func<FeatureNetwork, IFeatureExtractor> _networks;
+    private readonly string? _cache;
 
     public EvaluateCommand()
-        : base("evaluate", "Score a model on sprites whose truth is known.")
+        : this(FeatureExtractors.Find, null)
     {
+    }
+
+    /// <summary>The command with networks from elsewhere, and features kept elsewhere.</summary>
+    public EvaluateCommand(Func<FeatureNetwork, IFeatureExtractor> networks, string? cache)
+        : base("evaluate", "Score a model on sprites whose truth is known, beside what needs no model, and write a report.")
+    {
+        (_networks, _cache) = (networks, cache);
+        _protocol.AcceptOnlyFromAmong([.. DistanceProtocol.All.Select(p => p.Name)]);
         Arguments.Add(_run);
         _data = new DataOptions(this, "Sprites to score on (default: the data the run was trained on)");
-        Options.Add(_split);
-        Options.Add(_keep);
-        Options.Add(_threads);
-        Options.Add(_out);
+        foreach (Option option in (Option[])[_split, _keep, _temperature, _samples, _seed, _protocol, _noFid, _threads, _out]) Options.Add(option);
     }
 
     public IReadOnlyList<string> Examples =>
     [
         "pixelgpt evaluate runs/demo",
         "pixelgpt evaluate runs/mine --data ../my-sprites --split test --json",
+        "pixelgpt evaluate runs/mine -t 0.8 -t 1.0 --samples 4 --protocol completed --protocol original",
     ];
 
     public async Task<int> RunAsync(Session session)
     {
         string path = session.Get(_run)!;
+        if (session.Get(_noFid) && session.Has(_protocol)) throw new InputException("--protocol measures distances, and --no-fid does not: give one of them");
         PixelModel model = PixelModel.Load(path);
         var defaults = RunDefaults.Load(new RunFolder(path));
+        (IReadOnlyList<ProtocolNetwork> protocols, string? noDistances) = FindNetworks(session);
+        int samples = session.Get(_samples);
+        if (samples == 0 && session.Has(_temperature)) throw new InputException("--temperature draws by chance, and --samples 0 does not: give one of them");
+        var options = new EvaluationOptions
+        {
+            Keep = session.Get(_keep) ?? defaults.Keep,
+            Temperatures = samples == 0 ? [] : session.Get(_temperature) is { Length: > 0 } given ? given : new EvaluationOptions().Temperatures,
+            Samples = samples,
+            Seed = session.Get(_seed) ?? 0,
+            Protocols = protocols,
+            FeatureCache = Path.Combine(_cache ?? CacheFolder.Find(), "features"),
+            Threads = session.ReadThreads(_threads),
+        };
+        options.Validate();
         SpriteDataset data = await session.LoadAsync(_data.Read(session) ?? defaults.Data ?? throw new InputException($"{path} does not say what it was trained on: give --data"));
-        string[] splits = session.Get(_split) is { Length: > 0 } given ? given : [.. EvaluationJob.ScoredSplits(data)];
+        string[] splits = session.Get(_split) is { Length: > 0 } named ? named : [.. EvaluationJob.ScoredSplits(data)];
         if (splits.Length == 0) throw new InputException($"{data.Name}: neither dev nor test holds whole sprites to score; name a split with --split");
-        double keep = session.Get(_keep) ?? defaults.Keep;
-        EvaluationReport report = EvaluationJob.Run(session, model, data, splits, keep, session.ReadThreads(_threads), new RunFolder(session.Get(_out) ?? path));
-        session.Result(System.Text.Json.Nodes.JsonNode.Parse(report.ToJson())!.AsObject(), console => EvaluationJob.Show(console, report));
+        EvaluationReport report = new EvaluationJob(session, model, new RunFolder(path)).Run(data, splits, options, noDistances, new RunFolder(session.Get(_out) ?? path));
+        session.Result(JsonNode.Parse(report.ToJson())!.AsObject(), console => EvaluationDisplay.Show(console, report));
         return ExitCode.Success;
+    }
+
+    /// <summary>The networks of the protocols asked for; of the default one only if it is here, else why it is not.</summary>
+    private (IReadOnlyList<ProtocolNetwork> Protocols, string? Missing) FindNetworks(Session session)
+    {
+        if (session.Get(_noFid)) return ([], null);
+        if (session.Get(_protocol) is { Length: > 0 } names) return ([.. names.Select(DistanceProtocol.Find).Select(p => new ProtocolNetwork(p, _networks(p.Network)))], null);
+        try
+        {
+            return ([new ProtocolNetwork(DistanceProtocol.Completed, _networks(DistanceProtocol.Completed.Network))], null);
+        }
+        catch (InputException e)
+        {
+            return ([], e.Message);
+        }
     }
 }

@@ -16,6 +16,7 @@ internal sealed class TrainCommand : Command, IRunnable
     private readonly Option<int> _threads = CommonOptions.Threads();
     private readonly Option<string?> _out = CommonOptions.Out("Where the run goes (default: a new folder in runs/)");
     private readonly Option<bool> _resume = new("--resume") { Description = "Go on with the run in --out where it stopped" };
+    private readonly Option<double?> _checkpointEvery = CommonOptions.Number("--checkpoint-every", "Minutes after which a checkpoint is due within an epoch too (default: 10; 0 for none)");
 
     public TrainCommand()
         : base("train", "Train a model on sprites.")
@@ -26,6 +27,7 @@ internal sealed class TrainCommand : Command, IRunnable
         Options.Add(_threads);
         Options.Add(_out);
         Options.Add(_resume);
+        Options.Add(_checkpointEvery);
     }
 
     public IReadOnlyList<string> Examples =>
@@ -40,8 +42,18 @@ internal sealed class TrainCommand : Command, IRunnable
     public async Task<int> RunAsync(Session session)
     {
         int threads = session.ReadThreads(_threads);
+        SavePolicy policy = ReadPolicy(session);
         using TrainingRun run = session.Get(_resume) ? await ResumeAsync(session, threads) : await CreateAsync(session, threads);
+        run.SavePolicy = policy;
         return TrainingJob.Run(session, run);
+    }
+
+    private SavePolicy ReadPolicy(Session session)
+    {
+        var policy = new SavePolicy();
+        if (session.Get(_checkpointEvery) is not { } minutes) return policy;
+        if (!(minutes is >= 0 and <= 1e6)) throw new InputException(FormattableString.Invariant($"--checkpoint-every is {minutes}; it must be a number of minutes, or 0 for no checkpoints within epochs"));
+        return policy with { CheckpointEvery = minutes == 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromMinutes(minutes) };
     }
 
     private async Task<TrainingRun> CreateAsync(Session session, int threads)

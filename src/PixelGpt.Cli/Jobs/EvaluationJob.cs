@@ -1,34 +1,49 @@
 using PixelGpt.Cli.Show;
 using PixelGpt.Data;
 using PixelGpt.Evaluation;
+using PixelGpt.Evaluation.Distances;
 using PixelGpt.Models;
 using PixelGpt.Runs;
+using PixelGpt.Runs.Reports;
 using Spectre.Console;
 
 namespace PixelGpt.Cli.Jobs;
 
 /// <summary>Scoring as a user goes through it.</summary>
-internal static class EvaluationJob
+internal sealed class EvaluationJob(Session session, PixelModel model, RunFolder run)
 {
     /// <summary>The splits beside train that hold whole sprites.</summary>
     public static string[] ScoredSplits(SpriteDataset data) =>
         [.. data.Splits.Where(s => s.Key != SpriteDataset.Train && s.Value.Any(sprite => sprite.IsComplete)).Select(s => s.Key)];
 
-    public static EvaluationReport Run(Session session, PixelModel model, SpriteDataset data, IReadOnlyList<string> splits, double keep, int threads, RunFolder folder)
+    /// <summary>Scores the model and leaves the figures and the report.</summary>
+    /// <param name="data">The data.</param>
+    /// <param name="splits">Which splits.</param>
+    /// <param name="options">What is asked.</param>
+    /// <param name="noDistances">Why no distances are measured, where somebody should know.</param>
+    /// <param name="target">Where the files go.</param>
+    public EvaluationReport Run(SpriteDataset data, IReadOnlyList<string> splits, EvaluationOptions options, string? noDistances, RunFolder target)
     {
+        // A damaged run is told before the work, not after it.
+        var history = RunHistory.Load(run);
+        var description = ModelDescription.Of(model, run);
         session.Progress.WriteLine($"scoring {string.Join(", ", splits)}");
-        EvaluationReport report = EvaluationReport.Compute(model, data, splits, keep, threads, session.Stop);
-        report.Save(folder.Evaluation);
+        ModelEvaluation evaluation = EvaluationDisplay.Watch(session, progress => ModelEvaluation.Compute(model, data, splits, options, progress, session.Stop));
+        EvaluationReport report = evaluation.Report with { Model = description, NoDistances = noDistances };
+        report = report with { Warnings = EvaluationWarnings.Find(report, history) };
+        string page = RunReport.Write(evaluation with { Report = report }, history, NameOf(run));
+        session.Stop.ThrowIfCancellationRequested();
+        report.Save(target.Evaluation);
+        IO.AtomicFile.WriteAllText(target.Report, page);
+        session.Progress.WriteLine($"report: {target.Report}");
+        if (report.OriginalFid is { } fid)
+        {
+            FidResultsFile.Write(target.FidResults, fid.Distance.Fid);
+            session.Progress.WriteLine($"{target.FidResults}: {FidResultsFile.Line(fid.Distance.Fid)}, protocol {fid.Distance.Protocol}, {fid.Split} {fid.Drawing}");
+        }
+
         return report;
     }
 
-    public static void Show(IAnsiConsole console, EvaluationReport report)
-    {
-        var table = new Table { Border = TableBorder.Simple };
-        foreach (string column in (string[])["split", "sprites", "accuracy", "nats/pixel", "nats/pixel, completed", "bits/pixel"])
-            table.AddColumn(new TableColumn(column).RightAligned());
-        foreach (SplitEvaluation split in report.Splits)
-            table.AddRow(split.Split, $"{split.Sprites}", Words.Percent(split.Accuracy), $"{split.Nll:0.0000}", $"{split.NllCompleted:0.0000}", $"{split.BitsPerPixel:0.0000}");
-        console.Write(table);
-    }
+    private static string NameOf(RunFolder folder) => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder.Path)));
 }

@@ -29,7 +29,7 @@ internal sealed class FidJob(Session session, DistanceProtocol protocol, Func<Fe
         if (saveStats is not null) Save((trueFolder is null ? generated : real).Features!, saveStats);
         bool paired = folder is not null && trueFolder is not null && folder.Names.SequenceEqual(trueFolder.Names, StringComparer.Ordinal);
         session.Progress.WriteLine("computing distances");
-        var report = DistanceReport.Compute(protocol, network, generated, real, options with { IsPaired = paired }, threads);
+        var report = DistanceReport.Compute(protocol, network, generated, real, options with { IsPaired = paired }, threads, session.Stop);
         session.Result(JsonNode.Parse(report.ToJson())!.AsObject(), console => DistanceDisplay.Write(console, report));
     }
 

@@ -23,6 +23,7 @@ internal static class TrainingJob
     /// <returns>Whether the recipe was done; if not, how to go on has been told.</returns>
     public static bool Train(Session session, TrainingRun run)
     {
+        if (run.Damage is { } damage) session.Console.WriteLine($"warning: {damage}; it is kept as {Path.GetFileName(run.Folder.DamagedCheckpoint)}, and the checkpoint before it serves");
         Introduce(session.Progress, run);
         bool done = TrainingDisplay.Train(session, run);
         Show(session.Progress, run);

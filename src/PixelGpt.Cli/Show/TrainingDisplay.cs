@@ -9,11 +9,12 @@ namespace PixelGpt.Cli.Show;
 /// Training as it is watched: a line an epoch, and in a terminal a bar below with what goes on this second. Where
 /// output is a file, a line now and then instead of the bar.
 /// </summary>
-internal sealed class TrainingDisplay : ITrainingListener
+internal sealed class TrainingDisplay : IRunListener
 {
     private static readonly TimeSpan PlainInterval = TimeSpan.FromSeconds(10);
 
     private readonly IAnsiConsole _console;
+    private readonly IAnsiConsole _warnings;
     private readonly int _epochs;
     private readonly int _batches;
     private readonly int _firstStep;
@@ -21,9 +22,10 @@ internal sealed class TrainingDisplay : ITrainingListener
     private readonly ProgressTask? _bar;
     private long _lastPlain = Stopwatch.GetTimestamp();
 
-    private TrainingDisplay(IAnsiConsole console, TrainingRun run, ProgressTask? bar)
+    private TrainingDisplay(Session session, TrainingRun run, ProgressTask? bar)
     {
-        _console = console;
+        _console = session.Progress;
+        _warnings = session.Console;
         _epochs = run.Record.Recipe.Epochs;
         _batches = run.BatchesPerEpoch;
         _firstStep = StepOf(run.State.Epoch + 1, run.State.BatchInEpoch);
@@ -35,14 +37,14 @@ internal sealed class TrainingDisplay : ITrainingListener
     public static bool Train(Session session, TrainingRun run)
     {
         session.Progress.WriteLine("  epoch     loss   dev loss   accuracy   train s   pixels/s");
-        if (!session.IsLive) return run.Train(new TrainingDisplay(session.Progress, run, null), session.Stop);
+        if (!session.IsLive) return run.Train(new TrainingDisplay(session, run, null), session.Stop);
         return session.Progress.Progress()
             .AutoClear(true)
             .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn())
             .Start(context =>
             {
                 ProgressTask bar = context.AddTask("starting", maxValue: (double)run.Record.Recipe.Epochs * run.BatchesPerEpoch);
-                return run.Train(new TrainingDisplay(session.Progress, run, bar), session.Stop);
+                return run.Train(new TrainingDisplay(session, run, bar), session.Stop);
             });
     }
 
@@ -69,6 +71,14 @@ internal sealed class TrainingDisplay : ITrainingListener
             $"{metrics.Epoch,4}/{_epochs,-4} {metrics.Loss,7:0.0000}   {Words.Nats(metrics.DevLoss),8}   {Words.Percent(metrics.Accuracy),8}   {metrics.TrainSeconds,7:0.00}   {Words.Count(metrics.TokensPerSecond),8}");
         _lastPlain = Stopwatch.GetTimestamp();
     }
+
+    public void StepSkipped(BadStep bad) => Warn($"{bad}; it is left out");
+
+    public void SaveFailed(string message, TimeSpan retryAfter) => Warn($"{message}; all is kept in memory, and saving is tried again in {retryAfter.TotalSeconds:0} s");
+
+    public void SaveRecovered() => _console.WriteLine("all is saved now");
+
+    private void Warn(string message) => _warnings.WriteLine($"warning: {message}");
 
     private int StepOf(int epoch, int batch) => ((epoch - 1) * _batches) + batch;
 }

@@ -38,6 +38,27 @@ internal sealed class TimedKernels(IKernels inner, bool byShape = false) : IKern
         Product(a.ColumnStride == 1 ? "MatMul" : "MatMul Aᵀ", began, a, c);
     }
 
+    public void ConvolveRelu(Matrix input, WindowShape window, PackedMatrix weights, ReadOnlySpan<float> bias, int firstPlace, MatrixSpan output)
+    {
+        long began = Stopwatch.GetTimestamp();
+        inner.ConvolveRelu(input, window, weights, bias, firstPlace, output);
+        Product($"{nameof(ConvolveRelu)} {window.KernelHeight}×{window.KernelWidth}", began, output.Rows, window.Taps * input.Columns, output.Columns);
+    }
+
+    public void MaxPool(Matrix input, WindowShape window, int firstPlace, MatrixSpan output)
+    {
+        long began = Stopwatch.GetTimestamp();
+        inner.MaxPool(input, window, firstPlace, output);
+        Done(nameof(MaxPool), began, Size(input) + ((double)output.Rows * output.Columns));
+    }
+
+    public void AveragePool(Matrix input, WindowShape window, bool countPadding, int firstPlace, MatrixSpan output)
+    {
+        long began = Stopwatch.GetTimestamp();
+        inner.AveragePool(input, window, countPadding, firstPlace, output);
+        Done(nameof(AveragePool), began, Size(input) + ((double)output.Rows * output.Columns));
+    }
+
     public void AddColumnSums(Matrix x, Span<float> sums)
     {
         long began = Stopwatch.GetTimestamp();
@@ -224,10 +245,12 @@ internal sealed class TimedKernels(IKernels inner, bool byShape = false) : IKern
     private void Done(string name, long began, double floats) =>
         Times.Add(new KernelKey(name), Stopwatch.GetTimestamp() - began, operations: 0, floats * sizeof(float));
 
-    private void Product(string name, long began, Matrix a, Matrix c)
+    private void Product(string name, long began, Matrix a, Matrix c) => Product(name, began, a.Rows, a.Columns, c.Columns);
+
+    private void Product(string name, long began, int rows, int inner, int columns)
     {
         long ticks = Stopwatch.GetTimestamp() - began;
-        KernelKey key = byShape ? new KernelKey(name, a.Rows, a.Columns, c.Columns) : new KernelKey(name);
-        Times.Add(key, ticks, 2.0 * a.Rows * a.Columns * c.Columns, bytes: 0);
+        KernelKey key = byShape ? new KernelKey(name, rows, inner, columns) : new KernelKey(name);
+        Times.Add(key, ticks, 2.0 * rows * inner * columns, bytes: 0);
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
+using PixelGpt.IO;
 
 namespace PixelGpt.Data;
 
@@ -25,14 +26,17 @@ public readonly record struct Rgb(byte R, byte G, byte B)
 /// </summary>
 public sealed class Palette
 {
+    private const int MaxFileBytes = 1 << 20;
+
     private readonly Oklab[] _oklab;
 
     /// <summary>Makes a palette of the given colours, index 0 first.</summary>
-    /// <exception cref="InputException">There are no colours.</exception>
+    /// <exception cref="InputException">There are no colours, or over 65,536.</exception>
     public Palette(IEnumerable<Rgb> colors)
     {
         Colors = [.. colors];
         if (Colors.IsEmpty) throw new InputException("a palette needs at least one colour");
+        if (Colors.Length > SpriteLimits.MaxColors) throw new InputException($"a palette of {Colors.Length} colours is over the limit of {SpriteLimits.MaxColors}");
         _oklab = [.. Colors.Select(Oklab.From)];
     }
 
@@ -49,18 +53,7 @@ public sealed class Palette
     /// <param name="path">The file to read.</param>
     /// <exception cref="InputException">The file is missing, empty, or a line of it is not three numbers of 0–255.</exception>
     /// <exception cref="FailureException">The file could not be read.</exception>
-    public static Palette Load(string path)
-    {
-        if (!File.Exists(path)) throw new InputException($"{path}: no such file; it should hold a line 'R G B' a colour");
-        try
-        {
-            return Parse(File.ReadAllText(path), path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new FailureException($"{path}: could not be read: {e.Message}", e);
-        }
-    }
+    public static Palette Load(string path) => Parse(InputFile.ReadAllText(path, MaxFileBytes, "a colour map, a line 'R G B' a colour"), path);
 
     /// <summary>Reads colour map text from memory; <paramref name="path"/> is the name used in errors.</summary>
     /// <exception cref="InputException">As for <see cref="Load"/>.</exception>

@@ -22,11 +22,15 @@ public sealed class Likelihood : IDisposable
     }
 
     /// <summary>The negative log-likelihood in nats of pixels 1 to the last of each sprite: [sprites][area − 1].</summary>
-    public float[][] PerPixel(IReadOnlyList<Sprite> sprites) =>
-        ForEach(sprites, (sprite, activations) => SequenceLoss.Evaluate(_model, sprite.Pixels, activations).ToArray());
+    /// <param name="sprites">The sprites, known whole.</param>
+    /// <param name="progress">Told the number of sprites done; may be null.</param>
+    /// <param name="cancellationToken">Gives up at the next sprite.</param>
+    public float[][] PerPixel(IReadOnlyList<Sprite> sprites, IProgress<int>? progress = null, CancellationToken cancellationToken = default) =>
+        ForEach(sprites, (sprite, activations) => SequenceLoss.Evaluate(_model, sprite.Pixels, activations).ToArray(), progress, cancellationToken);
 
     /// <summary>What the model thought of each pixel of each sprite.</summary>
-    public PixelRecord[] Record(IReadOnlyList<Sprite> sprites) => ForEach(sprites, (sprite, activations) =>
+    /// <inheritdoc cref="PerPixel"/>
+    public PixelRecord[] Record(IReadOnlyList<Sprite> sprites, IProgress<int>? progress = null, CancellationToken cancellationToken = default) => ForEach(sprites, (sprite, activations) =>
     {
         MatrixSpan distributions = SequenceLoss.Distributions(_model, sprite.Pixels, activations);
         float[] probability = new float[distributions.Rows], entropy = new float[distributions.Rows];
@@ -43,39 +47,22 @@ public sealed class Likelihood : IDisposable
         }
 
         return new PixelRecord(probability, entropy);
-    });
+    }, progress, cancellationToken);
 
-    private T[] ForEach<T>(IReadOnlyList<Sprite> sprites, Func<Sprite, Activations, T> score)
+    private T[] ForEach<T>(IReadOnlyList<Sprite> sprites, Func<Sprite, Activations, T> score, IProgress<int>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(sprites);
         var results = new T[sprites.Count];
+        int done = 0;
         int longest = sprites.Select(s => s.Pixels.Length).DefaultIfEmpty(1).Max();
         _pool.Run(sprites.Count, (i, worker) =>
         {
+            cancellationToken.ThrowIfCancellationRequested();
             if (_activations[worker] is not { } activations || activations.Rows < longest) _activations[worker] = activations = _model.CreateActivations(longest, training: false);
             results[i] = score(sprites[i], activations);
+            progress?.Report(Interlocked.Increment(ref done));
         });
         return results;
-    }
-
-    /// <summary>The mean in nats, over all of pixels 1 to the last, and over those from <paramref name="promptLength"/> on.</summary>
-    public (double All, double Completed) Mean(IReadOnlyList<Sprite> sprites, int promptLength)
-    {
-        double all = 0, completed = 0;
-        long allCount = 0, completedCount = 0;
-        foreach (float[] pixels in PerPixel(sprites))
-        {
-            for (int i = 0; i < pixels.Length; i++)
-            {
-                all += pixels[i];
-                if (i + 1 >= promptLength) completed += pixels[i];
-            }
-
-            allCount += pixels.Length;
-            completedCount += pixels.Length + 1 - promptLength;
-        }
-
-        return (all / allCount, completed / completedCount);
     }
 
     /// <inheritdoc/>

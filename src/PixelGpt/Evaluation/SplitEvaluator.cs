@@ -24,26 +24,29 @@ public sealed class SplitEvaluator : IDisposable
     /// <param name="split">Its name.</param>
     /// <param name="sprites">Its sprites; those not known whole are left out.</param>
     /// <param name="keep">The share of a picture that prompts keep.</param>
-    /// <param name="cancellationToken">Gives up at the next pixel.</param>
+    /// <param name="cancellationToken">Gives up at the next pixel drawn or picture scored.</param>
     /// <returns>The figures, or null where no sprite is known whole.</returns>
     public SplitEvaluation? Evaluate(string split, IReadOnlyList<Sprite> sprites, double keep, CancellationToken cancellationToken = default)
     {
         Sprite[] whole = [.. sprites.Where(s => s.IsComplete)];
         if (whole.Length == 0) return null;
         int promptLength = SequenceViews.PromptLength(whole[0].Pixels.Length, keep);
-        CompletionRequest[] requests = [.. whole.Select(s => new CompletionRequest(SequenceViews.Dev(s, keep).Prompt, s.Pixels.Length))];
+        CompletionRequest[] requests = [.. whole.Select((s, i) => CompletionRequest.Of(s, keep, i))];
         int[][] completions = _decoder.Complete(requests, GenerationOptions.Greedy, null, cancellationToken);
-        (double all, double completed) = _likelihood.Mean(whole, promptLength);
-        return new SplitEvaluation
-        {
-            Split = split,
-            Sprites = whole.Length,
-            Accuracy = ReconstructionAccuracy.Compute(completions, whole, promptLength),
-            Nll = all,
-            NllCompleted = completed,
-            BitsPerPixel = all / Math.Log(2),
-        };
+        var likelihood = LikelihoodScores.Of(_likelihood.PerPixel(whole, null, cancellationToken), promptLength);
+        return Figures(split, whole.Length, ReconstructionAccuracy.Compute(completions, whole, promptLength), likelihood);
     }
+
+    /// <summary>The figures that every evaluation has.</summary>
+    internal static SplitEvaluation Figures(string split, int sprites, double accuracy, LikelihoodScores likelihood) => new()
+    {
+        Split = split,
+        Sprites = sprites,
+        Accuracy = accuracy,
+        Nll = likelihood.Nll,
+        NllCompleted = likelihood.NllCompleted,
+        BitsPerPixel = likelihood.Nll / Math.Log(2),
+    };
 
     /// <inheritdoc/>
     public void Dispose()

@@ -25,12 +25,17 @@ public interface ITensorSource : IDisposable
 /// <summary>What follows from <see cref="ITensorSource"/>.</summary>
 public static class TensorSourceExtensions
 {
+    /// <summary>Floats that 2 GiB hold.</summary>
+    private const int MaxElements = 1 << 29;
+
     /// <summary>The elements of a tensor, row-major, widened or narrowed to float32.</summary>
-    /// <exception cref="InputException">There is no such tensor, or it does not hold floats.</exception>
+    /// <exception cref="InputException">There is no such tensor, it does not hold floats, or it is too large for an array.</exception>
     public static float[] Floats(this ITensorSource source, string name)
     {
         ArgumentNullException.ThrowIfNull(source);
-        float[] values = new float[source.Shape(name).Aggregate(1, (product, size) => checked(product * size))];
+        long length = source.Shape(name).Aggregate(1L, (product, size) => product > MaxElements ? product : product * size);
+        if (length > MaxElements) throw new InputException($"{source.Path}: tensor '{Data.Excerpt.Of(name, 100)}' has more than the {MaxElements} elements that are read at once");
+        float[] values = new float[length];
         source.CopyTo(name, values);
         return values;
     }

@@ -9,34 +9,30 @@ namespace PixelGpt.Formats;
 
 /// <summary>
 /// The safetensors format (github.com/huggingface/safetensors): eight bytes of header length, a JSON header of names,
-/// dtypes, shapes and offsets, then the raw little-endian data. Files are mapped into memory: a tensor's bytes are read
-/// when they are asked for, until <see cref="Dispose"/>.
+/// dtypes, shapes and offsets, then the raw little-endian data. A tensor's bytes are read when they are asked for, until
+/// <see cref="Dispose"/>.
 /// </summary>
 public sealed class SafeTensors : ITensorSource
 {
     /// <summary>Elements widened at a time.</summary>
     private const int ChunkLength = 4096;
 
-    private readonly MappedFile? _file;
-    private readonly ReadOnlyMemory<byte> _memory;
+    private readonly InputBytes _bytes;
     private readonly long _dataStart;
     private readonly SafeTensorsHeader _header;
 
-    /// <summary>Takes a file over, or what is in memory where there is none.</summary>
-    private SafeTensors(string path, MappedFile? file, ReadOnlyMemory<byte> memory)
+    private SafeTensors(string path, InputBytes bytes)
     {
         Path = path;
-        _file = file;
-        _memory = memory;
-        long length = file?.Length ?? memory.Length;
+        _bytes = bytes;
+        long length = bytes.Length;
         if (length < 8) throw new InputException($"{path}: {length} bytes are no safetensors file; it is cut short");
         Span<byte> prefix = stackalloc byte[8];
-        Read(0, prefix);
+        bytes.Read(0, prefix);
         ulong headerLength = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
         if (headerLength > SafeTensorsHeader.MaxLength || headerLength > (ulong)(length - 8))
             throw new InputException($"{path}: a header of {headerLength} bytes does not fit the file of {length}; it is not safetensors, or cut short");
-        byte[] header = new byte[headerLength];
-        Read<byte>(8, header);
+        byte[] header = bytes.Read(8, (int)headerLength);
         _dataStart = 8 + header.Length;
         _header = SafeTensorsHeader.Parse(header, length - _dataStart, path);
     }
@@ -50,26 +46,26 @@ public sealed class SafeTensors : ITensorSource
     /// <summary>The free text entries of <c>__metadata__</c>.</summary>
     public ImmutableDictionary<string, string> Metadata => _header.Metadata;
 
-    /// <summary>Maps a file and checks its header against it.</summary>
+    /// <summary>Opens a file and checks its header against it.</summary>
     /// <exception cref="InputException">There is no such file, or it is not sound safetensors; the message says how.</exception>
     /// <exception cref="FailureException">The file could not be read.</exception>
     public static SafeTensors Load(string path)
     {
-        var file = new MappedFile(path);
+        var bytes = new InputBytes(path);
         try
         {
-            return new SafeTensors(path, file, default);
+            return new SafeTensors(path, bytes);
         }
         catch
         {
-            file.Dispose();
+            bytes.Dispose();
             throw;
         }
     }
 
     /// <summary>The same from memory; <paramref name="path"/> is the name used in errors.</summary>
     /// <exception cref="InputException">As for <see cref="Load"/>.</exception>
-    public static SafeTensors Parse(ReadOnlyMemory<byte> bytes, string path) => new(path, null, bytes);
+    public static SafeTensors Parse(ReadOnlyMemory<byte> bytes, string path) => new(path, new InputBytes(bytes, path));
 
     /// <summary>Whether there is a tensor of that name.</summary>
     public bool Contains(string name) => _header.Entries.ContainsKey(name);
@@ -92,7 +88,7 @@ public sealed class SafeTensors : ITensorSource
                 Widen<ushort>(name, "BF16", destination, bits => BitConverter.Int32BitsToSingle(bits << 16));
                 break;
             default:
-                Read(Find(name, "F32").Begin + _dataStart, destination);
+                _bytes.Read(Find(name, "F32").Begin + _dataStart, destination);
                 break;
         }
     }
@@ -106,13 +102,11 @@ public sealed class SafeTensors : ITensorSource
     public byte[] Bytes(string name, string dtype)
     {
         SafeTensorsHeader.Entry entry = Find(name, dtype);
-        byte[] bytes = new byte[entry.Length];
-        Read<byte>(entry.Begin + _dataStart, bytes);
-        return bytes;
+        return _bytes.Read(entry.Begin + _dataStart, entry.Length);
     }
 
     /// <summary>Closes the file.</summary>
-    public void Dispose() => _file?.Dispose();
+    public void Dispose() => _bytes.Dispose();
 
     /// <summary>Writes float32 tensors in the given order, as <c>safetensors.torch.save_file</c> would.</summary>
     /// <param name="stream">Where to.</param>
@@ -181,16 +175,9 @@ public sealed class SafeTensors : ITensorSource
         for (int start = 0; start < destination.Length; start += chunk.Length)
         {
             Span<T> elements = chunk.AsSpan(0, Math.Min(chunk.Length, destination.Length - start));
-            Read(begin + ((long)start * Unsafe.SizeOf<T>()), elements);
+            _bytes.Read(begin + ((long)start * Unsafe.SizeOf<T>()), elements);
             for (int i = 0; i < elements.Length; i++) destination[start + i] = widen(elements[i]);
         }
-    }
-
-    private void Read<T>(long offset, Span<T> destination)
-        where T : unmanaged
-    {
-        if (_file is not null) _file.Read(offset, destination);
-        else _memory.Span.Slice((int)offset, MemoryMarshal.AsBytes(destination).Length).CopyTo(MemoryMarshal.AsBytes(destination));
     }
 }
 

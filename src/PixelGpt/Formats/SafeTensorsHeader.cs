@@ -1,20 +1,24 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using PixelGpt.Data;
+using PixelGpt.IO;
 
 namespace PixelGpt.Formats;
 
 /// <summary>What a safetensors header says, checked against the length of the data behind it.</summary>
 internal sealed record SafeTensorsHeader
 {
-    /// <summary>The format's own limit on its header.</summary>
-    public const int MaxLength = 100_000_000;
+    /// <summary>The longest header that is read: one of over a hundred thousand tensors. The format itself stops at 100 MB.</summary>
+    public const int MaxLength = 1 << 24;
 
     /// <summary>The header's one entry that is no tensor.</summary>
     public const string MetadataName = "__metadata__";
 
     /// <summary>How much of a name an error shows.</summary>
     private const int NameLength = 100;
+
+    /// <summary>The most dimensions a tensor may have.</summary>
+    private const int MaxRank = 32;
 
     private SafeTensorsHeader(Dictionary<string, Entry> entries, ImmutableDictionary<string, string> metadata) => (Entries, Metadata) = (entries, metadata);
 
@@ -50,7 +54,7 @@ internal sealed record SafeTensorsHeader
                 }
             }
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
+        catch (Exception e) when (InputJson.IsFault(e))
         {
             throw new InputException($"{path}: the safetensors header is damaged{at}: {Excerpt.Of(e.Message, 200)}", e);
         }
@@ -72,6 +76,7 @@ internal sealed record SafeTensorsHeader
             _ => throw new InputException($"{Tensor()} has the unknown dtype '{Excerpt.Of(dtype)}'"),
         };
         JsonElement sides = Member(property, "shape"), offsets = Member(property, "data_offsets");
+        if (sides.GetArrayLength() > MaxRank) throw new InputException($"{Tensor()} has {sides.GetArrayLength()} dimensions; at most {MaxRank} are read");
         var shape = ImmutableArray.CreateBuilder<int>(sides.GetArrayLength());
         foreach (JsonElement side in sides.EnumerateArray()) shape.Add(side.GetInt32());
         (long begin, long end) = offsets.GetArrayLength() == 2 ? (offsets[0].GetInt64(), offsets[1].GetInt64()) : (-1, -1);

@@ -1,12 +1,16 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using PixelGpt.Data;
+using PixelGpt.IO;
 
 namespace PixelGpt.Formats;
 
 /// <summary>Tensors spread over several safetensors files, by an index as <c>save_pretrained</c> writes it: <c>{"weight_map": {name: file}}</c>.</summary>
 public sealed class ShardedSafeTensors : ITensorSource
 {
-    private const int MaxIndexLength = 1 << 26;
+    private const int MaxIndexLength = 1 << 24;
+    private const int MaxShards = 1000;
+    private const int NameLength = 100;
     private readonly Dictionary<string, SafeTensors> _shards = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SafeTensors> _byName = new(StringComparer.Ordinal);
 
@@ -22,19 +26,18 @@ public sealed class ShardedSafeTensors : ITensorSource
     /// <exception cref="InputException">One of them is missing or unsound, or the index names a file elsewhere.</exception>
     public static ShardedSafeTensors Load(string indexPath)
     {
-        if (!File.Exists(indexPath)) throw new InputException($"{indexPath}: no such file");
-        if (new FileInfo(indexPath).Length > MaxIndexLength) throw new InputException($"{indexPath}: over 64 MiB is too much for an index");
+        byte[] json = InputFile.ReadAllBytes(indexPath, MaxIndexLength, "an index of safetensors files");
         string folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(indexPath))!;
         var source = new ShardedSafeTensors(indexPath);
         try
         {
-            source.Open(File.ReadAllBytes(indexPath), folder);
+            source.Open(json, folder);
             return source;
         }
         catch (Exception e)
         {
             source.Dispose();
-            if (e is not (JsonException or InvalidOperationException or KeyNotFoundException)) throw;
+            if (!InputJson.IsFault(e) && e is not KeyNotFoundException) throw;
             throw new InputException($"{indexPath}: it is not an index of safetensors files: it should hold a 'weight_map' of names to files", e);
         }
     }
@@ -53,17 +56,26 @@ public sealed class ShardedSafeTensors : ITensorSource
 
     private void Open(byte[] json, string folder)
     {
-        using var index = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 8 });
+        using var index = JsonDocument.Parse(json, InputJson.Strict);
         foreach (JsonProperty entry in index.RootElement.GetProperty("weight_map").EnumerateObject())
         {
             string file = entry.Value.GetString() ?? "";
-            if (file.Length == 0 || System.IO.Path.GetFileName(file) != file || file is "." or "..")
-                throw new InputException($"{Path}: tensor '{entry.Name}' is said to lie in '{file}', which is not a file beside the index");
-            if (!_shards.TryGetValue(file, out SafeTensors? shard)) _shards[file] = shard = SafeTensors.Load(System.IO.Path.Combine(folder, file));
-            if (!shard.Contains(entry.Name)) throw new InputException($"{Path}: tensor '{entry.Name}' is not in {file}");
+            string name = Excerpt.Of(entry.Name, NameLength);
+            if (!IsPlainName(file)) throw new InputException($"{Path}: tensor '{name}' is said to lie in '{Excerpt.Of(file, NameLength)}', which is not a file beside the index");
+            if (!_shards.TryGetValue(file, out SafeTensors? shard))
+            {
+                if (_shards.Count == MaxShards) throw new InputException($"{Path}: it names more than the {MaxShards} files that are opened");
+                _shards[file] = shard = SafeTensors.Load(System.IO.Path.Combine(folder, file));
+            }
+
+            if (!shard.Contains(entry.Name)) throw new InputException($"{Path}: tensor '{name}' is not in {file}");
             _byName[entry.Name] = shard;
         }
     }
+
+    /// <summary>Whether a name can only mean a file in the folder it is looked for in, on any system.</summary>
+    private static bool IsPlainName(string file) =>
+        file.Length is > 0 and <= 255 && file is not ("." or "..") && file.All(c => !char.IsControl(c) && c is not ('/' or '\\' or ':'));
 
     private SafeTensors Find(string name) => _byName.TryGetValue(name, out SafeTensors? file) ? file : throw new InputException($"{Path}: there is no tensor '{name}'");
 }

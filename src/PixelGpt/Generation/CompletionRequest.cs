@@ -1,3 +1,5 @@
+using PixelGpt.Data;
+
 namespace PixelGpt.Generation;
 
 /// <summary>A picture to finish.</summary>
@@ -5,4 +7,16 @@ namespace PixelGpt.Generation;
 /// <param name="Length">How many pixels it has in all.</param>
 /// <param name="Stream">What tells its chance from that of other pictures of the same seed.</param>
 /// <param name="Width">Pixels a row; only <see cref="GenerationOptions.Symmetry"/> asks for it.</param>
-public readonly record struct CompletionRequest(ReadOnlyMemory<int> Prompt, int Length, ulong Stream = 0, int Width = 0);
+public readonly record struct CompletionRequest(ReadOnlyMemory<int> Prompt, int Length, ulong Stream = 0, int Width = 0)
+{
+    /// <summary>The request to finish a sprite from the first share of its pixels, as one of several with chances of their own.</summary>
+    /// <param name="sprite">The sprite, known at least as far as <paramref name="keep"/> asks.</param>
+    /// <param name="keep">The share of the picture that is given.</param>
+    /// <param name="index">Which of several it is, from 0.</param>
+    /// <exception cref="InputException">The sprite is not known far enough.</exception>
+    public static CompletionRequest Of(Sprite sprite, double keep, int index)
+    {
+        ArgumentNullException.ThrowIfNull(sprite);
+        return new CompletionRequest(SequenceViews.Test(sprite, keep), sprite.Width * sprite.Height, (ulong)(uint)index << 32, sprite.Width);
+    }
+}

@@ -1,18 +1,27 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
+
 namespace PixelGpt.IO;
 
 /// <summary>
 /// Writes files so that a reader sees the old content or the new, never a part: to a temporary name in the same
 /// folder, flushed to the disk, then renamed.
 /// </summary>
-public static class AtomicFile
+public static partial class AtomicFile
 {
+    private const string Suffix = ".tmp";
+
     /// <summary>Writes a file through <paramref name="write"/>; if that throws, the old file is untouched and no trace is left.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="write">Writes its content.</param>
+    /// <param name="previousPath">Where the old file goes, if it is to be kept; a reader may then find only this one for a moment.</param>
     /// <exception cref="FailureException">The disk is full, or the place may not be written.</exception>
-    public static void Write(string path, Action<Stream> write)
+    public static void Write(string path, Action<Stream> write, string? previousPath = null)
     {
         string full = Path.GetFullPath(path);
         string folder = Path.GetDirectoryName(full) ?? throw new InputException($"{path}: is a folder, not a file to write");
-        string temporary = Path.Combine(folder, $".{Path.GetFileName(full)}.{Environment.ProcessId}-{Guid.NewGuid():N}.tmp");
+        string temporary = Path.Combine(folder, $".{Path.GetFileName(full)}.{Environment.ProcessId}-{Guid.NewGuid():N}{Suffix}");
         bool written = false;
         try
         {
@@ -23,6 +32,7 @@ public static class AtomicFile
                 stream.Flush(flushToDisk: true);
             }
 
+            if (previousPath is not null && File.Exists(full)) File.Move(full, previousPath, overwrite: true);
             File.Move(temporary, full, overwrite: true);
             written = true;
         }
@@ -41,6 +51,33 @@ public static class AtomicFile
 
     /// <summary>Writes text as UTF-8 without a byte order mark.</summary>
     public static void WriteAllText(string path, string text) => WriteAllBytes(path, System.Text.Encoding.UTF8.GetBytes(text));
+
+    /// <summary>Deletes what killed processes were writing in a folder; what a living one is writing stays.</summary>
+    public static void DeleteLeftovers(string folder)
+    {
+        foreach (string path in Directory.EnumerateFiles(folder, ".*" + Suffix))
+        {
+            if (Leftover().Match(Path.GetFileName(path)) is { Success: true } match && !IsAlive(match.Groups[1].ValueSpan)) DeleteQuietly(path);
+        }
+    }
+
+    [GeneratedRegex(@"^\..+\.([0-9]{1,9})-[0-9a-f]{32}\.tmp$")]
+    private static partial Regex Leftover();
+
+    private static bool IsAlive(ReadOnlySpan<char> id)
+    {
+        int number = int.Parse(id, CultureInfo.InvariantCulture);
+        if (number == Environment.ProcessId) return false;
+        try
+        {
+            using var process = Process.GetProcessById(number);
+            return !process.HasExited;
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
+        {
+            return false;
+        }
+    }
 
     // What went wrong before matters more than a leftover.
     private static void DeleteQuietly(string path)

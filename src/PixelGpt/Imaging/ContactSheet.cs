@@ -9,7 +9,7 @@ namespace PixelGpt.Imaging;
 /// </summary>
 public static class ContactSheet
 {
-    /// <summary>The most sprites, or rows of a triptych, that a sheet holds.</summary>
+    /// <summary>The most sprites, or rows of panels, that a sheet holds.</summary>
     public const int MaxSprites = 96;
 
     /// <summary>Lays sprites out in rows of 16.</summary>
@@ -21,7 +21,7 @@ public static class ContactSheet
     public static PixelImage Grid(IReadOnlyList<Sprite> sprites, Palette palette, string title, int firstNumber = 0)
     {
         ArgumentNullException.ThrowIfNull(sprites);
-        return Draw([.. sprites.Select(sprite => new[] { sprite })], [], palette, title, firstNumber);
+        return Draw([.. sprites.Select(sprite => new PanelRow([sprite]))], [], palette, title, firstNumber);
     }
 
     /// <summary>
@@ -38,12 +38,30 @@ public static class ContactSheet
     {
         ArgumentNullException.ThrowIfNull(rows);
         bool hasTruth = rows.Any(row => row.Truth is not null);
-        Sprite?[][] cells = [.. rows.Select(row => hasTruth ? new[] { row.Prompt, row.Completion, row.Truth } : [row.Prompt, row.Completion])];
+        PanelRow[] cells = [.. rows.Select(row => new PanelRow(
+            hasTruth ? [row.Prompt, row.Completion, row.Truth] : [row.Prompt, row.Completion], row.Prompt.IsComplete ? 0 : row.Prompt.Pixels.Length, Generated: 1))];
         return Draw(cells, hasTruth ? ["prompt", "completion", "truth"] : ["prompt", "completion"], palette, title, firstNumber);
     }
 
+    /// <summary>Draws pictures side by side with the marks of <see cref="Triptych"/>, for pages that lay rows out themselves.</summary>
+    /// <param name="row">The pictures, of one size.</param>
+    /// <param name="palette">The colours of their indices.</param>
+    /// <param name="scale">How many times larger each pixel is.</param>
+    /// <param name="generated">Which picture was completed.</param>
+    /// <param name="promptLength">How many pixels were given.</param>
+    /// <exception cref="InputException">As for <see cref="SpriteImage.Render"/>.</exception>
+    public static PixelImage Strip(IReadOnlyList<Sprite> row, Palette palette, int scale, int generated, int promptLength)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        int width = row[0].Width * scale, height = row[0].Height * scale;
+        PixelImage strip = PixelImage.OfSize(((long)width + PanelRow.Gap) * row.Count, height + PanelRow.Gap);
+        strip.Fill(0, 0, strip.Width, strip.Height, SheetColors.Background);
+        new PanelRow([.. row], promptLength, generated).Draw(strip, PanelRow.Gap / 2, PanelRow.Gap / 2, width, scale, palette);
+        return strip;
+    }
+
     /// <summary>Draws cells of as many panels each; headings, if any, stand over the panels of every column.</summary>
-    private static PixelImage Draw(Sprite?[][] cells, string[] headings, Palette palette, string title, int firstNumber)
+    private static PixelImage Draw(PanelRow[] cells, string[] headings, Palette palette, string title, int firstNumber)
     {
         ArgumentNullException.ThrowIfNull(palette);
         ArgumentNullException.ThrowIfNull(title);

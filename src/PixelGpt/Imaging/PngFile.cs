@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using PixelGpt.IO;
 
 namespace PixelGpt.Imaging;
 
@@ -13,6 +14,7 @@ internal sealed class PngFile
     private readonly ReadOnlyMemory<byte> _bytes;
     private readonly List<ReadOnlyMemory<byte>> _imageData = [];
     private bool _hasTransparency;
+    private bool _hasImageData;
 
     private PngFile(ReadOnlyMemory<byte> bytes, string name) => (_bytes, _name) = (bytes, name);
 
@@ -90,13 +92,14 @@ internal sealed class PngFile
                 ReadTransparency(content.Span);
                 break;
             case "IDAT":
-                if (_imageData.Count > 0 && previous != "IDAT") throw Error($"an IDAT chunk after {previous}: the IDAT chunks must be consecutive");
+                if (_hasImageData && previous != "IDAT") throw Error($"an IDAT chunk after {previous}: the IDAT chunks must be consecutive");
                 if (Header.ColorType == PngColorType.Indexed && Palette.Length == 0) throw Error("an indexed picture without a PLTE chunk before its image data");
-                _imageData.Add(content);
+                _hasImageData = true;
+                if (!content.IsEmpty) _imageData.Add(content);
                 break;
             case "IEND":
                 if (!content.IsEmpty) throw Error($"an IEND chunk of {content.Length} bytes where it must be empty");
-                if (_imageData.Count == 0) throw Error("it has no image data (IDAT)");
+                if (!_hasImageData) throw Error("it has no image data (IDAT)");
                 break;
             default:
                 // A capital first letter marks a chunk without which the picture cannot be understood.
@@ -122,7 +125,7 @@ internal sealed class PngFile
     {
         if (Header.ColorType is PngColorType.Gray or PngColorType.GrayAlpha) throw Error("a PLTE chunk in a greyscale picture");
         if (Palette.Length > 0) throw Error("a second PLTE chunk");
-        if (_hasTransparency || _imageData.Count > 0) throw Error("a PLTE chunk after tRNS or IDAT");
+        if (_hasTransparency || _hasImageData) throw Error("a PLTE chunk after tRNS or IDAT");
         int most = Header.ColorType == PngColorType.Indexed ? 1 << Header.BitDepth : 256;
         if (content.IsEmpty || content.Length % 3 != 0 || content.Length / 3 > most)
             throw Error($"a PLTE chunk of {content.Length} bytes where it must have 3 for each of 1 to {most} colours");
@@ -133,7 +136,7 @@ internal sealed class PngFile
     private void ReadTransparency(ReadOnlySpan<byte> content)
     {
         if (_hasTransparency) throw Error("a second tRNS chunk");
-        if (_imageData.Count > 0) throw Error("a tRNS chunk after IDAT");
+        if (_hasImageData) throw Error("a tRNS chunk after IDAT");
         _hasTransparency = true;
         switch (Header.ColorType)
         {

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using PixelGpt.IO;
 
 namespace PixelGpt.Imaging;
 
@@ -15,32 +16,12 @@ public static class PngReader
     private const long MaxDeflateRatio = 1032;
 
     /// <summary>The largest file taken: more than the largest picture needs, uncompressed at 16 bits a sample.</summary>
-    private const long MaxFileBytes = 1L << 30;
+    private const int MaxFileBytes = 1 << 30;
 
     /// <summary>Reads a file.</summary>
     /// <exception cref="InputException">It is missing, not a PNG file, damaged, or over the limits of <see cref="PixelImage"/>.</exception>
-    /// <exception cref="FailureException">The disk failed.</exception>
-    public static PixelImage Read(string path)
-    {
-        if (!File.Exists(path)) throw new InputException($"{path}: no such file; it should be a PNG picture");
-        byte[] bytes;
-        try
-        {
-            long length = new FileInfo(path).Length;
-            if (length > MaxFileBytes) throw new InputException($"{path}: {length} bytes is over the limit of {MaxFileBytes} for a PNG file");
-            bytes = File.ReadAllBytes(path);
-        }
-        catch (UnauthorizedAccessException e)
-        {
-            throw new InputException($"{path}: no permission to read this file", e);
-        }
-        catch (IOException e)
-        {
-            throw new FailureException($"{path}: cannot be read: {e.Message}", e);
-        }
-
-        return Read(bytes, path);
-    }
+    /// <exception cref="FailureException">It could not be read.</exception>
+    public static PixelImage Read(string path) => Read(InputFile.ReadAllBytes(path, MaxFileBytes, "a PNG picture"), path);
 
     /// <summary>Reads a PNG file from memory.</summary>
     /// <param name="bytes">The whole file.</param>

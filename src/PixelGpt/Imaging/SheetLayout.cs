@@ -19,8 +19,6 @@ internal sealed class SheetLayout
 {
     private const int Margin = 24;
     private const int CellGap = 18;
-    private const int PanelGap = 8;
-    private const int TickThickness = 2;
     private const int TitleScale = 2;
     private const int LabelBand = PixelFont.LineHeight + 2;
     private const int HeadingBand = PixelFont.LineHeight + 7;
@@ -41,19 +39,19 @@ internal sealed class SheetLayout
     private readonly string _title;
 
     /// <summary>Lays out cells of as many panels each.</summary>
-    public SheetLayout(Sprite?[][] cells, bool hasHeadings, string title)
+    public SheetLayout(PanelRow[] cells, bool hasHeadings, string title)
     {
-        int width = 1, height = 1, panels = cells[0].Length;
-        foreach (Sprite? sprite in cells.SelectMany(panel => panel))
+        int width = 1, height = 1, panels = cells[0].Panels.Length;
+        foreach (Sprite? sprite in cells.SelectMany(cell => cell.Panels))
         {
             width = Math.Max(width, sprite?.Width ?? 1);
             height = Math.Max(height, sprite?.Height ?? 1);
         }
 
-        _columns = Math.Min(cells.Length, panels switch { 1 => 16, 2 => 8, _ => 6 });
+        _columns = Math.Min(cells.Length, panels switch { 1 => 16, 2 => 8, _ => Math.Max(1, 18 / panels) });
         _scale = Math.Max(1, PanelTarget / Math.Max(width, height));
         _panelWidth = (long)width * _scale;
-        _cellWidth = (panels * _panelWidth) + ((panels - 1) * PanelGap);
+        _cellWidth = (panels * _panelWidth) + ((panels - 1) * PanelRow.Gap);
         _cellHeight = LabelBand + ((long)height * _scale);
         _top = Margin + TitleBand + (hasHeadings ? HeadingBand : 0);
         int rows = (cells.Length + _columns - 1) / _columns;
@@ -85,36 +83,14 @@ internal sealed class SheetLayout
         }
     }
 
-    /// <summary>Draws a cell: its number, its panels and, where there are several, the marks of the end of the first one's known pixels.</summary>
-    public void DrawCell(PixelImage sheet, int cell, Sprite?[] panels, Palette palette, int number)
+    /// <summary>Draws a cell: its number and its panels.</summary>
+    public void DrawCell(PixelImage sheet, int cell, PanelRow panels, Palette palette, int number)
     {
-        int top = (int)(_top + (cell / _columns * (_cellHeight + CellGap)));
-        string label = PixelFont.Fit(number.ToString(), (int)_cellWidth, 1);
-        PixelFont.Draw(sheet, label, PanelLeft(cell % _columns, 0), top, 1, SheetColors.Label);
-        for (int panel = 0; panel < panels.Length; panel++)
-        {
-            if (panels[panel] is not { } sprite) continue;
-            int left = PanelLeft(cell % _columns, panel);
-            PixelImage picture = SpriteImage.Render(sprite, palette, _scale);
-            sheet.Draw(picture, left, top + LabelBand);
-            if (panels.Length > 1 && !panels[0]!.IsComplete) MarkPromptEnd(sheet, panels[0]!, left, top + LabelBand, isGenerated: panel == 1);
-        }
-    }
-
-    /// <summary>
-    /// Ticks in the gaps beside a panel at the end of the prompt. If that is within a row, the left tick is below the
-    /// row and the right one above it, as the border between known and generated pixels runs.
-    /// </summary>
-    private void MarkPromptEnd(PixelImage sheet, Sprite prompt, int panelLeft, int panelTop, bool isGenerated)
-    {
-        int known = prompt.Pixels.Length, tick = PanelGap / 2;
-        int above = panelTop + (known / prompt.Width * _scale);
-        int below = panelTop + ((known + prompt.Width - 1) / prompt.Width * _scale);
-        sheet.Fill(panelLeft - tick, below - (TickThickness / 2), tick, TickThickness, SheetColors.Marker);
-        sheet.Fill(panelLeft + (int)_panelWidth, above - (TickThickness / 2), tick, TickThickness, SheetColors.Marker);
-        if (isGenerated) sheet.Fill(panelLeft - TickThickness, below, TickThickness, panelTop + (prompt.Height * _scale) - below, SheetColors.Marker);
+        int top = (int)(_top + (cell / _columns * (_cellHeight + CellGap))), left = PanelLeft(cell % _columns, 0);
+        PixelFont.Draw(sheet, PixelFont.Fit(number.ToString(), (int)_cellWidth, 1), left, top, 1, SheetColors.Label);
+        panels.Draw(sheet, left, top + LabelBand, (int)_panelWidth, _scale, palette);
     }
 
     private int PanelLeft(int column, int panel) =>
-        (int)(Margin + (column * (_cellWidth + CellGap)) + (panel * (_panelWidth + PanelGap)));
+        (int)(Margin + (column * (_cellWidth + CellGap)) + (panel * (_panelWidth + PanelRow.Gap)));
 }

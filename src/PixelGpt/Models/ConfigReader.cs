@@ -12,9 +12,18 @@ internal readonly struct ConfigReader(JsonObject config, string path, IReadOnlyD
     /// <summary>Far above any sense, and so small that a few times as much is still an int.</summary>
     private const int MaxSize = 1 << 28;
 
+    /// <summary>Layers, and heads of one: dropout numbers its places by both.</summary>
+    private const int MaxParts = 1000;
+
     /// <summary>A size: a whole number of at least 1.</summary>
     public int Positive(string key, int? fallback) => OptionalPositive(key) ?? fallback
         ?? throw new InputException($"{path}: '{key}' is missing");
+
+    /// <summary>A number of layers, or of heads of one: a size of at most a thousand.</summary>
+    public int Parts(string key, int fallback) => OptionalParts(key) ?? fallback;
+
+    /// <summary>The same, or null where the key is absent or null.</summary>
+    public int? OptionalParts(string key) => Read<int>(key, $"a whole number of 1 to {MaxParts}", value => value is >= 1 and <= MaxParts);
 
     /// <summary>A size, or null where the key is absent or null.</summary>
     public int? OptionalPositive(string key) => Read<int>(key, $"a whole number of 1 to {MaxSize}", value => value is >= 1 and <= MaxSize);

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using PixelGpt.Data;
 using PixelGpt.IO;
 using PixelGpt.Models.Families;
 
@@ -11,11 +10,11 @@ public sealed class ModelConfig
 {
     private const int MaxFileLength = 1 << 20;
 
-    /// <summary>Layers, and heads of one: dropout numbers its places by both.</summary>
-    private const int MaxParts = 1000;
+    /// <summary>Positions times width of a head: rotary positions have a table of them, 128 MiB at the most.</summary>
+    private const int MaxAngles = 1 << 25;
 
-    /// <summary>Positions times width of a head: rotary positions have a table of them.</summary>
-    private const int MaxAngles = 1 << 28;
+    /// <summary>All heads side by side: three times that is still an int.</summary>
+    private const int MaxWidth = 1 << 29;
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
     private readonly JsonObject _json;
@@ -115,8 +114,8 @@ public sealed class ModelConfig
     {
         ModelFamily family = FamilyOf(json, path);
         TransformerDescription shape = family.Describe(json, path);
-        if (Math.Max(shape.Layers, shape.Heads) > MaxParts)
-            throw new InputException($"{path}: {shape.Layers} layers of {shape.Heads} heads are too many; at most {MaxParts} of each are supported");
+        if ((long)shape.Heads * shape.HeadDim > MaxWidth)
+            throw new InputException($"{path}: {shape.Heads} heads of {shape.HeadDim} are too wide; make the model smaller");
         if (shape.RopeTheta is not null && (long)shape.MaxPositions * shape.HeadDim > MaxAngles)
             throw new InputException($"{path}: {shape.MaxPositions} positions for heads of {shape.HeadDim} are too many; make the model smaller");
         return new ModelConfig(json, path, family, shape);
@@ -145,24 +144,14 @@ public sealed class ModelConfig
 
     private static JsonObject Read(string path)
     {
-        if (!File.Exists(path)) throw new InputException($"{path}: no such file");
-        try
+        string text = InputFile.ReadAllText(path, MaxFileLength, "a model's configuration");
+        return InputJson.Read(path, () =>
         {
-            if (new FileInfo(path).Length > MaxFileLength) throw new InputException($"{path}: over 1 MiB is too much for a configuration");
-            var json = JsonNode.Parse(File.ReadAllText(path), documentOptions: new JsonDocumentOptions { MaxDepth = 32, AllowDuplicateProperties = false }) as JsonObject
-                ?? throw new InputException($"{path}: it should hold a JSON object");
+            var json = JsonNode.Parse(text, documentOptions: InputJson.Strict) as JsonObject ?? throw new InputException($"{path}: it should hold a JSON object");
 
             // Escapes are not looked at before they are used; this uses all of them.
             _ = json.ToJsonString();
             return json;
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
-        {
-            throw new InputException($"{path}: not valid JSON: {Excerpt.Of(e.Message, 200)}", e);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new FailureException($"{path}: could not be read: {e.Message}", e);
-        }
+        });
     }
 }

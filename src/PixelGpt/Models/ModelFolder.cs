@@ -19,6 +19,8 @@ public static class ModelFolder
     /// <summary>The palette's file name.</summary>
     public const string ColormapName = "colormap.txt";
 
+    private static readonly Dictionary<string, string> _metadata = new() { ["format"] = "pt" };
+
     /// <summary>Loads a model.</summary>
     /// <param name="folder">A folder with <c>config.json</c>, <c>model.safetensors</c> and <c>colormap.txt</c>.</param>
     /// <exception cref="InputException">One of them is missing or unsound, or they do not fit together.</exception>
@@ -57,9 +59,24 @@ public static class ModelFolder
     /// <summary>Writes values laid out like <paramref name="parameters"/>.</summary>
     internal static void SaveWeights(ParameterSet parameters, ReadOnlySpan<float> values, string path)
     {
+        List<Tensor> tensors = Tensors(parameters, values);
+        AtomicFile.Write(path, stream => SafeTensors.Write(stream, tensors, _metadata));
+    }
+
+    /// <summary>Whether a file holds those values, to the byte.</summary>
+    internal static bool HoldsWeights(ParameterSet parameters, ReadOnlySpan<float> values, string path)
+    {
+        if (!File.Exists(path)) return false;
+        using var expected = new MemoryStream();
+        SafeTensors.Write(expected, Tensors(parameters, values), _metadata);
+        return new FileInfo(path).Length == expected.Length && File.ReadAllBytes(path).AsSpan().SequenceEqual(expected.GetBuffer().AsSpan(0, (int)expected.Length));
+    }
+
+    private static List<Tensor> Tensors(ParameterSet parameters, ReadOnlySpan<float> values)
+    {
         var tensors = new List<Tensor>();
         foreach (Parameter parameter in parameters.All) tensors.Add(new Tensor(parameter.Name, parameter.Shape, parameter.In(values).ToArray()));
-        AtomicFile.Write(path, stream => SafeTensors.Write(stream, tensors, new Dictionary<string, string> { ["format"] = "pt" }));
+        return tensors;
     }
 
     /// <summary>The weights of a file, or of the files that an index beside it names where it is absent.</summary>

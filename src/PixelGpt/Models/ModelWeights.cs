@@ -1,3 +1,4 @@
+using PixelGpt.Data;
 using PixelGpt.Formats;
 
 namespace PixelGpt.Models;
@@ -26,7 +27,7 @@ internal static class ModelWeights
         if (transformer.Description.TiedHead) left.Remove(transformer.Description.Names.Head + ".weight");
         left.RemoveWhere(name => Buffers.Any(buffer => name.EndsWith(buffer, StringComparison.Ordinal)));
         if (left.Count > 0)
-            throw new InputException($"{source.Path}: the configuration has no place for {string.Join(", ", left.Order(StringComparer.Ordinal).Take(3))}{(left.Count > 3 ? $" and {left.Count - 3} more" : "")}");
+            throw new InputException($"{source.Path}: the configuration has no place for {string.Join(", ", left.Order(StringComparer.Ordinal).Take(3).Select(name => Excerpt.Of(name, 100)))}{(left.Count > 3 ? $" and {left.Count - 3} more" : "")}");
         transformer.Pack();
     }
 

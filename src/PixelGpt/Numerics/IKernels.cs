@@ -28,6 +28,23 @@ internal interface IKernels
     /// <summary>C = A·B (+ C). A [m, k], C [m, n], B at least [k, n] with unit column stride.</summary>
     void MatMul(Matrix a, Matrix b, bool accumulate, MatrixSpan c);
 
+    /// <summary>
+    /// A convolution with its bias and ReLU, max(0, w·x + b), at the places of the window from <paramref name="firstPlace"/> on.
+    /// </summary>
+    /// <param name="input">The picture [pixels, channels in]; but for a pointwise window its rows lie side by side.</param>
+    /// <param name="window">The window; padding counts as 0.</param>
+    /// <param name="weights">Packed [kernel height · kernel width · channels in, at least channels out].</param>
+    /// <param name="bias">One a channel out.</param>
+    /// <param name="firstPlace">The place of the output's first row.</param>
+    /// <param name="output">One row a place [places, channels out].</param>
+    void ConvolveRelu(Matrix input, WindowShape window, PackedMatrix weights, ReadOnlySpan<float> bias, int firstPlace, MatrixSpan output);
+
+    /// <summary>The greatest number under the window, a channel; padding does not count. input [pixels, channels], output [places, channels].</summary>
+    void MaxPool(Matrix input, WindowShape window, int firstPlace, MatrixSpan output);
+
+    /// <summary>The mean under the window, a channel; padding counts as 0, or not at all. input [pixels, channels], output [places, channels].</summary>
+    void AveragePool(Matrix input, WindowShape window, bool countPadding, int firstPlace, MatrixSpan output);
+
     /// <summary>Adds the sum of each column of x [rows, n] to sums [n].</summary>
     void AddColumnSums(Matrix x, Span<float> sums);
 

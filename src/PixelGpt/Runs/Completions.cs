@@ -44,12 +44,7 @@ public sealed class Completions
         int samples = options.NumReturnSequences;
         if (bestOf < samples) throw new InputException($"best-of is {bestOf}; it must be at least the number of completions, {samples}");
         if (sprites.Count == 0) throw new InputException("there are no sprites to finish");
-        var requests = new List<CompletionRequest>();
-        for (int i = 0; i < sprites.Count; i++)
-        {
-            requests.Add(new CompletionRequest(SequenceViews.Test(sprites[i], keep), sprites[i].Width * sprites[i].Height, (ulong)(uint)i << 32, sprites[i].Width));
-        }
-
+        CompletionRequest[] requests = [.. sprites.Select((s, i) => CompletionRequest.Of(s, keep, i))];
         using var decoder = new Generation.Decoder(model, threads);
         int[][] pixels = decoder.Complete(requests, options with { NumReturnSequences = bestOf }, progress, cancellationToken);
         var all = new Completion[pixels.Length];

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using PixelGpt.Data;
 using PixelGpt.IO;
 using PixelGpt.Training;
 
@@ -8,6 +9,9 @@ namespace PixelGpt.Runs;
 /// <summary><c>metrics.jsonl</c>: an object an epoch. It is short, so it is written whole each time: never half a line.</summary>
 public sealed class MetricsLog
 {
+    /// <summary>Some two hundred thousand epochs.</summary>
+    private const int MaxFileBytes = 1 << 26;
+
     private readonly string _path;
     private readonly List<EpochMetrics> _epochs;
 
@@ -16,6 +20,9 @@ public sealed class MetricsLog
         _path = path;
         _epochs = epochs;
     }
+
+    /// <summary>Whether the file holds what this does.</summary>
+    internal bool IsSaved { get; set; } = true;
 
     /// <summary>The epochs so far.</summary>
     public IReadOnlyList<EpochMetrics> Epochs => _epochs;
@@ -30,16 +37,17 @@ public sealed class MetricsLog
         var epochs = new List<EpochMetrics>();
         if (!File.Exists(path)) return new MetricsLog(path, epochs);
         int line = 0;
-        foreach (string text in File.ReadLines(path))
+        using var reader = new StringReader(InputFile.ReadAllText(path, MaxFileBytes, "a run's metrics"));
+        for (string? text; (text = reader.ReadLine()) is not null;)
         {
             line++;
             try
             {
                 epochs.Add(JsonSerializer.Deserialize(text, RunJson.Compact.EpochMetrics) ?? throw new JsonException("null"));
             }
-            catch (JsonException e)
+            catch (Exception e) when (InputJson.IsFault(e))
             {
-                throw InputException.At(path, line, $"damaged: {e.Message}");
+                throw InputException.At(path, line, $"damaged: {Excerpt.Of(e.Message, 200)}");
             }
         }
 
@@ -57,20 +65,25 @@ public sealed class MetricsLog
     /// <summary>Forgets epochs behind the given one, which are about to be trained again.</summary>
     public void Truncate(int lastEpoch)
     {
-        if (_epochs.RemoveAll(m => m.Epoch > lastEpoch) > 0) Save();
-    }
-
-    /// <summary>Adds an epoch and saves.</summary>
-    public void Append(EpochMetrics metrics)
-    {
-        _epochs.Add(metrics);
+        IsSaved &= _epochs.RemoveAll(m => m.Epoch > lastEpoch) == 0;
         Save();
     }
 
-    private void Save()
+    /// <summary>Adds an epoch, which is yet to be saved.</summary>
+    public void Add(EpochMetrics metrics)
     {
+        _epochs.Add(metrics);
+        IsSaved = false;
+    }
+
+    /// <summary>Writes the file, if it does not hold all of this.</summary>
+    /// <exception cref="FailureException">It could not be written.</exception>
+    public void Save()
+    {
+        if (IsSaved) return;
         var text = new StringBuilder();
         foreach (EpochMetrics metrics in _epochs) text.Append(JsonSerializer.Serialize(metrics, RunJson.Compact.EpochMetrics)).Append('\n');
         AtomicFile.WriteAllText(_path, text.ToString());
+        IsSaved = true;
     }
 }

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using PixelGpt.Data;
+using PixelGpt.IO;
 using PixelGpt.Training;
 
 namespace PixelGpt.Runs;
@@ -8,6 +10,7 @@ namespace PixelGpt.Runs;
 public static class Recipes
 {
     private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, AllowDuplicateProperties = false, MaxDepth = 16 };
+    private const int MaxFileBytes = 1 << 20;
 
     /// <summary>
     /// Reads a recipe: a JSON object of its values, or a run's <c>training.json</c>, whose recipe is meant then. What
@@ -16,17 +19,16 @@ public static class Recipes
     /// <exception cref="InputException">It is missing, no JSON, or has a name or value that a recipe does not have.</exception>
     public static TrainingRecipe Load(string path)
     {
-        if (!File.Exists(path)) throw new InputException($"{path}: no such file");
+        string text = InputFile.ReadAllText(path, MaxFileBytes, "a recipe");
         try
         {
-            JsonObject json = AsObject(JsonNode.Parse(File.ReadAllText(path), documentOptions: Lenient));
-            TrainingRecipe recipe = Read(json.ContainsKey("recipe") ? AsObject(json["recipe"]) : json);
-            recipe.Validate();
-            return recipe;
-        }
-        catch (JsonException e)
-        {
-            throw new InputException($"{path}: not valid JSON: {e.Message}", e);
+            return InputJson.Read("it", () =>
+            {
+                JsonObject json = AsObject(JsonNode.Parse(text, documentOptions: Lenient));
+                TrainingRecipe recipe = Read(json.ContainsKey("recipe") ? AsObject(json["recipe"]) : json);
+                recipe.Validate();
+                return recipe;
+            });
         }
         catch (InputException e)
         {
@@ -44,15 +46,15 @@ public static class Recipes
         TrainingRecipe recipe = new();
         foreach ((string name, JsonNode? value) in values)
         {
-            if (!all.ContainsKey(name)) throw new InputException($"a recipe has no '{name}'; it has {string.Join(", ", all.Select(p => p.Key))}");
+            if (!all.ContainsKey(name)) throw new InputException($"a recipe has no '{Excerpt.Of(name)}'; it has {string.Join(", ", all.Select(p => p.Key))}");
             all[name] = value?.DeepClone();
             try
             {
                 recipe = all.Deserialize(RunJson.Default.TrainingRecipe)!;
             }
-            catch (JsonException e)
+            catch (Exception e) when (InputJson.IsFault(e))
             {
-                throw new InputException($"'{name}' cannot be {value?.ToJsonString() ?? "null"}", e);
+                throw new InputException($"'{name}' cannot be {Excerpt.Of(value?.ToJsonString() ?? "null", 100)}", e);
             }
         }
 

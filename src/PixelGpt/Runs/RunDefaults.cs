@@ -1,5 +1,6 @@
 using System.Text.Json;
 using PixelGpt.Data;
+using PixelGpt.IO;
 
 namespace PixelGpt.Runs;
 
@@ -11,6 +12,8 @@ namespace PixelGpt.Runs;
 /// <param name="Data">How its data were named; null where the folder holds a model and no run.</param>
 public sealed record RunDefaults(double Keep, DataReference? Data)
 {
+    private const int MaxFileBytes = 1 << 20;
+
     /// <summary>Reads them from a run's folder; a folder with no run has the general ones.</summary>
     /// <exception cref="InputException">The folder has a run, but its record is missing or damaged.</exception>
     public static RunDefaults Load(RunFolder folder)
@@ -19,11 +22,13 @@ public sealed record RunDefaults(double Keep, DataReference? Data)
         if (!folder.HasRun) return new RunDefaults(SequenceViews.DefaultKeep, null);
         string path = folder.Record;
         if (!File.Exists(path)) throw TrainingRecord.Missing(path);
-        try
+        byte[] bytes = InputFile.ReadAllBytes(path, MaxFileBytes, "a run's record");
+        return InputJson.Read(path, () =>
         {
-            using var json = JsonDocument.Parse(File.ReadAllBytes(path));
+            using var json = JsonDocument.Parse(bytes, InputJson.Strict);
             JsonElement data = Member(json.RootElement, "data");
             double keep = Member(json.RootElement, "recipe").TryGetProperty("keep", out JsonElement value) ? value.GetDouble() : SequenceViews.DefaultKeep;
+            if (keep is not (> 0 and < 1)) throw new InputException($"{path}: keep is {keep}; it must be between 0 and 1");
             return new RunDefaults(keep, new DataReference
             {
                 Source = Text(data, "source") ?? throw new FormatException("'source' is missing"),
@@ -31,11 +36,7 @@ public sealed record RunDefaults(double Keep, DataReference? Data)
                 Size = Text(data, "size"),
                 Splits = Text(data, "splits"),
             });
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
-        {
-            throw new InputException($"{path}: {e.Message}", e);
-        }
+        });
     }
 
     private static JsonElement Member(JsonElement parent, string name) =>

@@ -1,3 +1,4 @@
+using PixelGpt.Evaluation.Distances;
 using PixelGpt.Models;
 
 namespace PixelGpt.Runs;
@@ -29,14 +30,29 @@ public sealed class RunFolder(string path)
     /// <summary>What <c>--resume</c> needs: weights, moments and state after the last saved step.</summary>
     public string Checkpoint => this["checkpoint.safetensors"];
 
+    /// <summary>The checkpoint before that.</summary>
+    public string PreviousCheckpoint => this["checkpoint.previous.safetensors"];
+
+    /// <summary>A checkpoint that was found damaged.</summary>
+    public string DamagedCheckpoint => this["checkpoint.damaged.safetensors"];
+
+    /// <summary>What is locked while a process trains here.</summary>
+    public string Lock => this[".lock"];
+
     /// <summary>A line of palette indices a finished sprite.</summary>
     public string Reconstructions => this["reconstructed_results.txt"];
 
     /// <summary>The figures of each split.</summary>
     public string Evaluation => this["evaluation.json"];
 
+    /// <summary>The figures and the pictures they are of, as a page to read.</summary>
+    public string Report => this["report.html"];
+
+    /// <summary>The FID alone, in the original's form.</summary>
+    public string FidResults => this[FidResultsFile.FileName];
+
     /// <summary>Whether a run has begun here.</summary>
-    public bool HasRun => File.Exists(Record) || File.Exists(Checkpoint);
+    public bool HasRun => File.Exists(Record) || File.Exists(Checkpoint) || File.Exists(PreviousCheckpoint);
 
     /// <summary>A file of the folder.</summary>
     public string this[string name] => System.IO.Path.Combine(Path, name);

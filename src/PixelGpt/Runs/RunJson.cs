@@ -9,6 +9,9 @@ namespace PixelGpt.Runs;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    RespectNullableAnnotations = true,
+    AllowDuplicateProperties = false,
+    MaxDepth = IO.InputJson.MaxDepth,
     WriteIndented = true)]
 [JsonSerializable(typeof(TrainingRecipe))]
 [JsonSerializable(typeof(TrainingRecord))]

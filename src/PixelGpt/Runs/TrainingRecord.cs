@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using System.Text.Json;
 using PixelGpt.Data;
 using PixelGpt.IO;
@@ -10,6 +11,8 @@ namespace PixelGpt.Runs;
 /// <summary>What a run was made of: <c>training.json</c>.</summary>
 public sealed record TrainingRecord
 {
+    private const int MaxFileBytes = 1 << 20;
+
     /// <summary>How it was trained.</summary>
     public required TrainingRecipe Recipe { get; init; }
 
@@ -36,14 +39,24 @@ public sealed record TrainingRecord
     public static TrainingRecord Load(string path)
     {
         if (!File.Exists(path)) throw Missing(path);
+        string text = InputFile.ReadAllText(path, MaxFileBytes, "a run's record");
+        TrainingRecord record = InputJson.Read(path, () => JsonSerializer.Deserialize(text, RunJson.Default.TrainingRecord)) ?? throw new InputException($"{path}: it is empty");
+        record.Check(path);
+        return record;
+    }
+
+    private void Check(string path)
+    {
         try
         {
-            return JsonSerializer.Deserialize(File.ReadAllText(path), RunJson.Default.TrainingRecord) ?? throw new InputException($"{path}: it is empty");
+            Recipe.Validate();
         }
-        catch (JsonException e)
+        catch (InputException e)
         {
             throw new InputException($"{path}: {e.Message}", e);
         }
+
+        if (Dataset.Checksum.Length != 2 * SHA256.HashSizeInBytes || !Dataset.Checksum.All(char.IsAsciiHexDigitLower)) throw new InputException($"{path}: 'checksum' is '{Excerpt.Of(Dataset.Checksum)}', no SHA-256 in hexadecimal");
     }
 
     /// <summary>What is said when there is no such file.</summary>

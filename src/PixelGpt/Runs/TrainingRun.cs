@@ -1,19 +1,22 @@
 using PixelGpt.Data;
 using PixelGpt.Evaluation;
-using PixelGpt.IO;
 using PixelGpt.Models;
 using PixelGpt.Training;
 
 namespace PixelGpt.Runs;
 
-/// <summary>A training run in its folder: made new or gone on with, saved after every epoch and when it is stopped.</summary>
+/// <summary>
+/// A training run in its folder, which it keeps to itself: made new or gone on with, saved after every epoch, every few
+/// minutes and when it is stopped.
+/// </summary>
 public sealed class TrainingRun : IDisposable
 {
     private readonly Trainer _trainer;
     private readonly SplitEvaluator _evaluator;
     private readonly MetricsLog _metrics;
+    private readonly RunSaver _saver;
 
-    private TrainingRun(RunFolder folder, TrainingRecord record, PixelModel model, SpriteDataset data, MetricsLog metrics, int threads)
+    private TrainingRun(RunFolder folder, RunLock held, TrainingRecord record, PixelModel model, SpriteDataset data, MetricsLog metrics, int threads)
     {
         Folder = folder;
         Record = record;
@@ -22,6 +25,7 @@ public sealed class TrainingRun : IDisposable
         _metrics = metrics;
         _trainer = new Trainer(model.Transformer, data[SpriteDataset.Train], record.Recipe, threads);
         _evaluator = new SplitEvaluator(model, threads);
+        _saver = new RunSaver(folder, held, record, model, metrics, _trainer);
     }
 
     /// <summary>Where it leaves things.</summary>
@@ -45,6 +49,16 @@ public sealed class TrainingRun : IDisposable
     /// <summary>The epochs so far.</summary>
     public IReadOnlyList<EpochMetrics> Epochs => _metrics.Epochs;
 
+    /// <summary>When to save beside after every epoch, and what to do when that fails.</summary>
+    public SavePolicy SavePolicy
+    {
+        get => _saver.Policy;
+        set => _saver.Policy = value;
+    }
+
+    /// <summary>What was found wrong with the newest checkpoint when the run was resumed from the one before it; else null.</summary>
+    public string? Damage { get; private set; }
+
     /// <summary>Begins a run: draws the weights, and writes what is known of it to its folder.</summary>
     /// <param name="folder">Where to; no run may have begun there.</param>
     /// <param name="config">The model to make.</param>
@@ -59,8 +73,7 @@ public sealed class TrainingRun : IDisposable
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(recipe);
-        if (folder.HasRun) throw new InputException($"{folder.Path}: a run has begun here; --resume goes on with it, or give another --out");
-        if (File.Exists(folder.Weights)) throw new InputException($"{folder.Path}: a model is here, which the run would write over; give another --out");
+        CheckFree(folder);
         recipe.Validate();
         CheckScores(recipe, data);
         config.CheckFits(data.Palette.Count, data.Area, folder.Config);
@@ -77,11 +90,19 @@ public sealed class TrainingRun : IDisposable
             Parameters = transformer.Parameters.Count,
             Versions = RunVersions.Current,
         };
-        var run = new TrainingRun(folder, record, new PixelModel(config, transformer, data.Palette), data, MetricsLog.Create(folder.Metrics), threads);
-        config.Save(folder.Config);
-        AtomicFile.WriteAllText(folder.Colormap, data.Palette.ToColormapText());
-        record.Save(folder.Record);
-        return run;
+        RunLock held = RunLock.Take(folder);
+        try
+        {
+            CheckFree(folder);
+            var run = new TrainingRun(folder, held, record, new PixelModel(config, transformer, data.Palette), data, MetricsLog.Create(folder.Metrics), threads);
+            run._saver.SaveBase();
+            return run;
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Goes on with a run where its last checkpoint left it: to the very bits it would have come to.</summary>
@@ -107,31 +128,45 @@ public sealed class TrainingRun : IDisposable
         }
 
         var config = ModelConfig.Load(folder.Config);
-        var run = new TrainingRun(folder, next, new PixelModel(config, config.Build(), data.Palette), data, MetricsLog.Load(folder.Metrics), threads);
+        RunLock held = RunLock.Take(folder);
         try
         {
-            run.Restore();
+            var run = new TrainingRun(folder, held, next, new PixelModel(config, config.Build(), data.Palette), data, MetricsLog.Load(folder.Metrics), threads);
+            run.Damage = run._saver.Restore();
+            if (run.State.Epoch > next.Recipe.Epochs) throw new InputException($"epochs is {next.Recipe.Epochs}, but the run has done {run.State.Epoch} already");
+            run._metrics.CheckReaches(run.State.Epoch);
+
+            // Only now that nothing can be refused any more.
+            run._saver.TidyUp(run.Damage is not null);
+            if (next != record) next.Save(folder.Record);
+            return run;
         }
         catch
         {
-            run.Dispose();
+            held.Dispose();
             throw;
         }
-
-        // Only now that nothing can be refused any more.
-        run._metrics.Truncate(run.State.Epoch);
-        if (next != record) next.Save(folder.Record);
-        return run;
     }
 
     /// <summary>Trains to the end of the recipe, or until asked to stop; either way all is saved when it returns.</summary>
     /// <param name="listener">Hears of steps and epochs, after they are saved.</param>
     /// <param name="stop">Asks for an end after the step under way.</param>
     /// <returns>Whether the recipe is done.</returns>
-    public bool Train(ITrainingListener listener, CancellationToken stop = default)
+    /// <exception cref="FailureException">A step is bad, and the recipe does not skip such; or the end could not be saved. The last good checkpoint is untouched.</exception>
+    public bool Train(IRunListener listener, CancellationToken stop = default)
     {
-        bool done = _trainer.Run(Score, new Saver(this, listener), stop);
-        if (!done) Checkpoint.Save(_trainer, Folder.Checkpoint);
+        _saver.Listener = listener;
+        bool done;
+        try
+        {
+            done = _trainer.Run(Score, new Saver(_saver, listener), stop);
+        }
+        catch (FailureException e)
+        {
+            throw new FailureException($"{e.Message}; {_saver.LastGood()}", e);
+        }
+
+        _saver.Finish();
         return done;
     }
 
@@ -140,6 +175,13 @@ public sealed class TrainingRun : IDisposable
     {
         _trainer.Dispose();
         _evaluator.Dispose();
+        _saver.Dispose();
+    }
+
+    private static void CheckFree(RunFolder folder)
+    {
+        if (folder.HasRun) throw new InputException($"{folder.Path}: a run has begun here; --resume goes on with it, or give another --out");
+        if (File.Exists(folder.Weights)) throw new InputException($"{folder.Path}: a model is here, which the run would write over; give another --out");
     }
 
     /// <summary>Finds now what scoring would refuse after a whole epoch.</summary>
@@ -150,38 +192,25 @@ public sealed class TrainingRun : IDisposable
         if (recipe.KeepBest == BestEpoch.DevLoss && !hasDev) throw new InputException("keep_best is dev_loss, but the dev split has no whole sprites; use keep_best loss");
     }
 
-    private void Restore()
-    {
-        if (File.Exists(Folder.Checkpoint))
-        {
-            Checkpoint.Restore(_trainer, Folder.Checkpoint);
-        }
-        else
-        {
-            // It was stopped before its first checkpoint: its beginning is its seed.
-            Model.Transformer.Parameters.Initialize(Record.Recipe.Seed);
-            Model.Transformer.Pack();
-        }
-
-        if (State.Epoch > Record.Recipe.Epochs) throw new InputException($"epochs is {Record.Recipe.Epochs}, but the run has done {State.Epoch} already");
-        _metrics.CheckReaches(State.Epoch);
-    }
-
     private DevScores? Score() =>
         Data.Splits.TryGetValue(SpriteDataset.Dev, out IReadOnlyList<Sprite>? dev) && _evaluator.Evaluate(SpriteDataset.Dev, dev, Record.Recipe.Keep) is { } scores
             ? new DevScores(scores.Nll, scores.Accuracy)
             : null;
 
-    /// <summary>Saves an epoch before others hear of it: the best weights, then the metrics, then the checkpoint that makes them final.</summary>
-    private sealed class Saver(TrainingRun run, ITrainingListener next) : ITrainingListener
+    /// <summary>Saves steps and epochs before others hear of them.</summary>
+    private sealed class Saver(RunSaver saver, ITrainingListener next) : ITrainingListener
     {
-        public void StepDone(in StepReport report) => next.StepDone(report);
+        public void StepDone(in StepReport report)
+        {
+            saver.StepDone();
+            next.StepDone(report);
+        }
+
+        public void StepSkipped(BadStep bad) => next.StepSkipped(bad);
 
         public void EpochDone(EpochMetrics metrics, bool isBest)
         {
-            if (isBest) ModelFolder.SaveWeights(run.Model.Transformer, run.Folder.Weights);
-            run._metrics.Append(metrics);
-            Checkpoint.Save(run._trainer, run.Folder.Checkpoint);
+            saver.EpochDone(metrics, isBest);
             next.EpochDone(metrics, isBest);
         }
     }

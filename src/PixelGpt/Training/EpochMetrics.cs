@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace PixelGpt.Training;
 
 /// <summary>What is known at the end of an epoch: a line of <c>metrics.jsonl</c>.</summary>
@@ -26,6 +28,10 @@ public sealed record EpochMetrics
 
     /// <summary>The learning rate of the epoch's last step.</summary>
     public required double LearningRate { get; init; }
+
+    /// <summary>Bad steps that were left out.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int SkippedSteps { get; init; }
 }
 
 /// <summary>What the dev split says of a model.</summary>

@@ -6,6 +6,11 @@ public interface ITrainingListener
     /// <summary>A step is done.</summary>
     void StepDone(in StepReport report);
 
+    /// <summary>A bad step was left out, as the recipe says it should be.</summary>
+    void StepSkipped(BadStep bad)
+    {
+    }
+
     /// <summary>An epoch is done and scored.</summary>
     /// <param name="metrics">Its figures.</param>
     /// <param name="isBest">Whether its weights are the best so far, by the recipe's choice.</param>

@@ -72,9 +72,9 @@ public sealed class Trainer : IDisposable
             while (State.BatchInEpoch < BatchesPerEpoch)
             {
                 if (stop.IsCancellationRequested) return false;
-                Step(order);
+                Step(order, listener);
                 listener.StepDone(new StepReport(
-                    State.Epoch + 1, State.BatchInEpoch, BatchesPerEpoch, State.LossSum / State.BatchInEpoch, TokensDone / State.TrainSeconds));
+                    State.Epoch + 1, State.BatchInEpoch, BatchesPerEpoch, MeanLoss(State.BatchInEpoch), TokensDone / State.TrainSeconds));
             }
 
             EndEpoch(score, listener);
@@ -88,6 +88,9 @@ public sealed class Trainer : IDisposable
 
     private double TokensDone => Math.Min((long)State.BatchInEpoch * Recipe.BatchSize, _sequences.Length) * (double)_labelsPerSequence;
 
+    /// <summary>The mean loss of the first batches of the epoch, those skipped left out; NaN if all were.</summary>
+    private double MeanLoss(int batches) => State.LossSum / (batches - State.SkippedInEpoch);
+
     private double LearningRate(long step) => LearningRateSchedule.At(Recipe, step, (long)BatchesPerEpoch * Recipe.Epochs);
 
     /// <summary>The order of the sequences in an epoch.</summary>
@@ -98,32 +101,47 @@ public sealed class Trainer : IDisposable
         return order;
     }
 
-    private void Step(int[] order)
+    private void Step(int[] order, ITrainingListener listener)
     {
         long began = Stopwatch.GetTimestamp();
         int first = State.BatchInEpoch * Recipe.BatchSize, last = Math.Min(first + Recipe.BatchSize, order.Length);
         for (int i = first; i < last; i++) _batch[i - first] = _sequences[order[i]];
         double loss = _gradient.Compute(_batch.AsMemory(0, last - first), State.Step);
-        if (!double.IsFinite(loss))
-            throw new FailureException($"the loss became {loss} at step {State.Step + 1} (epoch {State.Epoch + 1}); try a lower learning rate, or max_grad_norm 1");
-        Optimizer.Step(_gradient, State.Step, LearningRate(State.Step));
+        bool isBad = BadStep.Is(loss, _gradient, Model);
+        if (isBad) Skip(loss, order[first..last], listener);
+        else Optimizer.Step(_gradient, State.Step - State.SkippedSteps, LearningRate(State.Step));
         State = State with
         {
             Step = State.Step + 1,
             BatchInEpoch = State.BatchInEpoch + 1,
-            LossSum = State.LossSum + loss,
+            SkippedSteps = State.SkippedSteps + (isBad ? 1 : 0),
+            SkippedInEpoch = State.SkippedInEpoch + (isBad ? 1 : 0),
+            LossSum = State.LossSum + (isBad ? 0 : loss),
             TrainSeconds = State.TrainSeconds + Stopwatch.GetElapsedTime(began).TotalSeconds,
         };
+    }
+
+    /// <summary>Tells of a bad step, or ends training with it: where the recipe wants that, or every step of an epoch was bad.</summary>
+    private void Skip(double loss, int[] sprites, ITrainingListener listener)
+    {
+        (string parameter, float gradient) = BadStep.Largest(Model.Parameters, _gradient.Value.Span);
+        var bad = new BadStep(State.Step + 1, State.Epoch + 1, State.BatchInEpoch + 1, sprites, loss, parameter, gradient);
+        if (!Recipe.SkipBadSteps) throw new FailureException($"{bad}; try a lower learning rate, or max_grad_norm 1");
+        if (State.SkippedInEpoch + 1 == BatchesPerEpoch) throw new FailureException($"{bad}, and so was every other step of the epoch; try a lower learning rate, or max_grad_norm 1");
+        listener.StepSkipped(bad);
     }
 
     private void EndEpoch(Func<DevScores?> score, ITrainingListener listener)
     {
         long began = Stopwatch.GetTimestamp();
         DevScores? dev = score();
+        if (dev is { } scores && !double.IsFinite(scores.Loss))
+            throw new FailureException($"the dev loss is {scores.Loss} after epoch {State.Epoch + 1} (step {State.Step}): the weights have run away; try a lower learning rate, or max_grad_norm 1");
         var metrics = new EpochMetrics
         {
             Epoch = State.Epoch + 1,
-            Loss = State.LossSum / BatchesPerEpoch,
+            Loss = MeanLoss(BatchesPerEpoch),
+            SkippedSteps = State.SkippedInEpoch,
             DevLoss = dev?.Loss,
             Accuracy = dev?.Accuracy,
             TrainSeconds = State.TrainSeconds,
@@ -139,6 +157,7 @@ public sealed class Trainer : IDisposable
         {
             Epoch = State.Epoch + 1,
             Step = State.Step,
+            SkippedSteps = State.SkippedSteps,
             BestEpoch = isBest ? metrics.Epoch : State.BestEpoch,
             BestValue = isBest ? value : State.BestValue,
         };

@@ -40,6 +40,9 @@ public sealed record TrainingRecipe
     /// <summary>The gradient's norm is clipped to this; 0 for no clipping.</summary>
     public double MaxGradNorm { get; init; }
 
+    /// <summary>Whether a step with a loss or gradient that is not finite, or a loss that has run away, is left out; else training ends there.</summary>
+    public bool SkipBadSteps { get; init; }
+
     /// <summary>Which epoch's weights are kept as the model.</summary>
     public BestEpoch KeepBest { get; init; } = BestEpoch.Loss;
 

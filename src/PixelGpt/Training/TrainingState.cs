@@ -15,6 +15,12 @@ public readonly record struct TrainingState
     /// <summary>Optimizer steps done in all.</summary>
     public long Step { get; init; }
 
+    /// <summary>Bad steps skipped in all; they count as steps, but the optimizer never saw them.</summary>
+    public long SkippedSteps { get; init; }
+
+    /// <summary>Bad steps skipped of the epoch under way.</summary>
+    public int SkippedInEpoch { get; init; }
+
     /// <summary>The sum of the batches' mean losses in the epoch under way.</summary>
     public double LossSum { get; init; }
 

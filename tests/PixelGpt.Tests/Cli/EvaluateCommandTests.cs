@@ -1,5 +1,11 @@
+using System.CommandLine;
 using System.Text.Json.Nodes;
+using System.Xml.Linq;
+using PixelGpt.Cli;
+using PixelGpt.Cli.Commands;
 using PixelGpt.Data;
+using PixelGpt.Evaluation.Features;
+using PixelGpt.Tests.Evaluation;
 using PixelGpt.Tests.Infrastructure;
 
 namespace PixelGpt.Tests.Cli;
@@ -17,16 +23,80 @@ public sealed class EvaluateCommandTests(TrainedWorkbench trained) : IClassFixtu
         Assert.Equal(0, result.Code);
         string saved = File.ReadAllText(_out["evaluation.json"]);
         Assert.True(JsonNode.DeepEquals(result.Json, JsonNode.Parse(saved)));
-        Assert.Equal(["dataset", "keep", "splits"], result.Json.Select(p => p.Key));
+        Assert.Equal(["dataset", "keep", "model", "splits", "no_distances", "warnings"], result.Json.Select(p => p.Key));
         Assert.Equal(0.6, (double)result.Json["keep"]!);
         JsonArray splits = result.Json["splits"]!.AsArray();
         Assert.Equal(["dev", "test"], splits.Select(s => (string)s!["split"]!));
         Assert.All(splits, s =>
         {
-            Assert.Equal(["split", "sprites", "accuracy", "nll", "nll_completed", "bits_per_pixel"], s!.AsObject().Select(p => p.Key));
+            Assert.Equal(
+                [
+                    "split", "sprites", "accuracy", "nll", "nll_completed", "bits_per_pixel", "bits_per_completed_pixel", "nll_standard_error", "nll_completed_standard_error",
+                    "nll_per_position", "drawings", "baselines",
+                ],
+                s!.AsObject().Select(p => p.Key));
+            Assert.Equal(["greedy", "sampled_0.9"], s["drawings"]!.AsArray().Select(d => (string)d!["name"]!));
             Assert.Equal(8, (int)s["sprites"]!);
             Assert.Equal((double)s["nll"]! / Math.Log(2), (double)s["bits_per_pixel"]!, 12);
         });
+    }
+
+    [Fact]
+    public async Task Figures_and_page_lie_side_by_side_and_nothing_else()
+    {
+        CliResult result = await Workbench.RunAsync("evaluate", trained.Run, "--out", _out.Path);
+        Assert.True(result.Code == 0, result.Error);
+        Assert.Equal(["evaluation.json", "report.html"], Directory.GetFiles(_out.Path).Select(p => Path.GetFileName(p)).Order());
+        Assert.Contains($"report: {_out["report.html"]}", result.Out);
+        Assert.Equal("run", XDocument.Parse(File.ReadAllText(_out["report.html"])).Descendants("h1").Single().Value);
+        string page = File.ReadAllText(_out["report.html"]);
+        await Workbench.RunAsync("evaluate", trained.Run, "--out", _out.Path, "--threads", "1");
+        Assert.Equal(page, File.ReadAllText(_out["report.html"]));
+    }
+
+    [Fact]
+    public async Task Temperatures_samples_and_seed_are_heeded()
+    {
+        JsonNode dev = (await EvaluateAsync("--split", "dev", "-t", "0.8", "-t", "1", "--samples", "3", "--seed", "5"))[0]!;
+        Assert.Equal(["greedy", "sampled_0.8", "sampled_1"], dev["drawings"]!.AsArray().Select(d => (string)d!["name"]!));
+        Assert.Equal((0.8, 3, 5UL), ((double)dev["drawings"]![1]!["temperature"]!, (int)dev["drawings"]![1]!["samples"]!, (ulong)dev["drawings"]![1]!["seed"]!));
+        Assert.Single((await EvaluateAsync("--split", "dev", "--samples", "0"))[0]!["drawings"]!.AsArray());
+        Assert.Contains("temperature is 0;", await Workbench.RefusedAsync("evaluate", trained.Run, "-t", "0"));
+        Assert.Contains("'x' for --temperature is not a number", await Workbench.RefusedAsync("evaluate", trained.Run, "-t", "x"));
+        Assert.Contains("give one of them", await Workbench.RefusedAsync("evaluate", trained.Run, "-t", "1", "--samples", "0"));
+    }
+
+    [Fact]
+    public async Task Where_the_weights_are_missing_it_says_how_to_get_them_and_goes_on()
+    {
+        CliResult result = await RunAsync(_ => throw new InputException("the weights are not here: 'pixelgpt weights pull torchvision' gets them"), trained.Run, "--out", _out.Path);
+        Assert.True(result.Code == 0, result.Error);
+        Assert.Contains("no FID: the weights are not here: 'pixelgpt weights pull torchvision' gets them", result.Out);
+        Assert.Contains("weights pull torchvision", File.ReadAllText(_out["report.html"]));
+
+        // Who asks for them by name is told before the work.
+        CliResult asked = await RunAsync(_ => throw new InputException("the weights are not here"), trained.Run, "--protocol", "standard");
+        Assert.Equal((2, "the weights are not here"), (asked.Code, asked.Error));
+        CliResult unasked = await RunAsync(_ => throw new InputException("the weights are not here"), trained.Run, "--out", _out.Path, "--no-fid");
+        Assert.DoesNotContain("FID", unasked.Out);
+        Assert.Contains("give one of them", (await RunAsync(_ => new ProjectedPixels(), trained.Run, "--no-fid", "--protocol", "standard")).Error);
+    }
+
+    [Fact]
+    public async Task Distances_are_measured_where_the_weights_are()
+    {
+        CliResult result = await RunAsync(_ => new ProjectedPixels(), trained.Run, "--out", _out.Path, "--protocol", "completed", "--protocol", "original", "--json");
+        Assert.True(result.Code == 0, result.Error);
+        JsonNode distances = result.Json["splits"]![1]!["drawings"]![0]!["distances"]!;
+        Assert.Equal(["completed", "original"], distances.AsArray().Select(d => (string)d!["protocol"]!));
+        Assert.Contains("misleads", (string)distances[1]!["warning"]!);
+
+        // The original's file holds the original's number: of greedy completions of test, under its protocol.
+        Assert.Equal($"FID: {(double)distances[1]!["fid"]!:0.0000}\n", File.ReadAllText(_out["fid_results.txt"]));
+        Assert.Contains("protocol original, test greedy", result.Error);
+        CliResult plain = await RunAsync(_ => new ProjectedPixels(), trained.Run, "--out", _out.Path);
+        Assert.Equal($"FID: {(double)distances[0]!["fid"]!:0.0000}\n", File.ReadAllText(_out["fid_results.txt"]));
+        Assert.Contains("FID completed", plain.Out);
     }
 
     [Fact]
@@ -52,6 +122,8 @@ public sealed class EvaluateCommandTests(TrainedWorkbench trained) : IClassFixtu
     {
         CliResult result = await Workbench.RunAsync("evaluate", trained.Run, "--out", _out.Path, "--quiet");
         Assert.Matches(@"dev\W+8\W+\d+\.\d %", result.Out);
+        Assert.Matches(@"nearest_prefix\W+\d+\.\d %", result.Out);
+        Assert.Contains("note: Only 8 sprites in dev", result.Out);
     }
 
     [Fact]
@@ -83,6 +155,23 @@ public sealed class EvaluateCommandTests(TrainedWorkbench trained) : IClassFixtu
         Assert.Equal(80, (int)test["sprites"]!);
         Assert.Equal(0.36617, (double)test["accuracy"]!, 1e-4);
         Assert.Equal(1.58738, (double)test["nll"]!, 1e-4);
+    }
+
+    private async Task<CliResult> RunAsync(Func<FeatureNetwork, IFeatureExtractor> networks, params string[] arguments)
+    {
+        var command = new EvaluateCommand(networks, _out["cache"]);
+        var root = new RootCommand { command };
+        foreach (Option option in (Option[])[GlobalOptions.Json, GlobalOptions.Quiet, GlobalOptions.Verbose]) root.Options.Add(option);
+        using StringWriter output = new(), error = new();
+        try
+        {
+            int code = await command.RunAsync(new Session(root.Parse(["evaluate", .. arguments]), output, error, CancellationToken.None));
+            return new CliResult(code, output.ToString(), error.ToString());
+        }
+        catch (InputException e)
+        {
+            return new CliResult(ExitCode.Usage, output.ToString(), e.Message);
+        }
     }
 
     private async Task<JsonArray> EvaluateAsync(params string[] options)

@@ -4,6 +4,7 @@ using PixelGpt.Cli.Commands;
 using PixelGpt.Data;
 using PixelGpt.Data.Sources;
 using PixelGpt.Evaluation.Features;
+using PixelGpt.Evaluation.Features.Weights;
 using PixelGpt.Imaging;
 using PixelGpt.Tests.Evaluation;
 using PixelGpt.Tests.Infrastructure;
@@ -170,7 +171,10 @@ public sealed class FidCommandTests : IDisposable
     [InlineData("standard", "pt_inception-2015-12-05-6726825d.pth")]
     public async Task Without_weights_the_way_to_them_is_told(string protocol, string weights)
     {
-        string error = await Workbench.RefusedAsync("fid", _folder["made"], _folder["true"], "--protocol", protocol);
+        var store = new WeightsStore(_folder["no weights"]);
+        CliResult result = await RunAsync(network => FeatureExtractors.Find(network, store), _folder["made"], _folder["true"], "--protocol", protocol);
+        Assert.Equal(ExitCode.Usage, result.Code);
+        string error = result.Error;
         Assert.Contains(weights, error);
         Assert.Contains("pixelgpt weights pull", error);
         Assert.Single(error.TrimEnd().Split('\n'));

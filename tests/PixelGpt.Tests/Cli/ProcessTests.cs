@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using PixelGpt.Cli;
 using PixelGpt.Runs;
+using PixelGpt.Tests.Infrastructure;
 using PixelGpt.Tests.Runs;
 
 namespace PixelGpt.Tests.Cli;
@@ -8,8 +8,6 @@ namespace PixelGpt.Tests.Cli;
 /// <summary>The program as a process of its own: signals, shells, terminals' environment.</summary>
 public sealed class ProcessTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
-
     private readonly Workbench _bench = new();
 
     public void Dispose() => _bench.Dispose();
@@ -19,16 +17,16 @@ public sealed class ProcessTests : IDisposable
     [InlineData("-TERM")]
     public async Task A_signal_stops_training_and_the_run_goes_on_to_the_same_bits(string signal)
     {
-        using Process training = Start("dotnet", [Program, .. _bench.TrainArguments("run", "--epochs", "100000", "--quiet")]);
+        using Process training = ProgramProcess.Start("dotnet", [ProgramProcess.Assembly, .. _bench.TrainArguments("run", "--epochs", "100000", "--quiet")]);
         string metrics = Path.Combine(_bench["run"], "metrics.jsonl");
-        using (var watcher = new CancellationTokenSource(Patience))
+        using (var watcher = new CancellationTokenSource(TimeSpan.FromMinutes(1)))
         {
             // Signalled when it has trained for a while: its own files tell, so that no time is guessed.
             while (!File.Exists(metrics) && !training.HasExited) await Task.Delay(10, watcher.Token);
         }
 
-        using (Process kill = Start("kill", [signal, $"{training.Id}"])) await EndAsync(kill);
-        string output = await EndAsync(training);
+        using (Process kill = ProgramProcess.Start("kill", [signal, $"{training.Id}"])) await ProgramProcess.EndAsync(kill);
+        string output = await ProgramProcess.EndAsync(training);
         Assert.Equal(130, training.ExitCode);
         Assert.Contains($"pixelgpt train --resume --out {_bench["run"]}", output);
 
@@ -41,19 +39,19 @@ public sealed class ProcessTests : IDisposable
     [Fact]
     public async Task Its_version_is_the_programs()
     {
-        using Process version = Start("dotnet", [Program, "--version"]);
-        Assert.Matches(@"^\d+\.\d+\.\d+", await EndAsync(version));
+        using Process version = ProgramProcess.Start("dotnet", [ProgramProcess.Assembly, "--version"]);
+        Assert.Matches(@"^\d+\.\d+\.\d+", await ProgramProcess.EndAsync(version));
     }
 
     [Fact]
     public async Task Output_to_a_file_is_plain_on_build_servers_too()
     {
-        using Process info = Start("dotnet", [Program, "evaluate", await _bench.TrainAsync("run", "--epochs", "1")], start =>
+        using Process info = ProgramProcess.Start("dotnet", [ProgramProcess.Assembly, "evaluate", await _bench.TrainAsync("run", "--epochs", "1")], start =>
         {
             start.Environment["GITHUB_ACTIONS"] = "true";
             start.Environment["TERM"] = "xterm-256color";
         });
-        Assert.DoesNotContain('\e', await EndAsync(info));
+        Assert.DoesNotContain('\e', await ProgramProcess.EndAsync(info));
         Assert.Equal(0, info.ExitCode);
     }
 
@@ -61,73 +59,48 @@ public sealed class ProcessTests : IDisposable
     public async Task Built_in_data_are_not_hidden_by_a_folder_of_their_name()
     {
         Directory.CreateDirectory(_bench["creatures"]);
-        using Process info = Start("dotnet", [Program, "data", "info", "creatures", "--json"], start => start.WorkingDirectory = _bench.Path);
-        string output = await EndAsync(info);
+        using Process info = ProgramProcess.Start("dotnet", [ProgramProcess.Assembly, "data", "info", "creatures", "--json"], start => start.WorkingDirectory = _bench.Path);
+        string output = await ProgramProcess.EndAsync(info);
         Assert.Equal(0, info.ExitCode);
         Assert.Contains("\"name\": \"creatures\"", output);
     }
 
     [UnixTheory]
     [InlineData("pixelgpt train --ep", "--epochs")]
-    [InlineData("pixelgpt comp", "complete completion")]
+    [InlineData("pixelgpt comp", "compare complete completion")]
     [InlineData("pixelgpt completion f", "fish")]
     public async Task Bash_completes_commands_and_options(string line, string expected)
     {
         string script = _bench.Write("completion.sh", (await Workbench.RunAsync("completion", "bash")).Out + $$"""
 
-            pixelgpt() { dotnet '{{Program}}' "$@"; }
+            pixelgpt() { dotnet '{{ProgramProcess.Assembly}}' "$@"; }
             COMP_LINE='{{line}}'; COMP_POINT=${#COMP_LINE}
             read -ra COMP_WORDS <<< "$COMP_LINE"; [[ $COMP_LINE == *' ' ]] && COMP_WORDS+=('')
             COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
             _pixelgpt
             echo "${COMPREPLY[@]}"
             """);
-        using Process bash = Start("bash", [script]);
-        Assert.Equal(expected, (await EndAsync(bash)).Trim());
+        using Process bash = ProgramProcess.Start("bash", [script]);
+        Assert.Equal(expected, (await ProgramProcess.EndAsync(bash)).Trim());
     }
 
     /// <summary>What a person sees: a bar that is drawn over, colours, and the sprites themselves.</summary>
     [TerminalFact]
     public async Task In_a_terminal_training_is_drawn_live()
     {
-        string[] arguments = ["dotnet", Program, "demo", .. _bench.Source, "--epochs", "2", "--out", _bench["run"]];
+        string[] arguments = ["dotnet", ProgramProcess.Assembly, "demo", .. _bench.Source, "--epochs", "2", "--out", _bench["run"]];
         string command = string.Join(' ', arguments.Select(a => $"'{a}'"));
-        using Process terminal = Start("script", ["-qec", $"stty cols 120 rows 50; {command}", "/dev/null"], start =>
+        using Process terminal = ProgramProcess.Start("script", ["-qec", $"stty cols 120 rows 50; {command}", "/dev/null"], start =>
         {
             start.Environment["TERM"] = "xterm-256color";
             start.Environment["COLORTERM"] = "truecolor";
             start.RedirectStandardInput = true;
         });
-        string output = await EndAsync(terminal);
+        string output = await ProgramProcess.EndAsync(terminal);
         Assert.True(terminal.ExitCode == 0, output);
         Assert.Matches(@"epoch \d/2  loss \d\.\d{4}  \d+k? pixels/s  \d+:\d\d left", output);
         Assert.Contains("\e[38;2;", output);
         Assert.Contains("side_by_side.png", output);
-    }
-
-    private static string Program => typeof(CommandLine).Assembly.Location;
-
-    private static Process Start(string program, string[] arguments, Action<ProcessStartInfo>? configure = null)
-    {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true };
-        configure?.Invoke(start);
-        return Process.Start(start)!;
-    }
-
-    /// <summary>Waits for a process to end and gives what it wrote; ends it if it does not.</summary>
-    private static async Task<string> EndAsync(Process process)
-    {
-        using var limit = new CancellationTokenSource(Patience);
-        try
-        {
-            string output = await process.StandardOutput.ReadToEndAsync(limit.Token);
-            await process.WaitForExitAsync(limit.Token);
-            return output;
-        }
-        finally
-        {
-            if (!process.HasExited) process.Kill(entireProcessTree: true);
-        }
     }
 
     /// <summary>A fact that needs util-linux's script, which gives a program a terminal.</summary>

@@ -91,13 +91,29 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
-    public async Task A_damaged_checkpoint_is_named()
+    public async Task A_damaged_checkpoint_is_named_and_the_one_before_it_used()
     {
-        string run = await _bench.TrainAsync("run"), checkpoint = Path.Combine(run, "checkpoint.safetensors");
+        string run = await _bench.TrainAsync("run"), checkpoint = Path.Combine(run, "checkpoint.safetensors"), previous = Path.Combine(run, "checkpoint.previous.safetensors");
         File.WriteAllBytes(checkpoint, File.ReadAllBytes(checkpoint)[..1000]);
+        CliResult resumed = await Workbench.RunAsync("train", "--resume", "--out", run, "--epochs", "3", "--quiet");
+        Assert.Equal(0, resumed.Code);
+        Assert.StartsWith($"warning: {checkpoint}: ", resumed.Out);
+        RunBench.AssertSame(new RunFolder(await _bench.TrainAsync("whole", "--epochs", "3")), new RunFolder(run));
+
+        File.WriteAllBytes(checkpoint, File.ReadAllBytes(checkpoint)[..1000]);
+        File.WriteAllBytes(previous, File.ReadAllBytes(previous)[..1000]);
         string error = await Workbench.RefusedAsync("train", "--resume", "--out", run, "--epochs", "5");
         Assert.Contains(checkpoint, error);
-        Assert.Equal(2, TrainingRecord.Load(Path.Combine(run, "training.json")).Recipe.Epochs);
+        Assert.Contains(previous, error);
+        Assert.Equal(3, TrainingRecord.Load(Path.Combine(run, "training.json")).Recipe.Epochs);
+    }
+
+    [Fact]
+    public async Task Minutes_between_checkpoints_make_sense()
+    {
+        Assert.Contains("--checkpoint-every is -1", await Workbench.RefusedAsync(_bench.TrainArguments("run", "--checkpoint-every", "-1")));
+        Assert.False(Directory.Exists(_bench["run"]));
+        await _bench.TrainAsync("run", "--checkpoint-every", "0");
     }
 
     private async Task<(int Code, string Output)> StopAsync(string at, params string[] more)

@@ -15,7 +15,7 @@ public sealed class TrainCommandTests : IDisposable
     {
         string run = await _bench.TrainAsync("run", "--seed", "5", "--threads", "2");
         Assert.Equal(
-            ["checkpoint.safetensors", "colormap.txt", "config.json", "metrics.jsonl", "model.safetensors", "training.json"],
+            [".lock", "checkpoint.previous.safetensors", "checkpoint.safetensors", "colormap.txt", "config.json", "metrics.jsonl", "model.safetensors", "training.json"],
             Directory.GetFileSystemEntries(run).Select(Path.GetFileName).Order());
         Assert.Equal(File.ReadAllText(Path.Combine(_bench.Data, "colormap.txt")), File.ReadAllText(Path.Combine(run, "colormap.txt")));
         var model = PixelModel.Load(run);
@@ -63,9 +63,9 @@ public sealed class TrainCommandTests : IDisposable
     {
         string run = await _bench.TrainAsync(
             "run", "--epochs", "2", "--lr", "0.01", "--weight-decay", "0.2", "--adam-beta1", "0.8", "--adam-beta2", "0.95", "--adam-epsilon", "1e-6",
-            "--schedule", "cosine", "--warmup", "3", "--clip", "0.5", "--keep-best", "dev-loss", "--keep", "0.5", "--seed", "9");
+            "--schedule", "cosine", "--warmup", "3", "--clip", "0.5", "--skip-bad-steps", "--keep-best", "dev-loss", "--keep", "0.5", "--seed", "9");
         Assert.Equal(
-            """{"epochs":2,"batch_size":6,"learning_rate":0.01,"weight_decay":0.2,"adam_beta1":0.8,"adam_beta2":0.95,"adam_epsilon":1E-06,"lr_scheduler_type":"cosine","warmup_steps":3,"max_grad_norm":0.5,"keep_best":"dev_loss","keep":0.5,"seed":9}""",
+            """{"epochs":2,"batch_size":6,"learning_rate":0.01,"weight_decay":0.2,"adam_beta1":0.8,"adam_beta2":0.95,"adam_epsilon":1E-06,"lr_scheduler_type":"cosine","warmup_steps":3,"max_grad_norm":0.5,"skip_bad_steps":true,"keep_best":"dev_loss","keep":0.5,"seed":9}""",
             Read(run, "training.json")["recipe"]!.ToJsonString());
         string again = await _bench.TrainAsync("again", "--recipe", Path.Combine(run, "training.json"), "--threads", "1");
         RunBench.AssertSame(new(run), new(again));

@@ -73,7 +73,7 @@ public class PthTests
         Refuses(Zip(")"u8.ToArray()), "cut short");
         Refuses(Zip("R."u8.ToArray()), "empty stack");
         Refuses(Zip("h\u0005."u8.ToArray()), "memo 5");
-        Refuses([.. "PK\u0003\u0004"u8, 0, 0, 0], "archive is damaged");
+        Refuses([.. "PK\u0003\u0004"u8, 0, 0, 0], "not a zip archive, or is damaged");
     }
 
     [SharedTheory]

@@ -78,7 +78,7 @@ public sealed class ModelConfigTests : IDisposable
     public void Nesting_and_size_have_their_limits()
     {
         Refuses($$"""{"model_type": "gpt2", "x": {{new string('[', 100_000)}}""", "not valid JSON");
-        Refuses($$"""{"model_type": "gpt2", "x": "{{new string('x', 1 << 20)}}"}""", "over 1 MiB");
+        Refuses($$"""{"model_type": "gpt2", "x": "{{new string('x', 1 << 20)}}"}""", "over the limit of 1048576 bytes");
         Assert.Contains("no such file", Assert.Throws<InputException>(() => ModelConfig.Load(_folder["absent.json"])).Message, StringComparison.Ordinal);
     }
 
@@ -91,9 +91,9 @@ public sealed class ModelConfigTests : IDisposable
     [InlineData("\"vocab_size\": 268435456", "'transformer.wte.weight' [268435456, 768] makes the model larger")]
     [InlineData("\"vocab_size\": 268435456, \"n_positions\": 1", "'transformer.wte.weight' [268435456, 768] makes the model larger")]
     [InlineData("\"n_positions\": 268435456", "makes the model larger")]
-    [InlineData("\"n_layer\": 1000000", "1000000 layers")]
+    [InlineData("\"n_layer\": 1000000", "'n_layer' is 1000000; it must be")]
     [InlineData("\"n_layer\": 1000", "makes the model larger")]
-    [InlineData("\"n_head\": 1536, \"n_embd\": 1536", "1536 heads")]
+    [InlineData("\"n_head\": 1536, \"n_embd\": 1536", "'n_head' is 1536; it must be a whole number of 1 to 1000")]
     public void A_model_too_large_for_anything_is_refused(string keys, string what)
     {
         string path = _folder.Write("config.json", $$"""{"model_type": "gpt2", {{keys}}}""");

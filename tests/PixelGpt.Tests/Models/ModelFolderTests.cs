@@ -3,6 +3,7 @@ using PixelGpt.Data;
 using PixelGpt.Formats;
 using PixelGpt.IO;
 using PixelGpt.Models;
+using PixelGpt.Runs;
 using PixelGpt.Tests.Infrastructure;
 using PixelGpt.Training;
 
@@ -146,7 +147,7 @@ public sealed class ModelFolderTests : IDisposable
     private static float[] Losses(Transformer model) =>
         SequenceLoss.Evaluate(model, TinyModels.Dataset()[SpriteDataset.Dev][0].Pixels, model.CreateActivations(30, training: false)).ToArray();
 
-    private sealed class Silence : ITrainingListener
+    private sealed class Silence : IRunListener
     {
         public void StepDone(in StepReport report)
         {

@@ -31,7 +31,7 @@ public class CompletionsTests
 
         var data = new SpriteDataset("prompts", _data.Palette, _data.Width, _data.Height, [new("dev", _data["dev"]), new("test", prompts)]);
         Assert.Equal(["dev"], PixelGpt.Cli.Jobs.EvaluationJob.ScoredSplits(data));
-        string message = Assert.Throws<InputException>(() => EvaluationReport.Compute(_model, data, ["test"], 0.6, 1)).Message;
+        string message = Assert.Throws<InputException>(() => ModelEvaluation.Compute(_model, data, ["test"], new EvaluationOptions())).Message;
         Assert.Contains("'test'", message);
     }
 
@@ -40,8 +40,8 @@ public class CompletionsTests
     {
         Sprite[] mixed = [.. _data["dev"], new Sprite(_data.Width, _data.Height, _data["test"][0].Pixels[..20])];
         var data = new SpriteDataset("mixed", _data.Palette, _data.Width, _data.Height, [new("dev", mixed)]);
-        var expected = EvaluationReport.Compute(_model, _data, ["dev"], 0.6, 1);
-        Assert.Equal(expected.Splits, EvaluationReport.Compute(_model, data, ["dev"], 0.6, 2).Splits);
+        string Figures(SpriteDataset of) => ModelEvaluation.Compute(_model, of, ["dev"], new EvaluationOptions()).Report.Splits[0].NllPerPosition!.Aggregate("", (text, v) => $"{text} {v}");
+        Assert.Equal(Figures(_data), Figures(data));
     }
 
     [Fact]
@@ -95,6 +95,6 @@ public class CompletionsTests
         using var source = new CancellationTokenSource();
         source.Cancel();
         Assert.ThrowsAny<OperationCanceledException>(() => Completions.Draw(_model, _data["test"], 0.6, 1, GenerationOptions.Greedy, 2, null, source.Token));
-        Assert.ThrowsAny<OperationCanceledException>(() => EvaluationReport.Compute(_model, _data, ["dev"], 0.6, 2, source.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() => ModelEvaluation.Compute(_model, _data, ["dev"], new EvaluationOptions { Threads = 2 }, null, source.Token));
     }
 }

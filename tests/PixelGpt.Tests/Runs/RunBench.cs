@@ -66,7 +66,7 @@ internal sealed class RunBench : IDisposable
     }
 
     private static Dictionary<string, string> Files(RunFolder folder) =>
-        Directory.GetFiles(folder.Path).ToDictionary(path => path, path => Convert.ToHexString(File.ReadAllBytes(path)));
+        Directory.GetFiles(folder.Path).Where(path => path != folder.Lock).ToDictionary(path => path, path => Convert.ToHexString(File.ReadAllBytes(path)));
 
     private static void Train(TrainingRun run, int? stopAfter)
     {
@@ -75,7 +75,7 @@ internal sealed class RunBench : IDisposable
         Assert.Equal(stopAfter is null, run.Train(new StopAfter(stopAfter ?? int.MaxValue, source), source.Token));
     }
 
-    private sealed class StopAfter(int steps, CancellationTokenSource source) : ITrainingListener
+    private sealed class StopAfter(int steps, CancellationTokenSource source) : IRunListener
     {
         public void StepDone(in StepReport report)
         {

@@ -106,6 +106,7 @@ public sealed class TrainingRunTests : IDisposable
         byte[] bytes = File.ReadAllBytes(folder.Checkpoint);
         int cut = length is > 0 and < 1 ? (int)(length * bytes.Length) : length < 0 ? bytes.Length + (int)length : (int)length;
         File.WriteAllBytes(folder.Checkpoint, bytes[..cut]);
+        File.Delete(folder.PreviousCheckpoint);
         Assert.StartsWith(folder.Checkpoint, RunBench.Refused(folder, () => _bench.Resume(folder, epochs: 7)));
     }
 
@@ -114,6 +115,7 @@ public sealed class TrainingRunTests : IDisposable
     {
         RunFolder folder = _bench.Train("run", stopAfter: 6);
         File.Copy(folder.Weights, folder.Checkpoint, overwrite: true);
+        File.Copy(folder.Weights, folder.PreviousCheckpoint, overwrite: true);
         Assert.StartsWith(folder.Checkpoint, RunBench.Refused(folder, () => _bench.Resume(folder)));
     }
 
@@ -192,7 +194,7 @@ public sealed class TrainingRunTests : IDisposable
         return new SpriteDataset("noise", data.Palette, data.Width, data.Height, [new("train", data["train"]), new("dev", noise)]);
     }
 
-    private sealed class Deaf : ITrainingListener
+    private sealed class Deaf : IRunListener
     {
         public void StepDone(in StepReport report)
         {

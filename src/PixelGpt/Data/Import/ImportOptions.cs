@@ -60,7 +60,6 @@ public sealed record ImportOptions
     public void Validate()
     {
         if (Colors is < 2 or > 4096) throw new InputException($"colors is {Colors}; it must be 2 to 4096");
-        if (Palette?.Count > ushort.MaxValue) throw new InputException($"a palette of {Palette.Count} colours is over the limit of {ushort.MaxValue}");
         if (!(NearDuplicates >= 0 && NearDuplicates < 1)) throw new InputException($"near is {NearDuplicates}; it must be at least 0 and below 1");
         if (Size is (int width, int height) && (long)width * height is < 2 or > (1 << 20)) throw new InputException($"size is {width}x{height}; a sprite has 2 to {1 << 20} pixels");
     }

@@ -8,12 +8,6 @@ namespace PixelGpt.Data.Import;
 /// <summary>Makes a data set of pictures: cuts, fits, flattens, finds a palette, and deals sprites out to splits.</summary>
 public sealed class SpriteImport
 {
-    /// <summary>The most sprites that are imported at once.</summary>
-    public const int MaxSprites = 1 << 20;
-
-    /// <summary>The most pixels of all sprites together.</summary>
-    private const long MaxPixels = 1L << 29;
-
     private readonly IReadOnlyList<PictureFile> _files;
     private readonly ImportOptions _options;
     private readonly Rgb _background;
@@ -121,7 +115,7 @@ public sealed class SpriteImport
 
                 pixels += picture.Colors.Length;
                 pictures.Add(picture);
-                if (pictures.Count > MaxSprites || pixels > MaxPixels) throw new InputException($"{file.Path}: with this file there are over {MaxSprites} sprites, or {MaxPixels} pixels; import fewer, or make them smaller");
+                SpriteLimits.Check(pictures.Count, pixels, file.Path);
             }
         }
 

@@ -11,15 +11,36 @@ internal sealed class SpriteOutline
     /// <summary>The corners of the canvas that two sprites may share: which sides they are moved to.</summary>
     private static readonly (bool Right, bool Bottom)[] Corners = [(false, false), (true, false), (false, true), (true, true)];
 
+    private const int FewPairs = 256;
+
+    /// <summary>Sprites of so many colours are no recoloured ones; that they would be is not looked into.</summary>
+    private const int MaxPairs = 1 << 16;
+
+    /// <summary>Looking whether enough differs already costs about as much as a row.</summary>
+    private const int RowsBetweenLooks = 3;
+
     private readonly int _width;
     private readonly int _height;
-    private readonly ushort[] _pixels;
+    private readonly int[] _pixels;
+    private readonly int[] _colors;
     private readonly ulong[][] _silhouettes;
 
-    private SpriteOutline(int width, int height, ushort[] pixels, int[] colorCounts, (int Width, int Height) canvas)
+    /// <param name="width">Columns of what is drawn.</param>
+    /// <param name="height">Rows of what is drawn.</param>
+    /// <param name="pixels">Its pixels: 0 for background, else 1 and up by <paramref name="colors"/>.</param>
+    /// <param name="colors">The palette index of each of its colours.</param>
+    /// <param name="canvas">The sprite's size.</param>
+    private SpriteOutline(int width, int height, int[] pixels, int[] colors, (int Width, int Height) canvas)
     {
-        (_width, _height, _pixels, ColorCounts) = (width, height, pixels, colorCounts);
-        Drawn = colorCounts.Sum();
+        (_width, _height, _pixels, _colors) = (width, height, pixels, colors);
+        int[] counts = new int[colors.Length];
+        foreach (int pixel in pixels)
+        {
+            if (pixel > 0) counts[pixel - 1]++;
+        }
+
+        ColorCounts = [.. counts.OrderDescending()];
+        Drawn = counts.Sum();
         _silhouettes = [.. Corners.Select(corner => Silhouette(corner, canvas))];
     }
 
@@ -55,8 +76,8 @@ internal sealed class SpriteOutline
             for (int i = 0; i < left.Length; i++) differing += BitOperations.PopCount(left[i] ^ right[i]);
             int union = (a.Drawn + b.Drawn + differing) / 2;
             if (differing > threshold * union) continue;
-            int colored = DifferingColors(a, b, Corners[corner]);
-            if (differing + colored <= threshold * union) least = Math.Min(least, (double)(differing + colored) / union);
+            int allowed = (int)(threshold * union) - differing, colored = DifferingColors(a, b, Corners[corner], allowed);
+            if (colored <= allowed) least = Math.Min(least, (double)(differing + colored) / union);
         }
 
         return least;
@@ -82,54 +103,75 @@ internal sealed class SpriteOutline
         }
 
         if (right < 0) return new SpriteOutline(0, 0, [], [], (width, height));
-        var drawn = new ushort[(right - left + 1) * (bottom - top + 1)];
-        var names = new Dictionary<int, ushort>();
-        var counts = new List<int>();
+        int[] drawn = new int[(right - left + 1) * (bottom - top + 1)];
+        var names = new Dictionary<int, int>();
         for (int i = 0; i < drawn.Length; i++)
         {
             int x = left + (i % (right - left + 1)), y = top + (i / (right - left + 1));
             int color = pixels[(y * width) + (isMirrored ? width - 1 - x : x)];
             if (color == 0) continue;
-            if (names.TryAdd(color, (ushort)(names.Count + 1))) counts.Add(0);
-            // Colours keep their own numbers, for two sprites may have the same; ImportOptions has no palette too large for this.
-            drawn[i] = (ushort)color;
-            counts[names[color] - 1]++;
+            if (!names.TryGetValue(color, out drawn[i])) names[color] = drawn[i] = names.Count + 1;
         }
 
-        return new SpriteOutline(right - left + 1, bottom - top + 1, drawn, [.. counts.OrderDescending()], (width, height));
+        return new SpriteOutline(right - left + 1, bottom - top + 1, drawn, [.. names.OrderBy(n => n.Value).Select(n => n.Key)], (width, height));
     }
 
-    /// <summary>Of the pixels that both have drawn, those whose colours do not go together.</summary>
-    private static int DifferingColors(SpriteOutline a, SpriteOutline b, (bool Right, bool Bottom) corner)
+    /// <summary>Of the pixels that both have drawn, those whose colours do not go together; more than <paramref name="allowed"/> need not be counted to their end.</summary>
+    private static int DifferingColors(SpriteOutline a, SpriteOutline b, (bool Right, bool Bottom) corner, int allowed)
     {
+        int rows = a._colors.Length, columns = b._colors.Length, both = 0, differing = 0;
+        bool mayExchange = (long)rows * columns <= MaxPairs;
+        // How many pixels have each colour of a and each colour of b.
+        Span<int> pairs = !mayExchange ? [] : rows * columns <= FewPairs ? stackalloc int[FewPairs] : new int[rows * columns];
+        if (mayExchange) pairs = pairs[..(rows * columns)];
         int shiftX = corner.Right ? b._width - a._width : 0, shiftY = corner.Bottom ? b._height - a._height : 0;
-        int both = 0, equal = 0;
-        var pairs = new Dictionary<(ushort, ushort), int>();
         for (int y = Math.Max(0, -shiftY); y < Math.Min(a._height, b._height - shiftY); y++)
         {
             for (int x = Math.Max(0, -shiftX); x < Math.Min(a._width, b._width - shiftX); x++)
             {
-                ushort one = a._pixels[(y * a._width) + x], other = b._pixels[((y + shiftY) * b._width) + x + shiftX];
+                int one = a._pixels[(y * a._width) + x], other = b._pixels[((y + shiftY) * b._width) + x + shiftX];
                 if (one == 0 || other == 0) continue;
                 both++;
-                if (one == other) equal++;
-                pairs[(one, other)] = pairs.GetValueOrDefault((one, other)) + 1;
+                if (a._colors[one - 1] != b._colors[other - 1]) differing++;
+                if (mayExchange) pairs[((one - 1) * columns) + other - 1]++;
             }
+
+            if (differing > allowed && y % RowsBetweenLooks == 0 && (!mayExchange || both - MostExplained(pairs, columns) > allowed)) return allowed + 1;
         }
 
-        return both - Math.Max(equal, Exchanged(pairs));
+        return mayExchange && differing > 0 ? Math.Min(differing, both - Exchanged(pairs, columns)) : differing;
+    }
+
+    /// <summary>No exchange one for one explains more pixels than each colour's commonest counterpart does.</summary>
+    private static int MostExplained(ReadOnlySpan<int> pairs, int columns)
+    {
+        int most = 0;
+        for (; !pairs.IsEmpty; pairs = pairs[columns..])
+        {
+            int largest = 0;
+            foreach (int count in pairs[..columns]) largest = Math.Max(largest, count);
+            most += largest;
+        }
+
+        return most;
     }
 
     /// <summary>The pixels that an exchange of colours one for one explains, the commonest pairs first.</summary>
-    private static int Exchanged(Dictionary<(ushort, ushort), int> pairs)
+    private static int Exchanged(ReadOnlySpan<int> pairs, int columns)
     {
-        HashSet<ushort> used = [], taken = [];
-        int explained = 0;
-        foreach (((ushort one, ushort other), int count) in pairs.OrderByDescending(p => p.Value).ThenBy(p => p.Key))
+        var found = new List<(int Count, int Place)>();
+        for (int i = 0; i < pairs.Length; i++)
         {
-            if (used.Contains(one) || taken.Contains(other)) continue;
-            used.Add(one);
-            taken.Add(other);
+            if (pairs[i] > 0) found.Add((pairs[i], i));
+        }
+
+        HashSet<int> used = [], taken = [];
+        int explained = 0;
+        foreach ((int count, int place) in found.OrderByDescending(f => f.Count).ThenBy(f => f.Place))
+        {
+            if (used.Contains(place / columns) || taken.Contains(place % columns)) continue;
+            used.Add(place / columns);
+            taken.Add(place % columns);
             explained += count;
         }
 

@@ -24,8 +24,8 @@ public sealed class JascPalette : IPaletteFormat
         (int Number, string Text)[] lines = [.. PaletteText.Lines(bytes)];
         if (lines[0].Text != Heading) throw InputException.At(path, 1, $"a JASC palette begins with the line '{Heading}'");
         if (lines.Length < 2 || lines[1].Text != Version) throw InputException.At(path, 2, $"the version of a JASC palette is '{Version}'");
-        if (lines.Length < 3 || !int.TryParse(lines[2].Text, NumberStyles.None, CultureInfo.InvariantCulture, out int count) || count is < 1 or > PaletteFile.MaxColors)
-            throw InputException.At(path, 3, $"the third line of a JASC palette is the number of its colours, 1–{PaletteFile.MaxColors}");
+        if (lines.Length < 3 || !int.TryParse(lines[2].Text, NumberStyles.None, CultureInfo.InvariantCulture, out int count) || count is < 1 or > SpriteLimits.MaxColors)
+            throw InputException.At(path, 3, $"the third line of a JASC palette is the number of its colours, 1–{SpriteLimits.MaxColors}");
         var colors = new List<Rgb>();
         foreach ((int number, string text) in lines.Skip(3))
         {

@@ -5,9 +5,6 @@ namespace PixelGpt.Data.Palettes;
 /// <summary>Palette files of every kind: read by what is in them, else by the ending of their name; written by that ending.</summary>
 public static class PaletteFile
 {
-    /// <summary>The most colours a palette file may hold.</summary>
-    public const int MaxColors = 1 << 16;
-
     /// <summary>The largest palette file that is read.</summary>
     private const int MaxBytes = 1 << 22;
 
@@ -19,11 +16,9 @@ public static class PaletteFile
     /// <exception cref="FailureException">It could not be read.</exception>
     public static Palette Load(string path)
     {
-        byte[] bytes = ReadBytes(path);
+        byte[] bytes = InputFile.ReadAllBytes(path, MaxBytes, $"a palette: {Kinds}");
         if (bytes.AsSpan().StartsWith("RIFF"u8)) throw new InputException($"{path}: this is a Microsoft RIFF palette, which is not read; save it as {Kinds}");
-        IPaletteFormat format = Formats.FirstOrDefault(f => f.Recognizes(bytes)) ?? FormatOf(path);
-        Palette palette = format.Read(bytes, path);
-        return palette.Count <= MaxColors ? palette : throw new InputException($"{path}: {palette.Count} colours are over the limit of {MaxColors}");
+        return (Formats.FirstOrDefault(f => f.Recognizes(bytes)) ?? FormatOf(path)).Read(bytes, path);
     }
 
     /// <summary>Writes a palette as the ending of the file's name says.</summary>
@@ -42,21 +37,4 @@ public static class PaletteFile
         ?? throw new InputException($"{path}: '{Excerpt.Of(Path.GetExtension(path))}' is no ending of a palette file; it should be one of {Kinds}");
 
     private static string Kinds => string.Join(", ", Formats.Select(f => $"{f.Extension} ({f.Name})"));
-
-    private static byte[] ReadBytes(string path)
-    {
-        if (!File.Exists(path)) throw new InputException($"{path}: no such file; it should be a palette: {Kinds}");
-        try
-        {
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
-            byte[] buffer = new byte[Math.Min(stream.Length, MaxBytes) + 1];
-            int length = stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
-            if (length > MaxBytes) throw new InputException($"{path}: the file is over {MaxBytes >> 20} MiB, more than a palette can be");
-            return buffer[..length];
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new FailureException($"{path}: could not be read: {e.Message}", e);
-        }
-    }
 }

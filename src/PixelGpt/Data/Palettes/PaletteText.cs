@@ -35,5 +35,10 @@ internal static class PaletteText
     }
 
     /// <summary>The palette of the colours read.</summary>
-    public static Palette ToPalette(List<Rgb> colors, string path) => colors.Count > 0 ? new Palette(colors) : throw new InputException($"{path}: there is no colour in this palette");
+    public static Palette ToPalette(List<Rgb> colors, string path) => colors.Count switch
+    {
+        0 => throw new InputException($"{path}: there is no colour in this palette"),
+        > SpriteLimits.MaxColors => throw new InputException($"{path}: {colors.Count} colours are over the limit of {SpriteLimits.MaxColors}"),
+        _ => new Palette(colors),
+    };
 }

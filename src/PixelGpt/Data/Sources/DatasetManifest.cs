@@ -33,10 +33,10 @@ public sealed class DatasetManifest
     {
         string path = Path.Combine(folder, FileName);
         if (!File.Exists(path)) return null;
+        byte[] bytes = InputFile.ReadAllBytes(path, MaxBytes, "a data set's size and splits");
         try
         {
-            if (new FileInfo(path).Length > MaxBytes) throw new InputException($"{path}: the file is over {MaxBytes >> 20} MiB, more than it can be");
-            using var json = JsonDocument.Parse(File.ReadAllBytes(path));
+            using var json = JsonDocument.Parse(bytes, InputJson.Strict);
             JsonElement splits = json.RootElement.GetProperty("splits");
             return new DatasetManifest(
                 path,
@@ -47,13 +47,9 @@ public sealed class DatasetManifest
         {
             throw InputException.At(path, (int)(e.LineNumber ?? 0) + 1, "this is no JSON; import the data set again, or delete the file and give --size and --splits");
         }
-        catch (Exception e) when (e is InvalidOperationException or KeyNotFoundException or FormatException)
+        catch (Exception e) when (e is KeyNotFoundException || InputJson.IsFault(e))
         {
             throw new InputException($"{path}: it should be an object with width, height and splits (train, dev, test); import the data set again, or delete the file and give --size and --splits", e);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new FailureException($"{path}: could not be read: {e.Message}", e);
         }
     }
 

@@ -9,7 +9,7 @@ namespace PixelGpt.Data.Sources;
 internal sealed class PixelText
 {
     private const int ChunkBytes = 1 << 18;
-    private const int LongestLineBytes = 1 << 28;
+    private const int LongestLineBytes = 1 << 26;
 
     private readonly string _path;
     private readonly Palette _palette;
@@ -18,6 +18,7 @@ internal sealed class PixelText
     private (int Width, int Height) _size;
     private int[] _pixels = [];
     private int _line;
+    private long _pixelCount;
 
     private PixelText(string path, Palette palette, (int Width, int Height)? given) =>
         (_path, _palette, _given) = (path, palette, given);
@@ -47,7 +48,7 @@ internal sealed class PixelText
         for (int read; (read = stream.Read(buffer, filled, buffer.Length - filled)) > 0;)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            progress?.Report(new SourceProgress($"reading {_path}", stream.Position, stream.Length));
+            if (stream.CanSeek) progress?.Report(new SourceProgress($"reading {_path}", stream.Position, stream.Length));
             filled += read;
             int start = 0;
             for (int length; (length = buffer.AsSpan(start, filled - start).IndexOf((byte)'\n')) >= 0; start += length + 1)
@@ -75,6 +76,7 @@ internal sealed class PixelText
             _size = SpriteSize.Of(count, _given, $"{_path}:{_line}");
         else if (count != _size.Width * _size.Height)
             throw InputException.At(_path, _line, $"{count} pixels where a sprite of {_size.Width}×{_size.Height} has {_size.Width * _size.Height}");
+        SpriteLimits.Check(_sprites.Count + 1, _pixelCount += count, _path);
         _sprites.Add(new Sprite(_size.Width, _size.Height, _pixels.AsSpan(0, count)));
     }
 

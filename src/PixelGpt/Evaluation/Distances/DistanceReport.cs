@@ -88,8 +88,10 @@ public sealed record DistanceReport
     /// <param name="reference">The true ones.</param>
     /// <param name="options">The settings.</param>
     /// <param name="threads">How many threads to use; results do not depend on it.</param>
+    /// <param name="cancellationToken">Gives up at the next resample.</param>
     /// <exception cref="InputException">The sets are of different networks, or a setting does not suit them.</exception>
-    public static DistanceReport Compute(DistanceProtocol protocol, string network, ScoredSet generated, ScoredSet reference, DistanceOptions options, int threads)
+    public static DistanceReport Compute(
+        DistanceProtocol protocol, string network, ScoredSet generated, ScoredSet reference, DistanceOptions options, int threads, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(protocol);
         ArgumentNullException.ThrowIfNull(generated);
@@ -112,7 +114,7 @@ public sealed record DistanceReport
             FidBias = BiasOf(generated, reference),
             Warning = protocol.Warning,
         };
-        return report.WithInterval(generated, reference, options, threads).WithNeighbors(generated.Features, reference.Features, options, threads);
+        return report.WithInterval(generated, reference, options, threads, cancellationToken).WithNeighbors(generated.Features, reference.Features, options, threads);
     }
 
     /// <summary>The report as JSON.</summary>
@@ -127,19 +129,19 @@ public sealed record DistanceReport
         return $"too high: {few}, and FID falls as their number grows; compare it only with FIDs of as many pictures, and see KID, which has no such bias";
     }
 
-    private DistanceReport WithInterval(ScoredSet generated, ScoredSet reference, DistanceOptions options, int threads)
+    private DistanceReport WithInterval(ScoredSet generated, ScoredSet reference, DistanceOptions options, int threads, CancellationToken cancellationToken)
     {
         DistanceReport report = this;
         if (reference.Resampled is { Count: >= 4 } set)
-            report = report with { FidOfTrueHalves = FrechetBootstrap.Halves(set, options.Seed, threads), TrueHalf = set.Count / 2 };
+            report = report with { FidOfTrueHalves = FrechetBootstrap.Halves(set, options.Seed, threads, cancellationToken), TrueHalf = set.Count / 2 };
         (FeatureSet? a, FeatureSet? b) = (generated.Resampled, reference.Resampled);
         if (a is null && b is null) return report;
         int resamples = options.Resamples ?? (Math.Max(a?.Count ?? 0, b?.Count ?? 0) <= DistanceOptions.SmallSet ? DistanceOptions.ManyResamples : DistanceOptions.FewResamples);
         if (resamples == 0) return report;
         bool paired = options.IsPaired && a?.Count == b?.Count;
-        (double low, double high) = a is not null && b is not null ? FrechetBootstrap.Interval(a, b, paired, Fid, resamples, options.Seed, threads)
-            : a is not null ? FrechetBootstrap.Interval(a, reference.ToGaussian(threads), Fid, resamples, options.Seed, threads)
-            : FrechetBootstrap.Interval(b!, generated.ToGaussian(threads), Fid, resamples, options.Seed, threads);
+        (double low, double high) = a is not null && b is not null ? FrechetBootstrap.Interval(a, b, paired, Fid, resamples, options.Seed, threads, cancellationToken)
+            : a is not null ? FrechetBootstrap.Interval(a, reference.ToGaussian(threads), Fid, resamples, options.Seed, threads, cancellationToken)
+            : FrechetBootstrap.Interval(b!, generated.ToGaussian(threads), Fid, resamples, options.Seed, threads, cancellationToken);
         return report with
         {
             FidLow = low,

@@ -31,17 +31,18 @@ public static class FrechetBootstrap
     /// <param name="resamples">How many resamples, at least 2.</param>
     /// <param name="seed">What they follow from.</param>
     /// <param name="threads">How many threads to use; results do not depend on it.</param>
-    public static (double Low, double High) Interval(FeatureSet a, FeatureSet b, bool paired, double fid, int resamples, ulong seed, int threads)
+    /// <param name="cancellationToken">Gives up at the next resample.</param>
+    public static (double Low, double High) Interval(FeatureSet a, FeatureSet b, bool paired, double fid, int resamples, ulong seed, int threads, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(a);
         ArgumentNullException.ThrowIfNull(b);
         if (paired && a.Count != b.Count) throw new ArgumentException($"{a.Count} and {b.Count} pictures are no pairs", nameof(paired));
-        return Interval(WeightedFrechet.Of(a, b, threads), a.Count, b.Count, paired, fid, resamples, seed, threads);
+        return Interval(WeightedFrechet.Of(a, b, threads), a.Count, b.Count, paired, fid, resamples, seed, threads, cancellationToken);
     }
 
     /// <summary>The interval where only the first side is resampled.</summary>
-    internal static (double Low, double High) Interval(FeatureSet a, Gaussian b, double fid, int resamples, ulong seed, int threads) =>
-        Interval(WeightedFrechet.Of(a, b, threads), a.Count, 0, paired: false, fid, resamples, seed, threads);
+    internal static (double Low, double High) Interval(FeatureSet a, Gaussian b, double fid, int resamples, ulong seed, int threads, CancellationToken cancellationToken = default) =>
+        Interval(WeightedFrechet.Of(a, b, threads), a.Count, 0, paired: false, fid, resamples, seed, threads, cancellationToken);
 
     /// <summary>
     /// What perfection would score with half as many pictures: the mean FID of one random half of a set against the other.
@@ -50,7 +51,8 @@ public static class FrechetBootstrap
     /// <param name="set">The true pictures: 4 to <see cref="MaxPictures"/>.</param>
     /// <param name="seed">What the halves follow from.</param>
     /// <param name="threads">How many threads to use; results do not depend on it.</param>
-    public static double Halves(FeatureSet set, ulong seed, int threads)
+    /// <param name="cancellationToken">Gives up at the next halving.</param>
+    public static double Halves(FeatureSet set, ulong seed, int threads, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(set);
         WeightedFrechet distances = WeightedFrechet.Of(set, set, threads);
@@ -61,28 +63,29 @@ public static class FrechetBootstrap
             random.Shuffle(order.AsSpan());
             for (int i = 0; i < half; i++) (first[order[i]], second[order[half + i]]) = (1, 1);
             return distances.Distance(first, second);
-        }).Average();
+        }, cancellationToken).Average();
     }
 
-    private static (double Low, double High) Interval(WeightedFrechet distances, int countA, int countB, bool paired, double fid, int resamples, ulong seed, int threads)
+    private static (double Low, double High) Interval(WeightedFrechet distances, int countA, int countB, bool paired, double fid, int resamples, ulong seed, int threads, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(resamples, 2);
         double[] values = Draw(resamples, seed, threads, (ref PhiloxRandom random) =>
         {
             int[] a = Resample(countA, ref random);
             return distances.Distance(a, distances.IsFixed ? [] : paired ? a : Resample(countB, ref random));
-        });
+        }, cancellationToken);
         double mean = values.Average();
         Array.Sort(values);
         return (Math.Max(0, fid + mean - Quantile(values, (1 + Confidence) / 2)), fid + mean - Quantile(values, (1 - Confidence) / 2));
     }
 
-    private static double[] Draw(int count, ulong seed, int threads, Drawing draw)
+    private static double[] Draw(int count, ulong seed, int threads, Drawing draw, CancellationToken cancellationToken)
     {
         double[] values = new double[count];
         using var pool = new WorkerPool(Math.Clamp(threads, 1, count));
         pool.Run(count, (i, _) =>
         {
+            cancellationToken.ThrowIfCancellationRequested();
             var random = new PhiloxRandom(seed, (ulong)i);
             values[i] = draw(ref random);
         });

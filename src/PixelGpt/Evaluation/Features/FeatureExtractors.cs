@@ -1,13 +1,22 @@
+using PixelGpt.Evaluation.Features.Inception;
+using PixelGpt.Evaluation.Features.Weights;
+using PixelGpt.Formats.Pth;
+
 namespace PixelGpt.Evaluation.Features;
 
 /// <summary>Where networks come from.</summary>
 public static class FeatureExtractors
 {
-    /// <summary>A network, ready to look at pictures.</summary>
-    /// <exception cref="InputException">Its weights are not here; the message says how to get them.</exception>
-    public static IFeatureExtractor Find(FeatureNetwork network)
+    /// <summary>A network with the weights of the cache, ready to look at pictures.</summary>
+    /// <exception cref="InputException">Its weights are not here, or damaged; the message says how to get them.</exception>
+    public static IFeatureExtractor Find(FeatureNetwork network) => Find(network, WeightsStore.Default);
+
+    /// <summary>The same with weights kept elsewhere.</summary>
+    public static IFeatureExtractor Find(FeatureNetwork network, WeightsStore store)
     {
         ArgumentNullException.ThrowIfNull(network);
-        throw new InputException($"the weights of the network ({network.Name}, {network.WeightsFile}) are not here: 'pixelgpt weights pull {network.Name}' gets them");
+        ArgumentNullException.ThrowIfNull(store);
+        using var weights = PthStateDict.Load(store.Find(network));
+        return new InceptionExtractor(network.Form, weights, $"{network.Name}'s weights {network.WeightsFile}");
     }
 }

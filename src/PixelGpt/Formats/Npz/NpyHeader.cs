@@ -16,9 +16,12 @@ internal static partial class NpyHeader
     public const int MaxLength = 10_000;
 
     /// <summary>Bytes before the dictionary in version 2; two fewer in version 1.</summary>
-    public const int PrefixLength = 12;
+    private const int PrefixLength = 12;
 
     private const int Alignment = 64;
+
+    /// <summary>NumPy's own limit.</summary>
+    private const int MaxRank = 64;
 
     private static ReadOnlySpan<byte> Signature => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
 
@@ -33,7 +36,7 @@ internal static partial class NpyHeader
     }
 
     /// <summary>Reads a header.</summary>
-    /// <param name="start">The file's beginning: at least <see cref="PrefixLength"/> bytes, or all there are.</param>
+    /// <param name="start">The file, or its beginning of at least <see cref="PrefixLength"/> bytes.</param>
     /// <param name="name">Its name in errors.</param>
     /// <returns>Where the dictionary begins and how long it is.</returns>
     /// <exception cref="InputException">It is not an <c>.npy</c> file of version 1 or 2.</exception>
@@ -80,6 +83,7 @@ internal static partial class NpyHeader
     {
         string[] parts = text[1..^1].Split(',', StringSplitOptions.TrimEntries);
         if (parts[^1].Length == 0) parts = parts[..^1];
+        if (parts.Length > MaxRank) throw new InputException($"{name}: an array of {parts.Length} dimensions; at most {MaxRank} are read");
         int[] sizes = new int[parts.Length];
         for (int i = 0; i < parts.Length; i++)
         {

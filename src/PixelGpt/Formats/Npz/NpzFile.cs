@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.IO.Compression;
+using PixelGpt.Data;
+using PixelGpt.Formats.Zip;
 using PixelGpt.IO;
 
 namespace PixelGpt.Formats.Npz;
@@ -14,8 +16,13 @@ internal sealed class NpzFile
     /// <summary>The most that is read of one file, in bytes: a covariance of 8192 features in float64, and a little more.</summary>
     public const long MaxBytes = (1L << 29) + (1L << 20);
 
-    /// <summary>Deflate packs no more than this many bytes into one.</summary>
-    private const long MaxDeflateRatio = 1032;
+    /// <summary>What any file may unpack to; of one that unpacks to more, each byte may stand for no more than <see cref="MaxRatio"/>.</summary>
+    private const long FreeBytes = 1L << 26;
+
+    /// <summary>Far above what numbers that mean something are packed to.</summary>
+    private const long MaxRatio = 50;
+
+    private const int MaxArrays = 1000;
 
     private const string Extension = ".npy";
     private static readonly DateTimeOffset Timeless = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -36,41 +43,29 @@ internal sealed class NpzFile
     /// <exception cref="FailureException">The file could not be read.</exception>
     public static NpzFile Load(string path)
     {
-        if (!File.Exists(path)) throw new InputException($"{path}: no such file");
-        try
-        {
-            using FileStream stream = File.OpenRead(path);
-            return Read(stream, path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new FailureException($"{path}: could not be read: {e.Message}", e);
-        }
+        using var bytes = new InputBytes(path);
+        return Read(bytes, path);
     }
 
-    /// <summary>The same from a stream that can seek; <paramref name="path"/> is its name in errors.</summary>
-    public static NpzFile Read(Stream stream, string path)
-    {
-        try
-        {
-            using var archive = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true);
-            var file = new NpzFile(path, archive.Comment);
-            long total = 0;
-            foreach (ZipArchiveEntry entry in archive.Entries)
-            {
-                if (!entry.FullName.EndsWith(Extension, StringComparison.Ordinal)) continue;
-                string name = entry.FullName[..^Extension.Length];
-                if ((total += entry.Length) > MaxBytes) throw new InputException($"{path}: its arrays of {total} bytes and more are over the limit of {MaxBytes}");
-                if (!file._arrays.TryAdd(name, ReadArray(entry, stream.Length, $"{path}: {Data.Excerpt.Of(name, 40)}")))
-                    throw new InputException($"{path}: it has two arrays of the name '{Data.Excerpt.Of(name, 40)}'");
-            }
+    /// <summary>The same from memory; <paramref name="path"/> is its name in errors.</summary>
+    public static NpzFile Parse(ReadOnlyMemory<byte> bytes, string path) => Read(new InputBytes(bytes, path), path);
 
-            return file;
-        }
-        catch (Exception e) when (e is InvalidDataException or EndOfStreamException or NotSupportedException)
+    private static NpzFile Read(InputBytes bytes, string path)
+    {
+        var archive = new ZipReader(bytes, path);
+        var file = new NpzFile(path, Excerpt.OneLine(archive.Comment));
+        ZipEntry[] entries = [.. archive.Entries.Where(e => e.Name.EndsWith(Extension, StringComparison.Ordinal))];
+        if (entries.Length > MaxArrays) throw new InputException($"{path}: it has {entries.Length} arrays; at most {MaxArrays} are read");
+        double total = entries.Sum(e => (double)e.Length);
+        if (total > MaxBytes || (total > FreeBytes && total > MaxRatio * (double)bytes.Length))
+            throw new InputException($"{path}: a file of {bytes.Length} bytes whose arrays unpack to {total} is over the limit of {MaxBytes}, and of {MaxRatio} to 1 beyond {FreeBytes}");
+        foreach (ZipEntry entry in entries)
         {
-            throw new InputException($"{path}: it is not an .npz archive, or is damaged: {e.Message}", e);
+            string name = entry.Name[..^Extension.Length];
+            file._arrays[name] = ReadArray(archive.Read(entry), $"{path}: {Excerpt.Of(name)}");
         }
+
+        return file;
     }
 
     /// <summary>Writes a file; the same arrays give the same bytes.</summary>
@@ -96,30 +91,17 @@ internal sealed class NpzFile
     /// <exception cref="InputException">There is none of that name.</exception>
     public NpyArray Find(string name) => _arrays.TryGetValue(name, out NpyArray? array)
         ? array
-        : throw new InputException($"{_path}: it has no array '{name}'; it has {(_arrays.Count > 0 ? string.Join(", ", _arrays.Keys.Take(10).Select(k => $"'{Data.Excerpt.Of(k, 40)}'")) : "none")}");
+        : throw new InputException($"{_path}: it has no array '{name}'; it has {(_arrays.Count > 0 ? string.Join(", ", _arrays.Keys.Take(10).Select(k => $"'{Excerpt.Of(k)}'")) : "none")}");
 
-    private static NpyArray ReadArray(ZipArchiveEntry entry, long fileLength, string name)
+    private static NpyArray ReadArray(ReadOnlyMemory<byte> content, string name)
     {
-        if (entry.CompressedLength > fileLength || entry.Length > MaxDeflateRatio * entry.CompressedLength)
-            throw new InputException($"{name}: {entry.Length} bytes are declared, more than the file can hold; it is damaged");
-        using Stream stream = entry.Open();
-        byte[] prefix = new byte[Math.Min(NpyHeader.PrefixLength, entry.Length)];
-        stream.ReadExactly(prefix);
-        (int begin, int length) = NpyHeader.ReadPrefix(prefix, name);
-        if (begin + length > entry.Length || length < prefix.Length - begin) throw new InputException($"{name}: the header is cut short");
-
-        // What follows the prefix in version 1 already belongs to the dictionary.
-        byte[] dictionary = new byte[length];
-        int known = prefix.Length - begin;
-        prefix.AsSpan(begin).CopyTo(dictionary);
-        stream.ReadExactly(dictionary.AsSpan(known));
-        (ImmutableArray<int> shape, bool isDouble) = NpyHeader.ReadDictionary(dictionary, name);
-        UInt128 elements = shape.Aggregate((UInt128)1, (product, size) => product > long.MaxValue ? product : product * (uint)size);
-        long left = entry.Length - begin - length;
-        if (elements * (isDouble ? 8u : 4u) != (UInt128)left)
-            throw new InputException($"{name}: a shape of ({string.Join(", ", shape)}) needs {elements * (isDouble ? 8u : 4u)} bytes; it has {left}");
-        byte[] bytes = new byte[left];
-        stream.ReadExactly(bytes);
-        return new NpyArray(shape, isDouble, bytes);
+        (int begin, int length) = NpyHeader.ReadPrefix(content.Span, name);
+        if (length > content.Length - begin) throw new InputException($"{name}: the header is cut short");
+        (ImmutableArray<int> shape, bool isDouble) = NpyHeader.ReadDictionary(content.Span.Slice(begin, length), name);
+        ReadOnlyMemory<byte> elements = content[(begin + length)..];
+        UInt128 needed = shape.Aggregate(isDouble ? (UInt128)8 : 4, (product, size) => product > long.MaxValue ? product : product * (uint)size);
+        return needed == (UInt128)elements.Length
+            ? new NpyArray(shape, isDouble, elements)
+            : throw new InputException($"{name}: a shape of ({string.Join(", ", shape)}) needs {needed} bytes; it has {elements.Length}");
     }
 }

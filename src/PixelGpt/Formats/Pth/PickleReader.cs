@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace PixelGpt.Formats.Pth;
@@ -20,7 +21,7 @@ internal sealed class PickleReader
     private readonly Func<string, PickleList, object?> _call;
     private readonly List<object?> _stack = [];
     private readonly Stack<int> _marks = new();
-    private readonly Dictionary<int, object?> _memo = [];
+    private readonly Dictionary<object, object?> _memo = new(PickleKeys.Keyed);
     private int _at;
 
     /// <param name="bytes">The pickle, and maybe more behind it.</param>
@@ -80,11 +81,11 @@ internal sealed class PickleReader
             case (byte)'e': Append(PopToMark()); break;
             case (byte)'s': SetItems([.. Enumerable.Reverse([Pop(), Pop()])]); break;
             case (byte)'u': SetItems(PopToMark()); break;
-            case (byte)'q': _memo[Take(1)[0]] = Peek(); break;
-            case (byte)'r': _memo[BinaryPrimitives.ReadInt32LittleEndian(Take(4))] = Peek(); break;
-            case 0x94: _memo[_memo.Count] = Peek(); break;
+            case (byte)'q': _memo[(long)Take(1)[0]] = Peek(); break;
+            case (byte)'r': _memo[(long)BinaryPrimitives.ReadUInt32LittleEndian(Take(4))] = Peek(); break;
+            case 0x94: _memo[(long)_memo.Count] = Peek(); break;
             case (byte)'h': Push(Recall(Take(1)[0])); break;
-            case (byte)'j': Push(Recall(BinaryPrimitives.ReadInt32LittleEndian(Take(4)))); break;
+            case (byte)'j': Push(Recall(BinaryPrimitives.ReadUInt32LittleEndian(Take(4)))); break;
             case (byte)'c': Push(new PickleFunction(Line() + "." + Line())); break;
             case 0x93: PushStackFunction(); break;
             case (byte)'Q': Push(_persistentLoad(Pop<PickleList>("a persistent id"))); break;
@@ -133,7 +134,7 @@ internal sealed class PickleReader
         if (Peek() is not PickleDictionary) throw Damaged("attributes are set on what is no dictionary");
     }
 
-    private object? Recall(int index) => _memo.TryGetValue(index, out object? value) ? value : throw Damaged($"memo {index} was never filled");
+    private object? Recall(long index) => _memo.TryGetValue(index, out object? value) ? value : throw Damaged($"memo {index} was never filled");
 
     private long Long(int length)
     {
@@ -189,16 +190,29 @@ internal sealed class PickleReader
 /// <summary>A list or a tuple.</summary>
 internal sealed class PickleList(params IReadOnlyList<object?> items) : List<object?>(items);
 
-/// <summary>A dictionary, in the order its keys came.</summary>
+/// <summary>A dictionary, in the order its keys came: text or whole numbers.</summary>
 internal sealed class PickleDictionary
 {
-    private readonly Dictionary<object, object?> _items = [];
+    private Dictionary<object, object?>? _items;
 
-    public IEnumerable<KeyValuePair<object, object?>> Items => _items;
+    public IEnumerable<KeyValuePair<object, object?>> Items => _items ?? [];
 
-    public object? this[object key] => _items.GetValueOrDefault(key);
+    public object? this[object key] => _items?.GetValueOrDefault(key);
 
-    public void Set(object key, object? value) => _items[key] = value;
+    public void Set(object key, object? value) => (_items ??= new(PickleKeys.Keyed))[key] = value;
+}
+
+/// <summary>
+/// Keys by a hash that nobody foresees. The framework's own is one for text only: of whole numbers a stranger can choose a
+/// million with the same, and have every one compared with every other.
+/// </summary>
+internal sealed class PickleKeys : IEqualityComparer<object>
+{
+    public static readonly PickleKeys Keyed = new();
+
+    public new bool Equals(object? x, object? y) => object.Equals(x, y);
+
+    public int GetHashCode(object key) => key is long number ? string.GetHashCode(MemoryMarshal.Cast<long, char>(new ReadOnlySpan<long>(in number))) : key.GetHashCode();
 }
 
 /// <summary>A function that a pickle names; never called but by those who know it.</summary>

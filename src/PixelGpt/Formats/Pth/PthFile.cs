@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
-using System.IO.Compression;
+using PixelGpt.Data;
+using PixelGpt.Formats.Zip;
+using PixelGpt.IO;
 
 namespace PixelGpt.Formats.Pth;
 
@@ -10,6 +12,10 @@ namespace PixelGpt.Formats.Pth;
 internal sealed class PthFile
 {
     private const int MaxStorages = 100_000;
+
+    /// <summary>The longest pickle that is read: one of over fifty thousand tensors. What a pickle makes takes up to some fifty times its bytes.</summary>
+    private const int MaxPickleBytes = 1 << 23;
+
     private static readonly byte[] ZipSignature = "PK\u0003\u0004"u8.ToArray();
 
     /// <summary>The number that a legacy file begins with, pickled.</summary>
@@ -25,52 +31,46 @@ internal sealed class PthFile
     /// <exception cref="InputException">It is missing, damaged, or holds something that is not data.</exception>
     public static object? Load(string path)
     {
-        if (!File.Exists(path)) throw new InputException($"{path}: no such file");
-        if (new FileInfo(path).Length > int.MaxValue) throw new InputException($"{path}: files over 2 GiB are not read; convert it to safetensors in Python");
-        return Parse(File.ReadAllBytes(path), path);
+        using var bytes = new InputBytes(path);
+        return Parse(bytes, path);
     }
 
     /// <summary>The same from memory.</summary>
-    public static object? Parse(byte[] bytes, string path)
+    public static object? Parse(ReadOnlyMemory<byte> bytes, string path) => Parse(new InputBytes(bytes, path), path);
+
+    private static object? Parse(InputBytes bytes, string path)
     {
         var file = new PthFile(path);
-        if (bytes.AsSpan().StartsWith(ZipSignature)) return file.ReadZip(bytes);
-        if (bytes.AsSpan().StartsWith(LegacyMagic)) return file.ReadLegacy(bytes);
-        throw new InputException($"{path}: it is not a file that torch.save writes");
+        byte[] start = bytes.Read(0, (int)Math.Min(bytes.Length, LegacyMagic.Length));
+        if (start.AsSpan().StartsWith(ZipSignature)) return file.ReadZip(bytes);
+        if (!start.AsSpan().StartsWith(LegacyMagic)) throw new InputException($"{path}: it is not a file that torch.save writes");
+        return bytes.Length <= Array.MaxLength
+            ? file.ReadLegacy(bytes.Read(0, (int)bytes.Length))
+            : throw new InputException($"{path}: files over 2 GiB of the legacy form are not read; convert it to safetensors in Python");
     }
 
-    private object? ReadZip(byte[] bytes)
+    private object? ReadZip(InputBytes bytes)
     {
-        try
+        var archive = new ZipReader(bytes, _path);
+        ZipEntry pickle = archive.Entries.FirstOrDefault(e => e.Name.EndsWith("/data.pkl", StringComparison.Ordinal))
+            ?? throw new InputException($"{_path}: the archive has no data.pkl");
+        string folder = pickle.Name[..^"data.pkl".Length];
+        if (pickle.Length > MaxPickleBytes) throw new InputException($"{_path}: its data.pkl of {pickle.Length} bytes is over the limit of {MaxPickleBytes}");
+        object? root = Reader(Content(archive, pickle)).Read();
+        foreach (PthStorage storage in _storages.Values)
         {
-            using var archive = new ZipArchive(new MemoryStream(bytes, writable: false), ZipArchiveMode.Read);
-            ZipArchiveEntry pickle = archive.Entries.FirstOrDefault(e => e.FullName.EndsWith("/data.pkl", StringComparison.Ordinal))
-                ?? throw new InputException($"{_path}: the archive has no data.pkl");
-            string folder = pickle.FullName[..^"data.pkl".Length];
-            object? root = Reader(Content(pickle, bytes.Length)).Read();
-            foreach (PthStorage storage in _storages.Values)
-            {
-                ZipArchiveEntry entry = archive.GetEntry($"{folder}data/{storage.Key}") ?? throw new InputException($"{_path}: the archive has no data/{storage.Key}");
-                Fill(storage, Content(entry, bytes.Length));
-            }
+            ZipEntry entry = archive.Find($"{folder}data/{storage.Key}") ?? throw new InputException($"{_path}: the archive has no data/{Excerpt.Of(storage.Key)}");
+            CheckLength(storage, entry.Length);
+            storage.Bytes = Content(archive, entry);
+        }
 
-            return root;
-        }
-        catch (InvalidDataException e)
-        {
-            throw new InputException($"{_path}: the archive is damaged: {e.Message}", e);
-        }
+        return root;
     }
 
-    /// <summary>An entry's bytes. torch.save stores without compressing, so an entry is never larger than the file: no bombs.</summary>
-    private byte[] Content(ZipArchiveEntry entry, int fileLength)
-    {
-        if (entry.Length > fileLength || entry.CompressedLength != entry.Length) throw new InputException($"{_path}: '{entry.Name}' is compressed, which torch.save never does");
-        byte[] content = new byte[entry.Length];
-        using Stream stream = entry.Open();
-        stream.ReadExactly(content);
-        return content;
-    }
+    /// <summary>An entry's bytes. torch.save stores without compressing, and no two entries share a byte, so that all of them are never larger than the file: no bombs.</summary>
+    private byte[] Content(ZipReader archive, ZipEntry entry) => entry.IsDeflated
+        ? throw new InputException($"{_path}: '{Excerpt.Of(entry.Name)}' is compressed, which torch.save never does")
+        : archive.Read(entry);
 
     private object? ReadLegacy(byte[] bytes)
     {
@@ -78,7 +78,7 @@ internal sealed class PthFile
         int at = LegacyMagic.Length;
         object? Next()
         {
-            PickleReader reader = Reader(bytes.AsMemory(at));
+            PickleReader reader = Reader(bytes.AsMemory(at, Math.Min(bytes.Length - at, MaxPickleBytes)));
             object? value = reader.Read();
             at += reader.Length;
             return value;
@@ -93,20 +93,19 @@ internal sealed class PthFile
             if (key is not string name || !_storages.TryGetValue(name, out PthStorage? storage)) throw new InputException($"{_path}: a storage is listed that nothing uses");
             long length = storage.Count * storage.ElementSize;
             if (bytes.Length - at < 8 || BitConverter.ToInt64(bytes, at) != storage.Count || length > bytes.Length - at - 8)
-                throw new InputException($"{_path}: storage {name} is cut short");
-            Fill(storage, bytes.AsMemory(at + 8, (int)length));
+                throw new InputException($"{_path}: storage {Excerpt.Of(name)} is cut short");
+            storage.Bytes = bytes.AsMemory(at + 8, (int)length);
             at += 8 + (int)length;
         }
 
-        if (_storages.Values.FirstOrDefault(s => s.Bytes.Length != s.Count * s.ElementSize) is { } missing) throw new InputException($"{_path}: storage {missing.Key} is missing");
+        if (_storages.Values.FirstOrDefault(s => s.Bytes.Length != s.Count * s.ElementSize) is { } missing) throw new InputException($"{_path}: storage {Excerpt.Of(missing.Key)} is missing");
         return root;
     }
 
-    private void Fill(PthStorage storage, ReadOnlyMemory<byte> bytes)
+    private void CheckLength(PthStorage storage, long length)
     {
-        if (bytes.Length != storage.Count * storage.ElementSize)
-            throw new InputException($"{_path}: storage {storage.Key} has {bytes.Length} bytes where {storage.Count} elements of {storage.ElementSize} are declared");
-        storage.Bytes = bytes;
+        if (length != storage.Count * storage.ElementSize)
+            throw new InputException($"{_path}: storage {Excerpt.Of(storage.Key)} has {length} bytes where {storage.Count} elements of {storage.ElementSize} are declared");
     }
 
     private PickleReader Reader(ReadOnlyMemory<byte> bytes) => new(bytes, _path, LoadStorage, Call);
@@ -134,7 +133,7 @@ internal sealed class PthFile
         "torch.CharStorage" => PthDtype.Int8,
         "torch.ByteStorage" => PthDtype.UInt8,
         "torch.BoolStorage" => PthDtype.Bool,
-        _ => throw new InputException($"{_path}: storages of type {type} are not supported"),
+        _ => throw new InputException($"{_path}: storages of type {Excerpt.Of(type, 100)} are not supported"),
     };
 
     private object? Call(string function, PickleList arguments) => function switch
@@ -142,7 +141,7 @@ internal sealed class PthFile
         "torch._utils._rebuild_tensor_v2" when arguments is [PthStorage storage, long offset, PickleList shape, PickleList strides, ..] => Tensor(storage, offset, shape, strides),
         "torch._utils._rebuild_parameter" when arguments is [PthTensor tensor, ..] => tensor,
         "torch.Size" when arguments is [PickleList size] => size,
-        _ => throw new InputException($"{_path}: the file asks to call {function}, which is not data; nothing of it was run"),
+        _ => throw new InputException($"{_path}: the file asks to call {Excerpt.Of(function, 100)}, which is not data; nothing of it was run"),
     };
 
     private PthTensor Tensor(PthStorage storage, long offset, PickleList shape, PickleList strides)

@@ -37,7 +37,7 @@ public sealed class PthStateDict : ITensorSource
     public ImmutableArray<int> Shape(string name) => Find(name).Shape;
 
     /// <inheritdoc/>
-    public void CopyTo(string name, Span<float> destination) => Find(name).ToFloats().CopyTo(destination);
+    public void CopyTo(string name, Span<float> destination) => Find(name).CopyTo(destination);
 
     /// <summary>Does nothing: the file was read whole.</summary>
     public void Dispose()

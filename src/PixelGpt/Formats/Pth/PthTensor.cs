@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 
 namespace PixelGpt.Formats.Pth;
 
@@ -48,6 +49,20 @@ internal sealed class PthTensor(PthStorage storage, long offset, ImmutableArray<
     public float[] ToFloats()
     {
         float[] values = new float[Shape.Aggregate(1, (product, size) => checked(product * size))];
+        CopyTo(values);
+        return values;
+    }
+
+    /// <summary>Copies the elements in row-major order, as float32.</summary>
+    /// <param name="values">As long as the tensor.</param>
+    public void CopyTo(Span<float> values)
+    {
+        if (values.Length > 0 && storage.Dtype == PthDtype.Float32 && BitConverter.IsLittleEndian && IsContiguous())
+        {
+            MemoryMarshal.Cast<byte, float>(storage.Bytes.Span).Slice(checked((int)offset), values.Length).CopyTo(values);
+            return;
+        }
+
         int[] index = new int[Shape.Length];
         for (int i = 0; i < values.Length; i++)
         {
@@ -56,8 +71,19 @@ internal sealed class PthTensor(PthStorage storage, long offset, ImmutableArray<
             values[i] = Element(checked((int)at));
             for (int axis = index.Length - 1; axis >= 0 && ++index[axis] == Shape[axis]; axis--) index[axis] = 0;
         }
+    }
 
-        return values;
+    /// <summary>Whether the elements lie in row-major order side by side.</summary>
+    private bool IsContiguous()
+    {
+        long step = 1;
+        for (int axis = Shape.Length - 1; axis >= 0; axis--)
+        {
+            if (Shape[axis] != 1 && strides[axis] != step) return false;
+            step *= Shape[axis];
+        }
+
+        return true;
     }
 
     private float Element(int at)

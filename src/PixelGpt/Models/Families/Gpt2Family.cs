@@ -47,7 +47,7 @@ public sealed class Gpt2Family : ModelFamily
         read.Require("scale_attn_weights", true, true);
         read.Require("scale_attn_by_inverse_layer_idx", false, false);
         read.Require("add_cross_attention", false, false);
-        int hidden = read.Positive("n_embd", 768), heads = read.Positive("n_head", 12), layers = read.Positive("n_layer", 12);
+        int hidden = read.Positive("n_embd", 768), heads = read.Parts("n_head", 12), layers = read.Parts("n_layer", 12);
         if (hidden % heads != 0) throw new InputException($"{path}: 'n_embd' {hidden} is not divisible by 'n_head' {heads}");
         float range = read.PositiveNumber("initializer_range", 0.02f);
         return new TransformerDescription

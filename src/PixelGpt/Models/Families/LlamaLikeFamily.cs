@@ -63,8 +63,8 @@ public abstract class LlamaLikeFamily : ModelFamily
         LlamaDefaults defaults = Defaults;
         read.Require("hidden_act", "silu", "silu", "swish");
         read.Require("pretraining_tp", 1, 1);
-        int hidden = read.Positive("hidden_size", 4096), heads = read.Positive("num_attention_heads", 32), layers = read.Positive("num_hidden_layers", 32);
-        int kvHeads = read.OptionalPositive("num_key_value_heads") ?? (config.ContainsKey("num_key_value_heads") ? heads : defaults.KeyValueHeads ?? heads);
+        int hidden = read.Positive("hidden_size", 4096), heads = read.Parts("num_attention_heads", 32), layers = read.Parts("num_hidden_layers", 32);
+        int kvHeads = read.OptionalParts("num_key_value_heads") ?? (config.ContainsKey("num_key_value_heads") ? heads : defaults.KeyValueHeads ?? heads);
         if (heads % kvHeads != 0) throw new InputException($"{path}: 'num_key_value_heads' {kvHeads} does not divide 'num_attention_heads' {heads}");
         int? headDim = read.OptionalPositive("head_dim") ?? (config.ContainsKey("head_dim") ? null : defaults.HeadDim);
         if (headDim is null && hidden % heads != 0) throw new InputException($"{path}: 'hidden_size' {hidden} is not divisible by 'num_attention_heads' {heads}, and there is no 'head_dim'");

@@ -101,7 +101,7 @@ public sealed class PaletteFileTests : IDisposable
     [Fact]
     public void What_is_too_much_is_refused()
     {
-        Assert.Contains("over 4 MiB", Assert.Throws<InputException>(() => Load("large.hex", new byte[(1 << 22) + 1])).Message, StringComparison.Ordinal);
+        Assert.Contains("over the limit of 4194304 bytes", Assert.Throws<InputException>(() => Load("large.hex", new byte[(1 << 22) + 1])).Message, StringComparison.Ordinal);
         string many = string.Concat(Enumerable.Repeat("abcdef\n", (1 << 16) + 1));
         Assert.Contains("over the limit of 65536", Assert.Throws<InputException>(() => PaletteFile.Load(_folder.Write("many.hex", many))).Message, StringComparison.Ordinal);
         var full = new Palette(Enumerable.Range(0, 257).Select(i => new Rgb((byte)i, 0, 0)));

@@ -55,7 +55,7 @@ public sealed class DatasetManifestTests : IDisposable
     public async Task One_beyond_measure_is_not_read()
     {
         _folder.Write("dataset.json", new string(' ', (1 << 20) + 1));
-        Assert.Contains("over 1 MiB", (await Assert.ThrowsAsync<InputException>(LoadAsync)).Message, StringComparison.Ordinal);
+        Assert.Contains("over the limit of 1048576 bytes", (await Assert.ThrowsAsync<InputException>(LoadAsync)).Message, StringComparison.Ordinal);
     }
 
     private Task<SpriteDataset> LoadAsync() => new TextFolderSource(_folder.Path, new SourceOptions()).LoadAsync();

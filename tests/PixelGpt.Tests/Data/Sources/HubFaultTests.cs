@@ -155,7 +155,7 @@ public sealed class HubFaultTests : HubFixture
 
     [Theory]
     [InlineData("/splits", "redirects more than 5 times")]
-    [InlineData("ftp://127.0.0.1/splits", "redirects from http to ftp")]
+    [InlineData("ftp://127.0.0.1/splits", "redirects from http to ftp, which is not followed")]
     public async Task Redirects_that_lead_nowhere_end(string location, string expected)
     {
         Server.Fault = (_, context) =>

@@ -11,6 +11,7 @@ namespace PixelGpt.Data.Sources.Hub;
 /// </summary>
 internal sealed class HubCache(string folder, int maxBytes)
 {
+    private const int MaxSumBytes = 1 << 12;
     private const string RevisionMark = "# revision ";
 
     /// <summary>Where the answers are; to delete it is to ask for all of them again.</summary>
@@ -25,15 +26,15 @@ internal sealed class HubCache(string folder, int maxBytes)
         {
             var file = new FileInfo(path);
             if (!file.Exists || file.Length > maxBytes || !File.Exists(SumPath(path))) return null;
-            string[] sum = File.ReadAllLines(SumPath(path));
-            byte[] body = File.ReadAllBytes(path);
+            string[] sum = InputFile.ReadAllText(SumPath(path), MaxSumBytes, "a checksum").Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            byte[] body = InputFile.ReadAllBytes(path, maxBytes, "an answer of the hub");
             if (sum.Length == 0 || sum[^1] != SumLine(name, body)) return null;
             string? revision = sum[0].StartsWith(RevisionMark, StringComparison.Ordinal) ? sum[0][RevisionMark.Length..] : null;
             return new HubAnswer(body, revision);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (InputException)
         {
-            throw new FailureException($"{path}: could not be read: {e.Message}", e);
+            return null;
         }
     }
 

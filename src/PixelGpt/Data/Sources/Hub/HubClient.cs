@@ -1,36 +1,27 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text;
+using PixelGpt.IO.Web;
 
 namespace PixelGpt.Data.Sources.Hub;
 
 /// <summary>
-/// Asks the dataset viewer, again where that may help: after 429, 5xx, time-outs and cut connections. Follows
-/// redirects itself, for the token goes to the endpoint's server only.
+/// Asks the dataset viewer, again where that may help: after 429, 5xx, time-outs and cut connections. The token goes to the
+/// endpoint's server only, wherever that may redirect to; should a server repeat it, it is neither shown nor kept.
 /// </summary>
 internal sealed class HubClient : IDisposable
 {
-    private const int MaxRedirects = 5;
-
     private readonly HubOptions _options;
-    private readonly HubRetry _retry;
-    private readonly HttpClient _http;
+    private readonly WebRetry _retry;
+    private readonly HttpFetcher _http;
 
+    /// <exception cref="InputException">The endpoint is neither HTTPS nor this machine.</exception>
     public HubClient(HubOptions options)
     {
+        if (!SafeAddress.IsSafe(options.Endpoint)) throw new InputException($"{SafeAddress.Shown(options.Endpoint)}: the hub is asked over https only (plain http is for a server on this machine), and without a password in the address");
         _options = options;
-        _retry = new HubRetry(options.TimeProvider);
-        _http = new HttpClient(new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            UseProxy = !options.Endpoint.IsLoopback,
-            AutomaticDecompression = DecompressionMethods.All,
-        })
-        {
-            Timeout = Timeout.InfiniteTimeSpan, // ours is by the options' clock
-        };
-        _http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("PixelGpt", typeof(HubClient).Assembly.GetName().Version?.ToString(3)));
-        _http.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        _retry = new WebRetry(options.TimeProvider);
+        _http = new HttpFetcher(useProxy: !options.Endpoint.IsLoopback, DecompressionMethods.All);
     }
 
     /// <summary>One answer of the viewer.</summary>
@@ -55,7 +46,7 @@ internal sealed class HubClient : IDisposable
                 throw new FailureException($"{what}: {uri.Authority} gave no good answer in {tries} tries over {took.TotalSeconds:0} s; the last: {trouble}");
             }
 
-            if (asked > HubRetry.Patience)
+            if (asked > WebRetry.Patience)
                 throw new FailureException($"{what}: {uri.Authority} asks to come back in {asked.Value.TotalMinutes:0} minutes: {trouble}");
             TimeSpan wait = _retry.Wait(tries, asked);
             waiting($"{trouble}; try {tries + 1} of {_options.MaxAttempts} in {wait.TotalSeconds:0.#} s");
@@ -72,11 +63,17 @@ internal sealed class HubClient : IDisposable
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
-            using HttpResponseMessage response = await FollowAsync(uri, what, either.Token).ConfigureAwait(false);
+            using HttpResponseMessage response = await _http.GetAsync(uri, what, Prepare, either.Token).ConfigureAwait(false);
             ReadOnlyMemory<byte> body = await ReadAsync(response.Content, what, either.Token).ConfigureAwait(false);
-            if (response.IsSuccessStatusCode) return (new HubAnswer(body, HubAnswer.RevisionOf(response)), "", null);
+            if (response.IsSuccessStatusCode)
+            {
+                return _options.Token is null || body.Span.IndexOf(Encoding.ASCII.GetBytes(_options.Token)) < 0
+                    ? (new HubAnswer(body, HubAnswer.RevisionOf(response)), "", null)
+                    : throw new FailureException($"{what}: the answer of {uri.Authority} repeats the access token, as no hub does; it was not kept");
+            }
+
             string trouble = HubRefusal.Describe(response, body, _options.Token);
-            return HubRetry.IsPassing(response.StatusCode)
+            return WebRetry.IsPassing(response.StatusCode)
                 ? (null, trouble, _retry.AskedBy(response))
                 : throw HubRefusal.Final(response.StatusCode, what, trouble, _options.Token is not null);
         }
@@ -86,29 +83,15 @@ internal sealed class HubClient : IDisposable
         }
         catch (Exception e) when (e is HttpRequestException or IOException or InvalidDataException)
         {
-            return (null, e.GetBaseException().Message.TrimEnd('.'), null);
+            return (null, Excerpt.Of(HubRefusal.Redact(e.GetBaseException().Message, _options.Token), 300).TrimEnd('.'), null);
         }
     }
 
-    private async Task<HttpResponseMessage> FollowAsync(Uri uri, string what, CancellationToken cancellationToken)
+    private void Prepare(HttpRequestMessage request)
     {
-        for (int hop = 0; ; hop++)
-        {
-            using var request = new HttpRequestMessage(HttpMethod.Get, uri);
-            if (_options.Token is not null && IsEndpoint(uri)) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _options.Token);
-            HttpResponseMessage response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
-            if ((int)response.StatusCode is not (301 or 302 or 303 or 307 or 308) || response.Headers.Location is not { } location) return response;
-            response.Dispose();
-            var next = new Uri(uri, location);
-            if (hop == MaxRedirects) throw new FailureException($"{what}: {uri.Authority} redirects more than {MaxRedirects} times");
-            if (next.Scheme != Uri.UriSchemeHttps && next.Scheme != uri.Scheme)
-                throw new FailureException($"{what}: {uri.Authority} redirects from {uri.Scheme} to {next.Scheme}, which is not followed");
-            uri = next;
-        }
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        if (_options.Token is not null && SafeAddress.IsSameServer(request.RequestUri!, _options.Endpoint)) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _options.Token);
     }
-
-    private bool IsEndpoint(Uri uri) =>
-        Uri.Compare(uri, _options.Endpoint, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0;
 
     // Counts what is unpacked, not what a header promises.
     private async Task<ReadOnlyMemory<byte>> ReadAsync(HttpContent content, string what, CancellationToken cancellationToken)

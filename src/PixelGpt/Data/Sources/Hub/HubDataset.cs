@@ -45,6 +45,7 @@ internal sealed class HubDataset(HubDatasetId id, HubOptions options, HubClient 
         string where = Where(split.Split), subset = $"{Escape(split.Config)}+{Escape(split.Split)}";
         string query = $"rows?dataset={Escape(id.Repository)}&config={Escape(split.Config)}&split={Escape(split.Split)}";
         var rows = new List<int[]>();
+        long pixels = 0;
         int? total = null;
         do
         {
@@ -57,6 +58,8 @@ internal sealed class HubDataset(HubDatasetId id, HubOptions options, HubClient 
                 answer => ReadPage(answer, column, offset, total, where),
                 cancellationToken).ConfigureAwait(false);
             rows.AddRange(page.Rows);
+            pixels += page.Rows.Sum(row => (long)row.Length);
+            SpriteLimits.Check(rows.Count, pixels, where);
             total = page.Total;
             progress?.Report(new SourceProgress(where, rows.Count, page.Total));
         }
@@ -68,6 +71,7 @@ internal sealed class HubDataset(HubDatasetId id, HubOptions options, HubClient 
     private HubPage ReadPage(HubAnswer answer, string column, int offset, int? total, string where)
     {
         HubPage page = HubJson.ParseRows(answer.Body, column, offset, where);
+        SpriteLimits.Check(page.Total, 0, where);
         if (page.Total == 0) throw new InputException($"{where}: the split has no rows");
         if (page.Total != (total ?? page.Total) || (_revision ?? answer.Revision) != (answer.Revision ?? _revision))
             throw new FailureException($"{where}: the data set changed on the hub while it was fetched (rows {total} and {page.Total}, revisions {_revision ?? "?"} and {answer.Revision ?? "?"}); delete {Folder} and try again");

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Unicode;
+using PixelGpt.IO;
 
 namespace PixelGpt.Data.Sources.Hub;
 
@@ -18,8 +19,6 @@ internal sealed record HubPage(int Total, IReadOnlyList<int[]> Rows);
 /// </summary>
 internal static class HubJson
 {
-    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 32, AllowDuplicateProperties = false };
-
     /// <summary>The splits of an answer to <c>/splits</c>.</summary>
     /// <param name="json">The answer.</param>
     /// <param name="where">The data set, as errors name it.</param>
@@ -77,12 +76,12 @@ internal static class HubJson
         if (!Utf8.IsValid(json.Span)) throw new FailureException($"{where}: the hub's answer is no JSON: it is not UTF-8");
         try
         {
-            using JsonDocument document = JsonDocument.Parse(json, Strict);
+            using JsonDocument document = JsonDocument.Parse(json, InputJson.Strict);
             return read(document.RootElement);
         }
         catch (JsonException e)
         {
-            throw new FailureException($"{where}: the hub's answer is no whole JSON document: {e.Message}", e);
+            throw new FailureException($"{where}: the hub's answer is no whole JSON document: {Excerpt.Of(e.Message, 200)}", e);
         }
         catch (InvalidOperationException e)
         {

@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using PixelGpt.IO;
+using PixelGpt.IO.Web;
 
 namespace PixelGpt.Data.Sources.Hub;
 
@@ -8,9 +10,10 @@ namespace PixelGpt.Data.Sources.Hub;
 /// </summary>
 public sealed partial class HubOptions
 {
+    private const int MaxTokenBytes = 1 << 12;
     private const string DefaultEndpoint = "https://datasets-server.huggingface.co";
 
-    /// <summary>The base of the dataset viewer's API (huggingface.co/docs/dataset-viewer).</summary>
+    /// <summary>The base of the dataset viewer's API (huggingface.co/docs/dataset-viewer): an https address, or http on this machine.</summary>
     public Uri Endpoint { get; init; } = new(DefaultEndpoint);
 
     /// <summary>The folder of Hugging Face's caches; ours is <c>pixelgpt</c> in it.</summary>
@@ -71,22 +74,16 @@ public sealed partial class HubOptions
         };
     }
 
-    private static Uri ParseEndpoint(string variable, string value, string endpoint) =>
-        Uri.TryCreate(endpoint, UriKind.Absolute, out Uri? uri) && uri.Scheme is "https" or "http"
-            ? uri
-            : throw new InputException($"{variable} is '{Excerpt.Of(value, 100)}'; it should be an address such as https://huggingface.co");
-
-    private static string? ReadToken(string path)
+    private static Uri ParseEndpoint(string variable, string value, string endpoint)
     {
-        try
-        {
-            return File.Exists(path) ? CleanToken(File.ReadAllText(path), path) : null;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new FailureException($"{path}: the Hugging Face token could not be read: {e.Message}", e);
-        }
+        if (value.Contains('@', StringComparison.Ordinal)) throw new InputException($"{variable}: an address with a name or a password in it is not used; leave them out, and set HF_TOKEN to the token");
+        return Uri.TryCreate(endpoint, UriKind.Absolute, out Uri? uri) && SafeAddress.IsSafe(uri)
+            ? uri
+            : throw new InputException($"{variable} is '{Excerpt.Of(value, 100)}'; it should be an https address such as https://huggingface.co (plain http is for a server on this machine)");
     }
+
+    private static string? ReadToken(string path) =>
+        File.Exists(path) ? CleanToken(InputFile.ReadAllText(path, MaxTokenBytes, "a Hugging Face token"), path) : null;
 
     private static string? CleanToken(string text, string from)
     {

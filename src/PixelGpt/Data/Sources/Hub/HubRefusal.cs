@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using PixelGpt.IO;
 
 namespace PixelGpt.Data.Sources.Hub;
 
@@ -13,8 +14,11 @@ internal static class HubRefusal
         string status = $"HTTP {(int)response.StatusCode} {response.ReasonPhrase}";
         string said = ErrorOf(body);
         string text = said.Length > 0 ? $"{status}, \"{said}\"" : status;
-        return Excerpt.Of(token is null ? text : text.Replace(token, "(the token)", StringComparison.Ordinal), 300);
+        return Excerpt.Of(Redact(text, token), 300);
     }
+
+    /// <summary>A server's words without the token, were it repeated there.</summary>
+    public static string Redact(string text, string? token) => token is null ? text : text.Replace(token, "(the token)", StringComparison.Ordinal);
 
     /// <summary>The error for an answer that another try would not change.</summary>
     public static PixelGptException Final(HttpStatusCode status, string what, string trouble, bool hadToken) => status switch
@@ -30,7 +34,7 @@ internal static class HubRefusal
     {
         try
         {
-            using JsonDocument json = JsonDocument.Parse(body);
+            using JsonDocument json = JsonDocument.Parse(body, InputJson.Strict);
             return json.RootElement.ValueKind == JsonValueKind.Object
                 && json.RootElement.TryGetProperty("error", out JsonElement error) && error.ValueKind == JsonValueKind.String
                     ? error.GetString()!

@@ -2,15 +2,15 @@ using System.Globalization;
 using System.Net;
 using PixelGpt.Numerics;
 
-namespace PixelGpt.Data.Sources.Hub;
+namespace PixelGpt.IO.Web;
 
 /// <summary>
 /// When to ask again and how long to wait before: twice as long each time, less a random part of up to half so that
 /// many programs do not come back in step, and never sooner than the server says.
 /// </summary>
-internal sealed class HubRetry(TimeProvider clock)
+internal sealed class WebRetry(TimeProvider clock)
 {
-    /// <summary>The longest wait that a server may ask for: the window of the hub's rate limits.</summary>
+    /// <summary>The longest wait that a server may ask for: the window of the Hugging Face hub's rate limits.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private static readonly TimeSpan First = TimeSpan.FromSeconds(1);

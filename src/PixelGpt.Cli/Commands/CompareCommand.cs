@@ -1,0 +1,82 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using PixelGpt.Cli.Show;
+using PixelGpt.IO;
+using PixelGpt.Runs;
+using PixelGpt.Runs.Comparison;
+using Spectre.Console;
+
+namespace PixelGpt.Cli.Commands;
+
+/// <summary><c>pixelgpt compare</c></summary>
+internal sealed class CompareCommand : Command, IRunnable
+{
+    private readonly Argument<string[]> _runs = new("RUN") { Description = "Evaluated runs' folders", Arity = ArgumentArity.OneOrMore };
+    private readonly Option<string?> _split = new("--split") { Description = "Which split (default: test, if all have it)", HelpName = "train|dev|test" };
+    private readonly Option<string?> _sort = new("--sort") { Description = $"The figure to sort by, such as greedy.accuracy, or name (default: {RunComparison.DefaultKey})", HelpName = "KEY" };
+    private readonly Option<string?> _html = new("--html") { Description = "Write the table as a page, too", HelpName = "FILE" };
+
+    public CompareCommand()
+        : base("compare", "Put evaluated runs side by side, best first, with the best of each figure marked.")
+    {
+        Arguments.Add(_runs);
+        foreach (Option option in (Option[])[_split, _sort, _html]) Options.Add(option);
+    }
+
+    public IReadOnlyList<string> Examples =>
+    [
+        "pixelgpt compare runs/gpt2 runs/llama runs/qwen3",
+        "pixelgpt compare runs/* --sort greedy.foreground_accuracy --html compare.html",
+    ];
+
+    public Task<int> RunAsync(Session session)
+    {
+        string[] paths = session.Get(_runs)!;
+        var comparison = RunComparison.Of([.. paths.Zip(NamesOf(paths), (path, name) => Load(session, path, name))], session.Get(_split), session.Get(_sort));
+        if (session.Get(_html) is { } file)
+        {
+            AtomicFile.WriteAllText(file, ComparisonPage.Write(comparison));
+            session.Progress.WriteLine($"page: {file}");
+        }
+
+        session.Result(ToJson(comparison), console => ComparisonDisplay.Write(console, comparison));
+        return Task.FromResult(ExitCode.Success);
+    }
+
+    private static ComparedRun Load(Session session, string path, string name)
+    {
+        session.Stop.ThrowIfCancellationRequested();
+        var folder = new RunFolder(path);
+        if (!Directory.Exists(path)) throw new InputException($"{path}: no such folder");
+        if (!File.Exists(folder.Evaluation)) throw new InputException($"{path}: this run has not been evaluated; do it with: pixelgpt evaluate {Words.Argument(path)}");
+        var report = EvaluationReport.Load(folder.Evaluation);
+        if (report.Model?.WeightsChecksum is { } evaluated && ModelDescription.ChecksumOf(folder.Weights) is { } now && now != evaluated)
+            throw new InputException($"{path}: its weights are no longer those that were evaluated; do it again with: pixelgpt evaluate {Words.Argument(path)}");
+        return new ComparedRun(name, report);
+    }
+
+    /// <summary>The folders' own names, or where two have the same one, the paths.</summary>
+    private static string[] NamesOf(string[] paths)
+    {
+        string[] full = [.. paths.Select(p => Path.TrimEndingDirectorySeparator(Path.GetFullPath(p)))];
+        if (full.GroupBy(p => p).FirstOrDefault(g => g.Count() > 1) is { } twice) throw new InputException($"{twice.Key} is given twice");
+        string[] names = [.. full.Select(p => Path.GetFileName(p))];
+        return names.Distinct(StringComparer.Ordinal).Count() == names.Length ? names : paths;
+    }
+
+    private static JsonObject ToJson(RunComparison comparison) => new()
+    {
+        ["split"] = comparison.Split,
+        ["dataset"] = comparison.Dataset.Name,
+        ["sorted_by"] = comparison.SortedBy,
+        ["runs"] = new JsonArray([.. comparison.Runs.Select(r => (JsonNode)r.Name)]),
+        ["figures"] = new JsonArray([.. comparison.Figures.Select(f => new JsonObject
+        {
+            ["key"] = f.Key,
+            ["label"] = f.Label,
+            ["better"] = f.Better switch { Runs.Reports.Better.Lower => "lower", Runs.Reports.Better.Higher => "higher", _ => null },
+            ["values"] = new JsonArray([.. f.Values.Select(v => v is null ? null : (JsonNode)v.Value)]),
+            ["best"] = new JsonArray([.. f.Best.Select(i => (JsonNode)comparison.Runs[i].Name)]),
+        })]),
+    };
+}

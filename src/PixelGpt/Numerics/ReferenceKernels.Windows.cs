@@ -1,0 +1,66 @@
+namespace PixelGpt.Numerics;
+
+/// <content>Convolution and pooling.</content>
+internal sealed partial class ReferenceKernels
+{
+    public void ConvolveRelu(Matrix input, WindowShape window, PackedMatrix weights, ReadOnlySpan<float> bias, int firstPlace, MatrixSpan output)
+    {
+        for (int row = 0; row < output.Rows; row++)
+        {
+            for (int column = 0; column < output.Columns; column++)
+            {
+                double sum = bias[column];
+                for (int tap = 0; tap < window.Taps; tap++)
+                {
+                    if (!TryPixel(window, firstPlace + row, tap, out int pixel)) continue;
+                    for (int channel = 0; channel < input.Columns; channel++)
+                        sum += (double)input[pixel, channel] * weights.Data[(((tap * input.Columns) + channel) * weights.Columns) + column];
+                }
+
+                output.Data[(row * output.RowStride) + column] = (float)Math.Max(0, sum);
+            }
+        }
+    }
+
+    public void MaxPool(Matrix input, WindowShape window, int firstPlace, MatrixSpan output)
+    {
+        for (int row = 0; row < output.Rows; row++)
+        {
+            for (int channel = 0; channel < output.Columns; channel++)
+            {
+                float most = float.NegativeInfinity;
+                for (int tap = 0; tap < window.Taps; tap++)
+                    if (TryPixel(window, firstPlace + row, tap, out int pixel)) most = Math.Max(most, input[pixel, channel]);
+                output.Data[(row * output.RowStride) + channel] = most;
+            }
+        }
+    }
+
+    public void AveragePool(Matrix input, WindowShape window, bool countPadding, int firstPlace, MatrixSpan output)
+    {
+        for (int row = 0; row < output.Rows; row++)
+        {
+            for (int channel = 0; channel < output.Columns; channel++)
+            {
+                double sum = 0;
+                int count = 0;
+                for (int tap = 0; tap < window.Taps; tap++)
+                {
+                    if (!TryPixel(window, firstPlace + row, tap, out int pixel)) continue;
+                    sum += input[pixel, channel];
+                    count++;
+                }
+
+                output.Data[(row * output.RowStride) + channel] = (float)(sum / (countPadding ? window.Taps : count));
+            }
+        }
+    }
+
+    /// <summary>The pixel under one of the window's; false where that is padding.</summary>
+    private static bool TryPixel(WindowShape window, int place, int tap, out int pixel)
+    {
+        int y = window.Top(place) + (tap / window.KernelWidth), x = window.Left(place) + (tap % window.KernelWidth);
+        pixel = (y * window.Width) + x;
+        return y >= 0 && y < window.Height && x >= 0 && x < window.Width;
+    }
+}

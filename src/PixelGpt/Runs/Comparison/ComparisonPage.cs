@@ -1,0 +1,34 @@
+using PixelGpt.Evaluation;
+using PixelGpt.Runs.Reports;
+
+namespace PixelGpt.Runs.Comparison;
+
+/// <summary>A comparison as a page that needs nothing but itself.</summary>
+public static class ComparisonPage
+{
+    /// <summary>Writes the page.</summary>
+    public static string Write(RunComparison comparison)
+    {
+        ArgumentNullException.ThrowIfNull(comparison);
+        string title = $"{comparison.Runs.Count} runs on {comparison.Split}";
+        return Page.Write(title, html =>
+        {
+            html.Element("header", () =>
+            {
+                html.Element("h1", title);
+                SplitEvaluation split = comparison.Runs[0].Report.Splits.First(s => s.Split == comparison.Split);
+                html.Element("p", $"{comparison.Dataset.Name}: {split.Sprites} sprites, from the first {100 * comparison.Runs[0].Report.Keep:0.#} % of each picture. Sorted by {comparison.SortedBy}.", ("class", "soft"));
+            });
+            var table = new HtmlTable("runs", "Each figure, run by run, the best of each marked", "figure", [.. comparison.Runs.Select(r => r.Name)]);
+            foreach (ComparedFigure figure in comparison.Figures) table.Add(figure.Label, [.. figure.Values.Select((v, i) => Cell.Of(v, figure.Best.Contains(i)))]);
+            table.Write(html);
+            (string Name, string Warning)[] warnings = [.. comparison.Runs.SelectMany(r => r.Report.Warnings ?? [], (r, w) => (r.Name, w))];
+            if (warnings.Length == 0) return;
+            Page.Section(html, "warnings", "Before you believe the figures", () => html.Element("ul", () =>
+            {
+                foreach (IGrouping<string, string> warning in warnings.GroupBy(w => w.Warning, w => w.Name))
+                    html.Element("li", warning.Count() == comparison.Runs.Count ? warning.Key : $"{string.Join(", ", warning)}: {warning.Key}");
+            }));
+        });
+    }
+}

@@ -1,0 +1,38 @@
+namespace PixelGpt.Runs;
+
+/// <summary>
+/// Keeps a run folder to one process: a file that is held open and locked. The system lets go of it when the process
+/// ends, in whatever way, so a run that was killed is not locked out of its own folder.
+/// </summary>
+internal sealed class RunLock : IDisposable
+{
+    // What the runtime says of a file that another has locked: EWOULDBLOCK of Linux and of macOS, ERROR_SHARING_VIOLATION of Windows.
+    private static readonly int[] _heldCodes = [11, 35, unchecked((int)0x80070020)];
+
+    private readonly FileStream _file;
+
+    private RunLock(FileStream file) => _file = file;
+
+    /// <summary>Takes a folder, which is made if it is not there.</summary>
+    /// <exception cref="InputException">Another process has it.</exception>
+    /// <exception cref="FailureException">Nothing can be written there.</exception>
+    public static RunLock Take(RunFolder folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder.Path);
+            return new RunLock(new FileStream(folder.Lock, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+        }
+        catch (IOException e) when (_heldCodes.Contains(e.HResult))
+        {
+            throw new InputException($"{folder.Path}: another process is training in this folder; wait for it to end, or give another --out", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new FailureException($"{folder.Path}: could not be written: {e.Message}", e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _file.Dispose();
+}

@@ -1,0 +1,113 @@
+using System.CommandLine;
+using System.Security.Cryptography;
+using PixelGpt.Cli;
+using PixelGpt.Cli.Commands;
+using PixelGpt.Evaluation.Features;
+using PixelGpt.Evaluation.Features.Inception;
+using PixelGpt.Evaluation.Features.Weights;
+using PixelGpt.Tests.Evaluation.Weights;
+using PixelGpt.Tests.Infrastructure;
+
+namespace PixelGpt.Tests.Cli;
+
+/// <summary><c>pixelgpt weights</c> with a server of one's own.</summary>
+public sealed class WeightsCommandTests : IAsyncLifetime, IDisposable
+{
+    private static readonly byte[] Weights = [.. Enumerable.Range(0, 1000).Select(i => (byte)i)];
+
+    private readonly TemporaryFolder _folder = new();
+    private FileServer _server = null!;
+    private FeatureNetwork _network = null!;
+
+    private string Target => Path.Combine(_folder.Path, _network.WeightsFile);
+
+    public async Task InitializeAsync()
+    {
+        _server = await FileServer.StartAsync();
+        _server.Content = Weights;
+        _network = new FeatureNetwork("tiny", $"tiny-{Convert.ToHexStringLower(SHA256.HashData(Weights))[..8]}.pth", InceptionForm.Torchvision, _server.Address);
+    }
+
+    public async Task DisposeAsync() => await _server.DisposeAsync();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Pull_fetches_and_says_where_to()
+    {
+        CliResult result = await RunAsync("pull");
+        Assert.True(result.Code == 0, result.Error);
+        Assert.Equal(Weights, File.ReadAllBytes(Target));
+        Assert.EndsWith($"{Target}: fetched, its SHA-256 is right\n", result.Out);
+        CliResult again = await RunAsync("pull", "tiny", "--json");
+        Assert.Equal((false, Target), ((bool)again.Json["fetched"]!, (string)again.Json["file"]!));
+        Assert.EndsWith("was here already, its SHA-256 is right\n", (await RunAsync("pull", "--quiet")).Out);
+    }
+
+    [Fact]
+    public async Task Pull_takes_another_address()
+    {
+        _network = _network with { Folder = new Uri("https://invalid.invalid/") };
+        CliResult result = await RunAsync("pull", "--from", $"{_server.Address}mirror");
+        Assert.True(result.Code == 0, result.Error);
+        Assert.Equal(Weights, File.ReadAllBytes(Target));
+        Assert.Equal((2, 2), ((await RunAsync("pull", "--from", "nowhere")).Code, (await RunAsync("pull", "other")).Code));
+    }
+
+    [Fact]
+    public async Task A_failed_pull_says_what_to_do_by_hand_and_exits_with_1()
+    {
+        _server.Fault = context => (context.Response.StatusCode = 404) > 0;
+        CliResult result = await RunAsync("pull");
+        Assert.Equal(1, result.Code);
+        Assert.Contains("pixelgpt weights import FILE", result.Error);
+        Assert.DoesNotContain('\n', result.Error);
+    }
+
+    [Fact]
+    public async Task Path_is_for_people_and_for_scripts()
+    {
+        Assert.Equal($"tiny: {Target} (not here yet)\n", (await RunAsync("path")).Out);
+        Assert.Equal($"{Target}\n", (await RunAsync("path", "tiny")).Out);
+        await RunAsync("pull");
+        Assert.Equal($"tiny: {Target}\n", (await RunAsync("path")).Out);
+        Assert.True((bool)(await RunAsync("path", "--json")).Json["weights"]![0]!["present"]!);
+    }
+
+    [Fact]
+    public async Task Import_takes_a_file_in()
+    {
+        File.WriteAllBytes(_folder["download"], Weights);
+        CliResult result = await RunAsync("import", _folder["download"], "--json");
+        Assert.Equal(("tiny", Target), ((string)result.Json["network"]!, (string)result.Json["file"]!));
+        File.WriteAllText(_folder["other"], "other");
+        Assert.Equal(2, (await RunAsync("import", _folder["other"])).Code);
+        Assert.Equal(2, (await RunAsync("import", _folder["absent"])).Code);
+    }
+
+    [Fact]
+    public async Task The_command_line_has_it()
+    {
+        CliResult all = await Workbench.RunAsync("weights", "path", "--json");
+        Assert.Equal(["torchvision", "pytorch-fid"], all.Json["weights"]!.AsArray().Select(w => (string)w!["network"]!));
+        Assert.Contains("network 'vgg' is unknown; there are torchvision and pytorch-fid", await Workbench.RefusedAsync("weights", "pull", "vgg"));
+    }
+
+    private async Task<CliResult> RunAsync(params string[] arguments)
+    {
+        var command = new WeightsCommand([_network], new WeightsStore(_folder.Path));
+        var root = new RootCommand { command };
+        foreach (Option option in (Option[])[GlobalOptions.Json, GlobalOptions.Quiet, GlobalOptions.Verbose]) root.Options.Add(option);
+        using StringWriter output = new(), error = new();
+        ParseResult parsed = root.Parse(["weights", .. arguments]);
+        try
+        {
+            int code = await ((IRunnable)parsed.CommandResult.Command).RunAsync(new Session(parsed, output, error, CancellationToken.None));
+            return new CliResult(code, output.ToString(), error.ToString());
+        }
+        catch (PixelGptException e)
+        {
+            return new CliResult(e is InputException ? ExitCode.Usage : ExitCode.Failure, output.ToString(), e.Message);
+        }
+    }
+}

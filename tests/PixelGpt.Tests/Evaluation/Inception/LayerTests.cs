@@ -1,0 +1,135 @@
+using System.Collections.Immutable;
+using PixelGpt.Evaluation.Features.Inception;
+using PixelGpt.Formats;
+using PixelGpt.Numerics;
+
+namespace PixelGpt.Tests.Evaluation.Inception;
+
+/// <summary>The parts that the network is made of, on maps of odd sizes.</summary>
+public class LayerTests
+{
+    private static readonly MapSize Size = new(11, 9, 5);
+
+    public static TheoryData<string> All { get; } = [.. Kernels.Available.Select(k => k.Name)];
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void A_folded_convolution_is_convolution_batch_norm_and_relu(string name)
+    {
+        IKernels kernels = Kernels.Choose(name);
+        using var source = new RandomWeights(("c", 7, 5, 3, 2), ("p", 4, 5, 1, 1), ("w", 6, 5, 1, 7));
+        foreach ((string which, int stride, bool padded) in new[] { ("c", 1, false), ("c", 2, false), ("p", 1, true), ("w", 1, true) })
+        {
+            FeatureMap input = RandomMap(Size);
+            var layer = Convolution.Load(source, which, kernels, stride, padded);
+            FeatureMap output = Run(layer, input, null);
+            int[] shape = [.. source.Shape($"{which}.conv.weight")];
+            float[] weights = source.Floats($"{which}.conv.weight"), gamma = source.Floats($"{which}.bn.weight"), beta = source.Floats($"{which}.bn.bias");
+            float[] mean = source.Floats($"{which}.bn.running_mean"), variance = source.Floats($"{which}.bn.running_var");
+            (int height, int width, int down, int right) = (shape[2], shape[3], padded ? shape[2] / 2 : 0, padded ? shape[3] / 2 : 0);
+            Assert.Equal(new MapSize(((Size.Height + (2 * down) - height) / stride) + 1, ((Size.Width + (2 * right) - width) / stride) + 1, shape[0]), output.Size);
+            for (int i = 0; i < output.Size.Floats; i++)
+            {
+                (int pixel, int o) = Math.DivRem(i, shape[0]);
+                (int y, int x) = Math.DivRem(pixel, output.Size.Width);
+                double sum = 0;
+                for (int at = 0; at < height * width * Size.Channels; at++)
+                {
+                    (int tap, int c) = Math.DivRem(at, Size.Channels);
+                    (int fromY, int fromX) = ((y * stride) + (tap / width) - down, (x * stride) + (tap % width) - right);
+                    if (fromY < 0 || fromX < 0 || fromY >= Size.Height || fromX >= Size.Width) continue;
+                    sum += (double)weights[(((o * Size.Channels) + c) * height * width) + tap] * input.Values.Data[(((fromY * Size.Width) + fromX) * Size.Channels) + c];
+                }
+
+                double expected = Math.Max(0, ((sum - mean[o]) / Math.Sqrt(variance[o] + 1e-3) * gamma[o]) + beta[o]);
+                Assert.Equal(expected, output.Values.Data[i], 1e-4 * (1 + expected));
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Threads_change_no_bit(string name)
+    {
+        IKernels kernels = Kernels.Choose(name);
+        using var source = new RandomWeights(("a", 8, 5, 1, 1), ("b", 19, 8, 3, 3), ("c", 16, 5, 1, 7), ("d", 3, 19, 3, 1));
+        Convolution Same(string which) => Convolution.Load(source, which, kernels, 1, isPadded: true);
+        var block = new Branches(
+            Same("a"),
+            new Chain(Same("a"), Same("b"), new Branches(Same("d"), new MaxPool3(kernels, 1, 1))),
+            new Chain(new AveragePool3(kernels, countsPadding: false), Same("c")),
+            new Chain(new AveragePool3(kernels, countsPadding: true), Same("c")),
+            new MaxPool3(kernels, 1, 1));
+        FeatureMap input = RandomMap(Size with { Height = 21 });
+        FeatureMap alone = Run(block, input, null);
+        Assert.Equal(8 + 3 + 19 + 16 + 16 + 5, alone.Size.Channels);
+        foreach (int threads in (int[])[1, 2, 5])
+        {
+            using var pool = new WorkerPool(threads);
+            Assert.Equal(alone.Values.Data.ToArray(), Run(block, input, pool).Values.Data.ToArray());
+        }
+    }
+
+    [Fact]
+    public void Weights_of_another_network_are_refused()
+    {
+        using var source = new RandomWeights(("Conv2d_1a_3x3", 8, 3, 3, 3), ("Conv2d_2a_3x3", 8, 9, 3, 3));
+        InputException error = Assert.Throws<InputException>(() => new InceptionNetwork(InceptionForm.Torchvision, source));
+        Assert.Contains("there is no tensor 'Conv2d_2b_3x3.conv.weight'", error.Message);
+        var layers = new Chain(Convolution.Load(source, "Conv2d_1a_3x3", Kernels.Best, 2, false), Convolution.Load(source, "Conv2d_2a_3x3", Kernels.Best, 1, false));
+        Assert.Contains("Conv2d_2a_3x3 takes 9 channels where 8 come", Assert.Throws<InputException>(() => layers.Output(new MapSize(9, 9, 3))).Message);
+        source.Replace("Conv2d_1a_3x3.bn.bias", [7]);
+        Assert.Contains("Conv2d_1a_3x3.bn.bias has the shape [7] where [8] is due", Assert.Throws<InputException>(() => Convolution.Load(source, "Conv2d_1a_3x3", Kernels.Best, 2, false)).Message);
+        source.Replace("Conv2d_1a_3x3.conv.weight", [8, 3, 3]);
+        Assert.Contains("[8, 3, 3] where [out, in, height, width] is due", Assert.Throws<InputException>(() => Convolution.Load(source, "Conv2d_1a_3x3", Kernels.Best, 2, false)).Message);
+    }
+
+    private static FeatureMap Run(ILayer layer, FeatureMap input, WorkerPool? pool)
+    {
+        MapSize size = layer.Output(input.Size);
+        var output = new FeatureMap(new FloatBuffer(size.Floats), 0, size);
+        layer.Forward(input, output, new Scratch(new FloatBuffer(layer.ScratchFloats(input.Size)), 0), pool);
+        return output;
+    }
+
+    private static FeatureMap RandomMap(MapSize size)
+    {
+        var random = new PhiloxRandom(1);
+        var buffer = new FloatBuffer(size.Floats);
+        foreach (ref float value in buffer.Span) value = (float)random.NextNormal();
+        return new FeatureMap(buffer, 0, size);
+    }
+
+    /// <summary>Convolutions of given shapes with weights by chance.</summary>
+    private sealed class RandomWeights : ITensorSource
+    {
+        private readonly Dictionary<string, ImmutableArray<int>> _shapes = [];
+
+        public RandomWeights(params (string Name, int Outputs, int Channels, int Height, int Width)[] convolutions)
+        {
+            foreach ((string name, int outputs, int channels, int height, int width) in convolutions)
+            {
+                _shapes[$"{name}.conv.weight"] = [outputs, channels, height, width];
+                foreach (string part in (string[])["weight", "bias", "running_mean", "running_var"]) _shapes[$"{name}.bn.{part}"] = [outputs];
+            }
+        }
+
+        public string Path => "random";
+
+        public IReadOnlyCollection<string> Names => _shapes.Keys;
+
+        public void Replace(string name, ImmutableArray<int> shape) => _shapes[name] = shape;
+
+        public ImmutableArray<int> Shape(string name) => _shapes.TryGetValue(name, out ImmutableArray<int> shape) ? shape : throw new InputException($"there is no tensor '{name}'");
+
+        public void CopyTo(string name, Span<float> destination)
+        {
+            var random = new PhiloxRandom((ulong)name.Sum(c => c));
+            foreach (ref float value in destination) value = (float)(name.EndsWith("var", StringComparison.Ordinal) ? 0.1 + random.NextDouble() : random.NextNormal());
+        }
+
+        public void Dispose()
+        {
+        }
+    }
+}

@@ -1,0 +1,289 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using PixelGpt.Evaluation.Features;
+using PixelGpt.Evaluation.Features.Inception;
+using PixelGpt.Evaluation.Features.Weights;
+using PixelGpt.IO.Web;
+using PixelGpt.Numerics;
+using PixelGpt.Tests.Data.Sources;
+using PixelGpt.Tests.Infrastructure;
+
+namespace PixelGpt.Tests.Evaluation.Weights;
+
+/// <summary>Getting of weights from a server of one's own.</summary>
+public sealed class WeightsStoreTests : IAsyncLifetime, IDisposable
+{
+    private static readonly byte[] Weights = MakeWeights(1);
+    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(61);
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly LeapingClock _clock = new(Idle);
+    private FileServer _server = null!;
+
+    private FeatureNetwork Network { get; set; } = null!;
+
+    private WeightsStore Store => new(_folder["weights"]) { Download = new DownloadOptions { TimeProvider = _clock, IdleTimeout = Idle, MaxBytes = 1 << 20 } };
+
+    private string Target => Path.Combine(_folder["weights"], Network.WeightsFile);
+
+    public async Task InitializeAsync()
+    {
+        _server = await FileServer.StartAsync();
+        _server.Content = Weights;
+        Network = new FeatureNetwork("tiny", $"tiny-2020-{Convert.ToHexStringLower(SHA256.HashData(Weights))[..8]}.pth", InceptionForm.Torchvision, _server.Address);
+    }
+
+    public async Task DisposeAsync() => await _server.DisposeAsync();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void The_official_files_are_at_their_official_addresses()
+    {
+        Assert.Equal("https://download.pytorch.org/models/inception_v3_google-0cc3c7bd.pth", FeatureNetwork.Torchvision.Address.ToString());
+        Assert.Equal("https://github.com/mseitzer/pytorch-fid/releases/download/fid_weights/pt_inception-2015-12-05-6726825d.pth", FeatureNetwork.PytorchFid.Address.ToString());
+        Assert.Equal(["0cc3c7bd", "6726825d"], FeatureNetwork.All.Select(n => n.Sha256Prefix));
+    }
+
+    [Fact]
+    public async Task A_file_is_fetched_whole_and_only_once()
+    {
+        var seen = new List<DownloadProgress>();
+        Assert.True(await Store.PullAsync(Network, progress: new Direct(seen.Add)));
+        Assert.Equal(Weights, File.ReadAllBytes(Target));
+        Assert.Equal([Target], Directory.GetFiles(_folder["weights"]));
+        Assert.Equal((0, Weights.Length, 0), (seen[0].Done, seen[0].Total, seen[0].Resumed));
+        Assert.Equal(Weights.Length, seen[^1].Done);
+        Assert.False(await Store.PullAsync(Network));
+        Assert.Equal($"/{Network.WeightsFile}", Assert.Single(_server.Requests).Path);
+        Assert.Equal(Target, Store.Find(Network));
+    }
+
+    [Fact]
+    public async Task A_cut_connection_goes_on_where_it_was()
+    {
+        foreach (int cut in (int[])[100_000, 1, 50_000]) _server.Cuts.Enqueue(cut);
+        var seen = new List<DownloadProgress>();
+        await Store.PullAsync(Network, progress: new Direct(seen.Add));
+        Assert.Equal(Weights, File.ReadAllBytes(Target));
+        Assert.Equal(4, _server.Requests.Count);
+        Assert.Null(_server.Requests[0].Range);
+        Assert.All(_server.Requests.Skip(1), request => Assert.Equal("\"one\"", request.IfRange));
+        Assert.Equal(3, seen.Count(s => s.Trouble is not null));
+        Assert.Equal(3, _clock.Waits.Count);
+    }
+
+    [Fact]
+    public async Task What_a_stopped_pull_left_is_used_by_the_next()
+    {
+        using var stop = new CancellationTokenSource();
+        var half = new Direct(now =>
+        {
+            if (now.Trouble is not null) stop.Cancel();
+        });
+        _server.Cuts.Enqueue(120_000);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Store.PullAsync(Network, progress: half, cancellationToken: stop.Token));
+        Assert.False(File.Exists(Target));
+        long left = new FileInfo(Target + ".part").Length;
+        Assert.InRange(left, 1, 120_000);
+        var seen = new List<DownloadProgress>();
+        await Store.PullAsync(Network, progress: new Direct(seen.Add));
+        Assert.Equal(($"bytes={left}-", left), (_server.Requests[^1].Range, seen[0].Resumed));
+        Assert.Equal(Weights, File.ReadAllBytes(Target));
+    }
+
+    [Fact]
+    public async Task A_server_without_parts_begins_anew()
+    {
+        _server.GivesParts = false;
+        _server.Cuts.Enqueue(100_000);
+        await Store.PullAsync(Network);
+        Assert.Equal(2, _server.Requests.Count);
+        Assert.Equal(Weights, File.ReadAllBytes(Target));
+    }
+
+    [Fact]
+    public async Task A_file_that_has_changed_meanwhile_begins_anew()
+    {
+        _server.Content = MakeWeights(2);
+        _server.Cuts.Enqueue(100_000);
+        await Store.PullAsync(Network, progress: new Direct(now =>
+        {
+            if (now.Trouble is not null) (_server.Content, _server.ETag) = (Weights, "\"two\"");
+        }));
+        Assert.Equal("\"one\"", _server.Requests[1].IfRange);
+        Assert.Equal(Weights, File.ReadAllBytes(Target));
+
+        // A whole part of unknown origin, longer than the file: the server says that there is nothing behind it.
+        File.Move(Target, Target + ".part");
+        File.AppendAllText(Target + ".part", "more");
+        await Store.PullAsync(Network);
+        Assert.Equal(Weights, File.ReadAllBytes(Target));
+
+        // A part that is wrong in the middle is found out by its sum, and fetched once more.
+        File.Delete(Target);
+        File.WriteAllBytes(Target + ".part", new byte[1000]);
+        await Store.PullAsync(Network);
+        Assert.Equal(Weights, File.ReadAllBytes(Target));
+        Assert.Equal([Target], Directory.GetFiles(_folder["weights"]));
+    }
+
+    [Fact]
+    public async Task A_part_that_is_whole_already_needs_no_more()
+    {
+        Directory.CreateDirectory(_folder["weights"]);
+        File.WriteAllBytes(Target + ".part", Weights);
+        await Store.PullAsync(Network);
+        Assert.Equal(Weights, File.ReadAllBytes(Target));
+    }
+
+    [Fact]
+    public async Task The_wrong_file_is_thrown_away()
+    {
+        _server.Content = MakeWeights(2);
+        string message = await FailsAsync();
+        Assert.Contains($"where {Network.Sha256Prefix} is due; it was thrown away", message);
+        Assert.Empty(Directory.GetFiles(_folder["weights"]));
+    }
+
+    [Fact]
+    public async Task A_damaged_file_is_told_and_fetched_anew()
+    {
+        await Store.PullAsync(Network);
+        File.WriteAllBytes(Target, Weights[..^1]);
+        Assert.Contains("'pixelgpt weights pull tiny' gets it anew", Assert.Throws<InputException>(() => Store.Find(Network)).Message);
+        Assert.True(await Store.PullAsync(Network));
+        Assert.Equal(Weights, File.ReadAllBytes(Target));
+    }
+
+    [Fact]
+    public async Task Refusals_are_told_with_the_way_by_hand()
+    {
+        _server.Fault = context =>
+        {
+            context.Response.StatusCode = 404;
+            return true;
+        };
+        string message = await FailsAsync();
+        Assert.Contains("HTTP 404 Not Found", message);
+        Assert.Contains($"fetch {Network.Address} elsewhere and give it to 'pixelgpt weights import FILE', which puts it at {Target}", message);
+        Assert.DoesNotContain('\n', message);
+        Assert.Single(_server.Requests);
+    }
+
+    [Fact]
+    public async Task A_busy_server_is_asked_again_in_time()
+    {
+        int left = 2;
+        _server.Fault = context =>
+        {
+            if (--left < 0) return false;
+            (context.Response.StatusCode, context.Response.Headers.RetryAfter) = (503, "77");
+            return true;
+        };
+        await Store.PullAsync(Network);
+        Assert.Equal([77, 77], _clock.Waits.Select(w => w.TotalSeconds));
+        _server.Fault = context => (context.Response.StatusCode = 503) > 0;
+        File.Delete(Target);
+        Assert.Contains("gave nothing more in 6 tries; the last: HTTP 503", await FailsAsync());
+    }
+
+    [Fact]
+    public async Task Without_network_it_is_told_at_once()
+    {
+        using var closed = new TcpListener(IPAddress.Loopback, 0);
+        closed.Start();
+        var nowhere = new Uri($"http://{closed.LocalEndpoint}/");
+        closed.Stop();
+        Network = Network with { Folder = nowhere };
+        string message = await FailsAsync();
+        Assert.Contains("cannot be reached", message);
+        Assert.Contains(Target, message);
+        Assert.Empty(_clock.Waits);
+    }
+
+    [Theory]
+    [InlineData("http://example.org/w.pth")]
+    [InlineData("ftp://127.0.0.1/w.pth")]
+    [InlineData("file:///etc/passwd")]
+    public async Task Only_https_leads_away_from_this_machine(string address) =>
+        Assert.Contains("https:// only", (await Assert.ThrowsAsync<InputException>(() => Store.PullAsync(Network, new Uri(address)))).Message);
+
+    [Theory]
+    [InlineData("http://example.org/w.pth")]
+    [InlineData("ftp://127.0.0.1/w.pth")]
+    public async Task Redirects_to_less_are_not_followed(string address)
+    {
+        _server.Fault = context =>
+        {
+            context.Response.Redirect(address);
+            return true;
+        };
+        Assert.Contains("which is not followed", await FailsAsync());
+        Assert.Single(_server.Requests);
+    }
+
+    [Fact]
+    public async Task Redirects_are_followed_and_another_address_will_do()
+    {
+        _server.Fault = context =>
+        {
+            if (context.Request.Path != "/mirror") return false;
+            context.Response.Redirect("/elsewhere");
+            return true;
+        };
+        await Store.PullAsync(Network, new Uri(_server.Address, "mirror"));
+        Assert.Equal(["/mirror", "/elsewhere"], _server.Requests.Select(r => r.Path));
+        Assert.Equal(Weights, File.ReadAllBytes(Target));
+    }
+
+    [Fact]
+    public async Task More_than_weights_can_be_is_not_taken()
+    {
+        _server.Content = new byte[(1 << 20) + 1];
+        Assert.Contains("is 1048577 bytes, more than the 1048576 that are taken", await FailsAsync());
+    }
+
+    [Fact]
+    public void A_file_is_taken_in_by_its_sum()
+    {
+        File.WriteAllBytes(_folder["download (1)"], Weights);
+        FeatureNetwork[] networks = [FeatureNetwork.Torchvision, Network];
+        Assert.Equal(Network, Store.Import(_folder["download (1)"], networks));
+        Assert.Equal(Weights, File.ReadAllBytes(Target));
+        Assert.Equal(Network, Store.Import(Target, networks));
+        File.WriteAllBytes(_folder["download (2)"], Weights[1..]);
+        string message = Assert.Throws<InputException>(() => Store.Import(_folder["download (2)"], networks)).Message;
+        Assert.Contains($"no known weights (torchvision 0cc3c7bd, tiny {Network.Sha256Prefix})", message);
+        Assert.Contains("no such file", Assert.Throws<InputException>(() => Store.Import(_folder["none"], networks)).Message);
+    }
+
+    [Fact]
+    public async Task Weights_of_something_else_are_no_network()
+    {
+        await Store.PullAsync(Network);
+        Assert.Contains("not a file that torch.save writes", Assert.Throws<InputException>(() => FeatureExtractors.Find(Network, Store)).Message);
+        Assert.Contains("pixelgpt weights pull torchvision", Assert.Throws<InputException>(() => FeatureExtractors.Find(FeatureNetwork.Torchvision, Store)).Message);
+    }
+
+    private static byte[] MakeWeights(ulong seed)
+    {
+        var random = new PhiloxRandom(seed);
+        byte[] bytes = new byte[300_001];
+        for (int i = 0; i < bytes.Length; i++) bytes[i] = (byte)random.NextInt32(256);
+        return bytes;
+    }
+
+    private async Task<string> FailsAsync()
+    {
+        string message = (await Assert.ThrowsAsync<FailureException>(() => Store.PullAsync(Network))).Message;
+        Assert.False(File.Exists(Target));
+        return message;
+    }
+
+    private sealed class Direct(Action<DownloadProgress> report) : IProgress<DownloadProgress>
+    {
+        public void Report(DownloadProgress value) => report(value);
+    }
+}

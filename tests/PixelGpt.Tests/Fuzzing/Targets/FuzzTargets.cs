@@ -1,0 +1,28 @@
+namespace PixelGpt.Tests.Fuzzing.Targets;
+
+/// <summary>Every reader there is. A new one is a class and a line here.</summary>
+internal static class FuzzTargets
+{
+    public static IReadOnlyDictionary<string, Func<FuzzTarget>> All { get; } = new Dictionary<string, Func<FuzzTarget>>
+    {
+        ["png"] = () => new PngTarget(),
+        ["safetensors"] = () => new SafeTensorsTarget(),
+        ["safetensors-index"] = () => new ShardIndexTarget(),
+        ["pth"] = () => new PthTarget(),
+        ["npz"] = () => new NpzTarget(),
+        ["colormap"] = () => new ColormapTarget(),
+        ["palette.gpl"] = () => new PaletteTarget(".gpl", "GIMP Palette\nName: x\nColumns: 4\n#\n255 255 255\twhite\n  0   0   0 black one\n", "GIMP Palette\r\n1 2 3\r\n4 5 6"),
+        ["palette.pal"] = () => new PaletteTarget(".pal", "JASC-PAL\r\n0100\r\n3\r\n255 255 255\r\n0 0 0\r\n1 2 3\r\n", "JASC-PAL\n0100\n1\n1 2 3 255"),
+        ["palette.hex"] = () => new PaletteTarget(".hex", "ffffff\n000000\nff8000\n", "#102030\r\n#102030ff\r\n"),
+        ["dataset-manifest"] = () => new DatasetManifestTarget(),
+        ["pixel-text"] = () => new PixelTextTarget(),
+        ["config"] = () => new ConfigTarget(),
+        ["recipe"] = () => new RecipeTarget(),
+        ["training-record"] = () => new TrainingRecordTarget(),
+        ["metrics"] = () => new MetricsTarget(),
+        ["evaluation"] = () => new EvaluationTarget(),
+        ["checkpoint"] = () => new CheckpointTarget(),
+        ["hub-splits"] = () => new HubSplitsTarget(),
+        ["hub-rows"] = () => new HubRowsTarget(),
+    };
+}

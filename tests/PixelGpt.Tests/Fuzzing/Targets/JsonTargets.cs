@@ -1,0 +1,138 @@
+using System.Text;
+using PixelGpt.Data.Sources.Hub;
+using PixelGpt.Models;
+using PixelGpt.Models.Families;
+using PixelGpt.Runs;
+using PixelGpt.Tests.Fuzzing.Mutations;
+using PixelGpt.Tests.Infrastructure;
+using PixelGpt.Training;
+
+namespace PixelGpt.Tests.Fuzzing.Targets;
+
+internal sealed class ConfigTarget() : FileTarget("config", "config.json", [.. MakeSeeds().Select(Encoding.UTF8.GetBytes)])
+{
+    private static readonly string[] Words =
+    [
+        "gpt2", "llama", "mistral", "qwen2", "qwen3", "n_layer", "num_hidden_layers", "n_head", "num_attention_heads", "num_key_value_heads", "head_dim", "hidden_size", "intermediate_size", "vocab_size",
+        "max_position_embeddings", "sliding_window", "use_sliding_window", "max_window_layers", "rope_theta", "rope_scaling", "rope_type", "linear", "llama3", "factor", "image_width", "image_height",
+    ];
+
+    public override byte[] Mutate(byte[] input, FuzzRandom random) => JsonMutation.Apply(input, random, Words);
+
+    protected override void Read(string path)
+    {
+        ModelConfig config = ModelConfig.Load(path);
+        TransformerDescription shape = config.Description;
+        Assert.Equal((long)shape.Heads * shape.HeadDim, shape.QueryWidth);
+        Assert.InRange(shape.QkvWidth, 1, int.MaxValue);
+        _ = config.ImageSize;
+
+        // Tables of positions are bounded, but not by what a fuzzer can wait for two hundred thousand times.
+        if ((long)shape.MaxPositions * shape.HeadDim < 1 << 14 && shape.Layers < 20) _ = config.Build();
+    }
+
+    private static IEnumerable<string> MakeSeeds() =>
+    [
+        .. ModelFamily.All.Select(f => f.DefaultConfig(11, 30).ToJsonString()),
+        """{"model_type": "llama", "hidden_size": 24, "num_attention_heads": 4, "num_hidden_layers": 2, "max_position_embeddings": 30, "vocab_size": 9, "intermediate_size": 8, "rope_scaling": {"rope_type": "llama3", "factor": 8.0, "low_freq_factor": 1.0, "high_freq_factor": 4.0, "original_max_position_embeddings": 30}}""",
+        """{"model_type": "qwen3", "hidden_size": 20, "num_attention_heads": 4, "num_key_value_heads": 2, "num_hidden_layers": 2, "max_position_embeddings": 30, "vocab_size": 9, "use_sliding_window": true, "max_window_layers": 1, "sliding_window": 5, "head_dim": 6, "intermediate_size": 8}""",
+        .. SharedData.Root is null ? [] : ((string[])["gpt2", "llama", "mistral", "qwen2"]).Select(name => File.ReadAllText(SharedData.PathOf("reference", name, "config.json"))),
+    ];
+}
+
+internal sealed class RecipeTarget() : FileTarget("recipe", "recipe.json", [.. MakeSeeds().Select(Encoding.UTF8.GetBytes)])
+{
+    private static readonly string[] Words = ["recipe", "epochs", "batch_size", "learning_rate", "lr_scheduler_type", "cosine", "constant", "keep_best", "dev_loss", "keep", "seed", "warmup_steps"];
+
+    public override byte[] Mutate(byte[] input, FuzzRandom random) => JsonMutation.Apply(input, random, Words);
+
+    protected override void Read(string path) => Recipes.Load(path).Validate();
+
+    private static string[] MakeSeeds() =>
+    [
+        Recipes.ToJson(new TrainingRecipe()), "{}", """{"epochs": 20, "lr_scheduler_type": "cosine", /* why */ "keep": 0.5,}""", TrainingRecordTarget.Sound,
+    ];
+}
+
+/// <summary><c>training.json</c>, by both of its readers.</summary>
+internal sealed class TrainingRecordTarget() : FileTarget("training-record", "training.json", [Encoding.UTF8.GetBytes(Sound)])
+{
+    public const string Sound = """
+        {"recipe": {"epochs": 2, "batch_size": 4, "learning_rate": 0.001, "weight_decay": 0.1, "adam_beta1": 0.9, "adam_beta2": 0.999, "adam_epsilon": 1e-08, "lr_scheduler_type": "constant", "warmup_steps": 0,
+         "max_grad_norm": 0, "keep_best": "loss", "keep": 0.6, "seed": 0}, "data": {"source": "creatures", "colormap": null, "size": "20x20", "splits": "0.8,0.1,0.1"},
+         "dataset": {"name": "creatures", "checksum": "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff", "width": 20, "height": 20, "colors": 167, "splits": {"train": 632, "dev": 80}},
+         "seed": 0, "threads": 2, "parameters": 1000, "versions": {"pixelgpt": "1", "dotnet": "10", "os": "x", "kernels": "avx2"}}
+        """;
+
+    private static readonly string[] Words = ["recipe", "data", "dataset", "seed", "threads", "parameters", "versions", "source", "checksum", "splits", "keep", "epochs", "batch_size"];
+
+    public override byte[] Mutate(byte[] input, FuzzRandom random) => JsonMutation.Apply(input, random, Words);
+
+    protected override void Read(string path)
+    {
+        RunDefaults defaults = RunDefaults.Load(new RunFolder(Folder.Path));
+        Assert.InRange(defaults.Keep, 0, 1);
+        Assert.NotNull(defaults.Data!.Source);
+        var record = TrainingRecord.Load(path);
+        record.Recipe.Validate();
+        Assert.All((object[])[record.Data.Source, record.Dataset.Name, record.Dataset.Checksum[..12], record.Dataset.Splits, record.Versions.Kernels], Assert.NotNull);
+    }
+}
+
+internal sealed class MetricsTarget() : FileTarget("metrics", "metrics.jsonl", [.. MakeSeeds().Select(Encoding.UTF8.GetBytes)])
+{
+    private const string Line = """{"epoch":1,"loss":1.5,"dev_loss":1.25,"accuracy":0.5,"train_seconds":1.5,"eval_seconds":0.5,"tokens_per_second":1000.5,"learning_rate":0.001}""";
+
+    public override byte[] Mutate(byte[] input, FuzzRandom random)
+    {
+        if (random.OneIn(4)) return TextMutation.Apply(input, random);
+        string[] lines = Encoding.UTF8.GetString(input).Split('\n');
+        int at = random.Below(lines.Length);
+        lines[at] = JsonMutation.Apply(lines[at], random, ["epoch", "loss", "dev_loss", "learning_rate"]);
+        return Encoding.UTF8.GetBytes(string.Join('\n', lines));
+    }
+
+    protected override void Read(string path)
+    {
+        var log = MetricsLog.Load(path);
+        Assert.DoesNotContain(null, log.Epochs);
+        log.CheckReaches(Math.Min(1, log.Epochs.Count));
+    }
+
+    private static string[] MakeSeeds() => [Line + "\n", Line + "\n" + Line.Replace("\"epoch\":1", "\"epoch\":2", StringComparison.Ordinal) + "\n", Line.Replace("1.25", "null", StringComparison.Ordinal)];
+}
+
+internal sealed class HubSplitsTarget() : FuzzTarget("hub-splits", [.. Texts.Select(Encoding.UTF8.GetBytes)])
+{
+    private static readonly string[] Texts =
+    [
+        """{"splits":[{"dataset":"o/d","config":"default","split":"train"},{"dataset":"o/d","config":"default","split":"test"}],"pending":[],"failed":[]}""",
+        """{"splits":[],"pending":[],"failed":[]}""",
+    ];
+
+    public override byte[] Mutate(byte[] input, FuzzRandom random) => JsonMutation.Apply(input, random, ["splits", "config", "split", "pending", "failed", "default", "train", ".."]);
+
+    public override void Read(byte[] input) => Assert.All(HubJson.ParseSplits(input, "hub:o/d"), s => Assert.True(s is { Config: not null, Split: not null }));
+
+    public override long MaxAllocated(int length) => (1 << 17) + (100L * length);
+}
+
+internal sealed class HubRowsTarget() : FuzzTarget("hub-rows", [.. Texts.Select(Encoding.UTF8.GetBytes)])
+{
+    private static readonly string[] Texts =
+    [
+        """{"features":[{"feature_idx":0,"name":"pixel_color","type":{"_type":"List"}}],"rows":[{"row_idx":0,"row":{"pixel_color":[1,2,3,4]},"truncated_cells":[]},{"row_idx":1,"row":{"pixel_color":[5,6,7,8]},"truncated_cells":[]}],"num_rows_total":2,"num_rows_per_page":100,"partial":false}""",
+        """{"features":[{"name":"pixel_color"}],"rows":[],"num_rows_total":0,"partial":false}""",
+    ];
+
+    public override byte[] Mutate(byte[] input, FuzzRandom random) => JsonMutation.Apply(input, random, ["features", "name", "pixel_color", "rows", "row_idx", "row", "truncated_cells", "num_rows_total", "partial"]);
+
+    public override void Read(byte[] input)
+    {
+        HubPage page = HubJson.ParseRows(input, "pixel_color", 0, "hub:o/d");
+        Assert.True(page.Total >= 0);
+        Assert.DoesNotContain(null, page.Rows);
+    }
+
+    public override long MaxAllocated(int length) => (1 << 17) + (100L * length);
+}

@@ -1,0 +1,268 @@
+using PixelGpt.Data;
+using PixelGpt.Numerics;
+using PixelGpt.Runs;
+using PixelGpt.Tests.Infrastructure;
+using PixelGpt.Tests.Runs;
+using PixelGpt.Training;
+
+namespace PixelGpt.Tests.Survival;
+
+/// <summary>What happens to a run when files are damaged, the disk says no, or a step is bad.</summary>
+public sealed class RunSurvivalTests : IDisposable
+{
+    private static readonly SavePolicy _impatient = new() { RetryAfter = TimeSpan.Zero, LastRetries = 2 };
+
+    private readonly RunBench _bench = new();
+
+    private static SpriteDataset NoDev => TinyModels.Dataset(21, 0, 5);
+
+    public void Dispose() => _bench.Dispose();
+
+    [Theory]
+    [InlineData(0.0)]
+    [InlineData(0.3)]
+    [InlineData(0.999)]
+    public void A_damaged_checkpoint_is_named_and_kept_and_the_one_before_it_serves(double place)
+    {
+        RunFolder folder = _bench.Train("run", stopAfter: 9);
+        byte[] bytes = File.ReadAllBytes(folder.Checkpoint);
+        bytes[(int)(place * bytes.Length)] ^= 0x10;
+        File.WriteAllBytes(folder.Checkpoint, bytes);
+        using (var run = TrainingRun.Resume(folder, RunBench.Reference, _bench.Data, null, 1))
+        {
+            Assert.StartsWith(folder.Checkpoint, run.Damage);
+            Assert.Equal((2, 8), (run.State.Epoch, run.State.Step));
+            Assert.Equal(bytes, File.ReadAllBytes(folder.DamagedCheckpoint));
+            Assert.True(run.Train(new Listener()));
+        }
+
+        RunBench.AssertSame(_bench.Train("whole"), folder);
+    }
+
+    [Fact]
+    public void Any_flipped_bit_of_a_checkpoint_is_noticed()
+    {
+        RunFolder folder = _bench.Train("run", stopAfter: 3);
+        byte[] sound = File.ReadAllBytes(folder.Checkpoint);
+        var random = new PhiloxRandom(5);
+        for (int i = 0; i < 60; i++)
+        {
+            byte[] bytes = [.. sound];
+            int at = random.NextInt32(bytes.Length);
+            bytes[at] ^= (byte)(1 << random.NextInt32(8));
+            File.WriteAllBytes(folder.Checkpoint, bytes);
+            try
+            {
+                using var run = TrainingRun.Resume(folder, RunBench.Reference, _bench.Data, null, 1);
+                Assert.Fail($"bit at byte {at} of {bytes.Length} went unnoticed");
+            }
+            catch (InputException e)
+            {
+                Assert.Contains(folder.Checkpoint, e.Message);
+            }
+        }
+    }
+
+    [Fact]
+    public void A_run_killed_between_two_renames_has_its_previous_checkpoint()
+    {
+        RunFolder folder = _bench.Train("run", stopAfter: 9);
+        File.Delete(folder.Checkpoint);
+        _bench.Resume(folder);
+        RunBench.AssertSame(_bench.Train("whole"), folder);
+    }
+
+    [Fact]
+    public void Leftovers_of_a_killed_process_are_swept_away()
+    {
+        RunFolder folder = _bench.Train("run", stopAfter: 9);
+        string leftover = folder[$".checkpoint.safetensors.999999999-{Guid.NewGuid():N}.tmp"], foreign = folder[".note.tmp"];
+        File.WriteAllText(leftover, "half");
+        File.WriteAllText(foreign, "mine");
+        _bench.Resume(folder);
+        Assert.False(File.Exists(leftover));
+        Assert.True(File.Exists(foreign));
+    }
+
+    [Fact]
+    public void Checkpoints_within_an_epoch_change_nothing()
+    {
+        RunFolder folder = _bench.Begin("run");
+        using (var run = TrainingRun.Resume(folder, RunBench.Reference, _bench.Data, null, 1))
+        {
+            run.SavePolicy = new SavePolicy { CheckpointEvery = TimeSpan.Zero };
+            var seen = new List<long>();
+            Assert.True(run.Train(new Listener { OnStep = () => seen.Add(Checkpoint.ReadState(folder.Checkpoint).Step) }));
+            Assert.Equal([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12], seen);
+        }
+
+        RunBench.AssertSame(_bench.Train("whole"), folder);
+    }
+
+    [Fact]
+    public void A_second_process_is_refused_while_the_first_trains()
+    {
+        RunFolder folder = _bench.Begin("run");
+        using (TrainingRun.Resume(folder, RunBench.Reference, _bench.Data, null, 1))
+        {
+            string message = Assert.Throws<InputException>(() => _bench.Resume(folder)).Message;
+            Assert.Contains("another process", message);
+        }
+
+        _bench.Resume(folder);
+    }
+
+    [Fact]
+    public void A_folder_that_vanishes_is_made_again_from_memory()
+    {
+        RunFolder folder = _bench.Begin("run");
+        using (var run = TrainingRun.Resume(folder, RunBench.Reference, _bench.Data, null, 1))
+        {
+            int steps = 0;
+            Assert.True(run.Train(new Listener { OnStep = () => VanishAt(++steps, 6, folder) }));
+        }
+
+        RunBench.AssertSame(_bench.Train("whole"), folder);
+        Assert.Equal(3, TrainingRecord.Load(folder.Record).Recipe.Epochs);
+    }
+
+    [Fact]
+    public void Where_nothing_can_be_written_training_goes_on_and_all_is_saved_as_soon_as_it_can_be()
+    {
+        RunFolder folder = _bench.Begin("run");
+        var listener = new Listener();
+        using (var run = TrainingRun.Resume(folder, RunBench.Reference, _bench.Data, null, 1))
+        {
+            run.SavePolicy = _impatient;
+            int steps = 0;
+            listener.OnStep = () =>
+            {
+                steps++;
+                if (steps == 6) Block(folder);
+                if (steps == 11) File.Delete(folder.Path);
+            };
+            Assert.True(run.Train(listener));
+        }
+
+        Assert.True(listener.Failures.Count >= 2);
+        Assert.All(listener.Failures, message => Assert.Contains("could not be written", message));
+        Assert.Equal(1, listener.Recoveries);
+        RunBench.AssertSame(_bench.Train("whole"), folder);
+    }
+
+    [Fact]
+    public void Where_nothing_can_be_written_to_the_end_the_run_fails_with_the_last_good_checkpoint_named()
+    {
+        RunFolder folder = _bench.Begin("run");
+        string aside = folder.Path + "-aside";
+        using (var run = TrainingRun.Resume(folder, RunBench.Reference, _bench.Data, null, 1))
+        {
+            run.SavePolicy = _impatient;
+            int steps = 0;
+            string message = Assert.Throws<FailureException>(() => run.Train(new Listener { OnStep = () => MoveAsideAt(++steps, 6, folder, aside) })).Message;
+            Assert.Contains("could not be written", message);
+            Assert.Contains("epoch 1, step 4", message);
+        }
+
+        File.Delete(folder.Path);
+        Directory.Move(aside, folder.Path);
+        _bench.Resume(folder);
+        RunBench.AssertSame(_bench.Train("whole"), folder);
+    }
+
+    [Fact]
+    public void A_runaway_step_ends_the_run_with_step_batch_and_gradient_named()
+    {
+        TrainingRecipe recipe = RunBench.Recipe with { LearningRate = 1e4 };
+        RunFolder folder = _bench.Begin("run", recipe);
+        using var run = TrainingRun.Resume(folder, RunBench.Reference, _bench.Data, null, 1);
+        string message = Assert.Throws<FailureException>(() => run.Train(new Listener())).Message;
+        Assert.Matches(@"^step \d+ \(epoch \d+, batch \d+: sprites \d+, \d+, \d+, \d+ and 2 more of train\) is bad: loss .+, largest gradient .+ in transformer\.", message);
+        Assert.Contains("checkpoint", message);
+        if (File.Exists(folder.Checkpoint)) Assert.DoesNotContain("NaN", File.ReadAllText(folder.Checkpoint));
+    }
+
+    [Fact]
+    public void With_every_step_bad_skipping_ends_too()
+    {
+        RunFolder folder = _bench.Begin("run", RunBench.Recipe with { LearningRate = 1e6, SkipBadSteps = true, Epochs = 20 }, NoDev);
+        using var run = TrainingRun.Resume(folder, RunBench.Reference, NoDev, null, 1);
+        var listener = new Listener();
+        Assert.Contains("every other step of the epoch", Assert.Throws<FailureException>(() => run.Train(listener)).Message);
+        Assert.NotEmpty(listener.Skipped);
+    }
+
+    [Fact]
+    public void Weights_that_ran_away_in_the_last_step_of_an_epoch_are_not_saved()
+    {
+        RunFolder folder = _bench.Begin("run", RunBench.Recipe with { LearningRate = 1e6, BatchSize = 24 });
+        using var run = TrainingRun.Resume(folder, RunBench.Reference, _bench.Data, null, 1);
+        Assert.Contains("dev loss is NaN after epoch 1", Assert.Throws<FailureException>(() => run.Train(new Listener())).Message);
+        Assert.False(File.Exists(folder.Checkpoint));
+        Assert.Empty(MetricsLog.Load(folder.Metrics).Epochs);
+    }
+
+    [Fact]
+    public void Threads_and_interruptions_change_no_bit()
+    {
+        RunFolder one = Trained("one", threads: 1, stops: []), two = Trained("two", threads: 2, stops: [5]), three = Trained("three", threads: 3, stops: [2, 7]);
+        RunBench.AssertSame(one, two);
+        RunBench.AssertSame(one, three);
+    }
+
+    private RunFolder Trained(string name, int threads, int[] stops)
+    {
+        RunFolder folder = _bench.Begin(name, RunBench.Recipe with { MaxGradNorm = 1, LrSchedulerType = LearningRateScheduleType.Cosine });
+        int done = 0;
+        foreach (int stop in stops)
+        {
+            _bench.Resume(folder, stopAfter: stop - done, threads: threads);
+            done = stop;
+        }
+
+        _bench.Resume(folder, threads: threads);
+        return folder;
+    }
+
+    private static void VanishAt(int step, int wanted, RunFolder folder)
+    {
+        if (step == wanted) Directory.Delete(folder.Path, recursive: true);
+    }
+
+    /// <summary>Puts a file where the folder was, so that nothing can be written, whoever tries.</summary>
+    private static void Block(RunFolder folder)
+    {
+        Directory.Delete(folder.Path, recursive: true);
+        File.WriteAllText(folder.Path, "in the way");
+    }
+
+    private static void MoveAsideAt(int step, int wanted, RunFolder folder, string aside)
+    {
+        if (step != wanted) return;
+        Directory.Move(folder.Path, aside);
+        File.WriteAllText(folder.Path, "in the way");
+    }
+
+    private sealed class Listener : IRunListener
+    {
+        public Action OnStep { get; set; } = () => { };
+
+        public List<string> Failures { get; } = [];
+
+        public List<BadStep> Skipped { get; } = [];
+
+        public int Recoveries { get; private set; }
+
+        public void StepDone(in StepReport report) => OnStep();
+
+        public void StepSkipped(BadStep bad) => Skipped.Add(bad);
+
+        public void EpochDone(EpochMetrics metrics, bool isBest)
+        {
+        }
+
+        public void SaveFailed(string message, TimeSpan retryAfter) => Failures.Add(message);
+
+        public void SaveRecovered() => Recoveries++;
+    }
+}
