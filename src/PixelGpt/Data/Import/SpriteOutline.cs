@@ -24,6 +24,7 @@ internal sealed class SpriteOutline
     private readonly int[] _pixels;
     private readonly int[] _colors;
     private readonly ulong[][] _silhouettes;
+    private readonly ulong[][] _runs;
 
     /// <param name="width">Columns of what is drawn.</param>
     /// <param name="height">Rows of what is drawn.</param>
@@ -41,7 +42,8 @@ internal sealed class SpriteOutline
 
         ColorCounts = [.. counts.OrderDescending()];
         Drawn = counts.Sum();
-        _silhouettes = [.. Corners.Select(corner => Silhouette(corner, canvas))];
+        (ulong[] Silhouette, ulong[] Runs)[] bits = [.. Corners.Select(corner => Bits(corner, canvas))];
+        (_silhouettes, _runs) = ([.. bits.Select(b => b.Silhouette)], [.. bits.Select(b => b.Runs)]);
     }
 
     /// <summary>How many pixels are not background.</summary>
@@ -71,11 +73,9 @@ internal sealed class SpriteOutline
         int corners = (a._width, a._height) == (b._width, b._height) ? 1 : Corners.Length;
         for (int corner = 0; corner < corners; corner++)
         {
-            int differing = 0;
-            ulong[] left = a._silhouettes[corner], right = b._silhouettes[corner];
-            for (int i = 0; i < left.Length; i++) differing += BitOperations.PopCount(left[i] ^ right[i]);
-            int union = (a.Drawn + b.Drawn + differing) / 2;
-            if (differing > threshold * union) continue;
+            int differing = CountDifferent(a._silhouettes[corner], b._silhouettes[corner]), union = (a.Drawn + b.Drawn + differing) / 2;
+            // A pixel that differs changes whether it is like the one on its left, and whether the one on its right is like it: no more.
+            if (differing > threshold * union || CountDifferent(a._runs[corner], b._runs[corner]) > 2 * threshold * union) continue;
             int allowed = (int)(threshold * union) - differing, colored = DifferingColors(a, b, Corners[corner], allowed);
             if (colored <= allowed) least = Math.Min(least, (double)(differing + colored) / union);
         }
@@ -178,16 +178,27 @@ internal sealed class SpriteOutline
         return explained;
     }
 
-    private ulong[] Silhouette((bool Right, bool Bottom) corner, (int Width, int Height) canvas)
+    private static int CountDifferent(ulong[] a, ulong[] b)
     {
-        ulong[] bits = new ulong[((canvas.Width * canvas.Height) + 63) / 64];
+        int count = 0;
+        for (int i = 0; i < a.Length; i++) count += BitOperations.PopCount(a[i] ^ b[i]);
+        return count;
+    }
+
+    /// <summary>What is drawn, and which pixels are like the one on their left, which an exchange of colours leaves as it is: a bit a pixel of the canvas.</summary>
+    private (ulong[] Silhouette, ulong[] Runs) Bits((bool Right, bool Bottom) corner, (int Width, int Height) canvas)
+    {
+        int[] pixels = new int[canvas.Width * canvas.Height];
         int left = corner.Right ? canvas.Width - _width : 0, top = corner.Bottom ? canvas.Height - _height : 0;
-        for (int i = 0; i < _pixels.Length; i++)
+        for (int y = 0; y < _height; y++) _pixels.AsSpan(y * _width, _width).CopyTo(pixels.AsSpan(((top + y) * canvas.Width) + left));
+        ulong[] silhouette = new ulong[(pixels.Length + 63) / 64], runs = new ulong[silhouette.Length];
+        for (int i = 0; i < pixels.Length; i++)
         {
-            int at = ((top + (i / _width)) * canvas.Width) + left + (i % _width);
-            if (_pixels[i] != 0) bits[at >> 6] |= 1UL << (at & 63);
+            ulong bit = 1UL << (i & 63);
+            if (pixels[i] != 0) silhouette[i >> 6] |= bit;
+            if (i % canvas.Width > 0 && pixels[i] == pixels[i - 1]) runs[i >> 6] |= bit;
         }
 
-        return bits;
+        return (silhouette, runs);
     }
 }

@@ -58,6 +58,14 @@ public sealed class NearDuplicatesTests
         }).QuickCheckThrowOnFailure();
 
     [Fact]
+    public void As_few_touches_as_are_allowed_never_hide_kin() => Prop.ForAll(
+        (from seed in Gen.Choose(0, 400) from dx in Gen.Choose(-2, 2) from dy in Gen.Choose(-2, 2) from mirrored in Gen.Elements(true, false) select (seed, dx, dy, mirrored)).ToArbitrary(), t =>
+        {
+            int[] one = Noise(t.seed), touched = Touch(one, one.Count(p => p != 0) / 10, t.seed);
+            return NearDuplicates.Families([Of(one), Of(Recolor(Shift(t.mirrored ? Mirror(touched) : touched, t.dx, t.dy)))], 0.1).Count == 1;
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
     public void Blank_sprites_and_full_ones_are_compared_too()
     {
         int[] full = [.. Noise(8).Select(p => p + 1)];
