@@ -7,6 +7,7 @@ using PixelGpt.Evaluation;
 using PixelGpt.Evaluation.Distances;
 using PixelGpt.Evaluation.Features;
 using PixelGpt.IO;
+using PixelGpt.Judging;
 using PixelGpt.Models;
 using PixelGpt.Runs;
 
@@ -24,6 +25,7 @@ internal sealed class EvaluateCommand : Command, IRunnable
     private readonly Option<ulong?> _seed = CommonOptions.Seed("What the chance follows from (default: 0)");
     private readonly Option<string[]> _protocol = new("--protocol") { Description = $"Measure FID and other distances under this protocol; may be given more than once (default: {DistanceProtocol.Completed.Name}, if the network's weights are here)" };
     private readonly Option<bool> _noFid = new("--no-fid") { Description = "Measure no distances, though the weights be here: the network takes most of the time" };
+    private readonly Option<string?> _judge = new("--judge") { Description = "Ask this judge of every picture whether it looks real (a folder that 'pixelgpt judge train' made)", HelpName = "DIR" };
     private readonly Option<int> _threads = CommonOptions.Threads();
     private readonly Option<string?> _out = CommonOptions.Out("Where evaluation.json and report.html go (default: the run's folder)");
     private readonly Func<FeatureNetwork, IFeatureExtractor> _networks;
@@ -42,13 +44,14 @@ internal sealed class EvaluateCommand : Command, IRunnable
         _protocol.AcceptOnlyFromAmong([.. DistanceProtocol.All.Select(p => p.Name)]);
         Arguments.Add(_run);
         _data = new DataOptions(this, "Sprites to score on (default: the data the run was trained on)");
-        foreach (Option option in (Option[])[_split, _keep, _temperature, _samples, _seed, _protocol, _noFid, _threads, _out]) Options.Add(option);
+        foreach (Option option in (Option[])[_split, _keep, _temperature, _samples, _seed, _protocol, _noFid, _judge, _threads, _out]) Options.Add(option);
     }
 
     public IReadOnlyList<string> Examples =>
     [
         "pixelgpt evaluate runs/demo",
         "pixelgpt evaluate runs/mine --data ../my-sprites --split test --json",
+        "pixelgpt evaluate runs/mine --judge runs/judge",
         "pixelgpt evaluate runs/mine -t 0.8 -t 1.0 --samples 4 --protocol completed --protocol original",
     ];
 
@@ -59,6 +62,7 @@ internal sealed class EvaluateCommand : Command, IRunnable
         PixelModel model = PixelModel.Load(path);
         var defaults = RunDefaults.Load(new RunFolder(path));
         (IReadOnlyList<ProtocolNetwork> protocols, string? noDistances) = FindNetworks(session);
+        Judge? judge = session.Get(_judge) is { } folder ? Judge.Load(folder) : null;
         int samples = session.Get(_samples);
         if (samples == 0 && session.Has(_temperature)) throw new InputException("--temperature draws by chance, and --samples 0 does not: give one of them");
         var options = new EvaluationOptions
@@ -68,11 +72,13 @@ internal sealed class EvaluateCommand : Command, IRunnable
             Samples = samples,
             Seed = session.Get(_seed) ?? 0,
             Protocols = protocols,
+            Judge = judge is null ? null : new PictureJudge(judge),
             FeatureCache = Path.Combine(_cache ?? CacheFolder.Find(), "features"),
             Threads = session.ReadThreads(_threads),
         };
         options.Validate();
         SpriteDataset data = await session.LoadAsync(_data.Read(session) ?? defaults.Data ?? throw new InputException($"{path} does not say what it was trained on: give --data"));
+        judge?.CheckFits(data);
         string[] splits = session.Get(_split) is { Length: > 0 } named ? named : [.. EvaluationJob.ScoredSplits(data)];
         if (splits.Length == 0) throw new InputException($"{data.Name}: neither dev nor test holds whole sprites to score; name a split with --split");
         EvaluationReport report = new EvaluationJob(session, model, new RunFolder(path)).Run(data, splits, options, noDistances, new RunFolder(session.Get(_out) ?? path));
@@ -84,7 +90,15 @@ internal sealed class EvaluateCommand : Command, IRunnable
     private (IReadOnlyList<ProtocolNetwork> Protocols, string? Missing) FindNetworks(Session session)
     {
         if (session.Get(_noFid)) return ([], null);
-        if (session.Get(_protocol) is { Length: > 0 } names) return ([.. names.Select(DistanceProtocol.Find).Select(p => new ProtocolNetwork(p, _networks(p.Network)))], null);
+        if (session.Get(_protocol) is { Length: > 0 } names)
+        {
+            DistanceProtocol[] protocols = [.. names.Select(DistanceProtocol.Find)];
+
+            // Two protocols may look through one network, which is large.
+            var networks = protocols.Select(p => p.Network).Distinct().ToDictionary(n => n, _networks);
+            return ([.. protocols.Select(p => new ProtocolNetwork(p, networks[p.Network]))], null);
+        }
+
         try
         {
             return ([new ProtocolNetwork(DistanceProtocol.Completed, _networks(DistanceProtocol.Completed.Network))], null);

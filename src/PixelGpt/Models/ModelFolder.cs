@@ -19,7 +19,7 @@ public static class ModelFolder
     /// <summary>The palette's file name.</summary>
     public const string ColormapName = "colormap.txt";
 
-    private static readonly Dictionary<string, string> _metadata = new() { ["format"] = "pt" };
+    private static readonly Dictionary<string, string> Metadata = new() { ["format"] = "pt" };
 
     /// <summary>Loads a model.</summary>
     /// <param name="folder">A folder with <c>config.json</c>, <c>model.safetensors</c> and <c>colormap.txt</c>.</param>
@@ -60,7 +60,7 @@ public static class ModelFolder
     internal static void SaveWeights(ParameterSet parameters, ReadOnlySpan<float> values, string path)
     {
         List<Tensor> tensors = Tensors(parameters, values);
-        AtomicFile.Write(path, stream => SafeTensors.Write(stream, tensors, _metadata));
+        AtomicFile.Write(path, stream => SafeTensors.Write(stream, tensors, Metadata));
     }
 
     /// <summary>Whether a file holds those values, to the byte.</summary>
@@ -68,7 +68,7 @@ public static class ModelFolder
     {
         if (!File.Exists(path)) return false;
         using var expected = new MemoryStream();
-        SafeTensors.Write(expected, Tensors(parameters, values), _metadata);
+        SafeTensors.Write(expected, Tensors(parameters, values), Metadata);
         return new FileInfo(path).Length == expected.Length && File.ReadAllBytes(path).AsSpan().SequenceEqual(expected.GetBuffer().AsSpan(0, (int)expected.Length));
     }
 

@@ -20,7 +20,7 @@ internal sealed class Checkpoint(Trainer trainer, FloatBuffer best)
 {
     private const string StateKey = "pixelgpt.training_state";
     private const string DigestKey = "pixelgpt.sha256";
-    private static readonly string[] _prefixes = ["", "exp_avg.", "exp_avg_sq.", "best."];
+    private static readonly string[] Prefixes = ["", "exp_avg.", "exp_avg_sq.", "best."];
 
     private ParameterSet Parameters => trainer.Model.Parameters;
 
@@ -29,7 +29,7 @@ internal sealed class Checkpoint(Trainer trainer, FloatBuffer best)
     public void Save(RunFolder folder)
     {
         var tensors = new List<Tensor>();
-        foreach (string prefix in _prefixes)
+        foreach (string prefix in Prefixes)
         {
             foreach (Parameter parameter in Parameters.All) tensors.Add(new Tensor(prefix + parameter.Name, parameter.Shape, parameter.In(Values(prefix)).ToArray()));
         }
@@ -45,7 +45,7 @@ internal sealed class Checkpoint(Trainer trainer, FloatBuffer best)
     {
         using var file = SafeTensors.Load(path);
         (string state, string digest) = Metadata(file);
-        foreach (string prefix in _prefixes) file.CopyTo(Parameters, prefix, Values(prefix));
+        foreach (string prefix in Prefixes) file.CopyTo(Parameters, prefix, Values(prefix));
         if (Digest(state) != digest) throw new InputException($"{path}: damaged: its content is not what its checksum was made of");
         trainer.State = Parse(state, path);
         trainer.Model.Pack();
@@ -90,7 +90,7 @@ internal sealed class Checkpoint(Trainer trainer, FloatBuffer best)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Encoding.UTF8.GetBytes(state));
-        foreach (string prefix in _prefixes)
+        foreach (string prefix in Prefixes)
         {
             foreach (Parameter parameter in Parameters.All) hash.AppendData(MemoryMarshal.AsBytes(parameter.In((ReadOnlySpan<float>)Values(prefix))));
         }

@@ -7,7 +7,7 @@ namespace PixelGpt.Runs;
 internal sealed class RunLock : IDisposable
 {
     // What the runtime says of a file that another has locked: EWOULDBLOCK of Linux and of macOS, ERROR_SHARING_VIOLATION of Windows.
-    private static readonly int[] _heldCodes = [11, 35, unchecked((int)0x80070020)];
+    private static readonly int[] HeldCodes = [11, 35, unchecked((int)0x80070020)];
 
     private readonly FileStream _file;
 
@@ -23,7 +23,7 @@ internal sealed class RunLock : IDisposable
             Directory.CreateDirectory(folder.Path);
             return new RunLock(new FileStream(folder.Lock, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
-        catch (IOException e) when (_heldCodes.Contains(e.HResult))
+        catch (IOException e) when (HeldCodes.Contains(e.HResult))
         {
             throw new InputException($"{folder.Path}: another process is training in this folder; wait for it to end, or give another --out", e);
         }

@@ -85,7 +85,9 @@ public sealed class EvaluateCommandTests(TrainedWorkbench trained) : IClassFixtu
     [Fact]
     public async Task Distances_are_measured_where_the_weights_are()
     {
-        CliResult result = await RunAsync(_ => new ProjectedPixels(), trained.Run, "--out", _out.Path, "--protocol", "completed", "--protocol", "original", "--json");
+        int networks = 0;
+        CliResult result = await RunAsync(_ => new ProjectedPixels(24 + networks++), trained.Run, "--out", _out.Path, "--protocol", "completed", "--protocol", "original", "--json");
+        Assert.Equal(1, networks);
         Assert.True(result.Code == 0, result.Error);
         JsonNode distances = result.Json["splits"]![1]!["drawings"]![0]!["distances"]!;
         Assert.Equal(["completed", "original"], distances.AsArray().Select(d => (string)d!["protocol"]!));

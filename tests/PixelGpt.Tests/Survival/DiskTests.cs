@@ -68,11 +68,11 @@ public sealed class DiskTests : IDisposable
     [AttributeUsage(AttributeTargets.Method)]
     private sealed class MountFactAttribute : FactAttribute
     {
-        private static readonly Lazy<bool> _canMount = new(Try);
+        private static readonly Lazy<bool> CanMount = new(Try);
 
         public MountFactAttribute()
         {
-            if (!_canMount.Value) Skip = "needs to mount a small file system: unshare -rm with mount -t tmpfs";
+            if (!CanMount.Value) Skip = "needs to mount a small file system: unshare -rm with mount -t tmpfs";
         }
 
         private static bool Try()

@@ -10,7 +10,7 @@ namespace PixelGpt.Tests.Survival;
 /// <summary>What happens to a run when files are damaged, the disk says no, or a step is bad.</summary>
 public sealed class RunSurvivalTests : IDisposable
 {
-    private static readonly SavePolicy _impatient = new() { RetryAfter = TimeSpan.Zero, LastRetries = 2 };
+    private static readonly SavePolicy Impatient = new() { RetryAfter = TimeSpan.Zero, LastRetries = 2 };
 
     private readonly RunBench _bench = new();
 
@@ -133,7 +133,7 @@ public sealed class RunSurvivalTests : IDisposable
         var listener = new Listener();
         using (var run = TrainingRun.Resume(folder, RunBench.Reference, _bench.Data, null, 1))
         {
-            run.SavePolicy = _impatient;
+            run.SavePolicy = Impatient;
             int steps = 0;
             listener.OnStep = () =>
             {
@@ -157,7 +157,7 @@ public sealed class RunSurvivalTests : IDisposable
         string aside = folder.Path + "-aside";
         using (var run = TrainingRun.Resume(folder, RunBench.Reference, _bench.Data, null, 1))
         {
-            run.SavePolicy = _impatient;
+            run.SavePolicy = Impatient;
             int steps = 0;
             string message = Assert.Throws<FailureException>(() => run.Train(new Listener { OnStep = () => MoveAsideAt(++steps, 6, folder, aside) })).Message;
             Assert.Contains("could not be written", message);

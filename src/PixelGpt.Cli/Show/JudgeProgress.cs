@@ -1,0 +1,61 @@
+using System.Diagnostics;
+using PixelGpt.Judging;
+using Spectre.Console;
+
+namespace PixelGpt.Cli.Show;
+
+/// <summary>The making of a judge as it is watched: a line a stage, a line a pass of the generator, and in a terminal a bar with speed and time left; a line now and then where output is a file.</summary>
+internal sealed class JudgeProgress : IJudgeListener
+{
+    private static readonly TimeSpan PlainInterval = TimeSpan.FromSeconds(10);
+
+    private readonly IAnsiConsole _console;
+    private readonly ProgressTask? _bar;
+    private string _unit = "";
+    private long _total = 1;
+    private long _began = Stopwatch.GetTimestamp();
+    private long _lastPlain = Stopwatch.GetTimestamp();
+
+    private JudgeProgress(IAnsiConsole console, ProgressTask? bar) => (_console, _bar) = (console, bar);
+
+    /// <summary>Trains, showing it.</summary>
+    public static Judge Train(Session session, JudgeTraining training)
+    {
+        if (!session.IsLive) return training.Run(new JudgeProgress(session.Progress, null), session.Stop);
+        return session.Progress.Progress()
+            .AutoClear(true)
+            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn())
+            .Start(context => training.Run(new JudgeProgress(session.Progress, context.AddTask("starting")), session.Stop));
+    }
+
+    public void StageBegun(string what, string unit, long total)
+    {
+        _console.WriteLine(what);
+        (_unit, _total, _began, _lastPlain) = (unit, total, Stopwatch.GetTimestamp(), Stopwatch.GetTimestamp());
+        if (_bar is null) return;
+        _bar.MaxValue = total;
+        _bar.Value = 0;
+    }
+
+    public void Advanced(long done)
+    {
+        if (_bar is not null) _bar.Value = done;
+        else if (Stopwatch.GetElapsedTime(_lastPlain) <= PlainInterval) return;
+        TimeSpan elapsed = Stopwatch.GetElapsedTime(_began), left = elapsed * ((double)(_total - done) / Math.Max(1, done));
+        string now = $"{done} of {_total} {_unit}  {done / Math.Max(1e-3, elapsed.TotalSeconds):0.0} {_unit}/s  {Words.Duration(left)} left";
+        if (_bar is not null)
+        {
+            _bar.Description = now;
+            return;
+        }
+
+        _console.WriteLine("  " + now);
+        _lastPlain = Stopwatch.GetTimestamp();
+    }
+
+    public void GeneratorLearned(int epoch, int epochs, double loss, double devLoss) =>
+        _console.WriteLine($"  pass {epoch}/{epochs}  loss {loss:0.0000}  dev loss {devLoss:0.0000} nats a pixel");
+
+    public void JudgeLearned(string? without, double devArea) =>
+        _console.WriteLine(without is null ? $"  all kinds: ROC AUC {devArea:0.000} on dev" : $"  without '{without}': ROC AUC {devArea:0.000} on dev, of the kinds it has seen");
+}

@@ -1,0 +1,41 @@
+using PixelGpt.Data;
+using PixelGpt.Numerics;
+
+namespace PixelGpt.Judging.Negatives;
+
+/// <summary>A sprite whose rows below some row are copies of those above: half of the time mirrored, half of the time the last one again and again.</summary>
+public sealed class CopiedRowsNegatives : INegativeKind
+{
+    private const ulong StreamTag = 0x726F777300000000;
+
+    /// <inheritdoc/>
+    public string Name => "rows";
+
+    /// <inheritdoc/>
+    public string Description => "the rows above mirrored downwards, or the last one repeated";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Sprite> Make(IReadOnlyList<Sprite> sprites, double keep, ulong seed, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(sprites);
+        var results = new Sprite[sprites.Count];
+        for (int i = 0; i < results.Length; i++)
+        {
+            var random = new PhiloxRandom(seed, StreamTag | (uint)i);
+            Sprite sprite = sprites[i];
+            int kept = Math.Clamp(Seam.Choose(ref random, sprite, keep) / sprite.Width, 1, Math.Max(1, sprite.Height - 1));
+            bool isMirrored = random.NextInt32(2) == 0;
+            int[] pixels = sprite.Pixels.ToArray();
+            for (int row = kept; row < sprite.Height; row++)
+            {
+                // At the top the mirror turns round.
+                int turned = (row - kept) % (2 * kept), from = !isMirrored ? kept - 1 : turned < kept ? kept - 1 - turned : turned - kept;
+                sprite.Pixels.Slice(from * sprite.Width, sprite.Width).CopyTo(pixels.AsSpan(row * sprite.Width));
+            }
+
+            results[i] = new Sprite(sprite.Width, sprite.Height, pixels);
+        }
+
+        return results;
+    }
+}

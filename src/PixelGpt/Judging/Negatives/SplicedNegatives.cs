@@ -1,0 +1,32 @@
+using PixelGpt.Data;
+using PixelGpt.Numerics;
+
+namespace PixelGpt.Judging.Negatives;
+
+/// <summary>The top of one sprite with the bottom of another.</summary>
+public sealed class SplicedNegatives : INegativeKind
+{
+    private const ulong StreamTag = 0x73706C6900000000;
+
+    /// <inheritdoc/>
+    public string Name => "splice";
+
+    /// <inheritdoc/>
+    public string Description => "the top of one, the bottom of another";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Sprite> Make(IReadOnlyList<Sprite> sprites, double keep, ulong seed, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(sprites);
+        var results = new Sprite[sprites.Count];
+        for (int i = 0; i < results.Length; i++)
+        {
+            var random = new PhiloxRandom(seed, StreamTag | (uint)i);
+            Sprite top = sprites[i], bottom = sprites[(i + 1 + random.NextInt32(sprites.Count - 1)) % sprites.Count];
+            int seam = Seam.Choose(ref random, top, keep);
+            results[i] = new Sprite(top.Width, top.Height, [.. top.Pixels[..seam], .. bottom.Pixels[seam..]]);
+        }
+
+        return results;
+    }
+}
