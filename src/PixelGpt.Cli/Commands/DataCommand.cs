@@ -10,10 +10,12 @@ namespace PixelGpt.Cli.Commands;
 internal sealed class DataCommand : Command
 {
     public DataCommand()
-        : base("data", "Look at a data set.")
+        : base("data", "Look at data sets, and make them of your own pictures.")
     {
         Subcommands.Add(new DataInfoCommand());
         Subcommands.Add(new DataPreviewCommand());
+        Subcommands.Add(new DataImportCommand());
+        Subcommands.Add(new DataPaletteCommand());
     }
 }
 

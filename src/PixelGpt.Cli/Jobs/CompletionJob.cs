@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using PixelGpt.Cli.Show;
 using PixelGpt.Data;
+using PixelGpt.Data.Import;
 using PixelGpt.Generation;
 using PixelGpt.Imaging;
 using PixelGpt.Models;
@@ -39,10 +40,11 @@ internal sealed class CompletionJob(Session session, PixelModel model, int threa
         string sheet = Path.Combine(folder, "side_by_side.png");
         string[] files = [.. paths.SelectMany(path => FilesFor(path, folder))];
         CheckDistinct([.. paths, sheet, .. files]);
-        Completions completions = Draw([.. paths.Select(Read)], keep);
-        for (int i = 0; i < files.Length; i++) PngWriter.Write(files[i], SpriteImage.Render(completions.All[i].Result, model.Palette));
+        PromptPicture[] pictures = [.. paths.Select(Read)];
+        Completions completions = Draw([.. pictures.Select(p => p.Matched.Sprite)], keep);
+        for (int i = 0; i < files.Length; i++) PngWriter.Write(files[i], SpriteImage.Render(completions.All[i].Result, model.Palette, pictures[i / options.NumReturnSequences].Scale));
         PngWriter.Write(sheet, ContactSheet.Triptych([.. completions.All.Take(ContactSheet.MaxSprites).Select(c => (c.Prompt, c.Result, c.Truth))], model.Palette, "prompt | completion | original"));
-        Tell(completions, [sheet, .. files, .. Record(completions, folder)]);
+        Tell(completions, [sheet, .. files, .. Record(completions, folder)], new JsonArray([.. paths.Zip(pictures, Describe)]));
         return ExitCode.Success;
     }
 
@@ -59,16 +61,29 @@ internal sealed class CompletionJob(Session session, PixelModel model, int threa
     private IEnumerable<string> FilesFor(string path, string folder) => Enumerable.Range(1, options.NumReturnSequences)
         .Select(sample => Path.Combine(folder, Path.GetFileNameWithoutExtension(path) + (options.NumReturnSequences > 1 ? $"-{sample}" : "") + ".png"));
 
-    private Sprite Read(string path)
+    private PromptPicture Read(string path)
     {
-        (Sprite sprite, int inexact) = SpriteImage.ToSprite(PngReader.Read(path), model.Palette);
+        PixelImage image = PngReader.Read(path);
         int positions = model.Transformer.Description.MaxPositions;
+        var picture = PromptPicture.Of(image, model.Palette, model.Config.ImageSize, positions);
+        (Sprite sprite, int changed, double difference, Rgb from, Rgb to) = picture.Matched;
         if (sprite.Pixels.Length > positions) throw new InputException($"{path}: {sprite.Width}×{sprite.Height} pixels do not fit the model, which knows {positions}; give a smaller picture or a model trained on larger ones");
-        if (inexact > 0) session.Progress.WriteLine($"{path}: {inexact} pixels were given the nearest colour of the model's palette");
+        if (picture.Scale > 1) session.Progress.WriteLine($"{path}: {image.Width}×{image.Height} is {sprite.Width}×{sprite.Height} enlarged {picture.Scale} times; it was taken at that size");
+        if (changed > 0) session.Progress.WriteLine($"{path}: {changed} of {sprite.Pixels.Length} pixels were given the nearest colour of the model's palette{(difference > 0 ? $", {from} became {to} at the worst (ΔE {difference:0.000})" : "")}");
         if (model.Config.ImageSize is { } size && size != (sprite.Width, sprite.Height))
             session.Progress.WriteLine($"{path}: the model was trained on {size.Width}×{size.Height} pixels; this is {sprite.Width}×{sprite.Height}, which it has never seen");
-        return sprite;
+        return picture;
     }
+
+    private static JsonObject Describe(string path, PromptPicture picture) => new()
+    {
+        ["picture"] = path,
+        ["width"] = picture.Matched.Sprite.Width,
+        ["height"] = picture.Matched.Sprite.Height,
+        ["scale"] = picture.Scale,
+        ["pixels_changed"] = picture.Matched.Changed,
+        ["delta_e_max"] = Math.Round(picture.Matched.LargestDifference, 6),
+    };
 
     private Completions Draw(IReadOnlyList<Sprite> sprites, double keep)
     {
@@ -80,14 +95,17 @@ internal sealed class CompletionJob(Session session, PixelModel model, int threa
         });
     }
 
-    private void Tell(Completions completions, IReadOnlyList<string> files) => session.Result(
-        new JsonObject { ["completions"] = completions.All.Count, ["files"] = new JsonArray([.. files.Select(f => (JsonNode)f)]) },
-        () =>
+    private void Tell(Completions completions, IReadOnlyList<string> files, JsonArray? pictures = null)
+    {
+        var json = new JsonObject { ["completions"] = completions.All.Count, ["files"] = new JsonArray([.. files.Select(f => (JsonNode)f)]) };
+        if (pictures is not null) json["pictures"] = pictures;
+        session.Result(json, () =>
         {
             if (session.IsTerminal) TerminalSprites.Write(session.Console, completions);
             session.WriteLine($"{completions.All.Count} finished:");
             foreach (string file in files) session.WriteLine("  " + file);
         });
+    }
 
     private sealed class Report(ProgressTask task) : IProgress<int>
     {

@@ -5,24 +5,27 @@ using Spectre.Console;
 
 namespace PixelGpt.Cli.Show;
 
-/// <summary>Loading of data, with a bar while it takes long.</summary>
+/// <summary>Loading and importing of data, with a bar while it takes long.</summary>
 internal static class SourceDisplay
 {
-    public static async Task<SpriteDataset> LoadAsync(Session session, DataReference reference)
+    public static Task<SpriteDataset> LoadAsync(Session session, DataReference reference) =>
+        WatchAsync(session, progress => reference.LoadAsync(progress, session.Stop));
+
+    /// <summary>Does what tells of its progress: with a bar in a terminal, else with a line whenever something new begins.</summary>
+    public static async Task<T> WatchAsync<T>(Session session, Func<IProgress<SourceProgress>, Task<T>> work)
     {
-        if (!session.IsLive) return await reference.LoadAsync(new PlainProgress(session.Progress), session.Stop);
+        if (!session.IsLive) return await work(new PlainProgress(session.Progress));
         return await session.Progress.Progress().AutoClear(true).HideCompleted(true).StartAsync(context =>
         {
             ProgressTask? task = null;
-            var progress = new DirectProgress(report =>
+            return work(new DirectProgress(report =>
             {
                 task ??= context.AddTask(Markup.Escape(report.What));
                 task.Description = Markup.Escape(report.What);
                 task.IsIndeterminate = report.Total == 0;
                 task.MaxValue = Math.Max(1, report.Total);
                 task.Value = report.Done;
-            });
-            return reference.LoadAsync(progress, session.Stop);
+            }));
         });
     }
 

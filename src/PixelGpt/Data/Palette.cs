@@ -10,6 +10,15 @@ public readonly record struct Rgb(byte R, byte G, byte B)
 {
     /// <inheritdoc/>
     public override string ToString() => $"#{R:x2}{G:x2}{B:x2}";
+
+    /// <summary>Reads six hexadecimal digits, with or without <c>#</c> before them.</summary>
+    public static bool TryParse(ReadOnlySpan<char> text, out Rgb color)
+    {
+        if (text.StartsWith('#')) text = text[1..];
+        bool isColor = uint.TryParse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out uint value) && text.Length == 6;
+        color = isColor ? new Rgb((byte)(value >> 16), (byte)(value >> 8), (byte)value) : default;
+        return isColor;
+    }
 }
 
 /// <summary>
@@ -19,6 +28,8 @@ public sealed class Palette
 {
     private const int MaxFileBytes = 1 << 20;
 
+    private readonly Oklab[] _oklab;
+
     /// <summary>Makes a palette of the given colours, index 0 first.</summary>
     /// <exception cref="InputException">There are no colours, or over 65,536.</exception>
     public Palette(IEnumerable<Rgb> colors)
@@ -26,6 +37,7 @@ public sealed class Palette
         Colors = [.. colors];
         if (Colors.IsEmpty) throw new InputException("a palette needs at least one colour");
         if (Colors.Length > SpriteLimits.MaxColors) throw new InputException($"a palette of {Colors.Length} colours is over the limit of {SpriteLimits.MaxColors}");
+        _oklab = [.. Colors.Select(Oklab.From)];
     }
 
     /// <summary>All colours, by index.</summary>
@@ -79,14 +91,17 @@ public sealed class Palette
         return text.ToString();
     }
 
-    /// <summary>The index of the colour nearest to <paramref name="color"/> by squared distance in RGB; the lowest index wins a tie.</summary>
+    /// <summary>The index of the colour nearest to <paramref name="color"/> by distance in <see cref="Oklab"/>, an equal one before all; the lowest index wins a tie.</summary>
     public int NearestIndex(Rgb color)
     {
-        int best = 0, bestDistance = int.MaxValue;
+        int equal = Colors.IndexOf(color);
+        if (equal >= 0) return equal;
+        var wanted = Oklab.From(color);
+        int best = 0;
+        double bestDistance = double.MaxValue;
         for (int i = 0; i < Count; i++)
         {
-            int r = Colors[i].R - color.R, g = Colors[i].G - color.G, b = Colors[i].B - color.B;
-            int distance = (r * r) + (g * g) + (b * b);
+            double distance = _oklab[i].SquaredDistanceTo(wanted);
             if (distance < bestDistance) (best, bestDistance) = (i, distance);
         }
 

@@ -16,6 +16,12 @@ public sealed class SplitPlan
     /// <summary>The default: the original's 632, 80 and 80 for 792 sprites; else eight, one and one tenths.</summary>
     public static SplitPlan Default { get; } = new(null, null);
 
+    /// <summary>A plan of three counts.</summary>
+    /// <exception cref="InputException">One is negative, or there is no sprite.</exception>
+    public static SplitPlan OfCounts(int train, int dev, int test) => train >= 0 && dev >= 0 && test >= 0 && (long)train + dev + test > 0
+        ? new SplitPlan([train, dev, test], null)
+        : throw new InputException($"splits {train},{dev},{test}: each must be at least 0, and one above");
+
     /// <summary>Reads <c>A,B,C</c>: three whole numbers are counts, three decimals are shares that sum to 1.</summary>
     /// <exception cref="InputException">It is neither.</exception>
     public static SplitPlan Parse(string text)

@@ -63,6 +63,15 @@ public sealed class PixelImage
         for (int row = 0; row < picture.Height; row++) picture.Row(row).CopyTo(Row(y + row).Slice(x, picture.Width));
     }
 
+    /// <summary>A copy of a part of this picture, which must lie inside it.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The area leaves the picture.</exception>
+    public PixelImage Crop(PixelArea area)
+    {
+        var part = new PixelImage(area.Width, area.Height);
+        for (int y = 0; y < area.Height; y++) Row(area.Y + y).Slice(area.X, area.Width).CopyTo(part.Row(y));
+        return part;
+    }
+
     /// <summary>A transparent picture of a computed size, which may be beyond what an <see cref="int"/> holds.</summary>
     /// <exception cref="InputException">As for the constructor.</exception>
     internal static PixelImage OfSize(long width, long height) =>

@@ -36,35 +36,37 @@ public static class SpriteImage
     }
 
     /// <summary>
-    /// Makes a sprite of a picture, each pixel the nearest colour of the palette. Pixels less than half opaque become
-    /// the background, index 0.
+    /// Makes a sprite of a picture, each pixel the nearest colour of the palette in <see cref="Oklab"/>. Pixels less than half
+    /// opaque become the background, index 0; the others are taken for opaque.
     /// </summary>
     /// <param name="image">The picture, one pixel of it for each of the sprite's.</param>
     /// <param name="palette">The colours to choose from.</param>
-    /// <returns>The sprite, and how many of its pixels are neither fully transparent nor exactly a colour of the palette.</returns>
-    public static (Sprite Sprite, int Inexact) ToSprite(PixelImage image, Palette palette)
+    public static MatchedSprite ToSprite(PixelImage image, Palette palette)
     {
         ArgumentNullException.ThrowIfNull(image);
         ArgumentNullException.ThrowIfNull(palette);
-        var nearest = new Dictionary<Rgba, (int Index, bool IsExact)>();
+        var matches = new Dictionary<Rgba, ColorMatch>();
         var indices = new int[image.Pixels.Length];
-        int inexact = 0;
+        int changed = 0;
+        ColorMatch farthest = default;
         for (int i = 0; i < indices.Length; i++)
         {
             Rgba pixel = image.Pixels[i];
-            if (!nearest.TryGetValue(pixel, out (int Index, bool IsExact) match)) nearest[pixel] = match = Match(pixel, palette);
+            if (!matches.TryGetValue(pixel, out ColorMatch match)) matches[pixel] = match = Match(pixel, palette);
             indices[i] = match.Index;
-            if (!match.IsExact) inexact++;
+            if (match.IsExact) continue;
+            changed++;
+            if (match.Difference > farthest.Difference) farthest = match;
         }
 
-        return (new Sprite(image.Width, image.Height, indices), inexact);
+        return new MatchedSprite(new Sprite(image.Width, image.Height, indices), changed, farthest.Difference, farthest.From, farthest.To);
     }
 
-    private static (int Index, bool IsExact) Match(Rgba pixel, Palette palette)
+    private static ColorMatch Match(Rgba pixel, Palette palette)
     {
-        if (pixel.A < 128) return (0, pixel.A == 0);
+        if (pixel.A < 128) return new ColorMatch(0, pixel.A == 0, 0, pixel.Rgb, palette[0]);
         int index = palette.NearestIndex(pixel.Rgb);
-        return (index, pixel == Rgba.From(palette[index]));
+        return new ColorMatch(index, pixel == Rgba.From(palette[index]), Oklab.From(pixel.Rgb).DistanceTo(Oklab.From(palette[index])), pixel.Rgb, palette[index]);
     }
 
     /// <summary>A pixel's share of the checkerboard, whose squares are half as wide as a pixel; as wide at a scale of 1.</summary>
@@ -76,4 +78,14 @@ public static class SpriteImage
             for (int x = left; x < left + scale; x++) image[x, y] = ((x / half) + (y / half)) % 2 == 0 ? UnknownLight : UnknownDark;
         }
     }
+
+    private readonly record struct ColorMatch(int Index, bool IsExact, double Difference, Rgb From, Rgb To);
 }
+
+/// <summary>A picture in a palette's colours, and what it took.</summary>
+/// <param name="Sprite">The sprite.</param>
+/// <param name="Changed">How many of its pixels are neither fully transparent nor exactly a colour of the palette.</param>
+/// <param name="LargestDifference">The largest ΔE in OKLab between what was there and what it became.</param>
+/// <param name="From">The colour that had to go farthest.</param>
+/// <param name="To">What it became.</param>
+public readonly record struct MatchedSprite(Sprite Sprite, int Changed, double LargestDifference, Rgb From, Rgb To);

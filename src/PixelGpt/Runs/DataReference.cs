@@ -1,4 +1,3 @@
-using System.Globalization;
 using PixelGpt.Data;
 using PixelGpt.Data.Sources;
 
@@ -36,23 +35,9 @@ public sealed record DataReference
         var options = new SourceOptions
         {
             Colormap = Colormap,
-            Size = Size is null ? null : ParseSize(Size),
-            Splits = Splits is null ? SplitPlan.Default : SplitPlan.Parse(Splits),
+            Size = Size is null ? null : SpriteSize.Parse(Size),
+            Splits = Splits is null ? null : SplitPlan.Parse(Splits),
         };
         return SpriteSources.Resolve(Source, options).LoadAsync(progress, cancellationToken);
-    }
-
-    private static (int Width, int Height) ParseSize(string text)
-    {
-        string[] sides = text.Split('x', 'X', '×');
-        if (sides.Length == 2
-            && int.TryParse(sides[0], NumberStyles.None, CultureInfo.InvariantCulture, out int width)
-            && int.TryParse(sides[1], NumberStyles.None, CultureInfo.InvariantCulture, out int height)
-            && width is > 0 and <= 4096 && height is > 0 and <= 4096)
-        {
-            return (width, height);
-        }
-
-        throw new InputException($"size '{text}': give width and height in pixels, such as 20x20");
     }
 }

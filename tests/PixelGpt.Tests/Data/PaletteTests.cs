@@ -49,10 +49,34 @@ public sealed class PaletteTests
     [Fact]
     public void The_nearest_colour_is_found_and_the_lowest_index_wins_a_tie()
     {
-        var palette = new Palette([new Rgb(10, 0, 0), new Rgb(0, 0, 0), new Rgb(20, 0, 0), new Rgb(0, 0, 0), new Rgb(255, 255, 255)]);
+        var palette = new Palette([new Rgb(10, 0, 0), new Rgb(0, 0, 0), new Rgb(20, 0, 0), new Rgb(0, 0, 0), new Rgb(255, 255, 255), new Rgb(20, 0, 0)]);
 
         Assert.Equal(1, palette.NearestIndex(new Rgb(0, 0, 0)));
-        Assert.Equal(0, palette.NearestIndex(new Rgb(15, 0, 0)));
+        Assert.Equal(2, palette.NearestIndex(new Rgb(21, 0, 0)));
         Assert.Equal(4, palette.NearestIndex(new Rgb(200, 200, 200)));
+    }
+
+    [Fact]
+    public void Near_is_as_eyes_see_it()
+    {
+        // By channel values dark blue is nearer to black than to blue; eyes see a blue.
+        var palette = new Palette([new Rgb(0, 0, 0), new Rgb(0, 0, 255)]);
+        Assert.Equal(1, palette.NearestIndex(new Rgb(0, 0, 120)));
+    }
+
+    [Theory]
+    [InlineData("ff8000", true)]
+    [InlineData("#FF8000", true)]
+    [InlineData("ff800", false)]
+    [InlineData("ff80000", false)]
+    [InlineData("##ff8000", false)]
+    [InlineData("gg8000", false)]
+    [InlineData("", false)]
+    [InlineData("+f8000", false)]
+    [InlineData(" f8000", false)]
+    public void Hexadecimal_digits_are_read(string text, bool isColor)
+    {
+        Assert.Equal(isColor, Rgb.TryParse(text, out Rgb color));
+        Assert.Equal(isColor ? new Rgb(255, 128, 0) : default, color);
     }
 }

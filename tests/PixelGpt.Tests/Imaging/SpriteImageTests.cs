@@ -42,9 +42,9 @@ public sealed class SpriteImageTests
     public void A_rendered_sprite_reads_back_as_itself()
     {
         var sprite = new Sprite(3, 2, [0, 1, 2, 2, 1, 0]);
-        (Sprite back, int inexact) = SpriteImage.ToSprite(SpriteImage.Render(sprite, Colors), Colors);
-        Assert.Equal((3, 2, 0), (back.Width, back.Height, inexact));
-        Assert.True(back.Pixels.SequenceEqual(sprite.Pixels));
+        MatchedSprite back = SpriteImage.ToSprite(SpriteImage.Render(sprite, Colors), Colors);
+        Assert.Equal((3, 2, 0, 0.0), (back.Sprite.Width, back.Sprite.Height, back.Changed, back.LargestDifference));
+        Assert.True(back.Sprite.Pixels.SequenceEqual(sprite.Pixels));
     }
 
     [Fact]
@@ -53,9 +53,11 @@ public sealed class SpriteImageTests
         var image = new PixelImage(6, 1);
         Rgba[] pixels = [new(200, 30, 40), new(190, 30, 40), new(0, 0, 0, 0), new(0, 0, 0, 100), new(0, 0, 0, 200), new(9, 9, 9)];
         pixels.CopyTo(image.Pixels);
-        (Sprite sprite, int inexact) = SpriteImage.ToSprite(image, Colors);
-        Assert.Equal([2, 2, 0, 0, 1, 1], sprite.Pixels.ToArray());
-        Assert.Equal(4, inexact);
+        MatchedSprite matched = SpriteImage.ToSprite(image, Colors);
+        Assert.Equal([2, 2, 0, 0, 1, 1], matched.Sprite.Pixels.ToArray());
+        Assert.Equal(4, matched.Changed);
+        Assert.Equal((new Rgb(9, 9, 9), new Rgb(0, 0, 0)), (matched.From, matched.To));
+        Assert.Equal(Oklab.From(matched.From).L, matched.LargestDifference, 6);
     }
 
     [Fact]

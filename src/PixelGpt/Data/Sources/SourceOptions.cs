@@ -3,8 +3,8 @@ namespace PixelGpt.Data.Sources;
 /// <summary>What a user may say of a data set beside its name.</summary>
 public sealed record SourceOptions
 {
-    /// <summary>How sprites fall into splits, where the source does not say itself.</summary>
-    public SplitPlan Splits { get; init; } = SplitPlan.Default;
+    /// <summary>How sprites fall into splits; null takes what the source says, else <see cref="SplitPlan.Default"/>.</summary>
+    public SplitPlan? Splits { get; init; }
 
     /// <summary>The sprites' size in pixels where the source does not say; null takes a square.</summary>
     public (int Width, int Height)? Size { get; init; }

@@ -2,7 +2,8 @@ namespace PixelGpt.Data.Sources;
 
 /// <summary>
 /// Sprites from a folder of two text files: <c>pixel_color.txt</c>, a sprite a line as palette indices separated by
-/// spaces, and <c>colormap.txt</c>, a colour <c>R G B</c> a line.
+/// spaces, and <c>colormap.txt</c>, a colour <c>R G B</c> a line. A third, <c>dataset.json</c>, may say the sprites' size
+/// and how they fall into splits (<see cref="DatasetManifest"/>).
 /// </summary>
 public sealed class TextFolderSource : ISpriteSource
 {
@@ -17,7 +18,7 @@ public sealed class TextFolderSource : ISpriteSource
 
     /// <summary>Names a folder; nothing is read yet.</summary>
     /// <param name="folder">The folder that holds both files.</param>
-    /// <param name="options">The sprites' size, where they are not square, and how they fall into splits.</param>
+    /// <param name="options">The sprites' size, where they are not square, and how they fall into splits; both go before what the folder says.</param>
     public TextFolderSource(string folder, SourceOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -33,12 +34,14 @@ public sealed class TextFolderSource : ISpriteSource
         if (!Directory.Exists(_folder)) throw new InputException($"{_folder}: no such folder; it should hold {PixelFile} and {ColormapFile}");
         string pixelFile = Path.Combine(_folder, PixelFile);
         if (!File.Exists(pixelFile))
-            throw new InputException($"{pixelFile}: no such file; it should hold a sprite a line, palette indices separated by spaces");
+            throw new InputException($"{pixelFile}: no such file; it should hold a sprite a line, palette indices separated by spaces; 'pixelgpt data import' makes such a folder of pictures");
         Palette palette = Palette.Load(Path.Combine(_folder, ColormapFile));
         try
         {
-            IReadOnlyList<Sprite> sprites = PixelText.Read(pixelFile, palette, _options.Size, progress, cancellationToken);
-            return new SpriteDataset(_folder, palette, sprites[0].Width, sprites[0].Height, _options.Splits.Deal(sprites));
+            var manifest = DatasetManifest.Find(_folder);
+            IReadOnlyList<Sprite> sprites = PixelText.Read(pixelFile, palette, _options.Size ?? manifest?.Size, progress, cancellationToken);
+            SplitPlan splits = _options.Splits ?? manifest?.SplitsOf(sprites.Count) ?? SplitPlan.Default;
+            return new SpriteDataset(_folder, palette, sprites[0].Width, sprites[0].Height, splits.Deal(sprites));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -1,0 +1,67 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using PixelGpt.Data;
+using PixelGpt.Data.Palettes;
+using PixelGpt.Imaging;
+using Spectre.Console;
+
+namespace PixelGpt.Cli.Commands;
+
+/// <summary><c>pixelgpt data palette</c></summary>
+internal sealed class DataPaletteCommand : Command, IRunnable
+{
+    private readonly Argument<string> _file = new("FILE") { Description = "A palette: .gpl (GIMP), .pal (JASC), .hex (Lospec), .act (Adobe) or colour map .txt" };
+    private readonly Option<string?> _out = new("--out") { Description = "The file to write, of the kind its ending says; .png draws a picture", HelpName = "FILE" };
+
+    public DataPaletteCommand()
+        : base("palette", "Say what a palette holds, or write it as another kind of file.")
+    {
+        Arguments.Add(_file);
+        Options.Add(_out);
+    }
+
+    public IReadOnlyList<string> Examples => ["pixelgpt data palette sweetie-16.hex", "pixelgpt data palette data/mine/colormap.txt --out mine.gpl", "pixelgpt data palette mine.gpl --out mine.png"];
+
+    public Task<int> RunAsync(Session session)
+    {
+        string file = session.Get(_file)!;
+        Palette palette = PaletteFile.Load(file);
+        string? to = session.Get(_out);
+        if (to is not null) Write(to, palette, Path.GetFileNameWithoutExtension(file));
+        var json = new JsonObject
+        {
+            ["file"] = to ?? file,
+            ["count"] = palette.Count,
+            ["colors"] = new JsonArray([.. palette.Colors.Select(c => (JsonNode)c.ToString())]),
+        };
+        session.Result(json, console =>
+        {
+            console.WriteLine(to is null ? $"{file}: {palette.Count} colours, {palette.Colors.Distinct().Count()} different" : $"{to}: {palette.Count} colours");
+            if (to is null) ShowColors(console, palette);
+        });
+        return Task.FromResult(ExitCode.Success);
+    }
+
+    private static void Write(string path, Palette palette, string name)
+    {
+        if (Path.GetExtension(path).Equals(".png", StringComparison.OrdinalIgnoreCase)) PngWriter.Write(path, PalettePicture.Draw(palette, $"{name}: {palette.Count} colours"));
+        else PaletteFile.Save(path, palette);
+    }
+
+    private static void ShowColors(IAnsiConsole console, Palette palette)
+    {
+        const int PerLine = 8;
+        for (int first = 0; first < palette.Count; first += PerLine)
+        {
+            var line = new Paragraph();
+            for (int i = first; i < Math.Min(first + PerLine, palette.Count); i++)
+            {
+                Rgb color = palette[i];
+                line.Append("██", new Style(new Color(color.R, color.G, color.B))).Append($" {color}  ");
+            }
+
+            console.Write(line);
+            console.WriteLine();
+        }
+    }
+}

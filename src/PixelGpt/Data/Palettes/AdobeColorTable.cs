@@ -1,0 +1,47 @@
+using System.Buffers.Binary;
+
+namespace PixelGpt.Data.Palettes;
+
+/// <summary>
+/// Adobe's colour tables (<c>.act</c>; "Adobe Photoshop File Formats Specification", Color Table): 256 colours of three
+/// bytes, and in newer files how many of them are used and which one is transparent (two bytes each, the highest first).
+/// </summary>
+public sealed class AdobeColorTable : IPaletteFormat
+{
+    private const int Colors = 256;
+    private const int TableBytes = 3 * Colors;
+    private const int LongBytes = TableBytes + 4;
+    private const ushort NoTransparency = 0xFFFF;
+
+    /// <inheritdoc/>
+    public string Name => "Adobe";
+
+    /// <inheritdoc/>
+    public string Extension => ".act";
+
+    /// <inheritdoc/>
+    public bool Recognizes(ReadOnlySpan<byte> bytes) => false;
+
+    /// <inheritdoc/>
+    public Palette Read(ReadOnlySpan<byte> bytes, string path)
+    {
+        if (bytes.Length is not (TableBytes or LongBytes)) throw new InputException($"{path}: {bytes.Length} bytes are no Adobe colour table, which has {TableBytes} or {LongBytes}");
+        int count = bytes.Length == TableBytes ? Colors : BinaryPrimitives.ReadUInt16BigEndian(bytes[TableBytes..]);
+        if (count is < 1 or > Colors) throw new InputException($"{path}: it says that {count} of its {Colors} colours are used; 1–{Colors} can be");
+        var colors = new Rgb[count];
+        for (int i = 0; i < count; i++) colors[i] = new Rgb(bytes[3 * i], bytes[(3 * i) + 1], bytes[(3 * i) + 2]);
+        return new Palette(colors);
+    }
+
+    /// <inheritdoc/>
+    public byte[] Write(Palette palette, string name)
+    {
+        ArgumentNullException.ThrowIfNull(palette);
+        if (palette.Count > Colors) throw new InputException($"an Adobe colour table (.act) holds {Colors} colours; {palette.Count} need another kind, such as .gpl");
+        byte[] bytes = new byte[LongBytes];
+        for (int i = 0; i < palette.Count; i++) (bytes[3 * i], bytes[(3 * i) + 1], bytes[(3 * i) + 2]) = (palette[i].R, palette[i].G, palette[i].B);
+        BinaryPrimitives.WriteUInt16BigEndian(bytes.AsSpan(TableBytes), (ushort)palette.Count);
+        BinaryPrimitives.WriteUInt16BigEndian(bytes.AsSpan(TableBytes + 2), NoTransparency);
+        return bytes;
+    }
+}

@@ -1,0 +1,4 @@
+namespace PixelGpt.Data.Palettes;
+
+/// <summary>A colour and how many pixels have it.</summary>
+public readonly record struct ColorCount(Rgb Color, long Pixels);

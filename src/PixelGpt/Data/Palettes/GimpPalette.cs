@@ -1,0 +1,46 @@
+using System.Text;
+
+namespace PixelGpt.Data.Palettes;
+
+/// <summary>
+/// GIMP's palettes (<c>.gpl</c>; GIMP's <c>gimppalette-load.c</c>): <c>GIMP Palette</c>, lines of <c>Name:</c> and
+/// <c>Columns:</c>, comments from <c>#</c>, and <c>R G B name</c> a colour. Aseprite's fourth number, an opacity, passes
+/// for part of the name.
+/// </summary>
+public sealed class GimpPalette : IPaletteFormat
+{
+    private const string Heading = "GIMP Palette";
+
+    /// <inheritdoc/>
+    public string Name => "GIMP";
+
+    /// <inheritdoc/>
+    public string Extension => ".gpl";
+
+    /// <inheritdoc/>
+    public bool Recognizes(ReadOnlySpan<byte> bytes) => PaletteText.Decode(bytes[..Math.Min(bytes.Length, 32)]).StartsWith(Heading, StringComparison.Ordinal);
+
+    /// <inheritdoc/>
+    public Palette Read(ReadOnlySpan<byte> bytes, string path)
+    {
+        if (!Recognizes(bytes)) throw InputException.At(path, 1, $"a GIMP palette begins with the line '{Heading}'");
+        var colors = new List<Rgb>();
+        foreach ((int number, string text) in PaletteText.Lines(bytes).Skip(1))
+        {
+            if (text.Length == 0 || text.StartsWith('#')) continue;
+            if (colors.Count == 0 && !char.IsAsciiDigit(text[0]) && text.Contains(':', StringComparison.Ordinal)) continue;
+            colors.Add(PaletteText.ReadColor(path, number, text, mayHaveName: true));
+        }
+
+        return PaletteText.ToPalette(colors, path);
+    }
+
+    /// <inheritdoc/>
+    public byte[] Write(Palette palette, string name)
+    {
+        ArgumentNullException.ThrowIfNull(palette);
+        var text = new StringBuilder($"{Heading}\nName: {name}\nColumns: 16\n#\n");
+        foreach (Rgb color in palette.Colors) text.Append($"{color.R,3} {color.G,3} {color.B,3}\t{color}\n");
+        return Encoding.UTF8.GetBytes(text.ToString());
+    }
+}

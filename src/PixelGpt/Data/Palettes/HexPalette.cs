@@ -1,0 +1,42 @@
+using System.Text;
+
+namespace PixelGpt.Data.Palettes;
+
+/// <summary>Lospec's palettes (<c>.hex</c>): a colour a line as six hexadecimal digits, with or without <c>#</c>; two more are an opacity.</summary>
+public sealed class HexPalette : IPaletteFormat
+{
+    private const int Digits = 6;
+    private const int OpacityDigits = 2;
+
+    /// <inheritdoc/>
+    public string Name => "Lospec";
+
+    /// <inheritdoc/>
+    public string Extension => ".hex";
+
+    /// <inheritdoc/>
+    public bool Recognizes(ReadOnlySpan<byte> bytes) => false;
+
+    /// <inheritdoc/>
+    public Palette Read(ReadOnlySpan<byte> bytes, string path)
+    {
+        var colors = new List<Rgb>();
+        foreach ((int number, string text) in PaletteText.Lines(bytes))
+        {
+            if (text.Length == 0) continue;
+            string digits = text.TrimStart('#');
+            bool hasOpacity = digits.Length == Digits + OpacityDigits && digits[Digits..].All(char.IsAsciiHexDigit);
+            if (!Rgb.TryParse(hasOpacity ? digits[..Digits] : digits, out Rgb color)) throw InputException.At(path, number, $"'{Excerpt.Of(text)}' is no colour, which is six hexadecimal digits such as ff8000");
+            colors.Add(color);
+        }
+
+        return PaletteText.ToPalette(colors, path);
+    }
+
+    /// <inheritdoc/>
+    public byte[] Write(Palette palette, string name)
+    {
+        ArgumentNullException.ThrowIfNull(palette);
+        return Encoding.ASCII.GetBytes(string.Concat(palette.Colors.Select(c => c.ToString()[1..] + "\n")));
+    }
+}

@@ -1,0 +1,63 @@
+using PixelGpt.Data;
+
+namespace PixelGpt.Imaging.Resizing;
+
+/// <summary>
+/// The mean of all that lies under each new pixel, by area: of light, not of channel values, and each pixel as far as it
+/// is opaque.
+/// </summary>
+public sealed class BoxFilter : IResizeFilter
+{
+    /// <inheritdoc/>
+    public string Name => "box";
+
+    /// <inheritdoc/>
+    public PixelImage Resize(PixelImage image, int width, int height)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        var small = new PixelImage(width, height);
+        (int Index, double Share)[][] columns = Shares(image.Width, width), rows = Shares(image.Height, height);
+        for (int y = 0; y < height; y++)
+        {
+            for (int x = 0; x < width; x++) small[x, y] = Mean(image, columns[x], rows[y]);
+        }
+
+        return small;
+    }
+
+    /// <summary>The old pixels under each new one of a side, with the share of them that is.</summary>
+    private static (int Index, double Share)[][] Shares(int from, int to)
+    {
+        var all = new (int, double)[to][];
+        for (int i = 0; i < to; i++)
+        {
+            // In units of 1/to of an old pixel, so that the borders are whole numbers.
+            long begin = (long)i * from, end = begin + from;
+            int first = (int)(begin / to), last = (int)((end - 1) / to);
+            all[i] = [.. Enumerable.Range(first, last - first + 1).Select(p => (p, (double)(Math.Min(end, (p + 1L) * to) - Math.Max(begin, (long)p * to)) / from))];
+        }
+
+        return all;
+    }
+
+    private static Rgba Mean(PixelImage image, (int Index, double Share)[] columns, (int Index, double Share)[] rows)
+    {
+        double r = 0, g = 0, b = 0, opacity = 0;
+        foreach ((int y, double rowShare) in rows)
+        {
+            ReadOnlySpan<Rgba> row = image.Row(y);
+            foreach ((int x, double columnShare) in columns)
+            {
+                Rgba pixel = row[x];
+                double weight = rowShare * columnShare * pixel.A;
+                opacity += weight;
+                r += weight * Srgb.ToLinear(pixel.R);
+                g += weight * Srgb.ToLinear(pixel.G);
+                b += weight * Srgb.ToLinear(pixel.B);
+            }
+        }
+
+        byte alpha = (byte)Math.Round(Math.Min(opacity, 255), MidpointRounding.AwayFromZero);
+        return alpha == 0 ? default : new Rgba(Srgb.FromLinear(r / opacity), Srgb.FromLinear(g / opacity), Srgb.FromLinear(b / opacity), alpha);
+    }
+}

@@ -1,0 +1,142 @@
+using System.Text;
+using FsCheck;
+using FsCheck.Fluent;
+using PixelGpt.Data;
+using PixelGpt.Data.Palettes;
+using PixelGpt.Tests.Infrastructure;
+
+namespace PixelGpt.Tests.Data.Palettes;
+
+public sealed class PaletteFileTests : IDisposable
+{
+    private static readonly Rgb[] Three = [new(255, 255, 255), new(0, 0, 0), new(255, 128, 0)];
+
+    private readonly TemporaryFolder _folder = new();
+
+    public static TheoryData<string> Extensions => [.. PaletteFile.Formats.Select(f => f.Extension)];
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [MemberData(nameof(Extensions))]
+    public void What_is_written_is_read_again(string extension) =>
+        Prop.ForAll(Gen.ArrayOf(ColorGen()).Where(c => c.Length is > 0 and <= 256).ToArbitrary(), colors =>
+        {
+            string path = _folder["p" + extension];
+            PaletteFile.Save(path, new Palette(colors));
+            return PaletteFile.Load(path).Colors.SequenceEqual(colors);
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Palettes_travel_through_every_kind_unchanged()
+    {
+        Rgb[] colors = [.. Enumerable.Range(0, 256).Select(i => new Rgb((byte)i, (byte)(i * 7), (byte)(255 - i)))];
+        var palette = new Palette(colors);
+        foreach (string extension in PaletteFile.Formats.Select(f => f.Extension).Append(".ACT"))
+        {
+            PaletteFile.Save(_folder["p" + extension], palette);
+            palette = PaletteFile.Load(_folder["p" + extension]);
+        }
+
+        Assert.Equal(colors, palette.Colors);
+    }
+
+    [Theory]
+    [InlineData("gimp.gpl", "GIMP Palette\nName: Test\nColumns: 2\n#\n# a comment\n255 255 255\tWhite\n  0   0   0 Untitled\n255 128 0\n")]
+    [InlineData("gimp1.gpl", "GIMP Palette\r\n255 255 255 one\r\n\r\n0 0 0 two three\r\n255 128 0 x")]
+    [InlineData("aseprite.gpl", "GIMP Palette\nChannels: RGBA\n#\n255 255 255 255 White\n0 0 0 0 Black\n255 128 0 255 Orange\n")]
+    [InlineData("jasc.pal", "JASC-PAL\r\n0100\r\n3\r\n255 255 255\r\n0 0 0\r\n255 128 0\r\n")]
+    [InlineData("alpha.pal", "JASC-PAL\n0100\n3\n255 255 255 255\n0 0 0 0\n255 128 0 255")]
+    [InlineData("lospec.hex", "ffffff\r\n000000\r\nff8000\r\n")]
+    [InlineData("own.hex", "\uFEFF#FFFFFF\n\n#000000ff\nFF8000\n")]
+    [InlineData("map.txt", "255 255 255\n0 0 0\n255 128 0")]
+    [InlineData("gimp-by-another-name.txt", "GIMP Palette\n255 255 255\n0 0 0\n255 128 0")]
+    [InlineData("jasc-without-ending", "JASC-PAL\n0100\n3\n255 255 255\n0 0 0\n255 128 0")]
+    public void Files_of_other_programs_are_read(string name, string text) => Assert.Equal(Three, PaletteFile.Load(_folder.Write(name, text)).Colors);
+
+    [Fact]
+    public void Adobe_files_of_both_lengths_are_read()
+    {
+        byte[] table = new byte[772];
+        for (int i = 0; i < 3; i++) (table[3 * i], table[(3 * i) + 1], table[(3 * i) + 2]) = (Three[i].R, Three[i].G, Three[i].B);
+        (table[769], table[770], table[771]) = (3, 0xFF, 0xFF);
+        Assert.Equal(Three, Load("long.act", table).Colors);
+        Palette whole = Load("short.act", table[..768]);
+        Assert.Equal((256, Three[2], new Rgb(0, 0, 0)), (whole.Count, whole[2], whole[255]));
+    }
+
+    [Theory]
+    [InlineData("p.gpl", "GIMP Palette\nName: x\n1 2\n", "p.gpl:3: '1 2' is no colour")]
+    [InlineData("p.gpl", "GIMP Palette\n1 2 256 name\n", "p.gpl:2: '256' is not a whole number of 0–255")]
+    [InlineData("p.gpl", "GIMP Palette\n1 2 3\nName: late\n", "p.gpl:3: 'Name: late' is no colour")]
+    [InlineData("p.gpl", "GIMP Palette\n1 2 3\nred 2 3\n", "p.gpl:3: 'red' is not a whole number")]
+    [InlineData("p.gpl", "Gimp\n1 2 3\n", "p.gpl:1: a GIMP palette begins with")]
+    [InlineData("p.gpl", "GIMP Palette\n#\n", "p.gpl: there is no colour")]
+    [InlineData("p.gpl", "", "p.gpl:1: a GIMP palette begins with")]
+    [InlineData("p.pal", "JASC\n0100\n1\n1 2 3", "p.pal:1: a JASC palette begins with")]
+    [InlineData("p.pal", "JASC-PAL\n0200\n1\n1 2 3", "p.pal:2: the version")]
+    [InlineData("p.pal", "JASC-PAL", "p.pal:2: the version")]
+    [InlineData("p.pal", "JASC-PAL\n0100\nmany\n1 2 3", "p.pal:3: the third line")]
+    [InlineData("p.pal", "JASC-PAL\n0100\n99999999999\n1 2 3", "p.pal:3: the third line")]
+    [InlineData("p.pal", "JASC-PAL\n0100\n2\n1 2 3", "p.pal:3: 2 colours are said, but there are 1")]
+    [InlineData("p.pal", "JASC-PAL\n0100\n1\n1 2 3\n4 5 6", "p.pal:5: there are more colours than the 1")]
+    [InlineData("p.pal", "JASC-PAL\n0100\n1\n1 2 3 4 5", "p.pal:4: 5 words")]
+    [InlineData("p.pal", "JASC-PAL\n0100\n1\n1 2 -3", "p.pal:4: '-3'")]
+    [InlineData("p.pal", "RIFF0000PAL data", "Microsoft RIFF")]
+    [InlineData("p.hex", "ffffff\nff80\n", "p.hex:2: 'ff80' is no colour")]
+    [InlineData("p.hex", "ffffff\nff8000zz\n", "p.hex:2: 'ff8000zz' is no colour")]
+    [InlineData("p.hex", "\n\n", "p.hex: there is no colour")]
+    [InlineData("p.txt", "1 2 3\n1 2\n", "p.txt:2: 2 numbers")]
+    [InlineData("p.act", "1 2 3", "p.act: 5 bytes are no Adobe colour table")]
+    [InlineData("p.ase", "1 2 3", "'.ase' is no ending of a palette file; it should be one of .gpl (GIMP)")]
+    [InlineData("p", "1 2 3", "'' is no ending")]
+    public void What_is_wrong_is_named(string name, string text, string expected)
+    {
+        var e = Assert.Throws<InputException>(() => PaletteFile.Load(_folder.Write(name, text)));
+        Assert.Contains(expected, e.Message, StringComparison.Ordinal);
+        Assert.Contains(_folder[name], e.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', e.Message);
+    }
+
+    [Fact]
+    public void What_is_too_much_is_refused()
+    {
+        Assert.Contains("over the limit of 4194304 bytes", Assert.Throws<InputException>(() => Load("large.hex", new byte[(1 << 22) + 1])).Message, StringComparison.Ordinal);
+        string many = string.Concat(Enumerable.Repeat("abcdef\n", (1 << 16) + 1));
+        Assert.Contains("over the limit of 65536", Assert.Throws<InputException>(() => PaletteFile.Load(_folder.Write("many.hex", many))).Message, StringComparison.Ordinal);
+        var full = new Palette(Enumerable.Range(0, 257).Select(i => new Rgb((byte)i, 0, 0)));
+        Assert.Contains("holds 256", Assert.Throws<InputException>(() => PaletteFile.Save(_folder["p.act"], full)).Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(_folder["p.act"]));
+        Assert.Contains("no such file", Assert.Throws<InputException>(() => PaletteFile.Load(_folder["none.gpl"])).Message, StringComparison.Ordinal);
+        byte[] table = new byte[772];
+        Assert.Contains("0 of its 256", Assert.Throws<InputException>(() => Load("none.act", table)).Message, StringComparison.Ordinal);
+        table[768] = 2;
+        Assert.Contains("512 of its 256", Assert.Throws<InputException>(() => Load("many.act", table)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Extensions))]
+    public void Any_bytes_give_a_palette_or_one_clean_line(string extension)
+    {
+        byte[][] starts = [[], Encoding.ASCII.GetBytes("GIMP Palette\n"), Encoding.ASCII.GetBytes("JASC-PAL\n0100\n2\n"), Encoding.ASCII.GetBytes("ff80")];
+        Prop.ForAll(Gen.Elements(starts).SelectMany(start => Gen.ArrayOf(Gen.Elements((byte)'1', (byte)' ', (byte)'\n', (byte)'f', (byte)0, (byte)0xFF, (byte)0x1B)).Select(rest => (byte[])[.. start, .. rest])).ToArbitrary(), bytes =>
+        {
+            try
+            {
+                return Load("fuzz" + extension, bytes).Count > 0;
+            }
+            catch (InputException e)
+            {
+                return !e.Message.Any(char.IsControl);
+            }
+        }).QuickCheckThrowOnFailure();
+    }
+
+    private Palette Load(string name, byte[] bytes)
+    {
+        File.WriteAllBytes(_folder[name], bytes);
+        return PaletteFile.Load(_folder[name]);
+    }
+
+    private static Gen<Rgb> ColorGen() => Gen.Choose(0, 0xFFFFFF).Select(v => new Rgb((byte)(v >> 16), (byte)(v >> 8), (byte)v));
+}

@@ -1,0 +1,30 @@
+using System.Text;
+using PixelGpt.Data.Palettes;
+using PixelGpt.Data.Sources;
+using PixelGpt.Tests.Fuzzing.Mutations;
+
+namespace PixelGpt.Tests.Fuzzing.Targets;
+
+internal sealed class PaletteTarget(string extension, params string[] seeds) : FileTarget("palette" + extension, "p" + extension, [.. seeds.Select(Encoding.UTF8.GetBytes)])
+{
+    public override byte[] Mutate(byte[] input, FuzzRandom random) => TextMutation.Apply(input, random);
+
+    protected override void Read(string path) => Assert.InRange(PaletteFile.Load(path).Count, 1, 1 << 16);
+}
+
+internal sealed class DatasetManifestTarget() : FileTarget("dataset-manifest", DatasetManifest.FileName, [.. Manifests.Select(Encoding.UTF8.GetBytes)])
+{
+    private static readonly string[] Manifests =
+    [
+        """{"width": 20, "height": 20, "splits": {"train": 632, "dev": 80, "test": 80}}""",
+        """{"width": 6, "height": 5, "splits": {"train": 1, "dev": 0, "test": 0}, "import": {"files": 3, "background": "#ffffff", "delta_e_mean": 0.25}}""",
+    ];
+
+    public override byte[] Mutate(byte[] input, FuzzRandom random) => JsonMutation.Apply(input, random, ["width", "height", "splits", "train", "dev", "test"]);
+
+    protected override void Read(string path)
+    {
+        DatasetManifest manifest = DatasetManifest.Find(Path.GetDirectoryName(path)!)!;
+        Assert.True(manifest.Size is { Width: > 0, Height: > 0 } && manifest.Splits is { Train: >= 0, Dev: >= 0, Test: >= 0 });
+    }
+}
