@@ -14,6 +14,9 @@ namespace PixelGpt.Judging;
 /// </summary>
 public sealed class Judge
 {
+    private const int MaxFileBytes = 1 << 22;
+    private const int MaxSide = 1 << 12;
+
     /// <summary>The record's file name.</summary>
     public const string RecordName = "judge.json";
 
@@ -113,23 +116,24 @@ public sealed class Judge
             throw new InputException($"{name}: its palette of {palette.Count} colours is not the one the judge was trained on ({Palette.Count} colours), so its indices mean other colours; train a judge on data of this palette");
     }
 
-    private static JudgeRecord LoadRecord(string path)
+    /// <summary>Reads <c>judge.json</c>.</summary>
+    /// <exception cref="InputException">It is missing or damaged.</exception>
+    internal static JudgeRecord LoadRecord(string path)
     {
         if (!File.Exists(path)) throw new InputException($"{path}: no such file; is this the folder of a judge?");
+        string text = InputFile.ReadAllText(path, MaxFileBytes, "a judge's record");
+        JudgeRecord record = InputJson.Read(path, () => JsonSerializer.Deserialize(text, JudgeJson.Default.JudgeRecord)) ?? throw new InputException($"{path}: it is empty");
+        if (record.Width is < 1 or > MaxSide || record.Height is < 1 or > MaxSide || !(record.Temperature > 0 && double.IsFinite(record.Temperature)) || !double.IsFinite(record.Threshold))
+            throw new InputException($"{path}: a size of {record.Width}×{record.Height}, a temperature of {record.Temperature} or a threshold of {record.Threshold} makes no sense; the file is damaged");
+        if (record.Negatives.Contains(null!) || record.HeldOutKinds.Contains(null!) || record.Scale.Contains(null!)) throw new InputException($"{path}: a null stands in a list; the file is damaged");
         try
         {
-            JudgeRecord record = JsonSerializer.Deserialize(File.ReadAllText(path), JudgeJson.Default.JudgeRecord) ?? throw new InputException($"{path}: it is empty");
-            if (record.Width < 1 || record.Height < 1 || !(record.Temperature > 0) || !double.IsFinite(record.Threshold))
-                throw new InputException($"{path}: a size of {record.Width}×{record.Height}, a temperature of {record.Temperature} or a threshold of {record.Threshold} makes no sense; the file is damaged");
+            record.Recipe.Validate();
             return record;
         }
-        catch (JsonException e)
+        catch (InputException e)
         {
-            throw new InputException($"{path}: {Excerpt.Of(e.Message, 200)}", e);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new FailureException($"{path}: could not be read: {e.Message}", e);
+            throw new InputException($"{path}: {e.Message}", e);
         }
     }
 

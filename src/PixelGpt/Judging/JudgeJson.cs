@@ -6,6 +6,9 @@ namespace PixelGpt.Judging;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    RespectNullableAnnotations = true,
+    AllowDuplicateProperties = false,
+    MaxDepth = IO.InputJson.MaxDepth,
     WriteIndented = true)]
 [JsonSerializable(typeof(JudgeRecord))]
 [JsonSerializable(typeof(DetectionRates))]

@@ -22,6 +22,7 @@ internal static class FuzzTargets
         ["metrics"] = () => new MetricsTarget(),
         ["evaluation"] = () => new EvaluationTarget(),
         ["checkpoint"] = () => new CheckpointTarget(),
+        ["judge-record"] = () => new JudgeRecordTarget(),
         ["hub-splits"] = () => new HubSplitsTarget(),
         ["hub-rows"] = () => new HubRowsTarget(),
     };

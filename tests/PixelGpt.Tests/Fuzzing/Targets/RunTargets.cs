@@ -1,5 +1,6 @@
 using System.Text;
 using PixelGpt.Formats;
+using PixelGpt.Judging;
 using PixelGpt.Runs;
 using PixelGpt.Runs.Comparison;
 using PixelGpt.Tests.Fuzzing.Mutations;
@@ -50,5 +51,27 @@ internal sealed class CheckpointTarget() : FileTarget("checkpoint", "checkpoint.
         using var stream = new MemoryStream();
         SafeTensors.Write(stream, [new Tensor("w", [2], new float[2])], new Dictionary<string, string> { ["format"] = "pt", ["pixelgpt.training_state"] = state, ["pixelgpt.sha256"] = new string('0', 64) });
         return stream.ToArray();
+    }
+}
+
+/// <summary><c>judge.json</c>.</summary>
+internal sealed class JudgeRecordTarget() : FileTarget("judge-record", "judge.json", [Encoding.UTF8.GetBytes(Sound)])
+{
+    private const string Sound = """
+        {"data": "creatures", "data_checksum": "0011", "width": 20, "height": 20, "recipe": {"model": "gpt2", "copies": 4, "generator_epochs": 12, "early_epoch": 1, "generator_learning_rate": 0.003, "negative_rounds": 3,
+         "epochs": 12, "batch_size": 64, "learning_rate": 0.003, "weight_decay": 0.1, "dropout": 0.2, "hidden_size": 32, "keep": 0.6, "pass_rate": 0.9, "held_out_kinds": true, "seed": 0},
+         "negatives": [{"kind": "k", "description": "d"}], "kept_epoch": 3, "temperature": 1.5, "threshold": -0.5,
+         "dev": {"split": "dev", "sprites": 80, "auc": 0.9, "pass_rate": 0.9, "calibration": {"expected_calibration_error": 0.1, "brier_score": 0.1, "cross_entropy": 0.5, "reliability": []}, "unscaled_calibration_error": 0.1, "kinds": []},
+         "test": null, "held_out_kinds": [{"kind": "k", "negatives": 3, "auc": 0.9, "pass_rate": 0.1, "calibration_error": 0.1, "brier_score": 0.1}], "scale": []}
+        """;
+
+    public override byte[] Mutate(byte[] input, FuzzRandom random) => JsonMutation.Apply(input, random, ["width", "height", "recipe", "model", "temperature", "threshold", "dev", "test", "negatives", "held_out_kinds", "scale", "keep", "hidden_size"]);
+
+    protected override void Read(string path)
+    {
+        JudgeRecord record = Judge.LoadRecord(path);
+        record.Recipe.Validate();
+        Assert.InRange(checked(record.Width * record.Height), 1, 1 << 24);
+        Assert.All((object[])[record.Data, record.DataChecksum, record.Dev.Kinds, record.Dev.Calibration.Reliability], Assert.NotNull);
     }
 }
