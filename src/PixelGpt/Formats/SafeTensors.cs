@@ -9,8 +9,8 @@ namespace PixelGpt.Formats;
 
 /// <summary>
 /// The safetensors format (github.com/huggingface/safetensors): eight bytes of header length, a JSON header of names,
-/// dtypes, shapes and offsets, then the raw little-endian data. A tensor's bytes are read when they are asked for, until
-/// <see cref="Dispose"/>.
+/// dtypes, shapes and offsets, then the raw little-endian data. Files are mapped into memory: a tensor's bytes are read
+/// when they are asked for, until <see cref="Dispose"/>.
 /// </summary>
 public sealed class SafeTensors : ITensorSource
 {

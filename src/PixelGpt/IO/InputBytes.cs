@@ -1,16 +1,24 @@
+using System.IO.MemoryMappedFiles;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace PixelGpt.IO;
 
 /// <summary>
-/// The bytes of a file, or of memory, read by their place: only what is asked for comes from the disk, and files may be
-/// larger than an array. A file is not mapped: one that is cut short meanwhile would end the process where it should be an error.
+/// The bytes of a file, or of memory, read by their place. Files are mapped into memory: only the pages that are asked for
+/// come from the disk, and files may be larger than an array. Bytes are copied out, so that none is looked at behind
+/// <see cref="Dispose"/>. To touch what a file no longer has would end the process, so its length is asked again before
+/// each piece: one that was cut short meanwhile is an error like another.
 /// </summary>
 internal sealed class InputBytes : IDisposable
 {
+    /// <summary>Bytes copied between two looks at the length.</summary>
+    private const int PieceLength = 1 << 20;
+
     private readonly string _path;
     private readonly SafeFileHandle? _file;
+    private readonly MemoryMappedFile? _mapping;
+    private readonly MemoryMappedViewAccessor? _view;
     private readonly ReadOnlyMemory<byte> _memory;
 
     /// <summary>Bytes in memory; <paramref name="path"/> is their name in errors.</summary>
@@ -27,16 +35,16 @@ internal sealed class InputBytes : IDisposable
         {
             _file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
             Length = RandomAccess.GetLength(_file);
+            if (Length == 0) throw new InputException($"{path}: the file is empty");
+            _mapping = MemoryMappedFile.CreateFromFile(_file, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
+            _view = _mapping.CreateViewAccessor(0, Length, MemoryMappedFileAccess.Read);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
+        catch (Exception e)
         {
-            _file?.Dispose();
-            throw new FailureException($"{path}: could not be read: {e.Message}", e);
+            Dispose();
+            if (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException) throw new FailureException($"{path}: could not be read: {e.Message}", e);
+            throw;
         }
-
-        if (Length > 0) return;
-        _file.Dispose();
-        throw new InputException($"{path}: the file is empty");
     }
 
     /// <summary>How many there are.</summary>
@@ -50,8 +58,8 @@ internal sealed class InputBytes : IDisposable
     {
         Span<byte> bytes = MemoryMarshal.AsBytes(destination);
         if (offset < 0 || offset > Length - bytes.Length) throw new InputException($"{_path}: bytes {offset} and on are outside the file; it is cut short or damaged");
-        if (_file is null) _memory.Span.Slice((int)offset, bytes.Length).CopyTo(bytes);
-        else ReadFile(_file, offset, bytes);
+        if (_view is null) _memory.Span.Slice((int)offset, bytes.Length).CopyTo(bytes);
+        else ReadFile(_view, offset, bytes);
     }
 
     /// <summary>A copy of <paramref name="count"/> bytes.</summary>
@@ -65,18 +73,24 @@ internal sealed class InputBytes : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _file?.Dispose();
+    public void Dispose()
+    {
+        _view?.Dispose();
+        _mapping?.Dispose();
+        _file?.Dispose();
+    }
 
-    private void ReadFile(SafeFileHandle file, long offset, Span<byte> bytes)
+    private void ReadFile(MemoryMappedViewAccessor view, long offset, Span<byte> bytes)
     {
         try
         {
             while (bytes.Length > 0)
             {
-                int read = RandomAccess.Read(file, bytes, offset);
-                if (read == 0) throw new InputException($"{_path}: the file became shorter while it was read");
-                offset += read;
-                bytes = bytes[read..];
+                int count = Math.Min(PieceLength, bytes.Length);
+                if (RandomAccess.GetLength(_file!) < offset + count) throw new InputException($"{_path}: the file became shorter while it was read");
+                view.SafeMemoryMappedViewHandle.ReadSpan((ulong)(view.PointerOffset + offset), bytes[..count]);
+                offset += count;
+                bytes = bytes[count..];
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
