@@ -67,8 +67,9 @@ internal sealed class HubClient : IDisposable
             ReadOnlyMemory<byte> body = await ReadAsync(response.Content, what, either.Token).ConfigureAwait(false);
             if (response.IsSuccessStatusCode)
             {
-                return _options.Token is null || body.Span.IndexOf(Encoding.ASCII.GetBytes(_options.Token)) < 0
-                    ? (new HubAnswer(body, HubAnswer.RevisionOf(response)), "", null)
+                string? revision = HubAnswer.RevisionOf(response);
+                return _options.Token is null || (body.Span.IndexOf(Encoding.ASCII.GetBytes(_options.Token)) < 0 && revision?.Contains(_options.Token, StringComparison.Ordinal) != true)
+                    ? (new HubAnswer(body, revision), "", null)
                     : throw new FailureException($"{what}: the answer of {uri.Authority} repeats the access token, as no hub does; it was not kept");
             }
 
