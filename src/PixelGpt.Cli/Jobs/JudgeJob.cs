@@ -40,10 +40,11 @@ internal sealed class JudgeJob(Session session, int threads)
         int inexact = 0;
         for (int i = 0; i < sprites.Length; i++)
         {
-            (sprites[i], int changed) = SpriteImage.ToSprite(folder.Pictures[i], judge.Palette);
+            MatchedSprite matched = SpriteImage.ToSprite(folder.Pictures[i], judge.Palette);
+            sprites[i] = matched.Sprite;
             if ((sprites[i].Width, sprites[i].Height) != (judge.Record.Width, judge.Record.Height))
                 throw new InputException($"{Path.Combine(path, folder.Names[i])}.png has {sprites[i].Width}×{sprites[i].Height} pixels; the judge was trained on {judge.Record.Width}×{judge.Record.Height}");
-            if (changed > 0) inexact++;
+            if (matched.Changed > 0) inexact++;
         }
 
         if (inexact > 0) session.Progress.WriteLine($"{path}: {inexact} of {sprites.Length} pictures have colours that the judge does not know; the nearest were taken");
