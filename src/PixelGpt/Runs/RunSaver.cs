@@ -8,9 +8,10 @@ namespace PixelGpt.Runs;
 
 /// <summary>
 /// Brings a run to the disk: the best weights, then the metrics, then the checkpoint that makes them final. What cannot
-/// be written stays in memory, and is tried again while training goes on.
+/// be written stays in memory, and is tried again while training goes on. It hears of steps and epochs, saves them, and only
+/// then tells its own listener.
 /// </summary>
-internal sealed class RunSaver : IDisposable
+internal sealed class RunSaver : ITrainingListener, IDisposable
 {
     private readonly RunFolder _folder;
     private readonly TrainingRecord _record;
@@ -40,11 +41,8 @@ internal sealed class RunSaver : IDisposable
     /// <summary>When to save, and what to do when that fails.</summary>
     public SavePolicy Policy { get; set; } = new();
 
-    /// <summary>Hears of trouble, and of its end.</summary>
+    /// <summary>Hears of steps and epochs, of trouble, and of its end.</summary>
     public IRunListener? Listener { get; set; }
-
-    /// <summary>The last state that is on the disk; null if there is none.</summary>
-    public TrainingState? Saved => _saved;
 
     /// <summary>Puts the trainer where the newest sound checkpoint left it.</summary>
     /// <returns>What was wrong with the newest one, if the one before it had to serve; else null.</returns>
@@ -92,7 +90,7 @@ internal sealed class RunSaver : IDisposable
         _record.Save(_folder.Record);
     }
 
-    /// <summary>Saves an epoch.</summary>
+    /// <summary>Saves an epoch, and its weights if they are the best.</summary>
     public void EpochDone(EpochMetrics metrics, bool isBest)
     {
         if (isBest)
@@ -103,14 +101,19 @@ internal sealed class RunSaver : IDisposable
 
         _metrics.Add(metrics);
         TrySave();
+        Listener?.EpochDone(metrics, isBest);
     }
 
     /// <summary>Saves if a checkpoint is due, or a failed one to be tried again.</summary>
-    public void StepDone()
+    public void StepDone(in StepReport report)
     {
         TimeSpan interval = _trouble is null ? Policy.CheckpointEvery : Policy.RetryAfter;
         if (interval != Timeout.InfiniteTimeSpan && Stopwatch.GetElapsedTime(_lastTry) >= interval) TrySave();
+        Listener?.StepDone(report);
     }
+
+    /// <inheritdoc/>
+    public void StepSkipped(BadStep bad) => Listener?.StepSkipped(bad);
 
     /// <summary>Sees to it that all is saved; if not at once, after some patience.</summary>
     /// <exception cref="FailureException">It cannot be.</exception>

@@ -90,19 +90,14 @@ public sealed class TrainingRun : IDisposable
             Parameters = transformer.Parameters.Count,
             Versions = RunVersions.Current,
         };
-        RunLock held = RunLock.Take(folder);
-        try
-        {
-            CheckFree(folder);
-            var run = new TrainingRun(folder, held, record, new PixelModel(config, transformer, data.Palette), data, MetricsLog.Create(folder.Metrics), threads);
-            run._saver.SaveBase();
-            return run;
-        }
-        catch
-        {
-            held.Dispose();
-            throw;
-        }
+        return Hold(
+            folder,
+            held =>
+            {
+                CheckFree(folder);
+                return new TrainingRun(folder, held, record, new PixelModel(config, transformer, data.Palette), data, MetricsLog.Create(folder.Metrics), threads);
+            },
+            run => run._saver.SaveBase());
     }
 
     /// <summary>Goes on with a run where its last checkpoint left it: to the very bits it would have come to.</summary>
@@ -128,24 +123,19 @@ public sealed class TrainingRun : IDisposable
         }
 
         var config = ModelConfig.Load(folder.Config);
-        RunLock held = RunLock.Take(folder);
-        try
-        {
-            var run = new TrainingRun(folder, held, next, new PixelModel(config, config.Build(), data.Palette), data, MetricsLog.Load(folder.Metrics), threads);
-            run.Damage = run._saver.Restore();
-            if (run.State.Epoch > next.Recipe.Epochs) throw new InputException($"epochs is {next.Recipe.Epochs}, but the run has done {run.State.Epoch} already");
-            run._metrics.CheckReaches(run.State.Epoch);
+        return Hold(
+            folder,
+            held => new TrainingRun(folder, held, next, new PixelModel(config, config.Build(), data.Palette), data, MetricsLog.Load(folder.Metrics), threads),
+            run =>
+            {
+                run.Damage = run._saver.Restore();
+                if (run.State.Epoch > next.Recipe.Epochs) throw new InputException($"epochs is {next.Recipe.Epochs}, but the run has done {run.State.Epoch} already");
+                run._metrics.CheckReaches(run.State.Epoch);
 
-            // Only now that nothing can be refused any more.
-            run._saver.TidyUp(run.Damage is not null);
-            if (next != record) next.Save(folder.Record);
-            return run;
-        }
-        catch
-        {
-            held.Dispose();
-            throw;
-        }
+                // Only now that nothing can be refused any more.
+                run._saver.TidyUp(run.Damage is not null);
+                if (next != record) next.Save(folder.Record);
+            });
     }
 
     /// <summary>Trains to the end of the recipe, or until asked to stop; either way all is saved when it returns.</summary>
@@ -159,7 +149,7 @@ public sealed class TrainingRun : IDisposable
         bool done;
         try
         {
-            done = _trainer.Run(Score, new Saver(_saver, listener), stop);
+            done = _trainer.Run(Score, _saver, stop);
         }
         catch (FailureException e)
         {
@@ -176,6 +166,25 @@ public sealed class TrainingRun : IDisposable
         _trainer.Dispose();
         _evaluator.Dispose();
         _saver.Dispose();
+    }
+
+    /// <summary>Takes a folder and makes a run of it; if that fails, neither folder nor threads are held any longer.</summary>
+    private static TrainingRun Hold(RunFolder folder, Func<RunLock, TrainingRun> make, Action<TrainingRun> prepare)
+    {
+        RunLock held = RunLock.Take(folder);
+        TrainingRun? run = null;
+        try
+        {
+            run = make(held);
+            prepare(run);
+            return run;
+        }
+        catch
+        {
+            run?.Dispose();
+            held.Dispose();
+            throw;
+        }
     }
 
     private static void CheckFree(RunFolder folder)
@@ -196,22 +205,4 @@ public sealed class TrainingRun : IDisposable
         Data.Splits.TryGetValue(SpriteDataset.Dev, out IReadOnlyList<Sprite>? dev) && _evaluator.Evaluate(SpriteDataset.Dev, dev, Record.Recipe.Keep) is { } scores
             ? new DevScores(scores.Nll, scores.Accuracy)
             : null;
-
-    /// <summary>Saves steps and epochs before others hear of them.</summary>
-    private sealed class Saver(RunSaver saver, ITrainingListener next) : ITrainingListener
-    {
-        public void StepDone(in StepReport report)
-        {
-            saver.StepDone();
-            next.StepDone(report);
-        }
-
-        public void StepSkipped(BadStep bad) => next.StepSkipped(bad);
-
-        public void EpochDone(EpochMetrics metrics, bool isBest)
-        {
-            saver.EpochDone(metrics, isBest);
-            next.EpochDone(metrics, isBest);
-        }
-    }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using PixelGpt.Data;
 using PixelGpt.Numerics;
 using PixelGpt.Runs;
@@ -110,6 +111,23 @@ public sealed class RunSurvivalTests : IDisposable
         }
 
         _bench.Resume(folder);
+    }
+
+    [Fact]
+    public void A_run_that_is_refused_leaves_no_threads_behind()
+    {
+        RunFolder folder = _bench.Train("run", stopAfter: 9);
+        int before = Threads();
+        for (int i = 0; i < 20; i++) Assert.Throws<InputException>(() => _bench.Resume(folder, epochs: 1, threads: 9));
+
+        // Each would have left 16; other tests run beside this one.
+        Assert.InRange(Threads() - before, int.MinValue, 160);
+
+        static int Threads()
+        {
+            using var process = Process.GetCurrentProcess();
+            return process.Threads.Count;
+        }
     }
 
     [Fact]
