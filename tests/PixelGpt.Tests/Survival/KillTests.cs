@@ -34,18 +34,19 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
             string[] seed = ["--seed", $"{runs}", "--epochs", $"{Epochs}"];
             var folder = new RunFolder(_bench[name]);
             long reached = -1;
-            string[] arguments = [.. _bench.TrainArguments(name, seed), "--checkpoint-every", "1e-9", "--quiet"];
-            while (kills < Kills && !await KillAsync(arguments, folder, early: random.NextInt32(4) == 0, random.NextInt32(200)))
+
+            // A run that ended before it was killed is gone on with too, to no effect.
+            string[] Arguments() => [.. File.Exists(folder.Record) ? ["train", "--resume", "--out", folder.Path] : _bench.TrainArguments(name, seed), "--checkpoint-every", "1e-9", "--quiet"];
+            while (kills < Kills && !await KillAsync(Arguments(), folder, early: random.NextInt32(4) == 0, random.NextInt32(200)))
             {
                 kills++;
                 if (Directory.Exists(folder.Path) && Directory.EnumerateFiles(folder.Path, ".*.tmp").Any()) amidSave++;
                 long step = CheckIsWhole(folder);
                 Assert.True(step >= reached, $"after {reached} steps were safe, only {step} are");
                 reached = step;
-                arguments = File.Exists(folder.Record) ? ["train", "--resume", "--out", folder.Path, "--checkpoint-every", "1e-9", "--quiet"] : arguments;
             }
 
-            await EndAsync(arguments);
+            await EndAsync(Arguments());
             RunBench.AssertSame(new RunFolder(await _bench.TrainAsync($"whole{runs}", seed)), folder);
             Assert.Empty(Directory.EnumerateFiles(folder.Path, ".*.tmp"));
         }
@@ -74,9 +75,10 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
 
     private static async Task EndAsync(string[] arguments)
     {
-        using Process training = ProgramProcess.Start("dotnet", [ProgramProcess.Assembly, .. arguments]);
+        using Process training = ProgramProcess.Start("dotnet", [ProgramProcess.Assembly, .. arguments], start => start.RedirectStandardError = true);
+        Task<string> error = training.StandardError.ReadToEndAsync();
         string text = await ProgramProcess.EndAsync(training);
-        Assert.True(training.ExitCode == 0, text);
+        Assert.True(training.ExitCode == 0, text + await error);
     }
 
     /// <summary>Every file there is can be read as it is, and the metrics are neither short of what is safe nor doubled.</summary>
