@@ -26,6 +26,30 @@ public sealed class InputException(string message, Exception? inner = null) : Pi
     /// <param name="line">The line, counted from 1.</param>
     /// <param name="what">What is wrong and how to mend it.</param>
     public static InputException At(string path, int line, string what) => new($"{path}:{line}: {what}");
+
+    /// <summary>Does something with what a file holds; a mistake found on the way is told with the file before it.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="work">What is done.</param>
+    /// <exception cref="InputException">What <paramref name="work"/> threw, as <c>path: what</c>.</exception>
+    public static T Within<T>(string path, Func<T> work)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        try
+        {
+            return work();
+        }
+        catch (InputException e)
+        {
+            throw new InputException($"{path}: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Makes sure that a named value makes sense.</summary>
+    /// <exception cref="InputException">It does not: <c>name is value; it must be wanted</c>.</exception>
+    internal static void Check<T>(bool holds, string name, T value, string wanted)
+    {
+        if (!holds) throw new InputException(FormattableString.Invariant($"{name} is {value}; it must be {wanted}"));
+    }
 }
 
 /// <summary>

@@ -58,7 +58,7 @@ internal sealed class CompleteCommand : Command, IRunnable
             return job.CompleteImages(images, keep, session.Get(_out) ?? folder["completions"]);
         }
 
-        SpriteDataset data = await session.LoadAsync(named ?? defaults.Data ?? throw new InputException($"{path} does not say what it was trained on: give --data, or pictures"));
+        SpriteDataset data = await session.LoadAsync(defaults.Choose(named, path, "--data, or pictures"));
         string split = session.Get(_split) ?? SpriteDataset.Test;
         return job.CompleteSplit(data, split, keep, session.Get(_out) ?? (split == SpriteDataset.Test ? path : folder[split]));
     }

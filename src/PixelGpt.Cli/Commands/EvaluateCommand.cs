@@ -6,7 +6,6 @@ using PixelGpt.Data;
 using PixelGpt.Evaluation;
 using PixelGpt.Evaluation.Distances;
 using PixelGpt.Evaluation.Features;
-using PixelGpt.IO;
 using PixelGpt.Judging;
 using PixelGpt.Models;
 using PixelGpt.Runs;
@@ -73,11 +72,11 @@ internal sealed class EvaluateCommand : Command, IRunnable
             Seed = session.Get(_seed) ?? 0,
             Protocols = protocols,
             Judge = judge is null ? null : new PictureJudge(judge),
-            FeatureCache = Path.Combine(_cache ?? CacheFolder.Find(), "features"),
+            FeatureCache = CachedFeatures.FolderIn(_cache),
             Threads = session.ReadThreads(_threads),
         };
         options.Validate();
-        SpriteDataset data = await session.LoadAsync(_data.Read(session) ?? defaults.Data ?? throw new InputException($"{path} does not say what it was trained on: give --data"));
+        SpriteDataset data = await session.LoadAsync(defaults.Choose(_data.Read(session), path));
         judge?.CheckFits(data);
         string[] splits = session.Get(_split) is { Length: > 0 } named ? named : [.. EvaluationJob.ScoredSplits(data)];
         if (splits.Length == 0) throw new InputException($"{data.Name}: neither dev nor test holds whole sprites to score; name a split with --split");

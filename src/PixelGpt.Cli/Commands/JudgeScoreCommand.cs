@@ -54,7 +54,7 @@ internal sealed class JudgeScoreCommand : Command, IRunnable
 
         PixelModel model = PixelModel.Load(path);
         var defaults = RunDefaults.Load(new RunFolder(path));
-        SpriteDataset data = await session.LoadAsync(named ?? defaults.Data ?? throw new InputException($"{path} does not say what it was trained on: give --data"));
+        SpriteDataset data = await session.LoadAsync(defaults.Choose(named, path));
         job.ScoreRun(judge, model, data, session.Get(_split) ?? SpriteDataset.Test, session.Get(_keep) ?? defaults.Keep, options, bestOf);
         return ExitCode.Success;
     }

@@ -88,11 +88,7 @@ internal sealed class CompletionJob(Session session, PixelModel model, int threa
     private Completions Draw(IReadOnlyList<Sprite> sprites, double keep)
     {
         if (sprites.Count * bestOf == 1 || !session.IsLive) return Completions.Draw(model, sprites, keep, bestOf, options, threads, null, session.Stop);
-        return session.Progress.Progress().AutoClear(true).Start(context =>
-        {
-            ProgressTask task = context.AddTask("finishing pictures", maxValue: sprites.Count * bestOf);
-            return Completions.Draw(model, sprites, keep, bestOf, options, threads, new Report(task), session.Stop);
-        });
+        return Bars.Counted(session, "finishing pictures", sprites.Count * bestOf, progress => Completions.Draw(model, sprites, keep, bestOf, options, threads, progress, session.Stop));
     }
 
     private void Tell(Completions completions, IReadOnlyList<string> files, JsonArray? pictures = null)
@@ -105,10 +101,5 @@ internal sealed class CompletionJob(Session session, PixelModel model, int threa
             session.WriteLine($"{completions.All.Count} finished:");
             foreach (string file in files) session.WriteLine("  " + file);
         });
-    }
-
-    private sealed class Report(ProgressTask task) : IProgress<int>
-    {
-        void IProgress<int>.Report(int value) => task.Value = value;
     }
 }

@@ -3,7 +3,6 @@ using PixelGpt.Cli.Show;
 using PixelGpt.Evaluation.Distances;
 using PixelGpt.Evaluation.Features;
 using PixelGpt.Imaging;
-using PixelGpt.IO;
 using Spectre.Console;
 
 namespace PixelGpt.Cli.Jobs;
@@ -65,16 +64,9 @@ internal sealed class FidJob(Session session, DistanceProtocol protocol, Func<Fe
     {
         int sizes = folder.Pictures.Select(p => (p.Width, p.Height)).Distinct().Count();
         if (sizes > 1) session.Progress.WriteLine($"{folder.Path}: its pictures have {sizes} different sizes; make sure that no contact sheet is among them");
-        IFeatureExtractor network = isReference ? new CachedFeatures(Network, Path.Combine(cache ?? CacheFolder.Find(), "features")) : Network;
+        IFeatureExtractor network = isReference ? new CachedFeatures(Network, CachedFeatures.FolderIn(cache)) : Network;
         IReadOnlyList<PixelImage> pictures = isReference ? protocol.PrepareReference(folder.Pictures, keep) : folder.Pictures;
-        try
-        {
-            return new FeatureSet(FeatureDisplay.Extract(session, network, pictures, folder.Path, threads));
-        }
-        catch (InputException e)
-        {
-            throw new InputException($"{folder.Path}: {e.Message}", e);
-        }
+        return InputException.Within(folder.Path, () => new FeatureSet(FeatureDisplay.Extract(session, network, pictures, folder.Path, threads)));
     }
 
     private void Save(FeatureSet features, string file)

@@ -8,8 +8,6 @@ namespace PixelGpt.Cli.Show;
 /// <summary>Evaluation as it is watched: what it does, how fast, and how long it will take; a bar in a terminal, else a line now and then. Then the figures.</summary>
 internal sealed class EvaluationDisplay : IProgress<EvaluationProgress>
 {
-    private static readonly TimeSpan PlainInterval = TimeSpan.FromSeconds(10);
-
     private readonly Lock _oneAtATime = new();
     private readonly IAnsiConsole _console;
     private readonly ProgressTask? _bar;
@@ -24,10 +22,7 @@ internal sealed class EvaluationDisplay : IProgress<EvaluationProgress>
     public static T Watch<T>(Session session, Func<IProgress<EvaluationProgress>, T> evaluate)
     {
         if (!session.IsLive) return evaluate(new EvaluationDisplay(session.Progress, null));
-        return session.Progress.Progress()
-            .AutoClear(true)
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn())
-            .Start(context => evaluate(new EvaluationDisplay(session.Progress, context.AddTask("starting", maxValue: 1))));
+        return Bars.Told(session, 1, bar => evaluate(new EvaluationDisplay(session.Progress, bar)));
     }
 
     public void Report(EvaluationProgress value)
@@ -35,7 +30,7 @@ internal sealed class EvaluationDisplay : IProgress<EvaluationProgress>
         lock (_oneAtATime)
         {
             if (value.What != _part) (_part, _partBegan) = (value.What, Stopwatch.GetTimestamp());
-            if (_bar is null && Stopwatch.GetElapsedTime(_lastPlain) < PlainInterval) return;
+            if (_bar is null && Stopwatch.GetElapsedTime(_lastPlain) < Bars.PlainInterval) return;
             string now = Describe(value);
             if (_bar is not null)
             {

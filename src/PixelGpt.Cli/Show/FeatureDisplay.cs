@@ -16,15 +16,6 @@ internal static class FeatureDisplay
             return network.Extract(pictures, threads, null, session.Stop);
         }
 
-        return session.Progress.Progress().AutoClear(true).Start(context =>
-        {
-            ProgressTask task = context.AddTask(Markup.Escape(text), maxValue: pictures.Count);
-            return network.Extract(pictures, threads, new Report(task), session.Stop);
-        });
-    }
-
-    private sealed class Report(ProgressTask task) : IProgress<int>
-    {
-        void IProgress<int>.Report(int value) => task.Value = value;
+        return Bars.Counted(session, text, pictures.Count, progress => network.Extract(pictures, threads, progress, session.Stop));
     }
 }

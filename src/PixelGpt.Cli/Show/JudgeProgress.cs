@@ -7,8 +7,6 @@ namespace PixelGpt.Cli.Show;
 /// <summary>The making of a judge as it is watched: a line a stage, a line a pass of the generator, and in a terminal a bar with speed and time left; a line now and then where output is a file.</summary>
 internal sealed class JudgeProgress : IJudgeListener
 {
-    private static readonly TimeSpan PlainInterval = TimeSpan.FromSeconds(10);
-
     private readonly IAnsiConsole _console;
     private readonly ProgressTask? _bar;
     private string _unit = "";
@@ -22,10 +20,7 @@ internal sealed class JudgeProgress : IJudgeListener
     public static Judge Train(Session session, JudgeTraining training)
     {
         if (!session.IsLive) return training.Run(new JudgeProgress(session.Progress, null), session.Stop);
-        return session.Progress.Progress()
-            .AutoClear(true)
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn())
-            .Start(context => training.Run(new JudgeProgress(session.Progress, context.AddTask("starting")), session.Stop));
+        return Bars.Told(session, 1, bar => training.Run(new JudgeProgress(session.Progress, bar), session.Stop));
     }
 
     public void StageBegun(string what, string unit, long total)
@@ -40,7 +35,7 @@ internal sealed class JudgeProgress : IJudgeListener
     public void Advanced(long done)
     {
         if (_bar is not null) _bar.Value = done;
-        else if (Stopwatch.GetElapsedTime(_lastPlain) <= PlainInterval) return;
+        else if (Stopwatch.GetElapsedTime(_lastPlain) <= Bars.PlainInterval) return;
         TimeSpan elapsed = Stopwatch.GetElapsedTime(_began), left = elapsed * ((double)(_total - done) / Math.Max(1, done));
         string now = $"{done} of {_total} {_unit}  {done / Math.Max(1e-3, elapsed.TotalSeconds):0.0} {_unit}/s  {Words.Duration(left)} left";
         if (_bar is not null)

@@ -11,8 +11,6 @@ namespace PixelGpt.Cli.Show;
 /// </summary>
 internal sealed class TrainingDisplay : IRunListener
 {
-    private static readonly TimeSpan PlainInterval = TimeSpan.FromSeconds(10);
-
     private readonly IAnsiConsole _console;
     private readonly IAnsiConsole _warnings;
     private readonly int _epochs;
@@ -38,14 +36,7 @@ internal sealed class TrainingDisplay : IRunListener
     {
         session.Progress.WriteLine("  epoch     loss   dev loss   accuracy   train s   pixels/s");
         if (!session.IsLive) return run.Train(new TrainingDisplay(session, run, null), session.Stop);
-        return session.Progress.Progress()
-            .AutoClear(true)
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn())
-            .Start(context =>
-            {
-                ProgressTask bar = context.AddTask("starting", maxValue: (double)run.Record.Recipe.Epochs * run.BatchesPerEpoch);
-                return run.Train(new TrainingDisplay(session, run, bar), session.Stop);
-            });
+        return Bars.Told(session, (double)run.Record.Recipe.Epochs * run.BatchesPerEpoch, bar => run.Train(new TrainingDisplay(session, run, bar), session.Stop));
     }
 
     public void StepDone(in StepReport report)
@@ -58,7 +49,7 @@ internal sealed class TrainingDisplay : IRunListener
             _bar.Description = now;
             _bar.Value = step;
         }
-        else if (Stopwatch.GetElapsedTime(_lastPlain) > PlainInterval)
+        else if (Stopwatch.GetElapsedTime(_lastPlain) > Bars.PlainInterval)
         {
             _console.WriteLine(now);
             _lastPlain = Stopwatch.GetTimestamp();

@@ -28,7 +28,7 @@ public sealed class Palette
 {
     private const int MaxFileBytes = 1 << 20;
 
-    private readonly Oklab[] _oklab;
+    private Oklab[]? _oklab;
 
     /// <summary>Makes a palette of the given colours, index 0 first.</summary>
     /// <exception cref="InputException">There are no colours, or over 65,536.</exception>
@@ -37,7 +37,6 @@ public sealed class Palette
         Colors = [.. colors];
         if (Colors.IsEmpty) throw new InputException("a palette needs at least one colour");
         if (Colors.Length > SpriteLimits.MaxColors) throw new InputException($"a palette of {Colors.Length} colours is over the limit of {SpriteLimits.MaxColors}");
-        _oklab = [.. Colors.Select(Oklab.From)];
     }
 
     /// <summary>All colours, by index.</summary>
@@ -96,12 +95,13 @@ public sealed class Palette
     {
         int equal = Colors.IndexOf(color);
         if (equal >= 0) return equal;
+        Oklab[] all = _oklab ??= [.. Colors.Select(Oklab.From)];
         var wanted = Oklab.From(color);
         int best = 0;
         double bestDistance = double.MaxValue;
         for (int i = 0; i < Count; i++)
         {
-            double distance = _oklab[i].SquaredDistanceTo(wanted);
+            double distance = all[i].SquaredDistanceTo(wanted);
             if (distance < bestDistance) (best, bestDistance) = (i, distance);
         }
 

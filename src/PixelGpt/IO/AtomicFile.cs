@@ -21,7 +21,7 @@ public static partial class AtomicFile
     {
         string full = Path.GetFullPath(path);
         string folder = Path.GetDirectoryName(full) ?? throw new InputException($"{path}: is a folder, not a file to write");
-        string temporary = Path.Combine(folder, $".{Path.GetFileName(full)}.{Environment.ProcessId}-{Guid.NewGuid():N}{Suffix}");
+        string temporary = OwnName(folder, full) + Suffix;
         bool written = false;
         try
         {
@@ -60,6 +60,9 @@ public static partial class AtomicFile
             if (Leftover().Match(Path.GetFileName(path)) is { Success: true } match && !IsAlive(match.Groups[1].ValueSpan)) DeleteQuietly(path);
         }
     }
+
+    /// <summary>A name in a folder for what becomes <paramref name="target"/>, hidden, and this process's own.</summary>
+    internal static string OwnName(string folder, string target) => Path.Combine(folder, $".{Path.GetFileName(target)}.{Environment.ProcessId}-{Guid.NewGuid():N}");
 
     [GeneratedRegex(@"^\..+\.([0-9]{1,9})-[0-9a-f]{32}\.tmp$")]
     private static partial Regex Leftover();

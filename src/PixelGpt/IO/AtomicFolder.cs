@@ -12,7 +12,7 @@ public static class AtomicFolder
         ArgumentNullException.ThrowIfNull(fill);
         string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
         string parent = Path.GetDirectoryName(full) ?? throw new InputException($"{path}: the root of a disk cannot be written over; name a folder in it");
-        string own = Path.Combine(parent, $".{Path.GetFileName(full)}.{Environment.ProcessId}-{Guid.NewGuid():N}");
+        string own = AtomicFile.OwnName(parent, full);
         string temporary = own + ".tmp", old = own + ".old";
         try
         {

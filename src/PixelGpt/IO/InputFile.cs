@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 
 namespace PixelGpt.IO;
@@ -28,6 +29,21 @@ internal static class InputFile
             }
 
             return bytes[..filled];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new FailureException($"{path}: could not be read: {e.Message}", e);
+        }
+    }
+
+    /// <summary>The SHA-256 of a file of any length, in hexadecimal.</summary>
+    /// <exception cref="FailureException">It could not be read.</exception>
+    public static string Sha256(string path)
+    {
+        try
+        {
+            using FileStream stream = File.OpenRead(path);
+            return Convert.ToHexStringLower(SHA256.HashData(stream));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -126,15 +126,8 @@ public sealed class Judge
         if (record.Width is < 1 or > MaxSide || record.Height is < 1 or > MaxSide || !(record.Temperature > 0 && double.IsFinite(record.Temperature)) || !double.IsFinite(record.Threshold))
             throw new InputException($"{path}: a size of {record.Width}×{record.Height}, a temperature of {record.Temperature} or a threshold of {record.Threshold} makes no sense; the file is damaged");
         if (record.Negatives.Contains(null!) || record.HeldOutKinds.Contains(null!) || record.Scale.Contains(null!)) throw new InputException($"{path}: a null stands in a list; the file is damaged");
-        try
-        {
-            record.Recipe.Validate();
-            return record;
-        }
-        catch (InputException e)
-        {
-            throw new InputException($"{path}: {e.Message}", e);
-        }
+        _ = InputException.Within(path, record.Recipe.Validate);
+        return record;
     }
 
     private double Probability(double logit) => BinaryLoss.Sigmoid(logit / Record.Temperature);

@@ -58,26 +58,23 @@ public sealed record JudgeRecipe
 
     /// <summary>Makes sure that it can be followed.</summary>
     /// <exception cref="InputException">It cannot; the message names the value.</exception>
-    public void Validate()
+    /// <returns>Itself.</returns>
+    public JudgeRecipe Validate()
     {
         _ = ModelFamily.Find(Model);
-        Check(Copies is >= 1 and <= 100, "copies", Copies, "1 to 100");
-        Check(GeneratorEpochs >= 1, "generator_epochs", GeneratorEpochs, "at least 1");
-        Check(EarlyEpoch >= 1 && EarlyEpoch <= GeneratorEpochs, "early_epoch", EarlyEpoch, $"1 to {GeneratorEpochs}");
-        Check(GeneratorLearningRate > 0 && double.IsFinite(GeneratorLearningRate), "generator_learning_rate", GeneratorLearningRate, "above 0");
-        Check(NegativeRounds is >= 1 and <= 100, "negative_rounds", NegativeRounds, "1 to 100");
-        Check(Epochs >= 1, "epochs", Epochs, "at least 1");
-        Check(BatchSize >= 2, "batch_size", BatchSize, "at least 2");
-        Check(LearningRate > 0 && double.IsFinite(LearningRate), "learning_rate", LearningRate, "above 0");
-        Check(WeightDecay >= 0 && double.IsFinite(WeightDecay), "weight_decay", WeightDecay, "at least 0");
-        Check(Dropout is >= 0 and < 1, "dropout", Dropout, "at least 0 and less than 1");
-        Check(HiddenSize is >= 1 and <= 1024, "hidden_size", HiddenSize, "1 to 1024");
-        Check(Keep is > 0 and < 1, "keep", Keep, "between 0 and 1");
-        Check(PassRate is > 0 and <= 1, "pass_rate", PassRate, "above 0 and at most 1");
-    }
-
-    private static void Check<T>(bool holds, string name, T value, string wanted)
-    {
-        if (!holds) throw new InputException(FormattableString.Invariant($"{name} is {value}; it must be {wanted}"));
+        InputException.Check(Copies is >= 1 and <= 100, "copies", Copies, "1 to 100");
+        InputException.Check(GeneratorEpochs >= 1, "generator_epochs", GeneratorEpochs, "at least 1");
+        InputException.Check(EarlyEpoch >= 1 && EarlyEpoch <= GeneratorEpochs, "early_epoch", EarlyEpoch, $"1 to {GeneratorEpochs}");
+        InputException.Check(GeneratorLearningRate > 0 && double.IsFinite(GeneratorLearningRate), "generator_learning_rate", GeneratorLearningRate, "above 0");
+        InputException.Check(NegativeRounds is >= 1 and <= 100, "negative_rounds", NegativeRounds, "1 to 100");
+        InputException.Check(Epochs >= 1, "epochs", Epochs, "at least 1");
+        InputException.Check(BatchSize >= 2, "batch_size", BatchSize, "at least 2");
+        InputException.Check(LearningRate > 0 && double.IsFinite(LearningRate), "learning_rate", LearningRate, "above 0");
+        InputException.Check(WeightDecay >= 0 && double.IsFinite(WeightDecay), "weight_decay", WeightDecay, "at least 0");
+        InputException.Check(Dropout is >= 0 and < 1, "dropout", Dropout, "at least 0 and less than 1");
+        InputException.Check(HiddenSize is >= 1 and <= 1024, "hidden_size", HiddenSize, "1 to 1024");
+        InputException.Check(Keep is > 0 and < 1, "keep", Keep, "between 0 and 1");
+        InputException.Check(PassRate is > 0 and <= 1, "pass_rate", PassRate, "above 0 and at most 1");
+        return this;
     }
 }

@@ -16,7 +16,7 @@ internal sealed class NegativeMaker(IReadOnlyList<INegativeKind> kinds, JudgeRec
     /// <exception cref="InputException">A kind can make nothing of these sprites but themselves.</exception>
     public IReadOnlyList<Sprite>[] Make(string split, IReadOnlyList<Sprite> real, int rounds, CancellationToken stop)
     {
-        HashSet<string> known = [.. real.Select(Key)];
+        HashSet<SpriteKey> known = [.. real.Select(s => new SpriteKey(s))];
         ulong offset = split switch { SpriteDataset.Train => 0, SpriteDataset.Dev => 1000, _ => 2000 };
         return [.. kinds.Select(kind =>
         {
@@ -27,16 +27,11 @@ internal sealed class NegativeMaker(IReadOnlyList<INegativeKind> kinds, JudgeRec
 
                 // Seeds far apart, so that those of another judge do not meet these.
                 ulong seed = unchecked(recipe.Seed + ((offset + (ulong)round + 1) * 0x9E3779B97F4A7C15));
-                made.AddRange(kind.Make(real, recipe.Keep, seed, stop).Where(s => !known.Contains(Key(s))));
+                made.AddRange(kind.Make(real, recipe.Keep, seed, stop).Where(s => !known.Contains(new SpriteKey(s))));
                 done();
             }
 
             return made.Count > 0 ? made : throw new InputException($"the {real.Count} sprites of split '{split}' are too much alike: negatives of kind '{kind.Name}' ({kind.Description}) are all real sprites");
         })];
     }
-
-    private static string Key(Sprite sprite) => string.Create(sprite.Pixels.Length, sprite, (key, s) =>
-    {
-        for (int i = 0; i < key.Length; i++) key[i] = (char)s.Pixels[i];
-    });
 }

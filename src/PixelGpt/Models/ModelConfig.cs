@@ -132,14 +132,7 @@ public sealed class ModelConfig
     {
         if (json["model_type"] is not JsonValue value || !value.TryGetValue(out string? type))
             throw new InputException($"{path}: 'model_type' is missing; supported: {string.Join(", ", ModelFamily.All.Select(f => f.ModelType))}");
-        try
-        {
-            return ModelFamily.Find(type);
-        }
-        catch (InputException e)
-        {
-            throw new InputException($"{path}: {e.Message}", e);
-        }
+        return InputException.Within(path, () => ModelFamily.Find(type));
     }
 
     private static JsonObject Read(string path)

@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using PixelGpt.IO;
 using PixelGpt.Models;
 
 namespace PixelGpt.Runs;
@@ -51,17 +51,5 @@ public sealed record ModelDescription
 
     /// <summary>The checksum of a file of weights; null where there is none.</summary>
     /// <exception cref="FailureException">It could not be read.</exception>
-    public static string? ChecksumOf(string path)
-    {
-        if (!File.Exists(path)) return null;
-        try
-        {
-            using FileStream stream = File.OpenRead(path);
-            return Convert.ToHexStringLower(SHA256.HashData(stream));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new FailureException($"{path}: could not be read: {e.Message}", e);
-        }
-    }
+    public static string? ChecksumOf(string path) => File.Exists(path) ? InputFile.Sha256(path) : null;
 }

@@ -20,20 +20,11 @@ public static class Recipes
     public static TrainingRecipe Load(string path)
     {
         string text = InputFile.ReadAllText(path, MaxFileBytes, "a recipe");
-        try
+        return InputException.Within(path, () => InputJson.Read("it", () =>
         {
-            return InputJson.Read("it", () =>
-            {
-                JsonObject json = AsObject(JsonNode.Parse(text, documentOptions: Lenient));
-                TrainingRecipe recipe = Read(json.ContainsKey("recipe") ? AsObject(json["recipe"]) : json);
-                recipe.Validate();
-                return recipe;
-            });
-        }
-        catch (InputException e)
-        {
-            throw new InputException($"{path}: {e.Message}", e);
-        }
+            JsonObject json = AsObject(JsonNode.Parse(text, documentOptions: Lenient));
+            return Read(json.ContainsKey("recipe") ? AsObject(json["recipe"]) : json).Validate();
+        }));
     }
 
     /// <summary>A recipe as JSON.</summary>

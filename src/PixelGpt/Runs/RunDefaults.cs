@@ -39,6 +39,14 @@ public sealed record RunDefaults(double Keep, DataReference? Data)
         });
     }
 
+    /// <summary>The data that were named, or else the run's own.</summary>
+    /// <param name="named">What the user named, if anything.</param>
+    /// <param name="path">The run's folder, for the error.</param>
+    /// <param name="instead">What else the user can give.</param>
+    /// <exception cref="InputException">Nothing was named, and the folder does not say.</exception>
+    public DataReference Choose(DataReference? named, string path, string instead = "--data") =>
+        named ?? Data ?? throw new InputException($"{path} does not say what it was trained on: give {instead}");
+
     private static JsonElement Member(JsonElement parent, string name) =>
         parent.TryGetProperty(name, out JsonElement value) ? value : throw new FormatException($"'{name}' is missing");
 

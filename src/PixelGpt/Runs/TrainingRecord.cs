@@ -47,15 +47,7 @@ public sealed record TrainingRecord
 
     private void Check(string path)
     {
-        try
-        {
-            Recipe.Validate();
-        }
-        catch (InputException e)
-        {
-            throw new InputException($"{path}: {e.Message}", e);
-        }
-
+        _ = InputException.Within(path, Recipe.Validate);
         if (Dataset.Checksum.Length != 2 * SHA256.HashSizeInBytes || !Dataset.Checksum.All(char.IsAsciiHexDigitLower)) throw new InputException($"{path}: 'checksum' is '{Excerpt.Of(Dataset.Checksum)}', no SHA-256 in hexadecimal");
     }
 

@@ -48,8 +48,8 @@ internal sealed class BatchGradient
     /// <summary>The gradient, laid out as the parameters are, after <see cref="Compute"/>.</summary>
     public FloatBuffer Value => _lanes[0];
 
-    /// <summary>The gradient's Euclidean norm.</summary>
-    public double Norm => Math.Sqrt(_squares.Sum());
+    /// <summary>The gradient's Euclidean norm, after <see cref="Compute"/>.</summary>
+    public double Norm { get; private set; }
 
     private int LanesInUse => Math.Min(_lanes.Length, _batch.Length);
 
@@ -65,6 +65,7 @@ internal sealed class BatchGradient
         _scale = 1f / labels;
         _pool.Run(LanesInUse, _computeLane);
         _pool.Run(_squares.Length, _reduceChunk);
+        Norm = Math.Sqrt(_squares.Sum());
         double sum = 0;
         for (int i = 0; i < batch.Length; i++) sum += _losses[i];
         return sum / labels;

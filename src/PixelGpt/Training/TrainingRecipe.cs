@@ -54,25 +54,22 @@ public sealed record TrainingRecipe
 
     /// <summary>Makes sure that it can be followed.</summary>
     /// <exception cref="InputException">It cannot; the message names the value.</exception>
-    public void Validate()
+    /// <returns>Itself.</returns>
+    public TrainingRecipe Validate()
     {
-        Check(Epochs >= 1, "epochs", Epochs, "at least 1");
-        Check(BatchSize >= 1, "batch_size", BatchSize, "at least 1");
-        Check(LearningRate > 0 && double.IsFinite(LearningRate), "learning_rate", LearningRate, "above 0");
-        Check(WeightDecay >= 0 && double.IsFinite(WeightDecay), "weight_decay", WeightDecay, "at least 0");
-        Check(AdamBeta1 is >= 0 and < 1, "adam_beta1", AdamBeta1, "at least 0 and less than 1");
-        Check(AdamBeta2 is >= 0 and < 1, "adam_beta2", AdamBeta2, "at least 0 and less than 1");
-        Check(AdamEpsilon > 0 && double.IsFinite(AdamEpsilon), "adam_epsilon", AdamEpsilon, "above 0");
-        Check(WarmupSteps >= 0, "warmup_steps", WarmupSteps, "at least 0");
-        Check(MaxGradNorm >= 0 && double.IsFinite(MaxGradNorm), "max_grad_norm", MaxGradNorm, "at least 0 (0 for no clipping)");
-        Check(Keep is > 0 and < 1, "keep", Keep, "between 0 and 1");
-        Check(Enum.IsDefined(LrSchedulerType), "lr_scheduler_type", LrSchedulerType, "constant or cosine");
-        Check(Enum.IsDefined(KeepBest), "keep_best", KeepBest, "loss or dev_loss");
-    }
-
-    private static void Check<T>(bool holds, string name, T value, string wanted)
-    {
-        if (!holds) throw new InputException(FormattableString.Invariant($"{name} is {value}; it must be {wanted}"));
+        InputException.Check(Epochs >= 1, "epochs", Epochs, "at least 1");
+        InputException.Check(BatchSize >= 1, "batch_size", BatchSize, "at least 1");
+        InputException.Check(LearningRate > 0 && double.IsFinite(LearningRate), "learning_rate", LearningRate, "above 0");
+        InputException.Check(WeightDecay >= 0 && double.IsFinite(WeightDecay), "weight_decay", WeightDecay, "at least 0");
+        InputException.Check(AdamBeta1 is >= 0 and < 1, "adam_beta1", AdamBeta1, "at least 0 and less than 1");
+        InputException.Check(AdamBeta2 is >= 0 and < 1, "adam_beta2", AdamBeta2, "at least 0 and less than 1");
+        InputException.Check(AdamEpsilon > 0 && double.IsFinite(AdamEpsilon), "adam_epsilon", AdamEpsilon, "above 0");
+        InputException.Check(WarmupSteps >= 0, "warmup_steps", WarmupSteps, "at least 0");
+        InputException.Check(MaxGradNorm >= 0 && double.IsFinite(MaxGradNorm), "max_grad_norm", MaxGradNorm, "at least 0 (0 for no clipping)");
+        InputException.Check(Keep is > 0 and < 1, "keep", Keep, "between 0 and 1");
+        InputException.Check(Enum.IsDefined(LrSchedulerType), "lr_scheduler_type", LrSchedulerType, "constant or cosine");
+        InputException.Check(Enum.IsDefined(KeepBest), "keep_best", KeepBest, "loss or dev_loss");
+        return this;
     }
 }
 

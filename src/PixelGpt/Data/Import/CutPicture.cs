@@ -14,16 +14,7 @@ internal sealed record CutPicture(IReadOnlyList<PixelImage> Sprites, int Scale)
     {
         PixelImage picture = PngReader.Read(file.Path);
         if (!file.IsSheet || cutter is null) return new CutPicture([picture], PixelScale.Of(picture));
-        IReadOnlyList<PixelArea> areas;
-        try
-        {
-            areas = cutter.Cut(picture);
-        }
-        catch (InputException e)
-        {
-            throw new InputException($"{file.Path}: {e.Message}", e);
-        }
-
+        IReadOnlyList<PixelArea> areas = InputException.Within(file.Path, () => cutter.Cut(picture));
         PixelImage[] sprites = [.. areas.Select(picture.Crop)];
         int scale = 0;
         foreach (PixelImage sprite in sprites)
@@ -32,5 +23,16 @@ internal sealed record CutPicture(IReadOnlyList<PixelImage> Sprites, int Scale)
         }
 
         return new CutPicture(sprites, Math.Max(1, scale));
+    }
+
+    /// <summary>
+    /// What all of it comes down by to fit a size. Where a divisor of the scale makes every sprite just as large as wanted,
+    /// that one: they may be drawn in blocks.
+    /// </summary>
+    public int ScaleTo(int width, int height)
+    {
+        int exact = Sprites[0].Width / width;
+        bool isExact = exact > 0 && Scale % exact == 0 && Sprites.All(s => s.Width == exact * width && s.Height == exact * height);
+        return isExact ? exact : Scale;
     }
 }

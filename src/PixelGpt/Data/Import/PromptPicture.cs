@@ -23,12 +23,9 @@ public sealed record PromptPicture(int Scale, MatchedSprite Matched)
         return new PromptPicture(scale, SpriteImage.ToSprite(PixelScale.Reduce(picture, scale), palette));
     }
 
-    /// <summary>What to come down by: what makes it just as large as wanted, if blocks allow it, for it may be drawn in blocks.</summary>
     private static int ScaleOf(PixelImage picture, (int Width, int Height)? size)
     {
-        int scale = PixelScale.Of(picture);
-        if (size is not (int width, int height)) return scale;
-        int exact = picture.Width / width;
-        return exact > 0 && scale % exact == 0 && (picture.Width, picture.Height) == (exact * width, exact * height) ? exact : scale;
+        var cut = new CutPicture([picture], PixelScale.Of(picture));
+        return size is (int width, int height) ? cut.ScaleTo(width, height) : cut.Scale;
     }
 }

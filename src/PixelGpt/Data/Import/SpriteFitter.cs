@@ -18,23 +18,11 @@ internal sealed class SpriteFitter(int width, int height, IResizeFilter filter)
     /// <summary>How many are smaller than sprites are, and were put in the middle.</summary>
     public int Centered { get; private set; }
 
-    /// <summary>Fits the sprites of one file, which were enlarged together.</summary>
+    /// <summary>Fits the sprites of one file, which were enlarged together: they come down together, if one is too large.</summary>
     public IEnumerable<PixelImage> Fit(CutPicture cut)
     {
-        int scale = ScaleFor(cut);
+        int scale = cut.Sprites.Any(IsTooLarge) ? cut.ScaleTo(width, height) : 1;
         return cut.Sprites.Select(sprite => Fit(sprite, scale));
-    }
-
-    /// <summary>
-    /// What a file comes down by: 1 if nothing of it is too large. Where a divisor of the scale makes all of its sprites
-    /// just as large as wanted, that one: they may be drawn in blocks.
-    /// </summary>
-    private int ScaleFor(CutPicture cut)
-    {
-        if (!cut.Sprites.Any(IsTooLarge)) return 1;
-        int exact = cut.Sprites[0].Width / width;
-        bool isExact = exact > 0 && cut.Scale % exact == 0 && cut.Sprites.All(s => s.Width == exact * width && s.Height == exact * height);
-        return isExact ? exact : cut.Scale;
     }
 
     private PixelImage Fit(PixelImage sprite, int scale)

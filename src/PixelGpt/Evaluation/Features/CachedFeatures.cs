@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using PixelGpt.Formats.Npz;
 using PixelGpt.Imaging;
+using PixelGpt.IO;
 
 namespace PixelGpt.Evaluation.Features;
 
@@ -17,6 +18,9 @@ namespace PixelGpt.Evaluation.Features;
 public sealed class CachedFeatures(IFeatureExtractor network, string folder) : IFeatureExtractor
 {
     private const string ArrayName = "features";
+
+    /// <summary>Where features are kept in a cache: <c>features</c> in it, or in <see cref="CacheFolder"/> where none is given.</summary>
+    public static string FolderIn(string? cache) => Path.Combine(cache ?? CacheFolder.Find(), "features");
 
     /// <inheritdoc/>
     public string Name => network.Name;

@@ -1,4 +1,5 @@
 using PixelGpt.Data;
+using PixelGpt.Evaluation.Baselines;
 using PixelGpt.Numerics;
 
 namespace PixelGpt.Judging.Negatives;
@@ -18,22 +19,15 @@ public sealed class CopiedRowsNegatives : INegativeKind
     public IReadOnlyList<Sprite> Make(IReadOnlyList<Sprite> sprites, double keep, ulong seed, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(sprites);
+        IBaseline mirror = new MirrorBaseline(), repeat = new RepeatLastRowBaseline();
         var results = new Sprite[sprites.Count];
         for (int i = 0; i < results.Length; i++)
         {
             var random = new PhiloxRandom(seed, StreamTag | (uint)i);
             Sprite sprite = sprites[i];
             int kept = Math.Clamp(Seam.Choose(ref random, sprite, keep) / sprite.Width, 1, Math.Max(1, sprite.Height - 1));
-            bool isMirrored = random.NextInt32(2) == 0;
-            int[] pixels = sprite.Pixels.ToArray();
-            for (int row = kept; row < sprite.Height; row++)
-            {
-                // At the top the mirror turns round.
-                int turned = (row - kept) % (2 * kept), from = !isMirrored ? kept - 1 : turned < kept ? kept - 1 - turned : turned - kept;
-                sprite.Pixels.Slice(from * sprite.Width, sprite.Width).CopyTo(pixels.AsSpan(row * sprite.Width));
-            }
-
-            results[i] = new Sprite(sprite.Width, sprite.Height, pixels);
+            IBaseline way = random.NextInt32(2) == 0 ? mirror : repeat;
+            results[i] = new Sprite(sprite.Width, sprite.Height, way.Complete(sprite, kept * sprite.Width));
         }
 
         return results;

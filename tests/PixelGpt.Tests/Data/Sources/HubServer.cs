@@ -2,11 +2,9 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
-using Microsoft.Extensions.Logging;
+using PixelGpt.Tests.Infrastructure;
 
 namespace PixelGpt.Tests.Data.Sources;
 
@@ -21,13 +19,15 @@ internal sealed record HubRequest(string Path, string Query, string? Authorizati
 /// <summary>A server on loopback that speaks as the dataset viewer does, and misbehaves where a test says so.</summary>
 internal sealed class HubServer : IAsyncDisposable
 {
-    private readonly WebApplication _app;
+    private LoopbackServer _server = null!;
     private readonly Dictionary<string, (string Column, string Config, (string Split, int[][] Rows)[] Splits)> _datasets = [];
     private readonly ConcurrentQueue<HubRequest> _requests = new();
 
-    private HubServer(WebApplication app) => _app = app;
+    private HubServer()
+    {
+    }
 
-    public Uri Endpoint { get; private set; } = null!;
+    public Uri Endpoint => _server.Address;
 
     public IReadOnlyList<HubRequest> Requests => [.. _requests];
 
@@ -41,14 +41,8 @@ internal sealed class HubServer : IAsyncDisposable
 
     public static async Task<HubServer> StartAsync()
     {
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        WebApplication app = builder.Build();
-        var server = new HubServer(app);
-        app.Run(server.AnswerAsync);
-        await app.StartAsync();
-        server.Endpoint = new Uri(app.Urls.Single());
+        var server = new HubServer();
+        server._server = await LoopbackServer.StartAsync(server.AnswerAsync);
         return server;
     }
 
@@ -73,11 +67,7 @@ internal sealed class HubServer : IAsyncDisposable
 
     public void Forget() => _requests.Clear();
 
-    public async ValueTask DisposeAsync()
-    {
-        await _app.StopAsync(new CancellationToken(canceled: true));
-        await _app.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     private async Task AnswerAsync(HttpContext context)
     {

@@ -1,9 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
+using PixelGpt.Tests.Infrastructure;
 
 namespace PixelGpt.Tests.Evaluation.Weights;
 
@@ -13,12 +11,14 @@ internal sealed record FileRequest(string Path, string? Range, string? IfRange);
 /// <summary>A server on loopback that gives one file, whole or in parts, and misbehaves where a test says so.</summary>
 internal sealed class FileServer : IAsyncDisposable
 {
-    private readonly WebApplication _app;
+    private LoopbackServer _server = null!;
     private readonly ConcurrentQueue<FileRequest> _requests = new();
 
-    private FileServer(WebApplication app) => _app = app;
+    private FileServer()
+    {
+    }
 
-    public Uri Address { get; private set; } = null!;
+    public Uri Address => _server.Address;
 
     public IReadOnlyList<FileRequest> Requests => [.. _requests];
 
@@ -36,22 +36,12 @@ internal sealed class FileServer : IAsyncDisposable
 
     public static async Task<FileServer> StartAsync()
     {
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        WebApplication app = builder.Build();
-        var server = new FileServer(app);
-        app.Run(server.AnswerAsync);
-        await app.StartAsync();
-        server.Address = new Uri(app.Urls.Single());
+        var server = new FileServer();
+        server._server = await LoopbackServer.StartAsync(server.AnswerAsync);
         return server;
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _app.StopAsync(new CancellationToken(canceled: true));
-        await _app.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     private async Task AnswerAsync(HttpContext context)
     {

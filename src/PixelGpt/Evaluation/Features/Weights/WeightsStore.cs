@@ -1,5 +1,4 @@
 using System.Net;
-using System.Security.Cryptography;
 using PixelGpt.IO;
 using PixelGpt.IO.Web;
 
@@ -89,7 +88,7 @@ public sealed class WeightsStore(string folder)
     {
         ArgumentNullException.ThrowIfNull(networks);
         if (!File.Exists(file)) throw new InputException($"{file}: no such file");
-        string sum = Sha256(file);
+        string sum = InputFile.Sha256(file);
         FeatureNetwork network = networks.FirstOrDefault(n => sum.StartsWith(n.Sha256Prefix, StringComparison.Ordinal)) ?? throw new InputException(
             $"{file}: its SHA-256 begins with {sum[..8]}, which is that of no known weights ({string.Join(", ", networks.Select(n => $"{n.Name} {n.Sha256Prefix}"))}): it is another file, or damaged");
         if (Path.GetFullPath(file) == Path.GetFullPath(PathOf(network))) return network;
@@ -107,20 +106,7 @@ public sealed class WeightsStore(string folder)
     /// <summary>What is wrong with a file, or null.</summary>
     private static string? Fault(FeatureNetwork network, string path)
     {
-        string sum = Sha256(path);
+        string sum = InputFile.Sha256(path);
         return sum.StartsWith(network.Sha256Prefix, StringComparison.Ordinal) ? null : $"its SHA-256 begins with {sum[..8]} where {network.Sha256Prefix} is due";
-    }
-
-    private static string Sha256(string path)
-    {
-        try
-        {
-            using FileStream file = File.OpenRead(path);
-            return Convert.ToHexStringLower(SHA256.HashData(file));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new FailureException($"{path}: could not be read: {e.Message}", e);
-        }
     }
 }
