@@ -9,6 +9,9 @@ namespace PixelGpt.Generation;
 /// <param name="Width">Pixels a row; only <see cref="GenerationOptions.Symmetry"/> asks for it.</param>
 public readonly record struct CompletionRequest(ReadOnlyMemory<int> Prompt, int Length, ulong Stream = 0, int Width = 0)
 {
+    /// <summary>Pixels that are to come out so wherever they lie: an index for each of the picture, −1 where the model is free; empty where it is everywhere.</summary>
+    public ReadOnlyMemory<int> Locked { get; init; }
+
     /// <summary>The request to finish a sprite from the first share of its pixels, as one of several with chances of their own.</summary>
     /// <param name="sprite">The sprite, known at least as far as <paramref name="keep"/> asks.</param>
     /// <param name="keep">The share of the picture that is given.</param>

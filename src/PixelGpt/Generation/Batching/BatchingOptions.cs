@@ -1,0 +1,11 @@
+namespace PixelGpt.Generation.Batching;
+
+/// <summary>How much a <see cref="BatchingDecoder"/> takes on.</summary>
+public sealed record BatchingOptions
+{
+    /// <summary>Threads that draw; results do not depend on it.</summary>
+    public int Threads { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>Pictures that may wait for their turn; more are refused.</summary>
+    public int QueueLimit { get; init; } = 512;
+}
