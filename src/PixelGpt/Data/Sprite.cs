@@ -36,4 +36,13 @@ public sealed class Sprite
 
     /// <summary>Whether every pixel is known.</summary>
     public bool IsComplete => _pixels.Length == (long)Width * Height;
+
+    /// <summary>The same sprite, of which only the first pixels are known: what a model is asked to finish.</summary>
+    /// <param name="pixels">How many, in raster order: 1 to those known.</param>
+    /// <exception cref="InputException">So many are not known, or none is asked for.</exception>
+    public Sprite Beginning(int pixels)
+    {
+        if (pixels < 1 || pixels > _pixels.Length) throw new InputException($"the first {pixels} pixels of a sprite were asked for; it must be 1 to {_pixels.Length}");
+        return new Sprite(Width, Height, _pixels.AsSpan(0, pixels));
+    }
 }

@@ -22,4 +22,16 @@ public readonly record struct CompletionRequest(ReadOnlyMemory<int> Prompt, int 
         ArgumentNullException.ThrowIfNull(sprite);
         return new CompletionRequest(SequenceViews.Test(sprite, keep), sprite.Width * sprite.Height, (ulong)(uint)index << 32, sprite.Width);
     }
+    /// <summary>The request to go on where a sprite's known pixels end, as one of several with chances of their own.</summary>
+    /// <param name="prompt">The sprite's first pixels.</param>
+    /// <param name="index">Which of several it is, from 0.</param>
+    public static CompletionRequest Of(Sprite prompt, int index)
+    {
+        ArgumentNullException.ThrowIfNull(prompt);
+        return new CompletionRequest(prompt.Pixels.ToArray(), prompt.Width * prompt.Height, (ulong)(uint)index << 32, prompt.Width);
+    }
+
+    /// <summary>One of several completions of this picture, with a chance of its own, no longer than asked for.</summary>
+    internal CompletionRequest Sample(int sample, GenerationOptions options) =>
+        this with { Length = Math.Min(Length, options.MaxLength ?? int.MaxValue), Stream = Stream + (uint)sample };
 }

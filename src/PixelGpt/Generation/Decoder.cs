@@ -43,12 +43,8 @@ public sealed class Decoder : IDisposable
         ArgumentNullException.ThrowIfNull(requests);
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
-        foreach (int color in options.Colors ?? [])
-        {
-            if ((uint)color >= (uint)_model.Palette.Count) throw new InputException($"colour {color} is outside the model's palette of {_model.Palette.Count} colours (0–{_model.Palette.Count - 1})");
-        }
-
-        foreach (CompletionRequest request in requests) Check(request, options);
+        RequestCheck.CheckColors(options, _model);
+        foreach (CompletionRequest request in requests) RequestCheck.Check(request, options, _model);
         CompletionRequest[] all = Expand(requests, options);
         int[][] results = new int[all.Length][];
         int longest = all.Select(r => r.Length).DefaultIfEmpty(1).Max();
@@ -105,15 +101,9 @@ public sealed class Decoder : IDisposable
         return _groups[worker] = new DecoderGroup(_model.Transformer, GroupSize, positions);
     }
 
-    /// <summary>A request for each sequence that is asked for, no longer than asked for; the streams of one request's follow one another.</summary>
+    /// <summary>A request for each sequence that is asked for; those of one request follow one another.</summary>
     private static CompletionRequest[] Expand(IReadOnlyList<CompletionRequest> requests, GenerationOptions options) =>
-    [
-        .. requests.SelectMany(r => Enumerable.Range(0, options.NumReturnSequences), (r, sample) => r with
-        {
-            Length = Math.Min(r.Length, options.MaxLength ?? int.MaxValue),
-            Stream = r.Stream + (uint)sample,
-        }),
-    ];
+        [.. requests.SelectMany(r => Enumerable.Range(0, options.NumReturnSequences), (r, sample) => r.Sample(sample, options))];
 
     /// <summary>The requests that were one get the best picture, the second best, and so on.</summary>
     private void SearchBeams(CompletionRequest[] requests, GenerationOptions options, int longest, int[][] results, IProgress<int>? progress, CancellationToken cancellationToken)
@@ -130,20 +120,4 @@ public sealed class Decoder : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _pool.Dispose();
-
-    private void Check(CompletionRequest request, GenerationOptions options)
-    {
-        if (options.Symmetry && request.Width < 1) throw new InputException("symmetry needs the width of the picture");
-        int positions = _model.Transformer.Description.MaxPositions;
-        if (request.Prompt.IsEmpty) throw new InputException("a prompt needs at least one pixel");
-        if (request.Prompt.Length > request.Length) throw new InputException($"a prompt of {request.Prompt.Length} pixels is longer than its picture of {request.Length}");
-        if (request.Prompt.Length > options.MaxLength) throw new InputException($"max-length is {options.MaxLength}, but a prompt alone has {request.Prompt.Length} pixels");
-        if (request.Length > positions)
-            throw new InputException($"a picture of {request.Length} pixels does not fit: the model has {positions} positions; use a smaller picture or a model trained on larger ones");
-        foreach (int pixel in request.Prompt.Span)
-        {
-            if ((uint)pixel >= (uint)_model.Palette.Count)
-                throw new InputException($"a prompt has index {pixel}, outside the model's palette of {_model.Palette.Count} colours");
-        }
-    }
 }

@@ -39,6 +39,7 @@ internal sealed class PixelChooser
     /// <summary>The colour of the pixel behind <paramref name="pixels"/>. Chance depends on seed, stream and its position alone.</summary>
     public int Choose(ReadOnlySpan<float> logits, ReadOnlySpan<int> pixels, CompletionRequest request)
     {
+        if (!request.Locked.IsEmpty && request.Locked.Span[pixels.Length] is >= 0 and int locked) return locked;
         if (_options.Symmetry && MirrorOf(pixels.Length, request.Width) is { } mirror) return pixels[mirror];
         logits = logits[.._scores.Length];
         if (_processors.Length > 0)
