@@ -1,0 +1,30 @@
+using System.Text.RegularExpressions;
+using PixelGpt.Tests.Infrastructure;
+
+namespace PixelGpt.Tests.Documentation;
+
+/// <summary>Whatever C# the documentation shows is code of <see cref="LibraryExampleTests"/>, which is compiled and run.</summary>
+public partial class DocumentedCodeTests
+{
+    public static TheoryData<string> Pages =>
+        [.. Directory.GetFiles(Path.Combine(Checkout.Root, "docs"), "*.md").Append(Path.Combine(Checkout.Root, "README.md")).Select(p => Path.GetRelativePath(Checkout.Root, p))];
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public void Pages_show_only_code_that_is_compiled_and_run(string page)
+    {
+        string examples = Undented(File.ReadAllText(Path.Combine(Checkout.Root, "tests", "PixelGpt.Tests", "Documentation", "LibraryExampleTests.cs")));
+        foreach (Match block in CodeBlock().Matches(File.ReadAllText(Path.Combine(Checkout.Root, page)).ReplaceLineEndings("\n")))
+            Assert.Contains(Undented(block.Groups[1].Value), examples, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("README.md")]
+    [InlineData("docs/library.md")]
+    public void These_pages_show_code(string page) => Assert.Matches(CodeBlock(), File.ReadAllText(Path.Combine(Checkout.Root, page)).ReplaceLineEndings("\n"));
+
+    private static string Undented(string code) => string.Join('\n', code.ReplaceLineEndings("\n").Split('\n').Select(line => line.Trim())).Trim();
+
+    [GeneratedRegex("```csharp\n(.*?)```", RegexOptions.Singleline)]
+    private static partial Regex CodeBlock();
+}

@@ -1,0 +1,125 @@
+using PixelGpt.Data;
+using PixelGpt.Data.Import;
+using PixelGpt.Generation;
+using PixelGpt.Generation.Batching;
+using PixelGpt.Imaging;
+using PixelGpt.Models;
+using PixelGpt.Models.Families;
+using PixelGpt.Runs;
+using PixelGpt.Tests.Infrastructure;
+using PixelGpt.Training;
+
+namespace PixelGpt.Tests.Documentation;
+
+/// <summary>The documentation cannot lie: its C# stands here, is compiled and run.</summary>
+public sealed class LibraryExampleTests : IDisposable
+{
+    private readonly TemporaryFolder _temporary = new();
+    private readonly string _folder;
+
+    public LibraryExampleTests() => _folder = TrainedFolder(_temporary);
+
+    public void Dispose() => _temporary.Dispose();
+
+    [Fact]
+    public void Finishing_a_picture_file()
+    {
+        string folder = _folder, file = _temporary["half.png"], finished = _temporary["finished.png"];
+        PngWriter.Write(file, SpriteImage.Render(new Sprite(20, 20, new int[400]), TinyModels.Palette()));
+
+        PixelModel model = PixelModel.Load(folder);
+        Sprite picture = SpriteImage.ToSprite(PngReader.Read(file), model.Palette).Sprite;
+        var options = new GenerationOptions { DoSample = true, Temperature = 0.9, TopK = 20, Seed = 1 };
+        IReadOnlyList<Sprite> sprites = model.Complete(picture.Beginning(240), options);
+        PngWriter.Write(finished, SpriteImage.Render(sprites[0], model.Palette, scale: 8));
+
+        PixelImage image = PngReader.Read(finished);
+        Assert.Equal((160, 160), (image.Width, image.Height));
+    }
+
+    [Fact]
+    public async Task Watching_it_draw()
+    {
+        PixelModel model = PixelModel.Load(_folder);
+        var prompt = new Sprite(20, 20, new int[240]);
+        int drawn = 0;
+        void Paint(int x, int y, Rgb color) => drawn++;
+        CancellationToken stop = default;
+
+        await foreach (DrawnPixel pixel in model.CompleteAsync(prompt, alternatives: 3, cancellationToken: stop))
+        {
+            Paint(pixel.Position % prompt.Width, pixel.Position / prompt.Width, model.Palette[pixel.Color]);
+            if (pixel.Probability < 0.5) Console.WriteLine($"unsure here: {string.Join(", ", pixel.Alternatives.Select(a => $"{model.Palette[a.Color]} {a.Probability:P0}"))}");
+        }
+
+        Assert.Equal(160, drawn);
+    }
+
+    [Fact]
+    public async Task Serving_many()
+    {
+        PixelModel model = PixelModel.Load(_folder);
+        var prompt = new Sprite(20, 20, new int[240]);
+        CancellationToken clientLeft = default;
+
+        // One for the whole program; callers may come from any thread.
+        await using var decoder = new BatchingDecoder(model, new BatchingOptions { QueueLimit = 100 });
+
+        int[] locked = [.. Enumerable.Repeat(-1, 400)];
+        locked[399] = 0; // the last pixel is background, whatever the model thinks
+        var request = new CompletionRequest(prompt.Pixels.ToArray(), Length: 400) { Locked = locked };
+        var options = new GenerationOptions { DoSample = true, Seed = 7, NumReturnSequences = 4 };
+        IReadOnlyList<DrawnPicture> pictures = await decoder.CompleteAsync(request, options, cancellationToken: clientLeft);
+        DrawnPicture likeliest = pictures.MaxBy(p => p.LogLikelihood)!;
+
+        Assert.Equal(0, likeliest.Pixels[399]);
+    }
+
+    [Fact]
+    public async Task Training_on_your_own()
+    {
+        string pictures = _temporary["pictures"], folder = _temporary["data"], runs = _temporary["runs/mine"];
+        foreach ((int i, Sprite sprite) in Dozen()["train"].Index()) PngWriter.Write(Path.Combine(pictures, $"{i}.png"), SpriteImage.Render(sprite, TinyModels.Palette()));
+
+        (SpriteDataset imported, ImportReport report) = SpriteImport.Run("mine", PictureFiles.Find([pictures], isSheet: false), new ImportOptions { Size = (20, 20) });
+        ImportedFolder.Write(folder, imported, report);
+
+        DataReference reference = DataReference.Create(folder);
+        SpriteDataset data = await reference.LoadAsync();
+        ModelConfig config = ModelConfig.Default(ModelFamily.All[0], data.Palette.Count, data.Width, data.Height);
+        var recipe = new TrainingRecipe { Epochs = 1, Seed = 1 };
+        using (TrainingRun run = TrainingRun.Create(new RunFolder(runs), config, reference, data, recipe, threads: 2))
+        {
+            run.Train(new ConsoleListener());
+        }
+
+        PixelModel model = PixelModel.Load(runs);
+
+        Assert.Equal(data.Palette.Count, model.Palette.Count);
+    }
+
+    private sealed class ConsoleListener : IRunListener
+    {
+        public void StepDone(in StepReport report)
+        {
+        }
+
+        public void EpochDone(EpochMetrics metrics, bool isBest) => Console.WriteLine($"epoch {metrics.Epoch}: loss {metrics.Loss:0.000}");
+    }
+
+    private static SpriteDataset Dozen()
+    {
+        Sprite[] sprites = [.. Enumerable.Range(0, 12).Select(i => new Sprite(20, 20, [.. Enumerable.Range(0, 400).Select(p => (p / (i + 1)) % TinyModels.Colors)]))];
+        return new SpriteDataset("dozen", TinyModels.Palette(), 20, 20, SplitPlan.Parse("10,1,1").Deal(sprites));
+    }
+
+    private static string TrainedFolder(TemporaryFolder temporary)
+    {
+        SpriteDataset data = Dozen();
+        ModelConfig config = ModelConfig.Default(ModelFamily.All[0], TinyModels.Colors, 20, 20);
+        var folder = new RunFolder(temporary["run"]);
+        using TrainingRun run = TrainingRun.Create(folder, config, DataReference.Create("dozen"), data, new TrainingRecipe { Epochs = 1 }, threads: 2);
+        run.Train(new ConsoleListener());
+        return folder.Path;
+    }
+}
