@@ -1,0 +1,31 @@
+-- One completion a request, each with a seed of its own: wrk -s completions.lua URL -- MODEL WIDTH HEIGHT PROMPT
+local counter, thread = 0, 0
+
+function setup(t)
+    t:set("id", thread)
+    thread = thread + 1
+end
+
+function init(args)
+    local width, height, prompt = tonumber(args[2]), tonumber(args[3]), tonumber(args[4])
+    local zeros = {}
+    for i = 1, prompt do zeros[i] = "0" end
+    head = string.format('{"model":"%s","prompt":{"width":%d,"height":%d,"pixels":[%s]},"do_sample":true,"seed":', args[1], width, height, table.concat(zeros, ","))
+    wrk.method, wrk.headers["Content-Type"] = "POST", "application/json"
+    bad = 0
+end
+
+function request()
+    counter = counter + 1
+    return wrk.format(nil, "/api/v1/completions", nil, head .. (id * 1000000 + counter) .. "}")
+end
+
+function response(status)
+    if status ~= 200 then bad = bad + 1 end
+end
+
+function done(summary, latency)
+    local e = summary.errors
+    io.write(string.format("RESULT %.1f %.2f %.2f %.2f %d %d\n", summary.requests / (summary.duration / 1e6), latency:percentile(50) / 1000,
+        latency:percentile(99) / 1000, latency.max / 1000, summary.requests, e.connect + e.read + e.write + e.timeout + e.status))
+end
