@@ -100,8 +100,8 @@ internal sealed class CompletionEndpoints(ModelStore models, ModelFolders folder
     {
         int count = job.Options.NumReturnSequences;
         long since = Stopwatch.GetTimestamp();
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(left);
-        limit.CancelAfter(options.CompletionTimeout);
+        using var time = new CancellationTokenSource(options.CompletionTimeout);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(left, time.Token);
         try
         {
             IReadOnlyList<DrawnPicture> pictures = await Counted(() => lease.Decoder.CompleteAsync(job.Request, job.Options, alternatives, limit.Token), count);
@@ -113,7 +113,7 @@ internal sealed class CompletionEndpoints(ModelStore models, ModelFolders folder
             metrics.NotFinished("abandoned", count);
             throw;
         }
-        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        catch (OperationCanceledException) when (time.IsCancellationRequested)
         {
             metrics.NotFinished("timed_out", count);
             throw new TimeoutException($"the picture was not done within {options.CompletionTimeout.TotalSeconds:0} s; ask for fewer, or when there is less to do");
