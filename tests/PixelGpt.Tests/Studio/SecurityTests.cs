@@ -109,7 +109,9 @@ public sealed class SecurityTests(StudioBench studio) : IClassFixture<StudioBenc
     public async Task A_body_that_is_too_large_is_refused_unread()
     {
         using var content = new StringContent(new string(' ', 5 << 20), System.Text.Encoding.UTF8, "application/json");
-        using HttpResponseMessage response = await studio.Client.PostAsync("/api/v1/completions", content);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/completions") { Content = content };
+        request.Headers.ExpectContinue = true;
+        using HttpResponseMessage response = await studio.Client.SendAsync(request);
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
     }
 
