@@ -1,0 +1,110 @@
+// Draws the picture, crisp at any size: pixels, grid, what is yet to come dimmed, locks, heat, the cursor and the prompt's end.
+
+const shade = (alpha, isDark) => isDark ? `rgba(255,255,255,${alpha})` : `rgba(20,16,40,${alpha})`;
+
+export class CanvasView {
+  constructor(canvas, stage, picture) {
+    this.canvas = canvas;
+    this.stage = stage;
+    this.picture = picture;
+    this.palette = ['#ffffff'];
+    this.cursor = null;
+    this.heat = null;
+    this.live = null;
+    this.context = canvas.getContext('2d');
+    this.request = 0;
+    new ResizeObserver(() => this.resize()).observe(stage);
+    picture.addEventListener('change', () => this.redraw());
+    window.addEventListener('studio:theme', () => this.redraw());
+  }
+
+  /** Whole device pixels for each pixel of the picture, as many as there is room for. */
+  resize() {
+    const ratio = window.devicePixelRatio || 1, { width, height } = this.picture;
+    const room = Math.min(this.stage.clientWidth, window.innerWidth - 24);
+    const limit = Math.max(240, window.innerHeight * 0.66);
+    this.size = Math.max(2, Math.floor(Math.min(room / width, limit / height) * ratio));
+    this.canvas.width = this.size * width;
+    this.canvas.height = this.size * height;
+    this.canvas.style.width = `${this.canvas.width / ratio}px`;
+    this.canvas.style.height = `${this.canvas.height / ratio}px`;
+    this.redraw();
+  }
+
+  redraw() {
+    if (this.request) return;
+    this.request = requestAnimationFrame(() => {
+      this.request = 0;
+      this.draw();
+    });
+  }
+
+  indexAt(event) {
+    const box = this.canvas.getBoundingClientRect(), { width, height } = this.picture;
+    const x = Math.floor((event.clientX - box.left) / box.width * width), y = Math.floor((event.clientY - box.top) / box.height * height);
+    return x < 0 || y < 0 || x >= width || y >= height ? null : y * width + x;
+  }
+
+  draw() {
+    const { context: c, size: s, picture: p } = this;
+    if (!s) return;
+    const isDark = document.documentElement.dataset.theme === 'dark';
+    c.clearRect(0, 0, this.canvas.width, this.canvas.height);
+    for (let i = 0; i < p.area; i++) {
+      const x = i % p.width * s, y = Math.floor(i / p.width) * s;
+      const drawn = this.live?.get(i);
+      c.globalAlpha = i < p.prompt || drawn !== undefined || p.locked.has(i) || !this.live ? 1 : 0.35;
+      c.fillStyle = this.palette[drawn ?? p.pixels[i]] ?? '#f0f';
+      c.fillRect(x, y, s, s);
+      c.globalAlpha = 1;
+      if (this.heat?.[i] != null) {
+        c.fillStyle = `rgba(230, 0, 110, ${Math.min(0.9, this.heat[i] * 0.9)})`;
+        c.fillRect(x, y, s, s);
+      }
+      if (p.locked.has(i)) {
+        c.fillStyle = '#ffb300';
+        c.strokeStyle = '#000';
+        c.fillRect(x + s * 0.6, y, s * 0.4, s * 0.4);
+        c.strokeRect(x + s * 0.6 + 0.5, y + 0.5, s * 0.4 - 1, s * 0.4 - 1);
+      }
+    }
+    if (s >= 8) this.drawGrid(c, s, p, isDark);
+    this.drawPromptEnd(c, s, p);
+    if (this.cursor != null) this.drawCursor(c, s, p);
+  }
+
+  drawGrid(c, s, p, isDark) {
+    c.fillStyle = shade(0.1, isDark);
+    for (let x = 1; x < p.width; x++) c.fillRect(x * s, 0, 1, p.height * s);
+    for (let y = 1; y < p.height; y++) c.fillRect(0, y * s, p.width * s, 1);
+  }
+
+  /** A stair: the rest of the row it ends in, then the row's start below. */
+  drawPromptEnd(c, s, p) {
+    if (p.prompt >= p.area) return;
+    const x = p.prompt % p.width * s, y = Math.floor(p.prompt / p.width) * s;
+    c.lineWidth = Math.max(2, s / 9);
+    for (const [color, dash] of [['#000', []], ['#ff8a5c', [s / 2, s / 3]]]) {
+      c.strokeStyle = color;
+      c.setLineDash(dash);
+      c.beginPath();
+      c.moveTo(0, y + s);
+      if (x === 0) c.moveTo(0, y);
+      else { c.lineTo(x, y + s); c.lineTo(x, y); }
+      c.lineTo(p.width * s, y);
+      c.stroke();
+    }
+    c.setLineDash([]);
+    c.lineWidth = 1;
+  }
+
+  drawCursor(c, s, p) {
+    const x = this.cursor % p.width * s, y = Math.floor(this.cursor / p.width) * s;
+    c.lineWidth = 2;
+    c.strokeStyle = '#000';
+    c.strokeRect(x + 1, y + 1, s - 2, s - 2);
+    c.strokeStyle = '#fff';
+    c.strokeRect(x + 3, y + 3, s - 6, s - 6);
+    c.lineWidth = 1;
+  }
+}

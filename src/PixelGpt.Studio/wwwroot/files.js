@@ -1,0 +1,43 @@
+// Pictures by file, by drag and by paste; and out again as PNG.
+
+async function toBase64(blob) {
+  const bytes = new Uint8Array(await blob.arrayBuffer());
+  let text = '';
+  for (let i = 0; i < bytes.length; i += 8192) text += String.fromCharCode(...bytes.subarray(i, i + 8192));
+  return btoa(text);
+}
+
+/** Calls take(blob) with each picture that is chosen, dropped or pasted. */
+export function listenForPictures(input, target, take) {
+  input.addEventListener('change', () => {
+    if (input.files[0]) take(input.files[0]);
+    input.value = '';
+  });
+  document.addEventListener('paste', event => {
+    const item = [...event.clipboardData.items].find(i => i.type.startsWith('image/'));
+    if (item) take(item.getAsFile());
+  });
+  target.addEventListener('dragover', event => {
+    event.preventDefault();
+    target.classList.add('drop');
+  });
+  target.addEventListener('dragleave', () => target.classList.remove('drop'));
+  target.addEventListener('drop', event => {
+    event.preventDefault();
+    target.classList.remove('drop');
+    if (event.dataTransfer.files[0]) take(event.dataTransfer.files[0]);
+  });
+}
+
+export async function importPicture(api, model, blob) {
+  return api.post('/images/import', { model, image: await toBase64(blob) });
+}
+
+export async function exportPicture(api, model, picture) {
+  const blob = await api.post('/images/export', { model, width: picture.width, height: picture.height, pixels: picture.pixels, scale: 8 });
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(blob);
+  link.download = 'picture.png';
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+}

@@ -1,0 +1,22 @@
+// Puts the page together: tabs, theme, messages, and one module for each view.
+
+import * as api from './api.js';
+import { mountPaint } from './paint.js';
+import { mountWatch } from './watch.js';
+import { mountGallery } from './gallery.js';
+import { mountTabs } from './tabs.js';
+import { mountTheme } from './theme.js';
+
+mountTheme(document.getElementById('theme'));
+const tabs = mountTabs(document.querySelector('[role=tablist]'));
+const paint = await mountPaint(api, () => tabs.select('watch'));
+mountWatch(document.getElementById('panel-watch'), api);
+mountGallery(document.getElementById('panel-gallery'), api);
+
+window.addEventListener('studio:use-model', event => {
+  tabs.select('paint');
+  paint.useModel(event.detail);
+});
+
+const help = document.getElementById('help');
+document.getElementById('help-open').addEventListener('click', () => help.showModal());

@@ -1,0 +1,62 @@
+// The model's colours as a radio group: those in use first, then by hue, so that near colours are near.
+
+function hueOf(hex) {
+  const [r, g, b] = [1, 3, 5].map(i => parseInt(hex.slice(i, i + 2), 16) / 255);
+  const max = Math.max(r, g, b), min = Math.min(r, g, b), delta = max - min, light = (max + min) / 2;
+  if (delta < 0.06) return [-1, light];
+  const hue = max === r ? ((g - b) / delta + 6) % 6 : max === g ? (b - r) / delta + 2 : (r - g) / delta + 4;
+  return [Math.floor(hue * 2), light];
+}
+
+export class PaletteView extends EventTarget {
+  constructor(element) {
+    super();
+    this.element = element;
+    this.colors = [];
+    this.color = 0;
+    element.addEventListener('click', event => {
+      const button = event.target.closest('[data-color]');
+      if (button) this.choose(Number(button.dataset.color));
+    });
+    element.addEventListener('keydown', event => {
+      const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+      if (!step) return;
+      event.preventDefault();
+      this.step(step, true);
+    });
+  }
+
+  show(colors, used = []) {
+    this.colors = colors;
+    const order = colors.map((hex, index) => ({ index, key: hueOf(hex) })).sort((a, b) => a.key[0] - b.key[0] || b.key[1] - a.key[1] || a.index - b.index);
+    const first = new Set([0, ...used]);
+    this.order = [...first, ...order.map(o => o.index).filter(i => !first.has(i))].filter(i => i < colors.length);
+    this.element.replaceChildren(...this.order.map(index => {
+      const button = document.createElement('button');
+      button.type = 'button';
+      button.role = 'radio';
+      button.dataset.color = index;
+      button.style.backgroundColor = colors[index];
+      button.title = `${colors[index]}, index ${index}${index === 0 ? ', background' : ''}`;
+      button.setAttribute('aria-label', button.title);
+      return button;
+    }));
+    this.choose(this.color < colors.length ? this.color : 0);
+  }
+
+  choose(color, focus = false) {
+    this.color = color;
+    for (const button of this.element.children) {
+      const isChosen = Number(button.dataset.color) === color;
+      button.setAttribute('aria-checked', isChosen);
+      button.tabIndex = isChosen ? 0 : -1;
+      if (isChosen && focus) button.focus();
+    }
+    this.dispatchEvent(new CustomEvent('choose', { detail: color }));
+  }
+
+  step(by, focus = false) {
+    const at = this.order.indexOf(this.color);
+    this.choose(this.order[(at + by + this.order.length) % this.order.length], focus);
+  }
+}

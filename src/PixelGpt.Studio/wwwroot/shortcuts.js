@@ -1,0 +1,18 @@
+// Keys that work anywhere on the page but where text is typed.
+
+export function listenForKeys({ finish, stop, undo, redo, heat, tool }) {
+  document.addEventListener('keydown', event => {
+    const isTyping = event.target.closest('input:not([type=checkbox]):not([type=range]), select, textarea, dialog');
+    const key = event.key.toLowerCase(), isCommand = event.ctrlKey || event.metaKey;
+    if (document.getElementById('panel-paint').hidden || isTyping || event.altKey) return;
+    if (isCommand && key === 'z') (event.shiftKey ? redo : undo)();
+    else if (isCommand && key === 'y') redo();
+    else if (isCommand) return;
+    else if (key === 'f') finish();
+    else if (key === 'h') heat();
+    else if (key === 'escape') stop();
+    else if (key === '?') document.getElementById('help').showModal();
+    else if (!tool(key)) return;
+    event.preventDefault();
+  });
+}
