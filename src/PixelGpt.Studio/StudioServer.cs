@@ -15,6 +15,7 @@ using PixelGpt.Studio.Metrics;
 using PixelGpt.Studio.Models;
 using PixelGpt.Studio.Page;
 using PixelGpt.Studio.Security;
+using PixelGpt.Studio.Training;
 
 namespace PixelGpt.Studio;
 
@@ -115,6 +116,10 @@ public sealed class StudioServer : IAsyncDisposable
         services.AddSingleton<StudioMetrics>();
         services.AddSingleton<PrometheusText>();
         services.AddSingleton<CompletionEndpoints>();
+        services.AddSingleton<DatasetFolders>();
+        services.AddSingleton<TrainingQueue>();
+        services.AddSingleton<RunCatalog>();
+        services.AddSingleton<RunFollower>();
         services.AddApiDescription();
     }
 
@@ -149,6 +154,8 @@ public sealed class StudioServer : IAsyncDisposable
         api.MapModels();
         CompletionEndpoints.Map(api);
         api.MapPictures();
+        api.MapDatasets();
+        api.MapRuns();
     }
 
     private static string Words(HttpContext context) => context.Response.StatusCode switch

@@ -3,10 +3,13 @@ using Microsoft.AspNetCore.Http;
 namespace PixelGpt.Studio.Api;
 
 /// <summary>An answer that is not what was asked for: a status and a line that says why and what to do.</summary>
-public sealed class ApiException(int status, string message) : Exception(message)
+public sealed class ApiException(int status, string message, TimeSpan? retryAfter = null) : Exception(message)
 {
     /// <summary>The HTTP status.</summary>
     public int Status { get; } = status;
+
+    /// <summary>When it may be possible; null where nobody knows.</summary>
+    public TimeSpan? RetryAfter { get; } = retryAfter;
 
     /// <summary>404: there is no such thing.</summary>
     public static ApiException NotFound(string message) => new(StatusCodes.Status404NotFound, message);

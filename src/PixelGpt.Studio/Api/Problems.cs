@@ -40,7 +40,7 @@ internal static partial class Problems
         {
             ProblemDetails problem = Of(e);
             if (problem.Status == StatusCodes.Status500InternalServerError) Failed(logger, context.Request.Path, e);
-            await WriteAsync(context, problem, e as QueueFullException);
+            await WriteAsync(context, problem, (e as QueueFullException)?.RetryAfter ?? (e as ApiException)?.RetryAfter);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
@@ -49,10 +49,10 @@ internal static partial class Problems
     }
 
     /// <summary>Answers with a problem.</summary>
-    public static async Task WriteAsync(HttpContext context, ProblemDetails problem, QueueFullException? full = null)
+    public static async Task WriteAsync(HttpContext context, ProblemDetails problem, TimeSpan? retryAfter = null)
     {
         context.Response.StatusCode = problem.Status!.Value;
-        if (full is not null) context.Response.Headers.RetryAfter = Math.Ceiling(full.RetryAfter.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        if (retryAfter is { } wait) context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         await context.Response.WriteAsJsonAsync(problem, StudioJson.Wire.ProblemDetails, "application/problem+json");
     }
 

@@ -20,6 +20,14 @@ namespace PixelGpt.Studio.Api;
 [JsonSerializable(typeof(SamplesBody))]
 [JsonSerializable(typeof(ModelsBody))]
 [JsonSerializable(typeof(ModelBody))]
+[JsonSerializable(typeof(DatasetsBody))]
+[JsonSerializable(typeof(RunsBody))]
+[JsonSerializable(typeof(RunDetailsBody))]
+[JsonSerializable(typeof(StartBody))]
+[JsonSerializable(typeof(ResumeBody))]
+[JsonSerializable(typeof(RunStep))]
+[JsonSerializable(typeof(RunSamples))]
+[JsonSerializable(typeof(RunEnd))]
 [JsonSerializable(typeof(ProblemDetails))]
 internal sealed partial class StudioJson : JsonSerializerContext
 {

@@ -6,7 +6,7 @@ namespace PixelGpt.Studio.Models;
 /// <summary>Data sets in memory, the few that were used last.</summary>
 internal sealed class DataCache
 {
-    private const int MaxLoaded = 4;
+    private const int MaxLoaded = 16;
 
     private readonly Lock _gate = new();
     private readonly List<(DataReference Reference, Task<SpriteDataset> Data)> _loaded = [];

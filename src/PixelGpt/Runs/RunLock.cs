@@ -33,6 +33,26 @@ internal sealed class RunLock : IDisposable
         }
     }
 
+    /// <summary>Whether a run is being trained, by whatever process.</summary>
+    public static bool IsHeld(RunFolder folder)
+    {
+        if (!File.Exists(folder.Lock)) return false;
+        try
+        {
+            // To read beside other readers: who looks does not stand in the way of who looks too.
+            new FileStream(folder.Lock, FileMode.Open, FileAccess.Read, FileShare.Read).Dispose();
+            return false;
+        }
+        catch (IOException e)
+        {
+            return HeldCodes.Contains(e.HResult);
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
 }

@@ -1,0 +1,237 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Net.ServerSentEvents;
+using System.Text.Json.Nodes;
+using PixelGpt.Data;
+using PixelGpt.Data.Sources;
+using PixelGpt.Models;
+using PixelGpt.Runs;
+using PixelGpt.Studio;
+using PixelGpt.Tests.Infrastructure;
+
+namespace PixelGpt.Tests.Studio;
+
+public sealed class RunApiTests : IAsyncLifetime
+{
+    private const int Side = 8;
+
+    private readonly TemporaryFolder _folder = new();
+    private StudioServer? _server;
+    private HttpClient _client = null!;
+
+    private string Models => _folder["runs"];
+
+    public async Task InitializeAsync()
+    {
+        WriteData(_folder["data/stripes"]);
+        (_server, _client) = await StartAsync();
+    }
+
+    public async Task DisposeAsync()
+    {
+        _client.Dispose();
+        await _server!.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task A_run_is_started_followed_by_several_and_done()
+    {
+        (HttpStatusCode status, JsonObject run) = await PostAsync("/runs", Start("mine", epochs: 3));
+        Assert.Equal((HttpStatusCode.Accepted, "mine"), (status, (string)run["id"]!));
+        List<(string Name, JsonNode Data)>[] followed = await Task.WhenAll(FollowAsync("mine"), FollowAsync("mine"));
+        foreach (List<(string Name, JsonNode Data)> events in followed)
+        {
+            Assert.Equal(("state", "end"), (events[0].Name, events[^1].Name));
+            Assert.Equal("done", (string)events[^1].Data["state"]!);
+            Assert.Equal([1, 2, 3], events.Where(e => e.Name == "epoch").Select(e => (int)e.Data["epoch"]!));
+            JsonNode samples = events.Last(e => e.Name == "samples").Data;
+            Assert.Equal((3, Side, Side), ((int)samples["epoch"]!, (int)samples["width"]!, (int)samples["height"]!));
+            Assert.All(samples["pixels"]!.AsArray(), p => Assert.Equal(Side * Side, p!.AsArray().Count));
+        }
+
+        JsonNode after = JsonNode.Parse(await _client.GetStringAsync("/api/v1/runs/mine"))!;
+        Assert.Equal(("done", 3, 3, "gpt2", "stripes"), ((string)after["state"]!, (int)after["epoch"]!, (int)after["epochs"]!, (string)after["model_type"]!, Path.GetFileName((string)after["dataset"]!)));
+        Assert.Equal(3, after["metrics"]!.AsArray().Count);
+        Assert.Equal("ready", (string)JsonNode.Parse(await _client.GetStringAsync("/api/v1/models/mine"))!["state"]!);
+        Assert.Equal([1, 2, 3], (await FollowAsync("mine")).Where(e => e.Name == "epoch").Select(e => (int)e.Data["epoch"]!));
+    }
+
+    [Fact]
+    public async Task Stopped_and_resumed_it_comes_to_the_same_bits()
+    {
+        const int epochs = 12;
+        await PostAsync("/runs", Start("whole", epochs));
+        await FollowAsync("whole");
+        await PostAsync("/runs", Start("parts", epochs));
+        List<(string Name, JsonNode Data)> events = await FollowAsync("parts", async e =>
+        {
+            if (e.Name == "epoch" && (int)e.Data["epoch"]! == 1) Assert.Equal(HttpStatusCode.Accepted, (await PostAsync("/runs/parts/stop", [])).Status);
+        });
+        Assert.Equal("stopped", (string)events[^1].Data["state"]!);
+        Assert.True((bool)JsonNode.Parse(await _client.GetStringAsync("/api/v1/runs/parts"))!["can_resume"]!);
+        Assert.Equal(HttpStatusCode.Conflict, (await PostAsync("/runs/parts/stop", [])).Status);
+        Assert.Equal(HttpStatusCode.Accepted, (await PostAsync("/runs/parts/resume", [])).Status);
+        Assert.Equal("done", (string)(await FollowAsync("parts"))[^1].Data["state"]!);
+        Assert.Equal(await File.ReadAllBytesAsync(Path.Combine(Models, "whole", "model.safetensors")), await File.ReadAllBytesAsync(Path.Combine(Models, "parts", "model.safetensors")));
+    }
+
+    [Fact]
+    public async Task A_studio_that_closes_saves_and_the_next_one_goes_on()
+    {
+        await PostAsync("/runs", Start("long", epochs: 100_000));
+        await FollowAsync("long", async e =>
+        {
+            if (e.Name == "epoch") await _server!.DisposeAsync();
+        }, mayBreak: true);
+        _client.Dispose();
+        (_server, _client) = await StartAsync();
+        JsonNode run = JsonNode.Parse(await _client.GetStringAsync("/api/v1/runs/long"))!;
+        Assert.Equal("stopped", (string)run["state"]!);
+        int done = (int)run["epoch"]!;
+        Assert.InRange(done, 1, 99_999);
+        Assert.Equal(HttpStatusCode.Accepted, (await PostAsync("/runs/long/resume", new JsonObject { ["epochs"] = done + 1 })).Status);
+        Assert.Equal("done", (string)(await FollowAsync("long"))[^1].Data["state"]!);
+    }
+
+    [Fact]
+    public async Task A_run_of_another_process_is_shown_and_let_alone()
+    {
+        await PostAsync("/runs", Start("theirs", epochs: 1));
+        await FollowAsync("theirs");
+        Task<List<(string Name, JsonNode Data)>> following;
+        using (RunLock.Take(new RunFolder(Path.Combine(Models, "theirs"))))
+        {
+            Assert.Equal("elsewhere", (string)JsonNode.Parse(await _client.GetStringAsync("/api/v1/runs/theirs"))!["state"]!);
+            Assert.Equal(HttpStatusCode.Conflict, (await PostAsync("/runs/theirs/stop", [])).Status);
+            Assert.Equal(HttpStatusCode.Conflict, (await PostAsync("/runs/theirs/resume", [])).Status);
+            var isSeen = new TaskCompletionSource();
+            following = FollowAsync("theirs", e =>
+            {
+                if (e.Name == "samples") isSeen.TrySetResult();
+                return Task.CompletedTask;
+            });
+            await isSeen.Task;
+        }
+
+        List<(string Name, JsonNode Data)> events = await following;
+        Assert.Equal(["elsewhere", "done"], events.Where(e => e.Name == "state").Select(e => (string)e.Data["state"]!));
+        Assert.Single(events, e => e.Name == "epoch");
+    }
+
+    [Fact]
+    public async Task Only_so_many_wait()
+    {
+        var statuses = new List<HttpStatusCode>();
+        for (int i = 0; i < 12; i++) statuses.Add((await PostAsync("/runs", Start($"run{i}", epochs: 100_000))).Status);
+        Assert.Equal(HttpStatusCode.Accepted, statuses[0]);
+        Assert.Equal(HttpStatusCode.TooManyRequests, statuses[^1]);
+        Assert.False(Directory.Exists(Path.Combine(Models, "run11")));
+        JsonArray runs = JsonNode.Parse(await _client.GetStringAsync("/api/v1/runs"))!["runs"]!.AsArray();
+        Assert.Equal(statuses.Count(s => s == HttpStatusCode.Accepted), runs.Count);
+        Assert.Contains(runs, r => (string)r!["state"]! == "queued");
+    }
+
+    [Theory]
+    [InlineData("""{"dataset": "nope"}""", 404, "nope")]
+    [InlineData("""{"dataset": "../runs"}""", 404, "no data set")]
+    [InlineData("""{"dataset": "stripes", "model_type": "gpt9"}""", 400, "gpt9")]
+    [InlineData("""{"dataset": "stripes", "preset": "huge"}""", 400, "tiny, small or base")]
+    [InlineData("""{"dataset": "stripes", "epochs": 0}""", 400, "epochs")]
+    [InlineData("""{"dataset": "stripes", "learning_rate": -1}""", 400, "learning")]
+    [InlineData("""{"dataset": "stripes", "id": "../x"}""", 400, "name")]
+    [InlineData("""{"dataset": "stripes", "id": ".hidden"}""", 400, "name")]
+    [InlineData("""{"dataset": "stripes", "epoch": 3}""", 400, "epoch")]
+    public async Task A_mistake_is_told_and_nothing_is_begun(string body, int status, string part)
+    {
+        using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
+        using HttpResponseMessage response = await _client.PostAsync("/api/v1/runs", content);
+        Assert.Equal(status, (int)response.StatusCode);
+        Assert.Contains(part, (string)JsonNode.Parse(await response.Content.ReadAsStringAsync())!["detail"]!);
+        Assert.False(Directory.Exists(Models));
+    }
+
+    [Fact]
+    public async Task A_name_that_is_taken_is_not_taken_twice()
+    {
+        await PostAsync("/runs", Start("one", epochs: 1));
+        await FollowAsync("one");
+        Assert.Equal(HttpStatusCode.BadRequest, (await PostAsync("/runs", Start("one", epochs: 1))).Status);
+        JsonObject nameless = Start("x", epochs: 1);
+        nameless.Remove("id");
+        string first = (string)(await PostAsync("/runs", (JsonObject)nameless.DeepClone())).Body["id"]!, second = (string)(await PostAsync("/runs", nameless)).Body["id"]!;
+        Assert.Equal(("stripes-gpt2", "stripes-gpt2-2"), (first, second));
+        await FollowAsync(second);
+    }
+
+    [Fact]
+    public async Task Reports_are_shown_in_a_sandbox_and_nothing_else_of_the_folder_is()
+    {
+        await PostAsync("/runs", Start("told", epochs: 1));
+        await FollowAsync("told");
+        Assert.Equal(HttpStatusCode.NotFound, (await _client.GetAsync("/api/v1/runs/told/report.html")).StatusCode);
+        await File.WriteAllTextAsync(Path.Combine(Models, "told", "report.html"), "<!doctype html><p>a report");
+        using HttpResponseMessage report = await _client.GetAsync("/api/v1/runs/told/report.html");
+        Assert.Equal("text/html", report.Content.Headers.ContentType!.MediaType);
+        Assert.StartsWith("sandbox;", Assert.Single(report.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
+        foreach (string path in (string[])["training.json", "model.safetensors", "..%2f..%2fdata", "checkpoint.safetensors"])
+            Assert.Equal(HttpStatusCode.NotFound, (await _client.GetAsync($"/api/v1/runs/told/{path}")).StatusCode);
+        using HttpResponseMessage refused = await _client.GetAsync("/api/v1/runs/compare?ids=told,told");
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+    }
+
+    [Fact]
+    public async Task Data_sets_are_listed_with_their_pictures()
+    {
+        JsonArray sets = JsonNode.Parse(await _client.GetStringAsync("/api/v1/datasets"))!["datasets"]!.AsArray();
+        Assert.Equal(["creatures", "stripes"], sets.Select(s => (string)s!["id"]!));
+        Assert.Equal((Side, Side), ((int)sets[1]!["width"]!, (int)sets[1]!["height"]!));
+        Assert.True((int)sets[1]!["splits"]!["train"]! > 0);
+        using HttpResponseMessage sheet = await _client.GetAsync("/api/v1/datasets/stripes/sheet.png");
+        Assert.Equal("image/png", sheet.Content.Headers.ContentType!.MediaType);
+        Assert.Equal(HttpStatusCode.NotFound, (await _client.GetAsync("/api/v1/datasets/nope/sheet.png")).StatusCode);
+    }
+
+    private static JsonObject Start(string id, int epochs) => new() { ["id"] = id, ["dataset"] = "stripes", ["preset"] = "tiny", ["epochs"] = epochs, ["batch_size"] = 8 };
+
+    private async Task<(StudioServer Server, HttpClient Client)> StartAsync()
+    {
+        StudioServer server = await StudioServer.StartAsync(new StudioOptions { Port = 0, Models = Models, Threads = 2 });
+        return (server, new HttpClient { BaseAddress = server.Address });
+    }
+
+    private static void WriteData(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        string[] lines = [.. Enumerable.Range(0, 40).Select(i => string.Join(' ', Enumerable.Range(0, Side * Side).Select(p => (i + (p / Side)) % TinyModels.Colors)))];
+        File.WriteAllLines(Path.Combine(folder, TextFolderSource.PixelFile), lines);
+        File.WriteAllText(Path.Combine(folder, TextFolderSource.ColormapFile), TinyModels.Palette().ToColormapText());
+    }
+
+    private async Task<(HttpStatusCode Status, JsonObject Body)> PostAsync(string path, JsonObject body)
+    {
+        using HttpResponseMessage response = await _client.PostAsJsonAsync("/api/v1" + path, body);
+        return (response.StatusCode, JsonNode.Parse(await response.Content.ReadAsStringAsync())!.AsObject());
+    }
+
+    private async Task<List<(string Name, JsonNode Data)>> FollowAsync(string id, Func<(string Name, JsonNode Data), Task>? react = null, bool mayBreak = false)
+    {
+        using HttpResponseMessage response = await _client.GetAsync($"/api/v1/runs/{id}/events", HttpCompletionOption.ResponseHeadersRead);
+        Assert.Equal("text/event-stream", response.Content.Headers.ContentType!.MediaType);
+        var events = new List<(string, JsonNode)>();
+        try
+        {
+            await foreach (SseItem<string> item in SseParser.Create(await response.Content.ReadAsStreamAsync()).EnumerateAsync())
+            {
+                events.Add((item.EventType, JsonNode.Parse(item.Data)!));
+                if (react is not null) await react(events[^1]);
+            }
+        }
+        catch (Exception e) when (mayBreak && e is IOException or HttpRequestException)
+        {
+            // The studio was closed meanwhile.
+        }
+
+        return events;
+    }
+}
