@@ -13,8 +13,9 @@ trap 'kill $server 2>/dev/null; wait $server 2>/dev/null' EXIT
 until curl -fs "http://127.0.0.1:$port/health/ready" >/dev/null; do kill -0 $server && sleep 0.2; done
 
 facts=$(curl -fs "http://127.0.0.1:$port/api/v1/models/$model")
-field() { grep -o "\"$1\": *[0-9.]*" <<<"$facts" | head -1 | grep -o '[0-9.]*$'; }
-width=$(field width) height=$(field height) prompt=$((width * height * 6 / 10))
+field() { grep -o "\"$1\": *[0-9]*" <<<"$facts" | grep -o '[0-9]*$' || true; }
+width=$(field width) height=$(field height)
+[ -n "$width" ] || { echo "$model does not say what size its pictures have; train it with pixelgpt train" >&2; exit 2; } prompt=$((width * height * 6 / 10))
 
 load() { wrk -t1 -c"$1" -d"$2"s --timeout 60s --latency -s "$here/completions.lua" "http://127.0.0.1:$port" -- "$model" "$width" "$height" "$prompt" | grep RESULT; }
 load 16 3 >/dev/null

@@ -20,6 +20,27 @@ public sealed record StudioOptions
     /// <summary>What callers must know; null for nothing, which only a loopback address allows.</summary>
     public string? ApiKey { get; init; }
 
+    /// <summary>Names it may be called by, besides addresses, where it listens at other than a loopback address.</summary>
+    public IReadOnlyList<string> HostNames { get; init; } = [System.Net.Dns.GetHostName()];
+
+    /// <summary>Pictures of one model that may wait for their turn; more are refused.</summary>
+    public int QueueLimit { get; init; } = 512;
+
+    /// <summary>How long a completion may take, its waiting included.</summary>
+    public TimeSpan CompletionTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
     /// <summary>Threads that draw, and threads that train.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>Makes sure that every value makes sense.</summary>
+    /// <exception cref="InputException">One does not.</exception>
+    public void Validate()
+    {
+        InputException.Check(Port is >= 0 and <= 65535, "port", Port, "0 to 65535");
+        InputException.Check(Threads >= 1, "threads", Threads, "at least 1");
+        if (ApiKey is { Length: < 16 }) throw new InputException("the API key is shorter than 16 characters: too easy to guess");
+        if (!IPAddress.IsLoopback(Address) && ApiKey is null)
+            throw new InputException($"others can reach {Address}: give --api-key (or PIXELGPT_API_KEY), which callers must then send, or listen at 127.0.0.1");
+        if (File.Exists(Models)) throw new InputException($"{Models} is a file; --models takes the folder whose sub-folders are models");
+    }
 }

@@ -46,7 +46,7 @@ public sealed class InputException(string message, Exception? inner = null) : Pi
 
     /// <summary>Makes sure that a named value makes sense.</summary>
     /// <exception cref="InputException">It does not: <c>name is value; it must be wanted</c>.</exception>
-    internal static void Check<T>(bool holds, string name, T value, string wanted)
+    public static void Check<T>(bool holds, string name, T value, string wanted)
     {
         if (!holds) throw new InputException(FormattableString.Invariant($"{name} is {value}; it must be {wanted}"));
     }

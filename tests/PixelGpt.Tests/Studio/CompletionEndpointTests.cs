@@ -7,7 +7,7 @@ using PixelGpt.Tests.Infrastructure;
 
 namespace PixelGpt.Tests.Studio;
 
-public sealed class CompletionEndpointTests(StudioBench studio) : IClassFixture<StudioBench>
+public sealed class CompletionEndpointTests(CrowdedBench studio) : IClassFixture<CrowdedBench>
 {
     private const string Path = "/api/v1/completions";
     private const string Prompt = "\"prompt\": {\"width\": 6, \"height\": 5, \"pixels\": [1, 2, 3, 4, 5, 6, 7]}";

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace PixelGpt.Tests.Studio;
 
-public sealed class DescriptionTests(StudioBench studio) : IClassFixture<StudioBench>
+public sealed class DescriptionTests(CrowdedBench studio) : IClassFixture<CrowdedBench>
 {
     [Fact]
     public async Task OpenAPI_names_every_route_with_a_summary()

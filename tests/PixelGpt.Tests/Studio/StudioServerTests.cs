@@ -8,7 +8,7 @@ using PixelGpt.Tests.Infrastructure;
 
 namespace PixelGpt.Tests.Studio;
 
-public sealed class StudioServerTests(StudioBench studio) : IClassFixture<StudioBench>
+public sealed class StudioServerTests(CrowdedBench studio) : IClassFixture<CrowdedBench>
 {
     private const string Body = """{"model": "moving", "prompt": {"width": 6, "height": 5, "pixels": [1]}}""";
 
@@ -101,7 +101,7 @@ public sealed class StudioServerTests(StudioBench studio) : IClassFixture<Studio
 
     private static async Task<string> CompleteAsync(HttpClient client, string model = "moving")
     {
-        using HttpResponseMessage response = await client.PostAsync("/api/v1/completions", StudioBench.Json(Body.Replace("moving", model, StringComparison.Ordinal)));
+        using HttpResponseMessage response = await client.PostAsync("/api/v1/completions", CrowdedBench.Json(Body.Replace("moving", model, StringComparison.Ordinal)));
         string text = await response.Content.ReadAsStringAsync();
         Assert.True(response.IsSuccessStatusCode, text);
         return text;

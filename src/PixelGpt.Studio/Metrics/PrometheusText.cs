@@ -1,0 +1,101 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+using System.Globalization;
+using System.Text;
+
+namespace PixelGpt.Studio.Metrics;
+
+/// <summary>The studio's meter as text that Prometheus reads (exposition format 0.0.4).</summary>
+internal sealed class PrometheusText : IDisposable
+{
+    private readonly MeterListener _listener = new();
+    private readonly ConcurrentDictionary<(Instrument Instrument, string Labels), Series> _series = new();
+
+    /// <param name="meters">Where the studio's meter comes from: other studios of this process have others.</param>
+    public PrometheusText(IMeterFactory meters)
+    {
+        _listener.InstrumentPublished = (instrument, listener) =>
+        {
+            if (instrument.Meter.Name == StudioMetrics.MeterName && instrument.Meter.Scope == meters) listener.EnableMeasurementEvents(instrument);
+        };
+        _listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Add(instrument, value, tags));
+        _listener.SetMeasurementEventCallback<int>((instrument, value, tags, _) => Add(instrument, value, tags));
+        _listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Add(instrument, value, tags));
+        _listener.Start();
+    }
+
+    /// <summary>All series as they are now.</summary>
+    public string Write()
+    {
+        _listener.RecordObservableInstruments();
+        var text = new StringBuilder();
+        foreach (IGrouping<Instrument, KeyValuePair<(Instrument Instrument, string Labels), Series>> one in _series.GroupBy(s => s.Key.Instrument).OrderBy(g => g.Key.Name, StringComparer.Ordinal))
+        {
+            string name = NameOf(one.Key), kind = one.Key switch { Histogram<double> => "histogram", Counter<long> => "counter", _ => "gauge" };
+            text.Append(CultureInfo.InvariantCulture, $"# HELP {name} {one.Key.Description}\n# TYPE {name} {kind}\n");
+            foreach (((_, string labels), Series series) in one.OrderBy(s => s.Key.Labels, StringComparer.Ordinal)) series.Write(text, name, labels);
+        }
+
+        return text.ToString();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _listener.Dispose();
+
+    private void Add(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        string labels = tags.Length == 0 ? "" : $"{tags[0].Key}=\"{tags[0].Value}\"";
+        _series.GetOrAdd((instrument, labels), key => new Series(key.Instrument)).Add(value);
+    }
+
+    /// <summary>Dots become underlines, units words, counters end on _total.</summary>
+    private static string NameOf(Instrument instrument)
+    {
+        string name = instrument.Name.Replace('.', '_') + (instrument.Unit == "s" ? "_seconds" : "");
+        return instrument is Counter<long> ? name + "_total" : name;
+    }
+
+    private sealed class Series(Instrument instrument)
+    {
+        private readonly double[] _bounds = instrument is Histogram<double> { Advice.HistogramBucketBoundaries: { } bounds } ? [.. bounds] : [];
+        private readonly long[] _counts = new long[instrument is Histogram<double> { Advice.HistogramBucketBoundaries: { } all } ? all.Count + 1 : 0];
+        private readonly Lock _gate = new();
+        private double _value;
+        private long _count;
+
+        public void Add(double value)
+        {
+            lock (_gate)
+            {
+                _value = instrument.IsObservable ? value : _value + value;
+                _count++;
+                if (_counts.Length == 0) return;
+                int bucket = Array.FindIndex(_bounds, b => value <= b);
+                _counts[bucket < 0 ? _bounds.Length : bucket]++;
+            }
+        }
+
+        public void Write(StringBuilder text, string name, string labels)
+        {
+            lock (_gate)
+            {
+                string braces = labels.Length == 0 ? "" : $"{{{labels}}}";
+                if (_counts.Length == 0)
+                {
+                    text.Append(CultureInfo.InvariantCulture, $"{name}{braces} {_value}\n");
+                    return;
+                }
+
+                long sum = 0;
+                for (int i = 0; i < _counts.Length; i++)
+                {
+                    sum += _counts[i];
+                    string bound = i < _bounds.Length ? _bounds[i].ToString(CultureInfo.InvariantCulture) : "+Inf";
+                    text.Append(CultureInfo.InvariantCulture, $"{name}_bucket{{le=\"{bound}\"}} {sum}\n");
+                }
+
+                text.Append(CultureInfo.InvariantCulture, $"{name}_sum {_value}\n{name}_count {_count}\n");
+            }
+        }
+    }
+}
