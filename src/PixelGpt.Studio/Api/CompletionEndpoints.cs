@@ -7,7 +7,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using PixelGpt.Generation.Batching;
-using PixelGpt.Runs;
 using PixelGpt.Studio.Metrics;
 using PixelGpt.Studio.Models;
 

@@ -1,8 +1,6 @@
 using PixelGpt.Data;
-using PixelGpt.Data.Import;
 using PixelGpt.Generation;
 using PixelGpt.Generation.Batching;
-using PixelGpt.Imaging;
 using PixelGpt.Models;
 using PixelGpt.Runs;
 
