@@ -3,6 +3,7 @@ using PixelGpt.Data;
 using PixelGpt.Evaluation;
 using PixelGpt.Imaging;
 using PixelGpt.Models;
+using PixelGpt.Tests.Imaging;
 using PixelGpt.Tests.Infrastructure;
 
 namespace PixelGpt.Tests.Studio;
@@ -68,5 +69,14 @@ public sealed class PictureEndpointTests(CrowdedBench studio) : IClassFixture<Cr
         for (int i = 0; i < image.Pixels.Length; i++) image.Pixels[i] = new Rgba((byte)i, (byte)(i >> 4), (byte)(i * 3));
         PngWriter.Write(stream, image);
         await studio.RefusedAsync("/api/v1/images/import", $$"""{"model": "tiny", "image": "{{Convert.ToBase64String(stream.ToArray())}}"}""");
+    }
+
+    [Fact]
+    public async Task A_small_file_of_a_huge_picture_is_not_unpacked()
+    {
+        byte[] header = [0, 0, 32, 0, 0, 0, 32, 0, 1, 0, 0, 0, 0];
+        byte[] file = PngMaker.File(PngMaker.Chunk("IHDR", header), PngMaker.Chunk("IDAT", PngMaker.Deflate(new byte[8192 * 1025])), PngMaker.Chunk("IEND"));
+        Assert.InRange(file.Length, 1, 100_000);
+        Assert.Contains("8192×8192", await studio.RefusedAsync("/api/v1/images/import", $$"""{"model": "tiny", "image": "{{Convert.ToBase64String(file)}}"}"""));
     }
 }
