@@ -15,7 +15,8 @@ until curl -fs "http://127.0.0.1:$port/health/ready" >/dev/null; do kill -0 $ser
 facts=$(curl -fs "http://127.0.0.1:$port/api/v1/models/$model")
 field() { grep -o "\"$1\": *[0-9]*" <<<"$facts" | grep -o '[0-9]*$' || true; }
 width=$(field width) height=$(field height)
-[ -n "$width" ] || { echo "$model does not say what size its pictures have; train it with pixelgpt train" >&2; exit 2; } prompt=$((width * height * 6 / 10))
+[ -n "$width" ] || { echo "$model does not say what size its pictures have; train it with pixelgpt train" >&2; exit 2; }
+prompt=$((width * height * 6 / 10))
 
 load() { wrk -t1 -c"$1" -d"$2"s --timeout 60s --latency -s "$here/completions.lua" "http://127.0.0.1:$port" -- "$model" "$width" "$height" "$prompt" | grep RESULT; }
 load 16 3 >/dev/null

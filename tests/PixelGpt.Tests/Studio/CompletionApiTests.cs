@@ -59,7 +59,12 @@ public sealed class CompletionApiTests(StudioBench studio) : IClassFixture<Studi
         byte[] file = Png(new Sprite(TinyModels.Width, TinyModels.Height, pixels), model.Palette, 3);
         (int status, JsonObject answer) = await studio.PostAsync("/completions", new JsonObject
         {
-            ["model"] = "tiny", ["image"] = Convert.ToBase64String(file), ["prompt_pixels"] = 12, ["format"] = "png", ["scale"] = 4, ["record"] = true,
+            ["model"] = "tiny",
+            ["image"] = Convert.ToBase64String(file),
+            ["prompt_pixels"] = 12,
+            ["format"] = "png",
+            ["scale"] = 4,
+            ["record"] = true,
         });
         Assert.Equal(200, status);
         Assert.Contains("enlarged 3 times", (string)answer["image_notes"]![0]!);
@@ -84,7 +89,11 @@ public sealed class CompletionApiTests(StudioBench studio) : IClassFixture<Studi
         JsonNode drawn = (await studio.PostAsync("/completions", request)).Body["completions"]![0]!;
         (int status, JsonObject judged) = await studio.PostAsync("/probabilities", new JsonObject
         {
-            ["model"] = "tiny", ["width"] = TinyModels.Width, ["height"] = TinyModels.Height, ["pixels"] = drawn["pixels"]!.DeepClone(), ["alternatives"] = 2,
+            ["model"] = "tiny",
+            ["width"] = TinyModels.Width,
+            ["height"] = TinyModels.Height,
+            ["pixels"] = drawn["pixels"]!.DeepClone(),
+            ["alternatives"] = 2,
         });
         Assert.Equal(200, status);
         foreach (string what in (string[])["probability", "entropy", "alternatives"]) Assert.Equal(drawn[what]!.ToJsonString(), judged[what]!.ToJsonString());

@@ -10,7 +10,7 @@ using PixelGpt.Training;
 namespace PixelGpt.Tests.Studio;
 
 /// <summary>A real studio on a port of its own, with a trained tiny model named <c>tiny</c>, and a client to call it.</summary>
-public sealed class StudioBench : IAsyncLifetime
+public sealed class StudioBench : IAsyncLifetime, IDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private StudioServer? _server;
@@ -34,8 +34,9 @@ public sealed class StudioBench : IAsyncLifetime
     {
         Client.Dispose();
         await _server!.DisposeAsync();
-        _folder.Dispose();
     }
+
+    public void Dispose() => _folder.Dispose();
 
     /// <summary>Leaves a run with a model that draws 6×5 pixels of 11 colours.</summary>
     internal static void Train(string models, string id)
