@@ -25,6 +25,9 @@ public sealed class StudioServer : IAsyncDisposable
     private const long MaxBodyBytes = 4 << 20;
     private const int MaxConnections = 1024;
 
+    /// <summary>What a closing studio leaves answers under way; a client that does not read would keep it open otherwise.</summary>
+    private static readonly TimeSpan ClosingGrace = TimeSpan.FromSeconds(1);
+
     private readonly WebApplication _app;
 
     private StudioServer(WebApplication app) => _app = app;
@@ -128,10 +131,13 @@ public sealed class StudioServer : IAsyncDisposable
         RequestGuard guard = app.Services.GetRequiredService<RequestGuard>();
         PrometheusText prometheus = app.Services.GetRequiredService<PrometheusText>();
         StudioMetrics metrics = app.Services.GetRequiredService<StudioMetrics>();
+        CancellationToken stopping = app.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
         ILogger logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("PixelGpt.Studio");
         app.Use(async (context, next) =>
         {
             SecurityHeaders.Set(context);
+            using var grace = new CancellationTokenSource();
+            using CancellationTokenRegistration abort = grace.Token.Register(context.Abort), closing = stopping.Register(() => grace.CancelAfter(ClosingGrace));
             await Problems.Catch(
                 context,
                 async inner =>

@@ -6,6 +6,7 @@ using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Hosting;
 using PixelGpt.Generation.Batching;
 using PixelGpt.Studio.Metrics;
 using PixelGpt.Studio.Models;
@@ -13,7 +14,7 @@ using PixelGpt.Studio.Models;
 namespace PixelGpt.Studio.Api;
 
 /// <summary><c>/api/v1/completions</c>: pictures finished, whole or pixel by pixel, one or many.</summary>
-internal sealed class CompletionEndpoints(ModelStore models, ModelFolders folders, StudioOptions options, StudioMetrics metrics)
+internal sealed class CompletionEndpoints(ModelStore models, ModelFolders folders, StudioOptions options, StudioMetrics metrics, IHostApplicationLifetime life)
 {
     private const int MaxBatch = 64;
 
@@ -40,12 +41,13 @@ internal sealed class CompletionEndpoints(ModelStore models, ModelFolders folder
         try
         {
             var job = CompletionJob.Of(body, lease.Model, folders.Find(body.Model));
-            IAsyncEnumerable<DrawnPixel> pixels = Counted(() => lease.Decoder.StreamAsync(job.Request, job.Options, body.Alternatives, context.RequestAborted), body.NumReturnSequences);
+            IAsyncEnumerable<DrawnPixel> pixels = lease.Decoder.StreamAsync(job.Request, job.Options, body.Alternatives, context.RequestAborted);
             context.Response.OnCompleted(() => lease.DisposeAsync().AsTask());
             return TypedResults.ServerSentEvents(StreamAsync(body, job, pixels, context.RequestAborted));
         }
-        catch
+        catch (Exception e)
         {
+            if (e is QueueFullException) metrics.NotFinished("rejected", body.NumReturnSequences);
             await lease.DisposeAsync();
             throw;
         }
@@ -65,6 +67,7 @@ internal sealed class CompletionEndpoints(ModelStore models, ModelFolders folder
         {
             try
             {
+                if (request is null) throw new InputException("a request of a batch is null");
                 if (request.Stream) throw new InputException("'stream' is not for a batch");
                 return new BatchItem(await WholeAsync(request, left), null);
             }
@@ -100,12 +103,17 @@ internal sealed class CompletionEndpoints(ModelStore models, ModelFolders folder
         int count = job.Options.NumReturnSequences;
         long since = Stopwatch.GetTimestamp();
         using var time = new CancellationTokenSource(options.CompletionTimeout);
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(left, time.Token);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(left, time.Token, life.ApplicationStopping);
         try
         {
-            IReadOnlyList<DrawnPicture> pictures = await Counted(() => lease.Decoder.CompleteAsync(job.Request, job.Options, alternatives, limit.Token), count);
+            IReadOnlyList<DrawnPicture> pictures = await lease.Decoder.CompleteAsync(job.Request, job.Options, alternatives, limit.Token);
             metrics.Finished(count, pictures.Sum(p => p.Probability.Length), since);
             return pictures;
+        }
+        catch (QueueFullException)
+        {
+            metrics.NotFinished("rejected", count);
+            throw;
         }
         catch (OperationCanceledException) when (left.IsCancellationRequested)
         {
@@ -126,7 +134,7 @@ internal sealed class CompletionEndpoints(ModelStore models, ModelFolders folder
         yield return Event("start", new StreamStart(body.Model, job.Width, job.Height, job.Request.Prompt.ToArray(), prompt, count, job.Notes), StudioJson.Wire.StreamStart);
         var gathered = new PictureGatherer(job.Request, count);
         int drawn = 0;
-        await using IAsyncEnumerator<DrawnPixel> next = pixels.GetAsyncEnumerator(left);
+        await using IAsyncEnumerator<DrawnPixel> next = pixels.GetAsyncEnumerator(life.ApplicationStopping);
         while (true)
         {
             Exception? trouble = null;
@@ -158,20 +166,6 @@ internal sealed class CompletionEndpoints(ModelStore models, ModelFolders folder
         metrics.Finished(count, drawn, since);
         foreach (DrawnPicture untouched in gathered.Untouched) yield return Event("completion", job.Describe(untouched), StudioJson.Wire.CompletionItem);
         yield return Event("done", new StreamDone(CompletionJob.Ranking(gathered.All), Math.Round(Stopwatch.GetElapsedTime(since).TotalSeconds, 6)), StudioJson.Wire.StreamDone);
-    }
-
-    /// <summary>Counts what there was no room for.</summary>
-    private T Counted<T>(Func<T> begin, int pictures)
-    {
-        try
-        {
-            return begin();
-        }
-        catch (QueueFullException)
-        {
-            metrics.NotFinished("rejected", pictures);
-            throw;
-        }
     }
 
     private static SseItem<string> Event<T>(string name, T data, JsonTypeInfo<T> type) => new(JsonSerializer.Serialize(data, type), name);

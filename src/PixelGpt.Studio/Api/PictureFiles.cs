@@ -8,6 +8,9 @@ namespace PixelGpt.Studio.Api;
 /// <summary>Pictures as files and as indices, both ways, in a model's colours.</summary>
 internal static class PictureFiles
 {
+    /// <summary>The most pixels of a picture file: a sprite of 128×128 enlarged 32 times. A few kilobytes can unpack to far more, and many may come at once.</summary>
+    private const long MaxFilePixels = 1 << 24;
+
     /// <summary>A sprite of indices.</summary>
     /// <exception cref="InputException">It does not fit the model.</exception>
     public static Sprite Sprite(int width, int height, int[] pixels, PixelModel model)
@@ -20,6 +23,8 @@ internal static class PictureFiles
     /// <exception cref="InputException">It is no sound PNG, or too large for the model.</exception>
     public static (Sprite Sprite, IReadOnlyList<string> Notes) Read(byte[] file, PixelModel model)
     {
+        PngHeader header = PngFile.Parse(file, "image").Header;
+        if ((long)header.Width * header.Height > MaxFilePixels) throw new InputException($"image: {header.Width}×{header.Height} pixels are over the studio's limit of {MaxFilePixels}; give it at its own size, not enlarged");
         PixelImage image = PngReader.Read(file, "image");
         var picture = PromptPicture.Of(image, model.Palette, model.Config.ImageSize, model.Transformer.Description.MaxPositions);
         (Sprite sprite, int changed, double difference, Rgb from, Rgb to) = picture.Matched;

@@ -1,0 +1,180 @@
+using System.Text.Json.Nodes;
+using PixelGpt.Data;
+using PixelGpt.Generation;
+using PixelGpt.Imaging;
+using PixelGpt.Models;
+using PixelGpt.Tests.Infrastructure;
+
+namespace PixelGpt.Tests.Studio;
+
+public sealed class CompletionEndpointTests(CrowdedBench studio) : IClassFixture<CrowdedBench>
+{
+    private const string Path = "/api/v1/completions";
+    private const string Prompt = "\"prompt\": {\"width\": 6, \"height\": 5, \"pixels\": [1, 2, 3, 4, 5, 6, 7]}";
+
+    private static readonly int[] Given = [1, 2, 3, 4, 5, 6, 7];
+
+    [Fact]
+    public async Task What_is_drawn_is_what_the_decoder_draws()
+    {
+        JsonObject answer = await CompleteAsync("\"do_sample\": true, \"temperature\": 0.9, \"top_k\": 7, \"top_p\": 0.95, \"min_p\": 0.01, \"repetition_penalty\": 1.1, \"seed\": 5, \"num_return_sequences\": 3");
+        using var decoder = new Decoder(PixelModel.Load(studio.Tiny), threads: 1);
+        var options = new GenerationOptions { DoSample = true, Temperature = 0.9, TopK = 7, TopP = 0.95, MinP = 0.01, RepetitionPenalty = 1.1, Seed = 5, NumReturnSequences = 3 };
+        int[][] expected = decoder.Complete([new CompletionRequest(Given, 30, Width: 6)], options);
+        Assert.Equal(expected, Pictures(answer));
+        Assert.Equal((6, 5, 7), ((int)answer["width"]!, (int)answer["height"]!, (int)answer["prompt_pixels"]!));
+        double[] likelihoods = [.. answer["completions"]!.AsArray().Select(c => (double)c!["log_likelihood"]!)];
+        Assert.Equal(Enumerable.Range(0, 3).OrderByDescending(i => likelihoods[i]), answer["ranking"]!.AsArray().Select(r => (int)r!));
+    }
+
+    [Fact]
+    public async Task Locked_pixels_come_out_so()
+    {
+        int[] picture = Pictures(await CompleteAsync("\"locked\": [[10, 3], [29, 9]]"))[0];
+        Assert.Equal((3, 9), (picture[10], picture[29]));
+    }
+
+    [Fact]
+    public async Task Only_the_named_colours_are_drawn() =>
+        Assert.All(Pictures(await CompleteAsync("\"colors\": [8, 9], \"do_sample\": true"))[0][7..], color => Assert.InRange(color, 8, 9));
+
+    [Fact]
+    public async Task A_record_has_a_number_for_each_drawn_pixel()
+    {
+        JsonNode one = (await CompleteAsync("\"record\": true, \"alternatives\": 3"))["completions"]![0]!;
+        Assert.Equal(23, one["probability"]!.AsArray().Count);
+        Assert.Equal(23, one["entropy"]!.AsArray().Count);
+        Assert.All(one["alternatives"]!.AsArray(), pixel => Assert.Equal(3, pixel!.AsArray().Count));
+        Assert.Equal((double)one["log_likelihood"]!, one["probability"]!.AsArray().Sum(p => Math.Log((double)p!)), 3);
+    }
+
+    [Fact]
+    public async Task A_picture_comes_as_a_file_too()
+    {
+        JsonNode one = (await CompleteAsync("\"format\": \"png\", \"scale\": 4"))["completions"]![0]!;
+        Assert.Null(one["pixels"]);
+        var image = PngReader.Read(Convert.FromBase64String((string)one["png"]!), "answer");
+        Assert.Equal((24, 20), (image.Width, image.Height));
+        Assert.Equal(Rgba.From(TinyModels.Palette()[Given[1]]), image[4, 0]);
+    }
+
+    [Fact]
+    public async Task A_file_is_finished_from_as_much_of_it_as_is_kept()
+    {
+        int[] pixels = [.. Enumerable.Range(0, 30).Select(i => i % 11)];
+        string file = File64(pixels, scale: 3);
+        JsonObject kept = await studio.PostAsync(Path, $$"""{"model": "tiny", "image": "{{file}}"}""");
+        JsonObject counted = await studio.PostAsync(Path, $$"""{"model": "tiny", "image": "{{file}}", "prompt_pixels": 5}""");
+        Assert.Equal((18, 5), ((int)kept["prompt_pixels"]!, (int)counted["prompt_pixels"]!));
+        Assert.Equal(pixels[..18], Pictures(kept)[0][..18]);
+        Assert.Contains("enlarged 3 times", (string)kept["image_notes"]![0]!);
+    }
+
+    [Fact]
+    public async Task One_refused_request_of_a_batch_leaves_the_others_alone()
+    {
+        JsonArray results = (await studio.PostAsync(Path + "/batch", $$"""{"requests": [{"model": "tiny", {{Prompt}}}, {"model": "nowhere", {{Prompt}}}, {"model": "tiny", {{Prompt}}, "stream": true}, null]}"""))["results"]!.AsArray();
+        Assert.Equal(4, results.Count);
+        Assert.Equal(Pictures(await CompleteAsync("\"seed\": 0")), Pictures(results[0]!["completions"]!));
+        Assert.Equal([404, 400, 400], results.Skip(1).Select(r => (int)r!["problem"]!["status"]!));
+    }
+
+    [Theory]
+    [InlineData("\"temperature\": 0", "temperature")]
+    [InlineData("\"temperature\": -1", "temperature")]
+    [InlineData("\"top_p\": 2", "top-p")]
+    [InlineData("\"num_return_sequences\": 17, \"do_sample\": true", "num_return_sequences")]
+    [InlineData("\"num_return_sequences\": 0", "num_return_sequences")]
+    [InlineData("\"num_return_sequences\": 2", "greedy")]
+    [InlineData("\"alternatives\": 9, \"record\": true", "alternatives")]
+    [InlineData("\"alternatives\": 9, \"stream\": true", "alternatives")]
+    [InlineData("\"colors\": []", "colours")]
+    [InlineData("\"colors\": [99]", "99")]
+    [InlineData("\"locked\": [[30, 1]]", "locked")]
+    [InlineData("\"locked\": [[-1, 1]]", "locked")]
+    [InlineData("\"locked\": [[20, 99]]", "99")]
+    [InlineData("\"locked\": [[1]]", "pairs")]
+    [InlineData("\"locked\": [null]", "pairs")]
+    [InlineData("\"format\": \"gif\"", "format")]
+    [InlineData("\"format\": null", "format")]
+    [InlineData("\"scale\": 0", "scale")]
+    [InlineData("\"scale\": 1000", "scale")]
+    [InlineData("\"keep\": 0.5", "keep")]
+    [InlineData("\"seed\": -1", "seed")]
+    [InlineData("\"seed\": \"1\"", "seed")]
+    [InlineData("\"image\": \"AAAA\"", "prompt")]
+    [InlineData("\"temprature\": 1", "temprature")]
+    [InlineData("\"num_return_sequences\": 99999999999999", "num_return_sequences")]
+    public async Task A_mistake_in_an_option_is_named(string option, string named) =>
+        Assert.Contains(named, await studio.RefusedAsync(Path, $$"""{"model": "tiny", {{Prompt}}, {{option}}}"""));
+
+    [Theory]
+    [InlineData("""{"width": 6, "height": 5, "pixels": []}""")]
+    [InlineData("""{"width": 6, "height": 5, "pixels": [11]}""")]
+    [InlineData("""{"width": 6, "height": 5, "pixels": [-1]}""")]
+    [InlineData("""{"width": 0, "height": 5, "pixels": [1]}""")]
+    [InlineData("""{"width": -6, "height": -5, "pixels": [1]}""")]
+    [InlineData("""{"width": 7, "height": 5, "pixels": [1]}""")]
+    [InlineData("""{"width": 2147483647, "height": 2147483647, "pixels": [1]}""")]
+    [InlineData("""{"width": 1, "height": 2, "pixels": [1, 1, 1]}""")]
+    [InlineData("""{"width": 6, "height": 5, "pixels": null}""")]
+    [InlineData("""{"width": 6, "height": 5}""")]
+    [InlineData("""{"width": 6.5, "height": 5, "pixels": [1]}""")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    public async Task A_prompt_that_does_not_fit_is_refused(string prompt) => await studio.RefusedAsync(Path, $$"""{"model": "tiny", "prompt": {{prompt}}}""");
+
+    [Theory]
+    [InlineData("\"prompt_pixels\": 0")]
+    [InlineData("\"prompt_pixels\": -1")]
+    [InlineData("\"prompt_pixels\": 31")]
+    [InlineData("\"keep\": 0")]
+    [InlineData("\"keep\": 1.5")]
+    [InlineData("\"keep\": 0.5, \"prompt_pixels\": 3")]
+    public async Task A_share_that_makes_no_sense_is_refused(string share) =>
+        await studio.RefusedAsync(Path, $$"""{"model": "tiny", "image": "{{File64([.. new int[30]], 1)}}", {{share}}}""");
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("\"tiny\"")]
+    [InlineData("{}")]
+    [InlineData("{\"model\": null}")]
+    [InlineData("{\"model\": 5}")]
+    [InlineData("{\"model\": \"tiny\"}")]
+    [InlineData("{\"model\": \"tiny\", \"image\": \"not base 64\"}")]
+    [InlineData("{\"model\": \"tiny\", \"image\": \"AAAA\"}")]
+    [InlineData("{\"model\": \"tiny\", \"image\": \"\"}")]
+    [InlineData("{\"model\": \"\\ud800\"}")]
+    public async Task What_is_no_request_is_refused(string body) => await studio.RefusedAsync(Path, body);
+
+    [Fact]
+    public async Task Malformed_JSON_is_told_with_its_place()
+    {
+        string detail = await studio.RefusedAsync(Path, "{\"model\": \"tiny\",\n \"seed\": x}");
+        Assert.Contains("line 2", detail);
+    }
+
+    [Theory]
+    [InlineData("{\"requests\": []}")]
+    [InlineData("{\"requests\": null}")]
+    [InlineData("{}")]
+    public async Task A_batch_of_nothing_is_refused(string body) => await studio.RefusedAsync(Path + "/batch", body);
+
+    [Fact]
+    public async Task A_batch_is_limited() =>
+        Assert.Contains("64", await studio.RefusedAsync(Path + "/batch", $$"""{"requests": [{{string.Join(',', Enumerable.Repeat("{\"model\": \"tiny\"}", 65))}}]}"""));
+
+    private static int[][] Pictures(JsonNode answer) => [.. answer["completions"]!.AsArray().Select(c => (int[])[.. c!["pixels"]!.AsArray().Select(p => (int)p!)])];
+
+    private static string File64(int[] pixels, int scale)
+    {
+        using var stream = new MemoryStream();
+        PngWriter.Write(stream, SpriteImage.Render(new Sprite(6, 5, pixels), TinyModels.Palette(), scale));
+        return Convert.ToBase64String(stream.ToArray());
+    }
+
+    private Task<JsonObject> CompleteAsync(string options) => studio.PostAsync(Path, $$"""{"model": "tiny", {{Prompt}}, {{options}}}""");
+}

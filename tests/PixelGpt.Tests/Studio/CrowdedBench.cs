@@ -1,0 +1,104 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+using PixelGpt.Models;
+using PixelGpt.Studio;
+using PixelGpt.Tests.Cli;
+using PixelGpt.Tests.Infrastructure;
+
+namespace PixelGpt.Tests.Studio;
+
+/// <summary>A studio on a free port of this machine, over a folder with a trained model, a broken one and a very patient one.</summary>
+public sealed class CrowdedBench : IAsyncLifetime
+{
+    private readonly Workbench _bench = new();
+    private StudioServer? _server;
+
+    public string Models => _bench["models"];
+
+    /// <summary>The trained model's folder.</summary>
+    public string Tiny => Path.Combine(Models, "tiny");
+
+    public Uri Address => _server!.Address;
+
+    public HttpClient Client { get; } = new();
+
+    public async Task InitializeAsync()
+    {
+        await _bench.TrainAsync("models/tiny");
+        Directory.CreateDirectory(Path.Combine(Models, "broken"));
+        File.WriteAllText(Path.Combine(Models, "broken", "config.json"), "{");
+        Directory.CreateDirectory(Path.Combine(Models, "no-model"));
+        WriteLarge(Path.Combine(Models, "large"));
+        CopyFolder(Tiny, _bench["outside"]);
+        Directory.CreateSymbolicLink(Path.Combine(Models, "link"), _bench["outside"]);
+        _server = await StartAsync();
+        Client.BaseAddress = Address;
+    }
+
+    public async Task DisposeAsync()
+    {
+        Client.Dispose();
+        if (_server is not null) await _server.DisposeAsync();
+        _bench.Dispose();
+    }
+
+    /// <summary>Another studio over the same folder.</summary>
+    public Task<StudioServer> StartAsync(Func<StudioOptions, StudioOptions>? change = null)
+    {
+        var options = new StudioOptions { Port = 0, Models = Models, Threads = 1 };
+        return StudioServer.StartAsync(change?.Invoke(options) ?? options);
+    }
+
+    /// <summary>Posts JSON and reads the answer's.</summary>
+    public async Task<JsonObject> PostAsync(string path, string json)
+    {
+        using HttpResponseMessage response = await Client.PostAsync(path, Json(json));
+        string text = await response.Content.ReadAsStringAsync();
+        Assert.True(response.IsSuccessStatusCode, text);
+        return JsonNode.Parse(text)!.AsObject();
+    }
+
+    /// <summary>Posts JSON that must be refused: problem details of that status, which this gives.</summary>
+    public async Task<string> RefusedAsync(string path, string json, int status = 400)
+    {
+        using HttpResponseMessage response = await Client.PostAsync(path, Json(json));
+        return await ProblemAsync(response, status);
+    }
+
+    /// <summary>The reason that problem details give, in one line without anything of the program's inside.</summary>
+    public static async Task<string> ProblemAsync(HttpResponseMessage response, int status)
+    {
+        string text = await response.Content.ReadAsStringAsync();
+        Assert.True((int)response.StatusCode == status, $"{(int)response.StatusCode}: {text}");
+        Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
+        JsonObject problem = JsonNode.Parse(text)!.AsObject();
+        Assert.Equal(status, (int)problem["status"]!);
+        string detail = (string)problem["detail"]!;
+        Assert.NotEmpty(detail);
+        Assert.DoesNotContain('\n', detail);
+        Assert.DoesNotContain("   at ", text);
+        Assert.DoesNotContain("Exception", text);
+        return detail;
+    }
+
+    public static StringContent Json(string text) => new(text, Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
+
+    /// <summary>A model of long pictures, so that drawing several takes as long as a test needs.</summary>
+    private static void WriteLarge(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        ModelConfig config = TinyModels.Config(dropout: 0, positions: 4096);
+        Transformer transformer = config.Build();
+        transformer.Parameters.Initialize(1);
+        config.Save(Path.Combine(folder, ModelFolder.ConfigName));
+        File.WriteAllText(Path.Combine(folder, ModelFolder.ColormapName), TinyModels.Palette().ToColormapText());
+        ModelFolder.SaveWeights(transformer, Path.Combine(folder, ModelFolder.WeightsName));
+    }
+
+    private static void CopyFolder(string from, string to)
+    {
+        Directory.CreateDirectory(to);
+        foreach (string file in Directory.EnumerateFiles(from)) File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
+    }
+}

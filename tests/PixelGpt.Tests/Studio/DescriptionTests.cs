@@ -1,0 +1,55 @@
+using System.Net;
+using System.Text.Json.Nodes;
+
+namespace PixelGpt.Tests.Studio;
+
+public sealed class DescriptionTests(CrowdedBench studio) : IClassFixture<CrowdedBench>
+{
+    [Fact]
+    public async Task OpenAPI_names_every_route_with_a_summary()
+    {
+        JsonObject document = JsonNode.Parse(await studio.Client.GetStringAsync("/openapi/v1.json"))!.AsObject();
+        JsonObject paths = document["paths"]!.AsObject();
+        string[] expected =
+        [
+            "get /api/v1/models", "get /api/v1/models/{id}", "get /api/v1/models/{id}/samples", "post /api/v1/completions",
+            "post /api/v1/completions/batch", "post /api/v1/probabilities", "post /api/v1/images/import", "post /api/v1/images/export",
+        ];
+        string[] named = [.. paths.SelectMany(p => p.Value!.AsObject().Select(o => $"{o.Key} {p.Key}"))];
+        Assert.Empty(expected.Except(named));
+        Assert.All(paths.SelectMany(p => p.Value!.AsObject()), o => Assert.NotEmpty((string?)o.Value!["summary"] ?? ""));
+    }
+
+    [Fact]
+    public async Task OpenAPI_has_names_as_they_go_over_the_wire()
+    {
+        string document = await studio.Client.GetStringAsync("/openapi/v1.json");
+        Assert.Contains("\"num_return_sequences\"", document);
+        Assert.DoesNotContain("\"NumReturnSequences\"", document);
+        Assert.DoesNotContain("\"numReturnSequences\"", document);
+        JsonNode completions = JsonNode.Parse(document)!["paths"]!["/api/v1/completions"]!["post"]!;
+        Assert.NotNull(completions["requestBody"]!["content"]!["application/json"]!["example"]);
+        Assert.NotNull(completions["responses"]!["429"]);
+    }
+
+    [Fact]
+    public async Task It_is_alive_and_ready()
+    {
+        Assert.Equal("alive", await studio.Client.GetStringAsync("/health/live"));
+        Assert.Equal("ready", await studio.Client.GetStringAsync("/health/ready"));
+    }
+
+    [Fact]
+    public async Task Metrics_count_what_was_done()
+    {
+        await studio.PostAsync("/api/v1/completions", """{"model": "tiny", "prompt": {"width": 6, "height": 5, "pixels": [1]}}""");
+        using HttpResponseMessage response = await studio.Client.GetAsync("/metrics");
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal("text/plain", response.Content.Headers.ContentType?.MediaType);
+        string text = await response.Content.ReadAsStringAsync();
+        Assert.Contains("# TYPE pixelgpt_pixels_total counter\npixelgpt_pixels_total 29\n", text);
+        Assert.Contains("pixelgpt_queue_length 0\n", text);
+        Assert.Contains("pixelgpt_completion_duration_seconds_count 1\n", text);
+        Assert.Contains("pixelgpt_requests_total{status=\"2xx\"} ", text);
+    }
+}
