@@ -1,0 +1,124 @@
+// The list of runs, and the small pieces that the watch and gallery tabs share.
+
+import { figure } from "./chart.js";
+
+/** A DOM element: attributes by name, `on…` listeners, text or nodes as children. */
+export function element(name, attributes, ...children) {
+  const node = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes ?? {})) {
+    if (value === null || value === undefined || value === false) continue;
+    if (typeof value === "function") node.addEventListener(key.slice(2), value);
+    else node.setAttribute(key, value === true ? "" : value);
+  }
+  node.append(...children.flat().filter((child) => child !== null && child !== undefined));
+  return node;
+}
+
+const STATES = {
+  queued: ["queued", "waits for the run before it"],
+  training: ["training", "is training here"],
+  stopped: ["stopped", "was stopped and can go on"],
+  done: ["done", "is finished"],
+  failed: ["failed", "ended with an error"],
+  elsewhere: ["elsewhere", "is trained by another process, such as the command line"],
+};
+
+/** What a state means, in words that follow "This run". */
+export function stateMeaning(state) {
+  return STATES[state]?.[1] ?? `is ${state}`;
+}
+
+export function stateBadge(state) {
+  const known = Object.hasOwn(STATES, state);
+  return element("span", { class: `badge badge-${known ? state : "other"}`, title: `This run ${stateMeaning(state)}` }, known ? STATES[state][0] : String(state));
+}
+
+/** Is something still to come from the run? */
+export function isLive(state) {
+  return state === "queued" || state === "training" || state === "elsewhere";
+}
+
+/** An error as one line for people. */
+export function problemText(error) {
+  if (error?.status === 401) return "The server asks for its API key.";
+  if (error?.status === 429) return `The queue is full: ${error.detail ?? "try again in a moment"}`;
+  return error?.detail || error?.message || String(error);
+}
+
+/** Shows a line as a status, or as an alert if it is an error; an empty text hides it. */
+export function say(node, text, isError = false) {
+  node.setAttribute("role", isError ? "alert" : "status");
+  node.classList.toggle("is-error", isError);
+  node.textContent = text;
+  node.hidden = text === "";
+}
+
+/** Opens a page of the API in a new tab; with an API key, which a link cannot send, it is fetched and opened as a blob. */
+export async function openPage(api, path) {
+  const key = api.key?.() ?? api.key ?? sessionStorage.getItem(api.keyName ?? "pixelgpt-api-key");
+  if (!key) {
+    window.open(`/api/v1${path}`, "_blank", "noopener");
+    return;
+  }
+  const response = await fetch(`/api/v1${path}`, { headers: { Authorization: `Bearer ${key}` } });
+  if (!response.ok) {
+    const problem = await response.json().catch(() => null);
+    throw new Error(problem?.detail ?? `The server answered ${response.status}.`);
+  }
+  const address = URL.createObjectURL(new Blob([await response.text()], { type: "text/html" }));
+  window.open(address, "_blank", "noopener");
+  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+}
+
+function facts(run) {
+  const epochs = run.epochs ? `epoch ${run.epoch ?? 0} of ${run.epochs}` : run.epoch ? `epoch ${run.epoch}` : null;
+  const dev = Number.isFinite(run.dev_loss) ? `dev ${figure(run.dev_loss)}` : null;
+  return [run.model_type, epochs, dev].filter(Boolean).join(" · ");
+}
+
+const ORDER = ["training", "elsewhere", "queued", "failed", "stopped", "done"];
+
+/**
+ * The list of runs in `#runs`. `update` keeps the buttons that are there, so that focus stays where it is.
+ * @param {(id: string) => void} onSelect
+ */
+export function runList(onSelect) {
+  const list = element("ul", { id: "runs", class: "runs", "aria-label": "Runs" });
+  const items = new Map();
+
+  function item(id) {
+    const parts = { name: element("span", { class: "run-name" }, id), badge: element("span"), facts: element("span", { class: "run-facts" }) };
+    const button = element("button", { type: "button", class: "run", "data-run": id, onclick: () => onSelect(id) },
+      element("span", { class: "run-head" }, parts.name, parts.badge), parts.facts);
+    return { ...parts, button, row: element("li", {}, button) };
+  }
+
+  function fill(entry, run) {
+    const badge = stateBadge(run.state);
+    entry.badge.replaceWith(badge);
+    entry.badge = badge;
+    entry.facts.textContent = facts(run);
+    entry.button.setAttribute("data-state", run.state);
+  }
+
+  return {
+    node: list,
+    update(runs, selected) {
+      const sorted = [...runs].sort((a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state) || a.id.localeCompare(b.id));
+      for (const id of items.keys()) {
+        if (runs.some((run) => run.id === id)) continue;
+        items.get(id).row.remove();
+        items.delete(id);
+      }
+      sorted.forEach((run, index) => {
+        if (!items.has(run.id)) items.set(run.id, item(run.id));
+        const entry = items.get(run.id);
+        fill(entry, run);
+        // A row that lies right is not moved: to move it would take the focus from its button.
+        if (list.children[index] !== entry.row) list.insertBefore(entry.row, list.children[index] ?? null);
+        if (run.id === selected) entry.button.setAttribute("aria-current", "true");
+        else entry.button.removeAttribute("aria-current");
+      });
+    },
+  };
+}
