@@ -119,3 +119,203 @@ function runView(actions) {
     },
   };
 }
+
+/**
+ * Reads a run's events until its end, and comes back after a lost connection with growing pauses.
+ * @param {{event: (name: string, data: object) => void, connected: () => void, lost: (seconds: number) => void}} hear
+ */
+async function follow(api, id, hear, signal) {
+  for (let seconds = 1; !signal.aborted; seconds = Math.min(LONGEST_PAUSE, seconds * 2)) {
+    let first = true, ended = false;
+    try {
+      await api.stream(`/runs/${encodeURIComponent(id)}/events`, null, (name, data) => {
+        if (signal.aborted) return;
+        if (first) hear.connected();
+        first = false;
+        seconds = 0.5;
+        if (name === "end") ended = true;
+        else hear.event(name, data);
+      }, { signal });
+      if (ended) return;
+    } catch (error) {
+      if (signal.aborted) return;
+      // What the server refuses is not mended by asking again.
+      if (error?.status >= 400 && error.status < 500 && error.status !== 429) throw error;
+    }
+    const wait = Math.max(1, seconds);
+    if (!signal.aborted) hear.lost(wait);
+    await pause(wait, signal);
+  }
+}
+
+/** Builds the watch tab in a section of the page. */
+export function mountWatch(section, api) {
+  const state = { runs: [], selected: null, run: null, step: null, epochs: new Map(), samples: null, palette: null, following: null, failures: 0 };
+  const connection = element("p", { id: "watch-connection", class: "message connection", role: "status", hidden: true });
+  const empty = element("p", { class: "hint empty", hidden: true }, "No run yet. Choose a data set and press “Start training”: the curve and the pictures appear here as the model learns.");
+  const list = runList((id) => select(id, true));
+  const view = runView({
+    stop: () => act("stop", "Stopping: the epoch so far is kept as far as it was saved."),
+    resume: () => act("resume", "Going on from the last saved epoch."),
+    use: () => window.dispatchEvent(new CustomEvent("studio:use-model", { detail: state.selected })),
+    report: () => openPage(api, `/runs/${encodeURIComponent(state.selected)}/report.html`).catch((error) => say(view.message, problemText(error), true)),
+  });
+  const form = trainForm(api, (run) => { merge(run); select(run.id, false); });
+  section.append(element("div", { class: "watch" },
+    element("div", { class: "watch-side" }, element("div", { class: "card" }, form.node), element("section", { class: "card", "aria-labelledby": "runs-title" }, element("h3", { id: "runs-title" }, "Runs"), list.node, empty)),
+    element("div", { class: "watch-main" }, connection, view.node)));
+
+  function merge(run) {
+    const at = state.runs.findIndex((other) => other.id === run.id);
+    if (at < 0) state.runs.push(run);
+    else state.runs[at] = run;
+    showRuns();
+  }
+
+  function showRuns() {
+    list.update(state.runs, state.selected);
+    empty.hidden = state.runs.length > 0;
+  }
+
+  const metrics = () => [...state.epochs.values()].sort((a, b) => a.epoch - b.epoch);
+  let drawing = 0;
+  function show() {
+    cancelAnimationFrame(drawing);
+    drawing = requestAnimationFrame(() => {
+      if (!state.run) return;
+      view.show({ run: state.run, step: state.step, metrics: metrics() });
+      view.showSamples(state.samples, state.palette, isLive(state.run.state));
+    });
+  }
+
+  const handlers = {
+    state(run) {
+      const before = state.run?.state;
+      state.run = run;
+      state.palette = run.palette ?? state.palette;
+      if (run.problem) say(view.message, run.problem, true);
+      else if (before && before !== run.state) say(view.message, `This run ${stateMeaning(run.state)}.`);
+      else if (run.state === "elsewhere") say(view.message, `This run ${stateMeaning(run.state)}: it is followed here, and stopped there.`);
+      merge(run);
+      show();
+    },
+    step(step) {
+      state.step = step;
+      view.showProgress(state.run ?? {}, step);
+    },
+    epoch(line) {
+      state.epochs.set(line.epoch, line);
+      if (state.run) state.run = { ...state.run, epoch: Math.max(state.run.epoch ?? 0, line.epoch), loss: line.loss, dev_loss: line.dev_loss, accuracy: line.accuracy };
+      show();
+    },
+    samples(samples) {
+      state.samples = samples;
+      if (!state.palette) loadPalette();
+      show();
+    },
+  };
+
+  async function loadPalette() {
+    const id = state.selected;
+    const model = await api.get(`/models/${encodeURIComponent(id)}`).catch(() => null);
+    if (!model?.palette || state.selected !== id) return;
+    state.palette = model.palette;
+    show();
+  }
+
+  function select(id, focus) {
+    if (id !== state.selected) say(view.message, "");
+    Object.assign(state, { selected: id, run: state.runs.find((run) => run.id === id) ?? null, step: null, epochs: new Map(), samples: null, palette: null });
+    sessionStorage.setItem(CHOSEN, id);
+    showRuns();
+    show();
+    loadPalette();
+    start();
+    if (focus && matchMedia("(max-width: 899px)").matches) requestAnimationFrame(() => requestAnimationFrame(() => view.title.focus()));
+  }
+
+  async function start() {
+    state.following?.abort();
+    const own = new AbortController(), id = state.selected;
+    state.following = own;
+    try {
+      await follow(api, id, {
+        event: (name, data) => handlers[name]?.(data),
+        connected: () => { state.epochs.clear(); say(connection, ""); },
+        lost: (seconds) => say(connection, `The connection is lost. The next try is in ${seconds} s.`, true),
+      }, own.signal);
+      if (!own.signal.aborted && !state.samples) await finishSamples(id, own.signal);
+    } catch (error) {
+      if (!own.signal.aborted) say(view.message, error?.status === 404 ? "This run is no longer there." : problemText(error), true);
+    } finally {
+      if (state.following === own) state.following = null;
+    }
+  }
+
+  // A run that has ended sends no pictures: the model is asked for them.
+  async function finishSamples(id, signal) {
+    if (!((state.run?.epoch ?? 0) > 0)) return;
+    const path = encodeURIComponent(id);
+    try {
+      const model = await api.get(`/models/${path}`);
+      const { width, height, sprites } = await api.get(`/models/${path}/samples?split=dev&count=${SAMPLES}&offset=0`);
+      const given = Math.max(1, Math.floor(width * height * (model.keep ?? 0.6)));
+      const requests = sprites.map((sprite) => ({ model: id, prompt: { width, height, pixels: sprite.slice(0, given) } }));
+      const { results } = await api.post("/completions/batch", { requests }, { signal });
+      if (signal.aborted || state.samples) return;
+      state.palette = model.palette;
+      state.samples = { epoch: 0, width, height, prompt_pixels: given, pixels: results.map((result) => result.completions?.[0]?.pixels).filter(Boolean) };
+      show();
+    } catch {
+      // The curve stands without the pictures.
+    }
+  }
+
+  async function act(verb, text) {
+    try {
+      say(view.message, text);
+      const run = await api.post(`/runs/${encodeURIComponent(state.selected)}/${verb}`, {});
+      if (run?.id) handlers.state(run);
+      if (!state.following) start();
+    } catch (error) {
+      say(view.message, problemText(error), true);
+    }
+  }
+
+  async function refresh() {
+    const { runs } = await api.get("/runs");
+    state.runs = runs;
+    if (state.failures > 0) {
+      state.failures = 0;
+      if (!state.following) say(connection, "");
+      form.load().catch(() => {});
+    }
+    const chosen = state.selected ?? sessionStorage.getItem(CHOSEN);
+    const known = runs.find((run) => run.id === chosen) ?? (state.selected ? null : runs.find((run) => isLive(run.state)) ?? runs[0]);
+    if (known && state.selected === null) select(known.id, false);
+    else if (known && !state.following && isLive(known.state)) start();
+    showRuns();
+  }
+
+  async function keepFresh() {
+    let loaded = false;
+    for (;;) {
+      if (!section.hidden && !document.hidden) {
+        try {
+          await refresh();
+          if (!loaded) await form.load();
+          loaded = true;
+        } catch (error) {
+          state.failures++;
+          const wait = Math.min(LONGEST_PAUSE, 2 ** (state.failures - 1));
+          if (!state.following) say(connection, error?.status ? problemText(error) : `The server does not answer. The next try is in ${wait} s.`, true);
+          await pause(wait);
+          continue;
+        }
+      }
+      await pause(section.hidden || document.hidden ? 0.5 : REFRESH_SECONDS);
+    }
+  }
+
+  keepFresh();
+}
