@@ -125,14 +125,14 @@ function runView(actions) {
  * @param {{event: (name: string, data: object) => void, connected: () => void, lost: (seconds: number) => void}} hear
  */
 async function follow(api, id, hear, signal) {
-  for (let seconds = 1; !signal.aborted; seconds = Math.min(LONGEST_PAUSE, seconds * 2)) {
+  for (let seconds = 1; !signal.aborted; ) {
     let first = true, ended = false;
     try {
       await api.stream(`/runs/${encodeURIComponent(id)}/events`, null, (name, data) => {
         if (signal.aborted) return;
         if (first) hear.connected();
         first = false;
-        seconds = 0.5;
+        seconds = 1;
         if (name === "end") ended = true;
         else hear.event(name, data);
       }, { signal });
@@ -142,9 +142,9 @@ async function follow(api, id, hear, signal) {
       // What the server refuses is not mended by asking again.
       if (error?.status >= 400 && error.status < 500 && error.status !== 429) throw error;
     }
-    const wait = Math.max(1, seconds);
-    if (!signal.aborted) hear.lost(wait);
-    await pause(wait, signal);
+    if (!signal.aborted) hear.lost(seconds);
+    await pause(seconds, signal);
+    seconds = Math.min(LONGEST_PAUSE, seconds * 2);
   }
 }
 
