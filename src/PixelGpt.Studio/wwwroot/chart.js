@@ -1,8 +1,8 @@
 // Line charts as SVG, drawn anew each time: small series, no library, no inline style.
 
 const SVG = "http://www.w3.org/2000/svg";
-const WIDTH = 640, HEIGHT = 280;
-const EDGE = { left: 48, right: 78, top: 14, bottom: 36 };
+const HEIGHT = 280;
+const EDGE = { left: 44, right: 92, top: 14, bottom: 36 };
 let charts = 0;
 
 function svg(name, attributes, text) {
@@ -46,15 +46,15 @@ function spread(labels) {
   if (over > 0) for (const label of labels) label.y -= over;
 }
 
-function axes(root, at, box, labels) {
-  const right = WIDTH - EDGE.right, bottom = HEIGHT - EDGE.bottom;
+function axes(root, at, box, width, labels) {
+  const right = width - EDGE.right, bottom = HEIGHT - EDGE.bottom;
   const steps = ticks(box.low, box.high, 4);
   const digits = steps.length > 1 && steps[1] - steps[0] < 0.1 ? (steps[1] - steps[0] < 0.01 ? 3 : 2) : 1;
   for (const y of steps) {
     root.append(svg("line", { class: "chart-grid", x1: EDGE.left, x2: right, y1: at.y(y), y2: at.y(y) }));
     root.append(svg("text", { class: "chart-tick", x: EDGE.left - 8, y: at.y(y) + 4, "text-anchor": "end" }, y.toFixed(digits)));
   }
-  for (const x of ticks(box.left, box.right, 8).filter(Number.isInteger)) {
+  for (const x of ticks(box.left, box.right, width > 500 ? 10 : 5).filter(Number.isInteger)) {
     root.append(svg("text", { class: "chart-tick", x: at.x(x), y: bottom + 17, "text-anchor": "middle" }, String(x)));
   }
   root.append(svg("line", { class: "chart-axis", x1: EDGE.left, x2: right, y1: bottom, y2: bottom }));
@@ -67,17 +67,19 @@ function axes(root, at, box, labels) {
  */
 export function lineChart({ title, description, xLabel, series }) {
   const id = `chart-${++charts}`;
-  const root = svg("svg", { class: "chart", viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-labelledby": `${id}-title ${id}-desc` });
+  // Letters keep their size on a narrow page: the drawing gets narrower, not smaller.
+  const width = matchMedia("(max-width: 599px)").matches ? 360 : 760;
+  const root = svg("svg", { class: "chart", viewBox: `0 0 ${width} ${HEIGHT}`, role: "img", "aria-labelledby": `${id}-title ${id}-desc` });
   root.append(svg("title", { id: `${id}-title` }, title), svg("desc", { id: `${id}-desc` }, description));
   const drawn = series.map((line) => ({ ...line, points: line.points.filter((point) => Number.isFinite(point.y)) })).filter((line) => line.points.length > 0);
   if (drawn.length === 0) return root;
 
   const box = bounds(drawn);
   const at = {
-    x: (x) => EDGE.left + ((x - box.left) / (box.right - box.left)) * (WIDTH - EDGE.left - EDGE.right),
+    x: (x) => EDGE.left + ((x - box.left) / (box.right - box.left)) * (width - EDGE.left - EDGE.right),
     y: (y) => EDGE.top + ((box.high - y) / (box.high - box.low)) * (HEIGHT - EDGE.top - EDGE.bottom),
   };
-  axes(root, at, box, { x: xLabel });
+  axes(root, at, box, width, { x: xLabel });
   const labels = [];
   for (const line of drawn) {
     const path = line.points.map((point) => `${at.x(point.x).toFixed(1)},${at.y(point.y).toFixed(1)}`);

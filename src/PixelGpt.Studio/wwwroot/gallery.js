@@ -54,7 +54,7 @@ function runRow(api, run, chosen, hear) {
     cell("Family", run.model_type ?? "–"), cell("Data set", run.dataset ?? "–"),
     cell("Epochs", run.epochs ? `${run.epoch ?? 0} of ${run.epochs}` : String(run.epoch ?? "–")),
     cell("Loss", figure(run.loss)), cell("Dev loss", figure(run.dev_loss)), cell("Accuracy", percent(run.accuracy)),
-    element("td", { class: "row-actions" }, (run.epoch ?? 0) > 0 ? use : null, run.has_report ? report : null));
+    element("td", {}, element("div", { class: "row-actions" }, (run.epoch ?? 0) > 0 ? use : null, run.has_report ? report : null)));
 }
 
 /** Builds the gallery tab in a section of the page. */

@@ -66,14 +66,14 @@ function runView(actions) {
     where: element("span", { id: "run-where" }), speed: element("span", { id: "run-speed" }),
     chart: element("div", { class: "chart-box" }), table: element("div", { class: "table-box", tabindex: "0", role: "region", "aria-label": "Epochs" }),
     details: element("details", { class: "epochs" }, element("summary", {}, "The last epochs as a table")),
-    samplesTitle: element("h4", { id: "samples-title" }), samples: element("div", { id: "run-samples", class: "samples", role: "group", "aria-labelledby": "samples-title" }),
+    samplesTitle: element("h4", { id: "samples-title" }), samplesHint: element("p", { class: "hint" }), samples: element("div", { id: "run-samples", class: "samples", role: "group", "aria-labelledby": "samples-title" }),
   };
   part.details.append(part.table);
   const node = element("article", { id: "run-view", class: "run-view card", "aria-labelledby": "run-title", hidden: true },
     element("header", { class: "run-top" }, element("div", {}, element("div", { class: "run-head" }, part.title, part.badge), part.facts),
       element("div", { class: "run-actions" }, part.stop, part.resume, part.use, part.report)),
     part.message, element("div", { class: "progress" }, part.progress, element("div", { class: "progress-text" }, part.where, part.speed)),
-    part.chart, part.details, part.samplesTitle, part.samples);
+    part.chart, part.details, element("div", {}, part.samplesTitle, part.samplesHint), part.samples);
 
   // A button that has no use now stays focusable, so that the keyboard's place is not lost.
   function press(event, action) {
@@ -114,6 +114,7 @@ function runView(actions) {
     showProgress,
     showSamples(samples, palette, live) {
       part.samplesTitle.textContent = samples ? (samples.epoch ? `Finished by the model after epoch ${samples.epoch}` : "Finished by the model") : live ? "Pictures come with the next epoch" : "";
+      part.samplesHint.textContent = samples ? `Sprites of the dev split: the first ${samples.prompt_pixels} of ${samples.width * samples.height} pixels are given, from the top; the rest is the model's.` : "";
       part.samples.replaceChildren(...(samples?.pixels ?? []).slice(0, SAMPLES).map((pixels, index) =>
         pixelCanvas(pixels, samples.width, samples.height, palette, `Sprite ${index + 1} of the dev split, its first ${samples.prompt_pixels} pixels given, the rest drawn by the model`)));
     },
@@ -291,7 +292,7 @@ export function mountWatch(section, api) {
       form.load().catch(() => {});
     }
     const chosen = state.selected ?? sessionStorage.getItem(CHOSEN);
-    const known = runs.find((run) => run.id === chosen) ?? (state.selected ? null : runs.find((run) => isLive(run.state)) ?? runs[0]);
+    const known = runs.find((run) => run.id === chosen) ?? (state.selected ? null : runs.find((run) => run.state === "training") ?? runs.find((run) => isLive(run.state)) ?? runs[0]);
     if (known && state.selected === null) select(known.id, false);
     else if (known && !state.following && isLive(known.state)) start();
     showRuns();
