@@ -153,7 +153,8 @@ async function follow(api, id, hear, signal) {
 export function mountWatch(section, api) {
   const state = { runs: [], selected: null, run: null, step: null, epochs: new Map(), samples: null, palette: null, following: null, failures: 0 };
   const connection = element("p", { id: "watch-connection", class: "message connection", role: "status", hidden: true });
-  const empty = element("p", { class: "hint empty", hidden: true }, "No run yet. Choose a data set and press “Start training”: the curve and the pictures appear here as the model learns.");
+  const empty = element("div", { class: "empty card", hidden: true }, element("h3", {}, "No run yet"),
+    element("p", {}, "Choose a data set and press “Start training”. The curve and the model's pictures appear here as it learns: the first after an epoch, in seconds for a tiny model."));
   const list = runList((id) => select(id, true));
   const view = runView({
     stop: () => act("stop", "Stopping: the epoch so far is kept as far as it was saved."),
@@ -162,9 +163,10 @@ export function mountWatch(section, api) {
     report: () => openPage(api, `/runs/${encodeURIComponent(state.selected)}/report.html`).catch((error) => say(view.message, problemText(error), true)),
   });
   const form = trainForm(api, (run) => { merge(run); select(run.id, false); });
+  const runsCard = element("section", { class: "card", "aria-labelledby": "runs-title", hidden: true }, element("h3", { id: "runs-title" }, "Runs"), list.node);
   section.append(element("div", { class: "watch" },
-    element("div", { class: "watch-side" }, element("div", { class: "card" }, form.node), element("section", { class: "card", "aria-labelledby": "runs-title" }, element("h3", { id: "runs-title" }, "Runs"), list.node, empty)),
-    element("div", { class: "watch-main" }, connection, view.node)));
+    element("div", { class: "watch-side" }, element("div", { class: "card" }, form.node), runsCard),
+    element("div", { class: "watch-main" }, connection, empty, view.node)));
 
   function merge(run) {
     const at = state.runs.findIndex((other) => other.id === run.id);
@@ -176,6 +178,7 @@ export function mountWatch(section, api) {
   function showRuns() {
     list.update(state.runs, state.selected);
     empty.hidden = state.runs.length > 0;
+    runsCard.hidden = !empty.hidden;
   }
 
   const metrics = () => [...state.epochs.values()].sort((a, b) => a.epoch - b.epoch);
