@@ -47,7 +47,7 @@ function runRow(api, run, chosen, hear) {
     event.preventDefault();
     openPage(api, address).catch((error) => hear.problem(problemText(error)));
   } }, "Report");
-  const use = element("button", { type: "button", class: "button", "data-use": run.id, "aria-label": `Paint with ${run.id}`, onclick: () => window.dispatchEvent(new CustomEvent("studio:use-model", { detail: run.id })) }, "Paint with it");
+  const use = element("button", { type: "button", class: "button", "data-use": run.id, "aria-label": `Paint with it: ${run.id}`, onclick: () => window.dispatchEvent(new CustomEvent("studio:use-model", { detail: run.id })) }, "Paint with it");
   return element("tr", { "data-gallery-run": run.id },
     cell("Compare", run.has_report ? element("label", { class: "tick" }, box) : element("span", { class: "hint", title: "Only an evaluated run can be compared" }, "not evaluated")),
     element("th", { scope: "row" }, run.id), cell("State", stateBadge(run.state)),
