@@ -9,7 +9,7 @@ using PixelGpt.Tests.Infrastructure;
 namespace PixelGpt.Tests.Studio;
 
 /// <summary>A studio on a free port of this machine, over a folder with a trained model, a broken one and a very patient one.</summary>
-public sealed class CrowdedBench : IAsyncLifetime
+public sealed class CrowdedBench : IAsyncLifetime, IDisposable
 {
     private readonly Workbench _bench = new();
     private StudioServer? _server;
@@ -38,8 +38,12 @@ public sealed class CrowdedBench : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
-        Client.Dispose();
         if (_server is not null) await _server.DisposeAsync();
+    }
+
+    public void Dispose()
+    {
+        Client.Dispose();
         _bench.Dispose();
     }
 

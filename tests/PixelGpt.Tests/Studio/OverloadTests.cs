@@ -102,7 +102,7 @@ public sealed class OverloadTests(CrowdedBench studio) : IClassFixture<CrowdedBe
         return response;
     }
 
-    private static Task UntilIdleAsync(HttpClient client) => UntilAsync(client, "pixelgpt_drawing 0\n");
+    private static Task<string> UntilIdleAsync(HttpClient client) => UntilAsync(client, "pixelgpt_drawing 0\n");
 
     /// <summary>Asks for the metrics until they say something; long enough for any machine, short enough to fail where it never comes.</summary>
     private static async Task<string> UntilAsync(HttpClient client, string words)

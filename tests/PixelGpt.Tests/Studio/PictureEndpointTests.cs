@@ -4,7 +4,6 @@ using PixelGpt.Evaluation;
 using PixelGpt.Imaging;
 using PixelGpt.Models;
 using PixelGpt.Tests.Imaging;
-using PixelGpt.Tests.Infrastructure;
 
 namespace PixelGpt.Tests.Studio;
 
