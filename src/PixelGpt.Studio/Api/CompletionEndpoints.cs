@@ -41,8 +41,14 @@ internal sealed class CompletionEndpoints(ModelStore models, ModelFolders folder
         try
         {
             var job = CompletionJob.Of(body, lease.Model, folders.Find(body.Model));
-            IAsyncEnumerable<DrawnPixel> pixels = lease.Decoder.StreamAsync(job.Request, job.Options, body.Alternatives, context.RequestAborted);
-            context.Response.OnCompleted(() => lease.DisposeAsync().AsTask());
+            var limit = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
+            limit.CancelAfter(options.CompletionTimeout);
+            IAsyncEnumerable<DrawnPixel> pixels = lease.Decoder.StreamAsync(job.Request, job.Options, body.Alternatives, limit.Token);
+            context.Response.OnCompleted(async () =>
+            {
+                limit.Dispose();
+                await lease.DisposeAsync();
+            });
             return TypedResults.ServerSentEvents(StreamAsync(body, job, pixels, context.RequestAborted));
         }
         catch (Exception e)
@@ -123,7 +129,7 @@ internal sealed class CompletionEndpoints(ModelStore models, ModelFolders folder
         catch (OperationCanceledException) when (time.IsCancellationRequested)
         {
             metrics.NotFinished("timed_out", count);
-            throw new TimeoutException($"the picture was not done within {options.CompletionTimeout.TotalSeconds:0} s; ask for fewer, or when there is less to do");
+            throw TooSlow();
         }
     }
 
@@ -142,9 +148,14 @@ internal sealed class CompletionEndpoints(ModelStore models, ModelFolders folder
             {
                 if (!await next.MoveNextAsync()) break;
             }
-            catch (Exception e) when (!left.IsCancellationRequested)
+            catch (OperationCanceledException) when (left.IsCancellationRequested)
             {
-                trouble = e;
+                metrics.NotFinished("abandoned", count);
+                throw;
+            }
+            catch (Exception e)
+            {
+                trouble = e is OperationCanceledException && Stopwatch.GetElapsedTime(since) >= options.CompletionTimeout ? TooSlow() : e;
             }
 
             if (trouble is not null)
@@ -167,6 +178,8 @@ internal sealed class CompletionEndpoints(ModelStore models, ModelFolders folder
         foreach (DrawnPicture untouched in gathered.Untouched) yield return Event("completion", job.Describe(untouched), StudioJson.Wire.CompletionItem);
         yield return Event("done", new StreamDone(CompletionJob.Ranking(gathered.All), Math.Round(Stopwatch.GetElapsedTime(since).TotalSeconds, 6)), StudioJson.Wire.StreamDone);
     }
+
+    private TimeoutException TooSlow() => new($"the picture was not done within {options.CompletionTimeout.TotalSeconds:0} s; ask for fewer, or when there is less to do");
 
     private static SseItem<string> Event<T>(string name, T data, JsonTypeInfo<T> type) => new(JsonSerializer.Serialize(data, type), name);
 }

@@ -40,6 +40,7 @@ internal sealed class CompletionJob
         InputException.Check(body.NumReturnSequences is >= 1 and <= MaxSequences, "num_return_sequences", body.NumReturnSequences, $"1 to {MaxSequences}");
         InputException.Check(body.Format is "indices" or "png", "format", body.Format, "indices or png");
         InputException.Check(body.Scale is >= 1 and <= MaxScale, "scale", body.Scale, $"1 to {MaxScale}");
+        InputException.Check(body.Alternatives is >= 0 and <= BatchingDecoder.MaxAlternatives, "alternatives", body.Alternatives, $"0 to {BatchingDecoder.MaxAlternatives}");
         if (body.Prompt is null == body.Image is null) throw new InputException("give either 'prompt' (indices) or 'image' (a PNG in base64)");
         if (body.Prompt is { } prompt)
         {

@@ -26,6 +26,7 @@ internal sealed class ModelStore(ModelFolders folders, StudioOptions options) : 
     public async Task<ModelLease> UseAsync(string id, CancellationToken cancellationToken)
     {
         RunFolder folder = folders.Find(id);
+        if (Take(id, StampOf(folder)) is { } loaded) return loaded;
         await _loading.WaitAsync(cancellationToken);
         try
         {

@@ -157,6 +157,15 @@ export async function mountPaint(api, showTraining) {
     picture.changed();
     forget();
   });
+  $('example').addEventListener('click', () => model && attempt(async () => {
+    const path = `/models/${encodeURIComponent(model.id)}/samples?split=dev&count=1`;
+    const { total } = await api.get(path);
+    const { sprites } = await api.get(`${path}&offset=${crypto.getRandomValues(new Uint32Array(1))[0] % total}`);
+    if (sprites[0].length !== picture.area) throw new Error('This sprite is not of the picture\'s size.');
+    picture.take(sprites[0]);
+    forget();
+    palette.show(model.palette, picture.usedColors());
+  }));
   $('export').addEventListener('click', () => model && attempt(() => exportPicture(api, model.id, picture)));
   $('finish').addEventListener('click', finish);
   $('stop').addEventListener('click', () => finisher.stop());

@@ -85,13 +85,19 @@ public sealed class BatchingDecoder : IAsyncDisposable
     /// <summary>Finishes a picture, once or several times, and tells each pixel as it is drawn. Drawing begins at once; leaving the loop stops it.</summary>
     /// <inheritdoc cref="CompleteAsync"/>
     /// <returns>The pixels; those of one completion in raster order.</returns>
-    public IAsyncEnumerable<DrawnPixel> StreamAsync(CompletionRequest request, GenerationOptions options, int alternatives = 0, CancellationToken cancellationToken = default) =>
-        ReadAsync(Enqueue(request, options, alternatives, isStreamed: true), cancellationToken);
-
-    private async IAsyncEnumerable<DrawnPixel> ReadAsync(LiveJob job, CancellationToken given, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public IAsyncEnumerable<DrawnPixel> StreamAsync(CompletionRequest request, GenerationOptions options, int alternatives = 0, CancellationToken cancellationToken = default)
     {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(given, cancellationToken);
-        await using CancellationTokenRegistration leaving = either.Token.Register(() => Abandon(job, either.Token));
+        LiveJob job = Enqueue(request, options, alternatives, isStreamed: true);
+
+        // Who leaves before the first pixel is read must be heard too.
+        CancellationTokenRegistration leaving = cancellationToken.Register(() => Abandon(job, cancellationToken));
+        job.Result.ContinueWith(_ => leaving.Dispose(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        return ReadAsync(job);
+    }
+
+    private async IAsyncEnumerable<DrawnPixel> ReadAsync(LiveJob job, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await using CancellationTokenRegistration leaving = cancellationToken.Register(() => Abandon(job, cancellationToken));
         try
         {
             await foreach (DrawnPixel pixel in job.Pixels.ReadAllAsync(CancellationToken.None).ConfigureAwait(false)) yield return pixel;
