@@ -92,7 +92,7 @@ public sealed class BatchingDecoder : IAsyncDisposable
         // Who leaves before the first pixel is read must be heard too.
         CancellationTokenRegistration leaving = cancellationToken.Register(() => Abandon(job, cancellationToken));
         job.Result.ContinueWith(_ => leaving.Dispose(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-        return ReadAsync(job);
+        return ReadAsync(job, CancellationToken.None);
     }
 
     private async IAsyncEnumerable<DrawnPixel> ReadAsync(LiveJob job, [EnumeratorCancellation] CancellationToken cancellationToken = default)
