@@ -1,7 +1,7 @@
 // The gallery tab: the data sets, and the runs with their figures and reports.
 
 import { figure } from "./chart.js";
-import { element, openPage, problemText, say, stateBadge } from "./run-list.js";
+import { apiKey, element, openPage, problemText, say, stateBadge } from "./run-list.js";
 
 const numbers = new Intl.NumberFormat("en");
 
@@ -12,7 +12,7 @@ function percent(share) {
 /** The contact sheet's address: a blob's where the server wants a key, which an <img> cannot send. */
 async function sheetAddress(api, id) {
   const path = `/api/v1/datasets/${encodeURIComponent(id)}/sheet.png`;
-  const key = sessionStorage.getItem("pixelgpt-api-key");
+  const key = apiKey(api);
   if (!key) return path;
   const response = await fetch(path, { headers: { Authorization: `Bearer ${key}` } });
   if (!response.ok) throw new Error(`The server answered ${response.status}.`);
@@ -43,7 +43,7 @@ function runRow(api, run, chosen, hear) {
   const address = `/runs/${encodeURIComponent(run.id)}/report.html`;
   // The link is a link for all that links can do; with an API key a click is taken over.
   const report = element("a", { class: "button", href: `/api/v1${address}`, target: "_blank", rel: "noopener", "data-report": run.id, "aria-label": `Report of ${run.id}, opens in a new tab`, onclick: (event) => {
-    if (!sessionStorage.getItem("pixelgpt-api-key")) return;
+    if (!apiKey(api)) return;
     event.preventDefault();
     openPage(api, address).catch((error) => hear.problem(problemText(error)));
   } }, "Report");

@@ -53,9 +53,14 @@ export function say(node, text, isError = false) {
   node.hidden = text === "";
 }
 
+/** The API key that the page keeps, or null where the server wants none. */
+export function apiKey(api) {
+  return (typeof api.key === "function" ? api.key() : api.key) || sessionStorage.getItem("pixelgpt-api-key");
+}
+
 /** Opens a page of the API in a new tab; with an API key, which a link cannot send, it is fetched and opened as a blob. */
 export async function openPage(api, path) {
-  const key = api.key?.() ?? api.key ?? sessionStorage.getItem(api.keyName ?? "pixelgpt-api-key");
+  const key = apiKey(api);
   if (!key) {
     window.open(`/api/v1${path}`, "_blank", "noopener");
     return;

@@ -267,8 +267,10 @@ export function mountWatch(section, api) {
       const requests = sprites.map((sprite) => ({ model: id, prompt: { width, height, pixels: sprite.slice(0, given) } }));
       const { results } = await api.post("/completions/batch", { requests }, { signal });
       if (signal.aborted || state.samples) return;
+      const pixels = results.map((result) => result.completions?.completions?.[0]?.pixels ?? result.completions?.[0]?.pixels).filter(Boolean);
+      if (pixels.length === 0) return;
       state.palette = model.palette;
-      state.samples = { epoch: 0, width, height, prompt_pixels: given, pixels: results.map((result) => result.completions?.[0]?.pixels).filter(Boolean) };
+      state.samples = { epoch: 0, width, height, prompt_pixels: given, pixels };
       show();
     } catch {
       // The curve stands without the pictures.
