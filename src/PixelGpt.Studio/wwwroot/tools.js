@@ -51,8 +51,8 @@ export class Tools extends EventTarget {
     for (const name of ['pointerup', 'pointercancel']) canvas.addEventListener(name, () => { this.last = null; this.lineGrab = false; });
     canvas.addEventListener('pointerleave', () => { if (this.last == null) this.look(null); });
     canvas.addEventListener('contextmenu', event => event.preventDefault());
-    canvas.addEventListener('focus', () => this.moveCursor(this.view.cursor ?? 0));
-    canvas.addEventListener('blur', () => { this.view.cursor = null; this.view.redraw(); });
+    canvas.addEventListener('focus', () => this.moveCursor(this.place ?? 0));
+    canvas.addEventListener('blur', () => { [this.place, this.view.cursor] = [this.view.cursor, null]; this.view.redraw(); });
     canvas.addEventListener('keydown', event => this.pressed(event));
   }
 

@@ -1,0 +1,107 @@
+using Microsoft.Playwright;
+using PixelGpt.Data;
+using PixelGpt.Generation;
+using PixelGpt.Models;
+
+namespace PixelGpt.Tests.Studio.Browser;
+
+public sealed class FinishTests(StudioPages studio) : IClassFixture<StudioPages>
+{
+    [BrowserFact]
+    public async Task Candidates_are_what_the_library_draws_ranked_by_likelihood_and_any_can_be_gone_on_from()
+    {
+        await using IBrowserContext visitor = await studio.VisitorAsync();
+        StudioPage page = await studio.OpenAsync(visitor);
+        await page.ChooseColorAsync(7);
+        await page.DragAsync((4, 6), (14, 11));
+        int[] prompt = (await page.PixelsAsync())[..240];
+        await page.Page.FillAsync("#seed", "5");
+        await page.FinishAsync();
+
+        var model = PixelModel.Load(Path.Combine(studio.Models, "tiny"));
+        IReadOnlyList<Sprite> expected = model.Complete(
+            new Sprite(20, 20, prompt), new GenerationOptions { DoSample = true, Temperature = 0.9, TopP = 0.95, Seed = 5, NumReturnSequences = 4 });
+        int[][] candidates = await page.CandidatesAsync();
+        Assert.Equal(expected.Select(s => s.Pixels.ToArray()), candidates);
+        string[] shown = [.. await page.Page.Locator("#candidates [data-candidate] span").AllTextContentsAsync()];
+        Assert.Equal(shown.OrderByDescending(s => double.Parse(s, System.Globalization.CultureInfo.InvariantCulture)), shown);
+
+        int first = int.Parse((await page.Page.Locator("#candidates [data-candidate]").First.GetAttributeAsync("data-candidate"))!, System.Globalization.CultureInfo.InvariantCulture);
+        Assert.Equal(candidates[first], await page.PixelsAsync());
+        int other = (first + 1) % 4;
+        await page.Page.ClickAsync($"[data-candidate='{other}']");
+        Assert.Equal(candidates[other], await page.PixelsAsync());
+        await page.Page.Keyboard.PressAsync("Control+z");
+        Assert.Equal(candidates[first], await page.PixelsAsync());
+        Assert.Empty(page.Errors);
+    }
+
+    [BrowserFact]
+    public async Task Greedy_draws_one_way_and_locked_pixels_and_colours_hold()
+    {
+        await using IBrowserContext visitor = await studio.VisitorAsync();
+        StudioPage page = await studio.OpenAsync(visitor);
+        await page.ChooseColorAsync(7);
+        await page.ClickAsync(3, 3);
+        await page.ClickAsync(10, 18);
+        await page.Page.Keyboard.PressAsync("l");
+        await page.ClickAsync(10, 18);
+        await page.Page.CheckAsync("#greedy");
+        await page.Page.CheckAsync("#only-used-colors");
+        await page.FinishAsync();
+        int[] pixels = await page.PixelsAsync();
+        Assert.Single(await page.CandidatesAsync());
+        Assert.Equal(7, pixels[(18 * 20) + 10]);
+        Assert.All(pixels, p => Assert.True(p is 0 or 7));
+    }
+
+    [BrowserFact]
+    public async Task The_heat_map_and_the_colours_weighed_are_shown_for_drawn_and_for_painted_pixels()
+    {
+        await using IBrowserContext visitor = await studio.VisitorAsync();
+        StudioPage page = await studio.OpenAsync(visitor);
+        string Canvas() => "() => document.querySelector('#canvas').toDataURL()";
+        await page.FinishAsync();
+        await page.Page.WaitForFunctionAsync("() => !document.querySelector('#finish').disabled");
+        string plain = await page.Page.EvaluateAsync<string>(Canvas());
+        await page.Page.CheckAsync("#heatmap-toggle");
+        await page.Page.WaitForFunctionAsync("plain => document.querySelector('#canvas').toDataURL() !== plain", plain);
+        (float x, float y) = await page.PlaceAsync(5, 15);
+        await page.Page.Mouse.MoveAsync(x, y);
+        Assert.Contains("Row 16, column 6", await page.Page.TextContentAsync("#thoughts"));
+        Assert.InRange(await page.Page.Locator("#thoughts li").CountAsync(), 5, 6);
+
+        // Painted by hand: asked for.
+        await page.Page.UncheckAsync("#heatmap-toggle");
+        await page.ChooseColorAsync(9);
+        await page.ClickAsync(5, 2);
+        await page.Page.RunAndWaitForResponseAsync(() => page.Page.CheckAsync("#heatmap-toggle"), r => r.Url.EndsWith("/probabilities", StringComparison.Ordinal));
+        await page.Page.FocusAsync("#canvas");
+        await page.Page.Keyboard.PressAsync("ArrowRight");
+        await page.Page.WaitForFunctionAsync("() => document.querySelector('#thoughts').textContent.includes('Row 3, column 7')");
+        Assert.Empty(page.Errors);
+    }
+
+    [BrowserFact]
+    public async Task What_goes_wrong_is_told_and_can_be_tried_again()
+    {
+        await using IBrowserContext visitor = await studio.VisitorAsync();
+        StudioPage page = await studio.OpenAsync(visitor);
+        bool isBusy = true;
+        await page.Page.RouteAsync("**/api/v1/completions", async route =>
+        {
+            if (isBusy) await route.FulfillAsync(new RouteFulfillOptions { Status = 429, Headers = new Dictionary<string, string> { ["Retry-After"] = "3" }, ContentType = "application/problem+json", Body = """{"detail": "512 pictures are waiting already"}""" });
+            else await route.ContinueAsync();
+        });
+        await page.Page.ClickAsync("#finish");
+        await page.Page.WaitForSelectorAsync("#status[role=alert]");
+        Assert.Contains("Try again in 3 s", await page.Page.TextContentAsync("#status"));
+        isBusy = false;
+        await page.Page.ClickAsync("#status button");
+        await page.Page.WaitForFunctionAsync("() => document.querySelector('#progress').textContent.includes('drawn in')");
+
+        await page.Page.RouteAsync("**/api/v1/completions", route => route.AbortAsync());
+        await page.Page.ClickAsync("#finish");
+        await page.Page.WaitForFunctionAsync("() => document.querySelector('#status').textContent.includes('pixelgpt studio')");
+    }
+}

@@ -1,0 +1,118 @@
+using Microsoft.Playwright;
+using PixelGpt.Cli;
+using PixelGpt.Studio;
+using PixelGpt.Tests.Infrastructure;
+
+namespace PixelGpt.Tests.Studio.Browser;
+
+/// <summary>A real studio with a model named <c>tiny</c> that draws 20×20 creatures, and a real browser to visit it.</summary>
+public sealed class StudioPages : IAsyncLifetime, IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private StudioServer? _server;
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+
+    public string Models => _folder["runs"];
+
+    public string Address => _server!.Address.ToString().TrimEnd('/');
+
+    public async Task InitializeAsync()
+    {
+        if (Chromium.Path is null) return;
+        string[] arguments = ["train", "--data", "creatures", "--preset", "tiny", "--epochs", "1", "--out", Path.Combine(Models, "tiny"), "--quiet"];
+        Assert.Equal(0, await CommandLine.RunAsync(arguments, TextWriter.Null, Console.Error, CancellationToken.None));
+        _server = await StudioServer.StartAsync(new StudioOptions { Port = 0, Models = Models, Threads = 2 });
+        _playwright = await Playwright.CreateAsync();
+        _browser = await Chromium.LaunchAsync(_playwright);
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (_browser is not null) await _browser.DisposeAsync();
+        if (_server is not null) await _server.DisposeAsync();
+    }
+
+    public void Dispose()
+    {
+        _playwright?.Dispose();
+        _folder.Dispose();
+    }
+
+    /// <summary>A new visitor's browser.</summary>
+    internal Task<IBrowserContext> VisitorAsync(int width = 1280, int height = 900, bool isDark = false, bool hasTouch = false) => _browser!.NewContextAsync(new BrowserNewContextOptions
+    {
+        ViewportSize = new ViewportSize { Width = width, Height = height },
+        ColorScheme = isDark ? ColorScheme.Dark : ColorScheme.Light,
+        HasTouch = hasTouch,
+        ReducedMotion = ReducedMotion.Reduce,
+    });
+
+    /// <summary>The page on one of its tabs, ready to be used; whatever goes wrong in its scripts fails the test.</summary>
+    internal async Task<StudioPage> OpenAsync(IBrowserContext context, string tab = "paint")
+    {
+        var page = new StudioPage(await context.NewPageAsync());
+        await page.Page.GotoAsync($"{Address}/#{tab}");
+        await page.Page.WaitForFunctionAsync("() => window.studio?.model() != null");
+        return page;
+    }
+}
+
+/// <summary>The page as a visitor uses it.</summary>
+internal sealed class StudioPage
+{
+    private readonly List<string> _errors = [];
+
+    public StudioPage(IPage page)
+    {
+        Page = page;
+        page.PageError += (_, error) => _errors.Add(error);
+        page.Console += (_, message) =>
+        {
+            if (message.Type == "error") _errors.Add(message.Text);
+        };
+    }
+
+    public IPage Page { get; }
+
+    /// <summary>What went wrong in the page's scripts, a broken content policy among it.</summary>
+    public IReadOnlyList<string> Errors => _errors;
+
+    public Task<int[]> PixelsAsync() => Page.EvaluateAsync<int[]>("() => window.studio.pixels()");
+
+    public Task<int> PromptLengthAsync() => Page.EvaluateAsync<int>("() => window.studio.promptLength()");
+
+    public Task<int[][]> CandidatesAsync() => Page.EvaluateAsync<int[][]>("() => window.studio.candidates()");
+
+    /// <summary>The middle of a pixel of the picture, on the page.</summary>
+    public async Task<(float X, float Y)> PlaceAsync(int x, int y)
+    {
+        LocatorBoundingBoxResult box = (await Page.Locator("#canvas").BoundingBoxAsync())!;
+        return (box.X + (box.Width * (x + 0.5f) / 20), box.Y + (box.Height * (y + 0.5f) / 20));
+    }
+
+    public async Task ClickAsync(int x, int y)
+    {
+        (float left, float top) = await PlaceAsync(x, y);
+        await Page.Mouse.ClickAsync(left, top);
+    }
+
+    public async Task DragAsync((int X, int Y) from, (int X, int Y) to)
+    {
+        (float x, float y) = await PlaceAsync(from.X, from.Y);
+        await Page.Mouse.MoveAsync(x, y);
+        await Page.Mouse.DownAsync();
+        (x, y) = await PlaceAsync(to.X, to.Y);
+        await Page.Mouse.MoveAsync(x, y);
+        await Page.Mouse.UpAsync();
+    }
+
+    public Task ChooseColorAsync(int color) => Page.ClickAsync($"[data-color='{color}']");
+
+    /// <summary>Presses Finish and waits for the last pixel.</summary>
+    public async Task FinishAsync()
+    {
+        await Page.ClickAsync("#finish");
+        await Page.WaitForFunctionAsync("() => document.querySelector('#progress').textContent.includes('drawn in')");
+    }
+}
