@@ -2,16 +2,14 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Net.ServerSentEvents;
 using System.Text.Json.Nodes;
-using PixelGpt.Data;
 using PixelGpt.Data.Sources;
-using PixelGpt.Models;
 using PixelGpt.Runs;
 using PixelGpt.Studio;
 using PixelGpt.Tests.Infrastructure;
 
 namespace PixelGpt.Tests.Studio;
 
-public sealed class RunApiTests : IAsyncLifetime
+public sealed class RunApiTests : IAsyncLifetime, IDisposable
 {
     private const int Side = 8;
 
@@ -31,8 +29,9 @@ public sealed class RunApiTests : IAsyncLifetime
     {
         _client.Dispose();
         await _server!.DisposeAsync();
-        _folder.Dispose();
     }
+
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task A_run_is_started_followed_by_several_and_done()
