@@ -6,7 +6,7 @@ namespace PixelGpt.Tests.Studio;
 public sealed class DescriptionTests(CrowdedBench studio) : IClassFixture<CrowdedBench>
 {
     [Fact]
-    public async Task OpenAPI_names_every_route_with_a_summary()
+    public async Task OpenAPI_names_every_route_with_a_summary_and_an_example()
     {
         JsonObject document = JsonNode.Parse(await studio.Client.GetStringAsync("/openapi/v1.json"))!.AsObject();
         JsonObject paths = document["paths"]!.AsObject();
@@ -14,10 +14,16 @@ public sealed class DescriptionTests(CrowdedBench studio) : IClassFixture<Crowde
         [
             "get /api/v1/models", "get /api/v1/models/{id}", "get /api/v1/models/{id}/samples", "post /api/v1/completions",
             "post /api/v1/completions/batch", "post /api/v1/probabilities", "post /api/v1/images/import", "post /api/v1/images/export",
+            "get /api/v1/datasets", "get /api/v1/datasets/{id}/sheet.png", "get /api/v1/runs", "post /api/v1/runs", "get /api/v1/runs/{id}", "get /api/v1/runs/{id}/events",
+            "post /api/v1/runs/{id}/stop", "post /api/v1/runs/{id}/resume", "get /api/v1/runs/{id}/report.html", "get /api/v1/runs/compare",
         ];
         string[] named = [.. paths.SelectMany(p => p.Value!.AsObject().Select(o => $"{o.Key} {p.Key}"))];
         Assert.Empty(expected.Except(named));
-        Assert.All(paths.SelectMany(p => p.Value!.AsObject()), o => Assert.NotEmpty((string?)o.Value!["summary"] ?? ""));
+        foreach ((string _, JsonNode? operation) in paths.SelectMany(p => p.Value!.AsObject()))
+        {
+            Assert.NotEmpty((string?)operation!["summary"] ?? "");
+            if (operation["requestBody"] is { } body) Assert.True(body["content"]!["application/json"]!["example"] is not null, $"{operation["summary"]} has no example");
+        }
     }
 
     [Fact]
