@@ -48,7 +48,7 @@ function spread(labels) {
 
 function axes(root, at, box, width, labels) {
   const right = width - EDGE.right, bottom = HEIGHT - EDGE.bottom;
-  const steps = ticks(box.low, box.high, 4);
+  const steps = ticks(box.low, box.high, 6);
   const digits = steps.length > 1 && steps[1] - steps[0] < 0.1 ? (steps[1] - steps[0] < 0.01 ? 3 : 2) : 1;
   for (const y of steps) {
     root.append(svg("line", { class: "chart-grid", x1: EDGE.left, x2: right, y1: at.y(y), y2: at.y(y) }));

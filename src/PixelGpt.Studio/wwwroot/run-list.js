@@ -58,21 +58,41 @@ export function apiKey(api) {
   return (typeof api.key === "function" ? api.key() : api.key) || sessionStorage.getItem("pixelgpt-api-key");
 }
 
-/** Opens a page of the API in a new tab; with an API key, which a link cannot send, it is fetched and opened as a blob. */
+/**
+ * Opens a page of the API in a new tab. With an API key, which a link cannot send, the page is fetched and set into an empty tab:
+ * a blob's address would do it too, but has this page's policy, which keeps a report's own <style> from being used; a sheet made by script may be.
+ */
 export async function openPage(api, path) {
   const key = apiKey(api);
   if (!key) {
     window.open(`/api/v1${path}`, "_blank", "noopener");
     return;
   }
-  const response = await fetch(`/api/v1${path}`, { headers: { Authorization: `Bearer ${key}` } });
-  if (!response.ok) {
-    const problem = await response.json().catch(() => null);
-    throw new Error(problem?.detail ?? `The server answered ${response.status}.`);
+  const tab = window.open("", "_blank");
+  if (!tab) throw new Error("The browser does not let a new tab open.");
+  try {
+    const response = await fetch(`/api/v1${path}`, { headers: { Authorization: `Bearer ${key}` } });
+    if (!response.ok) throw new Error((await response.json().catch(() => null))?.detail ?? `The server answered ${response.status}.`);
+    fillTab(tab, await response.text());
+  } catch (error) {
+    tab.close();
+    throw error;
   }
-  const address = URL.createObjectURL(new Blob([await response.text()], { type: "text/html" }));
-  window.open(address, "_blank", "noopener");
-  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+}
+
+// Nothing in the page can run: a parsed script never starts, and this page's policy, which the tab has too, lets no inline handler through.
+function fillTab(tab, html) {
+  const page = new DOMParser().parseFromString(html, "text/html");
+  page.querySelectorAll("script, base, meta[http-equiv]").forEach((node) => node.remove());
+  const sheet = new tab.CSSStyleSheet();
+  sheet.replaceSync([...page.querySelectorAll("style")].map((node) => { node.remove(); return node.textContent; }).join("\n"));
+  const styled = [...page.querySelectorAll("[style]")].map((node) => [node, node.getAttribute("style")]);
+  const target = tab.document;
+  target.documentElement.lang = page.documentElement.lang;
+  target.title = page.title;
+  target.adoptedStyleSheets = [sheet];
+  target.body.replaceWith(target.adoptNode(page.body));
+  for (const [node, text] of styled) node.style.cssText = text;
 }
 
 function facts(run) {
