@@ -5,7 +5,8 @@ using PixelGpt.Models;
 
 namespace PixelGpt.Tests.Studio.Browser;
 
-public sealed class FinishTests(StudioPages studio) : IClassFixture<StudioPages>
+[Collection(BrowserTests.Name)]
+public sealed class FinishTests(StudioPages studio)
 {
     [BrowserFact]
     public async Task Candidates_are_what_the_library_draws_ranked_by_likelihood_and_any_can_be_gone_on_from()

@@ -5,7 +5,8 @@ using Microsoft.Playwright;
 namespace PixelGpt.Tests.Studio.Browser;
 
 /// <summary>The page at every size and in both colour schemes: nothing overflows, and axe finds nothing against WCAG 2.2 AA.</summary>
-public sealed class LookTests(StudioPages studio) : IClassFixture<StudioPages>
+[Collection(BrowserTests.Name)]
+public sealed class LookTests(StudioPages studio)
 {
     public static TheoryData<string, int, bool> Looks
     {

@@ -4,7 +4,8 @@ using PixelGpt.Tests.Infrastructure;
 
 namespace PixelGpt.Tests.Studio.Browser;
 
-public sealed class PaintTests(StudioPages studio) : IClassFixture<StudioPages>
+[Collection(BrowserTests.Name)]
+public sealed class PaintTests(StudioPages studio)
 {
     private const int Side = 20;
 

@@ -1,28 +1,36 @@
+using System.Diagnostics;
 using Microsoft.Playwright;
-using PixelGpt.Cli;
-using PixelGpt.Studio;
 using PixelGpt.Tests.Infrastructure;
 
 namespace PixelGpt.Tests.Studio.Browser;
 
-/// <summary>A real studio with a model named <c>tiny</c> that draws 20×20 creatures, and a real browser to visit it.</summary>
+/// <summary>Tests that share a studio and a browser, one after the other: together they would only take each other's cores.</summary>
+[CollectionDefinition(Name)]
+public sealed class BrowserTests : ICollectionFixture<StudioPages>
+{
+    public const string Name = "browser";
+}
+
+/// <summary>A real studio, in a process of its own, with a model named <c>tiny</c> that draws 20×20 creatures, and a real browser to visit it.</summary>
 public sealed class StudioPages : IAsyncLifetime, IDisposable
 {
     private readonly TemporaryFolder _folder = new();
-    private StudioServer? _server;
+    private Process? _studio;
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
     public string Models => _folder["runs"];
 
-    public string Address => _server!.Address.ToString().TrimEnd('/');
+    public string Address { get; private set; } = "";
 
     public async Task InitializeAsync()
     {
         if (Chromium.Path is null) return;
-        string[] arguments = ["train", "--data", "creatures", "--preset", "tiny", "--epochs", "1", "--out", Path.Combine(Models, "tiny"), "--quiet"];
-        Assert.Equal(0, await CommandLine.RunAsync(arguments, TextWriter.Null, Console.Error, CancellationToken.None));
-        _server = await StudioServer.StartAsync(new StudioOptions { Port = 0, Models = Models, Threads = 2 });
+        string[] train = [ProgramProcess.Assembly, "train", "--data", "creatures", "--preset", "tiny", "--epochs", "1", "--out", Path.Combine(Models, "tiny"), "--quiet"];
+        using (Process training = ProgramProcess.Start("dotnet", train)) await ProgramProcess.EndAsync(training);
+        _studio = ProgramProcess.Start("dotnet", [ProgramProcess.Assembly, "studio", "--port", "0", "--models", Models]);
+        string told = await _studio.StandardOutput.ReadLineAsync() ?? "";
+        Address = told.Split(' ').First(word => word.StartsWith("http://", StringComparison.Ordinal)).TrimEnd(';').TrimEnd('/');
         _playwright = await Playwright.CreateAsync();
         _browser = await Chromium.LaunchAsync(_playwright);
     }
@@ -30,12 +38,15 @@ public sealed class StudioPages : IAsyncLifetime, IDisposable
     public async Task DisposeAsync()
     {
         if (_browser is not null) await _browser.DisposeAsync();
-        if (_server is not null) await _server.DisposeAsync();
+        if (_studio is null) return;
+        _studio.Kill();
+        await _studio.WaitForExitAsync();
     }
 
     public void Dispose()
     {
         _playwright?.Dispose();
+        _studio?.Dispose();
         _folder.Dispose();
     }
 
@@ -66,6 +77,7 @@ internal sealed class StudioPage
     public StudioPage(IPage page)
     {
         Page = page;
+        page.SetDefaultTimeout(60_000);
         page.PageError += (_, error) => _errors.Add(error);
         page.Console += (_, message) =>
         {

@@ -2,7 +2,8 @@ using Microsoft.Playwright;
 
 namespace PixelGpt.Tests.Studio.Browser;
 
-public sealed class WatchTests(StudioPages studio) : IClassFixture<StudioPages>
+[Collection(BrowserTests.Name)]
+public sealed class WatchTests(StudioPages studio)
 {
     [BrowserFact]
     public async Task Training_is_started_watched_stopped_reloaded_and_gone_on_with()
