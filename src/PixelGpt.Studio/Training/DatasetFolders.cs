@@ -1,3 +1,4 @@
+using PixelGpt.Data;
 using PixelGpt.Data.Sources;
 using PixelGpt.Runs;
 using PixelGpt.Studio.Api;
@@ -23,9 +24,11 @@ internal sealed class DatasetFolders(ModelFolders models, StudioOptions options)
     /// <summary>One of them.</summary>
     /// <exception cref="ApiException">There is none of that name.</exception>
     public DataReference Find(string id) =>
-        All().TryGetValue(id, out DataReference? reference) ? reference : throw ApiException.NotFound($"there is no data set '{PixelGpt.Data.Excerpt.Of(id)}'; /api/v1/datasets lists those there are, and --data adds a folder");
+        All().TryGetValue(id, out DataReference? reference) ? reference : throw ApiException.NotFound($"there is no data set '{Excerpt.Of(id)}'; /api/v1/datasets lists those there are, and --data adds a folder");
 
-    private static IEnumerable<string> Within(string folder) => Directory.Exists(folder) ? Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal) : [];
+    /// <summary>Sub-folders; links may lead anywhere, and are left out.</summary>
+    private static IEnumerable<string> Within(string folder) =>
+        Directory.Exists(folder) ? new DirectoryInfo(folder).EnumerateDirectories().Where(d => d.LinkTarget is null).Select(d => d.FullName).Order(StringComparer.Ordinal) : [];
 
     private static bool IsDataset(string folder) => File.Exists(Path.Combine(folder, TextFolderSource.PixelFile)) && File.Exists(Path.Combine(folder, TextFolderSource.ColormapFile));
 }

@@ -43,7 +43,7 @@ internal sealed class TrainingQueue : IAsyncDisposable
     /// <exception cref="ApiException">There is no such data set, the name is taken, or too many wait.</exception>
     public async Task<string> StartAsync(StartBody body, CancellationToken cancellationToken)
     {
-        if (body.Id is { } id && !ModelFolders.IsName(id)) throw new InputException($"'{Excerpt.Of(id)}' cannot be a run's name: letters, digits, '.', '_' and '-' can, '.' not first");
+        if (body.Id is { } id && (!ModelFolders.IsName(id) || id == "compare")) throw new InputException($"'{Excerpt.Of(id)}' cannot be a run's name: letters, digits, '.', '_' and '-' can, '.' not first ('compare' is taken)");
         DataReference reference = _datasets.Find(body.Dataset);
         var family = ModelFamily.Find(body.ModelType);
         if (!Enum.TryParse(body.Preset, ignoreCase: true, out ModelPreset preset) || char.IsAsciiDigit(body.Preset[0])) throw new InputException($"preset is '{Excerpt.Of(body.Preset)}'; it must be tiny, small or base");

@@ -55,7 +55,7 @@ export function say(node, text, isError = false) {
 
 /** The API key that the page keeps, or null where the server wants none. */
 export function apiKey(api) {
-  return (typeof api.key === "function" ? api.key() : api.key) || sessionStorage.getItem("pixelgpt-api-key");
+  return (typeof api.key === "function" ? api.key() : api.key) || sessionStorage.getItem("pixelgpt-key");
 }
 
 /**

@@ -104,6 +104,7 @@ function runView(actions) {
       part.facts.textContent = [run.model_type, run.dataset, ...scores.map((pair) => pair.join(" "))].filter(Boolean).join(" · ");
       enable(part.stop, run.state === "training" || run.state === "queued");
       enable(part.resume, Boolean(run.can_resume));
+      part.resume.textContent = run.state === "done" && run.epochs ? `Train on to ${2 * run.epochs} epochs` : "Resume";
       enable(part.use, (run.epoch ?? 0) > 0);
       enable(part.report, Boolean(run.has_report));
       showProgress(run, step);
@@ -209,7 +210,7 @@ export function mountWatch(section, api) {
     },
     epoch(line) {
       state.epochs.set(line.epoch, line);
-      if (state.run) state.run = { ...state.run, epoch: Math.max(state.run.epoch ?? 0, line.epoch), loss: line.loss, dev_loss: line.dev_loss, accuracy: line.accuracy };
+      if (state.run) state.run = { ...state.run, epoch: Math.max(state.run.epoch ?? 0, line.epoch) };
       show();
     },
     samples(samples) {
@@ -280,7 +281,7 @@ export function mountWatch(section, api) {
   async function act(verb, text) {
     try {
       say(view.message, text);
-      const run = await api.post(`/runs/${encodeURIComponent(state.selected)}/${verb}`, {});
+      const run = await api.post(`/runs/${encodeURIComponent(state.selected)}/${verb}`, verb === "resume" && state.run?.state === "done" && state.run.epochs ? { epochs: 2 * state.run.epochs } : {});
       if (run?.id) handlers.state(run);
       if (!state.following) start();
     } catch (error) {

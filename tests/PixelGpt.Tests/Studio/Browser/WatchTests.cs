@@ -10,27 +10,36 @@ public sealed class WatchTests(StudioPages studio)
     {
         await using IBrowserContext visitor = await studio.VisitorAsync();
         StudioPage page = await studio.OpenAsync(visitor, "watch");
+        await page.Page.SelectOptionAsync("#train-dataset", "creatures");
         await page.Page.SelectOptionAsync("#train-preset", "tiny");
         await page.Page.FillAsync("#train-epochs", "500");
         await page.Page.FillAsync("#train-name", "watched");
         await page.Page.ClickAsync("#train-start");
-        await page.Page.WaitForSelectorAsync("#run-samples canvas");
+        await ShowsAsync(page, "watched", "training");
         Assert.Equal(6, await page.Page.Locator("#run-samples canvas").CountAsync());
         Assert.True(await page.Page.Locator("#panel-watch svg").CountAsync() > 0);
 
         await page.Page.ReloadAsync();
         await page.Page.ClickAsync("[data-run=watched]");
-        await page.Page.WaitForSelectorAsync("#run-samples canvas");
+        await ShowsAsync(page, "watched", "training");
         await page.Page.ClickAsync("#train-stop");
-        await page.Page.WaitForSelectorAsync("#train-resume:enabled");
-        Assert.Contains("stopped", await page.Page.TextContentAsync("[data-run=watched]"));
+        await ShowsAsync(page, "watched", "stopped");
         await page.Page.ClickAsync("#train-resume");
-        await page.Page.WaitForSelectorAsync("#train-stop:enabled");
+        await ShowsAsync(page, "watched", "training");
         await page.Page.ClickAsync("#train-stop");
-        await page.Page.WaitForSelectorAsync("#train-resume:enabled");
+        await ShowsAsync(page, "watched", "stopped");
 
         await page.Page.ClickAsync("#tab-gallery");
         await page.Page.WaitForFunctionAsync("() => document.querySelector('#panel-gallery').textContent.includes('watched')");
         Assert.Empty(page.Errors);
     }
+
+    /// <summary>Waits until a run is shown, in that state and with pictures.</summary>
+    private static async Task ShowsAsync(StudioPage page, string run, string state) => await page.Page.WaitForFunctionAsync(
+        """
+        ([run, state]) => document.querySelector('#run-title')?.textContent === run
+            && document.querySelector(`[data-run="${run}"]`)?.dataset.state === state
+            && document.querySelectorAll('#run-samples canvas').length === 6
+        """,
+        new[] { run, state });
 }
