@@ -48,11 +48,7 @@ internal sealed class CompareCommand : Command, IRunnable
         session.Stop.ThrowIfCancellationRequested();
         var folder = new RunFolder(path);
         if (!Directory.Exists(path)) throw new InputException($"{path}: no such folder");
-        if (!File.Exists(folder.Evaluation)) throw new InputException($"{path}: this run has not been evaluated; do it with: pixelgpt evaluate {Words.Argument(path)}");
-        var report = EvaluationReport.Load(folder.Evaluation);
-        if (report.Model?.WeightsChecksum is { } evaluated && ModelDescription.ChecksumOf(folder.Weights) is { } now && now != evaluated)
-            throw new InputException($"{path}: its weights are no longer those that were evaluated; do it again with: pixelgpt evaluate {Words.Argument(path)}");
-        return new ComparedRun(name, report);
+        return ComparedRun.Load(name, folder, Words.Argument(path));
     }
 
     /// <summary>The folders' own names, or where two have the same one, the paths.</summary>

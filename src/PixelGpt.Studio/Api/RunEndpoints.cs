@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
-using PixelGpt.Runs;
 using PixelGpt.Runs.Comparison;
 using PixelGpt.Studio.Models;
 using PixelGpt.Studio.Security;
@@ -62,17 +61,8 @@ internal static class RunEndpoints
     {
         string[] names = ids.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         if (names.Length is < 2 or > 8 || names.Distinct(StringComparer.Ordinal).Count() < names.Length) throw new InputException("ids are two to eight different runs, separated by commas");
-        ComparedRun[] runs = [.. names.Select(name => Load(name, folders.Find(name)))];
+        ComparedRun[] runs = [.. names.Select(name => ComparedRun.Load(name, folders.Find(name), name))];
         context.Response.Headers.ContentSecurityPolicy = SecurityHeaders.ReportPolicy;
         return TypedResults.Content(ComparisonPage.Write(RunComparison.Of(runs)), "text/html; charset=utf-8");
-    }
-
-    private static ComparedRun Load(string name, RunFolder folder)
-    {
-        if (!File.Exists(folder.Evaluation)) throw new InputException($"{name} has not been evaluated; do it with: pixelgpt evaluate {name}");
-        var report = EvaluationReport.Load(folder.Evaluation);
-        if (report.Model?.WeightsChecksum is { } evaluated && ModelDescription.ChecksumOf(folder.Weights) is { } now && now != evaluated)
-            throw new InputException($"{name}: its weights are no longer those that were evaluated; do it again with: pixelgpt evaluate {name}");
-        return new ComparedRun(name, report);
     }
 }

@@ -107,7 +107,23 @@ public sealed record RunComparison
 /// <summary>A run that was evaluated.</summary>
 /// <param name="Name">What it is called.</param>
 /// <param name="Report">Its figures.</param>
-public sealed record ComparedRun(string Name, EvaluationReport Report);
+public sealed record ComparedRun(string Name, EvaluationReport Report)
+{
+    /// <summary>Reads a run's evaluation.</summary>
+    /// <param name="name">What the run is called in the comparison.</param>
+    /// <param name="folder">Its folder.</param>
+    /// <param name="argument">How a command line names the folder.</param>
+    /// <exception cref="InputException">It has not been evaluated, or its weights have changed since.</exception>
+    public static ComparedRun Load(string name, RunFolder folder, string argument)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        if (!File.Exists(folder.Evaluation)) throw new InputException($"{argument}: this run has not been evaluated; do it with: pixelgpt evaluate {argument}");
+        var report = EvaluationReport.Load(folder.Evaluation);
+        if (report.Model?.WeightsChecksum is { } evaluated && ModelDescription.ChecksumOf(folder.Weights) is { } now && now != evaluated)
+            throw new InputException($"{argument}: its weights are no longer those that were evaluated; do it again with: pixelgpt evaluate {argument}");
+        return new ComparedRun(name, report);
+    }
+}
 
 /// <summary>A figure of each run.</summary>
 /// <param name="Key">Its name for programs.</param>
