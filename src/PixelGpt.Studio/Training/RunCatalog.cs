@@ -38,7 +38,7 @@ internal sealed class RunCatalog(ModelFolders folders, TrainingQueue queue)
                 ModelType = ModelConfig.Load(folder.Config).Family.ModelType,
                 Dataset = history.Record.Dataset.Name,
                 HasReport = File.Exists(folder.Report),
-                CanResume = state is "stopped" or "failed",
+                CanResume = state is "stopped" or "failed" or "done",
                 Metrics = history.Epochs,
                 Recipe = history.Record.Recipe,
             };

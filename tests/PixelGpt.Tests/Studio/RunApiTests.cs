@@ -54,6 +54,11 @@ public sealed class RunApiTests : IAsyncLifetime, IDisposable
         Assert.Equal(3, after["metrics"]!.AsArray().Count);
         Assert.Equal("ready", (string)JsonNode.Parse(await _client.GetStringAsync("/api/v1/models/mine"))!["state"]!);
         Assert.Equal([1, 2, 3], (await FollowAsync("mine")).Where(e => e.Name == "epoch").Select(e => (int)e.Data["epoch"]!));
+
+        // What is done can be trained on.
+        Assert.True((bool)after["can_resume"]!);
+        Assert.Equal(HttpStatusCode.Accepted, (await PostAsync("/runs/mine/resume", new JsonObject { ["epochs"] = 4 })).Status);
+        Assert.Equal([1, 2, 3, 4], (await FollowAsync("mine")).Where(e => e.Name == "epoch").Select(e => (int)e.Data["epoch"]!));
     }
 
     [Fact]
