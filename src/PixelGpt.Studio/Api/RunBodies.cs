@@ -32,6 +32,10 @@ public record RunBody
 public sealed record RunDetailsBody : RunBody
 {
     public required IReadOnlyList<EpochMetrics> Metrics { get; init; }
+
+    /// <summary>The epoch whose weights the folder holds.</summary>
+    public int? Kept { get; init; }
+
     public TrainingRecipe? Recipe { get; init; }
 }
 

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using PixelGpt.Runs;
 using PixelGpt.Runs.Comparison;
 using PixelGpt.Studio.Models;
 using PixelGpt.Studio.Security;
@@ -51,10 +52,10 @@ internal static class RunEndpoints
 
     private static PhysicalFileHttpResult Report(string id, ModelFolders folders, HttpContext context)
     {
-        string path = folders.Find(id).Report;
-        if (!File.Exists(path)) throw ApiException.NotFound($"{id} has no report yet; make one with: pixelgpt evaluate {id}");
+        RunFolder folder = folders.Find(id);
+        if (!RunCatalog.HasReport(folder)) throw ApiException.NotFound($"{id} has no report yet; make one with: pixelgpt evaluate {id}");
         context.Response.Headers.ContentSecurityPolicy = SecurityHeaders.ReportPolicy;
-        return TypedResults.PhysicalFile(path, "text/html; charset=utf-8");
+        return TypedResults.PhysicalFile(folder.Report, "text/html; charset=utf-8");
     }
 
     private static ContentHttpResult Compare(string ids, ModelFolders folders, HttpContext context)

@@ -32,7 +32,7 @@ internal sealed class LiveListener : IRunListener, IDisposable
 
     public void StepDone(in StepReport report)
     {
-        if (_lastStep != 0 && report.Batch < report.Batches && Stopwatch.GetElapsedTime(_lastStep) < StepInterval) return;
+        if (_lastStep != 0 && Stopwatch.GetElapsedTime(_lastStep) < StepInterval) return;
         _lastStep = Stopwatch.GetTimestamp();
         int epochs = _run.Record.Recipe.Epochs, left = ((epochs - report.Epoch) * report.Batches) + report.Batches - report.Batch;
         double pixelsABatch = (double)_run.Data[SpriteDataset.Train].Count * (_run.Data.Area - 1) / report.Batches;

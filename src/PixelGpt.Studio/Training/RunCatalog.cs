@@ -37,8 +37,9 @@ internal sealed class RunCatalog(ModelFolders folders, TrainingQueue queue)
                 Accuracy = last?.Accuracy,
                 ModelType = ModelConfig.Load(folder.Config).Family.ModelType,
                 Dataset = history.Record.Dataset.Name,
-                HasReport = File.Exists(folder.Report),
+                HasReport = HasReport(folder),
                 CanResume = state is "stopped" or "failed" or "done",
+                Kept = history.Kept?.Epoch,
                 Metrics = history.Epochs,
                 Recipe = history.Record.Recipe,
             };
@@ -48,6 +49,9 @@ internal sealed class RunCatalog(ModelFolders folders, TrainingQueue queue)
             return new RunDetailsBody { Id = id, State = "failed", Problem = e.Message, Metrics = [] };
         }
     }
+
+    /// <summary>Whether there is a report to show; a link may lead anywhere, and is none.</summary>
+    public static bool HasReport(RunFolder folder) => new FileInfo(folder.Report) is { Exists: true, LinkTarget: null };
 
     private static string StateOf(RunFolder folder, TrainingJob? job, int done, int epochs)
     {

@@ -7,10 +7,11 @@ namespace PixelGpt.Studio.Training;
 /// What is to be told of a run, for as many followers as there are. Followers fetch it when it has changed, so that a slow one
 /// sees fewer steps but every epoch, and holds up nobody.
 /// </summary>
-internal sealed class RunFeed
+/// <param name="before">Epochs of before, which followers are told first.</param>
+internal sealed class RunFeed(IEnumerable<EpochMetrics> before)
 {
     private readonly Lock _gate = new();
-    private readonly List<EpochMetrics> _epochs = [];
+    private readonly List<EpochMetrics> _epochs = [.. before];
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private RunStep? _step;
     private RunSamples? _samples;

@@ -52,7 +52,7 @@ internal sealed class RunFollower(RunCatalog catalog, TrainingQueue queue, Model
 
     private async IAsyncEnumerable<SseItem<string>> FollowFolderAsync(string id, [EnumeratorCancellation] CancellationToken left)
     {
-        int epochs = 0;
+        int epochs = 0, drawn = 0;
         string? told = null;
         using var timer = new PeriodicTimer(LookInterval);
         for (int quiet = 0; ; quiet++)
@@ -65,7 +65,13 @@ internal sealed class RunFollower(RunCatalog catalog, TrainingQueue queue, Model
                 yield return Event("state", run, StudioJson.Wire.RunBody);
                 foreach (EpochMetrics epoch in run.Metrics.Skip(epochs)) yield return Event("epoch", epoch, StudioJson.Wire.EpochMetrics);
                 epochs = run.Metrics.Count;
-                if (epochs > 0 && await SamplesAsync(id, epochs, left) is { } samples) yield return Event("samples", samples, StudioJson.Wire.RunSamples);
+
+                // The folder holds the best epoch's weights, which need not be the last one's.
+                if (run.Kept is { } kept && kept != drawn && await SamplesAsync(id, kept, left) is { } samples)
+                {
+                    drawn = kept;
+                    yield return Event("samples", samples, StudioJson.Wire.RunSamples);
+                }
             }
 
             if (run.State != "elsewhere") break;

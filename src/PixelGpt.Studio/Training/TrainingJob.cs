@@ -14,7 +14,7 @@ internal sealed class TrainingJob(string id, TrainingRun run) : IDisposable
     public string Id => id;
 
     /// <summary>What is told of it.</summary>
-    public RunFeed Feed { get; } = new();
+    public RunFeed Feed { get; } = new(run.Epochs);
 
     /// <summary>queued, training, stopped, done or failed.</summary>
     public string State => _state;
@@ -25,21 +25,27 @@ internal sealed class TrainingJob(string id, TrainingRun run) : IDisposable
     /// <summary>Whether it waits or trains.</summary>
     public bool IsLive => _state is "queued" or "training";
 
-    /// <summary>Asks for an end after the step under way.</summary>
+    /// <summary>Asks for an end after the step under way. What only waits ends at once: it must not keep its place, or its memory, until its turn.</summary>
     public void Stop()
     {
         lock (_stop)
         {
-            if (IsLive) _stop.Cancel();
+            if (_state == "queued") End("stopped");
+            else if (IsLive) _stop.Cancel();
         }
     }
 
-    /// <summary>Trains, on the calling thread, until it is done, stopped or has failed.</summary>
+    /// <summary>Trains, on the calling thread, until it is done, stopped or has failed; not at all if it was stopped while it waited.</summary>
     public void Run()
     {
-        TrainingRun run = _run!;
-        foreach (PixelGpt.Training.EpochMetrics epoch in run.Epochs) Feed.Add(epoch);
-        Enter("training");
+        TrainingRun run;
+        lock (_stop)
+        {
+            if (!IsLive) return;
+            run = _run!;
+            Enter("training");
+        }
+
         string state;
         try
         {
@@ -54,9 +60,6 @@ internal sealed class TrainingJob(string id, TrainingRun run) : IDisposable
 
         End(state);
     }
-
-    /// <summary>Gives up before it began; all is as it was left.</summary>
-    public void Abandon() => End("stopped");
 
     public void Dispose()
     {

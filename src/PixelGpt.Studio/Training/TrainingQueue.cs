@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Hosting;
 using PixelGpt.Data;
 using PixelGpt.Models;
 using PixelGpt.Models.Families;
@@ -14,6 +15,7 @@ namespace PixelGpt.Studio.Training;
 internal sealed class TrainingQueue : IAsyncDisposable
 {
     private const int MaxWaiting = 8;
+    private const int MaxGivenName = 100;
 
     private readonly StudioOptions _options;
     private readonly ModelFolders _folders;
@@ -23,12 +25,16 @@ internal sealed class TrainingQueue : IAsyncDisposable
     private readonly Channel<TrainingJob> _waiting = Channel.CreateUnbounded<TrainingJob>();
     private readonly SemaphoreSlim _beginning = new(1);
     private readonly Task _worker;
+    private readonly CancellationTokenRegistration _closing;
     private volatile bool _isClosing;
 
-    public TrainingQueue(StudioOptions options, ModelFolders folders, DatasetFolders datasets, DataCache data)
+    public TrainingQueue(StudioOptions options, ModelFolders folders, DatasetFolders datasets, DataCache data, IHostApplicationLifetime life)
     {
         (_options, _folders, _datasets, _data) = (options, folders, datasets, data);
         _worker = Task.Factory.StartNew(Work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
+
+        // Before connections are cut, so that followers hear the end.
+        _closing = life.ApplicationStopping.Register(StopAll);
     }
 
     /// <summary>The run of a name, if this studio trains it or did.</summary>
@@ -46,7 +52,7 @@ internal sealed class TrainingQueue : IAsyncDisposable
         if (body.Id is { } id && (!ModelFolders.IsName(id) || id == "compare")) throw new InputException($"'{Excerpt.Of(id)}' cannot be a run's name: letters, digits, '.', '_' and '-' can, '.' not first ('compare' is taken)");
         DataReference reference = _datasets.Find(body.Dataset);
         var family = ModelFamily.Find(body.ModelType);
-        if (!Enum.TryParse(body.Preset, ignoreCase: true, out ModelPreset preset) || char.IsAsciiDigit(body.Preset[0])) throw new InputException($"preset is '{Excerpt.Of(body.Preset)}'; it must be tiny, small or base");
+        if (!body.Preset.All(char.IsAsciiLetter) || !Enum.TryParse(body.Preset, ignoreCase: true, out ModelPreset preset)) throw new InputException($"preset is '{Excerpt.Of(body.Preset)}'; it must be tiny, small or base");
         TrainingRecipe recipe = new TrainingRecipe { Epochs = body.Epochs, Seed = body.Seed, LearningRate = body.LearningRate, BatchSize = body.BatchSize }.Validate();
         SpriteDataset data = await _data.LoadAsync(reference, cancellationToken);
         var config = ModelConfig.Default(family, data.Palette.Count, data.Width, data.Height, preset);
@@ -80,16 +86,21 @@ internal sealed class TrainingQueue : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        await _closing.DisposeAsync();
+        StopAll();
+        await _worker;
+        foreach (TrainingJob job in _jobs.Values) job.Dispose();
+        _beginning.Dispose();
+    }
+
+    private void StopAll()
+    {
         _isClosing = true;
         _waiting.Writer.TryComplete();
         lock (_jobs)
         {
             foreach (TrainingJob job in _jobs.Values) job.Stop();
         }
-
-        await _worker;
-        foreach (TrainingJob job in _jobs.Values) job.Dispose();
-        _beginning.Dispose();
     }
 
     private async Task<string> EnqueueAsync(Func<string> name, Func<string, TrainingRun> begin, CancellationToken cancellationToken)
@@ -108,7 +119,7 @@ internal sealed class TrainingQueue : IAsyncDisposable
             var job = new TrainingJob(id, await Task.Run(() => begin(id), CancellationToken.None));
             lock (_jobs) _jobs[id] = job;
             job.Feed.StateChanged();
-            if (!_waiting.Writer.TryWrite(job)) job.Abandon();
+            if (!_waiting.Writer.TryWrite(job)) job.Stop();
             return id;
         }
         finally
@@ -117,11 +128,12 @@ internal sealed class TrainingQueue : IAsyncDisposable
         }
     }
 
-    /// <summary>The name, or the name with the first number that is free.</summary>
+    /// <summary>The name, or the name with the first number that is free; a data set may be called what a run cannot.</summary>
     private string FreeName(string name)
     {
-        string id = name;
-        for (int i = 2; Directory.Exists(Path.Combine(_folders.Root, id)); i++) id = $"{name}-{i}";
+        string clean = string.Concat(name.TakeLast(MaxGivenName).Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' ? c : '-')).Trim('-', '.');
+        string id = clean;
+        for (int i = 2; Path.Exists(Path.Combine(_folders.Root, id)); i++) id = $"{clean}-{i}";
         return id;
     }
 
@@ -130,7 +142,7 @@ internal sealed class TrainingQueue : IAsyncDisposable
         await foreach (TrainingJob job in _waiting.Reader.ReadAllAsync())
         {
             // A step is long, so this thread is the job's own: it must not go back to the pool in between.
-            if (_isClosing) job.Abandon();
+            if (_isClosing) job.Stop();
             else await Task.Factory.StartNew(job.Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         }
     }

@@ -2,7 +2,10 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Net.ServerSentEvents;
 using System.Text.Json.Nodes;
+using PixelGpt.Data;
 using PixelGpt.Data.Sources;
+using PixelGpt.Evaluation;
+using PixelGpt.Models;
 using PixelGpt.Runs;
 using PixelGpt.Studio;
 using PixelGpt.Tests.Infrastructure;
@@ -84,10 +87,14 @@ public sealed class RunApiTests : IAsyncLifetime, IDisposable
     public async Task A_studio_that_closes_saves_and_the_next_one_goes_on()
     {
         await PostAsync("/runs", Start("long", epochs: 100_000));
-        await FollowAsync("long", async e =>
+        Task closing = Task.CompletedTask;
+        List<(string Name, JsonNode Data)> events = await FollowAsync("long", e =>
         {
-            if (e.Name == "epoch") await _server!.DisposeAsync();
-        }, mayBreak: true);
+            if (e.Name == "epoch" && closing.IsCompleted) closing = _server!.DisposeAsync().AsTask();
+            return Task.CompletedTask;
+        });
+        Assert.Equal(("end", "stopped"), (events[^1].Name, (string)events[^1].Data["state"]!));
+        await closing;
         _client.Dispose();
         (_server, _client) = await StartAsync();
         JsonNode run = JsonNode.Parse(await _client.GetStringAsync("/api/v1/runs/long"))!;
@@ -124,6 +131,57 @@ public sealed class RunApiTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task What_another_process_keeps_is_shown_as_the_epoch_it_is_of()
+    {
+        await PostAsync("/runs", Start("theirs", epochs: 3));
+        await FollowAsync("theirs");
+
+        // The second epoch was the best, so its weights are the folder's.
+        string path = Path.Combine(Models, "theirs", "metrics.jsonl");
+        JsonObject[] epochs = [.. (await File.ReadAllLinesAsync(path)).Select(l => JsonNode.Parse(l)!.AsObject())];
+        epochs[1]["loss"] = 0.001;
+        await File.WriteAllLinesAsync(path, epochs.Select(e => e.ToJsonString()));
+        Assert.Equal(2, (int)Assert.Single(await FollowAsync("theirs"), e => e.Name == "samples").Data["epoch"]!);
+    }
+
+    [Fact]
+    public async Task A_run_that_is_stopped_while_it_waits_gives_its_place_back()
+    {
+        await PostAsync("/runs", Start("long", epochs: 100_000));
+        for (int i = 0; i < 12; i++)
+        {
+            Assert.Equal(HttpStatusCode.Accepted, (await PostAsync("/runs", Start($"run{i}", epochs: 1))).Status);
+            Assert.Equal("stopped", (string)(await PostAsync($"/runs/run{i}/stop", [])).Body["state"]!);
+        }
+
+        Assert.Equal(HttpStatusCode.Accepted, (await PostAsync("/runs/run0/resume", [])).Status);
+        Assert.Equal(HttpStatusCode.Accepted, (await PostAsync("/runs/long/stop", [])).Status);
+        Assert.Equal("done", (string)(await FollowAsync("run0"))[^1].Data["state"]!);
+    }
+
+    [Fact]
+    public async Task A_run_that_fails_tells_why()
+    {
+        JsonObject body = Start("wild", epochs: 5);
+        body["learning_rate"] = 1e30;
+        await PostAsync("/runs", body);
+        Assert.Equal("failed", (string)(await FollowAsync("wild"))[^1].Data["state"]!);
+        JsonNode run = JsonNode.Parse(await _client.GetStringAsync("/api/v1/runs/wild"))!;
+        Assert.Equal("failed", (string)run["state"]!);
+        Assert.Contains("lower learning rate", (string)run["problem"]!);
+    }
+
+    [Fact]
+    public async Task Steps_are_told_a_few_times_a_second_and_epochs_always()
+    {
+        await PostAsync("/runs", Start("fast", epochs: 200));
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        List<(string Name, JsonNode Data)> events = await FollowAsync("fast");
+        Assert.Equal(Enumerable.Range(1, 200), events.Where(e => e.Name == "epoch").Select(e => (int)e.Data["epoch"]!));
+        Assert.InRange(events.Count(e => e.Name == "step"), 1, 2 + (int)(clock.Elapsed.TotalSeconds * 5));
+    }
+
+    [Fact]
     public async Task Only_so_many_wait()
     {
         var statuses = new List<HttpStatusCode>();
@@ -141,6 +199,9 @@ public sealed class RunApiTests : IAsyncLifetime, IDisposable
     [InlineData("""{"dataset": "../runs"}""", 404, "no data set")]
     [InlineData("""{"dataset": "stripes", "model_type": "gpt9"}""", 400, "gpt9")]
     [InlineData("""{"dataset": "stripes", "preset": "huge"}""", 400, "tiny, small or base")]
+    [InlineData("""{"dataset": "stripes", "preset": "tiny,base"}""", 400, "tiny, small or base")]
+    [InlineData("""{"dataset": "stripes", "preset": " 7"}""", 400, "tiny, small or base")]
+    [InlineData("""{"dataset": "stripes", "preset": "-1"}""", 400, "tiny, small or base")]
     [InlineData("""{"dataset": "stripes", "epochs": 0}""", 400, "epochs")]
     [InlineData("""{"dataset": "stripes", "learning_rate": -1}""", 400, "learning")]
     [InlineData("""{"dataset": "stripes", "id": "../x"}""", 400, "name")]
@@ -166,6 +227,44 @@ public sealed class RunApiTests : IAsyncLifetime, IDisposable
         string first = (string)(await PostAsync("/runs", (JsonObject)nameless.DeepClone())).Body["id"]!, second = (string)(await PostAsync("/runs", nameless)).Body["id"]!;
         Assert.Equal(("stripes-gpt2", "stripes-gpt2-2"), (first, second));
         await FollowAsync(second);
+    }
+
+    [Fact]
+    public async Task A_run_is_named_after_data_of_any_name()
+    {
+        WriteData(_folder["data/my stripes"]);
+        JsonObject nameless = Start("x", epochs: 1);
+        nameless.Remove("id");
+        nameless["dataset"] = "my stripes";
+        Assert.Equal("my-stripes-gpt2", (string)(await PostAsync("/runs", nameless)).Body["id"]!);
+        Assert.Equal("done", (string)(await FollowAsync("my-stripes-gpt2"))[^1].Data["state"]!);
+    }
+
+    [Fact]
+    public async Task Compared_runs_are_shown_in_a_sandbox()
+    {
+        foreach (string id in (string[])["a", "b"])
+        {
+            await PostAsync("/runs", Start(id, epochs: 1));
+            await FollowAsync(id);
+            Evaluate(new RunFolder(Path.Combine(Models, id)));
+        }
+
+        using HttpResponseMessage response = await _client.GetAsync("/api/v1/runs/compare?ids=a,b");
+        Assert.Equal((HttpStatusCode.OK, "text/html"), (response.StatusCode, response.Content.Headers.ContentType!.MediaType));
+        Assert.StartsWith("sandbox;", Assert.Single(response.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
+        foreach (string ids in (string[])["a,nope", "a,..%2fb", "a"])
+            Assert.NotEqual(HttpStatusCode.OK, (await _client.GetAsync($"/api/v1/runs/compare?ids={ids}")).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_report_that_is_a_link_is_not_shown()
+    {
+        await PostAsync("/runs", Start("linked", epochs: 1));
+        await FollowAsync("linked");
+        await File.WriteAllTextAsync(_folder["outside.html"], "not for the studio");
+        File.CreateSymbolicLink(Path.Combine(Models, "linked", "report.html"), _folder["outside.html"]);
+        Assert.Equal(HttpStatusCode.NotFound, (await _client.GetAsync("/api/v1/runs/linked/report.html")).StatusCode);
     }
 
     [Fact]
@@ -204,6 +303,14 @@ public sealed class RunApiTests : IAsyncLifetime, IDisposable
         return (server, new HttpClient { BaseAddress = server.Address });
     }
 
+    private static void Evaluate(RunFolder folder)
+    {
+        var model = PixelModel.Load(folder.Path);
+        SpriteDataset data = TrainingRecord.Load(folder.Record).Data.LoadAsync().GetAwaiter().GetResult();
+        ModelEvaluation evaluation = ModelEvaluation.Compute(model, data, [SpriteDataset.Dev], new EvaluationOptions { Temperatures = [] });
+        (evaluation.Report with { Model = ModelDescription.Of(model, folder) }).Save(folder.Evaluation);
+    }
+
     private static void WriteData(string folder)
     {
         Directory.CreateDirectory(folder);
@@ -218,22 +325,15 @@ public sealed class RunApiTests : IAsyncLifetime, IDisposable
         return (response.StatusCode, JsonNode.Parse(await response.Content.ReadAsStringAsync())!.AsObject());
     }
 
-    private async Task<List<(string Name, JsonNode Data)>> FollowAsync(string id, Func<(string Name, JsonNode Data), Task>? react = null, bool mayBreak = false)
+    private async Task<List<(string Name, JsonNode Data)>> FollowAsync(string id, Func<(string Name, JsonNode Data), Task>? react = null)
     {
         using HttpResponseMessage response = await _client.GetAsync($"/api/v1/runs/{id}/events", HttpCompletionOption.ResponseHeadersRead);
         Assert.Equal("text/event-stream", response.Content.Headers.ContentType!.MediaType);
         var events = new List<(string, JsonNode)>();
-        try
+        await foreach (SseItem<string> item in SseParser.Create(await response.Content.ReadAsStreamAsync()).EnumerateAsync())
         {
-            await foreach (SseItem<string> item in SseParser.Create(await response.Content.ReadAsStreamAsync()).EnumerateAsync())
-            {
-                events.Add((item.EventType, JsonNode.Parse(item.Data)!));
-                if (react is not null) await react(events[^1]);
-            }
-        }
-        catch (Exception e) when (mayBreak && e is IOException or HttpRequestException)
-        {
-            // The studio was closed meanwhile.
+            events.Add((item.EventType, JsonNode.Parse(item.Data)!));
+            if (react is not null) await react(events[^1]);
         }
 
         return events;
