@@ -11,8 +11,9 @@ export class ApiError extends Error {
 
 const keyName = 'pixelgpt-key';
 
-async function askForKey() {
+async function askForKey(wasRefused) {
   const dialog = document.getElementById('key-dialog');
+  document.getElementById('key-problem').hidden = !wasRefused;
   if (!dialog.open) dialog.showModal();
   await new Promise(resolve => dialog.addEventListener('close', resolve, { once: true }));
   const key = document.getElementById('key').value;
@@ -36,7 +37,7 @@ async function request(method, path, body, options = {}) {
     if (response.ok) return response;
     if (response.status === 401) {
       sessionStorage.removeItem(keyName);
-      if (await askForKey()) continue;
+      if (await askForKey(key !== null)) continue;
     }
     let detail = `${response.status} ${response.statusText}`;
     try {

@@ -5,7 +5,7 @@ const isOn = id => document.getElementById(id).checked;
 
 /** A mistake in a field is shown at the field, by the browser, in the reader's language. */
 function fieldsAreSound() {
-  return ['count', 'temperature', 'top-k', 'top-p', 'seed'].every(id => document.getElementById(id).reportValidity());
+  return ['count', 'temperature', 'top-k', 'top-p', 'min-p', 'seed'].every(id => document.getElementById(id).reportValidity());
 }
 
 export class Finisher extends EventTarget {
@@ -32,6 +32,7 @@ export class Finisher extends EventTarget {
       temperature: isGreedy ? 1 : number('temperature'),
       top_k: isGreedy ? 0 : number('top-k'),
       top_p: isGreedy ? 1 : number('top-p'),
+      min_p: isGreedy ? 0 : number('min-p'),
       seed: number('seed'),
       num_return_sequences: isGreedy ? 1 : number('count'),
       alternatives: 5,
@@ -40,10 +41,11 @@ export class Finisher extends EventTarget {
     };
   }
 
-  /** Events: start, pixel, completion, done (with whether it came to its end). Throws what the API throws. */
+  /** Events: begin (the request is on its way), start, pixel, completion, done (with whether it came to its end). Throws what the API throws. */
   async run(model) {
     if (this.isBusy || !fieldsAreSound()) return;
     this.controller = new AbortController();
+    this.dispatchEvent(new Event('begin'));
     let isDone = false;
     try {
       const tell = (name, data) => {

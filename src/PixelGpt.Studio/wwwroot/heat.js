@@ -5,9 +5,24 @@ export class Heat {
     this.api = api;
     this.thoughts = new Map();
     this.asked = 0;
+    this.pixels = null;
   }
 
-  clear() { this.thoughts = new Map(); }
+  clear() {
+    this.asked++;
+    this.thoughts = new Map();
+    this.pixels = null;
+  }
+
+  /** What the model thought while it drew these pixels. */
+  take(thoughts, pixels) {
+    this.asked++;
+    this.thoughts = new Map(thoughts);
+    this.pixels = [...pixels];
+  }
+
+  /** Whether it is about the picture as it is: after a stroke it is not. */
+  isOf(picture) { return this.pixels?.length === picture.area && this.pixels.every((color, i) => color === picture.pixels[i]); }
 
   /** Shares of the greatest possible uncertainty that make differences visible, a number a pixel. */
   shares(area, colors) {
@@ -17,10 +32,11 @@ export class Heat {
 
   /** Asks what the model thinks of the picture as it is. The newest question wins. */
   async ask(model, picture) {
-    const mine = ++this.asked;
-    const answer = await this.api.post('/probabilities', { model, width: picture.width, height: picture.height, pixels: picture.pixels, alternatives: 5 });
+    const mine = ++this.asked, pixels = [...picture.pixels];
+    const answer = await this.api.post('/probabilities', { model, width: picture.width, height: picture.height, pixels, alternatives: 5 });
     if (mine !== this.asked) return false;
-    this.thoughts = new Map(answer.probability.map((probability, i) => [i + 1, { position: i + 1, color: picture.pixels[i + 1], probability, entropy: answer.entropy[i], alternatives: answer.alternatives[i] }]));
+    this.pixels = pixels;
+    this.thoughts = new Map(answer.probability.map((probability, i) => [i + 1, { position: i + 1, color: pixels[i + 1], probability, entropy: answer.entropy[i], alternatives: answer.alternatives[i] }]));
     return true;
   }
 }

@@ -4,6 +4,7 @@ import * as api from './api.js';
 import { mountPaint } from './paint.js';
 import { mountWatch } from './watch.js';
 import { mountGallery } from './gallery.js';
+import { mountLetterKeys } from './shortcuts.js';
 import { mountTabs } from './tabs.js';
 import { mountTheme } from './theme.js';
 
@@ -19,4 +20,5 @@ window.addEventListener('studio:use-model', event => {
 });
 
 const help = document.getElementById('help');
+mountLetterKeys(document.getElementById('letter-keys'));
 document.getElementById('help-open').addEventListener('click', () => help.showModal());

@@ -10,7 +10,7 @@ import { Picture } from './picture.js';
 import { listenForKeys } from './shortcuts.js';
 import { load, save } from './saved.js';
 import { say, sayError } from './status.js';
-import { ThoughtsView } from './thoughts.js';
+import { ThoughtsView, thoughtInWords } from './thoughts.js';
 import { Tools } from './tools.js';
 
 const $ = id => document.getElementById(id);
@@ -19,7 +19,7 @@ export async function mountPaint(api, showTraining) {
   const picture = new Picture(20, 20), palette = new PaletteView($('palette')), view = new CanvasView($('canvas'), $('stage'), picture);
   const tools = new Tools(view, picture, palette), finisher = new Finisher(api, picture), candidates = new Candidates($('candidates'));
   const heat = new Heat(api), thoughts = new ThoughtsView($('thoughts'));
-  let model = null, lead = null, saving = 0;
+  let model = null, saving = 0, asking = 0, size = '', painted = '';
 
   const attempt = async (work, retry = null) => {
     try {
@@ -41,7 +41,16 @@ export async function mountPaint(api, showTraining) {
     }));
     $('no-models').hidden = ready.length > 0;
     $('desk').hidden = ready.length === 0;
-    const chosen = ready.find(m => m.id === wanted) ?? ready.find(m => m.id === model?.id) ?? ready[0];
+    $('no-models-title').textContent = models.length === 0 ? 'No models yet' : 'No model is ready';
+    $('broken-models').hidden = models.length === 0;
+    $('broken-models').replaceChildren(...models.map(m => {
+      const item = document.createElement('li');
+      item.textContent = `${m.id} (${m.state}): ${m.problem}`;
+      return item;
+    }));
+    // Where the wanted model is not ready, one that can go on with the work rather than any.
+    const suits = m => m.width === picture.width && m.height === picture.height;
+    const chosen = ready.find(m => m.id === wanted) ?? ready.find(m => m.id === model?.id) ?? ready.find(suits) ?? ready[0];
     if (chosen && chosen.id !== model?.id) await choose(chosen.id);
   }
 
@@ -50,9 +59,12 @@ export async function mountPaint(api, showTraining) {
     if (next.state !== 'ready') throw new Error(`${id} cannot be used: ${next.problem}`);
     const side = Math.floor(Math.sqrt(next.max_pixels)), [width, height] = [next.width ?? side, next.height ?? side];
     const fits = picture.width === width && picture.height === height && Math.max(...picture.pixels) < next.palette.length;
-    if (!fits) picture.reset(width, height);
+    const hadWork = picture.pixels.some(color => color !== 0);
+    if (!fits && hadWork) picture.resize(width, height);
+    else if (!fits) picture.empty(width, height);
     if (!fits) picture.setPrompt(width * height * next.keep);
     model = next;
+    if (!fits && hadWork) say(`${id} draws ${width}×${height} pixels in ${next.palette.length} colours: your picture was set aside. Undo brings it back.`);
     $('model').value = id;
     view.palette = next.palette;
     palette.show(next.palette, picture.usedColors());
@@ -63,13 +75,15 @@ export async function mountPaint(api, showTraining) {
   function forget() {
     candidates.clear();
     heat.clear();
-    showHeat();
+    freshenHeat();
   }
 
   // What is shown
 
   function showPrompt() {
-    const range = $('prompt-length');
+    const range = $('prompt-length'), now = `${picture.width}×${picture.height}`;
+    if (now !== size) view.resize();
+    size = now;
     range.max = picture.area;
     range.value = picture.prompt;
     $('prompt-text').textContent = `${picture.prompt} of ${picture.area} pixels`;
@@ -84,19 +98,37 @@ export async function mountPaint(api, showTraining) {
   }
 
   const look = index => thoughts.show(heat.thoughts.get(index), model?.palette, picture.width);
-  const nameOf = index => `Row ${Math.floor(index / picture.width) + 1}, column ${index % picture.width + 1}: ${model?.palette[picture.pixels[index]] ?? ''}${picture.locked.has(index) ? ', locked' : ''}`;
+  const nameOf = index => `Row ${Math.floor(index / picture.width) + 1}, column ${index % picture.width + 1}: ${model?.palette[picture.pixels[index]] ?? ''}${picture.locked.has(index) ? ', locked' : ''}${heat.isOf(picture) ? thoughtInWords(heat.thoughts.get(index), model?.palette) : ''}`;
+
+  /** Strokes make the heat map untrue: it goes at once, and comes anew when the hand rests. */
+  function freshenHeat() {
+    clearTimeout(asking);
+    if (finisher.isBusy || heat.isOf(picture)) return;
+    if (heat.thoughts.size > 0) heat.clear();
+    showHeat();
+    if ($('heatmap-toggle').checked && model) asking = setTimeout(() => attempt(askHeat), 400);
+  }
+
+  async function askHeat() {
+    if (!heat.isOf(picture) && !finisher.isBusy) await heat.ask(model.id, picture);
+    showHeat();
+    if (view.cursor != null) look(view.cursor);
+  }
 
   // Finishing
 
   async function finish() {
     if (!model) return;
     say('');
-    lead = null;
     await attempt(() => finisher.run(model.id), finish);
   }
 
-  finisher.addEventListener('start', ({ detail }) => {
+  finisher.addEventListener('begin', () => {
     [$('stop').disabled, $('finish').disabled] = [false, true];
+    $('progress').textContent = 'Waiting for the model…';
+    painted = picture.pixels.join();
+  });
+  finisher.addEventListener('start', ({ detail }) => {
     heat.clear();
     view.live = new Map();
     candidates.begin(detail, model.palette);
@@ -113,21 +145,23 @@ export async function mountPaint(api, showTraining) {
   finisher.addEventListener('completion', ({ detail }) => candidates.finish(detail));
   finisher.addEventListener('done', ({ detail }) => {
     candidates.rank(detail.ranking);
-    take(candidates.all[detail.ranking[0]]);
-    $('progress').textContent = `${candidates.all.length === 1 ? 'One way' : `${candidates.all.length} ways`}, drawn in ${(1000 * detail.seconds).toFixed(0)} ms. Likeliest first; the number is the log-likelihood a pixel, in nats.`;
+    // What was painted while the model drew is not painted over.
+    const isAsItWas = picture.pixels.join() === painted;
+    if (isAsItWas) take(candidates.all[detail.ranking[0]]);
+    $('progress').textContent = `${isAsItWas ? '' : 'You painted meanwhile: choose one to take it over. '}${candidates.all.length === 1 ? 'One way' : `${candidates.all.length} ways`}, drawn in ${(1000 * detail.seconds).toFixed(0)} ms. Likeliest first; the number is the log-likelihood a pixel, in nats.`;
   });
   finisher.addEventListener('end', ({ detail }) => {
     [$('stop').disabled, $('finish').disabled] = [true, false];
     view.live = null;
     view.redraw();
     if (!detail.isDone) $('progress').textContent = 'Stopped.';
+    freshenHeat();
   });
 
   /** A candidate becomes the picture; painting on keeps the others to choose from. */
   function take(candidate) {
-    lead = candidate;
-    picture.take(candidate.pixels);
-    heat.thoughts = new Map(candidate.thoughts);
+    heat.take(candidate.thoughts, candidate.pixels);
+    picture.take(candidate.pixels, candidates.size.width, candidates.size.height);
     candidates.mark(candidate);
     palette.show(model.palette, picture.usedColors());
     showHeat();
@@ -138,6 +172,7 @@ export async function mountPaint(api, showTraining) {
   candidates.addEventListener('choose', ({ detail }) => take(detail));
   picture.addEventListener('change', () => {
     showPrompt();
+    freshenHeat();
     clearTimeout(saving);
     saving = setTimeout(() => save({ model: model?.id, picture }), 150);
   });
@@ -146,8 +181,14 @@ export async function mountPaint(api, showTraining) {
   tools.addEventListener('cursor', ({ detail }) => { $('cursor').textContent = nameOf(detail); });
   palette.addEventListener('choose', ({ detail }) => { if (document.activeElement === view.canvas) $('cursor').textContent = `Colour ${model?.palette[detail]}`; });
   $('model').addEventListener('change', () => attempt(() => choose($('model').value)));
-  $('prompt-length').addEventListener('pointerdown', () => picture.remember());
-  $('prompt-length').addEventListener('input', event => picture.setPrompt(Number(event.target.value)));
+  // A drag is one step, and so is each press of a key.
+  let isMoving = false;
+  $('prompt-length').addEventListener('input', event => {
+    if (!isMoving) picture.remember();
+    isMoving = true;
+    picture.setPrompt(Number(event.target.value));
+  });
+  $('prompt-length').addEventListener('change', () => { isMoving = false; });
   $('undo').addEventListener('click', () => picture.undo());
   $('redo').addEventListener('click', () => picture.redo());
   $('clear').addEventListener('click', () => {
@@ -171,19 +212,17 @@ export async function mountPaint(api, showTraining) {
   $('stop').addEventListener('click', () => finisher.stop());
   $('dice').addEventListener('click', () => { $('seed').value = crypto.getRandomValues(new Uint32Array(1))[0]; });
   $('greedy').addEventListener('change', () => {
-    for (const id of ['count', 'temperature', 'top-k', 'top-p', 'seed', 'dice']) $(id).disabled = $('greedy').checked;
+    for (const id of ['count', 'temperature', 'top-k', 'top-p', 'min-p', 'seed', 'dice']) $(id).disabled = $('greedy').checked;
   });
   $('heatmap-toggle').addEventListener('change', () => attempt(async () => {
-    const isCurrent = lead && lead.pixels.every((color, i) => color === picture.pixels[i]);
-    if ($('heatmap-toggle').checked && model && !isCurrent) await heat.ask(model.id, picture);
-    showHeat();
+    if ($('heatmap-toggle').checked && model) await askHeat();
+    else showHeat();
   }));
   $('go-train').addEventListener('click', showTraining);
   window.addEventListener('studio:tab', ({ detail }) => { if (detail === 'paint') attempt(() => listModels()).then(() => view.resize()); });
   listenForPictures($('import-file'), $('stage'), blob => model && attempt(async () => {
     const taken = await importPicture(api, model.id, blob);
-    if (taken.width !== picture.width || taken.height !== picture.height) picture.reset(taken.width, taken.height);
-    picture.take(taken.pixels);
+    picture.take(taken.pixels, taken.width, taken.height);
     forget();
     palette.show(model.palette, picture.usedColors());
     view.resize();

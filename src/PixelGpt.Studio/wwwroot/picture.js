@@ -1,6 +1,6 @@
 // The picture on the canvas: its pixels, which are known, which are locked, where the prompt ends, and how it came to be so (undo).
 
-const maxSteps = 200;
+const maxSteps = 200, savedSteps = 20;
 
 export class Picture extends EventTarget {
   constructor(width, height) {
@@ -9,38 +9,55 @@ export class Picture extends EventTarget {
   }
 
   reset(width, height) {
+    this.past = [];
+    this.future = [];
+    this.pending = null;
+    this.empty(width, height);
+  }
+
+  empty(width, height) {
     this.width = width;
     this.height = height;
     this.pixels = new Array(width * height).fill(0);
     this.prompt = Math.max(1, Math.floor(width * height * 0.6));
     this.locked = new Set();
-    this.past = [];
-    this.future = [];
     this.changed();
+  }
+
+  /** An empty picture of another size, as a step that can be undone. */
+  resize(width, height) {
+    this.remember();
+    this.empty(width, height);
   }
 
   get area() { return this.width * this.height; }
 
-  changed() { this.dispatchEvent(new Event('change')); }
-
-  snapshot() { return { pixels: [...this.pixels], prompt: this.prompt, locked: [...this.locked] }; }
-
-  /** Remembers what is now, before a change that can be undone. */
-  remember() {
-    this.past.push(this.snapshot());
-    if (this.past.length > maxSteps) this.past.shift();
-    this.future = [];
+  changed() {
+    if (this.pending) {
+      this.past.push(this.pending);
+      if (this.past.length > maxSteps) this.past.shift();
+      this.future = [];
+      this.pending = null;
+    }
+    this.dispatchEvent(new Event('change'));
   }
+
+  snapshot() { return { width: this.width, height: this.height, pixels: [...this.pixels], prompt: this.prompt, locked: [...this.locked] }; }
+
+  /** What is now can be come back to, once something has changed: a stroke that changes nothing is no step. */
+  remember() { this.pending = this.snapshot(); }
 
   restore(from, to) {
     if (from.length === 0) return false;
+    this.pending = null;
     to.push(this.snapshot());
-    const { pixels, prompt, locked } = from.pop();
-    this.pixels = pixels;
-    this.prompt = prompt;
-    this.locked = new Set(locked);
-    this.changed();
+    this.show(from.pop());
     return true;
+  }
+
+  show({ width, height, pixels, prompt, locked }) {
+    Object.assign(this, { width, height, pixels: [...pixels], prompt, locked: new Set(locked) });
+    this.changed();
   }
 
   undo() { return this.restore(this.past, this.future); }
@@ -53,11 +70,12 @@ export class Picture extends EventTarget {
     this.changed();
   }
 
-  /** All pixels at once, as one step. */
-  take(pixels) {
+  /** All pixels at once, as one step, whatever their size. */
+  take(pixels, width = this.width, height = this.height) {
     this.remember();
-    this.pixels = [...pixels];
-    this.changed();
+    const isOfSize = width === this.width && height === this.height;
+    const prompt = isOfSize ? this.prompt : Math.max(1, Math.floor(width * height * 0.6));
+    this.show({ width, height, pixels, prompt, locked: isOfSize ? this.locked : [] });
   }
 
   fill(index, color) {
@@ -83,7 +101,9 @@ export class Picture extends EventTarget {
   }
 
   setPrompt(length) {
-    this.prompt = Math.min(this.area, Math.max(1, Math.round(length)));
+    const prompt = Math.min(this.area, Math.max(1, Math.round(length)));
+    if (prompt === this.prompt) return;
+    this.prompt = prompt;
     this.changed();
   }
 
@@ -94,13 +114,12 @@ export class Picture extends EventTarget {
 
   usedColors() { return [...new Set(this.pixels)]; }
 
-  toJSON() { return { width: this.width, height: this.height, ...this.snapshot() }; }
+  /** With its last steps, so that what was set aside can be had back after a reload, too. */
+  toJSON() { return { ...this.snapshot(), past: this.past.slice(-savedSteps) }; }
 
   load(saved) {
-    this.reset(saved.width, saved.height);
-    this.pixels = saved.pixels;
-    this.prompt = saved.prompt;
-    this.locked = new Set(saved.locked);
-    this.changed();
+    this.past = saved.past ?? [];
+    this.future = [];
+    this.show(saved);
   }
 }

@@ -1,4 +1,12 @@
-// Keys that work anywhere on the page but where text is typed.
+// Keys that work anywhere on the page but where text is typed. Letters alone can be turned off (WCAG 2.1.4): who speaks to
+// the computer would set them off by a word.
+
+const name = 'pixelgpt-letter-keys';
+
+export function mountLetterKeys(box) {
+  box.checked = localStorage.getItem(name) !== 'off';
+  box.addEventListener('change', () => localStorage.setItem(name, box.checked ? 'on' : 'off'));
+}
 
 export function listenForKeys({ finish, stop, undo, redo, heat, tool }) {
   document.addEventListener('keydown', event => {
@@ -8,9 +16,10 @@ export function listenForKeys({ finish, stop, undo, redo, heat, tool }) {
     if (isCommand && key === 'z') (event.shiftKey ? redo : undo)();
     else if (isCommand && key === 'y') redo();
     else if (isCommand) return;
+    else if (key === 'escape') stop();
+    else if (!document.getElementById('letter-keys').checked) return;
     else if (key === 'f') finish();
     else if (key === 'h') heat();
-    else if (key === 'escape') stop();
     else if (key === '?') document.getElementById('help').showModal();
     else if (!tool(key)) return;
     event.preventDefault();

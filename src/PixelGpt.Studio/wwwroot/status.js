@@ -22,6 +22,6 @@ export function say(message, { isError = false, action = null } = {}) {
 
 /** Tells an error of the API, with a way to try again where that may help. */
 export function sayError(error, retry = null) {
-  const wait = error.retryAfter ? ` Try again in ${error.retryAfter} s.` : '';
+  const wait = error.retryAfter ? `${/[.?!]$/.test(error.message) ? '' : '.'} Try again in ${error.retryAfter} s.` : '';
   say(error.message + wait, { isError: true, action: retry && (error.status === 0 || error.status === 429 || error.status >= 500) ? { label: 'Try again', run: retry } : null });
 }

@@ -2,6 +2,13 @@
 
 const percent = p => p >= 0.0005 ? `${(100 * p).toFixed(1)} %` : '< 0.1 %';
 
+/** The same in a few words, for who hears the page. */
+export function thoughtInWords(thought, palette) {
+  if (!thought) return '';
+  const others = thought.alternatives.filter(([color]) => color !== thought.color).slice(0, 2).map(([color, p]) => `${palette[color]} ${percent(p)}`);
+  return `; ${percent(thought.probability)} likely${others.length ? `, also weighed: ${others.join(', ')}` : ''}`;
+}
+
 export class ThoughtsView {
   constructor(element) {
     this.element = element;
@@ -10,7 +17,7 @@ export class ThoughtsView {
 
   show(thought, palette = [], width = 1) {
     if (!thought) {
-      this.element.replaceChildren(line('hint', 'Point at a pixel that the model drew to see the colours it weighed.'));
+      this.element.replaceChildren(line('hint', 'Point at a pixel that the model drew, or tap it with Pick, to see the colours it weighed.'));
       return;
     }
     const { position, color, probability, entropy, alternatives = [] } = thought;

@@ -49,7 +49,7 @@ export class Tools extends EventTarget {
     canvas.addEventListener('pointerdown', event => this.down(event));
     canvas.addEventListener('pointermove', event => this.move(event));
     for (const name of ['pointerup', 'pointercancel']) canvas.addEventListener(name, () => { this.last = null; this.lineGrab = false; });
-    canvas.addEventListener('pointerleave', () => { if (this.last == null) this.look(null); });
+    canvas.addEventListener('pointerleave', event => { if (this.last == null && event.pointerType === 'mouse') this.look(null); });
     canvas.addEventListener('contextmenu', event => event.preventDefault());
     canvas.addEventListener('focus', () => this.moveCursor(this.place ?? 0));
     canvas.addEventListener('blur', () => { [this.place, this.view.cursor] = [this.view.cursor, null]; this.view.redraw(); });
@@ -67,6 +67,8 @@ export class Tools extends EventTarget {
       this.lineGrab = true;
       return;
     }
+    // A finger cannot hover: picking is its way to look.
+    this.look(index);
     if (event.button === 2 || this.tool === 'pick') return this.palette.choose(this.picture.pixels[index]);
     this.picture.remember();
     this.last = index;
@@ -78,7 +80,7 @@ export class Tools extends EventTarget {
     const index = this.view.indexAt(event);
     this.view.canvas.style.cursor = this.isOnLine(event) || this.lineGrab ? 'row-resize' : 'crosshair';
     if (this.lineGrab) {
-      if (index != null) this.picture.setPrompt(Math.round(index / this.picture.width) * this.picture.width || 1);
+      if (index != null) this.picture.setPrompt(Math.floor(index / this.picture.width) * this.picture.width || 1);
       return;
     }
     this.look(index);
@@ -91,8 +93,9 @@ export class Tools extends EventTarget {
   isOnLine(event) {
     const box = this.view.canvas.getBoundingClientRect(), { picture } = this;
     const x = event.clientX - box.left, y = event.clientY - box.top, pixel = box.height / picture.height;
-    const isAtEdge = x < pixel || x > box.width - pixel;
-    return isAtEdge && picture.prompt % picture.width === 0 && Math.abs(y - picture.prompt / picture.width * pixel) < Math.max(4, pixel / 4);
+    // Within a row the end is a stair: lower on the left than on the right.
+    const rows = picture.prompt / picture.width, at = x < pixel ? Math.ceil(rows) : x > box.width - pixel ? Math.floor(rows) : null;
+    return at != null && Math.abs(y - at * pixel) < Math.max(4, pixel / 4);
   }
 
   apply(index) {
