@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -12,6 +13,9 @@ namespace PixelGpt.Studio.Api;
 /// <summary><c>/api/v1/datasets</c>: what there is to train on.</summary>
 internal static class DatasetEndpoints
 {
+    // Drawn once for as long as the data are in memory.
+    private static readonly ConditionalWeakTable<SpriteDataset, byte[]> Sheets = [];
+
     public static void MapDatasets(this IEndpointRouteBuilder api)
     {
         api.MapGet("/datasets", ListAsync).WithSummary("Lists the data sets to train on, those that cannot be used among them, with the reason.");
@@ -43,8 +47,13 @@ internal static class DatasetEndpoints
     private static async Task<IResult> SheetAsync(string id, DatasetFolders folders, DataCache cache, CancellationToken left)
     {
         SpriteDataset data = await cache.LoadAsync(folders.Find(id), left);
+        return TypedResults.Bytes(Sheets.GetValue(data, _ => Draw(id, data)), "image/png");
+    }
+
+    private static byte[] Draw(string id, SpriteDataset data)
+    {
         using var stream = new MemoryStream();
         PngWriter.Write(stream, ContactSheet.Grid([.. data[SpriteDataset.Train].Take(ContactSheet.MaxSprites)], data.Palette, $"{id}: training sprites"));
-        return TypedResults.Bytes(stream.ToArray(), "image/png");
+        return stream.ToArray();
     }
 }

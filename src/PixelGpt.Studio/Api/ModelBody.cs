@@ -16,6 +16,10 @@ public sealed record ModelBody
     public int? Height { get; init; }
     public int? MaxPixels { get; init; }
     public double? Keep { get; init; }
+
+    /// <summary>The data it was trained on; null where the folder does not say.</summary>
+    public string? Dataset { get; init; }
+
     public int? Epochs { get; init; }
     public double? Loss { get; init; }
     public double? DevLoss { get; init; }

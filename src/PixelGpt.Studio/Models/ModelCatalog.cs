@@ -38,6 +38,7 @@ internal sealed class ModelCatalog(ModelFolders folders)
                 Height = config.ImageSize?.Height,
                 MaxPixels = config.Description.MaxPositions,
                 Keep = RunDefaults.Load(folder).Keep,
+                Dataset = history.Record?.Dataset.Name,
                 Epochs = history.Record is null ? null : history.Epochs.Count,
                 Loss = kept?.Loss,
                 DevLoss = kept?.DevLoss,

@@ -50,6 +50,7 @@ internal sealed class TrainingQueue : IAsyncDisposable
     public async Task<string> StartAsync(StartBody body, CancellationToken cancellationToken)
     {
         if (body.Id is { } id && (!ModelFolders.IsName(id) || id == "compare")) throw new InputException($"'{Excerpt.Of(id)}' cannot be a run's name: letters, digits, '.', '_' and '-' can, '.' not first ('compare' is taken)");
+        if (body.Id is { } taken && IsTaken(taken)) throw ApiException.Conflict($"{taken} is taken: there is a model, a run or a data set of that name; give another one");
         DataReference reference = _datasets.Find(body.Dataset);
         var family = ModelFamily.Find(body.ModelType);
         if (!body.Preset.All(char.IsAsciiLetter) || !Enum.TryParse(body.Preset, ignoreCase: true, out ModelPreset preset)) throw new InputException($"preset is '{Excerpt.Of(body.Preset)}'; it must be tiny, small or base");
@@ -127,6 +128,8 @@ internal sealed class TrainingQueue : IAsyncDisposable
             _beginning.Release();
         }
     }
+
+    private bool IsTaken(string name) => Path.Combine(_folders.Root, name) is var path && (File.Exists(path) || (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any()));
 
     /// <summary>The name, or the name with the first number that is free; a data set may be called what a run cannot.</summary>
     private string FreeName(string name)

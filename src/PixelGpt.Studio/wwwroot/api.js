@@ -1,5 +1,7 @@
 // The way to the server: JSON, server-sent events read by fetch (which can send a key and be aborted), problems as errors.
 
+import { ofTab } from './storage.js';
+
 export class ApiError extends Error {
   constructor(status, detail, retryAfter = null) {
     super(detail);
@@ -17,14 +19,14 @@ async function askForKey(wasRefused) {
   if (!dialog.open) dialog.showModal();
   await new Promise(resolve => dialog.addEventListener('close', resolve, { once: true }));
   const key = document.getElementById('key').value;
-  if (key) sessionStorage.setItem(keyName, key);
+  if (key) ofTab.set(keyName, key);
   return key !== '';
 }
 
 async function request(method, path, body, options = {}) {
   for (;;) {
     const headers = {};
-    const key = sessionStorage.getItem(keyName);
+    const key = ofTab.get(keyName);
     if (key) headers['X-Api-Key'] = key;
     if (body != null) headers['Content-Type'] = 'application/json';
     let response;
@@ -36,8 +38,9 @@ async function request(method, path, body, options = {}) {
     }
     if (response.ok) return response;
     if (response.status === 401) {
-      sessionStorage.removeItem(keyName);
+      ofTab.remove(keyName);
       if (await askForKey(key !== null)) continue;
+      throw new ApiError(401, 'This studio needs its key.');
     }
     let detail = `${response.status} ${response.statusText}`;
     try {

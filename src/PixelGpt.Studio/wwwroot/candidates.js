@@ -1,6 +1,7 @@
 // The ways in which a picture was finished, side by side, likeliest first.
 
 export class Candidates extends EventTarget {
+  /** Events: choose (one is to be gone on from). */
   constructor(list) {
     super();
     this.list = list;
@@ -9,12 +10,14 @@ export class Candidates extends EventTarget {
 
   clear() {
     this.all = [];
+    this.summary = '';
     this.list.replaceChildren();
   }
 
   begin(start, palette) {
     this.clear();
     this.palette = palette;
+    this.start = start;
     this.size = { width: start.width, height: start.height };
     this.drawn = start.width * start.height - start.prompt_pixels;
     for (let i = 0; i < start.sequences; i++) {
@@ -57,7 +60,9 @@ export class Candidates extends EventTarget {
     candidate.button.disabled = false;
   }
 
-  rank(ranking) {
+  rank(ranking, summary) {
+    this.ranking = ranking;
+    this.summary = summary;
     ranking.forEach((sequence, place) => {
       const { item, button } = this.all[sequence];
       this.list.append(item);
@@ -67,5 +72,23 @@ export class Candidates extends EventTarget {
 
   mark(candidate) {
     for (const { button } of this.all) button.setAttribute('aria-current', button === candidate?.button);
+  }
+
+  /** What it takes to show them again; null while they are being drawn. */
+  toJSON() {
+    if (!this.summary) return null;
+    const all = this.all.map(({ sequence, pixels, logLikelihood, thoughts }) => ({ sequence, pixels, log_likelihood: logLikelihood, thoughts: [...thoughts.values()] }));
+    return { start: this.start, palette: this.palette, ranking: this.ranking, summary: this.summary, taken: this.all.findIndex(c => c.button.getAttribute('aria-current') === 'true'), all };
+  }
+
+  load({ start, palette, ranking, summary, taken, all }) {
+    this.begin(start, palette);
+    for (const way of all) {
+      for (const thought of way.thoughts) this.add(thought);
+      this.finish(way);
+    }
+    this.rank(ranking, summary);
+    this.mark(this.all[taken]);
+    return this.all[taken] ?? null;
   }
 }

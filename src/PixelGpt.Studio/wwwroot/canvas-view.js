@@ -1,13 +1,10 @@
 // Draws the picture, crisp at any size: pixels, grid, what is yet to come dimmed, locks, heat, the cursor and the prompt's end.
 
-const shade = (alpha, isDark) => isDark ? `rgba(255,255,255,${alpha})` : `rgba(20,16,40,${alpha})`;
-
 export class CanvasView {
   constructor(canvas, stage, picture) {
     this.canvas = canvas;
     this.stage = stage;
     this.picture = picture;
-    this.palette = ['#ffffff'];
     this.cursor = null;
     this.heat = null;
     this.live = null;
@@ -15,7 +12,6 @@ export class CanvasView {
     this.request = 0;
     new ResizeObserver(() => this.resize()).observe(stage);
     picture.addEventListener('change', () => this.redraw());
-    window.addEventListener('studio:theme', () => this.redraw());
   }
 
   /** Whole device pixels for each pixel of the picture, as many as there is room for. */
@@ -48,13 +44,12 @@ export class CanvasView {
   draw() {
     const { context: c, size: s, picture: p } = this;
     if (!s) return;
-    const isDark = document.documentElement.dataset.theme === 'dark';
     c.clearRect(0, 0, this.canvas.width, this.canvas.height);
     for (let i = 0; i < p.area; i++) {
       const x = i % p.width * s, y = Math.floor(i / p.width) * s;
       const drawn = this.live?.get(i);
       c.globalAlpha = i < p.prompt || drawn !== undefined || p.locked.has(i) || !this.live ? 1 : 0.35;
-      c.fillStyle = this.palette[drawn ?? p.pixels[i]] ?? '#f0f';
+      c.fillStyle = p.palette[drawn ?? p.pixels[i]] ?? '#f0f';
       c.fillRect(x, y, s, s);
       c.globalAlpha = 1;
       if (this.heat?.[i] != null) {
@@ -68,15 +63,18 @@ export class CanvasView {
         c.strokeRect(x + s * 0.6 + 0.5, y + 0.5, s * 0.4 - 1, s * 0.4 - 1);
       }
     }
-    if (s >= 8) this.drawGrid(c, s, p, isDark);
+    if (s >= 8) this.drawGrid(c, s, p);
     this.drawPromptEnd(c, s, p);
     if (this.cursor != null) this.drawCursor(c, s, p);
   }
 
-  drawGrid(c, s, p, isDark) {
-    c.fillStyle = shade(0.1, isDark);
+  /** Darker on light pixels and lighter on dark ones, so that it can be seen on all. */
+  drawGrid(c, s, p) {
+    c.globalCompositeOperation = 'difference';
+    c.fillStyle = '#1e1e1e';
     for (let x = 1; x < p.width; x++) c.fillRect(x * s, 0, 1, p.height * s);
     for (let y = 1; y < p.height; y++) c.fillRect(0, y * s, p.width * s, 1);
+    c.globalCompositeOperation = 'source-over';
   }
 
   /** A stair: the rest of the row it ends in, then the row's start below. */

@@ -7,25 +7,32 @@ async function toBase64(blob) {
   return btoa(text);
 }
 
-/** Calls take(blob) with each picture that is chosen, dropped or pasted. */
-export function listenForPictures(input, target, take) {
+/** Calls take(blob) with each picture that is chosen, dropped anywhere on the page or pasted, where isWanted() says so. */
+export function listenForPictures(input, stage, isWanted, take) {
   input.addEventListener('change', () => {
     if (input.files[0]) take(input.files[0]);
     input.value = '';
   });
   document.addEventListener('paste', event => {
     const item = [...event.clipboardData.items].find(i => i.type.startsWith('image/'));
-    if (item) take(item.getAsFile());
-  });
-  target.addEventListener('dragover', event => {
+    if (!item || !isWanted()) return;
     event.preventDefault();
-    target.classList.add('drop');
+    take(item.getAsFile());
   });
-  target.addEventListener('dragleave', () => target.classList.remove('drop'));
-  target.addEventListener('drop', event => {
+  // A file that misses the picture must not make the browser leave the page for it.
+  const hasFiles = event => event.dataTransfer?.types.includes('Files');
+  document.addEventListener('dragover', event => {
+    if (!hasFiles(event)) return;
     event.preventDefault();
-    target.classList.remove('drop');
-    if (event.dataTransfer.files[0]) take(event.dataTransfer.files[0]);
+    event.dataTransfer.dropEffect = isWanted() ? 'copy' : 'none';
+    stage.classList.toggle('drop', isWanted());
+  });
+  document.addEventListener('dragleave', event => { if (!event.relatedTarget) stage.classList.remove('drop'); });
+  document.addEventListener('drop', event => {
+    if (!hasFiles(event)) return;
+    event.preventDefault();
+    stage.classList.remove('drop');
+    if (event.dataTransfer.files[0] && isWanted()) take(event.dataTransfer.files[0]);
   });
 }
 

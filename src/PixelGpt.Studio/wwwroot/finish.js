@@ -1,49 +1,44 @@
 // Has the model finish the picture, pixel by pixel, in one or several ways.
 
-const number = id => Number(document.getElementById(id).value);
-const isOn = id => document.getElementById(id).checked;
-
-/** A mistake in a field is shown at the field, by the browser, in the reader's language. */
-function fieldsAreSound() {
-  return ['count', 'temperature', 'top-k', 'top-p', 'min-p', 'seed'].every(id => document.getElementById(id).reportValidity());
-}
+import * as options from './options.js';
 
 export class Finisher extends EventTarget {
-  constructor(api, picture) {
+  constructor(api, picture, allowed) {
     super();
-    this.api = api;
-    this.picture = picture;
-    this.controller = null;
+    Object.assign(this, { api, picture, allowed, controller: null });
   }
 
   get isBusy() { return this.controller !== null; }
 
   stop() { this.controller?.abort(); }
 
-  request(model) {
-    const { picture } = this, isGreedy = isOn('greedy');
-    const locked = [...picture.locked].filter(i => i >= picture.prompt).map(i => [i, picture.pixels[i]]);
+  request() {
+    const { picture } = this;
     return {
-      model,
+      model: picture.model,
       prompt: { width: picture.width, height: picture.height, pixels: picture.pixels.slice(0, picture.prompt) },
-      locked,
-      colors: isOn('only-used-colors') ? [...new Set(picture.pixels.slice(0, picture.prompt))] : null,
-      do_sample: !isGreedy,
-      temperature: isGreedy ? 1 : number('temperature'),
-      top_k: isGreedy ? 0 : number('top-k'),
-      top_p: isGreedy ? 1 : number('top-p'),
-      min_p: isGreedy ? 0 : number('min-p'),
-      seed: number('seed'),
-      num_return_sequences: isGreedy ? 1 : number('count'),
+      locked: [...picture.locked].filter(i => i >= picture.prompt).map(i => [i, picture.pixels[i]]),
+      colors: this.colors(),
+      ...options.request(),
       alternatives: 5,
       record: true,
       stream: true,
     };
   }
 
-  /** Events: begin (the request is on its way), start, pixel, completion, done (with whether it came to its end). Throws what the API throws. */
-  async run(model) {
-    if (this.isBusy || !fieldsAreSound()) return;
+  /** The only colours that may be drawn, or null where all may be. */
+  colors() {
+    const { picture, allowed } = this, all = picture.palette.map((_, index) => index);
+    const used = new Set(picture.pixels.slice(0, picture.prompt));
+    const colors = allowed.of(options.keepsToUsedColors() ? all.filter(color => used.has(color)) : all);
+    if (colors.length === 0) throw new Error('No colour may be drawn: allow one, below the colours.');
+    return colors.length === all.length ? null : colors;
+  }
+
+  /** Events: begin (the request is on its way), start, pixel, completion, done, end (with whether it came to its end). Throws what the API throws. */
+  async run() {
+    if (this.isBusy || !options.areSound()) return;
+    const request = this.request();
     this.controller = new AbortController();
     this.dispatchEvent(new Event('begin'));
     let isDone = false;
@@ -53,7 +48,7 @@ export class Finisher extends EventTarget {
         if (name === 'done') isDone = true;
         this.dispatchEvent(new CustomEvent(name, { detail: data }));
       };
-      await this.api.stream('/completions', this.request(model), tell, { signal: this.controller.signal });
+      await this.api.stream('/completions', request, tell, { signal: this.controller.signal });
       if (!isDone) throw new Error('The connection was lost before the picture was done. Finish again.');
     } catch (e) {
       if (e.name !== 'AbortError') throw e;

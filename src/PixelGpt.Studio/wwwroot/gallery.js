@@ -24,7 +24,7 @@ function datasetCard(api, set) {
   const size = set.width && set.height ? `${set.width} × ${set.height} pixels` : null;
   const image = element("img", { class: "sheet", alt: `Contact sheet of the data set ${set.name ?? set.id}`, loading: "lazy", decoding: "async" });
   const card = element("li", { class: "card dataset", "data-dataset": set.id },
-    element("h4", {}, set.name ?? set.id), image,
+    element("h3", {}, set.name ?? set.id), image,
     element("p", { class: "run-facts" }, [size, set.colors ? `${set.colors} colours` : null].filter(Boolean).join(" · ")),
     element("p", { class: "run-facts" }, splits));
   const fail = () => image.replaceWith(element("p", { class: "hint" }, "The contact sheet could not be loaded."));
@@ -72,9 +72,9 @@ export function mountGallery(section, api) {
   const compare = element("button", { id: "compare", type: "button", class: "button primary", "aria-describedby": "compare-hint", onclick: onCompare }, "Compare");
   const hint = element("p", { id: "compare-hint", class: "hint", role: "status" });
   section.append(element("div", { class: "gallery" }, message,
-    element("section", { "aria-labelledby": "datasets-title" }, element("h3", { id: "datasets-title" }, "Data sets"), sets, setsEmpty),
+    element("section", { "aria-labelledby": "datasets-title" }, element("h2", { id: "datasets-title" }, "Data sets"), sets, setsEmpty),
     element("section", { "aria-labelledby": "gallery-runs-title" },
-      element("div", { class: "gallery-head" }, element("h3", { id: "gallery-runs-title" }, "Runs"), element("div", { class: "compare-bar" }, hint, compare)),
+      element("div", { class: "gallery-head" }, element("h2", { id: "gallery-runs-title" }, "Runs"), element("div", { class: "compare-bar" }, hint, compare)),
       table, runsEmpty)));
 
   const hear = {

@@ -1,84 +1,73 @@
 // The view for painting: joins picture, tools, palette, model and what it draws.
 
+import { AllowedColors } from './allowed.js';
 import { Candidates } from './candidates.js';
 import { CanvasView } from './canvas-view.js';
+import { isSamePalette } from './colors.js';
 import { exportPicture, importPicture, listenForPictures } from './files.js';
 import { Finisher } from './finish.js';
 import { Heat } from './heat.js';
+import { Models } from './models.js';
+import * as options from './options.js';
 import { PaletteView } from './palette.js';
 import { Picture } from './picture.js';
 import { listenForKeys } from './shortcuts.js';
-import { load, save } from './saved.js';
-import { say, sayError } from './status.js';
+import { load, loadWays, save, saveWays } from './saved.js';
+import { forgive, say, sayError } from './status.js';
 import { ThoughtsView, thoughtInWords } from './thoughts.js';
 import { Tools } from './tools.js';
 
 const $ = id => document.getElementById(id);
 
 export async function mountPaint(api, showTraining) {
-  const picture = new Picture(20, 20), palette = new PaletteView($('palette')), view = new CanvasView($('canvas'), $('stage'), picture);
-  const tools = new Tools(view, picture, palette), finisher = new Finisher(api, picture), candidates = new Candidates($('candidates'));
+  const picture = new Picture(20, 20), models = new Models(api, picture), palette = new PaletteView($('palette')), allowed = new AllowedColors(palette);
+  const view = new CanvasView($('canvas'), $('stage'), picture), tools = new Tools(view, picture, palette);
+  const finisher = new Finisher(api, picture, allowed), candidates = new Candidates($('candidates'));
   const heat = new Heat(api), thoughts = new ThoughtsView($('thoughts'));
-  let model = null, saving = 0, asking = 0, size = '', painted = '';
+  let saving = 0, asking = 0, size = '', painted = '', pointedAt = null;
 
   const attempt = async (work, retry = null) => {
     try {
       await work();
+      return true;
     } catch (e) {
-      sayError(e, retry ?? (() => attempt(work)));
+      sayError(e, retry ?? (() => act(work)));
+      return false;
     }
   };
+  /** The same for what the reader asked for: its being done takes the error of a try before away. */
+  const act = async (work, retry = null) => { if (await attempt(work, retry)) forgive(); };
+  const hasModel = () => models.current !== null;
 
   // The model
 
-  async function listModels(wanted) {
-    const { models } = await api.get('/models');
-    const ready = models.filter(m => m.state === 'ready');
-    $('model').replaceChildren(...models.map(m => {
-      const option = new Option(m.state === 'ready' ? m.id : `${m.id} (${m.state})`, m.id);
-      option.disabled = m.state !== 'ready';
-      return option;
-    }));
-    $('no-models').hidden = ready.length > 0;
-    $('desk').hidden = ready.length === 0;
-    $('no-models-title').textContent = models.length === 0 ? 'No models yet' : 'No model is ready';
-    $('broken-models').hidden = models.length === 0;
-    $('broken-models').replaceChildren(...models.map(m => {
-      const item = document.createElement('li');
-      item.textContent = `${m.id} (${m.state}): ${m.problem}`;
-      return item;
-    }));
-    // Where the wanted model is not ready, one that can go on with the work rather than any.
-    const suits = m => m.width === picture.width && m.height === picture.height;
-    const chosen = ready.find(m => m.id === wanted) ?? ready.find(m => m.id === model?.id) ?? ready.find(suits) ?? ready[0];
-    if (chosen && chosen.id !== model?.id) await choose(chosen.id);
-  }
-
-  async function choose(id) {
-    const next = await api.get('/models/' + encodeURIComponent(id));
-    if (next.state !== 'ready') throw new Error(`${id} cannot be used: ${next.problem}`);
-    const side = Math.floor(Math.sqrt(next.max_pixels)), [width, height] = [next.width ?? side, next.height ?? side];
-    const fits = picture.width === width && picture.height === height && Math.max(...picture.pixels) < next.palette.length;
-    const hadWork = picture.pixels.some(color => color !== 0);
-    if (!fits && hadWork) picture.resize(width, height);
-    else if (!fits) picture.empty(width, height);
-    if (!fits) picture.setPrompt(width * height * next.keep);
-    model = next;
-    if (!fits && hadWork) say(`${id} draws ${width}×${height} pixels in ${next.palette.length} colours: your picture was set aside. Undo brings it back.`);
-    $('model').value = id;
-    view.palette = next.palette;
-    palette.show(next.palette, picture.usedColors());
+  models.addEventListener('note', ({ detail }) => say(detail));
+  models.addEventListener('change', () => {
+    const { current } = models;
+    $('example').disabled = !current.dataset;
+    $('example').title = !current.dataset ? 'This model does not name the data it learned from' : 'A sprite of the data the model learned from';
     forget();
     view.resize();
-  }
+  });
 
+  /** What was said of another picture is not of this one. */
   function forget() {
+    finisher.stop();
     candidates.clear();
+    saveWays(null);
     heat.clear();
     freshenHeat();
   }
 
   // What is shown
+
+  let shown = null;
+  function showPalette() {
+    if (isSamePalette(shown, picture.palette)) return;
+    shown = picture.palette;
+    allowed.set([]);
+    palette.show(shown, picture.usedColors());
+  }
 
   function showPrompt() {
     const range = $('prompt-length'), now = `${picture.width}×${picture.height}`;
@@ -93,12 +82,21 @@ export async function mountPaint(api, showTraining) {
   }
 
   function showHeat() {
-    view.heat = $('heatmap-toggle').checked && model ? heat.shares(picture.area, model.palette.length) : null;
+    view.heat = $('heatmap-toggle').checked ? heat.shares(picture.area, picture.palette.length) : null;
     view.redraw();
+    if (pointedAt !== null) look(pointedAt);
   }
 
-  const look = index => thoughts.show(heat.thoughts.get(index), model?.palette, picture.width);
-  const nameOf = index => `Row ${Math.floor(index / picture.width) + 1}, column ${index % picture.width + 1}: ${model?.palette[picture.pixels[index]] ?? ''}${picture.locked.has(index) ? ', locked' : ''}${heat.isOf(picture) ? thoughtInWords(heat.thoughts.get(index), model?.palette) : ''}`;
+  function look(index) {
+    pointedAt = index;
+    thoughts.show(heat.thoughts.get(index), picture.palette, picture.width);
+  }
+
+  function inWords(index) {
+    const place = `Row ${Math.floor(index / picture.width) + 1}, column ${index % picture.width + 1}`;
+    const thought = heat.isOf(picture) ? thoughtInWords(heat.thoughts.get(index), picture.palette) : '';
+    return `${place}: ${picture.palette[picture.pixels[index]]}${picture.locked.has(index) ? ', locked' : ''}${thought}`;
+  }
 
   /** Strokes make the heat map untrue: it goes at once, and comes anew when the hand rests. */
   function freshenHeat() {
@@ -106,24 +104,22 @@ export async function mountPaint(api, showTraining) {
     if (finisher.isBusy || heat.isOf(picture)) return;
     if (heat.thoughts.size > 0) heat.clear();
     showHeat();
-    if ($('heatmap-toggle').checked && model) asking = setTimeout(() => attempt(askHeat), 400);
+    if ($('heatmap-toggle').checked && hasModel()) asking = setTimeout(() => attempt(askHeat), 400);
   }
 
   async function askHeat() {
-    if (!heat.isOf(picture) && !finisher.isBusy) await heat.ask(model.id, picture);
+    if (!heat.isOf(picture) && !finisher.isBusy) await heat.ask(picture.model, picture);
     showHeat();
-    if (view.cursor != null) look(view.cursor);
   }
 
   // Finishing
 
   async function finish() {
-    if (!model) return;
-    say('');
-    await attempt(() => finisher.run(model.id), finish);
+    if (hasModel()) await act(() => finisher.run(), finish);
   }
 
   finisher.addEventListener('begin', () => {
+    say('');
     [$('stop').disabled, $('finish').disabled] = [false, true];
     $('progress').textContent = 'Waiting for the model…';
     painted = picture.pixels.join();
@@ -131,7 +127,7 @@ export async function mountPaint(api, showTraining) {
   finisher.addEventListener('start', ({ detail }) => {
     heat.clear();
     view.live = new Map();
-    candidates.begin(detail, model.palette);
+    candidates.begin(detail, picture.palette);
     $('progress').textContent = 'Drawing…';
   });
   finisher.addEventListener('pixel', ({ detail }) => {
@@ -144,11 +140,13 @@ export async function mountPaint(api, showTraining) {
   });
   finisher.addEventListener('completion', ({ detail }) => candidates.finish(detail));
   finisher.addEventListener('done', ({ detail }) => {
-    candidates.rank(detail.ranking);
+    const count = candidates.all.length === 1 ? 'One way' : `${candidates.all.length} ways`;
+    candidates.rank(detail.ranking, `${count}, drawn in ${(1000 * detail.seconds).toFixed(0)} ms. Likeliest first; the number is the log-likelihood a pixel, in nats.`);
     // What was painted while the model drew is not painted over.
     const isAsItWas = picture.pixels.join() === painted;
     if (isAsItWas) take(candidates.all[detail.ranking[0]]);
-    $('progress').textContent = `${isAsItWas ? '' : 'You painted meanwhile: choose one to take it over. '}${candidates.all.length === 1 ? 'One way' : `${candidates.all.length} ways`}, drawn in ${(1000 * detail.seconds).toFixed(0)} ms. Likeliest first; the number is the log-likelihood a pixel, in nats.`;
+    else saveWays(candidates);
+    $('progress').textContent = `${isAsItWas ? '' : 'You painted meanwhile: choose one to take it over. '}${candidates.summary}`;
   });
   finisher.addEventListener('end', ({ detail }) => {
     [$('stop').disabled, $('finish').disabled] = [true, false];
@@ -163,24 +161,69 @@ export async function mountPaint(api, showTraining) {
     heat.take(candidate.thoughts, candidate.pixels);
     picture.take(candidate.pixels, candidates.size.width, candidates.size.height);
     candidates.mark(candidate);
-    palette.show(model.palette, picture.usedColors());
+    saveWays(candidates);
+    palette.show(picture.palette, picture.usedColors());
     showHeat();
+  }
+
+  /** As they were before a reload. */
+  function showWays(ways) {
+    try {
+      const taken = candidates.load(ways);
+      if (taken?.pixels.every((color, i) => color === picture.pixels[i])) heat.take(taken.thoughts, taken.pixels);
+      $('progress').textContent = candidates.summary;
+      saveWays(candidates);
+    } catch {
+      candidates.clear(); // of an older page: they can be drawn again
+    }
+    showHeat();
+  }
+
+  // Pictures from elsewhere
+
+  function takeOver(pixels, width, height) {
+    picture.take(pixels, width, height);
+    forget();
+    palette.show(picture.palette, picture.usedColors());
+  }
+
+  async function takeExample() {
+    const path = `/models/${encodeURIComponent(picture.model)}/samples?split=dev&count=1`;
+    const { total } = await api.get(path);
+    const { sprites, width, height } = await api.get(`${path}&offset=${crypto.getRandomValues(new Uint32Array(1))[0] % total}`);
+    takeOver(sprites[0], width, height);
+  }
+
+  async function takeFile(blob) {
+    const { pixels, width, height, notes } = await importPicture(api, picture.model, blob);
+    takeOver(pixels, width, height);
+    say(['Picture taken over.', ...notes].join(' '));
   }
 
   // Listening
 
-  candidates.addEventListener('choose', ({ detail }) => take(detail));
+  const keep = () => {
+    clearTimeout(saving);
+    saving = setTimeout(saveNow, 150);
+  };
+  const saveNow = () => {
+    if (hasModel()) save({ picture, options: options.read(), tools: tools.read(), forbidden: [...allowed.forbidden], wasDrawing: finisher.isBusy });
+  };
   picture.addEventListener('change', () => {
+    showPalette();
     showPrompt();
     freshenHeat();
-    clearTimeout(saving);
-    saving = setTimeout(() => save({ model: model?.id, picture }), 150);
+    keep();
   });
-  window.addEventListener('pagehide', () => save({ model: model?.id, picture }));
+  for (const part of [tools, allowed]) part.addEventListener('change', keep);
+  palette.addEventListener('choose', keep);
+  options.listen(keep);
+  window.addEventListener('pagehide', saveNow);
+  candidates.addEventListener('choose', ({ detail }) => take(detail));
   tools.addEventListener('look', ({ detail }) => look(detail));
-  tools.addEventListener('cursor', ({ detail }) => { $('cursor').textContent = nameOf(detail); });
-  palette.addEventListener('choose', ({ detail }) => { if (document.activeElement === view.canvas) $('cursor').textContent = `Colour ${model?.palette[detail]}`; });
-  $('model').addEventListener('change', () => attempt(() => choose($('model').value)));
+  tools.addEventListener('cursor', ({ detail }) => { $('cursor').textContent = inWords(detail); });
+  palette.addEventListener('choose', ({ detail }) => { if (document.activeElement === view.canvas) $('cursor').textContent = `Colour ${picture.palette[detail]}`; });
+  $('model').addEventListener('change', () => act(() => models.choose($('model').value)));
   // A drag is one step, and so is each press of a key.
   let isMoving = false;
   $('prompt-length').addEventListener('input', event => {
@@ -189,55 +232,51 @@ export async function mountPaint(api, showTraining) {
     picture.setPrompt(Number(event.target.value));
   });
   $('prompt-length').addEventListener('change', () => { isMoving = false; });
-  $('undo').addEventListener('click', () => picture.undo());
-  $('redo').addEventListener('click', () => picture.redo());
+  const travel = there => there && attempt(() => models.follow());
+  const undo = () => travel(picture.undo()), redo = () => travel(picture.redo());
+  $('undo').addEventListener('click', undo);
+  $('redo').addEventListener('click', redo);
   $('clear').addEventListener('click', () => {
-    picture.remember();
-    picture.locked.clear();
-    picture.pixels.fill(0);
-    picture.changed();
+    picture.clear();
     forget();
   });
-  $('example').addEventListener('click', () => model && attempt(async () => {
-    const path = `/models/${encodeURIComponent(model.id)}/samples?split=dev&count=1`;
-    const { total } = await api.get(path);
-    const { sprites } = await api.get(`${path}&offset=${crypto.getRandomValues(new Uint32Array(1))[0] % total}`);
-    if (sprites[0].length !== picture.area) throw new Error('This sprite is not of the picture\'s size.');
-    picture.take(sprites[0]);
-    forget();
-    palette.show(model.palette, picture.usedColors());
-  }));
-  $('export').addEventListener('click', () => model && attempt(() => exportPicture(api, model.id, picture)));
+  $('example').addEventListener('click', () => hasModel() && act(takeExample));
+  $('export').addEventListener('click', () => hasModel() && act(() => exportPicture(api, picture.model, picture)));
   $('finish').addEventListener('click', finish);
   $('stop').addEventListener('click', () => finisher.stop());
-  $('dice').addEventListener('click', () => { $('seed').value = crypto.getRandomValues(new Uint32Array(1))[0]; });
-  $('greedy').addEventListener('change', () => {
-    for (const id of ['count', 'temperature', 'top-k', 'top-p', 'min-p', 'seed', 'dice']) $(id).disabled = $('greedy').checked;
-  });
-  $('heatmap-toggle').addEventListener('change', () => attempt(async () => {
-    if ($('heatmap-toggle').checked && model) await askHeat();
-    else showHeat();
-  }));
+  $('heatmap-toggle').addEventListener('change', () => $('heatmap-toggle').checked && hasModel() ? act(askHeat) : showHeat());
   $('go-train').addEventListener('click', showTraining);
-  window.addEventListener('studio:tab', ({ detail }) => { if (detail === 'paint') attempt(() => listModels()).then(() => view.resize()); });
-  listenForPictures($('import-file'), $('stage'), blob => model && attempt(async () => {
-    const taken = await importPicture(api, model.id, blob);
-    picture.take(taken.pixels, taken.width, taken.height);
-    forget();
-    palette.show(model.palette, picture.usedColors());
-    view.resize();
-    say(['Picture taken over.', ...taken.notes].join(' '));
-  }));
-  listenForKeys({ finish, stop: () => finisher.stop(), undo: () => picture.undo(), redo: () => picture.redo(), heat: () => $('heatmap-toggle').click(), tool: key => tools.key(key) });
+  window.addEventListener('studio:tab', ({ detail }) => { if (detail === 'paint') attempt(() => models.list()).then(() => view.resize()); });
+  listenForPictures($('import-file'), $('stage'), () => hasModel() && !$('panel-paint').hidden, blob => act(() => takeFile(blob)));
+  listenForKeys({ finish, stop: () => finisher.stop(), undo, redo, heat: () => $('heatmap-toggle').click(), tool: key => tools.key(key) });
 
   // How it begins
 
-  const work = load();
-  if (work) picture.load(work.picture);
+  const work = load(), ways = loadWays();
+  if (work) {
+    picture.load(work.picture);
+    options.show(work.options);
+    tools.show(work.tools);
+  }
   showPrompt();
-  await attempt(() => listModels(work?.model));
+  await attempt(() => models.list(work?.picture.model));
+  if (work) allowed.set((work.forbidden ?? []).filter(color => color < picture.palette.length));
+  if (ways && isSamePalette(ways.palette, picture.palette)) {
+    showWays(ways);
+  }
+  if (work?.wasDrawing) say('The model was drawing when this page was left.', { action: { label: 'Finish it', run: finish } });
 
   /** What the page holds, for tests and the curious. */
-  window.studio = { pixels: () => [...picture.pixels], get width() { return picture.width; }, get height() { return picture.height; }, promptLength: () => picture.prompt, candidates: () => candidates.all.map(c => [...c.pixels]), model: () => model?.id ?? null };
-  return { useModel: id => attempt(() => listModels(id)) };
+  window.studio = {
+    pixels: () => [...picture.pixels],
+    colors: () => picture.pixels.map(color => picture.palette[color]),
+    palette: () => [...picture.palette],
+    width: () => picture.width,
+    height: () => picture.height,
+    promptLength: () => picture.prompt,
+    locked: () => [...picture.locked],
+    candidates: () => candidates.all.map(c => [...c.pixels]),
+    model: () => models.current?.id ?? null,
+  };
+  return { useModel: id => act(() => models.list(id)) };
 }

@@ -9,14 +9,23 @@ function hueOf(hex) {
 }
 
 export class PaletteView extends EventTarget {
+  /** Events: choose (a colour to paint with), mark (a colour that was pressed with the other button). */
   constructor(element) {
     super();
     this.element = element;
     this.colors = [];
     this.color = 0;
+    this.order = [];
+    this.forbidden = new Set();
     element.addEventListener('click', event => {
       const button = event.target.closest('[data-color]');
       if (button) this.choose(Number(button.dataset.color));
+    });
+    element.addEventListener('contextmenu', event => {
+      const button = event.target.closest('[data-color]');
+      if (!button) return;
+      event.preventDefault();
+      this.dispatchEvent(new CustomEvent('mark', { detail: Number(button.dataset.color) }));
     });
     element.addEventListener('keydown', event => {
       const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
@@ -37,11 +46,21 @@ export class PaletteView extends EventTarget {
       button.role = 'radio';
       button.dataset.color = index;
       button.style.backgroundColor = colors[index];
-      button.title = `${colors[index]}, index ${index}${index === 0 ? ', background' : ''}`;
-      button.setAttribute('aria-label', button.title);
       return button;
     }));
+    this.markForbidden(this.forbidden);
     this.choose(this.color < colors.length ? this.color : 0);
+  }
+
+  /** Strikes out the colours that the model may not draw; they can still be painted with. */
+  markForbidden(forbidden) {
+    this.forbidden = forbidden;
+    for (const button of this.element.children) {
+      const index = Number(button.dataset.color), isForbidden = forbidden.has(index);
+      button.classList.toggle('forbidden', isForbidden);
+      button.title = `${this.colors[index]}, index ${index}${index === 0 ? ', background' : ''}${isForbidden ? ', not for the model' : ''}`;
+      button.setAttribute('aria-label', button.title);
+    }
   }
 
   choose(color, focus = false) {

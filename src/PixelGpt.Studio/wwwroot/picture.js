@@ -1,36 +1,18 @@
-// The picture on the canvas: its pixels, which are known, which are locked, where the prompt ends, and how it came to be so (undo).
+// The picture on the canvas: its pixels, in which colours and for which model, which are locked, where the prompt ends, and how it
+// came to be so (undo).
 
 const maxSteps = 200, savedSteps = 20;
 
 export class Picture extends EventTarget {
   constructor(width, height) {
     super();
-    this.reset(width, height);
-  }
-
-  reset(width, height) {
-    this.past = [];
-    this.future = [];
-    this.pending = null;
-    this.empty(width, height);
-  }
-
-  empty(width, height) {
-    this.width = width;
-    this.height = height;
-    this.pixels = new Array(width * height).fill(0);
-    this.prompt = Math.max(1, Math.floor(width * height * 0.6));
-    this.locked = new Set();
-    this.changed();
-  }
-
-  /** An empty picture of another size, as a step that can be undone. */
-  resize(width, height) {
-    this.remember();
-    this.empty(width, height);
+    Object.assign(this, { model: null, palette: ['#ffffff'], width, height, pixels: new Array(width * height).fill(0), prompt: Math.floor(width * height * 0.6), locked: new Set(), past: [], future: [], pending: null });
   }
 
   get area() { return this.width * this.height; }
+
+  /** Whether there is something that would be missed. */
+  get hasWork() { return this.pixels.some(color => color !== 0); }
 
   changed() {
     if (this.pending) {
@@ -42,7 +24,10 @@ export class Picture extends EventTarget {
     this.dispatchEvent(new Event('change'));
   }
 
-  snapshot() { return { width: this.width, height: this.height, pixels: [...this.pixels], prompt: this.prompt, locked: [...this.locked] }; }
+  snapshot() {
+    const { model, palette, width, height, pixels, prompt, locked } = this;
+    return { model, palette, width, height, pixels: [...pixels], prompt, locked: [...locked] };
+  }
 
   /** What is now can be come back to, once something has changed: a stroke that changes nothing is no step. */
   remember() { this.pending = this.snapshot(); }
@@ -55,14 +40,16 @@ export class Picture extends EventTarget {
     return true;
   }
 
-  show({ width, height, pixels, prompt, locked }) {
-    Object.assign(this, { width, height, pixels: [...pixels], prompt, locked: new Set(locked) });
-    this.changed();
-  }
-
   undo() { return this.restore(this.past, this.future); }
 
   redo() { return this.restore(this.future, this.past); }
+
+  /** Shows what a snapshot tells; the rest stays. */
+  show(snapshot) {
+    const { model, palette, width, height, pixels, prompt, locked } = { ...this, ...snapshot };
+    Object.assign(this, { model, palette, width, height, pixels: [...pixels], prompt, locked: new Set(locked) });
+    this.changed();
+  }
 
   set(index, color) {
     if (this.locked.has(index) || this.pixels[index] === color) return;
@@ -74,13 +61,15 @@ export class Picture extends EventTarget {
   take(pixels, width = this.width, height = this.height) {
     this.remember();
     const isOfSize = width === this.width && height === this.height;
-    const prompt = isOfSize ? this.prompt : Math.max(1, Math.floor(width * height * 0.6));
-    this.show({ width, height, pixels, prompt, locked: isOfSize ? this.locked : [] });
+    this.show({ pixels, width, height, ...isOfSize ? {} : { prompt: Math.max(1, Math.floor(width * height * 0.6)), locked: [] } });
   }
+
+  /** A new sheet, as one step. */
+  clear() { this.remember(); this.show({ pixels: this.pixels.map(() => 0), locked: [] }); }
 
   fill(index, color) {
     const old = this.pixels[index];
-    if (old === color) return;
+    if (old === color || this.locked.has(index)) return;
     const open = [index];
     while (open.length) {
       const at = open.pop();
@@ -115,11 +104,10 @@ export class Picture extends EventTarget {
   usedColors() { return [...new Set(this.pixels)]; }
 
   /** With its last steps, so that what was set aside can be had back after a reload, too. */
-  toJSON() { return { ...this.snapshot(), past: this.past.slice(-savedSteps) }; }
+  toJSON() { return { ...this.snapshot(), past: this.past.slice(-savedSteps), future: this.future.slice(-savedSteps) }; }
 
-  load(saved) {
-    this.past = saved.past ?? [];
-    this.future = [];
-    this.show(saved);
+  load({ past, future, ...snapshot }) {
+    Object.assign(this, { past, future });
+    this.show(snapshot);
   }
 }

@@ -1,6 +1,7 @@
 // The list of runs, and the small pieces that the watch and gallery tabs share.
 
 import { figure } from "./chart.js";
+import { ofTab } from "./storage.js";
 
 /** A DOM element: attributes by name, `on…` listeners, text or nodes as children. */
 export function element(name, attributes, ...children) {
@@ -40,7 +41,6 @@ export function isLive(state) {
 
 /** An error as one line for people. */
 export function problemText(error) {
-  if (error?.status === 401) return "The server asks for its API key.";
   if (error?.status === 429) return `The queue is full: ${error.detail ?? "try again in a moment"}`;
   return error?.detail || error?.message || String(error);
 }
@@ -55,7 +55,7 @@ export function say(node, text, isError = false) {
 
 /** The API key that the page keeps, or null where the server wants none. */
 export function apiKey(api) {
-  return (typeof api.key === "function" ? api.key() : api.key) || sessionStorage.getItem("pixelgpt-key");
+  return (typeof api.key === "function" ? api.key() : api.key) || ofTab.get("pixelgpt-key");
 }
 
 /**

@@ -1,11 +1,13 @@
 // Keys that work anywhere on the page but where text is typed. Letters alone can be turned off (WCAG 2.1.4): who speaks to
 // the computer would set them off by a word.
 
+import { ofAll } from './storage.js';
+
 const name = 'pixelgpt-letter-keys';
 
 export function mountLetterKeys(box) {
-  box.checked = localStorage.getItem(name) !== 'off';
-  box.addEventListener('change', () => localStorage.setItem(name, box.checked ? 'on' : 'off'));
+  box.checked = ofAll.get(name) !== 'off';
+  box.addEventListener('change', () => ofAll.set(name, box.checked ? 'on' : 'off'));
 }
 
 export function listenForKeys({ finish, stop, undo, redo, heat, tool }) {

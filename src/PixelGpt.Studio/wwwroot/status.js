@@ -1,14 +1,16 @@
-// One line for what the reader should know or do; errors stay until the next message.
+// One line for what the reader should know or do; errors stay until the next message, or until what failed has worked.
 
 const element = document.getElementById('status');
-let timer;
+let timer, counter;
 
-export function say(message, { isError = false, action = null } = {}) {
+export function say(message, { isError = false, action = null, wait = 0 } = {}) {
   clearTimeout(timer);
+  clearInterval(counter);
   element.replaceChildren(message);
   element.setAttribute('role', isError ? 'alert' : 'status');
   element.classList.toggle('error', isError);
   element.hidden = message === '';
+  if (wait) countDown(wait);
   if (action) {
     const button = document.createElement('button');
     button.type = 'button';
@@ -20,8 +22,32 @@ export function say(message, { isError = false, action = null } = {}) {
   }
 }
 
+/** Only for the eye: who hears the page would be told each second. */
+function countDown(seconds) {
+  const left = document.createElement('span');
+  left.className = 'countdown';
+  left.setAttribute('aria-hidden', 'true');
+  element.append(left);
+  const end = Date.now() + 1000 * seconds;
+  const show = () => {
+    const rest = Math.ceil((end - Date.now()) / 1000);
+    left.textContent = rest > 0 ? ` (${rest} s)` : ' (now)';
+    if (rest <= 0) clearInterval(counter);
+  };
+  show();
+  counter = setInterval(show, 250);
+}
+
 /** Tells an error of the API, with a way to try again where that may help. */
 export function sayError(error, retry = null) {
-  const wait = error.retryAfter ? `${/[.?!]$/.test(error.message) ? '' : '.'} Try again in ${error.retryAfter} s.` : '';
-  say(error.message + wait, { isError: true, action: retry && (error.status === 0 || error.status === 429 || error.status >= 500) ? { label: 'Try again', run: retry } : null });
+  const sentence = /[.?!]$/.test(error.message) || !error.retryAfter ? error.message : `${error.message}.`;
+  const mayHelp = error.status === 0 || error.status === 401 || error.status === 429 || error.status >= 500;
+  say(sentence + (error.retryAfter ? ` Try again in ${error.retryAfter} s.` : ''), {
+    isError: true,
+    wait: error.retryAfter ?? 0,
+    action: retry && mayHelp ? { label: error.status === 401 ? 'Enter the key' : 'Try again', run: retry } : null,
+  });
 }
+
+/** Takes an error away: what was asked for has been done. */
+export function forgive() { if (element.classList.contains('error')) say(''); }

@@ -1,10 +1,12 @@
 // Light or dark: the system's choice until the reader makes one.
 
+import { ofAll } from './storage.js';
+
 const name = 'pixelgpt-theme';
 
 export function mountTheme(button) {
   const system = matchMedia('(prefers-color-scheme: dark)');
-  const isDark = () => (localStorage.getItem(name) ?? (system.matches ? 'dark' : 'light')) === 'dark';
+  const isDark = () => (ofAll.get(name) ?? (system.matches ? 'dark' : 'light')) === 'dark';
 
   function apply() {
     document.documentElement.dataset.theme = isDark() ? 'dark' : 'light';
@@ -13,9 +15,8 @@ export function mountTheme(button) {
   }
 
   button.addEventListener('click', () => {
-    localStorage.setItem(name, isDark() ? 'light' : 'dark');
+    ofAll.set(name, isDark() ? 'light' : 'dark');
     apply();
-    window.dispatchEvent(new Event('studio:theme'));
   });
   system.addEventListener('change', apply);
   apply();

@@ -17,9 +17,10 @@ function line(from, to, width) {
 }
 
 export class Tools extends EventTarget {
+  /** Events: look (a pixel is pointed at, or none), cursor (the keyboard's place moved), change (another tool, or the mirror). */
   constructor(view, picture, palette) {
     super();
-    Object.assign(this, { view, picture, palette, tool: 'pencil', isMirrored: false, last: null, lineGrab: false });
+    Object.assign(this, { view, picture, palette, tool: 'pencil', isMirrored: false, last: null, lineGrab: false, pointer: null });
     this.buttons = [...document.querySelectorAll('[data-tool]')];
     for (const button of this.buttons) button.addEventListener('click', () => this.choose(button.dataset.tool));
     this.mirror = document.getElementById('mirror');
@@ -30,16 +31,28 @@ export class Tools extends EventTarget {
   choose(tool) {
     this.tool = tool;
     for (const button of this.buttons) button.setAttribute('aria-pressed', button.dataset.tool === tool);
+    this.dispatchEvent(new Event('change'));
   }
 
-  toggleMirror() {
-    this.isMirrored = !this.isMirrored;
-    this.mirror.setAttribute('aria-pressed', this.isMirrored);
+  toggleMirror(isMirrored = !this.isMirrored) {
+    this.isMirrored = isMirrored;
+    this.mirror.setAttribute('aria-pressed', isMirrored);
+    this.dispatchEvent(new Event('change'));
+  }
+
+  read() { return { tool: this.tool, isMirrored: this.isMirrored, color: this.palette.color }; }
+
+  /** Shows what was read, as far as it makes sense. */
+  show(saved) {
+    if (this.buttons.some(button => button.dataset.tool === saved?.tool)) this.choose(saved.tool);
+    if (saved?.isMirrored) this.toggleMirror(true);
+    if (this.palette.order.includes(saved?.color)) this.palette.choose(saved.color);
   }
 
   /** A tool's key, if it is one. */
   key(key) {
     if (key === 'm') this.toggleMirror();
+    else if (key === 'x') this.palette.dispatchEvent(new CustomEvent('mark', { detail: this.palette.color }));
     else if (keys[key]) this.choose(keys[key]);
     else return false;
     return true;
@@ -48,7 +61,7 @@ export class Tools extends EventTarget {
   listen(canvas) {
     canvas.addEventListener('pointerdown', event => this.down(event));
     canvas.addEventListener('pointermove', event => this.move(event));
-    for (const name of ['pointerup', 'pointercancel']) canvas.addEventListener(name, () => { this.last = null; this.lineGrab = false; });
+    for (const name of ['pointerup', 'pointercancel', 'lostpointercapture']) canvas.addEventListener(name, event => this.up(event));
     canvas.addEventListener('pointerleave', event => { if (this.last == null && event.pointerType === 'mouse') this.look(null); });
     canvas.addEventListener('contextmenu', event => event.preventDefault());
     canvas.addEventListener('focus', () => this.moveCursor(this.place ?? 0));
@@ -58,8 +71,10 @@ export class Tools extends EventTarget {
 
   down(event) {
     const index = this.view.indexAt(event);
-    if (index == null || (event.button !== 0 && event.button !== 2)) return;
+    // One finger paints at a time: a second one, or the palm, would draw a line between the two.
+    if (this.pointer != null || index == null || (event.button !== 0 && event.button !== 2)) return;
     event.preventDefault();
+    this.pointer = event.pointerId;
     this.view.canvas.setPointerCapture(event.pointerId);
     this.view.canvas.focus({ preventScroll: true });
     if (this.isOnLine(event)) {
@@ -76,7 +91,12 @@ export class Tools extends EventTarget {
     this.apply(index);
   }
 
+  up(event) {
+    if (event.pointerId === this.pointer) Object.assign(this, { pointer: null, last: null, lineGrab: false });
+  }
+
   move(event) {
+    if (this.pointer != null && event.pointerId !== this.pointer) return;
     const index = this.view.indexAt(event);
     this.view.canvas.style.cursor = this.isOnLine(event) || this.lineGrab ? 'row-resize' : 'crosshair';
     if (this.lineGrab) {

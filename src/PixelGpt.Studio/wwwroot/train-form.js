@@ -37,7 +37,7 @@ export function trainForm(api, onStarted) {
   const message = element("p", { id: "train-message", class: "message", role: "status", hidden: true });
 
   const form = element("form", { class: "train-form", novalidate: true, "aria-labelledby": "train-title", onsubmit: submit },
-    element("h3", { id: "train-title" }, "Train a model"),
+    element("h2", { id: "train-title" }, "Train a model"),
     element("div", { class: "fields" },
       field("Data set", dataset),
       field("Family", family),

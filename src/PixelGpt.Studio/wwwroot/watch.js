@@ -2,6 +2,7 @@
 
 import { figure, lossChart } from "./chart.js";
 import { element, isLive, openPage, problemText, runList, say, stateBadge, stateMeaning } from "./run-list.js";
+import { ofTab } from "./storage.js";
 import { trainForm } from "./train-form.js";
 
 const TABLE_EPOCHS = 12, SAMPLES = 6, LONGEST_PAUSE = 15, REFRESH_SECONDS = 4;
@@ -56,7 +57,7 @@ function epochTable(metrics) {
 /** The view of one run; `show` draws what it is given anew. */
 function runView(actions) {
   const part = {
-    title: element("h3", { id: "run-title", tabindex: "-1" }), badge: element("span"), facts: element("p", { class: "run-facts" }),
+    title: element("h2", { id: "run-title", tabindex: "-1" }), badge: element("span"), facts: element("p", { class: "run-facts" }),
     stop: element("button", { id: "train-stop", type: "button", class: "button", onclick: (e) => press(e, actions.stop) }, "Stop"),
     resume: element("button", { id: "train-resume", type: "button", class: "button", onclick: (e) => press(e, actions.resume) }, "Resume"),
     use: element("button", { id: "run-use", type: "button", class: "button", onclick: (e) => press(e, actions.use) }, "Paint with it"),
@@ -66,7 +67,7 @@ function runView(actions) {
     where: element("span", { id: "run-where" }), speed: element("span", { id: "run-speed" }),
     chart: element("div", { class: "chart-box" }), table: element("div", { class: "table-box", tabindex: "0", role: "region", "aria-label": "Epochs" }),
     details: element("details", { class: "epochs" }, element("summary", {}, "The last epochs as a table")),
-    samplesTitle: element("h4", { id: "samples-title" }), samplesHint: element("p", { class: "hint" }), samples: element("div", { id: "run-samples", class: "samples", role: "group", "aria-labelledby": "samples-title" }),
+    samplesTitle: element("h3", { id: "samples-title" }), samplesHint: element("p", { class: "hint" }), samples: element("div", { id: "run-samples", class: "samples", role: "group", "aria-labelledby": "samples-title" }),
   };
   part.details.append(part.table);
   const node = element("article", { id: "run-view", class: "run-view card", "aria-labelledby": "run-title", hidden: true },
@@ -154,7 +155,7 @@ async function follow(api, id, hear, signal) {
 export function mountWatch(section, api) {
   const state = { runs: [], selected: null, run: null, step: null, epochs: new Map(), samples: null, palette: null, following: null, failures: 0 };
   const connection = element("p", { id: "watch-connection", class: "message connection", role: "status", hidden: true });
-  const empty = element("div", { class: "empty card", hidden: true }, element("h3", {}, "No run yet"),
+  const empty = element("div", { class: "empty card", hidden: true }, element("h2", {}, "No run yet"),
     element("p", {}, "Choose a data set and press “Start training”. The curve and the model's pictures appear here as it learns: the first after an epoch, in seconds for a tiny model."));
   const list = runList((id) => select(id, true));
   const view = runView({
@@ -164,7 +165,7 @@ export function mountWatch(section, api) {
     report: () => openPage(api, `/runs/${encodeURIComponent(state.selected)}/report.html`).catch((error) => say(view.message, problemText(error), true)),
   });
   const form = trainForm(api, (run) => { merge(run); select(run.id, false); });
-  const runsCard = element("section", { class: "card", "aria-labelledby": "runs-title", hidden: true }, element("h3", { id: "runs-title" }, "Runs"), list.node);
+  const runsCard = element("section", { class: "card", "aria-labelledby": "runs-title", hidden: true }, element("h2", { id: "runs-title" }, "Runs"), list.node);
   section.append(element("div", { class: "watch" },
     element("div", { class: "watch-side" }, element("div", { class: "card" }, form.node), runsCard),
     element("div", { class: "watch-main" }, connection, empty, view.node)));
@@ -231,7 +232,7 @@ export function mountWatch(section, api) {
   function select(id, focus) {
     if (id !== state.selected) say(view.message, "");
     Object.assign(state, { selected: id, run: state.runs.find((run) => run.id === id) ?? null, step: null, epochs: new Map(), samples: null, palette: null });
-    sessionStorage.setItem(CHOSEN, id);
+    ofTab.set(CHOSEN, id);
     showRuns();
     show();
     loadPalette();
@@ -297,7 +298,7 @@ export function mountWatch(section, api) {
       if (!state.following) say(connection, "");
       form.load().catch(() => {});
     }
-    const chosen = state.selected ?? sessionStorage.getItem(CHOSEN);
+    const chosen = state.selected ?? ofTab.get(CHOSEN);
     const known = runs.find((run) => run.id === chosen) ?? (state.selected ? null : runs.find((run) => run.state === "training") ?? runs.find((run) => isLive(run.state)) ?? runs[0]);
     if (known && state.selected === null) select(known.id, false);
     else if (known && !state.following && isLive(known.state)) start();

@@ -9,6 +9,10 @@ internal sealed class RunLock : IDisposable
     // What the runtime says of a file that another has locked: EWOULDBLOCK of Linux and of macOS, ERROR_SHARING_VIOLATION of Windows.
     private static readonly int[] HeldCodes = [11, 35, unchecked((int)0x80070020)];
 
+    // Who only looks, IsHeld, holds the file for microseconds.
+    private const int MaxTries = 5;
+    private static readonly TimeSpan TryInterval = TimeSpan.FromMilliseconds(10);
+
     private readonly FileStream _file;
 
     private RunLock(FileStream file) => _file = file;
@@ -18,18 +22,22 @@ internal sealed class RunLock : IDisposable
     /// <exception cref="FailureException">Nothing can be written there.</exception>
     public static RunLock Take(RunFolder folder)
     {
-        try
+        for (int tries = 1; ; tries++)
         {
-            Directory.CreateDirectory(folder.Path);
-            return new RunLock(new FileStream(folder.Lock, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
-        }
-        catch (IOException e) when (HeldCodes.Contains(e.HResult))
-        {
-            throw new InputException($"{folder.Path}: another process is training in this folder; wait for it to end, or give another --out", e);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new FailureException($"{folder.Path}: could not be written: {e.Message}", e);
+            try
+            {
+                Directory.CreateDirectory(folder.Path);
+                return new RunLock(new FileStream(folder.Lock, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            }
+            catch (IOException e) when (HeldCodes.Contains(e.HResult))
+            {
+                if (tries == MaxTries) throw new InputException($"{folder.Path}: another process is training in this folder; wait for it to end, or give another --out", e);
+                Thread.Sleep(TryInterval);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                throw new FailureException($"{folder.Path}: could not be written: {e.Message}", e);
+            }
         }
     }
 

@@ -83,6 +83,18 @@ internal static class TinyModels
     public static PixelModel PixelModel(string family = "gpt2", ulong seed = 1) =>
         new(family == "gpt2" ? Config() : LlamaLike(family), Family(family, seed: seed), Palette());
 
+    /// <summary>Writes a model to a folder, without a run.</summary>
+    public static void Save(string folder, int positions = Width * Height)
+    {
+        Directory.CreateDirectory(folder);
+        ModelConfig config = Config(dropout: 0, positions);
+        Transformer transformer = config.Build();
+        transformer.Parameters.Initialize(1);
+        config.Save(Path.Combine(folder, ModelFolder.ConfigName));
+        File.WriteAllText(Path.Combine(folder, ModelFolder.ColormapName), Palette().ToColormapText());
+        ModelFolder.SaveWeights(transformer, Path.Combine(folder, ModelFolder.WeightsName));
+    }
+
     public static Palette Palette() => new(Enumerable.Range(0, Colors).Select(i => new Rgb((byte)(255 - (i * 20)), (byte)(255 - (i * 7)), 255)));
 
     public static int[] Pixels(Transformer model, ulong seed)

@@ -29,7 +29,9 @@ public sealed class CrowdedBench : IAsyncLifetime, IDisposable
         Directory.CreateDirectory(Path.Combine(Models, "broken"));
         File.WriteAllText(Path.Combine(Models, "broken", "config.json"), "{");
         Directory.CreateDirectory(Path.Combine(Models, "no-model"));
-        WriteLarge(Path.Combine(Models, "large"));
+
+        // Of long pictures, so that drawing several takes as long as a test needs.
+        TinyModels.Save(Path.Combine(Models, "large"), positions: 4096);
         CopyFolder(Tiny, _bench["outside"]);
         Directory.CreateSymbolicLink(Path.Combine(Models, "link"), _bench["outside"]);
         _server = await StartAsync();
@@ -87,18 +89,6 @@ public sealed class CrowdedBench : IAsyncLifetime, IDisposable
     }
 
     public static StringContent Json(string text) => new(text, Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
-
-    /// <summary>A model of long pictures, so that drawing several takes as long as a test needs.</summary>
-    private static void WriteLarge(string folder)
-    {
-        Directory.CreateDirectory(folder);
-        ModelConfig config = TinyModels.Config(dropout: 0, positions: 4096);
-        Transformer transformer = config.Build();
-        transformer.Parameters.Initialize(1);
-        config.Save(Path.Combine(folder, ModelFolder.ConfigName));
-        File.WriteAllText(Path.Combine(folder, ModelFolder.ColormapName), TinyModels.Palette().ToColormapText());
-        ModelFolder.SaveWeights(transformer, Path.Combine(folder, ModelFolder.WeightsName));
-    }
 
     private static void CopyFolder(string from, string to)
     {

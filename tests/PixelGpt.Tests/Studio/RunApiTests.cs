@@ -221,12 +221,33 @@ public sealed class RunApiTests : IAsyncLifetime, IDisposable
     {
         await PostAsync("/runs", Start("one", epochs: 1));
         await FollowAsync("one");
-        Assert.Equal(HttpStatusCode.BadRequest, (await PostAsync("/runs", Start("one", epochs: 1))).Status);
+        Assert.Equal(HttpStatusCode.Conflict, (await PostAsync("/runs", Start("one", epochs: 1))).Status);
         JsonObject nameless = Start("x", epochs: 1);
         nameless.Remove("id");
         string first = (string)(await PostAsync("/runs", (JsonObject)nameless.DeepClone())).Body["id"]!, second = (string)(await PostAsync("/runs", nameless)).Body["id"]!;
         Assert.Equal(("stripes-gpt2", "stripes-gpt2-2"), (first, second));
         await FollowAsync(second);
+    }
+
+    [Fact]
+    public async Task A_run_does_not_move_into_a_data_set()
+    {
+        WriteData(Path.Combine(Models, "stripes-too"));
+        Assert.Equal(HttpStatusCode.Conflict, (await PostAsync("/runs", Start("stripes-too", epochs: 1))).Status);
+        Assert.Contains("stripes-too", await _client.GetStringAsync("/api/v1/datasets"));
+    }
+
+    [Fact]
+    public async Task Data_that_have_changed_are_read_anew()
+    {
+        async Task<int> TrainAsync() => (int)JsonNode.Parse(await _client.GetStringAsync("/api/v1/datasets"))!["datasets"]!.AsArray().Single(d => (string)d!["id"]! == "stripes")!["splits"]!["train"]!;
+        byte[] sheet = await _client.GetByteArrayAsync("/api/v1/datasets/stripes/sheet.png");
+        int before = await TrainAsync();
+        string pixels = _folder["data/stripes/" + TextFolderSource.PixelFile];
+        string[] lines = await File.ReadAllLinesAsync(pixels);
+        await File.WriteAllLinesAsync(pixels, [.. lines, .. lines]);
+        Assert.True(await TrainAsync() > before);
+        Assert.NotEqual(sheet, await _client.GetByteArrayAsync("/api/v1/datasets/stripes/sheet.png"));
     }
 
     [Fact]

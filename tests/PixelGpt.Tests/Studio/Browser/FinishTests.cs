@@ -96,7 +96,8 @@ public sealed class FinishTests(StudioPages studio)
         });
         await page.Page.ClickAsync("#finish");
         await page.Page.WaitForSelectorAsync("#status[role=alert]");
-        Assert.Contains("Try again in 3 s", await page.Page.TextContentAsync("#status"));
+        Assert.Contains("waiting already. Try again in 3 s", await page.StatusAsync());
+        Assert.Matches(@"\((\d s|now)\)", await page.Page.TextContentAsync("#status .countdown"));
         isBusy = false;
         await page.Page.ClickAsync("#status button");
         await page.Page.WaitForFunctionAsync("() => document.querySelector('#progress').textContent.includes('drawn in')");
@@ -104,5 +105,9 @@ public sealed class FinishTests(StudioPages studio)
         await page.Page.RouteAsync("**/api/v1/completions", route => route.AbortAsync());
         await page.Page.ClickAsync("#finish");
         await page.Page.WaitForFunctionAsync("() => document.querySelector('#status').textContent.includes('pixelgpt studio')");
+
+        // Any success takes the message away.
+        await page.Page.ClickAsync("#example");
+        await page.Page.WaitForSelectorAsync("#status", new PageWaitForSelectorOptions { State = WaitForSelectorState.Hidden });
     }
 }

@@ -123,8 +123,7 @@ public sealed class PaintTests(StudioPages studio)
         await two.ChooseColorAsync(5);
         await two.ClickAsync(15, 15);
         int[] other = await two.PixelsAsync();
-        await Task.WhenAll(one.Page.ReloadAsync(), two.Page.ReloadAsync());
-        foreach (StudioPage page in (StudioPage[])[one, two]) await page.Page.WaitForFunctionAsync("() => window.studio?.model() != null");
+        await Task.WhenAll(one.ReloadAsync(), two.ReloadAsync());
         Assert.Equal(painted, await one.PixelsAsync());
         Assert.Equal(other, await two.PixelsAsync());
         Assert.NotEqual(painted, other);

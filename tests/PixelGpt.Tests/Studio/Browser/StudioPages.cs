@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Playwright;
+using PixelGpt.Data;
+using PixelGpt.Models;
 using PixelGpt.Tests.Infrastructure;
 
 namespace PixelGpt.Tests.Studio.Browser;
@@ -11,7 +13,10 @@ public sealed class BrowserTests : ICollectionFixture<StudioPages>
     public const string Name = "browser";
 }
 
-/// <summary>A real studio, in a process of its own, with a model named <c>tiny</c> that draws 20×20 creatures, and a real browser to visit it.</summary>
+/// <summary>
+/// A real studio, in a process of its own, and a real browser to visit it. Its models: <c>tiny</c> draws 20×20 creatures;
+/// <c>tiny-repainted</c> does in other colours, and <c>tiny-small</c> pictures of at most 30 pixels, of data that nobody knows.
+/// </summary>
 public sealed class StudioPages : IAsyncLifetime, IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -28,6 +33,8 @@ public sealed class StudioPages : IAsyncLifetime, IDisposable
         if (Chromium.Path is null) return;
         string[] train = [ProgramProcess.Assembly, "train", "--data", "creatures", "--preset", "tiny", "--epochs", "1", "--out", Path.Combine(Models, "tiny"), "--quiet"];
         using (Process training = ProgramProcess.Start("dotnet", train)) await ProgramProcess.EndAsync(training);
+        Repaint(Path.Combine(Models, "tiny"), Path.Combine(Models, "tiny-repainted"));
+        TinyModels.Save(Path.Combine(Models, "tiny-small"));
         _studio = ProgramProcess.Start("dotnet", [ProgramProcess.Assembly, "studio", "--port", "0", "--models", Models]);
         string told = await _studio.StandardOutput.ReadLineAsync() ?? "";
         Address = told.Split(' ').First(word => word.StartsWith("http://", StringComparison.Ordinal)).TrimEnd(';').TrimEnd('/');
@@ -48,6 +55,16 @@ public sealed class StudioPages : IAsyncLifetime, IDisposable
         _playwright?.Dispose();
         _studio?.Dispose();
         _folder.Dispose();
+    }
+
+    /// <summary>The same model, but each colour stands at the index before its own, the background's too, and the last one is another.</summary>
+    private static void Repaint(string from, string to)
+    {
+        Directory.CreateDirectory(to);
+        foreach (string file in Directory.EnumerateFiles(from)) File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
+        string colormap = Path.Combine(to, ModelFolder.ColormapName);
+        var palette = Palette.Load(colormap);
+        File.WriteAllText(colormap, new Palette([.. palette.Colors.Skip(1), new Rgb(1, 2, 3)]).ToColormapText());
     }
 
     /// <summary>A new visitor's browser.</summary>
@@ -117,6 +134,41 @@ internal sealed class StudioPage
         (x, y) = await PlaceAsync(to.X, to.Y);
         await Page.Mouse.MoveAsync(x, y);
         await Page.Mouse.UpAsync();
+    }
+
+    public Task<string> ModelAsync() => Page.EvaluateAsync<string>("() => window.studio.model()");
+
+    /// <summary>Chooses a model, and waits until it draws.</summary>
+    public async Task ChooseModelAsync(string model)
+    {
+        await Page.SelectOptionAsync("#model", model);
+        await ModelIsAsync(model);
+    }
+
+    public Task ModelIsAsync(string model) => Page.WaitForFunctionAsync("model => window.studio.model() === model", model);
+
+    /// <summary>The colours as they are seen, a #rrggbb for each pixel.</summary>
+    public Task<string[]> ColorsAsync() => Page.EvaluateAsync<string[]>("() => window.studio.colors()");
+
+    public Task<string?> StatusAsync() => Page.TextContentAsync("#status");
+
+    /// <summary>Reloads, and waits until the page can be used.</summary>
+    public async Task ReloadAsync()
+    {
+        await Page.ReloadAsync();
+        await Page.WaitForFunctionAsync("() => window.studio?.model() != null");
+    }
+
+    /// <summary>Holds requests back; the answer lets them go.</summary>
+    public async Task<TaskCompletionSource> HoldAsync(string path)
+    {
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await Page.RouteAsync("**/api/v1" + path, async route =>
+        {
+            await gate.Task;
+            await route.ContinueAsync();
+        });
+        return gate;
     }
 
     public Task ChooseColorAsync(int color) => Page.ClickAsync($"[data-color='{color}']");

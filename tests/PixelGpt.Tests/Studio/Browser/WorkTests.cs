@@ -1,0 +1,176 @@
+using System.Globalization;
+using Microsoft.Playwright;
+using PixelGpt.Tests.Infrastructure;
+
+namespace PixelGpt.Tests.Studio.Browser;
+
+/// <summary>What was painted is not lost, and not changed without a word.</summary>
+[Collection(BrowserTests.Name)]
+public sealed class WorkTests(StudioPages studio)
+{
+    [BrowserFact]
+    public async Task A_picture_that_another_model_cannot_draw_is_set_aside_and_comes_back_with_its_own()
+    {
+        await using IBrowserContext visitor = await studio.VisitorAsync();
+        StudioPage page = await studio.OpenAsync(visitor);
+        await page.ChooseColorAsync(7);
+        await page.DragAsync((2, 3), (9, 3));
+        int[] painted = await page.PixelsAsync();
+        await page.ChooseModelAsync("tiny-small");
+        Assert.Equal(TinyModels.Width * TinyModels.Height, (await page.PixelsAsync()).Length);
+        Assert.Contains("set aside", await page.StatusAsync());
+        Assert.True(await page.Page.IsDisabledAsync("#example"));
+
+        await page.ReloadAsync();
+        Assert.Equal("tiny-small", await page.ModelAsync());
+        await page.Page.ClickAsync("#undo");
+        await page.ModelIsAsync("tiny");
+        Assert.Equal(painted, await page.PixelsAsync());
+        Assert.False(await page.Page.IsDisabledAsync("#example"));
+        await page.Page.ClickAsync("#redo");
+        await page.ModelIsAsync("tiny-small");
+        Assert.Empty(page.Errors);
+    }
+
+    [BrowserFact]
+    public async Task A_model_of_other_colours_shows_the_same_picture_or_says_what_it_lacks()
+    {
+        await using IBrowserContext visitor = await studio.VisitorAsync();
+        StudioPage page = await studio.OpenAsync(visitor);
+        await page.Page.Keyboard.PressAsync("g");
+        await page.ChooseColorAsync(3);
+        await page.ClickAsync(0, 0);
+        await page.Page.Keyboard.PressAsync("b");
+        await page.ChooseColorAsync(7);
+        await page.DragAsync((2, 3), (9, 3));
+        (int[] painted, string[] seen) = (await page.PixelsAsync(), await page.ColorsAsync());
+        await page.ChooseModelAsync("tiny-repainted");
+        Assert.NotEqual(painted, await page.PixelsAsync());
+        Assert.Equal(seen, await page.ColorsAsync());
+        await page.Page.Keyboard.PressAsync("Control+z");
+        await page.ModelIsAsync("tiny");
+        Assert.Equal(painted, await page.PixelsAsync());
+
+        // The background's colour, which the other model does not have.
+        await page.Page.Keyboard.PressAsync("e");
+        await page.ClickAsync(15, 15);
+        (painted, seen) = (await page.PixelsAsync(), await page.ColorsAsync());
+        await page.ChooseModelAsync("tiny-repainted");
+        Assert.Contains("one of your colours", await page.StatusAsync());
+        Assert.Single((await page.ColorsAsync()).Zip(seen).Where(c => c.First != c.Second));
+        await page.Page.Keyboard.PressAsync("Control+z");
+        await page.ModelIsAsync("tiny");
+        Assert.Equal(painted, await page.PixelsAsync());
+    }
+
+    [BrowserFact]
+    public async Task Ways_options_and_steps_survive_a_reload()
+    {
+        await using IBrowserContext visitor = await studio.VisitorAsync();
+        StudioPage page = await studio.OpenAsync(visitor);
+        await page.ChooseColorAsync(7);
+        await page.DragAsync((4, 6), (14, 11));
+        int[] painted = await page.PixelsAsync();
+        await page.Page.FillAsync("#seed", "11");
+        await page.Page.FillAsync("#count", "3");
+        await page.Page.ClickAsync("[data-tool=lock]");
+        await page.FinishAsync();
+        (int[] finished, int[][] ways) = (await page.PixelsAsync(), await page.CandidatesAsync());
+
+        await page.ReloadAsync();
+        Assert.Equal(finished, await page.PixelsAsync());
+        Assert.Equal(ways, await page.CandidatesAsync());
+        Assert.Equal(("11", "3"), (await page.Page.InputValueAsync("#seed"), await page.Page.InputValueAsync("#count")));
+        Assert.Equal("true", await page.Page.GetAttributeAsync("[data-tool=lock]", "aria-pressed"));
+        Assert.Contains("drawn in", await page.Page.TextContentAsync("#progress"));
+        (float x, float y) = await page.PlaceAsync(5, 15);
+        await page.Page.Mouse.MoveAsync(x, y);
+        Assert.Contains("Row 16, column 6", await page.Page.TextContentAsync("#thoughts"));
+
+        int other = int.Parse((await page.Page.Locator("#candidates [data-candidate]").Nth(1).GetAttributeAsync("data-candidate"))!, CultureInfo.InvariantCulture);
+        await page.Page.ClickAsync($"[data-candidate='{other}']");
+        Assert.Equal(ways[other], await page.PixelsAsync());
+        await page.Page.Keyboard.PressAsync("Control+z");
+        await page.Page.Keyboard.PressAsync("Control+z");
+        Assert.Equal(painted, await page.PixelsAsync());
+        Assert.Empty(page.Errors);
+    }
+
+    [BrowserFact]
+    public async Task What_is_painted_while_the_model_draws_is_not_painted_over()
+    {
+        await using IBrowserContext visitor = await studio.VisitorAsync();
+        StudioPage page = await studio.OpenAsync(visitor);
+        TaskCompletionSource go = await page.HoldAsync("/completions");
+        await page.Page.ClickAsync("#finish");
+        await page.ChooseColorAsync(7);
+        await page.ClickAsync(3, 18);
+        int[] painted = await page.PixelsAsync();
+        go.SetResult();
+        await page.Page.WaitForFunctionAsync("() => document.querySelector('#progress').textContent.includes('drawn in')");
+        Assert.Equal(painted, await page.PixelsAsync());
+        Assert.Contains("You painted meanwhile", await page.Page.TextContentAsync("#progress"));
+        await page.Page.ClickAsync("[data-candidate='2']");
+        Assert.Equal((await page.CandidatesAsync())[2], await page.PixelsAsync());
+    }
+
+    [BrowserFact]
+    public async Task A_page_left_while_the_model_draws_offers_to_finish()
+    {
+        await using IBrowserContext visitor = await studio.VisitorAsync();
+        StudioPage page = await studio.OpenAsync(visitor);
+        await page.ChooseColorAsync(7);
+        await page.ClickAsync(3, 3);
+        await page.HoldAsync("/completions");
+        await page.Page.ClickAsync("#finish");
+        Assert.True(await page.Page.IsEnabledAsync("#stop"));
+        await page.Page.UnrouteAllAsync();
+        await page.ReloadAsync();
+        await page.Page.ClickAsync("#status button");
+        await page.Page.WaitForFunctionAsync("() => document.querySelector('#progress').textContent.includes('drawn in')");
+    }
+
+    [BrowserFact]
+    public async Task Stop_stops_before_the_first_pixel()
+    {
+        await using IBrowserContext visitor = await studio.VisitorAsync();
+        StudioPage page = await studio.OpenAsync(visitor);
+        await page.HoldAsync("/completions");
+        await page.Page.ClickAsync("#finish");
+        await page.Page.ClickAsync("#stop");
+        await page.Page.WaitForFunctionAsync("() => document.querySelector('#progress').textContent === 'Stopped.'");
+        Assert.True(await page.Page.IsEnabledAsync("#finish"));
+        Assert.Equal(new int[400], await page.PixelsAsync());
+    }
+
+    [BrowserFact]
+    public async Task A_stroke_that_changes_nothing_is_no_step()
+    {
+        await using IBrowserContext visitor = await studio.VisitorAsync();
+        StudioPage page = await studio.OpenAsync(visitor);
+        await page.ChooseColorAsync(7);
+        await page.ClickAsync(3, 3);
+        await page.Page.Keyboard.PressAsync("Control+z");
+        await page.Page.Keyboard.PressAsync("e");
+        await page.ClickAsync(5, 5);
+        Assert.True(await page.Page.IsDisabledAsync("#undo"));
+        await page.Page.Keyboard.PressAsync("Control+y");
+        Assert.Equal(7, (await page.PixelsAsync())[63]);
+    }
+
+    [BrowserFact]
+    public async Task The_heat_map_is_of_the_picture_as_it_is()
+    {
+        await using IBrowserContext visitor = await studio.VisitorAsync();
+        StudioPage page = await studio.OpenAsync(visitor);
+        await page.Page.CheckAsync("#heatmap-toggle");
+        await page.FinishAsync();
+        int color = (await page.PixelsAsync())[(15 * 20) + 5] == 7 ? 9 : 7;
+        await page.ChooseColorAsync(color);
+        IResponse answer = await page.Page.RunAndWaitForResponseAsync(() => page.ClickAsync(5, 15), r => r.Url.EndsWith("/probabilities", StringComparison.Ordinal));
+        await answer.FinishedAsync();
+        string hex = (await page.ColorsAsync())[(15 * 20) + 5];
+        await page.Page.WaitForFunctionAsync("hex => document.querySelector('#thoughts li.taken')?.textContent.includes(hex)", hex);
+        Assert.Contains("Row 16, column 6", await page.Page.TextContentAsync("#thoughts"));
+    }
+}
