@@ -24,7 +24,8 @@ export class CanvasView {
     this.canvas.height = this.size * height;
     this.canvas.style.width = `${this.canvas.width / ratio}px`;
     this.canvas.style.height = `${this.canvas.height / ratio}px`;
-    this.redraw();
+    // At once: a new size has emptied the canvas.
+    this.draw();
   }
 
   redraw() {

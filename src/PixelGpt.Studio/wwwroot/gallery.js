@@ -89,7 +89,7 @@ export function mountGallery(section, api) {
   function showCompare() {
     const can = runs.filter((run) => run.has_report).length;
     compare.setAttribute("aria-disabled", String(chosen.size < 2));
-    hint.textContent = can < 2 ? "Two evaluated runs can be compared." : chosen.size < 2 ? "Tick two or more runs to compare them." : `${chosen.size} runs are ticked.`;
+    hint.textContent = can < 2 ? "Two evaluated runs can be compared; “pixelgpt evaluate RUN” evaluates one." : chosen.size < 2 ? "Tick two or more runs to compare them." : `${chosen.size} runs are ticked.`;
   }
 
   async function onCompare() {

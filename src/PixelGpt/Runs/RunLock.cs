@@ -10,8 +10,8 @@ internal sealed class RunLock : IDisposable
     private static readonly int[] HeldCodes = [11, 35, unchecked((int)0x80070020)];
 
     // Who only looks, IsHeld, holds the file for microseconds.
-    private const int MaxTries = 5;
-    private static readonly TimeSpan TryInterval = TimeSpan.FromMilliseconds(10);
+    private const int MaxTries = 10;
+    private static readonly TimeSpan TryInterval = TimeSpan.FromMilliseconds(5);
 
     private readonly FileStream _file;
 

@@ -1,7 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
-using PixelGpt.Models;
 using PixelGpt.Studio;
 using PixelGpt.Tests.Cli;
 using PixelGpt.Tests.Infrastructure;

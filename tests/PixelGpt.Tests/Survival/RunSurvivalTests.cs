@@ -41,6 +41,27 @@ public sealed class RunSurvivalTests : IDisposable
     }
 
     [Fact]
+    public async Task Who_only_looks_whether_a_run_is_trained_does_not_keep_it_from_being()
+    {
+        using var files = new TemporaryFolder();
+        var folder = new RunFolder(files["run"]);
+        RunLock.Take(folder).Dispose();
+        using var enough = new CancellationTokenSource();
+        Task looking = Task.Run(() =>
+        {
+            while (!enough.IsCancellationRequested) _ = RunLock.IsHeld(folder);
+        });
+        for (int i = 0; i < 100; i++)
+        {
+            using var held = RunLock.Take(folder);
+            Assert.True(RunLock.IsHeld(folder));
+        }
+
+        await enough.CancelAsync();
+        await looking;
+    }
+
+    [Fact]
     public void Any_flipped_bit_of_a_checkpoint_is_noticed()
     {
         RunFolder folder = _bench.Train("run", stopAfter: 3);

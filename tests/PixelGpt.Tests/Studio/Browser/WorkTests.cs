@@ -57,7 +57,7 @@ public sealed class WorkTests(StudioPages studio)
         (painted, seen) = (await page.PixelsAsync(), await page.ColorsAsync());
         await page.ChooseModelAsync("tiny-repainted");
         Assert.Contains("one of your colours", await page.StatusAsync());
-        Assert.Single((await page.ColorsAsync()).Zip(seen).Where(c => c.First != c.Second));
+        Assert.Single((await page.ColorsAsync()).Zip(seen), c => c.First != c.Second);
         await page.Page.Keyboard.PressAsync("Control+z");
         await page.ModelIsAsync("tiny");
         Assert.Equal(painted, await page.PixelsAsync());
