@@ -40,10 +40,27 @@ export async function importPicture(api, model, blob) {
   return api.post('/images/import', { model, image: await toBase64(blob) });
 }
 
-export async function exportPicture(api, model, picture) {
-  const blob = await api.post('/images/export', { model, width: picture.width, height: picture.height, pixels: picture.pixels, scale: 8 });
+/** Calls copy() where the reader copies, and no text is chosen to be copied instead. */
+export function listenForCopying(isWanted, copy) {
+  document.addEventListener('copy', event => {
+    const isText = event.target.closest?.('input, select, textarea, dialog') || !getSelection().isCollapsed;
+    if (isText || !isWanted()) return;
+    event.preventDefault();
+    copy();
+  });
+}
+
+const render = (api, picture) => api.post('/images/export', { model: picture.model, width: picture.width, height: picture.height, pixels: picture.pixels, scale: 8 });
+
+export async function copyPicture(api, picture) {
+  // Browsers give the clipboard to pages of this machine and of https alone.
+  if (!navigator.clipboard?.write) throw new Error('This browser does not let the page use the clipboard here: take Export.');
+  await navigator.clipboard.write([new ClipboardItem({ 'image/png': render(api, picture) })]);
+}
+
+export async function exportPicture(api, picture) {
   const link = document.createElement('a');
-  link.href = URL.createObjectURL(blob);
+  link.href = URL.createObjectURL(await render(api, picture));
   link.download = 'picture.png';
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10000);

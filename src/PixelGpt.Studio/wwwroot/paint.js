@@ -4,7 +4,7 @@ import { AllowedColors } from './allowed.js';
 import { Candidates } from './candidates.js';
 import { CanvasView } from './canvas-view.js';
 import { isSamePalette } from './colors.js';
-import { exportPicture, importPicture, listenForPictures } from './files.js';
+import { copyPicture, exportPicture, importPicture, listenForCopying, listenForPictures } from './files.js';
 import { Finisher } from './finish.js';
 import { Heat } from './heat.js';
 import { Models } from './models.js';
@@ -241,13 +241,18 @@ export async function mountPaint(api, showTraining) {
     forget();
   });
   $('example').addEventListener('click', () => hasModel() && act(takeExample));
-  $('export').addEventListener('click', () => hasModel() && act(() => exportPicture(api, picture.model, picture)));
+  $('export').addEventListener('click', () => hasModel() && act(() => exportPicture(api, picture)));
   $('finish').addEventListener('click', finish);
   $('stop').addEventListener('click', () => finisher.stop());
   $('heatmap-toggle').addEventListener('change', () => $('heatmap-toggle').checked && hasModel() ? act(askHeat) : showHeat());
   $('go-train').addEventListener('click', showTraining);
   window.addEventListener('studio:tab', ({ detail }) => { if (detail === 'paint') attempt(() => models.list()).then(() => view.resize()); });
-  listenForPictures($('import-file'), $('stage'), () => hasModel() && !$('panel-paint').hidden, blob => act(() => takeFile(blob)));
+  const isOpen = () => hasModel() && !$('panel-paint').hidden;
+  listenForCopying(isOpen, () => act(async () => {
+    await copyPicture(api, picture);
+    say('Picture copied.');
+  }));
+  listenForPictures($('import-file'), $('stage'), isOpen, blob => act(() => takeFile(blob)));
   listenForKeys({ finish, stop: () => finisher.stop(), undo, redo, heat: () => $('heatmap-toggle').click(), tool: key => tools.key(key) });
 
   // How it begins

@@ -90,7 +90,7 @@ public sealed class HandsTests(StudioPages studio)
     }
 
     [BrowserFact]
-    public async Task A_picture_is_pasted()
+    public async Task A_picture_is_pasted_and_copied()
     {
         await using IBrowserContext visitor = await studio.VisitorAsync();
         StudioPage page = await studio.OpenAsync(visitor);
@@ -99,6 +99,14 @@ public sealed class HandsTests(StudioPages studio)
         await page.Page.FocusAsync("#canvas");
         await page.Page.Keyboard.PressAsync("Control+v");
         await page.Page.WaitForFunctionAsync("() => document.querySelector('#status').textContent.includes('Picture taken over')");
+        await IsPictureAsync(page);
+
+        // What is copied comes back.
+        await page.Page.Keyboard.PressAsync("Control+c");
+        await page.Page.WaitForFunctionAsync("() => document.querySelector('#status').textContent === 'Picture copied.'");
+        await page.Page.ClickAsync("#clear");
+        await page.Page.Keyboard.PressAsync("Control+v");
+        await page.Page.WaitForFunctionAsync("() => document.querySelector('#status').textContent.includes('enlarged 8 times')");
         await IsPictureAsync(page);
 
         // Not where nobody would see it.
