@@ -86,8 +86,8 @@ internal static class KernelCases
 
     private static Action GeluBackward(IKernels kernels)
     {
-        FloatBuffer x = Normals(Length * 4 * Width), dy = Normals(x.Length), dx = new(x.Length);
-        return () => kernels.GeluNewBackward(dy.Span, x.Span, dx.Span);
+        FloatBuffer x = Normals(Length * 4 * Width), dy = Normals(x.Length), dx = new(x.Length), y = new(x.Length);
+        return () => kernels.GeluNewBackward(dy.Span, x.Span, dx.Span, y.Span);
     }
 
     private static Action AddDropout(IKernels kernels)

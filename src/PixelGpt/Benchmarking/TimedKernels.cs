@@ -108,11 +108,11 @@ internal sealed class TimedKernels(IKernels inner, bool byShape = false) : IKern
         Done(nameof(SwiGlu), began, 3.0 * gate.Length);
     }
 
-    public void SwiGluBackward(ReadOnlySpan<float> dy, ReadOnlySpan<float> gate, ReadOnlySpan<float> up, Span<float> dGate, Span<float> dUp)
+    public void SwiGluBackward(ReadOnlySpan<float> dy, ReadOnlySpan<float> gate, ReadOnlySpan<float> up, Span<float> dGate, Span<float> dUp, Span<float> y)
     {
         long began = Stopwatch.GetTimestamp();
-        inner.SwiGluBackward(dy, gate, up, dGate, dUp);
-        Done(nameof(SwiGluBackward), began, 5.0 * gate.Length);
+        inner.SwiGluBackward(dy, gate, up, dGate, dUp, y);
+        Done(nameof(SwiGluBackward), began, 6.0 * gate.Length);
     }
 
     public void GeluNew(ReadOnlySpan<float> x, Span<float> y)
@@ -122,11 +122,11 @@ internal sealed class TimedKernels(IKernels inner, bool byShape = false) : IKern
         Done(nameof(GeluNew), began, 2.0 * x.Length);
     }
 
-    public void GeluNewBackward(ReadOnlySpan<float> dy, ReadOnlySpan<float> x, Span<float> dx)
+    public void GeluNewBackward(ReadOnlySpan<float> dy, ReadOnlySpan<float> x, Span<float> dx, Span<float> y)
     {
         long began = Stopwatch.GetTimestamp();
-        inner.GeluNewBackward(dy, x, dx);
-        Done(nameof(GeluNewBackward), began, 3.0 * x.Length);
+        inner.GeluNewBackward(dy, x, dx, y);
+        Done(nameof(GeluNewBackward), began, 4.0 * x.Length);
     }
 
     public void AddDropout(ReadOnlySpan<float> x, ReadOnlySpan<float> branch, Dropout dropout, Span<float> y)

@@ -31,6 +31,7 @@ internal sealed class Activations
         FinalStatistics = new FloatBuffer(rows * 2);
         Logits = new FloatBuffer(rows * LogitsStride);
         Branch = new FloatBuffer(rows * d);
+        Activated = new FloatBuffer(Mlp.MostRowsAtOnce(rows) * shape.IntermediateSize);
         Nll = new FloatBuffer(rows);
         Attention = new CausalAttention(kernels, rows, shape.HeadDim);
         _sequence = new SequenceAttention(shape, this);
@@ -62,6 +63,9 @@ internal sealed class Activations
     /// <summary>What a block is about to add to the residual stream [T, D].</summary>
     public FloatBuffer Branch { get; }
 
+    /// <summary>An MLP after its activation [rows at once, intermediate]: not kept, as the way back makes it again.</summary>
+    public FloatBuffer Activated { get; }
+
     /// <summary>The negative log-likelihood of each label [T].</summary>
     public FloatBuffer Nll { get; }
 
@@ -92,11 +96,11 @@ internal sealed class GradientScratch(TransformerDescription shape, int rows)
     /// <summary>Of a norm's output [T, D].</summary>
     public FloatBuffer Narrow { get; } = new(rows * shape.HiddenSize);
 
-    /// <summary>Inside the MLP [T, intermediate].</summary>
-    public FloatBuffer Wide { get; } = new(rows * shape.IntermediateSize);
+    /// <summary>Inside the MLP [rows at once, intermediate].</summary>
+    public FloatBuffer Wide { get; } = new(Mlp.MostRowsAtOnce(rows) * shape.IntermediateSize);
 
-    /// <summary>Of the MLP's gate [T, intermediate]; empty where there is none.</summary>
-    public FloatBuffer Gate { get; } = new(shape.Mlp == MlpKind.SwiGlu ? rows * shape.IntermediateSize : 0);
+    /// <summary>Of the MLP's gate [rows at once, intermediate]; empty where there is none.</summary>
+    public FloatBuffer Gate { get; } = new(shape.Mlp == MlpKind.SwiGlu ? Mlp.MostRowsAtOnce(rows) * shape.IntermediateSize : 0);
 
     /// <summary>Of the heads' output [T, query width].</summary>
     public FloatBuffer Heads { get; } = new(rows * shape.QueryWidth);

@@ -29,9 +29,6 @@ internal sealed class BlockActivations(TransformerDescription shape, int rows)
     /// <summary>The MLP before its activation [T, intermediate].</summary>
     public FloatBuffer Up { get; } = new(rows * shape.IntermediateSize);
 
-    /// <summary>The MLP after its activation [T, intermediate].</summary>
-    public FloatBuffer Activated { get; } = new(rows * shape.IntermediateSize);
-
     /// <summary>The residual stream behind the block [T, D].</summary>
     public FloatBuffer Output { get; } = new(rows * shape.HiddenSize);
 

@@ -41,7 +41,17 @@ internal sealed class Linear
     /// <summary>dy [T, out] → dx [T, in], or added to it; adds to the gradients of weight and bias.</summary>
     public void Backward(IKernels kernels, Matrix x, Matrix dy, Span<float> gradients, MatrixSpan dx, bool accumulate = false)
     {
+        BackwardToInput(kernels, dy, dx, accumulate);
+        BackwardToParameters(kernels, x, dy, gradients);
+    }
+
+    /// <summary>dy [T, out] → dx [T, in], or added to it.</summary>
+    public void BackwardToInput(IKernels kernels, Matrix dy, MatrixSpan dx, bool accumulate = false) =>
         kernels.MatMul(dy, new PackedMatrix(Packed(_packedTransposed), Outputs, Inputs), default, accumulate, dx);
+
+    /// <summary>Adds to the gradients of weight and bias.</summary>
+    public void BackwardToParameters(IKernels kernels, Matrix x, Matrix dy, Span<float> gradients)
+    {
         Span<float> gradient = _weight.In(gradients);
         if (_layout == WeightLayout.InOut) kernels.MatMul(x.Transposed, dy, true, new MatrixSpan(gradient, Inputs, Outputs));
         else kernels.MatMul(dy.Transposed, x, true, new MatrixSpan(gradient, Outputs, Inputs));

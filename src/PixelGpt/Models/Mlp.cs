@@ -22,14 +22,17 @@ internal sealed class Mlp
 
     public IEnumerable<Linear> Linears => _gate is null ? [_up, _down] : [_gate, _up, _down];
 
+    /// <summary>The most rows that lie between the projections at once, of passes over so many.</summary>
+    public static int MostRowsAtOnce(int rows) => Math.Min(MaxRowsAtOnce, Alignment.RoundUp(rows, 6));
+
     /// <summary>x [T, D] → y [T, D].</summary>
-    public void Forward(IKernels kernels, ReadOnlySpan<float> parameters, MatrixSpan x, BlockActivations kept, MatrixSpan y)
+    public void Forward(IKernels kernels, ReadOnlySpan<float> parameters, MatrixSpan x, Activations all, BlockActivations kept, MatrixSpan y)
     {
         int step = RowsAtOnce(x.Rows);
         for (int first = 0; first < x.Rows; first += step)
         {
             int rows = Math.Min(step, x.Rows - first);
-            MatrixSpan input = x.Slice(first, rows), up = Wide(kept.Up, first, rows), activated = Wide(kept.Activated, first, rows);
+            MatrixSpan input = x.Slice(first, rows), up = Wide(kept.Up, first, rows), activated = Wide(all.Activated, 0, rows);
             _up.Forward(kernels, parameters, input, up);
             if (_gate is null)
             {
@@ -47,23 +50,26 @@ internal sealed class Mlp
     }
 
     /// <summary>dy [T, D] → dx [T, D]; adds to the gradients of the weights.</summary>
-    public void Backward(IKernels kernels, MatrixSpan x, BlockActivations kept, MatrixSpan dy, GradientScratch scratch, Span<float> gradients, MatrixSpan dx)
+    public void Backward(IKernels kernels, MatrixSpan x, Activations all, BlockActivations kept, MatrixSpan dy, GradientScratch scratch, Span<float> gradients, MatrixSpan dx)
     {
         int step = RowsAtOnce(x.Rows);
         for (int first = 0; first < x.Rows; first += step)
         {
             int rows = Math.Min(step, x.Rows - first);
-            MatrixSpan input = x.Slice(first, rows), dInput = dx.Slice(first, rows), up = Wide(kept.Up, first, rows), dWide = Wide(scratch.Wide, 0, rows);
-            _down.Backward(kernels, Wide(kept.Activated, first, rows), dy.Slice(first, rows), gradients, dWide);
+            MatrixSpan input = x.Slice(first, rows), dInput = dx.Slice(first, rows), dOutput = dy.Slice(first, rows);
+            MatrixSpan up = Wide(kept.Up, first, rows), activated = Wide(all.Activated, 0, rows), dWide = Wide(scratch.Wide, 0, rows);
+            _down.BackwardToInput(kernels, dOutput, dWide);
             if (_gate is null)
             {
-                kernels.GeluNewBackward(dWide.Data, up.Data, dWide.Data);
+                kernels.GeluNewBackward(dWide.Data, up.Data, dWide.Data, activated.Data);
+                _down.BackwardToParameters(kernels, activated, dOutput, gradients);
                 _up.Backward(kernels, input, dWide, gradients, dInput);
                 continue;
             }
 
             MatrixSpan gate = Wide(kept.Gate, first, rows), dGate = Wide(scratch.Gate, 0, rows);
-            kernels.SwiGluBackward(dWide.Data, gate.Data, up.Data, dGate.Data, dWide.Data);
+            kernels.SwiGluBackward(dWide.Data, gate.Data, up.Data, dGate.Data, dWide.Data, activated.Data);
+            _down.BackwardToParameters(kernels, activated, dOutput, gradients);
             _up.Backward(kernels, input, dWide, gradients, dInput);
             _gate.Backward(kernels, input, dGate, gradients, dInput, accumulate: true);
         }

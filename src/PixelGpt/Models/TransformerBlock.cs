@@ -37,7 +37,7 @@ internal sealed class TransformerBlock
         kernels.AddDropout(x[..count], branch.Data[..count], At(dropout, DropoutPlaces.AttentionResidual(_layer)), kept.Middle[0, count]);
 
         _mlpNorm.Forward(kernels, parameters, kept.Middle.Span, kept.MlpNorm.Span, kept.MlpNormStatistics(length));
-        _mlp.Forward(kernels, parameters, View(kept.MlpNorm, length), kept, branch);
+        _mlp.Forward(kernels, parameters, View(kept.MlpNorm, length), all, kept, branch);
         kernels.AddDropout(kept.Middle[0, count], branch.Data[..count], At(dropout, DropoutPlaces.MlpResidual(_layer)), kept.Output[0, count]);
     }
 
@@ -62,7 +62,7 @@ internal sealed class TransformerBlock
         Span<float> stream = scratch.Stream[0, count], branch = scratch.Branch[0, count], narrow = scratch.Narrow[0, count];
 
         kernels.ApplyDropout(stream, At(dropout, DropoutPlaces.MlpResidual(_layer)), branch);
-        _mlp.Backward(kernels, View(kept.MlpNorm, length), kept, View(scratch.Branch, length), scratch, gradients, View(scratch.Narrow, length));
+        _mlp.Backward(kernels, View(kept.MlpNorm, length), all, kept, View(scratch.Branch, length), scratch, gradients, View(scratch.Narrow, length));
         _mlpNorm.Backward(kernels, parameters, narrow, kept.Middle.Span, kept.MlpNormStatistics(length), gradients, stream);
 
         kernels.ApplyDropout(stream, At(dropout, DropoutPlaces.AttentionResidual(_layer)), branch);

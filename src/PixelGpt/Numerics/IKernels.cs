@@ -74,14 +74,14 @@ internal interface IKernels
     /// <summary>The gate of SwiGLU (Shazeer 2020): y = silu(gate) · up, silu(g) = g · σ(g).</summary>
     void SwiGlu(ReadOnlySpan<float> gate, ReadOnlySpan<float> up, Span<float> y);
 
-    /// <summary>The gradients of <see cref="SwiGlu"/> to gate and up; dUp may be dy.</summary>
-    void SwiGluBackward(ReadOnlySpan<float> dy, ReadOnlySpan<float> gate, ReadOnlySpan<float> up, Span<float> dGate, Span<float> dUp);
+    /// <summary>The gradients of <see cref="SwiGlu"/> to gate and up; dUp may be dy. And y once more, so that nobody need keep it.</summary>
+    void SwiGluBackward(ReadOnlySpan<float> dy, ReadOnlySpan<float> gate, ReadOnlySpan<float> up, Span<float> dGate, Span<float> dUp, Span<float> y);
 
     /// <summary>gelu_new, the tanh form of GELU (Hendrycks and Gimpel 2016): y = ½x(1 + tanh(√(2/π)(x + 0.044715x³))).</summary>
     void GeluNew(ReadOnlySpan<float> x, Span<float> y);
 
-    /// <summary>The gradient of <see cref="GeluNew"/>: dx = dy · gelu_new′(x); dx may be dy.</summary>
-    void GeluNewBackward(ReadOnlySpan<float> dy, ReadOnlySpan<float> x, Span<float> dx);
+    /// <summary>The gradient of <see cref="GeluNew"/>: dx = dy · gelu_new′(x); dx may be dy. And y once more, so that nobody need keep it.</summary>
+    void GeluNewBackward(ReadOnlySpan<float> dy, ReadOnlySpan<float> x, Span<float> dx, Span<float> y);
 
     /// <summary>y = x + dropout(branch), all of one length; y may be x.</summary>
     void AddDropout(ReadOnlySpan<float> x, ReadOnlySpan<float> branch, Dropout dropout, Span<float> y);

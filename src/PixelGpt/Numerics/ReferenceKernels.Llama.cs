@@ -54,8 +54,9 @@ internal sealed partial class ReferenceKernels
         for (int i = 0; i < gate.Length; i++) y[i] = (float)(gate[i] * Sigmoid(gate[i]) * up[i]);
     }
 
-    public void SwiGluBackward(ReadOnlySpan<float> dy, ReadOnlySpan<float> gate, ReadOnlySpan<float> up, Span<float> dGate, Span<float> dUp)
+    public void SwiGluBackward(ReadOnlySpan<float> dy, ReadOnlySpan<float> gate, ReadOnlySpan<float> up, Span<float> dGate, Span<float> dUp, Span<float> y)
     {
+        SwiGlu(gate, up, y);
         for (int i = 0; i < gate.Length; i++)
         {
             double sigmoid = Sigmoid(gate[i]), gradient = dy[i];

@@ -96,8 +96,9 @@ internal sealed partial class ReferenceKernels : IKernels
         for (int i = 0; i < x.Length; i++) y[i] = (float)(0.5 * x[i] * (1 + Math.Tanh(GeluArgument(x[i]))));
     }
 
-    public void GeluNewBackward(ReadOnlySpan<float> dy, ReadOnlySpan<float> x, Span<float> dx)
+    public void GeluNewBackward(ReadOnlySpan<float> dy, ReadOnlySpan<float> x, Span<float> dx, Span<float> y)
     {
+        GeluNew(x, y);
         for (int i = 0; i < x.Length; i++)
         {
             double tanh = Math.Tanh(GeluArgument(x[i]));

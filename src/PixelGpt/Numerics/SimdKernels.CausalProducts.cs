@@ -63,15 +63,13 @@ internal sealed partial class SimdKernels<S, TF, TI>
     public void CausalMixTransposed(Matrix weights, Matrix rows, CausalRange range, MatrixSpan sums)
     {
         CheckShapes(weights.Transposed, rows.Rows, rows.Columns, sums);
-        Span<float> packed = Scratch(ref _right, PackedLength(rows.Rows, sums.Columns));
-        Pack(new Matrix(rows.Data, rows.Rows, sums.Columns, rows.RowStride), packed);
-        ref float data = ref MemoryMarshal.GetReference(packed);
+        PanelsOf panels = ReadPanels(rows, 0, rows.Rows, sums.Columns);
         ref float pw = ref MemoryMarshal.GetReference(weights.Data);
         ref float to = ref MemoryMarshal.GetReference(sums.Data);
         for (int first = 0; first < sums.Columns; first += PanelWidth)
         {
-            int stride = PanelStride(sums.Columns, first), columns = Math.Min(PanelWidth, sums.Columns - first);
-            ref float panel = ref Unsafe.Add(ref data, (nint)first * rows.Rows);
+            int columns = Math.Min(PanelWidth, sums.Columns - first);
+            ref float panel = ref panels.At(first, out int stride);
             for (int column = range.Begin(0) / TileRows * TileRows; column < sums.Rows; column += TileRows)
             {
                 int count = Math.Min(TileRows, sums.Rows - column);

@@ -5,10 +5,6 @@ namespace PixelGpt.Numerics;
 
 internal sealed partial class SimdKernels<S, TF, TI>
 {
-    public void GeluNew(ReadOnlySpan<float> x, Span<float> y) => MapPairs<GeluMap>(x, x, y, default);
-
-    public void GeluNewBackward(ReadOnlySpan<float> dy, ReadOnlySpan<float> x, Span<float> dx) => MapPairs<GeluBackwardMap>(x, dy, dx, default);
-
     public void Add(ReadOnlySpan<float> x, Span<float> y) => Map<AddMap>(x, y, y, default);
 
     public void Scale(Span<float> x, float factor) => Map(x, x, x, new ScaleMap(factor));
@@ -63,46 +59,6 @@ internal sealed partial class SimdKernels<S, TF, TI>
             float sum = 0;
             for (nint row = 0; row < x.Rows; row++) sum += Unsafe.Add(ref px, (row * x.RowStride) + column);
             Unsafe.Add(ref ps, column) += sum;
-        }
-    }
-
-    /// <summary>2√(2/π)(x + 0.044715x³), for gelu_new(x) = x·σ of it: ½(1 + tanh u) is σ(2u).</summary>
-    [MethodImpl(Inline)]
-    private static TF GeluArgument(TF x, TF squared) =>
-        S.Multiply(x, S.MultiplyAdd(squared, S.Broadcast(2 * GeluCubic), S.Broadcast(2 * GeluLinear)));
-
-    private const float GeluLinear = 0.7978845608f;
-    private const float GeluCubic = GeluLinear * 0.044715f;
-
-    private readonly struct GeluMap : IPairMap
-    {
-        [MethodImpl(Inline)]
-        public void Apply(ref TF xa, ref TF xb, TF otherA, TF otherB)
-        {
-            TF sa = GeluArgument(xa, S.Multiply(xa, xa)), sb = GeluArgument(xb, S.Multiply(xb, xb));
-            Sigmoid(ref sa, ref sb);
-            xa = S.Multiply(xa, sa);
-            xb = S.Multiply(xb, sb);
-        }
-    }
-
-    private readonly struct GeluBackwardMap : IPairMap
-    {
-        [MethodImpl(Inline)]
-        public void Apply(ref TF xa, ref TF xb, TF otherA, TF otherB)
-        {
-            TF sa = GeluArgument(xa, S.Multiply(xa, xa)), sb = GeluArgument(xb, S.Multiply(xb, xb));
-            Sigmoid(ref sa, ref sb);
-            xa = S.Multiply(otherA, Slope(xa, sa));
-            xb = S.Multiply(otherB, Slope(xb, sb));
-        }
-
-        /// <summary>σ + σ(1 − σ)·x·u′, u the sigmoid's argument.</summary>
-        [MethodImpl(Inline)]
-        private static TF Slope(TF x, TF sigmoid)
-        {
-            TF slope = S.MultiplyAdd(S.Multiply(x, x), S.Broadcast(6 * GeluCubic), S.Broadcast(2 * GeluLinear));
-            return S.Add(sigmoid, S.Multiply(S.Multiply(sigmoid, S.Subtract(S.Broadcast(1f), sigmoid)), S.Multiply(x, slope)));
         }
     }
 

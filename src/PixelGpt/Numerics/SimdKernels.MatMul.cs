@@ -46,7 +46,7 @@ internal sealed partial class SimdKernels<S, TF, TI>
         for (int start = 0; start < a.Columns; start += depth)
         {
             int length = Math.Min(depth, a.Columns - start);
-            MultiplyBlock(a, start, length, b, start, start + length == a.Columns ? bias : default, accumulate || start > 0, c);
+            MultiplyBlock(a, start, length, PanelsOf.Packed(b, start), start + length == a.Columns ? bias : default, accumulate || start > 0, c);
         }
     }
 
@@ -58,14 +58,21 @@ internal sealed partial class SimdKernels<S, TF, TI>
         for (int start = 0; start < a.Columns; start += depth)
         {
             int length = Math.Min(depth, a.Columns - start);
-            Span<float> packed = Scratch(ref _right, PackedLength(length, c.Columns));
-            Pack(new Matrix(b.Data[(start * b.RowStride)..], length, c.Columns, b.RowStride), packed);
-            MultiplyBlock(a, start, length, new PackedMatrix(packed, length, c.Columns), 0, default, accumulate || start > 0, c);
+            MultiplyBlock(a, start, length, ReadPanels(b, start, length, c.Columns), default, accumulate || start > 0, c);
         }
     }
 
-    /// <summary>Adds to C, or begins it with, the products of k from <paramref name="start"/> on, which in B begin at row <paramref name="startB"/>.</summary>
-    private static void MultiplyBlock(Matrix a, int start, int length, PackedMatrix b, int startB, ReadOnlySpan<float> bias, bool accumulate, MatrixSpan c)
+    /// <summary>Panels of B, which is read where it lies if its columns are whole vectors: it is used once, so a copy would cost more than its order gains.</summary>
+    private static PanelsOf ReadPanels(Matrix b, int start, int length, int columns)
+    {
+        if (columns % S.Width == 0) return PanelsOf.Rows(b, start, columns);
+        Span<float> packed = Scratch(ref _right, PackedLengthOf(length, columns));
+        PackRows(new Matrix(b.Data[(start * b.RowStride)..], length, columns, b.RowStride), packed);
+        return PanelsOf.Packed(new PackedMatrix(packed, length, columns), 0);
+    }
+
+    /// <summary>Adds to C, or begins it with, the products of k from <paramref name="start"/> on.</summary>
+    private static void MultiplyBlock(Matrix a, int start, int length, PanelsOf b, ReadOnlySpan<float> bias, bool accumulate, MatrixSpan c)
     {
         int blockRows = BlockFloats / length / TileRows * TileRows;
         for (int row = 0; row < c.Rows; row += blockRows)
@@ -74,10 +81,9 @@ internal sealed partial class SimdKernels<S, TF, TI>
             TileRowsOf left = ReadRows(a, row, rows, start, length, c.Columns);
             for (int first = 0; first < c.Columns; first += PanelWidth)
             {
-                int stride = PanelStride(b.Columns, first);
-                ref readonly float panel = ref b.Data[(first * b.Rows) + (startB * stride)];
+                ref float panel = ref b.At(first, out int stride);
                 ref float to = ref c.Data[(row * c.RowStride) + first];
-                Panel(left, rows, length, ref Unsafe.AsRef(in panel), stride, bias.IsEmpty ? default : bias[first..], accumulate, ref to, c.RowStride, Math.Min(PanelWidth, c.Columns - first));
+                Panel(left, rows, length, ref panel, stride, bias.IsEmpty ? default : bias[first..], accumulate, ref to, c.RowStride, Math.Min(PanelWidth, c.Columns - first));
             }
         }
     }
@@ -240,5 +246,32 @@ internal sealed partial class SimdKernels<S, TF, TI>
         public readonly nint TileStride = tileStride;
         public readonly nint RowStride = rowStride;
         public readonly nint ColumnStride = columnStride;
+    }
+    /// <summary>The rows of B that a block of k multiplies, panel by panel: packed, or where they lie.</summary>
+    private readonly ref struct PanelsOf
+    {
+        private readonly ref float _first;
+        private readonly int _columns;
+        private readonly int _rows;
+        private readonly int _start;
+        private readonly int _stride;
+
+        private PanelsOf(ReadOnlySpan<float> data, int columns, int rows, int start, int stride)
+        {
+            _first = ref MemoryMarshal.GetReference(data);
+            (_columns, _rows, _start, _stride) = (columns, rows, start, stride);
+        }
+
+        public static PanelsOf Packed(PackedMatrix b, int start) => new(b.Data, b.Columns, b.Rows, start, 0);
+
+        public static PanelsOf Rows(Matrix b, int start, int columns) => new(b.Data, columns, b.Rows, start, b.RowStride);
+
+        /// <summary>The panel of columns from <paramref name="first"/> on, and how far its rows are apart.</summary>
+        public ref float At(int first, out int stride)
+        {
+            stride = _stride > 0 ? _stride : PanelStride(_columns, first);
+            nint panel = _stride > 0 ? first : (nint)first * _rows;
+            return ref Unsafe.Add(ref _first, panel + ((nint)_start * stride));
+        }
     }
 }

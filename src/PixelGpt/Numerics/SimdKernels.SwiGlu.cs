@@ -7,28 +7,31 @@ internal sealed partial class SimdKernels<S, TF, TI>
 {
     public void SwiGlu(ReadOnlySpan<float> gate, ReadOnlySpan<float> up, Span<float> y) => MapPairs<SwiGluMap>(gate, up, y, default);
 
-    public void SwiGluBackward(ReadOnlySpan<float> dy, ReadOnlySpan<float> gate, ReadOnlySpan<float> up, Span<float> dGate, Span<float> dUp)
+    public void SwiGluBackward(ReadOnlySpan<float> dy, ReadOnlySpan<float> gate, ReadOnlySpan<float> up, Span<float> dGate, Span<float> dUp, Span<float> y)
     {
         int n = dy.Length, pair = 2 * S.Width, whole = n - (n % pair), rest = n - whole;
-        CheckLength(n, Math.Min(Math.Min(gate.Length, up.Length), Math.Min(dGate.Length, dUp.Length)));
-        SwiGluBackward(ref MemoryMarshal.GetReference(dy), ref MemoryMarshal.GetReference(gate), ref MemoryMarshal.GetReference(up), ref MemoryMarshal.GetReference(dGate), ref MemoryMarshal.GetReference(dUp), whole);
+        CheckLength(n, Math.Min(Math.Min(gate.Length, up.Length), Math.Min(dGate.Length, Math.Min(dUp.Length, y.Length))));
+        SwiGluBackward(
+            ref MemoryMarshal.GetReference(dy), ref MemoryMarshal.GetReference(gate), ref MemoryMarshal.GetReference(up),
+            ref MemoryMarshal.GetReference(dGate), ref MemoryMarshal.GetReference(dUp), ref MemoryMarshal.GetReference(y), whole);
         if (rest == 0) return;
 
         // What is left goes through copies.
         const int Room = 2 * Alignment.Floats;
-        Span<float> copies = stackalloc float[5 * Room];
+        Span<float> copies = stackalloc float[6 * Room];
         copies.Clear();
         dy[whole..].CopyTo(copies);
         gate.Slice(whole, rest).CopyTo(copies[Room..]);
         up.Slice(whole, rest).CopyTo(copies[(2 * Room)..]);
-        SwiGluBackward(ref copies[0], ref copies[Room], ref copies[2 * Room], ref copies[3 * Room], ref copies[4 * Room], pair);
+        SwiGluBackward(ref copies[0], ref copies[Room], ref copies[2 * Room], ref copies[3 * Room], ref copies[4 * Room], ref copies[5 * Room], pair);
         copies.Slice(3 * Room, rest).CopyTo(dGate[whole..]);
         copies.Slice(4 * Room, rest).CopyTo(dUp[whole..]);
+        copies.Slice(5 * Room, rest).CopyTo(y[whole..]);
     }
 
     /// <summary>With silu′ = σ(g)(1 + g(1 − σ(g))), for whole pairs of vectors.</summary>
     [MethodImpl(Hot)]
-    private static void SwiGluBackward(ref float dy, ref float gate, ref float up, ref float dGate, ref float dUp, nint n)
+    private static void SwiGluBackward(ref float dy, ref float gate, ref float up, ref float dGate, ref float dUp, ref float y, nint n)
     {
         TF one = S.Broadcast(1f);
         for (nint i = 0; i < n; i += 2 * S.Width)
@@ -38,10 +41,13 @@ internal sealed partial class SimdKernels<S, TF, TI>
             Sigmoid(ref sa, ref sb);
             TF slopeA = S.Multiply(sa, S.MultiplyAdd(ga, S.Subtract(one, sa), one)), slopeB = S.Multiply(sb, S.MultiplyAdd(gb, S.Subtract(one, sb), one));
             TF da = S.Load(ref dy, i), db = S.Load(ref dy, j);
-            S.Store(S.Multiply(S.Multiply(da, slopeA), S.Load(ref up, i)), ref dGate, i);
-            S.Store(S.Multiply(S.Multiply(db, slopeB), S.Load(ref up, j)), ref dGate, j);
-            S.Store(S.Multiply(da, S.Multiply(ga, sa)), ref dUp, i);
-            S.Store(S.Multiply(db, S.Multiply(gb, sb)), ref dUp, j);
+            TF ua = S.Load(ref up, i), ub = S.Load(ref up, j), siluA = S.Multiply(ga, sa), siluB = S.Multiply(gb, sb);
+            S.Store(S.Multiply(S.Multiply(da, slopeA), ua), ref dGate, i);
+            S.Store(S.Multiply(S.Multiply(db, slopeB), ub), ref dGate, j);
+            S.Store(S.Multiply(da, siluA), ref dUp, i);
+            S.Store(S.Multiply(db, siluB), ref dUp, j);
+            S.Store(S.Multiply(siluA, ua), ref y, i);
+            S.Store(S.Multiply(siluB, ub), ref y, j);
         }
     }
 

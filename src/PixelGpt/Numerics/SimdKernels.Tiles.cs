@@ -10,6 +10,12 @@ namespace PixelGpt.Numerics;
 /// </content>
 internal sealed partial class SimdKernels<S, TF, TI>
 {
+    /// <summary>
+    /// From how many multiply-adds a sum on the place that it will be stored at is fetched meanwhile: enough to hide
+    /// that, few enough that stores come often.
+    /// </summary>
+    private const int PrefetchDepth = 48;
+
     /// <summary>C [6, vectors·width] = A·B, beginning with C or with 0 (+ bias, behind all). Rows of A from <paramref name="rows"/> on repeat the last one.</summary>
     /// <param name="vectors">1, 2 or 4.</param>
     /// <param name="k">Columns of A, rows of B.</param>
@@ -49,6 +55,7 @@ internal sealed partial class SimdKernels<S, TF, TI>
         ref float c3 = ref Unsafe.Add(ref c, 3 * cRow);
         ref float c4 = ref Unsafe.Add(ref c, 4 * cRow);
         ref float c5 = ref Unsafe.Add(ref c, 5 * cRow);
+        if (!accumulate && k >= PrefetchDepth) PrefetchTile(4, ref c, cRow);
         TF s00 = S.Broadcast(0f), s01 = S.Broadcast(0f), s02 = S.Broadcast(0f), s03 = S.Broadcast(0f);
         TF s10 = S.Broadcast(0f), s11 = S.Broadcast(0f), s12 = S.Broadcast(0f), s13 = S.Broadcast(0f);
         TF s20 = S.Broadcast(0f), s21 = S.Broadcast(0f), s22 = S.Broadcast(0f), s23 = S.Broadcast(0f);
@@ -192,6 +199,7 @@ internal sealed partial class SimdKernels<S, TF, TI>
         ref float c3 = ref Unsafe.Add(ref c, 3 * cRow);
         ref float c4 = ref Unsafe.Add(ref c, 4 * cRow);
         ref float c5 = ref Unsafe.Add(ref c, 5 * cRow);
+        if (!accumulate && k >= PrefetchDepth) PrefetchTile(2, ref c, cRow);
         TF s00 = S.Broadcast(0f), s01 = S.Broadcast(0f);
         TF s10 = S.Broadcast(0f), s11 = S.Broadcast(0f);
         TF s20 = S.Broadcast(0f), s21 = S.Broadcast(0f);
@@ -340,6 +348,17 @@ internal sealed partial class SimdKernels<S, TF, TI>
         S.Store(s30, ref c3, 0);
         S.Store(s40, ref c4, 0);
         S.Store(s50, ref c5, 0);
+    }
+
+    /// <summary>Brings the place of a row of sums near while they are being computed.</summary>
+    [MethodImpl(Inline)]
+    private static void PrefetchTile(int vectors, ref float c, nint cRow)
+    {
+        for (int row = 0; row < TileRows; row++)
+        {
+            for (int i = 0; i < vectors; i++) S.Prefetch(ref Unsafe.Add(ref c, i * S.Width));
+            c = ref Unsafe.Add(ref c, cRow);
+        }
     }
 
     /// <summary>Where a tile finds its rows 1 to 5 when A has fewer: those that are missing repeat the last one.</summary>

@@ -122,10 +122,10 @@ public class KernelsTests
                     k.Rotate(new MatrixSpan(back, Rows, even, stride), positions, cos, sin, back: true);
                 }
 
-                float[] gated = new float[n], dGate = new float[n], dUp = dy[..n];
+                float[] gated = new float[n], dGate = new float[n], dUp = dy[..n], again = new float[n];
                 k.SwiGlu(x.AsSpan(0, n), w, gated);
-                k.SwiGluBackward(dUp, x.AsSpan(0, n), w, dGate, dUp);
-                return [.. y, .. rstd, .. dx, .. dw, .. turned, .. back, .. gated, .. dGate, .. dUp];
+                k.SwiGluBackward(dUp, x.AsSpan(0, n), w, dGate, dUp, again);
+                return [.. y, .. rstd, .. dx, .. dw, .. turned, .. back, .. gated, .. dGate, .. dUp, .. again];
             }
 
             AssertClose(Run(Reference), Run(kernels), n == 1 ? 1e-2f : 1e-4f);
@@ -143,7 +143,8 @@ public class KernelsTests
             float[] x = [.. Normals(ref random, n).Select(v => v * 4)], other = Normals(ref random, n);
             var dropout = new Dropout(0.3f, random.NextUInt64());
             Compare((k, y) => k.GeluNew(x, y), kernels, n, 2e-6f);
-            Compare((k, y) => k.GeluNewBackward(other, x, y), kernels, n, 4e-6f);
+            Compare((k, y) => k.GeluNewBackward(other, x, y, new float[n]), kernels, n, 4e-6f);
+            Compare((k, y) => k.GeluNewBackward(other, x, new float[n], y), kernels, n, 2e-6f);
             Compare((k, y) => k.AddDropout(x, other, dropout, y), kernels, n, 1e-6f);
             Compare((k, y) => k.AddDropout(x, other, default, y), kernels, n, 0);
             Compare((k, y) => k.ApplyDropout(x, dropout, y), kernels, n, 0);

@@ -21,6 +21,9 @@ internal interface ISimd<TF, TI>
 
     static abstract void Store(TF value, ref float destination, nint offset);
 
+    /// <summary>Begins to bring the cache line of an address near, where the processor can be told to; nothing waits for it.</summary>
+    static abstract void Prefetch(ref float address);
+
     static abstract TF Broadcast(float value);
 
     static abstract TF Add(TF a, TF b);
