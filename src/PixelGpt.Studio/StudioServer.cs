@@ -169,6 +169,7 @@ public sealed class StudioServer : IAsyncDisposable
         StatusCodes.Status404NotFound => $"there is nothing at {Excerpt.Of(context.Request.Path.Value ?? "/")}; /openapi/v1.json lists what there is",
         StatusCodes.Status405MethodNotAllowed => $"{context.Request.Method} is not possible here; /openapi/v1.json says what is",
         StatusCodes.Status415UnsupportedMediaType => "send JSON, with Content-Type: application/json",
+        StatusCodes.Status413PayloadTooLarge => $"a request may have {MaxBodyBytes >> 20} MiB; send a smaller picture, or one at its own size",
         _ => "not possible",
     };
 }

@@ -1,4 +1,6 @@
-// The colours that the model may draw: all, until some are forbidden.
+// The colours that the model may draw: all, until some are forbidden. By what they are, so that they hold in any palette.
+
+import { tell } from './status.js';
 
 export class AllowedColors extends EventTarget {
   constructor(palette) {
@@ -14,13 +16,24 @@ export class AllowedColors extends EventTarget {
     palette.addEventListener('mark', ({ detail }) => this.toggle(detail));
   }
 
-  toggle(color) { this.allow([color], this.forbidden.has(color)); }
+  toggle(color) {
+    const isAllowed = this.isForbidden(color);
+    this.allow([color], isAllowed);
+    tell(`${this.palette.colors[color]} ${isAllowed ? 'may' : 'may not'} be drawn`);
+  }
+
+  isForbidden(color) { return this.forbidden.has(this.palette.colors[color]); }
 
   allow(colors, isAllowed) {
-    for (const color of colors) isAllowed ? this.forbidden.delete(color) : this.forbidden.add(color);
+    for (const color of colors) {
+      if (isAllowed) this.forbidden.delete(this.palette.colors[color]);
+      else this.forbidden.add(this.palette.colors[color]);
+    }
     this.show();
     this.dispatchEvent(new Event('change'));
   }
+
+  read() { return [...this.forbidden]; }
 
   set(forbidden) {
     this.forbidden = new Set(forbidden);
@@ -28,12 +41,12 @@ export class AllowedColors extends EventTarget {
   }
 
   /** The colours of some that may be drawn. */
-  of(colors) { return colors.filter(color => !this.forbidden.has(color)); }
+  of(colors) { return colors.filter(color => !this.isForbidden(color)); }
 
   show() {
-    this.palette.markForbidden(this.forbidden);
-    this.box.checked = !this.forbidden.has(this.palette.color);
-    const all = this.palette.order ?? [];
-    this.count.textContent = this.forbidden.size === 0 ? '' : `${this.of(all).length} of ${all.length} may be drawn`;
+    this.palette.markForbidden(color => this.isForbidden(color));
+    this.box.checked = !this.isForbidden(this.palette.color);
+    const all = this.palette.order, some = this.of(all);
+    this.count.textContent = some.length === all.length ? '' : `${some.length} of ${all.length} may be drawn`;
   }
 }

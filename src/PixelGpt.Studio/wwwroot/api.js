@@ -11,6 +11,7 @@ export class ApiError extends Error {
   }
 }
 
+const silence = 'The studio does not answer. Is it still running? Start it again with: pixelgpt studio';
 const keyName = 'pixelgpt-key';
 
 async function askForKey(wasRefused) {
@@ -34,7 +35,7 @@ async function request(method, path, body, options = {}) {
       response = await fetch('/api/v1' + path, { method, headers, body: body == null ? undefined : JSON.stringify(body), signal: options.signal });
     } catch (e) {
       if (e.name === 'AbortError') throw e;
-      throw new ApiError(0, 'The studio does not answer. Is it still running? Start it again with: pixelgpt studio');
+      throw new ApiError(0, silence);
     }
     if (response.ok) return response;
     if (response.status === 401) {
@@ -70,7 +71,7 @@ export async function stream(path, body, onEvent, options) {
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   let rest = '';
   for (;;) {
-    const { value, done } = await reader.read();
+    const { value, done } = await reader.read().catch(e => { throw e.name === 'AbortError' ? e : new ApiError(0, silence); });
     if (done) return;
     const blocks = (rest + value).split(/\r?\n\r?\n/);
     rest = blocks.pop();

@@ -9,6 +9,8 @@ export class Candidates extends EventTarget {
   }
 
   clear() {
+    // Whoever stands at one of them goes on where they came from.
+    if (this.list.contains(document.activeElement)) document.getElementById('finish').focus();
     this.all = [];
     this.summary = '';
     this.list.replaceChildren();
@@ -70,25 +72,27 @@ export class Candidates extends EventTarget {
     });
   }
 
-  mark(candidate) {
-    for (const { button } of this.all) button.setAttribute('aria-current', button === candidate?.button);
+  /** The one that a picture is; none if it is another picture. */
+  of(picture) { return this.all.find(candidate => candidate.logLikelihood !== undefined && picture.isSame(candidate.pixels)) ?? null; }
+
+  mark(picture) {
+    const one = this.of(picture);
+    for (const { button } of this.all) button.setAttribute('aria-current', button === one?.button);
   }
 
   /** What it takes to show them again; null while they are being drawn. */
   toJSON() {
     if (!this.summary) return null;
     const all = this.all.map(({ sequence, pixels, logLikelihood, thoughts }) => ({ sequence, pixels, log_likelihood: logLikelihood, thoughts: [...thoughts.values()] }));
-    return { start: this.start, palette: this.palette, ranking: this.ranking, summary: this.summary, taken: this.all.findIndex(c => c.button.getAttribute('aria-current') === 'true'), all };
+    return { start: this.start, palette: this.palette, ranking: this.ranking, summary: this.summary, all };
   }
 
-  load({ start, palette, ranking, summary, taken, all }) {
+  load({ start, palette, ranking, summary, all }) {
     this.begin(start, palette);
     for (const way of all) {
       for (const thought of way.thoughts) this.add(thought);
       this.finish(way);
     }
     this.rank(ranking, summary);
-    this.mark(this.all[taken]);
-    return this.all[taken] ?? null;
   }
 }

@@ -42,13 +42,20 @@ export class CanvasView {
     return x < 0 || y < 0 || x >= width || y >= height ? null : y * width + x;
   }
 
+  /** The row that a pointer is at, the height behind the last. */
+  rowAt(event) {
+    const box = this.canvas.getBoundingClientRect(), { height } = this.picture;
+    return Math.min(height, Math.max(0, Math.floor((event.clientY - box.top) / box.height * height)));
+  }
+
   draw() {
     const { context: c, size: s, picture: p } = this;
     if (!s) return;
     c.clearRect(0, 0, this.canvas.width, this.canvas.height);
     for (let i = 0; i < p.area; i++) {
       const x = i % p.width * s, y = Math.floor(i / p.width) * s;
-      const drawn = this.live?.get(i);
+      // What is painted while the model draws stays, and is seen to.
+      const drawn = this.live && this.live.before[i] === p.pixels[i] ? this.live.pixels.get(i) : undefined;
       c.globalAlpha = i < p.prompt || drawn !== undefined || p.locked.has(i) || !this.live ? 1 : 0.35;
       c.fillStyle = p.palette[drawn ?? p.pixels[i]] ?? '#f0f';
       c.fillRect(x, y, s, s);

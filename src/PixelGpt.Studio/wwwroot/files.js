@@ -43,7 +43,7 @@ export async function importPicture(api, model, blob) {
 /** Calls copy() where the reader copies, and no text is chosen to be copied instead. */
 export function listenForCopying(isWanted, copy) {
   document.addEventListener('copy', event => {
-    const isText = event.target.closest?.('input, select, textarea, dialog') || !getSelection().isCollapsed;
+    const isText = event.target.closest?.('input:not([type=checkbox]):not([type=range]), select, textarea, dialog') || !getSelection().isCollapsed;
     if (isText || !isWanted()) return;
     event.preventDefault();
     copy();

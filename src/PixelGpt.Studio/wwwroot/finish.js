@@ -35,13 +35,13 @@ export class Finisher extends EventTarget {
     return colors.length === all.length ? null : colors;
   }
 
-  /** Events: begin (the request is on its way), start, pixel, completion, done, end (with whether it came to its end). Throws what the API throws. */
+  /** Events: begin (the request is on its way), start, pixel, completion, done, end (with how it came to it). Throws what the API throws. */
   async run() {
     if (this.isBusy || !options.areSound()) return;
     const request = this.request();
     this.controller = new AbortController();
     this.dispatchEvent(new Event('begin'));
-    let isDone = false;
+    let isDone = false, wasStopped = false, wasCut = false;
     try {
       const tell = (name, data) => {
         if (name === 'error') throw new Error(data.detail);
@@ -51,10 +51,12 @@ export class Finisher extends EventTarget {
       await this.api.stream('/completions', request, tell, { signal: this.controller.signal });
       if (!isDone) throw new Error('The connection was lost before the picture was done. Finish again.');
     } catch (e) {
-      if (e.name !== 'AbortError') throw e;
+      wasStopped = e.name === 'AbortError';
+      wasCut = e.status === 0;
+      if (!wasStopped) throw e;
     } finally {
       this.controller = null;
-      this.dispatchEvent(new CustomEvent('end', { detail: { isDone } }));
+      this.dispatchEvent(new CustomEvent('end', { detail: { isDone, wasStopped, wasCut } }));
     }
   }
 }

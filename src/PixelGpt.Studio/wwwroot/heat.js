@@ -6,23 +6,25 @@ export class Heat {
     this.thoughts = new Map();
     this.asked = 0;
     this.pixels = null;
+    this.isWhole = false;
   }
 
   clear() {
     this.asked++;
     this.thoughts = new Map();
     this.pixels = null;
+    this.isWhole = false;
   }
 
-  /** What the model thought while it drew these pixels. */
+  /** What the model thought while it drew these pixels: of the prompt's it told nothing. */
   take(thoughts, pixels) {
-    this.asked++;
+    this.clear();
     this.thoughts = new Map(thoughts);
     this.pixels = [...pixels];
   }
 
   /** Whether it is about the picture as it is: after a stroke it is not. */
-  isOf(picture) { return this.pixels?.length === picture.area && this.pixels.every((color, i) => color === picture.pixels[i]); }
+  isOf(picture) { return this.pixels !== null && picture.isSame(this.pixels); }
 
   /** Shares of the greatest possible uncertainty that make differences visible, a number a pixel. */
   shares(area, colors) {
@@ -36,6 +38,7 @@ export class Heat {
     const answer = await this.api.post('/probabilities', { model, width: picture.width, height: picture.height, pixels, alternatives: 5 });
     if (mine !== this.asked) return false;
     this.pixels = pixels;
+    this.isWhole = true;
     this.thoughts = new Map(answer.probability.map((probability, i) => [i + 1, { position: i + 1, color: pixels[i + 1], probability, entropy: answer.entropy[i], alternatives: answer.alternatives[i] }]));
     return true;
   }

@@ -15,8 +15,14 @@ mountWatch(document.getElementById('panel-watch'), api);
 mountGallery(document.getElementById('panel-gallery'), api);
 
 window.addEventListener('studio:use-model', event => {
-  tabs.select('paint');
+  tabs.select('paint', true);
   paint.useModel(event.detail);
+});
+
+// The address tells the view, so the way to the content is not left to it.
+document.querySelector('.skip').addEventListener('click', event => {
+  event.preventDefault();
+  document.getElementById('main').focus();
 });
 
 const help = document.getElementById('help');

@@ -13,7 +13,7 @@ import { PaletteView } from './palette.js';
 import { Picture } from './picture.js';
 import { listenForKeys } from './shortcuts.js';
 import { load, loadWays, save, saveWays } from './saved.js';
-import { forgive, say, sayError } from './status.js';
+import { forgive, say, sayError, tell, unsay } from './status.js';
 import { ThoughtsView, thoughtInWords } from './thoughts.js';
 import { Tools } from './tools.js';
 
@@ -24,7 +24,7 @@ export async function mountPaint(api, showTraining) {
   const view = new CanvasView($('canvas'), $('stage'), picture), tools = new Tools(view, picture, palette);
   const finisher = new Finisher(api, picture, allowed), candidates = new Candidates($('candidates'));
   const heat = new Heat(api), thoughts = new ThoughtsView($('thoughts'));
-  let saving = 0, asking = 0, size = '', painted = '', pointedAt = null;
+  let saving = 0, asking = 0, telling = 0, size = '', painted = '', pointedAt = null, wasDrawing = false;
 
   const attempt = async (work, retry = null) => {
     try {
@@ -38,13 +38,16 @@ export async function mountPaint(api, showTraining) {
   /** The same for what the reader asked for: its being done takes the error of a try before away. */
   const act = async (work, retry = null) => { if (await attempt(work, retry)) forgive(); };
   const hasModel = () => models.current !== null;
+  /** Not by `disabled`, which would take the focus from whoever has just pressed it. */
+  const enable = (id, isEnabled) => $(id).setAttribute('aria-disabled', !isEnabled);
+  const press = (id, work) => $(id).addEventListener('click', () => { if ($(id).getAttribute('aria-disabled') !== 'true') work(); });
 
   // The model
 
   models.addEventListener('note', ({ detail }) => say(detail));
   models.addEventListener('change', () => {
     const { current } = models;
-    $('example').disabled = !current.dataset;
+    enable('example', Boolean(current.dataset));
     $('example').title = !current.dataset ? 'This model does not name the data it learned from' : 'A sprite of the data the model learned from';
     forget();
     view.resize();
@@ -53,10 +56,15 @@ export async function mountPaint(api, showTraining) {
   /** What was said of another picture is not of this one. */
   function forget() {
     finisher.stop();
-    candidates.clear();
-    saveWays(null);
+    dropWays();
     heat.clear();
     freshenHeat();
+  }
+
+  function dropWays() {
+    candidates.clear();
+    saveWays(null);
+    $('progress').textContent = '';
   }
 
   // What is shown
@@ -65,8 +73,8 @@ export async function mountPaint(api, showTraining) {
   function showPalette() {
     if (isSamePalette(shown, picture.palette)) return;
     shown = picture.palette;
-    allowed.set([]);
     palette.show(shown, picture.usedColors());
+    allowed.show();
   }
 
   function showPrompt() {
@@ -77,8 +85,8 @@ export async function mountPaint(api, showTraining) {
     range.value = picture.prompt;
     $('prompt-text').textContent = `${picture.prompt} of ${picture.area} pixels`;
     range.setAttribute('aria-valuetext', $('prompt-text').textContent);
-    $('undo').disabled = picture.past.length === 0;
-    $('redo').disabled = picture.future.length === 0;
+    enable('undo', picture.past.length > 0);
+    enable('redo', picture.future.length > 0);
   }
 
   function showHeat() {
@@ -101,14 +109,14 @@ export async function mountPaint(api, showTraining) {
   /** Strokes make the heat map untrue: it goes at once, and comes anew when the hand rests. */
   function freshenHeat() {
     clearTimeout(asking);
-    if (finisher.isBusy || heat.isOf(picture)) return;
-    if (heat.thoughts.size > 0) heat.clear();
+    if (finisher.isBusy || (heat.isOf(picture) && (heat.isWhole || !$('heatmap-toggle').checked))) return;
+    if (!heat.isOf(picture) && heat.thoughts.size > 0) heat.clear();
     showHeat();
     if ($('heatmap-toggle').checked && hasModel()) asking = setTimeout(() => attempt(askHeat), 400);
   }
 
   async function askHeat() {
-    if (!heat.isOf(picture) && !finisher.isBusy) await heat.ask(picture.model, picture);
+    if (!(heat.isOf(picture) && heat.isWhole) && !finisher.isBusy) await heat.ask(picture.model, picture);
     showHeat();
   }
 
@@ -120,20 +128,24 @@ export async function mountPaint(api, showTraining) {
 
   finisher.addEventListener('begin', () => {
     say('');
-    [$('stop').disabled, $('finish').disabled] = [false, true];
+    enable('stop', true);
+    enable('finish', false);
+    dropWays();
     $('progress').textContent = 'Waiting for the model…';
-    painted = picture.pixels.join();
+    painted = state();
+    wasDrawing = true;
+    keep();
   });
   finisher.addEventListener('start', ({ detail }) => {
     heat.clear();
-    view.live = new Map();
+    view.live = { pixels: new Map(), before: [...picture.pixels] };
     candidates.begin(detail, picture.palette);
     $('progress').textContent = 'Drawing…';
   });
   finisher.addEventListener('pixel', ({ detail }) => {
     candidates.add(detail);
     if (detail.sequence !== 0) return;
-    view.live.set(detail.position, detail.color);
+    view.live.pixels.set(detail.position, detail.color);
     heat.thoughts.set(detail.position, detail);
     if ($('heatmap-toggle').checked) showHeat();
     view.redraw();
@@ -143,25 +155,35 @@ export async function mountPaint(api, showTraining) {
     const count = candidates.all.length === 1 ? 'One way' : `${candidates.all.length} ways`;
     candidates.rank(detail.ranking, `${count}, drawn in ${(1000 * detail.seconds).toFixed(0)} ms. Likeliest first; the number is the log-likelihood a pixel, in nats.`);
     // What was painted while the model drew is not painted over.
-    const isAsItWas = picture.pixels.join() === painted;
+    const isAsItWas = state() === painted;
     if (isAsItWas) take(candidates.all[detail.ranking[0]]);
     else saveWays(candidates);
-    $('progress').textContent = `${isAsItWas ? '' : 'You painted meanwhile: choose one to take it over. '}${candidates.summary}`;
+    $('progress').textContent = `${isAsItWas ? '' : 'The picture was changed meanwhile: choose one to take it over. '}${candidates.summary}`;
   });
   finisher.addEventListener('end', ({ detail }) => {
-    [$('stop').disabled, $('finish').disabled] = [true, false];
+    enable('stop', false);
+    enable('finish', true);
     view.live = null;
     view.redraw();
-    if (!detail.isDone) $('progress').textContent = 'Stopped.';
+    if (!detail.isDone) {
+      dropWays();
+      $('progress').textContent = detail.wasStopped ? 'Stopped.' : '';
+    }
     freshenHeat();
+    wasDrawing = detail.wasCut; // by a reload as well: that cuts it before it is known
+    keep();
   });
+
+  /** What a way would take the place of. */
+  const state = () => JSON.stringify([picture.model, picture.pixels, [...picture.locked]]);
 
   /** A candidate becomes the picture; painting on keeps the others to choose from. */
   function take(candidate) {
+    const isLost = !candidates.of(picture) && state() !== painted;
     heat.take(candidate.thoughts, candidate.pixels);
-    picture.take(candidate.pixels, candidates.size.width, candidates.size.height);
-    candidates.mark(candidate);
+    picture.goOnAs(candidate.pixels);
     saveWays(candidates);
+    if (isLost) say('What you painted since is not in this one: Undo brings it back.');
     palette.show(picture.palette, picture.usedColors());
     showHeat();
   }
@@ -169,8 +191,10 @@ export async function mountPaint(api, showTraining) {
   /** As they were before a reload. */
   function showWays(ways) {
     try {
-      const taken = candidates.load(ways);
-      if (taken?.pixels.every((color, i) => color === picture.pixels[i])) heat.take(taken.thoughts, taken.pixels);
+      candidates.load(ways);
+      const taken = candidates.of(picture);
+      if (taken) heat.take(taken.thoughts, taken.pixels);
+      candidates.mark(picture);
       $('progress').textContent = candidates.summary;
       saveWays(candidates);
     } catch {
@@ -188,16 +212,19 @@ export async function mountPaint(api, showTraining) {
   }
 
   async function takeExample() {
-    const path = `/models/${encodeURIComponent(picture.model)}/samples?split=dev&count=1`;
-    const { total } = await api.get(path);
-    const { sprites, width, height } = await api.get(`${path}&offset=${crypto.getRandomValues(new Uint32Array(1))[0] % total}`);
+    const { sprites, width, height } = await models.forCurrent(async model => {
+      const path = `/models/${encodeURIComponent(model)}/samples?split=dev&count=1`;
+      const { total } = await api.get(path);
+      return api.get(`${path}&offset=${crypto.getRandomValues(new Uint32Array(1))[0] % total}`);
+    });
     takeOver(sprites[0], width, height);
+    tell('A sprite of the data was taken over.');
   }
 
   async function takeFile(blob) {
-    const { pixels, width, height, notes } = await importPicture(api, picture.model, blob);
+    const { pixels, width, height, notes } = await models.forCurrent(model => importPicture(api, model, blob));
     takeOver(pixels, width, height);
-    say(['Picture taken over.', ...notes].join(' '));
+    say(`Picture taken over${notes.length ? `: ${notes.join('; ')}` : ''}.`);
   }
 
   // Listening
@@ -207,12 +234,14 @@ export async function mountPaint(api, showTraining) {
     saving = setTimeout(saveNow, 150);
   };
   const saveNow = () => {
-    if (hasModel()) save({ picture, options: options.read(), tools: tools.read(), forbidden: [...allowed.forbidden], wasDrawing: finisher.isBusy });
+    if (hasModel()) save({ picture, options: options.read(), tools: tools.read(), forbidden: allowed.read(), wasDrawing });
   };
   picture.addEventListener('change', () => {
     showPalette();
     showPrompt();
+    candidates.mark(picture);
     freshenHeat();
+    showCursor();
     keep();
   });
   for (const part of [tools, allowed]) part.addEventListener('change', keep);
@@ -222,28 +251,41 @@ export async function mountPaint(api, showTraining) {
   candidates.addEventListener('choose', ({ detail }) => take(detail));
   tools.addEventListener('look', ({ detail }) => look(detail));
   tools.addEventListener('cursor', ({ detail }) => { $('cursor').textContent = inWords(detail); });
+  /** What is told of the keyboard's place stays true; at once would be too much while a stroke goes on. */
+  const showCursor = () => {
+    clearTimeout(telling);
+    telling = setTimeout(() => { if (view.cursor !== null) $('cursor').textContent = inWords(view.cursor); }, 200);
+  };
   palette.addEventListener('choose', ({ detail }) => { if (document.activeElement === view.canvas) $('cursor').textContent = `Colour ${picture.palette[detail]}`; });
   $('model').addEventListener('change', () => act(() => models.choose($('model').value)));
   // A drag is one step, and so is each press of a key.
   let isMoving = false;
+  for (const name of ['pointerdown', 'keydown']) $('prompt-length').addEventListener(name, event => { if (!event.repeat) isMoving = false; });
   $('prompt-length').addEventListener('input', event => {
     if (!isMoving) picture.remember();
     isMoving = true;
     picture.setPrompt(Number(event.target.value));
   });
-  $('prompt-length').addEventListener('change', () => { isMoving = false; });
-  const travel = there => there && attempt(() => models.follow());
-  const undo = () => travel(picture.undo()), redo = () => travel(picture.redo());
-  $('undo').addEventListener('click', undo);
-  $('redo').addEventListener('click', redo);
-  $('clear').addEventListener('click', () => {
-    picture.clear();
+  const travel = (isThere, word) => {
+    if (!isThere) return;
+    unsay();
+    tell(word);
+    attempt(() => models.follow());
+  };
+  const undo = () => travel(picture.undo(), 'Undone'), redo = () => travel(picture.redo(), 'Redone');
+  press('undo', undo);
+  press('redo', redo);
+  press('clear', () => {
+    if (!hasModel()) return;
+    const sheet = models.blank();
+    picture.take(sheet.pixels, sheet.width, sheet.height);
     forget();
+    tell('A new sheet');
   });
-  $('example').addEventListener('click', () => hasModel() && act(takeExample));
-  $('export').addEventListener('click', () => hasModel() && act(() => exportPicture(api, picture)));
-  $('finish').addEventListener('click', finish);
-  $('stop').addEventListener('click', () => finisher.stop());
+  press('example', () => hasModel() && act(takeExample));
+  press('export', () => hasModel() && act(() => exportPicture(api, picture)));
+  press('finish', finish);
+  press('stop', () => finisher.stop());
   $('heatmap-toggle').addEventListener('change', () => $('heatmap-toggle').checked && hasModel() ? act(askHeat) : showHeat());
   $('go-train').addEventListener('click', showTraining);
   window.addEventListener('studio:tab', ({ detail }) => { if (detail === 'paint') attempt(() => models.list()).then(() => view.resize()); });
@@ -253,7 +295,11 @@ export async function mountPaint(api, showTraining) {
     say('Picture copied.');
   }));
   listenForPictures($('import-file'), $('stage'), isOpen, blob => act(() => takeFile(blob)));
-  listenForKeys({ finish, stop: () => finisher.stop(), undo, redo, heat: () => $('heatmap-toggle').click(), tool: key => tools.key(key) });
+  const toggleHeat = () => {
+    $('heatmap-toggle').click();
+    tell(`Heat map ${$('heatmap-toggle').checked ? 'on' : 'off'}`);
+  };
+  listenForKeys({ finish, stop: () => finisher.stop(), undo, redo, heat: toggleHeat, tool: key => tools.key(key) });
 
   // How it begins
 
@@ -262,10 +308,10 @@ export async function mountPaint(api, showTraining) {
     picture.load(work.picture);
     options.show(work.options);
     tools.show(work.tools);
+    if (Array.isArray(work.forbidden)) allowed.set(work.forbidden);
   }
   showPrompt();
   await attempt(() => models.list(work?.picture.model));
-  if (work) allowed.set((work.forbidden ?? []).filter(color => color < picture.palette.length));
   if (ways && isSamePalette(ways.palette, picture.palette)) {
     showWays(ways);
   }
@@ -283,5 +329,8 @@ export async function mountPaint(api, showTraining) {
     candidates: () => candidates.all.map(c => [...c.pixels]),
     model: () => models.current?.id ?? null,
   };
-  return { useModel: id => act(() => models.list(id)) };
+  return { useModel: id => act(async () => {
+    await models.list(id);
+    tell(`Paint with ${models.current?.id}`);
+  }) };
 }

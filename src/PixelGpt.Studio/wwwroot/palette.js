@@ -16,7 +16,7 @@ export class PaletteView extends EventTarget {
     this.colors = [];
     this.color = 0;
     this.order = [];
-    this.forbidden = new Set();
+    this.isForbidden = () => false;
     element.addEventListener('click', event => {
       const button = event.target.closest('[data-color]');
       if (button) this.choose(Number(button.dataset.color));
@@ -40,6 +40,7 @@ export class PaletteView extends EventTarget {
     const order = colors.map((hex, index) => ({ index, key: hueOf(hex) })).sort((a, b) => a.key[0] - b.key[0] || b.key[1] - a.key[1] || a.index - b.index);
     const first = new Set([0, ...used]);
     this.order = [...first, ...order.map(o => o.index).filter(i => !first.has(i))].filter(i => i < colors.length);
+    const hadFocus = this.element.contains(document.activeElement);
     this.element.replaceChildren(...this.order.map(index => {
       const button = document.createElement('button');
       button.type = 'button';
@@ -48,15 +49,15 @@ export class PaletteView extends EventTarget {
       button.style.backgroundColor = colors[index];
       return button;
     }));
-    this.markForbidden(this.forbidden);
-    this.choose(this.color < colors.length ? this.color : 0);
+    this.markForbidden(this.isForbidden);
+    this.choose(this.color < colors.length ? this.color : 0, hadFocus);
   }
 
   /** Strikes out the colours that the model may not draw; they can still be painted with. */
-  markForbidden(forbidden) {
-    this.forbidden = forbidden;
+  markForbidden(isColorForbidden) {
+    this.isForbidden = isColorForbidden;
     for (const button of this.element.children) {
-      const index = Number(button.dataset.color), isForbidden = forbidden.has(index);
+      const index = Number(button.dataset.color), isForbidden = isColorForbidden(index);
       button.classList.toggle('forbidden', isForbidden);
       button.title = `${this.colors[index]}, index ${index}${index === 0 ? ', background' : ''}${isForbidden ? ', not for the model' : ''}`;
       button.setAttribute('aria-label', button.title);

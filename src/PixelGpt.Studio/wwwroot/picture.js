@@ -57,15 +57,18 @@ export class Picture extends EventTarget {
     this.changed();
   }
 
-  /** All pixels at once, as one step, whatever their size. */
-  take(pixels, width = this.width, height = this.height) {
+  /** Another picture, as one step. */
+  take(pixels, width, height) {
     this.remember();
-    const isOfSize = width === this.width && height === this.height;
-    this.show({ pixels, width, height, ...isOfSize ? {} : { prompt: Math.max(1, Math.floor(width * height * 0.6)), locked: [] } });
+    const prompt = width === this.width && height === this.height ? this.prompt : Math.max(1, Math.floor(width * height * 0.6));
+    this.show({ pixels, width, height, prompt, locked: [] });
   }
 
-  /** A new sheet, as one step. */
-  clear() { this.remember(); this.show({ pixels: this.pixels.map(() => 0), locked: [] }); }
+  /** Another way to go on, as one step: what is locked stays. */
+  goOnAs(pixels) {
+    this.remember();
+    this.show({ pixels: pixels.map((color, i) => this.locked.has(i) ? this.pixels[i] : color) });
+  }
 
   fill(index, color) {
     const old = this.pixels[index];
@@ -84,8 +87,10 @@ export class Picture extends EventTarget {
     this.changed();
   }
 
-  toggleLock(index) {
-    if (!this.locked.delete(index)) this.locked.add(index);
+  setLock(index, isLocked) {
+    if (this.locked.has(index) === isLocked) return;
+    if (isLocked) this.locked.add(index);
+    else this.locked.delete(index);
     this.changed();
   }
 
@@ -100,6 +105,8 @@ export class Picture extends EventTarget {
     const x = index % this.width;
     return index - x + (this.width - 1 - x);
   }
+
+  isSame(pixels) { return pixels.length === this.area && pixels.every((color, i) => color === this.pixels[i]); }
 
   usedColors() { return [...new Set(this.pixels)]; }
 

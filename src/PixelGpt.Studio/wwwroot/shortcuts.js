@@ -14,11 +14,12 @@ export function listenForKeys({ finish, stop, undo, redo, heat, tool }) {
   document.addEventListener('keydown', event => {
     const isTyping = event.target.closest('input:not([type=checkbox]):not([type=range]), select, textarea, dialog');
     const key = event.key.toLowerCase(), isCommand = event.ctrlKey || event.metaKey;
-    if (document.getElementById('panel-paint').hidden || isTyping || event.altKey) return;
+    if (document.getElementById('panel-paint').hidden || event.altKey) return;
+    if (key === 'escape' && !event.target.closest('dialog')) return stop();
+    if (isTyping) return;
     if (isCommand && key === 'z') (event.shiftKey ? redo : undo)();
     else if (isCommand && key === 'y') redo();
     else if (isCommand) return;
-    else if (key === 'escape') stop();
     else if (!document.getElementById('letter-keys').checked) return;
     else if (key === 'f') finish();
     else if (key === 'h') heat();

@@ -11,16 +11,21 @@ export function say(message, { isError = false, action = null, wait = 0 } = {}) 
   element.classList.toggle('error', isError);
   element.hidden = message === '';
   if (wait) countDown(wait);
-  if (action) {
-    const button = document.createElement('button');
-    button.type = 'button';
-    button.textContent = action.label;
-    button.addEventListener('click', () => { say(''); action.run(); });
-    element.append(' ', button);
-  } else if (!isError && message) {
-    timer = setTimeout(() => say(''), 8000);
-  }
+  if (action) element.append(button(action.label, () => { say(''); action.run(); }));
+  if (isError || action) element.append(button('Dismiss', () => say('')));
+  else if (message) timer = setTimeout(() => say(''), 8000);
 }
+
+function button(label, run) {
+  const it = document.createElement('button');
+  it.type = 'button';
+  it.textContent = label;
+  it.addEventListener('click', run);
+  return it;
+}
+
+/** For who hears the page: what others see happen. */
+export function tell(text) { document.getElementById('told').textContent = text; }
 
 /** Only for the eye: who hears the page would be told each second. */
 function countDown(seconds) {
@@ -51,3 +56,6 @@ export function sayError(error, retry = null) {
 
 /** Takes an error away: what was asked for has been done. */
 export function forgive() { if (element.classList.contains('error')) say(''); }
+
+/** Takes a note away: it no longer holds. */
+export function unsay() { if (!element.classList.contains('error')) say(''); }

@@ -29,7 +29,7 @@ export function mountTabs(list) {
     const to = Math.abs(step) === 1 ? (at + step + tabs.length) % tabs.length : step < 0 ? 0 : tabs.length - 1;
     select(nameOf(tabs[to]), true);
   });
-  window.addEventListener('hashchange', () => select(location.hash.slice(1)));
+  window.addEventListener('hashchange', () => { if (tabs.some(tab => '#' + nameOf(tab) === location.hash)) select(location.hash.slice(1)); });
   select(location.hash.slice(1));
   return { select };
 }

@@ -19,5 +19,6 @@ export function mountTheme(button) {
     apply();
   });
   system.addEventListener('change', apply);
+  window.addEventListener('storage', event => { if (event.key === name) apply(); });
   apply();
 }

@@ -1,5 +1,7 @@
 // Painting by pointer and keyboard: strokes without gaps, one undo step a stroke, a cursor for who has no pointer.
 
+import { tell } from './status.js';
+
 const keys = { b: 'pencil', e: 'eraser', g: 'fill', i: 'pick', l: 'lock' };
 
 /** The places on the straight line between two, both included (Bresenham). */
@@ -20,7 +22,7 @@ export class Tools extends EventTarget {
   /** Events: look (a pixel is pointed at, or none), cursor (the keyboard's place moved), change (another tool, or the mirror). */
   constructor(view, picture, palette) {
     super();
-    Object.assign(this, { view, picture, palette, tool: 'pencil', isMirrored: false, last: null, lineGrab: false, pointer: null });
+    Object.assign(this, { view, picture, palette, tool: 'pencil', isMirrored: false, last: null, lineGrab: null, pointer: null });
     this.buttons = [...document.querySelectorAll('[data-tool]')];
     for (const button of this.buttons) button.addEventListener('click', () => this.choose(button.dataset.tool));
     this.mirror = document.getElementById('mirror');
@@ -51,10 +53,14 @@ export class Tools extends EventTarget {
 
   /** A tool's key, if it is one. */
   key(key) {
-    if (key === 'm') this.toggleMirror();
-    else if (key === 'x') this.palette.dispatchEvent(new CustomEvent('mark', { detail: this.palette.color }));
-    else if (keys[key]) this.choose(keys[key]);
-    else return false;
+    if (key === 'm') {
+      this.toggleMirror();
+      tell(`Mirror ${this.isMirrored ? 'on' : 'off'}`);
+    } else if (key === 'x') this.palette.dispatchEvent(new CustomEvent('mark', { detail: this.palette.color }));
+    else if (keys[key]) {
+      this.choose(keys[key]);
+      tell(`Tool: ${keys[key]}`);
+    } else return false;
     return true;
   }
 
@@ -79,12 +85,20 @@ export class Tools extends EventTarget {
     this.view.canvas.focus({ preventScroll: true });
     if (this.isOnLine(event)) {
       this.picture.remember();
-      this.lineGrab = true;
+      this.lineGrab = { index, prompt: this.picture.prompt };
       return;
     }
+    this.begin(index, event.button === 2);
+  }
+
+  begin(index, isPicking) {
     // A finger cannot hover: picking is its way to look.
     this.look(index);
-    if (event.button === 2 || this.tool === 'pick') return this.palette.choose(this.picture.pixels[index]);
+    if (isPicking || this.tool === 'pick') {
+      this.palette.choose(this.picture.pixels[index]);
+      this.dispatchEvent(new CustomEvent('cursor', { detail: index }));
+      return;
+    }
     this.picture.remember();
     this.last = index;
     this.view.cursor = index;
@@ -92,7 +106,12 @@ export class Tools extends EventTarget {
   }
 
   up(event) {
-    if (event.pointerId === this.pointer) Object.assign(this, { pointer: null, last: null, lineGrab: false });
+    if (event.pointerId !== this.pointer) return;
+    const grab = this.lineGrab;
+    this.lineGrab = null;
+    // A tap on the line that does not move it is meant for the pixel.
+    if (grab && event.type === 'pointerup' && grab.prompt === this.picture.prompt) this.begin(grab.index, false);
+    Object.assign(this, { pointer: null, last: null });
   }
 
   move(event) {
@@ -100,7 +119,7 @@ export class Tools extends EventTarget {
     const index = this.view.indexAt(event);
     this.view.canvas.style.cursor = this.isOnLine(event) || this.lineGrab ? 'row-resize' : 'crosshair';
     if (this.lineGrab) {
-      if (index != null) this.picture.setPrompt(Math.floor(index / this.picture.width) * this.picture.width || 1);
+      this.picture.setPrompt(this.view.rowAt(event) * this.picture.width);
       return;
     }
     this.look(index);
@@ -121,8 +140,9 @@ export class Tools extends EventTarget {
   apply(index) {
     const color = this.tool === 'eraser' ? 0 : this.palette.color;
     const places = this.isMirrored ? [index, this.picture.mirrorOf(index)] : [index];
+    const isLocking = !this.picture.locked.has(index);
     for (const place of new Set(places)) {
-      if (this.tool === 'lock') this.picture.toggleLock(place);
+      if (this.tool === 'lock') this.picture.setLock(place, isLocking);
       else if (this.tool === 'fill') this.picture.fill(place, color);
       else this.picture.set(place, color);
     }

@@ -4,7 +4,7 @@ import { element, problemText, say } from "./run-list.js";
 
 const FAMILIES = [["gpt2", "GPT-2"], ["llama", "Llama"], ["mistral", "Mistral"], ["qwen2", "Qwen2"], ["qwen3", "Qwen3"]];
 const PRESETS = [["tiny", "tiny – a first try, seconds an epoch"], ["small", "small – good pictures, minutes in all"], ["base", "base – the largest, for patience"]];
-const NAME = /^(?!\.{1,2}$)[A-Za-z0-9._-]+$/;
+const NAME = /^(?!\.|compare$)[A-Za-z0-9._-]+$/;
 
 function options(pairs, chosen) {
   return pairs.map(([value, text]) => element("option", { value, selected: value === chosen }, text));
@@ -44,7 +44,7 @@ export function trainForm(api, onStarted) {
       field("Size", preset),
       field("Epochs", epochs),
       field("Seed", seed),
-      field("Name", name, "Letters, digits, dot, dash and underscore.")),
+      field("Name", name, "Letters, digits, dash, underscore, and dots but for the first.")),
     element("div", { class: "train-actions" }, start, message));
 
   function wrong(input, text) {
@@ -60,7 +60,7 @@ export function trainForm(api, onStarted) {
     if (!dataset.value) return wrong(dataset, "There is no data set to train on.");
     if (epochs.value === "" || !Number.isInteger(count) || count < 1 || count > 10000) return wrong(epochs, "Epochs must be a whole number from 1 to 10000.");
     if (seed.value === "" || !Number.isSafeInteger(number) || number < 0) return wrong(seed, "The seed must be a whole number, 0 or more.");
-    if (id !== "" && !NAME.test(id)) return wrong(name, "A name is made of letters, digits, dot, dash and underscore.");
+    if (id !== "" && !NAME.test(id)) return wrong(name, "A name is made of letters, digits, dash, underscore and dots, does not begin with a dot, and is not “compare”.");
     return { ...(id ? { id } : {}), dataset: dataset.value, model_type: family.value, preset: preset.value, epochs: count, seed: number };
   }
 
@@ -73,7 +73,7 @@ export function trainForm(api, onStarted) {
     say(message, "Starting …");
     try {
       const run = await api.post("/runs", body);
-      say(message, run.state === "queued" ? `${run.id} waits: one run trains at a time.` : `${run.id} has begun.`);
+      say(message, `${run.id} was started.`);
       name.value = "";
       onStarted(run);
     } catch (error) {

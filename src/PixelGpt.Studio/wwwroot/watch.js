@@ -240,6 +240,14 @@ export function mountWatch(section, api) {
     if (focus && matchMedia("(max-width: 899px)").matches) requestAnimationFrame(() => requestAnimationFrame(() => view.title.focus()));
   }
 
+  // Its folder is gone.
+  function leave() {
+    say(connection, `${state.selected} is no longer there.`);
+    state.following?.abort();
+    Object.assign(state, { selected: null, run: null });
+    view.node.hidden = true;
+  }
+
   async function start() {
     state.following?.abort();
     const own = new AbortController(), id = state.selected;
@@ -300,7 +308,8 @@ export function mountWatch(section, api) {
     }
     const chosen = state.selected ?? ofTab.get(CHOSEN);
     const known = runs.find((run) => run.id === chosen) ?? (state.selected ? null : runs.find((run) => run.state === "training") ?? runs.find((run) => isLive(run.state)) ?? runs[0]);
-    if (known && state.selected === null) select(known.id, false);
+    if (!known && state.selected !== null) leave();
+    else if (known && state.selected === null) select(known.id, false);
     else if (known && !state.following && isLive(known.state)) start();
     showRuns();
   }

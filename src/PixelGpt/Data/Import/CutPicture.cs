@@ -26,13 +26,12 @@ internal sealed record CutPicture(IReadOnlyList<PixelImage> Sprites, int Scale)
     }
 
     /// <summary>
-    /// What all of it comes down by to fit a size. Where a divisor of the scale makes every sprite just as large as wanted,
-    /// that one: they may be drawn in blocks.
+    /// What all of it comes down by to fit a size: no more than it must, as sprites may be drawn in blocks. The whole scale
+    /// where that is not enough.
     /// </summary>
     public int ScaleTo(int width, int height)
     {
-        int exact = Sprites[0].Width / width;
-        bool isExact = exact > 0 && Scale % exact == 0 && Sprites.All(s => s.Width == exact * width && s.Height == exact * height);
-        return isExact ? exact : Scale;
+        bool Fits(int scale) => Sprites.All(s => s.Width <= scale * width && s.Height <= scale * height);
+        return Enumerable.Range(1, Scale).FirstOrDefault(scale => Scale % scale == 0 && Fits(scale), Scale);
     }
 }

@@ -63,7 +63,7 @@ public sealed class FinishTests(StudioPages studio)
         StudioPage page = await studio.OpenAsync(visitor);
         string Canvas() => "() => document.querySelector('#canvas').toDataURL()";
         await page.FinishAsync();
-        await page.Page.WaitForFunctionAsync("() => !document.querySelector('#finish').disabled");
+        await page.Page.WaitForFunctionAsync("() => document.querySelector('#finish').getAttribute('aria-disabled') !== 'true'");
         string plain = await page.Page.EvaluateAsync<string>(Canvas());
         await page.Page.CheckAsync("#heatmap-toggle");
         await page.Page.WaitForFunctionAsync("plain => document.querySelector('#canvas').toDataURL() !== plain", plain);

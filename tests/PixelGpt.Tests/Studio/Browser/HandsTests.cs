@@ -161,6 +161,77 @@ public sealed class HandsTests(StudioPages studio)
         Assert.Empty(page.Errors);
     }
 
+    [BrowserFact]
+    public async Task The_keyboard_never_loses_its_place()
+    {
+        await using IBrowserContext visitor = await studio.VisitorAsync();
+        StudioPage page = await studio.OpenAsync(visitor);
+        Task<string> PlaceAsync() => page.Page.EvaluateAsync<string>("() => document.activeElement.id || document.activeElement.tagName + (document.activeElement.dataset.color ?? '')");
+        await page.Page.FocusAsync("#finish");
+        await page.Page.Keyboard.PressAsync("Enter");
+        await page.Page.WaitForFunctionAsync("() => document.querySelector('#progress').textContent.includes('drawn in')");
+        Assert.Equal("finish", await PlaceAsync());
+        await page.Page.FocusAsync("#undo");
+        await page.Page.Keyboard.PressAsync("Enter");
+        Assert.True(await page.Page.IsDisabledAsync("#undo"));
+        Assert.Equal("undo", await PlaceAsync());
+        Assert.Equal("Undone", await page.Page.TextContentAsync("#told"));
+        await page.Page.FocusAsync("[data-color='7']");
+        await page.FinishByKeyAsync();
+        Assert.StartsWith("BUTTON", await PlaceAsync());
+        await page.Page.FocusAsync("[data-candidate='1']");
+        await page.FinishByKeyAsync();
+        Assert.Equal("finish", await PlaceAsync());
+
+        await page.Page.FocusAsync("#canvas");
+        await page.Page.Keyboard.PressAsync("PageDown");
+        await page.Page.Keyboard.PressAsync("Space");
+        string painted = (await page.ColorsAsync())[0];
+        await page.Page.WaitForFunctionAsync("hex => document.querySelector('#cursor').textContent.includes(hex)", painted);
+        await page.Page.Keyboard.PressAsync("Control+z");
+        await page.Page.WaitForFunctionAsync("hex => document.querySelector('#cursor').textContent.includes(hex)", (await page.ColorsAsync())[0]);
+
+        await page.Page.ClickAsync("#tab-gallery");
+        await page.Page.FocusAsync(".skip");
+        await page.Page.Keyboard.PressAsync("Enter");
+        Assert.Equal("main", await PlaceAsync());
+        Assert.True(await page.Page.IsVisibleAsync("#panel-gallery"));
+        await page.Page.ClickAsync("[data-use='tiny']");
+        Assert.Equal("tab-paint", await PlaceAsync());
+        Assert.Empty(page.Errors);
+    }
+
+    [BrowserFact]
+    public async Task A_message_does_not_move_the_picture()
+    {
+        await using IBrowserContext visitor = await studio.VisitorAsync();
+        StudioPage page = await studio.OpenAsync(visitor);
+        (float X, float Y) before = await page.PlaceAsync(5, 5);
+        await page.Page.ClickAsync("#allow-none");
+        await page.Page.ClickAsync("#finish");
+        Assert.True(await page.Page.IsVisibleAsync("#status"));
+        Assert.Equal(before, await page.PlaceAsync(5, 5));
+    }
+
+    [BrowserFact]
+    public async Task The_line_goes_to_the_very_end_and_a_tap_on_it_paints()
+    {
+        await using IBrowserContext visitor = await studio.VisitorAsync();
+        StudioPage page = await studio.OpenAsync(visitor);
+        (float x, float y) = await page.PlaceAsync(0, 12);
+        LocatorBoundingBoxResult box = (await page.Page.Locator("#canvas").BoundingBoxAsync())!;
+        float line = y - (box.Height / 40);
+        await page.ChooseColorAsync(7);
+        await page.Page.Mouse.ClickAsync(x, line + 1);
+        Assert.Equal(7, (await page.PixelsAsync())[240]);
+        await page.Page.Mouse.MoveAsync(x, line);
+        await page.Page.Mouse.DownAsync();
+        await page.Page.Mouse.MoveAsync(x, box.Y + box.Height + 30);
+        await page.Page.Mouse.UpAsync();
+        Assert.Equal(400, await page.PromptLengthAsync());
+        Assert.Single(await page.PixelsAsync(), c => c == 7);
+    }
+
     /// <summary>A bar on white, twenty pixels a side, as a PNG in <c>blob</c>.</summary>
     private const string DrawPicture = """
         (async () => {

@@ -173,6 +173,14 @@ internal sealed class StudioPage
 
     public Task ChooseColorAsync(int color) => Page.ClickAsync($"[data-color='{color}']");
 
+    /// <summary>Presses F where the keyboard is, and waits for the last pixel.</summary>
+    public async Task FinishByKeyAsync()
+    {
+        await Page.EvaluateAsync("() => { document.querySelector('#progress').textContent = ''; }");
+        await Page.Keyboard.PressAsync("f");
+        await Page.WaitForFunctionAsync("() => document.querySelector('#progress').textContent.includes('drawn in')");
+    }
+
     /// <summary>Presses Finish and waits for the last pixel.</summary>
     public async Task FinishAsync()
     {

@@ -109,7 +109,7 @@ public sealed class WorkTests(StudioPages studio)
         go.SetResult();
         await page.Page.WaitForFunctionAsync("() => document.querySelector('#progress').textContent.includes('drawn in')");
         Assert.Equal(painted, await page.PixelsAsync());
-        Assert.Contains("You painted meanwhile", await page.Page.TextContentAsync("#progress"));
+        Assert.Contains("changed meanwhile", await page.Page.TextContentAsync("#progress"));
         await page.Page.ClickAsync("[data-candidate='2']");
         Assert.Equal((await page.CandidatesAsync())[2], await page.PixelsAsync());
     }
@@ -172,5 +172,139 @@ public sealed class WorkTests(StudioPages studio)
         string hex = (await page.ColorsAsync())[(15 * 20) + 5];
         await page.Page.WaitForFunctionAsync("hex => document.querySelector('#thoughts li.taken')?.textContent.includes(hex)", hex);
         Assert.Contains("Row 16, column 6", await page.Page.TextContentAsync("#thoughts"));
+    }
+
+    [BrowserFact]
+    public async Task Steps_can_be_gone_through_though_a_model_is_gone_or_the_server_is_away()
+    {
+        await using IBrowserContext visitor = await studio.VisitorAsync();
+        StudioPage page = await studio.OpenAsync(visitor);
+        await page.ChooseColorAsync(7);
+        await page.ClickAsync(1, 1);
+        await page.ClickAsync(2, 1);
+        int[] painted = await page.PixelsAsync();
+        await page.ChooseModelAsync("tiny-repainted");
+        await page.ChooseColorAsync(9);
+        await page.ClickAsync(3, 1);
+        int[] repainted = await page.PixelsAsync();
+
+        // Known already: no answer is waited for, however fast the steps.
+        await page.Page.RouteAsync("**/api/v1/models/*", route => route.AbortAsync());
+        foreach (string key in (string[])["z", "z", "y", "y"]) await page.Page.Keyboard.PressAsync("Control+" + key);
+        Assert.Equal("tiny-repainted", await page.ModelAsync());
+        Assert.Equal(repainted, await page.PixelsAsync());
+        await page.Page.Keyboard.PressAsync("Control+z");
+        await page.Page.Keyboard.PressAsync("Control+z");
+        Assert.Equal("tiny", await page.ModelAsync());
+        Assert.Equal(painted, await page.PixelsAsync());
+        await page.Page.UnrouteAllAsync();
+
+        // After a reload only the last one is known, and the other one is away, then gone for good.
+        await page.Page.Keyboard.PressAsync("Control+y");
+        await page.ModelIsAsync("tiny-repainted");
+        await page.ReloadAsync();
+        await page.Page.RouteAsync("**/api/v1/models/tiny", route => route.AbortAsync());
+        await page.Page.Keyboard.PressAsync("Control+z");
+        await page.Page.WaitForFunctionAsync("() => document.querySelector('#status').textContent.includes('does not answer')");
+        Assert.Equal(painted, await page.PixelsAsync());
+        Assert.True(await page.Page.IsEnabledAsync("#redo"));
+        await page.Page.UnrouteAllAsync();
+        await page.Page.RouteAsync("**/api/v1/models/tiny", route => route.FulfillAsync(new RouteFulfillOptions { Status = 404, ContentType = "application/problem+json", Body = "{}" }));
+        await page.Page.Keyboard.PressAsync("Control+z");
+        await page.ModelIsAsync("tiny-repainted");
+        await page.Page.Keyboard.PressAsync("Control+z");
+        await page.Page.WaitForFunctionAsync("() => window.studio.pixels().every(color => color === window.studio.pixels()[0])");
+        Assert.True(await page.Page.IsEnabledAsync("#redo"));
+    }
+
+    [BrowserFact]
+    public async Task An_answer_for_another_model_is_asked_for_anew()
+    {
+        await using IBrowserContext visitor = await studio.VisitorAsync();
+        StudioPage page = await studio.OpenAsync(visitor);
+        TaskCompletionSource go = await page.HoldAsync("/models/tiny/samples**");
+        await page.Page.ClickAsync("#example");
+        await page.ChooseModelAsync("tiny-repainted");
+        IResponse anew = await page.Page.RunAndWaitForResponseAsync(
+            () =>
+            {
+                go.SetResult();
+                return Task.CompletedTask;
+            },
+            r => r.Url.Contains("tiny-repainted/samples", StringComparison.Ordinal) && r.Url.Contains("offset", StringComparison.Ordinal));
+        int[] sprite = [.. (await anew.JsonAsync())!.Value.GetProperty("sprites")[0].EnumerateArray().Select(p => p.GetInt32())];
+        await page.Page.WaitForFunctionAsync("sprite => window.studio.pixels().join() === sprite.join()", sprite);
+    }
+
+    [BrowserFact]
+    public async Task A_model_that_cannot_be_had_is_not_shown_as_chosen()
+    {
+        await using IBrowserContext visitor = await studio.VisitorAsync();
+        StudioPage page = await studio.OpenAsync(visitor);
+        await page.Page.RouteAsync("**/api/v1/models/tiny-small", route => route.AbortAsync());
+        await page.Page.SelectOptionAsync("#model", "tiny-small");
+        await page.Page.WaitForSelectorAsync("#status[role=alert]");
+        Assert.Equal("tiny", await page.Page.InputValueAsync("#model"));
+        await page.Page.ClickAsync("#status button:last-child");
+        Assert.True(await page.Page.IsHiddenAsync("#status"));
+    }
+
+    [BrowserFact]
+    public async Task What_is_locked_stays_though_it_was_locked_while_the_model_drew()
+    {
+        await using IBrowserContext visitor = await studio.VisitorAsync();
+        StudioPage page = await studio.OpenAsync(visitor);
+        await page.ChooseColorAsync(7);
+        await page.DragAsync((4, 6), (14, 11));
+        TaskCompletionSource go = await page.HoldAsync("/completions");
+        await page.Page.ClickAsync("#finish");
+        await page.Page.Keyboard.PressAsync("b");
+        await page.ClickAsync(6, 15);
+        await page.Page.Keyboard.PressAsync("l");
+        await page.ClickAsync(6, 15);
+        go.SetResult();
+        await page.Page.WaitForFunctionAsync("() => document.querySelector('#progress').textContent.includes('drawn in')");
+        for (int i = 0; i < 4; i++)
+        {
+            await page.Page.ClickAsync($"[data-candidate='{i}']");
+            Assert.Equal(7, (await page.PixelsAsync())[(15 * 20) + 6]);
+        }
+    }
+
+    [BrowserFact]
+    public async Task A_picture_of_another_size_survives_a_reload_and_a_new_sheet_has_the_models_size()
+    {
+        await using IBrowserContext visitor = await studio.VisitorAsync();
+        StudioPage page = await studio.OpenAsync(visitor);
+        await page.Page.EvaluateAsync(
+            """
+            async () => {
+                const canvas = new OffscreenCanvas(12, 9), pen = canvas.getContext('2d');
+                pen.fillStyle = window.studio.palette()[7];
+                pen.fillRect(1, 1, 5, 3);
+                const data = new DataTransfer();
+                data.items.add(new File([await canvas.convertToBlob({ type: 'image/png' })], 'a.png', { type: 'image/png' }));
+                document.querySelector('#stage').dispatchEvent(new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer: data }));
+            }
+            """);
+        await page.Page.WaitForFunctionAsync("() => window.studio.width() === 12");
+        int[] taken = await page.PixelsAsync();
+        await page.ReloadAsync();
+        Assert.Equal(taken, await page.PixelsAsync());
+        await page.Page.ClickAsync("#clear");
+        Assert.Equal(new int[400], await page.PixelsAsync());
+        await page.Page.ClickAsync("#undo");
+        Assert.Equal(taken, await page.PixelsAsync());
+    }
+
+    [BrowserFact]
+    public async Task A_finished_picture_is_not_taken_for_an_interrupted_one()
+    {
+        await using IBrowserContext visitor = await studio.VisitorAsync();
+        StudioPage page = await studio.OpenAsync(visitor);
+        await page.FinishAsync();
+        await page.ReloadAsync();
+        StudioPage other = await studio.OpenAsync(visitor);
+        foreach (StudioPage one in (StudioPage[])[page, other]) Assert.True(await one.Page.IsHiddenAsync("#status"));
     }
 }
