@@ -152,6 +152,7 @@ export async function mountPaint(api, showTraining) {
   });
   finisher.addEventListener('completion', ({ detail }) => candidates.finish(detail));
   finisher.addEventListener('done', ({ detail }) => {
+    wasDrawing = false;
     const count = candidates.all.length === 1 ? 'One way' : `${candidates.all.length} ways`;
     candidates.rank(detail.ranking, `${count}, drawn in ${(1000 * detail.seconds).toFixed(0)} ms. Likeliest first; the number is the log-likelihood a pixel, in nats.`);
     // What was painted while the model drew is not painted over.
