@@ -84,6 +84,13 @@ internal sealed class RunFollower(RunCatalog catalog, TrainingQueue queue, Model
             await timer.WaitForNextTickAsync(left);
         }
 
+        if (queue.Find(id) is { IsLive: true } job)
+        {
+            // Gone on with here meanwhile.
+            await foreach (SseItem<string> item in FollowJobAsync(job, left)) yield return item;
+            yield break;
+        }
+
         yield return Event("end", new RunEnd(told.Split(' ')[0]), StudioJson.Wire.RunEnd);
     }
 

@@ -82,8 +82,10 @@ export class Models extends EventTarget {
       });
       if (picture.model !== model) continue;
       // Gone, or learned anew with other colours: no step of its own, so that the steps before can be reached.
-      this.bring(next ?? this.current, false);
-      this.adopt(next ?? this.current);
+      const heir = next ?? this.current;
+      if (!this.fits(heir)) return this.note(`${model} is gone, and ${heir.id} cannot draw pictures of this size.`);
+      this.bring(heir, false);
+      this.adopt(heir);
     }
   }
 

@@ -48,7 +48,7 @@ export async function mountPaint(api, showTraining) {
   models.addEventListener('change', () => {
     const { current } = models;
     enable('example', Boolean(current.dataset));
-    $('example').title = !current.dataset ? 'This model does not name the data it learned from' : 'A sprite of the data the model learned from';
+    $('example').title = current.dataset ? 'A sprite of the data the model learned from' : 'This model does not name the data it learned from';
     forget();
     view.resize();
   });
@@ -130,7 +130,6 @@ export async function mountPaint(api, showTraining) {
     say('');
     enable('stop', true);
     enable('finish', false);
-    dropWays();
     $('progress').textContent = 'Waiting for the model…';
     painted = state();
     wasDrawing = true;
@@ -140,6 +139,7 @@ export async function mountPaint(api, showTraining) {
     heat.clear();
     view.live = { pixels: new Map(), before: [...picture.pixels] };
     candidates.begin(detail, picture.palette);
+    saveWays(null);
     $('progress').textContent = 'Drawing…';
   });
   finisher.addEventListener('pixel', ({ detail }) => {
@@ -167,8 +167,9 @@ export async function mountPaint(api, showTraining) {
     view.live = null;
     view.redraw();
     if (!detail.isDone) {
-      dropWays();
-      $('progress').textContent = detail.wasStopped ? 'Stopped.' : '';
+      // Half of a way is none; those of before are still there if nothing was begun.
+      if (!candidates.summary) dropWays();
+      $('progress').textContent = detail.wasStopped ? 'Stopped.' : candidates.summary;
     }
     freshenHeat();
     wasDrawing = detail.wasCut; // by a reload as well: that cuts it before it is known
@@ -313,9 +314,7 @@ export async function mountPaint(api, showTraining) {
   }
   showPrompt();
   await attempt(() => models.list(work?.picture.model));
-  if (ways && isSamePalette(ways.palette, picture.palette)) {
-    showWays(ways);
-  }
+  if (ways && isSamePalette(ways.palette, picture.palette)) showWays(ways);
   if (work?.wasDrawing) say('The model was drawing when this page was left.', { action: { label: 'Finish it', run: finish } });
 
   /** What the page holds, for tests and the curious. */

@@ -20,7 +20,7 @@ internal sealed class Activations
     /// <exception cref="InputException">A pass over so many positions needs longer buffers than there can be.</exception>
     public Activations(IKernels kernels, TransformerDescription shape, int rows, bool training)
     {
-        int widest = Math.Max(Math.Max(shape.QkvWidth, shape.IntermediateSize), Math.Max(shape.HiddenSize, Alignment.RoundUp(shape.VocabularySize)));
+        int widest = Math.Max(Math.Max(shape.QkvWidth, shape.IntermediateStride), Math.Max(shape.HiddenSize, Alignment.RoundUp(shape.VocabularySize)));
         if ((long)rows * widest > MaxFloats) throw new InputException($"sequences of {rows} pixels are too long for a model of up to {widest} numbers a pixel; use smaller pictures");
         Rows = rows;
         Positions = [.. Enumerable.Range(0, rows)];
@@ -31,7 +31,7 @@ internal sealed class Activations
         FinalStatistics = new FloatBuffer(rows * 2);
         Logits = new FloatBuffer(rows * LogitsStride);
         Branch = new FloatBuffer(rows * d);
-        Activated = new FloatBuffer(Mlp.MostRowsAtOnce(rows) * shape.IntermediateSize);
+        Activated = new FloatBuffer(Mlp.MostRowsAtOnce(rows) * shape.IntermediateStride);
         Nll = new FloatBuffer(rows);
         Attention = new CausalAttention(kernels, rows, shape.HeadDim);
         _sequence = new SequenceAttention(shape, this);
@@ -97,10 +97,10 @@ internal sealed class GradientScratch(TransformerDescription shape, int rows)
     public FloatBuffer Narrow { get; } = new(rows * shape.HiddenSize);
 
     /// <summary>Inside the MLP [rows at once, intermediate].</summary>
-    public FloatBuffer Wide { get; } = new(Mlp.MostRowsAtOnce(rows) * shape.IntermediateSize);
+    public FloatBuffer Wide { get; } = new(Mlp.MostRowsAtOnce(rows) * shape.IntermediateStride);
 
     /// <summary>Of the MLP's gate [rows at once, intermediate]; empty where there is none.</summary>
-    public FloatBuffer Gate { get; } = new(shape.Mlp == MlpKind.SwiGlu ? Mlp.MostRowsAtOnce(rows) * shape.IntermediateSize : 0);
+    public FloatBuffer Gate { get; } = new(shape.Mlp == MlpKind.SwiGlu ? Mlp.MostRowsAtOnce(rows) * shape.IntermediateStride : 0);
 
     /// <summary>Of the heads' output [T, query width].</summary>
     public FloatBuffer Heads { get; } = new(rows * shape.QueryWidth);

@@ -24,10 +24,10 @@ internal sealed class BlockActivations(TransformerDescription shape, int rows)
     public FloatBuffer MlpNorm { get; } = new(rows * shape.HiddenSize);
 
     /// <summary>The MLP's gate [T, intermediate]; empty where there is none.</summary>
-    public FloatBuffer Gate { get; } = new(shape.Mlp == MlpKind.SwiGlu ? rows * shape.IntermediateSize : 0);
+    public FloatBuffer Gate { get; } = new(shape.Mlp == MlpKind.SwiGlu ? rows * shape.IntermediateStride : 0);
 
     /// <summary>The MLP before its activation [T, intermediate].</summary>
-    public FloatBuffer Up { get; } = new(rows * shape.IntermediateSize);
+    public FloatBuffer Up { get; } = new(rows * shape.IntermediateStride);
 
     /// <summary>The residual stream behind the block [T, D].</summary>
     public FloatBuffer Output { get; } = new(rows * shape.HiddenSize);

@@ -10,6 +10,7 @@ internal sealed class Mlp
     private readonly Linear? _gate;
     private readonly Linear _up;
     private readonly Linear _down;
+    private readonly int _stride;
 
     public Mlp(TransformerDescription shape, ParameterFactory parameters, int layer)
     {
@@ -17,6 +18,7 @@ internal sealed class Mlp
         ParameterNames names = shape.Names;
         if (shape.Mlp == MlpKind.SwiGlu) _gate = parameters.Linear(names.MlpGate, layer, d, wide, shape.InitializerRange, shape.MlpBias);
         _up = parameters.Linear(names.MlpUp, layer, d, wide, shape.InitializerRange, shape.MlpBias);
+        _stride = shape.IntermediateStride;
         _down = parameters.Linear(names.MlpDown, layer, wide, d, shape.ResidualInitializerRange, shape.MlpBias);
     }
 
@@ -82,5 +84,6 @@ internal sealed class Mlp
         return Alignment.RoundUp((rows + shares - 1) / shares, 6);
     }
 
-    private MatrixSpan Wide(FloatBuffer buffer, int first, int rows) => new(buffer[first * _up.Outputs, rows * _up.Outputs], rows, _up.Outputs);
+    /// <summary>What is behind a row's last number is 0, and stays so through activations: those take all of it.</summary>
+    private MatrixSpan Wide(FloatBuffer buffer, int first, int rows) => new(buffer[first * _stride, rows * _stride], rows, _up.Outputs, _stride);
 }

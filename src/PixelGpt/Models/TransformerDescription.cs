@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PixelGpt.Numerics;
 
 namespace PixelGpt.Models;
 
@@ -31,6 +32,9 @@ public sealed record TransformerDescription
 
     /// <summary>The width inside the MLP.</summary>
     public required int IntermediateSize { get; init; }
+
+    /// <summary>How far rows of that width are apart in memory: they start where vectors like them.</summary>
+    internal int IntermediateStride => Alignment.RoundUp(IntermediateSize);
 
     /// <summary>How rows are normalised.</summary>
     public required NormKind Norm { get; init; }

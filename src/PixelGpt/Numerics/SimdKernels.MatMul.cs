@@ -62,10 +62,15 @@ internal sealed partial class SimdKernels<S, TF, TI>
         }
     }
 
-    /// <summary>Panels of B, which is read where it lies if its columns are whole vectors: it is used once, so a copy would cost more than its order gains.</summary>
+    /// <summary>
+    /// Panels of B, which is read where it lies if there is room for whole vectors: it is used once, so a copy would cost
+    /// more than its order gains. What stands behind a row's last column counts for nothing.
+    /// </summary>
     private static PanelsOf ReadPanels(Matrix b, int start, int length, int columns)
     {
-        if (columns % S.Width == 0) return PanelsOf.Rows(b, start, columns);
+        int whole = Alignment.RoundUp(columns, S.Width);
+        bool hasRoom = columns == whole || (whole <= b.RowStride && ((b.Rows - 1) * b.RowStride) + whole <= b.Data.Length);
+        if (hasRoom) return PanelsOf.Rows(b, start, columns);
         Span<float> packed = Scratch(ref _right, PackedLengthOf(length, columns));
         PackRows(new Matrix(b.Data[(start * b.RowStride)..], length, columns, b.RowStride), packed);
         return PanelsOf.Packed(new PackedMatrix(packed, length, columns), 0);

@@ -159,15 +159,18 @@ internal sealed class StudioPage
         await Page.WaitForFunctionAsync("() => window.studio?.model() != null");
     }
 
-    /// <summary>Holds requests back; the answer lets them go.</summary>
+    /// <summary>Holds the next request back; the answer lets it go.</summary>
     public async Task<TaskCompletionSource> HoldAsync(string path)
     {
         var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await Page.RouteAsync("**/api/v1" + path, async route =>
-        {
-            await gate.Task;
-            await route.ContinueAsync();
-        });
+        await Page.RouteAsync(
+            "**/api/v1" + path,
+            async route =>
+            {
+                await gate.Task;
+                await route.ContinueAsync();
+            },
+            new PageRouteOptions { Times = 1 });
         return gate;
     }
 

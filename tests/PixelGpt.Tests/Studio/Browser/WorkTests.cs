@@ -124,7 +124,6 @@ public sealed class WorkTests(StudioPages studio)
         await page.HoldAsync("/completions");
         await page.Page.ClickAsync("#finish");
         Assert.True(await page.Page.IsEnabledAsync("#stop"));
-        await page.Page.UnrouteAllAsync();
         await page.ReloadAsync();
         await page.Page.ClickAsync("#status button");
         await page.Page.WaitForFunctionAsync("() => document.querySelector('#progress').textContent.includes('drawn in')");
