@@ -60,10 +60,7 @@ export class CanvasView {
       c.fillStyle = p.palette[drawn ?? p.pixels[i]] ?? '#f0f';
       c.fillRect(x, y, s, s);
       c.globalAlpha = 1;
-      if (this.heat?.[i] != null) {
-        c.fillStyle = `rgba(230, 0, 110, ${Math.min(0.9, this.heat[i] * 0.9)})`;
-        c.fillRect(x, y, s, s);
-      }
+      if (this.heat?.[i] != null) this.drawHeat(c, x, y, s, this.heat[i]);
       if (p.locked.has(i)) {
         c.fillStyle = '#ffb300';
         c.strokeStyle = '#000';
@@ -74,6 +71,16 @@ export class CanvasView {
     if (s >= 8) this.drawGrid(c, s, p);
     this.drawPromptEnd(c, s, p);
     if (this.cursor != null) this.drawCursor(c, s, p);
+  }
+
+  /** A square whose area tells how much, so that the picture is seen beside it. */
+  drawHeat(c, x, y, s, share) {
+    const side = Math.round(s * 0.8 * Math.sqrt(Math.min(1, share))), edge = Math.round((s - side) / 2);
+    if (side < 2) return;
+    c.fillStyle = '#fff';
+    c.fillRect(x + edge, y + edge, side, side);
+    c.fillStyle = '#e6006e';
+    c.fillRect(x + edge + 1, y + edge + 1, side - 2, side - 2);
   }
 
   /** Darker on light pixels and lighter on dark ones, so that it can be seen on all. */
