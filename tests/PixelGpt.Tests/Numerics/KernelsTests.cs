@@ -25,8 +25,14 @@ public class KernelsTests
         {
             int m = Pick(ref random), k = Pick(ref random), n = Pick(ref random);
             bool transposedA = random.NextInt32(2) == 0, transposedB = random.NextInt32(2) == 0, accumulate = random.NextInt32(2) == 0;
-            int strideA = (transposedA ? m : k) + random.NextInt32(3), strideB = (transposedB ? k : n) + random.NextInt32(3), strideC = n + random.NextInt32(3);
+            int strideA = (transposedA ? m : k) + random.NextInt32(3), strideB = (transposedB ? k : n) + random.NextInt32(random.NextInt32(2) == 0 ? 3 : 40), strideC = n + random.NextInt32(3);
             float[] dataA = Normals(ref random, (transposedA ? k : m) * strideA), dataB = Normals(ref random, (transposedB ? n : k) * strideB);
+            for (int i = 0; i < dataB.Length; i++)
+            {
+                // What stands behind a row counts for nothing.
+                if (i % strideB >= (transposedB ? k : n)) dataB[i] = float.NaN;
+            }
+
             float[] bias = random.NextInt32(2) == 0 ? [] : Normals(ref random, n);
             float[] start = Normals(ref random, m * strideC);
             Matrix a = transposedA ? new Matrix(dataA, k, m, strideA).Transposed : new Matrix(dataA, m, k, strideA);
