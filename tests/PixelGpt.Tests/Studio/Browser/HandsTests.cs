@@ -74,13 +74,7 @@ public sealed class HandsTests(StudioPages studio)
         await page.Page.FocusAsync("#prompt-length");
         for (int i = 0; i < 10; i++) await page.Page.Keyboard.PressAsync("ArrowRight");
         Assert.Equal(250, await page.PromptLengthAsync());
-        (float x, float y) = await page.PlaceAsync(0, 13);
-        LocatorBoundingBoxResult box = (await page.Page.Locator("#canvas").BoundingBoxAsync())!;
-        await page.Page.Mouse.MoveAsync(x, y - (box.Height / 40));
-        await page.Page.Mouse.DownAsync();
-        (x, y) = await page.PlaceAsync(0, 5);
-        await page.Page.Mouse.MoveAsync(x, y);
-        await page.Page.Mouse.UpAsync();
+        await page.DragLineAsync(13, 5);
         Assert.Equal(100, await page.PromptLengthAsync());
         Assert.Equal(new int[400], await page.PixelsAsync());
         await page.Page.Keyboard.PressAsync("Control+z");
@@ -220,14 +214,10 @@ public sealed class HandsTests(StudioPages studio)
         StudioPage page = await studio.OpenAsync(visitor);
         (float x, float y) = await page.PlaceAsync(0, 12);
         LocatorBoundingBoxResult box = (await page.Page.Locator("#canvas").BoundingBoxAsync())!;
-        float line = y - (box.Height / 40);
         await page.ChooseColorAsync(7);
-        await page.Page.Mouse.ClickAsync(x, line + 1);
+        await page.Page.Mouse.ClickAsync(x, y - (box.Height / 40) + 1);
         Assert.Equal(7, (await page.PixelsAsync())[240]);
-        await page.Page.Mouse.MoveAsync(x, line);
-        await page.Page.Mouse.DownAsync();
-        await page.Page.Mouse.MoveAsync(x, box.Y + box.Height + 30);
-        await page.Page.Mouse.UpAsync();
+        await page.DragLineAsync(12, 22);
         Assert.Equal(400, await page.PromptLengthAsync());
         Assert.Single(await page.PixelsAsync(), c => c == 7);
     }

@@ -72,13 +72,7 @@ public sealed class PaintTests(StudioPages studio)
         await using IBrowserContext visitor = await studio.VisitorAsync();
         StudioPage page = await studio.OpenAsync(visitor);
         Assert.Equal(240, await page.PromptLengthAsync());
-        (float x, float y) = await page.PlaceAsync(0, 12);
-        LocatorBoundingBoxResult box = (await page.Page.Locator("#canvas").BoundingBoxAsync())!;
-        await page.Page.Mouse.MoveAsync(x, y - (box.Height / 40));
-        await page.Page.Mouse.DownAsync();
-        (x, y) = await page.PlaceAsync(0, 5);
-        await page.Page.Mouse.MoveAsync(x, y);
-        await page.Page.Mouse.UpAsync();
+        await page.DragLineAsync(12, 5);
         Assert.Equal(100, await page.PromptLengthAsync());
         Assert.Equal("100 of 400 pixels", await page.Page.TextContentAsync("#prompt-text"));
         Assert.Equal(new int[Side * Side], await page.PixelsAsync());

@@ -136,6 +136,18 @@ internal sealed class StudioPage
         await Page.Mouse.UpAsync();
     }
 
+    /// <summary>Drags the prompt's end, by the picture's left edge, from above a row into another one.</summary>
+    public async Task DragLineAsync(int from, int to)
+    {
+        float row = (await Page.Locator("#canvas").BoundingBoxAsync())!.Height / 20;
+        (float x, float y) = await PlaceAsync(0, from);
+        await Page.Mouse.MoveAsync(x, y - (row / 2));
+        await Page.Mouse.DownAsync();
+        (x, y) = await PlaceAsync(0, to);
+        await Page.Mouse.MoveAsync(x, y);
+        await Page.Mouse.UpAsync();
+    }
+
     public Task<string> ModelAsync() => Page.EvaluateAsync<string>("() => window.studio.model()");
 
     /// <summary>Chooses a model, and waits until it draws.</summary>
