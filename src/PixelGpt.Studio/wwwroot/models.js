@@ -87,13 +87,14 @@ export class Models extends EventTarget {
       this.bring(heir, false);
       this.adopt(heir);
     }
+    $('model').value = this.current.id;
   }
 
-  /** Asks something of the model; anew where another was chosen before the answer was there: its colours would be the other's. */
-  async forCurrent(question) {
+  /** Asks the model for a picture, in its colours; anew where another was chosen before the answer was there. */
+  async pictureFrom(question) {
     for (;;) {
       const { current } = this, answer = await question(current.id);
-      if (current === this.current) return answer;
+      if (current === this.current) return { ...answer, model: current.id, palette: current.palette };
     }
   }
 

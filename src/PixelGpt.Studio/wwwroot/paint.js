@@ -185,6 +185,7 @@ export async function mountPaint(api, showTraining) {
     heat.take(candidate.thoughts, candidate.pixels);
     picture.goOnAs(candidate.pixels);
     saveWays(candidates);
+    $('progress').textContent = candidates.summary;
     if (isLost) say('What you painted since is not in this one: Undo brings it back.');
     palette.show(picture.palette, picture.usedColors());
     showHeat();
@@ -207,25 +208,26 @@ export async function mountPaint(api, showTraining) {
 
   // Pictures from elsewhere
 
-  function takeOver(pixels, width, height) {
-    picture.take(pixels, width, height);
+  function takeOver(other) {
+    picture.take(other);
+    $('model').value = other.model;
     forget();
     palette.show(picture.palette, picture.usedColors());
   }
 
   async function takeExample() {
-    const { sprites, width, height } = await models.forCurrent(async model => {
+    takeOver(await models.pictureFrom(async model => {
       const path = `/models/${encodeURIComponent(model)}/samples?split=dev&count=1`;
       const { total } = await api.get(path);
-      return api.get(`${path}&offset=${crypto.getRandomValues(new Uint32Array(1))[0] % total}`);
-    });
-    takeOver(sprites[0], width, height);
+      const { sprites, width, height } = await api.get(`${path}&offset=${crypto.getRandomValues(new Uint32Array(1))[0] % total}`);
+      return { pixels: sprites[0], width, height };
+    }));
     tell('A sprite of the data was taken over.');
   }
 
   async function takeFile(blob) {
-    const { pixels, width, height, notes } = await models.forCurrent(model => importPicture(api, model, blob));
-    takeOver(pixels, width, height);
+    const { notes, ...other } = await models.pictureFrom(model => importPicture(api, model, blob));
+    takeOver(other);
     say(`Picture taken over${notes.length ? `: ${notes.join('; ')}` : ''}.`);
   }
 
@@ -272,16 +274,14 @@ export async function mountPaint(api, showTraining) {
     if (!isThere) return;
     unsay();
     tell(word);
-    attempt(() => models.follow());
+    act(() => models.follow());
   };
   const undo = () => travel(picture.undo(), 'Undone'), redo = () => travel(picture.redo(), 'Redone');
   press('undo', undo);
   press('redo', redo);
   press('clear', () => {
     if (!hasModel()) return;
-    const sheet = models.blank();
-    picture.take(sheet.pixels, sheet.width, sheet.height);
-    forget();
+    takeOver(models.blank());
     tell('A new sheet');
   });
   press('example', () => hasModel() && act(takeExample));

@@ -58,10 +58,10 @@ export class Picture extends EventTarget {
   }
 
   /** Another picture, as one step. */
-  take(pixels, width, height) {
+  take({ model, palette, pixels, width, height }) {
     this.remember();
     const prompt = width === this.width && height === this.height ? this.prompt : Math.max(1, Math.floor(width * height * 0.6));
-    this.show({ pixels, width, height, prompt, locked: [] });
+    this.show({ model, palette, pixels, width, height, prompt, locked: [] });
   }
 
   /** Another way to go on, as one step: what is locked stays. */

@@ -207,6 +207,18 @@ public sealed class WorkTests(StudioPages studio)
         await page.Page.WaitForFunctionAsync("() => document.querySelector('#status').textContent.includes('does not answer')");
         Assert.Equal(painted, await page.PixelsAsync());
         Assert.True(await page.Page.IsEnabledAsync("#redo"));
+        await page.Page.Keyboard.PressAsync("Control+y");
+        Assert.Equal("tiny-repainted", await page.Page.InputValueAsync("#model"));
+        await page.Page.WaitForSelectorAsync("#status", new PageWaitForSelectorOptions { State = WaitForSelectorState.Hidden });
+
+        // What is asked for meanwhile comes in the colours of the model that was asked.
+        await page.Page.Keyboard.PressAsync("Control+z");
+        await page.Page.WaitForFunctionAsync("() => document.querySelector('#status').textContent.includes('does not answer')");
+        await page.Page.ClickAsync("#example");
+        await page.Page.WaitForFunctionAsync("() => document.querySelector('#told').textContent.includes('sprite')");
+        Assert.Equal("tiny-repainted", await page.Page.InputValueAsync("#model"));
+        Assert.Equal("#010203", (await page.Page.EvaluateAsync<string[]>("() => window.studio.palette()"))[^1]);
+        await page.Page.Keyboard.PressAsync("Control+z");
         await page.Page.UnrouteAllAsync();
         await page.Page.RouteAsync("**/api/v1/models/tiny", route => route.FulfillAsync(new RouteFulfillOptions { Status = 404, ContentType = "application/problem+json", Body = "{}" }));
         await page.Page.Keyboard.PressAsync("Control+z");
