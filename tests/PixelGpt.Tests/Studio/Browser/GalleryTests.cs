@@ -19,8 +19,11 @@ public sealed class GalleryTests(StudioPages studio)
         });
         await page.Page.ClickAsync("#tab-gallery");
         foreach (string run in (string[])["tiny", "tiny-repainted"]) await page.Page.CheckAsync($"[data-compare='{run}']");
+        var closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        visitor.Page += (_, tab) => tab.Close += (_, _) => closed.TrySetResult();
         await page.Page.ClickAsync("#compare");
         await page.Page.WaitForFunctionAsync("() => document.querySelector('#gallery-message').textContent.includes('evaluat')");
+        await closed.Task.WaitAsync(TimeSpan.FromMinutes(1));
         Assert.Single(visitor.Pages);
     }
 
