@@ -31,13 +31,13 @@ internal sealed class DataCache
         return await data.WaitAsync(cancellationToken);
     }
 
-    /// <summary>A number that is another one after a change of any file; 0 for what is no file or folder.</summary>
+    /// <summary>A number that is another one after a change of any file; 0 for what is no folder.</summary>
     private static long Stamp(string source)
     {
+        if (!Directory.Exists(source)) return 0;
         var everything = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true };
-        IEnumerable<FileInfo> files = Directory.Exists(source) ? new DirectoryInfo(source).EnumerateFiles("*", everything) : File.Exists(source) ? [new FileInfo(source)] : [];
 
         // A sum, as the order of files is nobody's promise.
-        return files.Sum(f => (long)HashCode.Combine(f.FullName, f.Length, f.LastWriteTimeUtc.Ticks));
+        return new DirectoryInfo(source).EnumerateFiles("*", everything).Sum(f => (long)HashCode.Combine(f.FullName, f.Length, f.LastWriteTimeUtc.Ticks));
     }
 }

@@ -129,7 +129,11 @@ internal sealed class TrainingQueue : IAsyncDisposable
         }
     }
 
-    private bool IsTaken(string name) => Path.Combine(_folders.Root, name) is var path && (File.Exists(path) || (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any()));
+    private bool IsTaken(string name)
+    {
+        string path = Path.Combine(_folders.Root, name);
+        return File.Exists(path) || (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any());
+    }
 
     /// <summary>The name, or the name with the first number that is free; a data set may be called what a run cannot.</summary>
     private string FreeName(string name)

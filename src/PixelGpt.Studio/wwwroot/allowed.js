@@ -12,7 +12,8 @@ export class AllowedColors extends EventTarget {
     this.box.addEventListener('change', () => this.allow([palette.color], this.box.checked));
     document.getElementById('allow-all').addEventListener('click', () => this.allow(palette.order, true));
     document.getElementById('allow-none').addEventListener('click', () => this.allow(palette.order, false));
-    palette.addEventListener('choose', () => this.show());
+    palette.isForbidden = color => this.isForbidden(color);
+    palette.addEventListener('choose', () => this.showChosen());
     palette.addEventListener('mark', ({ detail }) => this.toggle(detail));
   }
 
@@ -43,9 +44,11 @@ export class AllowedColors extends EventTarget {
   /** The colours of some that may be drawn. */
   of(colors) { return colors.filter(color => !this.isForbidden(color)); }
 
+  showChosen() { this.box.checked = !this.isForbidden(this.palette.color); }
+
   show() {
-    this.palette.markForbidden(color => this.isForbidden(color));
-    this.box.checked = !this.isForbidden(this.palette.color);
+    this.palette.showForbidden();
+    this.showChosen();
     const all = this.palette.order, some = this.of(all);
     this.count.textContent = some.length === all.length ? '' : `${some.length} of ${all.length} may be drawn`;
   }

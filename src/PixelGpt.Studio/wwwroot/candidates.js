@@ -20,7 +20,6 @@ export class Candidates extends EventTarget {
     this.clear();
     this.palette = palette;
     this.start = start;
-    this.size = { width: start.width, height: start.height };
     this.drawn = start.width * start.height - start.prompt_pixels;
     for (let i = 0; i < start.sequences; i++) {
       const item = document.createElement('li'), button = document.createElement('button'), canvas = document.createElement('canvas'), label = document.createElement('span');
@@ -41,7 +40,8 @@ export class Candidates extends EventTarget {
 
   paint(candidate, position, color) {
     candidate.context.fillStyle = this.palette[color];
-    candidate.context.fillRect(position % this.size.width, Math.floor(position / this.size.width), 1, 1);
+    const { width } = this.start;
+    candidate.context.fillRect(position % width, Math.floor(position / width), 1, 1);
   }
 
   add(pixel) {

@@ -1,5 +1,7 @@
 // Pictures by file, by drag and by paste; and out again as PNG.
 
+import { isTyping } from './shortcuts.js';
+
 async function toBase64(blob) {
   const bytes = new Uint8Array(await blob.arrayBuffer());
   let text = '';
@@ -43,8 +45,7 @@ export async function importPicture(api, model, blob) {
 /** Calls copy() where the reader copies, and no text is chosen to be copied instead. */
 export function listenForCopying(isWanted, copy) {
   document.addEventListener('copy', event => {
-    const isText = event.target.closest?.('input:not([type=checkbox]):not([type=range]), select, textarea, dialog') || !getSelection().isCollapsed;
-    if (isText || !isWanted()) return;
+    if (isTyping(event.target) || !getSelection().isCollapsed || !isWanted()) return;
     event.preventDefault();
     copy();
   });

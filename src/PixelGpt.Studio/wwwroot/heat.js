@@ -3,10 +3,8 @@
 export class Heat {
   constructor(api) {
     this.api = api;
-    this.thoughts = new Map();
     this.asked = 0;
-    this.pixels = null;
-    this.isWhole = false;
+    this.clear();
   }
 
   clear() {
@@ -36,10 +34,9 @@ export class Heat {
   async ask(model, picture) {
     const mine = ++this.asked, pixels = [...picture.pixels];
     const answer = await this.api.post('/probabilities', { model, width: picture.width, height: picture.height, pixels, alternatives: 5 });
-    if (mine !== this.asked) return false;
+    if (mine !== this.asked) return;
     this.pixels = pixels;
     this.isWhole = true;
     this.thoughts = new Map(answer.probability.map((probability, i) => [i + 1, { position: i + 1, color: pixels[i + 1], probability, entropy: answer.entropy[i], alternatives: answer.alternatives[i] }]));
-    return true;
   }
 }

@@ -9,7 +9,7 @@ function hueOf(hex) {
 }
 
 export class PaletteView extends EventTarget {
-  /** Events: choose (a colour to paint with), mark (a colour that was pressed with the other button). */
+  /** Events: choose (a colour to paint with), mark (a colour is to be allowed or forbidden). */
   constructor(element) {
     super();
     this.element = element;
@@ -25,7 +25,7 @@ export class PaletteView extends EventTarget {
       const button = event.target.closest('[data-color]');
       if (!button) return;
       event.preventDefault();
-      this.dispatchEvent(new CustomEvent('mark', { detail: Number(button.dataset.color) }));
+      this.mark(Number(button.dataset.color));
     });
     element.addEventListener('keydown', event => {
       const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
@@ -49,15 +49,14 @@ export class PaletteView extends EventTarget {
       button.style.backgroundColor = colors[index];
       return button;
     }));
-    this.markForbidden(this.isForbidden);
+    this.showForbidden();
     this.choose(this.color < colors.length ? this.color : 0, hadFocus);
   }
 
   /** Strikes out the colours that the model may not draw; they can still be painted with. */
-  markForbidden(isColorForbidden) {
-    this.isForbidden = isColorForbidden;
+  showForbidden() {
     for (const button of this.element.children) {
-      const index = Number(button.dataset.color), isForbidden = isColorForbidden(index);
+      const index = Number(button.dataset.color), isForbidden = this.isForbidden(index);
       button.classList.toggle('forbidden', isForbidden);
       button.title = `${this.colors[index]}, index ${index}${index === 0 ? ', background' : ''}${isForbidden ? ', not for the model' : ''}`;
       button.setAttribute('aria-label', button.title);
@@ -74,6 +73,8 @@ export class PaletteView extends EventTarget {
     }
     this.dispatchEvent(new CustomEvent('choose', { detail: color }));
   }
+
+  mark(color) { this.dispatchEvent(new CustomEvent('mark', { detail: color })); }
 
   step(by, focus = false) {
     const at = this.order.indexOf(this.color);

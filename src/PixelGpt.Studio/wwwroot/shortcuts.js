@@ -10,13 +10,15 @@ export function mountLetterKeys(box) {
   box.addEventListener('change', () => ofAll.set(name, box.checked ? 'on' : 'off'));
 }
 
+/** Whether keys are for the field that they are pressed in. */
+export const isTyping = element => Boolean(element.closest?.('input:not([type=checkbox]):not([type=range]), select, textarea, dialog'));
+
 export function listenForKeys({ finish, stop, undo, redo, heat, tool }) {
   document.addEventListener('keydown', event => {
-    const isTyping = event.target.closest('input:not([type=checkbox]):not([type=range]), select, textarea, dialog');
     const key = event.key.toLowerCase(), isCommand = event.ctrlKey || event.metaKey;
     if (document.getElementById('panel-paint').hidden || event.altKey) return;
     if (key === 'escape' && !event.target.closest('dialog')) return stop();
-    if (isTyping) return;
+    if (isTyping(event.target)) return;
     if (isCommand && key === 'z') (event.shiftKey ? redo : undo)();
     else if (isCommand && key === 'y') redo();
     else if (isCommand) return;

@@ -56,7 +56,7 @@ export class Tools extends EventTarget {
     if (key === 'm') {
       this.toggleMirror();
       tell(`Mirror ${this.isMirrored ? 'on' : 'off'}`);
-    } else if (key === 'x') this.palette.dispatchEvent(new CustomEvent('mark', { detail: this.palette.color }));
+    } else if (key === 'x') this.palette.mark(this.palette.color);
     else if (keys[key]) {
       this.choose(keys[key]);
       tell(`Tool: ${keys[key]}`);

@@ -61,19 +61,11 @@ internal sealed class Mlp
             MatrixSpan input = x.Slice(first, rows), dInput = dx.Slice(first, rows), dOutput = dy.Slice(first, rows);
             MatrixSpan up = Wide(kept.Up, first, rows), activated = Wide(all.Activated, 0, rows), dWide = Wide(scratch.Wide, 0, rows);
             _down.BackwardToInput(kernels, dOutput, dWide);
-            if (_gate is null)
-            {
-                kernels.GeluNewBackward(dWide.Data, up.Data, dWide.Data, activated.Data);
-                _down.BackwardToParameters(kernels, activated, dOutput, gradients);
-                _up.Backward(kernels, input, dWide, gradients, dInput);
-                continue;
-            }
-
-            MatrixSpan gate = Wide(kept.Gate, first, rows), dGate = Wide(scratch.Gate, 0, rows);
-            kernels.SwiGluBackward(dWide.Data, gate.Data, up.Data, dGate.Data, dWide.Data, activated.Data);
+            if (_gate is null) kernels.GeluNewBackward(dWide.Data, up.Data, dWide.Data, activated.Data);
+            else kernels.SwiGluBackward(dWide.Data, Wide(kept.Gate, first, rows).Data, up.Data, Wide(scratch.Gate, 0, rows).Data, dWide.Data, activated.Data);
             _down.BackwardToParameters(kernels, activated, dOutput, gradients);
             _up.Backward(kernels, input, dWide, gradients, dInput);
-            _gate.Backward(kernels, input, dGate, gradients, dInput, accumulate: true);
+            _gate?.Backward(kernels, input, Wide(scratch.Gate, 0, rows), gradients, dInput, accumulate: true);
         }
     }
 

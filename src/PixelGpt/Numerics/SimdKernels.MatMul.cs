@@ -66,12 +66,12 @@ internal sealed partial class SimdKernels<S, TF, TI>
     /// Panels of B, which is read where it lies if there is room for whole vectors: it is used once, so a copy would cost
     /// more than its order gains. What stands behind a row's last column counts for nothing.
     /// </summary>
-    private static PanelsOf ReadPanels(Matrix b, int start, int length, int columns)
+    private PanelsOf ReadPanels(Matrix b, int start, int length, int columns)
     {
         int whole = Alignment.RoundUp(columns, S.Width);
         bool hasRoom = columns == whole || (whole <= b.RowStride && ((b.Rows - 1) * b.RowStride) + whole <= b.Data.Length);
         if (hasRoom) return PanelsOf.Rows(b, start, columns);
-        Span<float> packed = Scratch(ref _right, PackedLengthOf(length, columns));
+        Span<float> packed = Scratch(ref _right, PackedLength(length, columns));
         PackRows(new Matrix(b.Data[(start * b.RowStride)..], length, columns, b.RowStride), packed);
         return PanelsOf.Packed(new PackedMatrix(packed, length, columns), 0);
     }
@@ -252,6 +252,7 @@ internal sealed partial class SimdKernels<S, TF, TI>
         public readonly nint RowStride = rowStride;
         public readonly nint ColumnStride = columnStride;
     }
+
     /// <summary>The rows of B that a block of k multiplies, panel by panel: packed, or where they lie.</summary>
     private readonly ref struct PanelsOf
     {

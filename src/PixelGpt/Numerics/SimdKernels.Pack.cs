@@ -7,9 +7,7 @@ namespace PixelGpt.Numerics;
 /// <content>The layout of a product's right side: panels as wide as a tile, each read from one end to the other.</content>
 internal sealed partial class SimdKernels<S, TF, TI>
 {
-    public int PackedLength(int rows, int columns) => PackedLengthOf(rows, columns);
-
-    private static int PackedLengthOf(int rows, int columns) => checked(rows * Alignment.RoundUp(columns, S.Width));
+    public int PackedLength(int rows, int columns) => checked(rows * Alignment.RoundUp(columns, S.Width));
 
     public void Pack(Matrix source, Span<float> destination)
     {

@@ -11,8 +11,8 @@ namespace PixelGpt.Numerics;
 internal sealed partial class SimdKernels<S, TF, TI>
 {
     /// <summary>
-    /// From how many multiply-adds a sum on the place that it will be stored at is fetched meanwhile: enough to hide
-    /// that, few enough that stores come often.
+    /// Of sums of at least so many products the place in C is fetched while they are computed: shorter ones are done before
+    /// it is there.
     /// </summary>
     private const int PrefetchDepth = 48;
 
@@ -350,7 +350,7 @@ internal sealed partial class SimdKernels<S, TF, TI>
         S.Store(s50, ref c5, 0);
     }
 
-    /// <summary>Brings the place of a row of sums near while they are being computed.</summary>
+    /// <summary>Brings a tile's place in C near while its sums are computed.</summary>
     [MethodImpl(Inline)]
     private static void PrefetchTile(int vectors, ref float c, nint cRow)
     {

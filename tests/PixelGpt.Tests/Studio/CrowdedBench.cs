@@ -31,7 +31,7 @@ public sealed class CrowdedBench : IAsyncLifetime, IDisposable
 
         // Of long pictures, so that drawing several takes as long as a test needs.
         TinyModels.Save(Path.Combine(Models, "large"), positions: 4096);
-        CopyFolder(Tiny, _bench["outside"]);
+        TemporaryFolder.Copy(Tiny, _bench["outside"]);
         Directory.CreateSymbolicLink(Path.Combine(Models, "link"), _bench["outside"]);
         _server = await StartAsync();
         Client.BaseAddress = Address;
@@ -88,10 +88,4 @@ public sealed class CrowdedBench : IAsyncLifetime, IDisposable
     }
 
     public static StringContent Json(string text) => new(text, Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
-
-    private static void CopyFolder(string from, string to)
-    {
-        Directory.CreateDirectory(to);
-        foreach (string file in Directory.EnumerateFiles(from)) File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
-    }
 }

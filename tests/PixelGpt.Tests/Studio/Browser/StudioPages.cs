@@ -60,8 +60,7 @@ public sealed class StudioPages : IAsyncLifetime, IDisposable
     /// <summary>The same model, but each colour stands at the index before its own, the background's too, and the last one is another.</summary>
     private static void Repaint(string from, string to)
     {
-        Directory.CreateDirectory(to);
-        foreach (string file in Directory.EnumerateFiles(from)) File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
+        TemporaryFolder.Copy(from, to);
         string colormap = Path.Combine(to, ModelFolder.ColormapName);
         var palette = Palette.Load(colormap);
         File.WriteAllText(colormap, new Palette([.. palette.Colors.Skip(1), new Rgb(1, 2, 3)]).ToColormapText());
