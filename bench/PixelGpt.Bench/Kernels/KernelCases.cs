@@ -37,15 +37,15 @@ internal static class KernelCases
     private static KernelCase Product(int m, int k, int n) => new($"product {m}×{k}×{n}", 2.0 * m * k * n, "FLOP", kernels =>
     {
         FloatBuffer a = Normals(m * k), bias = Normals(n), c = new(m * n), packed = new(kernels.PackedLength(k, n));
-        kernels.Pack(new Matrix(Normals(k * n).Span, k, n), packed.Span);
-        return () => kernels.MatMul(new Matrix(a.Span, m, k), new PackedMatrix(packed.Span, k, n), bias.Span, false, new MatrixSpan(c.Span, m, n));
+        kernels.Pack(new ReadOnlyMatrixSpan(Normals(k * n).Span, k, n), packed.Span);
+        return () => kernels.MatMul(new ReadOnlyMatrixSpan(a.Span, m, k), new PackedMatrix(packed.Span, k, n), bias.Span, false, new MatrixSpan(c.Span, m, n));
     });
 
     /// <summary>A layer's weight gradient xᵀ·dy, added to what is there.</summary>
     private static KernelCase WeightGradient(int m, int k, int n) => new($"weight gradient {m}×{k}×{n}", 2.0 * m * k * n, "FLOP", kernels =>
     {
         FloatBuffer x = Normals(k * m), dy = Normals(k * n), c = new(m * n);
-        return () => kernels.MatMul(new Matrix(x.Span, k, m).Transposed, new Matrix(dy.Span, k, n), true, new MatrixSpan(c.Span, m, n));
+        return () => kernels.MatMul(new ReadOnlyMatrixSpan(x.Span, k, m).Transposed, new ReadOnlyMatrixSpan(dy.Span, k, n), true, new MatrixSpan(c.Span, m, n));
     });
 
     private static Action Attention(IKernels kernels, bool backward)

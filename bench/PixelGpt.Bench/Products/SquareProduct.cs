@@ -62,13 +62,13 @@ internal sealed class SquareProduct : IDisposable
         _pool.Run((_size + PackColumns - 1) / PackColumns, (piece, _) =>
         {
             int first = piece * PackColumns, count = Math.Min(PackColumns, _size - first);
-            _kernels.Pack(new Matrix(_b.Span[first..], _size, count, _size), _packed.Span[(first * _size)..]);
+            _kernels.Pack(new ReadOnlyMatrixSpan(_b.Span[first..], _size, count, _size), _packed.Span[(first * _size)..]);
         });
         int rows = Math.Min(BlockRows, _size / _pool.Threads);
         _pool.Run((_size + rows - 1) / rows, (piece, _) =>
         {
             int first = piece * rows, count = Math.Min(rows, _size - first);
-            var a = new Matrix(_a.Span[(first * _size)..], count, _size);
+            var a = new ReadOnlyMatrixSpan(_a.Span[(first * _size)..], count, _size);
             _kernels.MatMul(a, new PackedMatrix(_packed.Span, _size, _size), default, false, new MatrixSpan(_c.Span[(first * _size)..], count, _size));
         });
     }

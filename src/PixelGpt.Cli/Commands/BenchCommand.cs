@@ -1,6 +1,6 @@
 using System.CommandLine;
 using PixelGpt.Benchmarking;
-using PixelGpt.Cli.Jobs;
+using PixelGpt.Cli.Workflows;
 using PixelGpt.Data;
 using PixelGpt.Models;
 using PixelGpt.Runs;
@@ -31,8 +31,8 @@ internal sealed class BenchCommand : Command, IRunnable
         int threads = session.ReadThreads(_threads);
         SpriteDataset data = await session.LoadAsync(_data.Read(session) ?? DataReference.Create("creatures"));
         ModelConfig config = _model.Read(session, data);
-        BenchmarkReport report = BenchmarkJob.Run(session, new Benchmark(config, data, threads), session.Get(_quick));
-        session.Result(BenchmarkJob.Json(report, config, data), console => BenchmarkJob.Show(console, report, config));
+        BenchmarkReport report = BenchmarkWorkflow.Run(session, new Benchmark(config, data, threads), session.Get(_quick));
+        session.Result(BenchmarkWorkflow.Json(report, config, data), console => BenchmarkWorkflow.Show(console, report, config));
         return ExitCode.Success;
     }
 }

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using PixelGpt.Cli.Jobs;
+using PixelGpt.Cli.Workflows;
 using PixelGpt.Data;
 using PixelGpt.Models;
 using PixelGpt.Runs;
@@ -14,7 +14,7 @@ internal sealed class CompleteCommand : Command, IRunnable
     private readonly Argument<string[]> _images = new("IMAGE.png") { Description = "Pictures to finish, instead of a data set's sprites", Arity = ArgumentArity.ZeroOrMore };
     private readonly DataOptions _data;
     private readonly Option<string?> _split = new("--split") { Description = "Which split to finish (default: test)", HelpName = "train|dev|test" };
-    private readonly Option<double?> _keep = CommonOptions.Keep();
+    private readonly Option<double?> _keep = CommonOptions.PromptFraction();
     private readonly SamplingOptions _sampling;
     private readonly Option<bool> _record = new("--record") { Description = "Save what the model thought of each pixel: record.jsonl, and heat maps entropy.png and surprise.png" };
     private readonly Option<int> _threads = CommonOptions.Threads();
@@ -48,19 +48,19 @@ internal sealed class CompleteCommand : Command, IRunnable
         PixelModel model = PixelModel.Load(path);
         var folder = new RunFolder(path);
         (Generation.GenerationOptions options, int bestOf) = _sampling.Read(session);
-        var job = new CompletionJob(session, model, session.ReadThreads(_threads), options, bestOf, session.Get(_record));
+        var job = new CompletionWorkflow(session, model, session.ReadThreads(_threads), options, bestOf, session.Get(_record));
         var defaults = RunDefaults.Load(folder);
-        double keep = session.Get(_keep) ?? defaults.Keep;
+        double promptFraction = session.Get(_keep) ?? defaults.PromptFraction;
         DataReference? named = _data.Read(session);
         if (session.Get(_images) is { Length: > 0 } images)
         {
             if (named is not null || session.Has(_split)) throw new InputException("either pictures or --data with --split, not both");
-            return job.CompleteImages(images, keep, session.Get(_out) ?? folder["completions"]);
+            return job.CompleteImages(images, promptFraction, session.Get(_out) ?? folder["completions"]);
         }
 
         SpriteDataset data = await session.LoadAsync(defaults.Choose(named, path, "--data, or pictures"));
         string split = session.Get(_split) ?? SpriteDataset.Test;
-        return job.CompleteSplit(data, split, keep, session.Get(_out) ?? (split == SpriteDataset.Test ? path : folder[split]));
+        return job.CompleteSplit(data, split, promptFraction, session.Get(_out) ?? (split == SpriteDataset.Test ? path : folder[split]));
     }
 
     /// <summary>A misspelt option would pass for a picture.</summary>

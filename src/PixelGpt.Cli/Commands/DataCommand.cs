@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using PixelGpt.Data;
 using PixelGpt.Imaging;
+using PixelGpt.Rendering;
 using Spectre.Console;
 
 namespace PixelGpt.Cli.Commands;

@@ -1,11 +1,12 @@
 using System.CommandLine;
-using PixelGpt.Cli.Jobs;
+using PixelGpt.Cli.Workflows;
 using PixelGpt.Data;
-using PixelGpt.Data.Import;
 using PixelGpt.Data.Palettes;
 using PixelGpt.Data.Sources;
+using PixelGpt.Imaging;
 using PixelGpt.Imaging.Cutting;
 using PixelGpt.Imaging.Resizing;
+using PixelGpt.Import;
 
 namespace PixelGpt.Cli.Commands;
 
@@ -58,7 +59,7 @@ internal sealed class DataImportCommand : Command, IRunnable
         ImportOptions options = Read(session);
         options.Validate();
         ImportedFolder.CheckFree(folder, session.Get(_overwrite));
-        return await ImportJob.RunAsync(session, FindFiles(session), options, folder);
+        return await ImportWorkflow.RunAsync(session, FindFiles(session), options, folder);
     }
 
     private ImportOptions Read(Session session)

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using PixelGpt.Data;
 using PixelGpt.Data.Palettes;
 using PixelGpt.Imaging;
+using PixelGpt.Rendering;
 using Spectre.Console;
 
 namespace PixelGpt.Cli.Commands;

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using PixelGpt.Cli.Jobs;
+using PixelGpt.Cli.Workflows;
 using PixelGpt.Data;
 using PixelGpt.Evaluation;
 using PixelGpt.Generation;
@@ -41,13 +41,13 @@ internal sealed class DemoCommand : Command, IRunnable
         ModelConfig config = _model.Read(session, data);
         using (TrainingRun run = TrainingRun.Create(folder, config, reference, data, recipe, threads))
         {
-            if (!TrainingJob.Train(session, run)) return ExitCode.Interrupted;
+            if (!TrainingWorkflow.Train(session, run)) return ExitCode.Interrupted;
         }
 
         PixelModel model = PixelModel.Load(folder.Path);
-        var completion = new CompletionJob(session, model, threads, GenerationOptions.Greedy, bestOf: 1);
-        (Completions completions, IReadOnlyList<string> files) = completion.Draw(data, SpriteDataset.Test, recipe.Keep, folder.Path);
-        EvaluationReport report = new EvaluationJob(session, model, folder).Run(data, EvaluationJob.ScoredSplits(data), new EvaluationOptions { Keep = recipe.Keep, Threads = threads }, null, folder);
+        var completion = new CompletionWorkflow(session, model, threads, GenerationOptions.Greedy, bestOf: 1);
+        (Completions completions, IReadOnlyList<string> files) = completion.Draw(data, SpriteDataset.Test, recipe.PromptFraction, folder.Path);
+        EvaluationReport report = new EvaluationWorkflow(session, model, folder).Run(data, EvaluationWorkflow.ScoredSplits(data), new EvaluationOptions { PromptFraction = recipe.PromptFraction, Threads = threads }, null, folder);
         var json = new JsonObject
         {
             ["run"] = folder.Path,

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using PixelGpt.Cli.Jobs;
+using PixelGpt.Cli.Workflows;
 using PixelGpt.Cli.Show;
 using PixelGpt.Data;
 using PixelGpt.Evaluation;
@@ -18,7 +18,7 @@ internal sealed class EvaluateCommand : Command, IRunnable
     private readonly Argument<string> _run = new("RUN") { Description = "A run's folder, or any with config.json, model.safetensors and colormap.txt" };
     private readonly DataOptions _data;
     private readonly Option<string[]> _split = new("--split") { Description = "Which split to score; may be given more than once (default: dev and test)", HelpName = "train|dev|test" };
-    private readonly Option<double?> _keep = CommonOptions.Keep();
+    private readonly Option<double?> _keep = CommonOptions.PromptFraction();
     private readonly Option<double[]> _temperature = CommonOptions.Numbers("--temperature", "Draw by chance at this temperature, beside greedily; may be given more than once (default: 0.9)", "-t");
     private readonly Option<int> _samples = new("--samples", "-n") { Description = "Pictures drawn by chance of each sprite; 0 to draw greedily only", DefaultValueFactory = _ => 1, HelpName = "N" };
     private readonly Option<ulong?> _seed = CommonOptions.Seed("What the chance follows from (default: 0)");
@@ -66,7 +66,7 @@ internal sealed class EvaluateCommand : Command, IRunnable
         if (samples == 0 && session.Has(_temperature)) throw new InputException("--temperature draws by chance, and --samples 0 does not: give one of them");
         var options = new EvaluationOptions
         {
-            Keep = session.Get(_keep) ?? defaults.Keep,
+            PromptFraction = session.Get(_keep) ?? defaults.PromptFraction,
             Temperatures = samples == 0 ? [] : session.Get(_temperature) is { Length: > 0 } given ? given : new EvaluationOptions().Temperatures,
             Samples = samples,
             Seed = session.Get(_seed) ?? 0,
@@ -78,9 +78,9 @@ internal sealed class EvaluateCommand : Command, IRunnable
         options.Validate();
         SpriteDataset data = await session.LoadAsync(defaults.Choose(_data.Read(session), path));
         judge?.CheckFits(data);
-        string[] splits = session.Get(_split) is { Length: > 0 } named ? named : [.. EvaluationJob.ScoredSplits(data)];
+        string[] splits = session.Get(_split) is { Length: > 0 } named ? named : [.. EvaluationWorkflow.ScoredSplits(data)];
         if (splits.Length == 0) throw new InputException($"{data.Name}: neither dev nor test holds whole sprites to score; name a split with --split");
-        EvaluationReport report = new EvaluationJob(session, model, new RunFolder(path)).Run(data, splits, options, noDistances, new RunFolder(session.Get(_out) ?? path));
+        EvaluationReport report = new EvaluationWorkflow(session, model, new RunFolder(path)).Run(data, splits, options, noDistances, new RunFolder(session.Get(_out) ?? path));
         session.Result(JsonNode.Parse(report.ToJson())!.AsObject(), console => EvaluationDisplay.Show(console, report));
         return ExitCode.Success;
     }

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using PixelGpt.Cli.Jobs;
+using PixelGpt.Cli.Workflows;
 using PixelGpt.Data;
 using PixelGpt.Evaluation.Distances;
 using PixelGpt.Evaluation.Features;
@@ -12,7 +12,7 @@ internal sealed class FidCommand : Command, IRunnable
     private readonly Argument<string> _pictures = new("PICTURES") { Description = "The pictures to score: a folder of PNG files, or statistics of them (.npz)" };
     private readonly Argument<string?> _reference = new("REFERENCE") { Description = "The true ones: the same; may be left out with --save-stats", Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<string> _protocol = new("--protocol") { Description = "What is compared with what, and by which network", DefaultValueFactory = _ => DistanceProtocol.Completed.Name };
-    private readonly Option<double?> _keep = CommonOptions.Number("--keep", $"With --protocol original: the share of a true picture that is known, the rest being white (default: {SequenceViews.DefaultKeep})", "SHARE");
+    private readonly Option<double?> _keep = CommonOptions.Number("--keep", $"With --protocol original: the share of a true picture that is known, the rest being white (default: {SequenceViews.DefaultPromptFraction})", "SHARE");
     private readonly Option<string?> _saveStats = new("--save-stats") { Description = "Keep mean and covariance of the last folder given, as pytorch-fid does (.npz)", HelpName = "FILE" };
     private readonly Option<int?> _resamples = new("--resamples") { Description = $"Resamples for FID's 95 % interval; 0 for none (default: {DistanceOptions.ManyResamples} for up to {DistanceOptions.SmallSet} pictures, {DistanceOptions.FewResamples} for up to {FrechetBootstrap.MaxPictures})", HelpName = "N" };
     private readonly Option<int> _kidSubsets = new("--kid-subsets") { Description = "Subsets for KID", DefaultValueFactory = _ => KernelDistance.DefaultSubsets, HelpName = "N" };
@@ -63,7 +63,7 @@ internal sealed class FidCommand : Command, IRunnable
             CoverageNeighbors = session.Get(_neighbors) ?? DensityCoverage.DefaultNeighbors,
         };
         options.Validate();
-        var job = new FidJob(session, protocol, _networks, _cache, session.Get(_keep) ?? SequenceViews.DefaultKeep, session.ReadThreads(_threads));
+        var job = new FidWorkflow(session, protocol, _networks, _cache, session.Get(_keep) ?? SequenceViews.DefaultPromptFraction, session.ReadThreads(_threads));
         if (session.Get(_reference) is { } reference) job.Compare(pictures, reference, options, saveStats);
         else job.SaveStatistics(pictures, saveStats ?? throw new InputException("against what? Give REFERENCE, a second folder or an .npz file; or keep the statistics of the first with --save-stats FILE.npz"));
         return Task.FromResult(ExitCode.Success);

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using PixelGpt.Cli.Jobs;
+using PixelGpt.Cli.Workflows;
 using PixelGpt.Data;
 using PixelGpt.Judging;
 using PixelGpt.Models;
@@ -14,7 +14,7 @@ internal sealed class JudgeScoreCommand : Command, IRunnable
     private readonly Argument<string> _pictures = new("PICTURES") { Description = "A folder of PNG pictures, or a run's: then its model's completions are drawn and judged" };
     private readonly DataOptions _data;
     private readonly Option<string?> _split = new("--split") { Description = "Which split a run's model finishes (default: test)", HelpName = "train|dev|test" };
-    private readonly Option<double?> _keep = CommonOptions.Keep();
+    private readonly Option<double?> _keep = CommonOptions.PromptFraction();
     private readonly SamplingOptions _sampling;
     private readonly Option<int> _threads = CommonOptions.Threads();
 
@@ -41,7 +41,7 @@ internal sealed class JudgeScoreCommand : Command, IRunnable
     {
         var judge = Judge.Load(session.Get(_judge)!);
         string path = session.Get(_pictures)!;
-        var job = new JudgeJob(session, session.ReadThreads(_threads));
+        var job = new JudgeWorkflow(session, session.ReadThreads(_threads));
         (Generation.GenerationOptions options, int bestOf) = _sampling.Read(session);
         DataReference? named = _data.Read(session);
         if (!File.Exists(Path.Combine(path, ModelFolder.ConfigName)))
@@ -55,7 +55,7 @@ internal sealed class JudgeScoreCommand : Command, IRunnable
         PixelModel model = PixelModel.Load(path);
         var defaults = RunDefaults.Load(new RunFolder(path));
         SpriteDataset data = await session.LoadAsync(defaults.Choose(named, path));
-        job.ScoreRun(judge, model, data, session.Get(_split) ?? SpriteDataset.Test, session.Get(_keep) ?? defaults.Keep, options, bestOf);
+        job.ScoreRun(judge, model, data, session.Get(_split) ?? SpriteDataset.Test, session.Get(_keep) ?? defaults.PromptFraction, options, bestOf);
         return ExitCode.Success;
     }
 }

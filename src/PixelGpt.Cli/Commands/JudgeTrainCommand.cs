@@ -1,5 +1,5 @@
 using System.CommandLine;
-using PixelGpt.Cli.Jobs;
+using PixelGpt.Cli.Workflows;
 using PixelGpt.Data;
 using PixelGpt.Judging;
 using PixelGpt.Models.Families;
@@ -21,7 +21,7 @@ internal sealed class JudgeTrainCommand : Command, IRunnable
     private readonly Option<int?> _rounds = new("--rounds") { Description = $"Negatives of each kind that are made of each sprite (default: {Defaults.NegativeRounds})", HelpName = "N" };
     private readonly Option<int?> _epochs = new("--epochs") { Description = $"Passes in which the judge learns (default: {Defaults.Epochs})", HelpName = "N" };
     private readonly Option<double?> _lr = CommonOptions.Number("--lr", $"The judge's highest learning rate (default: {Defaults.LearningRate})");
-    private readonly Option<double?> _keep = CommonOptions.Number("--keep", $"The share of a picture that is given where completions begin (default: {Defaults.Keep})", "SHARE");
+    private readonly Option<double?> _keep = CommonOptions.Number("--keep", $"The share of a picture that is given where completions begin (default: {Defaults.PromptFraction})", "SHARE");
     private readonly Option<double?> _passRate = CommonOptions.Number("--pass-rate", $"The share of real dev sprites that the threshold lets pass (default: {Defaults.PassRate})", "SHARE");
     private readonly Option<bool> _noHeldOut = new("--no-held-out") { Description = "Leave out the figures on kinds of negatives that a judge has not seen" };
     private readonly Option<ulong?> _seed = CommonOptions.Seed("What all chance follows from (default: 0)");
@@ -57,7 +57,7 @@ internal sealed class JudgeTrainCommand : Command, IRunnable
             NegativeRounds = session.Get(_rounds) ?? Defaults.NegativeRounds,
             Epochs = session.Get(_epochs) ?? Defaults.Epochs,
             LearningRate = session.Get(_lr) ?? Defaults.LearningRate,
-            Keep = session.Get(_keep) ?? Defaults.Keep,
+            PromptFraction = session.Get(_keep) ?? Defaults.PromptFraction,
             PassRate = session.Get(_passRate) ?? Defaults.PassRate,
             HeldOutKinds = !session.Get(_noHeldOut),
             Seed = session.Get(_seed) ?? Defaults.Seed,
@@ -66,7 +66,7 @@ internal sealed class JudgeTrainCommand : Command, IRunnable
         if (session.Get(_out) is { } given) Judge.CheckFree(given);
         SpriteDataset data = await session.LoadAsync(reference);
         string folder = session.Get(_out) ?? RunFolder.CreateNew($"{Path.GetFileName(Path.TrimEndingDirectorySeparator(reference.Source))}-judge").Path;
-        new JudgeJob(session, threads).Train(data, recipe, session.Get(_runs) ?? [], folder);
+        new JudgeWorkflow(session, threads).Train(data, recipe, session.Get(_runs) ?? [], folder);
         return ExitCode.Success;
     }
 }

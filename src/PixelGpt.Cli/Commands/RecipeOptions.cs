@@ -20,7 +20,7 @@ internal sealed class RecipeOptions
     private readonly Option<double?> _clip = CommonOptions.Number("--clip", "Clip the gradient's norm to this (default: 0, not at all)");
     private readonly Option<bool?> _skipBadSteps = new("--skip-bad-steps") { Description = "Leave out a step with a NaN, an infinite gradient or a loss that has run away, instead of ending there", Arity = ArgumentArity.Zero };
     private readonly Option<string?> _keepBest = new("--keep-best") { Description = "The epoch whose weights are kept: that of the lowest loss or dev-loss (default: loss)", HelpName = "loss|dev-loss" };
-    private readonly Option<double?> _keep = CommonOptions.Keep();
+    private readonly Option<double?> _keep = CommonOptions.PromptFraction();
     private readonly Option<ulong?> _seed = CommonOptions.Seed("What all chance follows from (default: 0)");
 
     public RecipeOptions(Command command)
@@ -41,7 +41,7 @@ internal sealed class RecipeOptions
     /// <summary>The recipe.</summary>
     public TrainingRecipe Read(Session session)
     {
-        TrainingRecipe recipe = session.Get(_recipe) is { } file ? Recipes.Load(file) : new TrainingRecipe();
+        TrainingRecipe recipe = session.Get(_recipe) is { } file ? RecipeFile.Load(file) : new TrainingRecipe();
         recipe = recipe with
         {
             Epochs = session.Get(_epochs) ?? recipe.Epochs,
@@ -55,8 +55,8 @@ internal sealed class RecipeOptions
             WarmupSteps = session.Get(_warmup) ?? recipe.WarmupSteps,
             MaxGradNorm = session.Get(_clip) ?? recipe.MaxGradNorm,
             SkipBadSteps = session.Get(_skipBadSteps) ?? recipe.SkipBadSteps,
-            KeepBest = session.Get(_keepBest) switch { null => recipe.KeepBest, "dev-loss" => BestEpoch.DevLoss, _ => BestEpoch.Loss },
-            Keep = session.Get(_keep) ?? recipe.Keep,
+            BestMetric = session.Get(_keepBest) switch { null => recipe.BestMetric, "dev-loss" => BestEpoch.DevLoss, _ => BestEpoch.Loss },
+            PromptFraction = session.Get(_keep) ?? recipe.PromptFraction,
             Seed = session.Get(_seed) ?? recipe.Seed,
         };
         recipe.Validate();

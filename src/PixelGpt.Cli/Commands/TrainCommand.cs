@@ -1,5 +1,5 @@
 using System.CommandLine;
-using PixelGpt.Cli.Jobs;
+using PixelGpt.Cli.Workflows;
 using PixelGpt.Data;
 using PixelGpt.Models;
 using PixelGpt.Runs;
@@ -45,7 +45,7 @@ internal sealed class TrainCommand : Command, IRunnable
         SavePolicy policy = ReadPolicy(session);
         using TrainingRun run = session.Get(_resume) ? await ResumeAsync(session, threads) : await CreateAsync(session, threads);
         run.SavePolicy = policy;
-        return TrainingJob.Run(session, run);
+        return TrainingWorkflow.Run(session, run);
     }
 
     private SavePolicy ReadPolicy(Session session)

@@ -68,7 +68,7 @@ internal sealed class EvaluationDisplay : IProgress<EvaluationProgress>
         foreach (DrawingEvaluation d in drawings)
         {
             table.AddRow([
-                d.Name, Words.Percent(d.Accuracy), Words.Percent(d.ForegroundAccuracy), Words.Percent(d.BackgroundShare), Words.Percent(d.Memorisation?.Distance), Words.Percent(d.Memorisation?.Copies),
+                d.Name, Words.Percent(d.Accuracy), Words.Percent(d.ForegroundAccuracy), Words.Percent(d.BackgroundShare), Words.Percent(d.Memorization?.Distance), Words.Percent(d.Memorization?.Copies),
                 .. (d.Distances ?? []).Select(distance => $"{distance.Fid:0.00}"),
             ]);
         }

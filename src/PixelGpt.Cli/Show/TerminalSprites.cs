@@ -1,4 +1,5 @@
 using PixelGpt.Data;
+using PixelGpt.Imaging;
 using PixelGpt.Runs;
 using Spectre.Console;
 

@@ -9,7 +9,7 @@ public sealed record CompletionBody
     public PictureBody? Prompt { get; set; }
     public byte[]? Image { get; set; }
     public int? PromptPixels { get; set; }
-    public double? Keep { get; set; }
+    public double? PromptFraction { get; set; }
     public IReadOnlyList<int[]>? Locked { get; set; }
     public bool DoSample { get; set; }
     public double Temperature { get; set; } = 1;

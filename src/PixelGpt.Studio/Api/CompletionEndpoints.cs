@@ -43,7 +43,7 @@ internal sealed class CompletionEndpoints(ModelStore models, ModelFolders folder
             var job = CompletionJob.Of(body, lease.Model, folders.Find(body.Model));
             var limit = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
             limit.CancelAfter(options.CompletionTimeout);
-            IAsyncEnumerable<DrawnPixel> pixels = lease.Decoder.StreamAsync(job.Request, job.Options, body.Alternatives, limit.Token);
+            IAsyncEnumerable<DrawnPixel> pixels = lease.PixelDecoder.StreamAsync(job.Request, job.Options, body.Alternatives, limit.Token);
             context.Response.OnCompleted(async () =>
             {
                 limit.Dispose();
@@ -112,7 +112,7 @@ internal sealed class CompletionEndpoints(ModelStore models, ModelFolders folder
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(left, time.Token, life.ApplicationStopping);
         try
         {
-            IReadOnlyList<DrawnPicture> pictures = await lease.Decoder.CompleteAsync(job.Request, job.Options, alternatives, limit.Token);
+            IReadOnlyList<DrawnPicture> pictures = await lease.PixelDecoder.CompleteAsync(job.Request, job.Options, alternatives, limit.Token);
             metrics.Finished(count, pictures.Sum(p => p.Probability.Length), since);
             return pictures;
         }

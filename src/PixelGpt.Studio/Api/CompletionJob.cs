@@ -44,7 +44,7 @@ internal sealed class CompletionJob
         if (body.Prompt is null == body.Image is null) throw new InputException("give either 'prompt' (indices) or 'image' (a PNG in base64)");
         if (body.Prompt is { } prompt)
         {
-            if (body.Keep is not null || body.PromptPixels is not null) throw new InputException("'keep' and 'prompt_pixels' belong to 'image'; a prompt of indices is as long as it is");
+            if (body.PromptFraction is not null || body.PromptPixels is not null) throw new InputException("'keep' and 'prompt_pixels' belong to 'image'; a prompt of indices is as long as it is");
             return new CompletionJob(body, model, prompt.Width, prompt.Height, RequestOf(body, PictureFiles.Sprite(prompt.Width, prompt.Height, prompt.Pixels, model)), []);
         }
 
@@ -81,13 +81,13 @@ internal sealed class CompletionJob
         int area = sprite.Width * sprite.Height;
         if (body.PromptPixels is { } pixels)
         {
-            if (body.Keep is not null) throw new InputException("give 'keep' or 'prompt_pixels', not both");
+            if (body.PromptFraction is not null) throw new InputException("give 'keep' or 'prompt_pixels', not both");
             return pixels;
         }
 
-        double keep = body.Keep ?? RunDefaults.Load(folder).Keep;
-        InputException.Check(keep is > 0 and <= 1, "keep", keep, "above 0 and at most 1");
-        return Math.Max(1, (int)(keep * area));
+        double promptFraction = body.PromptFraction ?? RunDefaults.Load(folder).PromptFraction;
+        InputException.Check(promptFraction is > 0 and <= 1, "keep", promptFraction, "above 0 and at most 1");
+        return Math.Max(1, (int)(promptFraction * area));
     }
 
     private static CompletionRequest RequestOf(CompletionBody body, Sprite prompt)

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using PixelGpt.Data;
 using PixelGpt.Imaging;
+using PixelGpt.Rendering;
 using PixelGpt.Runs;
 using PixelGpt.Studio.Models;
 using PixelGpt.Studio.Training;

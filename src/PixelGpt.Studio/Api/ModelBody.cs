@@ -15,7 +15,7 @@ public sealed record ModelBody
     public int? Width { get; init; }
     public int? Height { get; init; }
     public int? MaxPixels { get; init; }
-    public double? Keep { get; init; }
+    public double? PromptFraction { get; init; }
 
     /// <summary>The data it was trained on; null where the folder does not say.</summary>
     public string? Dataset { get; init; }

@@ -1,7 +1,8 @@
 using PixelGpt.Data;
-using PixelGpt.Data.Import;
 using PixelGpt.Imaging;
+using PixelGpt.Import;
 using PixelGpt.Models;
+using PixelGpt.Rendering;
 
 namespace PixelGpt.Studio.Api;
 

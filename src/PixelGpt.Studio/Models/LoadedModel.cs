@@ -6,7 +6,7 @@ namespace PixelGpt.Studio.Models;
 internal sealed class LoadedModel(BatchingDecoder decoder, string stamp)
 {
     /// <summary>What draws.</summary>
-    public BatchingDecoder Decoder { get; } = decoder;
+    public BatchingDecoder PixelDecoder { get; } = decoder;
 
     /// <summary>Tells the file it was loaded from from a later one.</summary>
     public string Stamp { get; } = stamp;

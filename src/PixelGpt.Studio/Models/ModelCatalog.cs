@@ -37,7 +37,7 @@ internal sealed class ModelCatalog(ModelFolders folders)
                 Width = config.ImageSize?.Width,
                 Height = config.ImageSize?.Height,
                 MaxPixels = config.Description.MaxPositions,
-                Keep = RunDefaults.Load(folder).Keep,
+                PromptFraction = RunDefaults.Load(folder).PromptFraction,
                 Dataset = history.Record?.Dataset.Name,
                 Epochs = history.Record is null ? null : history.Epochs.Count,
                 Loss = kept?.Loss,

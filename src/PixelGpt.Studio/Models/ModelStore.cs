@@ -51,7 +51,7 @@ internal sealed class ModelStore(ModelFolders folders, StudioOptions options) : 
             _loaded.Clear();
         }
 
-        foreach (LoadedModel model in all) await model.Decoder.DisposeAsync();
+        foreach (LoadedModel model in all) await model.PixelDecoder.DisposeAsync();
         _loading.Dispose();
     }
 
@@ -60,7 +60,7 @@ internal sealed class ModelStore(ModelFolders folders, StudioOptions options) : 
     {
         bool isLast;
         lock (_gate) isLast = --model.Users == 0 && model.IsRetired;
-        if (isLast) await model.Decoder.DisposeAsync();
+        if (isLast) await model.PixelDecoder.DisposeAsync();
     }
 
     private static string StampOf(RunFolder folder)
@@ -103,12 +103,12 @@ internal sealed class ModelStore(ModelFolders folders, StudioOptions options) : 
         model!.IsRetired = true;
 
         // It is idle: closing only waits for its threads to wake and end.
-        if (model.Users == 0) _ = model.Decoder.DisposeAsync().AsTask();
+        if (model.Users == 0) _ = model.PixelDecoder.DisposeAsync().AsTask();
     }
 
     private int Sum(Func<BatchingDecoder, int> of)
     {
-        lock (_gate) return _loaded.Values.Sum(m => of(m.Decoder));
+        lock (_gate) return _loaded.Values.Sum(m => of(m.PixelDecoder));
     }
 }
 
@@ -116,10 +116,10 @@ internal sealed class ModelStore(ModelFolders folders, StudioOptions options) : 
 internal sealed class ModelLease(ModelStore store, LoadedModel model) : IAsyncDisposable
 {
     /// <summary>What draws.</summary>
-    public BatchingDecoder Decoder => model.Decoder;
+    public BatchingDecoder PixelDecoder => model.PixelDecoder;
 
     /// <summary>The model.</summary>
-    public PixelModel Model => model.Decoder.Model;
+    public PixelModel Model => model.PixelDecoder.Model;
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => store.ReturnAsync(model);

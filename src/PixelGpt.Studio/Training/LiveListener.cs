@@ -18,7 +18,7 @@ internal sealed class LiveListener : IRunListener, IDisposable
     private readonly TrainingRun _run;
     private readonly RunFeed _feed;
     private readonly Action<string?> _trouble;
-    private readonly Decoder _decoder;
+    private readonly PixelDecoder _decoder;
     private long _lastStep;
 
     /// <param name="run">The run.</param>
@@ -27,7 +27,7 @@ internal sealed class LiveListener : IRunListener, IDisposable
     public LiveListener(TrainingRun run, RunFeed feed, Action<string?> trouble)
     {
         (_run, _feed, _trouble) = (run, feed, trouble);
-        _decoder = new Decoder(run.Model, 1);
+        _decoder = new PixelDecoder(run.Model, 1);
     }
 
     public void StepDone(in StepReport report)
@@ -44,7 +44,7 @@ internal sealed class LiveListener : IRunListener, IDisposable
     {
         _feed.Add(metrics);
         _feed.StateChanged();
-        CompletionRequest[] requests = Prompts(_run.Data, _run.Record.Recipe.Keep);
+        CompletionRequest[] requests = Prompts(_run.Data, _run.Record.Recipe.PromptFraction);
         if (requests.Length == 0) return;
         _feed.Show(new RunSamples(metrics.Epoch, _run.Data.Width, _run.Data.Height, requests[0].Prompt.Length, _decoder.Complete(requests, GenerationOptions.Greedy)));
     }
@@ -56,6 +56,6 @@ internal sealed class LiveListener : IRunListener, IDisposable
     public void Dispose() => _decoder.Dispose();
 
     /// <summary>The beginnings of the first dev sprites, as far as they are known.</summary>
-    public static CompletionRequest[] Prompts(SpriteDataset data, double keep) =>
-        data.Splits.TryGetValue(SpriteDataset.Dev, out IReadOnlyList<Sprite>? dev) ? [.. dev.Where(s => s.IsComplete).Take(Samples).Select((s, i) => CompletionRequest.Of(s, keep, i))] : [];
+    public static CompletionRequest[] Prompts(SpriteDataset data, double promptFraction) =>
+        data.Splits.TryGetValue(SpriteDataset.Dev, out IReadOnlyList<Sprite>? dev) ? [.. dev.Where(s => s.IsComplete).Take(Samples).Select((s, i) => CompletionRequest.Of(s, promptFraction, i))] : [];
 }

@@ -102,10 +102,10 @@ internal sealed class RunFollower(RunCatalog catalog, TrainingQueue queue, Model
             var defaults = RunDefaults.Load(folders.Find(id));
             if (defaults.Data is null) return null;
             SpriteDataset set = await data.LoadAsync(defaults.Data, left);
-            CompletionRequest[] requests = LiveListener.Prompts(set, defaults.Keep);
+            CompletionRequest[] requests = LiveListener.Prompts(set, defaults.PromptFraction);
             if (requests.Length == 0) return null;
             await using ModelLease lease = await models.UseAsync(id, left);
-            IReadOnlyList<DrawnPicture>[] drawn = await Task.WhenAll(requests.Select(r => lease.Decoder.CompleteAsync(r, GenerationOptions.Greedy, 0, left)));
+            IReadOnlyList<DrawnPicture>[] drawn = await Task.WhenAll(requests.Select(r => lease.PixelDecoder.CompleteAsync(r, GenerationOptions.Greedy, 0, left)));
             return new RunSamples(epoch, set.Width, set.Height, requests[0].Prompt.Length, [.. drawn.Select(d => d[0].Pixels)]);
         }
         catch (Exception e) when (e is PixelGptException or ApiException or QueueFullException)

@@ -63,7 +63,7 @@ public sealed class Benchmark
         Spread batch = CompletionBenchmark.Batch(model, _finish, BatchPictures, _threads, least: quick ? 2 : 7, seconds: quick ? 0 : 3, cancellationToken);
         MeasurePeak(tell);
 
-        int pixels = _data.Area, drawn = pixels - SequenceViews.PromptLength(pixels, SequenceViews.DefaultKeep);
+        int pixels = _data.Area, drawn = pixels - SequenceViews.PromptLength(pixels, SequenceViews.DefaultPromptFraction);
         double training = _train.Length * UsefulOperations.Training(shape, pixels), completion = UsefulOperations.Completion(shape, pixels - drawn, pixels);
         return new BenchmarkReport
         {

@@ -22,7 +22,7 @@ internal static class CompletionBenchmark
     {
         CompletionRequest[] requests = Requests(sprites, sprites.Count);
         if (onlyFirst) requests = [.. requests.Select(r => r with { Length = r.Prompt.Length + 1 })];
-        using var decoder = new Decoder(model, threads: 1);
+        using var decoder = new PixelDecoder(model, threads: 1);
         return Time(i => decoder.Complete([requests[i % requests.Length]], GenerationOptions.Greedy, null, cancellationToken), least, seconds) * 1000;
     }
 
@@ -30,7 +30,7 @@ internal static class CompletionBenchmark
     public static Spread Batch(PixelModel model, IReadOnlyList<Sprite> sprites, int pictures, int threads, int least, double seconds, CancellationToken cancellationToken)
     {
         CompletionRequest[] requests = Requests(sprites, pictures);
-        using var decoder = new Decoder(model, threads);
+        using var decoder = new PixelDecoder(model, threads);
         return Time(_ => decoder.Complete(requests, GenerationOptions.Greedy, null, cancellationToken), least, seconds);
     }
 

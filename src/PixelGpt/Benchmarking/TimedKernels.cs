@@ -17,49 +17,49 @@ internal sealed class TimedKernels(IKernels inner, bool byShape = false) : IKern
 
     public int PackedLength(int rows, int columns) => inner.PackedLength(rows, columns);
 
-    public void Pack(Matrix source, Span<float> destination)
+    public void Pack(ReadOnlyMatrixSpan source, Span<float> destination)
     {
         long began = Stopwatch.GetTimestamp();
         inner.Pack(source, destination);
         Done(source.ColumnStride == 1 ? "Pack" : "Pack transposed", began, 2.0 * source.Rows * source.Columns);
     }
 
-    public void MatMul(Matrix a, PackedMatrix b, ReadOnlySpan<float> bias, bool accumulate, MatrixSpan c)
+    public void MatMul(ReadOnlyMatrixSpan a, PackedMatrix b, ReadOnlySpan<float> bias, bool accumulate, MatrixSpan c)
     {
         long began = Stopwatch.GetTimestamp();
         inner.MatMul(a, b, bias, accumulate, c);
         Product("MatMul packed", began, a, c);
     }
 
-    public void MatMul(Matrix a, Matrix b, bool accumulate, MatrixSpan c)
+    public void MatMul(ReadOnlyMatrixSpan a, ReadOnlyMatrixSpan b, bool accumulate, MatrixSpan c)
     {
         long began = Stopwatch.GetTimestamp();
         inner.MatMul(a, b, accumulate, c);
         Product(a.ColumnStride == 1 ? "MatMul" : "MatMul Aᵀ", began, a, c);
     }
 
-    public void ConvolveRelu(Matrix input, WindowShape window, PackedMatrix weights, ReadOnlySpan<float> bias, int firstPlace, MatrixSpan output)
+    public void ConvolveRelu(ReadOnlyMatrixSpan input, WindowShape window, PackedMatrix weights, ReadOnlySpan<float> bias, int firstPlace, MatrixSpan output)
     {
         long began = Stopwatch.GetTimestamp();
         inner.ConvolveRelu(input, window, weights, bias, firstPlace, output);
         Product($"{nameof(ConvolveRelu)} {window.KernelHeight}×{window.KernelWidth}", began, output.Rows, window.Taps * input.Columns, output.Columns);
     }
 
-    public void MaxPool(Matrix input, WindowShape window, int firstPlace, MatrixSpan output)
+    public void MaxPool(ReadOnlyMatrixSpan input, WindowShape window, int firstPlace, MatrixSpan output)
     {
         long began = Stopwatch.GetTimestamp();
         inner.MaxPool(input, window, firstPlace, output);
         Done(nameof(MaxPool), began, Size(input) + ((double)output.Rows * output.Columns));
     }
 
-    public void AveragePool(Matrix input, WindowShape window, bool countPadding, int firstPlace, MatrixSpan output)
+    public void AveragePool(ReadOnlyMatrixSpan input, WindowShape window, bool countPadding, int firstPlace, MatrixSpan output)
     {
         long began = Stopwatch.GetTimestamp();
         inner.AveragePool(input, window, countPadding, firstPlace, output);
         Done(nameof(AveragePool), began, Size(input) + ((double)output.Rows * output.Columns));
     }
 
-    public void AddColumnSums(Matrix x, Span<float> sums)
+    public void AddColumnSums(ReadOnlyMatrixSpan x, Span<float> sums)
     {
         long began = Stopwatch.GetTimestamp();
         inner.AddColumnSums(x, sums);
@@ -80,14 +80,14 @@ internal sealed class TimedKernels(IKernels inner, bool byShape = false) : IKern
         Done(nameof(LayerNormBackward), began, 4.0 * mean.Length * weight.Length);
     }
 
-    public void RmsNorm(Matrix x, ReadOnlySpan<float> weight, float epsilon, MatrixSpan y, Span<float> rstd)
+    public void RmsNorm(ReadOnlyMatrixSpan x, ReadOnlySpan<float> weight, float epsilon, MatrixSpan y, Span<float> rstd)
     {
         long began = Stopwatch.GetTimestamp();
         inner.RmsNorm(x, weight, epsilon, y, rstd);
         Done(nameof(RmsNorm), began, 2 * Size(x));
     }
 
-    public void RmsNormBackward(Matrix dy, Matrix x, ReadOnlySpan<float> weight, ReadOnlySpan<float> rstd, MatrixSpan dx, Span<float> dWeight)
+    public void RmsNormBackward(ReadOnlyMatrixSpan dy, ReadOnlyMatrixSpan x, ReadOnlySpan<float> weight, ReadOnlySpan<float> rstd, MatrixSpan dx, Span<float> dWeight)
     {
         long began = Stopwatch.GetTimestamp();
         inner.RmsNormBackward(dy, x, weight, rstd, dx, dWeight);
@@ -143,7 +143,7 @@ internal sealed class TimedKernels(IKernels inner, bool byShape = false) : IKern
         Done(nameof(ApplyDropout), began, 2.0 * x.Length);
     }
 
-    public void CausalScores(Matrix q, PackedMatrix keys, CausalRange range, MatrixSpan scores)
+    public void CausalScores(ReadOnlyMatrixSpan q, PackedMatrix keys, CausalRange range, MatrixSpan scores)
     {
         long began = Stopwatch.GetTimestamp();
         inner.CausalScores(q, keys, range, scores);
@@ -157,14 +157,14 @@ internal sealed class TimedKernels(IKernels inner, bool byShape = false) : IKern
         Times.Add(new KernelKey(nameof(AttendCached)), Stopwatch.GetTimestamp() - began, 4.0 * queries.Length * count, bytes: 0);
     }
 
-    public void CausalMix(Matrix weights, PackedMatrix values, CausalRange range, bool accumulate, MatrixSpan output)
+    public void CausalMix(ReadOnlyMatrixSpan weights, PackedMatrix values, CausalRange range, bool accumulate, MatrixSpan output)
     {
         long began = Stopwatch.GetTimestamp();
         inner.CausalMix(weights, values, range, accumulate, output);
         CausalProduct(nameof(CausalMix), began, range, output.Rows, output.Columns);
     }
 
-    public void CausalMixTransposed(Matrix weights, Matrix rows, CausalRange range, MatrixSpan sums)
+    public void CausalMixTransposed(ReadOnlyMatrixSpan weights, ReadOnlyMatrixSpan rows, CausalRange range, MatrixSpan sums)
     {
         long began = Stopwatch.GetTimestamp();
         inner.CausalMixTransposed(weights, rows, range, sums);
@@ -186,7 +186,7 @@ internal sealed class TimedKernels(IKernels inner, bool byShape = false) : IKern
         Done(nameof(CausalSoftmaxBackward), began, 4 * Seen(new CausalRange(firstPosition, window), scores.Rows));
     }
 
-    public void RowDots(Matrix a, Matrix b, Span<float> dots)
+    public void RowDots(ReadOnlyMatrixSpan a, ReadOnlyMatrixSpan b, Span<float> dots)
     {
         long began = Stopwatch.GetTimestamp();
         inner.RowDots(a, b, dots);
@@ -240,12 +240,12 @@ internal sealed class TimedKernels(IKernels inner, bool byShape = false) : IKern
     private void CausalProduct(string name, long began, CausalRange range, int rows, int width) =>
         Times.Add(new KernelKey(name), Stopwatch.GetTimestamp() - began, 2 * Seen(range, rows) * width, bytes: 0);
 
-    private static double Size(Matrix matrix) => (double)matrix.Rows * matrix.Columns;
+    private static double Size(ReadOnlyMatrixSpan matrix) => (double)matrix.Rows * matrix.Columns;
 
     private void Done(string name, long began, double floats) =>
         Times.Add(new KernelKey(name), Stopwatch.GetTimestamp() - began, operations: 0, floats * sizeof(float));
 
-    private void Product(string name, long began, Matrix a, Matrix c) => Product(name, began, a.Rows, a.Columns, c.Columns);
+    private void Product(string name, long began, ReadOnlyMatrixSpan a, ReadOnlyMatrixSpan c) => Product(name, began, a.Rows, a.Columns, c.Columns);
 
     private void Product(string name, long began, int rows, int inner, int columns)
     {

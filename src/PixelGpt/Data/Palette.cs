@@ -2,24 +2,9 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using PixelGpt.IO;
+using PixelGpt.Imaging;
 
 namespace PixelGpt.Data;
-
-/// <summary>A colour, 8 bits a channel, sRGB.</summary>
-public readonly record struct Rgb(byte R, byte G, byte B)
-{
-    /// <inheritdoc/>
-    public override string ToString() => $"#{R:x2}{G:x2}{B:x2}";
-
-    /// <summary>Reads six hexadecimal digits, with or without <c>#</c> before them.</summary>
-    public static bool TryParse(ReadOnlySpan<char> text, out Rgb color)
-    {
-        if (text.StartsWith('#')) text = text[1..];
-        bool isColor = uint.TryParse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out uint value) && text.Length == 6;
-        color = isColor ? new Rgb((byte)(value >> 16), (byte)(value >> 8), (byte)value) : default;
-        return isColor;
-    }
-}
 
 /// <summary>
 /// The colours that pixel indices stand for, in order: the vocabulary of the model. Index 0 is the background.

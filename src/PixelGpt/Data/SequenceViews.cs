@@ -7,7 +7,7 @@ namespace PixelGpt.Data;
 public static class SequenceViews
 {
     /// <summary>The share of a picture that a prompt keeps unless told otherwise.</summary>
-    public const double DefaultKeep = 0.6;
+    public const double DefaultPromptFraction = 0.6;
 
     /// <summary>Training: the input is all pixels but the last, the labels are all but the first.</summary>
     /// <exception cref="InputException">The sprite is not known whole, or has a single pixel.</exception>
@@ -18,33 +18,33 @@ public static class SequenceViews
     }
 
     /// <summary>Dev: the prompt is the first share of the pixels, the target is the rest.</summary>
-    /// <exception cref="InputException">The sprite is not known whole, or <paramref name="keep"/> leaves nothing on one side.</exception>
-    public static (ReadOnlyMemory<int> Prompt, ReadOnlyMemory<int> Target) Dev(Sprite sprite, double keep = DefaultKeep)
+    /// <exception cref="InputException">The sprite is not known whole, or <paramref name="promptFraction"/> leaves nothing on one side.</exception>
+    public static (ReadOnlyMemory<int> Prompt, ReadOnlyMemory<int> Target) Dev(Sprite sprite, double promptFraction = DefaultPromptFraction)
     {
         ReadOnlyMemory<int> pixels = Whole(sprite);
-        int length = PromptLength(sprite.Width * sprite.Height, keep);
+        int length = PromptLength(sprite.Width * sprite.Height, promptFraction);
         return (pixels[..length], pixels[length..]);
     }
 
     /// <summary>Test: the prompt alone. What more is known of the sprite stays out of the model's sight, for scoring.</summary>
-    /// <exception cref="InputException">Fewer pixels are known than <paramref name="keep"/> asks for.</exception>
-    public static ReadOnlyMemory<int> Test(Sprite sprite, double keep = DefaultKeep)
+    /// <exception cref="InputException">Fewer pixels are known than <paramref name="promptFraction"/> asks for.</exception>
+    public static ReadOnlyMemory<int> Test(Sprite sprite, double promptFraction = DefaultPromptFraction)
     {
         ArgumentNullException.ThrowIfNull(sprite);
-        int length = PromptLength(sprite.Width * sprite.Height, keep);
+        int length = PromptLength(sprite.Width * sprite.Height, promptFraction);
         if (length > sprite.Pixels.Length)
-            throw new InputException($"a prompt of {length} pixels (--keep {keep}) needs more than the {sprite.Pixels.Length} pixels that are known");
+            throw new InputException($"a prompt of {length} pixels (--keep {promptFraction}) needs more than the {sprite.Pixels.Length} pixels that are known");
         return sprite.Memory[..length];
     }
 
     /// <summary>How many of a picture's pixels a prompt keeps.</summary>
     /// <exception cref="InputException">All or none would be kept.</exception>
-    public static int PromptLength(int area, double keep)
+    public static int PromptLength(int area, double promptFraction)
     {
-        double length = Math.Round(area * keep);
+        double length = Math.Round(area * promptFraction);
         return length >= 1 && length <= area - 1
             ? (int)length
-            : throw new InputException($"keep {keep}: of {area} pixels it must leave at least one as a prompt and one to finish; give a share between 0 and 1 such as {DefaultKeep}");
+            : throw new InputException($"keep {promptFraction}: of {area} pixels it must leave at least one as a prompt and one to finish; give a share between 0 and 1 such as {DefaultPromptFraction}");
     }
 
     private static ReadOnlyMemory<int> Whole(Sprite sprite)

@@ -12,10 +12,10 @@ public sealed class DetailedEvaluator : IDisposable
     public const string Greedy = "greedy";
 
     private readonly EvaluationOptions _options;
-    private readonly Decoder _decoder;
+    private readonly PixelDecoder _decoder;
     private readonly Likelihood _likelihood;
     private readonly IReadOnlyList<Sprite> _training;
-    private readonly Memorisation? _memorisation;
+    private readonly Memorization? _memorisation;
     private readonly DistanceScorer _distances;
     private readonly IReadOnlyList<IBaseline> _baselines;
 
@@ -34,9 +34,9 @@ public sealed class DetailedEvaluator : IDisposable
         _training = training;
         _distances = new DistanceScorer(model, options);
         _baselines = AllBaselines.For(training);
-        _decoder = new Decoder(model, options.Threads);
+        _decoder = new PixelDecoder(model, options.Threads);
         _likelihood = new Likelihood(model.Transformer, options.Threads);
-        _memorisation = training.Any(s => s.IsComplete) ? new Memorisation(training, options.Threads) : null;
+        _memorisation = training.Any(s => s.IsComplete) ? new Memorization(training, options.Threads) : null;
     }
 
     /// <summary>How much work so many sprites are, in pictures drawn.</summary>
@@ -56,10 +56,10 @@ public sealed class DetailedEvaluator : IDisposable
     {
         Sprite[] whole = [.. sprites.Where(s => s.IsComplete)];
         if (whole.Length == 0) return null;
-        int promptLength = SequenceViews.PromptLength(whole[0].Pixels.Length, _options.Keep);
+        int promptLength = SequenceViews.PromptLength(whole[0].Pixels.Length, _options.PromptFraction);
         float[][] perPixel = work.Do($"{split}: likelihood", whole.Length, EvaluationWork.LikelihoodCost, p => _likelihood.PerPixel(whole, p, cancellationToken));
         LikelihoodScores likelihood = LikelihoodScores.Of(perPixel, promptLength);
-        CompletionRequest[] requests = [.. whole.Select((s, i) => CompletionRequest.Of(s, _options.Keep, i))];
+        CompletionRequest[] requests = [.. whole.Select((s, i) => CompletionRequest.Of(s, _options.PromptFraction, i))];
         DrawnPictures Draw(string name, string description, GenerationOptions options)
         {
             int[][] pictures = work.Do($"{split}: {description}", whole.Length * options.NumReturnSequences, 1, p => _decoder.Complete(requests, options, p, cancellationToken));
@@ -106,7 +106,7 @@ public sealed class DetailedEvaluator : IDisposable
     /// <summary>The figures of pictures that a model drew with <paramref name="options"/>, or a baseline without.</summary>
     private DrawnPictures Score(string name, string description, GenerationOptions? options, int[][] pictures, Sprite[] truths, int promptLength, CancellationToken cancellationToken)
     {
-        MemorisationScores? memorisation = _memorisation?.Score(pictures, promptLength, cancellationToken);
+        MemorizationScores? memorisation = _memorisation?.Score(pictures, promptLength, cancellationToken);
         var figures = new DrawingEvaluation
         {
             Name = name,
@@ -119,7 +119,7 @@ public sealed class DetailedEvaluator : IDisposable
             ForegroundAccuracy = ForegroundAccuracy.Compute(pictures, truths, promptLength),
             ForegroundAccuracyStandardError = ForegroundAccuracy.StandardError(pictures, truths, promptLength),
             BackgroundShare = BackgroundShare.Compute(pictures, promptLength),
-            Memorisation = options is null ? memorisation?.Summarize() : memorisation,
+            Memorization = options is null ? memorisation?.Summarize() : memorisation,
             DetectionRate = _options.Judge?.Judge([.. pictures.Select(p => new Sprite(truths[0].Width, truths[0].Height, p))], _options.Threads, cancellationToken),
         };
         return new DrawnPictures(figures, pictures, memorisation?.Nearest!.Select(i => _training[i]).ToArray(), IsBaseline: options is null);

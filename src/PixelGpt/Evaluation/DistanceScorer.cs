@@ -3,6 +3,7 @@ using PixelGpt.Evaluation.Distances;
 using PixelGpt.Evaluation.Features;
 using PixelGpt.Imaging;
 using PixelGpt.Models;
+using PixelGpt.Rendering;
 
 namespace PixelGpt.Evaluation;
 
@@ -50,7 +51,7 @@ internal sealed class DistanceScorer
         List<DistanceReport>[] reports = [.. sets.Select(_ => new List<DistanceReport>())];
         foreach ((DistanceProtocol protocol, IFeatureExtractor network) in _options.Protocols)
         {
-            ScoredSet reference = Look($"looking at the true pictures for protocol {protocol.Name}", Kept(network), protocol.PrepareReference(truePictures, _options.Keep));
+            ScoredSet reference = Look($"looking at the true pictures for protocol {protocol.Name}", Kept(network), protocol.PrepareReference(truePictures, _options.PromptFraction));
             for (int i = 0; i < sets.Count; i++)
             {
                 string name = sets[i].Figures.Name;

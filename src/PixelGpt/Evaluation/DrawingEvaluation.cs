@@ -40,7 +40,7 @@ public sealed record DrawingEvaluation
     public required double BackgroundShare { get; init; }
 
     /// <summary>How near the pictures are to training sprites; null without a train split.</summary>
-    public required MemorisationScores? Memorisation { get; init; }
+    public required MemorizationScores? Memorization { get; init; }
 
     /// <summary>Distances between the set of these pictures and the set of the true ones, a report a protocol; null where none was measured.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -6,7 +6,7 @@ namespace PixelGpt.Evaluation;
 public sealed record EvaluationOptions
 {
     /// <summary>The share of a picture that prompts keep.</summary>
-    public double Keep { get; init; } = SequenceViews.DefaultKeep;
+    public double PromptFraction { get; init; } = SequenceViews.DefaultPromptFraction;
 
     /// <summary>The temperatures to draw by chance at, each a set of pictures of its own; none for greedy drawing alone.</summary>
     public IReadOnlyList<double> Temperatures { get; init; } = [0.9];

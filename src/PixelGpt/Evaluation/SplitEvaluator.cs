@@ -7,7 +7,7 @@ namespace PixelGpt.Evaluation;
 /// <summary>Scores a model on sprites whose truth is known, again and again as it learns.</summary>
 public sealed class SplitEvaluator : IDisposable
 {
-    private readonly Decoder _decoder;
+    private readonly PixelDecoder _decoder;
     private readonly Likelihood _likelihood;
 
     /// <summary>Makes an evaluator.</summary>
@@ -16,22 +16,22 @@ public sealed class SplitEvaluator : IDisposable
     public SplitEvaluator(PixelModel model, int threads)
     {
         ArgumentNullException.ThrowIfNull(model);
-        _decoder = new Decoder(model, threads);
+        _decoder = new PixelDecoder(model, threads);
         _likelihood = new Likelihood(model.Transformer, threads);
     }
 
     /// <summary>Scores a split.</summary>
     /// <param name="split">Its name.</param>
     /// <param name="sprites">Its sprites; those not known whole are left out.</param>
-    /// <param name="keep">The share of a picture that prompts keep.</param>
+    /// <param name="promptFraction">The share of a picture that prompts keep.</param>
     /// <param name="cancellationToken">Gives up at the next pixel drawn or picture scored.</param>
     /// <returns>The figures, or null where no sprite is known whole.</returns>
-    public SplitEvaluation? Evaluate(string split, IReadOnlyList<Sprite> sprites, double keep, CancellationToken cancellationToken = default)
+    public SplitEvaluation? Evaluate(string split, IReadOnlyList<Sprite> sprites, double promptFraction, CancellationToken cancellationToken = default)
     {
         Sprite[] whole = [.. sprites.Where(s => s.IsComplete)];
         if (whole.Length == 0) return null;
-        int promptLength = SequenceViews.PromptLength(whole[0].Pixels.Length, keep);
-        CompletionRequest[] requests = [.. whole.Select((s, i) => CompletionRequest.Of(s, keep, i))];
+        int promptLength = SequenceViews.PromptLength(whole[0].Pixels.Length, promptFraction);
+        CompletionRequest[] requests = [.. whole.Select((s, i) => CompletionRequest.Of(s, promptFraction, i))];
         int[][] completions = _decoder.Complete(requests, GenerationOptions.Greedy, null, cancellationToken);
         var likelihood = LikelihoodScores.Of(_likelihood.PerPixel(whole, null, cancellationToken), promptLength);
         return Figures(split, whole.Length, ReconstructionAccuracy.Compute(completions, whole, promptLength), likelihood);

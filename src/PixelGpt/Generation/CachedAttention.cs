@@ -63,7 +63,7 @@ internal sealed class PromptAttention : ICachedAttention
     /// <summary>Where other threads read other runs of the sequence, what keeps them in step.</summary>
     public PromptRelay? Relay { get; set; }
 
-    public void Keep(int layer, MatrixSpan qkv)
+    public void Store(int layer, MatrixSpan qkv)
     {
         Cache!.Store(layer, First, qkv);
         Relay?.Keep(layer, First);
@@ -78,12 +78,12 @@ internal sealed class PromptAttention : ICachedAttention
         var weights = new MatrixSpan(_weights.Span, qkv.Rows, count, _stride);
         for (int head = 0; head < _shape.Heads; head++)
         {
-            var queries = new Matrix(qkv.Data[(head * d)..], qkv.Rows, d, qkv.RowStride);
+            var queries = new ReadOnlyMatrixSpan(qkv.Data[(head * d)..], qkv.Rows, d, qkv.RowStride);
             for (int first = 0; first < count; first += CachedKeysValues.BlockPositions)
             {
                 // Whole vectors: what is beyond a row's own position is masked in any case.
                 int columns = Math.Min(CachedKeysValues.BlockPositions, Alignment.RoundUp(count - first));
-                Matrix keys = past.KeyBlock(head / group, first / CachedKeysValues.BlockPositions);
+                ReadOnlyMatrixSpan keys = past.KeyBlock(head / group, first / CachedKeysValues.BlockPositions);
                 _kernels.MatMul(queries, keys, false, new MatrixSpan(_weights.Span[first..], qkv.Rows, columns, _stride));
             }
 

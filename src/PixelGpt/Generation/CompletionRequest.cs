@@ -13,14 +13,14 @@ public readonly record struct CompletionRequest(ReadOnlyMemory<int> Prompt, int 
     public ReadOnlyMemory<int> Locked { get; init; }
 
     /// <summary>The request to finish a sprite from the first share of its pixels, as one of several with chances of their own.</summary>
-    /// <param name="sprite">The sprite, known at least as far as <paramref name="keep"/> asks.</param>
-    /// <param name="keep">The share of the picture that is given.</param>
+    /// <param name="sprite">The sprite, known at least as far as <paramref name="promptFraction"/> asks.</param>
+    /// <param name="promptFraction">The share of the picture that is given.</param>
     /// <param name="index">Which of several it is, from 0.</param>
     /// <exception cref="InputException">The sprite is not known far enough.</exception>
-    public static CompletionRequest Of(Sprite sprite, double keep, int index)
+    public static CompletionRequest Of(Sprite sprite, double promptFraction, int index)
     {
         ArgumentNullException.ThrowIfNull(sprite);
-        return new CompletionRequest(SequenceViews.Test(sprite, keep), sprite.Width * sprite.Height, (ulong)(uint)index << 32, sprite.Width);
+        return new CompletionRequest(SequenceViews.Test(sprite, promptFraction), sprite.Width * sprite.Height, (ulong)(uint)index << 32, sprite.Width);
     }
     /// <summary>The request to go on where a sprite's known pixels end, as one of several with chances of their own.</summary>
     /// <param name="prompt">The sprite's first pixels.</param>

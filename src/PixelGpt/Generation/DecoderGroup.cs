@@ -35,11 +35,11 @@ internal sealed class DecoderGroup
     /// <summary>Finishes pictures.</summary>
     /// <param name="requests">Their beginnings.</param>
     /// <param name="read">Caches that already hold the prompts but for their last pixels; empty where none do.</param>
-    /// <param name="chooser">Chooses the pixels.</param>
+    /// <param name="sampler">Chooses the pixels.</param>
     /// <param name="results">Gets all pixels of each.</param>
     /// <param name="cancellationToken">Gives up at the next pixel.</param>
     public void Complete(
-        ReadOnlySpan<CompletionRequest> requests, ReadOnlySpan<KeyValueCache> read, PixelChooser chooser, Span<int[]> results, CancellationToken cancellationToken)
+        ReadOnlySpan<CompletionRequest> requests, ReadOnlySpan<KeyValueCache> read, Sampler sampler, Span<int[]> results, CancellationToken cancellationToken)
     {
         for (int i = 0; i < requests.Length; i++)
         {
@@ -75,7 +75,7 @@ internal sealed class DecoderGroup
             {
                 int next = positions[row] + 1;
                 ReadOnlySpan<float> scores = logits.Data.Slice(row * logits.RowStride, logits.Columns);
-                results[owners[row]][next] = chooser.Choose(scores, results[owners[row]].AsSpan(0, next), requests[owners[row]]);
+                results[owners[row]][next] = sampler.Choose(scores, results[owners[row]].AsSpan(0, next), requests[owners[row]]);
             }
 
             cancellationToken.ThrowIfCancellationRequested();

@@ -69,8 +69,8 @@ internal sealed class KeyValueCache
             for (int head = 0; head < _shape.KeyValueHeads; head++)
             {
                 int from = _shape.QueryWidth + (head * d);
-                StoreKeys(position - First, head, new Matrix(qkv.Data[from..], qkv.Rows, d, qkv.RowStride));
-                StoreValues(position - First, head, new Matrix(qkv.Data[(from + _shape.KeyValueWidth)..], qkv.Rows, d, qkv.RowStride));
+                StoreKeys(position - First, head, new ReadOnlyMatrixSpan(qkv.Data[from..], qkv.Rows, d, qkv.RowStride));
+                StoreValues(position - First, head, new ReadOnlyMatrixSpan(qkv.Data[(from + _shape.KeyValueWidth)..], qkv.Rows, d, qkv.RowStride));
             }
         }
 
@@ -88,7 +88,7 @@ internal sealed class KeyValueCache
             Move(other, 0, count);
         }
 
-        private void StoreKeys(int column, int head, Matrix keys)
+        private void StoreKeys(int column, int head, ReadOnlyMatrixSpan keys)
         {
             Span<float> to = _keys.Span.Slice(head * _shape.HeadDim * Capacity, _shape.HeadDim * Capacity);
             for (int row = 0, count; row < keys.Rows; row += count, column += count)
@@ -105,7 +105,7 @@ internal sealed class KeyValueCache
             }
         }
 
-        private void StoreValues(int column, int head, Matrix values)
+        private void StoreValues(int column, int head, ReadOnlyMatrixSpan values)
         {
             int panels = CachedKeysValues.PanelsOf(values.Columns);
             for (int panel = 0; panel < panels; panel++)

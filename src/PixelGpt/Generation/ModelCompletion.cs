@@ -5,7 +5,7 @@ using PixelGpt.Models;
 
 namespace PixelGpt.Generation;
 
-/// <summary>The short way to finish pictures. Who finishes many keeps a <see cref="Decoder"/>, who serves many callers a <see cref="BatchingDecoder"/>.</summary>
+/// <summary>The short way to finish pictures. Who finishes many keeps a <see cref="PixelDecoder"/>, who serves many callers a <see cref="BatchingDecoder"/>.</summary>
 public static class ModelCompletion
 {
     /// <summary>Finishes a picture.</summary>
@@ -30,7 +30,7 @@ public static class ModelCompletion
     {
         ArgumentNullException.ThrowIfNull(prompts);
         options ??= GenerationOptions.Greedy;
-        using var decoder = new Decoder(model, threads ?? Environment.ProcessorCount);
+        using var decoder = new PixelDecoder(model, threads ?? Environment.ProcessorCount);
         int[][] pixels = decoder.Complete([.. prompts.Select(CompletionRequest.Of)], options, null, cancellationToken);
         return [.. pixels.Select((p, i) => new Sprite(prompts[i / options.NumReturnSequences].Width, prompts[i / options.NumReturnSequences].Height, p))];
     }

@@ -25,6 +25,6 @@ internal sealed class PromptReader(Transformer model, int positions)
     public void ReadRun(ReadOnlySpan<int> pixels, int first, int count, KeyValueCache cache, PromptRelay? relay)
     {
         (_attention.Cache, _attention.First, _attention.Relay) = (cache, first, relay);
-        model.Remember(pixels.Slice(first, count), _positions.AsSpan(first, count), _activations, _attention);
+        model.Prefill(pixels.Slice(first, count), _positions.AsSpan(first, count), _activations, _attention);
     }
 }

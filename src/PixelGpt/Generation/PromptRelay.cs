@@ -55,7 +55,7 @@ internal sealed class PromptRelay
     }
 
     /// <summary>Says that the run from a position on has left its keys and values in a layer.</summary>
-    public void Keep(int layer, int first) => Volatile.Write(ref _kept[(layer * _runs) + (first / _rows)], 1);
+    public void Store(int layer, int first) => Volatile.Write(ref _kept[(layer * _runs) + (first / _rows)], 1);
 
     /// <summary>Waits until all runs before a position have.</summary>
     public void Await(int layer, int first)

@@ -16,8 +16,8 @@ public interface INegativeKind
 
     /// <summary>Makes one of each sprite: the i-th of sprite i.</summary>
     /// <param name="sprites">Real sprites, whole and of one size: at least two.</param>
-    /// <param name="keep">The share of a picture that prompts keep: where completions begin.</param>
+    /// <param name="promptFraction">The share of a picture that prompts keep: where completions begin.</param>
     /// <param name="seed">What all chance follows from.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    IReadOnlyList<Sprite> Make(IReadOnlyList<Sprite> sprites, double keep, ulong seed, CancellationToken cancellationToken);
+    IReadOnlyList<Sprite> Make(IReadOnlyList<Sprite> sprites, double promptFraction, ulong seed, CancellationToken cancellationToken);
 }

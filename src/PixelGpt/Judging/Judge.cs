@@ -51,7 +51,7 @@ public sealed class Judge
         JudgeRecord record = LoadRecord(Path.Combine(folder, RecordName));
         PixelModel generator = ModelFolder.Load(folder);
         generator.Config.CheckFits(generator.Palette.Count, record.Width * record.Height, Path.Combine(folder, ModelFolder.ConfigName));
-        return new Judge(generator, JudgeHead.Load(Path.Combine(folder, HeadName), SurpriseProfile.LengthFor(record.Height)), record);
+        return new Judge(generator, JudgeHead.Load(Path.Combine(folder, HeadName), SurprisalProfile.LengthFor(record.Height)), record);
     }
 
     /// <summary>Makes sure that a judge can be saved in a folder, which is to say that nothing of the kind is there.</summary>
@@ -87,7 +87,7 @@ public sealed class Judge
         ArgumentNullException.ThrowIfNull(sprites);
         for (int i = 0; i < sprites.Count; i++) Check(sprites[i], i);
         using var pool = new WorkerPool(threads);
-        var reader = new SurpriseReader(_generator.Transformer, Record.Width, Record.Height, Record.Recipe.Keep, pool);
+        var reader = new SurprisalReader(_generator.Transformer, Record.Width, Record.Height, Record.Recipe.PromptFraction, pool);
         return [.. reader.Read(sprites, null, cancellationToken).Select(profile =>
         {
             double logit = _head.Logit(profile);

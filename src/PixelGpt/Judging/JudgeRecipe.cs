@@ -45,7 +45,7 @@ public sealed record JudgeRecipe
     public int HiddenSize { get; init; } = 32;
 
     /// <summary>The share of a picture that prompts keep: where completions begin.</summary>
-    public double Keep { get; init; } = Data.SequenceViews.DefaultKeep;
+    public double PromptFraction { get; init; } = Data.SequenceViews.DefaultPromptFraction;
 
     /// <summary>The share of real dev sprites that reach the threshold.</summary>
     public double PassRate { get; init; } = 0.9;
@@ -73,7 +73,7 @@ public sealed record JudgeRecipe
         InputException.Check(WeightDecay >= 0 && double.IsFinite(WeightDecay), "weight_decay", WeightDecay, "at least 0");
         InputException.Check(Dropout is >= 0 and < 1, "dropout", Dropout, "at least 0 and less than 1");
         InputException.Check(HiddenSize is >= 1 and <= 1024, "hidden_size", HiddenSize, "1 to 1024");
-        InputException.Check(Keep is > 0 and < 1, "keep", Keep, "between 0 and 1");
+        InputException.Check(PromptFraction is > 0 and < 1, "prompt-fraction", PromptFraction, "between 0 and 1");
         InputException.Check(PassRate is > 0 and <= 1, "pass_rate", PassRate, "above 0 and at most 1");
         return this;
     }

@@ -40,7 +40,7 @@ public sealed class JudgeTraining
         ArgumentNullException.ThrowIfNull(recipe);
         ArgumentNullException.ThrowIfNull(more);
         recipe.Validate();
-        _ = SequenceViews.PromptLength(data.Area, recipe.Keep);
+        _ = SequenceViews.PromptLength(data.Area, recipe.PromptFraction);
         _data = data;
         _recipe = recipe;
         _more = more;
@@ -79,7 +79,7 @@ public sealed class JudgeTraining
         Sprite[] shown = Changed([.. Enumerable.Repeat(_train, _recipe.Copies).SelectMany(s => s)], train.Length);
 
         using var pool = new WorkerPool(_threads);
-        var reader = new SurpriseReader(generator.Late.Transformer, _data.Width, _data.Height, _recipe.Keep, pool);
+        var reader = new SurprisalReader(generator.Late.Transformer, _data.Width, _data.Height, _recipe.PromptFraction, pool);
         string[] names = [.. kinds.Select(k => k.Name)];
         ProfileSet Read(string split, Sprite[] real, IReadOnlyList<Sprite>[] negatives) =>
             new(split, reader.Read(real, count.Add, stop), names, [.. negatives.Select(n => reader.Read(n, count.Add, stop))]);
@@ -120,7 +120,7 @@ public sealed class JudgeTraining
             Test = test is null ? null : judge.FiguresOf(test),
             HeldOutKinds = [.. trained.Skip(1).Select((head, i) => head.FiguresOf(test ?? dev).Kinds[i])],
         };
-        IReadOnlyList<JudgedSet> scale = DetectionRates.ScaleOf(new Judge(generator, judge.Head, record), _test, _train, SequenceViews.PromptLength(_data.Area, _recipe.Keep), _threads, stop);
+        IReadOnlyList<JudgedSet> scale = DetectionRates.ScaleOf(new Judge(generator, judge.Head, record), _test, _train, SequenceViews.PromptLength(_data.Area, _recipe.PromptFraction), _threads, stop);
         return new Judge(generator, judge.Head, record with { Scale = scale });
     }
 

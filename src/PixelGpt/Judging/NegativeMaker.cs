@@ -27,7 +27,7 @@ internal sealed class NegativeMaker(IReadOnlyList<INegativeKind> kinds, JudgeRec
 
                 // Seeds far apart, so that those of another judge do not meet these.
                 ulong seed = unchecked(recipe.Seed + ((offset + (ulong)round + 1) * 0x9E3779B97F4A7C15));
-                made.AddRange(kind.Make(real, recipe.Keep, seed, stop).Where(s => !known.Contains(new SpriteKey(s))));
+                made.AddRange(kind.Make(real, recipe.PromptFraction, seed, stop).Where(s => !known.Contains(new SpriteKey(s))));
                 done();
             }
 

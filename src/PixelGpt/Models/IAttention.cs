@@ -16,5 +16,5 @@ internal interface IAttention
 internal interface ICachedAttention : IAttention
 {
     /// <summary>Takes in keys and values [T, qkv width], for later rows to see.</summary>
-    void Keep(int layer, MatrixSpan qkv);
+    void Store(int layer, MatrixSpan qkv);
 }

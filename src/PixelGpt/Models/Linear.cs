@@ -29,28 +29,28 @@ internal sealed class Linear
     {
         _packed ??= new FloatBuffer(kernels.PackedLength(Inputs, Outputs));
         _packedTransposed ??= new FloatBuffer(kernels.PackedLength(Outputs, Inputs));
-        Matrix weight = View(_weight.In(parameters));
+        ReadOnlyMatrixSpan weight = View(_weight.In(parameters));
         kernels.Pack(weight, _packed.Span);
         kernels.Pack(weight.Transposed, _packedTransposed.Span);
     }
 
     /// <summary>x [T, in] → y [T, out].</summary>
-    public void Forward(IKernels kernels, ReadOnlySpan<float> parameters, Matrix x, MatrixSpan y) =>
+    public void Forward(IKernels kernels, ReadOnlySpan<float> parameters, ReadOnlyMatrixSpan x, MatrixSpan y) =>
         kernels.MatMul(x, new PackedMatrix(Packed(_packed), Inputs, Outputs), _bias is null ? default : _bias.In(parameters), false, y);
 
     /// <summary>dy [T, out] → dx [T, in], or added to it; adds to the gradients of weight and bias.</summary>
-    public void Backward(IKernels kernels, Matrix x, Matrix dy, Span<float> gradients, MatrixSpan dx, bool accumulate = false)
+    public void Backward(IKernels kernels, ReadOnlyMatrixSpan x, ReadOnlyMatrixSpan dy, Span<float> gradients, MatrixSpan dx, bool accumulate = false)
     {
         BackwardToInput(kernels, dy, dx, accumulate);
         BackwardToParameters(kernels, x, dy, gradients);
     }
 
     /// <summary>dy [T, out] → dx [T, in], or added to it.</summary>
-    public void BackwardToInput(IKernels kernels, Matrix dy, MatrixSpan dx, bool accumulate = false) =>
+    public void BackwardToInput(IKernels kernels, ReadOnlyMatrixSpan dy, MatrixSpan dx, bool accumulate = false) =>
         kernels.MatMul(dy, new PackedMatrix(Packed(_packedTransposed), Outputs, Inputs), default, accumulate, dx);
 
     /// <summary>Adds to the gradients of weight and bias.</summary>
-    public void BackwardToParameters(IKernels kernels, Matrix x, Matrix dy, Span<float> gradients)
+    public void BackwardToParameters(IKernels kernels, ReadOnlyMatrixSpan x, ReadOnlyMatrixSpan dy, Span<float> gradients)
     {
         Span<float> gradient = _weight.In(gradients);
         if (_layout == WeightLayout.InOut) kernels.MatMul(x.Transposed, dy, true, new MatrixSpan(gradient, Inputs, Outputs));
@@ -61,7 +61,7 @@ internal sealed class Linear
     private static Span<float> Packed(FloatBuffer? buffer) =>
         (buffer ?? throw new InvalidOperationException("the weights have not been packed yet")).Span;
 
-    private Matrix View(ReadOnlySpan<float> weight) => _layout == WeightLayout.InOut
-        ? new Matrix(weight, Inputs, Outputs)
-        : new Matrix(weight, Outputs, Inputs).Transposed;
+    private ReadOnlyMatrixSpan View(ReadOnlySpan<float> weight) => _layout == WeightLayout.InOut
+        ? new ReadOnlyMatrixSpan(weight, Inputs, Outputs)
+        : new ReadOnlyMatrixSpan(weight, Outputs, Inputs).Transposed;
 }

@@ -46,8 +46,8 @@ internal sealed class SelfAttention
     }
 
     /// <summary>No more of <see cref="Forward"/> than the keys and values of x [T, D].</summary>
-    public void Remember(IKernels kernels, ReadOnlySpan<float> parameters, MatrixSpan x, ReadOnlySpan<int> positions, BlockActivations kept, ICachedAttention attention) =>
-        attention.Keep(_layer, Project(kernels, parameters, x, positions, kept));
+    public void Prefill(IKernels kernels, ReadOnlySpan<float> parameters, MatrixSpan x, ReadOnlySpan<int> positions, BlockActivations kept, ICachedAttention attention) =>
+        attention.Store(_layer, Project(kernels, parameters, x, positions, kept));
 
     /// <summary>Queries, keys and values, normalised and rotated: what rows see of one another.</summary>
     private MatrixSpan Project(IKernels kernels, ReadOnlySpan<float> parameters, MatrixSpan x, ReadOnlySpan<int> positions, BlockActivations kept)
@@ -101,7 +101,7 @@ internal sealed class SelfAttention
 
     private MatrixSpan Head(MatrixSpan qkv, int head) => Columns(qkv, head * _shape.HeadDim, _shape.HeadDim);
 
-    private Matrix Raw(BlockActivations kept, int head, int rows) => new(kept.RawQk.Span[(head * _shape.HeadDim)..], rows, _shape.HeadDim, QkWidth);
+    private ReadOnlyMatrixSpan Raw(BlockActivations kept, int head, int rows) => new(kept.RawQk.Span[(head * _shape.HeadDim)..], rows, _shape.HeadDim, QkWidth);
 
     private static MatrixSpan Columns(MatrixSpan matrix, int first, int count) => new(matrix.Data[first..], matrix.Rows, count, matrix.RowStride);
 }

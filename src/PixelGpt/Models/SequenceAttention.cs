@@ -18,12 +18,12 @@ internal sealed class SequenceAttention(TransformerDescription shape, Activation
     }
 
     /// <summary>The gradients of <see cref="Attend"/>: dHeads [T, query width] → dQkv [T, qkv width]. A head of keys and values gets the sum over the query heads it serves.</summary>
-    public void Backward(int layer, Matrix dHeads, MatrixSpan qkv, MatrixSpan heads, MatrixSpan dQkv)
+    public void Backward(int layer, ReadOnlyMatrixSpan dHeads, MatrixSpan qkv, MatrixSpan heads, MatrixSpan dQkv)
     {
         dQkv.Data[..(dQkv.Rows * dQkv.RowStride)].Clear();
         for (int head = 0; head < shape.Heads; head++)
         {
-            var gradient = new Matrix(dHeads.Data[(head * shape.HeadDim)..], dHeads.Rows, shape.HeadDim, dHeads.RowStride);
+            var gradient = new ReadOnlyMatrixSpan(dHeads.Data[(head * shape.HeadDim)..], dHeads.Rows, shape.HeadDim, dHeads.RowStride);
             activations.Attention.Backward(
                 gradient, Part(qkv, 0, head), Part(qkv, 1, head), Part(qkv, 2, head), Columns(heads, head), LogSumExp(layer, head, qkv.Rows),
                 shape.WindowOf(layer), DropoutOf(layer, head), Part(dQkv, 0, head), Part(dQkv, 1, head), Part(dQkv, 2, head));

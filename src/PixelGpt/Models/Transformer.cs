@@ -82,13 +82,13 @@ public sealed class Transformer
     /// What later rows need of these: the keys and values of every layer, which <paramref name="attention"/> keeps. As
     /// <see cref="Forward"/>, but of the last block no more than those, and no logits.
     /// </summary>
-    internal void Remember(ReadOnlySpan<int> tokens, ReadOnlySpan<int> positions, Activations activations, ICachedAttention attention)
+    internal void Prefill(ReadOnlySpan<int> tokens, ReadOnlySpan<int> positions, Activations activations, ICachedAttention attention)
     {
         ReadOnlySpan<float> parameters = Parameters.Values;
         Embed(tokens, positions, activations.Embedding.Span);
         for (int i = 0; i < _blocks.Length - 1; i++)
             _blocks[i].Forward(Kernels, parameters, BlockInput(activations, i, tokens.Length), positions, activations, attention, dropout: null);
-        _blocks[^1].Remember(Kernels, parameters, BlockInput(activations, _blocks.Length - 1, tokens.Length), positions, activations, attention);
+        _blocks[^1].Prefill(Kernels, parameters, BlockInput(activations, _blocks.Length - 1, tokens.Length), positions, activations, attention);
     }
 
     /// <summary>

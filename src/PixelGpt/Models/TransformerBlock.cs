@@ -42,11 +42,11 @@ internal sealed class TransformerBlock
     }
 
     /// <summary>No more of <see cref="Forward"/> than the keys and values of x [T, D].</summary>
-    public void Remember(IKernels kernels, ReadOnlySpan<float> parameters, ReadOnlySpan<float> x, ReadOnlySpan<int> positions, Activations all, ICachedAttention attention)
+    public void Prefill(IKernels kernels, ReadOnlySpan<float> parameters, ReadOnlySpan<float> x, ReadOnlySpan<int> positions, Activations all, ICachedAttention attention)
     {
         BlockActivations kept = all.Blocks[_layer];
         _attentionNorm.Forward(kernels, parameters, x, kept.AttentionNorm.Span, kept.AttentionNormStatistics(positions.Length));
-        _attention.Remember(kernels, parameters, View(kept.AttentionNorm, positions.Length), positions, kept, attention);
+        _attention.Prefill(kernels, parameters, View(kept.AttentionNorm, positions.Length), positions, kept, attention);
     }
 
     /// <summary>

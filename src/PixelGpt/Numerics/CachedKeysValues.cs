@@ -33,14 +33,14 @@ internal readonly ref struct CachedKeysValues(ReadOnlySpan<float> keys, ReadOnly
     public static int PanelsOf(int headDim) => (headDim + PanelColumns - 1) / PanelColumns;
 
     /// <summary>One block of a head's keys [head_dim, <see cref="BlockPositions"/>].</summary>
-    public Matrix KeyBlock(int head, int block)
+    public ReadOnlyMatrixSpan KeyBlock(int head, int block)
     {
         int length = HeadDim * BlockPositions;
-        return new Matrix(Keys.Slice((head * HeadDim * Capacity) + (block * length), length), HeadDim, BlockPositions);
+        return new ReadOnlyMatrixSpan(Keys.Slice((head * HeadDim * Capacity) + (block * length), length), HeadDim, BlockPositions);
     }
 
     /// <summary>One panel of a head's values, the first <paramref name="count"/> positions [count, <see cref="PanelColumns"/>].</summary>
-    public Matrix ValuePanel(int head, int panel, int count) =>
+    public ReadOnlyMatrixSpan ValuePanel(int head, int panel, int count) =>
         new(Values.Slice(((head * Panels) + panel) * Capacity * PanelColumns, count * PanelColumns), count, PanelColumns);
 
     /// <summary>What begins <paramref name="positions"/> later: a number of whole blocks.</summary>

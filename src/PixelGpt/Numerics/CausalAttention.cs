@@ -46,7 +46,7 @@ internal sealed class CausalAttention
     /// <param name="dropout">Dropout of the weights; the element (row, column) has counter row · context + column.</param>
     /// <param name="output">[T, head_dim].</param>
     /// <param name="logSumExp">[T], for <see cref="Backward"/>.</param>
-    public void Forward(Matrix q, Matrix k, Matrix v, int window, Dropout dropout, MatrixSpan output, Span<float> logSumExp)
+    public void Forward(ReadOnlyMatrixSpan q, ReadOnlyMatrixSpan k, ReadOnlyMatrixSpan v, int window, Dropout dropout, MatrixSpan output, Span<float> logSumExp)
     {
         int length = q.Rows;
         _kernels.Pack(k.Transposed, _packedKeys.Span);
@@ -76,7 +76,7 @@ internal sealed class CausalAttention
     /// <param name="dk">Gradient of the keys, added to.</param>
     /// <param name="dv">Gradient of the values, added to.</param>
     public void Backward(
-        Matrix dOutput, Matrix q, Matrix k, Matrix v, Matrix output, ReadOnlySpan<float> logSumExp, int window, Dropout dropout, MatrixSpan dq, MatrixSpan dk, MatrixSpan dv)
+        ReadOnlyMatrixSpan dOutput, ReadOnlyMatrixSpan q, ReadOnlyMatrixSpan k, ReadOnlyMatrixSpan v, ReadOnlyMatrixSpan output, ReadOnlySpan<float> logSumExp, int window, Dropout dropout, MatrixSpan dq, MatrixSpan dk, MatrixSpan dv)
     {
         int length = q.Rows;
         _kernels.Pack(k.Transposed, _packedKeys.Span);
@@ -89,7 +89,7 @@ internal sealed class CausalAttention
         {
             int rows = Math.Min(BlockRows, length - first), seen = first + rows;
             var range = new CausalRange(first, window);
-            Matrix blockQ = Rows(q, first, rows), blockGradient = Rows(dOutput, first, rows);
+            ReadOnlyMatrixSpan blockQ = Rows(q, first, rows), blockGradient = Rows(dOutput, first, rows);
             _kernels.RowDots(blockGradient, Rows(output, first, rows), _dots.Span);
 
             MatrixSpan weights = Scores(blockQ, keys, range), gradients = new(_gradients.Span, rows, seen, _stride);
@@ -102,14 +102,14 @@ internal sealed class CausalAttention
         }
     }
 
-    private MatrixSpan Scores(Matrix blockQ, PackedMatrix keys, CausalRange range)
+    private MatrixSpan Scores(ReadOnlyMatrixSpan blockQ, PackedMatrix keys, CausalRange range)
     {
         var scores = new MatrixSpan(_weights.Span, blockQ.Rows, range.FirstPosition + blockQ.Rows, _stride);
         _kernels.CausalScores(blockQ, keys, range, scores);
         return scores;
     }
 
-    private static Matrix Rows(Matrix matrix, int first, int count) =>
+    private static ReadOnlyMatrixSpan Rows(ReadOnlyMatrixSpan matrix, int first, int count) =>
         new(matrix.Data[(first * matrix.RowStride)..], count, matrix.Columns, matrix.RowStride);
 
     private static MatrixSpan Rows(MatrixSpan matrix, int first, int count) =>

@@ -19,14 +19,14 @@ internal interface IKernels
     /// <summary>How many floats a packed matrix of this shape takes.</summary>
     int PackedLength(int rows, int columns);
 
-    /// <summary>Lays a matrix out for <see cref="MatMul(Matrix, PackedMatrix, ReadOnlySpan{float}, bool, MatrixSpan)"/>; it may be a transposed one.</summary>
-    void Pack(Matrix source, Span<float> destination);
+    /// <summary>Lays a matrix out for <see cref="MatMul(ReadOnlyMatrixSpan, PackedMatrix, ReadOnlySpan{float}, bool, MatrixSpan)"/>; it may be a transposed one.</summary>
+    void Pack(ReadOnlyMatrixSpan source, Span<float> destination);
 
     /// <summary>C = A·B (+ bias a column) (+ C). A [m, k], C [m, n], B at least [k, n] of which the first k rows and n columns are used, bias [n] or empty.</summary>
-    void MatMul(Matrix a, PackedMatrix b, ReadOnlySpan<float> bias, bool accumulate, MatrixSpan c);
+    void MatMul(ReadOnlyMatrixSpan a, PackedMatrix b, ReadOnlySpan<float> bias, bool accumulate, MatrixSpan c);
 
     /// <summary>C = A·B (+ C). A [m, k], C [m, n], B at least [k, n] with unit column stride.</summary>
-    void MatMul(Matrix a, Matrix b, bool accumulate, MatrixSpan c);
+    void MatMul(ReadOnlyMatrixSpan a, ReadOnlyMatrixSpan b, bool accumulate, MatrixSpan c);
 
     /// <summary>
     /// A convolution with its bias and ReLU, max(0, w·x + b), at the places of the window from <paramref name="firstPlace"/> on.
@@ -37,16 +37,16 @@ internal interface IKernels
     /// <param name="bias">One a channel out.</param>
     /// <param name="firstPlace">The place of the output's first row.</param>
     /// <param name="output">One row a place [places, channels out].</param>
-    void ConvolveRelu(Matrix input, WindowShape window, PackedMatrix weights, ReadOnlySpan<float> bias, int firstPlace, MatrixSpan output);
+    void ConvolveRelu(ReadOnlyMatrixSpan input, WindowShape window, PackedMatrix weights, ReadOnlySpan<float> bias, int firstPlace, MatrixSpan output);
 
     /// <summary>The greatest number under the window, a channel; padding does not count. input [pixels, channels], output [places, channels].</summary>
-    void MaxPool(Matrix input, WindowShape window, int firstPlace, MatrixSpan output);
+    void MaxPool(ReadOnlyMatrixSpan input, WindowShape window, int firstPlace, MatrixSpan output);
 
     /// <summary>The mean under the window, a channel; padding counts as 0, or not at all. input [pixels, channels], output [places, channels].</summary>
-    void AveragePool(Matrix input, WindowShape window, bool countPadding, int firstPlace, MatrixSpan output);
+    void AveragePool(ReadOnlyMatrixSpan input, WindowShape window, bool countPadding, int firstPlace, MatrixSpan output);
 
     /// <summary>Adds the sum of each column of x [rows, n] to sums [n].</summary>
-    void AddColumnSums(Matrix x, Span<float> sums);
+    void AddColumnSums(ReadOnlyMatrixSpan x, Span<float> sums);
 
     /// <summary>Layer normalisation (Ba et al. 2016) of each row: y = (x − mean) · rstd · weight + bias. x, y [T, D]; mean, rstd [T].</summary>
     void LayerNorm(ReadOnlySpan<float> x, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, float epsilon, Span<float> y, Span<float> mean, Span<float> rstd);
@@ -55,10 +55,10 @@ internal interface IKernels
     void LayerNormBackward(ReadOnlySpan<float> dy, ReadOnlySpan<float> x, ReadOnlySpan<float> weight, ReadOnlySpan<float> mean, ReadOnlySpan<float> rstd, Span<float> dx, Span<float> dWeight, Span<float> dBias);
 
     /// <summary>Root-mean-square normalisation (Zhang and Sennrich 2019) of each row: y = x · rstd · weight. x, y [T, n] (y may be x), weight [n], rstd [T].</summary>
-    void RmsNorm(Matrix x, ReadOnlySpan<float> weight, float epsilon, MatrixSpan y, Span<float> rstd);
+    void RmsNorm(ReadOnlyMatrixSpan x, ReadOnlySpan<float> weight, float epsilon, MatrixSpan y, Span<float> rstd);
 
     /// <summary>Adds the gradient of <see cref="RmsNorm"/> to dx [T, n] and dWeight [n].</summary>
-    void RmsNormBackward(Matrix dy, Matrix x, ReadOnlySpan<float> weight, ReadOnlySpan<float> rstd, MatrixSpan dx, Span<float> dWeight);
+    void RmsNormBackward(ReadOnlyMatrixSpan dy, ReadOnlyMatrixSpan x, ReadOnlySpan<float> weight, ReadOnlySpan<float> rstd, MatrixSpan dx, Span<float> dWeight);
 
     /// <summary>
     /// Rotary positions (Su et al. 2021) in place on one head [T, n], in the form of Hugging Face's Llama: element i of
@@ -90,13 +90,13 @@ internal interface IKernels
     void ApplyDropout(ReadOnlySpan<float> x, Dropout dropout, Span<float> y);
 
     /// <summary>scores [rows, columns] = q·keys, for the columns that each row sees; what it does not see is left undefined. q [rows, n], keys packed [n, at least columns].</summary>
-    void CausalScores(Matrix q, PackedMatrix keys, CausalRange range, MatrixSpan scores);
+    void CausalScores(ReadOnlyMatrixSpan q, PackedMatrix keys, CausalRange range, MatrixSpan scores);
 
     /// <summary>output [rows, n] = weights·values (+ output). weights [rows, columns] are 0 where a row does not see; values packed [columns, n].</summary>
-    void CausalMix(Matrix weights, PackedMatrix values, CausalRange range, bool accumulate, MatrixSpan output);
+    void CausalMix(ReadOnlyMatrixSpan weights, PackedMatrix values, CausalRange range, bool accumulate, MatrixSpan output);
 
     /// <summary>Adds weightsᵀ·rows to sums [columns, n]. weights [rows, columns] are 0 where a row does not see; rows [rows, n] with unit column stride.</summary>
-    void CausalMixTransposed(Matrix weights, Matrix rows, CausalRange range, MatrixSpan sums);
+    void CausalMixTransposed(ReadOnlyMatrixSpan weights, ReadOnlyMatrixSpan rows, CausalRange range, MatrixSpan sums);
 
     /// <summary>
     /// The attention weights of rows of one head: row i, at position firstPosition + i, sees the last
@@ -143,7 +143,7 @@ internal interface IKernels
     void AttendCached(ReadOnlySpan<float> queries, CachedKeysValues past, int count, int window, float scale, Span<float> scratch, Span<float> output);
 
     /// <summary>dots[r] = Σ a[r, c] · b[r, c].</summary>
-    void RowDots(Matrix a, Matrix b, Span<float> dots);
+    void RowDots(ReadOnlyMatrixSpan a, ReadOnlyMatrixSpan b, Span<float> dots);
 
     /// <summary>
     /// Cross entropy against labels [T], with its gradient in place: logits [T, V] become (softmax − one-hot) · gradientScale.

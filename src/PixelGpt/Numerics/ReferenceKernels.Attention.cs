@@ -2,12 +2,12 @@ namespace PixelGpt.Numerics;
 
 internal sealed partial class ReferenceKernels
 {
-    public void CausalScores(Matrix q, PackedMatrix keys, CausalRange range, MatrixSpan scores) => MatMul(q, keys, default, false, scores);
+    public void CausalScores(ReadOnlyMatrixSpan q, PackedMatrix keys, CausalRange range, MatrixSpan scores) => MatMul(q, keys, default, false, scores);
 
-    public void CausalMix(Matrix weights, PackedMatrix values, CausalRange range, bool accumulate, MatrixSpan output) =>
+    public void CausalMix(ReadOnlyMatrixSpan weights, PackedMatrix values, CausalRange range, bool accumulate, MatrixSpan output) =>
         MatMul(weights, values, default, accumulate, output);
 
-    public void CausalMixTransposed(Matrix weights, Matrix rows, CausalRange range, MatrixSpan sums) => MatMul(weights.Transposed, rows, true, sums);
+    public void CausalMixTransposed(ReadOnlyMatrixSpan weights, ReadOnlyMatrixSpan rows, CausalRange range, MatrixSpan sums) => MatMul(weights.Transposed, rows, true, sums);
 
     public void CausalSoftmax(MatrixSpan scores, int firstPosition, int window, float scale, Span<float> logSumExp, Dropout dropout = default, int period = 0)
     {
@@ -46,7 +46,7 @@ internal sealed partial class ReferenceKernels
         }
     }
 
-    public void RowDots(Matrix a, Matrix b, Span<float> dots)
+    public void RowDots(ReadOnlyMatrixSpan a, ReadOnlyMatrixSpan b, Span<float> dots)
     {
         for (int row = 0; row < a.Rows; row++)
         {

@@ -11,7 +11,7 @@ internal sealed partial class ReferenceKernels
             var weights = new MatrixSpan(scratch, 1, count);
             for (int position = 0; position < count; position++)
             {
-                Matrix keys = past.KeyBlock(head / group, position / CachedKeysValues.BlockPositions);
+                ReadOnlyMatrixSpan keys = past.KeyBlock(head / group, position / CachedKeysValues.BlockPositions);
                 double sum = 0;
                 for (int i = 0; i < d; i++) sum += (double)queries[(head * d) + i] * keys[i, position % CachedKeysValues.BlockPositions];
                 weights.Data[position] = (float)sum;
@@ -20,7 +20,7 @@ internal sealed partial class ReferenceKernels
             CausalSoftmax(weights, count - 1, window, scale, logSumExp);
             for (int i = 0; i < d; i++)
             {
-                Matrix values = past.ValuePanel(head / group, i / CachedKeysValues.PanelColumns, count);
+                ReadOnlyMatrixSpan values = past.ValuePanel(head / group, i / CachedKeysValues.PanelColumns, count);
                 double sum = 0;
                 for (int position = 0; position < count; position++) sum += (double)weights.Data[position] * values[position, i % CachedKeysValues.PanelColumns];
                 output[(head * d) + i] = (float)sum;

@@ -3,7 +3,7 @@ namespace PixelGpt.Numerics;
 /// <content>What Llama and its kin need beside GPT-2's kernels.</content>
 internal sealed partial class ReferenceKernels
 {
-    public void RmsNorm(Matrix x, ReadOnlySpan<float> weight, float epsilon, MatrixSpan y, Span<float> rstd)
+    public void RmsNorm(ReadOnlyMatrixSpan x, ReadOnlySpan<float> weight, float epsilon, MatrixSpan y, Span<float> rstd)
     {
         for (int row = 0; row < x.Rows; row++)
         {
@@ -15,7 +15,7 @@ internal sealed partial class ReferenceKernels
         }
     }
 
-    public void RmsNormBackward(Matrix dy, Matrix x, ReadOnlySpan<float> weight, ReadOnlySpan<float> rstd, MatrixSpan dx, Span<float> dWeight)
+    public void RmsNormBackward(ReadOnlyMatrixSpan dy, ReadOnlyMatrixSpan x, ReadOnlySpan<float> weight, ReadOnlySpan<float> rstd, MatrixSpan dx, Span<float> dWeight)
     {
         for (int row = 0; row < x.Rows; row++)
         {

@@ -3,7 +3,7 @@ namespace PixelGpt.Numerics;
 /// <content>Convolution and pooling.</content>
 internal sealed partial class ReferenceKernels
 {
-    public void ConvolveRelu(Matrix input, WindowShape window, PackedMatrix weights, ReadOnlySpan<float> bias, int firstPlace, MatrixSpan output)
+    public void ConvolveRelu(ReadOnlyMatrixSpan input, WindowShape window, PackedMatrix weights, ReadOnlySpan<float> bias, int firstPlace, MatrixSpan output)
     {
         for (int row = 0; row < output.Rows; row++)
         {
@@ -22,7 +22,7 @@ internal sealed partial class ReferenceKernels
         }
     }
 
-    public void MaxPool(Matrix input, WindowShape window, int firstPlace, MatrixSpan output)
+    public void MaxPool(ReadOnlyMatrixSpan input, WindowShape window, int firstPlace, MatrixSpan output)
     {
         for (int row = 0; row < output.Rows; row++)
         {
@@ -36,7 +36,7 @@ internal sealed partial class ReferenceKernels
         }
     }
 
-    public void AveragePool(Matrix input, WindowShape window, bool countPadding, int firstPlace, MatrixSpan output)
+    public void AveragePool(ReadOnlyMatrixSpan input, WindowShape window, bool countPadding, int firstPlace, MatrixSpan output)
     {
         for (int row = 0; row < output.Rows; row++)
         {

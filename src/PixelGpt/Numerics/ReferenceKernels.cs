@@ -10,21 +10,21 @@ internal sealed partial class ReferenceKernels : IKernels
 
     public int PackedLength(int rows, int columns) => checked(rows * columns);
 
-    public void Pack(Matrix source, Span<float> destination)
+    public void Pack(ReadOnlyMatrixSpan source, Span<float> destination)
     {
         for (int r = 0; r < source.Rows; r++)
             for (int c = 0; c < source.Columns; c++) destination[(r * source.Columns) + c] = source[r, c];
     }
 
-    public void MatMul(Matrix a, PackedMatrix b, ReadOnlySpan<float> bias, bool accumulate, MatrixSpan c)
+    public void MatMul(ReadOnlyMatrixSpan a, PackedMatrix b, ReadOnlySpan<float> bias, bool accumulate, MatrixSpan c)
     {
-        MatMul(a, new Matrix(b.Data, b.Rows, b.Columns), accumulate, c);
+        MatMul(a, new ReadOnlyMatrixSpan(b.Data, b.Rows, b.Columns), accumulate, c);
         if (bias.IsEmpty) return;
         for (int row = 0; row < c.Rows; row++)
             for (int column = 0; column < c.Columns; column++) c.Data[(row * c.RowStride) + column] += bias[column];
     }
 
-    public void MatMul(Matrix a, Matrix b, bool accumulate, MatrixSpan c)
+    public void MatMul(ReadOnlyMatrixSpan a, ReadOnlyMatrixSpan b, bool accumulate, MatrixSpan c)
     {
         for (int row = 0; row < c.Rows; row++)
         {
@@ -38,7 +38,7 @@ internal sealed partial class ReferenceKernels : IKernels
         }
     }
 
-    public void AddColumnSums(Matrix x, Span<float> sums)
+    public void AddColumnSums(ReadOnlyMatrixSpan x, Span<float> sums)
     {
         for (int column = 0; column < x.Columns; column++)
         {

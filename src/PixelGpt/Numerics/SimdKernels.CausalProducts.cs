@@ -9,7 +9,7 @@ namespace PixelGpt.Numerics;
 /// </content>
 internal sealed partial class SimdKernels<S, TF, TI>
 {
-    public void CausalScores(Matrix q, PackedMatrix keys, CausalRange range, MatrixSpan scores)
+    public void CausalScores(ReadOnlyMatrixSpan q, PackedMatrix keys, CausalRange range, MatrixSpan scores)
     {
         CheckShapes(q, keys.Rows, keys.Columns, scores);
         CheckLength(PackedLength(keys.Rows, keys.Columns), keys.Data.Length);
@@ -32,7 +32,7 @@ internal sealed partial class SimdKernels<S, TF, TI>
         }
     }
 
-    public void CausalMix(Matrix weights, PackedMatrix values, CausalRange range, bool accumulate, MatrixSpan output)
+    public void CausalMix(ReadOnlyMatrixSpan weights, PackedMatrix values, CausalRange range, bool accumulate, MatrixSpan output)
     {
         CheckShapes(weights, values.Rows, values.Columns, output);
         CheckLength(PackedLength(values.Rows, values.Columns), values.Data.Length);
@@ -60,7 +60,7 @@ internal sealed partial class SimdKernels<S, TF, TI>
         }
     }
 
-    public void CausalMixTransposed(Matrix weights, Matrix rows, CausalRange range, MatrixSpan sums)
+    public void CausalMixTransposed(ReadOnlyMatrixSpan weights, ReadOnlyMatrixSpan rows, CausalRange range, MatrixSpan sums)
     {
         CheckShapes(weights.Transposed, rows.Rows, rows.Columns, sums);
         PanelsOf panels = ReadPanels(rows, 0, rows.Rows, sums.Columns);

@@ -39,14 +39,14 @@ internal sealed partial class SimdKernels<S, TF, TI>
         }
     }
 
-    public void RowDots(Matrix a, Matrix b, Span<float> dots)
+    public void RowDots(ReadOnlyMatrixSpan a, ReadOnlyMatrixSpan b, Span<float> dots)
     {
         if (a.Columns % S.Width == 0) RowDots<WholeRows>(a, b, dots);
         else RowDots<RaggedRows>(a, b, dots);
     }
 
     [MethodImpl(Hot)]
-    private static void RowDots<TEnd>(Matrix a, Matrix b, Span<float> dots)
+    private static void RowDots<TEnd>(ReadOnlyMatrixSpan a, ReadOnlyMatrixSpan b, Span<float> dots)
         where TEnd : struct, IRowEnd
     {
         for (int row = 0; row < a.Rows; row++)

@@ -10,7 +10,7 @@ namespace PixelGpt.Numerics;
 /// </content>
 internal sealed partial class SimdKernels<S, TF, TI>
 {
-    public void ConvolveRelu(Matrix input, WindowShape window, PackedMatrix weights, ReadOnlySpan<float> bias, int firstPlace, MatrixSpan output)
+    public void ConvolveRelu(ReadOnlyMatrixSpan input, WindowShape window, PackedMatrix weights, ReadOnlySpan<float> bias, int firstPlace, MatrixSpan output)
     {
         int k = window.Taps * input.Columns;
         CheckWindow(input, window, firstPlace, output);
@@ -45,7 +45,7 @@ internal sealed partial class SimdKernels<S, TF, TI>
     }
 
     /// <summary>Copies the numbers under the window at some places, of all its pixels' channels the <paramref name="length"/> from <paramref name="start"/> on.</summary>
-    private static TileRowsOf ReadWindows(Matrix input, WindowShape window, int firstPlace, int rows, int start, int length)
+    private static TileRowsOf ReadWindows(ReadOnlyMatrixSpan input, WindowShape window, int firstPlace, int rows, int start, int length)
     {
         int stride = Alignment.RoundUp(length) + Alignment.Floats;
         Span<float> copy = Scratch(ref _left, rows * stride);
@@ -113,7 +113,7 @@ internal sealed partial class SimdKernels<S, TF, TI>
         }
     }
 
-    private static void CheckWindow(Matrix input, WindowShape window, int firstPlace, MatrixSpan output)
+    private static void CheckWindow(ReadOnlyMatrixSpan input, WindowShape window, int firstPlace, MatrixSpan output)
     {
         if (input.Rows != window.Pixels || firstPlace < 0 || firstPlace + output.Rows > window.OutputPixels)
             throw new ArgumentException($"places {firstPlace} to {firstPlace + output.Rows} of {window} over {input.Rows} pixels");

@@ -22,7 +22,7 @@ internal sealed partial class SimdKernels<S, TF, TI>
     }
 
     [MethodImpl(Hot)]
-    public void AddColumnSums(Matrix x, Span<float> sums)
+    public void AddColumnSums(ReadOnlyMatrixSpan x, Span<float> sums)
     {
         CheckLength(x.Columns, sums.Length);
         ref float px = ref MemoryMarshal.GetReference(x.Data);

@@ -31,7 +31,7 @@ internal sealed partial class SimdKernels<S, TF, TI>
     /// <summary>Columns of C that a tile computes at once.</summary>
     private static int PanelWidth => S.Width * S.TileVectors;
 
-    public void MatMul(Matrix a, PackedMatrix b, ReadOnlySpan<float> bias, bool accumulate, MatrixSpan c)
+    public void MatMul(ReadOnlyMatrixSpan a, PackedMatrix b, ReadOnlySpan<float> bias, bool accumulate, MatrixSpan c)
     {
         CheckShapes(a, b.Rows, b.Columns, c);
         CheckLength(PackedLength(b.Rows, b.Columns), b.Data.Length);
@@ -50,7 +50,7 @@ internal sealed partial class SimdKernels<S, TF, TI>
         }
     }
 
-    public void MatMul(Matrix a, Matrix b, bool accumulate, MatrixSpan c)
+    public void MatMul(ReadOnlyMatrixSpan a, ReadOnlyMatrixSpan b, bool accumulate, MatrixSpan c)
     {
         CheckShapes(a, b.Rows, b.Columns, c);
         if (b.ColumnStride != 1) throw new ArgumentException("the right matrix has a column stride: pack it");
@@ -66,18 +66,18 @@ internal sealed partial class SimdKernels<S, TF, TI>
     /// Panels of B, which is read where it lies if there is room for whole vectors: it is used once, so a copy would cost
     /// more than its order gains. What stands behind a row's last column counts for nothing.
     /// </summary>
-    private PanelsOf ReadPanels(Matrix b, int start, int length, int columns)
+    private PanelsOf ReadPanels(ReadOnlyMatrixSpan b, int start, int length, int columns)
     {
         int whole = Alignment.RoundUp(columns, S.Width);
         bool hasRoom = columns == whole || (whole <= b.RowStride && ((b.Rows - 1) * b.RowStride) + whole <= b.Data.Length);
         if (hasRoom) return PanelsOf.Rows(b, start, columns);
         Span<float> packed = Scratch(ref _right, PackedLength(length, columns));
-        PackRows(new Matrix(b.Data[(start * b.RowStride)..], length, columns, b.RowStride), packed);
+        PackRows(new ReadOnlyMatrixSpan(b.Data[(start * b.RowStride)..], length, columns, b.RowStride), packed);
         return PanelsOf.Packed(new PackedMatrix(packed, length, columns), 0);
     }
 
     /// <summary>Adds to C, or begins it with, the products of k from <paramref name="start"/> on.</summary>
-    private static void MultiplyBlock(Matrix a, int start, int length, PanelsOf b, ReadOnlySpan<float> bias, bool accumulate, MatrixSpan c)
+    private static void MultiplyBlock(ReadOnlyMatrixSpan a, int start, int length, PanelsOf b, ReadOnlySpan<float> bias, bool accumulate, MatrixSpan c)
     {
         int blockRows = BlockFloats / length / TileRows * TileRows;
         for (int row = 0; row < c.Rows; row += blockRows)
@@ -101,7 +101,7 @@ internal sealed partial class SimdKernels<S, TF, TI>
     }
 
     /// <summary>Rows of A for tiles: as they lie where that serves, else copied.</summary>
-    private static TileRowsOf ReadRows(Matrix a, int row, int rows, int start, int length, int columns)
+    private static TileRowsOf ReadRows(ReadOnlyMatrixSpan a, int row, int rows, int start, int length, int columns)
     {
         ref float data = ref Unsafe.Add(ref MemoryMarshal.GetReference(a.Data), ((nint)row * a.RowStride) + ((nint)start * a.ColumnStride));
         bool isWorthwhile = rows > TileRows && columns > 2 * PanelWidth;
@@ -238,7 +238,7 @@ internal sealed partial class SimdKernels<S, TF, TI>
         return buffer[0, length];
     }
 
-    private static void CheckShapes(Matrix a, int bRows, int bColumns, MatrixSpan c)
+    private static void CheckShapes(ReadOnlyMatrixSpan a, int bRows, int bColumns, MatrixSpan c)
     {
         if (a.Rows != c.Rows || a.Columns > bRows || c.Columns > bColumns)
             throw new ArgumentException($"[{a.Rows}, {a.Columns}] times [{bRows}, {bColumns}] is not [{c.Rows}, {c.Columns}]");
@@ -270,7 +270,7 @@ internal sealed partial class SimdKernels<S, TF, TI>
 
         public static PanelsOf Packed(PackedMatrix b, int start) => new(b.Data, b.Columns, b.Rows, start, 0);
 
-        public static PanelsOf Rows(Matrix b, int start, int columns) => new(b.Data, columns, b.Rows, start, b.RowStride);
+        public static PanelsOf Rows(ReadOnlyMatrixSpan b, int start, int columns) => new(b.Data, columns, b.Rows, start, b.RowStride);
 
         /// <summary>The panel of columns from <paramref name="first"/> on, and how far its rows are apart.</summary>
         public ref float At(int first, out int stride)

@@ -9,7 +9,7 @@ internal sealed partial class SimdKernels<S, TF, TI>
 {
     public int PackedLength(int rows, int columns) => checked(rows * Alignment.RoundUp(columns, S.Width));
 
-    public void Pack(Matrix source, Span<float> destination)
+    public void Pack(ReadOnlyMatrixSpan source, Span<float> destination)
     {
         CheckLength(PackedLength(source.Rows, source.Columns), destination.Length);
         if (source.ColumnStride == 1)
@@ -30,7 +30,7 @@ internal sealed partial class SimdKernels<S, TF, TI>
 
     /// <summary>Row by row, so that the source streams in; each row goes to all panels.</summary>
     [MethodImpl(Hot)]
-    private static void PackRows(Matrix source, Span<float> destination)
+    private static void PackRows(ReadOnlyMatrixSpan source, Span<float> destination)
     {
         int wholePanels = source.Columns / PanelWidth, rest = source.Columns - (wholePanels * PanelWidth), restStride = Alignment.RoundUp(rest, S.Width);
         ref float from = ref MemoryMarshal.GetReference(source.Data);
@@ -55,7 +55,7 @@ internal sealed partial class SimdKernels<S, TF, TI>
 
     /// <summary>Columns that lie along memory become rows, four by four.</summary>
     [MethodImpl(Hot)]
-    private static void PackTransposedPanel(Matrix source, int first, int columns, int stride, Span<float> panel)
+    private static void PackTransposedPanel(ReadOnlyMatrixSpan source, int first, int columns, int stride, Span<float> panel)
     {
         int rows = source.Rows, wholeColumns = columns / 4 * 4, wholeRows = source.RowStride == 1 ? rows / 4 * 4 : 0;
         ref float from = ref MemoryMarshal.GetReference(source.Data);

@@ -14,12 +14,12 @@ internal sealed partial class SimdKernels<S, TF, TI>
         TF End(TF joined, TF count);
     }
 
-    public void MaxPool(Matrix input, WindowShape window, int firstPlace, MatrixSpan output) => Pool(input, window, true, firstPlace, output, default(Greatest));
+    public void MaxPool(ReadOnlyMatrixSpan input, WindowShape window, int firstPlace, MatrixSpan output) => Pool(input, window, true, firstPlace, output, default(Greatest));
 
-    public void AveragePool(Matrix input, WindowShape window, bool countPadding, int firstPlace, MatrixSpan output) =>
+    public void AveragePool(ReadOnlyMatrixSpan input, WindowShape window, bool countPadding, int firstPlace, MatrixSpan output) =>
         Pool(input, window, countPadding, firstPlace, output, default(Mean));
 
-    private static void Pool<TPool>(Matrix input, WindowShape window, bool countPadding, int firstPlace, MatrixSpan output, TPool pool)
+    private static void Pool<TPool>(ReadOnlyMatrixSpan input, WindowShape window, bool countPadding, int firstPlace, MatrixSpan output, TPool pool)
         where TPool : struct, IPool
     {
         CheckWindow(input, window, firstPlace, output);

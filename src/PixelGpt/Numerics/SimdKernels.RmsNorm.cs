@@ -5,14 +5,14 @@ namespace PixelGpt.Numerics;
 
 internal sealed partial class SimdKernels<S, TF, TI>
 {
-    public void RmsNorm(Matrix x, ReadOnlySpan<float> weight, float epsilon, MatrixSpan y, Span<float> rstd)
+    public void RmsNorm(ReadOnlyMatrixSpan x, ReadOnlySpan<float> weight, float epsilon, MatrixSpan y, Span<float> rstd)
     {
         if (x.Columns % S.Width == 0) RmsNorm<WholeRows>(x, weight, epsilon, y, rstd);
         else RmsNorm<RaggedRows>(x, weight, epsilon, y, rstd);
     }
 
     [MethodImpl(Hot)]
-    private static void RmsNorm<TEnd>(Matrix x, ReadOnlySpan<float> weight, float epsilon, MatrixSpan y, Span<float> rstd)
+    private static void RmsNorm<TEnd>(ReadOnlyMatrixSpan x, ReadOnlySpan<float> weight, float epsilon, MatrixSpan y, Span<float> rstd)
         where TEnd : struct, IRowEnd
     {
         nint n = x.Columns, whole = n - (n % S.Width), tail = n - whole;
@@ -44,14 +44,14 @@ internal sealed partial class SimdKernels<S, TF, TI>
         }
     }
 
-    public void RmsNormBackward(Matrix dy, Matrix x, ReadOnlySpan<float> weight, ReadOnlySpan<float> rstd, MatrixSpan dx, Span<float> dWeight)
+    public void RmsNormBackward(ReadOnlyMatrixSpan dy, ReadOnlyMatrixSpan x, ReadOnlySpan<float> weight, ReadOnlySpan<float> rstd, MatrixSpan dx, Span<float> dWeight)
     {
         if (x.Columns % S.Width == 0) RmsNormBackward<WholeRows>(dy, x, weight, rstd, dx, dWeight);
         else RmsNormBackward<RaggedRows>(dy, x, weight, rstd, dx, dWeight);
     }
 
     [MethodImpl(Hot)]
-    private static void RmsNormBackward<TEnd>(Matrix dy, Matrix x, ReadOnlySpan<float> weight, ReadOnlySpan<float> rstd, MatrixSpan dx, Span<float> dWeight)
+    private static void RmsNormBackward<TEnd>(ReadOnlyMatrixSpan dy, ReadOnlyMatrixSpan x, ReadOnlySpan<float> weight, ReadOnlySpan<float> rstd, MatrixSpan dx, Span<float> dWeight)
         where TEnd : struct, IRowEnd
     {
         nint n = x.Columns, whole = n - (n % S.Width), tail = n - whole;

@@ -17,7 +17,7 @@ internal sealed partial class SimdKernels<S, TF, TI>
     }
 
     /// <summary>C = A·B (+ bias) (+ C) of one to five rows, those of A without a column stride.</summary>
-    private static void FewRows(Matrix a, PackedMatrix b, ReadOnlySpan<float> bias, bool accumulate, MatrixSpan c)
+    private static void FewRows(ReadOnlyMatrixSpan a, PackedMatrix b, ReadOnlySpan<float> bias, bool accumulate, MatrixSpan c)
     {
         // Pairs of vectors that lie in panels of full width; the columns behind them go through a scratch.
         int pair = 2 * S.Width, pairs = Math.Min(c.Columns, b.Columns / PanelWidth * PanelWidth) / pair, done = 0, step = PanelWidth;

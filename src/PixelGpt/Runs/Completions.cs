@@ -3,9 +3,10 @@ using System.Text.Json;
 using PixelGpt.Data;
 using PixelGpt.Evaluation;
 using PixelGpt.Generation;
-using PixelGpt.Imaging;
 using PixelGpt.IO;
+using PixelGpt.Imaging;
 using PixelGpt.Models;
+using PixelGpt.Rendering;
 
 namespace PixelGpt.Runs;
 
@@ -26,8 +27,8 @@ public sealed class Completions
 
     /// <summary>Finishes sprites from the first share of their pixels. What lies behind is kept for comparison and never shown to the model.</summary>
     /// <param name="model">The model that draws.</param>
-    /// <param name="sprites">Sprites, known at least as far as <paramref name="keep"/> asks.</param>
-    /// <param name="keep">The share of a picture that prompts keep.</param>
+    /// <param name="sprites">Sprites, known at least as far as <paramref name="promptFraction"/> asks.</param>
+    /// <param name="promptFraction">The share of a picture that prompts keep.</param>
     /// <param name="bestOf">How many are drawn of each; where that is more than <see cref="GenerationOptions.NumReturnSequences"/>, the likeliest by the model's own judgement are kept, likeliest first.</param>
     /// <param name="options">How pixels are chosen, and how many different completions there are of each sprite.</param>
     /// <param name="threads">How many threads to use; results do not depend on it.</param>
@@ -35,7 +36,7 @@ public sealed class Completions
     /// <param name="cancellationToken">Gives up at the next pixel.</param>
     /// <exception cref="InputException">A sprite is not known far enough or does not fit the model, or an option makes no sense.</exception>
     public static Completions Draw(
-        PixelModel model, IReadOnlyList<Sprite> sprites, double keep, int bestOf, GenerationOptions options, int threads, IProgress<int>? progress = null, CancellationToken cancellationToken = default)
+        PixelModel model, IReadOnlyList<Sprite> sprites, double promptFraction, int bestOf, GenerationOptions options, int threads, IProgress<int>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(sprites);
@@ -44,8 +45,8 @@ public sealed class Completions
         int samples = options.NumReturnSequences;
         if (bestOf < samples) throw new InputException($"best-of is {bestOf}; it must be at least the number of completions, {samples}");
         if (sprites.Count == 0) throw new InputException("there are no sprites to finish");
-        CompletionRequest[] requests = [.. sprites.Select((s, i) => CompletionRequest.Of(s, keep, i))];
-        using var decoder = new Generation.Decoder(model, threads);
+        CompletionRequest[] requests = [.. sprites.Select((s, i) => CompletionRequest.Of(s, promptFraction, i))];
+        using var decoder = new Generation.PixelDecoder(model, threads);
         int[][] pixels = decoder.Complete(requests, options with { NumReturnSequences = bestOf }, progress, cancellationToken);
         var all = new Completion[pixels.Length];
         for (int i = 0; i < all.Length; i++)

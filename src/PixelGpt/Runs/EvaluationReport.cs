@@ -16,7 +16,7 @@ public sealed record EvaluationReport
     public required DataDescription Dataset { get; init; }
 
     /// <summary>The share of a picture that prompts kept.</summary>
-    public required double Keep { get; init; }
+    public required double PromptFraction { get; init; }
 
     /// <summary>What was scored.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -57,7 +57,7 @@ public static class EvaluationWarnings
         }
 
         if (split.Find(TruthBaseline.Key) is not { } truth) yield break;
-        if (split.Split != SpriteDataset.Train && truth.Memorisation is { CopiesWhole: > 0 } leak)
+        if (split.Split != SpriteDataset.Train && truth.Memorization is { CopiesWhole: > 0 } leak)
             yield return $"{100 * leak.CopiesWhole:0.0} % of the true pictures of {split.Split} are in train as well: a model that learned them by heart scores too well.";
         foreach (DrawingEvaluation drawing in split.Drawings ?? [])
         {

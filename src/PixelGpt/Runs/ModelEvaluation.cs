@@ -31,7 +31,7 @@ public sealed record ModelEvaluation(EvaluationReport Report, IReadOnlyList<Deta
         using var evaluator = new DetailedEvaluator(model, training, options);
         var work = new EvaluationWork(splits.Sum(s => evaluator.WorkOf(Whole(s))), progress);
         DetailedEvaluation[] results = [.. splits.Select(s => evaluator.Evaluate(s, data[s], work, cancellationToken)!)];
-        return new ModelEvaluation(new EvaluationReport { Dataset = DataDescription.Of(data), Keep = options.Keep, Splits = [.. results.Select(r => r.Figures)] }, results, model.Palette);
+        return new ModelEvaluation(new EvaluationReport { Dataset = DataDescription.Of(data), PromptFraction = options.PromptFraction, Splits = [.. results.Select(r => r.Figures)] }, results, model.Palette);
 
         // Found before the work begins, not after half of it.
         int Whole(string split) => data[split].Count(s => s.IsComplete) is > 0 and var count

@@ -10,7 +10,7 @@ namespace PixelGpt.Runs;
 /// </summary>
 /// <param name="Keep">The share of a picture that prompts keep.</param>
 /// <param name="Data">How its data were named; null where the folder holds a model and no run.</param>
-public sealed record RunDefaults(double Keep, DataReference? Data)
+public sealed record RunDefaults(double PromptFraction, DataReference? Data)
 {
     private const int MaxFileBytes = 1 << 20;
 
@@ -19,7 +19,7 @@ public sealed record RunDefaults(double Keep, DataReference? Data)
     public static RunDefaults Load(RunFolder folder)
     {
         ArgumentNullException.ThrowIfNull(folder);
-        if (!folder.HasRun) return new RunDefaults(SequenceViews.DefaultKeep, null);
+        if (!folder.HasRun) return new RunDefaults(SequenceViews.DefaultPromptFraction, null);
         string path = folder.Record;
         if (!File.Exists(path)) throw TrainingRecord.Missing(path);
         byte[] bytes = InputFile.ReadAllBytes(path, MaxFileBytes, "a run's record");
@@ -27,9 +27,9 @@ public sealed record RunDefaults(double Keep, DataReference? Data)
         {
             using var json = JsonDocument.Parse(bytes, InputJson.Strict);
             JsonElement data = Member(json.RootElement, "data");
-            double keep = Member(json.RootElement, "recipe").TryGetProperty("keep", out JsonElement value) ? value.GetDouble() : SequenceViews.DefaultKeep;
-            if (keep is not (> 0 and < 1)) throw new InputException($"{path}: keep is {keep}; it must be between 0 and 1");
-            return new RunDefaults(keep, new DataReference
+            double promptFraction = Member(json.RootElement, "recipe").TryGetProperty("keep", out JsonElement value) ? value.GetDouble() : SequenceViews.DefaultPromptFraction;
+            if (promptFraction is not (> 0 and < 1)) throw new InputException($"{path}: keep is {promptFraction}; it must be between 0 and 1");
+            return new RunDefaults(promptFraction, new DataReference
             {
                 Source = Text(data, "source") ?? throw new FormatException("'source' is missing"),
                 Colormap = Text(data, "colormap"),

@@ -16,7 +16,7 @@ public sealed record RunHistory(TrainingRecord? Record, IReadOnlyList<EpochMetri
     }
 
     /// <summary>The epoch whose weights are kept, by the recipe's rule; null where no epoch is done.</summary>
-    public EpochMetrics? Kept => Record?.Recipe.KeepBest == BestEpoch.DevLoss ? LowestDevLoss : Epochs.MinBy(m => m.Loss);
+    public EpochMetrics? Kept => Record?.Recipe.BestMetric == BestEpoch.DevLoss ? LowestDevLoss : Epochs.MinBy(m => m.Loss);
 
     /// <summary>The epoch of the lowest dev loss; null where none has one.</summary>
     public EpochMetrics? LowestDevLoss => Epochs.Where(m => m.DevLoss is not null).MinBy(m => m.DevLoss);

@@ -196,13 +196,13 @@ public sealed class TrainingRun : IDisposable
     /// <summary>Finds now what scoring would refuse after a whole epoch.</summary>
     private static void CheckScores(TrainingRecipe recipe, SpriteDataset data)
     {
-        _ = SequenceViews.PromptLength(data.Area, recipe.Keep);
+        _ = SequenceViews.PromptLength(data.Area, recipe.PromptFraction);
         bool hasDev = data.Splits.TryGetValue(SpriteDataset.Dev, out IReadOnlyList<Sprite>? dev) && dev.Any(s => s.IsComplete);
-        if (recipe.KeepBest == BestEpoch.DevLoss && !hasDev) throw new InputException("keep_best is dev_loss, but the dev split has no whole sprites; use keep_best loss");
+        if (recipe.BestMetric == BestEpoch.DevLoss && !hasDev) throw new InputException("keep_best is dev_loss, but the dev split has no whole sprites; use keep_best loss");
     }
 
     private DevScores? Score() =>
-        Data.Splits.TryGetValue(SpriteDataset.Dev, out IReadOnlyList<Sprite>? dev) && _evaluator.Evaluate(SpriteDataset.Dev, dev, Record.Recipe.Keep) is { } scores
+        Data.Splits.TryGetValue(SpriteDataset.Dev, out IReadOnlyList<Sprite>? dev) && _evaluator.Evaluate(SpriteDataset.Dev, dev, Record.Recipe.PromptFraction) is { } scores
             ? new DevScores(scores.Nll, scores.Accuracy)
             : null;
 }

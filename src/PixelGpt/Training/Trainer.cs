@@ -149,7 +149,7 @@ public sealed class Trainer : IDisposable
             TokensPerSecond = TokensDone / State.TrainSeconds,
             LearningRate = LearningRate(State.Step - 1),
         };
-        double value = Recipe.KeepBest == BestEpoch.DevLoss
+        double value = Recipe.BestMetric == BestEpoch.DevLoss
             ? metrics.DevLoss ?? throw new InputException("keep_best is dev_loss, but the dev split has no whole sprites; use keep_best loss")
             : metrics.Loss;
         bool isBest = State.BestValue is not { } best || value < best;

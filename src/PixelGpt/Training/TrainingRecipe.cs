@@ -44,10 +44,10 @@ public sealed record TrainingRecipe
     public bool SkipBadSteps { get; init; }
 
     /// <summary>Which epoch's weights are kept as the model.</summary>
-    public BestEpoch KeepBest { get; init; } = BestEpoch.Loss;
+    public BestEpoch BestMetric { get; init; } = BestEpoch.Loss;
 
     /// <summary>The share of a picture that prompts keep.</summary>
-    public double Keep { get; init; } = Data.SequenceViews.DefaultKeep;
+    public double PromptFraction { get; init; } = Data.SequenceViews.DefaultPromptFraction;
 
     /// <summary>What all chance follows from.</summary>
     public ulong Seed { get; init; }
@@ -66,9 +66,9 @@ public sealed record TrainingRecipe
         InputException.Check(AdamEpsilon > 0 && double.IsFinite(AdamEpsilon), "adam_epsilon", AdamEpsilon, "above 0");
         InputException.Check(WarmupSteps >= 0, "warmup_steps", WarmupSteps, "at least 0");
         InputException.Check(MaxGradNorm >= 0 && double.IsFinite(MaxGradNorm), "max_grad_norm", MaxGradNorm, "at least 0 (0 for no clipping)");
-        InputException.Check(Keep is > 0 and < 1, "keep", Keep, "between 0 and 1");
+        InputException.Check(PromptFraction is > 0 and < 1, "prompt-fraction", PromptFraction, "between 0 and 1");
         InputException.Check(Enum.IsDefined(LrSchedulerType), "lr_scheduler_type", LrSchedulerType, "constant or cosine");
-        InputException.Check(Enum.IsDefined(KeepBest), "keep_best", KeepBest, "loss or dev_loss");
+        InputException.Check(Enum.IsDefined(BestMetric), "keep_best", BestMetric, "loss or dev_loss");
         return this;
     }
 }

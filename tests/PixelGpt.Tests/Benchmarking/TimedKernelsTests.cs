@@ -31,7 +31,7 @@ public class TimedKernelsTests
     {
         var timed = new TimedKernels(Kernels.Best, byShape: true);
         float[] a = new float[6], b = new float[12], c = new float[8];
-        for (int i = 0; i < 3; i++) timed.MatMul(new Matrix(a, 2, 3), new Matrix(b, 3, 4), false, new MatrixSpan(c, 2, 4));
+        for (int i = 0; i < 3; i++) timed.MatMul(new ReadOnlyMatrixSpan(a, 2, 3), new ReadOnlyMatrixSpan(b, 3, 4), false, new MatrixSpan(c, 2, 4));
         KernelTime only = Assert.Single(timed.Times.All);
         Assert.Equal("MatMul 2×3×4", $"{only.Key}");
         Assert.Equal((3, 3 * 48), (only.Calls, only.Operations));

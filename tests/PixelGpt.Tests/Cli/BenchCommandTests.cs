@@ -5,7 +5,7 @@ namespace PixelGpt.Tests.Cli;
 /// <summary><c>pixelgpt bench</c> measures what it says, under names that programs rely on.</summary>
 public sealed class BenchCommandTests : IDisposable
 {
-    private readonly Workbench _bench = new();
+    private readonly CliFixture _bench = new();
 
     public void Dispose() => _bench.Dispose();
 
@@ -36,7 +36,7 @@ public sealed class BenchCommandTests : IDisposable
     public async Task AModelThatDoesNotFitTheDataIsRefused()
     {
         string config = _bench.Write("small.json", """{"model_type": "gpt2", "n_embd": 16, "n_layer": 1, "n_head": 2, "n_positions": 7}""");
-        Assert.Contains("positions", await Workbench.RefusedAsync(["bench", .. _bench.Source, "--config", config, "--quick"]), StringComparison.Ordinal);
+        Assert.Contains("positions", await CliFixture.RefusedAsync(["bench", .. _bench.Source, "--config", config, "--quick"]), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -44,12 +44,12 @@ public sealed class BenchCommandTests : IDisposable
     {
         using var stop = new CancellationTokenSource();
         await stop.CancelAsync();
-        CliResult result = await Workbench.RunAsync(stop.Token, ["bench", .. _bench.Source, "--config", _bench["config.json"]]);
+        CliResult result = await CliFixture.RunAsync(stop.Token, ["bench", .. _bench.Source, "--config", _bench["config.json"]]);
         Assert.Equal(130, result.Code);
     }
 
     private Task<CliResult> RunAsync(params string[] more) =>
-        Workbench.RunAsync(["bench", .. _bench.Source, "--config", _bench["config.json"], "--quick", .. more]);
+        CliFixture.RunAsync(["bench", .. _bench.Source, "--config", _bench["config.json"], "--quick", .. more]);
 
     private static double Number(JsonObject json, string path) =>
         path.Split('.').Aggregate((JsonNode)json, (node, key) => node[key] ?? throw new KeyNotFoundException(path)).GetValue<double>();

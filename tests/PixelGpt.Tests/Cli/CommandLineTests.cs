@@ -5,7 +5,7 @@ public sealed class CommandLineTests
     [Fact]
     public async Task The_version_is_told()
     {
-        CliResult result = await Workbench.RunAsync("--version");
+        CliResult result = await CliFixture.RunAsync("--version");
         Assert.Equal(0, result.Code);
         Assert.NotEmpty(result.Out.Trim());
     }
@@ -22,7 +22,7 @@ public sealed class CommandLineTests
     [InlineData("completion")]
     public async Task Help_calls_the_program_by_its_name_and_shows_examples(params string[] command)
     {
-        CliResult result = await Workbench.RunAsync([.. command, "--help"]);
+        CliResult result = await CliFixture.RunAsync([.. command, "--help"]);
         Assert.Equal((0, ""), (result.Code, result.Error));
         Assert.Contains(string.Join(' ', command.Prepend("  pixelgpt")), result.Out);
         Assert.Contains("Examples:", result.Out);
@@ -35,7 +35,7 @@ public sealed class CommandLineTests
     [InlineData("--temperature", "complete", "run", "--temprature", "1")]
     public async Task What_is_misspelt_is_refused_with_what_was_meant(string meant, params string[] arguments)
     {
-        CliResult result = await Workbench.RunAsync(arguments);
+        CliResult result = await CliFixture.RunAsync(arguments);
         Assert.Equal((2, ""), (result.Code, result.Out));
         Assert.StartsWith("error: ", result.Error);
         Assert.Contains(meant, result.Error);
@@ -55,7 +55,7 @@ public sealed class CommandLineTests
     [InlineData("'tcsh'", "fish", "completion", "tcsh")]
     public async Task A_value_that_is_none_is_refused_in_plain_words(string what, string wanted, params string[] arguments)
     {
-        string error = await Workbench.RefusedAsync(arguments);
+        string error = await CliFixture.RefusedAsync(arguments);
         Assert.Contains(what, error);
         Assert.Contains(wanted, error);
         Assert.DoesNotContain("System.", error);
@@ -68,7 +68,7 @@ public sealed class CommandLineTests
     [InlineData("train", "--epochs", "abc")]
     public async Task With_json_an_error_is_an_object(params string[] arguments)
     {
-        CliResult result = await Workbench.RunAsync([.. arguments, "--json"]);
+        CliResult result = await CliFixture.RunAsync([.. arguments, "--json"]);
         Assert.Equal(2, result.Code);
         Assert.Equal(["error", "exit_code"], result.Json.Select(p => p.Key));
         Assert.Equal(2, (int)result.Json["exit_code"]!);
@@ -78,7 +78,7 @@ public sealed class CommandLineTests
     [Fact]
     public async Task An_option_that_is_itself_the_mistake_is_refused_like_any()
     {
-        CliResult result = await Workbench.RunAsync("data", "info", "creatures", "--json=true", "--json=true");
+        CliResult result = await CliFixture.RunAsync("data", "info", "creatures", "--json=true", "--json=true");
         Assert.Equal((2, ""), (result.Code, result.Out));
         Assert.Contains("--json", result.Error);
     }
@@ -86,7 +86,7 @@ public sealed class CommandLineTests
     [Fact]
     public async Task Where_an_error_came_from_is_told_when_asked()
     {
-        CliResult plain = await Workbench.RunAsync("evaluate", "no-such-run"), verbose = await Workbench.RunAsync("evaluate", "no-such-run", "--verbose");
+        CliResult plain = await CliFixture.RunAsync("evaluate", "no-such-run"), verbose = await CliFixture.RunAsync("evaluate", "no-such-run", "--verbose");
         Assert.DoesNotContain("   at ", plain.Error);
         Assert.Contains("   at PixelGpt.", verbose.Error);
         Assert.Equal(plain.Code, verbose.Code);
@@ -95,8 +95,8 @@ public sealed class CommandLineTests
     [Fact]
     public async Task What_goes_to_no_terminal_has_no_colours_and_no_moves()
     {
-        using var bench = new Workbench();
-        CliResult result = await Workbench.RunAsync(["demo", .. bench.Source, "--epochs", "1", "--out", bench["demo"]]);
+        using var bench = new CliFixture();
+        CliResult result = await CliFixture.RunAsync(["demo", .. bench.Source, "--epochs", "1", "--out", bench["demo"]]);
         Assert.Equal(0, result.Code);
         Assert.DoesNotContain('\e', result.Out + result.Error);
     }
@@ -110,7 +110,7 @@ public sealed class CommandLineTests
     [InlineData("pixelgpt completion f", "fish")]
     public async Task Shells_are_told_what_may_follow(string line, string suggestion)
     {
-        CliResult result = await Workbench.RunAsync($"[suggest:{line.Length}]", line);
+        CliResult result = await CliFixture.RunAsync($"[suggest:{line.Length}]", line);
         Assert.Contains(suggestion, result.Out.ReplaceLineEndings("\n").Split('\n'));
     }
 
@@ -121,9 +121,9 @@ public sealed class CommandLineTests
     [InlineData("pwsh", "Register-ArgumentCompleter")]
     public async Task Each_shell_gets_its_script(string shell, string words)
     {
-        CliResult result = await Workbench.RunAsync("completion", shell);
+        CliResult result = await CliFixture.RunAsync("completion", shell);
         Assert.Equal(0, result.Code);
         Assert.Contains(words, result.Out);
-        Assert.Equal(result.Out.TrimEnd(), (string)(await Workbench.RunAsync("completion", shell, "--json")).Json["script"]!);
+        Assert.Equal(result.Out.TrimEnd(), (string)(await CliFixture.RunAsync("completion", shell, "--json")).Json["script"]!);
     }
 }

@@ -5,7 +5,7 @@ namespace PixelGpt.Tests.Cli;
 
 public sealed class CompareCommandTests : IAsyncLifetime, IDisposable
 {
-    private readonly Workbench _bench = new();
+    private readonly CliFixture _bench = new();
 
     public async Task InitializeAsync()
     {
@@ -20,7 +20,7 @@ public sealed class CompareCommandTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Runs_stand_side_by_side_the_best_first_and_the_best_of_each_row_marked()
     {
-        CliResult result = await Workbench.RunAsync("compare", _bench["short"], _bench["long"], "--json");
+        CliResult result = await CliFixture.RunAsync("compare", _bench["short"], _bench["long"], "--json");
         Assert.True(result.Code == 0, result.Error);
         Assert.Equal(("test", "nll_completed"), ((string)result.Json["split"]!, (string)result.Json["sorted_by"]!));
         Assert.Equal(["long", "short"], result.Json["runs"]!.AsArray().Select(r => (string)r!));
@@ -35,7 +35,7 @@ public sealed class CompareCommandTests : IAsyncLifetime, IDisposable
         Assert.Null(background["better"]);
         Assert.Contains(result.Json["figures"]!.AsArray(), f => (string)f!["key"]! == "sampled_0.9.foreground_accuracy");
 
-        string people = (await Workbench.RunAsync("compare", _bench["short"], _bench["long"])).Out;
+        string people = (await CliFixture.RunAsync("compare", _bench["short"], _bench["long"])).Out;
         Assert.Matches(@"nats a pixel, completed\s+\d\.\d{3}\*\s+\d\.\d{3} ", people);
         Assert.Matches(@"\blong\s+short\b", people);
     }
@@ -44,13 +44,13 @@ public sealed class CompareCommandTests : IAsyncLifetime, IDisposable
     public async Task Any_figure_or_the_name_can_be_the_key()
     {
         async Task<string[]> Sorted(params string[] options) =>
-            [.. (await Workbench.RunAsync(["compare", _bench["short"], _bench["long"], "--json", .. options])).Json["runs"]!.AsArray().Select(r => (string)r!)];
+            [.. (await CliFixture.RunAsync(["compare", _bench["short"], _bench["long"], "--json", .. options])).Json["runs"]!.AsArray().Select(r => (string)r!)];
         Edit("short", e => e["splits"]![1]!["drawings"]![0]!["accuracy"] = 0.99);
         Edit("long", e => e["splits"]![0]!["drawings"]![0]!["accuracy"] = 0.99);
         Assert.Equal(["short", "long"], await Sorted("--sort", "greedy.accuracy"));
         Assert.Equal(["long", "short"], await Sorted("--sort", "greedy.accuracy", "--split", "dev"));
         Assert.Equal(["long", "short"], await Sorted("--sort", "name"));
-        string error = await Workbench.RefusedAsync("compare", _bench["long"], "--sort", "beauty");
+        string error = await CliFixture.RefusedAsync("compare", _bench["long"], "--sort", "beauty");
         Assert.Contains("no run has a figure 'beauty'; sort by name or nll_completed", error);
     }
 
@@ -64,19 +64,19 @@ public sealed class CompareCommandTests : IAsyncLifetime, IDisposable
               "splits": [ { "split": "test", "sprites": 8, "accuracy": 0.5, "nll": 1.25, "nll_completed": 1.5, "bits_per_pixel": 1.8 } ]
             }
             """);
-        CliResult result = await Workbench.RunAsync("compare", _bench["short"], _bench["long"], "--json");
+        CliResult result = await CliFixture.RunAsync("compare", _bench["short"], _bench["long"], "--json");
         Assert.True(result.Code == 0, result.Error);
         int old = result.Json["runs"]!.AsArray().Select(r => (string)r!).ToList().IndexOf("short");
         Assert.Equal((0.5, 1.25), ((double)Figure(result, "greedy.accuracy")["values"]![old]!, (double)Figure(result, "nll")["values"]![old]!));
         Assert.Null(Figure(result, "sampled_0.9.accuracy")["values"]![old]);
-        Assert.Contains("–", (await Workbench.RunAsync("compare", _bench["short"], _bench["long"])).Out);
+        Assert.Contains("–", (await CliFixture.RunAsync("compare", _bench["short"], _bench["long"])).Out);
     }
 
     [Fact]
     public async Task A_page_is_written_when_asked()
     {
         string file = _bench["compare.html"];
-        CliResult result = await Workbench.RunAsync("compare", _bench["short"], _bench["long"], "--html", file);
+        CliResult result = await CliFixture.RunAsync("compare", _bench["short"], _bench["long"], "--html", file);
         Assert.Contains($"page: {file}", result.Out);
         string page = File.ReadAllText(file);
         XElement table = XDocument.Parse(page).Descendants("table").Single();
@@ -90,18 +90,18 @@ public sealed class CompareCommandTests : IAsyncLifetime, IDisposable
     public async Task What_cannot_be_compared_is_refused()
     {
         string never = await _bench.TrainAsync("never", "--epochs", "1"), run = _bench["long"];
-        Assert.Contains($"never: this run has not been evaluated; do it with: pixelgpt evaluate {never}", await Workbench.RefusedAsync("compare", run, never));
-        Assert.Contains("no such folder", await Workbench.RefusedAsync("compare", run, _bench["absent"]));
-        Assert.Contains("is given twice", await Workbench.RefusedAsync("compare", run, run + Path.DirectorySeparatorChar));
-        Assert.Contains("long was not evaluated on split 'train' but on dev, test", await Workbench.RefusedAsync("compare", run, "--split", "train"));
+        Assert.Contains($"never: this run has not been evaluated; do it with: pixelgpt evaluate {never}", await CliFixture.RefusedAsync("compare", run, never));
+        Assert.Contains("no such folder", await CliFixture.RefusedAsync("compare", run, _bench["absent"]));
+        Assert.Contains("is given twice", await CliFixture.RefusedAsync("compare", run, run + Path.DirectorySeparatorChar));
+        Assert.Contains("long was not evaluated on split 'train' but on dev, test", await CliFixture.RefusedAsync("compare", run, "--split", "train"));
         Edit("short", e => e["keep"] = 0.5);
-        Assert.Contains("with --keep 0.6 and short with --keep 0.5", await Workbench.RefusedAsync("compare", run, _bench["short"]));
+        Assert.Contains("with --keep 0.6 and short with --keep 0.5", await CliFixture.RefusedAsync("compare", run, _bench["short"]));
         Edit("short", e => e["dataset"]!["checksum"] = "other");
-        Assert.Contains("not the same data", await Workbench.RefusedAsync("compare", run, _bench["short"]));
+        Assert.Contains("not the same data", await CliFixture.RefusedAsync("compare", run, _bench["short"]));
         File.Copy(Path.Combine(never, "model.safetensors"), Path.Combine(run, "model.safetensors"), overwrite: true);
-        Assert.Contains("no longer those that were evaluated", await Workbench.RefusedAsync("compare", run));
+        Assert.Contains("no longer those that were evaluated", await CliFixture.RefusedAsync("compare", run));
         _bench.Write(Path.Combine("short", "evaluation.json"), "{ \"keep\": ");
-        Assert.Contains("evaluation.json: damaged", await Workbench.RefusedAsync("compare", _bench["short"]));
+        Assert.Contains("evaluation.json: damaged", await CliFixture.RefusedAsync("compare", _bench["short"]));
     }
 
     private static JsonNode Figure(CliResult result, string key) => result.Json["figures"]!.AsArray().Single(f => (string)f!["key"]! == key)!;
@@ -109,7 +109,7 @@ public sealed class CompareCommandTests : IAsyncLifetime, IDisposable
     private async Task EvaluatedAsync(string name, params string[] training)
     {
         string run = await _bench.TrainAsync(name, training);
-        CliResult result = await Workbench.RunAsync("evaluate", run, "--no-fid");
+        CliResult result = await CliFixture.RunAsync("evaluate", run, "--no-fid");
         Assert.True(result.Code == 0, result.Error);
     }
 

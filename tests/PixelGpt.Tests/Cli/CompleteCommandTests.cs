@@ -1,18 +1,19 @@
 using PixelGpt.Data;
 using PixelGpt.Imaging;
+using PixelGpt.Rendering;
 
 namespace PixelGpt.Tests.Cli;
 
 public sealed class CompleteCommandTests(TrainedWorkbench trained) : IClassFixture<TrainedWorkbench>, IDisposable
 {
-    private readonly Workbench _out = new();
+    private readonly CliFixture _out = new();
 
     public void Dispose() => _out.Dispose();
 
     [Fact]
     public async Task Every_sprite_is_finished_behind_its_prompt_the_same_for_any_threads()
     {
-        CliResult result = await Workbench.RunAsync("complete", trained.Run, "--json", "--threads", "2");
+        CliResult result = await CliFixture.RunAsync("complete", trained.Run, "--json", "--threads", "2");
         Assert.Equal((0, 8), (result.Code, (int)result.Json["completions"]!));
         string[] files = [.. result.Json["files"]!.AsArray().Select(f => (string)f!)];
         Assert.Equal(["side_by_side.png", "prompts.png", "completions.png", "truths.png", "reconstructed_results.txt"], files.Select(Path.GetFileName));
@@ -31,8 +32,8 @@ public sealed class CompleteCommandTests(TrainedWorkbench trained) : IClassFixtu
         int[][] half = await CompleteAsync("--split", "dev", "--keep", "0.9");
         int[][] truths = [.. File.ReadLines(Path.Combine(trained.Bench.Data, "pixel_color.txt")).Skip(24).Take(8).Select(Numbers)];
         Assert.Equal(truths.Select(t => t[..27]), half.Select(r => r[..27]));
-        Assert.Contains("train, dev, test", await Workbench.RefusedAsync("complete", trained.Run, "--split", "tset"));
-        Assert.Contains("keep 2", await Workbench.RefusedAsync("complete", trained.Run, "--keep", "2"));
+        Assert.Contains("train, dev, test", await CliFixture.RefusedAsync("complete", trained.Run, "--split", "tset"));
+        Assert.Contains("keep 2", await CliFixture.RefusedAsync("complete", trained.Run, "--keep", "2"));
     }
 
     [Fact]
@@ -57,10 +58,10 @@ public sealed class CompleteCommandTests(TrainedWorkbench trained) : IClassFixtu
         foreach (int[] row in await CompleteAsync("--colors", "0,3-5", "--temperature", "9")) Assert.All(row[18..], pixel => Assert.Contains(pixel, (int[])[0, 3, 4, 5]));
         foreach (int[] row in await CompleteAsync("--colors", "prompt", "--best-of", "4")) Assert.Subset(new HashSet<int>(row[..18]), new HashSet<int>(row));
         foreach (int[] row in await CompleteAsync("--symmetry", "--seed", "1")) Assert.All(row[18..].Chunk(6), r => Assert.Equal(r, r.Reverse()));
-        Assert.Contains("palette indices such as", await Workbench.RefusedAsync("complete", trained.Run, "--colors", "red"));
-        Assert.Contains("ends before it begins", await Workbench.RefusedAsync("complete", trained.Run, "--colors", "7-2"));
-        Assert.Contains("outside the model's palette", await Workbench.RefusedAsync("complete", trained.Run, "--colors", "400"));
-        Assert.Contains("best-of is 2", await Workbench.RefusedAsync("complete", trained.Run, "--samples", "3", "--best-of", "2"));
+        Assert.Contains("palette indices such as", await CliFixture.RefusedAsync("complete", trained.Run, "--colors", "red"));
+        Assert.Contains("ends before it begins", await CliFixture.RefusedAsync("complete", trained.Run, "--colors", "7-2"));
+        Assert.Contains("outside the model's palette", await CliFixture.RefusedAsync("complete", trained.Run, "--colors", "400"));
+        Assert.Contains("best-of is 2", await CliFixture.RefusedAsync("complete", trained.Run, "--samples", "3", "--best-of", "2"));
     }
 
     [Fact]
@@ -77,12 +78,12 @@ public sealed class CompleteCommandTests(TrainedWorkbench trained) : IClassFixtu
     public async Task What_the_model_thought_is_kept_and_beams_search()
     {
         string folder = trained.Bench["record"];
-        CliResult result = await Workbench.RunAsync("complete", trained.Run, "--record", "--num-beams", "3", "--samples", "2", "--out", folder);
+        CliResult result = await CliFixture.RunAsync("complete", trained.Run, "--record", "--num-beams", "3", "--samples", "2", "--out", folder);
         Assert.True(result.Code == 0, result.Error);
         Assert.Equal(16, File.ReadLines(Path.Combine(folder, "record.jsonl")).Count());
         Assert.All(File.ReadLines(Path.Combine(folder, "record.jsonl")), line => Assert.StartsWith("{\"probability\":[", line));
         foreach (string map in (string[])["entropy.png", "surprise.png"]) Assert.NotEqual(0, PngReader.Read(Path.Combine(folder, map)).Pixels.Length);
-        Assert.Contains("no other way", await Workbench.RefusedAsync("complete", trained.Run, "--num-beams", "2", "--temperature", "2"));
+        Assert.Contains("no other way", await CliFixture.RefusedAsync("complete", trained.Run, "--num-beams", "2", "--temperature", "2"));
     }
 
     [Fact]
@@ -104,13 +105,13 @@ public sealed class CompleteCommandTests(TrainedWorkbench trained) : IClassFixtu
     [InlineData("greedy drawing gives one", "--samples", "2", "--do-sample", "false")]
     [InlineData("(samples) is 0", "--samples", "0")]
     public async Task Sampling_that_makes_no_sense_is_refused(string words, params string[] options) =>
-        Assert.Contains(words, await Workbench.RefusedAsync(["complete", trained.Run, .. options]));
+        Assert.Contains(words, await CliFixture.RefusedAsync(["complete", trained.Run, .. options]));
 
     [Fact]
     public async Task A_picture_is_finished_at_its_own_size()
     {
         string picture = Picture("cat.png", 6, 5);
-        CliResult result = await Workbench.RunAsync("complete", trained.Run, picture, "--samples", "2", "--out", _out["out"], "--json");
+        CliResult result = await CliFixture.RunAsync("complete", trained.Run, picture, "--samples", "2", "--out", _out["out"], "--json");
         Assert.True(result.Code == 0, result.Error);
         Assert.Equal(["cat-1.png", "cat-2.png", "side_by_side.png"], Directory.GetFiles(_out["out"]).Select(Path.GetFileName).Order());
         PixelImage original = PngReader.Read(picture);
@@ -126,7 +127,7 @@ public sealed class CompleteCommandTests(TrainedWorkbench trained) : IClassFixtu
     public async Task Pictures_of_several_sizes_go_together()
     {
         string[] pictures = [Picture("small.png", 4, 3), Picture("full.png", 6, 5)];
-        CliResult result = await Workbench.RunAsync(["complete", trained.Run, .. pictures, "--out", _out["out"]]);
+        CliResult result = await CliFixture.RunAsync(["complete", trained.Run, .. pictures, "--out", _out["out"]]);
         Assert.True(result.Code == 0, result.Error);
         Assert.Equal((4, 3), (PngReader.Read(Path.Combine(_out["out"], "small.png")).Width, PngReader.Read(Path.Combine(_out["out"], "small.png")).Height));
         Assert.Contains("trained on 6×5", result.Out);
@@ -136,10 +137,10 @@ public sealed class CompleteCommandTests(TrainedWorkbench trained) : IClassFixtu
     public async Task A_picture_that_cannot_be_finished_is_named()
     {
         string large = Picture("large.png", 20, 20), text = _out.Write("text.png", "no picture");
-        Assert.Contains(large, await Workbench.RefusedAsync("complete", trained.Run, large, "--quiet", "--out", _out["out"]));
-        Assert.Contains(text, await Workbench.RefusedAsync("complete", trained.Run, text, "--out", _out["out"]));
-        Assert.Contains("no-such.png", await Workbench.RefusedAsync("complete", trained.Run, "no-such.png", "--out", _out["out"]));
-        Assert.Contains("not both", await Workbench.RefusedAsync("complete", trained.Run, large, "--split", "dev"));
+        Assert.Contains(large, await CliFixture.RefusedAsync("complete", trained.Run, large, "--quiet", "--out", _out["out"]));
+        Assert.Contains(text, await CliFixture.RefusedAsync("complete", trained.Run, text, "--out", _out["out"]));
+        Assert.Contains("no-such.png", await CliFixture.RefusedAsync("complete", trained.Run, "no-such.png", "--out", _out["out"]));
+        Assert.Contains("not both", await CliFixture.RefusedAsync("complete", trained.Run, large, "--split", "dev"));
         Assert.False(Directory.Exists(_out["out"]));
     }
 
@@ -148,11 +149,11 @@ public sealed class CompleteCommandTests(TrainedWorkbench trained) : IClassFixtu
     {
         string picture = Picture("cat.png", 6, 5);
         byte[] before = File.ReadAllBytes(picture);
-        Assert.Contains("--out", await Workbench.RefusedAsync("complete", trained.Run, picture, "--out", _out.Path));
+        Assert.Contains("--out", await CliFixture.RefusedAsync("complete", trained.Run, picture, "--out", _out.Path));
         Assert.Equal(before, File.ReadAllBytes(picture));
         Directory.CreateDirectory(_out["other"]);
-        Assert.Contains("cat.png", await Workbench.RefusedAsync("complete", trained.Run, picture, Picture("other/cat.png", 6, 5), "--out", _out["out"]));
-        Assert.Contains("side_by_side.png", await Workbench.RefusedAsync("complete", trained.Run, Picture("side_by_side.png", 6, 5), "--out", _out["out"]));
+        Assert.Contains("cat.png", await CliFixture.RefusedAsync("complete", trained.Run, picture, Picture("other/cat.png", 6, 5), "--out", _out["out"]));
+        Assert.Contains("side_by_side.png", await CliFixture.RefusedAsync("complete", trained.Run, Picture("side_by_side.png", 6, 5), "--out", _out["out"]));
         Assert.False(Directory.Exists(_out["out"]));
     }
 
@@ -160,8 +161,8 @@ public sealed class CompleteCommandTests(TrainedWorkbench trained) : IClassFixtu
     public async Task A_model_from_elsewhere_needs_data()
     {
         string model = Copy("model", "config.json", "model.safetensors", "colormap.txt");
-        Assert.Contains("--data", await Workbench.RefusedAsync("complete", model));
-        Assert.Equal(0, (await Workbench.RunAsync(["complete", model, .. trained.Bench.Source])).Code);
+        Assert.Contains("--data", await CliFixture.RefusedAsync("complete", model));
+        Assert.Equal(0, (await CliFixture.RunAsync(["complete", model, .. trained.Bench.Source])).Code);
         Assert.Equal(8, Rows(model).Length);
     }
 
@@ -172,19 +173,19 @@ public sealed class CompleteCommandTests(TrainedWorkbench trained) : IClassFixtu
     public async Task A_model_that_lacks_a_file_is_refused_with_its_name(string file)
     {
         string model = Copy("model", [.. new[] { "config.json", "model.safetensors", "colormap.txt" }.Where(f => f != file)]);
-        Assert.Contains(Path.Combine(model, file), await Workbench.RefusedAsync("complete", model));
+        Assert.Contains(Path.Combine(model, file), await CliFixture.RefusedAsync("complete", model));
     }
 
     [Fact]
     public async Task It_stops_when_asked()
     {
-        CliResult result = await Workbench.RunAsync(new CancellationToken(canceled: true), "complete", trained.Run, "--out", _out["out"]);
+        CliResult result = await CliFixture.RunAsync(new CancellationToken(canceled: true), "complete", trained.Run, "--out", _out["out"]);
         Assert.Equal((130, false), (result.Code, Directory.Exists(_out["out"])));
     }
 
     private async Task<int[][]> CompleteAsync(params string[] options)
     {
-        CliResult result = await Workbench.RunAsync(["complete", trained.Run, "--out", _out["out"], .. options]);
+        CliResult result = await CliFixture.RunAsync(["complete", trained.Run, "--out", _out["out"], .. options]);
         Assert.True(result.Code == 0, result.Error);
         return Rows(_out["out"]);
     }

@@ -19,7 +19,7 @@ public sealed class EvaluateCommandTests(TrainedWorkbench trained) : IClassFixtu
     [Fact]
     public async Task The_report_is_printed_as_it_is_saved()
     {
-        CliResult result = await Workbench.RunAsync("evaluate", trained.Run, "--json", "--out", _out.Path);
+        CliResult result = await CliFixture.RunAsync("evaluate", trained.Run, "--json", "--out", _out.Path);
         Assert.Equal(0, result.Code);
         string saved = File.ReadAllText(_out["evaluation.json"]);
         Assert.True(JsonNode.DeepEquals(result.Json, JsonNode.Parse(saved)));
@@ -44,13 +44,13 @@ public sealed class EvaluateCommandTests(TrainedWorkbench trained) : IClassFixtu
     [Fact]
     public async Task Figures_and_page_lie_side_by_side_and_nothing_else()
     {
-        CliResult result = await Workbench.RunAsync("evaluate", trained.Run, "--out", _out.Path);
+        CliResult result = await CliFixture.RunAsync("evaluate", trained.Run, "--out", _out.Path);
         Assert.True(result.Code == 0, result.Error);
         Assert.Equal(["evaluation.json", "report.html"], Directory.GetFiles(_out.Path).Select(p => Path.GetFileName(p)).Order());
         Assert.Contains($"report: {_out["report.html"]}", result.Out);
         Assert.Equal("run", XDocument.Parse(File.ReadAllText(_out["report.html"])).Descendants("h1").Single().Value);
         string page = File.ReadAllText(_out["report.html"]);
-        await Workbench.RunAsync("evaluate", trained.Run, "--out", _out.Path, "--threads", "1");
+        await CliFixture.RunAsync("evaluate", trained.Run, "--out", _out.Path, "--threads", "1");
         Assert.Equal(page, File.ReadAllText(_out["report.html"]));
     }
 
@@ -61,9 +61,9 @@ public sealed class EvaluateCommandTests(TrainedWorkbench trained) : IClassFixtu
         Assert.Equal(["greedy", "sampled_0.8", "sampled_1"], dev["drawings"]!.AsArray().Select(d => (string)d!["name"]!));
         Assert.Equal((0.8, 3, 5UL), ((double)dev["drawings"]![1]!["temperature"]!, (int)dev["drawings"]![1]!["samples"]!, (ulong)dev["drawings"]![1]!["seed"]!));
         Assert.Single((await EvaluateAsync("--split", "dev", "--samples", "0"))[0]!["drawings"]!.AsArray());
-        Assert.Contains("temperature is 0;", await Workbench.RefusedAsync("evaluate", trained.Run, "-t", "0"));
-        Assert.Contains("'x' for --temperature is not a number", await Workbench.RefusedAsync("evaluate", trained.Run, "-t", "x"));
-        Assert.Contains("give one of them", await Workbench.RefusedAsync("evaluate", trained.Run, "-t", "1", "--samples", "0"));
+        Assert.Contains("temperature is 0;", await CliFixture.RefusedAsync("evaluate", trained.Run, "-t", "0"));
+        Assert.Contains("'x' for --temperature is not a number", await CliFixture.RefusedAsync("evaluate", trained.Run, "-t", "x"));
+        Assert.Contains("give one of them", await CliFixture.RefusedAsync("evaluate", trained.Run, "-t", "1", "--samples", "0"));
     }
 
     [Fact]
@@ -122,7 +122,7 @@ public sealed class EvaluateCommandTests(TrainedWorkbench trained) : IClassFixtu
     [Fact]
     public async Task People_see_a_table()
     {
-        CliResult result = await Workbench.RunAsync("evaluate", trained.Run, "--out", _out.Path, "--quiet");
+        CliResult result = await CliFixture.RunAsync("evaluate", trained.Run, "--out", _out.Path, "--quiet");
         Assert.Matches(@"dev\W+8\W+\d+\.\d %", result.Out);
         Assert.Matches(@"nearest_prefix\W+\d+\.\d %", result.Out);
         Assert.Contains("note: Only 8 sprites in dev", result.Out);
@@ -131,19 +131,19 @@ public sealed class EvaluateCommandTests(TrainedWorkbench trained) : IClassFixtu
     [Fact]
     public async Task What_cannot_be_scored_is_refused()
     {
-        Assert.Contains("train, dev, test", await Workbench.RefusedAsync("evaluate", trained.Run, "--split", "tset"));
-        Assert.Contains("no such folder", await Workbench.RefusedAsync("evaluate", _out["no-run"]));
-        Assert.Contains("--data", await Workbench.RefusedAsync(["evaluate", trained.Run, "--size", "6x5"]));
-        Assert.Contains("dev", await Workbench.RefusedAsync("evaluate", trained.Run, "--data", trained.Bench.Data, "--size", "6x5", "--splits", "40,0,0"));
+        Assert.Contains("train, dev, test", await CliFixture.RefusedAsync("evaluate", trained.Run, "--split", "tset"));
+        Assert.Contains("no such folder", await CliFixture.RefusedAsync("evaluate", _out["no-run"]));
+        Assert.Contains("--data", await CliFixture.RefusedAsync(["evaluate", trained.Run, "--size", "6x5"]));
+        Assert.Contains("dev", await CliFixture.RefusedAsync("evaluate", trained.Run, "--data", trained.Bench.Data, "--size", "6x5", "--splits", "40,0,0"));
         string other = trained.Bench["other"];
         SpriteDataset data = TinyModels.Dataset(24, 8, 8);
         trained.Bench.WriteData("other", new SpriteDataset("other", new Palette(data.Palette.Colors.Reverse()), 6, 5, data.Splits));
-        Assert.Contains("palette", await Workbench.RefusedAsync("evaluate", trained.Run, "--data", other, "--size", "6x5"));
+        Assert.Contains("palette", await CliFixture.RefusedAsync("evaluate", trained.Run, "--data", other, "--size", "6x5"));
     }
 
     [Fact]
     public async Task It_stops_when_asked() =>
-        Assert.Equal(130, (await Workbench.RunAsync(new CancellationToken(canceled: true), "evaluate", trained.Run, "--out", _out.Path)).Code);
+        Assert.Equal(130, (await CliFixture.RunAsync(new CancellationToken(canceled: true), "evaluate", trained.Run, "--out", _out.Path)).Code);
 
     [SharedFact]
     public async Task A_model_trained_elsewhere_scores_as_it_did_there()
@@ -151,7 +151,7 @@ public sealed class EvaluateCommandTests(TrainedWorkbench trained) : IClassFixtu
         string reference = SharedData.PathOf("reference", "trained-gpt2"), pokemon = SharedData.PathOf("pokemon");
         foreach (string file in (string[])["config.json", "model.safetensors"]) File.Copy(Path.Combine(reference, file), _out[file]);
         File.Copy(Path.Combine(pokemon, "colormap.txt"), _out["colormap.txt"]);
-        CliResult result = await Workbench.RunAsync("evaluate", _out.Path, "--data", pokemon, "--split", "test", "--json");
+        CliResult result = await CliFixture.RunAsync("evaluate", _out.Path, "--data", pokemon, "--split", "test", "--json");
         Assert.True(result.Code == 0, result.Error);
         JsonNode test = result.Json["splits"]![0]!;
         Assert.Equal(80, (int)test["sprites"]!);
@@ -178,7 +178,7 @@ public sealed class EvaluateCommandTests(TrainedWorkbench trained) : IClassFixtu
 
     private async Task<JsonArray> EvaluateAsync(params string[] options)
     {
-        CliResult result = await Workbench.RunAsync(["evaluate", trained.Run, "--json", "--out", _out.Path, .. options]);
+        CliResult result = await CliFixture.RunAsync(["evaluate", trained.Run, "--json", "--out", _out.Path, .. options]);
         Assert.True(result.Code == 0, result.Error);
         return result.Json["splits"]!.AsArray();
     }

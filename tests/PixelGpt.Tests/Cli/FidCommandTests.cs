@@ -6,6 +6,7 @@ using PixelGpt.Data.Sources;
 using PixelGpt.Evaluation.Features;
 using PixelGpt.Evaluation.Features.Weights;
 using PixelGpt.Imaging;
+using PixelGpt.Rendering;
 using PixelGpt.Tests.Evaluation;
 using PixelGpt.Tests.Infrastructure;
 

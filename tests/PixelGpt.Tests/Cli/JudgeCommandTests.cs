@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using PixelGpt.Data;
 using PixelGpt.Imaging;
+using PixelGpt.Rendering;
 using PixelGpt.Tests.Infrastructure;
 
 namespace PixelGpt.Tests.Cli;
@@ -10,7 +11,7 @@ public sealed class JudgeCommandTests(JudgeCommandTests.TrainedJudge trained) : 
 {
     private static readonly string[] Short = ["--copies", "2", "--generator-epochs", "2", "--rounds", "1", "--epochs", "2"];
 
-    private Workbench Bench => trained.Bench;
+    private CliFixture Bench => trained.Bench;
 
     private string JudgeFolder => Bench["judge"];
 
@@ -32,7 +33,7 @@ public sealed class JudgeCommandTests(JudgeCommandTests.TrainedJudge trained) : 
     [Fact]
     public async Task People_read_tables()
     {
-        CliResult result = await Workbench.RunAsync(["judge", "train", .. Bench.Source, .. Short, "--out", Bench["other"]]);
+        CliResult result = await CliFixture.RunAsync(["judge", "train", .. Bench.Source, .. Short, "--out", Bench["other"]]);
         Assert.True(result.Code == 0, result.Error);
         foreach (string told in (string[])["ROC AUC", "splice", "calibration error", "true pictures", "nearest prefix", "pixelgpt judge score"]) Assert.Contains(told, result.Out);
     }
@@ -40,21 +41,21 @@ public sealed class JudgeCommandTests(JudgeCommandTests.TrainedJudge trained) : 
     [Fact]
     public async Task A_runs_completions_are_judged_beside_a_scale()
     {
-        CliResult result = await Workbench.RunAsync("judge", "score", JudgeFolder, Bench["run"], "--json", "--temperature", "0.9", "--samples", "2", "--seed", "3");
+        CliResult result = await CliFixture.RunAsync("judge", "score", JudgeFolder, Bench["run"], "--json", "--temperature", "0.9", "--samples", "2", "--seed", "3");
         Assert.True(result.Code == 0, result.Error);
         Assert.Equal(16, (int)result.Json["sets"]![0]!["pictures"]!);
         Assert.Equal("completions, temperature 0.9, seed 3", (string)result.Json["sets"]![0]!["name"]!);
         Assert.Equal(["true pictures", "white", "repeat last row", "mirror", "nearest prefix", "solid colour"], result.Json["scale"]!.AsArray().Select(s => (string)s!["name"]!));
         double rate = (double)result.Json["sets"]![0]!["rate"]!;
         Assert.InRange(rate, (double)result.Json["sets"]![0]!["low"]!, (double)result.Json["sets"]![0]!["high"]!);
-        Assert.Contains("completions, greedy", (await Workbench.RunAsync("judge", "score", JudgeFolder, Bench["run"])).Out);
+        Assert.Contains("completions, greedy", (await CliFixture.RunAsync("judge", "score", JudgeFolder, Bench["run"])).Out);
     }
 
     [Fact]
     public async Task A_folder_of_pictures_is_judged()
     {
         string folder = Draw("pictures", TinyModels.Dataset(24, 8, 8)["test"]);
-        CliResult result = await Workbench.RunAsync("judge", "score", JudgeFolder, folder, "--json"), run = await Workbench.RunAsync("judge", "score", JudgeFolder, Bench["run"], "--json");
+        CliResult result = await CliFixture.RunAsync("judge", "score", JudgeFolder, folder, "--json"), run = await CliFixture.RunAsync("judge", "score", JudgeFolder, Bench["run"], "--json");
         Assert.True(result.Code == 0, result.Error);
         Assert.Equal(run.Json["scale"]!.ToJsonString(), result.Json["scale"]!.ToJsonString());
 
@@ -65,10 +66,10 @@ public sealed class JudgeCommandTests(JudgeCommandTests.TrainedJudge trained) : 
     [Fact]
     public async Task An_evaluation_asks_a_judge_of_every_drawing_and_baseline()
     {
-        CliResult result = await Workbench.RunAsync("evaluate", Bench["run"], "--judge", JudgeFolder, "--split", "test", "--no-fid", "--out", Bench["judged"], "--json");
+        CliResult result = await CliFixture.RunAsync("evaluate", Bench["run"], "--judge", JudgeFolder, "--split", "test", "--no-fid", "--out", Bench["judged"], "--json");
         Assert.True(result.Code == 0, result.Error);
         JsonNode test = result.Json["splits"]![0]!;
-        CliResult scored = await Workbench.RunAsync("judge", "score", JudgeFolder, Bench["run"], "--json");
+        CliResult scored = await CliFixture.RunAsync("judge", "score", JudgeFolder, Bench["run"], "--json");
         Assert.Equal((double)scored.Json["sets"]![0]!["rate"]!, (double)test["drawings"]![0]!["detection_rate"]!["rate"]!);
         JsonNode truth = test["baselines"]!.AsArray().Single(b => (string)b!["name"]! == "truth")!;
         Assert.Equal((double)scored.Json["scale"]![0]!["rate"]!, (double)truth["detection_rate"]!["rate"]!);
@@ -98,7 +99,7 @@ public sealed class JudgeCommandTests(JudgeCommandTests.TrainedJudge trained) : 
 
     private static async Task RefusedAsync(string what, params string[] arguments)
     {
-        string error = await Workbench.RefusedAsync(arguments);
+        string error = await CliFixture.RefusedAsync(arguments);
         Assert.Contains(what, error);
         Assert.DoesNotContain('\n', error.TrimEnd());
     }
@@ -113,14 +114,14 @@ public sealed class JudgeCommandTests(JudgeCommandTests.TrainedJudge trained) : 
 
     public sealed class TrainedJudge : IAsyncLifetime
     {
-        internal Workbench Bench { get; } = new();
+        internal CliFixture Bench { get; } = new();
 
         internal CliResult Result { get; private set; } = new(1, "", "");
 
         public async Task InitializeAsync()
         {
             await Bench.TrainAsync("run");
-            Result = await Workbench.RunAsync(["judge", "train", .. Bench.Source, .. Short, "--runs", Bench["run"], "--out", Bench["judge"], "--json"]);
+            Result = await CliFixture.RunAsync(["judge", "train", .. Bench.Source, .. Short, "--runs", Bench["run"], "--out", Bench["judge"], "--json"]);
         }
 
         public Task DisposeAsync()

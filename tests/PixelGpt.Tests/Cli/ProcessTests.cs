@@ -8,7 +8,7 @@ namespace PixelGpt.Tests.Cli;
 /// <summary>The program as a process of its own: signals, shells, terminals' environment.</summary>
 public sealed class ProcessTests : IDisposable
 {
-    private readonly Workbench _bench = new();
+    private readonly CliFixture _bench = new();
 
     public void Dispose() => _bench.Dispose();
 
@@ -31,9 +31,9 @@ public sealed class ProcessTests : IDisposable
         Assert.Contains($"pixelgpt train --resume --out {_bench["run"]}", output);
 
         int epochs = MetricsLog.Load(metrics).Epochs.Count + 2;
-        CliResult resumed = await Workbench.RunAsync("train", "--resume", "--out", _bench["run"], "--epochs", $"{epochs}");
+        CliResult resumed = await CliFixture.RunAsync("train", "--resume", "--out", _bench["run"], "--epochs", $"{epochs}");
         Assert.True(resumed.Code == 0, resumed.Error);
-        RunBench.AssertSame(new RunFolder(await _bench.TrainAsync("whole", "--epochs", $"{epochs}")), new RunFolder(_bench["run"]));
+        RunFixture.AssertSame(new RunFolder(await _bench.TrainAsync("whole", "--epochs", $"{epochs}")), new RunFolder(_bench["run"]));
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public sealed class ProcessTests : IDisposable
     [InlineData("pixelgpt completion f", "fish")]
     public async Task Bash_completes_commands_and_options(string line, string expected)
     {
-        string script = _bench.Write("completion.sh", (await Workbench.RunAsync("completion", "bash")).Out + $$"""
+        string script = _bench.Write("completion.sh", (await CliFixture.RunAsync("completion", "bash")).Out + $$"""
 
             pixelgpt() { dotnet '{{ProgramProcess.Assembly}}' "$@"; }
             COMP_LINE='{{line}}'; COMP_POINT=${#COMP_LINE}

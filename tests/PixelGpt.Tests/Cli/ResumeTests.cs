@@ -6,7 +6,7 @@ namespace PixelGpt.Tests.Cli;
 
 public sealed class ResumeTests : IDisposable
 {
-    private readonly Workbench _bench = new();
+    private readonly CliFixture _bench = new();
 
     public void Dispose() => _bench.Dispose();
 
@@ -19,9 +19,9 @@ public sealed class ResumeTests : IDisposable
         (int code, string output) = await StopAsync(stopAt, "--epochs", "3");
         Assert.Equal(130, code);
         Assert.Contains($"pixelgpt train --resume --out {_bench["run"]}", output);
-        CliResult resumed = await Workbench.RunAsync("train", "--resume", "--out", _bench["run"], "--threads", "3");
+        CliResult resumed = await CliFixture.RunAsync("train", "--resume", "--out", _bench["run"], "--threads", "3");
         Assert.True(resumed.Code == 0, resumed.Error);
-        RunBench.AssertSame(new RunFolder(await _bench.TrainAsync("whole", "--epochs", "3")), new RunFolder(_bench["run"]));
+        RunFixture.AssertSame(new RunFolder(await _bench.TrainAsync("whole", "--epochs", "3")), new RunFolder(_bench["run"]));
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class ResumeTests : IDisposable
     [Fact]
     public async Task Before_anything_has_begun_stopping_leaves_nothing()
     {
-        CliResult result = await Workbench.RunAsync(new CancellationToken(canceled: true), _bench.TrainArguments("run"));
+        CliResult result = await CliFixture.RunAsync(new CancellationToken(canceled: true), _bench.TrainArguments("run"));
         Assert.Equal((130, "stopped" + Environment.NewLine), (result.Code, result.Error));
         Assert.False(Directory.Exists(_bench["run"]));
     }
@@ -60,18 +60,18 @@ public sealed class ResumeTests : IDisposable
     {
         string run = await _bench.TrainAsync("run");
         byte[] metrics = File.ReadAllBytes(Path.Combine(run, "metrics.jsonl"));
-        Assert.Equal(0, (await Workbench.RunAsync("train", "--resume", "--out", run)).Code);
+        Assert.Equal(0, (await CliFixture.RunAsync("train", "--resume", "--out", run)).Code);
         Assert.Equal(metrics, File.ReadAllBytes(Path.Combine(run, "metrics.jsonl")));
-        CliResult longer = await Workbench.RunAsync("train", "--resume", "--out", run, "--epochs", "3", "--json");
+        CliResult longer = await CliFixture.RunAsync("train", "--resume", "--out", run, "--epochs", "3", "--json");
         Assert.Equal((0, 3), (longer.Code, (int)longer.Json["epochs"]!));
-        RunBench.AssertSame(new RunFolder(await _bench.TrainAsync("long", "--epochs", "3")), new RunFolder(run));
+        RunFixture.AssertSame(new RunFolder(await _bench.TrainAsync("long", "--epochs", "3")), new RunFolder(run));
     }
 
     [Fact]
     public async Task What_cannot_change_is_refused_by_name()
     {
         string run = await _bench.TrainAsync("run");
-        string error = await Workbench.RefusedAsync("train", "--resume", "--out", run, "--lr", "0.1", "--config", "c.json", "--seed", "0", "--recipe", "r.json", "--epochs", "9");
+        string error = await CliFixture.RefusedAsync("train", "--resume", "--out", run, "--lr", "0.1", "--config", "c.json", "--seed", "0", "--recipe", "r.json", "--epochs", "9");
         Assert.Contains("--recipe, --lr, --seed, --config cannot change", error);
     }
 
@@ -81,13 +81,13 @@ public sealed class ResumeTests : IDisposable
         string run = await _bench.TrainAsync("run");
         string[] lines = File.ReadAllLines(Path.Combine(_bench.Data, "pixel_color.txt"));
         File.WriteAllLines(Path.Combine(_bench.Data, "pixel_color.txt"), [lines[1], lines[0], .. lines[2..]]);
-        Assert.Contains("other data", await Workbench.RefusedAsync("train", "--resume", "--out", run, "--epochs", "4"));
+        Assert.Contains("other data", await CliFixture.RefusedAsync("train", "--resume", "--out", run, "--epochs", "4"));
 
         // The size and splits that the run was begun with need not be told again.
         Directory.Move(_bench.Data, _bench["moved"]);
         File.WriteAllLines(Path.Combine(_bench["moved"], "pixel_color.txt"), lines);
-        Assert.Equal(0, (await Workbench.RunAsync("train", "--resume", "--out", run, "--epochs", "4", "--data", _bench["moved"])).Code);
-        Assert.Equal(0, (await Workbench.RunAsync("evaluate", run)).Code);
+        Assert.Equal(0, (await CliFixture.RunAsync("train", "--resume", "--out", run, "--epochs", "4", "--data", _bench["moved"])).Code);
+        Assert.Equal(0, (await CliFixture.RunAsync("evaluate", run)).Code);
     }
 
     [Fact]
@@ -95,14 +95,14 @@ public sealed class ResumeTests : IDisposable
     {
         string run = await _bench.TrainAsync("run"), checkpoint = Path.Combine(run, "checkpoint.safetensors"), previous = Path.Combine(run, "checkpoint.previous.safetensors");
         File.WriteAllBytes(checkpoint, File.ReadAllBytes(checkpoint)[..1000]);
-        CliResult resumed = await Workbench.RunAsync("train", "--resume", "--out", run, "--epochs", "3", "--quiet");
+        CliResult resumed = await CliFixture.RunAsync("train", "--resume", "--out", run, "--epochs", "3", "--quiet");
         Assert.Equal(0, resumed.Code);
         Assert.StartsWith($"warning: {checkpoint}: ", resumed.Out);
-        RunBench.AssertSame(new RunFolder(await _bench.TrainAsync("whole", "--epochs", "3")), new RunFolder(run));
+        RunFixture.AssertSame(new RunFolder(await _bench.TrainAsync("whole", "--epochs", "3")), new RunFolder(run));
 
         File.WriteAllBytes(checkpoint, File.ReadAllBytes(checkpoint)[..1000]);
         File.WriteAllBytes(previous, File.ReadAllBytes(previous)[..1000]);
-        string error = await Workbench.RefusedAsync("train", "--resume", "--out", run, "--epochs", "5");
+        string error = await CliFixture.RefusedAsync("train", "--resume", "--out", run, "--epochs", "5");
         Assert.Contains(checkpoint, error);
         Assert.Contains(previous, error);
         Assert.Equal(3, TrainingRecord.Load(Path.Combine(run, "training.json")).Recipe.Epochs);
@@ -111,7 +111,7 @@ public sealed class ResumeTests : IDisposable
     [Fact]
     public async Task Minutes_between_checkpoints_make_sense()
     {
-        Assert.Contains("--checkpoint-every is -1", await Workbench.RefusedAsync(_bench.TrainArguments("run", "--checkpoint-every", "-1")));
+        Assert.Contains("--checkpoint-every is -1", await CliFixture.RefusedAsync(_bench.TrainArguments("run", "--checkpoint-every", "-1")));
         Assert.False(Directory.Exists(_bench["run"]));
         await _bench.TrainAsync("run", "--checkpoint-every", "0");
     }

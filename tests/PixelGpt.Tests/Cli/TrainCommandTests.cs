@@ -6,7 +6,7 @@ namespace PixelGpt.Tests.Cli;
 
 public sealed class TrainCommandTests : IDisposable
 {
-    private readonly Workbench _bench = new();
+    private readonly CliFixture _bench = new();
 
     public void Dispose() => _bench.Dispose();
 
@@ -43,7 +43,7 @@ public sealed class TrainCommandTests : IDisposable
     [Fact]
     public async Task With_json_programs_read_one_object_and_people_the_rest()
     {
-        CliResult result = await Workbench.RunAsync(_bench.TrainArguments("run", "--epochs", "2", "--json"));
+        CliResult result = await CliFixture.RunAsync(_bench.TrainArguments("run", "--epochs", "2", "--json"));
         Assert.Equal(0, result.Code);
         Assert.Equal(["run", "parameters", "epochs", "last", "lowest_loss", "lowest_dev_loss", "kept_epoch", "train_seconds", "eval_seconds"], Keys(result.Json));
         Assert.Equal((_bench["run"], 2), ((string)result.Json["run"]!, (int)result.Json["epochs"]!));
@@ -54,7 +54,7 @@ public sealed class TrainCommandTests : IDisposable
     [Fact]
     public async Task Quiet_tells_the_result_only()
     {
-        CliResult result = await Workbench.RunAsync(_bench.TrainArguments("run", "--epochs", "1", "--quiet"));
+        CliResult result = await CliFixture.RunAsync(_bench.TrainArguments("run", "--epochs", "1", "--quiet"));
         Assert.Equal(("Next: pixelgpt complete " + _bench["run"] + Environment.NewLine, ""), (result.Out, result.Error));
     }
 
@@ -68,7 +68,7 @@ public sealed class TrainCommandTests : IDisposable
             """{"epochs":2,"batch_size":6,"learning_rate":0.01,"weight_decay":0.2,"adam_beta1":0.8,"adam_beta2":0.95,"adam_epsilon":1E-06,"lr_scheduler_type":"cosine","warmup_steps":3,"max_grad_norm":0.5,"skip_bad_steps":true,"keep_best":"dev_loss","keep":0.5,"seed":9}""",
             Read(run, "training.json")["recipe"]!.ToJsonString());
         string again = await _bench.TrainAsync("again", "--recipe", Path.Combine(run, "training.json"), "--threads", "1");
-        RunBench.AssertSame(new(run), new(again));
+        RunFixture.AssertSame(new(run), new(again));
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public sealed class TrainCommandTests : IDisposable
     public async Task A_recipe_with_an_unknown_name_is_refused_with_the_file()
     {
         string recipe = _bench.Write("recipe.json", """{"epoch": 1}""");
-        string error = await Workbench.RefusedAsync(_bench.TrainArguments("run", "--recipe", recipe));
+        string error = await CliFixture.RefusedAsync(_bench.TrainArguments("run", "--recipe", recipe));
         Assert.Contains(recipe, error);
         Assert.Contains("'epoch'", error);
         Assert.False(Directory.Exists(_bench["run"]));
@@ -95,12 +95,12 @@ public sealed class TrainCommandTests : IDisposable
         string config = await File.ReadAllTextAsync(Path.Combine(await RunAsync("--model", "qwen3", "--preset", "tiny"), "config.json"));
         Assert.Contains("\"model_type\": \"qwen3\"", config);
         Assert.Contains("\"num_hidden_layers\": 1", config);
-        Assert.Contains("not both", await Workbench.RefusedAsync([.. _bench.TrainArguments("both"), "--model", "llama"]));
-        Assert.Contains("--model cannot change", await Workbench.RefusedAsync("train", "--resume", "--out", _bench["run"], "--model", "llama"));
+        Assert.Contains("not both", await CliFixture.RefusedAsync([.. _bench.TrainArguments("both"), "--model", "llama"]));
+        Assert.Contains("--model cannot change", await CliFixture.RefusedAsync("train", "--resume", "--out", _bench["run"], "--model", "llama"));
 
         async Task<string> RunAsync(params string[] model)
         {
-            CliResult result = await Workbench.RunAsync(["train", .. _bench.Source, .. model, "--epochs", "1", "--out", _bench["run"]]);
+            CliResult result = await CliFixture.RunAsync(["train", .. _bench.Source, .. model, "--epochs", "1", "--out", _bench["run"]]);
             Assert.True(result.Code == 0, result.Error);
             return _bench["run"];
         }
@@ -110,7 +110,7 @@ public sealed class TrainCommandTests : IDisposable
     public async Task A_folder_that_holds_a_run_is_refused()
     {
         await _bench.TrainAsync("run", "--epochs", "1");
-        Assert.Contains("--resume", await Workbench.RefusedAsync(_bench.TrainArguments("run")));
+        Assert.Contains("--resume", await CliFixture.RefusedAsync(_bench.TrainArguments("run")));
     }
 
     [Theory]
@@ -126,7 +126,7 @@ public sealed class TrainCommandTests : IDisposable
     [InlineData("training.json", "train", "--resume", "--out", "no-such-run")]
     public async Task What_cannot_be_done_is_refused_in_a_line(string words, params string[] arguments)
     {
-        string error = await Workbench.RefusedAsync(arguments);
+        string error = await CliFixture.RefusedAsync(arguments);
         Assert.Contains(words, error);
         Assert.Single(error.TrimEnd().Split('\n'));
     }

@@ -88,9 +88,9 @@ public sealed class WeightsCommandTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task The_command_line_has_it()
     {
-        CliResult all = await Workbench.RunAsync("weights", "path", "--json");
+        CliResult all = await CliFixture.RunAsync("weights", "path", "--json");
         Assert.Equal(["torchvision", "pytorch-fid"], all.Json["weights"]!.AsArray().Select(w => (string)w!["network"]!));
-        Assert.Contains("network 'vgg' is unknown; there are torchvision and pytorch-fid", await Workbench.RefusedAsync("weights", "pull", "vgg"));
+        Assert.Contains("network 'vgg' is unknown; there are torchvision and pytorch-fid", await CliFixture.RefusedAsync("weights", "pull", "vgg"));
     }
 
     private async Task<CliResult> RunAsync(params string[] arguments)

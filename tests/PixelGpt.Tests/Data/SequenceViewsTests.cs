@@ -40,8 +40,8 @@ public class SequenceViewsTests
     [InlineData(400, 0.29, 116)]
     [InlineData(64, 0.6, 38)]
     [InlineData(2, 0.5, 1)]
-    public void Keep_is_rounded_to_whole_pixels(int area, double keep, int length) =>
-        Assert.Equal(length, SequenceViews.PromptLength(area, keep));
+    public void Keep_is_rounded_to_whole_pixels(int area, double promptFraction, int length) =>
+        Assert.Equal(length, SequenceViews.PromptLength(area, promptFraction));
 
     [Theory]
     [InlineData(400, 0)]
@@ -53,10 +53,10 @@ public class SequenceViewsTests
     [InlineData(400, double.NaN)]
     [InlineData(400, double.PositiveInfinity)]
     [InlineData(1, 0.5)]
-    public void Keep_leaves_something_on_either_side(int area, double keep)
+    public void Keep_leaves_something_on_either_side(int area, double promptFraction)
     {
-        string message = Assert.Throws<InputException>(() => SequenceViews.PromptLength(area, keep)).Message;
-        Assert.Contains($"keep {keep}: of {area} pixels", message, StringComparison.Ordinal);
+        string message = Assert.Throws<InputException>(() => SequenceViews.PromptLength(area, promptFraction)).Message;
+        Assert.Contains($"keep {promptFraction}: of {area} pixels", message, StringComparison.Ordinal);
     }
 
     [Fact]

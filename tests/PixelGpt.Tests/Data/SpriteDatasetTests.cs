@@ -1,4 +1,5 @@
 using PixelGpt.Data;
+using PixelGpt.Imaging;
 
 namespace PixelGpt.Tests.Data;
 

@@ -1,10 +1,11 @@
 using PixelGpt.Data;
-using PixelGpt.Data.Import;
 using PixelGpt.Generation;
 using PixelGpt.Generation.Batching;
 using PixelGpt.Imaging;
+using PixelGpt.Import;
 using PixelGpt.Models;
 using PixelGpt.Models.Families;
+using PixelGpt.Rendering;
 using PixelGpt.Runs;
 using PixelGpt.Tests.Infrastructure;
 using PixelGpt.Training;

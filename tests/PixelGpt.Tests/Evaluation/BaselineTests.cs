@@ -60,7 +60,7 @@ public class BaselineTests
     {
         (Sprite sprite, Sprite[] training, int given) = c;
         Assert.Equal(1.0, ReconstructionAccuracy.Compute([new TruthBaseline().Complete(sprite, given)], [sprite], given));
-        using var memorisation = new Memorisation(training, 1);
+        using var memorisation = new Memorization(training, 1);
         Assert.Equal(1.0, memorisation.Score([new NearestPrefixBaseline(training).Complete(sprite, given)], given).Copies);
         Assert.Equal(1.0, BackgroundShare.Compute([new WhiteBaseline().Complete(sprite, given)], given));
     }).QuickCheckThrowOnFailure();

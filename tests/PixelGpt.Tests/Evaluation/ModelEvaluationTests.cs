@@ -36,7 +36,7 @@ public class ModelEvaluationTests
         Assert.Equal(drawn, evaluation.Splits[0].Drawings[1].Pictures);
         Assert.Equal(ReconstructionAccuracy.Compute(drawn, truths, 18), split.Drawings![1].Accuracy);
         Assert.Equal(ForegroundAccuracy.Compute(drawn, truths, 18), split.Drawings[1].ForegroundAccuracy);
-        Assert.Equal(10, split.Drawings[1].Memorisation!.Nearest!.Length);
+        Assert.Equal(10, split.Drawings[1].Memorization!.Nearest!.Length);
     }
 
     [Fact]
@@ -48,8 +48,8 @@ public class ModelEvaluationTests
         Assert.Equal((1.0, 0.0, 1.0), (truth.Accuracy, truth.AccuracyStandardError, truth.ForegroundAccuracy));
         Assert.Equal((0.0, 1.0), (white.ForegroundAccuracy, white.BackgroundShare));
         Assert.Equal(truth.BackgroundShare, white.Accuracy, 12);
-        Assert.Equal(1.0, split.Find("nearest_prefix")!.Memorisation!.Copies);
-        Assert.Null(truth.Memorisation!.Nearest);
+        Assert.Equal(1.0, split.Find("nearest_prefix")!.Memorization!.Copies);
+        Assert.Null(truth.Memorization!.Nearest);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using PixelGpt.Data;
 using PixelGpt.Evaluation;
 using PixelGpt.Imaging;
 using PixelGpt.Models;
+using PixelGpt.Rendering;
 using PixelGpt.Tests.Infrastructure;
 
 namespace PixelGpt.Tests.Evaluation;

@@ -104,7 +104,7 @@ public sealed class FindingTests : IDisposable
     [InlineData("""{"lr_scheduler_type": "\ud800"}""")]
     [InlineData("""{"\ud800": 1}""")]
     [InlineData("""{"recipe": {"seed": "\udc00"}}""")]
-    public void Half_an_emoji_in_a_recipe_is_an_error_like_any_other(string json) => Refused(() => Recipes.Load(_folder.Write("recipe.json", json)));
+    public void Half_an_emoji_in_a_recipe_is_an_error_like_any_other(string json) => Refused(() => RecipeFile.Load(_folder.Write("recipe.json", json)));
 
     [Fact]
     public void Half_an_emoji_in_metrics_is_told_with_its_line() =>
@@ -167,7 +167,7 @@ public sealed class FindingTests : IDisposable
         const string Endless = "/dev/zero";
         if (!File.Exists(Endless)) return;
         Assert.Contains("over the limit", Refused(() => Palette.Load(Endless)));
-        Assert.Contains("over the limit", Refused(() => Recipes.Load(Endless)));
+        Assert.Contains("over the limit", Refused(() => RecipeFile.Load(Endless)));
         Assert.Contains("over the limit", Refused(() => TrainingRecord.Load(Endless)));
         Assert.Contains("over the limit", Refused(() => ModelConfig.Load(Endless)));
     }

@@ -32,7 +32,7 @@ public class BatchingDecoderTests
     {
         PixelModel model = TinyModels.PixelModel(family);
         CompletionRequest[] requests = Requests(model, 40);
-        using var alone = new Decoder(model, 1);
+        using var alone = new PixelDecoder(model, 1);
         await using var decoder = new BatchingDecoder(model, new BatchingOptions { Threads = threads });
         IReadOnlyList<DrawnPicture>[] drawn = await Task.WhenAll(requests.Select(r => decoder.CompleteAsync(r, Sampled with { NumReturnSequences = 2 })));
         for (int i = 0; i < requests.Length; i++)
@@ -100,7 +100,7 @@ public class BatchingDecoderTests
         request = request with { Locked = locked };
         GenerationOptions options = Sampled with { Symmetry = symmetry };
         await using var batching = new BatchingDecoder(model);
-        using var decoder = new Decoder(model, 2);
+        using var decoder = new PixelDecoder(model, 2);
         int[] drawn = (await batching.CompleteAsync(request, options))[0].Pixels;
         Assert.Equal((3, 7, 1), (drawn[20], drawn[21], drawn[Area - 1]));
         Assert.Equal(decoder.Complete([request], options)[0], drawn);

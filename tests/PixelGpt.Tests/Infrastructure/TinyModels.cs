@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using PixelGpt.Data;
+using PixelGpt.Imaging;
 using PixelGpt.Models;
 using PixelGpt.Models.Families;
 using PixelGpt.Numerics;

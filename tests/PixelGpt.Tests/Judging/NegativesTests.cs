@@ -11,7 +11,7 @@ namespace PixelGpt.Tests.Judging;
 /// <summary>What negatives keep of the sprites they are made of, and what they change.</summary>
 public class NegativesTests
 {
-    private const double Keep = 0.6;
+    private const double PromptFraction = 0.6;
 
     private static readonly Sprite[] Creatures = [.. new CreaturesSource().LoadAsync().Result["dev"].Take(40)];
 

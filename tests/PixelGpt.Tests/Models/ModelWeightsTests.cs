@@ -93,11 +93,11 @@ public sealed class ModelWeightsTests : IDisposable
     public async Task Convert_makes_a_folder_that_draws()
     {
         string source = SharedData.PathOf("reference", "trained-gpt2"), colormap = SharedData.PathOf("pokemon", "colormap.txt");
-        CliResult result = await Workbench.RunAsync("convert", Path.Combine(source, "model.safetensors"), "--colormap", colormap, "--out", _folder["out"], "--json");
+        CliResult result = await CliFixture.RunAsync("convert", Path.Combine(source, "model.safetensors"), "--colormap", colormap, "--out", _folder["out"], "--json");
         Assert.True(result.Code == 0, result.Error);
         Assert.Equal(File.ReadAllText(colormap).Trim(), File.ReadAllText(Path.Combine(_folder["out"], "colormap.txt")).Trim());
         Assert.Equal(136384, PixelModel.Load(_folder["out"]).Transformer.Parameters.Count);
-        Assert.Contains("give another --out", await Workbench.RefusedAsync("convert", Path.Combine(_folder["out"], "model.safetensors"), "--out", _folder["out"]));
+        Assert.Contains("give another --out", await CliFixture.RefusedAsync("convert", Path.Combine(_folder["out"], "model.safetensors"), "--out", _folder["out"]));
     }
 
     private static byte[] Bytes(string header, byte[] data) => [.. BitConverter.GetBytes((long)header.Length), .. System.Text.Encoding.ASCII.GetBytes(header), .. data];

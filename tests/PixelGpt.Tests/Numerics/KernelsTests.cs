@@ -35,8 +35,8 @@ public class KernelsTests
 
             float[] bias = random.NextInt32(2) == 0 ? [] : Normals(ref random, n);
             float[] start = Normals(ref random, m * strideC);
-            Matrix a = transposedA ? new Matrix(dataA, k, m, strideA).Transposed : new Matrix(dataA, m, k, strideA);
-            Matrix b = transposedB ? new Matrix(dataB, n, k, strideB).Transposed : new Matrix(dataB, k, n, strideB);
+            ReadOnlyMatrixSpan a = transposedA ? new ReadOnlyMatrixSpan(dataA, k, m, strideA).Transposed : new ReadOnlyMatrixSpan(dataA, m, k, strideA);
+            ReadOnlyMatrixSpan b = transposedB ? new ReadOnlyMatrixSpan(dataB, n, k, strideB).Transposed : new ReadOnlyMatrixSpan(dataB, k, n, strideB);
 
             float[] expected = Packed(Reference, a, b, bias, accumulate, start, m, n, strideC);
             float tolerance = 2e-5f + (1e-7f * k);
@@ -60,10 +60,10 @@ public class KernelsTests
         {
             int M = 23, K = n % 2 == 0 ? 61 : 600;
             float[] dataA = Normals(ref random, M * K), dataB = Normals(ref random, K * n), bias = Normals(ref random, n);
-            float[] whole = Packed(kernels, new Matrix(dataA, M, K), new Matrix(dataB, K, n), bias, false, new float[M * n], M, n, n);
+            float[] whole = Packed(kernels, new ReadOnlyMatrixSpan(dataA, M, K), new ReadOnlyMatrixSpan(dataB, K, n), bias, false, new float[M * n], M, n, n);
             for (int row = 0; row < M; row++)
             {
-                float[] alone = Packed(kernels, new Matrix(dataA.AsSpan(row * K), 1, K), new Matrix(dataB, K, n), bias, false, new float[n], 1, n, n);
+                float[] alone = Packed(kernels, new ReadOnlyMatrixSpan(dataA.AsSpan(row * K), 1, K), new ReadOnlyMatrixSpan(dataB, K, n), bias, false, new float[n], 1, n, n);
                 Assert.Equal(whole[(row * n)..((row + 1) * n)], alone);
             }
         }
@@ -119,8 +119,8 @@ public class KernelsTests
             float[] Run(IKernels k)
             {
                 float[] y = new float[Rows * stride], rstd = new float[Rows], dx = [.. start], dw = [.. seedDw], turned = [.. x], back = [.. x];
-                k.RmsNorm(new Matrix(x, Rows, n, stride), w, 1e-6f, new MatrixSpan(y, Rows, n, stride), rstd);
-                k.RmsNormBackward(new Matrix(dy, Rows, n, stride), new Matrix(x, Rows, n, stride), w, rstd, new MatrixSpan(dx, Rows, n, stride), dw);
+                k.RmsNorm(new ReadOnlyMatrixSpan(x, Rows, n, stride), w, 1e-6f, new MatrixSpan(y, Rows, n, stride), rstd);
+                k.RmsNormBackward(new ReadOnlyMatrixSpan(dy, Rows, n, stride), new ReadOnlyMatrixSpan(x, Rows, n, stride), w, rstd, new MatrixSpan(dx, Rows, n, stride), dw);
                 int even = n / 2 * 2;
                 if (even > 0)
                 {
@@ -154,13 +154,13 @@ public class KernelsTests
             Compare((k, y) => k.AddDropout(x, other, dropout, y), kernels, n, 1e-6f);
             Compare((k, y) => k.AddDropout(x, other, default, y), kernels, n, 0);
             Compare((k, y) => k.ApplyDropout(x, dropout, y), kernels, n, 0);
-            Compare((k, y) => k.AddColumnSums(new Matrix(x, 1, n), y), kernels, n, 0);
+            Compare((k, y) => k.AddColumnSums(new ReadOnlyMatrixSpan(x, 1, n), y), kernels, n, 0);
             Compare((k, y) => { x.CopyTo(y, 0); k.Add(other, y); k.Scale(y, 0.5f); }, kernels, n, 0);
             Assert.Equal(Reference.SumOfSquares(x), kernels.SumOfSquares(x), 9);
         }
 
         float[] table = Normals(ref random, 37 * 70);
-        Compare((k, y) => k.AddColumnSums(new Matrix(table, 37, 65, 70), y), kernels, 65, 1e-5f);
+        Compare((k, y) => k.AddColumnSums(new ReadOnlyMatrixSpan(table, 37, 65, 70), y), kernels, 65, 1e-5f);
     }
 
     [Theory]
@@ -184,7 +184,7 @@ public class KernelsTests
                 k.CausalSoftmax(new MatrixSpan(weights, rows, n, stride), first, window, 0.3f, logSumExp, dropout, 400);
                 k.CausalSoftmaxBackward(new MatrixSpan(again, rows, n, stride), new MatrixSpan(gradient, rows, n, stride), first, window, 0.3f, logSumExp, dots, dropout, 400);
                 AssertClose(Columns(weights, rows, n, stride), Columns(again, rows, n, stride), 1e-5f);
-                k.RowDots(new Matrix(scores, rows, n, stride), new Matrix(other, rows, n, stride), products);
+                k.RowDots(new ReadOnlyMatrixSpan(scores, rows, n, stride), new ReadOnlyMatrixSpan(other, rows, n, stride), products);
                 k.SoftmaxCrossEntropy(new MatrixSpan(logits, rows, n, stride), labels, 0.25f, nll);
                 return
                 [
@@ -219,11 +219,11 @@ public class KernelsTests
             {
                 float[] packedKeys = new float[k.PackedLength(n, columns)], packedValues = new float[k.PackedLength(columns, n)];
                 float[] scores = new float[rows * stride], output = start[..(rows * n)], sums = [.. start];
-                k.Pack(new Matrix(keys, n, columns), packedKeys);
-                k.Pack(new Matrix(values, columns, n), packedValues);
-                k.CausalScores(new Matrix(q, rows, n), new PackedMatrix(packedKeys, n, columns), range, new MatrixSpan(scores, rows, columns, stride));
-                k.CausalMix(new Matrix(weights, rows, columns, stride), new PackedMatrix(packedValues, columns, n), range, accumulate, new MatrixSpan(output, rows, n));
-                k.CausalMixTransposed(new Matrix(weights, rows, columns, stride), new Matrix(q, rows, n), range, new MatrixSpan(sums, columns, n));
+                k.Pack(new ReadOnlyMatrixSpan(keys, n, columns), packedKeys);
+                k.Pack(new ReadOnlyMatrixSpan(values, columns, n), packedValues);
+                k.CausalScores(new ReadOnlyMatrixSpan(q, rows, n), new PackedMatrix(packedKeys, n, columns), range, new MatrixSpan(scores, rows, columns, stride));
+                k.CausalMix(new ReadOnlyMatrixSpan(weights, rows, columns, stride), new PackedMatrix(packedValues, columns, n), range, accumulate, new MatrixSpan(output, rows, n));
+                k.CausalMixTransposed(new ReadOnlyMatrixSpan(weights, rows, columns, stride), new ReadOnlyMatrixSpan(q, rows, n), range, new MatrixSpan(sums, columns, n));
                 for (int row = 0; row < rows; row++)
                     for (int column = 0; column < stride; column++) scores[(row * stride) + column] = Sees(row, column) ? scores[(row * stride) + column] : 0;
                 return [.. scores, .. output, .. sums];
@@ -285,7 +285,7 @@ public class KernelsTests
         return values;
     }
 
-    private static float[] Packed(IKernels kernels, Matrix a, Matrix b, float[] bias, bool accumulate, float[] start, int m, int n, int stride)
+    private static float[] Packed(IKernels kernels, ReadOnlyMatrixSpan a, ReadOnlyMatrixSpan b, float[] bias, bool accumulate, float[] start, int m, int n, int stride)
     {
         float[] packed = new float[kernels.PackedLength(b.Rows, b.Columns)], c = [.. start];
         kernels.Pack(b, packed);

@@ -26,8 +26,8 @@ public class WindowKernelsTests
             float[] Run(IKernels on)
             {
                 float[] packed = new float[on.PackedLength(k, outputs)], output = new float[places * stride], most = new float[places * poolStride], mean = new float[places * poolStride];
-                on.Pack(new Matrix(weights, k, outputs), packed);
-                var picture = new Matrix(input, window.Pixels, channels);
+                on.Pack(new ReadOnlyMatrixSpan(weights, k, outputs), packed);
+                var picture = new ReadOnlyMatrixSpan(input, window.Pixels, channels);
                 on.ConvolveRelu(picture, window, new PackedMatrix(packed, k, outputs), bias, first, new MatrixSpan(output, places, outputs, stride));
                 on.MaxPool(picture, window, first, new MatrixSpan(most, places, channels, poolStride));
                 on.AveragePool(picture, window, countPadding, first, new MatrixSpan(mean, places, channels, poolStride));
@@ -50,11 +50,11 @@ public class WindowKernelsTests
         const int Channels = 37, Outputs = 21, K = 9 * Channels;
         float[] input = Normals(ref random, window.Pixels * Channels), weights = Normals(ref random, K * Outputs), bias = Normals(ref random, Outputs);
         float[] packed = new float[kernels.PackedLength(K, Outputs)], whole = new float[window.OutputPixels * Outputs], alone = new float[Outputs];
-        kernels.Pack(new Matrix(weights, K, Outputs), packed);
-        kernels.ConvolveRelu(new Matrix(input, window.Pixels, Channels), window, new PackedMatrix(packed, K, Outputs), bias, 0, new MatrixSpan(whole, window.OutputPixels, Outputs));
+        kernels.Pack(new ReadOnlyMatrixSpan(weights, K, Outputs), packed);
+        kernels.ConvolveRelu(new ReadOnlyMatrixSpan(input, window.Pixels, Channels), window, new PackedMatrix(packed, K, Outputs), bias, 0, new MatrixSpan(whole, window.OutputPixels, Outputs));
         for (int place = 0; place < window.OutputPixels; place++)
         {
-            kernels.ConvolveRelu(new Matrix(input, window.Pixels, Channels), window, new PackedMatrix(packed, K, Outputs), bias, place, new MatrixSpan(alone, 1, Outputs));
+            kernels.ConvolveRelu(new ReadOnlyMatrixSpan(input, window.Pixels, Channels), window, new PackedMatrix(packed, K, Outputs), bias, place, new MatrixSpan(alone, 1, Outputs));
             Assert.Equal(whole[(place * Outputs)..((place + 1) * Outputs)], alone);
         }
     }
@@ -66,7 +66,7 @@ public class WindowKernelsTests
         var window = new WindowShape(4, 5, 3, 3, 2, 1, 1);
         Assert.Equal((2, 3), (window.OutputHeight, window.OutputWidth));
         float[] input = [.. Enumerable.Range(0, 20).Select(i => (float)i)], most = new float[6], counted = new float[6], plain = new float[6], sums = new float[6];
-        var picture = new Matrix(input, 20, 1);
+        var picture = new ReadOnlyMatrixSpan(input, 20, 1);
         Reference.MaxPool(picture, window, 0, new MatrixSpan(most, 6, 1));
         Reference.AveragePool(picture, window, true, 0, new MatrixSpan(counted, 6, 1));
         Reference.AveragePool(picture, window, false, 0, new MatrixSpan(plain, 6, 1));

@@ -64,14 +64,14 @@ public class EvaluationWarningsTests
     private static IReadOnlyList<string> Warnings(SplitEvaluation split, double[] losses, double[] devLosses, BestEpoch keep = BestEpoch.Loss, int? epochs = null) =>
         EvaluationWarnings.Find(Report(split), History(losses, devLosses, keep, epochs));
 
-    private static EvaluationReport Report(SplitEvaluation split) => new() { Dataset = Data, Keep = 0.6, Splits = [split] };
+    private static EvaluationReport Report(SplitEvaluation split) => new() { Dataset = Data, PromptFraction = 0.6, Splits = [split] };
 
     private static RunHistory History(double[] losses, double[] devLosses, BestEpoch keep = BestEpoch.Loss, int? epochs = null)
     {
         var record = new TrainingRecord
         {
-            Recipe = new TrainingRecipe { Epochs = epochs ?? losses.Length, KeepBest = keep },
-            Data = RunBench.Reference,
+            Recipe = new TrainingRecipe { Epochs = epochs ?? losses.Length, BestMetric = keep },
+            Data = RunFixture.Reference,
             Dataset = Data,
             Seed = 0,
             Threads = 1,
@@ -112,6 +112,6 @@ public class EvaluationWarningsTests
         AccuracyStandardError = null,
         ForegroundAccuracy = null,
         BackgroundShare = background,
-        Memorisation = new MemorisationScores { Copies = copies, CopiesWhole = copies, Distance = 0.5, DistanceWhole = 0.5 },
+        Memorization = new MemorizationScores { Copies = copies, CopiesWhole = copies, Distance = 0.5, DistanceWhole = 0.5 },
     };
 }

@@ -17,7 +17,7 @@ public sealed class RunDefaultsTests : IDisposable
     {
         var record = new TrainingRecord
         {
-            Recipe = RunBench.Recipe with { Keep = 0.25 },
+            Recipe = RunFixture.Recipe with { PromptFraction = 0.25 },
             Data = DataReference.Create(source, colormap, size, splits),
             Dataset = DataDescription.Of(TinyModels.Dataset()),
             Seed = 1,
@@ -33,12 +33,12 @@ public sealed class RunDefaultsTests : IDisposable
     public void A_record_from_before_there_was_a_share_to_keep_has_the_general_one()
     {
         _folder.Write("training.json", """{"recipe": {}, "data": {"source": "creatures"}}""");
-        Assert.Equal(SequenceViews.DefaultKeep, Load().Keep);
+        Assert.Equal(SequenceViews.DefaultPromptFraction, Load().Keep);
     }
 
     [Fact]
     public void A_folder_with_a_model_and_no_run_names_no_data() =>
-        Assert.Equal(new RunDefaults(SequenceViews.DefaultKeep, null), Load());
+        Assert.Equal(new RunDefaults(SequenceViews.DefaultPromptFraction, null), Load());
 
     [Fact]
     public void A_run_without_its_record_is_told_so()

@@ -8,7 +8,7 @@ namespace PixelGpt.Tests.Runs;
 
 public sealed class TrainingRunTests : IDisposable
 {
-    private readonly RunBench _bench = new();
+    private readonly RunFixture _bench = new();
 
     public void Dispose() => _bench.Dispose();
 
@@ -23,18 +23,18 @@ public sealed class TrainingRunTests : IDisposable
     {
         RunFolder stopped = _bench.Train("stopped", stopAfter: step);
         _bench.Resume(stopped, threads: 3);
-        RunBench.AssertSame(_bench.Train("whole"), stopped);
+        RunFixture.AssertSame(_bench.Train("whole"), stopped);
     }
 
     [Fact]
     public void A_run_stopped_twice_goes_on_to_the_same_bits()
     {
-        TrainingRecipe recipe = RunBench.Recipe with { LrSchedulerType = LearningRateScheduleType.Cosine, WarmupSteps = 3, MaxGradNorm = 0.5 };
+        TrainingRecipe recipe = RunFixture.Recipe with { LrSchedulerType = LearningRateScheduleType.Cosine, WarmupSteps = 3, MaxGradNorm = 0.5 };
         RunFolder stopped = _bench.Train("stopped", recipe, stopAfter: 3);
         _bench.Resume(stopped, stopAfter: 4);
         _bench.Resume(stopped, stopAfter: 0);
         _bench.Resume(stopped);
-        RunBench.AssertSame(_bench.Train("whole", recipe), stopped);
+        RunFixture.AssertSame(_bench.Train("whole", recipe), stopped);
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public sealed class TrainingRunTests : IDisposable
         RunFolder killed = _bench.Begin("killed");
         Assert.False(File.Exists(killed.Checkpoint));
         _bench.Resume(killed);
-        RunBench.AssertSame(_bench.Train("whole"), killed);
+        RunFixture.AssertSame(_bench.Train("whole"), killed);
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class TrainingRunTests : IDisposable
         File.Copy(whole.Weights, killed.Weights, overwrite: true);
         File.Copy(whole.Metrics, killed.Metrics, overwrite: true);
         _bench.Resume(killed);
-        RunBench.AssertSame(whole, killed);
+        RunFixture.AssertSame(whole, killed);
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class TrainingRunTests : IDisposable
     {
         RunFolder extended = _bench.Train("extended");
         _bench.Resume(extended, epochs: 5);
-        RunBench.AssertSame(_bench.Train("long", RunBench.Recipe with { Epochs = 5 }), extended);
+        RunFixture.AssertSame(_bench.Train("long", RunFixture.Recipe with { Epochs = 5 }), extended);
         Assert.Equal(5, TrainingRecord.Load(extended.Record).Recipe.Epochs);
     }
 
@@ -82,7 +82,7 @@ public sealed class TrainingRunTests : IDisposable
     public void Fewer_epochs_than_are_done_are_refused(int epochs)
     {
         RunFolder folder = _bench.Train("run", stopAfter: 9);
-        Assert.Contains("epochs", RunBench.Refused(folder, () => _bench.Resume(folder, epochs)));
+        Assert.Contains("epochs", RunFixture.Refused(folder, () => _bench.Resume(folder, epochs)));
         _bench.Resume(folder, epochs: 2);
         Assert.Equal(2, MetricsLog.Load(folder.Metrics).Epochs.Count);
     }
@@ -90,8 +90,8 @@ public sealed class TrainingRunTests : IDisposable
     [Fact]
     public void A_cosine_schedule_cannot_be_made_longer()
     {
-        RunFolder folder = _bench.Train("run", RunBench.Recipe with { LrSchedulerType = LearningRateScheduleType.Cosine }, stopAfter: 2);
-        Assert.Contains("cosine", RunBench.Refused(folder, () => _bench.Resume(folder, epochs: 9)));
+        RunFolder folder = _bench.Train("run", RunFixture.Recipe with { LrSchedulerType = LearningRateScheduleType.Cosine }, stopAfter: 2);
+        Assert.Contains("cosine", RunFixture.Refused(folder, () => _bench.Resume(folder, epochs: 9)));
     }
 
     [Theory]
@@ -107,7 +107,7 @@ public sealed class TrainingRunTests : IDisposable
         int cut = length is > 0 and < 1 ? (int)(length * bytes.Length) : length < 0 ? bytes.Length + (int)length : (int)length;
         File.WriteAllBytes(folder.Checkpoint, bytes[..cut]);
         File.Delete(folder.PreviousCheckpoint);
-        Assert.StartsWith(folder.Checkpoint, RunBench.Refused(folder, () => _bench.Resume(folder, epochs: 7)));
+        Assert.StartsWith(folder.Checkpoint, RunFixture.Refused(folder, () => _bench.Resume(folder, epochs: 7)));
     }
 
     [Fact]
@@ -116,7 +116,7 @@ public sealed class TrainingRunTests : IDisposable
         RunFolder folder = _bench.Train("run", stopAfter: 6);
         File.Copy(folder.Weights, folder.Checkpoint, overwrite: true);
         File.Copy(folder.Weights, folder.PreviousCheckpoint, overwrite: true);
-        Assert.StartsWith(folder.Checkpoint, RunBench.Refused(folder, () => _bench.Resume(folder)));
+        Assert.StartsWith(folder.Checkpoint, RunFixture.Refused(folder, () => _bench.Resume(folder)));
     }
 
     [Fact]
@@ -125,9 +125,9 @@ public sealed class TrainingRunTests : IDisposable
         RunFolder folder = _bench.Train("run", stopAfter: 9);
         string[] lines = File.ReadAllLines(folder.Metrics);
         File.WriteAllLines(folder.Metrics, [lines[0], lines[1][..20]]);
-        Assert.StartsWith($"{folder.Metrics}:2: ", RunBench.Refused(folder, () => _bench.Resume(folder)));
+        Assert.StartsWith($"{folder.Metrics}:2: ", RunFixture.Refused(folder, () => _bench.Resume(folder)));
         File.WriteAllLines(folder.Metrics, [lines[1]]);
-        Assert.StartsWith(folder.Metrics, RunBench.Refused(folder, () => _bench.Resume(folder)));
+        Assert.StartsWith(folder.Metrics, RunFixture.Refused(folder, () => _bench.Resume(folder)));
     }
 
     [Fact]
@@ -135,7 +135,7 @@ public sealed class TrainingRunTests : IDisposable
     {
         RunFolder folder = _bench.Train("run", stopAfter: 2);
         SpriteDataset other = TinyModels.Dataset(20, 6, 5);
-        Assert.Contains("other data", RunBench.Refused(folder, () => TrainingRun.Resume(folder, RunBench.Reference, other, null, 1)));
+        Assert.Contains("other data", RunFixture.Refused(folder, () => TrainingRun.Resume(folder, RunFixture.Reference, other, null, 1)));
     }
 
     [Fact]
@@ -150,18 +150,18 @@ public sealed class TrainingRunTests : IDisposable
     public void A_folder_that_holds_a_run_or_a_model_is_refused()
     {
         RunFolder folder = _bench.Train("run");
-        Assert.Contains("--resume", RunBench.Refused(folder, () => _bench.Begin("run")));
+        Assert.Contains("--resume", RunFixture.Refused(folder, () => _bench.Begin("run")));
         File.Delete(folder.Record);
         File.Delete(folder.Checkpoint);
-        Assert.Contains(folder.Path, RunBench.Refused(folder, () => _bench.Begin("run")));
+        Assert.Contains(folder.Path, RunFixture.Refused(folder, () => _bench.Begin("run")));
     }
 
     [Fact]
     public void A_recipe_that_the_data_cannot_bear_is_refused_before_anything_is_written()
     {
         SpriteDataset noDev = TinyModels.Dataset(21, 0, 5);
-        Assert.Contains("keep_best", Assert.Throws<InputException>(() => _bench.Begin("a", RunBench.Recipe with { KeepBest = BestEpoch.DevLoss }, noDev)).Message);
-        Assert.Contains("keep", Assert.Throws<InputException>(() => _bench.Begin("a", RunBench.Recipe with { Keep = 0.001 })).Message);
+        Assert.Contains("keep_best", Assert.Throws<InputException>(() => _bench.Begin("a", RunFixture.Recipe with { BestMetric = BestEpoch.DevLoss }, noDev)).Message);
+        Assert.Contains("keep", Assert.Throws<InputException>(() => _bench.Begin("a", RunFixture.Recipe with { PromptFraction = 0.001 })).Message);
         Assert.False(Directory.Exists(_bench.Folder("a").Path));
     }
 
@@ -169,7 +169,7 @@ public sealed class TrainingRunTests : IDisposable
     public void Without_a_dev_split_a_run_has_no_dev_figures()
     {
         RunFolder folder = _bench.Begin("run", data: TinyModels.Dataset(21, 0, 5));
-        using (var run = TrainingRun.Resume(folder, RunBench.Reference, TinyModels.Dataset(21, 0, 5), null, 1)) run.Train(new Deaf());
+        using (var run = TrainingRun.Resume(folder, RunFixture.Reference, TinyModels.Dataset(21, 0, 5), null, 1)) run.Train(new Deaf());
         Assert.All(MetricsLog.Load(folder.Metrics).Epochs, m => Assert.Equal((null, null), (m.DevLoss, m.Accuracy)));
     }
 
@@ -178,7 +178,7 @@ public sealed class TrainingRunTests : IDisposable
     [InlineData(BestEpoch.DevLoss, 1e-2)] // what is learned makes noise less likely
     public void The_weights_kept_are_those_of_the_epoch_that_was_asked_for(BestEpoch keepBest, double learningRate)
     {
-        TrainingRecipe recipe = RunBench.Recipe with { Epochs = 6, LearningRate = learningRate, KeepBest = keepBest };
+        TrainingRecipe recipe = RunFixture.Recipe with { Epochs = 6, LearningRate = learningRate, BestMetric = keepBest };
         SpriteDataset data = WithNoiseAsDev(_bench.Data);
         RunFolder folder = _bench.Train("run", recipe, data: data);
         int best = MetricsLog.Load(folder.Metrics).Epochs.MinBy(m => keepBest == BestEpoch.Loss ? m.Loss : m.DevLoss)!.Epoch;

@@ -3,11 +3,12 @@ using PixelGpt.Data;
 using PixelGpt.Generation;
 using PixelGpt.Imaging;
 using PixelGpt.Models;
+using PixelGpt.Rendering;
 using PixelGpt.Tests.Infrastructure;
 
 namespace PixelGpt.Tests.Studio;
 
-public sealed class CompletionEndpointTests(CrowdedBench studio) : IClassFixture<CrowdedBench>
+public sealed class CompletionEndpointTests(CrowdedServerFixture studio) : IClassFixture<CrowdedServerFixture>
 {
     private const string Path = "/api/v1/completions";
     private const string Prompt = "\"prompt\": {\"width\": 6, \"height\": 5, \"pixels\": [1, 2, 3, 4, 5, 6, 7]}";
@@ -18,7 +19,7 @@ public sealed class CompletionEndpointTests(CrowdedBench studio) : IClassFixture
     public async Task What_is_drawn_is_what_the_decoder_draws()
     {
         JsonObject answer = await CompleteAsync("\"do_sample\": true, \"temperature\": 0.9, \"top_k\": 7, \"top_p\": 0.95, \"min_p\": 0.01, \"repetition_penalty\": 1.1, \"seed\": 5, \"num_return_sequences\": 3");
-        using var decoder = new Decoder(PixelModel.Load(studio.Tiny), threads: 1);
+        using var decoder = new PixelDecoder(PixelModel.Load(studio.Tiny), threads: 1);
         var options = new GenerationOptions { DoSample = true, Temperature = 0.9, TopK = 7, TopP = 0.95, MinP = 0.01, RepetitionPenalty = 1.1, Seed = 5, NumReturnSequences = 3 };
         int[][] expected = decoder.Complete([new CompletionRequest(Given, 30, Width: 6)], options);
         Assert.Equal(expected, Pictures(answer));

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace PixelGpt.Tests.Studio;
 
-public sealed class CompletionStreamTests(CrowdedBench studio) : IClassFixture<CrowdedBench>
+public sealed class CompletionStreamTests(CrowdedServerFixture studio) : IClassFixture<CrowdedServerFixture>
 {
     private const string Path = "/api/v1/completions";
     private const string Prompt = "\"prompt\": {\"width\": 6, \"height\": 5, \"pixels\": [1, 2, 3, 4, 5, 6, 7]}";
@@ -48,7 +48,7 @@ public sealed class CompletionStreamTests(CrowdedBench studio) : IClassFixture<C
 
     private async Task<List<(string Event, JsonNode Data)>> StreamAsync(string body)
     {
-        using HttpResponseMessage response = await studio.Client.PostAsync(Path, CrowdedBench.Json(body));
+        using HttpResponseMessage response = await studio.Client.PostAsync(Path, CrowdedServerFixture.Json(body));
         Assert.True(response.IsSuccessStatusCode);
         Assert.Equal("text/event-stream", response.Content.Headers.ContentType?.MediaType);
         Assert.True(response.Headers.CacheControl?.NoStore ?? response.Headers.CacheControl?.NoCache);

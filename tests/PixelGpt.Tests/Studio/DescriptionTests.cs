@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace PixelGpt.Tests.Studio;
 
-public sealed class DescriptionTests(CrowdedBench studio) : IClassFixture<CrowdedBench>
+public sealed class DescriptionTests(CrowdedServerFixture studio) : IClassFixture<CrowdedServerFixture>
 {
     [Fact]
     public async Task OpenAPI_names_every_route_with_a_summary_and_an_example()

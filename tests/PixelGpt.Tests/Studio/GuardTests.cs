@@ -5,7 +5,7 @@ using PixelGpt.Studio;
 
 namespace PixelGpt.Tests.Studio;
 
-public sealed class GuardTests(CrowdedBench studio) : IClassFixture<CrowdedBench>
+public sealed class GuardTests(CrowdedServerFixture studio) : IClassFixture<CrowdedServerFixture>
 {
     private const string Key = "a-key-of-the-test's-own";
     private const string Body = """{"model": "tiny", "prompt": {"width": 6, "height": 5, "pixels": [1]}}""";
@@ -46,7 +46,7 @@ public sealed class GuardTests(CrowdedBench studio) : IClassFixture<CrowdedBench
     {
         using HttpResponseMessage response = await PostAsync((header, value));
         if (status == 200) Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        else await CrowdedBench.ProblemAsync(response, status);
+        else await CrowdedServerFixture.ProblemAsync(response, status);
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class GuardTests(CrowdedBench studio) : IClassFixture<CrowdedBench
     {
         using var content = new StringContent(Body, Encoding.UTF8, new MediaTypeHeaderValue(type));
         using HttpResponseMessage response = await studio.Client.PostAsync("/api/v1/completions", content);
-        await CrowdedBench.ProblemAsync(response, 415);
+        await CrowdedServerFixture.ProblemAsync(response, 415);
     }
 
     [Fact]
@@ -77,7 +77,7 @@ public sealed class GuardTests(CrowdedBench studio) : IClassFixture<CrowdedBench
         // The answer comes before the body is sent.
         request.Headers.ExpectContinue = true;
         using HttpResponseMessage response = await studio.Client.SendAsync(request);
-        await CrowdedBench.ProblemAsync(response, 413);
+        await CrowdedServerFixture.ProblemAsync(response, 413);
     }
 
     [Theory]
@@ -89,7 +89,7 @@ public sealed class GuardTests(CrowdedBench studio) : IClassFixture<CrowdedBench
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
         using HttpResponseMessage response = await studio.Client.SendAsync(request);
-        await CrowdedBench.ProblemAsync(response, status);
+        await CrowdedServerFixture.ProblemAsync(response, status);
     }
 
     [Theory]
@@ -171,7 +171,7 @@ public sealed class GuardTests(CrowdedBench studio) : IClassFixture<CrowdedBench
 
     private async Task<HttpResponseMessage> PostAsync((string Name, string Value) header)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/completions") { Content = CrowdedBench.Json(Body) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/completions") { Content = CrowdedServerFixture.Json(Body) };
         request.Headers.Add(header.Name, header.Value);
         return await studio.Client.SendAsync(request);
     }

@@ -4,7 +4,7 @@ using PixelGpt.Tests.Infrastructure;
 
 namespace PixelGpt.Tests.Studio;
 
-public sealed class ModelEndpointTests(CrowdedBench studio) : IClassFixture<CrowdedBench>
+public sealed class ModelEndpointTests(CrowdedServerFixture studio) : IClassFixture<CrowdedServerFixture>
 {
     [Fact]
     public async Task Models_are_listed_with_those_that_are_broken()
@@ -48,14 +48,14 @@ public sealed class ModelEndpointTests(CrowdedBench studio) : IClassFixture<Crow
     public async Task Wrong_samples_are_refused(string query, string named)
     {
         using HttpResponseMessage response = await studio.Client.GetAsync($"/api/v1/models/tiny/samples?{query}");
-        Assert.Contains(named, await CrowdedBench.ProblemAsync(response, 400));
+        Assert.Contains(named, await CrowdedServerFixture.ProblemAsync(response, 400));
     }
 
     [Fact]
     public async Task A_model_without_a_run_has_no_samples()
     {
         using HttpResponseMessage response = await studio.Client.GetAsync("/api/v1/models/large/samples");
-        await CrowdedBench.ProblemAsync(response, 400);
+        await CrowdedServerFixture.ProblemAsync(response, 400);
     }
 
     [Theory]

@@ -5,7 +5,7 @@ using PixelGpt.Studio;
 namespace PixelGpt.Tests.Studio;
 
 /// <summary>Many callers and impatient ones. The large model takes seconds for what is asked of it here, unless it is told to stop.</summary>
-public sealed class OverloadTests(CrowdedBench studio) : IClassFixture<CrowdedBench>
+public sealed class OverloadTests(CrowdedServerFixture studio) : IClassFixture<CrowdedServerFixture>
 {
     private const string Path = "/api/v1/completions";
     private const string Long = """{"model": "large", "prompt": {"width": 64, "height": 64, "pixels": [1]}, "do_sample": true, "num_return_sequences": 16, "stream": true}""";
@@ -19,13 +19,13 @@ public sealed class OverloadTests(CrowdedBench studio) : IClassFixture<CrowdedBe
         using (HttpResponseMessage stream = await BeginAsync(client))
         {
             // Six of the sixteen are being drawn, so ten wait.
-            using HttpResponseMessage refused = await client.PostAsync(Path, CrowdedBench.Json(Short));
-            await CrowdedBench.ProblemAsync(refused, 429);
+            using HttpResponseMessage refused = await client.PostAsync(Path, CrowdedServerFixture.Json(Short));
+            await CrowdedServerFixture.ProblemAsync(refused, 429);
             Assert.InRange(refused.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 600);
         }
 
         await UntilIdleAsync(client);
-        using HttpResponseMessage served = await client.PostAsync(Path, CrowdedBench.Json(Short));
+        using HttpResponseMessage served = await client.PostAsync(Path, CrowdedServerFixture.Json(Short));
         Assert.Equal(HttpStatusCode.OK, served.StatusCode);
         string metrics = await client.GetStringAsync("/metrics");
         Assert.Contains("outcome=\"rejected\"} 1\n", metrics);
@@ -37,7 +37,7 @@ public sealed class OverloadTests(CrowdedBench studio) : IClassFixture<CrowdedBe
         await using StudioServer server = await studio.StartAsync();
         using var client = new HttpClient { BaseAddress = server.Address };
         using var leaving = new CancellationTokenSource();
-        Task<HttpResponseMessage> asked = client.PostAsync(Path, CrowdedBench.Json(Long.Replace("true}", "false}", StringComparison.Ordinal)), leaving.Token);
+        Task<HttpResponseMessage> asked = client.PostAsync(Path, CrowdedServerFixture.Json(Long.Replace("true}", "false}", StringComparison.Ordinal)), leaving.Token);
         while (!asked.IsCompleted && !(await client.GetStringAsync("/metrics")).Contains("pixelgpt_drawing 6\n", StringComparison.Ordinal))
         {
         }
@@ -53,8 +53,8 @@ public sealed class OverloadTests(CrowdedBench studio) : IClassFixture<CrowdedBe
     {
         await using StudioServer server = await studio.StartAsync(o => o with { CompletionTimeout = TimeSpan.FromMilliseconds(1) });
         using var client = new HttpClient { BaseAddress = server.Address };
-        using HttpResponseMessage response = await client.PostAsync(Path, CrowdedBench.Json(Long.Replace("true}", "false}", StringComparison.Ordinal)));
-        await CrowdedBench.ProblemAsync(response, 503);
+        using HttpResponseMessage response = await client.PostAsync(Path, CrowdedServerFixture.Json(Long.Replace("true}", "false}", StringComparison.Ordinal)));
+        await CrowdedServerFixture.ProblemAsync(response, 503);
         await UntilIdleAsync(client);
     }
 
@@ -74,11 +74,11 @@ public sealed class OverloadTests(CrowdedBench studio) : IClassFixture<CrowdedBe
     {
         StudioServer server = await studio.StartAsync();
         using var client = new HttpClient { BaseAddress = server.Address };
-        Task<HttpResponseMessage> asked = client.PostAsync(Path, CrowdedBench.Json(Long.Replace("true}", "false}", StringComparison.Ordinal)));
+        Task<HttpResponseMessage> asked = client.PostAsync(Path, CrowdedServerFixture.Json(Long.Replace("true}", "false}", StringComparison.Ordinal)));
         await UntilAsync(client, "pixelgpt_drawing 6\n");
         await server.DisposeAsync();
         using HttpResponseMessage response = await asked;
-        Assert.Contains("closing", await CrowdedBench.ProblemAsync(response, 503));
+        Assert.Contains("closing", await CrowdedServerFixture.ProblemAsync(response, 503));
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public sealed class OverloadTests(CrowdedBench studio) : IClassFixture<CrowdedBe
     /// <summary>A long stream of which the first pixel has come.</summary>
     private static async Task<HttpResponseMessage> BeginAsync(HttpClient client)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, Path) { Content = CrowdedBench.Json(Long) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, Path) { Content = CrowdedServerFixture.Json(Long) };
         HttpResponseMessage response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         await foreach (SseItem<string> item in SseParser.Create(await response.Content.ReadAsStreamAsync()).EnumerateAsync())
         {

@@ -7,14 +7,14 @@ using PixelGpt.Tests.Imaging;
 
 namespace PixelGpt.Tests.Studio;
 
-public sealed class PictureEndpointTests(CrowdedBench studio) : IClassFixture<CrowdedBench>
+public sealed class PictureEndpointTests(CrowdedServerFixture studio) : IClassFixture<CrowdedServerFixture>
 {
     private static readonly int[] Pixels = [.. Enumerable.Range(0, 30).Select(i => i * 7 % 11)];
 
     [Fact]
     public async Task A_picture_goes_out_and_comes_back_the_same()
     {
-        using HttpResponseMessage exported = await studio.Client.PostAsync("/api/v1/images/export", CrowdedBench.Json($$"""{"model": "tiny", "width": 6, "height": 5, "pixels": [{{string.Join(',', Pixels)}}], "scale": 8}"""));
+        using HttpResponseMessage exported = await studio.Client.PostAsync("/api/v1/images/export", CrowdedServerFixture.Json($$"""{"model": "tiny", "width": 6, "height": 5, "pixels": [{{string.Join(',', Pixels)}}], "scale": 8}"""));
         Assert.Equal("image/png", exported.Content.Headers.ContentType?.MediaType);
         byte[] file = await exported.Content.ReadAsByteArrayAsync();
         Assert.Equal((48, 40), (PngReader.Read(file, "answer").Width, PngReader.Read(file, "answer").Height));

@@ -8,14 +8,14 @@ using PixelGpt.Tests.Infrastructure;
 
 namespace PixelGpt.Tests.Studio;
 
-public sealed class StudioServerTests(CrowdedBench studio) : IClassFixture<CrowdedBench>
+public sealed class StudioServerTests(CrowdedServerFixture studio) : IClassFixture<CrowdedServerFixture>
 {
     private const string Body = """{"model": "moving", "prompt": {"width": 6, "height": 5, "pixels": [1]}}""";
 
     [Fact]
     public async Task A_port_in_use_is_one_line()
     {
-        string error = await Workbench.RefusedAsync("studio", "--port", $"{studio.Address.Port}", "--models", studio.Models);
+        string error = await CliFixture.RefusedAsync("studio", "--port", $"{studio.Address.Port}", "--models", studio.Models);
         Assert.Contains("--port", error);
         Assert.Single(error.TrimEnd().Split('\n'));
     }
@@ -30,7 +30,7 @@ public sealed class StudioServerTests(CrowdedBench studio) : IClassFixture<Crowd
     [InlineData("--threads", "0")]
     [InlineData("--api-key", "short")]
     public async Task A_bad_option_is_one_line(params string[] options) =>
-        Assert.Single((await Workbench.RefusedAsync(["studio", "--models", studio.Models, .. options.Contains("--port") ? [] : (string[])["--port", "0"], .. options])).TrimEnd().Split('\n'));
+        Assert.Single((await CliFixture.RefusedAsync(["studio", "--models", studio.Models, .. options.Contains("--port") ? [] : (string[])["--port", "0"], .. options])).TrimEnd().Split('\n'));
 
     [Fact]
     public async Task The_command_tells_its_address_and_ends_when_asked()
@@ -101,7 +101,7 @@ public sealed class StudioServerTests(CrowdedBench studio) : IClassFixture<Crowd
 
     private static async Task<string> CompleteAsync(HttpClient client, string model = "moving")
     {
-        using HttpResponseMessage response = await client.PostAsync("/api/v1/completions", CrowdedBench.Json(Body.Replace("moving", model, StringComparison.Ordinal)));
+        using HttpResponseMessage response = await client.PostAsync("/api/v1/completions", CrowdedServerFixture.Json(Body.Replace("moving", model, StringComparison.Ordinal)));
         string text = await response.Content.ReadAsStringAsync();
         Assert.True(response.IsSuccessStatusCode, text);
         return text;

@@ -10,7 +10,7 @@ namespace PixelGpt.Tests.Survival;
 /// <summary>A real disk that is full, or may not be written: a small file system in memory, mounted for one process.</summary>
 public sealed class DiskTests : IDisposable
 {
-    private readonly Workbench _bench = new();
+    private readonly CliFixture _bench = new();
 
     public void Dispose() => _bench.Dispose();
 
@@ -29,7 +29,7 @@ public sealed class DiskTests : IDisposable
             cp -r disk/run run
             """);
         Assert.True(Regex.IsMatch(output, @"exit 0\nwarning: .*could not be written: .*[Ss]pace.*; all is kept in memory.*\n(.*\n)*error: .*the last good checkpoint is of epoch 2, step 8: .*\nexit 1\nuntouched\n.*\nexit 0\n$"), output);
-        RunBench.AssertSame(new RunFolder(await _bench.TrainAsync("whole", "--epochs", "4")), new RunFolder(_bench["run"]));
+        RunFixture.AssertSame(new RunFolder(await _bench.TrainAsync("whole", "--epochs", "4")), new RunFolder(_bench["run"]));
     }
 
     [MountFact]
@@ -45,7 +45,7 @@ public sealed class DiskTests : IDisposable
             cp -r disk/run run
             """);
         Assert.True(Regex.IsMatch(output, @"exit 0\nerror: disk/run: could not be written: .*[Rr]ead-only.*\nexit 1\nerror: disk/other: could not be written: .*[Rr]ead-only.*\nexit 1\n.*\nexit 0\n$"), output);
-        RunBench.AssertSame(new RunFolder(await _bench.TrainAsync("whole", "--epochs", "4")), new RunFolder(_bench["run"]));
+        RunFixture.AssertSame(new RunFolder(await _bench.TrainAsync("whole", "--epochs", "4")), new RunFolder(_bench["run"]));
     }
 
     private async Task<string> OnSmallDiskAsync(string commands)

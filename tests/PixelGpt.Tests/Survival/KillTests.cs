@@ -17,7 +17,7 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
 {
     private const int Epochs = 25;
 
-    private readonly Workbench _bench = new();
+    private readonly CliFixture _bench = new();
 
     private static int Kills => int.TryParse(Environment.GetEnvironmentVariable("PIXELGPT_KILLS"), out int kills) ? kills : 6;
 
@@ -47,7 +47,7 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
             }
 
             await EndAsync(Arguments());
-            RunBench.AssertSame(new RunFolder(await _bench.TrainAsync($"whole{runs}", seed)), folder);
+            RunFixture.AssertSame(new RunFolder(await _bench.TrainAsync($"whole{runs}", seed)), folder);
             Assert.Empty(Directory.EnumerateFiles(folder.Path, ".*.tmp"));
         }
 

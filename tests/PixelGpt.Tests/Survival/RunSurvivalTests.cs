@@ -13,7 +13,7 @@ public sealed class RunSurvivalTests : IDisposable
 {
     private static readonly SavePolicy Impatient = new() { RetryAfter = TimeSpan.Zero, LastRetries = 2 };
 
-    private readonly RunBench _bench = new();
+    private readonly RunFixture _bench = new();
 
     private static SpriteDataset NoDev => TinyModels.Dataset(21, 0, 5);
 
@@ -29,7 +29,7 @@ public sealed class RunSurvivalTests : IDisposable
         byte[] bytes = File.ReadAllBytes(folder.Checkpoint);
         bytes[(int)(place * bytes.Length)] ^= 0x10;
         File.WriteAllBytes(folder.Checkpoint, bytes);
-        using (var run = TrainingRun.Resume(folder, RunBench.Reference, _bench.Data, null, 1))
+        using (var run = TrainingRun.Resume(folder, RunFixture.Reference, _bench.Data, null, 1))
         {
             Assert.StartsWith(folder.Checkpoint, run.Damage);
             Assert.Equal((2, 8), (run.State.Epoch, run.State.Step));
@@ -37,7 +37,7 @@ public sealed class RunSurvivalTests : IDisposable
             Assert.True(run.Train(new Listener()));
         }
 
-        RunBench.AssertSame(_bench.Train("whole"), folder);
+        RunFixture.AssertSame(_bench.Train("whole"), folder);
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class RunSurvivalTests : IDisposable
             File.WriteAllBytes(folder.Checkpoint, bytes);
             try
             {
-                using var run = TrainingRun.Resume(folder, RunBench.Reference, _bench.Data, null, 1);
+                using var run = TrainingRun.Resume(folder, RunFixture.Reference, _bench.Data, null, 1);
                 Assert.Fail($"bit at byte {at} of {bytes.Length} went unnoticed");
             }
             catch (InputException e)
@@ -91,7 +91,7 @@ public sealed class RunSurvivalTests : IDisposable
         RunFolder folder = _bench.Train("run", stopAfter: 9);
         File.Delete(folder.Checkpoint);
         _bench.Resume(folder);
-        RunBench.AssertSame(_bench.Train("whole"), folder);
+        RunFixture.AssertSame(_bench.Train("whole"), folder);
     }
 
     [Fact]
@@ -110,7 +110,7 @@ public sealed class RunSurvivalTests : IDisposable
     public void Checkpoints_within_an_epoch_change_nothing()
     {
         RunFolder folder = _bench.Begin("run");
-        using (var run = TrainingRun.Resume(folder, RunBench.Reference, _bench.Data, null, 1))
+        using (var run = TrainingRun.Resume(folder, RunFixture.Reference, _bench.Data, null, 1))
         {
             run.SavePolicy = new SavePolicy { CheckpointEvery = TimeSpan.Zero };
             var seen = new List<long>();
@@ -118,14 +118,14 @@ public sealed class RunSurvivalTests : IDisposable
             Assert.Equal([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12], seen);
         }
 
-        RunBench.AssertSame(_bench.Train("whole"), folder);
+        RunFixture.AssertSame(_bench.Train("whole"), folder);
     }
 
     [Fact]
     public void A_second_process_is_refused_while_the_first_trains()
     {
         RunFolder folder = _bench.Begin("run");
-        using (TrainingRun.Resume(folder, RunBench.Reference, _bench.Data, null, 1))
+        using (TrainingRun.Resume(folder, RunFixture.Reference, _bench.Data, null, 1))
         {
             string message = Assert.Throws<InputException>(() => _bench.Resume(folder)).Message;
             Assert.Contains("another process", message);
@@ -155,13 +155,13 @@ public sealed class RunSurvivalTests : IDisposable
     public void A_folder_that_vanishes_is_made_again_from_memory()
     {
         RunFolder folder = _bench.Begin("run");
-        using (var run = TrainingRun.Resume(folder, RunBench.Reference, _bench.Data, null, 1))
+        using (var run = TrainingRun.Resume(folder, RunFixture.Reference, _bench.Data, null, 1))
         {
             int steps = 0;
             Assert.True(run.Train(new Listener { OnStep = () => VanishAt(++steps, 6, folder) }));
         }
 
-        RunBench.AssertSame(_bench.Train("whole"), folder);
+        RunFixture.AssertSame(_bench.Train("whole"), folder);
         Assert.Equal(3, TrainingRecord.Load(folder.Record).Recipe.Epochs);
     }
 
@@ -170,7 +170,7 @@ public sealed class RunSurvivalTests : IDisposable
     {
         RunFolder folder = _bench.Begin("run");
         var listener = new Listener();
-        using (var run = TrainingRun.Resume(folder, RunBench.Reference, _bench.Data, null, 1))
+        using (var run = TrainingRun.Resume(folder, RunFixture.Reference, _bench.Data, null, 1))
         {
             run.SavePolicy = Impatient;
             int steps = 0;
@@ -186,7 +186,7 @@ public sealed class RunSurvivalTests : IDisposable
         Assert.True(listener.Failures.Count >= 2);
         Assert.All(listener.Failures, message => Assert.Contains("could not be written", message));
         Assert.Equal(1, listener.Recoveries);
-        RunBench.AssertSame(_bench.Train("whole"), folder);
+        RunFixture.AssertSame(_bench.Train("whole"), folder);
     }
 
     [Fact]
@@ -194,7 +194,7 @@ public sealed class RunSurvivalTests : IDisposable
     {
         RunFolder folder = _bench.Begin("run");
         string aside = folder.Path + "-aside";
-        using (var run = TrainingRun.Resume(folder, RunBench.Reference, _bench.Data, null, 1))
+        using (var run = TrainingRun.Resume(folder, RunFixture.Reference, _bench.Data, null, 1))
         {
             run.SavePolicy = Impatient;
             int steps = 0;
@@ -206,15 +206,15 @@ public sealed class RunSurvivalTests : IDisposable
         File.Delete(folder.Path);
         Directory.Move(aside, folder.Path);
         _bench.Resume(folder);
-        RunBench.AssertSame(_bench.Train("whole"), folder);
+        RunFixture.AssertSame(_bench.Train("whole"), folder);
     }
 
     [Fact]
     public void A_runaway_step_ends_the_run_with_step_batch_and_gradient_named()
     {
-        TrainingRecipe recipe = RunBench.Recipe with { LearningRate = 1e4 };
+        TrainingRecipe recipe = RunFixture.Recipe with { LearningRate = 1e4 };
         RunFolder folder = _bench.Begin("run", recipe);
-        using var run = TrainingRun.Resume(folder, RunBench.Reference, _bench.Data, null, 1);
+        using var run = TrainingRun.Resume(folder, RunFixture.Reference, _bench.Data, null, 1);
         string message = Assert.Throws<FailureException>(() => run.Train(new Listener())).Message;
         Assert.Matches(@"^step \d+ \(epoch \d+, batch \d+: sprites \d+, \d+, \d+, \d+ and 2 more of train\) is bad: loss .+, largest gradient .+ in transformer\.", message);
         Assert.Contains("checkpoint", message);
@@ -224,8 +224,8 @@ public sealed class RunSurvivalTests : IDisposable
     [Fact]
     public void With_every_step_bad_skipping_ends_too()
     {
-        RunFolder folder = _bench.Begin("run", RunBench.Recipe with { LearningRate = 1e6, SkipBadSteps = true, Epochs = 20 }, NoDev);
-        using var run = TrainingRun.Resume(folder, RunBench.Reference, NoDev, null, 1);
+        RunFolder folder = _bench.Begin("run", RunFixture.Recipe with { LearningRate = 1e6, SkipBadSteps = true, Epochs = 20 }, NoDev);
+        using var run = TrainingRun.Resume(folder, RunFixture.Reference, NoDev, null, 1);
         var listener = new Listener();
         Assert.Contains("every other step of the epoch", Assert.Throws<FailureException>(() => run.Train(listener)).Message);
         Assert.NotEmpty(listener.Skipped);
@@ -234,8 +234,8 @@ public sealed class RunSurvivalTests : IDisposable
     [Fact]
     public void Weights_that_ran_away_in_the_last_step_of_an_epoch_are_not_saved()
     {
-        RunFolder folder = _bench.Begin("run", RunBench.Recipe with { LearningRate = 1e6, BatchSize = 24 });
-        using var run = TrainingRun.Resume(folder, RunBench.Reference, _bench.Data, null, 1);
+        RunFolder folder = _bench.Begin("run", RunFixture.Recipe with { LearningRate = 1e6, BatchSize = 24 });
+        using var run = TrainingRun.Resume(folder, RunFixture.Reference, _bench.Data, null, 1);
         Assert.Contains("dev loss is NaN after epoch 1", Assert.Throws<FailureException>(() => run.Train(new Listener())).Message);
         Assert.False(File.Exists(folder.Checkpoint));
         Assert.Empty(MetricsLog.Load(folder.Metrics).Epochs);
@@ -245,13 +245,13 @@ public sealed class RunSurvivalTests : IDisposable
     public void Threads_and_interruptions_change_no_bit()
     {
         RunFolder one = Trained("one", threads: 1, stops: []), two = Trained("two", threads: 2, stops: [5]), three = Trained("three", threads: 3, stops: [2, 7]);
-        RunBench.AssertSame(one, two);
-        RunBench.AssertSame(one, three);
+        RunFixture.AssertSame(one, two);
+        RunFixture.AssertSame(one, three);
     }
 
     private RunFolder Trained(string name, int threads, int[] stops)
     {
-        RunFolder folder = _bench.Begin(name, RunBench.Recipe with { MaxGradNorm = 1, LrSchedulerType = LearningRateScheduleType.Cosine });
+        RunFolder folder = _bench.Begin(name, RunFixture.Recipe with { MaxGradNorm = 1, LrSchedulerType = LearningRateScheduleType.Cosine });
         int done = 0;
         foreach (int stop in stops)
         {

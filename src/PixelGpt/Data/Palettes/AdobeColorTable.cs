@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using PixelGpt.Imaging;
 
 namespace PixelGpt.Data.Palettes;
 

@@ -1,3 +1,5 @@
+using PixelGpt.Imaging;
+
 namespace PixelGpt.Data.Palettes;
 
 /// <summary>A colour and how many pixels have it.</summary>

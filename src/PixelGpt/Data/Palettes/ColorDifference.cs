@@ -1,3 +1,5 @@
+using PixelGpt.Imaging;
+
 namespace PixelGpt.Data.Palettes;
 
 /// <summary>How far the pixels of pictures are from the palette's colours that they were given.</summary>

@@ -1,3 +1,4 @@
+using PixelGpt.Imaging;
 using PixelGpt.Numerics;
 
 namespace PixelGpt.Data.Palettes;

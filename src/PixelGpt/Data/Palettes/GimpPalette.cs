@@ -1,4 +1,5 @@
 using System.Text;
+using PixelGpt.Imaging;
 
 namespace PixelGpt.Data.Palettes;
 

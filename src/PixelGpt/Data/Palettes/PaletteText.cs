@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using PixelGpt.Imaging;
 
 namespace PixelGpt.Data.Palettes;
 

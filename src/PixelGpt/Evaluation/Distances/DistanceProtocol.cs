@@ -66,21 +66,21 @@ public sealed record DistanceProtocol
 
     /// <summary>The pictures that are called true.</summary>
     /// <param name="pictures">The true pictures, whole; they are left as they are.</param>
-    /// <param name="keep">The share of a picture that prompts keep; what is behind it is what may become white.</param>
-    public IReadOnlyList<PixelImage> PrepareReference(IReadOnlyList<PixelImage> pictures, double keep)
+    /// <param name="promptFraction">The share of a picture that prompts keep; what is behind it is what may become white.</param>
+    public IReadOnlyList<PixelImage> PrepareReference(IReadOnlyList<PixelImage> pictures, double promptFraction)
     {
         ArgumentNullException.ThrowIfNull(pictures);
-        return PadsReference ? [.. pictures.Select(picture => PadWhite(picture, keep))] : pictures;
+        return PadsReference ? [.. pictures.Select(picture => PadWhite(picture, promptFraction))] : pictures;
     }
 
     /// <summary>FID under this protocol.</summary>
     internal double Frechet(FeatureSet generated, FeatureSet reference, int threads) =>
         HasSingleMeans ? FrechetDistance.WithSingleMeans(generated, reference, threads) : FrechetDistance.Between(generated, reference, threads);
 
-    private static PixelImage PadWhite(PixelImage picture, double keep)
+    private static PixelImage PadWhite(PixelImage picture, double promptFraction)
     {
         var padded = new PixelImage(picture.Width, picture.Height);
-        int known = SequenceViews.PromptLength(picture.Width * picture.Height, keep);
+        int known = SequenceViews.PromptLength(picture.Width * picture.Height, promptFraction);
         picture.Pixels[..known].CopyTo(padded.Pixels);
         padded.Pixels[known..].Fill(new Rgba(255, 255, 255));
         return padded;

@@ -12,12 +12,12 @@ public sealed class FeatureSet
     {
         ArgumentNullException.ThrowIfNull(features);
         if (features.Count < 2) throw new InputException($"a distance between sets needs at least 2 pictures in each; here {(features.Count == 1 ? "is 1" : "are none")}");
-        Matrix = new DoubleMatrix(features.Count, features[0].Length);
+        ReadOnlyMatrixSpan = new DoubleMatrix(features.Count, features[0].Length);
         for (int row = 0; row < features.Count; row++)
         {
             float[] values = features[row];
             if (values.Length != Width || Width == 0) throw new InputException($"picture {row} has {values.Length} features where the first has {Width}");
-            Span<double> target = Matrix.Row(row);
+            Span<double> target = ReadOnlyMatrixSpan.Row(row);
             for (int i = 0; i < values.Length; i++)
             {
                 if (!float.IsFinite(values[i])) throw new InputException($"feature {i} of picture {row} is {values[i]}, no finite number");
@@ -26,22 +26,22 @@ public sealed class FeatureSet
         }
     }
 
-    private FeatureSet(DoubleMatrix matrix) => Matrix = matrix;
+    private FeatureSet(DoubleMatrix matrix) => ReadOnlyMatrixSpan = matrix;
 
     /// <summary>Pictures.</summary>
-    public int Count => Matrix.Rows;
+    public int Count => ReadOnlyMatrixSpan.Rows;
 
     /// <summary>Features a picture.</summary>
-    public int Width => Matrix.Columns;
+    public int Width => ReadOnlyMatrixSpan.Columns;
 
     /// <summary>The features in double precision, [<see cref="Count"/>, <see cref="Width"/>].</summary>
-    internal DoubleMatrix Matrix { get; }
+    internal DoubleMatrix ReadOnlyMatrixSpan { get; }
 
     /// <summary>The set of some of the pictures.</summary>
     internal FeatureSet Select(ReadOnlySpan<int> pictures)
     {
         var matrix = new DoubleMatrix(pictures.Length, Width);
-        for (int i = 0; i < pictures.Length; i++) Matrix.Row(pictures[i]).CopyTo(matrix.Row(i));
+        for (int i = 0; i < pictures.Length; i++) ReadOnlyMatrixSpan.Row(pictures[i]).CopyTo(matrix.Row(i));
         return new FeatureSet(matrix);
     }
 
@@ -49,7 +49,7 @@ public sealed class FeatureSet
     internal double[] Mean()
     {
         double[] mean = new double[Width];
-        for (int row = 0; row < Count; row++) DoubleVectors.AddScaled(1, Matrix.Row(row), mean);
+        for (int row = 0; row < Count; row++) DoubleVectors.AddScaled(1, ReadOnlyMatrixSpan.Row(row), mean);
         foreach (ref double value in mean.AsSpan()) value /= Count;
         return mean;
     }
@@ -61,7 +61,7 @@ public sealed class FeatureSet
         double scale = 1 / Math.Sqrt(Count - 1);
         for (int row = 0; row < Count; row++)
         {
-            Span<double> from = Matrix.Row(row), to = result.Row(row);
+            Span<double> from = ReadOnlyMatrixSpan.Row(row), to = result.Row(row);
             for (int i = 0; i < to.Length; i++) to[i] = (from[i] - mean[i]) * scale;
         }
 

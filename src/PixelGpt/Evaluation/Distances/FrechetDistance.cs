@@ -86,7 +86,7 @@ public static class FrechetDistance
         float[] mean = new float[set.Width];
         for (int row = 0; row < set.Count; row++)
         {
-            ReadOnlySpan<double> values = set.Matrix.Row(row);
+            ReadOnlySpan<double> values = set.ReadOnlyMatrixSpan.Row(row);
             for (int i = 0; i < mean.Length; i++) mean[i] += (float)values[i];
         }
 

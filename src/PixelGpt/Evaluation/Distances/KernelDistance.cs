@@ -102,8 +102,8 @@ public static class KernelDistance
     private sealed record Products(DoubleMatrix AA, DoubleMatrix AB, DoubleMatrix BB)
     {
         public static Products Of(FeatureSet a, FeatureSet b, int threads) => new(
-            DoubleMatrix.TimesTransposed(a.Matrix, a.Matrix, threads),
-            DoubleMatrix.TimesTransposed(a.Matrix, b.Matrix, threads),
-            DoubleMatrix.TimesTransposed(b.Matrix, b.Matrix, threads));
+            DoubleMatrix.TimesTransposed(a.ReadOnlyMatrixSpan, a.ReadOnlyMatrixSpan, threads),
+            DoubleMatrix.TimesTransposed(a.ReadOnlyMatrixSpan, b.ReadOnlyMatrixSpan, threads),
+            DoubleMatrix.TimesTransposed(b.ReadOnlyMatrixSpan, b.ReadOnlyMatrixSpan, threads));
     }
 }

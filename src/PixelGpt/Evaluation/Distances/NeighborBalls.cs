@@ -21,7 +21,7 @@ internal sealed class NeighborBalls
         (_set, _threads) = (set, threads);
         _squares = Squares(set);
         _squaredRadii = new double[set.Count];
-        DoubleMatrix.VisitProducts(set.Matrix, set.Matrix, threads, (row, products) =>
+        DoubleMatrix.VisitProducts(set.ReadOnlyMatrixSpan, set.ReadOnlyMatrixSpan, threads, (row, products) =>
         {
             double[] distances = new double[products.Length];
             for (int i = 0; i < distances.Length; i++) distances[i] = SquaredDistance(_squares[row], _squares[i], products[i]);
@@ -40,7 +40,7 @@ internal sealed class NeighborBalls
         double[] squares = Squares(points);
         bool[] isInside = new bool[points.Count];
         int[] held = new int[_set.Count];
-        DoubleMatrix.VisitProducts(_set.Matrix, points.Matrix, _threads, (row, products) =>
+        DoubleMatrix.VisitProducts(_set.ReadOnlyMatrixSpan, points.ReadOnlyMatrixSpan, _threads, (row, products) =>
         {
             int count = 0;
             for (int i = 0; i < products.Length; i++)
@@ -58,7 +58,7 @@ internal sealed class NeighborBalls
     private static double[] Squares(FeatureSet set)
     {
         double[] squares = new double[set.Count];
-        for (int i = 0; i < squares.Length; i++) squares[i] = DoubleVectors.Dot(set.Matrix.Row(i), set.Matrix.Row(i));
+        for (int i = 0; i < squares.Length; i++) squares[i] = DoubleVectors.Dot(set.ReadOnlyMatrixSpan.Row(i), set.ReadOnlyMatrixSpan.Row(i));
         return squares;
     }
 

@@ -66,7 +66,7 @@ internal sealed class WeightedFrechet
         for (int row = 0; row < set.Count; row++)
         {
             Span<double> to = result.Row(row);
-            set.Matrix.Row(row).CopyTo(to);
+            set.ReadOnlyMatrixSpan.Row(row).CopyTo(to);
             DoubleVectors.AddScaled(-1, origin, to);
         }
 

@@ -10,7 +10,7 @@ namespace PixelGpt.Generation.Batching;
 internal sealed class BatchWorker(PixelModel model, int size)
 {
     private readonly Transformer _model = model.Transformer;
-    private readonly PixelThoughts _thoughts = new(model.Transformer.Description.VocabularySize, model.Palette.Count);
+    private readonly TokenStatistics _thoughts = new(model.Transformer.Description.VocabularySize, model.Palette.Count);
     private readonly Activations _step = model.Transformer.CreateActivations(size, training: false);
     private readonly KeyValueCache?[] _caches = new KeyValueCache?[size];
     private readonly int[] _capacities = new int[size];

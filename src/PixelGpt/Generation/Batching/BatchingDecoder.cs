@@ -8,7 +8,7 @@ namespace PixelGpt.Generation.Batching;
 /// <summary>
 /// Finishes pictures for many callers at once, pixel by pixel. Whoever waits joins those being drawn at their next pixel, and who
 /// leaves makes room within one. What it draws for a request depends on that request, the options and the model alone, and
-/// equals what <see cref="Decoder"/> draws, bit for bit.
+/// equals what <see cref="PixelDecoder"/> draws, bit for bit.
 /// </summary>
 public sealed class BatchingDecoder : IAsyncDisposable
 {

@@ -7,7 +7,7 @@ internal sealed class LiveSequence
 {
     private readonly LiveJob _job;
     private readonly int _sequence;
-    private readonly PixelChooser _chooser;
+    private readonly Sampler _sampler;
     private readonly float[] _probability;
     private readonly float[] _entropy;
     private readonly ColorProbability[][] _alternatives;
@@ -15,7 +15,7 @@ internal sealed class LiveSequence
     public LiveSequence(LiveJob job, int sequence, CompletionRequest request, GenerationOptions options, int colors)
     {
         (_job, _sequence, Request) = (job, sequence, request);
-        _chooser = new PixelChooser(options, colors);
+        _sampler = new Sampler(options, colors);
         Pixels = new int[request.Length];
         request.Prompt.Span.CopyTo(Pixels);
         (_probability, _entropy) = (new float[Left], new float[Left]);
@@ -42,9 +42,9 @@ internal sealed class LiveSequence
     /// <param name="logits">What the model says of it, [vocabulary].</param>
     /// <param name="thoughts">What makes sense of that.</param>
     /// <returns>Whether it was the last.</returns>
-    public bool Draw(ReadOnlySpan<float> logits, PixelThoughts thoughts)
+    public bool Draw(ReadOnlySpan<float> logits, TokenStatistics thoughts)
     {
-        int color = _chooser.Choose(logits, Pixels.AsSpan(0, Known), Request), drawn = Known - Request.Prompt.Length;
+        int color = _sampler.Choose(logits, Pixels.AsSpan(0, Known), Request), drawn = Known - Request.Prompt.Length;
         (float probability, float entropy, ColorProbability[] alternatives) = thoughts.Of(logits, color, _job.Alternatives);
         (Pixels[Known], _probability[drawn], _entropy[drawn]) = (color, probability, entropy);
         if (_alternatives.Length > 0) _alternatives[drawn] = alternatives;

@@ -28,11 +28,11 @@ public sealed class CompletionNegatives(string name, string description, PixelMo
     public string Description { get; } = description;
 
     /// <inheritdoc/>
-    public IReadOnlyList<Sprite> Make(IReadOnlyList<Sprite> sprites, double keep, ulong seed, CancellationToken cancellationToken)
+    public IReadOnlyList<Sprite> Make(IReadOnlyList<Sprite> sprites, double promptFraction, ulong seed, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(sprites);
         var results = new Sprite[sprites.Count];
-        using var decoder = new Decoder(model, threads);
+        using var decoder = new PixelDecoder(model, threads);
         for (int way = 0; way < Ways.Length; way++)
         {
             var requests = new List<CompletionRequest>();
@@ -43,7 +43,7 @@ public sealed class CompletionNegatives(string name, string description, PixelMo
                 if (random.NextInt32(Ways.Length) != way) continue;
                 Sprite sprite = sprites[i];
                 places.Add(i);
-                requests.Add(new CompletionRequest(sprite.Memory[..Seam.Choose(ref random, sprite, keep)], sprite.Pixels.Length, (ulong)(uint)i << 32));
+                requests.Add(new CompletionRequest(sprite.Memory[..Seam.Choose(ref random, sprite, promptFraction)], sprite.Pixels.Length, (ulong)(uint)i << 32));
             }
 
             int[][] drawn = decoder.Complete(requests, Ways[way] with { Seed = seed }, null, cancellationToken);

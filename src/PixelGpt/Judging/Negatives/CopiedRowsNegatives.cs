@@ -16,7 +16,7 @@ public sealed class CopiedRowsNegatives : INegativeKind
     public string Description => "the rows above mirrored downwards, or the last one repeated";
 
     /// <inheritdoc/>
-    public IReadOnlyList<Sprite> Make(IReadOnlyList<Sprite> sprites, double keep, ulong seed, CancellationToken cancellationToken)
+    public IReadOnlyList<Sprite> Make(IReadOnlyList<Sprite> sprites, double promptFraction, ulong seed, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(sprites);
         IBaseline mirror = new MirrorBaseline(), repeat = new RepeatLastRowBaseline();
@@ -25,7 +25,7 @@ public sealed class CopiedRowsNegatives : INegativeKind
         {
             var random = new PhiloxRandom(seed, StreamTag | (uint)i);
             Sprite sprite = sprites[i];
-            int kept = Math.Clamp(Seam.Choose(ref random, sprite, keep) / sprite.Width, 1, Math.Max(1, sprite.Height - 1));
+            int kept = Math.Clamp(Seam.Choose(ref random, sprite, promptFraction) / sprite.Width, 1, Math.Max(1, sprite.Height - 1));
             IBaseline way = random.NextInt32(2) == 0 ? mirror : repeat;
             results[i] = new Sprite(sprite.Width, sprite.Height, way.Complete(sprite, kept * sprite.Width));
         }

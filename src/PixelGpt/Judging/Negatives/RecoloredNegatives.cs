@@ -15,7 +15,7 @@ public sealed class RecoloredNegatives : INegativeKind
     public string Description => "half of its colours or more become those of another";
 
     /// <inheritdoc/>
-    public IReadOnlyList<Sprite> Make(IReadOnlyList<Sprite> sprites, double keep, ulong seed, CancellationToken cancellationToken)
+    public IReadOnlyList<Sprite> Make(IReadOnlyList<Sprite> sprites, double promptFraction, ulong seed, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(sprites);
         var results = new Sprite[sprites.Count];

@@ -15,7 +15,7 @@ public sealed class ShuffledBlocksNegatives : INegativeKind
     public string Description => "some of its square blocks change places";
 
     /// <inheritdoc/>
-    public IReadOnlyList<Sprite> Make(IReadOnlyList<Sprite> sprites, double keep, ulong seed, CancellationToken cancellationToken)
+    public IReadOnlyList<Sprite> Make(IReadOnlyList<Sprite> sprites, double promptFraction, ulong seed, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(sprites);
         var results = new Sprite[sprites.Count];

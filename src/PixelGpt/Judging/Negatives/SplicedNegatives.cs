@@ -15,7 +15,7 @@ public sealed class SplicedNegatives : INegativeKind
     public string Description => "the top of one, the bottom of another";
 
     /// <inheritdoc/>
-    public IReadOnlyList<Sprite> Make(IReadOnlyList<Sprite> sprites, double keep, ulong seed, CancellationToken cancellationToken)
+    public IReadOnlyList<Sprite> Make(IReadOnlyList<Sprite> sprites, double promptFraction, ulong seed, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(sprites);
         var results = new Sprite[sprites.Count];
@@ -23,7 +23,7 @@ public sealed class SplicedNegatives : INegativeKind
         {
             var random = new PhiloxRandom(seed, StreamTag | (uint)i);
             Sprite top = sprites[i], bottom = sprites[(i + 1 + random.NextInt32(sprites.Count - 1)) % sprites.Count];
-            int seam = Seam.Choose(ref random, top, keep);
+            int seam = Seam.Choose(ref random, top, promptFraction);
             results[i] = new Sprite(top.Width, top.Height, [.. top.Pixels[..seam], .. bottom.Pixels[seam..]]);
         }
 

@@ -28,7 +28,7 @@ public static class Figures
         if (drawing.ForegroundAccuracy is { } foreground)
             figures.Add(new("foreground_accuracy", "accuracy, not background", foreground, Percent(foreground), Better.Higher, Error(drawing.ForegroundAccuracyStandardError, Points)));
         figures.Add(new("background_share", "left background", drawing.BackgroundShare, Percent(drawing.BackgroundShare)));
-        if (drawing.Memorisation is { } near)
+        if (drawing.Memorization is { } near)
         {
             figures.Add(new("nearest_completed", "from nearest training sprite, completed", near.Distance, Percent(near.Distance)));
             figures.Add(new("nearest_whole", "from nearest training sprite, whole", near.DistanceWhole, Percent(near.DistanceWhole)));

@@ -1,6 +1,7 @@
 using PixelGpt.Data;
 using PixelGpt.Evaluation;
 using PixelGpt.Imaging;
+using PixelGpt.Rendering;
 
 namespace PixelGpt.Runs.Reports;
 
@@ -40,7 +41,7 @@ internal static class PictureSection
 
     private static void Nearest(HtmlWriter html, DetailedEvaluation split, DrawnPictures drawing, Palette palette)
     {
-        if (drawing.Nearest is not { } nearest || drawing.Figures.Memorisation is not { NearestDistance: { } distance } memorisation) return;
+        if (drawing.Nearest is not { } nearest || drawing.Figures.Memorization is not { NearestDistance: { } distance } memorisation) return;
         int completed = split.Truths[0].Pixels.Length - split.PromptLength;
         int[] order = [.. Enumerable.Range(0, drawing.Pictures.Count).OrderBy(i => distance[i]).Take(ContactSheet.MaxSprites)];
         html.Element("h3", $"Learned by heart? {Capital(drawing.Figures.Description)}, the truth, the nearest training sprite");

@@ -53,7 +53,7 @@ internal static class RecipeSection
         ("AdamW β₁, β₂, ε", $"{recipe.AdamBeta1}, {recipe.AdamBeta2}, {recipe.AdamEpsilon}"),
         ("gradient norm clipped to", recipe.MaxGradNorm > 0 ? $"{recipe.MaxGradNorm}" : "not clipped"),
         ("bad steps", recipe.SkipBadSteps ? $"left out: {epochs.Sum(e => e.SkippedSteps)}" : "end training"),
-        ("weights kept", recipe.KeepBest == BestEpoch.DevLoss ? "of the lowest dev loss" : "of the lowest training loss"),
+        ("weights kept", recipe.BestMetric == BestEpoch.DevLoss ? "of the lowest dev loss" : "of the lowest training loss"),
         ("seed", $"{recipe.Seed}"),
     ];
 

@@ -2,6 +2,7 @@ using PixelGpt.Data;
 using PixelGpt.Evaluation;
 using PixelGpt.Evaluation.Distances;
 using PixelGpt.Imaging;
+using PixelGpt.Rendering;
 
 namespace PixelGpt.Runs.Reports;
 

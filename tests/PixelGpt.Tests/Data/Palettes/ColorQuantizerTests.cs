@@ -1,5 +1,6 @@
 using PixelGpt.Data;
 using PixelGpt.Data.Palettes;
+using PixelGpt.Imaging;
 using PixelGpt.Numerics;
 
 namespace PixelGpt.Tests.Data.Palettes;

@@ -3,6 +3,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using PixelGpt.Data;
 using PixelGpt.Data.Palettes;
+using PixelGpt.Imaging;
 using PixelGpt.Tests.Infrastructure;
 
 namespace PixelGpt.Tests.Data.Palettes;

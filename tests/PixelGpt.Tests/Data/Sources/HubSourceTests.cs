@@ -1,6 +1,7 @@
 using PixelGpt.Data;
 using PixelGpt.Data.Sources;
 using PixelGpt.Data.Sources.Hub;
+using PixelGpt.Imaging;
 using PixelGpt.Tests.Infrastructure;
 
 namespace PixelGpt.Tests.Data.Sources;

@@ -5,6 +5,7 @@ using PixelGpt.Evaluation.Features.Inception;
 using PixelGpt.Formats;
 using PixelGpt.Imaging;
 using PixelGpt.Numerics;
+using PixelGpt.Rendering;
 using PixelGpt.Tests.Infrastructure;
 
 namespace PixelGpt.Tests.Evaluation.Inception;

@@ -47,11 +47,11 @@ internal sealed class RecipeTarget() : FileTarget("recipe", "recipe.json", [.. M
 
     public override byte[] Mutate(byte[] input, FuzzRandom random) => JsonMutation.Apply(input, random, Words);
 
-    protected override void Read(string path) => Recipes.Load(path).Validate();
+    protected override void Read(string path) => RecipeFile.Load(path).Validate();
 
     private static string[] MakeSeeds() =>
     [
-        Recipes.ToJson(new TrainingRecipe()), "{}", """{"epochs": 20, "lr_scheduler_type": "cosine", /* why */ "keep": 0.5,}""", TrainingRecordTarget.Sound,
+        RecipeFile.ToJson(new TrainingRecipe()), "{}", """{"epochs": 20, "lr_scheduler_type": "cosine", /* why */ "keep": 0.5,}""", TrainingRecordTarget.Sound,
     ];
 }
 
@@ -72,7 +72,7 @@ internal sealed class TrainingRecordTarget() : FileTarget("training-record", "tr
     protected override void Read(string path)
     {
         RunDefaults defaults = RunDefaults.Load(new RunFolder(Folder.Path));
-        Assert.InRange(defaults.Keep, 0, 1);
+        Assert.InRange(defaults.PromptFraction, 0, 1);
         Assert.NotNull(defaults.Data!.Source);
         var record = TrainingRecord.Load(path);
         record.Recipe.Validate();

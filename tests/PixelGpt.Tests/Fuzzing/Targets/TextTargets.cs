@@ -1,6 +1,7 @@
 using System.Text;
 using PixelGpt.Data;
 using PixelGpt.Data.Sources;
+using PixelGpt.Imaging;
 using PixelGpt.Tests.Fuzzing.Mutations;
 using PixelGpt.Tests.Infrastructure;
 

@@ -17,7 +17,7 @@ public sealed class RunReportTests : IDisposable
 {
     private const string Name = "<script>alert(1)</script>";
 
-    private readonly RunBench _bench = new();
+    private readonly RunFixture _bench = new();
     private readonly ModelEvaluation _evaluation;
     private readonly RunHistory _history;
     private readonly string _page;

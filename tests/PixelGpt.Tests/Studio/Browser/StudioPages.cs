@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Playwright;
 using PixelGpt.Data;
+using PixelGpt.Imaging;
 using PixelGpt.Models;
 using PixelGpt.Tests.Infrastructure;
 

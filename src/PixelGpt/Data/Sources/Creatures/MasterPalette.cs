@@ -1,4 +1,5 @@
 using System.Globalization;
+using PixelGpt.Imaging;
 
 namespace PixelGpt.Data.Sources.Creatures;
 

@@ -1,3 +1,5 @@
+using PixelGpt.Imaging;
+
 namespace PixelGpt.Data.Sources.Hub;
 
 /// <summary>

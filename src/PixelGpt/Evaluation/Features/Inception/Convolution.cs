@@ -60,7 +60,7 @@ internal sealed class Convolution : ILayer
 
         int k = taps * channels;
         var packed = new FloatBuffer(kernels.PackedLength(k, outputs));
-        kernels.Pack(new Matrix(folded, outputs, k).Transposed, packed.Span);
+        kernels.Pack(new ReadOnlyMatrixSpan(folded, outputs, k).Transposed, packed.Span);
         var window = new WindowShape(0, 0, height, width, stride, isPadded ? height / 2 : 0, isPadded ? width / 2 : 0);
         return new Convolution(name, kernels, channels, outputs, window, packed, bias);
     }

@@ -21,7 +21,7 @@ internal abstract class Pool3(int stride, int padding) : ILayer
         pool.Share(window.OutputPixels, (first, count) => Compute(input.Values, window, first, output.Rows(first, count)));
     }
 
-    protected abstract void Compute(Matrix input, WindowShape window, int firstPlace, MatrixSpan output);
+    protected abstract void Compute(ReadOnlyMatrixSpan input, WindowShape window, int firstPlace, MatrixSpan output);
 
     private WindowShape Over(MapSize input) => new(input.Height, input.Width, 3, 3, stride, padding, padding);
 }
@@ -29,11 +29,11 @@ internal abstract class Pool3(int stride, int padding) : ILayer
 /// <summary>The greatest of 3×3 pixels.</summary>
 internal sealed class MaxPool3(IKernels kernels, int stride, int padding) : Pool3(stride, padding)
 {
-    protected override void Compute(Matrix input, WindowShape window, int firstPlace, MatrixSpan output) => kernels.MaxPool(input, window, firstPlace, output);
+    protected override void Compute(ReadOnlyMatrixSpan input, WindowShape window, int firstPlace, MatrixSpan output) => kernels.MaxPool(input, window, firstPlace, output);
 }
 
 /// <summary>The mean of 3×3 pixels around each.</summary>
 internal sealed class AveragePool3(IKernels kernels, bool countsPadding) : Pool3(stride: 1, padding: 1)
 {
-    protected override void Compute(Matrix input, WindowShape window, int firstPlace, MatrixSpan output) => kernels.AveragePool(input, window, countsPadding, firstPlace, output);
+    protected override void Compute(ReadOnlyMatrixSpan input, WindowShape window, int firstPlace, MatrixSpan output) => kernels.AveragePool(input, window, countsPadding, firstPlace, output);
 }

@@ -1,6 +1,7 @@
 using PixelGpt.Data;
 using PixelGpt.Data.Sources;
 using PixelGpt.Data.Sources.Creatures;
+using PixelGpt.Imaging;
 
 namespace PixelGpt.Tests.Data.Sources.Creatures;
 

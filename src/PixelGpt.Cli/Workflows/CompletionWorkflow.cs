@@ -1,0 +1,106 @@
+using System.Text.Json.Nodes;
+using PixelGpt.Cli.Show;
+using PixelGpt.Data;
+using PixelGpt.Generation;
+using PixelGpt.Imaging;
+using PixelGpt.Import;
+using PixelGpt.Models;
+using PixelGpt.Rendering;
+using PixelGpt.Runs;
+using Spectre.Console;
+
+namespace PixelGpt.Cli.Workflows;
+
+/// <summary>Finishing of pictures as a user goes through it.</summary>
+internal sealed class CompletionWorkflow(Session session, PixelModel model, int threads, GenerationOptions options, int bestOf, bool record = false)
+{
+    /// <summary>Finishes a split and tells where the results are.</summary>
+    /// <returns>The exit code.</returns>
+    public int CompleteSplit(SpriteDataset data, string split, double promptFraction, string folder)
+    {
+        (Completions completions, IReadOnlyList<string> files) = Draw(data, split, promptFraction, folder);
+        Tell(completions, files);
+        return ExitCode.Success;
+    }
+
+    /// <summary>Finishes a split: its text file and contact sheets, the sheets first.</summary>
+    public (Completions Completions, IReadOnlyList<string> Files) Draw(SpriteDataset data, string split, double promptFraction, string folder)
+    {
+        model.CheckSamePalette(data);
+        Completions completions = Draw(data[split], promptFraction);
+        List<string> files = [.. completions.SaveSheets(folder, $"{split} split, {Path.GetFileName(Path.TrimEndingDirectorySeparator(data.Name))}")];
+        string text = new RunFolder(folder).Reconstructions;
+        completions.SaveText(text);
+        return (completions, [.. files, text, .. Record(completions, folder)]);
+    }
+
+    /// <summary>Finishes picture files: a PNG each, as large as the original, and a contact sheet.</summary>
+    /// <returns>The exit code.</returns>
+    public int CompleteImages(string[] paths, double promptFraction, string folder)
+    {
+        string sheet = Path.Combine(folder, "side_by_side.png");
+        string[] files = [.. paths.SelectMany(path => FilesFor(path, folder))];
+        CheckDistinct([.. paths, sheet, .. files]);
+        PromptPicture[] pictures = [.. paths.Select(Read)];
+        Completions completions = Draw([.. pictures.Select(p => p.Matched.Sprite)], promptFraction);
+        for (int i = 0; i < files.Length; i++) PngWriter.Write(files[i], SpriteImage.Render(completions.All[i].Result, model.Palette, pictures[i / options.NumReturnSequences].Scale));
+        PngWriter.Write(sheet, ContactSheet.Triptych([.. completions.All.Take(ContactSheet.MaxSprites).Select(c => (c.Prompt, c.Result, c.Truth))], model.Palette, "prompt | completion | original"));
+        Tell(completions, [sheet, .. files, .. Record(completions, folder)], new JsonArray([.. paths.Zip(pictures, Describe)]));
+        return ExitCode.Success;
+    }
+
+    /// <summary>Makes sure that no picture is written over another, the originals among them.</summary>
+    private static void CheckDistinct(string[] files)
+    {
+        string? twice = files.GroupBy(Path.GetFullPath).FirstOrDefault(g => g.Count() > 1)?.Key;
+        if (twice is not null) throw new InputException($"{twice} would be written over; give another --out, and pictures of one name one at a time");
+    }
+
+    /// <summary>What the model thought of each pixel, if that was asked for.</summary>
+    private IReadOnlyList<string> Record(Completions completions, string folder) => record ? completions.SaveRecord(model, folder, threads) : [];
+
+    private IEnumerable<string> FilesFor(string path, string folder) => Enumerable.Range(1, options.NumReturnSequences)
+        .Select(sample => Path.Combine(folder, Path.GetFileNameWithoutExtension(path) + (options.NumReturnSequences > 1 ? $"-{sample}" : "") + ".png"));
+
+    private PromptPicture Read(string path)
+    {
+        PixelImage image = PngReader.Read(path);
+        int positions = model.Transformer.Description.MaxPositions;
+        var picture = PromptPicture.Of(image, model.Palette, model.Config.ImageSize, positions);
+        (Sprite sprite, int changed, double difference, Rgb from, Rgb to) = picture.Matched;
+        if (sprite.Pixels.Length > positions) throw new InputException($"{path}: {sprite.Width}×{sprite.Height} pixels do not fit the model, which knows {positions}; give a smaller picture or a model trained on larger ones");
+        if (picture.Scale > 1) session.Progress.WriteLine($"{path}: {image.Width}×{image.Height} is {sprite.Width}×{sprite.Height} enlarged {picture.Scale} times; it was taken at that size");
+        if (changed > 0) session.Progress.WriteLine($"{path}: {changed} of {sprite.Pixels.Length} pixels were given the nearest colour of the model's palette{(difference > 0 ? $", {from} became {to} at the worst (ΔE {difference:0.000})" : "")}");
+        if (model.Config.ImageSize is { } size && size != (sprite.Width, sprite.Height))
+            session.Progress.WriteLine($"{path}: the model was trained on {size.Width}×{size.Height} pixels; this is {sprite.Width}×{sprite.Height}, which it has never seen");
+        return picture;
+    }
+
+    private static JsonObject Describe(string path, PromptPicture picture) => new()
+    {
+        ["picture"] = path,
+        ["width"] = picture.Matched.Sprite.Width,
+        ["height"] = picture.Matched.Sprite.Height,
+        ["scale"] = picture.Scale,
+        ["pixels_changed"] = picture.Matched.Changed,
+        ["delta_e_max"] = Math.Round(picture.Matched.LargestDifference, 6),
+    };
+
+    private Completions Draw(IReadOnlyList<Sprite> sprites, double promptFraction)
+    {
+        if (sprites.Count * bestOf == 1 || !session.IsLive) return Completions.Draw(model, sprites, promptFraction, bestOf, options, threads, null, session.Stop);
+        return Bars.Counted(session, "finishing pictures", sprites.Count * bestOf, progress => Completions.Draw(model, sprites, promptFraction, bestOf, options, threads, progress, session.Stop));
+    }
+
+    private void Tell(Completions completions, IReadOnlyList<string> files, JsonArray? pictures = null)
+    {
+        var json = new JsonObject { ["completions"] = completions.All.Count, ["files"] = new JsonArray([.. files.Select(f => (JsonNode)f)]) };
+        if (pictures is not null) json["pictures"] = pictures;
+        session.Result(json, () =>
+        {
+            if (session.IsTerminal) TerminalSprites.Write(session.Console, completions);
+            session.WriteLine($"{completions.All.Count} finished:");
+            foreach (string file in files) session.WriteLine("  " + file);
+        });
+    }
+}

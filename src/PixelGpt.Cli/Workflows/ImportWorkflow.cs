@@ -1,0 +1,61 @@
+using System.Text.Json.Nodes;
+using PixelGpt.Cli.Show;
+using PixelGpt.Data;
+using PixelGpt.Import;
+
+namespace PixelGpt.Cli.Workflows;
+
+/// <summary>Importing of pictures as a user goes through it.</summary>
+internal static class ImportWorkflow
+{
+    /// <summary>Imports, writes, and tells what was done.</summary>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(Session session, IReadOnlyList<PictureFile> files, ImportOptions options, string folder)
+    {
+        string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
+        (SpriteDataset data, ImportReport report) = await SourceDisplay.WatchAsync(
+            session, progress => Task.Run(() => SpriteImport.Run(name, files, options, progress, session.Stop), session.Stop));
+        IReadOnlyList<string> written = ImportedFolder.Write(folder, data, report);
+        JsonObject json = report.ToJson();
+        json["width"] = data.Width;
+        json["height"] = data.Height;
+        json["splits"] = new JsonObject { ["train"] = data[SpriteDataset.Train].Count, ["dev"] = data[SpriteDataset.Dev].Count, ["test"] = data[SpriteDataset.Test].Count };
+        json["checksum"] = data.Checksum();
+        json["folder"] = folder;
+        json["files_written"] = new JsonArray([.. written.Select(f => (JsonNode)f)]);
+        session.Result(json, () =>
+        {
+            foreach (string line in Lines(data, report, options)) session.WriteLine(line);
+            session.WriteLine($"written    {string.Join(", ", written)}");
+            session.WriteLine($"Next: pixelgpt train --data {Words.Argument(folder)}");
+        });
+        return ExitCode.Success;
+    }
+
+    private static IEnumerable<string> Lines(SpriteDataset data, ImportReport report, ImportOptions options)
+    {
+        yield return $"sprites    {report.Sprites} of {data.Width}×{data.Height} pixels from {report.Found} in {report.Files} files; dropped: {report.Blank} blank, {report.Duplicates} duplicates";
+        if (report.Reduced + report.Resampled + report.Centered > 0)
+            yield return $"size       {report.Reduced} came down by the whole number they were enlarged with, {report.Resampled} by the {options.Filter.Name} filter; {report.Centered} smaller ones were put in the middle";
+        yield return $"palette    {Describe(report.Colors)}; background {report.Background}";
+        yield return $"splits     {report.Dealt.Train} train, {report.Dealt.Dev} dev, {report.Dealt.Test} test; {Families(report)}";
+        if (report.Mirrored > 0) yield return $"mirrored   {report.Mirrored} copies more in train";
+        if (report.Dealt != report.Asked)
+            yield return $"           asked were {report.Asked.Train}, {report.Asked.Dev} and {report.Asked.Test}; a family of near-duplicates is not parted (--near says how near)";
+    }
+
+    private static string Describe(PaletteChoice choice)
+    {
+        string error = $"{Words.Percent((double)choice.Difference.Changed / choice.Difference.Pixels)} of pixels changed, ΔE in OKLab {choice.Difference.Mean:0.0000} on average and {choice.Difference.Max:0.000} at most";
+        return choice.Origin switch
+        {
+            PaletteOrigin.Taken => $"{choice.Palette.Count} colours, taken as they are",
+            PaletteOrigin.Quantized => $"{choice.Palette.Count} colours, brought together from {choice.ColorsFound}: {error}",
+            _ => $"{choice.Palette.Count} colours as given, for {choice.ColorsFound} in the pictures: {error}",
+        };
+    }
+
+    private static string Families(ImportReport report) => report.Families == 0
+        ? "no near-duplicates"
+        : $"{report.Families} families of near-duplicates, each in one split, the largest of {report.LargestFamily}";
+}

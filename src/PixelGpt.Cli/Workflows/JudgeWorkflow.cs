@@ -1,0 +1,80 @@
+using System.Text.Json.Nodes;
+using PixelGpt.Cli.Show;
+using PixelGpt.Data;
+using PixelGpt.Generation;
+using PixelGpt.Imaging;
+using PixelGpt.Judging;
+using PixelGpt.Judging.Negatives;
+using PixelGpt.Models;
+using PixelGpt.Rendering;
+using PixelGpt.Runs;
+using Spectre.Console;
+
+namespace PixelGpt.Cli.Workflows;
+
+/// <summary>The making of a judge, and its verdicts.</summary>
+internal sealed class JudgeWorkflow(Session session, int threads)
+{
+    /// <summary>Trains a judge, saves it and tells how good it is.</summary>
+    public void Train(SpriteDataset data, JudgeRecipe recipe, string[] runs, string folder)
+    {
+        Judge.CheckFree(folder);
+        var training = new JudgeTraining(data, recipe, [.. runs.Select(run => CompletionsOf(run, data))], threads);
+        session.Progress.WriteLine($"data     {data.Name}: {string.Join(", ", data.Splits.Select(s => $"{s.Value.Count} {s.Key}"))} sprites of {data.Width}×{data.Height} pixels, {data.Palette.Count} colours");
+        session.Progress.WriteLine($"judge    {folder}");
+        Judge judge = JudgeProgress.Train(session, training);
+        judge.Save(folder);
+        JsonObject json = JsonNode.Parse(judge.Record.ToJson())!.AsObject();
+        json.Insert(0, "judge", folder);
+        session.Result(json, console =>
+        {
+            JudgeDisplay.Write(console, judge.Record);
+            console.WriteLine($"Next: pixelgpt judge score {Words.Argument(folder)} RUN");
+        });
+    }
+
+    /// <summary>Judges the pictures of a folder.</summary>
+    public void ScorePictures(Judge judge, string path)
+    {
+        var folder = PictureFolder.Load(path, session.Stop);
+        var sprites = new Sprite[folder.Pictures.Count];
+        int inexact = 0;
+        for (int i = 0; i < sprites.Length; i++)
+        {
+            MatchedSprite matched = SpriteImage.ToSprite(folder.Pictures[i], judge.Palette);
+            sprites[i] = matched.Sprite;
+            if ((sprites[i].Width, sprites[i].Height) != (judge.Record.Width, judge.Record.Height))
+                throw new InputException($"{Path.Combine(path, folder.Names[i])}.png has {sprites[i].Width}×{sprites[i].Height} pixels; the judge was trained on {judge.Record.Width}×{judge.Record.Height}");
+            if (matched.Changed > 0) inexact++;
+        }
+
+        if (inexact > 0) session.Progress.WriteLine($"{path}: {inexact} of {sprites.Length} pictures have colours that the judge does not know; the nearest were taken");
+        Tell(DetectionRates.Compute(judge, [new PicturesToJudge(path, sprites)], threads, session.Stop), "the test sprites of the judge's data");
+    }
+
+    /// <summary>Draws a model's completions of a split and judges them.</summary>
+    public void ScoreRun(Judge judge, PixelModel model, SpriteDataset data, string split, double promptFraction, GenerationOptions options, int bestOf)
+    {
+        model.CheckSamePalette(data);
+        judge.CheckFits(data);
+        session.Progress.WriteLine($"finishing {data[split].Count} sprites of split '{split}'");
+        var completions = Completions.Draw(model, data[split], promptFraction, bestOf, options, threads, null, session.Stop);
+        string name = options.DoSample ? FormattableString.Invariant($"completions, temperature {options.Temperature}, seed {options.Seed}") : options.NumBeams > 1 ? $"completions, {options.NumBeams} beams" : "completions, greedy";
+        IReadOnlyList<Sprite> train = data.Splits.TryGetValue(SpriteDataset.Train, out IReadOnlyList<Sprite>? sprites) ? sprites : [];
+        int promptLength = SequenceViews.PromptLength(data.Area, promptFraction);
+        var rates = DetectionRates.Compute(judge, [new PicturesToJudge(name, [.. completions.All.Select(c => c.Result)])], data[split], train, promptLength, threads, session.Stop);
+        Tell(rates, $"the sprites of split '{split}'");
+    }
+
+    private void Tell(DetectionRates rates, string scale) =>
+        session.Result(JsonNode.Parse(rates.ToJson())!.AsObject(), console => JudgeDisplay.Write(console, rates, scale));
+
+    /// <summary>What the model of a run makes of sprites.</summary>
+    private CompletionNegatives CompletionsOf(string run, SpriteDataset data)
+    {
+        PixelModel model = PixelModel.Load(run);
+        model.CheckSamePalette(data);
+        model.Config.CheckFits(data.Palette.Count, data.Area, Path.Combine(run, ModelFolder.ConfigName));
+        return new CompletionNegatives(Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(run))), $"completions of the model of {run}", model, threads);
+    }
+}

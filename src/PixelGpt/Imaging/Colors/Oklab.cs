@@ -1,0 +1,49 @@
+namespace PixelGpt.Imaging;
+
+/// <summary>
+/// A colour in OKLab, a space in which equal distances look about equally large (B. Ottosson, "A perceptual color space
+/// for image processing", 2020; CSS Color 4). Numbers may differ in their last place between platforms, as the power and
+/// the cube root of their C libraries do.
+/// </summary>
+/// <param name="L">Lightness: 0 is black, 1 is white.</param>
+/// <param name="A">From green (negative) to red.</param>
+/// <param name="B">From blue (negative) to yellow.</param>
+public readonly record struct Oklab(double L, double A, double B)
+{
+    /// <summary>A colour of sRGB in OKLab.</summary>
+    public static Oklab From(Rgb color)
+    {
+        double r = Srgb.ToLinear(color.R), g = Srgb.ToLinear(color.G), b = Srgb.ToLinear(color.B);
+        double l = Math.Cbrt((0.4122214708 * r) + (0.5363325363 * g) + (0.0514459929 * b));
+        double m = Math.Cbrt((0.2119034982 * r) + (0.6806995451 * g) + (0.1073969566 * b));
+        double s = Math.Cbrt((0.0883024619 * r) + (0.2817188376 * g) + (0.6299787005 * b));
+        return new Oklab(
+            (0.2104542553 * l) + (0.7936177850 * m) - (0.0040720468 * s),
+            (1.9779984951 * l) - (2.4285922050 * m) + (0.4505937099 * s),
+            (0.0259040371 * l) + (0.7827717662 * m) - (0.8086757660 * s));
+    }
+
+    /// <summary>The nearest colour of 8-bit sRGB, channel by channel; what sRGB cannot show is clamped.</summary>
+    public Rgb ToRgb()
+    {
+        double l = Cube(L + (0.3963377774 * A) + (0.2158037573 * B));
+        double m = Cube(L - (0.1055613458 * A) - (0.0638541728 * B));
+        double s = Cube(L - (0.0894841775 * A) - (1.2914855480 * B));
+        return new Rgb(
+            Srgb.FromLinear((4.0767416621 * l) - (3.3077115913 * m) + (0.2309699292 * s)),
+            Srgb.FromLinear((-1.2684380046 * l) + (2.6097574011 * m) - (0.3413193965 * s)),
+            Srgb.FromLinear((-0.0041960863 * l) - (0.7034186147 * m) + (1.7076147010 * s)));
+    }
+
+    /// <summary>ΔE: how far apart two colours are. Black and white are 1 apart; 0.02 is about what an eye just sees.</summary>
+    public double DistanceTo(Oklab other) => Math.Sqrt(SquaredDistanceTo(other));
+
+    /// <summary>The square of <see cref="DistanceTo"/>, which is quicker to compare.</summary>
+    public double SquaredDistanceTo(Oklab other)
+    {
+        double l = L - other.L, a = A - other.A, b = B - other.B;
+        return (l * l) + (a * a) + (b * b);
+    }
+
+    private static double Cube(double value) => value * value * value;
+}

@@ -1,0 +1,20 @@
+namespace PixelGpt.Imaging;
+
+/// <summary>The transfer function of sRGB (IEC 61966-2-1): from channel values to amounts of light and back.</summary>
+public static class Srgb
+{
+    private static readonly double[] Linear = [.. Enumerable.Range(0, 256).Select(v => ToLight(v / 255.0))];
+
+    /// <summary>The amount of light of a channel value, 0–1.</summary>
+    public static double ToLinear(byte value) => Linear[value];
+
+    /// <summary>The channel value nearest to an amount of light; what is outside of 0–1 is clamped.</summary>
+    public static byte FromLinear(double light)
+    {
+        double clamped = Math.Clamp(light, 0, 1);
+        double value = clamped <= 0.0031308 ? 12.92 * clamped : (1.055 * Math.Pow(clamped, 1 / 2.4)) - 0.055;
+        return (byte)Math.Round(255 * value, MidpointRounding.AwayFromZero);
+    }
+
+    private static double ToLight(double value) => value <= 0.04045 ? value / 12.92 : Math.Pow((value + 0.055) / 1.055, 2.4);
+}

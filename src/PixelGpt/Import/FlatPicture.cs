@@ -1,0 +1,46 @@
+using System.Runtime.InteropServices;
+using PixelGpt.Imaging;
+
+namespace PixelGpt.Import;
+
+/// <summary>A sprite's colours in raster order, without opacity; equal to another if all of them are.</summary>
+internal sealed class FlatPicture : IEquatable<FlatPicture>
+{
+    private readonly Rgb[] _colors;
+    private readonly int _hash;
+
+    private FlatPicture(Rgb[] colors)
+    {
+        _colors = colors;
+        var hash = default(HashCode);
+        hash.AddBytes(MemoryMarshal.AsBytes(colors.AsSpan()));
+        _hash = hash.ToHashCode();
+    }
+
+    public ReadOnlySpan<Rgb> Colors => _colors;
+
+    /// <summary>Lays a picture over the background.</summary>
+    public static FlatPicture Of(PixelImage image, Rgb background, AlphaRule rule)
+    {
+        var colors = new Rgb[image.Pixels.Length];
+        for (int i = 0; i < colors.Length; i++) colors[i] = Flatten(image.Pixels[i], background, rule);
+        return new FlatPicture(colors);
+    }
+
+    /// <summary>Whether there is nothing but background.</summary>
+    public bool IsBlank(Rgb background) => !_colors.AsSpan().ContainsAnyExcept(background);
+
+    public bool Equals(FlatPicture? other) => other is not null && _colors.AsSpan().SequenceEqual(other._colors);
+
+    public override bool Equals(object? obj) => Equals(obj as FlatPicture);
+
+    public override int GetHashCode() => _hash;
+
+    private static Rgb Flatten(Rgba pixel, Rgb background, AlphaRule rule)
+    {
+        if (pixel.A == 255) return pixel.Rgb;
+        if (rule == AlphaRule.Threshold) return pixel.A >= 128 ? pixel.Rgb : background;
+        byte Mix(byte over, byte under) => (byte)(((over * pixel.A) + (under * (255 - pixel.A)) + 127) / 255);
+        return new Rgb(Mix(pixel.R, background.R), Mix(pixel.G, background.G), Mix(pixel.B, background.B));
+    }
+}

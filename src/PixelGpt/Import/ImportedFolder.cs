@@ -1,0 +1,70 @@
+using System.Text;
+using PixelGpt.Data.Sources;
+using PixelGpt.IO;
+using PixelGpt.Imaging;
+using PixelGpt.Rendering;
+
+namespace PixelGpt.Import;
+
+/// <summary>The folder that an imported data set becomes: what <c>--data</c> takes, with two pictures to look at.</summary>
+public static class ImportedFolder
+{
+    /// <summary>The first sprites of each split.</summary>
+    public const string SheetFile = "contact_sheet.png";
+
+    /// <summary>The palette as a picture.</summary>
+    public const string PaletteFile = "palette.png";
+
+    private static readonly string[] Files = [TextFolderSource.PixelFile, TextFolderSource.ColormapFile, DatasetManifest.FileName, SheetFile, PaletteFile];
+
+    /// <summary>Makes sure that a data set can be written to a folder.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="overwrite">Whether a data set that was imported there may go.</param>
+    /// <exception cref="InputException">There is something that would be lost.</exception>
+    public static void CheckFree(string path, bool overwrite)
+    {
+        if (File.Exists(path)) throw new InputException($"{path}: this is a file; name a new folder");
+        if (!Directory.Exists(path) || !Directory.EnumerateFileSystemEntries(path).Any()) return;
+        bool isImported = File.Exists(Path.Combine(path, DatasetManifest.FileName));
+        if (!overwrite) throw new InputException($"{path}: the folder is not empty; name a new one{(isImported ? ", or replace it with --overwrite" : "")}");
+        string? other = Directory.EnumerateFileSystemEntries(path).Select(Path.GetFileName).Order(StringComparer.Ordinal).FirstOrDefault(name => !Files.Contains(name));
+        if (other is not null || !isImported) throw new InputException($"{path}: --overwrite replaces an imported data set alone, and this holds {other ?? "none"}; name a new folder");
+    }
+
+    /// <summary>Writes a data set, whole or not at all.</summary>
+    /// <returns>The files.</returns>
+    /// <exception cref="FailureException">The disk is full, or the place may not be written.</exception>
+    public static IReadOnlyList<string> Write(string path, SpriteDataset data, ImportReport report)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(report);
+        AtomicFolder.Write(path, folder =>
+        {
+            AtomicFile.Write(Path.Combine(folder, TextFolderSource.PixelFile), stream => WriteSprites(stream, data));
+            AtomicFile.WriteAllText(Path.Combine(folder, TextFolderSource.ColormapFile), data.Palette.ToColormapText());
+            DatasetManifest.Write(folder, data, report.ToJson());
+            PngWriter.Write(Path.Combine(folder, SheetFile), Sheet(data));
+            PngWriter.Write(Path.Combine(folder, PaletteFile), PalettePicture.Draw(data.Palette, $"{data.Name}: {data.Palette.Count} colours"));
+        });
+        return [.. Files.Select(file => Path.Combine(path, file))];
+    }
+
+    private static void WriteSprites(Stream stream, SpriteDataset data)
+    {
+        using var writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true) { NewLine = "\n" };
+        foreach (string split in (string[])[SpriteDataset.Train, SpriteDataset.Dev, SpriteDataset.Test])
+        {
+            foreach (Sprite sprite in data[split]) writer.WriteLine(string.Join(' ', sprite.Pixels.ToArray()));
+        }
+    }
+
+    /// <summary>Sprites of every split, as many of each as its share of a sheet, taken at even distances.</summary>
+    private static PixelImage Sheet(SpriteDataset data)
+    {
+        Sprite[] all = [.. data[SpriteDataset.Train], .. data[SpriteDataset.Dev], .. data[SpriteDataset.Test]];
+        int shown = Math.Min(all.Length, ContactSheet.MaxSprites);
+        Sprite[] sample = [.. Enumerable.Range(0, shown).Select(i => all[(int)((long)i * all.Length / shown)])];
+        string title = shown < all.Length ? $"{data.Name}: {shown} of {all.Length} sprites" : $"{data.Name}: {all.Length} sprites";
+        return ContactSheet.Grid(sample, data.Palette, title);
+    }
+}

@@ -1,0 +1,182 @@
+using System.Runtime.InteropServices;
+using PixelGpt.Data.Palettes;
+using PixelGpt.Data.Sources;
+using PixelGpt.Imaging;
+
+namespace PixelGpt.Import;
+
+/// <summary>Makes a data set of pictures: cuts, fits, flattens, finds a palette, and deals sprites out to splits.</summary>
+public sealed class SpriteImport
+{
+    private readonly IReadOnlyList<PictureFile> _files;
+    private readonly ImportOptions _options;
+    private readonly Rgb _background;
+    private readonly IProgress<SourceProgress>? _progress;
+    private readonly CancellationToken _stop;
+    private int _found;
+    private int _blank;
+    private int _duplicates;
+
+    private SpriteImport(IReadOnlyList<PictureFile> files, ImportOptions options, IProgress<SourceProgress>? progress, CancellationToken stop)
+    {
+        (_files, _options, _progress, _stop) = (files, options, progress, stop);
+        _background = options.BackgroundColor;
+    }
+
+    /// <summary>Imports pictures.</summary>
+    /// <param name="name">What the data set is called.</param>
+    /// <param name="files">The pictures; the same picture twice is a duplicate.</param>
+    /// <param name="options">How.</param>
+    /// <param name="progress">Told what is going on; may be null.</param>
+    /// <param name="cancellationToken">Stops between two pictures.</param>
+    /// <exception cref="InputException">A picture cannot be read or cut, nothing is left, or the splits do not add up.</exception>
+    /// <exception cref="FailureException">A file could not be read.</exception>
+    public static (SpriteDataset Data, ImportReport Report) Run(
+        string name, IReadOnlyList<PictureFile> files, ImportOptions options, IProgress<SourceProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        return new SpriteImport(files, options, progress, cancellationToken).Run(name);
+    }
+
+    private (SpriteDataset Data, ImportReport Report) Run(string name)
+    {
+        (int width, int height) = _options.Size ?? LargestSize();
+        var fitter = new SpriteFitter(width, height, _options.Filter);
+        FlatPicture[] pictures = ReadAll(fitter);
+        var choice = PaletteChoice.Make(Count(pictures), _background, _options, _stop);
+        Sprite[] sprites = ToSprites(pictures, choice.Palette, width, height);
+        IReadOnlyList<int[]> families = NearDuplicates.Families(sprites, _options.NearDuplicates, _progress, _stop);
+        (int train, int dev, int test) = _options.Splits.CountsFor(sprites.Length);
+        Sprite[][] splits = [.. FamilySplits.Deal(families, [train, dev, test], _options.Seed).Select(split => split.Select(i => sprites[i]).ToArray())];
+        Sprite[] mirrored = _options.Flip ? MirroredCopies(splits[0]) : [];
+        var data = new SpriteDataset(name, choice.Palette, width, height,
+        [
+            new(SpriteDataset.Train, [.. splits[0], .. mirrored]), new(SpriteDataset.Dev, splits[1]), new(SpriteDataset.Test, splits[2]),
+        ]);
+        return (data, new ImportReport
+        {
+            Files = _files.Count,
+            Found = _found,
+            Blank = _blank,
+            Duplicates = _duplicates,
+            Sprites = sprites.Length,
+            Mirrored = mirrored.Length,
+            Reduced = fitter.Reduced,
+            Resampled = fitter.Resampled,
+            Centered = fitter.Centered,
+            Background = _background,
+            Colors = choice,
+            Families = families.Count(f => f.Length > 1),
+            LargestFamily = families.Max(f => f.Length),
+            Asked = (train, dev, test),
+            Dealt = (splits[0].Length, splits[1].Length, splits[2].Length),
+        });
+    }
+
+    /// <summary>The size that holds every picture as it was before it was enlarged.</summary>
+    private (int Width, int Height) LargestSize()
+    {
+        int width = 1, height = 1;
+        foreach (PictureFile file in Each("measuring pictures"))
+        {
+            CutPicture cut = CutPicture.Read(file, _options.Cutter);
+            foreach (PixelImage sprite in cut.Sprites) (width, height) = (Math.Max(width, sprite.Width / cut.Scale), Math.Max(height, sprite.Height / cut.Scale));
+            if (Math.Max(width, height) > ImportOptions.MaxUnnamedSide)
+                throw new InputException($"{file.Path}: {width}×{height} pixels are more than sprites usually have; say how large they should be, such as --size 20x20");
+        }
+
+        return width * height > 1 ? (width, height) : throw new InputException("every picture is of a single colour; say how large sprites should be, such as --size 20x20");
+    }
+
+    private FlatPicture[] ReadAll(SpriteFitter fitter)
+    {
+        var seen = new HashSet<FlatPicture>();
+        var pictures = new List<FlatPicture>();
+        long pixels = 0;
+        foreach (PictureFile file in Each("reading pictures"))
+        {
+            foreach (PixelImage fitted in fitter.Fit(CutPicture.Read(file, _options.Cutter)))
+            {
+                var picture = FlatPicture.Of(fitted, _background, _options.Alpha);
+                _found++;
+                if (picture.IsBlank(_background))
+                {
+                    _blank++;
+                    continue;
+                }
+
+                if (!seen.Add(picture))
+                {
+                    _duplicates++;
+                    continue;
+                }
+
+                pixels += picture.Colors.Length;
+                pictures.Add(picture);
+                SpriteLimits.Check(pictures.Count, pixels, file.Path);
+            }
+        }
+
+        return [.. pictures];
+    }
+
+    private IEnumerable<PictureFile> Each(string what)
+    {
+        for (int i = 0; i < _files.Count; i++)
+        {
+            _stop.ThrowIfCancellationRequested();
+            _progress?.Report(new SourceProgress(what, i, _files.Count));
+            yield return _files[i];
+        }
+    }
+
+    private static ColorCount[] Count(FlatPicture[] pictures)
+    {
+        var counts = new Dictionary<Rgb, long>();
+        foreach (FlatPicture picture in pictures)
+        {
+            foreach (Rgb color in picture.Colors) CollectionsMarshal.GetValueRefOrAddDefault(counts, color, out _)++;
+        }
+
+        return [.. counts.Select(c => new ColorCount(c.Key, c.Value))];
+    }
+
+    /// <summary>Pictures in the palette's colours; those that are blank or the same in these are dropped too.</summary>
+    private Sprite[] ToSprites(FlatPicture[] pictures, Palette palette, int width, int height)
+    {
+        var nearest = new Dictionary<Rgb, int>();
+        var seen = new HashSet<SpriteKey>();
+        var sprites = new List<Sprite>();
+        int[] pixels = new int[width * height];
+        foreach (FlatPicture picture in pictures)
+        {
+            for (int i = 0; i < pixels.Length; i++)
+            {
+                Rgb color = picture.Colors[i];
+                if (!nearest.TryGetValue(color, out pixels[i])) nearest[color] = pixels[i] = palette.NearestIndex(color);
+            }
+
+            var sprite = new Sprite(width, height, pixels);
+            if (!pixels.AsSpan().ContainsAnyExcept(0)) _blank++;
+            else if (!seen.Add(new SpriteKey(sprite))) _duplicates++;
+            else sprites.Add(sprite);
+        }
+
+        return sprites.Count > 0 ? [.. sprites] : throw new InputException($"nothing is left to learn from: all {_found} pictures are blank, that is, transparent or {_background} everywhere; is --background right?");
+    }
+
+    private static Sprite[] MirroredCopies(Sprite[] train)
+    {
+        HashSet<SpriteKey> seen = [.. train.Select(s => new SpriteKey(s))];
+        return [.. train.Select(Mirror).Where(s => seen.Add(new SpriteKey(s)))];
+    }
+
+    private static Sprite Mirror(Sprite sprite)
+    {
+        int[] pixels = sprite.Pixels.ToArray();
+        for (int y = 0; y < sprite.Height; y++) pixels.AsSpan(y * sprite.Width, sprite.Width).Reverse();
+        return new Sprite(sprite.Width, sprite.Height, pixels);
+    }
+}

@@ -1,0 +1,43 @@
+using PixelGpt.Data;
+using PixelGpt.Imaging;
+
+namespace PixelGpt.Rendering;
+
+/// <summary>A palette as a picture: a square a colour, 16 a row, each with its index and its hexadecimal digits below.</summary>
+public static class PalettePicture
+{
+    /// <summary>The most colours that a picture shows.</summary>
+    public const int MaxColors = 1024;
+
+    private const int Margin = 24;
+    private const int Columns = 16;
+    private const int Swatch = 48;
+    private const int Gap = 10;
+    private const int TitleScale = 2;
+    private const int TitleBand = (PixelFont.LineHeight * TitleScale) + 12;
+    private const int LabelBand = (2 * PixelFont.LineHeight) + 6;
+
+    /// <summary>Draws a palette; of a larger one, the first <see cref="MaxColors"/> colours.</summary>
+    /// <param name="palette">The colours.</param>
+    /// <param name="title">The line above them.</param>
+    public static PixelImage Draw(Palette palette, string title)
+    {
+        ArgumentNullException.ThrowIfNull(palette);
+        ArgumentNullException.ThrowIfNull(title);
+        int shown = Math.Min(palette.Count, MaxColors), columns = Math.Min(shown, Columns), rows = (shown + Columns - 1) / Columns;
+        string heading = shown < palette.Count ? $"{title} (the first {shown})" : title;
+        int width = Math.Max((columns * (Swatch + Gap)) - Gap, Math.Min(PixelFont.WidthOf(heading, TitleScale), (Columns * (Swatch + Gap)) - Gap));
+        var picture = new PixelImage(width + (2 * Margin), Margin + TitleBand + (rows * (Swatch + LabelBand + Gap)) - Gap + Margin);
+        picture.Fill(0, 0, picture.Width, picture.Height, SheetColors.Background);
+        PixelFont.Draw(picture, PixelFont.Fit(heading, width, TitleScale), Margin, Margin, TitleScale, SheetColors.Title);
+        for (int i = 0; i < shown; i++)
+        {
+            int left = Margin + (i % Columns * (Swatch + Gap)), top = Margin + TitleBand + (i / Columns * (Swatch + LabelBand + Gap));
+            picture.Fill(left, top, Swatch, Swatch, Rgba.From(palette[i]));
+            PixelFont.Draw(picture, i.ToString(), left, top + Swatch + 3, 1, SheetColors.Title);
+            PixelFont.Draw(picture, palette[i].ToString(), left, top + Swatch + 4 + PixelFont.LineHeight, 1, SheetColors.Label);
+        }
+
+        return picture;
+    }
+}

@@ -1,0 +1,92 @@
+using System.Text.Json.Nodes;
+using PixelGpt.Cli;
+using PixelGpt.Data;
+using PixelGpt.Data.Sources;
+using PixelGpt.Tests.Infrastructure;
+
+namespace PixelGpt.Tests.Cli;
+
+/// <summary>A folder with a tiny data set and a tiny model's configuration, and the command line to use them with.</summary>
+public sealed class CliFixture : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public CliFixture()
+    {
+        WriteData("data", TinyModels.Dataset(24, 8, 8));
+        _folder.Write("config.json", """{"model_type": "gpt2", "n_embd": 16, "n_layer": 1, "n_head": 2}""");
+    }
+
+    public string Path => _folder.Path;
+
+    public string Data => _folder["data"];
+
+    /// <summary>The options that name the data set.</summary>
+    public string[] Source => ["--data", Data, "--size", "6x5", "--splits", "24,8,8"];
+
+    public string this[string name] => _folder[name];
+
+    public string Write(string name, string text) => _folder.Write(name, text);
+
+    public void Dispose() => _folder.Dispose();
+
+    /// <summary>The arguments of a training run of 4 steps an epoch.</summary>
+    public string[] TrainArguments(string run, params string[] more) => ["train", .. Source, "--config", this["config.json"], "--batch", "6", "--out", this[run], .. more];
+
+    /// <summary>Trains two epochs in a folder.</summary>
+    internal async Task<string> TrainAsync(string run, params string[] more)
+    {
+        CliResult result = await RunAsync(TrainArguments(run, [.. more.Contains("--epochs") || more.Contains("--recipe") ? [] : (string[])["--epochs", "2"], .. more]));
+        Assert.True(result.Code == 0, result.Error);
+        return this[run];
+    }
+
+    internal static Task<CliResult> RunAsync(params string[] arguments) => RunAsync(CancellationToken.None, arguments);
+
+    internal static async Task<CliResult> RunAsync(CancellationToken stop, params string[] arguments)
+    {
+        using StringWriter output = new(), error = new();
+        int code = await CommandLine.RunAsync(arguments, output, error, stop);
+        return new CliResult(code, output.ToString(), error.ToString());
+    }
+
+    /// <summary>Runs a command that must be refused: exit code 2, and a line that says why.</summary>
+    internal static async Task<string> RefusedAsync(params string[] arguments)
+    {
+        CliResult result = await RunAsync(arguments);
+        Assert.Equal(2, result.Code);
+        Assert.StartsWith("error: ", result.Error);
+        return result.Error;
+    }
+
+    internal void WriteData(string name, SpriteDataset data)
+    {
+        Directory.CreateDirectory(this[name]);
+        IEnumerable<string> lines = data.Splits.SelectMany(s => s.Value).Select(s => string.Join(' ', s.Pixels.ToArray()));
+        File.WriteAllLines(System.IO.Path.Combine(this[name], TextFolderSource.PixelFile), lines);
+        File.WriteAllText(System.IO.Path.Combine(this[name], TextFolderSource.ColormapFile), data.Palette.ToColormapText());
+    }
+}
+
+/// <summary>What a run of the command line left behind.</summary>
+internal sealed record CliResult(int Code, string Out, string Error)
+{
+    /// <summary>Standard output as the one JSON object that it must be.</summary>
+    public JsonObject Json => JsonNode.Parse(Out)!.AsObject();
+}
+
+/// <summary>A workbench with a trained run in <c>run</c>, for tests that only read it.</summary>
+public sealed class TrainedWorkbench : IAsyncLifetime
+{
+    internal CliFixture Bench { get; } = new();
+
+    internal string Run => Bench["run"];
+
+    public async Task InitializeAsync() => await Bench.TrainAsync("run", "--epochs", "8", "--lr", "0.01");
+
+    public Task DisposeAsync()
+    {
+        Bench.Dispose();
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,56 @@
+using PixelGpt.Data;
+using PixelGpt.Evaluation;
+
+namespace PixelGpt.Tests.Evaluation;
+
+public class MemorizationTests
+{
+    // 2×2 sprites of which the first row is given; one of them is not known whole.
+    private static readonly Sprite[] Training = [new(2, 2, [1, 1, 2, 2]), new(2, 2, [9, 9]), new(2, 2, [3, 3, 4, 4]), new(2, 2, [5, 5, 4, 4])];
+
+    [Fact]
+    public void Copies_are_found_over_the_completed_pixels_and_over_the_whole()
+    {
+        MemorizationScores scores = Score([1, 1, 4, 4], [3, 3, 4, 4], [7, 7, 2, 6], [7, 7, 8, 8]);
+
+        // Equally near ones: the first.
+        Assert.Equal([2, 2, 0, 0], scores.Nearest!);
+        Assert.Equal([0, 0, 1, 2], scores.NearestDistance!);
+        Assert.Equal([0, 2, 0, 0], scores.NearestWhole!);
+        Assert.Equal([2, 0, 3, 4], scores.NearestWholeDistance!);
+        Assert.Equal((0.5, 0.25), (scores.Copies, scores.CopiesWhole));
+        Assert.Equal((3 / 8.0, 9 / 16.0), (scores.Distance, scores.DistanceWhole));
+    }
+
+    [Fact]
+    public void Training_sprites_themselves_are_copies_one_and_all()
+    {
+        MemorizationScores scores = Score([.. Training.Where(s => s.IsComplete).Select(s => s.Pixels.ToArray())]);
+        Assert.Equal((1.0, 1.0, 0.0, 0.0), (scores.Copies, scores.CopiesWhole, scores.Distance, scores.DistanceWhole));
+    }
+
+    [Fact]
+    public void A_summary_has_the_shares_alone()
+    {
+        MemorizationScores scores = Score([1, 1, 4, 4]), summary = scores.Summarize();
+        Assert.Equal((scores.Copies, scores.Distance), (summary.Copies, summary.Distance));
+        Assert.Null(summary.Nearest ?? summary.NearestDistance ?? summary.NearestWhole ?? summary.NearestWholeDistance);
+    }
+
+    [Fact]
+    public void Without_whole_training_sprites_there_is_nothing_to_compare_with() =>
+        Assert.Contains("no whole sprites", Assert.Throws<InputException>(() => new Memorization([Training[1]], 1)).Message);
+
+    [Fact]
+    public void A_cancelled_search_stops()
+    {
+        using var search = new Memorization(Training, 2);
+        Assert.ThrowsAny<OperationCanceledException>(() => search.Score([[1, 1, 4, 4], [1, 1, 4, 4]], 2, new CancellationToken(canceled: true)));
+    }
+
+    private static MemorizationScores Score(params int[][] pictures)
+    {
+        using var search = new Memorization(Training, 2);
+        return search.Score(pictures, 2);
+    }
+}

@@ -1,0 +1,91 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+using PixelGpt.Studio;
+using PixelGpt.Tests.Cli;
+using PixelGpt.Tests.Infrastructure;
+
+namespace PixelGpt.Tests.Studio;
+
+/// <summary>A studio on a free port of this machine, over a folder with a trained model, a broken one and a very patient one.</summary>
+public sealed class CrowdedServerFixture : IAsyncLifetime, IDisposable
+{
+    private readonly CliFixture _bench = new();
+    private StudioServer? _server;
+
+    public string Models => _bench["models"];
+
+    /// <summary>The trained model's folder.</summary>
+    public string Tiny => Path.Combine(Models, "tiny");
+
+    public Uri Address => _server!.Address;
+
+    public HttpClient Client { get; } = new();
+
+    public async Task InitializeAsync()
+    {
+        await _bench.TrainAsync("models/tiny");
+        Directory.CreateDirectory(Path.Combine(Models, "broken"));
+        File.WriteAllText(Path.Combine(Models, "broken", "config.json"), "{");
+        Directory.CreateDirectory(Path.Combine(Models, "no-model"));
+
+        // Of long pictures, so that drawing several takes as long as a test needs.
+        TinyModels.Save(Path.Combine(Models, "large"), positions: 4096);
+        TemporaryFolder.Copy(Tiny, _bench["outside"]);
+        Directory.CreateSymbolicLink(Path.Combine(Models, "link"), _bench["outside"]);
+        _server = await StartAsync();
+        Client.BaseAddress = Address;
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (_server is not null) await _server.DisposeAsync();
+    }
+
+    public void Dispose()
+    {
+        Client.Dispose();
+        _bench.Dispose();
+    }
+
+    /// <summary>Another studio over the same folder.</summary>
+    public Task<StudioServer> StartAsync(Func<StudioOptions, StudioOptions>? change = null)
+    {
+        var options = new StudioOptions { Port = 0, Models = Models, Threads = 1 };
+        return StudioServer.StartAsync(change?.Invoke(options) ?? options);
+    }
+
+    /// <summary>Posts JSON and reads the answer's.</summary>
+    public async Task<JsonObject> PostAsync(string path, string json)
+    {
+        using HttpResponseMessage response = await Client.PostAsync(path, Json(json));
+        string text = await response.Content.ReadAsStringAsync();
+        Assert.True(response.IsSuccessStatusCode, text);
+        return JsonNode.Parse(text)!.AsObject();
+    }
+
+    /// <summary>Posts JSON that must be refused: problem details of that status, which this gives.</summary>
+    public async Task<string> RefusedAsync(string path, string json, int status = 400)
+    {
+        using HttpResponseMessage response = await Client.PostAsync(path, Json(json));
+        return await ProblemAsync(response, status);
+    }
+
+    /// <summary>The reason that problem details give, in one line without anything of the program's inside.</summary>
+    public static async Task<string> ProblemAsync(HttpResponseMessage response, int status)
+    {
+        string text = await response.Content.ReadAsStringAsync();
+        Assert.True((int)response.StatusCode == status, $"{(int)response.StatusCode}: {text}");
+        Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
+        JsonObject problem = JsonNode.Parse(text)!.AsObject();
+        Assert.Equal(status, (int)problem["status"]!);
+        string detail = (string)problem["detail"]!;
+        Assert.NotEmpty(detail);
+        Assert.DoesNotContain('\n', detail);
+        Assert.DoesNotContain("   at ", text);
+        Assert.DoesNotContain("Exception", text);
+        return detail;
+    }
+
+    public static StringContent Json(string text) => new(text, Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
+}
