@@ -9,7 +9,6 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using PixelGpt.Data;
 using PixelGpt.Studio.Api;
 using PixelGpt.Studio.Metrics;
 using PixelGpt.Studio.Models;

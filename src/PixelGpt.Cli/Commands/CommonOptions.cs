@@ -13,7 +13,7 @@ internal static class CommonOptions
         HelpName = "N",
     };
 
-    public static Option<double?> Keep() => Number("--keep", "The share of a picture that is given (default: the run's, or 0.6)", "SHARE");
+    public static Option<double?> PromptFraction() => Number("--prompt-fraction", "Fraction of each picture that is given as the prompt (default: the value of the run, or 0.6)", "FRACTION", "--keep");
 
     public static Option<ulong?> Seed(string description) => new("--seed") { Description = description, HelpName = "N" };
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using PixelGpt.Cli.Workflows;
 using PixelGpt.Cli.Show;
+using PixelGpt.Cli.Workflows;
 using PixelGpt.Data;
 using PixelGpt.Evaluation;
 using PixelGpt.Evaluation.Distances;

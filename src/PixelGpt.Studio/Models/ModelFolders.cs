@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using PixelGpt.Data;
 using PixelGpt.Runs;
 using PixelGpt.Studio.Api;
 

@@ -1,4 +1,3 @@
-using PixelGpt.Data;
 using PixelGpt.Data.Sources;
 using PixelGpt.Runs;
 using PixelGpt.Studio.Api;

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
-using PixelGpt.IO;
 using PixelGpt.Imaging;
+using PixelGpt.IO;
 
 namespace PixelGpt.Data;
 

@@ -34,7 +34,7 @@ public static class TensorSourceExtensions
     {
         ArgumentNullException.ThrowIfNull(source);
         long length = source.Shape(name).Aggregate(1L, (product, size) => product > MaxElements ? product : product * size);
-        if (length > MaxElements) throw new InputException($"{source.Path}: tensor '{Data.Excerpt.Of(name, 100)}' has more than the {MaxElements} elements that are read at once");
+        if (length > MaxElements) throw new InputException($"{source.Path}: tensor '{Excerpt.Of(name, 100)}' has more than the {MaxElements} elements that are read at once");
         float[] values = new float[length];
         source.CopyTo(name, values);
         return values;

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using PixelGpt.Data;
 using PixelGpt.IO;
 
 namespace PixelGpt.Formats;

@@ -66,12 +66,12 @@ internal sealed class PromptAttention : ICachedAttention
     public void Store(int layer, MatrixSpan qkv)
     {
         Cache!.Store(layer, First, qkv);
-        Relay?.Keep(layer, First);
+        Relay?.Store(layer, First);
     }
 
     public void Attend(int layer, MatrixSpan qkv, MatrixSpan heads)
     {
-        Keep(layer, qkv);
+        Store(layer, qkv);
         Relay?.Await(layer, First);
         CachedKeysValues past = Cache!.SeenFrom(layer, First, out int start);
         int d = _shape.HeadDim, group = _shape.Heads / _shape.KeyValueHeads, count = First + qkv.Rows - start;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using PixelGpt.Data;
 
 namespace PixelGpt.IO;
 

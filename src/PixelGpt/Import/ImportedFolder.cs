@@ -1,7 +1,8 @@
 using System.Text;
+using PixelGpt.Data;
 using PixelGpt.Data.Sources;
-using PixelGpt.IO;
 using PixelGpt.Imaging;
+using PixelGpt.IO;
 using PixelGpt.Rendering;
 
 namespace PixelGpt.Import;

@@ -1,3 +1,4 @@
+using PixelGpt.Data;
 using PixelGpt.Data.Sources;
 
 namespace PixelGpt.Import;

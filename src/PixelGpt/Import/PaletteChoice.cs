@@ -1,3 +1,4 @@
+using PixelGpt.Data;
 using PixelGpt.Data.Palettes;
 using PixelGpt.Imaging;
 

@@ -1,3 +1,4 @@
+using PixelGpt.Data;
 using PixelGpt.Imaging;
 using PixelGpt.Rendering;
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using PixelGpt.Data;
 using PixelGpt.Data.Palettes;
 using PixelGpt.Data.Sources;
 using PixelGpt.Imaging;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using PixelGpt.Data;
 
 namespace PixelGpt.Import;
 

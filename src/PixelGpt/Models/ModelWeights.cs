@@ -1,4 +1,3 @@
-using PixelGpt.Data;
 using PixelGpt.Formats;
 
 namespace PixelGpt.Models;

@@ -2,7 +2,6 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using PixelGpt.Data;
 using PixelGpt.Formats;
 using PixelGpt.IO;
 using PixelGpt.Models;

@@ -3,8 +3,8 @@ using System.Text.Json;
 using PixelGpt.Data;
 using PixelGpt.Evaluation;
 using PixelGpt.Generation;
-using PixelGpt.IO;
 using PixelGpt.Imaging;
+using PixelGpt.IO;
 using PixelGpt.Models;
 using PixelGpt.Rendering;
 

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using PixelGpt.Data;
 using PixelGpt.IO;
 using PixelGpt.Training;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using PixelGpt.Data;
 using PixelGpt.IO;
 using PixelGpt.Training;
 

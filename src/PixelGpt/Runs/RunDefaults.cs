@@ -8,7 +8,7 @@ namespace PixelGpt.Runs;
 /// What of a run holds for whatever its model does later, unless the user says otherwise. Read straight from
 /// <c>training.json</c>: a <see cref="TrainingRecord"/> takes longer to read than a small picture to draw.
 /// </summary>
-/// <param name="Keep">The share of a picture that prompts keep.</param>
+/// <param name="PromptFraction">The share of a picture that prompts keep.</param>
 /// <param name="Data">How its data were named; null where the folder holds a model and no run.</param>
 public sealed record RunDefaults(double PromptFraction, DataReference? Data)
 {

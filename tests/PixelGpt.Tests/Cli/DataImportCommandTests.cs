@@ -1,6 +1,6 @@
 using PixelGpt.Imaging;
-using PixelGpt.Tests.Data.Import;
 using PixelGpt.Tests.Imaging;
+using PixelGpt.Tests.Import;
 
 namespace PixelGpt.Tests.Cli;
 

@@ -1,6 +1,5 @@
 using PixelGpt.Data;
 using PixelGpt.Evaluation;
-using PixelGpt.Imaging;
 using PixelGpt.Models;
 using PixelGpt.Rendering;
 using PixelGpt.Tests.Infrastructure;

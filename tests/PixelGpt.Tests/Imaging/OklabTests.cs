@@ -1,6 +1,5 @@
 using FsCheck;
 using FsCheck.Fluent;
-using PixelGpt.Data;
 using PixelGpt.Imaging;
 
 namespace PixelGpt.Tests.Imaging;

@@ -1,4 +1,3 @@
-using PixelGpt.Data;
 using PixelGpt.Imaging;
 using PixelGpt.Imaging.Cutting;
 

@@ -1,6 +1,6 @@
 using PixelGpt.Data;
-using PixelGpt.Import;
 using PixelGpt.Imaging;
+using PixelGpt.Import;
 using PixelGpt.Numerics;
 using PixelGpt.Tests.Infrastructure;
 

@@ -1,6 +1,6 @@
 using PixelGpt.Data;
-using PixelGpt.Import;
 using PixelGpt.Imaging;
+using PixelGpt.Import;
 using PixelGpt.Tests.Infrastructure;
 
 namespace PixelGpt.Tests.Import;

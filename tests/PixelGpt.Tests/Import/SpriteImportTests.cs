@@ -1,11 +1,11 @@
 using FsCheck;
 using FsCheck.Fluent;
 using PixelGpt.Data;
-using PixelGpt.Import;
 using PixelGpt.Data.Sources;
 using PixelGpt.Imaging;
 using PixelGpt.Imaging.Cutting;
 using PixelGpt.Imaging.Resizing;
+using PixelGpt.Import;
 using PixelGpt.Tests.Imaging;
 
 namespace PixelGpt.Tests.Import;

@@ -20,7 +20,7 @@ public class NegativesTests
     [Fact]
     public void A_splice_is_a_sprite_above_a_row_and_another_below()
     {
-        IReadOnlyList<Sprite> made = new SplicedNegatives().Make(Creatures, Keep, 1, default);
+        IReadOnlyList<Sprite> made = new SplicedNegatives().Make(Creatures, PromptFraction, 1, default);
         for (int i = 0; i < made.Count; i++)
         {
             int top = made[i].Pixels.CommonPrefixLength(Creatures[i].Pixels), quarter = made[i].Pixels.Length / 4;
@@ -32,7 +32,7 @@ public class NegativesTests
     [Fact]
     public void Copied_rows_are_rows_of_the_top()
     {
-        IReadOnlyList<Sprite> made = new CopiedRowsNegatives().Make(Creatures, Keep, 1, default);
+        IReadOnlyList<Sprite> made = new CopiedRowsNegatives().Make(Creatures, PromptFraction, 1, default);
         for (int i = 0; i < made.Count; i++)
         {
             int width = made[i].Width, top = made[i].Pixels.CommonPrefixLength(Creatures[i].Pixels) / width;
@@ -45,7 +45,7 @@ public class NegativesTests
     [Fact]
     public void Shuffled_blocks_are_the_same_pixels_elsewhere()
     {
-        IReadOnlyList<Sprite> made = new ShuffledBlocksNegatives().Make(Creatures, Keep, 1, default);
+        IReadOnlyList<Sprite> made = new ShuffledBlocksNegatives().Make(Creatures, PromptFraction, 1, default);
         for (int i = 0; i < made.Count; i++)
         {
             Assert.Equal(Creatures[i].Pixels.ToArray().Order(), made[i].Pixels.ToArray().Order());
@@ -56,7 +56,7 @@ public class NegativesTests
     [Fact]
     public void Recoloring_keeps_the_form()
     {
-        IReadOnlyList<Sprite> made = new RecoloredNegatives().Make(Creatures, Keep, 1, default);
+        IReadOnlyList<Sprite> made = new RecoloredNegatives().Make(Creatures, PromptFraction, 1, default);
         for (int i = 0; i < made.Count; i++)
         {
             var map = new Dictionary<int, int>();
@@ -75,7 +75,7 @@ public class NegativesTests
     public void Completions_go_on_from_a_sprite()
     {
         PixelModel model = TinyModels.PixelModel();
-        IReadOnlyList<Sprite> sprites = TinyModels.Dataset()["train"], made = new CompletionNegatives("late", "", model, 2).Make(sprites, Keep, 1, default);
+        IReadOnlyList<Sprite> sprites = TinyModels.Dataset()["train"], made = new CompletionNegatives("late", "", model, 2).Make(sprites, PromptFraction, 1, default);
         Assert.Equal(sprites.Count, made.Count);
         for (int i = 0; i < made.Count; i++)
         {
@@ -88,7 +88,7 @@ public class NegativesTests
     [MemberData(nameof(Kinds))]
     public void The_same_seed_makes_the_same_and_another_others(string kind)
     {
-        string Made(ulong seed) => string.Join('\n', All().Single(k => k.Name == kind).Make(Creatures, Keep, seed, default).Select(s => string.Join(' ', s.Pixels.ToArray())));
+        string Made(ulong seed) => string.Join('\n', All().Single(k => k.Name == kind).Make(Creatures, PromptFraction, seed, default).Select(s => string.Join(' ', s.Pixels.ToArray())));
         Assert.Equal(Made(1), Made(1));
         Assert.NotEqual(Made(1), Made(2));
     }

@@ -33,7 +33,7 @@ public sealed class RunDefaultsTests : IDisposable
     public void A_record_from_before_there_was_a_share_to_keep_has_the_general_one()
     {
         _folder.Write("training.json", """{"recipe": {}, "data": {"source": "creatures"}}""");
-        Assert.Equal(SequenceViews.DefaultPromptFraction, Load().Keep);
+        Assert.Equal(SequenceViews.DefaultPromptFraction, Load().PromptFraction);
     }
 
     [Fact]

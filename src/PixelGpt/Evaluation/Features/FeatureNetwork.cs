@@ -1,4 +1,3 @@
-using PixelGpt.Data;
 using PixelGpt.Evaluation.Features.Inception;
 
 namespace PixelGpt.Evaluation.Features;

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.IO.Compression;
-using PixelGpt.Data;
 using PixelGpt.Formats.Zip;
 using PixelGpt.IO;
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using PixelGpt.Data;
 using PixelGpt.Formats.Zip;
 using PixelGpt.IO;
 

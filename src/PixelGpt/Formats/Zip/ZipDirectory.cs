@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Text;
-using PixelGpt.Data;
 using PixelGpt.IO;
 
 namespace PixelGpt.Formats.Zip;

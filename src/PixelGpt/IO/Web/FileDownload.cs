@@ -72,7 +72,7 @@ internal sealed class FileDownload(HttpFetcher client, DownloadOptions options)
 
             if (response.StatusCode is not (HttpStatusCode.OK or HttpStatusCode.PartialContent))
             {
-                attempt.Trouble = $"HTTP {(int)response.StatusCode} {Data.Excerpt.Of(response.ReasonPhrase, 100)}";
+                attempt.Trouble = $"HTTP {(int)response.StatusCode} {Excerpt.Of(response.ReasonPhrase, 100)}";
                 if (!WebRetry.IsPassing(response.StatusCode)) throw new FailureException($"{response.RequestMessage!.RequestUri!.Authority} answers {attempt.Trouble} to {attempt.Uri}");
                 attempt.Asked = _retry.AskedBy(response);
                 return false;
@@ -94,7 +94,7 @@ internal sealed class FileDownload(HttpFetcher client, DownloadOptions options)
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
-            attempt.Trouble = Data.Excerpt.Of(e.GetBaseException().Message, 300).TrimEnd('.');
+            attempt.Trouble = Excerpt.Of(e.GetBaseException().Message, 300).TrimEnd('.');
             attempt.IsUnreachable = e is HttpRequestException
             {
                 HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using PixelGpt.Data;
 
 namespace PixelGpt.Imaging;
 

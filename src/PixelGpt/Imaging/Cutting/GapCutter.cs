@@ -1,5 +1,3 @@
-using PixelGpt.Data;
-
 namespace PixelGpt.Imaging.Cutting;
 
 /// <summary>

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using PixelGpt.Data;
 
 namespace PixelGpt.Models.Families;
 

@@ -17,7 +17,7 @@ public static class ComparisonPage
             {
                 html.Element("h1", title);
                 SplitEvaluation split = comparison.Runs[0].Report.Splits.First(s => s.Split == comparison.Split);
-                html.Element("p", $"{comparison.Dataset.Name}: {split.Sprites} sprites, from the first {100 * comparison.Runs[0].Report.Keep:0.#} % of each picture. Sorted by {comparison.SortedBy}.", ("class", "soft"));
+                html.Element("p", $"{comparison.Dataset.Name}: {split.Sprites} sprites, from the first {100 * comparison.Runs[0].Report.PromptFraction:0.#} % of each picture. Sorted by {comparison.SortedBy}.", ("class", "soft"));
             });
             var table = new HtmlTable("runs", "Each figure, run by run, the best of each marked", "figure", [.. comparison.Runs.Select(r => r.Name)]);
             foreach (ComparedFigure figure in comparison.Figures) table.Add(figure.Label, [.. figure.Values.Select((v, i) => Cell.Of(v, figure.Best.Contains(i)))]);

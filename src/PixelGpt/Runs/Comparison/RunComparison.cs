@@ -84,8 +84,8 @@ public sealed record RunComparison
         {
             if (other.Report.Dataset.Checksum != first.Report.Dataset.Checksum)
                 throw new InputException($"{first.Name} was evaluated on {first.Report.Dataset.Name} and {other.Name} on {other.Report.Dataset.Name}, which are not the same data: evaluate both on one with --data");
-            if (other.Report.Keep != first.Report.Keep)
-                throw new InputException($"{first.Name} was evaluated with --keep {first.Report.Keep} and {other.Name} with --keep {other.Report.Keep}: evaluate both with one");
+            if (other.Report.PromptFraction != first.Report.PromptFraction)
+                throw new InputException($"{first.Name} was evaluated with --keep {first.Report.PromptFraction} and {other.Name} with --keep {other.Report.PromptFraction}: evaluate both with one");
         }
     }
 

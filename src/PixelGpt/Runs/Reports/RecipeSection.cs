@@ -28,7 +28,7 @@ internal static class RecipeSection
         Page.Facts(html,
         [
             ("source", data.Name), ("size", $"{data.Width} × {data.Height} pixels"), ("colours", $"{data.Colors}"),
-            .. data.Splits.Select(s => ($"sprites of {s.Key}", $"{s.Value:N0}")), ("given share of a picture", $"{report.Keep}"), ("SHA-256", Short(data.Checksum)),
+            .. data.Splits.Select(s => ($"sprites of {s.Key}", $"{s.Value:N0}")), ("given share of a picture", $"{report.PromptFraction}"), ("SHA-256", Short(data.Checksum)),
         ]);
     });
 

@@ -37,7 +37,7 @@ public static class RunReport
     private static string Summary(EvaluationReport report)
     {
         string model = report.Model is { } m ? $"{m.ModelType} of {m.Parameters:N0} parameters, " : "";
-        return $"{model}scored on {report.Dataset.Name}: {string.Join(" and ", report.Splits.Select(s => $"{s.Sprites} sprites of {s.Split}"))}, from the first {100 * report.Keep:0.#} % of each picture.";
+        return $"{model}scored on {report.Dataset.Name}: {string.Join(" and ", report.Splits.Select(s => $"{s.Sprites} sprites of {s.Split}"))}, from the first {100 * report.PromptFraction:0.#} % of each picture.";
     }
 
     private static IEnumerable<(string Id, string Text)> Links(EvaluationReport report, RunHistory history)

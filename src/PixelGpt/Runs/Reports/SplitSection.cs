@@ -1,7 +1,6 @@
 using PixelGpt.Data;
 using PixelGpt.Evaluation;
 using PixelGpt.Evaluation.Distances;
-using PixelGpt.Imaging;
 using PixelGpt.Rendering;
 
 namespace PixelGpt.Runs.Reports;
