@@ -29,6 +29,12 @@ public sealed record StudioOptions
     /// <summary>How long a completion may take, its waiting included.</summary>
     public TimeSpan CompletionTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>The clock that limits how long a completion may take, how often training steps are reported and how long closing waits.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>Called on a drawing thread before each pixel, so that tests can hold drawing back; null for nothing.</summary>
+    internal Action? BeforeStep { get; init; }
+
     /// <summary>Threads that draw, and threads that train.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 

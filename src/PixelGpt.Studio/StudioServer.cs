@@ -130,12 +130,13 @@ public sealed class StudioServer : IAsyncDisposable
         RequestGuard guard = app.Services.GetRequiredService<RequestGuard>();
         PrometheusText prometheus = app.Services.GetRequiredService<PrometheusText>();
         StudioMetrics metrics = app.Services.GetRequiredService<StudioMetrics>();
+        TimeProvider clock = app.Services.GetRequiredService<StudioOptions>().TimeProvider;
         CancellationToken stopping = app.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
         ILogger logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("PixelGpt.Studio");
         app.Use(async (context, next) =>
         {
             SecurityHeaders.Set(context);
-            using var grace = new CancellationTokenSource();
+            using var grace = new CancellationTokenSource(Timeout.InfiniteTimeSpan, clock);
             using CancellationTokenRegistration abort = grace.Token.Register(context.Abort), closing = stopping.Register(() => grace.CancelAfter(ClosingGrace));
             await Problems.Catch(
                 context,

@@ -41,15 +41,16 @@ internal sealed class CompletionEndpoints(ModelStore models, ModelFolders folder
         try
         {
             var job = CompletionJob.Of(body, lease.Model, folders.Find(body.Model));
-            var limit = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
-            limit.CancelAfter(options.CompletionTimeout);
+            var time = new CancellationTokenSource(options.CompletionTimeout, options.TimeProvider);
+            var limit = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, time.Token);
             IAsyncEnumerable<DrawnPixel> pixels = lease.PixelDecoder.StreamAsync(job.Request, job.Options, body.Alternatives, limit.Token);
             context.Response.OnCompleted(async () =>
             {
                 limit.Dispose();
+                time.Dispose();
                 await lease.DisposeAsync();
             });
-            return TypedResults.ServerSentEvents(StreamAsync(body, job, pixels, context.RequestAborted));
+            return TypedResults.ServerSentEvents(StreamAsync(body, job, pixels, time.Token, context.RequestAborted));
         }
         catch (Exception e)
         {
@@ -108,7 +109,7 @@ internal sealed class CompletionEndpoints(ModelStore models, ModelFolders folder
     {
         int count = job.Options.NumReturnSequences;
         long since = Stopwatch.GetTimestamp();
-        using var time = new CancellationTokenSource(options.CompletionTimeout);
+        using var time = new CancellationTokenSource(options.CompletionTimeout, options.TimeProvider);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(left, time.Token, life.ApplicationStopping);
         try
         {
@@ -133,7 +134,7 @@ internal sealed class CompletionEndpoints(ModelStore models, ModelFolders folder
         }
     }
 
-    private async IAsyncEnumerable<SseItem<string>> StreamAsync(CompletionBody body, CompletionJob job, IAsyncEnumerable<DrawnPixel> pixels, [EnumeratorCancellation] CancellationToken left)
+    private async IAsyncEnumerable<SseItem<string>> StreamAsync(CompletionBody body, CompletionJob job, IAsyncEnumerable<DrawnPixel> pixels, CancellationToken tooLong, [EnumeratorCancellation] CancellationToken left)
     {
         long since = Stopwatch.GetTimestamp();
         int count = body.NumReturnSequences, prompt = job.Request.Prompt.Length;
@@ -155,7 +156,7 @@ internal sealed class CompletionEndpoints(ModelStore models, ModelFolders folder
             }
             catch (Exception e)
             {
-                trouble = e is OperationCanceledException && Stopwatch.GetElapsedTime(since) >= options.CompletionTimeout ? TooSlow() : e;
+                trouble = e is OperationCanceledException && tooLong.IsCancellationRequested ? TooSlow() : e;
             }
 
             if (trouble is not null)

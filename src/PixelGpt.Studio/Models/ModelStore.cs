@@ -33,7 +33,7 @@ internal sealed class ModelStore(ModelFolders folders, StudioOptions options) : 
             string stamp = StampOf(folder);
             if (Take(id, stamp) is { } present) return present;
             PixelModel model = await Task.Run(() => PixelModel.Load(folder.Path), cancellationToken);
-            return Add(id, new LoadedModel(new BatchingDecoder(model, new BatchingOptions { Threads = options.Threads, QueueLimit = options.QueueLimit }), stamp));
+            return Add(id, new LoadedModel(new BatchingDecoder(model, new BatchingOptions { Threads = options.Threads, QueueLimit = options.QueueLimit, BeforeStep = options.BeforeStep }), stamp));
         }
         finally
         {

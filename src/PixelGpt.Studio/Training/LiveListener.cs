@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using PixelGpt.Data;
 using PixelGpt.Generation;
 using PixelGpt.Runs;
@@ -13,27 +12,29 @@ internal sealed class LiveListener : IRunListener, IDisposable
     /// <summary>Dev sprites that are shown.</summary>
     public const int Samples = 6;
 
-    private static readonly TimeSpan StepInterval = TimeSpan.FromMilliseconds(200);
+    internal static readonly TimeSpan StepInterval = TimeSpan.FromMilliseconds(200);
 
     private readonly TrainingRun _run;
     private readonly RunFeed _feed;
     private readonly Action<string?> _trouble;
     private readonly PixelDecoder _decoder;
-    private long _lastStep;
+    private readonly TimeProvider _clock;
+    private long? _lastStep;
 
     /// <param name="run">The run.</param>
     /// <param name="feed">Where it is told.</param>
     /// <param name="trouble">Told what is wrong while it cannot be saved, and null when that is over.</param>
-    public LiveListener(TrainingRun run, RunFeed feed, Action<string?> trouble)
+    /// <param name="clock">The clock that limits how often steps are reported.</param>
+    public LiveListener(TrainingRun run, RunFeed feed, Action<string?> trouble, TimeProvider clock)
     {
-        (_run, _feed, _trouble) = (run, feed, trouble);
+        (_run, _feed, _trouble, _clock) = (run, feed, trouble, clock);
         _decoder = new PixelDecoder(run.Model, 1);
     }
 
     public void StepDone(in StepReport report)
     {
-        if (_lastStep != 0 && Stopwatch.GetElapsedTime(_lastStep) < StepInterval) return;
-        _lastStep = Stopwatch.GetTimestamp();
+        if (_lastStep is { } last && _clock.GetElapsedTime(last) < StepInterval) return;
+        _lastStep = _clock.GetTimestamp();
         int epochs = _run.Record.Recipe.Epochs, left = ((epochs - report.Epoch) * report.Batches) + report.Batches - report.Batch;
         double pixelsABatch = (double)_run.Data[SpriteDataset.Train].Count * (_run.Data.Area - 1) / report.Batches;
         double? seconds = report.TokensPerSecond > 0 ? left * pixelsABatch / report.TokensPerSecond : null;

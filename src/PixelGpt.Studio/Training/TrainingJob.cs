@@ -3,7 +3,7 @@ using PixelGpt.Runs;
 namespace PixelGpt.Studio.Training;
 
 /// <summary>A run that this studio trains, or did: from the moment it was asked for.</summary>
-internal sealed class TrainingJob(string id, TrainingRun run) : IDisposable
+internal sealed class TrainingJob(string id, TrainingRun run, TimeProvider clock) : IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private volatile string _state = "queued";
@@ -49,7 +49,7 @@ internal sealed class TrainingJob(string id, TrainingRun run) : IDisposable
         string state;
         try
         {
-            using var listener = new LiveListener(run, Feed, Trouble);
+            using var listener = new LiveListener(run, Feed, Trouble, clock);
             state = run.Train(listener, _stop.Token) ? "done" : "stopped";
         }
         catch (Exception e)

@@ -117,7 +117,7 @@ internal sealed class TrainingQueue : IAsyncDisposable
             }
 
             string id = name();
-            var job = new TrainingJob(id, await Task.Run(() => begin(id), CancellationToken.None));
+            var job = new TrainingJob(id, await Task.Run(() => begin(id), CancellationToken.None), _options.TimeProvider);
             lock (_jobs) _jobs[id] = job;
             job.Feed.StateChanged();
             if (!_waiting.Writer.TryWrite(job)) job.Stop();
