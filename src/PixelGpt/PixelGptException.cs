@@ -51,6 +51,7 @@ public sealed class InputException(string message, Exception? inner = null) : Pi
 }
 
 /// <summary>
-/// Something outside the user's hands failed (the network, a disk). The command line exits with 1.
+/// Something outside the user's hands failed (the network, a disk). The command line exits with 1. Subclasses, such as
+/// <see cref="Generation.Batching.QueueFullException"/>, add what a caller needs to go on.
 /// </summary>
-public sealed class FailureException(string message, Exception? inner = null) : PixelGptException(message, inner);
+public class FailureException(string message, Exception? inner = null) : PixelGptException(message, inner);

@@ -85,9 +85,7 @@ internal sealed class CompletionJob
             return pixels;
         }
 
-        double promptFraction = body.PromptFraction ?? RunDefaults.Load(folder).PromptFraction;
-        InputException.Check(promptFraction is > 0 and <= 1, "keep", promptFraction, "above 0 and at most 1");
-        return Math.Max(1, (int)(promptFraction * area));
+        return SequenceViews.PromptLength(area, body.PromptFraction ?? RunDefaults.Load(folder).PromptFraction);
     }
 
     private static CompletionRequest RequestOf(CompletionBody body, Sprite prompt)

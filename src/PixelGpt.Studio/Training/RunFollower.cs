@@ -108,7 +108,7 @@ internal sealed class RunFollower(RunCatalog catalog, TrainingQueue queue, Model
             IReadOnlyList<DrawnPicture>[] drawn = await Task.WhenAll(requests.Select(r => lease.PixelDecoder.CompleteAsync(r, GenerationOptions.Greedy, 0, left)));
             return new RunSamples(epoch, set.Width, set.Height, requests[0].Prompt.Length, [.. drawn.Select(d => d[0].Pixels)]);
         }
-        catch (Exception e) when (e is PixelGptException or ApiException or QueueFullException)
+        catch (Exception e) when (e is PixelGptException or ApiException)
         {
             return null;
         }

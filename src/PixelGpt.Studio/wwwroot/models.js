@@ -1,6 +1,7 @@
 // Which model draws: those there are, the one that is chosen, and what becomes of the picture when that changes.
 
 import { isSamePalette, recolored } from './colors.js';
+import { promptLength } from './prompt-length.js';
 
 const $ = id => document.getElementById(id);
 
@@ -101,7 +102,7 @@ export class Models extends EventTarget {
   /** An empty sheet of the size that the model draws. */
   blank({ id, palette, width, height, max_pixels: most, keep } = this.current) {
     const side = Math.floor(Math.sqrt(most)), [w, h] = [width ?? side, height ?? side];
-    return { model: id, palette, width: w, height: h, pixels: new Array(w * h).fill(0), prompt: Math.max(1, Math.floor(w * h * keep)), locked: [] };
+    return { model: id, palette, width: w, height: h, pixels: new Array(w * h).fill(0), prompt: promptLength(w * h, keep), locked: [] };
   }
 
   /** The picture comes along as far as the model can draw it; what it was can be come back to. */

@@ -1,12 +1,14 @@
 // The picture on the canvas: its pixels, in which colours and for which model, which are locked, where the prompt ends, and how it
 // came to be so (undo).
 
+import { promptLength } from './prompt-length.js';
+
 const maxSteps = 200, savedSteps = 20;
 
 export class Picture extends EventTarget {
   constructor(width, height) {
     super();
-    Object.assign(this, { model: null, palette: ['#ffffff'], width, height, pixels: new Array(width * height).fill(0), prompt: Math.floor(width * height * 0.6), locked: new Set(), past: [], future: [], pending: null });
+    Object.assign(this, { model: null, palette: ['#ffffff'], width, height, pixels: new Array(width * height).fill(0), prompt: promptLength(width * height), locked: new Set(), past: [], future: [], pending: null });
   }
 
   get area() { return this.width * this.height; }
@@ -60,7 +62,7 @@ export class Picture extends EventTarget {
   /** Another picture, as one step. */
   take({ model, palette, pixels, width, height }) {
     this.remember();
-    const prompt = width === this.width && height === this.height ? this.prompt : Math.max(1, Math.floor(width * height * 0.6));
+    const prompt = width === this.width && height === this.height ? this.prompt : promptLength(width * height);
     this.show({ model, palette, pixels, width, height, prompt, locked: [] });
   }
 

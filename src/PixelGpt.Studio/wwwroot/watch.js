@@ -1,6 +1,7 @@
 // The watch tab: start a training run, watch it live, stop it, go on with it.
 
 import { figure, lossChart } from "./chart.js";
+import { promptLength } from "./prompt-length.js";
 import { element, isLive, openPage, problemText, runList, say, stateBadge, stateMeaning } from "./run-list.js";
 import { ofTab } from "./storage.js";
 import { trainForm } from "./train-form.js";
@@ -273,7 +274,7 @@ export function mountWatch(section, api) {
     try {
       const model = await api.get(`/models/${path}`);
       const { width, height, sprites } = await api.get(`/models/${path}/samples?split=dev&count=${SAMPLES}&offset=0`);
-      const given = Math.max(1, Math.floor(width * height * (model.keep ?? 0.6)));
+      const given = promptLength(width * height, model.keep ?? undefined);
       const requests = sprites.map((sprite) => ({ model: id, prompt: { width, height, pixels: sprite.slice(0, given) } }));
       const { results } = await api.post("/completions/batch", { requests }, { signal });
       if (signal.aborted || state.samples) return;

@@ -2,6 +2,7 @@ using PixelGpt.Data;
 using PixelGpt.Evaluation.Baselines;
 using PixelGpt.Generation;
 using PixelGpt.Models;
+using PixelGpt.Numerics;
 
 namespace PixelGpt.Evaluation;
 
@@ -58,6 +59,9 @@ public sealed class DetailedEvaluator : IDisposable
         if (whole.Length == 0) return null;
         int promptLength = SequenceViews.PromptLength(whole[0].Pixels.Length, _options.PromptFraction);
         float[][] perPixel = work.Do($"{split}: likelihood", whole.Length, EvaluationWork.LikelihoodCost, p => _likelihood.PerPixel(whole, p, cancellationToken));
+        int bad = Array.FindIndex(perPixel, losses => NonFinite.IndexOf(losses) >= 0);
+        if (bad >= 0)
+            throw new FailureException($"{split}: the model's loss is not finite for sprite {bad}: its weights are too large for float32; use other weights, or train with a lower learning rate");
         LikelihoodScores likelihood = LikelihoodScores.Of(perPixel, promptLength);
         CompletionRequest[] requests = [.. whole.Select((s, i) => CompletionRequest.Of(s, _options.PromptFraction, i))];
         DrawnPictures Draw(string name, string description, GenerationOptions options)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PixelGpt.Numerics;
 
 namespace PixelGpt.Formats;
 
@@ -7,6 +8,10 @@ public interface ITensorSource : IDisposable
 {
     /// <summary>Where they come from: the name in errors.</summary>
     string Path { get; }
+
+    /// <summary>Gives the file that holds a tensor, where they are spread over several.</summary>
+    /// <param name="name">The tensor's name.</param>
+    string PathOf(string name) => Path;
 
     /// <summary>Their names.</summary>
     IReadOnlyCollection<string> Names { get; }
@@ -38,5 +43,24 @@ public static class TensorSourceExtensions
         float[] values = new float[length];
         source.CopyTo(name, values);
         return values;
+    }
+
+    /// <summary>Reads the elements of a tensor as <see cref="Floats"/> does, and checks that all are finite.</summary>
+    /// <exception cref="InputException">As for <see cref="Floats"/>, or an element is NaN or infinite.</exception>
+    internal static float[] FiniteFloats(this ITensorSource source, string name)
+    {
+        float[] values = source.Floats(name);
+        source.CheckFinite(name, values);
+        return values;
+    }
+
+    /// <summary>Checks that the elements read from a tensor are finite.</summary>
+    /// <exception cref="InputException">One is NaN or infinite; the message names the file and the tensor.</exception>
+    internal static void CheckFinite(this ITensorSource source, string name, ReadOnlySpan<float> values)
+    {
+        int first = NonFinite.IndexOf(values);
+        if (first < 0) return;
+        throw new InputException(FormattableString.Invariant(
+            $"{source.PathOf(name)}: tensor '{Excerpt.Of(name, 100)}' has {NonFinite.Count(values)} of {values.Length} values that are not finite as float32 (the first is {values[first]} at index {first}); use weights whose values are all finite"));
     }
 }

@@ -19,6 +19,9 @@ public sealed class ShardedSafeTensors : ITensorSource
     public string Path { get; }
 
     /// <inheritdoc/>
+    public string PathOf(string name) => Find(name).Path;
+
+    /// <inheritdoc/>
     public IReadOnlyCollection<string> Names => _byName.Keys;
 
     /// <summary>Reads the index and the files it names, which lie beside it.</summary>

@@ -1,3 +1,4 @@
+using PixelGpt.Generation.Sampling;
 using PixelGpt.Models;
 using PixelGpt.Numerics;
 
@@ -59,6 +60,7 @@ internal sealed class BeamSearch
         for (int b = 0; b < beams.Count; b++)
         {
             ReadOnlySpan<float> row = logits.Data.Slice(b * logits.RowStride, _colors);
+            Distribution.CheckFinite(row);
             double max = double.NegativeInfinity, sum = 0;
             foreach (float logit in row) max = Math.Max(max, logit);
             foreach (float logit in row) sum += Math.Exp(logit - max);

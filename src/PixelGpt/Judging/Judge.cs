@@ -91,6 +91,7 @@ public sealed class Judge
         return [.. reader.Read(sprites, null, cancellationToken).Select(profile =>
         {
             double logit = _head.Logit(profile);
+            if (!double.IsFinite(logit)) throw new FailureException(FormattableString.Invariant($"the judge's logit is {logit}: its weights are too large for float32; train it again with a lower learning rate"));
             return new Verdict(Probability(logit), logit >= Record.Threshold);
         })];
     }

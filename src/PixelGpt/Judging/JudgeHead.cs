@@ -65,7 +65,7 @@ internal sealed class JudgeHead
         {
             if (!file.Names.Contains(name) || !file.Shape(name).SequenceEqual(shape))
                 throw new InputException($"{path}: there is no tensor '{name}' of shape [{string.Join(", ", shape)}]; it does not belong to this judge");
-            return [.. file.Floats(name).Select(v => double.IsFinite(v) ? (double)v : throw new InputException($"{path}: tensor '{name}' holds {v}; the file is damaged"))];
+            return [.. file.FiniteFloats(name).Select(v => (double)v)];
         }
 
         int hidden = file.Names.Contains("hidden.bias") ? file.Shape("hidden.bias").Sum() : 0;

@@ -12,7 +12,7 @@ internal static class ModelWeights
     private static readonly string[] Buffers = [".attn.bias", ".attn.masked_bias", ".rotary_emb.inv_freq"];
 
     /// <summary>Copies every parameter.</summary>
-    /// <exception cref="InputException">A tensor is missing, left over, or of another shape or type; the message names it.</exception>
+    /// <exception cref="InputException">A tensor is missing, left over, or of another shape or type, or has a value that is not finite; the message names it.</exception>
     public static void Load(Transformer transformer, ITensorSource source)
     {
         var left = new HashSet<string>(source.Names, StringComparer.Ordinal);

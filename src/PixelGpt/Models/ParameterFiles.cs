@@ -6,7 +6,7 @@ namespace PixelGpt.Models;
 internal static class ParameterFiles
 {
     /// <summary>Copies the tensor of each parameter, called by its name behind a prefix.</summary>
-    /// <exception cref="InputException">A tensor is missing, or of another shape or type.</exception>
+    /// <exception cref="InputException">A tensor is missing, of another shape or type, or has a value that is not finite.</exception>
     public static void CopyTo(this ITensorSource source, ParameterSet parameters, string prefix, Span<float> destination)
     {
         foreach (Parameter parameter in parameters.All)
@@ -18,12 +18,14 @@ internal static class ParameterFiles
     }
 
     /// <summary>Copies one tensor to a parameter's place.</summary>
-    /// <exception cref="InputException">It is of another shape or type.</exception>
+    /// <exception cref="InputException">It is of another shape or type, or has a value that is not finite.</exception>
     public static void CopyTo(this ITensorSource source, Parameter parameter, string name, Span<float> destination)
     {
         if (!source.Shape(name).SequenceEqual(parameter.Shape))
             throw new InputException($"{source.Path}: tensor '{name}' has shape [{string.Join(", ", source.Shape(name))}]; the configuration calls for [{string.Join(", ", parameter.Shape)}]");
-        source.CopyTo(name, parameter.In(destination));
+        Span<float> values = parameter.In(destination);
+        source.CopyTo(name, values);
+        source.CheckFinite(name, values);
     }
 
     /// <summary>What is said when a tensor is not there.</summary>

@@ -8,6 +8,10 @@ namespace PixelGpt.Numerics;
 /// </summary>
 internal sealed class WorkerPool : IDisposable
 {
+    /// <summary>The pool that the current thread belongs to; null on a thread that no pool started.</summary>
+    [ThreadStatic]
+    private static WorkerPool? _ownPool;
+
     /// <summary>How often a thread looks for a job, or its end, before it sleeps: the jobs of one step follow within microseconds.</summary>
     private const int SpinsBeforeSleep = 300;
 
@@ -39,12 +43,19 @@ internal sealed class WorkerPool : IDisposable
     /// <summary>Threads in all.</summary>
     public int Threads => _threads.Length + 1;
 
-    /// <summary>Calls <paramref name="body"/>(piece, worker) for each piece of 0 to <paramref name="count"/> − 1, and returns when all are done. Not to be called from two threads at once.</summary>
+    /// <summary>
+    /// Calls <paramref name="body"/>(piece, worker) for each piece of 0 to <paramref name="count"/> − 1, and returns when all are done.
+    /// Concurrent calls from different threads are serialised: each waits for the one before it.
+    /// </summary>
     /// <exception cref="Exception">What the first failing piece threw; pieces not yet begun are left out then.</exception>
+    /// <exception cref="ObjectDisposedException">The pool is disposed.</exception>
+    /// <exception cref="InvalidOperationException">A piece of this pool makes the call; a piece may use another pool.</exception>
     public void Run(int count, Action<int, int> body)
     {
+        ThrowIfInPiece(nameof(Run));
         lock (_oneAtATime)
         {
+            ObjectDisposedException.ThrowIf(_stopped, this);
             if (_threads.Length == 0 || count <= 1)
             {
                 for (int piece = 0; piece < count; piece++) body(piece, 0);
@@ -64,11 +75,25 @@ internal sealed class WorkerPool : IDisposable
         }
     }
 
+    /// <summary>Waits for the calls of <see cref="Run"/> that are under way, and ends the threads. A second call does nothing.</summary>
+    /// <exception cref="InvalidOperationException">A piece of this pool makes the call, which would wait for itself.</exception>
     public void Dispose()
     {
-        _stopped = true;
-        AnnounceJob();
-        foreach (Thread thread in _threads) thread.Join();
+        ThrowIfInPiece(nameof(Dispose));
+        lock (_oneAtATime)
+        {
+            if (_stopped) return;
+            _stopped = true;
+            AnnounceJob();
+            foreach (Thread thread in _threads) thread.Join();
+        }
+    }
+
+    /// <summary>Refuses a call from a piece. The lock's owner calls <see cref="Run"/> again only from a piece, and the pool's own threads do nothing but pieces.</summary>
+    private void ThrowIfInPiece(string method)
+    {
+        if (_ownPool == this || _oneAtATime.IsHeldByCurrentThread)
+            throw new InvalidOperationException($"{nameof(WorkerPool)}.{method} was called from a piece of the same pool; call it after {nameof(Run)} has returned, or use another pool");
     }
 
     private void AnnounceJob()
@@ -82,6 +107,7 @@ internal sealed class WorkerPool : IDisposable
 
     private void Work(int worker)
     {
+        _ownPool = this;
         for (int seen = 0; ; seen++)
         {
             AwaitJob(seen);

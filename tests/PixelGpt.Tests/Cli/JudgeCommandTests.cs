@@ -97,6 +97,28 @@ public sealed class JudgeCommandTests(JudgeCommandTests.TrainedJudge trained) : 
         Assert.False(Directory.Exists(Bench["never"]));
     }
 
+    [Theory]
+    [InlineData("model.safetensors", "transformer.ln_f.weight")]
+    [InlineData("head.safetensors", "hidden.weight")]
+    public async Task A_judge_with_weights_that_are_not_finite_is_refused(string file, string tensor)
+    {
+        using var folder = new TemporaryFolder();
+        string judge = folder["judge"];
+        TemporaryFolder.Copy(JudgeFolder, judge);
+        WeightsFile.Set(Path.Combine(judge, file), tensor, float.NaN, 2);
+        await RefusedAsync($"{file}: tensor '{tensor}' has 1 of", "judge", "score", judge, Bench["run"]);
+    }
+
+    [Fact]
+    public async Task A_run_with_weights_that_are_not_finite_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+        string run = folder["run"];
+        TemporaryFolder.Copy(Bench["run"], run);
+        WeightsFile.Set(Path.Combine(run, "model.safetensors"), "transformer.ln_f.weight", float.NaN, 2);
+        await RefusedAsync("model.safetensors: tensor 'transformer.ln_f.weight' has 1 of", "judge", "score", JudgeFolder, run);
+    }
+
     private static async Task RefusedAsync(string what, params string[] arguments)
     {
         string error = await CliFixture.RefusedAsync(arguments);

@@ -128,6 +128,7 @@ public class BatchingDecoderTests
 
         Assert.NotNull(refusal);
         Assert.True(refusal.RetryAfter >= TimeSpan.FromSeconds(1));
+        Assert.IsAssignableFrom<FailureException>(refusal);
         gate.Open();
         IReadOnlyList<DrawnPicture>[] all = await Task.WhenAll(accepted);
         Assert.All(all, pictures => Assert.All(pictures, p => Assert.Equal(Area, p.Pixels.Length)));
@@ -198,6 +199,47 @@ public class BatchingDecoderTests
         Task<IReadOnlyList<DrawnPicture>> endless = decoder.CompleteAsync(Requests(model, 1)[0], Sampled with { NumReturnSequences = 20_000 });
         await decoder.DisposeAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => endless);
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => decoder.CompleteAsync(Requests(model, 1)[0], Sampled));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task Where_a_worker_cannot_be_made_all_who_wait_are_told_and_the_next_are_served(int threads)
+    {
+        PixelModel model = TinyModels.PixelModel();
+        CompletionRequest request = Requests(model, 1)[0];
+        using var go = new ManualResetEventSlim();
+        bool fails = true;
+        await using var decoder = new BatchingDecoder(model, new BatchingOptions { Threads = threads }, (m, size) =>
+        {
+            go.Wait();
+            return Volatile.Read(ref fails) ? throw new InsufficientMemoryException("no room") : new BatchWorker(m, size);
+        });
+        Task<IReadOnlyList<DrawnPicture>>[] waiting = [.. Enumerable.Range(0, 40).Select(i => decoder.CompleteAsync(request, Sampled with { NumReturnSequences = 2, Seed = (ulong)i }))];
+        IAsyncEnumerable<DrawnPixel> stream = decoder.StreamAsync(request, Sampled);
+        go.Set();
+        foreach (Task<IReadOnlyList<DrawnPicture>> task in waiting) Assert.Equal("no room", (await Assert.ThrowsAsync<InsufficientMemoryException>(() => task)).Message);
+        await Assert.ThrowsAsync<InsufficientMemoryException>(async () =>
+        {
+            await foreach (DrawnPixel pixel in stream) Assert.Fail($"pixel {pixel.Position} was drawn");
+        });
+        await Assert.ThrowsAsync<InsufficientMemoryException>(() => decoder.CompleteAsync(request, Sampled));
+        Assert.Equal(0, decoder.Waiting);
+
+        Volatile.Write(ref fails, false);
+        using var alone = new PixelDecoder(model, 1);
+        Assert.Equal(alone.Complete([request], Sampled), (await decoder.CompleteAsync(request, Sampled)).Select(p => p.Pixels));
+    }
+
+    [Fact]
+    public async Task A_decoder_without_workers_is_closed()
+    {
+        PixelModel model = TinyModels.PixelModel();
+        var decoder = new BatchingDecoder(model, new BatchingOptions { Threads = 2 }, (_, _) => throw new InsufficientMemoryException("no room"));
+        await Assert.ThrowsAsync<InsufficientMemoryException>(() => decoder.CompleteAsync(Requests(model, 1)[0], Sampled));
+        await decoder.DisposeAsync();
+        await decoder.DisposeAsync();
         await Assert.ThrowsAsync<ObjectDisposedException>(() => decoder.CompleteAsync(Requests(model, 1)[0], Sampled));
     }
 

@@ -4,6 +4,7 @@ using PixelGpt.Generation;
 using PixelGpt.Imaging;
 using PixelGpt.Models;
 using PixelGpt.Rendering;
+using PixelGpt.Studio;
 using PixelGpt.Tests.Infrastructure;
 
 namespace PixelGpt.Tests.Studio;
@@ -71,6 +72,30 @@ public sealed class CompletionEndpointTests(CrowdedServerFixture studio) : IClas
         Assert.Contains("enlarged 3 times", (string)kept["image_notes"]![0]!);
     }
 
+    [Theory]
+    [InlineData(0.29)]
+    [InlineData(0.45)]
+    [InlineData(0.55)]
+    [InlineData(0.95)]
+    public async Task A_share_of_a_file_is_as_many_pixels_as_the_library_takes(double promptFraction)
+    {
+        string file = File64([.. new int[30]], scale: 1);
+        JsonObject answer = await studio.PostAsync(Path, $$"""{"model": "tiny", "image": "{{file}}", "promptFraction": {{promptFraction}}}""");
+        Assert.Equal(SequenceViews.PromptLength(30, promptFraction), (int)answer["prompt_pixels"]!);
+    }
+
+    [Fact]
+    public async Task A_model_with_weights_that_are_not_finite_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+        TinyModels.Save(folder["bad"]);
+        WeightsFile.Set(System.IO.Path.Combine(folder["bad"], "model.safetensors"), "transformer.ln_f.weight", float.NaN, 2);
+        await using StudioServer server = await studio.StartAsync(o => o with { Models = folder.Path });
+        using var client = new HttpClient { BaseAddress = server.Address };
+        using HttpResponseMessage response = await client.PostAsync(Path, CrowdedServerFixture.Json($$"""{"model": "bad", {{Prompt}}}"""));
+        Assert.Contains("model.safetensors: tensor 'transformer.ln_f.weight' has 1 of 20 values", await CrowdedServerFixture.ProblemAsync(response, 400));
+    }
+
     [Fact]
     public async Task One_refused_request_of_a_batch_leaves_the_others_alone()
     {
@@ -130,6 +155,8 @@ public sealed class CompletionEndpointTests(CrowdedServerFixture studio) : IClas
     [InlineData("\"prompt_pixels\": -1")]
     [InlineData("\"prompt_pixels\": 31")]
     [InlineData("\"keep\": 0")]
+    [InlineData("\"keep\": 0.01")]
+    [InlineData("\"keep\": 1")]
     [InlineData("\"keep\": 1.5")]
     [InlineData("\"keep\": 0.5, \"prompt_pixels\": 3")]
     public async Task A_share_that_makes_no_sense_is_refused(string share) =>

@@ -19,6 +19,7 @@ public sealed class BatchingDecoder : IAsyncDisposable
     public const int MaxAlternatives = 8;
 
     private readonly BatchingOptions _options;
+    private readonly Func<PixelModel, int, BatchWorker> _createWorker;
     private readonly Thread[] _threads;
     private readonly object _gate = new();
     private readonly LinkedList<(LiveJob Job, LiveSequence Sequence)> _queue = [];
@@ -34,12 +35,19 @@ public sealed class BatchingDecoder : IAsyncDisposable
     /// <param name="options">How much it takes on; null for the usual.</param>
     /// <exception cref="InputException">An option makes no sense.</exception>
     public BatchingDecoder(PixelModel model, BatchingOptions? options = null)
+        : this(model, options, (model, size) => new BatchWorker(model, size))
+    {
+    }
+
+    /// <summary>The same with workers made by <paramref name="createWorker"/>: on each thread at its first request, and again at the next one after that failed.</summary>
+    internal BatchingDecoder(PixelModel model, BatchingOptions? options, Func<PixelModel, int, BatchWorker> createWorker)
     {
         ArgumentNullException.ThrowIfNull(model);
         _options = options ?? new BatchingOptions();
         InputException.Check(_options.Threads >= 1, "threads", _options.Threads, "at least 1");
         InputException.Check(_options.QueueLimit >= 1, "queue-limit", _options.QueueLimit, "at least 1");
         Model = model;
+        _createWorker = createWorker;
         _running = _options.Threads;
         _threads = new Thread[_options.Threads];
         for (int i = 0; i < _threads.Length; i++)
@@ -75,6 +83,8 @@ public sealed class BatchingDecoder : IAsyncDisposable
     /// <returns>The completions in their order; <see cref="DrawnPicture.LogLikelihood"/> ranks them.</returns>
     /// <exception cref="InputException">An option makes no sense, or prompt and picture do not fit the model.</exception>
     /// <exception cref="QueueFullException">Too many wait already.</exception>
+    /// <exception cref="FailureException">The model's output is not finite.</exception>
+    /// <exception cref="ObjectDisposedException">The decoder is disposed.</exception>
     public async Task<IReadOnlyList<DrawnPicture>> CompleteAsync(CompletionRequest request, GenerationOptions options, int alternatives = 0, CancellationToken cancellationToken = default)
     {
         LiveJob job = Enqueue(request, options, alternatives, isStreamed: false);
@@ -156,14 +166,15 @@ public sealed class BatchingDecoder : IAsyncDisposable
 
     private void Work()
     {
-        var worker = new BatchWorker(Model, GroupSize);
+        BatchWorker? worker = null;
         var taken = new List<LiveSequence>(GroupSize);
         while (Take(worker, taken))
         {
             long start = Stopwatch.GetTimestamp();
-            int before = worker.Active;
+            int before = worker?.Active ?? 0;
             try
             {
+                worker ??= _createWorker(Model, GroupSize);
                 worker.Admit(CollectionsMarshal.AsSpan(taken));
                 Interlocked.Add(ref _active, worker.Active - before);
                 before = worker.Active;
@@ -172,29 +183,30 @@ public sealed class BatchingDecoder : IAsyncDisposable
             }
             catch (Exception e)
             {
-                // Whatever it is, its callers hear of it, and the next ones are served.
+                // Whatever it is, its callers hear of it, and the next ones are served; by a new worker, if there is none.
                 foreach (LiveSequence sequence in taken) sequence.Fail(e);
-                worker.Fail(e);
+                worker?.Fail(e);
             }
 
-            Interlocked.Add(ref _active, worker.Active - before);
+            Interlocked.Add(ref _active, (worker?.Active ?? 0) - before);
             Interlocked.Add(ref _busyTicks, Stopwatch.GetTimestamp() - start);
         }
 
-        worker.Fail(new OperationCanceledException("the decoder was closed"));
+        worker?.Fail(new OperationCanceledException("the decoder was closed"));
         if (Interlocked.Decrement(ref _running) == 0) _ended.TrySetResult();
     }
 
     /// <summary>Takes who waits, as far as there is room: no more than a thread's share, so that all threads have something to do. Sleeps while there is nothing.</summary>
     /// <returns>Whether to go on.</returns>
-    private bool Take(BatchWorker worker, List<LiveSequence> taken)
+    private bool Take(BatchWorker? worker, List<LiveSequence> taken)
     {
+        int active = worker?.Active ?? 0, free = worker?.Free ?? GroupSize;
         taken.Clear();
         lock (_gate)
         {
-            while (_queue.Count == 0 && worker.Active == 0 && !_stopped) Monitor.Wait(_gate);
+            while (_queue.Count == 0 && active == 0 && !_stopped) Monitor.Wait(_gate);
             if (_stopped) return false;
-            for (int share = Math.Min(worker.Free, (_queue.Count + _threads.Length - 1) / _threads.Length); share > 0; share--)
+            for (int share = Math.Min(free, (_queue.Count + _threads.Length - 1) / _threads.Length); share > 0; share--)
             {
                 taken.Add(_queue.First!.Value.Sequence);
                 _queue.RemoveFirst();

@@ -1,12 +1,22 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using PixelGpt.Numerics;
 
 namespace PixelGpt.Generation.Sampling;
 
 /// <summary>What samplers ask of a row of logits. Vectors have one width everywhere, so that sums do not depend on the processor's.</summary>
 internal static class Distribution
 {
+    /// <summary>Checks that a model's logits are finite. Weights too large overflow on the way to them.</summary>
+    /// <exception cref="FailureException">A logit is NaN or infinite.</exception>
+    public static void CheckFinite(ReadOnlySpan<float> logits)
+    {
+        int first = NonFinite.IndexOf(logits);
+        if (first >= 0)
+            throw new FailureException(FormattableString.Invariant($"the model's output is not finite (logit {first} is {logits[first]}): its weights are too large for float32; use other weights, or train with a lower learning rate"));
+    }
+
     /// <summary>The greatest logit; the lowest index wins a tie.</summary>
     public static int ArgMax(ReadOnlySpan<float> logits)
     {

@@ -37,8 +37,10 @@ internal sealed class Sampler
     }
 
     /// <summary>The colour of the pixel behind <paramref name="pixels"/>. Chance depends on seed, stream and its position alone.</summary>
+    /// <exception cref="FailureException">A logit is NaN or infinite.</exception>
     public int Choose(ReadOnlySpan<float> logits, ReadOnlySpan<int> pixels, CompletionRequest request)
     {
+        Distribution.CheckFinite(logits);
         if (!request.Locked.IsEmpty && request.Locked.Span[pixels.Length] is >= 0 and int locked) return locked;
         if (_options.Symmetry && MirrorOf(pixels.Length, request.Width) is { } mirror) return pixels[mirror];
         logits = logits[.._scores.Length];

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using PixelGpt.Evaluation.Features.Inception;
 using PixelGpt.Formats;
 using PixelGpt.Numerics;
+using PixelGpt.Tests.Infrastructure;
 
 namespace PixelGpt.Tests.Evaluation.Inception;
 
@@ -98,6 +99,24 @@ public class LayerTests
         var buffer = new FloatBuffer(size.Floats);
         foreach (ref float value in buffer.Span) value = (float)random.NextNormal();
         return new FeatureMap(buffer, 0, size);
+    }
+
+    [Theory]
+    [InlineData("conv.weight")]
+    [InlineData("bn.running_var")]
+    public void Weights_that_are_not_finite_are_refused(string part)
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder["weights.safetensors"];
+        using (FileStream stream = File.Create(path))
+        {
+            Tensor[] norm = [.. ((string[])["weight", "bias", "running_mean", "running_var"]).Select(p => new Tensor($"a.bn.{p}", [2], new float[2]))];
+            SafeTensors.Write(stream, [new Tensor("a.conv.weight", [2, 1, 1, 1], new float[2]), .. norm], new Dictionary<string, string>());
+        }
+
+        WeightsFile.Set(path, $"a.{part}", float.NaN, 1);
+        using var source = SafeTensors.Load(path);
+        Assert.Contains($"{path}: tensor 'a.{part}' has 1 of 2 values", Assert.Throws<InputException>(() => Convolution.Load(source, "a", Kernels.Best, 1, isPadded: false)).Message);
     }
 
     /// <summary>Convolutions of given shapes with weights by chance.</summary>

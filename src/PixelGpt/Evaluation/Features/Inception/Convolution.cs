@@ -30,7 +30,7 @@ internal sealed class Convolution : ILayer
     /// <param name="kernels">What computes.</param>
     /// <param name="stride">How far the window moves.</param>
     /// <param name="isPadded">Whether the picture is padded by half the window, so that a stride of 1 keeps its size.</param>
-    /// <exception cref="InputException">A tensor is missing or has another shape.</exception>
+    /// <exception cref="InputException">A tensor is missing, has another shape, or has a value that is not finite.</exception>
     public static Convolution Load(ITensorSource source, string name, IKernels kernels, int stride, bool isPadded)
     {
         string weightName = $"{name}.conv.weight";
@@ -40,10 +40,10 @@ internal sealed class Convolution : ILayer
         float[] Norm(string part)
         {
             ImmutableArray<int> size = source.Shape($"{name}.bn.{part}");
-            return size is [int count] && count == outputs ? source.Floats($"{name}.bn.{part}") : throw new InputException($"{source.Path}: {name}.bn.{part} has the shape [{string.Join(", ", size)}] where [{outputs}] is due");
+            return size is [int count] && count == outputs ? source.FiniteFloats($"{name}.bn.{part}") : throw new InputException($"{source.Path}: {name}.bn.{part} has the shape [{string.Join(", ", size)}] where [{outputs}] is due");
         }
 
-        float[] gamma = Norm("weight"), beta = Norm("bias"), mean = Norm("running_mean"), variance = Norm("running_var"), weights = source.Floats(weightName);
+        float[] gamma = Norm("weight"), beta = Norm("bias"), mean = Norm("running_mean"), variance = Norm("running_var"), weights = source.FiniteFloats(weightName);
         int taps = height * width;
         var bias = new FloatBuffer(outputs);
         float[] folded = new float[weights.Length];
