@@ -16,8 +16,8 @@ internal static class JudgeDisplay
         Table table = Columns("negatives", "ROC AUC", "judged real", "ROC AUC unseen", "judged real unseen", "what they are");
         for (int i = 0; i < figures.Kinds.Count; i++)
         {
-            KindFigures kind = figures.Kinds[i];
-            KindFigures? unseen = record.HeldOutKinds.FirstOrDefault(k => k.Kind == kind.Kind);
+            NegativeKindFigures kind = figures.Kinds[i];
+            NegativeKindFigures? unseen = record.HeldOutKinds.FirstOrDefault(k => k.Kind == kind.Kind);
             table.AddRow(kind.Kind, $"{kind.Auc:0.000}", Words.Percent(kind.PassRate), unseen is null ? "–" : $"{unseen.Auc:0.000}", Words.Percent(unseen?.PassRate), Markup.Escape(record.Negatives[i].Description));
         }
 
@@ -29,25 +29,25 @@ internal static class JudgeDisplay
         console.WriteLine($"calibration error {calibration.ExpectedCalibrationError:0.000} ({figures.UnscaledCalibrationError:0.000} before the temperature of {record.Temperature:0.00}), Brier score {calibration.BrierScore:0.000}, cross entropy {calibration.CrossEntropy:0.000} nats");
         Table reliability = Columns("probability", "share of pictures", "mean probability", "are real");
         foreach (ReliabilityBin bin in calibration.Reliability)
-            reliability.AddRow($"{bin.From:0.0}–{bin.To:0.0}", Words.Percent(bin.Share), Words.Percent(bin.Probability), Words.Percent(bin.Real));
+            reliability.AddRow($"{bin.From:0.0}–{bin.To:0.0}", Words.Percent(bin.Fraction), Words.Percent(bin.Probability), Words.Percent(bin.Real));
         console.Write(reliability);
         console.WriteLine();
         console.WriteLine($"detection rates at the threshold that {Words.Percent(record.Recipe.PassRate)} of real dev sprites reach");
-        Rates(console, record.Scale);
+        Rates(console, record.References);
     }
 
     /// <summary>What a judge says of pictures.</summary>
     public static void Write(IAnsiConsole console, DetectionRates rates, string scale)
     {
         console.WriteLine($"judged real at the threshold that {Words.Percent(rates.DevPassRate)} of real dev sprites reach, by a judge of ROC AUC {rates.JudgeAuc:0.000}; beside it {scale}");
-        Rates(console, [.. rates.Sets, .. rates.Scale]);
+        Rates(console, [.. rates.Sets, .. rates.References]);
     }
 
-    private static void Rates(IAnsiConsole console, IReadOnlyList<JudgedSet> sets)
+    private static void Rates(IAnsiConsole console, IReadOnlyList<PictureSetVerdict> sets)
     {
         if (sets.Count == 0) return;
         Table table = Columns("pictures", "number", "judged real", "95 % interval", "mean probability");
-        foreach (JudgedSet set in sets)
+        foreach (PictureSetVerdict set in sets)
             table.AddRow(Markup.Escape(set.Name), $"{set.Pictures}", Words.Percent(set.Rate), $"{Words.Percent(set.Low)} to {Words.Percent(set.High)}", Words.Percent(set.MeanProbability));
         console.Write(table);
     }

@@ -23,7 +23,7 @@ internal sealed class JudgeProgress : IJudgeListener
         return Bars.Told(session, 1, bar => training.Run(new JudgeProgress(session.Progress, bar), session.Stop));
     }
 
-    public void StageBegun(string what, string unit, long total)
+    public void StageStarted(string what, string unit, long total)
     {
         _console.WriteLine(what);
         (_unit, _total, _began, _lastPlain) = (unit, total, Stopwatch.GetTimestamp(), Stopwatch.GetTimestamp());
@@ -32,7 +32,7 @@ internal sealed class JudgeProgress : IJudgeListener
         _bar.Value = 0;
     }
 
-    public void Advanced(long done)
+    public void StageAdvanced(long done)
     {
         if (_bar is not null) _bar.Value = done;
         else if (Stopwatch.GetElapsedTime(_lastPlain) <= Bars.PlainInterval) return;
@@ -48,9 +48,9 @@ internal sealed class JudgeProgress : IJudgeListener
         _lastPlain = Stopwatch.GetTimestamp();
     }
 
-    public void GeneratorLearned(int epoch, int epochs, double loss, double devLoss) =>
+    public void GeneratorEpochDone(int epoch, int epochs, double loss, double devLoss) =>
         _console.WriteLine($"  pass {epoch}/{epochs}  loss {loss:0.0000}  dev loss {devLoss:0.0000} nats a pixel");
 
-    public void JudgeLearned(string? without, double devArea) =>
+    public void JudgeTrained(string? without, double devArea) =>
         _console.WriteLine(without is null ? $"  all kinds: ROC AUC {devArea:0.000} on dev" : $"  without '{without}': ROC AUC {devArea:0.000} on dev, of the kinds it has seen");
 }

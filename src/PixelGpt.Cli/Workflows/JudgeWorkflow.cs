@@ -49,7 +49,7 @@ internal sealed class JudgeWorkflow(Session session, int threads)
         }
 
         if (inexact > 0) session.Progress.WriteLine($"{path}: {inexact} of {sprites.Length} pictures have colours that the judge does not know; the nearest were taken");
-        Tell(DetectionRates.Compute(judge, [new PicturesToJudge(path, sprites)], threads, session.Stop), "the test sprites of the judge's data");
+        Tell(DetectionRates.Compute(judge, [new PictureSet(path, sprites)], threads, session.Stop), "the test sprites of the judge's data");
     }
 
     /// <summary>Draws a model's completions of a split and judges them.</summary>
@@ -62,7 +62,7 @@ internal sealed class JudgeWorkflow(Session session, int threads)
         string name = options.DoSample ? FormattableString.Invariant($"completions, temperature {options.Temperature}, seed {options.Seed}") : options.NumBeams > 1 ? $"completions, {options.NumBeams} beams" : "completions, greedy";
         IReadOnlyList<Sprite> train = data.Splits.TryGetValue(SpriteDataset.Train, out IReadOnlyList<Sprite>? sprites) ? sprites : [];
         int promptLength = SequenceViews.PromptLength(data.Area, promptFraction);
-        var rates = DetectionRates.Compute(judge, [new PicturesToJudge(name, [.. completions.All.Select(c => c.Result)])], data[split], train, promptLength, threads, session.Stop);
+        var rates = DetectionRates.Compute(judge, [new PictureSet(name, [.. completions.All.Select(c => c.Result)])], new ReferencePictures(data[split], train, promptLength), threads, session.Stop);
         Tell(rates, $"the sprites of split '{split}'");
     }
 

@@ -43,7 +43,7 @@ internal sealed class CompletionEndpoints(ModelStore models, ModelFolders folder
             var job = CompletionJob.Of(body, lease.Model, folders.Find(body.Model));
             var time = new CancellationTokenSource(options.CompletionTimeout, options.TimeProvider);
             var limit = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, time.Token);
-            IAsyncEnumerable<DrawnPixel> pixels = lease.PixelDecoder.StreamAsync(job.Request, job.Options, body.Alternatives, limit.Token);
+            IAsyncEnumerable<GeneratedPixel> pixels = lease.PixelDecoder.StreamAsync(job.Request, job.Options, body.Alternatives, limit.Token);
             context.Response.OnCompleted(async () =>
             {
                 limit.Dispose();
@@ -100,12 +100,12 @@ internal sealed class CompletionEndpoints(ModelStore models, ModelFolders folder
             Locked = [.. pixels.Select((color, position) => (int[])[position, color])],
         };
         var job = CompletionJob.Of(request, lease.Model, folders.Find(body.Model));
-        DrawnPicture judged = (await DrawAsync(lease, job, body.Alternatives, left))[0];
+        GeneratedPicture judged = (await DrawAsync(lease, job, body.Alternatives, left))[0];
         return new ProbabilitiesBody(judged.Probability, judged.Entropy, [.. judged.Alternatives.Select(CompletionJob.Pairs)]);
     }
 
     /// <summary>Draws within the time there is.</summary>
-    private async Task<IReadOnlyList<DrawnPicture>> DrawAsync(ModelLease lease, CompletionJob job, int alternatives, CancellationToken left)
+    private async Task<IReadOnlyList<GeneratedPicture>> DrawAsync(ModelLease lease, CompletionJob job, int alternatives, CancellationToken left)
     {
         int count = job.Options.NumReturnSequences;
         long since = Stopwatch.GetTimestamp();
@@ -113,7 +113,7 @@ internal sealed class CompletionEndpoints(ModelStore models, ModelFolders folder
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(left, time.Token, life.ApplicationStopping);
         try
         {
-            IReadOnlyList<DrawnPicture> pictures = await lease.PixelDecoder.CompleteAsync(job.Request, job.Options, alternatives, limit.Token);
+            IReadOnlyList<GeneratedPicture> pictures = await lease.PixelDecoder.CompleteAsync(job.Request, job.Options, alternatives, limit.Token);
             metrics.Finished(count, pictures.Sum(p => p.Probability.Length), since);
             return pictures;
         }
@@ -134,14 +134,14 @@ internal sealed class CompletionEndpoints(ModelStore models, ModelFolders folder
         }
     }
 
-    private async IAsyncEnumerable<SseItem<string>> StreamAsync(CompletionBody body, CompletionJob job, IAsyncEnumerable<DrawnPixel> pixels, CancellationToken tooLong, [EnumeratorCancellation] CancellationToken left)
+    private async IAsyncEnumerable<SseItem<string>> StreamAsync(CompletionBody body, CompletionJob job, IAsyncEnumerable<GeneratedPixel> pixels, CancellationToken tooLong, [EnumeratorCancellation] CancellationToken left)
     {
         long since = Stopwatch.GetTimestamp();
         int count = body.NumReturnSequences, prompt = job.Request.Prompt.Length;
         yield return Event("start", new StreamStart(body.Model, job.Width, job.Height, job.Request.Prompt.ToArray(), prompt, count, job.Notes), StudioJson.Wire.StreamStart);
         var gathered = new PictureGatherer(job.Request, count);
         int drawn = 0;
-        await using IAsyncEnumerator<DrawnPixel> next = pixels.GetAsyncEnumerator(life.ApplicationStopping);
+        await using IAsyncEnumerator<GeneratedPixel> next = pixels.GetAsyncEnumerator(life.ApplicationStopping);
         while (true)
         {
             Exception? trouble = null;
@@ -166,7 +166,7 @@ internal sealed class CompletionEndpoints(ModelStore models, ModelFolders folder
                 yield break;
             }
 
-            DrawnPixel pixel = next.Current;
+            GeneratedPixel pixel = next.Current;
             drawn++;
             yield return Event(
                 "pixel",
@@ -176,7 +176,7 @@ internal sealed class CompletionEndpoints(ModelStore models, ModelFolders folder
         }
 
         metrics.Finished(count, drawn, since);
-        foreach (DrawnPicture untouched in gathered.Untouched) yield return Event("completion", job.Describe(untouched), StudioJson.Wire.CompletionItem);
+        foreach (GeneratedPicture untouched in gathered.Untouched) yield return Event("completion", job.Describe(untouched), StudioJson.Wire.CompletionItem);
         yield return Event("done", new StreamDone(CompletionJob.Ranking(gathered.All), Math.Round(Stopwatch.GetElapsedTime(since).TotalSeconds, 6)), StudioJson.Wire.StreamDone);
     }
 

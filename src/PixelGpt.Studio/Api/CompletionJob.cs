@@ -53,7 +53,7 @@ internal sealed class CompletionJob
     }
 
     /// <summary>Writes a completion.</summary>
-    public CompletionItem Describe(DrawnPicture picture)
+    public CompletionItem Describe(GeneratedPicture picture)
     {
         bool asPng = _body.Format == "png";
         return new CompletionItem(
@@ -67,11 +67,11 @@ internal sealed class CompletionJob
     }
 
     /// <summary>The whole answer.</summary>
-    public CompletionsBody Describe(IReadOnlyList<DrawnPicture> pictures) =>
+    public CompletionsBody Describe(IReadOnlyList<GeneratedPicture> pictures) =>
         new(_body.Model, Width, Height, Request.Prompt.Length, Notes, [.. pictures.Select(Describe)], Ranking(pictures));
 
     /// <summary>Sequences, likeliest first.</summary>
-    public static IReadOnlyList<int> Ranking(IEnumerable<DrawnPicture> pictures) => [.. pictures.OrderByDescending(p => p.LogLikelihood).Select(p => p.Sequence)];
+    public static IReadOnlyList<int> Ranking(IEnumerable<GeneratedPicture> pictures) => [.. pictures.OrderByDescending(p => p.LogLikelihood).Select(p => p.Sequence)];
 
     /// <summary>Colours with their chances, as pairs of numbers.</summary>
     public static IReadOnlyList<float[]> Pairs(IReadOnlyList<ColorProbability> alternatives) => [.. alternatives.Select(a => (float[])[a.Color, a.Probability])];

@@ -7,26 +7,26 @@ namespace PixelGpt.Studio.Api;
 internal sealed class PictureGatherer(CompletionRequest request, int sequences)
 {
     private readonly int _left = request.Length - request.Prompt.Length;
-    private readonly List<DrawnPixel>[] _drawn = [.. Enumerable.Range(0, sequences).Select(_ => new List<DrawnPixel>(request.Length - request.Prompt.Length))];
+    private readonly List<GeneratedPixel>[] _drawn = [.. Enumerable.Range(0, sequences).Select(_ => new List<GeneratedPixel>(request.Length - request.Prompt.Length))];
 
     /// <summary>All pictures, when all pixels are there.</summary>
-    public IEnumerable<DrawnPicture> All => Enumerable.Range(0, sequences).Select(Picture);
+    public IEnumerable<GeneratedPicture> All => Enumerable.Range(0, sequences).Select(Picture);
 
     /// <summary>Pictures that had nothing left to draw.</summary>
-    public IEnumerable<DrawnPicture> Untouched => _left == 0 ? All : [];
+    public IEnumerable<GeneratedPicture> Untouched => _left == 0 ? All : [];
 
     /// <summary>Takes a pixel; gives the picture if it was its last.</summary>
-    public DrawnPicture? Add(DrawnPixel pixel)
+    public GeneratedPicture? Add(GeneratedPixel pixel)
     {
-        List<DrawnPixel> drawn = _drawn[pixel.Sequence];
+        List<GeneratedPixel> drawn = _drawn[pixel.Sequence];
         drawn.Add(pixel);
         return drawn.Count == _left ? Picture(pixel.Sequence) : null;
     }
 
-    private DrawnPicture Picture(int sequence)
+    private GeneratedPicture Picture(int sequence)
     {
-        List<DrawnPixel> drawn = _drawn[sequence];
-        return new DrawnPicture(
+        List<GeneratedPixel> drawn = _drawn[sequence];
+        return new GeneratedPicture(
             sequence,
             [.. request.Prompt.Span, .. drawn.Select(p => p.Color)],
             request.Prompt.Length,

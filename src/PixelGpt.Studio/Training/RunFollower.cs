@@ -105,7 +105,7 @@ internal sealed class RunFollower(RunCatalog catalog, TrainingQueue queue, Model
             CompletionRequest[] requests = LiveListener.Prompts(set, defaults.PromptFraction);
             if (requests.Length == 0) return null;
             await using ModelLease lease = await models.UseAsync(id, left);
-            IReadOnlyList<DrawnPicture>[] drawn = await Task.WhenAll(requests.Select(r => lease.PixelDecoder.CompleteAsync(r, GenerationOptions.Greedy, 0, left)));
+            IReadOnlyList<GeneratedPicture>[] drawn = await Task.WhenAll(requests.Select(r => lease.PixelDecoder.CompleteAsync(r, GenerationOptions.Greedy, 0, left)));
             return new RunSamples(epoch, set.Width, set.Height, requests[0].Prompt.Length, [.. drawn.Select(d => d[0].Pixels)]);
         }
         catch (Exception e) when (e is PixelGptException or ApiException)

@@ -5,61 +5,55 @@ using PixelGpt.Numerics;
 namespace PixelGpt.Generation;
 
 /// <summary>
-/// Beam search: keeps the likeliest beginnings, a fixed number of them, and goes on from each. All pictures have one
-/// length, so no length penalty is needed. It owns its memory and serves one thread.
+/// Beam search: extends the most probable partial pictures, a fixed number of them, by one pixel at a time. All pictures
+/// have the same length, so there is no length penalty. One instance serves one thread.
 /// </summary>
 internal sealed class BeamSearch
 {
-    private readonly Transformer _model;
     private readonly int _beams;
     private readonly int _colors;
-    private readonly PromptReader _reader;
-    private readonly Activations _step;
-    private readonly StepAttention _attention;
+    private readonly Prefiller _prefiller;
+    private readonly StepBatch _batch;
     private KeyValueCache[] _caches;
     private KeyValueCache[] _spare;
 
     public BeamSearch(Transformer model, int beams, int colors, int positions)
     {
-        _model = model;
         _beams = beams;
         _colors = colors;
-        _reader = new PromptReader(model, positions);
-        _step = model.CreateActivations(beams, training: false);
-        _attention = new StepAttention(model.Description, model.Kernels, beams, positions);
+        _prefiller = new Prefiller(model, positions);
+        _batch = new StepBatch(model, beams, positions);
         KeyValueCache[] Create() => [.. Enumerable.Range(0, beams).Select(_ => new KeyValueCache(model.Description, positions))];
         (_caches, _spare) = (Create(), Create());
     }
 
-    /// <summary>The likeliest pictures found, likeliest first, as many as there are beams.</summary>
+    /// <summary>Completes a picture.</summary>
+    /// <param name="request">The picture to complete.</param>
+    /// <param name="cancellationToken">Cancellation token; checked once per pixel.</param>
+    /// <returns>All pixels of the most probable pictures found, most probable first, one per beam.</returns>
     public int[][] Complete(CompletionRequest request, CancellationToken cancellationToken)
     {
         int prompt = request.Prompt.Length;
-        _reader.Read(request.Prompt.Span[..^1], _caches[0]);
+        _prefiller.Fill(request.Prompt.Span[..^1], _caches[0]);
         List<Beam> beams = [new Beam(0, [.. request.Prompt.ToArray(), .. new int[request.Length - prompt]])];
         for (int at = prompt; at < request.Length; at++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            beams = Extend(beams, Step(beams, at - 1), at);
+            _batch.Clear();
+            for (int i = 0; i < beams.Count; i++) _batch.Add(i, beams[i].Pixels[at - 1], at - 1, _caches[i]);
+            beams = Extend(beams, _batch.Forward(), at);
         }
 
         return [.. beams.Select(b => b.Pixels)];
     }
 
-    private MatrixSpan Step(List<Beam> beams, int position)
-    {
-        int[] tokens = [.. beams.Select(b => b.Pixels[position])];
-        for (int i = 0; i < beams.Count; i++) (_attention.Caches[i], _attention.Positions[i]) = (_caches[i], position);
-        return _model.Forward(tokens, _attention.Positions.AsSpan(0, beams.Count), _step, _attention);
-    }
-
-    /// <summary>The likeliest continuations of all beams by one pixel; ties go to the earlier beam and the lower colour.</summary>
+    /// <summary>Returns the most probable continuations of all beams by one pixel; ties go to the earlier beam, then to the lower colour.</summary>
     private List<Beam> Extend(List<Beam> beams, MatrixSpan logits, int at)
     {
         var candidates = new List<(double Score, int Beam, int Color)>();
         for (int b = 0; b < beams.Count; b++)
         {
-            ReadOnlySpan<float> row = logits.Data.Slice(b * logits.RowStride, _colors);
+            ReadOnlySpan<float> row = StepBatch.Row(logits, b)[.._colors];
             Distribution.CheckFinite(row);
             double max = double.NegativeInfinity, sum = 0;
             foreach (float logit in row) max = Math.Max(max, logit);
@@ -81,6 +75,6 @@ internal sealed class BeamSearch
         return next;
     }
 
-    /// <summary>A beginning and the logarithm of its probability.</summary>
+    /// <summary>A partial picture and the log probability of its generated pixels.</summary>
     private sealed record Beam(double Score, int[] Pixels);
 }

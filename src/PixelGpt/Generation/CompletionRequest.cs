@@ -2,36 +2,39 @@ using PixelGpt.Data;
 
 namespace PixelGpt.Generation;
 
-/// <summary>A picture to finish.</summary>
-/// <param name="Prompt">Its first pixels in raster order: at least one.</param>
-/// <param name="Length">How many pixels it has in all.</param>
-/// <param name="Stream">What tells its chance from that of other pictures of the same seed.</param>
-/// <param name="Width">Pixels a row; only <see cref="GenerationOptions.Symmetry"/> asks for it.</param>
+/// <summary>A picture to complete.</summary>
+/// <param name="Prompt">The first pixels of the picture in raster order, at least one.</param>
+/// <param name="Length">The number of pixels of the whole picture, the prompt included.</param>
+/// <param name="Stream">The random stream: requests with the same seed and different streams get independent random numbers.</param>
+/// <param name="Width">The width of the picture in pixels; required only for <see cref="GenerationOptions.Symmetry"/>.</param>
 public readonly record struct CompletionRequest(ReadOnlyMemory<int> Prompt, int Length, ulong Stream = 0, int Width = 0)
 {
-    /// <summary>Pixels that are to come out so wherever they lie: an index for each of the picture, −1 where the model is free; empty where it is everywhere.</summary>
+    /// <summary>The locked pixels: one entry per pixel of the picture, a palette index or −1 if the pixel is not locked. Empty if no pixel is locked.</summary>
     public ReadOnlyMemory<int> Locked { get; init; }
 
-    /// <summary>The request to finish a sprite from the first share of its pixels, as one of several with chances of their own.</summary>
-    /// <param name="sprite">The sprite, known at least as far as <paramref name="promptFraction"/> asks.</param>
-    /// <param name="promptFraction">The share of the picture that is given.</param>
-    /// <param name="index">Which of several it is, from 0.</param>
-    /// <exception cref="InputException">The sprite is not known far enough.</exception>
+    /// <summary>Creates a request whose prompt is the first fraction of a sprite's pixels.</summary>
+    /// <param name="sprite">The sprite; its known pixels must cover the prompt.</param>
+    /// <param name="promptFraction">The prompt fraction, between 0 and 1.</param>
+    /// <param name="index">Index of the request among several with the same seed; selects the random stream.</param>
+    /// <returns>The request.</returns>
+    /// <exception cref="InputException">The sprite has fewer known pixels than the prompt needs.</exception>
     public static CompletionRequest Of(Sprite sprite, double promptFraction, int index)
     {
         ArgumentNullException.ThrowIfNull(sprite);
         return new CompletionRequest(SequenceViews.Test(sprite, promptFraction), sprite.Width * sprite.Height, (ulong)(uint)index << 32, sprite.Width);
     }
-    /// <summary>The request to go on where a sprite's known pixels end, as one of several with chances of their own.</summary>
-    /// <param name="prompt">The sprite's first pixels.</param>
-    /// <param name="index">Which of several it is, from 0.</param>
+
+    /// <summary>Creates a request whose prompt is all known pixels of a sprite.</summary>
+    /// <param name="prompt">The partial sprite.</param>
+    /// <param name="index">Index of the request among several with the same seed; selects the random stream.</param>
+    /// <returns>The request.</returns>
     public static CompletionRequest Of(Sprite prompt, int index)
     {
         ArgumentNullException.ThrowIfNull(prompt);
         return new CompletionRequest(prompt.Pixels.ToArray(), prompt.Width * prompt.Height, (ulong)(uint)index << 32, prompt.Width);
     }
 
-    /// <summary>One of several completions of this picture, with a chance of its own, no longer than asked for.</summary>
+    /// <summary>Returns the request for one of several completions of this picture: with its own random stream, and limited to <see cref="GenerationOptions.MaxLength"/>.</summary>
     internal CompletionRequest Sample(int sample, GenerationOptions options) =>
         this with { Length = Math.Min(Length, options.MaxLength ?? int.MaxValue), Stream = Stream + (uint)sample };
 }

@@ -4,81 +4,75 @@ using PixelGpt.Numerics;
 
 namespace PixelGpt.Generation;
 
-/// <summary>A few sequences that one thread decodes in step. Its memory is made once and used again.</summary>
+/// <summary>A few sequences that one thread decodes in step. Buffers are allocated once and reused.</summary>
 internal sealed class DecoderGroup
 {
     private readonly Transformer _model;
-    private readonly Activations _step;
+    private readonly StepBatch _batch;
     private readonly KeyValueCache?[] _caches;
-    private readonly StepAttention _attention;
 
-    /// <summary>Makes room for so many sequences of so many positions.</summary>
+    /// <summary>Allocates the buffers.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="size">Maximum number of sequences.</param>
+    /// <param name="positions">Maximum length of a sequence.</param>
     public DecoderGroup(Transformer model, int size, int positions)
     {
         Positions = positions;
         _model = model;
-        Reader = new PromptReader(model, positions);
-        _step = model.CreateActivations(size, training: false);
+        Prefiller = new Prefiller(model, positions);
+        _batch = new StepBatch(model, size, positions);
         _caches = new KeyValueCache?[size];
-        _attention = new StepAttention(model.Description, model.Kernels, size, positions);
     }
 
-    /// <summary>The longest sequence there is room for.</summary>
+    /// <summary>The maximum length of a sequence.</summary>
     public int Positions { get; }
 
-    /// <summary>What reads prompts.</summary>
-    public PromptReader Reader { get; }
+    /// <summary>The prefiller of the group's thread.</summary>
+    public Prefiller Prefiller { get; }
 
-    /// <summary>The cache of one of its sequences.</summary>
-    public KeyValueCache Cache(int sequence) => _caches[sequence] ??= new KeyValueCache(_model.Description, Positions);
-
-    /// <summary>Finishes pictures.</summary>
-    /// <param name="requests">Their beginnings.</param>
-    /// <param name="read">Caches that already hold the prompts but for their last pixels; empty where none do.</param>
-    /// <param name="sampler">Chooses the pixels.</param>
-    /// <param name="results">Gets all pixels of each.</param>
-    /// <param name="cancellationToken">Gives up at the next pixel.</param>
+    /// <summary>Completes pictures.</summary>
+    /// <param name="requests">The pictures to complete, at most the size of the group.</param>
+    /// <param name="prefilled">KV caches that already contain each prompt except its last pixel; empty to prefill here.</param>
+    /// <param name="sampler">The sampler.</param>
+    /// <param name="results">Receives all pixels of each picture.</param>
+    /// <param name="cancellationToken">Cancellation token; checked once per pixel.</param>
     public void Complete(
-        ReadOnlySpan<CompletionRequest> requests, ReadOnlySpan<KeyValueCache> read, Sampler sampler, Span<int[]> results, CancellationToken cancellationToken)
+        ReadOnlySpan<CompletionRequest> requests, ReadOnlySpan<KeyValueCache> prefilled, Sampler sampler, Span<int[]> results, CancellationToken cancellationToken)
     {
         for (int i = 0; i < requests.Length; i++)
         {
             ReadOnlySpan<int> prompt = requests[i].Prompt.Span;
             results[i] = new int[requests[i].Length];
             prompt.CopyTo(results[i]);
-            if (!read.IsEmpty || prompt.Length == requests[i].Length) continue;
+            if (!prefilled.IsEmpty || prompt.Length == requests[i].Length) continue;
 
-            // Of several completions of one picture the prompt is read once.
+            // Completions of the same picture share one prefill.
             if (i > 0 && requests[i - 1].Length == requests[i].Length && prompt.SequenceEqual(requests[i - 1].Prompt.Span)) Cache(i).CopyFrom(Cache(i - 1), prompt.Length - 1);
-            else Reader.Read(prompt[..^1], Cache(i));
+            else Prefiller.Fill(prompt[..^1], Cache(i));
             cancellationToken.ThrowIfCancellationRequested();
         }
 
-        Span<int> tokens = stackalloc int[requests.Length], owners = stackalloc int[requests.Length];
         for (int step = 0; ; step++)
         {
-            int rows = 0;
+            _batch.Clear();
             for (int i = 0; i < requests.Length; i++)
             {
-                // The last pixel goes in, the prompt's first, unless it is the picture's last.
+                // The first input is the last pixel of the prompt; the last pixel of the picture is never an input.
                 int position = requests[i].Prompt.Length - 1 + step;
-                if (position >= requests[i].Length - 1) continue;
-                (owners[rows], tokens[rows]) = (i, results[i][position]);
-                (_attention.Positions[rows], _attention.Caches[rows]) = (position, read.IsEmpty ? Cache(i) : read[i]);
-                rows++;
+                if (position < requests[i].Length - 1) _batch.Add(i, results[i][position], position, prefilled.IsEmpty ? Cache(i) : prefilled[i]);
             }
 
-            if (rows == 0) return;
-            ReadOnlySpan<int> positions = _attention.Positions.AsSpan(0, rows);
-            MatrixSpan logits = _model.Forward(tokens[..rows], positions, _step, _attention);
-            for (int row = 0; row < rows; row++)
+            if (_batch.Count == 0) return;
+            MatrixSpan logits = _batch.Forward();
+            for (int row = 0; row < logits.Rows; row++)
             {
-                int next = positions[row] + 1;
-                ReadOnlySpan<float> scores = logits.Data.Slice(row * logits.RowStride, logits.Columns);
-                results[owners[row]][next] = sampler.Choose(scores, results[owners[row]].AsSpan(0, next), requests[owners[row]]);
+                int i = _batch.Sequence(row), next = requests[i].Prompt.Length + step;
+                results[i][next] = sampler.Choose(StepBatch.Row(logits, row), results[i].AsSpan(0, next), requests[i]);
             }
 
             cancellationToken.ThrowIfCancellationRequested();
         }
     }
+
+    private KeyValueCache Cache(int sequence) => _caches[sequence] ??= new KeyValueCache(_model.Description, Positions);
 }

@@ -1,70 +1,70 @@
 namespace PixelGpt.Generation;
 
-/// <summary>How the next pixel is chosen, under the names of Hugging Face's <c>generate</c>.</summary>
+/// <summary>Options that control how colours are selected. Names and meanings are those of Hugging Face's <c>generate</c>.</summary>
 public sealed record GenerationOptions
 {
-    /// <summary>Greedy: always the most likely colour.</summary>
+    /// <summary>Greedy decoding: the most probable colour is taken for every pixel.</summary>
     public static GenerationOptions Greedy { get; } = new();
 
-    /// <summary>Draw from the distribution; if not, always take the most likely colour.</summary>
+    /// <summary>Whether to draw colours at random from the model's distribution; if false, the most probable colour is taken. Default: false.</summary>
     public bool DoSample { get; init; }
 
-    /// <summary>Logits are divided by this: below 1 bolder, above 1 wilder.</summary>
+    /// <summary>The value that logits are divided by before sampling. Values below 1 favour probable colours, values above 1 improbable ones. Greater than 0; default: 1. Used only with <see cref="DoSample"/>.</summary>
     public double Temperature { get; init; } = 1;
 
-    /// <summary>Only the so many most likely colours; 0 for all.</summary>
+    /// <summary>The number of most probable colours that sampling is restricted to (Fan et al. 2018). At least 1, or 0 for all colours; default: 0. Used only with <see cref="DoSample"/>.</summary>
     public int TopK { get; init; }
 
-    /// <summary>Only the most likely colours whose probabilities sum to this; 1 for all.</summary>
+    /// <summary>The total probability of the most probable colours that sampling is restricted to: nucleus sampling (Holtzman et al. 2020). Greater than 0 and at most 1; default: 1, all colours. Used only with <see cref="DoSample"/>.</summary>
     public double TopP { get; init; } = 1;
 
-    /// <summary>Only colours at least this many times as likely as the likeliest; 0 for all.</summary>
+    /// <summary>The minimum probability of a colour relative to the most probable colour (Nguyen et al. 2024). 0 to 1; default: 0, all colours. Used only with <see cref="DoSample"/>.</summary>
     public double MinP { get; init; }
 
-    /// <summary>Only the colours whose surprise is nearest to what is expected, that together have this probability; 1 for all.</summary>
+    /// <summary>The total probability of the colours whose surprisal is nearest to the entropy of the distribution, which sampling is restricted to: locally typical sampling (Meister et al. 2023). Greater than 0 and at most 1; default: 1, all colours. Used only with <see cref="DoSample"/>.</summary>
     public double TypicalP { get; init; } = 1;
 
-    /// <summary>Above 1 colours that the picture already has become less likely, below 1 likelier.</summary>
+    /// <summary>The penalty for colours that the picture already contains (Keskar et al. 2019). Values above 1 make them less probable, values below 1 more probable. Greater than 0; default: 1, no penalty.</summary>
     public double RepetitionPenalty { get; init; } = 1;
 
-    /// <summary>How many different completions of each picture.</summary>
+    /// <summary>The number of completions per picture. At least 1; default: 1. More than one requires <see cref="DoSample"/> or <see cref="NumBeams"/>.</summary>
     public int NumReturnSequences { get; init; } = 1;
 
-    /// <summary>The most pixels a picture has when drawing ends, its prompt among them; null for whole pictures.</summary>
+    /// <summary>The maximum number of pixels of a picture, the prompt included. At least 1; default: null, whole pictures.</summary>
     public int? MaxLength { get; init; }
 
-    /// <summary>Beams of a beam search, for the likeliest picture instead of the likeliest next pixel; 1 for none.</summary>
+    /// <summary>The number of beams of beam search, which looks for the most probable picture instead of the most probable next pixel. 1 to 64; default: 1, no beam search.</summary>
     public int NumBeams { get; init; } = 1;
 
-    /// <summary>The only colours that may be drawn; null for all.</summary>
+    /// <summary>The palette indices that may be generated. Default: null, all colours.</summary>
     public IReadOnlyList<int>? Colors { get; init; }
 
-    /// <summary>Whether only colours that the prompt has may be drawn.</summary>
+    /// <summary>Whether only colours of the prompt may be generated. Default: false.</summary>
     public bool PromptColors { get; init; }
 
-    /// <summary>Whether the right half of every row mirrors its left half, as far as it is not given.</summary>
+    /// <summary>Whether the right half of every row mirrors the left half, except for pixels that are given. Requires <see cref="CompletionRequest.Width"/>. Default: false.</summary>
     public bool Symmetry { get; init; }
 
-    /// <summary>What all chance follows from.</summary>
+    /// <summary>The random seed. Default: 0.</summary>
     public ulong Seed { get; init; }
 
-    /// <summary>Makes sure that every value makes sense.</summary>
-    /// <exception cref="InputException">One does not; the message names it.</exception>
+    /// <summary>Checks all values.</summary>
+    /// <exception cref="InputException">A value is out of range or contradicts another; the message names it.</exception>
     public void Validate()
     {
-        if (!(Temperature > 0 && double.IsFinite(Temperature))) throw new InputException($"temperature is {Temperature}; it must be above 0 (for greedy drawing leave it out)");
-        if (NumReturnSequences < 1) throw new InputException($"num-return-sequences (samples) is {NumReturnSequences}; it must be at least 1");
-        if (NumReturnSequences > 1 && !DoSample && NumBeams == 1) throw new InputException($"greedy drawing gives one completion; {NumReturnSequences} need do-sample or num-beams");
-        if (NumReturnSequences > NumBeams && NumBeams > 1) throw new InputException($"{NumReturnSequences} different completions need as many beams; num-beams is {NumBeams}");
-        if (MaxLength < 1) throw new InputException($"max-length is {MaxLength}; it must be at least 1");
-        if (NumBeams is < 1 or > 64) throw new InputException($"num-beams is {NumBeams}; it must be 1 to 64");
+        InputException.Check(Temperature > 0 && double.IsFinite(Temperature), "temperature", Temperature, "greater than 0");
+        InputException.Check(TopK >= 0, "top-k", TopK, "at least 1, or 0 for all colours");
+        InputException.Check(TopP is > 0 and <= 1, "top-p", TopP, "greater than 0 and at most 1");
+        InputException.Check(MinP is >= 0 and <= 1, "min-p", MinP, "0 to 1");
+        InputException.Check(TypicalP is > 0 and <= 1, "typical-p", TypicalP, "greater than 0 and at most 1");
+        InputException.Check(RepetitionPenalty > 0 && double.IsFinite(RepetitionPenalty), "repetition-penalty", RepetitionPenalty, "greater than 0, or 1 for no penalty");
+        InputException.Check(NumReturnSequences >= 1, "num-return-sequences", NumReturnSequences, "at least 1");
+        InputException.Check(NumReturnSequences == 1 || DoSample || NumBeams > 1, "num-return-sequences", NumReturnSequences, "1 without do-sample or num-beams");
+        InputException.Check(NumReturnSequences <= NumBeams || NumBeams <= 1, "num-return-sequences", NumReturnSequences, $"at most num-beams, which is {NumBeams}");
+        InputException.Check(MaxLength is null or >= 1, "max-length", MaxLength, "at least 1");
+        InputException.Check(NumBeams is >= 1 and <= 64, "num-beams", NumBeams, "1 to 64");
         if (NumBeams > 1 && (DoSample || Colors is not null || PromptColors || Symmetry || RepetitionPenalty != 1))
-            throw new InputException("beam search goes with no other way of choosing pixels");
-        if (Colors is { Count: 0 }) throw new InputException("there are no colours to draw with: name at least one");
-        if (TopK < 0) throw new InputException($"top-k is {TopK}; it must be at least 1, or 0 for all colours");
-        if (!(TopP > 0 && TopP <= 1)) throw new InputException($"top-p is {TopP}; it must be above 0 and at most 1");
-        if (!(MinP >= 0 && MinP <= 1)) throw new InputException($"min-p is {MinP}; it must be at least 0 and at most 1");
-        if (!(TypicalP > 0 && TypicalP <= 1)) throw new InputException($"typical-p is {TypicalP}; it must be above 0 and at most 1");
-        if (!(RepetitionPenalty > 0 && double.IsFinite(RepetitionPenalty))) throw new InputException($"repetition-penalty is {RepetitionPenalty}; it must be above 0 (1 for none)");
+            throw new InputException("beam search does not support sampling, colours, prompt colours, symmetry or a repetition penalty");
+        if (Colors is { Count: 0 }) throw new InputException("colors must name at least one colour (got none)");
     }
 }

@@ -4,8 +4,9 @@ using PixelGpt.Numerics;
 namespace PixelGpt.Generation;
 
 /// <summary>
-/// The keys and values of one sequence's past, for every layer, as <see cref="CachedKeysValues"/> lays them out. A layer
-/// with a window keeps no more than its window and some room, so that old entries are dropped many at once.
+/// The KV cache of one sequence: keys and values of earlier positions for every layer, in the layout of
+/// <see cref="CachedKeysValues"/>. A layer with a sliding window holds about two windows, so that old entries are dropped
+/// many at once.
 /// </summary>
 internal sealed class KeyValueCache
 {
@@ -14,26 +15,32 @@ internal sealed class KeyValueCache
     public KeyValueCache(TransformerDescription shape, int capacity) =>
         _layers = [.. Enumerable.Range(0, shape.Layers).Select(layer => new Layer(shape, shape.WindowOf(layer), capacity))];
 
-    /// <summary>Forgets everything: a new sequence begins.</summary>
+    /// <summary>Removes all entries, for a new sequence.</summary>
     public void Clear()
     {
         foreach (Layer layer in _layers) layer.First = 0;
     }
 
-    /// <summary>Takes over what another cache of the same model holds of its first <paramref name="positions"/> positions.</summary>
+    /// <summary>Copies the first <paramref name="positions"/> positions of another cache of the same model.</summary>
     public void CopyFrom(KeyValueCache other, int positions)
     {
         for (int i = 0; i < _layers.Length; i++) _layers[i].CopyFrom(other._layers[i], positions);
     }
 
-    /// <summary>Whether so many positions are kept at once in every layer: then rows may be stored in any order.</summary>
-    public bool Holds(int positions) => _layers.All(layer => layer.Capacity >= positions);
+    /// <summary>Returns whether every layer has room for a number of positions at once, so that rows may be stored in any order.</summary>
+    public bool CanHold(int positions) => _layers.All(layer => layer.Capacity >= positions);
 
-    /// <summary>Keeps the keys and values of rows of qkv [count, qkv width], at most a block, at positions that follow one another.</summary>
+    /// <summary>Stores keys and values of consecutive positions.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="position">Position of the first row.</param>
+    /// <param name="qkv">Queries, keys and values, [count, qkv width]; at most one block of rows.</param>
     public void Store(int layer, int position, MatrixSpan qkv) => _layers[layer].Store(position, qkv);
 
-    /// <summary>What a row at a position may look at, and the position where that begins.</summary>
-    public CachedKeysValues SeenFrom(int layer, int position, out int start) => _layers[layer].SeenFrom(position, out start);
+    /// <summary>Returns the keys and values that a position attends to.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="position">The position that attends.</param>
+    /// <param name="start">Position of the first returned entry.</param>
+    public CachedKeysValues VisibleFrom(int layer, int position, out int start) => _layers[layer].VisibleFrom(position, out start);
 
     private sealed class Layer
     {
@@ -50,7 +57,7 @@ internal sealed class KeyValueCache
             _shape = shape;
             _window = window;
 
-            // Twice the window: old entries move out once a window; two blocks more for alignment and the rows that come at once.
+            // Twice the window, so that entries move only once per window, and two blocks for alignment and the rows of one store.
             long needed = window == int.MaxValue ? capacity : (2L * Alignment.RoundUp(Math.Min(window, capacity), Block)) + (2 * Block);
             Capacity = Alignment.RoundUp((int)Math.Min(capacity, needed), Block);
             _keys = new FloatBuffer(checked(shape.KeyValueWidth * Capacity));
@@ -59,7 +66,7 @@ internal sealed class KeyValueCache
 
         public int Capacity { get; }
 
-        /// <summary>The position that is kept first: a whole block's.</summary>
+        /// <summary>The position of the first entry; a multiple of the block size.</summary>
         public int First { get; set; }
 
         public void Store(int position, MatrixSpan qkv)
@@ -74,9 +81,9 @@ internal sealed class KeyValueCache
             }
         }
 
-        public CachedKeysValues SeenFrom(int position, out int start)
+        public CachedKeysValues VisibleFrom(int position, out int start)
         {
-            // From a whole block on, so that sums fall into the same lanes as over the whole past.
+            // Starts at a block boundary, so that each position is summed in the same vector lane as without a window.
             start = Math.Max(First, Math.Max(0, position + 1 - _window) / Block * Block);
             return new CachedKeysValues(_keys.Span, _values.Span, _shape.KeyValueHeads, _shape.HeadDim, Capacity).From(start - First);
         }
@@ -93,7 +100,7 @@ internal sealed class KeyValueCache
             Span<float> to = _keys.Span.Slice(head * _shape.HeadDim * Capacity, _shape.HeadDim * Capacity);
             for (int row = 0, count; row < keys.Rows; row += count, column += count)
             {
-                // As many as fall into one block: its rows are written from left to right.
+                // One block at a time, whose rows are written from left to right.
                 count = Math.Min(keys.Rows - row, Block - (column % Block));
                 ReadOnlySpan<float> from = keys.Data[(row * keys.RowStride)..];
                 Span<float> block = to.Slice((column / Block * Block * keys.Columns) + (column % Block));
@@ -116,7 +123,7 @@ internal sealed class KeyValueCache
             }
         }
 
-        /// <summary>Moves what a pixel at <paramref name="position"/> still sees to the front.</summary>
+        /// <summary>Drops the entries that <paramref name="position"/> does not attend to, by moving the others to the front.</summary>
         private void DropOld(int position)
         {
             int shift = (Math.Max(0, position + 1 - _window) / Block * Block) - First;
@@ -124,17 +131,17 @@ internal sealed class KeyValueCache
             First += shift;
         }
 
-        /// <summary>Takes over a cache's entries from column <paramref name="shift"/> on, to the front.</summary>
+        /// <summary>Copies entries of a layer, from column <paramref name="shift"/> on, to the front of this one.</summary>
         private void Move(Layer from, int shift, int count)
         {
-            static void Stretches(Span<float> source, Span<float> destination, int stretch, int first, int length)
+            static void CopyStripes(Span<float> source, Span<float> destination, int stripe, int first, int length)
             {
-                for (int at = 0; at < source.Length; at += stretch) source.Slice(at + first, length).CopyTo(destination[at..]);
+                for (int at = 0; at < source.Length; at += stripe) source.Slice(at + first, length).CopyTo(destination[at..]);
             }
 
             int d = _shape.HeadDim;
-            Stretches(from._keys.Span, _keys.Span, d * Capacity, d * shift, d * count);
-            Stretches(from._values.Span, _values.Span, Panel * Capacity, Panel * shift, Panel * count);
+            CopyStripes(from._keys.Span, _keys.Span, d * Capacity, d * shift, d * count);
+            CopyStripes(from._values.Span, _values.Span, Panel * Capacity, Panel * shift, Panel * count);
         }
     }
 }

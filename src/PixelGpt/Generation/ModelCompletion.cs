@@ -5,27 +5,33 @@ using PixelGpt.Models;
 
 namespace PixelGpt.Generation;
 
-/// <summary>The short way to finish pictures. Who finishes many keeps a <see cref="PixelDecoder"/>, who serves many callers a <see cref="BatchingDecoder"/>.</summary>
+/// <summary>
+/// Extension methods that complete pictures in one call. Create a <see cref="PixelDecoder"/> to complete many pictures, or
+/// a <see cref="BatchingDecoder"/> to serve many callers.
+/// </summary>
 public static class ModelCompletion
 {
-    /// <summary>Finishes a picture.</summary>
-    /// <param name="model">The model that draws.</param>
-    /// <param name="prompt">The picture's first pixels, at least one: see <see cref="Sprite.Beginning"/>.</param>
-    /// <param name="options">How pixels are chosen, and how many completions there are; null for the likeliest colours.</param>
-    /// <param name="threads">Threads that draw, all of the machine's if null; results do not depend on it.</param>
-    /// <param name="cancellationToken">Gives up at the next pixel.</param>
-    /// <returns><see cref="GenerationOptions.NumReturnSequences"/> pictures.</returns>
-    /// <exception cref="InputException">An option makes no sense, or prompt and picture do not fit the model.</exception>
+    /// <summary>Completes a picture.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="prompt">The partial sprite whose known pixels, at least one, are the prompt.</param>
+    /// <param name="options">How colours are selected and how many completions are generated; null for one greedy completion.</param>
+    /// <param name="threads">Number of threads to use; null for all processors. Results do not depend on it.</param>
+    /// <param name="cancellationToken">Cancellation token; checked once per pixel.</param>
+    /// <returns><see cref="GenerationOptions.NumReturnSequences"/> completions.</returns>
+    /// <exception cref="InputException">An option is out of range, or the picture does not fit the model.</exception>
+    /// <exception cref="FailureException">The model's output is not finite.</exception>
     public static IReadOnlyList<Sprite> Complete(this PixelModel model, Sprite prompt, GenerationOptions? options = null, int? threads = null, CancellationToken cancellationToken = default) =>
         model.Complete([prompt], options, threads, cancellationToken);
 
-    /// <summary>Finishes pictures, each with a chance of its own; the completions of one follow one another.</summary>
-    /// <param name="model">The model that draws.</param>
-    /// <param name="prompts">The pictures' first pixels, at least one each.</param>
-    /// <param name="options">How pixels are chosen, and how many completions there are of each; null for the likeliest colours.</param>
-    /// <param name="threads">Threads that draw, all of the machine's if null; results do not depend on it.</param>
-    /// <param name="cancellationToken">Gives up at the next pixel.</param>
-    /// <exception cref="InputException">An option makes no sense, or a prompt and its picture do not fit the model.</exception>
+    /// <summary>Completes several pictures, each with its own random stream.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="prompts">The partial sprites whose known pixels, at least one each, are the prompts.</param>
+    /// <param name="options">How colours are selected and how many completions are generated per picture; null for one greedy completion.</param>
+    /// <param name="threads">Number of threads to use; null for all processors. Results do not depend on it.</param>
+    /// <param name="cancellationToken">Cancellation token; checked once per pixel.</param>
+    /// <returns><see cref="GenerationOptions.NumReturnSequences"/> completions per prompt; those of the same prompt are consecutive.</returns>
+    /// <exception cref="InputException">An option is out of range, or a picture does not fit the model.</exception>
+    /// <exception cref="FailureException">The model's output is not finite.</exception>
     public static IReadOnlyList<Sprite> Complete(this PixelModel model, IReadOnlyList<Sprite> prompts, GenerationOptions? options = null, int? threads = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(prompts);
@@ -35,20 +41,21 @@ public static class ModelCompletion
         return [.. pixels.Select((p, i) => new Sprite(prompts[i / options.NumReturnSequences].Width, prompts[i / options.NumReturnSequences].Height, p))];
     }
 
-    /// <summary>Finishes a picture and tells each pixel as it is drawn, with what the model thought of it.</summary>
-    /// <param name="model">The model that draws.</param>
-    /// <param name="prompt">The picture's first pixels, at least one.</param>
-    /// <param name="options">How pixels are chosen, and how many completions there are; null for the likeliest colours.</param>
-    /// <param name="alternatives">How many of the likeliest colours of each pixel to name, 0 to 8.</param>
-    /// <param name="cancellationToken">Gives up at the next pixel; so does leaving the loop.</param>
-    /// <exception cref="InputException">An option makes no sense, or prompt and picture do not fit the model.</exception>
-    /// <returns>The pixels; those of one completion in raster order.</returns>
-    public static async IAsyncEnumerable<DrawnPixel> CompleteAsync(
+    /// <summary>Completes a picture and returns each pixel as soon as it is generated.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="prompt">The partial sprite whose known pixels, at least one, are the prompt.</param>
+    /// <param name="options">How colours are selected and how many completions are generated; null for one greedy completion.</param>
+    /// <param name="alternatives">Number of most probable colours to return with each pixel, 0 to <see cref="BatchingDecoder.MaxAlternatives"/>.</param>
+    /// <param name="cancellationToken">Cancellation token; checked once per pixel. Leaving the loop also stops generation.</param>
+    /// <returns>The generated pixels; those of one completion are in raster order.</returns>
+    /// <exception cref="InputException">An option is out of range, or the picture does not fit the model.</exception>
+    /// <exception cref="FailureException">The model's output is not finite.</exception>
+    public static async IAsyncEnumerable<GeneratedPixel> CompleteAsync(
         this PixelModel model, Sprite prompt, GenerationOptions? options = null, int alternatives = 0, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(prompt);
         options ??= GenerationOptions.Greedy;
         await using var decoder = new BatchingDecoder(model, new BatchingOptions { Threads = Math.Min(options.NumReturnSequences, Environment.ProcessorCount) });
-        await foreach (DrawnPixel pixel in decoder.StreamAsync(CompletionRequest.Of(prompt, 0), options, alternatives, cancellationToken).ConfigureAwait(false)) yield return pixel;
+        await foreach (GeneratedPixel pixel in decoder.StreamAsync(CompletionRequest.Of(prompt, 0), options, alternatives, cancellationToken).ConfigureAwait(false)) yield return pixel;
     }
 }

@@ -5,12 +5,12 @@ using PixelGpt.Numerics;
 namespace PixelGpt.Generation;
 
 /// <summary>
-/// Finishes pictures pixel by pixel, with a cache of what came before, many at once on all threads. What it draws for a
-/// request depends on that request, the options and the model alone: not on the batch, the threads or the order.
+/// Completes pictures pixel by pixel with a KV cache, many at once on several threads. The result of a request depends
+/// only on the request, the options and the model, not on the other requests, their order or the number of threads.
 /// </summary>
 public sealed class PixelDecoder : IDisposable
 {
-    /// <summary>Sequences that step together: the rows of a tile, so that weights are read once for all of them.</summary>
+    /// <summary>The number of sequences decoded in step: the height of a matrix tile, so that weights are read once for all of them.</summary>
     private const int GroupSize = 6;
 
     private readonly PixelModel _model;
@@ -19,9 +19,9 @@ public sealed class PixelDecoder : IDisposable
     private KeyValueCache[] _shared = [];
     private int _sharedPositions;
 
-    /// <summary>Makes a decoder.</summary>
-    /// <param name="model">The model that draws.</param>
-    /// <param name="threads">How many threads to use.</param>
+    /// <summary>Creates a decoder.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="threads">Number of threads to use; results do not depend on it.</param>
     public PixelDecoder(PixelModel model, int threads)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -30,66 +30,66 @@ public sealed class PixelDecoder : IDisposable
         _groups = new DecoderGroup?[threads];
     }
 
-    /// <summary>Finishes pictures.</summary>
-    /// <param name="requests">The pictures' beginnings.</param>
-    /// <param name="options">How pixels are chosen.</param>
-    /// <param name="progress">Told the number of pictures done; may be null.</param>
-    /// <param name="cancellationToken">Gives up at the next pixel.</param>
-    /// <returns>For each request <see cref="GenerationOptions.NumReturnSequences"/> results, one behind the other: all pixels, the prompt included.</returns>
-    /// <exception cref="InputException">An option makes no sense, or prompt and picture do not fit the model.</exception>
+    /// <summary>Completes pictures.</summary>
+    /// <param name="requests">The pictures to complete.</param>
+    /// <param name="options">How colours are selected and how many completions are generated per picture.</param>
+    /// <param name="progress">Receives the number of completed pictures; may be null.</param>
+    /// <param name="cancellationToken">Cancellation token; checked once per pixel.</param>
+    /// <returns>All pixels, the prompt included, of <see cref="GenerationOptions.NumReturnSequences"/> completions per request; those of the same request are consecutive.</returns>
+    /// <exception cref="InputException">An option is out of range, or a picture does not fit the model.</exception>
+    /// <exception cref="FailureException">The model's output is not finite.</exception>
     public int[][] Complete(
         IReadOnlyList<CompletionRequest> requests, GenerationOptions options, IProgress<int>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(requests);
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
-        RequestCheck.CheckColors(options, _model);
-        foreach (CompletionRequest request in requests) RequestCheck.Check(request, options, _model);
+        RequestValidation.ValidateColors(options, _model);
+        foreach (CompletionRequest request in requests) RequestValidation.Validate(request, options, _model);
         CompletionRequest[] all = Expand(requests, options);
         int[][] results = new int[all.Length][];
         int longest = all.Select(r => r.Length).DefaultIfEmpty(1).Max();
         if (options.NumBeams > 1) SearchBeams(all, options, longest, results, progress, cancellationToken);
-        else Draw(all, options, longest, results, progress, cancellationToken);
+        else Decode(all, options, longest, results, progress, cancellationToken);
         return results;
     }
 
-    /// <summary>Finishes pictures in groups.</summary>
-    private void Draw(CompletionRequest[] requests, GenerationOptions options, int longest, int[][] results, IProgress<int>? progress, CancellationToken cancellationToken)
+    private void Decode(CompletionRequest[] requests, GenerationOptions options, int longest, int[][] results, IProgress<int>? progress, CancellationToken cancellationToken)
     {
-        // Groups of one size, as near as can be, and a multiple of the threads.
+        // Groups of nearly equal size; their number is a multiple of the number of threads.
         int groups = Math.Min(requests.Length, Alignment.RoundUp((requests.Length + GroupSize - 1) / GroupSize, _pool.Threads)), done = 0;
-        KeyValueCache[] read = ReadTogether(requests, longest, cancellationToken);
+        KeyValueCache[] prefilled = PrefillInParallel(requests, longest, cancellationToken);
         _pool.Run(groups, (piece, worker) =>
         {
             int first = (int)((long)requests.Length * piece / groups), count = (int)((long)requests.Length * (piece + 1) / groups) - first;
             var sampler = new Sampler(options, _model.Palette.Count);
             Group(worker, longest).Complete(
-                requests.AsSpan(first, count), read.Length == 0 ? [] : read.AsSpan(first, count), sampler, results.AsSpan(first, count), cancellationToken);
+                requests.AsSpan(first, count), prefilled.Length == 0 ? [] : prefilled.AsSpan(first, count), sampler, results.AsSpan(first, count), cancellationToken);
             progress?.Report(Interlocked.Add(ref done, count));
         });
     }
 
     /// <summary>
-    /// Where there are fewer pictures than threads, all threads read each prompt together, so that none is idle. Gives
-    /// the caches that hold the prompts, or none.
+    /// Prefills each prompt on all threads if there are fewer pictures than threads, so that no thread is idle. Returns the
+    /// KV caches, or an empty array if prompts are to be prefilled by the groups.
     /// </summary>
-    private KeyValueCache[] ReadTogether(CompletionRequest[] requests, int longest, CancellationToken cancellationToken)
+    private KeyValueCache[] PrefillInParallel(CompletionRequest[] requests, int longest, CancellationToken cancellationToken)
     {
         Transformer model = _model.Transformer;
-        if (requests.Length == 0 || requests.Length >= _pool.Threads || !requests.All(r => PromptRelay.Pays(r.Prompt.Length, _pool.Threads))) return [];
+        if (requests.Length == 0 || requests.Length >= _pool.Threads || !requests.All(r => PipelinedPrefill.IsWorthwhile(r.Prompt.Length, _pool.Threads))) return [];
         if (_shared.Length < requests.Length || _sharedPositions < longest)
         {
             _shared = [.. requests.Select(_ => new KeyValueCache(model.Description, longest))];
             _sharedPositions = longest;
         }
 
-        if (!requests.All(r => _shared[0].Holds(r.Prompt.Length))) return [];
+        if (!requests.All(r => _shared[0].CanHold(r.Prompt.Length))) return [];
         for (int i = 0; i < requests.Length; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             ReadOnlyMemory<int> prompt = requests[i].Prompt[..^1];
             if (i > 0 && prompt.Span.SequenceEqual(requests[i - 1].Prompt.Span[..^1])) _shared[i].CopyFrom(_shared[i - 1], prompt.Length);
-            else PromptRelay.Read(prompt, _shared[i], model.Description.Layers, _pool, worker => Group(worker, longest).Reader);
+            else PipelinedPrefill.Fill(prompt, _shared[i], model.Description.Layers, _pool, worker => Group(worker, longest).Prefiller);
         }
 
         return _shared;
@@ -101,11 +101,11 @@ public sealed class PixelDecoder : IDisposable
         return _groups[worker] = new DecoderGroup(_model.Transformer, GroupSize, positions);
     }
 
-    /// <summary>A request for each sequence that is asked for; those of one request follow one another.</summary>
+    /// <summary>Returns one request per completion; those of the same picture are consecutive.</summary>
     private static CompletionRequest[] Expand(IReadOnlyList<CompletionRequest> requests, GenerationOptions options) =>
         [.. requests.SelectMany(r => Enumerable.Range(0, options.NumReturnSequences), (r, sample) => r.Sample(sample, options))];
 
-    /// <summary>The requests that were one get the best picture, the second best, and so on.</summary>
+    /// <summary>Runs one beam search per picture; its requests receive the best picture, the second best, and so on.</summary>
     private void SearchBeams(CompletionRequest[] requests, GenerationOptions options, int longest, int[][] results, IProgress<int>? progress, CancellationToken cancellationToken)
     {
         var searches = new BeamSearch?[_pool.Threads];

@@ -3,17 +3,17 @@ using PixelGpt.Numerics;
 
 namespace PixelGpt.Judging;
 
-/// <summary>A small change that leaves a picture as real, or as false, as it was: mirrored left to right, and shifted.</summary>
-/// <param name="IsMirrored">Whether it is mirrored.</param>
-/// <param name="X">By how many pixels it is shifted to the right, before that.</param>
-/// <param name="Y">By how many it is shifted down.</param>
+/// <summary>A random change that does not affect whether a picture is real: mirroring left to right, and shifting.</summary>
+/// <param name="IsMirrored">Whether the picture is mirrored.</param>
+/// <param name="X">Pixels that the picture is shifted to the right, before mirroring.</param>
+/// <param name="Y">Pixels that the picture is shifted down.</param>
 internal readonly record struct Augmentation(bool IsMirrored, int X, int Y)
 {
-    private const int Reach = 2;
+    private const int MaxShift = 2;
 
     /// <summary>
-    /// One for a picture: mirrored half of the time, and half of the time shifted by up to 2 pixels each way, as far as
-    /// there is background to shift into.
+    /// Chooses an augmentation for a picture: with probability ½ each it is mirrored, and shifted by up to 2 pixels in each
+    /// direction, as far as the edge consists of background.
     /// </summary>
     public static Augmentation Choose(Sprite sprite, ref PhiloxRandom random)
     {
@@ -22,7 +22,7 @@ internal readonly record struct Augmentation(bool IsMirrored, int X, int Y)
         return new Augmentation(isMirrored, random.NextInt32(-left, right + 1), random.NextInt32(-top, bottom + 1));
     }
 
-    /// <summary>The changed picture.</summary>
+    /// <summary>Returns the changed picture.</summary>
     public Sprite Apply(Sprite sprite)
     {
         int width = sprite.Width, height = sprite.Height;
@@ -39,10 +39,10 @@ internal readonly record struct Augmentation(bool IsMirrored, int X, int Y)
         return new Sprite(width, height, pixels);
     }
 
-    /// <summary>How many columns and rows at each edge are background alone: up to <see cref="Reach"/>.</summary>
+    /// <summary>Counts the columns and rows at each edge that contain only background, up to <see cref="MaxShift"/>.</summary>
     private static (int Left, int Right, int Top, int Bottom) Margins(Sprite sprite)
     {
-        int left = Reach, right = Reach, top = Reach, bottom = Reach;
+        int left = MaxShift, right = MaxShift, top = MaxShift, bottom = MaxShift;
         for (int i = 0; i < sprite.Pixels.Length; i++)
         {
             if (sprite.Pixels[i] == 0) continue;

@@ -1,71 +1,76 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using PixelGpt.Data;
 
 namespace PixelGpt.Judging;
 
 /// <summary>
-/// The picture detection rate (PDR): the share of pictures that a judge takes for real at the threshold set on dev, with
-/// what gives the number a scale: the rates of true pictures and of completions that take no skill.
+/// Picture detection rates (PDR): the fractions of pictures that a judge takes for real, with the rates of true pictures and
+/// of trivial completions for comparison.
 /// </summary>
 public sealed record DetectionRates
 {
-    /// <summary>The checksum of the data that the judge was trained on.</summary>
+    /// <summary>The checksum of the data set that the judge was trained on.</summary>
     public required string JudgeData { get; init; }
 
     /// <summary>The judge's seed.</summary>
     public required ulong JudgeSeed { get; init; }
 
-    /// <summary>The judge's own area under the ROC curve, mean over the kinds of negatives, on test (on dev where it had no test).</summary>
+    /// <summary>The judge's area under the ROC curve, mean over the kinds of negatives; on test, or on dev if it had no test split.</summary>
     public required double JudgeAuc { get; init; }
 
-    /// <summary>The probability from which on a picture counts as real.</summary>
+    /// <summary>The probability from which a picture is judged real.</summary>
     public required double Threshold { get; init; }
 
-    /// <summary>The share of real dev sprites that reach it: how it was chosen.</summary>
+    /// <summary>The fraction of real dev sprites that reach the threshold, from which it was chosen.</summary>
     public required double DevPassRate { get; init; }
 
-    /// <summary>The pictures that were asked about, a set each.</summary>
-    public required IReadOnlyList<JudgedSet> Sets { get; init; }
+    /// <summary>The rates of the judged sets.</summary>
+    public required IReadOnlyList<PictureSetVerdict> Sets { get; init; }
 
-    /// <summary>True pictures, and trivial completions of their beginnings.</summary>
-    public required IReadOnlyList<JudgedSet> Scale { get; init; }
+    /// <summary>The rates of true pictures and of trivial completions of their prompts.</summary>
+    [JsonPropertyName("scale")]
+    public required IReadOnlyList<PictureSetVerdict> References { get; init; }
 
-    /// <summary>Has a judge look at completions, with a scale of the same sprites.</summary>
+    /// <summary>Judges completions, and computes the reference rates on the same sprites.</summary>
     /// <param name="judge">The judge.</param>
-    /// <param name="completions">The pictures in question, a set a way of drawing them.</param>
-    /// <param name="truths">The true pictures; those not known whole are left out.</param>
-    /// <param name="train">The train split, for the nearest of its sprites.</param>
-    /// <param name="promptLength">How many pixels the completions were given.</param>
-    /// <param name="threads">How many threads to use; results do not depend on it.</param>
-    /// <param name="cancellationToken">Gives up at the next picture.</param>
-    /// <exception cref="InputException">The judge does not know such pictures.</exception>
-    public static DetectionRates Compute(
-        Judge judge, IReadOnlyList<PicturesToJudge> completions, IReadOnlyList<Sprite> truths, IReadOnlyList<Sprite> train, int promptLength, int threads, CancellationToken cancellationToken = default) =>
-        Of(judge, completions, ScaleOf(judge, truths, train, promptLength, threads, cancellationToken), threads, cancellationToken);
+    /// <param name="completions">The completions, one set per method.</param>
+    /// <param name="references">The sprites from which the reference rates are computed.</param>
+    /// <param name="threads">Number of threads to use; results do not depend on it.</param>
+    /// <param name="cancellationToken">Cancellation token; checked once per picture.</param>
+    /// <returns>The rates.</returns>
+    /// <exception cref="InputException">A set is empty, or a picture has another size or palette than the judge's.</exception>
+    public static DetectionRates Compute(Judge judge, IReadOnlyList<PictureSet> completions, ReferencePictures references, int threads, CancellationToken cancellationToken = default) =>
+        Of(judge, completions, RatesOf(judge, references, threads, cancellationToken), threads, cancellationToken);
 
-    /// <summary>Has a judge look at pictures, with the scale of the test rows of its own data.</summary>
-    /// <exception cref="InputException">The judge does not know such pictures.</exception>
-    public static DetectionRates Compute(Judge judge, IReadOnlyList<PicturesToJudge> pictures, int threads, CancellationToken cancellationToken = default)
+    /// <summary>Judges pictures. The reference rates are those of the test split of the judge's own data.</summary>
+    /// <param name="judge">The judge.</param>
+    /// <param name="pictures">The pictures, one set per table row.</param>
+    /// <param name="threads">Number of threads to use; results do not depend on it.</param>
+    /// <param name="cancellationToken">Cancellation token; checked once per picture.</param>
+    /// <returns>The rates.</returns>
+    /// <exception cref="InputException">A set is empty, or a picture has another size or palette than the judge's.</exception>
+    public static DetectionRates Compute(Judge judge, IReadOnlyList<PictureSet> pictures, int threads, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(judge);
-        return Of(judge, pictures, judge.Record.Scale, threads, cancellationToken);
+        return Of(judge, pictures, judge.Record.References, threads, cancellationToken);
     }
 
-    /// <summary>It as JSON.</summary>
+    /// <summary>Serialises the rates as JSON.</summary>
+    /// <returns>The JSON text.</returns>
     public string ToJson() => JsonSerializer.Serialize(this, JudgeJson.Default.DetectionRates);
 
-    /// <summary>The rates of true pictures and of trivial completions of their beginnings; empty where none is known whole.</summary>
-    internal static IReadOnlyList<JudgedSet> ScaleOf(Judge judge, IReadOnlyList<Sprite> truths, IReadOnlyList<Sprite> train, int promptLength, int threads, CancellationToken cancellationToken)
+    /// <summary>Computes the rates of true pictures and of trivial completions of their prompts; empty if no sprite is complete.</summary>
+    internal static IReadOnlyList<PictureSetVerdict> RatesOf(Judge judge, ReferencePictures references, int threads, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(truths);
-        ArgumentNullException.ThrowIfNull(train);
-        Sprite[] whole = [.. truths.Where(s => s.IsComplete)];
+        ArgumentNullException.ThrowIfNull(references);
+        Sprite[] whole = [.. references.Truths.Where(s => s.IsComplete)];
         if (whole.Length == 0) return [];
-        PicturesToJudge[] sets = [new("true pictures", whole), .. TrivialCompletions.Of(whole, promptLength, [.. train.Where(s => s.IsComplete)])];
-        return [.. sets.Select(s => JudgedSet.Of(judge, s, threads, cancellationToken))];
+        PictureSet[] sets = [new("true pictures", whole), .. BaselineCompletions.Of(whole, references.PromptLength, [.. references.Train.Where(s => s.IsComplete)])];
+        return [.. sets.Select(s => PictureSetVerdict.Of(judge, s, threads, cancellationToken))];
     }
 
-    private static DetectionRates Of(Judge judge, IReadOnlyList<PicturesToJudge> sets, IReadOnlyList<JudgedSet> scale, int threads, CancellationToken cancellationToken)
+    private static DetectionRates Of(Judge judge, IReadOnlyList<PictureSet> sets, IReadOnlyList<PictureSetVerdict> references, int threads, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(sets);
         return new DetectionRates
@@ -75,8 +80,8 @@ public sealed record DetectionRates
             JudgeAuc = (judge.Record.Test ?? judge.Record.Dev).Auc,
             Threshold = judge.Threshold,
             DevPassRate = judge.Record.Recipe.PassRate,
-            Sets = [.. sets.Select(s => JudgedSet.Of(judge, s, threads, cancellationToken))],
-            Scale = scale,
+            Sets = [.. sets.Select(s => PictureSetVerdict.Of(judge, s, threads, cancellationToken))],
+            References = references,
         };
     }
 }

@@ -3,21 +3,22 @@ using PixelGpt.Data;
 namespace PixelGpt.Judging;
 
 /// <summary>
-/// A way to make pictures that are not of the data set out of those that are. A new kind is a new implementation in
-/// <c>Negatives/</c>, and a line in <see cref="JudgeTraining"/>.
+/// A kind of negative: makes pictures that are not in the data set from sprites that are. To add a kind, implement this
+/// interface in <c>Negatives/</c> and add a line in <see cref="JudgeTraining"/>.
 /// </summary>
 public interface INegativeKind
 {
-    /// <summary>A word for tables and files.</summary>
+    /// <summary>The name in tables and files.</summary>
     string Name { get; }
 
-    /// <summary>What it does, in a few words.</summary>
+    /// <summary>A short description of the kind.</summary>
     string Description { get; }
 
-    /// <summary>Makes one of each sprite: the i-th of sprite i.</summary>
-    /// <param name="sprites">Real sprites, whole and of one size: at least two.</param>
-    /// <param name="promptFraction">The share of a picture that prompts keep: where completions begin.</param>
-    /// <param name="seed">What all chance follows from.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <summary>Makes one negative from each sprite.</summary>
+    /// <param name="sprites">Real, complete sprites of the same size, at least two.</param>
+    /// <param name="promptFraction">The prompt fraction, which decides where completions start.</param>
+    /// <param name="seed">Random seed.</param>
+    /// <param name="cancellationToken">Cancellation token.</param>
+    /// <returns>The negatives, in the order of the sprites.</returns>
     IReadOnlyList<Sprite> Make(IReadOnlyList<Sprite> sprites, double promptFraction, ulong seed, CancellationToken cancellationToken);
 }

@@ -8,19 +8,19 @@ using PixelGpt.Numerics;
 namespace PixelGpt.Judging;
 
 /// <summary>
-/// A trained judge: it says of a picture how likely it is one of the data set it was trained on. Its folder is that of
-/// its generator, a model's (<c>config.json</c>, <c>model.safetensors</c>, <c>colormap.txt</c>), with <c>head.safetensors</c>
-/// and <c>judge.json</c> beside them.
+/// A trained judge: a classifier that estimates the probability that a picture belongs to the data set it was trained on.
+/// Its folder contains the generator, as a model folder (<c>config.json</c>, <c>model.safetensors</c>, <c>colormap.txt</c>),
+/// the head (<c>head.safetensors</c>) and the record (<c>judge.json</c>).
 /// </summary>
 public sealed class Judge
 {
     private const int MaxFileBytes = 1 << 22;
     private const int MaxSide = 1 << 12;
 
-    /// <summary>The record's file name.</summary>
+    /// <summary>The file name of the record.</summary>
     public const string RecordName = "judge.json";
 
-    /// <summary>The file name of what weighs the surprises.</summary>
+    /// <summary>The file name of the head.</summary>
     public const string HeadName = "head.safetensors";
 
     private readonly PixelModel _generator;
@@ -33,39 +33,42 @@ public sealed class Judge
         Record = record;
     }
 
-    /// <summary>The colours of the pictures it knows.</summary>
+    /// <summary>The palette of the pictures that it can judge.</summary>
     public Palette Palette => _generator.Palette;
 
-    /// <summary>What it was made of and how good it is.</summary>
+    /// <summary>How the judge was trained, and its figures.</summary>
     public JudgeRecord Record { get; }
 
-    /// <summary>The probability from which on a picture counts as real.</summary>
+    /// <summary>The probability from which a picture is judged real.</summary>
     public double Threshold => Probability(Record.Threshold);
 
     /// <summary>Loads a judge.</summary>
-    /// <param name="folder">A folder that <c>pixelgpt judge train</c> wrote.</param>
-    /// <exception cref="InputException">There is none, or its files are damaged or do not fit together.</exception>
+    /// <param name="folder">Folder that <c>pixelgpt judge train</c> wrote.</param>
+    /// <returns>The judge.</returns>
+    /// <exception cref="InputException">The folder does not exist, or its files are damaged or do not belong together.</exception>
     public static Judge Load(string folder)
     {
-        if (!Directory.Exists(folder)) throw new InputException($"{folder}: no such folder; 'pixelgpt judge train' makes a judge");
+        if (!Directory.Exists(folder)) throw new InputException($"{folder}: no such folder; train a judge with 'pixelgpt judge train'");
         JudgeRecord record = LoadRecord(Path.Combine(folder, RecordName));
         PixelModel generator = ModelFolder.Load(folder);
         generator.Config.CheckFits(generator.Palette.Count, record.Width * record.Height, Path.Combine(folder, ModelFolder.ConfigName));
         return new Judge(generator, JudgeHead.Load(Path.Combine(folder, HeadName), SurprisalProfile.LengthFor(record.Height)), record);
     }
 
-    /// <summary>Makes sure that a judge can be saved in a folder, which is to say that nothing of the kind is there.</summary>
-    /// <exception cref="InputException">A judge or a model is there.</exception>
+    /// <summary>Checks that a folder does not contain a judge or a model yet, so that a judge can be saved in it.</summary>
+    /// <param name="folder">The folder; it need not exist.</param>
+    /// <exception cref="InputException">The folder contains a judge or a model.</exception>
     public static void CheckFree(string folder)
     {
         foreach (string name in (string[])[RecordName, HeadName, ModelFolder.ConfigName, ModelFolder.WeightsName])
         {
-            if (File.Exists(Path.Combine(folder, name))) throw new InputException($"{folder}: {name} is here, which the judge would write over; give another --out");
+            if (File.Exists(Path.Combine(folder, name))) throw new InputException($"{folder}: {name} exists and would be overwritten; choose another --out");
         }
     }
 
-    /// <summary>Saves it; the record comes last, so that a folder with one is whole.</summary>
-    /// <exception cref="InputException">A judge or a model is there.</exception>
+    /// <summary>Saves the judge. The record is written last, so that a folder with a record is complete.</summary>
+    /// <param name="folder">The folder; it is created if it does not exist.</param>
+    /// <exception cref="InputException">The folder contains a judge or a model.</exception>
     /// <exception cref="FailureException">A file could not be written.</exception>
     public void Save(string folder)
     {
@@ -77,56 +80,59 @@ public sealed class Judge
         AtomicFile.WriteAllText(Path.Combine(folder, RecordName), Record.ToJson() + "\n");
     }
 
-    /// <summary>What it says of each picture: the probability that it is real.</summary>
-    /// <param name="sprites">Whole pictures of the size it knows, over its palette.</param>
-    /// <param name="threads">How many threads to use; results do not depend on it.</param>
-    /// <param name="cancellationToken">Gives up at the next picture.</param>
-    /// <exception cref="InputException">A picture is not whole, of another size, or of other colours.</exception>
+    /// <summary>Judges pictures.</summary>
+    /// <param name="sprites">Complete pictures of the judge's size and palette.</param>
+    /// <param name="threads">Number of threads to use; results do not depend on it.</param>
+    /// <param name="cancellationToken">Cancellation token; checked once per picture.</param>
+    /// <returns>The verdict on each picture.</returns>
+    /// <exception cref="InputException">A picture is partial, has another size, or has colours outside the palette.</exception>
+    /// <exception cref="FailureException">The judge's output is not finite.</exception>
     public IReadOnlyList<Verdict> Score(IReadOnlyList<Sprite> sprites, int threads, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(sprites);
         for (int i = 0; i < sprites.Count; i++) Check(sprites[i], i);
         using var pool = new WorkerPool(threads);
-        var reader = new SurprisalReader(_generator.Transformer, Record.Width, Record.Height, Record.Recipe.PromptFraction, pool);
-        return [.. reader.Read(sprites, null, cancellationToken).Select(profile =>
+        var profiler = new SurprisalProfiler(_generator.Transformer, Record.Width, Record.Height, Record.Recipe.PromptFraction, pool);
+        return [.. profiler.Profile(sprites, null, cancellationToken).Select(profile =>
         {
             double logit = _head.Logit(profile);
-            if (!double.IsFinite(logit)) throw new FailureException(FormattableString.Invariant($"the judge's logit is {logit}: its weights are too large for float32; train it again with a lower learning rate"));
+            if (!double.IsFinite(logit)) throw new FailureException(FormattableString.Invariant($"the judge's output is not finite (logit {logit}): its weights are too large for float32; train it again with a lower learning rate"));
             return new Verdict(Probability(logit), logit >= Record.Threshold);
         })];
     }
 
-    /// <summary>Makes sure that it knows pictures such as those of a data set.</summary>
-    /// <exception cref="InputException">They are of another size or palette.</exception>
+    /// <summary>Checks that the judge can judge pictures of a data set.</summary>
+    /// <param name="data">The data set.</param>
+    /// <exception cref="InputException">The data set has another sprite size or palette.</exception>
     public void CheckFits(SpriteDataset data)
     {
         ArgumentNullException.ThrowIfNull(data);
         CheckSamePalette(data.Palette, data.Name);
         if ((data.Width, data.Height) != (Record.Width, Record.Height))
-            throw new InputException($"{data.Name} has {data.Width}×{data.Height} pixels a sprite; the judge was trained on {Record.Width}×{Record.Height}");
+            throw new InputException($"{data.Name}: sprites have {data.Width}×{data.Height} pixels; the judge was trained on {Record.Width}×{Record.Height}");
     }
 
-    /// <summary>Makes sure that a palette is the one it knows.</summary>
+    /// <summary>Checks that a palette is the judge's.</summary>
     /// <param name="palette">The palette.</param>
-    /// <param name="name">Whose it is, for the error.</param>
-    /// <exception cref="InputException">It is another.</exception>
+    /// <param name="name">Name of its owner, for the error message.</param>
+    /// <exception cref="InputException">The palettes differ.</exception>
     public void CheckSamePalette(Palette palette, string name)
     {
         ArgumentNullException.ThrowIfNull(palette);
         if (!palette.Colors.SequenceEqual(Palette.Colors))
-            throw new InputException($"{name}: its palette of {palette.Count} colours is not the one the judge was trained on ({Palette.Count} colours), so its indices mean other colours; train a judge on data of this palette");
+            throw new InputException($"{name}: its palette of {palette.Count} colours is not the one the judge was trained on ({Palette.Count} colours), so its indices mean other colours; train a judge on data with this palette");
     }
 
     /// <summary>Reads <c>judge.json</c>.</summary>
-    /// <exception cref="InputException">It is missing or damaged.</exception>
+    /// <exception cref="InputException">The file is missing or damaged.</exception>
     internal static JudgeRecord LoadRecord(string path)
     {
-        if (!File.Exists(path)) throw new InputException($"{path}: no such file; is this the folder of a judge?");
-        string text = InputFile.ReadAllText(path, MaxFileBytes, "a judge's record");
+        if (!File.Exists(path)) throw new InputException($"{path}: no such file; expected a folder written by 'pixelgpt judge train'");
+        string text = InputFile.ReadAllText(path, MaxFileBytes, "a judge record");
         JudgeRecord record = InputJson.Read(path, () => JsonSerializer.Deserialize(text, JudgeJson.Default.JudgeRecord)) ?? throw new InputException($"{path}: it is empty");
         if (record.Width is < 1 or > MaxSide || record.Height is < 1 or > MaxSide || !(record.Temperature > 0 && double.IsFinite(record.Temperature)) || !double.IsFinite(record.Threshold))
-            throw new InputException($"{path}: a size of {record.Width}×{record.Height}, a temperature of {record.Temperature} or a threshold of {record.Threshold} makes no sense; the file is damaged");
-        if (record.Negatives.Contains(null!) || record.HeldOutKinds.Contains(null!) || record.Scale.Contains(null!)) throw new InputException($"{path}: a null stands in a list; the file is damaged");
+            throw new InputException($"{path}: the file is damaged: size {record.Width}×{record.Height}, temperature {record.Temperature} or threshold {record.Threshold} is out of range");
+        if (record.Negatives.Contains(null!) || record.HeldOutKinds.Contains(null!) || record.References.Contains(null!)) throw new InputException($"{path}: the file is damaged: a list contains null");
         _ = InputException.Within(path, record.Recipe.Validate);
         return record;
     }
@@ -135,7 +141,7 @@ public sealed class Judge
 
     private void Check(Sprite sprite, int index)
     {
-        if (!sprite.IsComplete) throw new InputException($"picture {index} is known to {sprite.Pixels.Length} of {sprite.Width * sprite.Height} pixels; only whole ones can be judged");
+        if (!sprite.IsComplete) throw new InputException($"picture {index} is partial ({sprite.Pixels.Length} of {sprite.Width * sprite.Height} pixels); only complete pictures can be judged");
         if ((sprite.Width, sprite.Height) != (Record.Width, Record.Height))
             throw new InputException($"picture {index} has {sprite.Width}×{sprite.Height} pixels; the judge was trained on {Record.Width}×{Record.Height}");
         foreach (int pixel in sprite.Pixels)
@@ -144,8 +150,3 @@ public sealed class Judge
         }
     }
 }
-
-/// <summary>What a judge says of a picture.</summary>
-/// <param name="Probability">The calibrated probability that it is real, where half of all pictures are.</param>
-/// <param name="IsReal">Whether it reaches the judge's threshold.</param>
-public readonly record struct Verdict(double Probability, bool IsReal);

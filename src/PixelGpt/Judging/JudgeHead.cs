@@ -7,8 +7,8 @@ using PixelGpt.Numerics.LinearAlgebra;
 namespace PixelGpt.Judging;
 
 /// <summary>
-/// A small network that weighs a profile: its numbers standardised and held to ±5, a layer of tanh, and one number out,
-/// the logit of the probability that the picture is real.
+/// A small network that maps a surprisal profile to the logit of the probability that the picture is real: inputs
+/// standardised and clamped to ±5, one hidden layer with tanh, and one output.
 /// </summary>
 internal sealed class JudgeHead
 {
@@ -23,29 +23,29 @@ internal sealed class JudgeHead
         Parameters = new double[(hidden * (Inputs + 2)) + 1];
     }
 
-    /// <summary>How many numbers it looks at.</summary>
+    /// <summary>The number of inputs.</summary>
     public int Inputs => _mean.Length;
 
-    /// <summary>The width of its layer.</summary>
+    /// <summary>The size of the hidden layer.</summary>
     public int Hidden { get; }
 
-    /// <summary>What it has learned: the layer's weights [inputs, hidden] and biases [hidden], the last weights [hidden], the last bias.</summary>
+    /// <summary>All parameters: hidden weights [inputs, hidden], hidden biases [hidden], output weights [hidden], output bias.</summary>
     public double[] Parameters { get; }
 
-    /// <summary>Where the weights end that decay: all but biases.</summary>
+    /// <summary>The number of hidden weights, which come first in <see cref="Parameters"/>; only they have weight decay.</summary>
     public int WeightCount => Inputs * Hidden;
 
-    /// <summary>A head that has learned nothing yet.</summary>
-    /// <param name="profiles">What its numbers are standardised by.</param>
-    /// <param name="hidden">The width of its layer.</param>
-    /// <param name="random">What its weights are drawn from.</param>
+    /// <summary>Creates an untrained head.</summary>
+    /// <param name="profiles">Profiles whose mean and deviation standardise the inputs.</param>
+    /// <param name="hidden">The size of the hidden layer.</param>
+    /// <param name="random">Random number generator for the initial weights.</param>
     public static JudgeHead Create(IReadOnlyList<double[]> profiles, int hidden, ref PhiloxRandom random)
     {
         int inputs = profiles[0].Length;
         double[] mean = new double[inputs], deviation = new double[inputs];
         for (int i = 0; i < inputs; i++)
         {
-            // In float, which is what is kept.
+            // Rounded to float32, the type in the file.
             mean[i] = (float)profiles.Average(p => p[i]);
             deviation[i] = (float)(Math.Sqrt(profiles.Average(p => (p[i] - mean[i]) * (p[i] - mean[i]))) + 1e-6);
         }
@@ -56,7 +56,7 @@ internal sealed class JudgeHead
         return head;
     }
 
-    /// <summary>Reads one.</summary>
+    /// <summary>Reads a head from a file.</summary>
     /// <exception cref="InputException">The file is missing, damaged, or for profiles of another length.</exception>
     public static JudgeHead Load(string path, int inputs)
     {
@@ -64,7 +64,7 @@ internal sealed class JudgeHead
         double[] Read(string name, params int[] shape)
         {
             if (!file.Names.Contains(name) || !file.Shape(name).SequenceEqual(shape))
-                throw new InputException($"{path}: there is no tensor '{name}' of shape [{string.Join(", ", shape)}]; it does not belong to this judge");
+                throw new InputException($"{path}: expected a tensor '{name}' of shape [{string.Join(", ", shape)}]; the file does not belong to this judge");
             return [.. file.FiniteFloats(name).Select(v => (double)v)];
         }
 
@@ -75,7 +75,7 @@ internal sealed class JudgeHead
         return head;
     }
 
-    /// <summary>Writes it.</summary>
+    /// <summary>Writes the head to a file.</summary>
     public void Save(string path)
     {
         float[] Floats(IEnumerable<double> values) => [.. values.Select(v => (float)v)];
@@ -92,7 +92,7 @@ internal sealed class JudgeHead
         AtomicFile.Write(path, stream => SafeTensors.Write(stream, tensors, new Dictionary<string, string> { ["format"] = "pt" }));
     }
 
-    /// <summary>The logit of a profile.</summary>
+    /// <summary>Computes the logit of a profile.</summary>
     public double Logit(ReadOnlySpan<double> profile)
     {
         double[] inputs = new double[Inputs], layer = new double[Hidden];
@@ -100,28 +100,28 @@ internal sealed class JudgeHead
         return Logit(inputs, layer);
     }
 
-    /// <summary>What the layer sees of a profile.</summary>
+    /// <summary>Standardises and clamps a profile.</summary>
     public void Standardize(ReadOnlySpan<double> profile, Span<double> inputs)
     {
         for (int i = 0; i < inputs.Length; i++) inputs[i] = Math.Clamp((profile[i] - _mean[i]) / _deviation[i], -Bound, Bound);
     }
 
     /// <summary>
-    /// Binary cross entropy of one example in nats, with its gradient times <paramref name="scale"/> added to
-    /// <paramref name="gradient"/>.
+    /// Computes the binary cross-entropy of one example in nats, and adds its gradient, multiplied by
+    /// <paramref name="scale"/>, to <paramref name="gradient"/>.
     /// </summary>
     /// <param name="inputs">A standardised profile.</param>
-    /// <param name="label">1 for real, 0 for not.</param>
-    /// <param name="scale">What the gradient is multiplied by.</param>
-    /// <param name="layer">Room for the layer.</param>
-    /// <param name="gradient">Laid out as <see cref="Parameters"/> are.</param>
-    public double Learn(ReadOnlySpan<double> inputs, int label, double scale, Span<double> layer, Span<double> gradient)
+    /// <param name="label">1 for a real picture, 0 for a negative.</param>
+    /// <param name="scale">Factor for the gradient.</param>
+    /// <param name="layer">Scratch space of <see cref="Hidden"/> values.</param>
+    /// <param name="gradient">The gradient, in the order of <see cref="Parameters"/>.</param>
+    public double AddGradient(ReadOnlySpan<double> inputs, int label, double scale, Span<double> layer, Span<double> gradient)
     {
         double logit = Logit(inputs, layer), slope = (BinaryLoss.Sigmoid(logit) - label) * scale;
-        ReadOnlySpan<double> last = Parameters.AsSpan(WeightCount + Hidden, Hidden);
+        ReadOnlySpan<double> output = Parameters.AsSpan(WeightCount + Hidden, Hidden);
         DoubleVectors.AddScaled(slope, layer, gradient.Slice(WeightCount + Hidden, Hidden));
         gradient[^1] += slope;
-        for (int j = 0; j < Hidden; j++) layer[j] = slope * last[j] * (1 - (layer[j] * layer[j]));
+        for (int j = 0; j < Hidden; j++) layer[j] = slope * output[j] * (1 - (layer[j] * layer[j]));
         DoubleVectors.AddScaled(1, layer, gradient.Slice(WeightCount, Hidden));
         for (int i = 0; i < inputs.Length; i++)
         {

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace PixelGpt.Judging;
 
-/// <summary>The JSON of a judge: snake case, no reflection.</summary>
+/// <summary>Source-generated JSON serialisation of judges, in snake case.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,

@@ -1,54 +1,58 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace PixelGpt.Judging;
 
-/// <summary>What a judge was made of and how good it is: <c>judge.json</c>.</summary>
+/// <summary>How a judge was trained, and its figures: the contents of <c>judge.json</c>.</summary>
 public sealed record JudgeRecord
 {
     /// <summary>The name of the data set.</summary>
     public required string Data { get; init; }
 
-    /// <summary>Its checksum, over palette, size, splits and pixels.</summary>
+    /// <summary>The checksum of the data set.</summary>
     public required string DataChecksum { get; init; }
 
-    /// <summary>Pixels a row of the pictures it knows.</summary>
+    /// <summary>The width of the pictures in pixels.</summary>
     public required int Width { get; init; }
 
-    /// <summary>Their rows.</summary>
+    /// <summary>The height of the pictures in pixels.</summary>
     public required int Height { get; init; }
 
-    /// <summary>How it was made.</summary>
+    /// <summary>The hyperparameters.</summary>
     public required JudgeRecipe Recipe { get; init; }
 
-    /// <summary>The kinds of negatives it learned from.</summary>
-    public required IReadOnlyList<KindDescription> Negatives { get; init; }
+    /// <summary>The kinds of negatives that the judge was trained on.</summary>
+    public required IReadOnlyList<NegativeKindDescription> Negatives { get; init; }
 
-    /// <summary>The epoch whose weights are kept: that of the lowest dev loss.</summary>
-    public required int KeptEpoch { get; init; }
+    /// <summary>The epoch whose weights the judge has: the one with the lowest dev loss.</summary>
+    [JsonPropertyName("kept_epoch")]
+    public required int BestEpoch { get; init; }
 
-    /// <summary>What logits are divided by to become calibrated, fitted on dev; 1 where that did not help.</summary>
+    /// <summary>The temperature that logits are divided by for calibration, fitted on dev; 1 if no other value reduces the loss.</summary>
     public required double Temperature { get; init; }
 
-    /// <summary>The logit, before that division, from which on a picture counts as real.</summary>
+    /// <summary>The logit, before temperature scaling, from which a picture is judged real.</summary>
     public required double Threshold { get; init; }
 
-    /// <summary>Its figures on dev, where temperature, threshold and epoch were chosen.</summary>
+    /// <summary>The figures on dev, on which temperature, threshold and epoch were chosen.</summary>
     public required JudgeFigures Dev { get; init; }
 
-    /// <summary>Its figures on test, which nothing was chosen on; null where no test sprites are known whole.</summary>
+    /// <summary>The figures on test, on which nothing was chosen; null if test has fewer than two complete sprites.</summary>
     public required JudgeFigures? Test { get; init; }
 
-    /// <summary>For each kind the figures of another judge, which learned from all kinds but this one; on test, or on dev where there is no test.</summary>
-    public required IReadOnlyList<KindFigures> HeldOutKinds { get; init; }
+    /// <summary>For each kind, the figures of a judge that was trained without this kind; on test, or on dev if there is no test split. Empty if no such judges were trained.</summary>
+    public required IReadOnlyList<NegativeKindFigures> HeldOutKinds { get; init; }
 
-    /// <summary>The detection rates of the true test pictures and of trivial completions of their beginnings; empty where there is no test.</summary>
-    public IReadOnlyList<JudgedSet> Scale { get; init; } = [];
+    /// <summary>The detection rates of the true test sprites and of trivial completions of their prompts; empty if there is no test split.</summary>
+    [JsonPropertyName("scale")]
+    public IReadOnlyList<PictureSetVerdict> References { get; init; } = [];
 
-    /// <summary>It as JSON.</summary>
+    /// <summary>Serialises the record as JSON.</summary>
+    /// <returns>The JSON text.</returns>
     public string ToJson() => JsonSerializer.Serialize(this, JudgeJson.Default.JudgeRecord);
 }
 
-/// <summary>A kind of negative.</summary>
-/// <param name="Kind">Its name.</param>
-/// <param name="Description">What it does.</param>
-public sealed record KindDescription(string Kind, string Description);
+/// <summary>Name and description of a kind of negative.</summary>
+/// <param name="Kind">Name of the kind.</param>
+/// <param name="Description">Short description of the kind.</param>
+public sealed record NegativeKindDescription(string Kind, string Description);

@@ -3,20 +3,19 @@ using PixelGpt.Numerics;
 namespace PixelGpt.Judging;
 
 /// <summary>
-/// Where and how much a picture surprises a transformer that has learned to draw the data set, as a row of numbers: what
-/// a judge looks at. A seam surprises once and at one row; a completion of a model surprises too little below its
-/// beginning; wrong colours surprise everywhere. (What a model expects of a text has long told who wrote it: Gehrmann,
-/// Strobelt and Rush 2019, GLTR.)
+/// Computes the input of a judge: a vector that summarises the surprisal of a picture's pixels under a transformer trained
+/// on the data set. A splice has high surprisal in one row, a model's completion has low surprisal after its prompt, and
+/// wrong colours have high surprisal everywhere. The idea is that of GLTR (Gehrmann, Strobelt and Rush 2019) for text.
 /// </summary>
 internal sealed class SurprisalProfile
 {
     private const int Channels = 4;
     private const int Summaries = 14;
 
-    /// <summary>Less likely colours add nothing to an expectation that a judge could see, but each costs a logarithm.</summary>
+    /// <summary>Less probable colours are skipped: they do not change the entropy noticeably, and each costs a logarithm.</summary>
     private const float Negligible = 1e-8f;
 
-    /// <summary>Ranks among a picture's pixels, as shares of them, whose surprise is kept.</summary>
+    /// <summary>The quantiles, from the top, of the single-pixel values that are part of the profile.</summary>
     private static readonly double[] Ranks = [0, 0.0075, 0.025, 0.075, 0.2];
 
     private readonly int _width;
@@ -24,38 +23,38 @@ internal sealed class SurprisalProfile
     private readonly int _promptRows;
     private readonly double[] _rows;
     private readonly double[] _sorted;
-    private readonly double[] _surprise;
+    private readonly double[] _surprisal;
     private readonly double[] _excess;
 
-    /// <summary>Makes room for pictures of one size.</summary>
-    /// <param name="width">Pixels a row.</param>
-    /// <param name="height">Rows.</param>
-    /// <param name="promptFraction">The share of a picture that prompts keep: what is above and below it is summed up apart.</param>
+    /// <summary>Allocates buffers for pictures of one size.</summary>
+    /// <param name="width">Width in pixels.</param>
+    /// <param name="height">Height in pixels.</param>
+    /// <param name="promptFraction">The prompt fraction; the rows above and below the end of the prompt are also averaged separately.</param>
     public SurprisalProfile(int width, int height, double promptFraction)
     {
         (_width, _height) = (width, height);
         _promptRows = Math.Clamp((int)Math.Round(promptFraction * height), 1, Math.Max(1, height - 1));
         _rows = new double[height];
         _sorted = new double[height];
-        _surprise = new double[width * height];
+        _surprisal = new double[width * height];
         _excess = new double[width * height];
     }
 
-    /// <summary>How many numbers there are.</summary>
+    /// <summary>The length of a profile.</summary>
     public int Length => LengthFor(_height);
 
-    /// <summary>How many numbers there are for pictures of so many rows.</summary>
+    /// <summary>Returns the length of the profiles of pictures with a number of rows.</summary>
     public static int LengthFor(int height) => (Channels * (height + Summaries)) + (2 * Ranks.Length);
 
     /// <summary>
-    /// Computes the profile. Row by row, on average over its pixels: the surprise −log p, the expected surprise (the
-    /// entropy), the one less the other, and the share of pixels that are the likeliest colour. Of each of these over all
-    /// rows: mean, deviation, extremes, what is above and below the prompt's end, the greatest steps. At last the
-    /// greatest surprises of single pixels, as they are and in deviations from what was expected.
+    /// Computes a profile. It contains four channels of row means: surprisal, entropy, surprisal minus entropy, and the
+    /// fraction of pixels with the most probable colour. Then follow summaries of each channel: mean, deviation, the means
+    /// above and below the end of the prompt, the greatest steps and the extremes. Last come the highest surprisals of
+    /// single pixels, in nats and in standard deviations from the entropy.
     /// </summary>
-    /// <param name="distributions">The distribution of each of pixels 1 to the last given those before it: [area − 1, colours].</param>
-    /// <param name="pixels">The picture.</param>
-    /// <param name="profile">Gets the numbers.</param>
+    /// <param name="distributions">The model's distributions for the pixels from the second on, [area − 1, colours].</param>
+    /// <param name="pixels">The pixels of the picture.</param>
+    /// <param name="profile">Receives the profile.</param>
     public void Compute(MatrixSpan distributions, ReadOnlySpan<int> pixels, Span<double> profile)
     {
         Span<double> channels = stackalloc double[Channels];
@@ -64,13 +63,13 @@ internal sealed class SurprisalProfile
         {
             ReadOnlySpan<float> distribution = distributions.Data.Slice((i - 1) * distributions.RowStride, distributions.Columns);
             Measure(distribution, pixels[i], channels, out _excess[i]);
-            _surprise[i] = channels[0];
+            _surprisal[i] = channels[0];
             for (int c = 0; c < Channels; c++) profile[(c * _height) + (i / _width)] += channels[c] / _width;
         }
 
         int at = Channels * _height;
         for (int c = 0; c < Channels; c++) at = Summarize(profile.Slice(c * _height, _height), profile, at);
-        foreach (double[] values in (double[][])[_surprise, _excess])
+        foreach (double[] values in (double[][])[_surprisal, _excess])
         {
             Array.Sort(values);
             foreach (double rank in Ranks) profile[at++] = values[^(1 + (int)(rank * values.Length))];
@@ -78,7 +77,7 @@ internal sealed class SurprisalProfile
         }
     }
 
-    /// <summary>A pixel's surprise, what was expected, the one less the other, and whether it is the likeliest; and the difference in standard deviations.</summary>
+    /// <summary>Computes the channels of one pixel, and its surprisal minus entropy in standard deviations.</summary>
     private static void Measure(ReadOnlySpan<float> distribution, int pixel, Span<double> channels, out double excess)
     {
         double entropy = 0, square = 0;
@@ -86,9 +85,9 @@ internal sealed class SurprisalProfile
         foreach (float p in distribution)
         {
             if (p < Negligible) continue;
-            double surprise = -Math.Log(p);
-            entropy += p * surprise;
-            square += p * surprise * surprise;
+            double surprisal = -Math.Log(p);
+            entropy += p * surprisal;
+            square += p * surprisal * surprisal;
             greatest = Math.Max(greatest, p);
         }
 
@@ -99,8 +98,8 @@ internal sealed class SurprisalProfile
         excess = channels[2] / Math.Sqrt(Math.Max(0, square - (entropy * entropy)) + 0.05);
     }
 
-    /// <summary>Sums up a channel over the rows.</summary>
-    /// <returns>Where the next number goes.</returns>
+    /// <summary>Appends the summaries of a channel.</summary>
+    /// <returns>The index after the appended values.</returns>
     private int Summarize(ReadOnlySpan<double> channel, Span<double> profile, int at)
     {
         channel.CopyTo(_rows);
@@ -116,13 +115,13 @@ internal sealed class SurprisalProfile
             (highest, lowest) = (Math.Max(highest, contrast), Math.Min(lowest, contrast));
         }
 
-        ReadOnlySpan<double> numbers =
+        ReadOnlySpan<double> summaries =
         [
             mean, Math.Sqrt(_rows.Average(r => (r - mean) * (r - mean))), above, below, below - above, rise, fall,
             double.IsFinite(highest) ? highest : 0, double.IsFinite(lowest) ? lowest : 0,
-            Sorted(0), Sorted(1), Sorted(2), Sorted(4), _sorted[0],
+            Ranked(0), Ranked(1), Ranked(2), Ranked(4), _sorted[0],
         ];
-        numbers.CopyTo(profile[at..]);
+        summaries.CopyTo(profile[at..]);
         return at + Summaries;
     }
 
@@ -133,6 +132,6 @@ internal sealed class SurprisalProfile
         return sum / Math.Max(1, end - first);
     }
 
-    /// <summary>The highest row but so many.</summary>
-    private double Sorted(int rank) => _sorted[Math.Max(0, _height - 1 - rank)];
+    /// <summary>Returns the row value with a rank, 0 for the highest.</summary>
+    private double Ranked(int rank) => _sorted[Math.Max(0, _height - 1 - rank)];
 }

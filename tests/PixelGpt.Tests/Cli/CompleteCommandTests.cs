@@ -83,7 +83,7 @@ public sealed class CompleteCommandTests(TrainedWorkbench trained) : IClassFixtu
         Assert.Equal(16, File.ReadLines(Path.Combine(folder, "record.jsonl")).Count());
         Assert.All(File.ReadLines(Path.Combine(folder, "record.jsonl")), line => Assert.StartsWith("{\"probability\":[", line));
         foreach (string map in (string[])["entropy.png", "surprise.png"]) Assert.NotEqual(0, PngReader.Read(Path.Combine(folder, map)).Pixels.Length);
-        Assert.Contains("no other way", await CliFixture.RefusedAsync("complete", trained.Run, "--num-beams", "2", "--temperature", "2"));
+        Assert.Contains("beam search does not support", await CliFixture.RefusedAsync("complete", trained.Run, "--num-beams", "2", "--temperature", "2"));
     }
 
     [Fact]
@@ -97,12 +97,12 @@ public sealed class CompleteCommandTests(TrainedWorkbench trained) : IClassFixtu
     }
 
     [Theory]
-    [InlineData("temperature is 0", "--temperature", "0")]
-    [InlineData("top-k is -1", "--top-k", "-1")]
-    [InlineData("top-p is 2", "--top-p", "2")]
-    [InlineData("max-length is 0", "--max-length", "0")]
-    [InlineData("max-length is 9, but a prompt alone has 18", "--max-length", "9")]
-    [InlineData("greedy drawing gives one", "--samples", "2", "--do-sample", "false")]
+    [InlineData("temperature must be greater than 0", "--temperature", "0")]
+    [InlineData("top-k must be at least 1", "--top-k", "-1")]
+    [InlineData("top-p must be greater than 0 and at most 1", "--top-p", "2")]
+    [InlineData("max-length must be at least 1", "--max-length", "0")]
+    [InlineData("max-length must be at least the length of the prompt, 18 pixels (got 9)", "--max-length", "9")]
+    [InlineData("num-return-sequences must be 1 without do-sample or num-beams", "--samples", "2", "--do-sample", "false")]
     [InlineData("(samples) is 0", "--samples", "0")]
     public async Task Sampling_that_makes_no_sense_is_refused(string words, params string[] options) =>
         Assert.Contains(words, await CliFixture.RefusedAsync(["complete", trained.Run, .. options]));

@@ -86,13 +86,13 @@ public sealed class JudgeCommandTests(JudgeCommandTests.TrainedJudge trained) : 
         await RefusedAsync("judge.json: no such file", "judge", "score", Bench["run"], Bench["run"]);
         await RefusedAsync("no such folder", "judge", "score", JudgeFolder, Bench["none"]);
         await RefusedAsync("which sprites", "judge", "train");
-        await RefusedAsync("write over", ["judge", "train", .. Bench.Source, "--out", JudgeFolder]);
+        await RefusedAsync("would be overwritten", ["judge", "train", .. Bench.Source, "--out", JudgeFolder]);
         await RefusedAsync("pass_rate is 1.5", ["judge", "train", .. Bench.Source, "--pass-rate", "1.5"]);
         await RefusedAsync("generator_epochs is 0", ["judge", "train", .. Bench.Source, "--generator-epochs", "0"]);
         await RefusedAsync("no such folder", ["judge", "train", .. Bench.Source, "--runs", Bench["none"], "--out", Bench["never"]]);
         Directory.CreateDirectory(Bench["large"]);
         PngWriter.Write(Path.Combine(Bench["large"], "a.png"), SpriteImage.Render(TinyModels.Dataset()["test"][0], TinyModels.Palette(), 2));
-        await RefusedAsync("has 12×10 pixels; the judge was trained on 6×5", "judge", "score", JudgeFolder, Bench["large"]);
+        await RefusedAsync("12×10 pixels; the judge was trained on 6×5", "judge", "score", JudgeFolder, Bench["large"]);
         await RefusedAsync("holds no model", "judge", "score", JudgeFolder, Bench["large"], "--temperature", "0.9");
         Assert.False(Directory.Exists(Bench["never"]));
     }

@@ -12,7 +12,7 @@ using PixelGpt.Training;
 
 namespace PixelGpt.Tests.Documentation;
 
-/// <summary>The documentation cannot lie: its C# stands here, is compiled and run.</summary>
+/// <summary>The C# code of the documentation, compiled and run.</summary>
 public sealed class LibraryExampleTests : IDisposable
 {
     private readonly TemporaryFolder _temporary = new();
@@ -23,7 +23,7 @@ public sealed class LibraryExampleTests : IDisposable
     public void Dispose() => _temporary.Dispose();
 
     [Fact]
-    public void Finishing_a_picture_file()
+    public void Complete_a_picture_file()
     {
         string folder = _folder, file = _temporary["half.png"], finished = _temporary["finished.png"];
         PngWriter.Write(file, SpriteImage.Render(new Sprite(20, 20, new int[400]), TinyModels.Palette()));
@@ -39,45 +39,45 @@ public sealed class LibraryExampleTests : IDisposable
     }
 
     [Fact]
-    public async Task Watching_it_draw()
+    public async Task Stream_pixels()
     {
         PixelModel model = PixelModel.Load(_folder);
         var prompt = new Sprite(20, 20, new int[240]);
-        int drawn = 0;
-        void Paint(int x, int y, Rgb color) => drawn++;
+        int painted = 0;
+        void Paint(int x, int y, Rgb color) => painted++;
         CancellationToken stop = default;
 
-        await foreach (DrawnPixel pixel in model.CompleteAsync(prompt, alternatives: 3, cancellationToken: stop))
+        await foreach (GeneratedPixel pixel in model.CompleteAsync(prompt, alternatives: 3, cancellationToken: stop))
         {
             Paint(pixel.Position % prompt.Width, pixel.Position / prompt.Width, model.Palette[pixel.Color]);
             if (pixel.Probability < 0.5) Console.WriteLine($"unsure here: {string.Join(", ", pixel.Alternatives.Select(a => $"{model.Palette[a.Color]} {a.Probability:P0}"))}");
         }
 
-        Assert.Equal(160, drawn);
+        Assert.Equal(160, painted);
     }
 
     [Fact]
-    public async Task Serving_many()
+    public async Task Serve_many_callers()
     {
         PixelModel model = PixelModel.Load(_folder);
         var prompt = new Sprite(20, 20, new int[240]);
         CancellationToken clientLeft = default;
 
-        // One for the whole program; callers may come from any thread.
+        // One decoder for the whole program; it may be called from any thread.
         await using var decoder = new BatchingDecoder(model, new BatchingOptions { QueueLimit = 100 });
 
         int[] locked = [.. Enumerable.Repeat(-1, 400)];
-        locked[399] = 0; // the last pixel is background, whatever the model thinks
+        locked[399] = 0; // the last pixel is always background
         var request = new CompletionRequest(prompt.Pixels.ToArray(), Length: 400) { Locked = locked };
         var options = new GenerationOptions { DoSample = true, Seed = 7, NumReturnSequences = 4 };
-        IReadOnlyList<DrawnPicture> pictures = await decoder.CompleteAsync(request, options, cancellationToken: clientLeft);
-        DrawnPicture likeliest = pictures.MaxBy(p => p.LogLikelihood)!;
+        IReadOnlyList<GeneratedPicture> pictures = await decoder.CompleteAsync(request, options, cancellationToken: clientLeft);
+        GeneratedPicture best = pictures.MaxBy(p => p.LogLikelihood)!;
 
-        Assert.Equal(0, likeliest.Pixels[399]);
+        Assert.Equal(0, best.Pixels[399]);
     }
 
     [Fact]
-    public async Task Training_on_your_own()
+    public async Task Import_and_train()
     {
         string pictures = _temporary["pictures"], folder = _temporary["data"], runs = _temporary["runs/mine"];
         foreach ((int i, Sprite sprite) in Dozen()["train"].Index()) PngWriter.Write(Path.Combine(pictures, $"{i}.png"), SpriteImage.Render(sprite, TinyModels.Palette()));

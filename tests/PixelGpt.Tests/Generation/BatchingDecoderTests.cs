@@ -28,38 +28,38 @@ public class BatchingDecoderTests
 
     [Theory]
     [MemberData(nameof(FamiliesAndThreads))]
-    public async Task Many_callers_at_once_get_what_the_decoder_draws_for_each_alone(string family, int threads)
+    public async Task Concurrent_requests_give_the_same_pictures_as_PixelDecoder(string family, int threads)
     {
         PixelModel model = TinyModels.PixelModel(family);
         CompletionRequest[] requests = Requests(model, 40);
         using var alone = new PixelDecoder(model, 1);
         await using var decoder = new BatchingDecoder(model, new BatchingOptions { Threads = threads });
-        IReadOnlyList<DrawnPicture>[] drawn = await Task.WhenAll(requests.Select(r => decoder.CompleteAsync(r, Sampled with { NumReturnSequences = 2 })));
+        IReadOnlyList<GeneratedPicture>[] completed = await Task.WhenAll(requests.Select(r => decoder.CompleteAsync(r, Sampled with { NumReturnSequences = 2 })));
         for (int i = 0; i < requests.Length; i++)
         {
             int[][] expected = alone.Complete([requests[i]], Sampled with { NumReturnSequences = 2 });
-            Assert.Equal(expected, drawn[i].Select(p => p.Pixels));
+            Assert.Equal(expected, completed[i].Select(p => p.Pixels));
         }
 
         Assert.Equal(0, decoder.Waiting);
-        Assert.Equal(2 * requests.Sum(r => r.Length - r.Prompt.Length), decoder.PixelsDrawn);
+        Assert.Equal(2 * requests.Sum(r => r.Length - r.Prompt.Length), decoder.PixelsGenerated);
     }
 
     [Fact]
-    public async Task Streamed_pixels_come_in_raster_order_and_are_those_of_the_whole_picture()
+    public async Task StreamAsync_returns_the_pixels_of_CompleteAsync_in_raster_order()
     {
         PixelModel model = TinyModels.PixelModel();
         CompletionRequest request = Requests(model, 1)[0];
         await using var decoder = new BatchingDecoder(model);
         GenerationOptions options = Sampled with { NumReturnSequences = 3 };
-        IReadOnlyList<DrawnPicture> whole = await decoder.CompleteAsync(request, options, alternatives: 4);
-        var streamed = new List<DrawnPixel>();
-        await foreach (DrawnPixel pixel in decoder.StreamAsync(request, options, alternatives: 4)) streamed.Add(pixel);
+        IReadOnlyList<GeneratedPicture> whole = await decoder.CompleteAsync(request, options, alternatives: 4);
+        var streamed = new List<GeneratedPixel>();
+        await foreach (GeneratedPixel pixel in decoder.StreamAsync(request, options, alternatives: 4)) streamed.Add(pixel);
 
         Assert.Equal(3 * (Area - request.Prompt.Length), streamed.Count);
-        foreach (DrawnPicture picture in whole)
+        foreach (GeneratedPicture picture in whole)
         {
-            DrawnPixel[] pixels = [.. streamed.Where(p => p.Sequence == picture.Sequence)];
+            GeneratedPixel[] pixels = [.. streamed.Where(p => p.Sequence == picture.Sequence)];
             Assert.Equal(Enumerable.Range(request.Prompt.Length, pixels.Length), pixels.Select(p => p.Position));
             Assert.Equal(picture.Pixels[request.Prompt.Length..], pixels.Select(p => p.Color));
             Assert.Equal(picture.Probability, pixels.Select(p => p.Probability));
@@ -68,11 +68,11 @@ public class BatchingDecoderTests
     }
 
     [Fact]
-    public async Task Probabilities_and_entropies_are_those_of_the_evaluation()
+    public async Task Probabilities_and_entropies_equal_those_of_Likelihood()
     {
         PixelModel model = TinyModels.PixelModel();
         await using var decoder = new BatchingDecoder(model);
-        DrawnPicture picture = (await decoder.CompleteAsync(Requests(model, 1)[0], Sampled, alternatives: 8))[0];
+        GeneratedPicture picture = (await decoder.CompleteAsync(Requests(model, 1)[0], Sampled, alternatives: 8))[0];
         using var likelihood = new Likelihood(model.Transformer, 1);
         PixelRecord record = likelihood.Record([new Sprite(TinyModels.Width, TinyModels.Height, picture.Pixels)])[0];
         for (int i = 0; i < picture.Probability.Length; i++)
@@ -91,7 +91,7 @@ public class BatchingDecoderTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Locked_pixels_come_out_as_they_were_given_and_all_others_are_drawn_with_them_in_view(bool symmetry)
+    public async Task Locked_pixels_have_their_colours_and_later_pixels_depend_on_them(bool symmetry)
     {
         PixelModel model = TinyModels.PixelModel();
         CompletionRequest request = Requests(model, 1)[0] with { Width = TinyModels.Width };
@@ -101,65 +101,65 @@ public class BatchingDecoderTests
         GenerationOptions options = Sampled with { Symmetry = symmetry };
         await using var batching = new BatchingDecoder(model);
         using var decoder = new PixelDecoder(model, 2);
-        int[] drawn = (await batching.CompleteAsync(request, options))[0].Pixels;
-        Assert.Equal((3, 7, 1), (drawn[20], drawn[21], drawn[Area - 1]));
-        Assert.Equal(decoder.Complete([request], options)[0], drawn);
+        int[] completed = (await batching.CompleteAsync(request, options))[0].Pixels;
+        Assert.Equal((3, 7, 1), (completed[20], completed[21], completed[Area - 1]));
+        Assert.Equal(decoder.Complete([request], options)[0], completed);
 
-        // Behind a locked pixel drawing goes on as if that pixel had been in the prompt.
-        if (!symmetry) Assert.Equal((await batching.CompleteAsync(request with { Prompt = drawn.AsMemory(0, 22) }, options))[0].Pixels, drawn);
+        // Generation continues after a locked pixel as if the pixel were part of the prompt.
+        if (!symmetry) Assert.Equal((await batching.CompleteAsync(request with { Prompt = completed.AsMemory(0, 22) }, options))[0].Pixels, completed);
     }
 
     [Fact]
-    public async Task Who_comes_when_too_many_wait_is_told_when_to_come_again_and_nobody_else_is_hurt()
+    public async Task A_full_queue_rejects_a_request_with_a_retry_time_and_completes_the_others()
     {
         PixelModel model = TinyModels.PixelModel();
         var gate = new DrawingGate();
         await using var decoder = new BatchingDecoder(model, new BatchingOptions { Threads = 1, QueueLimit = 10, BeforeStep = gate.Pass });
         using DrawingGate opened = gate;
         CompletionRequest request = Requests(model, 1)[0];
-        var accepted = new List<Task<IReadOnlyList<DrawnPicture>>>();
-        QueueFullException? refusal = null;
-        for (int i = 0; i < 20 && refusal is null; i++)
+        var accepted = new List<Task<IReadOnlyList<GeneratedPicture>>>();
+        QueueFullException? rejection = null;
+        for (int i = 0; i < 20 && rejection is null; i++)
         {
-            Task<IReadOnlyList<DrawnPicture>> task = decoder.CompleteAsync(request, Sampled with { NumReturnSequences = 5, Seed = (ulong)i });
-            refusal = task.Exception?.InnerException as QueueFullException;
-            if (refusal is null) accepted.Add(task);
+            Task<IReadOnlyList<GeneratedPicture>> task = decoder.CompleteAsync(request, Sampled with { NumReturnSequences = 5, Seed = (ulong)i });
+            rejection = task.Exception?.InnerException as QueueFullException;
+            if (rejection is null) accepted.Add(task);
         }
 
-        Assert.NotNull(refusal);
-        Assert.True(refusal.RetryAfter >= TimeSpan.FromSeconds(1));
-        Assert.IsAssignableFrom<FailureException>(refusal);
+        Assert.NotNull(rejection);
+        Assert.True(rejection.RetryAfter >= TimeSpan.FromSeconds(1));
+        Assert.IsAssignableFrom<FailureException>(rejection);
         gate.Open();
-        IReadOnlyList<DrawnPicture>[] all = await Task.WhenAll(accepted);
+        IReadOnlyList<GeneratedPicture>[] all = await Task.WhenAll(accepted);
         Assert.All(all, pictures => Assert.All(pictures, p => Assert.Equal(Area, p.Pixels.Length)));
     }
 
     [Fact]
-    public async Task Who_leaves_makes_room()
+    public async Task A_cancelled_request_leaves_the_queue()
     {
         PixelModel model = TinyModels.PixelModel();
         var gate = new DrawingGate();
         await using var decoder = new BatchingDecoder(model, new BatchingOptions { Threads = 1, QueueLimit = 100_000, BeforeStep = gate.Pass });
         using DrawingGate opened = gate;
         CompletionRequest request = Requests(model, 1)[0];
-        using var leave = new CancellationTokenSource();
-        Task<IReadOnlyList<DrawnPicture>> leaving = decoder.CompleteAsync(request, Sampled with { NumReturnSequences = 200 }, 0, leave.Token);
-        await leave.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => leaving);
+        using var source = new CancellationTokenSource();
+        Task<IReadOnlyList<GeneratedPicture>> cancelled = decoder.CompleteAsync(request, Sampled with { NumReturnSequences = 200 }, 0, source.Token);
+        await source.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelled);
         Assert.Equal(0, decoder.Waiting);
         gate.Open();
         Assert.Single(await decoder.CompleteAsync(request, Sampled));
     }
 
     [Fact]
-    public async Task Leaving_a_stream_in_the_middle_ends_its_drawing()
+    public async Task Leaving_a_stream_stops_generation()
     {
         PixelModel model = TinyModels.PixelModel();
         var gate = new DrawingGate(steps: 3);
         await using var decoder = new BatchingDecoder(model, new BatchingOptions { Threads = 1, BeforeStep = gate.Pass });
         using DrawingGate opened = gate;
         CompletionRequest request = Requests(model, 1)[0];
-        await foreach (DrawnPixel pixel in decoder.StreamAsync(request, Sampled with { NumReturnSequences = 200 }))
+        await foreach (GeneratedPixel pixel in decoder.StreamAsync(request, Sampled with { NumReturnSequences = 200 }))
         {
             if (pixel.Position > request.Prompt.Length) break;
         }
@@ -167,36 +167,36 @@ public class BatchingDecoderTests
         Assert.Equal(0, decoder.Waiting);
         gate.Open();
         Assert.Single(await decoder.CompleteAsync(request, Sampled));
-        Assert.True(decoder.PixelsDrawn < 200L * (Area - request.Prompt.Length));
+        Assert.True(decoder.PixelsGenerated < 200L * (Area - request.Prompt.Length));
     }
 
     [Fact]
-    public async Task What_makes_no_sense_is_refused_before_anything_is_drawn()
+    public async Task Invalid_requests_are_rejected_before_anything_is_generated()
     {
         PixelModel model = TinyModels.PixelModel();
         await using var decoder = new BatchingDecoder(model);
-        CompletionRequest sound = Requests(model, 1)[0];
-        async Task Refused(string part, CompletionRequest request, GenerationOptions options, int alternatives = 0)
+        CompletionRequest valid = Requests(model, 1)[0];
+        async Task RejectsAsync(string part, CompletionRequest request, GenerationOptions options, int alternatives = 0)
         {
-            InputException refusal = await Assert.ThrowsAsync<InputException>(() => decoder.CompleteAsync(request, options, alternatives));
-            Assert.Contains(part, refusal.Message, StringComparison.Ordinal);
+            InputException rejection = await Assert.ThrowsAsync<InputException>(() => decoder.CompleteAsync(request, options, alternatives));
+            Assert.Contains(part, rejection.Message, StringComparison.Ordinal);
         }
 
-        await Refused("temperature", sound, Sampled with { Temperature = 0 });
-        await Refused("index 11", sound with { Prompt = new[] { 11 } }, Sampled);
-        await Refused("beam", sound, new GenerationOptions { NumBeams = 2 });
-        await Refused("alternatives", sound, Sampled, alternatives: 9);
-        await Refused("locked", sound with { Locked = new int[3] }, Sampled);
-        await Refused("locked pixel has index 99", sound with { Locked = Enumerable.Repeat(99, Area).ToArray() }, Sampled);
-        Assert.Equal(0, decoder.PixelsDrawn);
+        await RejectsAsync("temperature", valid, Sampled with { Temperature = 0 });
+        await RejectsAsync("index 11", valid with { Prompt = new[] { 11 } }, Sampled);
+        await RejectsAsync("num-beams must be 1", valid, new GenerationOptions { NumBeams = 2 });
+        await RejectsAsync("alternatives", valid, Sampled, alternatives: 9);
+        await RejectsAsync("locked", valid with { Locked = new int[3] }, Sampled);
+        await RejectsAsync("locked pixel has index 99", valid with { Locked = Enumerable.Repeat(99, Area).ToArray() }, Sampled);
+        Assert.Equal(0, decoder.PixelsGenerated);
     }
 
     [Fact]
-    public async Task Closing_ends_what_is_under_way()
+    public async Task Disposing_cancels_pending_requests()
     {
         PixelModel model = TinyModels.PixelModel();
         var decoder = new BatchingDecoder(model, new BatchingOptions { Threads = 2, QueueLimit = 100_000 });
-        Task<IReadOnlyList<DrawnPicture>> endless = decoder.CompleteAsync(Requests(model, 1)[0], Sampled with { NumReturnSequences = 20_000 });
+        Task<IReadOnlyList<GeneratedPicture>> endless = decoder.CompleteAsync(Requests(model, 1)[0], Sampled with { NumReturnSequences = 20_000 });
         await decoder.DisposeAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => endless);
         await Assert.ThrowsAsync<ObjectDisposedException>(() => decoder.CompleteAsync(Requests(model, 1)[0], Sampled));
@@ -205,7 +205,7 @@ public class BatchingDecoderTests
     [Theory]
     [InlineData(1)]
     [InlineData(3)]
-    public async Task Where_a_worker_cannot_be_made_all_who_wait_are_told_and_the_next_are_served(int threads)
+    public async Task A_worker_that_cannot_be_created_fails_the_waiting_requests_and_the_next_ones_succeed(int threads)
     {
         PixelModel model = TinyModels.PixelModel();
         CompletionRequest request = Requests(model, 1)[0];
@@ -216,13 +216,13 @@ public class BatchingDecoderTests
             go.Wait();
             return Volatile.Read(ref fails) ? throw new InsufficientMemoryException("no room") : new BatchWorker(m, size);
         });
-        Task<IReadOnlyList<DrawnPicture>>[] waiting = [.. Enumerable.Range(0, 40).Select(i => decoder.CompleteAsync(request, Sampled with { NumReturnSequences = 2, Seed = (ulong)i }))];
-        IAsyncEnumerable<DrawnPixel> stream = decoder.StreamAsync(request, Sampled);
+        Task<IReadOnlyList<GeneratedPicture>>[] waiting = [.. Enumerable.Range(0, 40).Select(i => decoder.CompleteAsync(request, Sampled with { NumReturnSequences = 2, Seed = (ulong)i }))];
+        IAsyncEnumerable<GeneratedPixel> stream = decoder.StreamAsync(request, Sampled);
         go.Set();
-        foreach (Task<IReadOnlyList<DrawnPicture>> task in waiting) Assert.Equal("no room", (await Assert.ThrowsAsync<InsufficientMemoryException>(() => task)).Message);
+        foreach (Task<IReadOnlyList<GeneratedPicture>> task in waiting) Assert.Equal("no room", (await Assert.ThrowsAsync<InsufficientMemoryException>(() => task)).Message);
         await Assert.ThrowsAsync<InsufficientMemoryException>(async () =>
         {
-            await foreach (DrawnPixel pixel in stream) Assert.Fail($"pixel {pixel.Position} was drawn");
+            await foreach (GeneratedPixel pixel in stream) Assert.Fail($"pixel {pixel.Position} was generated");
         });
         await Assert.ThrowsAsync<InsufficientMemoryException>(() => decoder.CompleteAsync(request, Sampled));
         Assert.Equal(0, decoder.Waiting);
@@ -233,7 +233,7 @@ public class BatchingDecoderTests
     }
 
     [Fact]
-    public async Task A_decoder_without_workers_is_closed()
+    public async Task A_decoder_without_workers_can_be_disposed()
     {
         PixelModel model = TinyModels.PixelModel();
         var decoder = new BatchingDecoder(model, new BatchingOptions { Threads = 2 }, (_, _) => throw new InsufficientMemoryException("no room"));
@@ -244,14 +244,14 @@ public class BatchingDecoderTests
     }
 
     [Fact]
-    public async Task The_short_way_draws_the_same()
+    public async Task Extension_methods_give_the_same_pictures()
     {
         PixelModel model = TinyModels.PixelModel();
         Sprite prompt = TinyModels.Dataset()["dev"][0].Beginning(13);
         GenerationOptions options = Sampled with { NumReturnSequences = 2 };
         IReadOnlyList<Sprite> whole = model.Complete(prompt, options);
         int[][] streamed = [.. Enumerable.Range(0, 2).Select(_ => prompt.Pixels.ToArray().Concat(new int[Area - 13]).ToArray())];
-        await foreach (DrawnPixel pixel in model.CompleteAsync(prompt, options)) streamed[pixel.Sequence][pixel.Position] = pixel.Color;
+        await foreach (GeneratedPixel pixel in model.CompleteAsync(prompt, options)) streamed[pixel.Sequence][pixel.Position] = pixel.Color;
         Assert.Equal(whole.Select(s => s.Pixels.ToArray()), streamed);
         Assert.Equal(model.Complete([prompt, prompt]).Select(s => s.Pixels.ToArray()), [.. model.Complete(prompt).Concat(model.Complete(prompt)).Select(s => s.Pixels.ToArray())]);
         Assert.Throws<InputException>(() => prompt.Beginning(14));

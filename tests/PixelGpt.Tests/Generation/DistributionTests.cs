@@ -3,18 +3,18 @@ using PixelGpt.Numerics;
 
 namespace PixelGpt.Tests.Generation;
 
-/// <summary>What samplers ask of logits, against the plainest way to find it.</summary>
+/// <summary>Operations on logits, compared with straightforward implementations.</summary>
 public class DistributionTests
 {
     [Fact]
-    public void The_greatest_and_the_kth_greatest_are_found()
+    public void ArgMax_and_KthGreatest_find_the_right_logits()
     {
         var random = new PhiloxRandom(1);
         foreach (int n in (int[])[1, 2, 7, 8, 9, 16, 31, 167])
         {
             for (int trial = 0; trial < 20; trial++)
             {
-                // Coarse values, so that many are equal; some removed, as processors leave them.
+                // Coarse values, so that there are ties; some are −∞, as after logits processors.
                 float[] logits = new float[n];
                 for (int i = 0; i < n; i++) logits[i] = random.NextInt32(6) == 0 ? float.NegativeInfinity : MathF.Round((float)random.NextNormal() * 4) / 4;
                 Assert.Equal(logits.IndexOf(logits.Max()), Distribution.ArgMax(logits));
@@ -25,7 +25,7 @@ public class DistributionTests
     }
 
     [Fact]
-    public void Weights_are_those_of_softmax_and_a_pick_falls_into_its_share()
+    public void Weights_are_unnormalised_softmax_and_Pick_inverts_their_cumulative_sum()
     {
         var random = new PhiloxRandom(2);
         foreach (int n in (int[])[1, 3, 8, 167])

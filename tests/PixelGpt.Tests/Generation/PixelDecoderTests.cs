@@ -9,18 +9,18 @@ namespace PixelGpt.Tests.Generation;
 
 public class PixelDecoderTests
 {
-    public static TheoryData<string, bool> FamiliesAndWays
+    public static TheoryData<string, bool> FamiliesAndModes
     {
         get
         {
-            var ways = new TheoryData<string, bool>();
+            var modes = new TheoryData<string, bool>();
             foreach (string family in TinyModels.Families)
             {
-                ways.Add(family, false);
-                ways.Add(family, true);
+                modes.Add(family, false);
+                modes.Add(family, true);
             }
 
-            return ways;
+            return modes;
         }
     }
 
@@ -29,7 +29,7 @@ public class PixelDecoderTests
     [InlineData("llama")]
     [InlineData("mistral")]
     [InlineData("qwen2")]
-    public void Greedy_completions_are_those_of_transformers_token_for_token(string family)
+    public void Greedy_completions_equal_those_of_transformers(string family)
     {
         string folder = SharedData.PathOf("reference", family);
         var expected = SafeTensors.Load(Path.Combine(folder, "expected.safetensors"));
@@ -38,7 +38,7 @@ public class PixelDecoderTests
     }
 
     [SharedFact]
-    public void A_trained_model_finishes_dev_and_test_as_PyTorch_does()
+    public void A_trained_model_completes_dev_and_test_as_PyTorch_does()
     {
         string folder = SharedData.PathOf("reference", "trained-gpt2");
         var expected = SafeTensors.Load(Path.Combine(folder, "expected.safetensors"));
@@ -51,8 +51,8 @@ public class PixelDecoderTests
     }
 
     [Theory]
-    [MemberData(nameof(FamiliesAndWays))]
-    public void Cached_decoding_draws_what_uncached_decoding_draws(string family, bool sample)
+    [MemberData(nameof(FamiliesAndModes))]
+    public void Decoding_with_and_without_KV_cache_gives_the_same_pixels(string family, bool sample)
     {
         PixelModel model = TinyModels.PixelModel(family);
         GenerationOptions options = sample ? new GenerationOptions { DoSample = true, Temperature = 0.9, TopK = 8, TopP = 0.95, Seed = 4 } : GenerationOptions.Greedy;
@@ -78,7 +78,7 @@ public class PixelDecoderTests
     }
 
     [Fact]
-    public void A_picture_does_not_depend_on_its_batch_or_the_threads()
+    public void A_picture_does_not_depend_on_the_batch_or_the_number_of_threads()
     {
         PixelModel model = TinyModels.PixelModel();
         var options = new GenerationOptions { DoSample = true, Seed = 9 };
@@ -92,7 +92,7 @@ public class PixelDecoderTests
     }
 
     [Fact]
-    public void Prompts_stay_and_every_pixel_is_of_the_palette()
+    public void Prompts_are_unchanged_and_every_pixel_is_in_the_palette()
     {
         PixelModel model = TinyModels.PixelModel();
         using var decoder = new PixelDecoder(model, 2);
@@ -109,37 +109,37 @@ public class PixelDecoderTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void Only_the_allowed_colours_are_drawn(bool sample)
+    public void Only_the_allowed_colours_are_generated(bool sample)
     {
         PixelModel model = TinyModels.PixelModel();
         using var decoder = new PixelDecoder(model, 2);
         CompletionRequest[] requests = Requests(model, 12);
         int[][] listed = decoder.Complete(requests, new GenerationOptions { DoSample = sample, Temperature = 2, Colors = [2, 5, 7] });
-        int[][] own = decoder.Complete(requests, new GenerationOptions { DoSample = sample, Temperature = 2, PromptColors = true });
+        int[][] fromPrompt = decoder.Complete(requests, new GenerationOptions { DoSample = sample, Temperature = 2, PromptColors = true });
         for (int i = 0; i < requests.Length; i++)
         {
             int[] prompt = requests[i].Prompt.ToArray();
             Assert.Subset(new HashSet<int>([2, 5, 7]), new HashSet<int>(listed[i][prompt.Length..]));
-            Assert.Subset(new HashSet<int>(prompt), new HashSet<int>(own[i]));
+            Assert.Subset(new HashSet<int>(prompt), new HashSet<int>(fromPrompt[i]));
         }
     }
 
     [Theory]
     [InlineData("gpt2")]
     [InlineData("mistral")]
-    public void Beam_search_finds_the_likeliest_pictures(string family)
+    public void Beam_search_finds_the_most_probable_pictures(string family)
     {
         PixelModel model = TinyModels.PixelModel(family);
         using var decoder = new PixelDecoder(model, 2);
         using var likelihood = new PixelGpt.Evaluation.Likelihood(model.Transformer, 1);
         int[] prompt = TinyModels.Pixels(model.Transformer, 5)[..28];
-        double Surprise(int[] pixels) => likelihood.PerPixel([new PixelGpt.Data.Sprite(6, 5, pixels)])[0].Skip(27).Sum(v => (double)v);
+        double Surprisal(int[] pixels) => likelihood.PerPixel([new PixelGpt.Data.Sprite(6, 5, pixels)])[0].Skip(27).Sum(v => (double)v);
 
-        // Two pixels of 11 colours: every picture can be tried.
+        // Two pixels of 11 colours are few enough to enumerate all pictures.
         int[][] every = [.. from a in Enumerable.Range(0, TinyModels.Colors) from b in Enumerable.Range(0, TinyModels.Colors) select (int[])[.. prompt, a, b]];
         int[][] found = decoder.Complete([new CompletionRequest(prompt, 30)], new GenerationOptions { NumBeams = 16, NumReturnSequences = 3 });
-        Assert.Equal(every.OrderBy(Surprise).Take(3), found);
-        Assert.Contains("as many beams", Assert.Throws<InputException>(() => decoder.Complete([new(prompt, 30)], new GenerationOptions { NumBeams = 2, NumReturnSequences = 3 })).Message);
+        Assert.Equal(every.OrderBy(Surprisal).Take(3), found);
+        Assert.Contains("at most num-beams", Assert.Throws<InputException>(() => decoder.Complete([new(prompt, 30)], new GenerationOptions { NumBeams = 2, NumReturnSequences = 3 })).Message);
 
         int[] greedy = decoder.Complete([new CompletionRequest(prompt.AsMemory(0, 10), 30)], GenerationOptions.Greedy)[0];
         int[] beams = decoder.Complete([new CompletionRequest(prompt.AsMemory(0, 10), 30)], new GenerationOptions { NumBeams = 8 })[0];
@@ -149,7 +149,7 @@ public class PixelDecoderTests
     }
 
     [Fact]
-    public void Symmetry_mirrors_every_row_that_is_drawn()
+    public void Symmetry_mirrors_every_generated_row()
     {
         PixelModel model = TinyModels.PixelModel();
         using var decoder = new PixelDecoder(model, 2);
@@ -163,25 +163,25 @@ public class PixelDecoderTests
     }
 
     [Fact]
-    public void What_does_not_fit_is_refused_in_words()
+    public void Invalid_requests_are_rejected_with_a_message()
     {
         using var decoder = new PixelDecoder(TinyModels.PixelModel(), 1);
-        void Refuses(string expected, int[] prompt, int length, GenerationOptions? options = null) =>
+        void Rejects(string expected, int[] prompt, int length, GenerationOptions? options = null) =>
             Assert.Contains(expected, Assert.Throws<InputException>(() => decoder.Complete([new CompletionRequest(prompt, length)], options ?? GenerationOptions.Greedy)).Message);
-        Refuses("31 pixels does not fit: the model has 30 positions", [1], 31);
-        Refuses("at least one pixel", [], 30);
-        Refuses("longer than its picture", [1, 2, 3], 2);
-        Refuses("outside the model's palette of 11", [11], 30);
-        Refuses("symmetry needs the width", [1], 30, new GenerationOptions { Symmetry = true });
-        Refuses("colour 11 is outside", [1], 30, new GenerationOptions { Colors = [3, 11] });
-        Refuses("no colours", [1], 30, new GenerationOptions { Colors = [] });
-        Refuses("temperature is 0", [1], 30, new GenerationOptions { DoSample = true, Temperature = 0 });
-        Refuses("top-k is -1", [1], 30, new GenerationOptions { DoSample = true, TopK = -1 });
-        Refuses("top-p is 1.5", [1], 30, new GenerationOptions { DoSample = true, TopP = 1.5 });
+        Rejects("at most 30 pixels, the positions of the model (got 31)", [1], 31);
+        Rejects("at least one pixel", [], 30);
+        Rejects("must not be longer than its picture of 2 pixels (got 3 pixels)", [1, 2, 3], 2);
+        Rejects("outside the model's palette of 11", [11], 30);
+        Rejects("the width of the picture must be at least 1", [1], 30, new GenerationOptions { Symmetry = true });
+        Rejects("colour 11 is outside", [1], 30, new GenerationOptions { Colors = [3, 11] });
+        Rejects("at least one colour", [1], 30, new GenerationOptions { Colors = [] });
+        Rejects("temperature must be greater than 0 (got 0)", [1], 30, new GenerationOptions { DoSample = true, Temperature = 0 });
+        Rejects("top-k must be at least 1, or 0 for all colours (got -1)", [1], 30, new GenerationOptions { DoSample = true, TopK = -1 });
+        Rejects("top-p must be greater than 0 and at most 1 (got 1.5)", [1], 30, new GenerationOptions { DoSample = true, TopP = 1.5 });
     }
 
     [Fact]
-    public void Giving_up_stops_at_the_next_pixel()
+    public void A_cancelled_token_stops_decoding()
     {
         PixelModel model = TinyModels.PixelModel();
         using var decoder = new PixelDecoder(model, 1);

@@ -4,19 +4,19 @@ using PixelGpt.Tests.Infrastructure;
 
 namespace PixelGpt.Tests.Generation;
 
-/// <summary>Logits processors against those of Hugging Face transformers.</summary>
+/// <summary>Logits processors, compared with those of Hugging Face transformers.</summary>
 public class SamplingReferenceTests
 {
-    /// <summary>Probabilities 0.5, 0.25, 0.125, 0.125: the entropy is 1.75 bits, to which the second is nearest, then the two rare ones.</summary>
+    /// <summary>Probabilities 0.5, 0.25, 0.125, 0.125 have an entropy of 1.75 bits. The surprisals differ from it by 0.75, 0.25, 1.25 and 1.25 bits.</summary>
     [Theory]
     [InlineData(0.2, new[] { 1 })]
     [InlineData(0.3, new[] { 1, 0 })]
     [InlineData(0.9, new[] { 0, 1, 2, 3 })]
-    public void Typical_p_keeps_what_is_as_surprising_as_expected(double p, int[] kept)
+    public void TypicalP_keeps_the_colours_whose_surprisal_is_nearest_to_the_entropy(double p, int[] remaining)
     {
         float[] logits = [MathF.Log(0.5f), MathF.Log(0.25f), MathF.Log(0.125f), MathF.Log(0.125f)];
         new TypicalPProcessor(p).Process(logits, []);
-        Assert.Equal(kept.Order(), Enumerable.Range(0, 4).Where(i => !float.IsNegativeInfinity(logits[i])));
+        Assert.Equal(remaining.Order(), Enumerable.Range(0, 4).Where(i => !float.IsNegativeInfinity(logits[i])));
     }
 
     private static readonly Dictionary<string, ILogitsProcessor[]> Settings = new()
@@ -36,7 +36,7 @@ public class SamplingReferenceTests
 
     [SharedTheory]
     [MemberData(nameof(Names))]
-    public void Scores_match(string name)
+    public void Logits_match_transformers(string name)
     {
         var file = SafeTensors.Load(SharedData.PathOf("reference", "sampling", "sampling.safetensors"));
         float[] logits = file.Floats("logits"), expected = file.Floats("scores." + name);

@@ -4,7 +4,7 @@ using PixelGpt.Tests.Infrastructure;
 
 namespace PixelGpt.Tests.Judging;
 
-/// <summary>The small network that weighs surprises.</summary>
+/// <summary>The head of a judge.</summary>
 public class JudgeHeadTests
 {
     private const int Inputs = 7;
@@ -12,12 +12,12 @@ public class JudgeHeadTests
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
-    public void Every_parameter_gets_the_gradient_that_differences_show(int label)
+    public void Gradients_equal_finite_differences(int label)
     {
         JudgeHead head = Create(5);
         double[] inputs = new double[Inputs], layer = new double[head.Hidden], gradient = new double[head.Parameters.Length], unused = new double[head.Parameters.Length];
         head.Standardize(Profiles(1, 9)[0], inputs);
-        head.Learn(inputs, label, 0.7, layer, gradient);
+        head.AddGradient(inputs, label, 0.7, layer, gradient);
         for (int i = 0; i < gradient.Length; i++)
         {
             const double Step = 1e-5;
@@ -25,7 +25,7 @@ public class JudgeHeadTests
             double Loss(double at)
             {
                 head.Parameters[i] = at;
-                return head.Learn(inputs, label, 0, layer, unused);
+                return head.AddGradient(inputs, label, 0, layer, unused);
             }
 
             double difference = (Loss(value + Step) - Loss(value - Step)) / (2 * Step);
@@ -35,18 +35,18 @@ public class JudgeHeadTests
     }
 
     [Fact]
-    public void Gradients_are_added()
+    public void AddGradient_accumulates()
     {
         JudgeHead head = Create(3);
         double[] inputs = [1, -1, 0, 0.5, 2, -2, 0], layer = new double[3], once = new double[head.Parameters.Length], twice = new double[head.Parameters.Length];
-        head.Learn(inputs, 1, 1, layer, once);
-        head.Learn(inputs, 1, 1, layer, twice);
-        head.Learn(inputs, 1, 1, layer, twice);
+        head.AddGradient(inputs, 1, 1, layer, once);
+        head.AddGradient(inputs, 1, 1, layer, twice);
+        head.AddGradient(inputs, 1, 1, layer, twice);
         for (int i = 0; i < once.Length; i++) Assert.Equal(2 * once[i], twice[i], 1e-12);
     }
 
     [Fact]
-    public void A_head_is_read_as_it_was_written()
+    public void Load_returns_the_saved_head()
     {
         JudgeHead head = Create(4);
         foreach (ref double value in head.Parameters.AsSpan()) value = (float)value;
@@ -57,7 +57,7 @@ public class JudgeHeadTests
     }
 
     [Fact]
-    public void A_file_of_another_judge_or_with_damage_is_refused()
+    public void Load_rejects_damaged_files_and_other_input_sizes()
     {
         using var folder = new TemporaryFolder();
         JudgeHead head = Create(4);

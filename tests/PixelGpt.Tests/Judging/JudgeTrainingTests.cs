@@ -8,18 +8,18 @@ using PixelGpt.Tests.Infrastructure;
 
 namespace PixelGpt.Tests.Judging;
 
-/// <summary>Whole judges of stripes, from training to verdicts.</summary>
+/// <summary>Judges of stripe sprites, from training to verdicts.</summary>
 public class JudgeTrainingTests
 {
     private static readonly JudgeRecipe Recipe = new() { Copies = 2, GeneratorEpochs = 2, NegativeRounds = 2, Epochs = 3, HeldOutKinds = false, Seed = 5 };
 
     private static readonly SpriteDataset Data = TinyModels.Dataset(24, 8, 8);
 
-    /// <summary>A judge for tests that only ask it.</summary>
+    /// <summary>A trained judge for tests that do not change it.</summary>
     private static readonly Lazy<Judge> Trained = new(() => Train(Data, Recipe));
 
     [Fact]
-    public void Any_number_of_threads_gives_the_same_bits()
+    public void Results_do_not_depend_on_the_number_of_threads()
     {
         Dictionary<string, string> one = Files(Train(Data, Recipe with { HeldOutKinds = true }, 1));
         Assert.Equal(["colormap.txt", "config.json", "head.safetensors", "judge.json", "model.safetensors"], one.Keys.Order());
@@ -28,7 +28,7 @@ public class JudgeTrainingTests
     }
 
     [Fact]
-    public void Test_rows_change_nothing_but_the_figures_on_them()
+    public void The_test_split_affects_only_the_test_figures()
     {
         Sprite[] others = [.. Data["test"].Select(s => new Sprite(s.Width, s.Height, [.. s.Pixels.ToArray().Reverse()]))];
         Judge judge = Trained.Value, other = Train(With("test", others), Recipe), without = Train(With("test", []), Recipe);
@@ -36,17 +36,17 @@ public class JudgeTrainingTests
         {
             Dictionary<string, string> expected = Files(judge), actual = Files(same);
             foreach (string name in (string[])["model.safetensors", "head.safetensors", "config.json", "colormap.txt"]) Assert.Equal(expected[name], actual[name]);
-            Assert.Equal((judge.Record.Threshold, judge.Record.Temperature, judge.Record.KeptEpoch), (same.Record.Threshold, same.Record.Temperature, same.Record.KeptEpoch));
+            Assert.Equal((judge.Record.Threshold, judge.Record.Temperature, judge.Record.BestEpoch), (same.Record.Threshold, same.Record.Temperature, same.Record.BestEpoch));
             Assert.Equal(judge.Record.Dev.Kinds, same.Record.Dev.Kinds);
         }
 
         Assert.NotEqual(judge.Record.Test!.Auc, other.Record.Test!.Auc);
         Assert.Null(without.Record.Test);
-        Assert.Empty(without.Record.Scale);
+        Assert.Empty(without.Record.References);
     }
 
     [Fact]
-    public void Test_rows_known_in_part_are_no_test()
+    public void Partial_test_sprites_are_not_used()
     {
         Sprite[] halves = [.. Data["test"].Select(s => new Sprite(s.Width, s.Height, s.Pixels[..18]))];
         Judge judge = Train(With("test", halves), Recipe with { HeldOutKinds = true });
@@ -55,21 +55,21 @@ public class JudgeTrainingTests
     }
 
     [Fact]
-    public void A_judge_tells_stripes_from_what_is_none()
+    public void A_judge_distinguishes_stripes_from_negatives()
     {
         Judge judge = Train(Data, Recipe with { GeneratorEpochs = 12, Copies = 4, Epochs = 12, HeldOutKinds = true });
         JudgeRecord record = judge.Record;
-        Assert.True(record.Test!.Auc > 0.9, $"area {record.Test.Auc}");
-        Assert.True(record.HeldOutKinds.Average(k => k.Auc) > 0.7, $"unseen {record.HeldOutKinds.Average(k => k.Auc)}");
+        Assert.True(record.Test!.Auc > 0.9, $"AUC {record.Test.Auc}");
+        Assert.True(record.HeldOutKinds.Average(k => k.Auc) > 0.7, $"AUC on unseen kinds {record.HeldOutKinds.Average(k => k.Auc)}");
 
-        // The threshold lets the share of dev sprites pass that the recipe says: 8 of 8 are the nearest to 90 % or more.
+        // At least 90 % of the 8 dev sprites must reach the threshold: all 8 do.
         Assert.Equal(1, record.Dev.PassRate);
-        Assert.Equal(["true pictures", "white", "repeat last row", "mirror", "nearest prefix", "solid colour"], record.Scale.Select(s => s.Name));
-        Assert.True(record.Scale[0].Rate > record.Scale[1].Rate);
+        Assert.Equal(["true pictures", "white", "repeat last row", "mirror", "nearest prefix", "solid colour"], record.References.Select(s => s.Name));
+        Assert.True(record.References[0].Rate > record.References[1].Rate);
     }
 
     [Fact]
-    public void A_judge_is_read_as_it_was_written()
+    public void Load_returns_the_saved_judge()
     {
         Judge judge = Trained.Value;
         using var folder = new TemporaryFolder();
@@ -77,65 +77,65 @@ public class JudgeTrainingTests
         var again = Judge.Load(folder["judge"]);
         Assert.Equal(judge.Score(Data["test"], 1), again.Score(Data["test"], 2));
         Assert.Equal(judge.Record.ToJson(), again.Record.ToJson());
-        Assert.Contains("write over", Assert.Throws<InputException>(() => judge.Save(folder["judge"])).Message);
+        Assert.Contains("would be overwritten", Assert.Throws<InputException>(() => judge.Save(folder["judge"])).Message);
     }
 
     [Fact]
-    public void Rates_come_with_a_scale()
+    public void Compute_returns_the_rates_of_the_sets_and_of_the_references()
     {
         Judge judge = Trained.Value;
         Sprite[] truths = [.. Data["dev"]];
-        var rates = DetectionRates.Compute(judge, [new PicturesToJudge("mine", Data["train"]), new PicturesToJudge("others", truths)], truths, Data["train"], 18, 2);
+        var rates = DetectionRates.Compute(judge, [new PictureSet("mine", Data["train"]), new PictureSet("others", truths)], new ReferencePictures(truths, Data["train"], 18), 2);
         Assert.Equal([24, 8], rates.Sets.Select(s => s.Pictures));
-        Assert.Equal(6, rates.Scale.Count);
+        Assert.Equal(6, rates.References.Count);
         IReadOnlyList<Verdict> verdicts = judge.Score(truths, 1);
         int real = verdicts.Count(v => v.IsReal);
         Assert.Equal(real / 8.0, rates.Sets[1].Rate);
         Assert.Equal(WilsonInterval.Of(real, 8), (rates.Sets[1].Low, rates.Sets[1].High));
         Assert.All(verdicts, v => Assert.Equal(v.IsReal, v.Probability >= judge.Threshold));
-        Assert.Equal(rates.Sets[1] with { Name = "true pictures" }, rates.Scale[0]);
+        Assert.Equal(rates.Sets[1] with { Name = "true pictures" }, rates.References[0]);
         Assert.Contains("\"rate\"", rates.ToJson());
-        DetectionRate asked = new PictureJudge(judge).Judge(truths, 3);
-        Assert.Equal((rates.Sets[1].Rate, rates.Sets[1].Low, rates.Sets[1].High), (asked.Rate, asked.Low, asked.High));
-        Assert.Contains("stripes (seed 5)", asked.Judge);
-        Assert.Contains("no pictures", Assert.Throws<InputException>(() => DetectionRates.Compute(judge, [new PicturesToJudge("none", [])], 1)).Message);
+        DetectionRate rate = new PictureJudge(judge).Judge(truths, 3);
+        Assert.Equal((rates.Sets[1].Rate, rates.Sets[1].Low, rates.Sets[1].High), (rate.Rate, rate.Low, rate.High));
+        Assert.Contains("stripes (seed 5)", rate.Judge);
+        Assert.Contains("no pictures", Assert.Throws<InputException>(() => DetectionRates.Compute(judge, [new PictureSet("none", [])], 1)).Message);
     }
 
     [Fact]
-    public void Trivial_completions_keep_the_beginning()
+    public void Baseline_completions_contain_the_prompt()
     {
-        // Rows 1, 2, 3 are given; then come the ways of going on without skill.
+        // The prompt is rows 1, 2 and 2.
         Sprite[] sprites = [Rows(1, 2, 2, 4, 5)], train = [Rows(7, 7, 7, 7, 7), Rows(1, 2, 3, 8, 9)];
-        Dictionary<string, int[]> ways = TrivialCompletions.Of(sprites, 3 * TinyModels.Width, train)
+        Dictionary<string, int[]> completions = BaselineCompletions.Of(sprites, 3 * TinyModels.Width, train)
             .ToDictionary(w => w.Name, w => Enumerable.Range(0, TinyModels.Height).Select(row => w.Pictures[0].Pixels[row * TinyModels.Width]).ToArray());
-        Assert.Equal([1, 2, 2, 0, 0], ways["white"]);
-        Assert.Equal([1, 2, 2, 2, 2], ways["solid colour"]);
-        Assert.Equal([1, 2, 2, 2, 2], ways["repeat last row"]);
-        Assert.Equal([1, 2, 2, 2, 2], ways["mirror"]);
-        Assert.Equal([1, 2, 2, 8, 9], ways["nearest prefix"]);
+        Assert.Equal([1, 2, 2, 0, 0], completions["white"]);
+        Assert.Equal([1, 2, 2, 2, 2], completions["solid colour"]);
+        Assert.Equal([1, 2, 2, 2, 2], completions["repeat last row"]);
+        Assert.Equal([1, 2, 2, 2, 2], completions["mirror"]);
+        Assert.Equal([1, 2, 2, 8, 9], completions["nearest prefix"]);
     }
 
     [Fact]
-    public void A_further_kind_of_negative_is_learned_from()
+    public void Additional_kinds_of_negatives_are_used()
     {
-        Judge judge = Train(Data, Recipe, more: [new CompletionNegatives("mine", "a run's", TinyModels.PixelModel(), 1)]);
+        Judge judge = Train(Data, Recipe, additionalKinds: [new CompletionNegatives("mine", "completions of a run", TinyModels.PixelModel(), 1)]);
         Assert.Equal(["splice", "rows", "blocks", "recolor", "early", "late", "mine"], judge.Record.Negatives.Select(n => n.Kind));
         Assert.Equal(7, judge.Record.Test!.Kinds.Count);
         Assert.Contains("'late'", Assert.Throws<InputException>(() => new JudgeTraining(Data, Recipe, [new CompletionNegatives("late", "", TinyModels.PixelModel(), 1)], 1)).Message);
     }
 
     [Fact]
-    public void What_cannot_be_judged_is_refused()
+    public void Pictures_and_data_sets_that_do_not_fit_are_rejected()
     {
         Judge judge = Trained.Value;
         Assert.Contains("picture 1 has 2×2 pixels", Assert.Throws<InputException>(() => judge.Score([Data["test"][0], new Sprite(2, 2, [0, 0, 0, 0])], 1)).Message);
-        Assert.Contains("known to 5 of 30", Assert.Throws<InputException>(() => judge.Score([new Sprite(6, 5, [0, 0, 0, 0, 0])], 1)).Message);
+        Assert.Contains("5 of 30 pixels", Assert.Throws<InputException>(() => judge.Score([new Sprite(6, 5, [0, 0, 0, 0, 0])], 1)).Message);
         Assert.Contains("index 11", Assert.Throws<InputException>(() => judge.Score([new Sprite(6, 5, [.. Enumerable.Repeat(11, 30)])], 1)).Message);
-        Assert.Contains("'dev' has 1 sprites", Assert.Throws<InputException>(() => new JudgeTraining(With("dev", [Data["dev"][0]]), Recipe, [], 1)).Message);
+        Assert.Contains("'dev' must have at least 2 complete sprites for a judge (got 1)", Assert.Throws<InputException>(() => new JudgeTraining(With("dev", [Data["dev"][0]]), Recipe, [], 1)).Message);
     }
 
     [Fact]
-    public void A_stop_is_heeded()
+    public void Run_can_be_cancelled()
     {
         using var source = new CancellationTokenSource();
         Assert.Throws<OperationCanceledException>(() => new JudgeTraining(Data, Recipe, [], 2).Run(new Listener(source.Cancel), source.Token));
@@ -147,18 +147,18 @@ public class JudgeTrainingTests
     [InlineData("head.safetensors", "x", "head.safetensors")]
     [InlineData("model.safetensors", "x", "model.safetensors")]
     [InlineData("colormap.txt", "x", "colormap.txt")]
-    public void Damage_is_one_line(string file, string content, string told)
+    public void Load_reports_damage_in_one_line(string file, string content, string expected)
     {
         using var folder = new TemporaryFolder();
         Trained.Value.Save(folder["judge"]);
         File.WriteAllText(Path.Combine(folder["judge"], file), content);
         string message = Assert.Throws<InputException>(() => Judge.Load(folder["judge"])).Message;
-        Assert.Contains(told, message);
+        Assert.Contains(expected, message);
         Assert.DoesNotContain('\n', message);
     }
 
-    private static Judge Train(SpriteDataset data, JudgeRecipe recipe, int threads = 2, IReadOnlyList<INegativeKind>? more = null) =>
-        new JudgeTraining(data, recipe, more ?? [], threads).Run(new Listener(() => { }));
+    private static Judge Train(SpriteDataset data, JudgeRecipe recipe, int threads = 2, IReadOnlyList<INegativeKind>? additionalKinds = null) =>
+        new JudgeTraining(data, recipe, additionalKinds ?? [], threads).Run(new Listener(() => { }));
 
     private static Sprite Rows(params int[] colors) => new(TinyModels.Width, TinyModels.Height, [.. colors.SelectMany(c => Enumerable.Repeat(c, TinyModels.Width))]);
 
@@ -172,19 +172,19 @@ public class JudgeTrainingTests
         return Directory.GetFiles(folder["judge"]).ToDictionary(f => Path.GetFileName(f)!, f => Path.GetExtension(f) == ".json" ? Encoding.UTF8.GetString(File.ReadAllBytes(f)) : Convert.ToHexString(File.ReadAllBytes(f)));
     }
 
-    private sealed class Listener(Action onPass) : IJudgeListener
+    private sealed class Listener(Action onEpoch) : IJudgeListener
     {
-        public void StageBegun(string what, string unit, long total)
+        public void StageStarted(string what, string unit, long total)
         {
         }
 
-        public void Advanced(long done)
+        public void StageAdvanced(long done)
         {
         }
 
-        public void GeneratorLearned(int epoch, int epochs, double loss, double devLoss) => onPass();
+        public void GeneratorEpochDone(int epoch, int epochs, double loss, double devLoss) => onEpoch();
 
-        public void JudgeLearned(string? without, double devArea)
+        public void JudgeTrained(string? without, double devArea)
         {
         }
     }

@@ -3,7 +3,7 @@ using PixelGpt.Numerics;
 
 namespace PixelGpt.Tests.Judging;
 
-/// <summary>What a judge is measured by, against plain definitions and known values.</summary>
+/// <summary>Measures of judges, compared with their definitions and known values.</summary>
 public class MeasuresTests
 {
     [Theory]
@@ -11,7 +11,7 @@ public class MeasuresTests
     [InlineData(7, 13, 4)]
     [InlineData(40, 25, 9)]
     [InlineData(30, 30, 1000)]
-    public void The_area_is_the_share_of_pairs_in_order_ties_counting_half(int reals, int others, int distinct)
+    public void Area_is_the_fraction_of_ordered_pairs_with_ties_counted_half(int reals, int others, int distinct)
     {
         var random = new PhiloxRandom(1, (ulong)distinct);
         double[] real = new double[reals], other = new double[others];
@@ -23,7 +23,7 @@ public class MeasuresTests
     }
 
     [Fact]
-    public void An_area_needs_both_sides_and_numbers()
+    public void Area_rejects_empty_lists_and_NaN()
     {
         Assert.Throws<ArgumentException>(() => RocCurve.Area([], [1]));
         Assert.Throws<ArgumentException>(() => RocCurve.Area([1], []));
@@ -35,12 +35,12 @@ public class MeasuresTests
     [InlineData(0.85, 0.1, 0.9)]
     [InlineData(1.0, 0.0, 1.0)]
     [InlineData(0.01, 0.9, 0.1)]
-    public void A_threshold_is_the_highest_that_enough_reach(double share, double expected, double reached)
+    public void ThresholdFor_is_the_highest_score_that_the_fraction_reaches(double fraction, double expected, double reached)
     {
         double[] scores = [.. Enumerable.Range(0, 10).Select(i => ((i * 7) % 10) / 10.0)];
-        double threshold = RocCurve.ThresholdFor(scores, share);
+        double threshold = RocCurve.ThresholdFor(scores, fraction);
         Assert.Equal(expected, threshold);
-        Assert.Equal(reached, RocCurve.ShareReaching(scores, threshold), 1e-12);
+        Assert.Equal(reached, RocCurve.FractionReaching(scores, threshold), 1e-12);
     }
 
     [Theory]
@@ -48,9 +48,9 @@ public class MeasuresTests
     [InlineData(0, 10, 0.0, 0.2775328)]
     [InlineData(40, 80, 0.3929742, 0.6070258)]
     [InlineData(1, 1, 0.2065493, 1.0)]
-    public void The_interval_is_Wilsons(int successes, int trials, double low, double high)
+    public void WilsonInterval_solves_its_equation(int successes, int trials, double low, double high)
     {
-        // Its ends are the rates p at which (k/n − p)² = z² p (1 − p) / n.
+        // The ends are the rates p with (k/n − p)² = z² p (1 − p) / n.
         (double from, double to) = WilsonInterval.Of(successes, trials);
         Assert.Equal(low, from, 1e-6);
         Assert.Equal(high, to, 1e-6);
@@ -61,9 +61,9 @@ public class MeasuresTests
     }
 
     [Fact]
-    public void Calibration_compares_what_is_said_with_what_is()
+    public void Calibration_compares_probabilities_with_frequencies()
     {
-        // Four pictures called 80 % of which three are real, four called 20 % of which none is.
+        // Four pictures with probability 80 %, of which three are real, and four with 20 %, of which none is real.
         double logit = Math.Log(4);
         ScoredPicture[] pictures = [.. Enumerable.Range(0, 8).Select(i => new ScoredPicture(i < 4 ? logit : -logit, i < 3 ? 1 : 0, 1))];
         var calibration = Calibration.Of(pictures);
@@ -72,11 +72,11 @@ public class MeasuresTests
         Assert.Equal(-((7 * Math.Log(0.8)) + Math.Log(0.2)) / 8, calibration.CrossEntropy, 1e-12);
         Assert.Equal(2, calibration.Reliability.Count);
         Assert.Equal((0.0, 0.75), (calibration.Reliability[0].Real, calibration.Reliability[1].Real));
-        Assert.Equal(1, calibration.Reliability.Sum(b => b.Share), 1e-12);
+        Assert.Equal(1, calibration.Reliability.Sum(b => b.Fraction), 1e-12);
     }
 
     [Fact]
-    public void Certainty_falls_into_the_last_bin_and_never_overflows()
+    public void Probabilities_of_0_and_1_do_not_overflow_and_1_is_in_the_last_bin()
     {
         var calibration = Calibration.Of([new ScoredPicture(1000, 1, 1), new ScoredPicture(-1000, 0, 1)]);
         Assert.Equal((0.0, 0.0), (calibration.ExpectedCalibrationError, calibration.CrossEntropy));
@@ -87,9 +87,9 @@ public class MeasuresTests
     [InlineData(0.3)]
     [InlineData(1)]
     [InlineData(4)]
-    public void The_temperature_undoes_what_logits_were_multiplied_by(double factor)
+    public void Fit_finds_the_factor_that_logits_were_multiplied_by(double factor)
     {
-        // A logit l is right with its own probability: weights make the pictures exactly calibrated.
+        // The weights make the logits exactly calibrated before they are multiplied.
         var pictures = new List<ScoredPicture>();
         for (double logit = -3; logit <= 3; logit += 0.5)
         {
@@ -101,7 +101,7 @@ public class MeasuresTests
     }
 
     [Fact]
-    public void Sides_count_half_each()
+    public void Balanced_gives_each_side_half_of_the_weight()
     {
         ScoredPicture[] pictures = ScoredPicture.Balanced([1, 2, 3], [0]);
         Assert.Equal(0.5, pictures.Where(p => p.Label == 1).Sum(p => p.Weight), 1e-12);

@@ -8,7 +8,7 @@ using PixelGpt.Tests.Infrastructure;
 
 namespace PixelGpt.Tests.Judging;
 
-/// <summary>What negatives keep of the sprites they are made of, and what they change.</summary>
+/// <summary>Kinds of negatives.</summary>
 public class NegativesTests
 {
     private const double PromptFraction = 0.6;
@@ -18,19 +18,19 @@ public class NegativesTests
     public static TheoryData<string> Kinds => new(All().Select(k => k.Name));
 
     [Fact]
-    public void A_splice_is_a_sprite_above_a_row_and_another_below()
+    public void Splices_combine_the_top_of_a_sprite_with_the_bottom_of_another()
     {
         IReadOnlyList<Sprite> made = new SplicedNegatives().Make(Creatures, PromptFraction, 1, default);
         for (int i = 0; i < made.Count; i++)
         {
             int top = made[i].Pixels.CommonPrefixLength(Creatures[i].Pixels), quarter = made[i].Pixels.Length / 4;
-            Assert.True(top >= quarter, $"{top} pixels of the top are kept");
+            Assert.True(top >= quarter, $"only {top} pixels of the top are equal");
             Assert.Contains(Creatures.Where((_, other) => other != i), other => top < made[i].Pixels.Length ? other.Pixels[top..].SequenceEqual(made[i].Pixels[top..]) : true);
         }
     }
 
     [Fact]
-    public void Copied_rows_are_rows_of_the_top()
+    public void Lower_rows_are_copies_of_upper_rows()
     {
         IReadOnlyList<Sprite> made = new CopiedRowsNegatives().Make(Creatures, PromptFraction, 1, default);
         for (int i = 0; i < made.Count; i++)
@@ -43,7 +43,7 @@ public class NegativesTests
     }
 
     [Fact]
-    public void Shuffled_blocks_are_the_same_pixels_elsewhere()
+    public void Shuffled_blocks_contain_the_same_pixels_in_another_order()
     {
         IReadOnlyList<Sprite> made = new ShuffledBlocksNegatives().Make(Creatures, PromptFraction, 1, default);
         for (int i = 0; i < made.Count; i++)
@@ -54,7 +54,7 @@ public class NegativesTests
     }
 
     [Fact]
-    public void Recoloring_keeps_the_form()
+    public void Recolouring_maps_each_colour_to_one_colour_and_keeps_the_background()
     {
         IReadOnlyList<Sprite> made = new RecoloredNegatives().Make(Creatures, PromptFraction, 1, default);
         for (int i = 0; i < made.Count; i++)
@@ -72,7 +72,7 @@ public class NegativesTests
     }
 
     [Fact]
-    public void Completions_go_on_from_a_sprite()
+    public void Completions_start_with_the_pixels_of_a_sprite()
     {
         PixelModel model = TinyModels.PixelModel();
         IReadOnlyList<Sprite> sprites = TinyModels.Dataset()["train"], made = new CompletionNegatives("late", "", model, 2).Make(sprites, PromptFraction, 1, default);
@@ -86,7 +86,7 @@ public class NegativesTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void The_same_seed_makes_the_same_and_another_others(string kind)
+    public void Negatives_depend_only_on_the_seed(string kind)
     {
         string Made(ulong seed) => string.Join('\n', All().Single(k => k.Name == kind).Make(Creatures, PromptFraction, seed, default).Select(s => string.Join(' ', s.Pixels.ToArray())));
         Assert.Equal(Made(1), Made(1));
@@ -94,9 +94,9 @@ public class NegativesTests
     }
 
     [Fact]
-    public void No_negative_is_a_real_sprite()
+    public void Negatives_that_equal_a_real_sprite_are_omitted()
     {
-        // Stripes of few colours: splices of them are often whole sprites again.
+        // Stripes have few colours, so a splice often equals another sprite.
         Sprite[] sprites = [.. TinyModels.Dataset(60)["train"]];
         int made = 0;
         foreach (IReadOnlyList<Sprite> kind in new NegativeMaker(All(), new JudgeRecipe(), () => { }).Make("train", sprites, 3, default))
@@ -106,11 +106,11 @@ public class NegativesTests
             foreach (Sprite negative in kind) Assert.DoesNotContain(sprites, s => s.Pixels.SequenceEqual(negative.Pixels));
         }
 
-        Assert.True(made < 3 * 60 * All().Length, "none was left out, so this shows nothing");
+        Assert.True(made < 3 * 60 * All().Length, "no negative was omitted");
     }
 
     [Fact]
-    public void Sprites_too_much_alike_are_refused_by_name()
+    public void Identical_sprites_are_rejected_with_the_name_of_the_kind()
     {
         var sprite = new Sprite(2, 2, [1, 1, 1, 1]);
         InputException e = Assert.Throws<InputException>(() => new NegativeMaker(All(), new JudgeRecipe(), () => { }).Make("train", [sprite, sprite], 1, default));
@@ -118,7 +118,7 @@ public class NegativesTests
     }
 
     [Fact]
-    public void Pictures_are_shifted_into_background_only_and_mirrored()
+    public void Augmentations_mirror_and_shift_without_losing_foreground_pixels()
     {
         var random = new PhiloxRandom(4);
         var seen = new HashSet<Augmentation>();

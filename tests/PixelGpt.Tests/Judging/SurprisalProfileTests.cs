@@ -3,20 +3,20 @@ using PixelGpt.Numerics;
 
 namespace PixelGpt.Tests.Judging;
 
-/// <summary>The numbers that a judge looks at, on distributions made by hand.</summary>
+/// <summary>Surprisal profiles of hand-made distributions.</summary>
 public class SurprisalProfileTests
 {
     private const int Width = 4, Height = 5, Colors = 3;
 
     [Fact]
-    public void Rows_hold_mean_surprise_entropy_their_difference_and_hits()
+    public void Row_channels_are_surprisal_entropy_their_difference_and_accuracy()
     {
-        // Every distribution is ½, ¼, ¼; the third row is of colour 1, all else of colour 0.
+        // Every distribution is ½, ¼, ¼; the third row has colour 1, all others colour 0.
         int[] pixels = [.. Enumerable.Range(0, Width * Height).Select(i => i / Width == 2 ? 1 : 0)];
         double[] profile = Compute(pixels, [0.5f, 0.25f, 0.25f]);
         double common = Math.Log(2), rare = Math.Log(4), entropy = 1.5 * Math.Log(2);
 
-        // The first pixel is nobody's guess.
+        // The first pixel has no distribution, so the first row has only three values.
         Assert.Equal([0.75 * common, common, rare, common, common], profile[..5], Near);
         Assert.Equal([0.75 * entropy, entropy, entropy, entropy, entropy], profile[5..10], Near);
         Assert.Equal([0.75 * (common - entropy), common - entropy, rare - entropy, common - entropy, common - entropy], profile[10..15], Near);
@@ -26,7 +26,7 @@ public class SurprisalProfileTests
     }
 
     [Fact]
-    public void Summaries_tell_where_it_rises_and_what_is_below()
+    public void Summaries_contain_means_steps_and_extremes()
     {
         int[] pixels = [.. Enumerable.Range(0, Width * Height).Select(i => i / Width == 3 ? 1 : 0)];
         double[] profile = Compute(pixels, [0.5f, 0.25f, 0.25f]);
@@ -38,7 +38,7 @@ public class SurprisalProfileTests
     }
 
     [Fact]
-    public void A_profile_depends_on_its_picture_alone()
+    public void A_profile_does_not_depend_on_previous_pictures()
     {
         int[] pixels = [.. Enumerable.Range(0, Width * Height).Select(i => i % Colors)], others = [.. pixels.Reverse()];
         var profile = new SurprisalProfile(Width, Height, 0.6);
@@ -50,7 +50,7 @@ public class SurprisalProfileTests
     }
 
     [Fact]
-    public void The_impossible_and_the_certain_stay_finite() =>
+    public void Probabilities_of_0_and_1_give_finite_values() =>
         Assert.All(Compute([.. Enumerable.Range(0, Width * Height).Select(i => i % 2)], [1, 0, 0]), value => Assert.True(double.IsFinite(value)));
 
     private static double[] Compute(int[] pixels, float[] distribution)

@@ -4,40 +4,37 @@ using PixelGpt.Numerics;
 namespace PixelGpt.Generation.Batching;
 
 /// <summary>
-/// A few pictures that one thread draws in step. Pictures come and go between two pixels: none waits for another's end.
-/// Its memory is made once, and made again only when a longer picture comes.
+/// A few pictures that one thread generates in step. Pictures join and leave between two steps, so none waits for another
+/// to complete. Buffers are allocated once, and again only for a longer picture.
 /// </summary>
 internal sealed class BatchWorker(PixelModel model, int size)
 {
     private readonly Transformer _model = model.Transformer;
-    private readonly TokenStatistics _thoughts = new(model.Transformer.Description.VocabularySize, model.Palette.Count);
-    private readonly Activations _step = model.Transformer.CreateActivations(size, training: false);
+    private readonly TokenStatistics _statistics = new(model.Transformer.Description.VocabularySize, model.Palette.Count);
     private readonly KeyValueCache?[] _caches = new KeyValueCache?[size];
     private readonly int[] _capacities = new int[size];
-    private readonly LiveSequence?[] _slots = new LiveSequence?[size];
-    private readonly int[] _tokens = new int[size];
-    private readonly int[] _rows = new int[size];
-    private PromptReader? _reader;
-    private StepAttention? _attention;
+    private readonly GenerationSequence?[] _slots = new GenerationSequence?[size];
+    private Prefiller? _prefiller;
+    private StepBatch? _batch;
     private int _positions;
 
-    /// <summary>Pictures being drawn.</summary>
+    /// <summary>The number of pictures being generated.</summary>
     public int Active { get; private set; }
 
-    /// <summary>Pictures there is room for.</summary>
+    /// <summary>The number of pictures that can still be admitted.</summary>
     public int Free => size - Active;
 
-    /// <summary>Reads the prompts of new pictures, at most <see cref="Free"/> of them.</summary>
-    public void Admit(ReadOnlySpan<LiveSequence> sequences)
+    /// <summary>Prefills the prompts of new pictures, at most <see cref="Free"/>.</summary>
+    public void Admit(ReadOnlySpan<GenerationSequence> sequences)
     {
-        int last = -1;
-        LiveSequence? before = null;
-        foreach (LiveSequence sequence in sequences)
+        int previousSlot = -1;
+        GenerationSequence? previous = null;
+        foreach (GenerationSequence sequence in sequences)
         {
             if (sequence.IsAbandoned) continue;
-            if (sequence.Left == 0)
+            if (sequence.PixelsToGenerate == 0)
             {
-                sequence.Finish();
+                sequence.Complete();
                 continue;
             }
 
@@ -45,59 +42,52 @@ internal sealed class BatchWorker(PixelModel model, int size)
             KeyValueCache cache = Prepare(slot, sequence.Request.Length);
             ReadOnlySpan<int> prompt = sequence.Request.Prompt.Span[..^1];
 
-            // Of several completions of one picture the prompt is read once.
-            if (before is not null && before.Request.Length == sequence.Request.Length && prompt.SequenceEqual(before.Request.Prompt.Span[..^1])) cache.CopyFrom(_caches[last]!, prompt.Length);
-            else _reader!.Read(prompt, cache);
-            (_slots[slot], last, before) = (sequence, slot, sequence);
+            // Completions of the same picture share one prefill.
+            if (previous is not null && previous.Request.Length == sequence.Request.Length && prompt.SequenceEqual(previous.Request.Prompt.Span[..^1])) cache.CopyFrom(_caches[previousSlot]!, prompt.Length);
+            else _prefiller!.Fill(prompt, cache);
+            (_slots[slot], previousSlot, previous) = (sequence, slot, sequence);
             Active++;
         }
     }
 
-    /// <summary>Draws the next pixel of each picture.</summary>
-    /// <returns>How many pixels.</returns>
+    /// <summary>Generates the next pixel of each picture.</summary>
+    /// <returns>The number of generated pixels.</returns>
     public int Step()
     {
-        int rows = 0;
+        _batch?.Clear();
         for (int slot = 0; slot < size; slot++)
         {
             if (_slots[slot] is not { } sequence) continue;
-            if (sequence.IsAbandoned)
-            {
-                Leave(slot);
-                continue;
-            }
-
-            _rows[rows] = slot;
-            _tokens[rows] = sequence.Pixels[sequence.Known - 1];
-            (_attention!.Positions[rows], _attention.Caches[rows]) = (sequence.Known - 1, _caches[slot]!);
-            rows++;
+            if (sequence.IsAbandoned) Release(slot);
+            else _batch!.Add(slot, sequence.Pixels[sequence.Known - 1], sequence.Known - 1, _caches[slot]!);
         }
 
-        if (rows == 0) return 0;
-        MatrixSpan logits = _model.Forward(_tokens.AsSpan(0, rows), _attention!.Positions.AsSpan(0, rows), _step, _attention);
-        for (int row = 0; row < rows; row++)
+        if (_batch is null or { Count: 0 }) return 0;
+        MatrixSpan logits = _batch.Forward();
+        for (int row = 0; row < logits.Rows; row++)
         {
-            LiveSequence sequence = _slots[_rows[row]]!;
-            if (!sequence.Draw(logits.Data.Slice(row * logits.RowStride, logits.Columns), _thoughts)) continue;
-            Leave(_rows[row]);
-            sequence.Finish();
+            int slot = _batch.Sequence(row);
+            GenerationSequence sequence = _slots[slot]!;
+            if (!sequence.Append(StepBatch.Row(logits, row), _statistics)) continue;
+            Release(slot);
+            sequence.Complete();
         }
 
-        return rows;
+        return logits.Rows;
     }
 
-    /// <summary>Gives all pictures up.</summary>
-    public void Fail(Exception why)
+    /// <summary>Fails and removes all pictures.</summary>
+    public void Fail(Exception error)
     {
         for (int slot = 0; slot < size; slot++)
         {
             if (_slots[slot] is not { } sequence) continue;
-            Leave(slot);
-            sequence.Fail(why);
+            Release(slot);
+            sequence.Fail(error);
         }
     }
 
-    private void Leave(int slot)
+    private void Release(int slot)
     {
         _slots[slot] = null;
         Active--;
@@ -107,9 +97,9 @@ internal sealed class BatchWorker(PixelModel model, int size)
     {
         if (length > _positions)
         {
-            // Nothing of a picture lies in these: only what one step needs.
-            _reader = new PromptReader(_model, length);
-            _attention = new StepAttention(_model.Description, _model.Kernels, size, length);
+            // Neither holds state of a picture between steps, so both can be replaced at any time.
+            _prefiller = new Prefiller(_model, length);
+            _batch = new StepBatch(_model, size, length);
             _positions = length;
         }
 

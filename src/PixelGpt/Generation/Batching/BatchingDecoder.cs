@@ -6,23 +6,23 @@ using PixelGpt.Models;
 namespace PixelGpt.Generation.Batching;
 
 /// <summary>
-/// Finishes pictures for many callers at once, pixel by pixel. Whoever waits joins those being drawn at their next pixel, and who
-/// leaves makes room within one. What it draws for a request depends on that request, the options and the model alone, and
-/// equals what <see cref="PixelDecoder"/> draws, bit for bit.
+/// Completes pictures for many callers at once. A waiting picture joins the batch at the next pixel, and a cancelled one
+/// leaves it at the next pixel. The result of a request depends only on the request, the options and the model, and is
+/// identical to that of <see cref="PixelDecoder"/>. Methods may be called from any thread.
 /// </summary>
 public sealed class BatchingDecoder : IAsyncDisposable
 {
-    /// <summary>Pictures that a thread draws in step: the rows of a tile, so that weights are read once for all of them.</summary>
+    /// <summary>The number of pictures that a thread generates in step: the height of a matrix tile, so that weights are read once for all of them.</summary>
     private const int GroupSize = 6;
 
-    /// <summary>The most colours that are named beside a pixel's own.</summary>
+    /// <summary>The maximum number of alternatives per pixel.</summary>
     public const int MaxAlternatives = 8;
 
     private readonly BatchingOptions _options;
     private readonly Func<PixelModel, int, BatchWorker> _createWorker;
     private readonly Thread[] _threads;
     private readonly object _gate = new();
-    private readonly LinkedList<(LiveJob Job, LiveSequence Sequence)> _queue = [];
+    private readonly LinkedList<(GenerationJob Job, GenerationSequence Sequence)> _queue = [];
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _stopped;
     private int _running;
@@ -30,16 +30,16 @@ public sealed class BatchingDecoder : IAsyncDisposable
     private long _pixels;
     private long _busyTicks;
 
-    /// <summary>Starts the threads; they sleep until there is something to draw.</summary>
-    /// <param name="model">The model that draws.</param>
-    /// <param name="options">How much it takes on; null for the usual.</param>
-    /// <exception cref="InputException">An option makes no sense.</exception>
+    /// <summary>Creates a decoder and starts its threads, which sleep until there is a request.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="options">Number of threads and queue limit; null for the defaults.</param>
+    /// <exception cref="InputException">An option is out of range.</exception>
     public BatchingDecoder(PixelModel model, BatchingOptions? options = null)
         : this(model, options, (model, size) => new BatchWorker(model, size))
     {
     }
 
-    /// <summary>The same with workers made by <paramref name="createWorker"/>: on each thread at its first request, and again at the next one after that failed.</summary>
+    /// <summary>Creates a decoder with a custom worker factory, which each thread calls at its first request, and again at the next request if it failed.</summary>
     internal BatchingDecoder(PixelModel model, BatchingOptions? options, Func<PixelModel, int, BatchWorker> createWorker)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -52,15 +52,15 @@ public sealed class BatchingDecoder : IAsyncDisposable
         _threads = new Thread[_options.Threads];
         for (int i = 0; i < _threads.Length; i++)
         {
-            _threads[i] = new Thread(Work) { IsBackground = true, Name = $"PixelGpt drawing {i + 1}" };
+            _threads[i] = new Thread(Work) { IsBackground = true, Name = $"PixelGpt decoder {i + 1}" };
             _threads[i].Start();
         }
     }
 
-    /// <summary>The model that draws.</summary>
+    /// <summary>The model.</summary>
     public PixelModel Model { get; }
 
-    /// <summary>Pictures that wait for their turn.</summary>
+    /// <summary>The number of waiting pictures.</summary>
     public int Waiting
     {
         get
@@ -69,48 +69,48 @@ public sealed class BatchingDecoder : IAsyncDisposable
         }
     }
 
-    /// <summary>Pictures that are being drawn.</summary>
+    /// <summary>The number of pictures being generated.</summary>
     public int Active => Volatile.Read(ref _active);
 
-    /// <summary>Pixels drawn so far.</summary>
-    public long PixelsDrawn => Interlocked.Read(ref _pixels);
+    /// <summary>The number of pixels generated since the decoder was created.</summary>
+    public long PixelsGenerated => Interlocked.Read(ref _pixels);
 
-    /// <summary>Finishes a picture, once or several times.</summary>
-    /// <param name="request">Its beginning.</param>
-    /// <param name="options">How pixels are chosen, and how many completions there are.</param>
-    /// <param name="alternatives">How many of the likeliest colours of each pixel to name, 0 to <see cref="MaxAlternatives"/>.</param>
-    /// <param name="cancellationToken">Gives up at the next pixel.</param>
-    /// <returns>The completions in their order; <see cref="DrawnPicture.LogLikelihood"/> ranks them.</returns>
-    /// <exception cref="InputException">An option makes no sense, or prompt and picture do not fit the model.</exception>
-    /// <exception cref="QueueFullException">Too many wait already.</exception>
+    /// <summary>Completes a picture.</summary>
+    /// <param name="request">The picture to complete.</param>
+    /// <param name="options">How colours are selected and how many completions are generated. Beam search is not supported.</param>
+    /// <param name="alternatives">Number of most probable colours to return per pixel, 0 to <see cref="MaxAlternatives"/>.</param>
+    /// <param name="cancellationToken">Cancellation token; a waiting picture leaves the queue at once, others stop at the next pixel.</param>
+    /// <returns><see cref="GenerationOptions.NumReturnSequences"/> completions; <see cref="GeneratedPicture.LogLikelihood"/> can rank them.</returns>
+    /// <exception cref="InputException">An option is out of range, or the picture does not fit the model.</exception>
+    /// <exception cref="QueueFullException">The queue is full.</exception>
     /// <exception cref="FailureException">The model's output is not finite.</exception>
     /// <exception cref="ObjectDisposedException">The decoder is disposed.</exception>
-    public async Task<IReadOnlyList<DrawnPicture>> CompleteAsync(CompletionRequest request, GenerationOptions options, int alternatives = 0, CancellationToken cancellationToken = default)
+    public async Task<IReadOnlyList<GeneratedPicture>> CompleteAsync(CompletionRequest request, GenerationOptions options, int alternatives = 0, CancellationToken cancellationToken = default)
     {
-        LiveJob job = Enqueue(request, options, alternatives, isStreamed: false);
-        await using CancellationTokenRegistration leaving = cancellationToken.Register(() => Abandon(job, cancellationToken));
+        GenerationJob job = Enqueue(request, options, alternatives, isStreamed: false);
+        await using CancellationTokenRegistration registration = cancellationToken.Register(() => Abandon(job, cancellationToken));
         return await job.Result.ConfigureAwait(false);
     }
 
-    /// <summary>Finishes a picture, once or several times, and tells each pixel as it is drawn. Drawing begins at once; leaving the loop stops it.</summary>
+    /// <summary>Completes a picture and returns each pixel as soon as it is generated. Generation starts with the call; leaving the loop stops it.</summary>
     /// <inheritdoc cref="CompleteAsync"/>
-    /// <returns>The pixels; those of one completion in raster order.</returns>
-    public IAsyncEnumerable<DrawnPixel> StreamAsync(CompletionRequest request, GenerationOptions options, int alternatives = 0, CancellationToken cancellationToken = default)
+    /// <returns>The generated pixels; those of one completion are in raster order.</returns>
+    public IAsyncEnumerable<GeneratedPixel> StreamAsync(CompletionRequest request, GenerationOptions options, int alternatives = 0, CancellationToken cancellationToken = default)
     {
-        LiveJob job = Enqueue(request, options, alternatives, isStreamed: true);
+        GenerationJob job = Enqueue(request, options, alternatives, isStreamed: true);
 
-        // Who leaves before the first pixel is read must be heard too.
-        CancellationTokenRegistration leaving = cancellationToken.Register(() => Abandon(job, cancellationToken));
-        job.Result.ContinueWith(_ => leaving.Dispose(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        // Registered here, because the iterator below does not run before the first pixel is read.
+        CancellationTokenRegistration registration = cancellationToken.Register(() => Abandon(job, cancellationToken));
+        job.Result.ContinueWith(_ => registration.Dispose(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         return ReadAsync(job, CancellationToken.None);
     }
 
-    private async IAsyncEnumerable<DrawnPixel> ReadAsync(LiveJob job, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    private async IAsyncEnumerable<GeneratedPixel> ReadAsync(GenerationJob job, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        await using CancellationTokenRegistration leaving = cancellationToken.Register(() => Abandon(job, cancellationToken));
+        await using CancellationTokenRegistration registration = cancellationToken.Register(() => Abandon(job, cancellationToken));
         try
         {
-            await foreach (DrawnPixel pixel in job.Pixels.ReadAllAsync(CancellationToken.None).ConfigureAwait(false)) yield return pixel;
+            await foreach (GeneratedPixel pixel in job.Pixels.ReadAllAsync(CancellationToken.None).ConfigureAwait(false)) yield return pixel;
         }
         finally
         {
@@ -118,45 +118,45 @@ public sealed class BatchingDecoder : IAsyncDisposable
         }
     }
 
-    private LiveJob Enqueue(CompletionRequest request, GenerationOptions options, int alternatives, bool isStreamed)
+    private GenerationJob Enqueue(CompletionRequest request, GenerationOptions options, int alternatives, bool isStreamed)
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
-        if (options.NumBeams > 1) throw new InputException("beam search knows no pixel before the last: it is not offered here; leave num-beams at 1");
+        if (options.NumBeams > 1) throw new InputException(FormattableString.Invariant($"num-beams must be 1: beam search cannot return pixels one by one (got {options.NumBeams})"));
         InputException.Check(alternatives is >= 0 and <= MaxAlternatives, "alternatives", alternatives, $"0 to {MaxAlternatives}");
-        RequestCheck.CheckColors(options, Model);
-        RequestCheck.Check(request, options, Model);
+        RequestValidation.ValidateColors(options, Model);
+        RequestValidation.Validate(request, options, Model);
         int count = options.NumReturnSequences;
-        var job = new LiveJob(count, alternatives, isStreamed);
-        LiveSequence[] sequences = [.. Enumerable.Range(0, count).Select(i => new LiveSequence(job, i, request.Sample(i, options), options, Model.Palette.Count))];
+        var job = new GenerationJob(count, alternatives, isStreamed);
+        GenerationSequence[] sequences = [.. Enumerable.Range(0, count).Select(i => new GenerationSequence(job, i, request.Sample(i, options), options, Model.Palette.Count))];
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_stopped, this);
 
-            // Where nobody waits, several completions of one picture may be more than the limit.
+            // An empty queue accepts any request, also one with more completions than the limit.
             if (_queue.Count > 0 && _queue.Count + count > _options.QueueLimit) throw new QueueFullException(_options.QueueLimit, EstimateWait());
-            foreach (LiveSequence sequence in sequences) _queue.AddLast((job, sequence));
+            foreach (GenerationSequence sequence in sequences) _queue.AddLast((job, sequence));
             Monitor.PulseAll(_gate);
         }
 
         return job;
     }
 
-    /// <summary>How long those who wait will keep the threads busy, by the speed so far; a second at least.</summary>
+    /// <summary>Estimates how long the waiting pictures will take at the average speed so far, between 1 second and 10 minutes.</summary>
     private TimeSpan EstimateWait()
     {
         double secondsEach = (double)_busyTicks / Stopwatch.Frequency / Math.Max(1, _pixels) / _threads.Length;
-        return TimeSpan.FromSeconds(Math.Clamp(secondsEach * _queue.Sum(w => (double)w.Sequence.Left), 1, 600));
+        return TimeSpan.FromSeconds(Math.Clamp(secondsEach * _queue.Sum(w => (double)w.Sequence.PixelsToGenerate), 1, 600));
     }
 
-    /// <summary>A caller leaves: those of its pictures that wait give their places back at once, those being drawn at the next pixel.</summary>
-    private void Abandon(LiveJob job, CancellationToken why)
+    /// <summary>Cancels a job. Its waiting pictures leave the queue at once; those being generated stop at the next pixel.</summary>
+    private void Abandon(GenerationJob job, CancellationToken token)
     {
         if (job.IsOver) return;
-        job.Cancel(why);
+        job.Cancel(token);
         lock (_gate)
         {
-            for (LinkedListNode<(LiveJob Job, LiveSequence Sequence)>? node = _queue.First, next; node is not null; node = next)
+            for (LinkedListNode<(GenerationJob Job, GenerationSequence Sequence)>? node = _queue.First, next; node is not null; node = next)
             {
                 next = node.Next;
                 if (node.Value.Job == job) _queue.Remove(node);
@@ -167,7 +167,7 @@ public sealed class BatchingDecoder : IAsyncDisposable
     private void Work()
     {
         BatchWorker? worker = null;
-        var taken = new List<LiveSequence>(GroupSize);
+        var taken = new List<GenerationSequence>(GroupSize);
         while (Take(worker, taken))
         {
             long start = Stopwatch.GetTimestamp();
@@ -183,8 +183,8 @@ public sealed class BatchingDecoder : IAsyncDisposable
             }
             catch (Exception e)
             {
-                // Whatever it is, its callers hear of it, and the next ones are served; by a new worker, if there is none.
-                foreach (LiveSequence sequence in taken) sequence.Fail(e);
+                // Any error is reported to the callers of this batch; the thread continues with the next requests.
+                foreach (GenerationSequence sequence in taken) sequence.Fail(e);
                 worker?.Fail(e);
             }
 
@@ -192,13 +192,16 @@ public sealed class BatchingDecoder : IAsyncDisposable
             Interlocked.Add(ref _busyTicks, Stopwatch.GetTimestamp() - start);
         }
 
-        worker?.Fail(new OperationCanceledException("the decoder was closed"));
+        worker?.Fail(new OperationCanceledException("the decoder was disposed"));
         if (Interlocked.Decrement(ref _running) == 0) _ended.TrySetResult();
     }
 
-    /// <summary>Takes who waits, as far as there is room: no more than a thread's share, so that all threads have something to do. Sleeps while there is nothing.</summary>
-    /// <returns>Whether to go on.</returns>
-    private bool Take(BatchWorker? worker, List<LiveSequence> taken)
+    /// <summary>
+    /// Takes waiting pictures from the queue, as many as the worker has room for but at most this thread's fraction, so that
+    /// all threads are used. Blocks while there is nothing to do.
+    /// </summary>
+    /// <returns>False if the decoder was disposed.</returns>
+    private bool Take(BatchWorker? worker, List<GenerationSequence> taken)
     {
         int active = worker?.Active ?? 0, free = worker?.Free ?? GroupSize;
         taken.Clear();
@@ -206,7 +209,7 @@ public sealed class BatchingDecoder : IAsyncDisposable
         {
             while (_queue.Count == 0 && active == 0 && !_stopped) Monitor.Wait(_gate);
             if (_stopped) return false;
-            for (int share = Math.Min(free, (_queue.Count + _threads.Length - 1) / _threads.Length); share > 0; share--)
+            for (int count = Math.Min(free, (_queue.Count + _threads.Length - 1) / _threads.Length); count > 0; count--)
             {
                 taken.Add(_queue.First!.Value.Sequence);
                 _queue.RemoveFirst();
@@ -216,10 +219,10 @@ public sealed class BatchingDecoder : IAsyncDisposable
         return true;
     }
 
-    /// <summary>Gives up what is under way, and waits for the threads to end.</summary>
+    /// <summary>Cancels all requests and waits for the threads to end.</summary>
     public async ValueTask DisposeAsync()
     {
-        List<LiveJob> waiting;
+        List<GenerationJob> waiting;
         lock (_gate)
         {
             _stopped = true;
@@ -228,7 +231,7 @@ public sealed class BatchingDecoder : IAsyncDisposable
             Monitor.PulseAll(_gate);
         }
 
-        foreach (LiveJob job in waiting) job.Cancel(new CancellationToken(canceled: true));
+        foreach (GenerationJob job in waiting) job.Cancel(new CancellationToken(canceled: true));
         await _ended.Task.ConfigureAwait(false);
     }
 }

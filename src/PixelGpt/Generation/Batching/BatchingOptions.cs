@@ -1,14 +1,14 @@
 namespace PixelGpt.Generation.Batching;
 
-/// <summary>How much a <see cref="BatchingDecoder"/> takes on.</summary>
+/// <summary>Options of a <see cref="BatchingDecoder"/>.</summary>
 public sealed record BatchingOptions
 {
-    /// <summary>Threads that draw; results do not depend on it.</summary>
+    /// <summary>The number of threads to use; results do not depend on it. Default: the number of processors.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 
-    /// <summary>Pictures that may wait for their turn; more are refused.</summary>
+    /// <summary>The maximum number of waiting pictures; further requests are rejected with a <see cref="QueueFullException"/>. Default: 512.</summary>
     public int QueueLimit { get; init; } = 512;
 
-    /// <summary>Called on a drawing thread before each pixel, so that tests can hold drawing back; null for nothing.</summary>
+    /// <summary>Called on a worker thread before each step, so that tests can pause generation; null for nothing.</summary>
     internal Action? BeforeStep { get; init; }
 }

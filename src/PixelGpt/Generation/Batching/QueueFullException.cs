@@ -1,9 +1,11 @@
 namespace PixelGpt.Generation.Batching;
 
-/// <summary>There is no room for more waiting pictures. Nothing was begun; the same request may succeed later.</summary>
+/// <summary>The queue of a <see cref="BatchingDecoder"/> is full. Nothing was generated; the same request may succeed later.</summary>
+/// <param name="limit">The maximum number of waiting pictures.</param>
+/// <param name="retryAfter">Estimated time until there is room.</param>
 public sealed class QueueFullException(int limit, TimeSpan retryAfter)
-    : FailureException($"{limit} pictures are waiting already; try again in {Math.Ceiling(retryAfter.TotalSeconds)} s")
+    : FailureException($"the queue is full (limit {limit} pictures); try again in {Math.Ceiling(retryAfter.TotalSeconds)} s")
 {
-    /// <summary>When there is likely to be room.</summary>
+    /// <summary>The estimated time until there is room.</summary>
     public TimeSpan RetryAfter { get; } = retryAfter;
 }

@@ -1,6 +1,6 @@
 namespace PixelGpt.Generation.Sampling;
 
-/// <summary>Keeps the given colours only.</summary>
+/// <summary>Removes all colours except the given ones.</summary>
 internal sealed class AllowedColorsProcessor : ILogitsProcessor
 {
     private readonly bool[] _allowed;

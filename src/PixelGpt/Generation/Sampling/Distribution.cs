@@ -5,10 +5,10 @@ using PixelGpt.Numerics;
 
 namespace PixelGpt.Generation.Sampling;
 
-/// <summary>What samplers ask of a row of logits. Vectors have one width everywhere, so that sums do not depend on the processor's.</summary>
+/// <summary>Operations on the logits of one pixel. Vectors have the same width on every processor, so that sums are bit-identical everywhere.</summary>
 internal static class Distribution
 {
-    /// <summary>Checks that a model's logits are finite. Weights too large overflow on the way to them.</summary>
+    /// <summary>Checks that logits are finite; they are not if the model's weights are so large that activations overflow.</summary>
     /// <exception cref="FailureException">A logit is NaN or infinite.</exception>
     public static void CheckFinite(ReadOnlySpan<float> logits)
     {
@@ -17,7 +17,7 @@ internal static class Distribution
             throw new FailureException(FormattableString.Invariant($"the model's output is not finite (logit {first} is {logits[first]}): its weights are too large for float32; use other weights, or train with a lower learning rate"));
     }
 
-    /// <summary>The greatest logit; the lowest index wins a tie.</summary>
+    /// <summary>Returns the index of the greatest logit; ties go to the lowest index.</summary>
     public static int ArgMax(ReadOnlySpan<float> logits)
     {
         ref float first = ref MemoryMarshal.GetReference(logits);
@@ -43,7 +43,7 @@ internal static class Distribution
         return 0;
     }
 
-    /// <summary>Probabilities before they are divided by their sum: e^(logit − greatest) for each logit. Gives the sum.</summary>
+    /// <summary>Computes unnormalised probabilities, e^(logit − greatest logit), and returns their sum.</summary>
     public static double Weights(ReadOnlySpan<float> logits, Span<double> weights)
     {
         if (weights.Length < logits.Length) throw new ArgumentException($"{weights.Length} weights for {logits.Length} logits");
@@ -65,7 +65,7 @@ internal static class Distribution
         return total;
     }
 
-    /// <summary>The place at <paramref name="unit"/> in [0, 1) of the cumulative weights; never one of weight 0.</summary>
+    /// <summary>Returns the index at which the cumulative weights exceed <paramref name="unit"/>, in [0, 1), times their total. Never an index of weight 0.</summary>
     public static int Pick(ReadOnlySpan<double> weights, double total, double unit)
     {
         double target = unit * total, sum = 0;
@@ -81,11 +81,11 @@ internal static class Distribution
         return last;
     }
 
-    /// <summary>The k-th greatest logit, 1 ≤ k ≤ length.</summary>
+    /// <summary>Returns the k-th greatest logit, 1 ≤ k ≤ length.</summary>
     public static float KthGreatest(ReadOnlySpan<float> logits, int k)
     {
-        // Halving what it may be until exactly k logits reach the bound, or no number is left between: nothing is
-        // sorted or copied. At least k always reach low.
+        // Bisection until exactly k logits are at least the bound, or no float lies between the bounds: this needs no
+        // sorting and no copy. At least k logits are always >= low.
         float low = LeastFrom(logits, float.MinValue), high = logits[ArgMax(logits)];
         if (CountFrom(logits, low) < k) return float.NegativeInfinity;
         if (CountFrom(logits, high) >= k) return high;
@@ -100,7 +100,7 @@ internal static class Distribution
         return low;
     }
 
-    /// <summary>Removes all below <paramref name="least"/>.</summary>
+    /// <summary>Removes all logits below <paramref name="least"/>.</summary>
     public static void RemoveBelow(Span<float> logits, float least)
     {
         ref float first = ref MemoryMarshal.GetReference(logits);
@@ -127,7 +127,7 @@ internal static class Distribution
         for (int i = 0; i < whole; i += width) counts -= Vector256.GreaterThanOrEqual(Vector256.LoadUnsafe(ref first, (nuint)i), bound).AsInt32();
         if (whole > 0 && whole < logits.Length)
         {
-            // The last vector again, of which only the lanes not yet counted count.
+            // The last vector overlaps the previous one: only the lanes that were not counted yet are added.
             Vector256<int> rest = Vector256.GreaterThanOrEqual(Vector256<int>.Indices, Vector256.Create(width - (logits.Length - whole)));
             counts -= Vector256.GreaterThanOrEqual(Vector256.LoadUnsafe(ref first, (nuint)(logits.Length - width)), bound).AsInt32() & rest;
             whole = logits.Length;
@@ -138,7 +138,7 @@ internal static class Distribution
         return count;
     }
 
-    /// <summary>The least logit that is at least <paramref name="bound"/>; ∞ if there is none.</summary>
+    /// <summary>Returns the least logit that is at least <paramref name="bound"/>; ∞ if there is none.</summary>
     private static float LeastFrom(ReadOnlySpan<float> logits, float bound)
     {
         ref float first = ref MemoryMarshal.GetReference(logits);

@@ -1,10 +1,10 @@
 namespace PixelGpt.Generation.Sampling;
 
-/// <summary>Changes the scores of the next pixel's colours before one is drawn. Removed colours get −∞.</summary>
+/// <summary>A rule that changes logits before a colour is selected. Removed colours get −∞.</summary>
 internal interface ILogitsProcessor
 {
     /// <summary>Changes logits in place.</summary>
-    /// <param name="logits">A number a colour.</param>
-    /// <param name="pixels">The picture so far, the prompt included.</param>
+    /// <param name="logits">One logit per colour.</param>
+    /// <param name="pixels">The pixels so far, the prompt included.</param>
     void Process(Span<float> logits, ReadOnlySpan<int> pixels);
 }

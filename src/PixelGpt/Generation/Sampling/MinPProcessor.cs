@@ -1,6 +1,6 @@
 namespace PixelGpt.Generation.Sampling;
 
-/// <summary>Keeps the colours at least p times as likely as the likeliest (Nguyen et al. 2024).</summary>
+/// <summary>Removes colours whose probability is less than p times that of the most probable colour (Nguyen et al. 2024).</summary>
 internal sealed class MinPProcessor(double p) : ILogitsProcessor
 {
     private readonly float _margin = (float)Math.Log(p);

@@ -1,6 +1,6 @@
 namespace PixelGpt.Generation.Sampling;
 
-/// <summary>Keeps the colours that the picture already has: since no other is ever drawn, they are those of its prompt.</summary>
+/// <summary>Removes all colours that the picture does not contain yet. As no other colour is ever generated, the colours of the prompt remain.</summary>
 internal sealed class PromptColorsProcessor(int colors) : ILogitsProcessor
 {
     private readonly bool[] _seen = new bool[colors];

@@ -1,6 +1,6 @@
 namespace PixelGpt.Generation.Sampling;
 
-/// <summary>Makes colours that the picture already has less likely (Keskar et al. 2019): positive logits are divided by the penalty, negative ones multiplied.</summary>
+/// <summary>Penalises colours that the picture already contains (Keskar et al. 2019): positive logits are divided by the penalty, negative ones multiplied by it.</summary>
 internal sealed class RepetitionPenaltyProcessor(double penalty, int colors) : ILogitsProcessor
 {
     private readonly float _penalty = (float)penalty;

@@ -2,7 +2,7 @@ using PixelGpt.Numerics;
 
 namespace PixelGpt.Generation.Sampling;
 
-/// <summary>Chooses a colour from logits: the likeliest, or a drawn one. One instance serves one thread.</summary>
+/// <summary>Selects the next colour from logits, greedily or at random. One instance serves one thread.</summary>
 internal sealed class Sampler
 {
     private readonly GenerationOptions _options;
@@ -10,8 +10,8 @@ internal sealed class Sampler
     private readonly float[] _scores;
     private readonly double[] _weights;
 
-    /// <param name="options">How to choose.</param>
-    /// <param name="colors">The colours of the palette: of a larger vocabulary only these are ever chosen.</param>
+    /// <param name="options">How colours are selected.</param>
+    /// <param name="colors">Number of colours of the palette; tokens of a larger vocabulary are never selected.</param>
     public Sampler(GenerationOptions options, int colors)
     {
         _options = options;
@@ -20,7 +20,7 @@ internal sealed class Sampler
         if (options.Colors is not null) processors.Add(new AllowedColorsProcessor(options.Colors, colors));
         if (options.PromptColors) processors.Add(new PromptColorsProcessor(colors));
 
-        // The order of transformers' generate.
+        // The same order as in transformers' generate.
         if (options.RepetitionPenalty != 1) processors.Add(new RepetitionPenaltyProcessor(options.RepetitionPenalty, colors));
         if (!options.DoSample)
         {
@@ -36,7 +36,11 @@ internal sealed class Sampler
         _processors = [.. processors];
     }
 
-    /// <summary>The colour of the pixel behind <paramref name="pixels"/>. Chance depends on seed, stream and its position alone.</summary>
+    /// <summary>Selects the colour of the next pixel. The random number depends only on the seed, the request's stream and the position.</summary>
+    /// <param name="logits">The model's logits, [vocabulary].</param>
+    /// <param name="pixels">The pixels so far, the prompt included.</param>
+    /// <param name="request">The picture being completed.</param>
+    /// <returns>The palette index.</returns>
     /// <exception cref="FailureException">A logit is NaN or infinite.</exception>
     public int Choose(ReadOnlySpan<float> logits, ReadOnlySpan<int> pixels, CompletionRequest request)
     {
@@ -56,7 +60,7 @@ internal sealed class Sampler
         return Distribution.Pick(_weights, total, PhiloxRandom.UnitAt((ulong)pixels.Length, request.Stream, _options.Seed));
     }
 
-    /// <summary>The place that a place in the right half mirrors; null in the left half.</summary>
+    /// <summary>Returns the position that a position in the right half of a row mirrors; null for the left half.</summary>
     private static int? MirrorOf(int position, int width)
     {
         int column = position % width, mirror = width - 1 - column;

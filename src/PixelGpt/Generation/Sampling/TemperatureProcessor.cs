@@ -1,6 +1,6 @@
 namespace PixelGpt.Generation.Sampling;
 
-/// <summary>Divides logits by a temperature.</summary>
+/// <summary>Divides logits by the temperature.</summary>
 internal sealed class TemperatureProcessor(double temperature) : ILogitsProcessor
 {
     private readonly float _temperature = (float)temperature;

@@ -1,8 +1,9 @@
 namespace PixelGpt.Generation.Sampling;
 
 /// <summary>
-/// Keeps the smallest set of most likely colours whose probabilities reach p (Holtzman et al. 2020): as in
-/// transformers, a colour goes if it and all less likely ones together have at most 1 − p; the likeliest always stays.
+/// Removes all colours except the smallest set of most probable colours whose total probability reaches p (Holtzman et
+/// al. 2020). As in transformers, a colour is removed if it and all less probable ones together have at most 1 − p; the
+/// most probable colour always remains.
 /// </summary>
 internal sealed class TopPProcessor(double p) : ILogitsProcessor
 {
@@ -12,11 +13,11 @@ internal sealed class TopPProcessor(double p) : ILogitsProcessor
     public void Process(Span<float> logits, ReadOnlySpan<int> pixels)
     {
         if (_order.Length != logits.Length) (_weights, _order) = (new double[logits.Length], new int[logits.Length]);
-        double total = Distribution.Weights(logits, _weights), gone = (1 - p) * total, below = 0;
+        double total = Distribution.Weights(logits, _weights), limit = (1 - p) * total, below = 0;
 
-        // What is so rare that as many colours of its kind would go together need not be sorted.
-        double rare = gone / (logits.Length + 1);
-        int left = 0;
+        // Colours this rare are removed without sorting: even all of them together stay below the limit.
+        double rare = limit / (logits.Length + 1);
+        int count = 0;
         for (int i = 0; i < logits.Length; i++)
         {
             double weight = _weights[i];
@@ -27,15 +28,15 @@ internal sealed class TopPProcessor(double p) : ILogitsProcessor
                 continue;
             }
 
-            (_weights[left], _order[left]) = (weight, i);
-            left++;
+            (_weights[count], _order[count]) = (weight, i);
+            count++;
         }
 
-        Array.Sort(_weights, _order, 0, left);
-        for (int i = 0; i < left - 1; i++)
+        Array.Sort(_weights, _order, 0, count);
+        for (int i = 0; i < count - 1; i++)
         {
             below += _weights[i];
-            if (below > gone) break;
+            if (below > limit) break;
             logits[_order[i]] = float.NegativeInfinity;
         }
     }

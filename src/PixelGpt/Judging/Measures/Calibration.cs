@@ -1,26 +1,27 @@
 namespace PixelGpt.Judging.Measures;
 
-/// <summary>Whether probabilities are what they say: of the pictures called real with 70 %, are 70 % real?</summary>
+/// <summary>How well probabilities agree with frequencies: of the pictures judged real with 70 %, about 70 % should be real.</summary>
 public sealed record Calibration
 {
-    /// <summary>Bins of equal width that probabilities fall into.</summary>
+    /// <summary>The number of bins of equal width.</summary>
     public const int BinCount = 10;
 
-    /// <summary>Expected calibration error (Naeini et al. 2015): how far a bin's mean probability is from its share of real pictures, averaged by what falls into it.</summary>
+    /// <summary>The expected calibration error (Naeini et al. 2015): the mean over the bins, by weight, of the difference between mean probability and fraction of real pictures.</summary>
     public required double ExpectedCalibrationError { get; init; }
 
-    /// <summary>Mean squared distance of probability and label (Brier 1950): 0 is perfect, 0.25 is what a constant of one half gets.</summary>
+    /// <summary>The Brier score: mean squared difference between probability and label (Brier 1950). 0 is perfect; a constant probability of ½ has 0.25.</summary>
     public required double BrierScore { get; init; }
 
-    /// <summary>Mean cross entropy in nats; a constant of one half gets ln 2, 0.6931.</summary>
+    /// <summary>The mean cross-entropy in nats; a constant probability of ½ has ln 2 = 0.6931.</summary>
     public required double CrossEntropy { get; init; }
 
-    /// <summary>The bins that anything fell into, in rising order.</summary>
+    /// <summary>The bins that are not empty, in ascending order.</summary>
     public required IReadOnlyList<ReliabilityBin> Reliability { get; init; }
 
-    /// <summary>Measures probabilities against labels.</summary>
-    /// <param name="pictures">Scored pictures: at least one.</param>
-    /// <param name="temperature">What logits are divided by.</param>
+    /// <summary>Computes the calibration of scored pictures.</summary>
+    /// <param name="pictures">Scored pictures, at least one.</param>
+    /// <param name="temperature">Temperature that logits are divided by.</param>
+    /// <returns>The calibration.</returns>
     public static Calibration Of(IReadOnlyList<ScoredPicture> pictures, double temperature = 1)
     {
         ArgumentNullException.ThrowIfNull(pictures);
@@ -51,11 +52,3 @@ public sealed record Calibration
         };
     }
 }
-
-/// <summary>A row of a reliability table.</summary>
-/// <param name="From">The lowest probability that falls into it.</param>
-/// <param name="To">The first that does not; 1 does fall into the last.</param>
-/// <param name="Share">The share of pictures in it, by weight.</param>
-/// <param name="Probability">Their mean probability of being real.</param>
-/// <param name="Real">The share of them that are.</param>
-public sealed record ReliabilityBin(double From, double To, double Share, double Probability, double Real);

@@ -1,21 +1,22 @@
 namespace PixelGpt.Judging.Measures;
 
-/// <summary>What the order of scores says, whatever their scale.</summary>
+/// <summary>Measures that depend on the order of scores.</summary>
 public static class RocCurve
 {
     /// <summary>
-    /// The area under the ROC curve: the chance that a real picture scores above one that is not, ties counting half
-    /// (the Mann-Whitney statistic; Hanley and McNeil 1982). 0.5 is blind, 1 is perfect.
+    /// Computes the area under the ROC curve: the probability that a real picture scores higher than another one, with ties
+    /// counted as one half (the Mann–Whitney statistic; Hanley and McNeil 1982). 0.5 is random, 1 is perfect.
     /// </summary>
-    /// <param name="real">Scores of real pictures: at least one.</param>
-    /// <param name="others">Scores of others: at least one.</param>
-    /// <exception cref="ArgumentException">A side is empty, or a score is not a number.</exception>
+    /// <param name="real">Scores of real pictures, at least one.</param>
+    /// <param name="others">Scores of other pictures, at least one.</param>
+    /// <returns>The area, 0 to 1.</returns>
+    /// <exception cref="ArgumentException">A list is empty, or a score is NaN.</exception>
     public static double Area(IReadOnlyList<double> real, IReadOnlyList<double> others)
     {
         ArgumentNullException.ThrowIfNull(real);
         ArgumentNullException.ThrowIfNull(others);
-        if (real.Count == 0 || others.Count == 0) throw new ArgumentException($"{real.Count} scores against {others.Count}: an area needs some of both");
-        if (real.Concat(others).Any(double.IsNaN)) throw new ArgumentException("a score is not a number");
+        if (real.Count == 0 || others.Count == 0) throw new ArgumentException($"both lists of scores must have at least one score (got {real.Count} and {others.Count})");
+        if (real.Concat(others).Any(double.IsNaN)) throw new ArgumentException("a score is NaN");
         (double Score, bool IsReal)[] all = [.. real.Select(s => (s, true)), .. others.Select(s => (s, false))];
         Array.Sort(all, (a, b) => a.Score.CompareTo(b.Score));
         double wins = 0;
@@ -38,18 +39,22 @@ public static class RocCurve
         return wins / ((double)real.Count * others.Count);
     }
 
-    /// <summary>The lowest score that at least a share of pictures reach.</summary>
-    /// <param name="scores">Scores of real pictures: at least one.</param>
-    /// <param name="share">Above 0, at most 1.</param>
-    public static double ThresholdFor(IReadOnlyList<double> scores, double share)
+    /// <summary>Returns the highest score that at least a given fraction of pictures reach.</summary>
+    /// <param name="scores">Scores of real pictures, at least one.</param>
+    /// <param name="fraction">The fraction, greater than 0 and at most 1.</param>
+    /// <returns>The threshold.</returns>
+    public static double ThresholdFor(IReadOnlyList<double> scores, double fraction)
     {
         ArgumentNullException.ThrowIfNull(scores);
         double[] sorted = [.. scores.Order()];
-        return sorted[sorted.Length - Math.Clamp((int)Math.Ceiling(share * sorted.Length), 1, sorted.Length)];
+        return sorted[sorted.Length - Math.Clamp((int)Math.Ceiling(fraction * sorted.Length), 1, sorted.Length)];
     }
 
-    /// <summary>The share of scores that reach a threshold.</summary>
-    public static double ShareReaching(IReadOnlyList<double> scores, double threshold)
+    /// <summary>Computes the fraction of scores that reach a threshold.</summary>
+    /// <param name="scores">The scores, at least one.</param>
+    /// <param name="threshold">The threshold.</param>
+    /// <returns>The fraction, 0 to 1.</returns>
+    public static double FractionReaching(IReadOnlyList<double> scores, double threshold)
     {
         ArgumentNullException.ThrowIfNull(scores);
         return (double)scores.Count(s => s >= threshold) / scores.Count;

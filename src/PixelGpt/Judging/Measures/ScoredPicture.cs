@@ -1,12 +1,15 @@
 namespace PixelGpt.Judging.Measures;
 
-/// <summary>What a judge said of a picture whose kind is known.</summary>
-/// <param name="Logit">The logit of the probability that it is real.</param>
-/// <param name="Label">1 for real, 0 for not.</param>
-/// <param name="Weight">How much it counts.</param>
+/// <summary>The logit of a picture that is known to be real or not.</summary>
+/// <param name="Logit">Logit of the probability that the picture is real.</param>
+/// <param name="Label">1 if the picture is real, 0 if not.</param>
+/// <param name="Weight">Weight of the picture in means.</param>
 public readonly record struct ScoredPicture(double Logit, int Label, double Weight)
 {
-    /// <summary>Real pictures and others, weighted so that each side counts half, whatever their numbers.</summary>
+    /// <summary>Creates scored pictures with weights such that real and other pictures have half of the total weight each.</summary>
+    /// <param name="real">Logits of real pictures.</param>
+    /// <param name="others">Logits of other pictures.</param>
+    /// <returns>The scored pictures.</returns>
     public static ScoredPicture[] Balanced(IReadOnlyList<double> real, IReadOnlyList<double> others)
     {
         ArgumentNullException.ThrowIfNull(real);
@@ -14,7 +17,10 @@ public readonly record struct ScoredPicture(double Logit, int Label, double Weig
         return [.. real.Select(s => new ScoredPicture(s, 1, 0.5 / real.Count)), .. others.Select(s => new ScoredPicture(s, 0, 0.5 / others.Count))];
     }
 
-    /// <summary>Mean cross entropy in nats, at a temperature that logits are divided by.</summary>
+    /// <summary>Computes the weighted mean cross-entropy in nats.</summary>
+    /// <param name="pictures">The scored pictures, at least one.</param>
+    /// <param name="temperature">Temperature that logits are divided by.</param>
+    /// <returns>The mean cross-entropy.</returns>
     public static double CrossEntropy(IReadOnlyList<ScoredPicture> pictures, double temperature = 1)
     {
         ArgumentNullException.ThrowIfNull(pictures);

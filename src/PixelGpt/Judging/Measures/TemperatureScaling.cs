@@ -1,18 +1,19 @@
 namespace PixelGpt.Judging.Measures;
 
-/// <summary>The one number that logits are divided by so that probabilities are calibrated (Guo et al. 2017); it changes no order.</summary>
+/// <summary>Temperature scaling (Guo et al. 2017): logits are divided by one number so that probabilities are calibrated. The order of scores does not change.</summary>
 public static class TemperatureScaling
 {
-    private const double Least = 0.05, Most = 20;
+    private const double Min = 0.05, Max = 20;
 
-    /// <summary>The temperature of 0.05 to 20 that makes the cross entropy least; 1 where no other makes it less.</summary>
-    /// <param name="pictures">Scored pictures that nothing was trained on.</param>
+    /// <summary>Finds the temperature with the lowest cross-entropy.</summary>
+    /// <param name="pictures">Scored pictures that were not used in training.</param>
+    /// <returns>The temperature, 0.05 to 20; 1 if no other value reduces the cross-entropy.</returns>
     public static double Fit(IReadOnlyList<ScoredPicture> pictures)
     {
         ArgumentNullException.ThrowIfNull(pictures);
 
-        // Golden section over the logarithm: the cross entropy is convex in 1/temperature, so it has one lowest point.
-        double ratio = (Math.Sqrt(5) - 1) / 2, low = Math.Log(Least), high = Math.Log(Most);
+        // Golden-section search over log temperature: the cross-entropy is convex in 1/temperature, so it has a single minimum.
+        double ratio = (Math.Sqrt(5) - 1) / 2, low = Math.Log(Min), high = Math.Log(Max);
         double Loss(double logarithm) => ScoredPicture.CrossEntropy(pictures, Math.Exp(logarithm));
         while (high - low > 1e-6)
         {

@@ -1,14 +1,15 @@
 namespace PixelGpt.Judging.Measures;
 
-/// <summary>The interval that a rate lies in with a confidence of 95 %, told from a number of trials (Wilson 1927).</summary>
+/// <summary>The 95 % confidence interval of a rate (Wilson 1927).</summary>
 public static class WilsonInterval
 {
     /// <summary>The 97.5 % point of the normal distribution.</summary>
     private const double Z = 1.959963984540054;
 
-    /// <summary>The interval's ends, within 0 and 1.</summary>
-    /// <param name="successes">How often it happened.</param>
-    /// <param name="trials">Out of how many: at least 1.</param>
+    /// <summary>Computes the interval.</summary>
+    /// <param name="successes">Number of successes.</param>
+    /// <param name="trials">Number of trials, at least 1.</param>
+    /// <returns>Both ends of the interval, 0 to 1.</returns>
     public static (double Low, double High) Of(int successes, int trials)
     {
         double n = trials, p = successes / n, denominator = 1 + (Z * Z / n);

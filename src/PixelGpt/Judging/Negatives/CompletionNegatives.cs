@@ -5,16 +5,16 @@ using PixelGpt.Numerics;
 
 namespace PixelGpt.Judging.Negatives;
 
-/// <summary>Completions of a generator: a third each drawn greedily, at a temperature of 0.8, and at 1.</summary>
-/// <param name="name">A word for it.</param>
-/// <param name="description">Which generator it is, in a few words.</param>
+/// <summary>Completions of a generator: one third each greedy, sampled with temperature 0.8, and sampled with temperature 1.</summary>
+/// <param name="name">Name of the kind.</param>
+/// <param name="description">Short description of the generator.</param>
 /// <param name="model">The generator.</param>
-/// <param name="threads">How many threads to use; results do not depend on it.</param>
+/// <param name="threads">Number of threads to use; results do not depend on it.</param>
 public sealed class CompletionNegatives(string name, string description, PixelModel model, int threads) : INegativeKind
 {
     private const ulong StreamTag = 0x636F6D7000000000;
 
-    private static readonly GenerationOptions[] Ways =
+    private static readonly GenerationOptions[] Modes =
     [
         GenerationOptions.Greedy,
         new GenerationOptions { DoSample = true, Temperature = 0.8 },
@@ -33,21 +33,21 @@ public sealed class CompletionNegatives(string name, string description, PixelMo
         ArgumentNullException.ThrowIfNull(sprites);
         var results = new Sprite[sprites.Count];
         using var decoder = new PixelDecoder(model, threads);
-        for (int way = 0; way < Ways.Length; way++)
+        for (int mode = 0; mode < Modes.Length; mode++)
         {
             var requests = new List<CompletionRequest>();
-            var places = new List<int>();
+            var indices = new List<int>();
             for (int i = 0; i < sprites.Count; i++)
             {
                 var random = new PhiloxRandom(seed, StreamTag | (uint)i);
-                if (random.NextInt32(Ways.Length) != way) continue;
+                if (random.NextInt32(Modes.Length) != mode) continue;
                 Sprite sprite = sprites[i];
-                places.Add(i);
-                requests.Add(new CompletionRequest(sprite.Memory[..Seam.Choose(ref random, sprite, promptFraction)], sprite.Pixels.Length, (ulong)(uint)i << 32));
+                indices.Add(i);
+                requests.Add(new CompletionRequest(sprite.Memory[..RealPrefix.ChooseLength(ref random, sprite, promptFraction)], sprite.Pixels.Length, (ulong)(uint)i << 32));
             }
 
-            int[][] drawn = decoder.Complete(requests, Ways[way] with { Seed = seed }, null, cancellationToken);
-            for (int i = 0; i < drawn.Length; i++) results[places[i]] = new Sprite(sprites[0].Width, sprites[0].Height, drawn[i]);
+            int[][] completed = decoder.Complete(requests, Modes[mode] with { Seed = seed }, null, cancellationToken);
+            for (int i = 0; i < completed.Length; i++) results[indices[i]] = new Sprite(sprites[0].Width, sprites[0].Height, completed[i]);
         }
 
         return results;

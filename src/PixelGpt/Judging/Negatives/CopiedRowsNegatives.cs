@@ -4,7 +4,7 @@ using PixelGpt.Numerics;
 
 namespace PixelGpt.Judging.Negatives;
 
-/// <summary>A sprite whose rows below some row are copies of those above: half of the time mirrored, half of the time the last one again and again.</summary>
+/// <summary>Sprites whose lower rows are copies of the upper ones: with probability ½ the upper rows mirrored downwards, otherwise the last upper row repeated.</summary>
 public sealed class CopiedRowsNegatives : INegativeKind
 {
     private const ulong StreamTag = 0x726F777300000000;
@@ -25,9 +25,9 @@ public sealed class CopiedRowsNegatives : INegativeKind
         {
             var random = new PhiloxRandom(seed, StreamTag | (uint)i);
             Sprite sprite = sprites[i];
-            int kept = Math.Clamp(Seam.Choose(ref random, sprite, promptFraction) / sprite.Width, 1, Math.Max(1, sprite.Height - 1));
-            IBaseline way = random.NextInt32(2) == 0 ? mirror : repeat;
-            results[i] = new Sprite(sprite.Width, sprite.Height, way.Complete(sprite, kept * sprite.Width));
+            int rows = Math.Clamp(RealPrefix.ChooseLength(ref random, sprite, promptFraction) / sprite.Width, 1, Math.Max(1, sprite.Height - 1));
+            IBaseline baseline = random.NextInt32(2) == 0 ? mirror : repeat;
+            results[i] = new Sprite(sprite.Width, sprite.Height, baseline.Complete(sprite, rows * sprite.Width));
         }
 
         return results;

@@ -3,7 +3,7 @@ using PixelGpt.Numerics;
 
 namespace PixelGpt.Judging.Negatives;
 
-/// <summary>A sprite of which at least half of the colours, the background apart, become colours of another sprite: the form is right, the shading is not.</summary>
+/// <summary>Sprites in which at least half of the colours, except the background, are replaced by colours of another sprite. The shape is real, the colours are not.</summary>
 public sealed class RecoloredNegatives : INegativeKind
 {
     private const ulong StreamTag = 0x7265636F00000000;
@@ -12,7 +12,7 @@ public sealed class RecoloredNegatives : INegativeKind
     public string Name => "recolor";
 
     /// <inheritdoc/>
-    public string Description => "half of its colours or more become those of another";
+    public string Description => "at least half of its colours replaced by those of another sprite";
 
     /// <inheritdoc/>
     public IReadOnlyList<Sprite> Make(IReadOnlyList<Sprite> sprites, double promptFraction, ulong seed, CancellationToken cancellationToken)
@@ -43,6 +43,6 @@ public sealed class RecoloredNegatives : INegativeKind
         return new Sprite(sprite.Width, sprite.Height, pixels);
     }
 
-    /// <summary>Its colours in rising order, without the background.</summary>
+    /// <summary>Returns the colours of a sprite in ascending order, without the background.</summary>
     private static int[] Colors(Sprite sprite) => [.. sprite.Pixels.ToArray().Where(p => p != 0).Distinct().Order()];
 }

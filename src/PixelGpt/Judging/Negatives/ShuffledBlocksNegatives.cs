@@ -3,7 +3,7 @@ using PixelGpt.Numerics;
 
 namespace PixelGpt.Judging.Negatives;
 
-/// <summary>A sprite cut into square blocks, some of which change places. Blocks of background alone stay, so that what changes can be seen.</summary>
+/// <summary>Sprites in which some square blocks change places. Blocks that contain only background stay in place, so that every change is visible.</summary>
 public sealed class ShuffledBlocksNegatives : INegativeKind
 {
     private const ulong StreamTag = 0x626C6F6300000000;
@@ -37,7 +37,7 @@ public sealed class ShuffledBlocksNegatives : INegativeKind
         random.Shuffle<(int, int)>(blocks);
         if (blocks.Length < 2) return sprite;
 
-        // Those chosen move round in a ring: none of them stays.
+        // The chosen blocks move in a cycle, so that none of them stays in place.
         int chosen = random.NextInt32(2, blocks.Length + 1);
         for (int i = 0; i < chosen; i++)
         {

@@ -3,7 +3,7 @@ using PixelGpt.Numerics;
 
 namespace PixelGpt.Judging.Negatives;
 
-/// <summary>The top of one sprite with the bottom of another.</summary>
+/// <summary>Sprites that combine the top of one sprite with the bottom of another.</summary>
 public sealed class SplicedNegatives : INegativeKind
 {
     private const ulong StreamTag = 0x73706C6900000000;
@@ -23,8 +23,8 @@ public sealed class SplicedNegatives : INegativeKind
         {
             var random = new PhiloxRandom(seed, StreamTag | (uint)i);
             Sprite top = sprites[i], bottom = sprites[(i + 1 + random.NextInt32(sprites.Count - 1)) % sprites.Count];
-            int seam = Seam.Choose(ref random, top, promptFraction);
-            results[i] = new Sprite(top.Width, top.Height, [.. top.Pixels[..seam], .. bottom.Pixels[seam..]]);
+            int prefix = RealPrefix.ChooseLength(ref random, top, promptFraction);
+            results[i] = new Sprite(top.Width, top.Height, [.. top.Pixels[..prefix], .. bottom.Pixels[prefix..]]);
         }
 
         return results;

@@ -4,17 +4,18 @@ using PixelGpt.Numerics;
 
 namespace PixelGpt.Judging;
 
-/// <summary>Reads pictures with a transformer, on all threads, and gives the profile of each.</summary>
-internal sealed class SurprisalReader(Transformer transformer, int width, int height, double promptFraction, WorkerPool pool)
+/// <summary>Computes the surprisal profiles of pictures with a transformer, on all threads of a pool.</summary>
+internal sealed class SurprisalProfiler(Transformer transformer, int width, int height, double promptFraction, WorkerPool pool)
 {
     private readonly Activations?[] _activations = new Activations?[pool.Threads];
     private readonly SurprisalProfile?[] _profiles = new SurprisalProfile?[pool.Threads];
 
-    /// <summary>The profile of each picture, in order.</summary>
-    /// <param name="sprites">Whole pictures of the size given.</param>
-    /// <param name="done">Told of each picture, from any thread; may be null.</param>
-    /// <param name="cancellationToken">Gives up at the next picture.</param>
-    public double[][] Read(IReadOnlyList<Sprite> sprites, Action? done, CancellationToken cancellationToken)
+    /// <summary>Computes profiles.</summary>
+    /// <param name="sprites">Complete pictures of the given size.</param>
+    /// <param name="done">Called after each picture, from any thread; may be null.</param>
+    /// <param name="cancellationToken">Cancellation token; checked once per picture.</param>
+    /// <returns>The profile of each picture, in order.</returns>
+    public double[][] Profile(IReadOnlyList<Sprite> sprites, Action? done, CancellationToken cancellationToken)
     {
         double[][] profiles = new double[sprites.Count][];
         pool.Run(sprites.Count, (i, worker) =>

@@ -3,39 +3,10 @@ using PixelGpt.Numerics;
 
 namespace PixelGpt.Generation;
 
-/// <summary>
-/// Attention of single new pixels, each of a sequence of its own, to their cached pasts. Every sum runs in the same
-/// order as in <see cref="SequenceAttention"/>, so cached and uncached logits are the same bits.
-/// </summary>
-internal sealed class StepAttention(TransformerDescription shape, IKernels kernels, int rows, int capacity) : IAttention
-{
-    private readonly FloatBuffer _scratch = new(shape.Heads * Alignment.RoundUp(capacity, CachedKeysValues.BlockPositions));
-    private readonly float _scale = (float)(1 / Math.Sqrt(shape.HeadDim));
-
-    /// <summary>The cache of each row.</summary>
-    public KeyValueCache[] Caches { get; } = new KeyValueCache[rows];
-
-    /// <summary>The position of each row.</summary>
-    public int[] Positions { get; } = new int[rows];
-
-    public void Attend(int layer, MatrixSpan qkv, MatrixSpan heads)
-    {
-        int window = shape.WindowOf(layer);
-        for (int row = 0; row < qkv.Rows; row++)
-        {
-            Span<float> from = qkv.Data.Slice(row * qkv.RowStride, qkv.Columns), to = heads.Data.Slice(row * heads.RowStride, heads.Columns);
-            int position = Positions[row];
-            Caches[row].Store(layer, position, new MatrixSpan(from, 1, qkv.Columns));
-            CachedKeysValues past = Caches[row].SeenFrom(layer, position, out int start);
-            kernels.AttendCached(from[..shape.QueryWidth], past, position + 1 - start, window, _scale, _scratch.Span, to);
-        }
-    }
-}
-
-/// <summary>Attention of a run of one sequence's pixels to its cached past and to one another.</summary>
+/// <summary>Attention of consecutive prompt positions of one sequence to its KV cache and to one another.</summary>
 internal sealed class PromptAttention : ICachedAttention
 {
-    /// <summary>Pixels a run has at the most: whole tiles of rows, and few enough that what a block computes stays near.</summary>
+    /// <summary>The maximum number of rows per chunk: a multiple of the matrix tile height, small enough that a block's activations stay in the core's cache.</summary>
     public const int MaxRows = 48;
 
     private readonly TransformerDescription _shape;
@@ -49,31 +20,31 @@ internal sealed class PromptAttention : ICachedAttention
         _shape = shape;
         _kernels = kernels;
 
-        // A cache line more, so that rows do not fall on top of one another in the cache.
+        // The extra cache line prevents rows from mapping to the same cache sets.
         _stride = Alignment.RoundUp(capacity, CachedKeysValues.BlockPositions) + Alignment.Floats;
         _weights = new FloatBuffer(MaxRows * _stride);
     }
 
-    /// <summary>The sequence's cache.</summary>
+    /// <summary>The KV cache of the sequence.</summary>
     public KeyValueCache? Cache { get; set; }
 
     /// <summary>The position of the first row.</summary>
     public int First { get; set; }
 
-    /// <summary>Where other threads read other runs of the sequence, what keeps them in step.</summary>
-    public PromptRelay? Relay { get; set; }
+    /// <summary>The synchronisation with the threads that process other chunks of the same prompt; null if there are none.</summary>
+    public PipelinedPrefill? Pipeline { get; set; }
 
     public void Store(int layer, MatrixSpan qkv)
     {
         Cache!.Store(layer, First, qkv);
-        Relay?.Store(layer, First);
+        Pipeline?.MarkStored(layer, First);
     }
 
     public void Attend(int layer, MatrixSpan qkv, MatrixSpan heads)
     {
         Store(layer, qkv);
-        Relay?.Await(layer, First);
-        CachedKeysValues past = Cache!.SeenFrom(layer, First, out int start);
+        Pipeline?.WaitForEarlierChunks(layer, First);
+        CachedKeysValues past = Cache!.VisibleFrom(layer, First, out int start);
         int d = _shape.HeadDim, group = _shape.Heads / _shape.KeyValueHeads, count = First + qkv.Rows - start;
         var weights = new MatrixSpan(_weights.Span, qkv.Rows, count, _stride);
         for (int head = 0; head < _shape.Heads; head++)
@@ -81,7 +52,7 @@ internal sealed class PromptAttention : ICachedAttention
             var queries = new ReadOnlyMatrixSpan(qkv.Data[(head * d)..], qkv.Rows, d, qkv.RowStride);
             for (int first = 0; first < count; first += CachedKeysValues.BlockPositions)
             {
-                // Whole vectors: what is beyond a row's own position is masked in any case.
+                // Rounded up to whole vectors: the softmax masks everything after a row's own position.
                 int columns = Math.Min(CachedKeysValues.BlockPositions, Alignment.RoundUp(count - first));
                 ReadOnlyMatrixSpan keys = past.KeyBlock(head / group, first / CachedKeysValues.BlockPositions);
                 _kernels.MatMul(queries, keys, false, new MatrixSpan(_weights.Span[first..], qkv.Rows, columns, _stride));

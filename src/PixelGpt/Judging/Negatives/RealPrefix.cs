@@ -3,11 +3,11 @@ using PixelGpt.Numerics;
 
 namespace PixelGpt.Judging.Negatives;
 
-/// <summary>Where a picture stops being real: half of the time where prompts end, else behind any of the middle rows, so that a judge learns more than one place.</summary>
-internal static class Seam
+/// <summary>Chooses how many pixels at the start of a negative are real. It is the prompt length with probability ½, otherwise the end of a random middle row, so that the judge does not learn a fixed position.</summary>
+internal static class RealPrefix
 {
-    /// <summary>How many pixels are left real.</summary>
-    public static int Choose(ref PhiloxRandom random, Sprite sprite, double promptFraction)
+    /// <summary>Chooses the number of real pixels.</summary>
+    public static int ChooseLength(ref PhiloxRandom random, Sprite sprite, double promptFraction)
     {
         int first = Math.Max(1, sprite.Height / 4), last = Math.Max(first, 3 * sprite.Height / 4);
         int row = random.NextInt32(first, last + 1);

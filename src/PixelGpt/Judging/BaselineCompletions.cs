@@ -1,0 +1,36 @@
+using PixelGpt.Data;
+using PixelGpt.Evaluation.Baselines;
+
+namespace PixelGpt.Judging;
+
+/// <summary>Trivial completions, whose detection rates models are compared with.</summary>
+public static class BaselineCompletions
+{
+    /// <summary>Completes sprites with every baseline except the truth, and with a solid colour.</summary>
+    /// <param name="sprites">Complete sprites whose prompts are completed.</param>
+    /// <param name="promptLength">Number of pixels of each prompt.</param>
+    /// <param name="train">The train split, for the baseline that copies the nearest train sprite; if empty, that baseline is omitted.</param>
+    /// <returns>One set of pictures per baseline.</returns>
+    public static IReadOnlyList<PictureSet> Of(IReadOnlyList<Sprite> sprites, int promptLength, IReadOnlyList<Sprite> train)
+    {
+        ArgumentNullException.ThrowIfNull(sprites);
+        return
+        [
+            .. AllBaselines.For(train).Where(b => b is not TruthBaseline)
+                .Select(b => new PictureSet(b.Name.Replace('_', ' '), [.. sprites.Select(s => new Sprite(s.Width, s.Height, b.Complete(s, promptLength)))])),
+            new("solid colour", [.. sprites.Select(s => Solid(s, promptLength))]),
+        ];
+    }
+
+    /// <summary>
+    /// Fills the rest with the most frequent colour of the prompt other than the background. Ties go to the lower index; a
+    /// prompt of background only is filled with background.
+    /// </summary>
+    private static Sprite Solid(Sprite sprite, int promptLength)
+    {
+        int color = sprite.Pixels[..promptLength].ToArray().Where(p => p != 0).GroupBy(p => p).OrderByDescending(g => g.Count()).ThenBy(g => g.Key).FirstOrDefault()?.Key ?? 0;
+        int[] pixels = sprite.Pixels.ToArray();
+        Array.Fill(pixels, color, promptLength, pixels.Length - promptLength);
+        return new Sprite(sprite.Width, sprite.Height, pixels);
+    }
+}
