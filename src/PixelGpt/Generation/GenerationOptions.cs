@@ -59,12 +59,12 @@ public sealed record GenerationOptions
         InputException.Check(TypicalP is > 0 and <= 1, "typical-p", TypicalP, "greater than 0 and at most 1");
         InputException.Check(RepetitionPenalty > 0 && double.IsFinite(RepetitionPenalty), "repetition-penalty", RepetitionPenalty, "greater than 0, or 1 for no penalty");
         InputException.Check(NumReturnSequences >= 1, "num-return-sequences", NumReturnSequences, "at least 1");
-        InputException.Check(NumReturnSequences == 1 || DoSample || NumBeams > 1, "num-return-sequences", NumReturnSequences, "1 without do-sample or num-beams");
+        InputException.Check(NumReturnSequences == 1 || DoSample || NumBeams > 1, "num-return-sequences", NumReturnSequences, "1 for greedy decoding; use do-sample or num-beams for more");
         InputException.Check(NumReturnSequences <= NumBeams || NumBeams <= 1, "num-return-sequences", NumReturnSequences, $"at most num-beams, which is {NumBeams}");
         InputException.Check(MaxLength is null or >= 1, "max-length", MaxLength, "at least 1");
         InputException.Check(NumBeams is >= 1 and <= 64, "num-beams", NumBeams, "1 to 64");
         if (NumBeams > 1 && (DoSample || Colors is not null || PromptColors || Symmetry || RepetitionPenalty != 1))
             throw new InputException("beam search does not support sampling, colours, prompt colours, symmetry or a repetition penalty");
-        if (Colors is { Count: 0 }) throw new InputException("colors must name at least one colour (got none)");
+        if (Colors is { Count: 0 }) throw new InputException("colors must list at least one of the model's colours (got none)");
     }
 }

@@ -73,7 +73,7 @@ public sealed class JudgeCommandTests(JudgeCommandTests.TrainedJudge trained) : 
         Assert.Equal((double)scored.Json["sets"]![0]!["rate"]!, (double)test["drawings"]![0]!["detection_rate"]!["rate"]!);
         JsonNode truth = test["baselines"]!.AsArray().Single(b => (string)b!["name"]! == "truth")!;
         Assert.Equal((double)scored.Json["scale"]![0]!["rate"]!, (double)truth["detection_rate"]!["rate"]!);
-        Assert.Contains("of ROC AUC", File.ReadAllText(Path.Combine(Bench["judged"], "report.html")));
+        Assert.Contains("ROC AUC", File.ReadAllText(Path.Combine(Bench["judged"], "report.html")));
         Bench.WriteData("others", TinyModels.Dataset(24, 8, 8));
         File.AppendAllText(Path.Combine(Bench["others"], "colormap.txt"), "1 2 3\n");
         await RefusedAsync("palette", "evaluate", Bench["run"], "--judge", JudgeFolder, "--data", Bench["others"], "--size", "6x5", "--splits", "24,8,8");

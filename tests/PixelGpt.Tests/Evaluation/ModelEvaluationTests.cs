@@ -133,7 +133,7 @@ public class ModelEvaluationTests
     public void What_makes_no_sense_is_refused()
     {
         void Refuses(string what, EvaluationOptions options) => Assert.Contains(what, Assert.Throws<InputException>(() => Compute(options)).Message);
-        Refuses("temperature must be greater than 0", new EvaluationOptions { Temperatures = [0] });
+        Refuses("temperature is 0", new EvaluationOptions { Temperatures = [0] });
         Refuses("twice: 0.9, 0.9", new EvaluationOptions { Temperatures = [0.9, 0.9] });
         Refuses("samples is 0", new EvaluationOptions { Samples = 0 });
         Refuses("a protocol is given twice", new EvaluationOptions { Protocols = [.. Networks(new ProjectedPixels()), .. Networks(new ProjectedPixels())] });

@@ -174,7 +174,7 @@ public class PixelDecoderTests
         Rejects("outside the model's palette of 11", [11], 30);
         Rejects("the width of the picture must be at least 1", [1], 30, new GenerationOptions { Symmetry = true });
         Rejects("colour 11 is outside", [1], 30, new GenerationOptions { Colors = [3, 11] });
-        Rejects("at least one colour", [1], 30, new GenerationOptions { Colors = [] });
+        Rejects("colors must list at least one", [1], 30, new GenerationOptions { Colors = [] });
         Rejects("temperature must be greater than 0 (got 0)", [1], 30, new GenerationOptions { DoSample = true, Temperature = 0 });
         Rejects("top-k must be at least 1, or 0 for all colours (got -1)", [1], 30, new GenerationOptions { DoSample = true, TopK = -1 });
         Rejects("top-p must be greater than 0 and at most 1 (got 1.5)", [1], 30, new GenerationOptions { DoSample = true, TopP = 1.5 });
