@@ -103,7 +103,7 @@ public sealed class CompleteCommandTests(TrainedWorkbench trained) : IClassFixtu
     [InlineData("max-length must be at least 1", "--max-length", "0")]
     [InlineData("max-length must be at least the length of the prompt, 18 pixels (got 9)", "--max-length", "9")]
     [InlineData("num-return-sequences must be 1 for greedy decoding", "--samples", "2", "--do-sample", "false")]
-    [InlineData("(samples) is 0", "--samples", "0")]
+    [InlineData("num-return-sequences must be at least 1", "--samples", "0")]
     public async Task Sampling_that_makes_no_sense_is_refused(string words, params string[] options) =>
         Assert.Contains(words, await CliFixture.RefusedAsync(["complete", trained.Run, .. options]));
 

@@ -12,7 +12,7 @@ public sealed class ShuffledBlocksNegatives : INegativeKind
     public string Name => "blocks";
 
     /// <inheritdoc/>
-    public string Description => "some of its square blocks change places";
+    public string Description => "some square blocks in other places";
 
     /// <inheritdoc/>
     public IReadOnlyList<Sprite> Make(IReadOnlyList<Sprite> sprites, double promptFraction, ulong seed, CancellationToken cancellationToken)

@@ -12,7 +12,7 @@ public sealed class SplicedNegatives : INegativeKind
     public string Name => "splice";
 
     /// <inheritdoc/>
-    public string Description => "the top of one, the bottom of another";
+    public string Description => "the top of one sprite and the bottom of another";
 
     /// <inheritdoc/>
     public IReadOnlyList<Sprite> Make(IReadOnlyList<Sprite> sprites, double promptFraction, ulong seed, CancellationToken cancellationToken)
