@@ -94,8 +94,8 @@ public sealed class CompareCommandTests : IAsyncLifetime, IDisposable
         Assert.Contains("no such folder", await CliFixture.RefusedAsync("compare", run, _bench["absent"]));
         Assert.Contains("is given twice", await CliFixture.RefusedAsync("compare", run, run + Path.DirectorySeparatorChar));
         Assert.Contains("long was not evaluated on split 'train' but on dev, test", await CliFixture.RefusedAsync("compare", run, "--split", "train"));
-        Edit("short", e => e["keep"] = 0.5);
-        Assert.Contains("with --keep 0.6 and short with --keep 0.5", await CliFixture.RefusedAsync("compare", run, _bench["short"]));
+        Edit("short", e => e["prompt_fraction"] = 0.5);
+        Assert.Contains("with --prompt-fraction 0.6 and short with --prompt-fraction 0.5", await CliFixture.RefusedAsync("compare", run, _bench["short"]));
         Edit("short", e => e["dataset"]!["checksum"] = "other");
         Assert.Contains("not the same data", await CliFixture.RefusedAsync("compare", run, _bench["short"]));
         File.Copy(Path.Combine(never, "model.safetensors"), Path.Combine(run, "model.safetensors"), overwrite: true);

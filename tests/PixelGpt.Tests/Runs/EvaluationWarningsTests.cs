@@ -20,7 +20,7 @@ public class EvaluationWarningsTests
         Assert.Contains("those of epoch 3", warning);
         Assert.Contains("2.500, is above its lowest, 2.000 of epoch 2", warning);
         Assert.Empty(Warnings(Split(200), [3, 2, 1], [3, 2, 2.01]));
-        Assert.Empty(Warnings(Split(200), [3, 2, 1], [3, 2, 2.5], BestEpoch.DevLoss));
+        Assert.Empty(Warnings(Split(200), [3, 2, 1], [3, 2, 2.5], SelectionMetric.DevLoss));
     }
 
     [Fact]
@@ -61,12 +61,12 @@ public class EvaluationWarningsTests
     [Fact]
     public void A_model_that_is_no_run_has_no_history_to_warn_of() => Assert.Empty(EvaluationWarnings.Find(Report(Split(200)), new RunHistory(null, [])));
 
-    private static IReadOnlyList<string> Warnings(SplitEvaluation split, double[] losses, double[] devLosses, BestEpoch keep = BestEpoch.Loss, int? epochs = null) =>
+    private static IReadOnlyList<string> Warnings(SplitEvaluation split, double[] losses, double[] devLosses, SelectionMetric bestMetric = SelectionMetric.Loss, int? epochs = null) =>
         EvaluationWarnings.Find(Report(split), History(losses, devLosses, keep, epochs));
 
     private static EvaluationReport Report(SplitEvaluation split) => new() { Dataset = Data, PromptFraction = 0.6, Splits = [split] };
 
-    private static RunHistory History(double[] losses, double[] devLosses, BestEpoch keep = BestEpoch.Loss, int? epochs = null)
+    private static RunHistory History(double[] losses, double[] devLosses, SelectionMetric bestMetric = SelectionMetric.Loss, int? epochs = null)
     {
         var record = new TrainingRecord
         {

@@ -10,7 +10,7 @@ public class RecipeFileTests
     public void What_is_written_is_read_back()
     {
         using var folder = new TemporaryFolder();
-        var recipe = new TrainingRecipe { Epochs = 7, LrSchedulerType = LearningRateScheduleType.Cosine, BestMetric = BestEpoch.DevLoss, AdamBeta2 = 0.95, Seed = ulong.MaxValue };
+        var recipe = new TrainingRecipe { Epochs = 7, LrSchedulerType = LearningRateScheduleType.Cosine, BestMetric = SelectionMetric.DevLoss, AdamBeta2 = 0.95, Seed = ulong.MaxValue };
         Assert.Equal(recipe, RecipeFile.Load(folder.Write("recipe.json", RecipeFile.ToJson(recipe))));
     }
 

@@ -160,7 +160,7 @@ public sealed class TrainingRunTests : IDisposable
     public void A_recipe_that_the_data_cannot_bear_is_refused_before_anything_is_written()
     {
         SpriteDataset noDev = TinyModels.Dataset(21, 0, 5);
-        Assert.Contains("keep_best", Assert.Throws<InputException>(() => _bench.Begin("a", RunFixture.Recipe with { BestMetric = BestEpoch.DevLoss }, noDev)).Message);
+        Assert.Contains("keep_best", Assert.Throws<InputException>(() => _bench.Begin("a", RunFixture.Recipe with { BestMetric = SelectionMetric.DevLoss }, noDev)).Message);
         Assert.Contains("keep", Assert.Throws<InputException>(() => _bench.Begin("a", RunFixture.Recipe with { PromptFraction = 0.001 })).Message);
         Assert.False(Directory.Exists(_bench.Folder("a").Path));
     }
@@ -174,14 +174,14 @@ public sealed class TrainingRunTests : IDisposable
     }
 
     [Theory]
-    [InlineData(BestEpoch.Loss, 1e-6)] // so low that dropout moves the loss more than learning does
-    [InlineData(BestEpoch.DevLoss, 1e-2)] // what is learned makes noise less likely
-    public void The_weights_kept_are_those_of_the_epoch_that_was_asked_for(BestEpoch keepBest, double learningRate)
+    [InlineData(SelectionMetric.Loss, 1e-6)] // so low that dropout moves the loss more than learning does
+    [InlineData(SelectionMetric.DevLoss, 1e-2)] // what is learned makes noise less likely
+    public void The_weights_kept_are_those_of_the_epoch_that_was_asked_for(SelectionMetric bestMetric, double learningRate)
     {
         TrainingRecipe recipe = RunFixture.Recipe with { Epochs = 6, LearningRate = learningRate, BestMetric = keepBest };
         SpriteDataset data = WithNoiseAsDev(_bench.Data);
         RunFolder folder = _bench.Train("run", recipe, data: data);
-        int best = MetricsLog.Load(folder.Metrics).Epochs.MinBy(m => keepBest == BestEpoch.Loss ? m.Loss : m.DevLoss)!.Epoch;
+        int best = MetricsLog.Load(folder.Metrics).Epochs.MinBy(m => keepBest == SelectionMetric.Loss ? m.Loss : m.DevLoss)!.Epoch;
         Assert.InRange(best, 1, 5);
         RunFolder upToBest = _bench.Train("best", recipe with { Epochs = best }, data: data);
         Assert.Equal(File.ReadAllBytes(upToBest.Weights), File.ReadAllBytes(folder.Weights));

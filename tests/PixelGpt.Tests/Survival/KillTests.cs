@@ -88,11 +88,11 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
         if (File.Exists(folder.Record)) _ = TrainingRecord.Load(folder.Record);
         if (File.Exists(folder.Weights)) _ = ModelFolder.Load(folder.Path);
         var metrics = MetricsLog.Load(folder.Metrics);
-        metrics.CheckReaches(metrics.Epochs.Count);
+        metrics.CheckComplete(metrics.Epochs.Count);
         string checkpoint = File.Exists(folder.Checkpoint) ? folder.Checkpoint : folder.PreviousCheckpoint;
         if (!File.Exists(checkpoint)) return -1;
         var state = Checkpoint.ReadState(checkpoint);
-        metrics.CheckReaches(state.Epoch);
+        metrics.CheckComplete(state.Epoch);
         return state.Step;
     }
 }

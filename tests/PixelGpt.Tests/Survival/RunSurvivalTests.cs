@@ -31,7 +31,7 @@ public sealed class RunSurvivalTests : IDisposable
         File.WriteAllBytes(folder.Checkpoint, bytes);
         using (var run = TrainingRun.Resume(folder, RunFixture.Reference, _bench.Data, null, 1))
         {
-            Assert.StartsWith(folder.Checkpoint, run.Damage);
+            Assert.StartsWith(folder.Checkpoint, run.CheckpointDamage);
             Assert.Equal((2, 8), (run.State.Epoch, run.State.Step));
             Assert.Equal(bytes, File.ReadAllBytes(folder.DamagedCheckpoint));
             Assert.True(run.Train(new Listener()));
@@ -45,7 +45,7 @@ public sealed class RunSurvivalTests : IDisposable
     {
         using var files = new TemporaryFolder();
         var folder = new RunFolder(files["run"]);
-        RunLock.Take(folder).Dispose();
+        RunLock.Acquire(folder).Dispose();
         using var enough = new CancellationTokenSource();
         Task looking = Task.Run(() =>
         {
@@ -53,7 +53,7 @@ public sealed class RunSurvivalTests : IDisposable
         });
         for (int i = 0; i < 100; i++)
         {
-            using var held = RunLock.Take(folder);
+            using var held = RunLock.Acquire(folder);
             Assert.True(RunLock.IsHeld(folder));
         }
 

@@ -97,7 +97,7 @@ internal sealed class MetricsTarget() : FileTarget("metrics", "metrics.jsonl", [
     {
         var log = MetricsLog.Load(path);
         Assert.DoesNotContain(null, log.Epochs);
-        log.CheckReaches(Math.Min(1, log.Epochs.Count));
+        log.CheckComplete(Math.Min(1, log.Epochs.Count));
     }
 
     private static string[] MakeSeeds() => [Line + "\n", Line + "\n" + Line.Replace("\"epoch\":1", "\"epoch\":2", StringComparison.Ordinal) + "\n", Line.Replace("1.25", "null", StringComparison.Ordinal)];
