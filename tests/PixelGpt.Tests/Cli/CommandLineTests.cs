@@ -51,6 +51,7 @@ public sealed class CommandLineTests
     [InlineData("'fast' for --lr", "a number", "train", "--lr", "fast")]
     [InlineData("'1,5' for --lr", "a number", "train", "--lr", "1,5")]
     [InlineData("'linear'", "cosine", "train", "--schedule", "linear")]
+    [InlineData("'best'", "dev-loss", "train", "--keep-best", "best")]
     [InlineData("'best'", "dev-loss", "train", "--best-metric", "best")]
     [InlineData("'tcsh'", "fish", "completion", "tcsh")]
     public async Task A_value_that_is_none_is_refused_in_plain_words(string what, string wanted, params string[] arguments)

@@ -36,7 +36,7 @@ public sealed class CompareCommandTests : IAsyncLifetime, IDisposable
         Assert.Contains(result.Json["figures"]!.AsArray(), f => (string)f!["key"]! == "sampled_0.9.foreground_accuracy");
 
         string people = (await CliFixture.RunAsync("compare", _bench["short"], _bench["long"])).Out;
-        Assert.Matches(@"nats a pixel, completed\s+\d\.\d{3}\*\s+\d\.\d{3} ", people);
+        Assert.Matches(@"NLL per completed pixel \(nats\)\s+\d\.\d{3}\*\s+\d\.\d{3} ", people);
         Assert.Matches(@"\blong\s+short\b", people);
     }
 
