@@ -40,7 +40,7 @@ public sealed class CompletionSet
         ArgumentNullException.ThrowIfNull(sprites);
         ArgumentNullException.ThrowIfNull(settings);
         settings.Generation.Validate();
-        int samples = settings.Generation.NumReturnSequences, candidates = settings.BestOf == 0 ? samples : settings.BestOf;
+        int samples = settings.Generation.NumReturnSequences, candidates = settings.BestOf ?? samples;
         if (candidates < samples) throw new InputException($"best-of is {candidates}; it must be at least the number of completions, {samples}");
         if (sprites.Count == 0) throw new InputException("there are no sprites to complete");
         CompletionRequest[] requests = [.. sprites.Select((s, i) => CompletionRequest.Of(s, settings.PromptFraction, i))];

@@ -10,10 +10,10 @@ public sealed record CompletionSettings
     public double PromptFraction { get; init; } = SequenceViews.DefaultPromptFraction;
 
     /// <summary>
-    /// The number of candidates per sprite; 0 for <see cref="GenerationOptions.NumReturnSequences"/>. If it is greater than
+    /// The number of candidates per sprite; null for <see cref="GenerationOptions.NumReturnSequences"/>. If it is greater than
     /// that, only the most probable candidates are returned, the most probable first.
     /// </summary>
-    public int BestOf { get; init; }
+    public int? BestOf { get; init; }
 
     /// <summary>The generation options, including the number of completions per sprite.</summary>
     public GenerationOptions Generation { get; init; } = GenerationOptions.Greedy;

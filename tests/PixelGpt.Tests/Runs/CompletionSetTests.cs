@@ -98,6 +98,6 @@ public class CompletionSetTests
         Assert.ThrowsAny<OperationCanceledException>(() => ModelEvaluation.Compute(_model, _data, ["dev"], new EvaluationOptions { Threads = 2 }, null, source.Token));
     }
 
-    private CompletionSet Generate(IReadOnlyList<Sprite> sprites, GenerationOptions? options = null, int bestOf = 0, int threads = 1) =>
+    private CompletionSet Generate(IReadOnlyList<Sprite> sprites, GenerationOptions? options = null, int? bestOf = null, int threads = 1) =>
         CompletionSet.Generate(_model, sprites, new CompletionSettings { PromptFraction = 0.6, BestOf = bestOf, Generation = options ?? GenerationOptions.Greedy, Threads = threads });
 }

@@ -161,7 +161,7 @@ public sealed class TrainingRunTests : IDisposable
     {
         SpriteDataset noDev = TinyModels.Dataset(21, 0, 5);
         Assert.Contains("best_metric", Assert.Throws<InputException>(() => _fixture.Create("a", RunFixture.Recipe with { BestMetric = SelectionMetric.DevLoss }, noDev)).Message);
-        Assert.Contains("keep", Assert.Throws<InputException>(() => _fixture.Create("a", RunFixture.Recipe with { PromptFraction = 0.001 })).Message);
+        Assert.Contains("0.001", Assert.Throws<InputException>(() => _fixture.Create("a", RunFixture.Recipe with { PromptFraction = 0.001 })).Message);
         Assert.False(Directory.Exists(_fixture.Folder("a").Path));
     }
 
