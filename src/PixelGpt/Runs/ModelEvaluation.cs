@@ -27,7 +27,7 @@ public sealed record ModelEvaluation(EvaluationReport Report, IReadOnlyList<Deta
         ArgumentNullException.ThrowIfNull(splits);
         ArgumentNullException.ThrowIfNull(options);
         model.CheckSamePalette(data);
-        if (splits.Distinct(StringComparer.Ordinal).Count() < splits.Count) throw new InputException($"a split is listed twice: {string.Join(", ", splits)}");
+        if (splits.Distinct(StringComparer.Ordinal).Count() < splits.Count) throw new InputException($"a split is given twice: {string.Join(", ", splits)}");
         IReadOnlyList<Sprite> training = data.Splits.TryGetValue(SpriteDataset.Train, out IReadOnlyList<Sprite>? train) ? train : [];
         using var evaluator = new DetailedEvaluator(model, training, options);
         var work = new EvaluationWork(splits.Sum(s => evaluator.WorkOf(Complete(s))), progress);

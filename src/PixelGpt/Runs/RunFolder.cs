@@ -34,7 +34,7 @@ public sealed class RunFolder(string path)
     /// <summary>The checkpoint before the newest.</summary>
     public string PreviousCheckpoint => this["checkpoint.previous.safetensors"];
 
-    /// <summary>The copy of a damaged checkpoint.</summary>
+    /// <summary>A damaged checkpoint that was replaced by the previous one.</summary>
     public string DamagedCheckpoint => this["checkpoint.damaged.safetensors"];
 
     /// <summary>The file that is locked while a process trains in the folder.</summary>

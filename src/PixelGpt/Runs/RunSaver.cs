@@ -71,7 +71,7 @@ internal sealed class RunSaver : ITrainingListener, IDisposable
     }
 
     /// <summary>Makes the folder match the restored checkpoint: removes temporary files and later epochs, and rewrites the best weights if they differ.</summary>
-    /// <param name="isNewestDamaged">Whether the newest checkpoint is damaged; a copy of it is kept.</param>
+    /// <param name="isNewestDamaged">Whether the newest checkpoint is damaged; it is then renamed to <c>checkpoint.damaged.safetensors</c>.</param>
     public void CleanUp(bool isNewestDamaged)
     {
         AtomicFile.DeleteLeftovers(_run.Folder.Path);

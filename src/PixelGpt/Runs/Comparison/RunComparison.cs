@@ -37,7 +37,7 @@ public sealed record RunComparison
         if (runs.Count == 0) throw new InputException("there are no runs to compare");
         CheckComparable(runs);
         split = ChooseSplit(runs, split);
-        var figures = runs.ToDictionary(r => r.Name, r => OfRun(r, split));
+        var figures = runs.ToDictionary(r => r.Name, r => FiguresOf(r, split));
         Figure[] known = [.. figures.Values.SelectMany(f => f).DistinctBy(f => f.Key)];
         string key = sortBy ?? DefaultKey;
         bool byName = key == "name";
@@ -61,22 +61,22 @@ public sealed record RunComparison
         _ => figure.Value,
     };
 
-    private static List<Figure> OfRun(ComparedRun run, string name)
+    private static List<Figure> FiguresOf(ComparedRun run, string name)
     {
         SplitEvaluation split = run.Report.Splits.First(s => s.Split == name);
         var figures = new List<Figure>(EvaluationFigures.OfLikelihood(split));
-        if (split.Drawings is null) figures.Add(Of(DetailedEvaluator.Greedy, EvaluationFigures.Accuracy(split.Accuracy, null)));
+        if (split.Drawings is null) figures.Add(WithPrefix(DetailedEvaluator.Greedy, EvaluationFigures.Accuracy(split.Accuracy, null)));
         foreach (DrawingEvaluation drawing in split.Drawings ?? [])
         {
-            IEnumerable<Figure> all = EvaluationFigures.OfDrawing(drawing).Concat((drawing.Distances ?? []).SelectMany(EvaluationFigures.OfDistances));
-            figures.AddRange(all.Select(f => Of(drawing.Name, f)));
+            IEnumerable<Figure> all = EvaluationFigures.OfCompletions(drawing).Concat((drawing.Distances ?? []).SelectMany(EvaluationFigures.OfDistances));
+            figures.AddRange(all.Select(f => WithPrefix(drawing.Name, f)));
         }
 
         if (run.Report.Model is { } model) figures.Add(new Figure("parameters", "parameters", model.Parameters, $"{model.Parameters:N0}"));
         return figures;
     }
 
-    private static Figure Of(string drawing, Figure figure) => figure with { Key = $"{drawing}.{figure.Key}", Label = $"{drawing.Replace('_', ' ')}: {figure.Label}" };
+    private static Figure WithPrefix(string drawing, Figure figure) => figure with { Key = $"{drawing}.{figure.Key}", Label = $"{drawing.Replace('_', ' ')}: {figure.Label}" };
 
     private static void CheckComparable(IReadOnlyList<ComparedRun> runs)
     {

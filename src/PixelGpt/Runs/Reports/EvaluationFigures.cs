@@ -25,7 +25,7 @@ public static class EvaluationFigures
     /// <summary>Creates the figures of completions, without the distances.</summary>
     /// <param name="drawing">The evaluation of the completions.</param>
     /// <returns>The figures, the accuracy first.</returns>
-    public static IReadOnlyList<Figure> OfDrawing(DrawingEvaluation drawing)
+    public static IReadOnlyList<Figure> OfCompletions(DrawingEvaluation drawing)
     {
         ArgumentNullException.ThrowIfNull(drawing);
         var figures = new List<Figure> { Accuracy(drawing.Accuracy, drawing.AccuracyStandardError) };

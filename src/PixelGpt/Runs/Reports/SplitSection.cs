@@ -32,7 +32,7 @@ internal static class SplitSection
         Tile(html, likelihood[2]);
         if (split.Drawings is not [{ } greedy, ..]) return;
         string[] wanted = ["accuracy", "foreground_accuracy", "copies_completed", "detection_rate"];
-        foreach (Figure figure in EvaluationFigures.OfDrawing(greedy).Where(f => wanted.Contains(f.Key))) Tile(html, figure with { Label = $"{figure.Label}, greedy" });
+        foreach (Figure figure in EvaluationFigures.OfCompletions(greedy).Where(f => wanted.Contains(f.Key))) Tile(html, figure with { Label = $"{figure.Label}, greedy" });
         foreach (DistanceReport distance in greedy.Distances ?? []) Tile(html, EvaluationFigures.OfDistances(distance)[0] with { Label = $"FID, greedy, protocol {distance.Protocol}" });
     }, ("class", "tiles"));
 
@@ -47,7 +47,7 @@ internal static class SplitSection
     });
 
     private static void Completions(HtmlWriter html, string id, SplitEvaluation split) =>
-        Table(html, id + "-completions", $"Completions of {split.Split} and baselines", split, EvaluationFigures.OfDrawing);
+        Table(html, id + "-completions", $"Completions of {split.Split} and baselines", split, EvaluationFigures.OfCompletions);
 
     private static void Distances(HtmlWriter html, string id, SplitEvaluation split, EvaluationReport report)
     {
