@@ -26,7 +26,7 @@ internal sealed class ModelCatalog(ModelFolders folders)
             var palette = Palette.Load(folder.Colormap);
             if (!isWritten) throw new InputException($"{folder.Weights}: no such file");
             var history = RunHistory.Load(folder);
-            EpochMetrics? kept = history.Kept;
+            EpochMetrics? kept = history.BestEpoch;
             return new ModelBody
             {
                 Id = id,

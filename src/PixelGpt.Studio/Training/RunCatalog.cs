@@ -39,7 +39,7 @@ internal sealed class RunCatalog(ModelFolders folders, TrainingQueue queue)
                 Dataset = history.Record.Dataset.Name,
                 HasReport = HasReport(folder),
                 CanResume = state is "stopped" or "failed" or "done",
-                Kept = history.Kept?.Epoch,
+                Kept = history.BestEpoch?.Epoch,
                 Metrics = history.Epochs,
                 Recipe = history.Record.Recipe,
             };

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using PixelGpt.Data;
 using PixelGpt.IO;
 using PixelGpt.Judging.Measures;
@@ -123,7 +122,7 @@ public sealed class Judge
     {
         if (!File.Exists(path)) throw new InputException($"{path}: no such file; is this the folder of a judge?");
         string text = InputFile.ReadAllText(path, MaxFileBytes, "a judge's record");
-        JudgeRecord record = InputJson.Read(path, () => JsonSerializer.Deserialize(text, JudgeJson.Default.JudgeRecord)) ?? throw new InputException($"{path}: it is empty");
+        JudgeRecord record = InputJson.Read(path, () => LegacyNames.Deserialize(path, text, JudgeJson.Default.JudgeRecord)) ?? throw new InputException($"{path}: it is empty");
         if (record.Width is < 1 or > MaxSide || record.Height is < 1 or > MaxSide || !(record.Temperature > 0 && double.IsFinite(record.Temperature)) || !double.IsFinite(record.Threshold))
             throw new InputException($"{path}: a size of {record.Width}×{record.Height}, a temperature of {record.Temperature} or a threshold of {record.Threshold} makes no sense; the file is damaged");
         if (record.Negatives.Contains(null!) || record.HeldOutKinds.Contains(null!) || record.Scale.Contains(null!)) throw new InputException($"{path}: a null stands in a list; the file is damaged");

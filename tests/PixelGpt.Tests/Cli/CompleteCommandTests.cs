@@ -82,7 +82,7 @@ public sealed class CompleteCommandTests(TrainedWorkbench trained) : IClassFixtu
         Assert.True(result.Code == 0, result.Error);
         Assert.Equal(16, File.ReadLines(Path.Combine(folder, "record.jsonl")).Count());
         Assert.All(File.ReadLines(Path.Combine(folder, "record.jsonl")), line => Assert.StartsWith("{\"probability\":[", line));
-        foreach (string map in (string[])["entropy.png", "surprise.png"]) Assert.NotEqual(0, PngReader.Read(Path.Combine(folder, map)).Pixels.Length);
+        foreach (string map in (string[])["entropy.png", "surprisal.png"]) Assert.NotEqual(0, PngReader.Read(Path.Combine(folder, map)).Pixels.Length);
         Assert.Contains("no other way", await CliFixture.RefusedAsync("complete", trained.Run, "--num-beams", "2", "--temperature", "2"));
     }
 

@@ -12,7 +12,7 @@ using PixelGpt.Training;
 
 namespace PixelGpt.Tests.Documentation;
 
-/// <summary>The documentation cannot lie: its C# stands here, is compiled and run.</summary>
+/// <summary>The C# code of the documentation, compiled and run.</summary>
 public sealed class LibraryExampleTests : IDisposable
 {
     private readonly TemporaryFolder _temporary = new();
@@ -23,7 +23,7 @@ public sealed class LibraryExampleTests : IDisposable
     public void Dispose() => _temporary.Dispose();
 
     [Fact]
-    public void Finishing_a_picture_file()
+    public void Complete_a_picture_file()
     {
         string folder = _folder, file = _temporary["half.png"], finished = _temporary["finished.png"];
         PngWriter.Write(file, SpriteImage.Render(new Sprite(20, 20, new int[400]), TinyModels.Palette()));
@@ -39,7 +39,7 @@ public sealed class LibraryExampleTests : IDisposable
     }
 
     [Fact]
-    public async Task Watching_it_draw()
+    public async Task Receive_pixels_as_they_are_generated()
     {
         PixelModel model = PixelModel.Load(_folder);
         var prompt = new Sprite(20, 20, new int[240]);
@@ -57,7 +57,7 @@ public sealed class LibraryExampleTests : IDisposable
     }
 
     [Fact]
-    public async Task Serving_many()
+    public async Task Serve_many_requests()
     {
         PixelModel model = PixelModel.Load(_folder);
         var prompt = new Sprite(20, 20, new int[240]);
@@ -77,7 +77,7 @@ public sealed class LibraryExampleTests : IDisposable
     }
 
     [Fact]
-    public async Task Training_on_your_own()
+    public async Task Train_on_your_own_pictures()
     {
         string pictures = _temporary["pictures"], folder = _temporary["data"], runs = _temporary["runs/mine"];
         foreach ((int i, Sprite sprite) in Dozen()["train"].Index()) PngWriter.Write(Path.Combine(pictures, $"{i}.png"), SpriteImage.Render(sprite, TinyModels.Palette()));

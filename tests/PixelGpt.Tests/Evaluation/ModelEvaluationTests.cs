@@ -32,7 +32,7 @@ public class ModelEvaluationTests
 
         // What is scored is what pixelgpt complete draws.
         var options = new GenerationOptions { DoSample = true, Temperature = 0.5, NumReturnSequences = 2, Seed = 4 };
-        int[][] drawn = [.. Completions.Draw(_model, truths, 0.6, 2, options, 1).All.Select(c => c.Result.Pixels.ToArray())];
+        int[][] drawn = [.. CompletionSet.Generate(_model, truths, new CompletionSettings { PromptFraction = 0.6, BestOf = 2, Generation = options }).All.Select(c => c.Result.Pixels.ToArray())];
         Assert.Equal(drawn, evaluation.Splits[0].Drawings[1].Pictures);
         Assert.Equal(ReconstructionAccuracy.Compute(drawn, truths, 18), split.Drawings![1].Accuracy);
         Assert.Equal(ForegroundAccuracy.Compute(drawn, truths, 18), split.Drawings[1].ForegroundAccuracy);

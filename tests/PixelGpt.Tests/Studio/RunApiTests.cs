@@ -113,7 +113,7 @@ public sealed class RunApiTests : IAsyncLifetime, IDisposable
         await PostAsync("/runs", Start("theirs", epochs: 1));
         await FollowAsync("theirs");
         Task<List<(string Name, JsonNode Data)>> following;
-        using (RunLock.Take(new RunFolder(Path.Combine(Models, "theirs"))))
+        using (RunLock.Acquire(new RunFolder(Path.Combine(Models, "theirs"))))
         {
             Assert.Equal("elsewhere", (string)JsonNode.Parse(await _client.GetStringAsync("/api/v1/runs/theirs"))!["state"]!);
             Assert.Equal(HttpStatusCode.Conflict, (await PostAsync("/runs/theirs/stop", [])).Status);

@@ -25,7 +25,7 @@ internal sealed class SafeTensorsTarget() : FuzzTarget("safetensors", MakeSeeds(
         }
     }
 
-    /// <summary>The header as JSON, and floats of twice the bytes.</summary>
+    /// <summary>Enough for the parsed JSON header and for the conversion of float16 to float32.</summary>
     public override long MaxAllocated(int length) => (1 << 16) + (100L * length);
 
     public static byte[] File(params (string Name, int[] Shape)[] tensors)

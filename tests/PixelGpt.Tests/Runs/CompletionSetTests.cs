@@ -8,7 +8,7 @@ using PixelGpt.Tests.Infrastructure;
 
 namespace PixelGpt.Tests.Runs;
 
-public class CompletionsTests
+public class CompletionSetTests
 {
     private const int Area = TinyModels.Width * TinyModels.Height;
 
@@ -16,10 +16,10 @@ public class CompletionsTests
     private readonly SpriteDataset _data = TinyModels.Dataset();
 
     [Fact]
-    public void Sprites_known_in_part_are_finished_and_not_scored()
+    public void Partial_sprites_are_completed_but_not_evaluated()
     {
         Sprite[] prompts = [.. _data["test"].Select(s => new Sprite(s.Width, s.Height, s.Pixels[..20]))];
-        var completions = Completions.Draw(_model, prompts, 0.6, 1, GenerationOptions.Greedy, 2);
+        CompletionSet completions = Generate(prompts, threads: 2);
         Assert.All(completions.All, c =>
         {
             Assert.Equal((18, Area), (c.Prompt.Pixels.Length, c.Result.Pixels.Length));
@@ -36,7 +36,7 @@ public class CompletionsTests
     }
 
     [Fact]
-    public void Among_whole_sprites_those_known_in_part_are_left_out_of_the_score()
+    public void The_evaluation_ignores_partial_sprites_among_complete_ones()
     {
         Sprite[] mixed = [.. _data["dev"], new Sprite(_data.Width, _data.Height, _data["test"][0].Pixels[..20])];
         var data = new SpriteDataset("mixed", _data.Palette, _data.Width, _data.Height, [new("dev", mixed)]);
@@ -45,42 +45,42 @@ public class CompletionsTests
     }
 
     [Fact]
-    public void The_truth_behind_the_prompt_changes_nothing()
+    public void The_true_pixels_after_the_prompt_do_not_change_the_result()
     {
         IEnumerable<int[]> Results(IReadOnlyList<Sprite> sprites) =>
-            Completions.Draw(_model, sprites, 0.6, 1, GenerationOptions.Greedy, 1).All.Select(c => c.Result.Pixels.ToArray());
+            Generate(sprites).All.Select(c => c.Result.Pixels.ToArray());
         IReadOnlyList<Sprite> test = _data["test"];
         Sprite[] blank = [.. test.Select(s => new Sprite(s.Width, s.Height, [.. s.Pixels[..18], .. new int[Area - 18]]))];
         Assert.Equal(Results(test), Results(blank));
     }
 
     [Fact]
-    public void The_best_of_many_are_the_likeliest_of_them()
+    public void Best_of_returns_the_most_probable_candidates()
     {
         var options = new GenerationOptions { DoSample = true, Seed = 3 };
         using var likelihood = new Likelihood(_model.Transformer, 1);
-        double Surprise(Completion c) => likelihood.PerPixel([c.Result])[0].Skip(c.Prompt.Pixels.Length - 1).Sum(v => (double)v);
-        Completion[] all = [.. Completions.Draw(_model, _data["test"], 0.6, 8, options with { NumReturnSequences = 8 }, 2).All], best = [.. Completions.Draw(_model, _data["test"], 0.6, 8, options with { NumReturnSequences = 2 }, 2).All];
+        double Surprisal(Completion c) => likelihood.PerPixel([c.Result])[0].Skip(c.Prompt.Pixels.Length - 1).Sum(v => (double)v);
+        Completion[] all = [.. Generate(_data["test"], options with { NumReturnSequences = 8 }, bestOf: 8, threads: 2).All], best = [.. Generate(_data["test"], options with { NumReturnSequences = 2 }, bestOf: 8, threads: 2).All];
         Assert.Equal(10, best.Length);
         for (int sprite = 0; sprite < 5; sprite++)
-            Assert.Equal(all.Skip(sprite * 8).Take(8).Select(Surprise).Order().Take(2), best.Skip(sprite * 2).Take(2).Select(Surprise));
-        Assert.Contains("best-of is 1", Assert.Throws<InputException>(() => Completions.Draw(_model, _data["test"], 0.6, 1, options with { NumReturnSequences = 2 }, 2)).Message);
+            Assert.Equal(all.Skip(sprite * 8).Take(8).Select(Surprisal).Order().Take(2), best.Skip(sprite * 2).Take(2).Select(Surprisal));
+        Assert.Contains("best-of is 1", Assert.Throws<InputException>(() => Generate(_data["test"], options with { NumReturnSequences = 2 }, bestOf: 1)).Message);
     }
 
     [Fact]
-    public void Samples_follow_from_the_seed_and_not_from_the_threads()
+    public void Samples_depend_on_the_seed_but_not_on_the_threads()
     {
-        string Draw(ulong seed, int threads) => string.Join('\n', Completions
-            .Draw(_model, _data["test"], 0.6, 3, new GenerationOptions { DoSample = true, NumReturnSequences = 3, Seed = seed }, threads).All.Select(c => string.Join(' ', c.Result.Pixels.ToArray())));
-        Assert.Equal(Draw(1, 1), Draw(1, 3));
-        Assert.NotEqual(Draw(1, 1), Draw(2, 1));
-        Assert.Equal(15, Draw(1, 1).Split('\n').Distinct().Count());
+        string Sample(ulong seed, int threads) => string.Join('\n',
+            Generate(_data["test"], new GenerationOptions { DoSample = true, NumReturnSequences = 3, Seed = seed }, threads: threads).All.Select(c => string.Join(' ', c.Result.Pixels.ToArray())));
+        Assert.Equal(Sample(1, 1), Sample(1, 3));
+        Assert.NotEqual(Sample(1, 1), Sample(2, 1));
+        Assert.Equal(15, Sample(1, 1).Split('\n').Distinct().Count());
     }
 
     [Fact]
-    public void Sheets_and_text_show_every_sprite()
+    public void Sheets_and_text_contain_every_sprite()
     {
-        var completions = Completions.Draw(_model, _data["test"], 0.6, 1, GenerationOptions.Greedy, 1);
+        CompletionSet completions = Generate(_data["test"]);
         using var folder = new TemporaryFolder();
         IReadOnlyList<string> sheets = completions.SaveSheets(folder.Path, "test");
         Assert.Equal(["side_by_side.png", "prompts.png", "completions.png", "truths.png"], sheets.Select(Path.GetFileName));
@@ -90,11 +90,14 @@ public class CompletionsTests
     }
 
     [Fact]
-    public void A_cancelled_drawing_stops()
+    public void Generation_and_evaluation_can_be_cancelled()
     {
         using var source = new CancellationTokenSource();
         source.Cancel();
-        Assert.ThrowsAny<OperationCanceledException>(() => Completions.Draw(_model, _data["test"], 0.6, 1, GenerationOptions.Greedy, 2, null, source.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() => CompletionSet.Generate(_model, _data["test"], new CompletionSettings { Threads = 2 }, null, source.Token));
         Assert.ThrowsAny<OperationCanceledException>(() => ModelEvaluation.Compute(_model, _data, ["dev"], new EvaluationOptions { Threads = 2 }, null, source.Token));
     }
+
+    private CompletionSet Generate(IReadOnlyList<Sprite> sprites, GenerationOptions? options = null, int? bestOf = null, int threads = 1) =>
+        CompletionSet.Generate(_model, sprites, new CompletionSettings { PromptFraction = 0.6, BestOf = bestOf, Generation = options ?? GenerationOptions.Greedy, Threads = threads });
 }

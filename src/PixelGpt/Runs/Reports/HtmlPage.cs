@@ -2,10 +2,13 @@ using PixelGpt.Imaging;
 
 namespace PixelGpt.Runs.Reports;
 
-/// <summary>What pages of ours have in common: one file that asks for nothing from outside, for screens of any width, light and dark, and for paper.</summary>
-internal static class Page
+/// <summary>Writes self-contained HTML pages, for screens of any width, light and dark themes, and printing.</summary>
+internal static class HtmlPage
 {
-    /// <summary>A whole page.</summary>
+    /// <summary>Writes a page.</summary>
+    /// <param name="title">The title.</param>
+    /// <param name="body">Writes the content of the page.</param>
+    /// <returns>The HTML.</returns>
     public static string Write(string title, Action<HtmlWriter> body)
     {
         var html = new HtmlWriter();
@@ -17,7 +20,7 @@ internal static class Page
                 html.Void("meta", ("name", "viewport"), ("content", "width=device-width, initial-scale=1"));
                 html.Void("meta", ("name", "color-scheme"), ("content", "light dark"));
 
-                // The browser itself keeps the page from asking for anything.
+                // The browser blocks all requests of the page.
                 html.Void("meta", ("http-equiv", "Content-Security-Policy"), ("content", "default-src 'none'; img-src data:; style-src 'unsafe-inline'"));
                 html.Element("title", title);
                 html.Style(Stylesheet.Css);
@@ -27,14 +30,14 @@ internal static class Page
         return html.ToString();
     }
 
-    /// <summary>A section with its heading, which links can go to.</summary>
+    /// <summary>Writes a section with a heading. Links can use the id of the heading.</summary>
     public static void Section(HtmlWriter html, string id, string heading, Action content) => html.Element("section", () =>
     {
         html.Element("h2", heading, ("id", id));
         content();
     }, ("aria-labelledby", id));
 
-    /// <summary>A picture within the page.</summary>
+    /// <summary>Writes a picture as a data URL.</summary>
     public static void Picture(HtmlWriter html, PixelImage image, string description, string style)
     {
         using var png = new MemoryStream();
@@ -44,7 +47,7 @@ internal static class Page
             ("width", $"{image.Width}"), ("height", $"{image.Height}"), ("class", style));
     }
 
-    /// <summary>Names and values in two columns.</summary>
+    /// <summary>Writes a list of names and values.</summary>
     public static void Facts(HtmlWriter html, IEnumerable<(string Name, string Value)> facts) => html.Element("dl", () =>
     {
         foreach ((string name, string value) in facts)
