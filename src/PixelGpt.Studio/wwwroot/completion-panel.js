@@ -80,7 +80,8 @@ export class CompletionPanel extends EventTarget {
   done({ ranking, seconds }) {
     const { candidates } = this, count = candidates.all.length;
     this.wasGenerating = false;
-    candidates.rank(ranking, `${count === 1 ? '1 candidate' : `${count} candidates, most likely first`}, generated in ${(1000 * seconds).toFixed(0)} ms. The number is the log-likelihood per pixel: closer to 0 is more likely.`);
+    const summary = `${count === 1 ? '1 candidate' : `${count} candidates`}, generated in ${(1000 * seconds).toFixed(0)} ms.`;
+    candidates.rank(ranking, `${summary} ${count === 1 ? 'The' : 'Most likely first; the'} number is the log-likelihood per pixel.`);
     // The picture is not replaced if the user changed it while the model was generating.
     const isUnchanged = this.pictureState() === this.stateAtStart;
     if (isUnchanged) this.useCandidate(candidates.all[ranking[0]]);
