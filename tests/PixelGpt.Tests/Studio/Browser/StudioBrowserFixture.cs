@@ -31,7 +31,7 @@ public sealed class StudioBrowserFixture : IAsyncLifetime, IDisposable
         TinyModels.Save(Path.Combine(Models, "tiny-small"));
         _studio = ProgramProcess.Start("dotnet", [ProgramProcess.Assembly, "studio", "--port", "0", "--models", Models]);
         string line = await _studio.StandardOutput.ReadLineAsync() ?? "";
-        Address = line.Split(' ').First(word => word.StartsWith("http://", StringComparison.Ordinal)).TrimEnd(';').TrimEnd('/');
+        Address = line.Split(' ').First(word => word.StartsWith("http://", StringComparison.Ordinal)).TrimEnd(';', ',', '.', '/');
         _playwright = await Playwright.CreateAsync();
         _browser = await Chromium.LaunchAsync(_playwright);
     }
