@@ -4,92 +4,92 @@ using PixelGpt.Tests.Infrastructure;
 
 namespace PixelGpt.Tests.Studio.Browser;
 
-/// <summary>What was painted is not lost, and not changed without a word.</summary>
-[Collection(BrowserTests.Name)]
-public sealed class WorkTests(StudioPages studio)
+/// <summary>Tests that the user's work is neither lost nor changed without a message.</summary>
+[Collection(BrowserTestGroup.Name)]
+public sealed class SavedWorkTests(StudioBrowserFixture studio)
 {
     [BrowserFact]
-    public async Task A_picture_that_another_model_cannot_draw_is_set_aside_and_comes_back_with_its_own()
+    public async Task Undo_restores_picture_and_model_after_selecting_a_model_of_another_size()
     {
-        await using IBrowserContext visitor = await studio.VisitorAsync();
-        StudioPage page = await studio.OpenAsync(visitor);
-        await page.ChooseColorAsync(7);
+        await using IBrowserContext context = await studio.NewContextAsync();
+        StudioPage page = await studio.OpenAsync(context);
+        await page.SelectColorAsync(7);
         await page.DragAsync((2, 3), (9, 3));
         int[] painted = await page.PixelsAsync();
-        await page.ChooseModelAsync("tiny-small");
+        await page.SelectModelAsync("tiny-small");
         Assert.Equal(TinyModels.Width * TinyModels.Height, (await page.PixelsAsync()).Length);
-        Assert.Contains("set aside", await page.StatusAsync());
+        Assert.Contains("a new picture was started", await page.StatusAsync());
         Assert.True(await page.Page.IsDisabledAsync("#example"));
 
         await page.ReloadAsync();
         Assert.Equal("tiny-small", await page.ModelAsync());
         await page.Page.ClickAsync("#undo");
-        await page.ModelIsAsync("tiny");
+        await page.WaitForModelAsync("tiny");
         Assert.Equal(painted, await page.PixelsAsync());
         Assert.False(await page.Page.IsDisabledAsync("#example"));
         await page.Page.ClickAsync("#redo");
-        await page.ModelIsAsync("tiny-small");
+        await page.WaitForModelAsync("tiny-small");
         Assert.Empty(page.Errors);
     }
 
     [BrowserFact]
-    public async Task A_model_of_other_colours_shows_the_same_picture_or_says_what_it_lacks()
+    public async Task Selecting_a_model_with_another_palette_keeps_the_picture_or_reports_replaced_colours()
     {
-        await using IBrowserContext visitor = await studio.VisitorAsync();
-        StudioPage page = await studio.OpenAsync(visitor);
+        await using IBrowserContext context = await studio.NewContextAsync();
+        StudioPage page = await studio.OpenAsync(context);
         await page.Page.Keyboard.PressAsync("g");
-        await page.ChooseColorAsync(3);
+        await page.SelectColorAsync(3);
         await page.ClickAsync(0, 0);
         await page.Page.Keyboard.PressAsync("b");
-        await page.ChooseColorAsync(7);
+        await page.SelectColorAsync(7);
         await page.DragAsync((2, 3), (9, 3));
-        (int[] painted, string[] seen) = (await page.PixelsAsync(), await page.ColorsAsync());
-        await page.ChooseModelAsync("tiny-repainted");
+        (int[] painted, string[] colors) = (await page.PixelsAsync(), await page.ColorsAsync());
+        await page.SelectModelAsync("tiny-repainted");
         Assert.NotEqual(painted, await page.PixelsAsync());
-        Assert.Equal(seen, await page.ColorsAsync());
+        Assert.Equal(colors, await page.ColorsAsync());
         await page.Page.Keyboard.PressAsync("Control+z");
-        await page.ModelIsAsync("tiny");
+        await page.WaitForModelAsync("tiny");
         Assert.Equal(painted, await page.PixelsAsync());
 
-        // The background's colour, which the other model does not have.
+        // The background colour, which the other model does not have.
         await page.Page.Keyboard.PressAsync("e");
         await page.ClickAsync(15, 15);
-        (painted, seen) = (await page.PixelsAsync(), await page.ColorsAsync());
-        await page.ChooseModelAsync("tiny-repainted");
+        (painted, colors) = (await page.PixelsAsync(), await page.ColorsAsync());
+        await page.SelectModelAsync("tiny-repainted");
         Assert.Contains("one of your colours", await page.StatusAsync());
-        Assert.Single((await page.ColorsAsync()).Zip(seen), c => c.First != c.Second);
+        Assert.Single((await page.ColorsAsync()).Zip(colors), c => c.First != c.Second);
         await page.Page.Keyboard.PressAsync("Control+z");
-        await page.ModelIsAsync("tiny");
+        await page.WaitForModelAsync("tiny");
         Assert.Equal(painted, await page.PixelsAsync());
     }
 
     [BrowserFact]
-    public async Task Ways_options_and_steps_survive_a_reload()
+    public async Task Candidates_options_and_undo_steps_survive_a_reload()
     {
-        await using IBrowserContext visitor = await studio.VisitorAsync();
-        StudioPage page = await studio.OpenAsync(visitor);
-        await page.ChooseColorAsync(7);
+        await using IBrowserContext context = await studio.NewContextAsync();
+        StudioPage page = await studio.OpenAsync(context);
+        await page.SelectColorAsync(7);
         await page.DragAsync((4, 6), (14, 11));
         int[] painted = await page.PixelsAsync();
         await page.Page.FillAsync("#seed", "11");
         await page.Page.FillAsync("#count", "3");
         await page.Page.ClickAsync("[data-tool=lock]");
         await page.FinishAsync();
-        (int[] finished, int[][] ways) = (await page.PixelsAsync(), await page.CandidatesAsync());
+        (int[] finished, int[][] candidates) = (await page.PixelsAsync(), await page.CandidatesAsync());
 
         await page.ReloadAsync();
         Assert.Equal(finished, await page.PixelsAsync());
-        Assert.Equal(ways, await page.CandidatesAsync());
+        Assert.Equal(candidates, await page.CandidatesAsync());
         Assert.Equal(("11", "3"), (await page.Page.InputValueAsync("#seed"), await page.Page.InputValueAsync("#count")));
         Assert.Equal("true", await page.Page.GetAttributeAsync("[data-tool=lock]", "aria-pressed"));
-        Assert.Contains("drawn in", await page.Page.TextContentAsync("#progress"));
-        (float x, float y) = await page.PlaceAsync(5, 15);
+        Assert.Contains("generated in", await page.Page.TextContentAsync("#progress"));
+        (float x, float y) = await page.PixelCenterAsync(5, 15);
         await page.Page.Mouse.MoveAsync(x, y);
-        Assert.Contains("Row 16, column 6", await page.Page.TextContentAsync("#thoughts"));
+        Assert.Contains("Row 16, column 6", await page.Page.TextContentAsync("#pixel-details"));
 
         int other = int.Parse((await page.Page.Locator("#candidates [data-candidate]").Nth(1).GetAttributeAsync("data-candidate"))!, CultureInfo.InvariantCulture);
         await page.Page.ClickAsync($"[data-candidate='{other}']");
-        Assert.Equal(ways[other], await page.PixelsAsync());
+        Assert.Equal(candidates[other], await page.PixelsAsync());
         await page.Page.Keyboard.PressAsync("Control+z");
         await page.Page.Keyboard.PressAsync("Control+z");
         Assert.Equal(painted, await page.PixelsAsync());
@@ -97,43 +97,43 @@ public sealed class WorkTests(StudioPages studio)
     }
 
     [BrowserFact]
-    public async Task What_is_painted_while_the_model_draws_is_not_painted_over()
+    public async Task Pixels_painted_while_the_model_generates_are_not_overwritten()
     {
-        await using IBrowserContext visitor = await studio.VisitorAsync();
-        StudioPage page = await studio.OpenAsync(visitor);
+        await using IBrowserContext context = await studio.NewContextAsync();
+        StudioPage page = await studio.OpenAsync(context);
         TaskCompletionSource go = await page.HoldAsync("/completions");
         await page.Page.ClickAsync("#finish");
-        await page.ChooseColorAsync(7);
+        await page.SelectColorAsync(7);
         await page.ClickAsync(3, 18);
         int[] painted = await page.PixelsAsync();
         go.SetResult();
-        await page.Page.WaitForFunctionAsync("() => document.querySelector('#progress').textContent.includes('drawn in')");
+        await page.Page.WaitForFunctionAsync("() => document.querySelector('#progress').textContent.includes('generated in')");
         Assert.Equal(painted, await page.PixelsAsync());
-        Assert.Contains("changed meanwhile", await page.Page.TextContentAsync("#progress"));
+        Assert.Contains("changed the picture in the meantime", await page.Page.TextContentAsync("#progress"));
         await page.Page.ClickAsync("[data-candidate='2']");
         Assert.Equal((await page.CandidatesAsync())[2], await page.PixelsAsync());
     }
 
     [BrowserFact]
-    public async Task A_page_left_while_the_model_draws_offers_to_finish()
+    public async Task After_a_reload_during_a_completion_the_page_offers_to_finish()
     {
-        await using IBrowserContext visitor = await studio.VisitorAsync();
-        StudioPage page = await studio.OpenAsync(visitor);
-        await page.ChooseColorAsync(7);
+        await using IBrowserContext context = await studio.NewContextAsync();
+        StudioPage page = await studio.OpenAsync(context);
+        await page.SelectColorAsync(7);
         await page.ClickAsync(3, 3);
         await page.HoldAsync("/completions");
         await page.Page.ClickAsync("#finish");
         Assert.True(await page.Page.IsEnabledAsync("#stop"));
         await page.ReloadAsync();
         await page.Page.ClickAsync("#status button");
-        await page.Page.WaitForFunctionAsync("() => document.querySelector('#progress').textContent.includes('drawn in')");
+        await page.Page.WaitForFunctionAsync("() => document.querySelector('#progress').textContent.includes('generated in')");
     }
 
     [BrowserFact]
-    public async Task Stop_stops_before_the_first_pixel()
+    public async Task Stop_works_before_the_first_pixel()
     {
-        await using IBrowserContext visitor = await studio.VisitorAsync();
-        StudioPage page = await studio.OpenAsync(visitor);
+        await using IBrowserContext context = await studio.NewContextAsync();
+        StudioPage page = await studio.OpenAsync(context);
         await page.HoldAsync("/completions");
         await page.Page.ClickAsync("#finish");
         await page.Page.ClickAsync("#stop");
@@ -143,11 +143,11 @@ public sealed class WorkTests(StudioPages studio)
     }
 
     [BrowserFact]
-    public async Task A_stroke_that_changes_nothing_is_no_step()
+    public async Task A_stroke_that_changes_nothing_is_not_an_undo_step()
     {
-        await using IBrowserContext visitor = await studio.VisitorAsync();
-        StudioPage page = await studio.OpenAsync(visitor);
-        await page.ChooseColorAsync(7);
+        await using IBrowserContext context = await studio.NewContextAsync();
+        StudioPage page = await studio.OpenAsync(context);
+        await page.SelectColorAsync(7);
         await page.ClickAsync(3, 3);
         await page.Page.Keyboard.PressAsync("Control+z");
         await page.Page.Keyboard.PressAsync("e");
@@ -158,36 +158,36 @@ public sealed class WorkTests(StudioPages studio)
     }
 
     [BrowserFact]
-    public async Task The_heat_map_is_of_the_picture_as_it_is()
+    public async Task The_heat_map_is_requested_again_after_a_stroke()
     {
-        await using IBrowserContext visitor = await studio.VisitorAsync();
-        StudioPage page = await studio.OpenAsync(visitor);
+        await using IBrowserContext context = await studio.NewContextAsync();
+        StudioPage page = await studio.OpenAsync(context);
         await page.Page.CheckAsync("#heatmap-toggle");
         await page.FinishAsync();
         int color = (await page.PixelsAsync())[(15 * 20) + 5] == 7 ? 9 : 7;
-        await page.ChooseColorAsync(color);
+        await page.SelectColorAsync(color);
         IResponse answer = await page.Page.RunAndWaitForResponseAsync(() => page.ClickAsync(5, 15), r => r.Url.EndsWith("/probabilities", StringComparison.Ordinal));
         await answer.FinishedAsync();
         string hex = (await page.ColorsAsync())[(15 * 20) + 5];
-        await page.Page.WaitForFunctionAsync("hex => document.querySelector('#thoughts li.taken')?.textContent.includes(hex)", hex);
-        Assert.Contains("Row 16, column 6", await page.Page.TextContentAsync("#thoughts"));
+        await page.Page.WaitForFunctionAsync("hex => document.querySelector('#pixel-details li.current')?.textContent.includes(hex)", hex);
+        Assert.Contains("Row 16, column 6", await page.Page.TextContentAsync("#pixel-details"));
     }
 
     [BrowserFact]
-    public async Task Steps_can_be_gone_through_though_a_model_is_gone_or_the_server_is_away()
+    public async Task Undo_and_redo_work_when_a_model_is_gone_or_the_server_does_not_answer()
     {
-        await using IBrowserContext visitor = await studio.VisitorAsync();
-        StudioPage page = await studio.OpenAsync(visitor);
-        await page.ChooseColorAsync(7);
+        await using IBrowserContext context = await studio.NewContextAsync();
+        StudioPage page = await studio.OpenAsync(context);
+        await page.SelectColorAsync(7);
         await page.ClickAsync(1, 1);
         await page.ClickAsync(2, 1);
         int[] painted = await page.PixelsAsync();
-        await page.ChooseModelAsync("tiny-repainted");
-        await page.ChooseColorAsync(9);
+        await page.SelectModelAsync("tiny-repainted");
+        await page.SelectColorAsync(9);
         await page.ClickAsync(3, 1);
         int[] repainted = await page.PixelsAsync();
 
-        // Known already: no answer is waited for, however fast the steps.
+        // Both models are loaded, so undo and redo need no request.
         await page.Page.RouteAsync("**/api/v1/models/*", route => route.AbortAsync());
         foreach (string key in (string[])["z", "z", "y", "y"]) await page.Page.Keyboard.PressAsync("Control+" + key);
         Assert.Equal("tiny-repainted", await page.ModelAsync());
@@ -198,9 +198,9 @@ public sealed class WorkTests(StudioPages studio)
         Assert.Equal(painted, await page.PixelsAsync());
         await page.Page.UnrouteAllAsync();
 
-        // After a reload only the last one is known, and the other one is away, then gone for good.
+        // After a reload only the selected model is loaded. The other one first fails to load, and later no longer exists.
         await page.Page.Keyboard.PressAsync("Control+y");
-        await page.ModelIsAsync("tiny-repainted");
+        await page.WaitForModelAsync("tiny-repainted");
         await page.ReloadAsync();
         await page.Page.RouteAsync("**/api/v1/models/tiny", route => route.AbortAsync());
         await page.Page.Keyboard.PressAsync("Control+z");
@@ -211,47 +211,47 @@ public sealed class WorkTests(StudioPages studio)
         Assert.Equal("tiny-repainted", await page.Page.InputValueAsync("#model"));
         await page.Page.WaitForSelectorAsync("#status", new PageWaitForSelectorOptions { State = WaitForSelectorState.Hidden });
 
-        // What is asked for meanwhile comes in the colours of the model that was asked.
+        // An example that is loaded meanwhile has the palette of the model that provided it.
         await page.Page.Keyboard.PressAsync("Control+z");
         await page.Page.WaitForFunctionAsync("() => document.querySelector('#status').textContent.includes('does not answer')");
         await page.Page.ClickAsync("#example");
-        await page.Page.WaitForFunctionAsync("() => document.querySelector('#told').textContent.includes('sprite')");
+        await page.Page.WaitForFunctionAsync("() => document.querySelector('#announcer').textContent.includes('sprite')");
         Assert.Equal("tiny-repainted", await page.Page.InputValueAsync("#model"));
         Assert.Equal("#010203", (await page.Page.EvaluateAsync<string[]>("() => window.studio.palette()"))[^1]);
         await page.Page.Keyboard.PressAsync("Control+z");
         await page.Page.UnrouteAllAsync();
         await page.Page.RouteAsync("**/api/v1/models/tiny", route => route.FulfillAsync(new RouteFulfillOptions { Status = 404, ContentType = "application/problem+json", Body = "{}" }));
         await page.Page.Keyboard.PressAsync("Control+z");
-        await page.ModelIsAsync("tiny-repainted");
+        await page.WaitForModelAsync("tiny-repainted");
         await page.Page.Keyboard.PressAsync("Control+z");
         await page.Page.WaitForFunctionAsync("() => window.studio.pixels().every(color => color === window.studio.pixels()[0])");
         Assert.True(await page.Page.IsEnabledAsync("#redo"));
     }
 
     [BrowserFact]
-    public async Task An_answer_for_another_model_is_asked_for_anew()
+    public async Task An_example_is_requested_again_when_another_model_is_selected_meanwhile()
     {
-        await using IBrowserContext visitor = await studio.VisitorAsync();
-        StudioPage page = await studio.OpenAsync(visitor);
+        await using IBrowserContext context = await studio.NewContextAsync();
+        StudioPage page = await studio.OpenAsync(context);
         TaskCompletionSource go = await page.HoldAsync("/models/tiny/samples**");
         await page.Page.ClickAsync("#example");
-        await page.ChooseModelAsync("tiny-repainted");
-        IResponse anew = await page.Page.RunAndWaitForResponseAsync(
+        await page.SelectModelAsync("tiny-repainted");
+        IResponse repeated = await page.Page.RunAndWaitForResponseAsync(
             () =>
             {
                 go.SetResult();
                 return Task.CompletedTask;
             },
             r => r.Url.Contains("tiny-repainted/samples", StringComparison.Ordinal) && r.Url.Contains("offset", StringComparison.Ordinal));
-        int[] sprite = [.. (await anew.JsonAsync())!.Value.GetProperty("sprites")[0].EnumerateArray().Select(p => p.GetInt32())];
+        int[] sprite = [.. (await repeated.JsonAsync())!.Value.GetProperty("sprites")[0].EnumerateArray().Select(p => p.GetInt32())];
         await page.Page.WaitForFunctionAsync("sprite => window.studio.pixels().join() === sprite.join()", sprite);
     }
 
     [BrowserFact]
-    public async Task A_model_that_cannot_be_had_is_not_shown_as_chosen()
+    public async Task A_model_that_cannot_be_loaded_is_not_shown_as_selected()
     {
-        await using IBrowserContext visitor = await studio.VisitorAsync();
-        StudioPage page = await studio.OpenAsync(visitor);
+        await using IBrowserContext context = await studio.NewContextAsync();
+        StudioPage page = await studio.OpenAsync(context);
         await page.Page.RouteAsync("**/api/v1/models/tiny-small", route => route.AbortAsync());
         await page.Page.SelectOptionAsync("#model", "tiny-small");
         await page.Page.WaitForSelectorAsync("#status[role=alert]");
@@ -261,11 +261,11 @@ public sealed class WorkTests(StudioPages studio)
     }
 
     [BrowserFact]
-    public async Task What_is_locked_stays_though_it_was_locked_while_the_model_drew()
+    public async Task Pixels_locked_while_the_model_generates_stay()
     {
-        await using IBrowserContext visitor = await studio.VisitorAsync();
-        StudioPage page = await studio.OpenAsync(visitor);
-        await page.ChooseColorAsync(7);
+        await using IBrowserContext context = await studio.NewContextAsync();
+        StudioPage page = await studio.OpenAsync(context);
+        await page.SelectColorAsync(7);
         await page.DragAsync((4, 6), (14, 11));
         TaskCompletionSource go = await page.HoldAsync("/completions");
         await page.Page.ClickAsync("#finish");
@@ -274,7 +274,7 @@ public sealed class WorkTests(StudioPages studio)
         await page.Page.Keyboard.PressAsync("l");
         await page.ClickAsync(6, 15);
         go.SetResult();
-        await page.Page.WaitForFunctionAsync("() => document.querySelector('#progress').textContent.includes('drawn in')");
+        await page.Page.WaitForFunctionAsync("() => document.querySelector('#progress').textContent.includes('generated in')");
         for (int i = 0; i < 4; i++)
         {
             await page.Page.ClickAsync($"[data-candidate='{i}']");
@@ -283,10 +283,10 @@ public sealed class WorkTests(StudioPages studio)
     }
 
     [BrowserFact]
-    public async Task A_picture_of_another_size_survives_a_reload_and_a_new_sheet_has_the_models_size()
+    public async Task A_picture_of_another_size_survives_a_reload_and_a_new_picture_has_the_size_of_the_model()
     {
-        await using IBrowserContext visitor = await studio.VisitorAsync();
-        StudioPage page = await studio.OpenAsync(visitor);
+        await using IBrowserContext context = await studio.NewContextAsync();
+        StudioPage page = await studio.OpenAsync(context);
         await page.Page.EvaluateAsync(
             """
             async () => {
@@ -299,23 +299,23 @@ public sealed class WorkTests(StudioPages studio)
             }
             """);
         await page.Page.WaitForFunctionAsync("() => window.studio.width() === 12");
-        int[] taken = await page.PixelsAsync();
+        int[] imported = await page.PixelsAsync();
         await page.ReloadAsync();
-        Assert.Equal(taken, await page.PixelsAsync());
+        Assert.Equal(imported, await page.PixelsAsync());
         await page.Page.ClickAsync("#clear");
         Assert.Equal(new int[400], await page.PixelsAsync());
         await page.Page.ClickAsync("#undo");
-        Assert.Equal(taken, await page.PixelsAsync());
+        Assert.Equal(imported, await page.PixelsAsync());
     }
 
     [BrowserFact]
-    public async Task A_finished_picture_is_not_taken_for_an_interrupted_one()
+    public async Task A_finished_picture_is_not_reported_as_interrupted()
     {
-        await using IBrowserContext visitor = await studio.VisitorAsync();
-        StudioPage page = await studio.OpenAsync(visitor);
+        await using IBrowserContext context = await studio.NewContextAsync();
+        StudioPage page = await studio.OpenAsync(context);
         await page.FinishAsync();
         await page.ReloadAsync();
-        StudioPage other = await studio.OpenAsync(visitor);
+        StudioPage other = await studio.OpenAsync(context);
         foreach (StudioPage one in (StudioPage[])[page, other]) Assert.True(await one.Page.IsHiddenAsync("#status"));
     }
 }

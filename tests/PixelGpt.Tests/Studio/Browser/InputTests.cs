@@ -3,24 +3,24 @@ using Microsoft.Playwright;
 
 namespace PixelGpt.Tests.Studio.Browser;
 
-/// <summary>Ways to work that not everybody has: two fingers, no fingers, the clipboard, a file carried across the screen.</summary>
-[Collection(BrowserTests.Name)]
-public sealed class HandsTests(StudioPages studio)
+/// <summary>Tests of touch, keyboard, clipboard, and drag and drop.</summary>
+[Collection(BrowserTestGroup.Name)]
+public sealed class InputTests(StudioBrowserFixture studio)
 {
     [BrowserFact]
-    public async Task A_second_finger_does_not_draw()
+    public async Task A_second_finger_does_not_paint()
     {
-        await using IBrowserContext visitor = await studio.VisitorAsync(390, 844, hasTouch: true);
-        StudioPage page = await studio.OpenAsync(visitor);
-        await page.ChooseColorAsync(6);
+        await using IBrowserContext context = await studio.NewContextAsync(390, 844, hasTouch: true);
+        StudioPage page = await studio.OpenAsync(context);
+        await page.SelectColorAsync(6);
         await page.Page.Locator("#canvas").ScrollIntoViewIfNeededAsync();
-        ICDPSession fingers = await visitor.NewCDPSessionAsync(page.Page);
+        ICDPSession fingers = await context.NewCDPSessionAsync(page.Page);
         async Task TouchAsync(string type, params (int X, int Y)[] places)
         {
             var points = new List<object>();
             foreach ((int x, int y) in places)
             {
-                (float left, float top) = await page.PlaceAsync(x, y);
+                (float left, float top) = await page.PixelCenterAsync(x, y);
                 points.Add(new { x = left, y = top, id = points.Count });
             }
 
@@ -39,10 +39,10 @@ public sealed class HandsTests(StudioPages studio)
     }
 
     [BrowserFact]
-    public async Task Letters_alone_can_be_turned_off()
+    public async Task Single_letter_shortcuts_can_be_turned_off()
     {
-        await using IBrowserContext visitor = await studio.VisitorAsync();
-        StudioPage page = await studio.OpenAsync(visitor);
+        await using IBrowserContext context = await studio.NewContextAsync();
+        StudioPage page = await studio.OpenAsync(context);
         Task<string?> PencilAsync() => page.Page.GetAttributeAsync("[data-tool=pencil]", "aria-pressed");
         await page.Page.Keyboard.PressAsync("e");
         Assert.Equal("false", await PencilAsync());
@@ -60,21 +60,21 @@ public sealed class HandsTests(StudioPages studio)
         await page.ReloadAsync();
         await page.Page.Keyboard.PressAsync("e");
         Assert.Equal("true", await PencilAsync());
-        await page.ChooseColorAsync(7);
+        await page.SelectColorAsync(7);
         await page.ClickAsync(3, 3);
         await page.Page.Keyboard.PressAsync("Control+z");
         Assert.Equal(new int[400], await page.PixelsAsync());
     }
 
     [BrowserFact]
-    public async Task The_line_can_be_dragged_where_it_ends_within_a_row()
+    public async Task The_prompt_line_can_be_dragged_when_it_ends_within_a_row()
     {
-        await using IBrowserContext visitor = await studio.VisitorAsync();
-        StudioPage page = await studio.OpenAsync(visitor);
+        await using IBrowserContext context = await studio.NewContextAsync();
+        StudioPage page = await studio.OpenAsync(context);
         await page.Page.FocusAsync("#prompt-length");
         for (int i = 0; i < 10; i++) await page.Page.Keyboard.PressAsync("ArrowRight");
         Assert.Equal(250, await page.PromptLengthAsync());
-        await page.DragLineAsync(13, 5);
+        await page.DragPromptEndAsync(13, 5);
         Assert.Equal(100, await page.PromptLengthAsync());
         Assert.Equal(new int[400], await page.PixelsAsync());
         await page.Page.Keyboard.PressAsync("Control+z");
@@ -84,26 +84,26 @@ public sealed class HandsTests(StudioPages studio)
     }
 
     [BrowserFact]
-    public async Task A_picture_is_pasted_and_copied()
+    public async Task A_picture_can_be_pasted_and_copied()
     {
-        await using IBrowserContext visitor = await studio.VisitorAsync();
-        StudioPage page = await studio.OpenAsync(visitor);
-        await visitor.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
+        await using IBrowserContext context = await studio.NewContextAsync();
+        StudioPage page = await studio.OpenAsync(context);
+        await context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
         await page.Page.EvaluateAsync(DrawPicture + "return navigator.clipboard.write([new ClipboardItem({ 'image/png': blob })]); })()");
         await page.Page.FocusAsync("#canvas");
         await page.Page.Keyboard.PressAsync("Control+v");
-        await page.Page.WaitForFunctionAsync("() => document.querySelector('#status').textContent.includes('Picture taken over')");
-        await IsPictureAsync(page);
+        await page.Page.WaitForFunctionAsync("() => document.querySelector('#status').textContent.includes('Picture imported')");
+        await AssertPictureAsync(page);
 
-        // What is copied comes back.
+        // Pasting the copied picture restores it.
         await page.Page.Keyboard.PressAsync("Control+c");
         await page.Page.WaitForFunctionAsync("() => document.querySelector('#status').textContent === 'Picture copied.'");
         await page.Page.ClickAsync("#clear");
         await page.Page.Keyboard.PressAsync("Control+v");
         await page.Page.WaitForFunctionAsync("() => document.querySelector('#status').textContent.includes('enlarged 8 times')");
-        await IsPictureAsync(page);
+        await AssertPictureAsync(page);
 
-        // Not where nobody would see it.
+        // Pasting has no effect while another tab is open.
         await page.Page.ClickAsync("#clear");
         await page.Page.ClickAsync("#tab-gallery");
         await page.Page.Keyboard.PressAsync("Control+v");
@@ -115,32 +115,32 @@ public sealed class HandsTests(StudioPages studio)
     [BrowserTheory]
     [InlineData("#stage")]
     [InlineData("#tab-watch")]
-    public async Task A_picture_is_dropped_wherever_it_lands(string selector)
+    public async Task A_picture_can_be_dropped_anywhere_on_the_page(string selector)
     {
-        await using IBrowserContext visitor = await studio.VisitorAsync();
-        StudioPage page = await studio.OpenAsync(visitor);
-        JsonElement? isTaken = await page.Page.EvaluateAsync(DrawPicture + $$"""
+        await using IBrowserContext context = await studio.NewContextAsync();
+        StudioPage page = await studio.OpenAsync(context);
+        JsonElement? isAccepted = await page.Page.EvaluateAsync(DrawPicture + $$"""
             const data = new DataTransfer(), target = document.querySelector('{{selector}}');
             data.items.add(new File([blob], 'a.png', { type: 'image/png' }));
-            const tell = name => target.dispatchEvent(new DragEvent(name, { bubbles: true, cancelable: true, dataTransfer: data }));
-            const isKept = tell('dragover');
-            return !isKept && !tell('drop'); })()
+            const dispatch = name => target.dispatchEvent(new DragEvent(name, { bubbles: true, cancelable: true, dataTransfer: data }));
+            const isIgnored = dispatch('dragover');
+            return !isIgnored && !dispatch('drop'); })()
             """);
-        Assert.True(isTaken!.Value.GetBoolean());
-        await page.Page.WaitForFunctionAsync("() => document.querySelector('#status').textContent.includes('Picture taken over')");
-        await IsPictureAsync(page);
+        Assert.True(isAccepted!.Value.GetBoolean());
+        await page.Page.WaitForFunctionAsync("() => document.querySelector('#status').textContent.includes('Picture imported')");
+        await AssertPictureAsync(page);
         Assert.False(await page.Page.EvaluateAsync<bool>("() => document.querySelector('#stage').classList.contains('drop')"));
     }
 
     [BrowserFact]
-    public async Task Only_the_colours_that_are_allowed_are_drawn()
+    public async Task The_model_uses_only_allowed_colours()
     {
-        await using IBrowserContext visitor = await studio.VisitorAsync();
-        StudioPage page = await studio.OpenAsync(visitor);
+        await using IBrowserContext context = await studio.NewContextAsync();
+        StudioPage page = await studio.OpenAsync(context);
         await page.Page.ClickAsync("#allow-none");
         await page.Page.ClickAsync("#finish");
-        Assert.Contains("No colour may be drawn", await page.StatusAsync());
-        await page.ChooseColorAsync(7);
+        Assert.Contains("may not use any colour", await page.StatusAsync());
+        await page.SelectColorAsync(7);
         await page.Page.CheckAsync("#color-allowed");
         await page.Page.ClickAsync("[data-color='9']", new PageClickOptions { Button = MouseButton.Right });
         Assert.Contains("2 of", await page.Page.TextContentAsync("#allowed-count"));
@@ -156,26 +156,26 @@ public sealed class HandsTests(StudioPages studio)
     }
 
     [BrowserFact]
-    public async Task The_keyboard_never_loses_its_place()
+    public async Task Keyboard_focus_is_never_lost()
     {
-        await using IBrowserContext visitor = await studio.VisitorAsync();
-        StudioPage page = await studio.OpenAsync(visitor);
-        Task<string> PlaceAsync() => page.Page.EvaluateAsync<string>("() => document.activeElement.id || document.activeElement.tagName + (document.activeElement.dataset.color ?? '')");
+        await using IBrowserContext context = await studio.NewContextAsync();
+        StudioPage page = await studio.OpenAsync(context);
+        Task<string> FocusedAsync() => page.Page.EvaluateAsync<string>("() => document.activeElement.id || document.activeElement.tagName + (document.activeElement.dataset.color ?? '')");
         await page.Page.FocusAsync("#finish");
         await page.Page.Keyboard.PressAsync("Enter");
-        await page.Page.WaitForFunctionAsync("() => document.querySelector('#progress').textContent.includes('drawn in')");
-        Assert.Equal("finish", await PlaceAsync());
+        await page.Page.WaitForFunctionAsync("() => document.querySelector('#progress').textContent.includes('generated in')");
+        Assert.Equal("finish", await FocusedAsync());
         await page.Page.FocusAsync("#undo");
         await page.Page.Keyboard.PressAsync("Enter");
         Assert.True(await page.Page.IsDisabledAsync("#undo"));
-        Assert.Equal("undo", await PlaceAsync());
-        Assert.Equal("Undone", await page.Page.TextContentAsync("#told"));
+        Assert.Equal("undo", await FocusedAsync());
+        Assert.Equal("Undone", await page.Page.TextContentAsync("#announcer"));
         await page.Page.FocusAsync("[data-color='7']");
         await page.FinishByKeyAsync();
-        Assert.StartsWith("BUTTON", await PlaceAsync());
+        Assert.StartsWith("BUTTON", await FocusedAsync());
         await page.Page.FocusAsync("[data-candidate='1']");
         await page.FinishByKeyAsync();
-        Assert.Equal("finish", await PlaceAsync());
+        Assert.Equal("finish", await FocusedAsync());
 
         await page.Page.FocusAsync("#canvas");
         await page.Page.Keyboard.PressAsync("PageDown");
@@ -188,41 +188,41 @@ public sealed class HandsTests(StudioPages studio)
         await page.Page.ClickAsync("#tab-gallery");
         await page.Page.FocusAsync(".skip");
         await page.Page.Keyboard.PressAsync("Enter");
-        Assert.Equal("main", await PlaceAsync());
+        Assert.Equal("main", await FocusedAsync());
         Assert.True(await page.Page.IsVisibleAsync("#panel-gallery"));
         await page.Page.ClickAsync("[data-use='tiny']");
-        Assert.Equal("tab-paint", await PlaceAsync());
+        Assert.Equal("tab-paint", await FocusedAsync());
         Assert.Empty(page.Errors);
     }
 
     [BrowserFact]
     public async Task A_message_does_not_move_the_picture()
     {
-        await using IBrowserContext visitor = await studio.VisitorAsync();
-        StudioPage page = await studio.OpenAsync(visitor);
-        (float X, float Y) before = await page.PlaceAsync(5, 5);
+        await using IBrowserContext context = await studio.NewContextAsync();
+        StudioPage page = await studio.OpenAsync(context);
+        (float X, float Y) before = await page.PixelCenterAsync(5, 5);
         await page.Page.ClickAsync("#allow-none");
         await page.Page.ClickAsync("#finish");
         Assert.True(await page.Page.IsVisibleAsync("#status"));
-        Assert.Equal(before, await page.PlaceAsync(5, 5));
+        Assert.Equal(before, await page.PixelCenterAsync(5, 5));
     }
 
     [BrowserFact]
-    public async Task The_line_goes_to_the_very_end_and_a_tap_on_it_paints()
+    public async Task The_prompt_line_can_be_dragged_to_the_bottom_and_a_tap_on_it_paints()
     {
-        await using IBrowserContext visitor = await studio.VisitorAsync();
-        StudioPage page = await studio.OpenAsync(visitor);
-        (float x, float y) = await page.PlaceAsync(0, 12);
+        await using IBrowserContext context = await studio.NewContextAsync();
+        StudioPage page = await studio.OpenAsync(context);
+        (float x, float y) = await page.PixelCenterAsync(0, 12);
         LocatorBoundingBoxResult box = (await page.Page.Locator("#canvas").BoundingBoxAsync())!;
-        await page.ChooseColorAsync(7);
+        await page.SelectColorAsync(7);
         await page.Page.Mouse.ClickAsync(x, y - (box.Height / 40) + 1);
         Assert.Equal(7, (await page.PixelsAsync())[240]);
-        await page.DragLineAsync(12, 22);
+        await page.DragPromptEndAsync(12, 22);
         Assert.Equal(400, await page.PromptLengthAsync());
         Assert.Single(await page.PixelsAsync(), c => c == 7);
     }
 
-    /// <summary>A bar on white, twenty pixels a side, as a PNG in <c>blob</c>.</summary>
+    /// <summary>JavaScript that draws a bar on white, 20×20 pixels, as a PNG in <c>blob</c>.</summary>
     private const string DrawPicture = """
         (async () => {
             const canvas = new OffscreenCanvas(20, 20), pen = canvas.getContext('2d');
@@ -234,7 +234,7 @@ public sealed class HandsTests(StudioPages studio)
 
         """;
 
-    private static async Task IsPictureAsync(StudioPage page)
+    private static async Task AssertPictureAsync(StudioPage page)
     {
         int[] pixels = await page.PixelsAsync();
         Assert.Equal(new[] { 104, 105, 106, 124, 125, 126 }, pixels.Index().Where(p => p.Item == 7).Select(p => p.Index));

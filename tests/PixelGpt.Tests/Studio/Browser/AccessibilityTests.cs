@@ -4,32 +4,32 @@ using Microsoft.Playwright;
 
 namespace PixelGpt.Tests.Studio.Browser;
 
-/// <summary>The page at every size and in both colour schemes: nothing overflows, and axe finds nothing against WCAG 2.2 AA.</summary>
-[Collection(BrowserTests.Name)]
-public sealed class LookTests(StudioPages studio)
+/// <summary>Tests that the page has no horizontal overflow and that axe finds no violation of WCAG 2.2 AA, for two widths and both colour schemes.</summary>
+[Collection(BrowserTestGroup.Name)]
+public sealed class AccessibilityTests(StudioBrowserFixture studio)
 {
-    public static TheoryData<string, int, bool> Looks
+    public static TheoryData<string, int, bool> Variants
     {
         get
         {
-            var looks = new TheoryData<string, int, bool>();
+            var variants = new TheoryData<string, int, bool>();
             foreach (string tab in (string[])["paint", "watch", "gallery"])
             {
-                foreach (int width in (int[])[390, 1440]) looks.Add(tab, width, width == 390);
-                looks.Add(tab, 1440, true);
-                looks.Add(tab, 390, false);
+                foreach (int width in (int[])[390, 1440]) variants.Add(tab, width, width == 390);
+                variants.Add(tab, 1440, true);
+                variants.Add(tab, 390, false);
             }
 
-            return looks;
+            return variants;
         }
     }
 
     [BrowserTheory]
-    [MemberData(nameof(Looks))]
-    public async Task Everyone_can_use_it(string tab, int width, bool isDark)
+    [MemberData(nameof(Variants))]
+    public async Task The_page_fits_and_is_accessible(string tab, int width, bool isDark)
     {
-        await using IBrowserContext visitor = await studio.VisitorAsync(width, isDark: isDark);
-        StudioPage page = await studio.OpenAsync(visitor, tab);
+        await using IBrowserContext context = await studio.NewContextAsync(width, isDark: isDark);
+        StudioPage page = await studio.OpenAsync(context, tab);
         if (tab == "paint") await page.FinishAsync();
         else await page.Page.WaitForFunctionAsync("tab => document.querySelector('#panel-' + tab).textContent.includes('tiny')", tab);
         Assert.InRange(await page.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - innerWidth"), -1000, 0);
