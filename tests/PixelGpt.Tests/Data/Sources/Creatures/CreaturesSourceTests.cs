@@ -45,13 +45,13 @@ public class CreaturesSourceTests
     {
         foreach (Ramp ramp in Enum.GetValues<Ramp>())
         {
-            for (int tone = 0; tone < MasterPalette.HighlightTone; tone++)
-                Assert.True(Luma(MasterPalette.Index(ramp, tone)) < Luma(MasterPalette.Index(ramp, tone + 1)), $"{ramp} {tone}");
+            for (int tone = 0; tone < CreaturePalette.HighlightTone; tone++)
+                Assert.True(Luma(CreaturePalette.Index(ramp, tone)) < Luma(CreaturePalette.Index(ramp, tone + 1)), $"{ramp} {tone}");
         }
 
         static int Luma(int index)
         {
-            Rgb color = MasterPalette.Palette[index];
+            Rgb color = CreaturePalette.Palette[index];
             return (3 * color.R) + (6 * color.G) + color.B;
         }
     }
@@ -72,7 +72,7 @@ public class CreaturesSourceTests
     [MemberData(nameof(Seeds))]
     public void Background_is_around_every_creature(ulong seed)
     {
-        double[] shares = [.. All(Drawn[seed]).Select(sprite => sprite.Pixels.Count(MasterPalette.Background) / (double)(Side * Side))];
+        double[] shares = [.. All(Drawn[seed]).Select(sprite => sprite.Pixels.Count(CreaturePalette.Background) / (double)(Side * Side))];
         Assert.InRange(shares.Average(), 0.40, 0.55);
         Assert.All(shares, share => Assert.InRange(share, 0.1, 0.75));
     }
@@ -82,13 +82,13 @@ public class CreaturesSourceTests
     public void Each_has_colours_enough_and_eyes(ulong seed) => Assert.All(All(Drawn[seed]), sprite =>
     {
         Assert.InRange(sprite.Pixels.ToArray().Distinct().Count(), 8, 40);
-        Assert.True(sprite.Pixels.Count(MasterPalette.Ink) + sprite.Pixels.Count(MasterPalette.Gleam) >= 2);
+        Assert.True(sprite.Pixels.Count(CreaturePalette.Ink) + sprite.Pixels.Count(CreaturePalette.Gleam) >= 2);
     });
 
     [Theory]
     [MemberData(nameof(Seeds))]
     public void Each_hangs_together(ulong seed) => Assert.All(All(Drawn[seed]), sprite =>
-        Assert.Equal(sprite.Pixels.Length - sprite.Pixels.Count(MasterPalette.Background), Connected(sprite)));
+        Assert.Equal(sprite.Pixels.Length - sprite.Pixels.Count(CreaturePalette.Background), Connected(sprite)));
 
     [Theory]
     [MemberData(nameof(Seeds))]
@@ -111,7 +111,7 @@ public class CreaturesSourceTests
     [Fact]
     public void A_creature_depends_on_its_seed_and_number_alone()
     {
-        int[] alone = CreatureArtist.Draw(0, 700, _ => true);
+        int[] alone = CreatureGenerator.Generate(0, 700, _ => true);
         Assert.Equal(alone, All(Drawn[0]).ElementAt(700).Pixels.ToArray());
     }
 
@@ -119,7 +119,7 @@ public class CreaturesSourceTests
     public void One_that_is_not_accepted_is_drawn_anew()
     {
         int[]? first = null;
-        int[] second = CreatureArtist.Draw(0, 3, pixels =>
+        int[] second = CreatureGenerator.Generate(0, 3, pixels =>
         {
             if (first is not null) return true;
             first = pixels;
@@ -140,7 +140,7 @@ public class CreaturesSourceTests
     private static string Key(Sprite sprite) => string.Join(' ', sprite.Pixels.ToArray());
 
     private static bool IsFilled(Sprite sprite, int x, int y) =>
-        x is >= 0 and < Side && y is >= 0 and < Side && sprite.Pixels[(y * Side) + x] != MasterPalette.Background;
+        x is >= 0 and < Side && y is >= 0 and < Side && sprite.Pixels[(y * Side) + x] != CreaturePalette.Background;
 
     /// <summary>How many pixels hang together over their edges with the first.</summary>
     private static int Connected(Sprite sprite)
@@ -152,7 +152,7 @@ public class CreaturesSourceTests
             if (IsFilled(sprite, x, y) && seen.Add((x, y))) queue.Enqueue((x, y));
         }
 
-        int first = sprite.Pixels.IndexOfAnyExcept(MasterPalette.Background);
+        int first = sprite.Pixels.IndexOfAnyExcept(CreaturePalette.Background);
         Visit(first % Side, first / Side);
         while (queue.TryDequeue(out (int X, int Y) at))
         {
@@ -174,7 +174,7 @@ public class CreaturesSourceTests
             int x = i % Side, y = i / Side;
             if (!IsFilled(sprite, x, y)) continue;
             if (IsFilled(sprite, x - 1, y) && IsFilled(sprite, x + 1, y) && IsFilled(sprite, x, y - 1) && IsFilled(sprite, x, y + 1)) continue;
-            Rgb color = MasterPalette.Palette[sprite.Pixels[i]];
+            Rgb color = CreaturePalette.Palette[sprite.Pixels[i]];
             edge++;
             if ((3 * color.R) + (6 * color.G) + color.B < 1150) dark++;
         }

@@ -4,40 +4,39 @@ using PixelGpt.Imaging;
 namespace PixelGpt.Data.Sources.Creatures;
 
 /// <summary>
-/// The 167 colours that every creature is made of, in the manner of a pixel artist's master palette: white (the
-/// background), four inks, and 27 ramps of six tones whose shadows lean towards violet and whose lights lean towards
-/// yellow. Spaced by eye in OKLCH (Ottosson 2020), then fixed here, so the palette is the same for every seed.
+/// The 167 colours of all creatures, for every seed: white (the background), four single colours, and 27 ramps of six tones
+/// whose shadows shift towards violet and whose lights shift towards yellow. The colours were chosen in OKLCH (Ottosson 2020).
 /// </summary>
-internal static class MasterPalette
+internal static class CreaturePalette
 {
-    /// <summary>The background; no part of a creature has it.</summary>
+    /// <summary>White, the background; no part of a creature uses it.</summary>
     public const int Background = 0;
 
     /// <summary>Near-black, for pupils and mouths.</summary>
     public const int Ink = 1;
 
-    /// <summary>A softer dark, for outlines.</summary>
+    /// <summary>A softer dark colour, for outlines.</summary>
     public const int SoftInk = 2;
 
-    /// <summary>Near-white, for the gleam of an eye and for teeth.</summary>
+    /// <summary>Near-white, for light reflections in eyes and for teeth.</summary>
     public const int Gleam = 3;
 
     /// <summary>The red of tongues.</summary>
     public const int Tongue = 4;
 
-    /// <summary>The tone of a ramp that its outline has; 1 is its deepest shade.</summary>
+    /// <summary>The tone of a ramp for outlines. Tone 1 is the deepest shade.</summary>
     public const int OutlineTone = 0;
 
-    /// <summary>The tone of a ramp in plain light.</summary>
+    /// <summary>The tone of a ramp in normal light.</summary>
     public const int BaseTone = 3;
 
-    /// <summary>The tone of a ramp where the light falls straight on.</summary>
+    /// <summary>The tone of a ramp in direct light.</summary>
     public const int HighlightTone = 5;
 
     private const int FirstRamp = 5;
     private const int TonesPerRamp = 6;
 
-    /// <summary>A line a <see cref="Ramp"/>, in its order; outline, deep shade, shade, base, light, highlight.</summary>
+    /// <summary>One line per <see cref="Ramp"/>, in enum order: outline, deep shade, shade, base, light, highlight.</summary>
     private static readonly string[] Ramps =
     [
         "400022 750236 ad073d db2a3d ff6d53 feab88", // Crimson
@@ -76,15 +75,15 @@ internal static class MasterPalette
     /// <summary>The palette index of a tone of a ramp.</summary>
     public static int Index(Ramp ramp, int tone) => FirstRamp + ((int)ramp * TonesPerRamp) + tone;
 
-    /// <summary>How bright the plain tone of a ramp is.</summary>
-    public static Tint TintOf(Ramp ramp)
+    /// <summary>Classifies the brightness of a ramp by its base tone.</summary>
+    public static RampBrightness BrightnessOf(Ramp ramp)
     {
         Rgb color = Palette[Index(ramp, BaseTone)];
         return ((3 * color.R) + (6 * color.G) + color.B) switch
         {
-            < 1150 => Tint.Dark,
-            < 1850 => Tint.Middle,
-            _ => Tint.Light,
+            < 1150 => RampBrightness.Dark,
+            < 1850 => RampBrightness.Middle,
+            _ => RampBrightness.Light,
         };
     }
 

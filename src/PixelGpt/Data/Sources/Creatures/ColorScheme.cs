@@ -1,9 +1,9 @@
 namespace PixelGpt.Data.Sources.Creatures;
 
-/// <summary>The materials of one creature: few colours that go together, of one element.</summary>
-internal sealed class Scheme
+/// <summary>The materials of one creature: a few matching colours.</summary>
+internal sealed class ColorScheme
 {
-    /// <summary>An element: ramps that may be the body, what goes with them, and the eyes.</summary>
+    /// <summary>A theme: possible ramps for the body, the belly, accents and the eyes.</summary>
     private sealed record Element(Ramp[] Bodies, Ramp[] Bellies, Ramp[] Accents, Ramp[] Irises);
 
     private static readonly Element[] Elements =
@@ -40,52 +40,52 @@ internal sealed class Scheme
             [Ramp.Crimson, Ramp.Amber, Ramp.Aqua, Ramp.Lime], [Ramp.Crimson, Ramp.Amber, Ramp.Lime]),
     ];
 
-    /// <summary>Throws the colours of a creature.</summary>
-    public Scheme(Dice dice)
+    /// <summary>Selects the colours of a creature at random.</summary>
+    public ColorScheme(CreatureRandom random)
     {
-        Element element = dice.Pick<Element>(Elements);
-        Texture texture = dice.Pick(Texture.Smooth, Texture.Smooth, Texture.Dither, Texture.Dither, Texture.Fur, Texture.Fur,
+        Element element = random.Pick<Element>(Elements);
+        Texture texture = random.Pick(Texture.Smooth, Texture.Smooth, Texture.Dither, Texture.Dither, Texture.Fur, Texture.Fur,
             Texture.Scales);
-        Ramp body = dice.Pick<Ramp>(element.Bodies);
-        Body = Undertone.Mix(dice, new Material(body, texture));
-        Belly = Undertone.Mix(dice, new Material(Other(dice, element.Bellies, body), dice.Pick(Texture.Smooth, Texture.Dither)));
-        Accent = Undertone.Mix(dice, new Material(Other(dice, element.Accents, body, Belly.Ramp),
-            dice.Pick(Texture.Smooth, Texture.Dither)));
-        Second = dice.Chance(0.35) ? Body : Undertone.Mix(dice, new Material(Other(dice, element.Bodies, body, Belly.Ramp), texture));
-        Horn = Undertone.Mix(dice, new Material(dice.Pick(Ramp.Ivory, Ramp.Sand, Ramp.Snow, Ramp.Slate, Ramp.Amber)));
-        Wing = dice.Pick(Belly, Accent, Second, new Material(Ramp.Snow), new Material(Ramp.Aqua));
-        Iris = dice.Pick<Ramp>(element.Irises);
+        Ramp body = random.Pick<Ramp>(element.Bodies);
+        Body = HueShift.Apply(random, new Material(body, texture));
+        Belly = HueShift.Apply(random, new Material(Other(random, element.Bellies, body), random.Pick(Texture.Smooth, Texture.Dither)));
+        Accent = HueShift.Apply(random, new Material(Other(random, element.Accents, body, Belly.Ramp),
+            random.Pick(Texture.Smooth, Texture.Dither)));
+        Second = random.NextBool(0.35) ? Body : HueShift.Apply(random, new Material(Other(random, element.Bodies, body, Belly.Ramp), texture));
+        Horn = HueShift.Apply(random, new Material(random.Pick(Ramp.Ivory, Ramp.Sand, Ramp.Snow, Ramp.Slate, Ramp.Amber)));
+        Wing = random.Pick(Belly, Accent, Second, new Material(Ramp.Snow), new Material(Ramp.Aqua));
+        Iris = random.Pick<Ramp>(element.Irises);
     }
 
-    /// <summary>Most of it.</summary>
+    /// <summary>The material of most of the creature.</summary>
     public Material Body { get; }
 
-    /// <summary>The body's, but calm, so that nothing disturbs a face.</summary>
+    /// <summary>The body material without texture, for faces.</summary>
     public Material Face => Body with { Texture = Texture.Smooth };
 
-    /// <summary>Belly, muzzle, inside of ears.</summary>
+    /// <summary>The material of belly, muzzle and the inside of ears.</summary>
     public Material Belly { get; }
 
-    /// <summary>Markings and ornaments.</summary>
+    /// <summary>The material of markings and ornaments.</summary>
     public Material Accent { get; }
 
-    /// <summary>Limbs and such: the body's or one beside it.</summary>
+    /// <summary>The material of limbs: the body material or a related one.</summary>
     public Material Second { get; }
 
-    /// <summary>Horns, claws, beaks.</summary>
+    /// <summary>The material of horns, claws and beaks.</summary>
     public Material Horn { get; }
 
-    /// <summary>Wings.</summary>
+    /// <summary>The material of wings.</summary>
     public Material Wing { get; }
 
-    /// <summary>The iris of the eyes.</summary>
+    /// <summary>The ramp of the iris.</summary>
     public Ramp Iris { get; }
 
-    /// <summary>One that stands out against those there are.</summary>
-    private static Ramp Other(Dice dice, Ramp[] ramps, params ReadOnlySpan<Ramp> taken)
+    /// <summary>Selects a ramp that is not in use yet.</summary>
+    private static Ramp Other(CreatureRandom random, Ramp[] ramps, params ReadOnlySpan<Ramp> taken)
     {
         Ramp ramp;
-        do ramp = dice.Pick<Ramp>(ramps);
+        do ramp = random.Pick<Ramp>(ramps);
         while (taken.Contains(ramp));
         return ramp;
     }

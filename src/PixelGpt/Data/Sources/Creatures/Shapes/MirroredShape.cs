@@ -1,7 +1,7 @@
 namespace PixelGpt.Data.Sources.Creatures.Shapes;
 
-/// <summary>A form seen in a mirror that stands upright at <paramref name="axis"/>. Its surface leans the other way, so light still comes from the left.</summary>
-internal sealed class Mirrored(IShape shape, double axis) : IShape
+/// <summary>A shape mirrored at the vertical line x = <paramref name="axis"/>. Its normals are mirrored too, so the light still comes from the left.</summary>
+internal sealed class MirroredShape(IShape shape, double axis) : IShape
 {
     public (double Left, double Top, double Right, double Bottom) Bounds
     {

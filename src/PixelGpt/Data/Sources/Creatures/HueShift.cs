@@ -1,9 +1,9 @@
 namespace PixelGpt.Data.Sources.Creatures;
 
-/// <summary>Which ramps may lend a ramp their shades and their lights: its neighbours on the colour wheel, as painters mix them.</summary>
-internal static class Undertone
+/// <summary>Replaces the shades and lights of a ramp by those of a neighbouring hue, as is usual in pixel art (hue shifting).</summary>
+internal static class HueShift
 {
-    /// <summary>A line a <see cref="Ramp"/>, in its order.</summary>
+    /// <summary>One line per <see cref="Ramp"/>, in enum order.</summary>
     private static readonly (Ramp[] Shades, Ramp[] Lights)[] Neighbors =
     [
         ([Ramp.Plum, Ramp.Violet, Ramp.Rust], [Ramp.Coral, Ramp.Tangerine]),
@@ -35,14 +35,14 @@ internal static class Undertone
         ([Ramp.Steel, Ramp.Sky, Ramp.Blush], [Ramp.Ivory, Ramp.Snow]),
     ];
 
-    /// <summary>A material with other shades or lights, or as it is.</summary>
-    public static Material Mix(Dice dice, Material material)
+    /// <summary>Returns the material with other shades, other lights, both or neither, selected at random.</summary>
+    public static Material Apply(CreatureRandom random, Material material)
     {
         (Ramp[] shades, Ramp[] lights) = Neighbors[(int)material.Ramp];
         return material with
         {
-            Shade = dice.Chance(0.6) ? dice.Pick<Ramp>(shades) : null,
-            Light = dice.Chance(0.5) ? dice.Pick<Ramp>(lights) : null,
+            Shade = random.NextBool(0.6) ? random.Pick<Ramp>(shades) : null,
+            Light = random.NextBool(0.5) ? random.Pick<Ramp>(lights) : null,
         };
     }
 }

@@ -1,29 +1,23 @@
 namespace PixelGpt.Data.Sources.Creatures;
 
-/// <summary>Whether a creature is fit to be seen.</summary>
-internal enum Verdict
+/// <summary>Checks a drawn creature and crops it from the canvas.</summary>
+internal static class CreatureFraming
 {
-    Good, TooLarge, TooSmall, Eyeless,
-}
-
-/// <summary>Judges a canvas and cuts the creature out of it.</summary>
-internal static class Portrait
-{
-    private const int Side = CreatureArtist.Side;
+    private const int Side = CreatureGenerator.Side;
     private const int SmallestArea = 110;
     private const int FewestEyePixels = 2;
 
-    /// <summary>Whether a creature and its outline fit, and it and its eyes are seen well.</summary>
-    public static Verdict Judge(Canvas canvas)
+    /// <summary>Checks that the creature with its outline fits a sprite, is large enough and has visible eyes.</summary>
+    public static CreatureFit Check(Canvas canvas)
     {
         (int left, int top, int right, int bottom, int area, int eyes) = Extent(canvas);
-        if (right - left + 3 > Side || bottom - top + 3 > Side) return Verdict.TooLarge;
-        if (area < SmallestArea) return Verdict.TooSmall;
-        return eyes < FewestEyePixels ? Verdict.Eyeless : Verdict.Good;
+        if (right - left + 3 > Side || bottom - top + 3 > Side) return CreatureFit.TooLarge;
+        if (area < SmallestArea) return CreatureFit.TooSmall;
+        return eyes < FewestEyePixels ? CreatureFit.Eyeless : CreatureFit.Fits;
     }
 
-    /// <summary>The palette indices of a creature, in the middle, near the ground.</summary>
-    public static int[] Frame(Canvas canvas, Finisher finisher)
+    /// <summary>Computes the palette indices of a sprite with the creature centred horizontally and near the bottom.</summary>
+    public static int[] Crop(Canvas canvas, CanvasShader shader)
     {
         (int left, int top, int right, int bottom, _, _) = Extent(canvas);
         int spareColumns = Side - (right - left + 3), spareRows = Side - (bottom - top + 3);
@@ -31,7 +25,7 @@ internal static class Portrait
         var pixels = new int[Side * Side];
         for (int y = 0; y < Side; y++)
         {
-            for (int x = 0; x < Side; x++) pixels[(y * Side) + x] = finisher.ColorAt(column + x, row + y);
+            for (int x = 0; x < Side; x++) pixels[(y * Side) + x] = shader.ColorAt(column + x, row + y);
         }
 
         return pixels;
@@ -47,7 +41,7 @@ internal static class Portrait
                 if (canvas[x, y].Part == 0) continue;
                 (left, top, right, bottom) = (Math.Min(left, x), Math.Min(top, y), Math.Max(right, x), Math.Max(bottom, y));
                 area++;
-                if (canvas[x, y].Ink is MasterPalette.Ink or MasterPalette.Gleam) eyes++;
+                if (canvas[x, y].Ink is CreaturePalette.Ink or CreaturePalette.Gleam) eyes++;
             }
         }
 
