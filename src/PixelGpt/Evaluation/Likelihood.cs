@@ -39,20 +39,20 @@ public sealed class Likelihood : IDisposable
         _activations = new Activations?[threads];
     }
 
-    /// <summary>Computes the negative log-likelihood in nats of each pixel but the first.</summary>
+    /// <summary>Computes the surprisal (negative log-likelihood in nats) of each pixel except the first.</summary>
     /// <param name="sprites">The complete sprites.</param>
     /// <param name="progress">Receives the number of completed sprites; may be null.</param>
     /// <param name="cancellationToken">Cancellation token; checked once per sprite.</param>
-    /// <returns>The negative log-likelihoods, [sprites][area − 1].</returns>
-    public float[][] PerPixel(IReadOnlyList<Sprite> sprites, IProgress<int>? progress = null, CancellationToken cancellationToken = default) =>
+    /// <returns>The surprisals, [sprites][area − 1].</returns>
+    public float[][] Surprisals(IReadOnlyList<Sprite> sprites, IProgress<int>? progress = null, CancellationToken cancellationToken = default) =>
         ForEach(sprites, (sprite, activations) => SequenceLoss.Evaluate(_model, sprite.Pixels, activations).ToArray(), progress, cancellationToken);
 
-    /// <summary>Computes the probability of each pixel but the first, and the entropy of the model's distribution there.</summary>
+    /// <summary>Computes the probability of each pixel except the first, and the entropy of the model's distribution there.</summary>
     /// <param name="sprites">The complete sprites.</param>
     /// <param name="progress">Receives the number of completed sprites; may be null.</param>
     /// <param name="cancellationToken">Cancellation token; checked once per sprite.</param>
     /// <returns>One record per sprite.</returns>
-    public PixelRecord[] Record(IReadOnlyList<Sprite> sprites, IProgress<int>? progress = null, CancellationToken cancellationToken = default) => ForEach(sprites, (sprite, activations) =>
+    public PredictionRecord[] Record(IReadOnlyList<Sprite> sprites, IProgress<int>? progress = null, CancellationToken cancellationToken = default) => ForEach(sprites, (sprite, activations) =>
     {
         MatrixSpan distributions = SequenceLoss.Distributions(_model, sprite.Pixels, activations);
         float[] probability = new float[distributions.Rows], entropy = new float[distributions.Rows];
@@ -68,10 +68,10 @@ public sealed class Likelihood : IDisposable
             (probability[row], entropy[row]) = (distribution[sprite.Pixels[row + 1]], (float)Math.Max(0, sum));
         }
 
-        return new PixelRecord(probability, entropy);
+        return new PredictionRecord(probability, entropy);
     }, progress, cancellationToken);
 
-    /// <summary>Computes probability, entropy and the most probable colours for each known pixel of a sprite but the first.</summary>
+    /// <summary>Computes probability, entropy and the most probable colours for each known pixel of a sprite except the first.</summary>
     /// <param name="sprite">The sprite, which may be partial.</param>
     /// <param name="alternatives">Number of most probable colours to return per pixel: 0 to <see cref="BatchingDecoder.MaxAlternatives"/>.</param>
     /// <param name="cancellationToken">Cancellation token; checked once before the computation.</param>

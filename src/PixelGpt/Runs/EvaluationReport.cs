@@ -68,7 +68,7 @@ public sealed record EvaluationReport
 
     /// <summary>Whether no list has a hole, which JSON allows and nobody expects.</summary>
     private bool IsWhole =>
-        !Has(Warnings, null) && !Has(Splits, null) && Splits.SelectMany(s => (IReadOnlyList<DrawingEvaluation>[])[s.Drawings ?? [], s.Baselines ?? []]).All(all => !Has(all, null) && all.All(d => !Has(d.Distances, null)));
+        !Has(Warnings, null) && !Has(Splits, null) && Splits.SelectMany(s => (IReadOnlyList<CompletionEvaluation>[])[s.Completions ?? [], s.Baselines ?? []]).All(all => !Has(all, null) && all.All(d => !Has(d.Distances, null)));
 
     private static bool Has<T>(IReadOnlyList<T>? list, T? item)
         where T : class => list is not null && list.Contains(item);

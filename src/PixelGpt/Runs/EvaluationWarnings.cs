@@ -59,10 +59,10 @@ public static class EvaluationWarnings
         if (split.Find(TruthBaseline.Key) is not { } truth) yield break;
         if (split.Split != SpriteDataset.Train && truth.Memorization is { CopiesWhole: > 0 } leak)
             yield return $"{100 * leak.CopiesWhole:0.0} % of the true pictures of {split.Split} are in train as well: a model that learned them by heart scores too well.";
-        foreach (DrawingEvaluation drawing in split.Drawings ?? [])
+        foreach (CompletionEvaluation drawing in split.Completions ?? [])
         {
-            if (drawing.BackgroundShare > truth.BackgroundShare + MuchMoreBackground)
-                yield return $"Pictures of {split.Split} {drawing.Description} are {100 * drawing.BackgroundShare:0} % background behind the prompt, the true ones {100 * truth.BackgroundShare:0} %: much is left blank.";
+            if (drawing.BackgroundFraction > truth.BackgroundFraction + MuchMoreBackground)
+                yield return $"Pictures of {split.Split} {drawing.Description} are {100 * drawing.BackgroundFraction:0} % background behind the prompt, the true ones {100 * truth.BackgroundFraction:0} %: much is left blank.";
         }
     }
 }

@@ -123,7 +123,7 @@ public sealed class FidCommandTests : IDisposable
         var network = new ProjectedPixels();
         await RunAsync(_ => network, _folder["made"], _folder["true"], "--resamples", "0");
         await RunAsync(_ => network, _folder["made"], _folder["true"], "--resamples", "0");
-        Assert.Equal(3 * Count, network.Looks);
+        Assert.Equal(3 * Count, network.Pictures);
     }
 
     [Fact]
@@ -173,7 +173,7 @@ public sealed class FidCommandTests : IDisposable
     public async Task Without_weights_the_way_to_them_is_told(string protocol, string weights)
     {
         var store = new WeightsStore(_folder["no weights"]);
-        CliResult result = await RunAsync(network => FeatureExtractors.Find(network, store), _folder["made"], _folder["true"], "--protocol", protocol);
+        CliResult result = await RunAsync(network => FeatureExtractors.Load(network, store), _folder["made"], _folder["true"], "--protocol", protocol);
         Assert.Equal(ExitCode.Usage, result.Code);
         string error = result.Error;
         Assert.Contains(weights, error);

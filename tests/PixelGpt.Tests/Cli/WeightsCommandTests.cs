@@ -25,7 +25,7 @@ public sealed class WeightsCommandTests : IAsyncLifetime, IDisposable
     {
         _server = await FileServer.StartAsync();
         _server.Content = Weights;
-        _network = new FeatureNetwork("tiny", $"tiny-{Convert.ToHexStringLower(SHA256.HashData(Weights))[..8]}.pth", InceptionForm.Torchvision, _server.Address);
+        _network = new FeatureNetwork("tiny", $"tiny-{Convert.ToHexStringLower(SHA256.HashData(Weights))[..8]}.pth", InceptionVariant.Torchvision, _server.Address);
     }
 
     public async Task DisposeAsync() => await _server.DisposeAsync();

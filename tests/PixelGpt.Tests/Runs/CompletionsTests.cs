@@ -59,7 +59,7 @@ public class CompletionsTests
     {
         var options = new GenerationOptions { DoSample = true, Seed = 3 };
         using var likelihood = new Likelihood(_model.Transformer, 1);
-        double Surprise(Completion c) => likelihood.PerPixel([c.Result])[0].Skip(c.Prompt.Pixels.Length - 1).Sum(v => (double)v);
+        double Surprise(Completion c) => likelihood.Surprisals([c.Result])[0].Skip(c.Prompt.Pixels.Length - 1).Sum(v => (double)v);
         Completion[] all = [.. Completions.Draw(_model, _data["test"], 0.6, 8, options with { NumReturnSequences = 8 }, 2).All], best = [.. Completions.Draw(_model, _data["test"], 0.6, 8, options with { NumReturnSequences = 2 }, 2).All];
         Assert.Equal(10, best.Length);
         for (int sprite = 0; sprite < 5; sprite++)

@@ -64,8 +64,8 @@ public sealed record RunComparison
     {
         SplitEvaluation split = run.Report.Splits.First(s => s.Split == name);
         var figures = new List<Figure>(Reports.Figures.OfLikelihood(split));
-        if (split.Drawings is null) figures.Add(Of(DetailedEvaluator.Greedy, Reports.Figures.Accuracy(split.Accuracy, null)));
-        foreach (DrawingEvaluation drawing in split.Drawings ?? [])
+        if (split.Completions is null) figures.Add(Of(DetailedEvaluator.Greedy, Reports.Figures.Accuracy(split.Accuracy, null)));
+        foreach (CompletionEvaluation drawing in split.Completions ?? [])
         {
             IEnumerable<Figure> all = Reports.Figures.OfDrawing(drawing).Concat((drawing.Distances ?? []).SelectMany(Reports.Figures.OfDistances));
             figures.AddRange(all.Select(f => Of(drawing.Name, f)));

@@ -21,13 +21,13 @@ public static class Figures
     }
 
     /// <summary>What is said of drawn pictures, distances between sets aside.</summary>
-    public static IReadOnlyList<Figure> OfDrawing(DrawingEvaluation drawing)
+    public static IReadOnlyList<Figure> OfDrawing(CompletionEvaluation drawing)
     {
         ArgumentNullException.ThrowIfNull(drawing);
         var figures = new List<Figure> { Accuracy(drawing.Accuracy, drawing.AccuracyStandardError) };
         if (drawing.ForegroundAccuracy is { } foreground)
             figures.Add(new("foreground_accuracy", "accuracy, not background", foreground, Percent(foreground), Better.Higher, Error(drawing.ForegroundAccuracyStandardError, Points)));
-        figures.Add(new("background_share", "left background", drawing.BackgroundShare, Percent(drawing.BackgroundShare)));
+        figures.Add(new("background_share", "left background", drawing.BackgroundFraction, Percent(drawing.BackgroundFraction)));
         if (drawing.Memorization is { } near)
         {
             figures.Add(new("nearest_completed", "from nearest training sprite, completed", near.Distance, Percent(near.Distance)));

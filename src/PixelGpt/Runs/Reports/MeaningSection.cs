@@ -18,7 +18,7 @@ internal static class MeaningSection
 
     private static IEnumerable<(string Name, string Meaning)> Meanings(EvaluationReport report)
     {
-        DrawingEvaluation[] drawings = [.. report.Splits.SelectMany(s => s.Drawings ?? [])];
+        CompletionEvaluation[] drawings = [.. report.Splits.SelectMany(s => s.Completions ?? [])];
         yield return ("nats and bits a pixel", "How surprised the model is by the true next pixel, all pixels before it known: the mean of −log of its probability. Lower is better; a colour picked at random from n costs ln n nats. It does not depend on how pictures are drawn.");
         yield return ("±", "One standard error over sprites: about two thirds of other draws of as many sprites would come this near.");
         yield return ("accuracy", "The share of completed pixels that are exactly the true ones. Most of a sprite is background, so a blank picture scores well: see the row of the rest left white.");

@@ -21,24 +21,24 @@ internal static class PictureSection
         Page.Section(html, id, $"Pictures of {split.Figures.Split}", () =>
         {
             Sheet(html, split, palette);
-            foreach (DrawnPictures drawing in split.Drawings) Nearest(html, split, drawing, palette);
+            foreach (CompletionSet drawing in split.Completions) Nearest(html, split, drawing, palette);
         });
     }
 
     private static void Sheet(HtmlWriter html, DetailedEvaluation split, Palette palette)
     {
         int shown = Math.Min(split.Truths.Count, ContactSheet.MaxSprites);
-        string kinds = string.Join(", ", ["the beginning that was given", .. split.Drawings.Select(d => d.Figures.Description), "the truth"]);
+        string kinds = string.Join(", ", ["the beginning that was given", .. split.Completions.Select(d => d.Figures.Description), "the truth"]);
         html.Element("p", $"{Shown(shown, split.Truths.Count, "sprites")}, from left to right: {kinds}. Yellow marks show where the given part ends.");
-        Lists(html, split.Drawings.Count > 2 ? "strips many" : "strips", [.. Enumerable.Range(0, shown)], SpritesShown, i =>
+        Lists(html, split.Completions.Count > 2 ? "strips many" : "strips", [.. Enumerable.Range(0, shown)], SpritesShown, i =>
         {
             Sprite truth = split.Truths[i];
-            Sprite[] row = [new(truth.Width, truth.Height, truth.Pixels[..split.PromptLength]), .. split.Drawings.Select(d => Drawn(split, d.Pictures[i * d.Figures.Samples])), truth];
+            Sprite[] row = [new(truth.Width, truth.Height, truth.Pixels[..split.PromptLength]), .. split.Completions.Select(d => Drawn(split, d.Pictures[i * d.Figures.Samples])), truth];
             Strip(html, row, palette, generated: 1, split.PromptLength, $"{i + 1}", $"sprite {i + 1}: {kinds}");
         });
     }
 
-    private static void Nearest(HtmlWriter html, DetailedEvaluation split, DrawnPictures drawing, Palette palette)
+    private static void Nearest(HtmlWriter html, DetailedEvaluation split, CompletionSet drawing, Palette palette)
     {
         if (drawing.Nearest is not { } nearest || drawing.Figures.Memorization is not { NearestDistance: { } distance } memorisation) return;
         int completed = split.Truths[0].Pixels.Length - split.PromptLength;

@@ -30,7 +30,7 @@ internal static class SplitSection
         IReadOnlyList<Figure> likelihood = Figures.OfLikelihood(split);
         Tile(html, likelihood[0]);
         Tile(html, likelihood[2]);
-        if (split.Drawings is not [{ } greedy, ..]) return;
+        if (split.Completions is not [{ } greedy, ..]) return;
         string[] wanted = ["accuracy", "foreground_accuracy", "copies_completed", "detection_rate"];
         foreach (Figure figure in Figures.OfDrawing(greedy).Where(f => wanted.Contains(f.Key))) Tile(html, figure with { Label = $"{figure.Label}, greedy" });
         foreach (DistanceReport distance in greedy.Distances ?? []) Tile(html, Figures.OfDistances(distance)[0] with { Label = $"FID, greedy, protocol {distance.Protocol}" });
@@ -52,7 +52,7 @@ internal static class SplitSection
     private static void Distances(HtmlWriter html, string id, SplitEvaluation split, EvaluationReport report)
     {
         if (report.NoDistances is { } missing) html.Element("p", $"No FID: {missing}.", ("class", "soft"));
-        foreach (DistanceReport asked in split.Drawings?[0].Distances ?? [])
+        foreach (DistanceReport asked in split.Completions?[0].Distances ?? [])
         {
             var protocol = DistanceProtocol.Find(asked.Protocol);
             Table(html, $"{id}-{protocol.Name}", $"Distances of sets, protocol {protocol.Name}: {protocol.Summary}", split, d => d.Distances?.FirstOrDefault(r => r.Protocol == protocol.Name) is { } found ? Figures.OfDistances(found) : []);
@@ -70,18 +70,18 @@ internal static class SplitSection
     }
 
     /// <summary>A row a way of drawing, baselines below a line, and a column a figure.</summary>
-    private static void Table(HtmlWriter html, string id, string caption, SplitEvaluation split, Func<DrawingEvaluation, IReadOnlyList<Figure>> figuresOf)
+    private static void Table(HtmlWriter html, string id, string caption, SplitEvaluation split, Func<CompletionEvaluation, IReadOnlyList<Figure>> figuresOf)
     {
-        (DrawingEvaluation Drawing, Figure[] Figures, bool IsBaseline)[] rows =
+        (CompletionEvaluation Drawing, Figure[] Figures, bool IsBaseline)[] rows =
         [
-            .. (split.Drawings ?? []).Select(d => (d, figuresOf(d).ToArray(), false)),
+            .. (split.Completions ?? []).Select(d => (d, figuresOf(d).ToArray(), false)),
             .. (split.Baselines ?? []).Select(d => (d, figuresOf(d).ToArray(), true)),
         ];
         if (rows.Length == 0) return;
         Figure[] columns = [.. rows.SelectMany(r => r.Figures).DistinctBy(f => f.Key)];
         var table = new HtmlTable(id, caption, "how", [.. columns.Select(c => c.Label)]);
         bool wasBaseline = false;
-        foreach ((DrawingEvaluation drawing, Figure[] figures, bool isBaseline) in rows)
+        foreach ((CompletionEvaluation drawing, Figure[] figures, bool isBaseline) in rows)
         {
             table.Add(drawing.Description, [.. columns.Select(c => Cell.Of(figures.FirstOrDefault(f => f.Key == c.Key)))], isApart: isBaseline && !wasBaseline);
             wasBaseline = isBaseline;

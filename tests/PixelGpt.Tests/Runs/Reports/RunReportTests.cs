@@ -91,10 +91,10 @@ public sealed class RunReportTests : IDisposable
     {
         XElement drawn = TableOf("What was drawn of test");
         Assert.Equal(
-            ["drawn greedily", "sampled at temperature 0.9", "the rest left white (index 0)", "the last given row repeated", "the given rows mirrored downwards", "the rest of the training sprite whose beginning is nearest", "the true pictures"],
+            ["completed greedily", "sampled at temperature 0.9", "white after the prompt (index 0)", "last prompt row repeated", "prompt rows mirrored downwards", "rest of the training sprite with the nearest prompt", "true pictures"],
             drawn.Element("tbody")!.Elements("tr").Select(r => r.Element("th")!.Value));
         SplitEvaluation test = _evaluation.Report.Splits[1];
-        Assert.Equal($"{100 * test.Accuracy:0.0} % ± {100 * test.Drawings![0].AccuracyStandardError:0.0}", drawn.Descendants("td").First().Value);
+        Assert.Equal($"{100 * test.Accuracy:0.0} % ± {100 * test.Completions![0].AccuracyStandardError:0.0}", drawn.Descendants("td").First().Value);
         Assert.Contains($"{test.NllCompleted:0.000}", TableOf("How well the pixels of test").Value);
     }
 

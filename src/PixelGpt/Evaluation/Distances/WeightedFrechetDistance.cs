@@ -3,43 +3,40 @@ using PixelGpt.Numerics.LinearAlgebra;
 namespace PixelGpt.Evaluation.Distances;
 
 /// <summary>
-/// The Fréchet distance of two sets in which each picture counts any number of times, again and again at little cost: all
-/// that is needed of the features are their dot products, computed once, and a picture that counts c times is one row
-/// times √c, so a resample of N pictures needs the singular values of about 0.63 N rows.
+/// Fréchet distances of two sets in which each picture is counted a given number of times, as in bootstrap resamples.
+/// Only the dot products of the features are needed; they are computed once. A picture that is counted c times is one row
+/// multiplied by √c, so a resample of N pictures needs the singular values of about 0.63 N rows.
 /// </summary>
-internal sealed class WeightedFrechet
+internal sealed class WeightedFrechetDistance
 {
     private readonly DoubleMatrix _aa;
     private readonly DoubleMatrix _ab;
     private readonly DoubleMatrix? _bb;
     private readonly double _traceB;
 
-    private WeightedFrechet(DoubleMatrix aa, DoubleMatrix ab, DoubleMatrix? bb, double traceB) => (_aa, _ab, _bb, _traceB) = (aa, ab, bb, traceB);
+    private WeightedFrechetDistance(DoubleMatrix aa, DoubleMatrix ab, DoubleMatrix? bb, double traceB) => (_aa, _ab, _bb, _traceB) = (aa, ab, bb, traceB);
 
-    /// <summary>Whether the second side is one distribution, with no pictures to count.</summary>
-    public bool IsFixed => _bb is null;
-
-    /// <summary>Prepares two sets.</summary>
-    public static WeightedFrechet Of(FeatureSet a, FeatureSet b, int threads)
+    /// <summary>Prepares the distances of two sets.</summary>
+    public static WeightedFrechetDistance Of(FeatureSet a, FeatureSet b, int threads)
     {
         double[] origin = b.Mean();
-        DoubleMatrix x = Less(a, origin), y = Less(b, origin);
-        return new WeightedFrechet(DoubleMatrix.TimesTransposed(x, x, threads), DoubleMatrix.TimesTransposed(x, y, threads), DoubleMatrix.TimesTransposed(y, y, threads), 0);
+        DoubleMatrix x = Subtract(a, origin), y = Subtract(b, origin);
+        return new WeightedFrechetDistance(DoubleMatrix.TimesTransposed(x, x, threads), DoubleMatrix.TimesTransposed(x, y, threads), DoubleMatrix.TimesTransposed(y, y, threads), 0);
     }
 
-    /// <summary>Prepares a set and a distribution.</summary>
-    public static WeightedFrechet Of(FeatureSet a, Gaussian b, int threads)
+    /// <summary>Prepares the distances of a set to a fixed distribution.</summary>
+    public static WeightedFrechetDistance Of(FeatureSet a, Gaussian b, int threads)
     {
-        DoubleMatrix x = Less(a, b.Mean);
-        return new WeightedFrechet(DoubleMatrix.TimesTransposed(x, x, threads), DoubleMatrix.TimesTransposed(x, b.Factor, threads), null, b.Trace);
+        DoubleMatrix x = Subtract(a, b.Mean);
+        return new WeightedFrechetDistance(DoubleMatrix.TimesTransposed(x, x, threads), DoubleMatrix.TimesTransposed(x, b.Factor, threads), null, b.Trace);
     }
 
-    /// <summary>The distance.</summary>
-    /// <param name="countsA">How often each picture of the first set counts; two or more in all.</param>
-    /// <param name="countsB">The same of the second; not looked at where that is a distribution.</param>
-    public double Distance(ReadOnlySpan<int> countsA, ReadOnlySpan<int> countsB)
+    /// <summary>Computes a distance.</summary>
+    /// <param name="countsA">How often each picture of the first set is counted; the sum must be at least 2.</param>
+    /// <param name="countsB">How often each picture of the second set is counted; ignored if that is a fixed distribution.</param>
+    public double Compute(ReadOnlySpan<int> countsA, ReadOnlySpan<int> countsB)
     {
-        var a = new Side(countsA);
+        var a = new WeightedSample(countsA);
         double squareA = a.MeanSquare(_aa);
         double traces = a.Trace(_aa, squareA), meanTerm = squareA;
         DoubleMatrix cross;
@@ -50,7 +47,7 @@ internal sealed class WeightedFrechet
         }
         else
         {
-            var b = new Side(countsB);
+            var b = new WeightedSample(countsB);
             double squareB = b.MeanSquare(_bb);
             traces += b.Trace(_bb, squareB);
             (cross, double product) = Cross(a, b);
@@ -60,21 +57,21 @@ internal sealed class WeightedFrechet
         return Math.Max(0, meanTerm + traces - (2 * SingularValues.Sum(cross)));
     }
 
-    private static DoubleMatrix Less(FeatureSet set, double[] origin)
+    private static DoubleMatrix Subtract(FeatureSet set, double[] origin)
     {
         var result = new DoubleMatrix(set.Count, set.Width);
         for (int row = 0; row < set.Count; row++)
         {
             Span<double> to = result.Row(row);
-            set.ReadOnlyMatrixSpan.Row(row).CopyTo(to);
+            set.Matrix.Row(row).CopyTo(to);
             DoubleVectors.AddScaled(-1, origin, to);
         }
 
         return result;
     }
 
-    /// <summary>A·Bᵀ of the centred pictures over √(N − 1), where B is a distribution's factor.</summary>
-    private DoubleMatrix Cross(Side a)
+    /// <summary>A·Bᵀ of the centred pictures divided by √(N − 1), where B is the factor of the fixed distribution.</summary>
+    private DoubleMatrix Cross(WeightedSample a)
     {
         double[] mean = new double[_ab.Columns];
         for (int i = 0; i < a.Pictures.Length; i++) DoubleVectors.AddScaled(a.Weights[i], _ab.Row(a.Pictures[i]), mean);
@@ -89,8 +86,8 @@ internal sealed class WeightedFrechet
         return cross;
     }
 
-    /// <summary>The same where both are sets: products of rows less the means of rows and columns; and the product of the two means.</summary>
-    private (DoubleMatrix Cross, double MeanProduct) Cross(Side a, Side b)
+    /// <summary>The same for two sets: dot products with row and column means subtracted; also returns the dot product of the two means.</summary>
+    private (DoubleMatrix Cross, double MeanProduct) Cross(WeightedSample a, WeightedSample b)
     {
         var cross = new DoubleMatrix(a.Pictures.Length, b.Pictures.Length);
         double[] columnMean = new double[cross.Columns];
@@ -114,12 +111,12 @@ internal sealed class WeightedFrechet
         return (cross, mean);
     }
 
-    /// <summary>The pictures of one set that count at all.</summary>
-    private readonly struct Side
+    /// <summary>The pictures of one set with a count above 0.</summary>
+    private readonly struct WeightedSample
     {
         private readonly int _total;
 
-        public Side(ReadOnlySpan<int> counts)
+        public WeightedSample(ReadOnlySpan<int> counts)
         {
             int distinct = 0;
             foreach (int count in counts) (_total, distinct) = (_total + count, distinct + (count > 0 ? 1 : 0));
@@ -135,13 +132,13 @@ internal sealed class WeightedFrechet
 
         public int[] Pictures { get; }
 
-        /// <summary>Shares of the mean.</summary>
+        /// <summary>Weight of each picture in the mean.</summary>
         public double[] Weights { get; }
 
-        /// <summary>What a centred row is multiplied by.</summary>
+        /// <summary>Factor of each centred row.</summary>
         public double[] Scales { get; }
 
-        /// <summary>The squared norm of the mean.</summary>
+        /// <summary>Computes the squared norm of the mean.</summary>
         public double MeanSquare(DoubleMatrix products)
         {
             double sum = 0;
@@ -156,7 +153,7 @@ internal sealed class WeightedFrechet
             return sum;
         }
 
-        /// <summary>The sum of the variances.</summary>
+        /// <summary>Computes the trace of the covariance.</summary>
         public double Trace(DoubleMatrix products, double meanSquare)
         {
             double sum = 0;

@@ -9,17 +9,17 @@ using PixelGpt.IO;
 namespace PixelGpt.Evaluation.Features;
 
 /// <summary>
-/// A network that looks at a set of pictures once: features are kept in a folder, a file a set, under the SHA-256 of the
-/// network's name and every pixel. Made for true pictures, which are scored against again and again. A file that is damaged
-/// or not to be written costs no more than the look.
+/// Caches the features of sets of pictures: one file per set, named by the SHA-256 of the network's name and all pixels.
+/// Intended for the true pictures, which are the reference of every evaluation. If a cache file is damaged or cannot be written,
+/// the features are computed instead.
 /// </summary>
 /// <param name="network">The network.</param>
-/// <param name="folder">Where features are kept.</param>
-public sealed class CachedFeatures(IFeatureExtractor network, string folder) : IFeatureExtractor
+/// <param name="folder">Cache folder.</param>
+public sealed class CachedFeatureExtractor(IFeatureExtractor network, string folder) : IFeatureExtractor
 {
     private const string ArrayName = "features";
 
-    /// <summary>Where features are kept in a cache: <c>features</c> in it, or in <see cref="CacheFolder"/> where none is given.</summary>
+    /// <summary>Returns the features folder of a cache: <c>features</c> in the given folder or in <see cref="CacheFolder"/>.</summary>
     public static string FolderIn(string? cache) => Path.Combine(cache ?? CacheFolder.Find(), "features");
 
     /// <inheritdoc/>
@@ -33,10 +33,10 @@ public sealed class CachedFeatures(IFeatureExtractor network, string folder) : I
     {
         ArgumentNullException.ThrowIfNull(pictures);
         string path = Path.Combine(folder, $"features-{Key(pictures)}.npz");
-        if (Read(path, pictures.Count) is { } kept)
+        if (Read(path, pictures.Count) is { } cached)
         {
             progress?.Report(pictures.Count);
-            return kept;
+            return cached;
         }
 
         float[][] features = network.Extract(pictures, threads, progress, cancellationToken);
@@ -47,7 +47,7 @@ public sealed class CachedFeatures(IFeatureExtractor network, string folder) : I
         }
         catch (FailureException)
         {
-            // They are as good without having been kept.
+            // Caching is optional: the computed features are still valid.
         }
 
         return features;
