@@ -90,7 +90,7 @@ public sealed class WeightsCommandTests : IAsyncLifetime, IDisposable
     {
         CliResult all = await CliFixture.RunAsync("weights", "path", "--json");
         Assert.Equal(["torchvision", "pytorch-fid"], all.Json["weights"]!.AsArray().Select(w => (string)w!["network"]!));
-        Assert.Contains("network 'vgg' is unknown; there are torchvision and pytorch-fid", await CliFixture.RefusedAsync("weights", "pull", "vgg"));
+        Assert.Contains("unknown network 'vgg'; available: torchvision, pytorch-fid", await CliFixture.RefusedAsync("weights", "pull", "vgg"));
     }
 
     private async Task<CliResult> RunAsync(params string[] arguments)

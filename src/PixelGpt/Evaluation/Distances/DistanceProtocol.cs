@@ -35,7 +35,7 @@ public sealed record DistanceProtocol
         Network = FeatureNetwork.Torchvision,
         PadsReference = true,
         UsesSinglePrecisionMeans = true,
-        Warning = "this FID is misleading: its reference pictures are white after the prompt, so a perfect completion scores badly and one that leaves the rest white scores 0; use it only for comparison with the original script",
+        Warning = "this FID misleads: its reference pictures are white after the prompt, so a perfect completion scores badly and one that leaves the rest white scores 0; use it only for comparison with the original script",
     };
 
     /// <summary>All protocols; the default is first.</summary>
