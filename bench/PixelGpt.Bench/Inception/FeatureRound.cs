@@ -4,8 +4,8 @@ using PixelGpt.Bench.Comparison;
 namespace PixelGpt.Bench.Inception;
 
 /// <summary>What one program took to look at pictures.</summary>
-/// <param name="Seconds">Seconds of all pictures, weights being in buffers.</param>
-/// <param name="PeakMegabytes">The most buffers of the whole process, reading of the weights included, in MiB.</param>
+/// <param name="Seconds">Seconds of all pictures, weights being in memory.</param>
+/// <param name="PeakMegabytes">The most memory of the whole process, reading of the weights included, in MiB.</param>
 /// <param name="First">The first picture's features.</param>
 /// <param name="Last">The last one's.</param>
 internal sealed record FeatureRound(double Seconds, double? PeakMegabytes, float[] First, float[] Last)

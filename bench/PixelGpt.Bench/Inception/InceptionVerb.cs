@@ -15,7 +15,7 @@ internal sealed class InceptionVerb : Command
     private readonly Option<string> _python = new("--python") { Description = "The Python whose torch is compared with", DefaultValueFactory = _ => PyTorch.DefaultPython };
 
     public InceptionVerb()
-        : base("inception", "Features of Inception v3 beside PyTorch: pictures a second, share of the peak, buffers.")
+        : base("inception", "Features of Inception v3 beside PyTorch: pictures a second, share of the peak, memory.")
     {
         foreach (Option option in new Option[] { _weights, _pictures, _threads, _rounds, _batch, _python }) Options.Add(option);
         Subcommands.Add(new LookVerb());
@@ -35,7 +35,7 @@ internal sealed class InceptionVerb : Command
             double operations = BenchPictures.Load(weights, Numerics.Kernels.Best).Operations * pictures;
             Console.WriteLine($"{Machine.Describe()}; {pictures} pictures, {rounds} rounds in turn, median (least–greatest); PyTorch in batches of {batch}.");
             Console.WriteLine();
-            Console.WriteLine($"| | threads | pictures/s | GFLOP/s | peak | of peak | buffers, MiB |");
+            Console.WriteLine($"| | threads | pictures/s | GFLOP/s | peak | of peak | memory, MiB |");
             Console.WriteLine("| --- | ---: | ---: | ---: | ---: | ---: | ---: |");
             double difference = 0;
             foreach (int threads in parsed.GetValue(_threads)!)
@@ -53,9 +53,9 @@ internal sealed class InceptionVerb : Command
                 peak = Math.Max(peak, MachinePeak.MeasureGigaflops(threads));
                 foreach ((string name, List<FeatureRound> all) in new[] { ("PixelGpt", ours), (torch.Name, theirs) })
                 {
-                    Spread rate = Spread.Of(all.Select(r => pictures / r.Seconds)), buffers = Spread.Of(all.Select(r => r.PeakMegabytes).OfType<double>());
+                    Spread rate = Spread.Of(all.Select(r => pictures / r.Seconds)), memory = Spread.Of(all.Select(r => r.PeakMegabytes).OfType<double>());
                     double reached = rate.Median * operations / pictures / 1e9;
-                    Console.WriteLine($"| {name} | {threads} | {rate} | {reached:0.0} | {peak:0.0} | {reached / peak:0.0%} | {buffers} |");
+                    Console.WriteLine($"| {name} | {threads} | {rate} | {reached:0.0} | {peak:0.0} | {reached / peak:0.0%} | {memory} |");
                 }
             }
 

@@ -45,7 +45,7 @@ public sealed class FidCommandTests : IDisposable
         Assert.InRange((double)result.Json["fid_low"]!, 0, fid);
         Assert.True((double)result.Json["fid_high"]! > fid);
         Assert.Equal((1000, "pairs", 15), ((int)result.Json["resamples"]!, (string)result.Json["resampled"]!, (int)result.Json["kid_subset_size"]!));
-        Assert.Contains("only 30 pictures", (string)result.Json["fid_bias"]!);
+        Assert.Contains("estimated from 30 pictures", (string)result.Json["fid_bias"]!);
         Assert.Null(result.Json["warning"]);
 
         CliResult again = await RunAsync(_folder["made"], _folder["true"], "--seed", "3", "--json", "--threads", "1");

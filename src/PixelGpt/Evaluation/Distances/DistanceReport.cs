@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace PixelGpt.Evaluation.Distances;
 
@@ -115,7 +114,7 @@ public sealed record DistanceReport
             FidBias = BiasOf(generated, reference),
             Warning = protocol.Warning,
         };
-        return report.WithInterval(generated, reference, options, threads, cancellationToken).WithNeighbors(generated.Features, reference.Features, options, threads);
+        return report.WithInterval(generated, reference, options, threads, cancellationToken).WithFeatureDistances(generated.Features, reference.Features, options, threads);
     }
 
     /// <summary>Serialises the report as JSON.</summary>
@@ -123,19 +122,19 @@ public sealed record DistanceReport
 
     private static string BiasOf(FeaturesOrStatistics generated, FeaturesOrStatistics reference)
     {
-        int? fewest = generated.Count is { } a && reference.Count is { } b ? Math.Min(a, b) : generated.Count ?? reference.Count;
-        string few = fewest is not { } count ? "the number of pictures is unknown"
+        int? smallest = generated.Count is { } a && reference.Count is { } b ? Math.Min(a, b) : generated.Count ?? reference.Count;
+        string reason = smallest is not { } count ? "the number of pictures is unknown"
             : count <= generated.Width ? $"{count} pictures do not span {generated.Width} dimensions"
-            : $"only {count} pictures";
-        return $"too high: {few}; FID decreases as the number of pictures grows, so compare it only with FIDs of equally many pictures, or use KID, which has no such bias";
+            : $"estimated from {count} pictures";
+        return $"too high: {reason}; FID decreases as the number of pictures grows, so compare it only with FIDs of equally many pictures, or use KID, which has no such bias";
     }
 
     private DistanceReport WithInterval(FeaturesOrStatistics generated, FeaturesOrStatistics reference, DistanceOptions options, int threads, CancellationToken cancellationToken)
     {
         DistanceReport report = this;
-        if (reference.Resampled is { Count: >= 4 } set)
+        if (reference.FeaturesToResample is { Count: >= 4 } set)
             report = report with { FidOfTrueHalves = FrechetBootstrap.MeanDistanceOfHalves(set, options.Seed, threads, cancellationToken), TrueHalf = set.Count / 2 };
-        (FeatureSet? a, FeatureSet? b) = (generated.Resampled, reference.Resampled);
+        (FeatureSet? a, FeatureSet? b) = (generated.FeaturesToResample, reference.FeaturesToResample);
         if (a is null && b is null) return report;
         int resamples = options.Resamples ?? (Math.Max(a?.Count ?? 0, b?.Count ?? 0) <= DistanceOptions.SmallSet ? DistanceOptions.ManyResamples : DistanceOptions.FewResamples);
         if (resamples == 0) return report;
@@ -153,14 +152,14 @@ public sealed record DistanceReport
         };
     }
 
-    private DistanceReport WithNeighbors(FeatureSet? generated, FeatureSet? reference, DistanceOptions options, int threads)
+    private DistanceReport WithFeatureDistances(FeatureSet? generated, FeatureSet? reference, DistanceOptions options, int threads)
     {
         if (generated is null || reference is null) return this;
         int size = options.KidSubsetSize ?? KernelDistance.DefaultSubsetSize(generated.Count, reference.Count);
         (double kid, double deviation) = KernelDistance.Between(generated, reference, options.KidSubsets, size, options.Seed, threads);
         DistanceReport report = this with { Kid = kid, KidDeviation = deviation, KidSubsets = options.KidSubsets, KidSubsetSize = size };
-        int fewest = Math.Min(generated.Count, reference.Count);
-        if (options.PrecisionNeighbors < fewest)
+        int smallest = Math.Min(generated.Count, reference.Count);
+        if (options.PrecisionNeighbors < smallest)
         {
             (double precision, double recall) = PrecisionRecall.Compute(generated, reference, options.PrecisionNeighbors, threads);
             report = report with { Precision = precision, Recall = recall, PrecisionNeighbors = options.PrecisionNeighbors };
@@ -175,8 +174,3 @@ public sealed record DistanceReport
         return report;
     }
 }
-
-/// <summary>Source-generated JSON serialisation with snake-case names.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true)]
-[JsonSerializable(typeof(DistanceReport))]
-internal sealed partial class DistanceJson : JsonSerializerContext;

@@ -20,7 +20,7 @@ public sealed class FeaturesOrStatistics
     public int Width => Features?.Width ?? Statistics!.Width;
 
     /// <summary>The features if the set is small enough for bootstrap resampling; otherwise null.</summary>
-    internal FeatureSet? Resampled => Count <= FrechetBootstrap.MaxPictures ? Features : null;
+    internal FeatureSet? FeaturesToResample => Count <= FrechetBootstrap.MaxPictures ? Features : null;
 
     /// <summary>Creates a set with known features.</summary>
     /// <param name="features">The features.</param>

@@ -40,9 +40,9 @@ public static class KernelDistance
         ArgumentNullException.ThrowIfNull(a);
         ArgumentNullException.ThrowIfNull(b);
         FrechetDistance.CheckWidths(a.Width, b.Width);
-        int most = Math.Min(a.Count, b.Count);
+        int smallerCount = Math.Min(a.Count, b.Count);
         if (subsets < 1) throw new InputException($"the number of KID subsets must be at least 1 (got {subsets})");
-        if (subsetSize < 2 || subsetSize > most) throw new InputException($"the KID subset size must be 2 to {most}, the size of the smaller set (got {subsetSize})");
+        if (subsetSize < 2 || subsetSize > smallerCount) throw new InputException($"the KID subset size must be 2 to {smallerCount}, the size of the smaller set (got {subsetSize})");
         DotProducts? shared = Math.Max(a.Count, b.Count) <= MaxShared ? DotProducts.Of(a, b, threads) : null;
         double[] values = new double[subsets];
         using var pool = new WorkerPool(Math.Clamp(threads, 1, subsets));

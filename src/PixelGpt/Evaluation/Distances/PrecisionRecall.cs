@@ -21,7 +21,7 @@ public static class PrecisionRecall
     {
         ArgumentNullException.ThrowIfNull(generated);
         ArgumentNullException.ThrowIfNull(reference);
-        int good = new NearestNeighborManifold(reference, k, threads).Count(generated).PointsInside, reached = new NearestNeighborManifold(generated, k, threads).Count(reference).PointsInside;
-        return ((double)good / generated.Count, (double)reached / reference.Count);
+        int generatedInside = new NearestNeighborManifold(reference, k, threads).Count(generated).PointsInside, referenceInside = new NearestNeighborManifold(generated, k, threads).Count(reference).PointsInside;
+        return ((double)generatedInside / generated.Count, (double)referenceInside / reference.Count);
     }
 }

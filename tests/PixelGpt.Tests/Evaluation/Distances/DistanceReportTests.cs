@@ -20,7 +20,7 @@ public class DistanceReportTests
 
     [Theory]
     [InlineData(60, 60, 100, "60 pictures do not span 100 dimensions")]
-    [InlineData(300, 200, 10, "only 200 pictures")]
+    [InlineData(300, 200, 10, "estimated from 200 pictures")]
     public void The_bias_of_few_pictures_is_described(int generated, int reference, int width, string what)
     {
         var report = DistanceReport.Compute(DistanceProtocol.Completed, "n", Set(generated, width, 1), Set(reference, width, 2), Quick with { Resamples = 0 }, 2);
