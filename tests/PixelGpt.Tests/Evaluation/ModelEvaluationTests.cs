@@ -104,7 +104,7 @@ public class ModelEvaluationTests
     public void Progress_rises_to_1_and_never_falls()
     {
         var seen = new List<EvaluationProgress>();
-        Compute(new EvaluationOptions { Protocols = Networks(new ProjectedPixels()) }, new Listener(seen.Add));
+        Compute(new EvaluationOptions { Protocols = Networks(new ProjectedPixels()) }, new ActionProgress(seen.Add));
         Assert.Equal(seen.Select(p => p.Fraction).Order(), seen.Select(p => p.Fraction));
         Assert.InRange(seen[^1].Fraction, 0.999, 1.001);
         Assert.Contains(seen, p => p is { Stage: "test: completed greedily", Completed: 5, Total: 5 });
@@ -117,12 +117,12 @@ public class ModelEvaluationTests
     {
         var stages = new HashSet<string>();
         EvaluationOptions options = new() { Protocols = Networks(new ProjectedPixels()) };
-        Compute(options, new Listener(p => stages.Add(p.Stage)));
+        Compute(options, new ActionProgress(p => stages.Add(p.Stage)));
         Assert.True(stages.Count >= 20, string.Join(", ", stages));
         foreach (string stage in stages)
         {
             using var source = new CancellationTokenSource();
-            Assert.ThrowsAny<OperationCanceledException>(() => Compute(options, new Listener(p =>
+            Assert.ThrowsAny<OperationCanceledException>(() => Compute(options, new ActionProgress(p =>
             {
                 if (p.Stage == stage) source.Cancel();
             }), source.Token));
@@ -145,7 +145,7 @@ public class ModelEvaluationTests
     private ModelEvaluation Compute(EvaluationOptions options, IProgress<EvaluationProgress>? progress = null, CancellationToken cancellationToken = default) =>
         ModelEvaluation.Compute(_model, _data, ["test"], options, progress, cancellationToken);
 
-    private sealed class Listener(Action<EvaluationProgress> report) : IProgress<EvaluationProgress>
+    private sealed class ActionProgress(Action<EvaluationProgress> report) : IProgress<EvaluationProgress>
     {
         private readonly Lock _lock = new();
 

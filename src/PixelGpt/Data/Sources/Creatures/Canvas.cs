@@ -13,9 +13,9 @@ internal sealed class Canvas
     /// <summary>Width and height in pixels.</summary>
     public const int Size = 32;
 
-    private static readonly Cell Outside;
+    private static readonly CanvasPixel Outside;
 
-    private readonly Cell[] _cells = new Cell[Size * Size];
+    private readonly CanvasPixel[] _cells = new CanvasPixel[Size * Size];
     private readonly double _scaleX;
     private readonly double _scaleY;
     private int _parts;
@@ -34,17 +34,8 @@ internal sealed class Canvas
     /// <summary>The x coordinate of the symmetry axis, in units.</summary>
     public double Axis { get; }
 
-    /// <summary>One pixel of the canvas.</summary>
-    /// <param name="Part">The part that covers the pixel, numbered from 1 in drawing order; 0 for none.</param>
-    /// <param name="Material">The material of the part.</param>
-    /// <param name="U">The x component of the surface normal (right is positive), −1 to 1.</param>
-    /// <param name="V">The y component of the surface normal (down is positive), −1 to 1.</param>
-    /// <param name="Ink">A palette index that replaces the shaded colour; 0 for none.</param>
-    /// <param name="IsFlat">Whether texture and strong shading are suppressed, so that a face stays readable.</param>
-    public readonly record struct Cell(int Part, Material Material, double U, double V, int Ink, bool IsFlat);
-
     /// <summary>Gets the pixel at a column and row; an empty pixel outside the canvas.</summary>
-    public ref readonly Cell this[int column, int row] =>
+    public ref readonly CanvasPixel this[int column, int row] =>
         ref (uint)column < Size && (uint)row < Size ? ref _cells[(row * Size) + column] : ref Outside;
 
     /// <summary>Draws a shape in front of everything drawn before.</summary>
@@ -55,7 +46,7 @@ internal sealed class Canvas
     public int Draw(IShape shape, Material material, int part = 0)
     {
         if (part == 0) part = ++_parts;
-        Visit(shape, (int at, double u, double v) => _cells[at] = new Cell(part, material, u, v, 0, false));
+        Visit(shape, (int at, double u, double v) => _cells[at] = new CanvasPixel(part, material, u, v, 0, false));
         return part;
     }
 

@@ -17,13 +17,13 @@ internal sealed class CanvasShader(Canvas canvas, OutlineStyle outline, uint noi
     /// <summary>Computes the palette index of a pixel.</summary>
     public int ColorAt(int column, int row)
     {
-        ref readonly Canvas.Cell cell = ref canvas[column, row];
+        ref readonly CanvasPixel cell = ref canvas[column, row];
         if (cell.Part == 0) return OutlineAt(column, row);
         if (cell.Ink != 0) return cell.Ink;
         return cell.Material.Index(ContourTone(cell, column, row) ?? LightTone(cell, column, row));
     }
 
-    private int LightTone(in Canvas.Cell cell, int column, int row)
+    private int LightTone(in CanvasPixel cell, int column, int row)
     {
         double facing = Math.Sqrt(Math.Max(0, 1 - (cell.U * cell.U) - (cell.V * cell.V)));
         double light = (cell.U * LightX) + (cell.V * LightY) + (facing * LightZ);
@@ -38,7 +38,7 @@ internal sealed class CanvasShader(Canvas canvas, OutlineStyle outline, uint noi
     }
 
     /// <summary>The tone of the contour where another part overlaps this one: darkest to the right of and below that part, where its shadow falls.</summary>
-    private int? ContourTone(in Canvas.Cell cell, int column, int row)
+    private int? ContourTone(in CanvasPixel cell, int column, int row)
     {
         int part = cell.Part;
         bool InFront(int x, int y) => canvas[x, y].Part > part;
@@ -51,7 +51,7 @@ internal sealed class CanvasShader(Canvas canvas, OutlineStyle outline, uint noi
     {
         for (int side = 0; side < Sides.Length; side++)
         {
-            ref readonly Canvas.Cell beside = ref canvas[column + Sides[side].X, row + Sides[side].Y];
+            ref readonly CanvasPixel beside = ref canvas[column + Sides[side].X, row + Sides[side].Y];
             if (beside.Part == 0) continue;
             return outline switch
             {
