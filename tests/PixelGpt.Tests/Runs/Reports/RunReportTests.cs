@@ -105,7 +105,7 @@ public sealed class RunReportTests : IDisposable
         Assert.Contains("FID (completed)", completed.Descendants("th").Select(t => t.Value));
         Assert.Contains("FID (original)", original.Descendants("th").Select(t => t.Value));
         Assert.Contains("Warning: this FID misleads", _page);
-        Assert.Contains("cannot fill 24 dimensions", _page);
+        Assert.Contains("do not span 24 dimensions", _page);
         string missing = RunReport.Write(_evaluation with { Report = _evaluation.Report with { NoDistances = "get the <weights>" } }, _history, "run");
         Assert.Contains("No FID: get the &lt;weights&gt;.", missing);
     }
