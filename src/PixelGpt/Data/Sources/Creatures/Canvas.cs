@@ -15,7 +15,7 @@ internal sealed class Canvas
 
     private static readonly CanvasPixel Outside;
 
-    private readonly CanvasPixel[] _cells = new CanvasPixel[Size * Size];
+    private readonly CanvasPixel[] _pixels = new CanvasPixel[Size * Size];
     private readonly double _scaleX;
     private readonly double _scaleY;
     private int _parts;
@@ -36,7 +36,7 @@ internal sealed class Canvas
 
     /// <summary>Gets the pixel at a column and row; an empty pixel outside the canvas.</summary>
     public ref readonly CanvasPixel this[int column, int row] =>
-        ref (uint)column < Size && (uint)row < Size ? ref _cells[(row * Size) + column] : ref Outside;
+        ref (uint)column < Size && (uint)row < Size ? ref _pixels[(row * Size) + column] : ref Outside;
 
     /// <summary>Draws a shape in front of everything drawn before.</summary>
     /// <param name="shape">The shape.</param>
@@ -46,7 +46,7 @@ internal sealed class Canvas
     public int Draw(IShape shape, Material material, int part = 0)
     {
         if (part == 0) part = ++_parts;
-        Visit(shape, (int at, double u, double v) => _cells[at] = new CanvasPixel(part, material, u, v, 0, false));
+        Visit(shape, (int at, double u, double v) => _pixels[at] = new CanvasPixel(part, material, u, v, 0, false));
         return part;
     }
 
@@ -60,7 +60,7 @@ internal sealed class Canvas
     /// <summary>Changes the material of a part inside a shape; the surface normals do not change.</summary>
     public void Paint(int part, IShape shape, Material material) => Visit(shape, (int at, double _, double _) =>
     {
-        if (_cells[at].Part == part) _cells[at] = _cells[at] with { Material = material };
+        if (_pixels[at].Part == part) _pixels[at] = _pixels[at] with { Material = material };
     });
 
     /// <summary>Changes the material of a part inside a shape and its mirror image.</summary>
@@ -82,7 +82,7 @@ internal sealed class Canvas
     /// <summary>Sets the palette index of one pixel of the creature; ignored for pixels outside it.</summary>
     public void SetInk(int column, int row, int ink)
     {
-        if (this[column, row].Part != 0) _cells[(row * Size) + column] = _cells[(row * Size) + column] with { Ink = ink };
+        if (this[column, row].Part != 0) _pixels[(row * Size) + column] = _pixels[(row * Size) + column] with { Ink = ink };
     }
 
     /// <summary>Suppresses texture and strong shading in a rectangle of pixels, bounds included.</summary>
@@ -92,7 +92,7 @@ internal sealed class Canvas
         {
             for (int column = left; column <= right; column++)
             {
-                if (this[column, row].Part != 0) _cells[(row * Size) + column] = _cells[(row * Size) + column] with { IsFlat = true };
+                if (this[column, row].Part != 0) _pixels[(row * Size) + column] = _pixels[(row * Size) + column] with { IsFlat = true };
             }
         }
     }

@@ -17,30 +17,30 @@ internal sealed class CanvasShader(Canvas canvas, OutlineStyle outline, uint noi
     /// <summary>Computes the palette index of a pixel.</summary>
     public int ColorAt(int column, int row)
     {
-        ref readonly CanvasPixel cell = ref canvas[column, row];
-        if (cell.Part == 0) return OutlineAt(column, row);
-        if (cell.Ink != 0) return cell.Ink;
-        return cell.Material.Index(ContourTone(cell, column, row) ?? LightTone(cell, column, row));
+        ref readonly CanvasPixel pixel = ref canvas[column, row];
+        if (pixel.Part == 0) return OutlineAt(column, row);
+        if (pixel.Ink != 0) return pixel.Ink;
+        return pixel.Material.Index(ContourTone(pixel, column, row) ?? LightTone(pixel, column, row));
     }
 
-    private int LightTone(in CanvasPixel cell, int column, int row)
+    private int LightTone(in CanvasPixel pixel, int column, int row)
     {
-        double facing = Math.Sqrt(Math.Max(0, 1 - (cell.U * cell.U) - (cell.V * cell.V)));
-        double light = (cell.U * LightX) + (cell.V * LightY) + (facing * LightZ);
-        if (!cell.IsFlat) light += TextureOffset(cell.Material.Texture, column, row);
+        double facing = Math.Sqrt(Math.Max(0, 1 - (pixel.U * pixel.U) - (pixel.V * pixel.V)));
+        double light = (pixel.U * LightX) + (pixel.V * LightY) + (facing * LightZ);
+        if (!pixel.IsFlat) light += TextureOffset(pixel.Material.Texture, column, row);
         int tone = Thresholds.Length;
         while (light < Thresholds[tone - 1]) tone--;
-        tone = Math.Clamp(tone + cell.Material.Bias, 1, CreaturePalette.HighlightTone);
-        if (!cell.IsFlat) return tone;
+        tone = Math.Clamp(tone + pixel.Material.Bias, 1, CreaturePalette.HighlightTone);
+        if (!pixel.IsFlat) return tone;
         // Dark eye pixels need a light skin, light eye pixels a dark one.
-        return CreaturePalette.BrightnessOf(cell.Material.Ramp) == RampBrightness.Dark ? Math.Min(tone, CreaturePalette.BaseTone) : Math.Max(tone,
+        return CreaturePalette.BrightnessOf(pixel.Material.Ramp) == RampBrightness.Dark ? Math.Min(tone, CreaturePalette.BaseTone) : Math.Max(tone,
             CreaturePalette.BaseTone);
     }
 
     /// <summary>The tone of the contour where another part overlaps this one: darkest to the right of and below that part, where its shadow falls.</summary>
-    private int? ContourTone(in CanvasPixel cell, int column, int row)
+    private int? ContourTone(in CanvasPixel pixel, int column, int row)
     {
-        int part = cell.Part;
+        int part = pixel.Part;
         bool InFront(int x, int y) => canvas[x, y].Part > part;
         if (InFront(column - 1, row) || InFront(column, row - 1)) return CreaturePalette.OutlineTone;
         if (InFront(column + 1, row) || InFront(column, row + 1)) return outline == OutlineStyle.Lit ? 1 : CreaturePalette.OutlineTone;
