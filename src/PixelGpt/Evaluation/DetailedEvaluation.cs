@@ -8,4 +8,4 @@ namespace PixelGpt.Evaluation;
 /// <param name="PromptLength">Number of pixels in the prompt of each sprite.</param>
 /// <param name="Completions">The model's completions; the greedy ones are first.</param>
 /// <param name="Baselines">The completions of the baselines.</param>
-public sealed record DetailedEvaluation(SplitEvaluation Figures, IReadOnlyList<Sprite> Truths, int PromptLength, IReadOnlyList<CompletionSet> Completions, IReadOnlyList<CompletionSet> Baselines);
+public sealed record DetailedEvaluation(SplitEvaluation Figures, IReadOnlyList<Sprite> Truths, int PromptLength, IReadOnlyList<EvaluatedCompletions> Completions, IReadOnlyList<EvaluatedCompletions> Baselines);

@@ -60,13 +60,13 @@ public sealed class DetailedEvaluator : IDisposable
         float[][] surprisals = tracker.Run($"{split}: likelihood", complete.Length, EvaluationProgressTracker.LikelihoodCost, p => _likelihood.Surprisals(complete, p, cancellationToken));
         LikelihoodScores likelihood = LikelihoodScores.Of(surprisals, promptLength);
         CompletionRequest[] requests = [.. complete.Select((s, i) => CompletionRequest.Of(s, _options.PromptFraction, i))];
-        CompletionSet Generate(string name, string description, GenerationOptions options)
+        EvaluatedCompletions Generate(string name, string description, GenerationOptions options)
         {
             int[][] pictures = tracker.Run($"{split}: {description}", complete.Length * options.NumReturnSequences, 1, p => _decoder.Complete(requests, options, p, cancellationToken));
             return Score(new Method(name, description, options), pictures, complete, promptLength, cancellationToken);
         }
 
-        CompletionSet Complete(IBaseline baseline)
+        EvaluatedCompletions Complete(IBaseline baseline)
         {
             var pictures = new int[complete.Length][];
             for (int i = 0; i < pictures.Length; i++)
@@ -78,14 +78,14 @@ public sealed class DetailedEvaluator : IDisposable
             return Score(new Method(baseline.Name, baseline.Description, null), pictures, complete, promptLength, cancellationToken);
         }
 
-        CompletionSet[] sets =
+        EvaluatedCompletions[] sets =
         [
             Generate(Greedy, "completed greedily", GenerationOptions.Greedy),
             .. _options.Temperatures.Select(t => Generate($"sampled_{t}", $"sampled at temperature {t}", Sampling(t))),
             .. _baselines.Select(Complete),
         ];
-        ILookup<bool, CompletionSet> all = _distances.Evaluate(split, complete, sets, tracker, cancellationToken).ToLookup(d => d.IsBaseline);
-        CompletionSet[] completions = [.. all[false]], baselines = [.. all[true]];
+        ILookup<bool, EvaluatedCompletions> all = _distances.Evaluate(split, complete, sets, tracker, cancellationToken).ToLookup(d => d.IsBaseline);
+        EvaluatedCompletions[] completions = [.. all[false]], baselines = [.. all[true]];
         var figures = SplitEvaluator.Figures(split, complete.Length, completions[0].Figures.Accuracy, likelihood) with
         {
             BitsPerCompletedPixel = likelihood.NllCompleted / Math.Log(2),
@@ -108,7 +108,7 @@ public sealed class DetailedEvaluator : IDisposable
 
     private GenerationOptions Sampling(double temperature) => new() { DoSample = true, Temperature = temperature, NumReturnSequences = _options.Samples, Seed = _options.Seed };
 
-    private CompletionSet Score(Method method, int[][] pictures, Sprite[] truths, int promptLength, CancellationToken cancellationToken)
+    private EvaluatedCompletions Score(Method method, int[][] pictures, Sprite[] truths, int promptLength, CancellationToken cancellationToken)
     {
         GenerationOptions? options = method.Options;
         MemorizationScores? memorization = _memorization?.Score(pictures, promptLength, cancellationToken);
@@ -127,7 +127,7 @@ public sealed class DetailedEvaluator : IDisposable
             Memorization = options is null ? memorization?.Summarize() : memorization,
             DetectionRate = _options.Judge?.Judge([.. pictures.Select(p => new Sprite(truths[0].Width, truths[0].Height, p))], _options.Threads, cancellationToken),
         };
-        return new CompletionSet(figures, pictures, memorization?.Nearest!.Select(i => _training[i]).ToArray(), IsBaseline: options is null);
+        return new EvaluatedCompletions(figures, pictures, memorization?.Nearest!.Select(i => _training[i]).ToArray(), IsBaseline: options is null);
     }
 
     /// <summary>How completions were made.</summary>

@@ -42,7 +42,7 @@ internal sealed class DistanceEvaluator
     /// <param name="tracker">Tracks the progress.</param>
     /// <param name="cancellationToken">Cancellation token; checked once per picture and resample.</param>
     /// <returns>The sets with their distances.</returns>
-    public IReadOnlyList<CompletionSet> Evaluate(string split, IReadOnlyList<Sprite> truths, IReadOnlyList<CompletionSet> sets, EvaluationProgressTracker tracker, CancellationToken cancellationToken)
+    public IReadOnlyList<EvaluatedCompletions> Evaluate(string split, IReadOnlyList<Sprite> truths, IReadOnlyList<EvaluatedCompletions> sets, EvaluationProgressTracker tracker, CancellationToken cancellationToken)
     {
         if (_options.Protocols.Count == 0 || truths.Count < MinPictures) return sets;
         PixelImage[] truePictures = [.. truths.Select(s => SpriteImage.Render(s, _palette))];

@@ -21,7 +21,7 @@ internal static class PictureSection
         Page.Section(html, id, $"Pictures of {split.Figures.Split}", () =>
         {
             Sheet(html, split, palette);
-            foreach (CompletionSet drawing in split.Completions) Nearest(html, split, drawing, palette);
+            foreach (EvaluatedCompletions drawing in split.Completions) Nearest(html, split, drawing, palette);
         });
     }
 
@@ -38,7 +38,7 @@ internal static class PictureSection
         });
     }
 
-    private static void Nearest(HtmlWriter html, DetailedEvaluation split, CompletionSet drawing, Palette palette)
+    private static void Nearest(HtmlWriter html, DetailedEvaluation split, EvaluatedCompletions drawing, Palette palette)
     {
         if (drawing.Nearest is not { } nearest || drawing.Figures.Memorization is not { NearestDistance: { } distance } memorisation) return;
         int completed = split.Truths[0].Pixels.Length - split.PromptLength;

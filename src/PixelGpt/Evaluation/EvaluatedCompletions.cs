@@ -7,4 +7,4 @@ namespace PixelGpt.Evaluation;
 /// <param name="Pictures">All pixels of each completion, prompt included; completions of the same sprite are adjacent.</param>
 /// <param name="Nearest">For each completion the training sprite that is nearest over the completed pixels; null without a train split.</param>
 /// <param name="IsBaseline">Whether the method is a baseline.</param>
-public sealed record CompletionSet(CompletionEvaluation Figures, IReadOnlyList<int[]> Pictures, IReadOnlyList<Sprite>? Nearest, bool IsBaseline);
+public sealed record EvaluatedCompletions(CompletionEvaluation Figures, IReadOnlyList<int[]> Pictures, IReadOnlyList<Sprite>? Nearest, bool IsBaseline);
