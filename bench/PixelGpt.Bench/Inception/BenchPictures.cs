@@ -12,7 +12,7 @@ internal static class BenchPictures
     public static InceptionExtractor Load(string weights, IKernels kernels)
     {
         using var file = PthStateDict.Load(weights);
-        return new InceptionExtractor(InceptionForm.Torchvision, file, Path.GetFileName(weights), kernels);
+        return new InceptionExtractor(InceptionVariant.Torchvision, file, Path.GetFileName(weights), kernels);
     }
 
     /// <summary>20×20 pixels by the peer's formula.</summary>
