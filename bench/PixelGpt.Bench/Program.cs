@@ -10,12 +10,12 @@ using PixelGpt.Bench.Soak;
 
 var root = new RootCommand("Measures PixelGpt. Without one of these commands, BenchmarkDotNet times the kernels: --filter '*'.")
 {
-    new ProfileVerb(),
-    new CompareVerb(),
-    new MatMulVerb(),
-    new GrowthVerb(),
-    new InceptionVerb(),
-    new SoakVerb(),
+    new TrainingProfileCommand(),
+    new PyTorchComparisonCommand(),
+    new MatMulComparisonCommand(),
+    new GrowthCommand(),
+    new InceptionComparisonCommand(),
+    new SoakCommand(),
 };
 
 // The verbs are ours; all else is BenchmarkDotNet's own options.

@@ -39,7 +39,7 @@ internal sealed class SquareProduct : IDisposable
     public double Operations => 2.0 * _size * _size * _size;
 
     /// <summary>Seconds of a product, over a time.</summary>
-    public Spread Time(double seconds)
+    public MeasurementSummary Time(double seconds)
     {
         Multiply();
         Check();
@@ -52,7 +52,7 @@ internal sealed class SquareProduct : IDisposable
             times.Add(Stopwatch.GetElapsedTime(start).TotalSeconds);
         }
 
-        return Spread.Of(times);
+        return MeasurementSummary.Of(times);
     }
 
     public void Dispose() => _pool.Dispose();

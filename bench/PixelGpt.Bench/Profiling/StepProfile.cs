@@ -12,7 +12,7 @@ namespace PixelGpt.Bench.Profiling;
 /// <param name="Operations">A step's useful operations by formula.</param>
 /// <param name="PeakGigaflops">The machine's peak on one thread.</param>
 internal sealed record StepProfile(
-    IReadOnlyList<KernelTime> Kernels, double TimedSeconds, int Steps, Spread PlainSeconds, double Operations, double PeakGigaflops)
+    IReadOnlyList<KernelTime> Kernels, double TimedSeconds, int Steps, MeasurementSummary PlainSeconds, double Operations, double PeakGigaflops)
 {
     /// <summary>The profile as a Markdown table under two lines of totals.</summary>
     public string ToMarkdown()

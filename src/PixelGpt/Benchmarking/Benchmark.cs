@@ -52,15 +52,15 @@ public sealed class Benchmark
         model.Transformer.Pack();
 
         MeasurePeak(tell);
-        Spread epoch = quick
+        MeasurementSummary epoch = quick
             ? TrainingBenchmark.Steps(model.Transformer, _train, _threads, tell, cancellationToken)
             : TrainingBenchmark.Epochs(model.Transformer, _train, _threads, tell, cancellationToken);
         MeasurePeak(tell);
         tell("finishing one picture on one thread");
-        Spread first = CompletionBenchmark.One(model, _finish, onlyFirst: true, least: 5, seconds: quick ? 0.3 : 2, cancellationToken);
-        Spread one = CompletionBenchmark.One(model, _finish, onlyFirst: false, least: quick ? 5 : 20, seconds: quick ? 0.5 : 5, cancellationToken);
+        MeasurementSummary first = CompletionBenchmark.One(model, _finish, onlyFirst: true, least: 5, seconds: quick ? 0.3 : 2, cancellationToken);
+        MeasurementSummary one = CompletionBenchmark.One(model, _finish, onlyFirst: false, least: quick ? 5 : 20, seconds: quick ? 0.5 : 5, cancellationToken);
         tell($"finishing {BatchPictures} pictures at once");
-        Spread batch = CompletionBenchmark.Batch(model, _finish, BatchPictures, _threads, least: quick ? 2 : 7, seconds: quick ? 0 : 3, cancellationToken);
+        MeasurementSummary batch = CompletionBenchmark.Batch(model, _finish, BatchPictures, _threads, least: quick ? 2 : 7, seconds: quick ? 0 : 3, cancellationToken);
         MeasurePeak(tell);
 
         int pixels = _data.Area, drawn = pixels - SequenceViews.PromptLength(pixels, SequenceViews.DefaultPromptFraction);

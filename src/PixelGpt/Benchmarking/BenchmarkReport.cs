@@ -38,18 +38,18 @@ public sealed record BenchmarkReport
 /// <param name="PixelsPerSecond">Predicted pixels a second, at the median.</param>
 /// <param name="Operations">Useful operations an epoch (<see cref="UsefulOperations.Training"/>).</param>
 /// <param name="ShareOfPeak">Those by the median seconds and the peak, 0 to 1.</param>
-public sealed record TrainingFigures(Spread SecondsPerEpoch, bool IsEstimate, int Pictures, double PixelsPerSecond, double Operations, double ShareOfPeak);
+public sealed record TrainingFigures(MeasurementSummary SecondsPerEpoch, bool IsEstimate, int Pictures, double PixelsPerSecond, double Operations, double ShareOfPeak);
 
 /// <summary>How soon one picture is finished on one thread.</summary>
 /// <param name="Milliseconds">From the prompt to the last pixel.</param>
 /// <param name="FirstPixelMilliseconds">From the prompt to the first pixel drawn.</param>
 /// <param name="PixelsDrawn">Pixels that the model draws.</param>
 /// <param name="ShareOfPeak">Useful operations (<see cref="UsefulOperations.Completion"/>) by the median time and one thread's peak, 0 to 1.</param>
-public sealed record OnePictureFigures(Spread Milliseconds, Spread FirstPixelMilliseconds, int PixelsDrawn, double ShareOfPeak);
+public sealed record OnePictureFigures(MeasurementSummary Milliseconds, MeasurementSummary FirstPixelMilliseconds, int PixelsDrawn, double ShareOfPeak);
 
 /// <summary>How fast many pictures are finished together.</summary>
 /// <param name="Pictures">How many.</param>
 /// <param name="Seconds">For all of them.</param>
 /// <param name="PixelsPerSecond">Drawn pixels a second, at the median.</param>
 /// <param name="ShareOfPeak">Useful operations by the median time and the peak, 0 to 1.</param>
-public sealed record BatchFigures(int Pictures, Spread Seconds, double PixelsPerSecond, double ShareOfPeak);
+public sealed record BatchFigures(int Pictures, MeasurementSummary Seconds, double PixelsPerSecond, double ShareOfPeak);

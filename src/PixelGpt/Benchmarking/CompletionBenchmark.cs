@@ -18,7 +18,7 @@ internal static class CompletionBenchmark
     /// <param name="least">How many to time at least.</param>
     /// <param name="seconds">For how long at least.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public static Spread One(PixelModel model, IReadOnlyList<Sprite> sprites, bool onlyFirst, int least, double seconds, CancellationToken cancellationToken)
+    public static MeasurementSummary One(PixelModel model, IReadOnlyList<Sprite> sprites, bool onlyFirst, int least, double seconds, CancellationToken cancellationToken)
     {
         CompletionRequest[] requests = Requests(sprites, sprites.Count);
         if (onlyFirst) requests = [.. requests.Select(r => r with { Length = r.Prompt.Length + 1 })];
@@ -27,7 +27,7 @@ internal static class CompletionBenchmark
     }
 
     /// <summary>Seconds of many pictures at once.</summary>
-    public static Spread Batch(PixelModel model, IReadOnlyList<Sprite> sprites, int pictures, int threads, int least, double seconds, CancellationToken cancellationToken)
+    public static MeasurementSummary Batch(PixelModel model, IReadOnlyList<Sprite> sprites, int pictures, int threads, int least, double seconds, CancellationToken cancellationToken)
     {
         CompletionRequest[] requests = Requests(sprites, pictures);
         using var decoder = new PixelDecoder(model, threads);
@@ -39,7 +39,7 @@ internal static class CompletionBenchmark
         [.. Enumerable.Range(0, count).Select(i => sprites[i % sprites.Count]).Select((s, i) => new CompletionRequest(SequenceViews.Test(s), s.Width * s.Height, (ulong)i, s.Width))];
 
     /// <summary>Seconds of a call, at least so often and for so long, after one or two that warm up.</summary>
-    private static Spread Time(Action<int> call, int least, double seconds)
+    private static MeasurementSummary Time(Action<int> call, int least, double seconds)
     {
         var times = new List<double>();
         long began = Stopwatch.GetTimestamp();
@@ -53,6 +53,6 @@ internal static class CompletionBenchmark
             times.Add(Stopwatch.GetElapsedTime(start).TotalSeconds);
         }
 
-        return Spread.Of(times);
+        return MeasurementSummary.Of(times);
     }
 }

@@ -15,23 +15,23 @@ internal static class TrainingBenchmark
     private const double LeastSecondsOfEpochs = 10;
 
     /// <summary>Seconds of whole epochs, after one that warms up.</summary>
-    public static Spread Epochs(Transformer model, IReadOnlyList<Sprite> sprites, int threads, Action<string> tell, CancellationToken cancellationToken)
+    public static MeasurementSummary Epochs(Transformer model, IReadOnlyList<Sprite> sprites, int threads, Action<string> tell, CancellationToken cancellationToken)
     {
         var watch = new Watch(w => w.Epochs.Count > LeastEpochs && w.Epochs.Skip(1).Sum() >= LeastSecondsOfEpochs)
         {
             EpochBegins = epoch => tell(epoch == 0 ? "training: an epoch to warm up" : $"training: epoch {epoch}"),
         };
         Train(model, sprites, threads, watch, cancellationToken);
-        return Spread.Of(watch.Epochs.Skip(1));
+        return MeasurementSummary.Of(watch.Epochs.Skip(1));
     }
 
     /// <summary>Seconds of an epoch as some steps foretell them.</summary>
-    public static Spread Steps(Transformer model, IReadOnlyList<Sprite> sprites, int threads, Action<string> tell, CancellationToken cancellationToken)
+    public static MeasurementSummary Steps(Transformer model, IReadOnlyList<Sprite> sprites, int threads, Action<string> tell, CancellationToken cancellationToken)
     {
         tell("training: a few steps");
         var watch = new Watch(w => w.FullSteps.Count >= WarmUpSteps + LeastSteps && w.Seconds >= LeastSecondsOfSteps);
         int batch = Train(model, sprites, threads, watch, cancellationToken);
-        return Spread.Of(watch.FullSteps.Skip(WarmUpSteps)) * ((double)sprites.Count / batch);
+        return MeasurementSummary.Of(watch.FullSteps.Skip(WarmUpSteps)) * ((double)sprites.Count / batch);
     }
 
     /// <summary>Trains until the watch has seen enough.</summary>

@@ -207,7 +207,7 @@ public class KernelsTests
         for (int trial = 0; trial < 200; trial++)
         {
             int columns = Pick(ref random), rows = Math.Min(columns, 1 + random.NextInt32(50)), n = Pick(ref random), stride = Alignment.RoundUp(columns) + random.NextInt32(3);
-            var range = new CausalRange(columns - rows, random.NextInt32(2) == 0 ? int.MaxValue : 1 + random.NextInt32(columns + 3));
+            var range = new CausalMask(columns - rows, random.NextInt32(2) == 0 ? int.MaxValue : 1 + random.NextInt32(columns + 3));
             bool Sees(int row, int column) => column <= range.FirstPosition + row && column > range.FirstPosition + row - (long)range.Window;
             float[] q = Normals(ref random, rows * n), keys = Normals(ref random, n * columns), values = Normals(ref random, columns * n), start = Normals(ref random, columns * n);
             float[] weights = Normals(ref random, rows * stride);
@@ -222,8 +222,8 @@ public class KernelsTests
                 k.Pack(new ReadOnlyMatrixSpan(keys, n, columns), packedKeys);
                 k.Pack(new ReadOnlyMatrixSpan(values, columns, n), packedValues);
                 k.CausalScores(new ReadOnlyMatrixSpan(q, rows, n), new PackedMatrix(packedKeys, n, columns), range, new MatrixSpan(scores, rows, columns, stride));
-                k.CausalMix(new ReadOnlyMatrixSpan(weights, rows, columns, stride), new PackedMatrix(packedValues, columns, n), range, accumulate, new MatrixSpan(output, rows, n));
-                k.CausalMixTransposed(new ReadOnlyMatrixSpan(weights, rows, columns, stride), new ReadOnlyMatrixSpan(q, rows, n), range, new MatrixSpan(sums, columns, n));
+                k.CausalWeightedSum(new ReadOnlyMatrixSpan(weights, rows, columns, stride), new PackedMatrix(packedValues, columns, n), range, accumulate, new MatrixSpan(output, rows, n));
+                k.CausalWeightedSumTransposed(new ReadOnlyMatrixSpan(weights, rows, columns, stride), new ReadOnlyMatrixSpan(q, rows, n), range, new MatrixSpan(sums, columns, n));
                 for (int row = 0; row < rows; row++)
                     for (int column = 0; column < stride; column++) scores[(row * stride) + column] = Sees(row, column) ? scores[(row * stride) + column] : 0;
                 return [.. scores, .. output, .. sums];
