@@ -5,15 +5,13 @@ using PixelGpt.Benchmarking;
 
 namespace PixelGpt.Bench.Comparison;
 
-/// <summary>The programs that are compared, each measured by its own means in a process of its own.</summary>
+/// <summary>Measures PixelGpt and the PyTorch implementation, each in its own process.</summary>
 internal static class ComparedPrograms
 {
-    /// <summary>The pixels of the peer's pictures.</summary>
+    /// <summary>Number of pixels per picture.</summary>
     private const int Pixels = 400;
 
-    /// <summary>
-    /// Times the peer's own functions: training, then one picture, then 80 at once; each after a warm-up.
-    /// </summary>
+    /// <summary>Times the functions of the PyTorch implementation: training, one picture, 80 pictures at once, each after a warm-up.</summary>
     private const string PeerScript = """
         import json, os, sys, time
         peer, data, layers, heads, dim, threads = sys.argv[1], sys.argv[2], *map(int, sys.argv[3:7])
@@ -27,10 +25,10 @@ internal static class ComparedPrograms
         opt = torch.optim.AdamW(model.parameters(), lr=1e-3, weight_decay=0.1)
         gen = torch.Generator().manual_seed(0)
 
-        def seconds(call, warm_up, least, at_least_s):
+        def seconds(call, warm_up, min_count, min_seconds):
             warm_up()
-            times, began = [], time.perf_counter()
-            while len(times) < least or time.perf_counter() - began < at_least_s:
+            times, first = [], time.perf_counter()
+            while len(times) < min_count or time.perf_counter() - first < min_seconds:
                 start = time.perf_counter()
                 call()
                 times.append(time.perf_counter() - start)
@@ -49,10 +47,10 @@ internal static class ComparedPrograms
         print(json.dumps(dict(train=epochs, one=seconds(one, one, 5, 2), batch=seconds(lambda: model.greedy(test[:80, : p.PROMPT]), one, 1, 4))))
         """;
 
-    /// <summary>Whether whole epochs are timed: of the course work's model; of larger ones single steps foretell them.</summary>
+    /// <summary>Returns whether whole epochs are timed, as for the small model; for larger ones an epoch is estimated from single steps.</summary>
     private static bool IsTimedByEpochs(ModelSize size) => size == ModelSize.Small;
 
-    /// <summary>PixelGpt, through <c>pixelgpt bench</c>.</summary>
+    /// <summary>Measures PixelGpt with <c>pixelgpt bench</c>.</summary>
     public static ComparisonRound PixelGpt(string cli, ModelSize size, string data, int threads)
     {
         DirectoryInfo folder = Directory.CreateTempSubdirectory("pixelgpt-compare-");
@@ -63,15 +61,17 @@ internal static class ComparedPrograms
             string[] arguments = [cli, "bench", "--data", data, "--config", config, "--threads", $"{threads}", "--json"];
             var process = MeasuredProcess.Run("dotnet", IsTimedByEpochs(size) ? arguments : [.. arguments, "--quick"]);
             JsonNode json = JsonNode.Parse(process.Output)!;
-            return new ComparisonRound(
-                "PixelGpt",
-                size.ShortName,
-                $"{Machine.Describe()}",
-                threads,
-                Read(json["train"]!, "seconds_per_epoch"),
-                Read(json["complete_one"]!, "milliseconds"),
-                Read(json["complete_batch"]!, "seconds"),
-                process.PeakBytes / 1048576.0);
+            return new ComparisonRound
+            {
+                Program = "PixelGpt",
+                Model = size.ShortName,
+                Machine = $"{Machine.Describe()}",
+                Threads = threads,
+                Train = Read(json["train"]!, "seconds_per_epoch"),
+                One = Read(json["complete_one"]!, "milliseconds"),
+                Batch = Read(json["complete_batch"]!, "seconds"),
+                PeakMegabytes = process.PeakBytes / 1048576.0,
+            };
         }
         finally
         {
@@ -79,13 +79,23 @@ internal static class ComparedPrograms
         }
     }
 
-    /// <summary>The PyTorch peer.</summary>
+    /// <summary>Measures the PyTorch implementation.</summary>
     public static ComparisonRound Peer(PyTorch torch, string peer, ModelSize size, string data, int threads, int? blasThreads)
     {
         string[] sizes = [.. new[] { size.Layers, size.Heads, size.HiddenSize, threads }.Select(n => n.ToString(CultureInfo.InvariantCulture))];
         (JsonNode json, long? peak) = torch.Run(PeerScript, [peer, Path.Combine(data, "pixel_color.txt"), .. sizes, IsTimedByEpochs(size) ? "epochs" : "steps"], blasThreads);
         MeasurementSummary Of(string what) => MeasurementSummary.Of(json[what]!.AsArray().Select(v => v!.GetValue<double>()));
-        return new ComparisonRound(torch.Name, size.ShortName, $"{Machine.Describe()}", threads, Of("train"), Of("one") * 1000, Of("batch"), peak / 1048576.0);
+        return new ComparisonRound
+        {
+            Program = torch.Name,
+            Model = size.ShortName,
+            Machine = $"{Machine.Describe()}",
+            Threads = threads,
+            Train = Of("train"),
+            One = Of("one") * 1000,
+            Batch = Of("batch"),
+            PeakMegabytes = peak / 1048576.0,
+        };
     }
 
     private static MeasurementSummary Read(JsonNode json, string name)

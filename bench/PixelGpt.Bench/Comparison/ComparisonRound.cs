@@ -3,19 +3,35 @@ using PixelGpt.Benchmarking;
 
 namespace PixelGpt.Bench.Comparison;
 
-/// <summary>What one program did in one round.</summary>
-/// <param name="Program">Which program.</param>
-/// <param name="Model">Which model, such as <c>2x64</c>.</param>
-/// <param name="Machine">What on.</param>
-/// <param name="Threads">Threads.</param>
-/// <param name="Train">Seconds of training an epoch.</param>
-/// <param name="One">Milliseconds of one picture.</param>
-/// <param name="Batch">Seconds of 80 pictures at once.</param>
-/// <param name="PeakMegabytes">The most memory resident at once, MiB.</param>
-internal sealed record ComparisonRound(string Program, string Model, string Machine, int Threads, MeasurementSummary Train, MeasurementSummary One, MeasurementSummary Batch, double? PeakMegabytes)
+/// <summary>The measurements of one program and model in one round.</summary>
+internal sealed record ComparisonRound
 {
-    /// <summary>Rounds of earlier calls.</summary>
-    /// <exception cref="InputException">The file holds something else.</exception>
+    /// <summary>Name of the program.</summary>
+    public required string Program { get; init; }
+
+    /// <summary>Size of the model, such as <c>2x64</c>.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>Description of the machine.</summary>
+    public required string Machine { get; init; }
+
+    /// <summary>Number of threads.</summary>
+    public required int Threads { get; init; }
+
+    /// <summary>Seconds of training per epoch.</summary>
+    public required MeasurementSummary Train { get; init; }
+
+    /// <summary>Milliseconds for one picture.</summary>
+    public required MeasurementSummary One { get; init; }
+
+    /// <summary>Seconds for 80 pictures at once.</summary>
+    public required MeasurementSummary Batch { get; init; }
+
+    /// <summary>Peak resident memory, in MiB; null if unknown.</summary>
+    public required double? PeakMegabytes { get; init; }
+
+    /// <summary>Reads the rounds of earlier runs; none if the file does not exist.</summary>
+    /// <exception cref="InputException">The file is not a file of rounds.</exception>
     public static IEnumerable<ComparisonRound> Load(string path)
     {
         if (!File.Exists(path)) return [];
@@ -29,6 +45,6 @@ internal sealed record ComparisonRound(string Program, string Model, string Mach
         }
     }
 
-    /// <summary>Adds this round to a file.</summary>
+    /// <summary>Appends this round to a file.</summary>
     public void AppendTo(string path) => File.AppendAllText(path, JsonSerializer.Serialize(this) + "\n");
 }

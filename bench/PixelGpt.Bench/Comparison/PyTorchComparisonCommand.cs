@@ -5,21 +5,21 @@ using PixelGpt.Benchmarking;
 
 namespace PixelGpt.Bench.Comparison;
 
-/// <summary><c>compare</c>: PixelGpt and the PyTorch peer in turn, so that whatever else the machine does meets both alike.</summary>
+/// <summary><c>compare</c>: compares PixelGpt with a PyTorch implementation. The programs run alternately, so that other load affects both.</summary>
 internal sealed class PyTorchComparisonCommand : Command
 {
-    private readonly Option<string> _data = new("--data") { Description = "A folder with pixel_color.txt and colormap.txt", Required = true };
-    private readonly Option<string> _peer = new("--peer") { Description = "The PyTorch peer's script", Required = true };
-    private readonly Option<string> _python = new("--python") { Description = "What runs it", DefaultValueFactory = _ => PyTorch.DefaultPython };
-    private readonly Option<string> _cli = new("--cli") { Description = "PixelGpt's command line", DefaultValueFactory = _ => Path.Combine(AppContext.BaseDirectory, "PixelGpt.Cli.dll") };
+    private readonly Option<string> _data = new("--data") { Description = "Folder with pixel_color.txt and colormap.txt", Required = true };
+    private readonly Option<string> _peer = new("--peer") { Description = "Script of the PyTorch implementation", Required = true };
+    private readonly Option<string> _python = new("--python") { Description = "Python that runs the script", DefaultValueFactory = _ => PyTorch.DefaultPython };
+    private readonly Option<string> _cli = new("--cli") { Description = "Command line program of PixelGpt", DefaultValueFactory = _ => Path.Combine(AppContext.BaseDirectory, "PixelGpt.Cli.dll") };
     private readonly Option<string[]> _models = new("--model") { Description = "Layers and dimensions of GPT-2; may be given more than once", DefaultValueFactory = _ => [ModelSize.Small.ShortName], HelpName = "LxD" };
-    private readonly Option<int> _rounds = new("--rounds") { Description = "How often each runs", DefaultValueFactory = _ => 3 };
-    private readonly Option<int> _threads = new("--threads") { Description = "Threads of each", DefaultValueFactory = _ => Environment.ProcessorCount };
-    private readonly Option<int?> _blasThreads = new("--openblas-threads") { Description = "Threads of the peer's OpenBLAS (default: what the peer takes)" };
-    private readonly Option<string?> _results = new("--results") { Description = "A file to keep rounds in; those that it has already count too" };
+    private readonly Option<int> _rounds = new("--rounds") { Description = "Number of runs of each program", DefaultValueFactory = _ => 3 };
+    private readonly Option<int> _threads = new("--threads") { Description = "Number of threads of each program", DefaultValueFactory = _ => Environment.ProcessorCount };
+    private readonly Option<int?> _blasThreads = new("--openblas-threads") { Description = "Number of OpenBLAS threads (default: chosen by the script)" };
+    private readonly Option<string?> _results = new("--results") { Description = "File that rounds are appended to; rounds that it already contains are included" };
 
     public PyTorchComparisonCommand()
-        : base("compare", "PixelGpt and the PyTorch peer in turn: training, one picture, 80 pictures, memory.")
+        : base("compare", "Compares PixelGpt with a PyTorch implementation: training, one picture, 80 pictures, memory.")
     {
         foreach (Option option in new Option[] { _data, _peer, _python, _cli, _models, _rounds, _threads, _blasThreads, _results }) Options.Add(option);
         SetAction(Run);
@@ -28,9 +28,9 @@ internal sealed class PyTorchComparisonCommand : Command
     private int Run(ParseResult parsed)
     {
         string data = parsed.GetValue(_data)!, peer = parsed.GetValue(_peer)!, cli = parsed.GetValue(_cli)!;
-        if (!File.Exists(Path.Combine(data, "pixel_color.txt"))) throw new InputException($"--data '{data}': there is no pixel_color.txt");
-        if (!File.Exists(peer)) throw new InputException($"--peer '{peer}': there is no such script, and without the PyTorch peer there is nothing to compare with");
-        if (!File.Exists(cli)) throw new InputException($"--cli '{cli}': no such file; build src/PixelGpt.Cli first");
+        if (!File.Exists(Path.Combine(data, "pixel_color.txt"))) throw new InputException($"--data must be a folder with pixel_color.txt (got '{data}')");
+        if (!File.Exists(peer)) throw new InputException($"--peer must be a Python script (no such file: '{peer}')");
+        if (!File.Exists(cli)) throw new InputException($"--cli must be the command line program; build src/PixelGpt.Cli first (no such file: '{cli}')");
         ModelSize[] sizes = [.. parsed.GetValue(_models)!.Select(ModelSize.Parse)];
         PyTorch torch = PyTorch.Find(parsed.GetValue(_python)!);
         string? results = parsed.GetValue(_results);
@@ -48,7 +48,7 @@ internal sealed class PyTorchComparisonCommand : Command
             {
                 rounds.Add(round);
                 if (results is not null) round.AppendTo(results);
-                Console.Error.WriteLine($"round {i} of {count}: {round.Program}, {round.Model}: {round.Train} s an epoch");
+                Console.Error.WriteLine($"round {i} of {count}: {round.Program}, {round.Model}: {round.Train} s per epoch");
             }
         }
 
@@ -56,25 +56,25 @@ internal sealed class PyTorchComparisonCommand : Command
         return 0;
     }
 
-    /// <summary>A Markdown table a model.</summary>
+    /// <summary>Formats the rounds as a Markdown table per model.</summary>
     private static string Tables(List<ComparisonRound> rounds)
     {
         var text = new StringBuilder();
-        text.AppendLine($"{rounds[0].Machine}, {rounds[0].Threads} threads. Median (best–worst).");
+        text.AppendLine($"{rounds[0].Machine}, {rounds[0].Threads} threads. Median (minimum–maximum).");
         foreach (IGrouping<string, ComparisonRound> model in rounds.GroupBy(r => r.Model))
         {
             ComparisonRound[][] programs = [.. model.GroupBy(r => r.Program).Select(g => g.ToArray())];
             text.AppendLine();
             text.AppendLine($"| GPT-2 {model.Key}, {programs[0].Length} rounds | {programs[0][0].Program} | {programs[^1][0].Program} | ratio of medians |");
             text.AppendLine("| --- | ---: | ---: | ---: |");
-            Row("training, s an epoch", r => r.Train);
+            Row("training, s per epoch", r => r.Train);
             Row("one picture, ms", r => r.One);
             Row("80 pictures at once, s", r => r.Batch);
             Row("peak resident memory, MiB", r => MeasurementSummary.Of(r.PeakMegabytes is { } peak ? [peak] : []));
 
             void Row(string what, Func<ComparisonRound, MeasurementSummary> measure)
             {
-                MeasurementSummary ours = Together(programs[0].Select(measure)), theirs = Together(programs[^1].Select(measure));
+                MeasurementSummary ours = Combine(programs[0].Select(measure)), theirs = Combine(programs[^1].Select(measure));
                 text.AppendLine($"| {what} | {ours} | {theirs} | {theirs.Median / ours.Median:0.00} |");
             }
         }
@@ -82,8 +82,8 @@ internal sealed class PyTorchComparisonCommand : Command
         return text.ToString();
     }
 
-    /// <summary>The median of the rounds' medians, with the best and the worst of all.</summary>
-    private static MeasurementSummary Together(IEnumerable<MeasurementSummary> rounds)
+    /// <summary>Returns the median of the rounds' medians, with the minimum and maximum of all rounds.</summary>
+    private static MeasurementSummary Combine(IEnumerable<MeasurementSummary> rounds)
     {
         MeasurementSummary[] all = [.. rounds.Where(r => r.Count > 0)];
         return all.Length == 0 ? MeasurementSummary.Of([]) : MeasurementSummary.Of(all.Select(r => r.Median)) with { Min = all.Min(r => r.Min), Max = all.Max(r => r.Max) };

@@ -5,17 +5,17 @@ using PixelGpt.Numerics;
 
 namespace PixelGpt.Bench.Inception;
 
-/// <summary>What both contestants look at, and with what.</summary>
+/// <summary>The pictures and the network of the comparison with PyTorch.</summary>
 internal static class ComparisonPictures
 {
-    /// <summary>The network from a file.</summary>
+    /// <summary>Loads the network from a file.</summary>
     public static InceptionExtractor Load(string weights, IKernels kernels)
     {
         using var file = PthStateDict.Load(weights);
         return new InceptionExtractor(InceptionForm.Torchvision, file, Path.GetFileName(weights), kernels);
     }
 
-    /// <summary>20×20 pixels by the peer's formula.</summary>
+    /// <summary>Creates pictures of 20×20 pixels with the same formula as the PyTorch script.</summary>
     public static PixelImage[] Make(int count) => [.. Enumerable.Range(0, count).Select(number =>
     {
         var picture = new PixelImage(20, 20);

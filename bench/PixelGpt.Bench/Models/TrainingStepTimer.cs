@@ -5,17 +5,17 @@ using PixelGpt.Training;
 
 namespace PixelGpt.Bench.Models;
 
-/// <summary>Training steps of a model on random pixels, timed one by one.</summary>
+/// <summary>Times the training steps of a model on random pixels.</summary>
 internal sealed class TrainingStepTimer : IDisposable
 {
     private readonly Trainer _trainer;
 
-    /// <summary>Makes a model and what a step of the default recipe needs.</summary>
-    /// <param name="shape">The model.</param>
-    /// <param name="kernels">What computes.</param>
-    /// <param name="pixels">Pixels a sequence.</param>
-    /// <param name="batch">Sequences a step.</param>
-    /// <param name="threads">Threads.</param>
+    /// <summary>Creates a model with random weights and a trainer with the default recipe.</summary>
+    /// <param name="shape">Architecture of the model.</param>
+    /// <param name="kernels">Kernels to compute with.</param>
+    /// <param name="pixels">Number of pixels per sequence.</param>
+    /// <param name="batch">Number of sequences per step.</param>
+    /// <param name="threads">Number of threads to use.</param>
     public TrainingStepTimer(TransformerDescription shape, IKernels kernels, int pixels, int batch, int threads)
     {
         var model = new Transformer(shape, kernels);
@@ -26,8 +26,8 @@ internal sealed class TrainingStepTimer : IDisposable
         _trainer = new Trainer(model, sprites, new TrainingRecipe { BatchSize = batch, Epochs = int.MaxValue }, threads);
     }
 
-    /// <summary>Trains a number of steps.</summary>
-    /// <returns>The seconds of each.</returns>
+    /// <summary>Trains for a number of steps.</summary>
+    /// <returns>Seconds of each step.</returns>
     public double[] Run(int steps)
     {
         using var times = new StepTimes(steps);
@@ -44,7 +44,7 @@ internal sealed class TrainingStepTimer : IDisposable
         return row;
     }
 
-    /// <summary>An epoch is one step, whose seconds its metrics tell.</summary>
+    /// <summary>Collects the seconds of each step from the metrics; an epoch is one step.</summary>
     private sealed class StepTimes(int steps) : ITrainingListener, IDisposable
     {
         private readonly CancellationTokenSource _stop = new();

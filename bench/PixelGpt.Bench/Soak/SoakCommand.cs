@@ -10,16 +10,16 @@ using PixelGpt.Training;
 
 namespace PixelGpt.Bench.Soak;
 
-/// <summary><c>soak</c>: a long run as users have it, saves and scores included, and whether memory, speed and handles stay flat.</summary>
+/// <summary><c>soak</c>: a long training run with evaluation and saving, to check that memory, speed and handles stay constant.</summary>
 internal sealed class SoakCommand : Command
 {
-    private readonly Option<int> _steps = new("--steps") { Description = "Steps to train", DefaultValueFactory = _ => 20000 };
-    private readonly Option<int> _every = new("--every") { Description = "Steps a row of the table", DefaultValueFactory = _ => 1000 };
-    private readonly Option<int> _threads = new("--threads") { Description = "Threads", DefaultValueFactory = _ => Environment.ProcessorCount };
-    private readonly Option<string> _model = new("--model") { Description = "Layers and dimensions", DefaultValueFactory = _ => ModelSize.Small.ShortName };
+    private readonly Option<int> _steps = new("--steps") { Description = "Number of steps to train", DefaultValueFactory = _ => 20000 };
+    private readonly Option<int> _every = new("--every") { Description = "Number of steps per row of the table", DefaultValueFactory = _ => 1000 };
+    private readonly Option<int> _threads = new("--threads") { Description = "Number of threads to use", DefaultValueFactory = _ => Environment.ProcessorCount };
+    private readonly Option<string> _model = new("--model") { Description = "Layers and dimensions of GPT-2, such as 6x64", DefaultValueFactory = _ => ModelSize.Small.ShortName };
 
     public SoakCommand()
-        : base("soak", "A long run: do memory, speed and handles stay flat?")
+        : base("soak", "Trains for a long time and reports memory, speed and handles.")
     {
         foreach (Option option in new Option[] { _steps, _every, _threads, _model }) Options.Add(option);
         SetAction(RunAsync);
@@ -29,52 +29,52 @@ internal sealed class SoakCommand : Command
     {
         SpriteDataset data = await new CreaturesSource().LoadAsync(null, stop);
         var size = ModelSize.Parse(parsed.GetValue(_model)!);
-        string folder = Path.Combine(Path.GetTempPath(), $"pixelgpt-soak-{Environment.ProcessId}"), plan = folder + ".json";
+        string folder = Path.Combine(Path.GetTempPath(), $"pixelgpt-soak-{Environment.ProcessId}"), configFile = folder + ".json";
         try
         {
-            await File.WriteAllTextAsync(plan, size.ToJson(data.Area).ToJsonString(), stop);
-            var config = ModelConfig.LoadFor(plan, data.Palette.Count, data.Width, data.Height);
+            await File.WriteAllTextAsync(configFile, size.ToJson(data.Area).ToJsonString(), stop);
+            var config = ModelConfig.LoadFor(configFile, data.Palette.Count, data.Width, data.Height);
             int steps = parsed.GetValue(_steps), threads = parsed.GetValue(_threads);
             var recipe = new TrainingRecipe { Epochs = int.MaxValue };
             using var run = TrainingRun.Create(new RunFolder(folder), config, new DataReference { Source = "creatures" }, data, recipe, threads);
-            using var enough = CancellationTokenSource.CreateLinkedTokenSource(stop);
-            Console.WriteLine($"{size}, {threads} threads, {data.Name}, an epoch of {run.BatchesPerEpoch} steps scored and saved, a checkpoint every 10 s beside.\n");
-            Console.WriteLine("| step | ms a step, scores and saves included | resident MB | managed MB | collections | handles | threads |\n| ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
+            using var stopTraining = CancellationTokenSource.CreateLinkedTokenSource(stop);
+            Console.WriteLine($"{size}, {threads} threads, {data.Name}, epochs of {run.BatchesPerEpoch} steps, evaluation and saving after each epoch, a checkpoint every 10 s.\n");
+            Console.WriteLine("| step | ms per step, with evaluation and saving | resident MB | managed MB | collections | handles | threads |\n| ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
             run.SavePolicy = new SavePolicy { CheckpointEvery = TimeSpan.FromSeconds(10) };
-            run.Train(new Rows(parsed.GetValue(_every), steps, enough), enough.Token);
+            run.Train(new TableWriter(parsed.GetValue(_every), steps, stopTraining), stopTraining.Token);
             return 0;
         }
         finally
         {
-            File.Delete(plan);
+            File.Delete(configFile);
             if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
         }
     }
 
-    private sealed class Rows(int every, int steps, CancellationTokenSource enough) : IRunListener
+    private sealed class TableWriter(int every, int steps, CancellationTokenSource stopTraining) : IRunListener
     {
         private int _step;
-        private long _began = Stopwatch.GetTimestamp();
+        private long _start = Stopwatch.GetTimestamp();
 
         public void StepDone(in StepReport report)
         {
             _step++;
-            if (_step % every == 0) Row();
-            if (_step == steps) enough.Cancel();
+            if (_step % every == 0) WriteRow();
+            if (_step == steps) stopTraining.Cancel();
         }
 
         public void EpochDone(EpochMetrics metrics, bool isBest)
         {
         }
 
-        private void Row()
+        private void WriteRow()
         {
             using var process = Process.GetCurrentProcess();
-            double milliseconds = Stopwatch.GetElapsedTime(_began).TotalMilliseconds / every;
+            double milliseconds = Stopwatch.GetElapsedTime(_start).TotalMilliseconds / every;
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"| {_step} | {milliseconds:0.0} | {process.WorkingSet64 / 1e6:0.0} | {GC.GetTotalMemory(forceFullCollection: false) / 1e6:0.0} | {GC.CollectionCount(2)} | {process.HandleCount} | {process.Threads.Count} |"));
-            _began = Stopwatch.GetTimestamp();
+            _start = Stopwatch.GetTimestamp();
         }
     }
 }

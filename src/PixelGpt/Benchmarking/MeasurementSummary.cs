@@ -1,13 +1,15 @@
 namespace PixelGpt.Benchmarking;
 
-/// <summary>The middle and the ends of some measurements; not-a-number where there are none.</summary>
-/// <param name="Median">The middle one, or the mean of the middle two.</param>
-/// <param name="Min">The least.</param>
-/// <param name="Max">The greatest.</param>
-/// <param name="Count">How many there are.</param>
+/// <summary>Median and range of repeated measurements; NaN if there are none.</summary>
+/// <param name="Median">The median.</param>
+/// <param name="Min">The minimum.</param>
+/// <param name="Max">The maximum.</param>
+/// <param name="Count">Number of measurements.</param>
 public readonly record struct MeasurementSummary(double Median, double Min, double Max, int Count)
 {
-    /// <summary>The spread of some values.</summary>
+    /// <summary>Summarises measurements.</summary>
+    /// <param name="values">The measurements.</param>
+    /// <returns>The summary.</returns>
     public static MeasurementSummary Of(IEnumerable<double> values)
     {
         double[] sorted = [.. values.Order()];
@@ -17,14 +19,17 @@ public readonly record struct MeasurementSummary(double Median, double Min, doub
             : new MeasurementSummary(sorted.Length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2, sorted[0], sorted[^1], sorted.Length);
     }
 
-    /// <summary>All of them times a factor, such as seconds in milliseconds.</summary>
-    public static MeasurementSummary operator *(MeasurementSummary spread, double factor) =>
-        spread with { Median = spread.Median * factor, Min = spread.Min * factor, Max = spread.Max * factor };
+    /// <summary>Multiplies all values, for example to convert seconds to milliseconds.</summary>
+    /// <param name="summary">The summary.</param>
+    /// <param name="factor">The factor.</param>
+    /// <returns>The multiplied summary.</returns>
+    public static MeasurementSummary operator *(MeasurementSummary summary, double factor) =>
+        summary with { Median = summary.Median * factor, Min = summary.Min * factor, Max = summary.Max * factor };
 
     /// <inheritdoc cref="op_Multiply"/>
-    public static MeasurementSummary Multiply(MeasurementSummary spread, double factor) => spread * factor;
+    public static MeasurementSummary Multiply(MeasurementSummary summary, double factor) => summary * factor;
 
-    /// <summary>Median (least–greatest), with as many digits as say something.</summary>
+    /// <summary>Formats the summary as "median (minimum–maximum)" with about three significant digits.</summary>
     public override string ToString()
     {
         string format = Median >= 100 ? "0" : Median >= 10 ? "0.0" : Median >= 1 ? "0.00" : "0.000";
