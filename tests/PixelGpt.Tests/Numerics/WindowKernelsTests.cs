@@ -23,14 +23,14 @@ public class WindowKernelsTests
             int first = random.NextInt32(window.OutputPixels), pixels = 1 + random.NextInt32(window.OutputPixels - first), k = window.Taps * channels;
             float[] input = Normals(ref random, window.Pixels * channels), weights = Normals(ref random, k * outputs), bias = Normals(ref random, outputs);
 
-            float[] Run(IKernels on)
+            float[] Run(IKernels tested)
             {
-                float[] packed = new float[on.PackedLength(k, outputs)], output = new float[pixels * stride], maximum = new float[pixels * poolStride], mean = new float[pixels * poolStride];
-                on.Pack(new ReadOnlyMatrixSpan(weights, k, outputs), packed);
+                float[] packed = new float[tested.PackedLength(k, outputs)], output = new float[pixels * stride], maximum = new float[pixels * poolStride], mean = new float[pixels * poolStride];
+                tested.Pack(new ReadOnlyMatrixSpan(weights, k, outputs), packed);
                 var picture = new ReadOnlyMatrixSpan(input, window.Pixels, channels);
-                on.ConvolveRelu(picture, window, new PackedMatrix(packed, k, outputs), bias, first, new MatrixSpan(output, pixels, outputs, stride));
-                on.MaxPool(picture, window, first, new MatrixSpan(maximum, pixels, channels, poolStride));
-                on.AveragePool(picture, window, countPadding, first, new MatrixSpan(mean, pixels, channels, poolStride));
+                tested.ConvolveRelu(picture, window, new PackedMatrix(packed, k, outputs), bias, first, new MatrixSpan(output, pixels, outputs, stride));
+                tested.MaxPool(picture, window, first, new MatrixSpan(maximum, pixels, channels, poolStride));
+                tested.AveragePool(picture, window, countPadding, first, new MatrixSpan(mean, pixels, channels, poolStride));
                 return [.. output, .. maximum, .. mean];
             }
 
