@@ -24,7 +24,7 @@ public class UsefulOperationsTests
     [Fact]
     public void GroupedQueryAttentionAndSwiGluAreCountedCorrectly()
     {
-        // Hidden size 20; 4 query heads of 6 over 2 key heads: qkv 20×48, output 24×20; gate, up and down 20×27; no window over 5 rows of 9.
+        // Hidden size 20; 4 query heads of 6 over 2 key heads: qkv 20×48, output 24×20; gate, up and down 20×27; 5 positions without a sliding window.
         TransformerDescription shape = TinyModels.LlamaLike("llama").Description;
         const double Block = (5 * ((20 * 48) + (24 * 20) + (3.0 * 20 * 27))) + (2 * 24 * 15);
         Assert.Equal(2 * ((3 * Block) + (5 * 20 * 11)), UsefulOperations.Forward(shape, 5, 5));
