@@ -1,25 +1,25 @@
 namespace PixelGpt.Data;
 
-/// <summary>How much a source of sprites may hold in memory: far above any data set of pixel art, and no more than a few gigabytes.</summary>
+/// <summary>Limits of data sets: far above any pixel art data set, and low enough for a few gigabytes of memory.</summary>
 internal static class SpriteLimits
 {
-    /// <summary>The most sprites.</summary>
+    /// <summary>Maximum number of sprites.</summary>
     public const int MaxSprites = 1 << 22;
 
-    /// <summary>The most pixels of all sprites together.</summary>
+    /// <summary>Maximum number of pixels of all sprites together.</summary>
     public const long MaxPixels = 1L << 28;
 
-    /// <summary>The most colours of a palette.</summary>
+    /// <summary>Maximum number of colours of a palette.</summary>
     public const int MaxColors = 1 << 16;
 
-    /// <summary>Makes sure that a source stays within them.</summary>
-    /// <param name="sprites">Sprites so far, or declared.</param>
-    /// <param name="pixels">Pixels so far.</param>
-    /// <param name="where">The source, as errors name it.</param>
-    /// <exception cref="InputException">It does not.</exception>
+    /// <summary>Checks the size of a data set.</summary>
+    /// <param name="sprites">Number of sprites read so far, or declared.</param>
+    /// <param name="pixels">Number of pixels read so far.</param>
+    /// <param name="where">Name of the source in error messages.</param>
+    /// <exception cref="InputException">A limit is exceeded.</exception>
     public static void Check(long sprites, long pixels, string where)
     {
         if (sprites > MaxSprites || pixels > MaxPixels)
-            throw new InputException($"{where}: over the limit of {MaxSprites} sprites and {MaxPixels} pixels in all; use a smaller data set");
+            throw new InputException($"{where}: the data set exceeds the limit of {MaxSprites} sprites or {MaxPixels} pixels in total; use a smaller one");
     }
 }

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace PixelGpt.IO;
 
-/// <summary>An array of whole numbers that stays on one line where JSON is indented.</summary>
+/// <summary>Writes an array of integers on one line even where the JSON is indented.</summary>
 internal sealed class OneLineInt32Array : JsonConverter<int[]>
 {
     public override int[] Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => OneLine.Read(ref reader, static (ref r) => r.GetInt32());
@@ -11,7 +11,7 @@ internal sealed class OneLineInt32Array : JsonConverter<int[]>
     public override void Write(Utf8JsonWriter writer, int[] value, JsonSerializerOptions options) => OneLine.Write(writer, value);
 }
 
-/// <summary>An array of numbers that stays on one line where JSON is indented.</summary>
+/// <summary>Writes an array of numbers on one line even where the JSON is indented.</summary>
 internal sealed class OneLineSingleArray : JsonConverter<float[]>
 {
     public override float[] Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => OneLine.Read(ref reader, static (ref r) => r.GetSingle());
@@ -19,18 +19,18 @@ internal sealed class OneLineSingleArray : JsonConverter<float[]>
     public override void Write(Utf8JsonWriter writer, float[] value, JsonSerializerOptions options) => OneLine.Write(writer, value);
 }
 
-/// <summary>What the converters share.</summary>
+/// <summary>Shared implementation of the converters for one-line arrays.</summary>
 internal static class OneLine
 {
     public delegate T ReadNumber<T>(ref Utf8JsonReader reader);
 
     public static T[] Read<T>(ref Utf8JsonReader reader, ReadNumber<T> number)
     {
-        if (reader.TokenType != JsonTokenType.StartArray) throw new JsonException("an array of numbers belongs here");
+        if (reader.TokenType != JsonTokenType.StartArray) throw new JsonException("expected an array of numbers");
         var values = new List<T>();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            if (reader.TokenType != JsonTokenType.Number) throw new JsonException("a number belongs here");
+            if (reader.TokenType != JsonTokenType.Number) throw new JsonException("expected a number");
             values.Add(number(ref reader));
         }
 

@@ -1,12 +1,12 @@
 namespace PixelGpt.Imaging;
 
-/// <summary>Pieces of memory read as one stream, once, without copying them together.</summary>
+/// <summary>A forward-only stream over several memory blocks.</summary>
 internal sealed class SegmentStream(IReadOnlyList<ReadOnlyMemory<byte>> segments) : Stream
 {
     private int _segment;
     private int _offset;
 
-    /// <summary>Whether a reader asked for more after it had been given everything.</summary>
+    /// <summary>Whether a read was attempted after the end of the data.</summary>
     public bool RanDry { get; private set; }
 
     public override bool CanRead => true;

@@ -3,13 +3,13 @@ using PixelGpt.Imaging.Cutting;
 
 namespace PixelGpt.Import;
 
-/// <summary>A file's sprites, as large as they are in it.</summary>
-/// <param name="Sprites">The pictures.</param>
-/// <param name="Scale">How many times all of them were enlarged.</param>
+/// <summary>The sprites of a picture file in their original size.</summary>
+/// <param name="Sprites">The sprites.</param>
+/// <param name="Scale">Factor by which all of them were upscaled.</param>
 internal sealed record CutPicture(IReadOnlyList<PixelImage> Sprites, int Scale)
 {
-    /// <summary>Reads and cuts a file.</summary>
-    /// <exception cref="InputException">It cannot be read or cut.</exception>
+    /// <summary>Reads a file and cuts it if it is a sprite sheet.</summary>
+    /// <exception cref="InputException">The file cannot be read or cut.</exception>
     public static CutPicture Read(PictureFile file, ISheetCutter? cutter)
     {
         PixelImage picture = PngReader.Read(file.Path);
@@ -26,8 +26,8 @@ internal sealed record CutPicture(IReadOnlyList<PixelImage> Sprites, int Scale)
     }
 
     /// <summary>
-    /// What all of it comes down by to fit a size: no more than it must, as sprites may be drawn in blocks. The whole scale
-    /// where that is not enough.
+    /// Returns the smallest divisor of <see cref="Scale"/> by which all sprites can be reduced to fit a size, or
+    /// <see cref="Scale"/> if none is large enough. The smallest is used because sprites may be drawn in blocks.
     /// </summary>
     public int ScaleTo(int width, int height)
     {

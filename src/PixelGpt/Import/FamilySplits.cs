@@ -2,17 +2,18 @@ using PixelGpt.Numerics;
 
 namespace PixelGpt.Import;
 
-/// <summary>Deals families of sprites out to splits by chance, each whole.</summary>
+/// <summary>Divides groups of near-duplicate sprites into splits at random without dividing a group.</summary>
 public static class FamilySplits
 {
     /// <summary>
-    /// Deals families out, the largest first: each goes to a split that has room for it, the likelier the more room, or to
-    /// the one with most room where none has enough. Sprites without kin come last and fill what is left.
+    /// Assigns each group to a split, the largest groups first. A split with enough room is drawn at random, with a probability
+    /// proportional to its room; if no split has enough room, the one with the most room is used. Single sprites come last and fill
+    /// the remaining room.
     /// </summary>
-    /// <param name="families">Families, as numbers of sprites.</param>
-    /// <param name="sizes">How many sprites each split should get: as many as there are.</param>
-    /// <param name="seed">What chance follows from.</param>
-    /// <returns>The sprites of each split, in rising order. Sizes are met unless a family is too large for them.</returns>
+    /// <param name="families">Groups as indices of sprites.</param>
+    /// <param name="sizes">Desired number of sprites of each split; the sum is the number of sprites.</param>
+    /// <param name="seed">Random seed.</param>
+    /// <returns>Indices of the sprites of each split, ascending. The sizes are as desired unless a group is too large.</returns>
     public static IReadOnlyList<int[]> Deal(IReadOnlyList<int[]> families, IReadOnlyList<int> sizes, ulong seed)
     {
         ArgumentNullException.ThrowIfNull(families);

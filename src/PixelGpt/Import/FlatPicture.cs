@@ -3,7 +3,7 @@ using PixelGpt.Imaging;
 
 namespace PixelGpt.Import;
 
-/// <summary>A sprite's colours in raster order, without opacity; equal to another if all of them are.</summary>
+/// <summary>The opaque colours of a sprite in raster order. Two instances are equal if their colours are.</summary>
 internal sealed class FlatPicture : IEquatable<FlatPicture>
 {
     private readonly Rgb[] _colors;
@@ -19,7 +19,7 @@ internal sealed class FlatPicture : IEquatable<FlatPicture>
 
     public ReadOnlySpan<Rgb> Colors => _colors;
 
-    /// <summary>Lays a picture over the background.</summary>
+    /// <summary>Flattens an image: replaces its transparency by the background.</summary>
     public static FlatPicture Of(PixelImage image, Rgb background, AlphaRule rule)
     {
         var colors = new Rgb[image.Pixels.Length];
@@ -27,7 +27,7 @@ internal sealed class FlatPicture : IEquatable<FlatPicture>
         return new FlatPicture(colors);
     }
 
-    /// <summary>Whether there is nothing but background.</summary>
+    /// <summary>Whether all pixels have the background colour.</summary>
     public bool IsBlank(Rgb background) => !_colors.AsSpan().ContainsAnyExcept(background);
 
     public bool Equals(FlatPicture? other) => other is not null && _colors.AsSpan().SequenceEqual(other._colors);

@@ -1,20 +1,21 @@
 namespace PixelGpt.Import;
 
 /// <summary>A picture file to import.</summary>
-/// <param name="Path">Where it is.</param>
-/// <param name="IsSheet">Whether it is cut.</param>
+/// <param name="Path">Path of the file.</param>
+/// <param name="IsSheet">Whether the file is a sprite sheet to be cut.</param>
 public readonly record struct PictureFile(string Path, bool IsSheet);
 
-/// <summary>Finds the pictures that people name: files, and folders with all that are in them.</summary>
+/// <summary>Finds the picture files to import.</summary>
 public static class PictureFiles
 {
     private static readonly EnumerationOptions Recursive = new() { RecurseSubdirectories = true, IgnoreInaccessible = false, AttributesToSkip = FileAttributes.ReparsePoint };
 
-    /// <summary>Lists pictures: in the order given, those of a folder by their paths. Links within folders are not followed.</summary>
-    /// <param name="sources">Files and folders.</param>
-    /// <param name="isSheet">Whether they are sprite sheets.</param>
-    /// <exception cref="InputException">One is missing, a file is no PNG by its name, or a folder holds none.</exception>
-    /// <exception cref="FailureException">A folder could not be read.</exception>
+    /// <summary>Lists picture files in the given order; those of a folder and its subfolders are ordered by path. Links in folders are not followed.</summary>
+    /// <param name="sources">Paths of files and folders.</param>
+    /// <param name="isSheet">Whether the files are sprite sheets.</param>
+    /// <returns>The files.</returns>
+    /// <exception cref="InputException">A path does not exist, a file is not named <c>*.png</c>, or a folder contains no such files.</exception>
+    /// <exception cref="FailureException">A folder cannot be read.</exception>
     public static IReadOnlyList<PictureFile> Find(IEnumerable<string> sources, bool isSheet)
     {
         ArgumentNullException.ThrowIfNull(sources);
@@ -23,12 +24,12 @@ public static class PictureFiles
 
     private static string[] FindOne(string source)
     {
-        if (File.Exists(source)) return IsPng(source) ? [source] : throw new InputException($"{source}: only PNG pictures are imported, and this is called otherwise");
-        if (!Directory.Exists(source)) throw new InputException($"{source}: no such file or folder; give PNG pictures, or folders of them");
+        if (File.Exists(source)) return IsPng(source) ? [source] : throw new InputException($"{source}: only PNG pictures (*.png) can be imported");
+        if (!Directory.Exists(source)) throw new InputException($"{source}: no such file or folder; expected a PNG picture or a folder of them");
         try
         {
             string[] files = [.. Directory.EnumerateFiles(source, "*", Recursive).Where(IsPng).Order(StringComparer.Ordinal)];
-            return files.Length > 0 ? files : throw new InputException($"{source}: there is no PNG picture in this folder");
+            return files.Length > 0 ? files : throw new InputException($"{source}: the folder contains no PNG pictures");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -6,7 +6,7 @@ using PixelGpt.Imaging;
 
 namespace PixelGpt.Import;
 
-/// <summary>Makes a data set of pictures: cuts, fits, flattens, finds a palette, and deals sprites out to splits.</summary>
+/// <summary>Converts pictures to a data set: cuts sheets, fits sizes, flattens transparency, chooses a palette and divides the sprites into splits.</summary>
 public sealed class SpriteImport
 {
     private readonly IReadOnlyList<PictureFile> _files;
@@ -25,13 +25,14 @@ public sealed class SpriteImport
     }
 
     /// <summary>Imports pictures.</summary>
-    /// <param name="name">What the data set is called.</param>
-    /// <param name="files">The pictures; the same picture twice is a duplicate.</param>
-    /// <param name="options">How.</param>
-    /// <param name="progress">Told what is going on; may be null.</param>
-    /// <param name="cancellationToken">Stops between two pictures.</param>
-    /// <exception cref="InputException">A picture cannot be read or cut, nothing is left, or the splits do not add up.</exception>
-    /// <exception cref="FailureException">A file could not be read.</exception>
+    /// <param name="name">Name of the data set.</param>
+    /// <param name="files">Picture files. Duplicates are dropped.</param>
+    /// <param name="options">Options of the import.</param>
+    /// <param name="progress">Receives the progress; may be null.</param>
+    /// <param name="cancellationToken">Cancellation token; checked once per picture.</param>
+    /// <returns>The data set and the report of the import.</returns>
+    /// <exception cref="InputException">An option is invalid, a picture cannot be read or cut, no sprites remain, or the splits do not match their number.</exception>
+    /// <exception cref="FailureException">A file cannot be read.</exception>
     public static (SpriteDataset Data, ImportReport Report) Run(
         string name, IReadOnlyList<PictureFile> files, ImportOptions options, IProgress<SourceProgress>? progress = null, CancellationToken cancellationToken = default)
     {
@@ -76,7 +77,7 @@ public sealed class SpriteImport
         });
     }
 
-    /// <summary>The size that holds every picture as it was before it was enlarged.</summary>
+    /// <summary>Returns the size that fits every picture after undoing its upscaling.</summary>
     private (int Width, int Height) LargestSize()
     {
         int width = 1, height = 1;
@@ -85,10 +86,10 @@ public sealed class SpriteImport
             CutPicture cut = CutPicture.Read(file, _options.Cutter);
             foreach (PixelImage sprite in cut.Sprites) (width, height) = (Math.Max(width, sprite.Width / cut.Scale), Math.Max(height, sprite.Height / cut.Scale));
             if (Math.Max(width, height) > ImportOptions.MaxUnnamedSide)
-                throw new InputException($"{file.Path}: {width}×{height} pixels are more than sprites usually have; say how large they should be, such as --size 20x20");
+                throw new InputException($"{file.Path}: {width}×{height} pixels is unusually large for a sprite; give the size of the sprites, such as --size 20x20");
         }
 
-        return width * height > 1 ? (width, height) : throw new InputException("every picture is of a single colour; say how large sprites should be, such as --size 20x20");
+        return width * height > 1 ? (width, height) : throw new InputException("every picture has a single colour, so the size of the sprites is unknown; give it, such as --size 20x20");
     }
 
     private FlatPicture[] ReadAll(SpriteFitter fitter)
@@ -144,7 +145,7 @@ public sealed class SpriteImport
         return [.. counts.Select(c => new ColorCount(c.Key, c.Value))];
     }
 
-    /// <summary>Pictures in the palette's colours; those that are blank or the same in these are dropped too.</summary>
+    /// <summary>Converts pictures to palette indices. Pictures that become blank or identical to another one are dropped.</summary>
     private Sprite[] ToSprites(FlatPicture[] pictures, Palette palette, int width, int height)
     {
         var nearest = new Dictionary<Rgb, int>();
@@ -165,7 +166,7 @@ public sealed class SpriteImport
             else sprites.Add(sprite);
         }
 
-        return sprites.Count > 0 ? [.. sprites] : throw new InputException($"nothing is left to learn from: all {_found} pictures are blank, that is, transparent or {_background} everywhere; is --background right?");
+        return sprites.Count > 0 ? [.. sprites] : throw new InputException($"no sprites remain: all {_found} pictures are blank, that is, completely transparent or {_background}; check --background");
     }
 
     private static Sprite[] MirroredCopies(Sprite[] train)

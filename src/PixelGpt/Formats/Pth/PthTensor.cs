@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace PixelGpt.Formats.Pth;
 
-/// <summary>The types of elements that a storage may have.</summary>
+/// <summary>The element type of a storage.</summary>
 internal enum PthDtype
 {
     Float32,
@@ -18,7 +18,7 @@ internal enum PthDtype
     Bool,
 }
 
-/// <summary>Elements in a row, which tensors look at; its bytes may come after the pickle that names it.</summary>
+/// <summary>A one-dimensional array that tensors are views of. Its bytes may be read after the pickle that names it.</summary>
 internal sealed class PthStorage(PthDtype dtype, string key, long count)
 {
     public PthDtype Dtype { get; } = dtype;
@@ -38,14 +38,14 @@ internal sealed class PthStorage(PthDtype dtype, string key, long count)
     };
 }
 
-/// <summary>A tensor of a <c>.pth</c> file: a view of a storage.</summary>
+/// <summary>A tensor of a <c>.pth</c> file: a strided view of a storage.</summary>
 internal sealed class PthTensor(PthStorage storage, long offset, ImmutableArray<int> shape, ImmutableArray<long> strides)
 {
     public ImmutableArray<int> Shape { get; } = shape;
 
     public PthDtype Dtype => storage.Dtype;
 
-    /// <summary>The elements in row-major order, as float32.</summary>
+    /// <summary>Returns the elements in row-major order, converted to float32.</summary>
     public float[] ToFloats()
     {
         float[] values = new float[Shape.Aggregate(1, (product, size) => checked(product * size))];
@@ -53,8 +53,8 @@ internal sealed class PthTensor(PthStorage storage, long offset, ImmutableArray<
         return values;
     }
 
-    /// <summary>Copies the elements in row-major order, as float32.</summary>
-    /// <param name="values">As long as the tensor.</param>
+    /// <summary>Copies the elements in row-major order, converted to float32.</summary>
+    /// <param name="values">Destination with the length of the tensor.</param>
     public void CopyTo(Span<float> values)
     {
         if (values.Length > 0 && storage.Dtype == PthDtype.Float32 && BitConverter.IsLittleEndian && IsContiguous())
@@ -73,7 +73,7 @@ internal sealed class PthTensor(PthStorage storage, long offset, ImmutableArray<
         }
     }
 
-    /// <summary>Whether the elements lie in row-major order side by side.</summary>
+    /// <summary>Whether the elements are stored contiguously in row-major order.</summary>
     private bool IsContiguous()
     {
         long step = 1;

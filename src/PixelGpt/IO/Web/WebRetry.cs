@@ -5,12 +5,12 @@ using PixelGpt.Numerics;
 namespace PixelGpt.IO.Web;
 
 /// <summary>
-/// When to ask again and how long to wait before: twice as long each time, less a random part of up to half so that
-/// many programs do not come back in step, and never sooner than the server says.
+/// Retry policy for HTTP requests: exponential back-off with up to 50 % random reduction, so that many clients do not retry at
+/// the same time, and never sooner than the server asks for.
 /// </summary>
 internal sealed class WebRetry(TimeProvider clock)
 {
-    /// <summary>The longest wait that a server may ask for: the window of the Hugging Face hub's rate limits.</summary>
+    /// <summary>Longest delay that is accepted from a server: the rate-limit window of the Hugging Face hub.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private static readonly TimeSpan First = TimeSpan.FromSeconds(1);
@@ -18,14 +18,14 @@ internal sealed class WebRetry(TimeProvider clock)
 
     private PhiloxRandom _jitter = new((ulong)clock.GetTimestamp());
 
-    /// <summary>Whether an answer may be another when asked again.</summary>
+    /// <summary>Whether a retry may succeed after a response with this status.</summary>
     public static bool IsPassing(HttpStatusCode status) =>
         status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests
         || (status >= HttpStatusCode.InternalServerError && status != HttpStatusCode.NotImplemented);
 
-    /// <summary>The wait after a number of tries.</summary>
-    /// <param name="tries">How often it was tried, from 1.</param>
-    /// <param name="asked">The wait that the server asked for, or null.</param>
+    /// <summary>Computes the delay before the next attempt.</summary>
+    /// <param name="tries">Number of attempts made, from 1.</param>
+    /// <param name="asked">Delay that the server asked for, or null.</param>
     public TimeSpan Wait(int tries, TimeSpan? asked)
     {
         TimeSpan full = First * Math.Pow(2, Math.Min(tries - 1, 10));
@@ -34,8 +34,8 @@ internal sealed class WebRetry(TimeProvider clock)
     }
 
     /// <summary>
-    /// The wait that an answer asks for: <c>Retry-After</c> in seconds or as a date (RFC 9110 §10.2.3), or the
-    /// rest <c>t</c> of the hub's rate window (<c>RateLimit: "api";r=0;t=55</c>).
+    /// Reads the delay that a response asks for, or null: <c>Retry-After</c> in seconds or as a date (RFC 9110 §10.2.3), or the
+    /// remaining time <c>t</c> of the hub's rate-limit window (<c>RateLimit: "api";r=0;t=55</c>).
     /// </summary>
     public TimeSpan? AskedBy(HttpResponseMessage response)
     {

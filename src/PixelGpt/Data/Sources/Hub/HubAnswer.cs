@@ -1,11 +1,11 @@
 namespace PixelGpt.Data.Sources.Hub;
 
-/// <summary>What the hub said, byte for byte.</summary>
-/// <param name="Body">The JSON as it came.</param>
-/// <param name="Revision">The commit of the data set that it tells of (header <c>X-Revision</c>), where known.</param>
+/// <summary>A response of the dataset viewer, unchanged.</summary>
+/// <param name="Body">The JSON as received.</param>
+/// <param name="Revision">Commit of the data set (header <c>X-Revision</c>); null if unknown.</param>
 internal sealed record HubAnswer(ReadOnlyMemory<byte> Body, string? Revision)
 {
-    /// <summary>The commit that an answer names, if it has the form of one.</summary>
+    /// <summary>Returns the commit stated in a response, or null if there is none or it is malformed.</summary>
     public static string? RevisionOf(HttpResponseMessage response)
     {
         string? revision = response.Headers.TryGetValues("X-Revision", out IEnumerable<string>? values) ? values.First() : null;
