@@ -20,7 +20,7 @@ public sealed class Palette
     {
         Colors = [.. colors];
         if (Colors.IsEmpty) throw new InputException("a palette must have at least one colour");
-        if (Colors.Length > SpriteLimits.MaxColors) throw new InputException($"a palette must have at most {SpriteLimits.MaxColors} colours (got {Colors.Length})");
+        if (Colors.Length > DatasetLimits.MaxColors) throw new InputException($"a palette must have at most {DatasetLimits.MaxColors} colours (got {Colors.Length})");
     }
 
     /// <summary>The colours by index.</summary>

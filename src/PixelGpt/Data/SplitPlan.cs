@@ -69,7 +69,7 @@ public sealed class SplitPlan
     /// <param name="sprites">The sprites.</param>
     /// <returns>The names of the splits and their sprites.</returns>
     /// <exception cref="InputException">The plan has counts whose sum is not the number of sprites.</exception>
-    public IReadOnlyList<KeyValuePair<string, IReadOnlyList<Sprite>>> Deal(IReadOnlyList<Sprite> sprites)
+    public IReadOnlyList<KeyValuePair<string, IReadOnlyList<Sprite>>> Split(IReadOnlyList<Sprite> sprites)
     {
         (int train, int dev, _) = CountsFor(sprites.Count);
         Sprite[] all = [.. sprites];

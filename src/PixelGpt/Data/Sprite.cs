@@ -40,7 +40,7 @@ public sealed class Sprite
     /// <summary>Returns a partial copy with only the first pixels, for use as a prompt.</summary>
     /// <param name="pixels">Number of pixels in raster order, from 1 to the number of known pixels.</param>
     /// <exception cref="InputException"><paramref name="pixels"/> is less than 1 or more than the number of known pixels.</exception>
-    public Sprite Beginning(int pixels)
+    public Sprite FirstPixels(int pixels)
     {
         if (pixels < 1 || pixels > _pixels.Length) throw new InputException($"the prompt length must be 1 to {_pixels.Length} (got {pixels})");
         return new Sprite(Width, Height, _pixels.AsSpan(0, pixels));

@@ -17,11 +17,11 @@ public sealed class SafeTensors : ITensorSource
     /// <summary>Number of elements converted at a time.</summary>
     private const int ChunkLength = 4096;
 
-    private readonly InputBytes _bytes;
+    private readonly ByteSource _bytes;
     private readonly long _dataStart;
     private readonly SafeTensorsHeader _header;
 
-    private SafeTensors(string path, InputBytes bytes)
+    private SafeTensors(string path, ByteSource bytes)
     {
         Path = path;
         _bytes = bytes;
@@ -52,7 +52,7 @@ public sealed class SafeTensors : ITensorSource
     /// <exception cref="FailureException">The file cannot be read.</exception>
     public static SafeTensors Load(string path)
     {
-        var bytes = new InputBytes(path);
+        var bytes = new ByteSource(path);
         try
         {
             return new SafeTensors(path, bytes);
@@ -68,7 +68,7 @@ public sealed class SafeTensors : ITensorSource
     /// <param name="bytes">The file.</param>
     /// <param name="path">Name used in error messages.</param>
     /// <exception cref="InputException">The bytes are not a valid safetensors file.</exception>
-    public static SafeTensors Parse(ReadOnlyMemory<byte> bytes, string path) => new(path, new InputBytes(bytes, path));
+    public static SafeTensors Parse(ReadOnlyMemory<byte> bytes, string path) => new(path, new ByteSource(bytes, path));
 
     /// <summary>Whether there is a tensor with this name.</summary>
     public bool Contains(string name) => _header.Entries.ContainsKey(name);
@@ -119,10 +119,10 @@ public sealed class SafeTensors : ITensorSource
     /// <param name="tensors">Tensors to write.</param>
     /// <param name="metadata">Entries of <c>__metadata__</c>; Hugging Face libraries expect <c>format: pt</c>.</param>
     /// <exception cref="ArgumentException">Two tensors have the same name, or the number of elements does not match a shape.</exception>
-    public static void Write(Stream stream, IReadOnlyList<Tensor> tensors, IReadOnlyDictionary<string, string> metadata)
+    public static void Write(Stream stream, IReadOnlyList<NamedTensor> tensors, IReadOnlyDictionary<string, string> metadata)
     {
         var names = new HashSet<string>(StringComparer.Ordinal) { SafeTensorsHeader.MetadataName };
-        foreach (Tensor tensor in tensors)
+        foreach (NamedTensor tensor in tensors)
         {
             if (!names.Add(tensor.Name)) throw new ArgumentException($"two tensors are named '{tensor.Name}'", nameof(tensors));
             if (tensor.Shape.Aggregate(1L, (product, size) => checked(product * size)) != tensor.Values.Length)
@@ -137,7 +137,7 @@ public sealed class SafeTensors : ITensorSource
             foreach ((string key, string value) in metadata.OrderBy(m => m.Key, StringComparer.Ordinal)) json.WriteString(key, value);
             json.WriteEndObject();
             long at = 0;
-            foreach (Tensor tensor in tensors)
+            foreach (NamedTensor tensor in tensors)
             {
                 json.WriteStartObject(tensor.Name);
                 json.WriteString("dtype", "F32");
@@ -159,7 +159,7 @@ public sealed class SafeTensors : ITensorSource
         BinaryPrimitives.WriteInt64LittleEndian(length, header.Length);
         stream.Write(length);
         header.WriteTo(stream);
-        foreach (Tensor tensor in tensors) stream.Write(MemoryMarshal.AsBytes(tensor.Values.Span));
+        foreach (NamedTensor tensor in tensors) stream.Write(MemoryMarshal.AsBytes(tensor.Values.Span));
     }
 
     private SafeTensorsHeader.Entry Find(string name) => _header.Entries.TryGetValue(name, out SafeTensorsHeader.Entry? entry)
@@ -186,9 +186,3 @@ public sealed class SafeTensors : ITensorSource
         }
     }
 }
-
-/// <summary>A named float32 tensor.</summary>
-/// <param name="Name">Name in the file.</param>
-/// <param name="Shape">Sizes, outermost first.</param>
-/// <param name="Values">Elements in row-major order.</param>
-public readonly record struct Tensor(string Name, ImmutableArray<int> Shape, ReadOnlyMemory<float> Values);

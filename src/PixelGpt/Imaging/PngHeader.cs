@@ -1,43 +1,5 @@
 namespace PixelGpt.Imaging;
 
-/// <summary>The colour type of a PNG picture (PNG specification, 11.2.1).</summary>
-internal enum PngColorType : byte
-{
-    /// <summary>One sample: grey.</summary>
-    Gray = 0,
-
-    /// <summary>Three samples: red, green, blue.</summary>
-    Rgb = 2,
-
-    /// <summary>One sample: an index into the palette.</summary>
-    Indexed = 3,
-
-    /// <summary>Two samples: grey, alpha.</summary>
-    GrayAlpha = 4,
-
-    /// <summary>Four samples: red, green, blue, alpha.</summary>
-    Rgba = 6,
-}
-
-/// <summary>One pass of an interlaced picture: every <c>StepX</c>-th pixel of every <c>StepY</c>-th row, from a first pixel.</summary>
-internal readonly record struct PngPass(int Left, int Top, int StepX, int StepY)
-{
-    /// <summary>The single pass of a picture that is not interlaced.</summary>
-    public static readonly PngPass[] Whole = [new(0, 0, 1, 1)];
-
-    /// <summary>The seven passes of Adam7 (PNG specification, 8.2).</summary>
-    public static readonly PngPass[] Adam7 =
-    [
-        new(0, 0, 8, 8), new(4, 0, 8, 8), new(0, 4, 4, 8), new(2, 0, 4, 4), new(0, 2, 2, 4), new(1, 0, 2, 2), new(0, 1, 1, 2),
-    ];
-
-    /// <summary>Returns the number of pixels per row of this pass; may be 0.</summary>
-    public int WidthOf(int imageWidth) => (imageWidth - Left + StepX - 1) / StepX;
-
-    /// <summary>Returns the number of rows of this pass; may be 0.</summary>
-    public int HeightOf(int imageHeight) => (imageHeight - Top + StepY - 1) / StepY;
-}
-
 /// <summary>The IHDR chunk: size and pixel format.</summary>
 internal readonly record struct PngHeader(int Width, int Height, int BitDepth, PngColorType ColorType, bool Interlaced)
 {

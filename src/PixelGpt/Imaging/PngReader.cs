@@ -57,7 +57,7 @@ public static class PngReader
 
         // Reading to the end makes the zlib stream verify its checksum.
         if (scanlines.ReadByte() >= 0) throw file.Error("there is more image data than the size requires");
-        if (compressed.RanDry) throw file.Error("the compressed image data is truncated");
+        if (compressed.ReachedEnd) throw file.Error("the compressed image data is truncated");
         return image;
     }
 

@@ -7,7 +7,7 @@ internal sealed class SegmentStream(IReadOnlyList<ReadOnlyMemory<byte>> segments
     private int _offset;
 
     /// <summary>Whether a read was attempted after the end of the data.</summary>
-    public bool RanDry { get; private set; }
+    public bool ReachedEnd { get; private set; }
 
     public override bool CanRead => true;
 
@@ -28,7 +28,7 @@ internal sealed class SegmentStream(IReadOnlyList<ReadOnlyMemory<byte>> segments
         while (_segment < segments.Count && _offset == segments[_segment].Length) (_segment, _offset) = (_segment + 1, 0);
         if (_segment == segments.Count)
         {
-            RanDry = true;
+            ReachedEnd = true;
             return 0;
         }
 

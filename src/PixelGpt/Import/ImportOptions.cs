@@ -5,21 +5,11 @@ using PixelGpt.Imaging.Resizing;
 
 namespace PixelGpt.Import;
 
-/// <summary>How partly transparent pixels are made opaque.</summary>
-public enum AlphaRule
-{
-    /// <summary>Pixels that are at least half opaque become opaque, others become background. Edges stay sharp and no colours are added.</summary>
-    Threshold,
-
-    /// <summary>Pixels are blended with the background in sRGB, as browsers do.</summary>
-    Blend,
-}
-
 /// <summary>Options of an import of pictures.</summary>
 public sealed record ImportOptions
 {
     /// <summary>Maximum width and height that are inferred from the pictures. Larger sprites need an explicit size.</summary>
-    public const int MaxUnnamedSide = 64;
+    public const int MaxInferredSide = 64;
 
     /// <summary>The size of every sprite; null for that of the largest picture after undoing its upscaling.</summary>
     public (int Width, int Height)? Size { get; init; }

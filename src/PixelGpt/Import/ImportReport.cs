@@ -41,16 +41,16 @@ public sealed record ImportReport
     public required PaletteChoice Colors { get; init; }
 
     /// <summary>The number of groups of two or more near-duplicates.</summary>
-    public required int Families { get; init; }
+    public required int Groups { get; init; }
 
     /// <summary>The number of sprites in the largest group.</summary>
-    public required int LargestFamily { get; init; }
+    public required int LargestGroup { get; init; }
 
     /// <summary>The requested sizes of the splits.</summary>
-    public required (int Train, int Dev, int Test) Asked { get; init; }
+    public required (int Train, int Dev, int Test) RequestedSizes { get; init; }
 
     /// <summary>The actual sizes of the splits without mirrored copies. They differ from the requested ones if a group is too large for its split.</summary>
-    public required (int Train, int Dev, int Test) Dealt { get; init; }
+    public required (int Train, int Dev, int Test) ActualSizes { get; init; }
 
     /// <summary>Returns the report as JSON. Equal imports produce equal JSON.</summary>
     public JsonObject ToJson()
@@ -75,8 +75,8 @@ public sealed record ImportReport
             ["pixels"] = difference.Pixels,
             ["delta_e_mean"] = Math.Round(difference.Mean, 6),
             ["delta_e_max"] = Math.Round(difference.Max, 6),
-            ["families"] = Families,
-            ["largest_family"] = LargestFamily,
+            ["families"] = Groups,
+            ["largest_family"] = LargestGroup,
         };
     }
 }

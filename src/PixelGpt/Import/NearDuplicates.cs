@@ -15,29 +15,29 @@ public static class NearDuplicates
     /// <param name="progress">Receives the number of compared sprites; may be null.</param>
     /// <param name="cancellationToken">Cancellation token; checked once per sprite.</param>
     /// <returns>Groups in the order of their first sprites, each with ascending indices of sprites.</returns>
-    public static IReadOnlyList<int[]> Families(
+    public static IReadOnlyList<int[]> FindGroups(
         IReadOnlyList<Sprite> sprites, double threshold, IProgress<SourceProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(sprites);
-        SpriteOutline[] outlines = [.. sprites.Select(SpriteOutline.Of)], mirrored = [.. sprites.Select(SpriteOutline.Mirrored)];
+        SpriteForeground[] outlines = [.. sprites.Select(SpriteForeground.Of)], mirrored = [.. sprites.Select(SpriteForeground.Mirrored)];
         int[] order = [.. Enumerable.Range(0, sprites.Count).OrderBy(i => outlines[i].Drawn).ThenBy(i => i)];
-        var families = new DisjointSets(sprites.Count);
+        var groups = new DisjointSets(sprites.Count);
         for (int k = 0; k < order.Length; k++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (k % 64 == 0) progress?.Report(new SourceProgress("finding near-duplicates", k, order.Length));
-            SpriteOutline sprite = outlines[order[k]];
+            SpriteForeground sprite = outlines[order[k]];
             // Sprites whose numbers of foreground pixels differ too much cannot be near-duplicates; in this order they come last.
             for (int other = k + 1; other < order.Length && outlines[order[other]].Drawn - sprite.Drawn <= threshold * outlines[order[other]].Drawn; other++)
             {
                 int j = order[other];
-                if (families.Find(order[k]) == families.Find(j) || SpriteOutline.CannotBeNear(sprite, outlines[j], threshold)) continue;
-                if (SpriteOutline.Difference(sprite, outlines[j], threshold) <= threshold || SpriteOutline.Difference(sprite, mirrored[j], threshold) <= threshold)
-                    families.Join(order[k], j);
+                if (groups.Find(order[k]) == groups.Find(j) || SpriteForeground.CannotBeNear(sprite, outlines[j], threshold)) continue;
+                if (SpriteForeground.Difference(sprite, outlines[j], threshold) <= threshold || SpriteForeground.Difference(sprite, mirrored[j], threshold) <= threshold)
+                    groups.Join(order[k], j);
             }
         }
 
-        return [.. Enumerable.Range(0, sprites.Count).GroupBy(families.Find).Select(family => family.ToArray())];
+        return [.. Enumerable.Range(0, sprites.Count).GroupBy(groups.Find).Select(group => group.ToArray())];
     }
 
     /// <summary>Disjoint sets with path halving (Tarjan and van Leeuwen 1984). The representative of a set is its smallest member.</summary>

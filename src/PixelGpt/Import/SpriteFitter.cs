@@ -19,9 +19,9 @@ internal sealed class SpriteFitter(int width, int height, IResizeFilter filter)
     public int Centered { get; private set; }
 
     /// <summary>Fits the sprites of one file. They were upscaled together, so if one is too large, all are reduced.</summary>
-    public IEnumerable<PixelImage> Fit(CutPicture cut)
+    public IEnumerable<PixelImage> Fit(ExtractedSprites cut)
     {
-        int scale = cut.Sprites.Any(IsTooLarge) ? cut.ScaleTo(width, height) : 1;
+        int scale = cut.Sprites.Any(IsTooLarge) ? cut.ScaleToFit(width, height) : 1;
         return cut.Sprites.Select(sprite => Fit(sprite, scale));
     }
 

@@ -70,7 +70,7 @@ public static class ContactSheet
         ArgumentNullException.ThrowIfNull(palette);
         ArgumentNullException.ThrowIfNull(title);
         if (cells.Length is 0 or > MaxSprites) throw new InputException($"a contact sheet must have 1 to {MaxSprites} sprites (got {cells.Length})");
-        var layout = new SheetLayout(cells, headings.Length > 0, title);
+        var layout = new ContactSheetLayout(cells, headings.Length > 0, title);
         PixelImage sheet = PixelImage.OfSize(layout.Width, layout.Height);
         sheet.Fill(0, 0, sheet.Width, sheet.Height, SheetColors.Background);
         layout.DrawTitle(sheet);

@@ -70,7 +70,7 @@ public sealed class SplitPlanTests
     {
         Sprite[] sprites = [.. Enumerable.Range(0, 6).Select(i => new Sprite(1, 1, [i]))];
 
-        var splits = SplitPlan.Parse("3,2,1").Deal(sprites);
+        var splits = SplitPlan.Parse("3,2,1").Split(sprites);
 
         Assert.Equal(["train", "dev", "test"], splits.Select(s => s.Key));
         Assert.Equal([[0, 1, 2], [3, 4], [5]], splits.Select(s => s.Value.Select(v => v.Pixels[0]).ToArray()));

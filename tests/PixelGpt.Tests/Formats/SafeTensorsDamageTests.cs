@@ -119,7 +119,7 @@ public class SafeTensorsDamageTests
     private static byte[] Small()
     {
         using var stream = new MemoryStream();
-        SafeTensors.Write(stream, [new Tensor("wte.weight", [2, 3], new float[6]), new Tensor("ln.bias", [3], new float[3])], new Dictionary<string, string> { ["format"] = "pt" });
+        SafeTensors.Write(stream, [new NamedTensor("wte.weight", [2, 3], new float[6]), new NamedTensor("ln.bias", [3], new float[3])], new Dictionary<string, string> { ["format"] = "pt" });
         return stream.ToArray();
     }
 

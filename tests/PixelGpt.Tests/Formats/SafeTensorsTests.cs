@@ -22,11 +22,11 @@ public class SafeTensorsTests
             select (distinct, shapes, seed);
         Prop.ForAll(cases.ToArbitrary(), c =>
         {
-            Tensor[] tensors = [.. c.Names.Zip(c.Shapes).Select((t, i) => Random(t.First, t.Second, new PhiloxRandom(c.Seed, (ulong)i)))];
+            NamedTensor[] tensors = [.. c.Names.Zip(c.Shapes).Select((t, i) => Random(t.First, t.Second, new PhiloxRandom(c.Seed, (ulong)i)))];
             var file = SafeTensors.Parse(Write(tensors), "file");
             Assert.Equal(c.Names, file.Names);
             Assert.Equal(Metadata, file.Metadata);
-            foreach (Tensor tensor in tensors)
+            foreach (NamedTensor tensor in tensors)
             {
                 Assert.Equal<int>(tensor.Shape, file.Shape(tensor.Name));
                 Assert.Equal(tensor.Values.ToArray(), file.Floats(tensor.Name));
@@ -38,7 +38,7 @@ public class SafeTensorsTests
     public void Every_bit_pattern_survives()
     {
         float[] values = [float.NaN, BitConverter.UInt32BitsToSingle(0x7fa00001), -0f, float.PositiveInfinity, float.Epsilon, float.MaxValue];
-        var file = SafeTensors.Parse(Write(new Tensor("x", [6], values)), "file");
+        var file = SafeTensors.Parse(Write(new NamedTensor("x", [6], values)), "file");
         Assert.Equal(values.Select(BitConverter.SingleToUInt32Bits), file.Floats("x").Select(BitConverter.SingleToUInt32Bits));
     }
 
@@ -47,13 +47,13 @@ public class SafeTensorsTests
     public void Data_begin_on_a_multiple_of_eight()
     {
         for (int length = 1; length < 20; length++)
-            Assert.Equal(0, BitConverter.ToInt64(Write(new Tensor(new string('x', length), [1], new float[1]))) % 8);
+            Assert.Equal(0, BitConverter.ToInt64(Write(new NamedTensor(new string('x', length), [1], new float[1]))) % 8);
     }
 
     [Fact]
     public void A_tensor_that_is_not_there_or_of_another_type_is_named()
     {
-        var file = SafeTensors.Parse(Write(new Tensor("x", [1], new float[1])), "a.safetensors");
+        var file = SafeTensors.Parse(Write(new NamedTensor("x", [1], new float[1])), "a.safetensors");
         Assert.True(file.Contains("x"));
         Assert.False(file.Contains("y"));
         Assert.Equal("a.safetensors: there is no tensor 'y'", Assert.Throws<InputException>(() => file.Shape("y")).Message);
@@ -63,9 +63,9 @@ public class SafeTensorsTests
     [Fact]
     public void What_no_reader_could_read_is_not_written()
     {
-        Assert.Throws<ArgumentException>(() => Write(new Tensor("x", [1], new float[1]), new Tensor("x", [1], new float[1])));
-        Assert.Throws<ArgumentException>(() => Write(new Tensor("__metadata__", [1], new float[1])));
-        Assert.Throws<ArgumentException>(() => Write(new Tensor("x", [2, 2], new float[3])));
+        Assert.Throws<ArgumentException>(() => Write(new NamedTensor("x", [1], new float[1]), new NamedTensor("x", [1], new float[1])));
+        Assert.Throws<ArgumentException>(() => Write(new NamedTensor("__metadata__", [1], new float[1])));
+        Assert.Throws<ArgumentException>(() => Write(new NamedTensor("x", [2, 2], new float[3])));
     }
 
     [Fact]
@@ -94,7 +94,7 @@ public class SafeTensorsTests
     {
         string path = SharedData.PathOf("reference", "gpt2", "model.safetensors");
         using var original = SafeTensors.Load(path);
-        var copy = SafeTensors.Parse(Write([.. original.Names.Select(n => new Tensor(n, original.Shape(n), original.Floats(n)))]), "copy");
+        var copy = SafeTensors.Parse(Write([.. original.Names.Select(n => new NamedTensor(n, original.Shape(n), original.Floats(n)))]), "copy");
 
         Assert.Equal(original.Names, copy.Names);
         Assert.Equal("pt", original.Metadata["format"]);
@@ -105,14 +105,14 @@ public class SafeTensorsTests
         }
     }
 
-    private static Tensor Random(string name, int[] shape, PhiloxRandom random)
+    private static NamedTensor Random(string name, int[] shape, PhiloxRandom random)
     {
         float[] values = new float[shape.Aggregate(1, (product, size) => product * size)];
         foreach (ref float value in values.AsSpan()) value = (float)random.NextNormal();
-        return new Tensor(name, ImmutableArray.Create(shape), values);
+        return new NamedTensor(name, ImmutableArray.Create(shape), values);
     }
 
-    private static byte[] Write(params Tensor[] tensors)
+    private static byte[] Write(params NamedTensor[] tensors)
     {
         using var stream = new MemoryStream();
         SafeTensors.Write(stream, tensors, Metadata);

@@ -59,7 +59,7 @@ internal sealed class ImportFixture : IDisposable
 
     /// <summary>Imports the pictures named, or all that were written.</summary>
     public (SpriteDataset Data, ImportReport Report) Import(ImportOptions options, params string[] names) =>
-        SpriteImport.Run("mine", PictureFiles.Find(names.Length > 0 ? names.Select(n => _folder[n]) : [_folder.Path], isSheet: options.Cutter is not null), options);
+        SpriteImport.Run("mine", PictureFileFinder.Find(names.Length > 0 ? names.Select(n => _folder[n]) : [_folder.Path], isSheet: options.Cutter is not null), options);
 
     /// <summary>Every sprite of a data set, in the order of train, dev and test.</summary>
     public static Sprite[] All(SpriteDataset data) => [.. data[SpriteDataset.Train], .. data[SpriteDataset.Dev], .. data[SpriteDataset.Test]];

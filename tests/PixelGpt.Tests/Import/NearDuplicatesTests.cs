@@ -15,7 +15,7 @@ public sealed class NearDuplicatesTests
     {
         int[] cat = Noise(1), dog = Noise(2);
         Sprite[] sprites = [Of(cat), Of(dog), Of(Mirror(cat)), Of(Shift(cat, 2, 1)), Of(Recolor(cat)), Of(Touch(cat, 3)), Of(Recolor(Shift(Mirror(Touch(cat, 2)), -1, 2))), Of(Touch(dog, 4))];
-        Assert.Equal([[0, 2, 3, 4, 5, 6], [1, 7]], NearDuplicates.Families(sprites, 0.1));
+        Assert.Equal([[0, 2, 3, 4, 5, 6], [1, 7]], NearDuplicates.FindGroups(sprites, 0.1));
     }
 
     [Fact]
@@ -23,7 +23,7 @@ public sealed class NearDuplicatesTests
     {
         int[] cat = Noise(1);
         Sprite[] sprites = [Of(cat), Of(Touch(cat, 1)), Of(Recolor(Shift(Mirror(cat), 1, -1)))];
-        Assert.Equal([[0, 2], [1]], NearDuplicates.Families(sprites, 0));
+        Assert.Equal([[0, 2], [1]], NearDuplicates.FindGroups(sprites, 0));
     }
 
     [Fact]
@@ -33,19 +33,19 @@ public sealed class NearDuplicatesTests
         var chain = new List<Sprite> { Of(first) };
         int[] next = first;
         for (int i = 0; i < 8; i++) chain.Add(Of(next = Touch(next, 4, seed: i)));
-        Assert.True(SpriteOutline.Difference(SpriteOutline.Of(chain[0]), SpriteOutline.Of(chain[^1]), 0.1) > 0.1);
-        Assert.Single(NearDuplicates.Families(chain, 0.1));
+        Assert.True(SpriteForeground.Difference(SpriteForeground.Of(chain[0]), SpriteForeground.Of(chain[^1]), 0.1) > 0.1);
+        Assert.Single(NearDuplicates.FindGroups(chain, 0.1));
     }
 
     [Fact]
-    public void Strangers_stay_apart() => Assert.Equal(40, NearDuplicates.Families([.. Enumerable.Range(0, 40).Select(i => Of(Noise(100 + i)))], 0.1).Count);
+    public void Strangers_stay_apart() => Assert.Equal(40, NearDuplicates.FindGroups([.. Enumerable.Range(0, 40).Select(i => Of(Noise(100 + i)))], 0.1).Count);
 
     [Fact]
     public void One_colour_of_the_same_outline_is_kin_and_one_colour_for_many_is_not()
     {
         int[] many = Noise(3);
         int[] flat = [.. many.Select(p => p == 0 ? 0 : 1)], other = [.. many.Select(p => p == 0 ? 0 : 9)];
-        Assert.Equal([[0], [1, 2]], NearDuplicates.Families([Of(many), Of(flat), Of(other)], 0.1));
+        Assert.Equal([[0], [1, 2]], NearDuplicates.FindGroups([Of(many), Of(flat), Of(other)], 0.1));
     }
 
     [Fact]
@@ -53,8 +53,8 @@ public sealed class NearDuplicatesTests
         (from seed in Gen.Choose(0, 400) from touches in Gen.Choose(0, 12) from dx in Gen.Choose(-2, 2) select (seed, touches, dx)).ToArbitrary(), t =>
         {
             int[] one = Noise(t.seed), other = Recolor(Shift(Touch(one, t.touches), t.dx, 0));
-            SpriteOutline a = SpriteOutline.Of(Of(one)), b = SpriteOutline.Of(Of(other));
-            return SpriteOutline.Difference(a, b, 0.15) > 0.15 || !SpriteOutline.CannotBeNear(a, b, 0.15);
+            SpriteForeground a = SpriteForeground.Of(Of(one)), b = SpriteForeground.Of(Of(other));
+            return SpriteForeground.Difference(a, b, 0.15) > 0.15 || !SpriteForeground.CannotBeNear(a, b, 0.15);
         }).QuickCheckThrowOnFailure();
 
     [Fact]
@@ -62,14 +62,14 @@ public sealed class NearDuplicatesTests
         (from seed in Gen.Choose(0, 400) from dx in Gen.Choose(-2, 2) from dy in Gen.Choose(-2, 2) from mirrored in Gen.Elements(true, false) select (seed, dx, dy, mirrored)).ToArbitrary(), t =>
         {
             int[] one = Noise(t.seed), touched = Touch(one, one.Count(p => p != 0) / 10, t.seed);
-            return NearDuplicates.Families([Of(one), Of(Recolor(Shift(t.mirrored ? Mirror(touched) : touched, t.dx, t.dy)))], 0.1).Count == 1;
+            return NearDuplicates.FindGroups([Of(one), Of(Recolor(Shift(t.mirrored ? Mirror(touched) : touched, t.dx, t.dy)))], 0.1).Count == 1;
         }).QuickCheckThrowOnFailure();
 
     [Fact]
     public void Blank_sprites_and_full_ones_are_compared_too()
     {
         int[] full = [.. Noise(8).Select(p => p + 1)];
-        Assert.Equal([[0, 1], [2, 3]], NearDuplicates.Families([Of(new int[Side * Side]), Of(new int[Side * Side]), Of(full), Of(Touch(full, 3))], 0.1));
+        Assert.Equal([[0, 1], [2, 3]], NearDuplicates.FindGroups([Of(new int[Side * Side]), Of(new int[Side * Side]), Of(full), Of(Touch(full, 3))], 0.1));
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public sealed class NearDuplicatesTests
             // Sprites without kin, enough to fill what families leave.
             families = [.. families, .. Enumerable.Range(next, 60).Select(i => new[] { i })];
             int total = families.Sum(f => f.Length), train = total * 8 / 10, dev = total / 10;
-            IReadOnlyList<int[]> splits = FamilySplits.Deal(families, [train, dev, total - train - dev], (ulong)t.seed);
+            IReadOnlyList<int[]> splits = GroupSplitter.Split(families, [train, dev, total - train - dev], (ulong)t.seed);
             return splits.SelectMany(s => s).Order().SequenceEqual(Enumerable.Range(0, total))
                 && families.All(f => splits.Count(s => s.Intersect(f).Any()) == 1)
                 && splits.Select(s => s.Length).SequenceEqual([train, dev, total - train - dev]);
@@ -96,7 +96,7 @@ public sealed class NearDuplicatesTests
         int inDev = 0, firstInTest = 0;
         for (ulong seed = 0; seed < 400; seed++)
         {
-            IReadOnlyList<int[]> splits = FamilySplits.Deal(families, [20, 5, 5], seed);
+            IReadOnlyList<int[]> splits = GroupSplitter.Split(families, [20, 5, 5], seed);
             if (splits[1].Contains(1)) inDev++;
             if (splits[2].Contains(3)) firstInTest++;
         }
@@ -104,13 +104,13 @@ public sealed class NearDuplicatesTests
         // A sixth each, give or take four standard deviations of 7.5.
         Assert.InRange(inDev, 37, 97);
         Assert.InRange(firstInTest, 37, 97);
-        Assert.Equal(FamilySplits.Deal(families, [20, 5, 5], 9), FamilySplits.Deal(families, [20, 5, 5], 9));
+        Assert.Equal(GroupSplitter.Split(families, [20, 5, 5], 9), GroupSplitter.Split(families, [20, 5, 5], 9));
     }
 
     [Fact]
     public void A_family_too_large_for_any_split_stays_whole()
     {
-        IReadOnlyList<int[]> splits = FamilySplits.Deal([[0, 1, 2, 3, 4, 5, 6], [7], [8]], [5, 2, 2], 0);
+        IReadOnlyList<int[]> splits = GroupSplitter.Split([[0, 1, 2, 3, 4, 5, 6], [7], [8]], [5, 2, 2], 0);
         Assert.Equal([0, 1, 2, 3, 4, 5, 6], splits[0]);
         Assert.Equal([7, 8], splits[1].Concat(splits[2]).Order());
     }

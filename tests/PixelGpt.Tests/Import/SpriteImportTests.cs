@@ -67,7 +67,7 @@ public sealed class SpriteImportTests : IDisposable
         _bench.Write("singles/deep/er/b.PNG", ImportFixture.Noise(10));
         _bench.Write("singles/c.png", ImportFixture.Noise(11));
         File.WriteAllText(_bench["singles/readme.txt"], "no picture");
-        PictureFile[] files = [.. PictureFiles.Find([_bench["singles"]], isSheet: false), .. PictureFiles.Find([_bench["sheets/a.png"]], isSheet: true)];
+        PictureFile[] files = [.. PictureFileFinder.Find([_bench["singles"]], isSheet: false), .. PictureFileFinder.Find([_bench["sheets/a.png"]], isSheet: true)];
         (SpriteDataset data, ImportReport report) = SpriteImport.Run("mine", files, new ImportOptions { Cutter = new GridCutter((8, 8), 2, 1) });
         Assert.Equal((3, 8, 8, 0, 0), (report.Files, report.Found, report.Sprites, report.Blank, report.Duplicates));
         IEnumerable<string> expected = tiles.Append(ImportFixture.Noise(10)).Append(ImportFixture.Noise(11)).Select(t => ImportFixture.Colors(t, White));

@@ -25,8 +25,8 @@ public sealed class JascPalette : IPaletteFormat
         (int Number, string Text)[] lines = [.. PaletteText.Lines(bytes)];
         if (lines[0].Text != Heading) throw InputException.At(path, 1, $"a JASC palette must start with the line '{Heading}'");
         if (lines.Length < 2 || lines[1].Text != Version) throw InputException.At(path, 2, $"line 2 of a JASC palette must be the version '{Version}'");
-        if (lines.Length < 3 || !int.TryParse(lines[2].Text, NumberStyles.None, CultureInfo.InvariantCulture, out int count) || count is < 1 or > SpriteLimits.MaxColors)
-            throw InputException.At(path, 3, $"line 3 of a JASC palette must be the number of colours, 1 to {SpriteLimits.MaxColors}");
+        if (lines.Length < 3 || !int.TryParse(lines[2].Text, NumberStyles.None, CultureInfo.InvariantCulture, out int count) || count is < 1 or > DatasetLimits.MaxColors)
+            throw InputException.At(path, 3, $"line 3 of a JASC palette must be the number of colours, 1 to {DatasetLimits.MaxColors}");
         var colors = new List<Rgb>();
         foreach ((int number, string text) in lines.Skip(3))
         {

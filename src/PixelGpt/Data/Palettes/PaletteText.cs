@@ -39,7 +39,7 @@ internal static class PaletteText
     public static Palette ToPalette(List<Rgb> colors, string path) => colors.Count switch
     {
         0 => throw new InputException($"{path}: the palette has no colours"),
-        > SpriteLimits.MaxColors => throw new InputException($"{path}: a palette must have at most {SpriteLimits.MaxColors} colours (got {colors.Count})"),
+        > DatasetLimits.MaxColors => throw new InputException($"{path}: a palette must have at most {DatasetLimits.MaxColors} colours (got {colors.Count})"),
         _ => new Palette(colors),
     };
 }

@@ -10,9 +10,3 @@ public interface ISpriteSource
     /// <exception cref="FailureException">The data cannot be loaded.</exception>
     Task<SpriteDataset> LoadAsync(IProgress<SourceProgress>? progress = null, CancellationToken cancellationToken = default);
 }
-
-/// <summary>Progress of loading a data set.</summary>
-/// <param name="What">Description of the current activity.</param>
-/// <param name="Done">Number of units done.</param>
-/// <param name="Total">Total number of units; 0 if unknown.</param>
-public readonly record struct SourceProgress(string What, long Done, long Total);

@@ -76,7 +76,7 @@ internal sealed class PixelText
             _size = SpriteSize.Of(count, _given, $"{_path}:{_line}");
         else if (count != _size.Width * _size.Height)
             throw InputException.At(_path, _line, $"expected {_size.Width * _size.Height} pixels for a sprite of {_size.Width}×{_size.Height} (got {count})");
-        SpriteLimits.Check(_sprites.Count + 1, _pixelCount += count, _path);
+        DatasetLimits.Check(_sprites.Count + 1, _pixelCount += count, _path);
         _sprites.Add(new Sprite(_size.Width, _size.Height, _pixels.AsSpan(0, count)));
     }
 

@@ -41,7 +41,7 @@ public sealed class TextFolderSource : ISpriteSource
             var manifest = DatasetManifest.Find(_folder);
             IReadOnlyList<Sprite> sprites = PixelText.Read(pixelFile, palette, _options.Size ?? manifest?.Size, progress, cancellationToken);
             SplitPlan splits = _options.Splits ?? manifest?.SplitsOf(sprites.Count) ?? SplitPlan.Default;
-            return new SpriteDataset(_folder, palette, sprites[0].Width, sprites[0].Height, splits.Deal(sprites));
+            return new SpriteDataset(_folder, palette, sprites[0].Width, sprites[0].Height, splits.Split(sprites));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -42,16 +42,16 @@ internal sealed class NpzFile
     /// <exception cref="FailureException">The file cannot be read.</exception>
     public static NpzFile Load(string path)
     {
-        using var bytes = new InputBytes(path);
+        using var bytes = new ByteSource(path);
         return Read(bytes, path);
     }
 
     /// <summary>Reads a file from memory.</summary>
     /// <param name="bytes">The file.</param>
     /// <param name="path">Name used in error messages.</param>
-    public static NpzFile Parse(ReadOnlyMemory<byte> bytes, string path) => Read(new InputBytes(bytes, path), path);
+    public static NpzFile Parse(ReadOnlyMemory<byte> bytes, string path) => Read(new ByteSource(bytes, path), path);
 
-    private static NpzFile Read(InputBytes bytes, string path)
+    private static NpzFile Read(ByteSource bytes, string path)
     {
         var archive = new ZipReader(bytes, path);
         var file = new NpzFile(path, Excerpt.OneLine(archive.Comment));

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 using System.Text;
 
 namespace PixelGpt.Formats.Pth;
@@ -188,34 +187,3 @@ internal sealed class PickleReader
 
     private InputException Damaged(string what) => new($"{_path}: damaged pickle, or not written by torch.save, at byte {_at}: {what}");
 }
-
-/// <summary>A list or a tuple.</summary>
-internal sealed class PickleList(params IReadOnlyList<object?> items) : List<object?>(items);
-
-/// <summary>A dictionary with string or integer keys, in insertion order.</summary>
-internal sealed class PickleDictionary
-{
-    private Dictionary<object, object?>? _items;
-
-    public IEnumerable<KeyValuePair<object, object?>> Items => _items ?? [];
-
-    public object? this[object key] => _items?.GetValueOrDefault(key);
-
-    public void Set(object key, object? value) => (_items ??= new(PickleKeys.Keyed))[key] = value;
-}
-
-/// <summary>
-/// Compares dictionary keys with randomized hash codes. .NET randomizes only the hash codes of strings; without this, a file
-/// could contain a million integers with the same hash code and make every lookup a linear search.
-/// </summary>
-internal sealed class PickleKeys : IEqualityComparer<object>
-{
-    public static readonly PickleKeys Keyed = new();
-
-    public new bool Equals(object? x, object? y) => object.Equals(x, y);
-
-    public int GetHashCode(object key) => key is long number ? string.GetHashCode(MemoryMarshal.Cast<long, char>(new ReadOnlySpan<long>(in number))) : key.GetHashCode();
-}
-
-/// <summary>A function that a pickle names. It is called only by code that knows the name.</summary>
-internal sealed record PickleFunction(string Name);

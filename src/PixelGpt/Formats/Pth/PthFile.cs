@@ -31,14 +31,14 @@ internal sealed class PthFile
     /// <exception cref="InputException">The file is missing or damaged, or needs something that is not data.</exception>
     public static object? Load(string path)
     {
-        using var bytes = new InputBytes(path);
+        using var bytes = new ByteSource(path);
         return Parse(bytes, path);
     }
 
     /// <summary>Reads a file from memory.</summary>
-    public static object? Parse(ReadOnlyMemory<byte> bytes, string path) => Parse(new InputBytes(bytes, path), path);
+    public static object? Parse(ReadOnlyMemory<byte> bytes, string path) => Parse(new ByteSource(bytes, path), path);
 
-    private static object? Parse(InputBytes bytes, string path)
+    private static object? Parse(ByteSource bytes, string path)
     {
         var file = new PthFile(path);
         byte[] start = bytes.Read(0, (int)Math.Min(bytes.Length, LegacyMagic.Length));
@@ -49,7 +49,7 @@ internal sealed class PthFile
             : throw new InputException($"{path}: files over 2 GiB in the legacy format are not supported; convert the file to safetensors in Python");
     }
 
-    private object? ReadZip(InputBytes bytes)
+    private object? ReadZip(ByteSource bytes)
     {
         var archive = new ZipReader(bytes, _path);
         ZipEntry pickle = archive.Entries.FirstOrDefault(e => e.Name.EndsWith("/data.pkl", StringComparison.Ordinal))

@@ -3,41 +3,6 @@ using System.Runtime.InteropServices;
 
 namespace PixelGpt.Formats.Pth;
 
-/// <summary>The element type of a storage.</summary>
-internal enum PthDtype
-{
-    Float32,
-    Float64,
-    Float16,
-    BFloat16,
-    Int64,
-    Int32,
-    Int16,
-    Int8,
-    UInt8,
-    Bool,
-}
-
-/// <summary>A one-dimensional array that tensors are views of. Its bytes may be read after the pickle that names it.</summary>
-internal sealed class PthStorage(PthDtype dtype, string key, long count)
-{
-    public PthDtype Dtype { get; } = dtype;
-
-    public string Key { get; } = key;
-
-    public long Count { get; } = count;
-
-    public ReadOnlyMemory<byte> Bytes { get; set; }
-
-    public int ElementSize => Dtype switch
-    {
-        PthDtype.Float64 or PthDtype.Int64 => 8,
-        PthDtype.Float32 or PthDtype.Int32 => 4,
-        PthDtype.Float16 or PthDtype.BFloat16 or PthDtype.Int16 => 2,
-        _ => 1,
-    };
-}
-
 /// <summary>A tensor of a <c>.pth</c> file: a strided view of a storage.</summary>
 internal sealed class PthTensor(PthStorage storage, long offset, ImmutableArray<int> shape, ImmutableArray<long> strides)
 {

@@ -24,10 +24,10 @@ internal sealed class ZipDirectory
     private const uint EntrySignature = 0x02014B50;
     private const ushort Zip64Extra = 1;
 
-    private readonly InputBytes _bytes;
+    private readonly ByteSource _bytes;
     private readonly string _path;
 
-    private ZipDirectory(InputBytes bytes, string path)
+    private ZipDirectory(ByteSource bytes, string path)
     {
         (_bytes, _path) = (bytes, path);
         byte[] tail = bytes.Read(Math.Max(0, bytes.Length - EndLength - ushort.MaxValue), (int)Math.Min(bytes.Length, EndLength + ushort.MaxValue));
@@ -49,7 +49,7 @@ internal sealed class ZipDirectory
     /// <param name="bytes">The archive.</param>
     /// <param name="path">Name used in error messages.</param>
     /// <exception cref="InputException">The file is not a zip archive, or its directory is damaged.</exception>
-    public static ZipDirectory Read(InputBytes bytes, string path) => new(bytes, path);
+    public static ZipDirectory Read(ByteSource bytes, string path) => new(bytes, path);
 
     /// <summary>Finds the end record. Only a comment, whose length the record states, may follow it.</summary>
     private int FindEnd(byte[] tail)

@@ -16,7 +16,7 @@ internal sealed class ZipReader
     private const int HeaderLength = 30;
     private const uint HeaderSignature = 0x04034B50;
 
-    private readonly InputBytes _bytes;
+    private readonly ByteSource _bytes;
     private readonly string _path;
     private readonly Dictionary<string, (ZipEntry Entry, long Begin)> _entries = new(StringComparer.Ordinal);
 
@@ -25,7 +25,7 @@ internal sealed class ZipReader
     /// <param name="path">Name used in error messages.</param>
     /// <exception cref="InputException">The file is not a zip archive or is damaged.</exception>
     /// <exception cref="FailureException">The file cannot be read.</exception>
-    public ZipReader(InputBytes bytes, string path)
+    public ZipReader(ByteSource bytes, string path)
     {
         (_bytes, _path) = (bytes, path);
         ZipDirectory directory = ZipDirectory.Read(bytes, path);

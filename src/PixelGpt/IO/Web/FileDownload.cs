@@ -10,7 +10,7 @@ namespace PixelGpt.IO.Web;
 /// </summary>
 internal sealed class FileDownload(HttpFetcher client, DownloadOptions options)
 {
-    private readonly WebRetry _retry = new(options.TimeProvider);
+    private readonly RetryPolicy _retry = new(options.TimeProvider);
 
     /// <summary>Downloads the file, retrying as long as attempts receive bytes.</summary>
     /// <param name="uri">Address of the file.</param>
@@ -21,21 +21,21 @@ internal sealed class FileDownload(HttpFetcher client, DownloadOptions options)
     public async Task FetchAsync(Uri uri, string part, Action<DownloadProgress> report, CancellationToken cancellationToken)
     {
         bool everAnswered = false;
-        for (int tries = 1; ; tries++)
+        for (int attempts = 1; ; attempts++)
         {
             Attempt attempt = new(uri, part, report);
             bool isWhole = await TryAsync(attempt, cancellationToken).ConfigureAwait(false);
             if (isWhole) return;
             cancellationToken.ThrowIfCancellationRequested();
             everAnswered |= attempt.Answered;
-            if (attempt.Received > 0) tries = 1;
+            if (attempt.Received > 0) attempts = 1;
 
             // Without a network connection, retrying would only delay the error message.
-            if (!everAnswered && attempt.IsUnreachable) throw new FailureException($"{uri.Authority} cannot be reached: {attempt.Trouble}");
-            if (tries >= options.MaxAttempts) throw new FailureException($"{uri.Authority} sent no data in {tries} attempts; last error: {attempt.Trouble}");
-            if (attempt.Asked > WebRetry.Patience) throw new FailureException($"{uri.Authority} asks to retry after {attempt.Asked.Value.TotalMinutes:0} minutes: {attempt.Trouble}");
-            TimeSpan wait = _retry.Wait(tries, attempt.Asked);
-            report(new DownloadProgress(LengthOf(part), null, 0, $"{attempt.Trouble}; retrying in {wait.TotalSeconds:0.#} s"));
+            if (!everAnswered && attempt.IsUnreachable) throw new FailureException($"{uri.Authority} cannot be reached: {attempt.Problem}");
+            if (attempts >= options.MaxAttempts) throw new FailureException($"{uri.Authority} sent no data in {attempts} attempts; last error: {attempt.Problem}");
+            if (attempt.RetryAfter > RetryPolicy.MaxRetryAfter) throw new FailureException($"{uri.Authority} asks to retry after {attempt.RetryAfter.Value.TotalMinutes:0} minutes: {attempt.Problem}");
+            TimeSpan wait = _retry.GetDelay(attempts, attempt.RetryAfter);
+            report(new DownloadProgress(LengthOf(part), null, 0, $"{attempt.Problem}; retrying in {wait.TotalSeconds:0.#} s"));
             await Task.Delay(wait, options.TimeProvider, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -51,7 +51,7 @@ internal sealed class FileDownload(HttpFetcher client, DownloadOptions options)
 
     private static long LengthOf(string part) => File.Exists(part) ? new FileInfo(part).Length : 0;
 
-    /// <summary>Makes one attempt. Returns false if another attempt may succeed; <see cref="Attempt.Trouble"/> is then the reason.</summary>
+    /// <summary>Makes one attempt. Returns false if another attempt may succeed; <see cref="Attempt.Problem"/> is then the reason.</summary>
     private async Task<bool> TryAsync(Attempt attempt, CancellationToken cancellationToken)
     {
         using var idle = new CancellationTokenSource(options.IdleTimeout, options.TimeProvider);
@@ -67,15 +67,15 @@ internal sealed class FileDownload(HttpFetcher client, DownloadOptions options)
                 // Either the file is complete already, or it became shorter on the server.
                 if (response.Content.Headers.ContentRange?.Length == file.Length) return true;
                 file.SetLength(0);
-                attempt.Trouble = "the file on the server changed";
+                attempt.Problem = "the file on the server changed";
                 return false;
             }
 
             if (response.StatusCode is not (HttpStatusCode.OK or HttpStatusCode.PartialContent))
             {
-                attempt.Trouble = $"HTTP {(int)response.StatusCode} {Excerpt.Of(response.ReasonPhrase, 100)}";
-                if (!WebRetry.IsPassing(response.StatusCode)) throw new FailureException($"{response.RequestMessage!.RequestUri!.Authority} returned {attempt.Trouble} for {attempt.Uri}");
-                attempt.Asked = _retry.AskedBy(response);
+                attempt.Problem = $"HTTP {(int)response.StatusCode} {Excerpt.Of(response.ReasonPhrase, 100)}";
+                if (!RetryPolicy.IsTransient(response.StatusCode)) throw new FailureException($"{response.RequestMessage!.RequestUri!.Authority} returned {attempt.Problem} for {attempt.Uri}");
+                attempt.RetryAfter = _retry.GetRetryAfter(response);
                 return false;
             }
 
@@ -90,12 +90,12 @@ internal sealed class FileDownload(HttpFetcher client, DownloadOptions options)
         }
         catch (OperationCanceledException) when (idle.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            attempt.Trouble = $"no data received for {options.IdleTimeout.TotalSeconds:0.#} s";
+            attempt.Problem = $"no data received for {options.IdleTimeout.TotalSeconds:0.#} s";
             return false;
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
-            attempt.Trouble = Excerpt.Of(e.GetBaseException().Message, 300).TrimEnd('.');
+            attempt.Problem = Excerpt.Of(e.GetBaseException().Message, 300).TrimEnd('.');
             attempt.IsUnreachable = e is HttpRequestException
             {
                 HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError
@@ -111,7 +111,7 @@ internal sealed class FileDownload(HttpFetcher client, DownloadOptions options)
         {
             // The server sends the whole file, or a range that was not requested.
             file.SetLength(0);
-            attempt.Trouble = "the server sent a range that was not requested";
+            attempt.Problem = "the server sent a range that was not requested";
             if (response.StatusCode == HttpStatusCode.PartialContent) return false;
             WriteValidator(attempt.Part, response);
         }
@@ -133,7 +133,7 @@ internal sealed class FileDownload(HttpFetcher client, DownloadOptions options)
         }
 
         file.Flush(flushToDisk: true);
-        attempt.Trouble = $"the connection was closed after {file.Position} of {total} bytes";
+        attempt.Problem = $"the connection was closed after {file.Position} of {total} bytes";
         return total is null || file.Position == total;
     }
 
@@ -188,8 +188,8 @@ internal sealed class FileDownload(HttpFetcher client, DownloadOptions options)
 
         public long Received { get; set; }
 
-        public string Trouble { get; set; } = "";
+        public string Problem { get; set; } = "";
 
-        public TimeSpan? Asked { get; set; }
+        public TimeSpan? RetryAfter { get; set; }
     }
 }

@@ -42,7 +42,7 @@ internal sealed class HttpFetcher : IDisposable
             if ((int)response.StatusCode is not (301 or 302 or 303 or 307 or 308) || response.Headers.Location is not { } location) return response;
             response.Dispose();
             if (hop == MaxRedirects) throw new FailureException($"{what}: {uri.Authority} redirects more than {MaxRedirects} times");
-            uri = SafeAddress.Follow(uri, location) ?? throw new FailureException(
+            uri = SafeUri.ResolveRedirect(uri, location) ?? throw new FailureException(
                 $"{what}: {uri.Authority} redirects from {uri.Scheme} to {Kind(location)}, which is not followed; only https redirects are, or http redirects on this machine");
         }
     }

@@ -43,7 +43,7 @@ public sealed class HubSafetyTests : HubFixture
     [InlineData("http://127.0.0.1:1/x", "//", null)]
     [InlineData("http://127.0.0.1:1/x", "//:80/", null)]
     public void A_redirect_is_followed_where_it_stays_safe(string from, string location, string? to) =>
-        Assert.Equal(to, SafeAddress.Follow(new Uri(from), new Uri(location, UriKind.RelativeOrAbsolute))?.AbsoluteUri);
+        Assert.Equal(to, SafeUri.ResolveRedirect(new Uri(from), new Uri(location, UriKind.RelativeOrAbsolute))?.AbsoluteUri);
 
     [Theory]
     [InlineData("http://192.0.2.1/splits")]

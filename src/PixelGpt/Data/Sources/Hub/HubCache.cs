@@ -19,7 +19,7 @@ internal sealed class HubCache(string folder, int maxBytes)
 
     /// <summary>Returns an intact response, or null.</summary>
     /// <exception cref="FailureException">The response exists but cannot be read.</exception>
-    public HubAnswer? Read(string name)
+    public HubResponse? Read(string name)
     {
         string path = Path.Combine(Folder, name);
         try
@@ -30,7 +30,7 @@ internal sealed class HubCache(string folder, int maxBytes)
             byte[] body = InputFile.ReadAllBytes(path, maxBytes, "a response of the hub");
             if (sum.Length == 0 || sum[^1] != SumLine(name, body)) return null;
             string? revision = sum[0].StartsWith(RevisionMark, StringComparison.Ordinal) ? sum[0][RevisionMark.Length..] : null;
-            return new HubAnswer(body, revision);
+            return new HubResponse(body, revision);
         }
         catch (InputException)
         {
@@ -40,7 +40,7 @@ internal sealed class HubCache(string folder, int maxBytes)
 
     /// <summary>Stores a response.</summary>
     /// <exception cref="FailureException">The file cannot be written.</exception>
-    public void Write(string name, HubAnswer answer)
+    public void Write(string name, HubResponse answer)
     {
         string path = Path.Combine(Folder, name);
         var sum = new StringBuilder();

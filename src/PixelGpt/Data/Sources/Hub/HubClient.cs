@@ -13,16 +13,16 @@ namespace PixelGpt.Data.Sources.Hub;
 internal sealed class HubClient : IDisposable
 {
     private readonly HubOptions _options;
-    private readonly WebRetry _retry;
+    private readonly RetryPolicy _retry;
     private readonly HttpFetcher _http;
 
     /// <summary>Creates a client.</summary>
     /// <exception cref="InputException">The endpoint is neither an HTTPS address nor on this machine.</exception>
     public HubClient(HubOptions options)
     {
-        if (!SafeAddress.IsSafe(options.Endpoint)) throw new InputException($"{SafeAddress.Shown(options.Endpoint)}: the address of the hub must be https, or http on this machine, and must not contain a password");
+        if (!SafeUri.IsSafe(options.Endpoint)) throw new InputException($"{SafeUri.WithoutUserInfo(options.Endpoint)}: the address of the hub must be https, or http on this machine, and must not contain a password");
         _options = options;
-        _retry = new WebRetry(options.TimeProvider);
+        _retry = new RetryPolicy(options.TimeProvider);
         _http = new HttpFetcher(useProxy: !options.Endpoint.IsLoopback, DecompressionMethods.All);
     }
 
@@ -33,25 +33,25 @@ internal sealed class HubClient : IDisposable
     /// <param name="cancellationToken">Cancels the request, also during a delay.</param>
     /// <exception cref="InputException">The data set does not exist, or access is denied.</exception>
     /// <exception cref="FailureException">All attempts failed.</exception>
-    public async Task<HubAnswer> GetAsync(string query, string what, Action<string> waiting, CancellationToken cancellationToken)
+    public async Task<HubResponse> GetAsync(string query, string what, Action<string> waiting, CancellationToken cancellationToken)
     {
         var uri = new Uri($"{_options.Endpoint.AbsoluteUri.TrimEnd('/')}/{query}");
         long began = _options.TimeProvider.GetTimestamp();
-        for (int tries = 1; ; tries++)
+        for (int attempts = 1; ; attempts++)
         {
-            (HubAnswer? answer, string trouble, TimeSpan? asked) = await TryAsync(uri, what, cancellationToken).ConfigureAwait(false);
+            (HubResponse? answer, string problem, TimeSpan? retryAfter) = await TryAsync(uri, what, cancellationToken).ConfigureAwait(false);
             if (answer is not null) return answer;
             cancellationToken.ThrowIfCancellationRequested();
-            if (tries >= _options.MaxAttempts)
+            if (attempts >= _options.MaxAttempts)
             {
                 TimeSpan took = _options.TimeProvider.GetElapsedTime(began);
-                throw new FailureException($"{what}: {uri.Authority} failed in {tries} attempts over {took.TotalSeconds:0} s; last error: {trouble}");
+                throw new FailureException($"{what}: {uri.Authority} failed in {attempts} attempts over {took.TotalSeconds:0} s; last error: {problem}");
             }
 
-            if (asked > WebRetry.Patience)
-                throw new FailureException($"{what}: {uri.Authority} asks to retry after {asked.Value.TotalMinutes:0} minutes: {trouble}");
-            TimeSpan wait = _retry.Wait(tries, asked);
-            waiting($"{trouble}; attempt {tries + 1} of {_options.MaxAttempts} in {wait.TotalSeconds:0.#} s");
+            if (retryAfter > RetryPolicy.MaxRetryAfter)
+                throw new FailureException($"{what}: {uri.Authority} asks to retry after {retryAfter.Value.TotalMinutes:0} minutes: {problem}");
+            TimeSpan wait = _retry.GetDelay(attempts, retryAfter);
+            waiting($"{problem}; attempt {attempts + 1} of {_options.MaxAttempts} in {wait.TotalSeconds:0.#} s");
             await Task.Delay(wait, _options.TimeProvider, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -59,7 +59,7 @@ internal sealed class HubClient : IDisposable
     public void Dispose() => _http.Dispose();
 
     /// <summary>Makes one attempt. Returns a response, or the reason why it failed if another attempt may succeed.</summary>
-    private async Task<(HubAnswer? Answer, string Trouble, TimeSpan? Asked)> TryAsync(Uri uri, string what, CancellationToken cancellationToken)
+    private async Task<(HubResponse? Answer, string Problem, TimeSpan? RetryAfter)> TryAsync(Uri uri, string what, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(_options.RequestTimeout, _options.TimeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
@@ -69,16 +69,16 @@ internal sealed class HubClient : IDisposable
             ReadOnlyMemory<byte> body = await ReadAsync(response.Content, what, either.Token).ConfigureAwait(false);
             if (response.IsSuccessStatusCode)
             {
-                string? revision = HubAnswer.RevisionOf(response);
+                string? revision = HubResponse.RevisionOf(response);
                 return _options.Token is null || (body.Span.IndexOf(Encoding.ASCII.GetBytes(_options.Token)) < 0 && revision?.Contains(_options.Token, StringComparison.Ordinal) != true)
-                    ? (new HubAnswer(body, revision), "", null)
+                    ? (new HubResponse(body, revision), "", null)
                     : throw new FailureException($"{what}: the response of {uri.Authority} contains the access token; it was discarded");
             }
 
-            string trouble = HubRefusal.Describe(response, body, _options.Token);
-            return WebRetry.IsPassing(response.StatusCode)
-                ? (null, trouble, _retry.AskedBy(response))
-                : throw HubRefusal.Final(response.StatusCode, what, trouble, _options.Token is not null);
+            string problem = HubErrors.Describe(response, body, _options.Token);
+            return RetryPolicy.IsTransient(response.StatusCode)
+                ? (null, problem, _retry.GetRetryAfter(response))
+                : throw HubErrors.Final(response.StatusCode, what, problem, _options.Token is not null);
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
@@ -86,14 +86,14 @@ internal sealed class HubClient : IDisposable
         }
         catch (Exception e) when (e is HttpRequestException or IOException or InvalidDataException)
         {
-            return (null, Excerpt.Of(HubRefusal.Redact(e.GetBaseException().Message, _options.Token), 300).TrimEnd('.'), null);
+            return (null, Excerpt.Of(HubErrors.Redact(e.GetBaseException().Message, _options.Token), 300).TrimEnd('.'), null);
         }
     }
 
     private void Prepare(HttpRequestMessage request)
     {
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
-        if (_options.Token is not null && SafeAddress.IsSameServer(request.RequestUri!, _options.Endpoint)) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _options.Token);
+        if (_options.Token is not null && SafeUri.IsSameServer(request.RequestUri!, _options.Endpoint)) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _options.Token);
     }
 
     // The limit applies to the decompressed bytes, not to the length that a header states.

@@ -58,7 +58,7 @@ internal sealed class HubDataset(HubDatasetId id, HubOptions options, HubClient 
                 cancellationToken).ConfigureAwait(false);
             rows.AddRange(page.Rows);
             pixels += page.Rows.Sum(row => (long)row.Length);
-            SpriteLimits.Check(rows.Count, pixels, where);
+            DatasetLimits.Check(rows.Count, pixels, where);
             total = page.Total;
             progress?.Report(new SourceProgress(where, rows.Count, page.Total));
         }
@@ -67,10 +67,10 @@ internal sealed class HubDataset(HubDatasetId id, HubOptions options, HubClient 
         return rows;
     }
 
-    private HubPage ReadPage(HubAnswer answer, string column, int offset, int? total, string where)
+    private HubPage ReadPage(HubResponse answer, string column, int offset, int? total, string where)
     {
         HubPage page = HubJson.ParseRows(answer.Body, column, offset, where);
-        SpriteLimits.Check(page.Total, 0, where);
+        DatasetLimits.Check(page.Total, 0, where);
         if (page.Total == 0) throw new InputException($"{where}: the split has no rows");
         if (page.Total != (total ?? page.Total) || (_revision ?? answer.Revision) != (answer.Revision ?? _revision))
             throw new FailureException($"{where}: the data set changed on the hub during the download (rows {total} and {page.Total}, revisions {_revision ?? "?"} and {answer.Revision ?? "?"}); delete {Folder} and try again");
@@ -82,17 +82,17 @@ internal sealed class HubDataset(HubDatasetId id, HubOptions options, HubClient 
     }
 
     private async Task<T> GetAsync<T>(
-        string file, string query, string what, SourceProgress now, Func<HubAnswer, T> read, CancellationToken cancellationToken)
+        string file, string query, string what, SourceProgress now, Func<HubResponse, T> read, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (_cache.Read(file) is { } kept) return read(kept);
         if (options.Offline)
             throw new FailureException($"{what}: not in the cache {Folder}, and HF_HUB_OFFLINE disables downloads; unset it");
         progress?.Report(now);
-        HubAnswer answer;
+        HubResponse answer;
         try
         {
-            answer = await client.GetAsync(query, what, trouble => progress?.Report(now with { What = $"{what}: {trouble}" }), cancellationToken).ConfigureAwait(false);
+            answer = await client.GetAsync(query, what, problem => progress?.Report(now with { What = $"{what}: {problem}" }), cancellationToken).ConfigureAwait(false);
         }
         catch (FailureException e)
         {

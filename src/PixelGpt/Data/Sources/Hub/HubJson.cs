@@ -4,14 +4,6 @@ using PixelGpt.IO;
 
 namespace PixelGpt.Data.Sources.Hub;
 
-/// <summary>A split of a data set on the hub.</summary>
-internal sealed record HubSplit(string Config, string Split);
-
-/// <summary>One column of consecutive rows of a split.</summary>
-/// <param name="Total">Total number of rows of the split.</param>
-/// <param name="Rows">Values of the column, in row order.</param>
-internal sealed record HubPage(int Total, IReadOnlyList<int[]> Rows);
-
 /// <summary>
 /// Parses and validates the responses of the dataset viewer (huggingface.co/docs/dataset-viewer, /splits and /rows). A response
 /// that violates the viewer's format is a <see cref="FailureException"/>; data that is not sprites or colours is an

@@ -76,7 +76,7 @@ public sealed partial class HubOptions
     private static Uri ParseEndpoint(string variable, string value, string endpoint)
     {
         if (value.Contains('@', StringComparison.Ordinal)) throw new InputException($"{variable}: the address must not contain a user name or password; remove them and set HF_TOKEN to the token");
-        return Uri.TryCreate(endpoint, UriKind.Absolute, out Uri? uri) && SafeAddress.IsSafe(uri)
+        return Uri.TryCreate(endpoint, UriKind.Absolute, out Uri? uri) && SafeUri.IsSafe(uri)
             ? uri
             : throw new InputException($"{variable} must be an https address such as https://huggingface.co, or http on this machine (got '{Excerpt.Of(value, 100)}')");
     }

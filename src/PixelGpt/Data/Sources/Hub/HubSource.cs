@@ -89,7 +89,7 @@ public sealed class HubSource : ISpriteSource
         (int width, int height) = SpriteSize.Of(splits[0].Rows[0].Length, _options.Size, $"{splits[0].Where}, row 0");
         var sprites = splits.ConvertAll(s => KeyValuePair.Create<string, IReadOnlyList<Sprite>>(
             s.Name, [.. s.Rows.Select((pixels, row) => ToSprite(pixels, width, height, s.Name == SpriteDataset.Test, $"{s.Where}, row {row}"))]));
-        return new SpriteDataset(_name, palette, width, height, sprites.Count == 1 ? (_options.Splits ?? SplitPlan.Default).Deal(sprites[0].Value) : sprites);
+        return new SpriteDataset(_name, palette, width, height, sprites.Count == 1 ? (_options.Splits ?? SplitPlan.Default).Split(sprites[0].Value) : sprites);
     }
 
     private static Sprite ToSprite(int[] pixels, int width, int height, bool mayBePartial, string where)

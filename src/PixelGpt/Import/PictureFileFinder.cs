@@ -1,12 +1,7 @@
 namespace PixelGpt.Import;
 
-/// <summary>A picture file to import.</summary>
-/// <param name="Path">Path of the file.</param>
-/// <param name="IsSheet">Whether the file is a sprite sheet to be cut.</param>
-public readonly record struct PictureFile(string Path, bool IsSheet);
-
 /// <summary>Finds the picture files to import.</summary>
-public static class PictureFiles
+public static class PictureFileFinder
 {
     private static readonly EnumerationOptions Recursive = new() { RecurseSubdirectories = true, IgnoreInaccessible = false, AttributesToSkip = FileAttributes.ReparsePoint };
 

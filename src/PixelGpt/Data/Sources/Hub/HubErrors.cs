@@ -6,7 +6,7 @@ using PixelGpt.IO;
 namespace PixelGpt.Data.Sources.Hub;
 
 /// <summary>Converts error responses of the hub (<c>{"error": "…"}</c>) to messages for the user.</summary>
-internal static class HubRefusal
+internal static class HubErrors
 {
     /// <summary>Describes an error response without revealing the token.</summary>
     public static string Describe(HttpResponseMessage response, ReadOnlyMemory<byte> body, string? token)
@@ -21,13 +21,13 @@ internal static class HubRefusal
     public static string Redact(string text, string? token) => token is null ? text : text.Replace(token, "(the token)", StringComparison.Ordinal);
 
     /// <summary>Creates the exception for an error that a retry would not change.</summary>
-    public static PixelGptException Final(HttpStatusCode status, string what, string trouble, bool hadToken) => status switch
+    public static PixelGptException Final(HttpStatusCode status, string what, string problem, bool hadToken) => status switch
     {
-        HttpStatusCode.NotFound => new InputException($"{what}: {trouble}; check the spelling of the name"),
+        HttpStatusCode.NotFound => new InputException($"{what}: {problem}; check the spelling of the name"),
         HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => new InputException(hadToken
-            ? $"{what}: {trouble}; check the spelling of the name, that the token (HF_TOKEN) is valid and that its account has access to the data set"
-            : $"{what}: {trouble}; check the spelling of the name, or, for a private or gated data set, set HF_TOKEN to an access token"),
-        _ => new FailureException($"{what}: {trouble}"),
+            ? $"{what}: {problem}; check the spelling of the name, that the token (HF_TOKEN) is valid and that its account has access to the data set"
+            : $"{what}: {problem}; check the spelling of the name, or, for a private or gated data set, set HF_TOKEN to an access token"),
+        _ => new FailureException($"{what}: {problem}"),
     };
 
     private static string ErrorOf(ReadOnlyMemory<byte> body)

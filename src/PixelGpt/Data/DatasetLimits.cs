@@ -1,7 +1,7 @@
 namespace PixelGpt.Data;
 
 /// <summary>Limits of data sets: far above any pixel art data set, and low enough for a few gigabytes of memory.</summary>
-internal static class SpriteLimits
+internal static class DatasetLimits
 {
     /// <summary>Maximum number of sprites.</summary>
     public const int MaxSprites = 1 << 22;

@@ -7,7 +7,7 @@ namespace PixelGpt.Import;
 /// The foreground of a sprite for the comparison with others: the pixels that are not background, cropped so that the position on
 /// the canvas does not matter, with bit masks that make the comparison fast.
 /// </summary>
-internal sealed class SpriteOutline
+internal sealed class SpriteForeground
 {
     /// <summary>The corners of the canvas at which two foregrounds can be aligned.</summary>
     private static readonly (bool Right, bool Bottom)[] Corners = [(false, false), (true, false), (false, true), (true, true)];
@@ -33,7 +33,7 @@ internal sealed class SpriteOutline
     /// <param name="pixels">Its pixels: 0 for background, otherwise 1 + the position in <paramref name="colors"/>.</param>
     /// <param name="colors">Palette indices of its colours.</param>
     /// <param name="canvas">Size of the sprite.</param>
-    private SpriteOutline(int width, int height, int[] pixels, int[] colors, (int Width, int Height) canvas)
+    private SpriteForeground(int width, int height, int[] pixels, int[] colors, (int Width, int Height) canvas)
     {
         (_width, _height, _pixels, _colors) = (width, height, pixels, colors);
         int[] counts = new int[colors.Length];
@@ -55,10 +55,10 @@ internal sealed class SpriteOutline
     public int[] ColorCounts { get; }
 
     /// <summary>Returns the foreground of a sprite.</summary>
-    public static SpriteOutline Of(Sprite sprite) => Of(sprite.Pixels, sprite.Width, sprite.Height, isMirrored: false);
+    public static SpriteForeground Of(Sprite sprite) => Of(sprite.Pixels, sprite.Width, sprite.Height, isMirrored: false);
 
     /// <summary>Returns the foreground of the horizontally mirrored sprite.</summary>
-    public static SpriteOutline Mirrored(Sprite sprite) => Of(sprite.Pixels, sprite.Width, sprite.Height, isMirrored: true);
+    public static SpriteForeground Mirrored(Sprite sprite) => Of(sprite.Pixels, sprite.Width, sprite.Height, isMirrored: true);
 
     /// <summary>
     /// Computes the fraction of foreground pixels in which two sprites differ, aligned at the corner where it is smallest. The
@@ -68,7 +68,7 @@ internal sealed class SpriteOutline
     /// <param name="a">First sprite.</param>
     /// <param name="b">Second sprite.</param>
     /// <param name="threshold">Largest difference of interest. If the difference is larger, 1 is returned.</param>
-    public static double Difference(SpriteOutline a, SpriteOutline b, double threshold)
+    public static double Difference(SpriteForeground a, SpriteForeground b, double threshold)
     {
         if (a.Drawn + b.Drawn == 0) return 0;
         double least = 1;
@@ -86,7 +86,7 @@ internal sealed class SpriteOutline
     }
 
     /// <summary>Whether the numbers of pixels per colour alone show that two sprites differ by more than a fraction.</summary>
-    public static bool CannotBeNear(SpriteOutline a, SpriteOutline b, double threshold)
+    public static bool CannotBeNear(SpriteForeground a, SpriteForeground b, double threshold)
     {
         int same = 0;
         for (int i = 0; i < Math.Min(a.ColorCounts.Length, b.ColorCounts.Length); i++) same += Math.Min(a.ColorCounts[i], b.ColorCounts[i]);
@@ -94,7 +94,7 @@ internal sealed class SpriteOutline
         return larger - same > threshold * larger;
     }
 
-    private static SpriteOutline Of(ReadOnlySpan<int> pixels, int width, int height, bool isMirrored)
+    private static SpriteForeground Of(ReadOnlySpan<int> pixels, int width, int height, bool isMirrored)
     {
         (int left, int top, int right, int bottom) = (width, height, -1, -1);
         for (int i = 0; i < pixels.Length; i++)
@@ -104,7 +104,7 @@ internal sealed class SpriteOutline
             (left, top, right, bottom) = (Math.Min(left, x), Math.Min(top, y), Math.Max(right, x), Math.Max(bottom, y));
         }
 
-        if (right < 0) return new SpriteOutline(0, 0, [], [], (width, height));
+        if (right < 0) return new SpriteForeground(0, 0, [], [], (width, height));
         int[] drawn = new int[(right - left + 1) * (bottom - top + 1)];
         var names = new Dictionary<int, int>();
         for (int i = 0; i < drawn.Length; i++)
@@ -115,11 +115,11 @@ internal sealed class SpriteOutline
             if (!names.TryGetValue(color, out drawn[i])) names[color] = drawn[i] = names.Count + 1;
         }
 
-        return new SpriteOutline(right - left + 1, bottom - top + 1, drawn, [.. names.OrderBy(n => n.Value).Select(n => n.Key)], (width, height));
+        return new SpriteForeground(right - left + 1, bottom - top + 1, drawn, [.. names.OrderBy(n => n.Value).Select(n => n.Key)], (width, height));
     }
 
     /// <summary>Counts the pixels that are foreground in both sprites but whose colours do not match. May stop early above <paramref name="allowed"/>.</summary>
-    private static int DifferingColors(SpriteOutline a, SpriteOutline b, (bool Right, bool Bottom) corner, int allowed)
+    private static int DifferingColors(SpriteForeground a, SpriteForeground b, (bool Right, bool Bottom) corner, int allowed)
     {
         int rows = a._colors.Length, columns = b._colors.Length, both = 0, differing = 0;
         bool mayExchange = (long)rows * columns <= MaxPairs;

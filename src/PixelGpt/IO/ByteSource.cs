@@ -10,7 +10,7 @@ namespace PixelGpt.IO;
 /// Accessing a mapped page after the file was truncated would crash the process; the file length is therefore checked before
 /// each piece is copied, and a truncated file is reported as an error.
 /// </summary>
-internal sealed class InputBytes : IDisposable
+internal sealed class ByteSource : IDisposable
 {
     /// <summary>Number of bytes copied between two checks of the file length.</summary>
     private const int PieceLength = 1 << 20;
@@ -24,13 +24,13 @@ internal sealed class InputBytes : IDisposable
     /// <summary>Wraps bytes in memory.</summary>
     /// <param name="memory">The bytes.</param>
     /// <param name="path">Name used in error messages.</param>
-    public InputBytes(ReadOnlyMemory<byte> memory, string path) => (_memory, _path, Length) = (memory, path, memory.Length);
+    public ByteSource(ReadOnlyMemory<byte> memory, string path) => (_memory, _path, Length) = (memory, path, memory.Length);
 
     /// <summary>Opens a file.</summary>
     /// <param name="path">Path of the file.</param>
     /// <exception cref="InputException">The file does not exist or is empty.</exception>
     /// <exception cref="FailureException">The file cannot be read.</exception>
-    public InputBytes(string path)
+    public ByteSource(string path)
     {
         _path = path;
         if (!File.Exists(path)) throw new InputException($"{path}: no such file");

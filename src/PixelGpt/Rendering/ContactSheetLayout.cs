@@ -3,20 +3,11 @@ using PixelGpt.Imaging;
 
 namespace PixelGpt.Rendering;
 
-/// <summary>The colours of a contact sheet apart from its sprites.</summary>
-internal static class SheetColors
-{
-    public static readonly Rgba Background = new(92, 96, 104);
-    public static readonly Rgba Title = new(250, 250, 250);
-    public static readonly Rgba Label = new(205, 209, 216);
-    public static readonly Rgba Marker = new(255, 196, 61);
-}
-
 /// <summary>
 /// The layout of a contact sheet. A cell is a number with a row of equally large panels below it; cells fill the rows of the sheet
 /// from the left.
 /// </summary>
-internal sealed class SheetLayout
+internal sealed class ContactSheetLayout
 {
     private const int Margin = 24;
     private const int CellGap = 18;
@@ -40,7 +31,7 @@ internal sealed class SheetLayout
     private readonly string _title;
 
     /// <summary>Computes the layout of cells with equal numbers of panels.</summary>
-    public SheetLayout(PanelRow[] cells, bool hasHeadings, string title)
+    public ContactSheetLayout(PanelRow[] cells, bool hasHeadings, string title)
     {
         int width = 1, height = 1, panels = cells[0].Panels.Length;
         foreach (Sprite? sprite in cells.SelectMany(cell => cell.Panels))
