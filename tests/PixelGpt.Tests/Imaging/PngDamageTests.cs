@@ -4,7 +4,7 @@ using PixelGpt.Numerics;
 
 namespace PixelGpt.Tests.Imaging;
 
-/// <summary>Whatever the bytes, the reader gives a picture or one clear line, soon and in little memory.</summary>
+/// <summary>Tests that any input results in a picture or a one-line error, quickly and with little memory.</summary>
 public sealed class PngDamageTests
 {
     private static readonly PngMaker Gray = new() { Width = 2, Height = 2, Samples = [10, 20, 30, 40], Filter = 0 };
@@ -64,7 +64,7 @@ public sealed class PngDamageTests
 
     [Theory]
     [MemberData(nameof(Damaged))]
-    public void Damage_is_told_with_the_file_and_what_is_wrong(string what, byte[] file)
+    public void Errors_state_the_file_and_the_problem(string what, byte[] file)
     {
         string message = Refusal(file);
         Assert.StartsWith("bad.png: ", message, StringComparison.Ordinal);
@@ -73,7 +73,7 @@ public sealed class PngDamageTests
     }
 
     [Fact]
-    public void Any_changed_byte_fails_a_check()
+    public void A_change_of_any_byte_is_detected()
     {
         byte[] whole = Indexed.ToFile();
         for (int i = 0; i < whole.Length; i++)
@@ -85,14 +85,14 @@ public sealed class PngDamageTests
     }
 
     [Fact]
-    public void A_file_cut_short_anywhere_is_refused()
+    public void A_file_truncated_anywhere_is_rejected()
     {
         byte[] whole = PngMaker.Random(2, 5, 4, 3, 4, interlaced: true, filter: null).ToFile(dataChunk: 20);
         for (int length = 0; length < whole.Length; length++) Refusal(whole[..length]);
     }
 
     [Fact]
-    public void A_bomb_takes_no_more_memory_than_its_header_declares()
+    public void A_decompression_bomb_uses_no_more_memory_than_its_header_declares()
     {
         byte[] bomb = Make(Gray, new byte[50_000_000]);
         byte[] promise = PngMaker.File(Header(8192, 8192, 16, 6), Data, End);
@@ -104,7 +104,7 @@ public sealed class PngDamageTests
     }
 
     [Fact]
-    public void Mutated_files_give_a_picture_or_one_clear_line()
+    public void Mutated_files_result_in_a_picture_or_a_one_line_error()
     {
         var random = new PhiloxRandom(2024);
         byte[][] originals =
@@ -119,7 +119,7 @@ public sealed class PngDamageTests
         {
             byte[] file = [.. originals[i % originals.Length]];
             for (int change = random.NextInt32(1, 4); change > 0; change--) file[random.NextInt32(8, file.Length)] = (byte)random.NextInt32(256);
-            if (i % 8 != 0) MendChecks(file);
+            if (i % 8 != 0) FixChecksums(file);
             try
             {
                 PixelImage image = PngReader.Read(file, "bad.png");
@@ -153,8 +153,8 @@ public sealed class PngDamageTests
         return PngMaker.Chunk("IHDR", content);
     }
 
-    /// <summary>Makes the CRCs right again, so that mutations reach what they guard.</summary>
-    private static void MendChecks(byte[] file)
+    /// <summary>Corrects the CRCs, so that mutations reach the code after the CRC check.</summary>
+    private static void FixChecksums(byte[] file)
     {
         for (int at = 8; at + 12 <= file.Length;)
         {
