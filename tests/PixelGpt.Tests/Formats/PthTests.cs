@@ -68,12 +68,12 @@ public class PthTests
     public void Damaged_files_are_rejected()
     {
         void Refuses(byte[] bytes, string what) => Assert.Contains(what, Assert.Throws<InputException>(() => PthFile.Parse(bytes, "bad.pth")).Message);
-        Refuses([1, 2, 3], "not a file that torch.save writes");
-        Refuses(Zip("X\u00ff\u00ff\u00ff\u007f"u8.ToArray()), "cut short");
-        Refuses(Zip(")"u8.ToArray()), "cut short");
-        Refuses(Zip("R."u8.ToArray()), "empty stack");
+        Refuses([1, 2, 3], "not a file written by torch.save");
+        Refuses(Zip("X\u00ff\u00ff\u00ff\u007f"u8.ToArray()), "truncated");
+        Refuses(Zip(")"u8.ToArray()), "truncated");
+        Refuses(Zip("R."u8.ToArray()), "the stack is empty");
         Refuses(Zip("h\u0005."u8.ToArray()), "memo 5");
-        Refuses([.. "PK\u0003\u0004"u8, 0, 0, 0], "not a zip archive, or is damaged");
+        Refuses([.. "PK\u0003\u0004"u8, 0, 0, 0], "not a zip archive, or damaged");
     }
 
     [SharedTheory]

@@ -74,7 +74,7 @@ public sealed class ModelWeightsTests : IDisposable
 
         map["model.norm.weight"] = "../model.safetensors";
         File.WriteAllText(index, new JsonObject { ["weight_map"] = map }.ToJsonString());
-        Assert.Contains("not a file beside the index", Assert.Throws<InputException>(() => ShardedSafeTensors.Load(index)).Message);
+        Assert.Contains("not a file name in the folder of the index", Assert.Throws<InputException>(() => ShardedSafeTensors.Load(index)).Message);
         File.WriteAllText(index, "[]");
         Assert.Contains("not an index", Assert.Throws<InputException>(() => ShardedSafeTensors.Load(index)).Message);
     }
