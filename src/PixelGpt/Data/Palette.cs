@@ -35,6 +35,7 @@ public sealed class Palette
 
     /// <summary>Reads a colour map file: one line <c>R G B</c> per colour, each 0–255.</summary>
     /// <param name="path">Path of the file.</param>
+    /// <returns>The palette.</returns>
     /// <exception cref="InputException">The file is missing or empty, or a line is not three numbers 0–255.</exception>
     /// <exception cref="FailureException">The file cannot be read.</exception>
     public static Palette Load(string path) => Parse(InputFile.ReadAllText(path, MaxFileBytes, "a colour map with one line 'R G B' per colour"), path);
@@ -42,6 +43,7 @@ public sealed class Palette
     /// <summary>Parses colour map text.</summary>
     /// <param name="text">Text to parse.</param>
     /// <param name="path">Name used in error messages.</param>
+    /// <returns>The palette.</returns>
     /// <exception cref="InputException">The text is empty, or a line is not three numbers 0–255.</exception>
     public static Palette Parse(string text, string path)
     {
@@ -70,6 +72,7 @@ public sealed class Palette
     }
 
     /// <summary>Returns the palette as colour map text, in the format that <see cref="Parse"/> reads.</summary>
+    /// <returns>One line per colour.</returns>
     public string ToColormapText()
     {
         var text = new StringBuilder();

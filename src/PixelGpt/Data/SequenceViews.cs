@@ -11,6 +11,7 @@ public static class SequenceViews
 
     /// <summary>Returns a training sequence: the input is all pixels except the last, the labels are all pixels except the first.</summary>
     /// <param name="sprite">The sprite.</param>
+    /// <returns>Input and labels, each one shorter than the sprite.</returns>
     /// <exception cref="InputException">The sprite is partial or has a single pixel.</exception>
     public static (ReadOnlyMemory<int> Input, ReadOnlyMemory<int> Labels) Train(Sprite sprite)
     {
@@ -21,6 +22,7 @@ public static class SequenceViews
     /// <summary>Returns a dev sequence: the prompt, and the remaining pixels as the target.</summary>
     /// <param name="sprite">The sprite.</param>
     /// <param name="promptFraction">Fraction of the picture that is the prompt.</param>
+    /// <returns>The prompt and the pixels after it.</returns>
     /// <exception cref="InputException">The sprite is partial, or the prompt would have all or none of its pixels.</exception>
     public static (ReadOnlyMemory<int> Prompt, ReadOnlyMemory<int> Target) Dev(Sprite sprite, double promptFraction = DefaultPromptFraction)
     {
@@ -32,6 +34,7 @@ public static class SequenceViews
     /// <summary>Returns a test sequence: the prompt only. Known pixels after the prompt are not given to the model; they are used for scoring.</summary>
     /// <param name="sprite">The sprite.</param>
     /// <param name="promptFraction">Fraction of the picture that is the prompt.</param>
+    /// <returns>The prompt.</returns>
     /// <exception cref="InputException">The prompt is longer than the known part of the sprite, or would have all or none of its pixels.</exception>
     public static ReadOnlyMemory<int> Test(Sprite sprite, double promptFraction = DefaultPromptFraction)
     {
@@ -45,6 +48,7 @@ public static class SequenceViews
     /// <summary>Returns the number of pixels of a prompt.</summary>
     /// <param name="area">Number of pixels of the picture.</param>
     /// <param name="promptFraction">Fraction of the picture that is the prompt.</param>
+    /// <returns>The prompt length: at least 1 and less than <paramref name="area"/>.</returns>
     /// <exception cref="InputException">The prompt would have all or none of the pixels.</exception>
     public static int PromptLength(int area, double promptFraction)
     {

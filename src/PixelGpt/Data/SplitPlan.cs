@@ -9,9 +9,9 @@ namespace PixelGpt.Data;
 public sealed class SplitPlan
 {
     private readonly int[]? _counts;
-    private readonly double[]? _shares;
+    private readonly double[]? _fractions;
 
-    private SplitPlan(int[]? counts, double[]? shares) => (_counts, _shares) = (counts, shares);
+    private SplitPlan(int[]? counts, double[]? fractions) => (_counts, _fractions) = (counts, fractions);
 
     /// <summary>The default: 632, 80 and 80 for 792 sprites, as in the course work; otherwise 80 %, 10 % and 10 %.</summary>
     public static SplitPlan Default { get; } = new(null, null);
@@ -20,6 +20,7 @@ public sealed class SplitPlan
     /// <param name="train">Number of sprites in train.</param>
     /// <param name="dev">Number of sprites in dev.</param>
     /// <param name="test">Number of sprites in test.</param>
+    /// <returns>The plan.</returns>
     /// <exception cref="InputException">A count is negative, or all are 0.</exception>
     public static SplitPlan OfCounts(int train, int dev, int test) => train >= 0 && dev >= 0 && test >= 0 && (long)train + dev + test > 0
         ? new SplitPlan([train, dev, test], null)
@@ -27,6 +28,7 @@ public sealed class SplitPlan
 
     /// <summary>Parses <c>A,B,C</c>: three integers are counts, three decimals are fractions with a sum of 1.</summary>
     /// <param name="text">Text to parse.</param>
+    /// <returns>The plan.</returns>
     /// <exception cref="InputException">The text has neither form.</exception>
     public static SplitPlan Parse(string text)
     {
@@ -39,8 +41,8 @@ public sealed class SplitPlan
                 if (counts.Sum(c => (long)c) > 1) return new SplitPlan(counts, null);
             }
 
-            double[] shares = [.. parts.Select(p => double.TryParse(p, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double s) ? s : double.NaN)];
-            if (Math.Abs(shares.Sum() - 1) < 1e-6) return new SplitPlan(null, shares);
+            double[] fractions = [.. parts.Select(p => double.TryParse(p, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double s) ? s : double.NaN)];
+            if (Math.Abs(fractions.Sum() - 1) < 1e-6) return new SplitPlan(null, fractions);
         }
 
         throw new InputException($"splits must be three counts (632,80,80) or three fractions with a sum of 1 (0.8,0.1,0.1) for train, dev and test (got '{Excerpt.Of(text)}')");
@@ -48,6 +50,7 @@ public sealed class SplitPlan
 
     /// <summary>Returns the number of sprites of each split.</summary>
     /// <param name="total">Total number of sprites.</param>
+    /// <returns>The number of sprites of each split.</returns>
     /// <exception cref="InputException">The plan has counts whose sum is not <paramref name="total"/>.</exception>
     public (int Train, int Dev, int Test) CountsFor(int total)
     {
@@ -58,10 +61,10 @@ public sealed class SplitPlan
             return (train, dev, test);
         }
 
-        if (_shares is null && total == 792) return (632, 80, 80);
+        if (_fractions is null && total == 792) return (632, 80, 80);
         // The ends of the splits are rounded, not their sizes. The sizes then sum to the total, and a fraction of 0 is an empty split.
-        double[] shares = _shares ?? [0.8, 0.1, 0.1];
-        int trainEnd = End(shares[0], total), devEnd = End(shares[0] + shares[1], total);
+        double[] fractions = _fractions ?? [0.8, 0.1, 0.1];
+        int trainEnd = End(fractions[0], total), devEnd = End(fractions[0] + fractions[1], total);
         return (trainEnd, devEnd - trainEnd, total - devEnd);
     }
 
@@ -81,6 +84,6 @@ public sealed class SplitPlan
         ];
     }
 
-    private static int End(double share, int total) =>
-        Math.Min(total, (int)Math.Round(share * total, MidpointRounding.AwayFromZero));
+    private static int End(double fraction, int total) =>
+        Math.Min(total, (int)Math.Round(fraction * total, MidpointRounding.AwayFromZero));
 }

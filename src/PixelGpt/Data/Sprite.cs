@@ -39,6 +39,7 @@ public sealed class Sprite
 
     /// <summary>Returns a partial copy with only the first pixels, for use as a prompt.</summary>
     /// <param name="pixels">Number of pixels in raster order, from 1 to the number of known pixels.</param>
+    /// <returns>A partial sprite of the same size.</returns>
     /// <exception cref="InputException"><paramref name="pixels"/> is less than 1 or more than the number of known pixels.</exception>
     public Sprite FirstPixels(int pixels)
     {

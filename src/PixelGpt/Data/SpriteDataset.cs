@@ -72,6 +72,7 @@ public sealed class SpriteDataset
     /// Computes the checksum: the SHA-256 of palette, size, split names and pixels, in hexadecimal. It depends only on the content,
     /// not on the source.
     /// </summary>
+    /// <returns>64 lower-case hexadecimal digits.</returns>
     public string Checksum()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

@@ -48,6 +48,7 @@ public sealed class SafeTensors : ITensorSource
 
     /// <summary>Opens a file and checks its header.</summary>
     /// <param name="path">Path of the file.</param>
+    /// <returns>The open file; dispose it to close it.</returns>
     /// <exception cref="InputException">The file does not exist or is not a valid safetensors file.</exception>
     /// <exception cref="FailureException">The file cannot be read.</exception>
     public static SafeTensors Load(string path)
@@ -67,10 +68,13 @@ public sealed class SafeTensors : ITensorSource
     /// <summary>Reads a file from memory.</summary>
     /// <param name="bytes">The file.</param>
     /// <param name="path">Name used in error messages.</param>
+    /// <returns>The tensors.</returns>
     /// <exception cref="InputException">The bytes are not a valid safetensors file.</exception>
     public static SafeTensors Parse(ReadOnlyMemory<byte> bytes, string path) => new(path, new ByteSource(bytes, path));
 
     /// <summary>Whether there is a tensor with this name.</summary>
+    /// <param name="name">Name of the tensor.</param>
+    /// <returns>Whether the file has the tensor.</returns>
     public bool Contains(string name) => _header.Entries.ContainsKey(name);
 
     /// <inheritdoc/>
@@ -98,12 +102,14 @@ public sealed class SafeTensors : ITensorSource
 
     /// <summary>Reads the elements of an int64 tensor in row-major order.</summary>
     /// <param name="name">Name of the tensor.</param>
+    /// <returns>A new array of the elements.</returns>
     /// <exception cref="InputException">There is no such tensor, or it has another dtype.</exception>
     public long[] Int64s(string name) => MemoryMarshal.Cast<byte, long>(Bytes(name, "I64")).ToArray();
 
     /// <summary>Reads the bytes of a tensor, little-endian.</summary>
     /// <param name="name">Name of the tensor.</param>
     /// <param name="dtype">Dtype that the tensor must have, such as <c>I64</c>.</param>
+    /// <returns>A new array of the bytes.</returns>
     /// <exception cref="InputException">There is no such tensor, or it has another dtype.</exception>
     public byte[] Bytes(string name, string dtype)
     {

@@ -23,6 +23,7 @@ public sealed class ShardedSafeTensors : ITensorSource
 
     /// <summary>Opens the index and the files it names, which must be in the same folder.</summary>
     /// <param name="indexPath">Path of the index.</param>
+    /// <returns>The open files; dispose it to close them.</returns>
     /// <exception cref="InputException">A file is missing or invalid, or the index names a file in another folder.</exception>
     public static ShardedSafeTensors Load(string indexPath)
     {

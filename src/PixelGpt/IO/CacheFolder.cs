@@ -10,6 +10,7 @@ public static class CacheFolder
     public const string Variable = "PIXELGPT_CACHE";
 
     /// <summary>Returns the path of the cache folder according to the environment.</summary>
+    /// <returns>The path; the folder may not exist.</returns>
     public static string Find() => Find(Environment.GetEnvironmentVariable, Environment.GetFolderPath(Environment.SpecialFolder.UserProfile));
 
     /// <summary>Returns the path of the cache folder for given environment variables and a given home folder.</summary>

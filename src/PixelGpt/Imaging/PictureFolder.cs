@@ -20,6 +20,7 @@ public sealed class PictureFolder
     /// <summary>Reads all files <c>*.png</c> of a folder, without its subfolders.</summary>
     /// <param name="path">Path of the folder.</param>
     /// <param name="cancellationToken">Cancellation token; checked once per picture.</param>
+    /// <returns>The pictures of the folder.</returns>
     /// <exception cref="InputException">The folder does not exist, has no pictures, has an invalid one, or is too large for memory.</exception>
     /// <exception cref="FailureException">A file cannot be read.</exception>
     public static PictureFolder Load(string path, CancellationToken cancellationToken = default)

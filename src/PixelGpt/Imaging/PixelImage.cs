@@ -44,6 +44,7 @@ public sealed class PixelImage
 
     /// <summary>Returns the pixels of a row. Writing to the span changes the image.</summary>
     /// <param name="y">Row, from 0.</param>
+    /// <returns>The pixels of the row.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
     public Span<Rgba> Row(int y)
     {
@@ -76,6 +77,7 @@ public sealed class PixelImage
 
     /// <summary>Returns a copy of a part of this image.</summary>
     /// <param name="area">Part to copy.</param>
+    /// <returns>A new image of the size of the area.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The area is not completely inside the image.</exception>
     public PixelImage Crop(PixelArea area)
     {

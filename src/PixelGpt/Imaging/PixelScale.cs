@@ -9,6 +9,7 @@ public static class PixelScale
 {
     /// <summary>Returns the factor by which an image was upscaled; 1 if it was not.</summary>
     /// <param name="image">The image.</param>
+    /// <returns>The factor, at least 1.</returns>
     public static int Of(PixelImage image)
     {
         ArgumentNullException.ThrowIfNull(image);
@@ -34,6 +35,7 @@ public static class PixelScale
     /// <summary>Undoes the upscaling of an image: takes one pixel of every block.</summary>
     /// <param name="image">The image.</param>
     /// <param name="scale">The factor; a divisor of <see cref="Of"/>.</param>
+    /// <returns>The reduced image, or the same image if the factor is 1.</returns>
     public static PixelImage Reduce(PixelImage image, int scale)
     {
         ArgumentNullException.ThrowIfNull(image);

@@ -20,6 +20,7 @@ public static class PngReader
 
     /// <summary>Reads a PNG file.</summary>
     /// <param name="path">Path of the file.</param>
+    /// <returns>The image.</returns>
     /// <exception cref="InputException">The file is missing, not a PNG file, damaged, or exceeds the limits of <see cref="PixelImage"/>.</exception>
     /// <exception cref="FailureException">The file cannot be read.</exception>
     public static PixelImage Read(string path) => Read(InputFile.ReadAllBytes(path, MaxFileBytes, "a PNG picture"), path);
@@ -27,6 +28,7 @@ public static class PngReader
     /// <summary>Reads a PNG file from memory.</summary>
     /// <param name="bytes">The whole file.</param>
     /// <param name="name">Name used in error messages.</param>
+    /// <returns>The image.</returns>
     /// <exception cref="InputException">The data is not a PNG file, damaged, or exceeds the limits of <see cref="PixelImage"/>.</exception>
     public static PixelImage Read(ReadOnlyMemory<byte> bytes, string name)
     {

@@ -53,6 +53,7 @@ public sealed record ImportReport
     public required (int Train, int Dev, int Test) ActualSizes { get; init; }
 
     /// <summary>Returns the report as JSON. Equal imports produce equal JSON.</summary>
+    /// <returns>The JSON object.</returns>
     public JsonObject ToJson()
     {
         ColorDifference difference = Colors.Difference;

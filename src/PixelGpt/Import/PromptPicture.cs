@@ -17,6 +17,7 @@ public sealed record PromptPicture(int Scale, MatchedSprite Matched)
     /// <param name="palette">Palette of the sprite.</param>
     /// <param name="size">Size of the sprites; null if there is no fixed size.</param>
     /// <param name="maxPixels">Maximum number of pixels of a sprite, if there is no fixed size.</param>
+    /// <returns>The sprite and its changes.</returns>
     public static PromptPicture Of(PixelImage picture, Palette palette, (int Width, int Height)? size, int maxPixels)
     {
         ArgumentNullException.ThrowIfNull(picture);

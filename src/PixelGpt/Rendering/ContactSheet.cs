@@ -42,7 +42,7 @@ public static class ContactSheet
         ArgumentNullException.ThrowIfNull(rows);
         bool hasTruth = rows.Any(row => row.Truth is not null);
         PanelRow[] cells = [.. rows.Select(row => new PanelRow(
-            hasTruth ? [row.Prompt, row.Completion, row.Truth] : [row.Prompt, row.Completion], row.Prompt.IsComplete ? 0 : row.Prompt.Pixels.Length, Generated: 1))];
+            hasTruth ? [row.Prompt, row.Completion, row.Truth] : [row.Prompt, row.Completion], row.Prompt.IsComplete ? 0 : row.Prompt.Pixels.Length, CompletionIndex: 1))];
         return Draw(cells, hasTruth ? ["prompt", "completion", "truth"] : ["prompt", "completion"], palette, title, firstNumber);
     }
 

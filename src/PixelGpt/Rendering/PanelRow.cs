@@ -5,9 +5,9 @@ namespace PixelGpt.Rendering;
 
 /// <summary>Sprites of one size side by side, with marks at the end of the prompt.</summary>
 /// <param name="Panels">The sprites; the place of a missing one stays empty.</param>
-/// <param name="Known">Number of pixels of the prompt; 0 for no marks.</param>
-/// <param name="Generated">Index of the completion, which gets a bar next to its generated pixels.</param>
-internal sealed record PanelRow(Sprite?[] Panels, int Known = 0, int Generated = 0)
+/// <param name="PromptLength">Number of pixels of the prompt; 0 for no marks.</param>
+/// <param name="CompletionIndex">Index of the completion, which gets a bar next to its generated pixels.</param>
+internal sealed record PanelRow(Sprite?[] Panels, int PromptLength = 0, int CompletionIndex = 0)
 {
     /// <summary>Number of pixels between two panels; each half is for the ticks of one panel.</summary>
     public const int Gap = 8;
@@ -22,7 +22,7 @@ internal sealed record PanelRow(Sprite?[] Panels, int Known = 0, int Generated =
             if (Panels[panel] is not { } sprite) continue;
             int panelLeft = left + (panel * (panelWidth + Gap));
             sheet.Draw(SpriteImage.Render(sprite, palette, scale), panelLeft, top);
-            if (Known > 0) MarkPromptEnd(sheet, sprite, panelLeft, top, panelWidth, scale, isGenerated: panel == Generated);
+            if (PromptLength > 0) MarkPromptEnd(sheet, sprite, panelLeft, top, panelWidth, scale, isGenerated: panel == CompletionIndex);
         }
     }
 
@@ -33,8 +33,8 @@ internal sealed record PanelRow(Sprite?[] Panels, int Known = 0, int Generated =
     private void MarkPromptEnd(PixelImage sheet, Sprite sprite, int left, int top, int panelWidth, int scale, bool isGenerated)
     {
         const int Tick = Gap / 2;
-        int above = top + (Known / sprite.Width * scale);
-        int below = top + ((Known + sprite.Width - 1) / sprite.Width * scale);
+        int above = top + (PromptLength / sprite.Width * scale);
+        int below = top + ((PromptLength + sprite.Width - 1) / sprite.Width * scale);
         sheet.Fill(left - Tick, below - (TickThickness / 2), Tick, TickThickness, SheetColors.Marker);
         sheet.Fill(left + panelWidth, above - (TickThickness / 2), Tick, TickThickness, SheetColors.Marker);
         if (isGenerated) sheet.Fill(left - TickThickness, below, TickThickness, top + (sprite.Height * scale) - below, SheetColors.Marker);

@@ -78,13 +78,13 @@ public sealed class NearDuplicatesTests
         Prop.ForAll((from sizes in Gen.Choose(1, 6).NonEmptyListOf() from seed in Gen.Choose(0, 1000) select (sizes.ToArray(), seed)).ToArbitrary(), t =>
         {
             int next = 0;
-            int[][] families = [.. t.Item1.Select(size => Enumerable.Range(next, size).Select(_ => next++).ToArray())];
+            int[][] groups = [.. t.Item1.Select(size => Enumerable.Range(next, size).Select(_ => next++).ToArray())];
             // Enough single sprites to fill the room that groups leave.
-            families = [.. families, .. Enumerable.Range(next, 60).Select(i => new[] { i })];
-            int total = families.Sum(f => f.Length), train = total * 8 / 10, dev = total / 10;
-            IReadOnlyList<int[]> splits = GroupSplitter.Split(families, [train, dev, total - train - dev], (ulong)t.seed);
+            groups = [.. groups, .. Enumerable.Range(next, 60).Select(i => new[] { i })];
+            int total = groups.Sum(f => f.Length), train = total * 8 / 10, dev = total / 10;
+            IReadOnlyList<int[]> splits = GroupSplitter.Split(groups, [train, dev, total - train - dev], (ulong)t.seed);
             return splits.SelectMany(s => s).Order().SequenceEqual(Enumerable.Range(0, total))
-                && families.All(f => splits.Count(s => s.Intersect(f).Any()) == 1)
+                && groups.All(f => splits.Count(s => s.Intersect(f).Any()) == 1)
                 && splits.Select(s => s.Length).SequenceEqual([train, dev, total - train - dev]);
         }).QuickCheckThrowOnFailure();
     }
@@ -92,11 +92,11 @@ public sealed class NearDuplicatesTests
     [Fact]
     public void Splits_are_uniform_and_depend_on_the_seed()
     {
-        int[][] families = [[0, 1, 2], .. Enumerable.Range(3, 27).Select(i => new[] { i })];
+        int[][] groups = [[0, 1, 2], .. Enumerable.Range(3, 27).Select(i => new[] { i })];
         int inDev = 0, firstInTest = 0;
         for (ulong seed = 0; seed < 400; seed++)
         {
-            IReadOnlyList<int[]> splits = GroupSplitter.Split(families, [20, 5, 5], seed);
+            IReadOnlyList<int[]> splits = GroupSplitter.Split(groups, [20, 5, 5], seed);
             if (splits[1].Contains(1)) inDev++;
             if (splits[2].Contains(3)) firstInTest++;
         }
@@ -104,7 +104,7 @@ public sealed class NearDuplicatesTests
         // One sixth each, within four standard deviations of 7.5.
         Assert.InRange(inDev, 37, 97);
         Assert.InRange(firstInTest, 37, 97);
-        Assert.Equal(GroupSplitter.Split(families, [20, 5, 5], 9), GroupSplitter.Split(families, [20, 5, 5], 9));
+        Assert.Equal(GroupSplitter.Split(groups, [20, 5, 5], 9), GroupSplitter.Split(groups, [20, 5, 5], 9));
     }
 
     [Fact]

@@ -12,6 +12,7 @@ public readonly record struct ColorDifference(long Pixels, long Changed, double 
     /// <summary>Computes the difference when each colour is replaced by the nearest colour of a palette.</summary>
     /// <param name="colors">Colours and their numbers of pixels.</param>
     /// <param name="palette">The palette.</param>
+    /// <returns>The difference over all pixels.</returns>
     public static ColorDifference Of(IEnumerable<ColorCount> colors, Palette palette)
     {
         ArgumentNullException.ThrowIfNull(colors);

@@ -47,6 +47,7 @@ public static class ColorQuantizer
     /// <summary>Creates a palette of the background, followed by the other distinct colours from light to dark.</summary>
     /// <param name="background">Colour of index 0.</param>
     /// <param name="others">The other colours; duplicates are ignored.</param>
+    /// <returns>The palette.</returns>
     public static Palette ToPalette(Rgb background, IEnumerable<Rgb> others) => new(
         others.Where(c => c != background).Distinct().OrderByDescending(c => Oklab.From(c).L).ThenBy(c => (c.R, c.G, c.B)).Prepend(background));
 
@@ -151,10 +152,10 @@ public static class ColorQuantizer
             int last = 0;
             for (int i = 0; i < points.Length; i++)
             {
-                double share = weights[i] * _distances[i];
-                if (share <= 0) continue;
+                double mass = weights[i] * _distances[i];
+                if (mass <= 0) continue;
                 last = i;
-                left -= share;
+                left -= mass;
                 if (left < 0) break;
             }
 

@@ -11,17 +11,20 @@ public interface IPaletteFormat
 
     /// <summary>Whether the content of a file identifies this format regardless of the file name.</summary>
     /// <param name="bytes">The file.</param>
+    /// <returns>Whether the file has this format.</returns>
     bool Recognizes(ReadOnlySpan<byte> bytes);
 
     /// <summary>Reads a palette. Alpha values are ignored.</summary>
     /// <param name="bytes">The whole file.</param>
     /// <param name="path">Name used in error messages.</param>
+    /// <returns>The palette.</returns>
     /// <exception cref="InputException">The file does not have this format; the message states the line.</exception>
     Palette Read(ReadOnlySpan<byte> bytes, string path);
 
     /// <summary>Returns the content of a palette file.</summary>
     /// <param name="palette">The palette.</param>
     /// <param name="name">Name of the palette, for formats that store one.</param>
+    /// <returns>The bytes of the file.</returns>
     /// <exception cref="InputException">The format cannot store this number of colours.</exception>
     byte[] Write(Palette palette, string name);
 }

@@ -13,6 +13,7 @@ public static class PaletteFile
 
     /// <summary>Reads a palette file.</summary>
     /// <param name="path">Path of the file.</param>
+    /// <returns>The palette.</returns>
     /// <exception cref="InputException">The file is missing or damaged, or has an unknown format.</exception>
     /// <exception cref="FailureException">The file cannot be read.</exception>
     public static Palette Load(string path)
@@ -36,6 +37,7 @@ public static class PaletteFile
 
     /// <summary>Returns the format of a file name extension.</summary>
     /// <param name="path">Path of the file.</param>
+    /// <returns>The format.</returns>
     /// <exception cref="InputException">The extension is unknown.</exception>
     public static IPaletteFormat FormatOf(string path) =>
         Formats.FirstOrDefault(f => f.Extension.Equals(Path.GetExtension(path), StringComparison.OrdinalIgnoreCase))

@@ -28,6 +28,7 @@ public sealed class DatasetManifest
 
     /// <summary>Reads the manifest of a folder. Returns null if there is none.</summary>
     /// <param name="folder">Folder of the data set.</param>
+    /// <returns>The manifest, or null.</returns>
     /// <exception cref="InputException">The file is damaged.</exception>
     /// <exception cref="FailureException">The file cannot be read.</exception>
     public static DatasetManifest? Find(string folder)
@@ -56,6 +57,7 @@ public sealed class DatasetManifest
 
     /// <summary>Returns the splits for a number of sprites.</summary>
     /// <param name="sprites">Number of sprites of the data set.</param>
+    /// <returns>The splits.</returns>
     /// <exception cref="InputException">The manifest states another number of sprites.</exception>
     public SplitPlan SplitsOf(int sprites)
     {

@@ -11,6 +11,7 @@ public static class SpriteSize
     /// <summary>Parses <c>WxH</c>.</summary>
     /// <param name="text">Text to parse.</param>
     /// <param name="what">Name of the size in error messages.</param>
+    /// <returns>Width and height in pixels.</returns>
     /// <exception cref="InputException">The text is not two integers from 1 to <see cref="MaxSide"/>.</exception>
     public static (int Width, int Height) Parse(string text, string what = "size")
     {

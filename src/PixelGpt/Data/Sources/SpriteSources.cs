@@ -19,6 +19,7 @@ public static class SpriteSources
     /// </param>
     /// <param name="options">Further options.</param>
     /// <param name="hub">Settings of the hub; null for those of the environment.</param>
+    /// <returns>The source; nothing is loaded yet.</returns>
     /// <exception cref="InputException">There is no such source, or it does not support the options.</exception>
     /// <exception cref="FailureException">The access token of the hub cannot be read.</exception>
     public static ISpriteSource Resolve(string name, SourceOptions options, HubOptions? hub = null)

@@ -20,6 +20,7 @@ public sealed class PthStateDict : ITensorSource
 
     /// <summary>Reads a file written by <c>torch.save</c>. Nothing in the file is executed.</summary>
     /// <param name="path">Path of the file.</param>
+    /// <returns>The tensors of the file.</returns>
     /// <exception cref="InputException">The file is missing or damaged, contains no state dict, or calls functions.</exception>
     public static PthStateDict Load(string path)
     {

@@ -11,6 +11,8 @@ namespace PixelGpt.Imaging;
 public readonly record struct Oklab(double L, double A, double B)
 {
     /// <summary>Converts a colour from sRGB.</summary>
+    /// <param name="color">Colour to convert.</param>
+    /// <returns>The colour in OKLab.</returns>
     public static Oklab From(Rgb color)
     {
         double r = Srgb.ToLinear(color.R), g = Srgb.ToLinear(color.G), b = Srgb.ToLinear(color.B);
@@ -24,6 +26,7 @@ public readonly record struct Oklab(double L, double A, double B)
     }
 
     /// <summary>Converts the colour to 8-bit sRGB. Each channel is rounded, and clamped to 0–255.</summary>
+    /// <returns>The nearest sRGB colour.</returns>
     public Rgb ToRgb()
     {
         double l = Cube(L + (0.3963377774 * A) + (0.2158037573 * B));
@@ -36,9 +39,13 @@ public readonly record struct Oklab(double L, double A, double B)
     }
 
     /// <summary>Computes the colour difference ΔE. Black and white have distance 1; a difference of about 0.02 is just visible.</summary>
+    /// <param name="other">The other colour.</param>
+    /// <returns>The distance, at least 0.</returns>
     public double DistanceTo(Oklab other) => Math.Sqrt(SquaredDistanceTo(other));
 
     /// <summary>Computes the square of <see cref="DistanceTo"/>, which is faster and orders distances the same way.</summary>
+    /// <param name="other">The other colour.</param>
+    /// <returns>The squared distance.</returns>
     public double SquaredDistanceTo(Oklab other)
     {
         double l = L - other.L, a = A - other.A, b = B - other.B;

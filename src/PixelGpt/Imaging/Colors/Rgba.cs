@@ -11,6 +11,8 @@ namespace PixelGpt.Imaging;
 public readonly record struct Rgba(byte R, byte G, byte B, byte A = 255)
 {
     /// <summary>Returns the colour with full opacity.</summary>
+    /// <param name="color">The colour.</param>
+    /// <returns>The colour with alpha 255.</returns>
     public static Rgba From(Rgb color) => new(color.R, color.G, color.B);
 
     /// <summary>The colour without alpha.</summary>

@@ -6,9 +6,13 @@ public static class Srgb
     private static readonly double[] Linear = [.. Enumerable.Range(0, 256).Select(v => ToLight(v / 255.0))];
 
     /// <summary>Converts a channel value to linear light, 0–1.</summary>
+    /// <param name="value">Channel value.</param>
+    /// <returns>Linear light, 0–1.</returns>
     public static double ToLinear(byte value) => Linear[value];
 
     /// <summary>Converts linear light to the nearest channel value. Values outside 0–1 are clamped.</summary>
+    /// <param name="light">Linear light.</param>
+    /// <returns>The channel value.</returns>
     public static byte FromLinear(double light)
     {
         double clamped = Math.Clamp(light, 0, 1);

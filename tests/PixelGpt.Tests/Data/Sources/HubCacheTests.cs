@@ -10,7 +10,7 @@ public sealed class HubCacheTests : HubFixture
     public async Task A_complete_cache_needs_no_network()
     {
         string first = (await LoadAsync()).Checksum();
-        Server.Forget();
+        Server.ClearRequests();
 
         Assert.Equal(first, (await LoadAsync()).Checksum());
         Assert.Empty(Server.Requests);
@@ -33,10 +33,10 @@ public sealed class HubCacheTests : HubFixture
     [Fact]
     public async Task An_interrupted_load_resumes()
     {
-        Server.Refuse(r => r.IsPage("train", 200), 503, times: int.MaxValue);
+        Server.Fail(r => r.IsPage("train", 200), 503, times: int.MaxValue);
         await Assert.ThrowsAsync<FailureException>(() => LoadAsync());
         Server.Fault = null;
-        Server.Forget();
+        Server.ClearRequests();
 
         SpriteDataset data = await LoadAsync();
 
@@ -54,7 +54,7 @@ public sealed class HubCacheTests : HubFixture
     public async Task Only_the_damaged_page_is_requested_again(string damage)
     {
         string whole = (await LoadAsync()).Checksum();
-        Server.Forget();
+        Server.ClearRequests();
         string page = Cached("rows+default+train+00000100.json");
         byte[] bytes = File.ReadAllBytes(page);
         switch (damage)

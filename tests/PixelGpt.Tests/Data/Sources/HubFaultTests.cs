@@ -18,7 +18,7 @@ public sealed class HubFaultTests : HubFixture
     [InlineData(504)]
     public async Task Transient_errors_are_retried_with_increasing_delays(int status)
     {
-        Server.Refuse(r => r.IsPage("train", 100), status, times: 3);
+        Server.Fail(r => r.IsPage("train", 100), status, times: 3);
 
         Assert.Equal(250, (await LoadAsync())["train"].Count);
         Assert.Equal(3, Clock.Waits.Count);
@@ -32,7 +32,7 @@ public sealed class HubFaultTests : HubFixture
     public async Task The_delay_requested_by_the_hub_is_respected(string header, string value)
     {
         string sent = value == "date" ? Clock.GetUtcNow().AddSeconds(47).ToString("R", CultureInfo.InvariantCulture) : value;
-        Server.Refuse(r => r.Path == "/rows", 429, headers: response => response.Headers.Append(header, sent));
+        Server.Fail(r => r.Path == "/rows", 429, headers: response => response.Headers.Append(header, sent));
 
         await LoadAsync();
 
@@ -42,7 +42,7 @@ public sealed class HubFaultTests : HubFixture
     [Fact]
     public async Task A_requested_delay_of_a_day_is_an_error()
     {
-        Server.Refuse(r => r.Path == "/rows", 429, headers: response => response.Headers.RetryAfter = "86400");
+        Server.Fail(r => r.Path == "/rows", 429, headers: response => response.Headers.RetryAfter = "86400");
 
         var e = await Assert.ThrowsAsync<FailureException>(() => LoadAsync());
         Assert.Contains("1440 minutes", e.Message, StringComparison.Ordinal);
@@ -52,7 +52,7 @@ public sealed class HubFaultTests : HubFixture
     [Fact]
     public async Task A_permanent_error_states_how_to_resume()
     {
-        Server.Refuse(r => r.IsPage("train", 200), 503, times: int.MaxValue);
+        Server.Fail(r => r.IsPage("train", 200), 503, times: int.MaxValue);
 
         var e = await Assert.ThrowsAsync<FailureException>(() => LoadAsync());
 
@@ -67,7 +67,7 @@ public sealed class HubFaultTests : HubFixture
     [Fact]
     public async Task Delays_are_reported_as_progress()
     {
-        Server.Refuse(r => r.IsPage("dev", 0), 500);
+        Server.Fail(r => r.IsPage("dev", 0), 500);
         var said = new List<string>();
 
         await LoadAsync(progress: new Progress(p => said.Add(p.What)));
@@ -124,7 +124,7 @@ public sealed class HubFaultTests : HubFixture
     [InlineData(404, null, "check the spelling")]
     public async Task Denied_access_is_explained_and_not_retried(int status, string? token, string expected)
     {
-        Server.Refuse(r => r.Path == "/splits", status, body: $$"""{"error": "No access with {{Secret}}."}""");
+        Server.Fail(r => r.Path == "/splits", status, body: $$"""{"error": "No access with {{Secret}}."}""");
 
         var e = await Assert.ThrowsAsync<InputException>(() => LoadAsync(Hub(token)));
 
@@ -206,7 +206,7 @@ public sealed class HubFaultTests : HubFixture
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => LoadAsync(progress: stopAfterFirstPage, cancellationToken: cancel.Token));
         Assert.DoesNotContain(Directory.GetFiles(Home.Path, "*", SearchOption.AllDirectories), f => f.EndsWith(".tmp", StringComparison.Ordinal));
-        Server.Forget();
+        Server.ClearRequests();
         await LoadAsync();
 
         Assert.Equal("100", Server.Requests[0]["offset"]);
@@ -225,8 +225,8 @@ public sealed class HubFaultTests : HubFixture
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => LoadAsync(cancellationToken: inRequest.Token));
 
         using var inWait = new CancellationTokenSource();
-        Server.Refuse(_ => true, 503, times: int.MaxValue);
-        Server.Forget();
+        Server.Fail(_ => true, 503, times: int.MaxValue);
+        Server.ClearRequests();
         Clock.Waiting = inWait.Cancel;
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => LoadAsync(cancellationToken: inWait.Token));
         Assert.InRange(Server.Requests.Count, 1, 2);

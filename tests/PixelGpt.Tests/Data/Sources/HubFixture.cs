@@ -15,7 +15,7 @@ public abstract class HubFixture : IAsyncLifetime, IDisposable
 
     internal TemporaryFolder Home { get; } = new();
 
-    internal LeapingClock Clock { get; } = new(Timeout);
+    internal InstantClock Clock { get; } = new(Timeout);
 
     internal HubServer Server { get; private set; } = null!;
 

@@ -52,7 +52,7 @@ internal sealed class HubServer : IAsyncDisposable
         _datasets[repository] = (column, config, splits);
 
     /// <summary>Makes the first matching requests fail with a status.</summary>
-    public void Refuse(Func<HubRequest, bool> match, int status, int times = 1, Action<HttpResponse>? headers = null, string body = """{"error": "busy"}""")
+    public void Fail(Func<HubRequest, bool> match, int status, int times = 1, Action<HttpResponse>? headers = null, string body = """{"error": "busy"}""")
     {
         int left = times;
         Fault = async (request, context) =>
@@ -65,7 +65,7 @@ internal sealed class HubServer : IAsyncDisposable
         };
     }
 
-    public void Forget() => _requests.Clear();
+    public void ClearRequests() => _requests.Clear();
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 

@@ -18,7 +18,7 @@ public sealed class WeightsStoreTests : IAsyncLifetime, IDisposable
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(61);
 
     private readonly TemporaryFolder _folder = new();
-    private readonly LeapingClock _clock = new(Idle);
+    private readonly InstantClock _clock = new(Idle);
     private FileServer _server = null!;
 
     private FeatureNetwork Network { get; set; } = null!;
@@ -186,7 +186,7 @@ public sealed class WeightsStoreTests : IAsyncLifetime, IDisposable
         Assert.Equal([77, 77], _clock.Waits.Select(w => w.TotalSeconds));
         _server.Fault = context => (context.Response.StatusCode = 503) > 0;
         File.Delete(Target);
-        Assert.Contains("gave nothing more in 6 tries; the last: HTTP 503", await FailsAsync());
+        Assert.Contains("sent no data in 6 attempts; last error: HTTP 503", await FailsAsync());
     }
 
     [Fact]
@@ -242,7 +242,7 @@ public sealed class WeightsStoreTests : IAsyncLifetime, IDisposable
     public async Task More_than_weights_can_be_is_not_taken()
     {
         _server.Content = new byte[(1 << 20) + 1];
-        Assert.Contains("is 1048577 bytes, more than the 1048576 that are taken", await FailsAsync());
+        Assert.Contains("the file of 1048577 bytes exceeds the limit of 1048576 bytes", await FailsAsync());
     }
 
     [Fact]

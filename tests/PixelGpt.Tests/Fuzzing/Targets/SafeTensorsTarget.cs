@@ -18,7 +18,7 @@ internal sealed class SafeTensorsTarget() : FuzzTarget("safetensors", MakeSeeds(
             {
                 _ = file.Floats(name);
             }
-            catch (InputException e) when (e.Message.Contains("where F32 is needed", StringComparison.Ordinal))
+            catch (InputException e) when (e.Message.Contains("; expected F32", StringComparison.Ordinal))
             {
                 if (e.Message.Contains("is I64", StringComparison.Ordinal)) _ = file.Int64s(name);
             }

@@ -40,13 +40,13 @@ internal sealed class HubCache(string folder, int maxBytes)
 
     /// <summary>Stores a response.</summary>
     /// <exception cref="FailureException">The file cannot be written.</exception>
-    public void Write(string name, HubResponse answer)
+    public void Write(string name, HubResponse response)
     {
         string path = Path.Combine(Folder, name);
         var sum = new StringBuilder();
-        if (answer.Revision is not null) sum.Append(RevisionMark).Append(answer.Revision).Append('\n');
-        sum.Append(SumLine(name, answer.Body.Span)).Append('\n');
-        AtomicFile.WriteAllBytes(path, answer.Body);
+        if (response.Revision is not null) sum.Append(RevisionMark).Append(response.Revision).Append('\n');
+        sum.Append(SumLine(name, response.Body.Span)).Append('\n');
+        AtomicFile.WriteAllBytes(path, response.Body);
         AtomicFile.WriteAllText(SumPath(path), sum.ToString());
     }
 

@@ -39,8 +39,8 @@ internal sealed class HubClient : IDisposable
         long began = _options.TimeProvider.GetTimestamp();
         for (int attempts = 1; ; attempts++)
         {
-            (HubResponse? answer, string problem, TimeSpan? retryAfter) = await TryAsync(uri, what, cancellationToken).ConfigureAwait(false);
-            if (answer is not null) return answer;
+            (HubResponse? response, string problem, TimeSpan? retryAfter) = await TryAsync(uri, what, cancellationToken).ConfigureAwait(false);
+            if (response is not null) return response;
             cancellationToken.ThrowIfCancellationRequested();
             if (attempts >= _options.MaxAttempts)
             {
@@ -59,7 +59,7 @@ internal sealed class HubClient : IDisposable
     public void Dispose() => _http.Dispose();
 
     /// <summary>Makes one attempt. Returns a response, or the reason why it failed if another attempt may succeed.</summary>
-    private async Task<(HubResponse? Answer, string Problem, TimeSpan? RetryAfter)> TryAsync(Uri uri, string what, CancellationToken cancellationToken)
+    private async Task<(HubResponse? Response, string Problem, TimeSpan? RetryAfter)> TryAsync(Uri uri, string what, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(_options.RequestTimeout, _options.TimeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);

@@ -28,7 +28,7 @@ internal sealed class HubDataset(HubDatasetId id, HubOptions options, HubClient 
             $"splits?dataset={Escape(id.Repository)}",
             id.ToString(),
             new SourceProgress($"{id}", 0, 0),
-            answer => HubJson.ParseSplits(answer.Body, id.ToString()),
+            response => HubJson.ParseSplits(response.Body, id.ToString()),
             cancellationToken).ConfigureAwait(false);
         string[] configs = [.. splits.Select(s => s.Config).Distinct()];
         if (configs.Length == 0) throw new InputException($"{id}: the data set has no splits");
@@ -54,7 +54,7 @@ internal sealed class HubDataset(HubDatasetId id, HubOptions options, HubClient 
                 $"{query}&offset={offset}&length={PageRows}",
                 $"{where}, rows from {offset}",
                 new SourceProgress(where, offset, total ?? 0),
-                answer => ReadPage(answer, column, offset, total, where),
+                response => ReadPage(response, column, offset, total, where),
                 cancellationToken).ConfigureAwait(false);
             rows.AddRange(page.Rows);
             pixels += page.Rows.Sum(row => (long)row.Length);
@@ -67,17 +67,17 @@ internal sealed class HubDataset(HubDatasetId id, HubOptions options, HubClient 
         return rows;
     }
 
-    private HubPage ReadPage(HubResponse answer, string column, int offset, int? total, string where)
+    private HubPage ReadPage(HubResponse response, string column, int offset, int? total, string where)
     {
-        HubPage page = HubJson.ParseRows(answer.Body, column, offset, where);
+        HubPage page = HubJson.ParseRows(response.Body, column, offset, where);
         DatasetLimits.Check(page.Total, 0, where);
         if (page.Total == 0) throw new InputException($"{where}: the split has no rows");
-        if (page.Total != (total ?? page.Total) || (_revision ?? answer.Revision) != (answer.Revision ?? _revision))
-            throw new FailureException($"{where}: the data set changed on the hub during the download (rows {total} and {page.Total}, revisions {_revision ?? "?"} and {answer.Revision ?? "?"}); delete {Folder} and try again");
+        if (page.Total != (total ?? page.Total) || (_revision ?? response.Revision) != (response.Revision ?? _revision))
+            throw new FailureException($"{where}: the data set changed on the hub during the download (rows {total} and {page.Total}, revisions {_revision ?? "?"} and {response.Revision ?? "?"}); delete {Folder} and try again");
         int due = Math.Min(PageRows, page.Total - offset);
         if (page.Rows.Count != due)
             throw new FailureException($"{where}: the hub sent {page.Rows.Count} rows from row {offset} instead of {due}; the split has {page.Total} rows ('num_rows_total')");
-        _revision ??= answer.Revision;
+        _revision ??= response.Revision;
         return page;
     }
 
@@ -85,22 +85,22 @@ internal sealed class HubDataset(HubDatasetId id, HubOptions options, HubClient 
         string file, string query, string what, SourceProgress now, Func<HubResponse, T> read, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (_cache.Read(file) is { } kept) return read(kept);
+        if (_cache.Read(file) is { } cached) return read(cached);
         if (options.Offline)
             throw new FailureException($"{what}: not in the cache {Folder}, and HF_HUB_OFFLINE disables downloads; unset it");
         progress?.Report(now);
-        HubResponse answer;
+        HubResponse response;
         try
         {
-            answer = await client.GetAsync(query, what, problem => progress?.Report(now with { What = $"{what}: {problem}" }), cancellationToken).ConfigureAwait(false);
+            response = await client.GetAsync(query, what, problem => progress?.Report(now with { What = $"{what}: {problem}" }), cancellationToken).ConfigureAwait(false);
         }
         catch (FailureException e)
         {
             throw new FailureException($"{e.Message}; completed requests are cached in {Folder}; run the command again to resume", e);
         }
 
-        T value = read(answer);
-        _cache.Write(file, answer);
+        T value = read(response);
+        _cache.Write(file, response);
         return value;
     }
 

@@ -43,6 +43,7 @@ public sealed partial class HubOptions
     /// <c>HF_ENDPOINT</c> (the viewer is at this host with the prefix <c>datasets-server.</c>) and <c>HF_HUB_OFFLINE</c>; and
     /// <c>PIXELGPT_HUB_ENDPOINT</c>, the complete base address of the viewer.
     /// </summary>
+    /// <returns>The settings.</returns>
     /// <exception cref="InputException">The value of a variable is invalid.</exception>
     /// <exception cref="FailureException">The token file cannot be read.</exception>
     public static HubOptions FromEnvironment() =>

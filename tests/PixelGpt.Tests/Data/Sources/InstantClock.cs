@@ -4,7 +4,7 @@ namespace PixelGpt.Tests.Data.Sources;
 /// A clock on which every delay ends immediately and is recorded. Timers with the given timeout do not fire
 /// until <see cref="ExpireTimeouts"/>.
 /// </summary>
-internal sealed class LeapingClock(TimeSpan timeout) : TimeProvider
+internal sealed class InstantClock(TimeSpan timeout) : TimeProvider
 {
     private readonly Lock _lock = new();
     private readonly List<Timer> _timeouts = [];
