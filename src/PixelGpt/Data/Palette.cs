@@ -64,7 +64,7 @@ public sealed class Palette
                     throw InputException.At(path, line, $"expected three numbers 0–255 (got '{Excerpt.Of(word)}')");
             }
 
-            if (count != 3) throw InputException.At(path, line, $"expected three numbers 0–255 (got {count})");
+            if (count != 3) throw InputException.At(path, line, $"expected three numbers 0–255 (got {count} numbers)");
             colors.Add(new Rgb(channels[0], channels[1], channels[2]));
         }
 

@@ -87,7 +87,7 @@ public sealed class PaletteFileTests : IDisposable
     [InlineData("p.hex", "ffffff\nff80\n", "p.hex:2: expected six hexadecimal digits such as ff8000 (got 'ff80')")]
     [InlineData("p.hex", "ffffff\nff8000zz\n", "p.hex:2: expected six hexadecimal digits such as ff8000 (got 'ff8000zz')")]
     [InlineData("p.hex", "\n\n", "p.hex: the palette has no colours")]
-    [InlineData("p.txt", "1 2 3\n1 2\n", "p.txt:2: expected three numbers 0–255 (got 2)")]
+    [InlineData("p.txt", "1 2 3\n1 2\n", "p.txt:2: expected three numbers 0–255 (got 2 numbers)")]
     [InlineData("p.act", "1 2 3", "p.act: an Adobe colour table must have 768 or 772 bytes (got 5)")]
     [InlineData("p.ase", "1 2 3", "the extension of a palette file must be one of .gpl (GIMP)")]
     [InlineData("p", "1 2 3", "(got '')")]

@@ -74,7 +74,7 @@ public sealed class HubSource : ISpriteSource
     {
         for (int row = 0; row < colors.Count; row++)
         {
-            if (colors[row].Length != 3) throw new InputException($"{where}, row {row}: expected three numbers 0–255 (got {colors[row].Length})");
+            if (colors[row].Length != 3) throw new InputException($"{where}, row {row}: expected three numbers 0–255 (got {colors[row].Length} numbers)");
             foreach (int channel in colors[row])
             {
                 if (channel is < 0 or > 255) throw new InputException($"{where}, row {row}: expected three numbers 0–255 (got {channel})");
