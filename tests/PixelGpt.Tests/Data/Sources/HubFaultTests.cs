@@ -70,7 +70,7 @@ public sealed class HubFaultTests : HubFixture
         Server.Fail(r => r.IsPage("dev", 0), 500);
         var said = new List<string>();
 
-        await LoadAsync(progress: new Progress(p => said.Add(p.What)));
+        await LoadAsync(progress: new CallbackProgress(p => said.Add(p.What)));
 
         Assert.Contains(said, s => s.Contains("HTTP 500 Internal Server Error, \"busy\"; attempt 2 of 6 in", StringComparison.Ordinal));
     }
@@ -199,7 +199,7 @@ public sealed class HubFaultTests : HubFixture
     public async Task Cancelling_between_pages_leaves_a_cache_to_resume_from()
     {
         using var cancel = new CancellationTokenSource();
-        var stopAfterFirstPage = new Progress(p =>
+        var stopAfterFirstPage = new CallbackProgress(p =>
         {
             if (p is { Done: 100, Total: 250 }) cancel.Cancel();
         });

@@ -53,7 +53,7 @@ public abstract class HubFixture : IAsyncLifetime, IDisposable
 
     internal string Cached(string name) => Directory.GetFiles(Home.Path, name, SearchOption.AllDirectories).Single();
 
-    internal sealed class Progress(Action<SourceProgress> report) : IProgress<SourceProgress>
+    internal sealed class CallbackProgress(Action<SourceProgress> report) : IProgress<SourceProgress>
     {
         public void Report(SourceProgress value) => report(value);
     }

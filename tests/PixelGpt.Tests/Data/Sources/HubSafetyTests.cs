@@ -118,7 +118,7 @@ public sealed class HubSafetyTests : HubFixture
         Task serving = ServeAsync(listener, answer, stop.Token);
         var said = new List<string>();
         var endpoint = new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}");
-        var e = await Assert.ThrowsAsync<FailureException>(() => LoadAsync(Hub(Secret, endpoint: endpoint), new Progress(p => said.Add(p.What))));
+        var e = await Assert.ThrowsAsync<FailureException>(() => LoadAsync(Hub(Secret, endpoint: endpoint), new CallbackProgress(p => said.Add(p.What))));
         await stop.CancelAsync();
         await serving;
         Assert.DoesNotContain(Secret, e.ToString(), StringComparison.Ordinal);

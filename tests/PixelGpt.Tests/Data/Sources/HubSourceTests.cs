@@ -99,7 +99,7 @@ public sealed class HubSourceTests : HubFixture
     public async Task Progress_is_reported_until_all_rows_are_loaded()
     {
         var reports = new List<SourceProgress>();
-        await LoadAsync(progress: new Progress(reports.Add));
+        await LoadAsync(progress: new CallbackProgress(reports.Add));
 
         Assert.Contains(new SourceProgress("hub:owner/sprites, split train", 100, 250), reports);
         Assert.Equal(new SourceProgress("hub:owner/sprites, split test", 2, 2), reports[^1]);
