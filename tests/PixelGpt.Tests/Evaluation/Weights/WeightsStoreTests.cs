@@ -263,7 +263,7 @@ public sealed class WeightsStoreTests : IAsyncLifetime, IDisposable
     public async Task Weights_of_something_else_are_no_network()
     {
         await Store.PullAsync(Network);
-        Assert.Contains("not a file that torch.save writes", Assert.Throws<InputException>(() => FeatureExtractors.Find(Network, Store)).Message);
+        Assert.Contains("not a file written by torch.save", Assert.Throws<InputException>(() => FeatureExtractors.Find(Network, Store)).Message);
         Assert.Contains("pixelgpt weights pull torchvision", Assert.Throws<InputException>(() => FeatureExtractors.Find(FeatureNetwork.Torchvision, Store)).Message);
     }
 
