@@ -154,7 +154,7 @@ public sealed class FidCommandTests : IDisposable
         await RefusesAsync("one: a distance between sets needs at least 2 pictures in each; here is 1", _folder["one"], real);
         await RefusesAsync("broken.npz: not a zip archive", made, _folder["broken.npz"]);
         await RefusesAsync("--keep is for --protocol original", made, real, "--keep", "0.5");
-        await RefusesAsync("keep 2", made, real, "--protocol", "original", "--keep", "2");
+        await RefusesAsync("(got 2)", made, real, "--protocol", "original", "--keep", "2");
         await RefusesAsync("partly painted white", made, real, "--protocol", "original", "--save-stats", _folder["x.npz"]);
         await RefusesAsync("KID subsets of 31 pictures: give 2 to 30", made, real, "--kid-subset-size", "31");
         await RefusesAsync("1 resamples", made, real, "--resamples", "1");
