@@ -1,6 +1,6 @@
 namespace PixelGpt.Evaluation;
 
-/// <summary>What a model thought of each pixel of a picture, given those before it. The first pixel, which nothing comes before, is left out.</summary>
-/// <param name="Probability">How likely the model found the pixel that stands there [area − 1].</param>
-/// <param name="Entropy">How undecided it was, in nats [area − 1].</param>
+/// <summary>The model's predictions for the pixels of one picture, each given the pixels before it. The first pixel has no prediction and is left out.</summary>
+/// <param name="Probability">The probability of each pixel, [area − 1].</param>
+/// <param name="Entropy">The entropy of the model's distribution for each pixel in nats, [area − 1].</param>
 public sealed record PixelRecord(float[] Probability, float[] Entropy);
