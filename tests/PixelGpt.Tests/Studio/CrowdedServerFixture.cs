@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using PixelGpt.Studio;
+using PixelGpt.Studio.Configuration;
 using PixelGpt.Tests.Cli;
 using PixelGpt.Tests.Infrastructure;
 

@@ -8,6 +8,7 @@ using PixelGpt.Evaluation;
 using PixelGpt.Models;
 using PixelGpt.Runs;
 using PixelGpt.Studio;
+using PixelGpt.Studio.Configuration;
 using PixelGpt.Tests.Infrastructure;
 
 namespace PixelGpt.Tests.Studio;
