@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Help;
-using System.CommandLine.Invocation;
 using System.Text.Json.Nodes;
 using PixelGpt.Cli.Commands;
 
@@ -22,7 +21,7 @@ internal static class CommandLine
         };
         try
         {
-            if (parsed.Action is ParseErrorAction mistake) throw new InputException(UsageMistake.Describe(parsed, mistake));
+            if (UsageError.Find(parsed) is { } problem) throw new InputException(problem);
             return await parsed.InvokeAsync(configuration, stop);
         }
         catch (Exception e)

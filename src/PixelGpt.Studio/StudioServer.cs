@@ -141,6 +141,7 @@ public sealed class StudioServer : IAsyncDisposable
     {
         RequestGuard guard = app.Services.GetRequiredService<RequestGuard>();
         StudioMetrics metrics = app.Services.GetRequiredService<StudioMetrics>();
+        TimeProvider clock = app.Services.GetRequiredService<StudioOptions>().TimeProvider;
         CancellationToken stopping = app.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
         ILogger logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("PixelGpt.Studio");
 
@@ -149,7 +150,7 @@ public sealed class StudioServer : IAsyncDisposable
         app.Use(async (context, next) =>
         {
             SecurityHeaders.Set(context);
-            using var grace = new CancellationTokenSource();
+            using var grace = new CancellationTokenSource(Timeout.InfiniteTimeSpan, clock);
             using CancellationTokenRegistration abort = grace.Token.Register(context.Abort), closing = stopping.Register(() => grace.CancelAfter(ClosingGrace));
             await ProblemMiddleware.InvokeAsync(
                 context,

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 
 namespace PixelGpt.Cli.Commands;
@@ -27,7 +28,7 @@ internal static class CommonOptions
         CustomParser = result =>
         {
             if (double.TryParse(result.Tokens[0].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)) return value;
-            result.AddError($"'{result.Tokens[0].Value}' for {name} is not a number.");
+            UsageError.Refuse(result, $"{name} must be a number (got '{result.Tokens[0].Value}')");
             return null;
         },
     };
@@ -40,20 +41,42 @@ internal static class CommonOptions
         CustomParser = result =>
         {
             var values = new List<double>();
-            foreach (System.CommandLine.Parsing.Token token in result.Tokens)
+            foreach (Token token in result.Tokens)
             {
                 if (double.TryParse(token.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)) values.Add(value);
-                else result.AddError($"'{token.Value}' for {name} is not a number.");
+                else UsageError.Refuse(result, $"{name} must be a number (got '{token.Value}')");
             }
 
             return [.. values];
         },
     };
 
+    /// <summary>Accepts these values only, and offers them to shells.</summary>
+    public static void AcceptOnly(this Option option, params string[] values)
+    {
+        option.CompletionSources.Add(values);
+        option.Validators.Add(result => RefuseOthers(result, option.Name, result.Tokens, values));
+    }
+
+    /// <summary>Accepts these values only, and offers them to shells.</summary>
+    public static void AcceptOnly(this Argument argument, params string[] values)
+    {
+        argument.CompletionSources.Add(values);
+        argument.Validators.Add(result => RefuseOthers(result, argument.Name, result.Tokens, values));
+    }
+
     /// <summary>The threads asked for.</summary>
     public static int ReadThreads(this Session session, Option<int> option)
     {
         int threads = session.Get(option);
         return threads is >= 1 and <= 1024 ? threads : throw new InputException($"threads is {threads}; it must be 1 to 1024");
+    }
+
+    private static void RefuseOthers(SymbolResult result, string name, IReadOnlyList<Token> tokens, string[] values)
+    {
+        foreach (Token token in tokens)
+        {
+            if (!values.Contains(token.Value, StringComparer.Ordinal)) UsageError.Refuse(result, $"{name} must be {UsageError.Choices(values)} (got '{token.Value}')");
+        }
     }
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using PixelGpt.Cli.Workflows;
 using PixelGpt.Data;
 using PixelGpt.Models;
@@ -25,7 +24,6 @@ internal sealed class CompleteCommand : Command, IRunnable
     {
         Arguments.Add(_run);
         Arguments.Add(_images);
-        _images.Validators.Add(RefuseOptions);
         _data = new DataOptions(this, "Sprites to finish (default: the data the run was trained on)");
         Options.Add(_split);
         Options.Add(_keep);
@@ -61,15 +59,5 @@ internal sealed class CompleteCommand : Command, IRunnable
         SpriteDataset data = await session.LoadAsync(defaults.Choose(named, path, "--data, or pictures"));
         string split = session.Get(_split) ?? SpriteDataset.Test;
         return job.CompleteSplit(data, split, promptFraction, session.Get(_out) ?? (split == SpriteDataset.Test ? path : folder[split]));
-    }
-
-    /// <summary>A misspelt option would pass for a picture.</summary>
-    private void RefuseOptions(ArgumentResult pictures)
-    {
-        foreach (string value in pictures.Tokens.Select(t => t.Value).Where(v => v.StartsWith("--", StringComparison.Ordinal)))
-        {
-            string near = Options.Select(o => o.Name).MaxBy(name => name.AsSpan().CommonPrefixLength(value))!;
-            pictures.AddError($"'{value}' is not an option of {Name}; did you mean {near}?");
-        }
     }
 }

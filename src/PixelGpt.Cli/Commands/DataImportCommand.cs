@@ -41,8 +41,8 @@ internal sealed class DataImportCommand : Command, IRunnable
         Arguments.Add(_sources);
         Option[] options = [_out, _overwrite, _sheets, _tile, _margin, _spacing, _gaps, _gapWidth, _size, _filter, _background, _alpha, _colors, _palette, _splits, _near, _flip, _seed];
         foreach (Option option in options) Options.Add(option);
-        _filter.AcceptOnlyFromAmong([.. ResizeFilters.All.Select(f => f.Name)]);
-        _alpha.AcceptOnlyFromAmong("threshold", "blend");
+        _filter.AcceptOnly([.. ResizeFilters.All.Select(f => f.Name)]);
+        _alpha.AcceptOnly("threshold", "blend");
     }
 
     public IReadOnlyList<string> Examples =>

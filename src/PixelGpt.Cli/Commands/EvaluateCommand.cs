@@ -40,7 +40,7 @@ internal sealed class EvaluateCommand : Command, IRunnable
         : base("evaluate", "Score a model on sprites whose truth is known, beside what needs no model, and write a report.")
     {
         (_networks, _cache) = (networks, cache);
-        _protocol.AcceptOnlyFromAmong([.. DistanceProtocol.All.Select(p => p.Name)]);
+        _protocol.AcceptOnly([.. DistanceProtocol.All.Select(p => p.Name)]);
         Arguments.Add(_run);
         _data = new DataOptions(this, "Sprites to score on (default: the data the run was trained on)");
         foreach (Option option in (Option[])[_split, _keep, _temperature, _samples, _seed, _protocol, _noFid, _judge, _threads, _out]) Options.Add(option);

@@ -33,7 +33,7 @@ internal sealed class FidCommand : Command, IRunnable
         : base("fid", "Measure how far pictures are from true ones: FID, KID, precision, recall, density, coverage.")
     {
         (_networks, _cache) = (networks, cache);
-        _protocol.AcceptOnlyFromAmong([.. DistanceProtocol.All.Select(p => p.Name)]);
+        _protocol.AcceptOnly([.. DistanceProtocol.All.Select(p => p.Name)]);
         Arguments.Add(_pictures);
         Arguments.Add(_reference);
         foreach (Option option in (Option[])[_protocol, _keep, _saveStats, _resamples, _kidSubsets, _kidSubsetSize, _neighbors, _seed, _threads]) Options.Add(option);

@@ -32,7 +32,7 @@ internal sealed class JudgeTrainCommand : Command, IRunnable
         : base("train", "Train a judge on real sprites and negatives made of them.")
     {
         _data = new DataOptions(this);
-        _model.AcceptOnlyFromAmong([.. ModelFamily.All.Select(f => f.ModelType)]);
+        _model.AcceptOnly([.. ModelFamily.All.Select(f => f.ModelType)]);
         foreach (Option option in (Option[])[_runs, _model, _copies, _generatorEpochs, _generatorLr, _rounds, _epochs, _lr, _keep, _passRate, _noHeldOut, _seed, _threads, _out]) Options.Add(option);
     }
 

@@ -14,8 +14,8 @@ internal sealed class ModelOptions
 
     public ModelOptions(Command command)
     {
-        _model.AcceptOnlyFromAmong([.. ModelFamily.All.Select(f => f.ModelType)]);
-        _preset.AcceptOnlyFromAmong("tiny", "small", "base");
+        _model.AcceptOnly([.. ModelFamily.All.Select(f => f.ModelType)]);
+        _preset.AcceptOnly("tiny", "small", "base");
         foreach (Option option in All) command.Options.Add(option);
     }
 

@@ -25,8 +25,8 @@ internal sealed class RecipeOptions
 
     public RecipeOptions(Command command)
     {
-        _schedule.AcceptOnlyFromAmong("constant", "cosine");
-        _keepBest.AcceptOnlyFromAmong("loss", "dev-loss");
+        _schedule.AcceptOnly("constant", "cosine");
+        _keepBest.AcceptOnly("loss", "dev-loss");
         foreach (Option option in Values.Prepend(_recipe)) command.Options.Add(option);
     }
 

@@ -44,7 +44,7 @@ internal sealed class ShellCompletionCommand : Command, IRunnable
     public ShellCompletionCommand()
         : base("completion", "Print a script that teaches a shell to complete pixelgpt's commands.")
     {
-        _shell.AcceptOnlyFromAmong([.. Scripts.Keys]);
+        _shell.AcceptOnly([.. Scripts.Keys]);
         Arguments.Add(_shell);
     }
 

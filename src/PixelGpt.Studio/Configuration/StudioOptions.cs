@@ -29,6 +29,12 @@ public sealed record StudioOptions
     /// <summary>The maximum duration of a completion, including the time it waits.</summary>
     public TimeSpan CompletionTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>The clock for the time limit of completions, the interval of step events and the grace period of closing.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>Called on a decoder thread before each pixel, so that tests can pause generation; null to call nothing.</summary>
+    internal Action? BeforeStep { get; init; }
+
     /// <summary>The number of threads for generation, and the number of threads for training.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 

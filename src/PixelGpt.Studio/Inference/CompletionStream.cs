@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using PixelGpt.Generation;
 using PixelGpt.Generation.Batching;
+using PixelGpt.Studio.Configuration;
 using PixelGpt.Studio.Metrics;
 using PixelGpt.Studio.Models;
 
@@ -13,8 +14,9 @@ internal sealed class CompletionStream : IAsyncDisposable
     private readonly ModelLease _lease;
     private readonly CompletionRequest _request;
     private readonly int _sequences;
-    private readonly TimeSpan _timeout;
+    private readonly StudioOptions _settings;
     private readonly StudioMetrics _metrics;
+    private readonly CancellationTokenSource _timeout;
     private readonly CancellationTokenSource _limit;
     private readonly IAsyncEnumerable<DrawnPixel> _pixels;
 
@@ -23,29 +25,25 @@ internal sealed class CompletionStream : IAsyncDisposable
     /// <param name="request">The picture to complete.</param>
     /// <param name="options">The generation options.</param>
     /// <param name="alternatives">The number of most probable colours to return per pixel.</param>
-    /// <param name="timeout">The maximum duration, including the time the request waits.</param>
+    /// <param name="settings">The time limit and its clock.</param>
     /// <param name="metrics">Records the outcome.</param>
     /// <param name="aborted">Cancelled when the client disconnects.</param>
     /// <exception cref="InputException">The request or an option is invalid.</exception>
     /// <exception cref="QueueFullException">Too many pictures are waiting.</exception>
-    public CompletionStream(ModelLease lease, CompletionRequest request, GenerationOptions options, int alternatives, TimeSpan timeout, StudioMetrics metrics, CancellationToken aborted)
+    public CompletionStream(ModelLease lease, CompletionRequest request, GenerationOptions options, int alternatives, StudioOptions settings, StudioMetrics metrics, CancellationToken aborted)
     {
-        (_lease, _request, _sequences, _timeout, _metrics) = (lease, request, options.NumReturnSequences, timeout, metrics);
-        _limit = CancellationTokenSource.CreateLinkedTokenSource(aborted);
-        _limit.CancelAfter(timeout);
+        (_lease, _request, _sequences, _settings, _metrics) = (lease, request, options.NumReturnSequences, settings, metrics);
+        _timeout = new CancellationTokenSource(settings.CompletionTimeout, settings.TimeProvider);
+        _limit = CancellationTokenSource.CreateLinkedTokenSource(aborted, _timeout.Token);
         try
         {
             _pixels = lease.Decoder.StreamAsync(request, options, alternatives, _limit.Token);
         }
-        catch (QueueFullException)
+        catch (Exception e)
         {
+            if (e is QueueFullException) metrics.Record(CompletionOutcome.Rejected, _sequences);
             _limit.Dispose();
-            metrics.Record(CompletionOutcome.Rejected, _sequences);
-            throw;
-        }
-        catch
-        {
-            _limit.Dispose();
+            _timeout.Dispose();
             throw;
         }
     }
@@ -73,7 +71,7 @@ internal sealed class CompletionStream : IAsyncDisposable
             }
             catch (Exception e)
             {
-                error = e is OperationCanceledException && Stopwatch.GetElapsedTime(start) >= _timeout ? ModelRunner.TimeLimitExceeded(_timeout) : e;
+                error = e is OperationCanceledException && _timeout.IsCancellationRequested ? ModelRunner.TimeLimitExceeded(_settings.CompletionTimeout) : e;
             }
 
             if (error is not null)
@@ -97,6 +95,7 @@ internal sealed class CompletionStream : IAsyncDisposable
     public ValueTask DisposeAsync()
     {
         _limit.Dispose();
+        _timeout.Dispose();
         return _lease.DisposeAsync();
     }
 }

@@ -35,9 +35,9 @@ internal sealed class ModelRunner(StudioOptions options, StudioMetrics metrics, 
             aborted);
 
     /// <summary>Starts a completion whose pixels are read as they are generated.</summary>
-    /// <inheritdoc cref="CompletionStream(ModelLease, CompletionRequest, GenerationOptions, int, TimeSpan, StudioMetrics, CancellationToken)"/>
+    /// <inheritdoc cref="CompletionStream(ModelLease, CompletionRequest, GenerationOptions, int, StudioOptions, StudioMetrics, CancellationToken)"/>
     public CompletionStream Stream(ModelLease lease, CompletionRequest request, GenerationOptions generation, int alternatives, CancellationToken aborted) =>
-        new(lease, request, generation, alternatives, options.CompletionTimeout, metrics, aborted);
+        new(lease, request, generation, alternatives, options, metrics, aborted);
 
     /// <summary>Computes the model's distribution for each pixel of a picture except the first.</summary>
     /// <param name="lease">The model.</param>
@@ -90,7 +90,7 @@ internal sealed class ModelRunner(StudioOptions options, StudioMetrics metrics, 
     private async Task<T> RunAsync<T>(int pictures, Func<CancellationToken, Task<T>> run, Func<T, int> countPixels, CancellationToken aborted)
     {
         long start = Stopwatch.GetTimestamp();
-        using var timeout = new CancellationTokenSource(options.CompletionTimeout);
+        using var timeout = new CancellationTokenSource(options.CompletionTimeout, options.TimeProvider);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(aborted, timeout.Token, lifetime.ApplicationStopping);
         try
         {

@@ -36,7 +36,7 @@ internal sealed class ModelStore(ModelFolders folders, StudioOptions options) : 
             string stamp = StampOf(folder);
             if (TryLease(id, stamp) is { } loadedMeanwhile) return loadedMeanwhile;
             PixelModel model = await Task.Run(() => PixelModel.Load(folder.Path), cancellationToken);
-            var decoder = new BatchingDecoder(model, new BatchingOptions { Threads = options.Threads, QueueLimit = options.QueueLimit });
+            var decoder = new BatchingDecoder(model, new BatchingOptions { Threads = options.Threads, QueueLimit = options.QueueLimit, BeforeStep = options.BeforeStep });
             return Add(id, new LoadedModel(folder, decoder, stamp));
         }
         finally

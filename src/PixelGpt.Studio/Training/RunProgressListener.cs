@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using PixelGpt.Data;
 using PixelGpt.Generation;
 using PixelGpt.Runs;
@@ -11,29 +10,32 @@ internal sealed class RunProgressListener : IRunListener, IDisposable
 {
     private const int MaxSamples = 6;
 
-    private static readonly TimeSpan StepInterval = TimeSpan.FromMilliseconds(200);
+    /// <summary>The minimum time between two step events.</summary>
+    internal static readonly TimeSpan StepInterval = TimeSpan.FromMilliseconds(200);
 
     private readonly TrainingRun _run;
     private readonly RunFeed _feed;
     private readonly Action<string?> _setProblem;
     private readonly PixelDecoder _decoder;
-    private long _lastStep;
+    private readonly TimeProvider _clock;
+    private long? _lastStep;
 
     /// <summary>Creates a listener for a run.</summary>
     /// <param name="run">The run.</param>
     /// <param name="feed">The feed to report to.</param>
     /// <param name="setProblem">Called with the reason when the run cannot be saved, and with null when it can be saved again.</param>
-    public RunProgressListener(TrainingRun run, RunFeed feed, Action<string?> setProblem)
+    /// <param name="clock">The clock for the interval of step events.</param>
+    public RunProgressListener(TrainingRun run, RunFeed feed, Action<string?> setProblem, TimeProvider clock)
     {
-        (_run, _feed, _setProblem) = (run, feed, setProblem);
+        (_run, _feed, _setProblem, _clock) = (run, feed, setProblem, clock);
         _decoder = new PixelDecoder(run.Model, 1);
     }
 
     /// <inheritdoc/>
     public void StepDone(in StepReport report)
     {
-        if (_lastStep != 0 && Stopwatch.GetElapsedTime(_lastStep) < StepInterval) return;
-        _lastStep = Stopwatch.GetTimestamp();
+        if (_lastStep is { } last && _clock.GetElapsedTime(last) < StepInterval) return;
+        _lastStep = _clock.GetTimestamp();
         int epochs = _run.Record.Recipe.Epochs, batchesLeft = ((epochs - report.Epoch) * report.Batches) + report.Batches - report.Batch;
         double tokensPerBatch = (double)_run.Data[SpriteDataset.Train].Count * (_run.Data.Area - 1) / report.Batches;
         double? secondsLeft = report.TokensPerSecond > 0 ? batchesLeft * tokensPerBatch / report.TokensPerSecond : null;

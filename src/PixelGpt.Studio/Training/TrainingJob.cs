@@ -4,7 +4,7 @@ using PixelGpt.Studio.Contracts;
 namespace PixelGpt.Studio.Training;
 
 /// <summary>A run in the training queue: waiting, in training or ended.</summary>
-internal sealed class TrainingJob(string id, TrainingRun run) : IDisposable
+internal sealed class TrainingJob(string id, TrainingRun run, TimeProvider clock) : IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private volatile RunState _state = RunState.Queued;
@@ -50,7 +50,7 @@ internal sealed class TrainingJob(string id, TrainingRun run) : IDisposable
         RunState state;
         try
         {
-            using var listener = new RunProgressListener(run, Feed, SetProblem);
+            using var listener = new RunProgressListener(run, Feed, SetProblem, clock);
             state = run.Train(listener, _stop.Token) ? RunState.Done : RunState.Stopped;
         }
         catch (Exception e)

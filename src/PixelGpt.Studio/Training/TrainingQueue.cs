@@ -124,7 +124,7 @@ internal sealed class TrainingQueue : IAsyncDisposable
             }
 
             string id = name();
-            var job = new TrainingJob(id, await Task.Run(() => open(id), CancellationToken.None));
+            var job = new TrainingJob(id, await Task.Run(() => open(id), CancellationToken.None), _options.TimeProvider);
             lock (_jobs) _jobs[id] = job;
             job.Feed.ReportState();
             if (!_waiting.Writer.TryWrite(job)) job.Stop();

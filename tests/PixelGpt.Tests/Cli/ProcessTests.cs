@@ -19,7 +19,7 @@ public sealed class ProcessTests : IDisposable
     {
         using Process training = ProgramProcess.Start("dotnet", [ProgramProcess.Assembly, .. _bench.TrainArguments("run", "--epochs", "100000", "--quiet")]);
         string metrics = Path.Combine(_bench["run"], "metrics.jsonl");
-        using (var watcher = new CancellationTokenSource(TimeSpan.FromMinutes(1)))
+        using (var watcher = new CancellationTokenSource(HangGuard.Limit))
         {
             // Signalled when it has trained for a while: its own files tell, so that no time is guessed.
             while (!File.Exists(metrics) && !training.HasExited) await Task.Delay(10, watcher.Token);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using PixelGpt.Tests.Fuzzing.Mutations;
+using PixelGpt.Tests.Infrastructure;
 
 namespace PixelGpt.Tests.Fuzzing;
 
@@ -9,9 +10,6 @@ internal sealed class FuzzRun(FuzzTarget target, ulong seed)
 {
     /// <summary>A message is one line that a person reads.</summary>
     private const int MaxMessage = 1000;
-
-    /// <summary>Far above what any input takes, so that a busy machine is no finding.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly List<string> _findings = [];
     private byte[] _input = [];
@@ -34,12 +32,12 @@ internal sealed class FuzzRun(FuzzTarget target, ulong seed)
         var worker = new Thread(() => fault = Fault(inputs), maxStackSize: 1 << 20) { IsBackground = true, Name = target.Name };
         worker.Start();
         long last = -2;
-        while (!worker.Join(Patience))
+        while (!worker.Join(HangGuard.Limit))
         {
             long now = Interlocked.Read(ref _iteration);
             if (now == last)
             {
-                Report(now, $"has not ended in {Patience.TotalSeconds:0} s");
+                Report(now, $"has not ended in {HangGuard.Limit.TotalMinutes:0} min");
                 return;
             }
 

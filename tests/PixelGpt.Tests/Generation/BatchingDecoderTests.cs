@@ -113,11 +113,13 @@ public class BatchingDecoderTests
     public async Task Who_comes_when_too_many_wait_is_told_when_to_come_again_and_nobody_else_is_hurt()
     {
         PixelModel model = TinyModels.PixelModel();
-        await using var decoder = new BatchingDecoder(model, new BatchingOptions { Threads = 1, QueueLimit = 10 });
+        var gate = new DrawingGate();
+        await using var decoder = new BatchingDecoder(model, new BatchingOptions { Threads = 1, QueueLimit = 10, BeforeStep = gate.Pass });
+        using DrawingGate opened = gate;
         CompletionRequest request = Requests(model, 1)[0];
         var accepted = new List<Task<IReadOnlyList<DrawnPicture>>>();
         QueueFullException? refusal = null;
-        for (int i = 0; i < 10_000 && refusal is null; i++)
+        for (int i = 0; i < 20 && refusal is null; i++)
         {
             Task<IReadOnlyList<DrawnPicture>> task = decoder.CompleteAsync(request, Sampled with { NumReturnSequences = 5, Seed = (ulong)i });
             refusal = task.Exception?.InnerException as QueueFullException;
@@ -126,6 +128,7 @@ public class BatchingDecoderTests
 
         Assert.NotNull(refusal);
         Assert.True(refusal.RetryAfter >= TimeSpan.FromSeconds(1));
+        gate.Open();
         IReadOnlyList<DrawnPicture>[] all = await Task.WhenAll(accepted);
         Assert.All(all, pictures => Assert.All(pictures, p => Assert.Equal(Area, p.Pixels.Length)));
     }
@@ -134,15 +137,16 @@ public class BatchingDecoderTests
     public async Task Who_leaves_makes_room()
     {
         PixelModel model = TinyModels.PixelModel();
-        await using var decoder = new BatchingDecoder(model, new BatchingOptions { Threads = 1, QueueLimit = 100_000 });
+        var gate = new DrawingGate();
+        await using var decoder = new BatchingDecoder(model, new BatchingOptions { Threads = 1, QueueLimit = 100_000, BeforeStep = gate.Pass });
+        using DrawingGate opened = gate;
         CompletionRequest request = Requests(model, 1)[0];
         using var leave = new CancellationTokenSource();
-
-        // So many that a second passes before the last: leaving comes first on any machine.
-        Task<IReadOnlyList<DrawnPicture>> leaving = decoder.CompleteAsync(request, Sampled with { NumReturnSequences = 20_000 }, 0, leave.Token);
+        Task<IReadOnlyList<DrawnPicture>> leaving = decoder.CompleteAsync(request, Sampled with { NumReturnSequences = 200 }, 0, leave.Token);
         await leave.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => leaving);
         Assert.Equal(0, decoder.Waiting);
+        gate.Open();
         Assert.Single(await decoder.CompleteAsync(request, Sampled));
     }
 
@@ -150,16 +154,19 @@ public class BatchingDecoderTests
     public async Task Leaving_a_stream_in_the_middle_ends_its_drawing()
     {
         PixelModel model = TinyModels.PixelModel();
-        await using var decoder = new BatchingDecoder(model, new BatchingOptions { Threads = 1 });
+        var gate = new DrawingGate(steps: 3);
+        await using var decoder = new BatchingDecoder(model, new BatchingOptions { Threads = 1, BeforeStep = gate.Pass });
+        using DrawingGate opened = gate;
         CompletionRequest request = Requests(model, 1)[0];
-        await foreach (DrawnPixel pixel in decoder.StreamAsync(request, Sampled with { NumReturnSequences = 20_000 }))
+        await foreach (DrawnPixel pixel in decoder.StreamAsync(request, Sampled with { NumReturnSequences = 200 }))
         {
             if (pixel.Position > request.Prompt.Length) break;
         }
 
         Assert.Equal(0, decoder.Waiting);
+        gate.Open();
         Assert.Single(await decoder.CompleteAsync(request, Sampled));
-        Assert.True(decoder.PixelsDrawn < 20_000L * (Area - request.Prompt.Length));
+        Assert.True(decoder.PixelsDrawn < 200L * (Area - request.Prompt.Length));
     }
 
     [Fact]

@@ -6,8 +6,6 @@ namespace PixelGpt.Tests.Infrastructure;
 /// <summary>The command line, or another program, as a process of its own.</summary>
 internal static class ProgramProcess
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
-
     /// <summary>The command line's assembly, for <c>dotnet</c> to run.</summary>
     public static string Assembly => typeof(CommandLine).Assembly.Location;
 
@@ -22,7 +20,7 @@ internal static class ProgramProcess
     /// <summary>Waits for a process to end and gives what it wrote; ends it if it does not.</summary>
     public static async Task<string> EndAsync(Process process)
     {
-        using var limit = new CancellationTokenSource(Patience);
+        using var limit = new CancellationTokenSource(HangGuard.Limit);
         try
         {
             string output = await process.StandardOutput.ReadToEndAsync(limit.Token);

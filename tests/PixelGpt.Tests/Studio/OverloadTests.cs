@@ -1,29 +1,38 @@
 using System.Net;
 using System.Net.ServerSentEvents;
 using PixelGpt.Studio;
+using PixelGpt.Studio.Configuration;
+using PixelGpt.Tests.Infrastructure;
 
 namespace PixelGpt.Tests.Studio;
 
-/// <summary>Tests many concurrent clients, and clients that disconnect. The requests of the large model take seconds unless they are cancelled.</summary>
+/// <summary>Tests full queues, disconnecting clients and time limits. A gate pauses generation and a manual clock replaces real time, so that no outcome depends on speed.</summary>
 public sealed class OverloadTests(StudioServerFixture studio) : IClassFixture<StudioServerFixture>
 {
     private const string Path = "/api/v1/completions";
-    private const string Long = """{"model": "large", "prompt": {"width": 64, "height": 64, "pixels": [1]}, "do_sample": true, "num_return_sequences": 16, "stream": true}""";
+    private const string Streamed = """{"model": "large", "prompt": {"width": 64, "height": 64, "pixels": [1]}, "do_sample": true, "num_return_sequences": 16, "stream": true}""";
+    private const string Whole = """{"model": "large", "prompt": {"width": 64, "height": 64, "pixels": [1]}, "do_sample": true, "num_return_sequences": 16}""";
     private const string Short = """{"model": "large", "prompt": {"width": 2, "height": 2, "pixels": [1]}}""";
 
     [Fact]
     public async Task A_full_queue_rejects_requests_until_a_client_disconnects()
     {
-        await using StudioServer server = await studio.StartAsync(o => o with { QueueLimit = 1 });
+        var gate = new DrawingGate(steps: 1);
+        await using StudioServer server = await studio.StartAsync(o => o with { QueueLimit = 1, BeforeStep = gate.Pass });
+        using DrawingGate openedAtEnd = gate;
         using var client = new HttpClient { BaseAddress = server.Address };
         using (HttpResponseMessage stream = await StartStreamAsync(client))
         {
+            await ReadAsync(stream, until: "pixel");
+
             // Six of the sixteen pictures are being generated, so ten are waiting.
             using HttpResponseMessage rejected = await client.PostAsync(Path, StudioServerFixture.Json(Short));
             await StudioServerFixture.ProblemAsync(rejected, 429);
             Assert.InRange(rejected.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 600);
         }
 
+        await UntilAsync(client, "pixelgpt_queue_length 0\n");
+        gate.Open();
         await UntilIdleAsync(client);
         using HttpResponseMessage accepted = await client.PostAsync(Path, StudioServerFixture.Json(Short));
         Assert.Equal(HttpStatusCode.OK, accepted.StatusCode);
@@ -34,51 +43,81 @@ public sealed class OverloadTests(StudioServerFixture studio) : IClassFixture<St
     [Fact]
     public async Task A_completion_stops_when_its_client_disconnects()
     {
-        await using StudioServer server = await studio.StartAsync();
+        var gate = new DrawingGate();
+        await using StudioServer server = await studio.StartAsync(o => o with { BeforeStep = gate.Pass });
+        using DrawingGate openedAtEnd = gate;
         using var client = new HttpClient { BaseAddress = server.Address };
         using var disconnect = new CancellationTokenSource();
-        Task<HttpResponseMessage> request = client.PostAsync(Path, StudioServerFixture.Json(Long.Replace("true}", "false}", StringComparison.Ordinal)), disconnect.Token);
-        while (!request.IsCompleted && !(await client.GetStringAsync("/metrics")).Contains("pixelgpt_drawing 6\n", StringComparison.Ordinal))
-        {
-        }
-
+        Task<HttpResponseMessage> request = client.PostAsync(Path, StudioServerFixture.Json(Whole), disconnect.Token);
+        await UntilGeneratingAsync(client);
         await disconnect.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => request);
-        await UntilIdleAsync(client);
         Assert.Contains("outcome=\"abandoned\"} 16\n", await UntilAsync(client, "abandoned"));
+        gate.Open();
+        await UntilIdleAsync(client);
     }
 
     [Fact]
     public async Task A_completion_over_the_time_limit_is_cancelled()
     {
-        await using StudioServer server = await studio.StartAsync(o => o with { CompletionTimeout = TimeSpan.FromMilliseconds(1) });
+        var clock = new ManualClock();
+        var gate = new DrawingGate();
+        await using StudioServer server = await studio.StartAsync(o => o with { TimeProvider = clock, BeforeStep = gate.Pass });
+        using DrawingGate openedAtEnd = gate;
         using var client = new HttpClient { BaseAddress = server.Address };
-        using HttpResponseMessage response = await client.PostAsync(Path, StudioServerFixture.Json(Long.Replace("true}", "false}", StringComparison.Ordinal)));
-        await StudioServerFixture.ProblemAsync(response, 503);
+        Task<HttpResponseMessage> request = client.PostAsync(Path, StudioServerFixture.Json(Whole));
+        await UntilGeneratingAsync(client);
+        clock.Advance(new StudioOptions().CompletionTimeout);
+        using HttpResponseMessage response = await request;
+        Assert.Contains("time limit of 60 s", await StudioServerFixture.ProblemAsync(response, 503));
+        gate.Open();
         await UntilIdleAsync(client);
+    }
+
+    [Fact]
+    public async Task A_stream_over_the_time_limit_ends_with_an_error()
+    {
+        var clock = new ManualClock();
+        var gate = new DrawingGate(steps: 1);
+        await using StudioServer server = await studio.StartAsync(o => o with { TimeProvider = clock, BeforeStep = gate.Pass });
+        using DrawingGate openedAtEnd = gate;
+        using var client = new HttpClient { BaseAddress = server.Address };
+        using HttpResponseMessage stream = await StartStreamAsync(client);
+        await UntilGeneratingAsync(client);
+        clock.Advance(new StudioOptions().CompletionTimeout);
+        Assert.Contains("time limit of 60 s", await ReadAsync(stream, until: "error"));
     }
 
     [Fact]
     public async Task Closing_does_not_wait_for_streams()
     {
-        StudioServer server = await studio.StartAsync();
+        // Generation pauses after the first pixel and the clock does not advance, so that only closing can end the stream.
+        var gate = new DrawingGate(steps: 1);
+        StudioServer server = await studio.StartAsync(o => o with { TimeProvider = new ManualClock(), BeforeStep = gate.Pass });
+        using DrawingGate openedAtEnd = gate;
         using var client = new HttpClient { BaseAddress = server.Address };
         using HttpResponseMessage stream = await StartStreamAsync(client);
-        long start = System.Diagnostics.Stopwatch.GetTimestamp();
-        await server.DisposeAsync();
-        Assert.True(System.Diagnostics.Stopwatch.GetElapsedTime(start).TotalSeconds < 10, $"closing took {System.Diagnostics.Stopwatch.GetElapsedTime(start)}");
+        await UntilGeneratingAsync(client);
+        Task closing = server.DisposeAsync().AsTask();
+        Assert.Contains("closing", await ReadAsync(stream, until: "error"));
+        gate.Open();
+        await closing.WaitAsync(HangGuard.Limit);
     }
 
     [Fact]
     public async Task Closing_responds_to_waiting_requests()
     {
-        StudioServer server = await studio.StartAsync();
+        var gate = new DrawingGate();
+        StudioServer server = await studio.StartAsync(o => o with { TimeProvider = new ManualClock(), BeforeStep = gate.Pass });
+        using DrawingGate openedAtEnd = gate;
         using var client = new HttpClient { BaseAddress = server.Address };
-        Task<HttpResponseMessage> request = client.PostAsync(Path, StudioServerFixture.Json(Long.Replace("true}", "false}", StringComparison.Ordinal)));
-        await UntilAsync(client, "pixelgpt_drawing 6\n");
-        await server.DisposeAsync();
+        Task<HttpResponseMessage> request = client.PostAsync(Path, StudioServerFixture.Json(Whole));
+        await UntilGeneratingAsync(client);
+        Task closing = server.DisposeAsync().AsTask();
         using HttpResponseMessage response = await request;
         Assert.Contains("closing", await StudioServerFixture.ProblemAsync(response, 503));
+        gate.Open();
+        await closing.WaitAsync(HangGuard.Limit);
     }
 
     [Fact]
@@ -89,25 +128,33 @@ public sealed class OverloadTests(StudioServerFixture studio) : IClassFixture<St
         for (int seed = 0; seed < 40; seed += 13) Assert.Equal((await studio.PostAsync(Path, Body(seed))).ToJsonString(), concurrent[seed]);
     }
 
-    /// <summary>Starts a long stream and reads it to the first pixel.</summary>
+    /// <summary>Starts a long stream.</summary>
     private static async Task<HttpResponseMessage> StartStreamAsync(HttpClient client)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, Path) { Content = StudioServerFixture.Json(Long) };
-        HttpResponseMessage response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
-        await foreach (SseItem<string> item in SseParser.Create(await response.Content.ReadAsStreamAsync()).EnumerateAsync())
+        using var request = new HttpRequestMessage(HttpMethod.Post, Path) { Content = StudioServerFixture.Json(Streamed) };
+        return await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+    }
+
+    /// <summary>Reads a stream up to the first event with a name, and returns its data. Fails if the stream ends before.</summary>
+    private static async Task<string> ReadAsync(HttpResponseMessage response, string until)
+    {
+        using var limit = new CancellationTokenSource(HangGuard.Limit);
+        await foreach (SseItem<string> item in SseParser.Create(await response.Content.ReadAsStreamAsync(limit.Token)).EnumerateAsync(limit.Token))
         {
-            if (item.EventType == "pixel") break;
+            if (item.EventType == until) return item.Data;
         }
 
-        return response;
+        throw new Xunit.Sdk.XunitException($"the stream ended without the event '{until}'");
     }
+
+    private static Task<string> UntilGeneratingAsync(HttpClient client) => UntilAsync(client, "pixelgpt_drawing 6\n");
 
     private static Task<string> UntilIdleAsync(HttpClient client) => UntilAsync(client, "pixelgpt_drawing 0\n");
 
-    /// <summary>Requests the metrics until they contain a text, for at most 20 seconds.</summary>
+    /// <summary>Requests the metrics until they contain a text.</summary>
     private static async Task<string> UntilAsync(HttpClient client, string text)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var limit = new CancellationTokenSource(HangGuard.Limit);
         while (true)
         {
             string metrics = await client.GetStringAsync("/metrics", limit.Token);

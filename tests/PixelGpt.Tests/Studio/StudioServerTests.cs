@@ -39,7 +39,7 @@ public sealed class StudioServerTests(StudioServerFixture studio) : IClassFixtur
         var output = new AddressWriter();
         using var error = new StringWriter();
         Task<int> command = PixelGpt.Cli.CommandLine.RunAsync(["studio", "--port", "0", "--models", studio.Models], output, error, stop.Token);
-        string line = await output.Line.WaitAsync(TimeSpan.FromSeconds(30));
+        string line = await output.Line.WaitAsync(HangGuard.Limit);
         string address = line.Split(' ', ';').First(w => w.StartsWith("http", StringComparison.Ordinal));
         using var client = new HttpClient();
         Assert.Equal("alive", await client.GetStringAsync(new Uri(new Uri(address), "health/live")));

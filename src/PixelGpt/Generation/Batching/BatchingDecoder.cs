@@ -167,6 +167,7 @@ public sealed class BatchingDecoder : IAsyncDisposable
                 worker.Admit(CollectionsMarshal.AsSpan(taken));
                 Interlocked.Add(ref _active, worker.Active - before);
                 before = worker.Active;
+                _options.BeforeStep?.Invoke();
                 Interlocked.Add(ref _pixels, worker.Step());
             }
             catch (Exception e)

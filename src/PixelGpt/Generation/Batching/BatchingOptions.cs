@@ -8,4 +8,7 @@ public sealed record BatchingOptions
 
     /// <summary>Pictures that may wait for their turn; more are refused.</summary>
     public int QueueLimit { get; init; } = 512;
+
+    /// <summary>Called on a drawing thread before each pixel, so that tests can hold drawing back; null for nothing.</summary>
+    internal Action? BeforeStep { get; init; }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using PixelGpt.Tests.Infrastructure;
 
 namespace PixelGpt.Tests.Studio.Browser;
 
@@ -23,7 +24,7 @@ public sealed class GalleryTests(StudioPages studio)
         visitor.Page += (_, tab) => tab.Close += (_, _) => closed.TrySetResult();
         await page.Page.ClickAsync("#compare");
         await page.Page.WaitForFunctionAsync("() => document.querySelector('#gallery-message').textContent.includes('evaluat')");
-        await closed.Task.WaitAsync(TimeSpan.FromMinutes(1));
+        await closed.Task.WaitAsync(HangGuard.Limit);
         Assert.Single(visitor.Pages);
     }
 

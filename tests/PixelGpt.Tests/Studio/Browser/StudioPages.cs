@@ -31,7 +31,8 @@ public sealed class StudioPages : IAsyncLifetime, IDisposable
 
     public async Task InitializeAsync()
     {
-        if (Chromium.Path is null) return;
+        if (Chromium.SkipReason is not null) return;
+        if (Chromium.Path is null) throw new InvalidOperationException(Chromium.Missing);
         string[] train = [ProgramProcess.Assembly, "train", "--data", "creatures", "--preset", "tiny", "--epochs", "1", "--out", Path.Combine(Models, "tiny"), "--quiet"];
         using (Process training = ProgramProcess.Start("dotnet", train)) await ProgramProcess.EndAsync(training);
         Repaint(Path.Combine(Models, "tiny"), Path.Combine(Models, "tiny-repainted"));
