@@ -167,7 +167,7 @@ public sealed class StudioServer : IAsyncDisposable
 
     private static void MapEndpoints(WebApplication app)
     {
-        app.MapGroup("").MapPage().MapHealth();
+        app.MapGroup("").MapPage().MapMonitoring();
         app.MapOpenApi("/openapi/{documentName}.json");
         app.MapGroup("/api/v1").MapModels().MapCompletions().MapProbabilities().MapImages().MapDatasets().MapRuns();
     }

@@ -7,11 +7,11 @@ using PixelGpt.Studio.Metrics;
 
 namespace PixelGpt.Studio.Api;
 
-/// <summary>Endpoints for monitoring: <c>/health/live</c>, <c>/health/ready</c> and <c>/metrics</c>.</summary>
-internal static class HealthEndpoints
+/// <summary>The monitoring endpoints <c>/health/live</c>, <c>/health/ready</c> and <c>/metrics</c>.</summary>
+internal static class MonitoringEndpoints
 {
     /// <summary>Maps the endpoints.</summary>
-    public static RouteGroupBuilder MapHealth(this RouteGroupBuilder group)
+    public static RouteGroupBuilder MapMonitoring(this RouteGroupBuilder group)
     {
         group.MapGet("/health/live", () => TypedResults.Text("alive")).ExcludeFromDescription();
         group.MapGet("/health/ready", Ready).ExcludeFromDescription();
