@@ -1,8 +1,10 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Hosting;
+using Microsoft.OpenApi;
 using PixelGpt.Generation.Batching;
 using PixelGpt.Studio.Contracts;
 using PixelGpt.Studio.Inference;
@@ -18,10 +20,13 @@ internal static class CompletionEndpoints
     /// <summary>Maps the endpoints.</summary>
     public static RouteGroupBuilder MapCompletions(this RouteGroupBuilder group)
     {
-        group.MapPost("/completions", CompleteAsync)
+        RouteGroupBuilder completions = group.MapGroup("/completions").WithTags("Completions");
+        completions.MapPost("", CompleteAsync)
             .WithSummary("Completes a picture. Send its first pixels, or a PNG and the number or fraction of its pixels to use. With stream, pixels are sent as server-sent events as they are generated: start, pixel, completion, done, error.")
+            .Produces<CompletionsBody>()
+            .AddOpenApiOperationTransformer(AddEventStream)
             .WithProblems();
-        group.MapPost("/completions/batch", CompleteBatchAsync)
+        completions.MapPost("/batch", CompleteBatchAsync)
             .WithSummary("Completes up to 64 pictures. A request that fails does not affect the others.")
             .WithProblems();
         return group;
@@ -66,6 +71,13 @@ internal static class CompletionEndpoints
         var completion = ParsedCompletion.Parse(body, lease);
         IReadOnlyList<DrawnPicture> pictures = await runner.CompleteAsync(lease, completion.Request, completion.Options, body.Record ? body.Alternatives : 0, aborted);
         return completion.ToBody(pictures);
+    }
+
+    /// <summary>Adds the event stream to the response of status 200, which otherwise has one content type only.</summary>
+    private static Task AddEventStream(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        operation.Responses!["200"].Content!["text/event-stream"] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
+        return Task.CompletedTask;
     }
 
     private static async Task<(ParsedCompletion Completion, CompletionStream Stream)> StartStreamAsync(CompletionBody body, ModelStore models, ModelRunner runner, CancellationToken aborted)

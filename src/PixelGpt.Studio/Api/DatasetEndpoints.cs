@@ -21,9 +21,10 @@ internal static class DatasetEndpoints
     /// <summary>Maps the endpoints.</summary>
     public static RouteGroupBuilder MapDatasets(this RouteGroupBuilder group)
     {
-        group.MapGet("/datasets", ListAsync)
+        RouteGroupBuilder datasets = group.MapGroup("/datasets").WithTags("Data sets");
+        datasets.MapGet("", ListAsync)
             .WithSummary("Lists the data sets to train on. Data sets that cannot be used are included with the reason.");
-        group.MapGet("/datasets/{id}/sheet.png", SheetAsync)
+        datasets.MapGet("/{id}/sheet.png", SheetAsync)
             .WithSummary("Returns a contact sheet of a data set's first training sprites.")
             .Produces(StatusCodes.Status200OK, contentType: "image/png")
             .ProducesProblem(StatusCodes.Status404NotFound);

@@ -17,10 +17,11 @@ internal static class ImageEndpoints
     /// <summary>Maps the endpoints.</summary>
     public static RouteGroupBuilder MapImages(this RouteGroupBuilder group)
     {
-        group.MapPost("/images/import", ImportAsync)
+        RouteGroupBuilder images = group.MapGroup("/images").WithTags("Images");
+        images.MapPost("/import", ImportAsync)
             .WithSummary("Converts a PNG to palette indices of a model. An enlarged picture is reduced to its original size. The notes say what was changed.")
             .WithProblems();
-        group.MapPost("/images/export", ExportAsync)
+        images.MapPost("/export", ExportAsync)
             .WithSummary("Converts palette indices to a PNG, enlarged by an integer factor.")
             .Produces(StatusCodes.Status200OK, contentType: "image/png")
             .WithProblems();

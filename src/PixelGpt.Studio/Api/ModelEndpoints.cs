@@ -18,12 +18,13 @@ internal static class ModelEndpoints
     /// <summary>Maps the endpoints.</summary>
     public static RouteGroupBuilder MapModels(this RouteGroupBuilder group)
     {
-        group.MapGet("/models", List)
+        RouteGroupBuilder models = group.MapGroup("/models").WithTags("Models");
+        models.MapGet("", List)
             .WithSummary("Lists the models in the models folder. Models that cannot be used are included with the reason.");
-        group.MapGet("/models/{id}", Find)
+        models.MapGet("/{id}", Find)
             .WithSummary("Describes a model, including its palette. Index 0 is the background.")
             .ProducesProblem(StatusCodes.Status404NotFound);
-        group.MapGet("/models/{id}/samples", SamplesAsync)
+        models.MapGet("/{id}/samples", SamplesAsync)
             .WithSummary("Returns sprites of the data set that a model was trained on, as palette indices.")
             .ProducesProblem(StatusCodes.Status404NotFound);
         return group;

@@ -15,7 +15,8 @@ internal static class ProbabilityEndpoints
     /// <summary>Maps the endpoint.</summary>
     public static RouteGroupBuilder MapProbabilities(this RouteGroupBuilder group)
     {
-        group.MapPost("/probabilities", ComputeAsync)
+        RouteGroupBuilder probabilities = group.MapGroup("/probabilities").WithTags("Probabilities");
+        probabilities.MapPost("", ComputeAsync)
             .WithSummary("Computes the probability of each pixel of a picture given the pixels before it, the entropy of the model's distribution in nats, and the most probable colours.")
             .WithProblems();
         return group;

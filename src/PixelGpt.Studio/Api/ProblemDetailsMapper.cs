@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.WebUtilities;
@@ -8,7 +9,7 @@ using PixelGpt.Studio.Contracts;
 namespace PixelGpt.Studio.Api;
 
 /// <summary>Converts exceptions to problem details (RFC 9457). The detail is one line that says what is wrong and how to fix it.</summary>
-internal static class ProblemDetailsMapper
+internal static partial class ProblemDetailsMapper
 {
     /// <summary>Converts an exception.</summary>
     public static ProblemDetails FromException(Exception exception) => exception switch
@@ -32,7 +33,25 @@ internal static class ProblemDetailsMapper
     {
         string path = e.Path is { Length: > 1 } ? $" at {e.Path}" : "";
         string line = e.LineNumber is { } number ? $" (line {number + 1}, byte {e.BytePositionInLine + 1})" : "";
-        string reason = e.Message.Split(". Path:")[0].Split(" Path:")[0].TrimEnd('.');
-        return $"invalid JSON{path}{line}: {reason}; /openapi/v1.json describes the requests";
+        return $"invalid JSON{path}{line}: {ReasonOf(e.Message)}; /openapi/v1.json describes the requests";
     }
+
+    /// <summary>Removes names of .NET types from the messages of the JSON serializer.</summary>
+    private static string ReasonOf(string message)
+    {
+        if (UnknownProperty().Match(message) is { Success: true } unknown) return $"unknown property {unknown.Groups[1]}";
+        if (NullValue().Match(message) is { Success: true } isNull) return $"{isNull.Groups[1]} must not be null";
+        if (MissingProperties().Match(message) is { Success: true } missing) return $"missing required properties: {missing.Groups[1]}";
+        if (message.Contains("could not be converted to", StringComparison.Ordinal)) return "the value has the wrong type or is out of range";
+        return message.Split(". Path:")[0].Split(" Path:")[0].TrimEnd('.');
+    }
+
+    [GeneratedRegex("property ('.*?') could not be mapped")]
+    private static partial Regex UnknownProperty();
+
+    [GeneratedRegex("^The .*? ('.*?') on type .* null values")]
+    private static partial Regex NullValue();
+
+    [GeneratedRegex(@"missing required properties including: (.*?)\.( Path:|$)")]
+    private static partial Regex MissingProperties();
 }

@@ -19,28 +19,29 @@ internal static class RunEndpoints
     /// <summary>Maps the endpoints.</summary>
     public static RouteGroupBuilder MapRuns(this RouteGroupBuilder group)
     {
-        group.MapGet("/runs", List)
+        RouteGroupBuilder runs = group.MapGroup("/runs").WithTags("Runs");
+        runs.MapGet("", List)
             .WithSummary("Lists the runs in the models folder with their states.");
-        group.MapGet("/runs/{id}", Find)
+        runs.MapGet("/{id}", Find)
             .WithSummary("Describes a run, including its recipe and the metrics of each epoch.")
             .ProducesProblem(StatusCodes.Status404NotFound);
-        group.MapPost("/runs", StartAsync)
+        runs.MapPost("", StartAsync)
             .WithSummary("Starts to train a model. One run is trained at a time; further runs wait.")
             .WithProblems();
-        group.MapPost("/runs/{id}/stop", Stop)
+        runs.MapPost("/{id}/stop", Stop)
             .WithSummary("Stops a run after the current step and saves it.")
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
-        group.MapPost("/runs/{id}/resume", ResumeAsync)
+        runs.MapPost("/{id}/resume", ResumeAsync)
             .WithSummary("Resumes a run from its checkpoint. The result is bit-identical to an uninterrupted run. The number of epochs may be increased.")
             .ProducesProblem(StatusCodes.Status409Conflict).WithProblems();
-        group.MapGet("/runs/{id}/events", Follow)
+        runs.MapGet("/{id}/events", Follow)
             .WithSummary("Follows a run with server-sent events: state, epoch (first all completed ones), step, samples, ping, end.")
             .ProducesProblem(StatusCodes.Status404NotFound);
-        group.MapGet("/runs/{id}/report.html", Report)
+        runs.MapGet("/{id}/report.html", Report)
             .WithSummary("Returns the report of an evaluated run.")
             .Produces(StatusCodes.Status200OK, contentType: "text/html")
             .ProducesProblem(StatusCodes.Status404NotFound);
-        group.MapGet("/runs/compare", Compare)
+        runs.MapGet("/compare", Compare)
             .WithSummary("Compares evaluated runs. The parameter ids is a comma-separated list.")
             .Produces(StatusCodes.Status200OK, contentType: "text/html")
             .WithProblems();

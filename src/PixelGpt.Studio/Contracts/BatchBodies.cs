@@ -3,9 +3,11 @@ using Microsoft.AspNetCore.Mvc;
 namespace PixelGpt.Studio.Contracts;
 
 /// <summary>Several pictures to complete.</summary>
+/// <param name="Requests">1 to 64 requests.</param>
 internal sealed record BatchBody(IReadOnlyList<CompletionBody> Requests);
 
-/// <summary>The results of a batch, in the order of its requests.</summary>
+/// <summary>The results of a batch.</summary>
+/// <param name="Results">One result per request, in the order of the requests.</param>
 internal sealed record BatchResultBody(IReadOnlyList<BatchItem> Results);
 
 /// <summary>The result of one request of a batch: completions or a problem.</summary>

@@ -1,6 +1,7 @@
 namespace PixelGpt.Studio.Contracts;
 
 /// <summary>The data sets to train on.</summary>
+/// <param name="Datasets">The data sets in alphabetical order of their ids.</param>
 internal sealed record DatasetsBody(IReadOnlyList<DatasetBody> Datasets);
 
 /// <summary>A data set, or the reason why it cannot be used.</summary>

@@ -1,6 +1,7 @@
 namespace PixelGpt.Studio.Contracts;
 
 /// <summary>The models in the models folder.</summary>
+/// <param name="Models">The models in alphabetical order of their ids.</param>
 internal sealed record ModelsBody(IReadOnlyList<ModelBody> Models);
 
 /// <summary>A model, or the reason why it cannot be used.</summary>

@@ -4,6 +4,7 @@ using PixelGpt.Training;
 namespace PixelGpt.Studio.Contracts;
 
 /// <summary>The runs in the models folder.</summary>
+/// <param name="Runs">The runs in alphabetical order of their ids.</param>
 internal sealed record RunsBody(IReadOnlyList<RunBody> Runs);
 
 /// <summary>The state of a run.</summary>

@@ -36,6 +36,9 @@ public sealed class DescriptionTests(StudioServerFixture studio) : IClassFixture
         JsonNode completions = JsonNode.Parse(document)!["paths"]!["/api/v1/completions"]!["post"]!;
         Assert.NotNull(completions["requestBody"]!["content"]!["application/json"]!["example"]);
         Assert.NotNull(completions["responses"]!["429"]);
+        JsonNode content = completions["responses"]!["200"]!["content"]!;
+        Assert.NotNull(content["application/json"]!["schema"]);
+        Assert.NotNull(content["text/event-stream"]!["schema"]);
     }
 
     [Fact]
