@@ -67,7 +67,7 @@ internal sealed class ParsedCompletion
         }
 
         (Sprite sprite, IReadOnlyList<string> notes) = SpriteConverter.FromPng(body.Image!, lease.Model);
-        return new ParsedCompletion(body, lease.Model, sprite.Beginning(PromptLength(body, sprite, lease.Folder)), notes);
+        return new ParsedCompletion(body, lease.Model, sprite.FirstPixels(PromptLength(body, sprite, lease.Folder)), notes);
     }
 
     /// <summary>Converts the completions to a response.</summary>

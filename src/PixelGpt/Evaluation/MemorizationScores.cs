@@ -19,22 +19,22 @@ public sealed record MemorizationScores
     public required double DistanceWhole { get; init; }
 
     /// <summary>For each picture the training sprite, from 0, that is nearest over the completed pixels; null where it is not kept.</summary>
-    [JsonConverter(typeof(OneLineInt32Array))]
+    [JsonConverter(typeof(OneLineInt32ArrayConverter))]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int[]? Nearest { get; init; }
 
     /// <summary>How many completed pixels differ from it.</summary>
-    [JsonConverter(typeof(OneLineInt32Array))]
+    [JsonConverter(typeof(OneLineInt32ArrayConverter))]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int[]? NearestDistance { get; init; }
 
     /// <summary>For each picture the training sprite that is nearest over all pixels.</summary>
-    [JsonConverter(typeof(OneLineInt32Array))]
+    [JsonConverter(typeof(OneLineInt32ArrayConverter))]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int[]? NearestWhole { get; init; }
 
     /// <summary>How many of all pixels differ from it.</summary>
-    [JsonConverter(typeof(OneLineInt32Array))]
+    [JsonConverter(typeof(OneLineInt32ArrayConverter))]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int[]? NearestWholeDistance { get; init; }
 

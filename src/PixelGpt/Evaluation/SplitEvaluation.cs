@@ -37,7 +37,7 @@ public sealed record SplitEvaluation
     public double? NllCompletedStandardError { get; init; }
 
     /// <summary>The mean negative log-likelihood at each of pixels 1 to the last, nats.</summary>
-    [JsonConverter(typeof(OneLineSingleArray))]
+    [JsonConverter(typeof(OneLineSingleArrayConverter))]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public float[]? NllPerPosition { get; init; }
 

@@ -152,7 +152,7 @@ public sealed class FidCommandTests : IDisposable
         await RefusesAsync("no such folder", made, _folder["absent"]);
         await RefusesAsync("no PNG picture", made, _folder["empty"]);
         await RefusesAsync("one: a distance between sets needs at least 2 pictures in each; here is 1", _folder["one"], real);
-        await RefusesAsync("broken.npz: it is not a zip archive", made, _folder["broken.npz"]);
+        await RefusesAsync("broken.npz: not a zip archive", made, _folder["broken.npz"]);
         await RefusesAsync("--keep is for --protocol original", made, real, "--keep", "0.5");
         await RefusesAsync("keep 2", made, real, "--protocol", "original", "--keep", "2");
         await RefusesAsync("partly painted white", made, real, "--protocol", "original", "--save-stats", _folder["x.npz"]);

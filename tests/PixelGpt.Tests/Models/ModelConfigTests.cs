@@ -78,7 +78,7 @@ public sealed class ModelConfigTests : IDisposable
     public void Nesting_and_size_have_their_limits()
     {
         Refuses($$"""{"model_type": "gpt2", "x": {{new string('[', 100_000)}}""", "not valid JSON");
-        Refuses($$"""{"model_type": "gpt2", "x": "{{new string('x', 1 << 20)}}"}""", "over the limit of 1048576 bytes");
+        Refuses($$"""{"model_type": "gpt2", "x": "{{new string('x', 1 << 20)}}"}""", "exceeds the limit of 1048576 bytes");
         Assert.Contains("no such file", Assert.Throws<InputException>(() => ModelConfig.Load(_folder["absent.json"])).Message, StringComparison.Ordinal);
     }
 

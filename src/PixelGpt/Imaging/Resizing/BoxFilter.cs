@@ -1,8 +1,7 @@
 namespace PixelGpt.Imaging.Resizing;
 
 /// <summary>
-/// The mean of all that lies under each new pixel, by area: of light, not of channel values, and each pixel as far as it
-/// is opaque.
+/// Area averaging: each new pixel is the mean of the source area it covers, computed in linear light and weighted by alpha.
 /// </summary>
 public sealed class BoxFilter : IResizeFilter
 {
@@ -23,13 +22,13 @@ public sealed class BoxFilter : IResizeFilter
         return small;
     }
 
-    /// <summary>The old pixels under each new one of a side, with the share of them that is.</summary>
+    /// <summary>Returns, for each new pixel along one axis, the source pixels it covers and their fractions of its area.</summary>
     private static (int Index, double Share)[][] Shares(int from, int to)
     {
         var all = new (int, double)[to][];
         for (int i = 0; i < to; i++)
         {
-            // In units of 1/to of an old pixel, so that the borders are whole numbers.
+            // Positions are in units of 1/to of a source pixel, so that all borders are integers.
             long begin = (long)i * from, end = begin + from;
             int first = (int)(begin / to), last = (int)((end - 1) / to);
             all[i] = [.. Enumerable.Range(first, last - first + 1).Select(p => (p, (double)(Math.Min(end, (p + 1L) * to) - Math.Max(begin, (long)p * to)) / from))];

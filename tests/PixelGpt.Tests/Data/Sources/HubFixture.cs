@@ -5,7 +5,7 @@ using PixelGpt.Tests.Infrastructure;
 
 namespace PixelGpt.Tests.Data.Sources;
 
-/// <summary>A small data set on a hub of one's own: 4×4 sprites, 250 for training; test rows hold their first 8 pixels.</summary>
+/// <summary>A small data set on a local hub server: 4×4 sprites, 250 of them in train; test rows contain only the first 8 pixels.</summary>
 public abstract class HubFixture : IAsyncLifetime, IDisposable
 {
     internal const string Sprites = "owner/sprites";

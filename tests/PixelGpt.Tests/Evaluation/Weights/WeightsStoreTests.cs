@@ -70,7 +70,7 @@ public sealed class WeightsStoreTests : IAsyncLifetime, IDisposable
         Assert.Equal(4, _server.Requests.Count);
         Assert.Null(_server.Requests[0].Range);
         Assert.All(_server.Requests.Skip(1), request => Assert.Equal("\"one\"", request.IfRange));
-        Assert.Equal(3, seen.Count(s => s.Trouble is not null));
+        Assert.Equal(3, seen.Count(s => s.Problem is not null));
         Assert.Equal(3, _clock.Waits.Count);
     }
 
@@ -80,7 +80,7 @@ public sealed class WeightsStoreTests : IAsyncLifetime, IDisposable
         using var stop = new CancellationTokenSource();
         var half = new Direct(now =>
         {
-            if (now.Trouble is not null) stop.Cancel();
+            if (now.Problem is not null) stop.Cancel();
         });
         _server.Cuts.Enqueue(120_000);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Store.PullAsync(Network, progress: half, cancellationToken: stop.Token));
@@ -110,7 +110,7 @@ public sealed class WeightsStoreTests : IAsyncLifetime, IDisposable
         _server.Cuts.Enqueue(100_000);
         await Store.PullAsync(Network, progress: new Direct(now =>
         {
-            if (now.Trouble is not null) (_server.Content, _server.ETag) = (Weights, "\"two\"");
+            if (now.Problem is not null) (_server.Content, _server.ETag) = (Weights, "\"two\"");
         }));
         Assert.Equal("\"one\"", _server.Requests[1].IfRange);
         Assert.Equal(Weights, File.ReadAllBytes(Target));

@@ -45,7 +45,7 @@ public sealed class WeightsStore(string folder)
     {
         ArgumentNullException.ThrowIfNull(network);
         Uri address = from ?? network.Address;
-        if (!SafeAddress.IsSafe(address)) throw new InputException($"'{SafeAddress.Shown(address)}': weights are fetched by https:// only (http:// from this machine itself), and without a password in the address");
+        if (!SafeUri.IsSafe(address)) throw new InputException($"'{SafeUri.WithoutUserInfo(address)}': weights are fetched by https:// only (http:// from this machine itself), and without a password in the address");
         string path = PathOf(network), part = path + ".part";
         if (File.Exists(path) && Fault(network, path) is null) return false;
         using var client = new HttpFetcher(useProxy: !address.IsLoopback, DecompressionMethods.None);
