@@ -8,7 +8,7 @@ using PixelGpt.Tests.Infrastructure;
 
 namespace PixelGpt.Tests.Studio;
 
-/// <summary>A studio on a free port, with a trained model, a broken model and a slow model.</summary>
+/// <summary>A studio on a free port, with a trained model, a broken model and a model for large pictures.</summary>
 public sealed class StudioServerFixture : IAsyncLifetime, IDisposable
 {
     private readonly CliFixture _fixture = new();
@@ -30,7 +30,7 @@ public sealed class StudioServerFixture : IAsyncLifetime, IDisposable
         File.WriteAllText(Path.Combine(Models, "broken", "config.json"), "{");
         Directory.CreateDirectory(Path.Combine(Models, "no-model"));
 
-        // Pictures have up to 4096 pixels, so that generating several takes long enough for the overload tests.
+        // Pictures of up to 4096 pixels, which cannot be complete before the overload tests have seen them in progress.
         TinyModels.Save(Path.Combine(Models, "large"), positions: 4096);
         TemporaryFolder.Copy(Tiny, _fixture["outside"]);
         Directory.CreateSymbolicLink(Path.Combine(Models, "link"), _fixture["outside"]);
