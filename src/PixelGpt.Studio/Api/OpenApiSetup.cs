@@ -34,7 +34,7 @@ internal static class OpenApiSetup
         openApi.AddOperationTransformer((operation, context, _) =>
         {
             if (operation.RequestBody?.Content?.TryGetValue("application/json", out OpenApiMediaType? json) == true
-                && Examples.TryGetValue(context.Description.RelativePath ?? "", out string? example)) json.Example = JsonNode.Parse(example);
+                && Examples.TryGetValue(context.Description.RelativePath?.TrimEnd('/') ?? "", out string? example)) json.Example = JsonNode.Parse(example);
             return Task.CompletedTask;
         });
         openApi.AddSchemaTransformer((schema, context, _) =>

@@ -44,7 +44,7 @@ public sealed class ModelEndpointTests(StudioServerFixture studio) : IClassFixtu
     [InlineData("count=0", "count")]
     [InlineData("count=97", "count")]
     [InlineData("offset=-1", "offset")]
-    [InlineData("count=many", "count")]
+    [InlineData("count=many", "invalid value 'many' of the parameter 'count'")]
     public async Task Invalid_sample_parameters_are_rejected(string query, string expected)
     {
         using HttpResponseMessage response = await studio.Client.GetAsync($"/api/v1/models/tiny/samples?{query}");

@@ -314,6 +314,8 @@ public sealed class RunApiTests : IAsyncLifetime, IDisposable
             Assert.Equal(HttpStatusCode.NotFound, (await _client.GetAsync($"/api/v1/runs/reported/{path}")).StatusCode);
         using HttpResponseMessage rejected = await _client.GetAsync("/api/v1/runs/compare?ids=reported,reported");
         Assert.Equal(HttpStatusCode.BadRequest, rejected.StatusCode);
+        using HttpResponseMessage incomplete = await _client.GetAsync("/api/v1/runs/compare");
+        Assert.Contains("the parameter 'ids' is required", await StudioServerFixture.ProblemAsync(incomplete, 400));
     }
 
     [Fact]
