@@ -174,9 +174,9 @@ public sealed class CompletionEndpointTests(StudioServerFixture studio) : IClass
     [Theory]
     [InlineData("""{"model": "tiny", "temprature": 1}""", "unknown property 'temprature'")]
     [InlineData("""{"seed": 1}""", "missing required properties: 'model'")]
-    [InlineData("""{"model": null}""", "at $.model (line 1, byte 14): the value must not be null")]
+    [InlineData("""{"model": null}""", "at $.model (line 1, byte 15): the value must not be null")]
     [InlineData("", "the request body is missing")]
-    [InlineData("""{"model": "tiny", "seed": "one"}""", "at $.seed (line 1, byte 31): the value has the wrong type or is out of range")]
+    [InlineData("""{"model": "tiny", "seed": "one"}""", "at $.seed (line 1, byte 32): the value has the wrong type or is out of range")]
     public async Task JSON_errors_do_not_name_types_of_the_program(string body, string expected)
     {
         string detail = await studio.RejectedAsync(Path, body);
