@@ -39,7 +39,7 @@ internal static partial class ProblemDetailsMapper
 
     private static string Describe(JsonException e)
     {
-        string path = e.Path is { Length: > 1 } ? $" at {e.Path}" : "";
+        string path = e.Path is { Length: > 1 } ? $" at {Excerpt.Of(e.Path, 80)}" : "";
         string line = e.LineNumber is { } number ? $" (line {number + 1}, byte {e.BytePositionInLine + 1})" : "";
         return $"invalid JSON{path}{line}: {ReasonOf(e.Message)}; /openapi/v1.json describes the requests";
     }
@@ -47,7 +47,7 @@ internal static partial class ProblemDetailsMapper
     /// <summary>Removes names of .NET types from the messages of the JSON serializer.</summary>
     private static string ReasonOf(string message)
     {
-        if (UnknownProperty().Match(message) is { Success: true } unknown) return $"unknown property {unknown.Groups[1]}";
+        if (UnknownProperty().Match(message) is { Success: true } unknown) return $"unknown property '{Excerpt.Of(unknown.Groups[1].Value)}'";
         if (MissingProperties().Match(message) is { Success: true } missing) return $"missing required properties: {missing.Groups[1]}";
         if (NullValue().IsMatch(message)) return "the value must not be null";
         if (message.Contains("could not be converted to", StringComparison.Ordinal)) return "the value has the wrong type or is out of range";
@@ -60,7 +60,7 @@ internal static partial class ProblemDetailsMapper
     [GeneratedRegex("parameter \"[^\"]* ([^\"]*)\" was not provided")]
     private static partial Regex MissingParameter();
 
-    [GeneratedRegex("property ('.*?') could not be mapped")]
+    [GeneratedRegex("property '(.*?)' could not be mapped", RegexOptions.Singleline)]
     private static partial Regex UnknownProperty();
 
     [GeneratedRegex("on type .* null values")]
