@@ -2,13 +2,14 @@ using PixelGpt.Data;
 using PixelGpt.Evaluation;
 using PixelGpt.Generation.Batching;
 using PixelGpt.Studio.Contracts;
+using PixelGpt.Studio.Inference;
 using PixelGpt.Studio.Models;
 using PixelGpt.Studio.Training;
 using PixelGpt.Training;
 
 namespace PixelGpt.Studio.Api;
 
-/// <summary>Converts models, runs and probabilities to response bodies, and request bodies to runs.</summary>
+/// <summary>Converts results to response bodies and event data, and request bodies to runs.</summary>
 internal static class BodyMapping
 {
     /// <summary>Converts a model.</summary>
@@ -81,6 +82,25 @@ internal static class BodyMapping
     /// <summary>Converts the probabilities of a picture's pixels.</summary>
     public static ProbabilitiesBody ToBody(this IReadOnlyList<PixelProbabilities> pixels) =>
         new([.. pixels.Select(p => p.Probability)], [.. pixels.Select(p => p.Entropy)], [.. pixels.Select(p => ToPairs(p.Alternatives))]);
+
+    /// <summary>Converts a step of a run.</summary>
+    public static RunStepBody ToBody(this RunStepEvent step) => new(step.Epoch, step.Batch, step.Batches, step.Loss, step.TokensPerSecond, step.SecondsLeft);
+
+    /// <summary>Converts completed dev sprites.</summary>
+    public static RunSamplesBody ToBody(this RunSamplesEvent samples) => new(samples.Epoch, samples.Width, samples.Height, samples.PromptPixels, samples.Pixels);
+
+    /// <summary>Converts a generated pixel.</summary>
+    public static CompletionPixelBody ToBody(this DrawnPixel pixel)
+    {
+        IReadOnlyList<float[]>? alternatives = pixel.Alternatives.Count > 0 ? ToPairs(pixel.Alternatives) : null;
+        return new CompletionPixelBody(pixel.Sequence, pixel.Position, pixel.Color, pixel.Probability, pixel.Entropy, alternatives);
+    }
+
+    /// <summary>Converts the end of a completion stream.</summary>
+    public static CompletionDoneBody ToBody(this FinishedEvent finished) => new(Ranking(finished.Pictures), Math.Round(finished.Duration.TotalSeconds, 6));
+
+    /// <summary>Returns the sequence numbers of completions, most likely first.</summary>
+    public static IReadOnlyList<int> Ranking(IEnumerable<DrawnPicture> pictures) => [.. pictures.OrderByDescending(p => p.LogLikelihood).Select(p => p.Sequence)];
 
     /// <summary>Converts sprites of a split.</summary>
     public static SamplesBody ToSamplesBody(this SpriteDataset data, string split, int offset, int count)

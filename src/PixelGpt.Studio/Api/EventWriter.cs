@@ -19,8 +19,8 @@ internal static class EventWriter
             {
                 RunStateEvent state => Event("state", state.Run.ToBody(), StudioJson.Api.RunBody),
                 RunEpochEvent epoch => Event("epoch", epoch.Metrics, StudioJson.Api.EpochMetrics),
-                RunStepEvent step => Event("step", new RunStepBody(step.Epoch, step.Batch, step.Batches, step.Loss, step.TokensPerSecond, step.SecondsLeft), StudioJson.Api.RunStepBody),
-                RunSamplesEvent samples => Event("samples", new RunSamplesBody(samples.Epoch, samples.Width, samples.Height, samples.PromptPixels, samples.Pixels), StudioJson.Api.RunSamplesBody),
+                RunStepEvent step => Event("step", step.ToBody(), StudioJson.Api.RunStepBody),
+                RunSamplesEvent samples => Event("samples", samples.ToBody(), StudioJson.Api.RunSamplesBody),
                 RunPingEvent => new SseItem<string>("{}", "ping"),
                 RunEndEvent end => Event("end", new RunEndBody(end.State), StudioJson.Api.RunEndBody),
                 _ => throw new InvalidOperationException($"unknown event {item.GetType().Name}"),
@@ -36,12 +36,9 @@ internal static class EventWriter
         {
             yield return item switch
             {
-                PixelEvent { Pixel: var pixel } => Event(
-                    "pixel",
-                    new CompletionPixelBody(pixel.Sequence, pixel.Position, pixel.Color, pixel.Probability, pixel.Entropy, pixel.Alternatives.Count > 0 ? BodyMapping.ToPairs(pixel.Alternatives) : null),
-                    StudioJson.Api.CompletionPixelBody),
-                PictureEvent { Picture: var picture } => Event("completion", completion.ToItem(picture), StudioJson.Api.CompletionItem),
-                FinishedEvent finished => Event("done", new CompletionDoneBody(ParsedCompletion.Ranking(finished.Pictures), Math.Round(finished.Duration.TotalSeconds, 6)), StudioJson.Api.CompletionDoneBody),
+                PixelEvent pixel => Event("pixel", pixel.Pixel.ToBody(), StudioJson.Api.CompletionPixelBody),
+                PictureEvent picture => Event("completion", completion.ToItem(picture.Picture), StudioJson.Api.CompletionItem),
+                FinishedEvent finished => Event("done", finished.ToBody(), StudioJson.Api.CompletionDoneBody),
                 FailedEvent failed => Event("error", ProblemDetailsMapper.FromException(failed.Error), StudioJson.Api.ProblemDetails),
                 _ => throw new InvalidOperationException($"unknown event {item.GetType().Name}"),
             };

@@ -72,7 +72,7 @@ internal sealed class ParsedCompletion
 
     /// <summary>Converts the completions to a response.</summary>
     public CompletionsBody ToBody(IReadOnlyList<DrawnPicture> pictures) =>
-        new(_body.Model, _width, _height, Request.Prompt.Length, _imageNotes, [.. pictures.Select(ToItem)], Ranking(pictures));
+        new(_body.Model, _width, _height, Request.Prompt.Length, _imageNotes, [.. pictures.Select(ToItem)], BodyMapping.Ranking(pictures));
 
     /// <summary>Converts one completion.</summary>
     public CompletionItem ToItem(DrawnPicture picture)
@@ -91,9 +91,6 @@ internal sealed class ParsedCompletion
     /// <summary>Returns the data of the stream's first event.</summary>
     public CompletionStartBody ToStartBody() =>
         new(_body.Model, _width, _height, Request.Prompt.ToArray(), Request.Prompt.Length, _body.NumReturnSequences, _imageNotes);
-
-    /// <summary>Returns the sequence numbers of pictures, most likely first.</summary>
-    public static IReadOnlyList<int> Ranking(IEnumerable<DrawnPicture> pictures) => [.. pictures.OrderByDescending(p => p.LogLikelihood).Select(p => p.Sequence)];
 
     private static int PromptLength(CompletionBody body, Sprite sprite, RunFolder folder)
     {

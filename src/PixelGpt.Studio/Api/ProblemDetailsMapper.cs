@@ -32,8 +32,10 @@ internal static partial class ProblemDetailsMapper
     /// <summary>Removes C# declarations from the messages of ASP.NET Core about parameters and bodies.</summary>
     private static string Describe(BadHttpRequestException e)
     {
-        if (InvalidParameter().Match(e.Message) is { Success: true } invalid) return $"invalid value '{Excerpt.Of(invalid.Groups[2].Value)}' of the parameter '{invalid.Groups[1]}'; /openapi/v1.json describes the parameters";
-        if (MissingParameter().Match(e.Message) is { Success: true } missing) return $"the parameter '{missing.Groups[1]}' is required; /openapi/v1.json describes the parameters";
+        if (InvalidParameter().Match(e.Message) is { Success: true } invalid)
+            return $"invalid value '{Excerpt.Of(invalid.Groups[2].Value)}' of the parameter '{invalid.Groups[1]}'; /openapi/v1.json describes the parameters";
+        if (MissingParameter().Match(e.Message) is { Success: true } missing)
+            return $"the parameter '{missing.Groups[1]}' is required; /openapi/v1.json describes the parameters";
         return e.Message.Contains("no body was provided", StringComparison.Ordinal) ? "the request body is missing; /openapi/v1.json describes the requests" : e.Message;
     }
 

@@ -40,7 +40,8 @@ internal static class SpriteConverter
             notes.Add($"{changed} of {sprite.Pixels.Length} pixels were changed to the nearest colour of the model's palette{largest}");
         }
 
-        if (model.Config.ImageSize is { } size && size != (sprite.Width, sprite.Height)) notes.Add($"the model was trained on {size.Width}×{size.Height} pixels, but this picture has {sprite.Width}×{sprite.Height}");
+        if (model.Config.ImageSize is { } size && size != (sprite.Width, sprite.Height))
+            notes.Add($"the model was trained on {size.Width}×{size.Height} pixels, but this picture has {sprite.Width}×{sprite.Height}");
         return (sprite, notes);
     }
 
@@ -59,6 +60,7 @@ internal static class SpriteConverter
     {
         int positions = model.Transformer.Description.MaxPositions;
         if (width < 1 || height < 1) throw new InputException($"width and height must be at least 1 (got {width}×{height})");
-        if ((long)width * height > positions) throw new InputException($"a picture of {width}×{height} pixels is too large: the model supports at most {positions} pixels; use a smaller picture or a model trained on larger ones");
+        if ((long)width * height > positions)
+            throw new InputException($"a picture of {width}×{height} pixels is too large: the model supports at most {positions} pixels; use a smaller picture or a model trained on larger ones");
     }
 }

@@ -62,6 +62,7 @@ internal sealed class RunProgressListener : IRunListener, IDisposable
     public void Dispose() => _decoder.Dispose();
 
     /// <summary>Returns prompts of the first complete dev sprites; empty if there are none.</summary>
-    public static CompletionRequest[] Prompts(SpriteDataset data, double promptFraction) =>
-        data.Splits.TryGetValue(SpriteDataset.Dev, out IReadOnlyList<Sprite>? dev) ? [.. dev.Where(s => s.IsComplete).Take(MaxSamples).Select((s, i) => CompletionRequest.Of(s, promptFraction, i))] : [];
+    public static CompletionRequest[] Prompts(SpriteDataset data, double promptFraction) => data.Splits.TryGetValue(SpriteDataset.Dev, out IReadOnlyList<Sprite>? dev)
+        ? [.. dev.Where(s => s.IsComplete).Take(MaxSamples).Select((s, i) => CompletionRequest.Of(s, promptFraction, i))]
+        : [];
 }

@@ -57,7 +57,8 @@ internal sealed class TrainingQueue : IAsyncDisposable
         if (run.Id is { } taken && IsTaken(taken)) throw ApiException.Conflict($"the name '{taken}' is taken by a model, a run or a data set; use another name");
         DataReference reference = _datasets.Find(run.Dataset);
         var family = ModelFamily.Find(run.ModelType);
-        if (!run.Preset.All(char.IsAsciiLetter) || !Enum.TryParse(run.Preset, ignoreCase: true, out ModelPreset preset)) throw new InputException($"preset must be tiny, small or base (got '{Excerpt.Of(run.Preset)}')");
+        if (!run.Preset.All(char.IsAsciiLetter) || !Enum.TryParse(run.Preset, ignoreCase: true, out ModelPreset preset))
+            throw new InputException($"preset must be tiny, small or base (got '{Excerpt.Of(run.Preset)}')");
         run.Recipe.Validate();
         SpriteDataset data = await _cache.LoadAsync(reference, cancellationToken);
         var config = ModelConfig.Default(family, data.Palette.Count, data.Width, data.Height, preset);
