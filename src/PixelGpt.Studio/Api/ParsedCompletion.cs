@@ -101,9 +101,7 @@ internal sealed class ParsedCompletion
             return pixels;
         }
 
-        double promptFraction = given ?? RunDefaults.Load(folder).PromptFraction;
-        InputException.Check(promptFraction is > 0 and <= 1, "prompt_fraction", promptFraction, "greater than 0 and at most 1");
-        return Math.Max(1, (int)(promptFraction * sprite.Width * sprite.Height));
+        return SequenceViews.PromptLength(sprite.Width * sprite.Height, given ?? RunDefaults.Load(folder).PromptFraction);
     }
 
     private static CompletionRequest RequestOf(CompletionBody body, Sprite prompt)

@@ -18,7 +18,7 @@ internal sealed record CompletionBody
     /// <summary>The number of pixels of image that are the prompt; the default is given by prompt_fraction.</summary>
     public int? PromptPixels { get; set; }
 
-    /// <summary>The fraction of image that is the prompt, greater than 0 and at most 1; the default is that of the model's run.</summary>
+    /// <summary>The fraction of image that is the prompt, between 0 and 1; the default is that of the model's run.</summary>
     public double? PromptFraction { get; set; }
 
     /// <summary>Deprecated alias of prompt_fraction.</summary>

@@ -80,6 +80,17 @@ public sealed class CompletionEndpointTests(StudioServerFixture studio) : IClass
         Assert.Equal(15, (int)response["prompt_pixels"]!);
     }
 
+    [Theory]
+    [InlineData(0.29)]
+    [InlineData(0.45)]
+    [InlineData(0.55)]
+    [InlineData(0.95)]
+    public async Task The_prompt_fraction_is_rounded_as_in_the_library(double promptFraction)
+    {
+        JsonObject response = await studio.PostAsync(Path, $$"""{"model": "tiny", "image": "{{File64([.. new int[30]], 1)}}", "prompt_fraction": {{promptFraction}}}""");
+        Assert.Equal(SequenceViews.PromptLength(30, promptFraction), (int)response["prompt_pixels"]!);
+    }
+
     [Fact]
     public async Task A_rejected_request_of_a_batch_does_not_affect_the_others()
     {
@@ -140,6 +151,8 @@ public sealed class CompletionEndpointTests(StudioServerFixture studio) : IClass
     [InlineData("\"prompt_pixels\": -1")]
     [InlineData("\"prompt_pixels\": 31")]
     [InlineData("\"prompt_fraction\": 0")]
+    [InlineData("\"prompt_fraction\": 0.01")]
+    [InlineData("\"prompt_fraction\": 1")]
     [InlineData("\"prompt_fraction\": 1.5")]
     [InlineData("\"prompt_fraction\": 0.5, \"prompt_pixels\": 3")]
     [InlineData("\"prompt_fraction\": 0.5, \"keep\": 0.5")]
