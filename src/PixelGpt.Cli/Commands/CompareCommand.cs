@@ -70,7 +70,7 @@ internal sealed class CompareCommand : Command, IRunnable
         {
             ["key"] = f.Key,
             ["label"] = f.Label,
-            ["better"] = f.Better switch { Runs.Reports.Better.Lower => "lower", Runs.Reports.Better.Higher => "higher", _ => null },
+            ["better"] = f.Better switch { Runs.Reports.BetterDirection.Lower => "lower", Runs.Reports.BetterDirection.Higher => "higher", _ => null },
             ["values"] = new JsonArray([.. f.Values.Select(v => v is null ? null : (JsonNode)v.Value)]),
             ["best"] = new JsonArray([.. f.Best.Select(i => (JsonNode)comparison.Runs[i].Name)]),
         })]),

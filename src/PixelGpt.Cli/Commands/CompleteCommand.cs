@@ -15,7 +15,7 @@ internal sealed class CompleteCommand : Command, IRunnable
     private readonly Option<string?> _split = new("--split") { Description = "Which split to finish (default: test)", HelpName = "train|dev|test" };
     private readonly Option<double?> _keep = CommonOptions.PromptFraction();
     private readonly SamplingOptions _sampling;
-    private readonly Option<bool> _record = new("--record") { Description = "Save what the model thought of each pixel: record.jsonl, and heat maps entropy.png and surprise.png" };
+    private readonly Option<bool> _record = new("--record") { Description = "Save what the model thought of each pixel: record.jsonl, and heat maps entropy.png and surprisal.png" };
     private readonly Option<int> _threads = CommonOptions.Threads();
     private readonly Option<string?> _out = CommonOptions.Out("Where results go (default: the run's folder; for another split than test, its dev/ or train/; for pictures, its completions/)");
 

@@ -46,7 +46,7 @@ internal sealed class DemoCommand : Command, IRunnable
 
         PixelModel model = PixelModel.Load(folder.Path);
         var completion = new CompletionWorkflow(session, model, threads, GenerationOptions.Greedy, bestOf: 1);
-        (Completions completions, IReadOnlyList<string> files) = completion.Draw(data, SpriteDataset.Test, recipe.PromptFraction, folder.Path);
+        (CompletionSet completions, IReadOnlyList<string> files) = completion.Draw(data, SpriteDataset.Test, recipe.PromptFraction, folder.Path);
         EvaluationReport report = new EvaluationWorkflow(session, model, folder).Run(data, EvaluationWorkflow.ScoredSplits(data), new EvaluationOptions { PromptFraction = recipe.PromptFraction, Threads = threads }, null, folder);
         var json = new JsonObject
         {

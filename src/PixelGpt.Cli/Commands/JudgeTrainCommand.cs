@@ -21,7 +21,7 @@ internal sealed class JudgeTrainCommand : Command, IRunnable
     private readonly Option<int?> _rounds = new("--rounds") { Description = $"Negatives of each kind that are made of each sprite (default: {Defaults.NegativeRounds})", HelpName = "N" };
     private readonly Option<int?> _epochs = new("--epochs") { Description = $"Passes in which the judge learns (default: {Defaults.Epochs})", HelpName = "N" };
     private readonly Option<double?> _lr = CommonOptions.Number("--lr", $"The judge's highest learning rate (default: {Defaults.LearningRate})");
-    private readonly Option<double?> _keep = CommonOptions.Number("--keep", $"The share of a picture that is given where completions begin (default: {Defaults.PromptFraction})", "SHARE");
+    private readonly Option<double?> _promptFraction = CommonOptions.Number("--prompt-fraction", $"Fraction of each picture that is the prompt of completions (default: {Defaults.PromptFraction})", "FRACTION", "--keep");
     private readonly Option<double?> _passRate = CommonOptions.Number("--pass-rate", $"The share of real dev sprites that the threshold lets pass (default: {Defaults.PassRate})", "SHARE");
     private readonly Option<bool> _noHeldOut = new("--no-held-out") { Description = "Leave out the figures on kinds of negatives that a judge has not seen" };
     private readonly Option<ulong?> _seed = CommonOptions.Seed("What all chance follows from (default: 0)");
@@ -33,7 +33,7 @@ internal sealed class JudgeTrainCommand : Command, IRunnable
     {
         _data = new DataOptions(this);
         _model.AcceptOnly([.. ModelFamily.All.Select(f => f.ModelType)]);
-        foreach (Option option in (Option[])[_runs, _model, _copies, _generatorEpochs, _generatorLr, _rounds, _epochs, _lr, _keep, _passRate, _noHeldOut, _seed, _threads, _out]) Options.Add(option);
+        foreach (Option option in (Option[])[_runs, _model, _copies, _generatorEpochs, _generatorLr, _rounds, _epochs, _lr, _promptFraction, _passRate, _noHeldOut, _seed, _threads, _out]) Options.Add(option);
     }
 
     public IReadOnlyList<string> Examples =>
@@ -57,7 +57,7 @@ internal sealed class JudgeTrainCommand : Command, IRunnable
             NegativeRounds = session.Get(_rounds) ?? Defaults.NegativeRounds,
             Epochs = session.Get(_epochs) ?? Defaults.Epochs,
             LearningRate = session.Get(_lr) ?? Defaults.LearningRate,
-            PromptFraction = session.Get(_keep) ?? Defaults.PromptFraction,
+            PromptFraction = session.Get(_promptFraction) ?? Defaults.PromptFraction,
             PassRate = session.Get(_passRate) ?? Defaults.PassRate,
             HeldOutKinds = !session.Get(_noHeldOut),
             Seed = session.Get(_seed) ?? Defaults.Seed,

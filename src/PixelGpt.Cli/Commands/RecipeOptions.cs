@@ -19,21 +19,21 @@ internal sealed class RecipeOptions
     private readonly Option<int?> _warmup = new("--warmup") { Description = "Steps over which the learning rate rises from 0 (default: 0)", HelpName = "STEPS" };
     private readonly Option<double?> _clip = CommonOptions.Number("--clip", "Clip the gradient's norm to this (default: 0, not at all)");
     private readonly Option<bool?> _skipBadSteps = new("--skip-bad-steps") { Description = "Leave out a step with a NaN, an infinite gradient or a loss that has run away, instead of ending there", Arity = ArgumentArity.Zero };
-    private readonly Option<string?> _keepBest = new("--keep-best") { Description = "The epoch whose weights are kept: that of the lowest loss or dev-loss (default: loss)", HelpName = "loss|dev-loss" };
-    private readonly Option<double?> _keep = CommonOptions.PromptFraction();
+    private readonly Option<string?> _bestMetric = new("--best-metric", "--keep-best") { Description = "Metric that selects the epoch whose weights the model gets: the lowest loss or the lowest dev-loss (default: loss)", HelpName = "loss|dev-loss" };
+    private readonly Option<double?> _promptFraction = CommonOptions.PromptFraction();
     private readonly Option<ulong?> _seed = CommonOptions.Seed("What all chance follows from (default: 0)");
 
     public RecipeOptions(Command command)
     {
         _schedule.AcceptOnly("constant", "cosine");
-        _keepBest.AcceptOnly("loss", "dev-loss");
+        _bestMetric.AcceptOnly("loss", "dev-loss");
         foreach (Option option in Values.Prepend(_recipe)) command.Options.Add(option);
     }
 
     /// <summary>The only one that may change when a run goes on.</summary>
     public Option<int?> Epochs => _epochs;
 
-    private Option[] Values => [_epochs, _batch, _lr, _weightDecay, _beta1, _beta2, _epsilon, _schedule, _warmup, _clip, _skipBadSteps, _keepBest, _keep, _seed];
+    private Option[] Values => [_epochs, _batch, _lr, _weightDecay, _beta1, _beta2, _epsilon, _schedule, _warmup, _clip, _skipBadSteps, _bestMetric, _promptFraction, _seed];
 
     /// <summary>The names of those given beside <see cref="Epochs"/>.</summary>
     public IEnumerable<string> GivenBesideEpochs(Session session) => Values.Prepend(_recipe).Where(o => o != _epochs && session.Has(o)).Select(o => o.Name);
@@ -55,8 +55,8 @@ internal sealed class RecipeOptions
             WarmupSteps = session.Get(_warmup) ?? recipe.WarmupSteps,
             MaxGradNorm = session.Get(_clip) ?? recipe.MaxGradNorm,
             SkipBadSteps = session.Get(_skipBadSteps) ?? recipe.SkipBadSteps,
-            BestMetric = session.Get(_keepBest) switch { null => recipe.BestMetric, "dev-loss" => BestEpoch.DevLoss, _ => BestEpoch.Loss },
-            PromptFraction = session.Get(_keep) ?? recipe.PromptFraction,
+            BestMetric = session.Get(_bestMetric) switch { null => recipe.BestMetric, "dev-loss" => SelectionMetric.DevLoss, _ => SelectionMetric.Loss },
+            PromptFraction = session.Get(_promptFraction) ?? recipe.PromptFraction,
             Seed = session.Get(_seed) ?? recipe.Seed,
         };
         recipe.Validate();

@@ -34,7 +34,7 @@ internal sealed class TrainCommand : Command, IRunnable
     [
         "pixelgpt train --data creatures",
         "pixelgpt train --data ../my-sprites --epochs 100 --seed 1 --out runs/mine",
-        "pixelgpt train --data pokemon --schedule cosine --warmup 100 --keep-best dev-loss",
+        "pixelgpt train --data pokemon --schedule cosine --warmup 100 --best-metric dev-loss",
         "pixelgpt train --data creatures --model llama --preset base",
         "pixelgpt train --resume --out runs/mine",
     ];

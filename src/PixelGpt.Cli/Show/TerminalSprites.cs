@@ -10,7 +10,7 @@ internal static class TerminalSprites
 {
     private static readonly Color Unknown = new(96, 96, 96);
 
-    public static void Write(IAnsiConsole console, Completions completions)
+    public static void Write(IAnsiConsole console, CompletionSet completions)
     {
         if (console.Profile.Capabilities.ColorSystem != ColorSystem.TrueColor || !console.Profile.Out.IsTerminal) return;
         Completion first = completions.All[0];

@@ -18,16 +18,16 @@ internal sealed class CompletionWorkflow(Session session, PixelModel model, int 
     /// <returns>The exit code.</returns>
     public int CompleteSplit(SpriteDataset data, string split, double promptFraction, string folder)
     {
-        (Completions completions, IReadOnlyList<string> files) = Draw(data, split, promptFraction, folder);
+        (CompletionSet completions, IReadOnlyList<string> files) = Draw(data, split, promptFraction, folder);
         Tell(completions, files);
         return ExitCode.Success;
     }
 
     /// <summary>Finishes a split: its text file and contact sheets, the sheets first.</summary>
-    public (Completions Completions, IReadOnlyList<string> Files) Draw(SpriteDataset data, string split, double promptFraction, string folder)
+    public (CompletionSet Completions, IReadOnlyList<string> Files) Draw(SpriteDataset data, string split, double promptFraction, string folder)
     {
         model.CheckSamePalette(data);
-        Completions completions = Draw(data[split], promptFraction);
+        CompletionSet completions = Draw(data[split], promptFraction);
         List<string> files = [.. completions.SaveSheets(folder, $"{split} split, {Path.GetFileName(Path.TrimEndingDirectorySeparator(data.Name))}")];
         string text = new RunFolder(folder).Reconstructions;
         completions.SaveText(text);
@@ -42,7 +42,7 @@ internal sealed class CompletionWorkflow(Session session, PixelModel model, int 
         string[] files = [.. paths.SelectMany(path => FilesFor(path, folder))];
         CheckDistinct([.. paths, sheet, .. files]);
         PromptPicture[] pictures = [.. paths.Select(Read)];
-        Completions completions = Draw([.. pictures.Select(p => p.Matched.Sprite)], promptFraction);
+        CompletionSet completions = Draw([.. pictures.Select(p => p.Matched.Sprite)], promptFraction);
         for (int i = 0; i < files.Length; i++) PngWriter.Write(files[i], SpriteImage.Render(completions.All[i].Result, model.Palette, pictures[i / options.NumReturnSequences].Scale));
         PngWriter.Write(sheet, ContactSheet.Triptych([.. completions.All.Take(ContactSheet.MaxSprites).Select(c => (c.Prompt, c.Result, c.Truth))], model.Palette, "prompt | completion | original"));
         Tell(completions, [sheet, .. files, .. Record(completions, folder)], new JsonArray([.. paths.Zip(pictures, Describe)]));
@@ -57,7 +57,7 @@ internal sealed class CompletionWorkflow(Session session, PixelModel model, int 
     }
 
     /// <summary>What the model thought of each pixel, if that was asked for.</summary>
-    private IReadOnlyList<string> Record(Completions completions, string folder) => record ? completions.SaveRecord(model, folder, threads) : [];
+    private IReadOnlyList<string> Record(CompletionSet completions, string folder) => record ? completions.SaveRecord(model, folder, threads) : [];
 
     private IEnumerable<string> FilesFor(string path, string folder) => Enumerable.Range(1, options.NumReturnSequences)
         .Select(sample => Path.Combine(folder, Path.GetFileNameWithoutExtension(path) + (options.NumReturnSequences > 1 ? $"-{sample}" : "") + ".png"));
@@ -86,13 +86,14 @@ internal sealed class CompletionWorkflow(Session session, PixelModel model, int 
         ["delta_e_max"] = Math.Round(picture.Matched.LargestDifference, 6),
     };
 
-    private Completions Draw(IReadOnlyList<Sprite> sprites, double promptFraction)
+    private CompletionSet Draw(IReadOnlyList<Sprite> sprites, double promptFraction)
     {
-        if (sprites.Count * bestOf == 1 || !session.IsLive) return Completions.Draw(model, sprites, promptFraction, bestOf, options, threads, null, session.Stop);
-        return Bars.Counted(session, "finishing pictures", sprites.Count * bestOf, progress => Completions.Draw(model, sprites, promptFraction, bestOf, options, threads, progress, session.Stop));
+        var settings = new CompletionSettings { PromptFraction = promptFraction, BestOf = bestOf, Generation = options, Threads = threads };
+        if (sprites.Count * bestOf == 1 || !session.IsLive) return CompletionSet.Generate(model, sprites, settings, cancellationToken: session.Stop);
+        return Bars.Counted(session, "finishing pictures", sprites.Count * bestOf, progress => CompletionSet.Generate(model, sprites, settings, progress, session.Stop));
     }
 
-    private void Tell(Completions completions, IReadOnlyList<string> files, JsonArray? pictures = null)
+    private void Tell(CompletionSet completions, IReadOnlyList<string> files, JsonArray? pictures = null)
     {
         var json = new JsonObject { ["completions"] = completions.All.Count, ["files"] = new JsonArray([.. files.Select(f => (JsonNode)f)]) };
         if (pictures is not null) json["pictures"] = pictures;

@@ -58,7 +58,8 @@ internal sealed class JudgeWorkflow(Session session, int threads)
         model.CheckSamePalette(data);
         judge.CheckFits(data);
         session.Progress.WriteLine($"finishing {data[split].Count} sprites of split '{split}'");
-        var completions = Completions.Draw(model, data[split], promptFraction, bestOf, options, threads, null, session.Stop);
+        var settings = new CompletionSettings { PromptFraction = promptFraction, BestOf = bestOf, Generation = options, Threads = threads };
+        var completions = CompletionSet.Generate(model, data[split], settings, cancellationToken: session.Stop);
         string name = options.DoSample ? FormattableString.Invariant($"completions, temperature {options.Temperature}, seed {options.Seed}") : options.NumBeams > 1 ? $"completions, {options.NumBeams} beams" : "completions, greedy";
         IReadOnlyList<Sprite> train = data.Splits.TryGetValue(SpriteDataset.Train, out IReadOnlyList<Sprite>? sprites) ? sprites : [];
         int promptLength = SequenceViews.PromptLength(data.Area, promptFraction);

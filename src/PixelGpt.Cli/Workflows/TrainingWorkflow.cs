@@ -23,7 +23,7 @@ internal static class TrainingWorkflow
     /// <returns>Whether the recipe was done; if not, how to go on has been told.</returns>
     public static bool Train(Session session, TrainingRun run)
     {
-        if (run.Damage is { } damage) session.Console.WriteLine($"warning: {damage}; it is kept as {Path.GetFileName(run.Folder.DamagedCheckpoint)}, and the checkpoint before it serves");
+        if (run.CheckpointDamage is { } damage) session.Console.WriteLine($"warning: {damage}; it is kept as {Path.GetFileName(run.Folder.DamagedCheckpoint)}, and the checkpoint before it serves");
         Introduce(session.Progress, run);
         bool done = TrainingDisplay.Train(session, run);
         Show(session.Progress, run);
@@ -55,7 +55,7 @@ internal static class TrainingWorkflow
         Line("last", run.Epochs[^1]);
         Line("lowest training loss", run.Epochs.MinBy(m => m.Loss)!);
         if (run.Epochs.Any(m => m.DevLoss is not null)) Line("lowest dev loss", run.Epochs.MinBy(m => m.DevLoss ?? double.MaxValue)!);
-        console.WriteLine($"model.safetensors holds epoch {run.State.BestEpoch}, {(run.Record.Recipe.BestMetric == BestEpoch.Loss ? "the lowest training loss; --keep-best dev-loss keeps the other" : "the lowest dev loss")}");
+        console.WriteLine($"model.safetensors holds epoch {run.State.BestEpoch}, {(run.Record.Recipe.BestMetric == SelectionMetric.Loss ? "the lowest training loss; --best-metric dev-loss selects the other" : "the lowest dev loss")}");
     }
 
     private static JsonObject Summary(TrainingRun run)

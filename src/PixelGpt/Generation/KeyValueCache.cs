@@ -5,7 +5,7 @@ namespace PixelGpt.Generation;
 
 /// <summary>
 /// The KV cache of one sequence: keys and values of earlier positions for every layer, in the layout of
-/// <see cref="CachedKeysValues"/>. A layer with a sliding window holds about two windows, so that old entries are dropped
+/// <see cref="KeyValueCacheSpan"/>. A layer with a sliding window holds about two windows, so that old entries are dropped
 /// many at once.
 /// </summary>
 internal sealed class KeyValueCache
@@ -40,12 +40,12 @@ internal sealed class KeyValueCache
     /// <param name="layer">The layer.</param>
     /// <param name="position">The position that attends.</param>
     /// <param name="start">Position of the first returned entry.</param>
-    public CachedKeysValues VisibleFrom(int layer, int position, out int start) => _layers[layer].VisibleFrom(position, out start);
+    public KeyValueCacheSpan VisibleFrom(int layer, int position, out int start) => _layers[layer].VisibleFrom(position, out start);
 
     private sealed class Layer
     {
-        private const int Block = CachedKeysValues.BlockPositions;
-        private const int Panel = CachedKeysValues.PanelColumns;
+        private const int Block = KeyValueCacheSpan.BlockPositions;
+        private const int Panel = KeyValueCacheSpan.PanelColumns;
 
         private readonly TransformerDescription _shape;
         private readonly int _window;
@@ -61,7 +61,7 @@ internal sealed class KeyValueCache
             long needed = window == int.MaxValue ? capacity : (2L * Alignment.RoundUp(Math.Min(window, capacity), Block)) + (2 * Block);
             Capacity = Alignment.RoundUp((int)Math.Min(capacity, needed), Block);
             _keys = new FloatBuffer(checked(shape.KeyValueWidth * Capacity));
-            _values = new FloatBuffer(checked(shape.KeyValueHeads * CachedKeysValues.PanelsOf(shape.HeadDim) * Panel * Capacity));
+            _values = new FloatBuffer(checked(shape.KeyValueHeads * KeyValueCacheSpan.PanelsOf(shape.HeadDim) * Panel * Capacity));
         }
 
         public int Capacity { get; }
@@ -81,11 +81,11 @@ internal sealed class KeyValueCache
             }
         }
 
-        public CachedKeysValues VisibleFrom(int position, out int start)
+        public KeyValueCacheSpan VisibleFrom(int position, out int start)
         {
             // Starts at a block boundary, so that each position is summed in the same vector lane as without a window.
             start = Math.Max(First, Math.Max(0, position + 1 - _window) / Block * Block);
-            return new CachedKeysValues(_keys.Span, _values.Span, _shape.KeyValueHeads, _shape.HeadDim, Capacity).From(start - First);
+            return new KeyValueCacheSpan(_keys.Span, _values.Span, _shape.KeyValueHeads, _shape.HeadDim, Capacity).From(start - First);
         }
 
         public void CopyFrom(Layer other, int positions)
@@ -114,7 +114,7 @@ internal sealed class KeyValueCache
 
         private void StoreValues(int column, int head, ReadOnlyMatrixSpan values)
         {
-            int panels = CachedKeysValues.PanelsOf(values.Columns);
+            int panels = KeyValueCacheSpan.PanelsOf(values.Columns);
             for (int panel = 0; panel < panels; panel++)
             {
                 int first = panel * Panel, width = Math.Min(Panel, values.Columns - first);

@@ -21,7 +21,7 @@ internal sealed class PromptAttention : ICachedAttention
         _kernels = kernels;
 
         // The extra cache line prevents rows from mapping to the same cache sets.
-        _stride = Alignment.RoundUp(capacity, CachedKeysValues.BlockPositions) + Alignment.Floats;
+        _stride = Alignment.RoundUp(capacity, KeyValueCacheSpan.BlockPositions) + Alignment.Floats;
         _weights = new FloatBuffer(MaxRows * _stride);
     }
 
@@ -44,24 +44,24 @@ internal sealed class PromptAttention : ICachedAttention
     {
         Store(layer, qkv);
         Pipeline?.WaitForEarlierChunks(layer, First);
-        CachedKeysValues past = Cache!.VisibleFrom(layer, First, out int start);
+        KeyValueCacheSpan past = Cache!.VisibleFrom(layer, First, out int start);
         int d = _shape.HeadDim, group = _shape.Heads / _shape.KeyValueHeads, count = First + qkv.Rows - start;
         var weights = new MatrixSpan(_weights.Span, qkv.Rows, count, _stride);
         for (int head = 0; head < _shape.Heads; head++)
         {
             var queries = new ReadOnlyMatrixSpan(qkv.Data[(head * d)..], qkv.Rows, d, qkv.RowStride);
-            for (int first = 0; first < count; first += CachedKeysValues.BlockPositions)
+            for (int first = 0; first < count; first += KeyValueCacheSpan.BlockPositions)
             {
                 // Rounded up to whole vectors: the softmax masks everything after a row's own position.
-                int columns = Math.Min(CachedKeysValues.BlockPositions, Alignment.RoundUp(count - first));
-                ReadOnlyMatrixSpan keys = past.KeyBlock(head / group, first / CachedKeysValues.BlockPositions);
+                int columns = Math.Min(KeyValueCacheSpan.BlockPositions, Alignment.RoundUp(count - first));
+                ReadOnlyMatrixSpan keys = past.KeyBlock(head / group, first / KeyValueCacheSpan.BlockPositions);
                 _kernels.MatMul(queries, keys, false, new MatrixSpan(_weights.Span[first..], qkv.Rows, columns, _stride));
             }
 
-            _kernels.CausalSoftmax(weights, First - start, _shape.WindowOf(layer), (float)(1 / Math.Sqrt(d)), _logSumExp.Span);
-            for (int panel = 0, first = 0; first < d; panel++, first += CachedKeysValues.PanelColumns)
+            _kernels.CausalSoftmax(weights, new CausalSoftmaxOptions(new CausalMask(First - start, _shape.WindowOf(layer)), (float)(1 / Math.Sqrt(d))), _logSumExp.Span);
+            for (int panel = 0, first = 0; first < d; panel++, first += KeyValueCacheSpan.PanelColumns)
             {
-                int columns = Math.Min(CachedKeysValues.PanelColumns, d - first);
+                int columns = Math.Min(KeyValueCacheSpan.PanelColumns, d - first);
                 _kernels.MatMul(weights, past.ValuePanel(head / group, panel, count), false, new MatrixSpan(heads.Data[((head * d) + first)..], qkv.Rows, columns, heads.RowStride));
             }
         }

@@ -9,7 +9,7 @@ namespace PixelGpt.Generation;
 /// </summary>
 internal sealed class StepAttention(TransformerDescription shape, IKernels kernels, int rows, int capacity) : IAttention
 {
-    private readonly FloatBuffer _scratch = new(shape.Heads * Alignment.RoundUp(capacity, CachedKeysValues.BlockPositions));
+    private readonly FloatBuffer _scratch = new(shape.Heads * Alignment.RoundUp(capacity, KeyValueCacheSpan.BlockPositions));
     private readonly float _scale = (float)(1 / Math.Sqrt(shape.HeadDim));
 
     /// <summary>The KV cache of each row's sequence.</summary>
@@ -26,7 +26,7 @@ internal sealed class StepAttention(TransformerDescription shape, IKernels kerne
             Span<float> from = qkv.Data.Slice(row * qkv.RowStride, qkv.Columns), to = heads.Data.Slice(row * heads.RowStride, heads.Columns);
             int position = Positions[row];
             Caches[row].Store(layer, position, new MatrixSpan(from, 1, qkv.Columns));
-            CachedKeysValues past = Caches[row].VisibleFrom(layer, position, out int start);
+            KeyValueCacheSpan past = Caches[row].VisibleFrom(layer, position, out int start);
             kernels.AttendCached(from[..shape.QueryWidth], past, position + 1 - start, window, _scale, _scratch.Span, to);
         }
     }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using PixelGpt.Data;
 using PixelGpt.IO;
 using PixelGpt.Judging.Measures;
@@ -129,7 +128,7 @@ public sealed class Judge
     {
         if (!File.Exists(path)) throw new InputException($"{path}: no such file; expected a folder written by 'pixelgpt judge train'");
         string text = InputFile.ReadAllText(path, MaxFileBytes, "a judge record");
-        JudgeRecord record = InputJson.Read(path, () => JsonSerializer.Deserialize(text, JudgeJson.Default.JudgeRecord)) ?? throw new InputException($"{path}: it is empty");
+        JudgeRecord record = InputJson.Read(path, () => LegacyNames.Deserialize(path, text, JudgeJson.Default.JudgeRecord)) ?? throw new InputException($"{path}: it is empty");
         if (record.Width is < 1 or > MaxSide || record.Height is < 1 or > MaxSide || !(record.Temperature > 0 && double.IsFinite(record.Temperature)) || !double.IsFinite(record.Threshold))
             throw new InputException($"{path}: the file is damaged: size {record.Width}×{record.Height}, temperature {record.Temperature} or threshold {record.Threshold} is out of range");
         if (record.Negatives.Contains(null!) || record.HeldOutKinds.Contains(null!) || record.References.Contains(null!)) throw new InputException($"{path}: the file is damaged: a list contains null");

@@ -51,7 +51,7 @@ internal sealed class JudgeGenerator
         var progress = new Progress(data.Train.Count, training, listener, epoch =>
         {
             if (epoch == recipe.EarlyEpoch) model.Parameters.Values.CopyTo(early.Parameters.Values);
-            return likelihood.PerPixel(data.Dev).Average(pixels => pixels.Average());
+            return likelihood.Surprisals(data.Dev).Average(pixels => pixels.Average());
         });
         if (!trainer.Run(() => null, progress, stop)) throw new OperationCanceledException(stop);
         early.Pack();

@@ -73,7 +73,7 @@ public sealed record JudgeRecipe
         InputException.Check(WeightDecay >= 0 && double.IsFinite(WeightDecay), "weight_decay", WeightDecay, "at least 0");
         InputException.Check(Dropout is >= 0 and < 1, "dropout", Dropout, "at least 0 and less than 1");
         InputException.Check(HiddenSize is >= 1 and <= 1024, "hidden_size", HiddenSize, "1 to 1024");
-        InputException.Check(PromptFraction is > 0 and < 1, "prompt-fraction", PromptFraction, "between 0 and 1");
+        InputException.Check(PromptFraction is > 0 and < 1, "prompt_fraction", PromptFraction, "between 0 and 1");
         InputException.Check(PassRate is > 0 and <= 1, "pass_rate", PassRate, "greater than 0 and at most 1");
         return this;
     }

@@ -10,5 +10,5 @@ internal sealed class LayerNorm(Parameter weight, Parameter bias, float epsilon)
 
     public void Backward(
         IKernels kernels, ReadOnlySpan<float> parameters, ReadOnlySpan<float> dy, ReadOnlySpan<float> x, NormStatistics kept, Span<float> gradients, Span<float> dx) =>
-        kernels.LayerNormBackward(dy, x, weight.In(parameters), kept.Mean, kept.Rstd, dx, weight.In(gradients), bias.In(gradients));
+        kernels.LayerNormBackward(dy, x, weight.In(parameters), kept.Mean, kept.Rstd, new LayerNormGradients(dx, weight.In(gradients), bias.In(gradients)));
 }

@@ -11,10 +11,12 @@ using PixelGpt.Training;
 namespace PixelGpt.Runs;
 
 /// <summary>
-/// What a stopped run goes on from: weights, both moments and the best epoch's weights as safetensors tensors, under the
-/// model's parameter names with <c>exp_avg.</c>, <c>exp_avg_sq.</c> and <c>best.</c> before them; the rest of the state as
-/// JSON in the metadata, and the SHA-256 of it all.
+/// Saves and restores the state of a run. The file is a safetensors file: the weights under their parameter names, the
+/// optimizer's moments with the prefixes <c>exp_avg.</c> and <c>exp_avg_sq.</c>, and the best epoch's weights with
+/// <c>best.</c>. The metadata holds the rest of the state as JSON and a SHA-256 over everything.
 /// </summary>
+/// <param name="trainer">The trainer whose state is saved and restored.</param>
+/// <param name="best">The best epoch's weights.</param>
 internal sealed class Checkpoint(Trainer trainer, FloatBuffer best)
 {
     private const string StateKey = "pixelgpt.training_state";
@@ -23,14 +25,15 @@ internal sealed class Checkpoint(Trainer trainer, FloatBuffer best)
 
     private ParameterSet Parameters => trainer.Model.Parameters;
 
-    /// <summary>Saves it; the one that was there stays as the previous one.</summary>
-    /// <exception cref="FailureException">It could not be written.</exception>
+    /// <summary>Saves a checkpoint. The one before it becomes the previous checkpoint.</summary>
+    /// <param name="folder">The run folder.</param>
+    /// <exception cref="FailureException">The file could not be written.</exception>
     public void Save(RunFolder folder)
     {
-        var tensors = new List<Tensor>();
+        var tensors = new List<NamedTensor>();
         foreach (string prefix in Prefixes)
         {
-            foreach (Parameter parameter in Parameters.All) tensors.Add(new Tensor(prefix + parameter.Name, parameter.Shape, parameter.In(Values(prefix)).ToArray()));
+            foreach (Parameter parameter in Parameters.All) tensors.Add(new NamedTensor(prefix + parameter.Name, parameter.Shape, parameter.In(Values(prefix)).ToArray()));
         }
 
         string state = JsonSerializer.Serialize(trainer.State, RunJson.Compact.TrainingState);
@@ -38,19 +41,22 @@ internal sealed class Checkpoint(Trainer trainer, FloatBuffer best)
         AtomicFile.Write(folder.Checkpoint, stream => SafeTensors.Write(stream, tensors, metadata), folder.PreviousCheckpoint);
     }
 
-    /// <summary>Puts the trainer where it was. If this throws, the trainer is in no state to go on.</summary>
+    /// <summary>Restores the trainer's state from a file. If this throws, the trainer must not be used.</summary>
+    /// <param name="path">The checkpoint file.</param>
     /// <exception cref="InputException">The file is missing, damaged, or of another model.</exception>
     public void Restore(string path)
     {
         using var file = SafeTensors.Load(path);
         (string state, string digest) = Metadata(file);
         foreach (string prefix in Prefixes) file.CopyTo(Parameters, prefix, Values(prefix));
-        if (Digest(state) != digest) throw new InputException($"{path}: damaged: its content is not what its checksum was made of");
+        if (Digest(state) != digest) throw new InputException($"{path}: damaged: the content does not match its checksum");
         trainer.State = Parse(state, path);
         trainer.Model.Pack();
     }
 
-    /// <summary>How far training had come, without a look at the numbers.</summary>
+    /// <summary>Reads the training state of a checkpoint without its tensors.</summary>
+    /// <param name="path">The checkpoint file.</param>
+    /// <returns>The state.</returns>
     /// <exception cref="InputException">The file is missing or damaged.</exception>
     public static TrainingState ReadState(string path)
     {
@@ -61,18 +67,18 @@ internal sealed class Checkpoint(Trainer trainer, FloatBuffer best)
     private static (string State, string Digest) Metadata(SafeTensors file) =>
         file.Metadata.TryGetValue(StateKey, out string? state) && file.Metadata.TryGetValue(DigestKey, out string? digest)
             ? (state, digest)
-            : throw new InputException($"{file.Path}: it is no checkpoint of PixelGpt: its training state or checksum is missing");
+            : throw new InputException($"{file.Path}: not a PixelGpt checkpoint: the training state or the checksum is missing");
 
     private static TrainingState Parse(string state, string path)
     {
         try
         {
             TrainingState parsed = JsonSerializer.Deserialize(state, RunJson.Compact.TrainingState);
-            return parsed is { Epoch: >= 0, BatchInEpoch: >= 0, Step: >= 0, SkippedSteps: >= 0, SkippedInEpoch: >= 0, BestEpoch: >= 0 } ? parsed : throw new JsonException("a count is below 0");
+            return parsed is { Epoch: >= 0, BatchInEpoch: >= 0, Step: >= 0, SkippedSteps: >= 0, SkippedInEpoch: >= 0, BestEpoch: >= 0 } ? parsed : throw new JsonException("a count is negative");
         }
         catch (Exception e) when (InputJson.IsFault(e))
         {
-            throw new InputException($"{path}: its training state is damaged: {Excerpt.Of(e.Message, 200)}", e);
+            throw new InputException($"{path}: the training state is damaged: {Excerpt.Of(e.Message, 200)}", e);
         }
     }
 
@@ -84,7 +90,7 @@ internal sealed class Checkpoint(Trainer trainer, FloatBuffer best)
         _ => best.Span,
     };
 
-    /// <summary>The SHA-256 of the state's text and of all numbers in the order of the file.</summary>
+    /// <summary>Computes the SHA-256 over the state's JSON and all tensors in file order.</summary>
     private string Digest(string state)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

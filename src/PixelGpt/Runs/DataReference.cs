@@ -3,22 +3,27 @@ using PixelGpt.Data.Sources;
 
 namespace PixelGpt.Runs;
 
-/// <summary>How a user named a data set: what a run keeps, so that it can be found again.</summary>
+/// <summary>The options that name a data set. A run saves them, so that its data can be loaded again.</summary>
 public sealed record DataReference
 {
-    /// <summary>What <c>--data</c> said; a folder as a full path.</summary>
+    /// <summary>The value of <c>--data</c>; a folder as a full path.</summary>
     public required string Source { get; init; }
 
-    /// <summary>What <c>--colormap</c> said.</summary>
+    /// <summary>The value of <c>--colormap</c>.</summary>
     public string? Colormap { get; init; }
 
-    /// <summary>What <c>--size</c> said, <c>WxH</c>.</summary>
+    /// <summary>The value of <c>--size</c>: <c>WxH</c>.</summary>
     public string? Size { get; init; }
 
-    /// <summary>What <c>--splits</c> said.</summary>
+    /// <summary>The value of <c>--splits</c>.</summary>
     public string? Splits { get; init; }
 
-    /// <summary>Makes a reference of what the user said.</summary>
+    /// <summary>Creates a reference from the values of the options.</summary>
+    /// <param name="source">The value of <c>--data</c>.</param>
+    /// <param name="colormap">The value of <c>--colormap</c>, if given.</param>
+    /// <param name="size">The value of <c>--size</c>, if given.</param>
+    /// <param name="splits">The value of <c>--splits</c>, if given.</param>
+    /// <returns>The reference.</returns>
     public static DataReference Create(string source, string? colormap = null, string? size = null, string? splits = null) => new()
     {
         Source = SpriteSources.IsFolder(source) ? Path.GetFullPath(source) : source,
@@ -27,9 +32,12 @@ public sealed record DataReference
         Splits = splits,
     };
 
-    /// <summary>Finds and loads the data set.</summary>
-    /// <exception cref="InputException">It is misnamed or unsound.</exception>
-    /// <exception cref="FailureException">It could not be had.</exception>
+    /// <summary>Loads the data set.</summary>
+    /// <param name="progress">Reports downloads; may be null.</param>
+    /// <param name="cancellationToken">Cancellation token.</param>
+    /// <returns>The data set.</returns>
+    /// <exception cref="InputException">There is no such data set, or its files are damaged.</exception>
+    /// <exception cref="FailureException">The network or a disk failed.</exception>
     public Task<SpriteDataset> LoadAsync(IProgress<SourceProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         var options = new SourceOptions

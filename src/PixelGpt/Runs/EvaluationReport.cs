@@ -7,35 +7,35 @@ using PixelGpt.IO;
 
 namespace PixelGpt.Runs;
 
-/// <summary>The figures of a model on a data set: <c>evaluation.json</c>. Files of before this version have only the required ones.</summary>
+/// <summary>The figures of a model on a data set: <c>evaluation.json</c>. Files of earlier versions have only the required properties.</summary>
 public sealed record EvaluationReport
 {
     private const int MaxFileBytes = 1 << 26;
 
-    /// <summary>What was scored on.</summary>
+    /// <summary>The data set.</summary>
     public required DataDescription Dataset { get; init; }
 
-    /// <summary>The share of a picture that prompts kept.</summary>
+    /// <summary>The prompt fraction.</summary>
     public required double PromptFraction { get; init; }
 
-    /// <summary>What was scored.</summary>
+    /// <summary>The model.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ModelDescription? Model { get; init; }
 
     /// <summary>The figures of each split.</summary>
     public required IReadOnlyList<SplitEvaluation> Splits { get; init; }
 
-    /// <summary>Why no distances between sets of pictures were measured; null where they were, or nobody asked.</summary>
+    /// <summary>Why no distances were measured; null if they were measured or not requested.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? NoDistances { get; init; }
 
-    /// <summary>What should be known before the figures are believed, a sentence each.</summary>
+    /// <summary>Warnings about the figures, one sentence each.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Warnings { get; init; }
 
     /// <summary>
-    /// The FID that <c>fid_results.txt</c> holds, as the original's does: of greedy drawing on test, or else the first split;
-    /// under the original's protocol if it was measured, or else the first. Null where none was measured.
+    /// The FID that is written to <c>fid_results.txt</c>: that of greedy completions on test (or the first split, if test was
+    /// not evaluated), under the protocol "original" (or the first protocol). Null if none was measured.
     /// </summary>
     [JsonIgnore]
     public (string Split, string Drawing, DistanceReport Distance)? OriginalFid
@@ -49,33 +49,39 @@ public sealed record EvaluationReport
         }
     }
 
-    /// <summary>Reads the file.</summary>
-    /// <exception cref="InputException">It is missing or damaged.</exception>
+    /// <summary>Reads <c>evaluation.json</c>.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>The report.</returns>
+    /// <exception cref="InputException">The file is missing or damaged.</exception>
     public static EvaluationReport Load(string path)
     {
-        if (!File.Exists(path)) throw new InputException($"{path}: no such file; pixelgpt evaluate makes it");
+        if (!File.Exists(path)) throw new InputException($"{path}: no such file; create it with pixelgpt evaluate");
         string text = InputFile.ReadAllText(path, MaxFileBytes, "an evaluation");
         try
         {
-            EvaluationReport report = JsonSerializer.Deserialize(text, RunJson.Default.EvaluationReport) ?? throw new JsonException("it is null");
-            return report.IsWhole ? report : throw new JsonException("a null stands in a list");
+            EvaluationReport report = LegacyNames.Deserialize(path, text, RunJson.Default.EvaluationReport) ?? throw new JsonException("the content is null");
+            return report.HasNoNulls ? report : throw new JsonException("a list contains null");
         }
         catch (Exception e) when (InputJson.IsFault(e))
         {
-            throw new InputException($"{path}: damaged: {Excerpt.Of(e.Message, 200)}; pixelgpt evaluate makes it anew", e);
+            throw new InputException($"{path}: damaged: {Excerpt.Of(e.Message, 200)}; create it again with pixelgpt evaluate", e);
         }
     }
 
-    /// <summary>Whether no list has a hole, which JSON allows and nobody expects.</summary>
-    private bool IsWhole =>
-        !Has(Warnings, null) && !Has(Splits, null) && Splits.SelectMany(s => (IReadOnlyList<DrawingEvaluation>[])[s.Drawings ?? [], s.Baselines ?? []]).All(all => !Has(all, null) && all.All(d => !Has(d.Distances, null)));
+    /// <summary>Whether no list contains null, which the JSON reader does not check.</summary>
+    private bool HasNoNulls =>
+        !ContainsNull(Warnings) && !ContainsNull(Splits)
+        && Splits.SelectMany(s => (IReadOnlyList<CompletionEvaluation>[])[s.Completions ?? [], s.Baselines ?? []]).All(all => !ContainsNull(all) && all.All(d => !ContainsNull(d.Distances)));
 
-    private static bool Has<T>(IReadOnlyList<T>? list, T? item)
-        where T : class => list is not null && list.Contains(item);
+    private static bool ContainsNull<T>(IReadOnlyList<T>? list)
+        where T : class => list is not null && list.Contains(null!);
 
-    /// <summary>The report as JSON.</summary>
+    /// <summary>Serializes the report.</summary>
+    /// <returns>The JSON.</returns>
     public string ToJson() => JsonSerializer.Serialize(this, RunJson.Default.EvaluationReport);
 
-    /// <summary>Writes the file.</summary>
+    /// <summary>Writes <c>evaluation.json</c>.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="FailureException">The file could not be written.</exception>
     public void Save(string path) => AtomicFile.WriteAllText(path, ToJson() + "\n");
 }

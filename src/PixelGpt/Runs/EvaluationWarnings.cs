@@ -4,20 +4,22 @@ using PixelGpt.Evaluation.Baselines;
 
 namespace PixelGpt.Runs;
 
-/// <summary>What should be known before a run's figures are believed.</summary>
+/// <summary>Finds reasons why the figures of an evaluation may mislead.</summary>
 public static class EvaluationWarnings
 {
-    /// <summary>Fewer sprites than this say little.</summary>
+    /// <summary>Splits with fewer sprites than this get a warning.</summary>
     private const int FewSprites = 100;
 
-    /// <summary>A dev loss so many times its lowest has turned up.</summary>
-    private const double TurnedUp = 1.01;
+    /// <summary>The ratio of dev loss to lowest dev loss above which the model counts as overfitted.</summary>
+    private const double OverfittingRatio = 1.01;
 
-    /// <summary>Pictures with so much more background than the true ones are blank rather than drawn.</summary>
+    /// <summary>The additional background fraction above which completions count as blank.</summary>
     private const double MuchMoreBackground = 0.25;
 
-    /// <summary>Goes through a report and the run it is of.</summary>
-    /// <returns>A sentence each; none where all is well.</returns>
+    /// <summary>Checks an evaluation and the run it belongs to.</summary>
+    /// <param name="report">The figures.</param>
+    /// <param name="history">The training history of the model.</param>
+    /// <returns>The warnings, one sentence or two each; empty if there is nothing to warn about.</returns>
     public static IReadOnlyList<string> Find(EvaluationReport report, RunHistory history)
     {
         ArgumentNullException.ThrowIfNull(report);
@@ -29,40 +31,40 @@ public static class EvaluationWarnings
     {
         if (history.Record is not { } record) yield break;
         if (record.Dataset.Checksum != report.Dataset.Checksum)
-            yield return "These are not the data the model was trained on: the nearest training sprites, and the baseline that looks them up, are those of the data scored here.";
+            yield return "The model was trained on other data. Memorization and the baseline of the nearest training sprite use the train split of the data evaluated here.";
         if (history.Epochs.Count < record.Recipe.Epochs)
-            yield return $"Training is not done: {history.Epochs.Count} of {record.Recipe.Epochs} epochs.";
+            yield return $"Training is not finished: {history.Epochs.Count} of {record.Recipe.Epochs} epochs are done.";
         if (history.Epochs.Sum(e => e.SkippedSteps) is > 0 and var skipped)
-            yield return $"{skipped} bad {(skipped == 1 ? "step was" : "steps were")} left out of training: metrics.jsonl says in which epochs.";
-        if (history is { Kept: { DevLoss: { } kept } epoch, LowestDevLoss: { DevLoss: { } lowest } best } && kept > lowest * TurnedUp)
+            yield return $"{skipped} bad {(skipped == 1 ? "step was" : "steps were")} skipped in training; metrics.jsonl has the number for each epoch.";
+        if (history is { BestEpoch: { DevLoss: { } devLoss } best, LowestDevLoss: { DevLoss: { } lowest } other } && devLoss > lowest * OverfittingRatio)
         {
-            yield return $"The weights are those of epoch {epoch.Epoch}, of the lowest training loss; the dev loss there, {kept:0.000}, is above its lowest, {lowest:0.000} of epoch {best.Epoch}: "
-                + "the model has learned more by heart than was good for it. --keep-best dev-loss keeps the other epoch.";
+            yield return $"The model has overfitted: its weights are those of epoch {best.Epoch} (lowest training loss), where the dev loss is {devLoss:0.000}; the lowest dev loss is {lowest:0.000} in epoch {other.Epoch}. "
+                + "Train with --best-metric dev-loss to use that epoch.";
         }
     }
 
     private static IEnumerable<string> OfSplit(SplitEvaluation split)
     {
-        if (split.Split == SpriteDataset.Train) yield return "The figures of train are of sprites the model has learned from: they say how well it remembers, not how well it draws.";
+        if (split.Split == SpriteDataset.Train) yield return "The model was trained on the train split: its figures there measure how well it reproduces known sprites, not how well it completes new ones.";
         if (split.Sprites < FewSprites)
         {
-            string within = split.NllCompletedStandardError is { } error ? $" On others like them its nats a completed pixel may well be {2 * error:0.000} higher or lower (two standard errors)." : "";
-            yield return $"Only {split.Sprites} {(split.Sprites == 1 ? "sprite" : "sprites")} in {split.Split}: chance moves every figure.{within}";
+            string range = split.NllCompletedStandardError is { } error ? $" With other sprites the NLL per completed pixel may be {2 * error:0.000} nats higher or lower (two standard errors)." : "";
+            yield return $"Only {split.Sprites} {(split.Sprites == 1 ? "sprite" : "sprites")} in {split.Split}: all figures have a large random error.{range}";
         }
 
         if (split.Find(WhiteBaseline.Key) is { } white && split.Accuracy < white.Accuracy)
         {
-            yield return $"Greedy accuracy on {split.Split}, {100 * split.Accuracy:0.0} %, is below that of leaving the rest white, {100 * white.Accuracy:0.0} %: "
-                + "accuracy rewards blank pictures; the likelihood and the accuracy over what is not background do not.";
+            yield return $"Greedy accuracy on {split.Split} is {100 * split.Accuracy:0.0} %, less than the {100 * white.Accuracy:0.0} % of completions that are all background: "
+                + "accuracy rewards blank pictures. NLL and foreground accuracy do not.";
         }
 
         if (split.Find(TruthBaseline.Key) is not { } truth) yield break;
-        if (split.Split != SpriteDataset.Train && truth.Memorization is { CopiesWhole: > 0 } leak)
-            yield return $"{100 * leak.CopiesWhole:0.0} % of the true pictures of {split.Split} are in train as well: a model that learned them by heart scores too well.";
-        foreach (DrawingEvaluation drawing in split.Drawings ?? [])
+        if (split.Split != SpriteDataset.Train && truth.Memorization is { CopiesWhole: > 0 } copies)
+            yield return $"{100 * copies.CopiesWhole:0.0} % of the true pictures of {split.Split} are also in train: a model that memorized them scores too well.";
+        foreach (CompletionEvaluation drawing in split.Completions ?? [])
         {
-            if (drawing.BackgroundShare > truth.BackgroundShare + MuchMoreBackground)
-                yield return $"Pictures of {split.Split} {drawing.Description} are {100 * drawing.BackgroundShare:0} % background behind the prompt, the true ones {100 * truth.BackgroundShare:0} %: much is left blank.";
+            if (drawing.BackgroundFraction > truth.BackgroundFraction + MuchMoreBackground)
+                yield return $"Completions of {split.Split} ({drawing.Description}) are {100 * drawing.BackgroundFraction:0} % background, the true pictures {100 * truth.BackgroundFraction:0} %: too many pixels are left blank.";
         }
     }
 }

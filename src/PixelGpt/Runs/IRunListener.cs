@@ -2,17 +2,17 @@ using PixelGpt.Training;
 
 namespace PixelGpt.Runs;
 
-/// <summary>Hears what goes on in a run: training, and whether it could be saved.</summary>
+/// <summary>Receives the events of a run: training steps and epochs, and failed saves.</summary>
 public interface IRunListener : ITrainingListener
 {
-    /// <summary>A save failed. All is kept in memory, and tried again.</summary>
-    /// <param name="message">Why, in one line.</param>
-    /// <param name="retryAfter">When it is tried again.</param>
+    /// <summary>Called when a save failed. The state stays in memory and saving is retried.</summary>
+    /// <param name="message">The reason, in one line.</param>
+    /// <param name="retryAfter">The time until the next try.</param>
     void SaveFailed(string message, TimeSpan retryAfter)
     {
     }
 
-    /// <summary>What had failed before is saved now.</summary>
+    /// <summary>Called when a save succeeds after failed ones.</summary>
     void SaveRecovered()
     {
     }

@@ -5,10 +5,10 @@ using PixelGpt.Training;
 
 namespace PixelGpt.Runs;
 
-/// <summary><c>metrics.jsonl</c>: an object an epoch. It is short, so it is written whole each time: never half a line.</summary>
+/// <summary>The metrics of each epoch: <c>metrics.jsonl</c>, one JSON object per line. The file is rewritten completely each time, so it never has an incomplete line.</summary>
 public sealed class MetricsLog
 {
-    /// <summary>Some two hundred thousand epochs.</summary>
+    /// <summary>Enough for about 200,000 epochs.</summary>
     private const int MaxFileBytes = 1 << 26;
 
     private readonly string _path;
@@ -20,17 +20,21 @@ public sealed class MetricsLog
         _epochs = epochs;
     }
 
-    /// <summary>Whether the file holds what this does.</summary>
+    /// <summary>Whether the file has the same content as this object.</summary>
     internal bool IsSaved { get; set; } = true;
 
-    /// <summary>The epochs so far.</summary>
+    /// <summary>The metrics of the finished epochs.</summary>
     public IReadOnlyList<EpochMetrics> Epochs => _epochs;
 
-    /// <summary>A log with nothing in it.</summary>
+    /// <summary>Creates an empty log.</summary>
+    /// <param name="path">The file that <see cref="Save"/> writes.</param>
+    /// <returns>The log.</returns>
     public static MetricsLog Create(string path) => new(path, []);
 
-    /// <summary>Reads a log, if there is one.</summary>
-    /// <exception cref="InputException">A line of it is damaged.</exception>
+    /// <summary>Reads a log.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>The log; empty if the file does not exist.</returns>
+    /// <exception cref="InputException">A line is damaged.</exception>
     public static MetricsLog Load(string path)
     {
         var epochs = new List<EpochMetrics>();
@@ -53,30 +57,34 @@ public sealed class MetricsLog
         return new MetricsLog(path, epochs);
     }
 
-    /// <summary>Makes sure that the epochs up to the given one are all there.</summary>
-    /// <exception cref="InputException">They are not.</exception>
-    public void CheckReaches(int epoch)
+    /// <summary>Checks that the log has every epoch up to the given one.</summary>
+    /// <param name="lastEpoch">The number of finished epochs.</param>
+    /// <exception cref="InputException">An epoch is missing.</exception>
+    public void CheckComplete(int lastEpoch)
     {
-        if (!_epochs.Take(epoch).Select(m => m.Epoch).SequenceEqual(Enumerable.Range(1, epoch)))
-            throw new InputException($"{_path}: it should hold epochs 1 to {epoch}, which the run has done; put the whole file back");
+        if (!_epochs.Take(lastEpoch).Select(m => m.Epoch).SequenceEqual(Enumerable.Range(1, lastEpoch)))
+            throw new InputException($"{_path}: the run has finished epochs 1 to {lastEpoch}, but not all of them are in this file; restore it from a backup");
     }
 
-    /// <summary>Forgets epochs behind the given one, which are about to be trained again.</summary>
+    /// <summary>Removes the epochs after the given one, which will be trained again, and saves the file.</summary>
+    /// <param name="lastEpoch">The last epoch to keep.</param>
+    /// <exception cref="FailureException">The file could not be written.</exception>
     public void Truncate(int lastEpoch)
     {
         IsSaved &= _epochs.RemoveAll(m => m.Epoch > lastEpoch) == 0;
         Save();
     }
 
-    /// <summary>Adds an epoch, which is yet to be saved.</summary>
+    /// <summary>Adds an epoch without saving.</summary>
+    /// <param name="metrics">The metrics of the epoch.</param>
     public void Add(EpochMetrics metrics)
     {
         _epochs.Add(metrics);
         IsSaved = false;
     }
 
-    /// <summary>Writes the file, if it does not hold all of this.</summary>
-    /// <exception cref="FailureException">It could not be written.</exception>
+    /// <summary>Writes the file, unless it is up to date.</summary>
+    /// <exception cref="FailureException">The file could not be written.</exception>
     public void Save()
     {
         if (IsSaved) return;

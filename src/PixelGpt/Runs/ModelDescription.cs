@@ -3,34 +3,38 @@ using PixelGpt.Models;
 
 namespace PixelGpt.Runs;
 
-/// <summary>What model figures are of.</summary>
+/// <summary>Describes the model of an evaluation.</summary>
 public sealed record ModelDescription
 {
-    /// <summary>Its family, as <c>config.json</c> names it.</summary>
+    /// <summary>The family, as in <c>config.json</c>.</summary>
     public required string ModelType { get; init; }
 
-    /// <summary>Trained numbers.</summary>
+    /// <summary>The parameter count.</summary>
     public required long Parameters { get; init; }
 
-    /// <summary>Transformer blocks.</summary>
+    /// <summary>The number of layers.</summary>
     public required int Layers { get; init; }
 
-    /// <summary>Heads of queries.</summary>
+    /// <summary>The number of query heads.</summary>
     public required int Heads { get; init; }
 
-    /// <summary>Heads of keys and values.</summary>
+    /// <summary>The number of key and value heads.</summary>
     public required int KeyValueHeads { get; init; }
 
-    /// <summary>The width of the residual stream.</summary>
+    /// <summary>The hidden size.</summary>
     public required int HiddenSize { get; init; }
 
-    /// <summary>The most pixels a picture may have.</summary>
+    /// <summary>The maximum number of pixels in a picture.</summary>
     public required int MaxPositions { get; init; }
 
-    /// <summary>SHA-256 of the file of weights in hexadecimal, which tells figures of other weights; null where they lie in several files.</summary>
+    /// <summary>SHA-256 of the weights file in hexadecimal; null if the weights are in several files.</summary>
     public required string? WeightsChecksum { get; init; }
 
     /// <summary>Describes a model that was loaded from a folder.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="folder">The folder.</param>
+    /// <returns>The description.</returns>
+    /// <exception cref="FailureException">The weights file could not be read.</exception>
     public static ModelDescription Of(PixelModel model, RunFolder folder)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -49,7 +53,9 @@ public sealed record ModelDescription
         };
     }
 
-    /// <summary>The checksum of a file of weights; null where there is none.</summary>
-    /// <exception cref="FailureException">It could not be read.</exception>
+    /// <summary>Computes the checksum of a weights file.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>The SHA-256 in hexadecimal; null if the file does not exist.</returns>
+    /// <exception cref="FailureException">The file could not be read.</exception>
     public static string? ChecksumOf(string path) => File.Exists(path) ? InputFile.Sha256(path) : null;
 }

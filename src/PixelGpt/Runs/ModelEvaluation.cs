@@ -4,20 +4,21 @@ using PixelGpt.Models;
 
 namespace PixelGpt.Runs;
 
-/// <summary>A model evaluated on a data set: the figures, and the pictures they are of.</summary>
+/// <summary>The evaluation of a model on a data set: the figures and the pictures they were computed from.</summary>
 /// <param name="Report">The figures.</param>
-/// <param name="Splits">Figures and pictures of each split.</param>
-/// <param name="Palette">The colours of the pictures.</param>
+/// <param name="Splits">The figures and pictures of each split.</param>
+/// <param name="Palette">The palette of the pictures.</param>
 public sealed record ModelEvaluation(EvaluationReport Report, IReadOnlyList<DetailedEvaluation> Splits, Palette Palette)
 {
-    /// <summary>Evaluates a model.</summary>
+    /// <summary>Evaluates a model on a data set.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="data">The data.</param>
-    /// <param name="splits">Which splits.</param>
-    /// <param name="options">What is asked.</param>
-    /// <param name="progress">Told how far it is, from any thread; may be null.</param>
-    /// <param name="cancellationToken">Gives up at the next pixel drawn or picture scored.</param>
-    /// <exception cref="InputException">Model and data do not go together, no truth of a split is known, or an option makes no sense.</exception>
+    /// <param name="data">The data set.</param>
+    /// <param name="splits">The splits to evaluate.</param>
+    /// <param name="options">Which figures to compute, and how.</param>
+    /// <param name="progress">Receives the progress, on any thread; may be null.</param>
+    /// <param name="cancellationToken">Cancellation token; checked once per generated pixel and scored picture.</param>
+    /// <returns>The evaluation.</returns>
+    /// <exception cref="InputException">The model does not fit the data, a split is unknown or has no complete sprites, or an option is invalid.</exception>
     public static ModelEvaluation Compute(
         PixelModel model, SpriteDataset data, IReadOnlyList<string> splits, EvaluationOptions options, IProgress<EvaluationProgress>? progress = null, CancellationToken cancellationToken = default)
     {
@@ -29,13 +30,13 @@ public sealed record ModelEvaluation(EvaluationReport Report, IReadOnlyList<Deta
         if (splits.Distinct(StringComparer.Ordinal).Count() < splits.Count) throw new InputException($"a split is given twice: {string.Join(", ", splits)}");
         IReadOnlyList<Sprite> training = data.Splits.TryGetValue(SpriteDataset.Train, out IReadOnlyList<Sprite>? train) ? train : [];
         using var evaluator = new DetailedEvaluator(model, training, options);
-        var work = new EvaluationWork(splits.Sum(s => evaluator.WorkOf(Whole(s))), progress);
+        var work = new EvaluationProgressTracker(splits.Sum(s => evaluator.WorkOf(Complete(s))), progress);
         DetailedEvaluation[] results = [.. splits.Select(s => evaluator.Evaluate(s, data[s], work, cancellationToken)!)];
         return new ModelEvaluation(new EvaluationReport { Dataset = DataDescription.Of(data), PromptFraction = options.PromptFraction, Splits = [.. results.Select(r => r.Figures)] }, results, model.Palette);
 
-        // Found before the work begins, not after half of it.
-        int Whole(string split) => data[split].Count(s => s.IsComplete) is > 0 and var count
+        // Checked for all splits before the first is evaluated.
+        int Complete(string split) => data[split].Count(s => s.IsComplete) is > 0 and var count
             ? count
-            : throw new InputException($"{data.Name}: no sprite of split '{split}' is known whole, so there is no truth to score against");
+            : throw new InputException($"{data.Name}: split '{split}' has no complete sprites, so there is no truth to compare with");
     }
 }

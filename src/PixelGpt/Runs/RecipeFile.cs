@@ -5,38 +5,43 @@ using PixelGpt.Training;
 
 namespace PixelGpt.Runs;
 
-/// <summary>Recipe files.</summary>
+/// <summary>Reads recipes from JSON files.</summary>
 public static class RecipeFile
 {
     private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, AllowDuplicateProperties = false, MaxDepth = 16 };
     private const int MaxFileBytes = 1 << 20;
 
     /// <summary>
-    /// Reads a recipe: a JSON object of its values, or a run's <c>training.json</c>, whose recipe is meant then. What
-    /// it does not say keeps its default.
+    /// Reads a recipe. The file is a JSON object of recipe values or the <c>training.json</c> of a run, of which the recipe
+    /// is read. Values that are not given have their defaults. Comments and trailing commas are allowed.
     /// </summary>
-    /// <exception cref="InputException">It is missing, no JSON, or has a name or value that a recipe does not have.</exception>
+    /// <param name="path">The file.</param>
+    /// <returns>The validated recipe.</returns>
+    /// <exception cref="InputException">The file is missing or not JSON, or has an unknown name or an invalid value.</exception>
     public static TrainingRecipe Load(string path)
     {
         string text = InputFile.ReadAllText(path, MaxFileBytes, "a recipe");
-        return InputException.Within(path, () => InputJson.Read("it", () =>
+        return InputJson.Read(path, () => InputException.Within(path, () =>
         {
             JsonObject json = AsObject(JsonNode.Parse(text, documentOptions: Lenient));
             return Read(json.ContainsKey("recipe") ? AsObject(json["recipe"]) : json).Validate();
         }));
     }
 
-    /// <summary>A recipe as JSON.</summary>
+    /// <summary>Serializes a recipe.</summary>
+    /// <param name="recipe">The recipe.</param>
+    /// <returns>The JSON.</returns>
     public static string ToJson(TrainingRecipe recipe) => JsonSerializer.Serialize(recipe, RunJson.Default.TrainingRecipe);
 
-    /// <summary>Lays values over the defaults one by one: generated readers give 0 to a property that is not there.</summary>
+    /// <summary>Replaces the default values one by one, because source-generated deserializers set missing properties to 0 instead of their defaults.</summary>
     private static TrainingRecipe Read(JsonObject values)
     {
+        LegacyNames.Rename(values);
         JsonObject all = AsObject(JsonSerializer.SerializeToNode(new TrainingRecipe(), RunJson.Default.TrainingRecipe));
         TrainingRecipe recipe = new();
         foreach ((string name, JsonNode? value) in values)
         {
-            if (!all.ContainsKey(name)) throw new InputException($"a recipe has no '{Excerpt.Of(name)}'; it has {string.Join(", ", all.Select(p => p.Key))}");
+            if (!all.ContainsKey(name)) throw new InputException($"unknown recipe property '{Excerpt.Of(name)}'; expected one of: {string.Join(", ", all.Select(p => p.Key))}");
             all[name] = value?.DeepClone();
             try
             {
@@ -44,7 +49,7 @@ public static class RecipeFile
             }
             catch (Exception e) when (InputJson.IsFault(e))
             {
-                throw new InputException($"'{name}' cannot be {Excerpt.Of(value?.ToJsonString() ?? "null", 100)}", e);
+                throw new InputException($"invalid value for '{name}': {Excerpt.Of(value?.ToJsonString() ?? "null", 100)}", e);
             }
         }
 

@@ -3,16 +3,17 @@ using PixelGpt.Models;
 
 namespace PixelGpt.Runs;
 
-/// <summary>The names of what a run leaves behind, and where new runs go.</summary>
+/// <summary>The paths of the files in a run folder.</summary>
+/// <param name="path">The folder.</param>
 public sealed class RunFolder(string path)
 {
-    /// <summary>Where runs go that are not told where.</summary>
+    /// <summary>Default folder for runs.</summary>
     public const string DefaultRoot = "runs";
 
-    /// <summary>The folder.</summary>
+    /// <summary>The path of the folder.</summary>
     public string Path { get; } = path;
 
-    /// <summary>The model's configuration.</summary>
+    /// <summary>The configuration of the model.</summary>
     public string Config => this[ModelFolder.ConfigName];
 
     /// <summary>The best epoch's weights.</summary>
@@ -21,43 +22,46 @@ public sealed class RunFolder(string path)
     /// <summary>The palette.</summary>
     public string Colormap => this[ModelFolder.ColormapName];
 
-    /// <summary>What the run was made of.</summary>
+    /// <summary>The recipe, data set and versions of the run.</summary>
     public string Record => this["training.json"];
 
-    /// <summary>An object an epoch.</summary>
+    /// <summary>The metrics, one JSON object per epoch.</summary>
     public string Metrics => this["metrics.jsonl"];
 
-    /// <summary>What <c>--resume</c> needs: weights, moments and state after the last saved step.</summary>
+    /// <summary>The newest checkpoint.</summary>
     public string Checkpoint => this["checkpoint.safetensors"];
 
-    /// <summary>The checkpoint before that.</summary>
+    /// <summary>The checkpoint before the newest.</summary>
     public string PreviousCheckpoint => this["checkpoint.previous.safetensors"];
 
-    /// <summary>A checkpoint that was found damaged.</summary>
+    /// <summary>A damaged checkpoint that was replaced by the previous one.</summary>
     public string DamagedCheckpoint => this["checkpoint.damaged.safetensors"];
 
-    /// <summary>What is locked while a process trains here.</summary>
+    /// <summary>The file that is locked while a process trains in the folder.</summary>
     public string Lock => this[".lock"];
 
-    /// <summary>A line of palette indices a finished sprite.</summary>
+    /// <summary>The completions as text: one line of palette indices per sprite.</summary>
     public string Reconstructions => this["reconstructed_results.txt"];
 
-    /// <summary>The figures of each split.</summary>
+    /// <summary>The evaluation.</summary>
     public string Evaluation => this["evaluation.json"];
 
-    /// <summary>The figures and the pictures they are of, as a page to read.</summary>
+    /// <summary>The evaluation as an HTML page with pictures.</summary>
     public string Report => this["report.html"];
 
-    /// <summary>The FID alone, in the original's form.</summary>
+    /// <summary>The FID in the file format of the original course work.</summary>
     public string FidResults => this[FidResultsFile.FileName];
 
-    /// <summary>Whether a run has begun here.</summary>
+    /// <summary>Whether the folder has a run.</summary>
     public bool HasRun => File.Exists(Record) || File.Exists(Checkpoint) || File.Exists(PreviousCheckpoint);
 
-    /// <summary>A file of the folder.</summary>
+    /// <summary>Gets the path of a file in the folder.</summary>
+    /// <param name="name">The file name.</param>
     public string this[string name] => System.IO.Path.Combine(Path, name);
 
-    /// <summary>The first of <c>runs/NAME</c>, <c>runs/NAME-2</c>, … that does not exist.</summary>
+    /// <summary>Finds the first of <c>runs/NAME</c>, <c>runs/NAME-2</c>, … that does not exist.</summary>
+    /// <param name="name">The wanted name; characters that are unsafe in file names are replaced.</param>
+    /// <returns>The folder, which is not created.</returns>
     public static RunFolder CreateNew(string name)
     {
         string clean = string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' ? c : '-')).Trim('-', '.');

@@ -5,7 +5,7 @@ using PixelGpt.Training;
 
 namespace PixelGpt.Runs;
 
-/// <summary>The JSON of a run's files: snake case, no reflection.</summary>
+/// <summary>JSON serialization of a run's files: snake case, source-generated, unknown names are errors.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
@@ -18,9 +18,9 @@ namespace PixelGpt.Runs;
 [JsonSerializable(typeof(TrainingState))]
 [JsonSerializable(typeof(EpochMetrics))]
 [JsonSerializable(typeof(EvaluationReport))]
-[JsonSerializable(typeof(PixelRecord))]
+[JsonSerializable(typeof(PredictionRecord))]
 internal sealed partial class RunJson : JsonSerializerContext
 {
-    /// <summary>The same on one line.</summary>
+    /// <summary>The same without line breaks.</summary>
     public static RunJson Compact => field ??= new RunJson(new JsonSerializerOptions(Default.Options) { WriteIndented = false });
 }

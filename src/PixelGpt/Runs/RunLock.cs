@@ -1,15 +1,15 @@
 namespace PixelGpt.Runs;
 
 /// <summary>
-/// Keeps a run folder to one process: a file that is held open and locked. The system lets go of it when the process
-/// ends, in whatever way, so a run that was killed is not locked out of its own folder.
+/// An exclusive lock on a run folder: a file that is held open. The operating system releases it when the process ends
+/// for any reason, so a killed run can be resumed.
 /// </summary>
 internal sealed class RunLock : IDisposable
 {
-    // What the runtime says of a file that another has locked: EWOULDBLOCK of Linux and of macOS, ERROR_SHARING_VIOLATION of Windows.
+    // HResults of a locked file: EWOULDBLOCK on Linux and on macOS, ERROR_SHARING_VIOLATION on Windows.
     private static readonly int[] HeldCodes = [11, 35, unchecked((int)0x80070020)];
 
-    // Who only looks, IsHeld, holds the file for microseconds.
+    // IsHeld in another process holds the file for microseconds, which is not a reason to fail.
     private const int MaxTries = 10;
     private static readonly TimeSpan TryInterval = TimeSpan.FromMilliseconds(5);
 
@@ -17,10 +17,12 @@ internal sealed class RunLock : IDisposable
 
     private RunLock(FileStream file) => _file = file;
 
-    /// <summary>Takes a folder, which is made if it is not there.</summary>
-    /// <exception cref="InputException">Another process has it.</exception>
-    /// <exception cref="FailureException">Nothing can be written there.</exception>
-    public static RunLock Take(RunFolder folder)
+    /// <summary>Locks a folder. The folder is created if it does not exist.</summary>
+    /// <param name="folder">The run folder.</param>
+    /// <returns>The lock; dispose it to release the folder.</returns>
+    /// <exception cref="InputException">Another process has locked the folder.</exception>
+    /// <exception cref="FailureException">The folder cannot be written to.</exception>
+    public static RunLock Acquire(RunFolder folder)
     {
         for (int tries = 1; ; tries++)
         {
@@ -41,13 +43,15 @@ internal sealed class RunLock : IDisposable
         }
     }
 
-    /// <summary>Whether a run is being trained, by whatever process.</summary>
+    /// <summary>Checks whether any process is training in the folder.</summary>
+    /// <param name="folder">The run folder.</param>
+    /// <returns>Whether the folder is locked.</returns>
     public static bool IsHeld(RunFolder folder)
     {
         if (!File.Exists(folder.Lock)) return false;
         try
         {
-            // To read beside other readers: who looks does not stand in the way of who looks too.
+            // Shared reading, so that two callers of IsHeld do not see each other as lock holders.
             new FileStream(folder.Lock, FileMode.Open, FileAccess.Read, FileShare.Read).Dispose();
             return false;
         }

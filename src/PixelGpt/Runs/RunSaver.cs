@@ -7,107 +7,106 @@ using PixelGpt.Training;
 namespace PixelGpt.Runs;
 
 /// <summary>
-/// Brings a run to the disk: the best weights, then the metrics, then the checkpoint that makes them final. What cannot
-/// be written stays in memory, and is tried again while training goes on. It hears of steps and epochs, saves them, and only
-/// then tells its own listener.
+/// Saves a run to its folder: first the best weights, then the metrics, then the checkpoint. If a save fails, the state
+/// stays in memory and the save is retried while training continues. It receives the trainer's events, saves, and then
+/// forwards them to <see cref="Listener"/>.
 /// </summary>
 internal sealed class RunSaver : ITrainingListener, IDisposable
 {
-    private readonly RunFolder _folder;
-    private readonly TrainingRecord _record;
-    private readonly PixelModel _model;
-    private readonly MetricsLog _metrics;
+    private readonly RunContext _run;
     private readonly Trainer _trainer;
     private readonly FloatBuffer _best;
     private readonly Checkpoint _checkpoint;
     private RunLock _lock;
     private TrainingState? _saved;
     private bool _isBestSaved = true;
-    private FailureException? _trouble;
+    private FailureException? _failure;
     private long _lastTry = Stopwatch.GetTimestamp();
 
-    public RunSaver(RunFolder folder, RunLock held, TrainingRecord record, PixelModel model, MetricsLog metrics, Trainer trainer)
+    /// <summary>Creates a saver.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="runLock">The lock on the run folder; the saver disposes it.</param>
+    /// <param name="trainer">The trainer of the run.</param>
+    public RunSaver(RunContext run, RunLock runLock, Trainer trainer)
     {
-        _folder = folder;
-        _lock = held;
-        _record = record;
-        _model = model;
-        _metrics = metrics;
+        _run = run;
+        _lock = runLock;
         _trainer = trainer;
-        _best = new FloatBuffer(model.Transformer.Parameters.Extent);
+        _best = new FloatBuffer(run.Model.Transformer.Parameters.Extent);
         _checkpoint = new Checkpoint(trainer, _best);
     }
 
-    /// <summary>When to save, and what to do when that fails.</summary>
+    /// <summary>When to save and how to retry.</summary>
     public SavePolicy Policy { get; set; } = new();
 
-    /// <summary>Hears of steps and epochs, of trouble, and of its end.</summary>
+    /// <summary>Receives steps, epochs and failed saves.</summary>
     public IRunListener? Listener { get; set; }
 
-    /// <summary>Puts the trainer where the newest sound checkpoint left it.</summary>
-    /// <returns>What was wrong with the newest one, if the one before it had to serve; else null.</returns>
-    /// <exception cref="InputException">There are checkpoints, but none is sound.</exception>
+    /// <summary>Restores the newest checkpoint or, if it is damaged, the previous one. Without a checkpoint the run starts again.</summary>
+    /// <returns>What is wrong with the newest checkpoint; null if it is not damaged.</returns>
+    /// <exception cref="InputException">There are checkpoints, but all are damaged.</exception>
     public string? Restore()
     {
-        var mistakes = new List<string>();
-        foreach (string path in new[] { _folder.Checkpoint, _folder.PreviousCheckpoint }.Where(File.Exists))
+        var errors = new List<string>();
+        foreach (string path in new[] { _run.Folder.Checkpoint, _run.Folder.PreviousCheckpoint }.Where(File.Exists))
         {
             try
             {
                 _checkpoint.Restore(path);
                 _saved = _trainer.State;
-                return mistakes.FirstOrDefault();
+                return errors.FirstOrDefault();
             }
             catch (InputException e)
             {
-                mistakes.Add(e.Message);
+                errors.Add(e.Message);
             }
         }
 
-        if (mistakes.Count > 0) throw new InputException(string.Join("; ", mistakes));
+        if (errors.Count > 0) throw new InputException(string.Join("; ", errors));
 
-        // It was stopped before its first checkpoint: its beginning is its seed.
-        _model.Transformer.Parameters.Initialize(_record.Recipe.Seed);
-        _model.Transformer.Pack();
+        // The run was stopped before its first checkpoint, so it starts again from its seed.
+        _run.Model.Transformer.Parameters.Initialize(_run.Record.Recipe.Seed);
+        _run.Model.Transformer.Pack();
         return null;
     }
 
-    /// <summary>Makes the folder agree with what was restored: no leftovers, no later epochs, and the best weights of then.</summary>
-    public void TidyUp(bool isNewestDamaged)
+    /// <summary>Makes the folder match the restored checkpoint: removes temporary files and later epochs, and rewrites the best weights if they differ.</summary>
+    /// <param name="isNewestDamaged">Whether the newest checkpoint is damaged; it is then renamed to <c>checkpoint.damaged.safetensors</c>.</param>
+    public void CleanUp(bool isNewestDamaged)
     {
-        AtomicFile.DeleteLeftovers(_folder.Path);
-        if (isNewestDamaged) File.Move(_folder.Checkpoint, _folder.DamagedCheckpoint, overwrite: true);
-        _metrics.Truncate(_trainer.State.Epoch);
-        if (_trainer.State.BestEpoch > 0 && !ModelFolder.HoldsWeights(_model.Transformer.Parameters, _best.Span, _folder.Weights)) SaveBest();
+        AtomicFile.DeleteLeftovers(_run.Folder.Path);
+        if (isNewestDamaged) File.Move(_run.Folder.Checkpoint, _run.Folder.DamagedCheckpoint, overwrite: true);
+        _run.Metrics.Truncate(_trainer.State.Epoch);
+        if (_trainer.State.BestEpoch > 0 && !ModelFolder.HoldsWeights(_run.Model.Transformer.Parameters, _best.Span, _run.Folder.Weights)) SaveBest();
     }
 
-    /// <summary>Writes what stays the same for the whole run.</summary>
-    /// <exception cref="FailureException">It could not be written.</exception>
-    public void SaveBase()
+    /// <summary>Writes the files that do not change during the run.</summary>
+    /// <exception cref="FailureException">A file could not be written.</exception>
+    public void SaveConstantFiles()
     {
-        _model.Config.Save(_folder.Config);
-        AtomicFile.WriteAllText(_folder.Colormap, _model.Palette.ToColormapText());
-        _record.Save(_folder.Record);
+        _run.Model.Config.Save(_run.Folder.Config);
+        AtomicFile.WriteAllText(_run.Folder.Colormap, _run.Model.Palette.ToColormapText());
+        _run.Record.Save(_run.Folder.Record);
     }
 
-    /// <summary>Saves an epoch, and its weights if they are the best.</summary>
+    /// <summary>Saves an epoch, and its weights if it is the best so far.</summary>
     public void EpochDone(EpochMetrics metrics, bool isBest)
     {
         if (isBest)
         {
-            _model.Transformer.Parameters.Values.CopyTo(_best.Span);
+            _run.Model.Transformer.Parameters.Values.CopyTo(_best.Span);
             _isBestSaved = false;
         }
 
-        _metrics.Add(metrics);
+        _run.Metrics.Add(metrics);
         TrySave();
         Listener?.EpochDone(metrics, isBest);
     }
 
-    /// <summary>Saves if a checkpoint is due, or a failed one to be tried again.</summary>
+    /// <summary>Saves if a checkpoint or a retry is due.</summary>
     public void StepDone(in StepReport report)
     {
-        TimeSpan interval = _trouble is null ? Policy.CheckpointEvery : Policy.RetryAfter;
+        TimeSpan interval = _failure is null ? Policy.CheckpointEvery : Policy.RetryAfter;
         if (interval != Timeout.InfiniteTimeSpan && Stopwatch.GetElapsedTime(_lastTry) >= interval) TrySave();
         Listener?.StepDone(report);
     }
@@ -115,21 +114,21 @@ internal sealed class RunSaver : ITrainingListener, IDisposable
     /// <inheritdoc/>
     public void StepSkipped(BadStep bad) => Listener?.StepSkipped(bad);
 
-    /// <summary>Sees to it that all is saved; if not at once, after some patience.</summary>
-    /// <exception cref="FailureException">It cannot be.</exception>
+    /// <summary>Saves everything that is not saved yet, with retries.</summary>
+    /// <exception cref="FailureException">All tries failed.</exception>
     public void Finish()
     {
-        for (int i = 0; _saved != _trainer.State || _trouble is not null; i++)
+        for (int i = 0; _saved != _trainer.State || _failure is not null; i++)
         {
             if (TrySave()) return;
-            if (i >= Policy.LastRetries) throw new FailureException($"{_trouble!.Message}; {LastGood()}", _trouble);
+            if (i >= Policy.LastRetries) throw new FailureException($"{_failure!.Message}; {DescribeLastCheckpoint()}", _failure);
             Thread.Sleep(Policy.RetryAfter);
         }
     }
 
-    /// <summary>What there is to go on from, in words.</summary>
-    public string LastGood() => _saved is { } saved
-        ? $"the last good checkpoint is of epoch {saved.Epoch + (saved.BatchInEpoch > 0 ? 1 : 0)}, step {saved.Step}: pixelgpt train --resume --out \"{_folder.Path}\""
+    /// <summary>Describes the last checkpoint for error messages, with the command that resumes from it.</summary>
+    public string DescribeLastCheckpoint() => _saved is { } saved
+        ? $"the last good checkpoint is at epoch {saved.Epoch + (saved.BatchInEpoch > 0 ? 1 : 0)}, step {saved.Step}; resume with: pixelgpt train --resume --out \"{_run.Folder.Path}\""
         : "there is no checkpoint yet";
 
     /// <inheritdoc/>
@@ -143,7 +142,7 @@ internal sealed class RunSaver : ITrainingListener, IDisposable
         }
         catch (FailureException e)
         {
-            _trouble = e;
+            _failure = e;
             Listener?.SaveFailed(e.Message, Policy.RetryAfter);
             return false;
         }
@@ -152,34 +151,34 @@ internal sealed class RunSaver : ITrainingListener, IDisposable
             _lastTry = Stopwatch.GetTimestamp();
         }
 
-        if (_trouble is null) return true;
-        _trouble = null;
+        if (_failure is null) return true;
+        _failure = null;
         Listener?.SaveRecovered();
         return true;
     }
 
     private void Save()
     {
-        if (!File.Exists(_folder.Record)) Rebuild();
+        if (!File.Exists(_run.Folder.Record)) Recreate();
         if (!_isBestSaved) SaveBest();
-        _metrics.Save();
-        _checkpoint.Save(_folder);
+        _run.Metrics.Save();
+        _checkpoint.Save(_run.Folder);
         _saved = _trainer.State;
     }
 
-    /// <summary>The folder has vanished: it is made again from what is in memory.</summary>
-    private void Rebuild()
+    /// <summary>Creates a deleted run folder again from memory.</summary>
+    private void Recreate()
     {
         _lock.Dispose();
-        _lock = RunLock.Take(_folder);
+        _lock = RunLock.Acquire(_run.Folder);
         _isBestSaved = _trainer.State.BestEpoch == 0;
-        _metrics.IsSaved = false;
-        SaveBase();
+        _run.Metrics.IsSaved = false;
+        SaveConstantFiles();
     }
 
     private void SaveBest()
     {
-        ModelFolder.SaveWeights(_model.Transformer.Parameters, _best.Span, _folder.Weights);
+        ModelFolder.SaveWeights(_run.Model.Transformer.Parameters, _best.Span, _run.Folder.Weights);
         _isBestSaved = true;
     }
 }

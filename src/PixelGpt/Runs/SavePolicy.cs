@@ -1,14 +1,14 @@
 namespace PixelGpt.Runs;
 
-/// <summary>When a run is saved beside after every epoch, and what happens when the disk will not have it.</summary>
+/// <summary>When a run is saved in addition to the end of each epoch, and how failed saves are retried.</summary>
 public sealed record SavePolicy
 {
-    /// <summary>A checkpoint is due when the last is so old, after the step under way; <see cref="Timeout.InfiniteTimeSpan"/> for none within epochs.</summary>
+    /// <summary>The time between checkpoints within an epoch; <see cref="Timeout.InfiniteTimeSpan"/> for none.</summary>
     public TimeSpan CheckpointEvery { get; init; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>How long after a failed save the next is tried. Training goes on meanwhile, with all kept in memory.</summary>
+    /// <summary>The time between a failed save and the next try. Training continues meanwhile.</summary>
     public TimeSpan RetryAfter { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>How often the last save of all is tried again before the run gives up.</summary>
+    /// <summary>How often the final save is retried before the run fails.</summary>
     public int LastRetries { get; init; } = 5;
 }

@@ -6,67 +6,65 @@ using PixelGpt.Training;
 namespace PixelGpt.Runs;
 
 /// <summary>
-/// A training run in its folder, which it keeps to itself: made new or gone on with, saved after every epoch, every few
-/// minutes and when it is stopped.
+/// A training run. It locks its run folder and is saved after every epoch, every few minutes and when it is stopped, so
+/// that it can be resumed with bit-identical results.
 /// </summary>
 public sealed class TrainingRun : IDisposable
 {
     private readonly Trainer _trainer;
     private readonly SplitEvaluator _evaluator;
-    private readonly MetricsLog _metrics;
+    private readonly RunContext _context;
     private readonly RunSaver _saver;
 
-    private TrainingRun(RunFolder folder, RunLock held, TrainingRecord record, PixelModel model, SpriteDataset data, MetricsLog metrics, int threads)
+    private TrainingRun(RunContext context, RunLock runLock, int threads)
     {
-        Folder = folder;
-        Record = record;
-        Model = model;
-        Data = data;
-        _metrics = metrics;
-        _trainer = new Trainer(model.Transformer, data[SpriteDataset.Train], record.Recipe, threads);
-        _evaluator = new SplitEvaluator(model, threads);
-        _saver = new RunSaver(folder, held, record, model, metrics, _trainer);
+        _context = context;
+        _trainer = new Trainer(context.Model.Transformer, context.Data[SpriteDataset.Train], context.Record.Recipe, threads);
+        _evaluator = new SplitEvaluator(context.Model, threads);
+        _saver = new RunSaver(context, runLock, _trainer);
     }
 
-    /// <summary>Where it leaves things.</summary>
-    public RunFolder Folder { get; }
+    /// <summary>The run folder.</summary>
+    public RunFolder Folder => _context.Folder;
 
-    /// <summary>What it is made of.</summary>
-    public TrainingRecord Record { get; }
+    /// <summary>The recipe, data set and versions.</summary>
+    public TrainingRecord Record => _context.Record;
 
-    /// <summary>The model under training.</summary>
-    public PixelModel Model { get; }
+    /// <summary>The model in training.</summary>
+    public PixelModel Model => _context.Model;
 
-    /// <summary>What it learns from.</summary>
-    public SpriteDataset Data { get; }
+    /// <summary>The data set.</summary>
+    public SpriteDataset Data => _context.Data;
 
-    /// <summary>How far it has come.</summary>
+    /// <summary>The training state: epoch, step and best epoch.</summary>
     public TrainingState State => _trainer.State;
 
-    /// <summary>Steps an epoch.</summary>
+    /// <summary>The number of steps per epoch.</summary>
     public int BatchesPerEpoch => _trainer.BatchesPerEpoch;
 
-    /// <summary>The epochs so far.</summary>
-    public IReadOnlyList<EpochMetrics> Epochs => _metrics.Epochs;
+    /// <summary>The metrics of the finished epochs.</summary>
+    public IReadOnlyList<EpochMetrics> Epochs => _context.Metrics.Epochs;
 
-    /// <summary>When to save beside after every epoch, and what to do when that fails.</summary>
+    /// <summary>When to save within an epoch and how to retry failed saves.</summary>
     public SavePolicy SavePolicy
     {
         get => _saver.Policy;
         set => _saver.Policy = value;
     }
 
-    /// <summary>What was found wrong with the newest checkpoint when the run was resumed from the one before it; else null.</summary>
-    public string? Damage { get; private set; }
+    /// <summary>What is wrong with the newest checkpoint, if the run was resumed from the previous one; otherwise null.</summary>
+    public string? CheckpointDamage { get; private set; }
 
-    /// <summary>Begins a run: draws the weights, and writes what is known of it to its folder.</summary>
-    /// <param name="folder">Where to; no run may have begun there.</param>
-    /// <param name="config">The model to make.</param>
-    /// <param name="reference">How the data were named.</param>
-    /// <param name="data">The data.</param>
-    /// <param name="recipe">How to train.</param>
-    /// <param name="threads">How many threads to use; results do not depend on it.</param>
-    /// <exception cref="InputException">The folder holds a run, or model, data and recipe do not go together.</exception>
+    /// <summary>Creates a run: initializes the weights and writes <c>config.json</c>, <c>colormap.txt</c> and <c>training.json</c>.</summary>
+    /// <param name="folder">The run folder; it must not have a run or a model.</param>
+    /// <param name="config">The configuration of the model.</param>
+    /// <param name="reference">The options that name the data set.</param>
+    /// <param name="data">The data set.</param>
+    /// <param name="recipe">The recipe.</param>
+    /// <param name="threads">Number of threads to use; results do not depend on it.</param>
+    /// <returns>The run.</returns>
+    /// <exception cref="InputException">The folder has a run or a model, or model, data set and recipe do not fit together.</exception>
+    /// <exception cref="FailureException">A file could not be written.</exception>
     public static TrainingRun Create(RunFolder folder, ModelConfig config, DataReference reference, SpriteDataset data, TrainingRecipe recipe, int threads)
     {
         ArgumentNullException.ThrowIfNull(folder);
@@ -75,7 +73,7 @@ public sealed class TrainingRun : IDisposable
         ArgumentNullException.ThrowIfNull(recipe);
         CheckFree(folder);
         recipe.Validate();
-        CheckScores(recipe, data);
+        CheckEvaluable(recipe, data);
         config.CheckFits(data.Palette.Count, data.Area, folder.Config);
         Transformer transformer = config.Build();
         transformer.Parameters.Initialize(recipe.Seed);
@@ -90,70 +88,72 @@ public sealed class TrainingRun : IDisposable
             Parameters = transformer.Parameters.Count,
             Versions = RunVersions.Current,
         };
-        return Hold(
+        return Lock(
             folder,
-            held =>
+            runLock =>
             {
                 CheckFree(folder);
-                return new TrainingRun(folder, held, record, new PixelModel(config, transformer, data.Palette), data, MetricsLog.Create(folder.Metrics), threads);
+                return new TrainingRun(new RunContext(folder, record, new PixelModel(config, transformer, data.Palette), data, MetricsLog.Create(folder.Metrics)), runLock, threads);
             },
-            run => run._saver.SaveBase());
+            run => run._saver.SaveConstantFiles());
     }
 
-    /// <summary>Goes on with a run where its last checkpoint left it: to the very bits it would have come to.</summary>
-    /// <param name="folder">The run's folder.</param>
-    /// <param name="reference">How the data are named now; the record says so from here on.</param>
-    /// <param name="data">The data it was begun with.</param>
-    /// <param name="epochs">A new number of epochs, or null for the run's own.</param>
-    /// <param name="threads">How many threads to use; results do not depend on it.</param>
-    /// <exception cref="InputException">There is no run here, its files are damaged, or the data are others.</exception>
+    /// <summary>Resumes a run from its last checkpoint. The result is bit-identical to an uninterrupted run.</summary>
+    /// <param name="folder">The run folder.</param>
+    /// <param name="reference">The options that name the data set now; they replace those in <c>training.json</c>.</param>
+    /// <param name="data">The data set; it must have the checksum of the run's data set.</param>
+    /// <param name="epochs">The new number of epochs; null for the recipe's.</param>
+    /// <param name="threads">Number of threads to use; results do not depend on it.</param>
+    /// <returns>The run.</returns>
+    /// <exception cref="InputException">The folder has no run, its files are damaged, the data set is another, or the number of epochs is invalid.</exception>
+    /// <exception cref="FailureException">A file could not be written.</exception>
     public static TrainingRun Resume(RunFolder folder, DataReference reference, SpriteDataset data, int? epochs, int threads)
     {
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(data);
         var record = TrainingRecord.Load(folder.Record);
         if (data.Checksum() != record.Dataset.Checksum)
-            throw new InputException($"{folder.Record}: the run was begun with other data (checksum {record.Dataset.Checksum[..12]}…; {data.Name} now has {data.Checksum()[..12]}…)");
+            throw new InputException($"{folder.Record}: the run was trained on other data (checksum {record.Dataset.Checksum[..12]}…; {data.Name} now has {data.Checksum()[..12]}…)");
         TrainingRecord next = record with { Data = reference };
         if (epochs is { } count && count != record.Recipe.Epochs)
         {
             if (record.Recipe.LrSchedulerType == LearningRateScheduleType.Cosine)
-                throw new InputException($"the run's cosine schedule was laid out for {record.Recipe.Epochs} epochs and cannot become {count}");
+                throw new InputException($"the run has a cosine schedule over {record.Recipe.Epochs} epochs, so the number of epochs cannot be changed to {count}");
             next = next with { Recipe = record.Recipe with { Epochs = count } };
         }
 
         var config = ModelConfig.Load(folder.Config);
-        return Hold(
+        return Lock(
             folder,
-            held => new TrainingRun(folder, held, next, new PixelModel(config, config.Build(), data.Palette), data, MetricsLog.Load(folder.Metrics), threads),
+            runLock => new TrainingRun(new RunContext(folder, next, new PixelModel(config, config.Build(), data.Palette), data, MetricsLog.Load(folder.Metrics)), runLock, threads),
             run =>
             {
-                run.Damage = run._saver.Restore();
-                if (run.State.Epoch > next.Recipe.Epochs) throw new InputException($"epochs is {next.Recipe.Epochs}, but the run has done {run.State.Epoch} already");
-                run._metrics.CheckReaches(run.State.Epoch);
+                run.CheckpointDamage = run._saver.Restore();
+                if (run.State.Epoch > next.Recipe.Epochs) throw new InputException($"epochs is {next.Recipe.Epochs}, but the run has already finished {run.State.Epoch}");
+                run._context.Metrics.CheckComplete(run.State.Epoch);
 
-                // Only now that nothing can be refused any more.
-                run._saver.TidyUp(run.Damage is not null);
+                // Files are changed only after all checks have passed.
+                run._saver.CleanUp(run.CheckpointDamage is not null);
                 if (next != record) next.Save(folder.Record);
             });
     }
 
-    /// <summary>Trains to the end of the recipe, or until asked to stop; either way all is saved when it returns.</summary>
-    /// <param name="listener">Hears of steps and epochs, after they are saved.</param>
-    /// <param name="stop">Asks for an end after the step under way.</param>
-    /// <returns>Whether the recipe is done.</returns>
-    /// <exception cref="FailureException">A step is bad, and the recipe does not skip such; or the end could not be saved. The last good checkpoint is untouched.</exception>
+    /// <summary>Trains until all epochs are done or a stop is requested, and saves the run.</summary>
+    /// <param name="listener">Receives steps and epochs, after they are saved.</param>
+    /// <param name="stop">Stops the run after the current step.</param>
+    /// <returns>Whether all epochs are done.</returns>
+    /// <exception cref="FailureException">A bad step occurred and the recipe does not skip bad steps, or the run could not be saved. The last checkpoint is not changed.</exception>
     public bool Train(IRunListener listener, CancellationToken stop = default)
     {
         _saver.Listener = listener;
         bool done;
         try
         {
-            done = _trainer.Run(Score, _saver, stop);
+            done = _trainer.Run(EvaluateDev, _saver, stop);
         }
         catch (FailureException e)
         {
-            throw new FailureException($"{e.Message}; {_saver.LastGood()}", e);
+            throw new FailureException($"{e.Message}; {_saver.DescribeLastCheckpoint()}", e);
         }
 
         _saver.Finish();
@@ -168,40 +168,40 @@ public sealed class TrainingRun : IDisposable
         _saver.Dispose();
     }
 
-    /// <summary>Takes a folder and makes a run of it; if that fails, neither folder nor threads are held any longer.</summary>
-    private static TrainingRun Hold(RunFolder folder, Func<RunLock, TrainingRun> make, Action<TrainingRun> prepare)
+    /// <summary>Locks a folder and creates the run object; if that fails, releases lock and threads.</summary>
+    private static TrainingRun Lock(RunFolder folder, Func<RunLock, TrainingRun> create, Action<TrainingRun> prepare)
     {
-        RunLock held = RunLock.Take(folder);
+        RunLock runLock = RunLock.Acquire(folder);
         TrainingRun? run = null;
         try
         {
-            run = make(held);
+            run = create(runLock);
             prepare(run);
             return run;
         }
         catch
         {
             run?.Dispose();
-            held.Dispose();
+            runLock.Dispose();
             throw;
         }
     }
 
     private static void CheckFree(RunFolder folder)
     {
-        if (folder.HasRun) throw new InputException($"{folder.Path}: a run has begun here; --resume goes on with it, or give another --out");
-        if (File.Exists(folder.Weights)) throw new InputException($"{folder.Path}: a model is here, which the run would write over; give another --out");
+        if (folder.HasRun) throw new InputException($"{folder.Path}: the folder already has a run; resume it with --resume or give another --out");
+        if (File.Exists(folder.Weights)) throw new InputException($"{folder.Path}: the folder already has a model, which the run would overwrite; give another --out");
     }
 
-    /// <summary>Finds now what scoring would refuse after a whole epoch.</summary>
-    private static void CheckScores(TrainingRecipe recipe, SpriteDataset data)
+    /// <summary>Checks what the evaluation at the end of the first epoch needs, so that errors are found before training.</summary>
+    private static void CheckEvaluable(TrainingRecipe recipe, SpriteDataset data)
     {
         _ = SequenceViews.PromptLength(data.Area, recipe.PromptFraction);
         bool hasDev = data.Splits.TryGetValue(SpriteDataset.Dev, out IReadOnlyList<Sprite>? dev) && dev.Any(s => s.IsComplete);
-        if (recipe.BestMetric == BestEpoch.DevLoss && !hasDev) throw new InputException("keep_best is dev_loss, but the dev split has no whole sprites; use keep_best loss");
+        if (recipe.BestMetric == SelectionMetric.DevLoss && !hasDev) throw new InputException("best_metric is dev_loss, but the dev split has no complete sprites; use best_metric loss");
     }
 
-    private DevScores? Score() =>
+    private DevScores? EvaluateDev() =>
         Data.Splits.TryGetValue(SpriteDataset.Dev, out IReadOnlyList<Sprite>? dev) && _evaluator.Evaluate(SpriteDataset.Dev, dev, Record.Recipe.PromptFraction) is { } scores
             ? new DevScores(scores.Nll, scores.Accuracy)
             : null;

@@ -149,8 +149,8 @@ public sealed class Trainer : IDisposable
             TokensPerSecond = TokensDone / State.TrainSeconds,
             LearningRate = LearningRate(State.Step - 1),
         };
-        double value = Recipe.BestMetric == BestEpoch.DevLoss
-            ? metrics.DevLoss ?? throw new InputException("keep_best is dev_loss, but the dev split has no whole sprites; use keep_best loss")
+        double value = Recipe.BestMetric == SelectionMetric.DevLoss
+            ? metrics.DevLoss ?? throw new InputException("best_metric is dev_loss, but the dev split has no complete sprites; use best_metric loss")
             : metrics.Loss;
         bool isBest = State.BestValue is not { } best || value < best;
         State = new TrainingState

@@ -43,8 +43,8 @@ public sealed record TrainingRecipe
     /// <summary>Whether a step with a loss or gradient that is not finite, or a loss that has run away, is left out; else training ends there.</summary>
     public bool SkipBadSteps { get; init; }
 
-    /// <summary>Which epoch's weights are kept as the model.</summary>
-    public BestEpoch BestMetric { get; init; } = BestEpoch.Loss;
+    /// <summary>The metric that selects the best epoch, whose weights the run's model has.</summary>
+    public SelectionMetric BestMetric { get; init; } = SelectionMetric.Loss;
 
     /// <summary>The share of a picture that prompts keep.</summary>
     public double PromptFraction { get; init; } = Data.SequenceViews.DefaultPromptFraction;
@@ -66,9 +66,9 @@ public sealed record TrainingRecipe
         InputException.Check(AdamEpsilon > 0 && double.IsFinite(AdamEpsilon), "adam_epsilon", AdamEpsilon, "above 0");
         InputException.Check(WarmupSteps >= 0, "warmup_steps", WarmupSteps, "at least 0");
         InputException.Check(MaxGradNorm >= 0 && double.IsFinite(MaxGradNorm), "max_grad_norm", MaxGradNorm, "at least 0 (0 for no clipping)");
-        InputException.Check(PromptFraction is > 0 and < 1, "prompt-fraction", PromptFraction, "between 0 and 1");
+        InputException.Check(PromptFraction is > 0 and < 1, "prompt_fraction", PromptFraction, "between 0 and 1");
         InputException.Check(Enum.IsDefined(LrSchedulerType), "lr_scheduler_type", LrSchedulerType, "constant or cosine");
-        InputException.Check(Enum.IsDefined(BestMetric), "keep_best", BestMetric, "loss or dev_loss");
+        InputException.Check(Enum.IsDefined(BestMetric), "best_metric", BestMetric, "loss or dev_loss");
         return this;
     }
 }
@@ -86,9 +86,9 @@ public enum LearningRateScheduleType
     Cosine,
 }
 
-/// <summary>Which epoch's weights are kept.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<BestEpoch>))]
-public enum BestEpoch
+/// <summary>The metric that selects the best epoch.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<SelectionMetric>))]
+public enum SelectionMetric
 {
     /// <summary>The epoch of the lowest training loss, as the course work does.</summary>
     [JsonStringEnumMemberName("loss")]

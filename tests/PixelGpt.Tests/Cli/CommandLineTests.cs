@@ -61,7 +61,7 @@ public sealed class CommandLineTests
     [InlineData("--lr must be a number (got 'fast'); see 'pixelgpt train --help'", "train", "--lr", "fast")]
     [InlineData("--lr must be a number (got '1,5'); see 'pixelgpt train --help'", "train", "--lr", "1,5")]
     [InlineData("--schedule must be constant or cosine (got 'linear'); see 'pixelgpt train --help'", "train", "--schedule", "linear")]
-    [InlineData("--keep-best must be loss or dev-loss (got 'best'); see 'pixelgpt train --help'", "train", "--keep-best", "best")]
+    [InlineData("--best-metric must be loss or dev-loss (got 'best'); see 'pixelgpt train --help'", "train", "--keep-best", "best")]
     [InlineData("SHELL must be bash, zsh, fish or pwsh (got 'tcsh'); see 'pixelgpt completion --help'", "completion", "tcsh")]
     [InlineData("--epochs must be a whole number (got 'abc'); --lr must be a number (got 'fast'); see 'pixelgpt train --help'", "train", "--epochs", "abc", "--lr", "fast")]
     public async Task Wrong_arguments_are_refused_in_one_line(string line, params string[] arguments)

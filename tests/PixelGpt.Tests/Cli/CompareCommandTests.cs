@@ -36,7 +36,7 @@ public sealed class CompareCommandTests : IAsyncLifetime, IDisposable
         Assert.Contains(result.Json["figures"]!.AsArray(), f => (string)f!["key"]! == "sampled_0.9.foreground_accuracy");
 
         string people = (await CliFixture.RunAsync("compare", _bench["short"], _bench["long"])).Out;
-        Assert.Matches(@"nats a pixel, completed\s+\d\.\d{3}\*\s+\d\.\d{3} ", people);
+        Assert.Matches(@"NLL per completed pixel \(nats\)\s+\d\.\d{3}\*\s+\d\.\d{3} ", people);
         Assert.Matches(@"\blong\s+short\b", people);
     }
 
@@ -90,16 +90,16 @@ public sealed class CompareCommandTests : IAsyncLifetime, IDisposable
     public async Task What_cannot_be_compared_is_refused()
     {
         string never = await _bench.TrainAsync("never", "--epochs", "1"), run = _bench["long"];
-        Assert.Contains($"never: this run has not been evaluated; do it with: pixelgpt evaluate {never}", await CliFixture.RefusedAsync("compare", run, never));
+        Assert.Contains($"never: the run is not evaluated; evaluate it with: pixelgpt evaluate {never}", await CliFixture.RefusedAsync("compare", run, never));
         Assert.Contains("no such folder", await CliFixture.RefusedAsync("compare", run, _bench["absent"]));
         Assert.Contains("is given twice", await CliFixture.RefusedAsync("compare", run, run + Path.DirectorySeparatorChar));
         Assert.Contains("long was not evaluated on split 'train' but on dev, test", await CliFixture.RefusedAsync("compare", run, "--split", "train"));
-        Edit("short", e => e["keep"] = 0.5);
-        Assert.Contains("with --keep 0.6 and short with --keep 0.5", await CliFixture.RefusedAsync("compare", run, _bench["short"]));
+        Edit("short", e => e["prompt_fraction"] = 0.5);
+        Assert.Contains("with --prompt-fraction 0.6 and short with --prompt-fraction 0.5", await CliFixture.RefusedAsync("compare", run, _bench["short"]));
         Edit("short", e => e["dataset"]!["checksum"] = "other");
-        Assert.Contains("not the same data", await CliFixture.RefusedAsync("compare", run, _bench["short"]));
+        Assert.Contains("which are different data sets", await CliFixture.RefusedAsync("compare", run, _bench["short"]));
         File.Copy(Path.Combine(never, "model.safetensors"), Path.Combine(run, "model.safetensors"), overwrite: true);
-        Assert.Contains("no longer those that were evaluated", await CliFixture.RefusedAsync("compare", run));
+        Assert.Contains("the weights have changed since the evaluation", await CliFixture.RefusedAsync("compare", run));
         _bench.Write(Path.Combine("short", "evaluation.json"), "{ \"keep\": ");
         Assert.Contains("evaluation.json: damaged", await CliFixture.RefusedAsync("compare", _bench["short"]));
     }

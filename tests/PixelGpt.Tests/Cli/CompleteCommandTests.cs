@@ -33,7 +33,7 @@ public sealed class CompleteCommandTests(TrainedWorkbench trained) : IClassFixtu
         int[][] truths = [.. File.ReadLines(Path.Combine(trained.Bench.Data, "pixel_color.txt")).Skip(24).Take(8).Select(Numbers)];
         Assert.Equal(truths.Select(t => t[..27]), half.Select(r => r[..27]));
         Assert.Contains("train, dev, test", await CliFixture.RefusedAsync("complete", trained.Run, "--split", "tset"));
-        Assert.Contains("keep 2", await CliFixture.RefusedAsync("complete", trained.Run, "--keep", "2"));
+        Assert.Contains("(got 2)", await CliFixture.RefusedAsync("complete", trained.Run, "--keep", "2"));
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public sealed class CompleteCommandTests(TrainedWorkbench trained) : IClassFixtu
         Assert.True(result.Code == 0, result.Error);
         Assert.Equal(16, File.ReadLines(Path.Combine(folder, "record.jsonl")).Count());
         Assert.All(File.ReadLines(Path.Combine(folder, "record.jsonl")), line => Assert.StartsWith("{\"probability\":[", line));
-        foreach (string map in (string[])["entropy.png", "surprise.png"]) Assert.NotEqual(0, PngReader.Read(Path.Combine(folder, map)).Pixels.Length);
+        foreach (string map in (string[])["entropy.png", "surprisal.png"]) Assert.NotEqual(0, PngReader.Read(Path.Combine(folder, map)).Pixels.Length);
         Assert.Contains("beam search does not support", await CliFixture.RefusedAsync("complete", trained.Run, "--num-beams", "2", "--temperature", "2"));
     }
 

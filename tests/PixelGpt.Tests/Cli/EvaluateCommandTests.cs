@@ -23,8 +23,8 @@ public sealed class EvaluateCommandTests(TrainedWorkbench trained) : IClassFixtu
         Assert.Equal(0, result.Code);
         string saved = File.ReadAllText(_out["evaluation.json"]);
         Assert.True(JsonNode.DeepEquals(result.Json, JsonNode.Parse(saved)));
-        Assert.Equal(["dataset", "keep", "model", "splits", "no_distances", "warnings"], result.Json.Select(p => p.Key));
-        Assert.Equal(0.6, (double)result.Json["keep"]!);
+        Assert.Equal(["dataset", "prompt_fraction", "model", "splits", "no_distances", "warnings"], result.Json.Select(p => p.Key));
+        Assert.Equal(0.6, (double)result.Json["prompt_fraction"]!);
         JsonArray splits = result.Json["splits"]!.AsArray();
         Assert.Equal(["dev", "test"], splits.Select(s => (string)s!["split"]!));
         Assert.All(splits, s =>

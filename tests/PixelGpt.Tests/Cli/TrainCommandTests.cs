@@ -63,9 +63,9 @@ public sealed class TrainCommandTests : IDisposable
     {
         string run = await _bench.TrainAsync(
             "run", "--epochs", "2", "--lr", "0.01", "--weight-decay", "0.2", "--adam-beta1", "0.8", "--adam-beta2", "0.95", "--adam-epsilon", "1e-6",
-            "--schedule", "cosine", "--warmup", "3", "--clip", "0.5", "--skip-bad-steps", "--keep-best", "dev-loss", "--keep", "0.5", "--seed", "9");
+            "--schedule", "cosine", "--warmup", "3", "--clip", "0.5", "--skip-bad-steps", "--best-metric", "dev-loss", "--prompt-fraction", "0.5", "--seed", "9");
         Assert.Equal(
-            """{"epochs":2,"batch_size":6,"learning_rate":0.01,"weight_decay":0.2,"adam_beta1":0.8,"adam_beta2":0.95,"adam_epsilon":1E-06,"lr_scheduler_type":"cosine","warmup_steps":3,"max_grad_norm":0.5,"skip_bad_steps":true,"keep_best":"dev_loss","keep":0.5,"seed":9}""",
+            """{"epochs":2,"batch_size":6,"learning_rate":0.01,"weight_decay":0.2,"adam_beta1":0.8,"adam_beta2":0.95,"adam_epsilon":1E-06,"lr_scheduler_type":"cosine","warmup_steps":3,"max_grad_norm":0.5,"skip_bad_steps":true,"best_metric":"dev_loss","prompt_fraction":0.5,"seed":9}""",
             Read(run, "training.json")["recipe"]!.ToJsonString());
         string again = await _bench.TrainAsync("again", "--recipe", Path.Combine(run, "training.json"), "--threads", "1");
         RunFixture.AssertSame(new(run), new(again));
@@ -118,8 +118,8 @@ public sealed class TrainCommandTests : IDisposable
     [InlineData("did you mean creatures?", "train", "--data", "creaturs")]
     [InlineData("go with --data", "train", "--size", "6x5")]
     [InlineData("threads is 0", "train", "--data", "creatures", "--threads", "0")]
-    [InlineData("epochs is -1", "train", "--data", "creatures", "--epochs", "-1")]
-    [InlineData("learning_rate is NaN", "train", "--data", "creatures", "--lr", "NaN")]
+    [InlineData("epochs must be at least 1 (got -1)", "train", "--data", "creatures", "--epochs", "-1")]
+    [InlineData("learning_rate must be above 0 (got NaN)", "train", "--data", "creatures", "--lr", "NaN")]
     [InlineData("no-config.json", "train", "--data", "creatures", "--config", "no-config.json")]
     [InlineData("no-recipe.json", "train", "--data", "creatures", "--recipe", "no-recipe.json")]
     [InlineData("--resume needs --out", "train", "--resume")]

@@ -3,7 +3,7 @@ using PixelGpt.Tests.Infrastructure;
 
 namespace PixelGpt.Tests.Documentation;
 
-/// <summary>Checks that the C# code in the documentation is contained in <see cref="LibraryExampleTests"/>, which is compiled and run.</summary>
+/// <summary>Tests that all C# code in the documentation is part of <see cref="LibraryExampleTests"/>, which is compiled and run.</summary>
 public partial class DocumentedCodeTests
 {
     public static TheoryData<string> Pages =>
@@ -13,17 +13,17 @@ public partial class DocumentedCodeTests
     [MemberData(nameof(Pages))]
     public void Code_on_pages_is_compiled_and_run(string page)
     {
-        string examples = WithoutIndentation(File.ReadAllText(Path.Combine(Checkout.Root, "tests", "PixelGpt.Tests", "Documentation", "LibraryExampleTests.cs")));
+        string examples = Unindented(File.ReadAllText(Path.Combine(Checkout.Root, "tests", "PixelGpt.Tests", "Documentation", "LibraryExampleTests.cs")));
         foreach (Match block in CodeBlock().Matches(File.ReadAllText(Path.Combine(Checkout.Root, page)).ReplaceLineEndings("\n")))
-            Assert.Contains(WithoutIndentation(block.Groups[1].Value), examples, StringComparison.Ordinal);
+            Assert.Contains(Unindented(block.Groups[1].Value), examples, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("README.md")]
     [InlineData("docs/library.md")]
-    public void These_pages_contain_code(string page) => Assert.Matches(CodeBlock(), File.ReadAllText(Path.Combine(Checkout.Root, page)).ReplaceLineEndings("\n"));
+    public void These_pages_have_code(string page) => Assert.Matches(CodeBlock(), File.ReadAllText(Path.Combine(Checkout.Root, page)).ReplaceLineEndings("\n"));
 
-    private static string WithoutIndentation(string code) => string.Join('\n', code.ReplaceLineEndings("\n").Split('\n').Select(line => line.Trim())).Trim();
+    private static string Unindented(string code) => string.Join('\n', code.ReplaceLineEndings("\n").Split('\n').Select(line => line.Trim())).Trim();
 
     [GeneratedRegex("```csharp\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex CodeBlock();

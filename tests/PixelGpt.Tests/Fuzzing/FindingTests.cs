@@ -12,7 +12,7 @@ using PixelGpt.Tests.Infrastructure;
 
 namespace PixelGpt.Tests.Fuzzing;
 
-/// <summary>What reading the readers as an attacker, and fuzzing them, has found: each as small as it gets, and mended.</summary>
+/// <summary>Regression tests for the problems found by fuzzing and by security review, each with a minimal input.</summary>
 public sealed class FindingTests : IDisposable
 {
     private const string Escape = "\u001b[31m";
@@ -24,15 +24,15 @@ public sealed class FindingTests : IDisposable
     [Fact]
     public void A_pth_file_whose_entries_share_bytes_is_refused()
     {
-        // A storage of a megabyte, and a thousand names for it, came to a gigabyte.
+        // A storage of 1 MB with 1000 names used 1 GB.
         byte[] zip = PthMaker.Zip(PthMaker.StateDict("FloatStorage", "FloatStorage"), ("0", new byte[24]), ("1", new byte[24]));
         int first = Directory(zip, "archive/data/0"), second = Directory(zip, "archive/data/1");
         zip.AsSpan(first + 42, 4).CopyTo(zip.AsSpan(second + 42));
-        Assert.Contains("shares bytes with another", Refused(() => PthFile.Parse(zip, "a.pth")));
+        Assert.Contains("overlaps another entry", Refused(() => PthFile.Parse(zip, "a.pth")));
     }
 
     [Fact]
-    public void A_pth_file_of_which_one_bit_has_changed_is_refused()
+    public void A_pth_file_with_a_flipped_bit_is_refused()
     {
         byte[] zip = PthMaker.Zip(PthMaker.StateDict("FloatStorage"), ("0", [.. Enumerable.Repeat((byte)7, 24)]));
         int data = zip.AsSpan().IndexOf((byte[])[7, 7, 7, 7]);
@@ -42,24 +42,24 @@ public sealed class FindingTests : IDisposable
     }
 
     [Fact]
-    public void Whole_numbers_as_keys_of_a_pickle_cannot_be_chosen_to_collide()
+    public void Integer_keys_of_a_pickle_cannot_be_chosen_to_collide()
     {
-        // x and x ^ (x << 32 | x) … have the framework's own hash in common.
+        // All these keys have the same default hash code in .NET.
         long[] keys = [.. Enumerable.Range(0, 1000).Select(i => ((long)i << 32) | (uint)i)];
         Assert.Single(keys.Select(k => k.GetHashCode()).Distinct());
         Assert.InRange(keys.Select(k => PickleKeys.Keyed.GetHashCode(k)).Distinct().Count(), 990, 1000);
     }
 
     [Fact]
-    public void A_pickle_is_no_longer_than_what_it_makes_has_room_for()
+    public void The_size_of_a_pickle_is_limited()
     {
         byte[] pickle = [.. Enumerable.Repeat((byte)'}', (1 << 23) + 1)];
-        Assert.Contains("over the limit of 8388608", Refused(() => PthFile.Parse(PthMaker.Zip(pickle), "a.pth")));
-        Assert.Contains("cut short", Refused(() => PthFile.Parse(PthMaker.Legacy(pickle), "a.pth")));
+        Assert.Contains("exceeds the limit of 8388608", Refused(() => PthFile.Parse(PthMaker.Zip(pickle), "a.pth")));
+        Assert.Contains("truncated", Refused(() => PthFile.Parse(PthMaker.Legacy(pickle), "a.pth")));
     }
 
     [Fact]
-    public void An_archive_says_truly_how_many_entries_it_has()
+    public void An_archive_with_a_wrong_number_of_entries_is_refused()
     {
         byte[] zip = PthMaker.Zip("N."u8.ToArray());
         Assert.Null(PthFile.Parse(zip, "a.pth"));
@@ -72,11 +72,11 @@ public sealed class FindingTests : IDisposable
     [InlineData("qwen2", """ "num_hidden_layers": 268435456, "use_sliding_window": true """, "'num_hidden_layers' is 268435456")]
     [InlineData("llama", """ "num_attention_heads": 1000, "num_key_value_heads": 1000, "head_dim": 4294968, "max_position_embeddings": 1 """, "1000 heads of 4294968 are too wide")]
     [InlineData("llama", """ "head_dim": 256, "max_position_embeddings": 1048576 """, "1048576 positions for heads of 256 are too many")]
-    public void A_configuration_of_a_few_bytes_takes_no_gigabytes(string family, string values, string what)
+    public void A_small_configuration_cannot_allocate_gigabytes(string family, string values, string expected)
     {
         string path = _folder.Write("config.json", $$"""{"model_type": "{{family}}", {{values}}}""");
         long before = GC.GetAllocatedBytesForCurrentThread();
-        Assert.Contains(what, Refused(() => ModelConfig.Load(path)));
+        Assert.Contains(expected, Refused(() => ModelConfig.Load(path)));
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
     }
 
@@ -87,16 +87,16 @@ public sealed class FindingTests : IDisposable
     [InlineData("\"checksum\": \"0011", "\"checksum\": null, \"x\": \"")]
     [InlineData("\"versions\": {", "\"versions\": null, \"x\": {")]
     [InlineData("\"batch_size\": 4", "\"batch_size\": 0")]
-    [InlineData("\"keep_best\": \"loss\"", "\"keep_best\": 17")]
+    [InlineData("\"best_metric\": \"loss\"", "\"best_metric\": 17")]
     [InlineData("\"splits\": {\"train\": 632, \"dev\": 80}", "\"splits\": null")]
     [InlineData("\"name\": \"creatures\"", "\"name\": \"\\ud800\"")]
     [InlineData("\"seed\": 0,", "\"seed\": 0, \"seed\": 1,")]
-    public void A_record_with_holes_is_refused_and_not_stumbled_over_later(string sound, string changed)
+    public void A_record_with_missing_or_invalid_values_is_refused(string valid, string changed)
     {
-        Assert.Contains(sound, TrainingRecordTarget.Sound);
-        string path = _folder.Write("training.json", TrainingRecordTarget.Sound);
+        Assert.Contains(valid, TrainingRecordTarget.Valid);
+        string path = _folder.Write("training.json", TrainingRecordTarget.Valid);
         _ = TrainingRecord.Load(path);
-        _folder.Write("training.json", TrainingRecordTarget.Sound.Replace(sound, changed, StringComparison.Ordinal));
+        _folder.Write("training.json", TrainingRecordTarget.Valid.Replace(valid, changed, StringComparison.Ordinal));
         Refused(() => TrainingRecord.Load(path));
     }
 
@@ -104,23 +104,23 @@ public sealed class FindingTests : IDisposable
     [InlineData("""{"lr_scheduler_type": "\ud800"}""")]
     [InlineData("""{"\ud800": 1}""")]
     [InlineData("""{"recipe": {"seed": "\udc00"}}""")]
-    public void Half_an_emoji_in_a_recipe_is_an_error_like_any_other(string json) => Refused(() => RecipeFile.Load(_folder.Write("recipe.json", json)));
+    public void An_unpaired_surrogate_in_a_recipe_is_refused(string json) => Refused(() => RecipeFile.Load(_folder.Write("recipe.json", json)));
 
     [Fact]
-    public void Half_an_emoji_in_metrics_is_told_with_its_line() =>
+    public void An_unpaired_surrogate_in_metrics_is_refused_with_its_line() =>
         Assert.Contains("metrics.jsonl:1: damaged", Refused(() => MetricsLog.Load(_folder.Write("metrics.jsonl", """{"\ud800": 1}"""))));
 
     [Theory]
     [InlineData("null")]
     [InlineData("""{"split": "dev", "sprites": 1, "accuracy": 1, "nll": 1, "nll_completed": 1, "bits_per_pixel": 1, "drawings": [null]}""")]
-    public void A_hole_in_a_list_of_an_evaluation_is_refused(string split)
+    public void A_null_in_a_list_of_an_evaluation_is_refused(string split)
     {
-        string path = _folder.Write("evaluation.json", $$$"""{"dataset": {"name": "x", "checksum": "0", "width": 1, "height": 1, "colors": 1, "splits": {}}, "keep": 0.5, "splits": [{{{split}}}]}""");
-        Assert.Contains("a null stands in a list", Refused(() => EvaluationReport.Load(path)));
+        string path = _folder.Write("evaluation.json", $$$"""{"dataset": {"name": "x", "checksum": "0", "width": 1, "height": 1, "colors": 1, "splits": {}}, "prompt_fraction": 0.5, "splits": [{{{split}}}]}""");
+        Assert.Contains("a list contains null", Refused(() => EvaluationReport.Load(path)));
     }
 
     [Fact]
-    public void A_name_in_a_file_cannot_steer_a_terminal()
+    public void Names_in_files_cannot_send_control_characters_to_a_terminal()
     {
         Assert.DoesNotContain(Escape, Refused(() => PthFile.Parse(PthMaker.Zip(Encoding.Latin1.GetBytes($"c{Escape}\rx\ny\n)R.")), "a.pth")));
         string index = _folder.Write("i.json", $$$"""{"weight_map": {"{{{Escape.Replace("\u001b", "\\u001b", StringComparison.Ordinal)}}}\n": "../x"}}""");
@@ -139,42 +139,42 @@ public sealed class FindingTests : IDisposable
     [InlineData(@"..\\x.safetensors")]
     [InlineData("C:x.safetensors")]
     [InlineData(@"x\u0000.safetensors")]
-    public void An_index_names_files_beside_it_and_no_others(string file)
+    public void An_index_can_only_name_files_in_its_own_folder(string file)
     {
         string index = _folder.Write("i.json", $$$"""{"weight_map": {"a": "{{{file}}}"}}""");
-        Assert.Contains("not a file beside the index", Refused(() => ShardedSafeTensors.Load(index)));
+        Assert.Contains("not a file name in the folder of the index", Refused(() => ShardedSafeTensors.Load(index)));
     }
 
     [Fact]
-    public void Tensors_of_thousands_of_dimensions_are_refused()
+    public void Tensors_with_thousands_of_dimensions_are_refused()
     {
         string header = $$$"""{"x":{"dtype":"F32","shape":[{{{string.Join(',', Enumerable.Repeat(1, 5000))}}}],"data_offsets":[0,4]}}""";
         Assert.Contains("5000 dimensions", Refused(() => SafeTensors.Parse((byte[])[.. BitConverter.GetBytes((long)header.Length), .. Encoding.ASCII.GetBytes(header), 0, 0, 0, 0], "x")));
     }
 
     [Fact]
-    public void A_file_that_becomes_shorter_while_it_is_read_is_an_error_and_not_the_end()
+    public void A_file_that_is_truncated_while_it_is_read_gives_an_error()
     {
         File.WriteAllBytes(_folder["x.safetensors"], SafeTensorsTarget.File(("x", [100_000])));
         using var file = SafeTensors.Load(_folder["x.safetensors"]);
         using (Microsoft.Win32.SafeHandles.SafeFileHandle handle = File.OpenHandle(_folder["x.safetensors"], FileMode.Open, FileAccess.Write, FileShare.ReadWrite)) RandomAccess.SetLength(handle, 500);
-        Assert.Contains("became shorter", Refused(() => file.Floats("x")));
+        Assert.Contains("was truncated while it was read", Refused(() => file.Floats("x")));
     }
 
     [Fact]
-    public void A_file_without_end_is_not_read_to_its_end()
+    public void An_endless_file_is_refused()
     {
         const string Endless = "/dev/zero";
         if (!File.Exists(Endless)) return;
-        Assert.Contains("over the limit", Refused(() => Palette.Load(Endless)));
-        Assert.Contains("over the limit", Refused(() => RecipeFile.Load(Endless)));
-        Assert.Contains("over the limit", Refused(() => TrainingRecord.Load(Endless)));
-        Assert.Contains("over the limit", Refused(() => ModelConfig.Load(Endless)));
+        Assert.Contains("exceeds the limit", Refused(() => Palette.Load(Endless)));
+        Assert.Contains("exceeds the limit", Refused(() => RecipeFile.Load(Endless)));
+        Assert.Contains("exceeds the limit", Refused(() => TrainingRecord.Load(Endless)));
+        Assert.Contains("exceeds the limit", Refused(() => ModelConfig.Load(Endless)));
     }
 
     [Fact]
-    public void A_palette_has_no_more_colours_than_a_model_could_know() =>
-        Assert.Contains("65537 colours is over the limit", Refused(() => Palette.Parse(string.Concat(Enumerable.Repeat("0 0 0\n", 65537)), "colormap.txt")));
+    public void The_number_of_palette_colours_is_limited() =>
+        Assert.Contains("at most 65536 colours (got 65537)", Refused(() => Palette.Parse(string.Concat(Enumerable.Repeat("0 0 0\n", 65537)), "colormap.txt")));
 
     private static string Refused(Func<object?> read)
     {
@@ -184,7 +184,7 @@ public sealed class FindingTests : IDisposable
         return message;
     }
 
-    /// <summary>Where an entry stands in a zip archive's directory.</summary>
+    /// <summary>Finds an entry in the central directory of a zip archive.</summary>
     private static int Directory(byte[] zip, string name)
     {
         for (int at = 0; ; at++)

@@ -2,12 +2,12 @@ using PixelGpt.Numerics;
 
 namespace PixelGpt.Tests.Fuzzing;
 
-/// <summary>The chance behind one input: it follows from seed and iteration alone, so that one input can be made again without those before it.</summary>
+/// <summary>The random numbers for one input. They depend only on seed and iteration, so that a single input can be reproduced.</summary>
 internal sealed class FuzzRandom(ulong seed, ulong iteration)
 {
     private PhiloxRandom _random = new(seed, iteration);
 
-    /// <summary>A whole number of 0 to <paramref name="count"/> − 1.</summary>
+    /// <summary>Returns an integer from 0 to <paramref name="count"/> − 1.</summary>
     public int Below(int count) => _random.NextInt32(count);
 
     public bool OneIn(int count) => Below(count) == 0;
@@ -16,7 +16,7 @@ internal sealed class FuzzRandom(ulong seed, ulong iteration)
 
     public T Pick<T>(IReadOnlyList<T> items) => items[Below(items.Count)];
 
-    /// <summary>A number at the end of something: of a width, of a sign, of nothing; or a small one.</summary>
+    /// <summary>Returns a number near the limit of an integer type or a power of two, or a small number.</summary>
     public ulong Extreme() => Below(6) switch
     {
         0 => (ulong)Below(4),

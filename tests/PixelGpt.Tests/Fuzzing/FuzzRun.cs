@@ -5,10 +5,10 @@ using PixelGpt.Tests.Infrastructure;
 
 namespace PixelGpt.Tests.Fuzzing;
 
-/// <summary>Feeds a reader many inputs and watches what it does: its answers, its memory, its time.</summary>
+/// <summary>Runs a reader on many inputs and checks its results, errors, memory and time.</summary>
 internal sealed class FuzzRun(FuzzTarget target, ulong seed)
 {
-    /// <summary>A message is one line that a person reads.</summary>
+    /// <summary>The maximum length of an error message.</summary>
     private const int MaxMessage = 1000;
 
     private readonly List<string> _findings = [];
@@ -47,7 +47,7 @@ internal sealed class FuzzRun(FuzzTarget target, ulong seed)
         if (fault is not null) throw new InvalidOperationException($"{target.Name}: the fuzzer failed at iteration {_iteration}", fault);
     }
 
-    /// <summary>The input of an iteration: a sound one, changed.</summary>
+    /// <summary>Creates the input of an iteration: a changed seed.</summary>
     public byte[] Input(long iteration)
     {
         var random = new FuzzRandom(seed, (ulong)iteration);
@@ -62,7 +62,7 @@ internal sealed class FuzzRun(FuzzTarget target, ulong seed)
         return kind >= 8 ? BlindMutation.Apply(input, random, target.Seeds) : input;
     }
 
-    /// <summary>A line for a report.</summary>
+    /// <summary>Returns a table row for the report.</summary>
     public string Summary() => string.Create(
         CultureInfo.InvariantCulture,
         $"| {target.Name} | {Accepted + Refused:n0} | {Accepted:n0} | {Refused:n0} | {MostAllocated / 1024.0 / 1024:0.0} | {Slowest.TotalMilliseconds:0.0} | {_findings.Count} |");
@@ -74,7 +74,7 @@ internal sealed class FuzzRun(FuzzTarget target, ulong seed)
             ReadAll(inputs);
             return null;
         }
-#pragma warning disable CA1031 // it is thrown again where the test sees it
+#pragma warning disable CA1031 // rethrown on the thread of the test
         catch (Exception e)
         {
             return e;
@@ -113,7 +113,7 @@ internal sealed class FuzzRun(FuzzTarget target, ulong seed)
             Refused++;
             return e.Message.Length > MaxMessage ? $"says {e.Message.Length} characters: {e.Message[..200]}…" : e.Message.Any(char.IsControl) ? $"says more than a line: {e.Message}" : null;
         }
-#pragma warning disable CA1031 // what else a reader throws is what is looked for
+#pragma warning disable CA1031 // any other exception is a finding
         catch (Exception e)
         {
             return $"threw {e.GetType().Name}: {e.Message} {e.StackTrace?.Split('\n')[0].Trim()}";

@@ -1,21 +1,21 @@
 namespace PixelGpt.Tests.Fuzzing;
 
-/// <summary>A reader under fuzzing.</summary>
-/// <param name="name">Its name in reports.</param>
-/// <param name="seeds">Sound inputs to start from.</param>
+/// <summary>A reader that is fuzzed.</summary>
+/// <param name="name">The name in reports.</param>
+/// <param name="seeds">Valid inputs that mutations start from.</param>
 internal abstract class FuzzTarget(string name, IReadOnlyList<byte[]> seeds) : IDisposable
 {
     public string Name { get; } = name;
 
     public IReadOnlyList<byte[]> Seeds { get; } = seeds;
 
-    /// <summary>Changes an input as one who knows the format would: checksums and lengths that guard what is behind them are put right again.</summary>
+    /// <summary>Changes an input with knowledge of the format: checksums and lengths are corrected, so that the change reaches the code after them.</summary>
     public abstract byte[] Mutate(byte[] input, FuzzRandom random);
 
-    /// <summary>Reads an input and uses all that it gives. Anything but a result or a <see cref="PixelGptException"/> is a finding.</summary>
+    /// <summary>Reads an input and uses the whole result. Any exception other than <see cref="PixelGptException"/> is a finding.</summary>
     public abstract void Read(byte[] input);
 
-    /// <summary>The most bytes that may be allocated for an input of so many.</summary>
+    /// <summary>Returns the maximum number of bytes that may be allocated for an input of the given length.</summary>
     public abstract long MaxAllocated(int length);
 
     public virtual void Dispose() => GC.SuppressFinalize(this);

@@ -5,9 +5,9 @@ using Xunit.Abstractions;
 namespace PixelGpt.Tests.Fuzzing;
 
 /// <summary>
-/// Every reader takes any bytes and answers with a result or its own error, in bounded memory and time. A few thousand
-/// inputs each here; <c>PIXELGPT_FUZZ=200000 dotnet test -c Release --filter Fuzz</c> feeds more, of another
-/// <c>PIXELGPT_FUZZ_SEED</c> where that is set, and adds a line a reader to the file <c>PIXELGPT_FUZZ_REPORT</c>.
+/// Tests that every reader returns a result or its own error for any bytes, in bounded memory and time. The environment
+/// variables <c>PIXELGPT_FUZZ</c> and <c>PIXELGPT_FUZZ_SEED</c> set the number of inputs per reader and the seed; a table row
+/// per reader is appended to the file <c>PIXELGPT_FUZZ_REPORT</c>.
 /// </summary>
 public sealed class FuzzTests(ITestOutputHelper output)
 {
@@ -30,13 +30,13 @@ public sealed class FuzzTests(ITestOutputHelper output)
         Assert.True(run.Findings.Count == 0, string.Join('\n', run.Findings));
         Assert.Equal(inputs, run.Accepted + run.Refused);
 
-        // Changes that are never noticed, or always, test nothing behind the first look.
+        // If nearly all inputs are accepted or refused, the mutations do not test the reader well.
         Assert.InRange(run.Accepted, inputs / 50, inputs * 19 / 20);
     }
 
     [Theory]
     [MemberData(nameof(Readers))]
-    public void The_seeds_are_read_and_an_input_can_be_made_again(string reader)
+    public void Seeds_are_valid_and_inputs_are_reproducible(string reader)
     {
         using FuzzTarget target = FuzzTargets.All[reader]();
         foreach (byte[] seed in target.Seeds) target.Read(seed);

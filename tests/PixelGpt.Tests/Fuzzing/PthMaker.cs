@@ -5,23 +5,23 @@ using PixelGpt.Tests.Fuzzing.Mutations;
 
 namespace PixelGpt.Tests.Fuzzing;
 
-/// <summary>Makes files as <c>torch.save</c> does, and as it would never do, from the wording of Python's pickletools; shares no code with the reader.</summary>
+/// <summary>Creates valid and invalid files of <c>torch.save</c>, following the documentation of Python's pickletools. It shares no code with the reader.</summary>
 internal static class PthMaker
 {
-    /// <summary>The pickle that a legacy file begins with.</summary>
+    /// <summary>The pickle at the start of a legacy file.</summary>
     public static readonly byte[] Magic = [0x80, 0x02, 0x8A, 0x0A, 0x6C, 0xFC, 0x9C, 0x46, 0xF9, 0x20, 0x6A, 0xA8, 0x50, 0x19, 0x2E];
 
     private static readonly byte[] Protocol = [0x80, 0x02, (byte)'M', 0xE9, 0x03, (byte)'.'];
     private static readonly byte[] System = [0x80, 0x02, (byte)'}', (byte)'.'];
 
-    /// <summary>A dictionary of one tensor as protocol 4 writes it: a frame, memos without numbers, functions from the stack.</summary>
+    /// <summary>A dictionary with one tensor in pickle protocol 4: with a frame, memoize operations and functions from the stack.</summary>
     public static byte[] Protocol4 { get; } =
     [
         0x80, 4, 0x95, 0, 0, 0, 0, 0, 0, 0, 0, (byte)'}', 0x94, 0x8C, 1, (byte)'w', 0x94, 0x8C, 12, .. "torch._utils"u8, 0x8C, 18, .. "_rebuild_tensor_v2"u8, 0x93, 0x94, (byte)'(',
         .. Storage("FloatStorage", "0", 6), .. "K\0K\u0003"u8, 0x85, .. "K\u0001"u8, 0x85, 0x89, (byte)'N', .. "tRs"u8, (byte)'T', 1, 0, 0, 0, (byte)'k', (byte)'j', 1, 0, 0, 0, .. "s."u8,
     ];
 
-    /// <summary>The pickle of a state dict: tensors [2, 3] of given storage types, each with a storage of its own; and a number.</summary>
+    /// <summary>Creates the pickle of a state dict: one [2, 3] tensor per storage type, each with its own storage, and a number.</summary>
     public static byte[] StateDict(params string[] types)
     {
         var pickle = new List<byte>([0x80, 0x02, .. "ccollections\nOrderedDict\nq\0)Rq\x01("u8]);
@@ -31,14 +31,14 @@ internal static class PthMaker
         return [.. pickle];
     }
 
-    /// <summary>The operations that leave a tensor [2, 3] on the stack.</summary>
+    /// <summary>Returns the operations that push a [2, 3] tensor.</summary>
     public static byte[] Tensor(string type, string key, int count) =>
     [
         .. "ctorch._utils\n_rebuild_tensor_v2\n("u8, .. Storage(type, key, count), .. "K\0K\x02K\x03\u0086"u8.ToArray().Where(b => b != 0xC2), .. "K\x03K\x01\u0086"u8.ToArray().Where(b => b != 0xC2),
         0x89, .. "ccollections\nOrderedDict\n)RtR"u8,
     ];
 
-    /// <summary>The operations that leave a storage on the stack.</summary>
+    /// <summary>Returns the operations that push a storage.</summary>
     public static byte[] Storage(string type, string key, int count) =>
         [(byte)'(', .. Text("storage"), .. Encoding.ASCII.GetBytes($"ctorch\n{type}\n"), .. Text(key), .. Text("cpu"), (byte)'J', .. BitConverter.GetBytes(count), .. "tQ"u8];
 
@@ -49,11 +49,11 @@ internal static class PthMaker
         return [(byte)'X', .. length, .. bytes];
     }
 
-    /// <summary>The zip form: a pickle, and storages by their keys.</summary>
+    /// <summary>Creates a file in zip format from a pickle and storages.</summary>
     public static byte[] Zip(byte[] pickle, params (string Key, byte[] Bytes)[] storages) => ZipMutation.Write(
         [("archive/data.pkl", pickle), .. storages.Select(s => ($"archive/data/{s.Key}", s.Bytes)), ("archive/version", "3\n"u8.ToArray())], CompressionLevel.NoCompression);
 
-    /// <summary>The legacy form: a pickle, and storages by their keys.</summary>
+    /// <summary>Creates a file in legacy format from a pickle and storages.</summary>
     public static byte[] Legacy(byte[] pickle, params (string Key, long Count, byte[] Bytes)[] storages) =>
     [
         .. Magic, .. Protocol, .. System, .. pickle, 0x80, 0x02, .. "]("u8, .. storages.SelectMany(s => Text(s.Key)), .. "e."u8,

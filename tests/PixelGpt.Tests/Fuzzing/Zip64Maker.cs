@@ -4,7 +4,7 @@ using PixelGpt.Tests.Imaging;
 
 namespace PixelGpt.Tests.Fuzzing;
 
-/// <summary>Makes zip archives whose every number stands in a zip64 field, which writers otherwise do from 4 GiB on (APPNOTE.TXT 4.5.3).</summary>
+/// <summary>Creates zip archives with all numbers in zip64 fields, which other writers use only above 4 GiB (APPNOTE.TXT 4.5.3).</summary>
 internal static class Zip64Maker
 {
     public static byte[] Make(params (string Name, byte[] Content)[] files)
@@ -17,7 +17,7 @@ internal static class Zip64Maker
             byte[] begin = BitConverter.GetBytes((long)archive.Count);
             archive.AddRange([.. "PK\u0003\u0004"u8, 45, 0, 0, 0, 0, 0, 0, 0, 0, 0, .. crc, .. Bytes((uint)content.Length), .. Bytes((uint)content.Length), (byte)encoded.Length, 0, 0, 0, .. encoded, .. content]);
 
-            // A field that is not known stands before the one that is.
+            // An unknown field comes before the zip64 field.
             byte[] extra = [0x34, 0x12, 2, 0, 7, 7, 1, 0, 24, 0, .. length, .. length, .. begin];
             directory.AddRange([.. "PK\u0001\u0002"u8, 45, 0, 45, 0, 0, 0, 0, 0, 0, 0, 0, 0, .. crc, .. Bytes(uint.MaxValue), .. Bytes(uint.MaxValue), (byte)encoded.Length, 0, (byte)extra.Length, 0]);
             directory.AddRange([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, .. Bytes(uint.MaxValue), .. encoded, .. extra]);

@@ -74,7 +74,7 @@ public class BatchingDecoderTests
         await using var decoder = new BatchingDecoder(model);
         GeneratedPicture picture = (await decoder.CompleteAsync(Requests(model, 1)[0], Sampled, alternatives: 8))[0];
         using var likelihood = new Likelihood(model.Transformer, 1);
-        PixelRecord record = likelihood.Record([new Sprite(TinyModels.Width, TinyModels.Height, picture.Pixels)])[0];
+        PredictionRecord record = likelihood.Record([new Sprite(TinyModels.Width, TinyModels.Height, picture.Pixels)])[0];
         for (int i = 0; i < picture.Probability.Length; i++)
         {
             int at = picture.PromptLength - 1 + i;
@@ -247,14 +247,14 @@ public class BatchingDecoderTests
     public async Task Extension_methods_give_the_same_pictures()
     {
         PixelModel model = TinyModels.PixelModel();
-        Sprite prompt = TinyModels.Dataset()["dev"][0].Beginning(13);
+        Sprite prompt = TinyModels.Dataset()["dev"][0].FirstPixels(13);
         GenerationOptions options = Sampled with { NumReturnSequences = 2 };
         IReadOnlyList<Sprite> whole = model.Complete(prompt, options);
         int[][] streamed = [.. Enumerable.Range(0, 2).Select(_ => prompt.Pixels.ToArray().Concat(new int[Area - 13]).ToArray())];
         await foreach (GeneratedPixel pixel in model.CompleteAsync(prompt, options)) streamed[pixel.Sequence][pixel.Position] = pixel.Color;
         Assert.Equal(whole.Select(s => s.Pixels.ToArray()), streamed);
         Assert.Equal(model.Complete([prompt, prompt]).Select(s => s.Pixels.ToArray()), [.. model.Complete(prompt).Concat(model.Complete(prompt)).Select(s => s.Pixels.ToArray())]);
-        Assert.Throws<InputException>(() => prompt.Beginning(14));
+        Assert.Throws<InputException>(() => prompt.FirstPixels(14));
     }
 
     private static CompletionRequest[] Requests(PixelModel model, int count) =>

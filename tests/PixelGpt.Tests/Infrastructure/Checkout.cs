@@ -1,15 +1,15 @@
 namespace PixelGpt.Tests.Infrastructure;
 
-/// <summary>The checkout that the tests were built from.</summary>
+/// <summary>The repository checkout from which the tests were built.</summary>
 internal static class Checkout
 {
-    /// <summary>The folder with the solution.</summary>
+    /// <summary>The root folder of the checkout.</summary>
     public static string Root { get; } = Find();
 
     private static string Find()
     {
         DirectoryInfo? folder = new(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "PixelGpt.slnx"))) folder = folder.Parent;
-        return folder?.FullName ?? throw new InvalidOperationException("these tests run from a checkout");
+        return folder?.FullName ?? throw new InvalidOperationException("the tests must run from a checkout");
     }
 }

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace PixelGpt.Tests.Infrastructure;
 
-/// <summary>A real web server on a free port of this machine.</summary>
+/// <summary>A web server on a free loopback port.</summary>
 internal sealed class LoopbackServer : IAsyncDisposable
 {
     private readonly WebApplication _app;

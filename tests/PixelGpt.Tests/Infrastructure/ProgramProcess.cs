@@ -3,13 +3,13 @@ using PixelGpt.Cli;
 
 namespace PixelGpt.Tests.Infrastructure;
 
-/// <summary>The command line, or another program, as a process of its own.</summary>
+/// <summary>Runs the command line or another program in a separate process.</summary>
 internal static class ProgramProcess
 {
-    /// <summary>The command line's assembly, for <c>dotnet</c> to run.</summary>
+    /// <summary>The path of the command line's assembly, for <c>dotnet</c>.</summary>
     public static string Assembly => typeof(CommandLine).Assembly.Location;
 
-    /// <summary>Starts a program whose standard output can be read.</summary>
+    /// <summary>Starts a program with redirected standard output.</summary>
     public static Process Start(string program, string[] arguments, Action<ProcessStartInfo>? configure = null)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true };
@@ -17,7 +17,7 @@ internal static class ProgramProcess
         return Process.Start(start)!;
     }
 
-    /// <summary>Waits for a process to end and gives what it wrote; ends it if it does not.</summary>
+    /// <summary>Waits until a process ends and returns its standard output; kills the process after a timeout.</summary>
     public static async Task<string> EndAsync(Process process)
     {
         using var limit = new CancellationTokenSource(HangGuard.Limit);

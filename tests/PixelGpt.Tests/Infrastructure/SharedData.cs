@@ -1,6 +1,6 @@
 namespace PixelGpt.Tests.Infrastructure;
 
-/// <summary>The folder of real data and reference values beside the checkout; it is not part of a plain clone.</summary>
+/// <summary>The folder <c>../shared</c> with real data and reference values, which is not part of the repository.</summary>
 internal static class SharedData
 {
     public static string? Root { get; } = Find();
@@ -20,22 +20,22 @@ internal static class SharedData
     }
 }
 
-/// <summary>A fact that needs <c>../shared</c>; skipped, with the reason, where it is absent.</summary>
+/// <summary>A fact that needs <c>../shared</c>; skipped if the folder does not exist.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class SharedFactAttribute : FactAttribute
 {
     public SharedFactAttribute()
     {
-        if (SharedData.Root is null) Skip = "needs the reference data in ../shared, which this checkout does not have";
+        if (SharedData.Root is null) Skip = "needs the reference data in ../shared, which does not exist";
     }
 }
 
-/// <summary>A theory that needs <c>../shared</c>; skipped, with the reason, where it is absent.</summary>
+/// <summary>A theory that needs <c>../shared</c>; skipped if the folder does not exist.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class SharedTheoryAttribute : TheoryAttribute
 {
     public SharedTheoryAttribute()
     {
-        if (SharedData.Root is null) Skip = "needs the reference data in ../shared, which this checkout does not have";
+        if (SharedData.Root is null) Skip = "needs the reference data in ../shared, which does not exist";
     }
 }

@@ -1,13 +1,14 @@
 namespace PixelGpt.Tests.Infrastructure;
 
-/// <summary>A folder of a test's own, gone when the test is.</summary>
+/// <summary>A temporary folder that is deleted on disposal.</summary>
 internal sealed class TemporaryFolder : IDisposable
 {
-    private const string Memory = "/dev/shm";
+    private const string MemoryFolder = "/dev/shm";
 
-    /// <param name="inMemory">Whether a disk is too slow for it, where the system has memory to offer in its place.</param>
-    public TemporaryFolder(bool inMemory = false) => Path = inMemory && Directory.Exists(Memory)
-        ? Directory.CreateDirectory(System.IO.Path.Combine(Memory, $"pixelgpt-test-{Guid.NewGuid():N}")).FullName
+    /// <summary>Creates the folder.</summary>
+    /// <param name="inMemory">Whether to use a file system in memory, if the operating system has one.</param>
+    public TemporaryFolder(bool inMemory = false) => Path = inMemory && Directory.Exists(MemoryFolder)
+        ? Directory.CreateDirectory(System.IO.Path.Combine(MemoryFolder, $"pixelgpt-test-{Guid.NewGuid():N}")).FullName
         : Directory.CreateTempSubdirectory("pixelgpt-test-").FullName;
 
     public string Path { get; }
@@ -20,7 +21,7 @@ internal sealed class TemporaryFolder : IDisposable
         return this[name];
     }
 
-    /// <summary>Copies a folder's files.</summary>
+    /// <summary>Copies the files of a folder, without subfolders.</summary>
     public static void Copy(string from, string to)
     {
         Directory.CreateDirectory(to);

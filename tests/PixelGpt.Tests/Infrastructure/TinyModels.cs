@@ -7,17 +7,17 @@ using PixelGpt.Numerics;
 
 namespace PixelGpt.Tests.Infrastructure;
 
-/// <summary>Models and data small enough for a test to train.</summary>
+/// <summary>Models and data sets that are small enough to train in a test.</summary>
 internal static class TinyModels
 {
     public const int Colors = 11;
     public const int Width = 6;
     public const int Height = 5;
 
-    /// <summary>A GPT-2 whose sizes fit no vector, with weights large enough that every part of it matters.</summary>
+    /// <summary>Creates a GPT-2 whose sizes are not multiples of any vector length, with weights large enough that every part affects the result.</summary>
     public static Transformer Gpt2(IKernels? kernels = null, double dropout = 0, ulong seed = 1) => Build(Config(dropout), kernels, seed);
 
-    /// <summary>A model of any family, of the same kind: windows shorter than the picture, more query heads than key heads.</summary>
+    /// <summary>Creates a similar model of any family, with a context window shorter than the picture and more query heads than key heads.</summary>
     public static Transformer Family(string family, IKernels? kernels = null, double dropout = 0, ulong seed = 1) =>
         family == "gpt2" ? Gpt2(kernels, dropout, seed) : Build(LlamaLike(family, dropout), kernels, seed);
 
@@ -54,7 +54,7 @@ internal static class TinyModels
         return ModelConfig.LoadFor(folder.Write("config.json", json.ToJsonString()), Colors, Width, Height);
     }
 
-    /// <summary>Every family by its name.</summary>
+    /// <summary>The names of all families.</summary>
     public static IEnumerable<string> Families => ModelFamily.All.Select(f => f.ModelType);
 
     public static ModelConfig LlamaLike(string family, double dropout = 0)
@@ -84,7 +84,7 @@ internal static class TinyModels
     public static PixelModel PixelModel(string family = "gpt2", ulong seed = 1) =>
         new(family == "gpt2" ? Config() : LlamaLike(family), Family(family, seed: seed), Palette());
 
-    /// <summary>Writes a model to a folder, without a run.</summary>
+    /// <summary>Writes a model without a run to a folder.</summary>
     public static void Save(string folder, int positions = Width * Height)
     {
         Directory.CreateDirectory(folder);
@@ -106,7 +106,7 @@ internal static class TinyModels
         return pixels;
     }
 
-    /// <summary>Sprites with something to learn: rows of one colour each, which the row above foretells.</summary>
+    /// <summary>Creates sprites with a learnable rule: each row has one colour, which follows from the row above.</summary>
     public static SpriteDataset Dataset(int train = 21, int dev = 5, int test = 5)
     {
         var random = new PhiloxRandom(3);
@@ -118,6 +118,6 @@ internal static class TinyModels
             sprites.Add(new Sprite(Width, Height, pixels));
         }
 
-        return new SpriteDataset("stripes", Palette(), Width, Height, SplitPlan.Parse($"{train},{dev},{test}").Deal(sprites));
+        return new SpriteDataset("stripes", Palette(), Width, Height, SplitPlan.Parse($"{train},{dev},{test}").Split(sprites));
     }
 }

@@ -61,9 +61,9 @@ public sealed class ModelConfigTests : IDisposable
         Refuses($$"""{"model_type": "gpt2", {{keys}}}""", what);
 
     [Theory]
-    [InlineData("", "not valid JSON")]
-    [InlineData("{", "not valid JSON")]
-    [InlineData("model_type: gpt2", "not valid JSON")]
+    [InlineData("", "malformed or unexpected JSON")]
+    [InlineData("{", "malformed or unexpected JSON")]
+    [InlineData("model_type: gpt2", "malformed or unexpected JSON")]
     [InlineData("{\"model_type\": \"gpt2\", \"n_embd\": 64, \"n_embd\": 32}", "n_embd")]
     [InlineData("[]", "JSON object")]
     [InlineData("null", "JSON object")]
@@ -77,8 +77,8 @@ public sealed class ModelConfigTests : IDisposable
     [Fact]
     public void Nesting_and_size_have_their_limits()
     {
-        Refuses($$"""{"model_type": "gpt2", "x": {{new string('[', 100_000)}}""", "not valid JSON");
-        Refuses($$"""{"model_type": "gpt2", "x": "{{new string('x', 1 << 20)}}"}""", "over the limit of 1048576 bytes");
+        Refuses($$"""{"model_type": "gpt2", "x": {{new string('[', 100_000)}}""", "malformed or unexpected JSON");
+        Refuses($$"""{"model_type": "gpt2", "x": "{{new string('x', 1 << 20)}}"}""", "exceeds the limit of 1048576 bytes");
         Assert.Contains("no such file", Assert.Throws<InputException>(() => ModelConfig.Load(_folder["absent.json"])).Message, StringComparison.Ordinal);
     }
 
@@ -175,7 +175,7 @@ public sealed class ModelConfigTests : IDisposable
     [InlineData("""{"model_type": "\ud800"}""")]
     [InlineData("""{"model_type": "gpt2", "\ud800": 1}""")]
     [InlineData("""{"model_type": "gpt2", "activation_function": "\ud800"}""")]
-    public void Half_a_character_is_refused(string json) => Refuses(json, "not valid JSON");
+    public void Half_a_character_is_refused(string json) => Refuses(json, "malformed or unexpected JSON");
 
     [Fact]
     public void The_other_names_that_transformers_knows_are_honoured()

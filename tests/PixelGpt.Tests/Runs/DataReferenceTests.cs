@@ -13,14 +13,14 @@ public class DataReferenceTests
     [InlineData("5x5x5")]
     [InlineData("5000x5")]
     [InlineData("axb")]
-    public async Task A_size_that_is_none_is_refused(string size)
+    public async Task An_invalid_size_is_refused(string size)
     {
         InputException e = await Assert.ThrowsAsync<InputException>(() => DataReference.Create("creatures", size: size).LoadAsync());
         Assert.Contains($"'{size}'", e.Message);
     }
 
     [Fact]
-    public void A_folder_is_kept_as_a_full_path_and_a_name_as_it_is()
+    public void A_folder_becomes_a_full_path_and_a_name_is_not_changed()
     {
         using var folder = new TemporaryFolder();
         string relative = Path.GetRelativePath(Environment.CurrentDirectory, folder.Path);

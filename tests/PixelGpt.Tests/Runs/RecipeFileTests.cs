@@ -7,15 +7,15 @@ namespace PixelGpt.Tests.Runs;
 public class RecipeFileTests
 {
     [Fact]
-    public void What_is_written_is_read_back()
+    public void A_written_recipe_can_be_read()
     {
         using var folder = new TemporaryFolder();
-        var recipe = new TrainingRecipe { Epochs = 7, LrSchedulerType = LearningRateScheduleType.Cosine, BestMetric = BestEpoch.DevLoss, AdamBeta2 = 0.95, Seed = ulong.MaxValue };
+        var recipe = new TrainingRecipe { Epochs = 7, LrSchedulerType = LearningRateScheduleType.Cosine, BestMetric = SelectionMetric.DevLoss, AdamBeta2 = 0.95, Seed = ulong.MaxValue };
         Assert.Equal(recipe, RecipeFile.Load(folder.Write("recipe.json", RecipeFile.ToJson(recipe))));
     }
 
     [Fact]
-    public void What_a_file_does_not_say_is_the_default_and_comments_are_passed_over()
+    public void Missing_values_have_their_defaults_and_comments_are_allowed()
     {
         using var folder = new TemporaryFolder();
         Assert.Equal(new TrainingRecipe { Epochs = 3 }, RecipeFile.Load(folder.Write("recipe.json", "{ /* short */ \"epochs\": 3, }")));
@@ -27,7 +27,7 @@ public class RecipeFileTests
     [InlineData("""{"epochs": "many"}""", "epochs")]
     [InlineData("""{"epochs": 1.5}""", "epochs")]
     [InlineData("""{"epochs": 1, "epochs": 2}""", "epochs")]
-    [InlineData("""{"epochs": 0}""", "epochs is 0")]
+    [InlineData("""{"epochs": 0}""", "epochs must be at least 1 (got 0)")]
     [InlineData("""{"lr_scheduler_type": "linear"}""", "lr_scheduler_type")]
     [InlineData("""{"learning_rate": 1e999}""", "learning_rate")]
     [InlineData("[]", "object")]
@@ -36,7 +36,7 @@ public class RecipeFileTests
     [InlineData("", "JSON")]
     [InlineData("{", "JSON")]
     [InlineData("""{"recipe": 3}""", "object")]
-    public void A_file_that_is_no_recipe_is_refused_with_its_name(string text, params string[] words)
+    public void An_invalid_file_is_refused_and_the_error_names_it(string text, params string[] words)
     {
         using var folder = new TemporaryFolder();
         string path = folder.Write("recipe.json", text);
@@ -48,7 +48,7 @@ public class RecipeFileTests
     }
 
     [Fact]
-    public void A_file_that_is_not_there_is_named()
+    public void The_error_for_a_missing_file_names_it()
     {
         Assert.Contains("no-such-file.json", Assert.Throws<InputException>(() => RecipeFile.Load("no-such-file.json")).Message);
     }

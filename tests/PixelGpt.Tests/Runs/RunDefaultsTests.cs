@@ -13,7 +13,7 @@ public sealed class RunDefaultsTests : IDisposable
     [Theory]
     [InlineData("creatures", null, null, null)]
     [InlineData("hub:a/b", "hub:a/c", "20x20", "0.8,0.1,0.1")]
-    public void They_are_what_the_record_says(string source, string? colormap, string? size, string? splits)
+    public void They_come_from_the_record(string source, string? colormap, string? size, string? splits)
     {
         var record = new TrainingRecord
         {
@@ -30,18 +30,18 @@ public sealed class RunDefaultsTests : IDisposable
     }
 
     [Fact]
-    public void A_record_from_before_there_was_a_share_to_keep_has_the_general_one()
+    public void A_record_without_a_prompt_fraction_has_the_default()
     {
         _folder.Write("training.json", """{"recipe": {}, "data": {"source": "creatures"}}""");
         Assert.Equal(SequenceViews.DefaultPromptFraction, Load().PromptFraction);
     }
 
     [Fact]
-    public void A_folder_with_a_model_and_no_run_names_no_data() =>
+    public void A_folder_with_a_model_but_no_run_names_no_data_set() =>
         Assert.Equal(new RunDefaults(SequenceViews.DefaultPromptFraction, null), Load());
 
     [Fact]
-    public void A_run_without_its_record_is_told_so()
+    public void A_run_without_a_record_is_refused()
     {
         _folder.Write("checkpoint.safetensors", "");
         Assert.Contains("no such file", Assert.Throws<InputException>(Load).Message);
@@ -54,8 +54,8 @@ public sealed class RunDefaultsTests : IDisposable
     [InlineData("""{"data": {"source": "creatures"}}""", "'recipe' is missing")]
     [InlineData("""{"data": {}, "recipe": {}}""", "'source' is missing")]
     [InlineData("""{"data": {"source": 5}, "recipe": {}}""")]
-    [InlineData("""{"data": {"source": "creatures"}, "recipe": {"keep": "half"}}""")]
-    public void A_damaged_record_is_named_and_its_fault(string text, string fault = "")
+    [InlineData("""{"data": {"source": "creatures"}, "recipe": {"prompt_fraction": "half"}}""")]
+    public void A_damaged_record_is_refused_with_its_path_and_the_reason(string text, string fault = "")
     {
         string path = _folder.Write("training.json", text);
         InputException e = Assert.Throws<InputException>(Load);

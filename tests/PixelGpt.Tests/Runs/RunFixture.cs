@@ -5,7 +5,7 @@ using PixelGpt.Training;
 
 namespace PixelGpt.Tests.Runs;
 
-/// <summary>Tiny runs of 4 steps an epoch, stopped where a test wants it, and what they leave behind.</summary>
+/// <summary>Trains tiny runs of 4 steps per epoch, with stops where a test needs them.</summary>
 internal sealed class RunFixture : IDisposable
 {
     public static readonly TrainingRecipe Recipe = new() { Epochs = 3, BatchSize = 6, Seed = 2, LearningRate = 1e-2 };
@@ -20,15 +20,15 @@ internal sealed class RunFixture : IDisposable
 
     public RunFolder Folder(string name) => new(_folder[name]);
 
-    /// <summary>Begins a run without training it.</summary>
-    public RunFolder Begin(string name, TrainingRecipe? recipe = null, SpriteDataset? data = null)
+    /// <summary>Creates a run without training it.</summary>
+    public RunFolder Create(string name, TrainingRecipe? recipe = null, SpriteDataset? data = null)
     {
         RunFolder folder = Folder(name);
         TrainingRun.Create(folder, TinyModels.Config(), Reference, data ?? Data, recipe ?? Recipe, 1).Dispose();
         return folder;
     }
 
-    /// <summary>Begins a run and trains it, to its end or to a number of steps.</summary>
+    /// <summary>Creates a run and trains it to its end or for a number of steps.</summary>
     public RunFolder Train(string name, TrainingRecipe? recipe = null, int? stopAfter = null, SpriteDataset? data = null)
     {
         RunFolder folder = Folder(name);
@@ -37,27 +37,27 @@ internal sealed class RunFixture : IDisposable
         return folder;
     }
 
-    /// <summary>Goes on with a run, to its end or for a number of steps.</summary>
+    /// <summary>Resumes a run and trains it to its end or for a number of steps.</summary>
     public void Resume(RunFolder folder, int? epochs = null, int? stopAfter = null, int threads = 1)
     {
         using var run = TrainingRun.Resume(folder, Reference, Data, epochs, threads);
         Train(run, stopAfter);
     }
 
-    /// <summary>Two runs came to the same bits, and to the same figures but for the time they took.</summary>
+    /// <summary>Asserts that two runs have bit-identical weights and checkpoints, and the same metrics except for times.</summary>
     public static void AssertSame(RunFolder expected, RunFolder actual)
     {
         Assert.Equal(File.ReadAllBytes(expected.Weights), File.ReadAllBytes(actual.Weights));
         Assert.Equal(File.ReadAllBytes(expected.Checkpoint), File.ReadAllBytes(actual.Checkpoint));
-        Assert.Equal(Timeless(expected), Timeless(actual));
+        Assert.Equal(MetricsWithoutTimes(expected), MetricsWithoutTimes(actual));
     }
 
-    /// <summary>A run's metrics but for the time it took.</summary>
-    public static EpochMetrics[] Timeless(RunFolder folder) =>
+    /// <summary>Gets the metrics of a run without times.</summary>
+    public static EpochMetrics[] MetricsWithoutTimes(RunFolder folder) =>
         [.. MetricsLog.Load(folder.Metrics).Epochs.Select(m => m with { TrainSeconds = 0, EvalSeconds = 0, TokensPerSecond = 0 })];
 
-    /// <summary>Does what must be refused, and makes sure that it leaves every file of the run as it was.</summary>
-    public static string Refused(RunFolder folder, Action action)
+    /// <summary>Asserts that an action is refused and does not change any file of the run. Returns the error message.</summary>
+    public static string AssertRefused(RunFolder folder, Action action)
     {
         Dictionary<string, string> before = Files(folder);
         string message = Assert.Throws<InputException>(action).Message;

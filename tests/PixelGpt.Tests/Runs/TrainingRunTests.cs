@@ -8,9 +8,9 @@ namespace PixelGpt.Tests.Runs;
 
 public sealed class TrainingRunTests : IDisposable
 {
-    private readonly RunFixture _bench = new();
+    private readonly RunFixture _fixture = new();
 
-    public void Dispose() => _bench.Dispose();
+    public void Dispose() => _fixture.Dispose();
 
     [Theory]
     [InlineData(0)]
@@ -19,79 +19,79 @@ public sealed class TrainingRunTests : IDisposable
     [InlineData(6)]
     [InlineData(8)]
     [InlineData(11)]
-    public void A_run_stopped_after_any_step_goes_on_to_the_same_bits(int step)
+    public void A_run_stopped_after_any_step_resumes_bit_identically(int step)
     {
-        RunFolder stopped = _bench.Train("stopped", stopAfter: step);
-        _bench.Resume(stopped, threads: 3);
-        RunFixture.AssertSame(_bench.Train("whole"), stopped);
+        RunFolder stopped = _fixture.Train("stopped", stopAfter: step);
+        _fixture.Resume(stopped, threads: 3);
+        RunFixture.AssertSame(_fixture.Train("whole"), stopped);
     }
 
     [Fact]
-    public void A_run_stopped_twice_goes_on_to_the_same_bits()
+    public void A_run_stopped_several_times_resumes_bit_identically()
     {
         TrainingRecipe recipe = RunFixture.Recipe with { LrSchedulerType = LearningRateScheduleType.Cosine, WarmupSteps = 3, MaxGradNorm = 0.5 };
-        RunFolder stopped = _bench.Train("stopped", recipe, stopAfter: 3);
-        _bench.Resume(stopped, stopAfter: 4);
-        _bench.Resume(stopped, stopAfter: 0);
-        _bench.Resume(stopped);
-        RunFixture.AssertSame(_bench.Train("whole", recipe), stopped);
+        RunFolder stopped = _fixture.Train("stopped", recipe, stopAfter: 3);
+        _fixture.Resume(stopped, stopAfter: 4);
+        _fixture.Resume(stopped, stopAfter: 0);
+        _fixture.Resume(stopped);
+        RunFixture.AssertSame(_fixture.Train("whole", recipe), stopped);
     }
 
     [Fact]
-    public void A_run_killed_before_its_first_checkpoint_begins_again()
+    public void A_run_killed_before_its_first_checkpoint_starts_again()
     {
-        RunFolder killed = _bench.Begin("killed");
+        RunFolder killed = _fixture.Create("killed");
         Assert.False(File.Exists(killed.Checkpoint));
-        _bench.Resume(killed);
-        RunFixture.AssertSame(_bench.Train("whole"), killed);
+        _fixture.Resume(killed);
+        RunFixture.AssertSame(_fixture.Train("whole"), killed);
     }
 
     [Fact]
-    public void A_run_killed_while_it_saved_an_epoch_trains_that_epoch_again()
+    public void A_run_killed_while_saving_an_epoch_repeats_that_epoch()
     {
-        RunFolder killed = _bench.Train("killed", stopAfter: 4);
-        RunFolder whole = _bench.Train("whole");
+        RunFolder killed = _fixture.Train("killed", stopAfter: 4);
+        RunFolder whole = _fixture.Train("whole");
         File.Copy(whole.Weights, killed.Weights, overwrite: true);
         File.Copy(whole.Metrics, killed.Metrics, overwrite: true);
-        _bench.Resume(killed);
+        _fixture.Resume(killed);
         RunFixture.AssertSame(whole, killed);
     }
 
     [Fact]
-    public void A_finished_run_that_is_resumed_stays_as_it_is()
+    public void Resuming_a_finished_run_changes_nothing()
     {
-        RunFolder folder = _bench.Train("done");
+        RunFolder folder = _fixture.Train("done");
         byte[] metrics = File.ReadAllBytes(folder.Metrics), weights = File.ReadAllBytes(folder.Weights);
-        _bench.Resume(folder);
+        _fixture.Resume(folder);
         Assert.Equal(metrics, File.ReadAllBytes(folder.Metrics));
         Assert.Equal(weights, File.ReadAllBytes(folder.Weights));
     }
 
     [Fact]
-    public void More_epochs_continue_a_finished_run_as_if_it_had_been_longer_from_the_start()
+    public void A_finished_run_extended_by_epochs_equals_a_run_with_more_epochs()
     {
-        RunFolder extended = _bench.Train("extended");
-        _bench.Resume(extended, epochs: 5);
-        RunFixture.AssertSame(_bench.Train("long", RunFixture.Recipe with { Epochs = 5 }), extended);
+        RunFolder extended = _fixture.Train("extended");
+        _fixture.Resume(extended, epochs: 5);
+        RunFixture.AssertSame(_fixture.Train("long", RunFixture.Recipe with { Epochs = 5 }), extended);
         Assert.Equal(5, TrainingRecord.Load(extended.Record).Recipe.Epochs);
     }
 
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
-    public void Fewer_epochs_than_are_done_are_refused(int epochs)
+    public void Fewer_epochs_than_are_finished_are_refused(int epochs)
     {
-        RunFolder folder = _bench.Train("run", stopAfter: 9);
-        Assert.Contains("epochs", RunFixture.Refused(folder, () => _bench.Resume(folder, epochs)));
-        _bench.Resume(folder, epochs: 2);
+        RunFolder folder = _fixture.Train("run", stopAfter: 9);
+        Assert.Contains("epochs", RunFixture.AssertRefused(folder, () => _fixture.Resume(folder, epochs)));
+        _fixture.Resume(folder, epochs: 2);
         Assert.Equal(2, MetricsLog.Load(folder.Metrics).Epochs.Count);
     }
 
     [Fact]
-    public void A_cosine_schedule_cannot_be_made_longer()
+    public void The_epochs_of_a_cosine_schedule_cannot_be_changed()
     {
-        RunFolder folder = _bench.Train("run", RunFixture.Recipe with { LrSchedulerType = LearningRateScheduleType.Cosine }, stopAfter: 2);
-        Assert.Contains("cosine", RunFixture.Refused(folder, () => _bench.Resume(folder, epochs: 9)));
+        RunFolder folder = _fixture.Train("run", RunFixture.Recipe with { LrSchedulerType = LearningRateScheduleType.Cosine }, stopAfter: 2);
+        Assert.Contains("cosine", RunFixture.AssertRefused(folder, () => _fixture.Resume(folder, epochs: 9)));
     }
 
     [Theory]
@@ -100,90 +100,90 @@ public sealed class TrainingRunTests : IDisposable
     [InlineData(300)]
     [InlineData(0.5)]
     [InlineData(-1)]
-    public void A_checkpoint_that_is_cut_short_is_named_and_nothing_is_touched(double length)
+    public void A_truncated_checkpoint_is_refused_and_no_file_changes(double length)
     {
-        RunFolder folder = _bench.Train("run", stopAfter: 6);
+        RunFolder folder = _fixture.Train("run", stopAfter: 6);
         byte[] bytes = File.ReadAllBytes(folder.Checkpoint);
         int cut = length is > 0 and < 1 ? (int)(length * bytes.Length) : length < 0 ? bytes.Length + (int)length : (int)length;
         File.WriteAllBytes(folder.Checkpoint, bytes[..cut]);
         File.Delete(folder.PreviousCheckpoint);
-        Assert.StartsWith(folder.Checkpoint, RunFixture.Refused(folder, () => _bench.Resume(folder, epochs: 7)));
+        Assert.StartsWith(folder.Checkpoint, RunFixture.AssertRefused(folder, () => _fixture.Resume(folder, epochs: 7)));
     }
 
     [Fact]
-    public void A_model_is_no_checkpoint()
+    public void A_model_is_not_accepted_as_a_checkpoint()
     {
-        RunFolder folder = _bench.Train("run", stopAfter: 6);
+        RunFolder folder = _fixture.Train("run", stopAfter: 6);
         File.Copy(folder.Weights, folder.Checkpoint, overwrite: true);
         File.Copy(folder.Weights, folder.PreviousCheckpoint, overwrite: true);
-        Assert.StartsWith(folder.Checkpoint, RunFixture.Refused(folder, () => _bench.Resume(folder)));
+        Assert.StartsWith(folder.Checkpoint, RunFixture.AssertRefused(folder, () => _fixture.Resume(folder)));
     }
 
     [Fact]
-    public void Damaged_and_missing_metrics_are_named()
+    public void Damaged_and_missing_metrics_are_refused_with_their_place()
     {
-        RunFolder folder = _bench.Train("run", stopAfter: 9);
+        RunFolder folder = _fixture.Train("run", stopAfter: 9);
         string[] lines = File.ReadAllLines(folder.Metrics);
         File.WriteAllLines(folder.Metrics, [lines[0], lines[1][..20]]);
-        Assert.StartsWith($"{folder.Metrics}:2: ", RunFixture.Refused(folder, () => _bench.Resume(folder)));
+        Assert.StartsWith($"{folder.Metrics}:2: ", RunFixture.AssertRefused(folder, () => _fixture.Resume(folder)));
         File.WriteAllLines(folder.Metrics, [lines[1]]);
-        Assert.StartsWith(folder.Metrics, RunFixture.Refused(folder, () => _bench.Resume(folder)));
+        Assert.StartsWith(folder.Metrics, RunFixture.AssertRefused(folder, () => _fixture.Resume(folder)));
     }
 
     [Fact]
-    public void Other_data_are_refused()
+    public void Another_data_set_is_refused()
     {
-        RunFolder folder = _bench.Train("run", stopAfter: 2);
+        RunFolder folder = _fixture.Train("run", stopAfter: 2);
         SpriteDataset other = TinyModels.Dataset(20, 6, 5);
-        Assert.Contains("other data", RunFixture.Refused(folder, () => TrainingRun.Resume(folder, RunFixture.Reference, other, null, 1)));
+        Assert.Contains("other data", RunFixture.AssertRefused(folder, () => TrainingRun.Resume(folder, RunFixture.Reference, other, null, 1)));
     }
 
     [Fact]
-    public void Where_the_data_now_are_is_remembered()
+    public void Resuming_saves_the_new_location_of_the_data()
     {
-        RunFolder folder = _bench.Train("run", stopAfter: 2);
-        TrainingRun.Resume(folder, new DataReference { Source = "moved" }, _bench.Data, null, 1).Dispose();
+        RunFolder folder = _fixture.Train("run", stopAfter: 2);
+        TrainingRun.Resume(folder, new DataReference { Source = "moved" }, _fixture.Data, null, 1).Dispose();
         Assert.Equal("moved", TrainingRecord.Load(folder.Record).Data.Source);
     }
 
     [Fact]
-    public void A_folder_that_holds_a_run_or_a_model_is_refused()
+    public void A_folder_with_a_run_or_a_model_is_refused()
     {
-        RunFolder folder = _bench.Train("run");
-        Assert.Contains("--resume", RunFixture.Refused(folder, () => _bench.Begin("run")));
+        RunFolder folder = _fixture.Train("run");
+        Assert.Contains("--resume", RunFixture.AssertRefused(folder, () => _fixture.Create("run")));
         File.Delete(folder.Record);
         File.Delete(folder.Checkpoint);
-        Assert.Contains(folder.Path, RunFixture.Refused(folder, () => _bench.Begin("run")));
+        Assert.Contains(folder.Path, RunFixture.AssertRefused(folder, () => _fixture.Create("run")));
     }
 
     [Fact]
-    public void A_recipe_that_the_data_cannot_bear_is_refused_before_anything_is_written()
+    public void A_recipe_that_does_not_fit_the_data_is_refused_before_anything_is_written()
     {
         SpriteDataset noDev = TinyModels.Dataset(21, 0, 5);
-        Assert.Contains("keep_best", Assert.Throws<InputException>(() => _bench.Begin("a", RunFixture.Recipe with { BestMetric = BestEpoch.DevLoss }, noDev)).Message);
-        Assert.Contains("keep", Assert.Throws<InputException>(() => _bench.Begin("a", RunFixture.Recipe with { PromptFraction = 0.001 })).Message);
-        Assert.False(Directory.Exists(_bench.Folder("a").Path));
+        Assert.Contains("best_metric", Assert.Throws<InputException>(() => _fixture.Create("a", RunFixture.Recipe with { BestMetric = SelectionMetric.DevLoss }, noDev)).Message);
+        Assert.Contains("0.001", Assert.Throws<InputException>(() => _fixture.Create("a", RunFixture.Recipe with { PromptFraction = 0.001 })).Message);
+        Assert.False(Directory.Exists(_fixture.Folder("a").Path));
     }
 
     [Fact]
-    public void Without_a_dev_split_a_run_has_no_dev_figures()
+    public void Without_a_dev_split_a_run_has_no_dev_metrics()
     {
-        RunFolder folder = _bench.Begin("run", data: TinyModels.Dataset(21, 0, 5));
-        using (var run = TrainingRun.Resume(folder, RunFixture.Reference, TinyModels.Dataset(21, 0, 5), null, 1)) run.Train(new Deaf());
+        RunFolder folder = _fixture.Create("run", data: TinyModels.Dataset(21, 0, 5));
+        using (var run = TrainingRun.Resume(folder, RunFixture.Reference, TinyModels.Dataset(21, 0, 5), null, 1)) run.Train(new SilentListener());
         Assert.All(MetricsLog.Load(folder.Metrics).Epochs, m => Assert.Equal((null, null), (m.DevLoss, m.Accuracy)));
     }
 
     [Theory]
-    [InlineData(BestEpoch.Loss, 1e-6)] // so low that dropout moves the loss more than learning does
-    [InlineData(BestEpoch.DevLoss, 1e-2)] // what is learned makes noise less likely
-    public void The_weights_kept_are_those_of_the_epoch_that_was_asked_for(BestEpoch keepBest, double learningRate)
+    [InlineData(SelectionMetric.Loss, 1e-6)] // so low that dropout changes the loss more than training does
+    [InlineData(SelectionMetric.DevLoss, 1e-2)] // training on the real sprites raises the loss on noise
+    public void The_weights_are_those_of_the_best_epoch_by_the_best_metric(SelectionMetric bestMetric, double learningRate)
     {
-        TrainingRecipe recipe = RunFixture.Recipe with { Epochs = 6, LearningRate = learningRate, BestMetric = keepBest };
-        SpriteDataset data = WithNoiseAsDev(_bench.Data);
-        RunFolder folder = _bench.Train("run", recipe, data: data);
-        int best = MetricsLog.Load(folder.Metrics).Epochs.MinBy(m => keepBest == BestEpoch.Loss ? m.Loss : m.DevLoss)!.Epoch;
+        TrainingRecipe recipe = RunFixture.Recipe with { Epochs = 6, LearningRate = learningRate, BestMetric = bestMetric };
+        SpriteDataset data = WithNoiseAsDev(_fixture.Data);
+        RunFolder folder = _fixture.Train("run", recipe, data: data);
+        int best = MetricsLog.Load(folder.Metrics).Epochs.MinBy(m => bestMetric == SelectionMetric.Loss ? m.Loss : m.DevLoss)!.Epoch;
         Assert.InRange(best, 1, 5);
-        RunFolder upToBest = _bench.Train("best", recipe with { Epochs = best }, data: data);
+        RunFolder upToBest = _fixture.Train("best", recipe with { Epochs = best }, data: data);
         Assert.Equal(File.ReadAllBytes(upToBest.Weights), File.ReadAllBytes(folder.Weights));
     }
 
@@ -194,7 +194,7 @@ public sealed class TrainingRunTests : IDisposable
         return new SpriteDataset("noise", data.Palette, data.Width, data.Height, [new("train", data["train"]), new("dev", noise)]);
     }
 
-    private sealed class Deaf : IRunListener
+    private sealed class SilentListener : IRunListener
     {
         public void StepDone(in StepReport report)
         {

@@ -7,15 +7,15 @@ using PixelGpt.Tests.Runs;
 
 namespace PixelGpt.Tests.Survival;
 
-/// <summary>A real disk that is full, or may not be written: a small file system in memory, mounted for one process.</summary>
+/// <summary>Tests with a full disk and a read-only disk: a small tmpfs that is mounted for one process.</summary>
 public sealed class DiskTests : IDisposable
 {
-    private readonly CliFixture _bench = new();
+    private readonly CliFixture _fixture = new();
 
-    public void Dispose() => _bench.Dispose();
+    public void Dispose() => _fixture.Dispose();
 
     [MountFact]
-    public async Task On_a_full_disk_a_run_ends_with_1_and_goes_on_when_there_is_room()
+    public async Task On_a_full_disk_a_run_fails_and_can_be_resumed_when_there_is_space()
     {
         string output = await OnSmallDiskAsync("""
             run train $ARGUMENTS --epochs 2
@@ -28,12 +28,12 @@ public sealed class DiskTests : IDisposable
             run train --resume --out disk/run --epochs 4
             cp -r disk/run run
             """);
-        Assert.True(Regex.IsMatch(output, @"exit 0\nwarning: .*could not be written: .*[Ss]pace.*; all is kept in memory.*\n(.*\n)*error: .*the last good checkpoint is of epoch 2, step 8: .*\nexit 1\nuntouched\n.*\nexit 0\n$"), output);
-        RunFixture.AssertSame(new RunFolder(await _bench.TrainAsync("whole", "--epochs", "4")), new RunFolder(_bench["run"]));
+        Assert.True(Regex.IsMatch(output, @"exit 0\nwarning: .*could not be written: .*[Ss]pace.*; all is kept in memory.*\n(.*\n)*error: .*the last good checkpoint is at epoch 2, step 8; .*\nexit 1\nuntouched\n.*\nexit 0\n$"), output);
+        RunFixture.AssertSame(new RunFolder(await _fixture.TrainAsync("whole", "--epochs", "4")), new RunFolder(_fixture["run"]));
     }
 
     [MountFact]
-    public async Task In_a_folder_that_may_not_be_written_it_says_so_at_once()
+    public async Task In_a_read_only_folder_a_run_fails_immediately()
     {
         string output = await OnSmallDiskAsync("""
             run train $ARGUMENTS --epochs 2
@@ -45,14 +45,14 @@ public sealed class DiskTests : IDisposable
             cp -r disk/run run
             """);
         Assert.True(Regex.IsMatch(output, @"exit 0\nerror: disk/run: could not be written: .*[Rr]ead-only.*\nexit 1\nerror: disk/other: could not be written: .*[Rr]ead-only.*\nexit 1\n.*\nexit 0\n$"), output);
-        RunFixture.AssertSame(new RunFolder(await _bench.TrainAsync("whole", "--epochs", "4")), new RunFolder(_bench["run"]));
+        RunFixture.AssertSame(new RunFolder(await _fixture.TrainAsync("whole", "--epochs", "4")), new RunFolder(_fixture["run"]));
     }
 
     private async Task<string> OnSmallDiskAsync(string commands)
     {
-        string Arguments(string name) => string.Join(' ', _bench.TrainArguments(name).Skip(1).Select(a => a == _bench[name] ? $"disk/{name}" : $"'{a}'"));
-        string script = _bench.Write("disk.sh", $$"""
-            cd '{{_bench.Path}}'
+        string Arguments(string name) => string.Join(' ', _fixture.TrainArguments(name).Skip(1).Select(a => a == _fixture[name] ? $"disk/{name}" : $"'{a}'"));
+        string script = _fixture.Write("disk.sh", $$"""
+            cd '{{_fixture.Path}}'
             mkdir disk
             mount -t tmpfs -o size=600k tmpfs disk
             run() { eval "dotnet '{{ProgramProcess.Assembly}}' $* --quiet" 2>&1; echo "exit $?"; }
@@ -64,7 +64,7 @@ public sealed class DiskTests : IDisposable
         return await ProgramProcess.EndAsync(shell);
     }
 
-    /// <summary>A fact that needs to mount a file system of its own.</summary>
+    /// <summary>A fact that mounts a file system; skipped where this is not possible.</summary>
     [AttributeUsage(AttributeTargets.Method)]
     private sealed class MountFactAttribute : FactAttribute
     {

@@ -8,75 +8,75 @@ using PixelGpt.Training;
 
 namespace PixelGpt.Tests.Survival;
 
-/// <summary>What happens to a run when files are damaged, the disk says no, or a step is bad.</summary>
+/// <summary>Tests runs with damaged files, failing disks and bad steps.</summary>
 public sealed class RunSurvivalTests : IDisposable
 {
-    private static readonly SavePolicy Impatient = new() { RetryAfter = TimeSpan.Zero, LastRetries = 2 };
+    private static readonly SavePolicy FastRetries = new() { RetryAfter = TimeSpan.Zero, LastRetries = 2 };
 
-    private readonly RunFixture _bench = new();
+    private readonly RunFixture _fixture = new();
 
     private static SpriteDataset NoDev => TinyModels.Dataset(21, 0, 5);
 
-    public void Dispose() => _bench.Dispose();
+    public void Dispose() => _fixture.Dispose();
 
     [Theory]
     [InlineData(0.0)]
     [InlineData(0.3)]
     [InlineData(0.999)]
-    public void A_damaged_checkpoint_is_named_and_kept_and_the_one_before_it_serves(double place)
+    public void A_damaged_checkpoint_is_reported_and_the_previous_one_is_used(double position)
     {
-        RunFolder folder = _bench.Train("run", stopAfter: 9);
+        RunFolder folder = _fixture.Train("run", stopAfter: 9);
         byte[] bytes = File.ReadAllBytes(folder.Checkpoint);
-        bytes[(int)(place * bytes.Length)] ^= 0x10;
+        bytes[(int)(position * bytes.Length)] ^= 0x10;
         File.WriteAllBytes(folder.Checkpoint, bytes);
-        using (var run = TrainingRun.Resume(folder, RunFixture.Reference, _bench.Data, null, 1))
+        using (var run = TrainingRun.Resume(folder, RunFixture.Reference, _fixture.Data, null, 1))
         {
-            Assert.StartsWith(folder.Checkpoint, run.Damage);
+            Assert.StartsWith(folder.Checkpoint, run.CheckpointDamage);
             Assert.Equal((2, 8), (run.State.Epoch, run.State.Step));
             Assert.Equal(bytes, File.ReadAllBytes(folder.DamagedCheckpoint));
             Assert.True(run.Train(new Listener()));
         }
 
-        RunFixture.AssertSame(_bench.Train("whole"), folder);
+        RunFixture.AssertSame(_fixture.Train("whole"), folder);
     }
 
     [Fact]
-    public async Task Who_only_looks_whether_a_run_is_trained_does_not_keep_it_from_being()
+    public async Task Checking_the_lock_does_not_prevent_training()
     {
         using var files = new TemporaryFolder();
         var folder = new RunFolder(files["run"]);
-        RunLock.Take(folder).Dispose();
-        using var enough = new CancellationTokenSource();
-        Task looking = Task.Run(() =>
+        RunLock.Acquire(folder).Dispose();
+        using var stop = new CancellationTokenSource();
+        Task checking = Task.Run(() =>
         {
-            while (!enough.IsCancellationRequested) _ = RunLock.IsHeld(folder);
+            while (!stop.IsCancellationRequested) _ = RunLock.IsHeld(folder);
         });
         for (int i = 0; i < 100; i++)
         {
-            using var held = RunLock.Take(folder);
+            using var held = RunLock.Acquire(folder);
             Assert.True(RunLock.IsHeld(folder));
         }
 
-        await enough.CancelAsync();
-        await looking;
+        await stop.CancelAsync();
+        await checking;
     }
 
     [Fact]
-    public void Any_flipped_bit_of_a_checkpoint_is_noticed()
+    public void Any_flipped_bit_of_a_checkpoint_is_detected()
     {
-        RunFolder folder = _bench.Train("run", stopAfter: 3);
-        byte[] sound = File.ReadAllBytes(folder.Checkpoint);
+        RunFolder folder = _fixture.Train("run", stopAfter: 3);
+        byte[] valid = File.ReadAllBytes(folder.Checkpoint);
         var random = new PhiloxRandom(5);
         for (int i = 0; i < 60; i++)
         {
-            byte[] bytes = [.. sound];
+            byte[] bytes = [.. valid];
             int at = random.NextInt32(bytes.Length);
             bytes[at] ^= (byte)(1 << random.NextInt32(8));
             File.WriteAllBytes(folder.Checkpoint, bytes);
             try
             {
-                using var run = TrainingRun.Resume(folder, RunFixture.Reference, _bench.Data, null, 1);
-                Assert.Fail($"bit at byte {at} of {bytes.Length} went unnoticed");
+                using var run = TrainingRun.Resume(folder, RunFixture.Reference, _fixture.Data, null, 1);
+                Assert.Fail($"bit at byte {at} of {bytes.Length} was not detected");
             }
             catch (InputException e)
             {
@@ -86,31 +86,31 @@ public sealed class RunSurvivalTests : IDisposable
     }
 
     [Fact]
-    public void A_run_killed_between_two_renames_has_its_previous_checkpoint()
+    public void A_run_killed_between_two_renames_resumes_from_its_previous_checkpoint()
     {
-        RunFolder folder = _bench.Train("run", stopAfter: 9);
+        RunFolder folder = _fixture.Train("run", stopAfter: 9);
         File.Delete(folder.Checkpoint);
-        _bench.Resume(folder);
-        RunFixture.AssertSame(_bench.Train("whole"), folder);
+        _fixture.Resume(folder);
+        RunFixture.AssertSame(_fixture.Train("whole"), folder);
     }
 
     [Fact]
-    public void Leftovers_of_a_killed_process_are_swept_away()
+    public void Temporary_files_of_a_killed_process_are_deleted()
     {
-        RunFolder folder = _bench.Train("run", stopAfter: 9);
+        RunFolder folder = _fixture.Train("run", stopAfter: 9);
         string leftover = folder[$".checkpoint.safetensors.999999999-{Guid.NewGuid():N}.tmp"], foreign = folder[".note.tmp"];
         File.WriteAllText(leftover, "half");
         File.WriteAllText(foreign, "mine");
-        _bench.Resume(folder);
+        _fixture.Resume(folder);
         Assert.False(File.Exists(leftover));
         Assert.True(File.Exists(foreign));
     }
 
     [Fact]
-    public void Checkpoints_within_an_epoch_change_nothing()
+    public void Checkpoints_within_an_epoch_do_not_change_the_result()
     {
-        RunFolder folder = _bench.Begin("run");
-        using (var run = TrainingRun.Resume(folder, RunFixture.Reference, _bench.Data, null, 1))
+        RunFolder folder = _fixture.Create("run");
+        using (var run = TrainingRun.Resume(folder, RunFixture.Reference, _fixture.Data, null, 1))
         {
             run.SavePolicy = new SavePolicy { CheckpointEvery = TimeSpan.Zero };
             var seen = new List<long>();
@@ -118,30 +118,30 @@ public sealed class RunSurvivalTests : IDisposable
             Assert.Equal([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12], seen);
         }
 
-        RunFixture.AssertSame(_bench.Train("whole"), folder);
+        RunFixture.AssertSame(_fixture.Train("whole"), folder);
     }
 
     [Fact]
     public void A_second_process_is_refused_while_the_first_trains()
     {
-        RunFolder folder = _bench.Begin("run");
-        using (TrainingRun.Resume(folder, RunFixture.Reference, _bench.Data, null, 1))
+        RunFolder folder = _fixture.Create("run");
+        using (TrainingRun.Resume(folder, RunFixture.Reference, _fixture.Data, null, 1))
         {
-            string message = Assert.Throws<InputException>(() => _bench.Resume(folder)).Message;
+            string message = Assert.Throws<InputException>(() => _fixture.Resume(folder)).Message;
             Assert.Contains("another process", message);
         }
 
-        _bench.Resume(folder);
+        _fixture.Resume(folder);
     }
 
     [Fact]
-    public void A_run_that_is_refused_leaves_no_threads_behind()
+    public void A_refused_run_leaves_no_threads()
     {
-        RunFolder folder = _bench.Train("run", stopAfter: 9);
+        RunFolder folder = _fixture.Train("run", stopAfter: 9);
         int before = Threads();
-        for (int i = 0; i < 20; i++) Assert.Throws<InputException>(() => _bench.Resume(folder, epochs: 1, threads: 9));
+        for (int i = 0; i < 20; i++) Assert.Throws<InputException>(() => _fixture.Resume(folder, epochs: 1, threads: 9));
 
-        // Each would have left 16; other tests run beside this one.
+        // A leak would leave 16 threads per run; other tests run at the same time.
         Assert.InRange(Threads() - before, int.MinValue, 160);
 
         static int Threads()
@@ -152,27 +152,27 @@ public sealed class RunSurvivalTests : IDisposable
     }
 
     [Fact]
-    public void A_folder_that_vanishes_is_made_again_from_memory()
+    public void A_deleted_folder_is_created_again_from_memory()
     {
-        RunFolder folder = _bench.Begin("run");
-        using (var run = TrainingRun.Resume(folder, RunFixture.Reference, _bench.Data, null, 1))
+        RunFolder folder = _fixture.Create("run");
+        using (var run = TrainingRun.Resume(folder, RunFixture.Reference, _fixture.Data, null, 1))
         {
             int steps = 0;
-            Assert.True(run.Train(new Listener { OnStep = () => VanishAt(++steps, 6, folder) }));
+            Assert.True(run.Train(new Listener { OnStep = () => DeleteAt(++steps, 6, folder) }));
         }
 
-        RunFixture.AssertSame(_bench.Train("whole"), folder);
+        RunFixture.AssertSame(_fixture.Train("whole"), folder);
         Assert.Equal(3, TrainingRecord.Load(folder.Record).Recipe.Epochs);
     }
 
     [Fact]
-    public void Where_nothing_can_be_written_training_goes_on_and_all_is_saved_as_soon_as_it_can_be()
+    public void While_saves_fail_training_continues_and_everything_is_saved_later()
     {
-        RunFolder folder = _bench.Begin("run");
+        RunFolder folder = _fixture.Create("run");
         var listener = new Listener();
-        using (var run = TrainingRun.Resume(folder, RunFixture.Reference, _bench.Data, null, 1))
+        using (var run = TrainingRun.Resume(folder, RunFixture.Reference, _fixture.Data, null, 1))
         {
-            run.SavePolicy = Impatient;
+            run.SavePolicy = FastRetries;
             int steps = 0;
             listener.OnStep = () =>
             {
@@ -186,17 +186,17 @@ public sealed class RunSurvivalTests : IDisposable
         Assert.True(listener.Failures.Count >= 2);
         Assert.All(listener.Failures, message => Assert.Contains("could not be written", message));
         Assert.Equal(1, listener.Recoveries);
-        RunFixture.AssertSame(_bench.Train("whole"), folder);
+        RunFixture.AssertSame(_fixture.Train("whole"), folder);
     }
 
     [Fact]
-    public void Where_nothing_can_be_written_to_the_end_the_run_fails_with_the_last_good_checkpoint_named()
+    public void If_the_final_save_fails_the_run_fails_and_names_the_last_good_checkpoint()
     {
-        RunFolder folder = _bench.Begin("run");
+        RunFolder folder = _fixture.Create("run");
         string aside = folder.Path + "-aside";
-        using (var run = TrainingRun.Resume(folder, RunFixture.Reference, _bench.Data, null, 1))
+        using (var run = TrainingRun.Resume(folder, RunFixture.Reference, _fixture.Data, null, 1))
         {
-            run.SavePolicy = Impatient;
+            run.SavePolicy = FastRetries;
             int steps = 0;
             string message = Assert.Throws<FailureException>(() => run.Train(new Listener { OnStep = () => MoveAsideAt(++steps, 6, folder, aside) })).Message;
             Assert.Contains("could not be written", message);
@@ -205,16 +205,16 @@ public sealed class RunSurvivalTests : IDisposable
 
         File.Delete(folder.Path);
         Directory.Move(aside, folder.Path);
-        _bench.Resume(folder);
-        RunFixture.AssertSame(_bench.Train("whole"), folder);
+        _fixture.Resume(folder);
+        RunFixture.AssertSame(_fixture.Train("whole"), folder);
     }
 
     [Fact]
-    public void A_runaway_step_ends_the_run_with_step_batch_and_gradient_named()
+    public void A_bad_step_stops_the_run_and_the_error_names_step_batch_and_gradient()
     {
         TrainingRecipe recipe = RunFixture.Recipe with { LearningRate = 1e4 };
-        RunFolder folder = _bench.Begin("run", recipe);
-        using var run = TrainingRun.Resume(folder, RunFixture.Reference, _bench.Data, null, 1);
+        RunFolder folder = _fixture.Create("run", recipe);
+        using var run = TrainingRun.Resume(folder, RunFixture.Reference, _fixture.Data, null, 1);
         string message = Assert.Throws<FailureException>(() => run.Train(new Listener())).Message;
         Assert.Matches(@"^step \d+ \(epoch \d+, batch \d+: sprites \d+, \d+, \d+, \d+ and 2 more of train\) is bad: loss .+, largest gradient .+ in transformer\.", message);
         Assert.Contains("checkpoint", message);
@@ -222,9 +222,9 @@ public sealed class RunSurvivalTests : IDisposable
     }
 
     [Fact]
-    public void With_every_step_bad_skipping_ends_too()
+    public void If_all_steps_are_bad_the_run_fails_even_when_bad_steps_are_skipped()
     {
-        RunFolder folder = _bench.Begin("run", RunFixture.Recipe with { LearningRate = 1e6, SkipBadSteps = true, Epochs = 20 }, NoDev);
+        RunFolder folder = _fixture.Create("run", RunFixture.Recipe with { LearningRate = 1e6, SkipBadSteps = true, Epochs = 20 }, NoDev);
         using var run = TrainingRun.Resume(folder, RunFixture.Reference, NoDev, null, 1);
         var listener = new Listener();
         Assert.Contains("every other step of the epoch", Assert.Throws<FailureException>(() => run.Train(listener)).Message);
@@ -232,17 +232,17 @@ public sealed class RunSurvivalTests : IDisposable
     }
 
     [Fact]
-    public void Weights_that_ran_away_in_the_last_step_of_an_epoch_are_not_saved()
+    public void Diverged_weights_at_the_end_of_an_epoch_are_not_saved()
     {
-        RunFolder folder = _bench.Begin("run", RunFixture.Recipe with { LearningRate = 1e6, BatchSize = 24 });
-        using var run = TrainingRun.Resume(folder, RunFixture.Reference, _bench.Data, null, 1);
+        RunFolder folder = _fixture.Create("run", RunFixture.Recipe with { LearningRate = 1e6, BatchSize = 24 });
+        using var run = TrainingRun.Resume(folder, RunFixture.Reference, _fixture.Data, null, 1);
         Assert.Contains("dev loss is NaN after epoch 1", Assert.Throws<FailureException>(() => run.Train(new Listener())).Message);
         Assert.False(File.Exists(folder.Checkpoint));
         Assert.Empty(MetricsLog.Load(folder.Metrics).Epochs);
     }
 
     [Fact]
-    public void Threads_and_interruptions_change_no_bit()
+    public void Results_do_not_depend_on_threads_and_interruptions()
     {
         RunFolder one = Trained("one", threads: 1, stops: []), two = Trained("two", threads: 2, stops: [5]), three = Trained("three", threads: 3, stops: [2, 7]);
         RunFixture.AssertSame(one, two);
@@ -251,24 +251,24 @@ public sealed class RunSurvivalTests : IDisposable
 
     private RunFolder Trained(string name, int threads, int[] stops)
     {
-        RunFolder folder = _bench.Begin(name, RunFixture.Recipe with { MaxGradNorm = 1, LrSchedulerType = LearningRateScheduleType.Cosine });
+        RunFolder folder = _fixture.Create(name, RunFixture.Recipe with { MaxGradNorm = 1, LrSchedulerType = LearningRateScheduleType.Cosine });
         int done = 0;
         foreach (int stop in stops)
         {
-            _bench.Resume(folder, stopAfter: stop - done, threads: threads);
+            _fixture.Resume(folder, stopAfter: stop - done, threads: threads);
             done = stop;
         }
 
-        _bench.Resume(folder, threads: threads);
+        _fixture.Resume(folder, threads: threads);
         return folder;
     }
 
-    private static void VanishAt(int step, int wanted, RunFolder folder)
+    private static void DeleteAt(int step, int wanted, RunFolder folder)
     {
         if (step == wanted) Directory.Delete(folder.Path, recursive: true);
     }
 
-    /// <summary>Puts a file where the folder was, so that nothing can be written, whoever tries.</summary>
+    /// <summary>Replaces the folder by a file, so that nothing can be written to it.</summary>
     private static void Block(RunFolder folder)
     {
         Directory.Delete(folder.Path, recursive: true);

@@ -92,7 +92,7 @@ public class TrainerTests
         Refuses("learning_rate", new TrainingRecipe { LearningRate = double.NaN });
         Refuses("weight_decay", new TrainingRecipe { WeightDecay = -0.1 });
         Refuses("adam_beta1", new TrainingRecipe { AdamBeta1 = 1 });
-        Refuses("keep", new TrainingRecipe { PromptFraction = 1 });
+        Refuses("prompt_fraction", new TrainingRecipe { PromptFraction = 1 });
     }
 
     [Fact]

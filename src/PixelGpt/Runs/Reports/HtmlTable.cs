@@ -1,19 +1,19 @@
 namespace PixelGpt.Runs.Reports;
 
-/// <summary>A table that scrolls by itself where the screen is narrow.</summary>
-/// <param name="Id">What tells it from other tables of the page.</param>
-/// <param name="Caption">What it shows.</param>
-/// <param name="Corner">What its first column holds.</param>
-/// <param name="Columns">The headings of the others.</param>
+/// <summary>A table of an HTML page. On a narrow screen it scrolls horizontally.</summary>
+/// <param name="Id">The HTML id of the caption.</param>
+/// <param name="Caption">The caption.</param>
+/// <param name="Corner">The heading of the first column.</param>
+/// <param name="Columns">The headings of the other columns.</param>
 internal sealed record HtmlTable(string Id, string Caption, string Corner, IReadOnlyList<string> Columns)
 {
-    private readonly List<(string Heading, IReadOnlyList<Cell> Cells, bool IsApart)> _rows = [];
+    private readonly List<(string Heading, IReadOnlyList<TableCell> Cells, bool HasSeparator)> _rows = [];
 
     /// <summary>Adds a row.</summary>
-    /// <param name="heading">What stands in its first column.</param>
-    /// <param name="cells">A cell a column.</param>
-    /// <param name="isApart">Whether a line divides it from what is above.</param>
-    public void Add(string heading, IReadOnlyList<Cell> cells, bool isApart = false) => _rows.Add((heading, cells, isApart));
+    /// <param name="heading">The text of the first column.</param>
+    /// <param name="cells">One cell per other column.</param>
+    /// <param name="hasSeparator">Whether a line separates the row from the one above.</param>
+    public void Add(string heading, IReadOnlyList<TableCell> cells, bool hasSeparator = false) => _rows.Add((heading, cells, hasSeparator));
 
     /// <summary>Writes the table.</summary>
     public void Write(HtmlWriter html) => html.Element("div", () => html.Element("table", () =>
@@ -26,18 +26,18 @@ internal sealed record HtmlTable(string Id, string Caption, string Corner, IRead
         }));
         html.Element("tbody", () =>
         {
-            foreach ((string heading, IReadOnlyList<Cell> cells, bool isApart) in _rows)
+            foreach ((string heading, IReadOnlyList<TableCell> cells, bool hasSeparator) in _rows)
             {
                 html.Element("tr", () =>
                 {
                     html.Element("th", heading, ("scope", "row"));
-                    foreach (Cell cell in cells) Write(html, cell);
-                }, isApart ? [("class", "apart")] : []);
+                    foreach (TableCell cell in cells) Write(html, cell);
+                }, hasSeparator ? [("class", "separated")] : []);
             }
         });
     }), ("class", "scroll"), ("role", "region"), ("tabindex", "0"), ("aria-labelledby", Id));
 
-    private static void Write(HtmlWriter html, Cell cell) => html.Element("td", () =>
+    private static void Write(HtmlWriter html, TableCell cell) => html.Element("td", () =>
     {
         if (cell.IsBest)
         {
@@ -49,16 +49,6 @@ internal sealed record HtmlTable(string Id, string Caption, string Corner, IRead
             html.Text(cell.Text);
         }
 
-        if (cell.Spread is { } spread) html.Element("small", " " + spread);
+        if (cell.Uncertainty is { } uncertainty) html.Element("small", " " + uncertainty);
     }, cell.IsBest ? [("class", "best")] : []);
-}
-
-/// <summary>A cell of a table.</summary>
-/// <param name="Text">What it says.</param>
-/// <param name="Spread">What chance does to that.</param>
-/// <param name="IsBest">Whether it is the best of those it is compared with.</param>
-internal readonly record struct Cell(string Text, string? Spread = null, bool IsBest = false)
-{
-    /// <summary>A figure's cell, or one that shows there is none.</summary>
-    public static Cell Of(Figure? figure, bool isBest = false) => figure is null ? new Cell("–") : new Cell(figure.Text, figure.Spread, isBest);
 }

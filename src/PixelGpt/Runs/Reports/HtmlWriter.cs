@@ -2,12 +2,12 @@ using System.Text;
 
 namespace PixelGpt.Runs.Reports;
 
-/// <summary>Writes a page element by element; whatever is text is escaped. What it writes is well-formed XML as well.</summary>
+/// <summary>Writes HTML element by element. Text is escaped, and the result is also well-formed XML.</summary>
 internal sealed class HtmlWriter
 {
     private readonly StringBuilder _text = new("<!DOCTYPE html>\n");
 
-    /// <summary>An element with what <paramref name="content"/> writes in it.</summary>
+    /// <summary>Writes an element whose content is written by <paramref name="content"/>.</summary>
     public void Element(string name, Action content, params ReadOnlySpan<(string Name, string Value)> attributes)
     {
         Begin(name, attributes);
@@ -15,7 +15,7 @@ internal sealed class HtmlWriter
         _text.Append("</").Append(name).Append(">\n");
     }
 
-    /// <summary>An element with text in it.</summary>
+    /// <summary>Writes an element with text.</summary>
     public void Element(string name, string text, params ReadOnlySpan<(string Name, string Value)> attributes)
     {
         Begin(name, attributes);
@@ -23,7 +23,7 @@ internal sealed class HtmlWriter
         _text.Append("</").Append(name).Append(">\n");
     }
 
-    /// <summary>An element that has nothing in it.</summary>
+    /// <summary>Writes an element without content.</summary>
     public void Void(string name, params ReadOnlySpan<(string Name, string Value)> attributes)
     {
         Begin(name, attributes);
@@ -31,7 +31,7 @@ internal sealed class HtmlWriter
         _text.Append("/>");
     }
 
-    /// <summary>Text.</summary>
+    /// <summary>Writes escaped text.</summary>
     public void Text(string text)
     {
         foreach (char c in text)
@@ -49,7 +49,7 @@ internal sealed class HtmlWriter
         }
     }
 
-    /// <summary>The style sheet: our own words, which HTML wants unescaped.</summary>
+    /// <summary>Writes a style sheet, which HTML requires to be unescaped. Only constant text may be passed.</summary>
     public void Style(string css) => _text.Append("<style>\n").Append(css).Append("</style>\n");
 
     public override string ToString() => _text.ToString();

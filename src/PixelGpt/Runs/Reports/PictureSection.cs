@@ -4,85 +4,90 @@ using PixelGpt.Rendering;
 
 namespace PixelGpt.Runs.Reports;
 
-/// <summary>Pictures to look at: what was drawn beside the truth, and what was drawn beside the training sprite nearest to it.</summary>
+/// <summary>Writes the pictures of a split: completions next to the truth, and completions next to the nearest training sprite.</summary>
 internal static class PictureSection
 {
-    /// <summary>The side that sprites are enlarged towards, so that four of 20 pixels fit a phone.</summary>
-    private const int PanelTarget = 80;
+    /// <summary>The side length to which pictures are enlarged. Four pictures of 20×20 pixels then fit on a phone.</summary>
+    private const int TargetSize = 80;
 
-    /// <summary>So many sprites are shown at once: as many as one scrolls past.</summary>
-    private const int SpritesShown = 24;
+    /// <summary>The number of sprites that are visible at first; a click shows the others.</summary>
+    private const int VisibleSprites = 24;
 
-    /// <summary>So many of the pictures nearest to a training sprite are shown at once; copies are among them if there are any.</summary>
-    private const int NearestShown = 12;
+    /// <summary>The number of pictures nearest to a training sprite that are visible at first. Exact copies come first.</summary>
+    private const int VisibleNearest = 12;
 
     public static void Write(HtmlWriter html, string id, DetailedEvaluation split, Palette palette)
     {
-        Page.Section(html, id, $"Pictures of {split.Figures.Split}", () =>
+        HtmlPage.Section(html, id, $"Pictures of {split.Figures.Split}", () =>
         {
-            Sheet(html, split, palette);
-            foreach (DrawnPictures drawing in split.Drawings) Nearest(html, split, drawing, palette);
+            WriteCompletions(html, split, palette);
+            foreach (EvaluatedCompletions drawing in split.Completions) WriteNearest(html, split, drawing, palette);
         });
     }
 
-    private static void Sheet(HtmlWriter html, DetailedEvaluation split, Palette palette)
+    private static void WriteCompletions(HtmlWriter html, DetailedEvaluation split, Palette palette)
     {
         int shown = Math.Min(split.Truths.Count, ContactSheet.MaxSprites);
-        string kinds = string.Join(", ", ["the beginning that was given", .. split.Drawings.Select(d => d.Figures.Description), "the truth"]);
-        html.Element("p", $"{Shown(shown, split.Truths.Count, "sprites")}, from left to right: {kinds}. Yellow marks show where the given part ends.");
-        Lists(html, split.Drawings.Count > 2 ? "strips many" : "strips", [.. Enumerable.Range(0, shown)], SpritesShown, i =>
+        string kinds = string.Join(", ", ["prompt", .. split.Completions.Select(d => d.Figures.Description), "truth"]);
+        html.Element("p", $"{CountText(shown, split.Truths.Count, "sprites")}, from left to right: {kinds}. Yellow marks show where the prompt ends.");
+        WriteLists(html, split.Completions.Count > 2 ? "strips many" : "strips", [.. Enumerable.Range(0, shown)], VisibleSprites, i =>
         {
             Sprite truth = split.Truths[i];
-            Sprite[] row = [new(truth.Width, truth.Height, truth.Pixels[..split.PromptLength]), .. split.Drawings.Select(d => Drawn(split, d.Pictures[i * d.Figures.Samples])), truth];
-            Strip(html, row, palette, generated: 1, split.PromptLength, $"{i + 1}", $"sprite {i + 1}: {kinds}");
+            Sprite[] panels = [new(truth.Width, truth.Height, truth.Pixels[..split.PromptLength]), .. split.Completions.Select(d => ToSprite(split, d.Pictures[i * d.Figures.Samples])), truth];
+            WriteStrip(html, new Strip(panels, CompletedPanel: 1, $"{i + 1}", $"sprite {i + 1}: {kinds}"), split.PromptLength, palette);
         });
     }
 
-    private static void Nearest(HtmlWriter html, DetailedEvaluation split, DrawnPictures drawing, Palette palette)
+    private static void WriteNearest(HtmlWriter html, DetailedEvaluation split, EvaluatedCompletions drawing, Palette palette)
     {
-        if (drawing.Nearest is not { } nearest || drawing.Figures.Memorization is not { NearestDistance: { } distance } memorisation) return;
+        if (drawing.Nearest is not { } nearest || drawing.Figures.Memorization is not { NearestDistance: { } distance } memorization) return;
         int completed = split.Truths[0].Pixels.Length - split.PromptLength;
         int[] order = [.. Enumerable.Range(0, drawing.Pictures.Count).OrderBy(i => distance[i]).Take(ContactSheet.MaxSprites)];
-        html.Element("h3", $"Learned by heart? {Capital(drawing.Figures.Description)}, the truth, the nearest training sprite");
-        html.Element("p", $"{Shown(order.Length, drawing.Pictures.Count, "pictures")}, nearest first: how many of the {completed} completed pixels differ from the training sprite nearest over them. "
-            + $"Exact copies: {Figures.Percent(memorisation.Copies)} over the completed pixels, {Figures.Percent(memorisation.CopiesWhole)} over the whole.");
-        Lists(html, "strips three", order, NearestShown, i =>
+        html.Element("h3", $"Memorization: {drawing.Figures.Description}, truth, nearest training sprite");
+        html.Element("p", $"{CountText(order.Length, drawing.Pictures.Count, "pictures")}, sorted by the number of the {completed} completed pixels that differ from the nearest training sprite. "
+            + $"Exact copies: {EvaluationFigures.Percent(memorization.Copies)} over the completed pixels, {EvaluationFigures.Percent(memorization.CopiesWhole)} over the whole picture.");
+        WriteLists(html, "strips three", order, VisibleNearest, i =>
         {
             int sprite = i / drawing.Figures.Samples;
-            string apart = distance[i] == 0 ? "an exact copy" : $"{distance[i]} pixels differ";
-            Strip(
-                html, [Drawn(split, drawing.Pictures[i]), split.Truths[sprite], nearest[i]], palette, generated: 0, split.PromptLength,
-                $"{sprite + 1}: {apart}", $"sprite {sprite + 1} {drawing.Figures.Description}, the truth, and the nearest training sprite: {apart}");
+            string difference = distance[i] == 0 ? "an exact copy" : $"{distance[i]} pixels differ";
+            Sprite[] panels = [ToSprite(split, drawing.Pictures[i]), split.Truths[sprite], nearest[i]];
+            string description = $"sprite {sprite + 1} {drawing.Figures.Description}, the truth, and the nearest training sprite: {difference}";
+            WriteStrip(html, new Strip(panels, CompletedPanel: 0, $"{sprite + 1}: {difference}", description), split.PromptLength, palette);
         });
     }
 
-    /// <summary>Lists the first few; the others wait to be asked for.</summary>
-    private static void Lists(HtmlWriter html, string style, int[] all, int atOnce, Action<int> item)
+    /// <summary>Writes the first items as a list and the others as a list that a click shows.</summary>
+    private static void WriteLists(HtmlWriter html, string style, int[] all, int visible, Action<int> item)
     {
-        List(all.Take(atOnce));
-        if (all.Length <= atOnce) return;
+        WriteList(all.Take(visible));
+        if (all.Length <= visible) return;
         html.Element("details", () =>
         {
-            html.Element("summary", $"{all.Length - atOnce} more");
-            List(all.Skip(atOnce));
+            html.Element("summary", $"{all.Length - visible} more");
+            WriteList(all.Skip(visible));
         });
 
-        void List(IEnumerable<int> some) => html.Element("ul", () =>
+        void WriteList(IEnumerable<int> some) => html.Element("ul", () =>
         {
             foreach (int i in some) item(i);
         }, ("class", style));
     }
 
-    private static void Strip(HtmlWriter html, Sprite[] row, Palette palette, int generated, int promptLength, string caption, string description) => html.Element("li", () => html.Element("figure", () =>
+    private static void WriteStrip(HtmlWriter html, Strip strip, int promptLength, Palette palette) => html.Element("li", () => html.Element("figure", () =>
     {
-        int scale = Math.Max(1, PanelTarget / Math.Max(row[0].Width, row[0].Height));
-        Page.Picture(html, ContactSheet.Strip(row, palette, scale, generated, promptLength), description, "strip");
-        html.Element("figcaption", caption);
+        int scale = Math.Max(1, TargetSize / Math.Max(strip.Panels[0].Width, strip.Panels[0].Height));
+        HtmlPage.Picture(html, ContactSheet.Strip(strip.Panels, palette, scale, strip.CompletedPanel, promptLength), strip.Description, "strip");
+        html.Element("figcaption", strip.Caption);
     }));
 
-    private static Sprite Drawn(DetailedEvaluation split, int[] pixels) => new(split.Truths[0].Width, split.Truths[0].Height, pixels);
+    private static Sprite ToSprite(DetailedEvaluation split, int[] pixels) => new(split.Truths[0].Width, split.Truths[0].Height, pixels);
 
-    private static string Shown(int shown, int all, string what) => shown < all ? $"The first {shown} of {all} {what}" : $"All {all} {what}";
+    private static string CountText(int shown, int all, string what) => shown < all ? $"The first {shown} of {all} {what}" : $"All {all} {what}";
 
-    private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
+    /// <summary>Pictures side by side.</summary>
+    /// <param name="Panels">The pictures, from left to right.</param>
+    /// <param name="CompletedPanel">The index of the completed picture, which gets the marks at the end of the prompt.</param>
+    /// <param name="Caption">The text below the pictures.</param>
+    /// <param name="Description">The alternative text.</param>
+    private readonly record struct Strip(Sprite[] Panels, int CompletedPanel, string Caption, string Description);
 }

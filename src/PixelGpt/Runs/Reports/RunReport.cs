@@ -2,20 +2,21 @@ using PixelGpt.Evaluation;
 
 namespace PixelGpt.Runs.Reports;
 
-/// <summary><c>report.html</c>: a run on one page that needs nothing but itself. The same evaluation gives the same bytes.</summary>
+/// <summary>Writes <c>report.html</c>, a self-contained page about a run. The same evaluation always gives the same bytes.</summary>
 public static class RunReport
 {
     /// <summary>Writes the page.</summary>
-    /// <param name="evaluation">The figures and their pictures.</param>
-    /// <param name="history">How the model came to be.</param>
-    /// <param name="name">What the run is called.</param>
+    /// <param name="evaluation">The figures and pictures.</param>
+    /// <param name="history">The training history of the model.</param>
+    /// <param name="name">The name of the run.</param>
+    /// <returns>The HTML.</returns>
     public static string Write(ModelEvaluation evaluation, RunHistory history, string name)
     {
         ArgumentNullException.ThrowIfNull(evaluation);
         ArgumentNullException.ThrowIfNull(history);
         ArgumentNullException.ThrowIfNull(name);
         EvaluationReport report = evaluation.Report;
-        return Page.Write($"{name}: evaluation", html =>
+        return HtmlPage.Write($"{name}: evaluation", html =>
         {
             html.Element("header", () =>
             {
@@ -30,14 +31,14 @@ public static class RunReport
             foreach (DetailedEvaluation split in evaluation.Splits) SplitSection.Write(html, split, report, evaluation.Palette);
             if (history.Epochs.Count > 0) TrainingSection.Write(html, history);
             RecipeSection.Write(html, report, history);
-            MeaningSection.Write(html, report);
+            FigureExplanationSection.Write(html, report);
         });
     }
 
     private static string Summary(EvaluationReport report)
     {
-        string model = report.Model is { } m ? $"{m.ModelType} of {m.Parameters:N0} parameters, " : "";
-        return $"{model}scored on {report.Dataset.Name}: {string.Join(" and ", report.Splits.Select(s => $"{s.Sprites} sprites of {s.Split}"))}, from the first {100 * report.PromptFraction:0.#} % of each picture.";
+        string model = report.Model is { } m ? $"{m.ModelType} with {m.Parameters:N0} parameters, " : "";
+        return $"{model}evaluated on {report.Dataset.Name}: {string.Join(" and ", report.Splits.Select(s => $"{s.Sprites} {s.Split} sprites"))}, completed from the first {100 * report.PromptFraction:0.#} % of each picture.";
     }
 
     private static IEnumerable<(string Id, string Text)> Links(EvaluationReport report, RunHistory history)
@@ -50,7 +51,7 @@ public static class RunReport
 
         if (history.Epochs.Count > 0) yield return (TrainingSection.Id, "Training");
         yield return (RecipeSection.Id, "Recipe");
-        yield return (MeaningSection.Id, "What the figures mean");
+        yield return (FigureExplanationSection.Id, FigureExplanationSection.Heading);
     }
 
     private static void Warnings(HtmlWriter html, IReadOnlyList<string> warnings)
@@ -58,7 +59,7 @@ public static class RunReport
         if (warnings.Count == 0) return;
         html.Element("section", () =>
         {
-            html.Element("h2", "Before you believe the figures", ("id", "warnings"));
+            html.Element("h2", "Warnings", ("id", "warnings"));
             html.Element("ul", () =>
             {
                 foreach (string warning in warnings) html.Element("li", warning);

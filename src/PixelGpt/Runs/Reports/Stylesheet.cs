@@ -1,6 +1,6 @@
 namespace PixelGpt.Runs.Reports;
 
-/// <summary>How pages look: system fonts, a column that fits a phone, two themes, and paper.</summary>
+/// <summary>The style sheet of the HTML pages: system fonts, a layout for phones, light and dark themes, and a print layout.</summary>
 internal static class Stylesheet
 {
     public const string Css = """
@@ -35,8 +35,8 @@ internal static class Stylesheet
         .facts > div { display: flex; justify-content: space-between; gap: 1rem; padding: .3rem 0; border-bottom: 1px solid var(--line); }
         .facts dt { color: var(--soft); }
         .facts dd { margin: 0; text-align: right; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; min-width: 0; }
-        .meanings dt { font-weight: 600; margin-top: .75rem; }
-        .meanings dd { margin: 0; max-width: 46rem; }
+        .explanations dt { font-weight: 600; margin-top: .75rem; }
+        .explanations dd { margin: 0; max-width: 46rem; }
         .scroll { overflow-x: auto; margin: 1rem 0; }
         .scroll:focus-visible { outline: 2px solid var(--first); outline-offset: 2px; }
         table { border-collapse: collapse; font-size: .9375rem; font-variant-numeric: tabular-nums; }
@@ -47,7 +47,7 @@ internal static class Stylesheet
         th:first-child { text-align: left; padding-left: 0; position: sticky; left: 0; background: var(--page); min-width: 8.5rem; max-width: 14rem; }
         tbody th { font-weight: 500; }
         td small { display: block; }
-        tr.apart > * { border-top: 2px solid var(--soft); }
+        tr.separated > * { border-top: 2px solid var(--soft); }
         td.best { color: var(--best); }
         .mark { display: inline-block; margin-left: .35rem; padding: 0 .35rem; border: 1px solid currentColor; border-radius: 3px; font-size: .75rem; }
         img { image-rendering: pixelated; max-width: 100%; height: auto; display: block; }
@@ -59,14 +59,14 @@ internal static class Stylesheet
         svg { display: block; width: 100%; height: auto; }
         svg text { fill: var(--soft); font: 11px system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; }
         svg .grid { stroke: var(--line); stroke-width: 1; }
-        svg .kept { stroke: var(--soft); stroke-width: 1; stroke-dasharray: 2 3; }
+        svg .best-epoch { stroke: var(--soft); stroke-width: 1; stroke-dasharray: 2 3; }
         svg polyline { fill: none; stroke-width: 2; stroke-linejoin: round; }
         svg .first { stroke: var(--first); } svg .second { stroke: var(--second); stroke-dasharray: 6 3; }
         svg circle.first { fill: var(--first); stroke: none; } svg circle.second { fill: var(--second); stroke: none; }
         .key { display: flex; flex-wrap: wrap; gap: .1rem 1.25rem; list-style: none; margin: .25rem 0 0; padding: 0; font-size: .875rem; color: var(--text); }
         .key li::before { content: ""; display: inline-block; width: 1.6rem; border-top: 3px solid var(--first); vertical-align: middle; margin-right: .4rem; }
         .key li.second::before { border-top: 3px dashed var(--second); }
-        .key li.kept::before { border-top: 2px dotted var(--soft); }
+        .key li.best-epoch::before { border-top: 2px dotted var(--soft); }
         .strips { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 22rem), 1fr)); gap: .75rem 1rem; list-style: none; margin: 1rem 0; padding: 0; }
         .strips.three { grid-template-columns: repeat(auto-fill, minmax(min(100%, 16.5rem), 1fr)); }
         .strips.many { grid-template-columns: repeat(auto-fill, minmax(min(100%, 33rem), 1fr)); }

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace PixelGpt.Tests.Fuzzing.Mutations;
 
-/// <summary>Changes that know nothing of any format.</summary>
+/// <summary>Random changes without knowledge of the format.</summary>
 internal static class BlindMutation
 {
     public static byte[] Apply(byte[] input, FuzzRandom random, IReadOnlyList<byte[]> others)
@@ -31,7 +31,7 @@ internal static class BlindMutation
         }
     }
 
-    /// <summary>An extreme number of 1, 2, 4 or 8 bytes of either order, somewhere.</summary>
+    /// <summary>Writes an extreme number of 1, 2, 4 or 8 bytes in either byte order at a position.</summary>
     public static byte[] WithNumber(byte[] input, int at, FuzzRandom random)
     {
         byte[] number = new byte[8];

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace PixelGpt.Tests.Fuzzing.Mutations;
 
-/// <summary>Changes JSON token by token, so that it mostly stays JSON, or nearly.</summary>
+/// <summary>Changes tokens of a JSON document, so that the result is usually still JSON.</summary>
 internal static class JsonMutation
 {
     private static readonly string[] Values =
@@ -14,7 +14,7 @@ internal static class JsonMutation
         "\"1e5\"", "\"0\"", "\"F64\"", "\"U8\"", "\"NaN\"", "\"creatures\"", "\"20x20\"", "\"9999999999x2\"", "\"hub:a/b\"", "'x'", "// c\n", "/* c */",
     ];
 
-    /// <summary>Changes a document in one place; <paramref name="words"/> are texts that the reader knows.</summary>
+    /// <summary>Changes one place of a document. <paramref name="words"/> are names and values that the reader knows.</summary>
     public static string Apply(string json, FuzzRandom random, IReadOnlyList<string>? words = null)
     {
         List<string> tokens = Tokens(json);
@@ -97,7 +97,7 @@ internal static class JsonMutation
         tokens.Insert(at, value);
     }
 
-    /// <summary>A name with its value, or an element, around a place.</summary>
+    /// <summary>Finds the property or array element at a token.</summary>
     private static (int Start, int End) Member(List<string> tokens, int at)
     {
         int start = at;

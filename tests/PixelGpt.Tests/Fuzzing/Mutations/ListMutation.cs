@@ -1,6 +1,6 @@
 namespace PixelGpt.Tests.Fuzzing.Mutations;
 
-/// <summary>What can be done to the parts of anything that has parts: left out, doubled, exchanged, moved, multiplied.</summary>
+/// <summary>Removes, duplicates, swaps, moves or repeats items of a list.</summary>
 internal static class ListMutation
 {
     public static void Apply<T>(List<T> parts, FuzzRandom random)

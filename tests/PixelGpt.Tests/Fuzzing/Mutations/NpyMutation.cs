@@ -2,7 +2,7 @@ using System.Text;
 
 namespace PixelGpt.Tests.Fuzzing.Mutations;
 
-/// <summary>Changes an <c>.npy</c> file: its dictionary word by word, its length put right, or the elements.</summary>
+/// <summary>Changes an <c>.npy</c> file: tokens of the header dictionary, with a corrected header length, or the data.</summary>
 internal static class NpyMutation
 {
     private static readonly string[] Pieces =

@@ -3,13 +3,13 @@ using System.Text;
 
 namespace PixelGpt.Tests.Fuzzing.Mutations;
 
-/// <summary>Changes a pickle operation by operation (Python's pickletools is where their forms are written down).</summary>
+/// <summary>Changes the operations of a pickle. Python's pickletools documents their encoding.</summary>
 internal static class PickleMutation
 {
     private const string NoArgument = "(.012NRQ])}abdelostu";
     private static readonly string[] Functions = ["os\nsystem", "posix\nsystem", "builtins\neval", "subprocess\nPopen", "torch\nSize", "torch\nFloatStorage", "torch\nLongStorage", "torch._utils\n_rebuild_tensor_v2", "torch._utils\n_rebuild_parameter", "collections\nOrderedDict"];
 
-    /// <summary>Whole attacks, to stand anywhere.</summary>
+    /// <summary>Sequences of operations that try to call functions; they are inserted at any position.</summary>
     private static readonly byte[][] Attacks =
     [
         [.. "cos\nsystem\nU\u0002id"u8, 0x85, (byte)'R'], "(S'id'\nios\nsystem\n"u8.ToArray(), "(cos\nsystem\nU\u0002ido"u8.ToArray(), [.. "cos\nsystem\n)"u8, 0x81], [.. "cos\nsystem\n)}"u8, 0x92],

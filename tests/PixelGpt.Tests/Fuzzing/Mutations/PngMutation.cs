@@ -5,7 +5,7 @@ using PixelGpt.Tests.Imaging;
 
 namespace PixelGpt.Tests.Fuzzing.Mutations;
 
-/// <summary>Changes a PNG file chunk by chunk, CRCs put right; and image data behind their compression.</summary>
+/// <summary>Changes chunks of a PNG file, with corrected CRCs, or the decompressed image data.</summary>
 internal static class PngMutation
 {
     private static readonly string[] Types = ["IHDR", "PLTE", "tRNS", "IDAT", "IEND", "gAMA", "tEXt", "iCCP", "acTL", "ABCD", "abcd"];
@@ -63,7 +63,7 @@ internal static class PngMutation
         return result;
     }
 
-    /// <summary>Image data unpacked, changed, packed again, in chunks of another length.</summary>
+    /// <summary>Decompresses the image data, changes it, compresses it again and splits it into chunks of another length.</summary>
     private static void Repack(List<(string Type, byte[] Content)> chunks, FuzzRandom random)
     {
         int first = chunks.FindIndex(c => c.Type == "IDAT");
@@ -88,7 +88,7 @@ internal static class PngMutation
         }
         catch (Exception e) when (e is InvalidDataException or IOException)
         {
-            // An earlier change broke it: what came before is enough.
+            // An earlier change broke the data; the part before it is enough.
         }
 
         return output.ToArray();

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace PixelGpt.Tests.Fuzzing.Mutations;
 
-/// <summary>Changes the header of a safetensors file as JSON, its length put right, or the data behind it.</summary>
+/// <summary>Changes the JSON header of a safetensors file, with a corrected length, or the data.</summary>
 internal static class SafeTensorsMutation
 {
     private static readonly string[] Words = ["dtype", "shape", "data_offsets", "__metadata__", "F32", "F16", "BF16", "F64", "I64", "BOOL"];

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace PixelGpt.Tests.Fuzzing.Mutations;
 
-/// <summary>Changes lines of numbers: a line, a number, what stands between them.</summary>
+/// <summary>Changes lines, numbers or separators of a text file of numbers.</summary>
 internal static class TextMutation
 {
     private static readonly string[] Numbers =

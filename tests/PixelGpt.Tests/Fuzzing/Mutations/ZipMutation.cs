@@ -3,10 +3,10 @@ using System.IO.Compression;
 
 namespace PixelGpt.Tests.Fuzzing.Mutations;
 
-/// <summary>Changes a zip archive: its files, with lengths and CRCs put right; or the numbers of its records.</summary>
+/// <summary>Changes the files of a zip archive, with corrected lengths and CRCs, or numbers in its records.</summary>
 internal static class ZipMutation
 {
-    /// <summary>Records and where in them numbers stand.</summary>
+    /// <summary>The signatures of the records and the offsets of their numbers.</summary>
     private static readonly (byte[] Signature, int[] Fields)[] Records =
     [
         ([0x50, 0x4B, 3, 4], [4, 6, 8, 14, 18, 22, 26, 28]),
@@ -16,7 +16,7 @@ internal static class ZipMutation
         ([0x50, 0x4B, 6, 7], [4, 8, 16]),
     ];
 
-    /// <summary>Changes one file by <paramref name="change"/>, which also names the compression.</summary>
+    /// <summary>Changes one file, usually with <paramref name="change"/>.</summary>
     public static byte[] Files(byte[] zip, FuzzRandom random, Func<string, byte[], byte[]> change, bool mayPack)
     {
         List<(string Name, byte[] Content)>? files = Read(zip);
@@ -41,7 +41,7 @@ internal static class ZipMutation
         return Write(files, mayPack && random.OneIn(2) ? CompressionLevel.Fastest : CompressionLevel.NoCompression);
     }
 
-    /// <summary>Sets a number of a record to an extreme, or to that of another record.</summary>
+    /// <summary>Sets a number of a record to an extreme value or to the number of another record.</summary>
     public static byte[] Numbers(byte[] zip, FuzzRandom random)
     {
         (byte[] signature, int[] fields) = random.Pick(Records);

@@ -2,7 +2,7 @@ using PixelGpt.Tests.Infrastructure;
 
 namespace PixelGpt.Tests.Fuzzing.Targets;
 
-/// <summary>A reader that takes a path: inputs are put into a file of one name.</summary>
+/// <summary>A reader that takes a path. Inputs are written to a file.</summary>
 internal abstract class FileTarget(string name, string fileName, IReadOnlyList<byte[]> seeds) : FuzzTarget(name, seeds)
 {
     protected TemporaryFolder Folder { get; } = new(inMemory: true);
@@ -13,7 +13,7 @@ internal abstract class FileTarget(string name, string fileName, IReadOnlyList<b
         Read(Folder[fileName]);
     }
 
-    /// <summary>What small files of text or JSON take, in all forms it goes through.</summary>
+    /// <summary>Enough for all intermediate forms of small text or JSON files.</summary>
     public override long MaxAllocated(int length) => (1 << 20) + (200L * length);
 
     public sealed override void Dispose()

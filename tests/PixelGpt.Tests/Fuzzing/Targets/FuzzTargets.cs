@@ -1,6 +1,6 @@
 namespace PixelGpt.Tests.Fuzzing.Targets;
 
-/// <summary>Every reader there is. A new one is a class and a line here.</summary>
+/// <summary>All fuzzed readers. A new reader needs a class and an entry here.</summary>
 internal static class FuzzTargets
 {
     public static IReadOnlyDictionary<string, Func<FuzzTarget>> All { get; } = new Dictionary<string, Func<FuzzTarget>>

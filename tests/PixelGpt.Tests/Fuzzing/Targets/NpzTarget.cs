@@ -5,14 +5,14 @@ using PixelGpt.Tests.Fuzzing.Mutations;
 
 namespace PixelGpt.Tests.Fuzzing.Targets;
 
-/// <summary>Arrays, and the statistics that are made of them.</summary>
+/// <summary><c>.npz</c> files: arrays, and feature statistics.</summary>
 internal sealed class NpzTarget() : FileTarget("npz", "a.npz", MakeSeeds())
 {
     public override byte[] Mutate(byte[] input, FuzzRandom random) => random.OneIn(4)
         ? ZipMutation.Numbers(input, random)
         : ZipMutation.Files(input, random, (_, content) => NpyMutation.Apply(content, random), mayPack: true);
 
-    /// <summary>What is packed may be 1032 times as much, read and then widened.</summary>
+    /// <summary>Deflate compresses by at most 1032:1; the data is read and then converted to float64.</summary>
     public override long MaxAllocated(int length) => (1 << 20) + (4L * 1032 * length);
 
     protected override void Read(string path)

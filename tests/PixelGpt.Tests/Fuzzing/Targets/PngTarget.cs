@@ -14,7 +14,7 @@ internal sealed class PngTarget() : FuzzTarget("png", MakeSeeds())
         Assert.Equal(picture.Width * picture.Height, picture.Pixels.Length);
     }
 
-    /// <summary>A pixel of 4 bytes can be told in a bit, 1032 times that by deflate.</summary>
+    /// <summary>A pixel of 4 bytes needs at least one bit, and deflate compresses by at most 1032:1.</summary>
     public override long MaxAllocated(int length) => (1 << 20) + Math.Min(5L * PixelImage.MaxPixels, 5L * 8 * 1032 * length);
 
     private static List<byte[]> MakeSeeds()

@@ -5,7 +5,7 @@ using PixelGpt.Tests.Infrastructure;
 
 namespace PixelGpt.Tests.Fuzzing.Targets;
 
-/// <summary>What <c>torch.save</c> writes, value by value and as a state dict.</summary>
+/// <summary>Files of <c>torch.save</c>, read as values and as a state dict.</summary>
 internal sealed class PthTarget() : FileTarget("pth", "a.pth", MakeSeeds())
 {
     public override byte[] Mutate(byte[] input, FuzzRandom random)
@@ -16,7 +16,7 @@ internal sealed class PthTarget() : FileTarget("pth", "a.pth", MakeSeeds())
             : ZipMutation.Files(input, random, (name, content) => name.EndsWith("data.pkl", StringComparison.Ordinal) || random.OneIn(4) ? PickleMutation.Apply(content, random) : content, mayPack: random.OneIn(10));
     }
 
-    /// <summary>Objects of a pickle, some fifty bytes for each of it, and tensors that look at one storage many times.</summary>
+    /// <summary>Enough for the objects of a pickle and for many tensors with the same storage.</summary>
     public override long MaxAllocated(int length) => (1 << 18) + (800L * length);
 
     protected override void Read(string path)

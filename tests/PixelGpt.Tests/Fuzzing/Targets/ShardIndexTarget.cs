@@ -4,7 +4,7 @@ using PixelGpt.Tests.Fuzzing.Mutations;
 
 namespace PixelGpt.Tests.Fuzzing.Targets;
 
-/// <summary>An index in a folder, with its shards beside it and a file above that no index may reach.</summary>
+/// <summary>An index with its shards in one folder, and a file in the parent folder that must not be read.</summary>
 internal sealed class ShardIndexTarget : FileTarget
 {
     private static readonly string[] Words = ["weight_map", "metadata", "a", "b", "secret", "one.safetensors", "two.safetensors", "../outside.safetensors", "in/../one.safetensors", "./one.safetensors", ".", ""];

@@ -27,7 +27,7 @@ internal sealed class PixelTextTarget() : FileTarget("pixel-text", "pixel_color.
 
     public override byte[] Mutate(byte[] input, FuzzRandom random) => TextMutation.Apply(input, random);
 
-    /// <summary>A buffer to begin with, and a sprite for as little as two bytes.</summary>
+    /// <summary>Enough for the initial buffer and for a sprite per two bytes.</summary>
     public override long MaxAllocated(int length) => (1 << 20) + (100L * length);
 
     protected override void Read(string path)

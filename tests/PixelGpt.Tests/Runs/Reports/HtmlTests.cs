@@ -6,9 +6,9 @@ namespace PixelGpt.Tests.Runs.Reports;
 public class HtmlTests
 {
     [Fact]
-    public void Whatever_is_text_is_escaped()
+    public void Text_and_attributes_are_escaped()
     {
-        string page = Page.Write("<script>alert('&')</script>", html => html.Element("p", "a < b & \"c\"\0", ("title", "x\" onclick='y'<>&")));
+        string page = HtmlPage.Write("<script>alert('&')</script>", html => html.Element("p", "a < b & \"c\"\0", ("title", "x\" onclick='y'<>&")));
         var parsed = XDocument.Parse(page);
         Assert.Equal("<script>alert('&')</script>", parsed.Descendants("title").Single().Value);
         XElement paragraph = parsed.Descendants("p").Single();
@@ -23,11 +23,11 @@ public class HtmlTests
     [InlineData(2, 2, "2 2.05 2.1 2.15 2.2")]
     [InlineData(0, 0, "0 0.0002 0.0004 0.0006 0.0008 0.001")]
     [InlineData(-3, 7, "-4 -2 0 2 4 6 8")]
-    public void A_loose_axis_ends_with_round_numbers_around_all_values(double least, double greatest, string ticks)
+    public void A_rounded_axis_ends_at_round_numbers_around_all_values(double smallest, double largest, string ticks)
     {
-        var axis = Axis.Over(least, greatest, isTight: false);
+        var axis = Axis.Over(smallest, largest, isExact: false);
         Assert.Equal(ticks, string.Join(' ', axis.Ticks.Select(t => $"{t:0.#####}")));
-        Assert.True(axis.From <= least && axis.To >= greatest);
+        Assert.True(axis.From <= smallest && axis.To >= largest);
     }
 
     [Theory]
@@ -35,15 +35,15 @@ public class HtmlTests
     [InlineData(1, 3, "1 2 3")]
     [InlineData(1, 1, "1 2")]
     [InlineData(1, 1000, "200 400 600 800 1000")]
-    public void A_tight_axis_has_whole_numbers_and_no_margin(double least, double greatest, string ticks)
+    public void An_exact_axis_has_integer_ticks_and_no_margin(double smallest, double largest, string ticks)
     {
-        var axis = Axis.Over(least, greatest, isTight: true);
+        var axis = Axis.Over(smallest, largest, isExact: true);
         Assert.Equal(ticks, string.Join(' ', axis.Ticks));
-        Assert.Equal(least, axis.From);
+        Assert.Equal(smallest, axis.From);
     }
 
     [Fact]
-    public void A_chart_draws_its_curves_where_their_numbers_are()
+    public void A_chart_draws_its_curves_at_the_right_positions()
     {
         var html = new HtmlWriter();
         var chart = new LineChart("loss", v => $"{v:0.0}");

@@ -12,12 +12,12 @@ using PixelGpt.Tests.Infrastructure;
 
 namespace PixelGpt.Tests.Runs.Reports;
 
-/// <summary>The page as a browser and its readers get it.</summary>
+/// <summary>Tests the HTML of the report.</summary>
 public sealed class RunReportTests : IDisposable
 {
     private const string Name = "<script>alert(1)</script>";
 
-    private readonly RunFixture _bench = new();
+    private readonly RunFixture _fixture = new();
     private readonly ModelEvaluation _evaluation;
     private readonly RunHistory _history;
     private readonly string _page;
@@ -25,9 +25,9 @@ public sealed class RunReportTests : IDisposable
 
     public RunReportTests()
     {
-        RunFolder folder = _bench.Train("run");
+        RunFolder folder = _fixture.Train("run");
         var model = PixelModel.Load(folder.Path);
-        var data = new SpriteDataset(Name, _bench.Data.Palette, _bench.Data.Width, _bench.Data.Height, _bench.Data.Splits);
+        var data = new SpriteDataset(Name, _fixture.Data.Palette, _fixture.Data.Width, _fixture.Data.Height, _fixture.Data.Splits);
         EvaluationOptions options = new() { Protocols = [new(DistanceProtocol.Completed, new ProjectedPixels()), new(DistanceProtocol.Original, new ProjectedPixels())] };
         ModelEvaluation evaluation = ModelEvaluation.Compute(model, data, ["dev", "test"], options);
         _history = RunHistory.Load(folder);
@@ -37,10 +37,10 @@ public sealed class RunReportTests : IDisposable
         _root = XDocument.Parse(_page).Root!;
     }
 
-    public void Dispose() => _bench.Dispose();
+    public void Dispose() => _fixture.Dispose();
 
     [Fact]
-    public void It_asks_for_nothing_from_outside()
+    public void It_requests_nothing_from_other_servers()
     {
         Assert.DoesNotContain("http:", _page);
         Assert.DoesNotContain("https:", _page);
@@ -54,7 +54,7 @@ public sealed class RunReportTests : IDisposable
     }
 
     [Fact]
-    public void Links_lead_somewhere_and_places_are_unique()
+    public void Links_have_targets_and_ids_are_unique()
     {
         string[] ids = [.. _root.Descendants().Attributes("id").Select(a => a.Value)];
         Assert.Equal(ids.Distinct(), ids);
@@ -69,7 +69,7 @@ public sealed class RunReportTests : IDisposable
     }
 
     [Fact]
-    public void Readers_of_every_kind_are_served()
+    public void It_is_accessible_and_fits_phones_dark_themes_and_paper()
     {
         Assert.Equal("en", _root.Attribute("lang")!.Value);
         Assert.NotEmpty(_root.Descendants("table"));
@@ -87,43 +87,43 @@ public sealed class RunReportTests : IDisposable
     }
 
     [Fact]
-    public void Figures_stand_in_tables_with_the_baselines()
+    public void Tables_show_figures_and_baselines()
     {
-        XElement drawn = TableOf("What was drawn of test");
+        XElement completions = TableOf("Completions of test");
         Assert.Equal(
             ["drawn greedily", "sampled at temperature 0.9", "the rest left white (index 0)", "the last given row repeated", "the given rows mirrored downwards", "the rest of the training sprite whose beginning is nearest", "the true pictures"],
-            drawn.Element("tbody")!.Elements("tr").Select(r => r.Element("th")!.Value));
+            completions.Element("tbody")!.Elements("tr").Select(r => r.Element("th")!.Value));
         SplitEvaluation test = _evaluation.Report.Splits[1];
-        Assert.Equal($"{100 * test.Accuracy:0.0} % ± {100 * test.Drawings![0].AccuracyStandardError:0.0}", drawn.Descendants("td").First().Value);
-        Assert.Contains($"{test.NllCompleted:0.000}", TableOf("How well the pixels of test").Value);
+        Assert.Equal($"{100 * test.Accuracy:0.0} % ± {100 * test.Completions![0].AccuracyStandardError:0.0}", completions.Descendants("td").First().Value);
+        Assert.Contains($"{test.NllCompleted:0.000}", TableOf("Likelihood of test").Value);
     }
 
     [Fact]
-    public void Every_distance_says_its_protocol_and_the_originals_its_warning()
+    public void Distances_name_their_protocol_and_the_original_protocol_has_a_warning()
     {
         XElement completed = TableOf("protocol completed"), original = TableOf("protocol original");
         Assert.Contains("FID (completed)", completed.Descendants("th").Select(t => t.Value));
         Assert.Contains("FID (original)", original.Descendants("th").Select(t => t.Value));
         Assert.Contains("Warning: this FID misleads", _page);
-        Assert.Contains("cannot fill 24 dimensions", _page);
+        Assert.Contains("do not span 24 dimensions", _page);
         string missing = RunReport.Write(_evaluation with { Report = _evaluation.Report with { NoDistances = "get the <weights>" } }, _history, "run");
         Assert.Contains("No FID: get the &lt;weights&gt;.", missing);
     }
 
     [Fact]
-    public void Curves_contact_sheets_recipe_and_warnings_are_there()
+    public void It_has_curves_pictures_recipe_and_warnings()
     {
         Assert.Equal(2, _root.Descendants("svg").Count());
         Assert.Equal(3, _root.Descendants("svg").Descendants("polyline").Count());
-        Assert.Contains("Only 5 sprites in test: chance moves every figure", _root.Descendants("li").Select(l => l.Value).Single(v => v.StartsWith("Only 5 sprites in test", StringComparison.Ordinal)));
+        Assert.Contains("Only 5 sprites in test: all figures have a large random error", _root.Descendants("li").Select(l => l.Value).Single(v => v.StartsWith("Only 5 sprites in test", StringComparison.Ordinal)));
         Assert.Contains("0.01, constant", _root.Descendants("dd").Select(d => d.Value));
 
-        // Of each split: a strip a sprite, one a drawing and sprite beside its nearest, the map and its scale.
+        // For each split: one strip per sprite, one strip per completion with its nearest training sprite, the heat map and its scale.
         Assert.Equal(2 * (5 + (2 * 5) + 2), _root.Descendants("img").Count());
     }
 
     [Fact]
-    public void A_strip_shows_beginning_drawings_and_truth()
+    public void A_strip_shows_prompt_completions_and_truth()
     {
         XElement strip = _root.Descendants("ul").First(u => u.Attribute("class")?.Value == "strips").Descendants("img").First();
         using var file = new TemporaryFolder();
@@ -143,7 +143,7 @@ public sealed class RunReportTests : IDisposable
     public void The_same_evaluation_gives_the_same_bytes() => Assert.Equal(_page, RunReport.Write(_evaluation, _history, Name));
 
     [Fact]
-    public void A_model_that_is_no_run_has_a_report_without_curves()
+    public void The_report_of_a_model_without_a_run_has_no_curves()
     {
         string page = RunReport.Write(_evaluation, new RunHistory(null, []), "model");
         Assert.DoesNotContain("<svg", page);

@@ -1,0 +1,46 @@
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.OpenApi;
+
+namespace PixelGpt.Studio.Api;
+
+/// <summary>Configures the OpenAPI document: title, examples of the requests, and deprecated properties.</summary>
+internal static class OpenApiSetup
+{
+    private static readonly Dictionary<string, string> Examples = new()
+    {
+        ["api/v1/completions"] = """{"model": "demo", "prompt": {"width": 20, "height": 20, "pixels": [0, 0, 0, 5, 5, 0]}, "do_sample": true, "temperature": 0.9, "top_p": 0.95, "seed": 1, "num_return_sequences": 4}""",
+        ["api/v1/completions/batch"] = """{"requests": [{"model": "demo", "prompt": {"width": 20, "height": 20, "pixels": [0]}}]}""",
+        ["api/v1/probabilities"] = """{"model": "demo", "width": 20, "height": 20, "pixels": [0, 0, 5], "alternatives": 4}""",
+        ["api/v1/images/import"] = """{"model": "demo", "image": "iVBORw0KGgo..."}""",
+        ["api/v1/images/export"] = """{"model": "demo", "width": 2, "height": 2, "pixels": [0, 5, 5, 0], "scale": 8}""",
+        ["api/v1/runs/{id}/resume"] = """{"epochs": 100}""",
+        ["api/v1/runs"] = """{"dataset": "creatures", "model_type": "gpt2", "preset": "small", "epochs": 50, "seed": 0}""",
+    };
+
+    /// <summary>Adds the OpenAPI document to the services.</summary>
+    public static void AddStudioOpenApi(this IServiceCollection services) => services.AddOpenApi("v1", openApi =>
+    {
+        openApi.AddDocumentTransformer((document, _, _) =>
+        {
+            document.Info = new OpenApiInfo
+            {
+                Title = "PixelGpt",
+                Version = "v1",
+                Description = "Completes pixel art and trains the models for it. Pixels are palette indices in raster order. Errors are problem details (RFC 9457).",
+            };
+            return Task.CompletedTask;
+        });
+        openApi.AddOperationTransformer((operation, context, _) =>
+        {
+            if (operation.RequestBody?.Content?.TryGetValue("application/json", out OpenApiMediaType? json) == true
+                && Examples.TryGetValue(context.Description.RelativePath?.TrimEnd('/') ?? "", out string? example)) json.Example = JsonNode.Parse(example);
+            return Task.CompletedTask;
+        });
+        openApi.AddSchemaTransformer((schema, context, _) =>
+        {
+            if (context.JsonPropertyInfo?.Name == "keep") schema.Deprecated = true;
+            return Task.CompletedTask;
+        });
+    });
+}

@@ -1,0 +1,23 @@
+using PixelGpt.Data;
+using PixelGpt.Generation;
+
+namespace PixelGpt.Runs;
+
+/// <summary>How the sprites of a <see cref="CompletionSet"/> are completed.</summary>
+public sealed record CompletionSettings
+{
+    /// <summary>The fraction of each picture that is the prompt.</summary>
+    public double PromptFraction { get; init; } = SequenceViews.DefaultPromptFraction;
+
+    /// <summary>
+    /// The number of candidates per sprite; null for <see cref="GenerationOptions.NumReturnSequences"/>. If it is greater than
+    /// that, only the most probable candidates are returned, the most probable first.
+    /// </summary>
+    public int? BestOf { get; init; }
+
+    /// <summary>The generation options, including the number of completions per sprite.</summary>
+    public GenerationOptions Generation { get; init; } = GenerationOptions.Greedy;
+
+    /// <summary>Number of threads to use; results do not depend on it.</summary>
+    public int Threads { get; init; } = 1;
+}

@@ -1,0 +1,12 @@
+using PixelGpt.Data;
+using PixelGpt.Models;
+
+namespace PixelGpt.Runs;
+
+/// <summary>The parts of a run that its trainer and its saver share.</summary>
+/// <param name="Folder">The run folder.</param>
+/// <param name="Record">The recipe, data set and versions.</param>
+/// <param name="Model">The model in training.</param>
+/// <param name="Data">The data set.</param>
+/// <param name="Metrics">The metrics of the finished epochs.</param>
+internal sealed record RunContext(RunFolder Folder, TrainingRecord Record, PixelModel Model, SpriteDataset Data, MetricsLog Metrics);

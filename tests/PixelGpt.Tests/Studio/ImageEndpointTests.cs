@@ -1,0 +1,92 @@
+using System.Text.Json.Nodes;
+using PixelGpt.Data;
+using PixelGpt.Evaluation;
+using PixelGpt.Imaging;
+using PixelGpt.Models;
+using PixelGpt.Tests.Imaging;
+
+namespace PixelGpt.Tests.Studio;
+
+public sealed class ImageEndpointTests(StudioServerFixture studio) : IClassFixture<StudioServerFixture>
+{
+    private static readonly int[] Pixels = [.. Enumerable.Range(0, 30).Select(i => i * 7 % 11)];
+
+    [Fact]
+    public async Task An_exported_picture_can_be_imported()
+    {
+        using HttpResponseMessage exported = await studio.Client.PostAsync("/api/v1/images/export", StudioServerFixture.Json($$"""{"model": "tiny", "width": 6, "height": 5, "pixels": [{{string.Join(',', Pixels)}}], "scale": 8}"""));
+        Assert.Equal("image/png", exported.Content.Headers.ContentType?.MediaType);
+        byte[] file = await exported.Content.ReadAsByteArrayAsync();
+        Assert.Equal((48, 40), (PngReader.Read(file, "response").Width, PngReader.Read(file, "response").Height));
+        JsonObject imported = await studio.PostAsync("/api/v1/images/import", $$"""{"model": "tiny", "image": "{{Convert.ToBase64String(file)}}"}""");
+        Assert.Equal(Pixels, imported["pixels"]!.AsArray().Select(p => (int)p!));
+        Assert.Contains("enlarged 8 times", (string)imported["notes"]![0]!);
+    }
+
+    [Fact]
+    public async Task Changed_colours_are_reported()
+    {
+        var image = new PixelImage(6, 5);
+        image.Fill(0, 0, 6, 5, new Rgba(200, 3, 7));
+        using var stream = new MemoryStream();
+        PngWriter.Write(stream, image);
+        JsonObject imported = await studio.PostAsync("/api/v1/images/import", $$"""{"model": "tiny", "image": "{{Convert.ToBase64String(stream.ToArray())}}"}""");
+        Assert.Contains("30 of 30 pixels", (string)imported["notes"]![0]!);
+    }
+
+    [Fact]
+    public async Task Probabilities_equal_those_of_the_library()
+    {
+        JsonObject response = await studio.PostAsync("/api/v1/probabilities", $$"""{"model": "tiny", "width": 6, "height": 5, "pixels": [{{string.Join(',', Pixels)}}], "alternatives": 2}""");
+        using var likelihood = new Likelihood(PixelModel.Load(studio.Tiny).Transformer, threads: 1);
+        var expected = likelihood.Record([new Sprite(6, 5, Pixels)])[0];
+        float[] probability = [.. response["probability"]!.AsArray().Select(p => (float)p!)], entropy = [.. response["entropy"]!.AsArray().Select(p => (float)p!)];
+        Assert.Equal(29, probability.Length);
+        Assert.All(expected.Probability.Zip(probability), p => Assert.Equal(p.First, p.Second, 1e-4f));
+        Assert.All(expected.Entropy.Zip(entropy), p => Assert.Equal(p.First, p.Second, 1e-3f));
+        Assert.Equal(29, response["alternatives"]!.AsArray().Count);
+    }
+
+    [Fact]
+    public async Task Probabilities_of_a_partial_picture_equal_those_of_the_complete_one()
+    {
+        JsonObject partial = await ProbabilitiesAsync(Pixels[..12]), complete = await ProbabilitiesAsync(Pixels);
+        Assert.Equal(11, partial["probability"]!.AsArray().Count);
+        Assert.All(partial["probability"]!.AsArray().Zip(complete["probability"]!.AsArray()), p => Assert.Equal((float)p.First!, (float)p.Second!, 1e-4f));
+        Assert.Empty((await ProbabilitiesAsync(Pixels[..1]))["probability"]!.AsArray());
+
+        Task<JsonObject> ProbabilitiesAsync(int[] pixels) => studio.PostAsync("/api/v1/probabilities", $$"""{"model": "tiny", "width": 6, "height": 5, "pixels": [{{string.Join(',', pixels)}}]}""");
+    }
+
+    [Theory]
+    [InlineData("/api/v1/probabilities", """{"model": "tiny", "width": 6, "height": 5, "pixels": [99]}""")]
+    [InlineData("/api/v1/probabilities", """{"model": "tiny", "width": 6, "height": 5, "pixels": [1, 99]}""")]
+    [InlineData("/api/v1/probabilities", """{"model": "tiny", "width": 60, "height": 5, "pixels": [1]}""")]
+    [InlineData("/api/v1/probabilities", """{"model": "tiny", "width": 6, "height": 5, "pixels": []}""")]
+    [InlineData("/api/v1/probabilities", """{"model": "tiny", "width": 6, "height": 5, "pixels": [1, 2], "alternatives": 9}""")]
+    [InlineData("/api/v1/images/import", """{"model": "tiny", "image": "AAAA"}""")]
+    [InlineData("/api/v1/images/import", """{"model": "tiny"}""")]
+    [InlineData("/api/v1/images/export", """{"model": "tiny", "width": 6, "height": 5, "pixels": [1], "scale": 65}""")]
+    [InlineData("/api/v1/images/export", """{"model": "tiny", "width": 6, "height": 5, "pixels": [99], "scale": 1}""")]
+    [InlineData("/api/v1/images/export", """{"model": "tiny", "width": -1, "height": 5, "pixels": [1], "scale": 1}""")]
+    public async Task An_invalid_request_is_rejected(string path, string body) => await studio.RejectedAsync(path, body);
+
+    [Fact]
+    public async Task A_picture_with_too_many_pixels_is_rejected()
+    {
+        using var stream = new MemoryStream();
+        var image = new PixelImage(64, 64);
+        for (int i = 0; i < image.Pixels.Length; i++) image.Pixels[i] = new Rgba((byte)i, (byte)(i >> 4), (byte)(i * 3));
+        PngWriter.Write(stream, image);
+        await studio.RejectedAsync("/api/v1/images/import", $$"""{"model": "tiny", "image": "{{Convert.ToBase64String(stream.ToArray())}}"}""");
+    }
+
+    [Fact]
+    public async Task A_small_file_with_a_huge_picture_is_not_decompressed()
+    {
+        byte[] header = [0, 0, 32, 0, 0, 0, 32, 0, 1, 0, 0, 0, 0];
+        byte[] file = PngMaker.File(PngMaker.Chunk("IHDR", header), PngMaker.Chunk("IDAT", PngMaker.Deflate(new byte[8192 * 1025])), PngMaker.Chunk("IEND"));
+        Assert.InRange(file.Length, 1, 100_000);
+        Assert.Contains("8192×8192", await studio.RejectedAsync("/api/v1/images/import", $$"""{"model": "tiny", "image": "{{Convert.ToBase64String(file)}}"}"""));
+    }
+}
