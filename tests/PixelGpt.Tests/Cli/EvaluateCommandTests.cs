@@ -61,7 +61,7 @@ public sealed class EvaluateCommandTests(TrainedWorkbench trained) : IClassFixtu
         Assert.Equal(["greedy", "sampled_0.8", "sampled_1"], dev["drawings"]!.AsArray().Select(d => (string)d!["name"]!));
         Assert.Equal((0.8, 3, 5UL), ((double)dev["drawings"]![1]!["temperature"]!, (int)dev["drawings"]![1]!["samples"]!, (ulong)dev["drawings"]![1]!["seed"]!));
         Assert.Single((await EvaluateAsync("--split", "dev", "--samples", "0"))[0]!["drawings"]!.AsArray());
-        Assert.Contains("temperature is 0;", await CliFixture.RefusedAsync("evaluate", trained.Run, "-t", "0"));
+        Assert.Contains("temperature must be greater than 0", await CliFixture.RefusedAsync("evaluate", trained.Run, "-t", "0"));
         Assert.Contains("--temperature must be a number (got 'x')", await CliFixture.RefusedAsync("evaluate", trained.Run, "-t", "x"));
         Assert.Contains("give one of them", await CliFixture.RefusedAsync("evaluate", trained.Run, "-t", "1", "--samples", "0"));
     }

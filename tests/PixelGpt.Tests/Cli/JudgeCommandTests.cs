@@ -87,7 +87,7 @@ public sealed class JudgeCommandTests(JudgeCommandTests.TrainedJudge trained) : 
         await RefusedAsync("no such folder", "judge", "score", JudgeFolder, Bench["none"]);
         await RefusedAsync("which sprites", "judge", "train");
         await RefusedAsync("would be overwritten", ["judge", "train", .. Bench.Source, "--out", JudgeFolder]);
-        await RefusedAsync("pass_rate is 1.5", ["judge", "train", .. Bench.Source, "--pass-rate", "1.5"]);
+        await RefusedAsync("pass_rate must be greater than 0 and at most 1 (got 1.5)", ["judge", "train", .. Bench.Source, "--pass-rate", "1.5"]);
         await RefusedAsync("generator_epochs must be at least 1 (got 0)", ["judge", "train", .. Bench.Source, "--generator-epochs", "0"]);
         await RefusedAsync("no such folder", ["judge", "train", .. Bench.Source, "--runs", Bench["none"], "--out", Bench["never"]]);
         Directory.CreateDirectory(Bench["large"]);
