@@ -1,15 +1,19 @@
 using System.CommandLine;
+using PixelGpt.Cli.Hosting;
 using PixelGpt.Runs;
 
 namespace PixelGpt.Cli.Commands;
 
-/// <summary>The options that name a data set.</summary>
+/// <summary>The options that select a data set.</summary>
 internal sealed class DataOptions
 {
-    private readonly Option<string?> _data = new("--data") { Description = "The sprites: a folder with pixel_color.txt and colormap.txt, creatures (built in; creatures:SEED draws others), pokemon or hub:OWNER/DATASET", HelpName = "SOURCE" };
-    private readonly Option<string?> _colormap = new("--colormap") { Description = "The colours of a hub data set", HelpName = "hub:OWNER/COLORMAP" };
-    private readonly Option<string?> _size = new("--size") { Description = "Width and height of a sprite where the source does not say (default: a square)", HelpName = "WxH" };
-    private readonly Option<string?> _splits = new("--splits") { Description = "Train, dev and test in order, as counts (632,80,80) or shares (0.8,0.1,0.1)", HelpName = "A,B,C" };
+    /// <summary>The description of an argument that names a data set.</summary>
+    public const string SourceDescription = "A folder with pixel_color.txt and colormap.txt, creatures, pokemon, or hub:OWNER/DATASET.";
+
+    private readonly Option<string?> _data = new("--data") { Description = "Data set: a folder with pixel_color.txt and colormap.txt, creatures (built in; creatures:SEED for other ones), pokemon, or hub:OWNER/DATASET (Hugging Face).", HelpName = "SOURCE" };
+    private readonly Option<string?> _colormap = new("--colormap") { Description = "Palette of a Hugging Face data set.", HelpName = "hub:OWNER/COLORMAP" };
+    private readonly Option<string?> _size = new("--size") { Description = "Sprite size, if the data set does not define it (default: square).", HelpName = "WxH" };
+    private readonly Option<string?> _splits = new("--splits") { Description = "Sizes of the train, dev and test splits, in file order, as counts (632,80,80) or fractions (0.8,0.1,0.1).", HelpName = "A,B,C" };
 
     public DataOptions(Command command, string? description = null)
     {
@@ -26,15 +30,20 @@ internal sealed class DataOptions
         AddDetails(command);
     }
 
-    /// <summary>What the user named, or null if nothing.</summary>
-    public DataReference? Read(Session session) => session.Get(_data) is { } source ? Read(session, source) : Unnamed(session);
+    /// <summary>Reads the data set reference from <c>--data</c>; null if the option is not given.</summary>
+    public DataReference? Read(Session session) => session.Get(_data) is { } source ? Read(session, source) : ReadWithoutSource(session);
 
-    /// <summary>What the user said of a named source.</summary>
+    /// <summary>Reads the data set reference from <c>--data</c>.</summary>
+    /// <exception cref="InputException">The option is not given.</exception>
+    public DataReference ReadRequired(Session session) => Read(session)
+        ?? throw new InputException("--data is required: a folder with pixel_color.txt and colormap.txt, creatures, pokemon or hub:OWNER/DATASET");
+
+    /// <summary>Reads the options for a source that is given as an argument.</summary>
     public DataReference Read(Session session, string source) =>
         DataReference.Create(source, session.Get(_colormap), session.Get(_size), session.Get(_splits));
 
-    private DataReference? Unnamed(Session session) => session.Has(_colormap) || session.Has(_size) || session.Has(_splits)
-        ? throw new InputException("--colormap, --size and --splits go with --data")
+    private DataReference? ReadWithoutSource(Session session) => session.Has(_colormap) || session.Has(_size) || session.Has(_splits)
+        ? throw new InputException("--colormap, --size and --splits require --data")
         : null;
 
     private void AddDetails(Command command)

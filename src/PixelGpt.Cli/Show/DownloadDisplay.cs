@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using PixelGpt.Cli.Hosting;
 using PixelGpt.IO.Web;
 using Spectre.Console;
 
@@ -52,7 +53,7 @@ internal static class DownloadDisplay
             _told = tenth;
             double megabytes = value.Done / 1e6, speed = (value.Done - value.Resumed) / Math.Max(1e-3, Stopwatch.GetElapsedTime(_began).TotalSeconds);
             string sofar = value.Total is { } total ? $"{megabytes:0.0} of {total / 1e6:0.0} MB" : $"{megabytes:0.0} MB";
-            string rest = speed > 0 && value.Total > value.Done ? $", {speed / 1e6:0.0} MB/s, {Words.Duration(TimeSpan.FromSeconds((value.Total.Value - value.Done) / speed))} left" : "";
+            string rest = speed > 0 && value.Total > value.Done ? $", {speed / 1e6:0.0} MB/s, {DisplayFormat.Duration(TimeSpan.FromSeconds((value.Total.Value - value.Done) / speed))} left" : "";
             console.WriteLine($"{file}: {sofar}{rest}");
         }
     }

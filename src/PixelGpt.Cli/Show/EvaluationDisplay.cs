@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using PixelGpt.Cli.Hosting;
 using PixelGpt.Evaluation;
 using PixelGpt.Runs;
 using Spectre.Console;
@@ -22,7 +23,7 @@ internal sealed class EvaluationDisplay : IProgress<EvaluationProgress>
     public static T Watch<T>(Session session, Func<IProgress<EvaluationProgress>, T> evaluate)
     {
         if (!session.IsLive) return evaluate(new EvaluationDisplay(session.Progress, null));
-        return Bars.Told(session, 1, bar => evaluate(new EvaluationDisplay(session.Progress, bar)));
+        return ProgressBars.RunDescribed(session, 1, bar => evaluate(new EvaluationDisplay(session.Progress, bar)));
     }
 
     public void Report(EvaluationProgress value)
@@ -30,7 +31,7 @@ internal sealed class EvaluationDisplay : IProgress<EvaluationProgress>
         lock (_oneAtATime)
         {
             if (value.What != _part) (_part, _partBegan) = (value.What, Stopwatch.GetTimestamp());
-            if (_bar is null && Stopwatch.GetElapsedTime(_lastPlain) < Bars.PlainInterval) return;
+            if (_bar is null && Stopwatch.GetElapsedTime(_lastPlain) < ProgressBars.PlainInterval) return;
             string now = Describe(value);
             if (_bar is not null)
             {
@@ -50,7 +51,7 @@ internal sealed class EvaluationDisplay : IProgress<EvaluationProgress>
     {
         Table likelihood = NewTable("split", "sprites", "accuracy", "nats/pixel", "nats/pixel, completed", "bits/pixel");
         foreach (SplitEvaluation split in report.Splits)
-            likelihood.AddRow(split.Split, $"{split.Sprites}", Words.Percent(split.Accuracy), $"{split.Nll:0.0000}", $"{split.NllCompleted:0.0000}", $"{split.BitsPerPixel:0.0000}");
+            likelihood.AddRow(split.Split, $"{split.Sprites}", DisplayFormat.Percent(split.Accuracy), $"{split.Nll:0.0000}", $"{split.NllCompleted:0.0000}", $"{split.BitsPerPixel:0.0000}");
         console.Write(likelihood);
         foreach (SplitEvaluation split in report.Splits)
         {
@@ -68,7 +69,7 @@ internal sealed class EvaluationDisplay : IProgress<EvaluationProgress>
         foreach (DrawingEvaluation d in drawings)
         {
             table.AddRow([
-                d.Name, Words.Percent(d.Accuracy), Words.Percent(d.ForegroundAccuracy), Words.Percent(d.BackgroundShare), Words.Percent(d.Memorization?.Distance), Words.Percent(d.Memorization?.Copies),
+                d.Name, DisplayFormat.Percent(d.Accuracy), DisplayFormat.Percent(d.ForegroundAccuracy), DisplayFormat.Percent(d.BackgroundShare), DisplayFormat.Percent(d.Memorization?.Distance), DisplayFormat.Percent(d.Memorization?.Copies),
                 .. (d.Distances ?? []).Select(distance => $"{distance.Fid:0.00}"),
             ]);
         }
@@ -89,6 +90,6 @@ internal sealed class EvaluationDisplay : IProgress<EvaluationProgress>
         if (value.Pictures == 0) return value.What;
         TimeSpan elapsed = Stopwatch.GetElapsedTime(_began), left = value.Share > 0 ? elapsed * ((1 - value.Share) / value.Share) : TimeSpan.Zero;
         double speed = value.Done / Math.Max(1e-3, Stopwatch.GetElapsedTime(_partBegan).TotalSeconds);
-        return $"{value.What}  {value.Done}/{value.Pictures}  {speed:0.0} pictures/s  {Words.Duration(left)} left";
+        return $"{value.What}  {value.Done}/{value.Pictures}  {speed:0.0} pictures/s  {DisplayFormat.Duration(left)} left";
     }
 }

@@ -1,3 +1,4 @@
+using PixelGpt.Cli.Hosting;
 using PixelGpt.Evaluation.Features;
 using PixelGpt.Imaging;
 using Spectre.Console;
@@ -13,9 +14,9 @@ internal static class FeatureDisplay
         if (!session.IsLive)
         {
             session.Progress.WriteLine(text);
-            return network.Extract(pictures, threads, null, session.Stop);
+            return network.Extract(pictures, threads, null, session.CancellationToken);
         }
 
-        return Bars.Counted(session, text, pictures.Count, progress => network.Extract(pictures, threads, progress, session.Stop));
+        return ProgressBars.RunCounted(session, text, pictures.Count, progress => network.Extract(pictures, threads, progress, session.CancellationToken));
     }
 }

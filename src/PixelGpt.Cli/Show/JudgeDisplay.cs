@@ -18,10 +18,10 @@ internal static class JudgeDisplay
         {
             KindFigures kind = figures.Kinds[i];
             KindFigures? unseen = record.HeldOutKinds.FirstOrDefault(k => k.Kind == kind.Kind);
-            table.AddRow(kind.Kind, $"{kind.Auc:0.000}", Words.Percent(kind.PassRate), unseen is null ? "–" : $"{unseen.Auc:0.000}", Words.Percent(unseen?.PassRate), Markup.Escape(record.Negatives[i].Description));
+            table.AddRow(kind.Kind, $"{kind.Auc:0.000}", DisplayFormat.Percent(kind.PassRate), unseen is null ? "–" : $"{unseen.Auc:0.000}", DisplayFormat.Percent(unseen?.PassRate), Markup.Escape(record.Negatives[i].Description));
         }
 
-        table.AddRow("mean", $"{figures.Auc:0.000}", Words.Percent(figures.Kinds.Average(k => k.PassRate)), record.HeldOutKinds.Count == 0 ? "–" : $"{record.HeldOutKinds.Average(k => k.Auc):0.000}", Words.Percent(record.HeldOutKinds.Count == 0 ? null : record.HeldOutKinds.Average(k => k.PassRate)), "");
+        table.AddRow("mean", $"{figures.Auc:0.000}", DisplayFormat.Percent(figures.Kinds.Average(k => k.PassRate)), record.HeldOutKinds.Count == 0 ? "–" : $"{record.HeldOutKinds.Average(k => k.Auc):0.000}", DisplayFormat.Percent(record.HeldOutKinds.Count == 0 ? null : record.HeldOutKinds.Average(k => k.PassRate)), "");
         console.Write(table);
         if (record.HeldOutKinds.Count > 0) console.WriteLine("unseen: what another judge says that has learned from all the other kinds");
         console.WriteLine();
@@ -29,17 +29,17 @@ internal static class JudgeDisplay
         console.WriteLine($"calibration error {calibration.ExpectedCalibrationError:0.000} ({figures.UnscaledCalibrationError:0.000} before the temperature of {record.Temperature:0.00}), Brier score {calibration.BrierScore:0.000}, cross entropy {calibration.CrossEntropy:0.000} nats");
         Table reliability = Columns("probability", "share of pictures", "mean probability", "are real");
         foreach (ReliabilityBin bin in calibration.Reliability)
-            reliability.AddRow($"{bin.From:0.0}–{bin.To:0.0}", Words.Percent(bin.Share), Words.Percent(bin.Probability), Words.Percent(bin.Real));
+            reliability.AddRow($"{bin.From:0.0}–{bin.To:0.0}", DisplayFormat.Percent(bin.Share), DisplayFormat.Percent(bin.Probability), DisplayFormat.Percent(bin.Real));
         console.Write(reliability);
         console.WriteLine();
-        console.WriteLine($"detection rates at the threshold that {Words.Percent(record.Recipe.PassRate)} of real dev sprites reach");
+        console.WriteLine($"detection rates at the threshold that {DisplayFormat.Percent(record.Recipe.PassRate)} of real dev sprites reach");
         Rates(console, record.Scale);
     }
 
     /// <summary>What a judge says of pictures.</summary>
     public static void Write(IAnsiConsole console, DetectionRates rates, string scale)
     {
-        console.WriteLine($"judged real at the threshold that {Words.Percent(rates.DevPassRate)} of real dev sprites reach, by a judge of ROC AUC {rates.JudgeAuc:0.000}; beside it {scale}");
+        console.WriteLine($"judged real at the threshold that {DisplayFormat.Percent(rates.DevPassRate)} of real dev sprites reach, by a judge of ROC AUC {rates.JudgeAuc:0.000}; beside it {scale}");
         Rates(console, [.. rates.Sets, .. rates.Scale]);
     }
 
@@ -48,7 +48,7 @@ internal static class JudgeDisplay
         if (sets.Count == 0) return;
         Table table = Columns("pictures", "number", "judged real", "95 % interval", "mean probability");
         foreach (JudgedSet set in sets)
-            table.AddRow(Markup.Escape(set.Name), $"{set.Pictures}", Words.Percent(set.Rate), $"{Words.Percent(set.Low)} to {Words.Percent(set.High)}", Words.Percent(set.MeanProbability));
+            table.AddRow(Markup.Escape(set.Name), $"{set.Pictures}", DisplayFormat.Percent(set.Rate), $"{DisplayFormat.Percent(set.Low)} to {DisplayFormat.Percent(set.High)}", DisplayFormat.Percent(set.MeanProbability));
         console.Write(table);
     }
 

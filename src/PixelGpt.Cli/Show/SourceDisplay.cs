@@ -1,3 +1,4 @@
+using PixelGpt.Cli.Hosting;
 using PixelGpt.Data;
 using PixelGpt.Data.Sources;
 using PixelGpt.Runs;
@@ -8,8 +9,8 @@ namespace PixelGpt.Cli.Show;
 /// <summary>Loading and importing of data, with a bar while it takes long.</summary>
 internal static class SourceDisplay
 {
-    public static Task<SpriteDataset> LoadAsync(Session session, DataReference reference) =>
-        WatchAsync(session, progress => reference.LoadAsync(progress, session.Stop));
+    public static Task<SpriteDataset> LoadAsync(this Session session, DataReference reference) =>
+        WatchAsync(session, progress => reference.LoadAsync(progress, session.CancellationToken));
 
     /// <summary>Does what tells of its progress: with a bar in a terminal, else with a line whenever something new begins.</summary>
     public static async Task<T> WatchAsync<T>(Session session, Func<IProgress<SourceProgress>, Task<T>> work)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using PixelGpt.Cli.Hosting;
 using PixelGpt.Runs;
 using PixelGpt.Training;
 using Spectre.Console;
@@ -35,21 +36,21 @@ internal sealed class TrainingDisplay : IRunListener
     public static bool Train(Session session, TrainingRun run)
     {
         session.Progress.WriteLine("  epoch     loss   dev loss   accuracy   train s   pixels/s");
-        if (!session.IsLive) return run.Train(new TrainingDisplay(session, run, null), session.Stop);
-        return Bars.Told(session, (double)run.Record.Recipe.Epochs * run.BatchesPerEpoch, bar => run.Train(new TrainingDisplay(session, run, bar), session.Stop));
+        if (!session.IsLive) return run.Train(new TrainingDisplay(session, run, null), session.CancellationToken);
+        return ProgressBars.RunDescribed(session, (double)run.Record.Recipe.Epochs * run.BatchesPerEpoch, bar => run.Train(new TrainingDisplay(session, run, bar), session.CancellationToken));
     }
 
     public void StepDone(in StepReport report)
     {
         int step = StepOf(report.Epoch, report.Batch);
         TimeSpan left = Stopwatch.GetElapsedTime(_began) * ((double)((_epochs * _batches) - step) / Math.Max(1, step - _firstStep));
-        string now = $"epoch {report.Epoch}/{_epochs}  loss {report.Loss:0.0000}  {Words.Count(report.TokensPerSecond)} pixels/s  {Words.Duration(left)} left";
+        string now = $"epoch {report.Epoch}/{_epochs}  loss {report.Loss:0.0000}  {DisplayFormat.Count(report.TokensPerSecond)} pixels/s  {DisplayFormat.Duration(left)} left";
         if (_bar is not null)
         {
             _bar.Description = now;
             _bar.Value = step;
         }
-        else if (Stopwatch.GetElapsedTime(_lastPlain) > Bars.PlainInterval)
+        else if (Stopwatch.GetElapsedTime(_lastPlain) > ProgressBars.PlainInterval)
         {
             _console.WriteLine(now);
             _lastPlain = Stopwatch.GetTimestamp();
@@ -59,7 +60,7 @@ internal sealed class TrainingDisplay : IRunListener
     public void EpochDone(EpochMetrics metrics, bool isBest)
     {
         _console.WriteLine(
-            $"{metrics.Epoch,4}/{_epochs,-4} {metrics.Loss,7:0.0000}   {Words.Nats(metrics.DevLoss),8}   {Words.Percent(metrics.Accuracy),8}   {metrics.TrainSeconds,7:0.00}   {Words.Count(metrics.TokensPerSecond),8}");
+            $"{metrics.Epoch,4}/{_epochs,-4} {metrics.Loss,7:0.0000}   {DisplayFormat.Nats(metrics.DevLoss),8}   {DisplayFormat.Percent(metrics.Accuracy),8}   {metrics.TrainSeconds,7:0.00}   {DisplayFormat.Count(metrics.TokensPerSecond),8}");
         _lastPlain = Stopwatch.GetTimestamp();
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using PixelGpt.Benchmarking;
+using PixelGpt.Cli.Hosting;
 using PixelGpt.Cli.Show;
 using PixelGpt.Data;
 using PixelGpt.Models;
@@ -13,8 +14,8 @@ internal static class BenchmarkWorkflow
     /// <summary>Measures, saying what.</summary>
     public static BenchmarkReport Run(Session session, Benchmark benchmark, bool quick)
     {
-        if (!session.IsLive) return benchmark.Run(quick, session.Progress.WriteLine, session.Stop);
-        return session.Progress.Status().Start("starting", status => benchmark.Run(quick, what => status.Status(Markup.Escape(what)), session.Stop));
+        if (!session.IsLive) return benchmark.Run(quick, session.Progress.WriteLine, session.CancellationToken);
+        return session.Progress.Status().Start("starting", status => benchmark.Run(quick, what => status.Status(Markup.Escape(what)), session.CancellationToken));
     }
 
     /// <summary>The figures as a table.</summary>
@@ -26,7 +27,7 @@ internal static class BenchmarkWorkflow
         var table = new Table { Border = TableBorder.Simple };
         foreach (string column in (string[])["", "median (least–greatest)", "measured", "of peak"])
             table.AddColumn(new TableColumn(column) { Alignment = column.Length == 0 ? Justify.Left : Justify.Right });
-        void Row(string what, string value, string times = "", double? share = null) => table.AddRow(Markup.Escape(what), value, times, share is { } s ? Words.Percent(s) : "");
+        void Row(string what, string value, string times = "", double? share = null) => table.AddRow(Markup.Escape(what), value, times, share is { } s ? DisplayFormat.Percent(s) : "");
         void Measured(string what, Spread spread, double? share = null) => Row(what, $"{spread}", $"{spread.Count} times", share);
 
         Row("peak, GFLOP/s", $"{report.PeakGigaflops:0.0}");
@@ -37,7 +38,7 @@ internal static class BenchmarkWorkflow
         Measured($"{report.CompleteBatch.Pictures} pictures at once, s", report.CompleteBatch.Seconds, report.CompleteBatch.ShareOfPeak);
         Row("peak resident memory, MiB", $"{report.PeakMegabytes:0}");
         console.Write(table);
-        console.WriteLine($"{Words.Count(report.Train.PixelsPerSecond)} pixels/s in training, {Words.Count(report.CompleteBatch.PixelsPerSecond)} pixels/s drawn; measured in {report.Seconds:0} s");
+        console.WriteLine($"{DisplayFormat.Count(report.Train.PixelsPerSecond)} pixels/s in training, {DisplayFormat.Count(report.CompleteBatch.PixelsPerSecond)} pixels/s drawn; measured in {report.Seconds:0} s");
     }
 
     /// <summary>The figures for programs.</summary>

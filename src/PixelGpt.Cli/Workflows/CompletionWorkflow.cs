@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using PixelGpt.Cli.Hosting;
 using PixelGpt.Cli.Show;
 using PixelGpt.Data;
 using PixelGpt.Generation;
@@ -88,15 +89,15 @@ internal sealed class CompletionWorkflow(Session session, PixelModel model, int 
 
     private Completions Draw(IReadOnlyList<Sprite> sprites, double promptFraction)
     {
-        if (sprites.Count * bestOf == 1 || !session.IsLive) return Completions.Draw(model, sprites, promptFraction, bestOf, options, threads, null, session.Stop);
-        return Bars.Counted(session, "finishing pictures", sprites.Count * bestOf, progress => Completions.Draw(model, sprites, promptFraction, bestOf, options, threads, progress, session.Stop));
+        if (sprites.Count * bestOf == 1 || !session.IsLive) return Completions.Draw(model, sprites, promptFraction, bestOf, options, threads, null, session.CancellationToken);
+        return ProgressBars.RunCounted(session, "finishing pictures", sprites.Count * bestOf, progress => Completions.Draw(model, sprites, promptFraction, bestOf, options, threads, progress, session.CancellationToken));
     }
 
     private void Tell(Completions completions, IReadOnlyList<string> files, JsonArray? pictures = null)
     {
         var json = new JsonObject { ["completions"] = completions.All.Count, ["files"] = new JsonArray([.. files.Select(f => (JsonNode)f)]) };
         if (pictures is not null) json["pictures"] = pictures;
-        session.Result(json, () =>
+        session.WriteResult(json, () =>
         {
             if (session.IsTerminal) TerminalSprites.Write(session.Console, completions);
             session.WriteLine($"{completions.All.Count} finished:");

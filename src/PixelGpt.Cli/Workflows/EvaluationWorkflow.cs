@@ -1,3 +1,4 @@
+using PixelGpt.Cli.Hosting;
 using PixelGpt.Cli.Show;
 using PixelGpt.Data;
 using PixelGpt.Evaluation;
@@ -28,11 +29,11 @@ internal sealed class EvaluationWorkflow(Session session, PixelModel model, RunF
         var history = RunHistory.Load(run);
         var description = ModelDescription.Of(model, run);
         session.Progress.WriteLine($"scoring {string.Join(", ", splits)}");
-        ModelEvaluation evaluation = EvaluationDisplay.Watch(session, progress => ModelEvaluation.Compute(model, data, splits, options, progress, session.Stop));
+        ModelEvaluation evaluation = EvaluationDisplay.Watch(session, progress => ModelEvaluation.Compute(model, data, splits, options, progress, session.CancellationToken));
         EvaluationReport report = evaluation.Report with { Model = description, NoDistances = noDistances };
         report = report with { Warnings = EvaluationWarnings.Find(report, history) };
         string page = RunReport.Write(evaluation with { Report = report }, history, NameOf(run));
-        session.Stop.ThrowIfCancellationRequested();
+        session.CancellationToken.ThrowIfCancellationRequested();
         report.Save(target.Evaluation);
         IO.AtomicFile.WriteAllText(target.Report, page);
         session.Progress.WriteLine($"report: {target.Report}");

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using PixelGpt.Cli.Hosting;
 using PixelGpt.Cli.Show;
 using PixelGpt.Evaluation.Distances;
 using PixelGpt.Evaluation.Features;
@@ -28,17 +29,17 @@ internal sealed class FidWorkflow(Session session, DistanceProtocol protocol, Fu
         if (saveStats is not null) Save((trueFolder is null ? generated : real).Features!, saveStats);
         bool paired = folder is not null && trueFolder is not null && folder.Names.SequenceEqual(trueFolder.Names, StringComparer.Ordinal);
         session.Progress.WriteLine("computing distances");
-        var report = DistanceReport.Compute(protocol, network, generated, real, options with { IsPaired = paired }, threads, session.Stop);
-        session.Result(JsonNode.Parse(report.ToJson())!.AsObject(), console => DistanceDisplay.Write(console, report));
+        var report = DistanceReport.Compute(protocol, network, generated, real, options with { IsPaired = paired }, threads, session.CancellationToken);
+        session.WriteResult(JsonNode.Parse(report.ToJson())!.AsObject(), console => DistanceDisplay.Write(console, report));
     }
 
     /// <summary>Keeps the statistics of one folder.</summary>
     public void SaveStatistics(string pictures, string file)
     {
         if (IsStatistics(pictures)) throw new InputException($"{pictures}: these are statistics already; give a folder of PNG pictures");
-        FeatureSet features = Look(PictureFolder.Load(pictures, session.Stop), isReference: true);
+        FeatureSet features = Look(PictureFolder.Load(pictures, session.CancellationToken), isReference: true);
         Save(features, file);
-        session.Result(
+        session.WriteResult(
             new JsonObject { ["statistics"] = file, ["pictures"] = features.Count, ["network"] = Network.Name, ["protocol"] = protocol.Name },
             () => session.WriteLine($"{file}: mean and covariance of {features.Count} pictures, {Network.Name}"));
     }
@@ -58,7 +59,7 @@ internal sealed class FidWorkflow(Session session, DistanceProtocol protocol, Fu
     }
 
     private (PictureFolder? Folder, FeatureStatistics? Statistics) Open(string path) =>
-        IsStatistics(path) ? (null, FeatureStatistics.Load(path)) : (PictureFolder.Load(path, session.Stop), null);
+        IsStatistics(path) ? (null, FeatureStatistics.Load(path)) : (PictureFolder.Load(path, session.CancellationToken), null);
 
     private FeatureSet Look(PictureFolder folder, bool isReference)
     {

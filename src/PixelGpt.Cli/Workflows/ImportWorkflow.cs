@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using PixelGpt.Cli.Hosting;
 using PixelGpt.Cli.Show;
 using PixelGpt.Data;
 using PixelGpt.Import;
@@ -14,7 +15,7 @@ internal static class ImportWorkflow
     {
         string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
         (SpriteDataset data, ImportReport report) = await SourceDisplay.WatchAsync(
-            session, progress => Task.Run(() => SpriteImport.Run(name, files, options, progress, session.Stop), session.Stop));
+            session, progress => Task.Run(() => SpriteImport.Run(name, files, options, progress, session.CancellationToken), session.CancellationToken));
         IReadOnlyList<string> written = ImportedFolder.Write(folder, data, report);
         JsonObject json = report.ToJson();
         json["width"] = data.Width;
@@ -23,11 +24,11 @@ internal static class ImportWorkflow
         json["checksum"] = data.Checksum();
         json["folder"] = folder;
         json["files_written"] = new JsonArray([.. written.Select(f => (JsonNode)f)]);
-        session.Result(json, () =>
+        session.WriteResult(json, () =>
         {
             foreach (string line in Lines(data, report, options)) session.WriteLine(line);
             session.WriteLine($"written    {string.Join(", ", written)}");
-            session.WriteLine($"Next: pixelgpt train --data {Words.Argument(folder)}");
+            session.WriteLine($"Next: pixelgpt train --data {DisplayFormat.Argument(folder)}");
         });
         return ExitCode.Success;
     }
@@ -46,7 +47,7 @@ internal static class ImportWorkflow
 
     private static string Describe(PaletteChoice choice)
     {
-        string error = $"{Words.Percent((double)choice.Difference.Changed / choice.Difference.Pixels)} of pixels changed, ΔE in OKLab {choice.Difference.Mean:0.0000} on average and {choice.Difference.Max:0.000} at most";
+        string error = $"{DisplayFormat.Percent((double)choice.Difference.Changed / choice.Difference.Pixels)} of pixels changed, ΔE in OKLab {choice.Difference.Mean:0.0000} on average and {choice.Difference.Max:0.000} at most";
         return choice.Origin switch
         {
             PaletteOrigin.Taken => $"{choice.Palette.Count} colours, taken as they are",

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using PixelGpt.Cli.Hosting;
 using PixelGpt.Cli.Show;
 using PixelGpt.Data;
 using PixelGpt.Generation;
@@ -22,21 +23,21 @@ internal sealed class JudgeWorkflow(Session session, int threads)
         var training = new JudgeTraining(data, recipe, [.. runs.Select(run => CompletionsOf(run, data))], threads);
         session.Progress.WriteLine($"data     {data.Name}: {string.Join(", ", data.Splits.Select(s => $"{s.Value.Count} {s.Key}"))} sprites of {data.Width}×{data.Height} pixels, {data.Palette.Count} colours");
         session.Progress.WriteLine($"judge    {folder}");
-        Judge judge = JudgeProgress.Train(session, training);
+        Judge judge = JudgeTrainingDisplay.Train(session, training);
         judge.Save(folder);
         JsonObject json = JsonNode.Parse(judge.Record.ToJson())!.AsObject();
         json.Insert(0, "judge", folder);
-        session.Result(json, console =>
+        session.WriteResult(json, console =>
         {
             JudgeDisplay.Write(console, judge.Record);
-            console.WriteLine($"Next: pixelgpt judge score {Words.Argument(folder)} RUN");
+            console.WriteLine($"Next: pixelgpt judge score {DisplayFormat.Argument(folder)} RUN");
         });
     }
 
     /// <summary>Judges the pictures of a folder.</summary>
     public void ScorePictures(Judge judge, string path)
     {
-        var folder = PictureFolder.Load(path, session.Stop);
+        var folder = PictureFolder.Load(path, session.CancellationToken);
         var sprites = new Sprite[folder.Pictures.Count];
         int inexact = 0;
         for (int i = 0; i < sprites.Length; i++)
@@ -49,7 +50,7 @@ internal sealed class JudgeWorkflow(Session session, int threads)
         }
 
         if (inexact > 0) session.Progress.WriteLine($"{path}: {inexact} of {sprites.Length} pictures have colours that the judge does not know; the nearest were taken");
-        Tell(DetectionRates.Compute(judge, [new PicturesToJudge(path, sprites)], threads, session.Stop), "the test sprites of the judge's data");
+        Tell(DetectionRates.Compute(judge, [new PicturesToJudge(path, sprites)], threads, session.CancellationToken), "the test sprites of the judge's data");
     }
 
     /// <summary>Draws a model's completions of a split and judges them.</summary>
@@ -58,16 +59,16 @@ internal sealed class JudgeWorkflow(Session session, int threads)
         model.CheckSamePalette(data);
         judge.CheckFits(data);
         session.Progress.WriteLine($"finishing {data[split].Count} sprites of split '{split}'");
-        var completions = Completions.Draw(model, data[split], promptFraction, bestOf, options, threads, null, session.Stop);
+        var completions = Completions.Draw(model, data[split], promptFraction, bestOf, options, threads, null, session.CancellationToken);
         string name = options.DoSample ? FormattableString.Invariant($"completions, temperature {options.Temperature}, seed {options.Seed}") : options.NumBeams > 1 ? $"completions, {options.NumBeams} beams" : "completions, greedy";
         IReadOnlyList<Sprite> train = data.Splits.TryGetValue(SpriteDataset.Train, out IReadOnlyList<Sprite>? sprites) ? sprites : [];
         int promptLength = SequenceViews.PromptLength(data.Area, promptFraction);
-        var rates = DetectionRates.Compute(judge, [new PicturesToJudge(name, [.. completions.All.Select(c => c.Result)])], data[split], train, promptLength, threads, session.Stop);
+        var rates = DetectionRates.Compute(judge, [new PicturesToJudge(name, [.. completions.All.Select(c => c.Result)])], data[split], train, promptLength, threads, session.CancellationToken);
         Tell(rates, $"the sprites of split '{split}'");
     }
 
     private void Tell(DetectionRates rates, string scale) =>
-        session.Result(JsonNode.Parse(rates.ToJson())!.AsObject(), console => JudgeDisplay.Write(console, rates, scale));
+        session.WriteResult(JsonNode.Parse(rates.ToJson())!.AsObject(), console => JudgeDisplay.Write(console, rates, scale));
 
     /// <summary>What the model of a run makes of sprites.</summary>
     private CompletionNegatives CompletionsOf(string run, SpriteDataset data)

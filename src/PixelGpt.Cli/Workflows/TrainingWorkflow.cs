@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using PixelGpt.Cli.Hosting;
 using PixelGpt.Cli.Show;
 using PixelGpt.Data;
 using PixelGpt.Runs;
@@ -15,7 +16,7 @@ internal static class TrainingWorkflow
     public static int Run(Session session, TrainingRun run)
     {
         if (!Train(session, run)) return ExitCode.Interrupted;
-        session.Result(Summary(run), console => console.WriteLine($"Next: pixelgpt complete {Words.Argument(run.Folder.Path)}"));
+        session.WriteResult(Summary(run), console => console.WriteLine($"Next: pixelgpt complete {DisplayFormat.Argument(run.Folder.Path)}"));
         return ExitCode.Success;
     }
 
@@ -28,9 +29,9 @@ internal static class TrainingWorkflow
         bool done = TrainingDisplay.Train(session, run);
         Show(session.Progress, run);
         if (done) return true;
-        string resume = $"pixelgpt train --resume --out {Words.Argument(run.Folder.Path)}";
+        string resume = $"pixelgpt train --resume --out {DisplayFormat.Argument(run.Folder.Path)}";
         string where = $"stopped in epoch {run.State.Epoch + 1} after {run.State.BatchInEpoch} of {run.BatchesPerEpoch} steps; all is saved";
-        session.Result(
+        session.WriteResult(
             new JsonObject { ["run"] = run.Folder.Path, ["interrupted"] = true, ["epoch"] = run.State.Epoch, ["step"] = run.State.Step, ["resume"] = resume },
             console => console.WriteLine($"{where}. Go on with: {resume}"));
         return false;
@@ -51,7 +52,7 @@ internal static class TrainingWorkflow
     {
         if (run.Epochs.Count == 0) return;
         void Line(string what, EpochMetrics m) =>
-            console.WriteLine($"{what,-22} epoch {m.Epoch,3}: loss {m.Loss:0.0000}, dev loss {Words.Nats(m.DevLoss)}, dev accuracy {Words.Percent(m.Accuracy)}");
+            console.WriteLine($"{what,-22} epoch {m.Epoch,3}: loss {m.Loss:0.0000}, dev loss {DisplayFormat.Nats(m.DevLoss)}, dev accuracy {DisplayFormat.Percent(m.Accuracy)}");
         Line("last", run.Epochs[^1]);
         Line("lowest training loss", run.Epochs.MinBy(m => m.Loss)!);
         if (run.Epochs.Any(m => m.DevLoss is not null)) Line("lowest dev loss", run.Epochs.MinBy(m => m.DevLoss ?? double.MaxValue)!);

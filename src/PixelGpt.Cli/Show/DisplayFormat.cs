@@ -1,7 +1,7 @@
 namespace PixelGpt.Cli.Show;
 
 /// <summary>Numbers as people read them.</summary>
-internal static class Words
+internal static class DisplayFormat
 {
     public static string Count(double value) => value switch
     {

@@ -1,11 +1,12 @@
 using System.Diagnostics;
+using PixelGpt.Cli.Hosting;
 using PixelGpt.Judging;
 using Spectre.Console;
 
 namespace PixelGpt.Cli.Show;
 
 /// <summary>The making of a judge as it is watched: a line a stage, a line a pass of the generator, and in a terminal a bar with speed and time left; a line now and then where output is a file.</summary>
-internal sealed class JudgeProgress : IJudgeListener
+internal sealed class JudgeTrainingDisplay : IJudgeListener
 {
     private readonly IAnsiConsole _console;
     private readonly ProgressTask? _bar;
@@ -14,13 +15,13 @@ internal sealed class JudgeProgress : IJudgeListener
     private long _began = Stopwatch.GetTimestamp();
     private long _lastPlain = Stopwatch.GetTimestamp();
 
-    private JudgeProgress(IAnsiConsole console, ProgressTask? bar) => (_console, _bar) = (console, bar);
+    private JudgeTrainingDisplay(IAnsiConsole console, ProgressTask? bar) => (_console, _bar) = (console, bar);
 
     /// <summary>Trains, showing it.</summary>
     public static Judge Train(Session session, JudgeTraining training)
     {
-        if (!session.IsLive) return training.Run(new JudgeProgress(session.Progress, null), session.Stop);
-        return Bars.Told(session, 1, bar => training.Run(new JudgeProgress(session.Progress, bar), session.Stop));
+        if (!session.IsLive) return training.Run(new JudgeTrainingDisplay(session.Progress, null), session.CancellationToken);
+        return ProgressBars.RunDescribed(session, 1, bar => training.Run(new JudgeTrainingDisplay(session.Progress, bar), session.CancellationToken));
     }
 
     public void StageBegun(string what, string unit, long total)
@@ -35,9 +36,9 @@ internal sealed class JudgeProgress : IJudgeListener
     public void Advanced(long done)
     {
         if (_bar is not null) _bar.Value = done;
-        else if (Stopwatch.GetElapsedTime(_lastPlain) <= Bars.PlainInterval) return;
+        else if (Stopwatch.GetElapsedTime(_lastPlain) <= ProgressBars.PlainInterval) return;
         TimeSpan elapsed = Stopwatch.GetElapsedTime(_began), left = elapsed * ((double)(_total - done) / Math.Max(1, done));
-        string now = $"{done} of {_total} {_unit}  {done / Math.Max(1e-3, elapsed.TotalSeconds):0.0} {_unit}/s  {Words.Duration(left)} left";
+        string now = $"{done} of {_total} {_unit}  {done / Math.Max(1e-3, elapsed.TotalSeconds):0.0} {_unit}/s  {DisplayFormat.Duration(left)} left";
         if (_bar is not null)
         {
             _bar.Description = now;
