@@ -49,7 +49,7 @@ internal sealed class DemoCommand : Command, IRunnable
 
         PixelModel model = PixelModel.Load(folder.Path);
         var completion = new CompletionWorkflow(session, model, threads, GenerationOptions.Greedy, bestOf: 1);
-        (Completions completions, IReadOnlyList<string> files) = completion.Draw(data, SpriteDataset.Test, recipe.PromptFraction, folder.Path);
+        (Completions completions, IReadOnlyList<string> files) = completion.Complete(data, SpriteDataset.Test, recipe.PromptFraction, folder.Path);
         EvaluationReport report = new EvaluationWorkflow(session, model, folder).Run(data, EvaluationWorkflow.ScoredSplits(data), new EvaluationOptions { PromptFraction = recipe.PromptFraction, Threads = threads }, null, folder);
         var json = new JsonObject
         {
@@ -60,7 +60,7 @@ internal sealed class DemoCommand : Command, IRunnable
         session.WriteResult(json, console =>
         {
             TerminalSprites.Write(console, completions);
-            EvaluationDisplay.Show(console, report);
+            EvaluationDisplay.Write(console, report);
             console.WriteLine($"Prompts, completions and truth side by side: {files[0]}");
             console.WriteLine($"Report with all figures, curves and pictures: {folder.Report}");
             console.MarkupLineInterpolated($"Next: [bold]pixelgpt complete {DisplayFormat.Argument(folder.Path)} IMAGE.png --temperature 0.9 --samples 8[/]");

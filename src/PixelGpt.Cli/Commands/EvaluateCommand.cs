@@ -82,7 +82,7 @@ internal sealed class EvaluateCommand : Command, IRunnable
         string[] splits = session.Get(_split) is { Length: > 0 } named ? named : [.. EvaluationWorkflow.ScoredSplits(data)];
         if (splits.Length == 0) throw new InputException($"{data.Name}: neither dev nor test has complete sprites to evaluate on; select a split with --split");
         EvaluationReport report = new EvaluationWorkflow(session, model, new RunFolder(path)).Run(data, splits, options, noDistances, new RunFolder(session.Get(_out) ?? path));
-        session.WriteResult(JsonNode.Parse(report.ToJson())!.AsObject(), console => EvaluationDisplay.Show(console, report));
+        session.WriteResult(JsonNode.Parse(report.ToJson())!.AsObject(), console => EvaluationDisplay.Write(console, report));
         return ExitCode.Success;
     }
 

@@ -1,6 +1,6 @@
 namespace PixelGpt.Cli.Show;
 
-/// <summary>Numbers as people read them.</summary>
+/// <summary>Formats values for people.</summary>
 internal static class DisplayFormat
 {
     public static string Count(double value) => value switch
@@ -14,10 +14,10 @@ internal static class DisplayFormat
         ? $"{(int)time.TotalHours}:{time.Minutes:00}:{time.Seconds:00}"
         : $"{(int)time.TotalMinutes}:{time.Seconds:00}";
 
-    public static string Percent(double? share) => share is { } value ? $"{100 * value:0.0} %" : "–";
+    public static string Percent(double? fraction) => fraction is { } value ? $"{100 * value:0.0} %" : "–";
 
     public static string Nats(double? value) => value is { } nats ? $"{nats:0.0000}" : "–";
 
-    /// <summary>A path as a shell takes it for one argument.</summary>
+    /// <summary>Quotes a path for a shell if it has spaces.</summary>
     public static string Argument(string path) => path.Any(char.IsWhiteSpace) ? $"\"{path}\"" : path;
 }

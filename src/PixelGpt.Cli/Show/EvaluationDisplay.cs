@@ -6,21 +6,21 @@ using Spectre.Console;
 
 namespace PixelGpt.Cli.Show;
 
-/// <summary>Evaluation as it is watched: what it does, how fast, and how long it will take; a bar in a terminal, else a line now and then. Then the figures.</summary>
+/// <summary>Shows the progress of an evaluation, as a bar in a terminal and else as lines, and prints its figures.</summary>
 internal sealed class EvaluationDisplay : IProgress<EvaluationProgress>
 {
-    private readonly Lock _oneAtATime = new();
+    private readonly Lock _lock = new();
     private readonly IAnsiConsole _console;
     private readonly ProgressTask? _bar;
-    private readonly long _began = Stopwatch.GetTimestamp();
+    private readonly long _start = Stopwatch.GetTimestamp();
     private long _lastPlain = Stopwatch.GetTimestamp();
-    private long _partBegan = Stopwatch.GetTimestamp();
+    private long _partStart = Stopwatch.GetTimestamp();
     private string _part = "";
 
     private EvaluationDisplay(IAnsiConsole console, ProgressTask? bar) => (_console, _bar) = (console, bar);
 
-    /// <summary>Evaluates, showing it.</summary>
-    public static T Watch<T>(Session session, Func<IProgress<EvaluationProgress>, T> evaluate)
+    /// <summary>Runs an evaluation and shows its progress.</summary>
+    public static T Run<T>(Session session, Func<IProgress<EvaluationProgress>, T> evaluate)
     {
         if (!session.IsLive) return evaluate(new EvaluationDisplay(session.Progress, null));
         return ProgressBars.RunDescribed(session, 1, bar => evaluate(new EvaluationDisplay(session.Progress, bar)));
@@ -28,9 +28,9 @@ internal sealed class EvaluationDisplay : IProgress<EvaluationProgress>
 
     public void Report(EvaluationProgress value)
     {
-        lock (_oneAtATime)
+        lock (_lock)
         {
-            if (value.What != _part) (_part, _partBegan) = (value.What, Stopwatch.GetTimestamp());
+            if (value.What != _part) (_part, _partStart) = (value.What, Stopwatch.GetTimestamp());
             if (_bar is null && Stopwatch.GetElapsedTime(_lastPlain) < ProgressBars.PlainInterval) return;
             string now = Describe(value);
             if (_bar is not null)
@@ -46,10 +46,10 @@ internal sealed class EvaluationDisplay : IProgress<EvaluationProgress>
         }
     }
 
-    /// <summary>Tells the figures: a line a split, then a table of what was drawn.</summary>
-    public static void Show(IAnsiConsole console, EvaluationReport report)
+    /// <summary>Prints the figures: a table of all splits, then one table of completions and baselines per split.</summary>
+    public static void Write(IAnsiConsole console, EvaluationReport report)
     {
-        Table likelihood = NewTable("split", "sprites", "accuracy", "nats/pixel", "nats/pixel, completed", "bits/pixel");
+        Table likelihood = NewTable("split", "sprites", "accuracy", "NLL per pixel", "NLL per completed pixel", "bits per pixel");
         foreach (SplitEvaluation split in report.Splits)
             likelihood.AddRow(split.Split, $"{split.Sprites}", DisplayFormat.Percent(split.Accuracy), $"{split.Nll:0.0000}", $"{split.NllCompleted:0.0000}", $"{split.BitsPerPixel:0.0000}");
         console.Write(likelihood);
@@ -59,13 +59,13 @@ internal sealed class EvaluationDisplay : IProgress<EvaluationProgress>
             if (drawings.Length > 0) console.Write(Drawings(split.Split, drawings));
         }
 
-        foreach (string warning in report.Warnings ?? []) console.WriteLine($"note: {warning}");
-        if (report.NoDistances is { } missing) console.WriteLine($"no FID: {missing}");
+        foreach (string warning in report.Warnings ?? []) console.WriteLine($"warning: {warning}");
+        if (report.NoDistances is { } missing) console.WriteLine($"FID not computed: {missing}");
     }
 
     private static Table Drawings(string split, DrawingEvaluation[] drawings)
     {
-        Table table = NewTable($"{split}: drawn", ["accuracy", "not background", "background", "from nearest", "copies", .. (drawings[0].Distances ?? []).Select(d => $"FID {d.Protocol}")]);
+        Table table = NewTable($"{split}: completions", ["accuracy", "foreground accuracy", "background", "distance to train", "copies", .. (drawings[0].Distances ?? []).Select(d => $"FID {d.Protocol}")]);
         foreach (DrawingEvaluation d in drawings)
         {
             table.AddRow([
@@ -88,8 +88,8 @@ internal sealed class EvaluationDisplay : IProgress<EvaluationProgress>
     private string Describe(EvaluationProgress value)
     {
         if (value.Pictures == 0) return value.What;
-        TimeSpan elapsed = Stopwatch.GetElapsedTime(_began), left = value.Share > 0 ? elapsed * ((1 - value.Share) / value.Share) : TimeSpan.Zero;
-        double speed = value.Done / Math.Max(1e-3, Stopwatch.GetElapsedTime(_partBegan).TotalSeconds);
+        TimeSpan elapsed = Stopwatch.GetElapsedTime(_start), left = value.Share > 0 ? elapsed * ((1 - value.Share) / value.Share) : TimeSpan.Zero;
+        double speed = value.Done / Math.Max(1e-3, Stopwatch.GetElapsedTime(_partStart).TotalSeconds);
         return $"{value.What}  {value.Done}/{value.Pictures}  {speed:0.0} pictures/s  {DisplayFormat.Duration(left)} left";
     }
 }

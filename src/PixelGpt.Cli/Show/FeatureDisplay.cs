@@ -5,12 +5,12 @@ using Spectre.Console;
 
 namespace PixelGpt.Cli.Show;
 
-/// <summary>A network's look at pictures, with a bar while it takes long.</summary>
+/// <summary>Computes the features of pictures and shows the progress.</summary>
 internal static class FeatureDisplay
 {
-    public static float[][] Extract(Session session, IFeatureExtractor network, IReadOnlyList<PixelImage> pictures, string what, int threads)
+    public static float[][] Extract(Session session, IFeatureExtractor network, IReadOnlyList<PixelImage> pictures, string source, int threads)
     {
-        string text = $"looking at {pictures.Count} pictures of {what}";
+        string text = $"computing features of {pictures.Count} pictures of {source}";
         if (!session.IsLive)
         {
             session.Progress.WriteLine(text);

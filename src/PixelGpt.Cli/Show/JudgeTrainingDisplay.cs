@@ -5,19 +5,19 @@ using Spectre.Console;
 
 namespace PixelGpt.Cli.Show;
 
-/// <summary>The making of a judge as it is watched: a line a stage, a line a pass of the generator, and in a terminal a bar with speed and time left; a line now and then where output is a file.</summary>
+/// <summary>Shows the training of a judge: one line per stage and per epoch of the generator, and a bar in a terminal, else a progress line every few seconds.</summary>
 internal sealed class JudgeTrainingDisplay : IJudgeListener
 {
     private readonly IAnsiConsole _console;
     private readonly ProgressTask? _bar;
     private string _unit = "";
     private long _total = 1;
-    private long _began = Stopwatch.GetTimestamp();
+    private long _start = Stopwatch.GetTimestamp();
     private long _lastPlain = Stopwatch.GetTimestamp();
 
     private JudgeTrainingDisplay(IAnsiConsole console, ProgressTask? bar) => (_console, _bar) = (console, bar);
 
-    /// <summary>Trains, showing it.</summary>
+    /// <summary>Trains a judge and shows the progress.</summary>
     public static Judge Train(Session session, JudgeTraining training)
     {
         if (!session.IsLive) return training.Run(new JudgeTrainingDisplay(session.Progress, null), session.CancellationToken);
@@ -27,7 +27,7 @@ internal sealed class JudgeTrainingDisplay : IJudgeListener
     public void StageBegun(string what, string unit, long total)
     {
         _console.WriteLine(what);
-        (_unit, _total, _began, _lastPlain) = (unit, total, Stopwatch.GetTimestamp(), Stopwatch.GetTimestamp());
+        (_unit, _total, _start, _lastPlain) = (unit, total, Stopwatch.GetTimestamp(), Stopwatch.GetTimestamp());
         if (_bar is null) return;
         _bar.MaxValue = total;
         _bar.Value = 0;
@@ -37,7 +37,7 @@ internal sealed class JudgeTrainingDisplay : IJudgeListener
     {
         if (_bar is not null) _bar.Value = done;
         else if (Stopwatch.GetElapsedTime(_lastPlain) <= ProgressBars.PlainInterval) return;
-        TimeSpan elapsed = Stopwatch.GetElapsedTime(_began), left = elapsed * ((double)(_total - done) / Math.Max(1, done));
+        TimeSpan elapsed = Stopwatch.GetElapsedTime(_start), left = elapsed * ((double)(_total - done) / Math.Max(1, done));
         string now = $"{done} of {_total} {_unit}  {done / Math.Max(1e-3, elapsed.TotalSeconds):0.0} {_unit}/s  {DisplayFormat.Duration(left)} left";
         if (_bar is not null)
         {
@@ -50,8 +50,8 @@ internal sealed class JudgeTrainingDisplay : IJudgeListener
     }
 
     public void GeneratorLearned(int epoch, int epochs, double loss, double devLoss) =>
-        _console.WriteLine($"  pass {epoch}/{epochs}  loss {loss:0.0000}  dev loss {devLoss:0.0000} nats a pixel");
+        _console.WriteLine($"  epoch {epoch}/{epochs}  loss {loss:0.0000}  dev loss {devLoss:0.0000} nats per pixel");
 
     public void JudgeLearned(string? without, double devArea) =>
-        _console.WriteLine(without is null ? $"  all kinds: ROC AUC {devArea:0.000} on dev" : $"  without '{without}': ROC AUC {devArea:0.000} on dev, of the kinds it has seen");
+        _console.WriteLine(without is null ? $"  all kinds: dev ROC AUC {devArea:0.000}" : $"  without '{without}': dev ROC AUC {devArea:0.000} on the other kinds");
 }

@@ -3,22 +3,22 @@ using Spectre.Console;
 
 namespace PixelGpt.Cli.Show;
 
-/// <summary>Bars that are drawn over while work takes long, and gone when it is done.</summary>
+/// <summary>Runs work under a progress bar, which is removed when the work is done.</summary>
 internal static class ProgressBars
 {
-    /// <summary>How often a line is told instead, where nothing can be drawn over.</summary>
+    /// <summary>The time between progress lines where bars cannot be shown.</summary>
     public static readonly TimeSpan PlainInterval = TimeSpan.FromSeconds(10);
 
-    /// <summary>Does work under a bar whose description tells speed and time left.</summary>
+    /// <summary>Runs work that updates the bar and its description.</summary>
     public static T RunDescribed<T>(Session session, double maxValue, Func<ProgressTask, T> work) => session.Progress.Progress()
         .AutoClear(true)
         .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn())
         .Start(context => work(context.AddTask("starting", maxValue: maxValue)));
 
-    /// <summary>Does work that reports how many of so many things are done.</summary>
-    public static T RunCounted<T>(Session session, string what, int count, Func<IProgress<int>, T> work) => session.Progress.Progress()
+    /// <summary>Runs work that reports the number of items done.</summary>
+    public static T RunCounted<T>(Session session, string description, int count, Func<IProgress<int>, T> work) => session.Progress.Progress()
         .AutoClear(true)
-        .Start(context => work(new Report(context.AddTask(Markup.Escape(what), maxValue: count))));
+        .Start(context => work(new Report(context.AddTask(Markup.Escape(description), maxValue: count))));
 
     private sealed class Report(ProgressTask task) : IProgress<int>
     {

@@ -6,15 +6,15 @@ using PixelGpt.Import;
 
 namespace PixelGpt.Cli.Workflows;
 
-/// <summary>Importing of pictures as a user goes through it.</summary>
+/// <summary>Imports pictures as a data set and prints a summary.</summary>
 internal static class ImportWorkflow
 {
-    /// <summary>Imports, writes, and tells what was done.</summary>
+    /// <summary>Imports the pictures, writes the data set and prints a summary.</summary>
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(Session session, IReadOnlyList<PictureFile> files, ImportOptions options, string folder)
     {
         string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
-        (SpriteDataset data, ImportReport report) = await SourceDisplay.WatchAsync(
+        (SpriteDataset data, ImportReport report) = await SourceDisplay.RunAsync(
             session, progress => Task.Run(() => SpriteImport.Run(name, files, options, progress, session.CancellationToken), session.CancellationToken));
         IReadOnlyList<string> written = ImportedFolder.Write(folder, data, report);
         JsonObject json = report.ToJson();
@@ -37,12 +37,12 @@ internal static class ImportWorkflow
     {
         yield return $"sprites    {report.Sprites} of {data.Width}×{data.Height} pixels from {report.Found} in {report.Files} files; dropped: {report.Blank} blank, {report.Duplicates} duplicates";
         if (report.Reduced + report.Resampled + report.Centered > 0)
-            yield return $"size       {report.Reduced} came down by the whole number they were enlarged with, {report.Resampled} by the {options.Filter.Name} filter; {report.Centered} smaller ones were put in the middle";
+            yield return $"size       {report.Reduced} enlarged pictures reduced by their scale, {report.Resampled} resized with the {options.Filter.Name} filter, {report.Centered} smaller ones centred";
         yield return $"palette    {Describe(report.Colors)}; background {report.Background}";
-        yield return $"splits     {report.Dealt.Train} train, {report.Dealt.Dev} dev, {report.Dealt.Test} test; {Families(report)}";
-        if (report.Mirrored > 0) yield return $"mirrored   {report.Mirrored} copies more in train";
+        yield return $"splits     {report.Dealt.Train} train, {report.Dealt.Dev} dev, {report.Dealt.Test} test; {NearDuplicates(report)}";
+        if (report.Mirrored > 0) yield return $"mirrored   {report.Mirrored} mirrored copies added to train";
         if (report.Dealt != report.Asked)
-            yield return $"           asked were {report.Asked.Train}, {report.Asked.Dev} and {report.Asked.Test}; a family of near-duplicates is not parted (--near says how near)";
+            yield return $"           requested: {report.Asked.Train}, {report.Asked.Dev} and {report.Asked.Test}; near-duplicates always go to the same split (see --near)";
     }
 
     private static string Describe(PaletteChoice choice)
@@ -50,13 +50,13 @@ internal static class ImportWorkflow
         string error = $"{DisplayFormat.Percent((double)choice.Difference.Changed / choice.Difference.Pixels)} of pixels changed, ΔE in OKLab {choice.Difference.Mean:0.0000} on average and {choice.Difference.Max:0.000} at most";
         return choice.Origin switch
         {
-            PaletteOrigin.Taken => $"{choice.Palette.Count} colours, taken as they are",
-            PaletteOrigin.Quantized => $"{choice.Palette.Count} colours, brought together from {choice.ColorsFound}: {error}",
-            _ => $"{choice.Palette.Count} colours as given, for {choice.ColorsFound} in the pictures: {error}",
+            PaletteOrigin.Taken => $"{choice.Palette.Count} colours, unchanged",
+            PaletteOrigin.Quantized => $"{choice.Palette.Count} colours, quantised from {choice.ColorsFound}: {error}",
+            _ => $"{choice.Palette.Count} colours as given; the pictures had {choice.ColorsFound}: {error}",
         };
     }
 
-    private static string Families(ImportReport report) => report.Families == 0
+    private static string NearDuplicates(ImportReport report) => report.Families == 0
         ? "no near-duplicates"
-        : $"{report.Families} families of near-duplicates, each in one split, the largest of {report.LargestFamily}";
+        : $"{report.Families} groups of near-duplicates, each in one split; the largest has {report.LargestFamily} sprites";
 }
