@@ -49,7 +49,13 @@ internal static class CommandLine
             }
         }
 
-        foreach (HelpOption help in root.Options.OfType<HelpOption>()) help.Action = new HelpWithExamples((HelpAction)help.Action!);
+        foreach (VersionOption version in root.Options.OfType<VersionOption>()) version.Description = "Print the version.";
+        foreach (HelpOption help in root.Options.OfType<HelpOption>())
+        {
+            help.Description = "Print this help.";
+            help.Action = new HelpWithExamples((HelpAction)help.Action!);
+        }
+
         return root;
     }
 

@@ -20,7 +20,7 @@ internal sealed class BenchCommand : Command, IRunnable
     public BenchCommand()
         : base("bench", "Measure speed and memory on this machine: training, completing one picture, completing 80 pictures.")
     {
-        _data = new DataOptions(this, "Data set to train on and to complete (default: creatures).");
+        _data = new DataOptions(this, "Data set to train on and to complete", "creatures");
         _model = new ModelOptions(this);
         Options.Add(_threads);
         Options.Add(_quick);
@@ -34,7 +34,7 @@ internal sealed class BenchCommand : Command, IRunnable
         SpriteDataset data = await session.LoadAsync(_data.Read(session) ?? DataReference.Create("creatures"));
         ModelConfig config = _model.Read(session, data);
         BenchmarkReport report = BenchmarkWorkflow.Run(session, new Benchmark(config, data, threads), session.Get(_quick));
-        session.WriteResult(BenchmarkWorkflow.Json(report, config, data), console => BenchmarkWorkflow.Show(console, report, config));
+        session.WriteResult(BenchmarkWorkflow.ToJson(report, config, data), console => BenchmarkWorkflow.Write(console, report, config));
         return ExitCode.Success;
     }
 }

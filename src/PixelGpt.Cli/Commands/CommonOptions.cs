@@ -15,7 +15,11 @@ internal static class CommonOptions
         HelpName = "N",
     };
 
-    public static Option<double?> PromptFraction() => Number("--prompt-fraction", "Fraction of each picture that is the prompt (default: the value of the run, or 0.6).", "FRACTION", "--keep");
+    /// <summary>Creates the option of a new run.</summary>
+    public static Option<double?> PromptFraction() => PromptFraction("0.6");
+
+    /// <summary>Creates the option of a command that uses a run.</summary>
+    public static Option<double?> PromptFractionOfRun() => PromptFraction("that of the run, or 0.6");
 
     public static Option<ulong?> Seed() => new("--seed") { Description = "Random seed (default: 0).", HelpName = "N" };
 
@@ -72,6 +76,9 @@ internal static class CommonOptions
         int threads = session.Get(option);
         return threads is >= 1 and <= 1024 ? threads : throw new InputException($"--threads must be from 1 to 1024 (got {threads})");
     }
+
+    private static Option<double?> PromptFraction(string defaultValue) =>
+        Number("--prompt-fraction", $"Fraction of each picture that is the prompt (default: {defaultValue}).", "FRACTION", "--keep");
 
     private static void RefuseOthers(SymbolResult result, string name, IReadOnlyList<Token> tokens, string[] values)
     {

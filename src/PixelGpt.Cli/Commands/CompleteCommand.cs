@@ -15,7 +15,7 @@ internal sealed class CompleteCommand : Command, IRunnable
     private readonly Argument<string[]> _images = new("IMAGE.png") { Description = "PNG pictures to complete instead of the sprites of a data set.", Arity = ArgumentArity.ZeroOrMore };
     private readonly DataOptions _data;
     private readonly Option<string?> _split = new("--split") { Description = "Split to complete (default: test).", HelpName = "train|dev|test" };
-    private readonly Option<double?> _promptFraction = CommonOptions.PromptFraction();
+    private readonly Option<double?> _promptFraction = CommonOptions.PromptFractionOfRun();
     private readonly SamplingOptions _sampling;
     private readonly Option<bool> _record = new("--record") { Description = "Save the token statistics of each pixel (record.jsonl), and heat maps of entropy and surprisal (entropy.png, surprise.png)." };
     private readonly Option<int> _threads = CommonOptions.Threads();
@@ -26,7 +26,7 @@ internal sealed class CompleteCommand : Command, IRunnable
     {
         Arguments.Add(_run);
         Arguments.Add(_images);
-        _data = new DataOptions(this, "Data set to complete (default: the one that the run was trained on).");
+        _data = new DataOptions(this, "Data set to complete", "the one that the run was trained on");
         Options.Add(_split);
         Options.Add(_promptFraction);
         _sampling = new SamplingOptions(this);

@@ -25,14 +25,14 @@ internal sealed class DataImportCommand : Command, IRunnable
     private readonly Option<int> _spacing = new("--spacing") { Description = "With --tile: pixels between tiles.", HelpName = "N" };
     private readonly Option<bool> _gaps = new("--gaps") { Description = "Cut sheets at transparent gaps, or at gaps of the background colour if nothing is transparent." };
     private readonly Option<int?> _gapWidth = new("--gap-width") { Description = "With --gaps: minimum number of empty rows or columns between two sprites (default: 1).", HelpName = "N" };
-    private readonly Option<string?> _size = new("--size") { Description = "Sprite size (default: the size of the largest picture, after enlarged pictures are reduced to one pixel per dot).", HelpName = "WxH" };
+    private readonly Option<string?> _size = new("--size") { Description = "Sprite size (default: that of the largest picture; enlarged pictures count with their original size).", HelpName = "WxH" };
     private readonly Option<string?> _filter = new("--filter") { Description = $"Resize filter for pictures that are too large and not enlarged by a whole factor (default: {Defaults.Filter.Name}).", HelpName = string.Join('|', ResizeFilters.All.Select(f => f.Name)) };
     private readonly Option<string?> _background = new("--background") { Description = "Background colour: replaces transparency and gets index 0 (default: the first colour of --palette, or white).", HelpName = "RRGGBB" };
-    private readonly Option<string?> _alpha = new("--alpha") { Description = "Partly transparent pixels: threshold makes them opaque from an alpha of one half and background below; blend blends them with the background (default: threshold).", HelpName = "threshold|blend" };
+    private readonly Option<string?> _alpha = new("--alpha") { Description = "What to do with partly transparent pixels: threshold makes them opaque if alpha is at least one half, else background; blend mixes them with the background (default: threshold).", HelpName = "threshold|blend" };
     private readonly Option<int?> _colors = new("--colors") { Description = $"Maximum number of colours; more are quantised (default: {Defaults.Colors}).", HelpName = "N" };
     private readonly Option<string?> _palette = new("--palette") { Description = "Palette to use: a .gpl, .pal, .hex, .act or colormap .txt file.", HelpName = "FILE" };
     private readonly Option<string?> _splits = new("--splits") { Description = "Sizes of the train, dev and test splits, as counts (632,80,80) or fractions (0.8,0.1,0.1). Sprites are assigned at random.", HelpName = "A,B,C" };
-    private readonly Option<double?> _near = CommonOptions.Number("--near", $"Near-duplicates go to the same split: sprites that differ in at most this fraction of their foreground pixels (default: {Defaults.NearDuplicates}).", "FRACTION");
+    private readonly Option<double?> _near = CommonOptions.Number("--near", $"Maximum difference of near-duplicates, which go to the same split, as a fraction of the foreground pixels (default: {Defaults.NearDuplicates}).", "FRACTION");
     private readonly Option<bool> _flip = new("--flip") { Description = "Add a mirrored copy of each sprite to the train split." };
     private readonly Option<ulong?> _seed = CommonOptions.Seed();
 

@@ -10,7 +10,7 @@ namespace PixelGpt.Cli.Commands;
 /// <summary><c>pixelgpt data info</c></summary>
 internal sealed class DataInfoCommand : Command, IRunnable
 {
-    private readonly Argument<string> _source = new("SOURCE") { Description = DataOptions.SourceDescription };
+    private readonly Argument<string> _source = new("SOURCE") { HelpName = "SOURCE", Description = DataOptions.SourceDescription };
     private readonly DataOptions _options;
 
     public DataInfoCommand()

@@ -10,19 +10,24 @@ internal sealed class DataOptions
     /// <summary>The description of an argument that names a data set.</summary>
     public const string SourceDescription = "A folder with pixel_color.txt and colormap.txt, creatures, pokemon, or hub:OWNER/DATASET.";
 
-    private readonly Option<string?> _data = new("--data") { Description = "Data set: a folder with pixel_color.txt and colormap.txt, creatures (built in; creatures:SEED for other ones), pokemon, or hub:OWNER/DATASET (Hugging Face).", HelpName = "SOURCE" };
+    private readonly Option<string?> _data = new("--data") { HelpName = "SOURCE" };
     private readonly Option<string?> _colormap = new("--colormap") { Description = "Palette of a Hugging Face data set.", HelpName = "hub:OWNER/COLORMAP" };
     private readonly Option<string?> _size = new("--size") { Description = "Sprite size, if the data set does not define it (default: square).", HelpName = "WxH" };
     private readonly Option<string?> _splits = new("--splits") { Description = "Sizes of the train, dev and test splits, in file order, as counts (632,80,80) or fractions (0.8,0.1,0.1).", HelpName = "A,B,C" };
 
-    public DataOptions(Command command, string? description = null)
+    /// <summary>Adds <c>--data</c> and the other options to a command.</summary>
+    /// <param name="command">The command to add the options to.</param>
+    /// <param name="purpose">What the data set is used for.</param>
+    /// <param name="defaultSource">The default; null if the option is required.</param>
+    public DataOptions(Command command, string purpose = "Data set to train on", string? defaultSource = null)
     {
+        _data.Description = $"{purpose}: a folder with pixel_color.txt and colormap.txt, creatures (built in; creatures:SEED for other ones), pokemon, or hub:OWNER/DATASET (Hugging Face){(defaultSource is null ? "" : $" (default: {defaultSource})")}.";
         _data.CompletionSources.Add("creatures", "pokemon", "hub:");
-        if (description is not null) _data.Description = description;
         command.Options.Add(_data);
         AddDetails(command);
     }
 
+    /// <summary>Adds an argument for the data set, and the other options, to a command.</summary>
     public DataOptions(Command command, Argument<string> source)
     {
         source.CompletionSources.Add("creatures", "pokemon", "hub:");

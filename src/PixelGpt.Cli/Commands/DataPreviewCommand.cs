@@ -12,7 +12,7 @@ namespace PixelGpt.Cli.Commands;
 /// <summary><c>pixelgpt data preview</c></summary>
 internal sealed class DataPreviewCommand : Command, IRunnable
 {
-    private readonly Argument<string> _source = new("SOURCE") { Description = DataOptions.SourceDescription };
+    private readonly Argument<string> _source = new("SOURCE") { HelpName = "SOURCE", Description = DataOptions.SourceDescription };
     private readonly DataOptions _options;
     private readonly Option<string?> _split = new("--split") { Description = "Split to show (default: train).", HelpName = "train|dev|test" };
     private readonly Option<int> _skip = new("--skip") { Description = "Number of sprites to skip.", HelpName = "N" };

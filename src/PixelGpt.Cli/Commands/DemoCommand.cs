@@ -25,7 +25,7 @@ internal sealed class DemoCommand : Command, IRunnable
     public DemoCommand()
         : base("demo", "Train a small model on built-in sprites, complete pictures with it and evaluate it.")
     {
-        _data = new DataOptions(this);
+        _data = new DataOptions(this, "Data set to train on", "creatures");
         _model = new ModelOptions(this);
         _recipe = new RecipeOptions(this);
         Options.Add(_threads);

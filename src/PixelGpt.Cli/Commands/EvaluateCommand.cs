@@ -19,7 +19,7 @@ internal sealed class EvaluateCommand : Command, IRunnable
     private readonly Argument<string> _run = new("RUN") { Description = "A run folder, or any folder with config.json, model.safetensors and colormap.txt." };
     private readonly DataOptions _data;
     private readonly Option<string[]> _split = new("--split") { Description = "Split to evaluate. Can be repeated (default: dev and test).", HelpName = "train|dev|test" };
-    private readonly Option<double?> _promptFraction = CommonOptions.PromptFraction();
+    private readonly Option<double?> _promptFraction = CommonOptions.PromptFractionOfRun();
     private readonly Option<double[]> _temperature = CommonOptions.Numbers("--temperature", "Sampling temperature, in addition to greedy completions. Can be repeated (default: 0.9).", "-t");
     private readonly Option<int> _samples = new("--samples", "-n") { Description = "Sampled completions per sprite and temperature; 0 for greedy completions only.", DefaultValueFactory = _ => 1, HelpName = "N" };
     private readonly Option<ulong?> _seed = CommonOptions.Seed();
@@ -38,12 +38,12 @@ internal sealed class EvaluateCommand : Command, IRunnable
 
     /// <summary>Creates the command with other feature networks and another feature cache, for tests.</summary>
     public EvaluateCommand(Func<FeatureNetwork, IFeatureExtractor> networks, string? cache)
-        : base("evaluate", "Evaluate a model and the baselines on known sprites, and write a report.")
+        : base("evaluate", "Evaluate a model on a data set, compare it with baselines, and write a report.")
     {
         (_networks, _cache) = (networks, cache);
         _protocol.AcceptOnly([.. DistanceProtocol.All.Select(p => p.Name)]);
         Arguments.Add(_run);
-        _data = new DataOptions(this, "Data set to evaluate on (default: the one that the run was trained on).");
+        _data = new DataOptions(this, "Data set to evaluate on", "the one that the run was trained on");
         foreach (Option option in (Option[])[_split, _promptFraction, _temperature, _samples, _seed, _protocol, _noFid, _judge, _threads, _out]) Options.Add(option);
     }
 

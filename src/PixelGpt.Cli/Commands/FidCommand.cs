@@ -12,7 +12,7 @@ internal sealed class FidCommand : Command, IRunnable
 {
     private readonly Argument<string> _pictures = new("PICTURES") { Description = "Pictures to evaluate: a folder of PNG files, or their statistics (.npz)." };
     private readonly Argument<string?> _reference = new("REFERENCE") { Description = "True pictures: a folder of PNG files, or their statistics (.npz). Optional with --save-stats.", Arity = ArgumentArity.ZeroOrOne };
-    private readonly Option<string> _protocol = new("--protocol") { Description = "Which pictures are compared, and with which network.", DefaultValueFactory = _ => DistanceProtocol.Completed.Name };
+    private readonly Option<string> _protocol = new("--protocol") { Description = $"Which pictures are compared, and with which network: {string.Join("; ", DistanceProtocol.All.Select(p => $"{p.Name} ({p.Summary})"))}.", DefaultValueFactory = _ => DistanceProtocol.Completed.Name };
     private readonly Option<double?> _keep = CommonOptions.Number("--keep", $"With --protocol original: the share of a true picture that is known, the rest being white (default: {SequenceViews.DefaultPromptFraction})", "SHARE");
     private readonly Option<string?> _saveStats = new("--save-stats") { Description = "Save mean and covariance of the features of the last given folder, in the format of pytorch-fid (.npz).", HelpName = "FILE" };
     private readonly Option<int?> _resamples = new("--resamples") { Description = $"Bootstrap resamples for the 95 % confidence interval of FID; 0 for no interval (default: {DistanceOptions.ManyResamples} for up to {DistanceOptions.SmallSet} pictures, {DistanceOptions.FewResamples} for up to {FrechetBootstrap.MaxPictures}).", HelpName = "N" };
@@ -31,7 +31,7 @@ internal sealed class FidCommand : Command, IRunnable
 
     /// <summary>Creates the command with other feature networks and another feature cache, for tests.</summary>
     public FidCommand(Func<FeatureNetwork, IFeatureExtractor> networks, string? cache)
-        : base("fid", "Compute the distance of pictures from true pictures: FID, KID, precision, recall, density, coverage.")
+        : base("fid", "Compute distances between generated and true pictures: FID, KID, precision, recall, density, coverage.")
     {
         (_networks, _cache) = (networks, cache);
         _protocol.AcceptOnly([.. DistanceProtocol.All.Select(p => p.Name)]);

@@ -17,7 +17,7 @@ internal sealed class JudgeScoreCommand : Command, IRunnable
     private readonly Argument<string> _pictures = new("PICTURES") { Description = "A folder of PNG pictures, or a run folder, whose model then generates the pictures." };
     private readonly DataOptions _data;
     private readonly Option<string?> _split = new("--split") { Description = "With a run: split to complete (default: test).", HelpName = "train|dev|test" };
-    private readonly Option<double?> _promptFraction = CommonOptions.PromptFraction();
+    private readonly Option<double?> _promptFraction = CommonOptions.PromptFractionOfRun();
     private readonly SamplingOptions _sampling;
     private readonly Option<int> _threads = CommonOptions.Threads();
 
@@ -26,7 +26,7 @@ internal sealed class JudgeScoreCommand : Command, IRunnable
     {
         Arguments.Add(_judge);
         Arguments.Add(_pictures);
-        _data = new DataOptions(this, "With a run: data set to complete (default: the one that the run was trained on).");
+        _data = new DataOptions(this, "With a run: data set to complete", "the one that the run was trained on");
         Options.Add(_split);
         Options.Add(_promptFraction);
         _sampling = new SamplingOptions(this);

@@ -8,7 +8,7 @@ namespace PixelGpt.Cli.Commands;
 /// <summary>The options of generation. It is greedy unless <c>--do-sample</c> or an option that requires sampling is given.</summary>
 internal sealed class SamplingOptions
 {
-    private readonly Option<bool?> _doSample = new("--do-sample") { Description = "Sample colours at random instead of taking the most probable one (default: true if an option for sampling is given).", HelpName = "true|false", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Option<bool?> _doSample = new("--do-sample") { Description = "Sample colours at random instead of taking the most probable one (default: true if a sampling option is given).", HelpName = "true|false", Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<double?> _temperature = CommonOptions.Number("--temperature", "Sampling temperature; values below 1 make likely colours more likely (default: 1).", "T", "-t");
     private readonly Option<int?> _topK = new("--top-k") { Description = "Sample from the K most probable colours.", HelpName = "K" };
     private readonly Option<double?> _topP = CommonOptions.Number("--top-p", "Sample from the smallest set of most probable colours with a total probability of at least P.", "P");
@@ -16,7 +16,7 @@ internal sealed class SamplingOptions
     private readonly Option<double?> _typicalP = CommonOptions.Number("--typical-p", "Typical sampling: sample from the smallest set of colours, with a total probability of at least P, whose surprisal is closest to the entropy.", "P");
     private readonly Option<double?> _repetitionPenalty = CommonOptions.Number("--repetition-penalty", "Make colours that the picture already has less probable (above 1) or more probable (below 1).", "X");
     private readonly Option<int> _samples = new("--samples", "-n", "--num-return-sequences") { Description = "Number of completions per picture.", DefaultValueFactory = _ => 1, HelpName = "N" };
-    private readonly Option<int?> _maxLength = new("--max-length") { Description = "Total number of pixels of the picture to reach, including the prompt (default: the whole picture).", HelpName = "PIXELS" };
+    private readonly Option<int?> _maxLength = new("--max-length") { Description = "Stop at this number of pixels, including the prompt (default: the whole picture).", HelpName = "PIXELS" };
     private readonly Option<int?> _bestOf = new("--best-of") { Description = "Generate N candidates per picture and return the most probable ones.", HelpName = "N" };
     private readonly Option<int> _numBeams = new("--num-beams") { Description = "Beam search with N beams; 1 for no beam search.", DefaultValueFactory = _ => 1, HelpName = "N" };
     private readonly Option<string?> _colors = new("--colors") { Description = "Allowed palette indices (0,5,12-20), or the colours of the prompt.", HelpName = "LIST|prompt" };

@@ -40,7 +40,7 @@ internal sealed class ShellCompletionCommand : Command, IRunnable
             """,
     };
 
-    private readonly Argument<string> _shell = new("SHELL") { Description = "bash, zsh, fish or pwsh." };
+    private readonly Argument<string> _shell = new("SHELL") { HelpName = "SHELL", Description = "bash, zsh, fish or pwsh." };
 
     public ShellCompletionCommand()
         : base("completion", "Print a shell script that completes pixelgpt commands and options with Tab.")

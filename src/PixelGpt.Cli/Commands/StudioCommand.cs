@@ -15,7 +15,7 @@ internal sealed class StudioCommand : Command, IRunnable
 
     private readonly Option<int> _port = new("--port") { Description = "TCP port to listen on; 0 for any free port.", HelpName = "N", DefaultValueFactory = _ => 5050 };
     private readonly Option<string> _host = new("--host") { Description = "IP address to listen on; 0.0.0.0 allows connections from other machines.", HelpName = "ADDRESS", DefaultValueFactory = _ => "127.0.0.1" };
-    private readonly Option<string> _models = new("--models") { Description = "Folder with models and runs.", HelpName = "DIR", DefaultValueFactory = _ => RunFolder.DefaultRoot };
+    private readonly Option<string> _models = new("--models") { Description = "Folder whose subfolders are models and runs.", HelpName = "DIR", DefaultValueFactory = _ => RunFolder.DefaultRoot };
     private readonly Option<string[]> _data = new("--data") { Description = "Data set folder to offer for training. Can be repeated.", HelpName = "DIR" };
     private readonly Option<string?> _key = new("--api-key") { Description = $"API key that clients must send. Required if other machines can connect. Can also be set with {KeyVariable}.", HelpName = "KEY" };
     private readonly Option<int> _threads = CommonOptions.Threads();

@@ -14,7 +14,7 @@ internal sealed class WeightsPathCommand : Command, IRunnable
     private readonly WeightsStore _store;
 
     public WeightsPathCommand(IReadOnlyList<FeatureNetwork> networks, WeightsStore store)
-        : base("path", "Show where weights are stored, whether installed or not.")
+        : base("path", "Show the paths of the weight files, installed or not.")
     {
         (_networks, _store) = (networks, store);
         _name = new Argument<string?>("NAME") { Description = $"Network: {string.Join(" or ", networks.Select(n => n.Name))} (default: all).", Arity = ArgumentArity.ZeroOrOne };

@@ -49,7 +49,7 @@ internal sealed class EvaluationDisplay : IProgress<EvaluationProgress>
     /// <summary>Prints the figures: a table of all splits, then one table of completions and baselines per split.</summary>
     public static void Write(IAnsiConsole console, EvaluationReport report)
     {
-        Table likelihood = NewTable("split", "sprites", "accuracy", "NLL per pixel", "NLL per completed pixel", "bits per pixel");
+        Table likelihood = NewTable("split", "sprites", "accuracy", "NLL (nats/pixel)", "NLL completed (nats/pixel)", "bits/pixel");
         foreach (SplitEvaluation split in report.Splits)
             likelihood.AddRow(split.Split, $"{split.Sprites}", DisplayFormat.Percent(split.Accuracy), $"{split.Nll:0.0000}", $"{split.NllCompleted:0.0000}", $"{split.BitsPerPixel:0.0000}");
         console.Write(likelihood);

@@ -19,16 +19,16 @@ internal static class BenchmarkWorkflow
     }
 
     /// <summary>Prints the figures as a table.</summary>
-    public static void Show(IAnsiConsole console, BenchmarkReport report, ModelConfig config)
+    public static void Write(IAnsiConsole console, BenchmarkReport report, ModelConfig config)
     {
         console.WriteLine($"{report.Machine}; {report.Threads} threads");
         TransformerDescription shape = config.Description;
         console.WriteLine($"{config.Family.ModelType}, {shape.Layers} layers, hidden size {shape.HiddenSize}, {shape.Heads} heads");
         var table = new Table { Border = TableBorder.Simple };
-        foreach (string column in (string[])["", "median (min–max)", "measurements", "of peak"])
+        foreach (string column in (string[])["", "median (min–max)", "measurements", "fraction of peak"])
             table.AddColumn(new TableColumn(column) { Alignment = column.Length == 0 ? Justify.Left : Justify.Right });
-        void Row(string what, string value, string measurements = "", double? fractionOfPeak = null) => table.AddRow(Markup.Escape(what), value, measurements, fractionOfPeak is { } fraction ? DisplayFormat.Percent(fraction) : "");
-        void Measured(string what, Spread spread, double? fractionOfPeak = null) => Row(what, $"{spread}", $"{spread.Count}", fractionOfPeak);
+        void Row(string label, string value, string measurements = "", double? fractionOfPeak = null) => table.AddRow(Markup.Escape(label), value, measurements, fractionOfPeak is { } fraction ? DisplayFormat.Percent(fraction) : "");
+        void Measured(string label, Spread spread, double? fractionOfPeak = null) => Row(label, $"{spread}", $"{spread.Count}", fractionOfPeak);
 
         Row("peak, GFLOP/s", $"{report.PeakGigaflops:0.0}");
         if (report.Threads > 1) Row("peak of one thread, GFLOP/s", $"{report.PeakGigaflopsOneThread:0.0}");
@@ -42,7 +42,7 @@ internal static class BenchmarkWorkflow
     }
 
     /// <summary>Creates the JSON object of the figures.</summary>
-    public static JsonObject Json(BenchmarkReport report, ModelConfig config, SpriteDataset data)
+    public static JsonObject ToJson(BenchmarkReport report, ModelConfig config, SpriteDataset data)
     {
         TransformerDescription shape = config.Description;
         TrainingFigures train = report.Train;

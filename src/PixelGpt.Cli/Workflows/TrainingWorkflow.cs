@@ -16,7 +16,7 @@ internal static class TrainingWorkflow
     public static int Run(Session session, TrainingRun run)
     {
         if (!Train(session, run)) return ExitCode.Interrupted;
-        session.WriteResult(Summary(run), console => console.WriteLine($"Next: pixelgpt complete {DisplayFormat.Argument(run.Folder.Path)}"));
+        session.WriteResult(ToJson(run), console => console.WriteLine($"Next: pixelgpt complete {DisplayFormat.Argument(run.Folder.Path)}"));
         return ExitCode.Success;
     }
 
@@ -59,7 +59,7 @@ internal static class TrainingWorkflow
         console.WriteLine($"model.safetensors has the weights of epoch {run.State.BestEpoch}, which has the lowest {(run.Record.Recipe.BestMetric == BestEpoch.Loss ? "training loss (--best-metric dev-loss selects by dev loss)" : "dev loss")}");
     }
 
-    private static JsonObject Summary(TrainingRun run)
+    private static JsonObject ToJson(TrainingRun run)
     {
         JsonObject Epoch(EpochMetrics m) => new() { ["epoch"] = m.Epoch, ["loss"] = m.Loss, ["dev_loss"] = m.DevLoss, ["accuracy"] = m.Accuracy };
         return new JsonObject
