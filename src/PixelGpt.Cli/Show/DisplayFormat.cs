@@ -1,3 +1,5 @@
+using PixelGpt.Data;
+
 namespace PixelGpt.Cli.Show;
 
 /// <summary>Formats values for people.</summary>
@@ -17,6 +19,10 @@ internal static class DisplayFormat
     public static string Percent(double? fraction) => fraction is { } value ? $"{100 * value:0.0} %" : "–";
 
     public static string Nats(double? value) => value is { } nats ? $"{nats:0.0000}" : "–";
+
+    /// <summary>Describes a data set in one line.</summary>
+    public static string Dataset(SpriteDataset data) =>
+        $"{data.Name}: {string.Join(", ", data.Splits.Select(s => $"{s.Value.Count} {s.Key}"))} sprites of {data.Width}×{data.Height} pixels, {data.Palette.Count} colours";
 
     /// <summary>Quotes a path for a shell if it has spaces.</summary>
     public static string Argument(string path) => path.Any(char.IsWhiteSpace) ? $"\"{path}\"" : path;

@@ -21,7 +21,7 @@ internal sealed class JudgeWorkflow(Session session, int threads)
     {
         Judge.CheckFree(folder);
         var training = new JudgeTraining(data, recipe, [.. runs.Select(run => CompletionsOf(run, data))], threads);
-        session.Progress.WriteLine($"data     {data.Name}: {string.Join(", ", data.Splits.Select(s => $"{s.Value.Count} {s.Key}"))} sprites of {data.Width}×{data.Height} pixels, {data.Palette.Count} colours");
+        session.Progress.WriteLine($"data     {DisplayFormat.Dataset(data)}");
         session.Progress.WriteLine($"judge    {folder}");
         Judge judge = JudgeTrainingDisplay.Train(session, training);
         judge.Save(folder);

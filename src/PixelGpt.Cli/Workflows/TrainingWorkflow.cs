@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using PixelGpt.Cli.Hosting;
 using PixelGpt.Cli.Show;
-using PixelGpt.Data;
 using PixelGpt.Runs;
 using PixelGpt.Training;
 using Spectre.Console;
@@ -40,8 +39,7 @@ internal static class TrainingWorkflow
     private static void WriteSettings(IAnsiConsole console, TrainingRun run)
     {
         TrainingRecipe recipe = run.Record.Recipe;
-        SpriteDataset data = run.Data;
-        console.WriteLine($"data     {data.Name}: {string.Join(", ", data.Splits.Select(s => $"{s.Value.Count} {s.Key}"))} sprites of {data.Width}×{data.Height} pixels, {data.Palette.Count} colours");
+        console.WriteLine($"data     {DisplayFormat.Dataset(run.Data)}");
         console.WriteLine($"model    {run.Model.Config.Family.ModelType}, {run.Model.Transformer.Parameters.Count:n0} parameters");
         console.WriteLine($"recipe   {recipe.Epochs} epochs, batch size {recipe.BatchSize}, AdamW with learning rate {recipe.LearningRate} ({recipe.LrSchedulerType.ToString().ToLowerInvariant()}), weight decay {recipe.WeightDecay}, seed {recipe.Seed}");
         console.WriteLine($"run      {run.Folder.Path}");
