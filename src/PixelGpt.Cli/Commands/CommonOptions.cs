@@ -15,11 +15,11 @@ internal static class CommonOptions
         HelpName = "N",
     };
 
-    /// <summary>Creates the option of a new run.</summary>
-    public static Option<double?> PromptFraction() => PromptFraction("0.6");
+    /// <summary>Creates the option for a command that starts a run.</summary>
+    public static Option<double?> PromptFraction() => CreatePromptFraction("0.6");
 
-    /// <summary>Creates the option of a command that uses a run.</summary>
-    public static Option<double?> PromptFractionOfRun() => PromptFraction("that of the run, or 0.6");
+    /// <summary>Creates the option for a command that uses an existing run.</summary>
+    public static Option<double?> PromptFractionOfRun() => CreatePromptFraction("that of the run, or 0.6");
 
     public static Option<ulong?> Seed() => new("--seed") { Description = "Random seed (default: 0).", HelpName = "N" };
 
@@ -77,7 +77,7 @@ internal static class CommonOptions
         return threads is >= 1 and <= 1024 ? threads : throw new InputException($"--threads must be from 1 to 1024 (got {threads})");
     }
 
-    private static Option<double?> PromptFraction(string defaultValue) =>
+    private static Option<double?> CreatePromptFraction(string defaultValue) =>
         Number("--prompt-fraction", $"Fraction of each picture that is the prompt (default: {defaultValue}).", "FRACTION", "--keep");
 
     private static void RefuseOthers(SymbolResult result, string name, IReadOnlyList<Token> tokens, string[] values)

@@ -8,6 +8,7 @@ namespace PixelGpt.Cli.Show;
 /// <summary>Shows the progress of a download, with speed and remaining time.</summary>
 internal static class DownloadDisplay
 {
+    /// <summary>Runs a download and shows its progress.</summary>
     public static async Task<T> RunAsync<T>(Session session, string file, Func<IProgress<DownloadProgress>, Task<T>> download)
     {
         if (!session.IsLive) return await download(new PlainProgress(session.Progress, file));

@@ -41,7 +41,7 @@ internal sealed class FidWorkflow(Session session, DistanceProtocol protocol, Fu
         Save(features, file);
         session.WriteResult(
             new JsonObject { ["statistics"] = file, ["pictures"] = features.Count, ["network"] = Network.Name, ["protocol"] = protocol.Name },
-            () => session.WriteLine($"{file}: mean and covariance of {features.Count} pictures, {Network.Name}"));
+            () => session.WriteLine($"{file}: mean and covariance of the features of {features.Count} pictures, {Network.Name}"));
     }
 
     private static bool IsStatistics(string path) => Path.GetExtension(path).Equals(".npz", StringComparison.OrdinalIgnoreCase);
@@ -73,6 +73,6 @@ internal sealed class FidWorkflow(Session session, DistanceProtocol protocol, Fu
     private void Save(FeatureSet features, string file)
     {
         FeatureStatistics.Of(features, Network.Name, threads).Save(file);
-        session.Progress.WriteLine($"{file}: statistics of {features.Count} pictures");
+        session.Progress.WriteLine($"saved the statistics of {features.Count} pictures to {file}");
     }
 }
