@@ -1,6 +1,5 @@
 using ArchUnitNET.Domain;
 using ArchUnitNET.Loader;
-using PixelGpt.Cli;
 using PixelGpt.Data;
 using PixelGpt.Studio;
 using PixelGpt.Tests.Infrastructure;
