@@ -29,13 +29,13 @@ public class FamilyReferenceTests
         float[] logits = expected.Floats("logits");
         for (int row = 0; row < rows.Length; row++)
         {
-            MatrixSpan actual = model.Forward(rows[row], activations.Positions, activations, activations.WithinSequence());
+            MatrixSpan actual = model.Forward(rows[row], activations.Positions, activations, activations.GetSequenceAttention());
             for (int t = 0; t < 400; t++)
                 for (int v = 0; v < 167; v++) Assert.InRange(actual.Data[(t * actual.RowStride) + v] - logits[(((row * 400) + t) * 167) + v], -1e-4f, 1e-4f);
         }
 
         float[] gradients = new float[model.Parameters.Extent];
-        double loss = rows.Sum(row => SequenceLoss.Train(model, row, activations, null, 1f / 798, gradients)) / 798;
+        double loss = rows.Sum(row => SequenceLoss.AddGradient(model, row, activations, null, 1f / 798, gradients)) / 798;
         Assert.Equal(expected.Floats("loss")[0], loss, 1e-5);
 
         foreach (Parameter parameter in model.Parameters.All)

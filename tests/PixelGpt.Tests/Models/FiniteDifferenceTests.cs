@@ -31,10 +31,10 @@ public class FiniteDifferenceTests
         double Loss()
         {
             model.Pack();
-            return SequenceLoss.Train(model, pixels, activations, dropout, 1, unused);
+            return SequenceLoss.AddGradient(model, pixels, activations, dropout, 1, unused);
         }
 
-        SequenceLoss.Train(model, pixels, activations, dropout, 1, gradients);
+        SequenceLoss.AddGradient(model, pixels, activations, dropout, 1, gradients);
         var random = new PhiloxRandom(11);
         foreach (Parameter parameter in model.Parameters.All)
         {

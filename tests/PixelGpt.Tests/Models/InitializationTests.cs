@@ -48,7 +48,7 @@ public class InitializationTests
         foreach (Parameter parameter in one.All.Where(p => p.Shape.Length == 2))
         {
             Assert.False(one[parameter].SequenceEqual(other[parameter]));
-            Assert.True(firsts.Add((float)Math.Round(one[parameter][0] / parameter.Initializer.Deviation, 3)));
+            Assert.True(firsts.Add((float)Math.Round(one[parameter][0] / parameter.Initializer.StandardDeviation, 3)));
         }
     }
 

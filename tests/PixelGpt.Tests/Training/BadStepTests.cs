@@ -51,11 +51,11 @@ public sealed class BadStepTests
         Parameter last = model.Parameters.All[^1], middle = model.Parameters.All[3];
         gradients[last.Offset] = 3;
         gradients[middle.Offset + 1] = -4;
-        Assert.Equal((middle.Name, -4f), BadStep.Largest(model.Parameters, gradients));
+        Assert.Equal((middle.Name, -4f), BadStep.LargestGradient(model.Parameters, gradients));
         gradients[last.Offset] = float.NegativeInfinity;
-        Assert.Equal((last.Name, float.NegativeInfinity), BadStep.Largest(model.Parameters, gradients));
+        Assert.Equal((last.Name, float.NegativeInfinity), BadStep.LargestGradient(model.Parameters, gradients));
         gradients[middle.Offset] = float.NaN;
-        Assert.Equal((middle.Name, float.NaN), BadStep.Largest(model.Parameters, gradients));
+        Assert.Equal((middle.Name, float.NaN), BadStep.LargestGradient(model.Parameters, gradients));
     }
 
     private static TrainingRecipe Recipe => new() { Epochs = 2, BatchSize = 6 };
