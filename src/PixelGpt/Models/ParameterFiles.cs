@@ -38,5 +38,5 @@ internal static class ParameterFiles
 
     /// <summary>Creates the exception for a missing tensor.</summary>
     public static InputException Missing(ITensorSource source, string name) =>
-        new($"{source.Path}: tensor '{name}' is missing, but the configuration requires it; check that the file belongs to the configuration");
+        new($"{source.Path}: there is no tensor '{name}', which the configuration requires; check that the file belongs to the configuration");
 }

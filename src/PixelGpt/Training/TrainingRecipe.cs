@@ -77,11 +77,11 @@ public sealed record TrainingRecipe
 [JsonConverter(typeof(JsonStringEnumConverter<SelectionMetric>))]
 public enum SelectionMetric
 {
-    /// <summary>The epoch of the lowest training loss, as the course work does.</summary>
+    /// <summary>The training loss, as in the original course work.</summary>
     [JsonStringEnumMemberName("loss")]
     Loss,
 
-    /// <summary>The epoch of the lowest dev loss: what a model that overfits should be judged by.</summary>
+    /// <summary>The dev loss, which does not select an overfitted epoch.</summary>
     [JsonStringEnumMemberName("dev_loss")]
     DevLoss,
 }

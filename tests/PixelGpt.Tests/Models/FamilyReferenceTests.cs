@@ -5,7 +5,7 @@ using PixelGpt.Tests.Infrastructure;
 
 namespace PixelGpt.Tests.Models;
 
-/// <summary>Each family against values that Hugging Face transformers computed for the same weights.</summary>
+/// <summary>Compares each family with values that Hugging Face transformers computed for the same weights.</summary>
 public class FamilyReferenceTests
 {
     public static TheoryData<string, string> Cases
@@ -21,7 +21,7 @@ public class FamilyReferenceTests
 
     [SharedTheory]
     [MemberData(nameof(Cases))]
-    public void Logits_loss_and_every_gradient_match(string family, string kernels)
+    public void Logits_loss_and_all_gradients_match_transformers(string family, string kernels)
     {
         (Transformer model, SafeTensors expected, int[][] rows) = Load(family, kernels);
         Activations activations = model.CreateActivations(400, training: true);
@@ -40,11 +40,11 @@ public class FamilyReferenceTests
 
         foreach (Parameter parameter in model.Parameters.All)
         {
-            float[] want = expected.Floats("grad." + parameter.Name);
-            float largest = want.Max(MathF.Abs);
-            ReadOnlySpan<float> got = parameter.In(gradients);
-            for (int i = 0; i < want.Length; i++)
-                Assert.True(Math.Abs(got[i] - want[i]) <= 1e-5f * largest, $"{parameter.Name}[{i}]: {got[i]:g9}, should be {want[i]:g9}");
+            float[] reference = expected.Floats("grad." + parameter.Name);
+            float largest = reference.Max(MathF.Abs);
+            ReadOnlySpan<float> actual = parameter.In(gradients);
+            for (int i = 0; i < reference.Length; i++)
+                Assert.True(Math.Abs(actual[i] - reference[i]) <= 1e-5f * largest, $"{parameter.Name}[{i}]: expected {reference[i]:g9}, got {actual[i]:g9}");
         }
     }
 
