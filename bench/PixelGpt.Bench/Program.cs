@@ -8,17 +8,17 @@ using PixelGpt.Bench.Products;
 using PixelGpt.Bench.Profiling;
 using PixelGpt.Bench.Soak;
 
-var root = new RootCommand("Measures PixelGpt. Without one of these commands, BenchmarkDotNet times the kernels: --filter '*'.")
+var root = new RootCommand("Measures the speed of PixelGpt. With an option instead of a command, BenchmarkDotNet measures the kernels: --filter '*'.")
 {
-    new ProfileVerb(),
-    new CompareVerb(),
-    new MatMulVerb(),
-    new GrowthVerb(),
-    new InceptionVerb(),
-    new SoakVerb(),
+    new TrainingProfileCommand(),
+    new PyTorchComparisonCommand(),
+    new MatMulComparisonCommand(),
+    new GrowthCommand(),
+    new InceptionComparisonCommand(),
+    new SoakCommand(),
 };
 
-// The verbs are ours; all else is BenchmarkDotNet's own options.
+// Arguments that start with an option are for BenchmarkDotNet.
 if (args.Length > 0 && args[0].StartsWith('-') && args[0] is not ("--help" or "-h"))
 {
     BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);

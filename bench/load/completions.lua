@@ -1,4 +1,4 @@
--- One completion a request, each with a seed of its own: wrk -s completions.lua URL -- MODEL WIDTH HEIGHT PROMPT
+-- One completion per request, each with its own seed: wrk -s completions.lua URL -- MODEL WIDTH HEIGHT PROMPT
 local counter, thread = 0, 0
 
 function setup(t)
@@ -12,7 +12,7 @@ function init(args)
     for i = 1, prompt do zeros[i] = "0" end
     head = string.format('{"model":"%s","prompt":{"width":%d,"height":%d,"pixels":[%s]},"do_sample":true,"seed":', args[1], width, height, table.concat(zeros, ","))
     wrk.method, wrk.headers["Content-Type"] = "POST", "application/json"
-    bad = 0
+    failed = 0
 end
 
 function request()
@@ -21,7 +21,7 @@ function request()
 end
 
 function response(status)
-    if status ~= 200 then bad = bad + 1 end
+    if status ~= 200 then failed = failed + 1 end
 end
 
 function done(summary, latency)

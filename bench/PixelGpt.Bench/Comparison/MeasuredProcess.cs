@@ -3,19 +3,19 @@ using System.Diagnostics;
 
 namespace PixelGpt.Bench.Comparison;
 
-/// <summary>What a program did, and what it took.</summary>
-/// <param name="Output">Its standard output.</param>
-/// <param name="PeakBytes">The most memory it had resident at once; null where the system does not tell.</param>
+/// <summary>The output and memory use of a program.</summary>
+/// <param name="Output">Standard output.</param>
+/// <param name="PeakBytes">Peak resident memory; null if the system does not report it.</param>
 internal sealed record MeasuredProcess(string Output, long? PeakBytes)
 {
-    /// <summary>The peak only rises, so that no more than growth in the last of these is missed.</summary>
+    /// <summary>Interval of reading the peak. The peak never decreases, so only growth in the last interval can be missed.</summary>
     private const int PollMilliseconds = 50;
 
-    /// <summary>Runs a program to its end.</summary>
-    /// <param name="program">What.</param>
-    /// <param name="arguments">With what.</param>
-    /// <param name="environment">Environment variables to set; null to take one away.</param>
-    /// <exception cref="FailureException">It could not be started, or failed; with its last words.</exception>
+    /// <summary>Runs a program and waits for it.</summary>
+    /// <param name="program">Program to run.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="environment">Environment variables to set; a null value removes the variable.</param>
+    /// <exception cref="FailureException">The program could not be started or failed; the message has its error output.</exception>
     public static MeasuredProcess Run(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment = null)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
@@ -26,7 +26,7 @@ internal sealed record MeasuredProcess(string Output, long? PeakBytes)
         do peak = PeakOf(process.Id) ?? peak;
         while (!process.WaitForExit(PollMilliseconds));
 
-        if (process.ExitCode != 0) throw new FailureException($"{program} ended with {process.ExitCode}: {errors.Result.Trim()}");
+        if (process.ExitCode != 0) throw new FailureException($"{program} failed with exit code {process.ExitCode}: {errors.Result.Trim()}");
         return new MeasuredProcess(output.Result, peak);
     }
 
@@ -42,7 +42,7 @@ internal sealed record MeasuredProcess(string Output, long? PeakBytes)
         }
     }
 
-    /// <summary>Linux's VmHWM; null elsewhere, and where the process has just ended.</summary>
+    /// <summary>Reads VmHWM on Linux; null on other systems, and if the process has just ended.</summary>
     private static long? PeakOf(int id)
     {
         try

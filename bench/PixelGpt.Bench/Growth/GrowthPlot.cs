@@ -3,13 +3,13 @@ using System.Text;
 
 namespace PixelGpt.Bench.Growth;
 
-/// <summary>Seconds a token over operations a token, both on logarithmic scales, as an SVG. At a fixed share of the peak all points lie on one line.</summary>
+/// <summary>Plots seconds per token against operations per token, both on logarithmic scales, as SVG. Points with the same fraction of the peak are on one line.</summary>
 internal static class GrowthPlot
 {
     private const double Width = 720, Height = 480, Left = 80, Right = 24, Top = 24, Bottom = 60;
     private static readonly string[] Colors = ["#2a6fbb", "#c8553d", "#3b8a4f", "#8a5fb0"];
 
-    /// <summary>Draws the points, with lines at the whole, a half and a quarter of the peak.</summary>
+    /// <summary>Draws the points, with lines at the peak, half of it and a quarter of it.</summary>
     public static string Draw(IReadOnlyList<GrowthPoint> points, double peakGigaflops)
     {
         (double x0, double x1) = Range(points.Select(p => p.OperationsPerToken));
@@ -32,9 +32,9 @@ internal static class GrowthPlot
             Line($"<text x=\"{Left - 8}\" y=\"{Y(tick) + 4:0.0}\" text-anchor=\"end\">{tick * 1e6:0.##}</text>");
         }
 
-        foreach ((double share, string name) in ((double, string)[])[(1, "peak"), (0.5, "½"), (0.25, "¼")])
+        foreach ((double fraction, string name) in ((double, string)[])[(1, "peak"), (0.5, "½"), (0.25, "¼")])
         {
-            double rate = share * 1e9 * peakGigaflops, from = Math.Pow(10, x0), to = Math.Min(Math.Pow(10, x1), Math.Pow(10, y1) * rate);
+            double rate = fraction * 1e9 * peakGigaflops, from = Math.Pow(10, x0), to = Math.Min(Math.Pow(10, x1), Math.Pow(10, y1) * rate);
             Line($"<path d=\"M{X(from):0.0} {Y(from / rate):0.0}L{X(to):0.0} {Y(to / rate):0.0}\" stroke=\"#999\" stroke-dasharray=\"5 4\" clip-path=\"url(#plot)\"/>");
             Line($"<text x=\"{X(to) - 8:0.0}\" y=\"{Y(to / rate) + 36:0.0}\" text-anchor=\"end\" fill=\"#777\">{name}</text>");
         }
@@ -51,22 +51,22 @@ internal static class GrowthPlot
         }
 
         Line($"<path d=\"M{Left} {Top}V{Height - Bottom}H{Width - Right}\" fill=\"none\" stroke=\"#333\"/>");
-        Line($"<text x=\"{(Left + Width - Right) / 2}\" y=\"{Height - 14}\" text-anchor=\"middle\">useful operations a token, MFLOP</text>");
-        Line($"<text transform=\"translate(22 {(Top + Height - Bottom) / 2}) rotate(-90)\" text-anchor=\"middle\">time a token in training, µs</text>");
+        Line($"<text x=\"{(Left + Width - Right) / 2}\" y=\"{Height - 14}\" text-anchor=\"middle\">useful operations per token, MFLOP</text>");
+        Line($"<text transform=\"translate(22 {(Top + Height - Bottom) / 2}) rotate(-90)\" text-anchor=\"middle\">training time per token, µs</text>");
         Line($"</svg>");
         return svg.ToString();
 
         void Line(FormattableString line) => svg.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
     }
 
-    /// <summary>The logarithms that hold all values with a margin.</summary>
+    /// <summary>Returns the range of the values' logarithms, with a margin.</summary>
     private static (double From, double To) Range(IEnumerable<double> values)
     {
         double[] logarithms = [.. values.Select(Math.Log10)];
         return (logarithms.Min() - 0.1, logarithms.Max() + 0.1);
     }
 
-    /// <summary>1, 2 and 5 times powers of ten between two logarithms.</summary>
+    /// <summary>Returns the numbers 1, 2 and 5 times a power of ten between two logarithms.</summary>
     private static IEnumerable<double> Ticks(double from, double to)
     {
         for (double power = Math.Floor(from); power <= to; power++)

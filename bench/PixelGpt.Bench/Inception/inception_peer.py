@@ -1,7 +1,7 @@
-"""Inception v3 in plain PyTorch, to measure against: torchvision's network (names, layers, eval mode, transform_input=False,
-fc left out) written down anew, and its way with pictures (PIL, bilinear to 299x299, ImageNet mean and deviation).
+"""Inception v3 in plain PyTorch, for speed comparisons: a reimplementation of torchvision's network (same names, layers and
+eval mode, transform_input=False, without fc) and of its preprocessing (PIL, bilinear to 299x299, ImageNet mean and deviation).
 
-  inception_peer.py make FILE                        writes weights by chance, as torch.save does
+  inception_peer.py make FILE                        saves random weights with torch.save
   inception_peer.py time FILE THREADS PICTURES BATCH prints seconds and features as one JSON object
 """
 import json, sys, time
@@ -23,7 +23,7 @@ class Conv(nn.Module):
 
 
 class Block(nn.Module):
-    """Branches side by side. A branch lists convolutions (name, outputs, kernel height, width, stride); a list in it is a fork."""
+    """Parallel branches. A branch lists convolutions (name, outputs, kernel height, width, stride); a nested list is a fork."""
 
     def __init__(self, channels, branches, pool):
         super().__init__()
@@ -96,7 +96,7 @@ def network():
 
 
 def picture(number):
-    """20x20 pixels by a formula that the other side knows too."""
+    """Creates 20x20 pixels with the same formula as ComparisonPictures.cs."""
     i = np.arange(1200, dtype=np.int64)
     return Image.fromarray(((i * i * 7 + i * 31 + (i >> 3) * 13 + number * 57) % 256).astype(np.uint8).reshape(20, 20, 3))
 
@@ -123,14 +123,14 @@ def main():
     torch.set_num_threads(threads)
     net.load_state_dict(torch.load(sys.argv[2]))
 
-    def look(numbers):
+    def extract(numbers):
         with torch.no_grad():
             return net(torch.stack([prepare(picture(n)) for n in numbers])).mean((2, 3))
 
-    look(range(batch))
-    began = time.perf_counter()
-    features = torch.cat([look(range(first, min(first + batch, pictures))) for first in range(0, pictures, batch)])
-    print(json.dumps(dict(seconds=time.perf_counter() - began, first=features[0].tolist(), last=features[-1].tolist())))
+    extract(range(batch))
+    start = time.perf_counter()
+    features = torch.cat([extract(range(first, min(first + batch, pictures))) for first in range(0, pictures, batch)])
+    print(json.dumps(dict(seconds=time.perf_counter() - start, first=features[0].tolist(), last=features[-1].tolist())))
 
 
 main()

@@ -5,8 +5,8 @@ using BenchmarkDotNet.Reports;
 namespace PixelGpt.Bench.Kernels;
 
 /// <summary>
-/// Every kernel that training spends its time in, on one thread. <c>PIXELGPT_KERNELS=avx2</c> (or another name)
-/// times other kernels than this processor's best.
+/// Measures the kernels that training spends most time in, on one thread. <c>PIXELGPT_KERNELS=avx2</c> (or another name)
+/// selects other kernels than the fastest ones.
 /// </summary>
 [Config(typeof(Configuration))]
 public class KernelBenchmarks

@@ -2,7 +2,7 @@ using PixelGpt.Numerics;
 
 namespace PixelGpt.Bench.Kernels;
 
-/// <summary>One thing to time: a kernel, its sizes, and how much work one call is.</summary>
+/// <summary>One benchmark case: a kernel with its sizes and the amount of work of one call.</summary>
 public sealed class KernelCase
 {
     private readonly string _name;
@@ -16,15 +16,15 @@ public sealed class KernelCase
         _prepare = prepare;
     }
 
-    /// <summary>How many <see cref="Unit"/>s one call is.</summary>
+    /// <summary>Amount of work of one call, in <see cref="Unit"/>s.</summary>
     public double Work { get; }
 
-    /// <summary>What work is counted in: <c>FLOP</c>, or <c>element</c> where memory is what takes the time.</summary>
+    /// <summary>Unit of work: <c>FLOP</c>, or <c>element</c> for kernels that are limited by memory.</summary>
     public string Unit { get; }
 
     /// <inheritdoc/>
     public override string ToString() => _name;
 
-    /// <summary>Makes the operands; the result is the call to time.</summary>
+    /// <summary>Creates the operands and returns the call to time.</summary>
     internal Action Prepare(IKernels kernels) => _prepare(kernels);
 }

@@ -2,7 +2,7 @@ using PixelGpt.Numerics;
 
 namespace PixelGpt.Bench.Kernels;
 
-/// <summary>The kernels at the sizes of the course work's model: 399 positions, 64 dimensions, 2 heads of 32, 167 colours.</summary>
+/// <summary>The benchmark cases, at the sizes of the small GPT-2: 399 positions, 64 dimensions, 2 heads of 32, 167 colours.</summary>
 internal static class KernelCases
 {
     private const int Length = 399;
@@ -11,7 +11,7 @@ internal static class KernelCases
     private const int Colors = 167;
     private const int Parameters = 136_384;
 
-    /// <summary>Multiplications and additions of one product over what the causal mask leaves of T×T.</summary>
+    /// <summary>Operations of one product over the unmasked part of the T×T matrix.</summary>
     private const double CausalProduct = (double)Length * (Length + 1) * HeadDim;
 
     public static IEnumerable<KernelCase> All =>
@@ -33,7 +33,7 @@ internal static class KernelCases
         new("AdamW", Parameters, "element", AdamW),
     ];
 
-    /// <summary>A layer's forward pass: the right side is packed, as once a step.</summary>
+    /// <summary>The forward pass of a linear layer, with packed weights.</summary>
     private static KernelCase Product(int m, int k, int n) => new($"product {m}×{k}×{n}", 2.0 * m * k * n, "FLOP", kernels =>
     {
         FloatBuffer a = Normals(m * k), bias = Normals(n), c = new(m * n), packed = new(kernels.PackedLength(k, n));
@@ -41,7 +41,7 @@ internal static class KernelCases
         return () => kernels.MatMul(new ReadOnlyMatrixSpan(a.Span, m, k), new PackedMatrix(packed.Span, k, n), bias.Span, false, new MatrixSpan(c.Span, m, n));
     });
 
-    /// <summary>A layer's weight gradient xᵀ·dy, added to what is there.</summary>
+    /// <summary>The weight gradient xᵀ·dy of a linear layer, which is added to C.</summary>
     private static KernelCase WeightGradient(int m, int k, int n) => new($"weight gradient {m}×{k}×{n}", 2.0 * m * k * n, "FLOP", kernels =>
     {
         FloatBuffer x = Normals(k * m), dy = Normals(k * n), c = new(m * n);
@@ -55,10 +55,12 @@ internal static class KernelCases
         FloatBuffer q = Normals(Count), k = Normals(Count), v = Normals(Count), dOutput = Normals(Count);
         FloatBuffer output = new(Count), logSumExp = new(Length), dq = new(Count), dk = new(Count), dv = new(Count);
         Dropout dropout = new DropoutContext(1, 0, 0).At(0.1f, 0);
-        void Forward() => attention.Forward(View(q), View(k), View(v), int.MaxValue, dropout, View(output), logSumExp.Span);
+        var options = new AttentionOptions(Dropout: dropout);
+        void Forward() => attention.Forward(new AttentionInputs(View(q), View(k), View(v)), options, View(output), logSumExp.Span);
         if (!backward) return Forward;
         Forward();
-        return () => attention.Backward(View(dOutput), View(q), View(k), View(v), View(output), logSumExp.Span, int.MaxValue, dropout, View(dq), View(dk), View(dv));
+        return () => attention.Backward(
+            new AttentionInputs(View(q), View(k), View(v)), options, View(output), logSumExp.Span, View(dOutput), new AttentionGradients(View(dq), View(dk), View(dv)));
 
         static MatrixSpan View(FloatBuffer buffer) => new(buffer.Span, Length, HeadDim);
     }
@@ -75,7 +77,7 @@ internal static class KernelCases
         FloatBuffer x = Normals(Length * Width), weight = Normals(Width), bias = Normals(Width), dy = Normals(Length * Width);
         FloatBuffer y = new(Length * Width), mean = new(Length), rstd = new(Length), dx = new(Length * Width), dWeight = new(Width), dBias = new(Width);
         kernels.LayerNorm(x.Span, weight.Span, bias.Span, 1e-5f, y.Span, mean.Span, rstd.Span);
-        return () => kernels.LayerNormBackward(dy.Span, x.Span, weight.Span, mean.Span, rstd.Span, dx.Span, dWeight.Span, dBias.Span);
+        return () => kernels.LayerNormBackward(dy.Span, x.Span, weight.Span, mean.Span, rstd.Span, new LayerNormGradients(dx.Span, dWeight.Span, dBias.Span));
     }
 
     private static Action Gelu(IKernels kernels)
@@ -97,7 +99,7 @@ internal static class KernelCases
         return () => kernels.AddDropout(x.Span, branch.Span, dropout, y.Span);
     }
 
-    /// <summary>The logits are fresh each time, for the gradient takes their place: the copy is timed with it.</summary>
+    /// <summary>The gradient overwrites the logits, so each call copies them first; the copy is part of the measured time.</summary>
     private static Action CrossEntropy(IKernels kernels)
     {
         int stride = Alignment.RoundUp(Colors);

@@ -4,14 +4,14 @@ using BenchmarkDotNet.Running;
 
 namespace PixelGpt.Bench.Kernels;
 
-/// <summary>Work by time: GFLOP/s, or billions of elements a second.</summary>
+/// <summary>A column with the work per time: GFLOP/s, or billions of elements per second.</summary>
 internal sealed class RateColumn : IColumn
 {
     public string Id => nameof(RateColumn);
 
     public string ColumnName => "Rate";
 
-    public string Legend => "Work by mean time; attention counts what its mask leaves";
+    public string Legend => "Work per mean time; attention counts unmasked elements only";
 
     public bool AlwaysShow => true;
 

@@ -5,15 +5,15 @@ using PixelGpt.Numerics;
 namespace PixelGpt.Bench.Products;
 
 /// <summary>
-/// A product C = A·B of square matrices by our kernels, both given row by row. B is packed anew each time, as BLAS does.
-/// The kernels compute on the thread that calls them; more threads share out the columns of B to pack, then the rows of C.
+/// Times the product C = A·B of row-major square matrices. B is packed in every product, as in BLAS. The kernels are
+/// single-threaded; with several threads, the columns of B are distributed for packing and then the rows of C.
 /// </summary>
 internal sealed class SquareProduct : IDisposable
 {
-    /// <summary>Columns a piece of packing: whole panels for every vector width.</summary>
+    /// <summary>Columns per piece of packing: whole panels for every vector width.</summary>
     private const int PackColumns = 64;
 
-    /// <summary>Rows a piece of the product: whole tiles.</summary>
+    /// <summary>Rows per piece of the product: whole tiles.</summary>
     private const int BlockRows = 96;
 
     private readonly IKernels _kernels;
@@ -35,24 +35,24 @@ internal sealed class SquareProduct : IDisposable
         _packed = new FloatBuffer(kernels.PackedLength(size, size));
     }
 
-    /// <summary>Multiplications and additions.</summary>
+    /// <summary>Number of operations; a multiply-add counts as two.</summary>
     public double Operations => 2.0 * _size * _size * _size;
 
-    /// <summary>Seconds of a product, over a time.</summary>
-    public Spread Time(double seconds)
+    /// <summary>Measures the seconds of a product for at least a number of seconds.</summary>
+    public MeasurementSummary Time(double seconds)
     {
         Multiply();
         Check();
         var times = new List<double>();
-        long began = Stopwatch.GetTimestamp();
-        while (times.Count < 3 || Stopwatch.GetElapsedTime(began).TotalSeconds < seconds)
+        long first = Stopwatch.GetTimestamp();
+        while (times.Count < 3 || Stopwatch.GetElapsedTime(first).TotalSeconds < seconds)
         {
             long start = Stopwatch.GetTimestamp();
             Multiply();
             times.Add(Stopwatch.GetElapsedTime(start).TotalSeconds);
         }
 
-        return Spread.Of(times);
+        return MeasurementSummary.Of(times);
     }
 
     public void Dispose() => _pool.Dispose();
@@ -73,7 +73,7 @@ internal sealed class SquareProduct : IDisposable
         });
     }
 
-    /// <summary>A fast product that is wrong says nothing: elements spread over C are summed in double precision, too.</summary>
+    /// <summary>Checks elements spread over C against sums in double precision.</summary>
     private void Check()
     {
         for (int i = 0; i < 64; i++)
@@ -81,7 +81,7 @@ internal sealed class SquareProduct : IDisposable
             int row = i * 37 % _size, column = i * 101 % _size;
             double sum = 0;
             for (int k = 0; k < _size; k++) sum += (double)_a.Span[(row * _size) + k] * _b.Span[(k * _size) + column];
-            if (!(Math.Abs(sum - _c.Span[(row * _size) + column]) < 1e-3)) throw new FailureException($"element ({row}, {column}) of the product is {_c.Span[(row * _size) + column]}, not {sum}");
+            if (!(Math.Abs(sum - _c.Span[(row * _size) + column]) < 1e-3)) throw new FailureException($"element ({row}, {column}) of the product must be {sum} (got {_c.Span[(row * _size) + column]})");
         }
     }
 

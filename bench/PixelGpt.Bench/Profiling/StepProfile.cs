@@ -4,25 +4,25 @@ using PixelGpt.Benchmarking;
 
 namespace PixelGpt.Bench.Profiling;
 
-/// <summary>A training step kernel by kernel.</summary>
-/// <param name="Kernels">The times of all kernels over all steps.</param>
-/// <param name="TimedSeconds">Seconds a step with timers, on average.</param>
-/// <param name="Steps">Steps timed.</param>
-/// <param name="PlainSeconds">Seconds a step without timers.</param>
-/// <param name="Operations">A step's useful operations by formula.</param>
-/// <param name="PeakGigaflops">The machine's peak on one thread.</param>
+/// <summary>The time of each kernel in a step.</summary>
+/// <param name="Kernels">Times of all kernels over all steps.</param>
+/// <param name="TimedSeconds">Mean seconds per step with timers.</param>
+/// <param name="Steps">Number of timed steps.</param>
+/// <param name="PlainSeconds">Seconds per step without timers.</param>
+/// <param name="Operations">Useful operations per step, by formula.</param>
+/// <param name="PeakGigaflops">Peak of the machine on one thread, in GFLOP/s.</param>
 internal sealed record StepProfile(
-    IReadOnlyList<KernelTime> Kernels, double TimedSeconds, int Steps, Spread PlainSeconds, double Operations, double PeakGigaflops)
+    IReadOnlyList<KernelTime> Kernels, double TimedSeconds, int Steps, MeasurementSummary PlainSeconds, double Operations, double PeakGigaflops)
 {
-    /// <summary>The profile as a Markdown table under two lines of totals.</summary>
+    /// <summary>Formats the profile as two lines of totals and a Markdown table.</summary>
     public string ToMarkdown()
     {
         var text = new StringBuilder();
         double useful = Operations / PlainSeconds.Median / 1e9, inKernels = Kernels.Sum(k => k.Seconds) / Steps;
-        Line($"a step: {1e3 * PlainSeconds.Median:0.00} ms ({1e3 * PlainSeconds.Min:0.00}–{1e3 * PlainSeconds.Max:0.00}) without timers, {1e3 * TimedSeconds:0.00} ms with them");
-        Line($"useful operations: {Operations / 1e9:0.000} GFLOP a step, {useful:0.0} GFLOP/s of a peak of {PeakGigaflops:0.0}: {useful / PeakGigaflops:0.0%}");
+        Line($"per step: {1e3 * PlainSeconds.Median:0.00} ms ({1e3 * PlainSeconds.Min:0.00}–{1e3 * PlainSeconds.Max:0.00}) without timers, {1e3 * TimedSeconds:0.00} ms with them");
+        Line($"useful operations: {Operations / 1e9:0.000} GFLOP per step, {useful:0.0} GFLOP/s, {useful / PeakGigaflops:0.0%} of the peak of {PeakGigaflops:0.0} GFLOP/s");
         Line($"");
-        Line($"| kernel | calls a step | ms a step | % of step | GFLOP/s | of peak | GB/s |");
+        Line($"| kernel | calls per step | ms per step | % of step | GFLOP/s | of peak | GB/s |");
         Line($"| --- | ---: | ---: | ---: | ---: | ---: | ---: |");
         foreach (KernelTime kernel in Kernels)
         {

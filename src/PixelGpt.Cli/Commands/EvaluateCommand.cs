@@ -31,7 +31,7 @@ internal sealed class EvaluateCommand : Command, IRunnable
     private readonly string? _cache;
 
     public EvaluateCommand()
-        : this(FeatureExtractors.Find, null)
+        : this(FeatureExtractors.Load, null)
     {
     }
 
@@ -60,7 +60,7 @@ internal sealed class EvaluateCommand : Command, IRunnable
         if (session.Get(_noFid) && session.Has(_protocol)) throw new InputException("--protocol measures distances, and --no-fid does not: give one of them");
         PixelModel model = PixelModel.Load(path);
         var defaults = RunDefaults.Load(new RunFolder(path));
-        (IReadOnlyList<ProtocolNetwork> protocols, string? noDistances) = FindNetworks(session);
+        (IReadOnlyList<DistanceSetup> protocols, string? noDistances) = FindNetworks(session);
         Judge? judge = session.Get(_judge) is { } folder ? Judge.Load(folder) : null;
         int samples = session.Get(_samples);
         if (samples == 0 && session.Has(_temperature)) throw new InputException("--temperature draws by chance, and --samples 0 does not: give one of them");
@@ -72,7 +72,7 @@ internal sealed class EvaluateCommand : Command, IRunnable
             Seed = session.Get(_seed) ?? 0,
             Protocols = protocols,
             Judge = judge is null ? null : new PictureJudge(judge),
-            FeatureCache = CachedFeatures.FolderIn(_cache),
+            FeatureCache = CachedFeatureExtractor.FolderIn(_cache),
             Threads = session.ReadThreads(_threads),
         };
         options.Validate();
@@ -86,7 +86,7 @@ internal sealed class EvaluateCommand : Command, IRunnable
     }
 
     /// <summary>The networks of the protocols asked for; of the default one only if it is here, else why it is not.</summary>
-    private (IReadOnlyList<ProtocolNetwork> Protocols, string? Missing) FindNetworks(Session session)
+    private (IReadOnlyList<DistanceSetup> Protocols, string? Missing) FindNetworks(Session session)
     {
         if (session.Get(_noFid)) return ([], null);
         if (session.Get(_protocol) is { Length: > 0 } names)
@@ -95,12 +95,12 @@ internal sealed class EvaluateCommand : Command, IRunnable
 
             // Two protocols may look through one network, which is large.
             var networks = protocols.Select(p => p.Network).Distinct().ToDictionary(n => n, _networks);
-            return ([.. protocols.Select(p => new ProtocolNetwork(p, networks[p.Network]))], null);
+            return ([.. protocols.Select(p => new DistanceSetup(p, networks[p.Network]))], null);
         }
 
         try
         {
-            return ([new ProtocolNetwork(DistanceProtocol.Completed, _networks(DistanceProtocol.Completed.Network))], null);
+            return ([new DistanceSetup(DistanceProtocol.Completed, _networks(DistanceProtocol.Completed.Network))], null);
         }
         catch (InputException e)
         {

@@ -24,7 +24,7 @@ internal sealed class FidCommand : Command, IRunnable
     private readonly string? _cache;
 
     public FidCommand()
-        : this(FeatureExtractors.Find, null)
+        : this(FeatureExtractors.Load, null)
     {
     }
 

@@ -29,13 +29,13 @@ internal sealed class EvaluationDisplay : IProgress<EvaluationProgress>
     {
         lock (_oneAtATime)
         {
-            if (value.What != _part) (_part, _partBegan) = (value.What, Stopwatch.GetTimestamp());
+            if (value.Stage != _part) (_part, _partBegan) = (value.Stage, Stopwatch.GetTimestamp());
             if (_bar is null && Stopwatch.GetElapsedTime(_lastPlain) < Bars.PlainInterval) return;
             string now = Describe(value);
             if (_bar is not null)
             {
                 _bar.Description = Markup.Escape(now);
-                _bar.Value = value.Share;
+                _bar.Value = value.Fraction;
             }
             else
             {
@@ -54,7 +54,7 @@ internal sealed class EvaluationDisplay : IProgress<EvaluationProgress>
         console.Write(likelihood);
         foreach (SplitEvaluation split in report.Splits)
         {
-            DrawingEvaluation[] drawings = [.. split.Drawings ?? [], .. split.Baselines ?? []];
+            CompletionEvaluation[] drawings = [.. split.Completions ?? [], .. split.Baselines ?? []];
             if (drawings.Length > 0) console.Write(Drawings(split.Split, drawings));
         }
 
@@ -62,13 +62,13 @@ internal sealed class EvaluationDisplay : IProgress<EvaluationProgress>
         if (report.NoDistances is { } missing) console.WriteLine($"no FID: {missing}");
     }
 
-    private static Table Drawings(string split, DrawingEvaluation[] drawings)
+    private static Table Drawings(string split, CompletionEvaluation[] drawings)
     {
         Table table = NewTable($"{split}: drawn", ["accuracy", "not background", "background", "from nearest", "copies", .. (drawings[0].Distances ?? []).Select(d => $"FID {d.Protocol}")]);
-        foreach (DrawingEvaluation d in drawings)
+        foreach (CompletionEvaluation d in drawings)
         {
             table.AddRow([
-                d.Name, Words.Percent(d.Accuracy), Words.Percent(d.ForegroundAccuracy), Words.Percent(d.BackgroundShare), Words.Percent(d.Memorization?.Distance), Words.Percent(d.Memorization?.Copies),
+                d.Name, Words.Percent(d.Accuracy), Words.Percent(d.ForegroundAccuracy), Words.Percent(d.BackgroundFraction), Words.Percent(d.Memorization?.Distance), Words.Percent(d.Memorization?.Copies),
                 .. (d.Distances ?? []).Select(distance => $"{distance.Fid:0.00}"),
             ]);
         }
@@ -86,9 +86,9 @@ internal sealed class EvaluationDisplay : IProgress<EvaluationProgress>
 
     private string Describe(EvaluationProgress value)
     {
-        if (value.Pictures == 0) return value.What;
-        TimeSpan elapsed = Stopwatch.GetElapsedTime(_began), left = value.Share > 0 ? elapsed * ((1 - value.Share) / value.Share) : TimeSpan.Zero;
-        double speed = value.Done / Math.Max(1e-3, Stopwatch.GetElapsedTime(_partBegan).TotalSeconds);
-        return $"{value.What}  {value.Done}/{value.Pictures}  {speed:0.0} pictures/s  {Words.Duration(left)} left";
+        if (value.Total == 0) return value.Stage;
+        TimeSpan elapsed = Stopwatch.GetElapsedTime(_began), left = value.Fraction > 0 ? elapsed * ((1 - value.Fraction) / value.Fraction) : TimeSpan.Zero;
+        double speed = value.Completed / Math.Max(1e-3, Stopwatch.GetElapsedTime(_partBegan).TotalSeconds);
+        return $"{value.Stage}  {value.Completed}/{value.Total}  {speed:0.0} pictures/s  {Words.Duration(left)} left";
     }
 }

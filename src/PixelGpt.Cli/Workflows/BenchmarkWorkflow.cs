@@ -27,7 +27,7 @@ internal static class BenchmarkWorkflow
         foreach (string column in (string[])["", "median (least–greatest)", "measured", "of peak"])
             table.AddColumn(new TableColumn(column) { Alignment = column.Length == 0 ? Justify.Left : Justify.Right });
         void Row(string what, string value, string times = "", double? share = null) => table.AddRow(Markup.Escape(what), value, times, share is { } s ? Words.Percent(s) : "");
-        void Measured(string what, Spread spread, double? share = null) => Row(what, $"{spread}", $"{spread.Count} times", share);
+        void Measured(string what, MeasurementSummary spread, double? share = null) => Row(what, $"{spread}", $"{spread.Count} times", share);
 
         Row("peak, GFLOP/s", $"{report.PeakGigaflops:0.0}");
         if (report.Threads > 1) Row("peak of one thread, GFLOP/s", $"{report.PeakGigaflopsOneThread:0.0}");

@@ -23,8 +23,8 @@ internal sealed class FidWorkflow(Session session, DistanceProtocol protocol, Fu
         if (protocol.PadsReference && trueFolder is null) throw new InputException($"{reference}: protocol {protocol.Name} paints the true pictures' ends white, which statistics cannot be; give their folder");
         if (saveStats is not null && (trueFolder ?? folder) is null) throw new InputException("--save-stats keeps the statistics of a folder, and none was given");
         string network = folder is null && trueFolder is null ? OneNetwork(pictures, statistics!, reference, trueStatistics!) : Network.Name;
-        ScoredSet generated = folder is null ? Known(pictures, statistics!, network) : ScoredSet.Of(Look(folder, isReference: false));
-        ScoredSet real = trueFolder is null ? Known(reference, trueStatistics!, network) : ScoredSet.Of(Look(trueFolder, isReference: true));
+        FeaturesOrStatistics generated = folder is null ? Known(pictures, statistics!, network) : FeaturesOrStatistics.Of(Look(folder, isReference: false));
+        FeaturesOrStatistics real = trueFolder is null ? Known(reference, trueStatistics!, network) : FeaturesOrStatistics.Of(Look(trueFolder, isReference: true));
         if (saveStats is not null) Save((trueFolder is null ? generated : real).Features!, saveStats);
         bool paired = folder is not null && trueFolder is not null && folder.Names.SequenceEqual(trueFolder.Names, StringComparer.Ordinal);
         session.Progress.WriteLine("computing distances");
@@ -51,10 +51,10 @@ internal sealed class FidWorkflow(Session session, DistanceProtocol protocol, Fu
         return a.Network ?? b.Network ?? "unknown: the statistics do not tell";
     }
 
-    private static ScoredSet Known(string path, FeatureStatistics statistics, string network)
+    private static FeaturesOrStatistics Known(string path, FeatureStatistics statistics, string network)
     {
         if (statistics.Network is { } made && made != network) throw new InputException($"{path} is of the network '{made}', and this protocol's is '{network}': their features cannot be compared; choose another --protocol or make the statistics anew");
-        return ScoredSet.Of(statistics);
+        return FeaturesOrStatistics.Of(statistics);
     }
 
     private (PictureFolder? Folder, FeatureStatistics? Statistics) Open(string path) =>
@@ -64,7 +64,7 @@ internal sealed class FidWorkflow(Session session, DistanceProtocol protocol, Fu
     {
         int sizes = folder.Pictures.Select(p => (p.Width, p.Height)).Distinct().Count();
         if (sizes > 1) session.Progress.WriteLine($"{folder.Path}: its pictures have {sizes} different sizes; make sure that no contact sheet is among them");
-        IFeatureExtractor network = isReference ? new CachedFeatures(Network, CachedFeatures.FolderIn(cache)) : Network;
+        IFeatureExtractor network = isReference ? new CachedFeatureExtractor(Network, CachedFeatureExtractor.FolderIn(cache)) : Network;
         IReadOnlyList<PixelImage> pictures = isReference ? protocol.PrepareReference(folder.Pictures, promptFraction) : folder.Pictures;
         return InputException.Within(folder.Path, () => new FeatureSet(FeatureDisplay.Extract(session, network, pictures, folder.Path, threads)));
     }

@@ -1,8 +1,11 @@
-// The way to the server: JSON, server-sent events read by fetch (which can send a key and be aborted), problems as errors.
+// Requests to the server. Server-sent events are read with fetch, which, unlike EventSource, can send an API key and be aborted.
+// Error responses are thrown as ApiError.
 
-import { ofTab } from './storage.js';
+import { tabStorage } from './storage.js';
 
+/** An error response, or status 0 if the server did not answer. */
 export class ApiError extends Error {
+  /** @param {?number} retryAfter seconds after which the request may be repeated */
   constructor(status, detail, retryAfter = null) {
     super(detail);
     this.status = status;
@@ -11,23 +14,27 @@ export class ApiError extends Error {
   }
 }
 
-const silence = 'The studio does not answer. Is it still running? Start it again with: pixelgpt studio';
+const noAnswer = 'The studio does not answer. If it is not running, start it with: pixelgpt studio';
 const keyName = 'pixelgpt-key';
 
+/** Returns the API key that the user entered; null if the server has not asked for one. */
+export function apiKey() { return tabStorage.get(keyName); }
+
+/** Asks the user for the API key. Returns whether one was entered. */
 async function askForKey(wasRefused) {
   const dialog = document.getElementById('key-dialog');
   document.getElementById('key-problem').hidden = !wasRefused;
   if (!dialog.open) dialog.showModal();
   await new Promise(resolve => dialog.addEventListener('close', resolve, { once: true }));
   const key = document.getElementById('key').value;
-  if (key) ofTab.set(keyName, key);
+  if (key) tabStorage.set(keyName, key);
   return key !== '';
 }
 
 async function request(method, path, body, options = {}) {
   for (;;) {
     const headers = {};
-    const key = ofTab.get(keyName);
+    const key = apiKey();
     if (key) headers['X-Api-Key'] = key;
     if (body != null) headers['Content-Type'] = 'application/json';
     let response;
@@ -35,18 +42,18 @@ async function request(method, path, body, options = {}) {
       response = await fetch('/api/v1' + path, { method, headers, body: body == null ? undefined : JSON.stringify(body), signal: options.signal });
     } catch (e) {
       if (e.name === 'AbortError') throw e;
-      throw new ApiError(0, silence);
+      throw new ApiError(0, noAnswer);
     }
     if (response.ok) return response;
     if (response.status === 401) {
-      ofTab.remove(keyName);
+      tabStorage.remove(keyName);
       if (await askForKey(key !== null)) continue;
-      throw new ApiError(401, 'This studio needs its key.');
+      throw new ApiError(401, 'This studio needs an API key.');
     }
     let detail = `${response.status} ${response.statusText}`;
     try {
       detail = (await response.json()).detail ?? detail;
-    } catch { /* no JSON: the status has to do */ }
+    } catch { /* The body is not JSON, so the status is the message. */ }
     throw new ApiError(response.status, detail, Number(response.headers.get('Retry-After')) || null);
   }
 }
@@ -55,6 +62,7 @@ export async function get(path, options) {
   return (await request('GET', path, null, options)).json();
 }
 
+/** Returns the parsed JSON, or a blob if the answer is not JSON. */
 export async function post(path, body, options) {
   const response = await request('POST', path, body ?? {}, options);
   const type = response.headers.get('Content-Type') ?? '';
@@ -65,13 +73,13 @@ export async function text(path, options) {
   return (await request('GET', path, null, options)).text();
 }
 
-/** Calls onEvent(name, data) for each event, until the stream ends. */
+/** Reads server-sent events and calls onEvent(name, data) for each, until the stream ends. */
 export async function stream(path, body, onEvent, options) {
   const response = await request(body == null ? 'GET' : 'POST', path, body, options);
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   let rest = '';
   for (;;) {
-    const { value, done } = await reader.read().catch(e => { throw e.name === 'AbortError' ? e : new ApiError(0, silence); });
+    const { value, done } = await reader.read().catch(e => { throw e.name === 'AbortError' ? e : new ApiError(0, noAnswer); });
     if (done) return;
     const blocks = (rest + value).split(/\r?\n\r?\n/);
     rest = blocks.pop();

@@ -1,4 +1,5 @@
-// Draws the picture, crisp at any size: pixels, grid, what is yet to come dimmed, locks, heat, the cursor and the prompt's end.
+// Draws the picture on the canvas: pixels, grid, locks, heat map, cursor, and the line at the end of the prompt.
+// While the model generates, the pixels that are still to come are dimmed.
 
 export class CanvasView {
   constructor(canvas, stage, picture) {
@@ -6,15 +7,15 @@ export class CanvasView {
     this.stage = stage;
     this.picture = picture;
     this.cursor = null;
-    this.heat = null;
-    this.live = null;
+    this.heatMap = null;
+    this.preview = null;
     this.context = canvas.getContext('2d');
     this.request = 0;
     new ResizeObserver(() => this.resize()).observe(stage);
     picture.addEventListener('change', () => this.redraw());
   }
 
-  /** Whole device pixels for each pixel of the picture, as many as there is room for. */
+  /** Enlarges each pixel to a whole number of device pixels, so that all have the same size. */
   resize() {
     const ratio = window.devicePixelRatio || 1, { width, height } = this.picture;
     const room = Math.min(this.stage.clientWidth, window.innerWidth - 24);
@@ -24,10 +25,11 @@ export class CanvasView {
     this.canvas.height = this.size * height;
     this.canvas.style.width = `${this.canvas.width / ratio}px`;
     this.canvas.style.height = `${this.canvas.height / ratio}px`;
-    // At once: a new size has emptied the canvas.
+    // Drawn immediately, because resizing clears a canvas.
     this.draw();
   }
 
+  /** Draws in the next animation frame. */
   redraw() {
     if (this.request) return;
     this.request = requestAnimationFrame(() => {
@@ -36,13 +38,14 @@ export class CanvasView {
     });
   }
 
+  /** Returns the index of the pixel at a pointer, or null. */
   indexAt(event) {
     const box = this.canvas.getBoundingClientRect(), { width, height } = this.picture;
     const x = Math.floor((event.clientX - box.left) / box.width * width), y = Math.floor((event.clientY - box.top) / box.height * height);
     return x < 0 || y < 0 || x >= width || y >= height ? null : y * width + x;
   }
 
-  /** The row that a pointer is at, the height behind the last. */
+  /** Returns the row at a pointer; the height of the picture if the pointer is below the last row. */
   rowAt(event) {
     const box = this.canvas.getBoundingClientRect(), { height } = this.picture;
     return Math.min(height, Math.max(0, Math.floor((event.clientY - box.top) / box.height * height)));
@@ -54,13 +57,13 @@ export class CanvasView {
     c.clearRect(0, 0, this.canvas.width, this.canvas.height);
     for (let i = 0; i < p.area; i++) {
       const x = i % p.width * s, y = Math.floor(i / p.width) * s;
-      // What is painted while the model draws stays, and is seen to.
-      const drawn = this.live && this.live.before[i] === p.pixels[i] ? this.live.pixels.get(i) : undefined;
-      c.globalAlpha = i < p.prompt || drawn !== undefined || p.locked.has(i) || !this.live ? 1 : 0.35;
-      c.fillStyle = p.palette[drawn ?? p.pixels[i]] ?? '#f0f';
+      // Pixels that the user paints while the model generates take precedence over the preview.
+      const generated = this.preview && this.preview.before[i] === p.pixels[i] ? this.preview.pixels.get(i) : undefined;
+      c.globalAlpha = i < p.prompt || generated !== undefined || p.locked.has(i) || !this.preview ? 1 : 0.35;
+      c.fillStyle = p.palette[generated ?? p.pixels[i]] ?? '#f0f';
       c.fillRect(x, y, s, s);
       c.globalAlpha = 1;
-      if (this.heat?.[i] != null) this.drawHeat(c, x, y, s, this.heat[i]);
+      if (this.heatMap?.[i] != null) this.drawHeat(c, x, y, s, this.heatMap[i]);
       if (p.locked.has(i)) {
         c.fillStyle = '#ffb300';
         c.strokeStyle = '#000';
@@ -73,9 +76,9 @@ export class CanvasView {
     if (this.cursor != null) this.drawCursor(c, s, p);
   }
 
-  /** A square whose area tells how much, so that the picture is seen beside it. */
-  drawHeat(c, x, y, s, share) {
-    const side = Math.round(s * 0.8 * Math.sqrt(Math.min(1, share))), edge = Math.round((s - side) / 2);
+  /** Draws a square whose area shows the intensity; the pixel's colour stays visible around it. */
+  drawHeat(c, x, y, s, intensity) {
+    const side = Math.round(s * 0.8 * Math.sqrt(Math.min(1, intensity))), edge = Math.round((s - side) / 2);
     if (side < 2) return;
     c.fillStyle = '#fff';
     c.fillRect(x + edge, y + edge, side, side);
@@ -83,7 +86,7 @@ export class CanvasView {
     c.fillRect(x + edge + 1, y + edge + 1, side - 2, side - 2);
   }
 
-  /** Darker on light pixels and lighter on dark ones, so that it can be seen on all. */
+  /** Darkens light pixels and lightens dark ones, so that the grid is visible on all colours. */
   drawGrid(c, s, p) {
     c.globalCompositeOperation = 'difference';
     c.fillStyle = '#1e1e1e';
@@ -92,7 +95,7 @@ export class CanvasView {
     c.globalCompositeOperation = 'source-over';
   }
 
-  /** A stair: the rest of the row it ends in, then the row's start below. */
+  /** If the prompt ends within a row, the line has a step: it is lower on the left than on the right. */
   drawPromptEnd(c, s, p) {
     if (p.prompt >= p.area) return;
     const x = p.prompt % p.width * s, y = Math.floor(p.prompt / p.width) * s;

@@ -1,6 +1,8 @@
-// Pictures by file, by drag and by paste; and out again as PNG.
+// Picture files: import by file dialog, drag and drop, or paste; export and copy as PNG.
 
 import { isTyping } from './shortcuts.js';
+
+const exportScale = 8;
 
 async function toBase64(blob) {
   const bytes = new Uint8Array(await blob.arrayBuffer());
@@ -9,32 +11,32 @@ async function toBase64(blob) {
   return btoa(text);
 }
 
-/** Calls take(blob) with each picture that is chosen, dropped anywhere on the page or pasted, where isWanted() says so. */
-export function listenForPictures(input, stage, isWanted, take) {
+/** Calls onPicture(blob) for each picture that is selected, pasted, or dropped anywhere on the page, while isEnabled() returns true. */
+export function listenForPictures(input, stage, isEnabled, onPicture) {
   input.addEventListener('change', () => {
-    if (input.files[0]) take(input.files[0]);
+    if (input.files[0]) onPicture(input.files[0]);
     input.value = '';
   });
   document.addEventListener('paste', event => {
     const item = [...event.clipboardData.items].find(i => i.type.startsWith('image/'));
-    if (!item || !isWanted()) return;
+    if (!item || !isEnabled()) return;
     event.preventDefault();
-    take(item.getAsFile());
+    onPicture(item.getAsFile());
   });
-  // A file that misses the picture must not make the browser leave the page for it.
+  // The whole page accepts drops: otherwise the browser would leave the page to open a file that was dropped beside the picture.
   const hasFiles = event => event.dataTransfer?.types.includes('Files');
   document.addEventListener('dragover', event => {
     if (!hasFiles(event)) return;
     event.preventDefault();
-    event.dataTransfer.dropEffect = isWanted() ? 'copy' : 'none';
-    stage.classList.toggle('drop', isWanted());
+    event.dataTransfer.dropEffect = isEnabled() ? 'copy' : 'none';
+    stage.classList.toggle('drop', isEnabled());
   });
   document.addEventListener('dragleave', event => { if (!event.relatedTarget) stage.classList.remove('drop'); });
   document.addEventListener('drop', event => {
     if (!hasFiles(event)) return;
     event.preventDefault();
     stage.classList.remove('drop');
-    if (event.dataTransfer.files[0] && isWanted()) take(event.dataTransfer.files[0]);
+    if (event.dataTransfer.files[0] && isEnabled()) onPicture(event.dataTransfer.files[0]);
   });
 }
 
@@ -42,26 +44,26 @@ export async function importPicture(api, model, blob) {
   return api.post('/images/import', { model, image: await toBase64(blob) });
 }
 
-/** Calls copy() where the reader copies, and no text is chosen to be copied instead. */
-export function listenForCopying(isWanted, copy) {
+/** Calls onCopy() when the user copies and no text is selected. */
+export function listenForCopying(isEnabled, onCopy) {
   document.addEventListener('copy', event => {
-    if (isTyping(event.target) || !getSelection().isCollapsed || !isWanted()) return;
+    if (isTyping(event.target) || !getSelection().isCollapsed || !isEnabled()) return;
     event.preventDefault();
-    copy();
+    onCopy();
   });
 }
 
-const render = (api, picture) => api.post('/images/export', { model: picture.model, width: picture.width, height: picture.height, pixels: picture.pixels, scale: 8 });
+const renderPng = (api, picture) => api.post('/images/export', { model: picture.model, width: picture.width, height: picture.height, pixels: picture.pixels, scale: exportScale });
 
 export async function copyPicture(api, picture) {
-  // Browsers give the clipboard to pages of this machine and of https alone.
-  if (!navigator.clipboard?.write) throw new Error('This browser does not let the page use the clipboard here: take Export.');
-  await navigator.clipboard.write([new ClipboardItem({ 'image/png': render(api, picture) })]);
+  // Browsers offer the clipboard only to pages from this machine and to HTTPS pages.
+  if (!navigator.clipboard?.write) throw new Error('The browser does not allow this page to use the clipboard. Use Export instead.');
+  await navigator.clipboard.write([new ClipboardItem({ 'image/png': renderPng(api, picture) })]);
 }
 
 export async function exportPicture(api, picture) {
   const link = document.createElement('a');
-  link.href = URL.createObjectURL(await render(api, picture));
+  link.href = URL.createObjectURL(await renderPng(api, picture));
   link.download = 'picture.png';
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10000);

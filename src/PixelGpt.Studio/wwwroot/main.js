@@ -1,4 +1,4 @@
-// Puts the page together: tabs, theme, messages, and one module for each view.
+// Builds the page: theme, tabs, and one module per view.
 
 import * as api from './api.js';
 import { mountPaint } from './paint.js';
@@ -19,7 +19,7 @@ window.addEventListener('studio:use-model', event => {
   paint.useModel(event.detail);
 });
 
-// The address tells the view, so the way to the content is not left to it.
+// The URL fragment names the open tab, so following the skip link must not change it.
 document.querySelector('.skip').addEventListener('click', event => {
   event.preventDefault();
   document.getElementById('main').focus();

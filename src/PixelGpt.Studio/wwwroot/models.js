@@ -1,4 +1,4 @@
-// Which model draws: those there are, the one that is chosen, and what becomes of the picture when that changes.
+// The list of models, the selected model, and the conversion of the picture when another model is selected.
 
 import { isSamePalette, recolored } from './colors.js';
 import { promptLength } from './prompt-length.js';
@@ -8,14 +8,14 @@ const $ = id => document.getElementById(id);
 class UnusableModel extends Error {}
 
 export class Models extends EventTarget {
-  /** Events: change (another model was chosen), note (what became of the picture, for the reader). */
+  /** Events: change (another model was selected), note (a message to the user about the picture). */
   constructor(api, picture) {
     super();
-    Object.assign(this, { api, picture, current: null, known: new Map(), choices: 0 });
+    Object.assign(this, { api, picture, current: null, known: new Map(), selections: 0 });
   }
 
-  /** Asks what there is; chooses the wanted one where none is chosen yet, or the chosen one is gone. */
-  async list(wanted) {
+  /** Loads the list of models, and selects the wanted model if none is selected yet or the selected one no longer exists. */
+  async refresh(wanted) {
     const { models } = await this.api.get('/models');
     const ready = models.filter(m => m.state === 'ready'), broken = models.filter(m => m.state !== 'ready');
     $('model').replaceChildren(...models.map(m => {
@@ -24,7 +24,7 @@ export class Models extends EventTarget {
       return option;
     }));
     $('no-models').hidden = ready.length > 0;
-    $('desk').hidden = ready.length === 0;
+    $('workspace').hidden = ready.length === 0;
     $('no-models-title').textContent = models.length === 0 ? 'No models yet' : 'No model is ready';
     $('broken-models').hidden = broken.length === 0;
     $('broken-models').replaceChildren(...broken.map(m => {
@@ -32,96 +32,96 @@ export class Models extends EventTarget {
       item.textContent = `${m.id} (${m.state}): ${m.problem}`;
       return item;
     }));
-    // Where the wanted model is not ready, one that can go on with the work rather than any.
-    const chosen = ready.find(m => m.id === (wanted ?? this.picture.model)) ?? ready.find(m => m.id === this.current?.id) ?? ready.find(m => this.fits(m)) ?? ready[0];
-    if (!chosen) return;
-    // The same one may have learned on meanwhile, and think otherwise.
-    const { current } = this, isAsItWas = chosen.id === current?.id && chosen.epochs === current.epochs && chosen.loss === current.loss;
-    if (isAsItWas) $('model').value = chosen.id;
-    else await this.choose(chosen.id);
+    // If the wanted model is not ready, a model that supports the picture's size is preferred.
+    const selected = ready.find(m => m.id === (wanted ?? this.picture.model)) ?? ready.find(m => m.id === this.current?.id) ?? ready.find(m => this.supports(m)) ?? ready[0];
+    if (!selected) return;
+    // The same model is loaded again if it was trained further in the meantime.
+    const { current } = this, isUnchanged = selected.id === current?.id && selected.epochs === current.epochs && selected.loss === current.loss;
+    if (isUnchanged) $('model').value = selected.id;
+    else await this.select(selected.id);
   }
 
-  /** Whether the picture is of a size that a model draws; one that it has taken in another size stays. */
-  fits({ id, width, height, max_pixels: most }) {
+  /** Returns whether a model supports the picture's size. A picture that was imported for the model in another size is also supported. */
+  supports({ id, width, height, max_pixels: maxPixels }) {
     const { picture } = this;
-    return (picture.width === width && picture.height === height) || ((width == null || picture.model === id) && picture.area <= most);
+    return (picture.width === width && picture.height === height) || ((width == null || picture.model === id) && picture.area <= maxPixels);
   }
 
-  async ask(id) {
+  async load(id) {
     const model = await this.api.get('/models/' + encodeURIComponent(id));
     if (model.state !== 'ready') throw new UnusableModel(`${id} cannot be used: ${model.problem}`);
     this.known.set(id, model);
     return model;
   }
 
-  /** The last choice counts, in whatever order answers come. */
-  async choose(id) {
-    const mine = ++this.choices;
+  /** Selects a model. If several are requested at once, the last one counts, in whatever order the answers arrive. */
+  async select(id) {
+    const selection = ++this.selections;
     try {
-      const next = await this.ask(id);
-      if (mine !== this.choices) return;
-      this.bring(next, true);
-      this.adopt(next);
+      const next = await this.load(id);
+      if (selection !== this.selections) return;
+      this.convertPicture(next, true);
+      this.activate(next);
     } catch (e) {
       $('model').value = this.current?.id ?? '';
       throw e;
     }
   }
 
-  /** After an undo the picture may be one that was begun with another model: then that one draws again. */
-  async follow() {
+  /** Selects the model of the picture, which may be another one after undo or redo. */
+  async selectModelOfPicture() {
     if (!this.current) return;
-    const { picture } = this, isOf = model => picture.model === model?.id && isSamePalette(picture.palette, model.palette);
-    while (!isOf(this.current)) {
+    const { picture } = this, isModelOfPicture = model => picture.model === model?.id && isSamePalette(picture.palette, model.palette);
+    while (!isModelOfPicture(this.current)) {
       const { model } = picture, known = this.known.get(model);
-      if (isOf(known)) return this.adopt(known);
+      if (isModelOfPicture(known)) return this.activate(known);
       $('model').value = model;
-      // No answer is not the same as no model: then the picture waits as it is.
-      const next = await this.ask(model).catch(e => {
+      // Other errors, such as no answer from the server, do not mean that the model is gone: the picture stays as it is.
+      const next = await this.load(model).catch(e => {
         if (e.status === 404 || e instanceof UnusableModel) return null;
         throw e;
       });
       if (picture.model !== model) continue;
-      // Gone, or learned anew with other colours: no step of its own, so that the steps before can be reached.
-      const heir = next ?? this.current;
-      if (!this.fits(heir)) return this.note(`${model} is gone, and ${heir.id} cannot draw pictures of this size.`);
-      this.bring(heir, false);
-      this.adopt(heir);
+      // The model is gone or has a new palette. The conversion is not an undo step, so that earlier steps stay reachable.
+      const replacement = next ?? this.current;
+      if (!this.supports(replacement)) return this.note(`${model} no longer exists, and ${replacement.id} cannot generate pictures of this size.`);
+      this.convertPicture(replacement, false);
+      this.activate(replacement);
     }
     $('model').value = this.current.id;
   }
 
-  /** Asks the model for a picture, in its colours; anew where another was chosen before the answer was there. */
-  async pictureFrom(question) {
+  /** Requests a picture in the palette of the selected model. If another model is selected before the answer, the request is repeated for it. */
+  async requestPicture(request) {
     for (;;) {
-      const { current } = this, answer = await question(current.id);
+      const { current } = this, answer = await request(current.id);
       if (current === this.current) return { ...answer, model: current.id, palette: current.palette };
     }
   }
 
-  /** An empty sheet of the size that the model draws. */
-  blank({ id, palette, width, height, max_pixels: most, keep } = this.current) {
-    const side = Math.floor(Math.sqrt(most)), [w, h] = [width ?? side, height ?? side];
-    return { model: id, palette, width: w, height: h, pixels: new Array(w * h).fill(0), prompt: promptLength(w * h, keep), locked: [] };
+  /** Returns an empty picture of the model's size. */
+  emptyPicture({ id, palette, width, height, max_pixels: maxPixels, prompt_fraction, keep } = this.current) {
+    const fraction = prompt_fraction ?? keep, side = Math.floor(Math.sqrt(maxPixels)), [w, h] = [width ?? side, height ?? side];
+    return { model: id, palette, width: w, height: h, pixels: new Array(w * h).fill(0), prompt: promptLength(w * h, fraction), locked: [] };
   }
 
-  /** The picture comes along as far as the model can draw it; what it was can be come back to. */
-  bring(next, isStep) {
+  /** Converts the picture to the palette of another model, or starts an empty picture if the model does not support its size. */
+  convertPicture(next, isStep) {
     const { picture } = this, hadWork = picture.hasWork;
-    if (picture.model === next.id && isSamePalette(picture.palette, next.palette) && this.fits(next)) return;
-    if (hadWork && isStep) picture.remember();
-    if (picture.model !== null && this.fits(next)) {
+    if (picture.model === next.id && isSamePalette(picture.palette, next.palette) && this.supports(next)) return;
+    if (hadWork && isStep) picture.beginStep();
+    if (picture.model !== null && this.supports(next)) {
       const { pixels, changed } = recolored(picture.pixels, picture.palette, next.palette);
-      picture.show({ model: next.id, palette: next.palette, pixels: hadWork ? pixels : pixels.map(() => 0) });
-      if (hadWork && changed) this.note(`${next.id} does not have ${changed === 1 ? 'one of your colours' : `${changed} of your colours`}: the nearest it has took the place. Undo brings back what was.`);
+      picture.apply({ model: next.id, palette: next.palette, pixels: hadWork ? pixels : pixels.map(() => 0) });
+      if (hadWork && changed) this.note(`${next.id} does not have ${changed === 1 ? 'one of your colours, which was' : `${changed} of your colours, which were`} replaced by the nearest colour. Undo restores your picture.`);
       return;
     }
-    const sheet = this.blank(next);
-    picture.show(sheet);
-    if (hadWork) this.note(`${next.id} draws ${sheet.width}×${sheet.height} pixels: your picture was set aside. Undo brings it back.`);
+    const empty = this.emptyPicture(next);
+    picture.apply(empty);
+    if (hadWork) this.note(`${next.id} generates pictures of ${empty.width}×${empty.height} pixels, so a new picture was started. Undo restores yours.`);
   }
 
-  adopt(model) {
+  activate(model) {
     this.current = model;
     $('model').value = model.id;
     this.dispatchEvent(new Event('change'));

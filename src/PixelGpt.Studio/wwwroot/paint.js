@@ -1,323 +1,200 @@
-// The view for painting: joins picture, tools, palette, model and what it draws.
+// The paint tab: connects the picture with the tools, the palette, the model, the candidates and the heat map.
 
-import { AllowedColors } from './allowed.js';
-import { Candidates } from './candidates.js';
+import { AllowedColors } from './allowed-colors.js';
 import { CanvasView } from './canvas-view.js';
 import { isSamePalette } from './colors.js';
+import { Completer } from './completer.js';
+import { CompletionPanel } from './completion-panel.js';
+import { onPress, setEnabled } from './dom.js';
 import { copyPicture, exportPicture, importPicture, listenForCopying, listenForPictures } from './files.js';
-import { Finisher } from './finish.js';
-import { Heat } from './heat.js';
+import { HeatMapPanel } from './heat-map-panel.js';
 import { Models } from './models.js';
 import * as options from './options.js';
 import { PaletteView } from './palette.js';
 import { Picture } from './picture.js';
+import { PromptSlider } from './prompt-slider.js';
+import { loadCandidates, loadWork, saveWork } from './saved-work.js';
 import { listenForKeys } from './shortcuts.js';
-import { load, loadWays, save, saveWays } from './saved.js';
-import { forgive, say, sayError, tell, unsay } from './status.js';
-import { ThoughtsView, thoughtInWords } from './thoughts.js';
+import { announce, clearError, clearNote, showError, showMessage } from './status.js';
 import { Tools } from './tools.js';
+
+/** Delay before the work is saved, in milliseconds, so that a stroke is not saved pixel by pixel. */
+const saveDelay = 150;
+
+/** Delay before the pixel at the keyboard cursor is described again, in milliseconds, so that screen readers do not repeat it during a stroke. */
+const describeDelay = 200;
 
 const $ = id => document.getElementById(id);
 
+/** Builds the paint tab. Resolves when the models are listed and the saved work is restored. */
 export async function mountPaint(api, showTraining) {
-  const picture = new Picture(20, 20), models = new Models(api, picture), palette = new PaletteView($('palette')), allowed = new AllowedColors(palette);
-  const view = new CanvasView($('canvas'), $('stage'), picture), tools = new Tools(view, picture, palette);
-  const finisher = new Finisher(api, picture, allowed), candidates = new Candidates($('candidates'));
-  const heat = new Heat(api), thoughts = new ThoughtsView($('thoughts'));
-  let saving = 0, asking = 0, telling = 0, size = '', painted = '', pointedAt = null, wasDrawing = false;
+  const picture = new Picture(20, 20), models = new Models(api, picture), palette = new PaletteView($('palette')), allowedColors = new AllowedColors(palette);
+  const view = new CanvasView($('canvas'), $('stage'), picture), tools = new Tools(view, picture, palette), promptSlider = new PromptSlider(picture);
+  const completer = new Completer(api, picture, allowedColors);
+  let saveTimer = 0, describeTimer = 0, shownSize = '', shownPalette = null;
 
+  /** Runs an action and shows its error. Returns whether it succeeded. */
   const attempt = async (work, retry = null) => {
     try {
       await work();
       return true;
     } catch (e) {
-      sayError(e, retry ?? (() => act(work)));
+      showError(e, retry ?? (() => perform(work)));
       return false;
     }
   };
-  /** The same for what the reader asked for: its being done takes the error of a try before away. */
-  const act = async (work, retry = null) => { if (await attempt(work, retry)) forgive(); };
+  /** Runs an action that the user asked for. Its success removes the error of an earlier attempt. */
+  const perform = async (work, retry = null) => { if (await attempt(work, retry)) clearError(); };
   const hasModel = () => models.current !== null;
-  /** Not by `disabled`, which would take the focus from whoever has just pressed it. */
-  const enable = (id, isEnabled) => $(id).setAttribute('aria-disabled', !isEnabled);
-  const press = (id, work) => $(id).addEventListener('click', () => { if ($(id).getAttribute('aria-disabled') !== 'true') work(); });
 
-  // The model
+  const heatMapPanel = new HeatMapPanel(api, picture, view, { toggle: $('heatmap-toggle'), details: $('pixel-details') },
+    { hasModel, isBusy: () => completer.isBusy, attempt });
+  const completionPanel = new CompletionPanel({ picture, view, palette, completer, heatMapPanel }, { hasModel, perform });
 
-  models.addEventListener('note', ({ detail }) => say(detail));
+  // Model
+
+  models.addEventListener('note', ({ detail }) => showMessage(detail));
   models.addEventListener('change', () => {
     const { current } = models;
-    enable('example', Boolean(current.dataset));
-    $('example').title = current.dataset ? 'A sprite of the data the model learned from' : 'This model does not name the data it learned from';
-    forget();
+    setEnabled($('example'), Boolean(current.dataset));
+    $('example').title = current.dataset ? 'A sprite from the data set of the model' : 'The data set of this model is not known';
+    discardResults();
     view.resize();
   });
 
-  /** What was said of another picture is not of this one. */
-  function forget() {
-    finisher.stop();
-    dropWays();
-    heat.clear();
-    freshenHeat();
+  /** Removes candidates and heat map, which belong to another picture or model. */
+  function discardResults() {
+    completionPanel.stop();
+    completionPanel.clear();
+    heatMapPanel.clear();
   }
 
-  function dropWays() {
-    candidates.clear();
-    saveWays(null);
-    $('progress').textContent = '';
-  }
+  // Display
 
-  // What is shown
-
-  let shown = null;
   function showPalette() {
-    if (isSamePalette(shown, picture.palette)) return;
-    shown = picture.palette;
-    palette.show(shown, picture.usedColors());
-    allowed.show();
+    if (isSamePalette(shownPalette, picture.palette)) return;
+    shownPalette = picture.palette;
+    palette.show(shownPalette, picture.usedColors());
+    allowedColors.show();
   }
 
-  function showPrompt() {
-    const range = $('prompt-length'), now = `${picture.width}×${picture.height}`;
-    if (now !== size) view.resize();
-    size = now;
-    range.max = picture.area;
-    range.value = picture.prompt;
-    $('prompt-text').textContent = `${picture.prompt} of ${picture.area} pixels`;
-    range.setAttribute('aria-valuetext', $('prompt-text').textContent);
-    enable('undo', picture.past.length > 0);
-    enable('redo', picture.future.length > 0);
+  function showPicture() {
+    const size = `${picture.width}×${picture.height}`;
+    if (size !== shownSize) view.resize();
+    shownSize = size;
+    promptSlider.show();
+    setEnabled($('undo'), picture.past.length > 0);
+    setEnabled($('redo'), picture.future.length > 0);
   }
 
-  function showHeat() {
-    view.heat = $('heatmap-toggle').checked ? heat.shares(picture.area, picture.palette.length) : null;
-    view.redraw();
-    if (pointedAt !== null) look(pointedAt);
+  function showCursor() {
+    clearTimeout(describeTimer);
+    describeTimer = setTimeout(() => { if (view.cursor !== null) $('cursor').textContent = heatMapPanel.describe(view.cursor); }, describeDelay);
   }
 
-  function look(index) {
-    pointedAt = index;
-    thoughts.show(heat.thoughts.get(index), picture.palette, picture.width);
-  }
+  // New, example and import
 
-  function inWords(index) {
-    const place = `Row ${Math.floor(index / picture.width) + 1}, column ${index % picture.width + 1}`;
-    const thought = heat.isOf(picture) ? thoughtInWords(heat.thoughts.get(index), picture.palette) : '';
-    return `${place}: ${picture.palette[picture.pixels[index]]}${picture.locked.has(index) ? ', locked' : ''}${thought}`;
-  }
-
-  /** Strokes make the heat map untrue: it goes at once, and comes anew when the hand rests. */
-  function freshenHeat() {
-    clearTimeout(asking);
-    if (finisher.isBusy || (heat.isOf(picture) && (heat.isWhole || !$('heatmap-toggle').checked))) return;
-    if (!heat.isOf(picture) && heat.thoughts.size > 0) heat.clear();
-    showHeat();
-    if ($('heatmap-toggle').checked && hasModel()) asking = setTimeout(() => attempt(askHeat), 400);
-  }
-
-  async function askHeat() {
-    if (!(heat.isOf(picture) && heat.isWhole) && !finisher.isBusy) await heat.ask(picture.model, picture);
-    showHeat();
-  }
-
-  // Finishing
-
-  async function finish() {
-    if (hasModel()) await act(() => finisher.run(), finish);
-  }
-
-  finisher.addEventListener('begin', () => {
-    say('');
-    enable('stop', true);
-    enable('finish', false);
-    $('progress').textContent = 'Waiting for the model…';
-    painted = state();
-    wasDrawing = true;
-    keep();
-  });
-  finisher.addEventListener('start', ({ detail }) => {
-    heat.clear();
-    view.live = { pixels: new Map(), before: [...picture.pixels] };
-    candidates.begin(detail, picture.palette);
-    saveWays(null);
-    $('progress').textContent = 'Drawing…';
-  });
-  finisher.addEventListener('pixel', ({ detail }) => {
-    candidates.add(detail);
-    if (detail.sequence !== 0) return;
-    view.live.pixels.set(detail.position, detail.color);
-    heat.thoughts.set(detail.position, detail);
-    if ($('heatmap-toggle').checked) showHeat();
-    view.redraw();
-  });
-  finisher.addEventListener('completion', ({ detail }) => candidates.finish(detail));
-  finisher.addEventListener('done', ({ detail }) => {
-    wasDrawing = false;
-    const count = candidates.all.length === 1 ? 'One way' : `${candidates.all.length} ways`;
-    candidates.rank(detail.ranking, `${count}, drawn in ${(1000 * detail.seconds).toFixed(0)} ms. Likeliest first; the number is the log-likelihood a pixel, in nats.`);
-    // What was painted while the model drew is not painted over.
-    const isAsItWas = state() === painted;
-    if (isAsItWas) take(candidates.all[detail.ranking[0]]);
-    else saveWays(candidates);
-    $('progress').textContent = `${isAsItWas ? '' : 'The picture was changed meanwhile: choose one to take it over. '}${candidates.summary}`;
-  });
-  finisher.addEventListener('end', ({ detail }) => {
-    enable('stop', false);
-    enable('finish', true);
-    view.live = null;
-    view.redraw();
-    if (!detail.isDone) {
-      // Half of a way is none; those of before are still there if nothing was begun.
-      if (!candidates.summary) dropWays();
-      $('progress').textContent = detail.wasStopped ? 'Stopped.' : candidates.summary;
-    }
-    freshenHeat();
-    wasDrawing = detail.wasCut; // by a reload as well: that cuts it before it is known
-    keep();
-  });
-
-  /** What a way would take the place of. */
-  const state = () => JSON.stringify([picture.model, picture.pixels, [...picture.locked]]);
-
-  /** A candidate becomes the picture; painting on keeps the others to choose from. */
-  function take(candidate) {
-    const isLost = !candidates.of(picture) && state() !== painted;
-    heat.take(candidate.thoughts, candidate.pixels);
-    picture.goOnAs(candidate.pixels);
-    saveWays(candidates);
-    $('progress').textContent = candidates.summary;
-    if (isLost) say('What you painted since is not in this one: Undo brings it back.');
-    palette.show(picture.palette, picture.usedColors());
-    showHeat();
-  }
-
-  /** As they were before a reload. */
-  function showWays(ways) {
-    try {
-      candidates.load(ways);
-      const taken = candidates.of(picture);
-      if (taken) heat.take(taken.thoughts, taken.pixels);
-      candidates.mark(picture);
-      $('progress').textContent = candidates.summary;
-      saveWays(candidates);
-    } catch {
-      candidates.clear(); // of an older page: they can be drawn again
-    }
-    showHeat();
-  }
-
-  // Pictures from elsewhere
-
-  function takeOver(other) {
-    picture.take(other);
+  function replacePicture(other) {
+    picture.replace(other);
     $('model').value = other.model;
-    forget();
+    discardResults();
     palette.show(picture.palette, picture.usedColors());
   }
 
-  async function takeExample() {
-    takeOver(await models.pictureFrom(async model => {
+  async function loadExample() {
+    replacePicture(await models.requestPicture(async model => {
       const path = `/models/${encodeURIComponent(model)}/samples?split=dev&count=1`;
       const { total } = await api.get(path);
       const { sprites, width, height } = await api.get(`${path}&offset=${crypto.getRandomValues(new Uint32Array(1))[0] % total}`);
       return { pixels: sprites[0], width, height };
     }));
-    tell('A sprite of the data was taken over.');
+    announce('Example sprite loaded');
   }
 
-  async function takeFile(blob) {
-    const { notes, ...other } = await models.pictureFrom(model => importPicture(api, model, blob));
-    takeOver(other);
-    say(`Picture taken over${notes.length ? `: ${notes.join('; ')}` : ''}.`);
+  async function importFile(blob) {
+    const { notes, ...other } = await models.requestPicture(model => importPicture(api, model, blob));
+    replacePicture(other);
+    showMessage(`Picture imported${notes.length ? `: ${notes.join('; ')}` : ''}.`);
   }
 
-  // Listening
+  // Saving
 
-  const keep = () => {
-    clearTimeout(saving);
-    saving = setTimeout(saveNow, 150);
-  };
-  const saveNow = () => {
-    if (hasModel()) save({ picture, options: options.read(), tools: tools.read(), forbidden: allowed.read(), wasDrawing });
-  };
+  function scheduleSave() {
+    clearTimeout(saveTimer);
+    saveTimer = setTimeout(saveNow, saveDelay);
+  }
+
+  function saveNow() {
+    if (hasModel()) saveWork({ picture, options: options.read(), tools: tools.read(), forbidden: allowedColors.read(), wasGenerating: completionPanel.wasGenerating });
+  }
+
+  function restoreWork(work) {
+    picture.load(work.picture);
+    options.restore(work.options);
+    tools.restore(work.tools);
+    if (Array.isArray(work.forbidden)) allowedColors.setForbidden(work.forbidden);
+  }
+
+  // Events
+
   picture.addEventListener('change', () => {
     showPalette();
-    showPrompt();
-    candidates.mark(picture);
-    freshenHeat();
+    showPicture();
+    completionPanel.candidates.markCurrent(picture);
+    heatMapPanel.update();
     showCursor();
-    keep();
+    scheduleSave();
   });
-  for (const part of [tools, allowed]) part.addEventListener('change', keep);
-  palette.addEventListener('choose', keep);
-  options.listen(keep);
+  for (const part of [tools, allowedColors, completionPanel]) part.addEventListener('change', scheduleSave);
+  palette.addEventListener('select', scheduleSave);
+  options.listen(scheduleSave);
   window.addEventListener('pagehide', saveNow);
-  candidates.addEventListener('choose', ({ detail }) => take(detail));
-  tools.addEventListener('look', ({ detail }) => look(detail));
-  tools.addEventListener('cursor', ({ detail }) => { $('cursor').textContent = inWords(detail); });
-  /** What is told of the keyboard's place stays true; at once would be too much while a stroke goes on. */
-  const showCursor = () => {
-    clearTimeout(telling);
-    telling = setTimeout(() => { if (view.cursor !== null) $('cursor').textContent = inWords(view.cursor); }, 200);
+  tools.addEventListener('hover', ({ detail }) => heatMapPanel.showDetails(detail));
+  tools.addEventListener('cursor', ({ detail }) => { $('cursor').textContent = heatMapPanel.describe(detail); });
+  palette.addEventListener('select', ({ detail }) => { if (document.activeElement === view.canvas) $('cursor').textContent = `Colour ${picture.palette[detail]}`; });
+  $('model').addEventListener('change', () => perform(() => models.select($('model').value)));
+  const afterHistoryStep = (wasPossible, text) => {
+    if (!wasPossible) return;
+    clearNote();
+    announce(text);
+    perform(() => models.selectModelOfPicture());
   };
-  palette.addEventListener('choose', ({ detail }) => { if (document.activeElement === view.canvas) $('cursor').textContent = `Colour ${picture.palette[detail]}`; });
-  $('model').addEventListener('change', () => act(() => models.choose($('model').value)));
-  // A drag is one step, and so is each press of a key.
-  let isMoving = false;
-  for (const name of ['pointerdown', 'keydown']) $('prompt-length').addEventListener(name, event => { if (!event.repeat) isMoving = false; });
-  $('prompt-length').addEventListener('input', event => {
-    if (!isMoving) picture.remember();
-    isMoving = true;
-    picture.setPrompt(Number(event.target.value));
-  });
-  const travel = (isThere, word) => {
-    if (!isThere) return;
-    unsay();
-    tell(word);
-    act(() => models.follow());
-  };
-  const undo = () => travel(picture.undo(), 'Undone'), redo = () => travel(picture.redo(), 'Redone');
-  press('undo', undo);
-  press('redo', redo);
-  press('clear', () => {
+  const undo = () => afterHistoryStep(picture.undo(), 'Undone'), redo = () => afterHistoryStep(picture.redo(), 'Redone');
+  onPress($('undo'), undo);
+  onPress($('redo'), redo);
+  onPress($('clear'), () => {
     if (!hasModel()) return;
-    takeOver(models.blank());
-    tell('A new sheet');
+    replacePicture(models.emptyPicture());
+    announce('New picture');
   });
-  press('example', () => hasModel() && act(takeExample));
-  press('export', () => hasModel() && act(() => exportPicture(api, picture)));
-  press('finish', finish);
-  press('stop', () => finisher.stop());
-  $('heatmap-toggle').addEventListener('change', () => $('heatmap-toggle').checked && hasModel() ? act(askHeat) : showHeat());
+  onPress($('example'), () => hasModel() && perform(loadExample));
+  onPress($('export'), () => hasModel() && perform(() => exportPicture(api, picture)));
+  $('heatmap-toggle').addEventListener('change', () => heatMapPanel.isOn && hasModel() ? perform(() => heatMapPanel.request()) : heatMapPanel.show());
   $('go-train').addEventListener('click', showTraining);
-  window.addEventListener('studio:tab', ({ detail }) => { if (detail === 'paint') attempt(() => models.list()).then(() => view.resize()); });
-  const isOpen = () => hasModel() && !$('panel-paint').hidden;
-  listenForCopying(isOpen, () => act(async () => {
+  window.addEventListener('studio:tab', ({ detail }) => { if (detail === 'paint') attempt(() => models.refresh()).then(() => view.resize()); });
+  const canUsePicture = () => hasModel() && !$('panel-paint').hidden;
+  listenForCopying(canUsePicture, () => perform(async () => {
     await copyPicture(api, picture);
-    say('Picture copied.');
+    showMessage('Picture copied.');
   }));
-  listenForPictures($('import-file'), $('stage'), isOpen, blob => act(() => takeFile(blob)));
-  const toggleHeat = () => {
+  listenForPictures($('import-file'), $('stage'), canUsePicture, blob => perform(() => importFile(blob)));
+  const toggleHeatMap = () => {
     $('heatmap-toggle').click();
-    tell(`Heat map ${$('heatmap-toggle').checked ? 'on' : 'off'}`);
+    announce(`Heat map ${heatMapPanel.isOn ? 'on' : 'off'}`);
   };
-  listenForKeys({ finish, stop: () => finisher.stop(), undo, redo, heat: toggleHeat, tool: key => tools.key(key) });
+  const finish = () => completionPanel.finish();
+  listenForKeys({ finish, stop: () => completionPanel.stop(), undo, redo, toggleHeatMap, tool: key => tools.pressShortcut(key) });
 
-  // How it begins
+  // Start
 
-  const work = load(), ways = loadWays();
-  if (work) {
-    picture.load(work.picture);
-    options.show(work.options);
-    tools.show(work.tools);
-    if (Array.isArray(work.forbidden)) allowed.set(work.forbidden);
-  }
-  showPrompt();
-  await attempt(() => models.list(work?.picture.model));
-  if (ways && isSamePalette(ways.palette, picture.palette)) showWays(ways);
-  if (work?.wasDrawing) say('The model was drawing when this page was left.', { action: { label: 'Finish it', run: finish } });
+  const work = loadWork(), savedCandidates = loadCandidates();
+  if (work) restoreWork(work);
+  showPicture();
+  await attempt(() => models.refresh(work?.picture.model));
+  if (savedCandidates && isSamePalette(savedCandidates.palette, picture.palette)) completionPanel.restore(savedCandidates);
+  if (work?.wasGenerating) showMessage('The page was closed before the picture was finished.', { action: { label: 'Finish', run: finish } });
 
-  /** What the page holds, for tests and the curious. */
+  /** The state of the page, for tests and for the browser console. */
   window.studio = {
     pixels: () => [...picture.pixels],
     colors: () => picture.pixels.map(color => picture.palette[color]),
@@ -326,11 +203,11 @@ export async function mountPaint(api, showTraining) {
     height: () => picture.height,
     promptLength: () => picture.prompt,
     locked: () => [...picture.locked],
-    candidates: () => candidates.all.map(c => [...c.pixels]),
+    candidates: () => completionPanel.candidates.all.map(c => [...c.pixels]),
     model: () => models.current?.id ?? null,
   };
-  return { useModel: id => act(async () => {
-    await models.list(id);
-    tell(`Paint with ${models.current?.id}`);
+  return { useModel: id => perform(async () => {
+    await models.refresh(id);
+    announce(`Model ${models.current?.id}`);
   }) };
 }

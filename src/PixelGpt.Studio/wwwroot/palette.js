@@ -1,15 +1,16 @@
-// The model's colours as a radio group: those in use first, then by hue, so that near colours are near.
+// The palette as a radio group: first the background and the colours in use, then the other colours sorted by hue.
 
-function hueOf(hex) {
+/** Returns the sort key of a colour: its hue in twelfths (-1 for grey), and its lightness. */
+function hueKey(hex) {
   const [r, g, b] = [1, 3, 5].map(i => parseInt(hex.slice(i, i + 2), 16) / 255);
-  const max = Math.max(r, g, b), min = Math.min(r, g, b), delta = max - min, light = (max + min) / 2;
-  if (delta < 0.06) return [-1, light];
+  const max = Math.max(r, g, b), min = Math.min(r, g, b), delta = max - min, lightness = (max + min) / 2;
+  if (delta < 0.06) return [-1, lightness];
   const hue = max === r ? ((g - b) / delta + 6) % 6 : max === g ? (b - r) / delta + 2 : (r - g) / delta + 4;
-  return [Math.floor(hue * 2), light];
+  return [Math.floor(hue * 2), lightness];
 }
 
 export class PaletteView extends EventTarget {
-  /** Events: choose (a colour to paint with), mark (a colour is to be allowed or forbidden). */
+  /** Events: select (a colour to paint with), toggle-allowed (a colour is to be allowed or forbidden for the model). */
   constructor(element) {
     super();
     this.element = element;
@@ -19,13 +20,13 @@ export class PaletteView extends EventTarget {
     this.isForbidden = () => false;
     element.addEventListener('click', event => {
       const button = event.target.closest('[data-color]');
-      if (button) this.choose(Number(button.dataset.color));
+      if (button) this.select(Number(button.dataset.color));
     });
     element.addEventListener('contextmenu', event => {
       const button = event.target.closest('[data-color]');
       if (!button) return;
       event.preventDefault();
-      this.mark(Number(button.dataset.color));
+      this.toggleAllowed(Number(button.dataset.color));
     });
     element.addEventListener('keydown', event => {
       const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
@@ -37,9 +38,9 @@ export class PaletteView extends EventTarget {
 
   show(colors, used = []) {
     this.colors = colors;
-    const order = colors.map((hex, index) => ({ index, key: hueOf(hex) })).sort((a, b) => a.key[0] - b.key[0] || b.key[1] - a.key[1] || a.index - b.index);
+    const sorted = colors.map((hex, index) => ({ index, key: hueKey(hex) })).sort((a, b) => a.key[0] - b.key[0] || b.key[1] - a.key[1] || a.index - b.index);
     const first = new Set([0, ...used]);
-    this.order = [...first, ...order.map(o => o.index).filter(i => !first.has(i))].filter(i => i < colors.length);
+    this.order = [...first, ...sorted.map(o => o.index).filter(i => !first.has(i))].filter(i => i < colors.length);
     const hadFocus = this.element.contains(document.activeElement);
     this.element.replaceChildren(...this.order.map(index => {
       const button = document.createElement('button');
@@ -50,34 +51,35 @@ export class PaletteView extends EventTarget {
       return button;
     }));
     this.showForbidden();
-    this.choose(this.color < colors.length ? this.color : 0, hadFocus);
+    this.select(this.color < colors.length ? this.color : 0, hadFocus);
   }
 
-  /** Strikes out the colours that the model may not draw; they can still be painted with. */
+  /** Strikes out the colours that the model may not use; the user can still paint with them. */
   showForbidden() {
     for (const button of this.element.children) {
       const index = Number(button.dataset.color), isForbidden = this.isForbidden(index);
       button.classList.toggle('forbidden', isForbidden);
-      button.title = `${this.colors[index]}, index ${index}${index === 0 ? ', background' : ''}${isForbidden ? ', not for the model' : ''}`;
+      button.title = `${this.colors[index]}, index ${index}${index === 0 ? ', background' : ''}${isForbidden ? ', not allowed for the model' : ''}`;
       button.setAttribute('aria-label', button.title);
     }
   }
 
-  choose(color, focus = false) {
+  select(color, focus = false) {
     this.color = color;
     for (const button of this.element.children) {
-      const isChosen = Number(button.dataset.color) === color;
-      button.setAttribute('aria-checked', isChosen);
-      button.tabIndex = isChosen ? 0 : -1;
-      if (isChosen && focus) button.focus();
+      const isSelected = Number(button.dataset.color) === color;
+      button.setAttribute('aria-checked', isSelected);
+      button.tabIndex = isSelected ? 0 : -1;
+      if (isSelected && focus) button.focus();
     }
-    this.dispatchEvent(new CustomEvent('choose', { detail: color }));
+    this.dispatchEvent(new CustomEvent('select', { detail: color }));
   }
 
-  mark(color) { this.dispatchEvent(new CustomEvent('mark', { detail: color })); }
+  toggleAllowed(color) { this.dispatchEvent(new CustomEvent('toggle-allowed', { detail: color })); }
 
+  /** Selects a following or earlier colour in the displayed order. */
   step(by, focus = false) {
     const at = this.order.indexOf(this.color);
-    this.choose(this.order[(at + by + this.order.length) % this.order.length], focus);
+    this.select(this.order[(at + by + this.order.length) % this.order.length], focus);
   }
 }

@@ -1,9 +1,9 @@
-// The picture on the canvas: its pixels, in which colours and for which model, which are locked, where the prompt ends, and how it
-// came to be so (undo).
+// The picture on the canvas: pixels, palette, model, locked pixels, the number of pixels in the prompt, and the undo history.
 
 import { promptLength } from './prompt-length.js';
 
-const maxSteps = 200, savedSteps = 20;
+const maxSteps = 200;
+const maxSavedSteps = 20;
 
 export class Picture extends EventTarget {
   constructor(width, height) {
@@ -13,10 +13,11 @@ export class Picture extends EventTarget {
 
   get area() { return this.width * this.height; }
 
-  /** Whether there is something that would be missed. */
+  /** Returns whether anything is painted. */
   get hasWork() { return this.pixels.some(color => color !== 0); }
 
-  changed() {
+  /** Completes the current undo step and reports the change. */
+  commit() {
     if (this.pending) {
       this.past.push(this.pending);
       if (this.past.length > maxSteps) this.past.shift();
@@ -31,14 +32,15 @@ export class Picture extends EventTarget {
     return { model, palette, width, height, pixels: [...pixels], prompt, locked: [...locked] };
   }
 
-  /** What is now can be come back to, once something has changed: a stroke that changes nothing is no step. */
-  remember() { this.pending = this.snapshot(); }
+  /** Begins an undo step. It is added to the history only if something changes. */
+  beginStep() { this.pending = this.snapshot(); }
 
+  /** Moves one step through the history. Returns whether there was one. */
   restore(from, to) {
     if (from.length === 0) return false;
     this.pending = null;
     to.push(this.snapshot());
-    this.show(from.pop());
+    this.apply(from.pop());
     return true;
   }
 
@@ -46,32 +48,33 @@ export class Picture extends EventTarget {
 
   redo() { return this.restore(this.future, this.past); }
 
-  /** Shows what a snapshot tells; the rest stays. */
-  show(snapshot) {
+  /** Sets the properties that a snapshot contains; the others stay as they are. */
+  apply(snapshot) {
     const { model, palette, width, height, pixels, prompt, locked } = { ...this, ...snapshot };
     Object.assign(this, { model, palette, width, height, pixels: [...pixels], prompt, locked: new Set(locked) });
-    this.changed();
+    this.commit();
   }
 
   set(index, color) {
     if (this.locked.has(index) || this.pixels[index] === color) return;
     this.pixels[index] = color;
-    this.changed();
+    this.commit();
   }
 
-  /** Another picture, as one step. */
-  take({ model, palette, pixels, width, height }) {
-    this.remember();
+  /** Replaces the picture, as one undo step. Nothing is locked afterwards. */
+  replace({ model, palette, pixels, width, height }) {
+    this.beginStep();
     const prompt = width === this.width && height === this.height ? this.prompt : promptLength(width * height);
-    this.show({ model, palette, pixels, width, height, prompt, locked: [] });
+    this.apply({ model, palette, pixels, width, height, prompt, locked: [] });
   }
 
-  /** Another way to go on, as one step: what is locked stays. */
-  goOnAs(pixels) {
-    this.remember();
-    this.show({ pixels: pixels.map((color, i) => this.locked.has(i) ? this.pixels[i] : color) });
+  /** Takes the pixels of a candidate, as one undo step. Locked pixels stay as they are. */
+  applyCandidate(pixels) {
+    this.beginStep();
+    this.apply({ pixels: pixels.map((color, i) => this.locked.has(i) ? this.pixels[i] : color) });
   }
 
+  /** Flood fill. */
   fill(index, color) {
     const old = this.pixels[index];
     if (old === color || this.locked.has(index)) return;
@@ -86,21 +89,21 @@ export class Picture extends EventTarget {
       if (at >= this.width) open.push(at - this.width);
       if (at + this.width < this.area) open.push(at + this.width);
     }
-    this.changed();
+    this.commit();
   }
 
   setLock(index, isLocked) {
     if (this.locked.has(index) === isLocked) return;
     if (isLocked) this.locked.add(index);
     else this.locked.delete(index);
-    this.changed();
+    this.commit();
   }
 
   setPrompt(length) {
     const prompt = Math.min(this.area, Math.max(1, Math.round(length)));
     if (prompt === this.prompt) return;
     this.prompt = prompt;
-    this.changed();
+    this.commit();
   }
 
   mirrorOf(index) {
@@ -108,15 +111,16 @@ export class Picture extends EventTarget {
     return index - x + (this.width - 1 - x);
   }
 
-  isSame(pixels) { return pixels.length === this.area && pixels.every((color, i) => color === this.pixels[i]); }
+  /** Returns whether the picture has exactly these pixels. */
+  hasPixels(pixels) { return pixels.length === this.area && pixels.every((color, i) => color === this.pixels[i]); }
 
   usedColors() { return [...new Set(this.pixels)]; }
 
-  /** With its last steps, so that what was set aside can be had back after a reload, too. */
-  toJSON() { return { ...this.snapshot(), past: this.past.slice(-savedSteps), future: this.future.slice(-savedSteps) }; }
+  /** Includes the last undo steps, so that undo works after a reload. */
+  toJSON() { return { ...this.snapshot(), past: this.past.slice(-maxSavedSteps), future: this.future.slice(-maxSavedSteps) }; }
 
   load({ past, future, ...snapshot }) {
     Object.assign(this, { past, future });
-    this.show(snapshot);
+    this.apply(snapshot);
   }
 }

@@ -1,19 +1,20 @@
-// Keys that work anywhere on the page but where text is typed. Letters alone can be turned off (WCAG 2.1.4): who speaks to
-// the computer would set them off by a word.
+// Keyboard shortcuts that work everywhere on the page except in text fields. Single-letter shortcuts can be turned off (WCAG 2.1.4),
+// because speech input can trigger them by accident.
 
-import { ofAll } from './storage.js';
+import { browserStorage } from './storage.js';
 
-const name = 'pixelgpt-letter-keys';
+const storageKey = 'pixelgpt-letter-keys';
 
 export function mountLetterKeys(box) {
-  box.checked = ofAll.get(name) !== 'off';
-  box.addEventListener('change', () => ofAll.set(name, box.checked ? 'on' : 'off'));
+  box.checked = browserStorage.get(storageKey) !== 'off';
+  box.addEventListener('change', () => browserStorage.set(storageKey, box.checked ? 'on' : 'off'));
 }
 
-/** Whether keys are for the field that they are pressed in. */
+/** Returns whether an element uses key presses itself, such as a text field. */
 export const isTyping = element => Boolean(element.closest?.('input:not([type=checkbox]):not([type=range]), select, textarea, dialog'));
 
-export function listenForKeys({ finish, stop, undo, redo, heat, tool }) {
+/** Calls the given functions on their keys while the paint tab is open. `tool(key)` returns whether it handled the key. */
+export function listenForKeys({ finish, stop, undo, redo, toggleHeatMap, tool }) {
   document.addEventListener('keydown', event => {
     const key = event.key.toLowerCase(), isCommand = event.ctrlKey || event.metaKey;
     if (document.getElementById('panel-paint').hidden || event.altKey) return;
@@ -24,7 +25,7 @@ export function listenForKeys({ finish, stop, undo, redo, heat, tool }) {
     else if (isCommand) return;
     else if (!document.getElementById('letter-keys').checked) return;
     else if (key === 'f') finish();
-    else if (key === 'h') heat();
+    else if (key === 'h') toggleHeatMap();
     else if (key === '?') document.getElementById('help').showModal();
     else if (!tool(key)) return;
     event.preventDefault();

@@ -1,61 +1,68 @@
-// One line for what the reader should know or do; errors stay until the next message, or until what failed has worked.
+// The message bar at the bottom of the page. Notes disappear after some seconds; errors stay until the next message or until the
+// failed action succeeds.
 
-const element = document.getElementById('status');
-let timer, counter;
+const noteMilliseconds = 8000;
+const bar = document.getElementById('status');
+let hideTimer, countdownTimer;
 
-export function say(message, { isError = false, action = null, wait = 0 } = {}) {
-  clearTimeout(timer);
-  clearInterval(counter);
-  element.replaceChildren(message);
-  element.setAttribute('role', isError ? 'alert' : 'status');
-  element.classList.toggle('error', isError);
-  element.hidden = message === '';
-  if (wait) countDown(wait);
-  if (action) element.append(button(action.label, () => { say(''); action.run(); }));
-  if (isError || action) element.append(button('Dismiss', () => say('')));
-  else if (message) timer = setTimeout(() => say(''), 8000);
+/**
+ * Shows a message; an empty message hides the bar.
+ * @param {string} message
+ * @param {{isError?: boolean, action?: {label: string, run: () => void}, wait?: number}} options `wait` starts a countdown in seconds
+ */
+export function showMessage(message, { isError = false, action = null, wait = 0 } = {}) {
+  clearTimeout(hideTimer);
+  clearInterval(countdownTimer);
+  bar.replaceChildren(message);
+  bar.setAttribute('role', isError ? 'alert' : 'status');
+  bar.classList.toggle('error', isError);
+  bar.hidden = message === '';
+  if (wait) showCountdown(wait);
+  if (action) bar.append(createButton(action.label, () => { showMessage(''); action.run(); }));
+  if (isError || action) bar.append(createButton('Dismiss', () => showMessage('')));
+  else if (message) hideTimer = setTimeout(() => showMessage(''), noteMilliseconds);
 }
 
-function button(label, run) {
-  const it = document.createElement('button');
-  it.type = 'button';
-  it.textContent = label;
-  it.addEventListener('click', run);
-  return it;
+function createButton(label, onClick) {
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.textContent = label;
+  button.addEventListener('click', onClick);
+  return button;
 }
 
-/** For who hears the page: what others see happen. */
-export function tell(text) { document.getElementById('told').textContent = text; }
+/** Announces to screen readers what sighted users can see for themselves. */
+export function announce(text) { document.getElementById('announcer').textContent = text; }
 
-/** Only for the eye: who hears the page would be told each second. */
-function countDown(seconds) {
-  const left = document.createElement('span');
-  left.className = 'countdown';
-  left.setAttribute('aria-hidden', 'true');
-  element.append(left);
+/** Hidden from screen readers, which would otherwise read out every second. */
+function showCountdown(seconds) {
+  const countdown = document.createElement('span');
+  countdown.className = 'countdown';
+  countdown.setAttribute('aria-hidden', 'true');
+  bar.append(countdown);
   const end = Date.now() + 1000 * seconds;
-  const show = () => {
-    const rest = Math.ceil((end - Date.now()) / 1000);
-    left.textContent = rest > 0 ? ` (${rest} s)` : ' (now)';
-    if (rest <= 0) clearInterval(counter);
+  const update = () => {
+    const left = Math.ceil((end - Date.now()) / 1000);
+    countdown.textContent = left > 0 ? ` (${left} s)` : ' (now)';
+    if (left <= 0) clearInterval(countdownTimer);
   };
-  show();
-  counter = setInterval(show, 250);
+  update();
+  countdownTimer = setInterval(update, 250);
 }
 
-/** Tells an error of the API, with a way to try again where that may help. */
-export function sayError(error, retry = null) {
+/** Shows an error, with a button that tries again if that can help. */
+export function showError(error, retry = null) {
   const sentence = /[.?!]$/.test(error.message) || !error.retryAfter ? error.message : `${error.message}.`;
-  const mayHelp = error.status === 0 || error.status === 401 || error.status === 429 || error.status >= 500;
-  say(sentence + (error.retryAfter ? ` Try again in ${error.retryAfter} s.` : ''), {
+  const canRetry = error.status === 0 || error.status === 401 || error.status === 429 || error.status >= 500;
+  showMessage(sentence + (error.retryAfter ? ` Try again in ${error.retryAfter} s.` : ''), {
     isError: true,
     wait: error.retryAfter ?? 0,
-    action: retry && mayHelp ? { label: error.status === 401 ? 'Enter the key' : 'Try again', run: retry } : null,
+    action: retry && canRetry ? { label: error.status === 401 ? 'Enter the API key' : 'Try again', run: retry } : null,
   });
 }
 
-/** Takes an error away: what was asked for has been done. */
-export function forgive() { if (element.classList.contains('error')) say(''); }
+/** Removes an error message, because the failed action has succeeded. */
+export function clearError() { if (bar.classList.contains('error')) showMessage(''); }
 
-/** Takes a note away: it no longer holds. */
-export function unsay() { if (!element.classList.contains('error')) say(''); }
+/** Removes a note that no longer applies; errors stay. */
+export function clearNote() { if (!bar.classList.contains('error')) showMessage(''); }

@@ -1,6 +1,6 @@
-// What the browser keeps for the page, of this tab and of all. A full or forbidden store costs the memory of things, not the things.
+// The browser's storage for this tab and for all tabs. If the storage is full or blocked, the page works without saving.
 
-function guarded(name) {
+function guardedStorage(name) {
   const attempt = work => {
     try {
       return work(window[name]);
@@ -11,9 +11,10 @@ function guarded(name) {
   return {
     get: key => attempt(store => store.getItem(key)),
     remove: key => attempt(store => store.removeItem(key)),
-    /** Of what was kept before nothing is left to be taken for the new where that cannot be kept. */
+    /** Stores a value. If that fails, the old value is removed, so that it is not mistaken for the new one. */
     set: (key, text) => attempt(store => (store.setItem(key, text), true)) ?? attempt(store => store.removeItem(key)),
   };
 }
 
-export const ofTab = guarded('sessionStorage'), ofAll = guarded('localStorage');
+export const tabStorage = guardedStorage('sessionStorage');
+export const browserStorage = guardedStorage('localStorage');

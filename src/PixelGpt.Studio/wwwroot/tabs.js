@@ -1,20 +1,21 @@
-// The tab pattern of the ARIA practices: one tab in the tab order, arrows move among them. The address remembers which.
+// The tabs pattern of the ARIA Authoring Practices: only the selected tab is in the tab order, and arrow keys switch tabs.
+// The URL fragment names the selected tab.
 
 export function mountTabs(list) {
   const tabs = [...list.querySelectorAll('[role=tab]')];
   const nameOf = tab => tab.id.slice('tab-'.length);
 
   function select(name, focus = false) {
-    const chosen = tabs.find(tab => nameOf(tab) === name) ?? tabs[0];
+    const selected = tabs.find(tab => nameOf(tab) === name) ?? tabs[0];
     for (const tab of tabs) {
-      const isChosen = tab === chosen;
-      tab.setAttribute('aria-selected', isChosen);
-      tab.tabIndex = isChosen ? 0 : -1;
-      document.getElementById(tab.getAttribute('aria-controls')).hidden = !isChosen;
+      const isSelected = tab === selected;
+      tab.setAttribute('aria-selected', isSelected);
+      tab.tabIndex = isSelected ? 0 : -1;
+      document.getElementById(tab.getAttribute('aria-controls')).hidden = !isSelected;
     }
-    if (focus) chosen.focus();
-    if (location.hash !== '#' + nameOf(chosen)) history.replaceState(null, '', '#' + nameOf(chosen));
-    window.dispatchEvent(new CustomEvent('studio:tab', { detail: nameOf(chosen) }));
+    if (focus) selected.focus();
+    if (location.hash !== '#' + nameOf(selected)) history.replaceState(null, '', '#' + nameOf(selected));
+    window.dispatchEvent(new CustomEvent('studio:tab', { detail: nameOf(selected) }));
   }
 
   list.addEventListener('click', event => {

@@ -1,24 +1,24 @@
-// Light or dark: the system's choice until the reader makes one.
+// The light or dark theme: the system's setting until the user selects one.
 
-import { ofAll } from './storage.js';
+import { browserStorage } from './storage.js';
 
-const name = 'pixelgpt-theme';
+const storageKey = 'pixelgpt-theme';
 
 export function mountTheme(button) {
   const system = matchMedia('(prefers-color-scheme: dark)');
-  const isDark = () => (ofAll.get(name) ?? (system.matches ? 'dark' : 'light')) === 'dark';
+  const isDark = () => (browserStorage.get(storageKey) ?? (system.matches ? 'dark' : 'light')) === 'dark';
 
   function apply() {
     document.documentElement.dataset.theme = isDark() ? 'dark' : 'light';
     button.setAttribute('aria-pressed', isDark());
-    button.setAttribute('aria-label', 'Dark colours');
+    button.setAttribute('aria-label', 'Dark theme');
   }
 
   button.addEventListener('click', () => {
-    ofAll.set(name, isDark() ? 'light' : 'dark');
+    browserStorage.set(storageKey, isDark() ? 'light' : 'dark');
     apply();
   });
   system.addEventListener('change', apply);
-  window.addEventListener('storage', event => { if (event.key === name) apply(); });
+  window.addEventListener('storage', event => { if (event.key === storageKey) apply(); });
   apply();
 }

@@ -2,13 +2,17 @@ using System.Diagnostics;
 
 namespace PixelGpt.Benchmarking;
 
-/// <summary>What is counted together: calls of one kernel, and for products of one shape where shapes are told apart.</summary>
+/// <summary>Identifies the calls that are timed together.</summary>
+/// <param name="Name">Name of the kernel.</param>
+/// <param name="Rows">Rows of the product; 0 if shapes are not distinguished.</param>
+/// <param name="Inner">Inner dimension of the product.</param>
+/// <param name="Columns">Columns of the product.</param>
 internal readonly record struct KernelKey(string Name, int Rows = 0, int Inner = 0, int Columns = 0)
 {
     public override string ToString() => Rows == 0 ? Name : $"{Name} {Rows}×{Inner}×{Columns}";
 }
 
-/// <summary>All calls of one kernel so far.</summary>
+/// <summary>The total time of the calls with one key.</summary>
 internal sealed class KernelTime(KernelKey key)
 {
     public KernelKey Key { get; } = key;
@@ -17,10 +21,10 @@ internal sealed class KernelTime(KernelKey key)
 
     public long Ticks { get; private set; }
 
-    /// <summary>Floating-point operations of its products, as it was asked for them; 0 for kernels that are no product.</summary>
+    /// <summary>Floating-point operations of the requested products; 0 for kernels that are not products.</summary>
     public double Operations { get; private set; }
 
-    /// <summary>Bytes of its operands, each read once and each result written once; 0 for products.</summary>
+    /// <summary>Bytes of the operands, with each input read once and each output written once; 0 for products.</summary>
     public double Bytes { get; private set; }
 
     public double Seconds => (double)Ticks / Stopwatch.Frequency;
@@ -34,12 +38,12 @@ internal sealed class KernelTime(KernelKey key)
     }
 }
 
-/// <summary>Where the time of one thread goes, kernel by kernel.</summary>
+/// <summary>The times of all kernels of one thread. Not thread-safe.</summary>
 internal sealed class KernelTimes
 {
     private readonly Dictionary<KernelKey, KernelTime> _byKey = [];
 
-    /// <summary>Every kernel that was called, the one that took longest first.</summary>
+    /// <summary>The times of the called kernels, longest first.</summary>
     public IReadOnlyList<KernelTime> All => [.. _byKey.Values.OrderByDescending(t => t.Ticks)];
 
     public void Clear() => _byKey.Clear();

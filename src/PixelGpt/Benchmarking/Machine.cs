@@ -3,21 +3,23 @@ using System.Runtime.InteropServices;
 
 namespace PixelGpt.Benchmarking;
 
-/// <summary>What figures were measured on.</summary>
-/// <param name="Processor">The processor's name, as far as the system tells.</param>
-/// <param name="Cores">Processors that this program may use.</param>
-/// <param name="Kernels">The kernels that compute.</param>
-/// <param name="Runtime">The .NET runtime.</param>
-/// <param name="System">The operating system.</param>
+/// <summary>The machine and software that a benchmark ran on.</summary>
+/// <param name="Processor">Name of the processor; its architecture if the name is unknown.</param>
+/// <param name="Cores">Number of logical processors available to the process.</param>
+/// <param name="Kernels">Name of the kernels in use.</param>
+/// <param name="Runtime">Name of the .NET runtime.</param>
+/// <param name="System">Name of the operating system.</param>
 public sealed record Machine(string Processor, int Cores, string Kernels, string Runtime, string System)
 {
     private const string CpuInfo = "/proc/cpuinfo";
 
-    /// <summary>This machine.</summary>
+    /// <summary>Describes the machine that this process runs on.</summary>
+    /// <returns>The description.</returns>
     public static Machine Describe() =>
         new(ProcessorName(), Environment.ProcessorCount, Numerics.Kernels.Best.Name, RuntimeInformation.FrameworkDescription, RuntimeInformation.OSDescription);
 
-    /// <summary>The most memory that this process has had resident at once so far, in MiB.</summary>
+    /// <summary>Returns the peak resident memory of this process so far.</summary>
+    /// <returns>The memory in MiB.</returns>
     public static double PeakMegabytes()
     {
         using var process = Process.GetCurrentProcess();

@@ -7,36 +7,38 @@ using PixelGpt.Numerics.Simd;
 namespace PixelGpt.Benchmarking;
 
 /// <summary>
-/// The most that this machine can compute in float32, measured: fused multiply-adds on registers alone, in the widest
-/// vectors the kernels use. What a program reaches is told as a share of it.
+/// Measures the peak float32 performance of this machine: fused multiply-adds on registers only, in the widest vectors
+/// that the kernels use. Benchmarks report their speed as a fraction of it.
 /// </summary>
 public static class MachinePeak
 {
-    /// <summary>Chains of multiply-adds that wait for themselves only: more than latency times throughput, fewer than registers.</summary>
+    /// <summary>Number of independent chains of multiply-adds: more than latency times throughput, fewer than there are registers.</summary>
     private const int Chains = 12;
 
-    /// <summary>Multiply-adds of each chain in one piece: about two milliseconds.</summary>
+    /// <summary>Length of each chain per piece of work, about two milliseconds.</summary>
     private const int Links = 1 << 20;
 
     private const int PiecesPerThread = 4;
-    private const int LeastRounds = 10;
-    private static readonly TimeSpan LeastTime = TimeSpan.FromSeconds(0.2);
+    private const int MinRounds = 10;
+    private static readonly TimeSpan MinTime = TimeSpan.FromSeconds(0.2);
 
-    /// <summary>Where results go, so that they have to be computed.</summary>
+    /// <summary>Receives the results, so that the compiler cannot remove the computation.</summary>
     private static float _sink;
 
     /// <summary>
-    /// Billions of operations a second (a multiply-add is two) on so many threads at once: the best of many short
-    /// rounds, because whatever else the machine does can only lower it.
+    /// Measures the peak, as the maximum of many short rounds: other load on the machine can only lower a result. A
+    /// multiply-add counts as two operations.
     /// </summary>
+    /// <param name="threads">Number of threads to use.</param>
+    /// <returns>The peak in GFLOP/s.</returns>
     public static double MeasureGigaflops(int threads)
     {
         (Func<int, float> chains, int width) = Widest();
         using var pool = new WorkerPool(threads);
         int pieces = threads == 1 ? 1 : threads * PiecesPerThread;
         double operations = 2.0 * pieces * Links * Chains * width, best = 0;
-        long began = Stopwatch.GetTimestamp();
-        for (int round = 0; round < LeastRounds || Stopwatch.GetElapsedTime(began) < LeastTime; round++)
+        long first = Stopwatch.GetTimestamp();
+        for (int round = 0; round < MinRounds || Stopwatch.GetElapsedTime(first) < MinTime; round++)
         {
             long start = Stopwatch.GetTimestamp();
             pool.Run(pieces, (_, _) => Volatile.Write(ref _sink, chains(Links)));
@@ -53,7 +55,7 @@ public static class MachinePeak
         return (MultiplyAdds<Simd128, Vector128<float>, Vector128<uint>>, Simd128.Width);
     }
 
-    /// <summary>Each chain tends to 1, so that no number becomes too small or too large to be computed at full speed.</summary>
+    /// <summary>Runs the chains. The values converge to 1, so that they never become subnormal or infinite, which would be slower.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static float MultiplyAdds<S, TF, TI>(int links)
         where S : struct, ISimd<TF, TI>

@@ -3,14 +3,12 @@ using PixelGpt.Numerics;
 
 namespace PixelGpt.Benchmarking;
 
-/// <summary>
-/// Kernels that time every call of other kernels. For one thread: the times have no lock.
-/// </summary>
-/// <param name="inner">What computes.</param>
-/// <param name="byShape">Whether products are told apart by their shapes.</param>
+/// <summary>Wraps kernels and times every call. Not thread-safe.</summary>
+/// <param name="inner">Kernels to time.</param>
+/// <param name="byShape">Whether to time products of different shapes separately.</param>
 internal sealed class TimedKernels(IKernels inner, bool byShape = false) : IKernels
 {
-    /// <summary>What has been timed so far.</summary>
+    /// <summary>The times measured so far.</summary>
     public KernelTimes Times { get; } = new();
 
     public string Name => inner.Name;
@@ -19,237 +17,236 @@ internal sealed class TimedKernels(IKernels inner, bool byShape = false) : IKern
 
     public void Pack(ReadOnlyMatrixSpan source, Span<float> destination)
     {
-        long began = Stopwatch.GetTimestamp();
+        long start = Stopwatch.GetTimestamp();
         inner.Pack(source, destination);
-        Done(source.ColumnStride == 1 ? "Pack" : "Pack transposed", began, 2.0 * source.Rows * source.Columns);
+        Record(source.ColumnStride == 1 ? "Pack" : "Pack transposed", start, 2.0 * source.Rows * source.Columns);
     }
 
     public void MatMul(ReadOnlyMatrixSpan a, PackedMatrix b, ReadOnlySpan<float> bias, bool accumulate, MatrixSpan c)
     {
-        long began = Stopwatch.GetTimestamp();
+        long start = Stopwatch.GetTimestamp();
         inner.MatMul(a, b, bias, accumulate, c);
-        Product("MatMul packed", began, a, c);
+        RecordProduct("MatMul packed", start, a, c);
     }
 
     public void MatMul(ReadOnlyMatrixSpan a, ReadOnlyMatrixSpan b, bool accumulate, MatrixSpan c)
     {
-        long began = Stopwatch.GetTimestamp();
+        long start = Stopwatch.GetTimestamp();
         inner.MatMul(a, b, accumulate, c);
-        Product(a.ColumnStride == 1 ? "MatMul" : "MatMul Aᵀ", began, a, c);
+        RecordProduct(a.ColumnStride == 1 ? "MatMul" : "MatMul Aᵀ", start, a, c);
     }
 
-    public void ConvolveRelu(ReadOnlyMatrixSpan input, WindowShape window, PackedMatrix weights, ReadOnlySpan<float> bias, int firstPlace, MatrixSpan output)
+    public void ConvolveRelu(ReadOnlyMatrixSpan input, WindowShape window, PackedMatrix weights, ReadOnlySpan<float> bias, int firstOutputPixel, MatrixSpan output)
     {
-        long began = Stopwatch.GetTimestamp();
-        inner.ConvolveRelu(input, window, weights, bias, firstPlace, output);
-        Product($"{nameof(ConvolveRelu)} {window.KernelHeight}×{window.KernelWidth}", began, output.Rows, window.Taps * input.Columns, output.Columns);
+        long start = Stopwatch.GetTimestamp();
+        inner.ConvolveRelu(input, window, weights, bias, firstOutputPixel, output);
+        RecordProduct($"{nameof(ConvolveRelu)} {window.KernelHeight}×{window.KernelWidth}", start, output.Rows, window.Taps * input.Columns, output.Columns);
     }
 
-    public void MaxPool(ReadOnlyMatrixSpan input, WindowShape window, int firstPlace, MatrixSpan output)
+    public void MaxPool(ReadOnlyMatrixSpan input, WindowShape window, int firstOutputPixel, MatrixSpan output)
     {
-        long began = Stopwatch.GetTimestamp();
-        inner.MaxPool(input, window, firstPlace, output);
-        Done(nameof(MaxPool), began, Size(input) + ((double)output.Rows * output.Columns));
+        long start = Stopwatch.GetTimestamp();
+        inner.MaxPool(input, window, firstOutputPixel, output);
+        Record(nameof(MaxPool), start, Size(input) + ((double)output.Rows * output.Columns));
     }
 
-    public void AveragePool(ReadOnlyMatrixSpan input, WindowShape window, bool countPadding, int firstPlace, MatrixSpan output)
+    public void AveragePool(ReadOnlyMatrixSpan input, WindowShape window, bool countPadding, int firstOutputPixel, MatrixSpan output)
     {
-        long began = Stopwatch.GetTimestamp();
-        inner.AveragePool(input, window, countPadding, firstPlace, output);
-        Done(nameof(AveragePool), began, Size(input) + ((double)output.Rows * output.Columns));
+        long start = Stopwatch.GetTimestamp();
+        inner.AveragePool(input, window, countPadding, firstOutputPixel, output);
+        Record(nameof(AveragePool), start, Size(input) + ((double)output.Rows * output.Columns));
     }
 
     public void AddColumnSums(ReadOnlyMatrixSpan x, Span<float> sums)
     {
-        long began = Stopwatch.GetTimestamp();
+        long start = Stopwatch.GetTimestamp();
         inner.AddColumnSums(x, sums);
-        Done(nameof(AddColumnSums), began, Size(x));
+        Record(nameof(AddColumnSums), start, Size(x));
     }
 
     public void LayerNorm(ReadOnlySpan<float> x, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, float epsilon, Span<float> y, Span<float> mean, Span<float> rstd)
     {
-        long began = Stopwatch.GetTimestamp();
+        long start = Stopwatch.GetTimestamp();
         inner.LayerNorm(x, weight, bias, epsilon, y, mean, rstd);
-        Done(nameof(LayerNorm), began, 2.0 * mean.Length * weight.Length);
+        Record(nameof(LayerNorm), start, 2.0 * mean.Length * weight.Length);
     }
 
-    public void LayerNormBackward(ReadOnlySpan<float> dy, ReadOnlySpan<float> x, ReadOnlySpan<float> weight, ReadOnlySpan<float> mean, ReadOnlySpan<float> rstd, Span<float> dx, Span<float> dWeight, Span<float> dBias)
+    public void LayerNormBackward(ReadOnlySpan<float> dy, ReadOnlySpan<float> x, ReadOnlySpan<float> weight, ReadOnlySpan<float> mean, ReadOnlySpan<float> rstd, in LayerNormGradients gradients)
     {
-        long began = Stopwatch.GetTimestamp();
-        inner.LayerNormBackward(dy, x, weight, mean, rstd, dx, dWeight, dBias);
-        Done(nameof(LayerNormBackward), began, 4.0 * mean.Length * weight.Length);
+        long start = Stopwatch.GetTimestamp();
+        inner.LayerNormBackward(dy, x, weight, mean, rstd, gradients);
+        Record(nameof(LayerNormBackward), start, 4.0 * mean.Length * weight.Length);
     }
 
     public void RmsNorm(ReadOnlyMatrixSpan x, ReadOnlySpan<float> weight, float epsilon, MatrixSpan y, Span<float> rstd)
     {
-        long began = Stopwatch.GetTimestamp();
+        long start = Stopwatch.GetTimestamp();
         inner.RmsNorm(x, weight, epsilon, y, rstd);
-        Done(nameof(RmsNorm), began, 2 * Size(x));
+        Record(nameof(RmsNorm), start, 2 * Size(x));
     }
 
     public void RmsNormBackward(ReadOnlyMatrixSpan dy, ReadOnlyMatrixSpan x, ReadOnlySpan<float> weight, ReadOnlySpan<float> rstd, MatrixSpan dx, Span<float> dWeight)
     {
-        long began = Stopwatch.GetTimestamp();
+        long start = Stopwatch.GetTimestamp();
         inner.RmsNormBackward(dy, x, weight, rstd, dx, dWeight);
-        Done(nameof(RmsNormBackward), began, 4 * Size(x));
+        Record(nameof(RmsNormBackward), start, 4 * Size(x));
     }
 
-    public void Rotate(MatrixSpan x, ReadOnlySpan<int> positions, ReadOnlySpan<float> cos, ReadOnlySpan<float> sin, bool back)
+    public void ApplyRotary(MatrixSpan x, ReadOnlySpan<int> positions, ReadOnlySpan<float> cos, ReadOnlySpan<float> sin, bool inverse)
     {
-        long began = Stopwatch.GetTimestamp();
-        inner.Rotate(x, positions, cos, sin, back);
-        Done(nameof(Rotate), began, 2 * Size(x));
+        long start = Stopwatch.GetTimestamp();
+        inner.ApplyRotary(x, positions, cos, sin, inverse);
+        Record(nameof(ApplyRotary), start, 2 * Size(x));
     }
 
     public void SwiGlu(ReadOnlySpan<float> gate, ReadOnlySpan<float> up, Span<float> y)
     {
-        long began = Stopwatch.GetTimestamp();
+        long start = Stopwatch.GetTimestamp();
         inner.SwiGlu(gate, up, y);
-        Done(nameof(SwiGlu), began, 3.0 * gate.Length);
+        Record(nameof(SwiGlu), start, 3.0 * gate.Length);
     }
 
     public void SwiGluBackward(ReadOnlySpan<float> dy, ReadOnlySpan<float> gate, ReadOnlySpan<float> up, Span<float> dGate, Span<float> dUp, Span<float> y)
     {
-        long began = Stopwatch.GetTimestamp();
+        long start = Stopwatch.GetTimestamp();
         inner.SwiGluBackward(dy, gate, up, dGate, dUp, y);
-        Done(nameof(SwiGluBackward), began, 6.0 * gate.Length);
+        Record(nameof(SwiGluBackward), start, 6.0 * gate.Length);
     }
 
     public void GeluNew(ReadOnlySpan<float> x, Span<float> y)
     {
-        long began = Stopwatch.GetTimestamp();
+        long start = Stopwatch.GetTimestamp();
         inner.GeluNew(x, y);
-        Done(nameof(GeluNew), began, 2.0 * x.Length);
+        Record(nameof(GeluNew), start, 2.0 * x.Length);
     }
 
     public void GeluNewBackward(ReadOnlySpan<float> dy, ReadOnlySpan<float> x, Span<float> dx, Span<float> y)
     {
-        long began = Stopwatch.GetTimestamp();
+        long start = Stopwatch.GetTimestamp();
         inner.GeluNewBackward(dy, x, dx, y);
-        Done(nameof(GeluNewBackward), began, 4.0 * x.Length);
+        Record(nameof(GeluNewBackward), start, 4.0 * x.Length);
     }
 
     public void AddDropout(ReadOnlySpan<float> x, ReadOnlySpan<float> branch, Dropout dropout, Span<float> y)
     {
-        long began = Stopwatch.GetTimestamp();
+        long start = Stopwatch.GetTimestamp();
         inner.AddDropout(x, branch, dropout, y);
-        Done(nameof(AddDropout), began, 3.0 * x.Length);
+        Record(nameof(AddDropout), start, 3.0 * x.Length);
     }
 
     public void ApplyDropout(ReadOnlySpan<float> x, Dropout dropout, Span<float> y)
     {
-        long began = Stopwatch.GetTimestamp();
+        long start = Stopwatch.GetTimestamp();
         inner.ApplyDropout(x, dropout, y);
-        Done(nameof(ApplyDropout), began, 2.0 * x.Length);
+        Record(nameof(ApplyDropout), start, 2.0 * x.Length);
     }
 
-    public void CausalScores(ReadOnlyMatrixSpan q, PackedMatrix keys, CausalRange range, MatrixSpan scores)
+    public void CausalScores(ReadOnlyMatrixSpan q, PackedMatrix keys, CausalMask mask, MatrixSpan scores)
     {
-        long began = Stopwatch.GetTimestamp();
-        inner.CausalScores(q, keys, range, scores);
-        CausalProduct(nameof(CausalScores), began, range, q.Rows, q.Columns);
+        long start = Stopwatch.GetTimestamp();
+        inner.CausalScores(q, keys, mask, scores);
+        RecordCausalProduct(nameof(CausalScores), start, mask, q.Rows, q.Columns);
     }
 
-    public void AttendCached(ReadOnlySpan<float> queries, CachedKeysValues past, int count, int window, float scale, Span<float> scratch, Span<float> output)
+    public void AttendCached(ReadOnlySpan<float> queries, KeyValueCacheSpan past, int count, int window, float scale, Span<float> scratch, Span<float> output)
     {
-        long began = Stopwatch.GetTimestamp();
+        long start = Stopwatch.GetTimestamp();
         inner.AttendCached(queries, past, count, window, scale, scratch, output);
-        Times.Add(new KernelKey(nameof(AttendCached)), Stopwatch.GetTimestamp() - began, 4.0 * queries.Length * count, bytes: 0);
+        Times.Add(new KernelKey(nameof(AttendCached)), Stopwatch.GetTimestamp() - start, 4.0 * queries.Length * count, bytes: 0);
     }
 
-    public void CausalMix(ReadOnlyMatrixSpan weights, PackedMatrix values, CausalRange range, bool accumulate, MatrixSpan output)
+    public void CausalWeightedSum(ReadOnlyMatrixSpan weights, PackedMatrix values, CausalMask mask, bool accumulate, MatrixSpan output)
     {
-        long began = Stopwatch.GetTimestamp();
-        inner.CausalMix(weights, values, range, accumulate, output);
-        CausalProduct(nameof(CausalMix), began, range, output.Rows, output.Columns);
+        long start = Stopwatch.GetTimestamp();
+        inner.CausalWeightedSum(weights, values, mask, accumulate, output);
+        RecordCausalProduct(nameof(CausalWeightedSum), start, mask, output.Rows, output.Columns);
     }
 
-    public void CausalMixTransposed(ReadOnlyMatrixSpan weights, ReadOnlyMatrixSpan rows, CausalRange range, MatrixSpan sums)
+    public void CausalWeightedSumTransposed(ReadOnlyMatrixSpan weights, ReadOnlyMatrixSpan rows, CausalMask mask, MatrixSpan sums)
     {
-        long began = Stopwatch.GetTimestamp();
-        inner.CausalMixTransposed(weights, rows, range, sums);
-        CausalProduct(nameof(CausalMixTransposed), began, range, rows.Rows, rows.Columns);
+        long start = Stopwatch.GetTimestamp();
+        inner.CausalWeightedSumTransposed(weights, rows, mask, sums);
+        RecordCausalProduct(nameof(CausalWeightedSumTransposed), start, mask, rows.Rows, rows.Columns);
     }
 
-    public void CausalSoftmax(MatrixSpan scores, int firstPosition, int window, float scale, Span<float> logSumExp, Dropout dropout = default, int period = 0)
+    public void CausalSoftmax(MatrixSpan scores, in CausalSoftmaxOptions options, Span<float> logSumExp)
     {
-        long began = Stopwatch.GetTimestamp();
-        inner.CausalSoftmax(scores, firstPosition, window, scale, logSumExp, dropout, period);
-        Done(nameof(CausalSoftmax), began, 2 * Seen(new CausalRange(firstPosition, window), scores.Rows));
+        long start = Stopwatch.GetTimestamp();
+        inner.CausalSoftmax(scores, options, logSumExp);
+        Record(nameof(CausalSoftmax), start, 2 * Unmasked(options.Mask, scores.Rows));
     }
 
-    public void CausalSoftmaxBackward(
-        MatrixSpan scores, MatrixSpan dWeights, int firstPosition, int window, float scale, ReadOnlySpan<float> logSumExp, ReadOnlySpan<float> rowDot, Dropout dropout, int period)
+    public void CausalSoftmaxBackward(MatrixSpan scores, MatrixSpan dWeights, in CausalSoftmaxOptions options, ReadOnlySpan<float> logSumExp, ReadOnlySpan<float> rowDots)
     {
-        long began = Stopwatch.GetTimestamp();
-        inner.CausalSoftmaxBackward(scores, dWeights, firstPosition, window, scale, logSumExp, rowDot, dropout, period);
-        Done(nameof(CausalSoftmaxBackward), began, 4 * Seen(new CausalRange(firstPosition, window), scores.Rows));
+        long start = Stopwatch.GetTimestamp();
+        inner.CausalSoftmaxBackward(scores, dWeights, options, logSumExp, rowDots);
+        Record(nameof(CausalSoftmaxBackward), start, 4 * Unmasked(options.Mask, scores.Rows));
     }
 
     public void RowDots(ReadOnlyMatrixSpan a, ReadOnlyMatrixSpan b, Span<float> dots)
     {
-        long began = Stopwatch.GetTimestamp();
+        long start = Stopwatch.GetTimestamp();
         inner.RowDots(a, b, dots);
-        Done(nameof(RowDots), began, 2 * Size(a));
+        Record(nameof(RowDots), start, 2 * Size(a));
     }
 
     public void SoftmaxCrossEntropy(MatrixSpan logits, ReadOnlySpan<int> labels, float gradientScale, Span<float> nll)
     {
-        long began = Stopwatch.GetTimestamp();
+        long start = Stopwatch.GetTimestamp();
         inner.SoftmaxCrossEntropy(logits, labels, gradientScale, nll);
-        Done(nameof(SoftmaxCrossEntropy), began, 2 * Size(logits));
+        Record(nameof(SoftmaxCrossEntropy), start, 2 * Size(logits));
     }
 
     public void Add(ReadOnlySpan<float> x, Span<float> y)
     {
-        long began = Stopwatch.GetTimestamp();
+        long start = Stopwatch.GetTimestamp();
         inner.Add(x, y);
-        Done(nameof(Add), began, 3.0 * x.Length);
+        Record(nameof(Add), start, 3.0 * x.Length);
     }
 
     public void Scale(Span<float> x, float factor)
     {
-        long began = Stopwatch.GetTimestamp();
+        long start = Stopwatch.GetTimestamp();
         inner.Scale(x, factor);
-        Done(nameof(Scale), began, 2.0 * x.Length);
+        Record(nameof(Scale), start, 2.0 * x.Length);
     }
 
     public double SumOfSquares(ReadOnlySpan<float> x)
     {
-        long began = Stopwatch.GetTimestamp();
+        long start = Stopwatch.GetTimestamp();
         double sum = inner.SumOfSquares(x);
-        Done(nameof(SumOfSquares), began, x.Length);
+        Record(nameof(SumOfSquares), start, x.Length);
         return sum;
     }
 
     public void AdamW(ReadOnlySpan<float> gradient, in AdamWStep step, Span<float> parameters, Span<float> expAvg, Span<float> expAvgSq)
     {
-        long began = Stopwatch.GetTimestamp();
+        long start = Stopwatch.GetTimestamp();
         inner.AdamW(gradient, step, parameters, expAvg, expAvgSq);
-        Done(nameof(AdamW), began, 7.0 * gradient.Length);
+        Record(nameof(AdamW), start, 7.0 * gradient.Length);
     }
 
-    /// <summary>How many columns all rows see together.</summary>
-    private static double Seen(CausalRange range, int rows)
+    /// <summary>Returns the number of unmasked elements in a block of rows.</summary>
+    private static double Unmasked(CausalMask mask, int rows)
     {
-        double seen = 0;
-        for (int row = 0; row < rows; row++) seen += range.End(row) - range.Begin(row);
-        return seen;
+        double count = 0;
+        for (int row = 0; row < rows; row++) count += mask.End(row) - mask.Begin(row);
+        return count;
     }
 
-    private void CausalProduct(string name, long began, CausalRange range, int rows, int width) =>
-        Times.Add(new KernelKey(name), Stopwatch.GetTimestamp() - began, 2 * Seen(range, rows) * width, bytes: 0);
+    private void RecordCausalProduct(string name, long start, CausalMask mask, int rows, int width) =>
+        Times.Add(new KernelKey(name), Stopwatch.GetTimestamp() - start, 2 * Unmasked(mask, rows) * width, bytes: 0);
 
     private static double Size(ReadOnlyMatrixSpan matrix) => (double)matrix.Rows * matrix.Columns;
 
-    private void Done(string name, long began, double floats) =>
-        Times.Add(new KernelKey(name), Stopwatch.GetTimestamp() - began, operations: 0, floats * sizeof(float));
+    private void Record(string name, long start, double floats) =>
+        Times.Add(new KernelKey(name), Stopwatch.GetTimestamp() - start, operations: 0, floats * sizeof(float));
 
-    private void Product(string name, long began, ReadOnlyMatrixSpan a, ReadOnlyMatrixSpan c) => Product(name, began, a.Rows, a.Columns, c.Columns);
+    private void RecordProduct(string name, long start, ReadOnlyMatrixSpan a, ReadOnlyMatrixSpan c) => RecordProduct(name, start, a.Rows, a.Columns, c.Columns);
 
-    private void Product(string name, long began, int rows, int inner, int columns)
+    private void RecordProduct(string name, long start, int rows, int inner, int columns)
     {
-        long ticks = Stopwatch.GetTimestamp() - began;
+        long ticks = Stopwatch.GetTimestamp() - start;
         KernelKey key = byShape ? new KernelKey(name, rows, inner, columns) : new KernelKey(name);
         Times.Add(key, ticks, 2.0 * rows * inner * columns, bytes: 0);
     }

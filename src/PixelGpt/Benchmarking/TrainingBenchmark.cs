@@ -5,87 +5,89 @@ using PixelGpt.Training;
 
 namespace PixelGpt.Benchmarking;
 
-/// <summary>Times the training of a model by the default recipe.</summary>
+/// <summary>Times training with the default recipe.</summary>
 internal static class TrainingBenchmark
 {
     private const int WarmUpSteps = 2;
-    private const int LeastSteps = 4;
-    private const int LeastEpochs = 3;
-    private const double LeastSecondsOfSteps = 1;
-    private const double LeastSecondsOfEpochs = 10;
+    private const int MinSteps = 4;
+    private const int MinEpochs = 3;
+    private const double MinSecondsOfSteps = 1;
+    private const double MinSecondsOfEpochs = 10;
 
-    /// <summary>Seconds of whole epochs, after one that warms up.</summary>
-    public static Spread Epochs(Transformer model, IReadOnlyList<Sprite> sprites, int threads, Action<string> tell, CancellationToken cancellationToken)
+    /// <summary>Measures the seconds per epoch by timing whole epochs, after one epoch as warm-up.</summary>
+    public static MeasurementSummary Epochs(Transformer model, IReadOnlyList<Sprite> sprites, int threads, Action<string> report, CancellationToken cancellationToken)
     {
-        var watch = new Watch(w => w.Epochs.Count > LeastEpochs && w.Epochs.Skip(1).Sum() >= LeastSecondsOfEpochs)
+        var timing = new TimingListener(t => t.Epochs.Count > MinEpochs && t.Epochs.Skip(1).Sum() >= MinSecondsOfEpochs)
         {
-            EpochBegins = epoch => tell(epoch == 0 ? "training: an epoch to warm up" : $"training: epoch {epoch}"),
+            EpochStarts = epoch => report(epoch == 0 ? "training: warm-up epoch" : $"training: epoch {epoch}"),
         };
-        Train(model, sprites, threads, watch, cancellationToken);
-        return Spread.Of(watch.Epochs.Skip(1));
+        Train(model, sprites, threads, timing, cancellationToken);
+        return MeasurementSummary.Of(timing.Epochs.Skip(1));
     }
 
-    /// <summary>Seconds of an epoch as some steps foretell them.</summary>
-    public static Spread Steps(Transformer model, IReadOnlyList<Sprite> sprites, int threads, Action<string> tell, CancellationToken cancellationToken)
+    /// <summary>Estimates the seconds per epoch from the time of single steps.</summary>
+    public static MeasurementSummary Steps(Transformer model, IReadOnlyList<Sprite> sprites, int threads, Action<string> report, CancellationToken cancellationToken)
     {
-        tell("training: a few steps");
-        var watch = new Watch(w => w.FullSteps.Count >= WarmUpSteps + LeastSteps && w.Seconds >= LeastSecondsOfSteps);
-        int batch = Train(model, sprites, threads, watch, cancellationToken);
-        return Spread.Of(watch.FullSteps.Skip(WarmUpSteps)) * ((double)sprites.Count / batch);
+        report("training: a few steps");
+        var timing = new TimingListener(t => t.FullSteps.Count >= WarmUpSteps + MinSteps && t.Seconds >= MinSecondsOfSteps);
+        int batch = Train(model, sprites, threads, timing, cancellationToken);
+        return MeasurementSummary.Of(timing.FullSteps.Skip(WarmUpSteps)) * ((double)sprites.Count / batch);
     }
 
-    /// <summary>Trains until the watch has seen enough.</summary>
-    /// <returns>Sprites a full step.</returns>
-    private static int Train(Transformer model, IReadOnlyList<Sprite> sprites, int threads, Watch watch, CancellationToken cancellationToken)
+    /// <summary>Trains until there are enough measurements.</summary>
+    /// <returns>Number of sprites in a full batch.</returns>
+    private static int Train(Transformer model, IReadOnlyList<Sprite> sprites, int threads, TimingListener timing, CancellationToken cancellationToken)
     {
         var recipe = new TrainingRecipe { Epochs = int.MaxValue };
         int batch = Math.Min(recipe.BatchSize, sprites.Count);
         using var trainer = new Trainer(model, sprites, recipe, threads);
-        using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        watch.Start(enough.Cancel, isLastFull: sprites.Count % batch == 0);
-        trainer.Run(() => null, watch, enough.Token);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timing.Start(stop.Cancel, isLastBatchFull: sprites.Count % batch == 0);
+        trainer.Run(() => null, timing, stop.Token);
         cancellationToken.ThrowIfCancellationRequested();
         return batch;
     }
 
-    /// <summary>Notes how long steps and epochs take, until it has seen enough.</summary>
-    private sealed class Watch(Func<Watch, bool> isEnough) : ITrainingListener
+    /// <summary>Times steps and epochs, and stops the training when there are enough measurements.</summary>
+    private sealed class TimingListener(Func<TimingListener, bool> isEnough) : ITrainingListener
     {
         private Action _stop = () => { };
-        private bool _isLastFull;
-        private long _began;
-        private long _stepBegan;
+        private bool _isLastBatchFull;
+        private long _start;
+        private long _stepStart;
 
-        public Action<int> EpochBegins { get; init; } = _ => { };
+        /// <summary>Called with the index of each epoch when it starts.</summary>
+        public Action<int> EpochStarts { get; init; } = _ => { };
 
+        /// <summary>Seconds of each epoch.</summary>
         public List<double> Epochs { get; } = [];
 
-        /// <summary>Steps over whole batches.</summary>
+        /// <summary>Seconds of each step with a full batch.</summary>
         public List<double> FullSteps { get; } = [];
 
-        public double Seconds => Stopwatch.GetElapsedTime(_began).TotalSeconds;
+        public double Seconds => Stopwatch.GetElapsedTime(_start).TotalSeconds;
 
-        public void Start(Action stop, bool isLastFull)
+        public void Start(Action stop, bool isLastBatchFull)
         {
             _stop = stop;
-            _isLastFull = isLastFull;
-            EpochBegins(0);
-            _began = _stepBegan = Stopwatch.GetTimestamp();
+            _isLastBatchFull = isLastBatchFull;
+            EpochStarts(0);
+            _start = _stepStart = Stopwatch.GetTimestamp();
         }
 
         public void StepDone(in StepReport report)
         {
-            if (report.Batch < report.Batches || _isLastFull) FullSteps.Add(Stopwatch.GetElapsedTime(_stepBegan).TotalSeconds);
+            if (report.Batch < report.Batches || _isLastBatchFull) FullSteps.Add(Stopwatch.GetElapsedTime(_stepStart).TotalSeconds);
             if (isEnough(this)) _stop();
-            _stepBegan = Stopwatch.GetTimestamp();
+            _stepStart = Stopwatch.GetTimestamp();
         }
 
         public void EpochDone(EpochMetrics metrics, bool isBest)
         {
             Epochs.Add(metrics.TrainSeconds);
             if (isEnough(this)) _stop();
-            else EpochBegins(Epochs.Count);
-            _stepBegan = Stopwatch.GetTimestamp();
+            else EpochStarts(Epochs.Count);
+            _stepStart = Stopwatch.GetTimestamp();
         }
     }
 }

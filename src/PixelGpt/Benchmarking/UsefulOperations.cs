@@ -3,13 +3,17 @@ using PixelGpt.Models;
 namespace PixelGpt.Benchmarking;
 
 /// <summary>
-/// The floating-point operations that a model's work needs by formula, however it is done: the matrix products and
-/// causal attention, each once. A multiply-add is two; the backward pass is twice the forward pass. What a program
-/// computes again, pads or masks away does not count, nor do norms, activations and the optimizer.
+/// Counts the floating-point operations that a model needs by formula, independent of the implementation: the matrix
+/// products and causal attention, each once. A multiply-add counts as two, and the backward pass as twice the forward pass.
+/// Recomputed, padded and masked values do not count, nor do norms, activations, dropout and the optimizer.
 /// </summary>
 public static class UsefulOperations
 {
-    /// <summary>A forward pass over the positions 0 to <paramref name="positions"/> − 1, with logits for so many of them.</summary>
+    /// <summary>Counts the operations of a forward pass over one sequence.</summary>
+    /// <param name="shape">The model.</param>
+    /// <param name="positions">Number of positions.</param>
+    /// <param name="predictions">Number of positions that logits are computed for.</param>
+    /// <returns>Number of floating-point operations.</returns>
     public static double Forward(TransformerDescription shape, int positions, int predictions)
     {
         ArgumentNullException.ThrowIfNull(shape);
@@ -18,23 +22,30 @@ public static class UsefulOperations
         double projections = positions * ((d * shape.QkvWidth) + (shape.QueryWidth * d) + mlp);
         for (int layer = 0; layer < shape.Layers; layer++)
         {
-            // Queries by keys, and weights by values: for each query head as wide as it is.
-            double attention = 2.0 * shape.QueryWidth * Seen(positions, shape.WindowOf(layer));
+            // Queries times keys, and weights times values, for all query heads.
+            double attention = 2.0 * shape.QueryWidth * Unmasked(positions, shape.WindowOf(layer));
             sum += projections + attention;
         }
 
         return 2 * sum;
     }
 
-    /// <summary>Forward and backward pass over one sequence of so many pixels: all but the last go in, all but the first are predicted.</summary>
+    /// <summary>Counts the operations of a forward and backward pass over one picture. All pixels but the last are inputs, and all but the first are predicted.</summary>
+    /// <param name="shape">The model.</param>
+    /// <param name="pixels">Number of pixels of the picture.</param>
+    /// <returns>Number of floating-point operations.</returns>
     public static double Training(TransformerDescription shape, int pixels) => 3 * Forward(shape, pixels - 1, pixels - 1);
 
-    /// <summary>Finishing one picture with a cache: each position once, and logits for each pixel that was not given.</summary>
+    /// <summary>Counts the operations of completing one picture with a KV cache: each position once, and logits for each generated pixel.</summary>
+    /// <param name="shape">The model.</param>
+    /// <param name="prompt">Number of pixels of the prompt.</param>
+    /// <param name="pixels">Number of pixels of the picture.</param>
+    /// <returns>Number of floating-point operations.</returns>
     public static double Completion(TransformerDescription shape, int prompt, int pixels) =>
         prompt < pixels ? Forward(shape, pixels - 1, pixels - prompt) : 0;
 
-    /// <summary>How many positions all rows see together: row i the last <paramref name="window"/> of i + 1.</summary>
-    private static double Seen(int positions, int window)
+    /// <summary>Counts the pairs of positions that a causal mask with a sliding window leaves.</summary>
+    private static double Unmasked(int positions, int window)
     {
         double full = Math.Min(positions, window);
         return (full * (full + 1) / 2) + ((positions - full) * full);

@@ -6,25 +6,25 @@ using PixelGpt.Numerics;
 
 namespace PixelGpt.Evaluation;
 
-/// <summary>Says all there is to say of a model on a split: likelihood, what it draws, how near that is to the training sprites, and the same of baselines.</summary>
+/// <summary>Computes all figures of a model on a split: likelihood, and accuracy, memorization, distances and detection rate of its completions and of the baselines.</summary>
 public sealed class DetailedEvaluator : IDisposable
 {
-    /// <summary>The name of greedy drawing.</summary>
+    /// <summary>The name of the greedy completions.</summary>
     public const string Greedy = "greedy";
 
     private readonly EvaluationOptions _options;
     private readonly PixelDecoder _decoder;
     private readonly Likelihood _likelihood;
     private readonly IReadOnlyList<Sprite> _training;
-    private readonly Memorization? _memorisation;
-    private readonly DistanceScorer _distances;
+    private readonly Memorization? _memorization;
+    private readonly DistanceEvaluator _distances;
     private readonly IReadOnlyList<IBaseline> _baselines;
 
-    /// <summary>Makes an evaluator.</summary>
+    /// <summary>Creates an evaluator.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="training">The training split; without whole sprites nothing is said of memorisation.</param>
-    /// <param name="options">What is asked.</param>
-    /// <exception cref="InputException">An option makes no sense.</exception>
+    /// <param name="training">The train split; without complete sprites there are no memorization figures.</param>
+    /// <param name="options">Settings.</param>
+    /// <exception cref="InputException">A setting is invalid.</exception>
     public DetailedEvaluator(PixelModel model, IReadOnlyList<Sprite> training, EvaluationOptions options)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -33,68 +33,73 @@ public sealed class DetailedEvaluator : IDisposable
         options.Validate();
         _options = options;
         _training = training;
-        _distances = new DistanceScorer(model, options);
+        _distances = new DistanceEvaluator(model, options);
         _baselines = AllBaselines.For(training);
         _decoder = new PixelDecoder(model, options.Threads);
         _likelihood = new Likelihood(model.Transformer, options.Threads);
-        _memorisation = training.Any(s => s.IsComplete) ? new Memorization(training, options.Threads) : null;
+        _memorization = training.Any(s => s.IsComplete) ? new Memorization(training, options.Threads) : null;
     }
 
-    /// <summary>How much work so many sprites are, in pictures drawn.</summary>
+    /// <summary>Returns the work for a number of sprites, in units of one generated picture.</summary>
     internal double WorkOf(int sprites)
     {
-        int drawn = 1 + (_options.Temperatures.Count * _options.Samples);
-        return (sprites * (EvaluationWork.LikelihoodCost + drawn)) + _distances.WorkOf(sprites, drawn + _baselines.Count);
+        int perSprite = 1 + (_options.Temperatures.Count * _options.Samples);
+        return (sprites * (EvaluationProgressTracker.LikelihoodCost + perSprite)) + _distances.WorkOf(sprites, perSprite + _baselines.Count);
     }
 
     /// <summary>Evaluates a split.</summary>
-    /// <param name="split">Its name.</param>
-    /// <param name="sprites">Its sprites, of the training sprites' size; those not known whole are left out.</param>
-    /// <param name="work">Hears how far it is.</param>
-    /// <param name="cancellationToken">Gives up at the next pixel drawn or picture scored.</param>
-    /// <returns>The figures and the pictures, or null where no sprite is known whole.</returns>
-    internal DetailedEvaluation? Evaluate(string split, IReadOnlyList<Sprite> sprites, EvaluationWork work, CancellationToken cancellationToken)
+    /// <param name="split">Name of the split.</param>
+    /// <param name="sprites">The sprites, of the same size as the training sprites; partial ones are ignored.</param>
+    /// <param name="tracker">Tracks the progress.</param>
+    /// <param name="cancellationToken">Cancellation token; checked once per generated pixel or scored picture.</param>
+    /// <returns>The figures and pictures; null if no sprite is complete.</returns>
+    internal DetailedEvaluation? Evaluate(string split, IReadOnlyList<Sprite> sprites, EvaluationProgressTracker tracker, CancellationToken cancellationToken)
     {
-        Sprite[] whole = [.. sprites.Where(s => s.IsComplete)];
-        if (whole.Length == 0) return null;
-        int promptLength = SequenceViews.PromptLength(whole[0].Pixels.Length, _options.PromptFraction);
-        float[][] perPixel = work.Do($"{split}: likelihood", whole.Length, EvaluationWork.LikelihoodCost, p => _likelihood.PerPixel(whole, p, cancellationToken));
-        int bad = Array.FindIndex(perPixel, losses => NonFinite.IndexOf(losses) >= 0);
+        Sprite[] complete = [.. sprites.Where(s => s.IsComplete)];
+        if (complete.Length == 0) return null;
+        int promptLength = SequenceViews.PromptLength(complete[0].Pixels.Length, _options.PromptFraction);
+        float[][] surprisals = tracker.Run($"{split}: likelihood", complete.Length, EvaluationProgressTracker.LikelihoodCost, p => _likelihood.Surprisals(complete, p, cancellationToken));
+        int bad = Array.FindIndex(surprisals, losses => NonFinite.IndexOf(losses) >= 0);
         if (bad >= 0)
-            throw new FailureException($"{split}: the model's loss is not finite for sprite {bad}: its weights are too large for float32; use other weights, or train with a lower learning rate");
-        LikelihoodScores likelihood = LikelihoodScores.Of(perPixel, promptLength);
-        CompletionRequest[] requests = [.. whole.Select((s, i) => CompletionRequest.Of(s, _options.PromptFraction, i))];
-        DrawnPictures Draw(string name, string description, GenerationOptions options)
+            throw new FailureException($"{split}: the loss of sprite {bad} is not finite because the weights are too large for float32; use other weights, or train with a lower learning rate");
+        LikelihoodScores likelihood = LikelihoodScores.Of(surprisals, promptLength);
+        CompletionRequest[] requests = [.. complete.Select((s, i) => CompletionRequest.Of(s, _options.PromptFraction, i))];
+        EvaluatedCompletions Generate(string name, string description, GenerationOptions options)
         {
-            int[][] pictures = work.Do($"{split}: {description}", whole.Length * options.NumReturnSequences, 1, p => _decoder.Complete(requests, options, p, cancellationToken));
-            return Score(name, description, options, pictures, whole, promptLength, cancellationToken);
+            int[][] pictures = tracker.Run($"{split}: {description}", complete.Length * options.NumReturnSequences, 1, p => _decoder.Complete(requests, options, p, cancellationToken));
+            return Score(new Method(name, description, options), pictures, complete, promptLength, cancellationToken);
         }
 
-        DrawnPictures Complete(IBaseline baseline)
+        EvaluatedCompletions Complete(IBaseline baseline)
         {
-            var pictures = new int[whole.Length][];
+            var pictures = new int[complete.Length][];
             for (int i = 0; i < pictures.Length; i++)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                pictures[i] = baseline.Complete(whole[i], promptLength);
+                pictures[i] = baseline.Complete(complete[i], promptLength);
             }
 
-            return Score(baseline.Name, baseline.Description, null, pictures, whole, promptLength, cancellationToken);
+            return Score(new Method(baseline.Name, baseline.Description, null), pictures, complete, promptLength, cancellationToken);
         }
 
-        DrawnPictures[] sets = [Draw(Greedy, "drawn greedily", GenerationOptions.Greedy), .. _options.Temperatures.Select(t => Draw($"sampled_{t}", $"sampled at temperature {t}", ByChance(t))), .. _baselines.Select(Complete)];
-        ILookup<bool, DrawnPictures> all = _distances.Score(split, whole, sets, work, cancellationToken).ToLookup(d => d.IsBaseline);
-        DrawnPictures[] drawings = [.. all[false]], baselines = [.. all[true]];
-        var figures = SplitEvaluator.Figures(split, whole.Length, drawings[0].Figures.Accuracy, likelihood) with
+        EvaluatedCompletions[] sets =
+        [
+            Generate(Greedy, "completed greedily", GenerationOptions.Greedy),
+            .. _options.Temperatures.Select(t => Generate($"sampled_{t}", $"sampled at temperature {t}", Sampling(t))),
+            .. _baselines.Select(Complete),
+        ];
+        ILookup<bool, EvaluatedCompletions> all = _distances.Evaluate(split, complete, sets, tracker, cancellationToken).ToLookup(d => d.IsBaseline);
+        EvaluatedCompletions[] completions = [.. all[false]], baselines = [.. all[true]];
+        var figures = SplitEvaluator.Figures(split, complete.Length, completions[0].Figures.Accuracy, likelihood) with
         {
             BitsPerCompletedPixel = likelihood.NllCompleted / Math.Log(2),
             NllStandardError = likelihood.NllStandardError,
             NllCompletedStandardError = likelihood.NllCompletedStandardError,
             NllPerPosition = likelihood.PerPosition,
-            Drawings = [.. drawings.Select(d => d.Figures)],
+            Completions = [.. completions.Select(d => d.Figures)],
             Baselines = [.. baselines.Select(d => d.Figures)],
         };
-        return new DetailedEvaluation(figures, whole, promptLength, drawings, baselines);
+        return new DetailedEvaluation(figures, complete, promptLength, completions, baselines);
     }
 
     /// <inheritdoc/>
@@ -102,19 +107,19 @@ public sealed class DetailedEvaluator : IDisposable
     {
         _decoder.Dispose();
         _likelihood.Dispose();
-        _memorisation?.Dispose();
+        _memorization?.Dispose();
     }
 
-    private GenerationOptions ByChance(double temperature) => new() { DoSample = true, Temperature = temperature, NumReturnSequences = _options.Samples, Seed = _options.Seed };
+    private GenerationOptions Sampling(double temperature) => new() { DoSample = true, Temperature = temperature, NumReturnSequences = _options.Samples, Seed = _options.Seed };
 
-    /// <summary>The figures of pictures that a model drew with <paramref name="options"/>, or a baseline without.</summary>
-    private DrawnPictures Score(string name, string description, GenerationOptions? options, int[][] pictures, Sprite[] truths, int promptLength, CancellationToken cancellationToken)
+    private EvaluatedCompletions Score(Method method, int[][] pictures, Sprite[] truths, int promptLength, CancellationToken cancellationToken)
     {
-        MemorizationScores? memorisation = _memorisation?.Score(pictures, promptLength, cancellationToken);
-        var figures = new DrawingEvaluation
+        GenerationOptions? options = method.Options;
+        MemorizationScores? memorization = _memorization?.Score(pictures, promptLength, cancellationToken);
+        var figures = new CompletionEvaluation
         {
-            Name = name,
-            Description = description,
+            Name = method.Name,
+            Description = method.Description,
             Temperature = options is { DoSample: true } ? options.Temperature : null,
             Seed = options is { DoSample: true } ? options.Seed : null,
             Samples = options?.NumReturnSequences ?? 1,
@@ -122,18 +127,16 @@ public sealed class DetailedEvaluator : IDisposable
             AccuracyStandardError = ReconstructionAccuracy.StandardError(pictures, truths, promptLength),
             ForegroundAccuracy = ForegroundAccuracy.Compute(pictures, truths, promptLength),
             ForegroundAccuracyStandardError = ForegroundAccuracy.StandardError(pictures, truths, promptLength),
-            BackgroundShare = BackgroundShare.Compute(pictures, promptLength),
-            Memorization = options is null ? memorisation?.Summarize() : memorisation,
+            BackgroundFraction = BackgroundFraction.Compute(pictures, promptLength),
+            Memorization = options is null ? memorization?.Summarize() : memorization,
             DetectionRate = _options.Judge?.Judge([.. pictures.Select(p => new Sprite(truths[0].Width, truths[0].Height, p))], _options.Threads, cancellationToken),
         };
-        return new DrawnPictures(figures, pictures, memorisation?.Nearest!.Select(i => _training[i]).ToArray(), IsBaseline: options is null);
+        return new EvaluatedCompletions(figures, pictures, memorization?.Nearest!.Select(i => _training[i]).ToArray(), IsBaseline: options is null);
     }
-}
 
-/// <summary>What came of a split.</summary>
-/// <param name="Figures">What is saved.</param>
-/// <param name="Truths">The sprites that were scored.</param>
-/// <param name="PromptLength">How many pixels of each were given.</param>
-/// <param name="Drawings">What the model drew, greedily first.</param>
-/// <param name="Baselines">What was drawn without a model.</param>
-public sealed record DetailedEvaluation(SplitEvaluation Figures, IReadOnlyList<Sprite> Truths, int PromptLength, IReadOnlyList<DrawnPictures> Drawings, IReadOnlyList<DrawnPictures> Baselines);
+    /// <summary>How completions were made.</summary>
+    /// <param name="Name">Name in the results.</param>
+    /// <param name="Description">Short description.</param>
+    /// <param name="Options">The model's generation options; null for a baseline.</param>
+    private sealed record Method(string Name, string Description, GenerationOptions? Options);
+}

@@ -1,17 +1,17 @@
 namespace PixelGpt.Evaluation;
 
-/// <summary>The share of pictures that a judge takes for real sprites of the data set. It means something beside the rates of the true pictures and of the baselines.</summary>
+/// <summary>The fraction of pictures that a judge classifies as real sprites of the data set. Compare it with the rates of the true pictures and the baselines.</summary>
 public sealed record DetectionRate
 {
-    /// <summary>The share, 0 to 1.</summary>
+    /// <summary>The fraction, 0 to 1.</summary>
     public required double Rate { get; init; }
 
-    /// <summary>Where its 95 % interval begins.</summary>
+    /// <summary>Lower bound of its 95 % confidence interval.</summary>
     public required double Low { get; init; }
 
-    /// <summary>Where it ends.</summary>
+    /// <summary>Upper bound of its 95 % confidence interval.</summary>
     public required double High { get; init; }
 
-    /// <summary>Which judge, and how good it is itself: what must be said with the rate.</summary>
+    /// <summary>Description of the judge and its own accuracy; must be reported with the rate.</summary>
     public required string Judge { get; init; }
 }

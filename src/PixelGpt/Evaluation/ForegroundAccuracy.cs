@@ -3,15 +3,15 @@ using PixelGpt.Data;
 namespace PixelGpt.Evaluation;
 
 /// <summary>
-/// Reconstruction accuracy over the pixels that are not background in the truth: most of a sprite is background, so
-/// accuracy over all of it flatters who paints nothing.
+/// Accuracy over the pixels that are not background in the truth. Most pixels of a sprite are background, so accuracy over
+/// all pixels overrates completions that are mostly background.
 /// </summary>
 public static class ForegroundAccuracy
 {
-    /// <summary>The palette index that every source paints its background with.</summary>
+    /// <summary>The palette index of the background.</summary>
     public const int Background = 0;
 
-    /// <summary>The share of those pixels that are right, 0 to 1; null where no truth has one behind the prompt.</summary>
+    /// <summary>Computes the fraction of completed foreground pixels that equal the truth, 0 to 1; null if no truth has foreground pixels after the prompt.</summary>
     /// <inheritdoc cref="ReconstructionAccuracy.Compute"/>
     public static double? Compute(IReadOnlyList<int[]> completions, IReadOnlyList<Sprite> truths, int promptLength)
     {
@@ -21,8 +21,8 @@ public static class ForegroundAccuracy
     }
 
     /// <summary>
-    /// How far chance moves that share: its standard error over truths, each of which has another number of such pixels
-    /// (a ratio of means: Cochran, Sampling Techniques, 1977, 6.4); null where fewer than two have any.
+    /// Computes the standard error of <see cref="Compute"/> over truths, which have different numbers of foreground pixels
+    /// (a ratio of means: Cochran, Sampling Techniques, 1977, 6.4); null if fewer than two have any.
     /// </summary>
     /// <inheritdoc cref="ReconstructionAccuracy.Compute"/>
     public static double? StandardError(IReadOnlyList<int[]> completions, IReadOnlyList<Sprite> truths, int promptLength)
@@ -33,7 +33,7 @@ public static class ForegroundAccuracy
         return Evaluation.StandardError.Compute([.. counts.Select(c => (c.Right - (ratio * c.All)) / mean)]);
     }
 
-    /// <summary>Of each truth, over all of its completions, the pixels that are right and those that count.</summary>
+    /// <summary>Counts correct and all foreground pixels of each truth, over all of its completions.</summary>
     private static (long Right, long All)[] Count(IReadOnlyList<int[]> completions, IReadOnlyList<Sprite> truths, int promptLength)
     {
         ArgumentNullException.ThrowIfNull(completions);

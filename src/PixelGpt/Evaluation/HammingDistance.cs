@@ -3,17 +3,20 @@ using System.Runtime.InteropServices;
 
 namespace PixelGpt.Evaluation;
 
-/// <summary>In how many places two rows of pixels differ (Hamming 1950).</summary>
+/// <summary>The number of positions at which two pixel sequences differ (Hamming 1950).</summary>
 public static class HammingDistance
 {
-    /// <summary>The number of places; both rows must be as long.</summary>
-    /// <exception cref="ArgumentException">They are not.</exception>
+    /// <summary>Counts the differing positions.</summary>
+    /// <param name="a">First sequence.</param>
+    /// <param name="b">Second sequence, of the same length.</param>
+    /// <returns>The number of differing positions.</returns>
+    /// <exception cref="ArgumentException">The sequences have different lengths.</exception>
     public static int Compute(ReadOnlySpan<int> a, ReadOnlySpan<int> b)
     {
-        if (a.Length != b.Length) throw new ArgumentException($"rows of {a.Length} and {b.Length} pixels");
+        if (a.Length != b.Length) throw new ArgumentException($"the sequences must have the same length (got {a.Length} and {b.Length})");
         ReadOnlySpan<Vector<int>> left = MemoryMarshal.Cast<int, Vector<int>>(a), right = MemoryMarshal.Cast<int, Vector<int>>(b);
 
-        // A lane's comparison is −1 where it is equal.
+        // The comparison of equal lanes yields −1.
         Vector<int> equal = Vector<int>.Zero;
         for (int i = 0; i < left.Length; i++) equal += Vector.Equals(left[i], right[i]);
         int distance = a.Length + Vector.Sum(equal);

@@ -2,12 +2,13 @@ using PixelGpt.Data;
 
 namespace PixelGpt.Evaluation;
 
-/// <summary>Says of pictures whether they look like sprites of the data set.</summary>
+/// <summary>A classifier that estimates whether pictures are real sprites of the data set.</summary>
 public interface IPictureJudge
 {
-    /// <summary>How many of them do.</summary>
-    /// <param name="pictures">The pictures, whole.</param>
-    /// <param name="threads">How many threads to use; results do not depend on it.</param>
-    /// <param name="cancellationToken">Gives up at the next picture.</param>
+    /// <summary>Computes the fraction of pictures that are classified as real.</summary>
+    /// <param name="pictures">The complete pictures.</param>
+    /// <param name="threads">Number of threads to use; results do not depend on it.</param>
+    /// <param name="cancellationToken">Cancellation token; checked once per picture.</param>
+    /// <returns>The detection rate.</returns>
     DetectionRate Judge(IReadOnlyList<Sprite> pictures, int threads, CancellationToken cancellationToken = default);
 }

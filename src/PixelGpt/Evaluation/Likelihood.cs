@@ -1,36 +1,58 @@
 using PixelGpt.Data;
+using PixelGpt.Generation.Batching;
 using PixelGpt.Models;
 using PixelGpt.Numerics;
 
 namespace PixelGpt.Evaluation;
 
-/// <summary>How likely a model finds pictures: each pixel given the true ones before it.</summary>
+/// <summary>
+/// Computes a model's predictions for given pictures with teacher forcing: each pixel is predicted from the true pixels before it.
+/// An instance serves one caller at a time.
+/// </summary>
 public sealed class Likelihood : IDisposable
 {
     private readonly Transformer _model;
+    private readonly int _colors;
     private readonly WorkerPool _pool;
     private readonly Activations?[] _activations;
 
-    /// <summary>Makes a scorer that can be used again as the model changes.</summary>
+    /// <summary>Creates a scorer for a model. The model's weights may change between calls.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="threads">How many threads to use; results do not depend on it.</param>
-    public Likelihood(Transformer model, int threads)
+    /// <param name="threads">Number of threads to use; results do not depend on it.</param>
+    public Likelihood(PixelModel model, int threads)
+        : this((model ?? throw new ArgumentNullException(nameof(model))).Transformer, model.Palette.Count, threads)
     {
-        _model = model;
+    }
+
+    /// <summary>Creates a scorer for a transformer, all of whose tokens are colours. The weights may change between calls.</summary>
+    /// <param name="model">The transformer.</param>
+    /// <param name="threads">Number of threads to use; results do not depend on it.</param>
+    public Likelihood(Transformer model, int threads)
+        : this(model ?? throw new ArgumentNullException(nameof(model)), model.Description.VocabularySize, threads)
+    {
+    }
+
+    private Likelihood(Transformer model, int colors, int threads)
+    {
+        (_model, _colors) = (model, colors);
         _pool = new WorkerPool(threads);
         _activations = new Activations?[threads];
     }
 
-    /// <summary>The negative log-likelihood in nats of pixels 1 to the last of each sprite: [sprites][area − 1].</summary>
-    /// <param name="sprites">The sprites, known whole.</param>
-    /// <param name="progress">Told the number of sprites done; may be null.</param>
-    /// <param name="cancellationToken">Gives up at the next sprite.</param>
-    public float[][] PerPixel(IReadOnlyList<Sprite> sprites, IProgress<int>? progress = null, CancellationToken cancellationToken = default) =>
+    /// <summary>Computes the surprisal (negative log-likelihood in nats) of each pixel except the first.</summary>
+    /// <param name="sprites">The complete sprites.</param>
+    /// <param name="progress">Receives the number of completed sprites; may be null.</param>
+    /// <param name="cancellationToken">Cancellation token; checked once per sprite.</param>
+    /// <returns>The surprisals, [sprites][area − 1].</returns>
+    public float[][] Surprisals(IReadOnlyList<Sprite> sprites, IProgress<int>? progress = null, CancellationToken cancellationToken = default) =>
         ForEach(sprites, (sprite, activations) => SequenceLoss.Evaluate(_model, sprite.Pixels, activations).ToArray(), progress, cancellationToken);
 
-    /// <summary>What the model thought of each pixel of each sprite.</summary>
-    /// <inheritdoc cref="PerPixel"/>
-    public PixelRecord[] Record(IReadOnlyList<Sprite> sprites, IProgress<int>? progress = null, CancellationToken cancellationToken = default) => ForEach(sprites, (sprite, activations) =>
+    /// <summary>Computes the probability of each pixel except the first, and the entropy of the model's distribution there.</summary>
+    /// <param name="sprites">The complete sprites.</param>
+    /// <param name="progress">Receives the number of completed sprites; may be null.</param>
+    /// <param name="cancellationToken">Cancellation token; checked once per sprite.</param>
+    /// <returns>One record per sprite.</returns>
+    public PredictionRecord[] Record(IReadOnlyList<Sprite> sprites, IProgress<int>? progress = null, CancellationToken cancellationToken = default) => ForEach(sprites, (sprite, activations) =>
     {
         MatrixSpan distributions = SequenceLoss.Distributions(_model, sprite.Pixels, activations);
         float[] probability = new float[distributions.Rows], entropy = new float[distributions.Rows];
@@ -46,8 +68,46 @@ public sealed class Likelihood : IDisposable
             (probability[row], entropy[row]) = (distribution[sprite.Pixels[row + 1]], (float)Math.Max(0, sum));
         }
 
-        return new PixelRecord(probability, entropy);
+        return new PredictionRecord(probability, entropy);
     }, progress, cancellationToken);
+
+    /// <summary>Computes probability, entropy and the most probable colours for each known pixel of a sprite except the first.</summary>
+    /// <param name="sprite">The sprite, which may be partial.</param>
+    /// <param name="alternatives">Number of most probable colours to return per pixel: 0 to <see cref="BatchingDecoder.MaxAlternatives"/>.</param>
+    /// <param name="cancellationToken">Cancellation token; checked once before the computation.</param>
+    /// <returns>The predictions for pixels 1 to the last known one, in raster order.</returns>
+    /// <exception cref="InputException"><paramref name="alternatives"/> is out of range, or the sprite has no pixels, too many pixels or colours outside the model's palette.</exception>
+    public IReadOnlyList<PixelProbabilities> Probabilities(Sprite sprite, int alternatives, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(sprite);
+        if (alternatives is < 0 or > BatchingDecoder.MaxAlternatives) throw new InputException($"alternatives must be 0 to {BatchingDecoder.MaxAlternatives} (got {alternatives})");
+        int count = sprite.Pixels.Length, positions = _model.Description.MaxPositions;
+        if (count == 0) throw new InputException("the picture must have at least one pixel");
+        if (count > positions) throw new InputException($"the picture has {count} pixels, but the model supports at most {positions}");
+        foreach (int color in sprite.Pixels)
+        {
+            if ((uint)color >= (uint)_colors) throw new InputException($"pixel index {color} is outside the model's palette of {_colors} colours (0–{_colors - 1})");
+        }
+
+        if (count == 1) return [];
+        return ForEach([sprite], (_, activations) => Probabilities(sprite.Pixels, activations, alternatives), null, cancellationToken)[0];
+    }
+
+    private PixelProbabilities[] Probabilities(ReadOnlySpan<int> pixels, Activations activations, int alternatives)
+    {
+        int length = pixels.Length - 1;
+        MatrixSpan logits = _model.Forward(pixels[..length], activations.Positions.AsSpan(0, length), activations, activations.WithinSequence());
+        var statistics = new TokenStatistics(logits.Columns, _colors);
+        var results = new PixelProbabilities[length];
+        for (int row = 0; row < length; row++)
+        {
+            int color = pixels[row + 1];
+            (float probability, float entropy, ColorProbability[] likeliest) = statistics.Of(logits.Data.Slice(row * logits.RowStride, logits.Columns), color, alternatives);
+            results[row] = new PixelProbabilities(row + 1, color, probability, entropy, likeliest);
+        }
+
+        return results;
+    }
 
     private T[] ForEach<T>(IReadOnlyList<Sprite> sprites, Func<Sprite, Activations, T> score, IProgress<int>? progress, CancellationToken cancellationToken)
     {

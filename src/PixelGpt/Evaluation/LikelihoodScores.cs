@@ -1,30 +1,31 @@
 namespace PixelGpt.Evaluation;
 
-/// <summary>What the likelihood of pixels comes to: means over pictures, and over the pictures at each position.</summary>
+/// <summary>The negative log-likelihood (NLL) of a set of pictures: means over all pixels and per position.</summary>
 public sealed record LikelihoodScores
 {
-    /// <summary>Mean negative log-likelihood in nats over pixels 1 to the last.</summary>
+    /// <summary>Mean NLL per pixel without the first pixel, in nats.</summary>
     public required double Nll { get; init; }
 
-    /// <summary>The same over the completed pixels alone.</summary>
+    /// <summary>Mean NLL per completed pixel, in nats.</summary>
     public required double NllCompleted { get; init; }
 
-    /// <summary>The standard error of <see cref="Nll"/> over pictures; null for a single picture.</summary>
+    /// <summary>Standard error of <see cref="Nll"/> over pictures; null for a single picture.</summary>
     public required double? NllStandardError { get; init; }
 
-    /// <summary>The standard error of <see cref="NllCompleted"/> over pictures; null for a single picture.</summary>
+    /// <summary>Standard error of <see cref="NllCompleted"/> over pictures; null for a single picture.</summary>
     public required double? NllCompletedStandardError { get; init; }
 
-    /// <summary>The mean over pictures at each of pixels 1 to the last, nats [area − 1].</summary>
+    /// <summary>Mean NLL over pictures at each position from 1, in nats, [area − 1].</summary>
     public required float[] PerPosition { get; init; }
 
-    /// <summary>Sums up the pixels' figures.</summary>
-    /// <param name="perPixel">The negative log-likelihood in nats of pixels 1 to the last of pictures of one size, as <see cref="Likelihood.PerPixel"/> gives them.</param>
-    /// <param name="promptLength">Pixels from this one on are the completed ones.</param>
-    public static LikelihoodScores Of(IReadOnlyList<float[]> perPixel, int promptLength)
+    /// <summary>Computes the means.</summary>
+    /// <param name="surprisals">The surprisals of pictures of one size, as returned by <see cref="Likelihood.Surprisals"/>.</param>
+    /// <param name="promptLength">Number of pixels in the prompt.</param>
+    /// <returns>The means.</returns>
+    public static LikelihoodScores Of(IReadOnlyList<float[]> surprisals, int promptLength)
     {
-        ArgumentNullException.ThrowIfNull(perPixel);
-        int pixels = perPixel[0].Length, pictures = perPixel.Count;
+        ArgumentNullException.ThrowIfNull(surprisals);
+        int pixels = surprisals[0].Length, pictures = surprisals.Count;
         double all = 0, completed = 0;
         var positions = new double[pixels];
         double[] meanAll = new double[pictures], meanCompleted = new double[pictures];
@@ -33,7 +34,7 @@ public sealed record LikelihoodScores
             double pictureAll = 0, pictureCompleted = 0;
             for (int at = 0; at < pixels; at++)
             {
-                float nll = perPixel[i][at];
+                float nll = surprisals[i][at];
                 all += nll;
                 pictureAll += nll;
                 positions[at] += nll;

@@ -3,52 +3,55 @@ using PixelGpt.IO;
 
 namespace PixelGpt.Evaluation;
 
-/// <summary>The figures of one split: an entry of <c>evaluation.json</c>. Files of before this version have only the required ones.</summary>
+/// <summary>The figures of one split: an entry of <c>evaluation.json</c>. Files of earlier versions contain only the required figures.</summary>
 public sealed record SplitEvaluation
 {
-    /// <summary>The split's name.</summary>
+    /// <summary>Name of the split.</summary>
     public required string Split { get; init; }
 
-    /// <summary>How many sprites were scored: those known whole.</summary>
+    /// <summary>Number of evaluated sprites; partial sprites are not evaluated.</summary>
     public required int Sprites { get; init; }
 
-    /// <summary>Greedy reconstruction accuracy: the share of completed pixels that are the true ones, 0 to 1.</summary>
+    /// <summary>Accuracy of the greedy completions: fraction of completed pixels that equal the truth, 0 to 1.</summary>
     public required double Accuracy { get; init; }
 
-    /// <summary>Mean negative log-likelihood in nats over pixels 1 to the last.</summary>
+    /// <summary>Mean negative log-likelihood per pixel without the first pixel, in nats.</summary>
     public required double Nll { get; init; }
 
-    /// <summary>The same over the completed pixels alone.</summary>
+    /// <summary>NLL per completed pixel, in nats.</summary>
     public required double NllCompleted { get; init; }
 
-    /// <summary><see cref="Nll"/> in bits: divided by ln 2.</summary>
+    /// <summary><see cref="Nll"/> in bits (divided by ln 2).</summary>
     public required double BitsPerPixel { get; init; }
 
     /// <summary><see cref="NllCompleted"/> in bits.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? BitsPerCompletedPixel { get; init; }
 
-    /// <summary>The standard error of <see cref="Nll"/> over sprites.</summary>
+    /// <summary>Standard error of <see cref="Nll"/> over sprites.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? NllStandardError { get; init; }
 
-    /// <summary>The standard error of <see cref="NllCompleted"/> over sprites.</summary>
+    /// <summary>Standard error of <see cref="NllCompleted"/> over sprites.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? NllCompletedStandardError { get; init; }
 
-    /// <summary>The mean negative log-likelihood at each of pixels 1 to the last, nats.</summary>
+    /// <summary>Mean negative log-likelihood at each position from 1, in nats.</summary>
     [JsonConverter(typeof(OneLineSingleArray))]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public float[]? NllPerPosition { get; init; }
 
-    /// <summary>What the model drew, greedily first.</summary>
+    /// <summary>The figures of the model's completions; the greedy ones are first.</summary>
+    [JsonPropertyName("drawings")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public IReadOnlyList<DrawingEvaluation>? Drawings { get; init; }
+    public IReadOnlyList<CompletionEvaluation>? Completions { get; init; }
 
-    /// <summary>What is drawn without a model, on the same sprites.</summary>
+    /// <summary>The figures of the baselines on the same sprites.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public IReadOnlyList<DrawingEvaluation>? Baselines { get; init; }
+    public IReadOnlyList<CompletionEvaluation>? Baselines { get; init; }
 
-    /// <summary>A drawing or baseline by its name; null if there is none.</summary>
-    public DrawingEvaluation? Find(string name) => (Drawings ?? []).Concat(Baselines ?? []).FirstOrDefault(d => d.Name == name);
+    /// <summary>Finds the figures of a method or baseline by its name.</summary>
+    /// <param name="name">Name of the method or baseline.</param>
+    /// <returns>The figures, or null if there are none.</returns>
+    public CompletionEvaluation? Find(string name) => (Completions ?? []).Concat(Baselines ?? []).FirstOrDefault(d => d.Name == name);
 }

@@ -4,15 +4,15 @@ using PixelGpt.Models;
 
 namespace PixelGpt.Evaluation;
 
-/// <summary>Scores a model on sprites whose truth is known, again and again as it learns.</summary>
+/// <summary>Computes accuracy and likelihood of a model on a split. Can be used repeatedly during training.</summary>
 public sealed class SplitEvaluator : IDisposable
 {
     private readonly PixelDecoder _decoder;
     private readonly Likelihood _likelihood;
 
-    /// <summary>Makes an evaluator.</summary>
-    /// <param name="model">The model, which may go on changing.</param>
-    /// <param name="threads">How many threads to use; results do not depend on it.</param>
+    /// <summary>Creates an evaluator.</summary>
+    /// <param name="model">The model; its weights may change between evaluations.</param>
+    /// <param name="threads">Number of threads to use; results do not depend on it.</param>
     public SplitEvaluator(PixelModel model, int threads)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -20,24 +20,24 @@ public sealed class SplitEvaluator : IDisposable
         _likelihood = new Likelihood(model.Transformer, threads);
     }
 
-    /// <summary>Scores a split.</summary>
-    /// <param name="split">Its name.</param>
-    /// <param name="sprites">Its sprites; those not known whole are left out.</param>
-    /// <param name="promptFraction">The share of a picture that prompts keep.</param>
-    /// <param name="cancellationToken">Gives up at the next pixel drawn or picture scored.</param>
-    /// <returns>The figures, or null where no sprite is known whole.</returns>
+    /// <summary>Evaluates a split.</summary>
+    /// <param name="split">Name of the split.</param>
+    /// <param name="sprites">The sprites; partial ones are ignored.</param>
+    /// <param name="promptFraction">The fraction of a picture that is the prompt.</param>
+    /// <param name="cancellationToken">Cancellation token; checked once per generated pixel or scored picture.</param>
+    /// <returns>The figures; null if no sprite is complete.</returns>
     public SplitEvaluation? Evaluate(string split, IReadOnlyList<Sprite> sprites, double promptFraction, CancellationToken cancellationToken = default)
     {
-        Sprite[] whole = [.. sprites.Where(s => s.IsComplete)];
-        if (whole.Length == 0) return null;
-        int promptLength = SequenceViews.PromptLength(whole[0].Pixels.Length, promptFraction);
-        CompletionRequest[] requests = [.. whole.Select((s, i) => CompletionRequest.Of(s, promptFraction, i))];
+        Sprite[] complete = [.. sprites.Where(s => s.IsComplete)];
+        if (complete.Length == 0) return null;
+        int promptLength = SequenceViews.PromptLength(complete[0].Pixels.Length, promptFraction);
+        CompletionRequest[] requests = [.. complete.Select((s, i) => CompletionRequest.Of(s, promptFraction, i))];
         int[][] completions = _decoder.Complete(requests, GenerationOptions.Greedy, null, cancellationToken);
-        var likelihood = LikelihoodScores.Of(_likelihood.PerPixel(whole, null, cancellationToken), promptLength);
-        return Figures(split, whole.Length, ReconstructionAccuracy.Compute(completions, whole, promptLength), likelihood);
+        var likelihood = LikelihoodScores.Of(_likelihood.Surprisals(complete, null, cancellationToken), promptLength);
+        return Figures(split, complete.Length, ReconstructionAccuracy.Compute(completions, complete, promptLength), likelihood);
     }
 
-    /// <summary>The figures that every evaluation has.</summary>
+    /// <summary>Creates the figures that every evaluation has.</summary>
     internal static SplitEvaluation Figures(string split, int sprites, double accuracy, LikelihoodScores likelihood) => new()
     {
         Split = split,

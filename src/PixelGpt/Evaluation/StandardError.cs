@@ -1,10 +1,11 @@
 namespace PixelGpt.Evaluation;
 
-/// <summary>How far the mean of so many independent figures is from what it would be over endlessly many: s ÷ √n.</summary>
+/// <summary>The standard error of a mean of independent values: s ÷ √n.</summary>
 public static class StandardError
 {
-    /// <summary>The standard error of a mean; null where one figure says nothing of chance.</summary>
-    /// <param name="values">A figure a picture.</param>
+    /// <summary>Computes the standard error.</summary>
+    /// <param name="values">One value per picture.</param>
+    /// <returns>The standard error; null for fewer than two values.</returns>
     public static double? Compute(IReadOnlyList<double> values)
     {
         ArgumentNullException.ThrowIfNull(values);

@@ -9,7 +9,7 @@ namespace PixelGpt.Generation;
 /// </summary>
 internal sealed class StepAttention(TransformerDescription shape, IKernels kernels, int rows, int capacity) : IAttention
 {
-    private readonly FloatBuffer _scratch = new(shape.Heads * Alignment.RoundUp(capacity, CachedKeysValues.BlockPositions));
+    private readonly FloatBuffer _scratch = new(shape.Heads * Alignment.RoundUp(capacity, KeyValueCacheSpan.BlockPositions));
     private readonly float _scale = (float)(1 / Math.Sqrt(shape.HeadDim));
 
     /// <summary>The cache of each row.</summary>
@@ -26,7 +26,7 @@ internal sealed class StepAttention(TransformerDescription shape, IKernels kerne
             Span<float> from = qkv.Data.Slice(row * qkv.RowStride, qkv.Columns), to = heads.Data.Slice(row * heads.RowStride, heads.Columns);
             int position = Positions[row];
             Caches[row].Store(layer, position, new MatrixSpan(from, 1, qkv.Columns));
-            CachedKeysValues past = Caches[row].SeenFrom(layer, position, out int start);
+            KeyValueCacheSpan past = Caches[row].SeenFrom(layer, position, out int start);
             kernels.AttendCached(from[..shape.QueryWidth], past, position + 1 - start, window, _scale, _scratch.Span, to);
         }
     }
@@ -50,7 +50,7 @@ internal sealed class PromptAttention : ICachedAttention
         _kernels = kernels;
 
         // A cache line more, so that rows do not fall on top of one another in the cache.
-        _stride = Alignment.RoundUp(capacity, CachedKeysValues.BlockPositions) + Alignment.Floats;
+        _stride = Alignment.RoundUp(capacity, KeyValueCacheSpan.BlockPositions) + Alignment.Floats;
         _weights = new FloatBuffer(MaxRows * _stride);
     }
 
@@ -73,24 +73,24 @@ internal sealed class PromptAttention : ICachedAttention
     {
         Store(layer, qkv);
         Relay?.Await(layer, First);
-        CachedKeysValues past = Cache!.SeenFrom(layer, First, out int start);
+        KeyValueCacheSpan past = Cache!.SeenFrom(layer, First, out int start);
         int d = _shape.HeadDim, group = _shape.Heads / _shape.KeyValueHeads, count = First + qkv.Rows - start;
         var weights = new MatrixSpan(_weights.Span, qkv.Rows, count, _stride);
         for (int head = 0; head < _shape.Heads; head++)
         {
             var queries = new ReadOnlyMatrixSpan(qkv.Data[(head * d)..], qkv.Rows, d, qkv.RowStride);
-            for (int first = 0; first < count; first += CachedKeysValues.BlockPositions)
+            for (int first = 0; first < count; first += KeyValueCacheSpan.BlockPositions)
             {
                 // Whole vectors: what is beyond a row's own position is masked in any case.
-                int columns = Math.Min(CachedKeysValues.BlockPositions, Alignment.RoundUp(count - first));
-                ReadOnlyMatrixSpan keys = past.KeyBlock(head / group, first / CachedKeysValues.BlockPositions);
+                int columns = Math.Min(KeyValueCacheSpan.BlockPositions, Alignment.RoundUp(count - first));
+                ReadOnlyMatrixSpan keys = past.KeyBlock(head / group, first / KeyValueCacheSpan.BlockPositions);
                 _kernels.MatMul(queries, keys, false, new MatrixSpan(_weights.Span[first..], qkv.Rows, columns, _stride));
             }
 
-            _kernels.CausalSoftmax(weights, First - start, _shape.WindowOf(layer), (float)(1 / Math.Sqrt(d)), _logSumExp.Span);
-            for (int panel = 0, first = 0; first < d; panel++, first += CachedKeysValues.PanelColumns)
+            _kernels.CausalSoftmax(weights, new CausalSoftmaxOptions(new CausalMask(First - start, _shape.WindowOf(layer)), (float)(1 / Math.Sqrt(d))), _logSumExp.Span);
+            for (int panel = 0, first = 0; first < d; panel++, first += KeyValueCacheSpan.PanelColumns)
             {
-                int columns = Math.Min(CachedKeysValues.PanelColumns, d - first);
+                int columns = Math.Min(KeyValueCacheSpan.PanelColumns, d - first);
                 _kernels.MatMul(weights, past.ValuePanel(head / group, panel, count), false, new MatrixSpan(heads.Data[((head * d) + first)..], qkv.Rows, columns, heads.RowStride));
             }
         }

@@ -4,7 +4,7 @@ using PixelGpt.Numerics;
 namespace PixelGpt.Generation;
 
 /// <summary>
-/// The keys and values of one sequence's past, for every layer, as <see cref="CachedKeysValues"/> lays them out. A layer
+/// The keys and values of one sequence's past, for every layer, as <see cref="KeyValueCacheSpan"/> lays them out. A layer
 /// with a window keeps no more than its window and some room, so that old entries are dropped many at once.
 /// </summary>
 internal sealed class KeyValueCache
@@ -33,12 +33,12 @@ internal sealed class KeyValueCache
     public void Store(int layer, int position, MatrixSpan qkv) => _layers[layer].Store(position, qkv);
 
     /// <summary>What a row at a position may look at, and the position where that begins.</summary>
-    public CachedKeysValues SeenFrom(int layer, int position, out int start) => _layers[layer].SeenFrom(position, out start);
+    public KeyValueCacheSpan SeenFrom(int layer, int position, out int start) => _layers[layer].SeenFrom(position, out start);
 
     private sealed class Layer
     {
-        private const int Block = CachedKeysValues.BlockPositions;
-        private const int Panel = CachedKeysValues.PanelColumns;
+        private const int Block = KeyValueCacheSpan.BlockPositions;
+        private const int Panel = KeyValueCacheSpan.PanelColumns;
 
         private readonly TransformerDescription _shape;
         private readonly int _window;
@@ -54,7 +54,7 @@ internal sealed class KeyValueCache
             long needed = window == int.MaxValue ? capacity : (2L * Alignment.RoundUp(Math.Min(window, capacity), Block)) + (2 * Block);
             Capacity = Alignment.RoundUp((int)Math.Min(capacity, needed), Block);
             _keys = new FloatBuffer(checked(shape.KeyValueWidth * Capacity));
-            _values = new FloatBuffer(checked(shape.KeyValueHeads * CachedKeysValues.PanelsOf(shape.HeadDim) * Panel * Capacity));
+            _values = new FloatBuffer(checked(shape.KeyValueHeads * KeyValueCacheSpan.PanelsOf(shape.HeadDim) * Panel * Capacity));
         }
 
         public int Capacity { get; }
@@ -74,11 +74,11 @@ internal sealed class KeyValueCache
             }
         }
 
-        public CachedKeysValues SeenFrom(int position, out int start)
+        public KeyValueCacheSpan SeenFrom(int position, out int start)
         {
             // From a whole block on, so that sums fall into the same lanes as over the whole past.
             start = Math.Max(First, Math.Max(0, position + 1 - _window) / Block * Block);
-            return new CachedKeysValues(_keys.Span, _values.Span, _shape.KeyValueHeads, _shape.HeadDim, Capacity).From(start - First);
+            return new KeyValueCacheSpan(_keys.Span, _values.Span, _shape.KeyValueHeads, _shape.HeadDim, Capacity).From(start - First);
         }
 
         public void CopyFrom(Layer other, int positions)
@@ -107,7 +107,7 @@ internal sealed class KeyValueCache
 
         private void StoreValues(int column, int head, ReadOnlyMatrixSpan values)
         {
-            int panels = CachedKeysValues.PanelsOf(values.Columns);
+            int panels = KeyValueCacheSpan.PanelsOf(values.Columns);
             for (int panel = 0; panel < panels; panel++)
             {
                 int first = panel * Panel, width = Math.Min(Panel, values.Columns - first);

@@ -56,7 +56,7 @@ internal sealed class JudgeGenerator
         var progress = new Progress(sprites.Count, training, listener, epoch =>
         {
             if (epoch == recipe.EarlyEpoch) model.Parameters.Values.CopyTo(early.Parameters.Values);
-            return likelihood.PerPixel(dev).Average(pixels => pixels.Average());
+            return likelihood.Surprisals(dev).Average(pixels => pixels.Average());
         });
         if (!trainer.Run(() => null, progress, stop)) throw new OperationCanceledException(stop);
         early.Pack();

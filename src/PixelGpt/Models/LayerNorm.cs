@@ -1,3 +1,5 @@
+using PixelGpt.Numerics;
+
 namespace PixelGpt.Models;
 
 /// <summary>Layer normalisation (Ba et al. 2016): y = (x − mean(x)) / √(var(x) + ε) ⊙ weight + bias for each row x.</summary>
@@ -8,5 +10,5 @@ internal sealed class LayerNorm(Parameter weight, Parameter bias, float epsilon)
 
     public void Backward(in BackwardPass pass, ReadOnlySpan<float> dy, ReadOnlySpan<float> x, NormStatistics statistics, Span<float> dx) =>
         pass.Kernels.LayerNormBackward(
-            dy, x, weight.In(pass.Parameters), statistics.Mean, statistics.Rstd, dx, weight.In(pass.Gradients), bias.In(pass.Gradients));
+            dy, x, weight.In(pass.Parameters), statistics.Mean, statistics.Rstd, new LayerNormGradients(dx, weight.In(pass.Gradients), bias.In(pass.Gradients)));
 }

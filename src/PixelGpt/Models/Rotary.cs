@@ -46,6 +46,6 @@ internal sealed class Rotary
     {
         int headDim = 2 * _half;
         for (int first = 0; first < heads.Columns; first += headDim)
-            kernels.Rotate(new MatrixSpan(heads.Data[first..], heads.Rows, headDim, heads.RowStride), positions, _cos, _sin, back);
+            kernels.ApplyRotary(new MatrixSpan(heads.Data[first..], heads.Rows, headDim, heads.RowStride), positions, _cos, _sin, back);
     }
 }

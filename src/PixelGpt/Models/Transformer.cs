@@ -85,7 +85,7 @@ public sealed class Transformer
         // Embedding [T, D].
         Embed(tokens, positions, activations.Embedding.Span);
         Span<float> x = activations.Embedding[0, rows * d];
-        if (dropout is not null) Kernels.ApplyDropout(x, pass.DropoutAt(DropoutPlaces.Embedding, Description.EmbeddingDropout), x);
+        if (dropout is not null) Kernels.ApplyDropout(x, pass.DropoutAt(DropoutSites.Embedding, Description.EmbeddingDropout), x);
 
         // Blocks: residual stream [T, D] → [T, D].
         for (int layer = 0; layer < _blocks.Length; layer++) _blocks[layer].Forward(pass, BlockInput(activations, layer, rows));
@@ -149,7 +149,7 @@ public sealed class Transformer
         for (int layer = _blocks.Length - 1; layer >= 0; layer--) _blocks[layer].Backward(pass, BlockInput(activations, layer, rows));
 
         // Embeddings: each row of the gradient [T, D] is added to the row of its token and of its position.
-        if (dropout is not null) Kernels.ApplyDropout(dResidual, pass.DropoutAt(DropoutPlaces.Embedding, Description.EmbeddingDropout), dResidual);
+        if (dropout is not null) Kernels.ApplyDropout(dResidual, pass.DropoutAt(DropoutSites.Embedding, Description.EmbeddingDropout), dResidual);
         AddRows(dResidual, tokens, _tokenEmbedding.In(gradients));
         if (_positionEmbedding is not null) AddRows(dResidual, positions, _positionEmbedding.In(gradients));
     }

@@ -40,12 +40,12 @@ internal sealed class TransformerBlock
         // h = x + dropout(attention(norm₁(x)))
         _attentionNorm.Forward(pass, x, block.AttentionNorm.Span, block.AttentionNormStatistics(pass.Rows));
         _attention.Forward(pass, View(block.AttentionNorm, pass.Rows), block, branch);
-        pass.Kernels.AddDropout(x[..count], branch.Data[..count], pass.DropoutAt(DropoutPlaces.AttentionResidual(_layer), _description.ResidualDropout), block.AfterAttention[0, count]);
+        pass.Kernels.AddDropout(x[..count], branch.Data[..count], pass.DropoutAt(DropoutSites.AttentionResidual(_layer), _description.ResidualDropout), block.AfterAttention[0, count]);
 
         // y = h + dropout(mlp(norm₂(h)))
         _mlpNorm.Forward(pass, block.AfterAttention.Span, block.MlpNorm.Span, block.MlpNormStatistics(pass.Rows));
         _mlp.Forward(pass, View(block.MlpNorm, pass.Rows), block, branch);
-        pass.Kernels.AddDropout(block.AfterAttention[0, count], branch.Data[..count], pass.DropoutAt(DropoutPlaces.MlpResidual(_layer), _description.ResidualDropout), block.Output[0, count]);
+        pass.Kernels.AddDropout(block.AfterAttention[0, count], branch.Data[..count], pass.DropoutAt(DropoutSites.MlpResidual(_layer), _description.ResidualDropout), block.Output[0, count]);
     }
 
     /// <summary>Appends the keys and values of the input to a KV cache without computing the output.</summary>
@@ -74,12 +74,12 @@ internal sealed class TransformerBlock
         MatrixSpan dBranch = View(scratch.Branch, pass.Rows);
 
         // dh = dy + ∂mlp(norm₂(h))
-        pass.Kernels.ApplyDropout(dResidual, pass.DropoutAt(DropoutPlaces.MlpResidual(_layer), _description.ResidualDropout), dBranch.Data[..count]);
+        pass.Kernels.ApplyDropout(dResidual, pass.DropoutAt(DropoutSites.MlpResidual(_layer), _description.ResidualDropout), dBranch.Data[..count]);
         _mlp.Backward(pass, View(block.MlpNorm, pass.Rows), block, dBranch, View(scratch.Norm, pass.Rows));
         _mlpNorm.Backward(pass, dNorm, block.AfterAttention.Span, block.MlpNormStatistics(pass.Rows), dResidual);
 
         // dx = dh + ∂attention(norm₁(x))
-        pass.Kernels.ApplyDropout(dResidual, pass.DropoutAt(DropoutPlaces.AttentionResidual(_layer), _description.ResidualDropout), dBranch.Data[..count]);
+        pass.Kernels.ApplyDropout(dResidual, pass.DropoutAt(DropoutSites.AttentionResidual(_layer), _description.ResidualDropout), dBranch.Data[..count]);
         _attention.Backward(pass, View(block.AttentionNorm, pass.Rows), block, dBranch, View(scratch.Norm, pass.Rows));
         _attentionNorm.Backward(pass, dNorm, x, block.AttentionNormStatistics(pass.Rows), dResidual);
     }

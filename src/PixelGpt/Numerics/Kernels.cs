@@ -3,24 +3,24 @@ using PixelGpt.Numerics.Simd;
 
 namespace PixelGpt.Numerics;
 
-/// <summary>The kernels this processor can run, best first, and the choice among them.</summary>
+/// <summary>The kernels that this processor supports, and the choice between them.</summary>
 internal static class Kernels
 {
-    /// <summary>The environment variable that forces kernels by name.</summary>
+    /// <summary>Environment variable that selects kernels by name.</summary>
     public const string Variable = "PIXELGPT_KERNELS";
 
-    /// <summary>All that run fast here, best first, then the reference.</summary>
+    /// <summary>All kernels that this processor supports, fastest first; the reference kernels are last.</summary>
     public static IReadOnlyList<IKernels> Available { get; } = [.. Supported()];
 
-    /// <summary>The best, or the one <see cref="Variable"/> names.</summary>
+    /// <summary>The fastest kernels, or those that <see cref="Variable"/> names.</summary>
     public static IKernels Best { get; } = Choose(Environment.GetEnvironmentVariable(Variable));
 
-    /// <summary>The kernels of that name; the best where it is null or empty.</summary>
-    /// <exception cref="InputException">There are none of that name here.</exception>
+    /// <summary>Returns the kernels with a name, or the fastest ones if the name is null or empty.</summary>
+    /// <exception cref="InputException">This processor has no kernels with that name.</exception>
     public static IKernels Choose(string? name) => string.IsNullOrEmpty(name)
         ? Available[0]
         : Available.FirstOrDefault(k => k.Name == name)
-            ?? throw new InputException($"{Variable}={name}: this processor has {string.Join(", ", Available.Select(k => k.Name))}");
+            ?? throw new InputException($"{Variable} must be one of {string.Join(", ", Available.Select(k => k.Name))} on this processor (got '{name}')");
 
     private static IEnumerable<IKernels> Supported()
     {

@@ -5,9 +5,13 @@ using PixelGpt.Numerics.Simd;
 namespace PixelGpt.Numerics;
 
 /// <summary>
-/// The fast kernels, for one vector width. One operation a file. Kernels are compiled straight to optimised code:
-/// they run for long from their first call, and would else start slow.
+/// The SIMD kernels, for one vector width. Hot methods skip tiered compilation and are compiled with full optimisation
+/// at their first call, because they run for a long time from then on.
 /// </summary>
+/// <typeparam name="S">The vector operations.</typeparam>
+/// <typeparam name="TF">Vector of floats.</typeparam>
+/// <typeparam name="TI">Vector of unsigned integers.</typeparam>
+/// <param name="name">Name of the kernels.</param>
 internal sealed partial class SimdKernels<S, TF, TI>(string name) : IKernels
     where S : struct, ISimd<TF, TI>
     where TF : struct
@@ -18,78 +22,44 @@ internal sealed partial class SimdKernels<S, TF, TI>(string name) : IKernels
 
     public string Name => name;
 
-    /// <summary>An operation on a vector, from x and what stands at the same place of other inputs.</summary>
-    private interface IMap
-    {
-        TF Apply(TF x, TF other, TI index);
-    }
-
-    /// <summary>y = op(x, other, index), vector by vector; the last, partial one goes through a copy.</summary>
-    private static void Map<TMap>(ReadOnlySpan<float> x, ReadOnlySpan<float> other, Span<float> y, TMap op)
-        where TMap : struct, IMap
-    {
-        CheckLength(x.Length, other.Length);
-        CheckLength(x.Length, y.Length);
-        ref float px = ref MemoryMarshal.GetReference(x);
-        ref float po = ref MemoryMarshal.GetReference(other);
-        ref float py = ref MemoryMarshal.GetReference(y);
-        nint n = x.Length, whole = n - (n % S.Width);
-        MapWhole(ref px, ref po, ref py, whole, op);
-        if (whole == n) return;
-        TI index = S.Add(S.Lanes, S.Broadcast((uint)whole));
-        StoreTail(op.Apply(LoadTail(ref px, whole, n - whole, 0), LoadTail(ref po, whole, n - whole, 0), index), ref py, whole, n - whole);
-    }
-
-    [MethodImpl(Hot)]
-    private static void MapWhole<TMap>(ref float x, ref float other, ref float y, nint n, TMap op)
-        where TMap : struct, IMap
-    {
-        TI index = S.Lanes, step = S.Broadcast((uint)S.Width);
-        for (nint i = 0; i < n; i += S.Width)
-        {
-            S.Store(op.Apply(S.Load(ref x, i), S.Load(ref other, i), index), ref y, i);
-            index = S.Add(index, step);
-        }
-    }
-
     /// <summary>
-    /// Whether rows end within a vector. Known to the compiler, because a call in a loop, even one never made, would
-    /// cost the vectors their registers.
+    /// Whether rows end with a partial vector. It is a type parameter, so that the code for partial vectors is compiled
+    /// away where it is not needed: even a call that is never made would force vectors out of registers.
     /// </summary>
-    private interface IRowEnd
+    private interface IRowTail
     {
-        static abstract bool IsRagged { get; }
+        static abstract bool HasTail { get; }
     }
 
-    private readonly struct WholeRows : IRowEnd
+    private readonly struct NoTail : IRowTail
     {
-        public static bool IsRagged => false;
+        public static bool HasTail => false;
     }
 
-    private readonly struct RaggedRows : IRowEnd
+    private readonly struct WithTail : IRowTail
     {
-        public static bool IsRagged => true;
+        public static bool HasTail => true;
     }
 
-    /// <summary>A vector of which only the first <paramref name="count"/> lanes are in memory; the others are <paramref name="fill"/>.</summary>
+    /// <summary>Loads the first <paramref name="count"/> elements of a vector and sets the others to <paramref name="fill"/>.</summary>
     private static TF LoadTail(ref float source, nint offset, nint count, float fill)
     {
-        Span<float> lanes = stackalloc float[Alignment.Floats];
-        lanes.Fill(fill);
-        for (nint i = 0; i < count; i++) lanes[(int)i] = Unsafe.Add(ref source, offset + i);
-        return S.Load(ref MemoryMarshal.GetReference(lanes), 0);
+        Span<float> elements = stackalloc float[Alignment.Floats];
+        elements.Fill(fill);
+        for (nint i = 0; i < count; i++) elements[(int)i] = Unsafe.Add(ref source, offset + i);
+        return S.Load(ref MemoryMarshal.GetReference(elements), 0);
     }
 
-    /// <summary>Stores the first <paramref name="count"/> lanes.</summary>
+    /// <summary>Stores the first <paramref name="count"/> elements of a vector.</summary>
     private static void StoreTail(TF value, ref float destination, nint offset, nint count)
     {
-        Span<float> lanes = stackalloc float[Alignment.Floats];
-        S.Store(value, ref MemoryMarshal.GetReference(lanes), 0);
-        for (nint i = 0; i < count; i++) Unsafe.Add(ref destination, offset + i) = lanes[(int)i];
+        Span<float> elements = stackalloc float[Alignment.Floats];
+        S.Store(value, ref MemoryMarshal.GetReference(elements), 0);
+        for (nint i = 0; i < count; i++) Unsafe.Add(ref destination, offset + i) = elements[(int)i];
     }
 
     private static void CheckLength(int expected, int actual)
     {
-        if (actual < expected) throw new ArgumentException($"a span of {actual} floats where {expected} are needed");
+        if (actual < expected) throw new ArgumentException($"a span must have at least {expected} floats (got {actual})");
     }
 }

@@ -63,7 +63,7 @@ public sealed class CompletionSet
     private static Completion[] MostProbable(PixelModel model, Completion[] all, int samples, int candidates, int threads)
     {
         using var likelihood = new Likelihood(model.Transformer, threads);
-        float[][] nll = likelihood.PerPixel([.. all.Select(c => c.Result)]);
+        float[][] nll = likelihood.Surprisals([.. all.Select(c => c.Result)]);
         return [.. Enumerable.Range(0, all.Length).GroupBy(i => i / candidates)
             .SelectMany(sprite => sprite.OrderBy(i => nll[i].Skip(all[i].Prompt.Pixels.Length - 1).Sum(v => (double)v)).Take(samples))
             .Select(i => all[i])];
@@ -93,10 +93,10 @@ public sealed class CompletionSet
     {
         ArgumentNullException.ThrowIfNull(model);
         using var likelihood = new Likelihood(model.Transformer, threads);
-        PixelRecord[] records = likelihood.Record([.. All.Select(c => c.Result)]);
+        PredictionRecord[] records = likelihood.Record([.. All.Select(c => c.Result)]);
         string text = Path.Combine(folder, "record.jsonl");
-        AtomicFile.WriteAllText(text, string.Concat(records.Select(r => JsonSerializer.Serialize(r, RunJson.Compact.PixelRecord) + "\n")));
-        string Map(string name, Func<PixelRecord, float[]> values)
+        AtomicFile.WriteAllText(text, string.Concat(records.Select(r => JsonSerializer.Serialize(r, RunJson.Compact.PredictionRecord) + "\n")));
+        string Map(string name, Func<PredictionRecord, float[]> values)
         {
             float[][] shown = [.. records.Take(ContactSheet.MaxSprites).Select(values)];
             float greatest = Math.Max(1e-6f, shown.Max(v => v.Max()));

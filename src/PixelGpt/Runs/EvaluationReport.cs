@@ -71,7 +71,7 @@ public sealed record EvaluationReport
     /// <summary>Whether no list contains null, which the JSON reader does not check.</summary>
     private bool HasNoNulls =>
         !ContainsNull(Warnings) && !ContainsNull(Splits)
-        && Splits.SelectMany(s => (IReadOnlyList<DrawingEvaluation>[])[s.Drawings ?? [], s.Baselines ?? []]).All(all => !ContainsNull(all) && all.All(d => !ContainsNull(d.Distances)));
+        && Splits.SelectMany(s => (IReadOnlyList<CompletionEvaluation>[])[s.Completions ?? [], s.Baselines ?? []]).All(all => !ContainsNull(all) && all.All(d => !ContainsNull(d.Distances)));
 
     private static bool ContainsNull<T>(IReadOnlyList<T>? list)
         where T : class => list is not null && list.Contains(null!);

@@ -61,10 +61,10 @@ public static class EvaluationWarnings
         if (split.Find(TruthBaseline.Key) is not { } truth) yield break;
         if (split.Split != SpriteDataset.Train && truth.Memorization is { CopiesWhole: > 0 } copies)
             yield return $"{100 * copies.CopiesWhole:0.0} % of the true pictures of {split.Split} are also in train: a model that memorized them scores too well.";
-        foreach (DrawingEvaluation drawing in split.Drawings ?? [])
+        foreach (CompletionEvaluation drawing in split.Completions ?? [])
         {
-            if (drawing.BackgroundShare > truth.BackgroundShare + MuchMoreBackground)
-                yield return $"Completions of {split.Split} ({drawing.Description}) are {100 * drawing.BackgroundShare:0} % background, the true pictures {100 * truth.BackgroundShare:0} %: too many pixels are left blank.";
+            if (drawing.BackgroundFraction > truth.BackgroundFraction + MuchMoreBackground)
+                yield return $"Completions of {split.Split} ({drawing.Description}) are {100 * drawing.BackgroundFraction:0} % background, the true pictures {100 * truth.BackgroundFraction:0} %: too many pixels are left blank.";
         }
     }
 }

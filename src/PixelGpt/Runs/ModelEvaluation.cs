@@ -30,7 +30,7 @@ public sealed record ModelEvaluation(EvaluationReport Report, IReadOnlyList<Deta
         if (splits.Distinct(StringComparer.Ordinal).Count() < splits.Count) throw new InputException($"a split is given twice: {string.Join(", ", splits)}");
         IReadOnlyList<Sprite> training = data.Splits.TryGetValue(SpriteDataset.Train, out IReadOnlyList<Sprite>? train) ? train : [];
         using var evaluator = new DetailedEvaluator(model, training, options);
-        var work = new EvaluationWork(splits.Sum(s => evaluator.WorkOf(Complete(s))), progress);
+        var work = new EvaluationProgressTracker(splits.Sum(s => evaluator.WorkOf(Complete(s))), progress);
         DetailedEvaluation[] results = [.. splits.Select(s => evaluator.Evaluate(s, data[s], work, cancellationToken)!)];
         return new ModelEvaluation(new EvaluationReport { Dataset = DataDescription.Of(data), PromptFraction = options.PromptFraction, Splits = [.. results.Select(r => r.Figures)] }, results, model.Palette);
 

@@ -18,7 +18,7 @@ namespace PixelGpt.Runs;
 [JsonSerializable(typeof(TrainingState))]
 [JsonSerializable(typeof(EpochMetrics))]
 [JsonSerializable(typeof(EvaluationReport))]
-[JsonSerializable(typeof(PixelRecord))]
+[JsonSerializable(typeof(PredictionRecord))]
 internal sealed partial class RunJson : JsonSerializerContext
 {
     /// <summary>The same without line breaks.</summary>

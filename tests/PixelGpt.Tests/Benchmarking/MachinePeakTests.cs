@@ -7,7 +7,7 @@ public class MachinePeakTests
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
-    public void APeakIsWhatAProcessorCanDo(int threads) =>
-        // From an emulated one to more than any core of today has.
+    public void PeakIsPlausible(int threads) =>
+        // From an emulated processor to more than current cores reach.
         Assert.InRange(MachinePeak.MeasureGigaflops(threads), 0.01, 2000);
 }

@@ -5,29 +5,29 @@ using PixelGpt.Tests.Infrastructure;
 
 namespace PixelGpt.Tests.Benchmarking;
 
-/// <summary>Timing changes nothing but knows of every call.</summary>
+/// <summary>Timed kernels compute the same results and record every call.</summary>
 public class TimedKernelsTests
 {
     [Theory]
     [InlineData("gpt2")]
     [InlineData("qwen3")]
-    public void GradientsAreTheSameBitsAndProductsAreCounted(string family)
+    public void GradientsAreBitIdenticalAndProductsAreCounted(string family)
     {
         var timed = new TimedKernels(Kernels.Best);
-        Transformer plain = TinyModels.Family(family, dropout: 0.1), watched = TinyModels.Family(family, timed, dropout: 0.1);
+        Transformer plain = TinyModels.Family(family, dropout: 0.1), timedModel = TinyModels.Family(family, timed, dropout: 0.1);
         timed.Times.Clear();
-        Assert.Equal(Gradients(plain), Gradients(watched));
+        Assert.Equal(Gradients(plain), Gradients(timedModel));
 
         Assert.All(timed.Times.All, t => Assert.True(t.Calls > 0 && t.Ticks >= 0 && t.Operations + t.Bytes > 0, $"{t.Key}"));
-        double done = timed.Times.All.Sum(t => t.Operations);
+        double executed = timed.Times.All.Sum(t => t.Operations);
 
-        // Scores are made again on the way back and blocks reach beyond the diagonal, so more is done than is useful.
+        // The backward pass recomputes scores and blocks extend past the diagonal, so more operations are executed than are useful.
         double useful = UsefulOperations.Training(plain.Description, TinyModels.Width * TinyModels.Height);
-        Assert.InRange(done, useful, 2 * useful);
+        Assert.InRange(executed, useful, 2 * useful);
     }
 
     [Fact]
-    public void ProductsAreToldApartByShapeWhereAsked()
+    public void ProductsAreDistinguishedByShapeOnRequest()
     {
         var timed = new TimedKernels(Kernels.Best, byShape: true);
         float[] a = new float[6], b = new float[12], c = new float[8];

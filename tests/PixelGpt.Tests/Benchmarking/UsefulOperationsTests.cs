@@ -5,14 +5,14 @@ using PixelGpt.Tests.Infrastructure;
 
 namespace PixelGpt.Tests.Benchmarking;
 
-/// <summary>Operations are counted as one would by hand.</summary>
+/// <summary>Compares counted operations with counts by hand.</summary>
 public class UsefulOperationsTests
 {
     [Fact]
-    public void TheCourseWorksModelIsCountedByHand()
+    public void SmallGpt2IsCountedCorrectly()
     {
-        // 399 positions. A position of a block: qkv 64×192, output 64×64, MLP 64×256 twice; attention: 2 products of width
-        // 64 over 399·400/2 pairs; the tied head: 64×167.
+        // 399 positions. Per position and layer: qkv 64×192, output 64×64, MLP 64×256 twice. Attention: 2 products of width 64
+        // over 399·400/2 pairs. Tied head: 64×167.
         TransformerDescription shape = ModelConfig.Default(ModelFamily.Find("gpt2"), 167, 20, 20).Description;
         const double Block = (399 * ((64 * 192) + (64 * 64) + (2.0 * 64 * 256))) + (2 * 64 * 79_800);
         const double Forward = 2 * ((2 * Block) + (399 * 64 * 167));
@@ -22,32 +22,32 @@ public class UsefulOperationsTests
     }
 
     [Fact]
-    public void GroupedKeysAndSwiGluCountByTheirOwnShapes()
+    public void GroupedQueryAttentionAndSwiGluAreCountedCorrectly()
     {
-        // Width 20; 4 query heads of 6 over 2 key heads: qkv 20×48, output 24×20; gate, up and down 20×27; no window over 5 rows of 9.
+        // Hidden size 20; 4 query heads of 6 over 2 key heads: qkv 20×48, output 24×20; gate, up and down 20×27; 5 positions without a sliding window.
         TransformerDescription shape = TinyModels.LlamaLike("llama").Description;
         const double Block = (5 * ((20 * 48) + (24 * 20) + (3.0 * 20 * 27))) + (2 * 24 * 15);
         Assert.Equal(2 * ((3 * Block) + (5 * 20 * 11)), UsefulOperations.Forward(shape, 5, 5));
     }
 
     [Fact]
-    public void AWindowCountsWhatARowSees()
+    public void OnlyPositionsInTheWindowCount()
     {
-        // Rows of 5 positions see 1, 2, 3, 3, 3 where the window is 3, and 1 to 5 where there is none.
+        // With 5 positions, rows attend to 1, 2, 3, 3, 3 positions if the window is 3, and to 1 to 5 without a window.
         TransformerDescription full = TinyModels.LlamaLike("llama").Description;
         TransformerDescription windowed = full with { Windows = [3, null, 8] };
         Assert.Equal(2 * 2 * 24 * (15 - 12), UsefulOperations.Forward(full, 5, 5) - UsefulOperations.Forward(windowed, 5, 5));
     }
 
     [Fact]
-    public void ACompletionIsOnePassWithLogitsForWhatIsDrawn()
+    public void ACompletionIsOnePassWithLogitsForGeneratedPixels()
     {
         TransformerDescription shape = TinyModels.Config().Description;
-        double prefill = UsefulOperations.Forward(shape, 12, 1), drawn = 0;
+        double prefill = UsefulOperations.Forward(shape, 12, 1), generated = 0;
 
-        // Then a step a pixel, which is what one more position adds to a pass.
-        for (int position = 12; position < 29; position++) drawn += UsefulOperations.Forward(shape, position + 1, 1) - UsefulOperations.Forward(shape, position, 0);
-        Assert.Equal(prefill + drawn, UsefulOperations.Completion(shape, prompt: 12, pixels: 30));
+        // Then one step per pixel: the operations that one more position adds to a pass.
+        for (int position = 12; position < 29; position++) generated += UsefulOperations.Forward(shape, position + 1, 1) - UsefulOperations.Forward(shape, position, 0);
+        Assert.Equal(prefill + generated, UsefulOperations.Completion(shape, prompt: 12, pixels: 30));
         Assert.Equal(0, UsefulOperations.Completion(shape, prompt: 30, pixels: 30));
     }
 }

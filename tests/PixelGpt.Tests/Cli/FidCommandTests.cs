@@ -45,7 +45,7 @@ public sealed class FidCommandTests : IDisposable
         Assert.InRange((double)result.Json["fid_low"]!, 0, fid);
         Assert.True((double)result.Json["fid_high"]! > fid);
         Assert.Equal((1000, "pairs", 15), ((int)result.Json["resamples"]!, (string)result.Json["resampled"]!, (int)result.Json["kid_subset_size"]!));
-        Assert.Contains("30 pictures are not endless", (string)result.Json["fid_bias"]!);
+        Assert.Contains("estimated from 30 pictures", (string)result.Json["fid_bias"]!);
         Assert.Null(result.Json["warning"]);
 
         CliResult again = await RunAsync(_folder["made"], _folder["true"], "--seed", "3", "--json", "--threads", "1");
@@ -123,14 +123,14 @@ public sealed class FidCommandTests : IDisposable
         var network = new ProjectedPixels();
         await RunAsync(_ => network, _folder["made"], _folder["true"], "--resamples", "0");
         await RunAsync(_ => network, _folder["made"], _folder["true"], "--resamples", "0");
-        Assert.Equal(3 * Count, network.Looks);
+        Assert.Equal(3 * Count, network.Pictures);
     }
 
     [Fact]
     public async Task People_see_what_the_numbers_depend_on()
     {
         CliResult result = await RunAsync(_folder["made"], _folder["true"]);
-        Assert.Contains("protocol completed: against the true whole pictures", result.Out);
+        Assert.Contains("protocol completed: against the complete true pictures", result.Out);
         Assert.Contains("network  projected pixels", result.Out);
         Assert.Contains("pictures 30 generated, 30 true; seed 0", result.Out);
         Assert.Matches(@"FID\s+\d+\.\d{4}\s+\d+\.\d{4} to \d+\.\d{4} in 95 % of draws \(1000 resamples of pairs\)", result.Out);
@@ -151,14 +151,14 @@ public sealed class FidCommandTests : IDisposable
         await RefusesAsync("against what?", made);
         await RefusesAsync("no such folder", made, _folder["absent"]);
         await RefusesAsync("no PNG picture", made, _folder["empty"]);
-        await RefusesAsync("one: a distance between sets needs at least 2 pictures in each; here is 1", _folder["one"], real);
+        await RefusesAsync("one: a distance needs at least 2 pictures in each set (got 1)", _folder["one"], real);
         await RefusesAsync("broken.npz: it is not a zip archive", made, _folder["broken.npz"]);
         await RefusesAsync("--prompt-fraction is for --protocol original", made, real, "--keep", "0.5");
         await RefusesAsync("keep 2", made, real, "--protocol", "original", "--keep", "2");
         await RefusesAsync("partly painted white", made, real, "--protocol", "original", "--save-stats", _folder["x.npz"]);
-        await RefusesAsync("KID subsets of 31 pictures: give 2 to 30", made, real, "--kid-subset-size", "31");
-        await RefusesAsync("1 resamples", made, real, "--resamples", "1");
-        await RefusesAsync("0 nearest neighbours", made, real, "-k", "0");
+        await RefusesAsync("the KID subset size must be 2 to 30, the size of the smaller set (got 31)", made, real, "--kid-subset-size", "31");
+        await RefusesAsync("the number of resamples must be 0 (no interval) or 2 to 1000000 (got 1)", made, real, "--resamples", "1");
+        await RefusesAsync("the number of nearest neighbours must be at least 1 (got 0)", made, real, "-k", "0");
         await RunAsync(_ => new ProjectedPixels(24, "another network"), real, "--save-stats", _folder["other.npz"]);
         await RefusesAsync("is of the network 'another network'", made, _folder["other.npz"]);
         await RefusesAsync("statistics cannot be", made, _folder["other.npz"], "--protocol", "original");
@@ -173,7 +173,7 @@ public sealed class FidCommandTests : IDisposable
     public async Task Without_weights_the_way_to_them_is_told(string protocol, string weights)
     {
         var store = new WeightsStore(_folder["no weights"]);
-        CliResult result = await RunAsync(network => FeatureExtractors.Find(network, store), _folder["made"], _folder["true"], "--protocol", protocol);
+        CliResult result = await RunAsync(network => FeatureExtractors.Load(network, store), _folder["made"], _folder["true"], "--protocol", protocol);
         Assert.Equal(ExitCode.Usage, result.Code);
         string error = result.Error;
         Assert.Contains(weights, error);

@@ -25,7 +25,7 @@ public sealed class WeightsCommandTests : IAsyncLifetime, IDisposable
     {
         _server = await FileServer.StartAsync();
         _server.Content = Weights;
-        _network = new FeatureNetwork("tiny", $"tiny-{Convert.ToHexStringLower(SHA256.HashData(Weights))[..8]}.pth", InceptionForm.Torchvision, _server.Address);
+        _network = new FeatureNetwork("tiny", $"tiny-{Convert.ToHexStringLower(SHA256.HashData(Weights))[..8]}.pth", InceptionVariant.Torchvision, _server.Address);
     }
 
     public async Task DisposeAsync() => await _server.DisposeAsync();
@@ -90,7 +90,7 @@ public sealed class WeightsCommandTests : IAsyncLifetime, IDisposable
     {
         CliResult all = await CliFixture.RunAsync("weights", "path", "--json");
         Assert.Equal(["torchvision", "pytorch-fid"], all.Json["weights"]!.AsArray().Select(w => (string)w!["network"]!));
-        Assert.Contains("network 'vgg' is unknown; there are torchvision and pytorch-fid", await CliFixture.RefusedAsync("weights", "pull", "vgg"));
+        Assert.Contains("unknown network 'vgg'; available: torchvision, pytorch-fid", await CliFixture.RefusedAsync("weights", "pull", "vgg"));
     }
 
     private async Task<CliResult> RunAsync(params string[] arguments)

@@ -13,13 +13,13 @@ public class BaselineTests
     [Theory]
     [InlineData(6, "1 2 3 4 5 6 0 0 0 0 0 0")]
     [InlineData(7, "1 2 3 4 5 6 7 0 0 0 0 0")]
-    public void White_leaves_the_rest_blank(int given, string expected) => Expect(new WhiteBaseline(), given, expected);
+    public void White_fills_the_rest_with_background(int promptLength, string expected) => Expect(new WhiteBaseline(), promptLength, expected);
 
     [Theory]
     [InlineData(6, "1 2 3 4 5 6 4 5 6 4 5 6")]
     [InlineData(7, "1 2 3 4 5 6 7 5 6 7 5 6")]
     [InlineData(2, "1 2 2 1 2 2 1 2 2 1 2 2")]
-    public void Repeating_goes_on_downwards(int given, string expected) => Expect(new RepeatLastRowBaseline(), given, expected);
+    public void The_last_prompt_row_is_repeated(int promptLength, string expected) => Expect(new RepeatLastRowBaseline(), promptLength, expected);
 
     [Theory]
     [InlineData(6, "1 2 3 4 5 6 4 5 6 1 2 3")]
@@ -27,10 +27,10 @@ public class BaselineTests
     [InlineData(3, "1 2 3 1 2 3 1 2 3 1 2 3")]
     [InlineData(7, "1 2 3 4 5 6 7 5 6 1 2 3")]
     [InlineData(2, "1 2 2 1 2 2 1 2 2 1 2 2")]
-    public void Mirroring_turns_the_given_rows_over(int given, string expected) => Expect(new MirrorBaseline(), given, expected);
+    public void The_prompt_rows_are_mirrored(int promptLength, string expected) => Expect(new MirrorBaseline(), promptLength, expected);
 
     [Fact]
-    public void The_nearest_beginning_gives_its_end()
+    public void The_rest_comes_from_the_training_sprite_with_the_nearest_prompt()
     {
         var baseline = new NearestPrefixBaseline([new(3, 4, [9, 9, 9]), Ending(1, 2, 9, 21), Ending(1, 2, 3, 31), Ending(1, 2, 3, 41)]);
         Assert.Equal([1, 2, 3, 31, 31, 31, 31, 31, 31, 31, 31, 31], baseline.Complete(Picture, 3));
@@ -38,48 +38,48 @@ public class BaselineTests
     }
 
     [Fact]
-    public void The_truth_is_the_truth() => Expect(new TruthBaseline(), 5, "1 2 3 4 5 6 7 8 9 10 11 12");
+    public void Truth_returns_the_true_picture() => Expect(new TruthBaseline(), 5, "1 2 3 4 5 6 7 8 9 10 11 12");
 
     [Fact]
-    public void None_looks_behind_the_prompt_but_the_truth_and_all_keep_what_was_given() => Prop.ForAll(Cases(), c =>
+    public void All_preserve_the_prompt_and_only_the_truth_depends_on_later_pixels() => Prop.ForAll(Cases(), c =>
     {
-        (Sprite sprite, Sprite[] training, int given) = c;
+        (Sprite sprite, Sprite[] training, int promptLength) = c;
         int[] other = sprite.Pixels.ToArray();
-        for (int i = given; i < other.Length; i++) other[i] += 100;
+        for (int i = promptLength; i < other.Length; i++) other[i] += 100;
         foreach (IBaseline baseline in AllBaselines.For(training))
         {
-            int[] drawn = baseline.Complete(sprite, given);
-            Assert.Equal(sprite.Pixels.Length, drawn.Length);
-            Assert.Equal(sprite.Pixels[..given].ToArray(), drawn[..given]);
-            if (baseline is not TruthBaseline) Assert.Equal(drawn, baseline.Complete(new Sprite(sprite.Width, sprite.Height, other), given));
+            int[] completed = baseline.Complete(sprite, promptLength);
+            Assert.Equal(sprite.Pixels.Length, completed.Length);
+            Assert.Equal(sprite.Pixels[..promptLength].ToArray(), completed[..promptLength]);
+            if (baseline is not TruthBaseline) Assert.Equal(completed, baseline.Complete(new Sprite(sprite.Width, sprite.Height, other), promptLength));
         }
     }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void The_truth_is_always_right_and_the_nearest_beginning_always_a_copy() => Prop.ForAll(Cases(), c =>
+    public void The_truth_is_always_right_and_the_nearest_prompt_always_a_copy() => Prop.ForAll(Cases(), c =>
     {
-        (Sprite sprite, Sprite[] training, int given) = c;
-        Assert.Equal(1.0, ReconstructionAccuracy.Compute([new TruthBaseline().Complete(sprite, given)], [sprite], given));
-        using var memorisation = new Memorization(training, 1);
-        Assert.Equal(1.0, memorisation.Score([new NearestPrefixBaseline(training).Complete(sprite, given)], given).Copies);
-        Assert.Equal(1.0, BackgroundShare.Compute([new WhiteBaseline().Complete(sprite, given)], given));
+        (Sprite sprite, Sprite[] training, int promptLength) = c;
+        Assert.Equal(1.0, ReconstructionAccuracy.Compute([new TruthBaseline().Complete(sprite, promptLength)], [sprite], promptLength));
+        using var memorization = new Memorization(training, 1);
+        Assert.Equal(1.0, memorization.Score([new NearestPrefixBaseline(training).Complete(sprite, promptLength)], promptLength).Copies);
+        Assert.Equal(1.0, BackgroundFraction.Compute([new WhiteBaseline().Complete(sprite, promptLength)], promptLength));
     }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void Their_names_differ_and_none_looks_up_without_training_sprites()
+    public void Names_are_distinct_and_the_lookup_needs_training_sprites()
     {
         Assert.Equal(["white", "repeat_last_row", "mirror", "nearest_prefix", "truth"], AllBaselines.For([Picture]).Select(b => b.Name));
         Assert.Equal(["white", "repeat_last_row", "mirror", "truth"], AllBaselines.For([]).Select(b => b.Name));
     }
 
-    private static Arbitrary<(Sprite Sprite, Sprite[] Training, int Given)> Cases() => Arb.From(
+    private static Arbitrary<(Sprite Sprite, Sprite[] Training, int PromptLength)> Cases() => Arb.From(
         from width in Gen.Choose(1, 6)
         from height in Gen.Choose(2, 6)
-        from given in Gen.Choose(1, (width * height) - 1)
+        from promptLength in Gen.Choose(1, (width * height) - 1)
         from sprites in Gen.ArrayOf(Gen.ArrayOf(Gen.Choose(0, 4), width * height), 5)
-        select (new Sprite(width, height, sprites[0]), sprites[1..].Select(p => new Sprite(width, height, p)).ToArray(), given));
+        select (new Sprite(width, height, sprites[0]), sprites[1..].Select(p => new Sprite(width, height, p)).ToArray(), promptLength));
 
     private static Sprite Ending(int a, int b, int c, int end) => new(3, 4, [a, b, c, .. Enumerable.Repeat(end, 9)]);
 
-    private static void Expect(IBaseline baseline, int given, string expected) => Assert.Equal(expected, string.Join(' ', baseline.Complete(Picture, given)));
+    private static void Expect(IBaseline baseline, int promptLength, string expected) => Assert.Equal(expected, string.Join(' ', baseline.Complete(Picture, promptLength)));
 }

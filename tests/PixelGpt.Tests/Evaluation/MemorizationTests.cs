@@ -5,15 +5,15 @@ namespace PixelGpt.Tests.Evaluation;
 
 public class MemorizationTests
 {
-    // 2×2 sprites of which the first row is given; one of them is not known whole.
+    // 2×2 sprites whose first row is the prompt; one of them is partial.
     private static readonly Sprite[] Training = [new(2, 2, [1, 1, 2, 2]), new(2, 2, [9, 9]), new(2, 2, [3, 3, 4, 4]), new(2, 2, [5, 5, 4, 4])];
 
     [Fact]
-    public void Copies_are_found_over_the_completed_pixels_and_over_the_whole()
+    public void Copies_are_found_over_the_completed_pixels_and_over_all_pixels()
     {
         MemorizationScores scores = Score([1, 1, 4, 4], [3, 3, 4, 4], [7, 7, 2, 6], [7, 7, 8, 8]);
 
-        // Equally near ones: the first.
+        // Ties go to the first sprite.
         Assert.Equal([2, 2, 0, 0], scores.Nearest!);
         Assert.Equal([0, 0, 1, 2], scores.NearestDistance!);
         Assert.Equal([0, 2, 0, 0], scores.NearestWhole!);
@@ -23,14 +23,14 @@ public class MemorizationTests
     }
 
     [Fact]
-    public void Training_sprites_themselves_are_copies_one_and_all()
+    public void Training_sprites_are_copies()
     {
         MemorizationScores scores = Score([.. Training.Where(s => s.IsComplete).Select(s => s.Pixels.ToArray())]);
         Assert.Equal((1.0, 1.0, 0.0, 0.0), (scores.Copies, scores.CopiesWhole, scores.Distance, scores.DistanceWhole));
     }
 
     [Fact]
-    public void A_summary_has_the_shares_alone()
+    public void A_summary_has_no_values_per_picture()
     {
         MemorizationScores scores = Score([1, 1, 4, 4]), summary = scores.Summarize();
         Assert.Equal((scores.Copies, scores.Distance), (summary.Copies, summary.Distance));
@@ -38,11 +38,11 @@ public class MemorizationTests
     }
 
     [Fact]
-    public void Without_whole_training_sprites_there_is_nothing_to_compare_with() =>
-        Assert.Contains("no whole sprites", Assert.Throws<InputException>(() => new Memorization([Training[1]], 1)).Message);
+    public void A_train_split_without_complete_sprites_is_rejected() =>
+        Assert.Contains("no complete sprites", Assert.Throws<InputException>(() => new Memorization([Training[1]], 1)).Message);
 
     [Fact]
-    public void A_cancelled_search_stops()
+    public void A_search_can_be_cancelled()
     {
         using var search = new Memorization(Training, 2);
         Assert.ThrowsAny<OperationCanceledException>(() => search.Score([[1, 1, 4, 4], [1, 1, 4, 4]], 2, new CancellationToken(canceled: true)));

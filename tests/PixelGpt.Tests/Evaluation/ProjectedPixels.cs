@@ -4,7 +4,7 @@ using PixelGpt.Numerics;
 
 namespace PixelGpt.Tests.Evaluation;
 
-/// <summary>A small network for tests: the colours of 5×5 regions through fixed random directions.</summary>
+/// <summary>A small feature extractor for tests: the colours of 5×5 regions projected on fixed random directions.</summary>
 internal sealed class ProjectedPixels(int width = 24, string name = "projected pixels") : IFeatureExtractor
 {
     private const int Grid = 5;
@@ -15,8 +15,8 @@ internal sealed class ProjectedPixels(int width = 24, string name = "projected p
 
     public int Width => width;
 
-    /// <summary>Pictures looked at so far.</summary>
-    public int Looks { get; private set; }
+    /// <summary>The number of pictures computed so far.</summary>
+    public int Pictures { get; private set; }
 
     public float[][] Extract(IReadOnlyList<PixelImage> pictures, int threads, IProgress<int>? progress = null, CancellationToken cancellationToken = default)
     {
@@ -24,15 +24,15 @@ internal sealed class ProjectedPixels(int width = 24, string name = "projected p
         for (int i = 0; i < pictures.Count; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            features[i] = Look(pictures[i]);
+            features[i] = Extract(pictures[i]);
             progress?.Report(i + 1);
-            Looks++;
+            Pictures++;
         }
 
         return features;
     }
 
-    private float[] Look(PixelImage picture)
+    private float[] Extract(PixelImage picture)
     {
         float[] sums = new float[Grid * Grid * 3];
         for (int y = 0; y < picture.Height; y++)

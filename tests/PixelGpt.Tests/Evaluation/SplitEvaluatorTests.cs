@@ -9,7 +9,7 @@ namespace PixelGpt.Tests.Evaluation;
 public class SplitEvaluatorTests
 {
     [SharedFact]
-    public void A_trained_model_scores_what_PyTorch_says_it_scores()
+    public void Scores_of_a_trained_model_equal_those_of_PyTorch()
     {
         string folder = SharedData.PathOf("reference", "trained-gpt2");
         var palette = Palette.Load(SharedData.PathOf("pokemon", "colormap.txt"));
@@ -30,13 +30,13 @@ public class SplitEvaluatorTests
     }
 
     [Fact]
-    public void Sprites_not_known_whole_are_left_out()
+    public void Partial_sprites_are_ignored()
     {
         using var evaluator = new SplitEvaluator(TinyModels.PixelModel(), 1);
-        Sprite whole = TinyModels.Dataset()[SpriteDataset.Dev][0], part = new(TinyModels.Width, TinyModels.Height, whole.Pixels[..18]);
-        Assert.Null(evaluator.Evaluate("test", [part], 0.6));
-        Assert.Equal(1, evaluator.Evaluate("test", [part, whole], 0.6)!.Sprites);
-        Assert.Equal(evaluator.Evaluate("test", [whole], 0.6), evaluator.Evaluate("test", [part, whole], 0.6));
+        Sprite complete = TinyModels.Dataset()[SpriteDataset.Dev][0], partial = new(TinyModels.Width, TinyModels.Height, complete.Pixels[..18]);
+        Assert.Null(evaluator.Evaluate("test", [partial], 0.6));
+        Assert.Equal(1, evaluator.Evaluate("test", [partial, complete], 0.6)!.Sprites);
+        Assert.Equal(evaluator.Evaluate("test", [complete], 0.6), evaluator.Evaluate("test", [partial, complete], 0.6));
     }
 
     [Fact]

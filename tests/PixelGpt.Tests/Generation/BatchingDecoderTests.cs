@@ -74,7 +74,7 @@ public class BatchingDecoderTests
         await using var decoder = new BatchingDecoder(model);
         DrawnPicture picture = (await decoder.CompleteAsync(Requests(model, 1)[0], Sampled, alternatives: 8))[0];
         using var likelihood = new Likelihood(model.Transformer, 1);
-        PixelRecord record = likelihood.Record([new Sprite(TinyModels.Width, TinyModels.Height, picture.Pixels)])[0];
+        PredictionRecord record = likelihood.Record([new Sprite(TinyModels.Width, TinyModels.Height, picture.Pixels)])[0];
         for (int i = 0; i < picture.Probability.Length; i++)
         {
             int at = picture.PromptLength - 1 + i;

@@ -133,7 +133,7 @@ public class PixelDecoderTests
         using var decoder = new PixelDecoder(model, 2);
         using var likelihood = new PixelGpt.Evaluation.Likelihood(model.Transformer, 1);
         int[] prompt = TinyModels.Pixels(model.Transformer, 5)[..28];
-        double Surprise(int[] pixels) => likelihood.PerPixel([new PixelGpt.Data.Sprite(6, 5, pixels)])[0].Skip(27).Sum(v => (double)v);
+        double Surprise(int[] pixels) => likelihood.Surprisals([new PixelGpt.Data.Sprite(6, 5, pixels)])[0].Skip(27).Sum(v => (double)v);
 
         // Two pixels of 11 colours: every picture can be tried.
         int[][] every = [.. from a in Enumerable.Range(0, TinyModels.Colors) from b in Enumerable.Range(0, TinyModels.Colors) select (int[])[.. prompt, a, b]];
@@ -145,7 +145,7 @@ public class PixelDecoderTests
         int[] beams = decoder.Complete([new CompletionRequest(prompt.AsMemory(0, 10), 30)], new GenerationOptions { NumBeams = 8 })[0];
         Assert.Equal(prompt[..10], beams[..10]);
         Assert.True(Total(beams) <= Total(greedy) + 1e-3);
-        double Total(int[] pixels) => likelihood.PerPixel([new PixelGpt.Data.Sprite(6, 5, pixels)])[0].Skip(9).Sum(v => (double)v);
+        double Total(int[] pixels) => likelihood.Surprisals([new PixelGpt.Data.Sprite(6, 5, pixels)])[0].Skip(9).Sum(v => (double)v);
     }
 
     [Fact]

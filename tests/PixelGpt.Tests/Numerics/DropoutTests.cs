@@ -7,7 +7,7 @@ public class DropoutTests
 {
     private const int Draws = 1 << 18;
 
-    /// <summary>Five standard errors of the mean of fair coins.</summary>
+    /// <summary>Five standard errors of the mean of fair coin flips.</summary>
     private static readonly double CoinTolerance = 5 * 0.5 / Math.Sqrt(Draws);
 
     public static TheoryData<string> AllKernels { get; } = [.. Kernels.Available.Select(k => k.Name)];
@@ -17,7 +17,7 @@ public class DropoutTests
     [InlineData(0.1f)]
     [InlineData(0.5f)]
     [InlineData(0.9f)]
-    public void The_rate_is_kept_at_every_place_and_the_mean_with_it(float rate)
+    public void Rate_and_mean_are_correct_at_every_place(float rate)
     {
         double tolerance = 5 * Math.Sqrt(rate * (1 - rate) / Draws);
         for (int place = 0; place < 4; place++)
@@ -37,7 +37,7 @@ public class DropoutTests
         }
     }
 
-    /// <summary>Each bit of the hash is a fair coin, and so is whether it agrees with the same bit some counters on.</summary>
+    /// <summary>Each bit of the hash is set with probability ½, and is independent of the same bit of neighbouring counters.</summary>
     [Fact]
     public void Neighbouring_elements_are_uncorrelated()
     {
@@ -64,26 +64,26 @@ public class DropoutTests
         }
     }
 
-    /// <summary>What training sees: over many pairs of keys, two masks drop the same element as often as chance would.</summary>
+    /// <summary>Over many pairs of steps, two masks drop the same element as often as independent masks would.</summary>
     [Fact]
-    public void Masks_of_different_steps_coincide_no_more_than_chance_would_have_it()
+    public void Masks_of_different_steps_are_independent()
     {
         const float Rate = 0.1f;
         const int Masks = 200, Elements = 4096;
         double worst = 0;
-        Dropout before = new DropoutContext(5, 0, 0).At(Rate, 0);
+        Dropout previous = new DropoutContext(5, 0, 0).At(Rate, 0);
         for (int step = 1; step <= Masks; step++)
         {
             Dropout now = new DropoutContext(5, step, 0).At(Rate, 0);
             int both = 0;
             for (uint i = 0; i < Elements; i++)
             {
-                if (before.Factor(i) == 0 && now.Factor(i) == 0) both++;
+                if (previous.Factor(i) == 0 && now.Factor(i) == 0) both++;
             }
 
-            const double Chance = Rate * Rate;
-            worst = Math.Max(worst, Math.Abs(both - (Chance * Elements)) / Math.Sqrt(Chance * (1 - Chance) * Elements));
-            before = now;
+            const double Expected = Rate * Rate;
+            worst = Math.Max(worst, Math.Abs(both - (Expected * Elements)) / Math.Sqrt(Expected * (1 - Expected) * Elements));
+            previous = now;
         }
 
         Assert.InRange(worst, 0, 5);
@@ -91,7 +91,7 @@ public class DropoutTests
 
     [Theory]
     [MemberData(nameof(AllKernels))]
-    public void Forward_and_backward_see_the_same_mask(string name)
+    public void Forward_and_backward_use_the_same_mask(string name)
     {
         IKernels kernels = Kernels.Choose(name);
         Dropout dropout = new DropoutContext(1, 2, 3).At(0.3f, 4);
@@ -102,10 +102,11 @@ public class DropoutTests
         Assert.Equal(forward, backward);
         Assert.Equal(Enumerable.Range(0, 1003).Select(i => dropout.Factor((uint)i)), forward);
 
-        // Attention's weights go row by row, so that a decoder of any block size would find the same mask.
+        // The mask of attention weights is a function of position and column, independent of the block size.
         float[] rows = new float[3 * 64], again = new float[3 * 64], gradients = new float[3 * 64], logSumExp = new float[3];
-        kernels.CausalSoftmax(new MatrixSpan(rows, 3, 50, 64), 47, int.MaxValue, 1, logSumExp, dropout, 60);
-        kernels.CausalSoftmaxBackward(new MatrixSpan(again, 3, 50, 64), new MatrixSpan(gradients, 3, 50, 64), 47, int.MaxValue, 1, logSumExp, new float[3], dropout, 60);
+        var options = new CausalSoftmaxOptions(new CausalMask(47), 1, dropout, 60);
+        kernels.CausalSoftmax(new MatrixSpan(rows, 3, 50, 64), options, logSumExp);
+        kernels.CausalSoftmaxBackward(new MatrixSpan(again, 3, 50, 64), new MatrixSpan(gradients, 3, 50, 64), options, logSumExp, new float[3]);
         for (int row = 0; row < 3; row++)
         {
             for (int column = 0; column < 48 + row; column++)
@@ -130,7 +131,7 @@ public class DropoutTests
             kernels.AddDropout(new float[67], x, none, y);
             Assert.Equal(x, y);
             float[] weights = new float[80];
-            kernels.CausalSoftmax(new MatrixSpan(weights, 1, 67, 80), 66, int.MaxValue, 1, new float[1], none, 67);
+            kernels.CausalSoftmax(new MatrixSpan(weights, 1, 67, 80), new CausalSoftmaxOptions(new CausalMask(66), 1, none, 67), new float[1]);
             Assert.Equal(1, weights.Sum(), 1e-5);
         }
     }
@@ -145,8 +146,8 @@ public class DropoutTests
 
         for (int bit = 0; bit < 32; bit++)
         {
-            double share = (double)set[bit] / Draws;
-            Assert.True(Math.Abs(share - 0.5) < CoinTolerance, $"{what}, bit {bit}: set in {share:0.0000} of all draws");
+            double fraction = (double)set[bit] / Draws;
+            Assert.True(Math.Abs(fraction - 0.5) < CoinTolerance, $"{what}, bit {bit}: set in a fraction of {fraction:0.0000} of all draws");
         }
     }
 }

@@ -4,7 +4,7 @@ using PixelGpt.Numerics;
 
 namespace PixelGpt.Tests.Numerics;
 
-/// <summary>Every fast kernel against its readable form, on sizes that fit no tile.</summary>
+/// <summary>Compares the SIMD kernels with the reference kernels, including sizes that are not multiples of a tile or vector.</summary>
 public class KernelsTests
 {
     private static readonly int[] AwkwardSizes = [1, 2, 5, 6, 7, 16, 17, 32, 63, 64, 65, 100, 167, 399];
@@ -42,7 +42,7 @@ public class KernelsTests
             float[] dataA = Normals(ref random, (transposedA ? k : m) * strideA), dataB = Normals(ref random, (transposedB ? n : k) * strideB);
             for (int i = 0; i < dataB.Length; i++)
             {
-                // What stands behind a row counts for nothing.
+                // Values after the end of a row must not affect the result.
                 if (i % strideB >= (transposedB ? k : n)) dataB[i] = float.NaN;
             }
 
@@ -51,9 +51,9 @@ public class KernelsTests
             ReadOnlyMatrixSpan a = transposedA ? new ReadOnlyMatrixSpan(dataA, k, m, strideA).Transposed : new ReadOnlyMatrixSpan(dataA, m, k, strideA);
             ReadOnlyMatrixSpan b = transposedB ? new ReadOnlyMatrixSpan(dataB, n, k, strideB).Transposed : new ReadOnlyMatrixSpan(dataB, k, n, strideB);
 
-            float[] expected = Packed(Reference, a, b, bias, accumulate, start, m, n, strideC);
+            float[] expected = PackedProduct(Reference, a, b, bias, accumulate, start, strideC);
             float tolerance = 2e-5f + (1e-7f * k);
-            AssertClose(expected, Packed(kernels, a, b, bias, accumulate, start, m, n, strideC), tolerance);
+            AssertClose(expected, PackedProduct(kernels, a, b, bias, accumulate, start, strideC), tolerance);
             if (!transposedB && bias.Length == 0)
             {
                 float[] c = [.. start];
@@ -65,7 +65,7 @@ public class KernelsTests
 
     [Theory]
     [MemberData(nameof(Fast))]
-    public void MatMul_gives_a_row_the_same_bits_alone_and_in_company(string name)
+    public void MatMul_computes_bit_identical_rows_alone_and_in_a_batch(string name)
     {
         IKernels kernels = Kernels.Choose(name);
         var random = new PhiloxRandom(2);
@@ -73,10 +73,10 @@ public class KernelsTests
         {
             int M = 23, K = n % 2 == 0 ? 61 : 600;
             float[] dataA = Normals(ref random, M * K), dataB = Normals(ref random, K * n), bias = Normals(ref random, n);
-            float[] whole = Packed(kernels, new ReadOnlyMatrixSpan(dataA, M, K), new ReadOnlyMatrixSpan(dataB, K, n), bias, false, new float[M * n], M, n, n);
+            float[] whole = PackedProduct(kernels, new ReadOnlyMatrixSpan(dataA, M, K), new ReadOnlyMatrixSpan(dataB, K, n), bias, false, new float[M * n], n);
             for (int row = 0; row < M; row++)
             {
-                float[] alone = Packed(kernels, new ReadOnlyMatrixSpan(dataA.AsSpan(row * K), 1, K), new ReadOnlyMatrixSpan(dataB, K, n), bias, false, new float[n], 1, n, n);
+                float[] alone = PackedProduct(kernels, new ReadOnlyMatrixSpan(dataA.AsSpan(row * K), 1, K), new ReadOnlyMatrixSpan(dataB, K, n), bias, false, new float[n], n);
                 Assert.Equal(whole[(row * n)..((row + 1) * n)], alone);
             }
         }
@@ -97,7 +97,7 @@ public class KernelsTests
             {
                 float[] y = new float[Rows * d], mean = new float[Rows], rstd = new float[Rows], dx = [.. seedDx], dw = [.. seedDw], db = [.. seedDb];
                 k.LayerNorm(x, w, b, 1e-5f, y, mean, rstd);
-                k.LayerNormBackward(dy, x, w, mean, rstd, dx, dw, db);
+                k.LayerNormBackward(dy, x, w, mean, rstd, new LayerNormGradients(dx, dw, db));
                 return (y, mean, rstd, dx, dw, db);
             }
 
@@ -118,7 +118,7 @@ public class KernelsTests
 
     [Theory]
     [MemberData(nameof(Fast))]
-    public void RmsNorm_rotation_and_SwiGlu_agree(string name)
+    public void RmsNorm_rotary_embeddings_and_SwiGlu_agree(string name)
     {
         IKernels kernels = Kernels.Choose(name);
         var random = new PhiloxRandom(7);
@@ -131,20 +131,20 @@ public class KernelsTests
             int[] positions = [3, 0, 7, 7, 19, 1, 2, 4, 18];
             float[] Run(IKernels k)
             {
-                float[] y = new float[Rows * stride], rstd = new float[Rows], dx = [.. start], dw = [.. seedDw], turned = [.. x], back = [.. x];
+                float[] y = new float[Rows * stride], rstd = new float[Rows], dx = [.. start], dw = [.. seedDw], rotated = [.. x], inverse = [.. x];
                 k.RmsNorm(new ReadOnlyMatrixSpan(x, Rows, n, stride), w, 1e-6f, new MatrixSpan(y, Rows, n, stride), rstd);
                 k.RmsNormBackward(new ReadOnlyMatrixSpan(dy, Rows, n, stride), new ReadOnlyMatrixSpan(x, Rows, n, stride), w, rstd, new MatrixSpan(dx, Rows, n, stride), dw);
                 int even = n / 2 * 2;
                 if (even > 0)
                 {
-                    k.Rotate(new MatrixSpan(turned, Rows, even, stride), positions, cos, sin, back: false);
-                    k.Rotate(new MatrixSpan(back, Rows, even, stride), positions, cos, sin, back: true);
+                    k.ApplyRotary(new MatrixSpan(rotated, Rows, even, stride), positions, cos, sin, inverse: false);
+                    k.ApplyRotary(new MatrixSpan(inverse, Rows, even, stride), positions, cos, sin, inverse: true);
                 }
 
                 float[] gated = new float[n], dGate = new float[n], dUp = dy[..n], again = new float[n];
                 k.SwiGlu(x.AsSpan(0, n), w, gated);
                 k.SwiGluBackward(dUp, x.AsSpan(0, n), w, dGate, dUp, again);
-                return [.. y, .. rstd, .. dx, .. dw, .. turned, .. back, .. gated, .. dGate, .. dUp, .. again];
+                return [.. y, .. rstd, .. dx, .. dw, .. rotated, .. inverse, .. gated, .. dGate, .. dUp, .. again];
             }
 
             AssertClose(Run(Reference), Run(kernels), n == 1 ? 1e-2f : 1e-4f);
@@ -194,8 +194,9 @@ public class KernelsTests
             {
                 float[] weights = [.. scores], again = [.. scores], gradient = [.. other], logits = [.. scores];
                 float[] logSumExp = new float[rows], nll = new float[rows], products = new float[rows];
-                k.CausalSoftmax(new MatrixSpan(weights, rows, n, stride), first, window, 0.3f, logSumExp, dropout, 400);
-                k.CausalSoftmaxBackward(new MatrixSpan(again, rows, n, stride), new MatrixSpan(gradient, rows, n, stride), first, window, 0.3f, logSumExp, dots, dropout, 400);
+                var options = new CausalSoftmaxOptions(new CausalMask(first, window), 0.3f, dropout, 400);
+                k.CausalSoftmax(new MatrixSpan(weights, rows, n, stride), options, logSumExp);
+                k.CausalSoftmaxBackward(new MatrixSpan(again, rows, n, stride), new MatrixSpan(gradient, rows, n, stride), options, logSumExp, dots);
                 AssertClose(Columns(weights, rows, n, stride), Columns(again, rows, n, stride), 1e-5f);
                 k.RowDots(new ReadOnlyMatrixSpan(scores, rows, n, stride), new ReadOnlyMatrixSpan(other, rows, n, stride), products);
                 k.SoftmaxCrossEntropy(new MatrixSpan(logits, rows, n, stride), labels, 0.25f, nll);
@@ -210,7 +211,7 @@ public class KernelsTests
         }
     }
 
-    /// <summary>What the mask makes 0 may be left out, and nothing else.</summary>
+    /// <summary>The SIMD kernels skip masked elements and nothing else.</summary>
     [Theory]
     [MemberData(nameof(Fast))]
     public void Products_under_a_causal_mask_agree(string name)
@@ -220,12 +221,12 @@ public class KernelsTests
         for (int trial = 0; trial < 200; trial++)
         {
             int columns = Pick(ref random), rows = Math.Min(columns, 1 + random.NextInt32(50)), n = Pick(ref random), stride = Alignment.RoundUp(columns) + random.NextInt32(3);
-            var range = new CausalRange(columns - rows, random.NextInt32(2) == 0 ? int.MaxValue : 1 + random.NextInt32(columns + 3));
-            bool Sees(int row, int column) => column <= range.FirstPosition + row && column > range.FirstPosition + row - (long)range.Window;
+            var mask = new CausalMask(columns - rows, random.NextInt32(2) == 0 ? int.MaxValue : 1 + random.NextInt32(columns + 3));
+            bool IsVisible(int row, int column) => column <= mask.FirstPosition + row && column > mask.FirstPosition + row - (long)mask.Window;
             float[] q = Normals(ref random, rows * n), keys = Normals(ref random, n * columns), values = Normals(ref random, columns * n), start = Normals(ref random, columns * n);
             float[] weights = Normals(ref random, rows * stride);
             for (int row = 0; row < rows; row++)
-                for (int column = 0; column < stride; column++) weights[(row * stride) + column] *= Sees(row, column) ? 1 : 0;
+                for (int column = 0; column < stride; column++) weights[(row * stride) + column] *= IsVisible(row, column) ? 1 : 0;
             bool accumulate = random.NextInt32(2) == 0;
 
             float[] Run(IKernels k)
@@ -234,11 +235,11 @@ public class KernelsTests
                 float[] scores = new float[rows * stride], output = start[..(rows * n)], sums = [.. start];
                 k.Pack(new ReadOnlyMatrixSpan(keys, n, columns), packedKeys);
                 k.Pack(new ReadOnlyMatrixSpan(values, columns, n), packedValues);
-                k.CausalScores(new ReadOnlyMatrixSpan(q, rows, n), new PackedMatrix(packedKeys, n, columns), range, new MatrixSpan(scores, rows, columns, stride));
-                k.CausalMix(new ReadOnlyMatrixSpan(weights, rows, columns, stride), new PackedMatrix(packedValues, columns, n), range, accumulate, new MatrixSpan(output, rows, n));
-                k.CausalMixTransposed(new ReadOnlyMatrixSpan(weights, rows, columns, stride), new ReadOnlyMatrixSpan(q, rows, n), range, new MatrixSpan(sums, columns, n));
+                k.CausalScores(new ReadOnlyMatrixSpan(q, rows, n), new PackedMatrix(packedKeys, n, columns), mask, new MatrixSpan(scores, rows, columns, stride));
+                k.CausalWeightedSum(new ReadOnlyMatrixSpan(weights, rows, columns, stride), new PackedMatrix(packedValues, columns, n), mask, accumulate, new MatrixSpan(output, rows, n));
+                k.CausalWeightedSumTransposed(new ReadOnlyMatrixSpan(weights, rows, columns, stride), new ReadOnlyMatrixSpan(q, rows, n), mask, new MatrixSpan(sums, columns, n));
                 for (int row = 0; row < rows; row++)
-                    for (int column = 0; column < stride; column++) scores[(row * stride) + column] = Sees(row, column) ? scores[(row * stride) + column] : 0;
+                    for (int column = 0; column < stride; column++) scores[(row * stride) + column] = IsVisible(row, column) ? scores[(row * stride) + column] : 0;
                 return [.. scores, .. output, .. sums];
             }
 
@@ -269,23 +270,23 @@ public class KernelsTests
 
     [Theory]
     [MemberData(nameof(Fast))]
-    public void Exponentials_are_right_to_the_last_places_and_at_the_ends(string name)
+    public void Exponentials_are_accurate_and_handle_extreme_arguments(string name)
     {
         IKernels kernels = Kernels.Choose(name);
         for (int i = 0; i < 2000; i++)
         {
-            // Softmax of (0, x) is e^x / (1 + e^x) in its second place.
+            // The second element of softmax(0, x) is e^x / (1 + e^x).
             float x = -86f + (i * 0.043f);
             float[] row = new float[16];
             row[1] = x;
-            kernels.CausalSoftmax(new MatrixSpan(row, 1, 2, 16), 1, int.MaxValue, 1, new float[1]);
+            kernels.CausalSoftmax(new MatrixSpan(row, 1, 2, 16), new CausalSoftmaxOptions(new CausalMask(1), 1), new float[1]);
             double exact = Math.Exp(x) / (1 + Math.Exp(x));
             Assert.InRange(row[1] / exact, 1 - 1e-6, 1 + 1e-6);
         }
 
         float[] extremes = new float[16];
         (extremes[0], extremes[1], extremes[2]) = (1000f, float.NegativeInfinity, -1000f);
-        kernels.CausalSoftmax(new MatrixSpan(extremes, 1, 3, 16), 2, int.MaxValue, 1, new float[1]);
+        kernels.CausalSoftmax(new MatrixSpan(extremes, 1, 3, 16), new CausalSoftmaxOptions(new CausalMask(2), 1), new float[1]);
         Assert.Equal([1f, 0f, 0f], extremes[..3]);
     }
 
@@ -298,11 +299,11 @@ public class KernelsTests
         return values;
     }
 
-    private static float[] Packed(IKernels kernels, ReadOnlyMatrixSpan a, ReadOnlyMatrixSpan b, float[] bias, bool accumulate, float[] start, int m, int n, int stride)
+    private static float[] PackedProduct(IKernels kernels, ReadOnlyMatrixSpan a, ReadOnlyMatrixSpan b, float[] bias, bool accumulate, float[] start, int stride)
     {
         float[] packed = new float[kernels.PackedLength(b.Rows, b.Columns)], c = [.. start];
         kernels.Pack(b, packed);
-        kernels.MatMul(a, new PackedMatrix(packed, b.Rows, b.Columns), bias, accumulate, new MatrixSpan(c, m, n, stride));
+        kernels.MatMul(a, new PackedMatrix(packed, b.Rows, b.Columns), bias, accumulate, new MatrixSpan(c, a.Rows, b.Columns, stride));
         return c;
     }
 
@@ -323,7 +324,7 @@ public class KernelsTests
         for (int i = 0; i < expected.Length; i++)
         {
             if (!(Math.Abs(expected[i] - actual[i]) <= tolerance * (1 + Math.Abs(expected[i]))))
-                Assert.Fail($"element {i}: {actual[i]:g9} where {expected[i]:g9} is right");
+                Assert.Fail($"element {i} must be {expected[i]:g9} (got {actual[i]:g9})");
         }
     }
 }

@@ -6,18 +6,19 @@ namespace PixelGpt.Tests.Numerics;
 
 public class PhiloxRandomTests
 {
-    /// <summary>The known answers of Random123 1.14.0 (kat_vectors, philox4x32 10), counter and key least significant word first.</summary>
+    /// <summary>The known answers of Random123 1.14.0 (kat_vectors, philox4x32 10), with the least significant word of counter and key first.</summary>
     [Theory]
-    [InlineData(0, 0, 0, 0, 0, 0, 0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8)]
-    [InlineData(0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff, 0x408f276d, 0x41c83b0e, 0xa20bc7c6, 0x6d5451fd)]
-    [InlineData(0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344, 0xa4093822, 0x299f31d0, 0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1)]
-    public void Blocks_are_the_published_ones(uint c0, uint c1, uint c2, uint c3, uint k0, uint k1, uint r0, uint r1, uint r2, uint r3) =>
-        Assert.Equal(
-            ((UInt128)Join(r2, r3) << 64) | Join(r0, r1),
-            PhiloxRandom.Philox(Join(c0, c1), Join(c2, c3), Join(k0, k1)));
+    [InlineData("00000000 00000000 00000000 00000000", "00000000 00000000", "6627e8d5 e169c58d bc57ac4c 9b00dbd8")]
+    [InlineData("ffffffff ffffffff ffffffff ffffffff", "ffffffff ffffffff", "408f276d 41c83b0e a20bc7c6 6d5451fd")]
+    [InlineData("243f6a88 85a308d3 13198a2e 03707344", "a4093822 299f31d0", "d16cfe09 94fdcceb 5001e420 24126ea1")]
+    public void Blocks_equal_the_published_test_vectors(string counter, string key, string expected)
+    {
+        ulong[] c = Words(counter), k = Words(key), e = Words(expected);
+        Assert.Equal(new UInt128(e[1], e[0]), PhiloxRandom.Philox(c[0], c[1], k[0]));
+    }
 
     [Fact]
-    public void A_stream_is_its_blocks_in_order_word_by_word()
+    public void A_stream_is_the_words_of_its_blocks_in_order()
     {
         var random = new PhiloxRandom(seed: 7, stream: 9);
         for (ulong block = 0; block < 5; block++)
@@ -35,7 +36,7 @@ public class PhiloxRandomTests
     [InlineData(3)]
     [InlineData(167)]
     [InlineData(1000)]
-    public void Whole_numbers_are_equally_likely(int range)
+    public void Integers_are_uniformly_distributed(int range)
     {
         const int Draws = 200_000;
         var random = new PhiloxRandom(1, (ulong)range);
@@ -44,9 +45,9 @@ public class PhiloxRandomTests
         AssertUniform(counts, Draws);
     }
 
-    /// <summary>Of 2³² words, 3·2²⁹ numbers get 8/3 each: without rejection every third would come a third less often.</summary>
+    /// <summary>2³² random words do not divide evenly among 3·2²⁹ numbers: without rejection, every third number would be a third less likely.</summary>
     [Fact]
-    public void Large_ranges_are_as_unbiased_as_small_ones()
+    public void Integers_in_large_ranges_are_uniformly_distributed()
     {
         const int Draws = 100_000, Range = 3 << 29;
         var random = new PhiloxRandom(2);
@@ -78,7 +79,7 @@ public class PhiloxRandomTests
     }
 
     [Fact]
-    public void A_shuffle_keeps_every_item_and_follows_from_the_seed() =>
+    public void A_shuffle_is_a_permutation_determined_by_the_seed() =>
         Prop.ForAll(ArbMap.Default.ArbFor<int[]>(), ArbMap.Default.ArbFor<ulong>(), (items, seed) =>
         {
             int[] once = [.. items], again = [.. items];
@@ -88,7 +89,7 @@ public class PhiloxRandomTests
         }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void Every_order_of_four_items_is_equally_likely()
+    public void Shuffles_of_four_items_are_uniformly_distributed()
     {
         const int Draws = 48_000;
         var random = new PhiloxRandom(4);
@@ -105,7 +106,7 @@ public class PhiloxRandomTests
         AssertUniform([.. counts.Values], Draws);
     }
 
-    /// <summary>Bits of neighbouring seeds and streams agree as often as those of a fair coin.</summary>
+    /// <summary>Bits of neighbouring seeds and streams are equal with probability ½.</summary>
     [Theory]
     [InlineData(0, 0, 0, 1)]
     [InlineData(0, 0, 1, 0)]
@@ -126,9 +127,11 @@ public class PhiloxRandomTests
         foreach (int count in agreements) Assert.Equal(Words / 2.0, count, 5 * Math.Sqrt(Words) / 2);
     }
 
-    private static ulong Join(uint low, uint high) => low | ((ulong)high << 32);
+    /// <summary>Parses pairs of 32-bit words, least significant word first.</summary>
+    private static ulong[] Words(string text) =>
+        [.. text.Split(' ').Select(word => Convert.ToUInt32(word, 16)).Chunk(2).Select(pair => pair[0] | ((ulong)pair[1] << 32))];
 
-    /// <summary>Pearson's χ², which for k − 1 degrees of freedom has mean k − 1 and deviation √(2(k − 1)).</summary>
+    /// <summary>Checks Pearson's χ², which for k − 1 degrees of freedom has mean k − 1 and standard deviation √(2(k − 1)).</summary>
     private static void AssertUniform(int[] counts, int draws)
     {
         double expected = (double)draws / counts.Length, freedom = counts.Length - 1;

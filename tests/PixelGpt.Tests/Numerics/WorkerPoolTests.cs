@@ -9,7 +9,7 @@ public class WorkerPoolTests
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(7)]
-    public void Every_piece_is_done_once_job_after_job(int threads)
+    public void Every_piece_of_every_job_runs_exactly_once(int threads)
     {
         using var pool = new WorkerPool(threads);
         for (int job = 0; job < 3000; job++)
@@ -20,7 +20,7 @@ public class WorkerPoolTests
                 Assert.InRange(worker, 0, threads - 1);
                 Interlocked.Increment(ref done[piece]);
 
-                // Now and then long enough for the others to fall asleep.
+                // Sometimes long enough for the other threads to fall asleep.
                 if (job % 500 == 0 && piece == 1) Thread.SpinWait(200_000);
             });
             Assert.All(done, count => Assert.Equal(1, count));
@@ -28,7 +28,7 @@ public class WorkerPoolTests
     }
 
     [Fact]
-    public void What_a_piece_throws_reaches_the_caller_and_the_pool_goes_on()
+    public void Exceptions_of_pieces_reach_the_caller_and_the_pool_stays_usable()
     {
         using var pool = new WorkerPool(3);
         Assert.Equal("boom", Assert.Throws<InvalidOperationException>(() => pool.Run(50, (piece, _) =>

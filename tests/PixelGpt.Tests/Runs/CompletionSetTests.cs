@@ -59,7 +59,7 @@ public class CompletionSetTests
     {
         var options = new GenerationOptions { DoSample = true, Seed = 3 };
         using var likelihood = new Likelihood(_model.Transformer, 1);
-        double Surprisal(Completion c) => likelihood.PerPixel([c.Result])[0].Skip(c.Prompt.Pixels.Length - 1).Sum(v => (double)v);
+        double Surprisal(Completion c) => likelihood.Surprisals([c.Result])[0].Skip(c.Prompt.Pixels.Length - 1).Sum(v => (double)v);
         Completion[] all = [.. Generate(_data["test"], options with { NumReturnSequences = 8 }, bestOf: 8, threads: 2).All], best = [.. Generate(_data["test"], options with { NumReturnSequences = 2 }, bestOf: 8, threads: 2).All];
         Assert.Equal(10, best.Length);
         for (int sprite = 0; sprite < 5; sprite++)

@@ -99,11 +99,11 @@ public class EvaluationWarningsTests
         NllCompleted = 1,
         NllCompletedStandardError = 0.05,
         BitsPerPixel = 1,
-        Drawings = [Drawing("greedy", "drawn greedily", accuracy, background)],
+        Completions = [Drawing("greedy", "drawn greedily", accuracy, background)],
         Baselines = [Drawing("white", "white", white, 1), Drawing("truth", "the true pictures", 1, 0.6, copies)],
     };
 
-    private static DrawingEvaluation Drawing(string name, string description, double accuracy, double background, double copies = 0) => new()
+    private static CompletionEvaluation Drawing(string name, string description, double accuracy, double background, double copies = 0) => new()
     {
         Name = name,
         Description = description,
@@ -111,7 +111,7 @@ public class EvaluationWarningsTests
         Accuracy = accuracy,
         AccuracyStandardError = null,
         ForegroundAccuracy = null,
-        BackgroundShare = background,
+        BackgroundFraction = background,
         Memorization = new MemorizationScores { Copies = copies, CopiesWhole = copies, Distance = 0.5, DistanceWhole = 0.5 },
     };
 }

@@ -39,7 +39,7 @@ public sealed class PictureEndpointTests(CrowdedServerFixture studio) : IClassFi
     {
         JsonObject answer = await studio.PostAsync("/api/v1/probabilities", $$"""{"model": "tiny", "width": 6, "height": 5, "pixels": [{{string.Join(',', Pixels)}}], "alternatives": 2}""");
         using var likelihood = new Likelihood(PixelModel.Load(studio.Tiny).Transformer, threads: 1);
-        PixelRecord expected = likelihood.Record([new Sprite(6, 5, Pixels)])[0];
+        PredictionRecord expected = likelihood.Record([new Sprite(6, 5, Pixels)])[0];
         float[] probability = [.. answer["probability"]!.AsArray().Select(p => (float)p!)], entropy = [.. answer["entropy"]!.AsArray().Select(p => (float)p!)];
         Assert.Equal(29, probability.Length);
         Assert.All(expected.Probability.Zip(probability), p => Assert.Equal(p.First, p.Second, 1e-4f));

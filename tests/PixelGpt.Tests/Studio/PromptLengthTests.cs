@@ -30,7 +30,7 @@ public class PromptLengthTests
 
     [Fact]
     public void The_usual_share_is_the_same() =>
-        Assert.Contains($"defaultKeep = {SequenceViews.DefaultPromptFraction.ToString(CultureInfo.InvariantCulture)};", Source(Script), StringComparison.Ordinal);
+        Assert.Contains($"defaultPromptFraction = {SequenceViews.DefaultPromptFraction.ToString(CultureInfo.InvariantCulture)};", Source(Script), StringComparison.Ordinal);
 
     [Fact]
     public void No_other_script_rounds_a_share()

@@ -3,15 +3,15 @@ using PixelGpt.Data.Sources.Creatures;
 namespace PixelGpt.Data.Sources;
 
 /// <summary>
-/// The data set that is always there: 792 creatures of 20×20 pixels over 167 colours, drawn by code in the manner of
-/// 16-bit games. Index 0 is white, the background. The same seed draws the same creatures on every machine, bit for
-/// bit, because only integers and IEEE + − × ÷ √ are used.
+/// The built-in data set: 792 procedurally drawn creatures of 20×20 pixels in 167 colours, in the style of 16-bit games.
+/// Index 0 is white, the background. The same seed gives bit-identical creatures on every machine, because only integers
+/// and IEEE + − × ÷ √ are used.
 /// </summary>
-/// <param name="seed">Which creatures; the palette is the same for all.</param>
-/// <param name="splits">How they fall into splits; null for 632, 80 and 80.</param>
+/// <param name="seed">Random seed of the creatures; the palette is the same for all seeds.</param>
+/// <param name="splits">The split sizes; null for 632 train, 80 dev and 80 test sprites.</param>
 public sealed class CreaturesSource(ulong seed = 0, SplitPlan? splits = null) : ISpriteSource
 {
-    /// <summary>What <c>--data</c> calls it; <c>creatures:SEED</c> draws others.</summary>
+    /// <summary>The name for <c>--data</c>; <c>creatures:SEED</c> uses another seed.</summary>
     internal const string Name = "creatures";
 
     private const int Count = 792;
@@ -27,12 +27,12 @@ public sealed class CreaturesSource(ulong seed = 0, SplitPlan? splits = null) : 
         for (int i = 0; i < Count; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            int[] pixels = CreatureArtist.Draw(seed, (ulong)i, drawn => seen.Add(string.Concat(drawn.Select(index => (char)index))));
-            sprites[i] = new Sprite(CreatureArtist.Side, CreatureArtist.Side, pixels);
+            int[] pixels = CreatureGenerator.Generate(seed, (ulong)i, drawn => seen.Add(string.Concat(drawn.Select(index => (char)index))));
+            sprites[i] = new Sprite(CreatureGenerator.Side, CreatureGenerator.Side, pixels);
         }
 
         progress?.Report(new SourceProgress("creatures drawn", Count, Count));
         return new SpriteDataset(
-            seed == 0 ? Name : $"{Name}:{seed}", MasterPalette.Palette, CreatureArtist.Side, CreatureArtist.Side, (splits ?? SplitPlan.Default).Deal(sprites));
+            seed == 0 ? Name : $"{Name}:{seed}", CreaturePalette.Palette, CreatureGenerator.Side, CreatureGenerator.Side, (splits ?? SplitPlan.Default).Deal(sprites));
     }
 }

@@ -2,11 +2,12 @@ using PixelGpt.Data;
 
 namespace PixelGpt.Evaluation.Baselines;
 
-/// <summary>Every baseline, in the order of tables.</summary>
+/// <summary>All baselines, in the order of tables.</summary>
 public static class AllBaselines
 {
-    /// <summary>Those that can be had: without whole training sprites none that looks them up.</summary>
-    /// <param name="training">The training split; may be empty.</param>
+    /// <summary>Returns the available baselines; those that look up training sprites need at least one complete training sprite.</summary>
+    /// <param name="training">The train split; may be empty.</param>
+    /// <returns>The baselines.</returns>
     public static IReadOnlyList<IBaseline> For(IReadOnlyList<Sprite> training)
     {
         ArgumentNullException.ThrowIfNull(training);

@@ -2,14 +2,14 @@ using PixelGpt.Data;
 
 namespace PixelGpt.Evaluation.Baselines;
 
-/// <summary>Mirrors the given rows downwards, and again upwards where they are fewer than half.</summary>
+/// <summary>Mirrors the prompt rows downwards, repeatedly if they are fewer than half of the picture.</summary>
 public sealed class MirrorBaseline : IBaseline
 {
     /// <inheritdoc/>
     public string Name => "mirror";
 
     /// <inheritdoc/>
-    public string Description => "the given rows mirrored downwards";
+    public string Description => "prompt rows mirrored downwards";
 
     /// <inheritdoc/>
     public int[] Complete(Sprite sprite, int promptLength)

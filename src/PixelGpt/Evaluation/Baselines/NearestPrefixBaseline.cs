@@ -2,24 +2,25 @@ using PixelGpt.Data;
 
 namespace PixelGpt.Evaluation.Baselines;
 
-/// <summary>Takes the rest of the training sprite whose beginning is nearest: what a model that only looks up would draw.</summary>
+/// <summary>Uses the rest of the training sprite whose first pixels are nearest to the prompt, as a model that only memorizes would.</summary>
 public sealed class NearestPrefixBaseline : IBaseline
 {
     private readonly Sprite[] _training;
 
-    /// <summary>Makes the baseline of a training split; its sprites that are not known whole are passed over.</summary>
-    /// <exception cref="InputException">None is known whole.</exception>
+    /// <summary>Creates the baseline.</summary>
+    /// <param name="training">The train split; partial sprites are ignored.</param>
+    /// <exception cref="InputException">No training sprite is complete.</exception>
     public NearestPrefixBaseline(IReadOnlyList<Sprite> training)
     {
         _training = [.. training.Where(s => s.IsComplete)];
-        if (_training.Length == 0) throw new InputException("the train split has no whole sprites to look up");
+        if (_training.Length == 0) throw new InputException("the train split has no complete sprites to look up");
     }
 
     /// <inheritdoc/>
     public string Name => "nearest_prefix";
 
     /// <inheritdoc/>
-    public string Description => "the rest of the training sprite whose beginning is nearest";
+    public string Description => "rest of the training sprite with the nearest prompt";
 
     /// <inheritdoc/>
     public int[] Complete(Sprite sprite, int promptLength)

@@ -2,14 +2,14 @@ using PixelGpt.Data;
 
 namespace PixelGpt.Evaluation.Baselines;
 
-/// <summary>Paints each pixel as the one above it, so the last given row goes on to the bottom.</summary>
+/// <summary>Copies each pixel from the one above it, so the last prompt row is repeated.</summary>
 public sealed class RepeatLastRowBaseline : IBaseline
 {
     /// <inheritdoc/>
     public string Name => "repeat_last_row";
 
     /// <inheritdoc/>
-    public string Description => "the last given row repeated";
+    public string Description => "last prompt row repeated";
 
     /// <inheritdoc/>
     public int[] Complete(Sprite sprite, int promptLength)
@@ -17,7 +17,7 @@ public sealed class RepeatLastRowBaseline : IBaseline
         ArgumentNullException.ThrowIfNull(sprite);
         int[] pixels = sprite.Pixels.ToArray();
 
-        // Where less than a row is given, its last pixel stands for what is missing.
+        // If the prompt is shorter than a row, its last pixel is repeated.
         for (int at = promptLength; at < pixels.Length; at++) pixels[at] = at >= sprite.Width ? pixels[at - sprite.Width] : pixels[at - 1];
         return pixels;
     }

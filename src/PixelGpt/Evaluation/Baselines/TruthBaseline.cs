@@ -2,17 +2,17 @@ using PixelGpt.Data;
 
 namespace PixelGpt.Evaluation.Baselines;
 
-/// <summary>The true pictures: what a perfect model would score, and how near real sprites are to the training split by themselves.</summary>
+/// <summary>The true pictures: the best possible scores, and the similarity of real sprites to the train split.</summary>
 public sealed class TruthBaseline : IBaseline
 {
-    /// <summary>Its name, which warnings look it up by.</summary>
+    /// <summary>The name of this baseline.</summary>
     public const string Key = "truth";
 
     /// <inheritdoc/>
     public string Name => Key;
 
     /// <inheritdoc/>
-    public string Description => "the true pictures";
+    public string Description => "true pictures";
 
     /// <inheritdoc/>
     public int[] Complete(Sprite sprite, int promptLength)

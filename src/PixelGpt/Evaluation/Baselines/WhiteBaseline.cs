@@ -2,17 +2,17 @@ using PixelGpt.Data;
 
 namespace PixelGpt.Evaluation.Baselines;
 
-/// <summary>Paints nothing: the background, index 0, which is white in every data set here.</summary>
+/// <summary>Fills the picture after the prompt with the background colour, index 0, which is white in all included data sets.</summary>
 public sealed class WhiteBaseline : IBaseline
 {
-    /// <summary>Its name, which warnings look it up by.</summary>
+    /// <summary>The name of this baseline.</summary>
     public const string Key = "white";
 
     /// <inheritdoc/>
     public string Name => Key;
 
     /// <inheritdoc/>
-    public string Description => "the rest left white (index 0)";
+    public string Description => "white after the prompt (index 0)";
 
     /// <inheritdoc/>
     public int[] Complete(Sprite sprite, int promptLength)

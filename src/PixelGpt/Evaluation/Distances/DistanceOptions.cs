@@ -1,30 +1,30 @@
 namespace PixelGpt.Evaluation.Distances;
 
-/// <summary>The settings of the distances.</summary>
+/// <summary>The settings for distances between sets of pictures.</summary>
 public sealed record DistanceOptions
 {
-    /// <summary>Up to this many pictures a set is resampled <see cref="ManyResamples"/> times, beyond <see cref="FewResamples"/> times, unless told otherwise: a resample's cost grows with the cube.</summary>
+    /// <summary>Up to this number of pictures the default number of resamples is <see cref="ManyResamples"/>, above it <see cref="FewResamples"/>: the cost of a resample grows with the cube of the number of pictures.</summary>
     public const int SmallSet = 200;
 
-    /// <summary>Resamples of small sets.</summary>
+    /// <summary>Default number of resamples for small sets.</summary>
     public const int ManyResamples = 1000;
 
-    /// <summary>Resamples of larger sets.</summary>
+    /// <summary>Default number of resamples for larger sets.</summary>
     public const int FewResamples = 200;
 
-    /// <summary>What all chance follows from.</summary>
+    /// <summary>Random seed.</summary>
     public ulong Seed { get; init; }
 
-    /// <summary>Resamples for FID's interval: 0 for none, null for as many as the sets' size allows.</summary>
+    /// <summary>Number of bootstrap resamples for FID's confidence interval: 0 for no interval, null for a default that depends on the sets' size.</summary>
     public int? Resamples { get; init; }
 
-    /// <summary>Whether picture i of one set belongs with picture i of the other, as a completion does with its truth.</summary>
+    /// <summary>Whether picture i of one set corresponds to picture i of the other, as a completion does to its truth.</summary>
     public bool IsPaired { get; init; }
 
-    /// <summary>KID's subsets.</summary>
+    /// <summary>Number of KID subsets.</summary>
     public int KidSubsets { get; init; } = KernelDistance.DefaultSubsets;
 
-    /// <summary>Pictures a subset; null for <see cref="KernelDistance.DefaultSubsetSize"/>.</summary>
+    /// <summary>Number of pictures per KID subset; null for <see cref="KernelDistance.DefaultSubsetSize"/>.</summary>
     public int? KidSubsetSize { get; init; }
 
     /// <summary>The k of precision and recall.</summary>
@@ -33,13 +33,13 @@ public sealed record DistanceOptions
     /// <summary>The k of density and coverage.</summary>
     public int CoverageNeighbors { get; init; } = DensityCoverage.DefaultNeighbors;
 
-    /// <summary>Checks what can be checked without the sets.</summary>
+    /// <summary>Checks the settings that do not depend on the sets.</summary>
     /// <exception cref="InputException">A setting is out of range.</exception>
     public void Validate()
     {
-        if (Resamples is < 0 or 1 or > 1_000_000) throw new InputException($"{Resamples} resamples: give 0 for no interval, or 2 to 1000000");
-        if (KidSubsets is < 1 or > 1_000_000) throw new InputException($"KID of {KidSubsets} subsets: give 1 to 1000000");
-        if (KidSubsetSize < 2) throw new InputException($"KID subsets of {KidSubsetSize} pictures: give at least 2");
-        if (PrecisionNeighbors < 1 || CoverageNeighbors < 1) throw new InputException($"{Math.Min(PrecisionNeighbors, CoverageNeighbors)} nearest neighbours: give at least 1");
+        if (Resamples is < 0 or 1 or > 1_000_000) throw new InputException($"the number of resamples must be 0 (no interval) or 2 to 1000000 (got {Resamples})");
+        if (KidSubsets is < 1 or > 1_000_000) throw new InputException($"the number of KID subsets must be 1 to 1000000 (got {KidSubsets})");
+        if (KidSubsetSize < 2) throw new InputException($"the KID subset size must be at least 2 (got {KidSubsetSize})");
+        if (PrecisionNeighbors < 1 || CoverageNeighbors < 1) throw new InputException($"the number of nearest neighbours must be at least 1 (got {Math.Min(PrecisionNeighbors, CoverageNeighbors)})");
     }
 }

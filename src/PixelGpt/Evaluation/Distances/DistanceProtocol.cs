@@ -4,78 +4,81 @@ using PixelGpt.Imaging;
 
 namespace PixelGpt.Evaluation.Distances;
 
-/// <summary>What a number is made of: the network, which pictures are called true, and in what precision. Numbers of different protocols cannot be compared.</summary>
+/// <summary>Defines what a distance compares: the network, the reference pictures and the precision. Results of different protocols are not comparable.</summary>
 public sealed record DistanceProtocol
 {
     private DistanceProtocol()
     {
     }
 
-    /// <summary>Completions against the true whole pictures, with the original's network: the default.</summary>
+    /// <summary>Completions against the complete true pictures, with torchvision's network: the default.</summary>
     public static DistanceProtocol Completed { get; } = new()
     {
         Name = "completed",
-        Summary = "against the true whole pictures, torchvision's Inception v3",
+        Summary = "against the complete true pictures, torchvision's Inception v3",
         Network = FeatureNetwork.Torchvision,
     };
 
-    /// <summary>The network and conventions of pytorch-fid, for numbers that other papers' may stand beside.</summary>
+    /// <summary>The network and conventions of pytorch-fid, for comparison with published results.</summary>
     public static DistanceProtocol Standard { get; } = new()
     {
         Name = "standard",
-        Summary = "against the true whole pictures, pytorch-fid's Inception v3",
+        Summary = "against the complete true pictures, pytorch-fid's Inception v3",
         Network = FeatureNetwork.PytorchFid,
     };
 
-    /// <summary>Exactly what the original computes.</summary>
+    /// <summary>Exactly what the course's original script computes.</summary>
     public static DistanceProtocol Original { get; } = new()
     {
         Name = "original",
-        Summary = "against the beginnings of the true pictures, the rest white, torchvision's Inception v3",
+        Summary = "against the true pictures with all pixels after the prompt white, torchvision's Inception v3",
         Network = FeatureNetwork.Torchvision,
         PadsReference = true,
-        HasSingleMeans = true,
-        Warning = "this FID misleads: what it calls true are pictures whose unknown part was painted white, so a perfect completion scores badly and one that leaves the rest white scores 0; it is only for comparing with the original's number",
+        UsesSinglePrecisionMeans = true,
+        Warning = "this FID misleads: its reference pictures are white after the prompt, so a perfect completion scores badly and one that leaves the rest white scores 0; use it only for comparison with the original script",
     };
 
-    /// <summary>Every protocol, the default first.</summary>
+    /// <summary>All protocols; the default is first.</summary>
     public static IReadOnlyList<DistanceProtocol> All { get; } = [Completed, Standard, Original];
 
-    /// <summary>The name it is asked for by, printed with every number.</summary>
+    /// <summary>The name on the command line and in results.</summary>
     public required string Name { get; init; }
 
-    /// <summary>What is compared with what, in a few words.</summary>
+    /// <summary>A short description.</summary>
     public required string Summary { get; init; }
 
-    /// <summary>The network that looks at the pictures.</summary>
+    /// <summary>The network that computes the features.</summary>
     public required FeatureNetwork Network { get; init; }
 
-    /// <summary>Whether the true pictures are known at their beginning only, and white behind it.</summary>
+    /// <summary>Whether the reference pictures are white after the prompt.</summary>
     public bool PadsReference { get; private init; }
 
-    /// <summary>Whether FID's means are taken in single precision.</summary>
-    public bool HasSingleMeans { get; private init; }
+    /// <summary>Whether FID's means are computed in single precision.</summary>
+    public bool UsesSinglePrecisionMeans { get; private init; }
 
-    /// <summary>Why its numbers mislead, if they do.</summary>
+    /// <summary>Why the results are misleading; null if they are not.</summary>
     public string? Warning { get; private init; }
 
-    /// <summary>A protocol by its name.</summary>
-    /// <exception cref="InputException">There is none of that name.</exception>
+    /// <summary>Finds a protocol by its name.</summary>
+    /// <param name="name">Name of the protocol.</param>
+    /// <returns>The protocol.</returns>
+    /// <exception cref="InputException">There is no protocol with this name.</exception>
     public static DistanceProtocol Find(string name) => All.FirstOrDefault(p => p.Name == name)
-        ?? throw new InputException($"protocol '{Excerpt.Of(name, 40)}' is unknown; there are {string.Join(", ", All.Select(p => p.Name))}");
+        ?? throw new InputException($"unknown protocol '{Excerpt.Of(name, 40)}'; available: {string.Join(", ", All.Select(p => p.Name))}");
 
-    /// <summary>The pictures that are called true.</summary>
-    /// <param name="pictures">The true pictures, whole; they are left as they are.</param>
-    /// <param name="promptFraction">The share of a picture that prompts keep; what is behind it is what may become white.</param>
+    /// <summary>Returns the reference pictures of this protocol.</summary>
+    /// <param name="pictures">The complete true pictures; they are not changed.</param>
+    /// <param name="promptFraction">The fraction of a picture that is the prompt; only the pixels after it may become white.</param>
+    /// <returns>The reference pictures.</returns>
     public IReadOnlyList<PixelImage> PrepareReference(IReadOnlyList<PixelImage> pictures, double promptFraction)
     {
         ArgumentNullException.ThrowIfNull(pictures);
         return PadsReference ? [.. pictures.Select(picture => PadWhite(picture, promptFraction))] : pictures;
     }
 
-    /// <summary>FID under this protocol.</summary>
+    /// <summary>Computes FID under this protocol.</summary>
     internal double Frechet(FeatureSet generated, FeatureSet reference, int threads) =>
-        HasSingleMeans ? FrechetDistance.WithSingleMeans(generated, reference, threads) : FrechetDistance.Between(generated, reference, threads);
+        UsesSinglePrecisionMeans ? FrechetDistance.WithSinglePrecisionMeans(generated, reference, threads) : FrechetDistance.Between(generated, reference, threads);
 
     private static PixelImage PadWhite(PixelImage picture, double promptFraction)
     {

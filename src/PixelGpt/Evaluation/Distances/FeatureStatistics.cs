@@ -4,37 +4,38 @@ using PixelGpt.Numerics.LinearAlgebra;
 namespace PixelGpt.Evaluation.Distances;
 
 /// <summary>
-/// Mean and covariance of a set's features: all that FID needs to know of it. Kept as an <c>.npz</c> file with the names of
-/// pytorch-fid (<c>mu</c>, <c>sigma</c>), which reads ours and whose we read. Ours also hold the number of pictures
-/// (<c>n</c>), and the network's name as the archive's comment.
+/// Mean and covariance of the features of a set: all that FID needs. Stored as an <c>.npz</c> file in the format of pytorch-fid
+/// (<c>mu</c>, <c>sigma</c>), in both directions. Files written here also contain the number of pictures (<c>n</c>), and the network's
+/// name as the archive comment.
 /// </summary>
 public sealed class FeatureStatistics
 {
-    /// <summary>How far an entry and its mirror may differ, of what the diagonal allows: single precision's rounding, with room.</summary>
-    private const double Asymmetry = 1e-4;
+    /// <summary>Tolerance for asymmetry of the covariance relative to its diagonal: several times the rounding error of single precision.</summary>
+    private const double AsymmetryTolerance = 1e-4;
 
     private FeatureStatistics(double[] mean, DoubleMatrix covariance, int? count, string? network) =>
         (Mean, Covariance, Count, Network) = (mean, covariance, count, network);
 
-    /// <summary>Features a picture.</summary>
+    /// <summary>The number of features per picture.</summary>
     public int Width => Mean.Length;
 
-    /// <summary>How many pictures they are of, where that is known.</summary>
+    /// <summary>The number of pictures; null if unknown.</summary>
     public int? Count { get; }
 
-    /// <summary>The network that made the features, where that is known.</summary>
+    /// <summary>The name of the network that computed the features; null if unknown.</summary>
     public string? Network { get; }
 
     /// <summary>The mean of each feature.</summary>
     internal double[] Mean { get; }
 
-    /// <summary>The covariance, over N − 1, [<see cref="Width"/>, <see cref="Width"/>].</summary>
+    /// <summary>The covariance with the divisor N − 1, [<see cref="Width"/>, <see cref="Width"/>].</summary>
     internal DoubleMatrix Covariance { get; }
 
-    /// <summary>Computes them.</summary>
-    /// <param name="features">The features.</param>
-    /// <param name="network">The name of the network that made them.</param>
-    /// <param name="threads">How many threads to use; results do not depend on it.</param>
+    /// <summary>Computes the statistics of a set.</summary>
+    /// <param name="features">Features of the set.</param>
+    /// <param name="network">Name of the network that computed them; may be null.</param>
+    /// <param name="threads">Number of threads to use; results do not depend on it.</param>
+    /// <returns>The statistics.</returns>
     public static FeatureStatistics Of(FeatureSet features, string? network, int threads)
     {
         ArgumentNullException.ThrowIfNull(features);
@@ -44,14 +45,16 @@ public sealed class FeatureStatistics
     }
 
     /// <summary>Reads a file.</summary>
-    /// <exception cref="InputException">It is no such file, or what it holds cannot be a mean and a covariance.</exception>
-    /// <exception cref="FailureException">It could not be read.</exception>
+    /// <param name="path">Path of the file.</param>
+    /// <returns>The statistics.</returns>
+    /// <exception cref="InputException">The file is not a statistics file, or its contents are not a mean and a covariance.</exception>
+    /// <exception cref="FailureException">The file could not be read.</exception>
     public static FeatureStatistics Load(string path)
     {
         NpzFile file = NpzFile.Load(path);
         NpyArray mu = file.Find("mu"), sigma = file.Find("sigma");
         if (mu.Shape is not [> 0 and int width] || sigma.Shape is not [int rows, int columns] || rows != width || columns != width)
-            throw new InputException($"{path}: mu of shape {mu.ShapeText} and sigma of shape {sigma.ShapeText} are no mean and covariance: (D) and (D, D) are wanted");
+            throw new InputException($"{path}: mu of shape {mu.ShapeText} and sigma of shape {sigma.ShapeText} are not a mean and a covariance, expected the shapes (D) and (D, D)");
         double[] mean = mu.ToDoubles();
         var covariance = new DoubleMatrix(width, width, sigma.ToDoubles());
         Check(mean, covariance, path);
@@ -59,14 +62,15 @@ public sealed class FeatureStatistics
         if (file.Contains("n"))
         {
             double n = file.Find("n") is { Shape: [] } scalar ? scalar.ToDoubles()[0] : 0;
-            count = n is >= 2 and <= int.MaxValue && n == Math.Floor(n) ? (int)n : throw new InputException($"{path}: n is not a number of pictures, a whole number of at least 2");
+            count = n is >= 2 and <= int.MaxValue && n == Math.Floor(n) ? (int)n : throw new InputException($"{path}: n must be a number of pictures, an integer of at least 2");
         }
 
         return new FeatureStatistics(mean, covariance, count, file.Comment.Length > 0 ? file.Comment : null);
     }
 
-    /// <summary>Writes a file that <see cref="Load"/> and pytorch-fid read.</summary>
-    /// <exception cref="FailureException">It could not be written.</exception>
+    /// <summary>Writes a file that <see cref="Load"/> and pytorch-fid can read.</summary>
+    /// <param name="path">Path of the file.</param>
+    /// <exception cref="FailureException">The file could not be written.</exception>
     public void Save(string path)
     {
         var arrays = new Dictionary<string, NpyArray>
@@ -82,18 +86,18 @@ public sealed class FeatureStatistics
     {
         for (int i = 0; i < mean.Length; i++)
         {
-            if (!double.IsFinite(mean[i])) throw new InputException($"{path}: mu[{i}] is {mean[i]}, no finite number");
-            if (!(covariance[i, i] >= 0 && double.IsFinite(covariance[i, i]))) throw new InputException($"{path}: sigma[{i}, {i}] is {covariance[i, i]}, no variance");
+            if (!double.IsFinite(mean[i])) throw new InputException($"{path}: mu[{i}] is not finite ({mean[i]})");
+            if (!(covariance[i, i] >= 0 && double.IsFinite(covariance[i, i]))) throw new InputException($"{path}: sigma[{i}, {i}] is not a variance ({covariance[i, i]})");
         }
 
         for (int i = 0; i < mean.Length; i++)
         {
             for (int j = 0; j < i; j++)
             {
-                // What no covariance exceeds (Cauchy and Schwarz).
-                double most = Math.Sqrt(covariance[i, i] * covariance[j, j]), mirrored = covariance[j, i], value = covariance[i, j];
-                if (!(Math.Abs(value - mirrored) <= Asymmetry * most) || !(Math.Abs(value) <= (1 + Asymmetry) * most))
-                    throw new InputException($"{path}: sigma is no covariance: entries [{i}, {j}] and [{j}, {i}] are {value} and {mirrored} between variances of {covariance[i, i]} and {covariance[j, j]}");
+                // The Cauchy–Schwarz bound of a covariance entry.
+                double bound = Math.Sqrt(covariance[i, i] * covariance[j, j]), mirrored = covariance[j, i], value = covariance[i, j];
+                if (!(Math.Abs(value - mirrored) <= AsymmetryTolerance * bound) || !(Math.Abs(value) <= (1 + AsymmetryTolerance) * bound))
+                    throw new InputException($"{path}: sigma is not a covariance: entries [{i}, {j}] and [{j}, {i}] are {value} and {mirrored} for the variances {covariance[i, i]} and {covariance[j, j]}");
             }
         }
     }

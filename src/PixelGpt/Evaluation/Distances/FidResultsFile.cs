@@ -3,16 +3,20 @@ using PixelGpt.IO;
 
 namespace PixelGpt.Evaluation.Distances;
 
-/// <summary>The one line that the original leaves behind: <c>FID: 96.3400</c>.</summary>
+/// <summary>The result file of the course's original script with a single line, for example <c>FID: 96.3400</c>.</summary>
 public static class FidResultsFile
 {
-    /// <summary>The file's name.</summary>
+    /// <summary>The name of the file.</summary>
     public const string FileName = "fid_results.txt";
 
     /// <summary>Writes the file.</summary>
-    /// <exception cref="FailureException">It could not be written.</exception>
+    /// <param name="path">Path of the file.</param>
+    /// <param name="fid">The FID.</param>
+    /// <exception cref="FailureException">The file could not be written.</exception>
     public static void Write(string path, double fid) => AtomicFile.WriteAllText(path, Line(fid) + "\n");
 
-    /// <summary>The line.</summary>
+    /// <summary>Formats the line.</summary>
+    /// <param name="fid">The FID.</param>
+    /// <returns>The line without a line break.</returns>
     public static string Line(double fid) => string.Create(CultureInfo.InvariantCulture, $"FID: {fid:0.0000}");
 }

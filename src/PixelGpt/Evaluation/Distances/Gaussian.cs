@@ -2,7 +2,7 @@ using PixelGpt.Numerics.LinearAlgebra;
 
 namespace PixelGpt.Evaluation.Distances;
 
-/// <summary>A normal distribution as FID sees it: the mean, and a factor F of the covariance FᵀF that has no more rows than it must.</summary>
+/// <summary>A normal distribution for FID: its mean, and a factor F of its covariance FᵀF with as few rows as possible.</summary>
 internal sealed class Gaussian
 {
     private Gaussian(double[] mean, DoubleMatrix factor, double trace) => (Mean, Factor, Trace) = (mean, factor, trace);
@@ -13,10 +13,10 @@ internal sealed class Gaussian
     /// <summary>The factor, [rank, width].</summary>
     public DoubleMatrix Factor { get; }
 
-    /// <summary>The sum of the variances.</summary>
+    /// <summary>The trace of the covariance.</summary>
     public double Trace { get; }
 
-    /// <summary>That of a set: of fewer pictures than features the centred features are the factor, of more the covariance is computed.</summary>
+    /// <summary>Fits a distribution to a set. With fewer pictures than features, the centred features are the factor; otherwise the covariance is computed.</summary>
     public static Gaussian Of(FeatureSet features, int threads)
     {
         if (features.Count > features.Width) return Of(FeatureStatistics.Of(features, null, threads));
@@ -25,7 +25,7 @@ internal sealed class Gaussian
         return new Gaussian(mean, factor, DoubleVectors.Dot(factor.Values, factor.Values));
     }
 
-    /// <summary>That of statistics.</summary>
+    /// <summary>Creates the distribution of given statistics.</summary>
     public static Gaussian Of(FeatureStatistics statistics)
     {
         double trace = 0;

@@ -5,40 +5,45 @@ namespace PixelGpt.Evaluation.Distances;
 
 /// <summary>
 /// KID, the kernel Inception distance (Bińkowski, Sutherland, Arbel and Gretton, "Demystifying MMD GANs", ICLR 2018): the
-/// squared maximum mean discrepancy under the kernel (x·y / width + 1)³, in its unbiased form, over random subsets. Its
-/// expectation does not depend on the number of pictures; being unbiased, it falls below 0 where sets are alike.
+/// unbiased estimate of the squared maximum mean discrepancy under the kernel (x·y
+/// width + 1)³, over random subsets. Its
+/// expectation does not depend on the number of pictures; it can be negative for similar sets.
 /// </summary>
 public static class KernelDistance
 {
-    /// <summary>Subsets, unless told otherwise: the paper's.</summary>
+    /// <summary>Default number of subsets, as in the paper.</summary>
     public const int DefaultSubsets = 100;
 
-    /// <summary>Pictures a subset of large sets: the paper's.</summary>
+    /// <summary>Default number of pictures per subset of large sets, as in the paper.</summary>
     public const int MaxDefaultSubsetSize = 1000;
 
-    /// <summary>Up to this many pictures all products are computed once; beyond, those of each subset.</summary>
+    /// <summary>Up to this number of pictures, the dot products of all pictures are computed once; above it, those of each subset.</summary>
     private const int MaxShared = 2000;
 
-    /// <summary>The size of a subset unless told otherwise: <see cref="MaxDefaultSubsetSize"/>, but no more than half of either set, so that subsets differ and their deviation means something.</summary>
+    /// <summary>Returns the default subset size: <see cref="MaxDefaultSubsetSize"/>, but at most half of either set, so that subsets differ and their standard deviation is meaningful.</summary>
+    /// <param name="countA">Number of pictures in the first set.</param>
+    /// <param name="countB">Number of pictures in the second set.</param>
+    /// <returns>The number of pictures per subset.</returns>
     public static int DefaultSubsetSize(int countA, int countB) => Math.Max(2, Math.Min(MaxDefaultSubsetSize, Math.Min(countA, countB) / 2));
 
-    /// <summary>Mean and standard deviation over the subsets.</summary>
-    /// <param name="a">One set.</param>
-    /// <param name="b">The other.</param>
-    /// <param name="subsets">How many subsets.</param>
-    /// <param name="subsetSize">Pictures of each set in a subset, drawn without replacement: 2 to the smaller set's count.</param>
-    /// <param name="seed">What they follow from.</param>
-    /// <param name="threads">How many threads to use; results do not depend on it.</param>
-    /// <exception cref="InputException">The sets have features of different widths, or a setting is out of range.</exception>
+    /// <summary>Computes KID.</summary>
+    /// <param name="a">First set.</param>
+    /// <param name="b">Second set.</param>
+    /// <param name="subsets">Number of subsets.</param>
+    /// <param name="subsetSize">Number of pictures of each set in a subset, drawn without replacement: 2 to the size of the smaller set.</param>
+    /// <param name="seed">Random seed.</param>
+    /// <param name="threads">Number of threads to use; results do not depend on it.</param>
+    /// <returns>Mean and standard deviation over the subsets.</returns>
+    /// <exception cref="InputException">The sets have different numbers of features, or a setting is out of range.</exception>
     public static (double Mean, double Deviation) Between(FeatureSet a, FeatureSet b, int subsets, int subsetSize, ulong seed, int threads)
     {
         ArgumentNullException.ThrowIfNull(a);
         ArgumentNullException.ThrowIfNull(b);
         FrechetDistance.CheckWidths(a.Width, b.Width);
-        int most = Math.Min(a.Count, b.Count);
-        if (subsets < 1) throw new InputException($"KID of {subsets} subsets: give 1 or more");
-        if (subsetSize < 2 || subsetSize > most) throw new InputException($"KID subsets of {subsetSize} pictures: give 2 to {most}, the number of the smaller set");
-        Products? shared = Math.Max(a.Count, b.Count) <= MaxShared ? Products.Of(a, b, threads) : null;
+        int smallerCount = Math.Min(a.Count, b.Count);
+        if (subsets < 1) throw new InputException($"the number of KID subsets must be at least 1 (got {subsets})");
+        if (subsetSize < 2 || subsetSize > smallerCount) throw new InputException($"the KID subset size must be 2 to {smallerCount}, the size of the smaller set (got {subsetSize})");
+        DotProducts? shared = Math.Max(a.Count, b.Count) <= MaxShared ? DotProducts.Of(a, b, threads) : null;
         double[] values = new double[subsets];
         using var pool = new WorkerPool(Math.Clamp(threads, 1, subsets));
         pool.Run(subsets, (subset, _) =>
@@ -52,14 +57,14 @@ public static class KernelDistance
             else
             {
                 int[] all = [.. Enumerable.Range(0, subsetSize)];
-                values[subset] = Discrepancy(Products.Of(a.Select(fromA), b.Select(fromB), threads: 1), all, all, a.Width);
+                values[subset] = Discrepancy(DotProducts.Of(a.Select(fromA), b.Select(fromB), threads: 1), all, all, a.Width);
             }
         });
         double mean = values.Average();
         return (mean, Math.Sqrt(values.Average(v => (v - mean) * (v - mean))));
     }
 
-    private static double Discrepancy(Products products, int[] a, int[] b, int width)
+    private static double Discrepancy(DotProducts products, int[] a, int[] b, int width)
     {
         double size = a.Length;
         double within = SumOfKernel(products.AA, a, a, width, skipSelf: true) + SumOfKernel(products.BB, b, b, width, skipSelf: true);
@@ -86,7 +91,7 @@ public static class KernelDistance
         return sum;
     }
 
-    /// <summary>Some of 0 to <paramref name="count"/> − 1, each at most once.</summary>
+    /// <summary>Draws <paramref name="size"/> distinct numbers below <paramref name="count"/>.</summary>
     private static int[] Choose(int count, int size, ref PhiloxRandom random)
     {
         int[] all = [.. Enumerable.Range(0, count)];
@@ -99,11 +104,11 @@ public static class KernelDistance
         return all[..size];
     }
 
-    private sealed record Products(DoubleMatrix AA, DoubleMatrix AB, DoubleMatrix BB)
+    private sealed record DotProducts(DoubleMatrix AA, DoubleMatrix AB, DoubleMatrix BB)
     {
-        public static Products Of(FeatureSet a, FeatureSet b, int threads) => new(
-            DoubleMatrix.TimesTransposed(a.ReadOnlyMatrixSpan, a.ReadOnlyMatrixSpan, threads),
-            DoubleMatrix.TimesTransposed(a.ReadOnlyMatrixSpan, b.ReadOnlyMatrixSpan, threads),
-            DoubleMatrix.TimesTransposed(b.ReadOnlyMatrixSpan, b.ReadOnlyMatrixSpan, threads));
+        public static DotProducts Of(FeatureSet a, FeatureSet b, int threads) => new(
+            DoubleMatrix.TimesTransposed(a.Matrix, a.Matrix, threads),
+            DoubleMatrix.TimesTransposed(a.Matrix, b.Matrix, threads),
+            DoubleMatrix.TimesTransposed(b.Matrix, b.Matrix, threads));
     }
 }

@@ -2,25 +2,26 @@ namespace PixelGpt.Evaluation.Distances;
 
 /// <summary>
 /// Precision and recall of generated pictures (Kynkäänniemi, Karras, Laine, Lehtinen and Aila, "Improved precision and
-/// recall metric for assessing generative models", NeurIPS 2019): the share of generated pictures that lie in the region of
-/// the true ones, and of true ones in that of the generated.
+/// recall metric for assessing generative models", NeurIPS 2019): the fraction of generated pictures within the manifold of
+/// the true ones, and the fraction of true pictures within the manifold of the generated ones.
 /// </summary>
 public static class PrecisionRecall
 {
-    /// <summary>The paper's k.</summary>
+    /// <summary>The k of the paper.</summary>
     public const int DefaultNeighbors = 3;
 
-    /// <summary>Both, 0 to 1.</summary>
-    /// <param name="generated">The generated pictures.</param>
-    /// <param name="reference">The true ones.</param>
-    /// <param name="k">Which nearest neighbour balls reach to.</param>
-    /// <param name="threads">How many threads to use; results do not depend on it.</param>
-    /// <exception cref="InputException">A set has no k-th neighbours, or the widths differ.</exception>
+    /// <summary>Computes both, 0 to 1.</summary>
+    /// <param name="generated">Features of the generated pictures.</param>
+    /// <param name="reference">Features of the true pictures.</param>
+    /// <param name="k">Number of nearest neighbours that define a ball's radius.</param>
+    /// <param name="threads">Number of threads to use; results do not depend on it.</param>
+    /// <returns>The two values.</returns>
+    /// <exception cref="InputException"><paramref name="k"/> does not suit the sets, or their numbers of features differ.</exception>
     public static (double Precision, double Recall) Compute(FeatureSet generated, FeatureSet reference, int k, int threads)
     {
         ArgumentNullException.ThrowIfNull(generated);
         ArgumentNullException.ThrowIfNull(reference);
-        int good = new NeighborBalls(reference, k, threads).Count(generated).PointsInside, reached = new NeighborBalls(generated, k, threads).Count(reference).PointsInside;
-        return ((double)good / generated.Count, (double)reached / reference.Count);
+        int generatedInside = new NearestNeighborManifold(reference, k, threads).Count(generated).PointsInside, referenceInside = new NearestNeighborManifold(generated, k, threads).Count(reference).PointsInside;
+        return ((double)generatedInside / generated.Count, (double)referenceInside / reference.Count);
     }
 }

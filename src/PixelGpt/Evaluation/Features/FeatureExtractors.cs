@@ -4,19 +4,25 @@ using PixelGpt.Formats.Pth;
 
 namespace PixelGpt.Evaluation.Features;
 
-/// <summary>Where networks come from.</summary>
+/// <summary>Loads feature extractors.</summary>
 public static class FeatureExtractors
 {
-    /// <summary>A network with the weights of the cache, ready to look at pictures.</summary>
-    /// <exception cref="InputException">Its weights are not here, or damaged; the message says how to get them.</exception>
-    public static IFeatureExtractor Find(FeatureNetwork network) => Find(network, WeightsStore.Default);
+    /// <summary>Loads a network with its weights from the default weights folder.</summary>
+    /// <param name="network">Network to load.</param>
+    /// <returns>The feature extractor.</returns>
+    /// <exception cref="InputException">The weights are missing or damaged; the message describes how to get them.</exception>
+    public static IFeatureExtractor Load(FeatureNetwork network) => Load(network, WeightsStore.Default);
 
-    /// <summary>The same with weights kept elsewhere.</summary>
-    public static IFeatureExtractor Find(FeatureNetwork network, WeightsStore store)
+    /// <summary>Loads a network with its weights from a given store.</summary>
+    /// <param name="network">Network to load.</param>
+    /// <param name="store">Where the weights are stored.</param>
+    /// <returns>The feature extractor.</returns>
+    /// <exception cref="InputException">The weights are missing or damaged; the message describes how to get them.</exception>
+    public static IFeatureExtractor Load(FeatureNetwork network, WeightsStore store)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(store);
         using var weights = PthStateDict.Load(store.Find(network));
-        return new InceptionExtractor(network.Form, weights, $"{network.Name}'s weights {network.WeightsFile}");
+        return new InceptionExtractor(network.Variant, weights, $"{network.Name}'s weights {network.WeightsFile}");
     }
 }

@@ -2,19 +2,20 @@ using PixelGpt.Imaging;
 
 namespace PixelGpt.Evaluation.Features;
 
-/// <summary>A network that says in numbers what is on a picture; distances between sets of pictures are distances between such numbers.</summary>
+/// <summary>Computes feature vectors of pictures. Distances between sets of pictures compare these vectors.</summary>
 public interface IFeatureExtractor
 {
-    /// <summary>What it is, for everything that tells a number of it: the network, its weights and its resizing.</summary>
+    /// <summary>The full name of the network, its weights and its resizing. Stored with every result.</summary>
     string Name { get; }
 
-    /// <summary>Numbers a picture.</summary>
+    /// <summary>The number of features per picture.</summary>
     int Width { get; }
 
-    /// <summary>The features of pictures, in their order: [pictures][<see cref="Width"/>].</summary>
-    /// <param name="pictures">The pictures, of any sizes.</param>
-    /// <param name="threads">How many threads to use; results do not depend on it.</param>
-    /// <param name="progress">Told the number of pictures done; may be null.</param>
-    /// <param name="cancellationToken">Gives up at the next picture.</param>
+    /// <summary>Computes the features of pictures.</summary>
+    /// <param name="pictures">Pictures of any size.</param>
+    /// <param name="threads">Number of threads to use; results do not depend on it.</param>
+    /// <param name="progress">Receives the number of completed pictures; may be null.</param>
+    /// <param name="cancellationToken">Cancellation token; checked once per picture.</param>
+    /// <returns>The features in the order of the pictures, [pictures][<see cref="Width"/>].</returns>
     float[][] Extract(IReadOnlyList<PixelImage> pictures, int threads, IProgress<int>? progress = null, CancellationToken cancellationToken = default);
 }

@@ -1,12 +1,12 @@
 namespace PixelGpt.Numerics.LinearAlgebra;
 
-/// <summary>A row-major matrix of doubles, for the statistics of evaluation, where single precision is not enough.</summary>
+/// <summary>A row-major matrix of doubles, for statistics of the evaluation that need double precision.</summary>
 internal sealed class DoubleMatrix
 {
-    /// <summary>Doubles of the right operand that are gone over again and again while they are in the cache.</summary>
+    /// <summary>Number of doubles in a block of the right operand, chosen to stay in the cache while it is reused.</summary>
     private const int BlockLength = 1 << 15;
 
-    /// <summary>Rows of the left operand that a thread takes at a time; even.</summary>
+    /// <summary>Rows of the left operand per piece of work; an even number.</summary>
     private const int RowsPerPiece = 32;
 
     private readonly double[] _values;
@@ -18,7 +18,7 @@ internal sealed class DoubleMatrix
 
     public DoubleMatrix(int rows, int columns, double[] values)
     {
-        if (values.Length != (long)rows * columns) throw new ArgumentException($"{values.Length} values do not fill {rows}×{columns}", nameof(values));
+        if (values.Length != (long)rows * columns) throw new ArgumentException($"a {rows}×{columns} matrix needs {(long)rows * columns} values (got {values.Length})", nameof(values));
         (Rows, Columns, _values) = (rows, columns, values);
     }
 
@@ -43,7 +43,11 @@ internal sealed class DoubleMatrix
         return result;
     }
 
-    /// <summary>The product a·bᵀ: the dot product of each row of <paramref name="a"/> with each of <paramref name="b"/>, [a.Rows, b.Rows].</summary>
+    /// <summary>Computes the product a·bᵀ.</summary>
+    /// <param name="a">Left matrix [m, k].</param>
+    /// <param name="b">Right matrix, not yet transposed [n, k].</param>
+    /// <param name="threads">Number of threads to use.</param>
+    /// <returns>The product [m, n].</returns>
     public static DoubleMatrix TimesTransposed(DoubleMatrix a, DoubleMatrix b, int threads)
     {
         var result = new DoubleMatrix(a.Rows, b.Rows);
@@ -51,7 +55,11 @@ internal sealed class DoubleMatrix
         return result;
     }
 
-    /// <summary>The same product row by row, for those too large to be kept: <paramref name="visit"/>(row, products) is called for each row of <paramref name="a"/>, from several threads.</summary>
+    /// <summary>Computes the product a·bᵀ row by row, for products that are too large to store.</summary>
+    /// <param name="a">Left matrix [m, k].</param>
+    /// <param name="b">Right matrix, not yet transposed [n, k].</param>
+    /// <param name="threads">Number of threads to use.</param>
+    /// <param name="visit">Called once for each row of the product, from several threads.</param>
     public static void VisitProducts(DoubleMatrix a, DoubleMatrix b, int threads, ProductVisitor visit) => ForEachPiece(a.Rows, threads, (begin, end) =>
     {
         double[] products = new double[(end - begin) * b.Rows];
@@ -66,7 +74,7 @@ internal sealed class DoubleMatrix
         pool.Run(pieces, (piece, _) => body(piece * RowsPerPiece, Math.Min(rows, (piece + 1) * RowsPerPiece)));
     }
 
-    /// <summary>Rows <paramref name="begin"/> to <paramref name="end"/> of the product, block by block of b's rows.</summary>
+    /// <summary>Computes the rows from <paramref name="begin"/> to <paramref name="end"/> (exclusive) of the product, in blocks of rows of b.</summary>
     private static void Multiply(DoubleMatrix a, int begin, int end, DoubleMatrix b, Span<double> result)
     {
         int width = a.Columns, block = Math.Max(4, BlockLength / Math.Max(1, width) / 4 * 4);
@@ -90,7 +98,7 @@ internal sealed class DoubleMatrix
     private Span<double> RowsFrom(int row, int count) => _values.AsSpan(row * Columns, count * Columns);
 }
 
-/// <summary>Is shown a row of products.</summary>
-/// <param name="row">The row of the left operand.</param>
-/// <param name="products">Its products with each row of the right one.</param>
+/// <summary>Processes one row of a product.</summary>
+/// <param name="row">Index of the row.</param>
+/// <param name="products">The row [n]; valid only during the call.</param>
 internal delegate void ProductVisitor(int row, ReadOnlySpan<double> products);

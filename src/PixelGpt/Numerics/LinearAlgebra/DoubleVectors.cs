@@ -3,10 +3,10 @@ using System.Runtime.InteropServices;
 
 namespace PixelGpt.Numerics.LinearAlgebra;
 
-/// <summary>Operations on rows of doubles. A sum over a row has the same order whatever it is computed among, so equal rows give equal bits.</summary>
+/// <summary>Operations on rows of doubles. The order of additions depends only on the length of a row, so equal rows give bit-identical results.</summary>
 internal static class DoubleVectors
 {
-    /// <summary>The sum of a[i]·b[i].</summary>
+    /// <summary>Computes the dot product of two rows.</summary>
     public static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
     {
         ReadOnlySpan<Vector<double>> va = MemoryMarshal.Cast<double, Vector<double>>(a), vb = MemoryMarshal.Cast<double, Vector<double>>(b[..a.Length]);
@@ -15,12 +15,12 @@ internal static class DoubleVectors
         return AddTail(sum, a, b);
     }
 
-    /// <summary>The dot products of two rows with four, each with the bits of <see cref="Dot"/>.</summary>
-    /// <param name="a">The first of two rows, the second right behind it.</param>
-    /// <param name="b">The first of four rows, one behind the other.</param>
-    /// <param name="width">The length of a row.</param>
-    /// <param name="first">The four products of the first row.</param>
-    /// <param name="second">Those of the second.</param>
+    /// <summary>Computes the dot products of two rows with four rows; each is bit-identical to <see cref="Dot"/>.</summary>
+    /// <param name="a">Two consecutive rows [2, width].</param>
+    /// <param name="b">Four consecutive rows [4, width].</param>
+    /// <param name="width">Length of a row.</param>
+    /// <param name="first">Products of the first row of <paramref name="a"/> [4].</param>
+    /// <param name="second">Products of the second row of <paramref name="a"/> [4].</param>
     public static void Dot2X4(ReadOnlySpan<double> a, ReadOnlySpan<double> b, int width, Span<double> first, Span<double> second)
     {
         ReadOnlySpan<double> b0 = b[..width], b1 = b.Slice(width, width), b2 = b.Slice(2 * width, width), b3 = b.Slice(3 * width, width);

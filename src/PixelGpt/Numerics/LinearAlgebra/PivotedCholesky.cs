@@ -1,14 +1,15 @@
 namespace PixelGpt.Numerics.LinearAlgebra;
 
 /// <summary>
-/// A factor F with FᵀF = S of a symmetric matrix without negative eigenvalues, with as many rows as S has rank: Cholesky's
-/// with diagonal pivoting (Higham, "Analysis of the Cholesky decomposition of a semi-definite matrix", 1990). What is below
-/// the rounding of S counts as nothing, so a covariance of fewer samples than dimensions needs no ε to be added.
+/// Cholesky decomposition with diagonal pivoting (Higham, "Analysis of the Cholesky decomposition of a semi-definite
+/// matrix", 1990): a factor F with FᵀF = S of a symmetric positive semi-definite matrix. F has as many rows as the rank of
+/// S. Pivots below the rounding error of S are treated as 0, so a singular covariance needs no added ε.
 /// </summary>
 internal static class PivotedCholesky
 {
-    /// <summary>Computes the factor, [rank, S.Columns].</summary>
-    /// <param name="matrix">S, symmetric.</param>
+    /// <summary>Computes the factor.</summary>
+    /// <param name="matrix">Symmetric positive semi-definite matrix [n, n].</param>
+    /// <returns>The factor [rank, n].</returns>
     public static DoubleMatrix Factor(DoubleMatrix matrix)
     {
         int n = matrix.Rows;
@@ -25,7 +26,7 @@ internal static class PivotedCholesky
             double root = Math.Sqrt(value);
             for (int i = 0; i < n; i++)
             {
-                // A pivot of earlier is wholly explained; what is left there is rounding.
+                // The remainder of an earlier pivot is only rounding error.
                 row[i] = double.IsNegativeInfinity(left[i]) ? 0 : row[i] / root;
                 left[i] -= row[i] * row[i];
             }

@@ -1,30 +1,33 @@
 namespace PixelGpt.Numerics.LinearAlgebra;
 
 /// <summary>
-/// Singular values alone: Householder reflections to a bidiagonal matrix (Golub and Kahan 1965), then the eigenvalues of
-/// the symmetric tridiagonal matrix with zero diagonal that has the bidiagonal's entries beside it, which are plus and
-/// minus the singular values. Nothing is squared, so small singular values are as exact, in absolute terms, as large ones.
+/// Computes singular values, without singular vectors. Householder reflections reduce the matrix to bidiagonal form (Golub
+/// and Kahan 1965). The tridiagonal matrix with zero diagonal and the bidiagonal's entries as off-diagonals then has plus and
+/// minus the singular values as eigenvalues. Nothing is squared, so small singular values have the same absolute error as
+/// large ones.
 /// </summary>
 internal static class SingularValues
 {
-    /// <summary>The singular values, largest first: as many as the shorter side.</summary>
-    /// <param name="matrix">The matrix, which is overwritten.</param>
+    /// <summary>Computes the singular values.</summary>
+    /// <param name="matrix">The matrix; it is overwritten.</param>
+    /// <returns>The singular values in descending order, as many as the shorter side of the matrix.</returns>
     public static double[] Of(DoubleMatrix matrix)
     {
         if (matrix.Rows < matrix.Columns) matrix = matrix.Transpose();
         int n = matrix.Columns;
         if (n == 0) return [];
-        double[] beside = Bidiagonalize(matrix);
+        double[] offDiagonal = Bidiagonalize(matrix);
         double[] diagonal = new double[2 * n];
-        TridiagonalEigenvalues.Compute(diagonal, beside);
+        TridiagonalEigenvalues.Compute(diagonal, offDiagonal);
         Array.Sort(diagonal);
         double[] values = new double[n];
         for (int i = 0; i < n; i++) values[i] = Math.Max(0, diagonal[^(i + 1)]);
         return values;
     }
 
-    /// <summary>The sum of the singular values: the nuclear norm.</summary>
-    /// <param name="matrix">The matrix, which is overwritten.</param>
+    /// <summary>Computes the sum of the singular values (the nuclear norm).</summary>
+    /// <param name="matrix">The matrix; it is overwritten.</param>
+    /// <returns>The sum.</returns>
     public static double Sum(DoubleMatrix matrix)
     {
         double sum = 0;
@@ -32,7 +35,7 @@ internal static class SingularValues
         return sum;
     }
 
-    /// <summary>The bidiagonal's entries in turn: diagonal, superdiagonal, diagonal, …; one more place is left for the next algorithm.</summary>
+    /// <summary>Returns the entries of the bidiagonal form in the order diagonal, superdiagonal, diagonal, …, with one spare element for the eigenvalue algorithm.</summary>
     private static double[] Bidiagonalize(DoubleMatrix a)
     {
         int n = a.Columns;
@@ -46,7 +49,7 @@ internal static class SingularValues
         return entries;
     }
 
-    /// <summary>Makes column k zero below its diagonal, and gives what the diagonal becomes.</summary>
+    /// <summary>Zeroes column k below the diagonal and returns the new diagonal entry.</summary>
     private static double ReflectColumn(DoubleMatrix a, int k, double[] column, double[] products)
     {
         int rows = a.Rows - k, columns = a.Columns - k - 1;
@@ -60,7 +63,7 @@ internal static class SingularValues
         return alpha;
     }
 
-    /// <summary>Makes row k zero behind its superdiagonal, and gives what the superdiagonal becomes.</summary>
+    /// <summary>Zeroes row k to the right of the superdiagonal and returns the new superdiagonal entry.</summary>
     private static double ReflectRow(DoubleMatrix a, int k)
     {
         Span<double> v = a.Row(k)[(k + 1)..];
@@ -75,14 +78,14 @@ internal static class SingularValues
         return alpha;
     }
 
-    /// <summary>Turns x into v such that (I − τ·v·vᵀ)·x is α in the first place and 0 elsewhere.</summary>
+    /// <summary>Replaces x by the Householder vector v, for which (I − τ·v·vᵀ)·x is (α, 0, …, 0).</summary>
     private static (double Alpha, double Tau) MakeReflector(Span<double> x)
     {
         double largest = 0;
         foreach (double value in x) largest = Math.Max(largest, Math.Abs(value));
         if (largest == 0 || x.Length == 1) return (x[0], 0);
 
-        // Scaled, so that no square leaves the range.
+        // Scaled so that squares neither overflow nor underflow.
         foreach (ref double value in x) value /= largest;
         double norm = Math.Sqrt(DoubleVectors.Dot(x, x)), alpha = x[0] > 0 ? -norm : norm;
         x[0] -= alpha;

@@ -1,38 +1,38 @@
 namespace PixelGpt.Numerics.LinearAlgebra;
 
-/// <summary>The eigenvalues of a symmetric tridiagonal matrix: implicit QL with Wilkinson's shift (Bowdler, Martin, Reinsch and Wilkinson 1968; EISPACK's imtql1).</summary>
+/// <summary>Computes the eigenvalues of a symmetric tridiagonal matrix by implicit QL with Wilkinson shifts (Bowdler, Martin, Reinsch and Wilkinson 1968; imtql1 of EISPACK).</summary>
 internal static class TridiagonalEigenvalues
 {
-    /// <summary>Steps an eigenvalue may take; two or three are usual.</summary>
+    /// <summary>Maximum number of steps per eigenvalue; two or three are usual.</summary>
     private const int MaxSteps = 100;
 
-    /// <summary>Half the gap between 1 and the next double.</summary>
+    /// <summary>Half the distance between 1 and the next double.</summary>
     private const double RoundingUnit = 1.0 / (1L << 53);
 
-    /// <summary>Computes the eigenvalues in place of the diagonal, in no order.</summary>
-    /// <param name="diagonal">The diagonal [n]; then the eigenvalues.</param>
-    /// <param name="beside">The n − 1 entries beside it, and one place more; overwritten.</param>
-    /// <exception cref="FailureException">An entry is not a finite number, or the steps did not suffice.</exception>
-    public static void Compute(double[] diagonal, double[] beside)
+    /// <summary>Replaces the diagonal by the eigenvalues, in no particular order.</summary>
+    /// <param name="diagonal">Diagonal [n], then eigenvalues.</param>
+    /// <param name="offDiagonal">The n − 1 off-diagonal entries and one spare element [n]; overwritten.</param>
+    /// <exception cref="FailureException">An entry is not finite, or the iteration did not converge.</exception>
+    public static void Compute(double[] diagonal, double[] offDiagonal)
     {
         int n = diagonal.Length;
-        beside[n - 1] = 0;
+        offDiagonal[n - 1] = 0;
         double norm = 0;
-        for (int i = 0; i < n; i++) norm = Math.Max(norm, Math.Abs(diagonal[i]) + Math.Abs(beside[i]));
-        if (!double.IsFinite(norm)) throw new FailureException("the features are too large for their distance to be computed");
+        for (int i = 0; i < n; i++) norm = Math.Max(norm, Math.Abs(diagonal[i]) + Math.Abs(offDiagonal[i]));
+        if (!double.IsFinite(norm)) throw new FailureException("the distance cannot be computed: the features contain values that are too large or not finite");
         if (norm == 0) return;
 
-        // Scaled, so that no square leaves the range, and what is negligible is so beside the whole matrix.
-        for (int i = 0; i < n; i++) (diagonal[i], beside[i]) = (diagonal[i] / norm, beside[i] / norm);
+        // Scaled so that squares neither overflow nor underflow, and RoundingUnit is relative to the norm of the matrix.
+        for (int i = 0; i < n; i++) (diagonal[i], offDiagonal[i]) = (diagonal[i] / norm, offDiagonal[i] / norm);
         for (int first = 0; first < n; first++)
         {
             for (int step = 0; ; step++)
             {
                 int last = first;
-                while (last < n - 1 && Math.Abs(beside[last]) > RoundingUnit) last++;
+                while (last < n - 1 && Math.Abs(offDiagonal[last]) > RoundingUnit) last++;
                 if (last == first) break;
-                if (step == MaxSteps) throw new FailureException($"the {first + 1}. of {n} eigenvalues was not found in {MaxSteps} steps");
-                Step(diagonal, beside, first, last);
+                if (step == MaxSteps) throw new FailureException($"eigenvalue {first + 1} of {n} did not converge in {MaxSteps} steps");
+                Step(diagonal, offDiagonal, first, last);
             }
         }
 

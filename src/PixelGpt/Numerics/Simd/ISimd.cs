@@ -1,27 +1,27 @@
 namespace PixelGpt.Numerics.Simd;
 
 /// <summary>
-/// The few operations that every kernel is written in, for one vector width. A kernel is generic over this
-/// interface and its vectors, which are structs, so the JIT makes one body of straight machine code a width:
-/// the maths stands once, the instruction sets differ by type argument.
+/// The vector operations that the SIMD kernels are written in, for one vector width. Kernels are generic over this
+/// interface and its vector types. All of them are structs, so the JIT compiles a separate, fully inlined body of each
+/// kernel for each width.
 /// </summary>
-/// <typeparam name="TF">The vector of floats.</typeparam>
-/// <typeparam name="TI">The vector of as many unsigned integers.</typeparam>
+/// <typeparam name="TF">Vector of floats.</typeparam>
+/// <typeparam name="TI">Vector of the same number of unsigned integers.</typeparam>
 internal interface ISimd<TF, TI>
     where TF : struct
     where TI : struct
 {
-    /// <summary>Floats a vector.</summary>
+    /// <summary>Number of floats in a vector.</summary>
     static abstract int Width { get; }
 
-    /// <summary>Vectors across a tile of the matrix product: as many as the registers hold beside six rows of sums.</summary>
+    /// <summary>Width of a matrix product tile in vectors: as many as the registers can hold for six rows of sums.</summary>
     static abstract int TileVectors { get; }
 
     static abstract TF Load(ref float source, nint offset);
 
     static abstract void Store(TF value, ref float destination, nint offset);
 
-    /// <summary>Begins to bring the cache line of an address near, where the processor can be told to; nothing waits for it.</summary>
+    /// <summary>Prefetches the cache line of an address, if the processor supports it.</summary>
     static abstract void Prefetch(ref float address);
 
     static abstract TF Broadcast(float value);
@@ -40,28 +40,28 @@ internal interface ISimd<TF, TI>
 
     static abstract TF Min(TF a, TF b);
 
-    /// <summary>a·b + c, rounded once where the processor can.</summary>
+    /// <summary>Computes a·b + c, fused (rounded once) if the processor supports it.</summary>
     static abstract TF MultiplyAdd(TF a, TF b, TF c);
 
-    /// <summary>The sum across lanes, in an order fixed for the width.</summary>
+    /// <summary>Returns the sum of the elements. The order of additions is fixed for each width.</summary>
     static abstract float Sum(TF a);
 
-    /// <summary>The greatest lane.</summary>
-    static abstract float MaxAcross(TF a);
+    /// <summary>Returns the largest element.</summary>
+    static abstract float HorizontalMax(TF a);
 
-    /// <summary>value · 2ⁿ, where n stands in the low bits of <paramref name="shifted"/> (a float of 1.5·2²³ + n).</summary>
+    /// <summary>Computes value · 2ⁿ, with n in the low bits of <paramref name="shifted"/> (the float 1.5·2²³ + n).</summary>
     static abstract TF ScaleByPowerOfTwo(TF value, TF shifted);
 
-    /// <summary>0 where <paramref name="a"/> &lt; <paramref name="bound"/>, else <paramref name="value"/>; NaN stays.</summary>
-    static abstract TF KeepUnlessBelow(TF value, TF a, TF bound);
+    /// <summary>Returns 0 where <paramref name="a"/> &lt; <paramref name="bound"/>, and <paramref name="value"/> elsewhere, also where <paramref name="a"/> is NaN.</summary>
+    static abstract TF ZeroIfBelow(TF value, TF a, TF bound);
 
-    /// <summary>0 where <paramref name="bits"/> &lt; <paramref name="threshold"/> (unsigned), else <paramref name="value"/>.</summary>
-    static abstract TF KeepUnlessBelow(TF value, TI bits, TI threshold);
+    /// <summary>Returns 0 where <paramref name="bits"/> &lt; <paramref name="threshold"/> (unsigned), and <paramref name="value"/> elsewhere.</summary>
+    static abstract TF ZeroIfBelow(TF value, TI bits, TI threshold);
 
     static abstract TI Broadcast(uint value);
 
-    /// <summary>0, 1, 2, … a lane.</summary>
-    static abstract TI Lanes { get; }
+    /// <summary>The vector 0, 1, 2, …</summary>
+    static abstract TI Indices { get; }
 
     static abstract TI Add(TI a, TI b);
 

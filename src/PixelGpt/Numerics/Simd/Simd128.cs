@@ -4,14 +4,14 @@ using System.Runtime.Intrinsics.X86;
 
 namespace PixelGpt.Numerics.Simd;
 
-/// <summary>128 bits: Arm's Advanced SIMD, and x86 without AVX2. Works, if slowly, where there are no vectors at all.</summary>
+/// <summary>128-bit vectors: Arm Advanced SIMD, and x86 without AVX2. Also works, slowly, on processors without SIMD.</summary>
 internal readonly struct Simd128 : ISimd<Vector128<float>, Vector128<uint>>
 {
     public static int Width => 4;
 
     public static int TileVectors => 2;
 
-    public static Vector128<uint> Lanes => Vector128<uint>.Indices;
+    public static Vector128<uint> Indices => Vector128<uint>.Indices;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Load(ref float source, nint offset) => Vector128.LoadUnsafe(ref source, (nuint)offset);
@@ -56,18 +56,18 @@ internal readonly struct Simd128 : ISimd<Vector128<float>, Vector128<uint>>
     public static float Sum(Vector128<float> a) => Vector128.Sum(a);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float MaxAcross(Vector128<float> a) => MathF.Max(MathF.Max(a[0], a[1]), MathF.Max(a[2], a[3]));
+    public static float HorizontalMax(Vector128<float> a) => MathF.Max(MathF.Max(a[0], a[1]), MathF.Max(a[2], a[3]));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> ScaleByPowerOfTwo(Vector128<float> value, Vector128<float> shifted) =>
         (value.AsInt32() + (shifted.AsInt32() << 23)).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> KeepUnlessBelow(Vector128<float> value, Vector128<float> a, Vector128<float> bound) =>
+    public static Vector128<float> ZeroIfBelow(Vector128<float> value, Vector128<float> a, Vector128<float> bound) =>
         Vector128.ConditionalSelect(Vector128.LessThan(a, bound), Vector128<float>.Zero, value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> KeepUnlessBelow(Vector128<float> value, Vector128<uint> bits, Vector128<uint> threshold) =>
+    public static Vector128<float> ZeroIfBelow(Vector128<float> value, Vector128<uint> bits, Vector128<uint> threshold) =>
         (value.AsUInt32() & Vector128.GreaterThanOrEqual(bits, threshold)).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

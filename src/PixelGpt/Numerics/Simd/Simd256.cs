@@ -4,14 +4,14 @@ using System.Runtime.Intrinsics.X86;
 
 namespace PixelGpt.Numerics.Simd;
 
-/// <summary>256 bits: AVX2 with fused multiply-add.</summary>
+/// <summary>256-bit vectors: AVX2 with fused multiply-add.</summary>
 internal readonly struct Simd256 : ISimd<Vector256<float>, Vector256<uint>>
 {
     public static int Width => 8;
 
     public static int TileVectors => 2;
 
-    public static Vector256<uint> Lanes => Vector256<uint>.Indices;
+    public static Vector256<uint> Indices => Vector256<uint>.Indices;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Load(ref float source, nint offset) => Vector256.LoadUnsafe(ref source, (nuint)offset);
@@ -56,18 +56,18 @@ internal readonly struct Simd256 : ISimd<Vector256<float>, Vector256<uint>>
     public static float Sum(Vector256<float> a) => Vector256.Sum(a);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float MaxAcross(Vector256<float> a) => Simd128.MaxAcross(Vector128.MaxNative(a.GetLower(), a.GetUpper()));
+    public static float HorizontalMax(Vector256<float> a) => Simd128.HorizontalMax(Vector128.MaxNative(a.GetLower(), a.GetUpper()));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> ScaleByPowerOfTwo(Vector256<float> value, Vector256<float> shifted) =>
         (value.AsInt32() + (shifted.AsInt32() << 23)).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> KeepUnlessBelow(Vector256<float> value, Vector256<float> a, Vector256<float> bound) =>
+    public static Vector256<float> ZeroIfBelow(Vector256<float> value, Vector256<float> a, Vector256<float> bound) =>
         Vector256.ConditionalSelect(Vector256.LessThan(a, bound), Vector256<float>.Zero, value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> KeepUnlessBelow(Vector256<float> value, Vector256<uint> bits, Vector256<uint> threshold) =>
+    public static Vector256<float> ZeroIfBelow(Vector256<float> value, Vector256<uint> bits, Vector256<uint> threshold) =>
         (value.AsUInt32() & Vector256.GreaterThanOrEqual(bits, threshold)).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -4,14 +4,14 @@ using System.Runtime.Intrinsics.X86;
 
 namespace PixelGpt.Numerics.Simd;
 
-/// <summary>512 bits: AVX-512.</summary>
+/// <summary>512-bit vectors: AVX-512.</summary>
 internal readonly struct Simd512 : ISimd<Vector512<float>, Vector512<uint>>
 {
     public static int Width => 16;
 
     public static int TileVectors => 4;
 
-    public static Vector512<uint> Lanes => Vector512<uint>.Indices;
+    public static Vector512<uint> Indices => Vector512<uint>.Indices;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Load(ref float source, nint offset) => Vector512.LoadUnsafe(ref source, (nuint)offset);
@@ -56,18 +56,18 @@ internal readonly struct Simd512 : ISimd<Vector512<float>, Vector512<uint>>
     public static float Sum(Vector512<float> a) => Vector512.Sum(a);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float MaxAcross(Vector512<float> a) => Simd256.MaxAcross(Vector256.MaxNative(a.GetLower(), a.GetUpper()));
+    public static float HorizontalMax(Vector512<float> a) => Simd256.HorizontalMax(Vector256.MaxNative(a.GetLower(), a.GetUpper()));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> ScaleByPowerOfTwo(Vector512<float> value, Vector512<float> shifted) =>
         (value.AsInt32() + (shifted.AsInt32() << 23)).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> KeepUnlessBelow(Vector512<float> value, Vector512<float> a, Vector512<float> bound) =>
+    public static Vector512<float> ZeroIfBelow(Vector512<float> value, Vector512<float> a, Vector512<float> bound) =>
         Vector512.ConditionalSelect(Vector512.LessThan(a, bound), Vector512<float>.Zero, value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> KeepUnlessBelow(Vector512<float> value, Vector512<uint> bits, Vector512<uint> threshold) =>
+    public static Vector512<float> ZeroIfBelow(Vector512<float> value, Vector512<uint> bits, Vector512<uint> threshold) =>
         (value.AsUInt32() & Vector512.GreaterThanOrEqual(bits, threshold)).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

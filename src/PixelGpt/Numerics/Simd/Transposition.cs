@@ -5,14 +5,14 @@ using System.Runtime.Intrinsics.X86;
 
 namespace PixelGpt.Numerics.Simd;
 
-/// <summary>Rows become columns, in registers.</summary>
+/// <summary>Transposes small blocks in registers.</summary>
 internal static class Transposition
 {
     /// <summary>Writes the transpose of a 4×4 block.</summary>
-    /// <param name="source">The block's first element.</param>
-    /// <param name="sourceStride">How far its rows are apart.</param>
-    /// <param name="target">Where the transpose begins.</param>
-    /// <param name="targetStride">How far its rows are apart.</param>
+    /// <param name="source">First element of the block.</param>
+    /// <param name="sourceStride">Row stride of the block.</param>
+    /// <param name="target">First element of the transpose.</param>
+    /// <param name="targetStride">Row stride of the transpose.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void FourByFour(ref float source, nint sourceStride, ref float target, nint targetStride)
     {
@@ -21,7 +21,7 @@ internal static class Transposition
         var c = Vector128.LoadUnsafe(ref Unsafe.Add(ref source, 2 * sourceStride));
         var d = Vector128.LoadUnsafe(ref Unsafe.Add(ref source, 3 * sourceStride));
 
-        // Twice the same: a0 a1 a2 a3 and c0 c1 c2 c3 give a0 c0 a1 c1 and a2 c2 a3 c3.
+        // Two rounds of interleaving: a0 a1 a2 a3 and c0 c1 c2 c3 become a0 c0 a1 c1 and a2 c2 a3 c3.
         Vector128<float> acLow = ZipLow(a, c), acHigh = ZipHigh(a, c), bdLow = ZipLow(b, d), bdHigh = ZipHigh(b, d);
         ZipLow(acLow, bdLow).StoreUnsafe(ref target);
         ZipHigh(acLow, bdLow).StoreUnsafe(ref Unsafe.Add(ref target, targetStride));
@@ -29,7 +29,7 @@ internal static class Transposition
         ZipHigh(acHigh, bdHigh).StoreUnsafe(ref Unsafe.Add(ref target, 3 * targetStride));
     }
 
-    /// <summary>a0 b0 a1 b1.</summary>
+    /// <summary>Returns a0 b0 a1 b1.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<float> ZipLow(Vector128<float> a, Vector128<float> b)
     {
@@ -37,7 +37,7 @@ internal static class Transposition
         return AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipLow(a, b) : Vector128.Create(a[0], b[0], a[1], b[1]);
     }
 
-    /// <summary>a2 b2 a3 b3.</summary>
+    /// <summary>Returns a2 b2 a3 b3.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<float> ZipHigh(Vector128<float> a, Vector128<float> b)
     {

@@ -65,8 +65,8 @@ public sealed record RunComparison
     {
         SplitEvaluation split = run.Report.Splits.First(s => s.Split == name);
         var figures = new List<Figure>(EvaluationFigures.OfLikelihood(split));
-        if (split.Drawings is null) figures.Add(WithPrefix(DetailedEvaluator.Greedy, EvaluationFigures.Accuracy(split.Accuracy, null)));
-        foreach (DrawingEvaluation drawing in split.Drawings ?? [])
+        if (split.Completions is null) figures.Add(WithPrefix(DetailedEvaluator.Greedy, EvaluationFigures.Accuracy(split.Accuracy, null)));
+        foreach (CompletionEvaluation drawing in split.Completions ?? [])
         {
             IEnumerable<Figure> all = EvaluationFigures.OfCompletions(drawing).Concat((drawing.Distances ?? []).SelectMany(EvaluationFigures.OfDistances));
             figures.AddRange(all.Select(f => WithPrefix(drawing.Name, f)));

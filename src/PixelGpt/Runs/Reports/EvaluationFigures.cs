@@ -25,13 +25,13 @@ public static class EvaluationFigures
     /// <summary>Creates the figures of completions, without the distances.</summary>
     /// <param name="drawing">The evaluation of the completions.</param>
     /// <returns>The figures, the accuracy first.</returns>
-    public static IReadOnlyList<Figure> OfCompletions(DrawingEvaluation drawing)
+    public static IReadOnlyList<Figure> OfCompletions(CompletionEvaluation drawing)
     {
         ArgumentNullException.ThrowIfNull(drawing);
         var figures = new List<Figure> { Accuracy(drawing.Accuracy, drawing.AccuracyStandardError) };
         if (drawing.ForegroundAccuracy is { } foreground)
             figures.Add(new("foreground_accuracy", "foreground accuracy", foreground, Percent(foreground), BetterDirection.Higher, Error(drawing.ForegroundAccuracyStandardError, Points)));
-        figures.Add(new("background_share", "background fraction", drawing.BackgroundShare, Percent(drawing.BackgroundShare)));
+        figures.Add(new("background_share", "background fraction", drawing.BackgroundFraction, Percent(drawing.BackgroundFraction)));
         if (drawing.Memorization is { } nearest)
         {
             figures.Add(new("nearest_completed", "differs from nearest training sprite, completed pixels", nearest.Distance, Percent(nearest.Distance)));

@@ -20,7 +20,7 @@ internal static class FigureExplanationSection
 
     private static IEnumerable<(string Name, string Explanation)> Explanations(EvaluationReport report)
     {
-        DrawingEvaluation[] drawings = [.. report.Splits.SelectMany(s => s.Drawings ?? [])];
+        CompletionEvaluation[] drawings = [.. report.Splits.SelectMany(s => s.Completions ?? [])];
         yield return ("NLL and bits per pixel", "Mean negative log-likelihood of the true next pixel, given all true pixels before it, in nats or bits. Lower is better; guessing one of n colours at random costs ln n nats. It does not depend on how completions are generated.");
         yield return ("±", "One standard error over sprites. For about two thirds of other samples of sprites of this size, the figure would be within this range.");
         yield return ("accuracy", "The fraction of completed pixels that equal the truth. Most pixels of a sprite are background, so a blank picture has a high accuracy: compare with the row of the background baseline.");

@@ -21,24 +21,24 @@ internal static class PictureSection
         HtmlPage.Section(html, id, $"Pictures of {split.Figures.Split}", () =>
         {
             WriteCompletions(html, split, palette);
-            foreach (DrawnPictures drawing in split.Drawings) WriteNearest(html, split, drawing, palette);
+            foreach (EvaluatedCompletions drawing in split.Completions) WriteNearest(html, split, drawing, palette);
         });
     }
 
     private static void WriteCompletions(HtmlWriter html, DetailedEvaluation split, Palette palette)
     {
         int shown = Math.Min(split.Truths.Count, ContactSheet.MaxSprites);
-        string kinds = string.Join(", ", ["prompt", .. split.Drawings.Select(d => d.Figures.Description), "truth"]);
+        string kinds = string.Join(", ", ["prompt", .. split.Completions.Select(d => d.Figures.Description), "truth"]);
         html.Element("p", $"{CountText(shown, split.Truths.Count, "sprites")}, from left to right: {kinds}. Yellow marks show where the prompt ends.");
-        WriteLists(html, split.Drawings.Count > 2 ? "strips many" : "strips", [.. Enumerable.Range(0, shown)], VisibleSprites, i =>
+        WriteLists(html, split.Completions.Count > 2 ? "strips many" : "strips", [.. Enumerable.Range(0, shown)], VisibleSprites, i =>
         {
             Sprite truth = split.Truths[i];
-            Sprite[] panels = [new(truth.Width, truth.Height, truth.Pixels[..split.PromptLength]), .. split.Drawings.Select(d => ToSprite(split, d.Pictures[i * d.Figures.Samples])), truth];
+            Sprite[] panels = [new(truth.Width, truth.Height, truth.Pixels[..split.PromptLength]), .. split.Completions.Select(d => ToSprite(split, d.Pictures[i * d.Figures.Samples])), truth];
             WriteStrip(html, new Strip(panels, CompletedPanel: 1, $"{i + 1}", $"sprite {i + 1}: {kinds}"), split.PromptLength, palette);
         });
     }
 
-    private static void WriteNearest(HtmlWriter html, DetailedEvaluation split, DrawnPictures drawing, Palette palette)
+    private static void WriteNearest(HtmlWriter html, DetailedEvaluation split, EvaluatedCompletions drawing, Palette palette)
     {
         if (drawing.Nearest is not { } nearest || drawing.Figures.Memorization is not { NearestDistance: { } distance } memorization) return;
         int completed = split.Truths[0].Pixels.Length - split.PromptLength;

@@ -30,7 +30,7 @@ internal static class SplitSection
         IReadOnlyList<Figure> likelihood = EvaluationFigures.OfLikelihood(split);
         Tile(html, likelihood[0]);
         Tile(html, likelihood[2]);
-        if (split.Drawings is not [{ } greedy, ..]) return;
+        if (split.Completions is not [{ } greedy, ..]) return;
         string[] wanted = ["accuracy", "foreground_accuracy", "copies_completed", "detection_rate"];
         foreach (Figure figure in EvaluationFigures.OfCompletions(greedy).Where(f => wanted.Contains(f.Key))) Tile(html, figure with { Label = $"{figure.Label}, greedy" });
         foreach (DistanceReport distance in greedy.Distances ?? []) Tile(html, EvaluationFigures.OfDistances(distance)[0] with { Label = $"FID, greedy, protocol {distance.Protocol}" });
@@ -52,7 +52,7 @@ internal static class SplitSection
     private static void Distances(HtmlWriter html, string id, SplitEvaluation split, EvaluationReport report)
     {
         if (report.NoDistances is { } missing) html.Element("p", $"No FID: {missing}.", ("class", "soft"));
-        foreach (DistanceReport distance in split.Drawings?[0].Distances ?? [])
+        foreach (DistanceReport distance in split.Completions?[0].Distances ?? [])
         {
             var protocol = DistanceProtocol.Find(distance.Protocol);
             Table(html, $"{id}-{protocol.Name}", $"Distances on {split.Split}, protocol {protocol.Name}: {protocol.Summary}", split, d => d.Distances?.FirstOrDefault(r => r.Protocol == protocol.Name) is { } found ? EvaluationFigures.OfDistances(found) : []);
@@ -70,18 +70,18 @@ internal static class SplitSection
     }
 
     /// <summary>Writes a table with one row per kind of completion, the baselines below a line, and one column per figure.</summary>
-    private static void Table(HtmlWriter html, string id, string caption, SplitEvaluation split, Func<DrawingEvaluation, IReadOnlyList<Figure>> figuresOf)
+    private static void Table(HtmlWriter html, string id, string caption, SplitEvaluation split, Func<CompletionEvaluation, IReadOnlyList<Figure>> figuresOf)
     {
-        (DrawingEvaluation Drawing, Figure[] Figures, bool IsBaseline)[] rows =
+        (CompletionEvaluation Drawing, Figure[] Figures, bool IsBaseline)[] rows =
         [
-            .. (split.Drawings ?? []).Select(d => (d, figuresOf(d).ToArray(), false)),
+            .. (split.Completions ?? []).Select(d => (d, figuresOf(d).ToArray(), false)),
             .. (split.Baselines ?? []).Select(d => (d, figuresOf(d).ToArray(), true)),
         ];
         if (rows.Length == 0) return;
         Figure[] columns = [.. rows.SelectMany(r => r.Figures).DistinctBy(f => f.Key)];
         var table = new HtmlTable(id, caption, "method", [.. columns.Select(c => c.Label)]);
         bool wasBaseline = false;
-        foreach ((DrawingEvaluation drawing, Figure[] figures, bool isBaseline) in rows)
+        foreach ((CompletionEvaluation drawing, Figure[] figures, bool isBaseline) in rows)
         {
             table.Add(drawing.Description, [.. columns.Select(c => TableCell.Of(figures.FirstOrDefault(f => f.Key == c.Key)))], hasSeparator: isBaseline && !wasBaseline);
             wasBaseline = isBaseline;

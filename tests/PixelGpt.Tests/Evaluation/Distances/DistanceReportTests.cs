@@ -10,7 +10,7 @@ public class DistanceReportTests
     private static readonly DistanceOptions Quick = new() { Resamples = 20, KidSubsets = 5 };
 
     [Fact]
-    public void A_report_says_the_same_on_any_number_of_threads()
+    public void A_report_does_not_depend_on_the_number_of_threads()
     {
         DistanceReport one = Compute(40, 50, 1), three = Compute(40, 50, 3);
         Assert.Equal(one, three);
@@ -19,16 +19,16 @@ public class DistanceReportTests
     }
 
     [Theory]
-    [InlineData(60, 60, 100, "60 pictures cannot fill 100 dimensions")]
-    [InlineData(300, 200, 10, "200 pictures are not endless")]
-    public void The_bias_of_few_pictures_is_named(int generated, int reference, int width, string what)
+    [InlineData(60, 60, 100, "60 pictures do not span 100 dimensions")]
+    [InlineData(300, 200, 10, "estimated from 200 pictures")]
+    public void The_bias_of_few_pictures_is_described(int generated, int reference, int width, string what)
     {
         var report = DistanceReport.Compute(DistanceProtocol.Completed, "n", Set(generated, width, 1), Set(reference, width, 2), Quick with { Resamples = 0 }, 2);
         Assert.StartsWith("too high: " + what, report.FidBias);
     }
 
     [Fact]
-    public void Small_sets_leave_out_what_they_cannot_tell()
+    public void Figures_that_need_more_pictures_are_null()
     {
         DistanceReport report = Compute(3, 3, 1);
         Assert.Null(report.Precision);
@@ -58,7 +58,7 @@ public class DistanceReportTests
     }
 
     [Fact]
-    public void Only_the_original_paints_white_what_the_prompt_does_not_hold()
+    public void Only_the_original_protocol_fills_pixels_after_the_prompt_with_white()
     {
         var picture = new PixelImage(20, 20);
         picture.Fill(0, 0, 20, 20, new Rgba(10, 20, 30));
@@ -71,14 +71,14 @@ public class DistanceReportTests
     }
 
     [Fact]
-    public void The_originals_file_has_one_line()
+    public void The_results_file_has_one_line()
     {
         using var folder = new TemporaryFolder();
         FidResultsFile.Write(folder[FidResultsFile.FileName], 96.34);
         Assert.Equal("FID: 96.3400\n", File.ReadAllText(folder["fid_results.txt"]));
     }
 
-    private static ScoredSet Set(int count, int width, ulong seed) => ScoredSet.Of(FeatureCases.Set(count, width, seed));
+    private static FeaturesOrStatistics Set(int count, int width, ulong seed) => FeaturesOrStatistics.Of(FeatureCases.Set(count, width, seed));
 
     private static DistanceReport Compute(int generated, int reference, int threads) =>
         DistanceReport.Compute(DistanceProtocol.Completed, "n", Set(generated, 20, 1), Set(reference, 20, 2), Quick, threads);

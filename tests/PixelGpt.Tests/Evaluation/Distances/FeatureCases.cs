@@ -3,10 +3,10 @@ using PixelGpt.Numerics;
 
 namespace PixelGpt.Tests.Evaluation.Distances;
 
-/// <summary>Sets of features for tests: random ones, and those that the reference values are of.</summary>
+/// <summary>Feature sets for tests: random ones, and those of the reference values.</summary>
 internal static class FeatureCases
 {
-    /// <summary>Normal features whose deviation falls from feature to feature, as a network's do.</summary>
+    /// <summary>Normally distributed features with decreasing standard deviations, similar to those of a network.</summary>
     public static float[][] Normal(int count, int width, ulong seed, double shift = 0, double scale = 1)
     {
         var random = new PhiloxRandom(seed);
@@ -22,7 +22,7 @@ internal static class FeatureCases
 
     public static FeatureSet Set(int count, int width, ulong seed, double shift = 0, double scale = 1) => new(Normal(count, width, seed, shift, scale));
 
-    /// <summary>The two sets of a case of the reference values, by the formula that they are given by.</summary>
+    /// <summary>The two sets of a reference case, which are defined by a formula.</summary>
     public static (float[][] A, float[][] B) Reference(int n1, int n2, int width)
     {
         float[][] a = new float[n1][], b = new float[n2][];

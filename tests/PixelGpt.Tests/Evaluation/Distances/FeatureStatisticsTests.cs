@@ -11,7 +11,7 @@ public sealed class FeatureStatisticsTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void They_are_mean_and_covariance_over_one_less()
+    public void They_are_mean_and_covariance_with_the_divisor_n_minus_1()
     {
         float[][] rows = FeatureCases.Normal(9, 5, 1, shift: 2);
         FeatureStatistics statistics = FeatureStatistics.Of(new FeatureSet(rows), null, 2);
@@ -28,7 +28,7 @@ public sealed class FeatureStatisticsTests : IDisposable
     }
 
     [Fact]
-    public void A_file_gives_them_back()
+    public void They_can_be_saved_and_loaded()
     {
         FeatureSet a = FeatureCases.Set(20, 30, 1), b = FeatureCases.Set(25, 30, 2);
         FeatureStatistics.Of(b, "a network", 1).Save(_folder["b.npz"]);
@@ -39,9 +39,9 @@ public sealed class FeatureStatisticsTests : IDisposable
     }
 
     [Fact]
-    public void A_file_of_pytorch_fid_is_read()
+    public void A_file_of_pytorch_fid_can_be_loaded()
     {
-        // It holds mu and sigma alone; others write single precision.
+        // Such a file contains only mu and sigma, here in single precision.
         FeatureSet a = FeatureCases.Set(200, 6, 1), b = FeatureCases.Set(250, 6, 2, shift: 1);
         FeatureStatistics statistics = FeatureStatistics.Of(b, null, 1);
         float[] mu = [.. statistics.Mean.Select(v => (float)v)], sigma = [.. statistics.Covariance.Values.ToArray().Select(v => (float)v)];
@@ -52,19 +52,19 @@ public sealed class FeatureStatisticsTests : IDisposable
     }
 
     [Fact]
-    public void What_is_no_mean_and_covariance_is_refused()
+    public void Arrays_that_are_not_a_mean_and_a_covariance_are_rejected()
     {
         Assert.Contains("it has no array 'sigma'", Refused(("mu", NpyArray.Of([1.0, 2], 2))));
         Assert.Contains("mu of shape (2,) and sigma of shape (3, 3)", Refused(Mu(1, 2), ("sigma", NpyArray.Of(new double[9], 3, 3))));
         Assert.Contains("mu of shape (1, 2)", Refused(("mu", NpyArray.Of([1.0, 2], 1, 2)), Sigma(1, 0, 0, 1)));
         Assert.Contains("mu of shape (0,)", Refused(("mu", NpyArray.Of(Array.Empty<double>(), 0)), ("sigma", NpyArray.Of(Array.Empty<double>(), 0, 0))));
-        Assert.Contains("mu[1] is NaN", Refused(Mu(1, double.NaN), Sigma(1, 0, 0, 1)));
-        Assert.Contains("sigma[1, 1] is -1, no variance", Refused(Mu(1, 2), Sigma(1, 0, 0, -1)));
-        Assert.Contains("sigma[0, 0] is Infinity", Refused(Mu(1, 2), Sigma(double.PositiveInfinity, 0, 0, 1)));
+        Assert.Contains("mu[1] is not finite (NaN)", Refused(Mu(1, double.NaN), Sigma(1, 0, 0, 1)));
+        Assert.Contains("sigma[1, 1] is not a variance (-1)", Refused(Mu(1, 2), Sigma(1, 0, 0, -1)));
+        Assert.Contains("sigma[0, 0] is not a variance (Infinity)", Refused(Mu(1, 2), Sigma(double.PositiveInfinity, 0, 0, 1)));
         Assert.Contains("entries [1, 0] and [0, 1] are 0.1 and 0.2", Refused(Mu(1, 2), Sigma(1, 0.2, 0.1, 1)));
-        Assert.Contains("no covariance", Refused(Mu(1, 2), Sigma(1, 3, 3, 1)));
-        Assert.Contains("no covariance", Refused(Mu(1, 2), Sigma(1, double.NaN, double.NaN, 1)));
-        Assert.Contains("n is not a number of pictures", Refused(Mu(1, 2), Sigma(1, 0, 0, 1), ("n", NpyArray.Of([1.5]))));
+        Assert.Contains("sigma is not a covariance", Refused(Mu(1, 2), Sigma(1, 3, 3, 1)));
+        Assert.Contains("sigma is not a covariance", Refused(Mu(1, 2), Sigma(1, double.NaN, double.NaN, 1)));
+        Assert.Contains("n must be a number of pictures", Refused(Mu(1, 2), Sigma(1, 0, 0, 1), ("n", NpyArray.Of([1.5]))));
 
         static (string, NpyArray) Mu(params double[] values) => ("mu", NpyArray.Of(values, values.Length));
         static (string, NpyArray) Sigma(params double[] values) => ("sigma", NpyArray.Of(values, 2, 2));

@@ -13,7 +13,7 @@ public class FrechetDistanceTests
     [InlineData("full_rank")]
     [InlineData("unequal")]
     [InlineData("low_rank")]
-    public void It_is_the_reference_values(string name)
+    public void It_equals_the_reference_values(string name)
     {
         JsonNode expected = JsonNode.Parse(File.ReadAllText(SharedData.PathOf("reference", "fid", "fid.json")))![name]!;
         (float[][] first, float[][] second) = FeatureCases.Reference((int)expected["n1"]!, (int)expected["n2"]!, (int)expected["dim"]!);
@@ -28,8 +28,8 @@ public class FrechetDistanceTests
         Assert.Equal(exact, FrechetDistance.Between(b, a), 1e-10);
         Assert.InRange(FrechetDistance.Between(a, a), 0, 1e-10);
 
-        // The original's root of the product is exact where the sets have full rank; what it differs by there is its means.
-        Assert.Equal(scipy, FrechetDistance.WithSingleMeans(a, b), name == "low_rank" ? 5e-5 : 1e-8);
+        // For sets of full rank the original's matrix square root is exact, so only its single-precision means differ.
+        Assert.Equal(scipy, FrechetDistance.WithSinglePrecisionMeans(a, b), name == "low_rank" ? 5e-5 : 1e-8);
 
         FeatureStatistics sa = FeatureStatistics.Of(a, null, 2), sb = FeatureStatistics.Of(b, null, 2);
         Assert.Equal(exact, FrechetDistance.Between(sa, sb), 1e-7);
@@ -43,7 +43,7 @@ public class FrechetDistanceTests
     [InlineData(64, 64)]
     [InlineData(65, 64)]
     [InlineData(100, 13)]
-    public void Identical_sets_are_0_apart(int count, int width)
+    public void Identical_sets_have_distance_0(int count, int width)
     {
         FeatureSet set = FeatureCases.Set(count, width, 1, shift: 3);
         Assert.InRange(FrechetDistance.Between(set, set), 0, 1e-10);
@@ -55,9 +55,9 @@ public class FrechetDistanceTests
     [Theory]
     [InlineData(9, 20)]
     [InlineData(50, 20)]
-    public void A_shift_gives_its_squared_norm(int count, int width)
+    public void The_distance_of_a_shift_is_its_squared_norm(int count, int width)
     {
-        // Quarters, so that shifted features are exact in single precision.
+        // Multiples of 1/4, so that shifted features are exact in single precision.
         var random = new PhiloxRandom(5);
         float[][] rows = [.. Enumerable.Range(0, count).Select(_ => Enumerable.Range(0, width).Select(_ => random.NextInt32(-40, 40) / 4f).ToArray())];
         float[] shift = [.. Enumerable.Range(0, width).Select(j => (j % 5) - 1.5f)];
@@ -66,7 +66,7 @@ public class FrechetDistanceTests
     }
 
     [Fact]
-    public void A_scale_gives_the_squared_difference_of_the_deviations()
+    public void The_distance_of_a_scaled_set_follows_from_its_variances_and_means()
     {
         float[][] rows = FeatureCases.Normal(40, 16, 2), scaled = [.. rows.Select(r => r.Select(v => 3 * v).ToArray())];
         var set = new FeatureSet(rows);
@@ -78,21 +78,21 @@ public class FrechetDistanceTests
             trace += rows.Sum(r => (r[j] - m) * (r[j] - m)) / 39;
         }
 
-        // (3 − 1)² of the variances and of the means; tripling rounds in single precision.
+        // (3 − 1)² times variances and squared means; the factor 3 rounds in single precision.
         Assert.Equal(4 * (trace + mean), FrechetDistance.Between(set, new FeatureSet(scaled)), 1e-5);
     }
 
     [Fact]
-    public void Deviations_of_independent_features_can_be_worked_out_by_hand()
+    public void Independent_features_have_the_distance_computed_by_hand()
     {
-        // Corners of a box: the covariance is diagonal, 4/3·s² of a half-width s.
+        // Corners of a box: the covariance is diagonal with 4/3·s² for a half-width s.
         static FeatureSet Box(float x, float y) => new([[-x, -y], [-x, y], [x, -y], [x, y]]);
         Assert.Equal(4.0 / 3 * (4 + 9), FrechetDistance.Between(Box(1, 2), Box(3, 5)), 1e-12);
         Assert.Equal(4.0 / 3 * 25, FrechetDistance.Between(Box(0, 0), Box(3, 4)), 1e-12);
     }
 
     [Fact]
-    public void Order_and_exchange_change_nothing_and_no_distance_is_negative()
+    public void It_is_symmetric_nonnegative_and_independent_of_order()
     {
         Gen<(int N1, int N2, int Width, int Seed)> cases = from n1 in Gen.Choose(2, 40)
                                                            from n2 in Gen.Choose(2, 40)
@@ -117,20 +117,20 @@ public class FrechetDistanceTests
     }
 
     [Fact]
-    public void Threads_change_no_bit()
+    public void Results_do_not_depend_on_the_number_of_threads()
     {
         FeatureSet a = FeatureCases.Set(70, 50, 1), b = FeatureCases.Set(90, 50, 2);
         Assert.Equal(FrechetDistance.Between(a, b, 1), FrechetDistance.Between(a, b, 3));
     }
 
     [Fact]
-    public void Sets_that_are_none_are_refused()
+    public void Invalid_sets_are_rejected()
     {
         static string Refused(params float[][] rows) => Assert.Throws<InputException>(() => new FeatureSet(rows)).Message;
         Assert.Contains("at least 2", Refused());
         Assert.Contains("at least 2", Refused([1, 2]));
-        Assert.Contains("picture 1 has 1 features where the first has 2", Refused([1, 2], [1]));
-        Assert.Contains("feature 1 of picture 0 is NaN", Refused([1, float.NaN], [1, 2]));
+        Assert.Contains("picture 1 has 1 features, the first picture has 2", Refused([1, 2], [1]));
+        Assert.Contains("feature 1 of picture 0 is not finite (NaN)", Refused([1, float.NaN], [1, 2]));
         Assert.Contains("width 3 and 4", Assert.Throws<InputException>(() => FrechetDistance.Between(FeatureCases.Set(3, 3, 1), FeatureCases.Set(3, 4, 1))).Message);
     }
 }

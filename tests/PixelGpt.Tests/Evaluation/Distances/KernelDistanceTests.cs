@@ -5,7 +5,7 @@ namespace PixelGpt.Tests.Evaluation.Distances;
 public class KernelDistanceTests
 {
     [Fact]
-    public void It_is_the_papers_formula()
+    public void It_equals_the_formula_of_the_paper()
     {
         float[][] x = FeatureCases.Normal(7, 5, 1, shift: 0.5), y = FeatureCases.Normal(9, 5, 2);
         (double mean, double deviation) = KernelDistance.Between(new FeatureSet(x), new FeatureSet(y[..7]), subsets: 3, subsetSize: 7, 0, 2);
@@ -26,9 +26,9 @@ public class KernelDistanceTests
     }
 
     [Fact]
-    public void It_has_no_bias_where_FID_has()
+    public void It_is_unbiased_for_few_pictures()
     {
-        // Sets of one distribution: the mean over many is 0 within its own error, at 10 pictures as at 80.
+        // For sets of the same distribution the mean is 0 within its standard error, for 10 pictures as well as for 80.
         foreach (int count in (int[])[10, 80])
         {
             double[] values = [.. Enumerable.Range(0, 100).Select(i => KernelDistance.Between(FeatureCases.Set(count, 8, (ulong)(2 * i)), FeatureCases.Set(count, 8, (ulong)(2 * i) + 1), 10, count / 2, 0, 1).Mean)];
@@ -40,7 +40,7 @@ public class KernelDistanceTests
     }
 
     [Fact]
-    public void Seed_and_not_threads_decide()
+    public void Results_depend_on_the_seed_and_not_on_the_number_of_threads()
     {
         FeatureSet a = FeatureCases.Set(20, 9, 1), b = FeatureCases.Set(30, 9, 2);
         Assert.Equal(KernelDistance.Between(a, b, 13, 6, 1, 1), KernelDistance.Between(a, b, 13, 6, 1, 3));
@@ -48,7 +48,7 @@ public class KernelDistanceTests
     }
 
     [Fact]
-    public void Sets_too_large_to_keep_all_products_score_alike()
+    public void Sets_too_large_for_a_common_product_matrix_have_similar_distances()
     {
         float[][] many = FeatureCases.Normal(2001, 4, 1), few = FeatureCases.Normal(50, 4, 2, shift: 1);
         double large = KernelDistance.Between(new FeatureSet(many), new FeatureSet(few), 50, 25, 0, 2).Mean;
@@ -60,14 +60,14 @@ public class KernelDistanceTests
     [InlineData(80, 80, 40)]
     [InlineData(5000, 3000, 1000)]
     [InlineData(3, 2, 2)]
-    public void Subsets_are_half_of_small_sets(int a, int b, int size) => Assert.Equal(size, KernelDistance.DefaultSubsetSize(a, b));
+    public void Default_subsets_are_half_of_small_sets(int a, int b, int size) => Assert.Equal(size, KernelDistance.DefaultSubsetSize(a, b));
 
     [Fact]
-    public void What_cannot_be_drawn_is_refused()
+    public void Invalid_subset_settings_are_rejected()
     {
         FeatureSet set = FeatureCases.Set(4, 3, 1);
-        Assert.Contains("give 2 to 4", Assert.Throws<InputException>(() => KernelDistance.Between(set, set, 1, 5, 0, 1)).Message);
-        Assert.Contains("give 2 to 4", Assert.Throws<InputException>(() => KernelDistance.Between(set, set, 1, 1, 0, 1)).Message);
-        Assert.Contains("0 subsets", Assert.Throws<InputException>(() => KernelDistance.Between(set, set, 0, 2, 0, 1)).Message);
+        Assert.Contains("must be 2 to 4", Assert.Throws<InputException>(() => KernelDistance.Between(set, set, 1, 5, 0, 1)).Message);
+        Assert.Contains("must be 2 to 4", Assert.Throws<InputException>(() => KernelDistance.Between(set, set, 1, 1, 0, 1)).Message);
+        Assert.Contains("must be at least 1 (got 0)", Assert.Throws<InputException>(() => KernelDistance.Between(set, set, 0, 2, 0, 1)).Message);
     }
 }

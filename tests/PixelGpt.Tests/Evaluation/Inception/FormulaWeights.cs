@@ -5,12 +5,12 @@ using PixelGpt.Tests.Infrastructure;
 
 namespace PixelGpt.Tests.Evaluation.Inception;
 
-/// <summary>Weights of Inception v3 by a formula, as the reference values have them: what the official files' shapes hold otherwise.</summary>
+/// <summary>Weights of Inception v3 defined by a formula, with the shapes of the official files, as the reference values use them.</summary>
 internal sealed class FormulaWeights : ITensorSource
 {
     private readonly Dictionary<string, (int Index, ImmutableArray<int> Shape)> _tensors = [];
 
-    /// <param name="table">The table of tensors: index, name, shape.</param>
+    /// <param name="table">Name of the table of tensors: index, name, shape.</param>
     public FormulaWeights(string table)
     {
         Path = SharedData.PathOf("reference", "inception", table);

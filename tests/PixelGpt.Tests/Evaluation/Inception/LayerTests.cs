@@ -6,16 +6,16 @@ using PixelGpt.Tests.Infrastructure;
 
 namespace PixelGpt.Tests.Evaluation.Inception;
 
-/// <summary>The parts that the network is made of, on maps of odd sizes.</summary>
+/// <summary>The layers of the network on maps of odd sizes.</summary>
 public class LayerTests
 {
-    private static readonly MapSize Size = new(11, 9, 5);
+    private static readonly FeatureMapSize Size = new(11, 9, 5);
 
     public static TheoryData<string> All { get; } = [.. Kernels.Available.Select(k => k.Name)];
 
     [Theory]
     [MemberData(nameof(All))]
-    public void A_folded_convolution_is_convolution_batch_norm_and_relu(string name)
+    public void A_folded_convolution_equals_convolution_batch_norm_and_relu(string name)
     {
         IKernels kernels = Kernels.Choose(name);
         using var source = new RandomWeights(("c", 7, 5, 3, 2), ("p", 4, 5, 1, 1), ("w", 6, 5, 1, 7));
@@ -28,7 +28,7 @@ public class LayerTests
             float[] weights = source.Floats($"{which}.conv.weight"), gamma = source.Floats($"{which}.bn.weight"), beta = source.Floats($"{which}.bn.bias");
             float[] mean = source.Floats($"{which}.bn.running_mean"), variance = source.Floats($"{which}.bn.running_var");
             (int height, int width, int down, int right) = (shape[2], shape[3], padded ? shape[2] / 2 : 0, padded ? shape[3] / 2 : 0);
-            Assert.Equal(new MapSize(((Size.Height + (2 * down) - height) / stride) + 1, ((Size.Width + (2 * right) - width) / stride) + 1, shape[0]), output.Size);
+            Assert.Equal(new FeatureMapSize(((Size.Height + (2 * down) - height) / stride) + 1, ((Size.Width + (2 * right) - width) / stride) + 1, shape[0]), output.Size);
             for (int i = 0; i < output.Size.Floats; i++)
             {
                 (int pixel, int o) = Math.DivRem(i, shape[0]);
@@ -50,17 +50,17 @@ public class LayerTests
 
     [Theory]
     [MemberData(nameof(All))]
-    public void Threads_change_no_bit(string name)
+    public void Results_do_not_depend_on_the_number_of_threads(string name)
     {
         IKernels kernels = Kernels.Choose(name);
         using var source = new RandomWeights(("a", 8, 5, 1, 1), ("b", 19, 8, 3, 3), ("c", 16, 5, 1, 7), ("d", 3, 19, 3, 1));
         Convolution Same(string which) => Convolution.Load(source, which, kernels, 1, isPadded: true);
         var block = new Branches(
             Same("a"),
-            new Chain(Same("a"), Same("b"), new Branches(Same("d"), new MaxPool3(kernels, 1, 1))),
-            new Chain(new AveragePool3(kernels, countsPadding: false), Same("c")),
-            new Chain(new AveragePool3(kernels, countsPadding: true), Same("c")),
-            new MaxPool3(kernels, 1, 1));
+            new Sequential(Same("a"), Same("b"), new Branches(Same("d"), new MaxPool3x3(kernels, 1, 1))),
+            new Sequential(new AveragePool3x3(kernels, countsPadding: false), Same("c")),
+            new Sequential(new AveragePool3x3(kernels, countsPadding: true), Same("c")),
+            new MaxPool3x3(kernels, 1, 1));
         FeatureMap input = RandomMap(Size with { Height = 21 });
         FeatureMap alone = Run(block, input, null);
         Assert.Equal(8 + 3 + 19 + 16 + 16 + 5, alone.Size.Channels);
@@ -72,28 +72,28 @@ public class LayerTests
     }
 
     [Fact]
-    public void Weights_of_another_network_are_refused()
+    public void Weights_of_another_network_are_rejected()
     {
         using var source = new RandomWeights(("Conv2d_1a_3x3", 8, 3, 3, 3), ("Conv2d_2a_3x3", 8, 9, 3, 3));
-        InputException error = Assert.Throws<InputException>(() => new InceptionNetwork(InceptionForm.Torchvision, source));
+        InputException error = Assert.Throws<InputException>(() => new InceptionNetwork(InceptionVariant.Torchvision, source));
         Assert.Contains("there is no tensor 'Conv2d_2b_3x3.conv.weight'", error.Message);
-        var layers = new Chain(Convolution.Load(source, "Conv2d_1a_3x3", Kernels.Best, 2, false), Convolution.Load(source, "Conv2d_2a_3x3", Kernels.Best, 1, false));
-        Assert.Contains("Conv2d_2a_3x3 takes 9 channels where 8 come", Assert.Throws<InputException>(() => layers.Output(new MapSize(9, 9, 3))).Message);
+        var layers = new Sequential(Convolution.Load(source, "Conv2d_1a_3x3", Kernels.Best, 2, false), Convolution.Load(source, "Conv2d_2a_3x3", Kernels.Best, 1, false));
+        Assert.Contains("Conv2d_2a_3x3 expects 9 channels but gets 8", Assert.Throws<InputException>(() => layers.OutputSize(new FeatureMapSize(9, 9, 3))).Message);
         source.Replace("Conv2d_1a_3x3.bn.bias", [7]);
-        Assert.Contains("Conv2d_1a_3x3.bn.bias has the shape [7] where [8] is due", Assert.Throws<InputException>(() => Convolution.Load(source, "Conv2d_1a_3x3", Kernels.Best, 2, false)).Message);
+        Assert.Contains("Conv2d_1a_3x3.bn.bias has the shape [7], expected [8]", Assert.Throws<InputException>(() => Convolution.Load(source, "Conv2d_1a_3x3", Kernels.Best, 2, false)).Message);
         source.Replace("Conv2d_1a_3x3.conv.weight", [8, 3, 3]);
-        Assert.Contains("[8, 3, 3] where [out, in, height, width] is due", Assert.Throws<InputException>(() => Convolution.Load(source, "Conv2d_1a_3x3", Kernels.Best, 2, false)).Message);
+        Assert.Contains("[8, 3, 3], expected [out, in, height, width]", Assert.Throws<InputException>(() => Convolution.Load(source, "Conv2d_1a_3x3", Kernels.Best, 2, false)).Message);
     }
 
     private static FeatureMap Run(ILayer layer, FeatureMap input, WorkerPool? pool)
     {
-        MapSize size = layer.Output(input.Size);
+        FeatureMapSize size = layer.OutputSize(input.Size);
         var output = new FeatureMap(new FloatBuffer(size.Floats), 0, size);
-        layer.Forward(input, output, new Scratch(new FloatBuffer(layer.ScratchFloats(input.Size)), 0), pool);
+        layer.Forward(input, output, new ScratchBuffer(new FloatBuffer(layer.ScratchFloats(input.Size)), 0), pool);
         return output;
     }
 
-    private static FeatureMap RandomMap(MapSize size)
+    private static FeatureMap RandomMap(FeatureMapSize size)
     {
         var random = new PhiloxRandom(1);
         var buffer = new FloatBuffer(size.Floats);
@@ -119,7 +119,7 @@ public class LayerTests
         Assert.Contains($"{path}: tensor 'a.{part}' has 1 of 2 values", Assert.Throws<InputException>(() => Convolution.Load(source, "a", Kernels.Best, 1, isPadded: false)).Message);
     }
 
-    /// <summary>Convolutions of given shapes with weights by chance.</summary>
+    /// <summary>Convolutions of given shapes with random weights.</summary>
     private sealed class RandomWeights : ITensorSource
     {
         private readonly Dictionary<string, ImmutableArray<int>> _shapes = [];

@@ -5,10 +5,10 @@ using PixelGpt.Tests.Infrastructure;
 
 namespace PixelGpt.Tests.Evaluation.Weights;
 
-/// <summary>What was asked of a <see cref="FileServer"/>.</summary>
+/// <summary>A request to a <see cref="FileServer"/>.</summary>
 internal sealed record FileRequest(string Path, string? Range, string? IfRange);
 
-/// <summary>A server on loopback that gives one file, whole or in parts, and misbehaves where a test says so.</summary>
+/// <summary>A server on loopback that serves one file, with optional range requests and faults.</summary>
 internal sealed class FileServer : IAsyncDisposable
 {
     private LoopbackServer _server = null!;
@@ -26,12 +26,12 @@ internal sealed class FileServer : IAsyncDisposable
 
     public string ETag { get; set; } = "\"one\"";
 
-    public bool GivesParts { get; set; } = true;
+    public bool SupportsRanges { get; set; } = true;
 
-    /// <summary>After how many bytes the connection is cut, an answer each; none once they are used up.</summary>
+    /// <summary>For each response the number of bytes after which the connection is cut; later responses are complete.</summary>
     public Queue<int> Cuts { get; } = new();
 
-    /// <summary>Answers in place of the server; false leaves the answer to it.</summary>
+    /// <summary>Replaces a response; returns false for the normal response.</summary>
     public Func<HttpContext, bool>? Fault { get; set; }
 
     public static async Task<FileServer> StartAsync()
@@ -50,7 +50,7 @@ internal sealed class FileServer : IAsyncDisposable
         if (Fault?.Invoke(context) == true) return;
         int from = 0;
         context.Response.Headers.ETag = ETag;
-        if (GivesParts && range is not null && (condition is null || condition == ETag))
+        if (SupportsRanges && range is not null && (condition is null || condition == ETag))
         {
             from = int.Parse(range["bytes=".Length..].TrimEnd('-'), CultureInfo.InvariantCulture);
             if (from >= Content.Length)

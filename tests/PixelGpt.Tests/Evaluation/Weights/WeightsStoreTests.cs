@@ -11,7 +11,7 @@ using PixelGpt.Tests.Infrastructure;
 
 namespace PixelGpt.Tests.Evaluation.Weights;
 
-/// <summary>Getting of weights from a server of one's own.</summary>
+/// <summary>Downloads of weights from a local server.</summary>
 public sealed class WeightsStoreTests : IAsyncLifetime, IDisposable
 {
     private static readonly byte[] Weights = MakeWeights(1);
@@ -31,7 +31,7 @@ public sealed class WeightsStoreTests : IAsyncLifetime, IDisposable
     {
         _server = await FileServer.StartAsync();
         _server.Content = Weights;
-        Network = new FeatureNetwork("tiny", $"tiny-2020-{Convert.ToHexStringLower(SHA256.HashData(Weights))[..8]}.pth", InceptionForm.Torchvision, _server.Address);
+        Network = new FeatureNetwork("tiny", $"tiny-2020-{Convert.ToHexStringLower(SHA256.HashData(Weights))[..8]}.pth", InceptionVariant.Torchvision, _server.Address);
     }
 
     public async Task DisposeAsync() => await _server.DisposeAsync();
@@ -39,7 +39,7 @@ public sealed class WeightsStoreTests : IAsyncLifetime, IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void The_official_files_are_at_their_official_addresses()
+    public void Official_addresses_and_checksums_are_unchanged()
     {
         Assert.Equal("https://download.pytorch.org/models/inception_v3_google-0cc3c7bd.pth", FeatureNetwork.Torchvision.Address.ToString());
         Assert.Equal("https://github.com/mseitzer/pytorch-fid/releases/download/fid_weights/pt_inception-2015-12-05-6726825d.pth", FeatureNetwork.PytorchFid.Address.ToString());
@@ -47,7 +47,7 @@ public sealed class WeightsStoreTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_file_is_fetched_whole_and_only_once()
+    public async Task A_file_is_downloaded_only_once()
     {
         var seen = new List<DownloadProgress>();
         Assert.True(await Store.PullAsync(Network, progress: new Direct(seen.Add)));
@@ -61,7 +61,7 @@ public sealed class WeightsStoreTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_cut_connection_goes_on_where_it_was()
+    public async Task A_download_is_resumed_after_a_cut_connection()
     {
         foreach (int cut in (int[])[100_000, 1, 50_000]) _server.Cuts.Enqueue(cut);
         var seen = new List<DownloadProgress>();
@@ -75,7 +75,7 @@ public sealed class WeightsStoreTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task What_a_stopped_pull_left_is_used_by_the_next()
+    public async Task A_cancelled_download_is_resumed_by_the_next_call()
     {
         using var stop = new CancellationTokenSource();
         var half = new Direct(now =>
@@ -94,9 +94,9 @@ public sealed class WeightsStoreTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_server_without_parts_begins_anew()
+    public async Task A_download_restarts_if_the_server_does_not_support_ranges()
     {
-        _server.GivesParts = false;
+        _server.SupportsRanges = false;
         _server.Cuts.Enqueue(100_000);
         await Store.PullAsync(Network);
         Assert.Equal(2, _server.Requests.Count);
@@ -104,7 +104,7 @@ public sealed class WeightsStoreTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_file_that_has_changed_meanwhile_begins_anew()
+    public async Task A_download_restarts_if_the_file_has_changed()
     {
         _server.Content = MakeWeights(2);
         _server.Cuts.Enqueue(100_000);
@@ -115,13 +115,13 @@ public sealed class WeightsStoreTests : IAsyncLifetime, IDisposable
         Assert.Equal("\"one\"", _server.Requests[1].IfRange);
         Assert.Equal(Weights, File.ReadAllBytes(Target));
 
-        // A whole part of unknown origin, longer than the file: the server says that there is nothing behind it.
+        // A partial file that is longer than the server's file: the requested range does not exist.
         File.Move(Target, Target + ".part");
         File.AppendAllText(Target + ".part", "more");
         await Store.PullAsync(Network);
         Assert.Equal(Weights, File.ReadAllBytes(Target));
 
-        // A part that is wrong in the middle is found out by its sum, and fetched once more.
+        // A partial file with wrong contents is detected by the checksum and downloaded again.
         File.Delete(Target);
         File.WriteAllBytes(Target + ".part", new byte[1000]);
         await Store.PullAsync(Network);
@@ -130,7 +130,7 @@ public sealed class WeightsStoreTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_part_that_is_whole_already_needs_no_more()
+    public async Task A_complete_partial_file_is_used()
     {
         Directory.CreateDirectory(_folder["weights"]);
         File.WriteAllBytes(Target + ".part", Weights);
@@ -139,26 +139,26 @@ public sealed class WeightsStoreTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task The_wrong_file_is_thrown_away()
+    public async Task A_file_with_a_wrong_checksum_is_deleted()
     {
         _server.Content = MakeWeights(2);
         string message = await FailsAsync();
-        Assert.Contains($"where {Network.Sha256Prefix} is due; it was thrown away", message);
+        Assert.Contains($"expected {Network.Sha256Prefix}; the download was deleted", message);
         Assert.Empty(Directory.GetFiles(_folder["weights"]));
     }
 
     [Fact]
-    public async Task A_damaged_file_is_told_and_fetched_anew()
+    public async Task A_damaged_file_is_reported_and_downloaded_again()
     {
         await Store.PullAsync(Network);
         File.WriteAllBytes(Target, Weights[..^1]);
-        Assert.Contains("'pixelgpt weights pull tiny' gets it anew", Assert.Throws<InputException>(() => Store.Find(Network)).Message);
+        Assert.Contains("run 'pixelgpt weights pull tiny' to download it again", Assert.Throws<InputException>(() => Store.Find(Network)).Message);
         Assert.True(await Store.PullAsync(Network));
         Assert.Equal(Weights, File.ReadAllBytes(Target));
     }
 
     [Fact]
-    public async Task Refusals_are_told_with_the_way_by_hand()
+    public async Task A_refused_download_is_reported_with_manual_steps()
     {
         _server.Fault = context =>
         {
@@ -167,13 +167,13 @@ public sealed class WeightsStoreTests : IAsyncLifetime, IDisposable
         };
         string message = await FailsAsync();
         Assert.Contains("HTTP 404 Not Found", message);
-        Assert.Contains($"fetch {Network.Address} elsewhere and give it to 'pixelgpt weights import FILE', which puts it at {Target}", message);
+        Assert.Contains($"download {Network.Address} on another machine and run 'pixelgpt weights import FILE', which copies it to {Target}", message);
         Assert.DoesNotContain('\n', message);
         Assert.Single(_server.Requests);
     }
 
     [Fact]
-    public async Task A_busy_server_is_asked_again_in_time()
+    public async Task A_busy_server_is_asked_again_after_the_requested_delay()
     {
         int left = 2;
         _server.Fault = context =>
@@ -190,7 +190,7 @@ public sealed class WeightsStoreTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Without_network_it_is_told_at_once()
+    public async Task An_unreachable_server_is_reported_at_once()
     {
         using var closed = new TcpListener(IPAddress.Loopback, 0);
         closed.Start();
@@ -207,13 +207,13 @@ public sealed class WeightsStoreTests : IAsyncLifetime, IDisposable
     [InlineData("http://example.org/w.pth")]
     [InlineData("ftp://127.0.0.1/w.pth")]
     [InlineData("file:///etc/passwd")]
-    public async Task Only_https_leads_away_from_this_machine(string address) =>
-        Assert.Contains("https:// only", (await Assert.ThrowsAsync<InputException>(() => Store.PullAsync(Network, new Uri(address)))).Message);
+    public async Task Other_machines_need_https(string address) =>
+        Assert.Contains("must be https://", (await Assert.ThrowsAsync<InputException>(() => Store.PullAsync(Network, new Uri(address)))).Message);
 
     [Theory]
     [InlineData("http://example.org/w.pth")]
     [InlineData("ftp://127.0.0.1/w.pth")]
-    public async Task Redirects_to_less_are_not_followed(string address)
+    public async Task Redirects_to_insecure_addresses_are_not_followed(string address)
     {
         _server.Fault = context =>
         {
@@ -225,7 +225,7 @@ public sealed class WeightsStoreTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Redirects_are_followed_and_another_address_will_do()
+    public async Task Redirects_and_mirrors_work()
     {
         _server.Fault = context =>
         {
@@ -239,14 +239,14 @@ public sealed class WeightsStoreTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task More_than_weights_can_be_is_not_taken()
+    public async Task A_file_over_the_size_limit_is_rejected()
     {
         _server.Content = new byte[(1 << 20) + 1];
         Assert.Contains("is 1048577 bytes, more than the 1048576 that are taken", await FailsAsync());
     }
 
     [Fact]
-    public void A_file_is_taken_in_by_its_sum()
+    public void An_imported_file_is_identified_by_its_checksum()
     {
         File.WriteAllBytes(_folder["download (1)"], Weights);
         FeatureNetwork[] networks = [FeatureNetwork.Torchvision, Network];
@@ -255,16 +255,16 @@ public sealed class WeightsStoreTests : IAsyncLifetime, IDisposable
         Assert.Equal(Network, Store.Import(Target, networks));
         File.WriteAllBytes(_folder["download (2)"], Weights[1..]);
         string message = Assert.Throws<InputException>(() => Store.Import(_folder["download (2)"], networks)).Message;
-        Assert.Contains($"no known weights (torchvision 0cc3c7bd, tiny {Network.Sha256Prefix})", message);
+        Assert.Contains($"matches no known weights (torchvision 0cc3c7bd, tiny {Network.Sha256Prefix})", message);
         Assert.Contains("no such file", Assert.Throws<InputException>(() => Store.Import(_folder["none"], networks)).Message);
     }
 
     [Fact]
-    public async Task Weights_of_something_else_are_no_network()
+    public async Task Invalid_weights_are_rejected()
     {
         await Store.PullAsync(Network);
-        Assert.Contains("not a file that torch.save writes", Assert.Throws<InputException>(() => FeatureExtractors.Find(Network, Store)).Message);
-        Assert.Contains("pixelgpt weights pull torchvision", Assert.Throws<InputException>(() => FeatureExtractors.Find(FeatureNetwork.Torchvision, Store)).Message);
+        Assert.Contains("not a file that torch.save writes", Assert.Throws<InputException>(() => FeatureExtractors.Load(Network, Store)).Message);
+        Assert.Contains("pixelgpt weights pull torchvision", Assert.Throws<InputException>(() => FeatureExtractors.Load(FeatureNetwork.Torchvision, Store)).Message);
     }
 
     private static byte[] MakeWeights(ulong seed)

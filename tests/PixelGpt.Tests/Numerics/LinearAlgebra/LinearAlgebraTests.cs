@@ -14,7 +14,7 @@ public class LinearAlgebraTests
                                                                                        select (rows, columns, inner, seed);
 
     [Fact]
-    public void Products_are_sums_of_products_with_the_same_bits_whatever_their_place()
+    public void Products_are_correct_and_bit_identical_for_any_order_of_rows()
     {
         Prop.ForAll(Shapes.ToArbitrary(), c =>
         {
@@ -35,7 +35,7 @@ public class LinearAlgebraTests
     }
 
     [Fact]
-    public void Singular_values_are_those_a_matrix_is_made_of()
+    public void Singular_values_of_a_constructed_matrix_are_found()
     {
         Prop.ForAll(Shapes.ToArbitrary(), c =>
         {
@@ -57,7 +57,7 @@ public class LinearAlgebraTests
     [Theory]
     [InlineData(1e-200)]
     [InlineData(1e200)]
-    public void Scale_costs_no_exactness(double scale)
+    public void Accuracy_does_not_depend_on_scale(double scale)
     {
         double[] values = SingularValues.Of(new DoubleMatrix(2, 2, [3 * scale, 0, 4 * scale, 5 * scale]));
         Assert.Equal(3 * Math.Sqrt(5), values[0] / scale, 1e-13);
@@ -65,7 +65,7 @@ public class LinearAlgebraTests
     }
 
     [Fact]
-    public void Nothing_and_what_is_no_number_are_no_trouble()
+    public void Empty_and_zero_matrices_are_accepted_and_values_that_are_not_finite_rejected()
     {
         Assert.Empty(SingularValues.Of(new DoubleMatrix(0, 5)));
         Assert.Equal([0, 0, 0], SingularValues.Of(new DoubleMatrix(3, 4)));
@@ -74,7 +74,7 @@ public class LinearAlgebraTests
     }
 
     [Fact]
-    public void A_covariance_of_any_rank_has_a_factor_of_that_rank()
+    public void The_factor_of_a_covariance_has_the_same_rank()
     {
         Prop.ForAll(Shapes.ToArbitrary(), c =>
         {
@@ -100,7 +100,7 @@ public class LinearAlgebraTests
         return matrix;
     }
 
-    /// <summary>Rows at right angles (Gram and Schmidt, twice), each of length 1.</summary>
+    /// <summary>Creates orthonormal rows by two passes of Gram–Schmidt.</summary>
     private static DoubleMatrix Orthonormal(int rows, int columns, ulong seed)
     {
         DoubleMatrix matrix = Random(rows, columns, seed);

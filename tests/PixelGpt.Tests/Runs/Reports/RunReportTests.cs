@@ -94,7 +94,7 @@ public sealed class RunReportTests : IDisposable
             ["drawn greedily", "sampled at temperature 0.9", "the rest left white (index 0)", "the last given row repeated", "the given rows mirrored downwards", "the rest of the training sprite whose beginning is nearest", "the true pictures"],
             completions.Element("tbody")!.Elements("tr").Select(r => r.Element("th")!.Value));
         SplitEvaluation test = _evaluation.Report.Splits[1];
-        Assert.Equal($"{100 * test.Accuracy:0.0} % ± {100 * test.Drawings![0].AccuracyStandardError:0.0}", completions.Descendants("td").First().Value);
+        Assert.Equal($"{100 * test.Accuracy:0.0} % ± {100 * test.Completions![0].AccuracyStandardError:0.0}", completions.Descendants("td").First().Value);
         Assert.Contains($"{test.NllCompleted:0.000}", TableOf("Likelihood of test").Value);
     }
 
@@ -105,7 +105,7 @@ public sealed class RunReportTests : IDisposable
         Assert.Contains("FID (completed)", completed.Descendants("th").Select(t => t.Value));
         Assert.Contains("FID (original)", original.Descendants("th").Select(t => t.Value));
         Assert.Contains("Warning: this FID misleads", _page);
-        Assert.Contains("cannot fill 24 dimensions", _page);
+        Assert.Contains("do not span 24 dimensions", _page);
         string missing = RunReport.Write(_evaluation with { Report = _evaluation.Report with { NoDistances = "get the <weights>" } }, _history, "run");
         Assert.Contains("No FID: get the &lt;weights&gt;.", missing);
     }

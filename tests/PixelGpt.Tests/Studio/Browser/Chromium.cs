@@ -2,19 +2,19 @@ using Microsoft.Playwright;
 
 namespace PixelGpt.Tests.Studio.Browser;
 
-/// <summary>The machine's own Chromium; nothing is downloaded.</summary>
+/// <summary>Finds and starts the Chromium that is installed on the machine; nothing is downloaded.</summary>
 internal static class Chromium
 {
-    public const string Missing = "Chromium was not found: install it (Debian: apt-get install chromium), or name it in PIXELGPT_CHROMIUM";
+    public const string Missing = "Chromium is not installed: install it (Debian: apt-get install chromium) or set PIXELGPT_CHROMIUM to its path";
 
-    /// <summary>Where it is: <c>PIXELGPT_CHROMIUM</c>, or a usual name on the path; null if there is none.</summary>
+    /// <summary>Gets the path of the browser: the value of <c>PIXELGPT_CHROMIUM</c>, or the first known browser name on the path; null if there is none.</summary>
     public static string? Path { get; } = Environment.GetEnvironmentVariable("PIXELGPT_CHROMIUM") ?? Find();
 
-    /// <summary>Why browser tests are skipped; null if they run. On a build server (<c>CI=true</c>) they always run, and fail where there is no browser.</summary>
+    /// <summary>Why browser tests are skipped; null if they run. With <c>CI=true</c> they are never skipped and fail without a browser.</summary>
     public static string? SkipReason { get; } = Skip(Path, Environment.GetEnvironmentVariable("CI"));
 
     /// <summary>Decides whether browser tests are skipped.</summary>
-    /// <param name="path">Where the browser is; null if there is none.</param>
+    /// <param name="path">The path of the browser; null if there is none.</param>
     /// <param name="ci">The value of the environment variable <c>CI</c>.</param>
     internal static string? Skip(string? path, string? ci) => path is null && !string.Equals(ci, "true", StringComparison.OrdinalIgnoreCase) ? Missing : null;
 
@@ -26,7 +26,7 @@ internal static class Chromium
         .FirstOrDefault(File.Exists);
 }
 
-/// <summary>A fact that needs a browser; skipped, with the reason, where there is none, except on a build server.</summary>
+/// <summary>A fact that needs a browser; it is skipped if none is installed, except with <c>CI=true</c>.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class BrowserFactAttribute : FactAttribute
 {
@@ -36,7 +36,7 @@ internal sealed class BrowserFactAttribute : FactAttribute
     }
 }
 
-/// <summary>A theory that needs a browser; skipped, with the reason, where there is none, except on a build server.</summary>
+/// <summary>A theory that needs a browser; it is skipped if none is installed, except with <c>CI=true</c>.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class BrowserTheoryAttribute : TheoryAttribute
 {

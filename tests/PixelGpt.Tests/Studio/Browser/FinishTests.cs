@@ -5,15 +5,15 @@ using PixelGpt.Models;
 
 namespace PixelGpt.Tests.Studio.Browser;
 
-[Collection(BrowserTests.Name)]
-public sealed class FinishTests(StudioPages studio)
+[Collection(BrowserTestGroup.Name)]
+public sealed class FinishTests(StudioBrowserFixture studio)
 {
     [BrowserFact]
-    public async Task Candidates_are_what_the_library_draws_ranked_by_likelihood_and_any_can_be_gone_on_from()
+    public async Task Candidates_equal_those_of_the_library_are_ranked_by_likelihood_and_can_be_selected()
     {
-        await using IBrowserContext visitor = await studio.VisitorAsync();
-        StudioPage page = await studio.OpenAsync(visitor);
-        await page.ChooseColorAsync(7);
+        await using IBrowserContext context = await studio.NewContextAsync();
+        StudioPage page = await studio.OpenAsync(context);
+        await page.SelectColorAsync(7);
         await page.DragAsync((4, 6), (14, 11));
         int[] prompt = (await page.PixelsAsync())[..240];
         await page.Page.FillAsync("#seed", "5");
@@ -38,11 +38,11 @@ public sealed class FinishTests(StudioPages studio)
     }
 
     [BrowserFact]
-    public async Task Greedy_draws_one_way_and_locked_pixels_and_colours_hold()
+    public async Task Greedy_generates_one_candidate_with_the_locked_pixels_and_allowed_colours()
     {
-        await using IBrowserContext visitor = await studio.VisitorAsync();
-        StudioPage page = await studio.OpenAsync(visitor);
-        await page.ChooseColorAsync(7);
+        await using IBrowserContext context = await studio.NewContextAsync();
+        StudioPage page = await studio.OpenAsync(context);
+        await page.SelectColorAsync(7);
         await page.ClickAsync(3, 3);
         await page.ClickAsync(10, 18);
         await page.Page.Keyboard.PressAsync("l");
@@ -57,37 +57,37 @@ public sealed class FinishTests(StudioPages studio)
     }
 
     [BrowserFact]
-    public async Task The_heat_map_and_the_colours_weighed_are_shown_for_drawn_and_for_painted_pixels()
+    public async Task The_heat_map_and_the_pixel_details_are_shown_for_generated_and_for_painted_pixels()
     {
-        await using IBrowserContext visitor = await studio.VisitorAsync();
-        StudioPage page = await studio.OpenAsync(visitor);
+        await using IBrowserContext context = await studio.NewContextAsync();
+        StudioPage page = await studio.OpenAsync(context);
         string Canvas() => "() => document.querySelector('#canvas').toDataURL()";
         await page.FinishAsync();
         await page.Page.WaitForFunctionAsync("() => document.querySelector('#finish').getAttribute('aria-disabled') !== 'true'");
         string plain = await page.Page.EvaluateAsync<string>(Canvas());
         await page.Page.CheckAsync("#heatmap-toggle");
         await page.Page.WaitForFunctionAsync("plain => document.querySelector('#canvas').toDataURL() !== plain", plain);
-        (float x, float y) = await page.PlaceAsync(5, 15);
+        (float x, float y) = await page.PixelCenterAsync(5, 15);
         await page.Page.Mouse.MoveAsync(x, y);
-        Assert.Contains("Row 16, column 6", await page.Page.TextContentAsync("#thoughts"));
-        Assert.InRange(await page.Page.Locator("#thoughts li").CountAsync(), 5, 6);
+        Assert.Contains("Row 16, column 6", await page.Page.TextContentAsync("#pixel-details"));
+        Assert.InRange(await page.Page.Locator("#pixel-details li").CountAsync(), 5, 6);
 
-        // Painted by hand: asked for.
+        // The statistics of painted pixels are requested from the server.
         await page.Page.UncheckAsync("#heatmap-toggle");
-        await page.ChooseColorAsync(9);
+        await page.SelectColorAsync(9);
         await page.ClickAsync(5, 2);
         await page.Page.RunAndWaitForResponseAsync(() => page.Page.CheckAsync("#heatmap-toggle"), r => r.Url.EndsWith("/probabilities", StringComparison.Ordinal));
         await page.Page.FocusAsync("#canvas");
         await page.Page.Keyboard.PressAsync("ArrowRight");
-        await page.Page.WaitForFunctionAsync("() => document.querySelector('#thoughts').textContent.includes('Row 3, column 7')");
+        await page.Page.WaitForFunctionAsync("() => document.querySelector('#pixel-details').textContent.includes('Row 3, column 7')");
         Assert.Empty(page.Errors);
     }
 
     [BrowserFact]
-    public async Task What_goes_wrong_is_told_and_can_be_tried_again()
+    public async Task Errors_are_shown_and_the_request_can_be_repeated()
     {
-        await using IBrowserContext visitor = await studio.VisitorAsync();
-        StudioPage page = await studio.OpenAsync(visitor);
+        await using IBrowserContext context = await studio.NewContextAsync();
+        StudioPage page = await studio.OpenAsync(context);
         bool isBusy = true;
         await page.Page.RouteAsync("**/api/v1/completions", async route =>
         {
@@ -100,13 +100,13 @@ public sealed class FinishTests(StudioPages studio)
         Assert.Matches(@"\((\d s|now)\)", await page.Page.TextContentAsync("#status .countdown"));
         isBusy = false;
         await page.Page.ClickAsync("#status button");
-        await page.Page.WaitForFunctionAsync("() => document.querySelector('#progress').textContent.includes('drawn in')");
+        await page.Page.WaitForFunctionAsync("() => document.querySelector('#progress').textContent.includes('generated in')");
 
         await page.Page.RouteAsync("**/api/v1/completions", route => route.AbortAsync());
         await page.Page.ClickAsync("#finish");
         await page.Page.WaitForFunctionAsync("() => document.querySelector('#status').textContent.includes('pixelgpt studio')");
 
-        // Any success takes the message away.
+        // A successful action removes the error message.
         await page.Page.ClickAsync("#example");
         await page.Page.WaitForSelectorAsync("#status", new PageWaitForSelectorOptions { State = WaitForSelectorState.Hidden });
     }

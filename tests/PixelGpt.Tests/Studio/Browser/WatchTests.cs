@@ -2,40 +2,40 @@ using Microsoft.Playwright;
 
 namespace PixelGpt.Tests.Studio.Browser;
 
-[Collection(BrowserTests.Name)]
-public sealed class WatchTests(StudioPages studio)
+[Collection(BrowserTestGroup.Name)]
+public sealed class WatchTests(StudioBrowserFixture studio)
 {
     [BrowserFact]
-    public async Task Training_is_started_watched_stopped_reloaded_and_gone_on_with()
+    public async Task A_run_can_be_started_watched_stopped_and_resumed()
     {
-        await using IBrowserContext visitor = await studio.VisitorAsync();
-        StudioPage page = await studio.OpenAsync(visitor, "watch");
+        await using IBrowserContext context = await studio.NewContextAsync();
+        StudioPage page = await studio.OpenAsync(context, "watch");
         await page.Page.SelectOptionAsync("#train-dataset", "creatures");
         await page.Page.SelectOptionAsync("#train-preset", "tiny");
         await page.Page.FillAsync("#train-epochs", "500");
         await page.Page.FillAsync("#train-name", "watched");
         await page.Page.ClickAsync("#train-start");
-        await ShowsAsync(page, "watched", "training");
+        await WaitForRunAsync(page, "watched", "training");
         Assert.Equal(6, await page.Page.Locator("#run-samples canvas").CountAsync());
         Assert.True(await page.Page.Locator("#panel-watch svg").CountAsync() > 0);
 
         await page.Page.ReloadAsync();
         await page.Page.ClickAsync("[data-run=watched]");
-        await ShowsAsync(page, "watched", "training");
+        await WaitForRunAsync(page, "watched", "training");
         await page.Page.ClickAsync("#train-stop");
-        await ShowsAsync(page, "watched", "stopped");
+        await WaitForRunAsync(page, "watched", "stopped");
         await page.Page.ClickAsync("#train-resume");
-        await ShowsAsync(page, "watched", "training");
+        await WaitForRunAsync(page, "watched", "training");
         await page.Page.ClickAsync("#train-stop");
-        await ShowsAsync(page, "watched", "stopped");
+        await WaitForRunAsync(page, "watched", "stopped");
 
         await page.Page.ClickAsync("#tab-gallery");
         await page.Page.WaitForFunctionAsync("() => document.querySelector('#panel-gallery').textContent.includes('watched')");
         Assert.Empty(page.Errors);
     }
 
-    /// <summary>Waits until a run is shown, in that state and with pictures.</summary>
-    private static async Task ShowsAsync(StudioPage page, string run, string state) => await page.Page.WaitForFunctionAsync(
+    /// <summary>Waits until a run is shown in a state and with its sample pictures.</summary>
+    private static async Task WaitForRunAsync(StudioPage page, string run, string state) => await page.Page.WaitForFunctionAsync(
         """
         ([run, state]) => document.querySelector('#run-title')?.textContent === run
             && document.querySelector(`[data-run="${run}"]`)?.dataset.state === state

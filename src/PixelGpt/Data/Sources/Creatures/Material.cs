@@ -1,23 +1,17 @@
 namespace PixelGpt.Data.Sources.Creatures;
 
-/// <summary>How a surface breaks the light up.</summary>
-internal enum Texture : byte
-{
-    Smooth, Dither, Fur, Scales, Stone,
-}
-
-/// <summary>What a part is made of.</summary>
-/// <param name="Ramp">Its colours.</param>
-/// <param name="Texture">Its surface.</param>
-/// <param name="Bias">Tones lighter (above 0) or darker than the light alone makes it; far limbs are darker.</param>
-/// <param name="Shade">The ramp that its shades come from, where that is another: yellow falls into orange.</param>
-/// <param name="Light">The ramp that its lights come from, where that is another.</param>
+/// <summary>The colours and texture of a part.</summary>
+/// <param name="Ramp">The colours.</param>
+/// <param name="Texture">The texture.</param>
+/// <param name="Bias">Number of tones to lighten (positive) or darken (negative); distant limbs are darker.</param>
+/// <param name="Shade">The ramp for shades; null for <paramref name="Ramp"/>.</param>
+/// <param name="Light">The ramp for lights; null for <paramref name="Ramp"/>.</param>
 internal readonly record struct Material(Ramp Ramp, Texture Texture = Texture.Smooth, int Bias = 0, Ramp? Shade = null, Ramp? Light = null)
 {
-    /// <summary>The palette index of one of its tones.</summary>
-    public int Index(int tone) => MasterPalette.Index(
-        tone > MasterPalette.BaseTone ? Light ?? Ramp : tone is > MasterPalette.OutlineTone and < MasterPalette.BaseTone ? Shade ?? Ramp : Ramp, tone);
+    /// <summary>The palette index of a tone.</summary>
+    public int Index(int tone) => CreaturePalette.Index(
+        tone > CreaturePalette.BaseTone ? Light ?? Ramp : tone is > CreaturePalette.OutlineTone and < CreaturePalette.BaseTone ? Shade ?? Ramp : Ramp, tone);
 
-    /// <summary>The same, one tone darker: for what is farther off.</summary>
-    public Material Far => this with { Bias = Bias - 1 };
+    /// <summary>The material one tone darker, for distant parts.</summary>
+    public Material Darker => this with { Bias = Bias - 1 };
 }

@@ -5,12 +5,13 @@ using PixelGpt.Numerics;
 namespace PixelGpt.Evaluation.Features.Inception;
 
 /// <summary>
-/// torchvision's BasicConv2d: convolution without bias, batch norm, ReLU. The norm is folded into the weights when they are
-/// read: with g = γ / √(σ² + ε), the weights become w·g and the bias β − μ·g.
+/// torchvision's BasicConv2d: convolution without bias, batch norm, ReLU. The batch norm is folded into the weights on loading:
+/// with g = γ
+/// √(σ² + ε), the weights become w·g and the bias becomes β − μ·g.
 /// </summary>
 internal sealed class Convolution : ILayer
 {
-    /// <summary>The networks' batch norms have this ε, not PyTorch's usual one.</summary>
+    /// <summary>The ε of the networks' batch norms (not PyTorch's default).</summary>
     public const double Epsilon = 1e-3;
 
     private readonly string _name;
@@ -24,23 +25,23 @@ internal sealed class Convolution : ILayer
     private Convolution(string name, IKernels kernels, int channels, int outputChannels, WindowShape window, FloatBuffer weights, FloatBuffer bias) =>
         (_name, _kernels, _channels, _outputChannels, _window, _weights, _bias) = (name, kernels, channels, outputChannels, window, weights, bias);
 
-    /// <summary>Reads one.</summary>
-    /// <param name="source">With tensors <c>NAME.conv.weight</c> [out, in, height, width] and <c>NAME.bn.*</c> [out].</param>
-    /// <param name="name">Its name.</param>
-    /// <param name="kernels">What computes.</param>
-    /// <param name="stride">How far the window moves.</param>
-    /// <param name="isPadded">Whether the picture is padded by half the window, so that a stride of 1 keeps its size.</param>
-    /// <exception cref="InputException">A tensor is missing, has another shape, or has a value that is not finite.</exception>
+    /// <summary>Reads a convolution from a file.</summary>
+    /// <param name="source">Tensors <c>NAME.conv.weight</c> [out, in, height, width] and <c>NAME.bn.*</c> [out].</param>
+    /// <param name="name">Name of the convolution.</param>
+    /// <param name="kernels">Kernels to compute with.</param>
+    /// <param name="stride">Stride of the window.</param>
+    /// <param name="isPadded">Whether to pad by half the window, so that a stride of 1 preserves the picture size.</param>
+    /// <exception cref="InputException">A tensor is missing, has the wrong shape, or has a value that is not finite.</exception>
     public static Convolution Load(ITensorSource source, string name, IKernels kernels, int stride, bool isPadded)
     {
         string weightName = $"{name}.conv.weight";
         ImmutableArray<int> shape = source.Shape(weightName);
-        if (shape is not [> 0, > 0, > 0, > 0]) throw new InputException($"{source.Path}: {weightName} has the shape [{string.Join(", ", shape)}] where [out, in, height, width] is due");
+        if (shape is not [> 0, > 0, > 0, > 0]) throw new InputException($"{source.Path}: {weightName} has the shape [{string.Join(", ", shape)}], expected [out, in, height, width]");
         (int outputs, int channels, int height, int width) = (shape[0], shape[1], shape[2], shape[3]);
         float[] Norm(string part)
         {
             ImmutableArray<int> size = source.Shape($"{name}.bn.{part}");
-            return size is [int count] && count == outputs ? source.FiniteFloats($"{name}.bn.{part}") : throw new InputException($"{source.Path}: {name}.bn.{part} has the shape [{string.Join(", ", size)}] where [{outputs}] is due");
+            return size is [int count] && count == outputs ? source.FiniteFloats($"{name}.bn.{part}") : throw new InputException($"{source.Path}: {name}.bn.{part} has the shape [{string.Join(", ", size)}], expected [{outputs}]");
         }
 
         float[] gamma = Norm("weight"), beta = Norm("bias"), mean = Norm("running_mean"), variance = Norm("running_var"), weights = source.FiniteFloats(weightName);
@@ -65,23 +66,23 @@ internal sealed class Convolution : ILayer
         return new Convolution(name, kernels, channels, outputs, window, packed, bias);
     }
 
-    public MapSize Output(MapSize input)
+    public FeatureMapSize OutputSize(FeatureMapSize input)
     {
-        if (input.Channels != _channels) throw new InputException($"{_name} takes {_channels} channels where {input.Channels} come: these are not the weights of Inception v3");
-        WindowShape window = Over(input);
-        return new MapSize(window.OutputHeight, window.OutputWidth, _outputChannels);
+        if (input.Channels != _channels) throw new InputException($"{_name} expects {_channels} channels but gets {input.Channels}: these are not the weights of Inception v3");
+        WindowShape window = WindowOver(input);
+        return new FeatureMapSize(window.OutputHeight, window.OutputWidth, _outputChannels);
     }
 
-    public int ScratchFloats(MapSize input) => 0;
+    public int ScratchFloats(FeatureMapSize input) => 0;
 
-    public double Operations(MapSize input) => 2.0 * Output(input).Floats * _window.Taps * _channels;
+    public double Operations(FeatureMapSize input) => 2.0 * OutputSize(input).Floats * _window.Taps * _channels;
 
-    public void Forward(FeatureMap input, FeatureMap output, Scratch scratch, WorkerPool? pool)
+    public void Forward(FeatureMap input, FeatureMap output, ScratchBuffer scratch, WorkerPool? pool)
     {
-        WindowShape window = Over(input.Size);
-        pool.Share(window.OutputPixels, (first, count) =>
+        WindowShape window = WindowOver(input.Size);
+        pool.ForPixelRanges(window.OutputPixels, (first, count) =>
             _kernels.ConvolveRelu(input.Values, window, new PackedMatrix(_weights.Span, window.Taps * _channels, _outputChannels), _bias.Span, first, output.Rows(first, count)));
     }
 
-    private WindowShape Over(MapSize input) => _window with { Height = input.Height, Width = input.Width };
+    private WindowShape WindowOver(FeatureMapSize input) => _window with { Height = input.Height, Width = input.Width };
 }

@@ -5,31 +5,31 @@ using PixelGpt.Numerics;
 namespace PixelGpt.Evaluation.Features.Inception;
 
 /// <summary>
-/// Features of Inception v3. A picture goes through the network on one thread, as many at once as there are threads; the last
-/// ones, too few for all, are looked at by all threads together, one after the other.
+/// Computes the features of Inception v3. Each thread processes its own picture; the last pictures, too few for all threads,
+/// are processed one after another by all threads together.
 /// </summary>
 public sealed class InceptionExtractor : IFeatureExtractor
 {
-    private readonly InceptionForm _form;
+    private readonly InceptionVariant _variant;
     private readonly InceptionNetwork _network;
 
-    /// <summary>Builds the network.</summary>
-    /// <param name="form">Which.</param>
-    /// <param name="weights">Its weights, by torchvision's names.</param>
-    /// <param name="weightsName">What they are called, for everything that tells a number of theirs.</param>
-    /// <exception cref="InputException">They are not those of Inception v3.</exception>
-    public InceptionExtractor(InceptionForm form, ITensorSource weights, string weightsName)
-        : this(form, weights, weightsName, Kernels.Best)
+    /// <summary>Creates the network.</summary>
+    /// <param name="variant">Network variant.</param>
+    /// <param name="weights">The weights, with torchvision's names.</param>
+    /// <param name="weightsName">Name of the weights, part of <see cref="Name"/>.</param>
+    /// <exception cref="InputException">The weights are not those of Inception v3.</exception>
+    public InceptionExtractor(InceptionVariant variant, ITensorSource weights, string weightsName)
+        : this(variant, weights, weightsName, Kernels.Best)
     {
     }
 
-    /// <summary>The same on other kernels.</summary>
-    internal InceptionExtractor(InceptionForm form, ITensorSource weights, string weightsName, IKernels kernels)
+    /// <summary>Creates the network with given kernels.</summary>
+    internal InceptionExtractor(InceptionVariant variant, ITensorSource weights, string weightsName, IKernels kernels)
     {
         ArgumentNullException.ThrowIfNull(weights);
-        _form = form;
-        _network = new InceptionNetwork(form, weights, kernels);
-        string resizing = form == InceptionForm.Torchvision ? "resized as Pillow does, bilinear in 8 bits" : "resized in float, bilinear without corner alignment";
+        _variant = variant;
+        _network = new InceptionNetwork(variant, weights, kernels);
+        string resizing = variant == InceptionVariant.Torchvision ? "resized as Pillow does, bilinear in 8 bits" : "resized in float, bilinear without corner alignment";
         Name = $"Inception v3, {weightsName}, 2048 features of 299×299 pixels {resizing}";
     }
 
@@ -39,7 +39,7 @@ public sealed class InceptionExtractor : IFeatureExtractor
     /// <inheritdoc/>
     public int Width => InceptionNetwork.Features;
 
-    /// <summary>Useful operations a picture, by formula; a multiply-add is two.</summary>
+    /// <summary>The number of floating-point operations per picture; a multiply-add counts as two.</summary>
     internal double Operations => _network.Operations;
 
     /// <inheritdoc/>
@@ -48,21 +48,21 @@ public sealed class InceptionExtractor : IFeatureExtractor
         ArgumentNullException.ThrowIfNull(pictures);
         float[][] features = new float[pictures.Count][];
         using var pool = new WorkerPool(threads);
-        var memories = new InceptionMemory?[threads];
-        Lock reporting = new();
-        int done = 0, apart = pictures.Count - (pictures.Count % threads);
-        pool.Run(apart, (picture, worker) => Look(picture, worker, null));
-        for (int picture = apart; picture < pictures.Count; picture++) Look(picture, 0, pool);
+        var buffersPerThread = new InceptionBuffers?[threads];
+        Lock progressLock = new();
+        int done = 0, inParallel = pictures.Count - (pictures.Count % threads);
+        pool.Run(inParallel, (picture, worker) => Extract(picture, worker, null));
+        for (int picture = inParallel; picture < pictures.Count; picture++) Extract(picture, 0, pool);
         return features;
 
-        void Look(int picture, int worker, WorkerPool? helpers)
+        void Extract(int picture, int worker, WorkerPool? helperPool)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            InceptionMemory memory = memories[worker] ??= _network.CreateMemory();
-            InceptionInput.Prepare(_form, pictures[picture], memory.Picture);
+            InceptionBuffers buffers = buffersPerThread[worker] ??= _network.CreateBuffers();
+            InceptionPreprocessing.Prepare(_variant, pictures[picture], buffers.Picture);
             features[picture] = new float[Width];
-            _network.Forward(memory, helpers, features[picture]);
-            lock (reporting) progress?.Report(++done);
+            _network.Forward(buffers, helperPool, features[picture]);
+            lock (progressLock) progress?.Report(++done);
         }
     }
 }

@@ -5,47 +5,51 @@ using PixelGpt.IO.Web;
 namespace PixelGpt.Evaluation.Features.Weights;
 
 /// <summary>
-/// The weights of networks that are not trained here: files in a folder, under their official names. A file is in its place only
-/// when it is whole and its SHA-256 begins as its name says.
+/// Stores the weights of pretrained networks in a folder, under their official file names.
+/// A file appears there only after its SHA-256 has been checked.
 /// </summary>
 /// <param name="folder">The folder.</param>
 public sealed class WeightsStore(string folder)
 {
-    /// <summary>Where weights are unless told otherwise: <c>weights</c> in <see cref="CacheFolder"/>.</summary>
+    /// <summary>The default store: <c>weights</c> in <see cref="CacheFolder"/>.</summary>
     public static WeightsStore Default => new(Path.Combine(CacheFolder.Find(), "weights"));
 
-    /// <summary>How downloads are patient.</summary>
+    /// <summary>Timeouts and retries of downloads.</summary>
     internal DownloadOptions Download { get; init; } = new();
 
-    /// <summary>Where a network's weights are, or would be.</summary>
+    /// <summary>Returns the path of a network's weights file, whether or not it exists.</summary>
+    /// <param name="network">The network.</param>
+    /// <returns>The path.</returns>
     public string PathOf(FeatureNetwork network)
     {
         ArgumentNullException.ThrowIfNull(network);
         return Path.Combine(folder, network.WeightsFile);
     }
 
-    /// <summary>The file of a network's weights, which has been read and found right.</summary>
-    /// <exception cref="InputException">It is not there, or not what its name says; the message says how to mend it.</exception>
+    /// <summary>Finds a network's weights file and checks its SHA-256.</summary>
+    /// <param name="network">The network.</param>
+    /// <returns>The path.</returns>
+    /// <exception cref="InputException">The file is missing or damaged; the message describes how to get it.</exception>
     public string Find(FeatureNetwork network)
     {
         string path = PathOf(network);
-        if (!File.Exists(path)) throw new InputException($"the weights of the network ({network.Name}, {network.WeightsFile}) are not here: 'pixelgpt weights pull {network.Name}' gets them; {ByHand(network)}");
-        return Fault(network, path) is { } fault ? throw new InputException($"{path}: {fault}; 'pixelgpt weights pull {network.Name}' gets it anew") : path;
+        if (!File.Exists(path)) throw new InputException($"the weights of the network {network.Name} ({network.WeightsFile}) are missing: run 'pixelgpt weights pull {network.Name}' to download them; {ManualSteps(network)}");
+        return Fault(network, path) is { } fault ? throw new InputException($"{path}: {fault}; run 'pixelgpt weights pull {network.Name}' to download it again") : path;
     }
 
-    /// <summary>Fetches a network's weights, if they are not here yet.</summary>
-    /// <param name="network">Whose.</param>
-    /// <param name="from">Another address of the same file, such as a mirror's; null for the official one.</param>
-    /// <param name="progress">Told how far it is; may be null.</param>
-    /// <param name="cancellationToken">Stops at once; what came stays, and the next pull goes on from there.</param>
-    /// <returns>Whether anything had to be fetched.</returns>
+    /// <summary>Downloads a network's weights if they are missing or damaged. An interrupted download is resumed.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="from">Address of a mirror of the file; null for the official address.</param>
+    /// <param name="progress">Receives the progress of the download; may be null.</param>
+    /// <param name="cancellationToken">Cancellation token. The partial download is kept and resumed by the next call.</param>
+    /// <returns>Whether a download was necessary.</returns>
     /// <exception cref="InputException">The address is neither https nor on this machine.</exception>
-    /// <exception cref="FailureException">The file did not come, or is not the right one; nothing is in its place then.</exception>
+    /// <exception cref="FailureException">The download failed, or its SHA-256 is wrong; no file is stored then.</exception>
     public async Task<bool> PullAsync(FeatureNetwork network, Uri? from = null, IProgress<DownloadProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(network);
         Uri address = from ?? network.Address;
-        if (!SafeAddress.IsSafe(address)) throw new InputException($"'{SafeAddress.Shown(address)}': weights are fetched by https:// only (http:// from this machine itself), and without a password in the address");
+        if (!SafeAddress.IsSafe(address)) throw new InputException($"'{SafeAddress.Shown(address)}': the address of weights must be https:// (or http:// on this machine) without a password");
         string path = PathOf(network), part = path + ".part";
         if (File.Exists(path) && Fault(network, path) is null) return false;
         using var client = new HttpFetcher(useProxy: !address.IsLoopback, DecompressionMethods.None);
@@ -56,7 +60,7 @@ public sealed class WeightsStore(string folder)
             await download.FetchAsync(address, part, Report, cancellationToken).ConfigureAwait(false);
             if (wasResumed && Fault(network, part) is not null)
             {
-                // The beginning may have been of another file.
+                // The partial file may have been of a different version.
                 FileDownload.Delete(part);
                 await download.FetchAsync(address, part, Report, cancellationToken).ConfigureAwait(false);
             }
@@ -64,7 +68,7 @@ public sealed class WeightsStore(string folder)
             if (Fault(network, part) is { } fault)
             {
                 FileDownload.Delete(part);
-                throw new FailureException($"what came from {address} is not {network.WeightsFile}: {fault}; it was thrown away");
+                throw new FailureException($"{address} is not {network.WeightsFile}: {fault}; the download was deleted");
             }
 
             File.Move(part, path, overwrite: true);
@@ -73,24 +77,24 @@ public sealed class WeightsStore(string folder)
         }
         catch (FailureException e)
         {
-            throw new FailureException($"{network.WeightsFile}: {e.Message}; {ByHand(network)}", e);
+            throw new FailureException($"{network.WeightsFile}: {e.Message}; {ManualSteps(network)}", e);
         }
 
         void Report(DownloadProgress now) => progress?.Report(now);
     }
 
-    /// <summary>Takes in a file that was fetched by other means, whatever its name: its SHA-256 says what it is.</summary>
+    /// <summary>Imports a weights file that was downloaded by other means. Its SHA-256 determines the network; its name is ignored.</summary>
     /// <param name="file">The file; it is copied.</param>
-    /// <param name="networks">Whose weights it may be.</param>
-    /// <returns>Whose it is.</returns>
-    /// <exception cref="InputException">There is no such file, or it is none of those.</exception>
+    /// <param name="networks">The networks whose weights are accepted.</param>
+    /// <returns>The network that the weights belong to.</returns>
+    /// <exception cref="InputException">The file does not exist or is not the weights of one of the networks.</exception>
     public FeatureNetwork Import(string file, IReadOnlyList<FeatureNetwork> networks)
     {
         ArgumentNullException.ThrowIfNull(networks);
         if (!File.Exists(file)) throw new InputException($"{file}: no such file");
         string sum = InputFile.Sha256(file);
         FeatureNetwork network = networks.FirstOrDefault(n => sum.StartsWith(n.Sha256Prefix, StringComparison.Ordinal)) ?? throw new InputException(
-            $"{file}: its SHA-256 begins with {sum[..8]}, which is that of no known weights ({string.Join(", ", networks.Select(n => $"{n.Name} {n.Sha256Prefix}"))}): it is another file, or damaged");
+            $"{file}: its SHA-256 begins with {sum[..8]}, which matches no known weights ({string.Join(", ", networks.Select(n => $"{n.Name} {n.Sha256Prefix}"))}); the file is damaged or a different one");
         if (Path.GetFullPath(file) == Path.GetFullPath(PathOf(network))) return network;
         AtomicFile.Write(PathOf(network), stream =>
         {
@@ -100,13 +104,13 @@ public sealed class WeightsStore(string folder)
         return network;
     }
 
-    private string ByHand(FeatureNetwork network) =>
-        $"without network, fetch {network.Address} elsewhere and give it to 'pixelgpt weights import FILE', which puts it at {PathOf(network)}";
+    private string ManualSteps(FeatureNetwork network) =>
+        $"without internet access, download {network.Address} on another machine and run 'pixelgpt weights import FILE', which copies it to {PathOf(network)}";
 
-    /// <summary>What is wrong with a file, or null.</summary>
+    /// <summary>Returns what is wrong with a file, or null.</summary>
     private static string? Fault(FeatureNetwork network, string path)
     {
         string sum = InputFile.Sha256(path);
-        return sum.StartsWith(network.Sha256Prefix, StringComparison.Ordinal) ? null : $"its SHA-256 begins with {sum[..8]} where {network.Sha256Prefix} is due";
+        return sum.StartsWith(network.Sha256Prefix, StringComparison.Ordinal) ? null : $"its SHA-256 begins with {sum[..8]}, expected {network.Sha256Prefix}";
     }
 }

@@ -9,22 +9,22 @@ public class CreaturesSourceTests
 {
     private const int Side = 20;
 
-    private static readonly Dictionary<ulong, SpriteDataset> Drawn = new ulong[] { 0, 1, ulong.MaxValue }.ToDictionary(seed => seed, Load);
+    private static readonly Dictionary<ulong, SpriteDataset> DataSets = new ulong[] { 0, 1, ulong.MaxValue }.ToDictionary(seed => seed, Load);
 
     public static TheoryData<ulong> Seeds => [0, 1, ulong.MaxValue];
 
     [Fact]
-    public void Seed_0_is_the_data_set_that_everyone_has()
+    public void Seed_0_gives_the_published_data_set()
     {
-        // Whoever changes this changes everyone's default data: losses and samples are no longer comparable with those
-        // of earlier versions. Do it only on purpose, and say so in the release notes.
-        Assert.Equal("fcd2131695ba4c96d49f09883f2304a5b8b80628c9f375bd70c88fed7e9eb028", Drawn[0].Checksum());
+        // A change of this checksum changes the default data set, so losses and samples are no longer comparable with those
+        // of earlier versions. Change it only on purpose, and mention it in the release notes.
+        Assert.Equal("fcd2131695ba4c96d49f09883f2304a5b8b80628c9f375bd70c88fed7e9eb028", DataSets[0].Checksum());
     }
 
     [Fact]
-    public void There_are_792_sprites_of_20_by_20_in_the_usual_splits()
+    public void There_are_792_sprites_of_20_by_20_in_the_default_splits()
     {
-        SpriteDataset data = Drawn[0];
+        SpriteDataset data = DataSets[0];
         Assert.Equal("creatures", data.Name);
         Assert.Equal((Side, Side), (data.Width, data.Height));
         Assert.Equal([632, 80, 80], new[] { SpriteDataset.Train, SpriteDataset.Dev, SpriteDataset.Test }.Select(split => data[split].Count));
@@ -34,92 +34,92 @@ public class CreaturesSourceTests
     [Fact]
     public void The_palette_has_167_different_colours_and_white_is_the_background()
     {
-        Palette palette = Drawn[0].Palette;
+        Palette palette = DataSets[0].Palette;
         Assert.Equal(167, palette.Count);
         Assert.Equal(167, palette.Colors.Distinct().Count());
         Assert.Equal(new Rgb(255, 255, 255), palette[0]);
     }
 
     [Fact]
-    public void Every_ramp_rises_from_its_outline_to_its_highlight()
+    public void Every_ramp_gets_brighter_from_outline_to_highlight()
     {
         foreach (Ramp ramp in Enum.GetValues<Ramp>())
         {
-            for (int tone = 0; tone < MasterPalette.HighlightTone; tone++)
-                Assert.True(Luma(MasterPalette.Index(ramp, tone)) < Luma(MasterPalette.Index(ramp, tone + 1)), $"{ramp} {tone}");
+            for (int tone = 0; tone < CreaturePalette.HighlightTone; tone++)
+                Assert.True(Luma(CreaturePalette.Index(ramp, tone)) < Luma(CreaturePalette.Index(ramp, tone + 1)), $"{ramp} {tone}");
         }
 
         static int Luma(int index)
         {
-            Rgb color = MasterPalette.Palette[index];
+            Rgb color = CreaturePalette.Palette[index];
             return (3 * color.R) + (6 * color.G) + color.B;
         }
     }
 
     [Fact]
-    public void A_seed_draws_the_same_again_and_another_seed_other_creatures_of_the_same_colours()
+    public void A_seed_is_reproducible_and_another_seed_gives_other_creatures_with_the_same_palette()
     {
-        Assert.Equal(Drawn[1].Checksum(), Load(1).Checksum());
-        Assert.Equal(Drawn[0].Palette.Colors, Drawn[1].Palette.Colors);
-        Assert.Empty(All(Drawn[0]).Select(Key).Intersect(All(Drawn[1]).Select(Key)));
+        Assert.Equal(DataSets[1].Checksum(), Load(1).Checksum());
+        Assert.Equal(DataSets[0].Palette.Colors, DataSets[1].Palette.Colors);
+        Assert.Empty(All(DataSets[0]).Select(Key).Intersect(All(DataSets[1]).Select(Key)));
     }
 
     [Theory]
     [MemberData(nameof(Seeds))]
-    public void No_two_are_alike(ulong seed) => Assert.Equal(792, All(Drawn[seed]).Select(Key).Distinct().Count());
+    public void All_creatures_differ(ulong seed) => Assert.Equal(792, All(DataSets[seed]).Select(Key).Distinct().Count());
 
     [Theory]
     [MemberData(nameof(Seeds))]
-    public void Background_is_around_every_creature(ulong seed)
+    public void Every_creature_is_surrounded_by_background(ulong seed)
     {
-        double[] shares = [.. All(Drawn[seed]).Select(sprite => sprite.Pixels.Count(MasterPalette.Background) / (double)(Side * Side))];
-        Assert.InRange(shares.Average(), 0.40, 0.55);
-        Assert.All(shares, share => Assert.InRange(share, 0.1, 0.75));
+        double[] fractions = [.. All(DataSets[seed]).Select(sprite => sprite.Pixels.Count(CreaturePalette.Background) / (double)(Side * Side))];
+        Assert.InRange(fractions.Average(), 0.40, 0.55);
+        Assert.All(fractions, fraction => Assert.InRange(fraction, 0.1, 0.75));
     }
 
     [Theory]
     [MemberData(nameof(Seeds))]
-    public void Each_has_colours_enough_and_eyes(ulong seed) => Assert.All(All(Drawn[seed]), sprite =>
+    public void Every_creature_has_several_colours_and_eyes(ulong seed) => Assert.All(All(DataSets[seed]), sprite =>
     {
         Assert.InRange(sprite.Pixels.ToArray().Distinct().Count(), 8, 40);
-        Assert.True(sprite.Pixels.Count(MasterPalette.Ink) + sprite.Pixels.Count(MasterPalette.Gleam) >= 2);
+        Assert.True(sprite.Pixels.Count(CreaturePalette.Ink) + sprite.Pixels.Count(CreaturePalette.Gleam) >= 2);
     });
 
     [Theory]
     [MemberData(nameof(Seeds))]
-    public void Each_hangs_together(ulong seed) => Assert.All(All(Drawn[seed]), sprite =>
-        Assert.Equal(sprite.Pixels.Length - sprite.Pixels.Count(MasterPalette.Background), Connected(sprite)));
+    public void Every_creature_is_connected(ulong seed) => Assert.All(All(DataSets[seed]), sprite =>
+        Assert.Equal(sprite.Pixels.Length - sprite.Pixels.Count(CreaturePalette.Background), Connected(sprite)));
 
     [Theory]
     [MemberData(nameof(Seeds))]
-    public void Each_has_a_dark_outline(ulong seed)
+    public void Every_creature_has_a_dark_outline(ulong seed)
     {
-        double[] shares = [.. All(Drawn[seed]).Select(DarkShareOfEdge)];
-        Assert.True(shares.Average() > 0.8, $"{shares.Average():f3}");
-        Assert.All(shares, share => Assert.True(share > 0.3, $"{share:f3}"));
+        double[] fractions = [.. All(DataSets[seed]).Select(DarkFractionOfEdge)];
+        Assert.True(fractions.Average() > 0.8, $"{fractions.Average():f3}");
+        Assert.All(fractions, fraction => Assert.True(fraction > 0.3, $"{fraction:f3}"));
     }
 
     [Theory]
     [MemberData(nameof(Seeds))]
     public void Most_are_nearly_symmetric_but_not_all(ulong seed)
     {
-        double[] symmetry = [.. All(Drawn[seed]).Select(Symmetry).Order()];
+        double[] symmetry = [.. All(DataSets[seed]).Select(Symmetry).Order()];
         Assert.True(symmetry[symmetry.Length / 2] > 0.9, $"{symmetry[symmetry.Length / 2]:f3}");
         Assert.True(symmetry[symmetry.Length / 10] < 0.8, $"{symmetry[symmetry.Length / 10]:f3}");
     }
 
     [Fact]
-    public void A_creature_depends_on_its_seed_and_number_alone()
+    public void A_creature_depends_only_on_its_seed_and_number()
     {
-        int[] alone = CreatureArtist.Draw(0, 700, _ => true);
-        Assert.Equal(alone, All(Drawn[0]).ElementAt(700).Pixels.ToArray());
+        int[] alone = CreatureGenerator.Generate(0, 700, _ => true);
+        Assert.Equal(alone, All(DataSets[0]).ElementAt(700).Pixels.ToArray());
     }
 
     [Fact]
-    public void One_that_is_not_accepted_is_drawn_anew()
+    public void A_rejected_creature_is_drawn_again()
     {
         int[]? first = null;
-        int[] second = CreatureArtist.Draw(0, 3, pixels =>
+        int[] second = CreatureGenerator.Generate(0, 3, pixels =>
         {
             if (first is not null) return true;
             first = pixels;
@@ -129,7 +129,7 @@ public class CreaturesSourceTests
     }
 
     [Fact]
-    public async Task It_can_be_cancelled() => await Assert.ThrowsAnyAsync<OperationCanceledException>(
+    public async Task Loading_can_be_cancelled() => await Assert.ThrowsAnyAsync<OperationCanceledException>(
         () => new CreaturesSource().LoadAsync(cancellationToken: new CancellationToken(canceled: true)));
 
     private static SpriteDataset Load(ulong seed) => new CreaturesSource(seed).LoadAsync().GetAwaiter().GetResult();
@@ -140,9 +140,9 @@ public class CreaturesSourceTests
     private static string Key(Sprite sprite) => string.Join(' ', sprite.Pixels.ToArray());
 
     private static bool IsFilled(Sprite sprite, int x, int y) =>
-        x is >= 0 and < Side && y is >= 0 and < Side && sprite.Pixels[(y * Side) + x] != MasterPalette.Background;
+        x is >= 0 and < Side && y is >= 0 and < Side && sprite.Pixels[(y * Side) + x] != CreaturePalette.Background;
 
-    /// <summary>How many pixels hang together over their edges with the first.</summary>
+    /// <summary>The number of pixels connected with the first one over edges.</summary>
     private static int Connected(Sprite sprite)
     {
         var seen = new HashSet<(int X, int Y)>();
@@ -152,7 +152,7 @@ public class CreaturesSourceTests
             if (IsFilled(sprite, x, y) && seen.Add((x, y))) queue.Enqueue((x, y));
         }
 
-        int first = sprite.Pixels.IndexOfAnyExcept(MasterPalette.Background);
+        int first = sprite.Pixels.IndexOfAnyExcept(CreaturePalette.Background);
         Visit(first % Side, first / Side);
         while (queue.TryDequeue(out (int X, int Y) at))
         {
@@ -165,8 +165,8 @@ public class CreaturesSourceTests
         return seen.Count;
     }
 
-    /// <summary>Of the pixels beside background, the share that is dark.</summary>
-    private static double DarkShareOfEdge(Sprite sprite)
+    /// <summary>The fraction of dark pixels among those next to the background.</summary>
+    private static double DarkFractionOfEdge(Sprite sprite)
     {
         int edge = 0, dark = 0;
         for (int i = 0; i < Side * Side; i++)
@@ -174,7 +174,7 @@ public class CreaturesSourceTests
             int x = i % Side, y = i / Side;
             if (!IsFilled(sprite, x, y)) continue;
             if (IsFilled(sprite, x - 1, y) && IsFilled(sprite, x + 1, y) && IsFilled(sprite, x, y - 1) && IsFilled(sprite, x, y + 1)) continue;
-            Rgb color = MasterPalette.Palette[sprite.Pixels[i]];
+            Rgb color = CreaturePalette.Palette[sprite.Pixels[i]];
             edge++;
             if ((3 * color.R) + (6 * color.G) + color.B < 1150) dark++;
         }
@@ -182,7 +182,7 @@ public class CreaturesSourceTests
         return dark / (double)edge;
     }
 
-    /// <summary>Of the pixels between the leftmost and the rightmost, the share whose mirror image is filled just as they are.</summary>
+    /// <summary>The fraction of pixels between the leftmost and the rightmost column that are filled as their mirror image is.</summary>
     private static double Symmetry(Sprite sprite)
     {
         int[] columns = [.. Enumerable.Range(0, Side).Where(x => Enumerable.Range(0, Side).Any(y => IsFilled(sprite, x, y)))];

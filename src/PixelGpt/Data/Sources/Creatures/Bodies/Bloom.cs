@@ -6,29 +6,29 @@ namespace PixelGpt.Data.Sources.Creatures.Bodies;
 /// <summary>A plant: a flower with a face, or a bulb with leaves, on roots.</summary>
 internal sealed class Bloom : IBodyPlan
 {
-    /// <summary>Eight ways out from the middle.</summary>
+    /// <summary>Eight directions from the centre.</summary>
     private static readonly (double X, double Y)[] Around = [(0, -1), (0.71, -0.71), (1, 0), (0.71, 0.71), (0, 1), (-0.71, 0.71), (-1, 0),
         (-0.71, -0.71)];
 
-    public void Draw(Easel e)
+    public void Draw(DrawingContext e)
     {
-        if (e.Dice.Chance(0.5)) Flower(e);
+        if (e.Random.NextBool(0.5)) Flower(e);
         else Bulb(e);
     }
 
-    private static Material Leaf(Easel e) => new(e.Dice.Pick(Ramp.Leaf, Ramp.Lime, Ramp.Jade, Ramp.Moss), Texture.Dither);
+    private static Material Leaf(DrawingContext e) => new(e.Random.Pick(Ramp.Leaf, Ramp.Lime, Ramp.Jade, Ramp.Moss), Texture.Dither);
 
-    private static void Flower(Easel e)
+    private static void Flower(DrawingContext e)
     {
-        Dice dice = e.Dice;
+        CreatureRandom random = e.Random;
         Material leaf = Leaf(e);
-        double x = e.Axis, y = -3.2, r = dice.Real(3.6, 4.4), reach = r + dice.Real(0.6, 1.4), petal = dice.Real(1.9, 2.4);
+        double x = e.Axis, y = -3.2, r = random.NextDouble(3.6, 4.4), reach = r + random.NextDouble(0.6, 1.4), petal = random.NextDouble(1.9, 2.4);
         e.Draw(new Stroke(1.3, 1.5, (x, y), (x, 7)), leaf);
         e.DrawPair(new Ellipse(x - 1.8, 7.6, 2, 1.3), leaf);
-        double lift = dice.Real(-2.6, 1.5);
+        double lift = random.NextDouble(-2.6, 1.5);
         e.DrawPair(new Polygon((x - 0.5, 5.4), (x - 3, 3 + (lift * 0.5)), (x - 7, 4 + lift), (x - 3.4, 6.4)), leaf);
-        Material petals = dice.Pick(e.Colors.Accent, e.Colors.Body, e.Colors.Wing);
-        bool two = dice.Chance(0.3);
+        Material petals = random.Pick(e.Colors.Accent, e.Colors.Body, e.Colors.Wing);
+        bool two = random.NextBool(0.3);
         for (int i = 0; i < 8; i++)
         {
             e.Draw(new Ellipse(x + (Around[i].X * reach), y + (Around[i].Y * reach), petal, petal),
@@ -36,35 +36,35 @@ internal sealed class Bloom : IBodyPlan
         }
 
         int face = e.Draw(new Ellipse(x, y, r, r * 0.95),
-            dice.Pick(e.Colors.Belly, new Material(Ramp.Amber, Texture.Dither), new Material(Ramp.Caramel), e.Colors.Second));
-        if (dice.Chance(0.3)) new Markings(e, face, x, y, r, r).AnyHead();
-        Face.Draw(e, x, y - 0.2, dice.Real(2.2, 3), Temper.Friendly, Mouth.Any(dice), dice.Chance(0.4));
+            random.Pick(e.Colors.Belly, new Material(Ramp.Amber, Texture.Dither), new Material(Ramp.Caramel), e.Colors.Second));
+        if (random.NextBool(0.3)) new Markings(e, face, x, y, r, r).AnyHead();
+        Face.Draw(e, x, y - 0.2, random.NextDouble(2.2, 3), EyeExpression.Friendly, Mouth.Any(random), random.NextBool(0.4));
     }
 
-    private static void Bulb(Easel e)
+    private static void Bulb(DrawingContext e)
     {
-        Dice dice = e.Dice;
+        CreatureRandom random = e.Random;
         Material leaf = Leaf(e);
-        double x = e.Axis, y = 3, rx = dice.Real(5, 6.6), ry = dice.Real(4.4, 5.4), top = y - ry;
-        for (int i = dice.Int(1, 2); i >= 0; i--)
+        double x = e.Axis, y = 3, rx = random.NextDouble(5, 6.6), ry = random.NextDouble(4.4, 5.4), top = y - ry;
+        for (int i = random.NextInt(1, 2); i >= 0; i--)
         {
-            double reach = 2.4 + (i * 2.2), up = dice.Real(3.2, 6) - (i * 1.4);
-            e.DrawPair(Stroke.Curve(1.2, dice.Real(0.7, 1.7), (x - 0.4, top + 1.5), (x - (reach * 0.4), top - up),
-                (x - reach, top - up + dice.Real(0, 2.4))), leaf);
+            double reach = 2.4 + (i * 2.2), up = random.NextDouble(3.2, 6) - (i * 1.4);
+            e.DrawPair(Stroke.Curve(1.2, random.NextDouble(0.7, 1.7), (x - 0.4, top + 1.5), (x - (reach * 0.4), top - up),
+                (x - reach, top - up + random.NextDouble(0, 2.4))), leaf);
         }
 
-        dice.Pick(
+        random.Pick(
             () => e.Draw(new Ellipse(x, top - 1.2, 2.2, 2.4), e.Colors.Accent),
             () => e.Draw(new Polygon((x - 1.7, top + 1), (x, top - 6), (x + 1.7, top + 1)), leaf),
             () => 0)();
-        e.DrawPair(new Ellipse(x - (rx * 0.45), y + ry - 0.2, 2, 1.5), dice.Pick(e.Colors.Second, leaf));
-        int body = e.Draw(new Ellipse(x, y, rx, ry, dice.Real(0, 0.2)), e.Colors.Body);
+        e.DrawPair(new Ellipse(x - (rx * 0.45), y + ry - 0.2, 2, 1.5), random.Pick(e.Colors.Second, leaf));
+        int body = e.Draw(new Ellipse(x, y, rx, ry, random.NextDouble(0, 0.2)), e.Colors.Body);
         new Markings(e, body, x, y, rx, ry).Rich();
-        if (dice.Chance(0.5))
+        if (random.NextBool(0.5))
         {
-            e.DrawPair(new Polygon((x - rx + 1, y), (x - rx - 2.6, y - dice.Real(0, 2.6)), (x - rx + 0.4, y + 2.2)), leaf);
+            e.DrawPair(new Polygon((x - rx + 1, y), (x - rx - 2.6, y - random.NextDouble(0, 2.6)), (x - rx + 0.4, y + 2.2)), leaf);
         }
 
-        Face.Draw(e, x, y - 0.4, dice.Real(2.8, 4.2), Temper.Friendly, Mouth.Any(dice), dice.Chance(0.4));
+        Face.Draw(e, x, y - 0.4, random.NextDouble(2.8, 4.2), EyeExpression.Friendly, Mouth.Any(random), random.NextBool(0.4));
     }
 }

@@ -1,6 +1,6 @@
 namespace PixelGpt.Data.Sources.Creatures.Bodies;
 
-/// <summary>All kinds of creature. One that stands here twice is twice as common.</summary>
+/// <summary>All body plans. One that is listed twice is twice as probable.</summary>
 internal static class BodyPlans
 {
     public static readonly IBodyPlan[] All =

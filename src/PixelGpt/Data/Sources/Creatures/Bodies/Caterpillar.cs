@@ -6,16 +6,16 @@ namespace PixelGpt.Data.Sources.Creatures.Bodies;
 /// <summary>A row of segments, the first with a face.</summary>
 internal sealed class Caterpillar : IBodyPlan
 {
-    public void Draw(Easel e)
+    public void Draw(DrawingContext e)
     {
-        Dice dice = e.Dice;
-        int count = dice.Int(3, 4);
-        double r = dice.Real(3, 3.8), arch = dice.Real(-3.4, 1), ground = 5.4;
-        bool spikes = dice.Chance(0.4), feet = dice.Chance(0.7), alternate = dice.Chance(0.45);
+        CreatureRandom random = e.Random;
+        int count = random.NextInt(3, 4);
+        double r = random.NextDouble(3, 3.8), arch = random.NextDouble(-3.4, 1), ground = 5.4;
+        bool spikes = random.NextBool(0.4), feet = random.NextBool(0.7), alternate = random.NextBool(0.45);
         for (int i = count; i >= 1; i--)
         {
             double t = i / (double)count, size = r * (1 - (0.3 * t)), x = -4.2 + (12.4 * t),
-                y = ground + r - size + (arch * 4 * t * (1 - t)) - (i == count ? dice.Real(0, 2.5) : 0);
+                y = ground + r - size + (arch * 4 * t * (1 - t)) - (i == count ? random.NextDouble(0, 2.5) : 0);
             if (spikes)
             {
                 e.Draw(new Polygon((x - 1.4, y - (size * 0.6)), (x + 0.4, y - size - 2.2), (x + 1.4, y - (size * 0.6))), e.Colors.Horn);
@@ -23,16 +23,16 @@ internal sealed class Caterpillar : IBodyPlan
 
             if (feet) e.Draw(new Ellipse(x - 0.4, y + size, 1.2, 1.2), e.Colors.Accent);
             int segment = e.Draw(new Ellipse(x, y, size, size), alternate && i % 2 == 1 ? e.Colors.Second : e.Colors.Body);
-            if (dice.Chance(0.6)) e.Canvas.Paint(segment, new Ellipse(x, y + size, size, size * 0.8), e.Colors.Belly);
+            if (random.NextBool(0.6)) e.Canvas.Paint(segment, new Ellipse(x, y + size, size, size * 0.8), e.Colors.Belly);
             else e.Canvas.Paint(segment, new Ellipse(x, y - 0.5, 1, 1), e.Colors.Accent);
         }
 
-        double hr = dice.Real(4.2, 5), hx = -4.2, hy = ground - dice.Real(1.4, 5);
+        double hr = random.NextDouble(4.2, 5), hx = -4.2, hy = ground - random.NextDouble(1.4, 5);
         if (ground - hy > 3) e.Draw(new Ellipse(hx + 0.6, ground + 0.2, r, r), e.Colors.Body);
-        var gear = new Headgear(e, hx, hy, hr, hr * 0.92);
-        dice.Pick(gear.Antennae, gear.Antennae, gear.Horns, gear.Horn, gear.Sprout, gear.Spikes, gear.Fins)();
-        int head = e.Draw(new Ellipse(hx, hy, hr, hr * 0.92), dice.Pick(e.Colors.Body, e.Colors.Body, e.Colors.Second));
+        var headParts = new HeadParts(e, hx, hy, hr, hr * 0.92);
+        random.Pick(headParts.Antennae, headParts.Antennae, headParts.Horns, headParts.Horn, headParts.Sprout, headParts.Spikes, headParts.Fins)();
+        int head = e.Draw(new Ellipse(hx, hy, hr, hr * 0.92), random.Pick(e.Colors.Body, e.Colors.Body, e.Colors.Second));
         new Markings(e, head, hx, hy, hr, hr).AnyHead();
-        Face.Draw(e, hx - 0.6, hy + 0.2, dice.Real(2.2, 3.4), Temper.Friendly, Mouth.Any(dice), dice.Chance(0.4));
+        Face.Draw(e, hx - 0.6, hy + 0.2, random.NextDouble(2.2, 3.4), EyeExpression.Friendly, Mouth.Any(random), random.NextBool(0.4));
     }
 }

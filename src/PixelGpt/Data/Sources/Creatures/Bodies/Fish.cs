@@ -3,38 +3,38 @@ using PixelGpt.Data.Sources.Creatures.Shapes;
 
 namespace PixelGpt.Data.Sources.Creatures.Bodies;
 
-/// <summary>A swimmer from the side, head to the left.</summary>
+/// <summary>A fish in profile, facing left.</summary>
 internal sealed class Fish : IBodyPlan
 {
-    public void Draw(Easel e)
+    public void Draw(DrawingContext e)
     {
-        Dice dice = e.Dice;
-        double rx = dice.Real(5.6, 7), ry = dice.Real(3.8, 6.2), x = -1.6, y = 0.8;
-        Material fin = dice.Pick(e.Colors.Accent, e.Colors.Second, e.Colors.Wing);
-        double tail = x + rx - 1, fork = dice.Real(-0.5, 2.4), spread = dice.Real(3.2, 4.8);
+        CreatureRandom random = e.Random;
+        double rx = random.NextDouble(5.6, 7), ry = random.NextDouble(3.8, 6.2), x = -1.6, y = 0.8;
+        Material fin = random.Pick(e.Colors.Accent, e.Colors.Second, e.Colors.Wing);
+        double tail = x + rx - 1, fork = random.NextDouble(-0.5, 2.4), spread = random.NextDouble(3.2, 4.8);
         e.Draw(new Polygon((tail - 1, y - 1), (tail + 4.6, y - spread), (tail + 4 - fork, y), (tail + 4.6, y + spread - 0.6),
             (tail - 1, y + 1)), fin);
-        double height = dice.Real(2.6, 4.6);
+        double height = random.NextDouble(2.6, 4.6);
         e.Draw(new Polygon((x - (rx * 0.55), y - (ry * 0.6)), (x - (rx * 0.2), y - ry - height), (x + 1, y - ry - (height * 0.55)),
             (x + 2.4, y - ry - (height * 0.8)), (x + (rx * 0.7), y - (ry * 0.4))), fin);
-        if (dice.Chance(0.7))
+        if (random.NextBool(0.7))
         {
-            e.Draw(new Polygon((x - 1, y + (ry * 0.6)), (x + 1.6, y + ry + dice.Real(1.5, 2.8)), (x + 3, y + (ry * 0.5))), fin);
+            e.Draw(new Polygon((x - 1, y + (ry * 0.6)), (x + 1.6, y + ry + random.NextDouble(1.5, 2.8)), (x + 3, y + (ry * 0.5))), fin);
         }
 
         int body = e.Draw(new Ellipse(x, y, rx, ry), e.Colors.Body);
         Patterns(e, body, x, y, rx, ry);
-        e.Draw(new Polygon((x + 0.5, y + 0.4), (x + 4.2, y + dice.Real(-0.5, 2.2)), (x + 3.4, y + 3.6), (x + 0.8, y + 2.2)), fin);
+        e.Draw(new Polygon((x + 0.5, y + 0.4), (x + 4.2, y + random.NextDouble(-0.5, 2.2)), (x + 3.4, y + 3.6), (x + 0.8, y + 2.2)), fin);
         Extras(e, x, y, rx, ry);
-        Face.DrawEye(e, x - (rx * 0.5), y - 0.8, Temper.Small);
-        Face.DrawMouth(e, x - (rx * 0.72), y + 1.6, dice.Pick(Mouth.Flat, Mouth.Smile, Mouth.Tiny, Mouth.Laugh, Mouth.Fangs));
+        Face.DrawEye(e, x - (rx * 0.5), y - 0.8, EyeExpression.Small);
+        Face.DrawMouth(e, x - (rx * 0.72), y + 1.6, random.Pick(Mouth.Flat, Mouth.Smile, Mouth.Tiny, Mouth.Laugh, Mouth.Fangs));
     }
 
-    private static void Patterns(Easel e, int body, double x, double y, double rx, double ry)
+    private static void Patterns(DrawingContext e, int body, double x, double y, double rx, double ry)
     {
-        Dice dice = e.Dice;
-        if (dice.Chance(0.7)) e.Canvas.Paint(body, new Ellipse(x - 1, y + ry, rx, ry * dice.Real(0.6, 1)), e.Colors.Belly);
-        double first = x + dice.Real(-2, 0), width = dice.Real(0.7, 1.2);
+        CreatureRandom random = e.Random;
+        if (random.NextBool(0.7)) e.Canvas.Paint(body, new Ellipse(x - 1, y + ry, rx, ry * random.NextDouble(0.6, 1)), e.Colors.Belly);
+        double first = x + random.NextDouble(-2, 0), width = random.NextDouble(0.7, 1.2);
         void Bands()
         {
             for (int i = 0; i < 3; i++)
@@ -46,20 +46,20 @@ internal sealed class Fish : IBodyPlan
         }
 
         var markings = new Markings(e, body, x + 1, y - 1, rx, ry);
-        dice.Pick(Bands, markings.Spots, markings.Back, () => { })();
+        random.Pick(Bands, markings.Spots, markings.Back, () => { })();
     }
 
-    private static void Extras(Easel e, double x, double y, double rx, double ry)
+    private static void Extras(DrawingContext e, double x, double y, double rx, double ry)
     {
-        Dice dice = e.Dice;
+        CreatureRandom random = e.Random;
         void Lantern()
         {
-            e.Draw(Stroke.Curve(0.75, 0.7, (x - 1, y - ry + 0.5), (x - 1.5, y - ry - 4), (x - rx, y - ry - 2)), e.Colors.Body.Far);
+            e.Draw(Stroke.Curve(0.75, 0.7, (x - 1, y - ry + 0.5), (x - 1.5, y - ry - 4), (x - rx, y - ry - 2)), e.Colors.Body.Darker);
             e.Draw(new Ellipse(x - rx, y - ry - 1.2, 1.5, 1.5), new Material(Ramp.Lemon));
         }
 
         void Whiskers() => e.Draw(Stroke.Curve(0.7, 0.7, (x - rx + 1, y + 2), (x - rx - 1, y + 3), (x - rx - 0.4, y + 5)), e.Colors.Accent);
-        void Sword() => e.Draw(new Polygon((x - rx + 1, y - 1.2), (x - rx - 4, y - dice.Real(0, 2)), (x - rx + 1, y + 1.2)), e.Colors.Horn);
-        dice.Pick(Lantern, Whiskers, Sword, () => { }, () => { }, () => { })();
+        void Sword() => e.Draw(new Polygon((x - rx + 1, y - 1.2), (x - rx - 4, y - random.NextDouble(0, 2)), (x - rx + 1, y + 1.2)), e.Colors.Horn);
+        random.Pick(Lantern, Whiskers, Sword, () => { }, () => { }, () => { })();
     }
 }

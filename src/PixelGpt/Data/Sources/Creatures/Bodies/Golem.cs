@@ -3,31 +3,31 @@ using PixelGpt.Data.Sources.Creatures.Shapes;
 
 namespace PixelGpt.Data.Sources.Creatures.Bodies;
 
-/// <summary>Boulders or plates that walk: a square trunk, heavy fists.</summary>
+/// <summary>A golem of boulders or plates with a square trunk and heavy fists.</summary>
 internal sealed class Golem : IBodyPlan
 {
-    public void Draw(Easel e)
+    public void Draw(DrawingContext e)
     {
-        Dice dice = e.Dice;
-        Texture texture = dice.Pick(Texture.Stone, Texture.Stone, Texture.Smooth, Texture.Dither);
+        CreatureRandom random = e.Random;
+        Texture texture = random.Pick(Texture.Stone, Texture.Stone, Texture.Smooth, Texture.Dither);
         Material body = e.Colors.Body with { Texture = texture }, limb = e.Colors.Second with { Texture = texture };
-        double x = e.Axis, rx = dice.Real(4.8, 6.2), ry = dice.Real(4.2, 5.4), y = dice.Real(-0.2, 1);
-        if (dice.Chance(0.4)) Crystals(e, x, y, rx, ry);
+        double x = e.Axis, rx = random.NextDouble(4.8, 6.2), ry = random.NextDouble(4.2, 5.4), y = random.NextDouble(-0.2, 1);
+        if (random.NextBool(0.4)) Crystals(e, x, y, rx, ry);
         e.DrawPair(new Ellipse(x - (rx * 0.5), 7, 2.4, 2.4, 0, boxy: true), limb);
-        int trunk = e.Draw(new Ellipse(x, y, rx, ry, dice.Real(-0.18, 0.05), boxy: true), body);
+        int trunk = e.Draw(new Ellipse(x, y, rx, ry, random.NextDouble(-0.18, 0.05), boxy: true), body);
         var markings = new Markings(e, trunk, x, y + 1, rx, ry);
-        dice.Pick(markings.Ring, markings.Belly, markings.Bib, markings.Band, markings.Spots, () => { })();
+        random.Pick(markings.Ring, markings.Belly, markings.Bib, markings.Band, markings.Spots, () => { })();
 
-        double shoulder = y - (ry * 0.45), fist = y + dice.Real(1, 4.5), r = dice.Real(2, 2.8);
+        double shoulder = y - (ry * 0.45), fist = y + random.NextDouble(1, 4.5), r = random.NextDouble(2, 2.8);
         e.DrawPair(new Stroke(1.6, 1.5, (x - rx, shoulder), (x - rx - 1.2, fist - 1)), limb);
-        e.DrawPair(new Ellipse(x - rx - 1.4, fist, r, r, 0, boxy: dice.Chance(0.6)), body);
-        if (dice.Chance(0.35)) e.DrawPair(new Ellipse(x - rx, shoulder - 0.8, 2, 1.8), e.Colors.Accent);
+        e.DrawPair(new Ellipse(x - rx - 1.4, fist, r, r, 0, boxy: random.NextBool(0.6)), body);
+        if (random.NextBool(0.35)) e.DrawPair(new Ellipse(x - rx, shoulder - 0.8, 2, 1.8), e.Colors.Accent);
 
-        if (dice.Chance(0.65))
+        if (random.NextBool(0.65))
         {
-            double hx = dice.Real(3.6, 4.6), hy = dice.Real(3, 3.7), head = y - ry - hy + 2;
-            if (dice.Chance(0.5)) new Headgear(e, x, head, hx, hy).Any();
-            int skull = e.Draw(new Ellipse(x, head, hx, hy, 0, boxy: dice.Chance(0.6)), body);
+            double hx = random.NextDouble(3.6, 4.6), hy = random.NextDouble(3, 3.7), head = y - ry - hy + 2;
+            if (random.NextBool(0.5)) new HeadParts(e, x, head, hx, hy).Any();
+            int skull = e.Draw(new Ellipse(x, head, hx, hy, 0, boxy: random.NextBool(0.6)), body);
             Visage(e, skull, x, head + 0.2, hx);
         }
         else
@@ -36,26 +36,26 @@ internal sealed class Golem : IBodyPlan
         }
     }
 
-    private static void Visage(Easel e, int part, double x, double y, double rx)
+    private static void Visage(DrawingContext e, int part, double x, double y, double rx)
     {
-        Dice dice = e.Dice;
-        if (dice.Chance(0.5))
+        CreatureRandom random = e.Random;
+        if (random.NextBool(0.5))
         {
             e.Canvas.Paint(part, new Stroke(1.5, 1.5, (x - (rx * 0.55), y), (x + (rx * 0.55), y)), new Material(Ramp.Slate, Bias: -2));
-            Face.Draw(e, x, y, dice.Real(2, 3), Temper.Eerie, Mouth.None);
+            Face.Draw(e, x, y, random.NextDouble(2, 3), EyeExpression.Eerie, Mouth.None);
         }
         else
         {
-            Face.Draw(e, x, y, dice.Real(2.2, 3.2), dice.Chance(0.5) ? Temper.Wild : Temper.Friendly,
-                dice.Pick(Mouth.Flat, Mouth.Grin, Mouth.None, Mouth.Tiny));
+            Face.Draw(e, x, y, random.NextDouble(2.2, 3.2), random.NextBool(0.5) ? EyeExpression.Wild : EyeExpression.Friendly,
+                random.Pick(Mouth.Flat, Mouth.Grin, Mouth.None, Mouth.Tiny));
         }
     }
 
-    private static void Crystals(Easel e, double x, double y, double rx, double ry)
+    private static void Crystals(DrawingContext e, double x, double y, double rx, double ry)
     {
-        double height = e.Dice.Real(2, 4);
+        double height = e.Random.NextDouble(2, 4);
         e.DrawPair(new Polygon((x - (rx * 0.3), y - (ry * 0.5)), (x - rx - 0.8, y - ry - height), (x - rx + 0.4, y - (ry * 0.3))),
             e.Colors.Accent);
-        e.Draw(new Polygon((x - 2, y - ry + 1), (x + e.Dice.Real(-1, 1), y - ry - height - 1.5), (x + 2, y - ry + 1)), e.Colors.Accent);
+        e.Draw(new Polygon((x - 2, y - ry + 1), (x + e.Random.NextDouble(-1, 1), y - ry - height - 1.5), (x + 2, y - ry + 1)), e.Colors.Accent);
     }
 }

@@ -1,11 +1,11 @@
 namespace PixelGpt.Data.Sources.Creatures.Bodies;
 
 /// <summary>
-/// How a kind of creature is built. It draws around the origin, about 18 units tall, from back to front, and throws
-/// dice for whatever may vary. A new kind is a new implementation and a line in <see cref="BodyPlans"/>.
+/// Draws one type of creature around the origin, about 18 units tall, from back to front, with random variations.
+/// To add a type, implement this interface and add it to <see cref="BodyPlans"/>.
 /// </summary>
 internal interface IBodyPlan
 {
-    /// <summary>Draws one creature of the kind.</summary>
-    void Draw(Easel easel);
+    /// <summary>Draws one creature.</summary>
+    void Draw(DrawingContext context);
 }

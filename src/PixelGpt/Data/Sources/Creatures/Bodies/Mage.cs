@@ -3,38 +3,38 @@ using PixelGpt.Data.Sources.Creatures.Shapes;
 
 namespace PixelGpt.Data.Sources.Creatures.Bodies;
 
-/// <summary>Small folk in robes and hats.</summary>
+/// <summary>A small figure in robe and hat.</summary>
 internal sealed class Mage : IBodyPlan
 {
-    public void Draw(Easel e)
+    public void Draw(DrawingContext e)
     {
-        Dice dice = e.Dice;
-        double x = e.Axis, head = -1.4, rx = dice.Real(4.4, 5.4), ry = dice.Real(3.7, 4.4);
-        if (dice.Chance(0.2)) new Wings(e, x, 3).Any(8.4);
+        CreatureRandom random = e.Random;
+        double x = e.Axis, head = -1.4, rx = random.NextDouble(4.4, 5.4), ry = random.NextDouble(3.7, 4.4);
+        if (random.NextBool(0.2)) new Wings(e, x, 3).Any(8.4);
         e.DrawPair(new Ellipse(x - 2, 8.4, 1.7, 1.1), e.Colors.Accent);
-        double hem = dice.Real(4.4, 6.4);
+        double hem = random.NextDouble(4.4, 6.4);
         int robe = e.Draw(new Polygon((x - 2.4, 1), (x + 2.4, 1), (x + hem, 8.4), (x + (hem * 0.5), 7.9), (x, 8.6), (x - (hem * 0.5), 7.9),
             (x - hem, 8.4)), e.Colors.Body);
-        dice.Pick(
+        random.Pick(
             () => e.Canvas.Paint(robe, new Stroke(0.8, 0.8, (x - hem - 1, 7.8), (x + hem + 1, 7.8)), e.Colors.Accent),
             () => e.Canvas.Paint(robe, new Polygon((x - 1, 1), (x + 1, 1), (x + 1.8, 9), (x - 1.8, 9)), e.Colors.Belly),
             () => e.Canvas.Paint(robe, new Stroke(0.8, 0.8, (x - 6, 4.6), (x + 6, 4.6)), e.Colors.Accent))();
-        double lift = dice.Real(-3, 2);
+        double lift = random.NextDouble(-3, 2);
         e.DrawPair(new Stroke(1.4, 1.3, (x - 3, 3), (x - 5.6, 4.4 + lift)), e.Colors.Body);
-        if (dice.Chance(0.3)) Staff(e, x + 7, lift);
+        if (random.NextBool(0.3)) Staff(e, x + 7, lift);
 
-        var skin = dice.Pick(e.Colors.Belly, new Material(Ramp.Sand), new Material(Ramp.Slate), e.Colors.Second);
-        if (dice.Chance(0.4)) new Headgear(e, x, head, rx, ry).SideEars();
+        var skin = random.Pick(e.Colors.Belly, new Material(Ramp.Sand), new Material(Ramp.Slate), e.Colors.Second);
+        if (random.NextBool(0.4)) new HeadParts(e, x, head, rx, ry).SideEars();
         int face = e.Draw(new Ellipse(x, head, rx, ry), skin);
-        Face.Draw(e, x, head + 0.9, dice.Real(2.4, 3.4), dice.Chance(0.2) ? Temper.Eerie : Temper.Friendly,
-            dice.Pick(Mouth.Tiny, Mouth.Smile, Mouth.None, Mouth.Flat), dice.Chance(0.4));
+        Face.Draw(e, x, head + 0.9, random.NextDouble(2.4, 3.4), random.NextBool(0.2) ? EyeExpression.Eerie : EyeExpression.Friendly,
+            random.Pick(Mouth.Tiny, Mouth.Smile, Mouth.None, Mouth.Flat), random.NextBool(0.4));
         Hat(e, face, x, head, rx, ry);
     }
 
-    private static void Hat(Easel e, int face, double x, double head, double rx, double ry)
+    private static void Hat(DrawingContext e, int face, double x, double head, double rx, double ry)
     {
-        Dice dice = e.Dice;
-        double brim = head - (ry * 0.35), tip = dice.Real(-3, 3), height = dice.Real(4, 6);
+        CreatureRandom random = e.Random;
+        double brim = head - (ry * 0.35), tip = random.NextDouble(-3, 3), height = random.NextDouble(4, 6);
         void Pointed()
         {
             int hat = e.Draw(new Polygon((x - rx + 0.6, brim), (x + tip, brim - height - 1.5), (x + rx - 0.6, brim)), e.Colors.Body);
@@ -53,15 +53,15 @@ internal sealed class Mage : IBodyPlan
         void Helmet()
         {
             int helmet = e.Draw(new Polygon((x - rx - 0.4, head - 0.6), (x - (rx * 0.8), head - ry), (x, head - ry - 1.6),
-                (x + (rx * 0.8), head - ry), (x + rx + 0.4, head - 0.6)), new Material(dice.Pick(Ramp.Steel, Ramp.Slate, Ramp.Amber)));
-            e.Draw(new Polygon((x - 0.9, head - ry), (x + dice.Real(-1, 2), head - ry - height), (x + 1.6, head - ry)), e.Colors.Accent);
+                (x + (rx * 0.8), head - ry), (x + rx + 0.4, head - 0.6)), new Material(random.Pick(Ramp.Steel, Ramp.Slate, Ramp.Amber)));
+            e.Draw(new Polygon((x - 0.9, head - ry), (x + random.NextDouble(-1, 2), head - ry - height), (x + 1.6, head - ry)), e.Colors.Accent);
             e.Canvas.Paint(helmet, new Stroke(0.6, 0.6, (x, head - ry - 2), (x, head)), e.Colors.Accent);
         }
 
-        dice.Pick(Pointed, Pointed, Hood, Hood, Helmet)();
+        random.Pick(Pointed, Pointed, Hood, Hood, Helmet)();
     }
 
-    private static void Staff(Easel e, double x, double lift)
+    private static void Staff(DrawingContext e, double x, double lift)
     {
         e.Draw(new Stroke(0.7, 0.7, (x, 8), (x, -2 + lift)), new Material(Ramp.Bark, Bias: 1));
         e.Draw(new Ellipse(x, -2.6 + lift, 1.5, 1.5), e.Colors.Accent);

@@ -3,40 +3,40 @@ using PixelGpt.Data.Sources.Creatures.Shapes;
 
 namespace PixelGpt.Data.Sources.Creatures.Bodies;
 
-/// <summary>A bird from the side, beak to the left, wing folded or raised.</summary>
+/// <summary>A bird in profile, facing left, with its wing folded or raised.</summary>
 internal sealed class Songbird : IBodyPlan
 {
-    public void Draw(Easel e)
+    public void Draw(DrawingContext e)
     {
-        Dice dice = e.Dice;
-        double x = 1, y = dice.Real(1, 2), rx = dice.Real(5, 6), ry = dice.Real(3.8, 4.8), hx = -3.4, hy = dice.Real(-4.2, -2.6),
-            r = dice.Real(3.7, 4.6);
-        bool raised = dice.Chance(0.4);
-        var horn = new Material(dice.Pick(Ramp.Amber, Ramp.Tangerine, Ramp.Slate, Ramp.Lemon));
-        if (raised) Wing(e, x + 1.6, y - 1, -1, e.Colors.Second.Far);
+        CreatureRandom random = e.Random;
+        double x = 1, y = random.NextDouble(1, 2), rx = random.NextDouble(5, 6), ry = random.NextDouble(3.8, 4.8), hx = -3.4, hy = random.NextDouble(-4.2, -2.6),
+            r = random.NextDouble(3.7, 4.6);
+        bool raised = random.NextBool(0.4);
+        var horn = new Material(random.Pick(Ramp.Amber, Ramp.Tangerine, Ramp.Slate, Ramp.Lemon));
+        if (raised) Wing(e, x + 1.6, y - 1, -1, e.Colors.Second.Darker);
         new Tails(e, x + rx - 0.5, y - 0.5).Feathers();
-        e.Draw(new Stroke(0.8, 0.8, (x + 1.8, y + 2), (x + 1.8, 7.6), (x + 0.4, 8)), horn.Far);
+        e.Draw(new Stroke(0.8, 0.8, (x + 1.8, y + 2), (x + 1.8, 7.6), (x + 0.4, 8)), horn.Darker);
         e.Draw(new Stroke(0.8, 0.8, (x - 0.8, y + 2), (x - 0.8, 8), (x - 2.2, 8.3)), horn);
-        new Headgear(e, hx, hy, r, r * 0.9).Any();
+        new HeadParts(e, hx, hy, r, r * 0.9).Any();
         int body = e.Draw(new Ellipse(x, y, rx, ry), e.Colors.Body);
         e.Draw(new Stroke(r - 0.6, r, (x - 2, y), (hx, hy)), e.Colors.Body, body);
         e.Canvas.Paint(body, new Ellipse(x - 2.6, y + 2.4, rx * 0.75, ry * 0.8), e.Colors.Belly);
         new Markings(e, body, hx, hy, r, r).AnyHead();
 
-        double beak = dice.Real(1.8, 3.2);
-        e.Draw(new Polygon((hx - r + 1.2, hy - 0.8), (hx - r - beak, hy + dice.Real(0.6, 1.8)), (hx - r + 1.2, hy + 2.4)), horn);
+        double beak = random.NextDouble(1.8, 3.2);
+        e.Draw(new Polygon((hx - r + 1.2, hy - 0.8), (hx - r - beak, hy + random.NextDouble(0.6, 1.8)), (hx - r + 1.2, hy + 2.4)), horn);
         Wing(e, x + 1.8, y - 0.6, raised ? -1 : 1, e.Colors.Wing);
-        Face.DrawEye(e, hx - 0.8, hy - 0.2, Temper.Small);
+        Face.DrawEye(e, hx - 0.8, hy - 0.2, EyeExpression.Small);
     }
 
-    private static void Wing(Easel e, double x, double y, double down, Material material)
+    private static void Wing(DrawingContext e, double x, double y, double down, Material material)
     {
-        double reach = e.Dice.Real(3.6, 5);
+        double reach = e.Random.NextDouble(3.6, 5);
         int wing = e.Draw(
             new Polygon((x - 3, y - (down * 0.6)), (x + 1.6, y - (down * 0.8)), (x + reach, y + (down * 1.6)),
                 (x + reach - 1.4, y + (down * 2.6)), (x + reach - 1, y + (down * 3.8)), (x + 0.8, y + (down * 3.9)),
                 (x - 1.8, y + (down * 2.2))), material);
         e.Canvas.Paint(wing, new Polygon((x + 1, y + (down * 1.4)), (x + 8, y - down), (x + 8, y + (down * 6)), (x, y + (down * 6))),
-            e.Dice.Pick(e.Colors.Accent, material.Far));
+            e.Random.Pick(e.Colors.Accent, material.Darker));
     }
 }

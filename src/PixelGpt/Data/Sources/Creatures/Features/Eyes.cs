@@ -1,24 +1,8 @@
 namespace PixelGpt.Data.Sources.Creatures.Features;
 
-/// <summary>How a creature looks at the world.</summary>
-internal enum Temper
-{
-    /// <summary>Mostly large round eyes.</summary>
-    Friendly,
-
-    /// <summary>That of what bites.</summary>
-    Wild,
-
-    /// <summary>Friendly, in a small face.</summary>
-    Small,
-
-    /// <summary>Eyes that glow.</summary>
-    Eerie,
-}
-
 /// <summary>
-/// A kind of eyes, pixel by pixel, for they make the creature: <c>K</c> ink, <c>W</c> gleam, <c>i I L</c> the iris from dark to
-/// light, <c>.</c> nothing. A gleam is at the upper left of both, where the light is; the white of an eye is outside.
+/// The pixels of a pair of eyes: <c>K</c> ink, <c>W</c> white, <c>i I L</c> the iris from dark to light, <c>.</c> transparent.
+/// Light reflections are at the upper left of both eyes, where the light comes from; the white of an eye is on its outer side.
 /// </summary>
 internal sealed record Eyes(string[] Left, string[] Right)
 {
@@ -46,26 +30,26 @@ internal sealed record Eyes(string[] Left, string[] Right)
         Slits = new(["L..", "LWL"], ["..L", "LWL"]),
         Cyclops = Same(".KKK.", "KWWIK", "KWKiK", "KIiIK", ".KKK.");
 
-    /// <summary>Columns an eye.</summary>
+    /// <summary>Columns per eye.</summary>
     public int Width => Left[0].Length;
 
-    /// <summary>Rows an eye.</summary>
+    /// <summary>Rows per eye.</summary>
     public int Height => Left.Length;
 
-    /// <summary>Eyes of a temper that stand out from their skin.</summary>
-    public static Eyes Any(Dice dice, Temper temper, Tint skin) => (temper, skin) switch
+    /// <summary>Selects eyes of an expression that are visible on skin of the given brightness.</summary>
+    public static Eyes Any(CreatureRandom random, EyeExpression expression, RampBrightness skin) => (expression, skin) switch
     {
-        (Temper.Friendly, Tint.Light) => dice.Pick(Bead, Bead, Tall, Tall, Tall, Deep, Doe, Doe, Doe, Glossy, Happy, Asleep, Dot),
-        (Temper.Friendly, Tint.Middle) => dice.Pick(Bead, Tall, Tall, Deep, Doe, Doe, Glossy, Clear, Wide, Wide, Gazing, Gazing, Drowsy,
+        (EyeExpression.Friendly, RampBrightness.Light) => random.Pick(Bead, Bead, Tall, Tall, Tall, Deep, Doe, Doe, Doe, Glossy, Happy, Asleep, Dot),
+        (EyeExpression.Friendly, RampBrightness.Middle) => random.Pick(Bead, Tall, Tall, Deep, Doe, Doe, Glossy, Clear, Wide, Wide, Gazing, Gazing, Drowsy,
             Cross, Happy),
-        (Temper.Friendly, _) => dice.Pick(Wide, Wide, Wide, Gazing, Gazing, Startled, Lamp, Sidelong, Beaming, Glowing),
-        (Temper.Wild, Tint.Light) => dice.Pick(Cross, Cross, Tall, Doe, Bead),
-        (Temper.Wild, Tint.Middle) => dice.Pick(Cross, Fierce, Fierce, Clear, Gazing, Wide, Tall),
-        (Temper.Wild, _) => dice.Pick(Baleful, Baleful, Slits, Wide, Lamp, Gazing),
-        (Temper.Small, Tint.Dark) => dice.Pick(Wide, Lamp, Glowing, Sidelong),
-        (Temper.Small, _) => dice.Pick(Bead, Bead, Tall, Tall, Deep, Dot),
-        (_, Tint.Dark) => dice.Pick(Glowing, Glowing, Slits, Slits, Lamp, Baleful, Wide, Beaming),
-        _ => dice.Pick(Doe, Doe, Tall, Tall, Deep, Glossy, Cross),
+        (EyeExpression.Friendly, _) => random.Pick(Wide, Wide, Wide, Gazing, Gazing, Startled, Lamp, Sidelong, Beaming, Glowing),
+        (EyeExpression.Wild, RampBrightness.Light) => random.Pick(Cross, Cross, Tall, Doe, Bead),
+        (EyeExpression.Wild, RampBrightness.Middle) => random.Pick(Cross, Fierce, Fierce, Clear, Gazing, Wide, Tall),
+        (EyeExpression.Wild, _) => random.Pick(Baleful, Baleful, Slits, Wide, Lamp, Gazing),
+        (EyeExpression.Small, RampBrightness.Dark) => random.Pick(Wide, Lamp, Glowing, Sidelong),
+        (EyeExpression.Small, _) => random.Pick(Bead, Bead, Tall, Tall, Deep, Dot),
+        (_, RampBrightness.Dark) => random.Pick(Glowing, Glowing, Slits, Slits, Lamp, Baleful, Wide, Beaming),
+        _ => random.Pick(Doe, Doe, Tall, Tall, Deep, Glossy, Cross),
     };
 
     private static Eyes Same(params string[] rows) => new(rows, rows);

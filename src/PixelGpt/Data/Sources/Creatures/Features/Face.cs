@@ -1,70 +1,70 @@
 namespace PixelGpt.Data.Sources.Creatures.Features;
 
-/// <summary>Puts eyes, mouth and cheeks on a head.</summary>
+/// <summary>Draws eyes, mouth and cheeks.</summary>
 internal static class Face
 {
-    /// <summary>A face with two eyes.</summary>
-    /// <param name="easel">What it is drawn with.</param>
-    /// <param name="x">Its middle.</param>
-    /// <param name="y">The height of its eyes.</param>
-    /// <param name="gap">How far the eyes are apart.</param>
-    /// <param name="temper">What they say.</param>
-    /// <param name="mouth">The mouth's kind.</param>
+    /// <summary>Draws a face with two eyes.</summary>
+    /// <param name="context">Drawing context.</param>
+    /// <param name="x">The x coordinate of the centre.</param>
+    /// <param name="y">The y coordinate of the eyes.</param>
+    /// <param name="gap">The distance between the eyes.</param>
+    /// <param name="expression">The style of the eyes.</param>
+    /// <param name="mouth">The mouth.</param>
     /// <param name="blush">Whether the cheeks are red.</param>
-    public static void Draw(Easel easel, double x, double y, double gap, Temper temper, Mouth mouth, bool blush = false)
+    public static void Draw(DrawingContext context, double x, double y, double gap, EyeExpression expression, Mouth mouth, bool blush = false)
     {
-        Canvas canvas = easel.Canvas;
+        Canvas canvas = context.Canvas;
         Ramp skin = SkinAt(canvas, x - (gap / 2) - 1, y);
-        Tint tint = MasterPalette.TintOf(skin);
-        Eyes eyes = Eyes.Any(easel.Dice, temper, tint);
-        // Twice the middle is even where the face has a middle column, and then so must the gap.
+        RampBrightness brightness = CreaturePalette.BrightnessOf(skin);
+        Eyes eyes = Eyes.Any(context.Random, expression, brightness);
+        // Twice the centre column is even if the face has a centre column; the gap must have the same parity.
         int middle = canvas.TwiceColumn(x);
-        int between = Math.Max(canvas.Columns(gap), temper == Temper.Small ? 1 : 2);
+        int between = Math.Max(canvas.Columns(gap), expression == EyeExpression.Small ? 1 : 2);
         if ((between & 1) == (middle & 1)) between++;
         int top = canvas.Row(y) - (eyes.Height / 2);
         int left = (middle - between - 1) / 2 - eyes.Width + 1, right = (middle + between + 1) / 2;
-        canvas.Calm(left - 1, top - 1, right + eyes.Width, top + eyes.Height + 1);
-        Stamp(easel, left, top, eyes.Left);
-        Stamp(easel, right, top, eyes.Right);
+        canvas.Flatten(left - 1, top - 1, right + eyes.Width, top + eyes.Height + 1);
+        Stamp(context, left, top, eyes.Left);
+        Stamp(context, right, top, eyes.Right);
 
         int below = top + eyes.Height;
-        StampMouth(easel, middle, below, mouth);
-        if (!blush || tint == Tint.Dark) return;
-        int red = MasterPalette.Index(skin is Ramp.Rose or Ramp.Blush or Ramp.Coral ? Ramp.Crimson : Ramp.Coral, 3);
+        StampMouth(context, middle, below, mouth);
+        if (!blush || brightness == RampBrightness.Dark) return;
+        int red = CreaturePalette.Index(skin is Ramp.Rose or Ramp.Blush or Ramp.Coral ? Ramp.Crimson : Ramp.Coral, 3);
         for (int i = 0; i < 2; i++)
         {
-            canvas.Dot(left - i + (eyes.Width / 2) - 1, below, red);
-            canvas.Dot(right + i + ((eyes.Width + 1) / 2), below, red);
+            canvas.SetInk(left - i + (eyes.Width / 2) - 1, below, red);
+            canvas.SetInk(right + i + ((eyes.Width + 1) / 2), below, red);
         }
     }
 
-    /// <summary>One eye, seen from the side or alone.</summary>
-    public static void DrawEye(Easel easel, double x, double y, Temper temper) =>
-        DrawEye(easel, x, y, Eyes.Any(easel.Dice, temper, MasterPalette.TintOf(SkinAt(easel.Canvas, x, y))));
+    /// <summary>Draws a single eye: of a profile or a cyclops.</summary>
+    public static void DrawEye(DrawingContext context, double x, double y, EyeExpression expression) =>
+        DrawEye(context, x, y, Eyes.Any(context.Random, expression, CreaturePalette.BrightnessOf(SkinAt(context.Canvas, x, y))));
 
-    /// <summary>One eye of a given kind.</summary>
-    public static void DrawEye(Easel easel, double x, double y, Eyes eyes)
+    /// <summary>Draws a single eye with given pixels.</summary>
+    public static void DrawEye(DrawingContext context, double x, double y, Eyes eyes)
     {
-        int left = (easel.Canvas.TwiceColumn(x) - eyes.Width + 1) / 2, top = easel.Canvas.Row(y) - (eyes.Height / 2);
-        easel.Canvas.Calm(left - 1, top - 1, left + eyes.Width, top + eyes.Height);
-        Stamp(easel, left, top, eyes.Left);
+        int left = (context.Canvas.TwiceColumn(x) - eyes.Width + 1) / 2, top = context.Canvas.Row(y) - (eyes.Height / 2);
+        context.Canvas.Flatten(left - 1, top - 1, left + eyes.Width, top + eyes.Height);
+        Stamp(context, left, top, eyes.Left);
     }
 
-    /// <summary>A mouth alone.</summary>
-    public static void DrawMouth(Easel easel, double x, double y, Mouth mouth) =>
-        StampMouth(easel, easel.Canvas.TwiceColumn(x), easel.Canvas.Row(y), mouth);
+    /// <summary>Draws a mouth without eyes.</summary>
+    public static void DrawMouth(DrawingContext context, double x, double y, Mouth mouth) =>
+        StampMouth(context, context.Canvas.TwiceColumn(x), context.Canvas.Row(y), mouth);
 
     private static Ramp SkinAt(Canvas canvas, double x, double y) => canvas[canvas.TwiceColumn(x) / 2, canvas.Row(y)].Material.Ramp;
 
-    private static void StampMouth(Easel easel, int middle, int top, Mouth mouth)
+    private static void StampMouth(DrawingContext context, int middle, int top, Mouth mouth)
     {
         string[] rows = (middle & 1) == 0 ? mouth.Odd : mouth.Even;
-        if (rows.Length > 0) Stamp(easel, (middle - rows[0].Length + 1) / 2, top, rows);
+        if (rows.Length > 0) Stamp(context, (middle - rows[0].Length + 1) / 2, top, rows);
     }
 
-    private static void Stamp(Easel easel, int left, int top, string[] rows)
+    private static void Stamp(DrawingContext context, int left, int top, string[] rows)
     {
-        Ramp iris = easel.Colors.Iris;
+        Ramp iris = context.Colors.Iris;
         for (int row = 0; row < rows.Length; row++)
         {
             for (int column = 0; column < rows[row].Length; column++)
@@ -72,16 +72,16 @@ internal static class Face
                 int x = left + column, y = top + row;
                 int ink = rows[row][column] switch
                 {
-                    'K' => MasterPalette.Ink,
-                    'W' => MasterPalette.Gleam,
-                    'T' => MasterPalette.Tongue,
-                    'i' => MasterPalette.Index(iris, 2),
-                    'I' => MasterPalette.Index(iris, 3),
-                    'L' => MasterPalette.Index(iris, 4),
-                    'M' => MasterPalette.Index(easel.Canvas[x, y].Material.Ramp, MasterPalette.OutlineTone),
+                    'K' => CreaturePalette.Ink,
+                    'W' => CreaturePalette.Gleam,
+                    'T' => CreaturePalette.Tongue,
+                    'i' => CreaturePalette.Index(iris, 2),
+                    'I' => CreaturePalette.Index(iris, 3),
+                    'L' => CreaturePalette.Index(iris, 4),
+                    'M' => CreaturePalette.Index(context.Canvas[x, y].Material.Ramp, CreaturePalette.OutlineTone),
                     _ => 0,
                 };
-                if (ink != 0) easel.Canvas.Dot(x, y, ink);
+                if (ink != 0) context.Canvas.SetInk(x, y, ink);
             }
         }
     }

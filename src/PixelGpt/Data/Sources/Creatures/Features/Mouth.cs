@@ -1,8 +1,8 @@
 namespace PixelGpt.Data.Sources.Creatures.Features;
 
 /// <summary>
-/// A kind of mouth, pixel by pixel, for faces with a middle column (odd) and without (even): <c>M</c> the outline of
-/// the skin, <c>K</c> ink, <c>W</c> teeth, <c>T</c> tongue, <c>.</c> nothing.
+/// The pixels of a mouth, for faces with a centre column (odd) and without one (even): <c>M</c> the outline tone of the skin,
+/// <c>K</c> ink, <c>W</c> teeth, <c>T</c> tongue, <c>.</c> transparent.
 /// </summary>
 internal sealed record Mouth(string[] Odd, string[] Even)
 {
@@ -19,5 +19,5 @@ internal sealed record Mouth(string[] Odd, string[] Even)
         Nose = new(["K"], ["KK"]),
         Snout = new(["KKK", ".M.", "M.M"], ["KK", "MM"]);
 
-    public static Mouth Any(Dice dice) => dice.Pick(Tiny, Flat, Smile, Smile, Smile, Cat, Laugh, Laugh, Fangs, Grin, Pout);
+    public static Mouth Any(CreatureRandom random) => random.Pick(Tiny, Flat, Smile, Smile, Smile, Cat, Laugh, Laugh, Fangs, Grin, Pout);
 }

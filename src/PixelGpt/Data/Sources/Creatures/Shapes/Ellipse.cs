@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace PixelGpt.Data.Sources.Creatures.Shapes;
 
 /// <summary>
-/// A ball. <paramref name="taper"/> makes it an egg or a pear: above 0 it is wider at the bottom. A boxy one has the
-/// flat faces and rounded corners of a boulder (a superellipse of power 4).
+/// An ellipse. A positive <paramref name="taper"/> makes it wider at the bottom (an egg or a pear), a negative one at the top.
+/// A boxy one is a superellipse of power 4: flat sides and rounded corners, like a boulder.
 /// </summary>
 internal sealed class Ellipse(double x, double y, double radiusX, double radiusY, double taper = 0, bool boxy = false) : IShape
 {

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace PixelGpt.Data.Sources.Creatures.Shapes;
 
-/// <summary>A flat form with corners, bulging a little: ears, fins, wings, spikes, leaves.</summary>
+/// <summary>A polygon with a slightly rounded surface: ears, fins, wings, spikes, leaves.</summary>
 internal sealed class Polygon : IShape
 {
     private const double Bulge = 0.75;

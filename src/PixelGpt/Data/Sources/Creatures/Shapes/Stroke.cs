@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace PixelGpt.Data.Sources.Creatures.Shapes;
 
-/// <summary>A round brush drawn along points, its radius going evenly from the first to the last: limbs, tails, horns.</summary>
+/// <summary>A round brush stroke whose radius changes linearly from the first to the last point: limbs, tails, horns.</summary>
 internal sealed class Stroke : IShape
 {
     private const int PointsPerCurve = 8;
@@ -11,7 +11,7 @@ internal sealed class Stroke : IShape
     private readonly double _startRadius;
     private readonly double _endRadius;
 
-    /// <summary>A stroke along straight pieces.</summary>
+    /// <summary>Creates a stroke along straight segments.</summary>
     public Stroke(double startRadius, double endRadius, params (double X, double Y)[] points)
     {
         _points = points;
@@ -23,7 +23,7 @@ internal sealed class Stroke : IShape
 
     public (double Left, double Top, double Right, double Bottom) Bounds { get; }
 
-    /// <summary>A stroke along a quadratic Bézier curve that leaves <paramref name="from"/> towards <paramref name="bend"/>.</summary>
+    /// <summary>Creates a stroke along a quadratic Bézier curve from <paramref name="from"/> to <paramref name="to"/> with the control point <paramref name="bend"/>.</summary>
     public static Stroke Curve(double startRadius, double endRadius, (double X, double Y) from, (double X, double Y) bend,
         (double X, double Y) to)
     {

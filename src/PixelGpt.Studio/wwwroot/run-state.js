@@ -1,0 +1,30 @@
+// The states of a training run, as the API names them.
+
+import { element } from './dom.js';
+
+const states = {
+  queued: { label: 'queued', meaning: 'is waiting for another run to finish' },
+  training: { label: 'training', meaning: 'is training' },
+  stopped: { label: 'stopped', meaning: 'was stopped and can be resumed' },
+  done: { label: 'done', meaning: 'is done' },
+  failed: { label: 'failed', meaning: 'failed with an error' },
+  elsewhere: { label: 'elsewhere', meaning: 'is being trained by another process, such as the command line' },
+};
+
+/** The order of the run list. */
+export const stateOrder = ['training', 'elsewhere', 'queued', 'failed', 'stopped', 'done'];
+
+/** Returns the meaning of a state, in words that follow "This run". */
+export function stateMeaning(state) {
+  return states[state]?.meaning ?? `is ${state}`;
+}
+
+export function stateBadge(state) {
+  const isKnown = Object.hasOwn(states, state);
+  return element('span', { class: `badge badge-${isKnown ? state : 'other'}`, title: `This run ${stateMeaning(state)}` }, isKnown ? states[state].label : String(state));
+}
+
+/** Returns whether more events can be expected from a run in this state. */
+export function isLive(state) {
+  return state === 'queued' || state === 'training' || state === 'elsewhere';
+}

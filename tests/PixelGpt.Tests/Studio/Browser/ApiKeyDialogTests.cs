@@ -1,0 +1,38 @@
+using Microsoft.Playwright;
+using PixelGpt.Studio;
+using PixelGpt.Tests.Infrastructure;
+
+namespace PixelGpt.Tests.Studio.Browser;
+
+[Collection(BrowserTestGroup.Name)]
+public sealed class ApiKeyDialogTests(StudioBrowserFixture studio)
+{
+    private const string Key = "a-key-of-the-studio";
+
+    [BrowserFact]
+    public async Task The_page_asks_for_the_API_key_until_it_is_correct()
+    {
+        using var folder = new TemporaryFolder();
+        TinyModels.Save(folder["runs/model"]);
+        await using StudioServer server = await StudioServer.StartAsync(new StudioOptions { Port = 0, Models = folder["runs"], ApiKey = Key, Threads = 1 });
+        await using IBrowserContext context = await studio.NewContextAsync();
+        IPage page = await context.NewPageAsync();
+        await page.GotoAsync(server.Address.ToString());
+        await page.WaitForSelectorAsync("#key-dialog[open]");
+        Assert.False(await page.IsVisibleAsync("#key-problem"));
+        await page.Keyboard.PressAsync("Escape");
+        await page.WaitForFunctionAsync("() => document.querySelector('#status').textContent.includes('needs an API key')");
+
+        await page.ClickAsync("#status button");
+        await page.FillAsync("#key", "a-wrong-key-of-it");
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForSelectorAsync("#key-problem:not([hidden])");
+        await page.FillAsync("#key", Key);
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForFunctionAsync("() => window.studio?.model() === 'model'");
+        await page.ClickAsync("#finish");
+        await page.WaitForFunctionAsync("() => document.querySelector('#progress').textContent.includes('generated in')");
+        await page.ReloadAsync();
+        await page.WaitForFunctionAsync("() => window.studio?.model() === 'model'");
+    }
+}

@@ -1,0 +1,81 @@
+using System.Diagnostics;
+using Microsoft.Playwright;
+using PixelGpt.Data;
+using PixelGpt.Imaging;
+using PixelGpt.Models;
+using PixelGpt.Tests.Infrastructure;
+
+namespace PixelGpt.Tests.Studio.Browser;
+
+/// <summary>
+/// Starts a studio in its own process and a browser. The studio has three models: <c>tiny</c> generates 20×20 creatures;
+/// <c>tiny-repainted</c> is the same model with another palette; <c>tiny-small</c> generates pictures of at most 30 pixels and has no data set.
+/// </summary>
+public sealed class StudioBrowserFixture : IAsyncLifetime, IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private Process? _studio;
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+
+    public string Models => _folder["runs"];
+
+    public string Address { get; private set; } = "";
+
+    public async Task InitializeAsync()
+    {
+        if (Chromium.SkipReason is not null) return;
+        if (Chromium.Path is null) throw new InvalidOperationException(Chromium.Missing);
+        string[] train = [ProgramProcess.Assembly, "train", "--data", "creatures", "--preset", "tiny", "--epochs", "1", "--out", Path.Combine(Models, "tiny"), "--quiet"];
+        using (Process training = ProgramProcess.Start("dotnet", train)) await ProgramProcess.EndAsync(training);
+        Repaint(Path.Combine(Models, "tiny"), Path.Combine(Models, "tiny-repainted"));
+        TinyModels.Save(Path.Combine(Models, "tiny-small"));
+        _studio = ProgramProcess.Start("dotnet", [ProgramProcess.Assembly, "studio", "--port", "0", "--models", Models]);
+        string line = await _studio.StandardOutput.ReadLineAsync() ?? "";
+        Address = line.Split(' ').First(word => word.StartsWith("http://", StringComparison.Ordinal)).TrimEnd(';', ',', '.', '/');
+        _playwright = await Playwright.CreateAsync();
+        _browser = await Chromium.LaunchAsync(_playwright);
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (_browser is not null) await _browser.DisposeAsync();
+        if (_studio is null) return;
+        _studio.Kill();
+        await _studio.WaitForExitAsync();
+    }
+
+    public void Dispose()
+    {
+        _playwright?.Dispose();
+        _studio?.Dispose();
+        _folder.Dispose();
+    }
+
+    /// <summary>Copies a model and changes its palette: each colour moves to the previous index, the background colour is removed, and a new colour is added at the end.</summary>
+    private static void Repaint(string from, string to)
+    {
+        TemporaryFolder.Copy(from, to);
+        string colormap = Path.Combine(to, ModelFolder.ColormapName);
+        var palette = Palette.Load(colormap);
+        File.WriteAllText(colormap, new Palette([.. palette.Colors.Skip(1), new Rgb(1, 2, 3)]).ToColormapText());
+    }
+
+    /// <summary>Creates a browser context with empty storage.</summary>
+    internal Task<IBrowserContext> NewContextAsync(int width = 1280, int height = 900, bool isDark = false, bool hasTouch = false) => _browser!.NewContextAsync(new BrowserNewContextOptions
+    {
+        ViewportSize = new ViewportSize { Width = width, Height = height },
+        ColorScheme = isDark ? ColorScheme.Dark : ColorScheme.Light,
+        HasTouch = hasTouch,
+        ReducedMotion = ReducedMotion.Reduce,
+    });
+
+    /// <summary>Opens the page on one of its tabs and waits until it is ready.</summary>
+    internal async Task<StudioPage> OpenAsync(IBrowserContext context, string tab = "paint")
+    {
+        var page = new StudioPage(await context.NewPageAsync());
+        await page.Page.GotoAsync($"{Address}/#{tab}");
+        await page.Page.WaitForFunctionAsync("() => window.studio?.model() != null");
+        return page;
+    }
+}
