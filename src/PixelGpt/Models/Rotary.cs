@@ -41,11 +41,11 @@ internal sealed class Rotary
     /// <param name="kernels">Kernels to compute with.</param>
     /// <param name="heads">Heads of queries or keys side by side [T, heads · head size].</param>
     /// <param name="positions">Position of each row [T].</param>
-    /// <param name="back">Whether to rotate by the negative angles, as the backward pass does.</param>
-    public void Apply(IKernels kernels, MatrixSpan heads, ReadOnlySpan<int> positions, bool back)
+    /// <param name="inverse">Whether to rotate by the negative angles, as the backward pass does.</param>
+    public void Apply(IKernels kernels, MatrixSpan heads, ReadOnlySpan<int> positions, bool inverse)
     {
         int headDim = 2 * _half;
         for (int first = 0; first < heads.Columns; first += headDim)
-            kernels.ApplyRotary(new MatrixSpan(heads.Data[first..], heads.Rows, headDim, heads.RowStride), positions, _cos, _sin, back);
+            kernels.ApplyRotary(new MatrixSpan(heads.Data[first..], heads.Rows, headDim, heads.RowStride), positions, _cos, _sin, inverse);
     }
 }
