@@ -1,9 +1,9 @@
 namespace PixelGpt;
 
-/// <summary>Foreign text made fit for an error of one line.</summary>
+/// <summary>Shortens and cleans untrusted text so that it can be quoted in a one-line message.</summary>
 internal static class Excerpt
 {
-    /// <summary>The text without control characters, cut to <paramref name="length"/> characters.</summary>
+    /// <summary>Returns the text without control characters, cut to <paramref name="length"/> characters.</summary>
     public static string Of(ReadOnlySpan<char> text, int length = 40)
     {
         bool cut = text.Length > length;
@@ -11,8 +11,8 @@ internal static class Excerpt
         return cut ? $"{clean}…" : clean;
     }
 
-    /// <summary>The text with a space for each character that breaks a line, steers a terminal or turns the direction of writing round.</summary>
-    public static string OneLine(string text) => text.Any(IsUnfit) ? string.Concat(text.Select(c => IsUnfit(c) ? ' ' : c)) : text;
+    /// <summary>Replaces line breaks, control characters and bidirectional formatting characters by spaces.</summary>
+    public static string OneLine(string text) => text.Any(IsUnsafe) ? string.Concat(text.Select(c => IsUnsafe(c) ? ' ' : c)) : text;
 
-    private static bool IsUnfit(char c) => char.IsControl(c) || c is '\u2028' or '\u2029' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
+    private static bool IsUnsafe(char c) => char.IsControl(c) || c is '\u2028' or '\u2029' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
 }

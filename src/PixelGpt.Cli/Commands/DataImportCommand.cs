@@ -98,7 +98,7 @@ internal sealed class DataImportCommand : Command, IRunnable
         string[] sources = session.Get(_sources) ?? [], sheets = session.Get(_sheets) ?? [];
         if (sources.Length + sheets.Length == 0) throw new InputException("which pictures? Give PNG files, or folders of them");
         bool isCut = session.Has(_tile) || session.Has(_gaps);
-        return [.. PictureFiles.Find(sources, isSheet: isCut && sheets.Length == 0), .. PictureFiles.Find(sheets, isSheet: true)];
+        return [.. PictureFileFinder.Find(sources, isSheet: isCut && sheets.Length == 0), .. PictureFileFinder.Find(sheets, isSheet: true)];
     }
 
     private Palette ReadPalette(Session session, string file) => session.Has(_colors)

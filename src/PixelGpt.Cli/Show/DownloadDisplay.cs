@@ -23,8 +23,8 @@ internal static class DownloadDisplay
             // Of what a try goes on with only the rest counts, or the speed would be that of a leap.
             _task ??= context.AddTask(Markup.Escape(file));
             string resumed = value.Resumed > 0 ? $", the rest behind {value.Resumed / 1e6:0.0} MB" : "";
-            _task.Description = Markup.Escape($"{file}{(value.Trouble is null ? resumed : ": " + value.Trouble)}");
-            if (value.Trouble is not null) return;
+            _task.Description = Markup.Escape($"{file}{(value.Problem is null ? resumed : ": " + value.Problem)}");
+            if (value.Problem is not null) return;
             _task.IsIndeterminate = value.Total is null;
             if (value.Total is { } total) _task.MaxValue = total - value.Resumed;
             _task.Value = value.Done - value.Resumed;
@@ -40,9 +40,9 @@ internal static class DownloadDisplay
 
         public void Report(DownloadProgress value)
         {
-            if (value.Trouble is not null)
+            if (value.Problem is not null)
             {
-                console.WriteLine($"{file}: {value.Trouble}");
+                console.WriteLine($"{file}: {value.Problem}");
                 return;
             }
 

@@ -38,10 +38,10 @@ internal static class ImportWorkflow
         if (report.Reduced + report.Resampled + report.Centered > 0)
             yield return $"size       {report.Reduced} came down by the whole number they were enlarged with, {report.Resampled} by the {options.Filter.Name} filter; {report.Centered} smaller ones were put in the middle";
         yield return $"palette    {Describe(report.Colors)}; background {report.Background}";
-        yield return $"splits     {report.Dealt.Train} train, {report.Dealt.Dev} dev, {report.Dealt.Test} test; {Families(report)}";
+        yield return $"splits     {report.ActualSizes.Train} train, {report.ActualSizes.Dev} dev, {report.ActualSizes.Test} test; {Families(report)}";
         if (report.Mirrored > 0) yield return $"mirrored   {report.Mirrored} copies more in train";
-        if (report.Dealt != report.Asked)
-            yield return $"           asked were {report.Asked.Train}, {report.Asked.Dev} and {report.Asked.Test}; a family of near-duplicates is not parted (--near says how near)";
+        if (report.ActualSizes != report.RequestedSizes)
+            yield return $"           asked were {report.RequestedSizes.Train}, {report.RequestedSizes.Dev} and {report.RequestedSizes.Test}; a family of near-duplicates is not parted (--near says how near)";
     }
 
     private static string Describe(PaletteChoice choice)
@@ -55,7 +55,7 @@ internal static class ImportWorkflow
         };
     }
 
-    private static string Families(ImportReport report) => report.Families == 0
+    private static string Families(ImportReport report) => report.Groups == 0
         ? "no near-duplicates"
-        : $"{report.Families} families of near-duplicates, each in one split, the largest of {report.LargestFamily}";
+        : $"{report.Groups} families of near-duplicates, each in one split, the largest of {report.LargestGroup}";
 }

@@ -49,7 +49,7 @@ internal sealed class CompletionJob
         }
 
         (Sprite sprite, IReadOnlyList<string> notes) = PictureFiles.Read(body.Image!, model);
-        return new CompletionJob(body, model, sprite.Width, sprite.Height, RequestOf(body, sprite.Beginning(PromptLength(body, sprite, folder))), notes);
+        return new CompletionJob(body, model, sprite.Width, sprite.Height, RequestOf(body, sprite.FirstPixels(PromptLength(body, sprite, folder))), notes);
     }
 
     /// <summary>Writes a completion.</summary>

@@ -6,44 +6,48 @@ using PixelGpt.IO;
 
 namespace PixelGpt.Data;
 
-/// <summary>
-/// The colours that pixel indices stand for, in order: the vocabulary of the model. Index 0 is the background.
-/// </summary>
+/// <summary>The ordered colours of pixel indices: the vocabulary of the model. Index 0 is the background.</summary>
 public sealed class Palette
 {
     private const int MaxFileBytes = 1 << 20;
 
     private Oklab[]? _oklab;
 
-    /// <summary>Makes a palette of the given colours, index 0 first.</summary>
-    /// <exception cref="InputException">There are no colours, or over 65,536.</exception>
+    /// <summary>Creates a palette.</summary>
+    /// <param name="colors">The colours, from index 0.</param>
+    /// <exception cref="InputException">There are no colours, or more than 65,536.</exception>
     public Palette(IEnumerable<Rgb> colors)
     {
         Colors = [.. colors];
-        if (Colors.IsEmpty) throw new InputException("a palette needs at least one colour");
-        if (Colors.Length > SpriteLimits.MaxColors) throw new InputException($"a palette of {Colors.Length} colours is over the limit of {SpriteLimits.MaxColors}");
+        if (Colors.IsEmpty) throw new InputException("a palette must have at least one colour");
+        if (Colors.Length > DatasetLimits.MaxColors) throw new InputException($"a palette must have at most {DatasetLimits.MaxColors} colours (got {Colors.Length})");
     }
 
-    /// <summary>All colours, by index.</summary>
+    /// <summary>The colours by index.</summary>
     public ImmutableArray<Rgb> Colors { get; }
 
-    /// <summary>How many colours there are.</summary>
+    /// <summary>The number of colours.</summary>
     public int Count => Colors.Length;
 
-    /// <summary>The colour of an index.</summary>
+    /// <summary>Gets the colour of an index.</summary>
+    /// <param name="index">Palette index.</param>
     public Rgb this[int index] => Colors[index];
 
-    /// <summary>Reads colour map text: a line <c>R G B</c> a colour, each 0–255.</summary>
-    /// <param name="path">The file to read.</param>
-    /// <exception cref="InputException">The file is missing, empty, or a line of it is not three numbers of 0–255.</exception>
-    /// <exception cref="FailureException">The file could not be read.</exception>
-    public static Palette Load(string path) => Parse(InputFile.ReadAllText(path, MaxFileBytes, "a colour map, a line 'R G B' a colour"), path);
+    /// <summary>Reads a colour map file: one line <c>R G B</c> per colour, each 0–255.</summary>
+    /// <param name="path">Path of the file.</param>
+    /// <returns>The palette.</returns>
+    /// <exception cref="InputException">The file is missing or empty, or a line is not three numbers 0–255.</exception>
+    /// <exception cref="FailureException">The file cannot be read.</exception>
+    public static Palette Load(string path) => Parse(InputFile.ReadAllText(path, MaxFileBytes, "a colour map with one line 'R G B' per colour"), path);
 
-    /// <summary>Reads colour map text from memory; <paramref name="path"/> is the name used in errors.</summary>
-    /// <exception cref="InputException">As for <see cref="Load"/>.</exception>
+    /// <summary>Parses colour map text.</summary>
+    /// <param name="text">Text to parse.</param>
+    /// <param name="path">Name used in error messages.</param>
+    /// <returns>The palette.</returns>
+    /// <exception cref="InputException">The text is empty, or a line is not three numbers 0–255.</exception>
     public static Palette Parse(string text, string path)
     {
-        if (string.IsNullOrWhiteSpace(text)) throw new InputException($"{path}: the file is empty; it should hold a line 'R G B' a colour");
+        if (string.IsNullOrWhiteSpace(text)) throw new InputException($"{path}: the file is empty; expected one line 'R G B' per colour");
         var colors = new List<Rgb>();
         int line = 0;
         Span<byte> channels = stackalloc byte[3];
@@ -55,19 +59,20 @@ public sealed class Palette
             {
                 ReadOnlySpan<char> word = row[range];
                 if (word.IsEmpty) continue;
-                if (count == 3) throw InputException.At(path, line, "more than three numbers; a colour is 'R G B', each 0–255");
+                if (count == 3) throw InputException.At(path, line, $"expected three numbers 0–255 (got '{Excerpt.Of(row)}')");
                 if (!byte.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out channels[count++]))
-                    throw InputException.At(path, line, $"'{Excerpt.Of(word)}' is not a whole number of 0–255; a colour is 'R G B', each 0–255");
+                    throw InputException.At(path, line, $"expected three numbers 0–255 (got '{Excerpt.Of(word)}')");
             }
 
-            if (count != 3) throw InputException.At(path, line, $"{count} numbers where a colour is three, 'R G B', each 0–255");
+            if (count != 3) throw InputException.At(path, line, $"expected three numbers 0–255 (got {count} numbers)");
             colors.Add(new Rgb(channels[0], channels[1], channels[2]));
         }
 
         return new Palette(colors);
     }
 
-    /// <summary>The palette as colour map text, the form <see cref="Parse"/> reads.</summary>
+    /// <summary>Returns the palette as colour map text, in the format that <see cref="Parse"/> reads.</summary>
+    /// <returns>One line per colour.</returns>
     public string ToColormapText()
     {
         var text = new StringBuilder();
@@ -75,7 +80,9 @@ public sealed class Palette
         return text.ToString();
     }
 
-    /// <summary>The index of the colour nearest to <paramref name="color"/> by distance in <see cref="Oklab"/>, an equal one before all; the lowest index wins a tie.</summary>
+    /// <summary>Finds the colour nearest to <paramref name="color"/> in <see cref="Oklab"/>. An equal colour is preferred, then the lowest index.</summary>
+    /// <param name="color">The colour.</param>
+    /// <returns>The palette index.</returns>
     public int NearestIndex(Rgb color)
     {
         int equal = Colors.IndexOf(color);

@@ -3,27 +3,33 @@ using System.Globalization;
 namespace PixelGpt.Data;
 
 /// <summary>
-/// How a list of sprites falls into train, dev and test, in order: by counts (<c>632,80,80</c>) or by shares that
-/// sum to 1 (<c>0.8,0.1,0.1</c>).
+/// How a list of sprites is divided into train, dev and test, in order: by counts (<c>632,80,80</c>) or by fractions with a sum
+/// of 1 (<c>0.8,0.1,0.1</c>).
 /// </summary>
 public sealed class SplitPlan
 {
     private readonly int[]? _counts;
-    private readonly double[]? _shares;
+    private readonly double[]? _fractions;
 
-    private SplitPlan(int[]? counts, double[]? shares) => (_counts, _shares) = (counts, shares);
+    private SplitPlan(int[]? counts, double[]? fractions) => (_counts, _fractions) = (counts, fractions);
 
-    /// <summary>The default: the original's 632, 80 and 80 for 792 sprites; else eight, one and one tenths.</summary>
+    /// <summary>The default: 632, 80 and 80 for 792 sprites, as in the course work; otherwise 80 %, 10 % and 10 %.</summary>
     public static SplitPlan Default { get; } = new(null, null);
 
-    /// <summary>A plan of three counts.</summary>
-    /// <exception cref="InputException">One is negative, or there is no sprite.</exception>
+    /// <summary>Creates a plan of three counts.</summary>
+    /// <param name="train">Number of sprites in train.</param>
+    /// <param name="dev">Number of sprites in dev.</param>
+    /// <param name="test">Number of sprites in test.</param>
+    /// <returns>The plan.</returns>
+    /// <exception cref="InputException">A count is negative, or all are 0.</exception>
     public static SplitPlan OfCounts(int train, int dev, int test) => train >= 0 && dev >= 0 && test >= 0 && (long)train + dev + test > 0
         ? new SplitPlan([train, dev, test], null)
-        : throw new InputException($"splits {train},{dev},{test}: each must be at least 0, and one above");
+        : throw new InputException($"splits must be three counts of at least 0, not all 0 (got {train},{dev},{test})");
 
-    /// <summary>Reads <c>A,B,C</c>: three whole numbers are counts, three decimals are shares that sum to 1.</summary>
-    /// <exception cref="InputException">It is neither.</exception>
+    /// <summary>Parses <c>A,B,C</c>: three integers are counts, three decimals are fractions with a sum of 1.</summary>
+    /// <param name="text">Text to parse.</param>
+    /// <returns>The plan.</returns>
+    /// <exception cref="InputException">The text has neither form.</exception>
     public static SplitPlan Parse(string text)
     {
         string[] parts = text.Split(',', StringSplitOptions.TrimEntries);
@@ -35,34 +41,38 @@ public sealed class SplitPlan
                 if (counts.Sum(c => (long)c) > 1) return new SplitPlan(counts, null);
             }
 
-            double[] shares = [.. parts.Select(p => double.TryParse(p, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double s) ? s : double.NaN)];
-            if (Math.Abs(shares.Sum() - 1) < 1e-6) return new SplitPlan(null, shares);
+            double[] fractions = [.. parts.Select(p => double.TryParse(p, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double s) ? s : double.NaN)];
+            if (Math.Abs(fractions.Sum() - 1) < 1e-6) return new SplitPlan(null, fractions);
         }
 
-        throw new InputException($"splits '{text}': give three counts (632,80,80) or three shares that sum to 1 (0.8,0.1,0.1) for train, dev and test");
+        throw new InputException($"splits must be three counts (632,80,80) or three fractions with a sum of 1 (0.8,0.1,0.1) for train, dev and test (got '{Excerpt.Of(text)}')");
     }
 
-    /// <summary>The three counts for a number of sprites.</summary>
-    /// <exception cref="InputException">Counts were given and do not sum to <paramref name="total"/>.</exception>
+    /// <summary>Returns the number of sprites of each split.</summary>
+    /// <param name="total">Total number of sprites.</param>
+    /// <returns>The number of sprites of each split.</returns>
+    /// <exception cref="InputException">The plan has counts whose sum is not <paramref name="total"/>.</exception>
     public (int Train, int Dev, int Test) CountsFor(int total)
     {
         if (_counts is [int train, int dev, int test])
         {
             if ((long)train + dev + test != total)
-                throw new InputException($"splits {train},{dev},{test} sum to {(long)train + dev + test} but there are {total} sprites");
+                throw new InputException($"splits {train},{dev},{test} have a sum of {(long)train + dev + test}, but there are {total} sprites");
             return (train, dev, test);
         }
 
-        if (_shares is null && total == 792) return (632, 80, 80);
-        // The ends of the splits are rounded, not their sizes: these sum to the total, and a share of 0 gets nothing.
-        double[] shares = _shares ?? [0.8, 0.1, 0.1];
-        int trainEnd = End(shares[0], total), devEnd = End(shares[0] + shares[1], total);
+        if (_fractions is null && total == 792) return (632, 80, 80);
+        // The ends of the splits are rounded, not their sizes. The sizes then sum to the total, and a fraction of 0 is an empty split.
+        double[] fractions = _fractions ?? [0.8, 0.1, 0.1];
+        int trainEnd = End(fractions[0], total), devEnd = End(fractions[0] + fractions[1], total);
         return (trainEnd, devEnd - trainEnd, total - devEnd);
     }
 
-    /// <summary>Deals sprites out, in order.</summary>
-    /// <exception cref="InputException">As for <see cref="CountsFor"/>.</exception>
-    public IReadOnlyList<KeyValuePair<string, IReadOnlyList<Sprite>>> Deal(IReadOnlyList<Sprite> sprites)
+    /// <summary>Divides sprites into splits, in order.</summary>
+    /// <param name="sprites">The sprites.</param>
+    /// <returns>The names of the splits and their sprites.</returns>
+    /// <exception cref="InputException">The plan has counts whose sum is not the number of sprites.</exception>
+    public IReadOnlyList<KeyValuePair<string, IReadOnlyList<Sprite>>> Split(IReadOnlyList<Sprite> sprites)
     {
         (int train, int dev, _) = CountsFor(sprites.Count);
         Sprite[] all = [.. sprites];
@@ -74,6 +84,6 @@ public sealed class SplitPlan
         ];
     }
 
-    private static int End(double share, int total) =>
-        Math.Min(total, (int)Math.Round(share * total, MidpointRounding.AwayFromZero));
+    private static int End(double fraction, int total) =>
+        Math.Min(total, (int)Math.Round(fraction * total, MidpointRounding.AwayFromZero));
 }

@@ -1,32 +1,32 @@
 namespace PixelGpt.Data;
 
 /// <summary>
-/// A picture as palette indices in raster order. It may be known only in part: the hub's test rows hold the
-/// first 240 of 400 pixels, and no more than that is ever invented for them.
+/// A picture as palette indices in raster order. It may be partial: the test rows of the hub, for example, contain only the first
+/// 240 of 400 pixels.
 /// </summary>
 public sealed class Sprite
 {
     private readonly int[] _pixels;
 
-    /// <summary>Makes a sprite of its known pixels.</summary>
-    /// <param name="width">Pixels a row.</param>
-    /// <param name="height">Rows.</param>
+    /// <summary>Creates a sprite from its known pixels.</summary>
+    /// <param name="width">Width in pixels.</param>
+    /// <param name="height">Height in pixels.</param>
     /// <param name="pixels">The first pixels in raster order, at most <paramref name="width"/> × <paramref name="height"/>.</param>
     /// <exception cref="InputException">A side is not positive, or there are no pixels or too many.</exception>
     public Sprite(int width, int height, ReadOnlySpan<int> pixels)
     {
-        if (width <= 0 || height <= 0) throw new InputException($"a sprite of {width}×{height} pixels has no area");
+        if (width <= 0 || height <= 0) throw new InputException($"a sprite must be at least 1×1 pixels (got {width}×{height})");
         if (pixels.IsEmpty || pixels.Length > (long)width * height)
-            throw new InputException($"{pixels.Length} pixels do not fit a sprite of {width}×{height}");
+            throw new InputException($"a sprite of {width}×{height} must have 1 to {(long)width * height} known pixels (got {pixels.Length})");
         Width = width;
         Height = height;
         _pixels = pixels.ToArray();
     }
 
-    /// <summary>Pixels a row.</summary>
+    /// <summary>The width in pixels.</summary>
     public int Width { get; }
 
-    /// <summary>Rows.</summary>
+    /// <summary>The height in pixels.</summary>
     public int Height { get; }
 
     /// <summary>The known pixels: palette indices in raster order.</summary>
@@ -37,12 +37,13 @@ public sealed class Sprite
     /// <summary>Whether every pixel is known.</summary>
     public bool IsComplete => _pixels.Length == (long)Width * Height;
 
-    /// <summary>The same sprite, of which only the first pixels are known: what a model is asked to finish.</summary>
-    /// <param name="pixels">How many, in raster order: 1 to those known.</param>
-    /// <exception cref="InputException">So many are not known, or none is asked for.</exception>
-    public Sprite Beginning(int pixels)
+    /// <summary>Returns a partial copy with only the first pixels, for use as a prompt.</summary>
+    /// <param name="pixels">Number of pixels in raster order, from 1 to the number of known pixels.</param>
+    /// <returns>A partial sprite of the same size.</returns>
+    /// <exception cref="InputException"><paramref name="pixels"/> is less than 1 or more than the number of known pixels.</exception>
+    public Sprite FirstPixels(int pixels)
     {
-        if (pixels < 1 || pixels > _pixels.Length) throw new InputException($"the first {pixels} pixels of a sprite were asked for; it must be 1 to {_pixels.Length}");
+        if (pixels < 1 || pixels > _pixels.Length) throw new InputException($"the prompt length must be 1 to {_pixels.Length} (got {pixels})");
         return new Sprite(Width, Height, _pixels.AsSpan(0, pixels));
     }
 }

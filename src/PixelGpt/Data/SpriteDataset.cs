@@ -6,29 +6,29 @@ using PixelGpt.Imaging;
 namespace PixelGpt.Data;
 
 /// <summary>
-/// Sprites of one size over one palette, in named splits (<c>train</c>, <c>dev</c>, <c>test</c>).
-/// Every pixel is checked against the palette here, so nothing downstream needs to.
+/// A data set: sprites of one size with one palette, in named splits (<c>train</c>, <c>dev</c>, <c>test</c>). The constructor
+/// checks every pixel against the palette, so no other code needs to.
 /// </summary>
 public sealed class SpriteDataset
 {
-    /// <summary>The split a model learns from.</summary>
+    /// <summary>Name of the split that models are trained on.</summary>
     public const string Train = "train";
 
-    /// <summary>The split that settings are chosen on.</summary>
+    /// <summary>Name of the split that settings are chosen on.</summary>
     public const string Dev = "dev";
 
-    /// <summary>The split that is finished and scored at the end.</summary>
+    /// <summary>Name of the split for the final evaluation.</summary>
     public const string Test = "test";
 
     private readonly Dictionary<string, IReadOnlyList<Sprite>> _splits;
 
-    /// <summary>Makes a data set.</summary>
-    /// <param name="name">Where it came from, as <c>--data</c> names it.</param>
-    /// <param name="palette">The colours of its indices.</param>
-    /// <param name="width">Pixels a row of each sprite.</param>
-    /// <param name="height">Rows of each sprite.</param>
-    /// <param name="splits">Split names and their sprites, in order.</param>
-    /// <exception cref="InputException">A sprite has another size, or an index outside the palette.</exception>
+    /// <summary>Creates a data set.</summary>
+    /// <param name="name">Name of the source, as given to <c>--data</c>.</param>
+    /// <param name="palette">The palette.</param>
+    /// <param name="width">Width of each sprite in pixels.</param>
+    /// <param name="height">Height of each sprite in pixels.</param>
+    /// <param name="splits">Names and sprites of the splits, in order.</param>
+    /// <exception cref="InputException">A sprite has another size, or a pixel is outside the palette.</exception>
     public SpriteDataset(
         string name, Palette palette, int width, int height, IEnumerable<KeyValuePair<string, IReadOnlyList<Sprite>>> splits)
     {
@@ -43,34 +43,36 @@ public sealed class SpriteDataset
         }
     }
 
-    /// <summary>Where it came from, as <c>--data</c> names it.</summary>
+    /// <summary>The name of the source, as given to <c>--data</c>.</summary>
     public string Name { get; }
 
-    /// <summary>The colours of its indices.</summary>
+    /// <summary>The palette.</summary>
     public Palette Palette { get; }
 
-    /// <summary>Pixels a row of each sprite.</summary>
+    /// <summary>The width of each sprite in pixels.</summary>
     public int Width { get; }
 
-    /// <summary>Rows of each sprite.</summary>
+    /// <summary>The height of each sprite in pixels.</summary>
     public int Height { get; }
 
-    /// <summary>Pixels a sprite: the length of a whole sequence.</summary>
+    /// <summary>The number of pixels of a sprite.</summary>
     public int Area => Width * Height;
 
-    /// <summary>Split names and their sprites.</summary>
+    /// <summary>The sprites by split name.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<Sprite>> Splits => _splits;
 
-    /// <summary>The sprites of a split.</summary>
-    /// <exception cref="InputException">There is no such split; the message names those there are.</exception>
+    /// <summary>Gets the sprites of a split.</summary>
+    /// <param name="split">Name of the split.</param>
+    /// <exception cref="InputException">There is no such split; the message lists the existing ones.</exception>
     public IReadOnlyList<Sprite> this[string split] => _splits.TryGetValue(split, out IReadOnlyList<Sprite>? sprites)
         ? sprites
         : throw new InputException($"data set {Name} has no split '{split}'; it has {string.Join(", ", _splits.Keys)}");
 
     /// <summary>
-    /// SHA-256 over palette, size, split names and pixels, in hexadecimal: the same for the same content whatever
-    /// source it came through.
+    /// Computes the checksum: the SHA-256 of palette, size, split names and pixels, in hexadecimal. It depends only on the content,
+    /// not on the source.
     /// </summary>
+    /// <returns>64 lower-case hexadecimal digits.</returns>
     public string Checksum()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -102,7 +104,7 @@ public sealed class SpriteDataset
     private void Check(Sprite sprite, string split, int row)
     {
         if (sprite.Width != Width || sprite.Height != Height)
-            throw new InputException($"{Name}: {split} sprite {row} is {sprite.Width}×{sprite.Height} where the data set is {Width}×{Height}");
+            throw new InputException($"{Name}: {split} sprite {row} is {sprite.Width}×{sprite.Height}, but the data set is {Width}×{Height}");
         foreach (int pixel in sprite.Pixels)
         {
             if ((uint)pixel >= (uint)Palette.Count)

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace PixelGpt.Data;
 
-/// <summary>A sprite that equals another of the same size if all of its pixels do.</summary>
+/// <summary>Compares sprites of the same size by their pixels.</summary>
 internal readonly struct SpriteKey(Sprite sprite) : IEquatable<SpriteKey>
 {
     private readonly Sprite _sprite = sprite;

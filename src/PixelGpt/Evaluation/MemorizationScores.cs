@@ -19,22 +19,22 @@ public sealed record MemorizationScores
     public required double DistanceWhole { get; init; }
 
     /// <summary>For each picture the index of the training sprite nearest over the completed pixels; null in a summary.</summary>
-    [JsonConverter(typeof(OneLineInt32Array))]
+    [JsonConverter(typeof(OneLineInt32ArrayConverter))]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int[]? Nearest { get; init; }
 
     /// <summary>The number of completed pixels that differ from <see cref="Nearest"/>; null in a summary.</summary>
-    [JsonConverter(typeof(OneLineInt32Array))]
+    [JsonConverter(typeof(OneLineInt32ArrayConverter))]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int[]? NearestDistance { get; init; }
 
     /// <summary>For each picture the index of the training sprite nearest over all pixels; null in a summary.</summary>
-    [JsonConverter(typeof(OneLineInt32Array))]
+    [JsonConverter(typeof(OneLineInt32ArrayConverter))]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int[]? NearestWhole { get; init; }
 
     /// <summary>The number of all pixels that differ from <see cref="NearestWhole"/>; null in a summary.</summary>
-    [JsonConverter(typeof(OneLineInt32Array))]
+    [JsonConverter(typeof(OneLineInt32ArrayConverter))]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int[]? NearestWholeDistance { get; init; }
 

@@ -37,7 +37,7 @@ public sealed record SplitEvaluation
     public double? NllCompletedStandardError { get; init; }
 
     /// <summary>Mean negative log-likelihood at each position from 1, in nats.</summary>
-    [JsonConverter(typeof(OneLineSingleArray))]
+    [JsonConverter(typeof(OneLineSingleArrayConverter))]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public float[]? NllPerPosition { get; init; }
 

@@ -8,30 +8,30 @@ using PixelGpt.IO;
 namespace PixelGpt.Formats;
 
 /// <summary>
-/// The safetensors format (github.com/huggingface/safetensors): eight bytes of header length, a JSON header of names,
-/// dtypes, shapes and offsets, then the raw little-endian data. Files are mapped into memory: a tensor's bytes are read
-/// when they are asked for, until <see cref="Dispose"/>.
+/// Reads and writes the safetensors format (github.com/huggingface/safetensors): the header length in eight bytes, a JSON
+/// header of names, dtypes, shapes and offsets, then the little-endian data. Files are memory-mapped; a tensor is loaded when
+/// it is read, until <see cref="Dispose"/>.
 /// </summary>
 public sealed class SafeTensors : ITensorSource
 {
-    /// <summary>Elements widened at a time.</summary>
+    /// <summary>Number of elements converted at a time.</summary>
     private const int ChunkLength = 4096;
 
-    private readonly InputBytes _bytes;
+    private readonly ByteSource _bytes;
     private readonly long _dataStart;
     private readonly SafeTensorsHeader _header;
 
-    private SafeTensors(string path, InputBytes bytes)
+    private SafeTensors(string path, ByteSource bytes)
     {
         Path = path;
         _bytes = bytes;
         long length = bytes.Length;
-        if (length < 8) throw new InputException($"{path}: {length} bytes are no safetensors file; it is cut short");
+        if (length < 8) throw new InputException($"{path}: not a safetensors file, or truncated: it has only {length} bytes");
         Span<byte> prefix = stackalloc byte[8];
         bytes.Read(0, prefix);
         ulong headerLength = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
         if (headerLength > SafeTensorsHeader.MaxLength || headerLength > (ulong)(length - 8))
-            throw new InputException($"{path}: a header of {headerLength} bytes does not fit the file of {length}; it is not safetensors, or cut short");
+            throw new InputException($"{path}: not a safetensors file, or truncated: a header of {headerLength} bytes does not fit into {length} bytes");
         byte[] header = bytes.Read(8, (int)headerLength);
         _dataStart = 8 + header.Length;
         _header = SafeTensorsHeader.Parse(header, length - _dataStart, path);
@@ -40,18 +40,20 @@ public sealed class SafeTensors : ITensorSource
     /// <inheritdoc/>
     public string Path { get; }
 
-    /// <summary>The names of the tensors, in the order of the file.</summary>
+    /// <summary>The names of the tensors, in file order.</summary>
     public IReadOnlyCollection<string> Names => _header.Entries.Keys;
 
-    /// <summary>The free text entries of <c>__metadata__</c>.</summary>
+    /// <summary>The entries of <c>__metadata__</c>.</summary>
     public ImmutableDictionary<string, string> Metadata => _header.Metadata;
 
-    /// <summary>Opens a file and checks its header against it.</summary>
-    /// <exception cref="InputException">There is no such file, or it is not sound safetensors; the message says how.</exception>
-    /// <exception cref="FailureException">The file could not be read.</exception>
+    /// <summary>Opens a file and checks its header.</summary>
+    /// <param name="path">Path of the file.</param>
+    /// <returns>The open file; dispose it to close it.</returns>
+    /// <exception cref="InputException">The file does not exist or is not a valid safetensors file.</exception>
+    /// <exception cref="FailureException">The file cannot be read.</exception>
     public static SafeTensors Load(string path)
     {
-        var bytes = new InputBytes(path);
+        var bytes = new ByteSource(path);
         try
         {
             return new SafeTensors(path, bytes);
@@ -63,20 +65,25 @@ public sealed class SafeTensors : ITensorSource
         }
     }
 
-    /// <summary>The same from memory; <paramref name="path"/> is the name used in errors.</summary>
-    /// <exception cref="InputException">As for <see cref="Load"/>.</exception>
-    public static SafeTensors Parse(ReadOnlyMemory<byte> bytes, string path) => new(path, new InputBytes(bytes, path));
+    /// <summary>Reads a file from memory.</summary>
+    /// <param name="bytes">The file.</param>
+    /// <param name="path">Name used in error messages.</param>
+    /// <returns>The tensors.</returns>
+    /// <exception cref="InputException">The bytes are not a valid safetensors file.</exception>
+    public static SafeTensors Parse(ReadOnlyMemory<byte> bytes, string path) => new(path, new ByteSource(bytes, path));
 
-    /// <summary>Whether there is a tensor of that name.</summary>
+    /// <summary>Whether there is a tensor with this name.</summary>
+    /// <param name="name">Name of the tensor.</param>
+    /// <returns>Whether the file has the tensor.</returns>
     public bool Contains(string name) => _header.Entries.ContainsKey(name);
 
     /// <inheritdoc/>
     public ImmutableArray<int> Shape(string name) => Find(name).Shape;
 
-    /// <summary>Copies the elements of a float tensor (F32, F16 or BF16), row-major.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="destination">As long as the tensor.</param>
-    /// <exception cref="InputException">There is no such tensor, or it is of another type.</exception>
+    /// <summary>Copies the elements of a float tensor (F32, F16 or BF16) in row-major order, converted to float32.</summary>
+    /// <param name="name">Name of the tensor.</param>
+    /// <param name="destination">Destination with the length of the tensor.</param>
+    /// <exception cref="InputException">There is no such tensor, or it has another dtype.</exception>
     public void CopyTo(string name, Span<float> destination)
     {
         switch (Find(name).Dtype)
@@ -93,12 +100,17 @@ public sealed class SafeTensors : ITensorSource
         }
     }
 
-    /// <summary>The elements of an int64 tensor, row-major.</summary>
-    /// <exception cref="InputException">There is no such tensor, or it is of another type.</exception>
+    /// <summary>Reads the elements of an int64 tensor in row-major order.</summary>
+    /// <param name="name">Name of the tensor.</param>
+    /// <returns>A new array of the elements.</returns>
+    /// <exception cref="InputException">There is no such tensor, or it has another dtype.</exception>
     public long[] Int64s(string name) => MemoryMarshal.Cast<byte, long>(Bytes(name, "I64")).ToArray();
 
-    /// <summary>The raw bytes of a tensor, little-endian, as a <paramref name="dtype"/> is stored.</summary>
-    /// <exception cref="InputException">There is no such tensor, or it is of another type.</exception>
+    /// <summary>Reads the bytes of a tensor, little-endian.</summary>
+    /// <param name="name">Name of the tensor.</param>
+    /// <param name="dtype">Dtype that the tensor must have, such as <c>I64</c>.</param>
+    /// <returns>A new array of the bytes.</returns>
+    /// <exception cref="InputException">There is no such tensor, or it has another dtype.</exception>
     public byte[] Bytes(string name, string dtype)
     {
         SafeTensorsHeader.Entry entry = Find(name, dtype);
@@ -108,19 +120,19 @@ public sealed class SafeTensors : ITensorSource
     /// <summary>Closes the file.</summary>
     public void Dispose() => _bytes.Dispose();
 
-    /// <summary>Writes float32 tensors in the given order, as <c>safetensors.torch.save_file</c> would.</summary>
-    /// <param name="stream">Where to.</param>
-    /// <param name="tensors">Names, shapes and elements.</param>
-    /// <param name="metadata">The free text entries; <c>format: pt</c> is what Hugging Face looks for.</param>
-    /// <exception cref="ArgumentException">Two tensors share a name, or one's elements do not fill its shape.</exception>
-    public static void Write(Stream stream, IReadOnlyList<Tensor> tensors, IReadOnlyDictionary<string, string> metadata)
+    /// <summary>Writes float32 tensors in the given order, with the same layout as <c>safetensors.torch.save_file</c>.</summary>
+    /// <param name="stream">Stream to write to.</param>
+    /// <param name="tensors">Tensors to write.</param>
+    /// <param name="metadata">Entries of <c>__metadata__</c>; Hugging Face libraries expect <c>format: pt</c>.</param>
+    /// <exception cref="ArgumentException">Two tensors have the same name, or the number of elements does not match a shape.</exception>
+    public static void Write(Stream stream, IReadOnlyList<NamedTensor> tensors, IReadOnlyDictionary<string, string> metadata)
     {
         var names = new HashSet<string>(StringComparer.Ordinal) { SafeTensorsHeader.MetadataName };
-        foreach (Tensor tensor in tensors)
+        foreach (NamedTensor tensor in tensors)
         {
-            if (!names.Add(tensor.Name)) throw new ArgumentException($"the name '{tensor.Name}' is taken", nameof(tensors));
+            if (!names.Add(tensor.Name)) throw new ArgumentException($"two tensors are named '{tensor.Name}'", nameof(tensors));
             if (tensor.Shape.Aggregate(1L, (product, size) => checked(product * size)) != tensor.Values.Length)
-                throw new ArgumentException($"tensor '{tensor.Name}' of shape [{string.Join(", ", tensor.Shape)}] has {tensor.Values.Length} elements", nameof(tensors));
+                throw new ArgumentException($"tensor '{tensor.Name}' has {tensor.Values.Length} elements, which does not match its shape [{string.Join(", ", tensor.Shape)}]", nameof(tensors));
         }
 
         using var header = new MemoryStream();
@@ -131,7 +143,7 @@ public sealed class SafeTensors : ITensorSource
             foreach ((string key, string value) in metadata.OrderBy(m => m.Key, StringComparer.Ordinal)) json.WriteString(key, value);
             json.WriteEndObject();
             long at = 0;
-            foreach (Tensor tensor in tensors)
+            foreach (NamedTensor tensor in tensors)
             {
                 json.WriteStartObject(tensor.Name);
                 json.WriteString("dtype", "F32");
@@ -153,7 +165,7 @@ public sealed class SafeTensors : ITensorSource
         BinaryPrimitives.WriteInt64LittleEndian(length, header.Length);
         stream.Write(length);
         header.WriteTo(stream);
-        foreach (Tensor tensor in tensors) stream.Write(MemoryMarshal.AsBytes(tensor.Values.Span));
+        foreach (NamedTensor tensor in tensors) stream.Write(MemoryMarshal.AsBytes(tensor.Values.Span));
     }
 
     private SafeTensorsHeader.Entry Find(string name) => _header.Entries.TryGetValue(name, out SafeTensorsHeader.Entry? entry)
@@ -163,10 +175,10 @@ public sealed class SafeTensors : ITensorSource
     private SafeTensorsHeader.Entry Find(string name, string dtype)
     {
         SafeTensorsHeader.Entry entry = Find(name);
-        return entry.Dtype == dtype ? entry : throw new InputException($"{Path}: tensor '{name}' is {entry.Dtype} where {dtype} is needed");
+        return entry.Dtype == dtype ? entry : throw new InputException($"{Path}: tensor '{name}' has dtype {entry.Dtype}; expected {dtype}");
     }
 
-    /// <summary>Copies a tensor of <typeparamref name="T"/> piece by piece, each element made a float.</summary>
+    /// <summary>Copies a tensor of <typeparamref name="T"/> chunk by chunk and converts each element to float32.</summary>
     private void Widen<T>(string name, string dtype, Span<float> destination, Func<T, float> widen)
         where T : unmanaged
     {
@@ -180,9 +192,3 @@ public sealed class SafeTensors : ITensorSource
         }
     }
 }
-
-/// <summary>A named float32 tensor.</summary>
-/// <param name="Name">Its name in the file.</param>
-/// <param name="Shape">Its sizes, outermost first.</param>
-/// <param name="Values">Its elements, row-major.</param>
-public readonly record struct Tensor(string Name, ImmutableArray<int> Shape, ReadOnlyMemory<float> Values);

@@ -4,34 +4,34 @@ using PixelGpt.IO;
 
 namespace PixelGpt.Formats;
 
-/// <summary>What a safetensors header says, checked against the length of the data behind it.</summary>
+/// <summary>The header of a safetensors file, checked against the length of its data.</summary>
 internal sealed record SafeTensorsHeader
 {
-    /// <summary>The longest header that is read: one of over a hundred thousand tensors. The format itself stops at 100 MB.</summary>
+    /// <summary>Maximum header length: enough for more than 100,000 tensors. The format itself allows 100 MB.</summary>
     public const int MaxLength = 1 << 24;
 
-    /// <summary>The header's one entry that is no tensor.</summary>
+    /// <summary>The one header entry that is not a tensor.</summary>
     public const string MetadataName = "__metadata__";
 
-    /// <summary>How much of a name an error shows.</summary>
+    /// <summary>Maximum length of a name in error messages.</summary>
     private const int NameLength = 100;
 
-    /// <summary>The most dimensions a tensor may have.</summary>
+    /// <summary>Maximum number of dimensions of a tensor.</summary>
     private const int MaxRank = 32;
 
     private SafeTensorsHeader(Dictionary<string, Entry> entries, ImmutableDictionary<string, string> metadata) => (Entries, Metadata) = (entries, metadata);
 
-    /// <summary>The tensors by name, in the order of the file.</summary>
+    /// <summary>The tensors by name, in file order.</summary>
     public Dictionary<string, Entry> Entries { get; }
 
-    /// <summary>The free text entries.</summary>
+    /// <summary>The entries of <c>__metadata__</c>.</summary>
     public ImmutableDictionary<string, string> Metadata { get; }
 
     /// <summary>Reads and checks a header.</summary>
-    /// <param name="json">The header's text.</param>
-    /// <param name="dataLength">Bytes of data behind it.</param>
-    /// <param name="path">The file's name in errors.</param>
-    /// <exception cref="InputException">It is no sound header, or does not fit the data.</exception>
+    /// <param name="json">The header.</param>
+    /// <param name="dataLength">Number of data bytes after the header.</param>
+    /// <param name="path">Name used in error messages.</param>
+    /// <exception cref="InputException">The header is invalid or does not match the data.</exception>
     public static SafeTensorsHeader Parse(ReadOnlyMemory<byte> json, long dataLength, string path)
     {
         var entries = new Dictionary<string, Entry>(StringComparer.Ordinal);
@@ -49,7 +49,7 @@ internal sealed record SafeTensorsHeader
                 }
                 else if (!entries.TryAdd(property.Name, ReadEntry(property, dataLength, path)))
                 {
-                    throw new InputException($"{path}: tensor '{Excerpt.Of(property.Name, NameLength)}' stands twice in the header");
+                    throw new InputException($"{path}: tensor '{Excerpt.Of(property.Name, NameLength)}' occurs twice in the header");
                 }
             }
         }
@@ -75,12 +75,12 @@ internal sealed record SafeTensorsHeader
             _ => throw new InputException($"{Tensor()} has the unknown dtype '{Excerpt.Of(dtype)}'"),
         };
         JsonElement sides = Member(property, "shape"), offsets = Member(property, "data_offsets");
-        if (sides.GetArrayLength() > MaxRank) throw new InputException($"{Tensor()} has {sides.GetArrayLength()} dimensions; at most {MaxRank} are read");
+        if (sides.GetArrayLength() > MaxRank) throw new InputException($"{Tensor()} has {sides.GetArrayLength()} dimensions; the maximum is {MaxRank}");
         var shape = ImmutableArray.CreateBuilder<int>(sides.GetArrayLength());
         foreach (JsonElement side in sides.EnumerateArray()) shape.Add(side.GetInt32());
         (long begin, long end) = offsets.GetArrayLength() == 2 ? (offsets[0].GetInt64(), offsets[1].GetInt64()) : (-1, -1);
         if (begin < 0 || end < begin || end > dataLength)
-            throw new InputException($"{Tensor()} lies outside the file's {dataLength} bytes of data");
+            throw new InputException($"{Tensor()} is outside the file's {dataLength} bytes of data");
         long bytes = size;
         foreach (int side in shape)
         {
@@ -90,7 +90,7 @@ internal sealed record SafeTensorsHeader
         }
 
         if (bytes != end - begin)
-            throw new InputException($"{Tensor()} of shape {Show(shape)} needs {bytes} bytes; the file gives it {end - begin}");
+            throw new InputException($"{Tensor()} of shape {Show(shape)} needs {bytes} bytes; the file has {end - begin}");
         return new Entry(property.Name, dtype, shape.MoveToImmutable(), begin, (int)(end - begin));
     }
 
@@ -100,14 +100,14 @@ internal sealed record SafeTensorsHeader
         ? value
         : throw new FormatException($"'{name}' is missing");
 
-    /// <summary>The format has each byte of data belong to exactly one tensor.</summary>
+    /// <summary>Checks that each byte of data belongs to exactly one tensor, as the format requires.</summary>
     private static void CheckCover(Entry[] entries, long dataLength, string path)
     {
         long covered = 0;
         Array.Sort(entries, (a, b) => a.Begin != b.Begin ? a.Begin.CompareTo(b.Begin) : a.Length.CompareTo(b.Length));
         foreach (Entry entry in entries)
         {
-            if (entry.Begin < covered) throw new InputException($"{path}: tensor '{Excerpt.Of(entry.Name, NameLength)}' overlaps another; it begins at byte {entry.Begin}, where the one before ends at {covered}");
+            if (entry.Begin < covered) throw new InputException($"{path}: tensor '{Excerpt.Of(entry.Name, NameLength)}' overlaps another one: it begins at byte {entry.Begin}, but the previous one ends at byte {covered}");
             if (entry.Begin > covered) throw new InputException($"{path}: bytes {covered} to {entry.Begin} of the data belong to no tensor; the file is damaged");
             covered = entry.Begin + entry.Length;
         }
@@ -115,11 +115,11 @@ internal sealed record SafeTensorsHeader
         if (covered < dataLength) throw new InputException($"{path}: the last {dataLength - covered} bytes of the data belong to no tensor; the file is damaged");
     }
 
-    /// <summary>A tensor.</summary>
-    /// <param name="Name">Its name.</param>
-    /// <param name="Dtype">Its type, by the format's name.</param>
-    /// <param name="Shape">Its sizes, outermost first.</param>
-    /// <param name="Begin">Where it begins in the data.</param>
-    /// <param name="Length">Its bytes.</param>
+    /// <summary>A tensor in the header.</summary>
+    /// <param name="Name">Name of the tensor.</param>
+    /// <param name="Dtype">Element type, as named by the format.</param>
+    /// <param name="Shape">Sizes, outermost first.</param>
+    /// <param name="Begin">Offset in the data.</param>
+    /// <param name="Length">Number of bytes.</param>
     public sealed record Entry(string Name, string Dtype, ImmutableArray<int> Shape, long Begin, int Length);
 }

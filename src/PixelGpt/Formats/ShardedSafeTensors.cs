@@ -4,7 +4,7 @@ using PixelGpt.IO;
 
 namespace PixelGpt.Formats;
 
-/// <summary>Tensors spread over several safetensors files, by an index as <c>save_pretrained</c> writes it: <c>{"weight_map": {name: file}}</c>.</summary>
+/// <summary>Tensors in several safetensors files with an index, as written by <c>save_pretrained</c>: <c>{"weight_map": {name: file}}</c>.</summary>
 public sealed class ShardedSafeTensors : ITensorSource
 {
     private const int MaxIndexLength = 1 << 24;
@@ -24,8 +24,10 @@ public sealed class ShardedSafeTensors : ITensorSource
     /// <inheritdoc/>
     public IReadOnlyCollection<string> Names => _byName.Keys;
 
-    /// <summary>Reads the index and the files it names, which lie beside it.</summary>
-    /// <exception cref="InputException">One of them is missing or unsound, or the index names a file elsewhere.</exception>
+    /// <summary>Opens the index and the files it names, which must be in the same folder.</summary>
+    /// <param name="indexPath">Path of the index.</param>
+    /// <returns>The open files; dispose it to close them.</returns>
+    /// <exception cref="InputException">A file is missing or invalid, or the index names a file in another folder.</exception>
     public static ShardedSafeTensors Load(string indexPath)
     {
         byte[] json = InputFile.ReadAllBytes(indexPath, MaxIndexLength, "an index of safetensors files");
@@ -40,7 +42,7 @@ public sealed class ShardedSafeTensors : ITensorSource
         {
             source.Dispose();
             if (!InputJson.IsFault(e) && e is not KeyNotFoundException) throw;
-            throw new InputException($"{indexPath}: it is not an index of safetensors files: it should hold a 'weight_map' of names to files", e);
+            throw new InputException($"{indexPath}: not an index of safetensors files; expected an object with a 'weight_map' of tensor names to file names", e);
         }
     }
 
@@ -63,10 +65,10 @@ public sealed class ShardedSafeTensors : ITensorSource
         {
             string file = entry.Value.GetString() ?? "";
             string name = Excerpt.Of(entry.Name, NameLength);
-            if (!IsPlainName(file)) throw new InputException($"{Path}: tensor '{name}' is said to lie in '{Excerpt.Of(file, NameLength)}', which is not a file beside the index");
+            if (!IsPlainName(file)) throw new InputException($"{Path}: tensor '{name}' is in '{Excerpt.Of(file, NameLength)}', which is not a file name in the folder of the index");
             if (!_shards.TryGetValue(file, out SafeTensors? shard))
             {
-                if (_shards.Count == MaxShards) throw new InputException($"{Path}: it names more than the {MaxShards} files that are opened");
+                if (_shards.Count == MaxShards) throw new InputException($"{Path}: the index names more than {MaxShards} files");
                 _shards[file] = shard = SafeTensors.Load(System.IO.Path.Combine(folder, file));
             }
 
@@ -75,7 +77,7 @@ public sealed class ShardedSafeTensors : ITensorSource
         }
     }
 
-    /// <summary>Whether a name can only mean a file in the folder it is looked for in, on any system.</summary>
+    /// <summary>Whether a name is a plain file name without a folder on every operating system.</summary>
     private static bool IsPlainName(string file) =>
         file.Length is > 0 and <= 255 && file is not ("." or "..") && file.All(c => !char.IsControl(c) && c is not ('/' or '\\' or ':'));
 

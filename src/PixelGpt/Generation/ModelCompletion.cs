@@ -10,7 +10,7 @@ public static class ModelCompletion
 {
     /// <summary>Finishes a picture.</summary>
     /// <param name="model">The model that draws.</param>
-    /// <param name="prompt">The picture's first pixels, at least one: see <see cref="Sprite.Beginning"/>.</param>
+    /// <param name="prompt">The picture's first pixels, at least one: see <see cref="Sprite.FirstPixels"/>.</param>
     /// <param name="options">How pixels are chosen, and how many completions there are; null for the likeliest colours.</param>
     /// <param name="threads">Threads that draw, all of the machine's if null; results do not depend on it.</param>
     /// <param name="cancellationToken">Gives up at the next pixel.</param>

@@ -5,22 +5,23 @@ using System.Text.RegularExpressions;
 namespace PixelGpt.IO;
 
 /// <summary>
-/// Writes files so that a reader sees the old content or the new, never a part: to a temporary name in the same
-/// folder, flushed to the disk, then renamed.
+/// Writes files atomically: to a temporary file in the same folder, which is flushed to disk and then renamed. Readers
+/// see either the old content or the new content, never a part of it.
 /// </summary>
 public static partial class AtomicFile
 {
     private const string Suffix = ".tmp";
 
-    /// <summary>Writes a file through <paramref name="write"/>; if that throws, the old file is untouched and no trace is left.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="write">Writes its content.</param>
-    /// <param name="previousPath">Where the old file goes, if it is to be kept; a reader may then find only this one for a moment.</param>
-    /// <exception cref="FailureException">The disk is full, or the place may not be written.</exception>
+    /// <summary>Writes a file. If <paramref name="write"/> throws, the old file is unchanged and the temporary file is deleted.</summary>
+    /// <param name="path">Path of the file.</param>
+    /// <param name="write">Writes the content to a stream.</param>
+    /// <param name="previousPath">Path to move the old file to, or null to replace it. For a moment only the moved file exists.</param>
+    /// <exception cref="InputException"><paramref name="path"/> is a folder.</exception>
+    /// <exception cref="FailureException">The file cannot be written, for example because the disk is full.</exception>
     public static void Write(string path, Action<Stream> write, string? previousPath = null)
     {
         string full = Path.GetFullPath(path);
-        string folder = Path.GetDirectoryName(full) ?? throw new InputException($"{path}: is a folder, not a file to write");
+        string folder = Path.GetDirectoryName(full) ?? throw new InputException($"{path}: this is a folder; give the path of a file");
         string temporary = OwnName(folder, full) + Suffix;
         bool written = false;
         try
@@ -46,13 +47,20 @@ public static partial class AtomicFile
         }
     }
 
-    /// <summary>Writes bytes.</summary>
+    /// <summary>Writes bytes to a file atomically.</summary>
+    /// <param name="path">Path of the file.</param>
+    /// <param name="bytes">The content.</param>
+    /// <exception cref="FailureException">The file cannot be written.</exception>
     public static void WriteAllBytes(string path, ReadOnlyMemory<byte> bytes) => Write(path, stream => stream.Write(bytes.Span));
 
-    /// <summary>Writes text as UTF-8 without a byte order mark.</summary>
+    /// <summary>Writes text to a file atomically, as UTF-8 without a byte order mark.</summary>
+    /// <param name="path">Path of the file.</param>
+    /// <param name="text">The content.</param>
+    /// <exception cref="FailureException">The file cannot be written.</exception>
     public static void WriteAllText(string path, string text) => WriteAllBytes(path, System.Text.Encoding.UTF8.GetBytes(text));
 
-    /// <summary>Deletes what killed processes were writing in a folder; what a living one is writing stays.</summary>
+    /// <summary>Deletes temporary files that processes left behind when they were killed. Files of running processes are not deleted.</summary>
+    /// <param name="folder">Folder to clean up.</param>
     public static void DeleteLeftovers(string folder)
     {
         foreach (string path in Directory.EnumerateFiles(folder, ".*" + Suffix))
@@ -61,7 +69,7 @@ public static partial class AtomicFile
         }
     }
 
-    /// <summary>A name in a folder for what becomes <paramref name="target"/>, hidden, and this process's own.</summary>
+    /// <summary>Returns a hidden temporary name in a folder that contains the process id and is unique.</summary>
     internal static string OwnName(string folder, string target) => Path.Combine(folder, $".{Path.GetFileName(target)}.{Environment.ProcessId}-{Guid.NewGuid():N}");
 
     [GeneratedRegex(@"^\..+\.([0-9]{1,9})-[0-9a-f]{32}\.tmp$")]
@@ -82,7 +90,7 @@ public static partial class AtomicFile
         }
     }
 
-    // What went wrong before matters more than a leftover.
+    // An error during clean-up must not hide the original error.
     private static void DeleteQuietly(string path)
     {
         try

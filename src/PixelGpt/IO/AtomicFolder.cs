@@ -1,17 +1,18 @@
 namespace PixelGpt.IO;
 
-/// <summary>Writes a folder so that it is there whole or not at all: under a temporary name beside it, then renamed.</summary>
+/// <summary>Writes folders atomically: under a temporary name next to the final one, then renamed.</summary>
 public static class AtomicFolder
 {
-    /// <summary>Writes a folder. One that is there already is put away first and deleted only when the new one has its place.</summary>
-    /// <param name="path">The folder.</param>
-    /// <param name="fill">Puts the files into the folder it is given; if it throws, no trace is left.</param>
-    /// <exception cref="FailureException">The disk is full, or the place may not be written.</exception>
+    /// <summary>Writes a folder. An existing folder is moved aside first and deleted once the new one is in place.</summary>
+    /// <param name="path">Path of the folder.</param>
+    /// <param name="fill">Writes the files into the folder whose path it receives. If it throws, the temporary folder is deleted.</param>
+    /// <exception cref="InputException"><paramref name="path"/> is the root of a disk.</exception>
+    /// <exception cref="FailureException">The folder cannot be written, for example because the disk is full.</exception>
     public static void Write(string path, Action<string> fill)
     {
         ArgumentNullException.ThrowIfNull(fill);
         string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
-        string parent = Path.GetDirectoryName(full) ?? throw new InputException($"{path}: the root of a disk cannot be written over; name a folder in it");
+        string parent = Path.GetDirectoryName(full) ?? throw new InputException($"{path}: this is the root of a disk; give a folder in it");
         string own = AtomicFile.OwnName(parent, full);
         string temporary = own + ".tmp", old = own + ".old";
         try
@@ -40,7 +41,7 @@ public static class AtomicFolder
         }
     }
 
-    // What went wrong before matters more than a leftover.
+    // An error during clean-up must not hide the original error.
     private static void DeleteQuietly(string path)
     {
         try

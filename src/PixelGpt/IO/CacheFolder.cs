@@ -1,15 +1,19 @@
 namespace PixelGpt.IO;
 
-/// <summary>Where things are kept that can be had again: <c>$PIXELGPT_CACHE</c>, else <c>$XDG_CACHE_HOME/pixelgpt</c>, else <c>~/.cache/pixelgpt</c>. To delete it is to compute or fetch them anew.</summary>
+/// <summary>
+/// The folder for cached files: <c>$PIXELGPT_CACHE</c>, else <c>$XDG_CACHE_HOME/pixelgpt</c>, else <c>~/.cache/pixelgpt</c>.
+/// It can be deleted at any time; its files are then downloaded or computed again.
+/// </summary>
 public static class CacheFolder
 {
-    /// <summary>The variable that names the folder.</summary>
+    /// <summary>Name of the environment variable that sets the folder.</summary>
     public const string Variable = "PIXELGPT_CACHE";
 
-    /// <summary>The folder as the environment sets it.</summary>
+    /// <summary>Returns the path of the cache folder according to the environment.</summary>
+    /// <returns>The path; the folder may not exist.</returns>
     public static string Find() => Find(Environment.GetEnvironmentVariable, Environment.GetFolderPath(Environment.SpecialFolder.UserProfile));
 
-    /// <summary>As <see cref="Find()"/>, of any variables and home folder.</summary>
+    /// <summary>Returns the path of the cache folder for given environment variables and a given home folder.</summary>
     internal static string Find(Func<string, string?> variable, string userHome)
     {
         if (variable(Variable) is { Length: > 0 } own) return own;

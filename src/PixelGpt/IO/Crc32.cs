@@ -2,15 +2,17 @@ using System.Buffers.Binary;
 
 namespace PixelGpt.IO;
 
-/// <summary>The CRC-32 of ISO 3309 that guards PNG chunks (PNG specification, annex D) and zip entries: polynomial EDB88320, reflected.</summary>
+/// <summary>The CRC-32 of PNG chunks (PNG specification, annex D) and zip entries: ISO 3309, reflected polynomial EDB88320.</summary>
 internal static class Crc32
 {
-    /// <summary>Bytes at a time, each with a table of its own: what it does to the CRC from that many places away.</summary>
+    /// <summary>Number of bytes per iteration ("slicing-by-8"). Table <c>k</c> holds the effect of a byte that is followed by <c>k</c> more bytes.</summary>
     private const int Slices = 8;
 
     private static readonly uint[][] Tables = MakeTables();
 
-    /// <summary>The CRC of bytes that follow those whose CRC is <paramref name="crc"/>; begin with 0.</summary>
+    /// <summary>Continues a CRC with more bytes.</summary>
+    /// <param name="crc">CRC of the bytes before; 0 at the start.</param>
+    /// <param name="bytes">Bytes to add.</param>
     public static uint Append(uint crc, ReadOnlySpan<byte> bytes)
     {
         crc = ~crc;

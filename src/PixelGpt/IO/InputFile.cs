@@ -3,18 +3,18 @@ using System.Text;
 
 namespace PixelGpt.IO;
 
-/// <summary>Reads small files whole, and never more of one than a limit: its length is not believed.</summary>
+/// <summary>Reads small files completely, up to a size limit. The limit applies to the bytes actually read.</summary>
 internal static class InputFile
 {
-    /// <summary>The file's bytes.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="limit">The most bytes it may have.</param>
-    /// <param name="what">What it is, as errors name it: <c>a recipe</c>.</param>
-    /// <exception cref="InputException">There is no such file, or it is over the limit.</exception>
-    /// <exception cref="FailureException">It could not be read.</exception>
+    /// <summary>Reads the bytes of a file.</summary>
+    /// <param name="path">Path of the file.</param>
+    /// <param name="limit">Maximum number of bytes.</param>
+    /// <param name="what">What the file should contain, as error messages name it, such as <c>a recipe</c>.</param>
+    /// <exception cref="InputException">The file does not exist or exceeds the limit.</exception>
+    /// <exception cref="FailureException">The file cannot be read.</exception>
     public static byte[] ReadAllBytes(string path, int limit, string what)
     {
-        if (!File.Exists(path)) throw new InputException($"{path}: no such file; it should be {what}");
+        if (!File.Exists(path)) throw new InputException($"{path}: no such file; expected {what}");
         try
         {
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
@@ -24,7 +24,7 @@ internal static class InputFile
             for (int read; (read = stream.Read(bytes, filled, bytes.Length - filled)) > 0;)
             {
                 filled += read;
-                if (filled > limit) throw new InputException($"{path}: it is over the limit of {limit} bytes for {what}");
+                if (filled > limit) throw new InputException($"{path}: the file exceeds the limit of {limit} bytes for {what}");
                 if (filled == bytes.Length) Array.Resize(ref bytes, (int)Math.Min(2L * bytes.Length, limit + 1L));
             }
 
@@ -36,8 +36,8 @@ internal static class InputFile
         }
     }
 
-    /// <summary>The SHA-256 of a file of any length, in hexadecimal.</summary>
-    /// <exception cref="FailureException">It could not be read.</exception>
+    /// <summary>Computes the SHA-256 of a file of any length, in lower-case hexadecimal.</summary>
+    /// <exception cref="FailureException">The file cannot be read.</exception>
     public static string Sha256(string path)
     {
         try
@@ -51,7 +51,7 @@ internal static class InputFile
         }
     }
 
-    /// <summary>The file's text: UTF-8, or what its byte order mark says.</summary>
+    /// <summary>Reads the text of a file, in UTF-8 unless a byte order mark says otherwise.</summary>
     /// <inheritdoc cref="ReadAllBytes"/>
     public static string ReadAllText(string path, int limit, string what)
     {

@@ -2,22 +2,25 @@ using System.Text.Json;
 
 namespace PixelGpt.IO;
 
-/// <summary>How JSON from strangers is read: not deep, no name twice, and whatever the library has to say of it is an <see cref="InputException"/>.</summary>
+/// <summary>Settings and error handling for reading untrusted JSON.</summary>
 internal static class InputJson
 {
-    /// <summary>Deeper than anything we read.</summary>
+    /// <summary>Maximum nesting depth; deeper than any file that PixelGpt reads.</summary>
     public const int MaxDepth = 32;
 
-    /// <summary>The rules.</summary>
+    /// <summary>Parser options: limited depth, no duplicate properties.</summary>
     public static readonly JsonDocumentOptions Strict = new() { MaxDepth = MaxDepth, AllowDuplicateProperties = false };
 
-    /// <summary>Whether an exception says that JSON is not as it should be: half an emoji as an escape is only noticed when its text is asked for, and then by another name.</summary>
+    /// <summary>
+    /// Whether an exception reports malformed JSON. An unpaired surrogate escape, for example, is detected only when its text is
+    /// read, and then it is not a <see cref="JsonException"/>.
+    /// </summary>
     public static bool IsFault(Exception e) => e is JsonException or InvalidOperationException or FormatException or ArgumentException or NotSupportedException;
 
-    /// <summary>Reads, and puts a fault of the JSON into words.</summary>
-    /// <param name="path">The file's name in errors.</param>
-    /// <param name="read">Reads it.</param>
-    /// <exception cref="InputException">It is no JSON, or not of the form that is wanted.</exception>
+    /// <summary>Runs a JSON reader and converts errors in the JSON to <see cref="InputException"/>.</summary>
+    /// <param name="path">File name used in error messages.</param>
+    /// <param name="read">Reads the JSON.</param>
+    /// <exception cref="InputException">The JSON is malformed or has an unexpected structure.</exception>
     public static T Read<T>(string path, Func<T> read)
     {
         try
@@ -26,7 +29,7 @@ internal static class InputJson
         }
         catch (Exception e) when (IsFault(e))
         {
-            throw new InputException($"{path}: not valid JSON, or not what should be here: {Excerpt.Of(e.Message, 200)}", e);
+            throw new InputException($"{path}: malformed or unexpected JSON: {Excerpt.Of(e.Message, 200)}", e);
         }
     }
 }

@@ -1,27 +1,28 @@
 namespace PixelGpt.Imaging;
 
 /// <summary>
-/// Pillow's bilinear resize of 8-bit pictures, bit for bit (<c>Image.resize(size, Image.BILINEAR)</c>, src/libImaging/Resample.c):
-/// a triangle as wide as a source pixel, wider where the picture shrinks, its weights rounded to fixed point; first across, then
-/// down, with 8 bits between. What torchvision's <c>Resize</c> does to a PIL image.
+/// Resizes 8-bit images with results bit-identical to Pillow's <c>Image.resize(size, Image.BILINEAR)</c>
+/// (src/libImaging/Resample.c), which torchvision's <c>Resize</c> applies to PIL images: a triangle filter with a radius of one
+/// source pixel, or more when shrinking, with fixed-point weights; first horizontally, then vertically, rounded to 8 bits between.
 /// </summary>
 public static class PillowBilinear
 {
-    /// <summary>Bits behind the point: 32, less those of a pixel and two to spare.</summary>
+    /// <summary>Number of fractional bits of a weight: 32, less 8 for the pixel value and 2 in reserve.</summary>
     private const int Precision = 32 - 8 - 2;
 
-    /// <summary>Resizes interleaved channels.</summary>
-    /// <param name="pixels">The picture [height, width, channels].</param>
-    /// <param name="width">Its pixels a row.</param>
-    /// <param name="height">Its rows.</param>
-    /// <param name="channels">Its channels.</param>
-    /// <param name="newWidth">Pixels a row to make.</param>
-    /// <param name="newHeight">Rows to make.</param>
-    /// <returns>[newHeight, newWidth, channels].</returns>
+    /// <summary>Resizes an image with interleaved channels.</summary>
+    /// <param name="pixels">The image [height, width, channels].</param>
+    /// <param name="width">Width of the image.</param>
+    /// <param name="height">Height of the image.</param>
+    /// <param name="channels">Number of channels.</param>
+    /// <param name="newWidth">Width of the result.</param>
+    /// <param name="newHeight">Height of the result.</param>
+    /// <returns>The result [newHeight, newWidth, channels].</returns>
+    /// <exception cref="ArgumentException">The length of <paramref name="pixels"/> does not match the size.</exception>
     public static byte[] Resize(ReadOnlySpan<byte> pixels, int width, int height, int channels, int newWidth, int newHeight)
     {
         foreach (int size in (ReadOnlySpan<int>)[width, height, channels, newWidth, newHeight]) ArgumentOutOfRangeException.ThrowIfNegativeOrZero(size);
-        if (pixels.Length != width * height * channels) throw new ArgumentException($"{pixels.Length} bytes where {width}×{height}×{channels} are needed", nameof(pixels));
+        if (pixels.Length != width * height * channels) throw new ArgumentException($"expected {width}×{height}×{channels} bytes (got {pixels.Length})", nameof(pixels));
         byte[] across = width == newWidth ? pixels.ToArray() : new byte[checked(height * newWidth * channels)];
         if (width != newWidth)
         {
@@ -48,10 +49,10 @@ public static class PillowBilinear
         return result;
     }
 
-    /// <summary>The source pixels that one pixel is made of, along one axis.</summary>
+    /// <summary>The source pixels and weights that one result pixel is computed from, along one axis.</summary>
     private readonly struct Taps(int first, int[] weights)
     {
-        /// <summary>Those of each pixel of an axis.</summary>
+        /// <summary>Computes the taps of each result pixel of an axis.</summary>
         public static Taps[] Of(int size, int newSize)
         {
             double scale = (double)size / newSize, reach = Math.Max(scale, 1), step = 1 / reach;

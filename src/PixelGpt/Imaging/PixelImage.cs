@@ -1,20 +1,20 @@
 namespace PixelGpt.Imaging;
 
-/// <summary>A picture in memory: RGBA, 8 bits a channel, rows from the top. It starts fully transparent.</summary>
+/// <summary>An RGBA image in memory: 8 bits per channel, rows from top to bottom. New images are fully transparent.</summary>
 public sealed class PixelImage
 {
-    /// <summary>The most pixels a picture may have: 2²⁶, 256 MiB.</summary>
+    /// <summary>Maximum number of pixels of an image: 2²⁶, which take 256 MiB.</summary>
     public const int MaxPixels = 1 << 26;
 
-    /// <summary>The most pixels a picture may be wide or high: 2²⁰.</summary>
+    /// <summary>Maximum width and height of an image: 2²⁰ pixels.</summary>
     public const int MaxSide = 1 << 20;
 
     private readonly Rgba[] _pixels;
 
-    /// <summary>Makes a fully transparent picture.</summary>
-    /// <param name="width">Pixels a row.</param>
-    /// <param name="height">Rows.</param>
-    /// <exception cref="InputException">A side is not positive, or the picture is over <see cref="MaxSide"/> or <see cref="MaxPixels"/>.</exception>
+    /// <summary>Creates a fully transparent image.</summary>
+    /// <param name="width">Width in pixels.</param>
+    /// <param name="height">Height in pixels.</param>
+    /// <exception cref="InputException">A side is not positive, or the image exceeds <see cref="MaxSide"/> or <see cref="MaxPixels"/>.</exception>
     public PixelImage(int width, int height)
     {
         if (SizeFault(width, height) is { } fault) throw new InputException(fault);
@@ -23,24 +23,28 @@ public sealed class PixelImage
         _pixels = new Rgba[width * height];
     }
 
-    /// <summary>Pixels a row.</summary>
+    /// <summary>The width in pixels.</summary>
     public int Width { get; }
 
-    /// <summary>Rows.</summary>
+    /// <summary>The height in pixels.</summary>
     public int Height { get; }
 
-    /// <summary>All pixels in raster order, to read and to write.</summary>
+    /// <summary>All pixels in raster order. Writing to the span changes the image.</summary>
     public Span<Rgba> Pixels => _pixels;
 
-    /// <summary>The pixel at column <paramref name="x"/> of row <paramref name="y"/>, both from 0.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is outside the picture.</exception>
+    /// <summary>Gets or sets a pixel.</summary>
+    /// <param name="x">Column, from 0.</param>
+    /// <param name="y">Row, from 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The position is outside the image.</exception>
     public Rgba this[int x, int y]
     {
         get => Row(y)[Column(x)];
         set => Row(y)[Column(x)] = value;
     }
 
-    /// <summary>The pixels of a row, to read and to write.</summary>
+    /// <summary>Returns the pixels of a row. Writing to the span changes the image.</summary>
+    /// <param name="y">Row, from 0.</param>
+    /// <returns>The pixels of the row.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
     public Span<Rgba> Row(int y)
     {
@@ -48,23 +52,33 @@ public sealed class PixelImage
         return _pixels.AsSpan(y * Width, Width);
     }
 
-    /// <summary>Paints a rectangle, which must lie inside the picture; it replaces what was there, opacity included.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The rectangle leaves the picture.</exception>
+    /// <summary>Sets all pixels of a rectangle to a colour, including its alpha.</summary>
+    /// <param name="x">First column.</param>
+    /// <param name="y">First row.</param>
+    /// <param name="width">Width of the rectangle.</param>
+    /// <param name="height">Height of the rectangle.</param>
+    /// <param name="color">The colour.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The rectangle is not completely inside the image.</exception>
     public void Fill(int x, int y, int width, int height, Rgba color)
     {
         for (int row = y; row < y + height; row++) Row(row).Slice(x, width).Fill(color);
     }
 
-    /// <summary>Copies a whole picture into this one with its top left corner at the given place; it must fit.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The picture leaves this one.</exception>
+    /// <summary>Copies another image into this one.</summary>
+    /// <param name="picture">Image to copy.</param>
+    /// <param name="x">Column of its top left corner.</param>
+    /// <param name="y">Row of its top left corner.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The copy is not completely inside this image.</exception>
     public void Draw(PixelImage picture, int x, int y)
     {
         ArgumentNullException.ThrowIfNull(picture);
         for (int row = 0; row < picture.Height; row++) picture.Row(row).CopyTo(Row(y + row).Slice(x, picture.Width));
     }
 
-    /// <summary>A copy of a part of this picture, which must lie inside it.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The area leaves the picture.</exception>
+    /// <summary>Returns a copy of a part of this image.</summary>
+    /// <param name="area">Part to copy.</param>
+    /// <returns>A new image of the size of the area.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The area is not completely inside the image.</exception>
     public PixelImage Crop(PixelArea area)
     {
         var part = new PixelImage(area.Width, area.Height);
@@ -72,17 +86,17 @@ public sealed class PixelImage
         return part;
     }
 
-    /// <summary>A transparent picture of a computed size, which may be beyond what an <see cref="int"/> holds.</summary>
-    /// <exception cref="InputException">As for the constructor.</exception>
+    /// <summary>Creates a transparent image of a computed size that may exceed the range of <see cref="int"/>.</summary>
+    /// <exception cref="InputException">The size is not valid for an image.</exception>
     internal static PixelImage OfSize(long width, long height) =>
         SizeFault(width, height) is { } fault ? throw new InputException(fault) : new PixelImage((int)width, (int)height);
 
-    /// <summary>What is wrong with a size, or null if nothing is.</summary>
+    /// <summary>Returns an error message for an invalid size, or null if the size is valid.</summary>
     internal static string? SizeFault(long width, long height)
     {
-        if (width <= 0 || height <= 0) return $"a picture of {width}×{height} pixels has no area";
+        if (width <= 0 || height <= 0) return $"a picture must be at least 1×1 pixels (got {width}×{height})";
         if (width > MaxSide || height > MaxSide || width * height > MaxPixels)
-            return $"a picture of {width}×{height} pixels is over the limit of {MaxSide} a side and {MaxPixels} in all; make it smaller";
+            return $"a picture of {width}×{height} pixels exceeds the limit of {MaxSide} pixels per side and {MaxPixels} pixels in total; make it smaller";
         return null;
     }
 

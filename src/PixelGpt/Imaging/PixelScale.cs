@@ -1,13 +1,15 @@
 namespace PixelGpt.Imaging;
 
 /// <summary>
-/// The whole number of times a picture was enlarged without smoothing, found exactly: the greatest k that divides both
-/// sides and every place where two neighbouring columns, or rows, differ. Then, and only then, each block of k×k pixels
-/// is of one colour.
+/// Detects and undoes integer upscaling without smoothing. The scale is the greatest k that divides both sides of the image and
+/// every position at which two adjacent columns, or rows, differ. Exactly for the divisors of this k, every block of k×k pixels
+/// has a single colour.
 /// </summary>
 public static class PixelScale
 {
-    /// <summary>How many times a picture was enlarged: 1 if it was not.</summary>
+    /// <summary>Returns the factor by which an image was upscaled; 1 if it was not.</summary>
+    /// <param name="image">The image.</param>
+    /// <returns>The factor, at least 1.</returns>
     public static int Of(PixelImage image)
     {
         ArgumentNullException.ThrowIfNull(image);
@@ -17,7 +19,7 @@ public static class PixelScale
             if (y % scale != 0 && !image.Row(y).SequenceEqual(image.Row(y - 1))) scale = Gcd(scale, y);
         }
 
-        // Rows between two multiples of the scale are equal by now, so one row of each block says all of its columns.
+        // Rows between two multiples of the scale are equal by now, so checking one row per block is enough.
         for (int y = 0; y < image.Height && scale > 1; y += scale)
         {
             ReadOnlySpan<Rgba> row = image.Row(y);
@@ -30,9 +32,10 @@ public static class PixelScale
         return scale;
     }
 
-    /// <summary>The picture as it was before it was enlarged: one pixel of every block.</summary>
-    /// <param name="image">The picture.</param>
-    /// <param name="scale">A divisor of <see cref="Of"/>.</param>
+    /// <summary>Undoes the upscaling of an image: takes one pixel of every block.</summary>
+    /// <param name="image">The image.</param>
+    /// <param name="scale">The factor; a divisor of <see cref="Of"/>.</param>
+    /// <returns>The reduced image, or the same image if the factor is 1.</returns>
     public static PixelImage Reduce(PixelImage image, int scale)
     {
         ArgumentNullException.ThrowIfNull(image);
@@ -49,7 +52,7 @@ public static class PixelScale
         return small;
     }
 
-    /// <summary>The greatest common divisor (Euclid).</summary>
+    /// <summary>Computes the greatest common divisor (Euclid's algorithm).</summary>
     internal static int Gcd(int a, int b)
     {
         while (b != 0) (a, b) = (b, a % b);

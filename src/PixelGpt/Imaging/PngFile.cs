@@ -5,8 +5,8 @@ using PixelGpt.IO;
 namespace PixelGpt.Imaging;
 
 /// <summary>
-/// The chunks of a PNG file, taken apart and checked: order, lengths, CRCs and the content of all but the image data.
-/// Ancillary chunks other than tRNS are skipped, and so is anything after IEND.
+/// Parses the chunks of a PNG file and checks their order, lengths, CRCs and contents, except for the image data. Ancillary
+/// chunks other than tRNS and all bytes after IEND are ignored.
 /// </summary>
 internal sealed class PngFile
 {
@@ -18,22 +18,22 @@ internal sealed class PngFile
 
     private PngFile(ReadOnlyMemory<byte> bytes, string name) => (_bytes, _name) = (bytes, name);
 
-    /// <summary>Size and pixel format.</summary>
+    /// <summary>The size and pixel format.</summary>
     public PngHeader Header { get; private set; }
 
-    /// <summary>The colours of PLTE with the opacities of tRNS; empty where there is no palette.</summary>
+    /// <summary>The colours of PLTE with the alpha values of tRNS; empty without a palette.</summary>
     public Rgba[] Palette { get; private set; } = [];
 
-    /// <summary>The one sample (grey) or three samples (RGB) that tRNS declares transparent; else empty.</summary>
+    /// <summary>The sample (grey) or three samples (RGB) that tRNS declares transparent; empty if there are none.</summary>
     public ushort[] TransparentSamples { get; private set; } = [];
 
-    /// <summary>The contents of the IDAT chunks, in order: one zlib stream.</summary>
+    /// <summary>The contents of the IDAT chunks in order, which form one zlib stream.</summary>
     public IReadOnlyList<ReadOnlyMemory<byte>> ImageData => _imageData;
 
-    /// <summary>Takes a file apart.</summary>
+    /// <summary>Parses a file.</summary>
     /// <param name="bytes">The file.</param>
-    /// <param name="name">Its name in errors.</param>
-    /// <exception cref="InputException">It is not a PNG file, is damaged, breaks the specification, or is too large.</exception>
+    /// <param name="name">Name used in error messages.</param>
+    /// <exception cref="InputException">The file is not a PNG file, is damaged or invalid, or is too large.</exception>
     public static PngFile Parse(ReadOnlyMemory<byte> bytes, string name)
     {
         var file = new PngFile(bytes, name);
@@ -41,14 +41,14 @@ internal sealed class PngFile
         return file;
     }
 
-    /// <summary>The error that says this file is not to be read, and why.</summary>
+    /// <summary>Creates the exception for an unreadable file.</summary>
     public InputException Error(string what, Exception? inner = null) =>
-        new($"{_name}: unreadable PNG: {what}; save or copy the picture anew", inner);
+        new($"{_name}: unreadable PNG: {what}; save or copy the picture again", inner);
 
     private void ReadChunks()
     {
         ReadOnlySpan<byte> bytes = _bytes.Span;
-        if (!bytes.StartsWith(PngHeader.Signature)) throw new InputException($"{_name}: not a PNG file: it does not begin with the PNG signature");
+        if (!bytes.StartsWith(PngHeader.Signature)) throw new InputException($"{_name}: not a PNG file: the PNG signature is missing");
         string previous = "";
         for (int at = PngHeader.Signature.Length; previous != "IEND";)
         {
@@ -79,7 +79,7 @@ internal sealed class PngFile
 
     private void ReadChunk(string type, string previous, ReadOnlyMemory<byte> content)
     {
-        if ((previous.Length == 0) != (type == "IHDR")) throw Error($"chunk {type} where IHDR must be the first chunk and the only one of its kind");
+        if ((previous.Length == 0) != (type == "IHDR")) throw Error($"unexpected chunk {type}: IHDR must be the first chunk and occur once");
         switch (type)
         {
             case "IHDR":
@@ -93,16 +93,16 @@ internal sealed class PngFile
                 break;
             case "IDAT":
                 if (_hasImageData && previous != "IDAT") throw Error($"an IDAT chunk after {previous}: the IDAT chunks must be consecutive");
-                if (Header.ColorType == PngColorType.Indexed && Palette.Length == 0) throw Error("an indexed picture without a PLTE chunk before its image data");
+                if (Header.ColorType == PngColorType.Indexed && Palette.Length == 0) throw Error("the picture is indexed but has no PLTE chunk before its image data");
                 _hasImageData = true;
                 if (!content.IsEmpty) _imageData.Add(content);
                 break;
             case "IEND":
-                if (!content.IsEmpty) throw Error($"an IEND chunk of {content.Length} bytes where it must be empty");
-                if (!_hasImageData) throw Error("it has no image data (IDAT)");
+                if (!content.IsEmpty) throw Error($"the IEND chunk must be empty (got {content.Length} bytes)");
+                if (!_hasImageData) throw Error("there is no image data (IDAT)");
                 break;
             default:
-                // A capital first letter marks a chunk without which the picture cannot be understood.
+                // An upper-case first letter marks a critical chunk, which decoders must not ignore.
                 if (char.IsAsciiLetterUpper(type[0])) throw Error($"critical chunk {type} is unknown");
                 break;
         }
@@ -110,11 +110,11 @@ internal sealed class PngFile
 
     private void ReadHeader(ReadOnlySpan<byte> content)
     {
-        if (content.Length != 13) throw Error($"an IHDR chunk of {content.Length} bytes where it must have 13");
+        if (content.Length != 13) throw Error($"the IHDR chunk must have 13 bytes (got {content.Length})");
         uint width = BinaryPrimitives.ReadUInt32BigEndian(content), height = BinaryPrimitives.ReadUInt32BigEndian(content[4..]);
         if (PixelImage.SizeFault(width, height) is { } fault) throw new InputException($"{_name}: {fault}");
         (int depth, int color, int compression, int filter, int interlace) = (content[8], content[9], content[10], content[11], content[12]);
-        if (!PngHeader.IsLegal(color, depth)) throw Error($"colour type {color} with {depth} bits a sample is not legal");
+        if (!PngHeader.IsLegal(color, depth)) throw Error($"colour type {color} with {depth} bits per sample is not allowed");
         if (compression != 0) throw Error($"compression method {compression} is unknown");
         if (filter != 0) throw Error($"filter method {filter} is unknown");
         if (interlace > 1) throw Error($"interlace method {interlace} is unknown");
@@ -128,7 +128,7 @@ internal sealed class PngFile
         if (_hasTransparency || _hasImageData) throw Error("a PLTE chunk after tRNS or IDAT");
         int most = Header.ColorType == PngColorType.Indexed ? 1 << Header.BitDepth : 256;
         if (content.IsEmpty || content.Length % 3 != 0 || content.Length / 3 > most)
-            throw Error($"a PLTE chunk of {content.Length} bytes where it must have 3 for each of 1 to {most} colours");
+            throw Error($"the PLTE chunk must have 3 bytes for each of 1 to {most} colours (got {content.Length} bytes)");
         Palette = new Rgba[content.Length / 3];
         for (int i = 0; i < Palette.Length; i++) Palette[i] = new Rgba(content[3 * i], content[(3 * i) + 1], content[(3 * i) + 2]);
     }
@@ -141,16 +141,16 @@ internal sealed class PngFile
         switch (Header.ColorType)
         {
             case PngColorType.Indexed:
-                if (content.Length > Palette.Length) throw Error($"a tRNS chunk for {content.Length} colours, but {Palette.Length} in PLTE before it");
+                if (content.Length > Palette.Length) throw Error($"the tRNS chunk has {content.Length} colours, but the PLTE chunk before it has {Palette.Length}");
                 for (int i = 0; i < content.Length; i++) Palette[i] = Palette[i] with { A = content[i] };
                 break;
             case PngColorType.Gray or PngColorType.Rgb:
                 if (content.Length != 2 * Header.Channels)
-                    throw Error($"a tRNS chunk of {content.Length} bytes where it must have {2 * Header.Channels}");
+                    throw Error($"the tRNS chunk must have {2 * Header.Channels} bytes (got {content.Length})");
                 TransparentSamples = new ushort[Header.Channels];
                 for (int i = 0; i < TransparentSamples.Length; i++)
                 {
-                    // Bits above the depth are to be ignored (11.3.1.1).
+                    // Bits above the depth are ignored (11.3.1.1).
                     TransparentSamples[i] = (ushort)(BinaryPrimitives.ReadUInt16BigEndian(content[(2 * i)..]) & ((1 << Header.BitDepth) - 1));
                 }
 

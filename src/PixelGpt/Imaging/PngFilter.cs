@@ -1,15 +1,15 @@
 namespace PixelGpt.Imaging;
 
 /// <summary>
-/// The five scanline filters of the PNG specification, clause 9. <c>prior</c> is the scanline above, zeros above the
-/// first; <c>stride</c> is <see cref="PngHeader.FilterStride"/>.
+/// The five scanline filters of the PNG specification, clause 9. <c>prior</c> is the previous scanline, or zeros for the first;
+/// <c>stride</c> is <see cref="PngHeader.FilterStride"/>.
 /// </summary>
 internal static class PngFilter
 {
-    /// <summary>How many filters there are, numbered from 0: none, sub, up, average, Paeth.</summary>
+    /// <summary>The number of filters. From 0: none, sub, up, average, Paeth.</summary>
     public const int Count = 5;
 
-    /// <summary>Turns a filtered scanline back into samples, in place.</summary>
+    /// <summary>Reconstructs the samples of a filtered scanline in place.</summary>
     public static void Undo(int filter, Span<byte> row, ReadOnlySpan<byte> prior, int stride)
     {
         prior = prior[..row.Length];
@@ -33,7 +33,7 @@ internal static class PngFilter
         }
     }
 
-    /// <summary>Filters a scanline into <paramref name="output"/>, which is as long.</summary>
+    /// <summary>Filters a scanline into <paramref name="output"/>, which has the same length.</summary>
     public static void Apply(int filter, ReadOnlySpan<byte> row, ReadOnlySpan<byte> prior, int stride, Span<byte> output)
     {
         for (int i = 0; i < row.Length; i++)
@@ -51,7 +51,7 @@ internal static class PngFilter
         }
     }
 
-    /// <summary>Of three neighbours, the one nearest to left + up − upper left; ties go in that order.</summary>
+    /// <summary>Returns the neighbour nearest to left + up − upper left; ties are resolved in that order.</summary>
     private static byte Paeth(byte left, byte up, byte upperLeft)
     {
         int estimate = left + up - upperLeft;

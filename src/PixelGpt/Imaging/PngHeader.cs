@@ -1,50 +1,12 @@
 namespace PixelGpt.Imaging;
 
-/// <summary>What the samples of a PNG pixel mean: the colour types of the PNG specification, 11.2.1.</summary>
-internal enum PngColorType : byte
-{
-    /// <summary>One sample: grey.</summary>
-    Gray = 0,
-
-    /// <summary>Three samples: red, green, blue.</summary>
-    Rgb = 2,
-
-    /// <summary>One sample: an index into the palette.</summary>
-    Indexed = 3,
-
-    /// <summary>Two samples: grey, alpha.</summary>
-    GrayAlpha = 4,
-
-    /// <summary>Four samples: red, green, blue, alpha.</summary>
-    Rgba = 6,
-}
-
-/// <summary>The pixels that one pass of an interlaced picture holds: every so many from a first one, in each direction.</summary>
-internal readonly record struct PngPass(int Left, int Top, int StepX, int StepY)
-{
-    /// <summary>The one pass of a picture that is not interlaced.</summary>
-    public static readonly PngPass[] Whole = [new(0, 0, 1, 1)];
-
-    /// <summary>The seven passes of Adam7 (PNG specification, 8.2).</summary>
-    public static readonly PngPass[] Adam7 =
-    [
-        new(0, 0, 8, 8), new(4, 0, 8, 8), new(0, 4, 4, 8), new(2, 0, 4, 4), new(0, 2, 2, 4), new(1, 0, 2, 2), new(0, 1, 1, 2),
-    ];
-
-    /// <summary>Pixels a row of this pass in a picture so wide; may be 0.</summary>
-    public int WidthOf(int imageWidth) => (imageWidth - Left + StepX - 1) / StepX;
-
-    /// <summary>Rows of this pass in a picture so high; may be 0.</summary>
-    public int HeightOf(int imageHeight) => (imageHeight - Top + StepY - 1) / StepY;
-}
-
-/// <summary>The IHDR chunk: size and pixel format, and what follows from them.</summary>
+/// <summary>The IHDR chunk: size and pixel format.</summary>
 internal readonly record struct PngHeader(int Width, int Height, int BitDepth, PngColorType ColorType, bool Interlaced)
 {
-    /// <summary>The eight bytes that every PNG file begins with.</summary>
+    /// <summary>The first eight bytes of every PNG file.</summary>
     public static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
 
-    /// <summary>Samples a pixel.</summary>
+    /// <summary>The number of samples per pixel.</summary>
     public int Channels => ColorType switch
     {
         PngColorType.Rgb => 3,
@@ -53,16 +15,16 @@ internal readonly record struct PngHeader(int Width, int Height, int BitDepth, P
         _ => 1,
     };
 
-    /// <summary>Bytes between a byte and the one a filter predicts it from: those of a pixel, at least 1.</summary>
+    /// <summary>Distance in bytes between a byte and the one to its left that filters use: the size of a pixel, at least 1.</summary>
     public int FilterStride => Math.Max(1, Channels * BitDepth / 8);
 
-    /// <summary>The passes, of which some may hold no pixels.</summary>
+    /// <summary>The passes; some may contain no pixels.</summary>
     public PngPass[] Passes => Interlaced ? PngPass.Adam7 : PngPass.Whole;
 
-    /// <summary>Bytes of a scanline of so many pixels, without its filter byte.</summary>
+    /// <summary>Returns the number of bytes of a scanline, without its filter byte.</summary>
     public int RowBytes(int pixels) => (int)((((long)pixels * Channels * BitDepth) + 7) / 8);
 
-    /// <summary>Bytes of all scanlines of all passes, filter bytes included: what the compressed data must hold.</summary>
+    /// <summary>Returns the number of bytes of all scanlines of all passes including filter bytes: the uncompressed size of the image data.</summary>
     public long DataLength()
     {
         long length = 0;

@@ -5,28 +5,31 @@ using PixelGpt.IO;
 namespace PixelGpt.Imaging;
 
 /// <summary>
-/// Reads PNG files (W3C PNG specification, third edition; ISO/IEC 15948): every colour type, bit depth and filter,
-/// interlaced or not, with transparency. Samples of 16 bits are rounded to 8. Colour space chunks are ignored: values
-/// are taken as sRGB. Any bytes give a picture or an <see cref="InputException"/>, and nothing is allocated that the
-/// file is too short to fill.
+/// Reads PNG files (W3C PNG specification, third edition; ISO/IEC 15948) of every colour type, bit depth and filter,
+/// interlaced or not, with transparency. 16-bit samples are rounded to 8 bits. Colour space chunks are ignored; values are
+/// interpreted as sRGB. Any input results in an image or an <see cref="InputException"/>, and memory is allocated only for
+/// pixels that the compressed data can hold.
 /// </summary>
 public static class PngReader
 {
-    /// <summary>The most that DEFLATE shrinks data: 258 bytes to 2 bits.</summary>
+    /// <summary>Maximum compression ratio of Deflate: 258 bytes in 2 bits.</summary>
     private const long MaxDeflateRatio = 1032;
 
-    /// <summary>The largest file taken: more than the largest picture needs, uncompressed at 16 bits a sample.</summary>
+    /// <summary>Maximum file size: more than the largest picture needs uncompressed at 16 bits per sample.</summary>
     private const int MaxFileBytes = 1 << 30;
 
-    /// <summary>Reads a file.</summary>
-    /// <exception cref="InputException">It is missing, not a PNG file, damaged, or over the limits of <see cref="PixelImage"/>.</exception>
-    /// <exception cref="FailureException">It could not be read.</exception>
+    /// <summary>Reads a PNG file.</summary>
+    /// <param name="path">Path of the file.</param>
+    /// <returns>The image.</returns>
+    /// <exception cref="InputException">The file is missing, not a PNG file, damaged, or exceeds the limits of <see cref="PixelImage"/>.</exception>
+    /// <exception cref="FailureException">The file cannot be read.</exception>
     public static PixelImage Read(string path) => Read(InputFile.ReadAllBytes(path, MaxFileBytes, "a PNG picture"), path);
 
     /// <summary>Reads a PNG file from memory.</summary>
     /// <param name="bytes">The whole file.</param>
-    /// <param name="name">Its name in errors.</param>
-    /// <exception cref="InputException">It is not a PNG file, damaged, or over the limits of <see cref="PixelImage"/>.</exception>
+    /// <param name="name">Name used in error messages.</param>
+    /// <returns>The image.</returns>
+    /// <exception cref="InputException">The data is not a PNG file, damaged, or exceeds the limits of <see cref="PixelImage"/>.</exception>
     public static PixelImage Read(ReadOnlyMemory<byte> bytes, string name)
     {
         PngFile file = PngFile.Parse(bytes, name);
@@ -39,7 +42,7 @@ public static class PngReader
         }
         catch (Exception e) when (e is InvalidDataException or IOException)
         {
-            throw file.Error("its compressed image data are damaged", e);
+            throw file.Error("the compressed image data is damaged", e);
         }
     }
 
@@ -54,9 +57,9 @@ public static class PngReader
             if (pass.WidthOf(header.Width) > 0) DecodePass(file, scanlines, pass, image);
         }
 
-        // Reading on to the end has the check value of the zlib stream verified.
-        if (scanlines.ReadByte() >= 0) throw file.Error("it holds more image data than its size calls for");
-        if (compressed.RanDry) throw file.Error("its compressed image data lack their end");
+        // Reading to the end makes the zlib stream verify its checksum.
+        if (scanlines.ReadByte() >= 0) throw file.Error("there is more image data than the size requires");
+        if (compressed.ReachedEnd) throw file.Error("the compressed image data is truncated");
         return image;
     }
 
@@ -69,7 +72,7 @@ public static class PngReader
         for (int y = pass.Top; y < header.Height; y += pass.StepY)
         {
             if (scanlines.ReadAtLeast(line, line.Length, throwOnEndOfStream: false) < line.Length)
-                throw file.Error($"its image data end in row {y} of {header.Height}");
+                throw file.Error($"the image data ends in row {y} of {header.Height}");
             if (line[0] >= PngFilter.Count) throw file.Error($"filter type {line[0]} in row {y} is unknown");
             PngFilter.Undo(line[0], line.AsSpan(1), priorLine.AsSpan(1), header.FilterStride);
             Unpack(line.AsSpan(1), header.BitDepth, samples);
@@ -80,7 +83,7 @@ public static class PngReader
         }
     }
 
-    /// <summary>Spreads the samples of a scanline, the leftmost in the highest bits of a byte.</summary>
+    /// <summary>Unpacks the samples of a scanline; the leftmost sample is in the highest bits of a byte.</summary>
     private static void Unpack(ReadOnlySpan<byte> line, int bitDepth, Span<ushort> samples)
     {
         if (bitDepth == 16)
@@ -122,6 +125,6 @@ public static class PngReader
         }
     }
 
-    /// <summary>A sample of 0 to <paramref name="max"/> on the scale of 0–255, rounded to nearest (13.12).</summary>
+    /// <summary>Scales a sample from 0–<paramref name="max"/> to 0–255, rounding to nearest (13.12).</summary>
     private static byte To8Bits(uint sample, uint max) => (byte)(max == 255 ? sample : ((sample * 255) + (max / 2)) / max);
 }

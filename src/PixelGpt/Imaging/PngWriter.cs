@@ -6,16 +6,21 @@ using PixelGpt.IO;
 namespace PixelGpt.Imaging;
 
 /// <summary>
-/// Writes PNG files without loss (W3C PNG specification, third edition): up to 256 colours as palette indices of the
-/// fewest bits, more as RGB, or RGBA if any pixel is not opaque. The same picture gives the same bytes on the same
-/// .NET runtime.
+/// Writes PNG files without loss (W3C PNG specification, third edition): images with up to 256 colours as indexed pictures with
+/// the fewest possible bits, others as RGB, or RGBA if a pixel is not opaque. The same image produces the same bytes on the
+/// same .NET runtime.
 /// </summary>
 public static class PngWriter
 {
-    /// <summary>Writes a file; a reader sees the old one or the whole new one.</summary>
+    /// <summary>Writes a PNG file atomically.</summary>
+    /// <param name="path">Path of the file.</param>
+    /// <param name="image">The image.</param>
+    /// <exception cref="FailureException">The file cannot be written.</exception>
     public static void Write(string path, PixelImage image) => AtomicFile.Write(path, stream => Write(stream, image));
 
-    /// <summary>Writes to a stream, which is left open.</summary>
+    /// <summary>Writes a PNG file to a stream, which stays open.</summary>
+    /// <param name="stream">Stream to write to.</param>
+    /// <param name="image">The image.</param>
     public static void Write(Stream stream, PixelImage image)
     {
         ArgumentNullException.ThrowIfNull(stream);
@@ -43,7 +48,7 @@ public static class PngWriter
         if (opacities.Length > 0) WriteChunk(stream, "tRNS", opacities);
         WriteImageData(stream, scanlines =>
         {
-            // Neighbouring indices say nothing of each other's values, so no filter helps (12.7).
+            // Palette indices of adjacent pixels are not numerically related, so filters do not help (12.7).
             var line = new byte[1 + header.RowBytes(image.Width)];
             int perByte = 8 / depth;
             for (int y = 0; y < image.Height; y++)
@@ -77,7 +82,7 @@ public static class PngWriter
                     at += header.Channels;
                 }
 
-                // The filter whose output, as signed bytes, has the least sum of magnitudes (12.7).
+                // Choose the filter whose output, as signed bytes, has the smallest sum of absolute values (12.7).
                 long least = long.MaxValue;
                 for (byte filter = 0; filter < PngFilter.Count; filter++)
                 {
@@ -125,7 +130,7 @@ public static class PngWriter
         stream.Write(word);
     }
 
-    /// <summary>The colours of a picture that has few: those not opaque first, so that tRNS is short, else by first appearance.</summary>
+    /// <summary>The palette of an image with few colours: first those that are not opaque, which keeps tRNS short; otherwise by first occurrence.</summary>
     private sealed class IndexedColors
     {
         private readonly Dictionary<int, int> _indices;
@@ -155,17 +160,17 @@ public static class PngWriter
 
         public Rgba[] Palette { get; }
 
-        /// <summary>How many are not opaque.</summary>
+        /// <summary>The number of colours that are not opaque.</summary>
         public int Translucent { get; }
 
-        /// <summary>The index of a colour of the picture; quick where neighbours are alike.</summary>
+        /// <summary>Returns the palette index of a colour; fast for runs of equal pixels.</summary>
         public int IndexOf(Rgba color)
         {
             if (color != _last) (_last, _lastIndex) = (color, _indices[Key(color)]);
             return _lastIndex;
         }
 
-        /// <summary>The colours, or null if there are more than 256.</summary>
+        /// <summary>Returns the palette of an image, or null if it has more than 256 colours.</summary>
         public static IndexedColors? Of(PixelImage image)
         {
             var seen = new Dictionary<int, int>();

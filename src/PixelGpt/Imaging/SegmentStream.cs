@@ -1,13 +1,13 @@
 namespace PixelGpt.Imaging;
 
-/// <summary>Pieces of memory read as one stream, once, without copying them together.</summary>
+/// <summary>A forward-only stream over several memory blocks.</summary>
 internal sealed class SegmentStream(IReadOnlyList<ReadOnlyMemory<byte>> segments) : Stream
 {
     private int _segment;
     private int _offset;
 
-    /// <summary>Whether a reader asked for more after it had been given everything.</summary>
-    public bool RanDry { get; private set; }
+    /// <summary>Whether a read was attempted after the end of the data.</summary>
+    public bool ReachedEnd { get; private set; }
 
     public override bool CanRead => true;
 
@@ -28,7 +28,7 @@ internal sealed class SegmentStream(IReadOnlyList<ReadOnlyMemory<byte>> segments
         while (_segment < segments.Count && _offset == segments[_segment].Length) (_segment, _offset) = (_segment + 1, 0);
         if (_segment == segments.Count)
         {
-            RanDry = true;
+            ReachedEnd = true;
             return 0;
         }
 

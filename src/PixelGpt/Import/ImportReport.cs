@@ -4,55 +4,56 @@ using PixelGpt.Imaging;
 
 namespace PixelGpt.Import;
 
-/// <summary>What an import did.</summary>
+/// <summary>The statistics of an import.</summary>
 public sealed record ImportReport
 {
-    /// <summary>Pictures read.</summary>
+    /// <summary>The number of picture files.</summary>
     public required int Files { get; init; }
 
-    /// <summary>Sprites found in them.</summary>
+    /// <summary>The number of sprites found in the files.</summary>
     public required int Found { get; init; }
 
-    /// <summary>Sprites dropped because there was nothing but background.</summary>
+    /// <summary>The number of sprites that were dropped because they contain only background.</summary>
     public required int Blank { get; init; }
 
-    /// <summary>Sprites dropped because another is the same.</summary>
+    /// <summary>The number of sprites that were dropped because they are identical to another one.</summary>
     public required int Duplicates { get; init; }
 
-    /// <summary>Sprites left.</summary>
+    /// <summary>The number of sprites in the data set, without mirrored copies.</summary>
     public required int Sprites { get; init; }
 
-    /// <summary>Mirrored copies that train got beside.</summary>
+    /// <summary>The number of mirrored copies added to train.</summary>
     public required int Mirrored { get; init; }
 
-    /// <summary>Sprites that came down by the whole number they were enlarged with.</summary>
+    /// <summary>The number of sprites whose upscaling was undone.</summary>
     public required int Reduced { get; init; }
 
-    /// <summary>Sprites that the filter made smaller.</summary>
+    /// <summary>The number of sprites that were shrunk by the filter.</summary>
     public required int Resampled { get; init; }
 
-    /// <summary>Smaller sprites that were put in the middle.</summary>
+    /// <summary>The number of sprites that were smaller than the sprite size and were centred.</summary>
     public required int Centered { get; init; }
 
     /// <summary>The colour of index 0.</summary>
     public required Rgb Background { get; init; }
 
-    /// <summary>The palette, and what it did.</summary>
+    /// <summary>The palette and its effect on the pictures.</summary>
     public required PaletteChoice Colors { get; init; }
 
-    /// <summary>Families of two or more near-duplicates.</summary>
-    public required int Families { get; init; }
+    /// <summary>The number of groups of two or more near-duplicates.</summary>
+    public required int Groups { get; init; }
 
-    /// <summary>Sprites of the largest family.</summary>
-    public required int LargestFamily { get; init; }
+    /// <summary>The number of sprites in the largest group.</summary>
+    public required int LargestGroup { get; init; }
 
-    /// <summary>How many sprites train, dev and test should have had.</summary>
-    public required (int Train, int Dev, int Test) Asked { get; init; }
+    /// <summary>The requested sizes of the splits.</summary>
+    public required (int Train, int Dev, int Test) RequestedSizes { get; init; }
 
-    /// <summary>How many they have, without mirrored copies: others where a family is too large for its split.</summary>
-    public required (int Train, int Dev, int Test) Dealt { get; init; }
+    /// <summary>The actual sizes of the splits without mirrored copies. They differ from the requested ones if a group is too large for its split.</summary>
+    public required (int Train, int Dev, int Test) ActualSizes { get; init; }
 
-    /// <summary>The report as JSON, the same from run to run.</summary>
+    /// <summary>Returns the report as JSON. Equal imports produce equal JSON.</summary>
+    /// <returns>The JSON object.</returns>
     public JsonObject ToJson()
     {
         ColorDifference difference = Colors.Difference;
@@ -75,8 +76,8 @@ public sealed record ImportReport
             ["pixels"] = difference.Pixels,
             ["delta_e_mean"] = Math.Round(difference.Mean, 6),
             ["delta_e_max"] = Math.Round(difference.Max, 6),
-            ["families"] = Families,
-            ["largest_family"] = LargestFamily,
+            ["families"] = Groups,
+            ["largest_family"] = LargestGroup,
         };
     }
 }

@@ -7,34 +7,37 @@ using PixelGpt.Rendering;
 
 namespace PixelGpt.Import;
 
-/// <summary>The folder that an imported data set becomes: what <c>--data</c> takes, with two pictures to look at.</summary>
+/// <summary>Writes an imported data set to a folder that <c>--data</c> accepts, with a contact sheet and a picture of the palette.</summary>
 public static class ImportedFolder
 {
-    /// <summary>The first sprites of each split.</summary>
+    /// <summary>Name of the contact sheet file.</summary>
     public const string SheetFile = "contact_sheet.png";
 
-    /// <summary>The palette as a picture.</summary>
+    /// <summary>Name of the palette picture file.</summary>
     public const string PaletteFile = "palette.png";
 
     private static readonly string[] Files = [TextFolderSource.PixelFile, TextFolderSource.ColormapFile, DatasetManifest.FileName, SheetFile, PaletteFile];
 
-    /// <summary>Makes sure that a data set can be written to a folder.</summary>
-    /// <param name="path">The folder.</param>
-    /// <param name="overwrite">Whether a data set that was imported there may go.</param>
-    /// <exception cref="InputException">There is something that would be lost.</exception>
+    /// <summary>Checks that a data set can be written to a folder without losing other files.</summary>
+    /// <param name="path">Path of the folder.</param>
+    /// <param name="overwrite">Whether an imported data set in the folder may be replaced.</param>
+    /// <exception cref="InputException">The folder contains files that would be lost.</exception>
     public static void CheckFree(string path, bool overwrite)
     {
-        if (File.Exists(path)) throw new InputException($"{path}: this is a file; name a new folder");
+        if (File.Exists(path)) throw new InputException($"{path}: this is a file; give a new folder");
         if (!Directory.Exists(path) || !Directory.EnumerateFileSystemEntries(path).Any()) return;
         bool isImported = File.Exists(Path.Combine(path, DatasetManifest.FileName));
-        if (!overwrite) throw new InputException($"{path}: the folder is not empty; name a new one{(isImported ? ", or replace it with --overwrite" : "")}");
+        if (!overwrite) throw new InputException($"{path}: the folder is not empty; give a new one{(isImported ? ", or replace it with --overwrite" : "")}");
         string? other = Directory.EnumerateFileSystemEntries(path).Select(Path.GetFileName).Order(StringComparer.Ordinal).FirstOrDefault(name => !Files.Contains(name));
-        if (other is not null || !isImported) throw new InputException($"{path}: --overwrite replaces an imported data set alone, and this holds {other ?? "none"}; name a new folder");
+        if (other is not null || !isImported) throw new InputException($"{path}: --overwrite only replaces an imported data set, but this folder contains {other ?? "none"}; give a new folder");
     }
 
-    /// <summary>Writes a data set, whole or not at all.</summary>
-    /// <returns>The files.</returns>
-    /// <exception cref="FailureException">The disk is full, or the place may not be written.</exception>
+    /// <summary>Writes a data set atomically.</summary>
+    /// <param name="path">Path of the folder.</param>
+    /// <param name="data">The data set.</param>
+    /// <param name="report">Report of the import.</param>
+    /// <returns>Paths of the files.</returns>
+    /// <exception cref="FailureException">The folder cannot be written, for example because the disk is full.</exception>
     public static IReadOnlyList<string> Write(string path, SpriteDataset data, ImportReport report)
     {
         ArgumentNullException.ThrowIfNull(data);
@@ -59,7 +62,7 @@ public static class ImportedFolder
         }
     }
 
-    /// <summary>Sprites of every split, as many of each as its share of a sheet, taken at even distances.</summary>
+    /// <summary>Draws sprites at even distances over all splits, so each split has a proportional part of the sheet.</summary>
     private static PixelImage Sheet(SpriteDataset data)
     {
         Sprite[] all = [.. data[SpriteDataset.Train], .. data[SpriteDataset.Dev], .. data[SpriteDataset.Test]];

@@ -4,27 +4,14 @@ using PixelGpt.Imaging;
 
 namespace PixelGpt.Import;
 
-/// <summary>How a data set came to its palette.</summary>
-public enum PaletteOrigin
-{
-    /// <summary>Every colour of the pictures is in it.</summary>
-    Taken,
-
-    /// <summary>There were too many; they were brought together.</summary>
-    Quantized,
-
-    /// <summary>It was given, and colours went to the nearest.</summary>
-    Given,
-}
-
-/// <summary>A palette, and what it did to the pictures.</summary>
-/// <param name="Palette">The colours, the background first.</param>
-/// <param name="Origin">Where they are from.</param>
-/// <param name="ColorsFound">How many different colours the pictures had.</param>
-/// <param name="Difference">How far pixels are from the colours they got.</param>
+/// <summary>The palette of an imported data set and its effect on the pictures.</summary>
+/// <param name="Palette">The palette; the background is index 0.</param>
+/// <param name="Origin">How the palette was chosen.</param>
+/// <param name="ColorsFound">Number of different colours in the pictures.</param>
+/// <param name="Difference">Difference between the original colours and those of the palette.</param>
 public sealed record PaletteChoice(Palette Palette, PaletteOrigin Origin, int ColorsFound, ColorDifference Difference)
 {
-    /// <summary>Chooses the palette for pictures of these colours.</summary>
+    /// <summary>Chooses the palette for the colours of the pictures.</summary>
     internal static PaletteChoice Make(IReadOnlyCollection<ColorCount> colors, Rgb background, ImportOptions options, CancellationToken cancellationToken)
     {
         (Palette palette, PaletteOrigin origin) = Choose(colors, background, options, cancellationToken);
@@ -40,7 +27,7 @@ public sealed record PaletteChoice(Palette Palette, PaletteOrigin Origin, int Co
             : (ColorQuantizer.Quantize(colors, background, options.Colors, options.Seed, cancellationToken), PaletteOrigin.Quantized);
     }
 
-    /// <summary>The palette as it is where it begins with the background; else with the background moved, or put, to its beginning.</summary>
+    /// <summary>Moves or inserts the background at index 0.</summary>
     private static Palette WithBackground(Palette palette, Rgb background)
     {
         if (palette[0] == background) return palette;

@@ -4,19 +4,20 @@ using PixelGpt.Rendering;
 
 namespace PixelGpt.Import;
 
-/// <summary>Any picture as a model sees it: at the size it was drawn, in the palette's colours.</summary>
-/// <param name="Scale">How many times larger than the sprite the picture is.</param>
-/// <param name="Matched">The sprite, and what became of its colours.</param>
+/// <summary>A picture converted to a sprite for a model: in the original size and with colours of the palette.</summary>
+/// <param name="Scale">Factor by which the picture was larger than the sprite.</param>
+/// <param name="Matched">The sprite and its colour changes.</param>
 public sealed record PromptPicture(int Scale, MatchedSprite Matched)
 {
     /// <summary>
-    /// Makes a sprite of a picture. One larger than wanted comes down by the whole number it was enlarged with (see
-    /// <see cref="PixelScale"/>), if it was; no filter makes up pixels.
+    /// Converts a picture to a sprite. If the picture is too large, its upscaling is undone (see <see cref="PixelScale"/>). It is
+    /// never resampled.
     /// </summary>
     /// <param name="picture">The picture.</param>
-    /// <param name="palette">The colours to choose from.</param>
-    /// <param name="size">The size that sprites have; null where there is none.</param>
-    /// <param name="maxPixels">The most pixels that a sprite may have.</param>
+    /// <param name="palette">Palette of the sprite.</param>
+    /// <param name="size">Size of the sprites; null if there is no fixed size.</param>
+    /// <param name="maxPixels">Maximum number of pixels of a sprite, if there is no fixed size.</param>
+    /// <returns>The sprite and its changes.</returns>
     public static PromptPicture Of(PixelImage picture, Palette palette, (int Width, int Height)? size, int maxPixels)
     {
         ArgumentNullException.ThrowIfNull(picture);
@@ -27,7 +28,7 @@ public sealed record PromptPicture(int Scale, MatchedSprite Matched)
 
     private static int ScaleOf(PixelImage picture, (int Width, int Height)? size)
     {
-        var cut = new CutPicture([picture], PixelScale.Of(picture));
-        return size is (int width, int height) ? cut.ScaleTo(width, height) : cut.Scale;
+        var cut = new ExtractedSprites([picture], PixelScale.Of(picture));
+        return size is (int width, int height) ? cut.ScaleToFit(width, height) : cut.Scale;
     }
 }

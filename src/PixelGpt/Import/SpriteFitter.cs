@@ -4,24 +4,24 @@ using PixelGpt.Imaging.Resizing;
 namespace PixelGpt.Import;
 
 /// <summary>
-/// Makes pictures of any size sprites of one: larger ones come down by the scale they were enlarged with, and if that
-/// is not enough by a filter, their sides in proportion; smaller ones are put in the middle. What is around is transparent.
+/// Fits pictures of any size to the sprite size. The upscaling of larger pictures is undone; if they are still too large, a filter
+/// shrinks them with the aspect ratio preserved. Smaller pictures are centred on a transparent canvas.
 /// </summary>
 internal sealed class SpriteFitter(int width, int height, IResizeFilter filter)
 {
-    /// <summary>How many pictures came down by their scale alone.</summary>
+    /// <summary>The number of pictures that fitted after undoing their upscaling.</summary>
     public int Reduced { get; private set; }
 
-    /// <summary>How many the filter made smaller.</summary>
+    /// <summary>The number of pictures that were shrunk by the filter.</summary>
     public int Resampled { get; private set; }
 
-    /// <summary>How many are smaller than sprites are, and were put in the middle.</summary>
+    /// <summary>The number of pictures that were smaller than the sprite size and were centred.</summary>
     public int Centered { get; private set; }
 
-    /// <summary>Fits the sprites of one file, which were enlarged together: they come down together, if one is too large.</summary>
-    public IEnumerable<PixelImage> Fit(CutPicture cut)
+    /// <summary>Fits the sprites of one file. They were upscaled together, so if one is too large, all are reduced.</summary>
+    public IEnumerable<PixelImage> Fit(ExtractedSprites cut)
     {
-        int scale = cut.Sprites.Any(IsTooLarge) ? cut.ScaleTo(width, height) : 1;
+        int scale = cut.Sprites.Any(IsTooLarge) ? cut.ScaleToFit(width, height) : 1;
         return cut.Sprites.Select(sprite => Fit(sprite, scale));
     }
 

@@ -6,7 +6,7 @@ using PixelGpt.Imaging;
 
 namespace PixelGpt.Import;
 
-/// <summary>Makes a data set of pictures: cuts, fits, flattens, finds a palette, and deals sprites out to splits.</summary>
+/// <summary>Converts pictures to a data set: cuts sheets, fits sizes, flattens transparency, chooses a palette and divides the sprites into splits.</summary>
 public sealed class SpriteImport
 {
     private readonly IReadOnlyList<PictureFile> _files;
@@ -25,13 +25,14 @@ public sealed class SpriteImport
     }
 
     /// <summary>Imports pictures.</summary>
-    /// <param name="name">What the data set is called.</param>
-    /// <param name="files">The pictures; the same picture twice is a duplicate.</param>
-    /// <param name="options">How.</param>
-    /// <param name="progress">Told what is going on; may be null.</param>
-    /// <param name="cancellationToken">Stops between two pictures.</param>
-    /// <exception cref="InputException">A picture cannot be read or cut, nothing is left, or the splits do not add up.</exception>
-    /// <exception cref="FailureException">A file could not be read.</exception>
+    /// <param name="name">Name of the data set.</param>
+    /// <param name="files">Picture files. Duplicates are dropped.</param>
+    /// <param name="options">Options of the import.</param>
+    /// <param name="progress">Receives the progress; may be null.</param>
+    /// <param name="cancellationToken">Cancellation token; checked once per picture.</param>
+    /// <returns>The data set and the report of the import.</returns>
+    /// <exception cref="InputException">An option is invalid, a picture cannot be read or cut, no sprites remain, or the splits do not match their number.</exception>
+    /// <exception cref="FailureException">A file cannot be read.</exception>
     public static (SpriteDataset Data, ImportReport Report) Run(
         string name, IReadOnlyList<PictureFile> files, ImportOptions options, IProgress<SourceProgress>? progress = null, CancellationToken cancellationToken = default)
     {
@@ -45,12 +46,12 @@ public sealed class SpriteImport
     {
         (int width, int height) = _options.Size ?? LargestSize();
         var fitter = new SpriteFitter(width, height, _options.Filter);
-        FlatPicture[] pictures = ReadAll(fitter);
+        FlattenedImage[] pictures = ReadAll(fitter);
         var choice = PaletteChoice.Make(Count(pictures), _background, _options, _stop);
         Sprite[] sprites = ToSprites(pictures, choice.Palette, width, height);
-        IReadOnlyList<int[]> families = NearDuplicates.Families(sprites, _options.NearDuplicates, _progress, _stop);
+        IReadOnlyList<int[]> groups = NearDuplicates.FindGroups(sprites, _options.NearDuplicates, _progress, _stop);
         (int train, int dev, int test) = _options.Splits.CountsFor(sprites.Length);
-        Sprite[][] splits = [.. FamilySplits.Deal(families, [train, dev, test], _options.Seed).Select(split => split.Select(i => sprites[i]).ToArray())];
+        Sprite[][] splits = [.. GroupSplitter.Split(groups, [train, dev, test], _options.Seed).Select(split => split.Select(i => sprites[i]).ToArray())];
         Sprite[] mirrored = _options.Flip ? MirroredCopies(splits[0]) : [];
         var data = new SpriteDataset(name, choice.Palette, width, height,
         [
@@ -69,38 +70,38 @@ public sealed class SpriteImport
             Centered = fitter.Centered,
             Background = _background,
             Colors = choice,
-            Families = families.Count(f => f.Length > 1),
-            LargestFamily = families.Max(f => f.Length),
-            Asked = (train, dev, test),
-            Dealt = (splits[0].Length, splits[1].Length, splits[2].Length),
+            Groups = groups.Count(f => f.Length > 1),
+            LargestGroup = groups.Max(f => f.Length),
+            RequestedSizes = (train, dev, test),
+            ActualSizes = (splits[0].Length, splits[1].Length, splits[2].Length),
         });
     }
 
-    /// <summary>The size that holds every picture as it was before it was enlarged.</summary>
+    /// <summary>Returns the size that fits every picture after undoing its upscaling.</summary>
     private (int Width, int Height) LargestSize()
     {
         int width = 1, height = 1;
         foreach (PictureFile file in Each("measuring pictures"))
         {
-            CutPicture cut = CutPicture.Read(file, _options.Cutter);
+            ExtractedSprites cut = ExtractedSprites.Read(file, _options.Cutter);
             foreach (PixelImage sprite in cut.Sprites) (width, height) = (Math.Max(width, sprite.Width / cut.Scale), Math.Max(height, sprite.Height / cut.Scale));
-            if (Math.Max(width, height) > ImportOptions.MaxUnnamedSide)
-                throw new InputException($"{file.Path}: {width}×{height} pixels are more than sprites usually have; say how large they should be, such as --size 20x20");
+            if (Math.Max(width, height) > ImportOptions.MaxInferredSide)
+                throw new InputException($"{file.Path}: {width}×{height} pixels is unusually large for a sprite; give the size of the sprites, such as --size 20x20");
         }
 
-        return width * height > 1 ? (width, height) : throw new InputException("every picture is of a single colour; say how large sprites should be, such as --size 20x20");
+        return width * height > 1 ? (width, height) : throw new InputException("every picture has a single colour, so the size of the sprites is unknown; give it, such as --size 20x20");
     }
 
-    private FlatPicture[] ReadAll(SpriteFitter fitter)
+    private FlattenedImage[] ReadAll(SpriteFitter fitter)
     {
-        var seen = new HashSet<FlatPicture>();
-        var pictures = new List<FlatPicture>();
+        var seen = new HashSet<FlattenedImage>();
+        var pictures = new List<FlattenedImage>();
         long pixels = 0;
         foreach (PictureFile file in Each("reading pictures"))
         {
-            foreach (PixelImage fitted in fitter.Fit(CutPicture.Read(file, _options.Cutter)))
+            foreach (PixelImage fitted in fitter.Fit(ExtractedSprites.Read(file, _options.Cutter)))
             {
-                var picture = FlatPicture.Of(fitted, _background, _options.Alpha);
+                var picture = FlattenedImage.Of(fitted, _background, _options.Alpha);
                 _found++;
                 if (picture.IsBlank(_background))
                 {
@@ -116,7 +117,7 @@ public sealed class SpriteImport
 
                 pixels += picture.Colors.Length;
                 pictures.Add(picture);
-                SpriteLimits.Check(pictures.Count, pixels, file.Path);
+                DatasetLimits.Check(pictures.Count, pixels, file.Path);
             }
         }
 
@@ -133,10 +134,10 @@ public sealed class SpriteImport
         }
     }
 
-    private static ColorCount[] Count(FlatPicture[] pictures)
+    private static ColorCount[] Count(FlattenedImage[] pictures)
     {
         var counts = new Dictionary<Rgb, long>();
-        foreach (FlatPicture picture in pictures)
+        foreach (FlattenedImage picture in pictures)
         {
             foreach (Rgb color in picture.Colors) CollectionsMarshal.GetValueRefOrAddDefault(counts, color, out _)++;
         }
@@ -144,14 +145,14 @@ public sealed class SpriteImport
         return [.. counts.Select(c => new ColorCount(c.Key, c.Value))];
     }
 
-    /// <summary>Pictures in the palette's colours; those that are blank or the same in these are dropped too.</summary>
-    private Sprite[] ToSprites(FlatPicture[] pictures, Palette palette, int width, int height)
+    /// <summary>Converts pictures to palette indices. Pictures that become blank or identical to another one are dropped.</summary>
+    private Sprite[] ToSprites(FlattenedImage[] pictures, Palette palette, int width, int height)
     {
         var nearest = new Dictionary<Rgb, int>();
         var seen = new HashSet<SpriteKey>();
         var sprites = new List<Sprite>();
         int[] pixels = new int[width * height];
-        foreach (FlatPicture picture in pictures)
+        foreach (FlattenedImage picture in pictures)
         {
             for (int i = 0; i < pixels.Length; i++)
             {
@@ -165,7 +166,7 @@ public sealed class SpriteImport
             else sprites.Add(sprite);
         }
 
-        return sprites.Count > 0 ? [.. sprites] : throw new InputException($"nothing is left to learn from: all {_found} pictures are blank, that is, transparent or {_background} everywhere; is --background right?");
+        return sprites.Count > 0 ? [.. sprites] : throw new InputException($"no sprites remain: all {_found} pictures are blank, that is, completely transparent or {_background}; check --background");
     }
 
     private static Sprite[] MirroredCopies(Sprite[] train)

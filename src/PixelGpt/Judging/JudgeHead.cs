@@ -80,7 +80,7 @@ internal sealed class JudgeHead
     {
         float[] Floats(IEnumerable<double> values) => [.. values.Select(v => (float)v)];
         float[] Part(int start, int length) => Floats(Parameters.Skip(start).Take(length));
-        Tensor[] tensors =
+        NamedTensor[] tensors =
         [
             new("profile.mean", [Inputs], Floats(_mean)),
             new("profile.deviation", [Inputs], Floats(_deviation)),

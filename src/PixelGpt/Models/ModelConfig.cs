@@ -98,9 +98,9 @@ public sealed class ModelConfig
     public void CheckFits(int colors, int pixels, string path)
     {
         if (Description.VocabularySize < colors)
-            throw new InputException($"{path}: the model supports {Description.VocabularySize} colours ('{Family.SizeKeys.Vocabulary}'), but the data set has {colors}");
+            throw new InputException($"{path}: the model supports {Description.VocabularySize} colours ('{Family.SizeKeys.Vocabulary}'), but the data set has {colors}; use a model with at least {colors} colours");
         if (Description.MaxPositions < pixels)
-            throw new InputException($"{path}: the model supports {Description.MaxPositions} positions ('{Family.SizeKeys.Positions}'), but a picture has {pixels} pixels");
+            throw new InputException($"{path}: the model supports {Description.MaxPositions} positions ('{Family.SizeKeys.Positions}'), but a picture has {pixels} pixels; use a model with at least {pixels} positions");
     }
 
     /// <summary>Creates a transformer with this configuration. All parameters are 0.</summary>

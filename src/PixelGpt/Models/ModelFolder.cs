@@ -61,7 +61,7 @@ public static class ModelFolder
     /// <summary>Writes values that have the layout of <paramref name="parameters"/>.</summary>
     internal static void SaveWeights(ParameterSet parameters, ReadOnlySpan<float> values, string path)
     {
-        List<Tensor> tensors = Tensors(parameters, values);
+        List<NamedTensor> tensors = Tensors(parameters, values);
         AtomicFile.Write(path, stream => SafeTensors.Write(stream, tensors, Metadata));
     }
 
@@ -74,10 +74,10 @@ public static class ModelFolder
         return new FileInfo(path).Length == expected.Length && File.ReadAllBytes(path).AsSpan().SequenceEqual(expected.GetBuffer().AsSpan(0, (int)expected.Length));
     }
 
-    private static List<Tensor> Tensors(ParameterSet parameters, ReadOnlySpan<float> values)
+    private static List<NamedTensor> Tensors(ParameterSet parameters, ReadOnlySpan<float> values)
     {
-        var tensors = new List<Tensor>();
-        foreach (Parameter parameter in parameters.All) tensors.Add(new Tensor(parameter.Name, parameter.Shape, parameter.In(values).ToArray()));
+        var tensors = new List<NamedTensor>();
+        foreach (Parameter parameter in parameters.All) tensors.Add(new NamedTensor(parameter.Name, parameter.Shape, parameter.In(values).ToArray()));
         return tensors;
     }
 

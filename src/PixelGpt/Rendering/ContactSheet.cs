@@ -4,21 +4,22 @@ using PixelGpt.Imaging;
 namespace PixelGpt.Rendering;
 
 /// <summary>
-/// Many sprites on one sheet, enlarged by a whole factor so that a pixel stays a square, on grey on which white
-/// sprites are seen. Every sprite has its number. A sheet of 20×20 sprites is about 1600 pixels wide; fewer sprites
-/// make it smaller, not the sprites larger, so that sheets compare.
+/// Draws many sprites on one picture, each with its number, enlarged by an integer factor. The background is grey so that white
+/// sprites are visible. A full sheet of 20×20 sprites is about 1600 pixels wide; fewer sprites make a smaller sheet at the same
+/// scale, so that sheets can be compared.
 /// </summary>
 public static class ContactSheet
 {
-    /// <summary>The most sprites, or rows of panels, that a sheet holds.</summary>
+    /// <summary>Maximum number of sprites, or rows of panels, of a sheet.</summary>
     public const int MaxSprites = 96;
 
-    /// <summary>Lays sprites out in rows of 16.</summary>
+    /// <summary>Draws sprites in rows of 16.</summary>
     /// <param name="sprites">1 to <see cref="MaxSprites"/> sprites.</param>
-    /// <param name="palette">The colours of their indices.</param>
-    /// <param name="title">The line above them.</param>
-    /// <param name="firstNumber">The number of the first sprite; the others follow.</param>
-    /// <exception cref="InputException">There are no sprites or too many, an index is outside the palette, or the sheet would be too large.</exception>
+    /// <param name="palette">Palette of the sprites.</param>
+    /// <param name="title">Title above the sprites.</param>
+    /// <param name="firstNumber">Number of the first sprite.</param>
+    /// <returns>The contact sheet.</returns>
+    /// <exception cref="InputException">There are no sprites or too many, a pixel is outside the palette, or the sheet is too large.</exception>
     public static PixelImage Grid(IReadOnlyList<Sprite> sprites, Palette palette, string title, int firstNumber = 0)
     {
         ArgumentNullException.ThrowIfNull(sprites);
@@ -26,31 +27,33 @@ public static class ContactSheet
     }
 
     /// <summary>
-    /// Lays out prompt, completion and truth side by side; without any truth, the first two. Ticks beside the pictures
-    /// and a bar beside what was generated show where the prompt ends.
+    /// Draws prompt, completion and truth side by side; if no row has a truth, only the first two. Ticks next to the pictures and a
+    /// bar next to the generated pixels mark the end of the prompt.
     /// </summary>
-    /// <param name="rows">1 to <see cref="MaxSprites"/> rows; a prompt is known in part, and a truth may be missing.</param>
-    /// <param name="palette">The colours of their indices.</param>
-    /// <param name="title">The line above them.</param>
-    /// <param name="firstNumber">The number of the first row; the others follow.</param>
-    /// <exception cref="InputException">As for <see cref="Grid"/>.</exception>
+    /// <param name="rows">1 to <see cref="MaxSprites"/> rows. Prompts are partial sprites; truths may be null.</param>
+    /// <param name="palette">Palette of the sprites.</param>
+    /// <param name="title">Title above the rows.</param>
+    /// <param name="firstNumber">Number of the first row.</param>
+    /// <returns>The contact sheet.</returns>
+    /// <exception cref="InputException">There are no rows or too many, a pixel is outside the palette, or the sheet is too large.</exception>
     public static PixelImage Triptych(
         IReadOnlyList<(Sprite Prompt, Sprite Completion, Sprite? Truth)> rows, Palette palette, string title, int firstNumber = 0)
     {
         ArgumentNullException.ThrowIfNull(rows);
         bool hasTruth = rows.Any(row => row.Truth is not null);
         PanelRow[] cells = [.. rows.Select(row => new PanelRow(
-            hasTruth ? [row.Prompt, row.Completion, row.Truth] : [row.Prompt, row.Completion], row.Prompt.IsComplete ? 0 : row.Prompt.Pixels.Length, Generated: 1))];
+            hasTruth ? [row.Prompt, row.Completion, row.Truth] : [row.Prompt, row.Completion], row.Prompt.IsComplete ? 0 : row.Prompt.Pixels.Length, CompletionIndex: 1))];
         return Draw(cells, hasTruth ? ["prompt", "completion", "truth"] : ["prompt", "completion"], palette, title, firstNumber);
     }
 
-    /// <summary>Draws pictures side by side with the marks of <see cref="Triptych"/>, for pages that lay rows out themselves.</summary>
-    /// <param name="row">The pictures, of one size.</param>
-    /// <param name="palette">The colours of their indices.</param>
-    /// <param name="scale">How many times larger each pixel is.</param>
-    /// <param name="generated">Which picture was completed.</param>
-    /// <param name="promptLength">How many pixels were given.</param>
-    /// <exception cref="InputException">As for <see cref="SpriteImage.Render"/>.</exception>
+    /// <summary>Draws one row of sprites with the prompt marks of <see cref="Triptych"/>, without title and numbers.</summary>
+    /// <param name="row">Sprites of one size.</param>
+    /// <param name="palette">Palette of the sprites.</param>
+    /// <param name="scale">Enlargement factor.</param>
+    /// <param name="generated">Index of the completion.</param>
+    /// <param name="promptLength">Number of pixels of the prompt.</param>
+    /// <returns>The picture.</returns>
+    /// <exception cref="InputException">A pixel is outside the palette, or the picture is too large.</exception>
     public static PixelImage Strip(IReadOnlyList<Sprite> row, Palette palette, int scale, int generated, int promptLength)
     {
         ArgumentNullException.ThrowIfNull(row);
@@ -61,13 +64,13 @@ public static class ContactSheet
         return strip;
     }
 
-    /// <summary>Draws cells of as many panels each; headings, if any, stand over the panels of every column.</summary>
+    /// <summary>Draws cells with equal numbers of panels. Headings, if any, are drawn above the panels of every column.</summary>
     private static PixelImage Draw(PanelRow[] cells, string[] headings, Palette palette, string title, int firstNumber)
     {
         ArgumentNullException.ThrowIfNull(palette);
         ArgumentNullException.ThrowIfNull(title);
-        if (cells.Length is 0 or > MaxSprites) throw new InputException($"{cells.Length} sprites for a sheet of 1 to {MaxSprites}; show some of them");
-        var layout = new SheetLayout(cells, headings.Length > 0, title);
+        if (cells.Length is 0 or > MaxSprites) throw new InputException($"a contact sheet must have 1 to {MaxSprites} sprites (got {cells.Length})");
+        var layout = new ContactSheetLayout(cells, headings.Length > 0, title);
         PixelImage sheet = PixelImage.OfSize(layout.Width, layout.Height);
         sheet.Fill(0, 0, sheet.Width, sheet.Height, SheetColors.Background);
         layout.DrawTitle(sheet);

@@ -3,22 +3,23 @@ using PixelGpt.Imaging;
 
 namespace PixelGpt.Rendering;
 
-/// <summary>Numbers of pixels as colours: dark blue for 0, through violet and orange, to pale yellow for the greatest.</summary>
+/// <summary>Draws values per pixel as colours: dark blue for 0, then violet and orange, and pale yellow for the maximum.</summary>
 public static class HeatMap
 {
     private const int Steps = 64;
 
     private static readonly Rgb[] Stops = [new(12, 10, 40), new(72, 20, 110), new(160, 45, 110), new(225, 90, 60), new(250, 170, 50), new(252, 250, 190)];
 
-    /// <summary>The colours, from the least to the greatest; the last is for pixels that have no number.</summary>
+    /// <summary>The colours from lowest to highest; the last one is for pixels without a value.</summary>
     public static Palette Palette { get; } = new([.. Enumerable.Range(0, Steps).Select(Color), new Rgb(128, 128, 128)]);
 
-    /// <summary>Draws numbers as a picture over <see cref="Palette"/>.</summary>
-    /// <param name="values">A number a pixel, in raster order; pixels before and behind have none.</param>
-    /// <param name="first">The pixel that the first number belongs to.</param>
-    /// <param name="width">Pixels a row.</param>
-    /// <param name="height">Rows.</param>
-    /// <param name="greatest">The number that the brightest colour stands for.</param>
+    /// <summary>Draws values as a sprite with the palette <see cref="Palette"/>.</summary>
+    /// <param name="values">One value per pixel in raster order. Pixels before and after them have no value.</param>
+    /// <param name="first">Index of the pixel of the first value.</param>
+    /// <param name="width">Width in pixels.</param>
+    /// <param name="height">Height in pixels.</param>
+    /// <param name="greatest">Value of the brightest colour.</param>
+    /// <returns>The heat map.</returns>
     public static Sprite Draw(ReadOnlySpan<float> values, int first, int width, int height, float greatest)
     {
         int[] pixels = new int[width * height];

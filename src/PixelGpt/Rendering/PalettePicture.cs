@@ -3,10 +3,10 @@ using PixelGpt.Imaging;
 
 namespace PixelGpt.Rendering;
 
-/// <summary>A palette as a picture: a square a colour, 16 a row, each with its index and its hexadecimal digits below.</summary>
+/// <summary>Draws a palette: one square per colour, 16 per row, each with its index and its hexadecimal value below.</summary>
 public static class PalettePicture
 {
-    /// <summary>The most colours that a picture shows.</summary>
+    /// <summary>Maximum number of colours shown.</summary>
     public const int MaxColors = 1024;
 
     private const int Margin = 24;
@@ -17,9 +17,10 @@ public static class PalettePicture
     private const int TitleBand = (PixelFont.LineHeight * TitleScale) + 12;
     private const int LabelBand = (2 * PixelFont.LineHeight) + 6;
 
-    /// <summary>Draws a palette; of a larger one, the first <see cref="MaxColors"/> colours.</summary>
-    /// <param name="palette">The colours.</param>
-    /// <param name="title">The line above them.</param>
+    /// <summary>Draws a palette, or its first <see cref="MaxColors"/> colours.</summary>
+    /// <param name="palette">The palette.</param>
+    /// <param name="title">Title above the colours.</param>
+    /// <returns>The picture.</returns>
     public static PixelImage Draw(Palette palette, string title)
     {
         ArgumentNullException.ThrowIfNull(palette);

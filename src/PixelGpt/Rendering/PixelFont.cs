@@ -2,19 +2,19 @@ using PixelGpt.Imaging;
 
 namespace PixelGpt.Rendering;
 
-/// <summary>A font of 5×7 pixels, two more below the line, for labels: printable ASCII and a few signs. All glyphs are 6 wide with their gap.</summary>
+/// <summary>A 5×7 pixel font for labels, with two more rows for descenders: printable ASCII and a few symbols. All glyphs are 6 pixels wide including their gap.</summary>
 internal static class PixelFont
 {
-    /// <summary>Pixels of a line of text, from its top to the end of its descenders, before enlargement.</summary>
+    /// <summary>Height of a line of text at scale 1, including descenders.</summary>
     public const int LineHeight = 9;
 
-    /// <summary>Pixels of a letter with the gap after it, before enlargement.</summary>
+    /// <summary>Width of a glyph at scale 1, including the gap after it.</summary>
     public const int Advance = 6;
 
     private const int GlyphWidth = 5;
     private const int GlyphsPerBlock = 16;
 
-    /// <summary>The characters of <see cref="Art"/>, in order; a box for any other comes after them.</summary>
+    /// <summary>The characters of <see cref="Art"/> in order. They are followed by a box for all other characters.</summary>
     private const string Characters =
         " !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~×–…→·";
 
@@ -92,10 +92,10 @@ internal static class PixelFont
 
     private static readonly string[] Lines = Art.ReplaceLineEndings("\n").Split('\n');
 
-    /// <summary>Pixels that a text is wide at a scale.</summary>
+    /// <summary>Returns the width of a text in pixels.</summary>
     public static int WidthOf(string text, int scale) => Math.Max(0, ((text.Length * Advance) - 1) * scale);
 
-    /// <summary>As much of a text as a width holds; what is cut ends in an ellipsis.</summary>
+    /// <summary>Shortens a text to a width; a shortened text ends with an ellipsis.</summary>
     public static string Fit(string text, int width, int scale)
     {
         if (WidthOf(text, scale) <= width) return text;
@@ -103,7 +103,7 @@ internal static class PixelFont
         return letters == 0 ? "" : text[..(letters - 1)] + "…";
     }
 
-    /// <summary>Writes a line of text with its top left corner at the given place; it must fit.</summary>
+    /// <summary>Draws a line of text at a position; it must fit into the image.</summary>
     public static void Draw(PixelImage image, string text, int x, int y, int scale, Rgba color)
     {
         foreach (char character in text)

@@ -3,25 +3,26 @@ using PixelGpt.Imaging;
 
 namespace PixelGpt.Rendering;
 
-/// <summary>Turns sprites into pictures and pictures into sprites.</summary>
+/// <summary>Converts sprites to images and images to sprites.</summary>
 public static class SpriteImage
 {
     private static readonly Rgba UnknownLight = new(236, 236, 236);
     private static readonly Rgba UnknownDark = new(204, 204, 204);
 
     /// <summary>
-    /// Draws a sprite, each pixel as a square of <paramref name="scale"/> × <paramref name="scale"/>. Pixels that are not
-    /// known show as a light checkerboard finer than the pixels, so that they are not taken for a colour.
+    /// Draws a sprite. Each pixel becomes a square of <paramref name="scale"/> × <paramref name="scale"/>; unknown pixels are drawn as a
+    /// light checkerboard that is finer than the pixels.
     /// </summary>
     /// <param name="sprite">The sprite.</param>
-    /// <param name="palette">The colours of its indices.</param>
-    /// <param name="scale">How many times larger, at least 1.</param>
-    /// <exception cref="InputException">An index is outside the palette, the scale is not positive, or the picture is too large.</exception>
+    /// <param name="palette">Palette of the sprite.</param>
+    /// <param name="scale">Enlargement factor, at least 1.</param>
+    /// <returns>The image.</returns>
+    /// <exception cref="InputException">A pixel is outside the palette, the scale is less than 1, or the image would be too large.</exception>
     public static PixelImage Render(Sprite sprite, Palette palette, int scale = 1)
     {
         ArgumentNullException.ThrowIfNull(sprite);
         ArgumentNullException.ThrowIfNull(palette);
-        if (scale < 1) throw new InputException($"a scale of {scale}: a sprite is drawn 1 or more times its size");
+        InputException.Check(scale >= 1, "scale", scale, "at least 1");
         PixelImage image = PixelImage.OfSize((long)sprite.Width * scale, (long)sprite.Height * scale);
         for (int i = 0; i < sprite.Pixels.Length; i++)
         {
@@ -37,11 +38,12 @@ public static class SpriteImage
     }
 
     /// <summary>
-    /// Makes a sprite of a picture, each pixel the nearest colour of the palette in <see cref="Oklab"/>. Pixels less than half
-    /// opaque become the background, index 0; the others are taken for opaque.
+    /// Converts an image to a sprite: each pixel becomes the nearest colour of the palette in <see cref="Oklab"/>. Pixels that are less
+    /// than half opaque become the background, index 0; others are treated as opaque.
     /// </summary>
-    /// <param name="image">The picture, one pixel of it for each of the sprite's.</param>
-    /// <param name="palette">The colours to choose from.</param>
+    /// <param name="image">The image.</param>
+    /// <param name="palette">Palette of the sprite.</param>
+    /// <returns>The sprite and its colour changes.</returns>
     public static MatchedSprite ToSprite(PixelImage image, Palette palette)
     {
         ArgumentNullException.ThrowIfNull(image);
@@ -70,7 +72,7 @@ public static class SpriteImage
         return new ColorMatch(index, pixel == Rgba.From(palette[index]), Oklab.From(pixel.Rgb).DistanceTo(Oklab.From(palette[index])), pixel.Rgb, palette[index]);
     }
 
-    /// <summary>A pixel's share of the checkerboard, whose squares are half as wide as a pixel; as wide at a scale of 1.</summary>
+    /// <summary>Draws one unknown pixel of the checkerboard. Its squares are half a pixel wide, or one pixel at scale 1.</summary>
     private static void DrawUnknown(PixelImage image, int left, int top, int scale)
     {
         int half = Math.Max(1, scale / 2);
@@ -82,11 +84,3 @@ public static class SpriteImage
 
     private readonly record struct ColorMatch(int Index, bool IsExact, double Difference, Rgb From, Rgb To);
 }
-
-/// <summary>A picture in a palette's colours, and what it took.</summary>
-/// <param name="Sprite">The sprite.</param>
-/// <param name="Changed">How many of its pixels are neither fully transparent nor exactly a colour of the palette.</param>
-/// <param name="LargestDifference">The largest ΔE in OKLab between what was there and what it became.</param>
-/// <param name="From">The colour that had to go farthest.</param>
-/// <param name="To">What it became.</param>
-public readonly record struct MatchedSprite(Sprite Sprite, int Changed, double LargestDifference, Rgb From, Rgb To);

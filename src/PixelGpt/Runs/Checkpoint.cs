@@ -30,10 +30,10 @@ internal sealed class Checkpoint(Trainer trainer, FloatBuffer best)
     /// <exception cref="FailureException">The file could not be written.</exception>
     public void Save(RunFolder folder)
     {
-        var tensors = new List<Tensor>();
+        var tensors = new List<NamedTensor>();
         foreach (string prefix in Prefixes)
         {
-            foreach (Parameter parameter in Parameters.All) tensors.Add(new Tensor(prefix + parameter.Name, parameter.Shape, parameter.In(Values(prefix)).ToArray()));
+            foreach (Parameter parameter in Parameters.All) tensors.Add(new NamedTensor(prefix + parameter.Name, parameter.Shape, parameter.In(Values(prefix)).ToArray()));
         }
 
         string state = JsonSerializer.Serialize(trainer.State, RunJson.Compact.TrainingState);

@@ -33,7 +33,7 @@ public sealed class CompleteCommandTests(TrainedWorkbench trained) : IClassFixtu
         int[][] truths = [.. File.ReadLines(Path.Combine(trained.Bench.Data, "pixel_color.txt")).Skip(24).Take(8).Select(Numbers)];
         Assert.Equal(truths.Select(t => t[..27]), half.Select(r => r[..27]));
         Assert.Contains("train, dev, test", await CliFixture.RefusedAsync("complete", trained.Run, "--split", "tset"));
-        Assert.Contains("keep 2", await CliFixture.RefusedAsync("complete", trained.Run, "--keep", "2"));
+        Assert.Contains("(got 2)", await CliFixture.RefusedAsync("complete", trained.Run, "--keep", "2"));
     }
 
     [Fact]

@@ -71,16 +71,16 @@ public sealed class DataImportCommandTests : IDisposable
     [InlineData("go with --tile", "x", "--margin", "1")]
     [InlineData("goes with --gaps", "x", "--gap-width", "2")]
     [InlineData("how is --sheet cut?", "x", "--sheet", "y")]
-    [InlineData("tile '8': give width and height", "x", "--tile", "8")]
-    [InlineData("size '0x4'", "x", "--size", "0x4")]
-    [InlineData("gap-width is 0", "x", "--gaps", "--gap-width", "0")]
+    [InlineData("tile must be width and height", "x", "--tile", "8")]
+    [InlineData("(got '0x4')", "x", "--size", "0x4")]
+    [InlineData("gap-width must be 1 to 4096 (got 0)", "x", "--gaps", "--gap-width", "0")]
     [InlineData("background 'white': give six", "x", "--background", "white")]
     [InlineData("either --colors or --palette", "x", "--colors", "4", "--palette", "p.hex")]
     [InlineData("p.hex: no such file", "x", "--palette", "p.hex")]
-    [InlineData("colors is 1", "x", "--colors", "1")]
-    [InlineData("near is 2", "x", "--near", "2")]
+    [InlineData("colors must be 2 to 4096 (got 1)", "x", "--colors", "1")]
+    [InlineData("near must be at least 0 and less than 1 (got 2)", "x", "--near", "2")]
     [InlineData("cubic", "x", "--filter", "cubic")]
-    [InlineData("splits '1,2'", "x", "--splits", "1,2")]
+    [InlineData("(got '1,2')", "x", "--splits", "1,2")]
     [InlineData("x: no such file or folder", "x")]
     public async Task What_makes_no_sense_is_refused_and_nothing_made(string words, params string[] arguments)
     {
@@ -108,7 +108,7 @@ public sealed class DataImportCommandTests : IDisposable
         Assert.Equal("GIMP Palette\nName: p\nColumns: 16\n#\n255 255 255\t#ffffff\n 16  32  48\t#102030\n200  30  40\t#c81e28\n", File.ReadAllText(_bench["p.gpl"]));
         Assert.Equal(0, (await CliFixture.RunAsync("data", "palette", _bench["p.gpl"], "--out", _bench["p.png"])).Code);
         Assert.Contains(new Rgba(0x10, 0x20, 0x30), PngReader.Read(_bench["p.png"]).Pixels.ToArray());
-        Assert.Contains("'.jpg' is no ending", await CliFixture.RefusedAsync("data", "palette", hex, "--out", _bench["p.jpg"]));
+        Assert.Contains("(got '.jpg')", await CliFixture.RefusedAsync("data", "palette", hex, "--out", _bench["p.jpg"]));
 
         // A data set mapped onto it takes it whole, in its order.
         _art.Write("a.png", ImportFixture.Noise(1));

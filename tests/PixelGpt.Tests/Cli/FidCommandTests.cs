@@ -152,9 +152,9 @@ public sealed class FidCommandTests : IDisposable
         await RefusesAsync("no such folder", made, _folder["absent"]);
         await RefusesAsync("no PNG picture", made, _folder["empty"]);
         await RefusesAsync("one: a distance needs at least 2 pictures in each set (got 1)", _folder["one"], real);
-        await RefusesAsync("broken.npz: it is not a zip archive", made, _folder["broken.npz"]);
+        await RefusesAsync("broken.npz: not a zip archive", made, _folder["broken.npz"]);
         await RefusesAsync("--prompt-fraction is for --protocol original", made, real, "--keep", "0.5");
-        await RefusesAsync("keep 2", made, real, "--protocol", "original", "--keep", "2");
+        await RefusesAsync("(got 2)", made, real, "--protocol", "original", "--keep", "2");
         await RefusesAsync("partly painted white", made, real, "--protocol", "original", "--save-stats", _folder["x.npz"]);
         await RefusesAsync("the KID subset size must be 2 to 30, the size of the smaller set (got 31)", made, real, "--kid-subset-size", "31");
         await RefusesAsync("the number of resamples must be 0 (no interval) or 2 to 1000000 (got 1)", made, real, "--resamples", "1");

@@ -88,7 +88,7 @@ public sealed class JudgeCommandTests(JudgeCommandTests.TrainedJudge trained) : 
         await RefusedAsync("which sprites", "judge", "train");
         await RefusedAsync("write over", ["judge", "train", .. Bench.Source, "--out", JudgeFolder]);
         await RefusedAsync("pass_rate is 1.5", ["judge", "train", .. Bench.Source, "--pass-rate", "1.5"]);
-        await RefusedAsync("generator_epochs is 0", ["judge", "train", .. Bench.Source, "--generator-epochs", "0"]);
+        await RefusedAsync("generator_epochs must be at least 1 (got 0)", ["judge", "train", .. Bench.Source, "--generator-epochs", "0"]);
         await RefusedAsync("no such folder", ["judge", "train", .. Bench.Source, "--runs", Bench["none"], "--out", Bench["never"]]);
         Directory.CreateDirectory(Bench["large"]);
         PngWriter.Write(Path.Combine(Bench["large"], "a.png"), SpriteImage.Render(TinyModels.Dataset()["test"][0], TinyModels.Palette(), 2));

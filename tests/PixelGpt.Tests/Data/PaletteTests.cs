@@ -10,27 +10,27 @@ public sealed class PaletteTests
     [InlineData("255 254 253\n0 1 2")]
     [InlineData("255 254 253\r\n0 1 2\r\n\r\n")]
     [InlineData(" 255\t254  253 \n0 1 2\n")]
-    public void Colours_are_read_in_order(string text) =>
+    public void Parse_reads_colours_in_order(string text) =>
         Assert.Equal([new Rgb(255, 254, 253), new Rgb(0, 1, 2)], Palette.Parse(text, "colormap.txt").Colors.ToArray());
 
     [Theory]
-    [InlineData("1 2 3\n1 256 3", "colormap.txt:2: '256' is not a whole number of 0–255")]
-    [InlineData("1 2 3\n1 -1 3", "colormap.txt:2: '-1' is not a whole number of 0–255")]
-    [InlineData("1 2 99999999999999999999", "colormap.txt:1: '99999999999999999999' is not a whole number of 0–255")]
-    [InlineData("1 2 x", "colormap.txt:1: 'x' is not a whole number of 0–255")]
-    [InlineData("1 2 3\n\n4 5 6", "colormap.txt:2: 0 numbers")]
-    [InlineData("1 2", "colormap.txt:1: 2 numbers")]
-    [InlineData("1 2 3 4", "colormap.txt:1: more than three numbers")]
+    [InlineData("1 2 3\n1 256 3", "colormap.txt:2: expected three numbers 0–255 (got '256')")]
+    [InlineData("1 2 3\n1 -1 3", "colormap.txt:2: expected three numbers 0–255 (got '-1')")]
+    [InlineData("1 2 99999999999999999999", "colormap.txt:1: expected three numbers 0–255 (got '99999999999999999999')")]
+    [InlineData("1 2 x", "colormap.txt:1: expected three numbers 0–255 (got 'x')")]
+    [InlineData("1 2 3\n\n4 5 6", "colormap.txt:2: expected three numbers 0–255 (got 0 numbers)")]
+    [InlineData("1 2", "colormap.txt:1: expected three numbers 0–255 (got 2 numbers)")]
+    [InlineData("1 2 3 4", "colormap.txt:1: expected three numbers 0–255 (got '1 2 3 4')")]
     [InlineData("", "colormap.txt: the file is empty")]
     [InlineData(" \n\n", "colormap.txt: the file is empty")]
-    public void A_bad_line_is_named(string text, string expected)
+    public void Errors_state_the_line(string text, string expected)
     {
         var e = Assert.Throws<InputException>(() => Palette.Parse(text, "colormap.txt"));
         Assert.StartsWith(expected, e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_file_that_is_missing_is_named()
+    public void Load_reports_a_missing_file()
     {
         using var folder = new TemporaryFolder();
         var e = Assert.Throws<InputException>(() => Palette.Load(folder["colormap.txt"]));
@@ -38,17 +38,17 @@ public sealed class PaletteTests
     }
 
     [Fact]
-    public void Text_is_read_as_it_is_written()
+    public void Parse_reads_what_ToColormapText_writes()
     {
         Rgb[] colors = [.. Enumerable.Range(0, 256).Select(i => new Rgb((byte)i, (byte)(i * 7), (byte)(255 - i)))];
         Assert.Equal(colors, Palette.Parse(new Palette(colors).ToColormapText(), "colormap.txt").Colors);
     }
 
     [Fact]
-    public void No_colours_are_no_palette() => Assert.Throws<InputException>(() => new Palette([]));
+    public void A_palette_without_colours_is_rejected() => Assert.Throws<InputException>(() => new Palette([]));
 
     [Fact]
-    public void The_nearest_colour_is_found_and_the_lowest_index_wins_a_tie()
+    public void NearestIndex_returns_the_lowest_of_equally_near_indices()
     {
         var palette = new Palette([new Rgb(10, 0, 0), new Rgb(0, 0, 0), new Rgb(20, 0, 0), new Rgb(0, 0, 0), new Rgb(255, 255, 255), new Rgb(20, 0, 0)]);
 
@@ -58,9 +58,9 @@ public sealed class PaletteTests
     }
 
     [Fact]
-    public void Near_is_as_eyes_see_it()
+    public void NearestIndex_uses_perceptual_distance()
     {
-        // By channel values dark blue is nearer to black than to blue; eyes see a blue.
+        // By channel values, dark blue is nearer to black than to blue; perceptually it is nearer to blue.
         var palette = new Palette([new Rgb(0, 0, 0), new Rgb(0, 0, 255)]);
         Assert.Equal(1, palette.NearestIndex(new Rgb(0, 0, 120)));
     }
@@ -75,7 +75,7 @@ public sealed class PaletteTests
     [InlineData("", false)]
     [InlineData("+f8000", false)]
     [InlineData(" f8000", false)]
-    public void Hexadecimal_digits_are_read(string text, bool isColor)
+    public void TryParse_reads_hexadecimal_colours(string text, bool isColor)
     {
         Assert.Equal(isColor, Rgb.TryParse(text, out Rgb color));
         Assert.Equal(isColor ? new Rgb(255, 128, 0) : default, color);

@@ -9,7 +9,7 @@ public class SequenceViewsTests
     private static readonly Sprite Part = new(20, 20, Pixels.AsSpan(0, 240));
 
     [Fact]
-    public void Training_predicts_each_pixel_but_the_first_from_those_before()
+    public void Train_pairs_each_pixel_with_its_successor()
     {
         (ReadOnlyMemory<int> input, ReadOnlyMemory<int> labels) = SequenceViews.Train(Whole);
         Assert.Equal(Pixels[..399], input.ToArray());
@@ -17,7 +17,7 @@ public class SequenceViewsTests
     }
 
     [Fact]
-    public void Dev_splits_at_six_tenths()
+    public void Dev_splits_at_60_percent()
     {
         (ReadOnlyMemory<int> prompt, ReadOnlyMemory<int> target) = SequenceViews.Dev(Whole);
         Assert.Equal(Pixels[..240], prompt.ToArray());
@@ -25,7 +25,7 @@ public class SequenceViewsTests
     }
 
     [Fact]
-    public void Test_shows_the_prompt_alone_whether_or_not_more_is_known()
+    public void Test_returns_only_the_prompt_of_complete_and_partial_sprites()
     {
         Assert.Equal(Pixels[..240], SequenceViews.Test(Whole).ToArray());
         Assert.Equal(Pixels[..240], SequenceViews.Test(Part).ToArray());
@@ -40,7 +40,7 @@ public class SequenceViewsTests
     [InlineData(400, 0.29, 116)]
     [InlineData(64, 0.6, 38)]
     [InlineData(2, 0.5, 1)]
-    public void Keep_is_rounded_to_whole_pixels(int area, double promptFraction, int length) =>
+    public void PromptLength_is_rounded_to_whole_pixels(int area, double promptFraction, int length) =>
         Assert.Equal(length, SequenceViews.PromptLength(area, promptFraction));
 
     [Theory]
@@ -53,19 +53,19 @@ public class SequenceViewsTests
     [InlineData(400, double.NaN)]
     [InlineData(400, double.PositiveInfinity)]
     [InlineData(1, 0.5)]
-    public void Keep_leaves_something_on_either_side(int area, double promptFraction)
+    public void PromptLength_rejects_fractions_that_leave_no_pixel_on_one_side(int area, double promptFraction)
     {
         string message = Assert.Throws<InputException>(() => SequenceViews.PromptLength(area, promptFraction)).Message;
-        Assert.Contains($"keep {promptFraction}: of {area} pixels", message, StringComparison.Ordinal);
+        Assert.Contains($"leave at least one of {area} pixels on each side (got {promptFraction})", message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void What_is_known_in_part_is_neither_learned_from_nor_scored()
+    public void Partial_sprites_are_rejected_for_training_and_scoring()
     {
         foreach (Action view in (Action[])[() => SequenceViews.Train(Part), () => SequenceViews.Dev(Part)])
-            Assert.Contains("240 of 400 pixels", Assert.Throws<InputException>(view).Message, StringComparison.Ordinal);
+            Assert.Contains("240 known pixels of 400", Assert.Throws<InputException>(view).Message, StringComparison.Ordinal);
         Assert.Contains(
-            "280 pixels (--keep 0.7) needs more than the 240 pixels",
+            "a prompt fraction of 0.7 needs 280 known pixels, but the sprite has only 240",
             Assert.Throws<InputException>(() => SequenceViews.Test(Part, 0.7)).Message,
             StringComparison.Ordinal);
         Assert.Throws<InputException>(() => SequenceViews.Train(new Sprite(1, 1, [0])));

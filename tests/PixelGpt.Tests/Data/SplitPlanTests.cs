@@ -11,7 +11,7 @@ public sealed class SplitPlanTests
     [InlineData(1000, 800, 100, 100)]
     [InlineData(10, 8, 1, 1)]
     [InlineData(1, 1, 0, 0)]
-    public void The_default_is_the_originals_or_tenths(int total, int train, int dev, int test) =>
+    public void The_default_is_that_of_the_course_work_or_80_10_10_percent(int total, int train, int dev, int test) =>
         Assert.Equal((train, dev, test), SplitPlan.Default.CountsFor(total));
 
     [Theory]
@@ -22,21 +22,21 @@ public sealed class SplitPlanTests
     [InlineData("1,0,0", 5, 5, 0, 0)]
     [InlineData("0,0.5,0.5", 1, 0, 1, 0)]
     [InlineData("0.5,0.5,0", 5, 3, 2, 0)]
-    public void Counts_and_shares_are_read(string text, int total, int train, int dev, int test) =>
+    public void Parse_reads_counts_and_fractions(string text, int total, int train, int dev, int test) =>
         Assert.Equal((train, dev, test), SplitPlan.Parse(text).CountsFor(total));
 
     [Fact]
-    public void Shares_cover_every_sprite_and_miss_their_share_by_less_than_one()
+    public void Fractions_cover_all_sprites_with_less_than_one_sprite_of_rounding()
     {
         Gen<(int Total, int[] Parts)> cases = from total in Gen.Choose(0, 100_000)
                                               from parts in Gen.Choose(0, 1000).ArrayOf(2)
                                               select (total, new[] { parts.Min(), parts.Max() - parts.Min(), 1000 - parts.Max() });
         Prop.ForAll(cases.ToArbitrary(), c =>
         {
-            double[] shares = [.. c.Parts.Select(p => p / 1000.0)];
-            (int train, int dev, int test) = SplitPlan.Parse(string.Join(',', shares.Select(s => $"{s:0.000}"))).CountsFor(c.Total);
+            double[] fractions = [.. c.Parts.Select(p => p / 1000.0)];
+            (int train, int dev, int test) = SplitPlan.Parse(string.Join(',', fractions.Select(s => $"{s:0.000}"))).CountsFor(c.Total);
             int[] counts = [train, dev, test];
-            return counts.Sum() == c.Total && counts.Zip(shares).All(p => p.First >= 0 && Math.Abs(p.First - (p.Second * c.Total)) <= 1.000001);
+            return counts.Sum() == c.Total && counts.Zip(fractions).All(p => p.First >= 0 && Math.Abs(p.First - (p.Second * c.Total)) <= 1.000001);
         }).QuickCheckThrowOnFailure();
     }
 
@@ -50,7 +50,7 @@ public sealed class SplitPlanTests
     [InlineData("0.5,0.5,0.5")]
     [InlineData("NaN,0.5,0.5")]
     [InlineData("99999999999,1,1")]
-    public void What_is_neither_is_refused(string text)
+    public void Parse_rejects_other_texts(string text)
     {
         var e = Assert.Throws<InputException>(() => SplitPlan.Parse(text));
         Assert.Contains($"'{text}'", e.Message, StringComparison.Ordinal);
@@ -59,18 +59,18 @@ public sealed class SplitPlanTests
     [Theory]
     [InlineData("632,80,80", 791)]
     [InlineData("2147483647,2147483647,4", 2)]
-    public void Counts_must_add_up(string text, int total)
+    public void Counts_must_have_the_right_sum(string text, int total)
     {
         var e = Assert.Throws<InputException>(() => SplitPlan.Parse(text).CountsFor(total));
         Assert.Contains($"there are {total} sprites", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Sprites_are_dealt_in_order()
+    public void Sprites_are_divided_in_order()
     {
         Sprite[] sprites = [.. Enumerable.Range(0, 6).Select(i => new Sprite(1, 1, [i]))];
 
-        var splits = SplitPlan.Parse("3,2,1").Deal(sprites);
+        var splits = SplitPlan.Parse("3,2,1").Split(sprites);
 
         Assert.Equal(["train", "dev", "test"], splits.Select(s => s.Key));
         Assert.Equal([[0, 1, 2], [3, 4], [5]], splits.Select(s => s.Value.Select(v => v.Pixels[0]).ToArray()));

@@ -10,28 +10,28 @@ public sealed class SpriteDatasetTests
     [Theory]
     [InlineData(2)]
     [InlineData(-1)]
-    public void An_index_outside_the_palette_is_named(int index)
+    public void An_index_outside_the_palette_is_an_error(int index)
     {
         var e = Assert.Throws<InputException>(() => Make(Split("train", [0, 1]), Split("dev", [0, 1], [1, index])));
         Assert.Equal($"d: dev sprite 1: index {index} is outside the palette of 2 colours (0–1)", e.Message);
     }
 
     [Fact]
-    public void A_sprite_of_another_size_is_named()
+    public void A_sprite_of_another_size_is_an_error()
     {
         var e = Assert.Throws<InputException>(() => Make(KeyValuePair.Create<string, IReadOnlyList<Sprite>>("train", [new Sprite(1, 2, [0, 1])])));
-        Assert.Contains("train sprite 0 is 1×2 where the data set is 2×1", e.Message, StringComparison.Ordinal);
+        Assert.Contains("train sprite 0 is 1×2, but the data set is 2×1", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_split_that_is_not_there_is_named_with_those_that_are()
+    public void A_missing_split_is_an_error_that_lists_the_existing_splits()
     {
         var e = Assert.Throws<InputException>(() => Make(Split("train", [0, 1]), Split("test", [0]))["dev"]);
         Assert.Equal("data set d has no split 'dev'; it has train, test", e.Message);
     }
 
     [Fact]
-    public void The_checksum_follows_the_content_and_nothing_else()
+    public void The_checksum_depends_only_on_the_content()
     {
         string sum = Make(Split("train", [0, 1]), Split("dev", [1, 1])).Checksum();
 

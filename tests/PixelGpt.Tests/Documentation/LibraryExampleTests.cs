@@ -31,7 +31,7 @@ public sealed class LibraryExampleTests : IDisposable
         PixelModel model = PixelModel.Load(folder);
         Sprite picture = SpriteImage.ToSprite(PngReader.Read(file), model.Palette).Sprite;
         var options = new GenerationOptions { DoSample = true, Temperature = 0.9, TopK = 20, Seed = 1 };
-        IReadOnlyList<Sprite> sprites = model.Complete(picture.Beginning(240), options);
+        IReadOnlyList<Sprite> sprites = model.Complete(picture.FirstPixels(240), options);
         PngWriter.Write(finished, SpriteImage.Render(sprites[0], model.Palette, scale: 8));
 
         PixelImage image = PngReader.Read(finished);
@@ -82,7 +82,7 @@ public sealed class LibraryExampleTests : IDisposable
         string pictures = _temporary["pictures"], folder = _temporary["data"], runs = _temporary["runs/mine"];
         foreach ((int i, Sprite sprite) in Dozen()["train"].Index()) PngWriter.Write(Path.Combine(pictures, $"{i}.png"), SpriteImage.Render(sprite, TinyModels.Palette()));
 
-        (SpriteDataset imported, ImportReport report) = SpriteImport.Run("mine", PictureFiles.Find([pictures], isSheet: false), new ImportOptions { Size = (20, 20) });
+        (SpriteDataset imported, ImportReport report) = SpriteImport.Run("mine", PictureFileFinder.Find([pictures], isSheet: false), new ImportOptions { Size = (20, 20) });
         ImportedFolder.Write(folder, imported, report);
 
         DataReference reference = DataReference.Create(folder);
@@ -111,7 +111,7 @@ public sealed class LibraryExampleTests : IDisposable
     private static SpriteDataset Dozen()
     {
         Sprite[] sprites = [.. Enumerable.Range(0, 12).Select(i => new Sprite(20, 20, [.. Enumerable.Range(0, 400).Select(p => (p / (i + 1)) % TinyModels.Colors)]))];
-        return new SpriteDataset("dozen", TinyModels.Palette(), 20, 20, SplitPlan.Parse("10,1,1").Deal(sprites));
+        return new SpriteDataset("dozen", TinyModels.Palette(), 20, 20, SplitPlan.Parse("10,1,1").Split(sprites));
     }
 
     private static string TrainedFolder(TemporaryFolder temporary)

@@ -8,13 +8,13 @@ using PixelGpt.Tests.Infrastructure;
 
 namespace PixelGpt.Tests.Formats;
 
-/// <summary>Files of torch.save, in both forms, against what Python says they hold; and pickles that want to run something.</summary>
+/// <summary>Compares files written by torch.save, in both formats, with the values in Python; and tests pickles that call functions.</summary>
 public class PthTests
 {
     [SharedTheory]
     [InlineData("state_dict.zip.pth")]
     [InlineData("state_dict.legacy.pth")]
-    public void A_state_dict_holds_what_Python_put_there(string name)
+    public void A_state_dict_has_the_values_saved_in_Python(string name)
     {
         string folder = SharedData.PathOf("reference", "pth");
         var values = SafeTensors.Load(Path.Combine(folder, "values.safetensors"));
@@ -35,7 +35,7 @@ public class PthTests
     [SharedTheory]
     [InlineData("checkpoint.zip.pth")]
     [InlineData("checkpoint.legacy.pth")]
-    public void A_checkpoint_holds_what_Python_put_there(string name)
+    public void A_checkpoint_has_the_values_saved_in_Python(string name)
     {
         string folder = SharedData.PathOf("reference", "pth");
         var values = SafeTensors.Load(Path.Combine(folder, "checkpoint_values.safetensors"));
@@ -47,7 +47,7 @@ public class PthTests
     }
 
     [Fact]
-    public void A_pickle_that_wants_to_run_something_is_refused_by_name()
+    public void A_pickle_that_calls_a_function_is_rejected_by_name()
     {
         void Refuses(string pickle, string what)
         {
@@ -65,21 +65,21 @@ public class PthTests
     }
 
     [Fact]
-    public void Damage_is_told_and_costs_nothing()
+    public void Damaged_files_are_rejected()
     {
         void Refuses(byte[] bytes, string what) => Assert.Contains(what, Assert.Throws<InputException>(() => PthFile.Parse(bytes, "bad.pth")).Message);
-        Refuses([1, 2, 3], "not a file that torch.save writes");
-        Refuses(Zip("X\u00ff\u00ff\u00ff\u007f"u8.ToArray()), "cut short");
-        Refuses(Zip(")"u8.ToArray()), "cut short");
-        Refuses(Zip("R."u8.ToArray()), "empty stack");
+        Refuses([1, 2, 3], "not a file written by torch.save");
+        Refuses(Zip("X\u00ff\u00ff\u00ff\u007f"u8.ToArray()), "truncated");
+        Refuses(Zip(")"u8.ToArray()), "truncated");
+        Refuses(Zip("R."u8.ToArray()), "the stack is empty");
         Refuses(Zip("h\u0005."u8.ToArray()), "memo 5");
-        Refuses([.. "PK\u0003\u0004"u8, 0, 0, 0], "not a zip archive, or is damaged");
+        Refuses([.. "PK\u0003\u0004"u8, 0, 0, 0], "not a zip archive, or damaged");
     }
 
     [SharedTheory]
     [InlineData("state_dict.zip.pth")]
     [InlineData("state_dict.legacy.pth")]
-    public void Bytes_changed_at_random_give_a_result_or_a_clear_error(string name)
+    public void Random_byte_changes_result_in_a_value_or_a_clear_error(string name)
     {
         byte[] whole = File.ReadAllBytes(SharedData.PathOf("reference", "pth", name));
         var random = new PhiloxRandom(1);

@@ -6,7 +6,7 @@ using PixelGpt.Tests.Infrastructure;
 
 namespace PixelGpt.Tests.Formats;
 
-/// <summary>Files come from strangers: each damage is refused in one line that says what it is.</summary>
+/// <summary>Tests that damaged files are rejected with a one-line error that states the problem.</summary>
 public class SafeTensorsDamageTests
 {
     [Theory]
@@ -15,7 +15,7 @@ public class SafeTensorsDamageTests
     [InlineData("""{"x":{"dtype":"F32","shape":[2],"data_offsets":[8,0]}}""", "outside the file")]
     [InlineData("""{"x":{"dtype":"F32","shape":[2],"data_offsets":[0,9223372036854775807]}}""", "outside the file")]
     [InlineData("""{"x":{"dtype":"F32","shape":[2],"data_offsets":[0]}}""", "outside the file")]
-    [InlineData("""{"x":{"dtype":"F32","shape":[3],"data_offsets":[0,8]}}""", "'x' of shape [3] needs 12 bytes; the file gives it 8")]
+    [InlineData("""{"x":{"dtype":"F32","shape":[3],"data_offsets":[0,8]}}""", "'x' of shape [3] needs 12 bytes; the file has 8")]
     [InlineData("""{"x":{"dtype":"F32","shape":[2147483647,2147483647],"data_offsets":[0,8]}}""", "too large")]
     [InlineData("""{"x":{"dtype":"F64","shape":[536870912,8],"data_offsets":[0,8]}}""", "too large")]
     [InlineData("""{"x":{"dtype":"F32","shape":[-1,-2],"data_offsets":[0,8]}}""", "negative size")]
@@ -34,7 +34,7 @@ public class SafeTensorsDamageTests
     [InlineData("""{"x":[]}""", "damaged at 'x'")]
     [InlineData("""{"__metadata__":{"format":1}}""", "damaged at '__metadata__'")]
     [InlineData("""{"__metadata__":"pt"}""", "damaged at '__metadata__'")]
-    [InlineData("""{"x":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"x":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", "'x' stands twice")]
+    [InlineData("""{"x":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"x":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", "'x' occurs twice")]
     [InlineData("""{"x":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"y":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", "'y' overlaps another")]
     [InlineData("""{"x":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"y":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", "'y' overlaps another")]
     [InlineData("""{"x":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", "bytes 0 to 4 of the data belong to no tensor")]
@@ -45,7 +45,7 @@ public class SafeTensorsDamageTests
     [InlineData("", "damaged")]
     [InlineData("{", "damaged")]
     [InlineData("""{"x":{"dtype":"F32","shape":[[[[[[[[[[1]]]]]]]]]],"data_offsets":[0,8]}}""", "damaged")]
-    public void Headers_that_make_no_sense_are_refused(string header, string what)
+    public void Invalid_headers_are_rejected(string header, string what)
     {
         string message = Assert.Throws<InputException>(() => SafeTensors.Parse(File(header, 8), "a.safetensors")).Message;
         Assert.StartsWith("a.safetensors: ", message, StringComparison.Ordinal);
@@ -54,7 +54,7 @@ public class SafeTensorsDamageTests
     }
 
     [Fact]
-    public void A_name_from_a_stranger_cannot_break_the_line()
+    public void Control_characters_in_names_do_not_appear_in_errors()
     {
         string header = """{"a\nbNAME":{"dtype":"F31","shape":[2],"data_offsets":[0,8]}}""".Replace("NAME", new string('c', 5000), StringComparison.Ordinal);
         string message = Assert.Throws<InputException>(() => SafeTensors.Parse(File(header, 8), "f")).Message;
@@ -63,7 +63,7 @@ public class SafeTensorsDamageTests
     }
 
     [Fact]
-    public void A_file_cut_short_at_any_byte_is_refused()
+    public void A_file_truncated_at_any_byte_is_rejected()
     {
         byte[] whole = Small();
         for (int length = 0; length < whole.Length; length++)
@@ -75,16 +75,16 @@ public class SafeTensorsDamageTests
     [InlineData(1UL << 63)]
     [InlineData(1UL << 32)]
     [InlineData(100_000_001)]
-    public void A_header_longer_than_the_file_is_refused(ulong length)
+    public void A_header_longer_than_the_file_is_rejected(ulong length)
     {
         byte[] bytes = Small();
         BinaryPrimitives.WriteUInt64LittleEndian(bytes, length);
         string message = Assert.Throws<InputException>(() => SafeTensors.Parse(bytes, "f")).Message;
-        Assert.Contains($"a header of {length} bytes does not fit the file of {bytes.Length}", message, StringComparison.Ordinal);
+        Assert.Contains($"a header of {length} bytes does not fit into {bytes.Length}", message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Bytes_changed_at_random_give_a_result_or_a_clear_error()
+    public void Random_byte_changes_result_in_a_value_or_a_clear_error()
     {
         byte[] whole = Small();
         int header = (int)BinaryPrimitives.ReadUInt64LittleEndian(whole) + 8, refused = 0;
@@ -109,7 +109,7 @@ public class SafeTensorsDamageTests
     }
 
     [Fact]
-    public void A_file_that_is_not_there_is_named()
+    public void A_missing_file_is_reported()
     {
         using var folder = new TemporaryFolder();
         Assert.Contains("no such file", Assert.Throws<InputException>(() => SafeTensors.Load(folder["absent"])).Message, StringComparison.Ordinal);
@@ -119,7 +119,7 @@ public class SafeTensorsDamageTests
     private static byte[] Small()
     {
         using var stream = new MemoryStream();
-        SafeTensors.Write(stream, [new Tensor("wte.weight", [2, 3], new float[6]), new Tensor("ln.bias", [3], new float[3])], new Dictionary<string, string> { ["format"] = "pt" });
+        SafeTensors.Write(stream, [new NamedTensor("wte.weight", [2, 3], new float[6]), new NamedTensor("ln.bias", [3], new float[3])], new Dictionary<string, string> { ["format"] = "pt" });
         return stream.ToArray();
     }
 

@@ -247,14 +247,14 @@ public class BatchingDecoderTests
     public async Task The_short_way_draws_the_same()
     {
         PixelModel model = TinyModels.PixelModel();
-        Sprite prompt = TinyModels.Dataset()["dev"][0].Beginning(13);
+        Sprite prompt = TinyModels.Dataset()["dev"][0].FirstPixels(13);
         GenerationOptions options = Sampled with { NumReturnSequences = 2 };
         IReadOnlyList<Sprite> whole = model.Complete(prompt, options);
         int[][] streamed = [.. Enumerable.Range(0, 2).Select(_ => prompt.Pixels.ToArray().Concat(new int[Area - 13]).ToArray())];
         await foreach (DrawnPixel pixel in model.CompleteAsync(prompt, options)) streamed[pixel.Sequence][pixel.Position] = pixel.Color;
         Assert.Equal(whole.Select(s => s.Pixels.ToArray()), streamed);
         Assert.Equal(model.Complete([prompt, prompt]).Select(s => s.Pixels.ToArray()), [.. model.Complete(prompt).Concat(model.Complete(prompt)).Select(s => s.Pixels.ToArray())]);
-        Assert.Throws<InputException>(() => prompt.Beginning(14));
+        Assert.Throws<InputException>(() => prompt.FirstPixels(14));
     }
 
     private static CompletionRequest[] Requests(PixelModel model, int count) =>

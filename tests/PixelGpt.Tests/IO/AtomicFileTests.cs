@@ -10,7 +10,7 @@ public sealed class AtomicFileTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void A_file_is_made_with_its_folders_and_replaced()
+    public void Write_creates_folders_and_replaces_an_existing_file()
     {
         string path = _folder[Path.Combine("a", "b", "file.txt")];
         AtomicFile.WriteAllText(path, "old and longer");
@@ -21,7 +21,7 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
-    public void A_write_that_fails_leaves_the_old_file_and_nothing_else()
+    public void A_failed_write_leaves_only_the_old_file()
     {
         string path = _folder.Write("file.txt", "old");
 
@@ -36,7 +36,7 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
-    public void A_reader_sees_the_old_content_until_the_new_is_whole()
+    public void Readers_see_the_old_content_until_the_new_file_is_complete()
     {
         string path = _folder.Write("file.txt", "old");
 
@@ -51,7 +51,7 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
-    public void A_disk_that_will_not_is_a_failure_that_names_the_file()
+    public void A_disk_error_is_a_failure_that_names_the_file()
     {
         string path = Path.Combine(_folder.Write("file", ""), "inside a file");
 

@@ -10,7 +10,7 @@ public sealed class AtomicFolderTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void A_folder_is_made_and_replaced_whole()
+    public void Write_creates_and_replaces_a_folder()
     {
         AtomicFolder.Write(_folder["a/b"], path => File.WriteAllText(Path.Combine(path, "one"), "1"));
         AtomicFolder.Write(_folder["a/b/"], path => File.WriteAllText(Path.Combine(path, "two"), "2"));
@@ -19,7 +19,7 @@ public sealed class AtomicFolderTests : IDisposable
     }
 
     [Fact]
-    public void What_fails_leaves_the_old_one_and_no_trace()
+    public void A_failed_write_leaves_only_the_old_folder()
     {
         AtomicFolder.Write(_folder["a"], path => File.WriteAllText(Path.Combine(path, "one"), "1"));
         Assert.Throws<InputException>(() => AtomicFolder.Write(_folder["a"], _ => throw new InputException("no")));
@@ -29,7 +29,7 @@ public sealed class AtomicFolderTests : IDisposable
     }
 
     [Fact]
-    public void A_file_in_the_way_stays()
+    public void An_existing_file_is_not_replaced()
     {
         _folder.Write("a", "precious");
         Assert.Throws<FailureException>(() => AtomicFolder.Write(_folder["a"], _ => { }));

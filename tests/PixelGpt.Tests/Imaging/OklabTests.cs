@@ -6,7 +6,7 @@ namespace PixelGpt.Tests.Imaging;
 
 public sealed class OklabTests
 {
-    /// <summary>The values that CSS Color 4 publishes for its examples and named colours (w3.org/TR/css-color-4).</summary>
+    /// <summary>The values of examples and named colours in CSS Color 4 (w3.org/TR/css-color-4).</summary>
     [Theory]
     [InlineData(255, 255, 255, 1.0, 0.0, 0.0)]
     [InlineData(0, 0, 0, 0.0, 0.0, 0.0)]
@@ -15,7 +15,7 @@ public sealed class OklabTests
     [InlineData(0, 0, 255, 0.45201, -0.03246, -0.31153)]
     [InlineData(0, 128, 0, 0.51975, -0.14030, 0.10768)]
     [InlineData(102, 51, 153, 0.44027, 0.08818, -0.13386)]
-    public void Published_values_are_met(byte r, byte g, byte b, double lightness, double a, double bb)
+    public void From_matches_published_values(byte r, byte g, byte b, double lightness, double a, double bb)
     {
         var color = Oklab.From(new Rgb(r, g, b));
         Assert.Equal(lightness, color.L, 0.00002);
@@ -24,10 +24,10 @@ public sealed class OklabTests
     }
 
     [Fact]
-    public void Every_colour_comes_back_as_itself() => Prop.ForAll(Colors().ToArbitrary(), color => Oklab.From(color).ToRgb() == color).QuickCheckThrowOnFailure();
+    public void ToRgb_inverts_From_for_every_colour() => Prop.ForAll(Colors().ToArbitrary(), color => Oklab.From(color).ToRgb() == color).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void Grey_has_no_hue_and_what_sRGB_cannot_show_is_clamped()
+    public void Grey_has_no_hue_and_colours_outside_sRGB_are_clamped()
     {
         for (int v = 0; v < 256; v++)
         {
@@ -40,7 +40,7 @@ public sealed class OklabTests
     }
 
     [Fact]
-    public void Distance_is_a_distance()
+    public void DistanceTo_is_a_metric()
     {
         Assert.Equal(1, Oklab.From(new Rgb(0, 0, 0)).DistanceTo(Oklab.From(new Rgb(255, 255, 255))), 6);
         Prop.ForAll(Colors().Three().ToArbitrary(), colors =>
@@ -51,7 +51,7 @@ public sealed class OklabTests
     }
 
     [Fact]
-    public void Light_is_linear_where_values_are_not()
+    public void ToLinear_and_FromLinear_follow_the_sRGB_transfer_function()
     {
         Assert.Equal(0.2140, Srgb.ToLinear(127) + (0.5 * (Srgb.ToLinear(128) - Srgb.ToLinear(127))), 0.0005);
         for (int v = 0; v < 256; v++) Assert.Equal(v, Srgb.FromLinear(Srgb.ToLinear((byte)v)));

@@ -3,7 +3,7 @@ using PixelGpt.Imaging;
 
 namespace PixelGpt.Tests.Imaging;
 
-/// <summary>Against Pillow 9.4: <c>Image.frombytes("RGB", size, data).resize(newSize, Image.BILINEAR).tobytes()</c>.</summary>
+/// <summary>Compares with Pillow 9.4: <c>Image.frombytes("RGB", size, data).resize(newSize, Image.BILINEAR).tobytes()</c>.</summary>
 public class PillowBilinearTests
 {
     [Theory]
@@ -15,7 +15,7 @@ public class PillowBilinearTests
     [InlineData(1, 1, 3, 2, "d07cb676038712bc")]
     [InlineData(400, 310, 299, 299, "de38d9f5cace017a")]
     [InlineData(7, 299, 299, 299, "ecbdf71113d865a5")]
-    public void Every_byte_is_Pillows(int width, int height, int newWidth, int newHeight, string sha256)
+    public void Results_are_byte_identical_to_Pillow(int width, int height, int newWidth, int newHeight, string sha256)
     {
         byte[] pixels = [.. Enumerable.Range(0, width * height * 3).Select(i => (byte)(((long)i * i * 7) + (i * 31) + ((i >> 3) * 13)))];
         byte[] resized = PillowBilinear.Resize(pixels, width, height, 3, newWidth, newHeight);
@@ -24,7 +24,7 @@ public class PillowBilinearTests
     }
 
     [Fact]
-    public void Sizes_that_make_no_picture_are_refused()
+    public void Invalid_sizes_are_rejected()
     {
         Assert.ThrowsAny<ArgumentException>(() => PillowBilinear.Resize(new byte[12], 2, 2, 3, 0, 4));
         Assert.ThrowsAny<ArgumentException>(() => PillowBilinear.Resize(new byte[11], 2, 2, 3, 4, 4));

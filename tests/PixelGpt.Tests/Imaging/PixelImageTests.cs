@@ -5,7 +5,7 @@ namespace PixelGpt.Tests.Imaging;
 public sealed class PixelImageTests
 {
     [Fact]
-    public void It_starts_transparent_and_keeps_what_is_painted()
+    public void A_new_image_is_transparent_and_stores_pixels()
     {
         var image = new PixelImage(4, 3);
         Assert.All(image.Pixels.ToArray(), pixel => Assert.Equal(default, pixel));
@@ -23,7 +23,7 @@ public sealed class PixelImageTests
     [InlineData(0, 3)]
     [InlineData(0, -1)]
     [InlineData(0, int.MinValue)]
-    public void There_is_no_pixel_outside(int x, int y)
+    public void Positions_outside_the_image_are_rejected(int x, int y)
     {
         var image = new PixelImage(4, 3);
         Assert.Throws<ArgumentOutOfRangeException>(() => image[x, y]);
@@ -36,7 +36,7 @@ public sealed class PixelImageTests
     [InlineData(8193, 8192)]
     [InlineData(int.MaxValue, int.MaxValue)]
     [InlineData(PixelImage.MaxSide + 1, 1)]
-    public void A_size_without_area_or_over_the_limit_is_refused(int width, int height) =>
+    public void Sizes_without_area_or_over_the_limit_are_rejected(int width, int height) =>
         Assert.Contains($"{width}×{height}", Assert.Throws<InputException>(() => new PixelImage(width, height)).Message, StringComparison.Ordinal);
 
     private static List<(int X, int Y)> Painted(PixelImage image, Rgba color)

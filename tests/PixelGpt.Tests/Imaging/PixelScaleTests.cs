@@ -8,7 +8,7 @@ namespace PixelGpt.Tests.Imaging;
 public sealed class PixelScaleTests
 {
     [Fact]
-    public void What_was_enlarged_comes_down_to_what_it_was() => Prop.ForAll(Cases().ToArbitrary(), t =>
+    public void Reduce_undoes_upscaling() => Prop.ForAll(Cases().ToArbitrary(), t =>
     {
         PixelImage small = Noise(t.Width, t.Height, t.Seed), large = Enlarge(small, t.Scale);
         int own = PixelScale.Of(small), scale = PixelScale.Of(large);
@@ -16,7 +16,7 @@ public sealed class PixelScaleTests
     }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void One_pixel_of_another_colour_undoes_it()
+    public void A_single_different_pixel_makes_the_scale_1()
     {
         PixelImage image = Enlarge(Noise(7, 5, 1), 6);
         Assert.Equal(6, PixelScale.Of(image));
@@ -25,7 +25,7 @@ public sealed class PixelScaleTests
     }
 
     [Fact]
-    public void Opacity_counts_and_an_even_picture_is_one_block()
+    public void Alpha_is_compared_and_a_uniform_picture_is_one_block()
     {
         var image = new PixelImage(6, 4);
         Assert.Equal(2, PixelScale.Of(image));
@@ -45,7 +45,7 @@ public sealed class PixelScaleTests
         return large;
     }
 
-    /// <summary>A picture of two colours, so that neighbours are often equal.</summary>
+    /// <summary>A picture of two colours, in which adjacent pixels are often equal.</summary>
     private static PixelImage Noise(int width, int height, int seed)
     {
         var random = new PhiloxRandom((ulong)seed);
@@ -54,7 +54,7 @@ public sealed class PixelScaleTests
         return image;
     }
 
-    /// <summary>The scale by its definition: the greatest k for which every block is of one colour.</summary>
+    /// <summary>The scale by definition: the greatest k for which every block has a single colour.</summary>
     private static int ByBlocks(PixelImage image) => Enumerable.Range(1, Math.Min(image.Width, image.Height)).Last(k =>
         image.Width % k == 0 && image.Height % k == 0 && Enumerable.Range(0, image.Pixels.Length).All(i =>
         {

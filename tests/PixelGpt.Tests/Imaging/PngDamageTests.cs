@@ -4,7 +4,7 @@ using PixelGpt.Numerics;
 
 namespace PixelGpt.Tests.Imaging;
 
-/// <summary>Whatever the bytes, the reader gives a picture or one clear line, soon and in little memory.</summary>
+/// <summary>Tests that any input results in a picture or a one-line error, quickly and with little memory.</summary>
 public sealed class PngDamageTests
 {
     private static readonly PngMaker Gray = new() { Width = 2, Height = 2, Samples = [10, 20, 30, 40], Filter = 0 };
@@ -14,10 +14,10 @@ public sealed class PngDamageTests
 
     public static TheoryData<string, byte[]> Damaged { get; } = new()
     {
-        { "does not begin with the PNG signature", [0xFF, 0xD8, 0xFF, 0xE0, 0, 0, 0, 0, 0, 0] },
-        { "chunk IDAT where IHDR must be the first", PngMaker.File(Data, End) },
-        { "chunk IHDR where IHDR must be the first chunk and the only one", PngMaker.File(Gray.Header(), Gray.Header(), Data, End) },
-        { "IHDR chunk of 12 bytes", PngMaker.File(PngMaker.Chunk("IHDR", new byte[12]), Data, End) },
+        { "the PNG signature is missing", [0xFF, 0xD8, 0xFF, 0xE0, 0, 0, 0, 0, 0, 0] },
+        { "unexpected chunk IDAT: IHDR must be the first chunk", PngMaker.File(Data, End) },
+        { "unexpected chunk IHDR: IHDR must be the first chunk and occur once", PngMaker.File(Gray.Header(), Gray.Header(), Data, End) },
+        { "IHDR chunk must have 13 bytes (got 12)", PngMaker.File(PngMaker.Chunk("IHDR", new byte[12]), Data, End) },
         { "colour type 1 with 8 bits", PngMaker.File(Header(1, 1, 8, 1), Data, End) },
         { "colour type 2 with 4 bits", PngMaker.File(Header(1, 1, 4, 2), Data, End) },
         { "colour type 3 with 16 bits", PngMaker.File(Header(1, 1, 16, 3), Data, End) },
@@ -25,46 +25,46 @@ public sealed class PngDamageTests
         { "compression method 1", PngMaker.File(Header(2, 2, 8, 0, compression: 1), Data, End) },
         { "filter method 64", PngMaker.File(Header(2, 2, 8, 0, filter: 64), Data, End) },
         { "interlace method 2", PngMaker.File(Header(2, 2, 8, 0, interlace: 2), Data, End) },
-        { "0×2 pixels has no area", PngMaker.File(Header(0, 2, 8, 0), Data, End) },
-        { "2×0 pixels has no area", PngMaker.File(Header(2, 0, 8, 0), Data, End) },
-        { "4294967295×4294967295 pixels is over the limit", PngMaker.File(Header(uint.MaxValue, uint.MaxValue, 16, 6), Data, End) },
-        { "65536×65536 pixels is over the limit", PngMaker.File(Header(65536, 65536, 8, 0), Data, End) },
-        { "1×2147483647 pixels is over the limit", PngMaker.File(Header(1, int.MaxValue, 1, 0), Data, End) },
+        { "a picture must be at least 1×1 pixels (got 0×2)", PngMaker.File(Header(0, 2, 8, 0), Data, End) },
+        { "a picture must be at least 1×1 pixels (got 2×0)", PngMaker.File(Header(2, 0, 8, 0), Data, End) },
+        { "4294967295×4294967295 pixels exceeds the limit", PngMaker.File(Header(uint.MaxValue, uint.MaxValue, 16, 6), Data, End) },
+        { "65536×65536 pixels exceeds the limit", PngMaker.File(Header(65536, 65536, 8, 0), Data, End) },
+        { "1×2147483647 pixels exceeds the limit", PngMaker.File(Header(1, int.MaxValue, 1, 0), Data, End) },
         { "too few for 8192×8192 pixels", PngMaker.File(Header(8192, 8192, 16, 6), Data, End) },
         { "critical chunk ABCD is unknown", PngMaker.File(Gray.Header(), PngMaker.Chunk("ABCD"), Data, End) },
         { "are not a chunk type", PngMaker.File(Gray.Header(), PngMaker.Chunk("a1cd"), Data, End) },
         { "IDAT chunks must be consecutive", PngMaker.File(Gray.Header(), PngMaker.Chunk("IDAT"), PngMaker.Chunk("tIME"), Data, End) },
-        { "no image data", PngMaker.File(Gray.Header(), End) },
+        { "there is no image data", PngMaker.File(Gray.Header(), End) },
         { "0 bytes of image data are too few", PngMaker.File(Gray.Header(), PngMaker.Chunk("IDAT"), End) },
         { "before its IEND chunk", PngMaker.File(Gray.Header(), Data) },
-        { "IEND chunk of 1 bytes", PngMaker.File(Gray.Header(), Data, PngMaker.Chunk("IEND", 7)) },
+        { "IEND chunk must be empty (got 1 bytes)", PngMaker.File(Gray.Header(), Data, PngMaker.Chunk("IEND", 7)) },
         { "declares 4294967295 bytes", [.. PngMaker.File(Gray.Header()), 0xFF, 0xFF, 0xFF, 0xFF, .. "IDAT"u8, 0, 0, 0, 0] },
         { "PLTE chunk in a greyscale", PngMaker.File(Gray.Header(), PngMaker.Chunk("PLTE", 1, 2, 3), Data, End) },
-        { "without a PLTE chunk", PngMaker.File(Indexed.Header(), Data, End) },
+        { "has no PLTE chunk before its image data", PngMaker.File(Indexed.Header(), Data, End) },
         { "second PLTE", PngMaker.File(Indexed.Header(), PngMaker.Chunk("PLTE", 1, 2, 3), PngMaker.Chunk("PLTE", 1, 2, 3), Data, End) },
         { "PLTE chunk after", PngMaker.File(Header(1, 1, 8, 2), Data, PngMaker.Chunk("PLTE", 1, 2, 3), End) },
         { "PLTE chunk after", PngMaker.File(Header(1, 1, 8, 2), PngMaker.Chunk("tRNS", new byte[6]), PngMaker.Chunk("PLTE", 1, 2, 3), Data, End) },
-        { "PLTE chunk of 4 bytes", PngMaker.File(Indexed.Header(), PngMaker.Chunk("PLTE", 1, 2, 3, 4), Data, End) },
-        { "PLTE chunk of 0 bytes", PngMaker.File(Indexed.Header(), PngMaker.Chunk("PLTE"), Data, End) },
+        { "1 to 4 colours (got 4 bytes)", PngMaker.File(Indexed.Header(), PngMaker.Chunk("PLTE", 1, 2, 3, 4), Data, End) },
+        { "1 to 4 colours (got 0 bytes)", PngMaker.File(Indexed.Header(), PngMaker.Chunk("PLTE"), Data, End) },
         { "1 to 4 colours", PngMaker.File(Indexed.Header(), PngMaker.Chunk("PLTE", new byte[15]), Data, End) },
-        { "tRNS chunk for 1 colours, but 0", PngMaker.File(Indexed.Header(), PngMaker.Chunk("tRNS", 1), PngMaker.Chunk("PLTE", 1, 2, 3), Data, End) },
-        { "tRNS chunk for 2 colours, but 1", PngMaker.File(Indexed.Header(), PngMaker.Chunk("PLTE", 1, 2, 3), PngMaker.Chunk("tRNS", 1, 2), Data, End) },
-        { "tRNS chunk of 1 bytes where it must have 2", PngMaker.File(Gray.Header(), PngMaker.Chunk("tRNS", 1), Data, End) },
+        { "tRNS chunk has 1 colours, but the PLTE chunk before it has 0", PngMaker.File(Indexed.Header(), PngMaker.Chunk("tRNS", 1), PngMaker.Chunk("PLTE", 1, 2, 3), Data, End) },
+        { "tRNS chunk has 2 colours, but the PLTE chunk before it has 1", PngMaker.File(Indexed.Header(), PngMaker.Chunk("PLTE", 1, 2, 3), PngMaker.Chunk("tRNS", 1, 2), Data, End) },
+        { "tRNS chunk must have 2 bytes (got 1)", PngMaker.File(Gray.Header(), PngMaker.Chunk("tRNS", 1), Data, End) },
         { "second tRNS", PngMaker.File(Gray.Header(), PngMaker.Chunk("tRNS", 0, 1), PngMaker.Chunk("tRNS", 0, 1), Data, End) },
         { "tRNS chunk after IDAT", PngMaker.File(Gray.Header(), Data, PngMaker.Chunk("tRNS", 0, 1), End) },
         { "with an alpha channel", PngMaker.File(Header(1, 1, 8, 6), PngMaker.Chunk("tRNS", 0, 1), Data, End) },
         { "index 2 in row 0 is outside the palette of 2", Make(Indexed, [0, 0b00100000]) },
         { "filter type 5 in row 1", Make(Gray, [0, 1, 2, 5, 3, 4]) },
-        { "end in row 1 of 2", Make(Gray, [0, 1, 2, 0, 3]) },
-        { "more image data than its size calls for", Make(Gray, [0, 1, 2, 0, 3, 4, 0]) },
-        { "compressed image data are damaged", PngMaker.File(Gray.Header(), PngMaker.Chunk("IDAT", 1, 2, 3, 4, 5), End) },
-        { "compressed image data are damaged", PngMaker.File(Gray.Header(), PngMaker.Chunk("IDAT", [.. PngMaker.Deflate(Gray.Scanlines())[..^1], 0]), End) },
-        { "compressed image data lack their end", PngMaker.File(Gray.Header(), PngMaker.Chunk("IDAT", PngMaker.Deflate(Gray.Scanlines())[..^1]), End) },
+        { "ends in row 1 of 2", Make(Gray, [0, 1, 2, 0, 3]) },
+        { "more image data than the size requires", Make(Gray, [0, 1, 2, 0, 3, 4, 0]) },
+        { "compressed image data is damaged", PngMaker.File(Gray.Header(), PngMaker.Chunk("IDAT", 1, 2, 3, 4, 5), End) },
+        { "compressed image data is damaged", PngMaker.File(Gray.Header(), PngMaker.Chunk("IDAT", [.. PngMaker.Deflate(Gray.Scanlines())[..^1], 0]), End) },
+        { "compressed image data is truncated", PngMaker.File(Gray.Header(), PngMaker.Chunk("IDAT", PngMaker.Deflate(Gray.Scanlines())[..^1]), End) },
     };
 
     [Theory]
     [MemberData(nameof(Damaged))]
-    public void Damage_is_told_with_the_file_and_what_is_wrong(string what, byte[] file)
+    public void Errors_state_the_file_and_the_problem(string what, byte[] file)
     {
         string message = Refusal(file);
         Assert.StartsWith("bad.png: ", message, StringComparison.Ordinal);
@@ -73,7 +73,7 @@ public sealed class PngDamageTests
     }
 
     [Fact]
-    public void Any_changed_byte_fails_a_check()
+    public void A_change_of_any_byte_is_detected()
     {
         byte[] whole = Indexed.ToFile();
         for (int i = 0; i < whole.Length; i++)
@@ -85,14 +85,14 @@ public sealed class PngDamageTests
     }
 
     [Fact]
-    public void A_file_cut_short_anywhere_is_refused()
+    public void A_file_truncated_anywhere_is_rejected()
     {
         byte[] whole = PngMaker.Random(2, 5, 4, 3, 4, interlaced: true, filter: null).ToFile(dataChunk: 20);
         for (int length = 0; length < whole.Length; length++) Refusal(whole[..length]);
     }
 
     [Fact]
-    public void A_bomb_takes_no_more_memory_than_its_header_declares()
+    public void A_decompression_bomb_uses_no_more_memory_than_its_header_declares()
     {
         byte[] bomb = Make(Gray, new byte[50_000_000]);
         byte[] promise = PngMaker.File(Header(8192, 8192, 16, 6), Data, End);
@@ -104,7 +104,7 @@ public sealed class PngDamageTests
     }
 
     [Fact]
-    public void Mutated_files_give_a_picture_or_one_clear_line()
+    public void Mutated_files_result_in_a_picture_or_a_one_line_error()
     {
         var random = new PhiloxRandom(2024);
         byte[][] originals =
@@ -119,7 +119,7 @@ public sealed class PngDamageTests
         {
             byte[] file = [.. originals[i % originals.Length]];
             for (int change = random.NextInt32(1, 4); change > 0; change--) file[random.NextInt32(8, file.Length)] = (byte)random.NextInt32(256);
-            if (i % 8 != 0) MendChecks(file);
+            if (i % 8 != 0) FixChecksums(file);
             try
             {
                 PixelImage image = PngReader.Read(file, "bad.png");
@@ -153,8 +153,8 @@ public sealed class PngDamageTests
         return PngMaker.Chunk("IHDR", content);
     }
 
-    /// <summary>Makes the CRCs right again, so that mutations reach what they guard.</summary>
-    private static void MendChecks(byte[] file)
+    /// <summary>Corrects the CRCs, so that mutations reach the code after the CRC check.</summary>
+    private static void FixChecksums(byte[] file)
     {
         for (int at = 8; at + 12 <= file.Length;)
         {

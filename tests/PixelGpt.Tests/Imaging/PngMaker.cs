@@ -7,8 +7,8 @@ using PixelGpt.Numerics;
 namespace PixelGpt.Tests.Imaging;
 
 /// <summary>
-/// Makes PNG files of every kind, and of kinds that must not be, from the wording of the specification and sharing
-/// no code with the reader or the writer: bit by bit CRC, and Adam7 by its picture of an 8×8 tile.
+/// Creates valid and invalid PNG files of every kind according to the specification. It shares
+/// no code with the reader or the writer; for example, it uses a bitwise CRC and the 8×8 tile of Adam7.
 /// </summary>
 internal sealed class PngMaker
 {
@@ -34,21 +34,21 @@ internal sealed class PngMaker
 
     public bool Interlaced { get; init; }
 
-    /// <summary>The filter of every scanline, or null for all five in turn.</summary>
+    /// <summary>The filter of every scanline; null for all five in rotation.</summary>
     public int? Filter { get; init; }
 
-    /// <summary>Samples in raster order, channels together.</summary>
+    /// <summary>Samples in raster order with interleaved channels.</summary>
     public int[] Samples { get; init; } = [];
 
-    /// <summary>PLTE content.</summary>
+    /// <summary>Content of PLTE.</summary>
     public byte[]? Palette { get; init; }
 
-    /// <summary>tRNS content.</summary>
+    /// <summary>Content of tRNS.</summary>
     public byte[]? Transparency { get; init; }
 
     public int Channels => ColorType switch { 2 => 3, 4 => 2, 6 => 4, _ => 1 };
 
-    /// <summary>A picture of random samples; indexed ones get a random palette, every second one with opacities.</summary>
+    /// <summary>Creates a picture of random samples. Indexed pictures have a random palette, every second one with alpha values.</summary>
     public static PngMaker Random(ulong seed, int width, int height, int colorType, int depth, bool interlaced, int? filter)
     {
         var random = new PhiloxRandom(seed);
@@ -81,7 +81,7 @@ internal sealed class PngMaker
         };
     }
 
-    /// <summary>The pixel that a reader should see.</summary>
+    /// <summary>Returns the pixel that a reader should return.</summary>
     public Rgba Expected(int x, int y)
     {
         int[] s = [.. Samples.Skip(((y * Width) + x) * Channels).Take(Channels)];
@@ -103,7 +103,7 @@ internal sealed class PngMaker
         };
     }
 
-    /// <summary>The whole file, its image data in chunks of at most so many bytes, with an empty one among them.</summary>
+    /// <summary>Returns the file, with its image data in chunks of a maximum length and one empty chunk.</summary>
     public byte[] ToFile(int dataChunk = int.MaxValue)
     {
         List<byte[]> chunks = [Header()];
@@ -125,7 +125,7 @@ internal sealed class PngMaker
         return Chunk("IHDR", content);
     }
 
-    /// <summary>Filtered scanlines of all passes, before compression.</summary>
+    /// <summary>Returns the filtered scanlines of all passes, uncompressed.</summary>
     public byte[] Scanlines()
     {
         var all = new List<byte>();

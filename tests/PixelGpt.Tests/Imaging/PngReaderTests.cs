@@ -16,7 +16,7 @@ public sealed class PngReaderTests
 
     [Theory]
     [MemberData(nameof(Formats))]
-    public void Every_format_filter_and_interlace_gives_the_pixels_it_was_made_of(int colorType, int depth)
+    public void Every_format_filter_and_interlace_method_is_read(int colorType, int depth)
     {
         ulong seed = 0;
         foreach ((int width, int height) in new[] { (1, 1), (1, 9), (3, 2), (5, 5), (8, 8), (13, 11) })
@@ -33,7 +33,7 @@ public sealed class PngReaderTests
     }
 
     [Fact]
-    public void Samples_of_16_bits_are_rounded_not_cut()
+    public void Samples_of_16_bits_are_rounded()
     {
         var made = new PngMaker { Width = 5, Height = 1, ColorType = 0, Depth = 16, Samples = [0, 128, 129, 65406, 65407] };
         PixelImage image = Read(made.ToFile());
@@ -41,7 +41,7 @@ public sealed class PngReaderTests
     }
 
     [Fact]
-    public void Only_the_exact_sample_of_16_bits_is_transparent()
+    public void Transparency_compares_all_16_bits_of_a_sample()
     {
         var made = new PngMaker { Width = 2, Height = 1, ColorType = 0, Depth = 16, Samples = [0x1234, 0x1235], Transparency = [0x12, 0x34] };
         PixelImage image = Read(made.ToFile());
@@ -56,7 +56,7 @@ public sealed class PngReaderTests
     }
 
     [Fact]
-    public void Ancillary_chunks_a_suggested_palette_and_what_follows_the_end_are_skipped()
+    public void Ancillary_chunks_suggested_palettes_and_trailing_data_are_ignored()
     {
         var made = new PngMaker { ColorType = 2, Samples = [1, 2, 3] };
         byte[] file =
@@ -70,7 +70,7 @@ public sealed class PngReaderTests
     }
 
     [Fact]
-    public void A_file_is_read_from_disk()
+    public void Read_reads_a_file()
     {
         using var folder = new TemporaryFolder();
         PngMaker made = PngMaker.Random(3, 6, 5, 6, 8, interlaced: true, filter: null);
@@ -79,7 +79,7 @@ public sealed class PngReaderTests
     }
 
     [Fact]
-    public void A_missing_file_a_folder_and_an_empty_file_are_named()
+    public void A_missing_file_a_folder_and_an_empty_file_are_reported()
     {
         using var folder = new TemporaryFolder();
         Assert.Contains(folder["no.png"], Assert.Throws<InputException>(() => PngReader.Read(folder["no.png"])).Message, StringComparison.Ordinal);

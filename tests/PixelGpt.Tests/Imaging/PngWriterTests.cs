@@ -10,7 +10,7 @@ namespace PixelGpt.Tests.Imaging;
 public sealed class PngWriterTests
 {
     [Fact]
-    public void What_is_written_is_read_back_pixel_for_pixel()
+    public void The_reader_returns_the_written_pixels()
     {
         Gen<PixelImage> images =
             from width in Gen.Choose(1, 40)
@@ -35,7 +35,7 @@ public sealed class PngWriterTests
     [InlineData(16, 4)]
     [InlineData(17, 8)]
     [InlineData(256, 8)]
-    public void Few_colours_are_indexed_with_the_fewest_bits(int colors, int depth)
+    public void Few_colours_are_written_as_indices_with_the_fewest_bits(int colors, int depth)
     {
         byte[] file = Encode(Gradient(16, 16, colors));
         Assert.Equal((depth, 3), (file[24], file[25]));
@@ -43,7 +43,7 @@ public sealed class PngWriterTests
     }
 
     [Fact]
-    public void More_colours_are_RGB_or_where_one_is_not_opaque_RGBA()
+    public void Many_colours_are_written_as_RGB_or_RGBA()
     {
         PixelImage image = Gradient(17, 16, 257);
         Assert.Equal((8, 2), (Encode(image)[24], Encode(image)[25]));
@@ -52,7 +52,7 @@ public sealed class PngWriterTests
     }
 
     [Fact]
-    public void Opacities_are_written_for_the_colours_that_need_them_only()
+    public void Alpha_values_are_written_only_for_colours_that_are_not_opaque()
     {
         PixelImage image = Gradient(16, 16, 9);
         Assert.False(Encode(image).AsSpan().IndexOf("tRNS"u8) >= 0);
@@ -63,7 +63,7 @@ public sealed class PngWriterTests
     }
 
     [Fact]
-    public void A_smooth_picture_is_filtered_and_becomes_small()
+    public void Filters_make_smooth_pictures_small()
     {
         var image = new PixelImage(256, 256);
         for (int y = 0; y < 256; y++)
@@ -75,11 +75,11 @@ public sealed class PngWriterTests
     }
 
     [Fact]
-    public void The_same_picture_gives_the_same_bytes() =>
+    public void Equal_pictures_produce_equal_bytes() =>
         Assert.Equal(Encode(Noise(30, 20, 400, 2, seed: 5)), Encode(Noise(30, 20, 400, 2, seed: 5)));
 
     [Fact]
-    public void The_chunks_carry_the_checks_of_the_specification()
+    public void Chunks_have_the_CRCs_of_the_specification()
     {
         byte[] file = Encode(Gradient(4, 4, 3));
         for (int at = 8; at < file.Length;)
@@ -91,7 +91,7 @@ public sealed class PngWriterTests
     }
 
     [Fact]
-    public void A_file_is_written_whole_and_leaves_nothing_beside_it()
+    public void Write_leaves_no_temporary_files()
     {
         using var folder = new TemporaryFolder();
         PixelImage image = Gradient(7, 5, 11);
@@ -107,7 +107,7 @@ public sealed class PngWriterTests
         return stream.ToArray();
     }
 
-    /// <summary>Exactly so many opaque colours, in turn.</summary>
+    /// <summary>Creates a picture that cycles through a number of opaque colours.</summary>
     private static PixelImage Gradient(int width, int height, int colors)
     {
         var image = new PixelImage(width, height);
@@ -115,7 +115,7 @@ public sealed class PngWriterTests
         return image;
     }
 
-    /// <summary>Up to so many random colours; opacity 0 makes them opaque, 1 transparent or not, 2 anything.</summary>
+    /// <summary>Creates a picture of random colours: opaque for opacity 0, opaque or fully transparent for 1, with any alpha for 2.</summary>
     private static PixelImage Noise(int width, int height, int colors, int opacity, ulong seed)
     {
         var random = new PhiloxRandom(seed);

@@ -12,7 +12,7 @@ public sealed class ResizeFilterTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void At_its_own_size_nothing_changes_and_a_whole_scale_gives_the_original_back(string name)
+    public void The_same_size_changes_nothing_and_an_integer_scale_returns_the_original(string name)
     {
         var random = new PhiloxRandom(1);
         var image = new PixelImage(7, 5);
@@ -23,17 +23,17 @@ public sealed class ResizeFilterTests
     }
 
     [Fact]
-    public void A_box_holds_the_mean_of_light_by_area()
+    public void The_box_filter_averages_linear_light_by_area()
     {
         PixelImage image = Of(3, 1, White, Black, Black);
         PixelImage small = ResizeFilters.Find("box").Resize(image, 2, 1);
-        // Of the left half two thirds are white, of the right half nothing.
+        // Two thirds of the left half are white, and nothing of the right half.
         Assert.Equal(new Rgba(Srgb.FromLinear(2.0 / 3), Srgb.FromLinear(2.0 / 3), Srgb.FromLinear(2.0 / 3)), small[0, 0]);
         Assert.Equal(Black, small[1, 0]);
     }
 
     [Fact]
-    public void What_is_transparent_lends_a_box_no_colour()
+    public void Transparent_pixels_do_not_contribute_to_the_colour_of_a_box()
     {
         PixelImage small = ResizeFilters.Find("box").Resize(Of(2, 1, Red, new Rgba(0, 255, 0, 0)), 1, 1);
         Assert.Equal(new Rgba(255, 0, 0, 128), small[0, 0]);
@@ -41,18 +41,18 @@ public sealed class ResizeFilterTests
     }
 
     [Fact]
-    public void The_majority_wins_and_the_middle_is_nearest()
+    public void Majority_takes_the_most_frequent_and_nearest_the_centre_pixel()
     {
         PixelImage image = Of(5, 1, Red, Red, Black, White, White);
         Assert.Equal([Red, White], ResizeFilters.Find("majority").Resize(Of(4, 1, Red, Red, White, White), 2, 1).Pixels.ToArray());
         Assert.Equal(Red, ResizeFilters.Find("majority").Resize(image, 1, 1)[0, 0]);
         Assert.Equal(Black, ResizeFilters.Find("nearest").Resize(image, 1, 1)[0, 0]);
-        // Transparent pixels are of one colour, whatever they hide.
+        // Fully transparent pixels count as one colour, regardless of their channels.
         Assert.Equal(default, ResizeFilters.Find("majority").Resize(Of(5, 1, Red, Red, new Rgba(1, 1, 1, 0), new Rgba(2, 2, 2, 0), default), 1, 1)[0, 0]);
     }
 
     [Fact]
-    public void A_filter_that_is_not_there_is_told_from_those_that_are() =>
+    public void An_unknown_filter_is_an_error_that_lists_the_filters() =>
         Assert.Contains("box, nearest, majority", Assert.Throws<InputException>(() => ResizeFilters.Find("cubic")).Message, StringComparison.Ordinal);
 
     private static PixelImage Of(int width, int height, params Rgba[] pixels)

@@ -8,30 +8,30 @@ public sealed class SheetCutterTests
     private static readonly Rgb White = new(255, 255, 255);
 
     [Fact]
-    public void A_grid_is_cut_with_its_margin_and_spacing_row_by_row()
+    public void A_grid_is_cut_row_by_row_with_margin_and_spacing()
     {
         var cutter = new GridCutter((4, 3), margin: 2, spacing: 1);
         Assert.Equal(
             [new(2, 2, 4, 3), new(7, 2, 4, 3), new(2, 6, 4, 3), new(7, 6, 4, 3)],
             cutter.Cut(new PixelImage(13, 11)));
-        // What is left over is no tile, and the last one needs no spacing behind it.
+        // Incomplete tiles are ignored, and no spacing is needed after the last tile.
         Assert.Equal(4, cutter.Cut(new PixelImage(15, 12)).Count);
         Assert.Equal(6, cutter.Cut(new PixelImage(16, 12)).Count);
         Assert.Equal(2, cutter.Cut(new PixelImage(10, 9)).Count);
     }
 
     [Fact]
-    public void A_grid_that_cannot_be_is_refused()
+    public void Invalid_grids_are_rejected()
     {
-        Assert.Contains("no tile of 4×3 fits a sheet of 5×3", Refused(() => _ = new GridCutter((4, 3), margin: 2).Cut(new PixelImage(5, 3))), StringComparison.Ordinal);
-        Assert.Contains("margin is -1", Refused(() => _ = new GridCutter((4, 3), margin: -1)), StringComparison.Ordinal);
-        Assert.Contains("spacing is 5000", Refused(() => _ = new GridCutter((4, 3), spacing: 5000)), StringComparison.Ordinal);
+        Assert.Contains("no tile of 4×3 fits into a sheet of 5×3", Refused(() => _ = new GridCutter((4, 3), margin: 2).Cut(new PixelImage(5, 3))), StringComparison.Ordinal);
+        Assert.Contains("margin must be 0 to 4096 (got -1)", Refused(() => _ = new GridCutter((4, 3), margin: -1)), StringComparison.Ordinal);
+        Assert.Contains("spacing must be 0 to 4096 (got 5000)", Refused(() => _ = new GridCutter((4, 3), spacing: 5000)), StringComparison.Ordinal);
         Assert.Contains("0×3", Refused(() => _ = new GridCutter((0, 3))), StringComparison.Ordinal);
-        Assert.Contains("over the limit", Refused(() => _ = new GridCutter((1, 1)).Cut(new PixelImage(2048, 1024))), StringComparison.Ordinal);
+        Assert.Contains("the maximum is 1048576", Refused(() => _ = new GridCutter((1, 1)).Cut(new PixelImage(2048, 1024))), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Gaps_part_sprites_of_any_size()
+    public void Gaps_separate_sprites_of_any_size()
     {
         PixelImage sheet = Draw(
             "..........",
@@ -46,7 +46,7 @@ public sealed class SheetCutterTests
     }
 
     [Fact]
-    public void Gaps_narrower_than_wanted_stay_within_a_sprite()
+    public void Gaps_below_the_minimum_do_not_separate_sprites()
     {
         PixelImage sheet = Draw(
             "##.#...##",
@@ -57,7 +57,7 @@ public sealed class SheetCutterTests
     }
 
     [Fact]
-    public void What_stands_beside_something_tall_comes_apart_too()
+    public void Sprites_beside_a_taller_one_are_separated()
     {
         PixelImage sheet = Draw(
             "##.##",
@@ -68,7 +68,7 @@ public sealed class SheetCutterTests
     }
 
     [Fact]
-    public void On_an_opaque_sheet_the_background_is_the_gap()
+    public void On_an_opaque_sheet_the_background_separates_sprites()
     {
         PixelImage sheet = Draw("#.##", "#.##");
         foreach (ref Rgba pixel in sheet.Pixels) pixel = pixel.A == 0 ? new Rgba(255, 0, 255) : pixel;
@@ -78,9 +78,9 @@ public sealed class SheetCutterTests
     }
 
     [Fact]
-    public void A_staircase_of_cuts_ends()
+    public void The_number_of_alternating_cuts_is_limited()
     {
-        // Each cut leaves one that is a little smaller: as many turns as there are steps.
+        // Each cut leaves a slightly smaller area, so there are as many cuts as steps.
         var sheet = new PixelImage(400, 400);
         for (int step = 0; step < 100; step++)
         {

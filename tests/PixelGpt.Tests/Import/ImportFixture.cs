@@ -6,7 +6,7 @@ using PixelGpt.Tests.Infrastructure;
 
 namespace PixelGpt.Tests.Import;
 
-/// <summary>Pictures to import, each one call away.</summary>
+/// <summary>Writes pictures to a temporary folder and imports them.</summary>
 internal sealed class ImportFixture : IDisposable
 {
     public static readonly Rgba Red = new(200, 30, 40), Blue = new(20, 60, 200), Ink = new(16, 16, 16);
@@ -19,7 +19,7 @@ internal sealed class ImportFixture : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    /// <summary>A sprite of random pixels of three colours on transparency, unlike any of another seed.</summary>
+    /// <summary>Creates a sprite of random pixels in three colours and transparency. Different seeds give dissimilar sprites.</summary>
     public static PixelImage Noise(int seed, int width = 8, int height = 8)
     {
         var random = new PhiloxRandom((ulong)seed, stream: 7);
@@ -28,7 +28,7 @@ internal sealed class ImportFixture : IDisposable
         return image;
     }
 
-    /// <summary>A picture of letters: <c>r</c>, <c>b</c> and <c>#</c> are colours, all else is transparent.</summary>
+    /// <summary>Creates a picture from characters: <c>r</c>, <c>b</c> and <c>#</c> are colours, all others are transparent.</summary>
     public static PixelImage Draw(params string[] rows)
     {
         var image = new PixelImage(rows[0].Length, rows.Length);
@@ -40,7 +40,7 @@ internal sealed class ImportFixture : IDisposable
         return image;
     }
 
-    /// <summary>Pictures side by side, with so many transparent pixels around and between.</summary>
+    /// <summary>Creates a sheet of pictures with a transparent margin and transparent spacing.</summary>
     public static PixelImage Sheet(IReadOnlyList<PixelImage> pictures, int columns, int margin, int spacing)
     {
         int width = pictures[0].Width + spacing, height = pictures[0].Height + spacing, rows = (pictures.Count + columns - 1) / columns;
@@ -49,7 +49,7 @@ internal sealed class ImportFixture : IDisposable
         return sheet;
     }
 
-    /// <summary>Writes a picture and says where.</summary>
+    /// <summary>Writes a picture and returns its path.</summary>
     public string Write(string name, PixelImage picture)
     {
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(_folder[name])!);
@@ -57,16 +57,16 @@ internal sealed class ImportFixture : IDisposable
         return _folder[name];
     }
 
-    /// <summary>Imports the pictures named, or all that were written.</summary>
+    /// <summary>Imports the named pictures, or all written ones.</summary>
     public (SpriteDataset Data, ImportReport Report) Import(ImportOptions options, params string[] names) =>
-        SpriteImport.Run("mine", PictureFiles.Find(names.Length > 0 ? names.Select(n => _folder[n]) : [_folder.Path], isSheet: options.Cutter is not null), options);
+        SpriteImport.Run("mine", PictureFileFinder.Find(names.Length > 0 ? names.Select(n => _folder[n]) : [_folder.Path], isSheet: options.Cutter is not null), options);
 
-    /// <summary>Every sprite of a data set, in the order of train, dev and test.</summary>
+    /// <summary>Returns all sprites of a data set, in the order of train, dev and test.</summary>
     public static Sprite[] All(SpriteDataset data) => [.. data[SpriteDataset.Train], .. data[SpriteDataset.Dev], .. data[SpriteDataset.Test]];
 
-    /// <summary>A sprite's colours, the background for transparency.</summary>
+    /// <summary>Returns the colours of a picture, with the background for transparent pixels.</summary>
     public static string Colors(PixelImage picture, Rgb background) => string.Join(' ', picture.Pixels.ToArray().Select(p => p.A == 0 ? background : p.Rgb));
 
-    /// <summary>A sprite's colours.</summary>
+    /// <summary>Returns the colours of a sprite.</summary>
     public static string Colors(Sprite sprite, Palette palette) => string.Join(' ', sprite.Pixels.ToArray().Select(p => palette[p]));
 }

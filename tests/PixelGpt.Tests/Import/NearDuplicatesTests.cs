@@ -11,111 +11,111 @@ public sealed class NearDuplicatesTests
     private const int Side = 12;
 
     [Fact]
-    public void Copies_that_are_mirrored_shifted_recoloured_or_touched_up_are_one_family()
+    public void Mirrored_shifted_recoloured_and_slightly_changed_copies_are_one_group()
     {
         int[] cat = Noise(1), dog = Noise(2);
         Sprite[] sprites = [Of(cat), Of(dog), Of(Mirror(cat)), Of(Shift(cat, 2, 1)), Of(Recolor(cat)), Of(Touch(cat, 3)), Of(Recolor(Shift(Mirror(Touch(cat, 2)), -1, 2))), Of(Touch(dog, 4))];
-        Assert.Equal([[0, 2, 3, 4, 5, 6], [1, 7]], NearDuplicates.Families(sprites, 0.1));
+        Assert.Equal([[0, 2, 3, 4, 5, 6], [1, 7]], NearDuplicates.FindGroups(sprites, 0.1));
     }
 
     [Fact]
-    public void Without_tolerance_only_what_is_the_same_but_for_place_colour_and_direction_is_joined()
+    public void With_threshold_0_only_position_colours_and_mirroring_may_differ()
     {
         int[] cat = Noise(1);
         Sprite[] sprites = [Of(cat), Of(Touch(cat, 1)), Of(Recolor(Shift(Mirror(cat), 1, -1)))];
-        Assert.Equal([[0, 2], [1]], NearDuplicates.Families(sprites, 0));
+        Assert.Equal([[0, 2], [1]], NearDuplicates.FindGroups(sprites, 0));
     }
 
     [Fact]
-    public void Kin_of_kin_is_kin()
+    public void Groups_are_transitive()
     {
         int[] first = Noise(4);
         var chain = new List<Sprite> { Of(first) };
         int[] next = first;
         for (int i = 0; i < 8; i++) chain.Add(Of(next = Touch(next, 4, seed: i)));
-        Assert.True(SpriteOutline.Difference(SpriteOutline.Of(chain[0]), SpriteOutline.Of(chain[^1]), 0.1) > 0.1);
-        Assert.Single(NearDuplicates.Families(chain, 0.1));
+        Assert.True(SpriteForeground.Difference(SpriteForeground.Of(chain[0]), SpriteForeground.Of(chain[^1]), 0.1) > 0.1);
+        Assert.Single(NearDuplicates.FindGroups(chain, 0.1));
     }
 
     [Fact]
-    public void Strangers_stay_apart() => Assert.Equal(40, NearDuplicates.Families([.. Enumerable.Range(0, 40).Select(i => Of(Noise(100 + i)))], 0.1).Count);
+    public void Dissimilar_sprites_are_not_grouped() => Assert.Equal(40, NearDuplicates.FindGroups([.. Enumerable.Range(0, 40).Select(i => Of(Noise(100 + i)))], 0.1).Count);
 
     [Fact]
-    public void One_colour_of_the_same_outline_is_kin_and_one_colour_for_many_is_not()
+    public void Exchanged_colours_are_near_duplicates_and_merged_colours_are_not()
     {
         int[] many = Noise(3);
         int[] flat = [.. many.Select(p => p == 0 ? 0 : 1)], other = [.. many.Select(p => p == 0 ? 0 : 9)];
-        Assert.Equal([[0], [1, 2]], NearDuplicates.Families([Of(many), Of(flat), Of(other)], 0.1));
+        Assert.Equal([[0], [1, 2]], NearDuplicates.FindGroups([Of(many), Of(flat), Of(other)], 0.1));
     }
 
     [Fact]
-    public void The_quick_refusal_never_refuses_kin() => Prop.ForAll(
+    public void CannotBeNear_never_rejects_near_duplicates() => Prop.ForAll(
         (from seed in Gen.Choose(0, 400) from touches in Gen.Choose(0, 12) from dx in Gen.Choose(-2, 2) select (seed, touches, dx)).ToArbitrary(), t =>
         {
             int[] one = Noise(t.seed), other = Recolor(Shift(Touch(one, t.touches), t.dx, 0));
-            SpriteOutline a = SpriteOutline.Of(Of(one)), b = SpriteOutline.Of(Of(other));
-            return SpriteOutline.Difference(a, b, 0.15) > 0.15 || !SpriteOutline.CannotBeNear(a, b, 0.15);
+            SpriteForeground a = SpriteForeground.Of(Of(one)), b = SpriteForeground.Of(Of(other));
+            return SpriteForeground.Difference(a, b, 0.15) > 0.15 || !SpriteForeground.CannotBeNear(a, b, 0.15);
         }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void As_few_touches_as_are_allowed_never_hide_kin() => Prop.ForAll(
+    public void Changes_up_to_the_threshold_are_near_duplicates() => Prop.ForAll(
         (from seed in Gen.Choose(0, 400) from dx in Gen.Choose(-2, 2) from dy in Gen.Choose(-2, 2) from mirrored in Gen.Elements(true, false) select (seed, dx, dy, mirrored)).ToArbitrary(), t =>
         {
             int[] one = Noise(t.seed), touched = Touch(one, one.Count(p => p != 0) / 10, t.seed);
-            return NearDuplicates.Families([Of(one), Of(Recolor(Shift(t.mirrored ? Mirror(touched) : touched, t.dx, t.dy)))], 0.1).Count == 1;
+            return NearDuplicates.FindGroups([Of(one), Of(Recolor(Shift(t.mirrored ? Mirror(touched) : touched, t.dx, t.dy)))], 0.1).Count == 1;
         }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void Blank_sprites_and_full_ones_are_compared_too()
+    public void Blank_and_full_sprites_can_be_compared()
     {
         int[] full = [.. Noise(8).Select(p => p + 1)];
-        Assert.Equal([[0, 1], [2, 3]], NearDuplicates.Families([Of(new int[Side * Side]), Of(new int[Side * Side]), Of(full), Of(Touch(full, 3))], 0.1));
+        Assert.Equal([[0, 1], [2, 3]], NearDuplicates.FindGroups([Of(new int[Side * Side]), Of(new int[Side * Side]), Of(full), Of(Touch(full, 3))], 0.1));
     }
 
     [Fact]
-    public void Splits_keep_families_whole_and_meet_their_sizes()
+    public void Splits_do_not_divide_groups_and_have_the_requested_sizes()
     {
         Prop.ForAll((from sizes in Gen.Choose(1, 6).NonEmptyListOf() from seed in Gen.Choose(0, 1000) select (sizes.ToArray(), seed)).ToArbitrary(), t =>
         {
             int next = 0;
-            int[][] families = [.. t.Item1.Select(size => Enumerable.Range(next, size).Select(_ => next++).ToArray())];
-            // Sprites without kin, enough to fill what families leave.
-            families = [.. families, .. Enumerable.Range(next, 60).Select(i => new[] { i })];
-            int total = families.Sum(f => f.Length), train = total * 8 / 10, dev = total / 10;
-            IReadOnlyList<int[]> splits = FamilySplits.Deal(families, [train, dev, total - train - dev], (ulong)t.seed);
+            int[][] groups = [.. t.Item1.Select(size => Enumerable.Range(next, size).Select(_ => next++).ToArray())];
+            // Enough single sprites to fill the room that groups leave.
+            groups = [.. groups, .. Enumerable.Range(next, 60).Select(i => new[] { i })];
+            int total = groups.Sum(f => f.Length), train = total * 8 / 10, dev = total / 10;
+            IReadOnlyList<int[]> splits = GroupSplitter.Split(groups, [train, dev, total - train - dev], (ulong)t.seed);
             return splits.SelectMany(s => s).Order().SequenceEqual(Enumerable.Range(0, total))
-                && families.All(f => splits.Count(s => s.Intersect(f).Any()) == 1)
+                && groups.All(f => splits.Count(s => s.Intersect(f).Any()) == 1)
                 && splits.Select(s => s.Length).SequenceEqual([train, dev, total - train - dev]);
         }).QuickCheckThrowOnFailure();
     }
 
     [Fact]
-    public void Chance_is_fair_and_follows_from_the_seed()
+    public void Splits_are_uniform_and_depend_on_the_seed()
     {
-        int[][] families = [[0, 1, 2], .. Enumerable.Range(3, 27).Select(i => new[] { i })];
+        int[][] groups = [[0, 1, 2], .. Enumerable.Range(3, 27).Select(i => new[] { i })];
         int inDev = 0, firstInTest = 0;
         for (ulong seed = 0; seed < 400; seed++)
         {
-            IReadOnlyList<int[]> splits = FamilySplits.Deal(families, [20, 5, 5], seed);
+            IReadOnlyList<int[]> splits = GroupSplitter.Split(groups, [20, 5, 5], seed);
             if (splits[1].Contains(1)) inDev++;
             if (splits[2].Contains(3)) firstInTest++;
         }
 
-        // A sixth each, give or take four standard deviations of 7.5.
+        // One sixth each, within four standard deviations of 7.5.
         Assert.InRange(inDev, 37, 97);
         Assert.InRange(firstInTest, 37, 97);
-        Assert.Equal(FamilySplits.Deal(families, [20, 5, 5], 9), FamilySplits.Deal(families, [20, 5, 5], 9));
+        Assert.Equal(GroupSplitter.Split(groups, [20, 5, 5], 9), GroupSplitter.Split(groups, [20, 5, 5], 9));
     }
 
     [Fact]
-    public void A_family_too_large_for_any_split_stays_whole()
+    public void A_group_too_large_for_any_split_is_not_divided()
     {
-        IReadOnlyList<int[]> splits = FamilySplits.Deal([[0, 1, 2, 3, 4, 5, 6], [7], [8]], [5, 2, 2], 0);
+        IReadOnlyList<int[]> splits = GroupSplitter.Split([[0, 1, 2, 3, 4, 5, 6], [7], [8]], [5, 2, 2], 0);
         Assert.Equal([0, 1, 2, 3, 4, 5, 6], splits[0]);
         Assert.Equal([7, 8], splits[1].Concat(splits[2]).Order());
     }
 
-    /// <summary>A blob with pixels of four colours, and two empty columns and rows around it.</summary>
+    /// <summary>Creates a shape in four colours with two empty columns and rows around it.</summary>
     private static int[] Noise(int seed)
     {
         var random = new PhiloxRandom((ulong)seed, stream: 3);
@@ -141,7 +141,7 @@ public sealed class NearDuplicatesTests
         return x is >= 0 and < Side && y is >= 0 and < Side ? pixels[(y * Side) + x] : 0;
     })];
 
-    /// <summary>Changes a few pixels that are drawn to another colour.</summary>
+    /// <summary>Changes the colour of a few foreground pixels.</summary>
     private static int[] Touch(int[] pixels, int count, int seed = 0)
     {
         int[] touched = [.. pixels];

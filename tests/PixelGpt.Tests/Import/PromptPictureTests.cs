@@ -7,7 +7,7 @@ namespace PixelGpt.Tests.Import;
 
 public class PromptPictureTests
 {
-    /// <summary>A picture comes down no further than it must to be a sprite: one drawn in blocks keeps them.</summary>
+    /// <summary>A picture is not reduced more than necessary, because a sprite may be drawn in blocks.</summary>
     [Theory]
     [InlineData(160, 160, 16, 20, 20)]
     [InlineData(160, 160, 8, 20, 20)]
@@ -15,7 +15,7 @@ public class PromptPictureTests
     [InlineData(64, 64, 4, 16, 16)]
     [InlineData(20, 20, 20, 20, 20)]
     [InlineData(12, 9, 3, 12, 9)]
-    public void A_picture_comes_down_as_far_as_it_must(int width, int height, int block, int expectedWidth, int expectedHeight)
+    public void A_picture_is_reduced_only_as_far_as_necessary(int width, int height, int block, int expectedWidth, int expectedHeight)
     {
         Palette palette = TinyModels.Palette();
         var picture = new PixelImage(width, height);

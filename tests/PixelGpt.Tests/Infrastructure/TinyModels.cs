@@ -118,6 +118,6 @@ internal static class TinyModels
             sprites.Add(new Sprite(Width, Height, pixels));
         }
 
-        return new SpriteDataset("stripes", Palette(), Width, Height, SplitPlan.Parse($"{train},{dev},{test}").Deal(sprites));
+        return new SpriteDataset("stripes", Palette(), Width, Height, SplitPlan.Parse($"{train},{dev},{test}").Split(sprites));
     }
 }

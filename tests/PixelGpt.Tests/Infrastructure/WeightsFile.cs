@@ -8,7 +8,7 @@ internal static class WeightsFile
     /// <summary>Sets elements of a tensor; all else stays as it is.</summary>
     public static void Set(string path, string tensor, float value, params int[] indices)
     {
-        var tensors = new List<Tensor>();
+        var tensors = new List<NamedTensor>();
         IReadOnlyDictionary<string, string> metadata;
         using (var file = SafeTensors.Load(path))
         {
@@ -17,7 +17,7 @@ internal static class WeightsFile
             {
                 float[] values = file.Floats(name);
                 foreach (int index in name == tensor ? indices : []) values[index] = value;
-                tensors.Add(new Tensor(name, file.Shape(name), values));
+                tensors.Add(new NamedTensor(name, file.Shape(name), values));
             }
         }
 

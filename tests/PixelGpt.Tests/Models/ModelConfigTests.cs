@@ -61,9 +61,9 @@ public sealed class ModelConfigTests : IDisposable
         Refuses($$"""{"model_type": "gpt2", {{keys}}}""", expected);
 
     [Theory]
-    [InlineData("", "not valid JSON")]
-    [InlineData("{", "not valid JSON")]
-    [InlineData("model_type: gpt2", "not valid JSON")]
+    [InlineData("", "malformed or unexpected JSON")]
+    [InlineData("{", "malformed or unexpected JSON")]
+    [InlineData("model_type: gpt2", "malformed or unexpected JSON")]
     [InlineData("{\"model_type\": \"gpt2\", \"n_embd\": 64, \"n_embd\": 32}", "n_embd")]
     [InlineData("[]", "JSON object")]
     [InlineData("null", "JSON object")]
@@ -77,8 +77,8 @@ public sealed class ModelConfigTests : IDisposable
     [Fact]
     public void Nesting_and_file_size_are_limited()
     {
-        Refuses($$"""{"model_type": "gpt2", "x": {{new string('[', 100_000)}}""", "not valid JSON");
-        Refuses($$"""{"model_type": "gpt2", "x": "{{new string('x', 1 << 20)}}"}""", "over the limit of 1048576 bytes");
+        Refuses($$"""{"model_type": "gpt2", "x": {{new string('[', 100_000)}}""", "malformed or unexpected JSON");
+        Refuses($$"""{"model_type": "gpt2", "x": "{{new string('x', 1 << 20)}}"}""", "exceeds the limit of 1048576 bytes");
         Assert.Contains("no such file", Assert.Throws<InputException>(() => ModelConfig.Load(_folder["absent.json"])).Message, StringComparison.Ordinal);
     }
 
@@ -142,8 +142,8 @@ public sealed class ModelConfigTests : IDisposable
         string path = _folder.Write("plan.json", """{"model_type": "gpt2", "vocab_size": 16, "n_positions": 400}""");
         TransformerDescription shape = ModelConfig.LoadFor(path, 9, 6, 5).Description;
         Assert.Equal((16, 400), (shape.VocabularySize, shape.MaxPositions));
-        Assert.Equal($"{path}: the model supports 16 colours ('vocab_size'), but the data set has 17", Assert.Throws<InputException>(() => ModelConfig.LoadFor(path, 17, 6, 5)).Message);
-        Assert.Equal($"{path}: the model supports 400 positions ('n_positions'), but a picture has 420 pixels", Assert.Throws<InputException>(() => ModelConfig.LoadFor(path, 9, 20, 21)).Message);
+        Assert.Equal($"{path}: the model supports 16 colours ('vocab_size'), but the data set has 17; use a model with at least 17 colours", Assert.Throws<InputException>(() => ModelConfig.LoadFor(path, 17, 6, 5)).Message);
+        Assert.Equal($"{path}: the model supports 400 positions ('n_positions'), but a picture has 420 pixels; use a model with at least 420 positions", Assert.Throws<InputException>(() => ModelConfig.LoadFor(path, 9, 20, 21)).Message);
     }
 
     [Fact]
@@ -175,7 +175,7 @@ public sealed class ModelConfigTests : IDisposable
     [InlineData("""{"model_type": "\ud800"}""")]
     [InlineData("""{"model_type": "gpt2", "\ud800": 1}""")]
     [InlineData("""{"model_type": "gpt2", "activation_function": "\ud800"}""")]
-    public void An_unpaired_surrogate_is_refused(string json) => Refuses(json, "not valid JSON");
+    public void An_unpaired_surrogate_is_refused(string json) => Refuses(json, "malformed or unexpected JSON");
 
     [Fact]
     public void Alternative_key_names_of_transformers_are_supported()

@@ -125,7 +125,7 @@ public sealed class ModelFolderTests : IDisposable
         int at = bytes.AsSpan().IndexOf("\"F32\""u8);
         "\"I32\""u8.CopyTo(bytes.AsSpan(at));
         File.WriteAllBytes(_folder["model.safetensors"], bytes);
-        Refuses("tensor 'transformer.wte.weight' is I32 where F32 is needed");
+        Refuses("tensor 'transformer.wte.weight' has dtype I32; expected F32");
     }
 
     private void Save(PixelModel model)

@@ -40,33 +40,33 @@ public sealed class ModelWeightsTests : IDisposable
     public void Names_without_prefix_copies_of_a_tied_head_and_old_buffers_are_accepted(string family, string prefix)
     {
         Transformer model = TinyModels.Family(family);
-        List<Tensor> tensors = [.. Tensors(model).Select(t => t with { Name = t.Name.StartsWith(prefix, StringComparison.Ordinal) ? t.Name[prefix.Length..] : t.Name })];
-        tensors.Add(new Tensor("h.0.attn.bias", [1], new float[1]));
-        if (family == "gpt2") tensors.Add(new Tensor("lm_head.weight", [1], new float[1]));
+        List<NamedTensor> tensors = [.. Tensors(model).Select(t => t with { Name = t.Name.StartsWith(prefix, StringComparison.Ordinal) ? t.Name[prefix.Length..] : t.Name })];
+        tensors.Add(new NamedTensor("h.0.attn.bias", [1], new float[1]));
+        if (family == "gpt2") tensors.Add(new NamedTensor("lm_head.weight", [1], new float[1]));
         Assert.Equal(Values(model), Values(Reload(family, tensors)));
     }
 
     [Fact]
     public void Missing_and_unexpected_tensors_are_named()
     {
-        List<Tensor> tensors = [.. Tensors(TinyModels.Gpt2())];
-        string Refused(IEnumerable<Tensor> some) => Assert.Throws<InputException>(() => Reload("gpt2", [.. some])).Message;
-        Assert.Contains("unexpected tensors: score.weight", Refused([.. tensors, new Tensor("score.weight", [2], new float[2])]));
+        List<NamedTensor> tensors = [.. Tensors(TinyModels.Gpt2())];
+        string Refused(IEnumerable<NamedTensor> some) => Assert.Throws<InputException>(() => Reload("gpt2", [.. some])).Message;
+        Assert.Contains("unexpected tensors: score.weight", Refused([.. tensors, new NamedTensor("score.weight", [2], new float[2])]));
         Assert.Contains("no tensor 'transformer.wte.weight'", Refused(tensors.Skip(1)));
-        Assert.Contains("has shape [1, 2]", Refused([.. tensors.Skip(1), new Tensor("transformer.wte.weight", [1, 2], new float[2])]));
+        Assert.Contains("has shape [1, 2]", Refused([.. tensors.Skip(1), new NamedTensor("transformer.wte.weight", [1, 2], new float[2])]));
     }
 
     [Fact]
     public void Shards_are_loaded_and_must_be_in_the_folder_of_the_index()
     {
         Transformer model = TinyModels.Family("llama");
-        Tensor[] tensors = [.. Tensors(model)];
+        NamedTensor[] tensors = [.. Tensors(model)];
         var map = new JsonObject();
         for (int shard = 0; shard < 2; shard++)
         {
-            Tensor[] some = [.. tensors.Where((_, i) => i % 2 == shard)];
+            NamedTensor[] some = [.. tensors.Where((_, i) => i % 2 == shard)];
             Save(some, $"part-{shard}.safetensors");
-            foreach (Tensor tensor in some) map[tensor.Name] = $"part-{shard}.safetensors";
+            foreach (NamedTensor tensor in some) map[tensor.Name] = $"part-{shard}.safetensors";
         }
 
         string index = _folder.Write("model.safetensors.index.json", new JsonObject { ["weight_map"] = map.DeepClone() }.ToJsonString());
@@ -74,7 +74,7 @@ public sealed class ModelWeightsTests : IDisposable
 
         map["model.norm.weight"] = "../model.safetensors";
         File.WriteAllText(index, new JsonObject { ["weight_map"] = map }.ToJsonString());
-        Assert.Contains("not a file beside the index", Assert.Throws<InputException>(() => ShardedSafeTensors.Load(index)).Message);
+        Assert.Contains("not a file name in the folder of the index", Assert.Throws<InputException>(() => ShardedSafeTensors.Load(index)).Message);
         File.WriteAllText(index, "[]");
         Assert.Contains("not an index", Assert.Throws<InputException>(() => ShardedSafeTensors.Load(index)).Message);
     }
@@ -102,17 +102,17 @@ public sealed class ModelWeightsTests : IDisposable
 
     private static byte[] Bytes(string header, byte[] data) => [.. BitConverter.GetBytes((long)header.Length), .. System.Text.Encoding.ASCII.GetBytes(header), .. data];
 
-    private static IEnumerable<Tensor> Tensors(Transformer model) => model.Parameters.All.Select(p => new Tensor(p.Name, p.Shape, model.Parameters[p].ToArray()));
+    private static IEnumerable<NamedTensor> Tensors(Transformer model) => model.Parameters.All.Select(p => new NamedTensor(p.Name, p.Shape, model.Parameters[p].ToArray()));
 
     private static float[] Values(Transformer model) => model.Parameters.Values.ToArray();
 
-    private void Save(IReadOnlyList<Tensor> tensors, string name)
+    private void Save(IReadOnlyList<NamedTensor> tensors, string name)
     {
         using FileStream stream = File.Create(_folder[name]);
         SafeTensors.Write(stream, tensors, new Dictionary<string, string> { ["format"] = "pt" });
     }
 
-    private Transformer Reload(string family, List<Tensor> tensors)
+    private Transformer Reload(string family, List<NamedTensor> tensors)
     {
         Save(tensors, "model.safetensors");
         return ModelFolder.LoadTransformer(family == "gpt2" ? TinyModels.Config() : TinyModels.LlamaLike(family), _folder["model.safetensors"]);

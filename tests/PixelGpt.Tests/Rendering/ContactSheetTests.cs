@@ -6,7 +6,7 @@ namespace PixelGpt.Tests.Rendering;
 
 public sealed class ContactSheetTests
 {
-    // Where the first panel of a sheet begins, and how far it is to the next cell.
+    // The position of the first panel of a sheet, and the distance to the next cell.
     private const int Margin = 24;
     private const int GridTop = 24 + 30 + 11;
     private const int TriptychTop = GridTop + 16;
@@ -29,7 +29,7 @@ public sealed class ContactSheetTests
     }
 
     [Fact]
-    public void Fewer_sprites_shrink_the_sheet()
+    public void Fewer_sprites_make_a_smaller_sheet()
     {
         PixelImage row = ContactSheet.Grid([.. Enumerable.Repeat(Blank(20, 20), 3)], Colors, "dev");
         Assert.Equal(((2 * Margin) + (3 * 80) + (2 * Gap), GridTop + 80 + Margin), (row.Width, row.Height));
@@ -38,7 +38,7 @@ public sealed class ContactSheetTests
     }
 
     [Fact]
-    public void A_pixel_of_a_sprite_lands_in_its_cell()
+    public void Pixels_are_drawn_in_the_cell_of_their_sprite()
     {
         Sprite[] sprites = [.. Enumerable.Repeat(Blank(20, 20), 17), Dot(20, 20, x: 3, y: 5)];
         PixelImage sheet = ContactSheet.Grid(sprites, Colors, "dots");
@@ -54,7 +54,7 @@ public sealed class ContactSheetTests
     [InlineData(32, 32, 2)]
     [InlineData(10, 44, 2)]
     [InlineData(100, 90, 1)]
-    public void Sprites_of_any_size_are_enlarged_by_a_whole_factor(int width, int height, int factor)
+    public void Sprites_of_any_size_are_enlarged_by_an_integer_factor(int width, int height, int factor)
     {
         PixelImage sheet = ContactSheet.Grid([Dot(width, height, x: width - 1, y: height - 1)], Colors, "one");
         Assert.Equal(factor * factor, Count(sheet, Blue));
@@ -62,7 +62,7 @@ public sealed class ContactSheetTests
     }
 
     [Fact]
-    public void Prompt_completion_and_truth_stand_side_by_side()
+    public void Prompt_completion_and_truth_are_drawn_side_by_side()
     {
         (Sprite, Sprite, Sprite?)[] rows = [.. Enumerable.Repeat((Known(20, 20, 240), Filled(20, 20, 1), (Sprite?)Filled(20, 20, 2)), 7)];
         PixelImage sheet = ContactSheet.Triptych(rows, Colors, "test: prompt | completion | truth");
@@ -78,7 +78,7 @@ public sealed class ContactSheetTests
     }
 
     [Fact]
-    public void Without_any_truth_there_are_two_panels_and_a_single_missing_one_leaves_a_gap()
+    public void Without_truths_there_are_two_panels_and_a_missing_truth_leaves_a_gap()
     {
         (Sprite, Sprite, Sprite?) without = (Known(20, 20, 240), Filled(20, 20, 1), null), with = (Known(20, 20, 240), Filled(20, 20, 1), Filled(20, 20, 2));
         PixelImage pairs = ContactSheet.Triptych([without, without, without], Colors, "pairs");
@@ -90,7 +90,7 @@ public sealed class ContactSheetTests
     [Theory]
     [InlineData(240, 12, 12)]
     [InlineData(245, 13, 12)]
-    public void Ticks_beside_the_pictures_show_where_the_prompt_ends(int known, int rowsLeft, int rowsRight)
+    public void Ticks_mark_the_end_of_the_prompt(int known, int rowsLeft, int rowsRight)
     {
         PixelImage sheet = ContactSheet.Triptych([(Known(20, 20, known), Filled(20, 20, 1), null)], Colors, "tick");
         Rgba marker = sheet[Margin - 1, TriptychTop + (rowsLeft * 4)];
@@ -101,7 +101,7 @@ public sealed class ContactSheetTests
     }
 
     [Fact]
-    public void A_sheet_shows_its_title_and_numbers()
+    public void The_title_and_the_numbers_are_drawn()
     {
         Sprite[] sprite = [Blank(20, 20)];
         PixelImage plain = ContactSheet.Grid(sprite, Colors, "");
@@ -111,7 +111,7 @@ public sealed class ContactSheetTests
     }
 
     [Fact]
-    public void A_long_title_widens_a_small_sheet_to_a_limit_and_unknown_letters_are_boxes()
+    public void A_long_title_widens_a_small_sheet_and_unknown_characters_are_boxes()
     {
         Sprite[] sprite = [Blank(20, 20)];
         Assert.Equal((2 * Margin) + (10 * 12) - 2, ContactSheet.Grid(sprite, Colors, "ten lettrs").Width);
@@ -119,7 +119,7 @@ public sealed class ContactSheetTests
     }
 
     [Fact]
-    public void A_sheet_over_one_palette_is_written_with_a_palette()
+    public void A_sheet_is_written_as_an_indexed_picture()
     {
         using var stream = new MemoryStream();
         PngWriter.Write(stream, ContactSheet.Triptych([(Known(20, 20, 240), Filled(20, 20, 1), Filled(20, 20, 2))], Colors, "small"));
@@ -127,13 +127,13 @@ public sealed class ContactSheetTests
     }
 
     [Fact]
-    public void None_and_too_many_sprites_are_refused()
+    public void No_sprites_or_too_many_are_rejected()
     {
-        Assert.Contains("0 sprites", Assert.Throws<InputException>(() => ContactSheet.Grid([], Colors, "")).Message, StringComparison.Ordinal);
+        Assert.Contains("(got 0)", Assert.Throws<InputException>(() => ContactSheet.Grid([], Colors, "")).Message, StringComparison.Ordinal);
         Sprite[] many = [.. Enumerable.Repeat(Blank(2, 2), 97)];
-        Assert.Contains("97 sprites", Assert.Throws<InputException>(() => ContactSheet.Grid(many, Colors, "")).Message, StringComparison.Ordinal);
+        Assert.Contains("(got 97)", Assert.Throws<InputException>(() => ContactSheet.Grid(many, Colors, "")).Message, StringComparison.Ordinal);
         Sprite[] vast = [new Sprite(1_000_000_000, 1_000_000_000, [0])];
-        Assert.Contains("over the limit", Assert.Throws<InputException>(() => ContactSheet.Grid(vast, Colors, "")).Message, StringComparison.Ordinal);
+        Assert.Contains("exceeds the limit", Assert.Throws<InputException>(() => ContactSheet.Grid(vast, Colors, "")).Message, StringComparison.Ordinal);
     }
 
     private static Sprite Blank(int width, int height) => Filled(width, height, 0);
@@ -151,7 +151,7 @@ public sealed class ContactSheetTests
 
     private static int Count(PixelImage image, Rgba color) => image.Pixels.ToArray().Count(pixel => pixel == color);
 
-    /// <summary>Whether two sheets differ in a band of rows, as far as the narrower one goes.</summary>
+    /// <summary>Whether two sheets differ in a range of rows, up to the width of the narrower one.</summary>
     private static bool Differs(PixelImage a, PixelImage b, int left, int top, int bottom)
     {
         int width = Math.Min(a.Width, b.Width) - left;

@@ -11,7 +11,7 @@ public sealed class PalettePictureTests
     [InlineData(16)]
     [InlineData(17)]
     [InlineData(300)]
-    public void Every_colour_is_shown(int count)
+    public void Every_colour_is_drawn(int count)
     {
         var palette = new Palette(Enumerable.Range(0, count).Select(i => new Rgb((byte)i, (byte)(255 - i), (byte)(i / 256))));
         HashSet<Rgba> shown = [.. PalettePicture.Draw(palette, "a title").Pixels.ToArray()];
@@ -19,7 +19,7 @@ public sealed class PalettePictureTests
     }
 
     [Fact]
-    public void A_palette_beyond_measure_is_shown_in_part()
+    public void A_very_large_palette_is_drawn_in_part()
     {
         var palette = new Palette(Enumerable.Range(0, 60_000).Select(i => new Rgb((byte)i, (byte)(i >> 8), 7)));
         PixelImage picture = PalettePicture.Draw(palette, "many");

@@ -6,7 +6,7 @@ namespace PixelGpt.Tests.Rendering;
 public sealed class PixelFontTests
 {
     [Fact]
-    public void Every_printable_character_looks_like_no_other()
+    public void Every_printable_character_has_a_distinct_glyph()
     {
         string characters = new([.. Enumerable.Range(32, 95).Select(code => (char)code), '×', '–', '…', '→', '·', 'é']);
         var seen = new Dictionary<string, char>();
@@ -20,7 +20,7 @@ public sealed class PixelFontTests
     }
 
     [Fact]
-    public void A_letter_is_drawn_as_designed_and_enlarged_in_squares()
+    public void A_glyph_is_drawn_and_enlarged_in_squares()
     {
         var image = new PixelImage(2 * PixelFont.Advance, 2 * PixelFont.LineHeight);
         PixelFont.Draw(image, "T", 0, 0, 2, new Rgba(0, 0, 0));
@@ -37,7 +37,7 @@ public sealed class PixelFontTests
     [InlineData("prompt", 34, "prom…")]
     [InlineData("prompt", 5, "…")]
     [InlineData("prompt", 4, "")]
-    public void A_text_too_wide_is_cut_with_an_ellipsis(string text, int width, string fitted)
+    public void Fit_shortens_a_text_with_an_ellipsis(string text, int width, string fitted)
     {
         Assert.Equal(fitted, PixelFont.Fit(text, width, 1));
         Assert.InRange(PixelFont.WidthOf(fitted, 1), 0, width);

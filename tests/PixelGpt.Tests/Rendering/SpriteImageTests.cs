@@ -9,7 +9,7 @@ public sealed class SpriteImageTests
     private static readonly Palette Colors = new([new(255, 255, 255), new(0, 0, 0), new(200, 30, 40)]);
 
     [Fact]
-    public void Each_pixel_becomes_a_square_of_its_colour()
+    public void Each_pixel_is_drawn_as_a_square_of_its_colour()
     {
         PixelImage image = SpriteImage.Render(new Sprite(3, 2, [0, 1, 2, 2, 1, 0]), Colors, scale: 4);
         Assert.Equal((12, 8), (image.Width, image.Height));
@@ -24,7 +24,7 @@ public sealed class SpriteImageTests
     [InlineData(1)]
     [InlineData(4)]
     [InlineData(5)]
-    public void Unknown_pixels_are_a_checkerboard_and_never_white(int scale)
+    public void Unknown_pixels_are_drawn_as_a_checkerboard_without_white(int scale)
     {
         PixelImage image = SpriteImage.Render(new Sprite(4, 4, [0, 1, 2, 0, 1]), Colors, scale);
         var shades = new HashSet<Rgba>();
@@ -40,7 +40,7 @@ public sealed class SpriteImageTests
     }
 
     [Fact]
-    public void A_rendered_sprite_reads_back_as_itself()
+    public void ToSprite_inverts_Render()
     {
         var sprite = new Sprite(3, 2, [0, 1, 2, 2, 1, 0]);
         MatchedSprite back = SpriteImage.ToSprite(SpriteImage.Render(sprite, Colors), Colors);
@@ -49,7 +49,7 @@ public sealed class SpriteImageTests
     }
 
     [Fact]
-    public void Other_colours_go_to_the_nearest_and_are_counted_and_transparency_is_background()
+    public void ToSprite_counts_replaced_colours_and_makes_transparency_background()
     {
         var image = new PixelImage(6, 1);
         Rgba[] pixels = [new(200, 30, 40), new(190, 30, 40), new(0, 0, 0, 0), new(0, 0, 0, 100), new(0, 0, 0, 200), new(9, 9, 9)];
@@ -62,11 +62,11 @@ public sealed class SpriteImageTests
     }
 
     [Fact]
-    public void An_index_outside_the_palette_a_bad_scale_and_too_large_a_picture_are_told()
+    public void Render_rejects_invalid_indices_scales_and_sizes()
     {
         var sprite = new Sprite(2, 1, [0, 3]);
         Assert.Contains("index 3", Assert.Throws<InputException>(() => SpriteImage.Render(sprite, Colors)).Message, StringComparison.Ordinal);
-        Assert.Contains("scale of 0", Assert.Throws<InputException>(() => SpriteImage.Render(sprite, Colors, 0)).Message, StringComparison.Ordinal);
-        Assert.Contains("over the limit", Assert.Throws<InputException>(() => SpriteImage.Render(sprite, Colors, int.MaxValue)).Message, StringComparison.Ordinal);
+        Assert.Contains("scale must be at least 1 (got 0)", Assert.Throws<InputException>(() => SpriteImage.Render(sprite, Colors, 0)).Message, StringComparison.Ordinal);
+        Assert.Contains("exceeds the limit", Assert.Throws<InputException>(() => SpriteImage.Render(sprite, Colors, int.MaxValue)).Message, StringComparison.Ordinal);
     }
 }

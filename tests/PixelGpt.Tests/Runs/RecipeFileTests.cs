@@ -27,7 +27,7 @@ public class RecipeFileTests
     [InlineData("""{"epochs": "many"}""", "epochs")]
     [InlineData("""{"epochs": 1.5}""", "epochs")]
     [InlineData("""{"epochs": 1, "epochs": 2}""", "epochs")]
-    [InlineData("""{"epochs": 0}""", "epochs is 0")]
+    [InlineData("""{"epochs": 0}""", "epochs must be at least 1 (got 0)")]
     [InlineData("""{"lr_scheduler_type": "linear"}""", "lr_scheduler_type")]
     [InlineData("""{"learning_rate": 1e999}""", "learning_rate")]
     [InlineData("[]", "object")]

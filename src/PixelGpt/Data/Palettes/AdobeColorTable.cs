@@ -4,8 +4,8 @@ using PixelGpt.Imaging;
 namespace PixelGpt.Data.Palettes;
 
 /// <summary>
-/// Adobe's colour tables (<c>.act</c>; "Adobe Photoshop File Formats Specification", Color Table): 256 colours of three
-/// bytes, and in newer files how many of them are used and which one is transparent (two bytes each, the highest first).
+/// Adobe colour tables (<c>.act</c>; "Adobe Photoshop File Formats Specification", Color Table): 256 colours of three bytes
+/// each. Newer files also have the number of used colours and the transparent index (two bytes each, big-endian).
 /// </summary>
 public sealed class AdobeColorTable : IPaletteFormat
 {
@@ -26,9 +26,9 @@ public sealed class AdobeColorTable : IPaletteFormat
     /// <inheritdoc/>
     public Palette Read(ReadOnlySpan<byte> bytes, string path)
     {
-        if (bytes.Length is not (TableBytes or LongBytes)) throw new InputException($"{path}: {bytes.Length} bytes are no Adobe colour table, which has {TableBytes} or {LongBytes}");
+        if (bytes.Length is not (TableBytes or LongBytes)) throw new InputException($"{path}: an Adobe colour table must have {TableBytes} or {LongBytes} bytes (got {bytes.Length})");
         int count = bytes.Length == TableBytes ? Colors : BinaryPrimitives.ReadUInt16BigEndian(bytes[TableBytes..]);
-        if (count is < 1 or > Colors) throw new InputException($"{path}: it says that {count} of its {Colors} colours are used; 1–{Colors} can be");
+        if (count is < 1 or > Colors) throw new InputException($"{path}: the number of used colours must be 1 to {Colors} (got {count})");
         var colors = new Rgb[count];
         for (int i = 0; i < count; i++) colors[i] = new Rgb(bytes[3 * i], bytes[(3 * i) + 1], bytes[(3 * i) + 2]);
         return new Palette(colors);
@@ -38,7 +38,7 @@ public sealed class AdobeColorTable : IPaletteFormat
     public byte[] Write(Palette palette, string name)
     {
         ArgumentNullException.ThrowIfNull(palette);
-        if (palette.Count > Colors) throw new InputException($"an Adobe colour table (.act) holds {Colors} colours; {palette.Count} need another kind, such as .gpl");
+        if (palette.Count > Colors) throw new InputException($"an Adobe colour table (.act) has at most {Colors} colours (got {palette.Count}); use another format, such as .gpl");
         byte[] bytes = new byte[LongBytes];
         for (int i = 0; i < palette.Count; i++) (bytes[3 * i], bytes[(3 * i) + 1], bytes[(3 * i) + 2]) = (palette[i].R, palette[i].G, palette[i].B);
         BinaryPrimitives.WriteUInt16BigEndian(bytes.AsSpan(TableBytes), (ushort)palette.Count);

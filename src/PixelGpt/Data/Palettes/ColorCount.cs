@@ -2,5 +2,7 @@ using PixelGpt.Imaging;
 
 namespace PixelGpt.Data.Palettes;
 
-/// <summary>A colour and how many pixels have it.</summary>
+/// <summary>A colour and its number of pixels.</summary>
+/// <param name="Color">The colour.</param>
+/// <param name="Pixels">Number of pixels with this colour.</param>
 public readonly record struct ColorCount(Rgb Color, long Pixels);

@@ -2,14 +2,17 @@ using PixelGpt.Imaging;
 
 namespace PixelGpt.Data.Palettes;
 
-/// <summary>How far the pixels of pictures are from the palette's colours that they were given.</summary>
-/// <param name="Pixels">How many pixels there are.</param>
-/// <param name="Changed">How many of them got another colour.</param>
-/// <param name="Mean">The mean ΔE of all pixels (see <see cref="Oklab"/>).</param>
-/// <param name="Max">The largest ΔE.</param>
+/// <summary>The difference between the colours of pictures and the palette colours that replace them.</summary>
+/// <param name="Pixels">Number of pixels.</param>
+/// <param name="Changed">Number of pixels whose colour changed.</param>
+/// <param name="Mean">Mean ΔE over all pixels (see <see cref="Oklab"/>).</param>
+/// <param name="Max">Largest ΔE.</param>
 public readonly record struct ColorDifference(long Pixels, long Changed, double Mean, double Max)
 {
-    /// <summary>What becomes of colours when each goes to the nearest of a palette.</summary>
+    /// <summary>Computes the difference when each colour is replaced by the nearest colour of a palette.</summary>
+    /// <param name="colors">Colours and their numbers of pixels.</param>
+    /// <param name="palette">The palette.</param>
+    /// <returns>The difference over all pixels.</returns>
     public static ColorDifference Of(IEnumerable<ColorCount> colors, Palette palette)
     {
         ArgumentNullException.ThrowIfNull(colors);

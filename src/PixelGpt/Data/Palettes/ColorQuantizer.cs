@@ -4,33 +4,33 @@ using PixelGpt.Numerics;
 namespace PixelGpt.Data.Palettes;
 
 /// <summary>
-/// Finds few colours for many: k-means in <see cref="Oklab"/>, each colour weighing as many pixels as have it, begun by
-/// k-means++ (Arthur and Vassilvitskii 2007) in its greedy form, which tries a few colours for every place and takes the
-/// best, and bettered by random swaps (Fränti 2018): a center is put elsewhere, and stays there if that helps. The
-/// background stays itself. The same colours, number and seed give the same palette.
+/// Reduces a set of colours to a small palette: k-means in <see cref="Oklab"/> with each colour weighted by its number of
+/// pixels. Initialization is greedy k-means++ (Arthur and Vassilvitskii 2007): several candidates are tried for each centre.
+/// Random swaps (Fränti 2018) then improve the result: a centre is moved elsewhere, and the move is accepted if it reduces the
+/// error. The background colour is never changed. The same colours, count and seed produce the same palette.
 /// </summary>
 public static class ColorQuantizer
 {
-    /// <summary>The most different colours that are looked at one by one; of more, those that share their five highest bits a channel are taken together first.</summary>
+    /// <summary>Maximum number of distinct colours that are clustered individually. If there are more, colours with the same five highest bits per channel are merged first.</summary>
     private const int MaxPoints = 1 << 15;
 
     private const int MaxIterations = 60;
     private const int Candidates = 4;
 
-    /// <summary>Rounds that follow a swap before it is judged.</summary>
+    /// <summary>Number of k-means iterations after a swap, before it is accepted or rejected.</summary>
     private const int SwapIterations = 2;
 
-    /// <summary>Distances that may be computed for swaps, a few times over: about a second's worth.</summary>
+    /// <summary>Approximate number of distance computations for swaps; about one second of work.</summary>
     private const long SwapWork = 1 << 26;
     private const int MinSwaps = 4;
     private const int MaxSwaps = 256;
 
-    /// <summary>Chooses a palette.</summary>
-    /// <param name="colors">The colours of the pictures; the order does not matter.</param>
-    /// <param name="background">The colour of index 0.</param>
-    /// <param name="count">The most colours the palette may have, the background among them; at least 2.</param>
-    /// <param name="seed">What chance follows from.</param>
-    /// <param name="cancellationToken">Stops between two rounds.</param>
+    /// <summary>Computes a palette.</summary>
+    /// <param name="colors">The colours of the pictures, in any order.</param>
+    /// <param name="background">Colour of index 0.</param>
+    /// <param name="count">Maximum number of colours including the background; at least 2.</param>
+    /// <param name="seed">Random seed.</param>
+    /// <param name="cancellationToken">Cancellation token; checked once per iteration.</param>
     /// <returns>At most <paramref name="count"/> different colours: the background, then the others from light to dark.</returns>
     public static Palette Quantize(IEnumerable<ColorCount> colors, Rgb background, int count, ulong seed, CancellationToken cancellationToken = default)
     {
@@ -44,7 +44,10 @@ public static class ColorQuantizer
         return ToPalette(background, clustering.Run(centers, swaps, cancellationToken).Skip(1).Select(c => c.ToRgb()));
     }
 
-    /// <summary>A palette with the background first and the other colours from light to dark, each once.</summary>
+    /// <summary>Creates a palette of the background, followed by the other distinct colours from light to dark.</summary>
+    /// <param name="background">Colour of index 0.</param>
+    /// <param name="others">The other colours; duplicates are ignored.</param>
+    /// <returns>The palette.</returns>
     public static Palette ToPalette(Rgb background, IEnumerable<Rgb> others) => new(
         others.Where(c => c != background).Distinct().OrderByDescending(c => Oklab.From(c).L).ThenBy(c => (c.R, c.G, c.B)).Prepend(background));
 
@@ -68,7 +71,7 @@ public static class ColorQuantizer
         return new Oklab(l / weight, a / weight, b / weight);
     }
 
-    /// <summary>One run of k-means. Center 0 is the background and does not move.</summary>
+    /// <summary>One run of k-means. Centre 0 is the background and does not move.</summary>
     private sealed class Clustering(Oklab[] points, double[] weights, Oklab background, PhiloxRandom random)
     {
         private double[] _distances = [.. points.Select(p => p.SquaredDistanceTo(background))];
@@ -94,8 +97,8 @@ public static class ColorQuantizer
             return centers;
         }
 
-        /// <summary>Lloyd's rounds, until nothing changes or there were enough.</summary>
-        /// <returns>The error: squared distances as pixels weigh.</returns>
+        /// <summary>Runs Lloyd iterations until the assignment is stable or the maximum is reached.</summary>
+        /// <returns>The error: the sum of squared distances, weighted by pixels.</returns>
         private double Iterate(Oklab[] centers, int rounds, CancellationToken cancellationToken)
         {
             bool changed = Assign(centers);
@@ -140,7 +143,7 @@ public static class ColorQuantizer
             return centers;
         }
 
-        /// <summary>A point, the likelier the farther it is from every center and the more it weighs.</summary>
+        /// <summary>Draws a point with a probability proportional to its weight and its squared distance to the nearest centre.</summary>
         private int Draw()
         {
             double total = 0;
@@ -149,18 +152,18 @@ public static class ColorQuantizer
             int last = 0;
             for (int i = 0; i < points.Length; i++)
             {
-                double share = weights[i] * _distances[i];
-                if (share <= 0) continue;
+                double mass = weights[i] * _distances[i];
+                if (mass <= 0) continue;
                 last = i;
-                left -= share;
+                left -= mass;
                 if (left < 0) break;
             }
 
             return last;
         }
 
-        /// <summary>Gives each point its nearest center, the first of equals.</summary>
-        /// <returns>Whether any changed.</returns>
+        /// <summary>Assigns each point to its nearest centre; the first of several.</summary>
+        /// <returns>Whether an assignment changed.</returns>
         private bool Assign(Oklab[] centers)
         {
             bool changed = false;
@@ -182,7 +185,7 @@ public static class ColorQuantizer
             return changed;
         }
 
-        /// <summary>Moves each center to the mean of its points; one that has none goes to the point that is worst off.</summary>
+        /// <summary>Moves each centre to the mean of its points. A centre without points moves to the point with the largest error.</summary>
         private void Move(Oklab[] centers)
         {
             double[] weight = new double[centers.Length];

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace PixelGpt.Data.Palettes;
 
-/// <summary>Colour map text (<c>.txt</c>), as data sets have it: <c>R G B</c> a line.</summary>
+/// <summary>Colour map text (<c>.txt</c>), as used by data sets: one line <c>R G B</c> per colour.</summary>
 public sealed class ColormapText : IPaletteFormat
 {
     /// <inheritdoc/>

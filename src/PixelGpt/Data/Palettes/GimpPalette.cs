@@ -4,9 +4,9 @@ using PixelGpt.Imaging;
 namespace PixelGpt.Data.Palettes;
 
 /// <summary>
-/// GIMP's palettes (<c>.gpl</c>; GIMP's <c>gimppalette-load.c</c>): <c>GIMP Palette</c>, lines of <c>Name:</c> and
-/// <c>Columns:</c>, comments from <c>#</c>, and <c>R G B name</c> a colour. Aseprite's fourth number, an opacity, passes
-/// for part of the name.
+/// GIMP palettes (<c>.gpl</c>; see <c>gimppalette-load.c</c> of GIMP): the line <c>GIMP Palette</c>, optional lines
+/// <c>Name:</c> and <c>Columns:</c>, comments starting with <c>#</c>, and one line <c>R G B name</c> per colour. The alpha value
+/// that Aseprite adds as a fourth number is read as part of the name.
 /// </summary>
 public sealed class GimpPalette : IPaletteFormat
 {
@@ -24,7 +24,7 @@ public sealed class GimpPalette : IPaletteFormat
     /// <inheritdoc/>
     public Palette Read(ReadOnlySpan<byte> bytes, string path)
     {
-        if (!Recognizes(bytes)) throw InputException.At(path, 1, $"a GIMP palette begins with the line '{Heading}'");
+        if (!Recognizes(bytes)) throw InputException.At(path, 1, $"a GIMP palette must start with the line '{Heading}'");
         var colors = new List<Rgb>();
         foreach ((int number, string text) in PaletteText.Lines(bytes).Skip(1))
         {

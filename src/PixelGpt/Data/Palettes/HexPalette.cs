@@ -3,7 +3,7 @@ using PixelGpt.Imaging;
 
 namespace PixelGpt.Data.Palettes;
 
-/// <summary>Lospec's palettes (<c>.hex</c>): a colour a line as six hexadecimal digits, with or without <c>#</c>; two more are an opacity.</summary>
+/// <summary>Lospec palettes (<c>.hex</c>): one colour per line as six hexadecimal digits, with or without <c>#</c>; two more digits are an alpha value.</summary>
 public sealed class HexPalette : IPaletteFormat
 {
     private const int Digits = 6;
@@ -27,7 +27,7 @@ public sealed class HexPalette : IPaletteFormat
             if (text.Length == 0) continue;
             string digits = text.TrimStart('#');
             bool hasOpacity = digits.Length == Digits + OpacityDigits && digits[Digits..].All(char.IsAsciiHexDigit);
-            if (!Rgb.TryParse(hasOpacity ? digits[..Digits] : digits, out Rgb color)) throw InputException.At(path, number, $"'{Excerpt.Of(text)}' is no colour, which is six hexadecimal digits such as ff8000");
+            if (!Rgb.TryParse(hasOpacity ? digits[..Digits] : digits, out Rgb color)) throw InputException.At(path, number, $"expected six hexadecimal digits such as ff8000 (got '{Excerpt.Of(text)}')");
             colors.Add(color);
         }
 

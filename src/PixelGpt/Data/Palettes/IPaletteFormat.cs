@@ -1,26 +1,30 @@
 namespace PixelGpt.Data.Palettes;
 
-/// <summary>A kind of palette file. A new kind is a new implementation and a line in <see cref="PaletteFile.Formats"/>.</summary>
+/// <summary>A palette file format. To add one, implement this interface and add it to <see cref="PaletteFile.Formats"/>.</summary>
 public interface IPaletteFormat
 {
-    /// <summary>What people call it.</summary>
+    /// <summary>The common name of the format.</summary>
     string Name { get; }
 
-    /// <summary>The ending of its files' names, with the dot.</summary>
+    /// <summary>The file name extension, with the dot.</summary>
     string Extension { get; }
 
-    /// <summary>Whether a file of any name begins as only this kind does.</summary>
+    /// <summary>Whether the content of a file identifies this format regardless of the file name.</summary>
+    /// <param name="bytes">The file.</param>
+    /// <returns>Whether the file has this format.</returns>
     bool Recognizes(ReadOnlySpan<byte> bytes);
 
-    /// <summary>Reads a file's bytes. Opacities, where a file has them, are passed over.</summary>
+    /// <summary>Reads a palette. Alpha values are ignored.</summary>
     /// <param name="bytes">The whole file.</param>
-    /// <param name="path">Its name in errors.</param>
-    /// <exception cref="InputException">It is not of this kind; the message names the line.</exception>
+    /// <param name="path">Name used in error messages.</param>
+    /// <returns>The palette.</returns>
+    /// <exception cref="InputException">The file does not have this format; the message states the line.</exception>
     Palette Read(ReadOnlySpan<byte> bytes, string path);
 
-    /// <summary>The bytes of a file.</summary>
-    /// <param name="palette">The colours.</param>
-    /// <param name="name">What the palette is called, where the kind keeps that.</param>
-    /// <exception cref="InputException">The kind cannot hold so many colours.</exception>
+    /// <summary>Returns the content of a palette file.</summary>
+    /// <param name="palette">The palette.</param>
+    /// <param name="name">Name of the palette, for formats that store one.</param>
+    /// <returns>The bytes of the file.</returns>
+    /// <exception cref="InputException">The format cannot store this number of colours.</exception>
     byte[] Write(Palette palette, string name);
 }

@@ -4,7 +4,7 @@ using PixelGpt.Imaging;
 
 namespace PixelGpt.Data.Palettes;
 
-/// <summary>Paint Shop Pro's palettes (<c>.pal</c>): <c>JASC-PAL</c>, the version <c>0100</c>, the number of colours, and <c>R G B</c> a line.</summary>
+/// <summary>Paint Shop Pro palettes (<c>.pal</c>): <c>JASC-PAL</c>, the version <c>0100</c>, the number of colours, and one line <c>R G B</c> per colour.</summary>
 public sealed class JascPalette : IPaletteFormat
 {
     private const string Heading = "JASC-PAL";
@@ -23,19 +23,19 @@ public sealed class JascPalette : IPaletteFormat
     public Palette Read(ReadOnlySpan<byte> bytes, string path)
     {
         (int Number, string Text)[] lines = [.. PaletteText.Lines(bytes)];
-        if (lines[0].Text != Heading) throw InputException.At(path, 1, $"a JASC palette begins with the line '{Heading}'");
-        if (lines.Length < 2 || lines[1].Text != Version) throw InputException.At(path, 2, $"the version of a JASC palette is '{Version}'");
-        if (lines.Length < 3 || !int.TryParse(lines[2].Text, NumberStyles.None, CultureInfo.InvariantCulture, out int count) || count is < 1 or > SpriteLimits.MaxColors)
-            throw InputException.At(path, 3, $"the third line of a JASC palette is the number of its colours, 1–{SpriteLimits.MaxColors}");
+        if (lines[0].Text != Heading) throw InputException.At(path, 1, $"a JASC palette must start with the line '{Heading}'");
+        if (lines.Length < 2 || lines[1].Text != Version) throw InputException.At(path, 2, $"line 2 of a JASC palette must be the version '{Version}'");
+        if (lines.Length < 3 || !int.TryParse(lines[2].Text, NumberStyles.None, CultureInfo.InvariantCulture, out int count) || count is < 1 or > DatasetLimits.MaxColors)
+            throw InputException.At(path, 3, $"line 3 of a JASC palette must be the number of colours, 1 to {DatasetLimits.MaxColors}");
         var colors = new List<Rgb>();
         foreach ((int number, string text) in lines.Skip(3))
         {
             if (text.Length == 0) continue;
-            if (colors.Count == count) throw InputException.At(path, number, $"there are more colours than the {count} that line 3 says");
+            if (colors.Count == count) throw InputException.At(path, number, $"there are more colours than line 3 declares ({count})");
             colors.Add(PaletteText.ReadColor(path, number, text, mayHaveName: false));
         }
 
-        return colors.Count == count ? new Palette(colors) : throw InputException.At(path, 3, $"{count} colours are said, but there are {colors.Count}");
+        return colors.Count == count ? new Palette(colors) : throw InputException.At(path, 3, $"{count} colours are declared, but there are {colors.Count}");
     }
 
     /// <inheritdoc/>

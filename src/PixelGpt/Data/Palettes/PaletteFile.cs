@@ -2,27 +2,32 @@ using PixelGpt.IO;
 
 namespace PixelGpt.Data.Palettes;
 
-/// <summary>Palette files of every kind: read by what is in them, else by the ending of their name; written by that ending.</summary>
+/// <summary>Reads and writes palette files of all formats. The content or else the extension determines the format to read; the extension, the format to write.</summary>
 public static class PaletteFile
 {
-    /// <summary>The largest palette file that is read.</summary>
+    /// <summary>Maximum file size.</summary>
     private const int MaxBytes = 1 << 22;
 
-    /// <summary>Every kind there is.</summary>
+    /// <summary>All formats.</summary>
     public static IReadOnlyList<IPaletteFormat> Formats { get; } = [new GimpPalette(), new JascPalette(), new HexPalette(), new AdobeColorTable(), new ColormapText()];
 
-    /// <summary>Reads a palette.</summary>
-    /// <exception cref="InputException">The file is missing, of no known kind, or damaged.</exception>
-    /// <exception cref="FailureException">It could not be read.</exception>
+    /// <summary>Reads a palette file.</summary>
+    /// <param name="path">Path of the file.</param>
+    /// <returns>The palette.</returns>
+    /// <exception cref="InputException">The file is missing or damaged, or has an unknown format.</exception>
+    /// <exception cref="FailureException">The file cannot be read.</exception>
     public static Palette Load(string path)
     {
-        byte[] bytes = InputFile.ReadAllBytes(path, MaxBytes, $"a palette: {Kinds}");
-        if (bytes.AsSpan().StartsWith("RIFF"u8)) throw new InputException($"{path}: this is a Microsoft RIFF palette, which is not read; save it as {Kinds}");
+        byte[] bytes = InputFile.ReadAllBytes(path, MaxBytes, $"a palette file: {Kinds}");
+        if (bytes.AsSpan().StartsWith("RIFF"u8)) throw new InputException($"{path}: Microsoft RIFF palettes are not supported; save the palette as {Kinds}");
         return (Formats.FirstOrDefault(f => f.Recognizes(bytes)) ?? FormatOf(path)).Read(bytes, path);
     }
 
-    /// <summary>Writes a palette as the ending of the file's name says.</summary>
-    /// <exception cref="InputException">No kind has that ending, or it cannot hold so many colours.</exception>
+    /// <summary>Writes a palette file in the format of its extension.</summary>
+    /// <param name="path">Path of the file.</param>
+    /// <param name="palette">The palette.</param>
+    /// <exception cref="InputException">The extension is unknown, or the format cannot store this number of colours.</exception>
+    /// <exception cref="FailureException">The file cannot be written.</exception>
     public static void Save(string path, Palette palette)
     {
         ArgumentNullException.ThrowIfNull(palette);
@@ -30,11 +35,13 @@ public static class PaletteFile
         AtomicFile.WriteAllBytes(path, format.Write(palette, Excerpt.Of(Path.GetFileNameWithoutExtension(path), 100)));
     }
 
-    /// <summary>The kind that the ending of a file's name means.</summary>
-    /// <exception cref="InputException">There is none.</exception>
+    /// <summary>Returns the format of a file name extension.</summary>
+    /// <param name="path">Path of the file.</param>
+    /// <returns>The format.</returns>
+    /// <exception cref="InputException">The extension is unknown.</exception>
     public static IPaletteFormat FormatOf(string path) =>
         Formats.FirstOrDefault(f => f.Extension.Equals(Path.GetExtension(path), StringComparison.OrdinalIgnoreCase))
-        ?? throw new InputException($"{path}: '{Excerpt.Of(Path.GetExtension(path))}' is no ending of a palette file; it should be one of {Kinds}");
+        ?? throw new InputException($"{path}: the extension of a palette file must be one of {Kinds} (got '{Excerpt.Of(Path.GetExtension(path))}')");
 
     private static string Kinds => string.Join(", ", Formats.Select(f => $"{f.Extension} ({f.Name})"));
 }

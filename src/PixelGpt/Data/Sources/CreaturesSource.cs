@@ -33,6 +33,6 @@ public sealed class CreaturesSource(ulong seed = 0, SplitPlan? splits = null) : 
 
         progress?.Report(new SourceProgress("creatures drawn", Count, Count));
         return new SpriteDataset(
-            seed == 0 ? Name : $"{Name}:{seed}", CreaturePalette.Palette, CreatureGenerator.Side, CreatureGenerator.Side, (splits ?? SplitPlan.Default).Deal(sprites));
+            seed == 0 ? Name : $"{Name}:{seed}", CreaturePalette.Palette, CreatureGenerator.Side, CreatureGenerator.Side, (splits ?? SplitPlan.Default).Split(sprites));
     }
 }

@@ -5,12 +5,12 @@ using PixelGpt.IO;
 namespace PixelGpt.Data.Sources;
 
 /// <summary>
-/// What the two text files of a data set do not say: <c>dataset.json</c>, with <c>width</c> and <c>height</c> in pixels, and
-/// in <c>splits</c> how many of the sprites, in order, are <c>train</c>, <c>dev</c> and <c>test</c>. What else it holds is for people.
+/// The file <c>dataset.json</c> of a data set folder: <c>width</c> and <c>height</c> in pixels and, in <c>splits</c>, the numbers
+/// of sprites of <c>train</c>, <c>dev</c> and <c>test</c>, in order. Other properties are informational and ignored.
 /// </summary>
 public sealed class DatasetManifest
 {
-    /// <summary>The file's name.</summary>
+    /// <summary>The file name.</summary>
     public const string FileName = "dataset.json";
 
     private const int MaxBytes = 1 << 20;
@@ -20,20 +20,22 @@ public sealed class DatasetManifest
     private DatasetManifest(string path, (int Width, int Height) size, (int Train, int Dev, int Test) splits) =>
         (_path, Size, Splits) = (path, size, splits);
 
-    /// <summary>The size of every sprite.</summary>
+    /// <summary>The size of each sprite.</summary>
     public (int Width, int Height) Size { get; }
 
-    /// <summary>How many sprites each split has.</summary>
+    /// <summary>The number of sprites of each split.</summary>
     public (int Train, int Dev, int Test) Splits { get; }
 
-    /// <summary>Reads the file of a folder; null where there is none.</summary>
-    /// <exception cref="InputException">It is damaged.</exception>
-    /// <exception cref="FailureException">It could not be read.</exception>
+    /// <summary>Reads the manifest of a folder. Returns null if there is none.</summary>
+    /// <param name="folder">Folder of the data set.</param>
+    /// <returns>The manifest, or null.</returns>
+    /// <exception cref="InputException">The file is damaged.</exception>
+    /// <exception cref="FailureException">The file cannot be read.</exception>
     public static DatasetManifest? Find(string folder)
     {
         string path = Path.Combine(folder, FileName);
         if (!File.Exists(path)) return null;
-        byte[] bytes = InputFile.ReadAllBytes(path, MaxBytes, "a data set's size and splits");
+        byte[] bytes = InputFile.ReadAllBytes(path, MaxBytes, "the size and splits of a data set");
         try
         {
             using var json = JsonDocument.Parse(bytes, InputJson.Strict);
@@ -45,28 +47,31 @@ public sealed class DatasetManifest
         }
         catch (JsonException e)
         {
-            throw InputException.At(path, (int)(e.LineNumber ?? 0) + 1, "this is no JSON; import the data set again, or delete the file and give --size and --splits");
+            throw InputException.At(path, (int)(e.LineNumber ?? 0) + 1, "invalid JSON; import the data set again, or delete the file and give --size and --splits");
         }
         catch (Exception e) when (e is KeyNotFoundException || InputJson.IsFault(e))
         {
-            throw new InputException($"{path}: it should be an object with width, height and splits (train, dev, test); import the data set again, or delete the file and give --size and --splits", e);
+            throw new InputException($"{path}: expected an object with width, height and splits (train, dev, test); import the data set again, or delete the file and give --size and --splits", e);
         }
     }
 
-    /// <summary>The splits of so many sprites.</summary>
-    /// <exception cref="InputException">The file tells of another number.</exception>
+    /// <summary>Returns the splits for a number of sprites.</summary>
+    /// <param name="sprites">Number of sprites of the data set.</param>
+    /// <returns>The splits.</returns>
+    /// <exception cref="InputException">The manifest states another number of sprites.</exception>
     public SplitPlan SplitsOf(int sprites)
     {
         (int train, int dev, int test) = Splits;
         if ((long)train + dev + test != sprites)
-            throw new InputException($"{_path}: its splits {train}, {dev} and {test} are {(long)train + dev + test} sprites, but there are {sprites}; give --splits, or correct the file");
+            throw new InputException($"{_path}: the splits {train}, {dev} and {test} have a sum of {(long)train + dev + test} sprites, but there are {sprites}; give --splits, or correct the file");
         return SplitPlan.OfCounts(train, dev, test);
     }
 
-    /// <summary>Writes the file.</summary>
-    /// <param name="folder">The data set's folder.</param>
+    /// <summary>Writes the manifest of a data set.</summary>
+    /// <param name="folder">Folder of the data set.</param>
     /// <param name="data">The data set.</param>
-    /// <param name="origin">What else to tell people, or null.</param>
+    /// <param name="origin">Report of the import to include, or null.</param>
+    /// <exception cref="FailureException">The file cannot be written.</exception>
     public static void Write(string folder, SpriteDataset data, JsonObject? origin)
     {
         ArgumentNullException.ThrowIfNull(data);
@@ -83,5 +88,5 @@ public sealed class DatasetManifest
     private static int Number(JsonElement parent, string name, int least, string path) =>
         parent.GetProperty(name).TryGetInt32(out int value) && value >= least
             ? value
-            : throw new InputException($"{path}: {name} is '{Excerpt.Of(parent.GetProperty(name).ToString())}'; it should be a whole number of at least {least}");
+            : throw new InputException($"{path}: {name} must be an integer of at least {least} (got '{Excerpt.Of(parent.GetProperty(name).ToString())}')");
 }

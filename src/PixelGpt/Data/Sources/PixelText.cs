@@ -3,8 +3,8 @@ using System.Text;
 namespace PixelGpt.Data.Sources;
 
 /// <summary>
-/// Reads pixel text: a sprite a line, its palette indices separated by spaces. Works on the bytes as they stream
-/// in, so that a file may be larger than memory would hold as text.
+/// Reads pixel text: one sprite per line as palette indices separated by spaces. The file is processed as a stream of bytes, so
+/// it may be larger than its text would fit into memory.
 /// </summary>
 internal sealed class PixelText
 {
@@ -23,13 +23,13 @@ internal sealed class PixelText
     private PixelText(string path, Palette palette, (int Width, int Height)? given) =>
         (_path, _palette, _given) = (path, palette, given);
 
-    /// <summary>Reads all sprites of a file; all have the size of the first.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="palette">What the indices mean.</param>
-    /// <param name="given">The size the user gave; null takes a square.</param>
-    /// <param name="progress">Told of the bytes read; may be null.</param>
-    /// <param name="cancellationToken">Stops between two chunks.</param>
-    /// <exception cref="InputException">A line is not a sprite, or there is none.</exception>
+    /// <summary>Reads all sprites of a file. All have the size of the first.</summary>
+    /// <param name="path">Path of the file.</param>
+    /// <param name="palette">Palette of the indices.</param>
+    /// <param name="given">Size that the user gave; null for square sprites.</param>
+    /// <param name="progress">Receives the number of bytes read; may be null.</param>
+    /// <param name="cancellationToken">Cancellation token; checked once per chunk.</param>
+    /// <exception cref="InputException">A line is not a sprite, or the file is empty.</exception>
     public static IReadOnlyList<Sprite> Read(
         string path, Palette palette, (int Width, int Height)? given, IProgress<SourceProgress>? progress, CancellationToken cancellationToken)
     {
@@ -38,7 +38,7 @@ internal sealed class PixelText
         text.ReadLines(stream, progress, cancellationToken);
         return text._sprites.Count > 0
             ? text._sprites
-            : throw new InputException($"{path}: the file is empty; it should hold a sprite a line, palette indices separated by spaces");
+            : throw new InputException($"{path}: the file is empty; expected one sprite per line, as palette indices separated by spaces");
     }
 
     private void ReadLines(FileStream stream, IProgress<SourceProgress>? progress, CancellationToken cancellationToken)
@@ -58,7 +58,7 @@ internal sealed class PixelText
             buffer.AsSpan(start, filled).CopyTo(buffer);
             if (filled < buffer.Length) continue;
             if (buffer.Length >= LongestLineBytes)
-                throw InputException.At(_path, _line + 1, $"the line is longer than {LongestLineBytes >> 20} MiB; a sprite is a line of palette indices");
+                throw InputException.At(_path, _line + 1, $"the line is longer than {LongestLineBytes >> 20} MiB; expected one sprite per line");
             Array.Resize(ref buffer, buffer.Length * 2);
         }
 
@@ -71,19 +71,19 @@ internal sealed class PixelText
         if (_line == 1 && line.StartsWith(Encoding.UTF8.Preamble)) line = line[Encoding.UTF8.Preamble.Length..];
         if (line.EndsWith((byte)'\r')) line = line[..^1];
         int count = Parse(line);
-        if (count == 0) throw InputException.At(_path, _line, "the line is empty; a sprite is a line of palette indices separated by spaces");
+        if (count == 0) throw InputException.At(_path, _line, "the line is empty; expected one sprite per line, as palette indices separated by spaces");
         if (_sprites.Count == 0)
             _size = SpriteSize.Of(count, _given, $"{_path}:{_line}");
         else if (count != _size.Width * _size.Height)
-            throw InputException.At(_path, _line, $"{count} pixels where a sprite of {_size.Width}×{_size.Height} has {_size.Width * _size.Height}");
-        SpriteLimits.Check(_sprites.Count + 1, _pixelCount += count, _path);
+            throw InputException.At(_path, _line, $"expected {_size.Width * _size.Height} pixels for a sprite of {_size.Width}×{_size.Height} (got {count})");
+        DatasetLimits.Check(_sprites.Count + 1, _pixelCount += count, _path);
         _sprites.Add(new Sprite(_size.Width, _size.Height, _pixels.AsSpan(0, count)));
     }
 
-    /// <summary>Puts the indices of a line into <see cref="_pixels"/> and returns how many there are.</summary>
+    /// <summary>Parses the indices of a line into <see cref="_pixels"/> and returns their number.</summary>
     private int Parse(ReadOnlySpan<byte> line)
     {
-        int most = (line.Length + 1) / 2; // a digit and a space each
+        int most = (line.Length + 1) / 2; // each index has at least one digit and one space
         if (_pixels.Length < most) _pixels = new int[most];
         int count = 0, at = 0;
         while (true)
@@ -94,7 +94,7 @@ internal sealed class PixelText
             long value = 0;
             for (; at < line.Length && char.IsAsciiDigit((char)line[at]); at++)
             {
-                if (value < _palette.Count) value = (value * 10) + (line[at] - '0'); // past the palette it can only stay past it
+                if (value < _palette.Count) value = (value * 10) + (line[at] - '0'); // a value outside the palette stays outside, so overflow cannot occur
             }
 
             if (value >= _palette.Count || (at < line.Length && !IsSpace(line[at]))) throw NotAnIndex(line[start..]);
@@ -107,7 +107,7 @@ internal sealed class PixelText
         int end = rest.IndexOfAny((byte)' ', (byte)'\t');
         string word = Encoding.UTF8.GetString(end < 0 ? rest : rest[..end]);
         return InputException.At(
-            _path, _line, $"'{Excerpt.Of(word)}' is not an index into the palette of {_palette.Count} colours, a whole number of 0–{_palette.Count - 1}");
+            _path, _line, $"a palette index must be 0 to {_palette.Count - 1}, because the palette has {_palette.Count} colours (got '{Excerpt.Of(word)}')");
     }
 
     private static bool IsSpace(byte character) => character is (byte)' ' or (byte)'\t';

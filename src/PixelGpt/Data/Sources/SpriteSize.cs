@@ -2,16 +2,17 @@ using System.Globalization;
 
 namespace PixelGpt.Data.Sources;
 
-/// <summary>Sizes of sprites: as people write them, and the one rule for sprites that come as plain lists of pixels.</summary>
+/// <summary>Parses sizes, and determines the size of sprites that are given as plain lists of pixels.</summary>
 public static class SpriteSize
 {
-    /// <summary>The most pixels a side that can be asked for.</summary>
+    /// <summary>Maximum width and height in pixels.</summary>
     public const int MaxSide = 4096;
 
-    /// <summary>Reads <c>WxH</c>.</summary>
-    /// <param name="text">The text.</param>
-    /// <param name="what">What it is the size of, for errors.</param>
-    /// <exception cref="InputException">It is not two whole numbers of 1 to <see cref="MaxSide"/>.</exception>
+    /// <summary>Parses <c>WxH</c>.</summary>
+    /// <param name="text">Text to parse.</param>
+    /// <param name="what">Name of the size in error messages.</param>
+    /// <returns>Width and height in pixels.</returns>
+    /// <exception cref="InputException">The text is not two integers from 1 to <see cref="MaxSide"/>.</exception>
     public static (int Width, int Height) Parse(string text, string what = "size")
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -24,26 +25,26 @@ public static class SpriteSize
             return (width, height);
         }
 
-        throw new InputException($"{what} '{text}': give width and height in pixels, such as 20x20");
+        throw new InputException($"{what} must be width and height in pixels, such as 20x20, each 1 to {MaxSide} (got '{Excerpt.Of(text)}')");
     }
 
-    /// <summary>The size the user gave, or a square.</summary>
-    /// <param name="pixels">How many pixels a whole sprite has.</param>
-    /// <param name="given">The size the user gave, or null.</param>
-    /// <param name="where">Which sprite this is, as errors name it.</param>
-    /// <exception cref="InputException">The given size has another area, or none was given and no square fits.</exception>
+    /// <summary>Returns the given size, or the sides of a square.</summary>
+    /// <param name="pixels">Number of pixels of a complete sprite.</param>
+    /// <param name="given">Size that the user gave, or null.</param>
+    /// <param name="where">Position of the sprite in error messages.</param>
+    /// <exception cref="InputException">The given size has another number of pixels, or none was given and the number is not a square.</exception>
     internal static (int Width, int Height) Of(int pixels, (int Width, int Height)? given, string where)
     {
         if (given is (int width, int height))
         {
             return (long)width * height == pixels
                 ? (width, height)
-                : throw new InputException($"{where}: {pixels} pixels are not the {(long)width * height} of the size {width}x{height}; give the --size that fits");
+                : throw new InputException($"{where}: expected {(long)width * height} pixels for the size {width}x{height} (got {pixels}); give another --size");
         }
 
         int side = (int)Math.Sqrt(pixels);
         return side * side == pixels
             ? (side, side)
-            : throw new InputException($"{where}: {pixels} pixels do not make a square; give their size with --size WxH");
+            : throw new InputException($"{where}: {pixels} pixels are not a square; give the size of the sprites with --size WxH");
     }
 }

@@ -3,7 +3,7 @@ using PixelGpt.Data.Sources.Hub;
 
 namespace PixelGpt.Data.Sources;
 
-/// <summary>Finds the source that a <c>--data</c> value names.</summary>
+/// <summary>Finds the source of a <c>--data</c> value.</summary>
 public static class SpriteSources
 {
     private const string Pokemon = "pokemon";
@@ -12,15 +12,16 @@ public static class SpriteSources
 
     private static readonly string[] Names = [CreaturesSource.Name, Pokemon];
 
-    /// <summary>The source that <paramref name="name"/> means.</summary>
+    /// <summary>Returns the source with a name.</summary>
     /// <param name="name">
-    /// A folder, <c>creatures</c> or <c>creatures:SEED</c>, <c>pokemon</c> or <c>hub:OWNER/DATASET</c>. A folder that is called like one of the
-    /// others is meant by <c>./pokemon</c>.
+    /// A folder, <c>creatures</c>, <c>creatures:SEED</c>, <c>pokemon</c> or <c>hub:OWNER/DATASET</c>. To use a folder with one of
+    /// these names, write <c>./pokemon</c>.
     /// </param>
-    /// <param name="options">What else the user said of it.</param>
-    /// <param name="hub">How the hub is reached; null takes what the environment says.</param>
-    /// <exception cref="InputException">No source is called so, or it does not go with the options.</exception>
-    /// <exception cref="FailureException">The hub's token could not be read.</exception>
+    /// <param name="options">Further options.</param>
+    /// <param name="hub">Settings of the hub; null for those of the environment.</param>
+    /// <returns>The source; nothing is loaded yet.</returns>
+    /// <exception cref="InputException">There is no such source, or it does not support the options.</exception>
+    /// <exception cref="FailureException">The access token of the hub cannot be read.</exception>
     public static ISpriteSource Resolve(string name, SourceOptions options, HubOptions? hub = null)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -37,20 +38,20 @@ public static class SpriteSources
         {
             return options is { Colormap: null, Size: null }
                 ? new CreaturesSource(seed, options.Splits)
-                : throw new InputException("--colormap and --size do not go with creatures, which have colours and a size of their own");
+                : throw new InputException("creatures does not support --colormap and --size, because its colours and size are fixed");
         }
 
         if (!Directory.Exists(name)) throw Unknown(name);
         return options.Colormap is null
             ? new TextFolderSource(name, options)
-            : throw new InputException($"--colormap is for hub:OWNER/DATASET; the folder '{name}' has its colours in {TextFolderSource.ColormapFile}");
+            : throw new InputException($"--colormap is only for hub:OWNER/DATASET; the colours of the folder '{name}' are in {TextFolderSource.ColormapFile}");
     }
 
-    /// <summary>Whether a name means a folder that is there: not one of the names that mean something else.</summary>
+    /// <summary>Whether a name refers to an existing folder and not to another source.</summary>
     internal static bool IsFolder(string name) =>
         !Names.Contains(name) && !name.StartsWith(CreaturesSource.Name + ":", StringComparison.Ordinal) && !name.StartsWith(HubDatasetId.Prefix, StringComparison.Ordinal) && Directory.Exists(name);
 
-    /// <summary>The seed of <c>creatures</c> (0) or <c>creatures:SEED</c>; null for other names.</summary>
+    /// <summary>Returns the seed of <c>creatures</c> (0) or <c>creatures:SEED</c>; null for other names.</summary>
     private static ulong? CreaturesSeed(string name)
     {
         if (name == CreaturesSource.Name) return 0;
@@ -58,19 +59,19 @@ public static class SpriteSources
         if (!name.StartsWith(prefix, StringComparison.Ordinal)) return null;
         return ulong.TryParse(name.AsSpan(prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out ulong seed)
             ? seed
-            : throw new InputException($"'{name}': behind {prefix} stands a seed, a whole number such as {prefix}7");
+            : throw new InputException($"the seed after '{prefix}' must be an integer of at least 0, such as {prefix}7 (got '{Excerpt.Of(name)}')");
     }
 
     private static InputException Unknown(string name)
     {
-        if (File.Exists(name)) return new InputException($"'{name}' is a file; name the folder that holds {TextFolderSource.PixelFile} and {TextFolderSource.ColormapFile}");
+        if (File.Exists(name)) return new InputException($"'{name}' is a file; give the folder that contains {TextFolderSource.PixelFile} and {TextFolderSource.ColormapFile}");
         string? hint = Names.FirstOrDefault(n => Distance(n, name.ToLowerInvariant()) <= 2)
             ?? HubHint(name)?.ToString();
-        string problem = $"'{name}' is neither a folder nor creatures, pokemon or hub:OWNER/DATASET";
+        string problem = $"'{name}' is not an existing folder, creatures, pokemon or hub:OWNER/DATASET";
         return new InputException(hint is null ? problem : $"{problem}; did you mean {hint}?");
     }
 
-    /// <summary>The hub data set that a bare OWNER/DATASET, another prefix or its page's address means.</summary>
+    /// <summary>Returns the hub data set that a name without prefix, with another prefix, or the address of its page refers to.</summary>
     private static HubDatasetId? HubHint(string name)
     {
         const string Page = "huggingface.co/datasets/";
@@ -79,7 +80,7 @@ public static class SpriteSources
         return HubDatasetId.TryParse($"{HubDatasetId.Prefix}{name[start..].Trim('/')}");
     }
 
-    /// <summary>How many letters must be put in, left out or changed to make one word the other (Levenshtein 1966).</summary>
+    /// <summary>Computes the edit distance of two words (Levenshtein 1966).</summary>
     private static int Distance(string a, string b)
     {
         int[] row = [.. Enumerable.Range(0, b.Length + 1)];

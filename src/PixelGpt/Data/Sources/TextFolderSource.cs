@@ -1,24 +1,24 @@
 namespace PixelGpt.Data.Sources;
 
 /// <summary>
-/// Sprites from a folder of two text files: <c>pixel_color.txt</c>, a sprite a line as palette indices separated by
-/// spaces, and <c>colormap.txt</c>, a colour <c>R G B</c> a line. A third, <c>dataset.json</c>, may say the sprites' size
-/// and how they fall into splits (<see cref="DatasetManifest"/>).
+/// Loads a folder with two text files: <c>pixel_color.txt</c> with one sprite per line, as palette indices separated by spaces, and
+/// <c>colormap.txt</c> with one colour <c>R G B</c> per line. An optional third file, <c>dataset.json</c>, states the size and the
+/// splits (<see cref="DatasetManifest"/>).
 /// </summary>
 public sealed class TextFolderSource : ISpriteSource
 {
-    /// <summary>The file of sprites.</summary>
+    /// <summary>Name of the file with the sprites.</summary>
     public const string PixelFile = "pixel_color.txt";
 
-    /// <summary>The file of colours.</summary>
+    /// <summary>Name of the file with the palette.</summary>
     public const string ColormapFile = "colormap.txt";
 
     private readonly string _folder;
     private readonly SourceOptions _options;
 
-    /// <summary>Names a folder; nothing is read yet.</summary>
-    /// <param name="folder">The folder that holds both files.</param>
-    /// <param name="options">The sprites' size, where they are not square, and how they fall into splits; both go before what the folder says.</param>
+    /// <summary>Creates a source. Nothing is read yet.</summary>
+    /// <param name="folder">Folder with the files.</param>
+    /// <param name="options">Size and splits; both override those of the folder.</param>
     public TextFolderSource(string folder, SourceOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -31,17 +31,17 @@ public sealed class TextFolderSource : ISpriteSource
 
     private SpriteDataset Load(IProgress<SourceProgress>? progress, CancellationToken cancellationToken)
     {
-        if (!Directory.Exists(_folder)) throw new InputException($"{_folder}: no such folder; it should hold {PixelFile} and {ColormapFile}");
+        if (!Directory.Exists(_folder)) throw new InputException($"{_folder}: no such folder; expected a folder with {PixelFile} and {ColormapFile}");
         string pixelFile = Path.Combine(_folder, PixelFile);
         if (!File.Exists(pixelFile))
-            throw new InputException($"{pixelFile}: no such file; it should hold a sprite a line, palette indices separated by spaces; 'pixelgpt data import' makes such a folder of pictures");
+            throw new InputException($"{pixelFile}: no such file; expected one sprite per line, as palette indices separated by spaces; 'pixelgpt data import' creates such a folder from pictures");
         Palette palette = Palette.Load(Path.Combine(_folder, ColormapFile));
         try
         {
             var manifest = DatasetManifest.Find(_folder);
             IReadOnlyList<Sprite> sprites = PixelText.Read(pixelFile, palette, _options.Size ?? manifest?.Size, progress, cancellationToken);
             SplitPlan splits = _options.Splits ?? manifest?.SplitsOf(sprites.Count) ?? SplitPlan.Default;
-            return new SpriteDataset(_folder, palette, sprites[0].Width, sprites[0].Height, splits.Deal(sprites));
+            return new SpriteDataset(_folder, palette, sprites[0].Width, sprites[0].Height, splits.Split(sprites));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -3,26 +3,26 @@ using System.Collections.Immutable;
 
 namespace PixelGpt.Formats.Npz;
 
-/// <summary>A NumPy array of float32 or float64, little-endian, in C order (row-major).</summary>
+/// <summary>A NumPy array of float32 or float64: little-endian, C order (row-major).</summary>
 internal sealed class NpyArray
 {
     private readonly ReadOnlyMemory<byte> _bytes;
 
     internal NpyArray(ImmutableArray<int> shape, bool isDouble, ReadOnlyMemory<byte> bytes) => (Shape, IsDouble, _bytes) = (shape, isDouble, bytes);
 
-    /// <summary>The shape; empty for a single number.</summary>
+    /// <summary>The shape; empty for a scalar.</summary>
     public ImmutableArray<int> Shape { get; }
 
-    /// <summary>Whether elements are float64, not float32.</summary>
+    /// <summary>Whether the elements are float64 instead of float32.</summary>
     public bool IsDouble { get; }
 
-    /// <summary>The elements as they are stored.</summary>
+    /// <summary>The bytes of the elements as stored.</summary>
     public ReadOnlySpan<byte> Bytes => _bytes.Span;
 
-    /// <summary>The shape as Python writes it.</summary>
+    /// <summary>The shape in Python notation.</summary>
     public string ShapeText => $"({string.Join(", ", Shape)}{(Shape.Length == 1 ? "," : "")})";
 
-    /// <summary>An array of float64; without a shape, a single number.</summary>
+    /// <summary>Creates a float64 array; without a shape, a scalar.</summary>
     public static NpyArray Of(ReadOnlySpan<double> values, params ReadOnlySpan<int> shape)
     {
         byte[] bytes = new byte[8 * (long)values.Length];
@@ -30,7 +30,7 @@ internal sealed class NpyArray
         return new NpyArray([.. shape], isDouble: true, bytes);
     }
 
-    /// <summary>An array of float32.</summary>
+    /// <summary>Creates a float32 array; without a shape, a scalar.</summary>
     public static NpyArray Of(ReadOnlySpan<float> values, params ReadOnlySpan<int> shape)
     {
         byte[] bytes = new byte[4 * (long)values.Length];
@@ -38,7 +38,7 @@ internal sealed class NpyArray
         return new NpyArray([.. shape], isDouble: false, bytes);
     }
 
-    /// <summary>The elements in double precision.</summary>
+    /// <summary>Returns the elements as float64.</summary>
     public double[] ToDoubles()
     {
         double[] values = new double[Bytes.Length / (IsDouble ? 8 : 4)];

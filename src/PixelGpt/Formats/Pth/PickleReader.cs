@@ -1,17 +1,16 @@
 using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 using System.Text;
 
 namespace PixelGpt.Formats.Pth;
 
 /// <summary>
-/// Reads a pickle (protocols 2 to 4, as <c>torch.save</c> writes them) without running anything: it knows numbers,
-/// text, lists, tuples and dictionaries, and of the functions a pickle may name only the few that make tensors.
-/// Whatever else it names is refused. Work and memory are bounded by the length of the input.
+/// Reads a pickle (protocols 2 to 4, as <c>torch.save</c> writes it) without executing anything. It supports numbers,
+/// strings, lists, tuples and dictionaries, and of the functions a pickle may name only the few that create tensors; all
+/// others are rejected. Time and memory are bounded by the length of the input.
 /// </summary>
 /// <remarks>
-/// Values: <see cref="long"/>, <see cref="double"/>, <see cref="bool"/>, <see cref="string"/>, null,
-/// <see cref="PickleList"/> (lists and tuples), <see cref="PickleDictionary"/>, and what the tensor functions make.
+/// Values are <see cref="long"/>, <see cref="double"/>, <see cref="bool"/>, <see cref="string"/>, null,
+/// <see cref="PickleList"/> (lists and tuples), <see cref="PickleDictionary"/> and the results of the tensor functions.
 /// </remarks>
 internal sealed class PickleReader
 {
@@ -24,10 +23,11 @@ internal sealed class PickleReader
     private readonly Dictionary<object, object?> _memo = new(PickleKeys.Keyed);
     private int _at;
 
-    /// <param name="bytes">The pickle, and maybe more behind it.</param>
-    /// <param name="path">The file's name in errors.</param>
-    /// <param name="persistentLoad">Finds what a persistent id stands for: a storage.</param>
-    /// <param name="call">Calls a function by its full name with a tuple of arguments; refuses names it does not know.</param>
+    /// <summary>Creates a reader.</summary>
+    /// <param name="bytes">The pickle; more data may follow it.</param>
+    /// <param name="path">Name used in error messages.</param>
+    /// <param name="persistentLoad">Returns the storage with a persistent id.</param>
+    /// <param name="call">Calls a function by its full name with a tuple of arguments; rejects unknown names.</param>
     public PickleReader(ReadOnlyMemory<byte> bytes, string path, Func<PickleList, object?> persistentLoad, Func<string, PickleList, object?> call)
     {
         _bytes = bytes;
@@ -36,11 +36,12 @@ internal sealed class PickleReader
         _call = call;
     }
 
-    /// <summary>How many bytes the pickle took, after <see cref="Read"/>.</summary>
+    /// <summary>The length of the pickle in bytes, after <see cref="Read"/>.</summary>
     public int Length => _at;
 
-    /// <summary>Reads the pickle to its end.</summary>
-    /// <exception cref="InputException">It is damaged, or asks for something that is not data.</exception>
+    /// <summary>Reads the pickle.</summary>
+    /// <returns>The unpickled value.</returns>
+    /// <exception cref="InputException">The pickle is damaged, or needs something that is not data.</exception>
     public object? Read()
     {
         while (true)
@@ -91,7 +92,7 @@ internal sealed class PickleReader
             case (byte)'Q': Push(_persistentLoad(Pop<PickleList>("a persistent id"))); break;
             case (byte)'R': Reduce(); break;
             case (byte)'b': Build(); break;
-            default: throw Damaged($"operation 0x{opcode:x2} is not one that data need");
+            default: throw Damaged($"operation 0x{opcode:x2} is not supported");
         }
     }
 
@@ -110,14 +111,14 @@ internal sealed class PickleReader
 
     private void Append(IReadOnlyList<object?> items)
     {
-        if (Peek() is not PickleList list) throw Damaged("something is appended to what is no list");
+        if (Peek() is not PickleList list) throw Damaged("the target of an append is not a list");
         list.AddRange(items);
     }
 
     private void SetItems(object?[] items)
     {
-        if (Peek() is not PickleDictionary dictionary || items.Length % 2 != 0) throw Damaged("keys and values go to what is no dictionary");
-        for (int i = 0; i < items.Length; i += 2) dictionary.Set(items[i] is string or long ? items[i]! : throw Damaged("a key is neither text nor a number"), items[i + 1]);
+        if (Peek() is not PickleDictionary dictionary || items.Length % 2 != 0) throw Damaged("the target of key-value pairs is not a dictionary");
+        for (int i = 0; i < items.Length; i += 2) dictionary.Set(items[i] is string or long ? items[i]! : throw Damaged("a key is neither a string nor an integer"), items[i + 1]);
     }
 
     private void Reduce()
@@ -127,19 +128,19 @@ internal sealed class PickleReader
         Push(function == "collections.OrderedDict" && arguments.Count == 0 ? new PickleDictionary() : _call(function, arguments));
     }
 
-    /// <summary>Attributes of a dictionary, such as a state dict's <c>_metadata</c>: not data, so they are passed over.</summary>
+    /// <summary>Ignores attributes of a dictionary, such as the <c>_metadata</c> of a state dict.</summary>
     private void Build()
     {
         _ = Pop();
-        if (Peek() is not PickleDictionary) throw Damaged("attributes are set on what is no dictionary");
+        if (Peek() is not PickleDictionary) throw Damaged("attributes are set on something other than a dictionary");
     }
 
-    private object? Recall(long index) => _memo.TryGetValue(index, out object? value) ? value : throw Damaged($"memo {index} was never filled");
+    private object? Recall(long index) => _memo.TryGetValue(index, out object? value) ? value : throw Damaged($"memo {index} is not set");
 
     private long Long(int length)
     {
         ReadOnlySpan<byte> bytes = Take(length);
-        if (length > 8) throw Damaged("a whole number of more than 64 bits");
+        if (length > 8) throw Damaged("an integer has more than 64 bits");
         long value = length > 0 && bytes[^1] >= 0x80 ? -1 : 0;
         for (int i = length - 1; i >= 0; i--) value = (value << 8) | bytes[i];
         return value;
@@ -150,7 +151,7 @@ internal sealed class PickleReader
     private string Line()
     {
         int length = _bytes.Span[_at..].IndexOf((byte)'\n');
-        if (length < 0) throw Damaged("it is cut short");
+        if (length < 0) throw Damaged("the data is truncated");
         string line = Encoding.UTF8.GetString(Take(length));
         Take(1);
         return line;
@@ -158,14 +159,14 @@ internal sealed class PickleReader
 
     private ReadOnlySpan<byte> Take(int count)
     {
-        if (count > _bytes.Length - _at) throw Damaged("it is cut short");
+        if (count > _bytes.Length - _at) throw Damaged("the data is truncated");
         _at += count;
         return _bytes.Span.Slice(_at - count, count);
     }
 
     private void Push(object? value) => _stack.Add(value);
 
-    private object? Peek() => _stack.Count > (_marks.TryPeek(out int mark) ? mark : 0) ? _stack[^1] : throw Damaged("it takes from an empty stack");
+    private object? Peek() => _stack.Count > (_marks.TryPeek(out int mark) ? mark : 0) ? _stack[^1] : throw Damaged("the stack is empty");
 
     private object? Pop()
     {
@@ -174,7 +175,7 @@ internal sealed class PickleReader
         return value;
     }
 
-    private T Pop<T>(string what) => Pop() is T value ? value : throw Damaged($"{what} should stand here");
+    private T Pop<T>(string what) => Pop() is T value ? value : throw Damaged($"expected {what}");
 
     private object?[] PopToMark()
     {
@@ -184,36 +185,5 @@ internal sealed class PickleReader
         return items;
     }
 
-    private InputException Damaged(string what) => new($"{_path}: the pickle is damaged or not what torch.save writes, at byte {_at}: {what}");
+    private InputException Damaged(string what) => new($"{_path}: damaged pickle, or not written by torch.save, at byte {_at}: {what}");
 }
-
-/// <summary>A list or a tuple.</summary>
-internal sealed class PickleList(params IReadOnlyList<object?> items) : List<object?>(items);
-
-/// <summary>A dictionary, in the order its keys came: text or whole numbers.</summary>
-internal sealed class PickleDictionary
-{
-    private Dictionary<object, object?>? _items;
-
-    public IEnumerable<KeyValuePair<object, object?>> Items => _items ?? [];
-
-    public object? this[object key] => _items?.GetValueOrDefault(key);
-
-    public void Set(object key, object? value) => (_items ??= new(PickleKeys.Keyed))[key] = value;
-}
-
-/// <summary>
-/// Keys by a hash that nobody foresees. The framework's own is one for text only: of whole numbers a stranger can choose a
-/// million with the same, and have every one compared with every other.
-/// </summary>
-internal sealed class PickleKeys : IEqualityComparer<object>
-{
-    public static readonly PickleKeys Keyed = new();
-
-    public new bool Equals(object? x, object? y) => object.Equals(x, y);
-
-    public int GetHashCode(object key) => key is long number ? string.GetHashCode(MemoryMarshal.Cast<long, char>(new ReadOnlySpan<long>(in number))) : key.GetHashCode();
-}
-
-/// <summary>A function that a pickle names; never called but by those who know it.</summary>
-internal sealed record PickleFunction(string Name);

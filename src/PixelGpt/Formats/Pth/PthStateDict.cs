@@ -2,10 +2,10 @@ using System.Collections.Immutable;
 
 namespace PixelGpt.Formats.Pth;
 
-/// <summary>The state dict of a <c>.pth</c> file: the file's own value, or that of a checkpoint which holds it.</summary>
+/// <summary>The state dict of a <c>.pth</c> file: the saved value itself, or an entry of a saved checkpoint.</summary>
 public sealed class PthStateDict : ITensorSource
 {
-    /// <summary>Where checkpoints keep the model, the course work's way first.</summary>
+    /// <summary>Keys under which checkpoints store the state dict; the course work's key is first.</summary>
     private static readonly string[] CheckpointKeys = ["model_state_dict", "state_dict", "model"];
 
     private readonly Dictionary<string, PthTensor> _tensors;
@@ -18,11 +18,13 @@ public sealed class PthStateDict : ITensorSource
     /// <inheritdoc/>
     public IReadOnlyCollection<string> Names => _tensors.Keys;
 
-    /// <summary>Reads a file as <c>torch.save</c> writes it. Nothing in it is run.</summary>
-    /// <exception cref="InputException">It is missing, damaged, holds no state dict, or asks to run something.</exception>
+    /// <summary>Reads a file written by <c>torch.save</c>. Nothing in the file is executed.</summary>
+    /// <param name="path">Path of the file.</param>
+    /// <returns>The tensors of the file.</returns>
+    /// <exception cref="InputException">The file is missing or damaged, contains no state dict, or calls functions.</exception>
     public static PthStateDict Load(string path)
     {
-        if (PthFile.Load(path) is not PickleDictionary root) throw new InputException($"{path}: it holds no state dict");
+        if (PthFile.Load(path) is not PickleDictionary root) throw new InputException($"{path}: the file contains no state dict");
         PickleDictionary state = CheckpointKeys.Select(key => root[key]).OfType<PickleDictionary>().FirstOrDefault() ?? root;
         var tensors = new Dictionary<string, PthTensor>(StringComparer.Ordinal);
         foreach ((object key, object? value) in state.Items)
@@ -30,7 +32,7 @@ public sealed class PthStateDict : ITensorSource
             if (key is string name && value is PthTensor tensor) tensors[name] = tensor;
         }
 
-        return tensors.Count > 0 ? new PthStateDict(path, tensors) : throw new InputException($"{path}: it holds no tensors under names");
+        return tensors.Count > 0 ? new PthStateDict(path, tensors) : throw new InputException($"{path}: the file contains no named tensors");
     }
 
     /// <inheritdoc/>
@@ -39,7 +41,7 @@ public sealed class PthStateDict : ITensorSource
     /// <inheritdoc/>
     public void CopyTo(string name, Span<float> destination) => Find(name).CopyTo(destination);
 
-    /// <summary>Does nothing: the file was read whole.</summary>
+    /// <summary>Does nothing; the whole file is in memory.</summary>
     public void Dispose()
     {
     }

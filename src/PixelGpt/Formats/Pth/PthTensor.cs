@@ -3,49 +3,14 @@ using System.Runtime.InteropServices;
 
 namespace PixelGpt.Formats.Pth;
 
-/// <summary>The types of elements that a storage may have.</summary>
-internal enum PthDtype
-{
-    Float32,
-    Float64,
-    Float16,
-    BFloat16,
-    Int64,
-    Int32,
-    Int16,
-    Int8,
-    UInt8,
-    Bool,
-}
-
-/// <summary>Elements in a row, which tensors look at; its bytes may come after the pickle that names it.</summary>
-internal sealed class PthStorage(PthDtype dtype, string key, long count)
-{
-    public PthDtype Dtype { get; } = dtype;
-
-    public string Key { get; } = key;
-
-    public long Count { get; } = count;
-
-    public ReadOnlyMemory<byte> Bytes { get; set; }
-
-    public int ElementSize => Dtype switch
-    {
-        PthDtype.Float64 or PthDtype.Int64 => 8,
-        PthDtype.Float32 or PthDtype.Int32 => 4,
-        PthDtype.Float16 or PthDtype.BFloat16 or PthDtype.Int16 => 2,
-        _ => 1,
-    };
-}
-
-/// <summary>A tensor of a <c>.pth</c> file: a view of a storage.</summary>
+/// <summary>A tensor of a <c>.pth</c> file: a strided view of a storage.</summary>
 internal sealed class PthTensor(PthStorage storage, long offset, ImmutableArray<int> shape, ImmutableArray<long> strides)
 {
     public ImmutableArray<int> Shape { get; } = shape;
 
     public PthDtype Dtype => storage.Dtype;
 
-    /// <summary>The elements in row-major order, as float32.</summary>
+    /// <summary>Returns the elements in row-major order, converted to float32.</summary>
     public float[] ToFloats()
     {
         float[] values = new float[Shape.Aggregate(1, (product, size) => checked(product * size))];
@@ -53,8 +18,8 @@ internal sealed class PthTensor(PthStorage storage, long offset, ImmutableArray<
         return values;
     }
 
-    /// <summary>Copies the elements in row-major order, as float32.</summary>
-    /// <param name="values">As long as the tensor.</param>
+    /// <summary>Copies the elements in row-major order, converted to float32.</summary>
+    /// <param name="values">Destination with the length of the tensor.</param>
     public void CopyTo(Span<float> values)
     {
         if (values.Length > 0 && storage.Dtype == PthDtype.Float32 && BitConverter.IsLittleEndian && IsContiguous())
@@ -73,7 +38,7 @@ internal sealed class PthTensor(PthStorage storage, long offset, ImmutableArray<
         }
     }
 
-    /// <summary>Whether the elements lie in row-major order side by side.</summary>
+    /// <summary>Whether the elements are stored contiguously in row-major order.</summary>
     private bool IsContiguous()
     {
         long step = 1;

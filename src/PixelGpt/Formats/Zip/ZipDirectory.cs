@@ -5,12 +5,12 @@ using PixelGpt.IO;
 namespace PixelGpt.Formats.Zip;
 
 /// <summary>
-/// Finds and reads the central directory of a zip archive (APPNOTE.TXT 6.3.10, 4.3.12 to 4.3.16), zip64 included, and
-/// believes no number of it unchecked.
+/// Finds and reads the central directory of a zip archive (APPNOTE.TXT 6.3.10, sections 4.3.12 to 4.3.16), including zip64. All
+/// numbers are checked against the length of the archive.
 /// </summary>
 internal sealed class ZipDirectory
 {
-    /// <summary>The most entries: more than any model has tensors.</summary>
+    /// <summary>Maximum number of entries; more than any model has tensors.</summary>
     public const int MaxEntries = 100_000;
 
     private const int MaxLength = 1 << 25;
@@ -24,10 +24,10 @@ internal sealed class ZipDirectory
     private const uint EntrySignature = 0x02014B50;
     private const ushort Zip64Extra = 1;
 
-    private readonly InputBytes _bytes;
+    private readonly ByteSource _bytes;
     private readonly string _path;
 
-    private ZipDirectory(InputBytes bytes, string path)
+    private ZipDirectory(ByteSource bytes, string path)
     {
         (_bytes, _path) = (bytes, path);
         byte[] tail = bytes.Read(Math.Max(0, bytes.Length - EndLength - ushort.MaxValue), (int)Math.Min(bytes.Length, EndLength + ushort.MaxValue));
@@ -36,22 +36,22 @@ internal sealed class ZipDirectory
         ReadEnd(tail.AsSpan(at, EndLength), bytes.Length - tail.Length + at);
     }
 
-    /// <summary>Where it begins, and entries end.</summary>
+    /// <summary>Offset of the directory, where the entries end.</summary>
     public long Begin { get; private set; }
 
-    /// <summary>The archive's comment.</summary>
+    /// <summary>The comment of the archive.</summary>
     public string Comment { get; }
 
-    /// <summary>The entries in its order.</summary>
+    /// <summary>The entries in directory order.</summary>
     public List<ZipEntry> Entries { get; } = [];
 
-    /// <summary>Reads a directory.</summary>
+    /// <summary>Reads the directory of an archive.</summary>
     /// <param name="bytes">The archive.</param>
-    /// <param name="path">Its name in errors.</param>
-    /// <exception cref="InputException">It is no zip archive, or its directory is damaged.</exception>
-    public static ZipDirectory Read(InputBytes bytes, string path) => new(bytes, path);
+    /// <param name="path">Name used in error messages.</param>
+    /// <exception cref="InputException">The file is not a zip archive, or its directory is damaged.</exception>
+    public static ZipDirectory Read(ByteSource bytes, string path) => new(bytes, path);
 
-    /// <summary>The end record closes the file but for a comment, whose length it gives.</summary>
+    /// <summary>Finds the end record. Only a comment, whose length the record states, may follow it.</summary>
     private int FindEnd(byte[] tail)
     {
         for (int at = tail.Length - EndLength; at >= 0; at--)
@@ -59,7 +59,7 @@ internal sealed class ZipDirectory
             if (BinaryPrimitives.ReadUInt32LittleEndian(tail.AsSpan(at)) == EndSignature && at + EndLength + BinaryPrimitives.ReadUInt16LittleEndian(tail.AsSpan(at + 20)) == tail.Length) return at;
         }
 
-        throw Damaged("its end is missing");
+        throw Damaged("the end record is missing");
     }
 
     private void ReadEnd(ReadOnlySpan<byte> end, long at)
@@ -72,8 +72,8 @@ internal sealed class ZipDirectory
             if (begin == uint.MaxValue) begin = BinaryPrimitives.ReadUInt64LittleEndian(end64.AsSpan(48));
         }
 
-        if (begin > (ulong)at || length > (ulong)at - begin) throw Damaged("its directory lies outside the file");
-        if (count > MaxEntries || length > MaxLength) throw Damaged($"it has {count} entries in a directory of {length} bytes; at most {MaxEntries} in {MaxLength} are read");
+        if (begin > (ulong)at || length > (ulong)at - begin) throw Damaged("the directory is outside the file");
+        if (count > MaxEntries || length > MaxLength) throw Damaged($"the directory has {count} entries in {length} bytes; the maximum is {MaxEntries} entries in {MaxLength} bytes");
         Begin = (long)begin;
         ReadEntries(_bytes.Read(Begin, (int)length), (int)count);
     }
@@ -84,19 +84,19 @@ internal sealed class ZipDirectory
         byte[] locator = _bytes.Read(end - LocatorLength, LocatorLength);
         if (BinaryPrimitives.ReadUInt32LittleEndian(locator) != LocatorSignature) return null;
         ulong at = BinaryPrimitives.ReadUInt64LittleEndian(locator.AsSpan(8));
-        if (at > (ulong)end || (ulong)end - at < End64Length) throw Damaged("its zip64 end lies outside the file");
+        if (at > (ulong)end || (ulong)end - at < End64Length) throw Damaged("the zip64 end record is outside the file");
         byte[] end64 = _bytes.Read((long)at, End64Length);
-        return BinaryPrimitives.ReadUInt32LittleEndian(end64) == End64Signature ? end64 : throw Damaged("its zip64 end is missing");
+        return BinaryPrimitives.ReadUInt32LittleEndian(end64) == End64Signature ? end64 : throw Damaged("the zip64 end record is missing");
     }
 
     private void ReadEntries(ReadOnlySpan<byte> directory, int count)
     {
         for (int i = 0; i < count; i++)
         {
-            if (directory.Length < EntryLength || BinaryPrimitives.ReadUInt32LittleEndian(directory) != EntrySignature) throw Damaged($"entry {i} of {count} is missing from its directory");
+            if (directory.Length < EntryLength || BinaryPrimitives.ReadUInt32LittleEndian(directory) != EntrySignature) throw Damaged($"entry {i} of {count} is missing from the directory");
             int nameLength = BinaryPrimitives.ReadUInt16LittleEndian(directory[28..]), extraLength = BinaryPrimitives.ReadUInt16LittleEndian(directory[30..]);
             int whole = EntryLength + nameLength + extraLength + BinaryPrimitives.ReadUInt16LittleEndian(directory[32..]);
-            if (directory.Length < whole) throw Damaged($"entry {i} of {count} is cut short in its directory");
+            if (directory.Length < whole) throw Damaged($"entry {i} of {count} is truncated in the directory");
             Entries.Add(ReadEntry(directory, Encoding.UTF8.GetString(directory.Slice(EntryLength, nameLength)), directory.Slice(EntryLength + nameLength, extraLength)));
             directory = directory[whole..];
         }
@@ -105,24 +105,24 @@ internal sealed class ZipDirectory
     private ZipEntry ReadEntry(ReadOnlySpan<byte> fields, string name, ReadOnlySpan<byte> extra)
     {
         int flags = BinaryPrimitives.ReadUInt16LittleEndian(fields[8..]), method = BinaryPrimitives.ReadUInt16LittleEndian(fields[10..]);
-        if ((flags & 1) != 0) throw Damaged($"'{Excerpt.Of(name)}' is encrypted, which is not read");
-        if (method is not (0 or 8)) throw Damaged($"'{Excerpt.Of(name)}' is packed by method {method}, which is not read");
+        if ((flags & 1) != 0) throw Damaged($"'{Excerpt.Of(name)}' is encrypted, which is not supported");
+        if (method is not (0 or 8)) throw Damaged($"'{Excerpt.Of(name)}' uses compression method {method}, which is not supported");
         ulong packed = BinaryPrimitives.ReadUInt32LittleEndian(fields[20..]), length = BinaryPrimitives.ReadUInt32LittleEndian(fields[24..]), begin = BinaryPrimitives.ReadUInt32LittleEndian(fields[42..]);
         ReadOnlySpan<byte> long64 = Zip64(extra);
         Widen(ref length, ref long64);
         Widen(ref packed, ref long64);
         Widen(ref begin, ref long64);
-        if (length > long.MaxValue || packed > (ulong)Begin || begin > (ulong)Begin) throw Damaged($"'{Excerpt.Of(name)}' lies outside the file");
+        if (length > long.MaxValue || packed > (ulong)Begin || begin > (ulong)Begin) throw Damaged($"'{Excerpt.Of(name)}' is outside the file");
         if (method == 0 ? length != packed : length / ZipReader.MaxDeflateRatio > packed)
-            throw Damaged($"'{Excerpt.Of(name)}' is said to be {length} bytes, which the {packed} that are there cannot be");
+            throw Damaged($"'{Excerpt.Of(name)}' declares {length} bytes, which {packed} compressed bytes cannot hold");
         return new ZipEntry(name, method == 8, BinaryPrimitives.ReadUInt32LittleEndian(fields[16..]), (long)packed, (long)length, (long)begin);
     }
 
-    /// <summary>A number of 32 bits that says it is in the zip64 field: the next of 64 there.</summary>
+    /// <summary>Replaces a 32-bit value of 0xFFFFFFFF by the next 64-bit value of the zip64 field.</summary>
     private void Widen(ref ulong value, ref ReadOnlySpan<byte> long64)
     {
         if (value != uint.MaxValue) return;
-        if (long64.Length < 8) throw Damaged("a zip64 field is cut short");
+        if (long64.Length < 8) throw Damaged("a zip64 field is truncated");
         value = BinaryPrimitives.ReadUInt64LittleEndian(long64);
         long64 = long64[8..];
     }
@@ -141,5 +141,5 @@ internal sealed class ZipDirectory
         return default;
     }
 
-    private InputException Damaged(string what) => new($"{_path}: it is not a zip archive, or is damaged: {what}");
+    private InputException Damaged(string what) => new($"{_path}: not a zip archive, or damaged: {what}");
 }

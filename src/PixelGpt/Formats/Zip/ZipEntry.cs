@@ -1,10 +1,10 @@
 namespace PixelGpt.Formats.Zip;
 
-/// <summary>A file in an archive, as the central directory tells of it.</summary>
-/// <param name="Name">Its name; never a path to anything.</param>
-/// <param name="IsDeflated">Whether it is packed.</param>
-/// <param name="Crc">The CRC-32 of its content.</param>
-/// <param name="PackedLength">Its bytes in the archive.</param>
-/// <param name="Length">Its bytes unpacked.</param>
-/// <param name="Begin">Where its header lies.</param>
+/// <summary>A file in a zip archive, as described by the central directory.</summary>
+/// <param name="Name">Name of the entry. It is never used as a path.</param>
+/// <param name="IsDeflated">Whether the entry is compressed.</param>
+/// <param name="Crc">CRC-32 of the content.</param>
+/// <param name="PackedLength">Number of bytes in the archive.</param>
+/// <param name="Length">Number of bytes after decompression.</param>
+/// <param name="Begin">Offset of the local header.</param>
 internal sealed record ZipEntry(string Name, bool IsDeflated, uint Crc, long PackedLength, long Length, long Begin);

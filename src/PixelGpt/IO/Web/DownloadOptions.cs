@@ -1,17 +1,17 @@
 namespace PixelGpt.IO.Web;
 
-/// <summary>How long a download is patient.</summary>
+/// <summary>Limits and timeouts of a download.</summary>
 internal sealed record DownloadOptions
 {
-    /// <summary>How often it is tried without a byte coming.</summary>
+    /// <summary>Maximum number of consecutive attempts that receive no bytes.</summary>
     public int MaxAttempts { get; init; } = 6;
 
-    /// <summary>How long nothing may come.</summary>
+    /// <summary>Maximum time without receiving any bytes.</summary>
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>The largest file that is taken.</summary>
+    /// <summary>Maximum file size in bytes.</summary>
     public long MaxBytes { get; init; } = 1L << 30;
 
-    /// <summary>The clock of time-outs and waits.</summary>
+    /// <summary>Clock for timeouts and delays.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 }

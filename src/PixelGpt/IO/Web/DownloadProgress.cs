@@ -1,8 +1,8 @@
 namespace PixelGpt.IO.Web;
 
-/// <summary>How far a download is.</summary>
-/// <param name="Done">Bytes that are here.</param>
-/// <param name="Total">Bytes in all; null where the server does not tell.</param>
-/// <param name="Resumed">Of those that are here, the ones that an earlier try left.</param>
-/// <param name="Trouble">What it waits for before the next try; null while bytes come.</param>
-public sealed record DownloadProgress(long Done, long? Total, long Resumed, string? Trouble = null);
+/// <summary>Progress of a download.</summary>
+/// <param name="Done">Number of bytes on disk.</param>
+/// <param name="Total">Size of the file in bytes; null if the server does not report it.</param>
+/// <param name="Resumed">Number of bytes that an earlier attempt downloaded.</param>
+/// <param name="Problem">Why the last attempt failed and when the next one starts; null while bytes arrive.</param>
+public sealed record DownloadProgress(long Done, long? Total, long Resumed, string? Problem = null);

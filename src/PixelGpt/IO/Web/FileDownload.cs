@@ -4,42 +4,43 @@ using System.Net.Http.Headers;
 namespace PixelGpt.IO.Web;
 
 /// <summary>
-/// Fetches a file into <c>NAME.part</c>. What was cut goes on where it was, in this run or a later one, if the server gives parts
-/// (RFC 9110 §14) and the file is still the same (its ETag or date, kept in <c>NAME.part.etag</c>); else it begins anew.
+/// Downloads a file to <c>NAME.part</c>. An interrupted download resumes, also in a later process, if the server supports
+/// range requests (RFC 9110 §14) and the file is unchanged according to its ETag or date, which are stored in
+/// <c>NAME.part.etag</c>. Otherwise it starts again.
 /// </summary>
 internal sealed class FileDownload(HttpFetcher client, DownloadOptions options)
 {
-    private readonly WebRetry _retry = new(options.TimeProvider);
+    private readonly RetryPolicy _retry = new(options.TimeProvider);
 
-    /// <summary>Fetches, with as many tries as bring something.</summary>
-    /// <param name="uri">The file.</param>
-    /// <param name="part">Where to.</param>
-    /// <param name="report">Told how far it is.</param>
-    /// <param name="cancellationToken">Stops at once; what came stays.</param>
-    /// <exception cref="FailureException">The file did not come; what came of it stays.</exception>
+    /// <summary>Downloads the file, retrying as long as attempts receive bytes.</summary>
+    /// <param name="uri">Address of the file.</param>
+    /// <param name="part">Path to download to.</param>
+    /// <param name="report">Receives the progress.</param>
+    /// <param name="cancellationToken">Cancels the download; received bytes are not deleted.</param>
+    /// <exception cref="FailureException">The download failed; received bytes are not deleted.</exception>
     public async Task FetchAsync(Uri uri, string part, Action<DownloadProgress> report, CancellationToken cancellationToken)
     {
         bool everAnswered = false;
-        for (int tries = 1; ; tries++)
+        for (int attempts = 1; ; attempts++)
         {
             Attempt attempt = new(uri, part, report);
             bool isWhole = await TryAsync(attempt, cancellationToken).ConfigureAwait(false);
             if (isWhole) return;
             cancellationToken.ThrowIfCancellationRequested();
             everAnswered |= attempt.Answered;
-            if (attempt.Received > 0) tries = 1;
+            if (attempt.Received > 0) attempts = 1;
 
-            // Who has no network should not have to wait to be told.
-            if (!everAnswered && attempt.IsUnreachable) throw new FailureException($"{uri.Authority} cannot be reached ({attempt.Trouble})");
-            if (tries >= options.MaxAttempts) throw new FailureException($"{uri.Authority} gave nothing more in {tries} tries; the last: {attempt.Trouble}");
-            if (attempt.Asked > WebRetry.Patience) throw new FailureException($"{uri.Authority} asks to come back in {attempt.Asked.Value.TotalMinutes:0} minutes: {attempt.Trouble}");
-            TimeSpan wait = _retry.Wait(tries, attempt.Asked);
-            report(new DownloadProgress(LengthOf(part), null, 0, $"{attempt.Trouble}; again in {wait.TotalSeconds:0.#} s"));
+            // Without a network connection, retrying would only delay the error message.
+            if (!everAnswered && attempt.IsUnreachable) throw new FailureException($"{uri.Authority} cannot be reached: {attempt.Problem}");
+            if (attempts >= options.MaxAttempts) throw new FailureException($"{uri.Authority} sent no data in {attempts} attempts; last error: {attempt.Problem}");
+            if (attempt.RetryAfter > RetryPolicy.MaxRetryAfter) throw new FailureException($"{uri.Authority} asks to retry after {attempt.RetryAfter.Value.TotalMinutes:0} minutes: {attempt.Problem}");
+            TimeSpan wait = _retry.GetDelay(attempts, attempt.RetryAfter);
+            report(new DownloadProgress(LengthOf(part), null, 0, $"{attempt.Problem}; retrying in {wait.TotalSeconds:0.#} s"));
             await Task.Delay(wait, options.TimeProvider, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Forgets what came.</summary>
+    /// <summary>Deletes a partial download.</summary>
     public static void Delete(string part)
     {
         File.Delete(part);
@@ -50,7 +51,7 @@ internal sealed class FileDownload(HttpFetcher client, DownloadOptions options)
 
     private static long LengthOf(string part) => File.Exists(part) ? new FileInfo(part).Length : 0;
 
-    /// <summary>One try. False, and why, where another may help.</summary>
+    /// <summary>Makes one attempt. Returns false if another attempt may succeed; <see cref="Attempt.Problem"/> is then the reason.</summary>
     private async Task<bool> TryAsync(Attempt attempt, CancellationToken cancellationToken)
     {
         using var idle = new CancellationTokenSource(options.IdleTimeout, options.TimeProvider);
@@ -63,18 +64,18 @@ internal sealed class FileDownload(HttpFetcher client, DownloadOptions options)
             attempt.Answered = true;
             if (response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable)
             {
-                // All of it is here already; or it has become shorter.
+                // Either the file is complete already, or it became shorter on the server.
                 if (response.Content.Headers.ContentRange?.Length == file.Length) return true;
                 file.SetLength(0);
-                attempt.Trouble = "the file there has changed";
+                attempt.Problem = "the file on the server changed";
                 return false;
             }
 
             if (response.StatusCode is not (HttpStatusCode.OK or HttpStatusCode.PartialContent))
             {
-                attempt.Trouble = $"HTTP {(int)response.StatusCode} {Excerpt.Of(response.ReasonPhrase, 100)}";
-                if (!WebRetry.IsPassing(response.StatusCode)) throw new FailureException($"{response.RequestMessage!.RequestUri!.Authority} answers {attempt.Trouble} to {attempt.Uri}");
-                attempt.Asked = _retry.AskedBy(response);
+                attempt.Problem = $"HTTP {(int)response.StatusCode} {Excerpt.Of(response.ReasonPhrase, 100)}";
+                if (!RetryPolicy.IsTransient(response.StatusCode)) throw new FailureException($"{response.RequestMessage!.RequestUri!.Authority} returned {attempt.Problem} for {attempt.Uri}");
+                attempt.RetryAfter = _retry.GetRetryAfter(response);
                 return false;
             }
 
@@ -89,12 +90,12 @@ internal sealed class FileDownload(HttpFetcher client, DownloadOptions options)
         }
         catch (OperationCanceledException) when (idle.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            attempt.Trouble = $"nothing came for {options.IdleTimeout.TotalSeconds:0.#} s";
+            attempt.Problem = $"no data received for {options.IdleTimeout.TotalSeconds:0.#} s";
             return false;
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
-            attempt.Trouble = Excerpt.Of(e.GetBaseException().Message, 300).TrimEnd('.');
+            attempt.Problem = Excerpt.Of(e.GetBaseException().Message, 300).TrimEnd('.');
             attempt.IsUnreachable = e is HttpRequestException
             {
                 HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError
@@ -108,9 +109,9 @@ internal sealed class FileDownload(HttpFetcher client, DownloadOptions options)
         ContentRangeHeaderValue? range = response.StatusCode == HttpStatusCode.PartialContent ? response.Content.Headers.ContentRange : null;
         if (range is null || range.From != file.Length)
         {
-            // The whole file comes, or a part that was not asked for.
+            // The server sends the whole file, or a range that was not requested.
             file.SetLength(0);
-            attempt.Trouble = "the server sent a part that was not asked for";
+            attempt.Problem = "the server sent a range that was not requested";
             if (response.StatusCode == HttpStatusCode.PartialContent) return false;
             WriteValidator(attempt.Part, response);
         }
@@ -118,7 +119,7 @@ internal sealed class FileDownload(HttpFetcher client, DownloadOptions options)
         long resumed = file.Length;
         long? total = range?.Length ?? response.Content.Headers.ContentLength;
         file.Position = resumed;
-        if (total > options.MaxBytes) throw new FailureException($"{attempt.Uri} is {total} bytes, more than the {options.MaxBytes} that are taken");
+        if (total > options.MaxBytes) throw new FailureException($"{attempt.Uri}: the file of {total} bytes exceeds the limit of {options.MaxBytes} bytes");
         attempt.Report(new DownloadProgress(resumed, total, resumed));
         using Stream body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         byte[] buffer = new byte[1 << 17];
@@ -127,12 +128,12 @@ internal sealed class FileDownload(HttpFetcher client, DownloadOptions options)
             Write(file, attempt.Part, buffer.AsSpan(0, read));
             attempt.Received += read;
             idle.CancelAfter(options.IdleTimeout);
-            if (file.Position > options.MaxBytes) throw new FailureException($"{attempt.Uri} gives more than the {options.MaxBytes} bytes that are taken");
+            if (file.Position > options.MaxBytes) throw new FailureException($"{attempt.Uri}: the download exceeds the limit of {options.MaxBytes} bytes");
             attempt.Report(new DownloadProgress(file.Position, total, resumed));
         }
 
         file.Flush(flushToDisk: true);
-        attempt.Trouble = $"the connection ended after {file.Position} of {total} bytes";
+        attempt.Problem = $"the connection was closed after {file.Position} of {total} bytes";
         return total is null || file.Position == total;
     }
 
@@ -145,7 +146,7 @@ internal sealed class FileDownload(HttpFetcher client, DownloadOptions options)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new FailureException($"{part} cannot be written, or another download is at it: {e.Message}", e);
+            throw new FailureException($"{part}: could not be written, or another download is writing it: {e.Message}", e);
         }
     }
 
@@ -157,22 +158,22 @@ internal sealed class FileDownload(HttpFetcher client, DownloadOptions options)
         }
         catch (IOException e)
         {
-            throw new FailureException($"{part} could not be written: {e.Message}", e);
+            throw new FailureException($"{part}: could not be written: {e.Message}", e);
         }
     }
 
     private static RangeConditionHeaderValue? ReadValidator(string part) =>
         File.Exists(ValidatorOf(part)) && RangeConditionHeaderValue.TryParse(File.ReadAllText(ValidatorOf(part)), out RangeConditionHeaderValue? value) ? value : null;
 
-    /// <summary>A weak ETag says nothing of bytes.</summary>
     private static void WriteValidator(string part, HttpResponseMessage response)
     {
         string? validator = response.Headers.ETag is { IsWeak: false } tag ? tag.ToString() : response.Content.Headers.LastModified?.ToString("R");
+        // A weak ETag does not guarantee identical bytes.
         if (validator is null) File.Delete(ValidatorOf(part));
         else File.WriteAllText(ValidatorOf(part), validator);
     }
 
-    /// <summary>One try and what came of it.</summary>
+    /// <summary>One attempt and its outcome.</summary>
     private sealed class Attempt(Uri uri, string part, Action<DownloadProgress> report)
     {
         public Uri Uri { get; } = uri;
@@ -187,8 +188,8 @@ internal sealed class FileDownload(HttpFetcher client, DownloadOptions options)
 
         public long Received { get; set; }
 
-        public string Trouble { get; set; } = "";
+        public string Problem { get; set; } = "";
 
-        public TimeSpan? Asked { get; set; }
+        public TimeSpan? RetryAfter { get; set; }
     }
 }

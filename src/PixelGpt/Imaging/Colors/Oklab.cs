@@ -1,16 +1,18 @@
 namespace PixelGpt.Imaging;
 
 /// <summary>
-/// A colour in OKLab, a space in which equal distances look about equally large (B. Ottosson, "A perceptual color space
-/// for image processing", 2020; CSS Color 4). Numbers may differ in their last place between platforms, as the power and
-/// the cube root of their C libraries do.
+/// A colour in OKLab, a colour space in which equal distances look about equally large (B. Ottosson, "A perceptual color space
+/// for image processing", 2020; CSS Color 4). The last digits may differ between platforms because the power and cube root
+/// functions of their C libraries differ.
 /// </summary>
 /// <param name="L">Lightness: 0 is black, 1 is white.</param>
-/// <param name="A">From green (negative) to red.</param>
-/// <param name="B">From blue (negative) to yellow.</param>
+/// <param name="A">Green (negative) to red (positive).</param>
+/// <param name="B">Blue (negative) to yellow (positive).</param>
 public readonly record struct Oklab(double L, double A, double B)
 {
-    /// <summary>A colour of sRGB in OKLab.</summary>
+    /// <summary>Converts a colour from sRGB.</summary>
+    /// <param name="color">Colour to convert.</param>
+    /// <returns>The colour in OKLab.</returns>
     public static Oklab From(Rgb color)
     {
         double r = Srgb.ToLinear(color.R), g = Srgb.ToLinear(color.G), b = Srgb.ToLinear(color.B);
@@ -23,7 +25,8 @@ public readonly record struct Oklab(double L, double A, double B)
             (0.0259040371 * l) + (0.7827717662 * m) - (0.8086757660 * s));
     }
 
-    /// <summary>The nearest colour of 8-bit sRGB, channel by channel; what sRGB cannot show is clamped.</summary>
+    /// <summary>Converts the colour to 8-bit sRGB. Each channel is rounded, and clamped to 0–255.</summary>
+    /// <returns>The nearest sRGB colour.</returns>
     public Rgb ToRgb()
     {
         double l = Cube(L + (0.3963377774 * A) + (0.2158037573 * B));
@@ -35,10 +38,14 @@ public readonly record struct Oklab(double L, double A, double B)
             Srgb.FromLinear((-0.0041960863 * l) - (0.7034186147 * m) + (1.7076147010 * s)));
     }
 
-    /// <summary>ΔE: how far apart two colours are. Black and white are 1 apart; 0.02 is about what an eye just sees.</summary>
+    /// <summary>Computes the colour difference ΔE. Black and white have distance 1; a difference of about 0.02 is just visible.</summary>
+    /// <param name="other">The other colour.</param>
+    /// <returns>The distance, at least 0.</returns>
     public double DistanceTo(Oklab other) => Math.Sqrt(SquaredDistanceTo(other));
 
-    /// <summary>The square of <see cref="DistanceTo"/>, which is quicker to compare.</summary>
+    /// <summary>Computes the square of <see cref="DistanceTo"/>, which is faster and orders distances the same way.</summary>
+    /// <param name="other">The other colour.</param>
+    /// <returns>The squared distance.</returns>
     public double SquaredDistanceTo(Oklab other)
     {
         double l = L - other.L, a = A - other.A, b = B - other.B;

@@ -1,14 +1,18 @@
 namespace PixelGpt.Imaging;
 
-/// <summary>The transfer function of sRGB (IEC 61966-2-1): from channel values to amounts of light and back.</summary>
+/// <summary>The sRGB transfer function (IEC 61966-2-1): conversion between channel values and linear light.</summary>
 public static class Srgb
 {
     private static readonly double[] Linear = [.. Enumerable.Range(0, 256).Select(v => ToLight(v / 255.0))];
 
-    /// <summary>The amount of light of a channel value, 0–1.</summary>
+    /// <summary>Converts a channel value to linear light, 0–1.</summary>
+    /// <param name="value">Channel value.</param>
+    /// <returns>Linear light, 0–1.</returns>
     public static double ToLinear(byte value) => Linear[value];
 
-    /// <summary>The channel value nearest to an amount of light; what is outside of 0–1 is clamped.</summary>
+    /// <summary>Converts linear light to the nearest channel value. Values outside 0–1 are clamped.</summary>
+    /// <param name="light">Linear light.</param>
+    /// <returns>The channel value.</returns>
     public static byte FromLinear(double light)
     {
         double clamped = Math.Clamp(light, 0, 1);

@@ -1,25 +1,26 @@
 namespace PixelGpt.Imaging.Cutting;
 
 /// <summary>
-/// Cuts a sheet where it is empty: along rows that are empty from side to side, the bands between them along columns that
-/// are, and so on in turns until nothing more comes apart (the XY cut of Nagy and Seth 1984). Each sprite is as large as
-/// what is drawn of it. Empty is what is less than half opaque; on a sheet that is opaque everywhere, the background.
+/// Cuts a sprite sheet along its empty rows and columns. Rows that are empty over the full width separate bands; each band is
+/// cut along its empty columns, and so on alternately until no part can be cut further (the XY cut of Nagy and Seth 1984).
+/// Each sprite is as large as its non-empty pixels. A pixel is empty if it is less than half opaque; on a sheet without
+/// transparency, if it has the background colour.
 /// </summary>
 public sealed class GapCutter : ISheetCutter
 {
-    /// <summary>Cuts in turns beyond this many are not of this world, but of a sheet made to keep us busy.</summary>
+    /// <summary>Maximum number of alternating cuts. It bounds the work for sheets designed to be slow.</summary>
     private const int MaxDepth = 24;
 
     private readonly int _gap;
     private readonly Rgb _background;
 
-    /// <summary>Describes gaps.</summary>
-    /// <param name="gap">The fewest empty rows or columns that part two sprites; those within a sprite may be fewer.</param>
-    /// <param name="background">What is empty on a sheet without transparency.</param>
-    /// <exception cref="InputException">The gap is not 1 to 4096 pixels.</exception>
+    /// <summary>Creates a cutter.</summary>
+    /// <param name="gap">Minimum number of consecutive empty rows or columns between two sprites; smaller gaps are part of a sprite.</param>
+    /// <param name="background">Colour of empty pixels on a sheet without transparency.</param>
+    /// <exception cref="InputException">The gap is not between 1 and 4096 pixels.</exception>
     public GapCutter(int gap, Rgb background)
     {
-        if (gap is < 1 or > 4096) throw new InputException($"gap-width is {gap}; it must be 1 to 4096");
+        InputException.Check(gap is >= 1 and <= 4096, "gap-width", gap, "1 to 4096");
         (_gap, _background) = (gap, background);
     }
 
@@ -33,29 +34,30 @@ public sealed class GapCutter : ISheetCutter
         for (int i = 0; i < isDrawn.Length; i++) isDrawn[i] = isOpaque ? sheet.Pixels[i].Rgb != _background : sheet.Pixels[i].A >= 128;
         var found = new List<PixelArea>();
         Cut(isDrawn, sheet.Width, new PixelArea(0, 0, sheet.Width, sheet.Height), byRows: true, isWhole: false, MaxDepth, found);
-        return found.Count <= GridCutter.MaxTiles ? found : throw new InputException($"{found.Count} sprites on one sheet are over the limit of {GridCutter.MaxTiles}");
+        return found.Count <= GridCutter.MaxTiles ? found : throw new InputException($"the sheet has {found.Count} sprites; the maximum is {GridCutter.MaxTiles}");
     }
 
-    /// <param name="isDrawn">Whether each pixel of the sheet is.</param>
-    /// <param name="stride">Pixels a row of the sheet.</param>
-    /// <param name="area">What to cut.</param>
-    /// <param name="byRows">Whether to look for empty rows, not columns.</param>
-    /// <param name="isWhole">Whether the other direction has no more gaps.</param>
-    /// <param name="depth">How many more turns to take.</param>
-    /// <param name="found">Takes the sprites.</param>
+    /// <summary>Cuts an area and adds the sprites found in it.</summary>
+    /// <param name="isDrawn">For each pixel of the sheet, whether it is not empty.</param>
+    /// <param name="stride">Width of the sheet.</param>
+    /// <param name="area">Area to cut.</param>
+    /// <param name="byRows">Whether to cut along empty rows instead of empty columns.</param>
+    /// <param name="isWhole">Whether the area has no gaps in the other direction.</param>
+    /// <param name="depth">Maximum number of further alternating cuts.</param>
+    /// <param name="found">Receives the areas of the sprites.</param>
     private void Cut(bool[] isDrawn, int stride, PixelArea area, bool byRows, bool isWhole, int depth, List<PixelArea> found)
     {
         List<(int First, int End)> bands = Bands(Profile(isDrawn, stride, area, byRows));
         foreach ((int first, int end) in bands)
         {
             PixelArea band = byRows ? area with { Y = area.Y + first, Height = end - first } : area with { X = area.X + first, Width = end - first };
-            // Cut neither way: a sprite, and trimmed both ways, as a band is whenever it is taken.
+            // A band that cannot be cut in either direction is a sprite. It is trimmed in both directions, because bands are.
             if ((bands.Count == 1 && isWhole) || depth == 0) found.Add(band);
             else Cut(isDrawn, stride, band, !byRows, bands.Count == 1, depth - 1, found);
         }
     }
 
-    /// <summary>Whether anything is drawn in each row, or column, of an area.</summary>
+    /// <summary>Returns for each row, or each column, of an area whether it has pixels that are not empty.</summary>
     private static bool[] Profile(bool[] isDrawn, int stride, PixelArea area, bool byRows)
     {
         bool[] profile = new bool[byRows ? area.Height : area.Width];
@@ -74,7 +76,7 @@ public sealed class GapCutter : ISheetCutter
         return profile;
     }
 
-    /// <summary>The stretches that gaps part.</summary>
+    /// <summary>Returns the ranges between the gaps.</summary>
     private List<(int First, int End)> Bands(bool[] profile)
     {
         var bands = new List<(int First, int End)>();

@@ -1,9 +1,11 @@
 namespace PixelGpt.Imaging.Cutting;
 
-/// <summary>A way to find the sprites of a sprite sheet.</summary>
+/// <summary>A method to find the sprites of a sprite sheet.</summary>
 public interface ISheetCutter
 {
-    /// <summary>Where the sprites are, row by row.</summary>
-    /// <exception cref="InputException">The sheet cannot be cut so.</exception>
+    /// <summary>Finds the sprites of a sheet.</summary>
+    /// <param name="sheet">The sprite sheet.</param>
+    /// <returns>The areas of the sprites, row by row.</returns>
+    /// <exception cref="InputException">The sheet cannot be cut with these settings.</exception>
     IReadOnlyList<PixelArea> Cut(PixelImage sheet);
 }

@@ -1,8 +1,7 @@
 namespace PixelGpt.Imaging.Resizing;
 
 /// <summary>
-/// The mean of all that lies under each new pixel, by area: of light, not of channel values, and each pixel as far as it
-/// is opaque.
+/// Area averaging: each new pixel is the mean of the source area it covers, computed in linear light and weighted by alpha.
 /// </summary>
 public sealed class BoxFilter : IResizeFilter
 {
@@ -14,7 +13,7 @@ public sealed class BoxFilter : IResizeFilter
     {
         ArgumentNullException.ThrowIfNull(image);
         var small = new PixelImage(width, height);
-        (int Index, double Share)[][] columns = Shares(image.Width, width), rows = Shares(image.Height, height);
+        (int Index, double Fraction)[][] columns = Fractions(image.Width, width), rows = Fractions(image.Height, height);
         for (int y = 0; y < height; y++)
         {
             for (int x = 0; x < width; x++) small[x, y] = Mean(image, columns[x], rows[y]);
@@ -23,13 +22,13 @@ public sealed class BoxFilter : IResizeFilter
         return small;
     }
 
-    /// <summary>The old pixels under each new one of a side, with the share of them that is.</summary>
-    private static (int Index, double Share)[][] Shares(int from, int to)
+    /// <summary>Returns, for each new pixel along one axis, the source pixels it covers and their fractions of its area.</summary>
+    private static (int Index, double Fraction)[][] Fractions(int from, int to)
     {
         var all = new (int, double)[to][];
         for (int i = 0; i < to; i++)
         {
-            // In units of 1/to of an old pixel, so that the borders are whole numbers.
+            // Positions are in units of 1/to of a source pixel, so that all borders are integers.
             long begin = (long)i * from, end = begin + from;
             int first = (int)(begin / to), last = (int)((end - 1) / to);
             all[i] = [.. Enumerable.Range(first, last - first + 1).Select(p => (p, (double)(Math.Min(end, (p + 1L) * to) - Math.Max(begin, (long)p * to)) / from))];
@@ -38,16 +37,16 @@ public sealed class BoxFilter : IResizeFilter
         return all;
     }
 
-    private static Rgba Mean(PixelImage image, (int Index, double Share)[] columns, (int Index, double Share)[] rows)
+    private static Rgba Mean(PixelImage image, (int Index, double Fraction)[] columns, (int Index, double Fraction)[] rows)
     {
         double r = 0, g = 0, b = 0, opacity = 0;
-        foreach ((int y, double rowShare) in rows)
+        foreach ((int y, double rowFraction) in rows)
         {
             ReadOnlySpan<Rgba> row = image.Row(y);
-            foreach ((int x, double columnShare) in columns)
+            foreach ((int x, double columnFraction) in columns)
             {
                 Rgba pixel = row[x];
-                double weight = rowShare * columnShare * pixel.A;
+                double weight = rowFraction * columnFraction * pixel.A;
                 opacity += weight;
                 r += weight * Srgb.ToLinear(pixel.R);
                 g += weight * Srgb.ToLinear(pixel.G);

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace PixelGpt.Imaging.Resizing;
 
-/// <summary>The colour that most pixels under each new one have, the first of equals: no new colours, and specks vanish.</summary>
+/// <summary>Takes the most frequent colour of the source area, or the first of several. Adds no colours and removes single-pixel noise.</summary>
 public sealed class MajorityFilter : IResizeFilter
 {
     /// <inheritdoc/>
@@ -33,7 +33,7 @@ public sealed class MajorityFilter : IResizeFilter
         {
             foreach (Rgba pixel in image.Row(y)[columns.First..columns.End])
             {
-                // All that is transparent is one colour.
+                // All fully transparent pixels count as one colour.
                 Rgba color = pixel.A == 0 ? default : pixel;
                 int count = ++CollectionsMarshal.GetValueRefOrAddDefault(counts, color, out _);
                 if (count > most) (best, most) = (color, count);

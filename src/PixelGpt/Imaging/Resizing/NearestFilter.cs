@@ -1,6 +1,6 @@
 namespace PixelGpt.Imaging.Resizing;
 
-/// <summary>The pixel under the middle of each new one: no new colours, but thin lines may be lost.</summary>
+/// <summary>Takes the source pixel at the centre of each new pixel. Adds no colours, but may lose thin lines.</summary>
 public sealed class NearestFilter : IResizeFilter
 {
     /// <inheritdoc/>

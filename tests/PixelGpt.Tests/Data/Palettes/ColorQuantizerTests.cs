@@ -10,7 +10,7 @@ public sealed class ColorQuantizerTests
     private static readonly Rgb White = new(255, 255, 255);
 
     [Fact]
-    public void Few_colours_stay_as_they_are_with_the_background_first()
+    public void Few_colours_are_unchanged_with_the_background_first()
     {
         ColorCount[] colors = [new(new Rgb(9, 9, 9), 5), new(White, 1), new(new Rgb(200, 0, 0), 7)];
         Assert.Equal([White, new Rgb(200, 0, 0), new Rgb(9, 9, 9)], ColorQuantizer.Quantize(colors, White, 3, seed: 0).Colors.ToArray());
@@ -18,7 +18,7 @@ public sealed class ColorQuantizerTests
     }
 
     [Fact]
-    public void One_place_beside_the_background_takes_the_mean_as_pixels_weigh()
+    public void A_single_foreground_colour_is_the_mean_weighted_by_pixels()
     {
         Rgb one = new(0, 0, 0), two = new(60, 0, 0);
         Palette palette = ColorQuantizer.Quantize([new(one, 3), new(two, 1)], White, 2, seed: 0);
@@ -27,7 +27,7 @@ public sealed class ColorQuantizerTests
     }
 
     [Fact]
-    public void Clusters_that_lie_apart_are_found()
+    public void Separate_clusters_are_found()
     {
         Rgb[] centers = [new(220, 40, 40), new(40, 180, 40), new(50, 60, 220), new(30, 30, 30), new(240, 220, 60)];
         ColorCount[] colors = [.. centers.SelectMany(c => Enumerable.Range(-3, 7).Select(d => new ColorCount(new Rgb((byte)(c.R + d), (byte)(c.G - d), (byte)(c.B + (d / 2))), 10)))];
@@ -40,20 +40,20 @@ public sealed class ColorQuantizerTests
     }
 
     [Fact]
-    public void Small_cases_come_within_a_hair_of_the_best_there_is()
+    public void Small_cases_are_close_to_the_optimum()
     {
         var random = new PhiloxRandom(5);
         for (int trial = 0; trial < 8; trial++)
         {
             ColorCount[] colors = [.. Enumerable.Range(0, 7).Select(_ => new ColorCount(new Rgb((byte)random.NextInt32(256), (byte)random.NextInt32(256), (byte)random.NextInt32(200)), 1 + random.NextInt32(9)))];
             double found = SquaredError(colors, ColorQuantizer.Quantize(colors, White, 4, seed: 1));
-            // Rounding to 8 bits a channel may lose a little on the way.
+            // Rounding to 8 bits per channel may increase the error slightly.
             Assert.InRange(found, 0, (BestError(colors) * 1.001) + 1e-4);
         }
     }
 
     [Fact]
-    public void The_same_seed_gives_the_same_palette_in_whatever_order_colours_come()
+    public void The_palette_depends_on_the_seed_and_not_on_the_order_of_colours()
     {
         ColorCount[] colors = Cloud(2000);
         Palette palette = ColorQuantizer.Quantize(colors, White, 24, seed: 3);
@@ -64,7 +64,7 @@ public sealed class ColorQuantizerTests
     }
 
     [Fact]
-    public void More_colours_are_nearer_and_the_error_is_what_is_reported()
+    public void More_colours_reduce_the_reported_error()
     {
         ColorCount[] colors = Cloud(3000);
         double[] errors = [.. new[] { 4, 16, 64 }.Select(n => ColorDifference.Of(colors, ColorQuantizer.Quantize(colors, White, n, seed: 0)).Mean)];
@@ -78,7 +78,7 @@ public sealed class ColorQuantizerTests
     }
 
     [Fact]
-    public void Very_many_colours_are_brought_together_first()
+    public void Very_many_colours_are_merged_before_clustering()
     {
         ColorCount[] colors = [.. Enumerable.Range(0, 40_000).Select(i => new ColorCount(new Rgb((byte)i, (byte)(i >> 8), (byte)(i * 31)), 1))];
         Palette palette = ColorQuantizer.Quantize(colors, White, 8, seed: 0);
@@ -87,7 +87,7 @@ public sealed class ColorQuantizerTests
     }
 
     [Fact]
-    public void It_stops_when_asked() => Assert.Throws<OperationCanceledException>(() => ColorQuantizer.Quantize(Cloud(100), White, 4, 0, new CancellationToken(canceled: true)));
+    public void Quantize_stops_when_cancelled() => Assert.Throws<OperationCanceledException>(() => ColorQuantizer.Quantize(Cloud(100), White, 4, 0, new CancellationToken(canceled: true)));
 
     private static ColorCount[] Cloud(int count)
     {
@@ -98,7 +98,7 @@ public sealed class ColorQuantizerTests
     private static double SquaredError(ColorCount[] colors, Palette palette) =>
         colors.Sum(c => c.Pixels * Oklab.From(c.Color).SquaredDistanceTo(Oklab.From(palette[palette.NearestIndex(c.Color)])));
 
-    /// <summary>The least error of all ways to put colours into three groups of their own means and one of the background.</summary>
+    /// <summary>The smallest error of all partitions into the background and three groups that are represented by their means.</summary>
     private static double BestError(ColorCount[] colors)
     {
         Oklab[] points = [.. colors.Select(c => Oklab.From(c.Color))];

@@ -20,7 +20,7 @@ public sealed class PaletteFileTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Extensions))]
-    public void What_is_written_is_read_again(string extension) =>
+    public void Load_reads_what_Save_writes(string extension) =>
         Prop.ForAll(Gen.ArrayOf(ColorGen()).Where(c => c.Length is > 0 and <= 256).ToArbitrary(), colors =>
         {
             string path = _folder["p" + extension];
@@ -29,7 +29,7 @@ public sealed class PaletteFileTests : IDisposable
         }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void Palettes_travel_through_every_kind_unchanged()
+    public void Palettes_are_unchanged_by_conversion_through_every_format()
     {
         Rgb[] colors = [.. Enumerable.Range(0, 256).Select(i => new Rgb((byte)i, (byte)(i * 7), (byte)(255 - i)))];
         var palette = new Palette(colors);
@@ -53,10 +53,10 @@ public sealed class PaletteFileTests : IDisposable
     [InlineData("map.txt", "255 255 255\n0 0 0\n255 128 0")]
     [InlineData("gimp-by-another-name.txt", "GIMP Palette\n255 255 255\n0 0 0\n255 128 0")]
     [InlineData("jasc-without-ending", "JASC-PAL\n0100\n3\n255 255 255\n0 0 0\n255 128 0")]
-    public void Files_of_other_programs_are_read(string name, string text) => Assert.Equal(Three, PaletteFile.Load(_folder.Write(name, text)).Colors);
+    public void Load_reads_files_of_other_programs(string name, string text) => Assert.Equal(Three, PaletteFile.Load(_folder.Write(name, text)).Colors);
 
     [Fact]
-    public void Adobe_files_of_both_lengths_are_read()
+    public void Load_reads_Adobe_files_of_both_lengths()
     {
         byte[] table = new byte[772];
         for (int i = 0; i < 3; i++) (table[3 * i], table[(3 * i) + 1], table[(3 * i) + 2]) = (Three[i].R, Three[i].G, Three[i].B);
@@ -67,31 +67,31 @@ public sealed class PaletteFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("p.gpl", "GIMP Palette\nName: x\n1 2\n", "p.gpl:3: '1 2' is no colour")]
-    [InlineData("p.gpl", "GIMP Palette\n1 2 256 name\n", "p.gpl:2: '256' is not a whole number of 0–255")]
-    [InlineData("p.gpl", "GIMP Palette\n1 2 3\nName: late\n", "p.gpl:3: 'Name: late' is no colour")]
-    [InlineData("p.gpl", "GIMP Palette\n1 2 3\nred 2 3\n", "p.gpl:3: 'red' is not a whole number")]
-    [InlineData("p.gpl", "Gimp\n1 2 3\n", "p.gpl:1: a GIMP palette begins with")]
-    [InlineData("p.gpl", "GIMP Palette\n#\n", "p.gpl: there is no colour")]
-    [InlineData("p.gpl", "", "p.gpl:1: a GIMP palette begins with")]
-    [InlineData("p.pal", "JASC\n0100\n1\n1 2 3", "p.pal:1: a JASC palette begins with")]
-    [InlineData("p.pal", "JASC-PAL\n0200\n1\n1 2 3", "p.pal:2: the version")]
-    [InlineData("p.pal", "JASC-PAL", "p.pal:2: the version")]
-    [InlineData("p.pal", "JASC-PAL\n0100\nmany\n1 2 3", "p.pal:3: the third line")]
-    [InlineData("p.pal", "JASC-PAL\n0100\n99999999999\n1 2 3", "p.pal:3: the third line")]
-    [InlineData("p.pal", "JASC-PAL\n0100\n2\n1 2 3", "p.pal:3: 2 colours are said, but there are 1")]
-    [InlineData("p.pal", "JASC-PAL\n0100\n1\n1 2 3\n4 5 6", "p.pal:5: there are more colours than the 1")]
-    [InlineData("p.pal", "JASC-PAL\n0100\n1\n1 2 3 4 5", "p.pal:4: 5 words")]
-    [InlineData("p.pal", "JASC-PAL\n0100\n1\n1 2 -3", "p.pal:4: '-3'")]
+    [InlineData("p.gpl", "GIMP Palette\nName: x\n1 2\n", "p.gpl:3: expected three numbers 0–255 (got '1 2')")]
+    [InlineData("p.gpl", "GIMP Palette\n1 2 256 name\n", "p.gpl:2: expected three numbers 0–255 (got '256')")]
+    [InlineData("p.gpl", "GIMP Palette\n1 2 3\nName: late\n", "p.gpl:3: expected three numbers 0–255 (got 'Name: late')")]
+    [InlineData("p.gpl", "GIMP Palette\n1 2 3\nred 2 3\n", "p.gpl:3: expected three numbers 0–255 (got 'red')")]
+    [InlineData("p.gpl", "Gimp\n1 2 3\n", "p.gpl:1: a GIMP palette must start with")]
+    [InlineData("p.gpl", "GIMP Palette\n#\n", "p.gpl: the palette has no colours")]
+    [InlineData("p.gpl", "", "p.gpl:1: a GIMP palette must start with")]
+    [InlineData("p.pal", "JASC\n0100\n1\n1 2 3", "p.pal:1: a JASC palette must start with")]
+    [InlineData("p.pal", "JASC-PAL\n0200\n1\n1 2 3", "p.pal:2: line 2 of a JASC palette must be the version")]
+    [InlineData("p.pal", "JASC-PAL", "p.pal:2: line 2 of a JASC palette must be the version")]
+    [InlineData("p.pal", "JASC-PAL\n0100\nmany\n1 2 3", "p.pal:3: line 3 of a JASC palette must be the number of colours")]
+    [InlineData("p.pal", "JASC-PAL\n0100\n99999999999\n1 2 3", "p.pal:3: line 3 of a JASC palette must be the number of colours")]
+    [InlineData("p.pal", "JASC-PAL\n0100\n2\n1 2 3", "p.pal:3: 2 colours are declared, but there are 1")]
+    [InlineData("p.pal", "JASC-PAL\n0100\n1\n1 2 3\n4 5 6", "p.pal:5: there are more colours than line 3 declares (1)")]
+    [InlineData("p.pal", "JASC-PAL\n0100\n1\n1 2 3 4 5", "p.pal:4: expected three numbers 0–255 (got 5 words)")]
+    [InlineData("p.pal", "JASC-PAL\n0100\n1\n1 2 -3", "p.pal:4: expected three numbers 0–255 (got '-3')")]
     [InlineData("p.pal", "RIFF0000PAL data", "Microsoft RIFF")]
-    [InlineData("p.hex", "ffffff\nff80\n", "p.hex:2: 'ff80' is no colour")]
-    [InlineData("p.hex", "ffffff\nff8000zz\n", "p.hex:2: 'ff8000zz' is no colour")]
-    [InlineData("p.hex", "\n\n", "p.hex: there is no colour")]
-    [InlineData("p.txt", "1 2 3\n1 2\n", "p.txt:2: 2 numbers")]
-    [InlineData("p.act", "1 2 3", "p.act: 5 bytes are no Adobe colour table")]
-    [InlineData("p.ase", "1 2 3", "'.ase' is no ending of a palette file; it should be one of .gpl (GIMP)")]
-    [InlineData("p", "1 2 3", "'' is no ending")]
-    public void What_is_wrong_is_named(string name, string text, string expected)
+    [InlineData("p.hex", "ffffff\nff80\n", "p.hex:2: expected six hexadecimal digits such as ff8000 (got 'ff80')")]
+    [InlineData("p.hex", "ffffff\nff8000zz\n", "p.hex:2: expected six hexadecimal digits such as ff8000 (got 'ff8000zz')")]
+    [InlineData("p.hex", "\n\n", "p.hex: the palette has no colours")]
+    [InlineData("p.txt", "1 2 3\n1 2\n", "p.txt:2: expected three numbers 0–255 (got 2 numbers)")]
+    [InlineData("p.act", "1 2 3", "p.act: an Adobe colour table must have 768 or 772 bytes (got 5)")]
+    [InlineData("p.ase", "1 2 3", "the extension of a palette file must be one of .gpl (GIMP)")]
+    [InlineData("p", "1 2 3", "(got '')")]
+    public void Errors_state_what_is_wrong(string name, string text, string expected)
     {
         var e = Assert.Throws<InputException>(() => PaletteFile.Load(_folder.Write(name, text)));
         Assert.Contains(expected, e.Message, StringComparison.Ordinal);
@@ -100,24 +100,24 @@ public sealed class PaletteFileTests : IDisposable
     }
 
     [Fact]
-    public void What_is_too_much_is_refused()
+    public void Limits_are_enforced()
     {
-        Assert.Contains("over the limit of 4194304 bytes", Assert.Throws<InputException>(() => Load("large.hex", new byte[(1 << 22) + 1])).Message, StringComparison.Ordinal);
+        Assert.Contains("exceeds the limit of 4194304 bytes", Assert.Throws<InputException>(() => Load("large.hex", new byte[(1 << 22) + 1])).Message, StringComparison.Ordinal);
         string many = string.Concat(Enumerable.Repeat("abcdef\n", (1 << 16) + 1));
-        Assert.Contains("over the limit of 65536", Assert.Throws<InputException>(() => PaletteFile.Load(_folder.Write("many.hex", many))).Message, StringComparison.Ordinal);
+        Assert.Contains("at most 65536 colours", Assert.Throws<InputException>(() => PaletteFile.Load(_folder.Write("many.hex", many))).Message, StringComparison.Ordinal);
         var full = new Palette(Enumerable.Range(0, 257).Select(i => new Rgb((byte)i, 0, 0)));
-        Assert.Contains("holds 256", Assert.Throws<InputException>(() => PaletteFile.Save(_folder["p.act"], full)).Message, StringComparison.Ordinal);
+        Assert.Contains("has at most 256 colours", Assert.Throws<InputException>(() => PaletteFile.Save(_folder["p.act"], full)).Message, StringComparison.Ordinal);
         Assert.False(File.Exists(_folder["p.act"]));
         Assert.Contains("no such file", Assert.Throws<InputException>(() => PaletteFile.Load(_folder["none.gpl"])).Message, StringComparison.Ordinal);
         byte[] table = new byte[772];
-        Assert.Contains("0 of its 256", Assert.Throws<InputException>(() => Load("none.act", table)).Message, StringComparison.Ordinal);
+        Assert.Contains("must be 1 to 256 (got 0)", Assert.Throws<InputException>(() => Load("none.act", table)).Message, StringComparison.Ordinal);
         table[768] = 2;
-        Assert.Contains("512 of its 256", Assert.Throws<InputException>(() => Load("many.act", table)).Message, StringComparison.Ordinal);
+        Assert.Contains("must be 1 to 256 (got 512)", Assert.Throws<InputException>(() => Load("many.act", table)).Message, StringComparison.Ordinal);
     }
 
     [Theory]
     [MemberData(nameof(Extensions))]
-    public void Any_bytes_give_a_palette_or_one_clean_line(string extension)
+    public void Any_input_results_in_a_palette_or_a_one_line_error(string extension)
     {
         byte[][] starts = [[], Encoding.ASCII.GetBytes("GIMP Palette\n"), Encoding.ASCII.GetBytes("JASC-PAL\n0100\n2\n"), Encoding.ASCII.GetBytes("ff80")];
         Prop.ForAll(Gen.Elements(starts).SelectMany(start => Gen.ArrayOf(Gen.Elements((byte)'1', (byte)' ', (byte)'\n', (byte)'f', (byte)0, (byte)0xFF, (byte)0x1B)).Select(rest => (byte[])[.. start, .. rest])).ToArbitrary(), bytes =>

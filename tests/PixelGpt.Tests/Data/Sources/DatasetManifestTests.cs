@@ -17,7 +17,7 @@ public sealed class DatasetManifestTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task Size_and_splits_are_read_and_what_else_there_is_passed_over()
+    public async Task Size_and_splits_are_read_and_other_properties_are_ignored()
     {
         _folder.Write("dataset.json", """{"width": 3, "height": 2, "splits": {"train": 2, "dev": 1, "test": 1}, "by": "me"}""");
         SpriteDataset data = await LoadAsync();
@@ -26,24 +26,24 @@ public sealed class DatasetManifestTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_it_a_folder_is_what_it_was() =>
-        Assert.Contains("do not make a square", (await Assert.ThrowsAsync<InputException>(LoadAsync)).Message, StringComparison.Ordinal);
+    public async Task Without_a_manifest_sprites_must_be_square() =>
+        Assert.Contains("are not a square", (await Assert.ThrowsAsync<InputException>(LoadAsync)).Message, StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("{\n\"width\": 3,\n", "dataset.json:3: this is no JSON")]
-    [InlineData("", "dataset.json:1: this is no JSON")]
-    [InlineData("[]", "it should be an object")]
-    [InlineData("{}", "it should be an object")]
-    [InlineData("""{"width": 3, "height": 2, "splits": 7}""", "it should be an object")]
-    [InlineData("""{"width": "3", "height": 2, "splits": {"train": 2, "dev": 1, "test": 1}}""", "it should be an object")]
-    [InlineData("""{"width": 0, "height": 2, "splits": {"train": 2, "dev": 1, "test": 1}}""", "width is '0'")]
-    [InlineData("""{"width": 3, "height": 2.5, "splits": {"train": 2, "dev": 1, "test": 1}}""", "height is '2.5'")]
-    [InlineData("""{"width": 3, "height": 2, "splits": {"train": -2, "dev": 1, "test": 1}}""", "train is '-2'")]
-    [InlineData("""{"width": 99999999999, "height": 2, "splits": {"train": 2, "dev": 1, "test": 1}}""", "width is '99999999999'")]
-    [InlineData("""{"width": 3, "height": 2, "splits": {"train": 2147483647, "dev": 2147483647, "test": 1}}""", "are 4294967295 sprites, but there are 4")]
-    [InlineData("""{"width": 3, "height": 2, "splits": {"train": 2, "dev": 1, "test": 2}}""", "are 5 sprites, but there are 4")]
-    [InlineData("""{"width": 3, "height": 3, "splits": {"train": 2, "dev": 1, "test": 1}}""", "6 pixels are not the 9")]
-    public async Task What_is_wrong_with_it_is_named(string json, string expected)
+    [InlineData("{\n\"width\": 3,\n", "dataset.json:3: invalid JSON")]
+    [InlineData("", "dataset.json:1: invalid JSON")]
+    [InlineData("[]", "expected an object")]
+    [InlineData("{}", "expected an object")]
+    [InlineData("""{"width": 3, "height": 2, "splits": 7}""", "expected an object")]
+    [InlineData("""{"width": "3", "height": 2, "splits": {"train": 2, "dev": 1, "test": 1}}""", "expected an object")]
+    [InlineData("""{"width": 0, "height": 2, "splits": {"train": 2, "dev": 1, "test": 1}}""", "width must be an integer of at least 1 (got '0')")]
+    [InlineData("""{"width": 3, "height": 2.5, "splits": {"train": 2, "dev": 1, "test": 1}}""", "height must be an integer of at least 1 (got '2.5')")]
+    [InlineData("""{"width": 3, "height": 2, "splits": {"train": -2, "dev": 1, "test": 1}}""", "train must be an integer of at least 0 (got '-2')")]
+    [InlineData("""{"width": 99999999999, "height": 2, "splits": {"train": 2, "dev": 1, "test": 1}}""", "width must be an integer of at least 1 (got '99999999999')")]
+    [InlineData("""{"width": 3, "height": 2, "splits": {"train": 2147483647, "dev": 2147483647, "test": 1}}""", "have a sum of 4294967295 sprites, but there are 4")]
+    [InlineData("""{"width": 3, "height": 2, "splits": {"train": 2, "dev": 1, "test": 2}}""", "have a sum of 5 sprites, but there are 4")]
+    [InlineData("""{"width": 3, "height": 3, "splits": {"train": 2, "dev": 1, "test": 1}}""", "expected 9 pixels for the size 3x3 (got 6)")]
+    public async Task Errors_in_the_manifest_are_reported(string json, string expected)
     {
         _folder.Write("dataset.json", json);
         string message = (await Assert.ThrowsAsync<InputException>(LoadAsync)).Message;
@@ -52,10 +52,10 @@ public sealed class DatasetManifestTests : IDisposable
     }
 
     [Fact]
-    public async Task One_beyond_measure_is_not_read()
+    public async Task A_manifest_over_the_size_limit_is_rejected()
     {
         _folder.Write("dataset.json", new string(' ', (1 << 20) + 1));
-        Assert.Contains("over the limit of 1048576 bytes", (await Assert.ThrowsAsync<InputException>(LoadAsync)).Message, StringComparison.Ordinal);
+        Assert.Contains("exceeds the limit of 1048576 bytes", (await Assert.ThrowsAsync<InputException>(LoadAsync)).Message, StringComparison.Ordinal);
     }
 
     private Task<SpriteDataset> LoadAsync() => new TextFolderSource(_folder.Path, new SourceOptions()).LoadAsync();

@@ -3,14 +3,14 @@ using PixelGpt.Data;
 
 namespace PixelGpt.Tests.Data.Sources;
 
-/// <summary>What is kept on disk, and that it is trusted just as far as it is sound.</summary>
+/// <summary>Tests which responses are cached and that damaged cache files are not used.</summary>
 public sealed class HubCacheTests : HubFixture
 {
     [Fact]
-    public async Task A_whole_cache_needs_no_network()
+    public async Task A_complete_cache_needs_no_network()
     {
         string first = (await LoadAsync()).Checksum();
-        Server.Forget();
+        Server.ClearRequests();
 
         Assert.Equal(first, (await LoadAsync()).Checksum());
         Assert.Empty(Server.Requests);
@@ -19,7 +19,7 @@ public sealed class HubCacheTests : HubFixture
     }
 
     [Fact]
-    public async Task Pages_are_kept_as_received_with_sums_that_sha256sum_reads()
+    public async Task Pages_are_cached_unchanged_with_checksums_in_sha256sum_format()
     {
         Server.Revision = _ => "abc123";
         await LoadAsync();
@@ -31,12 +31,12 @@ public sealed class HubCacheTests : HubFixture
     }
 
     [Fact]
-    public async Task An_interrupted_load_goes_on_where_it_was()
+    public async Task An_interrupted_load_resumes()
     {
-        Server.Refuse(r => r.IsPage("train", 200), 503, times: int.MaxValue);
+        Server.Fail(r => r.IsPage("train", 200), 503, times: int.MaxValue);
         await Assert.ThrowsAsync<FailureException>(() => LoadAsync());
         Server.Fault = null;
-        Server.Forget();
+        Server.ClearRequests();
 
         SpriteDataset data = await LoadAsync();
 
@@ -51,10 +51,10 @@ public sealed class HubCacheTests : HubFixture
     [InlineData("no sum")]
     [InlineData("empty sum")]
     [InlineData("gone")]
-    public async Task A_damaged_page_and_no_other_is_fetched_again(string damage)
+    public async Task Only_the_damaged_page_is_requested_again(string damage)
     {
         string whole = (await LoadAsync()).Checksum();
-        Server.Forget();
+        Server.ClearRequests();
         string page = Cached("rows+default+train+00000100.json");
         byte[] bytes = File.ReadAllBytes(page);
         switch (damage)
@@ -86,7 +86,7 @@ public sealed class HubCacheTests : HubFixture
     }
 
     [Fact]
-    public async Task Offline_says_what_is_missing_and_where_it_would_be()
+    public async Task Offline_mode_reports_what_is_missing_from_the_cache()
     {
         var e = await Assert.ThrowsAsync<FailureException>(() => LoadAsync(Hub(offline: true)));
 
@@ -97,19 +97,19 @@ public sealed class HubCacheTests : HubFixture
     }
 
     [Fact]
-    public async Task Pages_of_two_revisions_are_not_mixed()
+    public async Task Pages_of_different_revisions_are_not_combined()
     {
         Server.Revision = r => r["offset"] == "200" ? "second" : "first";
 
         var e = await Assert.ThrowsAsync<FailureException>(() => LoadAsync());
 
-        Assert.Contains("changed on the hub while it was fetched", e.Message, StringComparison.Ordinal);
+        Assert.Contains("changed on the hub during the download", e.Message, StringComparison.Ordinal);
         Assert.Contains("revisions first and second", e.Message, StringComparison.Ordinal);
         Assert.Contains($"delete {Home.Path}", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Two_endpoints_do_not_share_a_cache()
+    public async Task Endpoints_have_separate_caches()
     {
         await LoadAsync();
         await using HubServer other = await HubServer.StartAsync();

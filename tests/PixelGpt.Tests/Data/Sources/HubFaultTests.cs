@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace PixelGpt.Tests.Data.Sources;
 
-/// <summary>What happens when the network or the hub does not behave.</summary>
+/// <summary>Tests network errors and error responses of the hub.</summary>
 public sealed class HubFaultTests : HubFixture
 {
     private const string Secret = "hf_secretsecret";
@@ -16,9 +16,9 @@ public sealed class HubFaultTests : HubFixture
     [InlineData(502)]
     [InlineData(503)]
     [InlineData(504)]
-    public async Task A_passing_fault_is_tried_again_ever_later(int status)
+    public async Task Transient_errors_are_retried_with_increasing_delays(int status)
     {
-        Server.Refuse(r => r.IsPage("train", 100), status, times: 3);
+        Server.Fail(r => r.IsPage("train", 100), status, times: 3);
 
         Assert.Equal(250, (await LoadAsync())["train"].Count);
         Assert.Equal(3, Clock.Waits.Count);
@@ -29,10 +29,10 @@ public sealed class HubFaultTests : HubFixture
     [InlineData("Retry-After", "47")]
     [InlineData("Retry-After", "date")]
     [InlineData("RateLimit", "\"api\";r=0;t=47")]
-    public async Task The_wait_that_the_hub_asks_for_is_kept(string header, string value)
+    public async Task The_delay_requested_by_the_hub_is_respected(string header, string value)
     {
         string sent = value == "date" ? Clock.GetUtcNow().AddSeconds(47).ToString("R", CultureInfo.InvariantCulture) : value;
-        Server.Refuse(r => r.Path == "/rows", 429, headers: response => response.Headers.Append(header, sent));
+        Server.Fail(r => r.Path == "/rows", 429, headers: response => response.Headers.Append(header, sent));
 
         await LoadAsync();
 
@@ -40,9 +40,9 @@ public sealed class HubFaultTests : HubFixture
     }
 
     [Fact]
-    public async Task A_wait_of_a_day_is_told_and_not_kept()
+    public async Task A_requested_delay_of_a_day_is_an_error()
     {
-        Server.Refuse(r => r.Path == "/rows", 429, headers: response => response.Headers.RetryAfter = "86400");
+        Server.Fail(r => r.Path == "/rows", 429, headers: response => response.Headers.RetryAfter = "86400");
 
         var e = await Assert.ThrowsAsync<FailureException>(() => LoadAsync());
         Assert.Contains("1440 minutes", e.Message, StringComparison.Ordinal);
@@ -50,33 +50,33 @@ public sealed class HubFaultTests : HubFixture
     }
 
     [Fact]
-    public async Task A_fault_that_stays_ends_in_one_line_that_says_how_to_go_on()
+    public async Task A_permanent_error_states_how_to_resume()
     {
-        Server.Refuse(r => r.IsPage("train", 200), 503, times: int.MaxValue);
+        Server.Fail(r => r.IsPage("train", 200), 503, times: int.MaxValue);
 
         var e = await Assert.ThrowsAsync<FailureException>(() => LoadAsync());
 
         Assert.Equal(6, Server.Requests.Count(r => r.IsPage("train", 200)));
         Assert.Contains("hub:owner/sprites, split train, rows from 200", e.Message, StringComparison.Ordinal);
-        Assert.Contains("6 tries", e.Message, StringComparison.Ordinal);
+        Assert.Contains("6 attempts", e.Message, StringComparison.Ordinal);
         Assert.Contains("HTTP 503 Service Unavailable, \"busy\"", e.Message, StringComparison.Ordinal);
         Assert.Contains(Home.Path, e.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', e.Message);
     }
 
     [Fact]
-    public async Task Waits_are_told_as_progress()
+    public async Task Delays_are_reported_as_progress()
     {
-        Server.Refuse(r => r.IsPage("dev", 0), 500);
+        Server.Fail(r => r.IsPage("dev", 0), 500);
         var said = new List<string>();
 
-        await LoadAsync(progress: new Progress(p => said.Add(p.What)));
+        await LoadAsync(progress: new CallbackProgress(p => said.Add(p.What)));
 
-        Assert.Contains(said, s => s.Contains("HTTP 500 Internal Server Error, \"busy\"; try 2 of 6 in", StringComparison.Ordinal));
+        Assert.Contains(said, s => s.Contains("HTTP 500 Internal Server Error, \"busy\"; attempt 2 of 6 in", StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task A_connection_cut_in_the_middle_is_tried_again()
+    public async Task A_broken_connection_is_retried()
     {
         int cuts = 0;
         Server.Fault = async (request, context) =>
@@ -94,7 +94,7 @@ public sealed class HubFaultTests : HubFixture
     }
 
     [Fact]
-    public async Task An_answer_that_never_comes_is_given_up_and_asked_for_again()
+    public async Task A_request_that_times_out_is_retried()
     {
         int hung = 0;
         Server.Fault = async (request, context) =>
@@ -109,22 +109,22 @@ public sealed class HubFaultTests : HubFixture
     }
 
     [Fact]
-    public async Task A_server_that_is_not_there_is_named()
+    public async Task An_unreachable_server_is_reported()
     {
         Uri gone = Server.Endpoint;
         await Server.DisposeAsync();
 
         var e = await Assert.ThrowsAsync<FailureException>(() => LoadAsync());
-        Assert.Contains($"{gone.Authority} gave no good answer in 6 tries", e.Message, StringComparison.Ordinal);
+        Assert.Contains($"{gone.Authority} failed in 6 attempts", e.Message, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData(401, null, "set HF_TOKEN")]
     [InlineData(403, Secret, "check the spelling of the name, that the token (HF_TOKEN) is valid")]
     [InlineData(404, null, "check the spelling")]
-    public async Task A_refusal_is_explained_and_not_tried_again(int status, string? token, string expected)
+    public async Task Denied_access_is_explained_and_not_retried(int status, string? token, string expected)
     {
-        Server.Refuse(r => r.Path == "/splits", status, body: $$"""{"error": "No access with {{Secret}}."}""");
+        Server.Fail(r => r.Path == "/splits", status, body: $$"""{"error": "No access with {{Secret}}."}""");
 
         var e = await Assert.ThrowsAsync<InputException>(() => LoadAsync(Hub(token)));
 
@@ -135,7 +135,7 @@ public sealed class HubFaultTests : HubFixture
     }
 
     [Fact]
-    public async Task The_token_goes_to_the_endpoint_and_to_no_other_host()
+    public async Task The_token_is_sent_only_to_the_endpoint()
     {
         await using HubServer other = await HubServer.StartAsync();
         other.Add(Sprites, "pixel_color", ("dev", Rows(3, 16)));
@@ -156,7 +156,7 @@ public sealed class HubFaultTests : HubFixture
     [Theory]
     [InlineData("/splits", "redirects more than 5 times")]
     [InlineData("ftp://127.0.0.1/splits", "redirects from http to ftp, which is not followed")]
-    public async Task Redirects_that_lead_nowhere_end(string location, string expected)
+    public async Task Invalid_redirects_are_errors(string location, string expected)
     {
         Server.Fault = (_, context) =>
         {
@@ -172,7 +172,7 @@ public sealed class HubFaultTests : HubFixture
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task An_answer_without_end_is_not_read_to_its_end(bool packed)
+    public async Task A_response_over_the_size_limit_is_rejected(bool packed)
     {
         Server.Fault = async (_, context) =>
         {
@@ -192,28 +192,28 @@ public sealed class HubFaultTests : HubFixture
 
         var e = await Assert.ThrowsAsync<FailureException>(() => LoadAsync());
 
-        Assert.Contains("hub:owner/colors: the answer is larger than 1048576 bytes", e.Message, StringComparison.Ordinal);
+        Assert.Contains("hub:owner/colors: the response exceeds the limit of 1048576 bytes", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Cancelling_stops_between_pages_and_leaves_a_cache_to_go_on_with()
+    public async Task Cancelling_between_pages_leaves_a_cache_to_resume_from()
     {
         using var cancel = new CancellationTokenSource();
-        var stopAfterFirstPage = new Progress(p =>
+        var stopAfterFirstPage = new CallbackProgress(p =>
         {
             if (p is { Done: 100, Total: 250 }) cancel.Cancel();
         });
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => LoadAsync(progress: stopAfterFirstPage, cancellationToken: cancel.Token));
         Assert.DoesNotContain(Directory.GetFiles(Home.Path, "*", SearchOption.AllDirectories), f => f.EndsWith(".tmp", StringComparison.Ordinal));
-        Server.Forget();
+        Server.ClearRequests();
         await LoadAsync();
 
         Assert.Equal("100", Server.Requests[0]["offset"]);
     }
 
     [Fact]
-    public async Task Cancelling_stops_a_request_and_a_wait()
+    public async Task Cancelling_stops_a_request_and_a_delay()
     {
         using var inRequest = new CancellationTokenSource();
         Server.Fault = async (_, context) =>
@@ -225,8 +225,8 @@ public sealed class HubFaultTests : HubFixture
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => LoadAsync(cancellationToken: inRequest.Token));
 
         using var inWait = new CancellationTokenSource();
-        Server.Refuse(_ => true, 503, times: int.MaxValue);
-        Server.Forget();
+        Server.Fail(_ => true, 503, times: int.MaxValue);
+        Server.ClearRequests();
         Clock.Waiting = inWait.Cancel;
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => LoadAsync(cancellationToken: inWait.Token));
         Assert.InRange(Server.Requests.Count, 1, 2);

@@ -5,7 +5,7 @@ using PixelGpt.Tests.Infrastructure;
 
 namespace PixelGpt.Tests.Data.Sources;
 
-/// <summary>A small data set on a hub of one's own: 4×4 sprites, 250 for training; test rows hold their first 8 pixels.</summary>
+/// <summary>A small data set on a local hub server: 4×4 sprites, 250 of them in train; test rows contain only the first 8 pixels.</summary>
 public abstract class HubFixture : IAsyncLifetime, IDisposable
 {
     internal const string Sprites = "owner/sprites";
@@ -15,7 +15,7 @@ public abstract class HubFixture : IAsyncLifetime, IDisposable
 
     internal TemporaryFolder Home { get; } = new();
 
-    internal LeapingClock Clock { get; } = new(Timeout);
+    internal InstantClock Clock { get; } = new(Timeout);
 
     internal HubServer Server { get; private set; } = null!;
 
@@ -53,7 +53,7 @@ public abstract class HubFixture : IAsyncLifetime, IDisposable
 
     internal string Cached(string name) => Directory.GetFiles(Home.Path, name, SearchOption.AllDirectories).Single();
 
-    internal sealed class Progress(Action<SourceProgress> report) : IProgress<SourceProgress>
+    internal sealed class CallbackProgress(Action<SourceProgress> report) : IProgress<SourceProgress>
     {
         public void Report(SourceProgress value) => report(value);
     }

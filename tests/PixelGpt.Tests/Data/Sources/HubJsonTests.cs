@@ -3,34 +3,34 @@ using System.Text.Json.Nodes;
 
 namespace PixelGpt.Tests.Data.Sources;
 
-/// <summary>Answers that are not as documented: each is told by data set, split, row and value, and none is kept.</summary>
+/// <summary>Tests responses that violate the documented format: errors state data set, split, row and value, and nothing is cached.</summary>
 public sealed class HubJsonTests : HubFixture
 {
     private const string Train = "hub:owner/sprites, split train";
 
     public static TheoryData<string, Action<JsonObject>, bool, string> Faults => new()
     {
-        { "text for a number", a => Pixels(a)[3] = "x", true, $"{Train}, row 107: pixel_color[3] is \"x\", not a whole number" },
-        { "fraction", a => Pixels(a)[3] = 1.5, true, $"{Train}, row 107: pixel_color[3] is 1.5, not a whole number" },
-        { "too large", a => Pixels(a)[3] = 99999999999L, true, $"{Train}, row 107: pixel_color[3] is 99999999999, not a whole number" },
-        { "no list", a => Row(a)["pixel_color"] = 5, true, $"{Train}, row 107: 'pixel_color' is 5, not a list" },
+        { "text for a number", a => Pixels(a)[3] = "x", true, $"{Train}, row 107: pixel_color[3] must be an integer (got \"x\")" },
+        { "fraction", a => Pixels(a)[3] = 1.5, true, $"{Train}, row 107: pixel_color[3] must be an integer (got 1.5)" },
+        { "too large", a => Pixels(a)[3] = 99999999999L, true, $"{Train}, row 107: pixel_color[3] must be an integer (got 99999999999)" },
+        { "no list", a => Row(a)["pixel_color"] = 5, true, $"{Train}, row 107: 'pixel_color' must be a list of integers (got 5)" },
         { "no cell", a => Row(a).Remove("pixel_color"), true, $"{Train}, row 107: there is no 'pixel_color'" },
-        { "no column", a => a["features"]![0]!["name"] = "image", true, $"{Train}: there is no column 'pixel_color', only image" },
-        { "no features", a => a.Remove("features"), false, $"{Train}: the hub's answer lacks 'features'" },
-        { "no rows", a => a["rows"] = "x", false, $"{Train}: 'rows' of the hub's answer is \"x\", not of the type Array" },
-        { "row is text", a => a["rows"]![7] = "x", false, $"{Train}: the hub's answer has \"x\" where an object with 'row_idx' is due" },
-        { "out of order", a => a["rows"]![7]!["row_idx"] = 108, false, $"{Train}: the hub sent row 108 where row 107 is due" },
-        { "truncated", a => a["rows"]![7]!["truncated_cells"] = new JsonArray("pixel_color"), false, $"{Train}, row 107: the hub cut the cells [\"pixel_color\"] short" },
+        { "no column", a => a["features"]![0]!["name"] = "image", true, $"{Train}: there is no column 'pixel_color'; the columns are image" },
+        { "no features", a => a.Remove("features"), false, $"{Train}: the response of the hub has no 'features'" },
+        { "no rows", a => a["rows"] = "x", false, $"{Train}: 'rows' in the response of the hub must be of type Array (got \"x\")" },
+        { "row is text", a => a["rows"]![7] = "x", false, $"{Train}: the response of the hub has \"x\" instead of an object with 'row_idx'" },
+        { "out of order", a => a["rows"]![7]!["row_idx"] = 108, false, $"{Train}: the hub sent row 108 instead of row 107" },
+        { "truncated", a => a["rows"]![7]!["truncated_cells"] = new JsonArray("pixel_color"), false, $"{Train}, row 107: the hub truncated the cells [\"pixel_color\"]" },
         { "partial", a => a["partial"] = true, false, $"{Train}: the hub offers only a part" },
-        { "no partial", a => a.Remove("partial"), false, $"{Train}: the hub's answer lacks 'partial'" },
-        { "fewer in all", a => a["num_rows_total"] = 240, false, $"{Train}: the data set changed on the hub while it was fetched (rows 250 and 240" },
-        { "none in all", a => a["num_rows_total"] = -1, false, $"{Train}: the hub gives the split -1 rows" },
-        { "row lacking", a => a["rows"]!.AsArray().RemoveAt(99), false, $"{Train}: the hub sent 99 rows from row 100 where 100 are due of 250" },
+        { "no partial", a => a.Remove("partial"), false, $"{Train}: the response of the hub has no 'partial'" },
+        { "fewer in all", a => a["num_rows_total"] = 240, false, $"{Train}: the data set changed on the hub during the download (rows 250 and 240" },
+        { "none in all", a => a["num_rows_total"] = -1, false, $"{Train}: the hub reports an invalid number of rows: -1" },
+        { "row lacking", a => a["rows"]!.AsArray().RemoveAt(99), false, $"{Train}: the hub sent 99 rows from row 100 instead of 100; the split has 250 rows" },
     };
 
     [Theory]
     [MemberData(nameof(Faults))]
-    public async Task A_faulty_page_is_told_and_not_kept(string fault, Action<JsonObject> spoil, bool inData, string expected)
+    public async Task An_invalid_page_is_reported_and_not_cached(string fault, Action<JsonObject> spoil, bool inData, string expected)
     {
         Server.Edit = (request, answer) =>
         {
@@ -48,7 +48,7 @@ public sealed class HubJsonTests : HubFixture
     }
 
     [Fact]
-    public async Task A_split_without_rows_is_named()
+    public async Task A_split_without_rows_is_an_error()
     {
         Server.Add(Sprites, "pixel_color", ("train", []), ("dev", Rows(1, 16)), ("test", Rows(1, 16)));
 
@@ -59,7 +59,7 @@ public sealed class HubJsonTests : HubFixture
     [Theory]
     [InlineData("pending")]
     [InlineData("failed")]
-    public async Task Splits_that_are_not_ready_are_named(string list)
+    public async Task Splits_that_are_not_ready_are_an_error(string list)
     {
         Server.Edit = (request, answer) =>
         {
@@ -68,11 +68,11 @@ public sealed class HubJsonTests : HubFixture
         };
 
         var e = await Assert.ThrowsAsync<FailureException>(() => LoadAsync());
-        Assert.Contains($$"""hub:owner/sprites: the hub calls splits {{list}}: {"config":"default","split":"dev"}""", e.Message, StringComparison.Ordinal);
+        Assert.Contains($$"""hub:owner/sprites: the hub reports {{list}} splits: {"config":"default","split":"dev"}""", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Several_configurations_and_none_default_are_named()
+    public async Task Several_configurations_without_default_are_an_error()
     {
         Server.Edit = (request, answer) =>
         {
@@ -103,7 +103,7 @@ public sealed class HubJsonTests : HubFixture
 
     [Theory]
     [MemberData(nameof(NoJson))]
-    public async Task What_is_no_JSON_of_that_form_is_told(string kind, byte[] body)
+    public async Task Malformed_JSON_is_an_error(string kind, byte[] body)
     {
         Server.Fault = async (_, context) =>
         {
@@ -113,7 +113,7 @@ public sealed class HubJsonTests : HubFixture
 
         var e = await Assert.ThrowsAsync<FailureException>(() => LoadAsync());
 
-        Assert.True(e.Message.StartsWith("hub:owner/colors: the hub's answer ", StringComparison.Ordinal), $"{kind}: {e.Message}");
+        Assert.True(e.Message.StartsWith("hub:owner/colors: the response of the hub ", StringComparison.Ordinal), $"{kind}: {e.Message}");
         Assert.InRange(e.Message.Length, 30, 400);
         Assert.DoesNotContain('\n', e.Message);
     }

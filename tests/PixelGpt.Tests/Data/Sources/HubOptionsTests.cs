@@ -10,7 +10,7 @@ public sealed class HubOptionsTests : IDisposable
     public void Dispose() => _user.Dispose();
 
     [Fact]
-    public void Nothing_set_means_the_public_hub_and_its_cache()
+    public void Without_variables_the_public_hub_is_used()
     {
         HubOptions options = From();
 
@@ -26,32 +26,32 @@ public sealed class HubOptionsTests : IDisposable
     [InlineData("HF_HOME", "$XDG_CACHE_HOME/a/${XDG_CACHE_HOME}", "$XDG_CACHE_HOME/a/${XDG_CACHE_HOME}")]
     [InlineData("XDG_CACHE_HOME", "/xdg", "/xdg/huggingface")]
     [InlineData("HF_HOME", "", "~/.cache/huggingface")]
-    public void The_home_folder_is_found_as_by_huggingface(string variable, string value, string expected)
+    public void The_home_folder_is_that_of_the_Hugging_Face_libraries(string variable, string value, string expected)
     {
         Assert.Equal(expected.Replace("~", _user.Path, StringComparison.Ordinal), From((variable, value)).Home);
     }
 
     [Fact]
-    public void Variables_in_a_path_are_filled_in() =>
+    public void Variables_in_a_path_are_expanded() =>
         Assert.Equal("/big/hf/big", From(("HF_HOME", "$DISK/hf${DISK}"), ("DISK", "/big")).Home);
 
     [Theory]
     [InlineData("HF_ENDPOINT", "https://hf-mirror.com", "https://datasets-server.hf-mirror.com/")]
     [InlineData("PIXELGPT_HUB_ENDPOINT", "http://127.0.0.1:8000/viewer", "http://127.0.0.1:8000/viewer")]
-    public void An_endpoint_is_taken_from_its_variable(string variable, string value, string expected) =>
+    public void The_endpoint_is_read_from_its_variable(string variable, string value, string expected) =>
         Assert.Equal(new Uri(expected), From(("HF_ENDPOINT", "https://other.example"), (variable, value)).Endpoint);
 
     [Theory]
     [InlineData("HF_ENDPOINT", "huggingface.co")]
     [InlineData("PIXELGPT_HUB_ENDPOINT", "ftp://x")]
-    public void An_endpoint_that_is_no_address_is_named(string variable, string value)
+    public void An_invalid_endpoint_is_an_error(string variable, string value)
     {
         var e = Assert.Throws<InputException>(() => From((variable, value)));
-        Assert.Contains($"{variable} is '{value}'", e.Message, StringComparison.Ordinal);
+        Assert.Contains($"(got '{value}')", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void The_token_is_the_variable_else_the_file_of_the_variable_else_the_file_at_home()
+    public void The_token_is_read_from_the_variable_or_else_from_a_file()
     {
         string elsewhere = _user.Write("elsewhere", "hf_elsewhere");
         Directory.CreateDirectory(_user["hf"]);
@@ -63,7 +63,7 @@ public sealed class HubOptionsTests : IDisposable
     }
 
     [Fact]
-    public void What_cannot_be_a_token_is_refused_and_not_shown()
+    public void An_invalid_token_is_rejected_and_not_shown()
     {
         var e = Assert.Throws<InputException>(() => From(("HF_TOKEN", "hf_söcret")));
 
@@ -75,7 +75,7 @@ public sealed class HubOptionsTests : IDisposable
     [InlineData("1", true)]
     [InlineData("true", true)]
     [InlineData("0", false)]
-    public void Offline_is_as_huggingface_has_it(string value, bool offline) => Assert.Equal(offline, From(("HF_HUB_OFFLINE", value)).Offline);
+    public void Offline_accepts_the_values_of_Hugging_Face(string value, bool offline) => Assert.Equal(offline, From(("HF_HUB_OFFLINE", value)).Offline);
 
     private HubOptions From(params (string Name, string Value)[] variables) =>
         HubOptions.From(name => variables.LastOrDefault(v => v.Name == name).Value, _user.Path);

@@ -6,7 +6,7 @@ using PixelGpt.IO.Web;
 
 namespace PixelGpt.Tests.Data.Sources;
 
-/// <summary>A hub that is hostile, or listened to: where requests go, and what becomes of the token.</summary>
+/// <summary>Tests a hostile hub: which addresses are requested and that the token is not revealed.</summary>
 public sealed class HubSafetyTests : HubFixture
 {
     private const string Secret = "hf_secretsecret";
@@ -16,10 +16,10 @@ public sealed class HubSafetyTests : HubFixture
     [InlineData("http://192.0.2.1/")]
     [InlineData("ftp://127.0.0.1/")]
     [InlineData("https://user:password@example.com/")]
-    public async Task Only_https_is_asked_or_this_machine(string endpoint)
+    public async Task Only_https_or_this_machine_is_requested(string endpoint)
     {
         string message = (await Assert.ThrowsAsync<InputException>(() => LoadAsync(Hub(Secret, endpoint: new Uri(endpoint))))).Message;
-        Assert.Contains("https only", message, StringComparison.Ordinal);
+        Assert.Contains("must be https", message, StringComparison.Ordinal);
         Assert.DoesNotContain("password@", message, StringComparison.Ordinal);
         foreach (string variable in (string[])["HF_ENDPOINT", "PIXELGPT_HUB_ENDPOINT"])
         {
@@ -42,15 +42,15 @@ public sealed class HubSafetyTests : HubFixture
     [InlineData("http://127.0.0.1:1/x", "http://b.example/y", null)]
     [InlineData("http://127.0.0.1:1/x", "//", null)]
     [InlineData("http://127.0.0.1:1/x", "//:80/", null)]
-    public void A_redirect_is_followed_where_it_stays_safe(string from, string location, string? to) =>
-        Assert.Equal(to, SafeAddress.Follow(new Uri(from), new Uri(location, UriKind.RelativeOrAbsolute))?.AbsoluteUri);
+    public void ResolveRedirect_follows_only_safe_redirects(string from, string location, string? to) =>
+        Assert.Equal(to, SafeUri.ResolveRedirect(new Uri(from), new Uri(location, UriKind.RelativeOrAbsolute))?.AbsoluteUri);
 
     [Theory]
     [InlineData("http://192.0.2.1/splits")]
     [InlineData("file:///etc/passwd")]
     [InlineData("//")]
     [InlineData("//:80/")]
-    public async Task A_redirect_to_elsewhere_ends_in_one_line(string location)
+    public async Task An_unsafe_redirect_is_a_one_line_error(string location)
     {
         Server.Fault = (_, context) =>
         {
@@ -66,7 +66,7 @@ public sealed class HubSafetyTests : HubFixture
     [Theory]
     [InlineData("localhost")]
     [InlineData("127.0.0.2")]
-    public async Task The_token_stays_with_its_server_though_another_is_the_same_machine(string host)
+    public async Task The_token_is_not_sent_to_another_host_name_of_the_same_machine(string host)
     {
         Uri other = new UriBuilder(Server.Endpoint) { Host = host }.Uri;
         Server.Fault = (request, context) =>
@@ -81,7 +81,7 @@ public sealed class HubSafetyTests : HubFixture
         }
         catch (FailureException)
         {
-            return; // the machine does not answer to that name
+            return; // this host name is not available on the machine
         }
 
         Assert.Contains(Server.Requests, r => r is { Path: "/splits", Authorization: null });
@@ -89,7 +89,7 @@ public sealed class HubSafetyTests : HubFixture
     }
 
     [Fact]
-    public async Task A_server_that_repeats_the_token_gets_it_neither_shown_nor_kept()
+    public async Task A_token_in_a_response_is_neither_shown_nor_cached()
     {
         Server.Edit = (request, json) =>
         {
@@ -97,7 +97,7 @@ public sealed class HubSafetyTests : HubFixture
             return json;
         };
         var e = await Assert.ThrowsAsync<FailureException>(() => LoadAsync(Hub(Secret)));
-        Assert.Contains("repeats the access token", e.Message, StringComparison.Ordinal);
+        Assert.Contains("contains the access token", e.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(Secret, e.ToString(), StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(Home.Path, "*", SearchOption.AllDirectories));
     }
@@ -110,7 +110,7 @@ public sealed class HubSafetyTests : HubFixture
     [InlineData("HTTP/1.1 500 hf_secretsecret\r\nContent-Length: 0\r\n\r\n")]
     [InlineData("HTTP/1.1 302 OK\r\nLocation: ftp://hf_secretsecret/\r\nContent-Length: 0\r\n\r\n")]
     [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nhf_secretsecret\r\n")]
-    public async Task An_answer_that_is_no_HTTP_does_not_show_the_token(string answer)
+    public async Task An_invalid_HTTP_response_does_not_reveal_the_token(string answer)
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -118,7 +118,7 @@ public sealed class HubSafetyTests : HubFixture
         Task serving = ServeAsync(listener, answer, stop.Token);
         var said = new List<string>();
         var endpoint = new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}");
-        var e = await Assert.ThrowsAsync<FailureException>(() => LoadAsync(Hub(Secret, endpoint: endpoint), new Progress(p => said.Add(p.What))));
+        var e = await Assert.ThrowsAsync<FailureException>(() => LoadAsync(Hub(Secret, endpoint: endpoint), new CallbackProgress(p => said.Add(p.What))));
         await stop.CancelAsync();
         await serving;
         Assert.DoesNotContain(Secret, e.ToString(), StringComparison.Ordinal);
@@ -126,7 +126,7 @@ public sealed class HubSafetyTests : HubFixture
     }
 
     [Fact]
-    public async Task A_split_without_end_is_refused_at_its_first_page()
+    public async Task A_split_over_the_row_limit_is_rejected_at_its_first_page()
     {
         Server.Edit = (request, json) =>
         {
@@ -134,7 +134,7 @@ public sealed class HubSafetyTests : HubFixture
             return json;
         };
         var e = await Assert.ThrowsAsync<InputException>(() => LoadAsync());
-        Assert.Contains("over the limit of 4194304 sprites", e.Message, StringComparison.Ordinal);
+        Assert.Contains("exceeds the limit of 4194304 sprites", e.Message, StringComparison.Ordinal);
         Assert.Single(Server.Requests, r => r.IsPage("train", 0) && r["dataset"] == Sprites);
     }
 
@@ -143,7 +143,7 @@ public sealed class HubSafetyTests : HubFixture
     [InlineData("/etc/x")]
     [InlineData("..\\..\\x")]
     [InlineData("x\0y")]
-    public async Task Names_from_the_hub_lead_nowhere_out_of_the_cache(string config)
+    public async Task Names_from_the_hub_cannot_leave_the_cache_folder(string config)
     {
         Server.Add(Colors, "color", config, ("train", [[1, 2, 3], [4, 5, 6], [7, 8, 9]]));
         await LoadAsync();

@@ -8,7 +8,7 @@ using PixelGpt.Tests.Infrastructure;
 
 namespace PixelGpt.Tests.Data.Sources;
 
-/// <summary>What was asked of a <see cref="HubServer"/>.</summary>
+/// <summary>A request to a <see cref="HubServer"/>.</summary>
 internal sealed record HubRequest(string Path, string Query, string? Authorization)
 {
     public string? this[string name] => QueryHelpers.ParseQuery(Query).TryGetValue(name, out var value) ? value.ToString() : null;
@@ -16,7 +16,7 @@ internal sealed record HubRequest(string Path, string Query, string? Authorizati
     public bool IsPage(string split, int offset) => this["split"] == split && this["offset"] == $"{offset}";
 }
 
-/// <summary>A server on loopback that speaks as the dataset viewer does, and misbehaves where a test says so.</summary>
+/// <summary>A local server that imitates the dataset viewer, with errors as configured by a test.</summary>
 internal sealed class HubServer : IAsyncDisposable
 {
     private LoopbackServer _server = null!;
@@ -31,10 +31,10 @@ internal sealed class HubServer : IAsyncDisposable
 
     public IReadOnlyList<HubRequest> Requests => [.. _requests];
 
-    /// <summary>Answers in place of the server; false leaves the answer to it.</summary>
+    /// <summary>Handles a request instead of the server; returns false to let the server handle it.</summary>
     public Func<HubRequest, HttpContext, Task<bool>>? Fault { get; set; }
 
-    /// <summary>Changes an answer before it is sent.</summary>
+    /// <summary>Changes a response before it is sent.</summary>
     public Func<HubRequest, JsonObject, JsonNode?>? Edit { get; set; }
 
     public Func<HubRequest, string>? Revision { get; set; }
@@ -51,8 +51,8 @@ internal sealed class HubServer : IAsyncDisposable
     public void Add(string repository, string column, string config, params (string Split, int[][] Rows)[] splits) =>
         _datasets[repository] = (column, config, splits);
 
-    /// <summary>Lets the first requests that match fail with a status.</summary>
-    public void Refuse(Func<HubRequest, bool> match, int status, int times = 1, Action<HttpResponse>? headers = null, string body = """{"error": "busy"}""")
+    /// <summary>Makes the first matching requests fail with a status.</summary>
+    public void Fail(Func<HubRequest, bool> match, int status, int times = 1, Action<HttpResponse>? headers = null, string body = """{"error": "busy"}""")
     {
         int left = times;
         Fault = async (request, context) =>
@@ -65,7 +65,7 @@ internal sealed class HubServer : IAsyncDisposable
         };
     }
 
-    public void Forget() => _requests.Clear();
+    public void ClearRequests() => _requests.Clear();
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 

@@ -9,7 +9,7 @@ namespace PixelGpt.Tests.Data.Sources;
 public sealed class HubSourceTests : HubFixture
 {
     [Fact]
-    public async Task Loads_whole_splits_and_the_known_part_of_test()
+    public async Task Train_and_dev_are_complete_and_test_is_partial()
     {
         SpriteDataset data = await LoadAsync();
 
@@ -23,7 +23,7 @@ public sealed class HubSourceTests : HubFixture
     }
 
     [Fact]
-    public async Task Asks_for_pages_of_a_hundred_and_for_nothing_twice()
+    public async Task Rows_are_requested_once_in_pages_of_100()
     {
         await LoadAsync();
 
@@ -33,7 +33,7 @@ public sealed class HubSourceTests : HubFixture
     }
 
     [SharedFact]
-    public async Task The_pokemon_data_set_is_the_same_as_from_text()
+    public async Task The_pokemon_data_set_equals_its_text_version()
     {
         SpriteDataset text = await new TextFolderSource(SharedData.PathOf("pokemon"), new SourceOptions()).LoadAsync();
         int[][] PixelsOf(string split, int known) => [.. text[split].Select(s => s.Pixels[..known].ToArray())];
@@ -50,7 +50,7 @@ public sealed class HubSourceTests : HubFixture
     }
 
     [Fact]
-    public async Task Validation_stands_for_dev()
+    public async Task The_split_validation_is_loaded_as_dev()
     {
         Server.Add(Sprites, "pixel_color", ("train", Rows(2, 16)), ("validation", Rows(3, 16)), ("test", Rows(1, 16)));
 
@@ -58,7 +58,7 @@ public sealed class HubSourceTests : HubFixture
     }
 
     [Fact]
-    public async Task Train_alone_is_dealt()
+    public async Task A_data_set_with_only_train_is_divided()
     {
         Server.Add(Sprites, "pixel_color", ("train", Rows(10, 16)));
 
@@ -68,7 +68,7 @@ public sealed class HubSourceTests : HubFixture
     }
 
     [Fact]
-    public async Task A_split_that_is_missing_is_named_with_those_there_are()
+    public async Task A_missing_split_is_an_error_that_lists_the_existing_ones()
     {
         Server.Add(Sprites, "pixel_color", ("train", Rows(2, 16)), ("holdout", Rows(3, 16)));
 
@@ -78,7 +78,7 @@ public sealed class HubSourceTests : HubFixture
     }
 
     [Fact]
-    public async Task The_only_configuration_need_not_be_called_default()
+    public async Task A_single_configuration_may_have_any_name()
     {
         Server.Add(Colors, "color", "maps", ("all colours/../x", [[1, 2, 3], [4, 5, 6], [7, 8, 9]]));
 
@@ -87,7 +87,7 @@ public sealed class HubSourceTests : HubFixture
     }
 
     [Fact]
-    public async Task A_size_that_is_no_square_is_taken_from_the_options()
+    public async Task The_size_of_sprites_that_are_not_square_is_an_option()
     {
         var source = new HubSource($"hub:{Sprites}", new SourceOptions { Colormap = $"hub:{Colors}", Size = (8, 2) }, Hub());
         SpriteDataset data = await source.LoadAsync();
@@ -96,10 +96,10 @@ public sealed class HubSourceTests : HubFixture
     }
 
     [Fact]
-    public async Task Progress_ends_with_everything_done()
+    public async Task Progress_is_reported_until_all_rows_are_loaded()
     {
         var reports = new List<SourceProgress>();
-        await LoadAsync(progress: new Progress(reports.Add));
+        await LoadAsync(progress: new CallbackProgress(reports.Add));
 
         Assert.Contains(new SourceProgress("hub:owner/sprites, split train", 100, 250), reports);
         Assert.Equal(new SourceProgress("hub:owner/sprites, split test", 2, 2), reports[^1]);
@@ -111,7 +111,7 @@ public sealed class HubSourceTests : HubFixture
     [InlineData("dev", 1, 8)]
     [InlineData("test", 1, 17)]
     [InlineData("test", 0, 0)]
-    public async Task A_row_of_another_length_is_named(string split, int row, int pixels)
+    public async Task A_row_of_another_length_is_an_error(string split, int row, int pixels)
     {
         int[][] With(string name, int count, int length)
         {
@@ -123,12 +123,12 @@ public sealed class HubSourceTests : HubFixture
         Server.Add(Sprites, "pixel_color", ("train", With("train", 250, 16)), ("dev", With("dev", 3, 16)), ("test", With("test", 2, 8)));
 
         var e = await Assert.ThrowsAsync<InputException>(() => LoadAsync());
-        Assert.Contains($"hub:owner/sprites, split {split}, row {row}: {pixels} pixels where a sprite of 4×4 has 16", e.Message, StringComparison.Ordinal);
+        Assert.Contains($"hub:owner/sprites, split {split}, row {row}: expected 16 pixels for a sprite of 4×4 (got {pixels})", e.Message, StringComparison.Ordinal);
         Assert.Contains(Home.Path, e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task An_index_outside_the_palette_is_named()
+    public async Task An_index_outside_the_palette_is_an_error()
     {
         int[][] rows = Rows(3, 16);
         rows[1][5] = 3;
@@ -139,9 +139,9 @@ public sealed class HubSourceTests : HubFixture
     }
 
     [Theory]
-    [InlineData(256, "hub:owner/colors, split train, row 1: 256 is outside 0–255")]
-    [InlineData(-1, "hub:owner/colors, split train, row 1: -1 is outside 0–255")]
-    public async Task A_colour_outside_its_range_is_named(int channel, string expected)
+    [InlineData(256, "hub:owner/colors, split train, row 1: expected three numbers 0–255 (got 256)")]
+    [InlineData(-1, "hub:owner/colors, split train, row 1: expected three numbers 0–255 (got -1)")]
+    public async Task A_colour_channel_outside_its_range_is_an_error(int channel, string expected)
     {
         Server.Add(Colors, "color", ("train", [[0, 0, 0], [0, channel, 0]]));
 
@@ -150,7 +150,7 @@ public sealed class HubSourceTests : HubFixture
     }
 
     [Fact]
-    public async Task Pixels_that_make_no_square_ask_for_a_size()
+    public async Task Sprites_that_are_not_square_need_a_size()
     {
         Server.Add(Sprites, "pixel_color", ("train", Rows(3, 15)), ("dev", Rows(3, 15)), ("test", Rows(2, 15)));
 

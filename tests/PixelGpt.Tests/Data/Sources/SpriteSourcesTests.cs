@@ -11,7 +11,7 @@ public sealed class SpriteSourcesTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void A_folder_the_pokemon_and_a_hub_name_are_found()
+    public void Resolve_finds_a_folder_pokemon_and_a_hub_data_set()
     {
         Assert.IsType<TextFolderSource>(Resolve(_folder.Path));
         Assert.IsType<HubSource>(Resolve("pokemon"));
@@ -25,9 +25,9 @@ public sealed class SpriteSourcesTests : IDisposable
     [InlineData("owner/sprites", "did you mean hub:owner/sprites?")]
     [InlineData("hf:owner/sprites", "did you mean hub:owner/sprites?")]
     [InlineData("https://huggingface.co/datasets/owner/sprites/", "did you mean hub:owner/sprites?")]
-    [InlineData("./no/such/folder", "neither a folder nor creatures, pokemon or hub:OWNER/DATASET")]
-    [InlineData("", "neither a folder nor creatures, pokemon or hub:OWNER/DATASET")]
-    public void What_is_misspelt_gets_what_is_possible(string name, string expected)
+    [InlineData("./no/such/folder", "is not an existing folder, creatures, pokemon or hub:OWNER/DATASET")]
+    [InlineData("", "is not an existing folder, creatures, pokemon or hub:OWNER/DATASET")]
+    public void A_misspelt_name_gets_a_suggestion(string name, string expected)
     {
         var e = Assert.Throws<InputException>(() => Resolve(name));
         Assert.EndsWith(expected, e.Message, StringComparison.Ordinal);
@@ -42,7 +42,7 @@ public sealed class SpriteSourcesTests : IDisposable
     [InlineData("hub:owner/a--b")]
     [InlineData("hub:owner/sprites\n")]
     [InlineData("hub:owner/sprîtes")]
-    public void A_hub_name_of_another_form_is_shown_the_form(string name)
+    public void An_invalid_hub_name_is_an_error_that_states_the_form(string name)
     {
         var e = Assert.Throws<InputException>(() => Resolve(name, "hub:owner/colors"));
         Assert.Contains("write hub:OWNER/DATASET", e.Message, StringComparison.Ordinal);
@@ -57,17 +57,17 @@ public sealed class SpriteSourcesTests : IDisposable
     }
 
     [Fact]
-    public void A_folder_has_its_own_colours()
+    public void A_folder_does_not_support_colormap()
     {
         var e = Assert.Throws<InputException>(() => Resolve(_folder.Path, "hub:owner/colors"));
-        Assert.Contains("--colormap is for hub:OWNER/DATASET", e.Message, StringComparison.Ordinal);
+        Assert.Contains("--colormap is only for hub:OWNER/DATASET", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_file_is_told_from_its_folder()
+    public void A_file_is_an_error_that_asks_for_its_folder()
     {
         var e = Assert.Throws<InputException>(() => Resolve(_folder.Write("pixel_color.txt", "0")));
-        Assert.Contains("is a file; name the folder", e.Message, StringComparison.Ordinal);
+        Assert.Contains("is a file; give the folder", e.Message, StringComparison.Ordinal);
     }
 
     private ISpriteSource Resolve(string name, string? colormap = null) =>

@@ -14,7 +14,7 @@ public sealed class TextFolderSourceTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [SharedFact]
-    public async Task The_pokemon_data_are_read_whole()
+    public async Task The_pokemon_data_set_is_read_completely()
     {
         SpriteDataset data = await new TextFolderSource(SharedData.PathOf("pokemon"), new SourceOptions()).LoadAsync();
 
@@ -29,7 +29,7 @@ public sealed class TextFolderSourceTests : IDisposable
     [InlineData("0 1 2 0\n2 1 0 1\n")]
     [InlineData("0 1 2 0\r\n2 1 0 1\r\n")]
     [InlineData("\uFEFF 0\t1  2 00 \n2 1 0 1 ")]
-    public async Task Line_ends_and_spacing_do_not_matter(string text)
+    public async Task Line_endings_and_spacing_do_not_matter(string text)
     {
         SpriteDataset data = await LoadAsync(text, splits: "2,0,0");
 
@@ -51,7 +51,7 @@ public sealed class TextFolderSourceTests : IDisposable
     }
 
     [Fact]
-    public async Task Lines_longer_and_files_larger_than_a_buffer_are_read()
+    public async Task Lines_and_files_larger_than_the_buffer_are_read()
     {
         const int Side = 600;
         var text = new StringBuilder();
@@ -71,19 +71,19 @@ public sealed class TextFolderSourceTests : IDisposable
     }
 
     [Theory]
-    [InlineData("0 1 2 0\n0 3 1 1", 2, "'3' is not an index into the palette of 3 colours")]
+    [InlineData("0 1 2 0\n0 3 1 1", 2, "a palette index must be 0 to 2, because the palette has 3 colours (got '3')")]
     [InlineData("0 1 2 0\n0 -1 1 1", 2, "'-1'")]
     [InlineData("0 1 2 0\n0 x 1 1", 2, "'x'")]
     [InlineData("0 1 2 0\n0 1,1 1", 2, "'1,1'")]
     [InlineData("0 1 2 0\n0 1.5 1 1", 2, "'1.5'")]
     [InlineData("0 1 2 0\n0 99999999999999999999999999 1 1", 2, "'99999999999999999999999999'")]
     [InlineData("0 1 2 18446744073709551617", 1, "'18446744073709551617'")]
-    [InlineData("0 1 2 0\n0 1 1", 2, "3 pixels where a sprite of 2×2 has 4")]
-    [InlineData("0 1 2 0\n0 1 1 1 1\n", 2, "5 pixels where a sprite of 2×2 has 4")]
+    [InlineData("0 1 2 0\n0 1 1", 2, "expected 4 pixels for a sprite of 2×2 (got 3)")]
+    [InlineData("0 1 2 0\n0 1 1 1 1\n", 2, "expected 4 pixels for a sprite of 2×2 (got 5)")]
     [InlineData("0 1 2 0\n\n0 1 1 1", 2, "the line is empty")]
     [InlineData("0 1 2 0\n \n", 2, "the line is empty")]
-    [InlineData("0 1 2\n", 1, "3 pixels do not make a square; give their size with --size WxH")]
-    public async Task A_bad_line_is_named(string text, int line, string expected)
+    [InlineData("0 1 2\n", 1, "3 pixels are not a square; give the size of the sprites with --size WxH")]
+    public async Task Errors_state_the_line(string text, int line, string expected)
     {
         var e = await Assert.ThrowsAsync<InputException>(() => LoadAsync(text));
 
@@ -92,17 +92,17 @@ public sealed class TextFolderSourceTests : IDisposable
     }
 
     [Fact]
-    public async Task A_size_is_believed_where_it_fits()
+    public async Task A_given_size_must_match_the_number_of_pixels()
     {
         SpriteDataset data = await LoadAsync("0 1 2 0 1 2", size: (3, 2));
         Assert.Equal((3, 2), (data.Width, data.Height));
 
         var e = await Assert.ThrowsAsync<InputException>(() => LoadAsync("0 1 2 0 1 2", size: (3, 3)));
-        Assert.Contains(":1: 6 pixels are not the 9 of the size 3x3", e.Message, StringComparison.Ordinal);
+        Assert.Contains(":1: expected 9 pixels for the size 3x3 (got 6)", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task What_is_missing_is_named()
+    public async Task Missing_files_are_reported()
     {
         Assert.Contains("no such folder", await ErrorAsync(_folder["nowhere"]), StringComparison.Ordinal);
         Assert.Contains("pixel_color.txt: no such file", await ErrorAsync(_folder.Path), StringComparison.Ordinal);
@@ -113,7 +113,7 @@ public sealed class TextFolderSourceTests : IDisposable
     }
 
     [Fact]
-    public async Task A_binary_file_gives_one_clean_line()
+    public async Task A_binary_file_is_a_one_line_error()
     {
         File.WriteAllBytes(_folder["pixel_color.txt"], [.. Enumerable.Range(0, 2000).Select(i => (byte)(i * 7))]);
         _folder.Write("colormap.txt", "0 0 0");
@@ -124,14 +124,14 @@ public sealed class TextFolderSourceTests : IDisposable
     }
 
     [Fact]
-    public async Task Splits_that_do_not_add_up_are_named()
+    public async Task Splits_with_another_sum_are_an_error()
     {
         var e = await Assert.ThrowsAsync<InputException>(() => LoadAsync("0\n1\n2", splits: "1,1,2"));
         Assert.Contains("1,1,2", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Cancelling_stops()
+    public async Task Loading_can_be_cancelled()
     {
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => LoadAsync("0\n1\n2", cancellationToken: new CancellationToken(canceled: true)));
     }

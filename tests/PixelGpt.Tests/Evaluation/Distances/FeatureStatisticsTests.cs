@@ -54,7 +54,7 @@ public sealed class FeatureStatisticsTests : IDisposable
     [Fact]
     public void Arrays_that_are_not_a_mean_and_a_covariance_are_rejected()
     {
-        Assert.Contains("it has no array 'sigma'", Refused(("mu", NpyArray.Of([1.0, 2], 2))));
+        Assert.Contains("there is no array 'sigma'", Refused(("mu", NpyArray.Of([1.0, 2], 2))));
         Assert.Contains("mu of shape (2,) and sigma of shape (3, 3)", Refused(Mu(1, 2), ("sigma", NpyArray.Of(new double[9], 3, 3))));
         Assert.Contains("mu of shape (1, 2)", Refused(("mu", NpyArray.Of([1.0, 2], 1, 2)), Sigma(1, 0, 0, 1)));
         Assert.Contains("mu of shape (0,)", Refused(("mu", NpyArray.Of(Array.Empty<double>(), 0)), ("sigma", NpyArray.Of(Array.Empty<double>(), 0, 0))));

@@ -110,8 +110,8 @@ public class LayerTests
         string path = folder["weights.safetensors"];
         using (FileStream stream = File.Create(path))
         {
-            Tensor[] norm = [.. ((string[])["weight", "bias", "running_mean", "running_var"]).Select(p => new Tensor($"a.bn.{p}", [2], new float[2]))];
-            SafeTensors.Write(stream, [new Tensor("a.conv.weight", [2, 1, 1, 1], new float[2]), .. norm], new Dictionary<string, string>());
+            NamedTensor[] norm = [.. ((string[])["weight", "bias", "running_mean", "running_var"]).Select(p => new NamedTensor($"a.bn.{p}", [2], new float[2]))];
+            SafeTensors.Write(stream, [new NamedTensor("a.conv.weight", [2, 1, 1, 1], new float[2]), .. norm], new Dictionary<string, string>());
         }
 
         WeightsFile.Set(path, $"a.{part}", float.NaN, 1);

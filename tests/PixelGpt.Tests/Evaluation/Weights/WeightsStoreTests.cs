@@ -18,7 +18,7 @@ public sealed class WeightsStoreTests : IAsyncLifetime, IDisposable
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(61);
 
     private readonly TemporaryFolder _folder = new();
-    private readonly LeapingClock _clock = new(Idle);
+    private readonly InstantClock _clock = new(Idle);
     private FileServer _server = null!;
 
     private FeatureNetwork Network { get; set; } = null!;
@@ -70,7 +70,7 @@ public sealed class WeightsStoreTests : IAsyncLifetime, IDisposable
         Assert.Equal(4, _server.Requests.Count);
         Assert.Null(_server.Requests[0].Range);
         Assert.All(_server.Requests.Skip(1), request => Assert.Equal("\"one\"", request.IfRange));
-        Assert.Equal(3, seen.Count(s => s.Trouble is not null));
+        Assert.Equal(3, seen.Count(s => s.Problem is not null));
         Assert.Equal(3, _clock.Waits.Count);
     }
 
@@ -80,7 +80,7 @@ public sealed class WeightsStoreTests : IAsyncLifetime, IDisposable
         using var stop = new CancellationTokenSource();
         var half = new Direct(now =>
         {
-            if (now.Trouble is not null) stop.Cancel();
+            if (now.Problem is not null) stop.Cancel();
         });
         _server.Cuts.Enqueue(120_000);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Store.PullAsync(Network, progress: half, cancellationToken: stop.Token));
@@ -110,7 +110,7 @@ public sealed class WeightsStoreTests : IAsyncLifetime, IDisposable
         _server.Cuts.Enqueue(100_000);
         await Store.PullAsync(Network, progress: new Direct(now =>
         {
-            if (now.Trouble is not null) (_server.Content, _server.ETag) = (Weights, "\"two\"");
+            if (now.Problem is not null) (_server.Content, _server.ETag) = (Weights, "\"two\"");
         }));
         Assert.Equal("\"one\"", _server.Requests[1].IfRange);
         Assert.Equal(Weights, File.ReadAllBytes(Target));
@@ -186,7 +186,7 @@ public sealed class WeightsStoreTests : IAsyncLifetime, IDisposable
         Assert.Equal([77, 77], _clock.Waits.Select(w => w.TotalSeconds));
         _server.Fault = context => (context.Response.StatusCode = 503) > 0;
         File.Delete(Target);
-        Assert.Contains("gave nothing more in 6 tries; the last: HTTP 503", await FailsAsync());
+        Assert.Contains("sent no data in 6 attempts; last error: HTTP 503", await FailsAsync());
     }
 
     [Fact]
@@ -242,7 +242,7 @@ public sealed class WeightsStoreTests : IAsyncLifetime, IDisposable
     public async Task A_file_over_the_size_limit_is_rejected()
     {
         _server.Content = new byte[(1 << 20) + 1];
-        Assert.Contains("is 1048577 bytes, more than the 1048576 that are taken", await FailsAsync());
+        Assert.Contains("the file of 1048577 bytes exceeds the limit of 1048576 bytes", await FailsAsync());
     }
 
     [Fact]
@@ -263,7 +263,7 @@ public sealed class WeightsStoreTests : IAsyncLifetime, IDisposable
     public async Task Invalid_weights_are_rejected()
     {
         await Store.PullAsync(Network);
-        Assert.Contains("not a file that torch.save writes", Assert.Throws<InputException>(() => FeatureExtractors.Load(Network, Store)).Message);
+        Assert.Contains("not a file written by torch.save", Assert.Throws<InputException>(() => FeatureExtractors.Load(Network, Store)).Message);
         Assert.Contains("pixelgpt weights pull torchvision", Assert.Throws<InputException>(() => FeatureExtractors.Load(FeatureNetwork.Torchvision, Store)).Message);
     }
 

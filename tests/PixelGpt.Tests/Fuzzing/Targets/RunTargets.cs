@@ -49,7 +49,7 @@ internal sealed class CheckpointTarget() : FileTarget("checkpoint", "checkpoint.
     private static byte[] File(string state)
     {
         using var stream = new MemoryStream();
-        SafeTensors.Write(stream, [new Tensor("w", [2], new float[2])], new Dictionary<string, string> { ["format"] = "pt", ["pixelgpt.training_state"] = state, ["pixelgpt.sha256"] = new string('0', 64) });
+        SafeTensors.Write(stream, [new NamedTensor("w", [2], new float[2])], new Dictionary<string, string> { ["format"] = "pt", ["pixelgpt.training_state"] = state, ["pixelgpt.sha256"] = new string('0', 64) });
         return stream.ToArray();
     }
 }

@@ -18,7 +18,7 @@ internal sealed class SafeTensorsTarget() : FuzzTarget("safetensors", MakeSeeds(
             {
                 _ = file.Floats(name);
             }
-            catch (InputException e) when (e.Message.Contains("where F32 is needed", StringComparison.Ordinal))
+            catch (InputException e) when (e.Message.Contains("; expected F32", StringComparison.Ordinal))
             {
                 if (e.Message.Contains("is I64", StringComparison.Ordinal)) _ = file.Int64s(name);
             }
@@ -31,7 +31,7 @@ internal sealed class SafeTensorsTarget() : FuzzTarget("safetensors", MakeSeeds(
     public static byte[] File(params (string Name, int[] Shape)[] tensors)
     {
         using var stream = new MemoryStream();
-        SafeTensors.Write(stream, [.. tensors.Select(t => new Tensor(t.Name, [.. t.Shape], new float[t.Shape.Aggregate(1, (a, b) => a * b)]))], new Dictionary<string, string> { ["format"] = "pt" });
+        SafeTensors.Write(stream, [.. tensors.Select(t => new NamedTensor(t.Name, [.. t.Shape], new float[t.Shape.Aggregate(1, (a, b) => a * b)]))], new Dictionary<string, string> { ["format"] = "pt" });
         return stream.ToArray();
     }
 

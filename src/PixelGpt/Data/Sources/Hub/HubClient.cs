@@ -6,58 +6,60 @@ using PixelGpt.IO.Web;
 namespace PixelGpt.Data.Sources.Hub;
 
 /// <summary>
-/// Asks the dataset viewer, again where that may help: after 429, 5xx, time-outs and cut connections. The token goes to the
-/// endpoint's server only, wherever that may redirect to; should a server repeat it, it is neither shown nor kept.
+/// Sends requests to the dataset viewer and retries after HTTP 429, HTTP 5xx, timeouts and broken connections. The token is sent
+/// only to the server of the endpoint, never to the target of a redirect to another server. It never appears in messages or files,
+/// even if a server returns it.
 /// </summary>
 internal sealed class HubClient : IDisposable
 {
     private readonly HubOptions _options;
-    private readonly WebRetry _retry;
+    private readonly RetryPolicy _retry;
     private readonly HttpFetcher _http;
 
-    /// <exception cref="InputException">The endpoint is neither HTTPS nor this machine.</exception>
+    /// <summary>Creates a client.</summary>
+    /// <exception cref="InputException">The endpoint is neither an HTTPS address nor on this machine.</exception>
     public HubClient(HubOptions options)
     {
-        if (!SafeAddress.IsSafe(options.Endpoint)) throw new InputException($"{SafeAddress.Shown(options.Endpoint)}: the hub is asked over https only (plain http is for a server on this machine), and without a password in the address");
+        if (!SafeUri.IsSafe(options.Endpoint)) throw new InputException($"{SafeUri.WithoutUserInfo(options.Endpoint)}: the address of the hub must be https, or http on this machine, and must not contain a password");
         _options = options;
-        _retry = new WebRetry(options.TimeProvider);
+        _retry = new RetryPolicy(options.TimeProvider);
         _http = new HttpFetcher(useProxy: !options.Endpoint.IsLoopback, DecompressionMethods.All);
     }
 
-    /// <summary>One answer of the viewer.</summary>
-    /// <param name="query">What is asked, from the endpoint's base on, escaped.</param>
-    /// <param name="what">What that is, as errors name it.</param>
-    /// <param name="waiting">Told why there is a wait, and how long.</param>
-    /// <param name="cancellationToken">Stops at once, in a wait too.</param>
-    /// <exception cref="InputException">There is no such thing, or no leave to see it.</exception>
-    /// <exception cref="FailureException">No good answer came.</exception>
-    public async Task<HubAnswer> GetAsync(string query, string what, Action<string> waiting, CancellationToken cancellationToken)
+    /// <summary>Sends one request.</summary>
+    /// <param name="query">Path and query relative to the endpoint, escaped.</param>
+    /// <param name="what">Description of the request in error messages.</param>
+    /// <param name="waiting">Receives the reason and length of each delay.</param>
+    /// <param name="cancellationToken">Cancels the request, also during a delay.</param>
+    /// <exception cref="InputException">The data set does not exist, or access is denied.</exception>
+    /// <exception cref="FailureException">All attempts failed.</exception>
+    public async Task<HubResponse> GetAsync(string query, string what, Action<string> waiting, CancellationToken cancellationToken)
     {
         var uri = new Uri($"{_options.Endpoint.AbsoluteUri.TrimEnd('/')}/{query}");
         long began = _options.TimeProvider.GetTimestamp();
-        for (int tries = 1; ; tries++)
+        for (int attempts = 1; ; attempts++)
         {
-            (HubAnswer? answer, string trouble, TimeSpan? asked) = await TryAsync(uri, what, cancellationToken).ConfigureAwait(false);
-            if (answer is not null) return answer;
+            (HubResponse? response, string problem, TimeSpan? retryAfter) = await TryAsync(uri, what, cancellationToken).ConfigureAwait(false);
+            if (response is not null) return response;
             cancellationToken.ThrowIfCancellationRequested();
-            if (tries >= _options.MaxAttempts)
+            if (attempts >= _options.MaxAttempts)
             {
                 TimeSpan took = _options.TimeProvider.GetElapsedTime(began);
-                throw new FailureException($"{what}: {uri.Authority} gave no good answer in {tries} tries over {took.TotalSeconds:0} s; the last: {trouble}");
+                throw new FailureException($"{what}: {uri.Authority} failed in {attempts} attempts over {took.TotalSeconds:0} s; last error: {problem}");
             }
 
-            if (asked > WebRetry.Patience)
-                throw new FailureException($"{what}: {uri.Authority} asks to come back in {asked.Value.TotalMinutes:0} minutes: {trouble}");
-            TimeSpan wait = _retry.Wait(tries, asked);
-            waiting($"{trouble}; try {tries + 1} of {_options.MaxAttempts} in {wait.TotalSeconds:0.#} s");
+            if (retryAfter > RetryPolicy.MaxRetryAfter)
+                throw new FailureException($"{what}: {uri.Authority} asks to retry after {retryAfter.Value.TotalMinutes:0} minutes: {problem}");
+            TimeSpan wait = _retry.GetDelay(attempts, retryAfter);
+            waiting($"{problem}; attempt {attempts + 1} of {_options.MaxAttempts} in {wait.TotalSeconds:0.#} s");
             await Task.Delay(wait, _options.TimeProvider, cancellationToken).ConfigureAwait(false);
         }
     }
 
     public void Dispose() => _http.Dispose();
 
-    /// <summary>One try: an answer, or what came in its place and may pass.</summary>
-    private async Task<(HubAnswer? Answer, string Trouble, TimeSpan? Asked)> TryAsync(Uri uri, string what, CancellationToken cancellationToken)
+    /// <summary>Makes one attempt. Returns a response, or the reason why it failed if another attempt may succeed.</summary>
+    private async Task<(HubResponse? Response, string Problem, TimeSpan? RetryAfter)> TryAsync(Uri uri, string what, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(_options.RequestTimeout, _options.TimeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
@@ -67,34 +69,34 @@ internal sealed class HubClient : IDisposable
             ReadOnlyMemory<byte> body = await ReadAsync(response.Content, what, either.Token).ConfigureAwait(false);
             if (response.IsSuccessStatusCode)
             {
-                string? revision = HubAnswer.RevisionOf(response);
+                string? revision = HubResponse.RevisionOf(response);
                 return _options.Token is null || (body.Span.IndexOf(Encoding.ASCII.GetBytes(_options.Token)) < 0 && revision?.Contains(_options.Token, StringComparison.Ordinal) != true)
-                    ? (new HubAnswer(body, revision), "", null)
-                    : throw new FailureException($"{what}: the answer of {uri.Authority} repeats the access token, as no hub does; it was not kept");
+                    ? (new HubResponse(body, revision), "", null)
+                    : throw new FailureException($"{what}: the response of {uri.Authority} contains the access token; it was discarded");
             }
 
-            string trouble = HubRefusal.Describe(response, body, _options.Token);
-            return WebRetry.IsPassing(response.StatusCode)
-                ? (null, trouble, _retry.AskedBy(response))
-                : throw HubRefusal.Final(response.StatusCode, what, trouble, _options.Token is not null);
+            string problem = HubErrors.Describe(response, body, _options.Token);
+            return RetryPolicy.IsTransient(response.StatusCode)
+                ? (null, problem, _retry.GetRetryAfter(response))
+                : throw HubErrors.Final(response.StatusCode, what, problem, _options.Token is not null);
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            return (null, $"no whole answer within {_options.RequestTimeout.TotalSeconds:0.#} s", null);
+            return (null, $"no complete response within {_options.RequestTimeout.TotalSeconds:0.#} s", null);
         }
         catch (Exception e) when (e is HttpRequestException or IOException or InvalidDataException)
         {
-            return (null, Excerpt.Of(HubRefusal.Redact(e.GetBaseException().Message, _options.Token), 300).TrimEnd('.'), null);
+            return (null, Excerpt.Of(HubErrors.Redact(e.GetBaseException().Message, _options.Token), 300).TrimEnd('.'), null);
         }
     }
 
     private void Prepare(HttpRequestMessage request)
     {
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
-        if (_options.Token is not null && SafeAddress.IsSameServer(request.RequestUri!, _options.Endpoint)) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _options.Token);
+        if (_options.Token is not null && SafeUri.IsSameServer(request.RequestUri!, _options.Endpoint)) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _options.Token);
     }
 
-    // Counts what is unpacked, not what a header promises.
+    // The limit applies to the decompressed bytes, not to the length that a header states.
     private async Task<ReadOnlyMemory<byte>> ReadAsync(HttpContent content, string what, CancellationToken cancellationToken)
     {
         using Stream stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
@@ -103,7 +105,7 @@ internal sealed class HubClient : IDisposable
         for (int read; (read = await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0;)
         {
             if (body.Length + read > _options.MaxResponseBytes)
-                throw new FailureException($"{what}: the answer is larger than {_options.MaxResponseBytes} bytes, which no page of sprites is");
+                throw new FailureException($"{what}: the response exceeds the limit of {_options.MaxResponseBytes} bytes");
             body.Write(buffer, 0, read);
         }
 

@@ -1,12 +1,11 @@
 namespace PixelGpt.Data.Sources.Hub;
 
 /// <summary>
-/// One data set of the hub: its splits and rows, from the cache where it has them, else from the viewer. Only answers
-/// that proved right are kept, so a fault never sticks.
+/// A data set of the hub. Splits and rows come from the cache or else from the dataset viewer. Only valid responses are cached.
 /// </summary>
 internal sealed class HubDataset(HubDatasetId id, HubOptions options, HubClient client, IProgress<SourceProgress>? progress)
 {
-    /// <summary>Rows a page: the most that the viewer gives.</summary>
+    /// <summary>Number of rows per request; the maximum of the viewer.</summary>
     public const int PageRows = 100;
 
     private readonly HubCache _cache = new(
@@ -15,13 +14,13 @@ internal sealed class HubDataset(HubDatasetId id, HubOptions options, HubClient 
 
     private string? _revision;
 
-    /// <summary>Where this data set's answers are kept.</summary>
+    /// <summary>The folder of the cached responses.</summary>
     public string Folder => _cache.Folder;
 
-    /// <summary>How errors name a split.</summary>
+    /// <summary>Returns the name of a split in error messages.</summary>
     public string Where(string split) => $"{id}, split {Excerpt.Of(split)}";
 
-    /// <summary>The splits of the configuration <c>default</c>, or of the only one.</summary>
+    /// <summary>Returns the splits of the configuration <c>default</c>, or of the only configuration.</summary>
     public async Task<IReadOnlyList<HubSplit>> GetSplitsAsync(CancellationToken cancellationToken)
     {
         IReadOnlyList<HubSplit> splits = await GetAsync(
@@ -29,17 +28,17 @@ internal sealed class HubDataset(HubDatasetId id, HubOptions options, HubClient 
             $"splits?dataset={Escape(id.Repository)}",
             id.ToString(),
             new SourceProgress($"{id}", 0, 0),
-            answer => HubJson.ParseSplits(answer.Body, id.ToString()),
+            response => HubJson.ParseSplits(response.Body, id.ToString()),
             cancellationToken).ConfigureAwait(false);
         string[] configs = [.. splits.Select(s => s.Config).Distinct()];
         if (configs.Length == 0) throw new InputException($"{id}: the data set has no splits");
         string config = configs.Contains("default") ? "default" : configs[0];
         return configs.Length == 1 || config == "default"
             ? [.. splits.Where(s => s.Config == config)]
-            : throw new InputException($"{id}: the data set has the configurations {Excerpt.Of(string.Join(", ", configs), 200)} and none called default");
+            : throw new InputException($"{id}: the data set has the configurations {Excerpt.Of(string.Join(", ", configs), 200)} but none named default");
     }
 
-    /// <summary>One column of all rows of a split, each a list of whole numbers.</summary>
+    /// <summary>Returns one column of all rows of a split; each value is a list of integers.</summary>
     public async Task<IReadOnlyList<int[]>> GetRowsAsync(HubSplit split, string column, CancellationToken cancellationToken)
     {
         string where = Where(split.Split), subset = $"{Escape(split.Config)}+{Escape(split.Split)}";
@@ -55,11 +54,11 @@ internal sealed class HubDataset(HubDatasetId id, HubOptions options, HubClient 
                 $"{query}&offset={offset}&length={PageRows}",
                 $"{where}, rows from {offset}",
                 new SourceProgress(where, offset, total ?? 0),
-                answer => ReadPage(answer, column, offset, total, where),
+                response => ReadPage(response, column, offset, total, where),
                 cancellationToken).ConfigureAwait(false);
             rows.AddRange(page.Rows);
             pixels += page.Rows.Sum(row => (long)row.Length);
-            SpriteLimits.Check(rows.Count, pixels, where);
+            DatasetLimits.Check(rows.Count, pixels, where);
             total = page.Total;
             progress?.Report(new SourceProgress(where, rows.Count, page.Total));
         }
@@ -68,40 +67,40 @@ internal sealed class HubDataset(HubDatasetId id, HubOptions options, HubClient 
         return rows;
     }
 
-    private HubPage ReadPage(HubAnswer answer, string column, int offset, int? total, string where)
+    private HubPage ReadPage(HubResponse response, string column, int offset, int? total, string where)
     {
-        HubPage page = HubJson.ParseRows(answer.Body, column, offset, where);
-        SpriteLimits.Check(page.Total, 0, where);
+        HubPage page = HubJson.ParseRows(response.Body, column, offset, where);
+        DatasetLimits.Check(page.Total, 0, where);
         if (page.Total == 0) throw new InputException($"{where}: the split has no rows");
-        if (page.Total != (total ?? page.Total) || (_revision ?? answer.Revision) != (answer.Revision ?? _revision))
-            throw new FailureException($"{where}: the data set changed on the hub while it was fetched (rows {total} and {page.Total}, revisions {_revision ?? "?"} and {answer.Revision ?? "?"}); delete {Folder} and try again");
+        if (page.Total != (total ?? page.Total) || (_revision ?? response.Revision) != (response.Revision ?? _revision))
+            throw new FailureException($"{where}: the data set changed on the hub during the download (rows {total} and {page.Total}, revisions {_revision ?? "?"} and {response.Revision ?? "?"}); delete {Folder} and try again");
         int due = Math.Min(PageRows, page.Total - offset);
         if (page.Rows.Count != due)
-            throw new FailureException($"{where}: the hub sent {page.Rows.Count} rows from row {offset} where {due} are due of {page.Total} ('num_rows_total')");
-        _revision ??= answer.Revision;
+            throw new FailureException($"{where}: the hub sent {page.Rows.Count} rows from row {offset} instead of {due}; the split has {page.Total} rows ('num_rows_total')");
+        _revision ??= response.Revision;
         return page;
     }
 
     private async Task<T> GetAsync<T>(
-        string file, string query, string what, SourceProgress now, Func<HubAnswer, T> read, CancellationToken cancellationToken)
+        string file, string query, string what, SourceProgress now, Func<HubResponse, T> read, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (_cache.Read(file) is { } kept) return read(kept);
+        if (_cache.Read(file) is { } cached) return read(cached);
         if (options.Offline)
-            throw new FailureException($"{what}: not in the cache {Folder}, and HF_HUB_OFFLINE forbids to fetch it; unset that");
+            throw new FailureException($"{what}: not in the cache {Folder}, and HF_HUB_OFFLINE disables downloads; unset it");
         progress?.Report(now);
-        HubAnswer answer;
+        HubResponse response;
         try
         {
-            answer = await client.GetAsync(query, what, trouble => progress?.Report(now with { What = $"{what}: {trouble}" }), cancellationToken).ConfigureAwait(false);
+            response = await client.GetAsync(query, what, problem => progress?.Report(now with { What = $"{what}: {problem}" }), cancellationToken).ConfigureAwait(false);
         }
         catch (FailureException e)
         {
-            throw new FailureException($"{e.Message}; what came before is kept in {Folder}, so run it again and only the rest is fetched", e);
+            throw new FailureException($"{e.Message}; completed requests are cached in {Folder}; run the command again to resume", e);
         }
 
-        T value = read(answer);
-        _cache.Write(file, answer);
+        T value = read(response);
+        _cache.Write(file, response);
         return value;
     }
 

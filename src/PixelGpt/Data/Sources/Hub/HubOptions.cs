@@ -5,51 +5,51 @@ using PixelGpt.IO.Web;
 namespace PixelGpt.Data.Sources.Hub;
 
 /// <summary>
-/// How the Hugging Face hub is reached and where what it says is kept. Not a record, so that nothing prints the token
-/// by accident.
+/// Settings for access to the Hugging Face hub and for its cache. Not a record, because the generated <c>ToString</c> of a record
+/// would print the token.
 /// </summary>
 public sealed partial class HubOptions
 {
     private const int MaxTokenBytes = 1 << 12;
     private const string DefaultEndpoint = "https://datasets-server.huggingface.co";
 
-    /// <summary>The base of the dataset viewer's API (huggingface.co/docs/dataset-viewer): an https address, or http on this machine.</summary>
+    /// <summary>The base address of the dataset viewer API (huggingface.co/docs/dataset-viewer): https, or http on this machine.</summary>
     public Uri Endpoint { get; init; } = new(DefaultEndpoint);
 
-    /// <summary>The folder of Hugging Face's caches; ours is <c>pixelgpt</c> in it.</summary>
+    /// <summary>The cache folder of Hugging Face libraries. PixelGpt uses its subfolder <c>pixelgpt</c>.</summary>
     public required string Home { get; init; }
 
-    /// <summary>The access token, for private and gated data sets. It is sent to <see cref="Endpoint"/>'s server and no other.</summary>
+    /// <summary>The access token for private and gated data sets, or null. It is sent only to the server of <see cref="Endpoint"/>.</summary>
     public string? Token { get; init; }
 
-    /// <summary>Whether to make do with the cache.</summary>
+    /// <summary>Whether to use only the cache.</summary>
     public bool Offline { get; init; }
 
-    /// <summary>How long one request may take until its answer is whole.</summary>
+    /// <summary>The maximum duration of a request including its response.</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(100);
 
-    /// <summary>How often one request is tried in all.</summary>
+    /// <summary>The maximum number of attempts per request.</summary>
     public int MaxAttempts { get; init; } = 6;
 
-    /// <summary>The largest answer that is read, in bytes.</summary>
+    /// <summary>The maximum response size in bytes.</summary>
     public int MaxResponseBytes { get; init; } = 32 << 20;
 
-    /// <summary>The clock of time-outs and waits.</summary>
+    /// <summary>The clock for timeouts and delays.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
     /// <summary>
-    /// The options that the environment sets, as Hugging Face's own libraries read it: <c>HF_HOME</c> (else
-    /// <c>$XDG_CACHE_HOME/huggingface</c>, else <c>~/.cache/huggingface</c>), <c>HF_TOKEN</c> (else the file
-    /// <c>HF_TOKEN_PATH</c>, else <c>$HF_HOME/token</c>), <c>HF_ENDPOINT</c> (whose viewer is at
-    /// <c>datasets-server.</c> before its host), <c>HF_HUB_OFFLINE</c>; and <c>PIXELGPT_HUB_ENDPOINT</c>, the viewer's
-    /// base in full.
+    /// Reads the environment variables of the Hugging Face libraries: <c>HF_HOME</c> (else <c>$XDG_CACHE_HOME/huggingface</c>, else
+    /// <c>~/.cache/huggingface</c>), <c>HF_TOKEN</c> (else the file <c>HF_TOKEN_PATH</c>, else <c>$HF_HOME/token</c>),
+    /// <c>HF_ENDPOINT</c> (the viewer is at this host with the prefix <c>datasets-server.</c>) and <c>HF_HUB_OFFLINE</c>; and
+    /// <c>PIXELGPT_HUB_ENDPOINT</c>, the complete base address of the viewer.
     /// </summary>
-    /// <exception cref="InputException">A variable's value cannot be used.</exception>
-    /// <exception cref="FailureException">The token's file could not be read.</exception>
+    /// <returns>The settings.</returns>
+    /// <exception cref="InputException">The value of a variable is invalid.</exception>
+    /// <exception cref="FailureException">The token file cannot be read.</exception>
     public static HubOptions FromEnvironment() =>
         From(Environment.GetEnvironmentVariable, Environment.GetFolderPath(Environment.SpecialFolder.UserProfile));
 
-    /// <summary>As <see cref="FromEnvironment"/>, of any variables and home folder.</summary>
+    /// <summary>Reads the settings from given environment variables and a given home folder.</summary>
     internal static HubOptions From(Func<string, string?> variable, string userHome)
     {
         string? Get(string name) => variable(name) is { Length: > 0 } value ? value : null;
@@ -76,10 +76,10 @@ public sealed partial class HubOptions
 
     private static Uri ParseEndpoint(string variable, string value, string endpoint)
     {
-        if (value.Contains('@', StringComparison.Ordinal)) throw new InputException($"{variable}: an address with a name or a password in it is not used; leave them out, and set HF_TOKEN to the token");
-        return Uri.TryCreate(endpoint, UriKind.Absolute, out Uri? uri) && SafeAddress.IsSafe(uri)
+        if (value.Contains('@', StringComparison.Ordinal)) throw new InputException($"{variable}: the address must not contain a user name or password; remove them and set HF_TOKEN to the token");
+        return Uri.TryCreate(endpoint, UriKind.Absolute, out Uri? uri) && SafeUri.IsSafe(uri)
             ? uri
-            : throw new InputException($"{variable} is '{Excerpt.Of(value, 100)}'; it should be an https address such as https://huggingface.co (plain http is for a server on this machine)");
+            : throw new InputException($"{variable} must be an https address such as https://huggingface.co, or http on this machine (got '{Excerpt.Of(value, 100)}')");
     }
 
     private static string? ReadToken(string path) =>
@@ -89,7 +89,7 @@ public sealed partial class HubOptions
     {
         string token = text.Trim();
         if (token.Any(c => c is <= ' ' or > '~'))
-            throw new InputException($"{from}: holds no Hugging Face token, which has neither spaces nor letters outside ASCII; log in anew or unset it");
+            throw new InputException($"{from}: not a valid Hugging Face token: it contains spaces or non-ASCII characters; log in again or unset it");
         return token.Length > 0 ? token : null;
     }
 

@@ -3,14 +3,13 @@ using PixelGpt.Imaging;
 namespace PixelGpt.Data.Sources.Hub;
 
 /// <summary>
-/// Sprites from the Hugging Face hub, over its dataset viewer's HTTP API: a data set whose rows hold
-/// <c>pixel_color</c>, a list of palette indices, and another whose rows hold <c>color</c>, a list of three numbers
-/// of 0–255. What was fetched is kept on disk: an interrupted load goes on where it was, and a whole one never asks
-/// again, until its folder under <c>$HF_HOME/pixelgpt</c> is deleted.
+/// Loads sprites from the Hugging Face hub through its dataset viewer API: one data set whose rows have <c>pixel_color</c>, a list
+/// of palette indices, and one whose rows have <c>color</c>, a list of three numbers 0–255. Responses are cached under
+/// <c>$HF_HOME/pixelgpt</c>: an interrupted load resumes, and a complete one sends no requests until the cache folder is deleted.
 /// </summary>
 /// <remarks>
-/// The splits are <c>train</c>, <c>dev</c> (or <c>validation</c>) and <c>test</c>; a data set of <c>train</c> alone is
-/// dealt by <see cref="SourceOptions.Splits"/>. A row of <c>test</c> may hold only the beginning of its sprite.
+/// The splits are <c>train</c>, <c>dev</c> (or <c>validation</c>) and <c>test</c>. A data set with only <c>train</c> is divided by
+/// <see cref="SourceOptions.Splits"/>. Sprites of <c>test</c> may be partial.
 /// </remarks>
 public sealed class HubSource : ISpriteSource
 {
@@ -23,12 +22,12 @@ public sealed class HubSource : ISpriteSource
     private readonly SourceOptions _options;
     private readonly HubOptions _hub;
 
-    /// <summary>Names a data set; nothing is fetched yet.</summary>
-    /// <param name="dataset">The data set, <c>hub:OWNER/DATASET</c>.</param>
-    /// <param name="options">With <see cref="SourceOptions.Colormap"/>, which is needed here.</param>
-    /// <param name="hub">How the hub is reached.</param>
-    /// <param name="name">The name that the loaded data set bears; null takes <paramref name="dataset"/>.</param>
-    /// <exception cref="InputException">A name is not of the form <c>hub:OWNER/DATASET</c>, or there is no colour map.</exception>
+    /// <summary>Creates a source. Nothing is downloaded yet.</summary>
+    /// <param name="dataset">Data set, <c>hub:OWNER/DATASET</c>.</param>
+    /// <param name="options">Options; <see cref="SourceOptions.Colormap"/> is required.</param>
+    /// <param name="hub">Settings of the hub.</param>
+    /// <param name="name">Name of the loaded data set; null for <paramref name="dataset"/>.</param>
+    /// <exception cref="InputException">A name does not have the form <c>hub:OWNER/DATASET</c>, or there is no colour map.</exception>
     public HubSource(string dataset, SourceOptions options, HubOptions hub, string? name = null)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -36,7 +35,7 @@ public sealed class HubSource : ISpriteSource
         _name = name ?? dataset;
         _sprites = HubDatasetId.Parse(dataset);
         _colormap = HubDatasetId.Parse(options.Colormap
-            ?? throw new InputException($"{dataset}: a hub data set needs a colour map; name the hub data set that holds it with --colormap hub:OWNER/COLORMAP"));
+            ?? throw new InputException($"{dataset}: a hub data set needs a colour map; give its hub data set with --colormap hub:OWNER/COLORMAP"));
         (_options, _hub) = (options, hub);
     }
 
@@ -57,7 +56,7 @@ public sealed class HubSource : ISpriteSource
         return Rethrow(sprites, () => ToDataset(palette, rows));
     }
 
-    /// <summary>Our splits and which of the hub's they are.</summary>
+    /// <summary>Returns the splits to load: their names in PixelGpt and on the hub.</summary>
     private List<(string Name, HubSplit From)> Choose(IReadOnlyList<HubSplit> splits)
     {
         HubSplit? Find(string name) => splits.FirstOrDefault(s => s.Split == name);
@@ -68,17 +67,17 @@ public sealed class HubSource : ISpriteSource
         return chosen.Count == 3 || (splits.Count == 1 && chosen is [(SpriteDataset.Train, _)])
             ? chosen
             : throw new InputException(
-                $"{_sprites}: the data set should have the splits train, dev (or validation) and test, or train alone; it has {Excerpt.Of(string.Join(", ", splits.Select(s => s.Split)), 200)}");
+                $"{_sprites}: the data set must have the splits train, dev (or validation) and test, or only train; it has {Excerpt.Of(string.Join(", ", splits.Select(s => s.Split)), 200)}");
     }
 
     private static Palette ToPalette(IReadOnlyList<int[]> colors, string where)
     {
         for (int row = 0; row < colors.Count; row++)
         {
-            if (colors[row].Length != 3) throw new InputException($"{where}, row {row}: {colors[row].Length} numbers where a colour is three, each 0–255");
+            if (colors[row].Length != 3) throw new InputException($"{where}, row {row}: expected three numbers 0–255 (got {colors[row].Length} numbers)");
             foreach (int channel in colors[row])
             {
-                if (channel is < 0 or > 255) throw new InputException($"{where}, row {row}: {channel} is outside 0–255");
+                if (channel is < 0 or > 255) throw new InputException($"{where}, row {row}: expected three numbers 0–255 (got {channel})");
             }
         }
 
@@ -90,18 +89,18 @@ public sealed class HubSource : ISpriteSource
         (int width, int height) = SpriteSize.Of(splits[0].Rows[0].Length, _options.Size, $"{splits[0].Where}, row 0");
         var sprites = splits.ConvertAll(s => KeyValuePair.Create<string, IReadOnlyList<Sprite>>(
             s.Name, [.. s.Rows.Select((pixels, row) => ToSprite(pixels, width, height, s.Name == SpriteDataset.Test, $"{s.Where}, row {row}"))]));
-        return new SpriteDataset(_name, palette, width, height, sprites.Count == 1 ? (_options.Splits ?? SplitPlan.Default).Deal(sprites[0].Value) : sprites);
+        return new SpriteDataset(_name, palette, width, height, sprites.Count == 1 ? (_options.Splits ?? SplitPlan.Default).Split(sprites[0].Value) : sprites);
     }
 
     private static Sprite ToSprite(int[] pixels, int width, int height, bool mayBePartial, string where)
     {
         int area = width * height;
         if (pixels.Length == 0 || pixels.Length > area || (pixels.Length < area && !mayBePartial))
-            throw new InputException($"{where}: {pixels.Length} pixels where a sprite of {width}×{height} has {area}");
+            throw new InputException($"{where}: expected {area} pixels for a sprite of {width}×{height} (got {pixels.Length})");
         return new Sprite(width, height, pixels);
     }
 
-    // Data that are wrong are kept all the same; once mended on the hub, they must be fetched anew.
+    // Invalid data is cached too. If it is corrected on the hub, the cache has to be deleted.
     private static T Rethrow<T>(HubDataset dataset, Func<T> make)
     {
         try
@@ -110,7 +109,7 @@ public sealed class HubSource : ISpriteSource
         }
         catch (InputException e)
         {
-            throw new InputException($"{e.Message}; if the hub's data have been mended since, delete {dataset.Folder} to fetch them anew", e);
+            throw new InputException($"{e.Message}; if the data on the hub was corrected, delete {dataset.Folder} to download it again", e);
         }
     }
 }

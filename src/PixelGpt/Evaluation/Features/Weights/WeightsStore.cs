@@ -49,7 +49,7 @@ public sealed class WeightsStore(string folder)
     {
         ArgumentNullException.ThrowIfNull(network);
         Uri address = from ?? network.Address;
-        if (!SafeAddress.IsSafe(address)) throw new InputException($"'{SafeAddress.Shown(address)}': the address of weights must be https:// (or http:// on this machine) without a password");
+        if (!SafeUri.IsSafe(address)) throw new InputException($"'{SafeUri.WithoutUserInfo(address)}': the address of weights must be https:// (or http:// on this machine) without a password");
         string path = PathOf(network), part = path + ".part";
         if (File.Exists(path) && Fault(network, path) is null) return false;
         using var client = new HttpFetcher(useProxy: !address.IsLoopback, DecompressionMethods.None);

@@ -1,10 +1,10 @@
 namespace PixelGpt.Tests.Data.Sources;
 
 /// <summary>
-/// A clock on which every wait is over at once, and is written down. Time-outs of the one length given stand still
+/// A clock on which every delay ends immediately and is recorded. Timers with the given timeout do not fire
 /// until <see cref="ExpireTimeouts"/>.
 /// </summary>
-internal sealed class LeapingClock(TimeSpan timeout) : TimeProvider
+internal sealed class InstantClock(TimeSpan timeout) : TimeProvider
 {
     private readonly Lock _lock = new();
     private readonly List<Timer> _timeouts = [];
@@ -16,7 +16,7 @@ internal sealed class LeapingClock(TimeSpan timeout) : TimeProvider
         get { lock (_lock) return [.. _waits]; }
     }
 
-    /// <summary>Called when a wait begins, before it is over.</summary>
+    /// <summary>Called when a delay starts, before it ends.</summary>
     public Action? Waiting { get; set; }
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;

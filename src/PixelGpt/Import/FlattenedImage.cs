@@ -3,13 +3,13 @@ using PixelGpt.Imaging;
 
 namespace PixelGpt.Import;
 
-/// <summary>A sprite's colours in raster order, without opacity; equal to another if all of them are.</summary>
-internal sealed class FlatPicture : IEquatable<FlatPicture>
+/// <summary>The opaque colours of a sprite in raster order. Two instances are equal if their colours are.</summary>
+internal sealed class FlattenedImage : IEquatable<FlattenedImage>
 {
     private readonly Rgb[] _colors;
     private readonly int _hash;
 
-    private FlatPicture(Rgb[] colors)
+    private FlattenedImage(Rgb[] colors)
     {
         _colors = colors;
         var hash = default(HashCode);
@@ -19,20 +19,20 @@ internal sealed class FlatPicture : IEquatable<FlatPicture>
 
     public ReadOnlySpan<Rgb> Colors => _colors;
 
-    /// <summary>Lays a picture over the background.</summary>
-    public static FlatPicture Of(PixelImage image, Rgb background, AlphaRule rule)
+    /// <summary>Flattens an image: replaces its transparency by the background.</summary>
+    public static FlattenedImage Of(PixelImage image, Rgb background, AlphaRule rule)
     {
         var colors = new Rgb[image.Pixels.Length];
         for (int i = 0; i < colors.Length; i++) colors[i] = Flatten(image.Pixels[i], background, rule);
-        return new FlatPicture(colors);
+        return new FlattenedImage(colors);
     }
 
-    /// <summary>Whether there is nothing but background.</summary>
+    /// <summary>Whether all pixels have the background colour.</summary>
     public bool IsBlank(Rgb background) => !_colors.AsSpan().ContainsAnyExcept(background);
 
-    public bool Equals(FlatPicture? other) => other is not null && _colors.AsSpan().SequenceEqual(other._colors);
+    public bool Equals(FlattenedImage? other) => other is not null && _colors.AsSpan().SequenceEqual(other._colors);
 
-    public override bool Equals(object? obj) => Equals(obj as FlatPicture);
+    public override bool Equals(object? obj) => Equals(obj as FlattenedImage);
 
     public override int GetHashCode() => _hash;
 

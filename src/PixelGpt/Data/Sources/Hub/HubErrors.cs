@@ -5,10 +5,10 @@ using PixelGpt.IO;
 
 namespace PixelGpt.Data.Sources.Hub;
 
-/// <summary>Puts into words what the hub says in place of an answer, <c>{"error": "…"}</c>, and what a user can do about it.</summary>
-internal static class HubRefusal
+/// <summary>Converts error responses of the hub (<c>{"error": "…"}</c>) to messages for the user.</summary>
+internal static class HubErrors
 {
-    /// <summary>An answer that is no success, in words; never with the token, were it repeated there.</summary>
+    /// <summary>Describes an error response without revealing the token.</summary>
     public static string Describe(HttpResponseMessage response, ReadOnlyMemory<byte> body, string? token)
     {
         string status = $"HTTP {(int)response.StatusCode} {response.ReasonPhrase}";
@@ -17,17 +17,17 @@ internal static class HubRefusal
         return Excerpt.Of(Redact(text, token), 300);
     }
 
-    /// <summary>A server's words without the token, were it repeated there.</summary>
+    /// <summary>Removes the token from a server's message.</summary>
     public static string Redact(string text, string? token) => token is null ? text : text.Replace(token, "(the token)", StringComparison.Ordinal);
 
-    /// <summary>The error for an answer that another try would not change.</summary>
-    public static PixelGptException Final(HttpStatusCode status, string what, string trouble, bool hadToken) => status switch
+    /// <summary>Creates the exception for an error that a retry would not change.</summary>
+    public static PixelGptException Final(HttpStatusCode status, string what, string problem, bool hadToken) => status switch
     {
-        HttpStatusCode.NotFound => new InputException($"{what}: {trouble}; check the spelling of the name"),
+        HttpStatusCode.NotFound => new InputException($"{what}: {problem}; check the spelling of the name"),
         HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => new InputException(hadToken
-            ? $"{what}: {trouble}; check the spelling of the name, that the token (HF_TOKEN) is valid and that its account may see the data set"
-            : $"{what}: {trouble}; check the spelling of the name, or, for a private or gated data set, set HF_TOKEN to an access token"),
-        _ => new FailureException($"{what}: {trouble}"),
+            ? $"{what}: {problem}; check the spelling of the name, that the token (HF_TOKEN) is valid and that its account has access to the data set"
+            : $"{what}: {problem}; check the spelling of the name, or, for a private or gated data set, set HF_TOKEN to an access token"),
+        _ => new FailureException($"{what}: {problem}"),
     };
 
     private static string ErrorOf(ReadOnlyMemory<byte> body)
@@ -42,7 +42,7 @@ internal static class HubRefusal
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            return body.Length < 300 ? Encoding.UTF8.GetString(body.Span).Trim() : ""; // a proxy's page would be noise
+            return body.Length < 300 ? Encoding.UTF8.GetString(body.Span).Trim() : ""; // long bodies are usually HTML pages of a proxy
         }
     }
 }

@@ -4,20 +4,20 @@ using PixelGpt.Data;
 namespace PixelGpt.Import;
 
 /// <summary>
-/// What two sprites are compared by: all that is not background, moved to a corner so that it does not matter where on
-/// its canvas a sprite stands, with its silhouette as bits, and the same mirrored.
+/// The foreground of a sprite for the comparison with others: the pixels that are not background, cropped so that the position on
+/// the canvas does not matter, with bit masks that make the comparison fast.
 /// </summary>
-internal sealed class SpriteOutline
+internal sealed class SpriteForeground
 {
-    /// <summary>The corners of the canvas that two sprites may share: which sides they are moved to.</summary>
+    /// <summary>The corners of the canvas at which two foregrounds can be aligned.</summary>
     private static readonly (bool Right, bool Bottom)[] Corners = [(false, false), (true, false), (false, true), (true, true)];
 
     private const int FewPairs = 256;
 
-    /// <summary>Sprites of so many colours are no recoloured ones; that they would be is not looked into.</summary>
+    /// <summary>Maximum size of the colour pair table. Sprites with more colours are not checked for exchanged colours.</summary>
     private const int MaxPairs = 1 << 16;
 
-    /// <summary>Looking whether enough differs already costs about as much as a row.</summary>
+    /// <summary>Number of rows between two checks for an early exit; a check costs about as much as a row.</summary>
     private const int RowsBetweenLooks = 3;
 
     private readonly int _width;
@@ -27,12 +27,13 @@ internal sealed class SpriteOutline
     private readonly ulong[][] _silhouettes;
     private readonly ulong[][] _runs;
 
-    /// <param name="width">Columns of what is drawn.</param>
-    /// <param name="height">Rows of what is drawn.</param>
-    /// <param name="pixels">Its pixels: 0 for background, else 1 and up by <paramref name="colors"/>.</param>
-    /// <param name="colors">The palette index of each of its colours.</param>
-    /// <param name="canvas">The sprite's size.</param>
-    private SpriteOutline(int width, int height, int[] pixels, int[] colors, (int Width, int Height) canvas)
+    /// <summary>Creates a foreground.</summary>
+    /// <param name="width">Width of the foreground.</param>
+    /// <param name="height">Height of the foreground.</param>
+    /// <param name="pixels">Its pixels: 0 for background, otherwise 1 + the position in <paramref name="colors"/>.</param>
+    /// <param name="colors">Palette indices of its colours.</param>
+    /// <param name="canvas">Size of the sprite.</param>
+    private SpriteForeground(int width, int height, int[] pixels, int[] colors, (int Width, int Height) canvas)
     {
         (_width, _height, _pixels, _colors) = (width, height, pixels, colors);
         int[] counts = new int[colors.Length];
@@ -47,27 +48,27 @@ internal sealed class SpriteOutline
         (_silhouettes, _runs) = ([.. bits.Select(b => b.Silhouette)], [.. bits.Select(b => b.Runs)]);
     }
 
-    /// <summary>How many pixels are not background.</summary>
+    /// <summary>The number of foreground pixels.</summary>
     public int Drawn { get; }
 
-    /// <summary>How many pixels each colour but the background has, the most first.</summary>
+    /// <summary>The number of pixels of each foreground colour, in descending order.</summary>
     public int[] ColorCounts { get; }
 
-    /// <summary>A sprite as it is.</summary>
-    public static SpriteOutline Of(Sprite sprite) => Of(sprite.Pixels, sprite.Width, sprite.Height, isMirrored: false);
+    /// <summary>Returns the foreground of a sprite.</summary>
+    public static SpriteForeground Of(Sprite sprite) => Of(sprite.Pixels, sprite.Width, sprite.Height, isMirrored: false);
 
-    /// <summary>A sprite with left and right exchanged.</summary>
-    public static SpriteOutline Mirrored(Sprite sprite) => Of(sprite.Pixels, sprite.Width, sprite.Height, isMirrored: true);
+    /// <summary>Returns the foreground of the horizontally mirrored sprite.</summary>
+    public static SpriteForeground Mirrored(Sprite sprite) => Of(sprite.Pixels, sprite.Width, sprite.Height, isMirrored: true);
 
     /// <summary>
-    /// The share of what is drawn of either sprite in which they differ, at the corner where that is least: of the pixels
-    /// that are not background in one of them, those that are not of the same colour in both, or, if that is fewer, not of
-    /// the colour that the other has in its place when colours are exchanged one for one.
+    /// Computes the fraction of foreground pixels in which two sprites differ, aligned at the corner where it is smallest. The
+    /// denominator is the number of pixels that are foreground in at least one sprite. The numerator is the number of those whose
+    /// colours differ, or, if it is smaller, the number that still differ after a one-to-one exchange of colours.
     /// </summary>
-    /// <param name="a">A sprite.</param>
-    /// <param name="b">Another.</param>
-    /// <param name="threshold">What is above need not be told exactly: 1 is returned.</param>
-    public static double Difference(SpriteOutline a, SpriteOutline b, double threshold)
+    /// <param name="a">First sprite.</param>
+    /// <param name="b">Second sprite.</param>
+    /// <param name="threshold">Largest difference of interest. If the difference is larger, 1 is returned.</param>
+    public static double Difference(SpriteForeground a, SpriteForeground b, double threshold)
     {
         if (a.Drawn + b.Drawn == 0) return 0;
         double least = 1;
@@ -75,7 +76,7 @@ internal sealed class SpriteOutline
         for (int corner = 0; corner < corners; corner++)
         {
             int differing = CountDifferent(a._silhouettes[corner], b._silhouettes[corner]), union = (a.Drawn + b.Drawn + differing) / 2;
-            // A pixel that differs changes whether it is like the one on its left, and whether the one on its right is like it: no more.
+            // A pixel that differs changes at most two comparisons of adjacent pixels: with its left and with its right neighbour.
             if (differing > threshold * union || CountDifferent(a._runs[corner], b._runs[corner]) > 2 * threshold * union) continue;
             int allowed = (int)(threshold * union) - differing, colored = DifferingColors(a, b, Corners[corner], allowed);
             if (colored <= allowed) least = Math.Min(least, (double)(differing + colored) / union);
@@ -84,8 +85,8 @@ internal sealed class SpriteOutline
         return least;
     }
 
-    /// <summary>Whether the numbers of pixels alone say that two sprites differ by more than a share.</summary>
-    public static bool CannotBeNear(SpriteOutline a, SpriteOutline b, double threshold)
+    /// <summary>Whether the numbers of pixels per colour alone show that two sprites differ by more than a fraction.</summary>
+    public static bool CannotBeNear(SpriteForeground a, SpriteForeground b, double threshold)
     {
         int same = 0;
         for (int i = 0; i < Math.Min(a.ColorCounts.Length, b.ColorCounts.Length); i++) same += Math.Min(a.ColorCounts[i], b.ColorCounts[i]);
@@ -93,7 +94,7 @@ internal sealed class SpriteOutline
         return larger - same > threshold * larger;
     }
 
-    private static SpriteOutline Of(ReadOnlySpan<int> pixels, int width, int height, bool isMirrored)
+    private static SpriteForeground Of(ReadOnlySpan<int> pixels, int width, int height, bool isMirrored)
     {
         (int left, int top, int right, int bottom) = (width, height, -1, -1);
         for (int i = 0; i < pixels.Length; i++)
@@ -103,7 +104,7 @@ internal sealed class SpriteOutline
             (left, top, right, bottom) = (Math.Min(left, x), Math.Min(top, y), Math.Max(right, x), Math.Max(bottom, y));
         }
 
-        if (right < 0) return new SpriteOutline(0, 0, [], [], (width, height));
+        if (right < 0) return new SpriteForeground(0, 0, [], [], (width, height));
         int[] drawn = new int[(right - left + 1) * (bottom - top + 1)];
         var names = new Dictionary<int, int>();
         for (int i = 0; i < drawn.Length; i++)
@@ -114,15 +115,15 @@ internal sealed class SpriteOutline
             if (!names.TryGetValue(color, out drawn[i])) names[color] = drawn[i] = names.Count + 1;
         }
 
-        return new SpriteOutline(right - left + 1, bottom - top + 1, drawn, [.. names.OrderBy(n => n.Value).Select(n => n.Key)], (width, height));
+        return new SpriteForeground(right - left + 1, bottom - top + 1, drawn, [.. names.OrderBy(n => n.Value).Select(n => n.Key)], (width, height));
     }
 
-    /// <summary>Of the pixels that both have drawn, those whose colours do not go together; more than <paramref name="allowed"/> need not be counted to their end.</summary>
-    private static int DifferingColors(SpriteOutline a, SpriteOutline b, (bool Right, bool Bottom) corner, int allowed)
+    /// <summary>Counts the pixels that are foreground in both sprites but whose colours do not match. May stop early above <paramref name="allowed"/>.</summary>
+    private static int DifferingColors(SpriteForeground a, SpriteForeground b, (bool Right, bool Bottom) corner, int allowed)
     {
         int rows = a._colors.Length, columns = b._colors.Length, both = 0, differing = 0;
         bool mayExchange = (long)rows * columns <= MaxPairs;
-        // How many pixels have each colour of a and each colour of b.
+        // The number of pixels for each pair of a colour of a and a colour of b.
         Span<int> pairs = !mayExchange ? [] : rows * columns <= FewPairs ? stackalloc int[FewPairs] : new int[rows * columns];
         if (mayExchange) pairs = pairs[..(rows * columns)];
         int shiftX = corner.Right ? b._width - a._width : 0, shiftY = corner.Bottom ? b._height - a._height : 0;
@@ -143,7 +144,7 @@ internal sealed class SpriteOutline
         return mayExchange && differing > 0 ? Math.Min(differing, both - Exchanged(pairs, columns)) : differing;
     }
 
-    /// <summary>No exchange one for one explains more pixels than each colour's commonest counterpart does.</summary>
+    /// <summary>Upper bound of the pixels that a one-to-one exchange of colours can match: each colour with its most frequent counterpart.</summary>
     private static int MostExplained(ReadOnlySpan<int> pairs, int columns)
     {
         int most = 0;
@@ -157,7 +158,7 @@ internal sealed class SpriteOutline
         return most;
     }
 
-    /// <summary>The pixels that an exchange of colours one for one explains, the commonest pairs first.</summary>
+    /// <summary>Counts the pixels that a one-to-one exchange of colours matches; the most frequent pairs are assigned first.</summary>
     private static int Exchanged(ReadOnlySpan<int> pairs, int columns)
     {
         var found = new List<(int Count, int Place)>();
@@ -186,7 +187,10 @@ internal sealed class SpriteOutline
         return count;
     }
 
-    /// <summary>What is drawn, and which pixels are like the one on their left, which an exchange of colours leaves as it is: a bit a pixel of the canvas.</summary>
+    /// <summary>
+    /// Returns two bit masks of the canvas: the foreground pixels, and the pixels that equal their left neighbour. The latter does
+    /// not change when colours are exchanged.
+    /// </summary>
     private (ulong[] Silhouette, ulong[] Runs) Bits((bool Right, bool Bottom) corner, (int Width, int Height) canvas)
     {
         int[] pixels = new int[canvas.Width * canvas.Height];

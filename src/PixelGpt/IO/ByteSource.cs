@@ -5,14 +5,14 @@ using Microsoft.Win32.SafeHandles;
 namespace PixelGpt.IO;
 
 /// <summary>
-/// The bytes of a file, or of memory, read by their place. Files are mapped into memory: only the pages that are asked for
-/// come from the disk, and files may be larger than an array. Bytes are copied out, so that none is looked at behind
-/// <see cref="Dispose"/>. To touch what a file no longer has would end the process, so its length is asked again before
-/// each piece: one that was cut short meanwhile is an error like another.
+/// Random access to the bytes of a file or of a memory block. Files are memory-mapped, so only the pages that are read are
+/// loaded and files may exceed the maximum array length. Bytes are always copied, so no view outlives <see cref="Dispose"/>.
+/// Accessing a mapped page after the file was truncated would crash the process; the file length is therefore checked before
+/// each piece is copied, and a truncated file is reported as an error.
 /// </summary>
-internal sealed class InputBytes : IDisposable
+internal sealed class ByteSource : IDisposable
 {
-    /// <summary>Bytes copied between two looks at the length.</summary>
+    /// <summary>Number of bytes copied between two checks of the file length.</summary>
     private const int PieceLength = 1 << 20;
 
     private readonly string _path;
@@ -21,13 +21,16 @@ internal sealed class InputBytes : IDisposable
     private readonly MemoryMappedViewAccessor? _view;
     private readonly ReadOnlyMemory<byte> _memory;
 
-    /// <summary>Bytes in memory; <paramref name="path"/> is their name in errors.</summary>
-    public InputBytes(ReadOnlyMemory<byte> memory, string path) => (_memory, _path, Length) = (memory, path, memory.Length);
+    /// <summary>Wraps bytes in memory.</summary>
+    /// <param name="memory">The bytes.</param>
+    /// <param name="path">Name used in error messages.</param>
+    public ByteSource(ReadOnlyMemory<byte> memory, string path) => (_memory, _path, Length) = (memory, path, memory.Length);
 
     /// <summary>Opens a file.</summary>
-    /// <exception cref="InputException">There is no such file, or nothing is in it.</exception>
-    /// <exception cref="FailureException">The file could not be read.</exception>
-    public InputBytes(string path)
+    /// <param name="path">Path of the file.</param>
+    /// <exception cref="InputException">The file does not exist or is empty.</exception>
+    /// <exception cref="FailureException">The file cannot be read.</exception>
+    public ByteSource(string path)
     {
         _path = path;
         if (!File.Exists(path)) throw new InputException($"{path}: no such file");
@@ -47,26 +50,26 @@ internal sealed class InputBytes : IDisposable
         }
     }
 
-    /// <summary>How many there are.</summary>
+    /// <summary>The number of bytes.</summary>
     public long Length { get; }
 
-    /// <summary>Copies what begins at <paramref name="offset"/> to fill <paramref name="destination"/>.</summary>
-    /// <exception cref="InputException">There are not so many.</exception>
-    /// <exception cref="FailureException">The file could not be read.</exception>
+    /// <summary>Copies bytes, starting at <paramref name="offset"/>, until <paramref name="destination"/> is full.</summary>
+    /// <exception cref="InputException">The range is outside the file, or the file was truncated.</exception>
+    /// <exception cref="FailureException">The file cannot be read.</exception>
     public void Read<T>(long offset, Span<T> destination)
         where T : unmanaged
     {
         Span<byte> bytes = MemoryMarshal.AsBytes(destination);
-        if (offset < 0 || offset > Length - bytes.Length) throw new InputException($"{_path}: bytes {offset} and on are outside the file; it is cut short or damaged");
+        if (offset < 0 || offset > Length - bytes.Length) throw new InputException($"{_path}: byte {offset} is outside the file; the file is truncated or damaged");
         if (_view is null) _memory.Span.Slice((int)offset, bytes.Length).CopyTo(bytes);
         else ReadFile(_view, offset, bytes);
     }
 
-    /// <summary>A copy of <paramref name="count"/> bytes.</summary>
+    /// <summary>Returns a copy of <paramref name="count"/> bytes, starting at <paramref name="offset"/>.</summary>
     /// <inheritdoc cref="Read"/>
     public byte[] Read(long offset, int count)
     {
-        if (count > Length - offset) throw new InputException($"{_path}: {count} bytes from {offset} on are more than the file has; it is cut short or damaged");
+        if (count > Length - offset) throw new InputException($"{_path}: expected {count} bytes at byte {offset}, but the file has only {Length} bytes; it is truncated or damaged");
         byte[] bytes = new byte[count];
         Read<byte>(offset, bytes);
         return bytes;
@@ -87,7 +90,7 @@ internal sealed class InputBytes : IDisposable
             while (bytes.Length > 0)
             {
                 int count = Math.Min(PieceLength, bytes.Length);
-                if (RandomAccess.GetLength(_file!) < offset + count) throw new InputException($"{_path}: the file became shorter while it was read");
+                if (RandomAccess.GetLength(_file!) < offset + count) throw new InputException($"{_path}: the file was truncated while it was read");
                 view.SafeMemoryMappedViewHandle.ReadSpan((ulong)(view.PointerOffset + offset), bytes[..count]);
                 offset += count;
                 bytes = bytes[count..];

@@ -3,20 +3,11 @@ using PixelGpt.Imaging;
 
 namespace PixelGpt.Rendering;
 
-/// <summary>The colours of a sheet beside those of its sprites.</summary>
-internal static class SheetColors
-{
-    public static readonly Rgba Background = new(92, 96, 104);
-    public static readonly Rgba Title = new(250, 250, 250);
-    public static readonly Rgba Label = new(205, 209, 216);
-    public static readonly Rgba Marker = new(255, 196, 61);
-}
-
 /// <summary>
-/// Where things lie on a contact sheet. A cell is a number with one or more panels of equal size in a row below it;
-/// cells fill rows from the left.
+/// The layout of a contact sheet. A cell is a number with a row of equally large panels below it; cells fill the rows of the sheet
+/// from the left.
 /// </summary>
-internal sealed class SheetLayout
+internal sealed class ContactSheetLayout
 {
     private const int Margin = 24;
     private const int CellGap = 18;
@@ -25,10 +16,10 @@ internal sealed class SheetLayout
     private const int HeadingBand = PixelFont.LineHeight + 7;
     private const int TitleBand = (PixelFont.LineHeight * TitleScale) + 12;
 
-    /// <summary>The side that panels are enlarged towards: 16 of them with their gaps are about 1600 pixels wide.</summary>
+    /// <summary>Approximate side of an enlarged panel: 16 of them with their gaps are about 1600 pixels wide.</summary>
     private const int PanelTarget = 88;
 
-    /// <summary>The widest that a title alone makes a sheet.</summary>
+    /// <summary>Maximum width that a title adds to a narrow sheet.</summary>
     private const int MaxTitleWidth = 1536;
 
     private readonly int _columns;
@@ -39,8 +30,8 @@ internal sealed class SheetLayout
     private readonly int _top;
     private readonly string _title;
 
-    /// <summary>Lays out cells of as many panels each.</summary>
-    public SheetLayout(PanelRow[] cells, bool hasHeadings, string title)
+    /// <summary>Computes the layout of cells with equal numbers of panels.</summary>
+    public ContactSheetLayout(PanelRow[] cells, bool hasHeadings, string title)
     {
         int width = 1, height = 1, panels = cells[0].Panels.Length;
         foreach (Sprite? sprite in cells.SelectMany(cell => cell.Panels))
@@ -62,16 +53,16 @@ internal sealed class SheetLayout
         Height = _top + (rows * (_cellHeight + CellGap)) - CellGap + Margin;
     }
 
-    /// <summary>Pixels of the sheet, which may be more than a picture can be.</summary>
+    /// <summary>The width of the sheet in pixels. It may exceed the limit of a picture.</summary>
     public long Width { get; }
 
-    /// <summary>Rows of the sheet, likewise.</summary>
+    /// <summary>The height of the sheet in pixels. It may exceed the limit of a picture.</summary>
     public long Height { get; }
 
-    /// <summary>Writes the title, cut to the width of the sheet.</summary>
+    /// <summary>Draws the title, shortened to the width of the sheet.</summary>
     public void DrawTitle(PixelImage sheet) => PixelFont.Draw(sheet, _title, Margin, Margin, TitleScale, SheetColors.Title);
 
-    /// <summary>Writes the headings over the panels of every column.</summary>
+    /// <summary>Draws the headings above the panels of every column.</summary>
     public void DrawHeadings(PixelImage sheet, string[] headings)
     {
         for (int column = 0; column < _columns; column++)
@@ -84,7 +75,7 @@ internal sealed class SheetLayout
         }
     }
 
-    /// <summary>Draws a cell: its number and its panels.</summary>
+    /// <summary>Draws the number and the panels of a cell.</summary>
     public void DrawCell(PixelImage sheet, int cell, PanelRow panels, Palette palette, int number)
     {
         int top = (int)(_top + (cell / _columns * (_cellHeight + CellGap))), left = PanelLeft(cell % _columns, 0);

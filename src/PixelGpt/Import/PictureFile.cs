@@ -1,0 +1,6 @@
+namespace PixelGpt.Import;
+
+/// <summary>A picture file to import.</summary>
+/// <param name="Path">Path of the file.</param>
+/// <param name="IsSheet">Whether the file is a sprite sheet to be cut.</param>
+public readonly record struct PictureFile(string Path, bool IsSheet);
