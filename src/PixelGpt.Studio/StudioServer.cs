@@ -1,15 +1,19 @@
+using System.Diagnostics.Metrics;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using PixelGpt.Studio.Api;
+using PixelGpt.Studio.Configuration;
+using PixelGpt.Studio.Contracts;
+using PixelGpt.Studio.Datasets;
+using PixelGpt.Studio.Inference;
 using PixelGpt.Studio.Metrics;
 using PixelGpt.Studio.Models;
 using PixelGpt.Studio.Page;
@@ -18,26 +22,27 @@ using PixelGpt.Studio.Training;
 
 namespace PixelGpt.Studio;
 
-/// <summary>The studio: its page and its API, on one address, until it is disposed of.</summary>
+/// <summary>A web server with the studio's page and HTTP API. It runs until it is disposed of.</summary>
 public sealed class StudioServer : IAsyncDisposable
 {
     private const long MaxBodyBytes = 4 << 20;
     private const int MaxConnections = 1024;
 
-    /// <summary>What a closing studio leaves answers under way; a client that does not read would keep it open otherwise.</summary>
+    /// <summary>How long responses may continue when the studio closes. Without a limit, a client that does not read would block closing.</summary>
     private static readonly TimeSpan ClosingGrace = TimeSpan.FromSeconds(1);
 
     private readonly WebApplication _app;
 
     private StudioServer(WebApplication app) => _app = app;
 
-    /// <summary>Where it is, with the port it got.</summary>
+    /// <summary>The address of the page, with the port that is used.</summary>
     public Uri Address { get; private set; } = new("http://localhost");
 
     /// <summary>Starts a studio.</summary>
-    /// <param name="options">What it serves, and to whom.</param>
-    /// <param name="cancellationToken">Gives up starting.</param>
-    /// <exception cref="InputException">The port is taken, the address is not this machine's, or others could reach it without a key.</exception>
+    /// <param name="options">The settings.</param>
+    /// <param name="cancellationToken">Cancels the start.</param>
+    /// <returns>The running studio.</returns>
+    /// <exception cref="InputException">An option is invalid, or the address and port cannot be listened on.</exception>
     public static async Task<StudioServer> StartAsync(StudioOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -50,7 +55,7 @@ public sealed class StudioServer : IAsyncDisposable
         catch (Exception e) when (e is IOException or SocketException)
         {
             await server._app.DisposeAsync();
-            throw new InputException($"could not listen on {options.Address} port {options.Port}: {e.GetBaseException().Message}; give another --port, or 0 for any free one", e);
+            throw new InputException($"could not listen on {options.Address} port {options.Port}: {e.GetBaseException().Message}; use another --port, or 0 for any free port", e);
         }
 
         string address = server._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
@@ -58,7 +63,9 @@ public sealed class StudioServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>Waits until it is to end.</summary>
+    /// <summary>Runs until <paramref name="stop"/> is cancelled, then closes the studio.</summary>
+    /// <param name="stop">Cancelled to close the studio.</param>
+    /// <returns>A task that completes when the studio is closed.</returns>
     public async Task RunAsync(CancellationToken stop)
     {
         try
@@ -96,12 +103,13 @@ public sealed class StudioServer : IAsyncDisposable
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
         builder.Services.ConfigureHttpJsonOptions(json =>
         {
-            StudioJson.Configured(json.SerializerOptions);
+            StudioJson.Configure(json.SerializerOptions);
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, StudioJson.Default);
         });
         AddServices(builder.Services, options);
         WebApplication app = builder.Build();
-        Map(app);
+        UseMiddleware(app);
+        MapEndpoints(app);
         return app;
     }
 
@@ -109,36 +117,42 @@ public sealed class StudioServer : IAsyncDisposable
     {
         services.AddSingleton(options);
         services.AddMetrics();
-        services.AddSingleton<StudioAddress>();
+        services.AddSingleton<HostFilter>();
         services.AddSingleton<RequestGuard>();
         services.AddSingleton(new ModelFolders(options.Models));
         services.AddSingleton<ModelStore>();
         services.AddSingleton<ModelCatalog>();
-        services.AddSingleton<DataCache>();
-        services.AddSingleton<StudioMetrics>();
-        services.AddSingleton<PrometheusText>();
-        services.AddSingleton<CompletionEndpoints>();
         services.AddSingleton<DatasetFolders>();
+        services.AddSingleton<DatasetCache>();
+        services.AddSingleton(provider =>
+        {
+            ModelStore models = provider.GetRequiredService<ModelStore>();
+            return new StudioMetrics(provider.GetRequiredService<IMeterFactory>(), () => models.Waiting, () => models.Active);
+        });
+        services.AddSingleton<PrometheusText>();
+        services.AddSingleton<ModelRunner>();
         services.AddSingleton<TrainingQueue>();
         services.AddSingleton<RunCatalog>();
         services.AddSingleton<RunFollower>();
-        services.AddApiDescription();
+        services.AddStudioOpenApi();
     }
 
-    private static void Map(WebApplication app)
+    private static void UseMiddleware(WebApplication app)
     {
         RequestGuard guard = app.Services.GetRequiredService<RequestGuard>();
-        PrometheusText prometheus = app.Services.GetRequiredService<PrometheusText>();
         StudioMetrics metrics = app.Services.GetRequiredService<StudioMetrics>();
         TimeProvider clock = app.Services.GetRequiredService<StudioOptions>().TimeProvider;
         CancellationToken stopping = app.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
         ILogger logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("PixelGpt.Studio");
+
+        // The listener must exist before the first measurement, not only at the first request for /metrics.
+        app.Services.GetRequiredService<PrometheusText>();
         app.Use(async (context, next) =>
         {
             SecurityHeaders.Set(context);
             using var grace = new CancellationTokenSource(Timeout.InfiniteTimeSpan, clock);
             using CancellationTokenRegistration abort = grace.Token.Register(context.Abort), closing = stopping.Register(() => grace.CancelAfter(ClosingGrace));
-            await Problems.Catch(
+            await ProblemMiddleware.InvokeAsync(
                 context,
                 async inner =>
                 {
@@ -146,30 +160,15 @@ public sealed class StudioServer : IAsyncDisposable
                     await next(inner);
                 },
                 logger);
-            if (context.Request.Path.StartsWithSegments("/api")) metrics.Answered(context.Response.StatusCode);
+            if (context.Request.Path.StartsWithSegments("/api")) metrics.RecordResponse(context.Response.StatusCode);
         });
-        app.UseStatusCodePages(context => Problems.WriteAsync(context.HttpContext, Problems.Of(new ApiException(context.HttpContext.Response.StatusCode, Words(context.HttpContext)))));
-        app.MapPage();
-        app.MapGet("/health/live", () => TypedResults.Text("alive")).ExcludeFromDescription();
-        app.MapGet("/health/ready", (ModelFolders folders, IHostApplicationLifetime life) => life.ApplicationStopping.IsCancellationRequested
-            ? throw new ApiException(StatusCodes.Status503ServiceUnavailable, "the studio is closing")
-            : TypedResults.Text("ready")).ExcludeFromDescription();
-        app.MapGet("/metrics", () => TypedResults.Text(prometheus.Write(), "text/plain; version=0.0.4")).ExcludeFromDescription();
-        app.MapOpenApi("/openapi/{documentName}.json");
-        RouteGroupBuilder api = app.MapGroup("/api/v1");
-        api.MapModels();
-        CompletionEndpoints.Map(api);
-        api.MapPictures();
-        api.MapDatasets();
-        api.MapRuns();
+        app.UseStatusCodePages(context => ProblemMiddleware.WriteStatusAsync(context.HttpContext, MaxBodyBytes));
     }
 
-    private static string Words(HttpContext context) => context.Response.StatusCode switch
+    private static void MapEndpoints(WebApplication app)
     {
-        StatusCodes.Status404NotFound => $"there is nothing at {Excerpt.Of(context.Request.Path.Value ?? "/")}; /openapi/v1.json lists what there is",
-        StatusCodes.Status405MethodNotAllowed => $"{context.Request.Method} is not possible here; /openapi/v1.json says what is",
-        StatusCodes.Status415UnsupportedMediaType => "send JSON, with Content-Type: application/json",
-        StatusCodes.Status413PayloadTooLarge => $"a request may have {MaxBodyBytes >> 20} MiB; send a smaller picture, or one at its own size",
-        _ => "not possible",
-    };
+        app.MapGroup("").MapPage().MapMonitoring();
+        app.MapOpenApi("/openapi/{documentName}.json");
+        app.MapGroup("/api/v1").MapModels().MapCompletions().MapProbabilities().MapImages().MapDatasets().MapRuns();
+    }
 }

@@ -3,6 +3,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using PixelGpt.Runs;
 using PixelGpt.Studio;
+using PixelGpt.Studio.Configuration;
 using Spectre.Console;
 
 namespace PixelGpt.Cli.Commands;

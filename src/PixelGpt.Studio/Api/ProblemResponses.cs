@@ -3,10 +3,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace PixelGpt.Studio.Api;
 
-/// <summary>What OpenAPI says of how requests can fail.</summary>
+/// <summary>Describes error responses in the OpenAPI document.</summary>
 internal static class ProblemResponses
 {
-    /// <summary>The ways in which any request that draws can fail.</summary>
+    /// <summary>Adds the errors of every endpoint that uses a model or starts a run.</summary>
     public static RouteHandlerBuilder WithProblems(this RouteHandlerBuilder endpoint) => endpoint
         .ProducesProblem(StatusCodes.Status400BadRequest)
         .ProducesProblem(StatusCodes.Status404NotFound)

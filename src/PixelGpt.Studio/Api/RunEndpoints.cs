@@ -4,56 +4,76 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using PixelGpt.Runs;
 using PixelGpt.Runs.Comparison;
+using PixelGpt.Studio.Contracts;
 using PixelGpt.Studio.Models;
 using PixelGpt.Studio.Security;
 using PixelGpt.Studio.Training;
 
 namespace PixelGpt.Studio.Api;
 
-/// <summary><c>/api/v1/runs</c>: training started, followed, stopped and gone on with; reports of what came of it.</summary>
+/// <summary>The resource <c>/runs</c>: starts, follows, stops and resumes training, and shows reports.</summary>
 internal static class RunEndpoints
 {
-    public static void MapRuns(this IEndpointRouteBuilder api)
+    private const int MaxComparedRuns = 8;
+
+    /// <summary>Maps the endpoints.</summary>
+    public static RouteGroupBuilder MapRuns(this RouteGroupBuilder group)
     {
-        api.MapGet("/runs", (RunCatalog catalog) => catalog.All()).WithSummary("Lists the runs in the models folder and how they stand.");
-        api.MapGet("/runs/{id}", (string id, RunCatalog catalog) => catalog.One(id))
-            .WithSummary("Tells how a run stands, with the figures of each epoch and its recipe.")
+        RouteGroupBuilder runs = group.MapGroup("/runs").WithTags("Runs");
+        runs.MapGet("", List)
+            .WithSummary("Lists the runs in the models folder with their states.");
+        runs.MapGet("/{id}", Find)
+            .WithSummary("Describes a run, including its recipe and the metrics of each epoch.")
             .ProducesProblem(StatusCodes.Status404NotFound);
-        api.MapPost("/runs", StartAsync).WithSummary("Begins to train a model; one run trains at a time, others wait.").Produces<RunBody>(StatusCodes.Status202Accepted).WithProblems();
-        api.MapPost("/runs/{id}/stop", (string id, TrainingQueue queue, RunCatalog catalog) =>
-            {
-                queue.Stop(id);
-                return TypedResults.Json((RunBody)catalog.One(id), StudioJson.Wire.RunBody, statusCode: StatusCodes.Status202Accepted);
-            })
-            .WithSummary("Stops a run after the step under way; all of it is saved.")
+        runs.MapPost("", StartAsync)
+            .WithSummary("Starts to train a model. One run is trained at a time; further runs wait.")
+            .WithProblems();
+        runs.MapPost("/{id}/stop", Stop)
+            .WithSummary("Stops a run after the current step and saves it.")
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
-        api.MapPost("/runs/{id}/resume", ResumeAsync)
-            .WithSummary("Goes on with a run where it stopped, to the very bits it would have come to; epochs may be more than were planned.")
+        runs.MapPost("/{id}/resume", ResumeAsync)
+            .WithSummary("Resumes a run from its checkpoint. The result is bit-identical to an uninterrupted run. The number of epochs may be increased.")
             .ProducesProblem(StatusCodes.Status409Conflict).WithProblems();
-        api.MapGet("/runs/{id}/events", (string id, RunFollower follower, HttpContext context) => TypedResults.ServerSentEvents(follower.FollowAsync(id, context.RequestAborted)))
-            .WithSummary("Follows a run as server-sent events: state, epoch (all so far first), step, samples, ping, end.")
+        runs.MapGet("/{id}/events", Follow)
+            .WithSummary("Follows a run with server-sent events: state, epoch (first all completed ones), step, samples, ping, end.")
             .ProducesProblem(StatusCodes.Status404NotFound);
-        api.MapGet("/runs/{id}/report.html", Report).WithSummary("The report of an evaluated run.").Produces(StatusCodes.Status200OK, contentType: "text/html").ProducesProblem(StatusCodes.Status404NotFound);
-        api.MapGet("/runs/compare", Compare).WithSummary("Evaluated runs side by side: ids, separated by commas.").Produces(StatusCodes.Status200OK, contentType: "text/html").WithProblems();
+        runs.MapGet("/{id}/report.html", Report)
+            .WithSummary("Returns the report of an evaluated run.")
+            .Produces(StatusCodes.Status200OK, contentType: "text/html")
+            .ProducesProblem(StatusCodes.Status404NotFound);
+        runs.MapGet("/compare", Compare)
+            .WithSummary("Compares evaluated runs. The parameter ids is a comma-separated list.")
+            .Produces(StatusCodes.Status200OK, contentType: "text/html")
+            .WithProblems();
+        return group;
     }
 
-    private static async Task<IResult> StartAsync(StartBody body, TrainingQueue queue, RunCatalog catalog, HttpContext context)
+    private static Ok<RunsBody> List(RunCatalog catalog) => TypedResults.Ok(new RunsBody([.. catalog.All().Select(run => run.ToBody())]));
+
+    private static Ok<RunDetailsBody> Find(string id, RunCatalog catalog) => TypedResults.Ok(catalog.Find(id).ToDetailsBody());
+
+    private static async Task<Accepted<RunBody>> StartAsync(StartRunBody body, TrainingQueue queue, RunCatalog catalog, CancellationToken cancellationToken) =>
+        Accepted(await queue.StartAsync(body.ToNewRun(), cancellationToken), catalog);
+
+    private static Accepted<RunBody> Stop(string id, TrainingQueue queue, RunCatalog catalog)
     {
-        string id = await queue.StartAsync(body, context.RequestAborted);
-        context.Response.Headers.Location = $"/api/v1/runs/{id}";
-        return TypedResults.Json((RunBody)catalog.One(id), StudioJson.Wire.RunBody, statusCode: StatusCodes.Status202Accepted);
+        queue.Stop(id);
+        return Accepted(id, catalog);
     }
 
-    private static async Task<IResult> ResumeAsync(string id, ResumeBody body, TrainingQueue queue, RunCatalog catalog, HttpContext context)
+    private static async Task<Accepted<RunBody>> ResumeAsync(string id, ResumeRunBody body, TrainingQueue queue, RunCatalog catalog, CancellationToken cancellationToken)
     {
-        await queue.ResumeAsync(id, body.Epochs, context.RequestAborted);
-        return TypedResults.Json((RunBody)catalog.One(id), StudioJson.Wire.RunBody, statusCode: StatusCodes.Status202Accepted);
+        await queue.ResumeAsync(id, body.Epochs, cancellationToken);
+        return Accepted(id, catalog);
     }
+
+    private static ServerSentEventsResult<string> Follow(string id, RunFollower follower, CancellationToken cancellationToken) =>
+        TypedResults.ServerSentEvents(EventWriter.WriteAsync(follower.FollowAsync(id, cancellationToken)));
 
     private static PhysicalFileHttpResult Report(string id, ModelFolders folders, HttpContext context)
     {
         RunFolder folder = folders.Find(id);
-        if (!RunCatalog.HasReport(folder)) throw ApiException.NotFound($"{id} has no report yet; make one with: pixelgpt evaluate {id}");
+        if (!RunCatalog.HasReport(folder)) throw ApiException.NotFound($"'{id}' has no report yet; create it with: pixelgpt evaluate {id}");
         context.Response.Headers.ContentSecurityPolicy = SecurityHeaders.ReportPolicy;
         return TypedResults.PhysicalFile(folder.Report, "text/html; charset=utf-8");
     }
@@ -61,9 +81,12 @@ internal static class RunEndpoints
     private static ContentHttpResult Compare(string ids, ModelFolders folders, HttpContext context)
     {
         string[] names = ids.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        if (names.Length is < 2 or > 8 || names.Distinct(StringComparer.Ordinal).Count() < names.Length) throw new InputException("ids are two to eight different runs, separated by commas");
+        if (names.Length is < 2 or > MaxComparedRuns || names.Distinct(StringComparer.Ordinal).Count() < names.Length)
+            throw new InputException($"ids must be 2 to {MaxComparedRuns} different runs, separated by commas");
         ComparedRun[] runs = [.. names.Select(name => ComparedRun.Load(name, folders.Find(name), name))];
         context.Response.Headers.ContentSecurityPolicy = SecurityHeaders.ReportPolicy;
         return TypedResults.Content(ComparisonPage.Write(RunComparison.Of(runs)), "text/html; charset=utf-8");
     }
+
+    private static Accepted<RunBody> Accepted(string id, RunCatalog catalog) => TypedResults.Accepted($"/api/v1/runs/{id}", catalog.Find(id).ToBody());
 }

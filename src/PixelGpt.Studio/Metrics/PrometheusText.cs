@@ -5,13 +5,14 @@ using System.Text;
 
 namespace PixelGpt.Studio.Metrics;
 
-/// <summary>The studio's meter as text that Prometheus reads (exposition format 0.0.4).</summary>
+/// <summary>Collects the studio's metrics and writes them in the Prometheus text format 0.0.4.</summary>
 internal sealed class PrometheusText : IDisposable
 {
     private readonly MeterListener _listener = new();
     private readonly ConcurrentDictionary<(Instrument Instrument, string Labels), Series> _series = new();
 
-    /// <param name="meters">Where the studio's meter comes from: other studios of this process have others.</param>
+    /// <summary>Starts to listen to the studio's meter.</summary>
+    /// <param name="meters">The factory of the meter; other studios of the same process have other factories.</param>
     public PrometheusText(IMeterFactory meters)
     {
         _listener.InstrumentPublished = (instrument, listener) =>
@@ -24,16 +25,16 @@ internal sealed class PrometheusText : IDisposable
         _listener.Start();
     }
 
-    /// <summary>All series as they are now.</summary>
+    /// <summary>Returns the current values of all series.</summary>
     public string Write()
     {
         _listener.RecordObservableInstruments();
         var text = new StringBuilder();
-        foreach (IGrouping<Instrument, KeyValuePair<(Instrument Instrument, string Labels), Series>> one in _series.GroupBy(s => s.Key.Instrument).OrderBy(g => g.Key.Name, StringComparer.Ordinal))
+        foreach (IGrouping<Instrument, KeyValuePair<(Instrument Instrument, string Labels), Series>> group in _series.GroupBy(s => s.Key.Instrument).OrderBy(g => g.Key.Name, StringComparer.Ordinal))
         {
-            string name = NameOf(one.Key), kind = one.Key switch { Histogram<double> => "histogram", Counter<long> => "counter", _ => "gauge" };
-            text.Append(CultureInfo.InvariantCulture, $"# HELP {name} {one.Key.Description}\n# TYPE {name} {kind}\n");
-            foreach (((_, string labels), Series series) in one.OrderBy(s => s.Key.Labels, StringComparer.Ordinal)) series.Write(text, name, labels);
+            string name = NameOf(group.Key), type = group.Key switch { Histogram<double> => "histogram", Counter<long> => "counter", _ => "gauge" };
+            text.Append(CultureInfo.InvariantCulture, $"# HELP {name} {group.Key.Description}\n# TYPE {name} {type}\n");
+            foreach (((_, string labels), Series series) in group.OrderBy(s => s.Key.Labels, StringComparer.Ordinal)) series.Write(text, name, labels);
         }
 
         return text.ToString();
@@ -48,7 +49,7 @@ internal sealed class PrometheusText : IDisposable
         _series.GetOrAdd((instrument, labels), key => new Series(key.Instrument)).Add(value);
     }
 
-    /// <summary>Dots become underlines, units words, counters end on _total.</summary>
+    /// <summary>Converts a name to Prometheus conventions: underscores for dots, the unit as a suffix, and _total for counters.</summary>
     private static string NameOf(Instrument instrument)
     {
         string name = instrument.Name.Replace('.', '_') + (instrument.Unit == "s" ? "_seconds" : "");

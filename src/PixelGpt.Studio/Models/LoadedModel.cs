@@ -1,22 +1,29 @@
 using PixelGpt.Generation.Batching;
+using PixelGpt.Runs;
 
 namespace PixelGpt.Studio.Models;
 
-/// <summary>A model in memory and who uses it.</summary>
-internal sealed class LoadedModel(BatchingDecoder decoder, string stamp)
+/// <summary>A model in memory with its usage count.</summary>
+/// <param name="folder">The model's folder.</param>
+/// <param name="decoder">The decoder that owns the model.</param>
+/// <param name="stamp">Identifies the version of the model's files.</param>
+internal sealed class LoadedModel(RunFolder folder, BatchingDecoder decoder, string stamp)
 {
-    /// <summary>What draws.</summary>
-    public BatchingDecoder PixelDecoder { get; } = decoder;
+    /// <summary>The model's folder.</summary>
+    public RunFolder Folder { get; } = folder;
 
-    /// <summary>Tells the file it was loaded from from a later one.</summary>
+    /// <summary>The decoder that owns the model.</summary>
+    public BatchingDecoder Decoder { get; } = decoder;
+
+    /// <summary>Identifies the version of the model's files.</summary>
     public string Stamp { get; } = stamp;
 
-    /// <summary>Requests that use it.</summary>
+    /// <summary>The number of leases.</summary>
     public int Users { get; set; }
 
-    /// <summary>When it was used last, in the store's own count.</summary>
+    /// <summary>The number of the last lease; it orders models by their last use.</summary>
     public long LastUse { get; set; }
 
-    /// <summary>Whether it goes as soon as nobody uses it.</summary>
+    /// <summary>Whether the model is disposed of when its last lease ends.</summary>
     public bool IsRetired { get; set; }
 }

@@ -1,54 +1,45 @@
 using PixelGpt.Data;
 using PixelGpt.Models;
 using PixelGpt.Runs;
-using PixelGpt.Studio.Api;
-using PixelGpt.Training;
+using PixelGpt.Studio.Contracts;
 
 namespace PixelGpt.Studio.Models;
 
-/// <summary>Tells what models there are, without loading their weights.</summary>
+/// <summary>Describes the models in the models folder without loading their weights.</summary>
 internal sealed class ModelCatalog(ModelFolders folders)
 {
-    /// <summary>All models, those that cannot be used among them, with the reason.</summary>
-    public ModelsBody All() => new([.. folders.Ids().Select(id => Describe(id, withPalette: false))]);
+    /// <summary>Returns all models, including those that cannot be used.</summary>
+    public IReadOnlyList<ModelInfo> All() => [.. folders.Ids().Select(Find)];
 
-    /// <summary>One model, with its colours.</summary>
-    public ModelBody One(string id) => Describe(id, withPalette: true);
-
-    private ModelBody Describe(string id, bool withPalette)
+    /// <summary>Returns a model.</summary>
+    /// <exception cref="ApiException">There is no model or run with this id.</exception>
+    public ModelInfo Find(string id)
     {
         RunFolder folder = folders.Find(id);
         try
         {
-            bool isWritten = File.Exists(folder.Weights) || File.Exists(folder.Weights + ".index.json");
-            if (folder.HasRun && !isWritten) return new ModelBody { Id = id, State = "training", Problem = "its first epoch is not done yet" };
+            bool hasWeights = File.Exists(folder.Weights) || File.Exists(folder.Weights + ".index.json");
+            if (folder.HasRun && !hasWeights) return new ModelInfo { Id = id, State = ModelState.Training, Problem = "the first epoch is not complete yet" };
             var config = ModelConfig.Load(folder.Config);
             var palette = Palette.Load(folder.Colormap);
-            if (!isWritten) throw new InputException($"{folder.Weights}: no such file");
+            if (!hasWeights) throw new InputException($"{folder.Weights}: no such file");
             var history = RunHistory.Load(folder);
-            EpochMetrics? kept = history.BestEpoch;
-            return new ModelBody
+            return new ModelInfo
             {
                 Id = id,
-                State = "ready",
-                ModelType = config.Family.ModelType,
-                Parameters = history.Record?.Parameters,
-                Colors = palette.Count,
-                Width = config.ImageSize?.Width,
-                Height = config.ImageSize?.Height,
-                MaxPixels = config.Description.MaxPositions,
+                State = ModelState.Ready,
+                Config = config,
+                Palette = palette,
                 PromptFraction = RunDefaults.Load(folder).PromptFraction,
+                ParameterCount = history.Record?.Parameters,
                 Dataset = history.Record?.Dataset.Name,
-                Epochs = history.Record is null ? null : history.Epochs.Count,
-                Loss = kept?.Loss,
-                DevLoss = kept?.DevLoss,
-                Accuracy = kept?.Accuracy,
-                Palette = withPalette ? [.. palette.Colors.Select(c => $"#{c.R:x2}{c.G:x2}{c.B:x2}")] : null,
+                EpochCount = history.Record is null ? null : history.Epochs.Count,
+                BestEpoch = history.BestEpoch,
             };
         }
         catch (PixelGptException e)
         {
-            return new ModelBody { Id = id, State = "broken", Problem = e.Message };
+            return new ModelInfo { Id = id, State = ModelState.Broken, Problem = e.Message };
         }
     }
 }

@@ -1,16 +1,16 @@
 using System.Text.RegularExpressions;
 using PixelGpt.Runs;
-using PixelGpt.Studio.Api;
+using PixelGpt.Studio.Contracts;
 
 namespace PixelGpt.Studio.Models;
 
-/// <summary>The folder whose sub-folders are models and runs. Nothing outside it is ever opened, whatever name is asked for.</summary>
+/// <summary>The models folder, whose sub-folders are models and runs. No id leads to a folder outside of it.</summary>
 internal sealed partial class ModelFolders(string root)
 {
-    /// <summary>The folder, whole.</summary>
+    /// <summary>The full path of the models folder.</summary>
     public string Root { get; } = Path.GetFullPath(root);
 
-    /// <summary>The names of what may be a model or a run, in alphabetical order.</summary>
+    /// <summary>Returns the names of all sub-folders that hold a model or a run, in alphabetical order.</summary>
     public IReadOnlyList<string> Ids() => !Directory.Exists(Root) ? [] :
     [
         .. new DirectoryInfo(Root).EnumerateDirectories()
@@ -18,21 +18,21 @@ internal sealed partial class ModelFolders(string root)
             .Select(d => d.Name).Order(StringComparer.OrdinalIgnoreCase),
     ];
 
-    /// <summary>The folder of a model or run.</summary>
-    /// <exception cref="ApiException">There is none of that name.</exception>
+    /// <summary>Returns the folder of a model or run.</summary>
+    /// <exception cref="ApiException">There is no such folder.</exception>
     public RunFolder Find(string id)
     {
         var folder = new DirectoryInfo(Path.Combine(Root, IsName(id) ? id : "."));
-        if (!IsName(id) || !folder.Exists || !IsWithin(folder)) throw ApiException.NotFound($"there is no model or run '{Excerpt.Of(id)}'; /api/v1/models and /api/v1/runs list those there are");
+        if (!IsName(id) || !folder.Exists || !IsWithin(folder)) throw ApiException.NotFound($"no model or run has the id '{Excerpt.Of(id)}'; /api/v1/models and /api/v1/runs list the ids");
         return new RunFolder(folder.FullName);
     }
 
-    /// <summary>Whether a name is one that folders here may have.</summary>
+    /// <summary>Returns whether a sub-folder may have this name.</summary>
     public static bool IsName(string id) => Name().IsMatch(id);
 
     private static bool IsModelOrRun(RunFolder folder) => folder.HasRun || File.Exists(folder.Config);
 
-    /// <summary>A link may not lead elsewhere.</summary>
+    /// <summary>Returns false for a symbolic link to a folder outside of the models folder.</summary>
     private bool IsWithin(DirectoryInfo folder)
     {
         try

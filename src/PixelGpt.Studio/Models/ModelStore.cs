@@ -1,10 +1,11 @@
 using PixelGpt.Generation.Batching;
 using PixelGpt.Models;
 using PixelGpt.Runs;
+using PixelGpt.Studio.Configuration;
 
 namespace PixelGpt.Studio.Models;
 
-/// <summary>Models in memory: loaded when first asked for, anew when their weights have changed, and no more than a few at a time.</summary>
+/// <summary>Holds the last used models in memory. Models are loaded on first use, and again after their files have changed.</summary>
 internal sealed class ModelStore(ModelFolders folders, StudioOptions options) : IAsyncDisposable
 {
     private const int MaxLoaded = 4;
@@ -14,26 +15,29 @@ internal sealed class ModelStore(ModelFolders folders, StudioOptions options) : 
     private readonly Lock _gate = new();
     private long _uses;
 
-    /// <summary>Pictures that wait, over all models.</summary>
+    /// <summary>The number of waiting pictures of all models.</summary>
     public int Waiting => Sum(d => d.Waiting);
 
-    /// <summary>Pictures being drawn.</summary>
+    /// <summary>The number of pictures of all models that are being generated.</summary>
     public int Active => Sum(d => d.Active);
 
-    /// <summary>Takes a model into use.</summary>
-    /// <exception cref="Api.ApiException">There is none of that name.</exception>
-    /// <exception cref="InputException">It cannot be loaded.</exception>
+    /// <summary>Returns a lease of a model, which is loaded if needed.</summary>
+    /// <param name="id">The model's id.</param>
+    /// <param name="cancellationToken">Cancellation token; checked while waiting for other models to load.</param>
+    /// <exception cref="Contracts.ApiException">There is no model with this id.</exception>
+    /// <exception cref="InputException">The model cannot be loaded.</exception>
     public async Task<ModelLease> UseAsync(string id, CancellationToken cancellationToken)
     {
         RunFolder folder = folders.Find(id);
-        if (Take(id, StampOf(folder)) is { } loaded) return loaded;
+        if (TryLease(id, StampOf(folder)) is { } lease) return lease;
         await _loading.WaitAsync(cancellationToken);
         try
         {
             string stamp = StampOf(folder);
-            if (Take(id, stamp) is { } present) return present;
+            if (TryLease(id, stamp) is { } loadedMeanwhile) return loadedMeanwhile;
             PixelModel model = await Task.Run(() => PixelModel.Load(folder.Path), cancellationToken);
-            return Add(id, new LoadedModel(new BatchingDecoder(model, new BatchingOptions { Threads = options.Threads, QueueLimit = options.QueueLimit, BeforeStep = options.BeforeStep }), stamp));
+            var decoder = new BatchingDecoder(model, new BatchingOptions { Threads = options.Threads, QueueLimit = options.QueueLimit, BeforeStep = options.BeforeStep });
+            return Add(id, new LoadedModel(folder, decoder, stamp));
         }
         finally
         {
@@ -51,16 +55,16 @@ internal sealed class ModelStore(ModelFolders folders, StudioOptions options) : 
             _loaded.Clear();
         }
 
-        foreach (LoadedModel model in all) await model.PixelDecoder.DisposeAsync();
+        foreach (LoadedModel model in all) await model.Decoder.DisposeAsync();
         _loading.Dispose();
     }
 
-    /// <summary>Gives a model back.</summary>
+    /// <summary>Ends a lease.</summary>
     internal async ValueTask ReturnAsync(LoadedModel model)
     {
         bool isLast;
         lock (_gate) isLast = --model.Users == 0 && model.IsRetired;
-        if (isLast) await model.PixelDecoder.DisposeAsync();
+        if (isLast) await model.Decoder.DisposeAsync();
     }
 
     private static string StampOf(RunFolder folder)
@@ -69,12 +73,13 @@ internal sealed class ModelStore(ModelFolders folders, StudioOptions options) : 
         return string.Join('|', parts.Select(p => new FileInfo(p)).Select(f => f.Exists ? $"{f.Length}:{f.LastWriteTimeUtc.Ticks}" : "-"));
     }
 
-    private ModelLease? Take(string id, string stamp)
+    /// <summary>Returns a lease of a loaded model; null if the model is not loaded or its files have changed.</summary>
+    private ModelLease? TryLease(string id, string stamp)
     {
         lock (_gate)
         {
             if (!_loaded.TryGetValue(id, out LoadedModel? model)) return null;
-            if (model.Stamp == stamp) return Lend(model);
+            if (model.Stamp == stamp) return Lease(model);
             Retire(id);
             return null;
         }
@@ -86,41 +91,28 @@ internal sealed class ModelStore(ModelFolders folders, StudioOptions options) : 
         {
             while (_loaded.Count >= MaxLoaded) Retire(_loaded.MinBy(l => l.Value.LastUse).Key);
             _loaded[id] = model;
-            return Lend(model);
+            return Lease(model);
         }
     }
 
-    private ModelLease Lend(LoadedModel model)
+    private ModelLease Lease(LoadedModel model)
     {
         (model.Users, model.LastUse) = (model.Users + 1, ++_uses);
         return new ModelLease(this, model);
     }
 
-    /// <summary>Lets a model go: at once, or when those who use it are done.</summary>
+    /// <summary>Removes a model. It is disposed of at once, or when its last lease ends.</summary>
     private void Retire(string id)
     {
         _loaded.Remove(id, out LoadedModel? model);
         model!.IsRetired = true;
 
-        // It is idle: closing only waits for its threads to wake and end.
-        if (model.Users == 0) _ = model.PixelDecoder.DisposeAsync().AsTask();
+        // Without leases the decoder is idle, so disposal only waits for its threads to end.
+        if (model.Users == 0) _ = model.Decoder.DisposeAsync().AsTask();
     }
 
-    private int Sum(Func<BatchingDecoder, int> of)
+    private int Sum(Func<BatchingDecoder, int> value)
     {
-        lock (_gate) return _loaded.Values.Sum(m => of(m.PixelDecoder));
+        lock (_gate) return _loaded.Values.Sum(m => value(m.Decoder));
     }
-}
-
-/// <summary>A model in use, until it is disposed of.</summary>
-internal sealed class ModelLease(ModelStore store, LoadedModel model) : IAsyncDisposable
-{
-    /// <summary>What draws.</summary>
-    public BatchingDecoder PixelDecoder => model.PixelDecoder;
-
-    /// <summary>The model.</summary>
-    public PixelModel Model => model.PixelDecoder.Model;
-
-    /// <inheritdoc/>
-    public ValueTask DisposeAsync() => store.ReturnAsync(model);
 }

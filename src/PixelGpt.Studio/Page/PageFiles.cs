@@ -3,17 +3,18 @@ using System.Reflection;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Net.Http.Headers;
 
 namespace PixelGpt.Studio.Page;
 
-/// <summary>The page's own files, which are part of the program: what is not among them does not exist.</summary>
+/// <summary>Serves the files of the page, which are embedded in the assembly. No file of the file system is served.</summary>
 internal static class PageFiles
 {
     private const string Prefix = "wwwroot/";
 
-    private static readonly FrozenDictionary<string, string> Types = new Dictionary<string, string>
+    private static readonly FrozenDictionary<string, string> ContentTypes = new Dictionary<string, string>
     {
         [".html"] = "text/html; charset=utf-8",
         [".css"] = "text/css; charset=utf-8",
@@ -23,24 +24,27 @@ internal static class PageFiles
         [".webmanifest"] = "application/manifest+json",
     }.ToFrozenDictionary();
 
-    public static void MapPage(this IEndpointRouteBuilder routes)
+    /// <summary>Maps an endpoint for each file, and <c>/</c> to the page.</summary>
+    public static RouteGroupBuilder MapPage(this RouteGroupBuilder group)
     {
         Assembly assembly = typeof(PageFiles).Assembly;
-        foreach (string name in assembly.GetManifestResourceNames().Where(n => n.StartsWith(Prefix, StringComparison.Ordinal) && Types.ContainsKey(Path.GetExtension(n))))
+        foreach (string name in assembly.GetManifestResourceNames().Where(n => n.StartsWith(Prefix, StringComparison.Ordinal) && ContentTypes.ContainsKey(Path.GetExtension(n))))
         {
             byte[] bytes = Read(assembly, name);
-            string type = Types[Path.GetExtension(name)], path = name[Prefix.Length..].Replace('\\', '/');
+            string contentType = ContentTypes[Path.GetExtension(name)], path = name[Prefix.Length..].Replace('\\', '/');
             var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(bytes))[..16]}\"");
-            IResult Serve(HttpContext context)
+            FileContentHttpResult Serve(HttpContext context)
             {
-                // Looked at again each time, so that a new version of the program is seen at once.
+                // Browsers check the entity tag at every request, so that they load a new version of the program at once.
                 context.Response.Headers.CacheControl = "no-cache";
-                return TypedResults.Bytes(bytes, type, entityTag: tag);
+                return TypedResults.Bytes(bytes, contentType, entityTag: tag);
             }
 
-            routes.MapMethods("/" + path, [HttpMethods.Get, HttpMethods.Head], Serve).ExcludeFromDescription();
-            if (path == "index.html") routes.MapMethods("/", [HttpMethods.Get, HttpMethods.Head], Serve).ExcludeFromDescription();
+            group.MapMethods("/" + path, [HttpMethods.Get, HttpMethods.Head], Serve).ExcludeFromDescription();
+            if (path == "index.html") group.MapMethods("/", [HttpMethods.Get, HttpMethods.Head], Serve).ExcludeFromDescription();
         }
+
+        return group;
     }
 
     private static byte[] Read(Assembly assembly, string name)

@@ -2,16 +2,17 @@ using Microsoft.AspNetCore.Http;
 
 namespace PixelGpt.Studio.Security;
 
-/// <summary>What browsers are told about every answer: nothing from elsewhere, nothing inline, no frames, no guessing.</summary>
+/// <summary>The security headers of all responses.</summary>
 internal static class SecurityHeaders
 {
-    /// <summary>For the page: its own scripts, styles and requests alone.</summary>
+    /// <summary>The content security policy of the page: only the studio's own scripts, styles and requests.</summary>
     public const string PagePolicy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    /// <summary>For reports, which carry their styles and pictures in themselves and no scripts.</summary>
+    /// <summary>The content security policy of reports, which have inline styles and images and no scripts.</summary>
     public const string ReportPolicy = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+    /// <summary>Sets the headers of a response.</summary>
     public static void Set(HttpContext context)
     {
         IHeaderDictionary headers = context.Response.Headers;

@@ -1,63 +1,53 @@
 using PixelGpt.Models;
 using PixelGpt.Runs;
-using PixelGpt.Studio.Api;
+using PixelGpt.Studio.Contracts;
 using PixelGpt.Studio.Models;
-using PixelGpt.Training;
 
 namespace PixelGpt.Studio.Training;
 
-/// <summary>Tells how runs stand: from their folders, and from the queue where they are trained here.</summary>
+/// <summary>Describes the runs in the models folder, from their files and from the training queue.</summary>
 internal sealed class RunCatalog(ModelFolders folders, TrainingQueue queue)
 {
-    /// <summary>All runs; folders that hold a model without one are not among them.</summary>
-    public RunsBody All() => new([.. folders.Ids().Where(id => folders.Find(id).HasRun).Select(id => (RunBody)One(id))]);
+    /// <summary>Returns all runs. Folders that hold a model without a run are left out.</summary>
+    public IReadOnlyList<RunInfo> All() => [.. folders.Ids().Where(id => folders.Find(id).HasRun).Select(Find)];
 
-    /// <summary>One run.</summary>
-    /// <exception cref="ApiException">There is none of that name.</exception>
-    public RunDetailsBody One(string id)
+    /// <summary>Returns a run.</summary>
+    /// <exception cref="ApiException">There is no run with this id.</exception>
+    public RunInfo Find(string id)
     {
         RunFolder folder = folders.Find(id);
-        if (!folder.HasRun) throw ApiException.NotFound($"{id} is a model without a run");
+        if (!folder.HasRun) throw ApiException.NotFound($"'{id}' is a model without a run; /api/v1/runs lists the runs");
         TrainingJob? job = queue.Find(id);
         try
         {
             var history = RunHistory.Load(folder);
-            int epochs = history.Record!.Recipe.Epochs;
-            string state = StateOf(folder, job, history.Epochs.Count, epochs);
-            EpochMetrics? last = history.Epochs.Count > 0 ? history.Epochs[^1] : null;
-            return new RunDetailsBody
+            return new RunInfo
             {
                 Id = id,
-                State = state,
+                State = StateOf(folder, job, history.Epochs.Count, history.Record!.Recipe.Epochs),
                 Problem = job?.Problem,
-                Epoch = history.Epochs.Count,
-                Epochs = epochs,
-                Loss = last?.Loss,
-                DevLoss = last?.DevLoss,
-                Accuracy = last?.Accuracy,
+                Epochs = history.Epochs,
+                Recipe = history.Record.Recipe,
                 ModelType = ModelConfig.Load(folder.Config).Family.ModelType,
                 Dataset = history.Record.Dataset.Name,
                 HasReport = HasReport(folder),
-                CanResume = state is "stopped" or "failed" or "done",
-                Kept = history.BestEpoch?.Epoch,
-                Metrics = history.Epochs,
-                Recipe = history.Record.Recipe,
+                BestEpoch = history.BestEpoch?.Epoch,
             };
         }
         catch (PixelGptException e)
         {
-            return new RunDetailsBody { Id = id, State = "failed", Problem = e.Message, Metrics = [] };
+            return new RunInfo { Id = id, State = RunState.Failed, Problem = e.Message };
         }
     }
 
-    /// <summary>Whether there is a report to show; a link may lead anywhere, and is none.</summary>
+    /// <summary>Returns whether a run has a report. A symbolic link is not a report, because it may lead outside of the folder.</summary>
     public static bool HasReport(RunFolder folder) => new FileInfo(folder.Report) is { Exists: true, LinkTarget: null };
 
-    private static string StateOf(RunFolder folder, TrainingJob? job, int done, int epochs)
+    private static RunState StateOf(RunFolder folder, TrainingJob? job, int completedEpochs, int plannedEpochs)
     {
         if (job is { IsLive: true }) return job.State;
-        if (RunLock.IsHeld(folder)) return "elsewhere";
-        if (done >= epochs) return "done";
-        return job is { State: "failed" } ? "failed" : "stopped";
+        if (RunLock.IsHeld(folder)) return RunState.Elsewhere;
+        if (completedEpochs >= plannedEpochs) return RunState.Done;
+        return job is { State: RunState.Failed } ? RunState.Failed : RunState.Stopped;
     }
 }

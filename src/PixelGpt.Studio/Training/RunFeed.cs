@@ -1,40 +1,43 @@
-using PixelGpt.Studio.Api;
 using PixelGpt.Training;
 
 namespace PixelGpt.Studio.Training;
 
 /// <summary>
-/// What is to be told of a run, for as many followers as there are. Followers fetch it when it has changed, so that a slow one
-/// sees fewer steps but every epoch, and holds up nobody.
+/// Holds the latest events of a run for any number of followers. Followers read them when they have changed, so a slow follower
+/// sees fewer steps but every epoch, and does not delay training or other followers.
 /// </summary>
-/// <param name="before">Epochs of before, which followers are told first.</param>
-internal sealed class RunFeed(IEnumerable<EpochMetrics> before)
+/// <param name="completedEpochs">Epochs that were completed before, which followers receive first.</param>
+internal sealed class RunFeed(IEnumerable<EpochMetrics> completedEpochs)
 {
     private readonly Lock _gate = new();
-    private readonly List<EpochMetrics> _epochs = [.. before];
+    private readonly List<EpochMetrics> _epochs = [.. completedEpochs];
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private RunStep? _step;
-    private RunSamples? _samples;
+    private RunStepEvent? _step;
+    private RunSamplesEvent? _samples;
     private int _stateChanges;
     private bool _isOver;
 
-    /// <summary>The run's state is another.</summary>
-    public void StateChanged(bool isOver = false) => Change(() =>
+    /// <summary>Reports a change of the run's state.</summary>
+    public void ReportState(bool isOver = false) => Change(() =>
     {
         _stateChanges++;
         _isOver = isOver;
     });
 
-    public void Add(EpochMetrics epoch) => Change(() => _epochs.Add(epoch));
+    /// <summary>Reports a completed epoch.</summary>
+    public void Report(EpochMetrics epoch) => Change(() => _epochs.Add(epoch));
 
-    public void Show(RunStep step) => Change(() => _step = step);
+    /// <summary>Reports a completed step.</summary>
+    public void Report(RunStepEvent step) => Change(() => _step = step);
 
-    public void Show(RunSamples samples) => Change(() => _samples = samples);
+    /// <summary>Reports completed dev sprites.</summary>
+    public void Report(RunSamplesEvent samples) => Change(() => _samples = samples);
 
-    /// <summary>All as it is now, and what completes when it changes.</summary>
-    public (RunNews News, Task Changed) Read(int epochsSeen)
+    /// <summary>Returns the latest events, and a task that completes at the next change.</summary>
+    /// <param name="epochsSeen">The number of epochs that the follower has received.</param>
+    public (RunUpdate Update, Task Changed) Read(int epochsSeen)
     {
-        lock (_gate) return (new RunNews(_stateChanges, [.. _epochs.Skip(epochsSeen)], _step, _samples, _isOver), _changed.Task);
+        lock (_gate) return (new RunUpdate(_stateChanges, [.. _epochs.Skip(epochsSeen)], _step, _samples, _isOver), _changed.Task);
     }
 
     private void Change(Action change)
@@ -51,5 +54,10 @@ internal sealed class RunFeed(IEnumerable<EpochMetrics> before)
     }
 }
 
-/// <summary>What a follower has not seen yet, or may have: steps and samples are the newest.</summary>
-internal sealed record RunNews(int StateChanges, IReadOnlyList<EpochMetrics> Epochs, RunStep? Step, RunSamples? Samples, bool IsOver);
+/// <summary>The latest events of a run.</summary>
+/// <param name="StateChanges">The number of state changes so far.</param>
+/// <param name="Epochs">The epochs that the follower has not received yet.</param>
+/// <param name="Step">The latest step.</param>
+/// <param name="Samples">The latest completed dev sprites.</param>
+/// <param name="IsOver">Whether the run has ended.</param>
+internal sealed record RunUpdate(int StateChanges, IReadOnlyList<EpochMetrics> Epochs, RunStepEvent? Step, RunSamplesEvent? Samples, bool IsOver);

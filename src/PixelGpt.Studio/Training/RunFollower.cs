@@ -1,112 +1,113 @@
-using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
-using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using PixelGpt.Data;
 using PixelGpt.Generation;
 using PixelGpt.Generation.Batching;
 using PixelGpt.Runs;
-using PixelGpt.Studio.Api;
+using PixelGpt.Studio.Contracts;
+using PixelGpt.Studio.Datasets;
 using PixelGpt.Studio.Models;
 using PixelGpt.Training;
 
 namespace PixelGpt.Studio.Training;
 
 /// <summary>
-/// Follows a run as server-sent events: all epochs so far, then what happens. A run of this studio tells its feed; one of another
-/// process is read from its folder, as long as that process holds it.
+/// Follows runs: first all completed epochs, then new events. Events of this studio's runs come from their feeds. A run of
+/// another process is read from its folder as long as that process holds the run's lock.
 /// </summary>
-internal sealed class RunFollower(RunCatalog catalog, TrainingQueue queue, ModelFolders folders, ModelStore models, DataCache data)
+internal sealed class RunFollower(RunCatalog catalog, TrainingQueue queue, ModelFolders folders, ModelStore models, DatasetCache datasets)
 {
-    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan PingInterval = TimeSpan.FromSeconds(15);
 
-    /// <summary>The events of a run, to its end or until the follower leaves.</summary>
-    /// <exception cref="ApiException">There is no such run.</exception>
-    public IAsyncEnumerable<SseItem<string>> FollowAsync(string id, CancellationToken left)
+    /// <summary>Returns the events of a run until it ends.</summary>
+    /// <param name="id">The run's id.</param>
+    /// <param name="cancellationToken">Ends the enumeration.</param>
+    /// <exception cref="ApiException">There is no run with this id.</exception>
+    public IAsyncEnumerable<RunEvent> FollowAsync(string id, CancellationToken cancellationToken)
     {
-        // Before the first event, so that there being none is told by the status.
-        _ = catalog.One(id);
-        return queue.Find(id) is { IsLive: true } job ? FollowJobAsync(job, left) : FollowFolderAsync(id, left);
+        // Checked before the enumeration starts, so that the response can still have the status 404.
+        _ = catalog.Find(id);
+        return queue.Find(id) is { IsLive: true } job ? FollowJobAsync(job, cancellationToken) : FollowFolderAsync(id, cancellationToken);
     }
 
-    private async IAsyncEnumerable<SseItem<string>> FollowJobAsync(TrainingJob job, [EnumeratorCancellation] CancellationToken left)
+    private async IAsyncEnumerable<RunEvent> FollowJobAsync(TrainingJob job, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        int epochs = 0, states = -1;
-        RunStep? step = null;
-        RunSamples? samples = null;
+        int epochs = 0, stateChanges = -1;
+        RunStepEvent? step = null;
+        RunSamplesEvent? samples = null;
         while (true)
         {
-            (RunNews news, Task changed) = job.Feed.Read(epochs);
-            if (news.StateChanges != states) yield return Event("state", catalog.One(job.Id), StudioJson.Wire.RunBody);
-            foreach (EpochMetrics epoch in news.Epochs) yield return Event("epoch", epoch, StudioJson.Wire.EpochMetrics);
-            if (news.Samples is { } shown && shown != samples) yield return Event("samples", shown, StudioJson.Wire.RunSamples);
-            if (news.Step is { } now && now != step) yield return Event("step", now, StudioJson.Wire.RunStep);
-            (states, epochs, step, samples) = (news.StateChanges, epochs + news.Epochs.Count, news.Step, news.Samples);
-            if (news.IsOver) break;
-            while (!await WithinAsync(changed, left)) yield return Ping;
+            (RunUpdate update, Task changed) = job.Feed.Read(epochs);
+            if (update.StateChanges != stateChanges) yield return new RunStateEvent(catalog.Find(job.Id));
+            foreach (EpochMetrics epoch in update.Epochs) yield return new RunEpochEvent(epoch);
+            if (update.Samples is { } newSamples && newSamples != samples) yield return newSamples;
+            if (update.Step is { } newStep && newStep != step) yield return newStep;
+            (stateChanges, epochs, step, samples) = (update.StateChanges, epochs + update.Epochs.Count, update.Step, update.Samples);
+            if (update.IsOver) break;
+            while (!await CompletesAsync(changed, cancellationToken)) yield return new RunPingEvent();
         }
 
-        yield return Event("end", new RunEnd(job.State), StudioJson.Wire.RunEnd);
+        yield return new RunEndEvent(job.State);
     }
 
-    private async IAsyncEnumerable<SseItem<string>> FollowFolderAsync(string id, [EnumeratorCancellation] CancellationToken left)
+    private async IAsyncEnumerable<RunEvent> FollowFolderAsync(string id, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        int epochs = 0, drawn = 0;
-        string? told = null;
-        using var timer = new PeriodicTimer(LookInterval);
-        for (int quiet = 0; ; quiet++)
+        int epochs = 0, sampledEpoch = 0;
+        (RunState State, int Epoch, string? Problem)? reported = null;
+        RunState state;
+        using var timer = new PeriodicTimer(PollInterval);
+        for (int unchangedPolls = 0; ; unchangedPolls++)
         {
-            RunDetailsBody run = catalog.One(id);
-            string state = $"{run.State} {run.Epoch} {run.Problem}";
-            if (state != told)
+            RunInfo run = catalog.Find(id);
+            state = run.State;
+            if ((state, run.Epochs.Count, run.Problem) != reported)
             {
-                (told, quiet) = (state, 0);
-                yield return Event("state", run, StudioJson.Wire.RunBody);
-                foreach (EpochMetrics epoch in run.Metrics.Skip(epochs)) yield return Event("epoch", epoch, StudioJson.Wire.EpochMetrics);
-                epochs = run.Metrics.Count;
+                (reported, unchangedPolls) = ((state, run.Epochs.Count, run.Problem), 0);
+                yield return new RunStateEvent(run);
+                foreach (EpochMetrics epoch in run.Epochs.Skip(epochs)) yield return new RunEpochEvent(epoch);
+                epochs = run.Epochs.Count;
 
-                // The folder holds the best epoch's weights, which need not be the last one's.
-                if (run.Kept is { } kept && kept != drawn && await SamplesAsync(id, kept, left) is { } samples)
+                // The folder has the weights of the best epoch, which need not be the last one.
+                if (run.BestEpoch is { } best && best != sampledEpoch && await SamplesAsync(id, best, cancellationToken) is { } samples)
                 {
-                    drawn = kept;
-                    yield return Event("samples", samples, StudioJson.Wire.RunSamples);
+                    sampledEpoch = best;
+                    yield return samples;
                 }
             }
 
-            if (run.State != "elsewhere") break;
-            if ((quiet + 1) * LookInterval >= PingInterval)
+            if (state != RunState.Elsewhere) break;
+            if ((unchangedPolls + 1) * PollInterval >= PingInterval)
             {
-                quiet = 0;
-                yield return Ping;
+                unchangedPolls = 0;
+                yield return new RunPingEvent();
             }
 
-            await timer.WaitForNextTickAsync(left);
+            await timer.WaitForNextTickAsync(cancellationToken);
         }
 
         if (queue.Find(id) is { IsLive: true } job)
         {
-            // Gone on with here meanwhile.
-            await foreach (SseItem<string> item in FollowJobAsync(job, left)) yield return item;
+            // The run has been resumed in this studio meanwhile.
+            await foreach (RunEvent item in FollowJobAsync(job, cancellationToken)) yield return item;
             yield break;
         }
 
-        yield return Event("end", new RunEnd(told.Split(' ')[0]), StudioJson.Wire.RunEnd);
+        yield return new RunEndEvent(state);
     }
 
-    /// <summary>Dev sprites as the folder's weights finish them; null where data or weights are not to be had.</summary>
-    private async Task<RunSamples?> SamplesAsync(string id, int epoch, CancellationToken left)
+    /// <summary>Completes dev sprites with the weights in the run's folder; null if the data set or the weights cannot be loaded.</summary>
+    private async Task<RunSamplesEvent?> SamplesAsync(string id, int epoch, CancellationToken cancellationToken)
     {
         try
         {
             var defaults = RunDefaults.Load(folders.Find(id));
             if (defaults.Data is null) return null;
-            SpriteDataset set = await data.LoadAsync(defaults.Data, left);
-            CompletionRequest[] requests = LiveListener.Prompts(set, defaults.PromptFraction);
+            SpriteDataset data = await datasets.LoadAsync(defaults.Data, cancellationToken);
+            CompletionRequest[] requests = RunProgressListener.Prompts(data, defaults.PromptFraction);
             if (requests.Length == 0) return null;
-            await using ModelLease lease = await models.UseAsync(id, left);
-            IReadOnlyList<DrawnPicture>[] drawn = await Task.WhenAll(requests.Select(r => lease.PixelDecoder.CompleteAsync(r, GenerationOptions.Greedy, 0, left)));
-            return new RunSamples(epoch, set.Width, set.Height, requests[0].Prompt.Length, [.. drawn.Select(d => d[0].Pixels)]);
+            await using ModelLease lease = await models.UseAsync(id, cancellationToken);
+            IReadOnlyList<DrawnPicture>[] completions = await Task.WhenAll(requests.Select(r => lease.Decoder.CompleteAsync(r, GenerationOptions.Greedy, 0, cancellationToken)));
+            return new RunSamplesEvent(epoch, data.Width, data.Height, requests[0].Prompt.Length, [.. completions.Select(c => c[0].Pixels)]);
         }
         catch (Exception e) when (e is PixelGptException or ApiException)
         {
@@ -114,14 +115,12 @@ internal sealed class RunFollower(RunCatalog catalog, TrainingQueue queue, Model
         }
     }
 
-    /// <summary>Says nothing but that the line still holds.</summary>
-    private static SseItem<string> Ping => new("{}", "ping");
-
-    private static async Task<bool> WithinAsync(Task changed, CancellationToken left)
+    /// <summary>Returns whether a task completes within the ping interval.</summary>
+    private static async Task<bool> CompletesAsync(Task task, CancellationToken cancellationToken)
     {
         try
         {
-            await changed.WaitAsync(PingInterval, left);
+            await task.WaitAsync(PingInterval, cancellationToken);
             return true;
         }
         catch (TimeoutException)
@@ -129,6 +128,4 @@ internal sealed class RunFollower(RunCatalog catalog, TrainingQueue queue, Model
             return false;
         }
     }
-
-    private static SseItem<string> Event<T>(string name, T data, JsonTypeInfo<T> type) => new(JsonSerializer.Serialize(data, type), name);
 }

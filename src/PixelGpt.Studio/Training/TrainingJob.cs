@@ -1,41 +1,42 @@
 using PixelGpt.Runs;
+using PixelGpt.Studio.Contracts;
 
 namespace PixelGpt.Studio.Training;
 
-/// <summary>A run that this studio trains, or did: from the moment it was asked for.</summary>
+/// <summary>A run in the training queue: waiting, in training or ended.</summary>
 internal sealed class TrainingJob(string id, TrainingRun run, TimeProvider clock) : IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
-    private volatile string _state = "queued";
+    private volatile RunState _state = RunState.Queued;
     private volatile string? _problem;
     private TrainingRun? _run = run;
 
-    /// <summary>The run's name.</summary>
+    /// <summary>The run's id.</summary>
     public string Id => id;
 
-    /// <summary>What is told of it.</summary>
+    /// <summary>The events for followers of the run.</summary>
     public RunFeed Feed { get; } = new(run.Epochs);
 
-    /// <summary>queued, training, stopped, done or failed.</summary>
-    public string State => _state;
+    /// <summary>The state of the run.</summary>
+    public RunState State => _state;
 
-    /// <summary>What is wrong, if anything.</summary>
+    /// <summary>Why the run failed or cannot be saved at the moment; null if there is no problem.</summary>
     public string? Problem => _problem;
 
-    /// <summary>Whether it waits or trains.</summary>
-    public bool IsLive => _state is "queued" or "training";
+    /// <summary>Whether the run waits or is being trained.</summary>
+    public bool IsLive => _state is RunState.Queued or RunState.Training;
 
-    /// <summary>Asks for an end after the step under way. What only waits ends at once: it must not keep its place, or its memory, until its turn.</summary>
+    /// <summary>Stops the run after the current step. A waiting run ends at once, so that it frees its place in the queue and its memory.</summary>
     public void Stop()
     {
         lock (_stop)
         {
-            if (_state == "queued") End("stopped");
+            if (_state == RunState.Queued) End(RunState.Stopped);
             else if (IsLive) _stop.Cancel();
         }
     }
 
-    /// <summary>Trains, on the calling thread, until it is done, stopped or has failed; not at all if it was stopped while it waited.</summary>
+    /// <summary>Trains on the calling thread until the run is done, stopped or failed. Does nothing if the run was stopped while it waited.</summary>
     public void Run()
     {
         TrainingRun run;
@@ -43,46 +44,47 @@ internal sealed class TrainingJob(string id, TrainingRun run, TimeProvider clock
         {
             if (!IsLive) return;
             run = _run!;
-            Enter("training");
+            SetState(RunState.Training);
         }
 
-        string state;
+        RunState state;
         try
         {
-            using var listener = new LiveListener(run, Feed, Trouble, clock);
-            state = run.Train(listener, _stop.Token) ? "done" : "stopped";
+            using var listener = new RunProgressListener(run, Feed, SetProblem, clock);
+            state = run.Train(listener, _stop.Token) ? RunState.Done : RunState.Stopped;
         }
         catch (Exception e)
         {
-            // Whatever it is, it is this run's, and is told there.
-            (_problem, state) = (e is PixelGptException ? e.Message : $"internal error: {e.Message} ({e.GetType().Name})", "failed");
+            // Any exception ends this run only; the queue continues with the next one.
+            (_problem, state) = (e is PixelGptException ? e.Message : $"internal error: {e.Message} ({e.GetType().Name})", RunState.Failed);
         }
 
         End(state);
     }
 
+    /// <inheritdoc/>
     public void Dispose()
     {
         lock (_stop) _stop.Dispose();
     }
 
-    private void Trouble(string? problem)
+    private void SetProblem(string? problem)
     {
         _problem = problem;
-        Feed.StateChanged();
+        Feed.ReportState();
     }
 
-    /// <summary>Lets go of the folder, and of the memory: what happened stays known.</summary>
-    private void End(string state)
+    /// <summary>Releases the run's folder and memory; state and events remain available.</summary>
+    private void End(RunState state)
     {
         _run!.Dispose();
         _run = null;
-        Enter(state);
+        SetState(state);
     }
 
-    private void Enter(string state)
+    private void SetState(RunState state)
     {
         lock (_stop) _state = state;
-        Feed.StateChanged(isOver: !IsLive);
+        Feed.ReportState(isOver: !IsLive);
     }
 }

@@ -1,87 +1,95 @@
 using System.Threading.Channels;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
 using PixelGpt.Data;
 using PixelGpt.Models;
 using PixelGpt.Models.Families;
 using PixelGpt.Runs;
-using PixelGpt.Studio.Api;
+using PixelGpt.Studio.Configuration;
+using PixelGpt.Studio.Contracts;
+using PixelGpt.Studio.Datasets;
 using PixelGpt.Studio.Models;
-using PixelGpt.Training;
 
 namespace PixelGpt.Studio.Training;
 
-/// <summary>Trains one run at a time, on all threads; the next ones wait. Closing stops and saves.</summary>
+/// <summary>Trains one run at a time on all threads; further runs wait. When the studio closes, all runs are stopped and saved.</summary>
 internal sealed class TrainingQueue : IAsyncDisposable
 {
     private const int MaxWaiting = 8;
-    private const int MaxGivenName = 100;
+    private const int MaxDerivedNameLength = 100;
 
     private readonly StudioOptions _options;
     private readonly ModelFolders _folders;
     private readonly DatasetFolders _datasets;
-    private readonly DataCache _data;
+    private readonly DatasetCache _cache;
     private readonly Dictionary<string, TrainingJob> _jobs = [];
     private readonly Channel<TrainingJob> _waiting = Channel.CreateUnbounded<TrainingJob>();
-    private readonly SemaphoreSlim _beginning = new(1);
+    private readonly SemaphoreSlim _starting = new(1);
     private readonly Task _worker;
     private readonly CancellationTokenRegistration _closing;
     private volatile bool _isClosing;
 
-    public TrainingQueue(StudioOptions options, ModelFolders folders, DatasetFolders datasets, DataCache data, IHostApplicationLifetime life)
+    /// <summary>Creates the queue and starts its worker.</summary>
+    public TrainingQueue(StudioOptions options, ModelFolders folders, DatasetFolders datasets, DatasetCache cache, IHostApplicationLifetime lifetime)
     {
-        (_options, _folders, _datasets, _data) = (options, folders, datasets, data);
+        (_options, _folders, _datasets, _cache) = (options, folders, datasets, cache);
         _worker = Task.Factory.StartNew(Work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
 
-        // Before connections are cut, so that followers hear the end.
-        _closing = life.ApplicationStopping.Register(StopAll);
+        // Runs stop before connections are closed, so that followers receive the end event.
+        _closing = lifetime.ApplicationStopping.Register(StopAll);
     }
 
-    /// <summary>The run of a name, if this studio trains it or did.</summary>
+    /// <summary>Returns the job of a run; null if this studio has not trained the run since it started.</summary>
     public TrainingJob? Find(string id)
     {
         lock (_jobs) return _jobs.GetValueOrDefault(id);
     }
 
-    /// <summary>Begins a run.</summary>
-    /// <returns>Its name.</returns>
-    /// <exception cref="InputException">What is asked for makes no sense.</exception>
-    /// <exception cref="ApiException">There is no such data set, the name is taken, or too many wait.</exception>
-    public async Task<string> StartAsync(StartBody body, CancellationToken cancellationToken)
+    /// <summary>Starts a run.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="cancellationToken">Cancellation token; checked until the run is created.</param>
+    /// <returns>The run's id.</returns>
+    /// <exception cref="InputException">A value is invalid.</exception>
+    /// <exception cref="ApiException">There is no such data set, the id is taken, or too many runs are waiting.</exception>
+    public async Task<string> StartAsync(NewRun run, CancellationToken cancellationToken)
     {
-        if (body.Id is { } id && (!ModelFolders.IsName(id) || id == "compare")) throw new InputException($"'{Excerpt.Of(id)}' cannot be a run's name: letters, digits, '.', '_' and '-' can, '.' not first ('compare' is taken)");
-        if (body.Id is { } taken && IsTaken(taken)) throw ApiException.Conflict($"{taken} is taken: there is a model, a run or a data set of that name; give another one");
-        DataReference reference = _datasets.Find(body.Dataset);
-        var family = ModelFamily.Find(body.ModelType);
-        if (!body.Preset.All(char.IsAsciiLetter) || !Enum.TryParse(body.Preset, ignoreCase: true, out ModelPreset preset)) throw new InputException($"preset is '{Excerpt.Of(body.Preset)}'; it must be tiny, small or base");
-        TrainingRecipe recipe = new TrainingRecipe { Epochs = body.Epochs, Seed = body.Seed, LearningRate = body.LearningRate, BatchSize = body.BatchSize }.Validate();
-        SpriteDataset data = await _data.LoadAsync(reference, cancellationToken);
+        if (run.Id is { } id && (!ModelFolders.IsName(id) || id == "compare"))
+            throw new InputException($"invalid run name '{Excerpt.Of(id)}': use letters, digits, '.', '_' and '-', not starting with '.' ('compare' is reserved)");
+        if (run.Id is { } taken && IsTaken(taken)) throw ApiException.Conflict($"the name '{taken}' is taken by a model, a run or a data set; use another name");
+        DataReference reference = _datasets.Find(run.Dataset);
+        var family = ModelFamily.Find(run.ModelType);
+        if (!run.Preset.All(char.IsAsciiLetter) || !Enum.TryParse(run.Preset, ignoreCase: true, out ModelPreset preset))
+            throw new InputException($"preset must be tiny, small or base (got '{Excerpt.Of(run.Preset)}')");
+        run.Recipe.Validate();
+        SpriteDataset data = await _cache.LoadAsync(reference, cancellationToken);
         var config = ModelConfig.Default(family, data.Palette.Count, data.Width, data.Height, preset);
         return await EnqueueAsync(
-            () => body.Id ?? FreeName($"{body.Dataset}-{family.ModelType}"),
-            name => TrainingRun.Create(new RunFolder(Path.Combine(_folders.Root, name)), config, reference, data, recipe, _options.Threads),
+            () => run.Id ?? FreeName($"{run.Dataset}-{family.ModelType}"),
+            name => TrainingRun.Create(new RunFolder(Path.Combine(_folders.Root, name)), config, reference, data, run.Recipe, _options.Threads),
             cancellationToken);
     }
 
-    /// <summary>Goes on with a run.</summary>
-    /// <exception cref="InputException">It cannot be gone on with.</exception>
-    /// <exception cref="ApiException">There is none, it is being trained, or too many wait.</exception>
+    /// <summary>Resumes a run from its checkpoint.</summary>
+    /// <param name="id">The run's id.</param>
+    /// <param name="epochs">The new total number of epochs; null to leave it unchanged.</param>
+    /// <param name="cancellationToken">Cancellation token; checked until the run is loaded.</param>
+    /// <exception cref="InputException">The run cannot be resumed.</exception>
+    /// <exception cref="ApiException">There is no such run, it is being trained, or too many runs are waiting.</exception>
     public async Task ResumeAsync(string id, int? epochs, CancellationToken cancellationToken)
     {
         RunFolder folder = _folders.Find(id);
-        if (Find(id) is { IsLive: true } || RunLock.IsHeld(folder)) throw ApiException.Conflict($"{id} is being trained already");
+        if (Find(id) is { IsLive: true } || RunLock.IsHeld(folder)) throw ApiException.Conflict($"'{id}' is already being trained");
         DataReference reference = TrainingRecord.Load(folder.Record).Data;
-        SpriteDataset data = await _data.LoadAsync(reference, cancellationToken);
+        SpriteDataset data = await _cache.LoadAsync(reference, cancellationToken);
         await EnqueueAsync(() => id, _ => TrainingRun.Resume(folder, reference, data, epochs, _options.Threads), cancellationToken);
     }
 
-    /// <summary>Stops a run; all of it is saved.</summary>
-    /// <exception cref="ApiException">There is none, or it is not being trained here.</exception>
+    /// <summary>Stops a run after the current step and saves it.</summary>
+    /// <exception cref="ApiException">There is no such run, or this studio does not train it.</exception>
     public void Stop(string id)
     {
         RunFolder folder = _folders.Find(id);
         if (Find(id) is { IsLive: true } job) job.Stop();
-        else throw ApiException.Conflict(RunLock.IsHeld(folder) ? $"{id} is trained by another process: stop it there, with Ctrl+C" : $"{id} is not being trained");
+        else throw ApiException.Conflict(RunLock.IsHeld(folder) ? $"'{id}' is trained by another process; stop it there with Ctrl+C" : $"'{id}' is not being trained");
     }
 
     /// <inheritdoc/>
@@ -91,7 +99,7 @@ internal sealed class TrainingQueue : IAsyncDisposable
         StopAll();
         await _worker;
         foreach (TrainingJob job in _jobs.Values) job.Dispose();
-        _beginning.Dispose();
+        _starting.Dispose();
     }
 
     private void StopAll()
@@ -104,28 +112,28 @@ internal sealed class TrainingQueue : IAsyncDisposable
         }
     }
 
-    private async Task<string> EnqueueAsync(Func<string> name, Func<string, TrainingRun> begin, CancellationToken cancellationToken)
+    private async Task<string> EnqueueAsync(Func<string> name, Func<string, TrainingRun> open, CancellationToken cancellationToken)
     {
-        await _beginning.WaitAsync(cancellationToken);
+        await _starting.WaitAsync(cancellationToken);
         try
         {
             ObjectDisposedException.ThrowIf(_isClosing, this);
             lock (_jobs)
             {
-                if (_jobs.Values.Count(j => j.State == "queued") >= MaxWaiting)
-                    throw new ApiException(StatusCodes.Status429TooManyRequests, $"{MaxWaiting} runs are waiting already; stop one, or come again later", TimeSpan.FromMinutes(1));
+                if (_jobs.Values.Count(j => j.State == RunState.Queued) >= MaxWaiting)
+                    throw ApiException.TooManyRequests($"{MaxWaiting} runs are already waiting; stop one of them, or try again later", TimeSpan.FromMinutes(1));
             }
 
             string id = name();
-            var job = new TrainingJob(id, await Task.Run(() => begin(id), CancellationToken.None), _options.TimeProvider);
+            var job = new TrainingJob(id, await Task.Run(() => open(id), CancellationToken.None), _options.TimeProvider);
             lock (_jobs) _jobs[id] = job;
-            job.Feed.StateChanged();
+            job.Feed.ReportState();
             if (!_waiting.Writer.TryWrite(job)) job.Stop();
             return id;
         }
         finally
         {
-            _beginning.Release();
+            _starting.Release();
         }
     }
 
@@ -135,10 +143,10 @@ internal sealed class TrainingQueue : IAsyncDisposable
         return File.Exists(path) || (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any());
     }
 
-    /// <summary>The name, or the name with the first number that is free; a data set may be called what a run cannot.</summary>
+    /// <summary>Returns the name, or the name with the first number that makes it unique. Characters that a run name must not have are replaced, because data set names may have any.</summary>
     private string FreeName(string name)
     {
-        string clean = string.Concat(name.TakeLast(MaxGivenName).Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' ? c : '-')).Trim('-', '.');
+        string clean = string.Concat(name.TakeLast(MaxDerivedNameLength).Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' ? c : '-')).Trim('-', '.');
         string id = clean;
         for (int i = 2; Path.Exists(Path.Combine(_folders.Root, id)); i++) id = $"{clean}-{i}";
         return id;
@@ -148,7 +156,7 @@ internal sealed class TrainingQueue : IAsyncDisposable
     {
         await foreach (TrainingJob job in _waiting.Reader.ReadAllAsync())
         {
-            // A step is long, so this thread is the job's own: it must not go back to the pool in between.
+            // Training takes long, so each run has a thread of its own instead of one of the thread pool.
             if (_isClosing) job.Stop();
             else await Task.Factory.StartNew(job.Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         }

@@ -9,7 +9,7 @@ using PixelGpt.Tests.Infrastructure;
 
 namespace PixelGpt.Tests.Studio;
 
-public sealed class CompletionEndpointTests(CrowdedServerFixture studio) : IClassFixture<CrowdedServerFixture>
+public sealed class CompletionEndpointTests(StudioServerFixture studio) : IClassFixture<StudioServerFixture>
 {
     private const string Path = "/api/v1/completions";
     private const string Prompt = "\"prompt\": {\"width\": 6, \"height\": 5, \"pixels\": [1, 2, 3, 4, 5, 6, 7]}";
@@ -17,31 +17,31 @@ public sealed class CompletionEndpointTests(CrowdedServerFixture studio) : IClas
     private static readonly int[] Given = [1, 2, 3, 4, 5, 6, 7];
 
     [Fact]
-    public async Task What_is_drawn_is_what_the_decoder_draws()
+    public async Task Completions_equal_those_of_the_decoder()
     {
-        JsonObject answer = await CompleteAsync("\"do_sample\": true, \"temperature\": 0.9, \"top_k\": 7, \"top_p\": 0.95, \"min_p\": 0.01, \"repetition_penalty\": 1.1, \"seed\": 5, \"num_return_sequences\": 3");
+        JsonObject response = await CompleteAsync("\"do_sample\": true, \"temperature\": 0.9, \"top_k\": 7, \"top_p\": 0.95, \"min_p\": 0.01, \"repetition_penalty\": 1.1, \"seed\": 5, \"num_return_sequences\": 3");
         using var decoder = new PixelDecoder(PixelModel.Load(studio.Tiny), threads: 1);
         var options = new GenerationOptions { DoSample = true, Temperature = 0.9, TopK = 7, TopP = 0.95, MinP = 0.01, RepetitionPenalty = 1.1, Seed = 5, NumReturnSequences = 3 };
         int[][] expected = decoder.Complete([new CompletionRequest(Given, 30, Width: 6)], options);
-        Assert.Equal(expected, Pictures(answer));
-        Assert.Equal((6, 5, 7), ((int)answer["width"]!, (int)answer["height"]!, (int)answer["prompt_pixels"]!));
-        double[] likelihoods = [.. answer["completions"]!.AsArray().Select(c => (double)c!["log_likelihood"]!)];
-        Assert.Equal(Enumerable.Range(0, 3).OrderByDescending(i => likelihoods[i]), answer["ranking"]!.AsArray().Select(r => (int)r!));
+        Assert.Equal(expected, Pictures(response));
+        Assert.Equal((6, 5, 7), ((int)response["width"]!, (int)response["height"]!, (int)response["prompt_pixels"]!));
+        double[] likelihoods = [.. response["completions"]!.AsArray().Select(c => (double)c!["log_likelihood"]!)];
+        Assert.Equal(Enumerable.Range(0, 3).OrderByDescending(i => likelihoods[i]), response["ranking"]!.AsArray().Select(r => (int)r!));
     }
 
     [Fact]
-    public async Task Locked_pixels_come_out_so()
+    public async Task Locked_pixels_have_their_colours()
     {
         int[] picture = Pictures(await CompleteAsync("\"locked\": [[10, 3], [29, 9]]"))[0];
         Assert.Equal((3, 9), (picture[10], picture[29]));
     }
 
     [Fact]
-    public async Task Only_the_named_colours_are_drawn() =>
+    public async Task Only_allowed_colours_are_generated() =>
         Assert.All(Pictures(await CompleteAsync("\"colors\": [8, 9], \"do_sample\": true"))[0][7..], color => Assert.InRange(color, 8, 9));
 
     [Fact]
-    public async Task A_record_has_a_number_for_each_drawn_pixel()
+    public async Task A_record_has_one_element_per_generated_pixel()
     {
         JsonNode one = (await CompleteAsync("\"record\": true, \"alternatives\": 3"))["completions"]![0]!;
         Assert.Equal(23, one["probability"]!.AsArray().Count);
@@ -51,25 +51,34 @@ public sealed class CompletionEndpointTests(CrowdedServerFixture studio) : IClas
     }
 
     [Fact]
-    public async Task A_picture_comes_as_a_file_too()
+    public async Task A_completion_can_be_a_PNG()
     {
         JsonNode one = (await CompleteAsync("\"format\": \"png\", \"scale\": 4"))["completions"]![0]!;
         Assert.Null(one["pixels"]);
-        var image = PngReader.Read(Convert.FromBase64String((string)one["png"]!), "answer");
+        var image = PngReader.Read(Convert.FromBase64String((string)one["png"]!), "response");
         Assert.Equal((24, 20), (image.Width, image.Height));
         Assert.Equal(Rgba.From(TinyModels.Palette()[Given[1]]), image[4, 0]);
     }
 
     [Fact]
-    public async Task A_file_is_finished_from_as_much_of_it_as_is_kept()
+    public async Task The_prompt_of_an_image_has_the_requested_length()
     {
         int[] pixels = [.. Enumerable.Range(0, 30).Select(i => i % 11)];
         string file = File64(pixels, scale: 3);
-        JsonObject kept = await studio.PostAsync(Path, $$"""{"model": "tiny", "image": "{{file}}"}""");
-        JsonObject counted = await studio.PostAsync(Path, $$"""{"model": "tiny", "image": "{{file}}", "prompt_pixels": 5}""");
-        Assert.Equal((18, 5), ((int)kept["prompt_pixels"]!, (int)counted["prompt_pixels"]!));
-        Assert.Equal(pixels[..18], Pictures(kept)[0][..18]);
-        Assert.Contains("enlarged 3 times", (string)kept["image_notes"]![0]!);
+        JsonObject byDefault = await studio.PostAsync(Path, $$"""{"model": "tiny", "image": "{{file}}"}""");
+        JsonObject byCount = await studio.PostAsync(Path, $$"""{"model": "tiny", "image": "{{file}}", "prompt_pixels": 5}""");
+        Assert.Equal((18, 5), ((int)byDefault["prompt_pixels"]!, (int)byCount["prompt_pixels"]!));
+        Assert.Equal(pixels[..18], Pictures(byDefault)[0][..18]);
+        Assert.Contains("enlarged 3 times", (string)byDefault["image_notes"]![0]!);
+    }
+
+    [Theory]
+    [InlineData("prompt_fraction")]
+    [InlineData("keep")]
+    public async Task The_prompt_fraction_has_an_alias(string name)
+    {
+        JsonObject response = await studio.PostAsync(Path, $$"""{"model": "tiny", "image": "{{File64([.. new int[30]], 1)}}", "{{name}}": 0.5}""");
+        Assert.Equal(15, (int)response["prompt_pixels"]!);
     }
 
     [Theory]
@@ -77,11 +86,10 @@ public sealed class CompletionEndpointTests(CrowdedServerFixture studio) : IClas
     [InlineData(0.45)]
     [InlineData(0.55)]
     [InlineData(0.95)]
-    public async Task A_share_of_a_file_is_as_many_pixels_as_the_library_takes(double promptFraction)
+    public async Task The_prompt_fraction_is_rounded_as_in_the_library(double promptFraction)
     {
-        string file = File64([.. new int[30]], scale: 1);
-        JsonObject answer = await studio.PostAsync(Path, $$"""{"model": "tiny", "image": "{{file}}", "promptFraction": {{promptFraction}}}""");
-        Assert.Equal(SequenceViews.PromptLength(30, promptFraction), (int)answer["prompt_pixels"]!);
+        JsonObject response = await studio.PostAsync(Path, $$"""{"model": "tiny", "image": "{{File64([.. new int[30]], 1)}}", "prompt_fraction": {{promptFraction}}}""");
+        Assert.Equal(SequenceViews.PromptLength(30, promptFraction), (int)response["prompt_pixels"]!);
     }
 
     [Fact]
@@ -92,12 +100,12 @@ public sealed class CompletionEndpointTests(CrowdedServerFixture studio) : IClas
         WeightsFile.Set(System.IO.Path.Combine(folder["bad"], "model.safetensors"), "transformer.ln_f.weight", float.NaN, 2);
         await using StudioServer server = await studio.StartAsync(o => o with { Models = folder.Path });
         using var client = new HttpClient { BaseAddress = server.Address };
-        using HttpResponseMessage response = await client.PostAsync(Path, CrowdedServerFixture.Json($$"""{"model": "bad", {{Prompt}}}"""));
-        Assert.Contains("model.safetensors: tensor 'transformer.ln_f.weight' has 1 of 20 values", await CrowdedServerFixture.ProblemAsync(response, 400));
+        using HttpResponseMessage response = await client.PostAsync(Path, StudioServerFixture.Json($$"""{"model": "bad", {{Prompt}}}"""));
+        Assert.Contains("model.safetensors: tensor 'transformer.ln_f.weight' has 1 of 20 values", await StudioServerFixture.ProblemAsync(response, 400));
     }
 
     [Fact]
-    public async Task One_refused_request_of_a_batch_leaves_the_others_alone()
+    public async Task A_rejected_request_of_a_batch_does_not_affect_the_others()
     {
         JsonArray results = (await studio.PostAsync(Path + "/batch", $$"""{"requests": [{"model": "tiny", {{Prompt}}}, {"model": "nowhere", {{Prompt}}}, {"model": "tiny", {{Prompt}}, "stream": true}, null]}"""))["results"]!.AsArray();
         Assert.Equal(4, results.Count);
@@ -125,14 +133,15 @@ public sealed class CompletionEndpointTests(CrowdedServerFixture studio) : IClas
     [InlineData("\"format\": null", "format")]
     [InlineData("\"scale\": 0", "scale")]
     [InlineData("\"scale\": 1000", "scale")]
+    [InlineData("\"prompt_fraction\": 0.5", "prompt_fraction")]
     [InlineData("\"keep\": 0.5", "keep")]
     [InlineData("\"seed\": -1", "seed")]
     [InlineData("\"seed\": \"1\"", "seed")]
     [InlineData("\"image\": \"AAAA\"", "prompt")]
     [InlineData("\"temprature\": 1", "temprature")]
     [InlineData("\"num_return_sequences\": 99999999999999", "num_return_sequences")]
-    public async Task A_mistake_in_an_option_is_named(string option, string named) =>
-        Assert.Contains(named, await studio.RefusedAsync(Path, $$"""{"model": "tiny", {{Prompt}}, {{option}}}"""));
+    public async Task An_invalid_option_is_named(string option, string expected) =>
+        Assert.Contains(expected, await studio.RejectedAsync(Path, $$"""{"model": "tiny", {{Prompt}}, {{option}}}"""));
 
     [Theory]
     [InlineData("""{"width": 6, "height": 5, "pixels": []}""")]
@@ -148,19 +157,22 @@ public sealed class CompletionEndpointTests(CrowdedServerFixture studio) : IClas
     [InlineData("""{"width": 6.5, "height": 5, "pixels": [1]}""")]
     [InlineData("null")]
     [InlineData("[]")]
-    public async Task A_prompt_that_does_not_fit_is_refused(string prompt) => await studio.RefusedAsync(Path, $$"""{"model": "tiny", "prompt": {{prompt}}}""");
+    public async Task An_invalid_prompt_is_rejected(string prompt) => await studio.RejectedAsync(Path, $$"""{"model": "tiny", "prompt": {{prompt}}}""");
 
     [Theory]
     [InlineData("\"prompt_pixels\": 0")]
     [InlineData("\"prompt_pixels\": -1")]
     [InlineData("\"prompt_pixels\": 31")]
+    [InlineData("\"prompt_fraction\": 0")]
+    [InlineData("\"prompt_fraction\": 0.01")]
+    [InlineData("\"prompt_fraction\": 1")]
+    [InlineData("\"prompt_fraction\": 1.5")]
+    [InlineData("\"prompt_fraction\": 0.5, \"prompt_pixels\": 3")]
+    [InlineData("\"prompt_fraction\": 0.5, \"keep\": 0.5")]
     [InlineData("\"keep\": 0")]
-    [InlineData("\"keep\": 0.01")]
-    [InlineData("\"keep\": 1")]
-    [InlineData("\"keep\": 1.5")]
     [InlineData("\"keep\": 0.5, \"prompt_pixels\": 3")]
-    public async Task A_share_that_makes_no_sense_is_refused(string share) =>
-        await studio.RefusedAsync(Path, $$"""{"model": "tiny", "image": "{{File64([.. new int[30]], 1)}}", {{share}}}""");
+    public async Task An_invalid_prompt_length_is_rejected(string option) =>
+        await studio.RejectedAsync(Path, $$"""{"model": "tiny", "image": "{{File64([.. new int[30]], 1)}}", {{option}}}""");
 
     [Theory]
     [InlineData("")]
@@ -176,26 +188,39 @@ public sealed class CompletionEndpointTests(CrowdedServerFixture studio) : IClas
     [InlineData("{\"model\": \"tiny\", \"image\": \"AAAA\"}")]
     [InlineData("{\"model\": \"tiny\", \"image\": \"\"}")]
     [InlineData("{\"model\": \"\\ud800\"}")]
-    public async Task What_is_no_request_is_refused(string body) => await studio.RefusedAsync(Path, body);
+    public async Task An_invalid_body_is_rejected(string body) => await studio.RejectedAsync(Path, body);
 
     [Fact]
-    public async Task Malformed_JSON_is_told_with_its_place()
+    public async Task Malformed_JSON_is_reported_with_its_line()
     {
-        string detail = await studio.RefusedAsync(Path, "{\"model\": \"tiny\",\n \"seed\": x}");
+        string detail = await studio.RejectedAsync(Path, "{\"model\": \"tiny\",\n \"seed\": x}");
         Assert.Contains("line 2", detail);
+    }
+
+    [Theory]
+    [InlineData("""{"model": "tiny", "temprature": 1}""", "unknown property 'temprature'")]
+    [InlineData("""{"seed": 1}""", "missing required properties: 'model'")]
+    [InlineData("""{"model": null}""", "at $.model (line 1, byte 15): the value must not be null")]
+    [InlineData("", "the request body is missing")]
+    [InlineData("""{"model": "tiny", "seed": "one"}""", "at $.seed (line 1, byte 32): the value has the wrong type or is out of range")]
+    public async Task JSON_errors_do_not_name_types_of_the_program(string body, string expected)
+    {
+        string detail = await studio.RejectedAsync(Path, body);
+        Assert.Contains(expected, detail);
+        Assert.DoesNotContain("PixelGpt", detail);
     }
 
     [Theory]
     [InlineData("{\"requests\": []}")]
     [InlineData("{\"requests\": null}")]
     [InlineData("{}")]
-    public async Task A_batch_of_nothing_is_refused(string body) => await studio.RefusedAsync(Path + "/batch", body);
+    public async Task An_empty_batch_is_rejected(string body) => await studio.RejectedAsync(Path + "/batch", body);
 
     [Fact]
-    public async Task A_batch_is_limited() =>
-        Assert.Contains("64", await studio.RefusedAsync(Path + "/batch", $$"""{"requests": [{{string.Join(',', Enumerable.Repeat("{\"model\": \"tiny\"}", 65))}}]}"""));
+    public async Task A_large_batch_is_rejected() =>
+        Assert.Contains("64", await studio.RejectedAsync(Path + "/batch", $$"""{"requests": [{{string.Join(',', Enumerable.Repeat("{\"model\": \"tiny\"}", 65))}}]}"""));
 
-    private static int[][] Pictures(JsonNode answer) => [.. answer["completions"]!.AsArray().Select(c => (int[])[.. c!["pixels"]!.AsArray().Select(p => (int)p!)])];
+    private static int[][] Pictures(JsonNode response) => [.. response["completions"]!.AsArray().Select(c => (int[])[.. c!["pixels"]!.AsArray().Select(p => (int)p!)])];
 
     private static string File64(int[] pixels, int scale)
     {

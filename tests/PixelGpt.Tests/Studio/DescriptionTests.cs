@@ -3,10 +3,10 @@ using System.Text.Json.Nodes;
 
 namespace PixelGpt.Tests.Studio;
 
-public sealed class DescriptionTests(CrowdedServerFixture studio) : IClassFixture<CrowdedServerFixture>
+public sealed class DescriptionTests(StudioServerFixture studio) : IClassFixture<StudioServerFixture>
 {
     [Fact]
-    public async Task OpenAPI_names_every_route_with_a_summary_and_an_example()
+    public async Task OpenAPI_has_every_endpoint_with_a_summary_and_an_example()
     {
         JsonObject document = JsonNode.Parse(await studio.Client.GetStringAsync("/openapi/v1.json"))!.AsObject();
         JsonObject paths = document["paths"]!.AsObject();
@@ -17,8 +17,8 @@ public sealed class DescriptionTests(CrowdedServerFixture studio) : IClassFixtur
             "get /api/v1/datasets", "get /api/v1/datasets/{id}/sheet.png", "get /api/v1/runs", "post /api/v1/runs", "get /api/v1/runs/{id}", "get /api/v1/runs/{id}/events",
             "post /api/v1/runs/{id}/stop", "post /api/v1/runs/{id}/resume", "get /api/v1/runs/{id}/report.html", "get /api/v1/runs/compare",
         ];
-        string[] named = [.. paths.SelectMany(p => p.Value!.AsObject().Select(o => $"{o.Key} {p.Key}"))];
-        Assert.Empty(expected.Except(named));
+        string[] actual = [.. paths.SelectMany(p => p.Value!.AsObject().Select(o => $"{o.Key} {p.Key}"))];
+        Assert.Empty(expected.Except(actual));
         foreach ((string _, JsonNode? operation) in paths.SelectMany(p => p.Value!.AsObject()))
         {
             Assert.NotEmpty((string?)operation!["summary"] ?? "");
@@ -27,7 +27,7 @@ public sealed class DescriptionTests(CrowdedServerFixture studio) : IClassFixtur
     }
 
     [Fact]
-    public async Task OpenAPI_has_names_as_they_go_over_the_wire()
+    public async Task OpenAPI_has_the_JSON_names()
     {
         string document = await studio.Client.GetStringAsync("/openapi/v1.json");
         Assert.Contains("\"num_return_sequences\"", document);
@@ -36,17 +36,35 @@ public sealed class DescriptionTests(CrowdedServerFixture studio) : IClassFixtur
         JsonNode completions = JsonNode.Parse(document)!["paths"]!["/api/v1/completions"]!["post"]!;
         Assert.NotNull(completions["requestBody"]!["content"]!["application/json"]!["example"]);
         Assert.NotNull(completions["responses"]!["429"]);
+        JsonNode content = completions["responses"]!["200"]!["content"]!;
+        Assert.NotNull(content["application/json"]!["schema"]);
+        Assert.NotNull(content["text/event-stream"]!["schema"]);
     }
 
     [Fact]
-    public async Task It_is_alive_and_ready()
+    public async Task OpenAPI_describes_properties_states_and_deprecated_names()
+    {
+        JsonNode schemas = JsonNode.Parse(await studio.Client.GetStringAsync("/openapi/v1.json"))!["components"]!["schemas"]!;
+        foreach (string body in (string[])["CompletionBody", "ModelBody"])
+        {
+            JsonNode properties = schemas[body]!["properties"]!;
+            Assert.True((bool?)properties["keep"]!["deprecated"], $"{body}.keep is not deprecated");
+            Assert.NotEmpty((string)properties["prompt_fraction"]!["description"]!);
+        }
+
+        Assert.Equal(["queued", "training", "stopped", "done", "failed", "elsewhere"], schemas["RunState"]!["enum"]!.AsArray().Select(s => (string)s!));
+        Assert.Equal(["ready", "training", "broken"], schemas["ModelState"]!["enum"]!.AsArray().Select(s => (string)s!));
+    }
+
+    [Fact]
+    public async Task Health_endpoints_report_live_and_ready()
     {
         Assert.Equal("alive", await studio.Client.GetStringAsync("/health/live"));
         Assert.Equal("ready", await studio.Client.GetStringAsync("/health/ready"));
     }
 
     [Fact]
-    public async Task Metrics_count_what_was_done()
+    public async Task Metrics_count_completions_and_requests()
     {
         await studio.PostAsync("/api/v1/completions", """{"model": "tiny", "prompt": {"width": 6, "height": 5, "pixels": [1]}}""");
         using HttpResponseMessage response = await studio.Client.GetAsync("/metrics");

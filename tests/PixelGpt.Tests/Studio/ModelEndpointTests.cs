@@ -4,10 +4,10 @@ using PixelGpt.Tests.Infrastructure;
 
 namespace PixelGpt.Tests.Studio;
 
-public sealed class ModelEndpointTests(CrowdedServerFixture studio) : IClassFixture<CrowdedServerFixture>
+public sealed class ModelEndpointTests(StudioServerFixture studio) : IClassFixture<StudioServerFixture>
 {
     [Fact]
-    public async Task Models_are_listed_with_those_that_are_broken()
+    public async Task Models_are_listed_including_broken_ones()
     {
         JsonArray models = (await GetAsync("/api/v1/models"))["models"]!.AsArray();
         Assert.Equal(["broken", "large", "tiny"], models.Select(m => (string)m!["id"]!));
@@ -17,20 +17,20 @@ public sealed class ModelEndpointTests(CrowdedServerFixture studio) : IClassFixt
         Assert.Equal("ready", (string)tiny["state"]!);
         Assert.Equal("gpt2", (string)tiny["model_type"]!);
         Assert.Equal((TinyModels.Width, TinyModels.Height, 30), ((int)tiny["width"]!, (int)tiny["height"]!, (int)tiny["max_pixels"]!));
-        Assert.Equal(0.6, (double)tiny["keep"]!);
+        Assert.Equal((0.6, 0.6), ((double)tiny["prompt_fraction"]!, (double)tiny["keep"]!));
         Assert.Equal(2, (int)tiny["epochs"]!);
         Assert.True((double)tiny["loss"]! > 0);
     }
 
     [Fact]
-    public async Task A_model_tells_its_palette()
+    public async Task A_single_model_has_its_palette()
     {
         JsonObject model = await GetAsync("/api/v1/models/tiny");
         Assert.Equal(TinyModels.Palette().Colors.Select(c => c.ToString()), model["palette"]!.AsArray().Select(c => (string)c!));
     }
 
     [Fact]
-    public async Task Samples_are_sprites_of_the_data()
+    public async Task Samples_are_sprites_of_the_data_set()
     {
         JsonObject samples = await GetAsync("/api/v1/models/tiny/samples?split=dev&count=3&offset=6");
         Assert.Equal(8, (int)samples["total"]!);
@@ -44,18 +44,18 @@ public sealed class ModelEndpointTests(CrowdedServerFixture studio) : IClassFixt
     [InlineData("count=0", "count")]
     [InlineData("count=97", "count")]
     [InlineData("offset=-1", "offset")]
-    [InlineData("count=many", "count")]
-    public async Task Wrong_samples_are_refused(string query, string named)
+    [InlineData("count=many", "invalid value 'many' of the parameter 'count'")]
+    public async Task Invalid_sample_parameters_are_rejected(string query, string expected)
     {
         using HttpResponseMessage response = await studio.Client.GetAsync($"/api/v1/models/tiny/samples?{query}");
-        Assert.Contains(named, await CrowdedServerFixture.ProblemAsync(response, 400));
+        Assert.Contains(expected, await StudioServerFixture.ProblemAsync(response, 400));
     }
 
     [Fact]
-    public async Task A_model_without_a_run_has_no_samples()
+    public async Task Samples_of_a_model_without_a_run_are_rejected()
     {
         using HttpResponseMessage response = await studio.Client.GetAsync("/api/v1/models/large/samples");
-        await CrowdedServerFixture.ProblemAsync(response, 400);
+        await StudioServerFixture.ProblemAsync(response, 400);
     }
 
     [Theory]
@@ -71,11 +71,11 @@ public sealed class ModelEndpointTests(CrowdedServerFixture studio) : IClassFixt
     [InlineData("tiny%0a")]
     [InlineData("link")]
     [InlineData("%2fetc")]
-    public async Task Nothing_outside_the_folder_is_found(string id)
+    public async Task Ids_do_not_lead_outside_the_models_folder(string id)
     {
-        // HttpClient would tidy such paths up, so they are sent as they stand.
-        string answer = await RawRequest.SendAsync(studio.Address, $"GET /api/v1/models/{id} HTTP/1.1");
-        Assert.True(answer.StartsWith("HTTP/1.1 404", StringComparison.Ordinal) || answer.StartsWith("HTTP/1.1 400", StringComparison.Ordinal), answer);
+        // HttpClient would normalise such paths, so the request is sent as text.
+        string response = await RawRequest.SendAsync(studio.Address, $"GET /api/v1/models/{id} HTTP/1.1");
+        Assert.True(response.StartsWith("HTTP/1.1 404", StringComparison.Ordinal) || response.StartsWith("HTTP/1.1 400", StringComparison.Ordinal), response);
     }
 
     [Theory]
@@ -84,12 +84,12 @@ public sealed class ModelEndpointTests(CrowdedServerFixture studio) : IClassFixt
     [InlineData("")]
     [InlineData("/etc")]
     [InlineData("link")]
-    public async Task Nothing_outside_the_folder_is_loaded(string id) =>
-        Assert.Contains("no model", await studio.RefusedAsync("/api/v1/completions", $$$"""{"model": "{{{id}}}", "prompt": {"width": 6, "height": 5, "pixels": [0]}}""", 404));
+    public async Task Models_outside_the_models_folder_are_not_loaded(string id) =>
+        Assert.Contains("no model", await studio.RejectedAsync("/api/v1/completions", $$$"""{"model": "{{{id}}}", "prompt": {"width": 6, "height": 5, "pixels": [0]}}""", 404));
 
     [Fact]
-    public async Task A_broken_model_says_why_it_cannot_draw() =>
-        Assert.Contains("config.json", await studio.RefusedAsync("/api/v1/completions", """{"model": "broken", "prompt": {"width": 6, "height": 5, "pixels": [0]}}"""));
+    public async Task A_completion_with_a_broken_model_reports_the_reason() =>
+        Assert.Contains("config.json", await studio.RejectedAsync("/api/v1/completions", """{"model": "broken", "prompt": {"width": 6, "height": 5, "pixels": [0]}}"""));
 
     private async Task<JsonObject> GetAsync(string path)
     {

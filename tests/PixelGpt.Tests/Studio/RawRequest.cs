@@ -3,10 +3,10 @@ using System.Text;
 
 namespace PixelGpt.Tests.Studio;
 
-/// <summary>A request byte by byte, where a client would mend what is to be tested.</summary>
+/// <summary>Sends HTTP requests as text, because <see cref="HttpClient"/> would correct the invalid ones.</summary>
 internal static class RawRequest
 {
-    /// <summary>Sends a request line and headers, and gives the whole answer.</summary>
+    /// <summary>Sends a request line and headers, and returns the complete response.</summary>
     public static async Task<string> SendAsync(Uri address, string requestLine, params string[] headers)
     {
         using var client = new TcpClient();

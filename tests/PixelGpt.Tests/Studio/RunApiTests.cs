@@ -8,6 +8,7 @@ using PixelGpt.Evaluation;
 using PixelGpt.Models;
 using PixelGpt.Runs;
 using PixelGpt.Studio;
+using PixelGpt.Studio.Configuration;
 using PixelGpt.Studio.Training;
 using PixelGpt.Tests.Infrastructure;
 
@@ -38,7 +39,7 @@ public sealed class RunApiTests : IAsyncLifetime, IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task A_run_is_started_followed_by_several_and_done()
+    public async Task A_run_can_be_started_and_followed_by_several_clients()
     {
         (HttpStatusCode status, JsonObject run) = await PostAsync("/runs", Start("mine", epochs: 3));
         Assert.Equal((HttpStatusCode.Accepted, "mine"), (status, (string)run["id"]!));
@@ -59,14 +60,14 @@ public sealed class RunApiTests : IAsyncLifetime, IDisposable
         Assert.Equal("ready", (string)JsonNode.Parse(await _client.GetStringAsync("/api/v1/models/mine"))!["state"]!);
         Assert.Equal([1, 2, 3], (await FollowAsync("mine")).Where(e => e.Name == "epoch").Select(e => (int)e.Data["epoch"]!));
 
-        // What is done can be trained on.
+        // A complete run can be continued with more epochs.
         Assert.True((bool)after["can_resume"]!);
         Assert.Equal(HttpStatusCode.Accepted, (await PostAsync("/runs/mine/resume", new JsonObject { ["epochs"] = 4 })).Status);
         Assert.Equal([1, 2, 3, 4], (await FollowAsync("mine")).Where(e => e.Name == "epoch").Select(e => (int)e.Data["epoch"]!));
     }
 
     [Fact]
-    public async Task Stopped_and_resumed_it_comes_to_the_same_bits()
+    public async Task A_stopped_and_resumed_run_is_bit_identical()
     {
         await PostAsync("/runs", Start("parts", epochs: 100_000));
         List<(string Name, JsonNode Data)> events = await FollowAsync("parts", async e =>
@@ -86,7 +87,7 @@ public sealed class RunApiTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_studio_that_closes_saves_and_the_next_one_goes_on()
+    public async Task A_run_is_saved_when_the_studio_closes_and_can_be_resumed()
     {
         await PostAsync("/runs", Start("long", epochs: 100_000));
         Task closing = Task.CompletedTask;
@@ -108,7 +109,7 @@ public sealed class RunApiTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_run_of_another_process_is_shown_and_let_alone()
+    public async Task A_run_of_another_process_can_be_followed_but_not_changed()
     {
         await PostAsync("/runs", Start("theirs", epochs: 1));
         await FollowAsync("theirs");
@@ -133,12 +134,12 @@ public sealed class RunApiTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task What_another_process_keeps_is_shown_as_the_epoch_it_is_of()
+    public async Task Samples_of_another_process_have_the_best_epoch()
     {
         await PostAsync("/runs", Start("theirs", epochs: 3));
         await FollowAsync("theirs");
 
-        // The second epoch was the best, so its weights are the folder's.
+        // The second epoch becomes the best, so the folder has its weights.
         string path = Path.Combine(Models, "theirs", "metrics.jsonl");
         JsonObject[] epochs = [.. (await File.ReadAllLinesAsync(path)).Select(l => JsonNode.Parse(l)!.AsObject())];
         epochs[1]["loss"] = 0.001;
@@ -147,7 +148,7 @@ public sealed class RunApiTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_run_that_is_stopped_while_it_waits_gives_its_place_back()
+    public async Task A_waiting_run_that_is_stopped_frees_its_place()
     {
         await PostAsync("/runs", Start("long", epochs: 100_000));
         for (int i = 0; i < 12; i++)
@@ -162,7 +163,7 @@ public sealed class RunApiTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_run_that_fails_tells_why()
+    public async Task A_failed_run_reports_the_reason()
     {
         JsonObject body = Start("wild", epochs: 5);
         body["learning_rate"] = 1e30;
@@ -174,7 +175,7 @@ public sealed class RunApiTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Steps_are_told_once_an_interval_and_epochs_always()
+    public async Task Steps_are_sent_once_per_interval_and_epochs_always()
     {
         var clock = new ManualClock();
         await DisposeAsync();
@@ -184,7 +185,7 @@ public sealed class RunApiTests : IAsyncLifetime, IDisposable
         List<(string Name, JsonNode Data)> events = await FollowAsync("fast", async e =>
         {
             if (e.Name != "step") return;
-            if (++steps < 3) clock.Advance(LiveListener.StepInterval);
+            if (++steps < 3) clock.Advance(RunProgressListener.StepInterval);
             else if (steps == 3) await PostAsync("/runs/fast/stop", []);
         });
         int[] epochs = [.. events.Where(e => e.Name == "epoch").Select(e => (int)e.Data["epoch"]!)];
@@ -193,7 +194,7 @@ public sealed class RunApiTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Only_so_many_wait()
+    public async Task Runs_over_the_queue_limit_are_rejected()
     {
         var statuses = new List<HttpStatusCode>();
         for (int i = 0; i < 12; i++) statuses.Add((await PostAsync("/runs", Start($"run{i}", epochs: 100_000))).Status);
@@ -218,7 +219,7 @@ public sealed class RunApiTests : IAsyncLifetime, IDisposable
     [InlineData("""{"dataset": "stripes", "id": "../x"}""", 400, "name")]
     [InlineData("""{"dataset": "stripes", "id": ".hidden"}""", 400, "name")]
     [InlineData("""{"dataset": "stripes", "epoch": 3}""", 400, "epoch")]
-    public async Task A_mistake_is_told_and_nothing_is_begun(string body, int status, string part)
+    public async Task An_invalid_run_is_rejected_and_not_created(string body, int status, string part)
     {
         using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
         using HttpResponseMessage response = await _client.PostAsync("/api/v1/runs", content);
@@ -228,7 +229,7 @@ public sealed class RunApiTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_name_that_is_taken_is_not_taken_twice()
+    public async Task A_taken_name_is_rejected_and_derived_names_are_unique()
     {
         await PostAsync("/runs", Start("one", epochs: 1));
         await FollowAsync("one");
@@ -241,7 +242,7 @@ public sealed class RunApiTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_run_does_not_move_into_a_data_set()
+    public async Task A_run_cannot_have_the_folder_of_a_data_set()
     {
         WriteData(Path.Combine(Models, "stripes-too"));
         Assert.Equal(HttpStatusCode.Conflict, (await PostAsync("/runs", Start("stripes-too", epochs: 1))).Status);
@@ -249,7 +250,7 @@ public sealed class RunApiTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Data_that_have_changed_are_read_anew()
+    public async Task Changed_data_sets_are_loaded_again()
     {
         async Task<int> TrainAsync() => (int)JsonNode.Parse(await _client.GetStringAsync("/api/v1/datasets"))!["datasets"]!.AsArray().Single(d => (string)d!["id"]! == "stripes")!["splits"]!["train"]!;
         byte[] sheet = await _client.GetByteArrayAsync("/api/v1/datasets/stripes/sheet.png");
@@ -262,7 +263,7 @@ public sealed class RunApiTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_run_is_named_after_data_of_any_name()
+    public async Task Derived_run_names_replace_invalid_characters()
     {
         WriteData(_folder["data/my stripes"]);
         JsonObject nameless = Start("x", epochs: 1);
@@ -273,7 +274,7 @@ public sealed class RunApiTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Compared_runs_are_shown_in_a_sandbox()
+    public async Task The_comparison_of_runs_is_sandboxed()
     {
         foreach (string id in (string[])["a", "b"])
         {
@@ -290,7 +291,7 @@ public sealed class RunApiTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_report_that_is_a_link_is_not_shown()
+    public async Task A_report_that_is_a_symbolic_link_is_not_served()
     {
         await PostAsync("/runs", Start("linked", epochs: 1));
         await FollowAsync("linked");
@@ -300,23 +301,25 @@ public sealed class RunApiTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Reports_are_shown_in_a_sandbox_and_nothing_else_of_the_folder_is()
+    public async Task Reports_are_sandboxed_and_other_files_are_not_served()
     {
-        await PostAsync("/runs", Start("told", epochs: 1));
-        await FollowAsync("told");
-        Assert.Equal(HttpStatusCode.NotFound, (await _client.GetAsync("/api/v1/runs/told/report.html")).StatusCode);
-        await File.WriteAllTextAsync(Path.Combine(Models, "told", "report.html"), "<!doctype html><p>a report");
-        using HttpResponseMessage report = await _client.GetAsync("/api/v1/runs/told/report.html");
+        await PostAsync("/runs", Start("reported", epochs: 1));
+        await FollowAsync("reported");
+        Assert.Equal(HttpStatusCode.NotFound, (await _client.GetAsync("/api/v1/runs/reported/report.html")).StatusCode);
+        await File.WriteAllTextAsync(Path.Combine(Models, "reported", "report.html"), "<!doctype html><p>a report");
+        using HttpResponseMessage report = await _client.GetAsync("/api/v1/runs/reported/report.html");
         Assert.Equal("text/html", report.Content.Headers.ContentType!.MediaType);
         Assert.StartsWith("sandbox;", Assert.Single(report.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
         foreach (string path in (string[])["training.json", "model.safetensors", "..%2f..%2fdata", "checkpoint.safetensors"])
-            Assert.Equal(HttpStatusCode.NotFound, (await _client.GetAsync($"/api/v1/runs/told/{path}")).StatusCode);
-        using HttpResponseMessage refused = await _client.GetAsync("/api/v1/runs/compare?ids=told,told");
-        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+            Assert.Equal(HttpStatusCode.NotFound, (await _client.GetAsync($"/api/v1/runs/reported/{path}")).StatusCode);
+        using HttpResponseMessage rejected = await _client.GetAsync("/api/v1/runs/compare?ids=reported,reported");
+        Assert.Equal(HttpStatusCode.BadRequest, rejected.StatusCode);
+        using HttpResponseMessage incomplete = await _client.GetAsync("/api/v1/runs/compare");
+        Assert.Contains("the parameter 'ids' is required", await StudioServerFixture.ProblemAsync(incomplete, 400));
     }
 
     [Fact]
-    public async Task Data_sets_are_listed_with_their_pictures()
+    public async Task Data_sets_are_listed_and_have_contact_sheets()
     {
         JsonArray sets = JsonNode.Parse(await _client.GetStringAsync("/api/v1/datasets"))!["datasets"]!.AsArray();
         Assert.Equal(["creatures", "stripes"], sets.Select(s => (string)s!["id"]!));

@@ -8,12 +8,12 @@ using PixelGpt.Tests.Infrastructure;
 
 namespace PixelGpt.Tests.Studio;
 
-public sealed class StudioServerTests(CrowdedServerFixture studio) : IClassFixture<CrowdedServerFixture>
+public sealed class StudioServerTests(StudioServerFixture studio) : IClassFixture<StudioServerFixture>
 {
     private const string Body = """{"model": "moving", "prompt": {"width": 6, "height": 5, "pixels": [1]}}""";
 
     [Fact]
-    public async Task A_port_in_use_is_one_line()
+    public async Task A_port_in_use_is_reported_in_one_line()
     {
         string error = await CliFixture.RefusedAsync("studio", "--port", $"{studio.Address.Port}", "--models", studio.Models);
         Assert.Contains("--port", error);
@@ -29,14 +29,14 @@ public sealed class StudioServerTests(CrowdedServerFixture studio) : IClassFixtu
     [InlineData("--host", "192.0.2.1", "--api-key", "a-key-that-is-long-enough")]
     [InlineData("--threads", "0")]
     [InlineData("--api-key", "short")]
-    public async Task A_bad_option_is_one_line(params string[] options) =>
+    public async Task An_invalid_option_is_reported_in_one_line(params string[] options) =>
         Assert.Single((await CliFixture.RefusedAsync(["studio", "--models", studio.Models, .. options.Contains("--port") ? [] : (string[])["--port", "0"], .. options])).TrimEnd().Split('\n'));
 
     [Fact]
-    public async Task The_command_tells_its_address_and_ends_when_asked()
+    public async Task The_command_prints_its_address_and_ends_when_cancelled()
     {
         using var stop = new CancellationTokenSource();
-        var output = new FirstLine();
+        var output = new AddressWriter();
         using var error = new StringWriter();
         Task<int> command = PixelGpt.Cli.CommandLine.RunAsync(["studio", "--port", "0", "--models", studio.Models], output, error, stop.Token);
         string line = await output.Line.WaitAsync(HangGuard.Limit);
@@ -50,7 +50,7 @@ public sealed class StudioServerTests(CrowdedServerFixture studio) : IClassFixtu
     }
 
     [Fact]
-    public async Task Two_addresses_of_this_machine_work()
+    public async Task The_IPv6_loopback_address_works()
     {
         if (!Socket.OSSupportsIPv6) return;
         await using StudioServer server = await studio.StartAsync(o => o with { Address = IPAddress.IPv6Loopback });
@@ -59,16 +59,16 @@ public sealed class StudioServerTests(CrowdedServerFixture studio) : IClassFixtu
     }
 
     [Fact]
-    public async Task A_folder_that_is_not_there_holds_no_models()
+    public async Task A_missing_models_folder_has_no_models()
     {
         await using StudioServer server = await studio.StartAsync(o => o with { Models = Path.Combine(studio.Models, "later") });
         using var client = new HttpClient();
-        JsonNode answer = JsonNode.Parse(await client.GetStringAsync(new Uri(server.Address, "api/v1/models")))!;
-        Assert.Empty(answer["models"]!.AsArray());
+        JsonNode response = JsonNode.Parse(await client.GetStringAsync(new Uri(server.Address, "api/v1/models")))!;
+        Assert.Empty(response["models"]!.AsArray());
     }
 
     [Fact]
-    public async Task Changed_weights_are_loaded_anew()
+    public async Task Changed_weights_are_loaded_again()
     {
         using var folder = new TemporaryFolder();
         string moving = Directory.CreateDirectory(folder["moving"]).FullName;
@@ -84,7 +84,7 @@ public sealed class StudioServerTests(CrowdedServerFixture studio) : IClassFixtu
     }
 
     [Fact]
-    public async Task More_models_than_fit_take_turns()
+    public async Task More_models_than_the_limit_can_be_used()
     {
         using var folder = new TemporaryFolder();
         foreach (int i in Enumerable.Range(0, 6))
@@ -95,20 +95,20 @@ public sealed class StudioServerTests(CrowdedServerFixture studio) : IClassFixtu
 
         await using StudioServer server = await studio.StartAsync(o => o with { Models = folder.Path });
         using var client = new HttpClient { BaseAddress = server.Address };
-        string[] answers = await Task.WhenAll(Enumerable.Range(0, 24).Select(i => CompleteAsync(client, $"copy{i % 6}")));
-        Assert.Single(answers.Select(a => JsonNode.Parse(a)!["completions"]!.ToJsonString()).Distinct());
+        string[] responses = await Task.WhenAll(Enumerable.Range(0, 24).Select(i => CompleteAsync(client, $"copy{i % 6}")));
+        Assert.Single(responses.Select(r => JsonNode.Parse(r)!["completions"]!.ToJsonString()).Distinct());
     }
 
     private static async Task<string> CompleteAsync(HttpClient client, string model = "moving")
     {
-        using HttpResponseMessage response = await client.PostAsync("/api/v1/completions", CrowdedServerFixture.Json(Body.Replace("moving", model, StringComparison.Ordinal)));
+        using HttpResponseMessage response = await client.PostAsync("/api/v1/completions", StudioServerFixture.Json(Body.Replace("moving", model, StringComparison.Ordinal)));
         string text = await response.Content.ReadAsStringAsync();
         Assert.True(response.IsSuccessStatusCode, text);
         return text;
     }
 
-    /// <summary>A writer that tells when a line with an address has come.</summary>
-    private sealed class FirstLine : StringWriter
+    /// <summary>A writer with a task that completes when a line with an address has been written.</summary>
+    private sealed class AddressWriter : StringWriter
     {
         private readonly TaskCompletionSource<string> _line = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -117,22 +117,22 @@ public sealed class StudioServerTests(CrowdedServerFixture studio) : IClassFixtu
         public override void Write(string? value)
         {
             base.Write(value);
-            Look();
+            CheckLine();
         }
 
         public override void WriteLine(string? value)
         {
             base.WriteLine(value);
-            Look();
+            CheckLine();
         }
 
         public override void Write(char[] buffer, int index, int count)
         {
             base.Write(buffer, index, count);
-            Look();
+            CheckLine();
         }
 
-        private void Look()
+        private void CheckLine()
         {
             string text = ToString();
             if (text.Contains("http", StringComparison.Ordinal) && text.EndsWith('\n')) _line.TrySetResult(text.ReplaceLineEndings(" "));

@@ -1,5 +1,6 @@
 using Microsoft.Playwright;
 using PixelGpt.Studio;
+using PixelGpt.Studio.Configuration;
 using PixelGpt.Tests.Infrastructure;
 
 namespace PixelGpt.Tests.Studio.Browser;

@@ -3,39 +3,38 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Mvc;
 
-namespace PixelGpt.Studio.Api;
+namespace PixelGpt.Studio.Contracts;
 
-/// <summary>JSON of completions, models and pictures. Unknown names are refused: a misspelt option is never silently left out.</summary>
+/// <summary>JSON serialization of the API. Unknown property names are errors, so that a misspelt option is not silently ignored.</summary>
 [JsonSerializable(typeof(CompletionBody))]
 [JsonSerializable(typeof(CompletionsBody))]
 [JsonSerializable(typeof(BatchBody))]
 [JsonSerializable(typeof(BatchResultBody))]
-[JsonSerializable(typeof(StreamStart))]
-[JsonSerializable(typeof(StreamPixel))]
-[JsonSerializable(typeof(StreamDone))]
+[JsonSerializable(typeof(CompletionStartBody))]
+[JsonSerializable(typeof(CompletionPixelBody))]
+[JsonSerializable(typeof(CompletionDoneBody))]
 [JsonSerializable(typeof(ModelPictureBody))]
 [JsonSerializable(typeof(ProbabilitiesBody))]
 [JsonSerializable(typeof(ImageBody))]
 [JsonSerializable(typeof(ImportedBody))]
 [JsonSerializable(typeof(SamplesBody))]
 [JsonSerializable(typeof(ModelsBody))]
-[JsonSerializable(typeof(ModelBody))]
 [JsonSerializable(typeof(DatasetsBody))]
 [JsonSerializable(typeof(RunsBody))]
 [JsonSerializable(typeof(RunDetailsBody))]
-[JsonSerializable(typeof(StartBody))]
-[JsonSerializable(typeof(ResumeBody))]
-[JsonSerializable(typeof(RunStep))]
-[JsonSerializable(typeof(RunSamples))]
-[JsonSerializable(typeof(RunEnd))]
+[JsonSerializable(typeof(StartRunBody))]
+[JsonSerializable(typeof(ResumeRunBody))]
+[JsonSerializable(typeof(RunStepBody))]
+[JsonSerializable(typeof(RunSamplesBody))]
+[JsonSerializable(typeof(RunEndBody))]
 [JsonSerializable(typeof(ProblemDetails))]
 internal sealed partial class StudioJson : JsonSerializerContext
 {
-    /// <summary>As it goes over the wire.</summary>
-    public static StudioJson Wire { get; } = new(Configured(new JsonSerializerOptions()));
+    /// <summary>A serializer context with the options of the API, for JSON that is not written by ASP.NET Core.</summary>
+    public static StudioJson Api { get; } = new(Configure(new JsonSerializerOptions()));
 
-    /// <summary>Sets how JSON is read and written.</summary>
-    public static JsonSerializerOptions Configured(JsonSerializerOptions options)
+    /// <summary>Sets the options of the API.</summary>
+    public static JsonSerializerOptions Configure(JsonSerializerOptions options)
     {
         options.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
         options.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
@@ -44,7 +43,7 @@ internal sealed partial class StudioJson : JsonSerializerContext
         options.RespectRequiredConstructorParameters = true;
         options.NumberHandling = JsonNumberHandling.Strict;
 
-        // It is never put into HTML, and says so by its type.
+        // The relaxed encoder is safe because the JSON is never embedded in HTML.
         options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         return options;
     }

@@ -5,9 +5,9 @@ using PixelGpt.Studio;
 
 namespace PixelGpt.Tests.Studio;
 
-public sealed class GuardTests(CrowdedServerFixture studio) : IClassFixture<CrowdedServerFixture>
+public sealed class RequestGuardTests(StudioServerFixture studio) : IClassFixture<StudioServerFixture>
 {
-    private const string Key = "a-key-of-the-test's-own";
+    private const string Key = "a-key-for-these-tests";
     private const string Body = """{"model": "tiny", "prompt": {"width": 6, "height": 5, "pixels": [1]}}""";
 
     [Theory]
@@ -20,15 +20,15 @@ public sealed class GuardTests(CrowdedServerFixture studio) : IClassFixture<Crow
     [InlineData("127.0.0.1.evil.example", 403)]
     [InlineData("192.168.1.7", 403)]
     [InlineData("0.0.0.0", 403)]
-    public async Task Only_its_own_names_are_answered(string host, int status) => Assert.Equal(status, await StatusAsync("/api/v1/models", $"Host: {host}:{studio.Address.Port}"));
+    public async Task Only_the_studio_s_own_hosts_are_accepted(string host, int status) => Assert.Equal(status, await StatusAsync("/api/v1/models", $"Host: {host}:{studio.Address.Port}"));
 
     [Theory]
     [InlineData("Host: localhost")]
     [InlineData("Host: localhost:1")]
-    public async Task Another_port_is_another_studio(string host) => Assert.Equal(403, await StatusAsync("/api/v1/models", host));
+    public async Task A_host_with_another_port_is_rejected(string host) => Assert.Equal(403, await StatusAsync("/api/v1/models", host));
 
     [Fact]
-    public async Task The_host_is_checked_wherever_a_page_could_read()
+    public async Task The_host_is_checked_for_every_path()
     {
         foreach (string path in (string[])["/", "/metrics", "/health/live", "/openapi/v1.json", "/nowhere"])
             Assert.Equal(403, await StatusAsync(path, "Host: evil.example"));
@@ -42,15 +42,15 @@ public sealed class GuardTests(CrowdedServerFixture studio) : IClassFixture<Crow
     [InlineData("Sec-Fetch-Site", "same-site", 403)]
     [InlineData("Sec-Fetch-Site", "same-origin", 200)]
     [InlineData("Sec-Fetch-Site", "none", 200)]
-    public async Task Pages_of_other_sites_change_nothing(string header, string value, int status)
+    public async Task Requests_from_pages_of_other_sites_are_rejected(string header, string value, int status)
     {
         using HttpResponseMessage response = await PostAsync((header, value));
         if (status == 200) Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        else await CrowdedServerFixture.ProblemAsync(response, status);
+        else await StudioServerFixture.ProblemAsync(response, status);
     }
 
     [Fact]
-    public async Task Its_own_page_is_served()
+    public async Task Requests_from_the_studio_s_own_page_are_accepted()
     {
         using HttpResponseMessage response = await PostAsync(("Origin", studio.Address.GetLeftPart(UriPartial.Authority)));
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
@@ -60,24 +60,24 @@ public sealed class GuardTests(CrowdedServerFixture studio) : IClassFixture<Crow
     [InlineData("text/plain")]
     [InlineData("application/x-www-form-urlencoded")]
     [InlineData("multipart/form-data")]
-    public async Task A_form_is_no_request(string type)
+    public async Task Form_content_types_are_rejected(string type)
     {
         using var content = new StringContent(Body, Encoding.UTF8, new MediaTypeHeaderValue(type));
         using HttpResponseMessage response = await studio.Client.PostAsync("/api/v1/completions", content);
-        await CrowdedServerFixture.ProblemAsync(response, 415);
+        await StudioServerFixture.ProblemAsync(response, 415);
     }
 
     [Fact]
-    public async Task A_body_is_limited()
+    public async Task A_large_body_is_rejected()
     {
         using var content = new ByteArrayContent(new byte[(4 << 20) + 1]);
         content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/completions") { Content = content };
 
-        // The answer comes before the body is sent.
+        // The response arrives before the body is sent.
         request.Headers.ExpectContinue = true;
         using HttpResponseMessage response = await studio.Client.SendAsync(request);
-        await CrowdedServerFixture.ProblemAsync(response, 413);
+        await StudioServerFixture.ProblemAsync(response, 413);
     }
 
     [Theory]
@@ -85,11 +85,11 @@ public sealed class GuardTests(CrowdedServerFixture studio) : IClassFixture<Crow
     [InlineData("/nowhere", "GET", 404)]
     [InlineData("/api/v1/models", "DELETE", 405)]
     [InlineData("/api/v1/completions", "GET", 405)]
-    public async Task What_does_not_exist_is_a_problem_too(string path, string method, int status)
+    public async Task Unknown_paths_and_methods_have_problem_details(string path, string method, int status)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
         using HttpResponseMessage response = await studio.Client.SendAsync(request);
-        await CrowdedServerFixture.ProblemAsync(response, status);
+        await StudioServerFixture.ProblemAsync(response, status);
     }
 
     [Theory]
@@ -97,7 +97,7 @@ public sealed class GuardTests(CrowdedServerFixture studio) : IClassFixture<Crow
     [InlineData("/api/v1/models/nowhere")]
     [InlineData("/health/live")]
     [InlineData("/nowhere")]
-    public async Task Every_answer_tells_browsers_to_be_strict(string path)
+    public async Task Every_response_has_security_headers(string path)
     {
         using HttpResponseMessage response = await studio.Client.GetAsync(path);
         string Header(string name) => string.Join(", ", response.Headers.GetValues(name));
@@ -113,7 +113,7 @@ public sealed class GuardTests(CrowdedServerFixture studio) : IClassFixture<Crow
     }
 
     [Fact]
-    public async Task With_a_key_the_API_needs_it()
+    public async Task The_API_requires_the_key_if_there_is_one()
     {
         await using StudioServer server = await studio.StartAsync(o => o with { ApiKey = Key });
         foreach (string path in (string[])["/api/v1/models", "/API/v1/models", "/%61pi/v1/models", "/api/v1/nowhere"])
@@ -127,20 +127,20 @@ public sealed class GuardTests(CrowdedServerFixture studio) : IClassFixture<Crow
     }
 
     [Fact]
-    public async Task A_refused_key_is_not_told()
+    public async Task A_wrong_key_is_not_repeated_in_the_response()
     {
         await using StudioServer server = await studio.StartAsync(o => o with { ApiKey = Key });
-        string answer = await RawRequest.SendAsync(server.Address, "GET /api/v1/models HTTP/1.1", "X-Api-Key: wrong-and-secret");
-        Assert.DoesNotContain("wrong-and-secret", answer);
-        Assert.DoesNotContain(Key, answer);
-        Assert.Contains("WWW-Authenticate: Bearer", answer);
+        string response = await RawRequest.SendAsync(server.Address, "GET /api/v1/models HTTP/1.1", "X-Api-Key: wrong-and-secret");
+        Assert.DoesNotContain("wrong-and-secret", response);
+        Assert.DoesNotContain(Key, response);
+        Assert.Contains("WWW-Authenticate: Bearer", response);
     }
 
     [Fact]
-    public async Task An_address_others_can_reach_needs_a_key()
+    public async Task A_public_address_requires_a_key()
     {
-        InputException refused = await Assert.ThrowsAsync<InputException>(() => studio.StartAsync(o => o with { Address = IPAddress.Any }));
-        Assert.Contains("--api-key", refused.Message);
+        InputException rejected = await Assert.ThrowsAsync<InputException>(() => studio.StartAsync(o => o with { Address = IPAddress.Any }));
+        Assert.Contains("--api-key", rejected.Message);
         await Assert.ThrowsAsync<InputException>(() => studio.StartAsync(o => o with { ApiKey = "short" }));
     }
 
@@ -151,10 +151,10 @@ public sealed class GuardTests(CrowdedServerFixture studio) : IClassFixture<Crow
     [InlineData("/wwwroot/.gitkeep")]
     [InlineData("/.gitkeep")]
     [InlineData("/PixelGpt.Studio.dll")]
-    public async Task The_page_is_no_way_to_files(string path) => Assert.Matches("^HTTP/1.1 40[04]", await RawRequest.SendAsync(studio.Address, $"GET {path} HTTP/1.1"));
+    public async Task The_page_does_not_serve_other_files(string path) => Assert.Matches("^HTTP/1.1 40[04]", await RawRequest.SendAsync(studio.Address, $"GET {path} HTTP/1.1"));
 
     [Fact]
-    public async Task The_page_s_files_have_types_and_tags()
+    public async Task Files_of_the_page_have_content_types_and_entity_tags()
     {
         foreach (string name in typeof(StudioServer).Assembly.GetManifestResourceNames().Where(n => Path.GetExtension(n) is ".html" or ".js" or ".css" or ".svg"))
         {
@@ -171,14 +171,14 @@ public sealed class GuardTests(CrowdedServerFixture studio) : IClassFixture<Crow
 
     private async Task<HttpResponseMessage> PostAsync((string Name, string Value) header)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/completions") { Content = CrowdedServerFixture.Json(Body) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/completions") { Content = StudioServerFixture.Json(Body) };
         request.Headers.Add(header.Name, header.Value);
         return await studio.Client.SendAsync(request);
     }
 
     private async Task<int> StatusAsync(string path, string host)
     {
-        string answer = await RawRequest.SendAsync(studio.Address, $"GET {path} HTTP/1.1", host);
-        return int.Parse(answer.Split(' ')[1]);
+        string response = await RawRequest.SendAsync(studio.Address, $"GET {path} HTTP/1.1", host);
+        return int.Parse(response.Split(' ')[1]);
     }
 }

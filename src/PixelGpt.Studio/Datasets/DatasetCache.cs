@@ -1,25 +1,27 @@
 using PixelGpt.Data;
 using PixelGpt.Runs;
 
-namespace PixelGpt.Studio.Models;
+namespace PixelGpt.Studio.Datasets;
 
-/// <summary>Data sets in memory, the few that were used last; one whose files have changed is read anew.</summary>
-internal sealed class DataCache
+/// <summary>Holds the last used data sets in memory. A data set is loaded again after its files have changed.</summary>
+internal sealed class DatasetCache
 {
     private const int MaxLoaded = 16;
 
     private readonly Lock _gate = new();
     private readonly List<(DataReference Reference, long Stamp, Task<SpriteDataset> Data)> _loaded = [];
 
-    /// <summary>Loads a data set, or gives the one that is loaded already.</summary>
-    /// <exception cref="InputException">There is none, or it is not sound.</exception>
+    /// <summary>Returns a data set, which is loaded if needed.</summary>
+    /// <param name="reference">The data set.</param>
+    /// <param name="cancellationToken">Cancels the wait; loading continues for other callers.</param>
+    /// <exception cref="InputException">The data set does not exist or is invalid.</exception>
     public async Task<SpriteDataset> LoadAsync(DataReference reference, CancellationToken cancellationToken)
     {
         Task<SpriteDataset> data;
         long stamp = Stamp(reference.Source);
         lock (_gate)
         {
-            // What went wrong once may be mended meanwhile.
+            // Failed loads are repeated, because the user may have fixed the files.
             _loaded.RemoveAll(l => l.Data.IsFaulted || l.Data.IsCanceled || (l.Reference == reference && l.Stamp != stamp));
             int found = _loaded.FindIndex(l => l.Reference == reference);
             data = found >= 0 ? _loaded[found].Data : Task.Run(() => reference.LoadAsync(), CancellationToken.None);
@@ -31,13 +33,13 @@ internal sealed class DataCache
         return await data.WaitAsync(cancellationToken);
     }
 
-    /// <summary>A number that is another one after a change of any file; 0 for what is no folder.</summary>
+    /// <summary>Computes a number that changes when a file of the folder changes; 0 if the source is not a folder.</summary>
     private static long Stamp(string source)
     {
         if (!Directory.Exists(source)) return 0;
         var everything = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true };
 
-        // A sum, as the order of files is nobody's promise.
+        // The hashes are summed because the order of files is unspecified.
         return new DirectoryInfo(source).EnumerateFiles("*", everything).Sum(f => (long)HashCode.Combine(f.FullName, f.Length, f.LastWriteTimeUtc.Ticks));
     }
 }

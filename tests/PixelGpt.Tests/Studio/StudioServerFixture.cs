@@ -2,20 +2,21 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using PixelGpt.Studio;
+using PixelGpt.Studio.Configuration;
 using PixelGpt.Tests.Cli;
 using PixelGpt.Tests.Infrastructure;
 
 namespace PixelGpt.Tests.Studio;
 
-/// <summary>A studio on a free port of this machine, over a folder with a trained model, a broken one and a very patient one.</summary>
-public sealed class CrowdedServerFixture : IAsyncLifetime, IDisposable
+/// <summary>A studio on a free port, with a trained model, a broken model and a model for large pictures.</summary>
+public sealed class StudioServerFixture : IAsyncLifetime, IDisposable
 {
-    private readonly CliFixture _bench = new();
+    private readonly CliFixture _fixture = new();
     private StudioServer? _server;
 
-    public string Models => _bench["models"];
+    public string Models => _fixture["models"];
 
-    /// <summary>The trained model's folder.</summary>
+    /// <summary>The folder of the trained model.</summary>
     public string Tiny => Path.Combine(Models, "tiny");
 
     public Uri Address => _server!.Address;
@@ -24,15 +25,15 @@ public sealed class CrowdedServerFixture : IAsyncLifetime, IDisposable
 
     public async Task InitializeAsync()
     {
-        await _bench.TrainAsync("models/tiny");
+        await _fixture.TrainAsync("models/tiny");
         Directory.CreateDirectory(Path.Combine(Models, "broken"));
         File.WriteAllText(Path.Combine(Models, "broken", "config.json"), "{");
         Directory.CreateDirectory(Path.Combine(Models, "no-model"));
 
-        // Of long pictures, so that drawing several takes as long as a test needs.
+        // Pictures of up to 4096 pixels, which cannot be complete before the overload tests have seen them in progress.
         TinyModels.Save(Path.Combine(Models, "large"), positions: 4096);
-        TemporaryFolder.Copy(Tiny, _bench["outside"]);
-        Directory.CreateSymbolicLink(Path.Combine(Models, "link"), _bench["outside"]);
+        TemporaryFolder.Copy(Tiny, _fixture["outside"]);
+        Directory.CreateSymbolicLink(Path.Combine(Models, "link"), _fixture["outside"]);
         _server = await StartAsync();
         Client.BaseAddress = Address;
     }
@@ -45,17 +46,17 @@ public sealed class CrowdedServerFixture : IAsyncLifetime, IDisposable
     public void Dispose()
     {
         Client.Dispose();
-        _bench.Dispose();
+        _fixture.Dispose();
     }
 
-    /// <summary>Another studio over the same folder.</summary>
+    /// <summary>Starts another studio with the same models folder.</summary>
     public Task<StudioServer> StartAsync(Func<StudioOptions, StudioOptions>? change = null)
     {
         var options = new StudioOptions { Port = 0, Models = Models, Threads = 1 };
         return StudioServer.StartAsync(change?.Invoke(options) ?? options);
     }
 
-    /// <summary>Posts JSON and reads the answer's.</summary>
+    /// <summary>Posts JSON and returns the JSON of the response.</summary>
     public async Task<JsonObject> PostAsync(string path, string json)
     {
         using HttpResponseMessage response = await Client.PostAsync(path, Json(json));
@@ -64,14 +65,14 @@ public sealed class CrowdedServerFixture : IAsyncLifetime, IDisposable
         return JsonNode.Parse(text)!.AsObject();
     }
 
-    /// <summary>Posts JSON that must be refused: problem details of that status, which this gives.</summary>
-    public async Task<string> RefusedAsync(string path, string json, int status = 400)
+    /// <summary>Posts JSON that must be rejected with a status, and returns the detail of the problem.</summary>
+    public async Task<string> RejectedAsync(string path, string json, int status = 400)
     {
         using HttpResponseMessage response = await Client.PostAsync(path, Json(json));
         return await ProblemAsync(response, status);
     }
 
-    /// <summary>The reason that problem details give, in one line without anything of the program's inside.</summary>
+    /// <summary>Checks that a response has problem details without stack traces or type names, and returns the detail.</summary>
     public static async Task<string> ProblemAsync(HttpResponseMessage response, int status)
     {
         string text = await response.Content.ReadAsStringAsync();

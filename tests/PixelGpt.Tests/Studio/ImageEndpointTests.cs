@@ -7,24 +7,24 @@ using PixelGpt.Tests.Imaging;
 
 namespace PixelGpt.Tests.Studio;
 
-public sealed class PictureEndpointTests(CrowdedServerFixture studio) : IClassFixture<CrowdedServerFixture>
+public sealed class ImageEndpointTests(StudioServerFixture studio) : IClassFixture<StudioServerFixture>
 {
     private static readonly int[] Pixels = [.. Enumerable.Range(0, 30).Select(i => i * 7 % 11)];
 
     [Fact]
-    public async Task A_picture_goes_out_and_comes_back_the_same()
+    public async Task An_exported_picture_can_be_imported()
     {
-        using HttpResponseMessage exported = await studio.Client.PostAsync("/api/v1/images/export", CrowdedServerFixture.Json($$"""{"model": "tiny", "width": 6, "height": 5, "pixels": [{{string.Join(',', Pixels)}}], "scale": 8}"""));
+        using HttpResponseMessage exported = await studio.Client.PostAsync("/api/v1/images/export", StudioServerFixture.Json($$"""{"model": "tiny", "width": 6, "height": 5, "pixels": [{{string.Join(',', Pixels)}}], "scale": 8}"""));
         Assert.Equal("image/png", exported.Content.Headers.ContentType?.MediaType);
         byte[] file = await exported.Content.ReadAsByteArrayAsync();
-        Assert.Equal((48, 40), (PngReader.Read(file, "answer").Width, PngReader.Read(file, "answer").Height));
+        Assert.Equal((48, 40), (PngReader.Read(file, "response").Width, PngReader.Read(file, "response").Height));
         JsonObject imported = await studio.PostAsync("/api/v1/images/import", $$"""{"model": "tiny", "image": "{{Convert.ToBase64String(file)}}"}""");
         Assert.Equal(Pixels, imported["pixels"]!.AsArray().Select(p => (int)p!));
         Assert.Contains("enlarged 8 times", (string)imported["notes"]![0]!);
     }
 
     [Fact]
-    public async Task Colours_that_the_model_lacks_are_told()
+    public async Task Changed_colours_are_reported()
     {
         var image = new PixelImage(6, 5);
         image.Fill(0, 0, 6, 5, new Rgba(200, 3, 7));
@@ -35,16 +35,27 @@ public sealed class PictureEndpointTests(CrowdedServerFixture studio) : IClassFi
     }
 
     [Fact]
-    public async Task Probabilities_are_those_of_the_likelihood()
+    public async Task Probabilities_equal_those_of_the_library()
     {
-        JsonObject answer = await studio.PostAsync("/api/v1/probabilities", $$"""{"model": "tiny", "width": 6, "height": 5, "pixels": [{{string.Join(',', Pixels)}}], "alternatives": 2}""");
+        JsonObject response = await studio.PostAsync("/api/v1/probabilities", $$"""{"model": "tiny", "width": 6, "height": 5, "pixels": [{{string.Join(',', Pixels)}}], "alternatives": 2}""");
         using var likelihood = new Likelihood(PixelModel.Load(studio.Tiny).Transformer, threads: 1);
-        PredictionRecord expected = likelihood.Record([new Sprite(6, 5, Pixels)])[0];
-        float[] probability = [.. answer["probability"]!.AsArray().Select(p => (float)p!)], entropy = [.. answer["entropy"]!.AsArray().Select(p => (float)p!)];
+        var expected = likelihood.Record([new Sprite(6, 5, Pixels)])[0];
+        float[] probability = [.. response["probability"]!.AsArray().Select(p => (float)p!)], entropy = [.. response["entropy"]!.AsArray().Select(p => (float)p!)];
         Assert.Equal(29, probability.Length);
         Assert.All(expected.Probability.Zip(probability), p => Assert.Equal(p.First, p.Second, 1e-4f));
         Assert.All(expected.Entropy.Zip(entropy), p => Assert.Equal(p.First, p.Second, 1e-3f));
-        Assert.Equal(29, answer["alternatives"]!.AsArray().Count);
+        Assert.Equal(29, response["alternatives"]!.AsArray().Count);
+    }
+
+    [Fact]
+    public async Task Probabilities_of_a_partial_picture_equal_those_of_the_complete_one()
+    {
+        JsonObject partial = await ProbabilitiesAsync(Pixels[..12]), complete = await ProbabilitiesAsync(Pixels);
+        Assert.Equal(11, partial["probability"]!.AsArray().Count);
+        Assert.All(partial["probability"]!.AsArray().Zip(complete["probability"]!.AsArray()), p => Assert.Equal((float)p.First!, (float)p.Second!, 1e-4f));
+        Assert.Empty((await ProbabilitiesAsync(Pixels[..1]))["probability"]!.AsArray());
+
+        Task<JsonObject> ProbabilitiesAsync(int[] pixels) => studio.PostAsync("/api/v1/probabilities", $$"""{"model": "tiny", "width": 6, "height": 5, "pixels": [{{string.Join(',', pixels)}}]}""");
     }
 
     [Theory]
@@ -58,24 +69,24 @@ public sealed class PictureEndpointTests(CrowdedServerFixture studio) : IClassFi
     [InlineData("/api/v1/images/export", """{"model": "tiny", "width": 6, "height": 5, "pixels": [1], "scale": 65}""")]
     [InlineData("/api/v1/images/export", """{"model": "tiny", "width": 6, "height": 5, "pixels": [99], "scale": 1}""")]
     [InlineData("/api/v1/images/export", """{"model": "tiny", "width": -1, "height": 5, "pixels": [1], "scale": 1}""")]
-    public async Task A_mistake_is_refused(string path, string body) => await studio.RefusedAsync(path, body);
+    public async Task An_invalid_request_is_rejected(string path, string body) => await studio.RejectedAsync(path, body);
 
     [Fact]
-    public async Task A_picture_larger_than_the_model_knows_is_refused()
+    public async Task A_picture_with_too_many_pixels_is_rejected()
     {
         using var stream = new MemoryStream();
         var image = new PixelImage(64, 64);
         for (int i = 0; i < image.Pixels.Length; i++) image.Pixels[i] = new Rgba((byte)i, (byte)(i >> 4), (byte)(i * 3));
         PngWriter.Write(stream, image);
-        await studio.RefusedAsync("/api/v1/images/import", $$"""{"model": "tiny", "image": "{{Convert.ToBase64String(stream.ToArray())}}"}""");
+        await studio.RejectedAsync("/api/v1/images/import", $$"""{"model": "tiny", "image": "{{Convert.ToBase64String(stream.ToArray())}}"}""");
     }
 
     [Fact]
-    public async Task A_small_file_of_a_huge_picture_is_not_unpacked()
+    public async Task A_small_file_with_a_huge_picture_is_not_decompressed()
     {
         byte[] header = [0, 0, 32, 0, 0, 0, 32, 0, 1, 0, 0, 0, 0];
         byte[] file = PngMaker.File(PngMaker.Chunk("IHDR", header), PngMaker.Chunk("IDAT", PngMaker.Deflate(new byte[8192 * 1025])), PngMaker.Chunk("IEND"));
         Assert.InRange(file.Length, 1, 100_000);
-        Assert.Contains("8192×8192", await studio.RefusedAsync("/api/v1/images/import", $$"""{"model": "tiny", "image": "{{Convert.ToBase64String(file)}}"}"""));
+        Assert.Contains("8192×8192", await studio.RejectedAsync("/api/v1/images/import", $$"""{"model": "tiny", "image": "{{Convert.ToBase64String(file)}}"}"""));
     }
 }

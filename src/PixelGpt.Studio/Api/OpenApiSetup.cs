@@ -4,8 +4,8 @@ using Microsoft.OpenApi;
 
 namespace PixelGpt.Studio.Api;
 
-/// <summary>What OpenAPI says of the API as a whole, and an example of each request.</summary>
-internal static class ApiDescription
+/// <summary>Configures the OpenAPI document: title, examples of the requests, and deprecated properties.</summary>
+internal static class OpenApiSetup
 {
     private static readonly Dictionary<string, string> Examples = new()
     {
@@ -18,7 +18,8 @@ internal static class ApiDescription
         ["api/v1/runs"] = """{"dataset": "creatures", "model_type": "gpt2", "preset": "small", "epochs": 50, "seed": 0}""",
     };
 
-    public static void AddApiDescription(this IServiceCollection services) => services.AddOpenApi("v1", openApi =>
+    /// <summary>Adds the OpenAPI document to the services.</summary>
+    public static void AddStudioOpenApi(this IServiceCollection services) => services.AddOpenApi("v1", openApi =>
     {
         openApi.AddDocumentTransformer((document, _, _) =>
         {
@@ -26,14 +27,19 @@ internal static class ApiDescription
             {
                 Title = "PixelGpt",
                 Version = "v1",
-                Description = "Finishes pixel art. Pixels are palette indices in raster order; errors are problem details (RFC 9457).",
+                Description = "Completes pixel art and trains the models for it. Pixels are palette indices in raster order. Errors are problem details (RFC 9457).",
             };
             return Task.CompletedTask;
         });
         openApi.AddOperationTransformer((operation, context, _) =>
         {
             if (operation.RequestBody?.Content?.TryGetValue("application/json", out OpenApiMediaType? json) == true
-                && Examples.TryGetValue(context.Description.RelativePath ?? "", out string? example)) json.Example = JsonNode.Parse(example);
+                && Examples.TryGetValue(context.Description.RelativePath?.TrimEnd('/') ?? "", out string? example)) json.Example = JsonNode.Parse(example);
+            return Task.CompletedTask;
+        });
+        openApi.AddSchemaTransformer((schema, context, _) =>
+        {
+            if (context.JsonPropertyInfo?.Name == "keep") schema.Deprecated = true;
             return Task.CompletedTask;
         });
     });

@@ -1,0 +1,47 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using PixelGpt.Data;
+using PixelGpt.Studio.Contracts;
+using PixelGpt.Studio.Inference;
+using PixelGpt.Studio.Models;
+
+namespace PixelGpt.Studio.Api;
+
+/// <summary>The resource <c>/images</c>: converts PNG files to a model's palette indices and back.</summary>
+internal static class ImageEndpoints
+{
+    private const int MaxScale = 64;
+
+    /// <summary>Maps the endpoints.</summary>
+    public static RouteGroupBuilder MapImages(this RouteGroupBuilder group)
+    {
+        RouteGroupBuilder images = group.MapGroup("/images").WithTags("Images");
+        images.MapPost("/import", ImportAsync)
+            .WithSummary("Converts a PNG to palette indices of a model. An enlarged picture is reduced to its original size. The notes say what was changed.")
+            .WithProblems();
+        images.MapPost("/export", ExportAsync)
+            .WithSummary("Converts palette indices to a PNG, enlarged by an integer factor.")
+            .Produces(StatusCodes.Status200OK, contentType: "image/png")
+            .WithProblems();
+        return group;
+    }
+
+    private static async Task<Ok<ImportedBody>> ImportAsync(ImageBody body, ModelStore models, CancellationToken cancellationToken)
+    {
+        await using ModelLease lease = await models.UseAsync(body.Model, cancellationToken);
+        (Sprite sprite, IReadOnlyList<string> notes) = SpriteConverter.FromPng(body.Image, lease.Model);
+        return TypedResults.Ok(new ImportedBody(sprite.Width, sprite.Height, sprite.Pixels.ToArray(), notes));
+    }
+
+    private static async Task<FileContentHttpResult> ExportAsync(ModelPictureBody body, ModelStore models, CancellationToken cancellationToken)
+    {
+        InputException.Check(body.Scale is >= 1 and <= MaxScale, "scale", body.Scale, $"1 to {MaxScale}");
+        await using ModelLease lease = await models.UseAsync(body.Model, cancellationToken);
+        Sprite sprite = SpriteConverter.FromIndices(body.Width, body.Height, body.Pixels, lease.Model);
+        int colors = lease.Model.Palette.Count;
+        foreach (int pixel in body.Pixels) InputException.Check((uint)pixel < (uint)colors, "a palette index of 'pixels'", pixel, $"0 to {colors - 1}");
+        return TypedResults.Bytes(SpriteConverter.ToPng(sprite, lease.Model.Palette, body.Scale), "image/png", "picture.png");
+    }
+}

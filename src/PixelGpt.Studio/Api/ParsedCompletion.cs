@@ -1,0 +1,121 @@
+using PixelGpt.Data;
+using PixelGpt.Generation;
+using PixelGpt.Generation.Batching;
+using PixelGpt.Models;
+using PixelGpt.Runs;
+using PixelGpt.Studio.Contracts;
+using PixelGpt.Studio.Inference;
+using PixelGpt.Studio.Models;
+
+namespace PixelGpt.Studio.Api;
+
+/// <summary>A checked completion body, converted for the decoder. Also writes the response in the requested format.</summary>
+internal sealed class ParsedCompletion
+{
+    private const int MaxSequences = 16;
+    private const int MaxScale = 32;
+
+    private readonly CompletionBody _body;
+    private readonly Palette _palette;
+    private readonly int _width;
+    private readonly int _height;
+    private readonly IReadOnlyList<string> _imageNotes;
+
+    private ParsedCompletion(CompletionBody body, PixelModel model, Sprite prompt, IReadOnlyList<string> imageNotes)
+    {
+        (_body, _palette, _width, _height, _imageNotes) = (body, model.Palette, prompt.Width, prompt.Height, imageNotes);
+        Request = RequestOf(body, prompt);
+    }
+
+    /// <summary>The picture to complete.</summary>
+    public CompletionRequest Request { get; }
+
+    /// <summary>The generation options.</summary>
+    public GenerationOptions Options => new()
+    {
+        DoSample = _body.DoSample,
+        Temperature = _body.Temperature,
+        TopK = _body.TopK,
+        TopP = _body.TopP,
+        MinP = _body.MinP,
+        TypicalP = _body.TypicalP,
+        RepetitionPenalty = _body.RepetitionPenalty,
+        Seed = _body.Seed,
+        NumReturnSequences = _body.NumReturnSequences,
+        Colors = _body.Colors,
+        PromptColors = _body.PromptColors,
+        Symmetry = _body.Symmetry,
+    };
+
+    /// <summary>Checks and converts a completion body.</summary>
+    /// <param name="body">The body.</param>
+    /// <param name="lease">The model that the body names.</param>
+    /// <exception cref="InputException">A value is invalid.</exception>
+    public static ParsedCompletion Parse(CompletionBody body, ModelLease lease)
+    {
+        InputException.Check(body.NumReturnSequences is >= 1 and <= MaxSequences, "num_return_sequences", body.NumReturnSequences, $"1 to {MaxSequences}");
+        InputException.Check(body.Format is "indices" or "png", "format", Excerpt.Of(body.Format), "indices or png");
+        InputException.Check(body.Scale is >= 1 and <= MaxScale, "scale", body.Scale, $"1 to {MaxScale}");
+        InputException.Check(body.Alternatives is >= 0 and <= BatchingDecoder.MaxAlternatives, "alternatives", body.Alternatives, $"0 to {BatchingDecoder.MaxAlternatives}");
+        if (body.Prompt is null == body.Image is null) throw new InputException("either 'prompt' (palette indices) or 'image' (a PNG in base64) is required, and not both");
+        if (body.PromptFraction is not null && body.Keep is not null) throw new InputException("'keep' is a deprecated alias of 'prompt_fraction'; use only 'prompt_fraction'");
+        if (body.Prompt is { } prompt)
+        {
+            if (body.PromptFraction is not null || body.Keep is not null || body.PromptPixels is not null)
+                throw new InputException("'prompt_fraction' ('keep') and 'prompt_pixels' require 'image'; all pixels of 'prompt' are used");
+            return new ParsedCompletion(body, lease.Model, SpriteConverter.FromIndices(prompt.Width, prompt.Height, prompt.Pixels, lease.Model), []);
+        }
+
+        (Sprite sprite, IReadOnlyList<string> notes) = SpriteConverter.FromPng(body.Image!, lease.Model);
+        return new ParsedCompletion(body, lease.Model, sprite.FirstPixels(PromptLength(body, sprite, lease.Folder)), notes);
+    }
+
+    /// <summary>Converts the completions to a response.</summary>
+    public CompletionsBody ToBody(IReadOnlyList<DrawnPicture> pictures) =>
+        new(_body.Model, _width, _height, Request.Prompt.Length, _imageNotes, [.. pictures.Select(ToItem)], BodyMapping.Ranking(pictures));
+
+    /// <summary>Converts one completion.</summary>
+    public CompletionItem ToItem(DrawnPicture picture)
+    {
+        bool isPng = _body.Format == "png";
+        return new CompletionItem(
+            picture.Sequence,
+            isPng ? null : picture.Pixels,
+            isPng ? SpriteConverter.ToPng(new Sprite(_width, _height, picture.Pixels), _palette, _body.Scale) : null,
+            Math.Round(picture.LogLikelihood, 6),
+            _body.Record ? picture.Probability : null,
+            _body.Record ? picture.Entropy : null,
+            _body.Record && _body.Alternatives > 0 ? [.. picture.Alternatives.Select(BodyMapping.ToPairs)] : null);
+    }
+
+    /// <summary>Returns the data of the stream's first event.</summary>
+    public CompletionStartBody ToStartBody() =>
+        new(_body.Model, _width, _height, Request.Prompt.ToArray(), Request.Prompt.Length, _body.NumReturnSequences, _imageNotes);
+
+    private static int PromptLength(CompletionBody body, Sprite sprite, RunFolder folder)
+    {
+        double? given = body.PromptFraction ?? body.Keep;
+        if (body.PromptPixels is { } pixels)
+        {
+            if (given is not null) throw new InputException("'prompt_fraction' ('keep') and 'prompt_pixels' exclude each other; send only one of them");
+            return pixels;
+        }
+
+        return SequenceViews.PromptLength(sprite.Width * sprite.Height, given ?? RunDefaults.Load(folder).PromptFraction);
+    }
+
+    private static CompletionRequest RequestOf(CompletionBody body, Sprite prompt)
+    {
+        CompletionRequest request = CompletionRequest.Of(prompt, 0);
+        if (body.Locked is not { Count: > 0 }) return request;
+        int[] locked = [.. Enumerable.Repeat(-1, request.Length)];
+        foreach (int[] pair in body.Locked)
+        {
+            if (pair is not [int position, int color]) throw new InputException("'locked' must be a list of pairs [position, colour]");
+            InputException.Check(position >= 0 && position < request.Length, "a position of 'locked'", position, $"0 to {request.Length - 1}");
+            locked[position] = color;
+        }
+
+        return request with { Locked = locked };
+    }
+}

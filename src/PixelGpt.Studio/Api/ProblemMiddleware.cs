@@ -1,0 +1,57 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Logging;
+using PixelGpt.Generation.Batching;
+using PixelGpt.Studio.Contracts;
+
+namespace PixelGpt.Studio.Api;
+
+/// <summary>Responds to exceptions and to statuses without a body with problem details.</summary>
+internal static partial class ProblemMiddleware
+{
+    /// <summary>Runs the rest of the pipeline and responds to exceptions.</summary>
+    public static async Task InvokeAsync(HttpContext context, RequestDelegate next, ILogger logger)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (Exception e) when (!context.RequestAborted.IsCancellationRequested && !context.Response.HasStarted)
+        {
+            ProblemDetails problem = ProblemDetailsMapper.FromException(e);
+            if (problem.Status == StatusCodes.Status500InternalServerError) LogFailure(logger, context.Request.Path, e);
+            TimeSpan? retryAfter = (e as QueueFullException)?.RetryAfter ?? (e as ApiException)?.RetryAfter;
+            if (retryAfter is { } wait) context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+            await WriteAsync(context, problem);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The client has disconnected, so there is no response.
+        }
+    }
+
+    /// <summary>Responds to a status that has no body.</summary>
+    public static Task WriteStatusAsync(HttpContext context, long maxBodyBytes)
+    {
+        int status = context.Response.StatusCode;
+        string detail = status switch
+        {
+            StatusCodes.Status404NotFound => $"no such path: {Excerpt.Of(context.Request.Path.Value ?? "/")}; /openapi/v1.json lists the paths",
+            StatusCodes.Status405MethodNotAllowed => $"method {Excerpt.Of(context.Request.Method)} is not allowed for this path; /openapi/v1.json lists the methods",
+            StatusCodes.Status415UnsupportedMediaType => "the request body must be JSON with 'Content-Type: application/json'",
+            StatusCodes.Status413PayloadTooLarge => $"the request body exceeds {maxBodyBytes >> 20} MiB; send a smaller picture, or an enlarged picture at its original size",
+            _ => "the request could not be processed; /openapi/v1.json describes the requests",
+        };
+        return WriteAsync(context, ProblemDetailsMapper.Create(status, detail));
+    }
+
+    private static async Task WriteAsync(HttpContext context, ProblemDetails problem)
+    {
+        context.Response.StatusCode = problem.Status!.Value;
+        await context.Response.WriteAsJsonAsync(problem, StudioJson.Api.ProblemDetails, "application/problem+json");
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Path} failed")]
+    private static partial void LogFailure(ILogger logger, string path, Exception e);
+}

@@ -1,0 +1,52 @@
+using System.Net;
+
+namespace PixelGpt.Studio.Configuration;
+
+/// <summary>The settings of a studio: its address, folders, access control and limits.</summary>
+public sealed record StudioOptions
+{
+    /// <summary>The IP address to listen on. The default is the loopback address, which only this machine can reach.</summary>
+    public IPAddress Address { get; init; } = IPAddress.Loopback;
+
+    /// <summary>The port to listen on; 0 selects any free port.</summary>
+    public int Port { get; init; } = 5050;
+
+    /// <summary>The folder whose sub-folders are models and runs.</summary>
+    public string Models { get; init; } = "runs";
+
+    /// <summary>Additional data set folders to train on. The studio also finds data sets in <c>data</c> next to the models folder, and in the models folder.</summary>
+    public IReadOnlyList<string> Data { get; init; } = [];
+
+    /// <summary>The key that API requests must send; null for none, which is only allowed on a loopback address.</summary>
+    public string? ApiKey { get; init; }
+
+    /// <summary>Host names that requests may use besides IP addresses, if <see cref="Address"/> is not a loopback address.</summary>
+    public IReadOnlyList<string> HostNames { get; init; } = [Dns.GetHostName()];
+
+    /// <summary>The maximum number of waiting pictures per model; further requests are refused with status 429.</summary>
+    public int QueueLimit { get; init; } = 512;
+
+    /// <summary>The maximum duration of a completion, including the time it waits.</summary>
+    public TimeSpan CompletionTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>The clock for the time limit of completions, the interval of step events and the grace period of closing.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>Called on a decoder thread before each pixel, so that tests can pause generation; null to call nothing.</summary>
+    internal Action? BeforeStep { get; init; }
+
+    /// <summary>The number of threads for generation, and the number of threads for training.</summary>
+    public int Threads { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>Checks all values.</summary>
+    /// <exception cref="InputException">A value is invalid, or the address can be reached by other machines and there is no API key.</exception>
+    public void Validate()
+    {
+        InputException.Check(Port is >= 0 and <= 65535, "port", Port, "0 to 65535");
+        InputException.Check(Threads >= 1, "threads", Threads, "at least 1");
+        if (ApiKey is { Length: < 16 }) throw new InputException("the API key must have at least 16 characters");
+        if (!IPAddress.IsLoopback(Address) && ApiKey is null)
+            throw new InputException($"other machines can reach {Address}, so an API key is required: set --api-key or PIXELGPT_API_KEY, or listen on 127.0.0.1");
+        if (File.Exists(Models)) throw new InputException($"{Models} is a file; --models must be the folder whose sub-folders are models");
+    }
+}

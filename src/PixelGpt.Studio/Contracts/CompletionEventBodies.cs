@@ -1,0 +1,25 @@
+namespace PixelGpt.Studio.Contracts;
+
+/// <summary>The data of the <c>start</c> event, the first of a stream.</summary>
+/// <param name="Model">The model's id.</param>
+/// <param name="Width">The width of the picture.</param>
+/// <param name="Height">The height of the picture.</param>
+/// <param name="Prompt">The palette indices of the prompt.</param>
+/// <param name="PromptPixels">The number of pixels of the prompt.</param>
+/// <param name="Sequences">The number of completions.</param>
+/// <param name="ImageNotes">What was changed when image was converted to the model's palette.</param>
+internal sealed record CompletionStartBody(string Model, int Width, int Height, int[] Prompt, int PromptPixels, int Sequences, IReadOnlyList<string> ImageNotes);
+
+/// <summary>The data of a <c>pixel</c> event.</summary>
+/// <param name="Sequence">The sequence number of the completion.</param>
+/// <param name="Position">The position of the pixel in raster order.</param>
+/// <param name="Color">The palette index of the pixel.</param>
+/// <param name="Probability">The probability of the colour.</param>
+/// <param name="Entropy">The entropy of the distribution, in nats.</param>
+/// <param name="Alternatives">The most probable colours as pairs [colour, probability].</param>
+internal sealed record CompletionPixelBody(int Sequence, int Position, int Color, float Probability, float Entropy, IReadOnlyList<float[]>? Alternatives);
+
+/// <summary>The data of the <c>done</c> event, the last of a stream.</summary>
+/// <param name="Ranking">The sequence numbers, most likely completion first.</param>
+/// <param name="Seconds">The duration of the stream.</param>
+internal sealed record CompletionDoneBody(IReadOnlyList<int> Ranking, double Seconds);

@@ -1,0 +1,23 @@
+namespace PixelGpt.Studio.Contracts;
+
+/// <summary>The completions of a picture.</summary>
+/// <param name="Model">The model's id.</param>
+/// <param name="Width">The width of the picture.</param>
+/// <param name="Height">The height of the picture.</param>
+/// <param name="PromptPixels">The number of pixels of the prompt.</param>
+/// <param name="ImageNotes">What was changed when image was converted to the model's palette.</param>
+/// <param name="Completions">The completions in the order of their sequence numbers.</param>
+/// <param name="Ranking">The sequence numbers, most likely completion first.</param>
+internal sealed record CompletionsBody(
+    string Model, int Width, int Height, int PromptPixels, IReadOnlyList<string> ImageNotes, IReadOnlyList<CompletionItem> Completions, IReadOnlyList<int> Ranking);
+
+/// <summary>A completion. Arrays have one element per pixel after the prompt.</summary>
+/// <param name="Sequence">The sequence number of the completion, counted from 0.</param>
+/// <param name="Pixels">All palette indices in raster order, including the prompt; only for the format indices.</param>
+/// <param name="Png">The picture in base64; only for the format png.</param>
+/// <param name="LogLikelihood">The sum of the log probabilities of the generated pixels.</param>
+/// <param name="Probability">The probability of each generated pixel's colour; only with record.</param>
+/// <param name="Entropy">The entropy of each distribution, in nats; only with record.</param>
+/// <param name="Alternatives">The most probable colours of each pixel as pairs [colour, probability]; only with record and alternatives.</param>
+internal sealed record CompletionItem(
+    int Sequence, int[]? Pixels, byte[]? Png, double LogLikelihood, float[]? Probability, float[]? Entropy, IReadOnlyList<IReadOnlyList<float[]>>? Alternatives);

@@ -1,0 +1,15 @@
+namespace PixelGpt.Studio.Contracts;
+
+/// <summary>The data sets to train on.</summary>
+/// <param name="Datasets">The data sets in alphabetical order of their ids.</param>
+internal sealed record DatasetsBody(IReadOnlyList<DatasetBody> Datasets);
+
+/// <summary>A data set, or the reason why it cannot be used.</summary>
+/// <param name="Id">The id to train with.</param>
+/// <param name="Name">The name of the data set.</param>
+/// <param name="Width">The width of the sprites.</param>
+/// <param name="Height">The height of the sprites.</param>
+/// <param name="Colors">The number of colours of the palette.</param>
+/// <param name="Splits">The number of sprites of each split.</param>
+/// <param name="Problem">Why the data set cannot be used.</param>
+internal sealed record DatasetBody(string Id, string Name, int? Width, int? Height, int? Colors, IReadOnlyDictionary<string, int>? Splits, string? Problem = null);

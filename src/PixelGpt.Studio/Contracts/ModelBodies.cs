@@ -1,0 +1,67 @@
+namespace PixelGpt.Studio.Contracts;
+
+/// <summary>The models in the models folder.</summary>
+/// <param name="Models">The models in alphabetical order of their ids.</param>
+internal sealed record ModelsBody(IReadOnlyList<ModelBody> Models);
+
+/// <summary>A model, or the reason why it cannot be used.</summary>
+internal sealed record ModelBody
+{
+    /// <summary>The name of the model's folder.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Whether the model can be used.</summary>
+    public required ModelState State { get; init; }
+
+    /// <summary>Why the model cannot be used.</summary>
+    public string? Problem { get; init; }
+
+    /// <summary>The model's family, such as gpt2.</summary>
+    public string? ModelType { get; init; }
+
+    /// <summary>The number of trained values.</summary>
+    public long? Parameters { get; init; }
+
+    /// <summary>The number of colours of the palette.</summary>
+    public int? Colors { get; init; }
+
+    /// <summary>The width of the pictures that the model was trained on.</summary>
+    public int? Width { get; init; }
+
+    /// <summary>The height of the pictures that the model was trained on.</summary>
+    public int? Height { get; init; }
+
+    /// <summary>The maximum number of pixels of a picture.</summary>
+    public int? MaxPixels { get; init; }
+
+    /// <summary>The default fraction of a picture that is the prompt.</summary>
+    public double? PromptFraction { get; init; }
+
+    /// <summary>Deprecated alias of prompt_fraction.</summary>
+    public double? Keep => PromptFraction;
+
+    /// <summary>The name of the data set that the model was trained on; null if the folder has no run.</summary>
+    public string? Dataset { get; init; }
+
+    /// <summary>The number of completed epochs.</summary>
+    public int? Epochs { get; init; }
+
+    /// <summary>The training loss of the best epoch, in nats per pixel.</summary>
+    public double? Loss { get; init; }
+
+    /// <summary>The dev loss of the best epoch, in nats per pixel.</summary>
+    public double? DevLoss { get; init; }
+
+    /// <summary>The accuracy of the best epoch on the dev split, 0 to 1.</summary>
+    public double? Accuracy { get; init; }
+
+    /// <summary>The colours as #rrggbb; index 0 is the background. Only sent for a single model.</summary>
+    public IReadOnlyList<string>? Palette { get; init; }
+}
+
+/// <summary>Sprites of a model's data set.</summary>
+/// <param name="Width">The width of a sprite.</param>
+/// <param name="Height">The height of a sprite.</param>
+/// <param name="Total">The number of sprites of the split.</param>
+/// <param name="Sprites">The requested sprites as palette indices in raster order.</param>
+internal sealed record SamplesBody(int Width, int Height, int Total, IReadOnlyList<int[]> Sprites);

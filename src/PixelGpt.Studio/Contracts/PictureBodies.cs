@@ -1,0 +1,34 @@
+namespace PixelGpt.Studio.Contracts;
+
+/// <summary>A picture as palette indices in raster order: complete, or its first pixels.</summary>
+/// <param name="Width">The width of the picture.</param>
+/// <param name="Height">The height of the picture.</param>
+/// <param name="Pixels">The palette indices.</param>
+internal sealed record PictureBody(int Width, int Height, int[] Pixels);
+
+/// <summary>A picture in the palette of a model.</summary>
+/// <param name="Model">The model's id.</param>
+/// <param name="Width">The width of the picture.</param>
+/// <param name="Height">The height of the picture.</param>
+/// <param name="Pixels">The palette indices in raster order.</param>
+/// <param name="Scale">The size of a pixel in an exported PNG.</param>
+/// <param name="Alternatives">The number of most probable colours to return per pixel.</param>
+internal sealed record ModelPictureBody(string Model, int Width, int Height, int[] Pixels, int Scale = 1, int Alternatives = 4);
+
+/// <summary>The model's distribution for each pixel except the first.</summary>
+/// <param name="Probability">The probability of each pixel's colour.</param>
+/// <param name="Entropy">The entropy of each distribution, in nats.</param>
+/// <param name="Alternatives">The most probable colours of each pixel as pairs [colour, probability].</param>
+internal sealed record ProbabilitiesBody(float[] Probability, float[] Entropy, IReadOnlyList<IReadOnlyList<float[]>> Alternatives);
+
+/// <summary>A picture file to convert to a model's palette.</summary>
+/// <param name="Model">The model's id.</param>
+/// <param name="Image">A PNG in base64.</param>
+internal sealed record ImageBody(string Model, byte[] Image);
+
+/// <summary>A converted picture file.</summary>
+/// <param name="Width">The width of the picture.</param>
+/// <param name="Height">The height of the picture.</param>
+/// <param name="Pixels">The palette indices in raster order.</param>
+/// <param name="Notes">What was changed.</param>
+internal sealed record ImportedBody(int Width, int Height, int[] Pixels, IReadOnlyList<string> Notes);

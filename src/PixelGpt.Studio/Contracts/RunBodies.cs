@@ -1,0 +1,94 @@
+using System.Text.Json.Serialization;
+using PixelGpt.Training;
+
+namespace PixelGpt.Studio.Contracts;
+
+/// <summary>The runs in the models folder.</summary>
+/// <param name="Runs">The runs in alphabetical order of their ids.</param>
+internal sealed record RunsBody(IReadOnlyList<RunBody> Runs);
+
+/// <summary>The state of a run.</summary>
+internal record RunBody
+{
+    /// <summary>The name of the run's folder.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The state of the run.</summary>
+    public required RunState State { get; init; }
+
+    /// <summary>Why the run failed, or why it cannot be saved at the moment.</summary>
+    public string? Problem { get; init; }
+
+    /// <summary>The number of completed epochs.</summary>
+    public int Epoch { get; init; }
+
+    /// <summary>The number of planned epochs.</summary>
+    public int Epochs { get; init; }
+
+    /// <summary>The training loss of the last completed epoch, in nats per pixel.</summary>
+    public double? Loss { get; init; }
+
+    /// <summary>The dev loss of the last completed epoch, in nats per pixel.</summary>
+    public double? DevLoss { get; init; }
+
+    /// <summary>The accuracy of the last completed epoch on the dev split, 0 to 1.</summary>
+    public double? Accuracy { get; init; }
+
+    /// <summary>The model's family, such as gpt2.</summary>
+    public string? ModelType { get; init; }
+
+    /// <summary>The name of the data set.</summary>
+    public string? Dataset { get; init; }
+
+    /// <summary>Whether the run has an evaluation report.</summary>
+    public bool HasReport { get; init; }
+
+    /// <summary>Whether the run can be resumed.</summary>
+    public bool CanResume { get; init; }
+}
+
+/// <summary>A run with its metrics and recipe.</summary>
+internal sealed record RunDetailsBody : RunBody
+{
+    /// <summary>The metrics of each completed epoch.</summary>
+    public required IReadOnlyList<EpochMetrics> Metrics { get; init; }
+
+    /// <summary>The epoch whose weights the run's model has.</summary>
+    [JsonPropertyName("kept")]
+    public int? BestEpoch { get; init; }
+
+    /// <summary>The hyperparameters of the run.</summary>
+    public TrainingRecipe? Recipe { get; init; }
+}
+
+/// <summary>A run to start. Properties that are left out have their default values, which requires settable properties.</summary>
+internal sealed record StartRunBody
+{
+    /// <summary>The name of the run; null to derive it from the data set and the model type.</summary>
+    public string? Id { get; set; }
+
+    /// <summary>The id of the data set.</summary>
+    public required string Dataset { get; set; }
+
+    /// <summary>The model's family.</summary>
+    public string ModelType { get; set; } = "gpt2";
+
+    /// <summary>The model's size: tiny, small or base.</summary>
+    public string Preset { get; set; } = "small";
+
+    /// <summary>The number of epochs.</summary>
+    public int Epochs { get; set; } = 50;
+
+    /// <summary>The random seed.</summary>
+    public ulong Seed { get; set; }
+
+    /// <summary>The learning rate.</summary>
+    public double LearningRate { get; set; } = 1e-3;
+
+    /// <summary>The number of sequences per step.</summary>
+    public int BatchSize { get; set; } = 16;
+}
+
+/// <summary>A run to resume.</summary>
+/// <param name="Epochs">The new total number of epochs; null to leave it unchanged.</param>
+internal sealed record ResumeRunBody(int? Epochs = null);

@@ -1,0 +1,66 @@
+using PixelGpt.Data;
+using PixelGpt.Imaging;
+using PixelGpt.Import;
+using PixelGpt.Models;
+using PixelGpt.Rendering;
+
+namespace PixelGpt.Studio.Inference;
+
+/// <summary>Converts PNG files and palette indices to sprites of a model, and sprites to PNG files.</summary>
+internal static class SpriteConverter
+{
+    /// <summary>The maximum number of pixels of a PNG: a sprite of 128×128 enlarged 32 times. A PNG of a few kilobytes can decompress to far more.</summary>
+    private const long MaxFilePixels = 1 << 24;
+
+    /// <summary>Creates a sprite of palette indices.</summary>
+    /// <exception cref="InputException">The picture has no pixels, or more than the model supports.</exception>
+    public static Sprite FromIndices(int width, int height, int[] pixels, PixelModel model)
+    {
+        CheckSize(width, height, model);
+        return new Sprite(width, height, pixels);
+    }
+
+    /// <summary>Reads a PNG, reduces it to its original size, and converts its colours to the model's palette.</summary>
+    /// <returns>The sprite, and notes on what was changed.</returns>
+    /// <exception cref="InputException">The file is not a valid PNG, or the picture has too many pixels.</exception>
+    public static (Sprite Sprite, IReadOnlyList<string> Notes) FromPng(byte[] file, PixelModel model)
+    {
+        PngHeader header = PngFile.Parse(file, "image").Header;
+        if ((long)header.Width * header.Height > MaxFilePixels)
+            throw new InputException($"image: {header.Width}×{header.Height} pixels exceed the limit of {MaxFilePixels} pixels; send the picture at its original size");
+        PixelImage image = PngReader.Read(file, "image");
+        var picture = PromptPicture.Of(image, model.Palette, model.Config.ImageSize, model.Transformer.Description.MaxPositions);
+        (Sprite sprite, int changed, double difference, Rgb from, Rgb to) = picture.Matched;
+        CheckSize(sprite.Width, sprite.Height, model);
+        var notes = new List<string>();
+        if (picture.Scale > 1) notes.Add($"the {image.Width}×{image.Height} image is a {sprite.Width}×{sprite.Height} picture enlarged {picture.Scale} times; it was reduced to that size");
+        if (changed > 0)
+        {
+            string largest = difference > 0 ? $"; the largest change is {from} to {to} (ΔE {difference:0.000})" : "";
+            notes.Add($"{changed} of {sprite.Pixels.Length} pixels were changed to the nearest colour of the model's palette{largest}");
+        }
+
+        if (model.Config.ImageSize is { } size && size != (sprite.Width, sprite.Height))
+            notes.Add($"the model was trained on {size.Width}×{size.Height} pixels, but this picture has {sprite.Width}×{sprite.Height}");
+        return (sprite, notes);
+    }
+
+    /// <summary>Writes a sprite as a PNG.</summary>
+    /// <param name="sprite">The sprite.</param>
+    /// <param name="palette">The colours.</param>
+    /// <param name="scale">The width and height of a pixel in the PNG.</param>
+    public static byte[] ToPng(Sprite sprite, Palette palette, int scale)
+    {
+        using var stream = new MemoryStream();
+        PngWriter.Write(stream, SpriteImage.Render(sprite, palette, scale));
+        return stream.ToArray();
+    }
+
+    private static void CheckSize(int width, int height, PixelModel model)
+    {
+        int positions = model.Transformer.Description.MaxPositions;
+        if (width < 1 || height < 1) throw new InputException($"width and height must be at least 1 (got {width}×{height})");
+        if ((long)width * height > positions)
+            throw new InputException($"a picture of {width}×{height} pixels is too large: the model supports at most {positions} pixels; use a smaller picture or a model trained on larger ones");
+    }
+}

@@ -1,0 +1,21 @@
+using PixelGpt.Generation.Batching;
+using PixelGpt.Models;
+using PixelGpt.Runs;
+
+namespace PixelGpt.Studio.Models;
+
+/// <summary>Keeps a model in memory until it is disposed of.</summary>
+internal sealed class ModelLease(ModelStore store, LoadedModel loaded) : IAsyncDisposable
+{
+    /// <summary>The model's folder.</summary>
+    public RunFolder Folder => loaded.Folder;
+
+    /// <summary>The model.</summary>
+    public PixelModel Model => loaded.Decoder.Model;
+
+    /// <summary>The decoder that all requests for the model share.</summary>
+    public BatchingDecoder Decoder => loaded.Decoder;
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => store.ReturnAsync(loaded);
+}

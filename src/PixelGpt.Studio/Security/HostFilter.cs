@@ -1,0 +1,26 @@
+using System.Net;
+using Microsoft.AspNetCore.Http;
+using PixelGpt.Studio.Configuration;
+
+namespace PixelGpt.Studio.Security;
+
+/// <summary>
+/// Checks the Host header of requests. This prevents DNS rebinding, where a foreign page makes its own host name resolve to this
+/// machine: such requests carry the foreign name.
+/// </summary>
+internal sealed class HostFilter(StudioOptions options)
+{
+    private readonly bool _isLocal = IPAddress.IsLoopback(options.Address);
+
+    /// <summary>Returns whether a Host header is one of this studio.</summary>
+    public bool Allows(HostString host, int port)
+    {
+        if ((host.Port ?? 80) != port) return false;
+        string name = host.Host.Trim('[', ']');
+        if (name.Equals("localhost", StringComparison.OrdinalIgnoreCase)) return true;
+        if (!IPAddress.TryParse(name, out IPAddress? address)) return !_isLocal && options.HostNames.Contains(name, StringComparer.OrdinalIgnoreCase);
+
+        // An IP address needs no name resolution, so DNS rebinding is not possible.
+        return IPAddress.IsLoopback(address) || !_isLocal;
+    }
+}

@@ -1,0 +1,68 @@
+using PixelGpt.Data;
+using PixelGpt.Generation;
+using PixelGpt.Runs;
+using PixelGpt.Training;
+
+namespace PixelGpt.Studio.Training;
+
+/// <summary>Forwards the progress of a run to its feed: steps at most five times per second, and epochs with completed dev sprites.</summary>
+internal sealed class RunProgressListener : IRunListener, IDisposable
+{
+    private const int MaxSamples = 6;
+
+    /// <summary>The minimum time between two step events.</summary>
+    internal static readonly TimeSpan StepInterval = TimeSpan.FromMilliseconds(200);
+
+    private readonly TrainingRun _run;
+    private readonly RunFeed _feed;
+    private readonly Action<string?> _setProblem;
+    private readonly PixelDecoder _decoder;
+    private readonly TimeProvider _clock;
+    private long? _lastStep;
+
+    /// <summary>Creates a listener for a run.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="feed">The feed to report to.</param>
+    /// <param name="setProblem">Called with the reason when the run cannot be saved, and with null when it can be saved again.</param>
+    /// <param name="clock">The clock for the interval of step events.</param>
+    public RunProgressListener(TrainingRun run, RunFeed feed, Action<string?> setProblem, TimeProvider clock)
+    {
+        (_run, _feed, _setProblem, _clock) = (run, feed, setProblem, clock);
+        _decoder = new PixelDecoder(run.Model, 1);
+    }
+
+    /// <inheritdoc/>
+    public void StepDone(in StepReport report)
+    {
+        if (_lastStep is { } last && _clock.GetElapsedTime(last) < StepInterval) return;
+        _lastStep = _clock.GetTimestamp();
+        int epochs = _run.Record.Recipe.Epochs, batchesLeft = ((epochs - report.Epoch) * report.Batches) + report.Batches - report.Batch;
+        double tokensPerBatch = (double)_run.Data[SpriteDataset.Train].Count * (_run.Data.Area - 1) / report.Batches;
+        double? secondsLeft = report.TokensPerSecond > 0 ? batchesLeft * tokensPerBatch / report.TokensPerSecond : null;
+        _feed.Report(new RunStepEvent(report.Epoch, report.Batch, report.Batches, report.Loss, report.TokensPerSecond, secondsLeft));
+    }
+
+    /// <inheritdoc/>
+    public void EpochDone(EpochMetrics metrics, bool isBest)
+    {
+        _feed.Report(metrics);
+        _feed.ReportState();
+        CompletionRequest[] requests = Prompts(_run.Data, _run.Record.Recipe.PromptFraction);
+        if (requests.Length == 0) return;
+        _feed.Report(new RunSamplesEvent(metrics.Epoch, _run.Data.Width, _run.Data.Height, requests[0].Prompt.Length, _decoder.Complete(requests, GenerationOptions.Greedy)));
+    }
+
+    /// <inheritdoc/>
+    public void SaveFailed(string message, TimeSpan retryAfter) => _setProblem($"could not save the run: {message}; the next attempt is in {retryAfter.TotalSeconds:0} s");
+
+    /// <inheritdoc/>
+    public void SaveRecovered() => _setProblem(null);
+
+    /// <inheritdoc/>
+    public void Dispose() => _decoder.Dispose();
+
+    /// <summary>Returns prompts of the first complete dev sprites; empty if there are none.</summary>
+    public static CompletionRequest[] Prompts(SpriteDataset data, double promptFraction) => data.Splits.TryGetValue(SpriteDataset.Dev, out IReadOnlyList<Sprite>? dev)
+        ? [.. dev.Where(s => s.IsComplete).Take(MaxSamples).Select((s, i) => CompletionRequest.Of(s, promptFraction, i))]
+        : [];
+}
