@@ -119,7 +119,7 @@ public sealed class TrainCommandTests : IDisposable
     [InlineData("go with --data", "train", "--size", "6x5")]
     [InlineData("threads is 0", "train", "--data", "creatures", "--threads", "0")]
     [InlineData("epochs must be at least 1 (got -1)", "train", "--data", "creatures", "--epochs", "-1")]
-    [InlineData("learning_rate must be above 0 (got NaN)", "train", "--data", "creatures", "--lr", "NaN")]
+    [InlineData("learning_rate must be greater than 0 (got NaN)", "train", "--data", "creatures", "--lr", "NaN")]
     [InlineData("no-config.json", "train", "--data", "creatures", "--config", "no-config.json")]
     [InlineData("no-recipe.json", "train", "--data", "creatures", "--recipe", "no-recipe.json")]
     [InlineData("--resume needs --out", "train", "--resume")]

@@ -107,7 +107,7 @@ public class TrainerTests
     {
         using var folder = new TemporaryFolder();
         Sprite partial = new(TinyModels.Width, TinyModels.Height, [1, 2, 3]);
-        Assert.Contains("3 of 30", Assert.Throws<InputException>(() => new Trainer(TinyModels.Gpt2(), [partial], Recipe, 1)).Message);
+        Assert.Contains("3 known pixels of 30", Assert.Throws<InputException>(() => new Trainer(TinyModels.Gpt2(), [partial], Recipe, 1)).Message);
         Assert.Contains("empty", Assert.Throws<InputException>(() => new Trainer(TinyModels.Gpt2(), [], Recipe, 1)).Message);
     }
 
