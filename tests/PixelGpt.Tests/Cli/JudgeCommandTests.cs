@@ -106,7 +106,7 @@ public sealed class JudgeCommandTests(JudgeCommandTests.TrainedJudge trained) : 
         string judge = folder["judge"];
         TemporaryFolder.Copy(JudgeFolder, judge);
         WeightsFile.Set(Path.Combine(judge, file), tensor, float.NaN, 2);
-        await RefusedAsync($"{file}: tensor '{tensor}' has 1 of", "judge", "score", judge, Bench["run"]);
+        await RefusedAsync($"{file}: tensor '{tensor}' has 1 of", "judge", "score", judge, Cli["run"]);
     }
 
     [Fact]
@@ -114,7 +114,7 @@ public sealed class JudgeCommandTests(JudgeCommandTests.TrainedJudge trained) : 
     {
         using var folder = new TemporaryFolder();
         string run = folder["run"];
-        TemporaryFolder.Copy(Bench["run"], run);
+        TemporaryFolder.Copy(Cli["run"], run);
         WeightsFile.Set(Path.Combine(run, "model.safetensors"), "transformer.ln_f.weight", float.NaN, 2);
         await RefusedAsync("model.safetensors: tensor 'transformer.ln_f.weight' has 1 of", "judge", "score", JudgeFolder, run);
     }

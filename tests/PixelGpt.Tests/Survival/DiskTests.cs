@@ -29,7 +29,7 @@ public sealed class DiskTests : IDisposable
             cp -r disk/run run
             """);
         Assert.True(Regex.IsMatch(output, @"exit 0\nwarning: .*could not be written: .*[Ss]pace.*; training continues, and saving is retried.*\n(.*\n)*error: .*the last good checkpoint is of epoch 2, step 8: .*\nexit 1\nuntouched\n.*\nexit 0\n$"), output);
-        RunFixture.AssertSame(new RunFolder(await _bench.TrainAsync("whole", "--epochs", "4")), new RunFolder(_bench["run"]));
+        RunFixture.AssertSame(new RunFolder(await _fixture.TrainAsync("whole", "--epochs", "4")), new RunFolder(_fixture["run"]));
     }
 
     [MountFact]
