@@ -2,15 +2,16 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.Text.Json.Nodes;
 using PixelGpt.Cli.Commands;
+using PixelGpt.Cli.Hosting;
 
 namespace PixelGpt.Cli;
 
-/// <summary>The command line from arguments to exit code. It writes only to the writers it is given, so tests run it in their own process.</summary>
+/// <summary>Parses the arguments, runs the command and turns errors into exit codes. It writes only to the given writers, so that tests can run it in process.</summary>
 internal static class CommandLine
 {
-    public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error, CancellationToken stop = default)
+    public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error, CancellationToken cancellationToken = default)
     {
-        RootCommand root = CreateRoot(output, error, stop);
+        RootCommand root = CreateRoot(output, error, cancellationToken);
         ParseResult parsed = root.Parse(args.Length > 0 ? args : ["--help"]);
         var configuration = new InvocationConfiguration
         {
@@ -22,7 +23,7 @@ internal static class CommandLine
         try
         {
             if (UsageError.Find(parsed) is { } problem) throw new InputException(problem);
-            return await parsed.InvokeAsync(configuration, stop);
+            return await parsed.InvokeAsync(configuration, cancellationToken);
         }
         catch (Exception e)
         {
@@ -30,10 +31,10 @@ internal static class CommandLine
         }
     }
 
-    /// <summary>Every command, with the options that all of them take.</summary>
-    private static RootCommand CreateRoot(TextWriter output, TextWriter error, CancellationToken stop)
+    /// <summary>Creates the root command with all commands and the global options.</summary>
+    private static RootCommand CreateRoot(TextWriter output, TextWriter error, CancellationToken cancellationToken)
     {
-        var root = new RootCommand("PixelGpt teaches small transformers to draw pixel art, and finishes pictures whose beginning it is given.");
+        var root = new RootCommand("PixelGpt trains small transformers on pixel art, and completes pictures from their first pixels.");
         root.Options.Add(GlobalOptions.Json);
         root.Options.Add(GlobalOptions.Quiet);
         root.Options.Add(GlobalOptions.Verbose);
@@ -44,11 +45,17 @@ internal static class CommandLine
             foreach (Command leaf in command.Subcommands.Prepend(command))
             {
                 if (leaf is not IRunnable runnable) continue;
-                leaf.SetAction((parsed, _) => runnable.RunAsync(new Session(parsed, output, error, stop)));
+                leaf.SetAction((parsed, _) => runnable.RunAsync(new Session(parsed, output, error, cancellationToken)));
             }
         }
 
-        foreach (HelpOption help in root.Options.OfType<HelpOption>()) help.Action = new HelpWithExamples((HelpAction)help.Action!);
+        foreach (VersionOption version in root.Options.OfType<VersionOption>()) version.Description = "Print the version.";
+        foreach (HelpOption help in root.Options.OfType<HelpOption>())
+        {
+            help.Description = "Print this help.";
+            help.Action = new HelpWithExamples((HelpAction)help.Action!);
+        }
+
         return root;
     }
 
@@ -60,7 +67,7 @@ internal static class CommandLine
             OperationCanceledException => (ExitCode.Interrupted, "stopped"),
             PixelGptException or IOException or UnauthorizedAccessException => (ExitCode.Failure, e.Message),
             OutOfMemoryException => (ExitCode.Failure, "out of memory: use a smaller model, smaller pictures or fewer threads"),
-            _ => (ExitCode.Failure, $"internal error: {e.Message} ({e.GetType().Name}); please report it with what --verbose adds"),
+            _ => (ExitCode.Failure, $"internal error: {e.Message} ({e.GetType().Name}); please report it with the output of --verbose"),
         };
         error.WriteLine(code == ExitCode.Interrupted ? message : $"error: {message}");
         if (IsOn(GlobalOptions.Verbose)) error.WriteLine(e);
@@ -68,7 +75,7 @@ internal static class CommandLine
             output.WriteLine(new JsonObject { ["error"] = message, ["exit_code"] = code }.ToJsonString(Session.JsonOptions));
         return code;
 
-        // An option that is itself the mistake has no value.
+        // Reading the value of an option that is itself wrong would throw.
         bool IsOn(Option<bool> option) => parsed.GetResult(option)?.Errors.Any() != true && parsed.GetValue(option);
     }
 }

@@ -1,7 +1,8 @@
 using PixelGpt.Cli;
+using PixelGpt.Cli.Hosting;
 
 using var interruption = new Interruption();
 return await CommandLine.RunAsync(args, Console.Out, Console.Error, interruption.Token);
 
-/// <summary>Declared here so that it stays internal: the web framework's generator would make it public.</summary>
+/// <summary>Declared explicitly so that it stays internal; a generator of ASP.NET Core would make it public.</summary>
 internal sealed partial class Program;

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using PixelGpt.Benchmarking;
+using PixelGpt.Cli.Hosting;
+using PixelGpt.Cli.Show;
 using PixelGpt.Cli.Workflows;
 using PixelGpt.Data;
 using PixelGpt.Models;
@@ -13,12 +15,12 @@ internal sealed class BenchCommand : Command, IRunnable
     private readonly DataOptions _data;
     private readonly ModelOptions _model;
     private readonly Option<int> _threads = CommonOptions.Threads();
-    private readonly Option<bool> _quick = new("--quick") { Description = "A few seconds instead of about a minute: an epoch is told from single steps" };
+    private readonly Option<bool> _quick = new("--quick") { Description = "Measure for a few seconds instead of about a minute; the time of an epoch is estimated from single steps." };
 
     public BenchCommand()
-        : base("bench", "Measure speed and memory on this machine: training, one picture, 80 pictures, as shares of its peak.")
+        : base("bench", "Measure speed and memory on this machine: training, completing one picture, completing 80 pictures.")
     {
-        _data = new DataOptions(this, "The sprites to train on and to finish (default: creatures)");
+        _data = new DataOptions(this, "Data set to train on and to complete", "creatures");
         _model = new ModelOptions(this);
         Options.Add(_threads);
         Options.Add(_quick);
@@ -32,7 +34,7 @@ internal sealed class BenchCommand : Command, IRunnable
         SpriteDataset data = await session.LoadAsync(_data.Read(session) ?? DataReference.Create("creatures"));
         ModelConfig config = _model.Read(session, data);
         BenchmarkReport report = BenchmarkWorkflow.Run(session, new Benchmark(config, data, threads), session.Get(_quick));
-        session.Result(BenchmarkWorkflow.Json(report, config, data), console => BenchmarkWorkflow.Show(console, report, config));
+        session.WriteResult(BenchmarkWorkflow.ToJson(report, config, data), console => BenchmarkWorkflow.Write(console, report, config));
         return ExitCode.Success;
     }
 }

@@ -1,26 +1,31 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using PixelGpt.Cli.Hosting;
 
 namespace PixelGpt.Cli.Commands;
 
-/// <summary>Options that several commands share: each makes its own, under the same name and words.</summary>
+/// <summary>Creates options that several commands have with the same name and description, and reads and validates values.</summary>
 internal static class CommonOptions
 {
     public static Option<int> Threads() => new("--threads")
     {
-        Description = "Threads to use; results do not depend on it",
+        Description = "Number of threads to use. Results do not depend on it.",
         DefaultValueFactory = _ => Environment.ProcessorCount,
         HelpName = "N",
     };
 
-    public static Option<double?> PromptFraction() => Number("--prompt-fraction", "Fraction of each picture that is given as the prompt (default: the value of the run, or 0.6)", "FRACTION", "--keep");
+    /// <summary>Creates the option for a command that starts a run.</summary>
+    public static Option<double?> PromptFraction() => CreatePromptFraction("0.6");
 
-    public static Option<ulong?> Seed(string description) => new("--seed") { Description = description, HelpName = "N" };
+    /// <summary>Creates the option for a command that uses an existing run.</summary>
+    public static Option<double?> PromptFractionOfRun() => CreatePromptFraction("that of the run, or 0.6");
+
+    public static Option<ulong?> Seed() => new("--seed") { Description = "Random seed (default: 0).", HelpName = "N" };
 
     public static Option<string?> Out(string description) => new("--out") { Description = description, HelpName = "DIR" };
 
-    /// <summary>A number. The library's own reading takes 0,001 for 1: a comma as a separator of thousands.</summary>
+    /// <summary>Creates an option for a number. It has its own parser because that of the library reads 0,001 as 1.</summary>
     public static Option<double?> Number(string name, string description, string helpName = "X", params string[] aliases) => new(name, aliases)
     {
         Description = description,
@@ -33,7 +38,7 @@ internal static class CommonOptions
         },
     };
 
-    /// <summary>As many numbers as are given, read as <see cref="Number"/> reads one.</summary>
+    /// <summary>Creates an option for any number of numbers, which are parsed as by <see cref="Number"/>.</summary>
     public static Option<double[]> Numbers(string name, string description, params string[] aliases) => new(name, aliases)
     {
         Description = description,
@@ -51,26 +56,29 @@ internal static class CommonOptions
         },
     };
 
-    /// <summary>Accepts these values only, and offers them to shells.</summary>
+    /// <summary>Accepts only the given values, and offers them as shell completions.</summary>
     public static void AcceptOnly(this Option option, params string[] values)
     {
         option.CompletionSources.Add(values);
         option.Validators.Add(result => RefuseOthers(result, option.Name, result.Tokens, values));
     }
 
-    /// <summary>Accepts these values only, and offers them to shells.</summary>
+    /// <summary>Accepts only the given values, and offers them as shell completions.</summary>
     public static void AcceptOnly(this Argument argument, params string[] values)
     {
         argument.CompletionSources.Add(values);
         argument.Validators.Add(result => RefuseOthers(result, argument.Name, result.Tokens, values));
     }
 
-    /// <summary>The threads asked for.</summary>
+    /// <summary>Reads and checks the number of threads.</summary>
     public static int ReadThreads(this Session session, Option<int> option)
     {
         int threads = session.Get(option);
-        return threads is >= 1 and <= 1024 ? threads : throw new InputException($"threads is {threads}; it must be 1 to 1024");
+        return threads is >= 1 and <= 1024 ? threads : throw new InputException($"--threads must be from 1 to 1024 (got {threads})");
     }
+
+    private static Option<double?> CreatePromptFraction(string defaultValue) =>
+        Number("--prompt-fraction", $"Fraction of each picture that is the prompt (default: {defaultValue}).", "FRACTION", "--keep");
 
     private static void RefuseOthers(SymbolResult result, string name, IReadOnlyList<Token> tokens, string[] values)
     {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using PixelGpt.Cli.Hosting;
 using PixelGpt.Cli.Show;
 using PixelGpt.IO;
 using PixelGpt.Runs;
@@ -11,13 +12,13 @@ namespace PixelGpt.Cli.Commands;
 /// <summary><c>pixelgpt compare</c></summary>
 internal sealed class CompareCommand : Command, IRunnable
 {
-    private readonly Argument<string[]> _runs = new("RUN") { Description = "Evaluated runs' folders", Arity = ArgumentArity.OneOrMore };
-    private readonly Option<string?> _split = new("--split") { Description = "Which split (default: test, if all have it)", HelpName = "train|dev|test" };
-    private readonly Option<string?> _sort = new("--sort") { Description = $"The figure to sort by, such as greedy.accuracy, or name (default: {RunComparison.DefaultKey})", HelpName = "KEY" };
-    private readonly Option<string?> _html = new("--html") { Description = "Write the table as a page, too", HelpName = "FILE" };
+    private readonly Argument<string[]> _runs = new("RUN") { Description = "Folders of evaluated runs.", Arity = ArgumentArity.OneOrMore };
+    private readonly Option<string?> _split = new("--split") { Description = "Split to compare (default: test if all runs have it).", HelpName = "train|dev|test" };
+    private readonly Option<string?> _sort = new("--sort") { Description = $"Figure to sort by, such as greedy.accuracy, or name (default: {RunComparison.DefaultKey}).", HelpName = "KEY" };
+    private readonly Option<string?> _html = new("--html") { Description = "Also write the table to an HTML page.", HelpName = "FILE" };
 
     public CompareCommand()
-        : base("compare", "Put evaluated runs side by side, best first, with the best of each figure marked.")
+        : base("compare", "Compare evaluated runs side by side, best first.")
     {
         Arguments.Add(_runs);
         foreach (Option option in (Option[])[_split, _sort, _html]) Options.Add(option);
@@ -39,23 +40,23 @@ internal sealed class CompareCommand : Command, IRunnable
             session.Progress.WriteLine($"page: {file}");
         }
 
-        session.Result(ToJson(comparison), console => ComparisonDisplay.Write(console, comparison));
+        session.WriteResult(ToJson(comparison), console => ComparisonDisplay.Write(console, comparison));
         return Task.FromResult(ExitCode.Success);
     }
 
     private static ComparedRun Load(Session session, string path, string name)
     {
-        session.Stop.ThrowIfCancellationRequested();
+        session.CancellationToken.ThrowIfCancellationRequested();
         var folder = new RunFolder(path);
-        if (!Directory.Exists(path)) throw new InputException($"{path}: no such folder");
-        return ComparedRun.Load(name, folder, Words.Argument(path));
+        if (!Directory.Exists(path)) throw new InputException($"{path}: no such folder; give the folder of a run");
+        return ComparedRun.Load(name, folder, DisplayFormat.Argument(path));
     }
 
-    /// <summary>The folders' own names, or where two have the same one, the paths.</summary>
+    /// <summary>Gets the names of the folders, or their paths if two have the same name.</summary>
     private static string[] NamesOf(string[] paths)
     {
         string[] full = [.. paths.Select(p => Path.TrimEndingDirectorySeparator(Path.GetFullPath(p)))];
-        if (full.GroupBy(p => p).FirstOrDefault(g => g.Count() > 1) is { } twice) throw new InputException($"{twice.Key} is given twice");
+        if (full.GroupBy(p => p).FirstOrDefault(g => g.Count() > 1) is { } twice) throw new InputException($"{twice.Key} is given twice; give each run once");
         string[] names = [.. full.Select(p => Path.GetFileName(p))];
         return names.Distinct(StringComparer.Ordinal).Count() == names.Length ? names : paths;
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using PixelGpt.Cli.Hosting;
 using PixelGpt.Data;
 using PixelGpt.Formats;
 using PixelGpt.Formats.Pth;
@@ -11,13 +12,13 @@ namespace PixelGpt.Cli.Commands;
 /// <summary><c>pixelgpt convert</c></summary>
 internal sealed class ConvertCommand : Command, IRunnable
 {
-    private readonly Argument<string> _weights = new("WEIGHTS") { Description = "A .pth file of torch.save, a .safetensors file, or a model.safetensors.index.json" };
-    private readonly Option<string?> _config = new("--config") { Description = "The model's config.json (default: the one beside the weights)", HelpName = "FILE" };
-    private readonly Option<string?> _colormap = new("--colormap") { Description = "The palette, a line 'R G B' a colour (default: colormap.txt beside the weights, if there)", HelpName = "FILE" };
-    private readonly Option<string?> _out = CommonOptions.Out("The model folder to write");
+    private readonly Argument<string> _weights = new("WEIGHTS") { Description = "A .pth file written by torch.save, a .safetensors file, or a model.safetensors.index.json." };
+    private readonly Option<string?> _config = new("--config") { Description = "The config.json of the model (default: the one in the folder of WEIGHTS).", HelpName = "FILE" };
+    private readonly Option<string?> _colormap = new("--colormap") { Description = "Palette with one line 'R G B' per colour (default: colormap.txt in the folder of WEIGHTS, if it exists).", HelpName = "FILE" };
+    private readonly Option<string?> _out = CommonOptions.Out("Model folder to write (required).");
 
     public ConvertCommand()
-        : base("convert", "Make a model folder of weights from elsewhere.")
+        : base("convert", "Convert PyTorch or sharded weights to a model folder.")
     {
         Arguments.Add(_weights);
         Options.Add(_config);
@@ -34,19 +35,19 @@ internal sealed class ConvertCommand : Command, IRunnable
     public Task<int> RunAsync(Session session)
     {
         string weights = session.Get(_weights)!;
-        string folder = session.Get(_out) ?? throw new InputException("where to? Give --out a folder to write");
-        string beside = Path.GetDirectoryName(Path.GetFullPath(weights))!;
-        var config = ModelConfig.Load(session.Get(_config) ?? Path.Combine(beside, ModelFolder.ConfigName));
-        string colormap = session.Get(_colormap) ?? Path.Combine(beside, ModelFolder.ColormapName);
+        string folder = session.Get(_out) ?? throw new InputException("--out is required: the model folder to write");
+        string sourceFolder = Path.GetDirectoryName(Path.GetFullPath(weights))!;
+        var config = ModelConfig.Load(session.Get(_config) ?? Path.Combine(sourceFolder, ModelFolder.ConfigName));
+        string colormap = session.Get(_colormap) ?? Path.Combine(sourceFolder, ModelFolder.ColormapName);
         Palette? palette = session.Has(_colormap) || File.Exists(colormap) ? Palette.Load(colormap) : null;
         string target = Path.Combine(folder, ModelFolder.WeightsName);
-        if (Path.GetFullPath(target) == Path.GetFullPath(weights)) throw new InputException($"{target} would be written over itself; give another --out");
+        if (Path.GetFullPath(target) == Path.GetFullPath(weights)) throw new InputException($"{target} is both the input and the output; give another --out");
 
         using ITensorSource source = Open(weights);
         long parameters = ModelFolder.Write(folder, config, source, palette);
-        session.Result(
+        session.WriteResult(
             new JsonObject { ["folder"] = folder, ["parameters"] = parameters, ["has_palette"] = palette is not null },
-            console => console.WriteLine($"{folder}: {config.Family.ModelType}, {parameters:n0} parameters{(palette is null ? "; put a colormap.txt there to draw with it" : "")}"));
+            console => console.WriteLine($"{folder}: {config.Family.ModelType}, {parameters:n0} parameters{(palette is null ? "; no palette: add a colormap.txt before using it" : "")}"));
         return Task.FromResult(ExitCode.Success);
     }
 

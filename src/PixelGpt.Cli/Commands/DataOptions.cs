@@ -1,24 +1,33 @@
 using System.CommandLine;
+using PixelGpt.Cli.Hosting;
 using PixelGpt.Runs;
 
 namespace PixelGpt.Cli.Commands;
 
-/// <summary>The options that name a data set.</summary>
+/// <summary>The options that select a data set.</summary>
 internal sealed class DataOptions
 {
-    private readonly Option<string?> _data = new("--data") { Description = "The sprites: a folder with pixel_color.txt and colormap.txt, creatures (built in; creatures:SEED draws others), pokemon or hub:OWNER/DATASET", HelpName = "SOURCE" };
-    private readonly Option<string?> _colormap = new("--colormap") { Description = "The colours of a hub data set", HelpName = "hub:OWNER/COLORMAP" };
-    private readonly Option<string?> _size = new("--size") { Description = "Width and height of a sprite where the source does not say (default: a square)", HelpName = "WxH" };
-    private readonly Option<string?> _splits = new("--splits") { Description = "Train, dev and test in order, as counts (632,80,80) or shares (0.8,0.1,0.1)", HelpName = "A,B,C" };
+    /// <summary>The description of an argument that names a data set.</summary>
+    public const string SourceDescription = "A folder with pixel_color.txt and colormap.txt, creatures, pokemon, or hub:OWNER/DATASET.";
 
-    public DataOptions(Command command, string? description = null)
+    private readonly Option<string?> _data = new("--data") { HelpName = "SOURCE" };
+    private readonly Option<string?> _colormap = new("--colormap") { Description = "Palette of a Hugging Face data set.", HelpName = "hub:OWNER/COLORMAP" };
+    private readonly Option<string?> _size = new("--size") { Description = "Sprite size, if the data set does not define it (default: square).", HelpName = "WxH" };
+    private readonly Option<string?> _splits = new("--splits") { Description = "Sizes of the train, dev and test splits, in file order, as counts (632,80,80) or fractions (0.8,0.1,0.1).", HelpName = "A,B,C" };
+
+    /// <summary>Adds <c>--data</c> and the other options to a command.</summary>
+    /// <param name="command">The command to add the options to.</param>
+    /// <param name="purpose">What the data set is used for.</param>
+    /// <param name="defaultSource">The default; null if the option is required.</param>
+    public DataOptions(Command command, string purpose = "Data set to train on", string? defaultSource = null)
     {
+        _data.Description = $"{purpose}: a folder with pixel_color.txt and colormap.txt, creatures (built in; creatures:SEED for other ones), pokemon, or a Hugging Face data set hub:OWNER/DATASET{(defaultSource is null ? "" : $" (default: {defaultSource})")}.";
         _data.CompletionSources.Add("creatures", "pokemon", "hub:");
-        if (description is not null) _data.Description = description;
         command.Options.Add(_data);
         AddDetails(command);
     }
 
+    /// <summary>Adds an argument for the data set, and the other options, to a command.</summary>
     public DataOptions(Command command, Argument<string> source)
     {
         source.CompletionSources.Add("creatures", "pokemon", "hub:");
@@ -26,15 +35,20 @@ internal sealed class DataOptions
         AddDetails(command);
     }
 
-    /// <summary>What the user named, or null if nothing.</summary>
-    public DataReference? Read(Session session) => session.Get(_data) is { } source ? Read(session, source) : Unnamed(session);
+    /// <summary>Reads the data set reference from <c>--data</c>; null if the option is not given.</summary>
+    public DataReference? Read(Session session) => session.Get(_data) is { } source ? Read(session, source) : ReadWithoutSource(session);
 
-    /// <summary>What the user said of a named source.</summary>
+    /// <summary>Reads the data set reference from <c>--data</c>.</summary>
+    /// <exception cref="InputException">The option is not given.</exception>
+    public DataReference ReadRequired(Session session) => Read(session)
+        ?? throw new InputException("--data is required: a folder with pixel_color.txt and colormap.txt, creatures, pokemon or hub:OWNER/DATASET");
+
+    /// <summary>Reads the options for a source that is given as an argument.</summary>
     public DataReference Read(Session session, string source) =>
         DataReference.Create(source, session.Get(_colormap), session.Get(_size), session.Get(_splits));
 
-    private DataReference? Unnamed(Session session) => session.Has(_colormap) || session.Has(_size) || session.Has(_splits)
-        ? throw new InputException("--colormap, --size and --splits go with --data")
+    private DataReference? ReadWithoutSource(Session session) => session.Has(_colormap) || session.Has(_size) || session.Has(_splits)
+        ? throw new InputException("--colormap, --size and --splits require --data")
         : null;
 
     private void AddDetails(Command command)

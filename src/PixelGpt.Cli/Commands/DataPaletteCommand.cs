@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using PixelGpt.Cli.Hosting;
 using PixelGpt.Data;
 using PixelGpt.Data.Palettes;
 using PixelGpt.Imaging;
@@ -11,11 +12,11 @@ namespace PixelGpt.Cli.Commands;
 /// <summary><c>pixelgpt data palette</c></summary>
 internal sealed class DataPaletteCommand : Command, IRunnable
 {
-    private readonly Argument<string> _file = new("FILE") { Description = "A palette: .gpl (GIMP), .pal (JASC), .hex (Lospec), .act (Adobe) or colour map .txt" };
-    private readonly Option<string?> _out = new("--out") { Description = "The file to write, of the kind its ending says; .png draws a picture", HelpName = "FILE" };
+    private readonly Argument<string> _file = new("FILE") { Description = "A palette file: .gpl (GIMP), .pal (JASC), .hex (Lospec), .act (Adobe) or colormap .txt." };
+    private readonly Option<string?> _out = new("--out") { Description = "Output file; its extension selects the format. With .png, a picture of the palette.", HelpName = "FILE" };
 
     public DataPaletteCommand()
-        : base("palette", "Say what a palette holds, or write it as another kind of file.")
+        : base("palette", "Show a palette, or convert it to another file format.")
     {
         Arguments.Add(_file);
         Options.Add(_out);
@@ -35,7 +36,7 @@ internal sealed class DataPaletteCommand : Command, IRunnable
             ["count"] = palette.Count,
             ["colors"] = new JsonArray([.. palette.Colors.Select(c => (JsonNode)c.ToString())]),
         };
-        session.Result(json, console =>
+        session.WriteResult(json, console =>
         {
             console.WriteLine(to is null ? $"{file}: {palette.Count} colours, {palette.Colors.Distinct().Count()} different" : $"{to}: {palette.Count} colours");
             if (to is null) ShowColors(console, palette);

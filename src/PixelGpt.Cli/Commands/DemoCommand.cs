@@ -1,28 +1,31 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using PixelGpt.Cli.Hosting;
+using PixelGpt.Cli.Show;
 using PixelGpt.Cli.Workflows;
 using PixelGpt.Data;
 using PixelGpt.Evaluation;
 using PixelGpt.Generation;
 using PixelGpt.Models;
 using PixelGpt.Runs;
+using PixelGpt.Training;
 using Spectre.Console;
 
 namespace PixelGpt.Cli.Commands;
 
-/// <summary><c>pixelgpt demo</c>: the whole job, from data to finished pictures.</summary>
+/// <summary><c>pixelgpt demo</c>: trains, completes and evaluates.</summary>
 internal sealed class DemoCommand : Command, IRunnable
 {
     private readonly DataOptions _data;
     private readonly ModelOptions _model;
     private readonly RecipeOptions _recipe;
     private readonly Option<int> _threads = CommonOptions.Threads();
-    private readonly Option<string?> _out = CommonOptions.Out("Where the run goes (default: runs/demo, or the next free name)");
+    private readonly Option<string?> _out = CommonOptions.Out("Run folder (default: runs/demo, or the next free name).");
 
     public DemoCommand()
-        : base("demo", "Do the whole job once: train on creatures, finish pictures, score them.")
+        : base("demo", "Train a small model on built-in sprites, complete pictures with it and evaluate it.")
     {
-        _data = new DataOptions(this);
+        _data = new DataOptions(this, "Data set to train on", "creatures");
         _model = new ModelOptions(this);
         _recipe = new RecipeOptions(this);
         Options.Add(_threads);
@@ -35,7 +38,7 @@ internal sealed class DemoCommand : Command, IRunnable
     {
         int threads = session.ReadThreads(_threads);
         DataReference reference = _data.Read(session) ?? DataReference.Create("creatures");
-        Training.TrainingRecipe recipe = _recipe.Read(session);
+        TrainingRecipe recipe = _recipe.Read(session);
         SpriteDataset data = await session.LoadAsync(reference);
         RunFolder folder = session.Get(_out) is { } path ? new RunFolder(path) : RunFolder.CreateNew("demo");
         ModelConfig config = _model.Read(session, data);
@@ -46,7 +49,7 @@ internal sealed class DemoCommand : Command, IRunnable
 
         PixelModel model = PixelModel.Load(folder.Path);
         var completion = new CompletionWorkflow(session, model, threads, GenerationOptions.Greedy, bestOf: 1);
-        (CompletionSet completions, IReadOnlyList<string> files) = completion.Draw(data, SpriteDataset.Test, recipe.PromptFraction, folder.Path);
+        (CompletionSet completions, IReadOnlyList<string> files) = completion.Complete(data, SpriteDataset.Test, recipe.PromptFraction, folder.Path);
         EvaluationReport report = new EvaluationWorkflow(session, model, folder).Run(data, EvaluationWorkflow.ScoredSplits(data), new EvaluationOptions { PromptFraction = recipe.PromptFraction, Threads = threads }, null, folder);
         var json = new JsonObject
         {
@@ -54,13 +57,13 @@ internal sealed class DemoCommand : Command, IRunnable
             ["evaluation"] = JsonNode.Parse(report.ToJson()),
             ["files"] = new JsonArray([.. files.Select(f => (JsonNode)f)]),
         };
-        session.Result(json, console =>
+        session.WriteResult(json, console =>
         {
-            Show.TerminalSprites.Write(console, completions);
-            Show.EvaluationDisplay.Show(console, report);
-            console.WriteLine($"The finished sprites, beside their beginnings and the truth: {files[0]}");
-            console.WriteLine($"All figures, curves and pictures on one page: {folder.Report}");
-            console.MarkupLineInterpolated($"Next: [bold]pixelgpt complete {Show.Words.Argument(folder.Path)} IMAGE.png --temperature 0.9 --samples 8[/]");
+            TerminalSprites.Write(console, completions);
+            EvaluationDisplay.Write(console, report);
+            console.WriteLine($"Prompts, completions and truth side by side: {files[0]}");
+            console.WriteLine($"Report with all figures, curves and pictures: {folder.Report}");
+            console.MarkupLineInterpolated($"Next: [bold]pixelgpt complete {DisplayFormat.Argument(folder.Path)} IMAGE.png --temperature 0.9 --samples 8[/]");
         });
         return ExitCode.Success;
     }

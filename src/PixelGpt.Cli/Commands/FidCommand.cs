@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PixelGpt.Cli.Hosting;
 using PixelGpt.Cli.Workflows;
 using PixelGpt.Data;
 using PixelGpt.Evaluation.Distances;
@@ -9,16 +10,16 @@ namespace PixelGpt.Cli.Commands;
 /// <summary><c>pixelgpt fid</c></summary>
 internal sealed class FidCommand : Command, IRunnable
 {
-    private readonly Argument<string> _pictures = new("PICTURES") { Description = "The pictures to score: a folder of PNG files, or statistics of them (.npz)" };
-    private readonly Argument<string?> _reference = new("REFERENCE") { Description = "The true ones: the same; may be left out with --save-stats", Arity = ArgumentArity.ZeroOrOne };
-    private readonly Option<string> _protocol = new("--protocol") { Description = "What is compared with what, and by which network", DefaultValueFactory = _ => DistanceProtocol.Completed.Name };
-    private readonly Option<double?> _promptFraction = CommonOptions.Number("--prompt-fraction", $"With --protocol original: fraction of each true picture that is the prompt; the rest is painted white (default: {SequenceViews.DefaultPromptFraction})", "FRACTION", "--keep");
-    private readonly Option<string?> _saveStats = new("--save-stats") { Description = "Keep mean and covariance of the last folder given, as pytorch-fid does (.npz)", HelpName = "FILE" };
-    private readonly Option<int?> _resamples = new("--resamples") { Description = $"Resamples for FID's 95 % interval; 0 for none (default: {DistanceOptions.ManyResamples} for up to {DistanceOptions.SmallSet} pictures, {DistanceOptions.FewResamples} for up to {FrechetBootstrap.MaxPictures})", HelpName = "N" };
-    private readonly Option<int> _kidSubsets = new("--kid-subsets") { Description = "Subsets for KID", DefaultValueFactory = _ => KernelDistance.DefaultSubsets, HelpName = "N" };
-    private readonly Option<int?> _kidSubsetSize = new("--kid-subset-size") { Description = $"Pictures a subset (default: {KernelDistance.MaxDefaultSubsetSize}, or half of the smaller set)", HelpName = "N" };
-    private readonly Option<int?> _neighbors = new("--neighbors", "-k") { Description = $"The k of precision and recall, density and coverage (default: {PrecisionRecall.DefaultNeighbors} and {DensityCoverage.DefaultNeighbors})", HelpName = "K" };
-    private readonly Option<ulong?> _seed = CommonOptions.Seed("What resamples and subsets follow from (default: 0)");
+    private readonly Argument<string> _pictures = new("PICTURES") { Description = "Pictures to evaluate: a folder of PNG files, or their statistics (.npz)." };
+    private readonly Argument<string?> _reference = new("REFERENCE") { Description = "True pictures: a folder of PNG files, or their statistics (.npz). Optional with --save-stats.", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Option<string> _protocol = new("--protocol") { Description = $"Which pictures are compared, and with which network: {string.Join("; ", DistanceProtocol.All.Select(p => $"{p.Name} ({p.Summary})"))}.", DefaultValueFactory = _ => DistanceProtocol.Completed.Name };
+    private readonly Option<double?> _promptFraction = CommonOptions.Number("--prompt-fraction", $"With --protocol original: fraction of each true picture that is the prompt; the rest is white (default: {SequenceViews.DefaultPromptFraction}).", "FRACTION", "--keep");
+    private readonly Option<string?> _saveStats = new("--save-stats") { Description = "Save mean and covariance of the features of the last given folder, in the format of pytorch-fid (.npz).", HelpName = "FILE" };
+    private readonly Option<int?> _resamples = new("--resamples") { Description = $"Bootstrap resamples for the 95 % confidence interval of FID; 0 for no interval (default: {DistanceOptions.ManyResamples} for up to {DistanceOptions.SmallSet} pictures, {DistanceOptions.FewResamples} for up to {FrechetBootstrap.MaxPictures}).", HelpName = "N" };
+    private readonly Option<int> _kidSubsets = new("--kid-subsets") { Description = "Number of subsets for KID.", DefaultValueFactory = _ => KernelDistance.DefaultSubsets, HelpName = "N" };
+    private readonly Option<int?> _kidSubsetSize = new("--kid-subset-size") { Description = $"Pictures per KID subset (default: {KernelDistance.MaxDefaultSubsetSize}, at most half of the smaller set).", HelpName = "N" };
+    private readonly Option<int?> _neighbors = new("--neighbors", "-k") { Description = $"Number of nearest neighbours for precision and recall (default: {PrecisionRecall.DefaultNeighbors}), and for density and coverage (default: {DensityCoverage.DefaultNeighbors}).", HelpName = "K" };
+    private readonly Option<ulong?> _seed = CommonOptions.Seed();
     private readonly Option<int> _threads = CommonOptions.Threads();
     private readonly Func<FeatureNetwork, IFeatureExtractor> _networks;
     private readonly string? _cache;
@@ -28,9 +29,9 @@ internal sealed class FidCommand : Command, IRunnable
     {
     }
 
-    /// <summary>The command with networks from elsewhere, and features kept elsewhere.</summary>
+    /// <summary>Creates the command with other feature networks and another feature cache, for tests.</summary>
     public FidCommand(Func<FeatureNetwork, IFeatureExtractor> networks, string? cache)
-        : base("fid", "Measure how far pictures are from true ones: FID, KID, precision, recall, density, coverage.")
+        : base("fid", "Compute distances between generated and true pictures: FID, KID, precision, recall, density, coverage.")
     {
         (_networks, _cache) = (networks, cache);
         _protocol.AcceptOnly([.. DistanceProtocol.All.Select(p => p.Name)]);
@@ -52,7 +53,7 @@ internal sealed class FidCommand : Command, IRunnable
         var protocol = DistanceProtocol.Find(session.Get(_protocol)!);
         if (session.Has(_promptFraction) && !protocol.PadsReference) throw new InputException($"--prompt-fraction is for --protocol {DistanceProtocol.Original.Name}, which paints the rest white; {protocol.Name} takes true pictures whole");
         string? saveStats = session.Get(_saveStats);
-        if (saveStats is not null && protocol.PadsReference) throw new InputException($"--save-stats with --protocol {protocol.Name} would keep the statistics of pictures that are partly painted white; choose another protocol");
+        if (saveStats is not null && protocol.PadsReference) throw new InputException($"--save-stats does not support --protocol {protocol.Name}, which compares with partly white pictures; select another protocol");
         var options = new DistanceOptions
         {
             Seed = session.Get(_seed) ?? 0,
@@ -63,9 +64,9 @@ internal sealed class FidCommand : Command, IRunnable
             CoverageNeighbors = session.Get(_neighbors) ?? DensityCoverage.DefaultNeighbors,
         };
         options.Validate();
-        var job = new FidWorkflow(session, protocol, _networks, _cache, session.Get(_promptFraction) ?? SequenceViews.DefaultPromptFraction, session.ReadThreads(_threads));
-        if (session.Get(_reference) is { } reference) job.Compare(pictures, reference, options, saveStats);
-        else job.SaveStatistics(pictures, saveStats ?? throw new InputException("against what? Give REFERENCE, a second folder or an .npz file; or keep the statistics of the first with --save-stats FILE.npz"));
+        var workflow = new FidWorkflow(session, protocol, _networks, _cache, session.Get(_promptFraction) ?? SequenceViews.DefaultPromptFraction, session.ReadThreads(_threads));
+        if (session.Get(_reference) is { } reference) workflow.Compare(pictures, reference, options, saveStats);
+        else workflow.SaveStatistics(pictures, saveStats ?? throw new InputException("REFERENCE is required: a second folder or an .npz file; or save the statistics of the first folder with --save-stats FILE.npz"));
         return Task.FromResult(ExitCode.Success);
     }
 }

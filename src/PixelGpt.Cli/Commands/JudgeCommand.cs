@@ -6,7 +6,7 @@ namespace PixelGpt.Cli.Commands;
 internal sealed class JudgeCommand : Command
 {
     public JudgeCommand()
-        : base("judge", "Train a judge that tells real sprites from others, and ask it.")
+        : base("judge", "Train and apply a judge: a classifier of real and generated sprites.")
     {
         Subcommands.Add(new JudgeTrainCommand());
         Subcommands.Add(new JudgeScoreCommand());

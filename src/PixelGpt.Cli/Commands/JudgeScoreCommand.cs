@@ -1,6 +1,9 @@
 using System.CommandLine;
+using PixelGpt.Cli.Hosting;
+using PixelGpt.Cli.Show;
 using PixelGpt.Cli.Workflows;
 using PixelGpt.Data;
+using PixelGpt.Generation;
 using PixelGpt.Judging;
 using PixelGpt.Models;
 using PixelGpt.Runs;
@@ -10,22 +13,22 @@ namespace PixelGpt.Cli.Commands;
 /// <summary><c>pixelgpt judge score</c></summary>
 internal sealed class JudgeScoreCommand : Command, IRunnable
 {
-    private readonly Argument<string> _judge = new("JUDGE") { Description = "A judge's folder" };
-    private readonly Argument<string> _pictures = new("PICTURES") { Description = "A folder of PNG pictures, or a run's: then its model's completions are drawn and judged" };
+    private readonly Argument<string> _judge = new("JUDGE") { Description = "Folder of a judge." };
+    private readonly Argument<string> _pictures = new("PICTURES") { Description = "A folder of PNG pictures, or a run folder, whose model then generates the pictures." };
     private readonly DataOptions _data;
-    private readonly Option<string?> _split = new("--split") { Description = "Which split a run's model finishes (default: test)", HelpName = "train|dev|test" };
-    private readonly Option<double?> _keep = CommonOptions.PromptFraction();
+    private readonly Option<string?> _split = new("--split") { Description = "With a run: split to complete (default: test).", HelpName = "train|dev|test" };
+    private readonly Option<double?> _promptFraction = CommonOptions.PromptFractionOfRun();
     private readonly SamplingOptions _sampling;
     private readonly Option<int> _threads = CommonOptions.Threads();
 
     public JudgeScoreCommand()
-        : base("score", "Say how many pictures a judge takes for real sprites: the detection rate.")
+        : base("score", "Compute the detection rate: the fraction of pictures that a judge takes for real sprites.")
     {
         Arguments.Add(_judge);
         Arguments.Add(_pictures);
-        _data = new DataOptions(this, "Sprites that a run's model finishes (default: the data it was trained on)");
+        _data = new DataOptions(this, "With a run: data set to complete", "the one that the run was trained on");
         Options.Add(_split);
-        Options.Add(_keep);
+        Options.Add(_promptFraction);
         _sampling = new SamplingOptions(this);
         Options.Add(_threads);
     }
@@ -41,21 +44,21 @@ internal sealed class JudgeScoreCommand : Command, IRunnable
     {
         var judge = Judge.Load(session.Get(_judge)!);
         string path = session.Get(_pictures)!;
-        var job = new JudgeWorkflow(session, session.ReadThreads(_threads));
-        (Generation.GenerationOptions options, int bestOf) = _sampling.Read(session);
+        var workflow = new JudgeWorkflow(session, session.ReadThreads(_threads));
+        (GenerationOptions options, int bestOf) = _sampling.Read(session);
         DataReference? named = _data.Read(session);
         if (!File.Exists(Path.Combine(path, ModelFolder.ConfigName)))
         {
-            if (named is not null || session.Has(_split) || session.Has(_keep) || options.DoSample)
-                throw new InputException($"{path} holds no model ({ModelFolder.ConfigName}); --data, --split, --keep and sampling are for a run, whose model draws the pictures");
-            job.ScorePictures(judge, path);
+            if (named is not null || session.Has(_split) || session.Has(_promptFraction) || options.DoSample)
+                throw new InputException($"{path} has no model (no {ModelFolder.ConfigName}); --data, --split, --prompt-fraction and the sampling options require a run folder");
+            workflow.ScorePictures(judge, path);
             return ExitCode.Success;
         }
 
         PixelModel model = PixelModel.Load(path);
         var defaults = RunDefaults.Load(new RunFolder(path));
         SpriteDataset data = await session.LoadAsync(defaults.Choose(named, path));
-        job.ScoreRun(judge, model, data, session.Get(_split) ?? SpriteDataset.Test, session.Get(_keep) ?? defaults.PromptFraction, options, bestOf);
+        workflow.ScoreRun(judge, model, data, session.Get(_split) ?? SpriteDataset.Test, session.Get(_promptFraction) ?? defaults.PromptFraction, options, bestOf);
         return ExitCode.Success;
     }
 }

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using PixelGpt.Cli.Hosting;
+using PixelGpt.Cli.Show;
 using PixelGpt.Cli.Workflows;
 using PixelGpt.Data;
 using PixelGpt.Judging;
@@ -13,23 +15,23 @@ internal sealed class JudgeTrainCommand : Command, IRunnable
     private static readonly JudgeRecipe Defaults = new();
 
     private readonly DataOptions _data;
-    private readonly Option<string[]> _runs = new("--runs") { Description = "Runs whose models' completions are further negatives, a kind each", HelpName = "RUN", AllowMultipleArgumentsPerToken = true };
-    private readonly Option<string?> _model = new("--model") { Description = $"The family of the generator that reads the pictures (default: {Defaults.Model})", HelpName = string.Join('|', ModelFamily.All.Select(f => f.ModelType)) };
-    private readonly Option<int?> _copies = new("--copies") { Description = $"How often each sprite is shown in a pass: as it is, and else mirrored and shifted (default: {Defaults.Copies})", HelpName = "N" };
-    private readonly Option<int?> _generatorEpochs = new("--generator-epochs") { Description = $"Passes in which the generator learns to draw (default: {Defaults.GeneratorEpochs})", HelpName = "N" };
-    private readonly Option<double?> _generatorLr = CommonOptions.Number("--generator-lr", $"The generator's highest learning rate (default: {Defaults.GeneratorLearningRate})");
-    private readonly Option<int?> _rounds = new("--rounds") { Description = $"Negatives of each kind that are made of each sprite (default: {Defaults.NegativeRounds})", HelpName = "N" };
-    private readonly Option<int?> _epochs = new("--epochs") { Description = $"Passes in which the judge learns (default: {Defaults.Epochs})", HelpName = "N" };
-    private readonly Option<double?> _lr = CommonOptions.Number("--lr", $"The judge's highest learning rate (default: {Defaults.LearningRate})");
-    private readonly Option<double?> _promptFraction = CommonOptions.Number("--prompt-fraction", $"Fraction of each picture that is the prompt of completions (default: {Defaults.PromptFraction})", "FRACTION", "--keep");
-    private readonly Option<double?> _passRate = CommonOptions.Number("--pass-rate", $"The share of real dev sprites that the threshold lets pass (default: {Defaults.PassRate})", "SHARE");
-    private readonly Option<bool> _noHeldOut = new("--no-held-out") { Description = "Leave out the figures on kinds of negatives that a judge has not seen" };
-    private readonly Option<ulong?> _seed = CommonOptions.Seed("What all chance follows from (default: 0)");
+    private readonly Option<string[]> _runs = new("--runs") { Description = "Runs whose completions are used as further negatives, one kind per run.", HelpName = "RUN", AllowMultipleArgumentsPerToken = true };
+    private readonly Option<string?> _model = new("--model") { Description = $"Model family of the judge's generator (default: {Defaults.Model}).", HelpName = string.Join('|', ModelFamily.All.Select(f => f.ModelType)) };
+    private readonly Option<int?> _copies = new("--copies") { Description = $"Copies of each sprite per epoch: one unchanged, the others mirrored and shifted (default: {Defaults.Copies}).", HelpName = "N" };
+    private readonly Option<int?> _generatorEpochs = new("--generator-epochs") { Description = $"Epochs of training the generator (default: {Defaults.GeneratorEpochs}).", HelpName = "N" };
+    private readonly Option<double?> _generatorLr = CommonOptions.Number("--generator-lr", $"Maximum learning rate of the generator (default: {Defaults.GeneratorLearningRate}).");
+    private readonly Option<int?> _rounds = new("--rounds") { Description = $"Negatives per sprite and kind (default: {Defaults.NegativeRounds}).", HelpName = "N" };
+    private readonly Option<int?> _epochs = new("--epochs") { Description = $"Epochs of training the judge (default: {Defaults.Epochs}).", HelpName = "N" };
+    private readonly Option<double?> _lr = CommonOptions.Number("--lr", $"Maximum learning rate of the judge (default: {Defaults.LearningRate}).");
+    private readonly Option<double?> _promptFraction = CommonOptions.Number("--prompt-fraction", $"Fraction of each picture that is the prompt of completions (default: {Defaults.PromptFraction}).", "FRACTION", "--keep");
+    private readonly Option<double?> _passRate = CommonOptions.Number("--pass-rate", $"Fraction of real dev sprites that the threshold accepts (default: {Defaults.PassRate}).", "FRACTION");
+    private readonly Option<bool> _noHeldOut = new("--no-held-out") { Description = "Do not compute the figures for unseen kinds of negatives." };
+    private readonly Option<ulong?> _seed = CommonOptions.Seed();
     private readonly Option<int> _threads = CommonOptions.Threads();
-    private readonly Option<string?> _out = CommonOptions.Out("Where the judge goes (default: a new folder in runs/)");
+    private readonly Option<string?> _out = CommonOptions.Out("Folder of the new judge (default: a new folder in runs/).");
 
     public JudgeTrainCommand()
-        : base("train", "Train a judge on real sprites and negatives made of them.")
+        : base("train", "Train a judge on real sprites and on negatives made from them.")
     {
         _data = new DataOptions(this);
         _model.AcceptOnly([.. ModelFamily.All.Select(f => f.ModelType)]);
@@ -44,8 +46,7 @@ internal sealed class JudgeTrainCommand : Command, IRunnable
 
     public async Task<int> RunAsync(Session session)
     {
-        DataReference reference = _data.Read(session)
-            ?? throw new InputException("which sprites? Give --data a folder with pixel_color.txt and colormap.txt, creatures, pokemon or hub:OWNER/DATASET");
+        DataReference reference = _data.ReadRequired(session);
         int threads = session.ReadThreads(_threads);
         int generatorEpochs = session.Get(_generatorEpochs) ?? Defaults.GeneratorEpochs;
         var recipe = new JudgeRecipe

@@ -1,27 +1,28 @@
 using System.CommandLine;
+using PixelGpt.Cli.Hosting;
 using PixelGpt.Runs;
 using PixelGpt.Training;
 
 namespace PixelGpt.Cli.Commands;
 
-/// <summary>The options that make up a recipe: the defaults, then the recipe file, then what the command line says.</summary>
+/// <summary>The options of a recipe. Options override the values of the recipe file, which override the defaults.</summary>
 internal sealed class RecipeOptions
 {
-    private readonly Option<string?> _recipe = new("--recipe") { Description = "Take all values below from a JSON file, or from a run's training.json", HelpName = "FILE" };
-    private readonly Option<int?> _epochs = new("--epochs") { Description = "Passes over the training split (default: 50)", HelpName = "N" };
-    private readonly Option<int?> _batch = new("--batch") { Description = "Sprites a step (default: 16)", HelpName = "N" };
-    private readonly Option<double?> _lr = CommonOptions.Number("--lr", "Learning rate (default: 0.001)");
-    private readonly Option<double?> _weightDecay = CommonOptions.Number("--weight-decay", "AdamW's weight decay (default: 0.1)");
-    private readonly Option<double?> _beta1 = CommonOptions.Number("--adam-beta1", "AdamW's β₁ (default: 0.9)");
-    private readonly Option<double?> _beta2 = CommonOptions.Number("--adam-beta2", "AdamW's β₂ (default: 0.999)");
-    private readonly Option<double?> _epsilon = CommonOptions.Number("--adam-epsilon", "AdamW's ε (default: 1e-8)");
-    private readonly Option<string?> _schedule = new("--schedule") { Description = "How the learning rate moves (default: constant)", HelpName = "constant|cosine" };
-    private readonly Option<int?> _warmup = new("--warmup") { Description = "Steps over which the learning rate rises from 0 (default: 0)", HelpName = "STEPS" };
-    private readonly Option<double?> _clip = CommonOptions.Number("--clip", "Clip the gradient's norm to this (default: 0, not at all)");
-    private readonly Option<bool?> _skipBadSteps = new("--skip-bad-steps") { Description = "Leave out a step with a NaN, an infinite gradient or a loss that has run away, instead of ending there", Arity = ArgumentArity.Zero };
-    private readonly Option<string?> _bestMetric = new("--best-metric", "--keep-best") { Description = "Metric that selects the epoch whose weights the model gets: the lowest loss or the lowest dev-loss (default: loss)", HelpName = "loss|dev-loss" };
+    private readonly Option<string?> _recipe = new("--recipe") { Description = "Read the values of the options below from a JSON file or from the training.json of a run.", HelpName = "FILE" };
+    private readonly Option<int?> _epochs = new("--epochs") { Description = "Number of epochs (default: 50).", HelpName = "N" };
+    private readonly Option<int?> _batch = new("--batch") { Description = "Batch size, in sprites (default: 16).", HelpName = "N" };
+    private readonly Option<double?> _lr = CommonOptions.Number("--lr", "Learning rate (default: 0.001).");
+    private readonly Option<double?> _weightDecay = CommonOptions.Number("--weight-decay", "Weight decay of AdamW (default: 0.1).");
+    private readonly Option<double?> _beta1 = CommonOptions.Number("--adam-beta1", "β₁ of AdamW (default: 0.9).");
+    private readonly Option<double?> _beta2 = CommonOptions.Number("--adam-beta2", "β₂ of AdamW (default: 0.999).");
+    private readonly Option<double?> _epsilon = CommonOptions.Number("--adam-epsilon", "ε of AdamW (default: 1e-8).");
+    private readonly Option<string?> _schedule = new("--schedule") { Description = "Learning-rate schedule (default: constant).", HelpName = "constant|cosine" };
+    private readonly Option<int?> _warmup = new("--warmup") { Description = "Warmup steps, during which the learning rate rises from 0 (default: 0).", HelpName = "STEPS" };
+    private readonly Option<double?> _clip = CommonOptions.Number("--clip", "Maximum gradient norm; larger gradients are scaled down (default: 0, no clipping).");
+    private readonly Option<bool?> _skipBadSteps = new("--skip-bad-steps") { Description = "Skip bad steps (loss or gradient not finite, or loss too large) instead of stopping.", Arity = ArgumentArity.Zero };
+    private readonly Option<string?> _bestMetric = new("--best-metric", "--keep-best") { Description = "Metric that selects the best epoch, whose weights the model gets: training loss or dev loss (default: loss).", HelpName = "loss|dev-loss" };
     private readonly Option<double?> _promptFraction = CommonOptions.PromptFraction();
-    private readonly Option<ulong?> _seed = CommonOptions.Seed("What all chance follows from (default: 0)");
+    private readonly Option<ulong?> _seed = CommonOptions.Seed();
 
     public RecipeOptions(Command command)
     {
@@ -30,15 +31,15 @@ internal sealed class RecipeOptions
         foreach (Option option in Values.Prepend(_recipe)) command.Options.Add(option);
     }
 
-    /// <summary>The only one that may change when a run goes on.</summary>
+    /// <summary>The number of epochs: the only value that can change when a run is resumed.</summary>
     public Option<int?> Epochs => _epochs;
 
     private Option[] Values => [_epochs, _batch, _lr, _weightDecay, _beta1, _beta2, _epsilon, _schedule, _warmup, _clip, _skipBadSteps, _bestMetric, _promptFraction, _seed];
 
-    /// <summary>The names of those given beside <see cref="Epochs"/>.</summary>
-    public IEnumerable<string> GivenBesideEpochs(Session session) => Values.Prepend(_recipe).Where(o => o != _epochs && session.Has(o)).Select(o => o.Name);
+    /// <summary>Gets the names of the options that are given, except <see cref="Epochs"/>.</summary>
+    public IEnumerable<string> GivenExceptEpochs(Session session) => Values.Prepend(_recipe).Where(o => o != _epochs && session.Has(o)).Select(o => o.Name);
 
-    /// <summary>The recipe.</summary>
+    /// <summary>Reads and validates the recipe.</summary>
     public TrainingRecipe Read(Session session)
     {
         TrainingRecipe recipe = session.Get(_recipe) is { } file ? RecipeFile.Load(file) : new TrainingRecipe();

@@ -1,26 +1,27 @@
 using System.CommandLine;
 using System.Globalization;
+using PixelGpt.Cli.Hosting;
 using PixelGpt.Generation;
 
 namespace PixelGpt.Cli.Commands;
 
-/// <summary>The options that say how pixels are chosen. Drawing is greedy unless <c>--do-sample</c> or an option that only means something to chance says otherwise.</summary>
+/// <summary>The options of generation. It is greedy unless <c>--do-sample</c> or an option that requires sampling is given.</summary>
 internal sealed class SamplingOptions
 {
-    private readonly Option<bool?> _doSample = new("--do-sample") { Description = "Draw by chance, from what the model thinks likely (default: when an option below asks for it)", HelpName = "true|false", Arity = ArgumentArity.ZeroOrOne };
-    private readonly Option<double?> _temperature = CommonOptions.Number("--temperature", "Draw by chance: below 1 bolder, above 1 wilder (default: the likeliest colour, no chance)", "T", "-t");
-    private readonly Option<int?> _topK = new("--top-k") { Description = "Draw by chance among the K likeliest colours", HelpName = "K" };
-    private readonly Option<double?> _topP = CommonOptions.Number("--top-p", "Draw by chance among the likeliest colours that together have probability P", "P");
-    private readonly Option<double?> _minP = CommonOptions.Number("--min-p", "Draw by chance among the colours at least P times as likely as the likeliest", "P");
-    private readonly Option<double?> _typicalP = CommonOptions.Number("--typical-p", "Draw by chance among the colours about as surprising as expected, that together have probability P", "P");
-    private readonly Option<double?> _repetitionPenalty = CommonOptions.Number("--repetition-penalty", "Make colours that the picture already has less likely (above 1) or likelier (below 1)", "X");
-    private readonly Option<int> _samples = new("--samples", "-n", "--num-return-sequences") { Description = "How many different completions of each picture", DefaultValueFactory = _ => 1, HelpName = "N" };
-    private readonly Option<int?> _maxLength = new("--max-length") { Description = "End after so many pixels of the picture, those given among them (default: the whole picture)", HelpName = "PIXELS" };
-    private readonly Option<int?> _bestOf = new("--best-of") { Description = "Draw N of each picture and keep the likeliest", HelpName = "N" };
-    private readonly Option<int> _numBeams = new("--num-beams") { Description = "Search for the likeliest picture with so many beams, instead of the likeliest next pixel", DefaultValueFactory = _ => 1, HelpName = "N" };
-    private readonly Option<string?> _colors = new("--colors") { Description = "Draw with these palette indices only (0,5,12-20), or with those of the prompt", HelpName = "LIST|prompt" };
-    private readonly Option<bool> _symmetry = new("--symmetry") { Description = "Mirror the left half of every drawn row" };
-    private readonly Option<ulong?> _seed = CommonOptions.Seed("What all chance follows from (default: 0)");
+    private readonly Option<bool?> _doSample = new("--do-sample") { Description = "Sample colours at random instead of taking the most probable one (default: true if a sampling option is given).", HelpName = "true|false", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Option<double?> _temperature = CommonOptions.Number("--temperature", "Sampling temperature; values below 1 make likely colours more likely (default: 1).", "T", "-t");
+    private readonly Option<int?> _topK = new("--top-k") { Description = "Sample from the K most probable colours.", HelpName = "K" };
+    private readonly Option<double?> _topP = CommonOptions.Number("--top-p", "Sample from the smallest set of most probable colours with a total probability of at least P.", "P");
+    private readonly Option<double?> _minP = CommonOptions.Number("--min-p", "Sample from the colours with at least P times the probability of the most probable colour.", "P");
+    private readonly Option<double?> _typicalP = CommonOptions.Number("--typical-p", "Typical sampling: sample from the smallest set of colours, with a total probability of at least P, whose surprisal is closest to the entropy.", "P");
+    private readonly Option<double?> _repetitionPenalty = CommonOptions.Number("--repetition-penalty", "Make colours that the picture already has less probable (above 1) or more probable (below 1).", "X");
+    private readonly Option<int> _samples = new("--samples", "-n", "--num-return-sequences") { Description = "Number of completions per picture.", DefaultValueFactory = _ => 1, HelpName = "N" };
+    private readonly Option<int?> _maxLength = new("--max-length") { Description = "Stop at this number of pixels, including the prompt (default: the whole picture).", HelpName = "PIXELS" };
+    private readonly Option<int?> _bestOf = new("--best-of") { Description = "Generate N candidates per picture and return the most probable ones.", HelpName = "N" };
+    private readonly Option<int> _numBeams = new("--num-beams") { Description = "Beam search with N beams; 1 for no beam search.", DefaultValueFactory = _ => 1, HelpName = "N" };
+    private readonly Option<string?> _colors = new("--colors") { Description = "Allowed palette indices (0,5,12-20), or the colours of the prompt.", HelpName = "LIST|prompt" };
+    private readonly Option<bool> _symmetry = new("--symmetry") { Description = "Make every generated row the mirror image of its left half." };
+    private readonly Option<ulong?> _seed = CommonOptions.Seed();
 
     public SamplingOptions(Command command)
     {
@@ -61,9 +62,9 @@ internal sealed class SamplingOptions
         {
             string[] ends = part.Split('-');
             if (ends.Length > 2 || !ends.All(e => int.TryParse(e, NumberStyles.None, CultureInfo.InvariantCulture, out int index) && index < 65536))
-                throw new InputException($"colors '{text}': give palette indices such as 0,5,12-20, or 'prompt'");
+                throw new InputException($"--colors must be palette indices such as 0,5,12-20, or prompt (got '{text}')");
             int first = int.Parse(ends[0], CultureInfo.InvariantCulture), last = int.Parse(ends[^1], CultureInfo.InvariantCulture);
-            if (last < first) throw new InputException($"colors '{text}': {part} ends before it begins");
+            if (last < first) throw new InputException($"--colors: the range {part} must not end before its start (got '{text}')");
             colors.AddRange(Enumerable.Range(first, last - first + 1));
         }
 

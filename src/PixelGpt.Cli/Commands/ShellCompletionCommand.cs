@@ -1,10 +1,11 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using PixelGpt.Cli.Hosting;
 using Spectre.Console;
 
 namespace PixelGpt.Cli.Commands;
 
-/// <summary><c>pixelgpt completion</c>: scripts that have a shell ask this program what may follow.</summary>
+/// <summary><c>pixelgpt completion</c>: shell scripts that ask this program for completions.</summary>
 internal sealed class ShellCompletionCommand : Command, IRunnable
 {
     private static readonly Dictionary<string, string> Scripts = new()
@@ -39,10 +40,10 @@ internal sealed class ShellCompletionCommand : Command, IRunnable
             """,
     };
 
-    private readonly Argument<string> _shell = new("SHELL") { Description = "bash, zsh, fish or pwsh" };
+    private readonly Argument<string> _shell = new("SHELL") { HelpName = "SHELL", Description = "bash, zsh, fish or pwsh." };
 
     public ShellCompletionCommand()
-        : base("completion", "Print a script that teaches a shell to complete pixelgpt's commands.")
+        : base("completion", "Print a shell script that completes pixelgpt commands and options with Tab.")
     {
         _shell.AcceptOnly([.. Scripts.Keys]);
         Arguments.Add(_shell);
@@ -53,7 +54,7 @@ internal sealed class ShellCompletionCommand : Command, IRunnable
     public Task<int> RunAsync(Session session)
     {
         string script = Scripts[session.Get(_shell)!];
-        session.Result(new JsonObject { ["script"] = script }, console => console.WriteLine(script));
+        session.WriteResult(new JsonObject { ["script"] = script }, console => console.WriteLine(script));
         return Task.FromResult(ExitCode.Success);
     }
 }

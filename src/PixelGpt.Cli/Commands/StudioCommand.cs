@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Net;
 using System.Text.Json.Nodes;
+using PixelGpt.Cli.Hosting;
 using PixelGpt.Runs;
 using PixelGpt.Studio;
 using PixelGpt.Studio.Configuration;
@@ -13,15 +14,15 @@ internal sealed class StudioCommand : Command, IRunnable
 {
     private const string KeyVariable = "PIXELGPT_API_KEY";
 
-    private readonly Option<int> _port = new("--port") { Description = "The port to listen at; 0 for any free one", HelpName = "N", DefaultValueFactory = _ => 5050 };
-    private readonly Option<string> _host = new("--host") { Description = "The address to listen at: of this machine alone unless you say otherwise", HelpName = "ADDRESS", DefaultValueFactory = _ => "127.0.0.1" };
-    private readonly Option<string> _models = new("--models") { Description = "The folder whose sub-folders are models and runs", HelpName = "DIR", DefaultValueFactory = _ => RunFolder.DefaultRoot };
-    private readonly Option<string[]> _data = new("--data") { Description = "A folder of sprites to train on; may be given more than once", HelpName = "DIR" };
-    private readonly Option<string?> _key = new("--api-key") { Description = $"What callers must know (or set {KeyVariable}); needed where others can reach the address", HelpName = "KEY" };
+    private readonly Option<int> _port = new("--port") { Description = "TCP port to listen on; 0 for any free port.", HelpName = "N", DefaultValueFactory = _ => 5050 };
+    private readonly Option<string> _host = new("--host") { Description = "IP address to listen on; 0.0.0.0 allows connections from other machines.", HelpName = "ADDRESS", DefaultValueFactory = _ => "127.0.0.1" };
+    private readonly Option<string> _models = new("--models") { Description = "Folder whose subfolders are models and runs.", HelpName = "DIR", DefaultValueFactory = _ => RunFolder.DefaultRoot };
+    private readonly Option<string[]> _data = new("--data") { Description = "Data set folder to offer for training. Can be repeated.", HelpName = "DIR" };
+    private readonly Option<string?> _key = new("--api-key") { Description = $"API key that clients must send. Required if other machines can connect. Can also be set with {KeyVariable}.", HelpName = "KEY" };
     private readonly Option<int> _threads = CommonOptions.Threads();
 
     public StudioCommand()
-        : base("studio", "Paint and let models finish it, watch them train, in the browser; and an HTTP API for programs.")
+        : base("studio", "Start the browser application and HTTP API: draw, complete pictures, watch training.")
     {
         foreach (Option option in (Option[])[_port, _host, _models, _data, _key, _threads]) Options.Add(option);
     }
@@ -36,7 +37,7 @@ internal sealed class StudioCommand : Command, IRunnable
     public async Task<int> RunAsync(Session session)
     {
         string host = session.Get(_host)!;
-        if (!IPAddress.TryParse(host == "localhost" ? "127.0.0.1" : host, out IPAddress? address)) throw new InputException($"--host is '{host}'; it must be an address of this machine, such as 127.0.0.1 or 0.0.0.0");
+        if (!IPAddress.TryParse(host == "localhost" ? "127.0.0.1" : host, out IPAddress? address)) throw new InputException($"--host must be an IP address of this machine, such as 127.0.0.1 or 0.0.0.0 (got '{host}')");
         var options = new StudioOptions
         {
             Address = address,
@@ -46,11 +47,11 @@ internal sealed class StudioCommand : Command, IRunnable
             ApiKey = session.Get(_key) ?? Environment.GetEnvironmentVariable(KeyVariable),
             Threads = session.ReadThreads(_threads),
         };
-        await using StudioServer server = await StudioServer.StartAsync(options, session.Stop);
-        session.Result(
+        await using StudioServer server = await StudioServer.StartAsync(options, session.CancellationToken);
+        session.WriteResult(
             new JsonObject { ["address"] = server.Address.ToString(), ["models"] = Path.GetFullPath(options.Models) },
-            console => console.WriteLine($"The studio is at {server.Address}; its models are in {options.Models}. Ctrl+C ends it."));
-        await server.RunAsync(session.Stop);
+            console => console.WriteLine($"The studio runs at {server.Address} with the models in {options.Models}. Press Ctrl+C to stop it."));
+        await server.RunAsync(session.CancellationToken);
         return ExitCode.Success;
     }
 }

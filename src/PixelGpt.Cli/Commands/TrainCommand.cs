@@ -1,4 +1,6 @@
 using System.CommandLine;
+using PixelGpt.Cli.Hosting;
+using PixelGpt.Cli.Show;
 using PixelGpt.Cli.Workflows;
 using PixelGpt.Data;
 using PixelGpt.Models;
@@ -14,12 +16,12 @@ internal sealed class TrainCommand : Command, IRunnable
     private readonly RecipeOptions _recipe;
     private readonly ModelOptions _model;
     private readonly Option<int> _threads = CommonOptions.Threads();
-    private readonly Option<string?> _out = CommonOptions.Out("Where the run goes (default: a new folder in runs/)");
-    private readonly Option<bool> _resume = new("--resume") { Description = "Go on with the run in --out where it stopped" };
-    private readonly Option<double?> _checkpointEvery = CommonOptions.Number("--checkpoint-every", "Minutes after which a checkpoint is due within an epoch too (default: 10; 0 for none)");
+    private readonly Option<string?> _out = CommonOptions.Out("Run folder (default: a new folder in runs/).");
+    private readonly Option<bool> _resume = new("--resume") { Description = "Resume the run in --out from its last checkpoint." };
+    private readonly Option<double?> _checkpointEvery = CommonOptions.Number("--checkpoint-every", "Minutes between checkpoints within an epoch, in addition to the one after each epoch; 0 for none (default: 10).");
 
     public TrainCommand()
-        : base("train", "Train a model on sprites.")
+        : base("train", "Train a model on a data set.")
     {
         _data = new DataOptions(this);
         _model = new ModelOptions(this);
@@ -52,14 +54,13 @@ internal sealed class TrainCommand : Command, IRunnable
     {
         var policy = new SavePolicy();
         if (session.Get(_checkpointEvery) is not { } minutes) return policy;
-        if (!(minutes is >= 0 and <= 1e6)) throw new InputException(FormattableString.Invariant($"--checkpoint-every is {minutes}; it must be a number of minutes, or 0 for no checkpoints within epochs"));
+        if (!(minutes is >= 0 and <= 1e6)) throw new InputException(FormattableString.Invariant($"--checkpoint-every must be from 0 to 1000000 minutes; 0 for no checkpoints within epochs (got {minutes})"));
         return policy with { CheckpointEvery = minutes == 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromMinutes(minutes) };
     }
 
     private async Task<TrainingRun> CreateAsync(Session session, int threads)
     {
-        DataReference reference = _data.Read(session)
-            ?? throw new InputException("which sprites? Give --data a folder with pixel_color.txt and colormap.txt, creatures, pokemon or hub:OWNER/DATASET");
+        DataReference reference = _data.ReadRequired(session);
         TrainingRecipe recipe = _recipe.Read(session);
         SpriteDataset data = await session.LoadAsync(reference);
         ModelConfig config = _model.Read(session, data);
@@ -69,9 +70,9 @@ internal sealed class TrainCommand : Command, IRunnable
 
     private async Task<TrainingRun> ResumeAsync(Session session, int threads)
     {
-        var folder = new RunFolder(session.Get(_out) ?? throw new InputException("--resume needs --out with the run's folder"));
-        string[] given = [.. _recipe.GivenBesideEpochs(session), .. _model.Given(session)];
-        if (given.Length > 0) throw new InputException($"{string.Join(", ", given)} cannot change when a run is resumed; only --epochs, --threads and --data (where the same data now are) can");
+        var folder = new RunFolder(session.Get(_out) ?? throw new InputException("--resume requires --out, the folder of the run"));
+        string[] given = [.. _recipe.GivenExceptEpochs(session), .. _model.Given(session)];
+        if (given.Length > 0) throw new InputException($"{string.Join(", ", given)} cannot change when a run is resumed; only --epochs, --threads, --checkpoint-every and --data (a new location of the same data) can");
         DataReference recorded = TrainingRecord.Load(folder.Record).Data;
         DataReference reference = _data.Read(session) is { } moved
             ? moved with { Size = moved.Size ?? recorded.Size, Splits = moved.Splits ?? recorded.Splits }

@@ -3,12 +3,12 @@ using Spectre.Console;
 
 namespace PixelGpt.Cli.Show;
 
-/// <summary>Runs side by side as people read them: a column a run, a row a figure, the best of a row with a star.</summary>
+/// <summary>Prints a comparison as a table with one column per run and one row per figure. A star marks the best value of a row.</summary>
 internal static class ComparisonDisplay
 {
     public static void Write(IAnsiConsole console, RunComparison comparison)
     {
-        console.WriteLine($"{comparison.Split} of {comparison.Dataset.Name}, sorted by {comparison.SortedBy}; * marks the best of each row");
+        console.WriteLine($"{comparison.Split} split of {comparison.Dataset.Name}, sorted by {comparison.SortedBy}; * marks the best value of each row");
         var table = new Table { Border = TableBorder.Simple };
         table.AddColumn("");
         foreach (ComparedRun run in comparison.Runs) table.AddColumn(new TableColumn(Markup.Escape(run.Name)).RightAligned());
@@ -17,6 +17,6 @@ internal static class ComparisonDisplay
         console.Write(table);
     }
 
-    // The blank keeps numbers below one another.
+    // The space aligns numbers without a star with those that have one.
     private static Text Cell(string text, bool isBest) => isBest ? new Text(text + "*", new Style(decoration: Decoration.Bold)) : new Text(text + " ");
 }

@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace PixelGpt.Cli.Show;
 
-/// <summary>Distances as people read them: a line a number, with what it depends on.</summary>
+/// <summary>Prints distances, one per line, with the settings that they depend on.</summary>
 internal static class DistanceDisplay
 {
     public static void Write(IAnsiConsole console, DistanceReport report)
@@ -15,12 +15,12 @@ internal static class DistanceDisplay
         var table = new Table { Border = TableBorder.None, ShowHeaders = false };
         table.AddColumn("").AddColumn(new TableColumn("").RightAligned()).AddColumn("");
         table.AddRow("FID", $"{report.Fid:0.0000}", Markup.Escape(Interval(report)));
-        if (report.FidOfTrueHalves is { } halves) table.AddRow("", $"{halves:0.0000}", $"of true pictures against true ones, {report.TrueHalf} and {report.TrueHalf}");
+        if (report.FidOfTrueHalves is { } halves) table.AddRow("", $"{halves:0.0000}", $"for comparison: between two halves of the true pictures, {report.TrueHalf} each");
         table.AddRow("KID", report.Kid is { } kid ? $"{kid:0.00000}" : "–", report.Kid is null ? "" : $"± {report.KidDeviation:0.00000} over {report.KidSubsets} subsets of {report.KidSubsetSize}");
-        table.AddRow("precision", Share(report.Precision), Neighbors(report.PrecisionNeighbors));
-        table.AddRow("recall", Share(report.Recall), Neighbors(report.PrecisionNeighbors));
-        table.AddRow("density", Share(report.Density), Neighbors(report.CoverageNeighbors));
-        table.AddRow("coverage", Share(report.Coverage), Neighbors(report.CoverageNeighbors));
+        table.AddRow("precision", Ratio(report.Precision), Neighbors(report.PrecisionNeighbors));
+        table.AddRow("recall", Ratio(report.Recall), Neighbors(report.PrecisionNeighbors));
+        table.AddRow("density", Ratio(report.Density), Neighbors(report.CoverageNeighbors));
+        table.AddRow("coverage", Ratio(report.Coverage), Neighbors(report.CoverageNeighbors));
         console.Write(table);
         console.WriteLine();
         console.WriteLine($"FID is {report.FidBias}");
@@ -28,10 +28,10 @@ internal static class DistanceDisplay
     }
 
     private static string Interval(DistanceReport report) => report.FidLow is { } low
-        ? $"{low:0.0000} to {report.FidHigh:0.0000} in 95 % of draws ({report.Resamples} resamples of {Drawn(report.Resampled)})"
-        : "no interval";
+        ? $"{low:0.0000} to {report.FidHigh:0.0000}, 95 % confidence interval ({report.Resamples} resamples of {Resampled(report.Resampled)})"
+        : "no confidence interval";
 
-    private static string Drawn(string? resampled) => resampled switch
+    private static string Resampled(string? resampled) => resampled switch
     {
         "both" => "both sets",
         "pictures" => "the generated pictures",
@@ -41,7 +41,7 @@ internal static class DistanceDisplay
 
     private static string Count(int? count) => count is { } known ? $"{known}" : "an unknown number of";
 
-    private static string Share(double? value) => value is { } share ? $"{share:0.0000}" : "–";
+    private static string Ratio(double? value) => value is { } ratio ? $"{ratio:0.0000}" : "–";
 
-    private static string Neighbors(int? k) => k is { } known ? $"k {known}" : "";
+    private static string Neighbors(int? k) => k is { } known ? $"k = {known}" : "";
 }

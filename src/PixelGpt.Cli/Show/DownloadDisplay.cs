@@ -1,17 +1,19 @@
 using System.Diagnostics;
+using PixelGpt.Cli.Hosting;
 using PixelGpt.IO.Web;
 using Spectre.Console;
 
 namespace PixelGpt.Cli.Show;
 
-/// <summary>A download, with speed and time left while it takes long.</summary>
+/// <summary>Shows the progress of a download, with speed and remaining time.</summary>
 internal static class DownloadDisplay
 {
-    public static async Task<T> RunAsync<T>(Session session, string file, Func<IProgress<DownloadProgress>, Task<T>> fetch)
+    /// <summary>Runs a download and shows its progress.</summary>
+    public static async Task<T> RunAsync<T>(Session session, string file, Func<IProgress<DownloadProgress>, Task<T>> download)
     {
-        if (!session.IsLive) return await fetch(new PlainProgress(session.Progress, file));
+        if (!session.IsLive) return await download(new PlainProgress(session.Progress, file));
         ProgressColumn[] columns = [new TaskDescriptionColumn(), new ProgressBarColumn(), new DownloadedColumn(), new TransferSpeedColumn(), new RemainingTimeColumn()];
-        return await session.Progress.Progress().AutoClear(true).Columns(columns).StartAsync(context => fetch(new Bar(context, file)));
+        return await session.Progress.Progress().AutoClear(true).Columns(columns).StartAsync(context => download(new Bar(context, file)));
     }
 
     private sealed class Bar(ProgressContext context, string file) : IProgress<DownloadProgress>
@@ -20,9 +22,9 @@ internal static class DownloadDisplay
 
         public void Report(DownloadProgress value)
         {
-            // Of what a try goes on with only the rest counts, or the speed would be that of a leap.
+            // The bar counts only the bytes of this attempt: the bytes of an earlier one would inflate the speed.
             _task ??= context.AddTask(Markup.Escape(file));
-            string resumed = value.Resumed > 0 ? $", the rest behind {value.Resumed / 1e6:0.0} MB" : "";
+            string resumed = value.Resumed > 0 ? $", resumed at {value.Resumed / 1e6:0.0} MB" : "";
             _task.Description = Markup.Escape($"{file}{(value.Problem is null ? resumed : ": " + value.Problem)}");
             if (value.Problem is not null) return;
             _task.IsIndeterminate = value.Total is null;
@@ -31,12 +33,12 @@ internal static class DownloadDisplay
         }
     }
 
-    /// <summary>A line at every tenth, and for every trouble.</summary>
+    /// <summary>Prints a line for every tenth of the file and for every problem.</summary>
     private sealed class PlainProgress(IAnsiConsole console, string file) : IProgress<DownloadProgress>
     {
-        private long _began;
+        private long _startTime;
         private long _resumed = -1;
-        private long _told = -1;
+        private long _lastPart = -1;
 
         public void Report(DownloadProgress value)
         {
@@ -46,14 +48,14 @@ internal static class DownloadDisplay
                 return;
             }
 
-            if (_resumed != value.Resumed || _began == 0) (_began, _resumed) = (Stopwatch.GetTimestamp(), value.Resumed);
-            long tenth = value.Total is > 0 and { } all ? 10 * value.Done / all : value.Done >> 24;
-            if (tenth == _told) return;
-            _told = tenth;
-            double megabytes = value.Done / 1e6, speed = (value.Done - value.Resumed) / Math.Max(1e-3, Stopwatch.GetElapsedTime(_began).TotalSeconds);
-            string sofar = value.Total is { } total ? $"{megabytes:0.0} of {total / 1e6:0.0} MB" : $"{megabytes:0.0} MB";
-            string rest = speed > 0 && value.Total > value.Done ? $", {speed / 1e6:0.0} MB/s, {Words.Duration(TimeSpan.FromSeconds((value.Total.Value - value.Done) / speed))} left" : "";
-            console.WriteLine($"{file}: {sofar}{rest}");
+            if (_resumed != value.Resumed || _startTime == 0) (_startTime, _resumed) = (Stopwatch.GetTimestamp(), value.Resumed);
+            long part = value.Total is > 0 and { } all ? 10 * value.Done / all : value.Done >> 24;
+            if (part == _lastPart) return;
+            _lastPart = part;
+            double megabytes = value.Done / 1e6, speed = (value.Done - value.Resumed) / Math.Max(1e-3, Stopwatch.GetElapsedTime(_startTime).TotalSeconds);
+            string done = value.Total is { } total ? $"{megabytes:0.0} of {total / 1e6:0.0} MB" : $"{megabytes:0.0} MB";
+            string rest = speed > 0 && value.Total > value.Done ? $", {speed / 1e6:0.0} MB/s, {DisplayFormat.Duration(TimeSpan.FromSeconds((value.Total.Value - value.Done) / speed))} left" : "";
+            console.WriteLine($"{file}: {done}{rest}");
         }
     }
 }

@@ -1,36 +1,37 @@
 using System.Diagnostics;
+using PixelGpt.Cli.Hosting;
 using PixelGpt.Evaluation;
 using PixelGpt.Runs;
 using Spectre.Console;
 
 namespace PixelGpt.Cli.Show;
 
-/// <summary>Evaluation as it is watched: what it does, how fast, and how long it will take; a bar in a terminal, else a line now and then. Then the figures.</summary>
+/// <summary>Shows the progress of an evaluation, as a bar in a terminal and else as lines, and prints its figures.</summary>
 internal sealed class EvaluationDisplay : IProgress<EvaluationProgress>
 {
-    private readonly Lock _oneAtATime = new();
+    private readonly Lock _lock = new();
     private readonly IAnsiConsole _console;
     private readonly ProgressTask? _bar;
-    private readonly long _began = Stopwatch.GetTimestamp();
+    private readonly long _start = Stopwatch.GetTimestamp();
     private long _lastPlain = Stopwatch.GetTimestamp();
-    private long _partBegan = Stopwatch.GetTimestamp();
+    private long _partStart = Stopwatch.GetTimestamp();
     private string _part = "";
 
     private EvaluationDisplay(IAnsiConsole console, ProgressTask? bar) => (_console, _bar) = (console, bar);
 
-    /// <summary>Evaluates, showing it.</summary>
-    public static T Watch<T>(Session session, Func<IProgress<EvaluationProgress>, T> evaluate)
+    /// <summary>Runs an evaluation and shows its progress.</summary>
+    public static T Run<T>(Session session, Func<IProgress<EvaluationProgress>, T> evaluate)
     {
         if (!session.IsLive) return evaluate(new EvaluationDisplay(session.Progress, null));
-        return Bars.Told(session, 1, bar => evaluate(new EvaluationDisplay(session.Progress, bar)));
+        return ProgressBars.RunDescribed(session, 1, bar => evaluate(new EvaluationDisplay(session.Progress, bar)));
     }
 
     public void Report(EvaluationProgress value)
     {
-        lock (_oneAtATime)
+        lock (_lock)
         {
-            if (value.Stage != _part) (_part, _partBegan) = (value.Stage, Stopwatch.GetTimestamp());
-            if (_bar is null && Stopwatch.GetElapsedTime(_lastPlain) < Bars.PlainInterval) return;
+            if (value.Stage != _part) (_part, _partStart) = (value.Stage, Stopwatch.GetTimestamp());
+            if (_bar is null && Stopwatch.GetElapsedTime(_lastPlain) < ProgressBars.PlainInterval) return;
             string now = Describe(value);
             if (_bar is not null)
             {
@@ -45,12 +46,12 @@ internal sealed class EvaluationDisplay : IProgress<EvaluationProgress>
         }
     }
 
-    /// <summary>Tells the figures: a line a split, then a table of what was drawn.</summary>
-    public static void Show(IAnsiConsole console, EvaluationReport report)
+    /// <summary>Prints the figures: a table of all splits, then one table of completions and baselines per split.</summary>
+    public static void Write(IAnsiConsole console, EvaluationReport report)
     {
-        Table likelihood = NewTable("split", "sprites", "accuracy", "nats/pixel", "nats/pixel, completed", "bits/pixel");
+        Table likelihood = NewTable("split", "sprites", "accuracy", "NLL (nats/pixel)", "NLL completed (nats/pixel)", "bits/pixel");
         foreach (SplitEvaluation split in report.Splits)
-            likelihood.AddRow(split.Split, $"{split.Sprites}", Words.Percent(split.Accuracy), $"{split.Nll:0.0000}", $"{split.NllCompleted:0.0000}", $"{split.BitsPerPixel:0.0000}");
+            likelihood.AddRow(split.Split, $"{split.Sprites}", DisplayFormat.Percent(split.Accuracy), $"{split.Nll:0.0000}", $"{split.NllCompleted:0.0000}", $"{split.BitsPerPixel:0.0000}");
         console.Write(likelihood);
         foreach (SplitEvaluation split in report.Splits)
         {
@@ -58,17 +59,17 @@ internal sealed class EvaluationDisplay : IProgress<EvaluationProgress>
             if (drawings.Length > 0) console.Write(Drawings(split.Split, drawings));
         }
 
-        foreach (string warning in report.Warnings ?? []) console.WriteLine($"note: {warning}");
-        if (report.NoDistances is { } missing) console.WriteLine($"no FID: {missing}");
+        foreach (string warning in report.Warnings ?? []) console.WriteLine($"warning: {warning}");
+        if (report.NoDistances is { } missing) console.WriteLine($"FID not computed: {missing}");
     }
 
     private static Table Drawings(string split, CompletionEvaluation[] drawings)
     {
-        Table table = NewTable($"{split}: drawn", ["accuracy", "not background", "background", "from nearest", "copies", .. (drawings[0].Distances ?? []).Select(d => $"FID {d.Protocol}")]);
+        Table table = NewTable($"{split}: completions", ["accuracy", "foreground accuracy", "background", "distance to train", "copies", .. (drawings[0].Distances ?? []).Select(d => $"FID {d.Protocol}")]);
         foreach (CompletionEvaluation d in drawings)
         {
             table.AddRow([
-                d.Name, Words.Percent(d.Accuracy), Words.Percent(d.ForegroundAccuracy), Words.Percent(d.BackgroundFraction), Words.Percent(d.Memorization?.Distance), Words.Percent(d.Memorization?.Copies),
+                d.Name, DisplayFormat.Percent(d.Accuracy), DisplayFormat.Percent(d.ForegroundAccuracy), DisplayFormat.Percent(d.BackgroundFraction), DisplayFormat.Percent(d.Memorization?.Distance), DisplayFormat.Percent(d.Memorization?.Copies),
                 .. (d.Distances ?? []).Select(distance => $"{distance.Fid:0.00}"),
             ]);
         }
@@ -87,8 +88,8 @@ internal sealed class EvaluationDisplay : IProgress<EvaluationProgress>
     private string Describe(EvaluationProgress value)
     {
         if (value.Total == 0) return value.Stage;
-        TimeSpan elapsed = Stopwatch.GetElapsedTime(_began), left = value.Fraction > 0 ? elapsed * ((1 - value.Fraction) / value.Fraction) : TimeSpan.Zero;
-        double speed = value.Completed / Math.Max(1e-3, Stopwatch.GetElapsedTime(_partBegan).TotalSeconds);
-        return $"{value.Stage}  {value.Completed}/{value.Total}  {speed:0.0} pictures/s  {Words.Duration(left)} left";
+        TimeSpan elapsed = Stopwatch.GetElapsedTime(_start), left = value.Fraction > 0 ? elapsed * ((1 - value.Fraction) / value.Fraction) : TimeSpan.Zero;
+        double speed = value.Completed / Math.Max(1e-3, Stopwatch.GetElapsedTime(_partStart).TotalSeconds);
+        return $"{value.Stage}  {value.Completed}/{value.Total}  {speed:0.0} pictures/s  {DisplayFormat.Duration(left)} left";
     }
 }

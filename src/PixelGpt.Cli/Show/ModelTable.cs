@@ -3,14 +3,14 @@ using Spectre.Console;
 
 namespace PixelGpt.Cli.Show;
 
-/// <summary>A model's parameters with their shapes. Layers beyond the first are told by their number.</summary>
+/// <summary>Prints the parameters of a model with their shapes; all layers share one row per parameter.</summary>
 internal static class ModelTable
 {
     public static void Write(IAnsiConsole console, PixelModel model)
     {
         TransformerDescription shape = model.Transformer.Description;
         var table = new Table { Border = TableBorder.Simple };
-        table.AddColumn("parameter").AddColumn("shape").AddColumn(new TableColumn("numbers").RightAligned());
+        table.AddColumn("parameter").AddColumn("shape").AddColumn(new TableColumn("values").RightAligned());
         foreach (IGrouping<string, Parameter> group in model.Transformer.Parameters.All.GroupBy(p => Collapse(p.Name, shape.Layers)))
         {
             Parameter first = group.First();
@@ -22,7 +22,7 @@ internal static class ModelTable
         console.Write(table);
     }
 
-    /// <summary>Joins the layers of one parameter: <c>transformer.h.{0..1}.ln_1.weight</c>.</summary>
+    /// <summary>Replaces the layer index in a parameter name: <c>transformer.h.{0..1}.ln_1.weight</c>.</summary>
     private static string Collapse(string name, int layers)
     {
         if (layers == 1) return name;

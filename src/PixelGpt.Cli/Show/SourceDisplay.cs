@@ -1,3 +1,4 @@
+using PixelGpt.Cli.Hosting;
 using PixelGpt.Data;
 using PixelGpt.Data.Sources;
 using PixelGpt.Runs;
@@ -5,14 +6,15 @@ using Spectre.Console;
 
 namespace PixelGpt.Cli.Show;
 
-/// <summary>Loading and importing of data, with a bar while it takes long.</summary>
+/// <summary>Shows the progress of loading and importing data sets.</summary>
 internal static class SourceDisplay
 {
-    public static Task<SpriteDataset> LoadAsync(Session session, DataReference reference) =>
-        WatchAsync(session, progress => reference.LoadAsync(progress, session.Stop));
+    /// <summary>Loads a data set and shows the progress.</summary>
+    public static Task<SpriteDataset> LoadAsync(this Session session, DataReference reference) =>
+        RunAsync(session, progress => reference.LoadAsync(progress, session.CancellationToken));
 
-    /// <summary>Does what tells of its progress: with a bar in a terminal, else with a line whenever something new begins.</summary>
-    public static async Task<T> WatchAsync<T>(Session session, Func<IProgress<SourceProgress>, Task<T>> work)
+    /// <summary>Runs work that reports its progress, which is shown as a bar in a terminal, else as one line per stage.</summary>
+    public static async Task<T> RunAsync<T>(Session session, Func<IProgress<SourceProgress>, Task<T>> work)
     {
         if (!session.IsLive) return await work(new PlainProgress(session.Progress));
         return await session.Progress.Progress().AutoClear(true).HideCompleted(true).StartAsync(context =>
@@ -29,13 +31,13 @@ internal static class SourceDisplay
         });
     }
 
-    /// <summary>Reports on the spot, not through a queue: the last report must not come after the end.</summary>
+    /// <summary>Reports synchronously. <see cref="Progress{T}"/> would queue reports, and the last one could arrive after the bar is gone.</summary>
     private sealed class DirectProgress(Action<SourceProgress> report) : IProgress<SourceProgress>
     {
         public void Report(SourceProgress value) => report(value);
     }
 
-    /// <summary>A line whenever something new begins.</summary>
+    /// <summary>Prints one line per stage.</summary>
     private sealed class PlainProgress(IAnsiConsole console) : IProgress<SourceProgress>
     {
         private string? _last;

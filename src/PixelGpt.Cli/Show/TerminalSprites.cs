@@ -5,7 +5,7 @@ using Spectre.Console;
 
 namespace PixelGpt.Cli.Show;
 
-/// <summary>A few finished sprites right in the terminal, two pixels a character, where it has the colours for them.</summary>
+/// <summary>Prints a few completed sprites in a true-colour terminal, two pixels per character.</summary>
 internal static class TerminalSprites
 {
     private static readonly Color Unknown = new(96, 96, 96);
@@ -18,7 +18,7 @@ internal static class TerminalSprites
         Completion[] shown = [.. completions.All.Take(columns)];
         console.WriteLine();
         WriteRow(console, "prompt", [.. shown.Select(c => c.Prompt)], completions.Palette);
-        WriteRow(console, "finished", [.. shown.Select(c => c.Result)], completions.Palette);
+        WriteRow(console, "completed", [.. shown.Select(c => c.Result)], completions.Palette);
         if (shown.All(c => c.Truth is not null)) WriteRow(console, "truth", [.. shown.Select(c => c.Truth!)], completions.Palette);
     }
 
@@ -27,7 +27,7 @@ internal static class TerminalSprites
         for (int y = 0; y < sprites[0].Height; y += 2)
         {
             var line = new Paragraph();
-            line.Append((y == 0 ? label : "").PadRight(10));
+            line.Append((y == 0 ? label : "").PadRight(11));
             foreach (Sprite sprite in sprites)
             {
                 for (int x = 0; x < sprite.Width; x++) line.Append("▀", new Style(ColorAt(sprite, palette, x, y), ColorAt(sprite, palette, x, y + 1)));
@@ -43,9 +43,9 @@ internal static class TerminalSprites
 
     private static Color ColorAt(Sprite sprite, Palette palette, int x, int y)
     {
-        int at = (y * sprite.Width) + x;
-        if (at >= sprite.Pixels.Length) return Unknown;
-        Rgb color = palette[sprite.Pixels[at]];
+        int index = (y * sprite.Width) + x;
+        if (index >= sprite.Pixels.Length) return Unknown;
+        Rgb color = palette[sprite.Pixels[index]];
         return new Color(color.R, color.G, color.B);
     }
 }

@@ -1,14 +1,12 @@
 using System.Diagnostics;
+using PixelGpt.Cli.Hosting;
 using PixelGpt.Runs;
 using PixelGpt.Training;
 using Spectre.Console;
 
 namespace PixelGpt.Cli.Show;
 
-/// <summary>
-/// Training as it is watched: a line an epoch, and in a terminal a bar below with what goes on this second. Where
-/// output is a file, a line now and then instead of the bar.
-/// </summary>
+/// <summary>Shows the training of a model: one line per epoch, and a bar in a terminal, else a progress line every few seconds.</summary>
 internal sealed class TrainingDisplay : IRunListener
 {
     private readonly IAnsiConsole _console;
@@ -16,7 +14,7 @@ internal sealed class TrainingDisplay : IRunListener
     private readonly int _epochs;
     private readonly int _batches;
     private readonly int _firstStep;
-    private readonly long _began = Stopwatch.GetTimestamp();
+    private readonly long _start = Stopwatch.GetTimestamp();
     private readonly ProgressTask? _bar;
     private long _lastPlain = Stopwatch.GetTimestamp();
 
@@ -30,26 +28,26 @@ internal sealed class TrainingDisplay : IRunListener
         _bar = bar;
     }
 
-    /// <summary>Trains, showing it.</summary>
-    /// <returns>Whether the recipe was done.</returns>
+    /// <summary>Trains and shows the progress.</summary>
+    /// <returns>Whether all epochs are done.</returns>
     public static bool Train(Session session, TrainingRun run)
     {
         session.Progress.WriteLine("  epoch     loss   dev loss   accuracy   train s   pixels/s");
-        if (!session.IsLive) return run.Train(new TrainingDisplay(session, run, null), session.Stop);
-        return Bars.Told(session, (double)run.Record.Recipe.Epochs * run.BatchesPerEpoch, bar => run.Train(new TrainingDisplay(session, run, bar), session.Stop));
+        if (!session.IsLive) return run.Train(new TrainingDisplay(session, run, null), session.CancellationToken);
+        return ProgressBars.RunDescribed(session, (double)run.Record.Recipe.Epochs * run.BatchesPerEpoch, bar => run.Train(new TrainingDisplay(session, run, bar), session.CancellationToken));
     }
 
     public void StepDone(in StepReport report)
     {
         int step = StepOf(report.Epoch, report.Batch);
-        TimeSpan left = Stopwatch.GetElapsedTime(_began) * ((double)((_epochs * _batches) - step) / Math.Max(1, step - _firstStep));
-        string now = $"epoch {report.Epoch}/{_epochs}  loss {report.Loss:0.0000}  {Words.Count(report.TokensPerSecond)} pixels/s  {Words.Duration(left)} left";
+        TimeSpan left = Stopwatch.GetElapsedTime(_start) * ((double)((_epochs * _batches) - step) / Math.Max(1, step - _firstStep));
+        string now = $"epoch {report.Epoch}/{_epochs}  loss {report.Loss:0.0000}  {DisplayFormat.Count(report.TokensPerSecond)} pixels/s  {DisplayFormat.Duration(left)} left";
         if (_bar is not null)
         {
             _bar.Description = now;
             _bar.Value = step;
         }
-        else if (Stopwatch.GetElapsedTime(_lastPlain) > Bars.PlainInterval)
+        else if (Stopwatch.GetElapsedTime(_lastPlain) > ProgressBars.PlainInterval)
         {
             _console.WriteLine(now);
             _lastPlain = Stopwatch.GetTimestamp();
@@ -59,15 +57,15 @@ internal sealed class TrainingDisplay : IRunListener
     public void EpochDone(EpochMetrics metrics, bool isBest)
     {
         _console.WriteLine(
-            $"{metrics.Epoch,4}/{_epochs,-4} {metrics.Loss,7:0.0000}   {Words.Nats(metrics.DevLoss),8}   {Words.Percent(metrics.Accuracy),8}   {metrics.TrainSeconds,7:0.00}   {Words.Count(metrics.TokensPerSecond),8}");
+            $"{metrics.Epoch,4}/{_epochs,-4} {metrics.Loss,7:0.0000}   {DisplayFormat.Nats(metrics.DevLoss),8}   {DisplayFormat.Percent(metrics.Accuracy),8}   {metrics.TrainSeconds,7:0.00}   {DisplayFormat.Count(metrics.TokensPerSecond),8}");
         _lastPlain = Stopwatch.GetTimestamp();
     }
 
-    public void StepSkipped(BadStep bad) => Warn($"{bad}; it is left out");
+    public void StepSkipped(BadStep bad) => Warn($"{bad}; the step is skipped");
 
-    public void SaveFailed(string message, TimeSpan retryAfter) => Warn($"{message}; all is kept in memory, and saving is tried again in {retryAfter.TotalSeconds:0} s");
+    public void SaveFailed(string message, TimeSpan retryAfter) => Warn($"{message}; training continues, and saving is retried in {retryAfter.TotalSeconds:0} s");
 
-    public void SaveRecovered() => _console.WriteLine("all is saved now");
+    public void SaveRecovered() => _console.WriteLine("saved successfully");
 
     private void Warn(string message) => _warnings.WriteLine($"warning: {message}");
 

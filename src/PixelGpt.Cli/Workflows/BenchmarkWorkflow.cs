@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using PixelGpt.Benchmarking;
+using PixelGpt.Cli.Hosting;
 using PixelGpt.Cli.Show;
 using PixelGpt.Data;
 using PixelGpt.Models;
@@ -7,41 +8,41 @@ using Spectre.Console;
 
 namespace PixelGpt.Cli.Workflows;
 
-/// <summary>A benchmark as a user goes through it.</summary>
+/// <summary>Runs a benchmark and shows its figures.</summary>
 internal static class BenchmarkWorkflow
 {
-    /// <summary>Measures, saying what.</summary>
+    /// <summary>Runs the benchmark and shows what is being measured.</summary>
     public static BenchmarkReport Run(Session session, Benchmark benchmark, bool quick)
     {
-        if (!session.IsLive) return benchmark.Run(quick, session.Progress.WriteLine, session.Stop);
-        return session.Progress.Status().Start("starting", status => benchmark.Run(quick, what => status.Status(Markup.Escape(what)), session.Stop));
+        if (!session.IsLive) return benchmark.Run(quick, session.Progress.WriteLine, session.CancellationToken);
+        return session.Progress.Status().Start("starting", status => benchmark.Run(quick, what => status.Status(Markup.Escape(what)), session.CancellationToken));
     }
 
-    /// <summary>The figures as a table.</summary>
-    public static void Show(IAnsiConsole console, BenchmarkReport report, ModelConfig config)
+    /// <summary>Prints the figures as a table.</summary>
+    public static void Write(IAnsiConsole console, BenchmarkReport report, ModelConfig config)
     {
         console.WriteLine($"{report.Machine}; {report.Threads} threads");
         TransformerDescription shape = config.Description;
-        console.WriteLine($"{config.Family.ModelType}, {shape.Layers} layers of {shape.HiddenSize} dimensions, {shape.Heads} heads");
+        console.WriteLine($"{config.Family.ModelType}, {shape.Layers} layers, hidden size {shape.HiddenSize}, {shape.Heads} heads");
         var table = new Table { Border = TableBorder.Simple };
-        foreach (string column in (string[])["", "median (least–greatest)", "measured", "of peak"])
+        foreach (string column in (string[])["", "median (min–max)", "measurements", "fraction of peak"])
             table.AddColumn(new TableColumn(column) { Alignment = column.Length == 0 ? Justify.Left : Justify.Right });
-        void Row(string what, string value, string times = "", double? share = null) => table.AddRow(Markup.Escape(what), value, times, share is { } s ? Words.Percent(s) : "");
-        void Measured(string what, MeasurementSummary spread, double? share = null) => Row(what, $"{spread}", $"{spread.Count} times", share);
+        void Row(string label, string value, string measurements = "", double? fractionOfPeak = null) => table.AddRow(Markup.Escape(label), value, measurements, fractionOfPeak is { } fraction ? DisplayFormat.Percent(fraction) : "");
+        void Measured(string label, MeasurementSummary spread, double? fractionOfPeak = null) => Row(label, $"{spread}", $"{spread.Count}", fractionOfPeak);
 
         Row("peak, GFLOP/s", $"{report.PeakGigaflops:0.0}");
         if (report.Threads > 1) Row("peak of one thread, GFLOP/s", $"{report.PeakGigaflopsOneThread:0.0}");
-        Measured(report.Train.IsEstimate ? "training, s an epoch, told from steps" : "training, s an epoch", report.Train.SecondsPerEpoch, report.Train.ShareOfPeak);
-        Measured("one picture on one thread, ms to the first pixel", report.CompleteOne.FirstPixelMilliseconds);
-        Measured("one picture on one thread, ms to the last", report.CompleteOne.Milliseconds, report.CompleteOne.ShareOfPeak);
+        Measured(report.Train.IsEstimate ? "training, s per epoch (estimated from steps)" : "training, s per epoch", report.Train.SecondsPerEpoch, report.Train.ShareOfPeak);
+        Measured("one picture on one thread, ms to first pixel", report.CompleteOne.FirstPixelMilliseconds);
+        Measured("one picture on one thread, ms", report.CompleteOne.Milliseconds, report.CompleteOne.ShareOfPeak);
         Measured($"{report.CompleteBatch.Pictures} pictures at once, s", report.CompleteBatch.Seconds, report.CompleteBatch.ShareOfPeak);
         Row("peak resident memory, MiB", $"{report.PeakMegabytes:0}");
         console.Write(table);
-        console.WriteLine($"{Words.Count(report.Train.PixelsPerSecond)} pixels/s in training, {Words.Count(report.CompleteBatch.PixelsPerSecond)} pixels/s drawn; measured in {report.Seconds:0} s");
+        console.WriteLine($"{DisplayFormat.Count(report.Train.PixelsPerSecond)} pixels/s in training, {DisplayFormat.Count(report.CompleteBatch.PixelsPerSecond)} pixels/s generated in batches; measured in {report.Seconds:0} s");
     }
 
-    /// <summary>The figures for programs.</summary>
-    public static JsonObject Json(BenchmarkReport report, ModelConfig config, SpriteDataset data)
+    /// <summary>Creates the JSON object of the figures.</summary>
+    public static JsonObject ToJson(BenchmarkReport report, ModelConfig config, SpriteDataset data)
     {
         TransformerDescription shape = config.Description;
         TrainingFigures train = report.Train;

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using PixelGpt.Cli.Hosting;
 using PixelGpt.Cli.Show;
 using PixelGpt.Data;
 using PixelGpt.Generation;
@@ -11,30 +12,31 @@ using Spectre.Console;
 
 namespace PixelGpt.Cli.Workflows;
 
-/// <summary>Finishing of pictures as a user goes through it.</summary>
+/// <summary>Completes pictures and reports the written files.</summary>
 internal sealed class CompletionWorkflow(Session session, PixelModel model, int threads, GenerationOptions options, int bestOf, bool record = false)
 {
-    /// <summary>Finishes a split and tells where the results are.</summary>
+    /// <summary>Completes a split and prints the written files.</summary>
     /// <returns>The exit code.</returns>
     public int CompleteSplit(SpriteDataset data, string split, double promptFraction, string folder)
     {
-        (CompletionSet completions, IReadOnlyList<string> files) = Draw(data, split, promptFraction, folder);
-        Tell(completions, files);
+        (CompletionSet completions, IReadOnlyList<string> files) = Complete(data, split, promptFraction, folder);
+        WriteResult(completions, files);
         return ExitCode.Success;
     }
 
-    /// <summary>Finishes a split: its text file and contact sheets, the sheets first.</summary>
-    public (CompletionSet Completions, IReadOnlyList<string> Files) Draw(SpriteDataset data, string split, double promptFraction, string folder)
+    /// <summary>Completes a split and writes contact sheets and a text file.</summary>
+    /// <returns>The completions and the written files, contact sheets first.</returns>
+    public (CompletionSet Completions, IReadOnlyList<string> Files) Complete(SpriteDataset data, string split, double promptFraction, string folder)
     {
         model.CheckSamePalette(data);
-        CompletionSet completions = Draw(data[split], promptFraction);
+        CompletionSet completions = Generate(data[split], promptFraction);
         List<string> files = [.. completions.SaveSheets(folder, $"{split} split, {Path.GetFileName(Path.TrimEndingDirectorySeparator(data.Name))}")];
         string text = new RunFolder(folder).Reconstructions;
         completions.SaveText(text);
         return (completions, [.. files, text, .. Record(completions, folder)]);
     }
 
-    /// <summary>Finishes picture files: a PNG each, as large as the original, and a contact sheet.</summary>
+    /// <summary>Completes picture files and writes one PNG file per completion, as large as the original, and a contact sheet.</summary>
     /// <returns>The exit code.</returns>
     public int CompleteImages(string[] paths, double promptFraction, string folder)
     {
@@ -42,21 +44,22 @@ internal sealed class CompletionWorkflow(Session session, PixelModel model, int 
         string[] files = [.. paths.SelectMany(path => FilesFor(path, folder))];
         CheckDistinct([.. paths, sheet, .. files]);
         PromptPicture[] pictures = [.. paths.Select(Read)];
-        CompletionSet completions = Draw([.. pictures.Select(p => p.Matched.Sprite)], promptFraction);
+        CompletionSet completions = Generate([.. pictures.Select(p => p.Matched.Sprite)], promptFraction);
         for (int i = 0; i < files.Length; i++) PngWriter.Write(files[i], SpriteImage.Render(completions.All[i].Result, model.Palette, pictures[i / options.NumReturnSequences].Scale));
         PngWriter.Write(sheet, ContactSheet.Triptych([.. completions.All.Take(ContactSheet.MaxSprites).Select(c => (c.Prompt, c.Result, c.Truth))], model.Palette, "prompt | completion | original"));
-        Tell(completions, [sheet, .. files, .. Record(completions, folder)], new JsonArray([.. paths.Zip(pictures, Describe)]));
+        WriteResult(completions, [sheet, .. files, .. Record(completions, folder)], new JsonArray([.. paths.Zip(pictures, Describe)]));
         return ExitCode.Success;
     }
 
-    /// <summary>Makes sure that no picture is written over another, the originals among them.</summary>
+    /// <summary>Checks that no output file overwrites another one or an input.</summary>
     private static void CheckDistinct(string[] files)
     {
-        string? twice = files.GroupBy(Path.GetFullPath).FirstOrDefault(g => g.Count() > 1)?.Key;
-        if (twice is not null) throw new InputException($"{twice} would be written over; give another --out, and pictures of one name one at a time");
+        string? duplicate = files.GroupBy(Path.GetFullPath).FirstOrDefault(g => g.Count() > 1)?.Key;
+        if (duplicate is not null) throw new InputException($"{duplicate} would be overwritten; give another --out, or complete pictures with the same name separately");
     }
 
-    /// <summary>What the model thought of each pixel, if that was asked for.</summary>
+    /// <summary>Saves the token statistics if <c>--record</c> is given.</summary>
+    /// <returns>The written files.</returns>
     private IReadOnlyList<string> Record(CompletionSet completions, string folder) => record ? completions.SaveRecord(model, folder, threads) : [];
 
     private IEnumerable<string> FilesFor(string path, string folder) => Enumerable.Range(1, options.NumReturnSequences)
@@ -68,11 +71,11 @@ internal sealed class CompletionWorkflow(Session session, PixelModel model, int 
         int positions = model.Transformer.Description.MaxPositions;
         var picture = PromptPicture.Of(image, model.Palette, model.Config.ImageSize, positions);
         (Sprite sprite, int changed, double difference, Rgb from, Rgb to) = picture.Matched;
-        if (sprite.Pixels.Length > positions) throw new InputException($"{path}: {sprite.Width}×{sprite.Height} pixels do not fit the model, which knows {positions}; give a smaller picture or a model trained on larger ones");
-        if (picture.Scale > 1) session.Progress.WriteLine($"{path}: {image.Width}×{image.Height} is {sprite.Width}×{sprite.Height} enlarged {picture.Scale} times; it was taken at that size");
-        if (changed > 0) session.Progress.WriteLine($"{path}: {changed} of {sprite.Pixels.Length} pixels were given the nearest colour of the model's palette{(difference > 0 ? $", {from} became {to} at the worst (ΔE {difference:0.000})" : "")}");
+        if (sprite.Pixels.Length > positions) throw new InputException($"{path}: {sprite.Width}×{sprite.Height} pixels are too many for the model, which has {positions} positions; use a smaller picture, or a model trained on larger ones");
+        if (picture.Scale > 1) session.Progress.WriteLine($"{path}: reduced from {image.Width}×{image.Height} to {sprite.Width}×{sprite.Height} pixels, because it is enlarged {picture.Scale} times");
+        if (changed > 0) session.Progress.WriteLine($"{path}: {changed} of {sprite.Pixels.Length} pixels were changed to the nearest colour of the model's palette{(difference > 0 ? $"; the largest change is from {from} to {to} (ΔE {difference:0.000})" : "")}");
         if (model.Config.ImageSize is { } size && size != (sprite.Width, sprite.Height))
-            session.Progress.WriteLine($"{path}: the model was trained on {size.Width}×{size.Height} pixels; this is {sprite.Width}×{sprite.Height}, which it has never seen");
+            session.Progress.WriteLine($"{path}: the size is {sprite.Width}×{sprite.Height}, but the model was trained on {size.Width}×{size.Height}; the result may be poor");
         return picture;
     }
 
@@ -86,21 +89,21 @@ internal sealed class CompletionWorkflow(Session session, PixelModel model, int 
         ["delta_e_max"] = Math.Round(picture.Matched.LargestDifference, 6),
     };
 
-    private CompletionSet Draw(IReadOnlyList<Sprite> sprites, double promptFraction)
+    private CompletionSet Generate(IReadOnlyList<Sprite> sprites, double promptFraction)
     {
         var settings = new CompletionSettings { PromptFraction = promptFraction, BestOf = bestOf, Generation = options, Threads = threads };
-        if (sprites.Count * bestOf == 1 || !session.IsLive) return CompletionSet.Generate(model, sprites, settings, cancellationToken: session.Stop);
-        return Bars.Counted(session, "finishing pictures", sprites.Count * bestOf, progress => CompletionSet.Generate(model, sprites, settings, progress, session.Stop));
+        if (sprites.Count * bestOf == 1 || !session.IsLive) return CompletionSet.Generate(model, sprites, settings, cancellationToken: session.CancellationToken);
+        return ProgressBars.RunCounted(session, "completing pictures", sprites.Count * bestOf, progress => CompletionSet.Generate(model, sprites, settings, progress, session.CancellationToken));
     }
 
-    private void Tell(CompletionSet completions, IReadOnlyList<string> files, JsonArray? pictures = null)
+    private void WriteResult(CompletionSet completions, IReadOnlyList<string> files, JsonArray? pictures = null)
     {
         var json = new JsonObject { ["completions"] = completions.All.Count, ["files"] = new JsonArray([.. files.Select(f => (JsonNode)f)]) };
         if (pictures is not null) json["pictures"] = pictures;
-        session.Result(json, () =>
+        session.WriteResult(json, () =>
         {
             if (session.IsTerminal) TerminalSprites.Write(session.Console, completions);
-            session.WriteLine($"{completions.All.Count} finished:");
+            session.WriteLine($"{completions.All.Count} completions:");
             foreach (string file in files) session.WriteLine("  " + file);
         });
     }

@@ -1,3 +1,4 @@
+using PixelGpt.Cli.Hosting;
 using PixelGpt.Cli.Show;
 using PixelGpt.Data;
 using PixelGpt.Evaluation;
@@ -9,30 +10,30 @@ using Spectre.Console;
 
 namespace PixelGpt.Cli.Workflows;
 
-/// <summary>Scoring as a user goes through it.</summary>
+/// <summary>Evaluates a model and writes the report.</summary>
 internal sealed class EvaluationWorkflow(Session session, PixelModel model, RunFolder run)
 {
-    /// <summary>The splits beside train that hold whole sprites.</summary>
+    /// <summary>Gets the splits, except train, that have complete sprites.</summary>
     public static string[] ScoredSplits(SpriteDataset data) =>
         [.. data.Splits.Where(s => s.Key != SpriteDataset.Train && s.Value.Any(sprite => sprite.IsComplete)).Select(s => s.Key)];
 
-    /// <summary>Scores the model and leaves the figures and the report.</summary>
-    /// <param name="data">The data.</param>
-    /// <param name="splits">Which splits.</param>
-    /// <param name="options">What is asked.</param>
-    /// <param name="noDistances">Why no distances are measured, where somebody should know.</param>
-    /// <param name="target">Where the files go.</param>
+    /// <summary>Evaluates the model, and writes <c>evaluation.json</c> and the report.</summary>
+    /// <param name="data">The data set to evaluate on.</param>
+    /// <param name="splits">The names of the splits to evaluate.</param>
+    /// <param name="options">The settings of the evaluation.</param>
+    /// <param name="noDistances">The reason why no distances are computed, for the report; null for none.</param>
+    /// <param name="target">The output folder.</param>
     public EvaluationReport Run(SpriteDataset data, IReadOnlyList<string> splits, EvaluationOptions options, string? noDistances, RunFolder target)
     {
-        // A damaged run is told before the work, not after it.
+        // Load these first, so that a damaged run fails before the long evaluation.
         var history = RunHistory.Load(run);
         var description = ModelDescription.Of(model, run);
-        session.Progress.WriteLine($"scoring {string.Join(", ", splits)}");
-        ModelEvaluation evaluation = EvaluationDisplay.Watch(session, progress => ModelEvaluation.Compute(model, data, splits, options, progress, session.Stop));
+        session.Progress.WriteLine($"evaluating {string.Join(", ", splits)}");
+        ModelEvaluation evaluation = EvaluationDisplay.Run(session, progress => ModelEvaluation.Compute(model, data, splits, options, progress, session.CancellationToken));
         EvaluationReport report = evaluation.Report with { Model = description, NoDistances = noDistances };
         report = report with { Warnings = EvaluationWarnings.Find(report, history) };
         string page = RunReport.Write(evaluation with { Report = report }, history, NameOf(run));
-        session.Stop.ThrowIfCancellationRequested();
+        session.CancellationToken.ThrowIfCancellationRequested();
         report.Save(target.Evaluation);
         IO.AtomicFile.WriteAllText(target.Report, page);
         session.Progress.WriteLine($"report: {target.Report}");

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using PixelGpt.Cli.Hosting;
 using PixelGpt.Cli.Show;
 using PixelGpt.Evaluation.Distances;
 using PixelGpt.Evaluation.Features;
@@ -7,63 +8,63 @@ using Spectre.Console;
 
 namespace PixelGpt.Cli.Workflows;
 
-/// <summary>Scoring of folders of pictures, or of statistics that stand for them.</summary>
+/// <summary>Computes distances between sets of pictures, given as folders or as saved statistics.</summary>
 internal sealed class FidWorkflow(Session session, DistanceProtocol protocol, Func<FeatureNetwork, IFeatureExtractor> networks, string? cache, double promptFraction, int threads)
 {
     private IFeatureExtractor? _network;
 
-    /// <summary>The network, found when pictures are to be looked at: two files of statistics need none.</summary>
+    /// <summary>The feature network; loaded on first use, because comparing two statistics files does not need it.</summary>
     private IFeatureExtractor Network => _network ??= networks(protocol.Network);
 
-    /// <summary>Compares two sets and tells the numbers.</summary>
+    /// <summary>Computes and prints the distances between two sets.</summary>
     public void Compare(string pictures, string reference, DistanceOptions options, string? saveStats)
     {
-        (PictureFolder? folder, FeatureStatistics? statistics) = Open(pictures);
-        (PictureFolder? trueFolder, FeatureStatistics? trueStatistics) = Open(reference);
-        if (protocol.PadsReference && trueFolder is null) throw new InputException($"{reference}: protocol {protocol.Name} paints the true pictures' ends white, which statistics cannot be; give their folder");
-        if (saveStats is not null && (trueFolder ?? folder) is null) throw new InputException("--save-stats keeps the statistics of a folder, and none was given");
-        string network = folder is null && trueFolder is null ? OneNetwork(pictures, statistics!, reference, trueStatistics!) : Network.Name;
-        FeaturesOrStatistics generated = folder is null ? Known(pictures, statistics!, network) : FeaturesOrStatistics.Of(Look(folder, isReference: false));
-        FeaturesOrStatistics real = trueFolder is null ? Known(reference, trueStatistics!, network) : FeaturesOrStatistics.Of(Look(trueFolder, isReference: true));
+        (PictureFolder? folder, FeatureStatistics? statistics) = Load(pictures);
+        (PictureFolder? trueFolder, FeatureStatistics? trueStatistics) = Load(reference);
+        if (protocol.PadsReference && trueFolder is null) throw new InputException($"{reference}: protocol {protocol.Name} makes the end of the true pictures white, which is not possible with statistics; give the folder of the true pictures");
+        if (saveStats is not null && (trueFolder ?? folder) is null) throw new InputException("--save-stats requires a folder of pictures, but both inputs are statistics");
+        string network = folder is null && trueFolder is null ? CommonNetwork(pictures, statistics!, reference, trueStatistics!) : Network.Name;
+        FeaturesOrStatistics generated = folder is null ? UseStatistics(pictures, statistics!, network) : FeaturesOrStatistics.Of(ComputeFeatures(folder, isReference: false));
+        FeaturesOrStatistics real = trueFolder is null ? UseStatistics(reference, trueStatistics!, network) : FeaturesOrStatistics.Of(ComputeFeatures(trueFolder, isReference: true));
         if (saveStats is not null) Save((trueFolder is null ? generated : real).Features!, saveStats);
         bool paired = folder is not null && trueFolder is not null && folder.Names.SequenceEqual(trueFolder.Names, StringComparer.Ordinal);
         session.Progress.WriteLine("computing distances");
-        var report = DistanceReport.Compute(protocol, network, generated, real, options with { IsPaired = paired }, threads, session.Stop);
-        session.Result(JsonNode.Parse(report.ToJson())!.AsObject(), console => DistanceDisplay.Write(console, report));
+        var report = DistanceReport.Compute(protocol, network, generated, real, options with { IsPaired = paired }, threads, session.CancellationToken);
+        session.WriteResult(JsonNode.Parse(report.ToJson())!.AsObject(), console => DistanceDisplay.Write(console, report));
     }
 
-    /// <summary>Keeps the statistics of one folder.</summary>
+    /// <summary>Saves the statistics of one folder.</summary>
     public void SaveStatistics(string pictures, string file)
     {
-        if (IsStatistics(pictures)) throw new InputException($"{pictures}: these are statistics already; give a folder of PNG pictures");
-        FeatureSet features = Look(PictureFolder.Load(pictures, session.Stop), isReference: true);
+        if (IsStatistics(pictures)) throw new InputException($"{pictures} is already a statistics file; give a folder of PNG pictures");
+        FeatureSet features = ComputeFeatures(PictureFolder.Load(pictures, session.CancellationToken), isReference: true);
         Save(features, file);
-        session.Result(
+        session.WriteResult(
             new JsonObject { ["statistics"] = file, ["pictures"] = features.Count, ["network"] = Network.Name, ["protocol"] = protocol.Name },
-            () => session.WriteLine($"{file}: mean and covariance of {features.Count} pictures, {Network.Name}"));
+            () => session.WriteLine($"{file}: mean and covariance of the features of {features.Count} pictures, {Network.Name}"));
     }
 
     private static bool IsStatistics(string path) => Path.GetExtension(path).Equals(".npz", StringComparison.OrdinalIgnoreCase);
 
-    private static string OneNetwork(string path, FeatureStatistics a, string otherPath, FeatureStatistics b)
+    private static string CommonNetwork(string path, FeatureStatistics a, string otherPath, FeatureStatistics b)
     {
-        if (a.Network is not null && b.Network is not null && a.Network != b.Network) throw new InputException($"{path} is of the network '{a.Network}' and {otherPath} of '{b.Network}': their features cannot be compared");
-        return a.Network ?? b.Network ?? "unknown: the statistics do not tell";
+        if (a.Network is not null && b.Network is not null && a.Network != b.Network) throw new InputException($"{path} was computed with network '{a.Network}', but {otherPath} with '{b.Network}'; compute both with the same network");
+        return a.Network ?? b.Network ?? "unknown (not recorded in the statistics)";
     }
 
-    private static FeaturesOrStatistics Known(string path, FeatureStatistics statistics, string network)
+    private static FeaturesOrStatistics UseStatistics(string path, FeatureStatistics statistics, string network)
     {
-        if (statistics.Network is { } made && made != network) throw new InputException($"{path} is of the network '{made}', and this protocol's is '{network}': their features cannot be compared; choose another --protocol or make the statistics anew");
+        if (statistics.Network is { } other && other != network) throw new InputException($"{path} was computed with network '{other}', but this protocol uses '{network}'; select another --protocol or compute the statistics again");
         return FeaturesOrStatistics.Of(statistics);
     }
 
-    private (PictureFolder? Folder, FeatureStatistics? Statistics) Open(string path) =>
-        IsStatistics(path) ? (null, FeatureStatistics.Load(path)) : (PictureFolder.Load(path, session.Stop), null);
+    private (PictureFolder? Folder, FeatureStatistics? Statistics) Load(string path) =>
+        IsStatistics(path) ? (null, FeatureStatistics.Load(path)) : (PictureFolder.Load(path, session.CancellationToken), null);
 
-    private FeatureSet Look(PictureFolder folder, bool isReference)
+    private FeatureSet ComputeFeatures(PictureFolder folder, bool isReference)
     {
         int sizes = folder.Pictures.Select(p => (p.Width, p.Height)).Distinct().Count();
-        if (sizes > 1) session.Progress.WriteLine($"{folder.Path}: its pictures have {sizes} different sizes; make sure that no contact sheet is among them");
+        if (sizes > 1) session.Progress.WriteLine($"{folder.Path}: the pictures have {sizes} different sizes; check that none of them is a contact sheet");
         IFeatureExtractor network = isReference ? new CachedFeatureExtractor(Network, CachedFeatureExtractor.FolderIn(cache)) : Network;
         IReadOnlyList<PixelImage> pictures = isReference ? protocol.PrepareReference(folder.Pictures, promptFraction) : folder.Pictures;
         return InputException.Within(folder.Path, () => new FeatureSet(FeatureDisplay.Extract(session, network, pictures, folder.Path, threads)));
@@ -72,6 +73,6 @@ internal sealed class FidWorkflow(Session session, DistanceProtocol protocol, Fu
     private void Save(FeatureSet features, string file)
     {
         FeatureStatistics.Of(features, Network.Name, threads).Save(file);
-        session.Progress.WriteLine($"{file}: statistics of {features.Count} pictures");
+        session.Progress.WriteLine($"saved the statistics of {features.Count} pictures to {file}");
     }
 }

@@ -1,20 +1,21 @@
 using System.Text.Json.Nodes;
+using PixelGpt.Cli.Hosting;
 using PixelGpt.Cli.Show;
 using PixelGpt.Data;
 using PixelGpt.Import;
 
 namespace PixelGpt.Cli.Workflows;
 
-/// <summary>Importing of pictures as a user goes through it.</summary>
+/// <summary>Imports pictures as a data set and prints a summary.</summary>
 internal static class ImportWorkflow
 {
-    /// <summary>Imports, writes, and tells what was done.</summary>
+    /// <summary>Imports the pictures, writes the data set and prints a summary.</summary>
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(Session session, IReadOnlyList<PictureFile> files, ImportOptions options, string folder)
     {
         string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
-        (SpriteDataset data, ImportReport report) = await SourceDisplay.WatchAsync(
-            session, progress => Task.Run(() => SpriteImport.Run(name, files, options, progress, session.Stop), session.Stop));
+        (SpriteDataset data, ImportReport report) = await SourceDisplay.RunAsync(
+            session, progress => Task.Run(() => SpriteImport.Run(name, files, options, progress, session.CancellationToken), session.CancellationToken));
         IReadOnlyList<string> written = ImportedFolder.Write(folder, data, report);
         JsonObject json = report.ToJson();
         json["width"] = data.Width;
@@ -23,11 +24,11 @@ internal static class ImportWorkflow
         json["checksum"] = data.Checksum();
         json["folder"] = folder;
         json["files_written"] = new JsonArray([.. written.Select(f => (JsonNode)f)]);
-        session.Result(json, () =>
+        session.WriteResult(json, () =>
         {
             foreach (string line in Lines(data, report, options)) session.WriteLine(line);
             session.WriteLine($"written    {string.Join(", ", written)}");
-            session.WriteLine($"Next: pixelgpt train --data {Words.Argument(folder)}");
+            session.WriteLine($"Next: pixelgpt train --data {DisplayFormat.Argument(folder)}");
         });
         return ExitCode.Success;
     }
@@ -36,26 +37,26 @@ internal static class ImportWorkflow
     {
         yield return $"sprites    {report.Sprites} of {data.Width}×{data.Height} pixels from {report.Found} in {report.Files} files; dropped: {report.Blank} blank, {report.Duplicates} duplicates";
         if (report.Reduced + report.Resampled + report.Centered > 0)
-            yield return $"size       {report.Reduced} came down by the whole number they were enlarged with, {report.Resampled} by the {options.Filter.Name} filter; {report.Centered} smaller ones were put in the middle";
+            yield return $"size       {report.Reduced} enlarged pictures reduced by their scale, {report.Resampled} resized with the {options.Filter.Name} filter, {report.Centered} smaller ones centred";
         yield return $"palette    {Describe(report.Colors)}; background {report.Background}";
-        yield return $"splits     {report.ActualSizes.Train} train, {report.ActualSizes.Dev} dev, {report.ActualSizes.Test} test; {Families(report)}";
-        if (report.Mirrored > 0) yield return $"mirrored   {report.Mirrored} copies more in train";
+        yield return $"splits     {report.ActualSizes.Train} train, {report.ActualSizes.Dev} dev, {report.ActualSizes.Test} test; {NearDuplicates(report)}";
+        if (report.Mirrored > 0) yield return $"mirrored   {report.Mirrored} mirrored copies added to train";
         if (report.ActualSizes != report.RequestedSizes)
-            yield return $"           asked were {report.RequestedSizes.Train}, {report.RequestedSizes.Dev} and {report.RequestedSizes.Test}; a family of near-duplicates is not parted (--near says how near)";
+            yield return $"           requested: {report.RequestedSizes.Train}, {report.RequestedSizes.Dev} and {report.RequestedSizes.Test}; near-duplicates always go to the same split (see --near)";
     }
 
     private static string Describe(PaletteChoice choice)
     {
-        string error = $"{Words.Percent((double)choice.Difference.Changed / choice.Difference.Pixels)} of pixels changed, ΔE in OKLab {choice.Difference.Mean:0.0000} on average and {choice.Difference.Max:0.000} at most";
+        string error = $"{DisplayFormat.Percent((double)choice.Difference.Changed / choice.Difference.Pixels)} of pixels changed, ΔE in OKLab {choice.Difference.Mean:0.0000} on average and {choice.Difference.Max:0.000} at most";
         return choice.Origin switch
         {
-            PaletteOrigin.Taken => $"{choice.Palette.Count} colours, taken as they are",
-            PaletteOrigin.Quantized => $"{choice.Palette.Count} colours, brought together from {choice.ColorsFound}: {error}",
-            _ => $"{choice.Palette.Count} colours as given, for {choice.ColorsFound} in the pictures: {error}",
+            PaletteOrigin.Taken => $"{choice.Palette.Count} colours, unchanged",
+            PaletteOrigin.Quantized => $"{choice.Palette.Count} colours, quantised from {choice.ColorsFound}: {error}",
+            _ => $"{choice.Palette.Count} colours as given; the pictures had {choice.ColorsFound}: {error}",
         };
     }
 
-    private static string Families(ImportReport report) => report.Groups == 0
+    private static string NearDuplicates(ImportReport report) => report.Groups == 0
         ? "no near-duplicates"
-        : $"{report.Groups} families of near-duplicates, each in one split, the largest of {report.LargestGroup}";
+        : $"{report.Groups} groups of near-duplicates, each in one split; the largest has {report.LargestGroup} sprites";
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using PixelGpt.Cli.Hosting;
 using PixelGpt.Cli.Show;
 using PixelGpt.Data;
 using PixelGpt.Generation;
@@ -12,31 +13,31 @@ using Spectre.Console;
 
 namespace PixelGpt.Cli.Workflows;
 
-/// <summary>The making of a judge, and its verdicts.</summary>
+/// <summary>Trains a judge, or applies it to pictures.</summary>
 internal sealed class JudgeWorkflow(Session session, int threads)
 {
-    /// <summary>Trains a judge, saves it and tells how good it is.</summary>
+    /// <summary>Trains a judge, saves it and prints its figures.</summary>
     public void Train(SpriteDataset data, JudgeRecipe recipe, string[] runs, string folder)
     {
         Judge.CheckFree(folder);
         var training = new JudgeTraining(data, recipe, [.. runs.Select(run => CompletionsOf(run, data))], threads);
-        session.Progress.WriteLine($"data     {data.Name}: {string.Join(", ", data.Splits.Select(s => $"{s.Value.Count} {s.Key}"))} sprites of {data.Width}×{data.Height} pixels, {data.Palette.Count} colours");
+        session.Progress.WriteLine($"data     {DisplayFormat.Dataset(data)}");
         session.Progress.WriteLine($"judge    {folder}");
-        Judge judge = JudgeProgress.Train(session, training);
+        Judge judge = JudgeTrainingDisplay.Train(session, training);
         judge.Save(folder);
         JsonObject json = JsonNode.Parse(judge.Record.ToJson())!.AsObject();
         json.Insert(0, "judge", folder);
-        session.Result(json, console =>
+        session.WriteResult(json, console =>
         {
             JudgeDisplay.Write(console, judge.Record);
-            console.WriteLine($"Next: pixelgpt judge score {Words.Argument(folder)} RUN");
+            console.WriteLine($"Next: pixelgpt judge score {DisplayFormat.Argument(folder)} RUN");
         });
     }
 
-    /// <summary>Judges the pictures of a folder.</summary>
+    /// <summary>Prints the detection rate of the pictures of a folder.</summary>
     public void ScorePictures(Judge judge, string path)
     {
-        var folder = PictureFolder.Load(path, session.Stop);
+        var folder = PictureFolder.Load(path, session.CancellationToken);
         var sprites = new Sprite[folder.Pictures.Count];
         int inexact = 0;
         for (int i = 0; i < sprites.Length; i++)
@@ -44,33 +45,33 @@ internal sealed class JudgeWorkflow(Session session, int threads)
             MatchedSprite matched = SpriteImage.ToSprite(folder.Pictures[i], judge.Palette);
             sprites[i] = matched.Sprite;
             if ((sprites[i].Width, sprites[i].Height) != (judge.Record.Width, judge.Record.Height))
-                throw new InputException($"{Path.Combine(path, folder.Names[i])}.png has {sprites[i].Width}×{sprites[i].Height} pixels; the judge was trained on {judge.Record.Width}×{judge.Record.Height}");
+                throw new InputException($"{Path.Combine(path, folder.Names[i])}.png has {sprites[i].Width}×{sprites[i].Height} pixels, but the judge was trained on {judge.Record.Width}×{judge.Record.Height}; resize the picture or use another judge");
             if (matched.Changed > 0) inexact++;
         }
 
-        if (inexact > 0) session.Progress.WriteLine($"{path}: {inexact} of {sprites.Length} pictures have colours that the judge does not know; the nearest were taken");
-        Tell(DetectionRates.Compute(judge, [new PictureSet(path, sprites)], threads, session.Stop), "the test sprites of the judge's data");
+        if (inexact > 0) session.Progress.WriteLine($"{path}: {inexact} of {sprites.Length} pictures have colours that are not in the judge's palette; the nearest colours are used");
+        WriteResult(DetectionRates.Compute(judge, [new PictureSet(path, sprites)], threads, session.CancellationToken), "the test split of the judge's data set");
     }
 
-    /// <summary>Draws a model's completions of a split and judges them.</summary>
+    /// <summary>Completes a split with a model and prints the detection rate of the completions.</summary>
     public void ScoreRun(Judge judge, PixelModel model, SpriteDataset data, string split, double promptFraction, GenerationOptions options, int bestOf)
     {
         model.CheckSamePalette(data);
         judge.CheckFits(data);
-        session.Progress.WriteLine($"finishing {data[split].Count} sprites of split '{split}'");
+        session.Progress.WriteLine($"completing {data[split].Count} sprites of the {split} split");
         var settings = new CompletionSettings { PromptFraction = promptFraction, BestOf = bestOf, Generation = options, Threads = threads };
-        var completions = CompletionSet.Generate(model, data[split], settings, cancellationToken: session.Stop);
+        var completions = CompletionSet.Generate(model, data[split], settings, cancellationToken: session.CancellationToken);
         string name = options.DoSample ? FormattableString.Invariant($"completions, temperature {options.Temperature}, seed {options.Seed}") : options.NumBeams > 1 ? $"completions, {options.NumBeams} beams" : "completions, greedy";
         IReadOnlyList<Sprite> train = data.Splits.TryGetValue(SpriteDataset.Train, out IReadOnlyList<Sprite>? sprites) ? sprites : [];
         int promptLength = SequenceViews.PromptLength(data.Area, promptFraction);
-        var rates = DetectionRates.Compute(judge, [new PictureSet(name, [.. completions.All.Select(c => c.Result)])], new ReferencePictures(data[split], train, promptLength), threads, session.Stop);
-        Tell(rates, $"the sprites of split '{split}'");
+        var rates = DetectionRates.Compute(judge, [new PictureSet(name, [.. completions.All.Select(c => c.Result)])], new ReferencePictures(data[split], train, promptLength), threads, session.CancellationToken);
+        WriteResult(rates, $"the {split} split");
     }
 
-    private void Tell(DetectionRates rates, string scale) =>
-        session.Result(JsonNode.Parse(rates.ToJson())!.AsObject(), console => JudgeDisplay.Write(console, rates, scale));
+    private void WriteResult(DetectionRates rates, string scale) =>
+        session.WriteResult(JsonNode.Parse(rates.ToJson())!.AsObject(), console => JudgeDisplay.Write(console, rates, scale));
 
-    /// <summary>What the model of a run makes of sprites.</summary>
+    /// <summary>Creates a kind of negatives from the completions of a run.</summary>
     private CompletionNegatives CompletionsOf(string run, SpriteDataset data)
     {
         PixelModel model = PixelModel.Load(run);

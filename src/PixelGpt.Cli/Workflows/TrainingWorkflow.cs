@@ -1,64 +1,63 @@
 using System.Text.Json.Nodes;
+using PixelGpt.Cli.Hosting;
 using PixelGpt.Cli.Show;
-using PixelGpt.Data;
 using PixelGpt.Runs;
 using PixelGpt.Training;
 using Spectre.Console;
 
 namespace PixelGpt.Cli.Workflows;
 
-/// <summary>Training as a user goes through it: what will be trained, how it goes, what came of it.</summary>
+/// <summary>Trains a model and prints its settings, progress and figures.</summary>
 internal static class TrainingWorkflow
 {
-    /// <summary>Trains and tells the result.</summary>
+    /// <summary>Trains and prints the result.</summary>
     /// <returns>The exit code.</returns>
     public static int Run(Session session, TrainingRun run)
     {
         if (!Train(session, run)) return ExitCode.Interrupted;
-        session.Result(Summary(run), console => console.WriteLine($"Next: pixelgpt complete {Words.Argument(run.Folder.Path)}"));
+        session.WriteResult(ToJson(run), console => console.WriteLine($"Next: pixelgpt complete {DisplayFormat.Argument(run.Folder.Path)}"));
         return ExitCode.Success;
     }
 
-    /// <summary>Trains.</summary>
-    /// <returns>Whether the recipe was done; if not, how to go on has been told.</returns>
+    /// <summary>Trains. If training is interrupted, prints how to resume it.</summary>
+    /// <returns>Whether all epochs are done.</returns>
     public static bool Train(Session session, TrainingRun run)
     {
-        if (run.CheckpointDamage is { } damage) session.Console.WriteLine($"warning: {damage}; it is kept as {Path.GetFileName(run.Folder.DamagedCheckpoint)}, and the checkpoint before it serves");
-        Introduce(session.Progress, run);
+        if (run.CheckpointDamage is { } damage) session.Console.WriteLine($"warning: {damage}; it is renamed to {Path.GetFileName(run.Folder.DamagedCheckpoint)}, and the previous checkpoint is used");
+        WriteSettings(session.Progress, run);
         bool done = TrainingDisplay.Train(session, run);
-        Show(session.Progress, run);
+        WriteFigures(session.Progress, run);
         if (done) return true;
-        string resume = $"pixelgpt train --resume --out {Words.Argument(run.Folder.Path)}";
-        string where = $"stopped in epoch {run.State.Epoch + 1} after {run.State.BatchInEpoch} of {run.BatchesPerEpoch} steps; all is saved";
-        session.Result(
+        string resume = $"pixelgpt train --resume --out {DisplayFormat.Argument(run.Folder.Path)}";
+        string position = $"interrupted in epoch {run.State.Epoch + 1} after {run.State.BatchInEpoch} of {run.BatchesPerEpoch} steps; the state is saved";
+        session.WriteResult(
             new JsonObject { ["run"] = run.Folder.Path, ["interrupted"] = true, ["epoch"] = run.State.Epoch, ["step"] = run.State.Step, ["resume"] = resume },
-            console => console.WriteLine($"{where}. Go on with: {resume}"));
+            console => console.WriteLine($"{position}. Resume with: {resume}"));
         return false;
     }
 
-    private static void Introduce(IAnsiConsole console, TrainingRun run)
+    private static void WriteSettings(IAnsiConsole console, TrainingRun run)
     {
         TrainingRecipe recipe = run.Record.Recipe;
-        SpriteDataset data = run.Data;
-        console.WriteLine($"data     {data.Name}: {string.Join(", ", data.Splits.Select(s => $"{s.Value.Count} {s.Key}"))} sprites of {data.Width}×{data.Height} pixels, {data.Palette.Count} colours");
+        console.WriteLine($"data     {DisplayFormat.Dataset(run.Data)}");
         console.WriteLine($"model    {run.Model.Config.Family.ModelType}, {run.Model.Transformer.Parameters.Count:n0} parameters");
-        console.WriteLine($"recipe   {recipe.Epochs} epochs, batches of {recipe.BatchSize}, AdamW {recipe.LearningRate} ({recipe.LrSchedulerType.ToString().ToLowerInvariant()}), weight decay {recipe.WeightDecay}, seed {recipe.Seed}");
+        console.WriteLine($"recipe   {recipe.Epochs} epochs, batch size {recipe.BatchSize}, AdamW with learning rate {recipe.LearningRate} ({recipe.LrSchedulerType.ToString().ToLowerInvariant()}), weight decay {recipe.WeightDecay}, seed {recipe.Seed}");
         console.WriteLine($"run      {run.Folder.Path}");
         ModelTable.Write(console, run.Model);
     }
 
-    private static void Show(IAnsiConsole console, TrainingRun run)
+    private static void WriteFigures(IAnsiConsole console, TrainingRun run)
     {
         if (run.Epochs.Count == 0) return;
-        void Line(string what, EpochMetrics m) =>
-            console.WriteLine($"{what,-22} epoch {m.Epoch,3}: loss {m.Loss:0.0000}, dev loss {Words.Nats(m.DevLoss)}, dev accuracy {Words.Percent(m.Accuracy)}");
+        void Line(string label, EpochMetrics m) =>
+            console.WriteLine($"{label,-22} epoch {m.Epoch,3}: loss {m.Loss:0.0000}, dev loss {DisplayFormat.Nats(m.DevLoss)}, dev accuracy {DisplayFormat.Percent(m.Accuracy)}");
         Line("last", run.Epochs[^1]);
         Line("lowest training loss", run.Epochs.MinBy(m => m.Loss)!);
         if (run.Epochs.Any(m => m.DevLoss is not null)) Line("lowest dev loss", run.Epochs.MinBy(m => m.DevLoss ?? double.MaxValue)!);
-        console.WriteLine($"model.safetensors holds epoch {run.State.BestEpoch}, {(run.Record.Recipe.BestMetric == SelectionMetric.Loss ? "the lowest training loss; --best-metric dev-loss selects the other" : "the lowest dev loss")}");
+        console.WriteLine($"model.safetensors has the weights of epoch {run.State.BestEpoch}, which has the lowest {(run.Record.Recipe.BestMetric == SelectionMetric.Loss ? "training loss (--best-metric dev-loss selects by dev loss)" : "dev loss")}");
     }
 
-    private static JsonObject Summary(TrainingRun run)
+    private static JsonObject ToJson(TrainingRun run)
     {
         JsonObject Epoch(EpochMetrics m) => new() { ["epoch"] = m.Epoch, ["loss"] = m.Loss, ["dev_loss"] = m.DevLoss, ["accuracy"] = m.Accuracy };
         return new JsonObject

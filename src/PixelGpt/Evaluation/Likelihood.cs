@@ -96,7 +96,7 @@ public sealed class Likelihood : IDisposable
     private PixelProbabilities[] Probabilities(ReadOnlySpan<int> pixels, Activations activations, int alternatives)
     {
         int length = pixels.Length - 1;
-        MatrixSpan logits = _model.Forward(pixels[..length], activations.Positions.AsSpan(0, length), activations, activations.WithinSequence());
+        MatrixSpan logits = _model.Forward(pixels[..length], activations.Positions.AsSpan(0, length), activations, activations.GetSequenceAttention());
         var statistics = new TokenStatistics(logits.Columns, _colors);
         var results = new PixelProbabilities[length];
         for (int row = 0; row < length; row++)

@@ -2,84 +2,87 @@ using System.Text.Json.Nodes;
 
 namespace PixelGpt.Models;
 
-/// <summary>Reads values out of a <c>config.json</c>, with the family's defaults, and says by name what is wrong with one.</summary>
-/// <param name="config">The parsed file.</param>
-/// <param name="path">Its name in errors.</param>
-/// <param name="aliases">Other names that keys may stand under: Hugging Face's <c>attribute_map</c>, turned round.</param>
+/// <summary>
+/// Reads values of a <c>config.json</c>. Every error message starts with the file and names the key. A key that is absent or
+/// null has its default value.
+/// </summary>
+/// <param name="config">Parsed file.</param>
+/// <param name="path">Path of the file for error messages.</param>
+/// <param name="aliases">Alternative name of each key: the inverse of <c>attribute_map</c> in Hugging Face transformers.</param>
 internal readonly struct ConfigReader(JsonObject config, string path, IReadOnlyDictionary<string, string>? aliases = null)
 {
-    /// <summary>Far above any sense, and so small that a few times as much is still an int.</summary>
+    /// <summary>Maximum of all sizes, small enough that small multiples of a size do not overflow an int.</summary>
     private const int MaxSize = 1 << 28;
 
-    /// <summary>Layers, and heads of one: dropout numbers its places by both.</summary>
-    private const int MaxParts = 1000;
+    /// <summary>Maximum number of layers and of heads, small enough for the numbering of dropout sites.</summary>
+    private const int MaxLayersOrHeads = 1000;
 
-    /// <summary>A size: a whole number of at least 1.</summary>
-    public int Positive(string key, int? fallback) => OptionalPositive(key) ?? fallback
-        ?? throw new InputException($"{path}: '{key}' is missing");
+    /// <summary>Reads an integer of at least 1. Without a default value the key is required.</summary>
+    public int Size(string key, int? defaultValue) => OptionalSize(key) ?? defaultValue ?? throw Missing(key);
 
-    /// <summary>A number of layers, or of heads of one: a size of at most a thousand.</summary>
-    public int Parts(string key, int fallback) => OptionalParts(key) ?? fallback;
+    /// <summary>Reads an integer of at least 1, or returns null if the key is absent or null.</summary>
+    public int? OptionalSize(string key) => Read<int>(key, $"a whole number from 1 to {MaxSize}", value => value is >= 1 and <= MaxSize);
 
-    /// <summary>The same, or null where the key is absent or null.</summary>
-    public int? OptionalParts(string key) => Read<int>(key, $"a whole number of 1 to {MaxParts}", value => value is >= 1 and <= MaxParts);
+    /// <summary>Reads a number of layers or heads, from 1 to 1000.</summary>
+    public int LayersOrHeads(string key, int defaultValue) => OptionalLayersOrHeads(key) ?? defaultValue;
 
-    /// <summary>A size, or null where the key is absent or null.</summary>
-    public int? OptionalPositive(string key) => Read<int>(key, $"a whole number of 1 to {MaxSize}", value => value is >= 1 and <= MaxSize);
+    /// <summary>Reads a number of layers or heads, or returns null if the key is absent or null.</summary>
+    public int? OptionalLayersOrHeads(string key) => Read<int>(key, $"a whole number from 1 to {MaxLayersOrHeads}", value => value is >= 1 and <= MaxLayersOrHeads);
 
-    /// <summary>A whole number of at least 0.</summary>
-    public int Count(string key, int fallback) => Read<int>(key, $"a whole number of 0 to {MaxSize}", value => value is >= 0 and <= MaxSize) ?? fallback;
+    /// <summary>Reads an integer of at least 0.</summary>
+    public int Count(string key, int defaultValue) => Read<int>(key, $"a whole number from 0 to {MaxSize}", value => value is >= 0 and <= MaxSize) ?? defaultValue;
 
-    /// <summary>Whether the file has the key at all, be it null.</summary>
-    public bool Has(string key) => config.ContainsKey(key);
+    /// <summary>Reads a dropout rate in [0, 1).</summary>
+    public float DropoutRate(string key, float defaultValue) => Read<float>(key, "at least 0 and less than 1", value => value is >= 0 and < 1) ?? defaultValue;
 
-    /// <summary>An object within the file, or null where the key is absent or null.</summary>
+    /// <summary>Reads a finite number greater than 0. Without a default value the key is required.</summary>
+    public float PositiveNumber(string key, float? defaultValue) =>
+        Read<float>(key, "a number greater than 0", value => value > 0 && float.IsFinite(value)) ?? defaultValue ?? throw Missing(key);
+
+    /// <summary>Reads a boolean.</summary>
+    public bool Flag(string key, bool defaultValue) => Read<bool>(key, "true or false", _ => true) ?? defaultValue;
+
+    /// <summary>Reads a string that must be one of the supported values.</summary>
+    public string Choice(string key, string defaultValue, params ReadOnlySpan<string> supported)
+    {
+        Require(key, supported);
+        return config[key] is JsonValue value ? value.GetValue<string>() : defaultValue;
+    }
+
+    /// <summary>Returns a reader of a nested object, or null if the key is absent or null.</summary>
     public ConfigReader? Section(string key) => Find(key) switch
     {
         null => null,
         JsonObject section => new ConfigReader(section, $"{path}: in '{key}'"),
-        JsonNode other => throw new InputException($"{path}: '{key}' is {Shown(other)}; it must be an object or null"),
+        JsonNode other => throw new InputException($"{path}: '{key}' must be an object or null (got {Format(other)})"),
     };
 
-    /// <summary>A word out of a few.</summary>
-    public string Word(string key, string fallback, params ReadOnlySpan<string> honoured)
-    {
-        Require(key, fallback, honoured);
-        return config[key] is JsonValue value ? value.GetValue<string>() : fallback;
-    }
+    /// <summary>Returns whether the file has the key, even if its value is null.</summary>
+    public bool Has(string key) => config.ContainsKey(key);
 
-    /// <summary>Refuses a key that asks for something the model cannot do.</summary>
-    public void RequireAbsent(string key)
-    {
-        if (Find(key) is { } node) throw new InputException($"{path}: '{key}' is {Shown(node)}, which is not supported; leave it out or make it null");
-    }
-
-    /// <summary>A number in [0, 1): a dropout rate.</summary>
-    public float Rate(string key, float fallback) => Read<float>(key, "a rate of at least 0 and less than 1", value => value is >= 0 and < 1) ?? fallback;
-
-    /// <summary>A finite number greater than 0.</summary>
-    public float PositiveNumber(string key, float? fallback) => Read<float>(key, "a number above 0", value => value > 0 && float.IsFinite(value)) ?? fallback
-        ?? throw new InputException($"{path}: '{key}' is missing");
-
-    /// <summary>True or false.</summary>
-    public bool Flag(string key, bool fallback) => Read<bool>(key, "true or false", _ => true) ?? fallback;
-
-    /// <summary>Refuses any value but those that the model can honour.</summary>
-    public void Require<T>(string key, T fallback, params ReadOnlySpan<T> honoured)
+    /// <summary>Throws if a key has a value that is not supported.</summary>
+    public void Require<T>(string key, params ReadOnlySpan<T> supported)
         where T : IEquatable<T>
     {
         if (config[key] is not { } node) return;
-        if (node is JsonValue scalar && scalar.TryGetValue(out T? value) && honoured.Contains(value)) return;
-        string supported = string.Join(", ", honoured.ToArray().Select(h => (h is bool b ? (b ? "true" : "false") : $"{h}") + (h.Equals(fallback) ? " (the default)" : "")));
-        throw new InputException($"{path}: '{key}' is {Shown(node)}, which is not supported; supported: {supported}");
+        if (node is JsonValue scalar && scalar.TryGetValue(out T? value) && supported.Contains(value)) return;
+        string[] names = [.. supported.ToArray().Select(s => s is bool b ? (b ? "true" : "false") : $"{s}")];
+        string list = names.Length == 1 ? names[0] : $"{string.Join(", ", names[..^1])} or {names[^1]}";
+        throw new InputException($"{path}: '{key}' must be {list} (got {Format(node)}); other values are not supported");
     }
 
-    private T? Read<T>(string key, string wanted, Func<T, bool> accept)
+    /// <summary>Throws if a key of an unsupported feature is present with a value other than null.</summary>
+    public void RequireAbsent(string key)
+    {
+        if (Find(key) is { } node) throw new InputException($"{path}: '{key}' is not supported (got {Format(node)}); remove it or set it to null");
+    }
+
+    private T? Read<T>(string key, string expected, Func<T, bool> accept)
         where T : struct
     {
         if (Find(key) is not { } node) return null;
         if (node is JsonValue scalar && scalar.TryGetValue(out T value) && accept(value)) return value;
-        throw new InputException($"{path}: '{key}' is {Shown(node)}; it must be {wanted}");
+        throw new InputException($"{path}: '{key}' must be {expected} (got {Format(node)})");
     }
 
     private JsonNode? Find(string key)
@@ -88,8 +91,10 @@ internal readonly struct ConfigReader(JsonObject config, string path, IReadOnlyD
         if (aliases is null || !aliases.TryGetValue(key, out string? alias) || config[alias] is not { } other) return node;
         return node is null || JsonNode.DeepEquals(node, other)
             ? other
-            : throw new InputException($"{path}: '{key}' is {Shown(node)} and '{alias}', its other name, is {Shown(other)}; keep one of them");
+            : throw new InputException($"{path}: '{key}' ({Format(node)}) and its alias '{alias}' ({Format(other)}) differ; remove one of them");
     }
 
-    private static string Shown(JsonNode node) => Excerpt.Of(node.ToJsonString());
+    private InputException Missing(string key) => new($"{path}: '{key}' is missing");
+
+    private static string Format(JsonNode node) => Excerpt.Of(node.ToJsonString());
 }

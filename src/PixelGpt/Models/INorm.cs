@@ -1,21 +1,20 @@
-using PixelGpt.Numerics;
-
 namespace PixelGpt.Models;
 
-/// <summary>A normalisation of rows [T, D], with what it learns.</summary>
+/// <summary>A normalisation of rows with its trained parameters.</summary>
 internal interface INorm
 {
-    /// <summary>x [T, D] → y [T, D]; T is the length of the statistics, which are kept for the way back.</summary>
-    void Forward(IKernels kernels, ReadOnlySpan<float> parameters, ReadOnlySpan<float> x, Span<float> y, NormStatistics kept);
+    /// <summary>Normalises the rows of x.</summary>
+    /// <param name="pass">Operands of the forward pass.</param>
+    /// <param name="x">Input [T, D].</param>
+    /// <param name="y">Receives the output [T, D].</param>
+    /// <param name="statistics">Receives the statistics of each row [T], which the backward pass reads.</param>
+    void Forward(in ForwardPass pass, ReadOnlySpan<float> x, Span<float> y, NormStatistics statistics);
 
-    /// <summary>Adds the gradient to dx [T, D] and to the gradients of what it learns.</summary>
-    void Backward(IKernels kernels, ReadOnlySpan<float> parameters, ReadOnlySpan<float> dy, ReadOnlySpan<float> x, NormStatistics kept, Span<float> gradients, Span<float> dx);
-}
-
-/// <summary>The mean and inverse deviation of each row, kept for the backward pass.</summary>
-internal readonly ref struct NormStatistics(Span<float> mean, Span<float> rstd)
-{
-    public Span<float> Mean { get; } = mean;
-
-    public Span<float> Rstd { get; } = rstd;
+    /// <summary>Adds to the gradients of the input and of the parameters.</summary>
+    /// <param name="pass">Operands of the backward pass.</param>
+    /// <param name="dy">Gradient of the output [T, D].</param>
+    /// <param name="x">Input of the forward pass [T, D].</param>
+    /// <param name="statistics">Statistics of the forward pass [T].</param>
+    /// <param name="dx">Gradient of the input [T, D]; added to.</param>
+    void Backward(in BackwardPass pass, ReadOnlySpan<float> dy, ReadOnlySpan<float> x, NormStatistics statistics, Span<float> dx);
 }

@@ -2,13 +2,13 @@ using PixelGpt.Numerics;
 
 namespace PixelGpt.Models;
 
-/// <summary>Layer normalisation with its scale and shift.</summary>
+/// <summary>Layer normalisation (Ba et al. 2016): y = (x − mean(x)) / √(var(x) + ε) ⊙ weight + bias for each row x.</summary>
 internal sealed class LayerNorm(Parameter weight, Parameter bias, float epsilon) : INorm
 {
-    public void Forward(IKernels kernels, ReadOnlySpan<float> parameters, ReadOnlySpan<float> x, Span<float> y, NormStatistics kept) =>
-        kernels.LayerNorm(x, weight.In(parameters), bias.In(parameters), epsilon, y, kept.Mean, kept.Rstd);
+    public void Forward(in ForwardPass pass, ReadOnlySpan<float> x, Span<float> y, NormStatistics statistics) =>
+        pass.Kernels.LayerNorm(x, weight.In(pass.Parameters), bias.In(pass.Parameters), epsilon, y, statistics.Mean, statistics.Rstd);
 
-    public void Backward(
-        IKernels kernels, ReadOnlySpan<float> parameters, ReadOnlySpan<float> dy, ReadOnlySpan<float> x, NormStatistics kept, Span<float> gradients, Span<float> dx) =>
-        kernels.LayerNormBackward(dy, x, weight.In(parameters), kept.Mean, kept.Rstd, new LayerNormGradients(dx, weight.In(gradients), bias.In(gradients)));
+    public void Backward(in BackwardPass pass, ReadOnlySpan<float> dy, ReadOnlySpan<float> x, NormStatistics statistics, Span<float> dx) =>
+        pass.Kernels.LayerNormBackward(
+            dy, x, weight.In(pass.Parameters), statistics.Mean, statistics.Rstd, new LayerNormGradients(dx, weight.In(pass.Gradients), bias.In(pass.Gradients)));
 }

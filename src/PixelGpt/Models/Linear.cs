@@ -2,7 +2,7 @@ using PixelGpt.Numerics;
 
 namespace PixelGpt.Models;
 
-/// <summary>y = x·W (+ b), with the weight packed once a step for both directions.</summary>
+/// <summary>A linear layer, y = x·W + b. The weight is packed once per step, for the forward and the backward product.</summary>
 internal sealed class Linear
 {
     private readonly Parameter _weight;
@@ -20,11 +20,13 @@ internal sealed class Linear
         _layout = layout;
     }
 
+    /// <summary>The number of input features.</summary>
     public int Inputs { get; }
 
+    /// <summary>The number of output features.</summary>
     public int Outputs { get; }
 
-    /// <summary>Takes the weight over from the parameters; due after each change of them.</summary>
+    /// <summary>Packs the weight. Must be called before the first pass and after each change of the parameters.</summary>
     public void Pack(IKernels kernels, ReadOnlySpan<float> parameters)
     {
         _packed ??= new FloatBuffer(kernels.PackedLength(Inputs, Outputs));
@@ -34,28 +36,43 @@ internal sealed class Linear
         kernels.Pack(weight.Transposed, _packedTransposed.Span);
     }
 
-    /// <summary>x [T, in] → y [T, out].</summary>
-    public void Forward(IKernels kernels, ReadOnlySpan<float> parameters, ReadOnlyMatrixSpan x, MatrixSpan y) =>
-        kernels.MatMul(x, new PackedMatrix(Packed(_packed), Inputs, Outputs), _bias is null ? default : _bias.In(parameters), false, y);
+    /// <summary>Computes y = x·W + b.</summary>
+    /// <param name="pass">Operands of the forward pass.</param>
+    /// <param name="x">Input [T, inputs].</param>
+    /// <param name="y">Receives the output [T, outputs].</param>
+    public void Forward(in ForwardPass pass, ReadOnlyMatrixSpan x, MatrixSpan y) =>
+        pass.Kernels.MatMul(x, new PackedMatrix(Packed(_packed), Inputs, Outputs), _bias is null ? default : _bias.In(pass.Parameters), false, y);
 
-    /// <summary>dy [T, out] → dx [T, in], or added to it; adds to the gradients of weight and bias.</summary>
-    public void Backward(IKernels kernels, ReadOnlyMatrixSpan x, ReadOnlyMatrixSpan dy, Span<float> gradients, MatrixSpan dx, bool accumulate = false)
+    /// <summary>Computes the gradient of the input and adds to the gradients of weight and bias.</summary>
+    /// <param name="pass">Operands of the backward pass.</param>
+    /// <param name="x">Input of the forward pass [T, inputs].</param>
+    /// <param name="dy">Gradient of the output [T, outputs].</param>
+    /// <param name="dx">Gradient of the input [T, inputs].</param>
+    /// <param name="accumulate">Whether to add to <paramref name="dx"/> instead of overwriting it.</param>
+    public void Backward(in BackwardPass pass, ReadOnlyMatrixSpan x, ReadOnlyMatrixSpan dy, MatrixSpan dx, bool accumulate = false)
     {
-        BackwardToInput(kernels, dy, dx, accumulate);
-        BackwardToParameters(kernels, x, dy, gradients);
+        BackwardToInput(pass, dy, dx, accumulate);
+        BackwardToParameters(pass, x, dy);
     }
 
-    /// <summary>dy [T, out] → dx [T, in], or added to it.</summary>
-    public void BackwardToInput(IKernels kernels, ReadOnlyMatrixSpan dy, MatrixSpan dx, bool accumulate = false) =>
-        kernels.MatMul(dy, new PackedMatrix(Packed(_packedTransposed), Outputs, Inputs), default, accumulate, dx);
+    /// <summary>Computes the gradient of the input, dx = dy·Wᵀ.</summary>
+    /// <param name="pass">Operands of the backward pass.</param>
+    /// <param name="dy">Gradient of the output [T, outputs].</param>
+    /// <param name="dx">Gradient of the input [T, inputs].</param>
+    /// <param name="accumulate">Whether to add to <paramref name="dx"/> instead of overwriting it.</param>
+    public void BackwardToInput(in BackwardPass pass, ReadOnlyMatrixSpan dy, MatrixSpan dx, bool accumulate = false) =>
+        pass.Kernels.MatMul(dy, new PackedMatrix(Packed(_packedTransposed), Outputs, Inputs), default, accumulate, dx);
 
-    /// <summary>Adds to the gradients of weight and bias.</summary>
-    public void BackwardToParameters(IKernels kernels, ReadOnlyMatrixSpan x, ReadOnlyMatrixSpan dy, Span<float> gradients)
+    /// <summary>Adds xᵀ·dy to the gradient of the weight and the column sums of dy to the gradient of the bias.</summary>
+    /// <param name="pass">Operands of the backward pass.</param>
+    /// <param name="x">Input of the forward pass [T, inputs].</param>
+    /// <param name="dy">Gradient of the output [T, outputs].</param>
+    public void BackwardToParameters(in BackwardPass pass, ReadOnlyMatrixSpan x, ReadOnlyMatrixSpan dy)
     {
-        Span<float> gradient = _weight.In(gradients);
-        if (_layout == WeightLayout.InOut) kernels.MatMul(x.Transposed, dy, true, new MatrixSpan(gradient, Inputs, Outputs));
-        else kernels.MatMul(dy.Transposed, x, true, new MatrixSpan(gradient, Outputs, Inputs));
-        if (_bias is not null) kernels.AddColumnSums(dy, _bias.In(gradients));
+        Span<float> gradient = _weight.In(pass.Gradients);
+        if (_layout == WeightLayout.InOut) pass.Kernels.MatMul(x.Transposed, dy, true, new MatrixSpan(gradient, Inputs, Outputs));
+        else pass.Kernels.MatMul(dy.Transposed, x, true, new MatrixSpan(gradient, Outputs, Inputs));
+        if (_bias is not null) pass.Kernels.AddColumnSums(dy, _bias.In(pass.Gradients));
     }
 
     private static Span<float> Packed(FloatBuffer? buffer) =>

@@ -2,80 +2,97 @@ using PixelGpt.Numerics;
 
 namespace PixelGpt.Models;
 
-/// <summary>The block's second half: out to the intermediate width, an activation or a gate, and back.</summary>
+/// <summary>
+/// The MLP of a block, either GPT-2's, down(gelu_new(up(x))), or SwiGLU (Shazeer 2020), down(silu(gate(x)) ⊙ up(x)) with
+/// silu(z) = z · σ(z).
+/// </summary>
+/// <remarks>Rows are processed in chunks, so that the intermediate results of a chunk stay in the cache between projections.</remarks>
 internal sealed class Mlp
 {
-    private const int MaxRowsAtOnce = 144;
+    private const int MaxRowsPerChunk = 144;
 
     private readonly Linear? _gate;
     private readonly Linear _up;
     private readonly Linear _down;
     private readonly int _stride;
 
-    public Mlp(TransformerDescription shape, ParameterFactory parameters, int layer)
+    public Mlp(TransformerDescription description, ParameterFactory parameters, int layer)
     {
-        int d = shape.HiddenSize, wide = shape.IntermediateSize;
-        ParameterNames names = shape.Names;
-        if (shape.Mlp == MlpKind.SwiGlu) _gate = parameters.Linear(names.MlpGate, layer, d, wide, shape.InitializerRange, shape.MlpBias);
-        _up = parameters.Linear(names.MlpUp, layer, d, wide, shape.InitializerRange, shape.MlpBias);
-        _stride = shape.IntermediateStride;
-        _down = parameters.Linear(names.MlpDown, layer, wide, d, shape.ResidualInitializerRange, shape.MlpBias);
+        int hidden = description.HiddenSize, intermediate = description.IntermediateSize;
+        ParameterNames names = description.Names;
+        if (description.Mlp == MlpKind.SwiGlu) _gate = parameters.Linear(names.MlpGate, layer, hidden, intermediate, description.InitializerRange, description.MlpBias);
+        _up = parameters.Linear(names.MlpUp, layer, hidden, intermediate, description.InitializerRange, description.MlpBias);
+        _stride = description.IntermediateStride;
+        _down = parameters.Linear(names.MlpDown, layer, intermediate, hidden, description.ResidualInitializerRange, description.MlpBias);
     }
 
+    /// <summary>The linear layers of the MLP.</summary>
     public IEnumerable<Linear> Linears => _gate is null ? [_up, _down] : [_gate, _up, _down];
 
-    /// <summary>The most rows that lie between the projections at once, of passes over so many.</summary>
-    public static int MostRowsAtOnce(int rows) => Math.Min(MaxRowsAtOnce, Alignment.RoundUp(rows, 6));
+    /// <summary>Returns the maximum number of rows of a chunk, in passes over up to the given number of rows.</summary>
+    public static int MaxChunkRows(int rows) => Math.Min(MaxRowsPerChunk, Alignment.RoundUp(rows, 6));
 
-    /// <summary>x [T, D] → y [T, D].</summary>
-    public void Forward(IKernels kernels, ReadOnlySpan<float> parameters, MatrixSpan x, Activations all, BlockActivations kept, MatrixSpan y)
+    /// <summary>Computes the MLP.</summary>
+    /// <param name="pass">Operands of the forward pass.</param>
+    /// <param name="x">Input [T, D].</param>
+    /// <param name="block">Receives the outputs of the gate and up projections.</param>
+    /// <param name="y">Receives the output [T, D].</param>
+    public void Forward(in ForwardPass pass, MatrixSpan x, BlockActivations block, MatrixSpan y)
     {
-        int step = RowsAtOnce(x.Rows);
+        int step = ChunkRows(x.Rows);
         for (int first = 0; first < x.Rows; first += step)
         {
             int rows = Math.Min(step, x.Rows - first);
-            MatrixSpan input = x.Slice(first, rows), up = Wide(kept.Up, first, rows), activated = Wide(all.Activated, 0, rows);
-            _up.Forward(kernels, parameters, input, up);
+            MatrixSpan input = x.Slice(first, rows), up = Intermediate(block.Up, first, rows), activated = Intermediate(pass.Activations.MlpActivation, 0, rows);
+            _up.Forward(pass, input, up);
             if (_gate is null)
             {
-                kernels.GeluNew(up.Data, activated.Data);
+                pass.Kernels.GeluNew(up.Data, activated.Data);
             }
             else
             {
-                MatrixSpan gate = Wide(kept.Gate, first, rows);
-                _gate.Forward(kernels, parameters, input, gate);
-                kernels.SwiGlu(gate.Data, up.Data, activated.Data);
+                MatrixSpan gate = Intermediate(block.Gate, first, rows);
+                _gate.Forward(pass, input, gate);
+                pass.Kernels.SwiGlu(gate.Data, up.Data, activated.Data);
             }
 
-            _down.Forward(kernels, parameters, activated, y.Slice(first, rows));
+            _down.Forward(pass, activated, y.Slice(first, rows));
         }
     }
 
-    /// <summary>dy [T, D] → dx [T, D]; adds to the gradients of the weights.</summary>
-    public void Backward(IKernels kernels, MatrixSpan x, Activations all, BlockActivations kept, MatrixSpan dy, GradientScratch scratch, Span<float> gradients, MatrixSpan dx)
+    /// <summary>Computes the gradient of the input and adds to the gradients of the parameters.</summary>
+    /// <param name="pass">Operands of the backward pass.</param>
+    /// <param name="x">Input of the forward pass [T, D].</param>
+    /// <param name="block">Results of the forward pass.</param>
+    /// <param name="dy">Gradient of the output [T, D].</param>
+    /// <param name="dx">Receives the gradient of the input [T, D].</param>
+    public void Backward(in BackwardPass pass, MatrixSpan x, BlockActivations block, MatrixSpan dy, MatrixSpan dx)
     {
-        int step = RowsAtOnce(x.Rows);
+        ActivationGradients scratch = pass.ActivationGradients;
+        int step = ChunkRows(x.Rows);
         for (int first = 0; first < x.Rows; first += step)
         {
             int rows = Math.Min(step, x.Rows - first);
             MatrixSpan input = x.Slice(first, rows), dInput = dx.Slice(first, rows), dOutput = dy.Slice(first, rows);
-            MatrixSpan up = Wide(kept.Up, first, rows), activated = Wide(all.Activated, 0, rows), dWide = Wide(scratch.Wide, 0, rows);
-            _down.BackwardToInput(kernels, dOutput, dWide);
-            if (_gate is null) kernels.GeluNewBackward(dWide.Data, up.Data, dWide.Data, activated.Data);
-            else kernels.SwiGluBackward(dWide.Data, Wide(kept.Gate, first, rows).Data, up.Data, Wide(scratch.Gate, 0, rows).Data, dWide.Data, activated.Data);
-            _down.BackwardToParameters(kernels, activated, dOutput, gradients);
-            _up.Backward(kernels, input, dWide, gradients, dInput);
-            _gate?.Backward(kernels, input, Wide(scratch.Gate, 0, rows), gradients, dInput, accumulate: true);
+            MatrixSpan up = Intermediate(block.Up, first, rows), activated = Intermediate(pass.Activations.MlpActivation, 0, rows), dUp = Intermediate(scratch.Up, 0, rows);
+
+            // dUp first holds the gradient of the activation's output and is then replaced in place.
+            _down.BackwardToInput(pass, dOutput, dUp);
+            if (_gate is null) pass.Kernels.GeluNewBackward(dUp.Data, up.Data, dUp.Data, activated.Data);
+            else pass.Kernels.SwiGluBackward(dUp.Data, Intermediate(block.Gate, first, rows).Data, up.Data, Intermediate(scratch.Gate, 0, rows).Data, dUp.Data, activated.Data);
+            _down.BackwardToParameters(pass, activated, dOutput);
+            _up.Backward(pass, input, dUp, dInput);
+            _gate?.Backward(pass, input, Intermediate(scratch.Gate, 0, rows), dInput, accumulate: true);
         }
     }
 
-    /// <summary>Few enough rows that what lies between the projections is still near when it is needed, in equal shares.</summary>
-    private static int RowsAtOnce(int rows)
+    /// <summary>Returns the chunk size that splits the rows evenly. It is a multiple of 6, the number of rows of a matrix product's tile.</summary>
+    private static int ChunkRows(int rows)
     {
-        int shares = (rows + MaxRowsAtOnce - 1) / MaxRowsAtOnce;
-        return Alignment.RoundUp((rows + shares - 1) / shares, 6);
+        int chunks = (rows + MaxRowsPerChunk - 1) / MaxRowsPerChunk;
+        return Alignment.RoundUp((rows + chunks - 1) / chunks, 6);
     }
 
-    /// <summary>What is behind a row's last number is 0, and stays so through activations: those take all of it.</summary>
-    private MatrixSpan Wide(FloatBuffer buffer, int first, int rows) => new(buffer[first * _stride, rows * _stride], rows, _up.Outputs, _stride);
+    /// <summary>Returns rows of an intermediate buffer. Rows are padded with zeros; activation kernels process the padding too and leave it 0.</summary>
+    private MatrixSpan Intermediate(FloatBuffer buffer, int first, int rows) => new(buffer[first * _stride, rows * _stride], rows, _up.Outputs, _stride);
 }

@@ -5,15 +5,15 @@ using PixelGpt.Models.Families;
 
 namespace PixelGpt.Models;
 
-/// <summary>A <c>config.json</c>: the JSON as it is, so that what we do not know survives, and what it describes.</summary>
+/// <summary>A model configuration, read from a <c>config.json</c> file. Keys that PixelGpt does not know are preserved when the file is saved.</summary>
 public sealed class ModelConfig
 {
     private const int MaxFileLength = 1 << 20;
 
-    /// <summary>Positions times width of a head: rotary positions have a table of them, 128 MiB at the most.</summary>
+    /// <summary>Maximum of positions × head size, which limits the rotary tables to 128 MiB.</summary>
     private const int MaxAngles = 1 << 25;
 
-    /// <summary>All heads side by side: three times that is still an int.</summary>
+    /// <summary>Maximum width of all heads, so that three times the width does not overflow an int.</summary>
     private const int MaxWidth = 1 << 29;
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
@@ -28,38 +28,52 @@ public sealed class ModelConfig
         Description = description;
     }
 
-    /// <summary>The family it belongs to.</summary>
+    /// <summary>The model family.</summary>
     public ModelFamily Family { get; }
 
-    /// <summary>The transformer it describes.</summary>
+    /// <summary>The architecture.</summary>
     public TransformerDescription Description { get; }
 
-    /// <summary>The size of the pictures the model was made for, where the file says (<c>image_width</c>, <c>image_height</c>).</summary>
+    /// <summary>The size of the pictures that the model was trained on (<c>image_width</c>, <c>image_height</c>); null if the file does not have it.</summary>
     public (int Width, int Height)? ImageSize =>
         _json["image_width"] is JsonValue w && _json["image_height"] is JsonValue h && w.TryGetValue(out int width) && h.TryGetValue(out int height) && width > 0 && height > 0
             ? (width, height)
             : null;
 
-    /// <summary>The family's configuration of a ready-made size for so many colours and a picture size.</summary>
+    /// <summary>Creates the configuration of a preset.</summary>
+    /// <param name="family">Model family.</param>
+    /// <param name="colors">Number of colours.</param>
+    /// <param name="width">Width of a picture.</param>
+    /// <param name="height">Height of a picture.</param>
+    /// <param name="preset">Model size.</param>
+    /// <returns>The configuration.</returns>
     public static ModelConfig Default(ModelFamily family, int colors, int width, int height, ModelPreset preset = ModelPreset.Small)
     {
         ArgumentNullException.ThrowIfNull(family);
 
-        // Through text, so that its numbers are those a file would give.
+        // Parsed from text, so that numbers have the same JSON representation as numbers from a file.
         string json = family.DefaultConfig(colors, checked(width * height), preset).ToJsonString();
         return Create(JsonNode.Parse(json)!.AsObject(), "default config").WithImageSize(width, height);
     }
 
-    /// <summary>Reads a file as it stands.</summary>
-    /// <exception cref="InputException">It is missing, no JSON object, of no supported family, or a value of it cannot be honoured.</exception>
+    /// <summary>Reads the configuration of a trained model.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>The configuration.</returns>
+    /// <exception cref="InputException">The file is missing, is not a JSON object, has an unsupported model type or an unsupported value.</exception>
     /// <exception cref="FailureException">The file could not be read.</exception>
     public static ModelConfig Load(string path) => Create(Read(path), path);
 
     /// <summary>
-    /// Reads a file as the plan of a model yet to be trained: the vocabulary and positions come from the data where
-    /// the file does not give them.
+    /// Reads the configuration of a model to be trained. If the file does not have a vocabulary size or a number of positions,
+    /// they are set from the data set.
     /// </summary>
-    /// <exception cref="InputException">As for <see cref="Load"/>, or the data do not fit what the file gives.</exception>
+    /// <param name="path">The file.</param>
+    /// <param name="colors">Number of colours of the data set.</param>
+    /// <param name="width">Width of a picture.</param>
+    /// <param name="height">Height of a picture.</param>
+    /// <returns>The configuration.</returns>
+    /// <exception cref="InputException">As for <see cref="Load"/>, or the data set does not fit the configuration.</exception>
+    /// <exception cref="FailureException">The file could not be read.</exception>
     public static ModelConfig LoadFor(string path, int colors, int width, int height)
     {
         JsonObject json = Read(path);
@@ -76,18 +90,22 @@ public sealed class ModelConfig
         return config;
     }
 
-    /// <summary>Makes sure that sequences over so many colours and pixels are possible.</summary>
-    /// <exception cref="InputException">They are not.</exception>
+    /// <summary>Checks that the model supports a number of colours and pixels.</summary>
+    /// <param name="colors">Number of colours.</param>
+    /// <param name="pixels">Number of pixels of a picture.</param>
+    /// <param name="path">Path of the configuration for error messages.</param>
+    /// <exception cref="InputException">The vocabulary or the number of positions is too small.</exception>
     public void CheckFits(int colors, int pixels, string path)
     {
         if (Description.VocabularySize < colors)
-            throw new InputException($"{path}: the model knows {Description.VocabularySize} colours ('{Family.SizeKeys.Vocabulary}'); the data have {colors}");
+            throw new InputException($"{path}: the model supports {Description.VocabularySize} colours ('{Family.SizeKeys.Vocabulary}'), but the data set has {colors}; use a model with at least {colors} colours");
         if (Description.MaxPositions < pixels)
-            throw new InputException($"{path}: the model has {Description.MaxPositions} positions ('{Family.SizeKeys.Positions}'); pictures of {pixels} pixels do not fit");
+            throw new InputException($"{path}: the model supports {Description.MaxPositions} positions ('{Family.SizeKeys.Positions}'), but a picture has {pixels} pixels; use a model with at least {pixels} positions");
     }
 
-    /// <summary>A transformer with this configuration, its parameters all 0.</summary>
-    /// <exception cref="InputException">It is too large to be worked with.</exception>
+    /// <summary>Creates a transformer with this configuration. All parameters are 0.</summary>
+    /// <param name="kernels">Kernels to compute with; null for the fastest available.</param>
+    /// <exception cref="InputException">The model is larger than supported, or larger than the available memory.</exception>
     internal Transformer Build(Numerics.IKernels? kernels = null)
     {
         Transformer transformer;
@@ -100,25 +118,27 @@ public sealed class ModelConfig
             throw new InputException($"{_path}: {e.Message}", e);
         }
 
-        // The values, and their packed forms for either direction of a product.
-        double needed = 3.0 * sizeof(float) * transformer.Parameters.Extent, there = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
-        return needed <= there
+        // The values, and the packed matrices of the forward and the backward pass.
+        double needed = 3.0 * sizeof(float) * transformer.Parameters.Extent, available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        return needed <= available
             ? transformer
-            : throw new InputException($"{_path}: {transformer.Parameters.Count} parameters need {needed / 1e9:0.0} GB of memory; there are {there / 1e9:0.0} GB");
+            : throw new InputException($"{_path}: a model with {transformer.Parameters.Count} parameters needs {needed / 1e9:0.0} GB of memory, but {available / 1e9:0.0} GB are available; use a smaller model");
     }
 
-    /// <summary>Writes the file.</summary>
+    /// <summary>Writes the configuration to a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="FailureException">The file could not be written.</exception>
     public void Save(string path) => AtomicFile.WriteAllText(path, _json.ToJsonString(Indented) + "\n");
 
     private static ModelConfig Create(JsonObject json, string path)
     {
         ModelFamily family = FamilyOf(json, path);
-        TransformerDescription shape = family.Describe(json, path);
-        if ((long)shape.Heads * shape.HeadDim > MaxWidth)
-            throw new InputException($"{path}: {shape.Heads} heads of {shape.HeadDim} are too wide; make the model smaller");
-        if (shape.RopeTheta is not null && (long)shape.MaxPositions * shape.HeadDim > MaxAngles)
-            throw new InputException($"{path}: {shape.MaxPositions} positions for heads of {shape.HeadDim} are too many; make the model smaller");
-        return new ModelConfig(json, path, family, shape);
+        TransformerDescription description = family.Describe(json, path);
+        if ((long)description.Heads * description.HeadDim > MaxWidth)
+            throw new InputException($"{path}: {description.Heads} heads of size {description.HeadDim} exceed the limit of {MaxWidth} for heads × head size; use a smaller model");
+        if (description.RopeTheta is not null && (long)description.MaxPositions * description.HeadDim > MaxAngles)
+            throw new InputException($"{path}: {description.MaxPositions} positions with head size {description.HeadDim} exceed the limit of {MaxAngles} for positions × head size; use fewer positions");
+        return new ModelConfig(json, path, family, description);
     }
 
     private ModelConfig WithImageSize(int width, int height)
@@ -131,18 +151,18 @@ public sealed class ModelConfig
     private static ModelFamily FamilyOf(JsonObject json, string path)
     {
         if (json["model_type"] is not JsonValue value || !value.TryGetValue(out string? type))
-            throw new InputException($"{path}: 'model_type' is missing; supported: {string.Join(", ", ModelFamily.All.Select(f => f.ModelType))}");
+            throw new InputException($"{path}: 'model_type' is missing or not a string; supported: {string.Join(", ", ModelFamily.All.Select(f => f.ModelType))}");
         return InputException.Within(path, () => ModelFamily.Find(type));
     }
 
     private static JsonObject Read(string path)
     {
-        string text = InputFile.ReadAllText(path, MaxFileLength, "a model's configuration");
+        string text = InputFile.ReadAllText(path, MaxFileLength, "a model configuration");
         return InputJson.Read(path, () =>
         {
-            var json = JsonNode.Parse(text, documentOptions: InputJson.Strict) as JsonObject ?? throw new InputException($"{path}: it should hold a JSON object");
+            var json = JsonNode.Parse(text, documentOptions: InputJson.Strict) as JsonObject ?? throw new InputException($"{path}: expected a JSON object");
 
-            // Escapes are not looked at before they are used; this uses all of them.
+            // Strings are decoded lazily; serializing the object detects invalid escapes now.
             _ = json.ToJsonString();
             return json;
         });

@@ -5,43 +5,45 @@ using PixelGpt.IO;
 namespace PixelGpt.Models;
 
 /// <summary>
-/// A folder as Hugging Face's <c>save_pretrained</c> writes it and <c>from_pretrained</c> reads it:
-/// <c>config.json</c> and <c>model.safetensors</c>, with the palette beside them in <c>colormap.txt</c>.
+/// Reads and writes model folders. A model folder has the files <c>config.json</c> and <c>model.safetensors</c>, as written by
+/// <c>save_pretrained</c> of Hugging Face transformers, and the palette in <c>colormap.txt</c>.
 /// </summary>
 public static class ModelFolder
 {
-    /// <summary>The configuration's file name.</summary>
+    /// <summary>File name of the configuration.</summary>
     public const string ConfigName = "config.json";
 
-    /// <summary>The weights' file name.</summary>
+    /// <summary>File name of the weights.</summary>
     public const string WeightsName = "model.safetensors";
 
-    /// <summary>The palette's file name.</summary>
+    /// <summary>File name of the palette.</summary>
     public const string ColormapName = "colormap.txt";
 
     private static readonly Dictionary<string, string> Metadata = new() { ["format"] = "pt" };
 
     /// <summary>Loads a model.</summary>
-    /// <param name="folder">A folder with <c>config.json</c>, <c>model.safetensors</c> and <c>colormap.txt</c>.</param>
-    /// <exception cref="InputException">One of them is missing or unsound, or they do not fit together.</exception>
+    /// <param name="folder">Folder with <c>config.json</c>, <c>model.safetensors</c> and <c>colormap.txt</c>.</param>
+    /// <returns>The model.</returns>
+    /// <exception cref="InputException">A file is missing or invalid, or the files do not belong together.</exception>
     public static PixelModel Load(string folder)
     {
-        if (!Directory.Exists(folder)) throw new InputException($"{folder}: no such folder; a model is a folder with {ConfigName}, {WeightsName} and {ColormapName}");
+        if (!Directory.Exists(folder)) throw new InputException($"{folder}: no such folder; expected a model folder with {ConfigName}, {WeightsName} and {ColormapName}");
         var config = ModelConfig.Load(Path.Combine(folder, ConfigName));
         var palette = Palette.Load(Path.Combine(folder, ColormapName));
         if (palette.Count > config.Description.VocabularySize)
-            throw new InputException($"{Path.Combine(folder, ColormapName)}: {palette.Count} colours, but the model knows {config.Description.VocabularySize}");
+            throw new InputException($"{Path.Combine(folder, ColormapName)}: the palette has {palette.Count} colours, but the model supports {config.Description.VocabularySize}");
         Transformer transformer = LoadTransformer(config, Path.Combine(folder, WeightsName));
         return new PixelModel(config, transformer, palette);
     }
 
-    /// <summary>Makes a model folder of weights from elsewhere.</summary>
-    /// <param name="folder">Where to.</param>
-    /// <param name="config">The model they belong to.</param>
-    /// <param name="weights">The weights.</param>
-    /// <param name="palette">The colours its tokens stand for, or null to write none.</param>
-    /// <returns>How many parameters the model has.</returns>
-    /// <exception cref="InputException">Weights and configuration do not go together.</exception>
+    /// <summary>Writes a model folder from imported weights.</summary>
+    /// <param name="folder">Folder to write to.</param>
+    /// <param name="config">Configuration of the model.</param>
+    /// <param name="weights">Weights of the model.</param>
+    /// <param name="palette">Palette of the model; null to write none.</param>
+    /// <returns>The parameter count of the model.</returns>
+    /// <exception cref="InputException">The weights do not belong to the configuration.</exception>
+    /// <exception cref="FailureException">A file could not be written.</exception>
     public static long Write(string folder, ModelConfig config, ITensorSource weights, Palette? palette)
     {
         ArgumentNullException.ThrowIfNull(config);
@@ -53,17 +55,17 @@ public static class ModelFolder
         return transformer.Parameters.Count;
     }
 
-    /// <summary>Writes the weights as <c>save_pretrained</c> would: F32, a tied head once.</summary>
+    /// <summary>Writes the weights as float32, in the format of <c>save_pretrained</c>. A tied head is not written a second time.</summary>
     internal static void SaveWeights(Transformer transformer, string path) => SaveWeights(transformer.Parameters, transformer.Parameters.Values, path);
 
-    /// <summary>Writes values laid out like <paramref name="parameters"/>.</summary>
+    /// <summary>Writes values that have the layout of <paramref name="parameters"/>.</summary>
     internal static void SaveWeights(ParameterSet parameters, ReadOnlySpan<float> values, string path)
     {
         List<NamedTensor> tensors = Tensors(parameters, values);
         AtomicFile.Write(path, stream => SafeTensors.Write(stream, tensors, Metadata));
     }
 
-    /// <summary>Whether a file holds those values, to the byte.</summary>
+    /// <summary>Returns whether a weights file is identical to the file that <see cref="SaveWeights(ParameterSet, ReadOnlySpan{float}, string)"/> would write.</summary>
     internal static bool HoldsWeights(ParameterSet parameters, ReadOnlySpan<float> values, string path)
     {
         if (!File.Exists(path)) return false;
@@ -79,7 +81,7 @@ public static class ModelFolder
         return tensors;
     }
 
-    /// <summary>The weights of a file, or of the files that an index beside it names where it is absent.</summary>
+    /// <summary>Opens a weights file or, if it does not exist, the shards that the index file next to it lists.</summary>
     private static ITensorSource Open(string weightsPath)
     {
         string index = weightsPath + ".index.json";

@@ -2,31 +2,33 @@ using PixelGpt.Formats;
 
 namespace PixelGpt.Models;
 
-/// <summary>Takes the tensors of a foreign file over into a model, under the names that Hugging Face's tools use.</summary>
+/// <summary>Loads weights into a transformer. Tensors have the names of Hugging Face transformers, with or without the prefix of the base model.</summary>
 internal static class ModelWeights
 {
-    /// <summary>The prefixes of a model with a head; a file of the bare model leaves them out.</summary>
+    /// <summary>Prefixes of parameter names. Files of models that were saved without a head do not have them.</summary>
     private static readonly string[] Prefixes = ["transformer.", "model."];
 
-    /// <summary>What older versions saved beside the parameters: masks and frequencies that follow from the configuration.</summary>
+    /// <summary>Suffixes of tensors that older versions of transformers saved although they are not parameters: masks and frequencies.</summary>
     private static readonly string[] Buffers = [".attn.bias", ".attn.masked_bias", ".rotary_emb.inv_freq"];
 
-    /// <summary>Copies every parameter.</summary>
-    /// <exception cref="InputException">A tensor is missing, left over, or of another shape or type, or has a value that is not finite; the message names it.</exception>
+    /// <summary>Copies all tensors to the parameters and packs them.</summary>
+    /// <param name="transformer">Transformer to load into.</param>
+    /// <param name="source">File with the weights.</param>
+    /// <exception cref="InputException">A tensor is missing, is unexpected, has the wrong shape or type, or has a value that is not finite; the message names it.</exception>
     public static void Load(Transformer transformer, ITensorSource source)
     {
-        var left = new HashSet<string>(source.Names, StringComparer.Ordinal);
+        var unread = new HashSet<string>(source.Names, StringComparer.Ordinal);
         foreach (Parameter parameter in transformer.Parameters.All)
         {
-            string name = FindName(parameter.Name, left) ?? throw ParameterFiles.Missing(source, parameter.Name);
+            string name = FindName(parameter.Name, unread) ?? throw ParameterFiles.Missing(source, parameter.Name);
             source.CopyTo(parameter, name, transformer.Parameters.Values);
-            left.Remove(name);
+            unread.Remove(name);
         }
 
-        if (transformer.Description.TiedHead) left.Remove(transformer.Description.Names.Head + ".weight");
-        left.RemoveWhere(name => Buffers.Any(buffer => name.EndsWith(buffer, StringComparison.Ordinal)));
-        if (left.Count > 0)
-            throw new InputException($"{source.Path}: the configuration has no place for {string.Join(", ", left.Order(StringComparer.Ordinal).Take(3).Select(name => Excerpt.Of(name, 100)))}{(left.Count > 3 ? $" and {left.Count - 3} more" : "")}");
+        if (transformer.Description.TiedHead) unread.Remove(transformer.Description.Names.Head + ".weight");
+        unread.RemoveWhere(name => Buffers.Any(buffer => name.EndsWith(buffer, StringComparison.Ordinal)));
+        if (unread.Count > 0)
+            throw new InputException($"{source.Path}: unexpected tensors: {string.Join(", ", unread.Order(StringComparer.Ordinal).Take(3).Select(name => Excerpt.Of(name, 100)))}{(unread.Count > 3 ? $" and {unread.Count - 3} more" : "")}; check that the file belongs to the configuration");
         transformer.Pack();
     }
 

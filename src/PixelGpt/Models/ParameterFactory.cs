@@ -2,32 +2,43 @@ using System.Globalization;
 
 namespace PixelGpt.Models;
 
-/// <summary>Makes layers, and their parameters under a family's names.</summary>
-internal sealed class ParameterFactory(ParameterSet parameters, TransformerDescription shape)
+/// <summary>Creates layers and adds their parameters to a <see cref="ParameterSet"/>, under the names of the model family.</summary>
+internal sealed class ParameterFactory(ParameterSet parameters, TransformerDescription description)
 {
+    /// <summary>Adds an embedding table [count, D].</summary>
     public Parameter Embedding(string name, int count) =>
-        parameters.Add(name + ".weight", Initializer.Normal(shape.InitializerRange), count, shape.HiddenSize);
+        parameters.Add(name + ".weight", Initializer.Normal(description.InitializerRange), count, description.HiddenSize);
 
-    /// <summary>A norm of the family's kind over the residual stream.</summary>
-    public INorm Norm(string name, int layer) => shape.Norm == NormKind.RmsNorm
-        ? RmsNorm(name, layer, shape.HiddenSize)
-        : new LayerNorm(NormWeight(name, layer, shape.HiddenSize), parameters.Add(Name(name, layer) + ".bias", Initializer.Zeros, shape.HiddenSize), shape.NormEpsilon);
+    /// <summary>Creates a norm over the residual stream, of the kind that the description gives.</summary>
+    public INorm Norm(string name, int layer) => description.Norm == NormKind.RmsNorm
+        ? RmsNorm(name, layer, description.HiddenSize)
+        : new LayerNorm(NormWeight(name, layer, description.HiddenSize), parameters.Add(Name(name, layer) + ".bias", Initializer.Zeros, description.HiddenSize), description.NormEpsilon);
 
-    public RmsNorm RmsNorm(string name, int layer, int width) => new(NormWeight(name, layer, width), shape.NormEpsilon);
+    /// <summary>Creates an RMSNorm over <paramref name="width"/> values.</summary>
+    public RmsNorm RmsNorm(string name, int layer, int width) => new(NormWeight(name, layer, width), description.NormEpsilon);
 
-    public Linear Linear(string name, int layer, int inputs, int outputs, float deviation, bool hasBias)
+    /// <summary>Creates a linear layer.</summary>
+    /// <param name="name">Name pattern of the layer.</param>
+    /// <param name="layer">Index of the block.</param>
+    /// <param name="inputs">Number of input features.</param>
+    /// <param name="outputs">Number of output features.</param>
+    /// <param name="standardDeviation">Standard deviation of the initial weights.</param>
+    /// <param name="hasBias">Whether the layer has a bias.</param>
+    public Linear Linear(string name, int layer, int inputs, int outputs, float standardDeviation, bool hasBias)
     {
-        string full = Name(name, layer);
-        Parameter weight = shape.Layout == WeightLayout.InOut
-            ? parameters.Add(full + ".weight", Initializer.Normal(deviation), inputs, outputs)
-            : parameters.Add(full + ".weight", Initializer.Normal(deviation), outputs, inputs);
-        Parameter? bias = hasBias ? parameters.Add(full + ".bias", Initializer.Zeros, outputs) : null;
-        return new Linear(inputs, outputs, shape.Layout, weight, bias);
+        string fullName = Name(name, layer);
+        Parameter weight = description.Layout == WeightLayout.InOut
+            ? parameters.Add(fullName + ".weight", Initializer.Normal(standardDeviation), inputs, outputs)
+            : parameters.Add(fullName + ".weight", Initializer.Normal(standardDeviation), outputs, inputs);
+        Parameter? bias = hasBias ? parameters.Add(fullName + ".bias", Initializer.Zeros, outputs) : null;
+        return new Linear(inputs, outputs, description.Layout, weight, bias);
     }
 
-    /// <summary>The output head: the token embedding itself where <paramref name="tied"/> is given.</summary>
-    public Linear Head(string name, Parameter? tied) => new(
-        shape.HiddenSize, shape.VocabularySize, WeightLayout.OutIn, tied ?? Embedding(name, shape.VocabularySize), bias: null);
+    /// <summary>Creates the output head. A tied head uses the token embedding as its weight.</summary>
+    /// <param name="name">Name of the head.</param>
+    /// <param name="tokenEmbedding">Token embedding of a tied head; null for a head with its own weight.</param>
+    public Linear Head(string name, Parameter? tokenEmbedding) => new(
+        description.HiddenSize, description.VocabularySize, WeightLayout.OutIn, tokenEmbedding ?? Embedding(name, description.VocabularySize), bias: null);
 
     private Parameter NormWeight(string name, int layer, int width) => parameters.Add(Name(name, layer) + ".weight", Initializer.Ones, width);
 

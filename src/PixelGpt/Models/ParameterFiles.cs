@@ -2,11 +2,15 @@ using PixelGpt.Formats;
 
 namespace PixelGpt.Models;
 
-/// <summary>Takes tensors of a file over into the layout of a model's parameters.</summary>
+/// <summary>Copies tensors from weight files to parameters.</summary>
 internal static class ParameterFiles
 {
-    /// <summary>Copies the tensor of each parameter, called by its name behind a prefix.</summary>
-    /// <exception cref="InputException">A tensor is missing, of another shape or type, or has a value that is not finite.</exception>
+    /// <summary>Copies the tensors of all parameters.</summary>
+    /// <param name="source">File with the tensors.</param>
+    /// <param name="parameters">Parameters to read.</param>
+    /// <param name="prefix">Prefix of the parameter names in the file.</param>
+    /// <param name="destination">Receives the values, in the layout of <paramref name="parameters"/>.</param>
+    /// <exception cref="InputException">A tensor is missing, has the wrong shape or type, or has a value that is not finite.</exception>
     public static void CopyTo(this ITensorSource source, ParameterSet parameters, string prefix, Span<float> destination)
     {
         foreach (Parameter parameter in parameters.All)
@@ -17,18 +21,22 @@ internal static class ParameterFiles
         }
     }
 
-    /// <summary>Copies one tensor to a parameter's place.</summary>
-    /// <exception cref="InputException">It is of another shape or type, or has a value that is not finite.</exception>
+    /// <summary>Copies the tensor of one parameter.</summary>
+    /// <param name="source">File with the tensor.</param>
+    /// <param name="parameter">Parameter to read.</param>
+    /// <param name="name">Name of the tensor in the file.</param>
+    /// <param name="destination">Receives the values, in the layout of the parameter set.</param>
+    /// <exception cref="InputException">The tensor has the wrong shape or type, or has a value that is not finite.</exception>
     public static void CopyTo(this ITensorSource source, Parameter parameter, string name, Span<float> destination)
     {
         if (!source.Shape(name).SequenceEqual(parameter.Shape))
-            throw new InputException($"{source.Path}: tensor '{name}' has shape [{string.Join(", ", source.Shape(name))}]; the configuration calls for [{string.Join(", ", parameter.Shape)}]");
+            throw new InputException($"{source.Path}: tensor '{name}' has shape [{string.Join(", ", source.Shape(name))}], but the configuration requires [{string.Join(", ", parameter.Shape)}]");
         Span<float> values = parameter.In(destination);
         source.CopyTo(name, values);
         source.CheckFinite(name, values);
     }
 
-    /// <summary>What is said when a tensor is not there.</summary>
+    /// <summary>Creates the exception for a missing tensor.</summary>
     public static InputException Missing(ITensorSource source, string name) =>
-        new($"{source.Path}: there is no tensor '{name}', which the configuration calls for");
+        new($"{source.Path}: there is no tensor '{name}', which the configuration requires; check that the file belongs to the configuration");
 }

@@ -2,42 +2,42 @@ using System.Collections.Immutable;
 
 namespace PixelGpt.Models;
 
-/// <summary>What a family calls its parts in a state dict. <c>{0}</c> stands for the layer; <c>.weight</c> and <c>.bias</c> follow.</summary>
+/// <summary>The names of a family's modules in its state dict, without <c>.weight</c> and <c>.bias</c>. <c>{0}</c> stands for the index of the layer.</summary>
 public sealed record ParameterNames
 {
     /// <summary>The token embedding.</summary>
     public required string TokenEmbedding { get; init; }
 
-    /// <summary>The learned position embedding, where there is one.</summary>
+    /// <summary>The learned position embedding; empty if there is none.</summary>
     public string PositionEmbedding { get; init; } = "";
 
     /// <summary>The norm before attention.</summary>
     public required string AttentionNorm { get; init; }
 
-    /// <summary>The projection to queries, keys and values: one name where it is fused, else three.</summary>
+    /// <summary>The projection to queries, keys and values: one name if it is fused, otherwise three names.</summary>
     public required ImmutableArray<string> AttentionInput { get; init; }
 
-    /// <summary>The norms of queries and of keys, where there are such.</summary>
+    /// <summary>The norms of queries and keys; unused without query-key norm.</summary>
     public (string Query, string Key) QueryKeyNorm { get; init; }
 
-    /// <summary>The projection of the heads' output.</summary>
+    /// <summary>The output projection of attention.</summary>
     public required string AttentionOutput { get; init; }
 
     /// <summary>The norm before the MLP.</summary>
     public required string MlpNorm { get; init; }
 
-    /// <summary>The gate of the MLP, where there is one.</summary>
+    /// <summary>The gate projection of the MLP; empty if there is none.</summary>
     public string MlpGate { get; init; } = "";
 
-    /// <summary>The MLP's first projection.</summary>
+    /// <summary>The up projection of the MLP.</summary>
     public required string MlpUp { get; init; }
 
-    /// <summary>The MLP's second projection.</summary>
+    /// <summary>The down projection of the MLP.</summary>
     public required string MlpDown { get; init; }
 
     /// <summary>The norm before the head.</summary>
     public required string FinalNorm { get; init; }
 
-    /// <summary>The head, where it is not tied.</summary>
+    /// <summary>The output head; unused if it is tied to the token embedding.</summary>
     public required string Head { get; init; }
 }

@@ -4,45 +4,46 @@ using PixelGpt.Numerics;
 namespace PixelGpt.Models;
 
 /// <summary>
-/// All parameters of a model in one stretch of floats, each beginning on a cache line; gradients and optimizer state
-/// have the same layout. The gaps between are 0 and stay so.
+/// All parameters of a model, with their values in one contiguous buffer. Each parameter starts on a cache line, and the
+/// padding between parameters is always 0. Gradients and optimizer state have the same layout.
 /// </summary>
 public sealed class ParameterSet
 {
-    /// <summary>Floats that a file of 2 GiB holds.</summary>
+    /// <summary>Maximum number of floats: 2 GiB.</summary>
     private const long MaxExtent = 1 << 29;
 
     private readonly List<Parameter> _all = [];
     private FloatBuffer? _values;
 
-    /// <summary>The parameters in the order of the state dict.</summary>
+    /// <summary>The parameters, in the order of the state dict.</summary>
     public IReadOnlyList<Parameter> All => _all;
 
-    /// <summary>How many trained numbers there are.</summary>
+    /// <summary>The parameter count: the number of values of all parameters.</summary>
     public long Count => _all.Sum(p => (long)p.Length);
 
-    /// <summary>Floats in the layout, gaps included.</summary>
+    /// <summary>The length of the layout in floats, including padding.</summary>
     internal int Extent { get; private set; }
 
-    /// <summary>The values, laid out.</summary>
+    /// <summary>The values of all parameters, in the layout of the set.</summary>
     internal Span<float> Values => (_values ??= new FloatBuffer(Extent)).Span;
 
-    /// <summary>The values of one parameter, row-major.</summary>
+    /// <summary>Gets the values of one parameter, row-major.</summary>
+    /// <param name="parameter">A parameter of this set.</param>
     public ReadOnlySpan<float> this[Parameter parameter] => parameter.In((ReadOnlySpan<float>)Values);
 
-    /// <summary>Adds a parameter; all are added before values are first asked for.</summary>
-    /// <exception cref="InputException">The model becomes larger than can be worked with.</exception>
+    /// <summary>Adds a parameter. All parameters must be added before the first access to <see cref="Values"/>.</summary>
+    /// <exception cref="InputException">The model exceeds the supported size.</exception>
     internal Parameter Add(string name, Initializer initializer, params ImmutableArray<int> shape)
     {
         if (shape.Aggregate(1L, (product, size) => checked(product * size)) > MaxExtent - Extent)
-            throw new InputException($"'{name}' [{string.Join(", ", shape)}] makes the model larger than the {MaxExtent} parameters that are supported; make it smaller");
+            throw new InputException($"parameter '{name}' [{string.Join(", ", shape)}] makes the model larger than the limit of {MaxExtent} parameters; use a smaller model");
         var parameter = new Parameter(name, shape, Extent, initializer);
         _all.Add(parameter);
         Extent += Alignment.RoundUp(parameter.Length);
         return parameter;
     }
 
-    /// <summary>Draws every parameter from its distribution; the same seed gives the same bits.</summary>
+    /// <summary>Draws the values of every parameter from its initial distribution. The result depends only on the seed.</summary>
     internal void Initialize(ulong seed)
     {
         const ulong StreamTag = 0x696E697400000000;
@@ -50,14 +51,14 @@ public sealed class ParameterSet
         {
             Initializer initializer = _all[i].Initializer;
             Span<float> values = _all[i].In(Values);
-            if (initializer.Deviation == 0)
+            if (initializer.StandardDeviation == 0)
             {
                 values.Fill(initializer.Mean);
                 continue;
             }
 
             var random = new PhiloxRandom(seed, StreamTag | (uint)i);
-            foreach (ref float value in values) value = (float)(initializer.Mean + (initializer.Deviation * random.NextNormal()));
+            foreach (ref float value in values) value = (float)(initializer.Mean + (initializer.StandardDeviation * random.NextNormal()));
         }
     }
 }

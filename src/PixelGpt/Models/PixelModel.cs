@@ -2,7 +2,7 @@ using PixelGpt.Data;
 
 namespace PixelGpt.Models;
 
-/// <summary>A transformer with what it takes to draw: its configuration and its palette.</summary>
+/// <summary>A model: a transformer with its configuration and palette.</summary>
 public sealed class PixelModel
 {
     internal PixelModel(ModelConfig config, Transformer transformer, Palette palette)
@@ -15,22 +15,25 @@ public sealed class PixelModel
     /// <summary>The configuration.</summary>
     public ModelConfig Config { get; }
 
-    /// <summary>The network and its weights.</summary>
+    /// <summary>The transformer and its weights.</summary>
     public Transformer Transformer { get; }
 
-    /// <summary>The colours its tokens stand for.</summary>
+    /// <summary>The palette. Token i stands for colour i.</summary>
     public Palette Palette { get; }
 
-    /// <summary>Loads a model folder, as <see cref="ModelFolder.Load"/>.</summary>
-    /// <exception cref="InputException">The folder does not hold a sound model.</exception>
+    /// <summary>Loads a model folder. Same as <see cref="ModelFolder.Load"/>.</summary>
+    /// <param name="folder">The model folder.</param>
+    /// <returns>The model.</returns>
+    /// <exception cref="InputException">A file is missing or invalid, or the files do not belong together.</exception>
     public static PixelModel Load(string folder) => ModelFolder.Load(folder);
 
-    /// <summary>Makes sure that a data set's indices mean this model's colours.</summary>
-    /// <exception cref="InputException">They do not.</exception>
+    /// <summary>Checks that a data set has the palette of this model.</summary>
+    /// <param name="data">The data set.</param>
+    /// <exception cref="InputException">The palettes differ.</exception>
     public void CheckSamePalette(SpriteDataset data)
     {
         ArgumentNullException.ThrowIfNull(data);
         if (!data.Palette.Colors.SequenceEqual(Palette.Colors))
-            throw new InputException($"{data.Name}: its palette of {data.Palette.Count} colours is not the one the model was trained on ({Palette.Count} colours), so its indices mean other colours");
+            throw new InputException($"{data.Name}: the palette ({data.Palette.Count} colours) differs from the palette of the model ({Palette.Count} colours); use the data set that the model was trained on");
     }
 }

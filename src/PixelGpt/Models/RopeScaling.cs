@@ -1,27 +1,30 @@
 namespace PixelGpt.Models;
 
 /// <summary>
-/// How rotary positions are stretched beyond the length a model was first trained on, as transformers'
-/// <c>modeling_rope_utils</c> computes it: each inverse frequency becomes a lower one.
+/// Scaling of rotary position embeddings for sequences longer than those of the original training, as in
+/// <c>modeling_rope_utils</c> of Hugging Face transformers. Frequencies are reduced, so that wavelengths grow.
 /// </summary>
 public abstract record RopeScaling
 {
-    /// <summary>The stretched inverse frequency.</summary>
+    /// <summary>Returns the scaled value of one inverse frequency.</summary>
     internal abstract float Scale(float inverseFrequency);
 }
 
-/// <summary><c>linear</c>: all positions closer together (Chen et al. 2023).</summary>
-/// <param name="Factor">How many times as long sequences become.</param>
+/// <summary>Scaling of type <c>linear</c> (Chen et al. 2023): divides all frequencies by the factor.</summary>
+/// <param name="Factor">Factor by which sequences become longer.</param>
 public sealed record LinearRopeScaling(float Factor) : RopeScaling
 {
     internal override float Scale(float inverseFrequency) => inverseFrequency / Factor;
 }
 
-/// <summary><c>llama3</c>: long waves are stretched, short ones kept, those between blended (Llama 3.1, 2024).</summary>
-/// <param name="Factor">How many times as long the long waves become.</param>
-/// <param name="LowFreqFactor">Waves longer than the original length over this are stretched.</param>
-/// <param name="HighFreqFactor">Waves shorter than the original length over this are kept.</param>
-/// <param name="OriginalMaxPositions">The original length.</param>
+/// <summary>
+/// Scaling of type <c>llama3</c> (Llama 3.1, 2024): divides low frequencies by the factor, leaves high frequencies unchanged
+/// and interpolates between them.
+/// </summary>
+/// <param name="Factor">Factor by which low frequencies are divided.</param>
+/// <param name="LowFreqFactor">Frequencies with a wavelength greater than the original length divided by this are low.</param>
+/// <param name="HighFreqFactor">Frequencies with a wavelength less than the original length divided by this are high.</param>
+/// <param name="OriginalMaxPositions">Maximum number of positions of the original training.</param>
 public sealed record Llama3RopeScaling(float Factor, float LowFreqFactor, float HighFreqFactor, int OriginalMaxPositions) : RopeScaling
 {
     internal override float Scale(float inverseFrequency)

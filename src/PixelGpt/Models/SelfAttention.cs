@@ -3,105 +3,132 @@ using PixelGpt.Numerics;
 namespace PixelGpt.Models;
 
 /// <summary>
-/// The block's first half: projections to queries, keys and values, what is done to them before rows look at one
-/// another (normalisation, rotation), and the projection of the heads' output.
+/// Multi-head causal self-attention (Vaswani et al. 2017) of one block. Each head computes
+/// softmax(q·kᵀ / √head size + mask)·v, and the outputs of all heads are projected back to the hidden size.
 /// </summary>
+/// <remarks>
+/// <para>Grouped-query attention (Ainslie et al. 2023): with H query heads and K key-value heads, query head h uses key-value
+/// head ⌊h · K / H⌋.</para>
+/// <para>Sliding window (Beltagy et al. 2020, Jiang et al. 2023): with window w, position m attends to the positions n with
+/// m − w &lt; n ≤ m. Without a window it attends to all n ≤ m.</para>
+/// <para>Query-key norm (Henry et al. 2020, Qwen3): each head of queries and keys passes through an <see cref="RmsNorm"/>
+/// before the <see cref="Rotary"/> embedding.</para>
+/// </remarks>
 internal sealed class SelfAttention
 {
     private readonly int _layer;
-    private readonly TransformerDescription _shape;
+    private readonly TransformerDescription _description;
     private readonly (Linear Projection, int FirstColumn)[] _inputs;
     private readonly Linear _output;
     private readonly RmsNorm? _queryNorm;
     private readonly RmsNorm? _keyNorm;
     private readonly Rotary? _rotary;
 
-    public SelfAttention(TransformerDescription shape, ParameterFactory parameters, int layer, Rotary? rotary)
+    public SelfAttention(TransformerDescription description, ParameterFactory parameters, int layer, Rotary? rotary)
     {
         _layer = layer;
-        _shape = shape;
+        _description = description;
         _rotary = rotary;
-        ParameterNames names = shape.Names;
-        int[] widths = names.AttentionInput.Length == 1 ? [shape.QkvWidth] : [shape.QueryWidth, shape.KeyValueWidth, shape.KeyValueWidth];
+        ParameterNames names = description.Names;
+        int[] widths = names.AttentionInput.Length == 1 ? [description.QkvWidth] : [description.QueryWidth, description.KeyValueWidth, description.KeyValueWidth];
         _inputs = new (Linear, int)[widths.Length];
         for (int i = 0, column = 0; i < widths.Length; column += widths[i++])
-            _inputs[i] = (parameters.Linear(names.AttentionInput[i], layer, shape.HiddenSize, widths[i], shape.InitializerRange, shape.AttentionInputBias), column);
-        _output = parameters.Linear(names.AttentionOutput, layer, shape.QueryWidth, shape.HiddenSize, shape.ResidualInitializerRange, shape.AttentionOutputBias);
-        if (!shape.QueryKeyNorm) return;
-        _queryNorm = parameters.RmsNorm(names.QueryKeyNorm.Query, layer, shape.HeadDim);
-        _keyNorm = parameters.RmsNorm(names.QueryKeyNorm.Key, layer, shape.HeadDim);
+            _inputs[i] = (parameters.Linear(names.AttentionInput[i], layer, description.HiddenSize, widths[i], description.InitializerRange, description.AttentionInputBias), column);
+        _output = parameters.Linear(names.AttentionOutput, layer, description.QueryWidth, description.HiddenSize, description.ResidualInitializerRange, description.AttentionOutputBias);
+        if (!description.QueryKeyNorm) return;
+        _queryNorm = parameters.RmsNorm(names.QueryKeyNorm.Query, layer, description.HeadDim);
+        _keyNorm = parameters.RmsNorm(names.QueryKeyNorm.Key, layer, description.HeadDim);
     }
 
+    /// <summary>The linear layers of the attention.</summary>
     public IEnumerable<Linear> Linears => _inputs.Select(i => i.Projection).Append(_output);
 
-    /// <summary>Queries and keys, side by side: what is normalised and rotated.</summary>
-    private int QkWidth => _shape.QueryWidth + _shape.KeyValueWidth;
+    /// <summary>The width of queries and keys side by side: the columns that are normalised and rotated.</summary>
+    private int QkWidth => _description.QueryWidth + _description.KeyValueWidth;
 
-    /// <summary>x [T, D] → y [T, D].</summary>
-    public void Forward(IKernels kernels, ReadOnlySpan<float> parameters, MatrixSpan x, ReadOnlySpan<int> positions, BlockActivations kept, IAttention attention, MatrixSpan y)
+    /// <summary>Computes the self-attention.</summary>
+    /// <param name="pass">Operands of the forward pass.</param>
+    /// <param name="x">Input [T, D].</param>
+    /// <param name="block">Receives queries, keys, values and the outputs of the heads.</param>
+    /// <param name="y">Receives the output [T, D].</param>
+    public void Forward(in ForwardPass pass, MatrixSpan x, BlockActivations block, MatrixSpan y)
     {
-        MatrixSpan heads = new(kept.Heads.Span, x.Rows, _shape.QueryWidth);
-        attention.Attend(_layer, Project(kernels, parameters, x, positions, kept), heads);
-        _output.Forward(kernels, parameters, heads, y);
+        MatrixSpan heads = new(block.Heads.Span, x.Rows, _description.QueryWidth);
+        pass.Attention.Attend(_layer, Project(pass, x, block), heads);
+        _output.Forward(pass, heads, y);
     }
 
-    /// <summary>No more of <see cref="Forward"/> than the keys and values of x [T, D].</summary>
-    public void Prefill(IKernels kernels, ReadOnlySpan<float> parameters, MatrixSpan x, ReadOnlySpan<int> positions, BlockActivations kept, ICachedAttention attention) =>
-        attention.Store(_layer, Project(kernels, parameters, x, positions, kept));
+    /// <summary>Appends the keys and values of the input to a KV cache without computing the output.</summary>
+    /// <param name="pass">Operands of the forward pass.</param>
+    /// <param name="x">Input [T, D].</param>
+    /// <param name="block">Receives queries, keys and values.</param>
+    /// <param name="cache">Attention with the cache.</param>
+    public void Prefill(in ForwardPass pass, MatrixSpan x, BlockActivations block, ICachedAttention cache) =>
+        cache.Store(_layer, Project(pass, x, block));
 
-    /// <summary>Queries, keys and values, normalised and rotated: what rows see of one another.</summary>
-    private MatrixSpan Project(IKernels kernels, ReadOnlySpan<float> parameters, MatrixSpan x, ReadOnlySpan<int> positions, BlockActivations kept)
+    /// <summary>Computes queries, keys and values, with query-key norm and rotary embedding applied [T, qkv width].</summary>
+    private MatrixSpan Project(in ForwardPass pass, MatrixSpan x, BlockActivations block)
     {
-        MatrixSpan qkv = Qkv(kept.Qkv, x.Rows);
-        foreach ((Linear projection, int column) in _inputs) projection.Forward(kernels, parameters, x, Columns(qkv, column, projection.Outputs));
+        MatrixSpan qkv = Qkv(block.Qkv, x.Rows);
+        foreach ((Linear projection, int column) in _inputs) projection.Forward(pass, x, Columns(qkv, column, projection.Outputs));
         if (_queryNorm is not null)
         {
-            // The raw queries and keys are needed on the way back.
-            for (int row = 0; row < x.Rows; row++) qkv.Data.Slice(row * qkv.RowStride, QkWidth).CopyTo(kept.RawQk[row * QkWidth, QkWidth]);
-            for (int head = 0; head < _shape.Heads + _shape.KeyValueHeads; head++)
-                NormOf(head).Forward(kernels, parameters, Raw(kept, head, x.Rows), Head(qkv, head), kept.QkStatistics(head, x.Rows));
+            // The backward pass of the norms reads their inputs.
+            for (int row = 0; row < x.Rows; row++) qkv.Data.Slice(row * qkv.RowStride, QkWidth).CopyTo(block.UnnormalizedQk[row * QkWidth, QkWidth]);
+            for (int head = 0; head < _description.Heads + _description.KeyValueHeads; head++)
+                NormOf(head).Forward(pass, UnnormalizedHead(block, head, x.Rows), Head(qkv, head), block.QkStatistics(head, x.Rows));
         }
 
-        _rotary?.Apply(kernels, Columns(qkv, 0, QkWidth), positions, back: false);
+        _rotary?.Apply(pass.Kernels, Columns(qkv, 0, QkWidth), pass.Positions, inverse: false);
         return qkv;
     }
 
-    /// <summary>dy [T, D] → dx [T, D]; adds to the gradients of the weights.</summary>
-    public void Backward(
-        IKernels kernels, ReadOnlySpan<float> parameters, MatrixSpan x, ReadOnlySpan<int> positions, BlockActivations kept, SequenceAttention attention, MatrixSpan dy, GradientScratch scratch, Span<float> gradients, MatrixSpan dx)
+    /// <summary>Computes the gradient of the input and adds to the gradients of the parameters.</summary>
+    /// <param name="pass">Operands of the backward pass.</param>
+    /// <param name="x">Input of the forward pass [T, D].</param>
+    /// <param name="block">Results of the forward pass.</param>
+    /// <param name="dy">Gradient of the output [T, D].</param>
+    /// <param name="dx">Receives the gradient of the input [T, D].</param>
+    public void Backward(in BackwardPass pass, MatrixSpan x, BlockActivations block, MatrixSpan dy, MatrixSpan dx)
     {
-        MatrixSpan qkv = Qkv(kept.Qkv, x.Rows), dQkv = Qkv(scratch.Qkv, x.Rows);
-        MatrixSpan heads = new(kept.Heads.Span, x.Rows, _shape.QueryWidth), dHeads = new(scratch.Heads.Span, x.Rows, _shape.QueryWidth);
-        _output.Backward(kernels, heads, dy, gradients, dHeads);
-        attention.Backward(_layer, dHeads, qkv, heads, dQkv);
-        _rotary?.Apply(kernels, Columns(dQkv, 0, QkWidth), positions, back: true);
+        ActivationGradients scratch = pass.ActivationGradients;
+        MatrixSpan qkv = Qkv(block.Qkv, x.Rows), dQkv = Qkv(scratch.Qkv, x.Rows);
+        MatrixSpan heads = new(block.Heads.Span, x.Rows, _description.QueryWidth), dHeads = new(scratch.Heads.Span, x.Rows, _description.QueryWidth);
+        _output.Backward(pass, heads, dy, dHeads);
+        pass.Attention.Backward(_layer, dHeads, qkv, heads, dQkv);
+        _rotary?.Apply(pass.Kernels, Columns(dQkv, 0, QkWidth), pass.Positions, inverse: true);
         if (_queryNorm is not null)
         {
-            for (int head = 0; head < _shape.Heads + _shape.KeyValueHeads; head++)
-            {
-                MatrixSpan gradient = Head(dQkv, head), normalised = new(scratch.QkHead.Span, x.Rows, _shape.HeadDim);
-                for (int row = 0; row < x.Rows; row++)
-                {
-                    Span<float> values = gradient.Data.Slice(row * gradient.RowStride, _shape.HeadDim);
-                    values.CopyTo(normalised.Data[(row * _shape.HeadDim)..]);
-                    values.Clear();
-                }
-
-                NormOf(head).Backward(kernels, parameters, normalised, Raw(kept, head, x.Rows), kept.QkStatistics(head, x.Rows), gradients, gradient);
-            }
+            for (int head = 0; head < _description.Heads + _description.KeyValueHeads; head++) NormBackward(pass, block, head, Head(dQkv, head));
         }
 
         for (int i = 0; i < _inputs.Length; i++)
-            _inputs[i].Projection.Backward(kernels, x, Columns(dQkv, _inputs[i].FirstColumn, _inputs[i].Projection.Outputs), gradients, dx, accumulate: i > 0);
+            _inputs[i].Projection.Backward(pass, x, Columns(dQkv, _inputs[i].FirstColumn, _inputs[i].Projection.Outputs), dx, accumulate: i > 0);
     }
 
-    private RmsNorm NormOf(int head) => head < _shape.Heads ? _queryNorm! : _keyNorm!;
+    /// <summary>Replaces the gradient of one normalised head by the gradient of the norm's input [T, head size].</summary>
+    private void NormBackward(in BackwardPass pass, BlockActivations block, int head, MatrixSpan gradient)
+    {
+        // Norms add to the gradient of their input, so the gradient of the output moves to another buffer first.
+        MatrixSpan dNormalized = new(pass.ActivationGradients.QkHead.Span, gradient.Rows, _description.HeadDim);
+        for (int row = 0; row < gradient.Rows; row++)
+        {
+            Span<float> values = gradient.Data.Slice(row * gradient.RowStride, _description.HeadDim);
+            values.CopyTo(dNormalized.Data[(row * _description.HeadDim)..]);
+            values.Clear();
+        }
 
-    private MatrixSpan Qkv(FloatBuffer buffer, int rows) => new(buffer.Span, rows, _shape.QkvWidth);
+        NormOf(head).Backward(pass, dNormalized, UnnormalizedHead(block, head, gradient.Rows), block.QkStatistics(head, gradient.Rows), gradient);
+    }
 
-    private MatrixSpan Head(MatrixSpan qkv, int head) => Columns(qkv, head * _shape.HeadDim, _shape.HeadDim);
+    private RmsNorm NormOf(int head) => head < _description.Heads ? _queryNorm! : _keyNorm!;
 
-    private ReadOnlyMatrixSpan Raw(BlockActivations kept, int head, int rows) => new(kept.RawQk.Span[(head * _shape.HeadDim)..], rows, _shape.HeadDim, QkWidth);
+    private MatrixSpan Qkv(FloatBuffer buffer, int rows) => new(buffer.Span, rows, _description.QkvWidth);
+
+    private MatrixSpan Head(MatrixSpan qkv, int head) => Columns(qkv, head * _description.HeadDim, _description.HeadDim);
+
+    private ReadOnlyMatrixSpan UnnormalizedHead(BlockActivations block, int head, int rows) =>
+        new(block.UnnormalizedQk.Span[(head * _description.HeadDim)..], rows, _description.HeadDim, QkWidth);
 
     private static MatrixSpan Columns(MatrixSpan matrix, int first, int count) => new(matrix.Data[first..], matrix.Rows, count, matrix.RowStride);
 }

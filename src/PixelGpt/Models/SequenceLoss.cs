@@ -3,38 +3,50 @@ using PixelGpt.Numerics;
 namespace PixelGpt.Models;
 
 /// <summary>
-/// Cross entropy of next-pixel prediction over one sequence: the input is all pixels but the last, the labels are all
-/// but the first.
+/// The cross-entropy of next-pixel prediction over one sequence of N pixels. The inputs are the pixels 0 to N − 2 and the
+/// labels are the pixels 1 to N − 1, so T = N − 1.
 /// </summary>
 internal static class SequenceLoss
 {
-    /// <summary>The negative log-likelihood in nats of pixels 1 to the last, each given those before it, in <see cref="Activations.Nll"/>.</summary>
+    /// <summary>Computes the negative log-likelihood of each pixel given the pixels before it, without dropout.</summary>
+    /// <param name="model">Model to evaluate.</param>
+    /// <param name="pixels">Sequence [N].</param>
+    /// <param name="activations">Buffers for the pass.</param>
+    /// <returns>The negative log-likelihoods of pixels 1 to N − 1 in nats [N − 1], in <see cref="Activations.Nll"/>.</returns>
     public static ReadOnlySpan<float> Evaluate(Transformer model, ReadOnlySpan<int> pixels, Activations activations)
     {
-        _ = Score(model, pixels, activations, gradientScale: 0);
+        _ = Forward(model, pixels, activations, gradientScale: 0);
         return activations.Nll[0, pixels.Length - 1];
     }
 
-    /// <summary>
-    /// The distribution of each of pixels 1 to the last given those before it: [length − 1, vocabulary], standing in the
-    /// logits' place until the next pass.
-    /// </summary>
+    /// <summary>Computes the model's distribution for each pixel given the pixels before it, without dropout.</summary>
+    /// <param name="model">Model to evaluate.</param>
+    /// <param name="pixels">Sequence [N].</param>
+    /// <param name="activations">Buffers for the pass.</param>
+    /// <returns>The distributions of pixels 1 to N − 1 [N − 1, V], in a buffer that the next pass overwrites.</returns>
     public static MatrixSpan Distributions(Transformer model, ReadOnlySpan<int> pixels, Activations activations)
     {
-        MatrixSpan logits = Score(model, pixels, activations, gradientScale: 1);
+        MatrixSpan distributions = Forward(model, pixels, activations, gradientScale: 1);
 
-        // The gradient of the loss is the distribution less one at the label.
-        for (int row = 0; row < logits.Rows; row++) logits.Data[(row * logits.RowStride) + pixels[row + 1]] += 1;
-        return logits;
+        // The gradient of the loss is the distribution minus 1 at the label.
+        for (int row = 0; row < distributions.Rows; row++) distributions.Data[(row * distributions.RowStride) + pixels[row + 1]] += 1;
+        return distributions;
     }
 
-    /// <summary>The sum of those, with its gradient times <paramref name="gradientScale"/> added to <paramref name="gradients"/>.</summary>
-    public static double Train(
+    /// <summary>Computes the loss of one sequence and adds its gradient.</summary>
+    /// <param name="model">Model to train.</param>
+    /// <param name="pixels">Sequence [N].</param>
+    /// <param name="activations">Buffers for the passes, allocated for training.</param>
+    /// <param name="dropout">Dropout masks; null for no dropout.</param>
+    /// <param name="gradientScale">Factor of the gradient.</param>
+    /// <param name="gradients">Gradients of all parameters; added to.</param>
+    /// <returns>The sum of the negative log-likelihoods of all labels, in nats.</returns>
+    public static double AddGradient(
         Transformer model, ReadOnlySpan<int> pixels, Activations activations, DropoutContext? dropout, float gradientScale, Span<float> gradients)
     {
         int length = pixels.Length - 1;
         ReadOnlySpan<int> tokens = pixels[..length], positions = activations.Positions.AsSpan(0, length);
-        SequenceAttention attention = activations.WithinSequence(dropout);
+        SequenceAttention attention = activations.GetSequenceAttention(dropout);
         MatrixSpan logits = model.Forward(tokens, positions, activations, attention, dropout);
         model.Kernels.SoftmaxCrossEntropy(logits, pixels[1..], gradientScale, activations.Nll.Span);
         model.Backward(tokens, positions, activations, attention, dropout, gradients);
@@ -43,11 +55,11 @@ internal static class SequenceLoss
         return sum;
     }
 
-    /// <summary>A pass without dropout: each label's negative log-likelihood goes to the activations, the loss's gradient stands in the logits' place.</summary>
-    private static MatrixSpan Score(Transformer model, ReadOnlySpan<int> pixels, Activations activations, float gradientScale)
+    /// <summary>Computes the losses without dropout and returns the scaled gradient of the logits [N − 1, V].</summary>
+    private static MatrixSpan Forward(Transformer model, ReadOnlySpan<int> pixels, Activations activations, float gradientScale)
     {
         int length = pixels.Length - 1;
-        SequenceAttention attention = activations.WithinSequence();
+        SequenceAttention attention = activations.GetSequenceAttention();
         MatrixSpan logits = model.Forward(pixels[..length], activations.Positions.AsSpan(0, length), activations, attention);
         model.Kernels.SoftmaxCrossEntropy(logits, pixels[1..], gradientScale, activations.Nll.Span);
         return logits;

@@ -3,9 +3,20 @@ using PixelGpt.Numerics;
 namespace PixelGpt.Models;
 
 /// <summary>
-/// A decoder-only transformer built from its description: tokens in, logits of the next token out, and gradients
-/// back. Its methods read parameters and write only the activations they are given, so threads share one model.
+/// A decoder-only transformer that is built from a <see cref="TransformerDescription"/>. It computes the logits of the next
+/// token for every row, and the gradients of all parameters.
 /// </summary>
+/// <remarks>
+/// <para>Shapes in this namespace are row-major. T is the number of rows (positions of one sequence, or one position each of
+/// several sequences), D the hidden size, V the vocabulary size. <c>dX</c> is the gradient of the loss with respect to X.</para>
+/// <para>The model, for token t at position m in each row:</para>
+/// <code>
+/// x       = dropout(tokenEmbedding[t] (+ positionEmbedding[m]))      [T, D]
+/// x       = block(x), once per layer                                 [T, D]
+/// logits  = head(norm(x))                                            [T, V]
+/// </code>
+/// <para>Passes read the parameters and write only to the buffers they are given, so threads can share one instance.</para>
+/// </remarks>
 public sealed class Transformer
 {
     private readonly Parameter _tokenEmbedding;
@@ -31,109 +42,153 @@ public sealed class Transformer
         _linears = [.. _blocks.SelectMany(b => b.Linears), _head];
     }
 
-    /// <summary>What it is made of.</summary>
+    /// <summary>The architecture of the transformer.</summary>
     public TransformerDescription Description { get; }
 
-    /// <summary>Its trained numbers.</summary>
+    /// <summary>The parameters and their values.</summary>
     public ParameterSet Parameters { get; } = new();
 
-    /// <summary>The kernels it computes with.</summary>
+    /// <summary>The kernels that the transformer computes with.</summary>
     internal IKernels Kernels { get; }
 
-    /// <summary>How many independent pieces <see cref="Pack(int)"/> has.</summary>
-    internal int PackPieces => _linears.Length;
+    /// <summary>The number of linear layers, including the head.</summary>
+    internal int LinearCount => _linears.Length;
 
-    /// <summary>Takes changed parameters over into the layout that products read; each piece may go to another thread.</summary>
-    internal void Pack(int piece) => _linears[piece].Pack(Kernels, Parameters.Values);
+    /// <summary>Packs the weight of one linear layer after its parameters have changed. Different layers can be packed by different threads.</summary>
+    /// <param name="linear">Index of the layer, less than <see cref="LinearCount"/>.</param>
+    internal void Pack(int linear) => _linears[linear].Pack(Kernels, Parameters.Values);
 
-    /// <summary>Takes all changed parameters over.</summary>
+    /// <summary>Packs the weights of all linear layers after the parameters have changed.</summary>
     internal void Pack()
     {
-        for (int piece = 0; piece < PackPieces; piece++) Pack(piece);
+        for (int linear = 0; linear < LinearCount; linear++) Pack(linear);
     }
 
-    /// <summary>Memory for passes over up to <paramref name="rows"/> positions.</summary>
+    /// <summary>Allocates the buffers for passes over up to <paramref name="rows"/> rows.</summary>
+    /// <param name="rows">Maximum number of rows of a pass.</param>
+    /// <param name="training">Whether backward passes are needed.</param>
+    /// <exception cref="InputException">A buffer would exceed the supported size.</exception>
     internal Activations CreateActivations(int rows, bool training) => new(Kernels, Description, rows, training);
 
-    /// <summary>
-    /// Logits [T, vocabulary] for tokens [T]. Row i stands at position <c>positions[i]</c> and sees what
-    /// <paramref name="attention"/> shows it.
-    /// </summary>
+    /// <summary>Computes the logits of the next token for each row.</summary>
+    /// <param name="tokens">Token of each row [T].</param>
+    /// <param name="positions">Position of each row in its sequence [T].</param>
+    /// <param name="activations">Buffers for the intermediate results.</param>
+    /// <param name="attention">Attention between the rows, or to a KV cache.</param>
+    /// <param name="dropout">Dropout masks; null for no dropout.</param>
+    /// <returns>The logits [T, V], in a buffer of <paramref name="activations"/> that the next pass overwrites.</returns>
     internal MatrixSpan Forward(ReadOnlySpan<int> tokens, ReadOnlySpan<int> positions, Activations activations, IAttention attention, DropoutContext? dropout = null)
     {
-        int length = tokens.Length, d = Description.HiddenSize;
-        ReadOnlySpan<float> parameters = Parameters.Values;
-        Embed(tokens, positions, activations.Embedding.Span);
-        Span<float> x = activations.Embedding[0, length * d];
-        if (dropout is { } context) Kernels.ApplyDropout(x, context.At(Description.EmbeddingDropout, DropoutPlaces.Embedding), x);
-        for (int i = 0; i < _blocks.Length; i++)
-        {
-            _blocks[i].Forward(Kernels, parameters, x, positions, activations, attention, dropout);
-            x = activations.Blocks[i].Output[0, length * d];
-        }
+        ForwardPass pass = CreatePass(positions, activations, attention, dropout);
+        int rows = tokens.Length, d = Description.HiddenSize;
 
-        _finalNorm.Forward(Kernels, parameters, x, activations.Final.Span, activations.FinalNormStatistics(length));
-        MatrixSpan logits = Logits(activations, length);
-        _head.Forward(Kernels, parameters, new MatrixSpan(activations.Final.Span, length, d), logits);
+        // Embedding [T, D].
+        Embed(tokens, positions, activations.Embedding.Span);
+        Span<float> x = activations.Embedding[0, rows * d];
+        if (dropout is not null) Kernels.ApplyDropout(x, pass.DropoutAt(DropoutSites.Embedding, Description.EmbeddingDropout), x);
+
+        // Blocks: residual stream [T, D] → [T, D].
+        for (int layer = 0; layer < _blocks.Length; layer++) _blocks[layer].Forward(pass, BlockInput(activations, layer, rows));
+
+        // Final norm [T, D] → [T, D], head [T, D] → [T, V].
+        _finalNorm.Forward(pass, BlockInput(activations, _blocks.Length, rows), activations.FinalNorm.Span, activations.FinalNormStatistics(rows));
+        MatrixSpan logits = Logits(activations, rows);
+        _head.Forward(pass, new MatrixSpan(activations.FinalNorm.Span, rows, d), logits);
         return logits;
     }
 
     /// <summary>
-    /// What later rows need of these: the keys and values of every layer, which <paramref name="attention"/> keeps. As
-    /// <see cref="Forward"/>, but of the last block no more than those, and no logits.
+    /// Appends the keys and values of a prompt to a KV cache. Unlike <see cref="Forward"/>, it computes no logits, and of the
+    /// last block only the keys and values.
     /// </summary>
+    /// <param name="tokens">Tokens of the prompt [T].</param>
+    /// <param name="positions">Position of each token [T].</param>
+    /// <param name="activations">Buffers for the intermediate results.</param>
+    /// <param name="attention">Attention with the KV cache.</param>
     internal void Prefill(ReadOnlySpan<int> tokens, ReadOnlySpan<int> positions, Activations activations, ICachedAttention attention)
     {
-        ReadOnlySpan<float> parameters = Parameters.Values;
+        ForwardPass pass = CreatePass(positions, activations, attention, dropout: null);
         Embed(tokens, positions, activations.Embedding.Span);
-        for (int i = 0; i < _blocks.Length - 1; i++)
-            _blocks[i].Forward(Kernels, parameters, BlockInput(activations, i, tokens.Length), positions, activations, attention, dropout: null);
-        _blocks[^1].Prefill(Kernels, parameters, BlockInput(activations, _blocks.Length - 1, tokens.Length), positions, activations, attention);
+        for (int layer = 0; layer < _blocks.Length - 1; layer++) _blocks[layer].Forward(pass, BlockInput(activations, layer, tokens.Length));
+        _blocks[^1].Prefill(pass, BlockInput(activations, _blocks.Length - 1, tokens.Length), attention);
     }
 
     /// <summary>
-    /// The backward pass of the <see cref="Forward"/> just done over a whole sequence: dLogits [T, vocabulary], standing
-    /// in the logits' place, to gradients, which are added to.
+    /// Adds the gradients of all parameters for the <see cref="Forward"/> pass that was just computed over one whole sequence.
+    /// The gradient of the logits [T, V] is read from the buffer of the logits, <see cref="Activations.Logits"/>.
     /// </summary>
+    /// <param name="tokens">Tokens of the forward pass [T].</param>
+    /// <param name="positions">Positions of the forward pass [T].</param>
+    /// <param name="activations">Buffers of the forward pass, allocated for training.</param>
+    /// <param name="attention">Attention of the forward pass.</param>
+    /// <param name="dropout">Dropout masks of the forward pass; null for no dropout.</param>
+    /// <param name="gradients">Gradients of all parameters; added to.</param>
     internal void Backward(ReadOnlySpan<int> tokens, ReadOnlySpan<int> positions, Activations activations, SequenceAttention attention, DropoutContext? dropout, Span<float> gradients)
     {
-        GradientScratch scratch = activations.Gradients ?? throw new InvalidOperationException("these activations are not for training");
-        int length = tokens.Length, d = Description.HiddenSize;
-        ReadOnlySpan<float> parameters = Parameters.Values;
-        Span<float> stream = scratch.Stream[0, length * d], narrow = scratch.Narrow[0, length * d];
-        _head.Backward(Kernels, new MatrixSpan(activations.Final.Span, length, d), Logits(activations, length), gradients, new MatrixSpan(narrow, length, d));
-        stream.Clear();
-        _finalNorm.Backward(Kernels, parameters, narrow, BlockInput(activations, _blocks.Length, length), activations.FinalNormStatistics(length), gradients, stream);
-        for (int i = _blocks.Length - 1; i >= 0; i--)
-            _blocks[i].Backward(Kernels, parameters, BlockInput(activations, i, length), positions, activations, attention, dropout, gradients);
-        if (dropout is { } context) Kernels.ApplyDropout(stream, context.At(Description.EmbeddingDropout, DropoutPlaces.Embedding), stream);
-        AddRows(stream, tokens, _tokenEmbedding.In(gradients));
-        if (_positionEmbedding is not null) AddRows(stream, positions, _positionEmbedding.In(gradients));
+        ActivationGradients scratch = activations.Gradients ?? throw new InvalidOperationException("the activations were not allocated for training");
+        var pass = new BackwardPass
+        {
+            Kernels = Kernels,
+            Parameters = Parameters.Values,
+            Positions = positions,
+            Activations = activations,
+            ActivationGradients = scratch,
+            Attention = attention,
+            Dropout = dropout,
+            Gradients = gradients,
+        };
+        int rows = tokens.Length, d = Description.HiddenSize;
+        Span<float> dResidual = scratch.Residual[0, rows * d], dNorm = scratch.Norm[0, rows * d];
+
+        // Head [T, V] → [T, D], final norm [T, D] → [T, D].
+        _head.Backward(pass, new MatrixSpan(activations.FinalNorm.Span, rows, d), Logits(activations, rows), new MatrixSpan(dNorm, rows, d));
+        dResidual.Clear();
+        _finalNorm.Backward(pass, dNorm, BlockInput(activations, _blocks.Length, rows), activations.FinalNormStatistics(rows), dResidual);
+
+        // Blocks: gradient of the residual stream [T, D], in place.
+        for (int layer = _blocks.Length - 1; layer >= 0; layer--) _blocks[layer].Backward(pass, BlockInput(activations, layer, rows));
+
+        // Embeddings: each row of the gradient [T, D] is added to the row of its token and of its position.
+        if (dropout is not null) Kernels.ApplyDropout(dResidual, pass.DropoutAt(DropoutSites.Embedding, Description.EmbeddingDropout), dResidual);
+        AddRows(dResidual, tokens, _tokenEmbedding.In(gradients));
+        if (_positionEmbedding is not null) AddRows(dResidual, positions, _positionEmbedding.In(gradients));
     }
 
-    /// <summary>Adds row i of x to the row of a table that index i names.</summary>
+    private ForwardPass CreatePass(ReadOnlySpan<int> positions, Activations activations, IAttention attention, DropoutContext? dropout) => new()
+    {
+        Kernels = Kernels,
+        Parameters = Parameters.Values,
+        Positions = positions,
+        Activations = activations,
+        Attention = attention,
+        Dropout = dropout,
+    };
+
+    /// <summary>Looks up the embeddings of tokens [T], and of positions [T] if they are learned, and writes their sum to x [T, D].</summary>
+    private void Embed(ReadOnlySpan<int> tokens, ReadOnlySpan<int> positions, Span<float> x)
+    {
+        int d = Description.HiddenSize;
+        ReadOnlySpan<float> tokenTable = Parameters[_tokenEmbedding];
+        ReadOnlySpan<float> positionTable = _positionEmbedding is null ? default : Parameters[_positionEmbedding];
+        for (int i = 0; i < tokens.Length; i++)
+        {
+            Span<float> row = x.Slice(i * d, d);
+            tokenTable.Slice(tokens[i] * d, d).CopyTo(row);
+            if (!positionTable.IsEmpty) Kernels.Add(positionTable.Slice(positions[i] * d, d), row);
+        }
+    }
+
+    /// <summary>Adds row i of x [T, D] to row <c>indices[i]</c> of a table.</summary>
     private void AddRows(ReadOnlySpan<float> x, ReadOnlySpan<int> indices, Span<float> table)
     {
         int d = Description.HiddenSize;
         for (int i = 0; i < indices.Length; i++) Kernels.Add(x.Slice(i * d, d), table.Slice(indices[i] * d, d));
     }
 
-    private void Embed(ReadOnlySpan<int> tokens, ReadOnlySpan<int> positions, Span<float> x)
-    {
-        int d = Description.HiddenSize;
-        ReadOnlySpan<float> byToken = Parameters[_tokenEmbedding];
-        ReadOnlySpan<float> byPosition = _positionEmbedding is null ? default : Parameters[_positionEmbedding];
-        for (int i = 0; i < tokens.Length; i++)
-        {
-            Span<float> row = x.Slice(i * d, d);
-            byToken.Slice(tokens[i] * d, d).CopyTo(row);
-            if (!byPosition.IsEmpty) Kernels.Add(byPosition.Slice(positions[i] * d, d), row);
-        }
-    }
+    /// <summary>Returns the residual stream [T, D] before a block, or after the last block if <paramref name="layer"/> is the number of blocks.</summary>
+    private Span<float> BlockInput(Activations activations, int layer, int rows) =>
+        (layer == 0 ? activations.Embedding : activations.Blocks[layer - 1].Output)[0, rows * Description.HiddenSize];
 
-    private Span<float> BlockInput(Activations activations, int block, int length) =>
-        (block == 0 ? activations.Embedding : activations.Blocks[block - 1].Output)[0, length * Description.HiddenSize];
-
-    private MatrixSpan Logits(Activations activations, int length) =>
-        new(activations.Logits.Span, length, Description.VocabularySize, activations.LogitsStride);
+    private MatrixSpan Logits(Activations activations, int rows) =>
+        new(activations.Logits.Span, rows, Description.VocabularySize, activations.LogitsStride);
 }

@@ -2,75 +2,87 @@ using PixelGpt.Numerics;
 
 namespace PixelGpt.Models;
 
-/// <summary>A pre-norm block: x + attention(norm(x)), then + mlp(norm(·)) (Radford et al. 2019).</summary>
+/// <summary>
+/// A pre-norm transformer block (Radford et al. 2019) on the residual stream x: h = x + dropout(attention(norm₁(x))),
+/// y = h + dropout(mlp(norm₂(h))).
+/// </summary>
 internal sealed class TransformerBlock
 {
     private readonly int _layer;
-    private readonly TransformerDescription _shape;
+    private readonly TransformerDescription _description;
     private readonly INorm _attentionNorm;
     private readonly SelfAttention _attention;
     private readonly INorm _mlpNorm;
     private readonly Mlp _mlp;
 
-    public TransformerBlock(TransformerDescription shape, ParameterFactory parameters, int layer, Rotary? rotary)
+    public TransformerBlock(TransformerDescription description, ParameterFactory parameters, int layer, Rotary? rotary)
     {
         _layer = layer;
-        _shape = shape;
-        _attentionNorm = parameters.Norm(shape.Names.AttentionNorm, layer);
-        _attention = new SelfAttention(shape, parameters, layer, rotary);
-        _mlpNorm = parameters.Norm(shape.Names.MlpNorm, layer);
-        _mlp = new Mlp(shape, parameters, layer);
+        _description = description;
+        _attentionNorm = parameters.Norm(description.Names.AttentionNorm, layer);
+        _attention = new SelfAttention(description, parameters, layer, rotary);
+        _mlpNorm = parameters.Norm(description.Names.MlpNorm, layer);
+        _mlp = new Mlp(description, parameters, layer);
     }
 
+    /// <summary>The linear layers of the block.</summary>
     public IEnumerable<Linear> Linears => [.. _attention.Linears, .. _mlp.Linears];
 
-    /// <summary>x [T, D] → the block's <see cref="BlockActivations.Output"/> [T, D].</summary>
-    public void Forward(
-        IKernels kernels, ReadOnlySpan<float> parameters, ReadOnlySpan<float> x, ReadOnlySpan<int> positions, Activations all, IAttention attention, DropoutContext? dropout)
+    /// <summary>Computes the block. The output [T, D] is the block's <see cref="BlockActivations.Output"/>.</summary>
+    /// <param name="pass">Operands of the forward pass.</param>
+    /// <param name="x">Residual stream before the block [T, D].</param>
+    public void Forward(in ForwardPass pass, ReadOnlySpan<float> x)
     {
-        BlockActivations kept = all.Blocks[_layer];
-        int length = positions.Length, count = length * _shape.HiddenSize;
-        MatrixSpan branch = View(all.Branch, length);
+        BlockActivations block = pass.Activations.Blocks[_layer];
+        int count = pass.Rows * _description.HiddenSize;
+        MatrixSpan branch = View(pass.Activations.Branch, pass.Rows);
 
-        _attentionNorm.Forward(kernels, parameters, x, kept.AttentionNorm.Span, kept.AttentionNormStatistics(length));
-        _attention.Forward(kernels, parameters, View(kept.AttentionNorm, length), positions, kept, attention, branch);
-        kernels.AddDropout(x[..count], branch.Data[..count], At(dropout, DropoutPlaces.AttentionResidual(_layer)), kept.Middle[0, count]);
+        // h = x + dropout(attention(norm₁(x)))
+        _attentionNorm.Forward(pass, x, block.AttentionNorm.Span, block.AttentionNormStatistics(pass.Rows));
+        _attention.Forward(pass, View(block.AttentionNorm, pass.Rows), block, branch);
+        pass.Kernels.AddDropout(x[..count], branch.Data[..count], pass.DropoutAt(DropoutSites.AttentionResidual(_layer), _description.ResidualDropout), block.AfterAttention[0, count]);
 
-        _mlpNorm.Forward(kernels, parameters, kept.Middle.Span, kept.MlpNorm.Span, kept.MlpNormStatistics(length));
-        _mlp.Forward(kernels, parameters, View(kept.MlpNorm, length), all, kept, branch);
-        kernels.AddDropout(kept.Middle[0, count], branch.Data[..count], At(dropout, DropoutPlaces.MlpResidual(_layer)), kept.Output[0, count]);
+        // y = h + dropout(mlp(norm₂(h)))
+        _mlpNorm.Forward(pass, block.AfterAttention.Span, block.MlpNorm.Span, block.MlpNormStatistics(pass.Rows));
+        _mlp.Forward(pass, View(block.MlpNorm, pass.Rows), block, branch);
+        pass.Kernels.AddDropout(block.AfterAttention[0, count], branch.Data[..count], pass.DropoutAt(DropoutSites.MlpResidual(_layer), _description.ResidualDropout), block.Output[0, count]);
     }
 
-    /// <summary>No more of <see cref="Forward"/> than the keys and values of x [T, D].</summary>
-    public void Prefill(IKernels kernels, ReadOnlySpan<float> parameters, ReadOnlySpan<float> x, ReadOnlySpan<int> positions, Activations all, ICachedAttention attention)
+    /// <summary>Appends the keys and values of the input to a KV cache without computing the output.</summary>
+    /// <param name="pass">Operands of the forward pass.</param>
+    /// <param name="x">Residual stream before the block [T, D].</param>
+    /// <param name="cache">Attention with the cache.</param>
+    public void Prefill(in ForwardPass pass, ReadOnlySpan<float> x, ICachedAttention cache)
     {
-        BlockActivations kept = all.Blocks[_layer];
-        _attentionNorm.Forward(kernels, parameters, x, kept.AttentionNorm.Span, kept.AttentionNormStatistics(positions.Length));
-        _attention.Prefill(kernels, parameters, View(kept.AttentionNorm, positions.Length), positions, kept, attention);
+        BlockActivations block = pass.Activations.Blocks[_layer];
+        _attentionNorm.Forward(pass, x, block.AttentionNorm.Span, block.AttentionNormStatistics(pass.Rows));
+        _attention.Prefill(pass, View(block.AttentionNorm, pass.Rows), block, cache);
     }
 
     /// <summary>
-    /// Turns the gradient of the block's output, in <see cref="GradientScratch.Stream"/>, into that of its input x, and
-    /// adds to the gradients of its parameters.
+    /// Replaces the gradient of the block's output by the gradient of its input, in <see cref="ActivationGradients.Residual"/>
+    /// [T, D], and adds to the gradients of the parameters.
     /// </summary>
-    public void Backward(
-        IKernels kernels, ReadOnlySpan<float> parameters, ReadOnlySpan<float> x, ReadOnlySpan<int> positions, Activations all, SequenceAttention attention, DropoutContext? dropout, Span<float> gradients)
+    /// <param name="pass">Operands of the backward pass.</param>
+    /// <param name="x">Residual stream before the block [T, D].</param>
+    public void Backward(in BackwardPass pass, ReadOnlySpan<float> x)
     {
-        BlockActivations kept = all.Blocks[_layer];
-        GradientScratch scratch = all.Gradients ?? throw new InvalidOperationException("these activations are not for training");
-        int length = positions.Length, count = length * _shape.HiddenSize;
-        Span<float> stream = scratch.Stream[0, count], branch = scratch.Branch[0, count], narrow = scratch.Narrow[0, count];
+        BlockActivations block = pass.Activations.Blocks[_layer];
+        ActivationGradients scratch = pass.ActivationGradients;
+        int count = pass.Rows * _description.HiddenSize;
+        Span<float> dResidual = scratch.Residual[0, count], dNorm = scratch.Norm[0, count];
+        MatrixSpan dBranch = View(scratch.Branch, pass.Rows);
 
-        kernels.ApplyDropout(stream, At(dropout, DropoutPlaces.MlpResidual(_layer)), branch);
-        _mlp.Backward(kernels, View(kept.MlpNorm, length), all, kept, View(scratch.Branch, length), scratch, gradients, View(scratch.Narrow, length));
-        _mlpNorm.Backward(kernels, parameters, narrow, kept.Middle.Span, kept.MlpNormStatistics(length), gradients, stream);
+        // dh = dy + ∂mlp(norm₂(h))
+        pass.Kernels.ApplyDropout(dResidual, pass.DropoutAt(DropoutSites.MlpResidual(_layer), _description.ResidualDropout), dBranch.Data[..count]);
+        _mlp.Backward(pass, View(block.MlpNorm, pass.Rows), block, dBranch, View(scratch.Norm, pass.Rows));
+        _mlpNorm.Backward(pass, dNorm, block.AfterAttention.Span, block.MlpNormStatistics(pass.Rows), dResidual);
 
-        kernels.ApplyDropout(stream, At(dropout, DropoutPlaces.AttentionResidual(_layer)), branch);
-        _attention.Backward(kernels, parameters, View(kept.AttentionNorm, length), positions, kept, attention, View(scratch.Branch, length), scratch, gradients, View(scratch.Narrow, length));
-        _attentionNorm.Backward(kernels, parameters, narrow, x, kept.AttentionNormStatistics(length), gradients, stream);
+        // dx = dh + ∂attention(norm₁(x))
+        pass.Kernels.ApplyDropout(dResidual, pass.DropoutAt(DropoutSites.AttentionResidual(_layer), _description.ResidualDropout), dBranch.Data[..count]);
+        _attention.Backward(pass, View(block.AttentionNorm, pass.Rows), block, dBranch, View(scratch.Norm, pass.Rows));
+        _attentionNorm.Backward(pass, dNorm, x, block.AttentionNormStatistics(pass.Rows), dResidual);
     }
 
-    private Dropout At(DropoutContext? dropout, int place) => dropout?.At(_shape.ResidualDropout, place) ?? default;
-
-    private MatrixSpan View(FloatBuffer buffer, int rows) => new(buffer.Span, rows, _shape.HiddenSize);
+    private MatrixSpan View(FloatBuffer buffer, int rows) => new(buffer.Span, rows, _description.HiddenSize);
 }

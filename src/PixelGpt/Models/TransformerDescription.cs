@@ -4,131 +4,101 @@ using PixelGpt.Numerics;
 namespace PixelGpt.Models;
 
 /// <summary>
-/// A decoder-only transformer described by its parts. A family reads this from its own <c>config.json</c>;
-/// <see cref="Transformer"/> is built from it and from nothing else.
+/// The architecture of a decoder-only transformer, independent of its family. A <see cref="Families.ModelFamily"/> creates it
+/// from a <c>config.json</c>, and <see cref="Transformer"/> is built from it.
 /// </summary>
 public sealed record TransformerDescription
 {
-    /// <summary>Tokens: the colours of the palette.</summary>
+    /// <summary>The number of tokens, V. A token is a palette index.</summary>
     public required int VocabularySize { get; init; }
 
-    /// <summary>The most positions a sequence may have.</summary>
+    /// <summary>The maximum number of positions of a sequence.</summary>
     public required int MaxPositions { get; init; }
 
-    /// <summary>The width of the residual stream, D.</summary>
+    /// <summary>The hidden size, D: the width of the residual stream.</summary>
     public required int HiddenSize { get; init; }
 
-    /// <summary>Transformer blocks.</summary>
+    /// <summary>The number of transformer blocks.</summary>
     public required int Layers { get; init; }
 
-    /// <summary>Heads of queries.</summary>
+    /// <summary>The number of query heads.</summary>
     public required int Heads { get; init; }
 
-    /// <summary>Heads of keys and values; each serves an equal number of query heads (Ainslie et al. 2023).</summary>
+    /// <summary>The number of key-value heads. If it is less than <see cref="Heads"/>, attention is grouped-query attention (Ainslie et al. 2023).</summary>
     public required int KeyValueHeads { get; init; }
 
-    /// <summary>The width of one head.</summary>
+    /// <summary>The head size: the width of one head.</summary>
     public required int HeadDim { get; init; }
 
-    /// <summary>The width inside the MLP.</summary>
+    /// <summary>The intermediate size of the MLP.</summary>
     public required int IntermediateSize { get; init; }
 
-    /// <summary>How far rows of that width are apart in memory: they start where vectors like them.</summary>
+    /// <summary>The row stride of intermediate MLP buffers in floats, aligned for vector instructions.</summary>
     internal int IntermediateStride => Alignment.RoundUp(IntermediateSize);
 
-    /// <summary>How rows are normalised.</summary>
+    /// <summary>The kind of normalisation.</summary>
     public required NormKind Norm { get; init; }
 
-    /// <summary>What is added to the variance, or the mean square, before its root is taken.</summary>
+    /// <summary>The constant that is added to the variance or mean square before the square root.</summary>
     public required float NormEpsilon { get; init; }
 
-    /// <summary>The base of rotary positions; null for learned ones.</summary>
+    /// <summary>The base of the rotary position embedding; null for learned positions.</summary>
     public float? RopeTheta { get; init; }
 
-    /// <summary>How rotary positions are stretched; null for as they are.</summary>
+    /// <summary>The scaling of the rotary position embedding; null for none.</summary>
     public RopeScaling? RopeScaling { get; init; }
 
-    /// <summary>Whether queries and keys are normalised head by head (Qwen3).</summary>
+    /// <summary>Whether each head of queries and keys is normalised (Qwen3).</summary>
     public bool QueryKeyNorm { get; init; }
 
-    /// <summary>How many positions each layer's attention sees at the most, itself among them; null for all.</summary>
+    /// <summary>The sliding window of each layer: the number of positions that a position attends to, including itself. Null, or no entry, for all earlier positions.</summary>
     public ImmutableArray<int?> Windows { get; init; } = [];
 
-    /// <summary>What stands between the MLP's projections.</summary>
+    /// <summary>The kind of MLP.</summary>
     public required MlpKind Mlp { get; init; }
 
-    /// <summary>How weights lie in the state dict.</summary>
+    /// <summary>The layout of linear weights in the state dict.</summary>
     public required WeightLayout Layout { get; init; }
 
     /// <summary>Whether the projection to queries, keys and values has biases.</summary>
     public bool AttentionInputBias { get; init; }
 
-    /// <summary>Whether the projection of the heads' output has a bias.</summary>
+    /// <summary>Whether the output projection of attention has a bias.</summary>
     public bool AttentionOutputBias { get; init; }
 
-    /// <summary>Whether the MLP's projections have biases.</summary>
+    /// <summary>Whether the projections of the MLP have biases.</summary>
     public bool MlpBias { get; init; }
 
-    /// <summary>Dropout of the embeddings.</summary>
+    /// <summary>The dropout rate of the embeddings.</summary>
     public float EmbeddingDropout { get; init; }
 
-    /// <summary>Dropout of the attention weights.</summary>
+    /// <summary>The dropout rate of the attention weights.</summary>
     public float AttentionDropout { get; init; }
 
-    /// <summary>Dropout of what a block adds to the residual stream.</summary>
+    /// <summary>The dropout rate of the outputs of attention and MLP.</summary>
     public float ResidualDropout { get; init; }
 
-    /// <summary>Whether the output head is the token embedding itself.</summary>
+    /// <summary>Whether the output head uses the token embedding as its weight.</summary>
     public required bool TiedHead { get; init; }
 
-    /// <summary>Standard deviation of initial weights and embeddings.</summary>
+    /// <summary>The standard deviation of the initial weights and embeddings.</summary>
     public required float InitializerRange { get; init; }
 
-    /// <summary>Standard deviation of the initial weights that project into the residual stream.</summary>
+    /// <summary>The standard deviation of the initial weights of the attention output and MLP down projections, whose outputs are added to the residual stream.</summary>
     public required float ResidualInitializerRange { get; init; }
 
-    /// <summary>The state dict's names for the parts.</summary>
+    /// <summary>The names of the modules in the state dict.</summary>
     public required ParameterNames Names { get; init; }
 
     /// <summary>The width of all query heads side by side.</summary>
     public int QueryWidth => Heads * HeadDim;
 
-    /// <summary>The width of all key heads side by side, and of all value heads.</summary>
+    /// <summary>The width of all key heads side by side, which is also the width of all value heads.</summary>
     public int KeyValueWidth => KeyValueHeads * HeadDim;
 
     /// <summary>The width of queries, keys and values side by side.</summary>
     public int QkvWidth => QueryWidth + (2 * KeyValueWidth);
 
-    /// <summary>How many positions a layer sees at the most, as a number.</summary>
+    /// <summary>Returns the sliding window of a layer; <see cref="int.MaxValue"/> if it has none.</summary>
     internal int WindowOf(int layer) => layer < Windows.Length ? Windows[layer] ?? int.MaxValue : int.MaxValue;
-}
-
-/// <summary>How rows are normalised.</summary>
-public enum NormKind
-{
-    /// <summary>Mean and variance, scale and shift.</summary>
-    LayerNorm,
-
-    /// <summary>Root mean square, scale.</summary>
-    RmsNorm,
-}
-
-/// <summary>What stands between an MLP's projections.</summary>
-public enum MlpKind
-{
-    /// <summary>gelu_new.</summary>
-    GeluNew,
-
-    /// <summary>SwiGLU: a gate beside the first projection.</summary>
-    SwiGlu,
-}
-
-/// <summary>How a weight lies in memory.</summary>
-public enum WeightLayout
-{
-    /// <summary>[in, out], as GPT-2's Conv1D keeps it.</summary>
-    InOut,
-
-    /// <summary>[out, in], as torch.nn.Linear keeps it.</summary>
-    OutIn,
 }

@@ -3,7 +3,7 @@ using PixelGpt.Numerics;
 
 namespace PixelGpt.Training;
 
-/// <summary>AdamW over all parameters of a model, and its two moments.</summary>
+/// <summary>The AdamW optimizer (Loshchilov and Hutter 2019) with gradient clipping, for all parameters of a model.</summary>
 internal sealed class AdamWOptimizer
 {
     private const int ChunkLength = 8192;
@@ -12,7 +12,7 @@ internal sealed class AdamWOptimizer
     private readonly TrainingRecipe _recipe;
     private readonly WorkerPool _pool;
     private readonly Action<int, int> _updateChunk;
-    private readonly Action<int, int> _packPiece;
+    private readonly Action<int, int> _packLinear;
     private FloatBuffer? _gradient;
     private AdamWStep _step;
 
@@ -24,27 +24,27 @@ internal sealed class AdamWOptimizer
         ExpAvg = new FloatBuffer(model.Parameters.Extent);
         ExpAvgSq = new FloatBuffer(model.Parameters.Extent);
         _updateChunk = UpdateChunk;
-        _packPiece = (piece, _) => _model.Pack(piece);
+        _packLinear = (linear, _) => _model.Pack(linear);
     }
 
-    /// <summary>The first moment, laid out as the parameters are.</summary>
+    /// <summary>The first moments, in the layout of the parameters.</summary>
     public FloatBuffer ExpAvg { get; }
 
-    /// <summary>The second moment.</summary>
+    /// <summary>The second moments, in the layout of the parameters.</summary>
     public FloatBuffer ExpAvgSq { get; }
 
-    /// <summary>One step: parameters, moments, and the layout that products read.</summary>
-    /// <param name="gradient">The gradient, and its norm.</param>
-    /// <param name="step">Which step this is, from 0.</param>
-    /// <param name="learningRate">Its learning rate.</param>
+    /// <summary>Updates parameters and moments, and packs the changed weights.</summary>
+    /// <param name="gradient">Gradient of the batch with its norm.</param>
+    /// <param name="step">Number of earlier updates.</param>
+    /// <param name="learningRate">Learning rate of the step.</param>
     public void Step(BatchGradient gradient, long step, double learningRate)
     {
-        // As torch.nn.utils.clip_grad_norm_ does, with its 1e-6.
+        // The constant 1e-6 is that of torch.nn.utils.clip_grad_norm_.
         double clip = _recipe.MaxGradNorm == 0 ? 1 : Math.Min(1, _recipe.MaxGradNorm / (gradient.Norm + 1e-6));
         _gradient = gradient.Value;
         _step = new AdamWStep(learningRate, _recipe.AdamBeta1, _recipe.AdamBeta2, _recipe.AdamEpsilon, _recipe.WeightDecay, step + 1, (float)clip);
         _pool.Run((_gradient.Length + ChunkLength - 1) / ChunkLength, _updateChunk);
-        _pool.Run(_model.PackPieces, _packPiece);
+        _pool.Run(_model.LinearCount, _packLinear);
     }
 
     private void UpdateChunk(int chunk, int worker)

@@ -4,45 +4,49 @@ using PixelGpt.Models;
 namespace PixelGpt.Training;
 
 /// <summary>
-/// A step that would ruin a model: its loss or a gradient is not a number or infinite, or the loss is so far above
-/// guessing that training has run away. It is found before the optimizer takes it.
+/// A step whose loss or gradient is not finite, or whose loss exceeds the limit. It is detected before the optimizer changes
+/// the weights.
 /// </summary>
-/// <param name="Step">Which step it is, from 1.</param>
-/// <param name="Epoch">Its epoch, from 1.</param>
-/// <param name="Batch">Its batch in the epoch, from 1.</param>
-/// <param name="Sprites">The indices of the batch's sprites in the train split, from 0.</param>
-/// <param name="Loss">The batch's mean loss, in nats a pixel.</param>
-/// <param name="Parameter">The parameter that has the largest gradient.</param>
-/// <param name="Gradient">The largest gradient, by magnitude; NaN counts as the largest.</param>
+/// <param name="Step">The step, from 1.</param>
+/// <param name="Epoch">The epoch, from 1.</param>
+/// <param name="Batch">The batch in the epoch, from 1.</param>
+/// <param name="Sprites">Indices of the batch's sprites in the train split, from 0.</param>
+/// <param name="Loss">Mean loss of the batch, in nats per pixel.</param>
+/// <param name="Parameter">Name of the parameter with the largest gradient.</param>
+/// <param name="Gradient">The gradient with the largest magnitude; NaN counts as the largest.</param>
 public sealed record BadStep(long Step, int Epoch, int Batch, IReadOnlyList<int> Sprites, double Loss, string Parameter, float Gradient)
 {
-    /// <summary>Training has run away where the loss is so many times that of guessing all colours alike, ln V.</summary>
-    public const double RunawayFactor = 10;
+    /// <summary>The limit of the loss, as a multiple of ln V, the loss of a uniform distribution over V colours.</summary>
+    public const double LossLimitFactor = 10;
 
-    /// <summary>Finds out whether a step whose gradient has been computed is bad.</summary>
-    internal static bool Is(double loss, BatchGradient gradient, Transformer model) =>
-        !double.IsFinite(loss) || !double.IsFinite(gradient.Norm) || loss > RunawayFactor * Math.Log(model.Description.VocabularySize);
+    /// <summary>Returns whether a step is bad.</summary>
+    /// <param name="loss">Mean loss of the batch.</param>
+    /// <param name="gradient">Gradient of the batch.</param>
+    /// <param name="model">Model that is trained.</param>
+    internal static bool IsBad(double loss, BatchGradient gradient, Transformer model) =>
+        !double.IsFinite(loss) || !double.IsFinite(gradient.Norm) || loss > LossLimitFactor * Math.Log(model.Description.VocabularySize);
 
-    /// <summary>The parameter with the largest gradient, and that gradient.</summary>
-    internal static (string Parameter, float Gradient) Largest(ParameterSet parameters, ReadOnlySpan<float> gradients)
+    /// <summary>Returns the gradient with the largest magnitude and the name of its parameter.</summary>
+    internal static (string Parameter, float Gradient) LargestGradient(ParameterSet parameters, ReadOnlySpan<float> gradients)
     {
         (string name, float largest) = ("", 0);
         foreach (Parameter parameter in parameters.All)
         {
             foreach (float value in parameter.In(gradients))
             {
-                if (name.Length > 0 && !(Rank(value) > Rank(largest))) continue;
+                if (name.Length > 0 && !(Magnitude(value) > Magnitude(largest))) continue;
                 (name, largest) = (parameter.Name, value);
             }
         }
 
         return (name, largest);
 
-        static double Rank(float value) => float.IsNaN(value) ? double.PositiveInfinity : float.IsInfinity(value) ? double.MaxValue : Math.Abs((double)value);
+        static double Magnitude(float value) => float.IsNaN(value) ? double.PositiveInfinity : float.IsInfinity(value) ? double.MaxValue : Math.Abs((double)value);
     }
 
-    /// <summary>All of it, in one line.</summary>
+    /// <summary>Formats the bad step as one line.</summary>
+    /// <returns>The line.</returns>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"step {Step} (epoch {Epoch}, batch {Batch}: sprites {string.Join(", ", Sprites.Take(4))}{(Sprites.Count > 4 ? $" and {Sprites.Count - 4} more" : "")} of train) is bad: loss {Loss:G6}, largest gradient {Gradient:G6} in {Parameter}");
+        $"bad step {Step} (epoch {Epoch}, batch {Batch}, train sprites {string.Join(", ", Sprites.Take(4))}{(Sprites.Count > 4 ? $" and {Sprites.Count - 4} more" : "")}): loss {Loss:G6}, largest gradient {Gradient:G6} in {Parameter}");
 }

@@ -4,15 +4,16 @@ using PixelGpt.Numerics;
 namespace PixelGpt.Training;
 
 /// <summary>
-/// The gradient of a batch, on all threads, with the same bits for any number of them: each lane of sequences adds up
-/// gradients of its own in order, and the lanes are added in a fixed tree.
+/// Computes the gradient of a batch on several threads. The result is bit-identical for any number of threads, because the
+/// order of additions is fixed: the sequences are divided into lanes, each lane accumulates its gradients in order, and the
+/// lanes are added pairwise in a fixed tree.
 /// </summary>
 internal sealed class BatchGradient
 {
-    /// <summary>Lanes take no more than this many floats together (256 MB), but there are at least four.</summary>
+    /// <summary>Maximum number of floats of all lanes (256 MB); there are at least four lanes even if they exceed it.</summary>
     private const int LaneBudget = 1 << 26;
 
-    /// <summary>Floats a piece of the reduction: a piece of all lanes fits the L2 cache.</summary>
+    /// <summary>Number of floats per chunk of the reduction, so that the chunks of all lanes fit into the L2 cache.</summary>
     private const int ChunkLength = 8192;
 
     private readonly Transformer _model;
@@ -22,19 +23,25 @@ internal sealed class BatchGradient
     private readonly FloatBuffer[] _lanes;
     private readonly double[] _losses;
     private readonly double[] _squares;
-    private readonly int _longest;
+    private readonly int _sequenceLength;
     private readonly Action<int, int> _computeLane;
     private readonly Action<int, int> _reduceChunk;
     private ReadOnlyMemory<ReadOnlyMemory<int>> _batch;
     private long _step;
     private float _scale;
 
-    public BatchGradient(Transformer model, WorkerPool pool, int batchSize, int longest, ulong seed)
+    /// <summary>Allocates the buffers.</summary>
+    /// <param name="model">Model to train.</param>
+    /// <param name="pool">Threads to compute on.</param>
+    /// <param name="batchSize">Maximum number of sequences of a batch.</param>
+    /// <param name="sequenceLength">Maximum number of pixels of a sequence.</param>
+    /// <param name="seed">Seed of the dropout masks.</param>
+    public BatchGradient(Transformer model, WorkerPool pool, int batchSize, int sequenceLength, ulong seed)
     {
         _model = model;
         _pool = pool;
         _seed = seed;
-        _longest = longest;
+        _sequenceLength = sequenceLength;
         int extent = model.Parameters.Extent;
         _lanes = new FloatBuffer[Math.Min(batchSize, Math.Max(4, LaneBudget / extent))];
         for (int i = 0; i < _lanes.Length; i++) _lanes[i] = new FloatBuffer(extent);
@@ -45,17 +52,18 @@ internal sealed class BatchGradient
         _reduceChunk = ReduceChunk;
     }
 
-    /// <summary>The gradient, laid out as the parameters are, after <see cref="Compute"/>.</summary>
+    /// <summary>The gradient that <see cref="Compute"/> computed, in the layout of the parameters.</summary>
     public FloatBuffer Value => _lanes[0];
 
-    /// <summary>The gradient's Euclidean norm, after <see cref="Compute"/>.</summary>
+    /// <summary>The Euclidean norm of the gradient that <see cref="Compute"/> computed.</summary>
     public double Norm { get; private set; }
 
     private int LanesInUse => Math.Min(_lanes.Length, _batch.Length);
 
-    /// <summary>Computes the gradient of the mean cross entropy over all labels of the batch, and gives that mean.</summary>
-    /// <param name="batch">Whole sequences of one length.</param>
-    /// <param name="step">The optimizer step, from 0: dropout follows from it.</param>
+    /// <summary>Computes the gradient of the mean cross-entropy over all labels of a batch.</summary>
+    /// <param name="batch">Sequences of the same length.</param>
+    /// <param name="step">Index of the step, from 0; selects the dropout masks.</param>
+    /// <returns>The mean cross-entropy, in nats per pixel.</returns>
     public double Compute(ReadOnlyMemory<ReadOnlyMemory<int>> batch, long step)
     {
         int labels = 0;
@@ -73,11 +81,11 @@ internal sealed class BatchGradient
 
     private void ComputeLane(int lane, int worker)
     {
-        Activations activations = _activations[worker] ??= _model.CreateActivations(_longest, training: true);
+        Activations activations = _activations[worker] ??= _model.CreateActivations(_sequenceLength, training: true);
         Span<float> gradient = _lanes[lane].Span;
         gradient.Clear();
         for (int i = lane; i < _batch.Length; i += LanesInUse)
-            _losses[i] = SequenceLoss.Train(_model, _batch.Span[i].Span, activations, new DropoutContext(_seed, _step, i), _scale, gradient);
+            _losses[i] = SequenceLoss.AddGradient(_model, _batch.Span[i].Span, activations, new DropoutContext(_seed, _step, i), _scale, gradient);
     }
 
     private void ReduceChunk(int chunk, int worker)

@@ -1,9 +1,18 @@
 namespace PixelGpt.Training;
 
-/// <summary>The learning rate of each step, as Hugging Face's <c>get_constant_schedule_with_warmup</c> and <c>get_cosine_schedule_with_warmup</c> have it.</summary>
+/// <summary>
+/// Computes the learning rate of each step, as <c>get_constant_schedule_with_warmup</c> and
+/// <c>get_cosine_schedule_with_warmup</c> of Hugging Face transformers do.
+/// </summary>
 internal static class LearningRateSchedule
 {
-    /// <summary>The rate of a step, counted from 0, of <paramref name="totalSteps"/>.</summary>
+    /// <summary>
+    /// Returns the learning rate of a step. During W warmup steps it is peak · step / W. After warmup it is constant, or
+    /// peak · ½(1 + cos(π · progress)) with the progress rising from 0 to 1.
+    /// </summary>
+    /// <param name="recipe">Recipe with the peak learning rate, schedule and warmup steps.</param>
+    /// <param name="step">Index of the step, from 0.</param>
+    /// <param name="totalSteps">Number of steps of the run.</param>
     public static double At(TrainingRecipe recipe, long step, long totalSteps)
     {
         if (step < recipe.WarmupSteps) return recipe.LearningRate * step / recipe.WarmupSteps;

@@ -6,8 +6,8 @@ using PixelGpt.Numerics;
 namespace PixelGpt.Training;
 
 /// <summary>
-/// Follows a recipe: shuffles, takes batches, steps, and at the end of each epoch has the model scored. It can stop
-/// after any step and go on from there to the very same bits.
+/// Trains a model according to a recipe: shuffles the sprites, trains one step per batch and scores the model after each
+/// epoch. Training can stop after any step; after it is resumed, the result is bit-identical to an uninterrupted run.
 /// </summary>
 public sealed class Trainer : IDisposable
 {
@@ -19,19 +19,19 @@ public sealed class Trainer : IDisposable
     private readonly BatchGradient _gradient;
     private readonly int _labelsPerSequence;
 
-    /// <summary>Makes a trainer for a model whose parameters are initialised or loaded.</summary>
-    /// <param name="model">What to train.</param>
-    /// <param name="sprites">What to train it on: whole sprites of one size.</param>
-    /// <param name="recipe">How.</param>
-    /// <param name="threads">How many threads to use; results do not depend on it.</param>
-    /// <exception cref="InputException">There are no sprites, one is not whole, or the recipe is unsound.</exception>
+    /// <summary>Creates a trainer for a model whose parameters are initialised or loaded.</summary>
+    /// <param name="model">Model to train.</param>
+    /// <param name="sprites">Complete sprites of the same size to train on.</param>
+    /// <param name="recipe">Hyperparameters.</param>
+    /// <param name="threads">Number of threads to use; it does not change the result.</param>
+    /// <exception cref="InputException">There are no sprites, a sprite is partial, or the recipe is invalid.</exception>
     public Trainer(Transformer model, IReadOnlyList<Sprite> sprites, TrainingRecipe recipe, int threads)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(sprites);
         ArgumentNullException.ThrowIfNull(recipe);
         recipe.Validate();
-        if (sprites.Count == 0) throw new InputException("there are no sprites to train on: the train split is empty");
+        if (sprites.Count == 0) throw new InputException("the train split is empty; training needs at least one sprite");
         foreach (Sprite sprite in sprites) _ = SequenceViews.Train(sprite);
         Model = model;
         Recipe = recipe;
@@ -43,25 +43,27 @@ public sealed class Trainer : IDisposable
         Optimizer = new AdamWOptimizer(model, recipe, _pool);
     }
 
-    /// <summary>What is trained.</summary>
+    /// <summary>The model that is trained.</summary>
     public Transformer Model { get; }
 
-    /// <summary>How.</summary>
+    /// <summary>The hyperparameters.</summary>
     public TrainingRecipe Recipe { get; }
 
-    /// <summary>How far it has come.</summary>
+    /// <summary>The progress of training.</summary>
     public TrainingState State { get; internal set; }
 
-    /// <summary>Steps an epoch: the last batch may be smaller.</summary>
+    /// <summary>The number of steps per epoch. The last batch of an epoch may be smaller than the others.</summary>
     public int BatchesPerEpoch => (_sequences.Length + Recipe.BatchSize - 1) / Recipe.BatchSize;
 
     internal AdamWOptimizer Optimizer { get; }
 
-    /// <summary>Trains until the recipe is done or <paramref name="stop"/> asks for an end, which comes after the step under way.</summary>
-    /// <param name="score">Scores the model on the dev split after an epoch; gives null where it cannot be.</param>
-    /// <param name="listener">Hears of steps and epochs.</param>
-    /// <param name="stop">Asks for an early end.</param>
-    /// <returns>Whether the recipe is done.</returns>
+    /// <summary>Trains until all epochs of the recipe are completed or cancellation is requested. Can be called again to resume.</summary>
+    /// <param name="score">Scores the model on the dev split after each epoch; returns null if the split has no complete sprites.</param>
+    /// <param name="listener">Receives the events of training.</param>
+    /// <param name="stop">Cancellation token; checked once per step.</param>
+    /// <returns>True if all epochs are completed; false if training was cancelled.</returns>
+    /// <exception cref="FailureException">A step was bad and the recipe does not skip bad steps, all steps of an epoch were bad, or the dev loss is not finite.</exception>
+    /// <exception cref="InputException">The best metric is the dev loss, but the dev split has no complete sprites.</exception>
     public bool Run(Func<DevScores?> score, ITrainingListener listener, CancellationToken stop = default)
     {
         ArgumentNullException.ThrowIfNull(score);
@@ -88,12 +90,12 @@ public sealed class Trainer : IDisposable
 
     private double TokensDone => Math.Min((long)State.BatchInEpoch * Recipe.BatchSize, _sequences.Length) * (double)_labelsPerSequence;
 
-    /// <summary>The mean loss of the first batches of the epoch, those skipped left out; NaN if all were.</summary>
+    /// <summary>Returns the mean loss of the first batches of the epoch without skipped ones; NaN if all were skipped.</summary>
     private double MeanLoss(int batches) => State.LossSum / (batches - State.SkippedInEpoch);
 
     private double LearningRate(long step) => LearningRateSchedule.At(Recipe, step, (long)BatchesPerEpoch * Recipe.Epochs);
 
-    /// <summary>The order of the sequences in an epoch.</summary>
+    /// <summary>Returns the shuffled order of the sequences in an epoch.</summary>
     private int[] Order(int epoch)
     {
         int[] order = [.. Enumerable.Range(0, _sequences.Length)];
@@ -103,11 +105,11 @@ public sealed class Trainer : IDisposable
 
     private void Step(int[] order, ITrainingListener listener)
     {
-        long began = Stopwatch.GetTimestamp();
+        long start = Stopwatch.GetTimestamp();
         int first = State.BatchInEpoch * Recipe.BatchSize, last = Math.Min(first + Recipe.BatchSize, order.Length);
         for (int i = first; i < last; i++) _batch[i - first] = _sequences[order[i]];
         double loss = _gradient.Compute(_batch.AsMemory(0, last - first), State.Step);
-        bool isBad = BadStep.Is(loss, _gradient, Model);
+        bool isBad = BadStep.IsBad(loss, _gradient, Model);
         if (isBad) Skip(loss, order[first..last], listener);
         else Optimizer.Step(_gradient, State.Step - State.SkippedSteps, LearningRate(State.Step));
         State = State with
@@ -117,26 +119,26 @@ public sealed class Trainer : IDisposable
             SkippedSteps = State.SkippedSteps + (isBad ? 1 : 0),
             SkippedInEpoch = State.SkippedInEpoch + (isBad ? 1 : 0),
             LossSum = State.LossSum + (isBad ? 0 : loss),
-            TrainSeconds = State.TrainSeconds + Stopwatch.GetElapsedTime(began).TotalSeconds,
+            TrainSeconds = State.TrainSeconds + Stopwatch.GetElapsedTime(start).TotalSeconds,
         };
     }
 
-    /// <summary>Tells of a bad step, or ends training with it: where the recipe wants that, or every step of an epoch was bad.</summary>
+    /// <summary>Reports a bad step to the listener. Throws if the recipe does not skip bad steps or if all steps of the epoch were bad.</summary>
     private void Skip(double loss, int[] sprites, ITrainingListener listener)
     {
-        (string parameter, float gradient) = BadStep.Largest(Model.Parameters, _gradient.Value.Span);
+        (string parameter, float gradient) = BadStep.LargestGradient(Model.Parameters, _gradient.Value.Span);
         var bad = new BadStep(State.Step + 1, State.Epoch + 1, State.BatchInEpoch + 1, sprites, loss, parameter, gradient);
-        if (!Recipe.SkipBadSteps) throw new FailureException($"{bad}; try a lower learning rate, or max_grad_norm 1");
-        if (State.SkippedInEpoch + 1 == BatchesPerEpoch) throw new FailureException($"{bad}, and so was every other step of the epoch; try a lower learning rate, or max_grad_norm 1");
+        if (!Recipe.SkipBadSteps) throw new FailureException($"{bad}; use a lower learning rate or set max_grad_norm to 1");
+        if (State.SkippedInEpoch + 1 == BatchesPerEpoch) throw new FailureException($"{bad}; all other steps of the epoch were bad too; use a lower learning rate or set max_grad_norm to 1");
         listener.StepSkipped(bad);
     }
 
     private void EndEpoch(Func<DevScores?> score, ITrainingListener listener)
     {
-        long began = Stopwatch.GetTimestamp();
+        long start = Stopwatch.GetTimestamp();
         DevScores? dev = score();
         if (dev is { } scores && !double.IsFinite(scores.Loss))
-            throw new FailureException($"the dev loss is {scores.Loss} after epoch {State.Epoch + 1} (step {State.Step}): the weights have run away; try a lower learning rate, or max_grad_norm 1");
+            throw new FailureException($"the dev loss after epoch {State.Epoch + 1} (step {State.Step}) is not finite ({scores.Loss}); use a lower learning rate or set max_grad_norm to 1");
         var metrics = new EpochMetrics
         {
             Epoch = State.Epoch + 1,
@@ -145,7 +147,7 @@ public sealed class Trainer : IDisposable
             DevLoss = dev?.Loss,
             Accuracy = dev?.Accuracy,
             TrainSeconds = State.TrainSeconds,
-            EvalSeconds = Stopwatch.GetElapsedTime(began).TotalSeconds,
+            EvalSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds,
             TokensPerSecond = TokensDone / State.TrainSeconds,
             LearningRate = LearningRate(State.Step - 1),
         };

@@ -1,35 +1,35 @@
 namespace PixelGpt.Training;
 
 /// <summary>
-/// Where a run stands, beside the weights and moments. All chance is counter-based, so this and the seed are the
-/// whole random state.
+/// The progress of a training run. Random numbers are counter-based, so this state and the recipe's seed determine all of
+/// them; together with weights and optimizer state they are everything that is needed to resume.
 /// </summary>
 public readonly record struct TrainingState
 {
-    /// <summary>Whole epochs done.</summary>
+    /// <summary>The number of completed epochs.</summary>
     public int Epoch { get; init; }
 
-    /// <summary>Steps done of the epoch under way.</summary>
+    /// <summary>The number of completed steps of the current epoch.</summary>
     public int BatchInEpoch { get; init; }
 
-    /// <summary>Optimizer steps done in all.</summary>
+    /// <summary>The number of completed steps of the run, including skipped ones.</summary>
     public long Step { get; init; }
 
-    /// <summary>Bad steps skipped in all; they count as steps, but the optimizer never saw them.</summary>
+    /// <summary>The number of bad steps of the run that were skipped.</summary>
     public long SkippedSteps { get; init; }
 
-    /// <summary>Bad steps skipped of the epoch under way.</summary>
+    /// <summary>The number of bad steps of the current epoch that were skipped.</summary>
     public int SkippedInEpoch { get; init; }
 
-    /// <summary>The sum of the batches' mean losses in the epoch under way.</summary>
+    /// <summary>The sum of the mean losses of the current epoch's batches, without skipped ones.</summary>
     public double LossSum { get; init; }
 
-    /// <summary>Seconds spent training in the epoch under way.</summary>
+    /// <summary>The training time of the current epoch, in seconds.</summary>
     public double TrainSeconds { get; init; }
 
-    /// <summary>The epoch whose weights are kept, from 1; 0 before the first.</summary>
+    /// <summary>The best epoch so far, from 1; 0 before the end of the first epoch.</summary>
     public int BestEpoch { get; init; }
 
-    /// <summary>The figure that it was chosen by; null before the first.</summary>
+    /// <summary>The value of the best metric in the best epoch; null before the end of the first epoch.</summary>
     public double? BestValue { get; init; }
 }

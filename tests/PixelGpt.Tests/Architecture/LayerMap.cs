@@ -24,7 +24,8 @@ internal sealed class LayerMap
         "PixelGpt", Root, "Numerics", "IO", "Formats", "Imaging", "Data", "Rendering", "Import", "Models", "Training", "Generation", "Evaluation", "Judging", "Runs", "Benchmarking");
 
     /// <summary>The studio's server, <c>src/PixelGpt.Studio</c>.</summary>
-    public static LayerMap Studio { get; } = new("PixelGpt.Studio", "Contracts", "Security", "Models", "Metrics", "Training", "Api", "Page", Root);
+    public static LayerMap Studio { get; } = new(
+        "PixelGpt.Studio", "Configuration", "Contracts", "Metrics", "Page", "Security", "Models", "Datasets", "Training", "Inference", "Api", Root);
 
     /// <summary>The command line, <c>src/PixelGpt.Cli</c>.</summary>
     public static LayerMap CommandLine { get; } = new("PixelGpt.Cli", "Hosting", "Show", "Workflows", "Commands", Root);

@@ -1,6 +1,6 @@
 using ArchUnitNET.Domain;
 using ArchUnitNET.Loader;
-using PixelGpt.Cli;
+using PixelGpt.Cli.Hosting;
 using PixelGpt.Data;
 using PixelGpt.Studio;
 using PixelGpt.Tests.Infrastructure;

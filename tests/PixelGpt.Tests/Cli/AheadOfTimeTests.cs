@@ -5,7 +5,7 @@ using PixelGpt.Tests.Infrastructure;
 
 namespace PixelGpt.Tests.Cli;
 
-/// <summary>A release build leaves machine code beside the IL, or every command would begin with the JIT.</summary>
+/// <summary>A release build has machine code in addition to IL, so that commands start without JIT compilation.</summary>
 public class AheadOfTimeTests
 {
     private const string Output = "src/PixelGpt.Cli/bin/Release/net10.0";
@@ -16,13 +16,13 @@ public class AheadOfTimeTests
     [InlineData("System.CommandLine.dll")]
     [InlineData("Spectre.Console.dll")]
     [InlineData("Spectre.Console.Ansi.dll")]
-    public void The_program_and_its_libraries_hold_machine_code(string assembly)
+    public void The_program_and_its_libraries_have_machine_code(string assembly)
     {
         using var image = new PEReader(File.OpenRead(Path.Combine(Checkout.Root, Output, assembly)));
-        Assert.True(image.PEHeaders.CorHeader!.ManagedNativeHeaderDirectory.Size > 0, $"{assembly} is IL alone");
+        Assert.True(image.PEHeaders.CorHeader!.ManagedNativeHeaderDirectory.Size > 0, $"{assembly} has IL only");
     }
 
-    /// <summary>A theory about builds that compile ahead of time, which say so in the program's metadata.</summary>
+    /// <summary>A theory that is skipped unless the build compiled ahead of time, which the metadata of the assembly records.</summary>
     [AttributeUsage(AttributeTargets.Method)]
     private sealed class AheadOfTimeTheoryAttribute : TheoryAttribute
     {

@@ -2,15 +2,15 @@ using System.Text.Json.Nodes;
 
 namespace PixelGpt.Tests.Cli;
 
-/// <summary><c>pixelgpt bench</c> measures what it says, under names that programs rely on.</summary>
+/// <summary>Tests of <c>pixelgpt bench</c>.</summary>
 public sealed class BenchCommandTests : IDisposable
 {
-    private readonly CliFixture _bench = new();
+    private readonly CliFixture _fixture = new();
 
-    public void Dispose() => _bench.Dispose();
+    public void Dispose() => _fixture.Dispose();
 
     [Fact]
-    public async Task TheObjectHasEveryFigureUnderItsName()
+    public async Task The_JSON_object_has_every_figure()
     {
         CliResult result = await RunAsync("--json", "--threads", "2");
         Assert.True(result.Code == 0, result.Error);
@@ -23,33 +23,33 @@ public sealed class BenchCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task PeopleSeeATable()
+    public async Task The_text_output_is_a_table()
     {
         CliResult result = await RunAsync("--quiet", "--threads", "1");
         Assert.True(result.Code == 0, result.Error);
-        foreach (string row in (string[])["peak, GFLOP/s", "training, s an epoch", "one picture on one thread", "80 pictures at once", "peak resident memory"])
+        foreach (string row in (string[])["peak, GFLOP/s", "training, s per epoch", "one picture on one thread", "80 pictures at once", "peak resident memory"])
             Assert.Contains(row, result.Out, StringComparison.Ordinal);
         Assert.Empty(result.Error);
     }
 
     [Fact]
-    public async Task AModelThatDoesNotFitTheDataIsRefused()
+    public async Task A_model_that_does_not_fit_the_data_is_refused()
     {
-        string config = _bench.Write("small.json", """{"model_type": "gpt2", "n_embd": 16, "n_layer": 1, "n_head": 2, "n_positions": 7}""");
-        Assert.Contains("positions", await CliFixture.RefusedAsync(["bench", .. _bench.Source, "--config", config, "--quick"]), StringComparison.Ordinal);
+        string config = _fixture.Write("small.json", """{"model_type": "gpt2", "n_embd": 16, "n_layer": 1, "n_head": 2, "n_positions": 7}""");
+        Assert.Contains("positions", await CliFixture.RefusedAsync(["bench", .. _fixture.Source, "--config", config, "--quick"]), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task ItStopsWhenAsked()
+    public async Task Cancellation_stops_the_benchmark()
     {
         using var stop = new CancellationTokenSource();
         await stop.CancelAsync();
-        CliResult result = await CliFixture.RunAsync(stop.Token, ["bench", .. _bench.Source, "--config", _bench["config.json"]]);
+        CliResult result = await CliFixture.RunAsync(stop.Token, ["bench", .. _fixture.Source, "--config", _fixture["config.json"]]);
         Assert.Equal(130, result.Code);
     }
 
     private Task<CliResult> RunAsync(params string[] more) =>
-        CliFixture.RunAsync(["bench", .. _bench.Source, "--config", _bench["config.json"], "--quick", .. more]);
+        CliFixture.RunAsync(["bench", .. _fixture.Source, "--config", _fixture["config.json"], "--quick", .. more]);
 
     private static double Number(JsonObject json, string path) =>
         path.Split('.').Aggregate((JsonNode)json, (node, key) => node[key] ?? throw new KeyNotFoundException(path)).GetValue<double>();

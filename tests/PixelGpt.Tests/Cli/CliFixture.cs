@@ -6,7 +6,7 @@ using PixelGpt.Tests.Infrastructure;
 
 namespace PixelGpt.Tests.Cli;
 
-/// <summary>A folder with a tiny data set and a tiny model's configuration, and the command line to use them with.</summary>
+/// <summary>A temporary folder with a tiny data set and a tiny model configuration, and methods that run the command line.</summary>
 public sealed class CliFixture : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -21,7 +21,7 @@ public sealed class CliFixture : IDisposable
 
     public string Data => _folder["data"];
 
-    /// <summary>The options that name the data set.</summary>
+    /// <summary>The options that select the data set.</summary>
     public string[] Source => ["--data", Data, "--size", "6x5", "--splits", "24,8,8"];
 
     public string this[string name] => _folder[name];
@@ -30,10 +30,10 @@ public sealed class CliFixture : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    /// <summary>The arguments of a training run of 4 steps an epoch.</summary>
+    /// <summary>Gets the arguments of a training run with 4 steps per epoch.</summary>
     public string[] TrainArguments(string run, params string[] more) => ["train", .. Source, "--config", this["config.json"], "--batch", "6", "--out", this[run], .. more];
 
-    /// <summary>Trains two epochs in a folder.</summary>
+    /// <summary>Trains a run for two epochs, unless the arguments say otherwise.</summary>
     internal async Task<string> TrainAsync(string run, params string[] more)
     {
         CliResult result = await RunAsync(TrainArguments(run, [.. more.Contains("--epochs") || more.Contains("--recipe") ? [] : (string[])["--epochs", "2"], .. more]));
@@ -43,14 +43,15 @@ public sealed class CliFixture : IDisposable
 
     internal static Task<CliResult> RunAsync(params string[] arguments) => RunAsync(CancellationToken.None, arguments);
 
-    internal static async Task<CliResult> RunAsync(CancellationToken stop, params string[] arguments)
+    internal static async Task<CliResult> RunAsync(CancellationToken cancellationToken, params string[] arguments)
     {
         using StringWriter output = new(), error = new();
-        int code = await CommandLine.RunAsync(arguments, output, error, stop);
+        int code = await CommandLine.RunAsync(arguments, output, error, cancellationToken);
         return new CliResult(code, output.ToString(), error.ToString());
     }
 
-    /// <summary>Runs a command that must be refused: exit code 2, and a line that says why.</summary>
+    /// <summary>Runs a command that must fail with exit code 2 and an error message.</summary>
+    /// <returns>The text of standard error.</returns>
     internal static async Task<string> RefusedAsync(params string[] arguments)
     {
         CliResult result = await RunAsync(arguments);
@@ -68,25 +69,25 @@ public sealed class CliFixture : IDisposable
     }
 }
 
-/// <summary>What a run of the command line left behind.</summary>
+/// <summary>Exit code and output of a run of the command line.</summary>
 internal sealed record CliResult(int Code, string Out, string Error)
 {
-    /// <summary>Standard output as the one JSON object that it must be.</summary>
+    /// <summary>Standard output, parsed as a JSON object.</summary>
     public JsonObject Json => JsonNode.Parse(Out)!.AsObject();
 }
 
-/// <summary>A workbench with a trained run in <c>run</c>, for tests that only read it.</summary>
-public sealed class TrainedWorkbench : IAsyncLifetime
+/// <summary>A fixture with a trained run in <c>run</c>, for tests that only read it.</summary>
+public sealed class TrainedRunFixture : IAsyncLifetime
 {
-    internal CliFixture Bench { get; } = new();
+    internal CliFixture Cli { get; } = new();
 
-    internal string Run => Bench["run"];
+    internal string Run => Cli["run"];
 
-    public async Task InitializeAsync() => await Bench.TrainAsync("run", "--epochs", "8", "--lr", "0.01");
+    public async Task InitializeAsync() => await Cli.TrainAsync("run", "--epochs", "8", "--lr", "0.01");
 
     public Task DisposeAsync()
     {
-        Bench.Dispose();
+        Cli.Dispose();
         return Task.CompletedTask;
     }
 }

@@ -1,11 +1,11 @@
-using PixelGpt.Cli;
+using PixelGpt.Cli.Hosting;
 
 namespace PixelGpt.Tests.Cli;
 
 public sealed class CommandLineTests
 {
     [Fact]
-    public async Task The_version_is_told()
+    public async Task Version_prints_the_version()
     {
         CliResult result = await CliFixture.RunAsync("--version");
         Assert.Equal(0, result.Code);
@@ -22,7 +22,7 @@ public sealed class CommandLineTests
     [InlineData("data", "info")]
     [InlineData("data", "preview")]
     [InlineData("completion")]
-    public async Task Help_calls_the_program_by_its_name_and_shows_examples(params string[] command)
+    public async Task Help_shows_the_program_name_and_examples(params string[] command)
     {
         CliResult result = await CliFixture.RunAsync([.. command, "--help"]);
         Assert.Equal((0, ""), (result.Code, result.Error));
@@ -64,10 +64,10 @@ public sealed class CommandLineTests
     [InlineData("--best-metric must be loss or dev-loss (got 'best'); see 'pixelgpt train --help'", "train", "--keep-best", "best")]
     [InlineData("SHELL must be bash, zsh, fish or pwsh (got 'tcsh'); see 'pixelgpt completion --help'", "completion", "tcsh")]
     [InlineData("--epochs must be a whole number (got 'abc'); --lr must be a number (got 'fast'); see 'pixelgpt train --help'", "train", "--epochs", "abc", "--lr", "fast")]
-    public async Task Wrong_arguments_are_refused_in_one_line(string line, params string[] arguments)
+    public async Task Wrong_arguments_are_reported_in_one_line(string message, params string[] arguments)
     {
         CliResult result = await CliFixture.RunAsync(arguments);
-        Assert.Equal((2, $"error: {line}{Environment.NewLine}"), (result.Code, result.Error));
+        Assert.Equal((2, $"error: {message}{Environment.NewLine}"), (result.Code, result.Error));
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public sealed class CommandLineTests
     [InlineData("evaluate", "no-such-run")]
     [InlineData("train", "--epocs", "3")]
     [InlineData("train", "--epochs", "abc")]
-    public async Task With_json_an_error_is_an_object(params string[] arguments)
+    public async Task With_json_an_error_is_a_JSON_object(params string[] arguments)
     {
         CliResult result = await CliFixture.RunAsync([.. arguments, "--json"]);
         Assert.Equal(2, result.Code);
@@ -96,7 +96,7 @@ public sealed class CommandLineTests
     }
 
     [Fact]
-    public async Task Where_an_error_came_from_is_told_when_asked()
+    public async Task Verbose_prints_the_stack_trace()
     {
         CliResult plain = await CliFixture.RunAsync("evaluate", "no-such-run"), verbose = await CliFixture.RunAsync("evaluate", "no-such-run", "--verbose");
         Assert.DoesNotContain("   at ", plain.Error);
@@ -105,10 +105,10 @@ public sealed class CommandLineTests
     }
 
     [Fact]
-    public async Task What_goes_to_no_terminal_has_no_colours_and_no_moves()
+    public async Task Redirected_output_has_no_escape_sequences()
     {
-        using var bench = new CliFixture();
-        CliResult result = await CliFixture.RunAsync(["demo", .. bench.Source, "--epochs", "1", "--out", bench["demo"]]);
+        using var fixture = new CliFixture();
+        CliResult result = await CliFixture.RunAsync(["demo", .. fixture.Source, "--epochs", "1", "--out", fixture["demo"]]);
         Assert.Equal(0, result.Code);
         Assert.DoesNotContain('\e', result.Out + result.Error);
     }
@@ -120,7 +120,7 @@ public sealed class CommandLineTests
     [InlineData("pixelgpt train --data c", "creatures")]
     [InlineData("pixelgpt train --schedule c", "cosine")]
     [InlineData("pixelgpt completion f", "fish")]
-    public async Task Shells_are_told_what_may_follow(string line, string suggestion)
+    public async Task The_suggest_directive_lists_completions(string line, string suggestion)
     {
         CliResult result = await CliFixture.RunAsync($"[suggest:{line.Length}]", line);
         Assert.Contains(suggestion, result.Out.ReplaceLineEndings("\n").Split('\n'));
@@ -131,11 +131,11 @@ public sealed class CommandLineTests
     [InlineData("zsh", "compdef _pixelgpt pixelgpt")]
     [InlineData("fish", "complete -c pixelgpt")]
     [InlineData("pwsh", "Register-ArgumentCompleter")]
-    public async Task Each_shell_gets_its_script(string shell, string words)
+    public async Task Completion_prints_the_script_of_each_shell(string shell, string message)
     {
         CliResult result = await CliFixture.RunAsync("completion", shell);
         Assert.Equal(0, result.Code);
-        Assert.Contains(words, result.Out);
+        Assert.Contains(message, result.Out);
         Assert.Equal(result.Out.TrimEnd(), (string)(await CliFixture.RunAsync("completion", shell, "--json")).Json["script"]!);
     }
 }

@@ -5,7 +5,7 @@ namespace PixelGpt.Tests.Cli;
 
 public sealed class CompareCommandTests : IAsyncLifetime, IDisposable
 {
-    private readonly CliFixture _bench = new();
+    private readonly CliFixture _fixture = new();
 
     public async Task InitializeAsync()
     {
@@ -15,12 +15,12 @@ public sealed class CompareCommandTests : IAsyncLifetime, IDisposable
 
     public Task DisposeAsync() => Task.CompletedTask;
 
-    public void Dispose() => _bench.Dispose();
+    public void Dispose() => _fixture.Dispose();
 
     [Fact]
-    public async Task Runs_stand_side_by_side_the_best_first_and_the_best_of_each_row_marked()
+    public async Task Runs_are_sorted_best_first_and_the_best_of_each_figure_is_marked()
     {
-        CliResult result = await CliFixture.RunAsync("compare", _bench["short"], _bench["long"], "--json");
+        CliResult result = await CliFixture.RunAsync("compare", _fixture["short"], _fixture["long"], "--json");
         Assert.True(result.Code == 0, result.Error);
         Assert.Equal(("test", "nll_completed"), ((string)result.Json["split"]!, (string)result.Json["sorted_by"]!));
         Assert.Equal(["long", "short"], result.Json["runs"]!.AsArray().Select(r => (string)r!));
@@ -35,48 +35,48 @@ public sealed class CompareCommandTests : IAsyncLifetime, IDisposable
         Assert.Null(background["better"]);
         Assert.Contains(result.Json["figures"]!.AsArray(), f => (string)f!["key"]! == "sampled_0.9.foreground_accuracy");
 
-        string people = (await CliFixture.RunAsync("compare", _bench["short"], _bench["long"])).Out;
-        Assert.Matches(@"NLL per completed pixel \(nats\)\s+\d\.\d{3}\*\s+\d\.\d{3} ", people);
-        Assert.Matches(@"\blong\s+short\b", people);
+        string text = (await CliFixture.RunAsync("compare", _fixture["short"], _fixture["long"])).Out;
+        Assert.Matches(@"nats a pixel, completed\s+\d\.\d{3}\*\s+\d\.\d{3} ", text);
+        Assert.Matches(@"\blong\s+short\b", text);
     }
 
     [Fact]
-    public async Task Any_figure_or_the_name_can_be_the_key()
+    public async Task Runs_can_be_sorted_by_any_figure_or_by_name()
     {
         async Task<string[]> Sorted(params string[] options) =>
-            [.. (await CliFixture.RunAsync(["compare", _bench["short"], _bench["long"], "--json", .. options])).Json["runs"]!.AsArray().Select(r => (string)r!)];
+            [.. (await CliFixture.RunAsync(["compare", _fixture["short"], _fixture["long"], "--json", .. options])).Json["runs"]!.AsArray().Select(r => (string)r!)];
         Edit("short", e => e["splits"]![1]!["drawings"]![0]!["accuracy"] = 0.99);
         Edit("long", e => e["splits"]![0]!["drawings"]![0]!["accuracy"] = 0.99);
         Assert.Equal(["short", "long"], await Sorted("--sort", "greedy.accuracy"));
         Assert.Equal(["long", "short"], await Sorted("--sort", "greedy.accuracy", "--split", "dev"));
         Assert.Equal(["long", "short"], await Sorted("--sort", "name"));
-        string error = await CliFixture.RefusedAsync("compare", _bench["long"], "--sort", "beauty");
+        string error = await CliFixture.RefusedAsync("compare", _fixture["long"], "--sort", "beauty");
         Assert.Contains("no run has a figure 'beauty'; sort by name or nll_completed", error);
     }
 
     [Fact]
-    public async Task Files_of_older_versions_are_read()
+    public async Task Evaluations_of_older_versions_can_be_read()
     {
-        _bench.Write(Path.Combine("short", "evaluation.json"), $$"""
+        _fixture.Write(Path.Combine("short", "evaluation.json"), $$"""
             {
               "dataset": {{Evaluation("long")["dataset"]!.ToJsonString()}},
               "keep": 0.6,
               "splits": [ { "split": "test", "sprites": 8, "accuracy": 0.5, "nll": 1.25, "nll_completed": 1.5, "bits_per_pixel": 1.8 } ]
             }
             """);
-        CliResult result = await CliFixture.RunAsync("compare", _bench["short"], _bench["long"], "--json");
+        CliResult result = await CliFixture.RunAsync("compare", _fixture["short"], _fixture["long"], "--json");
         Assert.True(result.Code == 0, result.Error);
         int old = result.Json["runs"]!.AsArray().Select(r => (string)r!).ToList().IndexOf("short");
         Assert.Equal((0.5, 1.25), ((double)Figure(result, "greedy.accuracy")["values"]![old]!, (double)Figure(result, "nll")["values"]![old]!));
         Assert.Null(Figure(result, "sampled_0.9.accuracy")["values"]![old]);
-        Assert.Contains("–", (await CliFixture.RunAsync("compare", _bench["short"], _bench["long"])).Out);
+        Assert.Contains("–", (await CliFixture.RunAsync("compare", _fixture["short"], _fixture["long"])).Out);
     }
 
     [Fact]
-    public async Task A_page_is_written_when_asked()
+    public async Task Html_writes_a_page()
     {
-        string file = _bench["compare.html"];
-        CliResult result = await CliFixture.RunAsync("compare", _bench["short"], _bench["long"], "--html", file);
+        string file = _fixture["compare.html"];
+        CliResult result = await CliFixture.RunAsync("compare", _fixture["short"], _fixture["long"], "--html", file);
         Assert.Contains($"page: {file}", result.Out);
         string page = File.ReadAllText(file);
         XElement table = XDocument.Parse(page).Descendants("table").Single();
@@ -87,38 +87,38 @@ public sealed class CompareCommandTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task What_cannot_be_compared_is_refused()
+    public async Task Runs_that_cannot_be_compared_are_refused()
     {
-        string never = await _bench.TrainAsync("never", "--epochs", "1"), run = _bench["long"];
-        Assert.Contains($"never: the run is not evaluated; evaluate it with: pixelgpt evaluate {never}", await CliFixture.RefusedAsync("compare", run, never));
-        Assert.Contains("no such folder", await CliFixture.RefusedAsync("compare", run, _bench["absent"]));
+        string never = await _fixture.TrainAsync("never", "--epochs", "1"), run = _fixture["long"];
+        Assert.Contains($"never: this run has not been evaluated; do it with: pixelgpt evaluate {never}", await CliFixture.RefusedAsync("compare", run, never));
+        Assert.Contains("no such folder", await CliFixture.RefusedAsync("compare", run, _fixture["absent"]));
         Assert.Contains("is given twice", await CliFixture.RefusedAsync("compare", run, run + Path.DirectorySeparatorChar));
         Assert.Contains("long was not evaluated on split 'train' but on dev, test", await CliFixture.RefusedAsync("compare", run, "--split", "train"));
-        Edit("short", e => e["prompt_fraction"] = 0.5);
-        Assert.Contains("with --prompt-fraction 0.6 and short with --prompt-fraction 0.5", await CliFixture.RefusedAsync("compare", run, _bench["short"]));
+        Edit("short", e => e["keep"] = 0.5);
+        Assert.Contains("with --keep 0.6 and short with --keep 0.5", await CliFixture.RefusedAsync("compare", run, _fixture["short"]));
         Edit("short", e => e["dataset"]!["checksum"] = "other");
-        Assert.Contains("which are different data sets", await CliFixture.RefusedAsync("compare", run, _bench["short"]));
+        Assert.Contains("not the same data", await CliFixture.RefusedAsync("compare", run, _fixture["short"]));
         File.Copy(Path.Combine(never, "model.safetensors"), Path.Combine(run, "model.safetensors"), overwrite: true);
-        Assert.Contains("the weights have changed since the evaluation", await CliFixture.RefusedAsync("compare", run));
-        _bench.Write(Path.Combine("short", "evaluation.json"), "{ \"keep\": ");
-        Assert.Contains("evaluation.json: damaged", await CliFixture.RefusedAsync("compare", _bench["short"]));
+        Assert.Contains("no longer those that were evaluated", await CliFixture.RefusedAsync("compare", run));
+        _fixture.Write(Path.Combine("short", "evaluation.json"), "{ \"keep\": ");
+        Assert.Contains("evaluation.json: damaged", await CliFixture.RefusedAsync("compare", _fixture["short"]));
     }
 
     private static JsonNode Figure(CliResult result, string key) => result.Json["figures"]!.AsArray().Single(f => (string)f!["key"]! == key)!;
 
     private async Task EvaluatedAsync(string name, params string[] training)
     {
-        string run = await _bench.TrainAsync(name, training);
+        string run = await _fixture.TrainAsync(name, training);
         CliResult result = await CliFixture.RunAsync("evaluate", run, "--no-fid");
         Assert.True(result.Code == 0, result.Error);
     }
 
-    private JsonNode Evaluation(string run) => JsonNode.Parse(File.ReadAllText(Path.Combine(_bench[run], "evaluation.json")))!;
+    private JsonNode Evaluation(string run) => JsonNode.Parse(File.ReadAllText(Path.Combine(_fixture[run], "evaluation.json")))!;
 
     private void Edit(string run, Action<JsonNode> edit)
     {
         JsonNode evaluation = Evaluation(run);
         edit(evaluation);
-        _bench.Write(Path.Combine(run, "evaluation.json"), evaluation.ToJsonString());
+        _fixture.Write(Path.Combine(run, "evaluation.json"), evaluation.ToJsonString());
     }
 }

@@ -4,14 +4,14 @@ using PixelGpt.Rendering;
 
 namespace PixelGpt.Tests.Cli;
 
-public sealed class CompleteCommandTests(TrainedWorkbench trained) : IClassFixture<TrainedWorkbench>, IDisposable
+public sealed class CompleteCommandTests(TrainedRunFixture trained) : IClassFixture<TrainedRunFixture>, IDisposable
 {
     private readonly CliFixture _out = new();
 
     public void Dispose() => _out.Dispose();
 
     [Fact]
-    public async Task Every_sprite_is_finished_behind_its_prompt_the_same_for_any_threads()
+    public async Task Every_sprite_is_completed_after_its_prompt_with_the_same_result_for_any_number_of_threads()
     {
         CliResult result = await CliFixture.RunAsync("complete", trained.Run, "--json", "--threads", "2");
         Assert.Equal((0, 8), (result.Code, (int)result.Json["completions"]!));
@@ -19,7 +19,7 @@ public sealed class CompleteCommandTests(TrainedWorkbench trained) : IClassFixtu
         Assert.Equal(["side_by_side.png", "prompts.png", "completions.png", "truths.png", "reconstructed_results.txt"], files.Select(Path.GetFileName));
         Assert.All(files.SkipLast(1), file => Assert.NotEqual(0, PngReader.Read(file).Pixels.Length));
         int[][] rows = Rows(trained.Run);
-        int[][] truths = [.. File.ReadLines(Path.Combine(trained.Bench.Data, "pixel_color.txt")).Skip(32).Select(Numbers)];
+        int[][] truths = [.. File.ReadLines(Path.Combine(trained.Cli.Data, "pixel_color.txt")).Skip(32).Select(Numbers)];
         Assert.Equal(truths.Select(t => t[..18]), rows.Select(r => r[..18]));
         Assert.All(rows, r => Assert.Equal(30, r.Length));
         Assert.Equal(rows, await CompleteAsync("--threads", "1"));
@@ -27,17 +27,17 @@ public sealed class CompleteCommandTests(TrainedWorkbench trained) : IClassFixtu
     }
 
     [Fact]
-    public async Task Split_and_keep_say_what_is_finished_from_where()
+    public async Task Split_and_prompt_fraction_select_sprites_and_prompts()
     {
         int[][] half = await CompleteAsync("--split", "dev", "--keep", "0.9");
-        int[][] truths = [.. File.ReadLines(Path.Combine(trained.Bench.Data, "pixel_color.txt")).Skip(24).Take(8).Select(Numbers)];
+        int[][] truths = [.. File.ReadLines(Path.Combine(trained.Cli.Data, "pixel_color.txt")).Skip(24).Take(8).Select(Numbers)];
         Assert.Equal(truths.Select(t => t[..27]), half.Select(r => r[..27]));
         Assert.Contains("train, dev, test", await CliFixture.RefusedAsync("complete", trained.Run, "--split", "tset"));
         Assert.Contains("(got 2)", await CliFixture.RefusedAsync("complete", trained.Run, "--keep", "2"));
     }
 
     [Fact]
-    public async Task Samples_differ_and_follow_from_the_seed()
+    public async Task Samples_differ_and_depend_on_the_seed_only()
     {
         string[] draw = ["--samples", "3", "--temperature", "5", "--seed", "7"];
         int[][] rows = await CompleteAsync(draw);
@@ -53,19 +53,19 @@ public sealed class CompleteCommandTests(TrainedWorkbench trained) : IClassFixtu
     }
 
     [Fact]
-    public async Task Colours_symmetry_and_best_of_are_options()
+    public async Task Colors_symmetry_and_best_of_restrict_the_result()
     {
         foreach (int[] row in await CompleteAsync("--colors", "0,3-5", "--temperature", "9")) Assert.All(row[18..], pixel => Assert.Contains(pixel, (int[])[0, 3, 4, 5]));
         foreach (int[] row in await CompleteAsync("--colors", "prompt", "--best-of", "4")) Assert.Subset(new HashSet<int>(row[..18]), new HashSet<int>(row));
         foreach (int[] row in await CompleteAsync("--symmetry", "--seed", "1")) Assert.All(row[18..].Chunk(6), r => Assert.Equal(r, r.Reverse()));
         Assert.Contains("palette indices such as", await CliFixture.RefusedAsync("complete", trained.Run, "--colors", "red"));
-        Assert.Contains("ends before it begins", await CliFixture.RefusedAsync("complete", trained.Run, "--colors", "7-2"));
+        Assert.Contains("must not end before its start", await CliFixture.RefusedAsync("complete", trained.Run, "--colors", "7-2"));
         Assert.Contains("outside the model's palette", await CliFixture.RefusedAsync("complete", trained.Run, "--colors", "400"));
         Assert.Contains("best-of is 2", await CliFixture.RefusedAsync("complete", trained.Run, "--samples", "3", "--best-of", "2"));
     }
 
     [Fact]
-    public async Task The_parameters_of_generate_go_by_their_names()
+    public async Task The_parameters_of_Hugging_Face_generate_are_supported()
     {
         Assert.Equal(await CompleteAsync("--samples", "2", "--seed", "3"), await CompleteAsync("--do-sample", "--num-return-sequences", "2", "--seed", "3"));
         Assert.Equal(await CompleteAsync(), await CompleteAsync("--do-sample", "false", "--seed", "3"));
@@ -75,9 +75,9 @@ public sealed class CompleteCommandTests(TrainedWorkbench trained) : IClassFixtu
     }
 
     [Fact]
-    public async Task What_the_model_thought_is_kept_and_beams_search()
+    public async Task Record_writes_token_statistics_also_with_beam_search()
     {
-        string folder = trained.Bench["record"];
+        string folder = trained.Cli["record"];
         CliResult result = await CliFixture.RunAsync("complete", trained.Run, "--record", "--num-beams", "3", "--samples", "2", "--out", folder);
         Assert.True(result.Code == 0, result.Error);
         Assert.Equal(16, File.ReadLines(Path.Combine(folder, "record.jsonl")).Count());
@@ -87,7 +87,7 @@ public sealed class CompleteCommandTests(TrainedWorkbench trained) : IClassFixtu
     }
 
     [Fact]
-    public async Task Chance_can_be_narrowed_to_none()
+    public async Task Narrow_sampling_equals_greedy()
     {
         int[][] greedy = await CompleteAsync();
         Assert.Equal(greedy, await CompleteAsync("--top-k", "1"));
@@ -104,11 +104,11 @@ public sealed class CompleteCommandTests(TrainedWorkbench trained) : IClassFixtu
     [InlineData("max-length must be at least the length of the prompt, 18 pixels (got 9)", "--max-length", "9")]
     [InlineData("num-return-sequences must be 1 for greedy decoding", "--samples", "2", "--do-sample", "false")]
     [InlineData("num-return-sequences must be at least 1", "--samples", "0")]
-    public async Task Sampling_that_makes_no_sense_is_refused(string words, params string[] options) =>
-        Assert.Contains(words, await CliFixture.RefusedAsync(["complete", trained.Run, .. options]));
+    public async Task Invalid_sampling_options_are_refused(string message, params string[] options) =>
+        Assert.Contains(message, await CliFixture.RefusedAsync(["complete", trained.Run, .. options]));
 
     [Fact]
-    public async Task A_picture_is_finished_at_its_own_size()
+    public async Task A_picture_is_completed_at_its_own_size()
     {
         string picture = Picture("cat.png", 6, 5);
         CliResult result = await CliFixture.RunAsync("complete", trained.Run, picture, "--samples", "2", "--out", _out["out"], "--json");
@@ -124,7 +124,7 @@ public sealed class CompleteCommandTests(TrainedWorkbench trained) : IClassFixtu
     }
 
     [Fact]
-    public async Task Pictures_of_several_sizes_go_together()
+    public async Task Pictures_of_different_sizes_can_be_completed_together()
     {
         string[] pictures = [Picture("small.png", 4, 3), Picture("full.png", 6, 5)];
         CliResult result = await CliFixture.RunAsync(["complete", trained.Run, .. pictures, "--out", _out["out"]]);
@@ -134,7 +134,7 @@ public sealed class CompleteCommandTests(TrainedWorkbench trained) : IClassFixtu
     }
 
     [Fact]
-    public async Task A_picture_that_cannot_be_finished_is_named()
+    public async Task The_error_names_the_picture_that_cannot_be_completed()
     {
         string large = Picture("large.png", 20, 20), text = _out.Write("text.png", "no picture");
         Assert.Contains(large, await CliFixture.RefusedAsync("complete", trained.Run, large, "--quiet", "--out", _out["out"]));
@@ -145,7 +145,7 @@ public sealed class CompleteCommandTests(TrainedWorkbench trained) : IClassFixtu
     }
 
     [Fact]
-    public async Task No_picture_is_written_over_another()
+    public async Task No_picture_overwrites_another()
     {
         string picture = Picture("cat.png", 6, 5);
         byte[] before = File.ReadAllBytes(picture);
@@ -158,11 +158,11 @@ public sealed class CompleteCommandTests(TrainedWorkbench trained) : IClassFixtu
     }
 
     [Fact]
-    public async Task A_model_from_elsewhere_needs_data()
+    public async Task A_model_without_a_training_record_requires_data()
     {
         string model = Copy("model", "config.json", "model.safetensors", "colormap.txt");
         Assert.Contains("--data", await CliFixture.RefusedAsync("complete", model));
-        Assert.Equal(0, (await CliFixture.RunAsync(["complete", model, .. trained.Bench.Source])).Code);
+        Assert.Equal(0, (await CliFixture.RunAsync(["complete", model, .. trained.Cli.Source])).Code);
         Assert.Equal(8, Rows(model).Length);
     }
 
@@ -170,14 +170,14 @@ public sealed class CompleteCommandTests(TrainedWorkbench trained) : IClassFixtu
     [InlineData("config.json")]
     [InlineData("model.safetensors")]
     [InlineData("colormap.txt")]
-    public async Task A_model_that_lacks_a_file_is_refused_with_its_name(string file)
+    public async Task The_error_names_the_missing_file_of_a_model(string file)
     {
         string model = Copy("model", [.. new[] { "config.json", "model.safetensors", "colormap.txt" }.Where(f => f != file)]);
         Assert.Contains(Path.Combine(model, file), await CliFixture.RefusedAsync("complete", model));
     }
 
     [Fact]
-    public async Task It_stops_when_asked()
+    public async Task Cancellation_stops_the_command()
     {
         CliResult result = await CliFixture.RunAsync(new CancellationToken(canceled: true), "complete", trained.Run, "--out", _out["out"]);
         Assert.Equal((130, false), (result.Code, Directory.Exists(_out["out"])));
@@ -194,7 +194,7 @@ public sealed class CompleteCommandTests(TrainedWorkbench trained) : IClassFixtu
 
     private static int[] Numbers(string line) => [.. line.Split(' ').Select(int.Parse)];
 
-    /// <summary>A picture in the model's colours.</summary>
+    /// <summary>Writes a picture in the colours of the model.</summary>
     private string Picture(string name, int width, int height)
     {
         int[] pixels = [.. Enumerable.Range(0, width * height).Select(i => (i / width) % 11)];

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
-using PixelGpt.Cli;
 using PixelGpt.Cli.Commands;
+using PixelGpt.Cli.Hosting;
 using PixelGpt.Data;
 using PixelGpt.Evaluation.Features;
 using PixelGpt.Tests.Evaluation;
@@ -10,14 +10,14 @@ using PixelGpt.Tests.Infrastructure;
 
 namespace PixelGpt.Tests.Cli;
 
-public sealed class EvaluateCommandTests(TrainedWorkbench trained) : IClassFixture<TrainedWorkbench>, IDisposable
+public sealed class EvaluateCommandTests(TrainedRunFixture trained) : IClassFixture<TrainedRunFixture>, IDisposable
 {
     private readonly TemporaryFolder _out = new();
 
     public void Dispose() => _out.Dispose();
 
     [Fact]
-    public async Task The_report_is_printed_as_it_is_saved()
+    public async Task The_printed_JSON_equals_the_saved_file()
     {
         CliResult result = await CliFixture.RunAsync("evaluate", trained.Run, "--json", "--out", _out.Path);
         Assert.Equal(0, result.Code);
@@ -42,7 +42,7 @@ public sealed class EvaluateCommandTests(TrainedWorkbench trained) : IClassFixtu
     }
 
     [Fact]
-    public async Task Figures_and_page_lie_side_by_side_and_nothing_else()
+    public async Task The_output_folder_has_evaluation_and_report_only()
     {
         CliResult result = await CliFixture.RunAsync("evaluate", trained.Run, "--out", _out.Path);
         Assert.True(result.Code == 0, result.Error);
@@ -55,7 +55,7 @@ public sealed class EvaluateCommandTests(TrainedWorkbench trained) : IClassFixtu
     }
 
     [Fact]
-    public async Task Temperatures_samples_and_seed_are_heeded()
+    public async Task Temperatures_samples_and_seed_are_used()
     {
         JsonNode dev = (await EvaluateAsync("--split", "dev", "-t", "0.8", "-t", "1", "--samples", "3", "--seed", "5"))[0]!;
         Assert.Equal(["greedy", "sampled_0.8", "sampled_1"], dev["drawings"]!.AsArray().Select(d => (string)d!["name"]!));
@@ -67,23 +67,23 @@ public sealed class EvaluateCommandTests(TrainedWorkbench trained) : IClassFixtu
     }
 
     [Fact]
-    public async Task Where_the_weights_are_missing_it_says_how_to_get_them_and_goes_on()
+    public async Task Missing_weights_are_reported_and_the_other_figures_computed()
     {
-        CliResult result = await RunAsync(_ => throw new InputException("the weights are not here: 'pixelgpt weights pull torchvision' gets them"), trained.Run, "--out", _out.Path);
+        CliResult result = await RunAsync(_ => throw new InputException("weights missing: run 'pixelgpt weights pull torchvision'"), trained.Run, "--out", _out.Path);
         Assert.True(result.Code == 0, result.Error);
-        Assert.Contains("no FID: the weights are not here: 'pixelgpt weights pull torchvision' gets them", result.Out);
+        Assert.Contains("FID not computed: weights missing: run 'pixelgpt weights pull torchvision'", result.Out);
         Assert.Contains("weights pull torchvision", File.ReadAllText(_out["report.html"]));
 
-        // Who asks for them by name is told before the work.
-        CliResult asked = await RunAsync(_ => throw new InputException("the weights are not here"), trained.Run, "--protocol", "standard");
-        Assert.Equal((2, "the weights are not here"), (asked.Code, asked.Error));
-        CliResult unasked = await RunAsync(_ => throw new InputException("the weights are not here"), trained.Run, "--out", _out.Path, "--no-fid");
-        Assert.DoesNotContain("FID", unasked.Out);
-        Assert.Contains("give one of them", (await RunAsync(_ => new ProjectedPixels(), trained.Run, "--no-fid", "--protocol", "standard")).Error);
+        // With an explicit protocol, missing weights are an error.
+        CliResult withProtocol = await RunAsync(_ => throw new InputException("weights missing"), trained.Run, "--protocol", "standard");
+        Assert.Equal((2, "weights missing"), (withProtocol.Code, withProtocol.Error));
+        CliResult withoutFid = await RunAsync(_ => throw new InputException("weights missing"), trained.Run, "--out", _out.Path, "--no-fid");
+        Assert.DoesNotContain("FID", withoutFid.Out);
+        Assert.Contains("not both", (await RunAsync(_ => new ProjectedPixels(), trained.Run, "--no-fid", "--protocol", "standard")).Error);
     }
 
     [Fact]
-    public async Task Distances_are_measured_where_the_weights_are()
+    public async Task Distances_are_computed_with_the_installed_networks()
     {
         int networks = 0;
         CliResult result = await RunAsync(_ => new ProjectedPixels(24 + networks++), trained.Run, "--out", _out.Path, "--protocol", "completed", "--protocol", "original", "--json");
@@ -93,7 +93,7 @@ public sealed class EvaluateCommandTests(TrainedWorkbench trained) : IClassFixtu
         Assert.Equal(["completed", "original"], distances.AsArray().Select(d => (string)d!["protocol"]!));
         Assert.Contains("misleads", (string)distances[1]!["warning"]!);
 
-        // The original's file holds the original's number: of greedy completions of test, under its protocol.
+        // fid_results.txt has the FID of the greedy test completions with the original's protocol.
         Assert.Equal($"FID: {(double)distances[1]!["fid"]!:0.0000}\n", File.ReadAllText(_out["fid_results.txt"]));
         Assert.Contains("protocol original, test greedy", result.Error);
         CliResult plain = await RunAsync(_ => new ProjectedPixels(), trained.Run, "--out", _out.Path);
@@ -102,15 +102,15 @@ public sealed class EvaluateCommandTests(TrainedWorkbench trained) : IClassFixtu
     }
 
     [Fact]
-    public async Task Dev_figures_are_those_of_the_kept_epoch()
+    public async Task Dev_figures_equal_those_of_the_best_epoch()
     {
         JsonNode dev = (await EvaluateAsync("--split", "dev"))[0]!;
-        JsonNode kept = File.ReadLines(Path.Combine(trained.Run, "metrics.jsonl")).Select(l => JsonNode.Parse(l)!).MinBy(m => (double)m["loss"]!)!;
-        Assert.Equal(((double)kept["dev_loss"]!, (double)kept["accuracy"]!), ((double)dev["nll"]!, (double)dev["accuracy"]!));
+        JsonNode best = File.ReadLines(Path.Combine(trained.Run, "metrics.jsonl")).Select(l => JsonNode.Parse(l)!).MinBy(m => (double)m["loss"]!)!;
+        Assert.Equal(((double)best["dev_loss"]!, (double)best["accuracy"]!), ((double)dev["nll"]!, (double)dev["accuracy"]!));
     }
 
     [Fact]
-    public async Task Splits_keep_and_threads_are_heeded()
+    public async Task Splits_prompt_fraction_and_threads_are_used()
     {
         JsonArray splits = await EvaluateAsync("--split", "test", "--split", "train", "--threads", "1");
         Assert.Equal(["test", "train"], splits.Select(s => (string)s!["split"]!));
@@ -120,33 +120,33 @@ public sealed class EvaluateCommandTests(TrainedWorkbench trained) : IClassFixtu
     }
 
     [Fact]
-    public async Task People_see_a_table()
+    public async Task The_text_output_is_a_table()
     {
         CliResult result = await CliFixture.RunAsync("evaluate", trained.Run, "--out", _out.Path, "--quiet");
         Assert.Matches(@"dev\W+8\W+\d+\.\d %", result.Out);
         Assert.Matches(@"nearest_prefix\W+\d+\.\d %", result.Out);
-        Assert.Contains("note: Only 8 sprites in dev", result.Out);
+        Assert.Contains("warning: Only 8 sprites in dev", result.Out);
     }
 
     [Fact]
-    public async Task What_cannot_be_scored_is_refused()
+    public async Task Invalid_arguments_and_data_are_refused()
     {
         Assert.Contains("train, dev, test", await CliFixture.RefusedAsync("evaluate", trained.Run, "--split", "tset"));
         Assert.Contains("no such folder", await CliFixture.RefusedAsync("evaluate", _out["no-run"]));
         Assert.Contains("--data", await CliFixture.RefusedAsync(["evaluate", trained.Run, "--size", "6x5"]));
-        Assert.Contains("dev", await CliFixture.RefusedAsync("evaluate", trained.Run, "--data", trained.Bench.Data, "--size", "6x5", "--splits", "40,0,0"));
-        string other = trained.Bench["other"];
+        Assert.Contains("dev", await CliFixture.RefusedAsync("evaluate", trained.Run, "--data", trained.Cli.Data, "--size", "6x5", "--splits", "40,0,0"));
+        string other = trained.Cli["other"];
         SpriteDataset data = TinyModels.Dataset(24, 8, 8);
-        trained.Bench.WriteData("other", new SpriteDataset("other", new Palette(data.Palette.Colors.Reverse()), 6, 5, data.Splits));
+        trained.Cli.WriteData("other", new SpriteDataset("other", new Palette(data.Palette.Colors.Reverse()), 6, 5, data.Splits));
         Assert.Contains("palette", await CliFixture.RefusedAsync("evaluate", trained.Run, "--data", other, "--size", "6x5"));
     }
 
     [Fact]
-    public async Task It_stops_when_asked() =>
+    public async Task Cancellation_stops_the_command() =>
         Assert.Equal(130, (await CliFixture.RunAsync(new CancellationToken(canceled: true), "evaluate", trained.Run, "--out", _out.Path)).Code);
 
     [SharedFact]
-    public async Task A_model_trained_elsewhere_scores_as_it_did_there()
+    public async Task A_model_trained_with_PyTorch_has_the_same_figures()
     {
         string reference = SharedData.PathOf("reference", "trained-gpt2"), pokemon = SharedData.PathOf("pokemon");
         foreach (string file in (string[])["config.json", "model.safetensors"]) File.Copy(Path.Combine(reference, file), _out[file]);

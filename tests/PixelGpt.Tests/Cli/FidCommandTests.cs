@@ -1,6 +1,6 @@
 using System.CommandLine;
-using PixelGpt.Cli;
 using PixelGpt.Cli.Commands;
+using PixelGpt.Cli.Hosting;
 using PixelGpt.Data;
 using PixelGpt.Data.Sources;
 using PixelGpt.Evaluation.Features;
@@ -12,7 +12,7 @@ using PixelGpt.Tests.Infrastructure;
 
 namespace PixelGpt.Tests.Cli;
 
-/// <summary><c>pixelgpt fid</c> on folders of PNG files, with a small network in the place of Inception.</summary>
+/// <summary>Tests of <c>pixelgpt fid</c> on folders of PNG files, with a small network instead of Inception.</summary>
 public sealed class FidCommandTests : IDisposable
 {
     private const int Count = 30;
@@ -30,7 +30,7 @@ public sealed class FidCommandTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task Two_folders_give_every_number()
+    public async Task Two_folders_have_every_distance()
     {
         CliResult result = await RunAsync(_folder["made"], _folder["true"], "--seed", "3", "--json");
         Assert.True(result.Code == 0, result.Error);
@@ -53,7 +53,7 @@ public sealed class FidCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_folder_against_itself_is_0_apart()
+    public async Task The_distance_of_a_folder_to_itself_is_0()
     {
         CliResult result = await RunAsync(_folder["true"], _folder["true"], "--json");
         foreach (string name in (string[])["fid", "fid_low", "fid_high"]) Assert.InRange((double)result.Json[name]!, 0, 1e-6);
@@ -62,7 +62,7 @@ public sealed class FidCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Settings_are_heeded()
+    public async Task Options_are_used()
     {
         CliResult result = await RunAsync(_folder["made"], _folder["true"], "--json", "--resamples", "50", "--kid-subsets", "7", "--kid-subset-size", "20", "-k", "4", "--protocol", "standard");
         Assert.Equal((50, 7, 20, 4, 4), ((int)result.Json["resamples"]!, (int)result.Json["kid_subsets"]!, (int)result.Json["kid_subset_size"]!, (int)result.Json["precision_neighbors"]!, (int)result.Json["coverage_neighbors"]!));
@@ -71,7 +71,7 @@ public sealed class FidCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Other_names_are_no_pairs()
+    public async Task Pictures_with_different_names_are_not_paired()
     {
         Draw("apart", Creatures["dev"].Take(Count), i => $"x{i:00}");
         CliResult result = await RunAsync(_folder["apart"], _folder["true"], "--json", "--resamples", "20"), pairs = await RunAsync(_folder["made"], _folder["true"], "--json", "--resamples", "20");
@@ -80,23 +80,23 @@ public sealed class FidCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task The_originals_protocol_paints_the_truth_white_and_says_that_this_misleads()
+    public async Task The_original_protocol_whitens_true_pictures_and_warns()
     {
-        // Pictures whose end is white are perfect for it; the true ones are not.
+        // With this protocol, pictures with a white end have distance 0, and the true pictures do not.
         Sprite[] blank = [.. Creatures["test"].Take(Count).Select(s => new Sprite(20, 20, [.. s.Pixels[..240], .. new int[160]]))];
         Draw("blank", blank, i => $"{i:00}");
-        CliResult fooled = await RunAsync(_folder["blank"], _folder["true"], "--protocol", "original", "--json", "--resamples", "20");
-        Assert.InRange((double)fooled.Json["fid"]!, 0, 1e-5);
-        Assert.Contains("misleads", (string)fooled.Json["warning"]!);
-        CliResult unjust = await RunAsync(_folder["true"], _folder["true"], "--protocol", "original", "--json", "--resamples", "20");
-        Assert.True((double)unjust.Json["fid"]! > 0.05);
+        CliResult whitened = await RunAsync(_folder["blank"], _folder["true"], "--protocol", "original", "--json", "--resamples", "20");
+        Assert.InRange((double)whitened.Json["fid"]!, 0, 1e-5);
+        Assert.Contains("misleads", (string)whitened.Json["warning"]!);
+        CliResult truth = await RunAsync(_folder["true"], _folder["true"], "--protocol", "original", "--json", "--resamples", "20");
+        Assert.True((double)truth.Json["fid"]! > 0.05);
         CliResult half = await RunAsync(_folder["true"], _folder["true"], "--protocol", "original", "--keep", "0.9", "--json", "--resamples", "20");
-        Assert.InRange((double)half.Json["fid"]!, 1e-4, (double)unjust.Json["fid"]! / 2);
+        Assert.InRange((double)half.Json["fid"]!, 1e-4, (double)truth.Json["fid"]! / 2);
         Assert.Contains("warning: this FID misleads", (await RunAsync(_folder["made"], _folder["true"], "--protocol", "original", "--resamples", "0")).Out);
     }
 
     [Fact]
-    public async Task Statistics_stand_for_a_folder()
+    public async Task Statistics_can_replace_a_folder()
     {
         CliResult saved = await RunAsync(_folder["true"], "--save-stats", _folder["true.npz"], "--json");
         Assert.True(saved.Code == 0, saved.Error);
@@ -107,18 +107,18 @@ public sealed class FidCommandTests : IDisposable
         Assert.Equal(("pictures", Count), ((string)statistics.Json["resampled"]!, (int)statistics.Json["reference_pictures"]!));
         Assert.Null(statistics.Json["kid"]);
         Assert.Null(statistics.Json["precision"]);
-        CliResult turned = await RunAsync(_folder["true.npz"], _folder["made"], "--json");
-        Assert.Equal((double)folders.Json["fid"]!, (double)turned.Json["fid"]!, 1e-6);
-        Assert.Equal("reference", (string)turned.Json["resampled"]!);
+        CliResult swapped = await RunAsync(_folder["true.npz"], _folder["made"], "--json");
+        Assert.Equal((double)folders.Json["fid"]!, (double)swapped.Json["fid"]!, 1e-6);
+        Assert.Equal("reference", (string)swapped.Json["resampled"]!);
 
-        // Two files need no network.
+        // Two statistics files require no network.
         CliResult both = await RunAsync(_ => throw new InputException("no weights"), _folder["true.npz"], _folder["again.npz"], "--json");
         Assert.InRange((double)both.Json["fid"]!, 0, 1e-6);
         Assert.Null(both.Json["fid_low"]);
     }
 
     [Fact]
-    public async Task True_pictures_are_looked_at_once()
+    public async Task Features_of_true_pictures_are_cached()
     {
         var network = new ProjectedPixels();
         await RunAsync(_ => network, _folder["made"], _folder["true"], "--resamples", "0");
@@ -127,14 +127,14 @@ public sealed class FidCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task People_see_what_the_numbers_depend_on()
+    public async Task The_text_output_shows_distances_and_settings()
     {
         CliResult result = await RunAsync(_folder["made"], _folder["true"]);
         Assert.Contains("protocol completed: against the complete true pictures", result.Out);
         Assert.Contains("network  projected pixels", result.Out);
         Assert.Contains("pictures 30 generated, 30 true; seed 0", result.Out);
-        Assert.Matches(@"FID\s+\d+\.\d{4}\s+\d+\.\d{4} to \d+\.\d{4} in 95 % of draws \(1000 resamples of pairs\)", result.Out);
-        Assert.Matches(@"\d+\.\d{4}\s+of true pictures against true ones, 15 and 15", result.Out);
+        Assert.Matches(@"FID\s+\d+\.\d{4}\s+\d+\.\d{4} to \d+\.\d{4}, 95 % confidence interval \(1000 resamples of pairs\)", result.Out);
+        Assert.Matches(@"\d+\.\d{4}\s+for comparison: between two halves of the true pictures, 15 each", result.Out);
         Assert.Matches(@"KID\s+-?\d+\.\d{5}\s+± \d+\.\d{5} over 100 subsets of 15", result.Out);
         Assert.Contains("FID is too high", result.Out);
         CliResult quiet = await RunAsync(_folder["made"], _folder["true"], "--quiet");
@@ -142,35 +142,35 @@ public sealed class FidCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task What_cannot_be_scored_is_refused()
+    public async Task Invalid_arguments_and_files_are_refused()
     {
         Directory.CreateDirectory(_folder["empty"]);
         Draw("one", Creatures["dev"].Take(1), i => $"{i}");
         _folder.Write("broken.npz", "no archive");
         string made = _folder["made"], real = _folder["true"];
-        await RefusesAsync("against what?", made);
+        await RefusesAsync("REFERENCE is required", made);
         await RefusesAsync("no such folder", made, _folder["absent"]);
         await RefusesAsync("no PNG picture", made, _folder["empty"]);
-        await RefusesAsync("one: a distance needs at least 2 pictures in each set (got 1)", _folder["one"], real);
-        await RefusesAsync("broken.npz: not a zip archive", made, _folder["broken.npz"]);
-        await RefusesAsync("--prompt-fraction is for --protocol original", made, real, "--keep", "0.5");
-        await RefusesAsync("(got 2)", made, real, "--protocol", "original", "--keep", "2");
-        await RefusesAsync("partly painted white", made, real, "--protocol", "original", "--save-stats", _folder["x.npz"]);
-        await RefusesAsync("the KID subset size must be 2 to 30, the size of the smaller set (got 31)", made, real, "--kid-subset-size", "31");
-        await RefusesAsync("the number of resamples must be 0 (no interval) or 2 to 1000000 (got 1)", made, real, "--resamples", "1");
-        await RefusesAsync("the number of nearest neighbours must be at least 1 (got 0)", made, real, "-k", "0");
+        await RefusesAsync("one: a distance between sets needs at least 2 pictures in each; here is 1", _folder["one"], real);
+        await RefusesAsync("broken.npz: it is not a zip archive", made, _folder["broken.npz"]);
+        await RefusesAsync("--keep is for --protocol original", made, real, "--keep", "0.5");
+        await RefusesAsync("keep 2", made, real, "--protocol", "original", "--keep", "2");
+        await RefusesAsync("partly white pictures", made, real, "--protocol", "original", "--save-stats", _folder["x.npz"]);
+        await RefusesAsync("KID subsets of 31 pictures: give 2 to 30", made, real, "--kid-subset-size", "31");
+        await RefusesAsync("1 resamples", made, real, "--resamples", "1");
+        await RefusesAsync("0 nearest neighbours", made, real, "-k", "0");
         await RunAsync(_ => new ProjectedPixels(24, "another network"), real, "--save-stats", _folder["other.npz"]);
-        await RefusesAsync("is of the network 'another network'", made, _folder["other.npz"]);
-        await RefusesAsync("statistics cannot be", made, _folder["other.npz"], "--protocol", "original");
-        await RefusesAsync("statistics already", _folder["other.npz"], "--save-stats", _folder["x.npz"]);
-        await RefusesAsync("none was given", _folder["other.npz"], _folder["other.npz"], "--save-stats", _folder["x.npz"]);
+        await RefusesAsync("was computed with network 'another network'", made, _folder["other.npz"]);
+        await RefusesAsync("not possible with statistics", made, _folder["other.npz"], "--protocol", "original");
+        await RefusesAsync("already a statistics file", _folder["other.npz"], "--save-stats", _folder["x.npz"]);
+        await RefusesAsync("requires a folder of pictures", _folder["other.npz"], _folder["other.npz"], "--save-stats", _folder["x.npz"]);
         Assert.False(File.Exists(_folder["x.npz"]));
     }
 
     [Theory]
     [InlineData("completed", "inception_v3_google-0cc3c7bd.pth")]
     [InlineData("standard", "pt_inception-2015-12-05-6726825d.pth")]
-    public async Task Without_weights_the_way_to_them_is_told(string protocol, string weights)
+    public async Task Missing_weights_are_reported_with_the_command_that_installs_them(string protocol, string weights)
     {
         var store = new WeightsStore(_folder["no weights"]);
         CliResult result = await RunAsync(network => FeatureExtractors.Load(network, store), _folder["made"], _folder["true"], "--protocol", protocol);

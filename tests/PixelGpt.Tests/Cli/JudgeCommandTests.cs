@@ -6,17 +6,17 @@ using PixelGpt.Tests.Infrastructure;
 
 namespace PixelGpt.Tests.Cli;
 
-/// <summary><c>pixelgpt judge</c> on stripes: trained once, then asked.</summary>
+/// <summary>Tests of <c>pixelgpt judge</c> with a judge that is trained once on striped sprites.</summary>
 public sealed class JudgeCommandTests(JudgeCommandTests.TrainedJudge trained) : IClassFixture<JudgeCommandTests.TrainedJudge>
 {
     private static readonly string[] Short = ["--copies", "2", "--generator-epochs", "2", "--rounds", "1", "--epochs", "2"];
 
-    private CliFixture Bench => trained.Bench;
+    private CliFixture Cli => trained.Cli;
 
-    private string JudgeFolder => Bench["judge"];
+    private string JudgeFolder => Cli["judge"];
 
     [Fact]
-    public void Training_tells_every_figure()
+    public void Train_prints_every_figure()
     {
         CliResult result = trained.Result;
         Assert.True(result.Code == 0, result.Error);
@@ -27,74 +27,74 @@ public sealed class JudgeCommandTests(JudgeCommandTests.TrainedJudge trained) : 
         Assert.Equal(["splice", "rows", "blocks", "recolor", "early", "late", "run"], result.Json["held_out_kinds"]!.AsArray().Select(k => (string)k!["kind"]!));
         Assert.InRange((double)result.Json["test"]!["auc"]!, 0, 1);
         Assert.NotEmpty(result.Json["test"]!["calibration"]!["reliability"]!.AsArray());
-        foreach (string told in (string[])["pass 2/2", "nats a pixel", "without 'splice'"]) Assert.Contains(told, result.Error);
+        foreach (string text in (string[])["epoch 2/2", "nats per pixel", "without 'splice'"]) Assert.Contains(text, result.Error);
     }
 
     [Fact]
-    public async Task People_read_tables()
+    public async Task The_text_output_has_tables()
     {
-        CliResult result = await CliFixture.RunAsync(["judge", "train", .. Bench.Source, .. Short, "--out", Bench["other"]]);
+        CliResult result = await CliFixture.RunAsync(["judge", "train", .. Cli.Source, .. Short, "--out", Cli["other"]]);
         Assert.True(result.Code == 0, result.Error);
-        foreach (string told in (string[])["ROC AUC", "splice", "calibration error", "true pictures", "nearest prefix", "pixelgpt judge score"]) Assert.Contains(told, result.Out);
+        foreach (string text in (string[])["ROC AUC", "splice", "calibration error", "true pictures", "nearest prefix", "pixelgpt judge score"]) Assert.Contains(text, result.Out);
     }
 
     [Fact]
-    public async Task A_runs_completions_are_judged_beside_a_scale()
+    public async Task Score_compares_completions_of_a_run_with_baselines()
     {
-        CliResult result = await CliFixture.RunAsync("judge", "score", JudgeFolder, Bench["run"], "--json", "--temperature", "0.9", "--samples", "2", "--seed", "3");
+        CliResult result = await CliFixture.RunAsync("judge", "score", JudgeFolder, Cli["run"], "--json", "--temperature", "0.9", "--samples", "2", "--seed", "3");
         Assert.True(result.Code == 0, result.Error);
         Assert.Equal(16, (int)result.Json["sets"]![0]!["pictures"]!);
         Assert.Equal("completions, temperature 0.9, seed 3", (string)result.Json["sets"]![0]!["name"]!);
         Assert.Equal(["true pictures", "white", "repeat last row", "mirror", "nearest prefix", "solid colour"], result.Json["scale"]!.AsArray().Select(s => (string)s!["name"]!));
         double rate = (double)result.Json["sets"]![0]!["rate"]!;
         Assert.InRange(rate, (double)result.Json["sets"]![0]!["low"]!, (double)result.Json["sets"]![0]!["high"]!);
-        Assert.Contains("completions, greedy", (await CliFixture.RunAsync("judge", "score", JudgeFolder, Bench["run"])).Out);
+        Assert.Contains("completions, greedy", (await CliFixture.RunAsync("judge", "score", JudgeFolder, Cli["run"])).Out);
     }
 
     [Fact]
-    public async Task A_folder_of_pictures_is_judged()
+    public async Task Score_accepts_a_folder_of_pictures()
     {
         string folder = Draw("pictures", TinyModels.Dataset(24, 8, 8)["test"]);
-        CliResult result = await CliFixture.RunAsync("judge", "score", JudgeFolder, folder, "--json"), run = await CliFixture.RunAsync("judge", "score", JudgeFolder, Bench["run"], "--json");
+        CliResult result = await CliFixture.RunAsync("judge", "score", JudgeFolder, folder, "--json"), run = await CliFixture.RunAsync("judge", "score", JudgeFolder, Cli["run"], "--json");
         Assert.True(result.Code == 0, result.Error);
         Assert.Equal(run.Json["scale"]!.ToJsonString(), result.Json["scale"]!.ToJsonString());
 
-        // These are the true test pictures themselves.
+        // The folder has the true test pictures.
         Assert.Equal((double)result.Json["scale"]![0]!["rate"]!, (double)result.Json["sets"]![0]!["rate"]!);
     }
 
     [Fact]
-    public async Task An_evaluation_asks_a_judge_of_every_drawing_and_baseline()
+    public async Task Evaluate_computes_detection_rates_of_completions_and_baselines()
     {
-        CliResult result = await CliFixture.RunAsync("evaluate", Bench["run"], "--judge", JudgeFolder, "--split", "test", "--no-fid", "--out", Bench["judged"], "--json");
+        CliResult result = await CliFixture.RunAsync("evaluate", Cli["run"], "--judge", JudgeFolder, "--split", "test", "--no-fid", "--out", Cli["judged"], "--json");
         Assert.True(result.Code == 0, result.Error);
         JsonNode test = result.Json["splits"]![0]!;
-        CliResult scored = await CliFixture.RunAsync("judge", "score", JudgeFolder, Bench["run"], "--json");
+        CliResult scored = await CliFixture.RunAsync("judge", "score", JudgeFolder, Cli["run"], "--json");
         Assert.Equal((double)scored.Json["sets"]![0]!["rate"]!, (double)test["drawings"]![0]!["detection_rate"]!["rate"]!);
         JsonNode truth = test["baselines"]!.AsArray().Single(b => (string)b!["name"]! == "truth")!;
         Assert.Equal((double)scored.Json["scale"]![0]!["rate"]!, (double)truth["detection_rate"]!["rate"]!);
-        Assert.Contains("ROC AUC", File.ReadAllText(Path.Combine(Bench["judged"], "report.html")));
-        Bench.WriteData("others", TinyModels.Dataset(24, 8, 8));
-        File.AppendAllText(Path.Combine(Bench["others"], "colormap.txt"), "1 2 3\n");
-        await RefusedAsync("palette", "evaluate", Bench["run"], "--judge", JudgeFolder, "--data", Bench["others"], "--size", "6x5", "--splits", "24,8,8");
+        Assert.Contains("ROC AUC", File.ReadAllText(Path.Combine(Cli["judged"], "report.html")));
+        Cli.WriteData("others", TinyModels.Dataset(24, 8, 8));
+        File.AppendAllText(Path.Combine(Cli["others"], "colormap.txt"), "1 2 3\n");
+        await RefusedAsync("palette", "evaluate", Cli["run"], "--judge", JudgeFolder, "--data", Cli["others"], "--size", "6x5", "--splits", "24,8,8");
     }
 
     [Fact]
-    public async Task Mistakes_are_one_line()
+    public async Task Errors_are_one_line()
     {
-        await RefusedAsync("no such folder", "judge", "score", Bench["none"], Bench["run"]);
-        await RefusedAsync("judge.json: no such file", "judge", "score", Bench["run"], Bench["run"]);
-        await RefusedAsync("no such folder", "judge", "score", JudgeFolder, Bench["none"]);
-        await RefusedAsync("which sprites", "judge", "train");
-        await RefusedAsync("would be overwritten", ["judge", "train", .. Bench.Source, "--out", JudgeFolder]);
-        await RefusedAsync("pass_rate must be greater than 0 and at most 1 (got 1.5)", ["judge", "train", .. Bench.Source, "--pass-rate", "1.5"]);
-        await RefusedAsync("generator_epochs must be at least 1 (got 0)", ["judge", "train", .. Bench.Source, "--generator-epochs", "0"]);
-        await RefusedAsync("no such folder", ["judge", "train", .. Bench.Source, "--runs", Bench["none"], "--out", Bench["never"]]);
-        Directory.CreateDirectory(Bench["large"]);
-        PngWriter.Write(Path.Combine(Bench["large"], "a.png"), SpriteImage.Render(TinyModels.Dataset()["test"][0], TinyModels.Palette(), 2));
-        await RefusedAsync("12×10 pixels; the judge was trained on 6×5", "judge", "score", JudgeFolder, Bench["large"]);
-        await RefusedAsync("holds no model", "judge", "score", JudgeFolder, Bench["large"], "--temperature", "0.9");
-        Assert.False(Directory.Exists(Bench["never"]));
+        await RefusedAsync("no such folder", "judge", "score", Cli["none"], Cli["run"]);
+        await RefusedAsync("judge.json: no such file", "judge", "score", Cli["run"], Cli["run"]);
+        await RefusedAsync("no such folder", "judge", "score", JudgeFolder, Cli["none"]);
+        await RefusedAsync("--data is required", "judge", "train");
+        await RefusedAsync("would be overwritten", ["judge", "train", .. Cli.Source, "--out", JudgeFolder]);
+        await RefusedAsync("pass_rate must be greater than 0 and at most 1 (got 1.5)", ["judge", "train", .. Cli.Source, "--pass-rate", "1.5"]);
+        await RefusedAsync("generator_epochs must be at least 1 (got 0)", ["judge", "train", .. Cli.Source, "--generator-epochs", "0"]);
+        await RefusedAsync("no such folder", ["judge", "train", .. Cli.Source, "--runs", Cli["none"], "--out", Cli["never"]]);
+        Directory.CreateDirectory(Cli["large"]);
+        PngWriter.Write(Path.Combine(Cli["large"], "a.png"), SpriteImage.Render(TinyModels.Dataset()["test"][0], TinyModels.Palette(), 2));
+        await RefusedAsync("has 12×10 pixels, but the judge was trained on 6×5", "judge", "score", JudgeFolder, Cli["large"]);
+        await RefusedAsync("has no model", "judge", "score", JudgeFolder, Cli["large"], "--temperature", "0.9");
+        Assert.False(Directory.Exists(Cli["never"]));
     }
 
     [Theory]
@@ -106,7 +106,7 @@ public sealed class JudgeCommandTests(JudgeCommandTests.TrainedJudge trained) : 
         string judge = folder["judge"];
         TemporaryFolder.Copy(JudgeFolder, judge);
         WeightsFile.Set(Path.Combine(judge, file), tensor, float.NaN, 2);
-        await RefusedAsync($"{file}: tensor '{tensor}' has 1 of", "judge", "score", judge, Bench["run"]);
+        await RefusedAsync($"{file}: tensor '{tensor}' has 1 of", "judge", "score", judge, Cli["run"]);
     }
 
     [Fact]
@@ -114,7 +114,7 @@ public sealed class JudgeCommandTests(JudgeCommandTests.TrainedJudge trained) : 
     {
         using var folder = new TemporaryFolder();
         string run = folder["run"];
-        TemporaryFolder.Copy(Bench["run"], run);
+        TemporaryFolder.Copy(Cli["run"], run);
         WeightsFile.Set(Path.Combine(run, "model.safetensors"), "transformer.ln_f.weight", float.NaN, 2);
         await RefusedAsync("model.safetensors: tensor 'transformer.ln_f.weight' has 1 of", "judge", "score", JudgeFolder, run);
     }
@@ -128,27 +128,27 @@ public sealed class JudgeCommandTests(JudgeCommandTests.TrainedJudge trained) : 
 
     private string Draw(string name, IEnumerable<Sprite> sprites)
     {
-        Directory.CreateDirectory(Bench[name]);
+        Directory.CreateDirectory(Cli[name]);
         int i = 0;
-        foreach (Sprite sprite in sprites) PngWriter.Write(Path.Combine(Bench[name], $"{i++:00}.png"), SpriteImage.Render(sprite, TinyModels.Palette()));
-        return Bench[name];
+        foreach (Sprite sprite in sprites) PngWriter.Write(Path.Combine(Cli[name], $"{i++:00}.png"), SpriteImage.Render(sprite, TinyModels.Palette()));
+        return Cli[name];
     }
 
     public sealed class TrainedJudge : IAsyncLifetime
     {
-        internal CliFixture Bench { get; } = new();
+        internal CliFixture Cli { get; } = new();
 
         internal CliResult Result { get; private set; } = new(1, "", "");
 
         public async Task InitializeAsync()
         {
-            await Bench.TrainAsync("run");
-            Result = await CliFixture.RunAsync(["judge", "train", .. Bench.Source, .. Short, "--runs", Bench["run"], "--out", Bench["judge"], "--json"]);
+            await Cli.TrainAsync("run");
+            Result = await CliFixture.RunAsync(["judge", "train", .. Cli.Source, .. Short, "--runs", Cli["run"], "--out", Cli["judge"], "--json"]);
         }
 
         public Task DisposeAsync()
         {
-            Bench.Dispose();
+            Cli.Dispose();
             return Task.CompletedTask;
         }
     }

@@ -3,7 +3,7 @@ using PixelGpt.Tests.Infrastructure;
 namespace PixelGpt.Tests.Cli;
 
 /// <summary>Every command refuses weights that are not finite, with exit code 2 and the name of the file and the tensor.</summary>
-public sealed class NonFiniteWeightsCommandTests(TrainedWorkbench trained) : IClassFixture<TrainedWorkbench>, IDisposable
+public sealed class NonFiniteWeightsCommandTests(TrainedRunFixture trained) : IClassFixture<TrainedRunFixture>, IDisposable
 {
     private const string Tensor = "transformer.ln_f.weight";
 

@@ -5,48 +5,48 @@ using PixelGpt.Tests.Runs;
 
 namespace PixelGpt.Tests.Cli;
 
-/// <summary>The program as a process of its own: signals, shells, terminals' environment.</summary>
+/// <summary>Tests that run the program as a separate process: signals, shells and terminals.</summary>
 public sealed class ProcessTests : IDisposable
 {
-    private readonly CliFixture _bench = new();
+    private readonly CliFixture _fixture = new();
 
-    public void Dispose() => _bench.Dispose();
+    public void Dispose() => _fixture.Dispose();
 
     [UnixTheory]
     [InlineData("-INT")]
     [InlineData("-TERM")]
-    public async Task A_signal_stops_training_and_the_run_goes_on_to_the_same_bits(string signal)
+    public async Task A_signal_interrupts_training_and_the_resumed_run_is_bit_identical(string signal)
     {
-        using Process training = ProgramProcess.Start("dotnet", [ProgramProcess.Assembly, .. _bench.TrainArguments("run", "--epochs", "100000", "--quiet")]);
-        string metrics = Path.Combine(_bench["run"], "metrics.jsonl");
+        using Process training = ProgramProcess.Start("dotnet", [ProgramProcess.Assembly, .. _fixture.TrainArguments("run", "--epochs", "100000", "--quiet")]);
+        string metrics = Path.Combine(_fixture["run"], "metrics.jsonl");
         using (var watcher = new CancellationTokenSource(HangGuard.Limit))
         {
-            // Signalled when it has trained for a while: its own files tell, so that no time is guessed.
+            // Send the signal after the first epoch, which the metrics file shows.
             while (!File.Exists(metrics) && !training.HasExited) await Task.Delay(10, watcher.Token);
         }
 
         using (Process kill = ProgramProcess.Start("kill", [signal, $"{training.Id}"])) await ProgramProcess.EndAsync(kill);
         string output = await ProgramProcess.EndAsync(training);
         Assert.Equal(130, training.ExitCode);
-        Assert.Contains($"pixelgpt train --resume --out {_bench["run"]}", output);
+        Assert.Contains($"pixelgpt train --resume --out {_fixture["run"]}", output);
 
         int epochs = MetricsLog.Load(metrics).Epochs.Count + 2;
-        CliResult resumed = await CliFixture.RunAsync("train", "--resume", "--out", _bench["run"], "--epochs", $"{epochs}");
+        CliResult resumed = await CliFixture.RunAsync("train", "--resume", "--out", _fixture["run"], "--epochs", $"{epochs}");
         Assert.True(resumed.Code == 0, resumed.Error);
-        RunFixture.AssertSame(new RunFolder(await _bench.TrainAsync("whole", "--epochs", $"{epochs}")), new RunFolder(_bench["run"]));
+        RunFixture.AssertSame(new RunFolder(await _fixture.TrainAsync("whole", "--epochs", $"{epochs}")), new RunFolder(_fixture["run"]));
     }
 
     [Fact]
-    public async Task Its_version_is_the_programs()
+    public async Task Version_prints_the_version()
     {
         using Process version = ProgramProcess.Start("dotnet", [ProgramProcess.Assembly, "--version"]);
         Assert.Matches(@"^\d+\.\d+\.\d+", await ProgramProcess.EndAsync(version));
     }
 
     [Fact]
-    public async Task Output_to_a_file_is_plain_on_build_servers_too()
+    public async Task Redirected_output_has_no_escape_sequences_on_build_servers()
     {
-        using Process info = ProgramProcess.Start("dotnet", [ProgramProcess.Assembly, "evaluate", await _bench.TrainAsync("run", "--epochs", "1")], start =>
+        using Process info = ProgramProcess.Start("dotnet", [ProgramProcess.Assembly, "evaluate", await _fixture.TrainAsync("run", "--epochs", "1")], start =>
         {
             start.Environment["GITHUB_ACTIONS"] = "true";
             start.Environment["TERM"] = "xterm-256color";
@@ -56,10 +56,10 @@ public sealed class ProcessTests : IDisposable
     }
 
     [Fact]
-    public async Task Built_in_data_are_not_hidden_by_a_folder_of_their_name()
+    public async Task A_folder_named_creatures_does_not_hide_the_built_in_data_set()
     {
-        Directory.CreateDirectory(_bench["creatures"]);
-        using Process info = ProgramProcess.Start("dotnet", [ProgramProcess.Assembly, "data", "info", "creatures", "--json"], start => start.WorkingDirectory = _bench.Path);
+        Directory.CreateDirectory(_fixture["creatures"]);
+        using Process info = ProgramProcess.Start("dotnet", [ProgramProcess.Assembly, "data", "info", "creatures", "--json"], start => start.WorkingDirectory = _fixture.Path);
         string output = await ProgramProcess.EndAsync(info);
         Assert.Equal(0, info.ExitCode);
         Assert.Contains("\"name\": \"creatures\"", output);
@@ -71,7 +71,7 @@ public sealed class ProcessTests : IDisposable
     [InlineData("pixelgpt completion f", "fish")]
     public async Task Bash_completes_commands_and_options(string line, string expected)
     {
-        string script = _bench.Write("completion.sh", (await CliFixture.RunAsync("completion", "bash")).Out + $$"""
+        string script = _fixture.Write("completion.sh", (await CliFixture.RunAsync("completion", "bash")).Out + $$"""
 
             pixelgpt() { dotnet '{{ProgramProcess.Assembly}}' "$@"; }
             COMP_LINE='{{line}}'; COMP_POINT=${#COMP_LINE}
@@ -84,11 +84,11 @@ public sealed class ProcessTests : IDisposable
         Assert.Equal(expected, (await ProgramProcess.EndAsync(bash)).Trim());
     }
 
-    /// <summary>What a person sees: a bar that is drawn over, colours, and the sprites themselves.</summary>
+    /// <summary>In a terminal, the output has a progress bar, colours and sprites.</summary>
     [TerminalFact]
-    public async Task In_a_terminal_training_is_drawn_live()
+    public async Task In_a_terminal_the_demo_shows_progress_and_sprites()
     {
-        string[] arguments = ["dotnet", ProgramProcess.Assembly, "demo", .. _bench.Source, "--epochs", "2", "--out", _bench["run"]];
+        string[] arguments = ["dotnet", ProgramProcess.Assembly, "demo", .. _fixture.Source, "--epochs", "2", "--out", _fixture["run"]];
         string command = string.Join(' ', arguments.Select(a => $"'{a}'"));
         using Process terminal = ProgramProcess.Start("script", ["-qec", $"stty cols 120 rows 50; {command}", "/dev/null"], start =>
         {
@@ -103,17 +103,17 @@ public sealed class ProcessTests : IDisposable
         Assert.Contains("side_by_side.png", output);
     }
 
-    /// <summary>A fact that needs util-linux's script, which gives a program a terminal.</summary>
+    /// <summary>A fact that requires <c>script</c> of util-linux, which runs a program in a terminal.</summary>
     [AttributeUsage(AttributeTargets.Method)]
     private sealed class TerminalFactAttribute : FactAttribute
     {
         public TerminalFactAttribute()
         {
-            if (!OperatingSystem.IsLinux() || !File.Exists("/usr/bin/script")) Skip = "needs /usr/bin/script, which gives a program a terminal";
+            if (!OperatingSystem.IsLinux() || !File.Exists("/usr/bin/script")) Skip = "needs /usr/bin/script, which runs a program in a terminal";
         }
     }
 
-    /// <summary>A theory that needs signals and bash.</summary>
+    /// <summary>A theory that requires Unix signals and bash.</summary>
     [AttributeUsage(AttributeTargets.Method)]
     private sealed class UnixTheoryAttribute : TheoryAttribute
     {

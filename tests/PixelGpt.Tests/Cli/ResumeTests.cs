@@ -6,99 +6,99 @@ namespace PixelGpt.Tests.Cli;
 
 public sealed class ResumeTests : IDisposable
 {
-    private readonly CliFixture _bench = new();
+    private readonly CliFixture _fixture = new();
 
-    public void Dispose() => _bench.Dispose();
+    public void Dispose() => _fixture.Dispose();
 
     [Theory]
     [InlineData("  epoch ")]
     [InlineData("   1/3 ")]
     [InlineData("   2/3 ")]
-    public async Task A_stopped_run_says_how_to_go_on_and_does(string stopAt)
+    public async Task An_interrupted_run_prints_how_to_resume_it_and_can_be_resumed(string trigger)
     {
-        (int code, string output) = await StopAsync(stopAt, "--epochs", "3");
+        (int code, string output) = await InterruptAsync(trigger, "--epochs", "3");
         Assert.Equal(130, code);
-        Assert.Contains($"pixelgpt train --resume --out {_bench["run"]}", output);
-        CliResult resumed = await CliFixture.RunAsync("train", "--resume", "--out", _bench["run"], "--threads", "3");
+        Assert.Contains($"pixelgpt train --resume --out {_fixture["run"]}", output);
+        CliResult resumed = await CliFixture.RunAsync("train", "--resume", "--out", _fixture["run"], "--threads", "3");
         Assert.True(resumed.Code == 0, resumed.Error);
-        RunFixture.AssertSame(new RunFolder(await _bench.TrainAsync("whole", "--epochs", "3")), new RunFolder(_bench["run"]));
+        RunFixture.AssertSame(new RunFolder(await _fixture.TrainAsync("whole", "--epochs", "3")), new RunFolder(_fixture["run"]));
     }
 
     [Fact]
-    public async Task With_json_a_stopped_run_says_so_in_its_object()
+    public async Task With_json_an_interrupted_run_is_reported_in_the_object()
     {
         using var source = new CancellationTokenSource();
-        using var error = new StoppingWriter("   1/2 ", source);
+        using var error = new CancellingWriter("   1/2 ", source);
         using var output = new StringWriter();
-        int code = await PixelGpt.Cli.CommandLine.RunAsync(_bench.TrainArguments("run", "--epochs", "2", "--json"), output, error, source.Token);
+        int code = await PixelGpt.Cli.CommandLine.RunAsync(_fixture.TrainArguments("run", "--epochs", "2", "--json"), output, error, source.Token);
         var result = new CliResult(code, output.ToString(), "");
         Assert.Equal((130, true, 1, 4), (code, (bool)result.Json["interrupted"]!, (int)result.Json["epoch"]!, (int)result.Json["step"]!));
-        Assert.Equal($"pixelgpt train --resume --out {_bench["run"]}", (string)result.Json["resume"]!);
+        Assert.Equal($"pixelgpt train --resume --out {_fixture["run"]}", (string)result.Json["resume"]!);
     }
 
     [Fact]
-    public async Task A_command_to_go_on_with_can_be_pasted_from_a_deep_folder_with_spaces()
+    public async Task The_resume_command_is_quoted_and_not_wrapped_for_a_long_path_with_spaces()
     {
-        string deep = Path.Combine(_bench.Path, new string('d', 120), new string('e', 120), "my run");
+        string deep = Path.Combine(_fixture.Path, new string('d', 120), new string('e', 120), "my run");
         using var source = new CancellationTokenSource();
-        using var output = new StoppingWriter("   1/2 ", source);
-        string[] arguments = [.. _bench.TrainArguments("run", "--epochs", "2").SkipLast(4), "--epochs", "2", "--out", deep];
+        using var output = new CancellingWriter("   1/2 ", source);
+        string[] arguments = [.. _fixture.TrainArguments("run", "--epochs", "2").SkipLast(4), "--epochs", "2", "--out", deep];
         await PixelGpt.Cli.CommandLine.RunAsync(arguments, output, TextWriter.Null, source.Token);
         Assert.Contains($"pixelgpt train --resume --out \"{deep}\"", output.ToString());
     }
 
     [Fact]
-    public async Task Before_anything_has_begun_stopping_leaves_nothing()
+    public async Task Cancellation_before_the_start_leaves_no_files()
     {
-        CliResult result = await CliFixture.RunAsync(new CancellationToken(canceled: true), _bench.TrainArguments("run"));
+        CliResult result = await CliFixture.RunAsync(new CancellationToken(canceled: true), _fixture.TrainArguments("run"));
         Assert.Equal((130, "stopped" + Environment.NewLine), (result.Code, result.Error));
-        Assert.False(Directory.Exists(_bench["run"]));
+        Assert.False(Directory.Exists(_fixture["run"]));
     }
 
     [Fact]
-    public async Task A_finished_run_is_resumed_to_no_effect_and_can_be_extended()
+    public async Task Resuming_a_finished_run_changes_nothing_unless_epochs_are_added()
     {
-        string run = await _bench.TrainAsync("run");
+        string run = await _fixture.TrainAsync("run");
         byte[] metrics = File.ReadAllBytes(Path.Combine(run, "metrics.jsonl"));
         Assert.Equal(0, (await CliFixture.RunAsync("train", "--resume", "--out", run)).Code);
         Assert.Equal(metrics, File.ReadAllBytes(Path.Combine(run, "metrics.jsonl")));
         CliResult longer = await CliFixture.RunAsync("train", "--resume", "--out", run, "--epochs", "3", "--json");
         Assert.Equal((0, 3), (longer.Code, (int)longer.Json["epochs"]!));
-        RunFixture.AssertSame(new RunFolder(await _bench.TrainAsync("long", "--epochs", "3")), new RunFolder(run));
+        RunFixture.AssertSame(new RunFolder(await _fixture.TrainAsync("long", "--epochs", "3")), new RunFolder(run));
     }
 
     [Fact]
-    public async Task What_cannot_change_is_refused_by_name()
+    public async Task Options_that_cannot_change_are_refused_by_name()
     {
-        string run = await _bench.TrainAsync("run");
+        string run = await _fixture.TrainAsync("run");
         string error = await CliFixture.RefusedAsync("train", "--resume", "--out", run, "--lr", "0.1", "--config", "c.json", "--seed", "0", "--recipe", "r.json", "--epochs", "9");
         Assert.Contains("--recipe, --lr, --seed, --config cannot change", error);
     }
 
     [Fact]
-    public async Task Data_that_changed_are_refused_and_data_that_moved_are_found()
+    public async Task Changed_data_is_refused_and_moved_data_is_accepted()
     {
-        string run = await _bench.TrainAsync("run");
-        string[] lines = File.ReadAllLines(Path.Combine(_bench.Data, "pixel_color.txt"));
-        File.WriteAllLines(Path.Combine(_bench.Data, "pixel_color.txt"), [lines[1], lines[0], .. lines[2..]]);
+        string run = await _fixture.TrainAsync("run");
+        string[] lines = File.ReadAllLines(Path.Combine(_fixture.Data, "pixel_color.txt"));
+        File.WriteAllLines(Path.Combine(_fixture.Data, "pixel_color.txt"), [lines[1], lines[0], .. lines[2..]]);
         Assert.Contains("other data", await CliFixture.RefusedAsync("train", "--resume", "--out", run, "--epochs", "4"));
 
-        // The size and splits that the run was begun with need not be told again.
-        Directory.Move(_bench.Data, _bench["moved"]);
-        File.WriteAllLines(Path.Combine(_bench["moved"], "pixel_color.txt"), lines);
-        Assert.Equal(0, (await CliFixture.RunAsync("train", "--resume", "--out", run, "--epochs", "4", "--data", _bench["moved"])).Code);
+        // Size and splits are read from the record of the run.
+        Directory.Move(_fixture.Data, _fixture["moved"]);
+        File.WriteAllLines(Path.Combine(_fixture["moved"], "pixel_color.txt"), lines);
+        Assert.Equal(0, (await CliFixture.RunAsync("train", "--resume", "--out", run, "--epochs", "4", "--data", _fixture["moved"])).Code);
         Assert.Equal(0, (await CliFixture.RunAsync("evaluate", run)).Code);
     }
 
     [Fact]
-    public async Task A_damaged_checkpoint_is_named_and_the_one_before_it_used()
+    public async Task A_damaged_checkpoint_is_reported_and_the_previous_one_used()
     {
-        string run = await _bench.TrainAsync("run"), checkpoint = Path.Combine(run, "checkpoint.safetensors"), previous = Path.Combine(run, "checkpoint.previous.safetensors");
+        string run = await _fixture.TrainAsync("run"), checkpoint = Path.Combine(run, "checkpoint.safetensors"), previous = Path.Combine(run, "checkpoint.previous.safetensors");
         File.WriteAllBytes(checkpoint, File.ReadAllBytes(checkpoint)[..1000]);
         CliResult resumed = await CliFixture.RunAsync("train", "--resume", "--out", run, "--epochs", "3", "--quiet");
         Assert.Equal(0, resumed.Code);
         Assert.StartsWith($"warning: {checkpoint}: ", resumed.Out);
-        RunFixture.AssertSame(new RunFolder(await _bench.TrainAsync("whole", "--epochs", "3")), new RunFolder(run));
+        RunFixture.AssertSame(new RunFolder(await _fixture.TrainAsync("whole", "--epochs", "3")), new RunFolder(run));
 
         File.WriteAllBytes(checkpoint, File.ReadAllBytes(checkpoint)[..1000]);
         File.WriteAllBytes(previous, File.ReadAllBytes(previous)[..1000]);
@@ -109,23 +109,23 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
-    public async Task Minutes_between_checkpoints_make_sense()
+    public async Task Invalid_minutes_between_checkpoints_are_refused()
     {
-        Assert.Contains("--checkpoint-every is -1", await CliFixture.RefusedAsync(_bench.TrainArguments("run", "--checkpoint-every", "-1")));
-        Assert.False(Directory.Exists(_bench["run"]));
-        await _bench.TrainAsync("run", "--checkpoint-every", "0");
+        Assert.Contains("--checkpoint-every must be from 0", await CliFixture.RefusedAsync(_fixture.TrainArguments("run", "--checkpoint-every", "-1")));
+        Assert.False(Directory.Exists(_fixture["run"]));
+        await _fixture.TrainAsync("run", "--checkpoint-every", "0");
     }
 
-    private async Task<(int Code, string Output)> StopAsync(string at, params string[] more)
+    private async Task<(int Code, string Output)> InterruptAsync(string trigger, params string[] more)
     {
         using var source = new CancellationTokenSource();
-        using var output = new StoppingWriter(at, source);
-        int code = await PixelGpt.Cli.CommandLine.RunAsync(_bench.TrainArguments("run", more), output, TextWriter.Null, source.Token);
+        using var output = new CancellingWriter(trigger, source);
+        int code = await PixelGpt.Cli.CommandLine.RunAsync(_fixture.TrainArguments("run", more), output, TextWriter.Null, source.Token);
         return (code, output.ToString());
     }
 
-    /// <summary>Asks for an end as soon as it is told some words.</summary>
-    private sealed class StoppingWriter(string words, CancellationTokenSource source) : StringWriter
+    /// <summary>A writer that cancels as soon as a given text is written.</summary>
+    private sealed class CancellingWriter(string trigger, CancellationTokenSource source) : StringWriter
     {
         public override void Write(char value)
         {
@@ -148,7 +148,7 @@ public sealed class ResumeTests : IDisposable
         private void Check()
         {
             StringBuilder text = GetStringBuilder();
-            if (!source.IsCancellationRequested && text.ToString().Contains(words, StringComparison.Ordinal)) source.Cancel();
+            if (!source.IsCancellationRequested && text.ToString().Contains(trigger, StringComparison.Ordinal)) source.Cancel();
         }
     }
 }

@@ -6,25 +6,25 @@ namespace PixelGpt.Tests.Cli;
 
 public sealed class TrainCommandTests : IDisposable
 {
-    private readonly CliFixture _bench = new();
+    private readonly CliFixture _fixture = new();
 
-    public void Dispose() => _bench.Dispose();
+    public void Dispose() => _fixture.Dispose();
 
     [Fact]
-    public async Task A_run_leaves_a_model_its_record_and_its_figures()
+    public async Task A_run_writes_model_record_and_metrics()
     {
-        string run = await _bench.TrainAsync("run", "--seed", "5", "--threads", "2");
+        string run = await _fixture.TrainAsync("run", "--seed", "5", "--threads", "2");
         Assert.Equal(
             [".lock", "checkpoint.previous.safetensors", "checkpoint.safetensors", "colormap.txt", "config.json", "metrics.jsonl", "model.safetensors", "training.json"],
             Directory.GetFileSystemEntries(run).Select(Path.GetFileName).Order());
-        Assert.Equal(File.ReadAllText(Path.Combine(_bench.Data, "colormap.txt")), File.ReadAllText(Path.Combine(run, "colormap.txt")));
+        Assert.Equal(File.ReadAllText(Path.Combine(_fixture.Data, "colormap.txt")), File.ReadAllText(Path.Combine(run, "colormap.txt")));
         var model = PixelModel.Load(run);
         Assert.Equal((11, 30, 16), (model.Transformer.Description.VocabularySize, model.Transformer.Description.MaxPositions, model.Transformer.Description.HiddenSize));
 
         JsonNode record = Read(run, "training.json");
         Assert.Equal(["recipe", "data", "dataset", "seed", "threads", "parameters", "versions"], Keys(record));
         Assert.Equal((5ul, 2, model.Transformer.Parameters.Count), ((ulong)record["seed"]!, (int)record["threads"]!, (long)record["parameters"]!));
-        Assert.Equal((_bench.Data, "6x5", "24,8,8"), ((string)record["data"]!["source"]!, (string)record["data"]!["size"]!, (string)record["data"]!["splits"]!));
+        Assert.Equal((_fixture.Data, "6x5", "24,8,8"), ((string)record["data"]!["source"]!, (string)record["data"]!["size"]!, (string)record["data"]!["splits"]!));
         Assert.Matches("^[0-9a-f]{64}$", (string)record["dataset"]!["checksum"]!);
         Assert.Equal("""{"train":24,"dev":8,"test":8}""", record["dataset"]!["splits"]!.ToJsonString());
         Assert.Equal(["pixelgpt", "dotnet", "os", "kernels"], Keys(record["versions"]!));
@@ -41,93 +41,93 @@ public sealed class TrainCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task With_json_programs_read_one_object_and_people_the_rest()
+    public async Task With_json_the_result_is_one_object_and_progress_goes_to_standard_error()
     {
-        CliResult result = await CliFixture.RunAsync(_bench.TrainArguments("run", "--epochs", "2", "--json"));
+        CliResult result = await CliFixture.RunAsync(_fixture.TrainArguments("run", "--epochs", "2", "--json"));
         Assert.Equal(0, result.Code);
         Assert.Equal(["run", "parameters", "epochs", "last", "lowest_loss", "lowest_dev_loss", "kept_epoch", "train_seconds", "eval_seconds"], Keys(result.Json));
-        Assert.Equal((_bench["run"], 2), ((string)result.Json["run"]!, (int)result.Json["epochs"]!));
+        Assert.Equal((_fixture["run"], 2), ((string)result.Json["run"]!, (int)result.Json["epochs"]!));
         Assert.Contains("dev loss", result.Error);
         Assert.Contains("   2/2 ", result.Error);
     }
 
     [Fact]
-    public async Task Quiet_tells_the_result_only()
+    public async Task Quiet_prints_the_result_only()
     {
-        CliResult result = await CliFixture.RunAsync(_bench.TrainArguments("run", "--epochs", "1", "--quiet"));
-        Assert.Equal(("Next: pixelgpt complete " + _bench["run"] + Environment.NewLine, ""), (result.Out, result.Error));
+        CliResult result = await CliFixture.RunAsync(_fixture.TrainArguments("run", "--epochs", "1", "--quiet"));
+        Assert.Equal(("Next: pixelgpt complete " + _fixture["run"] + Environment.NewLine, ""), (result.Out, result.Error));
     }
 
     [Fact]
-    public async Task Every_option_reaches_the_record_and_a_record_makes_the_same_run()
+    public async Task Every_option_is_recorded_and_the_record_reproduces_the_run()
     {
-        string run = await _bench.TrainAsync(
+        string run = await _fixture.TrainAsync(
             "run", "--epochs", "2", "--lr", "0.01", "--weight-decay", "0.2", "--adam-beta1", "0.8", "--adam-beta2", "0.95", "--adam-epsilon", "1e-6",
             "--schedule", "cosine", "--warmup", "3", "--clip", "0.5", "--skip-bad-steps", "--best-metric", "dev-loss", "--prompt-fraction", "0.5", "--seed", "9");
         Assert.Equal(
             """{"epochs":2,"batch_size":6,"learning_rate":0.01,"weight_decay":0.2,"adam_beta1":0.8,"adam_beta2":0.95,"adam_epsilon":1E-06,"lr_scheduler_type":"cosine","warmup_steps":3,"max_grad_norm":0.5,"skip_bad_steps":true,"best_metric":"dev_loss","prompt_fraction":0.5,"seed":9}""",
             Read(run, "training.json")["recipe"]!.ToJsonString());
-        string again = await _bench.TrainAsync("again", "--recipe", Path.Combine(run, "training.json"), "--threads", "1");
+        string again = await _fixture.TrainAsync("again", "--recipe", Path.Combine(run, "training.json"), "--threads", "1");
         RunFixture.AssertSame(new(run), new(again));
     }
 
     [Fact]
-    public async Task The_command_line_goes_before_the_recipe_file_and_that_before_the_defaults()
+    public async Task Options_override_the_recipe_file_which_overrides_the_defaults()
     {
-        string recipe = _bench.Write("recipe.json", """{"epochs": 1, "learning_rate": 0.5, "seed": 4}""");
-        JsonNode used = Read(await _bench.TrainAsync("run", "--recipe", recipe, "--lr", "0.02"), "training.json")["recipe"]!;
+        string recipe = _fixture.Write("recipe.json", """{"epochs": 1, "learning_rate": 0.5, "seed": 4}""");
+        JsonNode used = Read(await _fixture.TrainAsync("run", "--recipe", recipe, "--lr", "0.02"), "training.json")["recipe"]!;
         Assert.Equal((1, 6, 0.02, 0.1, 4ul), ((int)used["epochs"]!, (int)used["batch_size"]!, (double)used["learning_rate"]!, (double)used["weight_decay"]!, (ulong)used["seed"]!));
     }
 
     [Fact]
-    public async Task A_recipe_with_an_unknown_name_is_refused_with_the_file()
+    public async Task The_error_names_the_recipe_file_and_its_unknown_property()
     {
-        string recipe = _bench.Write("recipe.json", """{"epoch": 1}""");
-        string error = await CliFixture.RefusedAsync(_bench.TrainArguments("run", "--recipe", recipe));
+        string recipe = _fixture.Write("recipe.json", """{"epoch": 1}""");
+        string error = await CliFixture.RefusedAsync(_fixture.TrainArguments("run", "--recipe", recipe));
         Assert.Contains(recipe, error);
         Assert.Contains("'epoch'", error);
-        Assert.False(Directory.Exists(_bench["run"]));
+        Assert.False(Directory.Exists(_fixture["run"]));
     }
 
     [Fact]
-    public async Task Any_family_and_size_is_an_option_away()
+    public async Task Model_and_preset_select_family_and_size()
     {
         string config = await File.ReadAllTextAsync(Path.Combine(await RunAsync("--model", "qwen3", "--preset", "tiny"), "config.json"));
         Assert.Contains("\"model_type\": \"qwen3\"", config);
         Assert.Contains("\"num_hidden_layers\": 1", config);
-        Assert.Contains("not both", await CliFixture.RefusedAsync([.. _bench.TrainArguments("both"), "--model", "llama"]));
-        Assert.Contains("--model cannot change", await CliFixture.RefusedAsync("train", "--resume", "--out", _bench["run"], "--model", "llama"));
+        Assert.Contains("not both", await CliFixture.RefusedAsync([.. _fixture.TrainArguments("both"), "--model", "llama"]));
+        Assert.Contains("--model cannot change", await CliFixture.RefusedAsync("train", "--resume", "--out", _fixture["run"], "--model", "llama"));
 
         async Task<string> RunAsync(params string[] model)
         {
-            CliResult result = await CliFixture.RunAsync(["train", .. _bench.Source, .. model, "--epochs", "1", "--out", _bench["run"]]);
+            CliResult result = await CliFixture.RunAsync(["train", .. _fixture.Source, .. model, "--epochs", "1", "--out", _fixture["run"]]);
             Assert.True(result.Code == 0, result.Error);
-            return _bench["run"];
+            return _fixture["run"];
         }
     }
 
     [Fact]
-    public async Task A_folder_that_holds_a_run_is_refused()
+    public async Task A_folder_that_already_has_a_run_is_refused()
     {
-        await _bench.TrainAsync("run", "--epochs", "1");
-        Assert.Contains("--resume", await CliFixture.RefusedAsync(_bench.TrainArguments("run")));
+        await _fixture.TrainAsync("run", "--epochs", "1");
+        Assert.Contains("--resume", await CliFixture.RefusedAsync(_fixture.TrainArguments("run")));
     }
 
     [Theory]
-    [InlineData("which sprites", "train")]
+    [InlineData("--data is required", "train")]
     [InlineData("did you mean creatures?", "train", "--data", "creaturs")]
-    [InlineData("go with --data", "train", "--size", "6x5")]
-    [InlineData("threads is 0", "train", "--data", "creatures", "--threads", "0")]
+    [InlineData("require --data", "train", "--size", "6x5")]
+    [InlineData("--threads must be from 1 to 1024 (got 0)", "train", "--data", "creatures", "--threads", "0")]
     [InlineData("epochs must be at least 1 (got -1)", "train", "--data", "creatures", "--epochs", "-1")]
-    [InlineData("learning_rate must be above 0 (got NaN)", "train", "--data", "creatures", "--lr", "NaN")]
+    [InlineData("learning_rate must be greater than 0 (got NaN)", "train", "--data", "creatures", "--lr", "NaN")]
     [InlineData("no-config.json", "train", "--data", "creatures", "--config", "no-config.json")]
     [InlineData("no-recipe.json", "train", "--data", "creatures", "--recipe", "no-recipe.json")]
-    [InlineData("--resume needs --out", "train", "--resume")]
+    [InlineData("--resume requires --out", "train", "--resume")]
     [InlineData("training.json", "train", "--resume", "--out", "no-such-run")]
-    public async Task What_cannot_be_done_is_refused_in_a_line(string words, params string[] arguments)
+    public async Task Invalid_arguments_are_refused_in_one_line(string message, params string[] arguments)
     {
         string error = await CliFixture.RefusedAsync(arguments);
-        Assert.Contains(words, error);
+        Assert.Contains(message, error);
         Assert.Single(error.TrimEnd().Split('\n'));
     }
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Security.Cryptography;
-using PixelGpt.Cli;
 using PixelGpt.Cli.Commands;
+using PixelGpt.Cli.Hosting;
 using PixelGpt.Evaluation.Features;
 using PixelGpt.Evaluation.Features.Inception;
 using PixelGpt.Evaluation.Features.Weights;
@@ -10,7 +10,7 @@ using PixelGpt.Tests.Infrastructure;
 
 namespace PixelGpt.Tests.Cli;
 
-/// <summary><c>pixelgpt weights</c> with a server of one's own.</summary>
+/// <summary>Tests of <c>pixelgpt weights</c> with a local server.</summary>
 public sealed class WeightsCommandTests : IAsyncLifetime, IDisposable
 {
     private static readonly byte[] Weights = [.. Enumerable.Range(0, 1000).Select(i => (byte)i)];
@@ -33,19 +33,19 @@ public sealed class WeightsCommandTests : IAsyncLifetime, IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task Pull_fetches_and_says_where_to()
+    public async Task Pull_downloads_and_prints_the_path()
     {
         CliResult result = await RunAsync("pull");
         Assert.True(result.Code == 0, result.Error);
         Assert.Equal(Weights, File.ReadAllBytes(Target));
-        Assert.EndsWith($"{Target}: fetched, its SHA-256 is right\n", result.Out);
+        Assert.EndsWith($"{Target}: downloaded; SHA-256 verified\n", result.Out);
         CliResult again = await RunAsync("pull", "tiny", "--json");
         Assert.Equal((false, Target), ((bool)again.Json["fetched"]!, (string)again.Json["file"]!));
-        Assert.EndsWith("was here already, its SHA-256 is right\n", (await RunAsync("pull", "--quiet")).Out);
+        Assert.EndsWith("already installed; SHA-256 verified\n", (await RunAsync("pull", "--quiet")).Out);
     }
 
     [Fact]
-    public async Task Pull_takes_another_address()
+    public async Task Pull_accepts_another_address()
     {
         _network = _network with { Folder = new Uri("https://invalid.invalid/") };
         CliResult result = await RunAsync("pull", "--from", $"{_server.Address}mirror");
@@ -55,7 +55,7 @@ public sealed class WeightsCommandTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_failed_pull_says_what_to_do_by_hand_and_exits_with_1()
+    public async Task A_failed_pull_explains_the_manual_import_and_exits_with_1()
     {
         _server.Fault = context => (context.Response.StatusCode = 404) > 0;
         CliResult result = await RunAsync("pull");
@@ -65,9 +65,9 @@ public sealed class WeightsCommandTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Path_is_for_people_and_for_scripts()
+    public async Task Path_prints_all_paths_or_only_one()
     {
-        Assert.Equal($"tiny: {Target} (not here yet)\n", (await RunAsync("path")).Out);
+        Assert.Equal($"tiny: {Target} (not installed)\n", (await RunAsync("path")).Out);
         Assert.Equal($"{Target}\n", (await RunAsync("path", "tiny")).Out);
         await RunAsync("pull");
         Assert.Equal($"tiny: {Target}\n", (await RunAsync("path")).Out);
@@ -75,7 +75,7 @@ public sealed class WeightsCommandTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Import_takes_a_file_in()
+    public async Task Import_installs_a_file()
     {
         File.WriteAllBytes(_folder["download"], Weights);
         CliResult result = await RunAsync("import", _folder["download"], "--json");
@@ -86,7 +86,7 @@ public sealed class WeightsCommandTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task The_command_line_has_it()
+    public async Task The_command_line_includes_weights()
     {
         CliResult all = await CliFixture.RunAsync("weights", "path", "--json");
         Assert.Equal(["torchvision", "pytorch-fid"], all.Json["weights"]!.AsArray().Select(w => (string)w!["network"]!));

@@ -68,10 +68,10 @@ public sealed class FindingTests : IDisposable
     }
 
     [Theory]
-    [InlineData("mistral", """ "num_hidden_layers": 268435456 """, "'num_hidden_layers' is 268435456; it must be a whole number of 1 to 1000")]
-    [InlineData("qwen2", """ "num_hidden_layers": 268435456, "use_sliding_window": true """, "'num_hidden_layers' is 268435456")]
-    [InlineData("llama", """ "num_attention_heads": 1000, "num_key_value_heads": 1000, "head_dim": 4294968, "max_position_embeddings": 1 """, "1000 heads of 4294968 are too wide")]
-    [InlineData("llama", """ "head_dim": 256, "max_position_embeddings": 1048576 """, "1048576 positions for heads of 256 are too many")]
+    [InlineData("mistral", """ "num_hidden_layers": 268435456 """, "'num_hidden_layers' must be a whole number from 1 to 1000 (got 268435456)")]
+    [InlineData("qwen2", """ "num_hidden_layers": 268435456, "use_sliding_window": true """, "'num_hidden_layers' must be a whole number from 1 to 1000")]
+    [InlineData("llama", """ "num_attention_heads": 1000, "num_key_value_heads": 1000, "head_dim": 4294968, "max_position_embeddings": 1 """, "1000 heads of size 4294968 exceed the limit")]
+    [InlineData("llama", """ "head_dim": 256, "max_position_embeddings": 1048576 """, "1048576 positions with head size 256 exceed the limit")]
     public void A_small_configuration_cannot_allocate_gigabytes(string family, string values, string expected)
     {
         string path = _folder.Write("config.json", $$"""{"model_type": "{{family}}", {{values}}}""");

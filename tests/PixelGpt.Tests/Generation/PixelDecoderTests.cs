@@ -69,7 +69,7 @@ public class PixelDecoderTests
             for (int at = requests[i].Prompt.Length; at < pixels.Length; at++)
             {
                 MatrixSpan logits = model.Transformer.Forward(
-                    pixels.AsSpan(0, at), activations.Positions.AsSpan(0, at), activations, activations.WithinSequence());
+                    pixels.AsSpan(0, at), activations.Positions.AsSpan(0, at), activations, activations.GetSequenceAttention());
                 pixels[at] = sampler.Choose(logits.Data.Slice((at - 1) * logits.RowStride, logits.Columns), pixels.AsSpan(0, at), requests[i]);
             }
 

@@ -4,14 +4,14 @@ using PixelGpt.Tests.Infrastructure;
 
 namespace PixelGpt.Tests.Models;
 
-/// <summary>AdamW against torch.optim.AdamW.</summary>
+/// <summary>Compares AdamW with torch.optim.AdamW.</summary>
 public class AdamWReferenceTests
 {
     public static TheoryData<string> AllKernels { get; } = [.. Kernels.Available.Select(k => k.Name)];
 
     [SharedTheory]
     [MemberData(nameof(AllKernels))]
-    public void Three_steps_match(string kernels)
+    public void Three_steps_match_PyTorch(string kernels)
     {
         var file = SafeTensors.Load(SharedData.PathOf("reference", "adamw", "adamw.safetensors"));
         foreach (string name in (string[])["w", "b"])

@@ -5,7 +5,7 @@ using PixelGpt.Tests.Infrastructure;
 
 namespace PixelGpt.Tests.Models;
 
-/// <summary>Each family against values that Hugging Face transformers computed for the same weights.</summary>
+/// <summary>Compares each family with values that Hugging Face transformers computed for the same weights.</summary>
 public class FamilyReferenceTests
 {
     public static TheoryData<string, string> Cases
@@ -21,7 +21,7 @@ public class FamilyReferenceTests
 
     [SharedTheory]
     [MemberData(nameof(Cases))]
-    public void Logits_loss_and_every_gradient_match(string family, string kernels)
+    public void Logits_loss_and_all_gradients_match_transformers(string family, string kernels)
     {
         (Transformer model, SafeTensors expected, int[][] rows) = Load(family, kernels);
         Activations activations = model.CreateActivations(400, training: true);
@@ -29,22 +29,22 @@ public class FamilyReferenceTests
         float[] logits = expected.Floats("logits");
         for (int row = 0; row < rows.Length; row++)
         {
-            MatrixSpan actual = model.Forward(rows[row], activations.Positions, activations, activations.WithinSequence());
+            MatrixSpan actual = model.Forward(rows[row], activations.Positions, activations, activations.GetSequenceAttention());
             for (int t = 0; t < 400; t++)
                 for (int v = 0; v < 167; v++) Assert.InRange(actual.Data[(t * actual.RowStride) + v] - logits[(((row * 400) + t) * 167) + v], -1e-4f, 1e-4f);
         }
 
         float[] gradients = new float[model.Parameters.Extent];
-        double loss = rows.Sum(row => SequenceLoss.Train(model, row, activations, null, 1f / 798, gradients)) / 798;
+        double loss = rows.Sum(row => SequenceLoss.AddGradient(model, row, activations, null, 1f / 798, gradients)) / 798;
         Assert.Equal(expected.Floats("loss")[0], loss, 1e-5);
 
         foreach (Parameter parameter in model.Parameters.All)
         {
-            float[] want = expected.Floats("grad." + parameter.Name);
-            float largest = want.Max(MathF.Abs);
-            ReadOnlySpan<float> got = parameter.In(gradients);
-            for (int i = 0; i < want.Length; i++)
-                Assert.True(Math.Abs(got[i] - want[i]) <= 1e-5f * largest, $"{parameter.Name}[{i}]: {got[i]:g9}, should be {want[i]:g9}");
+            float[] reference = expected.Floats("grad." + parameter.Name);
+            float largest = reference.Max(MathF.Abs);
+            ReadOnlySpan<float> actual = parameter.In(gradients);
+            for (int i = 0; i < reference.Length; i++)
+                Assert.True(Math.Abs(actual[i] - reference[i]) <= 1e-5f * largest, $"{parameter.Name}[{i}]: expected {reference[i]:g9}, got {actual[i]:g9}");
         }
     }
 

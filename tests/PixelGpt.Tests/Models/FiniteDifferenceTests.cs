@@ -4,7 +4,7 @@ using PixelGpt.Tests.Infrastructure;
 
 namespace PixelGpt.Tests.Models;
 
-/// <summary>Gradients of a whole model, dropout included, against differences of its loss: needs no reference data.</summary>
+/// <summary>Compares the gradients of a whole model, with dropout, with finite differences of its loss. Needs no reference data.</summary>
 public class FiniteDifferenceTests
 {
     public static TheoryData<string, string> Cases
@@ -20,7 +20,7 @@ public class FiniteDifferenceTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Every_parameter_gets_the_gradient_that_differences_show(string family, string kernels)
+    public void Gradients_match_finite_differences(string family, string kernels)
     {
         Transformer model = TinyModels.Family(family, Kernels.Choose(kernels), dropout: 0.2);
         int[] pixels = TinyModels.Pixels(model, seed: 5);
@@ -31,10 +31,10 @@ public class FiniteDifferenceTests
         double Loss()
         {
             model.Pack();
-            return SequenceLoss.Train(model, pixels, activations, dropout, 1, unused);
+            return SequenceLoss.AddGradient(model, pixels, activations, dropout, 1, unused);
         }
 
-        SequenceLoss.Train(model, pixels, activations, dropout, 1, gradients);
+        SequenceLoss.AddGradient(model, pixels, activations, dropout, 1, gradients);
         var random = new PhiloxRandom(11);
         foreach (Parameter parameter in model.Parameters.All)
         {
@@ -52,7 +52,7 @@ public class FiniteDifferenceTests
             double below = Loss();
             Move(model, parameter, start, direction, 0);
             double actual = (above - below) / (2 * Step);
-            Assert.True(Math.Abs(actual - expected) <= 0.02 + (0.01 * Math.Abs(expected)), $"{parameter.Name}: {expected} where differences show {actual}");
+            Assert.True(Math.Abs(actual - expected) <= 0.02 + (0.01 * Math.Abs(expected)), $"{parameter.Name}: the gradient is {expected}, but the finite difference is {actual}");
         }
     }
 

@@ -3,13 +3,13 @@ using PixelGpt.Models.Families;
 
 namespace PixelGpt.Tests.Models;
 
-/// <summary>GPT-2's distributions (Radford et al. 2019, and transformers' _init_weights).</summary>
+/// <summary>Checks the initial distributions of GPT-2 (Radford et al. 2019, and _init_weights in transformers).</summary>
 public class InitializationTests
 {
     private static readonly ModelConfig Config = ModelConfig.Default(ModelFamily.Find("gpt2"), 167, 20, 20);
 
     [Fact]
-    public void Weights_are_normal_and_those_into_the_residual_stream_narrower()
+    public void Weights_are_normally_distributed_and_residual_projections_have_a_smaller_deviation()
     {
         ParameterSet parameters = Initialized(seed: 5);
         Parameter[] weights = [.. parameters.All.Where(p => p.Shape.Length == 2)];
@@ -19,7 +19,7 @@ public class InitializationTests
             double deviation = parameter.Name.EndsWith("c_proj.weight", StringComparison.Ordinal) ? 0.02 / Math.Sqrt(2 * 2) : 0.02;
             double[] z = [.. parameters[parameter].ToArray().Select(v => v / deviation)];
 
-            // Five standard errors of a standard normal's first four moments.
+            // The tolerance is five standard errors of the first four moments of a standard normal distribution.
             double n = z.Length;
             Assert.Equal(0, z.Average(), 5 * Math.Sqrt(1 / n));
             Assert.Equal(1, z.Average(v => v * v), 5 * Math.Sqrt(2 / n));
@@ -29,7 +29,7 @@ public class InitializationTests
     }
 
     [Fact]
-    public void Norms_begin_as_the_identity_and_biases_at_0()
+    public void Norm_weights_are_initially_1_and_biases_0()
     {
         ParameterSet parameters = Initialized(seed: 5);
         foreach (Parameter parameter in parameters.All.Where(p => p.Shape.Length == 1))
@@ -40,7 +40,7 @@ public class InitializationTests
     }
 
     [Fact]
-    public void The_seed_decides_every_bit_and_no_two_tensors_share_their_numbers()
+    public void The_same_seed_gives_the_same_values_and_no_two_tensors_have_the_same_values()
     {
         ParameterSet one = Initialized(5), same = Initialized(5), other = Initialized(6);
         Assert.True(one.Values.SequenceEqual(same.Values));
@@ -48,7 +48,7 @@ public class InitializationTests
         foreach (Parameter parameter in one.All.Where(p => p.Shape.Length == 2))
         {
             Assert.False(one[parameter].SequenceEqual(other[parameter]));
-            Assert.True(firsts.Add((float)Math.Round(one[parameter][0] / parameter.Initializer.Deviation, 3)));
+            Assert.True(firsts.Add((float)Math.Round(one[parameter][0] / parameter.Initializer.StandardDeviation, 3)));
         }
     }
 

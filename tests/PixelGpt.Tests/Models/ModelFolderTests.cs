@@ -16,7 +16,7 @@ public sealed class ModelFolderTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void What_is_saved_is_loaded_bit_by_bit()
+    public void A_loaded_model_is_bit_identical_to_the_saved_one()
     {
         PixelModel model = TinyModels.PixelModel();
         Save(model);
@@ -29,7 +29,7 @@ public sealed class ModelFolderTests : IDisposable
     }
 
     [SharedFact]
-    public void Names_and_shapes_are_those_Hugging_Face_writes()
+    public void Names_and_shapes_are_those_of_transformers()
     {
         string reference = SharedData.PathOf("reference", "gpt2");
         var theirs = SafeTensors.Load(Path.Combine(reference, "model.safetensors"));
@@ -42,7 +42,7 @@ public sealed class ModelFolderTests : IDisposable
     }
 
     [Fact]
-    public void A_head_of_its_own_learns_and_is_kept()
+    public void An_untied_head_is_trained_and_saved()
     {
         JsonObject json = Json(TinyModels.Config(dropout: 0));
         json["tie_word_embeddings"] = false;
@@ -55,7 +55,7 @@ public sealed class ModelFolderTests : IDisposable
         double lossBefore = Losses(model).Average();
 
         using var trainer = new Trainer(model, TinyModels.Dataset()[SpriteDataset.Train], new TrainingRecipe { Epochs = 10, LearningRate = 1e-2 }, threads: 2);
-        Assert.True(trainer.Run(() => null, new Silence()));
+        Assert.True(trainer.Run(() => null, new SilentListener()));
         Save(new PixelModel(config, model, TinyModels.Palette()));
         Transformer loaded = PixelModel.Load(_folder.Path).Transformer;
 
@@ -79,24 +79,24 @@ public sealed class ModelFolderTests : IDisposable
     }
 
     [Fact]
-    public void A_missing_folder_says_what_a_model_is()
+    public void The_message_for_a_missing_folder_lists_the_expected_files()
     {
         string message = Assert.Throws<InputException>(() => PixelModel.Load(_folder["absent"])).Message;
         Assert.Contains("config.json, model.safetensors and colormap.txt", message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_palette_larger_than_the_vocabulary_is_refused_and_a_smaller_one_is_not()
+    public void A_palette_may_be_smaller_than_the_vocabulary_but_not_larger()
     {
         Save(TinyModels.PixelModel());
         _folder.Write("colormap.txt", "1 2 3\n");
         Assert.Equal(1, PixelModel.Load(_folder.Path).Palette.Count);
         _folder.Write("colormap.txt", string.Concat(Enumerable.Repeat("1 2 3\n", 12)));
-        Refuses($"{_folder["colormap.txt"]}: 12 colours, but the model knows 11");
+        Refuses($"{_folder["colormap.txt"]}: the palette has 12 colours, but the model supports 11");
     }
 
     [Fact]
-    public void Weights_that_are_not_the_configurations_are_refused_by_name()
+    public void Weights_that_do_not_belong_to_the_configuration_are_refused_and_the_tensor_is_named()
     {
         PixelModel model = TinyModels.PixelModel();
         Save(model);
@@ -104,12 +104,12 @@ public sealed class ModelFolderTests : IDisposable
 
         json["n_layer"] = 3;
         _folder.Write("config.json", json.ToJsonString());
-        Refuses("there is no tensor 'transformer.h.2.ln_1.weight', which the configuration calls for");
+        Refuses("there is no tensor 'transformer.h.2.ln_1.weight', which the configuration requires");
 
         json["n_layer"] = 2;
         json["n_inner"] = 38;
         _folder.Write("config.json", json.ToJsonString());
-        Refuses("tensor 'transformer.h.0.mlp.c_fc.weight' has shape [20, 37]; the configuration calls for [20, 38]");
+        Refuses("tensor 'transformer.h.0.mlp.c_fc.weight' has shape [20, 37], but the configuration requires [20, 38]");
 
         json["n_inner"] = 37;
         json["n_embd"] = 100_000_000;
@@ -118,7 +118,7 @@ public sealed class ModelFolderTests : IDisposable
     }
 
     [Fact]
-    public void Weights_of_another_type_are_refused_by_name()
+    public void Weights_of_the_wrong_type_are_refused_and_the_tensor_is_named()
     {
         Save(TinyModels.PixelModel());
         byte[] bytes = File.ReadAllBytes(_folder["model.safetensors"]);
@@ -147,7 +147,7 @@ public sealed class ModelFolderTests : IDisposable
     private static float[] Losses(Transformer model) =>
         SequenceLoss.Evaluate(model, TinyModels.Dataset()[SpriteDataset.Dev][0].Pixels, model.CreateActivations(30, training: false)).ToArray();
 
-    private sealed class Silence : IRunListener
+    private sealed class SilentListener : IRunListener
     {
         public void StepDone(in StepReport report)
         {

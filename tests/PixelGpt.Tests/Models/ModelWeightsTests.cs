@@ -7,7 +7,7 @@ using PixelGpt.Tests.Infrastructure;
 
 namespace PixelGpt.Tests.Models;
 
-/// <summary>Models travel to and from the Python world unchanged.</summary>
+/// <summary>Checks that models of Hugging Face transformers can be read and written without changes.</summary>
 public sealed class ModelWeightsTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -19,7 +19,7 @@ public sealed class ModelWeightsTests : IDisposable
     [InlineData("llama")]
     [InlineData("mistral")]
     [InlineData("qwen2")]
-    public void What_transformers_saved_is_saved_again_with_the_same_names_shapes_and_bytes(string family)
+    public void Weights_saved_by_transformers_are_saved_again_with_the_same_names_shapes_and_bytes(string family)
     {
         string folder = SharedData.PathOf("reference", family);
         Transformer model = ModelFolder.LoadTransformer(ModelConfig.Load(Path.Combine(folder, "config.json")), Path.Combine(folder, "model.safetensors"));
@@ -37,7 +37,7 @@ public sealed class ModelWeightsTests : IDisposable
     [Theory]
     [InlineData("gpt2", "transformer.")]
     [InlineData("llama", "model.")]
-    public void Names_without_the_prefix_a_copy_of_a_tied_head_and_old_buffers_are_taken(string family, string prefix)
+    public void Names_without_prefix_copies_of_a_tied_head_and_old_buffers_are_accepted(string family, string prefix)
     {
         Transformer model = TinyModels.Family(family);
         List<NamedTensor> tensors = [.. Tensors(model).Select(t => t with { Name = t.Name.StartsWith(prefix, StringComparison.Ordinal) ? t.Name[prefix.Length..] : t.Name })];
@@ -47,17 +47,17 @@ public sealed class ModelWeightsTests : IDisposable
     }
 
     [Fact]
-    public void A_tensor_too_many_or_too_few_is_named()
+    public void Missing_and_unexpected_tensors_are_named()
     {
         List<NamedTensor> tensors = [.. Tensors(TinyModels.Gpt2())];
         string Refused(IEnumerable<NamedTensor> some) => Assert.Throws<InputException>(() => Reload("gpt2", [.. some])).Message;
-        Assert.Contains("no place for score.weight", Refused([.. tensors, new NamedTensor("score.weight", [2], new float[2])]));
+        Assert.Contains("unexpected tensors: score.weight", Refused([.. tensors, new NamedTensor("score.weight", [2], new float[2])]));
         Assert.Contains("no tensor 'transformer.wte.weight'", Refused(tensors.Skip(1)));
         Assert.Contains("has shape [1, 2]", Refused([.. tensors.Skip(1), new NamedTensor("transformer.wte.weight", [1, 2], new float[2])]));
     }
 
     [Fact]
-    public void Shards_come_together_and_none_lies_elsewhere()
+    public void Shards_are_loaded_and_must_be_in_the_folder_of_the_index()
     {
         Transformer model = TinyModels.Family("llama");
         NamedTensor[] tensors = [.. Tensors(model)];
@@ -80,7 +80,7 @@ public sealed class ModelWeightsTests : IDisposable
     }
 
     [Fact]
-    public void Half_precision_is_widened()
+    public void Half_precision_is_converted_to_float32()
     {
         byte[] file = Bytes("""{"half":{"dtype":"F16","shape":[3],"data_offsets":[0,6]},"brain":{"dtype":"BF16","shape":[2],"data_offsets":[6,10]}}""",
             [.. MemoryMarshal.AsBytes<Half>([(Half)1.5f, (Half)(-0.25f), Half.MaxValue]), .. MemoryMarshal.AsBytes<ushort>([0x3FC0, 0xC000])]);
@@ -90,7 +90,7 @@ public sealed class ModelWeightsTests : IDisposable
     }
 
     [SharedFact]
-    public async Task Convert_makes_a_folder_that_draws()
+    public async Task Convert_creates_a_model_folder()
     {
         string source = SharedData.PathOf("reference", "trained-gpt2"), colormap = SharedData.PathOf("pokemon", "colormap.txt");
         CliResult result = await CliFixture.RunAsync("convert", Path.Combine(source, "model.safetensors"), "--colormap", colormap, "--out", _folder["out"], "--json");

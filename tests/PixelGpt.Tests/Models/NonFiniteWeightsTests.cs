@@ -8,7 +8,7 @@ using PixelGpt.Tests.Infrastructure;
 
 namespace PixelGpt.Tests.Models;
 
-/// <summary>Weights with a value that is NaN or infinite are refused wherever they are read.</summary>
+/// <summary>Checks that weights with NaN or infinite values are refused by all readers.</summary>
 public sealed class NonFiniteWeightsTests : IDisposable
 {
     private const string Norm = "transformer.ln_f.weight";
@@ -23,7 +23,7 @@ public sealed class NonFiniteWeightsTests : IDisposable
     [InlineData(float.NaN, "NaN")]
     [InlineData(float.PositiveInfinity, "Infinity")]
     [InlineData(float.NegativeInfinity, "-Infinity")]
-    public void File_tensor_count_and_first_index_are_named(float value, string shown)
+    public void The_message_has_file_tensor_count_and_first_index(float value, string shown)
     {
         TinyModels.Save(_folder.Path);
         WeightsFile.Set(Weights, Norm, value, 7, 19);
@@ -32,7 +32,7 @@ public sealed class NonFiniteWeightsTests : IDisposable
     }
 
     [Fact]
-    public void The_greatest_numbers_are_finite()
+    public void The_largest_and_smallest_finite_values_are_accepted()
     {
         TinyModels.Save(_folder.Path);
         WeightsFile.Set(Weights, Norm, float.MaxValue, 0);
@@ -52,7 +52,7 @@ public sealed class NonFiniteWeightsTests : IDisposable
     }
 
     [Fact]
-    public void Of_several_files_the_one_that_holds_the_tensor_is_named()
+    public void The_shard_with_the_tensor_is_named()
     {
         TinyModels.Save(_folder.Path);
         WeightsFile.Set(Weights, Norm, float.NaN, 3);
@@ -68,7 +68,7 @@ public sealed class NonFiniteWeightsTests : IDisposable
     }
 
     [Fact]
-    public void A_double_too_large_for_a_float_is_refused()
+    public void A_double_that_overflows_float32_is_refused()
     {
         byte[] storage = [.. MemoryMarshal.AsBytes<double>([1, 2, 3, 1e300, 5, 6])];
         File.WriteAllBytes(_folder["a.pth"], PthMaker.Zip(PthMaker.StateDict("DoubleStorage"), ("0", storage)));

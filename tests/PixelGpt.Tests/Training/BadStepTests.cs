@@ -7,61 +7,61 @@ namespace PixelGpt.Tests.Training;
 public sealed class BadStepTests
 {
     [Fact]
-    public void A_skipped_step_leaves_weights_and_moments_as_they_were()
+    public void A_skipped_step_does_not_change_weights_and_moments()
     {
-        Transformer poisoned = Poisoned(out float original, out int index);
-        using var trainer = new Trainer(poisoned, TinyModels.Dataset()["train"], Recipe with { SkipBadSteps = true }, 2);
-        float[] before = poisoned.Parameters.Values.ToArray();
+        Transformer model = ModelWithNaN(out float original, out int index);
+        using var trainer = new Trainer(model, TinyModels.Dataset()["train"], Recipe with { SkipBadSteps = true }, 2);
+        float[] before = model.Parameters.Values.ToArray();
         var skipped = new List<BadStep>();
-        bool healed = false;
+        bool repaired = false;
         var listener = new Listener(skipped, () =>
         {
-            if (healed) return;
-            Assert.Equal(before, poisoned.Parameters.Values.ToArray());
+            if (repaired) return;
+            Assert.Equal(before, model.Parameters.Values.ToArray());
             Assert.All(trainer.Optimizer.ExpAvg.Span.ToArray(), value => Assert.Equal(0, value));
-            poisoned.Parameters.Values[index] = original;
-            poisoned.Pack();
-            healed = true;
+            model.Parameters.Values[index] = original;
+            model.Pack();
+            repaired = true;
         });
         Assert.True(trainer.Run(() => null, listener));
         Assert.Equal(1, Assert.Single(skipped).Step);
         Assert.True(float.IsNaN(skipped[0].Gradient));
         Assert.Equal(1, trainer.State.SkippedSteps);
-        Assert.Equal([1, 0], listener.SkippedAnEpoch);
+        Assert.Equal([1, 0], listener.SkippedPerEpoch);
         Assert.All(listener.Losses, loss => Assert.True(double.IsFinite(loss)));
     }
 
     [Fact]
-    public void Without_skipping_it_ends_before_the_weights_are_touched()
+    public void Without_skipping_training_fails_before_the_weights_change()
     {
-        Transformer poisoned = Poisoned(out _, out _);
-        using var trainer = new Trainer(poisoned, TinyModels.Dataset()["train"], Recipe, 1);
-        float[] before = poisoned.Parameters.Values.ToArray();
+        Transformer model = ModelWithNaN(out _, out _);
+        using var trainer = new Trainer(model, TinyModels.Dataset()["train"], Recipe, 1);
+        float[] before = model.Parameters.Values.ToArray();
         string message = Assert.Throws<FailureException>(() => trainer.Run(() => null, new Listener([], () => { }))).Message;
-        Assert.StartsWith("step 1 (epoch 1, batch 1: sprites ", message);
+        Assert.StartsWith("bad step 1 (epoch 1, batch 1, train sprites ", message);
         Assert.Contains("loss NaN, largest gradient NaN in ", message);
-        Assert.Equal(before, poisoned.Parameters.Values.ToArray());
+        Assert.Equal(before, model.Parameters.Values.ToArray());
     }
 
     [Fact]
-    public void The_largest_gradient_is_named_with_its_parameter()
+    public void The_largest_gradient_is_found_with_its_parameter()
     {
         Transformer model = TinyModels.Config().Build();
         float[] gradients = new float[model.Parameters.Extent];
         Parameter last = model.Parameters.All[^1], middle = model.Parameters.All[3];
         gradients[last.Offset] = 3;
         gradients[middle.Offset + 1] = -4;
-        Assert.Equal((middle.Name, -4f), BadStep.Largest(model.Parameters, gradients));
+        Assert.Equal((middle.Name, -4f), BadStep.LargestGradient(model.Parameters, gradients));
         gradients[last.Offset] = float.NegativeInfinity;
-        Assert.Equal((last.Name, float.NegativeInfinity), BadStep.Largest(model.Parameters, gradients));
+        Assert.Equal((last.Name, float.NegativeInfinity), BadStep.LargestGradient(model.Parameters, gradients));
         gradients[middle.Offset] = float.NaN;
-        Assert.Equal((middle.Name, float.NaN), BadStep.Largest(model.Parameters, gradients));
+        Assert.Equal((middle.Name, float.NaN), BadStep.LargestGradient(model.Parameters, gradients));
     }
 
     private static TrainingRecipe Recipe => new() { Epochs = 2, BatchSize = 6 };
 
-    /// <summary>A model with a NaN among its weights.</summary>
-    private static Transformer Poisoned(out float original, out int index)
+    /// <summary>Creates a model with one weight that is NaN.</summary>
+    private static Transformer ModelWithNaN(out float original, out int index)
     {
         Transformer model = TinyModels.Config().Build();
         model.Parameters.Initialize(1);
@@ -74,7 +74,7 @@ public sealed class BadStepTests
 
     private sealed class Listener(List<BadStep> skipped, Action onStep) : ITrainingListener
     {
-        public List<int> SkippedAnEpoch { get; } = [];
+        public List<int> SkippedPerEpoch { get; } = [];
 
         public List<double> Losses { get; } = [];
 
@@ -84,7 +84,7 @@ public sealed class BadStepTests
 
         public void EpochDone(EpochMetrics metrics, bool isBest)
         {
-            SkippedAnEpoch.Add(metrics.SkippedSteps);
+            SkippedPerEpoch.Add(metrics.SkippedSteps);
             Losses.Add(metrics.Loss);
         }
     }

@@ -10,7 +10,7 @@ public class TrainerTests
     private static readonly TrainingRecipe Recipe = new() { Epochs = 3, BatchSize = 6, Seed = 2 };
 
     [Fact]
-    public void The_number_of_threads_changes_no_bit()
+    public void The_result_does_not_depend_on_the_number_of_threads()
     {
         float[] one = Train(Recipe, 1);
         Assert.Equal(one, Train(Recipe, 2));
@@ -39,7 +39,7 @@ public class TrainerTests
     }
 
     [Fact]
-    public void Clipping_a_schedule_and_the_seed_change_the_result()
+    public void Clipping_schedule_and_seed_change_the_result()
     {
         float[] plain = Train(Recipe, 2);
         Assert.NotEqual(plain, Train(Recipe with { MaxGradNorm = 0.1 }, 2));
@@ -48,7 +48,7 @@ public class TrainerTests
     }
 
     [Fact]
-    public void It_learns_what_there_is_to_learn()
+    public void The_training_loss_falls()
     {
         var listener = new Listener();
         Train(Recipe with { Epochs = 60, LearningRate = 1e-2 }, 2, listener);
@@ -57,7 +57,7 @@ public class TrainerTests
     }
 
     [Fact]
-    public void Stopping_after_any_step_and_going_on_changes_no_bit()
+    public void A_resumed_run_is_bit_identical_to_an_uninterrupted_run()
     {
         float[] whole = Train(Recipe, 1);
         for (int stopAfter = 1; stopAfter <= 11; stopAfter += 5)
@@ -72,7 +72,7 @@ public class TrainerTests
     }
 
     [Fact]
-    public void Schedules_are_those_of_transformers()
+    public void Schedules_match_transformers()
     {
         TrainingRecipe cosine = new() { LearningRate = 0.5, LrSchedulerType = LearningRateScheduleType.Cosine, WarmupSteps = 10 };
         Assert.Equal(0, LearningRateSchedule.At(cosine, 0, 110));
@@ -84,7 +84,7 @@ public class TrainerTests
     }
 
     [Fact]
-    public void A_recipe_that_cannot_be_followed_is_refused_by_name()
+    public void An_invalid_recipe_is_refused_and_the_value_is_named()
     {
         void Refuses(string name, TrainingRecipe recipe) => Assert.StartsWith(name, Assert.Throws<InputException>(recipe.Validate).Message);
         Refuses("epochs", new TrainingRecipe { Epochs = 0 });
@@ -96,18 +96,18 @@ public class TrainerTests
     }
 
     [Fact]
-    public void A_loss_that_is_no_number_stops_training()
+    public void A_loss_that_is_not_finite_stops_training()
     {
         using Trainer trainer = Create(Recipe with { LearningRate = 1e30, Epochs = 20 }, 1);
         Assert.Contains("lower learning rate", Assert.Throws<FailureException>(() => trainer.Run(() => null, new Listener())).Message);
     }
 
     [Fact]
-    public void Only_whole_sprites_train()
+    public void Only_complete_sprites_are_accepted()
     {
         using var folder = new TemporaryFolder();
-        Sprite part = new(TinyModels.Width, TinyModels.Height, [1, 2, 3]);
-        Assert.Contains("3 of 30", Assert.Throws<InputException>(() => new Trainer(TinyModels.Gpt2(), [part], Recipe, 1)).Message);
+        Sprite partial = new(TinyModels.Width, TinyModels.Height, [1, 2, 3]);
+        Assert.Contains("3 known pixels of 30", Assert.Throws<InputException>(() => new Trainer(TinyModels.Gpt2(), [partial], Recipe, 1)).Message);
         Assert.Contains("empty", Assert.Throws<InputException>(() => new Trainer(TinyModels.Gpt2(), [], Recipe, 1)).Message);
     }
 

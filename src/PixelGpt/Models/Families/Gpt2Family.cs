@@ -3,11 +3,14 @@ using System.Text.Json.Nodes;
 namespace PixelGpt.Models.Families;
 
 /// <summary>
-/// GPT-2 (Radford et al. 2019) as <c>transformers.GPT2LMHeadModel</c> defines it: learned positions, LayerNorm,
-/// fused query-key-value projection, gelu_new, weights stored [in, out], the head tied to the token embedding.
+/// GPT-2 (Radford et al. 2019), compatible with <c>transformers.GPT2LMHeadModel</c>: learned positions, LayerNorm, fused
+/// query-key-value projection, gelu_new, weights stored as [inputs, outputs], output head tied to the token embedding.
 /// </summary>
 public sealed class Gpt2Family : ModelFamily
 {
+    /// <summary>Head size of the presets.</summary>
+    private const int HeadDim = 32;
+
     private static readonly ParameterNames Names = new()
     {
         TokenEmbedding = "transformer.wte",
@@ -35,31 +38,32 @@ public sealed class Gpt2Family : ModelFamily
         ["n_positions"] = "max_position_embeddings",
     };
 
-    /// <summary>The small one is the course work's model: 2 layers, 2 heads, 64 dimensions; 136,384 parameters for 167 colours and 400 pixels.</summary>
+    /// <inheritdoc/>
+    /// <remarks>The small preset is the model of the original course work: 2 layers, 2 heads, hidden size 64; 136,384 parameters for 167 colours and 400 pixels.</remarks>
     public override JsonObject DefaultConfig(int vocabularySize, int positions, ModelPreset preset = ModelPreset.Small) =>
-        Config(vocabularySize, positions, PresetShape.Of(preset, headWidth: 32));
+        Config(vocabularySize, positions, PresetSize.Of(preset));
 
     /// <inheritdoc/>
     public override TransformerDescription Describe(JsonObject config, string path)
     {
         var read = new ConfigReader(config, path, Aliases);
-        read.Require("activation_function", "gelu_new", "gelu_new");
-        read.Require("scale_attn_weights", true, true);
-        read.Require("scale_attn_by_inverse_layer_idx", false, false);
-        read.Require("add_cross_attention", false, false);
-        int hidden = read.Positive("n_embd", 768), heads = read.Parts("n_head", 12), layers = read.Parts("n_layer", 12);
-        if (hidden % heads != 0) throw new InputException($"{path}: 'n_embd' {hidden} is not divisible by 'n_head' {heads}");
+        read.Require("activation_function", "gelu_new");
+        read.Require("scale_attn_weights", true);
+        read.Require("scale_attn_by_inverse_layer_idx", false);
+        read.Require("add_cross_attention", false);
+        int hidden = read.Size("n_embd", 768), heads = read.LayersOrHeads("n_head", 12), layers = read.LayersOrHeads("n_layer", 12);
+        if (hidden % heads != 0) throw new InputException($"{path}: 'n_embd' ({hidden}) must be divisible by 'n_head' ({heads})");
         float range = read.PositiveNumber("initializer_range", 0.02f);
         return new TransformerDescription
         {
-            VocabularySize = read.Positive("vocab_size", 50257),
-            MaxPositions = read.Positive("n_positions", 1024),
+            VocabularySize = read.Size("vocab_size", 50257),
+            MaxPositions = read.Size("n_positions", 1024),
             HiddenSize = hidden,
             Layers = layers,
             Heads = heads,
             KeyValueHeads = heads,
             HeadDim = hidden / heads,
-            IntermediateSize = read.OptionalPositive("n_inner") ?? 4 * hidden,
+            IntermediateSize = read.OptionalSize("n_inner") ?? 4 * hidden,
             Norm = NormKind.LayerNorm,
             NormEpsilon = read.PositiveNumber("layer_norm_epsilon", 1e-5f),
             Mlp = MlpKind.GeluNew,
@@ -67,9 +71,9 @@ public sealed class Gpt2Family : ModelFamily
             AttentionInputBias = true,
             AttentionOutputBias = true,
             MlpBias = true,
-            EmbeddingDropout = read.Rate("embd_pdrop", 0.1f),
-            AttentionDropout = read.Rate("attn_pdrop", 0.1f),
-            ResidualDropout = read.Rate("resid_pdrop", 0.1f),
+            EmbeddingDropout = read.DropoutRate("embd_pdrop", 0.1f),
+            AttentionDropout = read.DropoutRate("attn_pdrop", 0.1f),
+            ResidualDropout = read.DropoutRate("resid_pdrop", 0.1f),
             TiedHead = read.Flag("tie_word_embeddings", true),
             InitializerRange = range,
             ResidualInitializerRange = (float)(range / Math.Sqrt(2.0 * layers)),
@@ -77,7 +81,7 @@ public sealed class Gpt2Family : ModelFamily
         };
     }
 
-    private JsonObject Config(int vocabularySize, int positions, PresetShape shape) => new()
+    private JsonObject Config(int vocabularySize, int positions, PresetSize size) => new()
     {
         ["activation_function"] = "gelu_new",
         ["architectures"] = new JsonArray("GPT2LMHeadModel"),
@@ -88,10 +92,10 @@ public sealed class Gpt2Family : ModelFamily
         ["initializer_range"] = 0.02,
         ["layer_norm_epsilon"] = 1e-05,
         ["model_type"] = ModelType,
-        ["n_embd"] = shape.HiddenSize,
-        ["n_head"] = shape.Heads,
+        ["n_embd"] = size.HiddenSize,
+        ["n_head"] = size.HiddenSize / HeadDim,
         ["n_inner"] = null,
-        ["n_layer"] = shape.Layers,
+        ["n_layer"] = size.Layers,
         ["n_positions"] = positions,
         ["reorder_and_upcast_attn"] = false,
         ["resid_pdrop"] = 0.1,

@@ -1,6 +1,6 @@
 namespace PixelGpt.Models.Families;
 
-/// <summary>Llama (Touvron et al. 2023) as <c>transformers.LlamaForCausalLM</c> defines it.</summary>
+/// <summary>Llama (Touvron et al. 2023), compatible with <c>transformers.LlamaForCausalLM</c>.</summary>
 public sealed class LlamaFamily : LlamaLikeFamily
 {
     /// <inheritdoc/>
@@ -10,7 +10,7 @@ public sealed class LlamaFamily : LlamaLikeFamily
 
     private protected override LlamaDefaults Defaults => new(32000, 11008, 2048);
 
-    private protected override TransformerDescription Specialise(TransformerDescription common, ConfigReader read)
+    private protected override TransformerDescription Specialize(TransformerDescription common, ConfigReader read)
     {
         bool attentionBias = read.Flag("attention_bias", false);
         return common with { AttentionInputBias = attentionBias, AttentionOutputBias = attentionBias, MlpBias = read.Flag("mlp_bias", false) };

@@ -3,12 +3,14 @@ using System.Text.Json.Nodes;
 namespace PixelGpt.Models.Families;
 
 /// <summary>
-/// What Llama and those built after it have in common in Hugging Face's form: RMSNorm, rotary positions, grouped-query
-/// attention, SwiGLU, weights stored [out, in], and the names of keys and parameters. A member says what it does
-/// otherwise.
+/// Base class of Llama and the families derived from it: RMSNorm, rotary positions, grouped-query attention, SwiGLU, weights
+/// stored as [outputs, inputs], and Hugging Face's names of keys and parameters. Derived classes add their differences.
 /// </summary>
 public abstract class LlamaLikeFamily : ModelFamily
 {
+    /// <summary>Head size of the presets.</summary>
+    private const int HeadDim = 16;
+
     private static readonly ParameterNames Names = new()
     {
         TokenEmbedding = "model.embed_tokens",
@@ -26,28 +28,29 @@ public abstract class LlamaLikeFamily : ModelFamily
 
     internal override (string Vocabulary, string Positions) SizeKeys => ("vocab_size", "max_position_embeddings");
 
-    /// <summary>The family's own default values, where a <c>config.json</c> does not give them.</summary>
+    /// <summary>The default values of keys that a <c>config.json</c> does not have.</summary>
     private protected abstract LlamaDefaults Defaults { get; }
 
-    /// <summary>The small one has about as many parameters as the course work's GPT-2.</summary>
+    /// <inheritdoc/>
+    /// <remarks>The small preset has about as many parameters as that of <see cref="Gpt2Family"/>.</remarks>
     public override JsonObject DefaultConfig(int vocabularySize, int positions, ModelPreset preset = ModelPreset.Small) =>
-        Config(vocabularySize, positions, PresetShape.Of(preset, headWidth: 16));
+        Config(vocabularySize, positions, PresetSize.Of(preset));
 
-    private JsonObject Config(int vocabularySize, int positions, PresetShape shape) => new()
+    private JsonObject Config(int vocabularySize, int positions, PresetSize size) => new()
     {
         ["architectures"] = new JsonArray(Architecture),
         ["attention_dropout"] = 0.0,
         ["bos_token_id"] = null,
         ["eos_token_id"] = null,
         ["hidden_act"] = "silu",
-        ["hidden_size"] = shape.HiddenSize,
+        ["hidden_size"] = size.HiddenSize,
         ["initializer_range"] = 0.02,
-        ["intermediate_size"] = shape.HiddenSize * 29 / 8,
+        ["intermediate_size"] = size.HiddenSize * 29 / 8,
         ["max_position_embeddings"] = positions,
         ["model_type"] = ModelType,
-        ["num_attention_heads"] = shape.Heads,
-        ["num_hidden_layers"] = shape.Layers,
-        ["num_key_value_heads"] = shape.Heads / 2,
+        ["num_attention_heads"] = size.HiddenSize / HeadDim,
+        ["num_hidden_layers"] = size.Layers,
+        ["num_key_value_heads"] = size.HiddenSize / HeadDim / 2,
         ["rms_norm_eps"] = 1e-06,
         ["rope_theta"] = 10000.0,
         ["tie_word_embeddings"] = false,
@@ -61,35 +64,35 @@ public abstract class LlamaLikeFamily : ModelFamily
     {
         var read = new ConfigReader(config, path);
         LlamaDefaults defaults = Defaults;
-        read.Require("hidden_act", "silu", "silu", "swish");
-        read.Require("pretraining_tp", 1, 1);
-        int hidden = read.Positive("hidden_size", 4096), heads = read.Parts("num_attention_heads", 32), layers = read.Parts("num_hidden_layers", 32);
-        int kvHeads = read.OptionalParts("num_key_value_heads") ?? (config.ContainsKey("num_key_value_heads") ? heads : defaults.KeyValueHeads ?? heads);
-        if (heads % kvHeads != 0) throw new InputException($"{path}: 'num_key_value_heads' {kvHeads} does not divide 'num_attention_heads' {heads}");
-        int? headDim = read.OptionalPositive("head_dim") ?? (config.ContainsKey("head_dim") ? null : defaults.HeadDim);
-        if (headDim is null && hidden % heads != 0) throw new InputException($"{path}: 'hidden_size' {hidden} is not divisible by 'num_attention_heads' {heads}, and there is no 'head_dim'");
+        read.Require("hidden_act", "silu", "swish");
+        read.Require("pretraining_tp", 1);
+        int hidden = read.Size("hidden_size", 4096), heads = read.LayersOrHeads("num_attention_heads", 32), layers = read.LayersOrHeads("num_hidden_layers", 32);
+        int kvHeads = read.OptionalLayersOrHeads("num_key_value_heads") ?? (config.ContainsKey("num_key_value_heads") ? heads : defaults.KeyValueHeads ?? heads);
+        if (heads % kvHeads != 0) throw new InputException($"{path}: 'num_attention_heads' ({heads}) must be divisible by 'num_key_value_heads' ({kvHeads})");
+        int? headDim = read.OptionalSize("head_dim") ?? (config.ContainsKey("head_dim") ? null : defaults.HeadDim);
+        if (headDim is null && hidden % heads != 0) throw new InputException($"{path}: 'hidden_size' ({hidden}) must be divisible by 'num_attention_heads' ({heads}) if there is no 'head_dim'");
         headDim ??= hidden / heads;
-        if (headDim % 2 != 0) throw new InputException($"{path}: rotary positions need heads of even width; 'head_dim' is {headDim}");
+        if (headDim % 2 != 0) throw new InputException($"{path}: the head size must be even for rotary positions (got {headDim}); change 'head_dim', or 'hidden_size' or 'num_attention_heads'");
         (float theta, RopeScaling? scaling) = Rope(read);
         float range = read.PositiveNumber("initializer_range", 0.02f);
-        return Specialise(
+        return Specialize(
             new TransformerDescription
             {
-                VocabularySize = read.Positive("vocab_size", defaults.VocabularySize),
-                MaxPositions = read.Positive("max_position_embeddings", defaults.MaxPositions),
+                VocabularySize = read.Size("vocab_size", defaults.VocabularySize),
+                MaxPositions = read.Size("max_position_embeddings", defaults.MaxPositions),
                 HiddenSize = hidden,
                 Layers = layers,
                 Heads = heads,
                 KeyValueHeads = kvHeads,
                 HeadDim = headDim.Value,
-                IntermediateSize = read.Positive("intermediate_size", defaults.IntermediateSize),
+                IntermediateSize = read.Size("intermediate_size", defaults.IntermediateSize),
                 Norm = NormKind.RmsNorm,
                 NormEpsilon = read.PositiveNumber("rms_norm_eps", 1e-6f),
                 RopeTheta = theta,
                 RopeScaling = scaling,
                 Mlp = MlpKind.SwiGlu,
                 Layout = WeightLayout.OutIn,
-                AttentionDropout = read.Rate("attention_dropout", 0),
+                AttentionDropout = read.DropoutRate("attention_dropout", 0),
                 TiedHead = read.Flag("tie_word_embeddings", false),
                 InitializerRange = range,
                 ResidualInitializerRange = range,
@@ -99,15 +102,14 @@ public abstract class LlamaLikeFamily : ModelFamily
     }
 
     /// <summary>
-    /// The base of rotary positions and their stretching: <c>rope_theta</c> and <c>rope_scaling</c>, or both in the
-    /// <c>rope_parameters</c> of transformers 5.
+    /// Reads the base and scaling of rotary positions from <c>rope_theta</c> and <c>rope_scaling</c>, or from
+    /// <c>rope_parameters</c> as written by transformers 5.
     /// </summary>
     private static (float Theta, RopeScaling? Scaling) Rope(ConfigReader read)
     {
         float theta = read.PositiveNumber("rope_theta", 10000);
         if ((read.Section("rope_parameters") ?? read.Section("rope_scaling")) is not { } section) return (theta, null);
-        string[] honoured = ["default", "linear", "llama3"];
-        string type = section.Word(section.Has("rope_type") ? "rope_type" : "type", "default", honoured);
+        string type = section.Choice(section.Has("rope_type") ? "rope_type" : "type", "default", "default", "linear", "llama3");
         theta = section.PositiveNumber("rope_theta", theta);
         return (theta, type switch
         {
@@ -116,28 +118,25 @@ public abstract class LlamaLikeFamily : ModelFamily
                 section.PositiveNumber("factor", null),
                 section.PositiveNumber("low_freq_factor", null),
                 section.PositiveNumber("high_freq_factor", null),
-                section.Positive("original_max_position_embeddings", null)),
+                section.Size("original_max_position_embeddings", null)),
             _ => null,
         });
     }
 
-    /// <summary>The name of the family's class in transformers.</summary>
+    /// <summary>The name of the model class in transformers.</summary>
     private protected abstract string Architecture { get; }
 
-    /// <summary>What the member does otherwise.</summary>
-    private protected abstract TransformerDescription Specialise(TransformerDescription common, ConfigReader read);
+    /// <summary>Adds the differences of the derived family to the common architecture.</summary>
+    private protected abstract TransformerDescription Specialize(TransformerDescription common, ConfigReader read);
 
-    /// <summary>The windows of layers from <c>max_window_layers</c> on, where <c>use_sliding_window</c> says so: Qwen's way.</summary>
-    private protected static TransformerDescription WithQwenWindows(TransformerDescription common, ConfigReader read)
+    /// <summary>Adds the sliding window of Qwen models, if <c>use_sliding_window</c> is true: layers from <c>max_window_layers</c> on have the window, the layers before attend to all positions.</summary>
+    private protected static TransformerDescription WithQwenSlidingWindow(TransformerDescription common, ConfigReader read)
     {
         read.RequireAbsent("layer_types");
-        int? window = read.OptionalPositive("sliding_window") ?? 4096;
+        int? window = read.OptionalSize("sliding_window") ?? 4096;
         int first = read.Count("max_window_layers", 28);
         return read.Flag("use_sliding_window", false)
             ? common with { Windows = [.. Enumerable.Range(0, common.Layers).Select(layer => layer >= first ? window : null)] }
             : common;
     }
 }
-
-/// <summary>Values that a family has where its <c>config.json</c> gives none: those of its configuration class in transformers.</summary>
-internal readonly record struct LlamaDefaults(int VocabularySize, int IntermediateSize, int MaxPositions, int? KeyValueHeads = null, int? HeadDim = null);

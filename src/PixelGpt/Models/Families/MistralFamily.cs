@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace PixelGpt.Models.Families;
 
-/// <summary>Mistral (Jiang et al. 2023) as <c>transformers.MistralForCausalLM</c> defines it: Llama with sliding-window attention.</summary>
+/// <summary>Mistral (Jiang et al. 2023), compatible with <c>transformers.MistralForCausalLM</c>: Llama with sliding-window attention.</summary>
 public sealed class MistralFamily : LlamaLikeFamily
 {
     /// <inheritdoc/>
@@ -12,7 +12,8 @@ public sealed class MistralFamily : LlamaLikeFamily
 
     private protected override LlamaDefaults Defaults => new(32000, 14336, 131072, KeyValueHeads: 8);
 
-    /// <summary>The small default, with a window of six rows of a square picture.</summary>
+    /// <inheritdoc/>
+    /// <remarks>The sliding window covers six rows of a square picture.</remarks>
     public override JsonObject DefaultConfig(int vocabularySize, int positions, ModelPreset preset = ModelPreset.Small)
     {
         JsonObject config = base.DefaultConfig(vocabularySize, positions, preset);
@@ -20,9 +21,9 @@ public sealed class MistralFamily : LlamaLikeFamily
         return config;
     }
 
-    private protected override TransformerDescription Specialise(TransformerDescription common, ConfigReader read)
+    private protected override TransformerDescription Specialize(TransformerDescription common, ConfigReader read)
     {
-        int? window = read.Has("sliding_window") ? read.OptionalPositive("sliding_window") : 4096;
+        int? window = read.Has("sliding_window") ? read.OptionalSize("sliding_window") : 4096;
         return common with { Windows = [.. Enumerable.Repeat(window, common.Layers)] };
     }
 }

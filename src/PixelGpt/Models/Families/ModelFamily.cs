@@ -3,34 +3,41 @@ using System.Text.Json.Nodes;
 namespace PixelGpt.Models.Families;
 
 /// <summary>
-/// A family of models: how its Hugging Face <c>config.json</c> maps to the one transformer. A new family is a new
-/// subclass and a line in <see cref="All"/>.
+/// A model family: maps a Hugging Face <c>config.json</c> to a <see cref="TransformerDescription"/>. To add a family, derive a
+/// class and add it to <see cref="All"/>.
 /// </summary>
 public abstract class ModelFamily
 {
-    /// <summary>Every family there is, the default first.</summary>
+    /// <summary>All families, the default first.</summary>
     public static IReadOnlyList<ModelFamily> All { get; } = [new Gpt2Family(), new LlamaFamily(), new MistralFamily(), new Qwen2Family(), new Qwen3Family()];
 
-    /// <summary>The value of <c>model_type</c>.</summary>
+    /// <summary>The value of <c>model_type</c> in <c>config.json</c>.</summary>
     public abstract string ModelType { get; }
 
-    /// <summary>The keys that hold the vocabulary's size and the most positions, filled in from the data where absent.</summary>
+    /// <summary>The keys of the vocabulary size and of the maximum number of positions.</summary>
     internal abstract (string Vocabulary, string Positions) SizeKeys { get; }
 
-    /// <summary>Other names that keys may stand under in a <c>config.json</c>.</summary>
+    /// <summary>The alternative name of each key; null if there are none.</summary>
     internal virtual IReadOnlyDictionary<string, string>? Aliases => null;
 
-    /// <summary>The family's configuration of a ready-made size for so many colours and pixels.</summary>
+    /// <summary>Creates the configuration of a preset.</summary>
+    /// <param name="vocabularySize">Number of colours.</param>
+    /// <param name="positions">Number of pixels of a picture.</param>
+    /// <param name="preset">Model size.</param>
+    /// <returns>The content of a <c>config.json</c>.</returns>
     public abstract JsonObject DefaultConfig(int vocabularySize, int positions, ModelPreset preset = ModelPreset.Small);
 
-    /// <summary>Reads a configuration by the family's keys and defaults.</summary>
-    /// <param name="config">The parsed <c>config.json</c>.</param>
-    /// <param name="path">Its name in errors.</param>
-    /// <exception cref="InputException">A value makes no sense or cannot be honoured; the message names the key.</exception>
+    /// <summary>Reads a configuration. Missing keys have the family's default values.</summary>
+    /// <param name="config">Parsed <c>config.json</c>.</param>
+    /// <param name="path">Path of the file for error messages.</param>
+    /// <returns>The architecture.</returns>
+    /// <exception cref="InputException">A value is invalid or not supported; the message names the key.</exception>
     public abstract TransformerDescription Describe(JsonObject config, string path);
 
-    /// <summary>The family of a <c>model_type</c>.</summary>
-    /// <exception cref="InputException">There is none of that name; the message lists those there are.</exception>
+    /// <summary>Finds the family of a model type.</summary>
+    /// <param name="modelType">Value of <c>model_type</c>.</param>
+    /// <returns>The family.</returns>
+    /// <exception cref="InputException">The model type is not supported; the message lists the supported ones.</exception>
     public static ModelFamily Find(string modelType) => All.FirstOrDefault(f => f.ModelType == modelType)
         ?? throw new InputException($"model_type '{Excerpt.Of(modelType)}' is not supported; supported: {string.Join(", ", All.Select(f => f.ModelType))}");
 }

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace PixelGpt.Models.Families;
 
-/// <summary>Qwen2 (Yang et al. 2024) as <c>transformers.Qwen2ForCausalLM</c> defines it: Llama with biases on queries, keys and values.</summary>
+/// <summary>Qwen2 (Yang et al. 2024), compatible with <c>transformers.Qwen2ForCausalLM</c>: Llama with biases on queries, keys and values.</summary>
 public sealed class Qwen2Family : LlamaLikeFamily
 {
     /// <inheritdoc/>
@@ -12,7 +12,8 @@ public sealed class Qwen2Family : LlamaLikeFamily
 
     private protected override LlamaDefaults Defaults => new(151936, 22016, 32768, KeyValueHeads: 32);
 
-    /// <summary>The small default, its head tied as that of the small Qwen2 models is.</summary>
+    /// <inheritdoc/>
+    /// <remarks>The output head is tied, as in the small Qwen2 models.</remarks>
     public override JsonObject DefaultConfig(int vocabularySize, int positions, ModelPreset preset = ModelPreset.Small)
     {
         JsonObject config = base.DefaultConfig(vocabularySize, positions, preset);
@@ -21,6 +22,6 @@ public sealed class Qwen2Family : LlamaLikeFamily
         return config;
     }
 
-    private protected override TransformerDescription Specialise(TransformerDescription common, ConfigReader read) =>
-        WithQwenWindows(common with { AttentionInputBias = true }, read);
+    private protected override TransformerDescription Specialize(TransformerDescription common, ConfigReader read) =>
+        WithQwenSlidingWindow(common with { AttentionInputBias = true }, read);
 }

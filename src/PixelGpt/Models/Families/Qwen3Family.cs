@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 namespace PixelGpt.Models.Families;
 
 /// <summary>
-/// Qwen3 (Yang et al. 2025) as <c>transformers.Qwen3ForCausalLM</c> defines it: Llama with queries and keys normalised
-/// head by head before they turn, and a width of heads that is given, not derived.
+/// Qwen3 (Yang et al. 2025), compatible with <c>transformers.Qwen3ForCausalLM</c>: Llama with RMSNorm on each head of queries
+/// and keys before the rotary embedding, and with an explicit head size.
 /// </summary>
 public sealed class Qwen3Family : LlamaLikeFamily
 {
@@ -15,7 +15,8 @@ public sealed class Qwen3Family : LlamaLikeFamily
 
     private protected override LlamaDefaults Defaults => new(151936, 22016, 32768, KeyValueHeads: 32, HeadDim: 128);
 
-    /// <summary>The small default, its head tied as that of the small Qwen3 models is.</summary>
+    /// <inheritdoc/>
+    /// <remarks>The output head is tied, as in the small Qwen3 models.</remarks>
     public override JsonObject DefaultConfig(int vocabularySize, int positions, ModelPreset preset = ModelPreset.Small)
     {
         JsonObject config = base.DefaultConfig(vocabularySize, positions, preset);
@@ -25,9 +26,9 @@ public sealed class Qwen3Family : LlamaLikeFamily
         return config;
     }
 
-    private protected override TransformerDescription Specialise(TransformerDescription common, ConfigReader read)
+    private protected override TransformerDescription Specialize(TransformerDescription common, ConfigReader read)
     {
         bool bias = read.Flag("attention_bias", false);
-        return WithQwenWindows(common with { QueryKeyNorm = true, AttentionInputBias = bias, AttentionOutputBias = bias }, read);
+        return WithQwenSlidingWindow(common with { QueryKeyNorm = true, AttentionInputBias = bias, AttentionOutputBias = bias }, read);
     }
 }

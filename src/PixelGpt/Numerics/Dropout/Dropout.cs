@@ -1,7 +1,7 @@
 namespace PixelGpt.Numerics;
 
 /// <summary>
-/// Dropout (Srivastava et al. 2014) at one place in the model, for one step and one sequence. Whether element i is
+/// Dropout (Srivastava et al. 2014) at one site in the model, for one step and one sequence. Whether element i is
 /// dropped is a hash of the key and i. The backward pass therefore recomputes the mask instead of reading a stored one,
 /// and threads need no shared state.
 /// </summary>
@@ -13,7 +13,7 @@ internal readonly struct Dropout
 {
     /// <summary>Creates dropout with its own key.</summary>
     /// <param name="rate">Probability that an element becomes 0, in [0, 1).</param>
-    /// <param name="key">Key that is unique to the place, step and sequence.</param>
+    /// <param name="key">Key that is unique to the site, step and sequence.</param>
     public Dropout(float rate, ulong key)
     {
         Threshold = (uint)Math.Min(uint.MaxValue, Math.Round(rate * 4294967296.0));

@@ -1,6 +1,6 @@
 namespace PixelGpt.Numerics;
 
-/// <summary>The dropout of one forward and backward pass. It derives an independent mask for each place in the model.</summary>
+/// <summary>The dropout of one forward and backward pass. It derives an independent mask for each site in the model.</summary>
 /// <param name="Seed">Random seed of the run.</param>
 /// <param name="Step">Optimizer step, counted from 0.</param>
 /// <param name="Sequence">Index of the sequence in the batch.</param>
@@ -8,10 +8,10 @@ internal readonly record struct DropoutContext(ulong Seed, long Step, int Sequen
 {
     private const ulong StreamTag = 0x64726F706F757400;
 
-    /// <summary>Creates the dropout of one place.</summary>
+    /// <summary>Creates the dropout of one site.</summary>
     /// <param name="rate">Probability that an element becomes 0.</param>
-    /// <param name="place">Number of the place in the model.</param>
-    public Dropout At(float rate, int place) => rate == 0
+    /// <param name="site">Number of the site in the model.</param>
+    public Dropout At(float rate, int site) => rate == 0
         ? default
-        : new Dropout(rate, (ulong)PhiloxRandom.Philox((ulong)Step, ((ulong)(uint)Sequence << 32) | (uint)place, Seed ^ StreamTag));
+        : new Dropout(rate, (ulong)PhiloxRandom.Philox((ulong)Step, ((ulong)(uint)Sequence << 32) | (uint)site, Seed ^ StreamTag));
 }

@@ -1,14 +1,14 @@
-namespace PixelGpt.Cli;
+namespace PixelGpt.Cli.Hosting;
 
-/// <summary>What the process says on its way out.</summary>
+/// <summary>The exit codes of the process.</summary>
 internal static class ExitCode
 {
     public const int Success = 0;
 
-    /// <summary>Something failed that was not the user's to mend.</summary>
+    /// <summary>Something failed that is outside the user's control.</summary>
     public const int Failure = 1;
 
-    /// <summary>A mistake in what the user gave.</summary>
+    /// <summary>The arguments or the input are wrong.</summary>
     public const int Usage = 2;
 
     /// <summary>Stopped by Ctrl+C or SIGTERM.</summary>

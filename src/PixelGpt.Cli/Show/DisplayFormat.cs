@@ -1,7 +1,9 @@
+using PixelGpt.Data;
+
 namespace PixelGpt.Cli.Show;
 
-/// <summary>Numbers as people read them.</summary>
-internal static class Words
+/// <summary>Formats values for people.</summary>
+internal static class DisplayFormat
 {
     public static string Count(double value) => value switch
     {
@@ -14,10 +16,14 @@ internal static class Words
         ? $"{(int)time.TotalHours}:{time.Minutes:00}:{time.Seconds:00}"
         : $"{(int)time.TotalMinutes}:{time.Seconds:00}";
 
-    public static string Percent(double? share) => share is { } value ? $"{100 * value:0.0} %" : "–";
+    public static string Percent(double? fraction) => fraction is { } value ? $"{100 * value:0.0} %" : "–";
 
     public static string Nats(double? value) => value is { } nats ? $"{nats:0.0000}" : "–";
 
-    /// <summary>A path as a shell takes it for one argument.</summary>
+    /// <summary>Describes a data set in one line.</summary>
+    public static string Dataset(SpriteDataset data) =>
+        $"{data.Name}: {string.Join(", ", data.Splits.Select(s => $"{s.Value.Count} {s.Key}"))} sprites of {data.Width}×{data.Height} pixels, {data.Palette.Count} colours";
+
+    /// <summary>Quotes a path for a shell if it has spaces.</summary>
     public static string Argument(string path) => path.Any(char.IsWhiteSpace) ? $"\"{path}\"" : path;
 }

@@ -2,14 +2,14 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 
-namespace PixelGpt.Cli;
+namespace PixelGpt.Cli.Hosting;
 
-/// <summary>The usual help, with a command's examples behind it.</summary>
+/// <summary>Prints the library's help, followed by the examples of the command.</summary>
 internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLineAction
 {
     public override int Invoke(ParseResult parseResult)
     {
-        // The library calls the program by its assembly's name; people call it by the tool's.
+        // The library prints the name of the assembly; replace it with the name of the command.
         TextWriter output = parseResult.InvocationConfiguration.Output;
         using var text = new StringWriter();
         parseResult.InvocationConfiguration.Output = text;

@@ -1,11 +1,11 @@
 using Spectre.Console;
 
-namespace PixelGpt.Cli.Show;
+namespace PixelGpt.Cli.Hosting;
 
-/// <summary>Consoles that write to a given writer, in colour only where a person's terminal is behind it and NO_COLOR is not set.</summary>
+/// <summary>Creates consoles for text writers. They use colours only on a terminal, and only if NO_COLOR is not set.</summary>
 internal static class Terminal
 {
-    /// <summary>Who reads a file wraps lines themselves, and a path or a command must stay whole.</summary>
+    /// <summary>The line width for files and pipes; so large that paths and commands are not wrapped.</summary>
     private const int FileWidth = 1 << 16;
 
     public static IAnsiConsole Create(TextWriter writer)
@@ -23,7 +23,7 @@ internal static class Terminal
         return console;
     }
 
-    /// <summary>Whether a person's terminal is behind a writer.</summary>
+    /// <summary>Gets whether a writer is standard output or standard error and is not redirected.</summary>
     public static bool IsTerminal(TextWriter writer) =>
         (writer == Console.Out && !Console.IsOutputRedirected) || (writer == Console.Error && !Console.IsErrorRedirected);
 }

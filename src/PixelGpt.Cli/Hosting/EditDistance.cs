@@ -1,9 +1,9 @@
-namespace PixelGpt.Cli;
+namespace PixelGpt.Cli.Hosting;
 
-/// <summary>Counts typing errors between two words.</summary>
+/// <summary>The edit distance (optimal string alignment) of two words.</summary>
 internal static class EditDistance
 {
-    /// <summary>Counts the insertions, deletions, substitutions and swaps of neighbouring letters that turn one word into the other, regardless of case.</summary>
+    /// <summary>Counts the insertions, deletions, substitutions and swaps of adjacent letters that turn one word into the other, ignoring case.</summary>
     public static int Of(string from, string to)
     {
         from = from.ToUpperInvariant();

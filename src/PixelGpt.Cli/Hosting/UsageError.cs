@@ -3,31 +3,30 @@ using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Numerics;
-using System.Runtime.CompilerServices;
 
-namespace PixelGpt.Cli;
+namespace PixelGpt.Cli.Hosting;
 
-/// <summary>Describes wrong arguments in one line. Messages are built from the parse result's structure, never from the library's text.</summary>
+/// <summary>
+/// Describes wrong arguments in one line. The messages are built from the structure of the parse result; the texts of the
+/// parser library are never shown.
+/// </summary>
 internal static class UsageError
 {
-    /// <summary>The messages that this program's own validators added, by the symbol they belong to.</summary>
-    private static readonly ConditionalWeakTable<SymbolResult, List<string>> Own = [];
+    /// <summary>Marks the messages of this program's validators; no message of the library begins with it.</summary>
+    private const char OwnMessage = '\0';
 
-    /// <summary>Refuses a value with a message that <see cref="Find"/> returns unchanged.</summary>
-    public static void Refuse(SymbolResult result, string message)
-    {
-        Own.GetOrCreateValue(Owner(result)).Add(message);
-        result.AddError(message);
-    }
+    /// <summary>Rejects a value with a message that <see cref="Find"/> returns unchanged.</summary>
+    public static void Refuse(SymbolResult result, string message) => result.AddError(OwnMessage + message);
 
-    /// <summary>Describes what is wrong with the arguments; null if nothing is, or if they ask for help, the version or completions.</summary>
+    /// <summary>Describes what is wrong with the arguments.</summary>
+    /// <returns>One line; null if nothing is wrong, or if the user asks for help, the version or completions.</returns>
     public static string? Find(ParseResult parsed)
     {
         if (parsed.Action is not ParseErrorAction && parsed.Action != parsed.CommandResult.Command.Action) return null;
-        string? problem = UnknownName(parsed);
+        string? problem = FindUnknownName(parsed);
         if (problem is null && parsed.Errors.Count > 0)
         {
-            string[] problems = [.. parsed.Errors.Select(e => Owner(e.SymbolResult ?? parsed.CommandResult)).Distinct().SelectMany(Describe).Distinct(StringComparer.Ordinal)];
+            string[] problems = [.. parsed.Errors.GroupBy(e => OwnerOf(e.SymbolResult ?? parsed.CommandResult)).SelectMany(g => Describe(g.Key, g)).Distinct(StringComparer.Ordinal)];
             problem = problems.Length > 0 ? string.Join("; ", problems) : "the arguments are not valid";
         }
 
@@ -38,20 +37,23 @@ internal static class UsageError
     public static string Choices(IReadOnlyList<string> names) =>
         names.Count > 1 ? $"{string.Join(", ", names.SkipLast(1))} or {names[^1]}" : string.Concat(names);
 
-    /// <summary>Describes the first name that is unknown; everything else that is wrong may follow from it.</summary>
-    private static string? UnknownName(ParseResult parsed)
+    /// <summary>Describes the first unknown name. It is reported alone, because it can cause the other errors.</summary>
+    private static string? FindUnknownName(ParseResult parsed)
     {
         Command command = parsed.CommandResult.Command;
         string[] unmatched = [.. parsed.UnmatchedTokens];
         if (command.Subcommands.Count > 0 && unmatched is [var name, ..] && !IsOption(name))
-            return $"unknown command '{name}'{Suggestion(name, command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name))}";
+            return $"unknown command '{name}'{Suggestion(name, SubcommandNames(command))}";
 
-        // The parser takes an option that it does not expect as a value. After "--", every value is meant as it is.
+        // The parser takes an option that it does not know as a value. After "--", such a value is intended.
         bool isLiteral = parsed.Tokens.Any(t => t.Type == TokenType.DoubleDash);
-        foreach (OptionResult option in parsed.CommandResult.Children.OfType<OptionResult>())
+        if (!isLiteral)
         {
-            if (!isLiteral && option.Tokens.FirstOrDefault(t => t.Value.StartsWith("--", StringComparison.Ordinal)) is { } next)
-                return $"missing value for {option.Option.Name} (got '{next.Value}')";
+            foreach (OptionResult option in parsed.CommandResult.Children.OfType<OptionResult>())
+            {
+                if (option.Tokens.FirstOrDefault(t => t.Value.StartsWith("--", StringComparison.Ordinal)) is { } next)
+                    return $"missing value for {option.Option.Name} (got '{next.Value}')";
+            }
         }
 
         IEnumerable<string> values = isLiteral ? [] : parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(a => a.Tokens).Select(t => t.Value);
@@ -59,14 +61,16 @@ internal static class UsageError
         return unmatched.Length > 0 ? $"unexpected argument '{unmatched[0]}'" : null;
     }
 
-    private static IEnumerable<string> Describe(SymbolResult result)
+    /// <summary>Describes the errors of one symbol: with the messages of this program's validators, or else from the symbol's values.</summary>
+    private static IEnumerable<string> Describe(SymbolResult symbol, IEnumerable<ParseError> errors)
     {
-        if (Own.TryGetValue(result, out List<string>? messages)) return messages;
-        return result switch
+        string[] own = [.. errors.Where(e => e.Message.StartsWith(OwnMessage)).Select(e => e.Message[1..])];
+        if (own.Length > 0) return own;
+        return symbol switch
         {
             OptionResult option => [DescribeOption(option)],
-            ArgumentResult argument => [DescribeValues(argument.Argument.Name, argument.Argument.Arity, argument.Argument.ValueType, argument.Tokens, $"missing argument {argument.Argument.Name}")],
-            CommandResult command => DescribeMissing(command),
+            ArgumentResult { Argument: var argument } result => [DescribeValues(argument.Name, argument.Arity, argument.ValueType, result.Tokens, $"missing argument {argument.Name}")],
+            CommandResult { Command: { Subcommands.Count: > 0 } command } result => [$"missing command after '{CommandPath(result)}'; use {Choices(SubcommandNames(command))}"],
             _ => [],
         };
     }
@@ -74,7 +78,7 @@ internal static class UsageError
     private static string DescribeOption(OptionResult result)
     {
         Option option = result.Option;
-        if (result.Implicit && option.Required) return MissingOption(option);
+        if (result.Implicit && option.Required) return $"missing required option {option.Name}";
         if (result.IdentifierTokenCount > 1 && option.Arity.MaximumNumberOfValues <= 1) return $"{option.Name} is given {result.IdentifierTokenCount} times; give it once";
         return DescribeValues(option.Name, option.Arity, option.ValueType, result.Tokens, $"missing value for {option.Name}");
     }
@@ -82,26 +86,12 @@ internal static class UsageError
     private static string DescribeValues(string name, ArgumentArity arity, Type type, IReadOnlyList<Token> values, string missing)
     {
         if (values.Count < Math.Max(1, arity.MinimumNumberOfValues)) return missing;
-        if (values.Count <= arity.MaximumNumberOfValues) return $"{name} must be {Wanted(type, values[^1].Value)} (got '{values[^1].Value}')";
+        if (values.Count <= arity.MaximumNumberOfValues) return $"{name} must be {Expected(type, values[^1].Value)} (got '{values[^1].Value}')";
         string got = string.Join(", ", values.Select(v => $"'{v.Value}'"));
         return arity.MaximumNumberOfValues == 0 ? $"{name} takes no value (got {got})" : $"{name} takes at most {arity.MaximumNumberOfValues} (got {values.Count}: {got})";
     }
 
-    /// <summary>Lists what a command needs and did not get.</summary>
-    private static IEnumerable<string> DescribeMissing(CommandResult result)
-    {
-        Command command = result.Command;
-        if (command.Subcommands.Count > 0)
-            return [$"missing command after '{CommandPath(result)}'; use {Choices([.. command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name)])}"];
-        IEnumerable<string> arguments = command.Arguments
-            .Where(a => a.Arity.MinimumNumberOfValues > 0 && !a.HasDefaultValue && result.GetResult(a) is not { Tokens.Count: > 0 })
-            .Select(a => $"missing argument {a.Name}");
-        return arguments.Concat(command.Options.Where(o => o.Required && result.GetResult(o) is null or { Implicit: true }).Select(MissingOption));
-    }
-
-    private static string MissingOption(Option option) => $"missing required option {option.Name}";
-
-    private static string Wanted(Type type, string value)
+    private static string Expected(Type type, string value)
     {
         bool isWhole = BigInteger.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out BigInteger number);
         return Type.GetTypeCode(Nullable.GetUnderlyingType(type) ?? type) switch
@@ -113,10 +103,12 @@ internal static class UsageError
         };
     }
 
-    /// <summary>The option to which an option's own argument belongs; any other symbol is its own owner.</summary>
-    private static SymbolResult Owner(SymbolResult result) => result is ArgumentResult { Parent: OptionResult option } ? option : result;
+    /// <summary>Gets the option to which an option's own argument belongs; any other symbol is its own owner.</summary>
+    private static SymbolResult OwnerOf(SymbolResult result) => result is ArgumentResult { Parent: OptionResult option } ? option : result;
 
     private static bool IsOption(string value) => value.Length > 1 && value[0] == '-';
+
+    private static string[] SubcommandNames(Command command) => [.. command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name)];
 
     private static IEnumerable<string> OptionNames(CommandResult result)
     {
@@ -128,12 +120,11 @@ internal static class UsageError
     private static string Suggestion(string typed, IEnumerable<string> names)
     {
         int limit = Math.Max(1, typed.TrimStart('-').Length / 3);
-        string? near = names.Select(name => (Name: name, Distance: EditDistance.Of(typed, name)))
+        string? nearest = names.Select(name => (Name: name, Distance: EditDistance.Of(typed, name)))
             .Where(n => n.Distance <= limit || (typed.Length >= 4 && n.Name.StartsWith(typed, StringComparison.Ordinal)))
             .OrderBy(n => n.Distance)
-            .Select(n => n.Name)
-            .FirstOrDefault();
-        return near is null ? "" : $" (did you mean '{near}'?)";
+            .FirstOrDefault().Name;
+        return nearest is null ? "" : $" (did you mean '{nearest}'?)";
     }
 
     private static string CommandPath(CommandResult result) =>

@@ -1,8 +1,8 @@
 using System.Runtime.InteropServices;
 
-namespace PixelGpt.Cli;
+namespace PixelGpt.Cli.Hosting;
 
-/// <summary>Ctrl+C and SIGTERM: the first asks for a clean end, the second ends the process at once.</summary>
+/// <summary>Handles Ctrl+C and SIGTERM: the first signal cancels <see cref="Token"/>, the second one ends the process at once.</summary>
 internal sealed class Interruption : IDisposable
 {
     private readonly CancellationTokenSource _source = new();
