@@ -8,7 +8,7 @@ namespace PixelGpt.Benchmarking;
 /// Measures a model on this machine: the machine's peak, training, completing one picture, completing many pictures, and
 /// memory. Fractions of the peak refer to a peak that is measured in the same run.
 /// </summary>
-public sealed class Benchmark
+internal sealed class Benchmark
 {
     /// <summary>Number of pictures in the batch.</summary>
     public const int BatchPictures = 80;

@@ -9,7 +9,7 @@ namespace PixelGpt.Benchmarking;
 /// <param name="Kernels">Name of the kernels in use.</param>
 /// <param name="Runtime">Name of the .NET runtime.</param>
 /// <param name="System">Name of the operating system.</param>
-public sealed record Machine(string Processor, int Cores, string Kernels, string Runtime, string System)
+internal sealed record Machine(string Processor, int Cores, string Kernels, string Runtime, string System)
 {
     private const string CpuInfo = "/proc/cpuinfo";
 

@@ -10,7 +10,7 @@ namespace PixelGpt.Benchmarking;
 /// Measures the peak float32 performance of this machine: fused multiply-adds on registers only, in the widest vectors
 /// that the kernels use. Benchmarks report their speed as a fraction of it.
 /// </summary>
-public static class MachinePeak
+internal static class MachinePeak
 {
     /// <summary>Number of independent chains of multiply-adds: more than latency times throughput, fewer than there are registers.</summary>
     private const int Chains = 12;

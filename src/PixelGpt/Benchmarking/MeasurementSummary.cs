@@ -5,7 +5,7 @@ namespace PixelGpt.Benchmarking;
 /// <param name="Min">The minimum.</param>
 /// <param name="Max">The maximum.</param>
 /// <param name="Count">Number of measurements.</param>
-public readonly record struct MeasurementSummary(double Median, double Min, double Max, int Count)
+internal readonly record struct MeasurementSummary(double Median, double Min, double Max, int Count)
 {
     /// <summary>Summarises measurements.</summary>
     /// <param name="values">The measurements.</param>

@@ -7,7 +7,7 @@ namespace PixelGpt.Benchmarking;
 /// products and causal attention, each once. A multiply-add counts as two, and the backward pass as twice the forward pass.
 /// Recomputed, padded and masked values do not count, nor do norms, activations, dropout and the optimizer.
 /// </summary>
-public static class UsefulOperations
+internal static class UsefulOperations
 {
     /// <summary>Counts the operations of a forward pass over one sequence.</summary>
     /// <param name="shape">The model.</param>

@@ -1,7 +1,7 @@
 namespace PixelGpt.Evaluation;
 
 /// <summary>The fraction of completed pixels that are background. A value far from that of the true pictures indicates completions that end early or never leave the foreground.</summary>
-public static class BackgroundFraction
+internal static class BackgroundFraction
 {
     /// <summary>Computes the fraction of completed pixels that are <see cref="ForegroundAccuracy.Background"/>, 0 to 1.</summary>
     /// <param name="completions">All pixels of each completion; the first <paramref name="promptLength"/> are the prompt.</param>

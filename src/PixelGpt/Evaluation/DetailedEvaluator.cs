@@ -7,7 +7,7 @@ using PixelGpt.Numerics;
 namespace PixelGpt.Evaluation;
 
 /// <summary>Computes all figures of a model on a split: likelihood, and accuracy, memorization, distances and detection rate of its completions and of the baselines.</summary>
-public sealed class DetailedEvaluator : IDisposable
+internal sealed class DetailedEvaluator : IDisposable
 {
     /// <summary>The name of the greedy completions.</summary>
     public const string Greedy = "greedy";

@@ -6,4 +6,4 @@ namespace PixelGpt.Evaluation;
 /// <summary>A distance protocol and the network that computes its features.</summary>
 /// <param name="Protocol">The protocol.</param>
 /// <param name="Network">The network.</param>
-public sealed record DistanceSetup(DistanceProtocol Protocol, IFeatureExtractor Network);
+internal sealed record DistanceSetup(DistanceProtocol Protocol, IFeatureExtractor Network);

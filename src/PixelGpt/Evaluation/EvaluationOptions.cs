@@ -18,13 +18,13 @@ public sealed record EvaluationOptions
     public ulong Seed { get; init; }
 
     /// <summary>The distance protocols with their networks; empty for no distances.</summary>
-    public IReadOnlyList<DistanceSetup> Protocols { get; init; } = [];
+    internal IReadOnlyList<DistanceSetup> Protocols { get; init; } = [];
 
     /// <summary>Cache folder for the features of true pictures and baselines, which are the same for every model; null for no cache.</summary>
     public string? FeatureCache { get; init; }
 
     /// <summary>The judge that estimates detection rates; null for none.</summary>
-    public IPictureJudge? Judge { get; init; }
+    internal IPictureJudge? Judge { get; init; }
 
     /// <summary>Number of threads to use; results do not depend on it.</summary>
     public int Threads { get; init; } = 1;

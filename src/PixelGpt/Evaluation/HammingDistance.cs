@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace PixelGpt.Evaluation;
 
 /// <summary>The number of positions at which two pixel sequences differ (Hamming 1950).</summary>
-public static class HammingDistance
+internal static class HammingDistance
 {
     /// <summary>Counts the differing positions.</summary>
     /// <param name="a">First sequence.</param>

@@ -3,7 +3,7 @@ using PixelGpt.Data;
 namespace PixelGpt.Evaluation;
 
 /// <summary>A classifier that estimates whether pictures are real sprites of the data set.</summary>
-public interface IPictureJudge
+internal interface IPictureJudge
 {
     /// <summary>Computes the fraction of pictures that are classified as real.</summary>
     /// <param name="pictures">The complete pictures.</param>

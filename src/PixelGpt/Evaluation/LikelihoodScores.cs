@@ -1,7 +1,7 @@
 namespace PixelGpt.Evaluation;
 
 /// <summary>The negative log-likelihood (NLL) of a set of pictures: means over all pixels and per position.</summary>
-public sealed record LikelihoodScores
+internal sealed record LikelihoodScores
 {
     /// <summary>Mean NLL per pixel without the first pixel, in nats.</summary>
     public required double Nll { get; init; }

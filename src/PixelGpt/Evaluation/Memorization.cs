@@ -4,7 +4,7 @@ using PixelGpt.Numerics;
 namespace PixelGpt.Evaluation;
 
 /// <summary>Finds the training sprites that are nearest to pictures, to detect memorization.</summary>
-public sealed class Memorization : IDisposable
+internal sealed class Memorization : IDisposable
 {
     private readonly Sprite[] _training;
     private readonly WorkerPool _pool;

@@ -1,7 +1,7 @@
 namespace PixelGpt.Evaluation;
 
 /// <summary>The standard error of a mean of independent values: s ÷ √n.</summary>
-public static class StandardError
+internal static class StandardError
 {
     /// <summary>Computes the standard error.</summary>
     /// <param name="values">One value per picture.</param>

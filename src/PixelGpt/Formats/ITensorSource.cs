@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace PixelGpt.Formats;
 
 /// <summary>A file of named float tensors.</summary>
-public interface ITensorSource : IDisposable
+internal interface ITensorSource : IDisposable
 {
     /// <summary>Path of the file, used in error messages.</summary>
     string Path { get; }

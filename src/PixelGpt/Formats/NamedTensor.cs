@@ -6,4 +6,4 @@ namespace PixelGpt.Formats;
 /// <param name="Name">Name in the file.</param>
 /// <param name="Shape">Sizes, outermost first.</param>
 /// <param name="Values">Elements in row-major order.</param>
-public readonly record struct NamedTensor(string Name, ImmutableArray<int> Shape, ReadOnlyMemory<float> Values);
+internal readonly record struct NamedTensor(string Name, ImmutableArray<int> Shape, ReadOnlyMemory<float> Values);

@@ -12,7 +12,7 @@ namespace PixelGpt.Formats;
 /// header of names, dtypes, shapes and offsets, then the little-endian data. Files are memory-mapped; a tensor is loaded when
 /// it is read, until <see cref="Dispose"/>.
 /// </summary>
-public sealed class SafeTensors : ITensorSource
+internal sealed class SafeTensors : ITensorSource
 {
     /// <summary>Number of elements converted at a time.</summary>
     private const int ChunkLength = 4096;

@@ -5,7 +5,7 @@ using PixelGpt.IO;
 namespace PixelGpt.Formats;
 
 /// <summary>Tensors in several safetensors files with an index, as written by <c>save_pretrained</c>: <c>{"weight_map": {name: file}}</c>.</summary>
-public sealed class ShardedSafeTensors : ITensorSource
+internal sealed class ShardedSafeTensors : ITensorSource
 {
     private const int MaxIndexLength = 1 << 24;
     private const int MaxShards = 1000;

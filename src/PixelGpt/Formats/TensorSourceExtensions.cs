@@ -3,7 +3,7 @@ using PixelGpt.Numerics;
 namespace PixelGpt.Formats;
 
 /// <summary>Extension methods for <see cref="ITensorSource"/>.</summary>
-public static class TensorSourceExtensions
+internal static class TensorSourceExtensions
 {
     /// <summary>Number of float32 values in 2 GiB.</summary>
     private const int MaxElements = 1 << 29;

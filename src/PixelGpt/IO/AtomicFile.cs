@@ -8,7 +8,7 @@ namespace PixelGpt.IO;
 /// Writes files atomically: to a temporary file in the same folder, which is flushed to disk and then renamed. Readers
 /// see either the old content or the new content, never a part of it.
 /// </summary>
-public static partial class AtomicFile
+internal static partial class AtomicFile
 {
     private const string Suffix = ".tmp";
 

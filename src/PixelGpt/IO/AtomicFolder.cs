@@ -1,7 +1,7 @@
 namespace PixelGpt.IO;
 
 /// <summary>Writes folders atomically: under a temporary name next to the final one, then renamed.</summary>
-public static class AtomicFolder
+internal static class AtomicFolder
 {
     /// <summary>Writes a folder. An existing folder is moved aside first and deleted once the new one is in place.</summary>
     /// <param name="path">Path of the folder.</param>

@@ -4,7 +4,7 @@ namespace PixelGpt.IO;
 /// The folder for cached files: <c>$PIXELGPT_CACHE</c>, else <c>$XDG_CACHE_HOME/pixelgpt</c>, else <c>~/.cache/pixelgpt</c>.
 /// It can be deleted at any time; its files are then downloaded or computed again.
 /// </summary>
-public static class CacheFolder
+internal static class CacheFolder
 {
     /// <summary>Name of the environment variable that sets the folder.</summary>
     public const string Variable = "PIXELGPT_CACHE";

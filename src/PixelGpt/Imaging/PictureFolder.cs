@@ -1,7 +1,7 @@
 namespace PixelGpt.Imaging;
 
 /// <summary>The PNG pictures of a folder, ordered by file name.</summary>
-public sealed class PictureFolder
+internal sealed class PictureFolder
 {
     /// <summary>Maximum number of pixels of all pictures together; 4 GiB.</summary>
     private const long MaxPixels = 1L << 30;

@@ -5,7 +5,7 @@ namespace PixelGpt.Imaging;
 /// (src/libImaging/Resample.c), which torchvision's <c>Resize</c> applies to PIL images: a triangle filter with a radius of one
 /// source pixel, or more when shrinking, with fixed-point weights; first horizontally, then vertically, rounded to 8 bits between.
 /// </summary>
-public static class PillowBilinear
+internal static class PillowBilinear
 {
     /// <summary>Number of fractional bits of a weight: 32, less 8 for the pixel value and 2 in reserve.</summary>
     private const int Precision = 32 - 8 - 2;

@@ -5,7 +5,7 @@ namespace PixelGpt.Imaging;
 /// every position at which two adjacent columns, or rows, differ. Exactly for the divisors of this k, every block of k×k pixels
 /// has a single colour.
 /// </summary>
-public static class PixelScale
+internal static class PixelScale
 {
     /// <summary>Returns the factor by which an image was upscaled; 1 if it was not.</summary>
     /// <param name="image">The image.</param>

@@ -3,7 +3,7 @@ using PixelGpt.Numerics;
 namespace PixelGpt.Import;
 
 /// <summary>Divides groups of near-duplicate sprites into splits at random without dividing a group.</summary>
-public static class GroupSplitter
+internal static class GroupSplitter
 {
     /// <summary>
     /// Assigns each group to a split, the largest groups first. A split with enough room is drawn at random, with a probability

@@ -7,7 +7,7 @@ namespace PixelGpt.Import;
 /// Finds sprites that are nearly the same: frames of an animation, recoloured or mirrored copies, or copies at another position.
 /// If one of them is used for training and another for scoring, the score measures memorization.
 /// </summary>
-public static class NearDuplicates
+internal static class NearDuplicates
 {
     /// <summary>Groups the sprites. Two sprites are in the same group if they are near-duplicates, directly or through other sprites.</summary>
     /// <param name="sprites">Complete sprites of one size.</param>

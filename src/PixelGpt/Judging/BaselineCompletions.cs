@@ -4,7 +4,7 @@ using PixelGpt.Evaluation.Baselines;
 namespace PixelGpt.Judging;
 
 /// <summary>Trivial completions, whose detection rates models are compared with.</summary>
-public static class BaselineCompletions
+internal static class BaselineCompletions
 {
     /// <summary>Completes sprites with every baseline except the truth, and with a solid colour.</summary>
     /// <param name="sprites">Complete sprites whose prompts are completed.</param>

@@ -8,7 +8,7 @@ namespace PixelGpt.Judging;
 /// Picture detection rates (PDR): the fractions of pictures that a judge takes for real, with the rates of true pictures and
 /// of trivial completions for comparison.
 /// </summary>
-public sealed record DetectionRates
+internal sealed record DetectionRates
 {
     /// <summary>The checksum of the data set that the judge was trained on.</summary>
     public required string JudgeData { get; init; }

@@ -1,7 +1,7 @@
 namespace PixelGpt.Judging;
 
 /// <summary>Receives progress while a judge is trained. Calls are made by one thread at a time.</summary>
-public interface IJudgeListener
+internal interface IJudgeListener
 {
     /// <summary>Called when a stage starts.</summary>
     /// <param name="what">Description of the stage for the user.</param>

@@ -6,7 +6,7 @@ namespace PixelGpt.Judging;
 /// A kind of negative: makes pictures that are not in the data set from sprites that are. To add a kind, implement this
 /// interface in <c>Negatives/</c> and add a line in <see cref="JudgeTraining"/>.
 /// </summary>
-public interface INegativeKind
+internal interface INegativeKind
 {
     /// <summary>The name in tables and files.</summary>
     string Name { get; }

@@ -11,7 +11,7 @@ namespace PixelGpt.Judging;
 /// Its folder contains the generator, as a model folder (<c>config.json</c>, <c>model.safetensors</c>, <c>colormap.txt</c>),
 /// the head (<c>head.safetensors</c>) and the record (<c>judge.json</c>).
 /// </summary>
-public sealed class Judge
+internal sealed class Judge
 {
     private const int MaxFileBytes = 1 << 22;
     private const int MaxSide = 1 << 12;

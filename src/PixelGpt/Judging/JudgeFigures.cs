@@ -3,7 +3,7 @@ using PixelGpt.Judging.Measures;
 namespace PixelGpt.Judging;
 
 /// <summary>How well a judge distinguishes the sprites of a split from negatives made from them.</summary>
-public sealed record JudgeFigures
+internal sealed record JudgeFigures
 {
     /// <summary>The name of the split.</summary>
     public required string Split { get; init; }

@@ -3,7 +3,7 @@ using PixelGpt.Models.Families;
 namespace PixelGpt.Judging;
 
 /// <summary>The hyperparameters of a judge. In JSON the names are in snake case.</summary>
-public sealed record JudgeRecipe
+internal sealed record JudgeRecipe
 {
     /// <summary>The generator's batch size.</summary>
     internal const int GeneratorBatchSize = 16;

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace PixelGpt.Judging;
 
 /// <summary>How a judge was trained, and its figures: the contents of <c>judge.json</c>.</summary>
-public sealed record JudgeRecord
+internal sealed record JudgeRecord
 {
     /// <summary>The name of the data set.</summary>
     public required string Data { get; init; }
@@ -55,4 +55,4 @@ public sealed record JudgeRecord
 /// <summary>Name and description of a kind of negative.</summary>
 /// <param name="Kind">Name of the kind.</param>
 /// <param name="Description">Short description of the kind.</param>
-public sealed record NegativeKindDescription(string Kind, string Description);
+internal sealed record NegativeKindDescription(string Kind, string Description);

@@ -11,7 +11,7 @@ namespace PixelGpt.Judging;
 /// surprisal profiles; chooses threshold, temperature and epoch on dev; and computes the figures on test. For each kind of
 /// negative it also trains a head without that kind and tests it on that kind.
 /// </summary>
-public sealed class JudgeTraining
+internal sealed class JudgeTraining
 {
     /// <summary>The number of negatives of each kind per dev and test sprite.</summary>
     private const int ScoredRounds = 2;

@@ -3,7 +3,7 @@ using PixelGpt.Judging.Measures;
 namespace PixelGpt.Judging;
 
 /// <summary>How well a judge distinguishes real sprites from one kind of negative.</summary>
-public sealed record NegativeKindFigures
+internal sealed record NegativeKindFigures
 {
     /// <summary>The name of the kind.</summary>
     public required string Kind { get; init; }

@@ -5,7 +5,7 @@ namespace PixelGpt.Judging;
 
 /// <summary>Adapts a <see cref="Judging.Judge"/> to the interface that evaluations use.</summary>
 /// <param name="judge">The judge.</param>
-public sealed class PictureJudge(Judge judge) : IPictureJudge
+internal sealed class PictureJudge(Judge judge) : IPictureJudge
 {
     /// <inheritdoc/>
     /// <exception cref="InputException">There are no pictures, or one has another size or palette than the judge's.</exception>

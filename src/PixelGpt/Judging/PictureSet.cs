@@ -5,4 +5,4 @@ namespace PixelGpt.Judging;
 /// <summary>Pictures that are judged together.</summary>
 /// <param name="Name">Name of the set, for tables.</param>
 /// <param name="Pictures">The pictures, at least one.</param>
-public sealed record PictureSet(string Name, IReadOnlyList<Sprite> Pictures);
+internal sealed record PictureSet(string Name, IReadOnlyList<Sprite> Pictures);

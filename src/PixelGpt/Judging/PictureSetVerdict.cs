@@ -3,7 +3,7 @@ using PixelGpt.Judging.Measures;
 namespace PixelGpt.Judging;
 
 /// <summary>The detection rate of a set of pictures.</summary>
-public sealed record PictureSetVerdict
+internal sealed record PictureSetVerdict
 {
     /// <summary>The name of the set.</summary>
     public required string Name { get; init; }

@@ -6,4 +6,4 @@ namespace PixelGpt.Judging;
 /// <param name="Truths">The true pictures; partial sprites are ignored.</param>
 /// <param name="Train">The train split, for the baseline that copies the nearest train sprite; partial sprites are ignored.</param>
 /// <param name="PromptLength">Number of pixels of the prompts that the baselines complete.</param>
-public sealed record ReferencePictures(IReadOnlyList<Sprite> Truths, IReadOnlyList<Sprite> Train, int PromptLength);
+internal sealed record ReferencePictures(IReadOnlyList<Sprite> Truths, IReadOnlyList<Sprite> Train, int PromptLength);

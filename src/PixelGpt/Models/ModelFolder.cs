@@ -44,7 +44,7 @@ public static class ModelFolder
     /// <returns>The parameter count of the model.</returns>
     /// <exception cref="InputException">The weights do not belong to the configuration.</exception>
     /// <exception cref="FailureException">A file could not be written.</exception>
-    public static long Write(string folder, ModelConfig config, ITensorSource weights, Palette? palette)
+    internal static long Write(string folder, ModelConfig config, ITensorSource weights, Palette? palette)
     {
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(weights);

@@ -4,7 +4,7 @@ using PixelGpt.Imaging;
 namespace PixelGpt.Rendering;
 
 /// <summary>Draws a palette: one square per colour, 16 per row, each with its index and its hexadecimal value below.</summary>
-public static class PalettePicture
+internal static class PalettePicture
 {
     /// <summary>Maximum number of colours shown.</summary>
     public const int MaxColors = 1024;

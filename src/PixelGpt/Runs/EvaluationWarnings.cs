@@ -5,7 +5,7 @@ using PixelGpt.Evaluation.Baselines;
 namespace PixelGpt.Runs;
 
 /// <summary>Finds reasons why the figures of an evaluation may mislead.</summary>
-public static class EvaluationWarnings
+internal static class EvaluationWarnings
 {
     /// <summary>Splits with fewer sprites than this get a warning.</summary>
     private const int FewSprites = 100;

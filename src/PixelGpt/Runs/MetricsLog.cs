@@ -6,7 +6,7 @@ using PixelGpt.Training;
 namespace PixelGpt.Runs;
 
 /// <summary>The metrics of each epoch: <c>metrics.jsonl</c>, one JSON object per line. The file is rewritten completely each time, so it never has an incomplete line.</summary>
-public sealed class MetricsLog
+internal sealed class MetricsLog
 {
     /// <summary>Enough for about 200,000 epochs.</summary>
     private const int MaxFileBytes = 1 << 26;

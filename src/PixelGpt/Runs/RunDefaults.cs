@@ -10,7 +10,7 @@ namespace PixelGpt.Runs;
 /// </summary>
 /// <param name="PromptFraction">The prompt fraction.</param>
 /// <param name="Data">The data set; null if the folder has a model but no run.</param>
-public sealed record RunDefaults(double PromptFraction, DataReference? Data)
+internal sealed record RunDefaults(double PromptFraction, DataReference? Data)
 {
     private const int MaxFileBytes = 1 << 20;
 

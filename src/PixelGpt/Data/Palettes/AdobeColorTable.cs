@@ -7,7 +7,7 @@ namespace PixelGpt.Data.Palettes;
 /// Adobe colour tables (<c>.act</c>; "Adobe Photoshop File Formats Specification", Color Table): 256 colours of three bytes
 /// each. Newer files also have the number of used colours and the transparent index (two bytes each, big-endian).
 /// </summary>
-public sealed class AdobeColorTable : IPaletteFormat
+internal sealed class AdobeColorTable : IPaletteFormat
 {
     private const int Colors = 256;
     private const int TableBytes = 3 * Colors;

@@ -13,7 +13,7 @@ public readonly record struct ColorDifference(long Pixels, long Changed, double 
     /// <param name="colors">Colours and their numbers of pixels.</param>
     /// <param name="palette">The palette.</param>
     /// <returns>The difference over all pixels.</returns>
-    public static ColorDifference Of(IEnumerable<ColorCount> colors, Palette palette)
+    internal static ColorDifference Of(IEnumerable<ColorCount> colors, Palette palette)
     {
         ArgumentNullException.ThrowIfNull(colors);
         ArgumentNullException.ThrowIfNull(palette);

@@ -9,7 +9,7 @@ namespace PixelGpt.Data.Palettes;
 /// Random swaps (Fränti 2018) then improve the result: a centre is moved elsewhere, and the move is accepted if it reduces the
 /// error. The background colour is never changed. The same colours, count and seed produce the same palette.
 /// </summary>
-public static class ColorQuantizer
+internal static class ColorQuantizer
 {
     /// <summary>Maximum number of distinct colours that are clustered individually. If there are more, colours with the same five highest bits per channel are merged first.</summary>
     private const int MaxPoints = 1 << 15;

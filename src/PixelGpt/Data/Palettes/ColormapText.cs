@@ -3,7 +3,7 @@ using System.Text;
 namespace PixelGpt.Data.Palettes;
 
 /// <summary>Colour map text (<c>.txt</c>), as used by data sets: one line <c>R G B</c> per colour.</summary>
-public sealed class ColormapText : IPaletteFormat
+internal sealed class ColormapText : IPaletteFormat
 {
     /// <inheritdoc/>
     public string Name => "colour map";

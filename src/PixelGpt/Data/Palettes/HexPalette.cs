@@ -4,7 +4,7 @@ using PixelGpt.Imaging;
 namespace PixelGpt.Data.Palettes;
 
 /// <summary>Lospec palettes (<c>.hex</c>): one colour per line as six hexadecimal digits, with or without <c>#</c>; two more digits are an alpha value.</summary>
-public sealed class HexPalette : IPaletteFormat
+internal sealed class HexPalette : IPaletteFormat
 {
     private const int Digits = 6;
     private const int OpacityDigits = 2;

@@ -1,7 +1,7 @@
 namespace PixelGpt.Data.Palettes;
 
 /// <summary>A palette file format. To add one, implement this interface and add it to <see cref="PaletteFile.Formats"/>.</summary>
-public interface IPaletteFormat
+internal interface IPaletteFormat
 {
     /// <summary>The common name of the format.</summary>
     string Name { get; }

@@ -9,7 +9,7 @@ public static class PaletteFile
     private const int MaxBytes = 1 << 22;
 
     /// <summary>All formats.</summary>
-    public static IReadOnlyList<IPaletteFormat> Formats { get; } = [new GimpPalette(), new JascPalette(), new HexPalette(), new AdobeColorTable(), new ColormapText()];
+    internal static IReadOnlyList<IPaletteFormat> Formats { get; } = [new GimpPalette(), new JascPalette(), new HexPalette(), new AdobeColorTable(), new ColormapText()];
 
     /// <summary>Reads a palette file.</summary>
     /// <param name="path">Path of the file.</param>
@@ -39,7 +39,7 @@ public static class PaletteFile
     /// <param name="path">Path of the file.</param>
     /// <returns>The format.</returns>
     /// <exception cref="InputException">The extension is unknown.</exception>
-    public static IPaletteFormat FormatOf(string path) =>
+    internal static IPaletteFormat FormatOf(string path) =>
         Formats.FirstOrDefault(f => f.Extension.Equals(Path.GetExtension(path), StringComparison.OrdinalIgnoreCase))
         ?? throw new InputException($"{path}: the extension of a palette file must be one of {Kinds} (got '{Excerpt.Of(Path.GetExtension(path))}')");
 

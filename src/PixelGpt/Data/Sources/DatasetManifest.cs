@@ -8,7 +8,7 @@ namespace PixelGpt.Data.Sources;
 /// The file <c>dataset.json</c> of a data set folder: <c>width</c> and <c>height</c> in pixels and, in <c>splits</c>, the numbers
 /// of sprites of <c>train</c>, <c>dev</c> and <c>test</c>, in order. Other properties are informational and ignored.
 /// </summary>
-public sealed class DatasetManifest
+internal sealed class DatasetManifest
 {
     /// <summary>The file name.</summary>
     public const string FileName = "dataset.json";

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace PixelGpt.Data.Sources;
 
 /// <summary>Parses sizes, and determines the size of sprites that are given as plain lists of pixels.</summary>
-public static class SpriteSize
+internal static class SpriteSize
 {
     /// <summary>Maximum width and height in pixels.</summary>
     public const int MaxSide = 4096;

@@ -3,7 +3,7 @@ using PixelGpt.Data;
 namespace PixelGpt.Evaluation.Baselines;
 
 /// <summary>All baselines, in the order of tables.</summary>
-public static class AllBaselines
+internal static class AllBaselines
 {
     /// <summary>Returns the available baselines; those that look up training sprites need at least one complete training sprite.</summary>
     /// <param name="training">The train split; may be empty.</param>

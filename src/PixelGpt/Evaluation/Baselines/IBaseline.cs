@@ -3,7 +3,7 @@ using PixelGpt.Data;
 namespace PixelGpt.Evaluation.Baselines;
 
 /// <summary>A method of completing pictures without a model, for comparison with models.</summary>
-public interface IBaseline
+internal interface IBaseline
 {
     /// <summary>The name in <c>evaluation.json</c>.</summary>
     string Name { get; }

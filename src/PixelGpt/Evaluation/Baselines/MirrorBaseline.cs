@@ -3,7 +3,7 @@ using PixelGpt.Data;
 namespace PixelGpt.Evaluation.Baselines;
 
 /// <summary>Mirrors the prompt rows downwards, repeatedly if they are fewer than half of the picture.</summary>
-public sealed class MirrorBaseline : IBaseline
+internal sealed class MirrorBaseline : IBaseline
 {
     /// <inheritdoc/>
     public string Name => "mirror";

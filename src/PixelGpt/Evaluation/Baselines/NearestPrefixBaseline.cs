@@ -3,7 +3,7 @@ using PixelGpt.Data;
 namespace PixelGpt.Evaluation.Baselines;
 
 /// <summary>Uses the rest of the training sprite whose first pixels are nearest to the prompt, as a model that only memorizes would.</summary>
-public sealed class NearestPrefixBaseline : IBaseline
+internal sealed class NearestPrefixBaseline : IBaseline
 {
     private readonly Sprite[] _training;
 

@@ -3,7 +3,7 @@ using PixelGpt.Data;
 namespace PixelGpt.Evaluation.Baselines;
 
 /// <summary>Copies each pixel from the one above it, so the last prompt row is repeated.</summary>
-public sealed class RepeatLastRowBaseline : IBaseline
+internal sealed class RepeatLastRowBaseline : IBaseline
 {
     /// <inheritdoc/>
     public string Name => "repeat_last_row";

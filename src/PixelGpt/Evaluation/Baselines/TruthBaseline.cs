@@ -3,7 +3,7 @@ using PixelGpt.Data;
 namespace PixelGpt.Evaluation.Baselines;
 
 /// <summary>The true pictures: the best possible scores, and the similarity of real sprites to the train split.</summary>
-public sealed class TruthBaseline : IBaseline
+internal sealed class TruthBaseline : IBaseline
 {
     /// <summary>The name of this baseline.</summary>
     public const string Key = "truth";

@@ -3,7 +3,7 @@ using PixelGpt.Data;
 namespace PixelGpt.Evaluation.Baselines;
 
 /// <summary>Fills the picture after the prompt with the background colour, index 0, which is white in all included data sets.</summary>
-public sealed class WhiteBaseline : IBaseline
+internal sealed class WhiteBaseline : IBaseline
 {
     /// <summary>The name of this baseline.</summary>
     public const string Key = "white";

@@ -4,4 +4,4 @@ namespace PixelGpt.Evaluation.Distances;
 /// <param name="Resamples">Number of resamples, at least 2.</param>
 /// <param name="Seed">Random seed.</param>
 /// <param name="Threads">Number of threads to use; results do not depend on it.</param>
-public readonly record struct BootstrapOptions(int Resamples, ulong Seed, int Threads);
+internal readonly record struct BootstrapOptions(int Resamples, ulong Seed, int Threads);

@@ -6,7 +6,7 @@ namespace PixelGpt.Evaluation.Distances;
 /// picture, divided by k. Coverage is the fraction of true pictures whose ball contains a generated picture. Only true pictures
 /// have balls, so a single outlier among the generated pictures cannot cover all true ones.
 /// </summary>
-public static class DensityCoverage
+internal static class DensityCoverage
 {
     /// <summary>The k of the paper.</summary>
     public const int DefaultNeighbors = 5;

@@ -1,7 +1,7 @@
 namespace PixelGpt.Evaluation.Distances;
 
 /// <summary>The settings for distances between sets of pictures.</summary>
-public sealed record DistanceOptions
+internal sealed record DistanceOptions
 {
     /// <summary>Up to this number of pictures the default number of resamples is <see cref="ManyResamples"/>, above it <see cref="FewResamples"/>: the cost of a resample grows with the cube of the number of pictures.</summary>
     public const int SmallSet = 200;

@@ -5,7 +5,7 @@ using PixelGpt.Imaging;
 namespace PixelGpt.Evaluation.Distances;
 
 /// <summary>Defines what a distance compares: the network, the reference pictures and the precision. Results of different protocols are not comparable.</summary>
-public sealed record DistanceProtocol
+internal sealed record DistanceProtocol
 {
     private DistanceProtocol()
     {

@@ -90,7 +90,7 @@ public sealed record DistanceReport
     /// <param name="cancellationToken">Cancellation token; checked once per resample.</param>
     /// <returns>The report.</returns>
     /// <exception cref="InputException">The features have different widths, or a setting does not suit the sets.</exception>
-    public static DistanceReport Compute(
+    internal static DistanceReport Compute(
         DistanceProtocol protocol, string network, FeaturesOrStatistics generated, FeaturesOrStatistics reference, DistanceOptions options, int threads, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(protocol);

@@ -3,7 +3,7 @@ using PixelGpt.Numerics.LinearAlgebra;
 namespace PixelGpt.Evaluation.Distances;
 
 /// <summary>The features of a set of pictures, one row per picture.</summary>
-public sealed class FeatureSet
+internal sealed class FeatureSet
 {
     /// <summary>Creates a set from feature vectors.</summary>
     /// <param name="features">The features, [pictures][width], as returned by <see cref="Features.IFeatureExtractor.Extract"/>.</param>

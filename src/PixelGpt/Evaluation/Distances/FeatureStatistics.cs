@@ -8,7 +8,7 @@ namespace PixelGpt.Evaluation.Distances;
 /// (<c>mu</c>, <c>sigma</c>), in both directions. Files written here also contain the number of pictures (<c>n</c>), and the network's
 /// name as the archive comment.
 /// </summary>
-public sealed class FeatureStatistics
+internal sealed class FeatureStatistics
 {
     /// <summary>Tolerance for asymmetry of the covariance relative to its diagonal: several times the rounding error of single precision.</summary>
     private const double AsymmetryTolerance = 1e-4;

@@ -1,7 +1,7 @@
 namespace PixelGpt.Evaluation.Distances;
 
 /// <summary>A set of pictures to compare: either the features of each picture, or only their statistics. Statistics suffice for FID.</summary>
-public sealed class FeaturesOrStatistics
+internal sealed class FeaturesOrStatistics
 {
     private Gaussian? _gaussian;
 

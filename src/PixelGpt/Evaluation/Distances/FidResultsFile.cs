@@ -4,7 +4,7 @@ using PixelGpt.IO;
 namespace PixelGpt.Evaluation.Distances;
 
 /// <summary>The result file of the course's original script with a single line, for example <c>FID: 96.3400</c>.</summary>
-public static class FidResultsFile
+internal static class FidResultsFile
 {
     /// <summary>The name of the file.</summary>
     public const string FileName = "fid_results.txt";

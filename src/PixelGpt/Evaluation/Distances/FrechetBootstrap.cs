@@ -12,7 +12,7 @@ namespace PixelGpt.Evaluation.Distances;
 /// higher FID: a percentile interval would often not even contain the FID itself. The interval does not include the bias that all
 /// FIDs of few pictures have.
 /// </remarks>
-public static class FrechetBootstrap
+internal static class FrechetBootstrap
 {
     /// <summary>The maximum number of pictures for resampling; larger sets would take long, and their error is small.</summary>
     public const int MaxPictures = 1000;

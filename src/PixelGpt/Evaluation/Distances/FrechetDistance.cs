@@ -8,7 +8,7 @@ namespace PixelGpt.Evaluation.Distances;
 /// distributions with the means and covariances of two sets of features.
 /// </summary>
 /// <returns>EM: With Σ₁ = AᵀA and Σ₂ = BᵀB, tr √(Σ₁Σ₂) is the nuclear norm (the sum of the singular values) of A·Bᵀ. For N pictures A has / N rows, so 80 pictures need the singular values of an 80×80 matrix instead of the square root of a 2048×2048 matrix. No ε is / needed because no matrix is inverted.</returns>
-public static class FrechetDistance
+internal static class FrechetDistance
 {
     /// <summary>Computes the distance between two sets.</summary>
     /// <param name="a">First set.</param>

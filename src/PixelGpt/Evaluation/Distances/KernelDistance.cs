@@ -9,7 +9,7 @@ namespace PixelGpt.Evaluation.Distances;
 /// width + 1)³, over random subsets. Its
 /// expectation does not depend on the number of pictures; it can be negative for similar sets.
 /// </summary>
-public static class KernelDistance
+internal static class KernelDistance
 {
     /// <summary>Default number of subsets, as in the paper.</summary>
     public const int DefaultSubsets = 100;

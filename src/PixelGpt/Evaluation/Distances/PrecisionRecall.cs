@@ -5,7 +5,7 @@ namespace PixelGpt.Evaluation.Distances;
 /// recall metric for assessing generative models", NeurIPS 2019): the fraction of generated pictures within the manifold of
 /// the true ones, and the fraction of true pictures within the manifold of the generated ones.
 /// </summary>
-public static class PrecisionRecall
+internal static class PrecisionRecall
 {
     /// <summary>The k of the paper.</summary>
     public const int DefaultNeighbors = 3;

@@ -15,7 +15,7 @@ namespace PixelGpt.Evaluation.Features;
 /// </summary>
 /// <param name="network">The network.</param>
 /// <param name="folder">Cache folder.</param>
-public sealed class CachedFeatureExtractor(IFeatureExtractor network, string folder) : IFeatureExtractor
+internal sealed class CachedFeatureExtractor(IFeatureExtractor network, string folder) : IFeatureExtractor
 {
     private const string ArrayName = "features";
 

@@ -5,7 +5,7 @@ using PixelGpt.Formats.Pth;
 namespace PixelGpt.Evaluation.Features;
 
 /// <summary>Loads feature extractors.</summary>
-public static class FeatureExtractors
+internal static class FeatureExtractors
 {
     /// <summary>Loads a network with its weights from the default weights folder.</summary>
     /// <param name="network">Network to load.</param>

@@ -7,7 +7,7 @@ namespace PixelGpt.Evaluation.Features;
 /// <param name="WeightsFile">Name of the weights file. It ends in a hyphen and the first digits of the file's SHA-256, as <c>torch.hub</c> requires.</param>
 /// <param name="Variant">Network variant.</param>
 /// <param name="Folder">Address of the folder of the official file.</param>
-public sealed record FeatureNetwork(string Name, string WeightsFile, InceptionVariant Variant, Uri Folder)
+internal sealed record FeatureNetwork(string Name, string WeightsFile, InceptionVariant Variant, Uri Folder)
 {
     /// <summary>The torchvision network, trained on ImageNet.</summary>
     public static FeatureNetwork Torchvision { get; } =

@@ -3,7 +3,7 @@ using PixelGpt.Imaging;
 namespace PixelGpt.Evaluation.Features;
 
 /// <summary>Computes feature vectors of pictures. Distances between sets of pictures compare these vectors.</summary>
-public interface IFeatureExtractor
+internal interface IFeatureExtractor
 {
     /// <summary>The full name of the network, its weights and its resizing. Stored with every result.</summary>
     string Name { get; }

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace PixelGpt.Formats.Pth;
 
 /// <summary>The state dict of a <c>.pth</c> file: the saved value itself, or an entry of a saved checkpoint.</summary>
-public sealed class PthStateDict : ITensorSource
+internal sealed class PthStateDict : ITensorSource
 {
     /// <summary>Keys under which checkpoints store the state dict; the course work's key is first.</summary>
     private static readonly string[] CheckpointKeys = ["model_state_dict", "state_dict", "model"];

@@ -1,7 +1,7 @@
 namespace PixelGpt.Imaging;
 
 /// <summary>The sRGB transfer function (IEC 61966-2-1): conversion between channel values and linear light.</summary>
-public static class Srgb
+internal static class Srgb
 {
     private static readonly double[] Linear = [.. Enumerable.Range(0, 256).Select(v => ToLight(v / 255.0))];
 

@@ -3,7 +3,7 @@ namespace PixelGpt.Imaging.Resizing;
 /// <summary>
 /// Area averaging: each new pixel is the mean of the source area it covers, computed in linear light and weighted by alpha.
 /// </summary>
-public sealed class BoxFilter : IResizeFilter
+internal sealed class BoxFilter : IResizeFilter
 {
     /// <inheritdoc/>
     public string Name => "box";

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace PixelGpt.Imaging.Resizing;
 
 /// <summary>Takes the most frequent colour of the source area, or the first of several. Adds no colours and removes single-pixel noise.</summary>
-public sealed class MajorityFilter : IResizeFilter
+internal sealed class MajorityFilter : IResizeFilter
 {
     /// <inheritdoc/>
     public string Name => "majority";

@@ -1,7 +1,7 @@
 namespace PixelGpt.Imaging.Resizing;
 
 /// <summary>Takes the source pixel at the centre of each new pixel. Adds no colours, but may lose thin lines.</summary>
-public sealed class NearestFilter : IResizeFilter
+internal sealed class NearestFilter : IResizeFilter
 {
     /// <inheritdoc/>
     public string Name => "nearest";

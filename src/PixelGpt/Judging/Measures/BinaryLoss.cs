@@ -1,7 +1,7 @@
 namespace PixelGpt.Judging.Measures;
 
 /// <summary>Functions of the logits of a binary classifier.</summary>
-public static class BinaryLoss
+internal static class BinaryLoss
 {
     /// <summary>Converts a logit to a probability.</summary>
     public static double Sigmoid(double logit) => 1 / (1 + Math.Exp(-logit));

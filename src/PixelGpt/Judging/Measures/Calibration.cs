@@ -1,7 +1,7 @@
 namespace PixelGpt.Judging.Measures;
 
 /// <summary>How well probabilities agree with frequencies: of the pictures judged real with 70 %, about 70 % should be real.</summary>
-public sealed record Calibration
+internal sealed record Calibration
 {
     /// <summary>The number of bins of equal width.</summary>
     public const int BinCount = 10;

@@ -8,4 +8,4 @@ namespace PixelGpt.Judging.Measures;
 /// <param name="Fraction">Fraction of the pictures that are in the bin, by weight.</param>
 /// <param name="Probability">Mean probability of being real.</param>
 /// <param name="Real">Fraction of the bin's pictures that are real.</param>
-public sealed record ReliabilityBin(double From, double To, [property: JsonPropertyName("share")] double Fraction, double Probability, double Real);
+internal sealed record ReliabilityBin(double From, double To, [property: JsonPropertyName("share")] double Fraction, double Probability, double Real);

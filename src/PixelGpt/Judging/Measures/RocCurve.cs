@@ -1,7 +1,7 @@
 namespace PixelGpt.Judging.Measures;
 
 /// <summary>Measures that depend on the order of scores.</summary>
-public static class RocCurve
+internal static class RocCurve
 {
     /// <summary>
     /// Computes the area under the ROC curve: the probability that a real picture scores higher than another one, with ties

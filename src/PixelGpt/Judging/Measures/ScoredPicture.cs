@@ -4,7 +4,7 @@ namespace PixelGpt.Judging.Measures;
 /// <param name="Logit">Logit of the probability that the picture is real.</param>
 /// <param name="Label">1 if the picture is real, 0 if not.</param>
 /// <param name="Weight">Weight of the picture in means.</param>
-public readonly record struct ScoredPicture(double Logit, int Label, double Weight)
+internal readonly record struct ScoredPicture(double Logit, int Label, double Weight)
 {
     /// <summary>Creates scored pictures with weights such that real and other pictures have half of the total weight each.</summary>
     /// <param name="real">Logits of real pictures.</param>

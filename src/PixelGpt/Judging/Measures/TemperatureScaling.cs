@@ -1,7 +1,7 @@
 namespace PixelGpt.Judging.Measures;
 
 /// <summary>Temperature scaling (Guo et al. 2017): logits are divided by one number so that probabilities are calibrated. The order of scores does not change.</summary>
-public static class TemperatureScaling
+internal static class TemperatureScaling
 {
     private const double Min = 0.05, Max = 20;
 

@@ -1,7 +1,7 @@
 namespace PixelGpt.Judging.Measures;
 
 /// <summary>The 95 % confidence interval of a rate (Wilson 1927).</summary>
-public static class WilsonInterval
+internal static class WilsonInterval
 {
     /// <summary>The 97.5 % point of the normal distribution.</summary>
     private const double Z = 1.959963984540054;

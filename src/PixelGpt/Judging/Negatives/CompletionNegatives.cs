@@ -10,7 +10,7 @@ namespace PixelGpt.Judging.Negatives;
 /// <param name="description">Short description of the generator.</param>
 /// <param name="model">The generator.</param>
 /// <param name="threads">Number of threads to use; results do not depend on it.</param>
-public sealed class CompletionNegatives(string name, string description, PixelModel model, int threads) : INegativeKind
+internal sealed class CompletionNegatives(string name, string description, PixelModel model, int threads) : INegativeKind
 {
     private const ulong StreamTag = 0x636F6D7000000000;
 

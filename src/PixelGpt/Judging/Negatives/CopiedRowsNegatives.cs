@@ -5,7 +5,7 @@ using PixelGpt.Numerics;
 namespace PixelGpt.Judging.Negatives;
 
 /// <summary>Sprites whose lower rows are copies of the upper ones: with probability ½ the upper rows mirrored downwards, otherwise the last upper row repeated.</summary>
-public sealed class CopiedRowsNegatives : INegativeKind
+internal sealed class CopiedRowsNegatives : INegativeKind
 {
     private const ulong StreamTag = 0x726F777300000000;
 

@@ -4,7 +4,7 @@ using PixelGpt.Numerics;
 namespace PixelGpt.Judging.Negatives;
 
 /// <summary>Sprites in which at least half of the colours, except the background, are replaced by colours of another sprite. The shape is real, the colours are not.</summary>
-public sealed class RecoloredNegatives : INegativeKind
+internal sealed class RecoloredNegatives : INegativeKind
 {
     private const ulong StreamTag = 0x7265636F00000000;
 

@@ -4,7 +4,7 @@ using PixelGpt.Numerics;
 namespace PixelGpt.Judging.Negatives;
 
 /// <summary>Sprites in which some square blocks change places. Blocks that contain only background stay in place, so that every change is visible.</summary>
-public sealed class ShuffledBlocksNegatives : INegativeKind
+internal sealed class ShuffledBlocksNegatives : INegativeKind
 {
     private const ulong StreamTag = 0x626C6F6300000000;
 

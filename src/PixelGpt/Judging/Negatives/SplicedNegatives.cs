@@ -4,7 +4,7 @@ using PixelGpt.Numerics;
 namespace PixelGpt.Judging.Negatives;
 
 /// <summary>Sprites that combine the top of one sprite with the bottom of another.</summary>
-public sealed class SplicedNegatives : INegativeKind
+internal sealed class SplicedNegatives : INegativeKind
 {
     private const ulong StreamTag = 0x73706C6900000000;
 

@@ -6,7 +6,7 @@ namespace PixelGpt.Models.Families;
 /// GPT-2 (Radford et al. 2019), compatible with <c>transformers.GPT2LMHeadModel</c>: learned positions, LayerNorm, fused
 /// query-key-value projection, gelu_new, weights stored as [inputs, outputs], output head tied to the token embedding.
 /// </summary>
-public sealed class Gpt2Family : ModelFamily
+internal sealed class Gpt2Family : ModelFamily
 {
     /// <summary>Head size of the presets.</summary>
     private const int HeadDim = 32;

@@ -1,7 +1,7 @@
 namespace PixelGpt.Models.Families;
 
 /// <summary>Llama (Touvron et al. 2023), compatible with <c>transformers.LlamaForCausalLM</c>.</summary>
-public sealed class LlamaFamily : LlamaLikeFamily
+internal sealed class LlamaFamily : LlamaLikeFamily
 {
     /// <inheritdoc/>
     public override string ModelType => "llama";

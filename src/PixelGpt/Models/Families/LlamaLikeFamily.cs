@@ -6,7 +6,7 @@ namespace PixelGpt.Models.Families;
 /// Base class of Llama and the families derived from it: RMSNorm, rotary positions, grouped-query attention, SwiGLU, weights
 /// stored as [outputs, inputs], and Hugging Face's names of keys and parameters. Derived classes add their differences.
 /// </summary>
-public abstract class LlamaLikeFamily : ModelFamily
+internal abstract class LlamaLikeFamily : ModelFamily
 {
     /// <summary>Head size of the presets.</summary>
     private const int HeadDim = 16;

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace PixelGpt.Models.Families;
 
 /// <summary>Mistral (Jiang et al. 2023), compatible with <c>transformers.MistralForCausalLM</c>: Llama with sliding-window attention.</summary>
-public sealed class MistralFamily : LlamaLikeFamily
+internal sealed class MistralFamily : LlamaLikeFamily
 {
     /// <inheritdoc/>
     public override string ModelType => "mistral";

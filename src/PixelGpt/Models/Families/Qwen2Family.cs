@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace PixelGpt.Models.Families;
 
 /// <summary>Qwen2 (Yang et al. 2024), compatible with <c>transformers.Qwen2ForCausalLM</c>: Llama with biases on queries, keys and values.</summary>
-public sealed class Qwen2Family : LlamaLikeFamily
+internal sealed class Qwen2Family : LlamaLikeFamily
 {
     /// <inheritdoc/>
     public override string ModelType => "qwen2";

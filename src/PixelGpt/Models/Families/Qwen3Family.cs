@@ -6,7 +6,7 @@ namespace PixelGpt.Models.Families;
 /// Qwen3 (Yang et al. 2025), compatible with <c>transformers.Qwen3ForCausalLM</c>: Llama with RMSNorm on each head of queries
 /// and keys before the rotary embedding, and with an explicit head size.
 /// </summary>
-public sealed class Qwen3Family : LlamaLikeFamily
+internal sealed class Qwen3Family : LlamaLikeFamily
 {
     /// <inheritdoc/>
     public override string ModelType => "qwen3";

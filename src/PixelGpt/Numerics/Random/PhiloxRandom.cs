@@ -5,7 +5,7 @@ namespace PixelGpt.Numerics;
 /// SC 2011). The numbers are a pure function of seed, stream and counter, so any part of a stream can be computed
 /// without the numbers before it. Bits and integers use integer arithmetic only and are the same on every machine.
 /// </summary>
-public struct PhiloxRandom
+internal struct PhiloxRandom
 {
     private readonly ulong _seed;
     private readonly ulong _stream;

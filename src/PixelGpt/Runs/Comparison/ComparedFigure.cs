@@ -8,7 +8,7 @@ namespace PixelGpt.Runs.Comparison;
 /// <param name="Better">Whether lower or higher values are better; null if neither is.</param>
 /// <param name="Values">The figure of each run; null for a run without it.</param>
 /// <param name="Best">The indices of the best runs; empty if all runs are equal or no direction is better.</param>
-public sealed record ComparedFigure(string Key, string Label, BetterDirection? Better, IReadOnlyList<Figure?> Values, IReadOnlyList<int> Best)
+internal sealed record ComparedFigure(string Key, string Label, BetterDirection? Better, IReadOnlyList<Figure?> Values, IReadOnlyList<int> Best)
 {
     /// <summary>Creates the comparison of one figure.</summary>
     /// <param name="kind">Any figure with the same key.</param>

@@ -3,7 +3,7 @@ namespace PixelGpt.Runs.Comparison;
 /// <summary>An evaluated run in a comparison.</summary>
 /// <param name="Name">The name of the run, unique within the comparison.</param>
 /// <param name="Report">The evaluation.</param>
-public sealed record ComparedRun(string Name, EvaluationReport Report)
+internal sealed record ComparedRun(string Name, EvaluationReport Report)
 {
     /// <summary>Reads the evaluation of a run.</summary>
     /// <param name="name">The name of the run in the comparison.</param>

@@ -4,7 +4,7 @@ using PixelGpt.Runs.Reports;
 namespace PixelGpt.Runs.Comparison;
 
 /// <summary>Writes a comparison as a self-contained HTML page.</summary>
-public static class ComparisonPage
+internal static class ComparisonPage
 {
     /// <summary>Writes the page.</summary>
     /// <param name="comparison">The comparison.</param>

@@ -5,7 +5,7 @@ using PixelGpt.Runs.Reports;
 namespace PixelGpt.Runs.Comparison;
 
 /// <summary>Compares evaluated runs on one split: the runs are sorted by one figure, and the best run of each figure is marked.</summary>
-public sealed record RunComparison
+internal sealed record RunComparison
 {
     /// <summary>Default figure to sort by. It does not depend on sampling or on an Inception network.</summary>
     public const string DefaultKey = "nll_completed";

@@ -4,7 +4,7 @@ namespace PixelGpt.Runs.Reports;
 
 /// <summary>Whether lower or higher values of a figure are better.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<BetterDirection>))]
-public enum BetterDirection
+internal enum BetterDirection
 {
     /// <summary>Lower values are better.</summary>
     [JsonStringEnumMemberName("lower")]

@@ -4,7 +4,7 @@ using PixelGpt.Evaluation.Distances;
 namespace PixelGpt.Runs.Reports;
 
 /// <summary>Creates the figures of an evaluation in the order in which tables show them.</summary>
-public static class EvaluationFigures
+internal static class EvaluationFigures
 {
     /// <summary>Creates the likelihood figures of a split.</summary>
     /// <param name="split">The evaluated split.</param>

@@ -7,4 +7,4 @@ namespace PixelGpt.Runs.Reports;
 /// <param name="Text">The number as text with its unit.</param>
 /// <param name="Better">Whether lower or higher values are better; null if neither is.</param>
 /// <param name="Uncertainty">The standard error or confidence interval as text; null if unknown.</param>
-public sealed record Figure(string Key, string Label, double Value, string Text, BetterDirection? Better = null, string? Uncertainty = null);
+internal sealed record Figure(string Key, string Label, double Value, string Text, BetterDirection? Better = null, string? Uncertainty = null);

@@ -3,7 +3,7 @@ using PixelGpt.Evaluation;
 namespace PixelGpt.Runs.Reports;
 
 /// <summary>Writes <c>report.html</c>, a self-contained page about a run. The same evaluation always gives the same bytes.</summary>
-public static class RunReport
+internal static class RunReport
 {
     /// <summary>Writes the page.</summary>
     /// <param name="evaluation">The figures and pictures.</param>

@@ -14,10 +14,11 @@ namespace PixelGpt.Tests.Evaluation.Inception;
 public class InceptionReferenceTests
 {
     [SharedTheory]
-    [InlineData(InceptionVariant.Torchvision, "tensors.tsv", "expected.safetensors")]
-    [InlineData(InceptionVariant.PytorchFid, "tensors_pytorch_fid.tsv", "expected_pytorch_fid.safetensors")]
-    public void Features_equal_the_reference_values(InceptionVariant variant, string table, string expectedFile)
+    [InlineData(nameof(InceptionVariant.Torchvision), "tensors.tsv", "expected.safetensors")]
+    [InlineData(nameof(InceptionVariant.PytorchFid), "tensors_pytorch_fid.tsv", "expected_pytorch_fid.safetensors")]
+    public void Features_equal_the_reference_values(string variantName, string table, string expectedFile)
     {
+        InceptionVariant variant = Enum.Parse<InceptionVariant>(variantName);
         using var weights = new FormulaWeights(table);
         using SafeTensors expected = SafeTensors.Load(SharedData.PathOf("reference", "inception", expectedFile));
         var extractor = new InceptionExtractor(variant, weights, "formula");
@@ -65,10 +66,11 @@ public class InceptionReferenceTests
     }
 
     [SharedTheory]
-    [InlineData(InceptionVariant.Torchvision, "expected.safetensors")]
-    [InlineData(InceptionVariant.PytorchFid, "expected_pytorch_fid.safetensors")]
-    public void Preprocessed_input_equals_the_reference_values(InceptionVariant variant, string expectedFile)
+    [InlineData(nameof(InceptionVariant.Torchvision), "expected.safetensors")]
+    [InlineData(nameof(InceptionVariant.PytorchFid), "expected_pytorch_fid.safetensors")]
+    public void Preprocessed_input_equals_the_reference_values(string variantName, string expectedFile)
     {
+        InceptionVariant variant = Enum.Parse<InceptionVariant>(variantName);
         using SafeTensors expected = SafeTensors.Load(SharedData.PathOf("reference", "inception", expectedFile));
         int[] index = [.. expected.Int64s("preprocessed_index").Select(i => (int)i)];
         float[] preprocessed = expected.Floats("preprocessed");

@@ -8,7 +8,7 @@ namespace PixelGpt.Evaluation.Features.Inception;
 /// Computes the features of Inception v3. Each thread processes its own picture; the last pictures, too few for all threads,
 /// are processed one after another by all threads together.
 /// </summary>
-public sealed class InceptionExtractor : IFeatureExtractor
+internal sealed class InceptionExtractor : IFeatureExtractor
 {
     private readonly InceptionVariant _variant;
     private readonly InceptionNetwork _network;

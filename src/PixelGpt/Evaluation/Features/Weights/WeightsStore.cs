@@ -9,7 +9,7 @@ namespace PixelGpt.Evaluation.Features.Weights;
 /// A file appears there only after its SHA-256 has been checked.
 /// </summary>
 /// <param name="folder">The folder.</param>
-public sealed class WeightsStore(string folder)
+internal sealed class WeightsStore(string folder)
 {
     /// <summary>The default store: <c>weights</c> in <see cref="CacheFolder"/>.</summary>
     public static WeightsStore Default => new(Path.Combine(CacheFolder.Find(), "weights"));
