@@ -103,7 +103,7 @@ internal sealed class CompletionWorkflow(Session session, PixelModel model, int 
         session.WriteResult(json, () =>
         {
             if (session.IsTerminal) TerminalSprites.Write(session.Console, completions);
-            session.WriteLine($"{completions.All.Count} completions:");
+            session.WriteLine($"{DisplayFormat.Plural(completions.All.Count, "completion")}:");
             foreach (string file in files) session.WriteLine("  " + file);
         });
     }
