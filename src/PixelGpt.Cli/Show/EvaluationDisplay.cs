@@ -65,7 +65,7 @@ internal sealed class EvaluationDisplay : IProgress<EvaluationProgress>
 
     private static Table CompletionTable(string split, CompletionEvaluation[] completions)
     {
-        Table table = NewTable($"{split}: completions and baselines", ["accuracy", "foreground accuracy", "background", "differs from nearest training sprite", "exact copies", .. (completions[0].Distances ?? []).Select(d => $"FID {d.Protocol}")]);
+        Table table = NewTable($"{split}: completions and baselines", ["accuracy", "foreground accuracy", "background", "distance to train", "exact copies", .. (completions[0].Distances ?? []).Select(d => $"FID {d.Protocol}")]);
         foreach (CompletionEvaluation d in completions)
         {
             table.AddRow([

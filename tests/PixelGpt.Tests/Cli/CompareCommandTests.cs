@@ -94,13 +94,13 @@ public sealed class CompareCommandTests : IAsyncLifetime, IDisposable
         Assert.Contains("no such folder", await CliFixture.RefusedAsync("compare", run, _fixture["absent"]));
         Assert.Contains("is given twice", await CliFixture.RefusedAsync("compare", run, run + Path.DirectorySeparatorChar));
         Assert.Contains("long was not evaluated on split 'train' but on dev, test", await CliFixture.RefusedAsync("compare", run, "--split", "train"));
-        Edit("short", e => e["keep"] = 0.5);
+        Edit("short", e => e["prompt_fraction"] = 0.5);
         Assert.Contains("with --prompt-fraction 0.6 and short with --prompt-fraction 0.5", await CliFixture.RefusedAsync("compare", run, _fixture["short"]));
         Edit("short", e => e["dataset"]!["checksum"] = "other");
         Assert.Contains("which are different data sets", await CliFixture.RefusedAsync("compare", run, _fixture["short"]));
         File.Copy(Path.Combine(never, "model.safetensors"), Path.Combine(run, "model.safetensors"), overwrite: true);
         Assert.Contains("the weights have changed since the evaluation", await CliFixture.RefusedAsync("compare", run));
-        _fixture.Write(Path.Combine("short", "evaluation.json"), "{ \"keep\": ");
+        _fixture.Write(Path.Combine("short", "evaluation.json"), "{ \"prompt_fraction\": ");
         Assert.Contains("evaluation.json: damaged", await CliFixture.RefusedAsync("compare", _fixture["short"]));
     }
 

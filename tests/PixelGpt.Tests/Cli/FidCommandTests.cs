@@ -23,8 +23,8 @@ public sealed class FidCommandTests : IDisposable
 
     public FidCommandTests()
     {
-        Draw("true", Creatures["test"].Take(Count), i => $"{i:00}");
-        Draw("made", Creatures["dev"].Take(Count), i => $"{i:00}");
+        WritePictures("true", Creatures["test"].Take(Count), i => $"{i:00}");
+        WritePictures("made", Creatures["dev"].Take(Count), i => $"{i:00}");
     }
 
     public void Dispose() => _folder.Dispose();
@@ -73,7 +73,7 @@ public sealed class FidCommandTests : IDisposable
     [Fact]
     public async Task Pictures_with_different_names_are_not_paired()
     {
-        Draw("apart", Creatures["dev"].Take(Count), i => $"x{i:00}");
+        WritePictures("apart", Creatures["dev"].Take(Count), i => $"x{i:00}");
         CliResult result = await RunAsync(_folder["apart"], _folder["true"], "--json", "--resamples", "20"), pairs = await RunAsync(_folder["made"], _folder["true"], "--json", "--resamples", "20");
         Assert.Equal("both", (string)result.Json["resampled"]!);
         Assert.Equal((double)pairs.Json["fid"]!, (double)result.Json["fid"]!);
@@ -84,7 +84,7 @@ public sealed class FidCommandTests : IDisposable
     {
         // With this protocol, pictures with a white end have distance 0, and the true pictures do not.
         Sprite[] blank = [.. Creatures["test"].Take(Count).Select(s => new Sprite(20, 20, [.. s.Pixels[..240], .. new int[160]]))];
-        Draw("blank", blank, i => $"{i:00}");
+        WritePictures("blank", blank, i => $"{i:00}");
         CliResult whitened = await RunAsync(_folder["blank"], _folder["true"], "--protocol", "original", "--json", "--resamples", "20");
         Assert.InRange((double)whitened.Json["fid"]!, 0, 1e-5);
         Assert.Contains("misleads", (string)whitened.Json["warning"]!);
@@ -145,7 +145,7 @@ public sealed class FidCommandTests : IDisposable
     public async Task Invalid_arguments_and_files_are_refused()
     {
         Directory.CreateDirectory(_folder["empty"]);
-        Draw("one", Creatures["dev"].Take(1), i => $"{i}");
+        WritePictures("one", Creatures["dev"].Take(1), i => $"{i}");
         _folder.Write("broken.npz", "no archive");
         string made = _folder["made"], real = _folder["true"];
         await RefusesAsync("REFERENCE is required", made);
@@ -181,7 +181,7 @@ public sealed class FidCommandTests : IDisposable
         Assert.Single(error.TrimEnd().Split('\n'));
     }
 
-    private void Draw(string name, IEnumerable<Sprite> sprites, Func<int, string> fileName)
+    private void WritePictures(string name, IEnumerable<Sprite> sprites, Func<int, string> fileName)
     {
         Directory.CreateDirectory(_folder[name]);
         int i = 0;
