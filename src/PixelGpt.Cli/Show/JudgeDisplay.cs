@@ -44,7 +44,7 @@ internal static class JudgeDisplay
     /// <param name="referenceSprites">The sprites that the reference rates were computed on.</param>
     public static void Write(IAnsiConsole console, DetectionRates rates, string referenceSprites)
     {
-        console.WriteLine($"judged real at the threshold that accepts {DisplayFormat.Percent(rates.DevPassRate)} of real dev sprites, by a judge with ROC AUC {rates.JudgeAuc:0.000}; for comparison: {referenceSprites}");
+        console.WriteLine($"judged real at the threshold that accepts {DisplayFormat.Percent(rates.DevPassRate)} of real dev sprites, by a judge with ROC AUC {rates.JudgeAuc:0.000}; true pictures and baselines are of {referenceSprites}");
         Rates(console, [.. rates.Sets, .. rates.References]);
     }
 
