@@ -74,7 +74,7 @@ internal static class CommonOptions
     public static int ReadThreads(this Session session, Option<int> option)
     {
         int threads = session.Get(option);
-        return threads is >= 1 and <= 1024 ? threads : throw new InputException($"--threads must be from 1 to 1024 (got {threads})");
+        return threads is >= 1 and <= 1024 ? threads : throw new InputException($"--threads must be 1 to 1024 (got {threads})");
     }
 
     private static Option<double?> CreatePromptFraction(string defaultValue) =>

@@ -21,7 +21,7 @@ internal sealed class DataOptions
     /// <param name="defaultSource">The default; null if the option is required.</param>
     public DataOptions(Command command, string purpose = "Data set to train on", string? defaultSource = null)
     {
-        _data.Description = $"{purpose}: a folder with pixel_color.txt and colormap.txt, creatures (built in; creatures:SEED for other ones), pokemon, or a Hugging Face data set hub:OWNER/DATASET{(defaultSource is null ? "" : $" (default: {defaultSource})")}.";
+        _data.Description = $"{purpose}: a folder with pixel_color.txt and colormap.txt, creatures (built in; creatures:SEED for different ones), pokemon, or a Hugging Face data set hub:OWNER/DATASET{(defaultSource is null ? "" : $" (default: {defaultSource})")}.";
         _data.CompletionSources.Add("creatures", "pokemon", "hub:");
         command.Options.Add(_data);
         AddDetails(command);

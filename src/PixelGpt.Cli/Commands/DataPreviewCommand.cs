@@ -40,7 +40,7 @@ internal sealed class DataPreviewCommand : Command, IRunnable
         string path = session.Get(_out) ?? "preview.png";
         string title = $"{Path.GetFileName(Path.TrimEndingDirectorySeparator(data.Name))}: {split} {skip}-{skip + shown.Length - 1} of {data[split].Count}";
         PngWriter.Write(path, ContactSheet.Grid(shown, data.Palette, title, skip));
-        session.WriteResult(new JsonObject { ["file"] = path, ["sprites"] = shown.Length }, console => console.WriteLine($"{path}: {shown.Length} sprites"));
+        session.WriteResult(new JsonObject { ["file"] = path, ["sprites"] = shown.Length }, console => console.WriteLine($"{path}: {DisplayFormat.Plural(shown.Length, "sprite")}"));
         return ExitCode.Success;
     }
 }

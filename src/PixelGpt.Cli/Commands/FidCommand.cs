@@ -51,7 +51,7 @@ internal sealed class FidCommand : Command, IRunnable
     {
         string pictures = session.Get(_pictures)!;
         var protocol = DistanceProtocol.Find(session.Get(_protocol)!);
-        if (session.Has(_promptFraction) && !protocol.PadsReference) throw new InputException($"--prompt-fraction is for --protocol {DistanceProtocol.Original.Name}, which paints the rest white; {protocol.Name} takes true pictures whole");
+        if (session.Has(_promptFraction) && !protocol.PadsReference) throw new InputException($"--prompt-fraction requires --protocol {DistanceProtocol.Original.Name}; the protocol {protocol.Name} compares with complete true pictures");
         string? saveStats = session.Get(_saveStats);
         if (saveStats is not null && protocol.PadsReference) throw new InputException($"--save-stats does not support --protocol {protocol.Name}, which compares with partly white pictures; select another protocol");
         var options = new DistanceOptions

@@ -54,7 +54,7 @@ internal sealed class TrainCommand : Command, IRunnable
     {
         var policy = new SavePolicy();
         if (session.Get(_checkpointEvery) is not { } minutes) return policy;
-        if (!(minutes is >= 0 and <= 1e6)) throw new InputException(FormattableString.Invariant($"--checkpoint-every must be from 0 to 1000000 minutes; 0 for no checkpoints within epochs (got {minutes})"));
+        if (!(minutes is >= 0 and <= 1e6)) throw new InputException(FormattableString.Invariant($"--checkpoint-every must be 0 to 1000000 minutes, where 0 means no checkpoints within epochs (got {minutes})"));
         return policy with { CheckpointEvery = minutes == 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromMinutes(minutes) };
     }
 

@@ -20,6 +20,9 @@ internal static class DisplayFormat
 
     public static string Nats(double? value) => value is { } nats ? $"{nats:0.0000}" : "–";
 
+    /// <summary>Formats a number with a noun, which gets an s unless the number is 1.</summary>
+    public static string Plural(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
+
     /// <summary>Describes a data set in one line.</summary>
     public static string Dataset(SpriteDataset data) =>
         $"{data.Name}: {string.Join(", ", data.Splits.Select(s => $"{s.Value.Count} {s.Key}"))} sprites of {data.Width}×{data.Height} pixels, {data.Palette.Count} colours";

@@ -49,24 +49,24 @@ internal sealed class EvaluationDisplay : IProgress<EvaluationProgress>
     /// <summary>Prints the figures: a table of all splits, then one table of completions and baselines per split.</summary>
     public static void Write(IAnsiConsole console, EvaluationReport report)
     {
-        Table likelihood = NewTable("split", "sprites", "accuracy", "NLL (nats/pixel)", "NLL completed (nats/pixel)", "bits/pixel");
+        Table likelihood = NewTable("split", "sprites", "accuracy", "NLL per pixel (nats)", "NLL per completed pixel (nats)", "bits per pixel");
         foreach (SplitEvaluation split in report.Splits)
             likelihood.AddRow(split.Split, $"{split.Sprites}", DisplayFormat.Percent(split.Accuracy), $"{split.Nll:0.0000}", $"{split.NllCompleted:0.0000}", $"{split.BitsPerPixel:0.0000}");
         console.Write(likelihood);
         foreach (SplitEvaluation split in report.Splits)
         {
-            CompletionEvaluation[] drawings = [.. split.Completions ?? [], .. split.Baselines ?? []];
-            if (drawings.Length > 0) console.Write(Drawings(split.Split, drawings));
+            CompletionEvaluation[] completions = [.. split.Completions ?? [], .. split.Baselines ?? []];
+            if (completions.Length > 0) console.Write(CompletionTable(split.Split, completions));
         }
 
         foreach (string warning in report.Warnings ?? []) console.WriteLine($"warning: {warning}");
         if (report.NoDistances is { } missing) console.WriteLine($"FID not computed: {missing}");
     }
 
-    private static Table Drawings(string split, CompletionEvaluation[] drawings)
+    private static Table CompletionTable(string split, CompletionEvaluation[] completions)
     {
-        Table table = NewTable($"{split}: completions", ["accuracy", "foreground accuracy", "background", "distance to train", "copies", .. (drawings[0].Distances ?? []).Select(d => $"FID {d.Protocol}")]);
-        foreach (CompletionEvaluation d in drawings)
+        Table table = NewTable($"{split}: completions and baselines", ["accuracy", "foreground accuracy", "background", "distance to train", "exact copies", .. (completions[0].Distances ?? []).Select(d => $"FID {d.Protocol}")]);
+        foreach (CompletionEvaluation d in completions)
         {
             table.AddRow([
                 d.Name, DisplayFormat.Percent(d.Accuracy), DisplayFormat.Percent(d.ForegroundAccuracy), DisplayFormat.Percent(d.BackgroundFraction), DisplayFormat.Percent(d.Memorization?.Distance), DisplayFormat.Percent(d.Memorization?.Copies),

@@ -41,10 +41,10 @@ internal static class JudgeDisplay
     /// <summary>Prints detection rates.</summary>
     /// <param name="console">The console to write to.</param>
     /// <param name="rates">The detection rates.</param>
-    /// <param name="scale">The sprites that the reference rates were computed on.</param>
-    public static void Write(IAnsiConsole console, DetectionRates rates, string scale)
+    /// <param name="referenceSprites">The sprites that the reference rates were computed on.</param>
+    public static void Write(IAnsiConsole console, DetectionRates rates, string referenceSprites)
     {
-        console.WriteLine($"judged real at the threshold that accepts {DisplayFormat.Percent(rates.DevPassRate)} of real dev sprites, by a judge with ROC AUC {rates.JudgeAuc:0.000}; for comparison: {scale}");
+        console.WriteLine($"judged real at the threshold that accepts {DisplayFormat.Percent(rates.DevPassRate)} of real dev sprites, by a judge with ROC AUC {rates.JudgeAuc:0.000}; true pictures and baselines are of {referenceSprites}");
         Rates(console, [.. rates.Sets, .. rates.References]);
     }
 

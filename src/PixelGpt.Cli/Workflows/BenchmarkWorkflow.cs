@@ -21,9 +21,9 @@ internal static class BenchmarkWorkflow
     /// <summary>Prints the figures as a table.</summary>
     public static void Write(IAnsiConsole console, BenchmarkReport report, ModelConfig config)
     {
-        console.WriteLine($"{report.Machine}; {report.Threads} threads");
+        console.WriteLine($"{report.Machine}; {DisplayFormat.Plural(report.Threads, "thread")}");
         TransformerDescription shape = config.Description;
-        console.WriteLine($"{config.Family.ModelType}, {shape.Layers} layers, hidden size {shape.HiddenSize}, {shape.Heads} heads");
+        console.WriteLine($"{config.Family.ModelType}, {DisplayFormat.Plural(shape.Layers, "layer")}, hidden size {shape.HiddenSize}, {DisplayFormat.Plural(shape.Heads, "head")}");
         var table = new Table { Border = TableBorder.Simple };
         foreach (string column in (string[])["", "median (min–max)", "measurements", "fraction of peak"])
             table.AddColumn(new TableColumn(column) { Alignment = column.Length == 0 ? Justify.Left : Justify.Right });

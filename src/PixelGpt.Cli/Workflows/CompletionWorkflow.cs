@@ -46,7 +46,7 @@ internal sealed class CompletionWorkflow(Session session, PixelModel model, int 
         PromptPicture[] pictures = [.. paths.Select(Read)];
         CompletionSet completions = Generate([.. pictures.Select(p => p.Matched.Sprite)], promptFraction);
         for (int i = 0; i < files.Length; i++) PngWriter.Write(files[i], SpriteImage.Render(completions.All[i].Result, model.Palette, pictures[i / options.NumReturnSequences].Scale));
-        PngWriter.Write(sheet, ContactSheet.Triptych([.. completions.All.Take(ContactSheet.MaxSprites).Select(c => (c.Prompt, c.Result, c.Truth))], model.Palette, "prompt | completion | original"));
+        PngWriter.Write(sheet, ContactSheet.Triptych([.. completions.All.Take(ContactSheet.MaxSprites).Select(c => (c.Prompt, c.Result, c.Truth))], model.Palette, "prompt | completion | truth"));
         WriteResult(completions, [sheet, .. files, .. Record(completions, folder)], new JsonArray([.. paths.Zip(pictures, Describe)]));
         return ExitCode.Success;
     }
@@ -103,7 +103,7 @@ internal sealed class CompletionWorkflow(Session session, PixelModel model, int 
         session.WriteResult(json, () =>
         {
             if (session.IsTerminal) TerminalSprites.Write(session.Console, completions);
-            session.WriteLine($"{completions.All.Count} completions:");
+            session.WriteLine($"{DisplayFormat.Plural(completions.All.Count, "completion")}:");
             foreach (string file in files) session.WriteLine("  " + file);
         });
     }

@@ -40,7 +40,7 @@ internal sealed class EvaluationWorkflow(Session session, PixelModel model, RunF
         if (report.OriginalFid is { } fid)
         {
             FidResultsFile.Write(target.FidResults, fid.Distance.Fid);
-            session.Progress.WriteLine($"{target.FidResults}: {FidResultsFile.Line(fid.Distance.Fid)}, protocol {fid.Distance.Protocol}, {fid.Split} {fid.Drawing}");
+            session.Progress.WriteLine($"{target.FidResults}: {FidResultsFile.Line(fid.Distance.Fid)}, protocol {fid.Distance.Protocol}, {fid.Completions} completions of {fid.Split}");
         }
 
         return report;

@@ -68,8 +68,8 @@ internal sealed class JudgeWorkflow(Session session, int threads)
         WriteResult(rates, $"the {split} split");
     }
 
-    private void WriteResult(DetectionRates rates, string scale) =>
-        session.WriteResult(JsonNode.Parse(rates.ToJson())!.AsObject(), console => JudgeDisplay.Write(console, rates, scale));
+    private void WriteResult(DetectionRates rates, string referenceSprites) =>
+        session.WriteResult(JsonNode.Parse(rates.ToJson())!.AsObject(), console => JudgeDisplay.Write(console, rates, referenceSprites));
 
     /// <summary>Creates a kind of negatives from the completions of a run.</summary>
     private CompletionNegatives CompletionsOf(string run, SpriteDataset data)

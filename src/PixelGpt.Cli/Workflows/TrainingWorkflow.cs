@@ -41,7 +41,7 @@ internal static class TrainingWorkflow
         TrainingRecipe recipe = run.Record.Recipe;
         console.WriteLine($"data     {DisplayFormat.Dataset(run.Data)}");
         console.WriteLine($"model    {run.Model.Config.Family.ModelType}, {run.Model.Transformer.Parameters.Count:n0} parameters");
-        console.WriteLine($"recipe   {recipe.Epochs} epochs, batch size {recipe.BatchSize}, AdamW with learning rate {recipe.LearningRate} ({recipe.LrSchedulerType.ToString().ToLowerInvariant()}), weight decay {recipe.WeightDecay}, seed {recipe.Seed}");
+        console.WriteLine($"recipe   {DisplayFormat.Plural(recipe.Epochs, "epoch")}, batch size {recipe.BatchSize}, AdamW with learning rate {recipe.LearningRate} ({recipe.LrSchedulerType.ToString().ToLowerInvariant()}), weight decay {recipe.WeightDecay}, seed {recipe.Seed}");
         console.WriteLine($"run      {run.Folder.Path}");
         ModelTable.Write(console, run.Model);
     }

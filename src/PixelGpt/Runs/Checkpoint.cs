@@ -25,7 +25,7 @@ internal sealed class Checkpoint(Trainer trainer, FloatBuffer best)
 
     private ParameterSet Parameters => trainer.Model.Parameters;
 
-    /// <summary>Saves a checkpoint. The one before it becomes the previous checkpoint.</summary>
+    /// <summary>Saves a checkpoint. The file that it replaces becomes the previous checkpoint.</summary>
     /// <param name="folder">The run folder.</param>
     /// <exception cref="FailureException">The file could not be written.</exception>
     public void Save(RunFolder folder)

@@ -28,7 +28,7 @@ public sealed class CompletionSet
     /// <summary>Completes sprites. Pixels after the prompt are only used as the truth; the model does not see them.</summary>
     /// <param name="model">The model.</param>
     /// <param name="sprites">The sprites; at least the pixels of the prompt must be known.</param>
-    /// <param name="settings">How to complete them.</param>
+    /// <param name="settings">The settings.</param>
     /// <param name="progress">Receives the number of finished candidates; may be null.</param>
     /// <param name="cancellationToken">Cancellation token; checked once per pixel.</param>
     /// <returns>The completions.</returns>
@@ -41,7 +41,7 @@ public sealed class CompletionSet
         ArgumentNullException.ThrowIfNull(settings);
         settings.Generation.Validate();
         int samples = settings.Generation.NumReturnSequences, candidates = settings.BestOf ?? samples;
-        if (candidates < samples) throw new InputException($"best-of is {candidates}; it must be at least the number of completions, {samples}");
+        if (candidates < samples) throw new InputException($"best-of must be at least the number of completions, {samples} (got {candidates})");
         if (sprites.Count == 0) throw new InputException("there are no sprites to complete");
         CompletionRequest[] requests = [.. sprites.Select((s, i) => CompletionRequest.Of(s, settings.PromptFraction, i))];
         using var decoder = new PixelDecoder(model, settings.Threads);
@@ -80,8 +80,8 @@ public sealed class CompletionSet
     }
 
     /// <summary>
-    /// Writes the token statistics. <c>record.jsonl</c> has one object per completion with <c>probability</c> (of each pixel
-    /// from the second on) and <c>entropy</c> (in nats). <c>entropy.png</c> and <c>surprisal.png</c> are heat maps of the
+    /// Writes the token statistics. <c>record.jsonl</c> has one object per completion with the <c>probability</c> and
+    /// <c>entropy</c> (in nats) of each pixel except the first. <c>entropy.png</c> and <c>surprisal.png</c> are heat maps of the
     /// first 96 completions; brighter is higher.
     /// </summary>
     /// <param name="model">The model that generated the completions.</param>

@@ -38,7 +38,7 @@ public sealed record EvaluationReport
     /// not evaluated), under the protocol "original" (or the first protocol). Null if none was measured.
     /// </summary>
     [JsonIgnore]
-    public (string Split, string Drawing, DistanceReport Distance)? OriginalFid
+    public (string Split, string Completions, DistanceReport Distance)? OriginalFid
     {
         get
         {

@@ -19,7 +19,7 @@ internal static class EvaluationWarnings
     /// <summary>Checks an evaluation and the run it belongs to.</summary>
     /// <param name="report">The figures.</param>
     /// <param name="history">The training history of the model.</param>
-    /// <returns>The warnings, one sentence or two each; empty if there is nothing to warn about.</returns>
+    /// <returns>The warnings, one or two sentences each; empty if there is nothing to warn about.</returns>
     public static IReadOnlyList<string> Find(EvaluationReport report, RunHistory history)
     {
         ArgumentNullException.ThrowIfNull(report);
@@ -61,10 +61,10 @@ internal static class EvaluationWarnings
         if (split.Find(TruthBaseline.Key) is not { } truth) yield break;
         if (split.Split != SpriteDataset.Train && truth.Memorization is { CopiesWhole: > 0 } copies)
             yield return $"{100 * copies.CopiesWhole:0.0} % of the true pictures of {split.Split} are also in train: a model that memorized them scores too well.";
-        foreach (CompletionEvaluation drawing in split.Completions ?? [])
+        foreach (CompletionEvaluation completions in split.Completions ?? [])
         {
-            if (drawing.BackgroundFraction > truth.BackgroundFraction + MuchMoreBackground)
-                yield return $"Completions of {split.Split} ({drawing.Description}) are {100 * drawing.BackgroundFraction:0} % background, the true pictures {100 * truth.BackgroundFraction:0} %: too many pixels are left blank.";
+            if (completions.BackgroundFraction > truth.BackgroundFraction + MuchMoreBackground)
+                yield return $"Completions of {split.Split} ({completions.Description}) are {100 * completions.BackgroundFraction:0} % background, the true pictures {100 * truth.BackgroundFraction:0} %: too many pixels are left blank.";
         }
     }
 }

@@ -5,7 +5,7 @@ using PixelGpt.Training;
 
 namespace PixelGpt.Runs;
 
-/// <summary>The metrics of each epoch: <c>metrics.jsonl</c>, one JSON object per line. The file is rewritten completely each time, so it never has an incomplete line.</summary>
+/// <summary>The metrics of each epoch: <c>metrics.jsonl</c>, one JSON object per line. Each save replaces the whole file, so it never has an incomplete line.</summary>
 internal sealed class MetricsLog
 {
     /// <summary>Enough for about 200,000 epochs.</summary>
@@ -46,7 +46,7 @@ internal sealed class MetricsLog
             line++;
             try
             {
-                epochs.Add(JsonSerializer.Deserialize(text, RunJson.Compact.EpochMetrics) ?? throw new JsonException("null"));
+                epochs.Add(JsonSerializer.Deserialize(text, RunJson.Compact.EpochMetrics) ?? throw new JsonException("the line is null"));
             }
             catch (Exception e) when (InputJson.IsFault(e))
             {
@@ -67,7 +67,7 @@ internal sealed class MetricsLog
     }
 
     /// <summary>Removes the epochs after the given one, which will be trained again, and saves the file.</summary>
-    /// <param name="lastEpoch">The last epoch to keep.</param>
+    /// <param name="lastEpoch">The last epoch that is not removed.</param>
     /// <exception cref="FailureException">The file could not be written.</exception>
     public void Truncate(int lastEpoch)
     {

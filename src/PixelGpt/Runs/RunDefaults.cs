@@ -5,7 +5,7 @@ using PixelGpt.IO;
 namespace PixelGpt.Runs;
 
 /// <summary>
-/// The values of a run that later commands use as defaults. They are read directly from <c>training.json</c>, because
+/// The values of a run that other commands use as defaults. They are read directly from <c>training.json</c>, because
 /// reading a whole <see cref="TrainingRecord"/> takes longer than completing a small picture.
 /// </summary>
 /// <param name="PromptFraction">The prompt fraction.</param>
@@ -30,7 +30,7 @@ internal sealed record RunDefaults(double PromptFraction, DataReference? Data)
             using var json = JsonDocument.Parse(bytes, InputJson.Strict);
             JsonElement data = Member(json.RootElement, "data");
             double promptFraction = LegacyNames.TryGetProperty(Member(json.RootElement, "recipe"), "prompt_fraction", out JsonElement value) ? value.GetDouble() : SequenceViews.DefaultPromptFraction;
-            if (promptFraction is not (> 0 and < 1)) throw new InputException($"prompt_fraction is {promptFraction}; it must be between 0 and 1");
+            if (promptFraction is not (> 0 and < 1)) throw new InputException($"prompt_fraction must be between 0 and 1 (got {promptFraction})");
             return new RunDefaults(promptFraction, new DataReference
             {
                 Source = Text(data, "source") ?? throw new FormatException("'source' is missing"),

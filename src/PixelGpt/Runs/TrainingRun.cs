@@ -118,7 +118,7 @@ public sealed class TrainingRun : IDisposable
         if (epochs is { } count && count != record.Recipe.Epochs)
         {
             if (record.Recipe.LrSchedulerType == LearningRateScheduleType.Cosine)
-                throw new InputException($"the run has a cosine schedule over {record.Recipe.Epochs} epochs, so the number of epochs cannot be changed to {count}");
+                throw new InputException($"epochs cannot be changed to {count}: the cosine schedule of the run was computed for {record.Recipe.Epochs} epochs");
             next = next with { Recipe = record.Recipe with { Epochs = count } };
         }
 
@@ -129,7 +129,7 @@ public sealed class TrainingRun : IDisposable
             run =>
             {
                 run.CheckpointDamage = run._saver.Restore();
-                if (run.State.Epoch > next.Recipe.Epochs) throw new InputException($"epochs is {next.Recipe.Epochs}, but the run has already finished {run.State.Epoch}");
+                if (run.State.Epoch > next.Recipe.Epochs) throw new InputException($"epochs must be at least {run.State.Epoch}, the number of finished epochs (got {next.Recipe.Epochs})");
                 run._context.Metrics.CheckComplete(run.State.Epoch);
 
                 // Files are changed only after all checks have passed.

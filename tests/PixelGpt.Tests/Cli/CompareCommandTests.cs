@@ -36,7 +36,7 @@ public sealed class CompareCommandTests : IAsyncLifetime, IDisposable
         Assert.Contains(result.Json["figures"]!.AsArray(), f => (string)f!["key"]! == "sampled_0.9.foreground_accuracy");
 
         string text = (await CliFixture.RunAsync("compare", _fixture["short"], _fixture["long"])).Out;
-        Assert.Matches(@"nats a pixel, completed\s+\d\.\d{3}\*\s+\d\.\d{3} ", text);
+        Assert.Matches(@"NLL per completed pixel \(nats\)\s+\d\.\d{3}\*\s+\d\.\d{3} ", text);
         Assert.Matches(@"\blong\s+short\b", text);
     }
 
@@ -90,17 +90,17 @@ public sealed class CompareCommandTests : IAsyncLifetime, IDisposable
     public async Task Runs_that_cannot_be_compared_are_refused()
     {
         string never = await _fixture.TrainAsync("never", "--epochs", "1"), run = _fixture["long"];
-        Assert.Contains($"never: this run has not been evaluated; do it with: pixelgpt evaluate {never}", await CliFixture.RefusedAsync("compare", run, never));
+        Assert.Contains($"never: the run is not evaluated; evaluate it with: pixelgpt evaluate {never}", await CliFixture.RefusedAsync("compare", run, never));
         Assert.Contains("no such folder", await CliFixture.RefusedAsync("compare", run, _fixture["absent"]));
         Assert.Contains("is given twice", await CliFixture.RefusedAsync("compare", run, run + Path.DirectorySeparatorChar));
         Assert.Contains("long was not evaluated on split 'train' but on dev, test", await CliFixture.RefusedAsync("compare", run, "--split", "train"));
-        Edit("short", e => e["keep"] = 0.5);
-        Assert.Contains("with --keep 0.6 and short with --keep 0.5", await CliFixture.RefusedAsync("compare", run, _fixture["short"]));
+        Edit("short", e => e["prompt_fraction"] = 0.5);
+        Assert.Contains("with --prompt-fraction 0.6 and short with --prompt-fraction 0.5", await CliFixture.RefusedAsync("compare", run, _fixture["short"]));
         Edit("short", e => e["dataset"]!["checksum"] = "other");
-        Assert.Contains("not the same data", await CliFixture.RefusedAsync("compare", run, _fixture["short"]));
+        Assert.Contains("which are different data sets", await CliFixture.RefusedAsync("compare", run, _fixture["short"]));
         File.Copy(Path.Combine(never, "model.safetensors"), Path.Combine(run, "model.safetensors"), overwrite: true);
-        Assert.Contains("no longer those that were evaluated", await CliFixture.RefusedAsync("compare", run));
-        _fixture.Write(Path.Combine("short", "evaluation.json"), "{ \"keep\": ");
+        Assert.Contains("the weights have changed since the evaluation", await CliFixture.RefusedAsync("compare", run));
+        _fixture.Write(Path.Combine("short", "evaluation.json"), "{ \"prompt_fraction\": ");
         Assert.Contains("evaluation.json: damaged", await CliFixture.RefusedAsync("compare", _fixture["short"]));
     }
 

@@ -39,8 +39,8 @@ public sealed class CompleteCommandTests(TrainedRunFixture trained) : IClassFixt
     [Fact]
     public async Task Samples_differ_and_depend_on_the_seed_only()
     {
-        string[] draw = ["--samples", "3", "--temperature", "5", "--seed", "7"];
-        int[][] rows = await CompleteAsync(draw);
+        string[] options = ["--samples", "3", "--temperature", "5", "--seed", "7"];
+        int[][] rows = await CompleteAsync(options);
         Assert.Equal(24, rows.Length);
         for (int i = 0; i < rows.Length; i += 3)
         {
@@ -48,8 +48,8 @@ public sealed class CompleteCommandTests(TrainedRunFixture trained) : IClassFixt
             Assert.NotEqual(rows[i], rows[i + 1]);
         }
 
-        Assert.Equal(rows, await CompleteAsync([.. draw, "--threads", "3"]));
-        Assert.NotEqual(rows, await CompleteAsync([.. draw[..^1], "8"]));
+        Assert.Equal(rows, await CompleteAsync([.. options, "--threads", "3"]));
+        Assert.NotEqual(rows, await CompleteAsync([.. options[..^1], "8"]));
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class CompleteCommandTests(TrainedRunFixture trained) : IClassFixt
         Assert.Contains("palette indices such as", await CliFixture.RefusedAsync("complete", trained.Run, "--colors", "red"));
         Assert.Contains("must not end before its start", await CliFixture.RefusedAsync("complete", trained.Run, "--colors", "7-2"));
         Assert.Contains("outside the model's palette", await CliFixture.RefusedAsync("complete", trained.Run, "--colors", "400"));
-        Assert.Contains("best-of is 2", await CliFixture.RefusedAsync("complete", trained.Run, "--samples", "3", "--best-of", "2"));
+        Assert.Contains("best-of must be at least the number of completions, 3 (got 2)", await CliFixture.RefusedAsync("complete", trained.Run, "--samples", "3", "--best-of", "2"));
     }
 
     [Fact]

@@ -36,7 +36,7 @@ public sealed class DataAndDemoCommandTests : IDisposable
     public async Task The_error_names_the_file_and_number_of_a_damaged_line()
     {
         File.AppendAllText(Path.Combine(_fixture.Data, "pixel_color.txt"), "1 2 x\n");
-        Assert.Contains("pixel_color.txt:41: 'x'", await CliFixture.RefusedAsync("data", "info", _fixture.Data, "--size", "6x5"));
+        Assert.Contains("pixel_color.txt:41: a palette index must be 0 to 10, because the palette has 11 colours (got 'x')", await CliFixture.RefusedAsync("data", "info", _fixture.Data, "--size", "6x5"));
     }
 
     [Fact]

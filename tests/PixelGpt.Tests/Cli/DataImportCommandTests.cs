@@ -71,9 +71,9 @@ public sealed class DataImportCommandTests : IDisposable
     [InlineData("require --tile", "x", "--margin", "1")]
     [InlineData("requires --gaps", "x", "--gap-width", "2")]
     [InlineData("--sheet requires --tile WxH or --gaps", "x", "--sheet", "y")]
-    [InlineData("tile '8': give width and height", "x", "--tile", "8")]
-    [InlineData("size '0x4'", "x", "--size", "0x4")]
-    [InlineData("gap-width is 0", "x", "--gaps", "--gap-width", "0")]
+    [InlineData("tile must be width and height in pixels", "x", "--tile", "8")]
+    [InlineData("size must be width and height in pixels", "x", "--size", "0x4")]
+    [InlineData("gap-width must be 1 to 4096 (got 0)", "x", "--gaps", "--gap-width", "0")]
     [InlineData("--background must be six hexadecimal digits, such as ffffff for white (got 'white')", "x", "--background", "white")]
     [InlineData("give either --colors or --palette, not both", "x", "--colors", "4", "--palette", "p.hex")]
     [InlineData("p.hex: no such file", "x", "--palette", "p.hex")]
@@ -108,7 +108,7 @@ public sealed class DataImportCommandTests : IDisposable
         Assert.Equal("GIMP Palette\nName: p\nColumns: 16\n#\n255 255 255\t#ffffff\n 16  32  48\t#102030\n200  30  40\t#c81e28\n", File.ReadAllText(_fixture["p.gpl"]));
         Assert.Equal(0, (await CliFixture.RunAsync("data", "palette", _fixture["p.gpl"], "--out", _fixture["p.png"])).Code);
         Assert.Contains(new Rgba(0x10, 0x20, 0x30), PngReader.Read(_fixture["p.png"]).Pixels.ToArray());
-        Assert.Contains("'.jpg' is no ending", await CliFixture.RefusedAsync("data", "palette", hex, "--out", _fixture["p.jpg"]));
+        Assert.Contains("(got '.jpg')", await CliFixture.RefusedAsync("data", "palette", hex, "--out", _fixture["p.jpg"]));
 
         // A data set that is imported with the palette has all its colours in the same order.
         _art.Write("a.png", ImportFixture.Noise(1));

@@ -95,7 +95,7 @@ public sealed class EvaluateCommandTests(TrainedRunFixture trained) : IClassFixt
 
         // fid_results.txt has the FID of the greedy test completions with the original's protocol.
         Assert.Equal($"FID: {(double)distances[1]!["fid"]!:0.0000}\n", File.ReadAllText(_out["fid_results.txt"]));
-        Assert.Contains("protocol original, test greedy", result.Error);
+        Assert.Contains("protocol original, greedy completions of test", result.Error);
         CliResult plain = await RunAsync(_ => new ProjectedPixels(), trained.Run, "--out", _out.Path);
         Assert.Equal($"FID: {(double)distances[0]!["fid"]!:0.0000}\n", File.ReadAllText(_out["fid_results.txt"]));
         Assert.Contains("FID completed", plain.Out);

@@ -23,8 +23,8 @@ public sealed class FidCommandTests : IDisposable
 
     public FidCommandTests()
     {
-        Draw("true", Creatures["test"].Take(Count), i => $"{i:00}");
-        Draw("made", Creatures["dev"].Take(Count), i => $"{i:00}");
+        WritePictures("true", Creatures["test"].Take(Count), i => $"{i:00}");
+        WritePictures("made", Creatures["dev"].Take(Count), i => $"{i:00}");
     }
 
     public void Dispose() => _folder.Dispose();
@@ -73,7 +73,7 @@ public sealed class FidCommandTests : IDisposable
     [Fact]
     public async Task Pictures_with_different_names_are_not_paired()
     {
-        Draw("apart", Creatures["dev"].Take(Count), i => $"x{i:00}");
+        WritePictures("apart", Creatures["dev"].Take(Count), i => $"x{i:00}");
         CliResult result = await RunAsync(_folder["apart"], _folder["true"], "--json", "--resamples", "20"), pairs = await RunAsync(_folder["made"], _folder["true"], "--json", "--resamples", "20");
         Assert.Equal("both", (string)result.Json["resampled"]!);
         Assert.Equal((double)pairs.Json["fid"]!, (double)result.Json["fid"]!);
@@ -84,7 +84,7 @@ public sealed class FidCommandTests : IDisposable
     {
         // With this protocol, pictures with a white end have distance 0, and the true pictures do not.
         Sprite[] blank = [.. Creatures["test"].Take(Count).Select(s => new Sprite(20, 20, [.. s.Pixels[..240], .. new int[160]]))];
-        Draw("blank", blank, i => $"{i:00}");
+        WritePictures("blank", blank, i => $"{i:00}");
         CliResult whitened = await RunAsync(_folder["blank"], _folder["true"], "--protocol", "original", "--json", "--resamples", "20");
         Assert.InRange((double)whitened.Json["fid"]!, 0, 1e-5);
         Assert.Contains("misleads", (string)whitened.Json["warning"]!);
@@ -145,20 +145,20 @@ public sealed class FidCommandTests : IDisposable
     public async Task Invalid_arguments_and_files_are_refused()
     {
         Directory.CreateDirectory(_folder["empty"]);
-        Draw("one", Creatures["dev"].Take(1), i => $"{i}");
+        WritePictures("one", Creatures["dev"].Take(1), i => $"{i}");
         _folder.Write("broken.npz", "no archive");
         string made = _folder["made"], real = _folder["true"];
         await RefusesAsync("REFERENCE is required", made);
         await RefusesAsync("no such folder", made, _folder["absent"]);
         await RefusesAsync("no PNG picture", made, _folder["empty"]);
-        await RefusesAsync("one: a distance between sets needs at least 2 pictures in each; here is 1", _folder["one"], real);
-        await RefusesAsync("broken.npz: it is not a zip archive", made, _folder["broken.npz"]);
-        await RefusesAsync("--keep is for --protocol original", made, real, "--keep", "0.5");
-        await RefusesAsync("keep 2", made, real, "--protocol", "original", "--keep", "2");
+        await RefusesAsync("one: a distance needs at least 2 pictures in each set (got 1)", _folder["one"], real);
+        await RefusesAsync("broken.npz: not a zip archive", made, _folder["broken.npz"]);
+        await RefusesAsync("--prompt-fraction requires --protocol original", made, real, "--keep", "0.5");
+        await RefusesAsync("(got 2)", made, real, "--protocol", "original", "--keep", "2");
         await RefusesAsync("partly white pictures", made, real, "--protocol", "original", "--save-stats", _folder["x.npz"]);
-        await RefusesAsync("KID subsets of 31 pictures: give 2 to 30", made, real, "--kid-subset-size", "31");
-        await RefusesAsync("1 resamples", made, real, "--resamples", "1");
-        await RefusesAsync("0 nearest neighbours", made, real, "-k", "0");
+        await RefusesAsync("the KID subset size must be 2 to 30, the size of the smaller set (got 31)", made, real, "--kid-subset-size", "31");
+        await RefusesAsync("the number of resamples must be 0 (no interval) or 2 to 1000000 (got 1)", made, real, "--resamples", "1");
+        await RefusesAsync("the number of nearest neighbours must be at least 1 (got 0)", made, real, "-k", "0");
         await RunAsync(_ => new ProjectedPixels(24, "another network"), real, "--save-stats", _folder["other.npz"]);
         await RefusesAsync("was computed with network 'another network'", made, _folder["other.npz"]);
         await RefusesAsync("not possible with statistics", made, _folder["other.npz"], "--protocol", "original");
@@ -181,7 +181,7 @@ public sealed class FidCommandTests : IDisposable
         Assert.Single(error.TrimEnd().Split('\n'));
     }
 
-    private void Draw(string name, IEnumerable<Sprite> sprites, Func<int, string> fileName)
+    private void WritePictures(string name, IEnumerable<Sprite> sprites, Func<int, string> fileName)
     {
         Directory.CreateDirectory(_folder[name]);
         int i = 0;

@@ -54,7 +54,7 @@ public sealed class JudgeCommandTests(JudgeCommandTests.TrainedJudge trained) : 
     [Fact]
     public async Task Score_accepts_a_folder_of_pictures()
     {
-        string folder = Draw("pictures", TinyModels.Dataset(24, 8, 8)["test"]);
+        string folder = WritePictures("pictures", TinyModels.Dataset(24, 8, 8)["test"]);
         CliResult result = await CliFixture.RunAsync("judge", "score", JudgeFolder, folder, "--json"), run = await CliFixture.RunAsync("judge", "score", JudgeFolder, Cli["run"], "--json");
         Assert.True(result.Code == 0, result.Error);
         Assert.Equal(run.Json["scale"]!.ToJsonString(), result.Json["scale"]!.ToJsonString());
@@ -126,7 +126,7 @@ public sealed class JudgeCommandTests(JudgeCommandTests.TrainedJudge trained) : 
         Assert.DoesNotContain('\n', error.TrimEnd());
     }
 
-    private string Draw(string name, IEnumerable<Sprite> sprites)
+    private string WritePictures(string name, IEnumerable<Sprite> sprites)
     {
         Directory.CreateDirectory(Cli[name]);
         int i = 0;

@@ -64,7 +64,7 @@ public class CompletionSetTests
         Assert.Equal(10, best.Length);
         for (int sprite = 0; sprite < 5; sprite++)
             Assert.Equal(all.Skip(sprite * 8).Take(8).Select(Surprisal).Order().Take(2), best.Skip(sprite * 2).Take(2).Select(Surprisal));
-        Assert.Contains("best-of is 1", Assert.Throws<InputException>(() => Generate(_data["test"], options with { NumReturnSequences = 2 }, bestOf: 1)).Message);
+        Assert.Contains("best-of must be at least the number of completions, 2 (got 1)", Assert.Throws<InputException>(() => Generate(_data["test"], options with { NumReturnSequences = 2 }, bestOf: 1)).Message);
     }
 
     [Fact]

@@ -32,7 +32,7 @@ public class EvaluationWarningsTests
 
     [Fact]
     public void Blank_completions_get_a_warning() =>
-        Assert.Contains("(drawn greedily) are 90 % background, the true pictures 60 %", Assert.Single(Warnings(Split(200, background: 0.9), [2], [2])));
+        Assert.Contains("(completed greedily) are 90 % background, the true pictures 60 %", Assert.Single(Warnings(Split(200, background: 0.9), [2], [2])));
 
     [Fact]
     public void Test_pictures_in_the_train_split_get_a_warning() =>
@@ -99,11 +99,11 @@ public class EvaluationWarningsTests
         NllCompleted = 1,
         NllCompletedStandardError = 0.05,
         BitsPerPixel = 1,
-        Completions = [Drawing("greedy", "drawn greedily", accuracy, background)],
-        Baselines = [Drawing("white", "white", white, 1), Drawing("truth", "the true pictures", 1, 0.6, copies)],
+        Completions = [Evaluation("greedy", "completed greedily", accuracy, background)],
+        Baselines = [Evaluation("white", "white", white, 1), Evaluation("truth", "true pictures", 1, 0.6, copies)],
     };
 
-    private static CompletionEvaluation Drawing(string name, string description, double accuracy, double background, double copies = 0) => new()
+    private static CompletionEvaluation Evaluation(string name, string description, double accuracy, double background, double copies = 0) => new()
     {
         Name = name,
         Description = description,

@@ -28,7 +28,7 @@ public sealed class DiskTests : IDisposable
             run train --resume --out disk/run --epochs 4
             cp -r disk/run run
             """);
-        Assert.True(Regex.IsMatch(output, @"exit 0\nwarning: .*could not be written: .*[Ss]pace.*; training continues, and saving is retried.*\n(.*\n)*error: .*the last good checkpoint is of epoch 2, step 8: .*\nexit 1\nuntouched\n.*\nexit 0\n$"), output);
+        Assert.True(Regex.IsMatch(output, @"exit 0\nwarning: .*could not be written: .*[Ss]pace.*; training continues, and saving is retried.*\n(.*\n)*error: .*the last good checkpoint is at epoch 2, step 8; resume with: .*\nexit 1\nuntouched\n.*\nexit 0\n$"), output);
         RunFixture.AssertSame(new RunFolder(await _fixture.TrainAsync("whole", "--epochs", "4")), new RunFolder(_fixture["run"]));
     }
 

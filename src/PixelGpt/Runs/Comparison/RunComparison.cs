@@ -66,17 +66,17 @@ internal sealed record RunComparison
         SplitEvaluation split = run.Report.Splits.First(s => s.Split == name);
         var figures = new List<Figure>(EvaluationFigures.OfLikelihood(split));
         if (split.Completions is null) figures.Add(WithPrefix(DetailedEvaluator.Greedy, EvaluationFigures.Accuracy(split.Accuracy, null)));
-        foreach (CompletionEvaluation drawing in split.Completions ?? [])
+        foreach (CompletionEvaluation completions in split.Completions ?? [])
         {
-            IEnumerable<Figure> all = EvaluationFigures.OfCompletions(drawing).Concat((drawing.Distances ?? []).SelectMany(EvaluationFigures.OfDistances));
-            figures.AddRange(all.Select(f => WithPrefix(drawing.Name, f)));
+            IEnumerable<Figure> all = EvaluationFigures.OfCompletions(completions).Concat((completions.Distances ?? []).SelectMany(EvaluationFigures.OfDistances));
+            figures.AddRange(all.Select(f => WithPrefix(completions.Name, f)));
         }
 
         if (run.Report.Model is { } model) figures.Add(new Figure("parameters", "parameters", model.Parameters, $"{model.Parameters:N0}"));
         return figures;
     }
 
-    private static Figure WithPrefix(string drawing, Figure figure) => figure with { Key = $"{drawing}.{figure.Key}", Label = $"{drawing.Replace('_', ' ')}: {figure.Label}" };
+    private static Figure WithPrefix(string name, Figure figure) => figure with { Key = $"{name}.{figure.Key}", Label = $"{name.Replace('_', ' ')}: {figure.Label}" };
 
     private static void CheckComparable(IReadOnlyList<ComparedRun> runs)
     {

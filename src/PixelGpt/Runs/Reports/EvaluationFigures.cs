@@ -23,16 +23,16 @@ internal static class EvaluationFigures
     }
 
     /// <summary>Creates the figures of completions, without the distances.</summary>
-    /// <param name="drawing">The evaluation of the completions.</param>
+    /// <param name="completions">The evaluation of the completions.</param>
     /// <returns>The figures, the accuracy first.</returns>
-    public static IReadOnlyList<Figure> OfCompletions(CompletionEvaluation drawing)
+    public static IReadOnlyList<Figure> OfCompletions(CompletionEvaluation completions)
     {
-        ArgumentNullException.ThrowIfNull(drawing);
-        var figures = new List<Figure> { Accuracy(drawing.Accuracy, drawing.AccuracyStandardError) };
-        if (drawing.ForegroundAccuracy is { } foreground)
-            figures.Add(new("foreground_accuracy", "foreground accuracy", foreground, Percent(foreground), BetterDirection.Higher, Error(drawing.ForegroundAccuracyStandardError, Points)));
-        figures.Add(new("background_share", "background fraction", drawing.BackgroundFraction, Percent(drawing.BackgroundFraction)));
-        if (drawing.Memorization is { } nearest)
+        ArgumentNullException.ThrowIfNull(completions);
+        var figures = new List<Figure> { Accuracy(completions.Accuracy, completions.AccuracyStandardError) };
+        if (completions.ForegroundAccuracy is { } foreground)
+            figures.Add(new("foreground_accuracy", "foreground accuracy", foreground, Percent(foreground), BetterDirection.Higher, Error(completions.ForegroundAccuracyStandardError, Points)));
+        figures.Add(new("background_share", "background fraction", completions.BackgroundFraction, Percent(completions.BackgroundFraction)));
+        if (completions.Memorization is { } nearest)
         {
             figures.Add(new("nearest_completed", "differs from nearest training sprite, completed pixels", nearest.Distance, Percent(nearest.Distance)));
             figures.Add(new("nearest_whole", "differs from nearest training sprite, whole picture", nearest.DistanceWhole, Percent(nearest.DistanceWhole)));
@@ -40,7 +40,7 @@ internal static class EvaluationFigures
             figures.Add(new("copies_whole", "exact copies, whole picture", nearest.CopiesWhole, Percent(nearest.CopiesWhole), BetterDirection.Lower));
         }
 
-        if (drawing.DetectionRate is { } judged)
+        if (completions.DetectionRate is { } judged)
             figures.Add(new("detection_rate", "judged real (PDR)", judged.Rate, Percent(judged.Rate), BetterDirection.Higher, $"{Percent(judged.Low)} to {Percent(judged.High)}"));
         return figures;
     }

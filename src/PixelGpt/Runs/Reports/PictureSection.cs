@@ -13,7 +13,7 @@ internal static class PictureSection
     /// <summary>The number of sprites that are visible at first; a click shows the others.</summary>
     private const int VisibleSprites = 24;
 
-    /// <summary>The number of pictures nearest to a training sprite that are visible at first. Exact copies come first.</summary>
+    /// <summary>The number of pictures, sorted by their distance to the nearest training sprite, that are visible at first.</summary>
     private const int VisibleNearest = 12;
 
     public static void Write(HtmlWriter html, string id, DetailedEvaluation split, Palette palette)
@@ -21,7 +21,7 @@ internal static class PictureSection
         HtmlPage.Section(html, id, $"Pictures of {split.Figures.Split}", () =>
         {
             WriteCompletions(html, split, palette);
-            foreach (EvaluatedCompletions drawing in split.Completions) WriteNearest(html, split, drawing, palette);
+            foreach (EvaluatedCompletions completions in split.Completions) WriteNearest(html, split, completions, palette);
         });
     }
 
@@ -38,20 +38,20 @@ internal static class PictureSection
         });
     }
 
-    private static void WriteNearest(HtmlWriter html, DetailedEvaluation split, EvaluatedCompletions drawing, Palette palette)
+    private static void WriteNearest(HtmlWriter html, DetailedEvaluation split, EvaluatedCompletions completions, Palette palette)
     {
-        if (drawing.Nearest is not { } nearest || drawing.Figures.Memorization is not { NearestDistance: { } distance } memorization) return;
+        if (completions.Nearest is not { } nearest || completions.Figures.Memorization is not { NearestDistance: { } distance } memorization) return;
         int completed = split.Truths[0].Pixels.Length - split.PromptLength;
-        int[] order = [.. Enumerable.Range(0, drawing.Pictures.Count).OrderBy(i => distance[i]).Take(ContactSheet.MaxSprites)];
-        html.Element("h3", $"Memorization: {drawing.Figures.Description}, truth, nearest training sprite");
-        html.Element("p", $"{CountText(order.Length, drawing.Pictures.Count, "pictures")}, sorted by the number of the {completed} completed pixels that differ from the nearest training sprite. "
+        int[] order = [.. Enumerable.Range(0, completions.Pictures.Count).OrderBy(i => distance[i]).Take(ContactSheet.MaxSprites)];
+        html.Element("h3", $"Memorization: {completions.Figures.Description}, truth, nearest training sprite");
+        html.Element("p", $"{CountText(order.Length, completions.Pictures.Count, "pictures")}, sorted by the number of the {completed} completed pixels that differ from the nearest training sprite. "
             + $"Exact copies: {EvaluationFigures.Percent(memorization.Copies)} over the completed pixels, {EvaluationFigures.Percent(memorization.CopiesWhole)} over the whole picture.");
         WriteLists(html, "strips three", order, VisibleNearest, i =>
         {
-            int sprite = i / drawing.Figures.Samples;
+            int sprite = i / completions.Figures.Samples;
             string difference = distance[i] == 0 ? "an exact copy" : $"{distance[i]} pixels differ";
-            Sprite[] panels = [ToSprite(split, drawing.Pictures[i]), split.Truths[sprite], nearest[i]];
-            string description = $"sprite {sprite + 1} {drawing.Figures.Description}, the truth, and the nearest training sprite: {difference}";
+            Sprite[] panels = [ToSprite(split, completions.Pictures[i]), split.Truths[sprite], nearest[i]];
+            string description = $"sprite {sprite + 1} {completions.Figures.Description}, the truth, and the nearest training sprite: {difference}";
             WriteStrip(html, new Strip(panels, CompletedPanel: 0, $"{sprite + 1}: {difference}", description), split.PromptLength, palette);
         });
     }

@@ -69,10 +69,10 @@ internal static class SplitSection
         return $"Network: {report.Network}. FID bias: {report.FidBias}.{interval}{scale}{kid}";
     }
 
-    /// <summary>Writes a table with one row per kind of completion, the baselines below a line, and one column per figure.</summary>
+    /// <summary>Writes a table with one row per kind of completion, the baselines below a separator, and one column per figure.</summary>
     private static void Table(HtmlWriter html, string id, string caption, SplitEvaluation split, Func<CompletionEvaluation, IReadOnlyList<Figure>> figuresOf)
     {
-        (CompletionEvaluation Drawing, Figure[] Figures, bool IsBaseline)[] rows =
+        (CompletionEvaluation Completions, Figure[] Figures, bool IsBaseline)[] rows =
         [
             .. (split.Completions ?? []).Select(d => (d, figuresOf(d).ToArray(), false)),
             .. (split.Baselines ?? []).Select(d => (d, figuresOf(d).ToArray(), true)),
@@ -81,9 +81,9 @@ internal static class SplitSection
         Figure[] columns = [.. rows.SelectMany(r => r.Figures).DistinctBy(f => f.Key)];
         var table = new HtmlTable(id, caption, "method", [.. columns.Select(c => c.Label)]);
         bool wasBaseline = false;
-        foreach ((CompletionEvaluation drawing, Figure[] figures, bool isBaseline) in rows)
+        foreach ((CompletionEvaluation completions, Figure[] figures, bool isBaseline) in rows)
         {
-            table.Add(drawing.Description, [.. columns.Select(c => TableCell.Of(figures.FirstOrDefault(f => f.Key == c.Key)))], hasSeparator: isBaseline && !wasBaseline);
+            table.Add(completions.Description, [.. columns.Select(c => TableCell.Of(figures.FirstOrDefault(f => f.Key == c.Key)))], hasSeparator: isBaseline && !wasBaseline);
             wasBaseline = isBaseline;
         }
 

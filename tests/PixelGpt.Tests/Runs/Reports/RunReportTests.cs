@@ -91,7 +91,7 @@ public sealed class RunReportTests : IDisposable
     {
         XElement completions = TableOf("Completions of test");
         Assert.Equal(
-            ["drawn greedily", "sampled at temperature 0.9", "the rest left white (index 0)", "the last given row repeated", "the given rows mirrored downwards", "the rest of the training sprite whose beginning is nearest", "the true pictures"],
+            ["completed greedily", "sampled at temperature 0.9", "white after the prompt (index 0)", "last prompt row repeated", "prompt rows mirrored downwards", "rest of the training sprite with the nearest prompt", "true pictures"],
             completions.Element("tbody")!.Elements("tr").Select(r => r.Element("th")!.Value));
         SplitEvaluation test = _evaluation.Report.Splits[1];
         Assert.Equal($"{100 * test.Accuracy:0.0} % ± {100 * test.Completions![0].AccuracyStandardError:0.0}", completions.Descendants("td").First().Value);
