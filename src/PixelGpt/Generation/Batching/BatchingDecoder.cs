@@ -197,8 +197,8 @@ public sealed class BatchingDecoder : IAsyncDisposable
     }
 
     /// <summary>
-    /// Takes waiting pictures from the queue, as many as the worker has room for, but at most the queue's length divided by the
-    /// number of threads, so that all threads are used. Blocks while there is nothing to do.
+    /// Takes waiting pictures from the queue, as many as the worker has room for, but at most the queue's length divided by
+    /// the number of threads, so that all threads are used. Blocks while there is nothing to do.
     /// </summary>
     /// <returns>False if the decoder was disposed.</returns>
     private bool Take(BatchWorker? worker, List<GenerationSequence> taken)

@@ -3,7 +3,8 @@ namespace PixelGpt.Numerics.LinearAlgebra;
 /// <summary>
 /// Cholesky decomposition with diagonal pivoting (Higham, "Analysis of the Cholesky decomposition of a semi-definite
 /// matrix", 1990): a factor F with FᵀF = S of a symmetric positive semi-definite matrix. F has as many rows as the rank of
-/// S. Pivots below the rounding error of S are treated as 0, so nothing has to be added to the diagonal of a singular covariance.
+/// S. Pivots below the rounding error of S are treated as 0, so nothing has to be added to the diagonal of a singular
+/// covariance.
 /// </summary>
 internal static class PivotedCholesky
 {

@@ -6,8 +6,8 @@ namespace PixelGpt.Numerics;
 /// <content>
 /// The loops around the tiles of the matrix product (Goto and van de Geijn 2008). The outer loop is over blocks of k, so
 /// that a panel of B stays in the L1 cache. Inside it is a loop over blocks of rows of A, which stay in the L2 cache; inside
-/// that are loops over panels of B and over tiles. Between blocks of k the partial sums are in C without additional rounding, so the block size
-/// does not change the result.
+/// that are loops over panels of B and over tiles. Between blocks of k the partial sums are in C without additional
+/// rounding, so the block size does not change the result.
 /// </content>
 internal sealed partial class SimdKernels<S, TF, TI>
 {
