@@ -41,7 +41,7 @@ internal sealed class GrowthCommand : Command
         Console.WriteLine("| varied | value | MFLOP per token | µs per token | of peak |");
         Console.WriteLine("| --- | ---: | ---: | ---: | ---: |");
         foreach (GrowthPoint p in points)
-            Console.WriteLine($"| {p.Series} | {p.Value} | {p.OperationsPerToken / 1e6:0.000} | {p.SecondsPerToken * 1e6:0.00} | {p.ShareOfPeak:0.0%} |");
+            Console.WriteLine($"| {p.Series} | {p.Value} | {p.OperationsPerToken / 1e6:0.000} | {p.SecondsPerToken * 1e6:0.00} | {p.FractionOfPeak:0.0%} |");
         if (parsed.GetValue(_csv) is { } csv) AtomicFile.WriteAllText(csv, Csv(points));
         if (parsed.GetValue(_svg) is { } svg) AtomicFile.WriteAllText(svg, GrowthPlot.Draw(points, peak));
         return 0;
@@ -63,7 +63,7 @@ internal sealed class GrowthCommand : Command
     {
         var text = new StringBuilder("varied,value,operations_per_token,seconds_per_token,share_of_peak\n");
         foreach (GrowthPoint p in points)
-            text.Append(CultureInfo.InvariantCulture, $"{p.Series},{p.Value},{p.OperationsPerToken:0},{p.SecondsPerToken:0.000e+00},{p.ShareOfPeak:0.000}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{p.Series},{p.Value},{p.OperationsPerToken:0},{p.SecondsPerToken:0.000e+00},{p.FractionOfPeak:0.000}\n");
         return text.ToString();
     }
 }

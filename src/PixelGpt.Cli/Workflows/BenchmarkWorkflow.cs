@@ -32,10 +32,10 @@ internal static class BenchmarkWorkflow
 
         Row("peak, GFLOP/s", $"{report.PeakGigaflops:0.0}");
         if (report.Threads > 1) Row("peak of one thread, GFLOP/s", $"{report.PeakGigaflopsOneThread:0.0}");
-        Measured(report.Train.IsEstimate ? "training, s per epoch (estimated from steps)" : "training, s per epoch", report.Train.SecondsPerEpoch, report.Train.ShareOfPeak);
+        Measured(report.Train.IsEstimate ? "training, s per epoch (estimated from steps)" : "training, s per epoch", report.Train.SecondsPerEpoch, report.Train.FractionOfPeak);
         Measured("one picture on one thread, ms to first pixel", report.CompleteOne.FirstPixelMilliseconds);
-        Measured("one picture on one thread, ms", report.CompleteOne.Milliseconds, report.CompleteOne.ShareOfPeak);
-        Measured($"{report.CompleteBatch.Pictures} pictures at once, s", report.CompleteBatch.Seconds, report.CompleteBatch.ShareOfPeak);
+        Measured("one picture on one thread, ms", report.CompleteOne.Milliseconds, report.CompleteOne.FractionOfPeak);
+        Measured($"{report.CompleteBatch.Pictures} pictures at once, s", report.CompleteBatch.Seconds, report.CompleteBatch.FractionOfPeak);
         Row("peak resident memory, MiB", $"{report.PeakMegabytes:0}");
         console.Write(table);
         console.WriteLine($"{DisplayFormat.Count(report.Train.PixelsPerSecond)} pixels/s in training, {DisplayFormat.Count(report.CompleteBatch.PixelsPerSecond)} pixels/s generated in batches; measured in {report.Seconds:0} s");
@@ -71,7 +71,7 @@ internal static class BenchmarkWorkflow
             ["peak_gflops_one_thread"] = report.PeakGigaflopsOneThread,
             ["train"] = new JsonObject
             {
-                ["share_of_peak"] = train.ShareOfPeak,
+                ["share_of_peak"] = train.FractionOfPeak,
                 ["seconds_per_epoch"] = train.SecondsPerEpoch.Median,
                 ["seconds_per_epoch_min"] = train.SecondsPerEpoch.Min,
                 ["seconds_per_epoch_max"] = train.SecondsPerEpoch.Max,
@@ -87,13 +87,13 @@ internal static class BenchmarkWorkflow
                 ["milliseconds_max"] = one.Milliseconds.Max,
                 ["measured"] = one.Milliseconds.Count,
                 ["first_pixel_milliseconds"] = one.FirstPixelMilliseconds.Median,
-                ["pixels_drawn"] = one.PixelsDrawn,
-                ["share_of_peak"] = one.ShareOfPeak,
+                ["pixels_drawn"] = one.PixelsGenerated,
+                ["share_of_peak"] = one.FractionOfPeak,
             },
             ["complete_batch"] = new JsonObject
             {
                 ["pictures"] = batch.Pictures,
-                ["share_of_peak"] = batch.ShareOfPeak,
+                ["share_of_peak"] = batch.FractionOfPeak,
                 ["seconds"] = batch.Seconds.Median,
                 ["seconds_min"] = batch.Seconds.Min,
                 ["seconds_max"] = batch.Seconds.Max,

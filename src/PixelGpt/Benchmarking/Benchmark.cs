@@ -39,7 +39,7 @@ internal sealed class Benchmark
     }
 
     /// <summary>Runs the benchmark.</summary>
-    /// <param name="quick">Whether to measure for a few seconds only, with an estimate of training from single steps and fewer completions.</param>
+    /// <param name="quick">Whether to measure for a few seconds only: training is estimated from single steps, and fewer pictures are completed.</param>
     /// <param name="report">Called with a description of each measurement before it starts; may be null.</param>
     /// <param name="cancellationToken">Cancellation token.</param>
     /// <returns>The measured figures.</returns>

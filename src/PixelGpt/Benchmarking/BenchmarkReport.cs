@@ -37,19 +37,19 @@ internal sealed record BenchmarkReport
 /// <param name="Pictures">Number of pictures per epoch.</param>
 /// <param name="PixelsPerSecond">Predicted pixels per second, from the median.</param>
 /// <param name="Operations">Useful operations per epoch (<see cref="UsefulOperations.Training"/>).</param>
-/// <param name="ShareOfPeak">Useful operations per second as a fraction of the peak, from the median.</param>
-internal sealed record TrainingFigures(MeasurementSummary SecondsPerEpoch, bool IsEstimate, int Pictures, double PixelsPerSecond, double Operations, double ShareOfPeak);
+/// <param name="FractionOfPeak">Useful operations per second as a fraction of the peak, from the median.</param>
+internal sealed record TrainingFigures(MeasurementSummary SecondsPerEpoch, bool IsEstimate, int Pictures, double PixelsPerSecond, double Operations, double FractionOfPeak);
 
 /// <summary>Speed of completing one picture on one thread.</summary>
 /// <param name="Milliseconds">Milliseconds for the whole completion.</param>
 /// <param name="FirstPixelMilliseconds">Milliseconds until the first generated pixel.</param>
-/// <param name="PixelsDrawn">Number of generated pixels.</param>
-/// <param name="ShareOfPeak">Useful operations (<see cref="UsefulOperations.Completion"/>) per second as a fraction of the peak of one thread, from the median.</param>
-internal sealed record OnePictureFigures(MeasurementSummary Milliseconds, MeasurementSummary FirstPixelMilliseconds, int PixelsDrawn, double ShareOfPeak);
+/// <param name="PixelsGenerated">Number of generated pixels.</param>
+/// <param name="FractionOfPeak">Useful operations (<see cref="UsefulOperations.Completion"/>) per second as a fraction of the peak of one thread, from the median.</param>
+internal sealed record OnePictureFigures(MeasurementSummary Milliseconds, MeasurementSummary FirstPixelMilliseconds, int PixelsGenerated, double FractionOfPeak);
 
 /// <summary>Speed of completing many pictures at once.</summary>
 /// <param name="Pictures">Number of pictures.</param>
 /// <param name="Seconds">Seconds for all pictures.</param>
 /// <param name="PixelsPerSecond">Generated pixels per second, from the median.</param>
-/// <param name="ShareOfPeak">Useful operations per second as a fraction of the peak, from the median.</param>
-internal sealed record BatchFigures(int Pictures, MeasurementSummary Seconds, double PixelsPerSecond, double ShareOfPeak);
+/// <param name="FractionOfPeak">Useful operations per second as a fraction of the peak, from the median.</param>
+internal sealed record BatchFigures(int Pictures, MeasurementSummary Seconds, double PixelsPerSecond, double FractionOfPeak);

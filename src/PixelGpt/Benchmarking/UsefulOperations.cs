@@ -44,7 +44,7 @@ internal static class UsefulOperations
     public static double Completion(TransformerDescription shape, int prompt, int pixels) =>
         prompt < pixels ? Forward(shape, pixels - 1, pixels - prompt) : 0;
 
-    /// <summary>Counts the pairs of positions that a causal mask with a sliding window leaves.</summary>
+    /// <summary>Counts the pairs of positions that a causal mask with a sliding window does not mask.</summary>
     private static double Unmasked(int positions, int window)
     {
         double full = Math.Min(positions, window);

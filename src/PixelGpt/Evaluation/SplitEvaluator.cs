@@ -20,7 +20,7 @@ public sealed class SplitEvaluator : IDisposable
         _likelihood = new Likelihood(model.Transformer, threads);
     }
 
-    /// <summary>Evaluates a split.</summary>
+    /// <summary>Evaluates a split. If the NLL is not finite, nothing is generated and the accuracy is NaN.</summary>
     /// <param name="split">Name of the split.</param>
     /// <param name="sprites">The sprites; partial ones are ignored.</param>
     /// <param name="promptFraction">The fraction of a picture that is the prompt.</param>
@@ -31,9 +31,12 @@ public sealed class SplitEvaluator : IDisposable
         Sprite[] complete = [.. sprites.Where(s => s.IsComplete)];
         if (complete.Length == 0) return null;
         int promptLength = SequenceViews.PromptLength(complete[0].Pixels.Length, promptFraction);
+        var likelihood = LikelihoodScores.Of(_likelihood.Surprisals(complete, null, cancellationToken), promptLength);
+
+        // The decoder throws if logits are not finite; the caller must be able to report the loss instead.
+        if (!double.IsFinite(likelihood.Nll)) return Figures(split, complete.Length, double.NaN, likelihood);
         CompletionRequest[] requests = [.. complete.Select((s, i) => CompletionRequest.Of(s, promptFraction, i))];
         int[][] completions = _decoder.Complete(requests, GenerationOptions.Greedy, null, cancellationToken);
-        var likelihood = LikelihoodScores.Of(_likelihood.Surprisals(complete, null, cancellationToken), promptLength);
         return Figures(split, complete.Length, ReconstructionAccuracy.Compute(completions, complete, promptLength), likelihood);
     }
 

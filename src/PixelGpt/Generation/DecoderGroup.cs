@@ -4,7 +4,7 @@ using PixelGpt.Numerics;
 
 namespace PixelGpt.Generation;
 
-/// <summary>A few sequences that one thread decodes in step. Buffers are allocated once and reused.</summary>
+/// <summary>A few sequences that one thread decodes together, one token each per step. Buffers are allocated once and reused.</summary>
 internal sealed class DecoderGroup
 {
     private readonly Transformer _model;

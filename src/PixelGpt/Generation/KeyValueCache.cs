@@ -5,8 +5,8 @@ namespace PixelGpt.Generation;
 
 /// <summary>
 /// The KV cache of one sequence: keys and values of earlier positions for every layer, in the layout of
-/// <see cref="KeyValueCacheSpan"/>. A layer with a sliding window holds about two windows, so that old entries are dropped
-/// many at once.
+/// <see cref="KeyValueCacheSpan"/>. A layer with a sliding window has room for about two windows, so that many old entries
+/// are dropped at once.
 /// </summary>
 internal sealed class KeyValueCache
 {

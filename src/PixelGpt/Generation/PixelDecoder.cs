@@ -10,7 +10,7 @@ namespace PixelGpt.Generation;
 /// </summary>
 public sealed class PixelDecoder : IDisposable
 {
-    /// <summary>The number of sequences decoded in step: the height of a matrix tile, so that weights are read once for all of them.</summary>
+    /// <summary>The number of sequences that a thread decodes together: the height of a matrix tile, so that weights are read once for all of them.</summary>
     private const int GroupSize = 6;
 
     private readonly PixelModel _model;
@@ -71,7 +71,7 @@ public sealed class PixelDecoder : IDisposable
 
     /// <summary>
     /// Prefills each prompt on all threads if there are fewer pictures than threads, so that no thread is idle. Returns the
-    /// KV caches, or an empty array if prompts are to be prefilled by the groups.
+    /// KV caches, or an empty array if each group is to prefill its own prompts.
     /// </summary>
     private KeyValueCache[] PrefillInParallel(CompletionRequest[] requests, int longest, CancellationToken cancellationToken)
     {

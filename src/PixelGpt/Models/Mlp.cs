@@ -11,6 +11,9 @@ internal sealed class Mlp
 {
     private const int MaxRowsPerChunk = 144;
 
+    /// <summary>Number of rows of a matrix product's tile.</summary>
+    private const int TileRows = 6;
+
     private readonly Linear? _gate;
     private readonly Linear _up;
     private readonly Linear _down;
@@ -30,7 +33,7 @@ internal sealed class Mlp
     public IEnumerable<Linear> Linears => _gate is null ? [_up, _down] : [_gate, _up, _down];
 
     /// <summary>Returns the maximum number of rows of a chunk, in passes over up to the given number of rows.</summary>
-    public static int MaxChunkRows(int rows) => Math.Min(MaxRowsPerChunk, Alignment.RoundUp(rows, 6));
+    public static int MaxChunkRows(int rows) => Math.Min(MaxRowsPerChunk, Alignment.RoundUp(rows, TileRows));
 
     /// <summary>Computes the MLP.</summary>
     /// <param name="pass">Operands of the forward pass.</param>
@@ -86,11 +89,11 @@ internal sealed class Mlp
         }
     }
 
-    /// <summary>Returns the chunk size that splits the rows evenly. It is a multiple of 6, the number of rows of a matrix product's tile.</summary>
+    /// <summary>Returns the chunk size that splits the rows evenly. It is a multiple of <see cref="TileRows"/>.</summary>
     private static int ChunkRows(int rows)
     {
         int chunks = (rows + MaxRowsPerChunk - 1) / MaxRowsPerChunk;
-        return Alignment.RoundUp((rows + chunks - 1) / chunks, 6);
+        return Alignment.RoundUp((rows + chunks - 1) / chunks, TileRows);
     }
 
     /// <summary>Returns rows of an intermediate buffer. Rows are padded with zeros; activation kernels process the padding too and leave it 0.</summary>

@@ -9,7 +9,7 @@ internal sealed class ParameterFactory(ParameterSet parameters, TransformerDescr
     public Parameter Embedding(string name, int count) =>
         parameters.Add(name + ".weight", Initializer.Normal(description.InitializerRange), count, description.HiddenSize);
 
-    /// <summary>Creates a norm over the residual stream, of the kind that the description gives.</summary>
+    /// <summary>Creates a norm over the residual stream, of the kind in the description.</summary>
     public INorm Norm(string name, int layer) => description.Norm == NormKind.RmsNorm
         ? RmsNorm(name, layer, description.HiddenSize)
         : new LayerNorm(NormWeight(name, layer, description.HiddenSize), parameters.Add(Name(name, layer) + ".bias", Initializer.Zeros, description.HiddenSize), description.NormEpsilon);

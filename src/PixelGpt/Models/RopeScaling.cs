@@ -6,15 +6,15 @@ namespace PixelGpt.Models;
 /// </summary>
 public abstract record RopeScaling
 {
-    /// <summary>Returns the scaled value of one inverse frequency.</summary>
-    internal abstract float Scale(float inverseFrequency);
+    /// <summary>Returns the scaled value of a frequency (an element of <c>inv_freq</c> in transformers).</summary>
+    internal abstract float Scale(float frequency);
 }
 
 /// <summary>Scaling of type <c>linear</c> (Chen et al. 2023): divides all frequencies by the factor.</summary>
 /// <param name="Factor">Factor by which sequences become longer.</param>
 public sealed record LinearRopeScaling(float Factor) : RopeScaling
 {
-    internal override float Scale(float inverseFrequency) => inverseFrequency / Factor;
+    internal override float Scale(float frequency) => frequency / Factor;
 }
 
 /// <summary>
@@ -27,12 +27,12 @@ public sealed record LinearRopeScaling(float Factor) : RopeScaling
 /// <param name="OriginalMaxPositions">Maximum number of positions of the original training.</param>
 public sealed record Llama3RopeScaling(float Factor, float LowFreqFactor, float HighFreqFactor, int OriginalMaxPositions) : RopeScaling
 {
-    internal override float Scale(float inverseFrequency)
+    internal override float Scale(float frequency)
     {
-        float wavelength = (float)(2 * Math.PI) / inverseFrequency;
-        if (wavelength < OriginalMaxPositions / HighFreqFactor) return inverseFrequency;
-        if (wavelength > OriginalMaxPositions / LowFreqFactor) return inverseFrequency / Factor;
+        float wavelength = (float)(2 * Math.PI) / frequency;
+        if (wavelength < OriginalMaxPositions / HighFreqFactor) return frequency;
+        if (wavelength > OriginalMaxPositions / LowFreqFactor) return frequency / Factor;
         float smooth = ((OriginalMaxPositions / wavelength) - LowFreqFactor) / (HighFreqFactor - LowFreqFactor);
-        return ((1 - smooth) * inverseFrequency / Factor) + (smooth * inverseFrequency);
+        return ((1 - smooth) * frequency / Factor) + (smooth * frequency);
     }
 }

@@ -14,7 +14,7 @@ internal sealed class SequenceAttention(TransformerDescription description, Acti
             activations.Attention.Forward(Inputs(qkv, head), Options(layer, head), Columns(heads, head), LogSumExp(layer, head, qkv.Rows));
     }
 
-    /// <summary>Computes the gradients of <see cref="Attend"/>. A key and value head gets the sum over the query heads that it serves.</summary>
+    /// <summary>Computes the gradients of <see cref="Attend"/>. The gradient of a key-value head is the sum over its query heads.</summary>
     /// <param name="layer">Index of the layer.</param>
     /// <param name="dHeads">Gradient of the output [T, query width].</param>
     /// <param name="qkv">Input of the forward pass [T, qkv width].</param>
@@ -48,7 +48,7 @@ internal sealed class SequenceAttention(TransformerDescription description, Acti
 
     private MatrixSpan Columns(MatrixSpan heads, int head) => FromColumn(heads, head * description.HeadDim);
 
-    /// <summary>Returns the first column of the key and value head that serves a query head.</summary>
+    /// <summary>Returns the first column of the key-value head of a query head.</summary>
     private int KeyValueColumn(int head) => head / (description.Heads / description.KeyValueHeads) * description.HeadDim;
 
     private MatrixSpan FromColumn(MatrixSpan matrix, int first) => new(matrix.Data[first..], matrix.Rows, description.HeadDim, matrix.RowStride);

@@ -7,9 +7,9 @@ namespace PixelGpt.Numerics;
 /// </summary>
 /// <remarks>
 /// Shapes are row-major. T is the number of positions (rows), D the hidden size and V the vocabulary size. Parameters are
-/// in the order inputs, settings, outputs. Outputs are overwritten unless the summary says "adds to". Each result depends
-/// only on the arguments, never on threads or on other rows of a batch: each element of a matrix product is the sum over k
-/// in ascending order, whatever tile computes it, and a bias is added last.
+/// in the order inputs, settings, outputs. Outputs are overwritten unless the summary says that the operation adds to
+/// them. Each result depends only on the arguments, never on threads or on other rows of a batch: each element of a matrix
+/// product is the sum over k in ascending order, regardless of the tile that computes it, and a bias is added last.
 /// </remarks>
 internal partial interface IKernels
 {

@@ -6,7 +6,7 @@ namespace PixelGpt.Numerics;
 /// <summary>Finds values that are NaN or infinite.</summary>
 internal static class NonFinite
 {
-    /// <summary>Gives the index of the first value that is NaN or infinite; −1 if all are finite.</summary>
+    /// <summary>Returns the index of the first value that is NaN or infinite; −1 if all are finite.</summary>
     public static int IndexOf(ReadOnlySpan<float> values)
     {
         // x − x is 0 for a finite x, and NaN otherwise.

@@ -1,8 +1,8 @@
 namespace PixelGpt.Numerics;
 
 /// <summary>
-/// The reference kernels: each operation in its simplest form. They are slow and serve as the standard that the SIMD
-/// kernels are tested against. Sums are accumulated in double, so they are also the more accurate ones.
+/// The reference kernels: each operation in its simplest form. They are slow; tests compare the SIMD
+/// kernels with them. Sums are accumulated in double, so they are also more accurate.
 /// </summary>
 internal sealed partial class ReferenceKernels : IKernels
 {

@@ -23,8 +23,8 @@ internal sealed partial class SimdKernels<S, TF, TI>(string name) : IKernels
     public string Name => name;
 
     /// <summary>
-    /// Whether rows end with a partial vector. It is a type parameter, so that the code for partial vectors is compiled
-    /// away where it is not needed: even a call that is never made would force vectors out of registers.
+    /// Whether rows end with a partial vector. It is a type parameter, so that the JIT removes the code for partial vectors
+    /// where it is not needed: even a call that is never made would force vectors out of registers.
     /// </summary>
     private interface IRowTail
     {

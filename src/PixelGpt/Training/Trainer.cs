@@ -138,7 +138,7 @@ public sealed class Trainer : IDisposable
         long start = Stopwatch.GetTimestamp();
         DevScores? dev = score();
         if (dev is { } scores && !double.IsFinite(scores.Loss))
-            throw new FailureException($"the dev loss after epoch {State.Epoch + 1} (step {State.Step}) is not finite ({scores.Loss}); use a lower learning rate or set max_grad_norm to 1");
+            throw new FailureException(FormattableString.Invariant($"the dev loss is {scores.Loss} after epoch {State.Epoch + 1} (step {State.Step}); use a lower learning rate or set max_grad_norm to 1"));
         var metrics = new EpochMetrics
         {
             Epoch = State.Epoch + 1,

@@ -22,7 +22,7 @@ public sealed class LayerTests
             if (LayerOf(map, type) is not { } from) continue;
             foreach (IType target in type.Dependencies.Select(d => d.Target))
             {
-                // Generic parameters are no types of their own; the loader attributes equally named ones to the wrong declaring type.
+                // Generic parameters are skipped: the loader assigns those with the same name to the wrong declaring type.
                 if (target is GenericParameter) continue;
                 if (LayerOf(map, target) is { } to && !map.Allows(from, to)) violations.Add($"{from} -> {to}: {type.FullName} uses {target.FullName}");
             }

@@ -11,7 +11,7 @@ public class TimedKernelsTests
     [Theory]
     [InlineData("gpt2")]
     [InlineData("qwen3")]
-    public void GradientsAreBitIdenticalAndProductsAreCounted(string family)
+    public void Gradients_are_bit_identical_and_products_are_counted(string family)
     {
         var timed = new TimedKernels(Kernels.Best);
         Transformer plain = TinyModels.Family(family, dropout: 0.1), timedModel = TinyModels.Family(family, timed, dropout: 0.1);
@@ -27,7 +27,7 @@ public class TimedKernelsTests
     }
 
     [Fact]
-    public void ProductsAreDistinguishedByShapeOnRequest()
+    public void Products_are_distinguished_by_shape_on_request()
     {
         var timed = new TimedKernels(Kernels.Best, byShape: true);
         float[] a = new float[6], b = new float[12], c = new float[8];

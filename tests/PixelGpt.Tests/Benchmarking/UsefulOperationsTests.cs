@@ -5,11 +5,11 @@ using PixelGpt.Tests.Infrastructure;
 
 namespace PixelGpt.Tests.Benchmarking;
 
-/// <summary>Compares counted operations with counts by hand.</summary>
+/// <summary>Compares the counted operations with operations counted by hand.</summary>
 public class UsefulOperationsTests
 {
     [Fact]
-    public void SmallGpt2IsCountedCorrectly()
+    public void The_small_GPT2_is_counted_correctly()
     {
         // 399 positions. Per position and layer: qkv 64×192, output 64×64, MLP 64×256 twice. Attention: 2 products of width 64
         // over 399·400/2 pairs. Tied head: 64×167.
@@ -22,7 +22,7 @@ public class UsefulOperationsTests
     }
 
     [Fact]
-    public void GroupedQueryAttentionAndSwiGluAreCountedCorrectly()
+    public void Grouped_query_attention_and_SwiGlu_are_counted_correctly()
     {
         // Hidden size 20; 4 query heads of 6 over 2 key heads: qkv 20×48, output 24×20; gate, up and down 20×27; 5 positions without a sliding window.
         TransformerDescription shape = TinyModels.LlamaLike("llama").Description;
@@ -31,7 +31,7 @@ public class UsefulOperationsTests
     }
 
     [Fact]
-    public void OnlyPositionsInTheWindowCount()
+    public void Only_positions_in_the_window_count()
     {
         // With 5 positions, rows attend to 1, 2, 3, 3, 3 positions if the window is 3, and to 1 to 5 without a window.
         TransformerDescription full = TinyModels.LlamaLike("llama").Description;
@@ -40,7 +40,7 @@ public class UsefulOperationsTests
     }
 
     [Fact]
-    public void ACompletionIsOnePassWithLogitsForGeneratedPixels()
+    public void A_completion_is_one_pass_with_logits_for_generated_pixels()
     {
         TransformerDescription shape = TinyModels.Config().Description;
         double prefill = UsefulOperations.Forward(shape, 12, 1), generated = 0;

@@ -25,16 +25,16 @@ public sealed class LibraryExampleTests : IDisposable
     [Fact]
     public void Complete_a_picture_file()
     {
-        string folder = _folder, file = _temporary["half.png"], finished = _temporary["finished.png"];
+        string folder = _folder, file = _temporary["half.png"], output = _temporary["output.png"];
         PngWriter.Write(file, SpriteImage.Render(new Sprite(20, 20, new int[400]), TinyModels.Palette()));
 
         PixelModel model = PixelModel.Load(folder);
         Sprite picture = SpriteImage.ToSprite(PngReader.Read(file), model.Palette).Sprite;
         var options = new GenerationOptions { DoSample = true, Temperature = 0.9, TopK = 20, Seed = 1 };
         IReadOnlyList<Sprite> sprites = model.Complete(picture.FirstPixels(240), options);
-        PngWriter.Write(finished, SpriteImage.Render(sprites[0], model.Palette, scale: 8));
+        PngWriter.Write(output, SpriteImage.Render(sprites[0], model.Palette, scale: 8));
 
-        PixelImage image = PngReader.Read(finished);
+        PixelImage image = PngReader.Read(output);
         Assert.Equal((160, 160), (image.Width, image.Height));
     }
 
@@ -50,7 +50,7 @@ public sealed class LibraryExampleTests : IDisposable
         await foreach (GeneratedPixel pixel in model.CompleteAsync(prompt, alternatives: 3, cancellationToken: stop))
         {
             Paint(pixel.Position % prompt.Width, pixel.Position / prompt.Width, model.Palette[pixel.Color]);
-            if (pixel.Probability < 0.5) Console.WriteLine($"unsure here: {string.Join(", ", pixel.Alternatives.Select(a => $"{model.Palette[a.Color]} {a.Probability:P0}"))}");
+            if (pixel.Probability < 0.5) Console.WriteLine($"uncertain pixel: {string.Join(", ", pixel.Alternatives.Select(a => $"{model.Palette[a.Color]} {a.Probability:P0}"))}");
         }
 
         Assert.Equal(160, painted);

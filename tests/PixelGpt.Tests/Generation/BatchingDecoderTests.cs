@@ -28,7 +28,7 @@ public class BatchingDecoderTests
 
     [Theory]
     [MemberData(nameof(FamiliesAndThreads))]
-    public async Task Concurrent_requests_give_the_same_pictures_as_PixelDecoder(string family, int threads)
+    public async Task Concurrent_requests_return_the_same_pictures_as_PixelDecoder(string family, int threads)
     {
         PixelModel model = TinyModels.PixelModel(family);
         CompletionRequest[] requests = Requests(model, 40);
@@ -244,7 +244,7 @@ public class BatchingDecoderTests
     }
 
     [Fact]
-    public async Task Extension_methods_give_the_same_pictures()
+    public async Task Extension_methods_return_the_same_pictures()
     {
         PixelModel model = TinyModels.PixelModel();
         Sprite prompt = TinyModels.Dataset()["dev"][0].FirstPixels(13);

@@ -12,7 +12,7 @@ public class SamplingReferenceTests
     [InlineData(0.2, new[] { 1 })]
     [InlineData(0.3, new[] { 1, 0 })]
     [InlineData(0.9, new[] { 0, 1, 2, 3 })]
-    public void TypicalP_keeps_the_colours_whose_surprisal_is_nearest_to_the_entropy(double p, int[] remaining)
+    public void TypicalP_removes_all_colours_except_those_whose_surprisal_is_nearest_to_the_entropy(double p, int[] remaining)
     {
         float[] logits = [MathF.Log(0.5f), MathF.Log(0.25f), MathF.Log(0.125f), MathF.Log(0.125f)];
         new TypicalPProcessor(p).Process(logits, []);

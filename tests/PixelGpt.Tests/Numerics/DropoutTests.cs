@@ -17,12 +17,12 @@ public class DropoutTests
     [InlineData(0.1f)]
     [InlineData(0.5f)]
     [InlineData(0.9f)]
-    public void Rate_and_mean_are_correct_at_every_place(float rate)
+    public void Rate_and_mean_are_correct_at_every_site(float rate)
     {
         double tolerance = 5 * Math.Sqrt(rate * (1 - rate) / Draws);
-        for (int place = 0; place < 4; place++)
+        for (int site = 0; site < 4; site++)
         {
-            Dropout dropout = new DropoutContext(1, 2, 3).At(rate, place);
+            Dropout dropout = new DropoutContext(1, 2, 3).At(rate, site);
             int dropped = 0;
             double sum = 0;
             for (uint i = 0; i < Draws; i++)
@@ -48,7 +48,7 @@ public class DropoutTests
     }
 
     [Fact]
-    public void Neighbouring_seeds_steps_sequences_and_places_are_uncorrelated()
+    public void Neighbouring_seeds_steps_sequences_and_sites_are_uncorrelated()
     {
         for (int i = 0; i < 3; i++)
         {

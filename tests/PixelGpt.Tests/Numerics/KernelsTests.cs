@@ -7,18 +7,18 @@ namespace PixelGpt.Tests.Numerics;
 /// <summary>Compares the SIMD kernels with the reference kernels, including sizes that are not multiples of a tile or vector.</summary>
 public class KernelsTests
 {
-    private static readonly int[] AwkwardSizes = [1, 2, 5, 6, 7, 16, 17, 32, 63, 64, 65, 100, 167, 399];
+    private static readonly int[] IrregularSizes = [1, 2, 5, 6, 7, 16, 17, 32, 63, 64, 65, 100, 167, 399];
     private static readonly ReferenceKernels Reference = new();
 
     public static TheoryData<string> Fast { get; } = [.. Kernels.Available.Where(k => k is not ReferenceKernels).Select(k => k.Name)];
 
-    /// <summary>Compares the selection with the processor's instruction sets and the environment variables that switch them off or force kernels.</summary>
+    /// <summary>Compares the selection with the processor's instruction sets, and with the environment variables that disable instruction sets or select kernels.</summary>
     [Fact]
     public void The_best_kernels_are_those_that_the_processor_and_the_environment_allow()
     {
         bool avx2 = Avx2.IsSupported && !IsOff("HWIntrinsic") && !IsOff("AVX") && !IsOff("AVX2");
 
-        // The runtime itself leaves 512-bit vectors alone on processors that slow down with them.
+        // The runtime itself does not use 512-bit vectors on processors that they slow down.
         bool avx512 = avx2 && Avx512F.IsSupported && Avx512BW.IsSupported && Avx512DQ.IsSupported && Vector512.IsHardwareAccelerated && !IsOff("AVX512");
         string[] expected = [.. avx512 ? (string[])["avx512"] : [], .. avx2 ? (string[])["avx2"] : [], "vector128", new ReferenceKernels().Name];
         Assert.Equal(expected, Kernels.Available.Select(k => k.Name));
@@ -69,7 +69,7 @@ public class KernelsTests
     {
         IKernels kernels = Kernels.Choose(name);
         var random = new PhiloxRandom(2);
-        foreach (int n in AwkwardSizes)
+        foreach (int n in IrregularSizes)
         {
             int M = 23, K = n % 2 == 0 ? 61 : 600;
             float[] dataA = Normals(ref random, M * K), dataB = Normals(ref random, K * n), bias = Normals(ref random, n);
@@ -88,7 +88,7 @@ public class KernelsTests
     {
         IKernels kernels = Kernels.Choose(name);
         var random = new PhiloxRandom(3);
-        foreach (int d in AwkwardSizes)
+        foreach (int d in IrregularSizes)
         {
             const int Rows = 9;
             float[] x = Normals(ref random, Rows * d), w = Normals(ref random, d), b = Normals(ref random, d), dy = Normals(ref random, Rows * d);
@@ -122,7 +122,7 @@ public class KernelsTests
     {
         IKernels kernels = Kernels.Choose(name);
         var random = new PhiloxRandom(7);
-        foreach (int n in AwkwardSizes)
+        foreach (int n in IrregularSizes)
         {
             const int Rows = 9;
             int stride = n + 3;
@@ -157,7 +157,7 @@ public class KernelsTests
     {
         IKernels kernels = Kernels.Choose(name);
         var random = new PhiloxRandom(4);
-        foreach (int n in AwkwardSizes)
+        foreach (int n in IrregularSizes)
         {
             float[] x = [.. Normals(ref random, n).Select(v => v * 4)], other = Normals(ref random, n);
             var dropout = new Dropout(0.3f, random.NextUInt64());
@@ -182,7 +182,7 @@ public class KernelsTests
     {
         IKernels kernels = Kernels.Choose(name);
         var random = new PhiloxRandom(5);
-        foreach (int n in AwkwardSizes)
+        foreach (int n in IrregularSizes)
         {
             int rows = Math.Min(n, 7), first = n - rows, stride = Alignment.RoundUp(n), window = n % 2 == 0 ? int.MaxValue : (n + 1) / 2;
             float[] scores = [.. Normals(ref random, rows * stride).Select(v => v * 5)], other = Normals(ref random, rows * stride);
@@ -253,7 +253,7 @@ public class KernelsTests
     {
         IKernels kernels = Kernels.Choose(name);
         var random = new PhiloxRandom(6);
-        foreach (int n in AwkwardSizes)
+        foreach (int n in IrregularSizes)
         {
             float[] start = Normals(ref random, n);
             float[][] gradients = [Normals(ref random, n), Normals(ref random, n), Normals(ref random, n)];
@@ -290,7 +290,7 @@ public class KernelsTests
         Assert.Equal([1f, 0f, 0f], extremes[..3]);
     }
 
-    private static int Pick(ref PhiloxRandom random) => AwkwardSizes[random.NextInt32(AwkwardSizes.Length)];
+    private static int Pick(ref PhiloxRandom random) => IrregularSizes[random.NextInt32(IrregularSizes.Length)];
 
     private static float[] Normals(ref PhiloxRandom random, int count)
     {

@@ -8,7 +8,7 @@ public class NonFiniteTests
     [InlineData(float.NaN)]
     [InlineData(float.PositiveInfinity)]
     [InlineData(float.NegativeInfinity)]
-    public void The_first_value_that_is_not_finite_is_found_at_any_place_of_any_length(float value)
+    public void The_first_value_that_is_not_finite_is_found_at_any_index_of_any_length(float value)
     {
         for (int length = 0; length < 40; length++)
         {

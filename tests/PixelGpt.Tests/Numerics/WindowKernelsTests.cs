@@ -2,7 +2,7 @@ using PixelGpt.Numerics;
 
 namespace PixelGpt.Tests.Numerics;
 
-/// <summary>Compares SIMD convolution and pooling with the reference kernels on irregular shapes, and those with values computed by hand.</summary>
+/// <summary>Compares SIMD convolution and pooling with the reference kernels on irregular shapes, and the reference kernels with values computed by hand.</summary>
 public class WindowKernelsTests
 {
     private static readonly ReferenceKernels Reference = new();

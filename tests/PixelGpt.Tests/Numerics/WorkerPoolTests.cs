@@ -106,20 +106,20 @@ public class WorkerPoolTests
     }
 
     [Fact]
-    public void Dispose_waits_for_the_run_under_way()
+    public void Dispose_waits_for_a_run_in_progress()
     {
         var pool = new WorkerPool(3);
-        using var begun = new ManualResetEventSlim();
+        using var started = new ManualResetEventSlim();
         using var go = new ManualResetEventSlim();
         int done = 0;
         var runner = new Thread(() => pool.Run(20, (_, _) =>
         {
-            begun.Set();
+            started.Set();
             go.Wait();
             Interlocked.Increment(ref done);
         }));
         runner.Start();
-        begun.Wait();
+        started.Wait();
         int doneAtDispose = -1;
         var disposer = new Thread(() =>
         {

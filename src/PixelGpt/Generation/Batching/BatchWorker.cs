@@ -4,8 +4,8 @@ using PixelGpt.Numerics;
 namespace PixelGpt.Generation.Batching;
 
 /// <summary>
-/// A few pictures that one thread generates in step. Pictures join and leave between two steps, so none waits for another
-/// to complete. Buffers are allocated once, and again only for a longer picture.
+/// A few pictures that one thread generates together, one pixel each per step. Pictures join and leave between two steps, so
+/// none waits for another to complete. Buffers are reused, and replaced only for a longer picture.
 /// </summary>
 internal sealed class BatchWorker(PixelModel model, int size)
 {
@@ -97,7 +97,7 @@ internal sealed class BatchWorker(PixelModel model, int size)
     {
         if (length > _positions)
         {
-            // Neither holds state of a picture between steps, so both can be replaced at any time.
+            // Neither has state of a picture between steps, so both can be replaced at any time.
             _prefiller = new Prefiller(_model, length);
             _batch = new StepBatch(_model, size, length);
             _positions = length;

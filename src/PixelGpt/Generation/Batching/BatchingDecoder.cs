@@ -12,7 +12,7 @@ namespace PixelGpt.Generation.Batching;
 /// </summary>
 public sealed class BatchingDecoder : IAsyncDisposable
 {
-    /// <summary>The number of pictures that a thread generates in step: the height of a matrix tile, so that weights are read once for all of them.</summary>
+    /// <summary>The number of pictures that a thread generates together: the height of a matrix tile, so that weights are read once for all of them.</summary>
     private const int GroupSize = 6;
 
     /// <summary>The maximum number of alternatives per pixel.</summary>
@@ -30,7 +30,7 @@ public sealed class BatchingDecoder : IAsyncDisposable
     private long _pixels;
     private long _busyTicks;
 
-    /// <summary>Creates a decoder and starts its threads, which sleep until there is a request.</summary>
+    /// <summary>Creates a decoder and starts its threads, which wait for requests.</summary>
     /// <param name="model">The model.</param>
     /// <param name="options">Number of threads and queue limit; null for the defaults.</param>
     /// <exception cref="InputException">An option is out of range.</exception>
@@ -39,7 +39,7 @@ public sealed class BatchingDecoder : IAsyncDisposable
     {
     }
 
-    /// <summary>Creates a decoder with a custom worker factory, which each thread calls at its first request, and again at the next request if it failed.</summary>
+    /// <summary>Creates a decoder with a custom worker factory. Each thread calls it at its first request, and again at its next request if the call failed.</summary>
     internal BatchingDecoder(PixelModel model, BatchingOptions? options, Func<PixelModel, int, BatchWorker> createWorker)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -197,8 +197,8 @@ public sealed class BatchingDecoder : IAsyncDisposable
     }
 
     /// <summary>
-    /// Takes waiting pictures from the queue, as many as the worker has room for but at most this thread's fraction, so that
-    /// all threads are used. Blocks while there is nothing to do.
+    /// Takes waiting pictures from the queue, as many as the worker has room for, but at most the queue's length divided by
+    /// the number of threads, so that all threads are used. Blocks while there is nothing to do.
     /// </summary>
     /// <returns>False if the decoder was disposed.</returns>
     private bool Take(BatchWorker? worker, List<GenerationSequence> taken)

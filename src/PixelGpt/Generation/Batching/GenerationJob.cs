@@ -12,7 +12,7 @@ internal sealed class GenerationJob
 
     /// <param name="sequences">Number of completions.</param>
     /// <param name="alternatives">Number of most probable colours to return per pixel.</param>
-    /// <param name="isStreamed">Whether pixels are written to <see cref="Pixels"/>. The channel needs no bound: the number of pixels is known.</param>
+    /// <param name="isStreamed">Whether pixels are written to <see cref="Pixels"/>. The channel is unbounded, because the number of pixels is limited by the pictures.</param>
     public GenerationJob(int sequences, int alternatives, bool isStreamed)
     {
         (_pictures, _remaining, Alternatives) = (new GeneratedPicture[sequences], sequences, alternatives);

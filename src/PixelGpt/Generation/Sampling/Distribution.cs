@@ -84,8 +84,8 @@ internal static class Distribution
     /// <summary>Returns the k-th greatest logit, 1 ≤ k ≤ length.</summary>
     public static float KthGreatest(ReadOnlySpan<float> logits, int k)
     {
-        // Bisection until exactly k logits are at least the bound, or no float lies between the bounds: this needs no
-        // sorting and no copy. At least k logits are always >= low.
+        // Bisection until exactly k logits are at least the middle, or there is no float between low and high. This needs
+        // no sorting and no copy. At least k logits are always >= low.
         float low = LeastFrom(logits, float.MinValue), high = logits[ArgMax(logits)];
         if (CountFrom(logits, low) < k) return float.NegativeInfinity;
         if (CountFrom(logits, high) >= k) return high;

@@ -15,7 +15,7 @@ internal sealed class TopPProcessor(double p) : ILogitsProcessor
         if (_order.Length != logits.Length) (_weights, _order) = (new double[logits.Length], new int[logits.Length]);
         double total = Distribution.Weights(logits, _weights), limit = (1 - p) * total, below = 0;
 
-        // Colours this rare are removed without sorting: even all of them together stay below the limit.
+        // Colours that are this rare are removed without sorting: even all of them together are below the limit.
         double rare = limit / (logits.Length + 1);
         int count = 0;
         for (int i = 0; i < logits.Length; i++)

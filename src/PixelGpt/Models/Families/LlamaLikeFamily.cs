@@ -129,7 +129,7 @@ internal abstract class LlamaLikeFamily : ModelFamily
     /// <summary>Adds the differences of the derived family to the common architecture.</summary>
     private protected abstract TransformerDescription Specialize(TransformerDescription common, ConfigReader read);
 
-    /// <summary>Adds the sliding window of Qwen models, if <c>use_sliding_window</c> is true: layers from <c>max_window_layers</c> on have the window, the layers before attend to all positions.</summary>
+    /// <summary>Adds the sliding window of Qwen models if <c>use_sliding_window</c> is true. Layers from <c>max_window_layers</c> on have the window; earlier layers attend to all earlier positions.</summary>
     private protected static TransformerDescription WithQwenSlidingWindow(TransformerDescription common, ConfigReader read)
     {
         read.RequireAbsent("layer_types");

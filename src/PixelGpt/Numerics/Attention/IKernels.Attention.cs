@@ -25,8 +25,7 @@ internal partial interface IKernels
     void CausalWeightedSumTransposed(ReadOnlyMatrixSpan weights, ReadOnlyMatrixSpan rows, CausalMask mask, MatrixSpan sums);
 
     /// <summary>
-    /// Turns attention scores of one head into attention weights in place: dropout(softmax(scale · scores)), and 0 where
-    /// masked.
+    /// Replaces attention scores of one head by attention weights: dropout(softmax(scale · scores)), and 0 where masked.
     /// </summary>
     /// <param name="scores">Scores [rows, columns], then weights. Rows are padded to whole vectors.</param>
     /// <param name="options">Mask, scale and dropout.</param>
@@ -49,7 +48,7 @@ internal partial interface IKernels
     /// head, the weights as in <see cref="CausalSoftmax"/> and the weighted sum of the values.
     /// </summary>
     /// <param name="queries">Queries of the position [heads · head size].</param>
-    /// <param name="past">KV cache; each of its heads serves the same number of query heads.</param>
+    /// <param name="past">KV cache; each of its heads has the same number of query heads.</param>
     /// <param name="count">Number of cached positions.</param>
     /// <param name="window">Size of the sliding window; <see cref="int.MaxValue"/> for none.</param>
     /// <param name="scale">Factor of the scores before the softmax.</param>

@@ -76,12 +76,12 @@ internal sealed partial class SimdKernels<S, TF, TI>
         return (max * scale) + MathF.Log(total);
     }
 
-    /// <summary>Computes dropout(values · by) in place.</summary>
+    /// <summary>Computes dropout(values · multiplier) in place.</summary>
     [MethodImpl(Hot)]
-    private static void MultiplyWithDropout(ref float values, nint width, float by, Dropout dropout, uint counter)
+    private static void MultiplyWithDropout(ref float values, nint width, float multiplier, Dropout dropout, uint counter)
     {
         var mask = new DropoutVectors(dropout, counter);
-        TF factor = S.Broadcast(by);
+        TF factor = S.Broadcast(multiplier);
         TI index = S.Indices, step = S.Broadcast((uint)S.Width);
         for (nint i = 0; i < width; i += S.Width)
         {
@@ -90,7 +90,7 @@ internal sealed partial class SimdKernels<S, TF, TI>
         }
     }
 
-    /// <summary>Turns scores into weights, and gradients of the weights into gradients of the scores.</summary>
+    /// <summary>Replaces scores by weights, and gradients of the weights by gradients of the scores.</summary>
     [MethodImpl(Hot)]
     private static void SoftmaxBackward(ref float values, ref float gradients, nint width, SoftmaxRow row)
     {

@@ -17,6 +17,7 @@ internal sealed partial class SimdKernels<S, TF, TI>
     [MethodImpl(Inline)]
     private static void Exp(ref TF a, ref TF b)
     {
+        // Adding 1.5·2²³ rounds to an integer, which is then in the low bits.
         TF magic = S.Broadcast(12582912f);
         TF ra = S.Min(S.Broadcast(88f), a), rb = S.Min(S.Broadcast(88f), b);
         TF shiftedA = S.MultiplyAdd(ra, S.Broadcast(1.44269504f), magic), shiftedB = S.MultiplyAdd(rb, S.Broadcast(1.44269504f), magic);

@@ -3,7 +3,8 @@ namespace PixelGpt.Numerics.LinearAlgebra;
 /// <summary>
 /// Cholesky decomposition with diagonal pivoting (Higham, "Analysis of the Cholesky decomposition of a semi-definite
 /// matrix", 1990): a factor F with FᵀF = S of a symmetric positive semi-definite matrix. F has as many rows as the rank of
-/// S. Pivots below the rounding error of S are treated as 0, so a singular covariance needs no added ε.
+/// S. Pivots below the rounding error of S are treated as 0, so nothing has to be added to the diagonal of a singular
+/// covariance.
 /// </summary>
 internal static class PivotedCholesky
 {
@@ -14,12 +15,12 @@ internal static class PivotedCholesky
     {
         int n = matrix.Rows;
         var rows = new List<double[]>();
-        double[] left = new double[n];
-        for (int i = 0; i < n; i++) left[i] = matrix[i, i];
-        double negligible = n * Largest(left).Value / (1L << 52);
+        double[] remaining = new double[n];
+        for (int i = 0; i < n; i++) remaining[i] = matrix[i, i];
+        double negligible = n * Largest(remaining).Value / (1L << 52);
         while (rows.Count < n)
         {
-            (int pivot, double value) = Largest(left);
+            (int pivot, double value) = Largest(remaining);
             if (!(value > negligible)) break;
             double[] row = matrix.Row(pivot).ToArray();
             foreach (double[] earlier in rows) DoubleVectors.AddScaled(-earlier[pivot], earlier, row);
@@ -27,12 +28,12 @@ internal static class PivotedCholesky
             for (int i = 0; i < n; i++)
             {
                 // The remainder of an earlier pivot is only rounding error.
-                row[i] = double.IsNegativeInfinity(left[i]) ? 0 : row[i] / root;
-                left[i] -= row[i] * row[i];
+                row[i] = double.IsNegativeInfinity(remaining[i]) ? 0 : row[i] / root;
+                remaining[i] -= row[i] * row[i];
             }
 
             row[pivot] = root;
-            left[pivot] = double.NegativeInfinity;
+            remaining[pivot] = double.NegativeInfinity;
             rows.Add(row);
         }
 

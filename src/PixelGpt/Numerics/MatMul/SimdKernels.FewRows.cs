@@ -5,12 +5,12 @@ namespace PixelGpt.Numerics;
 
 /// <content>
 /// The matrix product of fewer rows than a tile has. Decoders need it: they generate one pixel of each of a few pictures at
-/// a time. Such a product is limited by reading the weights, so it processes more columns at once the fewer rows there are,
-/// and computes no padding rows.
+/// a time. Such a product is limited by reading the weights. The fewer rows there are, the more columns are computed at
+/// once; padding rows are not computed.
 /// </content>
 internal sealed partial class SimdKernels<S, TF, TI>
 {
-    /// <summary>The number of rows of a kernel. It is a type parameter, so that the code of other rows is compiled away.</summary>
+    /// <summary>The number of rows of a kernel. It is a type parameter, so that the JIT removes the code of the other rows.</summary>
     private interface IRowCount
     {
         static abstract int Count { get; }

@@ -5,9 +5,9 @@ namespace PixelGpt.Numerics;
 
 /// <content>
 /// The loops around the tiles of the matrix product (Goto and van de Geijn 2008). The outer loop is over blocks of k, so
-/// that a panel of B stays in the L1 cache. Inside, it is over blocks of rows of A, which stay in the L2 cache, then over
-/// panels of B and over tiles. Between blocks of k the partial sums are in C without additional rounding, so the block size
-/// does not change the result.
+/// that a panel of B stays in the L1 cache. Inside it is a loop over blocks of rows of A, which stay in the L2 cache; inside
+/// that are loops over panels of B and over tiles. Between blocks of k the partial sums are in C without additional
+/// rounding, so the block size does not change the result.
 /// </content>
 internal sealed partial class SimdKernels<S, TF, TI>
 {
@@ -135,7 +135,7 @@ internal sealed partial class SimdKernels<S, TF, TI>
         ref float target = ref MemoryMarshal.GetReference(copy);
         for (int k = 0; k < length; k++)
         {
-            // Copies whole vectors as long as enough input follows; the next k overwrites the values that are too many.
+            // Copies whole vectors as long as enough input follows; the next k overwrites the surplus values.
             ReadOnlySpan<float> line = from[(k * stride)..];
             int whole = Math.Clamp((line.Length - needed) / TileRows, 0, tiles);
             ref float source = ref MemoryMarshal.GetReference(line);

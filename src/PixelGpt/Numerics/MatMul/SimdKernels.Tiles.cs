@@ -9,7 +9,7 @@ namespace PixelGpt.Numerics;
 /// </content>
 internal sealed partial class SimdKernels<S, TF, TI>
 {
-    /// <summary>Minimum depth for prefetching the tile of C during the sums; shorter sums finish before the data arrives.</summary>
+    /// <summary>Minimum depth for prefetching the tile of C during the sums; shorter sums are complete before the data arrives.</summary>
     private const int PrefetchDepth = 48;
 
     /// <summary>Computes a tile of C [6, vectors · width].</summary>

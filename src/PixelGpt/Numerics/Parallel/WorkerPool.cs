@@ -12,7 +12,7 @@ internal sealed class WorkerPool : IDisposable
     [ThreadStatic]
     private static WorkerPool? _ownPool;
 
-    /// <summary>Number of spins before a waiting thread sleeps: the jobs of one step follow within microseconds.</summary>
+    /// <summary>Number of spins before a waiting thread sleeps. Spinning first is faster, because the next job of a step starts within microseconds.</summary>
     private const int SpinsBeforeSleep = 300;
 
     private readonly Thread[] _threads;
@@ -75,7 +75,7 @@ internal sealed class WorkerPool : IDisposable
         }
     }
 
-    /// <summary>Waits for the calls of <see cref="Run"/> that are under way, and ends the threads. A second call does nothing.</summary>
+    /// <summary>Waits for the calls of <see cref="Run"/> in progress and ends the threads. A second call does nothing.</summary>
     /// <exception cref="InvalidOperationException">A piece of this pool makes the call, which would wait for itself.</exception>
     public void Dispose()
     {
@@ -89,7 +89,7 @@ internal sealed class WorkerPool : IDisposable
         }
     }
 
-    /// <summary>Refuses a call from a piece. The lock's owner calls <see cref="Run"/> again only from a piece, and the pool's own threads do nothing but pieces.</summary>
+    /// <summary>Throws if the current thread runs a piece of this pool: it is one of the pool's threads, or it holds the lock of <see cref="Run"/>.</summary>
     private void ThrowIfInPiece(string method)
     {
         if (_ownPool == this || _oneAtATime.IsHeldByCurrentThread)

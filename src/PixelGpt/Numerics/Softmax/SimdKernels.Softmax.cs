@@ -58,9 +58,9 @@ internal sealed partial class SimdKernels<S, TF, TI>
     }
 
     [MethodImpl(Hot)]
-    private static void Multiply(ref float values, nint width, float by)
+    private static void Multiply(ref float values, nint width, float multiplier)
     {
-        TF factor = S.Broadcast(by);
+        TF factor = S.Broadcast(multiplier);
         for (nint i = 0; i < width; i += S.Width) S.Store(S.Multiply(S.Load(ref values, i), factor), ref values, i);
     }
 
