@@ -46,7 +46,7 @@ public static class SequenceViews
     }
 
     /// <summary>Returns the number of pixels of a prompt.</summary>
-    /// <param name="area">Number of pixels of the picture.</param>
+    /// <param name="area">Number of pixels in the picture.</param>
     /// <param name="promptFraction">Fraction of the picture that is the prompt.</param>
     /// <returns>The prompt length: at least 1 and less than <paramref name="area"/>.</returns>
     /// <exception cref="InputException">The prompt would have all or none of the pixels.</exception>

@@ -12,6 +12,6 @@ public sealed record DetectionRate
     /// <summary>Upper bound of its 95 % confidence interval.</summary>
     public required double High { get; init; }
 
-    /// <summary>Description of the judge and its own accuracy; must be reported with the rate.</summary>
+    /// <summary>Description of the judge and its ROC AUC; must be reported with the rate.</summary>
     public required string Judge { get; init; }
 }

@@ -83,7 +83,7 @@ public sealed class JudgeTraining
         IReadOnlyList<Sprite>[] test = HasTest ? maker.Make(SpriteDataset.Test, _test, ScoredRounds, stop) : [];
         for (int kind = 0; kind < train.Length; kind++) train[kind] = Augment(train[kind], kind);
 
-        // Newly augmented copies: the head would recognise those that the generator was trained on by their low surprisal.
+        // The real sprites are augmented again, because the head would recognise the generator's training sprites by their low surprisal.
         Sprite[] real = Augment([.. Enumerable.Repeat(_train, _recipe.Copies).SelectMany(s => s)], train.Length);
 
         var profiler = new SurprisalProfiler(generator.Late.Transformer, _data.Width, _data.Height, _recipe.PromptFraction, pool);

@@ -60,9 +60,9 @@ public class JudgeTrainingTests
         Judge judge = Train(Data, Recipe with { GeneratorEpochs = 12, Copies = 4, Epochs = 12, HeldOutKinds = true });
         JudgeRecord record = judge.Record;
         Assert.True(record.Test!.Auc > 0.9, $"AUC {record.Test.Auc}");
-        Assert.True(record.HeldOutKinds.Average(k => k.Auc) > 0.7, $"AUC on unseen kinds {record.HeldOutKinds.Average(k => k.Auc)}");
+        Assert.True(record.HeldOutKinds.Average(k => k.Auc) > 0.7, $"AUC on held-out kinds {record.HeldOutKinds.Average(k => k.Auc)}");
 
-        // At least 90 % of the 8 dev sprites must reach the threshold: all 8 do.
+        // At least 90 % of the 8 dev sprites must reach the threshold, that is, all 8.
         Assert.Equal(1, record.Dev.PassRate);
         Assert.Equal(["true pictures", "white", "repeat last row", "mirror", "nearest prefix", "solid colour"], record.References.Select(s => s.Name));
         Assert.True(record.References[0].Rate > record.References[1].Rate);

@@ -158,7 +158,7 @@ public sealed class WeightsStoreTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_refused_download_is_reported_with_manual_steps()
+    public async Task A_failed_download_is_reported_with_manual_steps()
     {
         _server.Fault = context =>
         {

@@ -17,7 +17,7 @@ public class CreaturesSourceTests
     public void Seed_0_gives_the_published_data_set()
     {
         // A change of this checksum changes the default data set, so losses and samples are no longer comparable with those
-        // of earlier versions. Change it only on purpose, and mention it in the release notes.
+        // of earlier versions. Change it only intentionally, and mention it in the release notes.
         Assert.Equal("fcd2131695ba4c96d49f09883f2304a5b8b80628c9f375bd70c88fed7e9eb028", DataSets[0].Checksum());
     }
 
