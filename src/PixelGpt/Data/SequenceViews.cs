@@ -15,7 +15,7 @@ public static class SequenceViews
     /// <exception cref="InputException">The sprite is partial or has a single pixel.</exception>
     public static (ReadOnlyMemory<int> Input, ReadOnlyMemory<int> Labels) Train(Sprite sprite)
     {
-        ReadOnlyMemory<int> pixels = Whole(sprite);
+        ReadOnlyMemory<int> pixels = CompletePixels(sprite);
         return (pixels[..^1], pixels[1..]);
     }
 
@@ -26,7 +26,7 @@ public static class SequenceViews
     /// <exception cref="InputException">The sprite is partial, or the prompt would have all or none of its pixels.</exception>
     public static (ReadOnlyMemory<int> Prompt, ReadOnlyMemory<int> Target) Dev(Sprite sprite, double promptFraction = DefaultPromptFraction)
     {
-        ReadOnlyMemory<int> pixels = Whole(sprite);
+        ReadOnlyMemory<int> pixels = CompletePixels(sprite);
         int length = PromptLength(sprite.Width * sprite.Height, promptFraction);
         return (pixels[..length], pixels[length..]);
     }
@@ -58,7 +58,7 @@ public static class SequenceViews
             : throw new InputException($"prompt-fraction must be between 0 and 1, such as {DefaultPromptFraction}, and leave at least one of {area} pixels on each side (got {promptFraction})");
     }
 
-    private static ReadOnlyMemory<int> Whole(Sprite sprite)
+    private static ReadOnlyMemory<int> CompletePixels(Sprite sprite)
     {
         ArgumentNullException.ThrowIfNull(sprite);
         if (!sprite.IsComplete || sprite.Pixels.Length < 2)

@@ -130,7 +130,7 @@ public static class PngWriter
         stream.Write(word);
     }
 
-    /// <summary>The palette of an image with few colours: first those that are not opaque, which keeps tRNS short; otherwise by first occurrence.</summary>
+    /// <summary>The palette of an image with few colours: first those that are not opaque, so that tRNS is short; otherwise in the order of their first occurrence.</summary>
     private sealed class IndexedColors
     {
         private readonly Dictionary<int, int> _indices;

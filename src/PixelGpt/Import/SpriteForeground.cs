@@ -105,17 +105,17 @@ internal sealed class SpriteForeground
         }
 
         if (right < 0) return new SpriteForeground(0, 0, [], [], (width, height));
-        int[] drawn = new int[(right - left + 1) * (bottom - top + 1)];
+        int[] foreground = new int[(right - left + 1) * (bottom - top + 1)];
         var names = new Dictionary<int, int>();
-        for (int i = 0; i < drawn.Length; i++)
+        for (int i = 0; i < foreground.Length; i++)
         {
             int x = left + (i % (right - left + 1)), y = top + (i / (right - left + 1));
             int color = pixels[(y * width) + (isMirrored ? width - 1 - x : x)];
             if (color == 0) continue;
-            if (!names.TryGetValue(color, out drawn[i])) names[color] = drawn[i] = names.Count + 1;
+            if (!names.TryGetValue(color, out foreground[i])) names[color] = foreground[i] = names.Count + 1;
         }
 
-        return new SpriteForeground(right - left + 1, bottom - top + 1, drawn, [.. names.OrderBy(n => n.Value).Select(n => n.Key)], (width, height));
+        return new SpriteForeground(right - left + 1, bottom - top + 1, foreground, [.. names.OrderBy(n => n.Value).Select(n => n.Key)], (width, height));
     }
 
     /// <summary>Counts the pixels that are foreground in both sprites but whose colours do not match. May stop early above <paramref name="allowed"/>.</summary>

@@ -64,9 +64,9 @@ public sealed record DetectionRates
     internal static IReadOnlyList<PictureSetVerdict> RatesOf(Judge judge, ReferencePictures references, int threads, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(references);
-        Sprite[] whole = [.. references.Truths.Where(s => s.IsComplete)];
-        if (whole.Length == 0) return [];
-        PictureSet[] sets = [new("true pictures", whole), .. BaselineCompletions.Of(whole, references.PromptLength, [.. references.Train.Where(s => s.IsComplete)])];
+        Sprite[] complete = [.. references.Truths.Where(s => s.IsComplete)];
+        if (complete.Length == 0) return [];
+        PictureSet[] sets = [new("true pictures", complete), .. BaselineCompletions.Of(complete, references.PromptLength, [.. references.Train.Where(s => s.IsComplete)])];
         return [.. sets.Select(s => PictureSetVerdict.Of(judge, s, threads, cancellationToken))];
     }
 

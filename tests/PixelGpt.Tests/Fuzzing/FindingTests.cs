@@ -153,7 +153,7 @@ public sealed class FindingTests : IDisposable
     }
 
     [Fact]
-    public void A_file_that_is_truncated_while_it_is_read_gives_an_error()
+    public void A_file_that_is_truncated_while_it_is_read_is_an_error()
     {
         File.WriteAllBytes(_folder["x.safetensors"], SafeTensorsTarget.File(("x", [100_000])));
         using var file = SafeTensors.Load(_folder["x.safetensors"]);
