@@ -5,7 +5,7 @@ using PixelGpt.Data;
 namespace PixelGpt.Judging;
 
 /// <summary>
-/// Picture detection rates (PDR): the fractions of pictures that a judge classifies as real, with the rates of true pictures and
+/// Picture detection rates (PDR): the fractions of pictures that are judged real, with the rates of true pictures and
 /// of baselines for comparison.
 /// </summary>
 public sealed record DetectionRates

@@ -138,7 +138,7 @@ public class JudgeTrainingTests
     public void Run_can_be_cancelled()
     {
         using var source = new CancellationTokenSource();
-        Assert.Throws<OperationCanceledException>(() => new JudgeTraining(Data, Recipe, [], 2).Run(new Listener(source.Cancel), source.Token));
+        Assert.Throws<OperationCanceledException>(() => new JudgeTraining(Data, Recipe, [], 2).Run(new EpochListener(source.Cancel), source.Token));
     }
 
     [Theory]
@@ -158,7 +158,7 @@ public class JudgeTrainingTests
     }
 
     private static Judge Train(SpriteDataset data, JudgeRecipe recipe, int threads = 2, IReadOnlyList<INegativeKind>? additionalKinds = null) =>
-        new JudgeTraining(data, recipe, additionalKinds ?? [], threads).Run(new Listener(() => { }));
+        new JudgeTraining(data, recipe, additionalKinds ?? [], threads).Run(new EpochListener(() => { }));
 
     private static Sprite Rows(params int[] colors) => new(TinyModels.Width, TinyModels.Height, [.. colors.SelectMany(c => Enumerable.Repeat(c, TinyModels.Width))]);
 
@@ -172,7 +172,7 @@ public class JudgeTrainingTests
         return Directory.GetFiles(folder["judge"]).ToDictionary(f => Path.GetFileName(f)!, f => Path.GetExtension(f) == ".json" ? Encoding.UTF8.GetString(File.ReadAllBytes(f)) : Convert.ToHexString(File.ReadAllBytes(f)));
     }
 
-    private sealed class Listener(Action onEpoch) : IJudgeListener
+    private sealed class EpochListener(Action onEpoch) : IJudgeListener
     {
         public void StageStarted(string what, string unit, long total)
         {

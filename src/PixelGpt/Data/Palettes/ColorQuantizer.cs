@@ -5,7 +5,7 @@ namespace PixelGpt.Data.Palettes;
 
 /// <summary>
 /// Reduces a set of colours to a small palette: k-means in <see cref="Oklab"/> with each colour weighted by its number of
-/// pixels. Initialization is greedy k-means++ (Arthur and Vassilvitskii 2007): several candidates are tried for each centre.
+/// pixels. The initialisation is greedy k-means++ (Arthur and Vassilvitskii 2007): several candidates are tried for each centre.
 /// Random swaps (Fränti 2018) then improve the result: a centre is moved elsewhere, and the move is accepted if it reduces the
 /// error. The background colour is never changed. The same colours, count and seed produce the same palette.
 /// </summary>

@@ -97,7 +97,7 @@ internal sealed class Canvas
         }
     }
 
-    // Creatures are drawn once per process, so tiered compilation would never optimize this method (nor those of the shapes).
+    // Creatures are drawn once per process, so tiered compilation would never optimise this method and the methods of the shapes.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Visit(IShape shape, Action<int, double, double> visit)
     {
