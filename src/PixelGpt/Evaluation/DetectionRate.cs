@@ -1,6 +1,6 @@
 namespace PixelGpt.Evaluation;
 
-/// <summary>The fraction of pictures that a judge judges to be real sprites of the data set. Compare it with the rates of the true pictures and the baselines.</summary>
+/// <summary>The fraction of pictures that are judged real. Compare it with the rates of the true pictures and the baselines.</summary>
 public sealed record DetectionRate
 {
     /// <summary>The fraction, 0 to 1.</summary>
