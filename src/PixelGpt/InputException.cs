@@ -1,7 +1,7 @@
 namespace PixelGpt;
 
 /// <summary>
-/// A mistake in what the user gave: a file, a value or an option. The message states what is wrong, where (file, line,
+/// A mistake in the user's input: a file, a value or an option. The message states what is wrong, where (file, line,
 /// value) and how to fix it. The command line exits with code 2.
 /// </summary>
 /// <param name="message">The message.</param>

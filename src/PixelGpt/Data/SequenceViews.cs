@@ -15,7 +15,7 @@ public static class SequenceViews
     /// <exception cref="InputException">The sprite is partial or has a single pixel.</exception>
     public static (ReadOnlyMemory<int> Input, ReadOnlyMemory<int> Labels) Train(Sprite sprite)
     {
-        ReadOnlyMemory<int> pixels = Whole(sprite);
+        ReadOnlyMemory<int> pixels = CompletePixels(sprite);
         return (pixels[..^1], pixels[1..]);
     }
 
@@ -26,7 +26,7 @@ public static class SequenceViews
     /// <exception cref="InputException">The sprite is partial, or the prompt would have all or none of its pixels.</exception>
     public static (ReadOnlyMemory<int> Prompt, ReadOnlyMemory<int> Target) Dev(Sprite sprite, double promptFraction = DefaultPromptFraction)
     {
-        ReadOnlyMemory<int> pixels = Whole(sprite);
+        ReadOnlyMemory<int> pixels = CompletePixels(sprite);
         int length = PromptLength(sprite.Width * sprite.Height, promptFraction);
         return (pixels[..length], pixels[length..]);
     }
@@ -46,7 +46,7 @@ public static class SequenceViews
     }
 
     /// <summary>Returns the number of pixels of a prompt.</summary>
-    /// <param name="area">Number of pixels of the picture.</param>
+    /// <param name="area">Number of pixels in the picture.</param>
     /// <param name="promptFraction">Fraction of the picture that is the prompt.</param>
     /// <returns>The prompt length: at least 1 and less than <paramref name="area"/>.</returns>
     /// <exception cref="InputException">The prompt would have all or none of the pixels.</exception>
@@ -58,7 +58,7 @@ public static class SequenceViews
             : throw new InputException($"prompt-fraction must be between 0 and 1, such as {DefaultPromptFraction}, and leave at least one of {area} pixels on each side (got {promptFraction})");
     }
 
-    private static ReadOnlyMemory<int> Whole(Sprite sprite)
+    private static ReadOnlyMemory<int> CompletePixels(Sprite sprite)
     {
         ArgumentNullException.ThrowIfNull(sprite);
         if (!sprite.IsComplete || sprite.Pixels.Length < 2)

@@ -7,7 +7,7 @@ namespace PixelGpt.Data;
 
 /// <summary>
 /// A data set: sprites of one size with one palette, in named splits (<c>train</c>, <c>dev</c>, <c>test</c>). The constructor
-/// checks every pixel against the palette, so no other code needs to.
+/// checks every pixel against the palette, so other code does not have to.
 /// </summary>
 public sealed class SpriteDataset
 {

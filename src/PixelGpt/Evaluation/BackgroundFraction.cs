@@ -1,6 +1,6 @@
 namespace PixelGpt.Evaluation;
 
-/// <summary>The fraction of completed pixels that are background. A value far from that of the true pictures indicates completions that end early or never leave the foreground.</summary>
+/// <summary>The fraction of completed pixels that are background. A value far from that of the true pictures indicates completions with too much or too little background.</summary>
 internal static class BackgroundFraction
 {
     /// <summary>Computes the fraction of completed pixels that are <see cref="ForegroundAccuracy.Background"/>, 0 to 1.</summary>

@@ -6,7 +6,7 @@ using PixelGpt.Numerics;
 
 namespace PixelGpt.Evaluation;
 
-/// <summary>Computes all figures of a model on a split: likelihood, and accuracy, memorization, distances and detection rate of its completions and of the baselines.</summary>
+/// <summary>Computes all figures of a model on a split: the likelihood, and for the model's completions and the baselines the accuracy, memorization, distances and detection rate.</summary>
 internal sealed class DetailedEvaluator : IDisposable
 {
     /// <summary>The name of the greedy completions.</summary>
@@ -40,7 +40,7 @@ internal sealed class DetailedEvaluator : IDisposable
         _memorization = training.Any(s => s.IsComplete) ? new Memorization(training, options.Threads) : null;
     }
 
-    /// <summary>Returns the work for a number of sprites, in units of one generated picture.</summary>
+    /// <summary>Returns the amount of work for a number of sprites, in units of one generated picture.</summary>
     internal double WorkOf(int sprites)
     {
         int perSprite = 1 + (_options.Temperatures.Count * _options.Samples);
@@ -134,7 +134,7 @@ internal sealed class DetailedEvaluator : IDisposable
         return new EvaluatedCompletions(figures, pictures, memorization?.Nearest!.Select(i => _training[i]).ToArray(), IsBaseline: options is null);
     }
 
-    /// <summary>How completions were made.</summary>
+    /// <summary>A method of completing sprites.</summary>
     /// <param name="Name">Name in the results.</param>
     /// <param name="Description">Short description.</param>
     /// <param name="Options">The model's generation options; null for a baseline.</param>

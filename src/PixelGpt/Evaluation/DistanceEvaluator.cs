@@ -28,7 +28,7 @@ internal sealed class DistanceEvaluator
         _featureCost = InceptionOperations / (2.0 * model.Transformer.Parameters.Count * model.Transformer.Description.MaxPositions);
     }
 
-    /// <summary>Returns the work for a split, in units of one generated picture.</summary>
+    /// <summary>Returns the amount of work for a split, in units of one generated picture.</summary>
     /// <param name="sprites">Number of sprites in the split.</param>
     /// <param name="completions">Number of completions per sprite, baselines included.</param>
     public double WorkOf(int sprites, int completions) => sprites < MinPictures

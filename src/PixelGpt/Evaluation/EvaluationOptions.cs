@@ -8,7 +8,7 @@ public sealed record EvaluationOptions
     /// <summary>The fraction of a picture that is the prompt.</summary>
     public double PromptFraction { get; init; } = SequenceViews.DefaultPromptFraction;
 
-    /// <summary>The sampling temperatures; each gives a separate set of completions. Empty for greedy completions only.</summary>
+    /// <summary>The sampling temperatures; one set of completions is sampled for each. Empty for greedy completions only.</summary>
     public IReadOnlyList<double> Temperatures { get; init; } = [0.9];
 
     /// <summary>Number of sampled completions per sprite and temperature.</summary>

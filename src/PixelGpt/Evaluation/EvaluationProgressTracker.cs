@@ -19,7 +19,7 @@ internal sealed class EvaluationProgressTracker(double total, IProgress<Evaluati
     public T Run<T>(string stage, int pictures, double cost, Func<IProgress<int>, T> run)
     {
         Report(stage, 0, pictures, cost);
-        T result = run(new StageProgress(this, stage, pictures, cost));
+        T result = run(new StageReporter(this, stage, pictures, cost));
         _completedWork += pictures * cost;
         return result;
     }
@@ -27,7 +27,7 @@ internal sealed class EvaluationProgressTracker(double total, IProgress<Evaluati
     private void Report(string stage, int completed, int pictures, double cost) =>
         progress?.Report(new EvaluationProgress(stage, completed, pictures, (_completedWork + (completed * cost)) / total));
 
-    private sealed class StageProgress(EvaluationProgressTracker tracker, string stage, int pictures, double cost) : IProgress<int>
+    private sealed class StageReporter(EvaluationProgressTracker tracker, string stage, int pictures, double cost) : IProgress<int>
     {
         void IProgress<int>.Report(int value) => tracker.Report(stage, value, pictures, cost);
     }

@@ -3,7 +3,7 @@ using PixelGpt.Numerics;
 
 namespace PixelGpt.Evaluation;
 
-/// <summary>Finds the training sprites that are nearest to pictures, to detect memorization.</summary>
+/// <summary>Finds the nearest training sprite of each picture, to detect memorization.</summary>
 internal sealed class Memorization : IDisposable
 {
     private readonly Sprite[] _training;
@@ -21,7 +21,7 @@ internal sealed class Memorization : IDisposable
         _pool = new WorkerPool(threads);
     }
 
-    /// <summary>Finds the nearest training sprite of each picture, separately over the completed pixels and over all pixels. Ties go to the first sprite.</summary>
+    /// <summary>Finds the nearest training sprite of each picture, separately over the completed pixels and over all pixels. Of equally near sprites the first is taken.</summary>
     /// <param name="pictures">The complete pictures, of the training sprites' size.</param>
     /// <param name="promptLength">Number of pixels in the prompt.</param>
     /// <param name="cancellationToken">Cancellation token; checked once per picture.</param>

@@ -39,5 +39,6 @@ public sealed record MemorizationScores
     public int[]? NearestWholeDistance { get; init; }
 
     /// <summary>Returns the scores without the values of each picture.</summary>
+    /// <returns>The summary.</returns>
     public MemorizationScores Summarize() => this with { Nearest = null, NearestDistance = null, NearestWhole = null, NearestWholeDistance = null };
 }

@@ -10,6 +10,8 @@ internal interface ITensorSource : IDisposable
 
     /// <summary>Returns the path of the file that holds a tensor, for sources that consist of several files.</summary>
     /// <param name="name">Name of the tensor.</param>
+    /// <returns>The path of the file.</returns>
+    /// <exception cref="InputException">There is no such tensor.</exception>
     string PathOf(string name) => Path;
 
     /// <summary>The names of the tensors.</summary>

@@ -15,14 +15,14 @@ internal static partial class AtomicFile
     /// <summary>Writes a file. If <paramref name="write"/> throws, the old file is unchanged and the temporary file is deleted.</summary>
     /// <param name="path">Path of the file.</param>
     /// <param name="write">Writes the content to a stream.</param>
-    /// <param name="previousPath">Path to move the old file to, or null to replace it. For a moment only the moved file exists.</param>
+    /// <param name="previousPath">Path to move the old file to, or null to replace it. Between the two renames only the moved file exists.</param>
     /// <exception cref="InputException"><paramref name="path"/> is a folder.</exception>
     /// <exception cref="FailureException">The file cannot be written, for example because the disk is full.</exception>
     public static void Write(string path, Action<Stream> write, string? previousPath = null)
     {
         string full = Path.GetFullPath(path);
         string folder = Path.GetDirectoryName(full) ?? throw new InputException($"{path}: this is a folder; give the path of a file");
-        string temporary = OwnName(folder, full) + Suffix;
+        string temporary = UniqueName(folder, full) + Suffix;
         bool written = false;
         try
         {
@@ -69,8 +69,8 @@ internal static partial class AtomicFile
         }
     }
 
-    /// <summary>Returns a hidden temporary name in a folder that contains the process id and is unique.</summary>
-    internal static string OwnName(string folder, string target) => Path.Combine(folder, $".{Path.GetFileName(target)}.{Environment.ProcessId}-{Guid.NewGuid():N}");
+    /// <summary>Returns a unique hidden path in a folder; the file name contains the process id.</summary>
+    internal static string UniqueName(string folder, string target) => Path.Combine(folder, $".{Path.GetFileName(target)}.{Environment.ProcessId}-{Guid.NewGuid():N}");
 
     [GeneratedRegex(@"^\..+\.([0-9]{1,9})-[0-9a-f]{32}\.tmp$")]
     private static partial Regex Leftover();

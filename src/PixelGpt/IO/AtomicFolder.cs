@@ -13,8 +13,8 @@ internal static class AtomicFolder
         ArgumentNullException.ThrowIfNull(fill);
         string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
         string parent = Path.GetDirectoryName(full) ?? throw new InputException($"{path}: this is the root of a disk; give a folder in it");
-        string own = AtomicFile.OwnName(parent, full);
-        string temporary = own + ".tmp", old = own + ".old";
+        string unique = AtomicFile.UniqueName(parent, full);
+        string temporary = unique + ".tmp", old = unique + ".old";
         try
         {
             Directory.CreateDirectory(temporary);

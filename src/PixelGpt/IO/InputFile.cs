@@ -51,7 +51,7 @@ internal static class InputFile
         }
     }
 
-    /// <summary>Reads the text of a file, in UTF-8 unless a byte order mark says otherwise.</summary>
+    /// <summary>Reads the text of a file, in UTF-8 unless a byte order mark specifies another encoding.</summary>
     /// <inheritdoc cref="ReadAllBytes"/>
     public static string ReadAllText(string path, int limit, string what)
     {

@@ -37,15 +37,15 @@ public static class PngWriter
         var header = new PngHeader(image.Width, image.Height, depth, PngColorType.Indexed, Interlaced: false);
         WriteHeader(stream, header);
         var channels = new byte[3 * colors.Palette.Length];
-        var opacities = new byte[colors.Translucent];
+        var alphas = new byte[colors.Translucent];
         for (int i = 0; i < colors.Palette.Length; i++)
         {
             (channels[3 * i], channels[(3 * i) + 1], channels[(3 * i) + 2]) = (colors.Palette[i].R, colors.Palette[i].G, colors.Palette[i].B);
-            if (i < opacities.Length) opacities[i] = colors.Palette[i].A;
+            if (i < alphas.Length) alphas[i] = colors.Palette[i].A;
         }
 
         WriteChunk(stream, "PLTE", channels);
-        if (opacities.Length > 0) WriteChunk(stream, "tRNS", opacities);
+        if (alphas.Length > 0) WriteChunk(stream, "tRNS", alphas);
         WriteImageData(stream, scanlines =>
         {
             // Palette indices of adjacent pixels are not numerically related, so filters do not help (12.7).
@@ -130,7 +130,7 @@ public static class PngWriter
         stream.Write(word);
     }
 
-    /// <summary>The palette of an image with few colours: first those that are not opaque, which keeps tRNS short; otherwise by first occurrence.</summary>
+    /// <summary>The palette of an image with few colours: first those that are not opaque, so that tRNS is short; otherwise in the order of their first occurrence.</summary>
     private sealed class IndexedColors
     {
         private readonly Dictionary<int, int> _indices;

@@ -6,7 +6,7 @@ namespace PixelGpt.Import;
 internal static class GroupSplitter
 {
     /// <summary>
-    /// Assigns each group to a split, the largest groups first. A split with enough room is drawn at random, with a probability
+    /// Assigns each group to a split, the largest groups first. A split with enough room is selected at random, with a probability
     /// proportional to its room; if no split has enough room, the one with the most room is used. Single sprites come last and fill
     /// the remaining room.
     /// </summary>
@@ -23,7 +23,7 @@ internal static class GroupSplitter
         random.Shuffle<int[]>(shuffled);
         int[] room = [.. sizes];
         List<int>[] splits = [.. sizes.Select(_ => new List<int>())];
-        foreach (int[] group in shuffled.OrderByDescending(f => f.Length))
+        foreach (int[] group in shuffled.OrderByDescending(g => g.Length))
         {
             int split = Choose(room, group.Length, ref random);
             splits[split].AddRange(group);

@@ -19,20 +19,20 @@ internal static class NearDuplicates
         IReadOnlyList<Sprite> sprites, double threshold, IProgress<SourceProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(sprites);
-        SpriteForeground[] outlines = [.. sprites.Select(SpriteForeground.Of)], mirrored = [.. sprites.Select(SpriteForeground.Mirrored)];
-        int[] order = [.. Enumerable.Range(0, sprites.Count).OrderBy(i => outlines[i].Drawn).ThenBy(i => i)];
+        SpriteForeground[] foregrounds = [.. sprites.Select(SpriteForeground.Of)], mirrored = [.. sprites.Select(SpriteForeground.Mirrored)];
+        int[] order = [.. Enumerable.Range(0, sprites.Count).OrderBy(i => foregrounds[i].PixelCount).ThenBy(i => i)];
         var groups = new DisjointSets(sprites.Count);
         for (int k = 0; k < order.Length; k++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (k % 64 == 0) progress?.Report(new SourceProgress("finding near-duplicates", k, order.Length));
-            SpriteForeground sprite = outlines[order[k]];
+            SpriteForeground sprite = foregrounds[order[k]];
             // Sprites whose numbers of foreground pixels differ too much cannot be near-duplicates; in this order they come last.
-            for (int other = k + 1; other < order.Length && outlines[order[other]].Drawn - sprite.Drawn <= threshold * outlines[order[other]].Drawn; other++)
+            for (int other = k + 1; other < order.Length && foregrounds[order[other]].PixelCount - sprite.PixelCount <= threshold * foregrounds[order[other]].PixelCount; other++)
             {
                 int j = order[other];
-                if (groups.Find(order[k]) == groups.Find(j) || SpriteForeground.CannotBeNear(sprite, outlines[j], threshold)) continue;
-                if (SpriteForeground.Difference(sprite, outlines[j], threshold) <= threshold || SpriteForeground.Difference(sprite, mirrored[j], threshold) <= threshold)
+                if (groups.Find(order[k]) == groups.Find(j) || SpriteForeground.CannotBeNear(sprite, foregrounds[j], threshold)) continue;
+                if (SpriteForeground.Difference(sprite, foregrounds[j], threshold) <= threshold || SpriteForeground.Difference(sprite, mirrored[j], threshold) <= threshold)
                     groups.Join(order[k], j);
             }
         }

@@ -28,7 +28,7 @@ public sealed record PromptPicture(int Scale, MatchedSprite Matched)
 
     private static int ScaleOf(PixelImage picture, (int Width, int Height)? size)
     {
-        var cut = new ExtractedSprites([picture], PixelScale.Of(picture));
-        return size is (int width, int height) ? cut.ScaleToFit(width, height) : cut.Scale;
+        var extracted = new ExtractedSprites([picture], PixelScale.Of(picture));
+        return size is (int width, int height) ? extracted.ScaleToFit(width, height) : extracted.Scale;
     }
 }

@@ -18,7 +18,7 @@ internal sealed class SpriteForeground
     private const int MaxPairs = 1 << 16;
 
     /// <summary>Number of rows between two checks for an early exit; a check costs about as much as a row.</summary>
-    private const int RowsBetweenLooks = 3;
+    private const int RowsBetweenChecks = 3;
 
     private readonly int _width;
     private readonly int _height;
@@ -43,13 +43,13 @@ internal sealed class SpriteForeground
         }
 
         ColorCounts = [.. counts.OrderDescending()];
-        Drawn = counts.Sum();
+        PixelCount = counts.Sum();
         (ulong[] Silhouette, ulong[] Runs)[] bits = [.. Corners.Select(corner => Bits(corner, canvas))];
         (_silhouettes, _runs) = ([.. bits.Select(b => b.Silhouette)], [.. bits.Select(b => b.Runs)]);
     }
 
     /// <summary>The number of foreground pixels.</summary>
-    public int Drawn { get; }
+    public int PixelCount { get; }
 
     /// <summary>The number of pixels of each foreground colour, in descending order.</summary>
     public int[] ColorCounts { get; }
@@ -70,12 +70,12 @@ internal sealed class SpriteForeground
     /// <param name="threshold">Largest difference of interest. If the difference is larger, 1 is returned.</param>
     public static double Difference(SpriteForeground a, SpriteForeground b, double threshold)
     {
-        if (a.Drawn + b.Drawn == 0) return 0;
+        if (a.PixelCount + b.PixelCount == 0) return 0;
         double least = 1;
         int corners = (a._width, a._height) == (b._width, b._height) ? 1 : Corners.Length;
         for (int corner = 0; corner < corners; corner++)
         {
-            int differing = CountDifferent(a._silhouettes[corner], b._silhouettes[corner]), union = (a.Drawn + b.Drawn + differing) / 2;
+            int differing = CountDifferent(a._silhouettes[corner], b._silhouettes[corner]), union = (a.PixelCount + b.PixelCount + differing) / 2;
             // A pixel that differs changes at most two comparisons of adjacent pixels: with its left and with its right neighbour.
             if (differing > threshold * union || CountDifferent(a._runs[corner], b._runs[corner]) > 2 * threshold * union) continue;
             int allowed = (int)(threshold * union) - differing, colored = DifferingColors(a, b, Corners[corner], allowed);
@@ -90,7 +90,7 @@ internal sealed class SpriteForeground
     {
         int same = 0;
         for (int i = 0; i < Math.Min(a.ColorCounts.Length, b.ColorCounts.Length); i++) same += Math.Min(a.ColorCounts[i], b.ColorCounts[i]);
-        int larger = Math.Max(a.Drawn, b.Drawn);
+        int larger = Math.Max(a.PixelCount, b.PixelCount);
         return larger - same > threshold * larger;
     }
 
@@ -105,17 +105,17 @@ internal sealed class SpriteForeground
         }
 
         if (right < 0) return new SpriteForeground(0, 0, [], [], (width, height));
-        int[] drawn = new int[(right - left + 1) * (bottom - top + 1)];
+        int[] foreground = new int[(right - left + 1) * (bottom - top + 1)];
         var names = new Dictionary<int, int>();
-        for (int i = 0; i < drawn.Length; i++)
+        for (int i = 0; i < foreground.Length; i++)
         {
             int x = left + (i % (right - left + 1)), y = top + (i / (right - left + 1));
             int color = pixels[(y * width) + (isMirrored ? width - 1 - x : x)];
             if (color == 0) continue;
-            if (!names.TryGetValue(color, out drawn[i])) names[color] = drawn[i] = names.Count + 1;
+            if (!names.TryGetValue(color, out foreground[i])) names[color] = foreground[i] = names.Count + 1;
         }
 
-        return new SpriteForeground(right - left + 1, bottom - top + 1, drawn, [.. names.OrderBy(n => n.Value).Select(n => n.Key)], (width, height));
+        return new SpriteForeground(right - left + 1, bottom - top + 1, foreground, [.. names.OrderBy(n => n.Value).Select(n => n.Key)], (width, height));
     }
 
     /// <summary>Counts the pixels that are foreground in both sprites but whose colours do not match. May stop early above <paramref name="allowed"/>.</summary>
@@ -138,14 +138,14 @@ internal sealed class SpriteForeground
                 if (mayExchange) pairs[((one - 1) * columns) + other - 1]++;
             }
 
-            if (differing > allowed && y % RowsBetweenLooks == 0 && (!mayExchange || both - MostExplained(pairs, columns) > allowed)) return allowed + 1;
+            if (differing > allowed && y % RowsBetweenChecks == 0 && (!mayExchange || both - MaxMatched(pairs, columns) > allowed)) return allowed + 1;
         }
 
-        return mayExchange && differing > 0 ? Math.Min(differing, both - Exchanged(pairs, columns)) : differing;
+        return mayExchange && differing > 0 ? Math.Min(differing, both - CountMatched(pairs, columns)) : differing;
     }
 
     /// <summary>Upper bound of the pixels that a one-to-one exchange of colours can match: each colour with its most frequent counterpart.</summary>
-    private static int MostExplained(ReadOnlySpan<int> pairs, int columns)
+    private static int MaxMatched(ReadOnlySpan<int> pairs, int columns)
     {
         int most = 0;
         for (; !pairs.IsEmpty; pairs = pairs[columns..])
@@ -159,25 +159,25 @@ internal sealed class SpriteForeground
     }
 
     /// <summary>Counts the pixels that a one-to-one exchange of colours matches; the most frequent pairs are assigned first.</summary>
-    private static int Exchanged(ReadOnlySpan<int> pairs, int columns)
+    private static int CountMatched(ReadOnlySpan<int> pairs, int columns)
     {
-        var found = new List<(int Count, int Place)>();
+        var found = new List<(int Count, int Index)>();
         for (int i = 0; i < pairs.Length; i++)
         {
             if (pairs[i] > 0) found.Add((pairs[i], i));
         }
 
         HashSet<int> used = [], taken = [];
-        int explained = 0;
-        foreach ((int count, int place) in found.OrderByDescending(f => f.Count).ThenBy(f => f.Place))
+        int matched = 0;
+        foreach ((int count, int index) in found.OrderByDescending(f => f.Count).ThenBy(f => f.Index))
         {
-            if (used.Contains(place / columns) || taken.Contains(place % columns)) continue;
-            used.Add(place / columns);
-            taken.Add(place % columns);
-            explained += count;
+            if (used.Contains(index / columns) || taken.Contains(index % columns)) continue;
+            used.Add(index / columns);
+            taken.Add(index % columns);
+            matched += count;
         }
 
-        return explained;
+        return matched;
     }
 
     private static int CountDifferent(ulong[] a, ulong[] b)

@@ -70,8 +70,8 @@ public sealed class SpriteImport
             Centered = fitter.Centered,
             Background = _background,
             Colors = choice,
-            Groups = groups.Count(f => f.Length > 1),
-            LargestGroup = groups.Max(f => f.Length),
+            Groups = groups.Count(g => g.Length > 1),
+            LargestGroup = groups.Max(g => g.Length),
             RequestedSizes = (train, dev, test),
             ActualSizes = (splits[0].Length, splits[1].Length, splits[2].Length),
         });

@@ -3,13 +3,13 @@ using PixelGpt.Evaluation.Baselines;
 
 namespace PixelGpt.Judging;
 
-/// <summary>Trivial completions, whose detection rates models are compared with.</summary>
+/// <summary>Completes sprites with the baselines. The detection rates of models are compared with those of these completions.</summary>
 internal static class BaselineCompletions
 {
     /// <summary>Completes sprites with every baseline except the truth, and with a solid colour.</summary>
     /// <param name="sprites">Complete sprites whose prompts are completed.</param>
-    /// <param name="promptLength">Number of pixels of each prompt.</param>
-    /// <param name="train">The train split, for the baseline that copies the nearest train sprite; if empty, that baseline is omitted.</param>
+    /// <param name="promptLength">Number of pixels in each prompt.</param>
+    /// <param name="train">The train split, for the baseline that copies from the nearest training sprite; if it is empty, this baseline is omitted.</param>
     /// <returns>One set of pictures per baseline.</returns>
     public static IReadOnlyList<PictureSet> Of(IReadOnlyList<Sprite> sprites, int promptLength, IReadOnlyList<Sprite> train)
     {
@@ -23,8 +23,8 @@ internal static class BaselineCompletions
     }
 
     /// <summary>
-    /// Fills the rest with the most frequent colour of the prompt other than the background. Ties go to the lower index; a
-    /// prompt of background only is filled with background.
+    /// Fills the pixels after the prompt with the most frequent colour of the prompt other than the background; of equally frequent
+    /// colours the lowest index is taken. If the prompt contains only background, the rest is filled with background.
     /// </summary>
     private static Sprite Solid(Sprite sprite, int promptLength)
     {

@@ -5,8 +5,8 @@ using PixelGpt.Data;
 namespace PixelGpt.Judging;
 
 /// <summary>
-/// Picture detection rates (PDR): the fractions of pictures that a judge takes for real, with the rates of true pictures and
-/// of trivial completions for comparison.
+/// Picture detection rates (PDR): the fractions of pictures that are judged real, with the rates of true pictures and
+/// of baselines for comparison.
 /// </summary>
 internal sealed record DetectionRates
 {
@@ -16,19 +16,19 @@ internal sealed record DetectionRates
     /// <summary>The judge's seed.</summary>
     public required ulong JudgeSeed { get; init; }
 
-    /// <summary>The judge's area under the ROC curve, mean over the kinds of negatives; on test, or on dev if it had no test split.</summary>
+    /// <summary>The judge's area under the ROC curve, mean over the kinds of negatives; on test, or on dev if the data set has no test split.</summary>
     public required double JudgeAuc { get; init; }
 
-    /// <summary>The probability from which a picture is judged real.</summary>
+    /// <summary>The minimum probability of a picture that is judged real.</summary>
     public required double Threshold { get; init; }
 
-    /// <summary>The fraction of real dev sprites that reach the threshold, from which it was chosen.</summary>
+    /// <summary>The pass rate: the threshold was chosen so that this fraction of the real dev sprites reach it.</summary>
     public required double DevPassRate { get; init; }
 
     /// <summary>The rates of the judged sets.</summary>
     public required IReadOnlyList<PictureSetVerdict> Sets { get; init; }
 
-    /// <summary>The rates of true pictures and of trivial completions of their prompts.</summary>
+    /// <summary>The rates of true pictures and of the baselines.</summary>
     [JsonPropertyName("scale")]
     public required IReadOnlyList<PictureSetVerdict> References { get; init; }
 
@@ -60,13 +60,13 @@ internal sealed record DetectionRates
     /// <returns>The JSON text.</returns>
     public string ToJson() => JsonSerializer.Serialize(this, JudgeJson.Default.DetectionRates);
 
-    /// <summary>Computes the rates of true pictures and of trivial completions of their prompts; empty if no sprite is complete.</summary>
+    /// <summary>Computes the rates of true pictures and of the baselines; empty if no sprite is complete.</summary>
     internal static IReadOnlyList<PictureSetVerdict> RatesOf(Judge judge, ReferencePictures references, int threads, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(references);
-        Sprite[] whole = [.. references.Truths.Where(s => s.IsComplete)];
-        if (whole.Length == 0) return [];
-        PictureSet[] sets = [new("true pictures", whole), .. BaselineCompletions.Of(whole, references.PromptLength, [.. references.Train.Where(s => s.IsComplete)])];
+        Sprite[] complete = [.. references.Truths.Where(s => s.IsComplete)];
+        if (complete.Length == 0) return [];
+        PictureSet[] sets = [new("true pictures", complete), .. BaselineCompletions.Of(complete, references.PromptLength, [.. references.Train.Where(s => s.IsComplete)])];
         return [.. sets.Select(s => PictureSetVerdict.Of(judge, s, threads, cancellationToken))];
     }
 

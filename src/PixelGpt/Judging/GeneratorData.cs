@@ -3,7 +3,7 @@ using PixelGpt.Models;
 
 namespace PixelGpt.Judging;
 
-/// <summary>What a <see cref="JudgeGenerator"/> is trained on.</summary>
+/// <summary>The model and sprites that a <see cref="JudgeGenerator"/> is trained with.</summary>
 /// <param name="Config">Configuration of the model.</param>
 /// <param name="Palette">Palette of the sprites.</param>
 /// <param name="Train">Augmented train sprites.</param>

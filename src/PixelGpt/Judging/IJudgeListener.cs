@@ -20,7 +20,7 @@ internal interface IJudgeListener
     /// <param name="devLoss">Mean loss per token on the dev split, in nats.</param>
     void GeneratorEpochDone(int epoch, int epochs, double loss, double devLoss);
 
-    /// <summary>Called when the judge, or one that was trained without one kind of negative, is trained.</summary>
+    /// <summary>Called for each trained judge: the judge itself, and those that were trained without one kind of negative.</summary>
     /// <param name="without">The kind of negative that was left out; null for the judge itself.</param>
     /// <param name="devArea">Area under the ROC curve on dev: the mean over the kinds of negatives that it was trained on.</param>
     void JudgeTrained(string? without, double devArea);

@@ -3,8 +3,8 @@ using PixelGpt.Data;
 namespace PixelGpt.Judging;
 
 /// <summary>
-/// A kind of negative: makes pictures that are not in the data set from sprites that are. To add a kind, implement this
-/// interface in <c>Negatives/</c> and add a line in <see cref="JudgeTraining"/>.
+/// Makes negatives of one kind from the sprites of a data set. To add a kind, implement this interface in <c>Negatives/</c> and
+/// add a line in <see cref="JudgeTraining"/>.
 /// </summary>
 internal interface INegativeKind
 {
@@ -18,7 +18,7 @@ internal interface INegativeKind
     /// <param name="sprites">Real, complete sprites of the same size, at least two.</param>
     /// <param name="promptFraction">The prompt fraction, which decides where completions start.</param>
     /// <param name="seed">Random seed.</param>
-    /// <param name="cancellationToken">Cancellation token.</param>
+    /// <param name="cancellationToken">Cancellation token; checked only by kinds that generate completions.</param>
     /// <returns>The negatives, in the order of the sprites.</returns>
     IReadOnlyList<Sprite> Make(IReadOnlyList<Sprite> sprites, double promptFraction, ulong seed, CancellationToken cancellationToken);
 }

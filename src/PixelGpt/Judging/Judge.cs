@@ -7,7 +7,7 @@ using PixelGpt.Numerics;
 namespace PixelGpt.Judging;
 
 /// <summary>
-/// A trained judge: a classifier that estimates the probability that a picture belongs to the data set it was trained on.
+/// A trained judge: a classifier that estimates the probability that a picture is a real sprite of the data set it was trained on.
 /// Its folder contains the generator, as a model folder (<c>config.json</c>, <c>model.safetensors</c>, <c>colormap.txt</c>),
 /// the head (<c>head.safetensors</c>) and the record (<c>judge.json</c>).
 /// </summary>
@@ -38,7 +38,7 @@ internal sealed class Judge
     /// <summary>How the judge was trained, and its figures.</summary>
     public JudgeRecord Record { get; }
 
-    /// <summary>The probability from which a picture is judged real.</summary>
+    /// <summary>The minimum probability of a picture that is judged real.</summary>
     public double Threshold => Probability(Record.Threshold);
 
     /// <summary>Loads a judge.</summary>

@@ -48,7 +48,7 @@ internal sealed class JudgeGenerator
         using var trainer = new Trainer(model, data.Train, training, threads);
         using var likelihood = new Likelihood(model, threads);
         listener.StageStarted($"training the generator: {training.Epochs} epochs of {data.Train.Count} pictures", "pictures", (long)data.Train.Count * training.Epochs);
-        var progress = new Progress(data.Train.Count, training, listener, epoch =>
+        var progress = new GeneratorListener(data.Train.Count, training, listener, epoch =>
         {
             if (epoch == recipe.EarlyEpoch) model.Parameters.Values.CopyTo(early.Parameters.Values);
             return likelihood.Surprisals(data.Dev).Average(pixels => pixels.Average());
@@ -58,7 +58,7 @@ internal sealed class JudgeGenerator
         return new JudgeGenerator(new PixelModel(data.Config, early, data.Palette), new PixelModel(data.Config, model, data.Palette));
     }
 
-    private sealed class Progress(int sprites, TrainingRecipe recipe, IJudgeListener listener, Func<int, double> devLoss) : ITrainingListener
+    private sealed class GeneratorListener(int sprites, TrainingRecipe recipe, IJudgeListener listener, Func<int, double> devLoss) : ITrainingListener
     {
         public void StepDone(in StepReport report) =>
             listener.StageAdvanced(((report.Epoch - 1L) * sprites) + Math.Min((long)report.Batch * recipe.BatchSize, sprites));

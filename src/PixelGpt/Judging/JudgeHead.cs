@@ -36,7 +36,7 @@ internal sealed class JudgeHead
     public int WeightCount => Inputs * Hidden;
 
     /// <summary>Creates an untrained head.</summary>
-    /// <param name="profiles">Profiles whose mean and deviation standardise the inputs.</param>
+    /// <param name="profiles">Profiles from which the mean and standard deviation of each input are computed.</param>
     /// <param name="hidden">The size of the hidden layer.</param>
     /// <param name="random">Random number generator for the initial weights.</param>
     public static JudgeHead Create(IReadOnlyList<double[]> profiles, int hidden, ref PhiloxRandom random)
@@ -45,7 +45,7 @@ internal sealed class JudgeHead
         double[] mean = new double[inputs], deviation = new double[inputs];
         for (int i = 0; i < inputs; i++)
         {
-            // Rounded to float32, the type in the file.
+            // Rounded to float32, because the file stores float32.
             mean[i] = (float)profiles.Average(p => p[i]);
             deviation[i] = (float)(Math.Sqrt(profiles.Average(p => (p[i] - mean[i]) * (p[i] - mean[i]))) + 1e-6);
         }

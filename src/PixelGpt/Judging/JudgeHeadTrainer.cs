@@ -5,8 +5,8 @@ using PixelGpt.Training;
 namespace PixelGpt.Judging;
 
 /// <summary>
-/// Trains a judge's head. Each epoch shows the profile of every real picture once and the same number of negatives, the
-/// kinds in turn, with dropout on the inputs. The result has the parameters of the epoch with the lowest dev loss.
+/// Trains a judge's head. Each epoch contains the profile of every real picture once and the same number of negatives, with
+/// the kinds alternating, and with dropout on the inputs. The result has the parameters of the epoch with the lowest dev loss.
 /// </summary>
 internal sealed class JudgeHeadTrainer
 {

@@ -44,10 +44,10 @@ internal sealed record JudgeRecipe
     /// <summary>The size of the head's hidden layer. 1 to 1024; default: 32.</summary>
     public int HiddenSize { get; init; } = 32;
 
-    /// <summary>The prompt fraction, which decides where completions start. Between 0 and 1; default: 0.6.</summary>
+    /// <summary>The prompt fraction of completions. Between 0 and 1; default: 0.6.</summary>
     public double PromptFraction { get; init; } = Data.SequenceViews.DefaultPromptFraction;
 
-    /// <summary>The fraction of real dev sprites that reach the threshold, from which it is chosen. Greater than 0 and at most 1; default: 0.9.</summary>
+    /// <summary>The pass rate: the threshold is chosen so that this fraction of the real dev sprites reach it. Greater than 0 and at most 1; default: 0.9.</summary>
     public double PassRate { get; init; } = 0.9;
 
     /// <summary>Whether to train further judges, each without one kind of negative, and test them on that kind. Default: true.</summary>

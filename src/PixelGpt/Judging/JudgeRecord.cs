@@ -31,19 +31,19 @@ internal sealed record JudgeRecord
     /// <summary>The temperature that logits are divided by for calibration, fitted on dev; 1 if no other value reduces the loss.</summary>
     public required double Temperature { get; init; }
 
-    /// <summary>The logit, before temperature scaling, from which a picture is judged real.</summary>
+    /// <summary>The minimum logit of a picture that is judged real, before temperature scaling.</summary>
     public required double Threshold { get; init; }
 
-    /// <summary>The figures on dev, on which temperature, threshold and epoch were chosen.</summary>
+    /// <summary>The figures on dev. Temperature, threshold and epoch were chosen on dev.</summary>
     public required JudgeFigures Dev { get; init; }
 
-    /// <summary>The figures on test, on which nothing was chosen; null if test has fewer than two complete sprites.</summary>
+    /// <summary>The figures on test, which was not used to choose anything; null if test has fewer than two complete sprites.</summary>
     public required JudgeFigures? Test { get; init; }
 
     /// <summary>For each kind, the figures of a judge that was trained without this kind; on test, or on dev if there is no test split. Empty if no such judges were trained.</summary>
     public required IReadOnlyList<NegativeKindFigures> HeldOutKinds { get; init; }
 
-    /// <summary>The detection rates of the true test sprites and of trivial completions of their prompts; empty if there is no test split.</summary>
+    /// <summary>The detection rates of the true test sprites and of the baselines; empty if there is no test split.</summary>
     [JsonPropertyName("scale")]
     public IReadOnlyList<PictureSetVerdict> References { get; init; } = [];
 

@@ -46,8 +46,8 @@ internal sealed class JudgeTraining
         _additionalKinds = additionalKinds;
         _threads = threads;
         _config = ModelConfig.Default(ModelFamily.Find(recipe.Model), data.Palette.Count, data.Width, data.Height);
-        _train = Whole(SpriteDataset.Train);
-        _dev = Whole(SpriteDataset.Dev);
+        _train = CompleteSprites(SpriteDataset.Train);
+        _dev = CompleteSprites(SpriteDataset.Dev);
         _test = data.Splits.ContainsKey(SpriteDataset.Test) ? [.. data[SpriteDataset.Test].Where(s => s.IsComplete)] : [];
         if (KindsOf(null).GroupBy(k => k.Name).FirstOrDefault(g => g.Count() > 1) is { } twice)
             throw new InputException($"two kinds of negatives have the name '{twice.Key}'; rename the folder of a run");
@@ -83,7 +83,7 @@ internal sealed class JudgeTraining
         IReadOnlyList<Sprite>[] test = HasTest ? maker.Make(SpriteDataset.Test, _test, ScoredRounds, stop) : [];
         for (int kind = 0; kind < train.Length; kind++) train[kind] = Augment(train[kind], kind);
 
-        // Newly augmented copies: the head would recognise those that the generator was trained on by their low surprisal.
+        // The real sprites are augmented again, because the head would recognise the generator's training sprites by their low surprisal.
         Sprite[] real = Augment([.. Enumerable.Repeat(_train, _recipe.Copies).SelectMany(s => s)], train.Length);
 
         var profiler = new SurprisalProfiler(generator.Late.Transformer, _data.Width, _data.Height, _recipe.PromptFraction, pool);
@@ -158,7 +158,7 @@ internal sealed class JudgeTraining
         return Augmentation.Choose(s, ref random).Apply(s);
     })];
 
-    private Sprite[] Whole(string split)
+    private Sprite[] CompleteSprites(string split)
     {
         Sprite[] sprites = [.. _data[split].Where(s => s.IsComplete)];
         return sprites.Length >= 2 ? sprites : throw new InputException($"{_data.Name}: split '{split}' must have at least 2 complete sprites for a judge (got {sprites.Length})");

@@ -12,7 +12,7 @@ internal sealed class NegativeMaker(IReadOnlyList<INegativeKind> kinds, JudgeRec
     /// <param name="split">Name of the split; random seeds are derived from it.</param>
     /// <param name="real">Complete sprites of the split, at least two.</param>
     /// <param name="rounds">Number of negatives of each kind per sprite.</param>
-    /// <param name="stop">Cancellation token.</param>
+    /// <param name="stop">Cancellation token; checked once per kind and round.</param>
     /// <returns>The negatives of each kind.</returns>
     /// <exception cref="InputException">All negatives of a kind equal real sprites.</exception>
     public IReadOnlyList<Sprite>[] Make(string split, IReadOnlyList<Sprite> real, int rounds, CancellationToken stop)

@@ -5,7 +5,7 @@ namespace PixelGpt.Judging;
 /// <summary>
 /// Computes the input of a judge: a vector that summarises the surprisal of a picture's pixels under a transformer trained
 /// on the data set. A splice has high surprisal in one row, a model's completion has low surprisal after its prompt, and
-/// wrong colours have high surprisal everywhere. The idea is that of GLTR (Gehrmann, Strobelt and Rush 2019) for text.
+/// wrong colours have high surprisal everywhere. The method is similar to GLTR (Gehrmann, Strobelt and Rush 2019) for text.
 /// </summary>
 internal sealed class SurprisalProfile
 {
@@ -48,9 +48,9 @@ internal sealed class SurprisalProfile
 
     /// <summary>
     /// Computes a profile. It contains four channels of row means: surprisal, entropy, surprisal minus entropy, and the
-    /// fraction of pixels with the most probable colour. Then follow summaries of each channel: mean, deviation, the means
-    /// above and below the end of the prompt, the greatest steps and the extremes. Last come the highest surprisals of
-    /// single pixels, in nats and in standard deviations from the entropy.
+    /// fraction of pixels with the most probable colour. They are followed by summaries of each channel: mean, standard
+    /// deviation, the means above and below the end of the prompt, the largest steps and the extremes. The last values are the
+    /// highest surprisals of single pixels, in nats and in standard deviations from the entropy.
     /// </summary>
     /// <param name="distributions">The model's distributions for the pixels from the second on, [area − 1, colours].</param>
     /// <param name="pixels">The pixels of the picture.</param>

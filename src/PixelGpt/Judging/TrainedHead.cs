@@ -7,7 +7,7 @@ namespace PixelGpt.Judging;
 /// <param name="BestEpoch">The epoch with the lowest dev loss, starting at 1.</param>
 /// <param name="DevArea">Area under the ROC curve on dev, mean over the kinds of negatives.</param>
 /// <param name="Temperature">Temperature that its logits are divided by.</param>
-/// <param name="Threshold">Logit from which a picture is judged real.</param>
+/// <param name="Threshold">Minimum logit of a picture that is judged real.</param>
 internal sealed record TrainedHead(JudgeHead Head, int BestEpoch, double DevArea, double Temperature, double Threshold)
 {
     /// <summary>Trains a head.</summary>

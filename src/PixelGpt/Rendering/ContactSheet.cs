@@ -50,17 +50,17 @@ public static class ContactSheet
     /// <param name="row">Sprites of one size.</param>
     /// <param name="palette">Palette of the sprites.</param>
     /// <param name="scale">Enlargement factor.</param>
-    /// <param name="generated">Index of the completion.</param>
-    /// <param name="promptLength">Number of pixels of the prompt.</param>
+    /// <param name="completionIndex">Index of the completion in the row.</param>
+    /// <param name="promptLength">Number of pixels in the prompt.</param>
     /// <returns>The picture.</returns>
     /// <exception cref="InputException">A pixel is outside the palette, or the picture is too large.</exception>
-    public static PixelImage Strip(IReadOnlyList<Sprite> row, Palette palette, int scale, int generated, int promptLength)
+    public static PixelImage Strip(IReadOnlyList<Sprite> row, Palette palette, int scale, int completionIndex, int promptLength)
     {
         ArgumentNullException.ThrowIfNull(row);
         int width = row[0].Width * scale, height = row[0].Height * scale;
         PixelImage strip = PixelImage.OfSize(((long)width + PanelRow.Gap) * row.Count, height + PanelRow.Gap);
         strip.Fill(0, 0, strip.Width, strip.Height, SheetColors.Background);
-        new PanelRow([.. row], promptLength, generated).Draw(strip, PanelRow.Gap / 2, PanelRow.Gap / 2, width, scale, palette);
+        new PanelRow([.. row], promptLength, completionIndex).Draw(strip, PanelRow.Gap / 2, PanelRow.Gap / 2, width, scale, palette);
         return strip;
     }
 

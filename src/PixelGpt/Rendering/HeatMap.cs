@@ -18,13 +18,13 @@ public static class HeatMap
     /// <param name="first">Index of the pixel of the first value.</param>
     /// <param name="width">Width in pixels.</param>
     /// <param name="height">Height in pixels.</param>
-    /// <param name="greatest">Value of the brightest colour.</param>
+    /// <param name="maximum">Value that has the brightest colour; greater values have it too.</param>
     /// <returns>The heat map.</returns>
-    public static Sprite Draw(ReadOnlySpan<float> values, int first, int width, int height, float greatest)
+    public static Sprite Draw(ReadOnlySpan<float> values, int first, int width, int height, float maximum)
     {
         int[] pixels = new int[width * height];
         Array.Fill(pixels, Steps);
-        for (int i = 0; i < values.Length; i++) pixels[first + i] = (int)Math.Clamp(values[i] / greatest * (Steps - 1), 0, Steps - 1);
+        for (int i = 0; i < values.Length; i++) pixels[first + i] = (int)Math.Clamp(values[i] / maximum * (Steps - 1), 0, Steps - 1);
         return new Sprite(width, height, pixels);
     }
 

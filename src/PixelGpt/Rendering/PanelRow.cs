@@ -5,7 +5,7 @@ namespace PixelGpt.Rendering;
 
 /// <summary>Sprites of one size side by side, with marks at the end of the prompt.</summary>
 /// <param name="Panels">The sprites; the place of a missing one stays empty.</param>
-/// <param name="PromptLength">Number of pixels of the prompt; 0 for no marks.</param>
+/// <param name="PromptLength">Number of pixels in the prompt; 0 for no marks.</param>
 /// <param name="CompletionIndex">Index of the completion, which gets a bar next to its generated pixels.</param>
 internal sealed record PanelRow(Sprite?[] Panels, int PromptLength = 0, int CompletionIndex = 0)
 {

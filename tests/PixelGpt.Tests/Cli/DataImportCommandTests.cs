@@ -108,7 +108,7 @@ public sealed class DataImportCommandTests : IDisposable
         Assert.Equal("GIMP Palette\nName: p\nColumns: 16\n#\n255 255 255\t#ffffff\n 16  32  48\t#102030\n200  30  40\t#c81e28\n", File.ReadAllText(_fixture["p.gpl"]));
         Assert.Equal(0, (await CliFixture.RunAsync("data", "palette", _fixture["p.gpl"], "--out", _fixture["p.png"])).Code);
         Assert.Contains(new Rgba(0x10, 0x20, 0x30), PngReader.Read(_fixture["p.png"]).Pixels.ToArray());
-        Assert.Contains("(got '.jpg')", await CliFixture.RefusedAsync("data", "palette", hex, "--out", _fixture["p.jpg"]));
+        Assert.Contains("the extension of a palette file must be one of .gpl (GIMP)", await CliFixture.RefusedAsync("data", "palette", hex, "--out", _fixture["p.jpg"]));
 
         // A data set that is imported with the palette has all its colours in the same order.
         _art.Write("a.png", ImportFixture.Noise(1));

@@ -5,13 +5,13 @@ namespace PixelGpt.Tests.Data;
 public class SequenceViewsTests
 {
     private static readonly int[] Pixels = [.. Enumerable.Range(0, 400).Select(i => i * 7 % 167)];
-    private static readonly Sprite Whole = new(20, 20, Pixels);
-    private static readonly Sprite Part = new(20, 20, Pixels.AsSpan(0, 240));
+    private static readonly Sprite Complete = new(20, 20, Pixels);
+    private static readonly Sprite Partial = new(20, 20, Pixels.AsSpan(0, 240));
 
     [Fact]
     public void Train_pairs_each_pixel_with_its_successor()
     {
-        (ReadOnlyMemory<int> input, ReadOnlyMemory<int> labels) = SequenceViews.Train(Whole);
+        (ReadOnlyMemory<int> input, ReadOnlyMemory<int> labels) = SequenceViews.Train(Complete);
         Assert.Equal(Pixels[..399], input.ToArray());
         Assert.Equal(Pixels[1..], labels.ToArray());
     }
@@ -19,7 +19,7 @@ public class SequenceViewsTests
     [Fact]
     public void Dev_splits_at_60_percent()
     {
-        (ReadOnlyMemory<int> prompt, ReadOnlyMemory<int> target) = SequenceViews.Dev(Whole);
+        (ReadOnlyMemory<int> prompt, ReadOnlyMemory<int> target) = SequenceViews.Dev(Complete);
         Assert.Equal(Pixels[..240], prompt.ToArray());
         Assert.Equal(Pixels[240..], target.ToArray());
     }
@@ -27,9 +27,9 @@ public class SequenceViewsTests
     [Fact]
     public void Test_returns_only_the_prompt_of_complete_and_partial_sprites()
     {
-        Assert.Equal(Pixels[..240], SequenceViews.Test(Whole).ToArray());
-        Assert.Equal(Pixels[..240], SequenceViews.Test(Part).ToArray());
-        Assert.Equal(Pixels[..100], SequenceViews.Test(Part, 0.25).ToArray());
+        Assert.Equal(Pixels[..240], SequenceViews.Test(Complete).ToArray());
+        Assert.Equal(Pixels[..240], SequenceViews.Test(Partial).ToArray());
+        Assert.Equal(Pixels[..100], SequenceViews.Test(Partial, 0.25).ToArray());
     }
 
     [Theory]
@@ -62,11 +62,11 @@ public class SequenceViewsTests
     [Fact]
     public void Partial_sprites_are_rejected_for_training_and_scoring()
     {
-        foreach (Action view in (Action[])[() => SequenceViews.Train(Part), () => SequenceViews.Dev(Part)])
+        foreach (Action view in (Action[])[() => SequenceViews.Train(Partial), () => SequenceViews.Dev(Partial)])
             Assert.Contains("240 known pixels of 400", Assert.Throws<InputException>(view).Message, StringComparison.Ordinal);
         Assert.Contains(
             "a prompt fraction of 0.7 needs 280 known pixels, but the sprite has only 240",
-            Assert.Throws<InputException>(() => SequenceViews.Test(Part, 0.7)).Message,
+            Assert.Throws<InputException>(() => SequenceViews.Test(Partial, 0.7)).Message,
             StringComparison.Ordinal);
         Assert.Throws<InputException>(() => SequenceViews.Train(new Sprite(1, 1, [0])));
     }

@@ -41,7 +41,7 @@ public class BaselineTests
     public void Truth_returns_the_true_picture() => Expect(new TruthBaseline(), 5, "1 2 3 4 5 6 7 8 9 10 11 12");
 
     [Fact]
-    public void All_preserve_the_prompt_and_only_the_truth_depends_on_later_pixels() => Prop.ForAll(Cases(), c =>
+    public void All_baselines_preserve_the_prompt_and_only_the_truth_depends_on_later_pixels() => Prop.ForAll(Cases(), c =>
     {
         (Sprite sprite, Sprite[] training, int promptLength) = c;
         int[] other = sprite.Pixels.ToArray();
@@ -56,7 +56,7 @@ public class BaselineTests
     }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void The_truth_is_always_right_and_the_nearest_prompt_always_a_copy() => Prop.ForAll(Cases(), c =>
+    public void The_truth_has_accuracy_1_and_the_nearest_prefix_is_a_copy() => Prop.ForAll(Cases(), c =>
     {
         (Sprite sprite, Sprite[] training, int promptLength) = c;
         Assert.Equal(1.0, ReconstructionAccuracy.Compute([new TruthBaseline().Complete(sprite, promptLength)], [sprite], promptLength));

@@ -24,7 +24,7 @@ public sealed class CachedFeatureExtractorTests : IDisposable
     }
 
     [Fact]
-    public void Other_pixels_orders_and_networks_are_not_served_from_the_cache()
+    public void Features_of_other_pixels_orders_and_networks_are_not_taken_from_the_cache()
     {
         var network = new ProjectedPixels();
         var cached = new CachedFeatureExtractor(network, _folder["cache"]);

@@ -36,7 +36,7 @@ public class CompletionFiguresTests
         Assert.Null(ForegroundAccuracy.Compute(blank[..1], [Truths[1]], 2));
         Assert.Null(ForegroundAccuracy.StandardError(completions[..2], Truths[..2], 2));
 
-        // Two sprites have foreground, with 1 of 1 and 1 of 2 pixels right; the mean is 3/2 pixels, the ratio 2/3: residuals ±(1/3)/(3/2).
+        // Two sprites have foreground, with 1 of 1 and 1 of 2 pixels correct. The mean number is 3/2 pixels and the ratio 2/3, so the residuals are ±(1/3)/(3/2).
         double residual = (1 - (2 / 3.0)) / 1.5;
         Assert.Equal(Math.Sqrt(2 * residual * residual / 2), ForegroundAccuracy.StandardError(completions, Truths, 2)!.Value, 12);
     }

@@ -32,10 +32,10 @@ public class ModelEvaluationTests
 
         // The evaluated completions are those of pixelgpt complete.
         var options = new GenerationOptions { DoSample = true, Temperature = 0.5, NumReturnSequences = 2, Seed = 4 };
-        int[][] drawn = [.. CompletionSet.Generate(_model, truths, new CompletionSettings { PromptFraction = 0.6, BestOf = 2, Generation = options }).All.Select(c => c.Result.Pixels.ToArray())];
-        Assert.Equal(drawn, evaluation.Splits[0].Completions[1].Pictures);
-        Assert.Equal(ReconstructionAccuracy.Compute(drawn, truths, 18), split.Completions![1].Accuracy);
-        Assert.Equal(ForegroundAccuracy.Compute(drawn, truths, 18), split.Completions[1].ForegroundAccuracy);
+        int[][] generated = [.. CompletionSet.Generate(_model, truths, new CompletionSettings { PromptFraction = 0.6, BestOf = 2, Generation = options }).All.Select(c => c.Result.Pixels.ToArray())];
+        Assert.Equal(generated, evaluation.Splits[0].Completions[1].Pictures);
+        Assert.Equal(ReconstructionAccuracy.Compute(generated, truths, 18), split.Completions![1].Accuracy);
+        Assert.Equal(ForegroundAccuracy.Compute(generated, truths, 18), split.Completions[1].ForegroundAccuracy);
         Assert.Equal(10, split.Completions[1].Memorization!.Nearest!.Length);
     }
 

@@ -20,8 +20,8 @@ public sealed class HostilePickleTests
         { "GLOBAL REDUCE", [.. "cos\nsystem\n("u8, .. Id, .. "tR."u8], "os.system" },
         { "GLOBAL REDUCE, eval", [.. "cbuiltins\neval\n("u8, .. Id, .. "tR."u8], "builtins.eval" },
         { "GLOBAL REDUCE, getattr", [.. "cbuiltins\ngetattr\n("u8, .. Id, .. Id, .. "tR."u8], "builtins.getattr" },
-        { "GLOBAL REDUCE, a name of torch's", [.. "ctorch.serialization\nload\n("u8, .. Id, .. "tR."u8], "torch.serialization.load" },
-        { "GLOBAL REDUCE, names joined otherwise", [.. "ctorch\n_utils._rebuild_tensor_v2.__globals__\n)R."u8], "__globals__" },
+        { "GLOBAL REDUCE, a function of torch", [.. "ctorch.serialization\nload\n("u8, .. Id, .. "tR."u8], "torch.serialization.load" },
+        { "GLOBAL REDUCE, a name with a different split into module and function", [.. "ctorch\n_utils._rebuild_tensor_v2.__globals__\n)R."u8], "__globals__" },
         { "STACK_GLOBAL REDUCE", [0x80, 4, 0x8C, 2, .. "os"u8, 0x8C, 6, .. "system"u8, 0x93, .. Id, 0x85, .. "R."u8], "os.system" },
         { "INST", [.. "("u8, .. Id, .. "ios\nsystem\n."u8], "operation 0x69" },
         { "OBJ", [.. "(cos\nsystem\n"u8, .. Id, .. "o."u8], "operation 0x6f" },
@@ -38,8 +38,8 @@ public sealed class HostilePickleTests
         { "NEXT_BUFFER", [0x97, .. "."u8], "operation 0x97" },
         { "READONLY_BUFFER", [.. "N"u8, 0x98, .. "."u8], "operation 0x98" },
         { "REDUCE of text", [.. Id, .. ")R."u8], "expected a function" },
-        { "REDUCE with no tuple", [.. "ctorch\nSize\n"u8, .. Id, .. "R."u8], "expected arguments" },
-        { "a tensor function that is given another", [.. "ctorch._utils\n_rebuild_tensor_v2\n(cos\nsystem\nK\0))tR."u8], "torch._utils._rebuild_tensor_v2" },
+        { "REDUCE without a tuple", [.. "ctorch\nSize\n"u8, .. Id, .. "R."u8], "expected arguments" },
+        { "a tensor function with another function as its argument", [.. "ctorch._utils\n_rebuild_tensor_v2\n(cos\nsystem\nK\0))tR."u8], "torch._utils._rebuild_tensor_v2" },
     };
 
     [Theory]
@@ -66,15 +66,15 @@ public sealed class HostilePickleTests
     [Fact]
     public void Every_operation_results_in_a_value_or_an_error()
     {
-        byte[][] befores = [[], "N"u8.ToArray(), "]"u8.ToArray(), "}"u8.ToArray(), "(NN"u8.ToArray(), "]N"u8.ToArray(), "}NN"u8.ToArray(), "cos\nsystem\n)"u8.ToArray(), [.. Id, .. Id]];
+        byte[][] prefixes = [[], "N"u8.ToArray(), "]"u8.ToArray(), "}"u8.ToArray(), "(NN"u8.ToArray(), "]N"u8.ToArray(), "}NN"u8.ToArray(), "cos\nsystem\n)"u8.ToArray(), [.. Id, .. Id]];
         for (int operation = 0; operation < 256; operation++)
         {
-            foreach (byte[] before in befores)
+            foreach (byte[] prefix in prefixes)
             {
                 try
                 {
-                    object? value = PthFile.Parse(PthMaker.Zip([.. before, (byte)operation, 0, 0, 0, 0, (byte)'\n', (byte)'\n', (byte)'.']), "a.pth");
-                    Assert.True(value is null or bool or long or double or string or PickleList or PickleDictionary or PickleFunction, $"operation 0x{operation:x2} made a {value?.GetType().Name}");
+                    object? value = PthFile.Parse(PthMaker.Zip([.. prefix, (byte)operation, 0, 0, 0, 0, (byte)'\n', (byte)'\n', (byte)'.']), "a.pth");
+                    Assert.True(value is null or bool or long or double or string or PickleList or PickleDictionary or PickleFunction, $"operation 0x{operation:x2} returned a {value?.GetType().Name}");
                 }
                 catch (InputException e)
                 {

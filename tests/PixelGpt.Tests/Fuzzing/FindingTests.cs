@@ -22,7 +22,7 @@ public sealed class FindingTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void A_pth_file_whose_entries_share_bytes_is_refused()
+    public void A_pth_file_whose_entries_share_bytes_is_rejected()
     {
         // A storage of 1 MB with 1000 names used 1 GB.
         byte[] zip = PthMaker.Zip(PthMaker.StateDict("FloatStorage", "FloatStorage"), ("0", new byte[24]), ("1", new byte[24]));
@@ -32,7 +32,7 @@ public sealed class FindingTests : IDisposable
     }
 
     [Fact]
-    public void A_pth_file_with_a_flipped_bit_is_refused()
+    public void A_pth_file_with_a_flipped_bit_is_rejected()
     {
         byte[] zip = PthMaker.Zip(PthMaker.StateDict("FloatStorage"), ("0", [.. Enumerable.Repeat((byte)7, 24)]));
         int data = zip.AsSpan().IndexOf((byte[])[7, 7, 7, 7]);
@@ -59,7 +59,7 @@ public sealed class FindingTests : IDisposable
     }
 
     [Fact]
-    public void An_archive_with_a_wrong_number_of_entries_is_refused()
+    public void An_archive_with_a_wrong_number_of_entries_is_rejected()
     {
         byte[] zip = PthMaker.Zip("N."u8.ToArray());
         Assert.Null(PthFile.Parse(zip, "a.pth"));
@@ -91,7 +91,7 @@ public sealed class FindingTests : IDisposable
     [InlineData("\"splits\": {\"train\": 632, \"dev\": 80}", "\"splits\": null")]
     [InlineData("\"name\": \"creatures\"", "\"name\": \"\\ud800\"")]
     [InlineData("\"seed\": 0,", "\"seed\": 0, \"seed\": 1,")]
-    public void A_record_with_missing_or_invalid_values_is_refused(string valid, string changed)
+    public void A_record_with_missing_or_invalid_values_is_rejected(string valid, string changed)
     {
         Assert.Contains(valid, TrainingRecordTarget.Valid);
         string path = _folder.Write("training.json", TrainingRecordTarget.Valid);
@@ -104,16 +104,16 @@ public sealed class FindingTests : IDisposable
     [InlineData("""{"lr_scheduler_type": "\ud800"}""")]
     [InlineData("""{"\ud800": 1}""")]
     [InlineData("""{"recipe": {"seed": "\udc00"}}""")]
-    public void An_unpaired_surrogate_in_a_recipe_is_refused(string json) => Refused(() => RecipeFile.Load(_folder.Write("recipe.json", json)));
+    public void An_unpaired_surrogate_in_a_recipe_is_rejected(string json) => Refused(() => RecipeFile.Load(_folder.Write("recipe.json", json)));
 
     [Fact]
-    public void An_unpaired_surrogate_in_metrics_is_refused_with_its_line() =>
+    public void An_unpaired_surrogate_in_metrics_is_rejected_with_its_line() =>
         Assert.Contains("metrics.jsonl:1: damaged", Refused(() => MetricsLog.Load(_folder.Write("metrics.jsonl", """{"\ud800": 1}"""))));
 
     [Theory]
     [InlineData("null")]
     [InlineData("""{"split": "dev", "sprites": 1, "accuracy": 1, "nll": 1, "nll_completed": 1, "bits_per_pixel": 1, "drawings": [null]}""")]
-    public void A_null_in_a_list_of_an_evaluation_is_refused(string split)
+    public void A_null_in_a_list_of_an_evaluation_is_rejected(string split)
     {
         string path = _folder.Write("evaluation.json", $$$"""{"dataset": {"name": "x", "checksum": "0", "width": 1, "height": 1, "colors": 1, "splits": {}}, "prompt_fraction": 0.5, "splits": [{{{split}}}]}""");
         Assert.Contains("a list contains null", Refused(() => EvaluationReport.Load(path)));
@@ -146,14 +146,14 @@ public sealed class FindingTests : IDisposable
     }
 
     [Fact]
-    public void Tensors_with_thousands_of_dimensions_are_refused()
+    public void Tensors_with_thousands_of_dimensions_are_rejected()
     {
         string header = $$$"""{"x":{"dtype":"F32","shape":[{{{string.Join(',', Enumerable.Repeat(1, 5000))}}}],"data_offsets":[0,4]}}""";
         Assert.Contains("5000 dimensions", Refused(() => SafeTensors.Parse((byte[])[.. BitConverter.GetBytes((long)header.Length), .. Encoding.ASCII.GetBytes(header), 0, 0, 0, 0], "x")));
     }
 
     [Fact]
-    public void A_file_that_is_truncated_while_it_is_read_gives_an_error()
+    public void A_file_that_is_truncated_while_it_is_read_is_an_error()
     {
         File.WriteAllBytes(_folder["x.safetensors"], SafeTensorsTarget.File(("x", [100_000])));
         using var file = SafeTensors.Load(_folder["x.safetensors"]);
@@ -162,7 +162,7 @@ public sealed class FindingTests : IDisposable
     }
 
     [Fact]
-    public void An_endless_file_is_refused()
+    public void An_endless_file_is_rejected()
     {
         const string Endless = "/dev/zero";
         if (!File.Exists(Endless)) return;

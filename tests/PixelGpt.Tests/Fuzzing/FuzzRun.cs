@@ -25,11 +25,11 @@ internal sealed class FuzzRun(FuzzTarget target, ulong seed)
 
     public IReadOnlyList<string> Findings => _findings;
 
-    /// <summary>Reads so many inputs, on a thread that is left behind should one of them never end.</summary>
-    public void Go(int inputs)
+    /// <summary>Reads a number of inputs on a background thread, which is abandoned if reading one of them does not end.</summary>
+    public void Run(int inputs)
     {
-        Exception? fault = null;
-        var worker = new Thread(() => fault = Fault(inputs), maxStackSize: 1 << 20) { IsBackground = true, Name = target.Name };
+        Exception? error = null;
+        var worker = new Thread(() => error = Catch(inputs), maxStackSize: 1 << 20) { IsBackground = true, Name = target.Name };
         worker.Start();
         long last = -2;
         while (!worker.Join(HangGuard.Limit))
@@ -37,14 +37,14 @@ internal sealed class FuzzRun(FuzzTarget target, ulong seed)
             long now = Interlocked.Read(ref _iteration);
             if (now == last)
             {
-                Report(now, $"has not ended in {HangGuard.Limit.TotalMinutes:0} min");
+                Report(now, $"did not end within {HangGuard.Limit.TotalMinutes:0} min");
                 return;
             }
 
             last = now;
         }
 
-        if (fault is not null) throw new InvalidOperationException($"{target.Name}: the fuzzer failed at iteration {_iteration}", fault);
+        if (error is not null) throw new InvalidOperationException($"{target.Name}: the fuzzer failed at iteration {_iteration}", error);
     }
 
     /// <summary>Creates the input of an iteration: a changed seed.</summary>
@@ -67,7 +67,7 @@ internal sealed class FuzzRun(FuzzTarget target, ulong seed)
         CultureInfo.InvariantCulture,
         $"| {target.Name} | {Accepted + Refused:n0} | {Accepted:n0} | {Refused:n0} | {MostAllocated / 1024.0 / 1024:0.0} | {Slowest.TotalMilliseconds:0.0} | {_findings.Count} |");
 
-    private Exception? Fault(int inputs)
+    private Exception? Catch(int inputs)
     {
         try
         {
@@ -111,7 +111,7 @@ internal sealed class FuzzRun(FuzzTarget target, ulong seed)
         catch (PixelGptException e)
         {
             Refused++;
-            return e.Message.Length > MaxMessage ? $"says {e.Message.Length} characters: {e.Message[..200]}…" : e.Message.Any(char.IsControl) ? $"says more than a line: {e.Message}" : null;
+            return e.Message.Length > MaxMessage ? $"the error message has {e.Message.Length} characters: {e.Message[..200]}…" : e.Message.Any(char.IsControl) ? $"the error message contains control characters: {e.Message}" : null;
         }
 #pragma warning disable CA1031 // any other exception is a finding
         catch (Exception e)

@@ -17,13 +17,13 @@ public sealed class FuzzTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(Readers))]
-    public void Any_bytes_give_a_result_or_a_clear_error(string reader)
+    public void Any_bytes_result_in_a_value_or_a_clear_error(string reader)
     {
         int inputs = int.Parse(Environment.GetEnvironmentVariable("PIXELGPT_FUZZ") ?? $"{InputsInSuite}", CultureInfo.InvariantCulture);
         ulong seed = ulong.Parse(Environment.GetEnvironmentVariable("PIXELGPT_FUZZ_SEED") ?? "1", CultureInfo.InvariantCulture);
         using FuzzTarget target = FuzzTargets.All[reader]();
         var run = new FuzzRun(target, seed);
-        run.Go(inputs);
+        run.Run(inputs);
         output.WriteLine("| reader | inputs | read | refused | most memory, MiB | slowest, ms | findings |");
         output.WriteLine(run.Summary());
         if (Environment.GetEnvironmentVariable("PIXELGPT_FUZZ_REPORT") is { Length: > 0 } report) File.AppendAllText(report, run.Summary() + "\n");

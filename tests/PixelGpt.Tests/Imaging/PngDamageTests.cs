@@ -133,7 +133,7 @@ public sealed class PngDamageTests
             }
         }
 
-        Assert.True(pictures > 100 && refusals > 1000, $"{pictures} pictures and {refusals} refusals: the mutations try only one of them");
+        Assert.True(pictures > 100 && refusals > 1000, $"{pictures} pictures and {refusals} refusals: the mutations do not test both outcomes");
     }
 
     private static string Refusal(byte[] file) => Assert.Throws<InputException>(() => PngReader.Read(file, "bad.png")).Message;

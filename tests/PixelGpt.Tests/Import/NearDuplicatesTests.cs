@@ -81,10 +81,10 @@ public sealed class NearDuplicatesTests
             int[][] groups = [.. t.Item1.Select(size => Enumerable.Range(next, size).Select(_ => next++).ToArray())];
             // Enough single sprites to fill the room that groups leave.
             groups = [.. groups, .. Enumerable.Range(next, 60).Select(i => new[] { i })];
-            int total = groups.Sum(f => f.Length), train = total * 8 / 10, dev = total / 10;
+            int total = groups.Sum(g => g.Length), train = total * 8 / 10, dev = total / 10;
             IReadOnlyList<int[]> splits = GroupSplitter.Split(groups, [train, dev, total - train - dev], (ulong)t.seed);
             return splits.SelectMany(s => s).Order().SequenceEqual(Enumerable.Range(0, total))
-                && groups.All(f => splits.Count(s => s.Intersect(f).Any()) == 1)
+                && groups.All(g => splits.Count(s => s.Intersect(g).Any()) == 1)
                 && splits.Select(s => s.Length).SequenceEqual([train, dev, total - train - dev]);
         }).QuickCheckThrowOnFailure();
     }
@@ -145,9 +145,9 @@ public sealed class NearDuplicatesTests
     private static int[] Touch(int[] pixels, int count, int seed = 0)
     {
         int[] touched = [.. pixels];
-        int[] drawn = [.. Enumerable.Range(0, pixels.Length).Where(i => pixels[i] != 0)];
-        new PhiloxRandom((ulong)seed, stream: 5).Shuffle<int>(drawn);
-        foreach (int i in drawn.Take(count)) touched[i] = 1 + (touched[i] % 4);
+        int[] foreground = [.. Enumerable.Range(0, pixels.Length).Where(i => pixels[i] != 0)];
+        new PhiloxRandom((ulong)seed, stream: 5).Shuffle<int>(foreground);
+        foreach (int i in foreground.Take(count)) touched[i] = 1 + (touched[i] % 4);
         return touched;
     }
 }

@@ -1,12 +1,12 @@
 namespace PixelGpt.Tests.Infrastructure;
 
-/// <summary>Holds drawing threads back after so many pixels, until the gate is opened or disposed of.</summary>
+/// <summary>Blocks generating threads after a number of pixels until the gate is opened or disposed.</summary>
 internal sealed class DrawingGate(int steps = 0) : IDisposable
 {
     private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _left = steps;
 
-    /// <summary>What a drawing thread calls before each pixel.</summary>
+    /// <summary>Called by a generating thread before each pixel; blocks while the gate is closed.</summary>
     public void Pass()
     {
         if (Interlocked.Decrement(ref _left) < 0) _opened.Task.Wait();

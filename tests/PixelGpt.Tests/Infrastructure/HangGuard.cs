@@ -1,6 +1,6 @@
 namespace PixelGpt.Tests.Infrastructure;
 
-/// <summary>Ends tests that are stuck. It is far longer than any wait takes, so that it never decides the outcome of a test that works.</summary>
+/// <summary>The timeout for tests that hang. It is far longer than any expected wait, so that a slow machine does not make tests fail.</summary>
 internal static class HangGuard
 {
     public static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);

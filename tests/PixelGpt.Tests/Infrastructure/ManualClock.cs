@@ -1,6 +1,6 @@
 namespace PixelGpt.Tests.Infrastructure;
 
-/// <summary>A clock that stands still until a test advances it.</summary>
+/// <summary>A clock that advances only when a test advances it.</summary>
 internal sealed class ManualClock : TimeProvider
 {
     private readonly Lock _lock = new();
@@ -24,7 +24,7 @@ internal sealed class ManualClock : TimeProvider
         return timer;
     }
 
-    /// <summary>Moves the clock on and fires the timers that are due.</summary>
+    /// <summary>Advances the clock and fires the timers that are due.</summary>
     public void Advance(TimeSpan time)
     {
         Timer[] due;

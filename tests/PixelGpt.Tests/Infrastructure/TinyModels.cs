@@ -106,7 +106,7 @@ internal static class TinyModels
         return pixels;
     }
 
-    /// <summary>Creates sprites with a learnable rule: each row has one colour, which follows from the row above.</summary>
+    /// <summary>Creates sprites with a learnable rule: each row has one colour, which is determined by the row above.</summary>
     public static SpriteDataset Dataset(int train = 21, int dev = 5, int test = 5)
     {
         var random = new PhiloxRandom(3);

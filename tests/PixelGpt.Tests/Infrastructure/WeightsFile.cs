@@ -5,7 +5,7 @@ namespace PixelGpt.Tests.Infrastructure;
 /// <summary>Changes single values of a safetensors file of float32 tensors.</summary>
 internal static class WeightsFile
 {
-    /// <summary>Sets elements of a tensor; all else stays as it is.</summary>
+    /// <summary>Sets elements of a tensor; all other values are unchanged.</summary>
     public static void Set(string path, string tensor, float value, params int[] indices)
     {
         var tensors = new List<NamedTensor>();

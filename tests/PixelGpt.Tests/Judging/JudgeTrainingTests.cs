@@ -60,9 +60,9 @@ public class JudgeTrainingTests
         Judge judge = Train(Data, Recipe with { GeneratorEpochs = 12, Copies = 4, Epochs = 12, HeldOutKinds = true });
         JudgeRecord record = judge.Record;
         Assert.True(record.Test!.Auc > 0.9, $"AUC {record.Test.Auc}");
-        Assert.True(record.HeldOutKinds.Average(k => k.Auc) > 0.7, $"AUC on unseen kinds {record.HeldOutKinds.Average(k => k.Auc)}");
+        Assert.True(record.HeldOutKinds.Average(k => k.Auc) > 0.7, $"AUC on held-out kinds {record.HeldOutKinds.Average(k => k.Auc)}");
 
-        // At least 90 % of the 8 dev sprites must reach the threshold: all 8 do.
+        // At least 90 % of the 8 dev sprites must reach the threshold, that is, all 8.
         Assert.Equal(1, record.Dev.PassRate);
         Assert.Equal(["true pictures", "white", "repeat last row", "mirror", "nearest prefix", "solid colour"], record.References.Select(s => s.Name));
         Assert.True(record.References[0].Rate > record.References[1].Rate);
@@ -138,7 +138,7 @@ public class JudgeTrainingTests
     public void Run_can_be_cancelled()
     {
         using var source = new CancellationTokenSource();
-        Assert.Throws<OperationCanceledException>(() => new JudgeTraining(Data, Recipe, [], 2).Run(new Listener(source.Cancel), source.Token));
+        Assert.Throws<OperationCanceledException>(() => new JudgeTraining(Data, Recipe, [], 2).Run(new EpochListener(source.Cancel), source.Token));
     }
 
     [Theory]
@@ -158,7 +158,7 @@ public class JudgeTrainingTests
     }
 
     private static Judge Train(SpriteDataset data, JudgeRecipe recipe, int threads = 2, IReadOnlyList<INegativeKind>? additionalKinds = null) =>
-        new JudgeTraining(data, recipe, additionalKinds ?? [], threads).Run(new Listener(() => { }));
+        new JudgeTraining(data, recipe, additionalKinds ?? [], threads).Run(new EpochListener(() => { }));
 
     private static Sprite Rows(params int[] colors) => new(TinyModels.Width, TinyModels.Height, [.. colors.SelectMany(c => Enumerable.Repeat(c, TinyModels.Width))]);
 
@@ -172,7 +172,7 @@ public class JudgeTrainingTests
         return Directory.GetFiles(folder["judge"]).ToDictionary(f => Path.GetFileName(f)!, f => Path.GetExtension(f) == ".json" ? Encoding.UTF8.GetString(File.ReadAllBytes(f)) : Convert.ToHexString(File.ReadAllBytes(f)));
     }
 
-    private sealed class Listener(Action onEpoch) : IJudgeListener
+    private sealed class EpochListener(Action onEpoch) : IJudgeListener
     {
         public void StageStarted(string what, string unit, long total)
         {

@@ -101,7 +101,7 @@ public class MeasuresTests
     }
 
     [Fact]
-    public void Balanced_gives_each_side_half_of_the_weight()
+    public void Balanced_assigns_half_of_the_weight_to_each_label()
     {
         ScoredPicture[] pictures = ScoredPicture.Balanced([1, 2, 3], [0]);
         Assert.Equal(0.5, pictures.Where(p => p.Label == 1).Sum(p => p.Weight), 1e-12);

@@ -54,7 +54,7 @@ public class NegativesTests
     }
 
     [Fact]
-    public void Recolouring_maps_each_colour_to_one_colour_and_keeps_the_background()
+    public void Recolouring_maps_each_colour_to_one_colour_and_preserves_the_background()
     {
         IReadOnlyList<Sprite> made = new RecoloredNegatives().Make(Creatures, PromptFraction, 1, default);
         for (int i = 0; i < made.Count; i++)

@@ -14,8 +14,8 @@ public sealed class PixelFontTests
         {
             var image = new PixelImage(PixelFont.Advance, PixelFont.LineHeight);
             PixelFont.Draw(image, character.ToString(), 0, 0, 1, new Rgba(0, 0, 0));
-            string looks = string.Concat(image.Pixels.ToArray().Select(pixel => pixel.A == 0 ? '.' : '#'));
-            Assert.True(seen.TryAdd(looks, character), $"'{character}' looks like '{seen.GetValueOrDefault(looks)}'");
+            string glyph = string.Concat(image.Pixels.ToArray().Select(pixel => pixel.A == 0 ? '.' : '#'));
+            Assert.True(seen.TryAdd(glyph, character), $"'{character}' has the same glyph as '{seen.GetValueOrDefault(glyph)}'");
         }
     }
 

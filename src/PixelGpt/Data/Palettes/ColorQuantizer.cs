@@ -5,7 +5,7 @@ namespace PixelGpt.Data.Palettes;
 
 /// <summary>
 /// Reduces a set of colours to a small palette: k-means in <see cref="Oklab"/> with each colour weighted by its number of
-/// pixels. Initialization is greedy k-means++ (Arthur and Vassilvitskii 2007): several candidates are tried for each centre.
+/// pixels. The initialisation is greedy k-means++ (Arthur and Vassilvitskii 2007): several candidates are tried for each centre.
 /// Random swaps (Fränti 2018) then improve the result: a centre is moved elsewhere, and the move is accepted if it reduces the
 /// error. The background colour is never changed. The same colours, count and seed produce the same palette.
 /// </summary>
@@ -85,7 +85,7 @@ internal static class ColorQuantizer
             for (int swap = 0; swap < swaps; swap++)
             {
                 Oklab[] trial = [.. centers];
-                trial[1 + _random.NextInt32(count - 1)] = points[Draw()];
+                trial[1 + _random.NextInt32(count - 1)] = points[SamplePoint()];
                 (double[] Distances, int[] Nearest) before = (_distances, _nearest);
                 (_distances, _nearest) = ([.. _distances], [.. _nearest]);
                 double trialError = Iterate(trial, SwapIterations, cancellationToken);
@@ -124,7 +124,7 @@ internal static class ColorQuantizer
                 double least = double.PositiveInfinity;
                 for (int candidate = 0; candidate < Candidates; candidate++)
                 {
-                    Oklab point = points[Draw()];
+                    Oklab point = points[SamplePoint()];
                     double error = 0;
                     for (int i = 0; i < points.Length; i++)
                     {
@@ -143,8 +143,8 @@ internal static class ColorQuantizer
             return centers;
         }
 
-        /// <summary>Draws a point with a probability proportional to its weight and its squared distance to the nearest centre.</summary>
-        private int Draw()
+        /// <summary>Samples a point with a probability proportional to its weight and its squared distance to the nearest centre.</summary>
+        private int SamplePoint()
         {
             double total = 0;
             for (int i = 0; i < points.Length; i++) total += weights[i] * _distances[i];
@@ -162,7 +162,7 @@ internal static class ColorQuantizer
             return last;
         }
 
-        /// <summary>Assigns each point to its nearest centre; the first of several.</summary>
+        /// <summary>Assigns each point to its nearest centre, or the first of equally near ones.</summary>
         /// <returns>Whether an assignment changed.</returns>
         private bool Assign(Oklab[] centers)
         {

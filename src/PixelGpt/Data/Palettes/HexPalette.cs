@@ -7,7 +7,7 @@ namespace PixelGpt.Data.Palettes;
 internal sealed class HexPalette : IPaletteFormat
 {
     private const int Digits = 6;
-    private const int OpacityDigits = 2;
+    private const int AlphaDigits = 2;
 
     /// <inheritdoc/>
     public string Name => "Lospec";
@@ -26,8 +26,8 @@ internal sealed class HexPalette : IPaletteFormat
         {
             if (text.Length == 0) continue;
             string digits = text.TrimStart('#');
-            bool hasOpacity = digits.Length == Digits + OpacityDigits && digits[Digits..].All(char.IsAsciiHexDigit);
-            if (!Rgb.TryParse(hasOpacity ? digits[..Digits] : digits, out Rgb color)) throw InputException.At(path, number, $"expected six hexadecimal digits such as ff8000 (got '{Excerpt.Of(text)}')");
+            bool hasAlpha = digits.Length == Digits + AlphaDigits && digits[Digits..].All(char.IsAsciiHexDigit);
+            if (!Rgb.TryParse(hasAlpha ? digits[..Digits] : digits, out Rgb color)) throw InputException.At(path, number, $"expected six hexadecimal digits such as ff8000 (got '{Excerpt.Of(text)}')");
             colors.Add(color);
         }
 

@@ -3,8 +3,8 @@ using System.Text;
 namespace PixelGpt.Data.Sources;
 
 /// <summary>
-/// Reads pixel text: one sprite per line as palette indices separated by spaces. The file is processed as a stream of bytes, so
-/// it may be larger than its text would fit into memory.
+/// Reads pixel text: one sprite per line as palette indices separated by spaces. The file is read in chunks, so
+/// its text does not have to fit into memory.
 /// </summary>
 internal sealed class PixelText
 {

@@ -8,7 +8,7 @@ internal interface IBaseline
     /// <summary>The name in <c>evaluation.json</c>.</summary>
     string Name { get; }
 
-    /// <summary>A short description.</summary>
+    /// <summary>A short description for tables.</summary>
     string Description { get; }
 
     /// <summary>Completes a picture.</summary>

@@ -2,7 +2,7 @@ using PixelGpt.Data;
 
 namespace PixelGpt.Evaluation.Baselines;
 
-/// <summary>Uses the rest of the training sprite whose first pixels are nearest to the prompt, as a model that only memorizes would.</summary>
+/// <summary>Completes a prompt with the rest of the training sprite whose first pixels are nearest to it, as a model that only memorizes would.</summary>
 internal sealed class NearestPrefixBaseline : IBaseline
 {
     private readonly Sprite[] _training;

@@ -2,7 +2,7 @@ using PixelGpt.Data;
 
 namespace PixelGpt.Evaluation.Baselines;
 
-/// <summary>Fills the picture after the prompt with the background colour, index 0, which is white in all included data sets.</summary>
+/// <summary>Fills the picture after the prompt with the background colour, index 0, which is white in the data sets <c>creatures</c> and <c>pokemon</c>.</summary>
 internal sealed class WhiteBaseline : IBaseline
 {
     /// <summary>The name of this baseline.</summary>

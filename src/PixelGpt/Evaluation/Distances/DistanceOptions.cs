@@ -3,7 +3,7 @@ namespace PixelGpt.Evaluation.Distances;
 /// <summary>The settings for distances between sets of pictures.</summary>
 internal sealed record DistanceOptions
 {
-    /// <summary>Up to this number of pictures the default number of resamples is <see cref="ManyResamples"/>, above it <see cref="FewResamples"/>: the cost of a resample grows with the cube of the number of pictures.</summary>
+    /// <summary>The maximum set size for which the default number of resamples is <see cref="ManyResamples"/>; for larger sets it is <see cref="FewResamples"/>, because the cost of a resample grows with the cube of the number of pictures.</summary>
     public const int SmallSet = 200;
 
     /// <summary>Default number of resamples for small sets.</summary>

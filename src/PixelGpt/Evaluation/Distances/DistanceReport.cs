@@ -38,7 +38,7 @@ public sealed record DistanceReport
     /// <summary>What was resampled: <c>pairs</c>, <c>both</c> sets independently, the generated <c>pictures</c>, or the <c>reference</c>.</summary>
     public string? Resampled { get; init; }
 
-    /// <summary>Mean FID between random halves of the reference set: what a perfect model would score with that few pictures.</summary>
+    /// <summary>Mean FID between random halves of the reference set: the FID that a perfect model would have with that number of pictures.</summary>
     public double? FidOfTrueHalves { get; init; }
 
     /// <summary>Number of pictures in such a half.</summary>
@@ -118,6 +118,7 @@ public sealed record DistanceReport
     }
 
     /// <summary>Serialises the report as JSON.</summary>
+    /// <returns>The JSON text.</returns>
     public string ToJson() => JsonSerializer.Serialize(this, DistanceJson.Default.DistanceReport);
 
     private static string BiasOf(FeaturesOrStatistics generated, FeaturesOrStatistics reference)
@@ -126,7 +127,7 @@ public sealed record DistanceReport
         string reason = smallest is not { } count ? "the number of pictures is unknown"
             : count <= generated.Width ? $"{count} pictures do not span {generated.Width} dimensions"
             : $"estimated from {count} pictures";
-        return $"too high: {reason}; FID decreases as the number of pictures grows, so compare it only with FIDs of equally many pictures, or use KID, which has no such bias";
+        return $"too high: {reason}; FID decreases as the number of pictures grows, so compare it only with FIDs of the same number of pictures, or use KID, which has no such bias";
     }
 
     private DistanceReport WithInterval(FeaturesOrStatistics generated, FeaturesOrStatistics reference, DistanceOptions options, int threads, CancellationToken cancellationToken)

@@ -4,9 +4,9 @@ using PixelGpt.Numerics.LinearAlgebra;
 namespace PixelGpt.Evaluation.Distances;
 
 /// <summary>
-/// Mean and covariance of the features of a set: all that FID needs. Stored as an <c>.npz</c> file in the format of pytorch-fid
-/// (<c>mu</c>, <c>sigma</c>), in both directions. Files written here also contain the number of pictures (<c>n</c>), and the network's
-/// name as the archive comment.
+/// Mean and covariance of the features of a set: all that FID needs. They can be saved to and loaded from <c>.npz</c> files in the
+/// format of pytorch-fid (<c>mu</c>, <c>sigma</c>). Files written here also contain the number of pictures (<c>n</c>), and the
+/// network's name as the archive comment.
 /// </summary>
 internal sealed class FeatureStatistics
 {

@@ -14,7 +14,7 @@ namespace PixelGpt.Evaluation.Distances;
 /// </remarks>
 internal static class FrechetBootstrap
 {
-    /// <summary>The maximum number of pictures for resampling; larger sets would take long, and their error is small.</summary>
+    /// <summary>The maximum number of pictures for resampling; resampling larger sets would take too long, and their random error is small.</summary>
     public const int MaxPictures = 1000;
 
     /// <summary>The confidence level.</summary>
@@ -53,8 +53,8 @@ internal static class FrechetBootstrap
     }
 
     /// <summary>
-    /// Computes the mean FID between random halves of a set. This is what a perfect model would score with half as many
-    /// pictures, and puts a FID of few pictures into proportion.
+    /// Computes the mean FID between random halves of a set. A perfect model would have this FID with half as many pictures, so it is
+    /// a reference value for a FID of few pictures.
     /// </summary>
     /// <param name="set">The true pictures: 4 to <see cref="MaxPictures"/>.</param>
     /// <param name="seed">Random seed.</param>

@@ -7,7 +7,11 @@ namespace PixelGpt.Evaluation.Distances;
 /// Nash equilibrium", 2017): ‖μ₁ − μ₂‖² + tr Σ₁ + tr Σ₂ − 2 tr √(Σ₁Σ₂), the squared Fréchet distance between normal
 /// distributions with the means and covariances of two sets of features.
 /// </summary>
-/// <returns>EM: With Σ₁ = AᵀA and Σ₂ = BᵀB, tr √(Σ₁Σ₂) is the nuclear norm (the sum of the singular values) of A·Bᵀ. For N pictures A has / N rows, so 80 pictures need the singular values of an 80×80 matrix instead of the square root of a 2048×2048 matrix. No ε is / needed because no matrix is inverted.</returns>
+/// <remarks>
+/// With Σ₁ = AᵀA and Σ₂ = BᵀB, tr √(Σ₁Σ₂) is the nuclear norm (the sum of the singular values) of A·Bᵀ. For N pictures A has
+/// N rows, so 80 pictures need the singular values of an 80×80 matrix instead of the square root of a 2048×2048 matrix. No ε is
+/// needed because no matrix is inverted.
+/// </remarks>
 internal static class FrechetDistance
 {
     /// <summary>Computes the distance between two sets.</summary>

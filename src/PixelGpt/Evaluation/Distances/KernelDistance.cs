@@ -5,9 +5,9 @@ namespace PixelGpt.Evaluation.Distances;
 
 /// <summary>
 /// KID, the kernel Inception distance (Bińkowski, Sutherland, Arbel and Gretton, "Demystifying MMD GANs", ICLR 2018): the
-/// unbiased estimate of the squared maximum mean discrepancy under the kernel (x·y
-/// width + 1)³, over random subsets. Its
-/// expectation does not depend on the number of pictures; it can be negative for similar sets.
+/// unbiased estimate of the squared maximum mean discrepancy under the kernel
+/// (x·y ÷ width + 1)³, averaged over random subsets. Its expectation does not depend on the number of pictures; it can be
+/// negative for similar sets.
 /// </summary>
 internal static class KernelDistance
 {
@@ -17,7 +17,7 @@ internal static class KernelDistance
     /// <summary>Default number of pictures per subset of large sets, as in the paper.</summary>
     public const int MaxDefaultSubsetSize = 1000;
 
-    /// <summary>Up to this number of pictures, the dot products of all pictures are computed once; above it, those of each subset.</summary>
+    /// <summary>The maximum set size for which the dot products of all pictures are computed once. For larger sets they are computed for each subset.</summary>
     private const int MaxShared = 2000;
 
     /// <summary>Returns the default subset size: <see cref="MaxDefaultSubsetSize"/>, but at most half of either set, so that subsets differ and their standard deviation is meaningful.</summary>

@@ -19,7 +19,9 @@ internal sealed class CachedFeatureExtractor(IFeatureExtractor network, string f
 {
     private const string ArrayName = "features";
 
-    /// <summary>Returns the features folder of a cache: <c>features</c> in the given folder or in <see cref="CacheFolder"/>.</summary>
+    /// <summary>Returns the folder for cached features: <c>features</c> in the given folder or in <see cref="CacheFolder"/>.</summary>
+    /// <param name="cache">The cache folder; null for <see cref="CacheFolder"/>.</param>
+    /// <returns>The path; the folder may not exist.</returns>
     public static string FolderIn(string? cache) => Path.Combine(cache ?? CacheFolder.Find(), "features");
 
     /// <inheritdoc/>

@@ -2,7 +2,7 @@ using PixelGpt.Evaluation.Features.Inception;
 
 namespace PixelGpt.Evaluation.Features;
 
-/// <summary>One of the two Inception v3 networks in use for FID, with the file of its official weights.</summary>
+/// <summary>One of the two Inception v3 networks that are used for FID, with the file of its official weights.</summary>
 /// <param name="Name">Short name.</param>
 /// <param name="WeightsFile">Name of the weights file. It ends in a hyphen and the first digits of the file's SHA-256, as <c>torch.hub</c> requires.</param>
 /// <param name="Variant">Network variant.</param>

@@ -14,16 +14,16 @@ internal sealed class NpzFile
     /// <summary>Maximum uncompressed size of a file in bytes: a covariance matrix of 8192 features in float64, plus 1 MiB.</summary>
     public const long MaxBytes = (1L << 29) + (1L << 20);
 
-    /// <summary>Uncompressed size up to which the compression ratio is not limited by <see cref="MaxRatio"/>.</summary>
-    private const long FreeBytes = 1L << 26;
+    /// <summary>Maximum uncompressed size that is accepted with any compression ratio.</summary>
+    private const long UncheckedBytes = 1L << 26;
 
-    /// <summary>Maximum compression ratio; far above that of meaningful numbers.</summary>
+    /// <summary>Maximum compression ratio of larger files; far above that of meaningful numbers.</summary>
     private const long MaxRatio = 50;
 
     private const int MaxArrays = 1000;
 
     private const string Extension = ".npy";
-    private static readonly DateTimeOffset Timeless = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset FixedTime = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private readonly string _path;
     private readonly Dictionary<string, NpyArray> _arrays = new(StringComparer.Ordinal);
@@ -58,8 +58,8 @@ internal sealed class NpzFile
         ZipEntry[] entries = [.. archive.Entries.Where(e => e.Name.EndsWith(Extension, StringComparison.Ordinal))];
         if (entries.Length > MaxArrays) throw new InputException($"{path}: the file has {entries.Length} arrays; the maximum is {MaxArrays}");
         double total = entries.Sum(e => (double)e.Length);
-        if (total > MaxBytes || (total > FreeBytes && total > MaxRatio * (double)bytes.Length))
-            throw new InputException($"{path}: the arrays of this {bytes.Length}-byte file have {total} bytes uncompressed; the limit is {MaxBytes} bytes, and a compression ratio of {MaxRatio} above {FreeBytes} bytes");
+        if (total > MaxBytes || (total > UncheckedBytes && total > MaxRatio * (double)bytes.Length))
+            throw new InputException($"{path}: the arrays of this {bytes.Length}-byte file have {total} bytes uncompressed; the limit is {MaxBytes} bytes, and a compression ratio of {MaxRatio} above {UncheckedBytes} bytes");
         foreach (ZipEntry entry in entries)
         {
             string name = entry.Name[..^Extension.Length];
@@ -81,7 +81,7 @@ internal sealed class NpzFile
         foreach ((string name, NpyArray array) in arrays)
         {
             ZipArchiveEntry entry = archive.CreateEntry(name + Extension, CompressionLevel.NoCompression);
-            entry.LastWriteTime = Timeless;
+            entry.LastWriteTime = FixedTime;
             using Stream content = entry.Open();
             content.Write(NpyHeader.Write(array));
             content.Write(array.Bytes);

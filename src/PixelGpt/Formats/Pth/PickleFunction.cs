@@ -1,4 +1,4 @@
 namespace PixelGpt.Formats.Pth;
 
-/// <summary>A function that a pickle names. It is called only by code that knows the name.</summary>
+/// <summary>The name of a function in a pickle. No function is ever executed; the reader implements the few that create tensors.</summary>
 internal sealed record PickleFunction(string Name);

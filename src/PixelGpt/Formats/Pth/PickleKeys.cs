@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace PixelGpt.Formats.Pth;
 
 /// <summary>
-/// Compares dictionary keys with randomized hash codes. .NET randomizes only the hash codes of strings; without this, a file
+/// Compares dictionary keys with randomised hash codes. .NET randomises only the hash codes of strings; without this, a file
 /// could contain a million integers with the same hash code and make every lookup a linear search.
 /// </summary>
 internal sealed class PickleKeys : IEqualityComparer<object>

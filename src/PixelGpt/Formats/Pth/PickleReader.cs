@@ -41,7 +41,7 @@ internal sealed class PickleReader
 
     /// <summary>Reads the pickle.</summary>
     /// <returns>The unpickled value.</returns>
-    /// <exception cref="InputException">The pickle is damaged, or needs something that is not data.</exception>
+    /// <exception cref="InputException">The pickle is damaged, or uses an unsupported operation or function.</exception>
     public object? Read()
     {
         while (true)

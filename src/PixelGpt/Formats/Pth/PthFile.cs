@@ -28,7 +28,7 @@ internal sealed class PthFile
     /// <summary>Reads a file.</summary>
     /// <param name="path">Path of the file.</param>
     /// <returns>The saved value; usually a <see cref="PickleDictionary"/>.</returns>
-    /// <exception cref="InputException">The file is missing or damaged, or needs something that is not data.</exception>
+    /// <exception cref="InputException">The file is missing or damaged, or uses an unsupported operation or function.</exception>
     public static object? Load(string path)
     {
         using var bytes = new ByteSource(path);

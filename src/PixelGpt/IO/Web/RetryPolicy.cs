@@ -25,7 +25,7 @@ internal sealed class RetryPolicy(TimeProvider clock)
 
     /// <summary>Computes the delay before the next attempt.</summary>
     /// <param name="attempts">Number of attempts made, from 1.</param>
-    /// <param name="retryAfter">Delay that the server retryAfter for, or null.</param>
+    /// <param name="retryAfter">Delay that the server asks for, or null.</param>
     public TimeSpan GetDelay(int attempts, TimeSpan? retryAfter)
     {
         TimeSpan full = First * Math.Pow(2, Math.Min(attempts - 1, 10));

@@ -28,42 +28,42 @@ public sealed class GapCutter : ISheetCutter
     public IReadOnlyList<PixelArea> Cut(PixelImage sheet)
     {
         ArgumentNullException.ThrowIfNull(sheet);
-        bool[] isDrawn = new bool[sheet.Pixels.Length];
+        bool[] isFilled = new bool[sheet.Pixels.Length];
         bool isOpaque = true;
         foreach (Rgba pixel in sheet.Pixels) isOpaque &= pixel.A >= 128;
-        for (int i = 0; i < isDrawn.Length; i++) isDrawn[i] = isOpaque ? sheet.Pixels[i].Rgb != _background : sheet.Pixels[i].A >= 128;
+        for (int i = 0; i < isFilled.Length; i++) isFilled[i] = isOpaque ? sheet.Pixels[i].Rgb != _background : sheet.Pixels[i].A >= 128;
         var found = new List<PixelArea>();
-        Cut(isDrawn, sheet.Width, new PixelArea(0, 0, sheet.Width, sheet.Height), byRows: true, isWhole: false, MaxDepth, found);
+        Cut(isFilled, sheet.Width, new PixelArea(0, 0, sheet.Width, sheet.Height), byRows: true, isWhole: false, MaxDepth, found);
         return found.Count <= GridCutter.MaxTiles ? found : throw new InputException($"the sheet has {found.Count} sprites; the maximum is {GridCutter.MaxTiles}");
     }
 
     /// <summary>Cuts an area and adds the sprites found in it.</summary>
-    /// <param name="isDrawn">For each pixel of the sheet, whether it is not empty.</param>
+    /// <param name="isFilled">For each pixel of the sheet, whether it is not empty.</param>
     /// <param name="stride">Width of the sheet.</param>
     /// <param name="area">Area to cut.</param>
     /// <param name="byRows">Whether to cut along empty rows instead of empty columns.</param>
     /// <param name="isWhole">Whether the area has no gaps in the other direction.</param>
     /// <param name="depth">Maximum number of further alternating cuts.</param>
     /// <param name="found">Receives the areas of the sprites.</param>
-    private void Cut(bool[] isDrawn, int stride, PixelArea area, bool byRows, bool isWhole, int depth, List<PixelArea> found)
+    private void Cut(bool[] isFilled, int stride, PixelArea area, bool byRows, bool isWhole, int depth, List<PixelArea> found)
     {
-        List<(int First, int End)> bands = Bands(Profile(isDrawn, stride, area, byRows));
+        List<(int First, int End)> bands = Bands(Profile(isFilled, stride, area, byRows));
         foreach ((int first, int end) in bands)
         {
             PixelArea band = byRows ? area with { Y = area.Y + first, Height = end - first } : area with { X = area.X + first, Width = end - first };
             // A band that cannot be cut in either direction is a sprite. It is trimmed in both directions, because bands are.
             if ((bands.Count == 1 && isWhole) || depth == 0) found.Add(band);
-            else Cut(isDrawn, stride, band, !byRows, bands.Count == 1, depth - 1, found);
+            else Cut(isFilled, stride, band, !byRows, bands.Count == 1, depth - 1, found);
         }
     }
 
     /// <summary>Returns for each row, or each column, of an area whether it has pixels that are not empty.</summary>
-    private static bool[] Profile(bool[] isDrawn, int stride, PixelArea area, bool byRows)
+    private static bool[] Profile(bool[] isFilled, int stride, PixelArea area, bool byRows)
     {
         bool[] profile = new bool[byRows ? area.Height : area.Width];
         for (int y = 0; y < area.Height; y++)
         {
-            ReadOnlySpan<bool> row = isDrawn.AsSpan(((area.Y + y) * stride) + area.X, area.Width);
+            ReadOnlySpan<bool> row = isFilled.AsSpan(((area.Y + y) * stride) + area.X, area.Width);
             if (byRows)
             {
                 profile[y] = row.Contains(true);

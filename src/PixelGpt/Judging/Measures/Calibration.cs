@@ -1,6 +1,6 @@
 namespace PixelGpt.Judging.Measures;
 
-/// <summary>How well probabilities agree with frequencies: of the pictures judged real with 70 %, about 70 % should be real.</summary>
+/// <summary>How well probabilities agree with frequencies: of the pictures with a probability of 70 %, about 70 % should be real.</summary>
 internal sealed record Calibration
 {
     /// <summary>The number of bins of equal width.</summary>

@@ -5,7 +5,7 @@ internal static class RocCurve
 {
     /// <summary>
     /// Computes the area under the ROC curve: the probability that a real picture scores higher than another one, with ties
-    /// counted as one half (the Mann–Whitney statistic; Hanley and McNeil 1982). 0.5 is random, 1 is perfect.
+    /// counted as one half (the Mann–Whitney statistic; Hanley and McNeil 1982). 0.5 is as good as random scores, 1 is perfect.
     /// </summary>
     /// <param name="real">Scores of real pictures, at least one.</param>
     /// <param name="others">Scores of other pictures, at least one.</param>

@@ -1,6 +1,6 @@
 namespace PixelGpt.Judging.Measures;
 
-/// <summary>Temperature scaling (Guo et al. 2017): logits are divided by one number so that probabilities are calibrated. The order of scores does not change.</summary>
+/// <summary>Temperature scaling (Guo et al. 2017): logits are divided by one number, the temperature, so that probabilities are calibrated. The order of the pictures does not change.</summary>
 internal static class TemperatureScaling
 {
     private const double Min = 0.05, Max = 20;

@@ -5,7 +5,7 @@ using PixelGpt.Numerics;
 
 namespace PixelGpt.Judging.Negatives;
 
-/// <summary>Completions of a generator: one third each greedy, sampled with temperature 0.8, and sampled with temperature 1.</summary>
+/// <summary>Completions of a generator. Each is greedy, sampled at temperature 0.8 or sampled at temperature 1, with equal probability.</summary>
 /// <param name="name">Name of the kind.</param>
 /// <param name="description">Short description of the generator.</param>
 /// <param name="model">The generator.</param>

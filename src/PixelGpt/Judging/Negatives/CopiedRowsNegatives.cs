@@ -13,7 +13,7 @@ internal sealed class CopiedRowsNegatives : INegativeKind
     public string Name => "rows";
 
     /// <inheritdoc/>
-    public string Description => "the upper rows mirrored downwards, or the last one repeated";
+    public string Description => "the upper rows mirrored downwards, or the last upper row repeated";
 
     /// <inheritdoc/>
     public IReadOnlyList<Sprite> Make(IReadOnlyList<Sprite> sprites, double promptFraction, ulong seed, CancellationToken cancellationToken)

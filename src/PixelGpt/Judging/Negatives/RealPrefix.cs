@@ -3,7 +3,7 @@ using PixelGpt.Numerics;
 
 namespace PixelGpt.Judging.Negatives;
 
-/// <summary>Chooses how many pixels at the start of a negative are real. It is the prompt length with probability ½, otherwise the end of a random middle row, so that the judge does not learn a fixed position.</summary>
+/// <summary>Chooses the number of pixels at the start of a negative that are real: the prompt length with probability ½, otherwise up to the start of a random middle row, so that the judge does not learn a fixed position.</summary>
 internal static class RealPrefix
 {
     /// <summary>Chooses the number of real pixels.</summary>

@@ -12,7 +12,7 @@ internal sealed class RecoloredNegatives : INegativeKind
     public string Name => "recolor";
 
     /// <inheritdoc/>
-    public string Description => "at least half of its colours replaced by those of another sprite";
+    public string Description => "at least half of the colours replaced by colours of another sprite";
 
     /// <inheritdoc/>
     public IReadOnlyList<Sprite> Make(IReadOnlyList<Sprite> sprites, double promptFraction, ulong seed, CancellationToken cancellationToken)

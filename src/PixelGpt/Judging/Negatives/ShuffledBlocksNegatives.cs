@@ -3,7 +3,7 @@ using PixelGpt.Numerics;
 
 namespace PixelGpt.Judging.Negatives;
 
-/// <summary>Sprites in which some square blocks change places. Blocks that contain only background stay in place, so that every change is visible.</summary>
+/// <summary>Sprites in which some square blocks are moved to the positions of others. Blocks that contain only background stay in place, so that every change is visible.</summary>
 internal sealed class ShuffledBlocksNegatives : INegativeKind
 {
     private const ulong StreamTag = 0x626C6F6300000000;
@@ -12,7 +12,7 @@ internal sealed class ShuffledBlocksNegatives : INegativeKind
     public string Name => "blocks";
 
     /// <inheritdoc/>
-    public string Description => "some square blocks in other places";
+    public string Description => "some square blocks moved to other positions";
 
     /// <inheritdoc/>
     public IReadOnlyList<Sprite> Make(IReadOnlyList<Sprite> sprites, double promptFraction, ulong seed, CancellationToken cancellationToken)

@@ -52,7 +52,7 @@ public sealed class PaletteFileTests : IDisposable
     [InlineData("own.hex", "\uFEFF#FFFFFF\n\n#000000ff\nFF8000\n")]
     [InlineData("map.txt", "255 255 255\n0 0 0\n255 128 0")]
     [InlineData("gimp-by-another-name.txt", "GIMP Palette\n255 255 255\n0 0 0\n255 128 0")]
-    [InlineData("jasc-without-ending", "JASC-PAL\n0100\n3\n255 255 255\n0 0 0\n255 128 0")]
+    [InlineData("jasc-without-extension", "JASC-PAL\n0100\n3\n255 255 255\n0 0 0\n255 128 0")]
     public void Load_reads_files_of_other_programs(string name, string text) => Assert.Equal(Three, PaletteFile.Load(_folder.Write(name, text)).Colors);
 
     [Fact]

@@ -68,11 +68,11 @@ public sealed class HubFaultTests : HubFixture
     public async Task Delays_are_reported_as_progress()
     {
         Server.Fail(r => r.IsPage("dev", 0), 500);
-        var said = new List<string>();
+        var reported = new List<string>();
 
-        await LoadAsync(progress: new CallbackProgress(p => said.Add(p.What)));
+        await LoadAsync(progress: new CallbackProgress(p => reported.Add(p.What)));
 
-        Assert.Contains(said, s => s.Contains("HTTP 500 Internal Server Error, \"busy\"; attempt 2 of 6 in", StringComparison.Ordinal));
+        Assert.Contains(reported, s => s.Contains("HTTP 500 Internal Server Error, \"busy\"; attempt 2 of 6 in", StringComparison.Ordinal));
     }
 
     [Fact]

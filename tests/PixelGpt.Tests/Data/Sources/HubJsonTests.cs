@@ -30,11 +30,11 @@ public sealed class HubJsonTests : HubFixture
 
     [Theory]
     [MemberData(nameof(Faults))]
-    public async Task An_invalid_page_is_reported_and_not_cached(string fault, Action<JsonObject> spoil, bool inData, string expected)
+    public async Task An_invalid_page_is_reported_and_not_cached(string fault, Action<JsonObject> damage, bool inData, string expected)
     {
         Server.Edit = (request, answer) =>
         {
-            if (request.IsPage("train", 100)) spoil(answer);
+            if (request.IsPage("train", 100)) damage(answer);
             return answer;
         };
 
@@ -89,7 +89,7 @@ public sealed class HubJsonTests : HubFixture
         Assert.Contains("hub:owner/colors: the data set has the configurations small, large", e.Message, StringComparison.Ordinal);
     }
 
-    public static TheoryData<string, byte[]> NoJson => new()
+    public static TheoryData<string, byte[]> MalformedResponses => new()
     {
         { "nothing", [] },
         { "cut", """{"splits": [{"dataset": "owner/col"""u8.ToArray() },
@@ -102,7 +102,7 @@ public sealed class HubJsonTests : HubFixture
     };
 
     [Theory]
-    [MemberData(nameof(NoJson))]
+    [MemberData(nameof(MalformedResponses))]
     public async Task Malformed_JSON_is_an_error(string kind, byte[] body)
     {
         Server.Fault = async (_, context) =>

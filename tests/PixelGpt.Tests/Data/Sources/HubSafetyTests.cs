@@ -116,13 +116,13 @@ public sealed class HubSafetyTests : HubFixture
         listener.Start();
         using var stop = new CancellationTokenSource();
         Task serving = ServeAsync(listener, answer, stop.Token);
-        var said = new List<string>();
+        var reported = new List<string>();
         var endpoint = new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}");
-        var e = await Assert.ThrowsAsync<FailureException>(() => LoadAsync(Hub(Secret, endpoint: endpoint), new CallbackProgress(p => said.Add(p.What))));
+        var e = await Assert.ThrowsAsync<FailureException>(() => LoadAsync(Hub(Secret, endpoint: endpoint), new CallbackProgress(p => reported.Add(p.What))));
         await stop.CancelAsync();
         await serving;
         Assert.DoesNotContain(Secret, e.ToString(), StringComparison.Ordinal);
-        Assert.DoesNotContain(said, s => s.Contains(Secret, StringComparison.Ordinal));
+        Assert.DoesNotContain(reported, s => s.Contains(Secret, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -104,7 +104,7 @@ public class LayerTests
     [Theory]
     [InlineData("conv.weight")]
     [InlineData("bn.running_var")]
-    public void Weights_that_are_not_finite_are_refused(string part)
+    public void Weights_that_are_not_finite_are_rejected(string part)
     {
         using var folder = new TemporaryFolder();
         string path = folder["weights.safetensors"];

@@ -50,7 +50,7 @@ public sealed class WeightsStoreTests : IAsyncLifetime, IDisposable
     public async Task A_file_is_downloaded_only_once()
     {
         var seen = new List<DownloadProgress>();
-        Assert.True(await Store.PullAsync(Network, progress: new Direct(seen.Add)));
+        Assert.True(await Store.PullAsync(Network, progress: new ImmediateProgress(seen.Add)));
         Assert.Equal(Weights, File.ReadAllBytes(Target));
         Assert.Equal([Target], Directory.GetFiles(_folder["weights"]));
         Assert.Equal((0, Weights.Length, 0), (seen[0].Done, seen[0].Total, seen[0].Resumed));
@@ -65,7 +65,7 @@ public sealed class WeightsStoreTests : IAsyncLifetime, IDisposable
     {
         foreach (int cut in (int[])[100_000, 1, 50_000]) _server.Cuts.Enqueue(cut);
         var seen = new List<DownloadProgress>();
-        await Store.PullAsync(Network, progress: new Direct(seen.Add));
+        await Store.PullAsync(Network, progress: new ImmediateProgress(seen.Add));
         Assert.Equal(Weights, File.ReadAllBytes(Target));
         Assert.Equal(4, _server.Requests.Count);
         Assert.Null(_server.Requests[0].Range);
@@ -78,7 +78,7 @@ public sealed class WeightsStoreTests : IAsyncLifetime, IDisposable
     public async Task A_cancelled_download_is_resumed_by_the_next_call()
     {
         using var stop = new CancellationTokenSource();
-        var half = new Direct(now =>
+        var half = new ImmediateProgress(now =>
         {
             if (now.Problem is not null) stop.Cancel();
         });
@@ -88,7 +88,7 @@ public sealed class WeightsStoreTests : IAsyncLifetime, IDisposable
         long left = new FileInfo(Target + ".part").Length;
         Assert.InRange(left, 1, 120_000);
         var seen = new List<DownloadProgress>();
-        await Store.PullAsync(Network, progress: new Direct(seen.Add));
+        await Store.PullAsync(Network, progress: new ImmediateProgress(seen.Add));
         Assert.Equal(($"bytes={left}-", left), (_server.Requests[^1].Range, seen[0].Resumed));
         Assert.Equal(Weights, File.ReadAllBytes(Target));
     }
@@ -108,7 +108,7 @@ public sealed class WeightsStoreTests : IAsyncLifetime, IDisposable
     {
         _server.Content = MakeWeights(2);
         _server.Cuts.Enqueue(100_000);
-        await Store.PullAsync(Network, progress: new Direct(now =>
+        await Store.PullAsync(Network, progress: new ImmediateProgress(now =>
         {
             if (now.Problem is not null) (_server.Content, _server.ETag) = (Weights, "\"two\"");
         }));
@@ -158,7 +158,7 @@ public sealed class WeightsStoreTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_refused_download_is_reported_with_manual_steps()
+    public async Task A_failed_download_is_reported_with_manual_steps()
     {
         _server.Fault = context =>
         {
@@ -282,7 +282,7 @@ public sealed class WeightsStoreTests : IAsyncLifetime, IDisposable
         return message;
     }
 
-    private sealed class Direct(Action<DownloadProgress> report) : IProgress<DownloadProgress>
+    private sealed class ImmediateProgress(Action<DownloadProgress> report) : IProgress<DownloadProgress>
     {
         public void Report(DownloadProgress value) => report(value);
     }

@@ -14,7 +14,7 @@ internal static class JsonMutation
         "\"1e5\"", "\"0\"", "\"F64\"", "\"U8\"", "\"NaN\"", "\"creatures\"", "\"20x20\"", "\"9999999999x2\"", "\"hub:a/b\"", "'x'", "// c\n", "/* c */",
     ];
 
-    /// <summary>Changes one place of a document. <paramref name="words"/> are names and values that the reader knows.</summary>
+    /// <summary>Changes one token of a document. <paramref name="words"/> are names and values that the reader knows.</summary>
     public static string Apply(string json, FuzzRandom random, IReadOnlyList<string>? words = null)
     {
         List<string> tokens = Tokens(json);

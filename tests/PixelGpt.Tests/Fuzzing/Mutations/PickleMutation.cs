@@ -46,7 +46,7 @@ internal static class PickleMutation
                 operations.InsertRange(at, Enumerable.Repeat<byte[]>([(byte)random.Pick(NoArgument.ToCharArray())], random.Below(1 << random.Below(13))));
                 break;
             default:
-                // A number or a text in it becomes another.
+                // Replace a number, or change the bytes of an operation.
                 int number = operations.FindIndex(at, o => o[0] is (byte)'K' or (byte)'M' or (byte)'J' or 0x8A or (byte)'h' or (byte)'j' or (byte)'q' or (byte)'r');
                 if (number >= 0) operations[number] = operations[number][0] is (byte)'h' or (byte)'j' ? [(byte)'h', random.Byte()] : operations[number][0] is (byte)'q' or (byte)'r' ? Memo(random) : Number(random);
                 else operations[at] = BlindMutation.Once(operations[at], random, [operations[at]]);

@@ -88,7 +88,7 @@ internal static class PngMutation
         }
         catch (Exception e) when (e is InvalidDataException or IOException)
         {
-            // An earlier change broke the data; the part before it is enough.
+            // An earlier change damaged the data; the part before the damage is used.
         }
 
         return output.ToArray();

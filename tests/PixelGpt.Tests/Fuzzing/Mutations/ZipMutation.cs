@@ -45,21 +45,21 @@ internal static class ZipMutation
     public static byte[] Numbers(byte[] zip, FuzzRandom random)
     {
         (byte[] signature, int[] fields) = random.Pick(Records);
-        var places = new List<int>();
+        var positions = new List<int>();
         for (int at = 0; at <= zip.Length - 60; at++)
         {
-            if (zip.AsSpan(at).StartsWith(signature)) places.Add(at);
+            if (zip.AsSpan(at).StartsWith(signature)) positions.Add(at);
         }
 
         int end = zip.AsSpan().LastIndexOf(signature);
-        if (end >= 0) places.Add(end);
-        if (places.Count == 0) return BlindMutation.Once(zip, random, [zip]);
-        int place = random.Pick(places), field = random.Pick(fields), other = random.Pick(places);
-        if (place + field + 4 > zip.Length || other + field + 4 > zip.Length) return BlindMutation.Once(zip, random, [zip]);
+        if (end >= 0) positions.Add(end);
+        if (positions.Count == 0) return BlindMutation.Once(zip, random, [zip]);
+        int position = random.Pick(positions), field = random.Pick(fields), other = random.Pick(positions);
+        if (position + field + 4 > zip.Length || other + field + 4 > zip.Length) return BlindMutation.Once(zip, random, [zip]);
         byte[] result = [.. zip];
-        if (random.OneIn(3)) zip.AsSpan(other + field, 4).CopyTo(result.AsSpan(place + field));
-        else if (random.OneIn(2)) BinaryPrimitives.WriteUInt16LittleEndian(result.AsSpan(place + field), (ushort)random.Extreme());
-        else BinaryPrimitives.WriteUInt32LittleEndian(result.AsSpan(place + field), (uint)random.Extreme());
+        if (random.OneIn(3)) zip.AsSpan(other + field, 4).CopyTo(result.AsSpan(position + field));
+        else if (random.OneIn(2)) BinaryPrimitives.WriteUInt16LittleEndian(result.AsSpan(position + field), (ushort)random.Extreme());
+        else BinaryPrimitives.WriteUInt32LittleEndian(result.AsSpan(position + field), (uint)random.Extreme());
         return result;
     }
 
@@ -99,7 +99,7 @@ internal static class ZipMutation
         }
         catch (Exception e) when (e is InvalidDataException or IOException or NotSupportedException or ArgumentException)
         {
-            return null; // an earlier change broke it
+            return null; // an earlier change damaged the archive
         }
     }
 }

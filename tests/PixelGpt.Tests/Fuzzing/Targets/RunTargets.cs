@@ -12,7 +12,7 @@ internal sealed class EvaluationTarget() : FileTarget("evaluation", "evaluation.
 {
     private const string Dataset = """{"name": "creatures", "checksum": "0011", "width": 20, "height": 20, "colors": 167, "splits": {"train": 632, "dev": 80}}""";
     private const string Split = """ "split": "dev", "sprites": 80, "accuracy": 0.5, "nll": 1.5, "nll_completed": 1.25, "bits_per_pixel": 2.1 """;
-    private const string Drawing = """{"name": "greedy", "description": "d", "samples": 1, "accuracy": 0.5, "accuracy_standard_error": 0.01, "foreground_accuracy": null, "background_share": 0.5, "memorization": null, "distances": []}""";
+    private const string Completion = """{"name": "greedy", "description": "d", "samples": 1, "accuracy": 0.5, "accuracy_standard_error": 0.01, "foreground_accuracy": null, "background_share": 0.5, "memorization": null, "distances": []}""";
 
     private static readonly string[] Words = ["dataset", "prompt_fraction", "keep", "splits", "split", "drawings", "baselines", "distances", "warnings", "model", "nll_per_position", "accuracy", "checksum", "greedy", "dev", "no_distances"];
 
@@ -28,7 +28,7 @@ internal sealed class EvaluationTarget() : FileTarget("evaluation", "evaluation.
     private static string[] MakeSeeds() =>
     [
         $$"""{"dataset": {{Dataset}}, "keep": 0.6, "splits": [{ {{Split}} }]}""",
-        $$"""{"dataset": {{Dataset}}, "prompt_fraction": 0.6, "splits": [{ {{Split}}, "nll_per_position": [1, 2.5], "drawings": [{{Drawing}}], "baselines": [{{Drawing}}] }], "warnings": ["w"], "no_distances": "why"}""",
+        $$"""{"dataset": {{Dataset}}, "prompt_fraction": 0.6, "splits": [{ {{Split}}, "nll_per_position": [1, 2.5], "drawings": [{{Completion}}], "baselines": [{{Completion}}] }], "warnings": ["w"], "no_distances": "why"}""",
     ];
 }
 

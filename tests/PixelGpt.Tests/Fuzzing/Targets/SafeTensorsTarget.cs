@@ -20,7 +20,7 @@ internal sealed class SafeTensorsTarget() : FuzzTarget("safetensors", MakeSeeds(
             }
             catch (InputException e) when (e.Message.Contains("; expected F32", StringComparison.Ordinal))
             {
-                if (e.Message.Contains("is I64", StringComparison.Ordinal)) _ = file.Int64s(name);
+                if (e.Message.Contains("has dtype I64", StringComparison.Ordinal)) _ = file.Int64s(name);
             }
         }
     }

@@ -70,13 +70,13 @@ internal sealed class Canvas
         Paint(part, new MirroredShape(shape, axis ?? Axis), material);
     }
 
-    /// <summary>Twice the nearest column of an x coordinate; odd if the coordinate is nearer to the middle between two columns.</summary>
+    /// <summary>Returns twice the nearest column of an x coordinate; odd if the coordinate is nearer to the middle between two columns.</summary>
     public int TwiceColumn(double x) => (int)Math.Floor((2 * x * _scaleX) + 0.5) + Size;
 
-    /// <summary>The row of a y coordinate.</summary>
+    /// <summary>Returns the row of a y coordinate.</summary>
     public int Row(double y) => (int)Math.Floor((y * _scaleY) + 0.5) + (Size / 2);
 
-    /// <summary>A width in whole columns.</summary>
+    /// <summary>Converts a width to whole columns.</summary>
     public int Columns(double width) => (int)Math.Floor((width * _scaleX) + 0.5);
 
     /// <summary>Sets the palette index of one pixel of the creature; ignored for pixels outside it.</summary>
@@ -97,7 +97,7 @@ internal sealed class Canvas
         }
     }
 
-    // Creatures are drawn once per process, so tiered compilation would never optimize this method (nor those of the shapes).
+    // Creatures are drawn once per process, so tiered compilation would never optimise this method and the methods of the shapes.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Visit(IShape shape, Action<int, double, double> visit)
     {

@@ -37,7 +37,7 @@ internal sealed class CanvasShader(Canvas canvas, OutlineStyle outline, uint noi
             CreaturePalette.BaseTone);
     }
 
-    /// <summary>The tone of the contour where another part overlaps this one: darkest to the right of and below that part, where its shadow falls.</summary>
+    /// <summary>Returns the tone of the contour where another part overlaps this one; null elsewhere. It is darkest to the right of and below the other part, where its shadow falls.</summary>
     private int? ContourTone(in CanvasPixel pixel, int column, int row)
     {
         int part = pixel.Part;
@@ -73,7 +73,7 @@ internal sealed class CanvasShader(Canvas canvas, OutlineStyle outline, uint noi
         _ => 0,
     };
 
-    /// <summary>A pseudo-random number of −0.5 to 0.5 that depends only on the position and the seed (Wang's integer hash).</summary>
+    /// <summary>Returns a pseudo-random number of −0.5 to 0.5 that depends only on the position and the seed (Wang's integer hash).</summary>
     private double Noise(int x, int y)
     {
         uint hash = noiseSeed ^ (uint)((x * 73_856_093) ^ (y * 19_349_663));

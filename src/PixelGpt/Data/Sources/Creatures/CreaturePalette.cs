@@ -72,7 +72,7 @@ internal static class CreaturePalette
     public static Palette Palette { get; } = new(
         [new(255, 255, 255), new(20, 16, 31), new(46, 38, 62), new(251, 251, 246), new(217, 72, 98), .. Ramps.SelectMany(Parse)]);
 
-    /// <summary>The palette index of a tone of a ramp.</summary>
+    /// <summary>Returns the palette index of a tone of a ramp.</summary>
     public static int Index(Ramp ramp, int tone) => FirstRamp + ((int)ramp * TonesPerRamp) + tone;
 
     /// <summary>Classifies the brightness of a ramp by its base tone.</summary>

@@ -2,7 +2,7 @@ using PixelGpt.Data.Sources.Creatures.Shapes;
 
 namespace PixelGpt.Data.Sources.Creatures;
 
-/// <summary>What a body plan draws with: the canvas, the colours and the random numbers.</summary>
+/// <summary>The canvas, the colours and the random numbers for drawing one creature.</summary>
 internal sealed record DrawingContext(Canvas Canvas, ColorScheme Colors, CreatureRandom Random)
 {
     /// <summary>The x coordinate of the symmetry axis.</summary>

@@ -8,7 +8,7 @@ namespace PixelGpt.Data.Sources.Creatures;
 /// <param name="Light">The ramp for lights; null for <paramref name="Ramp"/>.</param>
 internal readonly record struct Material(Ramp Ramp, Texture Texture = Texture.Smooth, int Bias = 0, Ramp? Shade = null, Ramp? Light = null)
 {
-    /// <summary>The palette index of a tone.</summary>
+    /// <summary>Returns the palette index of a tone.</summary>
     public int Index(int tone) => CreaturePalette.Index(
         tone > CreaturePalette.BaseTone ? Light ?? Ramp : tone is > CreaturePalette.OutlineTone and < CreaturePalette.BaseTone ? Shade ?? Ramp : Ramp, tone);
 

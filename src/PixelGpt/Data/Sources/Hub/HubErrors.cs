@@ -12,8 +12,8 @@ internal static class HubErrors
     public static string Describe(HttpResponseMessage response, ReadOnlyMemory<byte> body, string? token)
     {
         string status = $"HTTP {(int)response.StatusCode} {response.ReasonPhrase}";
-        string said = ErrorOf(body);
-        string text = said.Length > 0 ? $"{status}, \"{said}\"" : status;
+        string detail = ErrorOf(body);
+        string text = detail.Length > 0 ? $"{status}, \"{detail}\"" : status;
         return Excerpt.Of(Redact(text, token), 300);
     }
 

@@ -6,8 +6,7 @@ namespace PixelGpt.Evaluation.Features.Inception;
 
 /// <summary>
 /// torchvision's BasicConv2d: convolution without bias, batch norm, ReLU. The batch norm is folded into the weights on loading:
-/// with g = γ
-/// √(σ² + ε), the weights become w·g and the bias becomes β − μ·g.
+/// with g = γ ÷ √(σ² + ε), the weights become w·g and the bias becomes β − μ·g.
 /// </summary>
 internal sealed class Convolution : ILayer
 {

@@ -2,7 +2,7 @@ using PixelGpt.Numerics;
 
 namespace PixelGpt.Evaluation.Features.Inception;
 
-/// <summary>The input or output of a layer in channels-last order: [height · width, channels] with <paramref name="stride"/> floats between rows, so that a channel range of a larger map is a map too.</summary>
+/// <summary>The input or output of a layer in channels-last order: [height · width, channels] with <paramref name="stride"/> floats between rows, so that a range of channels of a larger map is also a map.</summary>
 internal readonly struct FeatureMap(FloatBuffer buffer, int start, FeatureMapSize size, int stride)
 {
     /// <summary>Creates a contiguous map.</summary>
@@ -16,9 +16,9 @@ internal readonly struct FeatureMap(FloatBuffer buffer, int start, FeatureMapSiz
     /// <summary>All pixels.</summary>
     public MatrixSpan Values => Rows(0, Size.Pixels);
 
-    /// <summary>A range of pixels.</summary>
+    /// <summary>Returns a range of pixels.</summary>
     public MatrixSpan Rows(int first, int count) => new(buffer.Span[(start + (first * stride))..], count, Size.Channels, stride);
 
-    /// <summary>A range of channels.</summary>
+    /// <summary>Returns a range of channels.</summary>
     public FeatureMap Slice(int first, int channels) => new(buffer, start + first, Size with { Channels = channels }, stride);
 }

@@ -12,7 +12,7 @@ internal interface ILayer
     /// <summary>Returns the number of scratch floats that <see cref="Forward"/> needs.</summary>
     int ScratchFloats(FeatureMapSize input);
 
-    /// <summary>Returns the number of floating-point operations of the convolutions, padding included; a multiply-add counts as two. Pools count as 0.</summary>
+    /// <summary>Returns the number of floating-point operations of the convolutions, padding included; a multiply-add counts as two. Pooling counts as 0.</summary>
     double Operations(FeatureMapSize input);
 
     /// <summary>Computes the output.</summary>

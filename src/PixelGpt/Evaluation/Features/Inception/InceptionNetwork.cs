@@ -79,27 +79,27 @@ internal sealed class InceptionNetwork
 
     private Convolution Convolve(string name, int stride = 1) => Convolution.Load(_source, name, _kernels, stride, isPadded: false);
 
-    /// <summary>A convolution that preserves the picture size.</summary>
+    /// <summary>Loads a convolution that preserves the picture size.</summary>
     private Convolution Same(string name) => Convolution.Load(_source, name, _kernels, 1, isPadded: true);
 
     private MaxPool3x3 ShrinkingPool() => new(_kernels, stride: 2, padding: 0);
 
     private AveragePool3x3 Average() => new(_kernels, countsPadding: _variant == InceptionVariant.Torchvision);
 
-    /// <summary>Figure 5 of the paper, except that one 5×5 convolution is not factorised.</summary>
+    /// <summary>Creates the block of figure 5 of the paper, except that one 5×5 convolution is not factorised.</summary>
     private Branches BlockA(string name) => new(
         Same($"{name}.branch1x1"),
         new Sequential(Same($"{name}.branch5x5_1"), Same($"{name}.branch5x5_2")),
         new Sequential(Same($"{name}.branch3x3dbl_1"), Same($"{name}.branch3x3dbl_2"), Same($"{name}.branch3x3dbl_3")),
         new Sequential(Average(), Same($"{name}.branch_pool")));
 
-    /// <summary>Reduces 35×35 to 17×17 (figure 10).</summary>
+    /// <summary>Creates the block that reduces 35×35 to 17×17 (figure 10).</summary>
     private Branches BlockB(string name) => new(
         Convolve($"{name}.branch3x3", stride: 2),
         new Sequential(Same($"{name}.branch3x3dbl_1"), Same($"{name}.branch3x3dbl_2"), Convolve($"{name}.branch3x3dbl_3", stride: 2)),
         ShrinkingPool());
 
-    /// <summary>7×7 convolutions factorised into 1×7 and 7×1 (figure 6).</summary>
+    /// <summary>Creates a block with 7×7 convolutions factorised into 1×7 and 7×1 (figure 6).</summary>
     private Branches BlockC(string name) => new(
         Same($"{name}.branch1x1"),
         new Sequential(Same($"{name}.branch7x7_1"), Same($"{name}.branch7x7_2"), Same($"{name}.branch7x7_3")),
@@ -107,13 +107,13 @@ internal sealed class InceptionNetwork
             Same($"{name}.branch7x7dbl_1"), Same($"{name}.branch7x7dbl_2"), Same($"{name}.branch7x7dbl_3"), Same($"{name}.branch7x7dbl_4"), Same($"{name}.branch7x7dbl_5")),
         new Sequential(Average(), Same($"{name}.branch_pool")));
 
-    /// <summary>Reduces 17×17 to 8×8.</summary>
+    /// <summary>Creates the block that reduces 17×17 to 8×8.</summary>
     private Branches BlockD(string name) => new(
         new Sequential(Same($"{name}.branch3x3_1"), Convolve($"{name}.branch3x3_2", stride: 2)),
         new Sequential(Same($"{name}.branch7x7x3_1"), Same($"{name}.branch7x7x3_2"), Same($"{name}.branch7x7x3_3"), Convolve($"{name}.branch7x7x3_4", stride: 2)),
         ShrinkingPool());
 
-    /// <summary>3×3 convolutions as parallel 1×3 and 3×1 (figure 7).</summary>
+    /// <summary>Creates a block with 3×3 convolutions as parallel 1×3 and 3×1 (figure 7).</summary>
     private Branches BlockE(string name, ILayer pool) => new(
         Same($"{name}.branch1x1"),
         new Sequential(Same($"{name}.branch3x3_1"), new Branches(Same($"{name}.branch3x3_2a"), Same($"{name}.branch3x3_2b"))),

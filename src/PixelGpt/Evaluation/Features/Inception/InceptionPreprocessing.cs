@@ -22,14 +22,14 @@ internal static class InceptionPreprocessing
         else Interpolate(colors, picture.Width, picture.Height, input);
     }
 
-    /// <summary>torchvision's <c>ToTensor</c> and <c>Normalize</c>.</summary>
+    /// <summary>Applies torchvision's <c>ToTensor</c> and <c>Normalize</c>.</summary>
     private static void Normalize(ReadOnlySpan<byte> resized, Span<float> input)
     {
         for (int i = 0; i < input.Length; i++) input[i] = ((resized[i] / 255f) - Mean[i % 3]) / Deviation[i % 3];
     }
 
     /// <summary>
-    /// <c>F.interpolate(x, size=(299, 299), mode="bilinear", align_corners=False)</c> for x in [0, 1], followed by 2x − 1.
+    /// Applies <c>F.interpolate(x, size=(299, 299), mode="bilinear", align_corners=False)</c> for x in [0, 1], followed by 2x − 1.
     /// There is no antialiasing: when a picture is reduced, most of its pixels are skipped.
     /// </summary>
     private static void Interpolate(ReadOnlySpan<byte> colors, int width, int height, Span<float> input)
@@ -51,7 +51,7 @@ internal static class InceptionPreprocessing
         }
     }
 
-    /// <summary>The two source pixels to interpolate between along one axis, and the weight of the second.</summary>
+    /// <summary>Returns the two source pixels to interpolate between along one axis, and the weight of the second.</summary>
     private static (int First, int Second, float Weight) Neighbors(int position, int size)
     {
         // Rounded once, as PyTorch's compiled code does; with two roundings the error at large coordinates exceeds that of the colours.

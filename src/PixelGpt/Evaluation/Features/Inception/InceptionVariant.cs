@@ -1,6 +1,6 @@
 namespace PixelGpt.Evaluation.Features.Inception;
 
-/// <summary>The two variants of Inception v3 in use for FID. They have the same layers but different weights, pooling and preprocessing.</summary>
+/// <summary>The two variants of Inception v3 that are used for FID. They have the same layers but different weights, pooling and preprocessing.</summary>
 internal enum InceptionVariant
 {
     /// <summary>torchvision's <c>inception_v3(transform_input=False)</c>: average pools count padding as 0; pictures are resized as Pillow does and normalised with the mean and standard deviation of ImageNet.</summary>

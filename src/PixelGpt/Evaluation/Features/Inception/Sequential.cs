@@ -48,7 +48,7 @@ internal sealed class Sequential(params ILayer[] layers) : ILayer
         }
     }
 
-    /// <summary>The size of the largest output of layers 0, 2, 4… and of layers 1, 3, 5…, without the last layer.</summary>
+    /// <summary>Returns the size of the largest output of layers 0, 2, 4… and of layers 1, 3, 5…, without the last layer.</summary>
     private (int Even, int Odd) IntermediateFloats(FeatureMapSize input)
     {
         Span<int> largest = stackalloc int[2];

@@ -41,7 +41,7 @@ internal sealed class WeightsStore(string folder)
     /// <param name="network">The network.</param>
     /// <param name="from">Address of a mirror of the file; null for the official address.</param>
     /// <param name="progress">Receives the progress of the download; may be null.</param>
-    /// <param name="cancellationToken">Cancellation token. The partial download is kept and resumed by the next call.</param>
+    /// <param name="cancellationToken">Cancellation token. The partial download is not deleted; the next call resumes it.</param>
     /// <returns>Whether a download was necessary.</returns>
     /// <exception cref="InputException">The address is neither https nor on this machine.</exception>
     /// <exception cref="FailureException">The download failed, or its SHA-256 is wrong; no file is stored then.</exception>
@@ -107,7 +107,7 @@ internal sealed class WeightsStore(string folder)
     private string ManualSteps(FeatureNetwork network) =>
         $"without internet access, download {network.Address} on another machine and run 'pixelgpt weights import FILE', which copies it to {PathOf(network)}";
 
-    /// <summary>Returns what is wrong with a file, or null.</summary>
+    /// <summary>Returns a description of the fault of a file; null if it is intact.</summary>
     private static string? Fault(FeatureNetwork network, string path)
     {
         string sum = InputFile.Sha256(path);

@@ -14,10 +14,10 @@ public class CreaturesSourceTests
     public static TheoryData<ulong> Seeds => [0, 1, ulong.MaxValue];
 
     [Fact]
-    public void Seed_0_gives_the_published_data_set()
+    public void Seed_0_generates_the_published_data_set()
     {
         // A change of this checksum changes the default data set, so losses and samples are no longer comparable with those
-        // of earlier versions. Change it only on purpose, and mention it in the release notes.
+        // of earlier versions. Change it only intentionally, and mention it in the release notes.
         Assert.Equal("fcd2131695ba4c96d49f09883f2304a5b8b80628c9f375bd70c88fed7e9eb028", DataSets[0].Checksum());
     }
 
@@ -57,7 +57,7 @@ public class CreaturesSourceTests
     }
 
     [Fact]
-    public void A_seed_is_reproducible_and_another_seed_gives_other_creatures_with_the_same_palette()
+    public void A_seed_is_reproducible_and_another_seed_generates_other_creatures_with_the_same_palette()
     {
         Assert.Equal(DataSets[1].Checksum(), Load(1).Checksum());
         Assert.Equal(DataSets[0].Palette.Colors, DataSets[1].Palette.Colors);

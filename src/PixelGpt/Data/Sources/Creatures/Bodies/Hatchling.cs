@@ -6,26 +6,26 @@ namespace PixelGpt.Data.Sources.Creatures.Bodies;
 /// <summary>A creature half out of its egg.</summary>
 internal sealed class Hatchling : IBodyPlan
 {
-    public void Draw(DrawingContext e)
+    public void Draw(DrawingContext context)
     {
-        CreatureRandom random = e.Random;
-        double x = e.Axis, rx = random.NextDouble(5.2, 6.2), ry = random.NextDouble(5, 5.8), y = -1.4, egg = 3.4, width = random.NextDouble(6.2, 7.2);
-        if (random.NextBool(0.25)) new Wings(e, x, 1).Any(9);
-        new HeadParts(e, x, y, rx, ry).Any();
-        int head = e.Draw(new Ellipse(x, y, rx, ry), e.Colors.Face);
-        new Markings(e, head, x, y, rx, ry).AnyHead();
-        if (random.NextBool(0.2)) e.Draw(new Ellipse(x, y - ry + 0.6, 3.6, 2), e.Colors.Belly);
-        Face.Draw(e, x, y - 0.4, random.NextDouble(2.8, 4), EyeExpression.Friendly, Mouth.Any(random), random.NextBool(0.4));
+        CreatureRandom random = context.Random;
+        double x = context.Axis, rx = random.NextDouble(5.2, 6.2), ry = random.NextDouble(5, 5.8), y = -1.4, egg = 3.4, width = random.NextDouble(6.2, 7.2);
+        if (random.NextBool(0.25)) new Wings(context, x, 1).Any(9);
+        new HeadParts(context, x, y, rx, ry).Any();
+        int head = context.Draw(new Ellipse(x, y, rx, ry), context.Colors.Face);
+        new Markings(context, head, x, y, rx, ry).AnyHead();
+        if (random.NextBool(0.2)) context.Draw(new Ellipse(x, y - ry + 0.6, 3.6, 2), context.Colors.Belly);
+        Face.Draw(context, x, y - 0.4, random.NextDouble(2.8, 4), EyeExpression.Friendly, Mouth.Any(random), random.NextBool(0.4));
 
-        Material shell = random.Pick(e.Colors.Belly, new Material(Ramp.Ivory, Texture.Dither), new Material(Ramp.Snow));
+        Material shell = random.Pick(context.Colors.Belly, new Material(Ramp.Ivory, Texture.Dither), new Material(Ramp.Snow));
         double teeth = random.NextDouble(0.8, 1.8);
-        int cup = e.Draw(Cup(x, egg, width, teeth), shell);
-        new Markings(e, cup, x, egg + 2, width, 4).Spots();
-        if (random.NextBool(0.6)) e.DrawPair(new Ellipse(x - width + 1.4, egg - 0.4, 1.5, 1.5), e.Colors.Second);
-        e.DrawPair(new Ellipse(x - 2.6, 8.4, 1.9, 1.1), e.Colors.Body);
+        int cup = context.Draw(Cup(x, egg, width, teeth), shell);
+        new Markings(context, cup, x, egg + 2, width, 4).Spots();
+        if (random.NextBool(0.6)) context.DrawPair(new Ellipse(x - width + 1.4, egg - 0.4, 1.5, 1.5), context.Colors.Second);
+        context.DrawPair(new Ellipse(x - 2.6, 8.4, 1.9, 1.1), context.Colors.Body);
     }
 
-    /// <summary>The lower half of an egg with a zigzag edge.</summary>
+    /// <summary>Creates the lower half of an egg with a zigzag edge.</summary>
     private static Polygon Cup(double x, double y, double width, double teeth)
     {
         double step = width / 3;
