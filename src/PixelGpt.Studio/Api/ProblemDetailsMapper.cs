@@ -52,6 +52,7 @@ internal static partial class ProblemDetailsMapper
         if (UnknownProperty().Match(message) is { Success: true } unknown) return $"unknown property '{Excerpt.Of(unknown.Groups[1].Value)}'";
         if (MissingProperties().Match(message) is { Success: true } missing) return $"missing required properties: {missing.Groups[1]}";
         if (NullValue().IsMatch(message)) return "the value must not be null";
+        if (message.Contains("could not be converted to System.Byte[]", StringComparison.Ordinal)) return "the value must be a base64 string";
         if (message.Contains("could not be converted to", StringComparison.Ordinal)) return "the value has the wrong type or is out of range";
         return message.Split(". Path:")[0].Split(" Path:")[0].TrimEnd('.');
     }

@@ -202,6 +202,7 @@ public sealed class CompletionEndpointTests(StudioServerFixture studio) : IClass
     [InlineData("""{"seed": 1}""", "missing required properties: 'model'")]
     [InlineData("""{"model": null}""", "at $.model (line 1, byte 15): the value must not be null")]
     [InlineData("", "the request body is missing")]
+    [InlineData("""{"model": "tiny", "image": "not base 64"}""", "at $.image (line 1, byte 40): the value must be a base64 string")]
     [InlineData("""{"model": "tiny", "seed": "one"}""", "at $.seed (line 1, byte 32): the value has the wrong type or is out of range")]
     public async Task JSON_errors_do_not_name_types_of_the_program(string body, string expected)
     {
