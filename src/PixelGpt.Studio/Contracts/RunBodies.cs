@@ -64,7 +64,7 @@ internal sealed record RunDetailsBody : RunBody
 /// <summary>A run to start. Properties that are left out have their default values, which requires settable properties.</summary>
 internal sealed record StartRunBody
 {
-    /// <summary>The id of the run, which is also the name of its folder; null to derive it from the data set and the model type.</summary>
+    /// <summary>The name of the run, which becomes its id and the name of its folder; null to derive it from the data set and the model type.</summary>
     public string? Id { get; set; }
 
     /// <summary>The id of the data set.</summary>

@@ -216,8 +216,8 @@ public sealed class RunApiTests : IAsyncLifetime, IDisposable
     [InlineData("""{"dataset": "stripes", "preset": "-1"}""", 400, "tiny, small or base")]
     [InlineData("""{"dataset": "stripes", "epochs": 0}""", 400, "epochs")]
     [InlineData("""{"dataset": "stripes", "learning_rate": -1}""", 400, "learning")]
-    [InlineData("""{"dataset": "stripes", "id": "../x"}""", 400, "invalid run id")]
-    [InlineData("""{"dataset": "stripes", "id": ".hidden"}""", 400, "invalid run id")]
+    [InlineData("""{"dataset": "stripes", "id": "../x"}""", 400, "invalid run name")]
+    [InlineData("""{"dataset": "stripes", "id": ".hidden"}""", 400, "invalid run name")]
     [InlineData("""{"dataset": "stripes", "epoch": 3}""", 400, "epoch")]
     public async Task An_invalid_run_is_rejected_and_not_created(string body, int status, string part)
     {
@@ -229,7 +229,7 @@ public sealed class RunApiTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_taken_id_is_rejected_and_derived_ids_are_unique()
+    public async Task A_taken_name_is_rejected_and_derived_names_are_unique()
     {
         await PostAsync("/runs", Start("one", epochs: 1));
         await FollowAsync("one");
@@ -263,7 +263,7 @@ public sealed class RunApiTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Invalid_characters_are_replaced_in_derived_run_ids()
+    public async Task Invalid_characters_are_replaced_in_derived_run_names()
     {
         WriteData(_folder["data/my stripes"]);
         JsonObject nameless = Start("x", epochs: 1);
