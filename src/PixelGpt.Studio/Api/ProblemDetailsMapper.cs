@@ -15,7 +15,7 @@ internal static partial class ProblemDetailsMapper
     public static ProblemDetails FromException(Exception exception) => exception switch
     {
         ApiException api => Create(api.Status, api.Message),
-        InputException input => Create(StatusCodes.Status400BadRequest, input.Message),
+        InputException input => Create(StatusCodes.Status400BadRequest, OptionName().Replace(input.Message, name => name.Value.Replace('-', '_'))),
         QueueFullException full => Create(StatusCodes.Status429TooManyRequests, full.Message),
         BadHttpRequestException { InnerException: JsonException json } => Create(StatusCodes.Status400BadRequest, Describe(json)),
         BadHttpRequestException bad => Create(bad.StatusCode, Describe(bad)),
@@ -56,6 +56,10 @@ internal static partial class ProblemDetailsMapper
         if (message.Contains("could not be converted to", StringComparison.Ordinal)) return "the value has the wrong type or is out of range";
         return message.Split(". Path:")[0].Split(" Path:")[0].TrimEnd('.');
     }
+
+    /// <summary>Matches the name of an option at the start of a message of the library, which writes names with hyphens as on the command line.</summary>
+    [GeneratedRegex("^[a-z]+(-[a-z]+)+(?= must )")]
+    private static partial Regex OptionName();
 
     [GeneratedRegex("parameter \"[^\"]* ([^\"]*)\" from \"(.*)\"", RegexOptions.Singleline)]
     private static partial Regex InvalidParameter();

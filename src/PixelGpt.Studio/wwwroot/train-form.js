@@ -4,7 +4,7 @@ import { element } from './dom.js';
 import { errorText, showInlineMessage } from './inline-message.js';
 
 const families = [['gpt2', 'GPT-2'], ['llama', 'Llama'], ['mistral', 'Mistral'], ['qwen2', 'Qwen2'], ['qwen3', 'Qwen3']];
-const presets = [['tiny', 'tiny – for a first try, seconds per epoch'], ['small', 'small – good pictures, in minutes'], ['base', 'base – largest and slowest']];
+const presets = [['tiny', 'tiny – for a first try'], ['small', 'small – good pictures, in minutes'], ['base', 'base – largest and slowest']];
 const validName = /^(?!\.|compare$)[A-Za-z0-9._-]+$/;
 
 function options(pairs, selected) {
@@ -20,7 +20,7 @@ function field(label, input, hint) {
 
 function datasetText(set) {
   const count = set.splits?.train;
-  return [set.name, set.width && set.height ? `${set.width}×${set.height}` : null, Number.isFinite(count) ? `${count} training sprites` : null].filter(Boolean).join(', ');
+  return [set.name, set.width && set.height ? `${set.width}×${set.height}` : null, Number.isFinite(count) ? `${count} sprites` : null].filter(Boolean).join(', ');
 }
 
 /**
@@ -75,7 +75,7 @@ export function trainForm(api, onStarted) {
     showInlineMessage(message, 'Starting…');
     try {
       const run = await api.post('/runs', body);
-      showInlineMessage(message, `${run.id} was started.`);
+      showInlineMessage(message, `${run.id} was added to the training queue.`);
       name.value = '';
       onStarted(run);
     } catch (error) {
