@@ -39,7 +39,7 @@ internal static class CompletionEndpoints
         CancellationToken aborted = context.RequestAborted;
         if (!body.Stream) return TypedResults.Ok(await CompleteWholeAsync(body, models, runner, aborted));
 
-        // Errors up to here have a status of their own; later ones are sent as events.
+        // Errors in this call have an HTTP status. Later errors are sent as events, because the status 200 has then been sent.
         (ParsedCompletion completion, CompletionStream stream) = await StartStreamAsync(body, models, runner, aborted);
         context.Response.OnCompleted(() => stream.DisposeAsync().AsTask());
         return TypedResults.ServerSentEvents(EventWriter.WriteAsync(completion, stream.ReadAsync(aborted, lifetime.ApplicationStopping)));
@@ -74,7 +74,7 @@ internal static class CompletionEndpoints
         return completion.ToBody(pictures);
     }
 
-    /// <summary>Adds the event stream to the response of status 200, which otherwise has one content type only.</summary>
+    /// <summary>Adds the content type of the event stream to the description of the response with status 200.</summary>
     private static Task AddEventStream(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         operation.Responses!["200"].Content!["text/event-stream"] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String } };

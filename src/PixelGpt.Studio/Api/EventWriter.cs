@@ -7,7 +7,7 @@ using PixelGpt.Studio.Training;
 
 namespace PixelGpt.Studio.Api;
 
-/// <summary>Converts events to server-sent events.</summary>
+/// <summary>Converts the events of runs and completions to server-sent events.</summary>
 internal static class EventWriter
 {
     /// <summary>Converts the events of a run.</summary>
@@ -28,7 +28,7 @@ internal static class EventWriter
         }
     }
 
-    /// <summary>Converts the events of a completion stream, after a start event.</summary>
+    /// <summary>Converts the events of a completion stream, and adds a <c>start</c> event before them.</summary>
     public static async IAsyncEnumerable<SseItem<string>> WriteAsync(ParsedCompletion completion, IAsyncEnumerable<CompletionEvent> events)
     {
         yield return Event("start", completion.ToStartBody(), StudioJson.Api.CompletionStartBody);

@@ -25,7 +25,7 @@ internal static class ModelEndpoints
             .WithSummary("Describes a model, including its palette. Index 0 is the background.")
             .ProducesProblem(StatusCodes.Status404NotFound);
         models.MapGet("/{id}/samples", SamplesAsync)
-            .WithSummary("Returns sprites of the data set that a model was trained on, as palette indices.")
+            .WithSummary("Returns sprites of the data set that a model was trained on, as palette indices. The parameter split is train, dev or test.")
             .ProducesProblem(StatusCodes.Status404NotFound);
         return group;
     }
@@ -40,7 +40,7 @@ internal static class ModelEndpoints
         InputException.Check(count is >= 1 and <= MaxSamples, "count", count, $"1 to {MaxSamples}");
         InputException.Check(offset >= 0, "offset", offset, "at least 0");
         DataReference reference = RunDefaults.Load(folders.Find(id)).Data
-            ?? throw new InputException($"'{id}' has no run, so its data set is unknown; use a model that was trained in the models folder");
+            ?? throw new InputException($"the model '{id}' has no run, so its data set is unknown; use a model that was trained in the models folder");
         SpriteDataset data = await datasets.LoadAsync(reference, cancellationToken);
         return TypedResults.Ok(data.ToSamplesBody(split, offset, count));
     }

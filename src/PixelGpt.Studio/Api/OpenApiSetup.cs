@@ -27,7 +27,7 @@ internal static class OpenApiSetup
             {
                 Title = "PixelGpt",
                 Version = "v1",
-                Description = "Completes pixel art and trains the models for it. Pixels are palette indices in raster order. Errors are problem details (RFC 9457).",
+                Description = "Completes pixel art with transformer models, and trains such models. Pixels are palette indices in raster order. Errors are problem details (RFC 9457).",
             };
             return Task.CompletedTask;
         });

@@ -9,7 +9,7 @@ using PixelGpt.Studio.Models;
 
 namespace PixelGpt.Studio.Api;
 
-/// <summary>A checked completion body, converted for the decoder. Also writes the response in the requested format.</summary>
+/// <summary>A validated completion body, converted for the decoder. Also creates the response in the requested format.</summary>
 internal sealed class ParsedCompletion
 {
     private const int MaxSequences = 16;
@@ -47,17 +47,19 @@ internal sealed class ParsedCompletion
         Symmetry = _body.Symmetry,
     };
 
-    /// <summary>Checks and converts a completion body.</summary>
+    /// <summary>Validates and converts a completion body.</summary>
     /// <param name="body">The body.</param>
     /// <param name="lease">The model that the body names.</param>
     /// <exception cref="InputException">A value is invalid.</exception>
     public static ParsedCompletion Parse(CompletionBody body, ModelLease lease)
     {
         InputException.Check(body.NumReturnSequences is >= 1 and <= MaxSequences, "num_return_sequences", body.NumReturnSequences, $"1 to {MaxSequences}");
+        if (!body.DoSample && body.NumReturnSequences > 1)
+            throw new InputException($"num_return_sequences must be 1 for greedy decoding (got {body.NumReturnSequences}); set do_sample to true for more");
         InputException.Check(body.Format is "indices" or "png", "format", Excerpt.Of(body.Format), "indices or png");
         InputException.Check(body.Scale is >= 1 and <= MaxScale, "scale", body.Scale, $"1 to {MaxScale}");
         InputException.Check(body.Alternatives is >= 0 and <= BatchingDecoder.MaxAlternatives, "alternatives", body.Alternatives, $"0 to {BatchingDecoder.MaxAlternatives}");
-        if (body.Prompt is null == body.Image is null) throw new InputException("either 'prompt' (palette indices) or 'image' (a PNG in base64) is required, and not both");
+        if (body.Prompt is null == body.Image is null) throw new InputException("exactly one of 'prompt' (palette indices) and 'image' (a PNG in base64) is required");
         if (body.PromptFraction is not null && body.Keep is not null) throw new InputException("'keep' is a deprecated alias of 'prompt_fraction'; use only 'prompt_fraction'");
         if (body.Prompt is { } prompt)
         {
@@ -98,6 +100,7 @@ internal sealed class ParsedCompletion
         if (body.PromptPixels is { } pixels)
         {
             if (given is not null) throw new InputException("'prompt_fraction' ('keep') and 'prompt_pixels' exclude each other; send only one of them");
+            InputException.Check(pixels >= 1 && pixels <= sprite.Width * sprite.Height, "prompt_pixels", pixels, $"1 to {sprite.Width * sprite.Height}");
             return pixels;
         }
 

@@ -9,7 +9,7 @@ using PixelGpt.Studio.Models;
 
 namespace PixelGpt.Studio.Api;
 
-/// <summary>The resource <c>/probabilities</c>: the model's distributions for the pixels of a given picture.</summary>
+/// <summary>The resource <c>/probabilities</c>: the model's distribution for each pixel of a picture.</summary>
 internal static class ProbabilityEndpoints
 {
     /// <summary>Maps the endpoint.</summary>

@@ -15,7 +15,7 @@ internal static partial class ProblemDetailsMapper
     public static ProblemDetails FromException(Exception exception) => exception switch
     {
         ApiException api => Create(api.Status, api.Message),
-        InputException input => Create(StatusCodes.Status400BadRequest, input.Message),
+        InputException input => Create(StatusCodes.Status400BadRequest, OptionName().Replace(input.Message, name => name.Value.Replace('-', '_'))),
         QueueFullException full => Create(StatusCodes.Status429TooManyRequests, full.Message),
         BadHttpRequestException { InnerException: JsonException json } => Create(StatusCodes.Status400BadRequest, Describe(json)),
         BadHttpRequestException bad => Create(bad.StatusCode, Describe(bad)),
@@ -52,9 +52,14 @@ internal static partial class ProblemDetailsMapper
         if (UnknownProperty().Match(message) is { Success: true } unknown) return $"unknown property '{Excerpt.Of(unknown.Groups[1].Value)}'";
         if (MissingProperties().Match(message) is { Success: true } missing) return $"missing required properties: {missing.Groups[1]}";
         if (NullValue().IsMatch(message)) return "the value must not be null";
+        if (message.Contains("could not be converted to System.Byte[]", StringComparison.Ordinal)) return "the value must be a base64 string";
         if (message.Contains("could not be converted to", StringComparison.Ordinal)) return "the value has the wrong type or is out of range";
         return message.Split(". Path:")[0].Split(" Path:")[0].TrimEnd('.');
     }
+
+    /// <summary>Matches the name of an option at the start of a message of the library, which writes names with hyphens as on the command line.</summary>
+    [GeneratedRegex("^[a-z]+(-[a-z]+)+(?= must )")]
+    private static partial Regex OptionName();
 
     [GeneratedRegex("parameter \"[^\"]* ([^\"]*)\" from \"(.*)\"", RegexOptions.Singleline)]
     private static partial Regex InvalidParameter();

@@ -7,10 +7,10 @@ using PixelGpt.Studio.Contracts;
 
 namespace PixelGpt.Studio.Api;
 
-/// <summary>Responds to exceptions and to statuses without a body with problem details.</summary>
+/// <summary>Writes problem details for exceptions and for statuses without a body.</summary>
 internal static partial class ProblemMiddleware
 {
-    /// <summary>Runs the rest of the pipeline and responds to exceptions.</summary>
+    /// <summary>Runs the rest of the pipeline, and writes problem details for an exception.</summary>
     public static async Task InvokeAsync(HttpContext context, RequestDelegate next, ILogger logger)
     {
         try
@@ -31,7 +31,7 @@ internal static partial class ProblemMiddleware
         }
     }
 
-    /// <summary>Responds to a status that has no body.</summary>
+    /// <summary>Writes problem details for a status that has no body.</summary>
     public static Task WriteStatusAsync(HttpContext context, long maxBodyBytes)
     {
         int status = context.Response.StatusCode;

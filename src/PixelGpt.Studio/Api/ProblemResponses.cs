@@ -6,7 +6,7 @@ namespace PixelGpt.Studio.Api;
 /// <summary>Describes error responses in the OpenAPI document.</summary>
 internal static class ProblemResponses
 {
-    /// <summary>Adds the errors of every endpoint that uses a model or starts a run.</summary>
+    /// <summary>Adds the error responses that are common to all endpoints that use a model or start a run.</summary>
     public static RouteHandlerBuilder WithProblems(this RouteHandlerBuilder endpoint) => endpoint
         .ProducesProblem(StatusCodes.Status400BadRequest)
         .ProducesProblem(StatusCodes.Status404NotFound)

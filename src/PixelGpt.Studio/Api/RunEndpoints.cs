@@ -11,7 +11,7 @@ using PixelGpt.Studio.Training;
 
 namespace PixelGpt.Studio.Api;
 
-/// <summary>The resource <c>/runs</c>: starts, follows, stops and resumes training, and shows reports.</summary>
+/// <summary>The resource <c>/runs</c>: starts, follows, stops and resumes runs, and returns reports.</summary>
 internal static class RunEndpoints
 {
     private const int MaxComparedRuns = 8;
@@ -26,7 +26,7 @@ internal static class RunEndpoints
             .WithSummary("Describes a run, including its recipe and the metrics of each epoch.")
             .ProducesProblem(StatusCodes.Status404NotFound);
         runs.MapPost("", StartAsync)
-            .WithSummary("Starts to train a model. One run is trained at a time; further runs wait.")
+            .WithSummary("Starts a run. One run is trained at a time; further runs wait.")
             .WithProblems();
         runs.MapPost("/{id}/stop", Stop)
             .WithSummary("Stops a run after the current step and saves it.")
@@ -35,7 +35,7 @@ internal static class RunEndpoints
             .WithSummary("Resumes a run from its checkpoint. The result is bit-identical to an uninterrupted run. The number of epochs may be increased.")
             .ProducesProblem(StatusCodes.Status409Conflict).WithProblems();
         runs.MapGet("/{id}/events", Follow)
-            .WithSummary("Follows a run with server-sent events: state, epoch (first all completed ones), step, samples, ping, end.")
+            .WithSummary("Follows a run with server-sent events: state, epoch (one for each completed epoch), step, samples, ping, end.")
             .ProducesProblem(StatusCodes.Status404NotFound);
         runs.MapGet("/{id}/report.html", Report)
             .WithSummary("Returns the report of an evaluated run.")

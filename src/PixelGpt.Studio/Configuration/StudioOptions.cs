@@ -17,25 +17,25 @@ public sealed record StudioOptions
     /// <summary>Additional data set folders to train on. The studio also finds data sets in <c>data</c> next to the models folder, and in the models folder.</summary>
     public IReadOnlyList<string> Data { get; init; } = [];
 
-    /// <summary>The key that API requests must send; null for none, which is only allowed on a loopback address.</summary>
+    /// <summary>The API key that clients must send; null for none, which is only allowed on a loopback address.</summary>
     public string? ApiKey { get; init; }
 
     /// <summary>Host names that requests may use besides IP addresses, if <see cref="Address"/> is not a loopback address.</summary>
     public IReadOnlyList<string> HostNames { get; init; } = [Dns.GetHostName()];
 
-    /// <summary>The maximum number of waiting pictures per model; further requests are refused with status 429.</summary>
+    /// <summary>The maximum number of waiting pictures per model; further requests are rejected with status 429.</summary>
     public int QueueLimit { get; init; } = 512;
 
-    /// <summary>The maximum duration of a completion, including the time it waits.</summary>
+    /// <summary>The maximum duration of a completion or of a computation of probabilities, including the time in the queue.</summary>
     public TimeSpan CompletionTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>The clock for the time limit of completions, the interval of step events and the grace period of closing.</summary>
+    /// <summary>The clock for time limits, the interval between step events, and the grace period when the studio closes.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
     /// <summary>Called on a decoder thread before each pixel, so that tests can pause generation; null to call nothing.</summary>
     internal Action? BeforeStep { get; init; }
 
-    /// <summary>The number of threads for generation, and the number of threads for training.</summary>
+    /// <summary>The number of threads for generation, and also for training.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 
     /// <summary>Checks all values.</summary>

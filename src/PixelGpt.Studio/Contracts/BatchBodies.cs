@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace PixelGpt.Studio.Contracts;
 
 /// <summary>Several pictures to complete.</summary>
-/// <param name="Requests">1 to 64 requests.</param>
+/// <param name="Requests">The requests, 1 to 64.</param>
 internal sealed record BatchBody(IReadOnlyList<CompletionBody> Requests);
 
 /// <summary>The results of a batch.</summary>

@@ -9,16 +9,16 @@ internal sealed record CompletionBody
     /// <summary>The model's id.</summary>
     public required string Model { get; set; }
 
-    /// <summary>The first pixels of the picture. Either prompt or image is required.</summary>
+    /// <summary>The first pixels of the picture. Exactly one of prompt and image is required.</summary>
     public PictureBody? Prompt { get; set; }
 
     /// <summary>A PNG in base64 whose first pixels are the prompt.</summary>
     public byte[]? Image { get; set; }
 
-    /// <summary>The number of pixels of image that are the prompt; the default is given by prompt_fraction.</summary>
+    /// <summary>The number of pixels of image that are the prompt. If it is left out, prompt_fraction applies.</summary>
     public int? PromptPixels { get; set; }
 
-    /// <summary>The fraction of image that is the prompt, between 0 and 1; the default is that of the model's run.</summary>
+    /// <summary>The fraction of the pixels of image that is the prompt, between 0 and 1. The default is the prompt fraction of the model's run, or 0.6 if the model has no run.</summary>
     public double? PromptFraction { get; set; }
 
     /// <summary>Deprecated alias of prompt_fraction.</summary>
@@ -27,22 +27,22 @@ internal sealed record CompletionBody
     /// <summary>Pixels after the prompt that must have a given colour, as pairs [position, colour].</summary>
     public IReadOnlyList<int[]>? Locked { get; set; }
 
-    /// <summary>Whether to sample colours at random; otherwise the most probable colour is taken.</summary>
+    /// <summary>Whether to sample colours at random. If false, decoding is greedy: the most probable colour is always taken.</summary>
     public bool DoSample { get; set; }
 
-    /// <summary>The temperature, greater than 0.</summary>
+    /// <summary>The temperature of sampling, greater than 0.</summary>
     public double Temperature { get; set; } = 1;
 
-    /// <summary>The number of most probable colours to sample from; 0 for all.</summary>
+    /// <summary>Top-k: the number of most probable colours to sample from; 0 for all.</summary>
     public int TopK { get; set; }
 
-    /// <summary>The total probability of the most probable colours to sample from, up to 1.</summary>
+    /// <summary>Top-p: the total probability of the most probable colours to sample from, greater than 0 and at most 1.</summary>
     public double TopP { get; set; } = 1;
 
-    /// <summary>The minimum probability of a colour, relative to that of the most probable colour.</summary>
+    /// <summary>Min-p: the minimum probability of a colour, as a fraction of the probability of the most probable colour.</summary>
     public double MinP { get; set; }
 
-    /// <summary>The total probability of the most typical colours to sample from, up to 1.</summary>
+    /// <summary>Typical-p: the total probability of the most typical colours to sample from, greater than 0 and at most 1.</summary>
     public double TypicalP { get; set; } = 1;
 
     /// <summary>The penalty for colours that the picture already has; 1 for none.</summary>
@@ -51,7 +51,7 @@ internal sealed record CompletionBody
     /// <summary>The random seed.</summary>
     public ulong Seed { get; set; }
 
-    /// <summary>The number of completions to generate.</summary>
+    /// <summary>The number of completions to generate, 1 to 16; 1 for greedy decoding.</summary>
     public int NumReturnSequences { get; set; } = 1;
 
     /// <summary>The colours that may be generated, as palette indices; null for all.</summary>
@@ -60,19 +60,19 @@ internal sealed record CompletionBody
     /// <summary>Whether to generate only colours of the prompt.</summary>
     public bool PromptColors { get; set; }
 
-    /// <summary>Whether to generate left-right symmetric pictures.</summary>
+    /// <summary>Whether the right half of each row mirrors the left half, except for given pixels.</summary>
     public bool Symmetry { get; set; }
 
     /// <summary>The format of the completions: indices or png.</summary>
     public string Format { get; set; } = "indices";
 
-    /// <summary>The size of a pixel in a PNG.</summary>
+    /// <summary>The width and height of a pixel in a PNG, 1 to 32.</summary>
     public int Scale { get; set; } = 1;
 
-    /// <summary>Whether to return the probability and entropy of each generated pixel.</summary>
+    /// <summary>Whether completions include the probability, entropy and alternatives of each generated pixel. The pixel events of a stream always include them.</summary>
     public bool Record { get; set; }
 
-    /// <summary>The number of most probable colours to return per generated pixel.</summary>
+    /// <summary>The number of most probable colours to return per generated pixel, 0 to 8.</summary>
     public int Alternatives { get; set; }
 
     /// <summary>Whether to send pixels as server-sent events as they are generated.</summary>

@@ -19,7 +19,7 @@ internal sealed record ModelBody
     /// <summary>The model's family, such as gpt2.</summary>
     public string? ModelType { get; init; }
 
-    /// <summary>The number of trained values.</summary>
+    /// <summary>The parameter count.</summary>
     public long? Parameters { get; init; }
 
     /// <summary>The number of colours of the palette.</summary>

@@ -1,6 +1,6 @@
 namespace PixelGpt.Studio.Contracts;
 
-/// <summary>A picture as palette indices in raster order: complete, or its first pixels.</summary>
+/// <summary>A picture, or only its first pixels, as palette indices in raster order.</summary>
 /// <param name="Width">The width of the picture.</param>
 /// <param name="Height">The height of the picture.</param>
 /// <param name="Pixels">The palette indices.</param>
@@ -11,8 +11,8 @@ internal sealed record PictureBody(int Width, int Height, int[] Pixels);
 /// <param name="Width">The width of the picture.</param>
 /// <param name="Height">The height of the picture.</param>
 /// <param name="Pixels">The palette indices in raster order.</param>
-/// <param name="Scale">The size of a pixel in an exported PNG.</param>
-/// <param name="Alternatives">The number of most probable colours to return per pixel.</param>
+/// <param name="Scale">The width and height of a pixel in an exported PNG, 1 to 64.</param>
+/// <param name="Alternatives">The number of most probable colours to return per pixel, 0 to 8; only used for probabilities.</param>
 internal sealed record ModelPictureBody(string Model, int Width, int Height, int[] Pixels, int Scale = 1, int Alternatives = 4);
 
 /// <summary>The model's distribution for each pixel except the first.</summary>
@@ -30,5 +30,5 @@ internal sealed record ImageBody(string Model, byte[] Image);
 /// <param name="Width">The width of the picture.</param>
 /// <param name="Height">The height of the picture.</param>
 /// <param name="Pixels">The palette indices in raster order.</param>
-/// <param name="Notes">What was changed.</param>
+/// <param name="Notes">What was changed in the conversion.</param>
 internal sealed record ImportedBody(int Width, int Height, int[] Pixels, IReadOnlyList<string> Notes);

@@ -64,16 +64,16 @@ internal sealed record RunDetailsBody : RunBody
 /// <summary>A run to start. Properties that are left out have their default values, which requires settable properties.</summary>
 internal sealed record StartRunBody
 {
-    /// <summary>The name of the run; null to derive it from the data set and the model type.</summary>
+    /// <summary>The name of the run, which becomes its id and the name of its folder; null to derive it from the data set and the model type.</summary>
     public string? Id { get; set; }
 
     /// <summary>The id of the data set.</summary>
     public required string Dataset { get; set; }
 
-    /// <summary>The model's family.</summary>
+    /// <summary>The model's family: gpt2, llama, mistral, qwen2 or qwen3.</summary>
     public string ModelType { get; set; } = "gpt2";
 
-    /// <summary>The model's size: tiny, small or base.</summary>
+    /// <summary>The preset: tiny, small or base.</summary>
     public string Preset { get; set; } = "small";
 
     /// <summary>The number of epochs.</summary>

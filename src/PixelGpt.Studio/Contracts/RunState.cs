@@ -6,11 +6,11 @@ namespace PixelGpt.Studio.Contracts;
 [JsonConverter(typeof(JsonStringEnumConverter<RunState>))]
 internal enum RunState
 {
-    /// <summary>The run waits until the runs before it have ended.</summary>
+    /// <summary>The run is in the queue and waits for earlier runs to end.</summary>
     [JsonStringEnumMemberName("queued")]
     Queued,
 
-    /// <summary>This studio trains the run.</summary>
+    /// <summary>The run is being trained by this studio.</summary>
     [JsonStringEnumMemberName("training")]
     Training,
 
@@ -26,7 +26,7 @@ internal enum RunState
     [JsonStringEnumMemberName("failed")]
     Failed,
 
-    /// <summary>Another process trains the run.</summary>
+    /// <summary>The run is being trained by another process.</summary>
     [JsonStringEnumMemberName("elsewhere")]
     Elsewhere,
 }

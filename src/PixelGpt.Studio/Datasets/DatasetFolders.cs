@@ -25,7 +25,7 @@ internal sealed class DatasetFolders(ModelFolders models, StudioOptions options)
     /// <exception cref="ApiException">There is no data set with this id.</exception>
     public DataReference Find(string id) => All().TryGetValue(id, out DataReference? reference)
         ? reference
-        : throw ApiException.NotFound($"no data set has the id '{Excerpt.Of(id)}'; /api/v1/datasets lists the ids, and the option --data of the studio adds a folder");
+        : throw ApiException.NotFound($"no data set has the id '{Excerpt.Of(id)}'; /api/v1/datasets lists the ids, and the studio's option --data adds a folder");
 
     /// <summary>Returns sub-folders except symbolic links, which may lead outside of the folder.</summary>
     private static IEnumerable<string> SubFolders(string folder) =>

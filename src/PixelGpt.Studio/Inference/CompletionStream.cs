@@ -8,7 +8,7 @@ using PixelGpt.Studio.Models;
 
 namespace PixelGpt.Studio.Inference;
 
-/// <summary>A completion whose pixels are read as they are generated. Owns the lease of the model and the time limit.</summary>
+/// <summary>A completion whose pixels are read as they are generated. It disposes of the model's lease and enforces the time limit.</summary>
 internal sealed class CompletionStream : IAsyncDisposable
 {
     private readonly ModelLease _lease;

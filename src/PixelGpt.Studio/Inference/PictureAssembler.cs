@@ -11,10 +11,10 @@ internal sealed class PictureAssembler(CompletionRequest request, int sequences)
     private readonly int _generatedLength = request.Length - request.Prompt.Length;
     private readonly List<GeneratedPixel>[] _pixels = [.. Enumerable.Range(0, sequences).Select(_ => new List<GeneratedPixel>(request.Length - request.Prompt.Length))];
 
-    /// <summary>Returns all pictures; call it when all pixels have been added.</summary>
+    /// <summary>Gets all pictures. They are complete only after all pixels have been added.</summary>
     public IEnumerable<GeneratedPicture> All => Enumerable.Range(0, sequences).Select(Picture);
 
-    /// <summary>Returns the pictures for which no pixel is added: all of them if the prompt is a complete picture, else none.</summary>
+    /// <summary>Gets the pictures without generated pixels: all of them if the prompt is a complete picture; otherwise none.</summary>
     public IEnumerable<GeneratedPicture> WithoutPixels => _generatedLength == 0 ? All : [];
 
     /// <summary>Adds a pixel.</summary>

@@ -9,7 +9,7 @@ namespace PixelGpt.Studio.Inference;
 /// <summary>Converts PNG files and palette indices to sprites of a model, and sprites to PNG files.</summary>
 internal static class SpriteConverter
 {
-    /// <summary>The maximum number of pixels of a PNG: a sprite of 128×128 enlarged 32 times. A PNG of a few kilobytes can decompress to far more.</summary>
+    /// <summary>The maximum number of pixels of a PNG, enough for a sprite of 128×128 pixels enlarged 32 times. Without a limit, a PNG of a few kilobytes could need gigabytes of memory.</summary>
     private const long MaxFilePixels = 1 << 24;
 
     /// <summary>Creates a sprite of palette indices.</summary>

@@ -11,7 +11,7 @@ internal sealed class PrometheusText : IDisposable
     private readonly MeterListener _listener = new();
     private readonly ConcurrentDictionary<(Instrument Instrument, string Labels), Series> _series = new();
 
-    /// <summary>Starts to listen to the studio's meter.</summary>
+    /// <summary>Starts listening to the studio's meter.</summary>
     /// <param name="meters">The factory of the meter; other studios of the same process have other factories.</param>
     public PrometheusText(IMeterFactory meters)
     {

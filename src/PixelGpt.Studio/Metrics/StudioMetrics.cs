@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 
 namespace PixelGpt.Studio.Metrics;
 
-/// <summary>The studio's metrics, for everything that listens to a <see cref="Meter"/>: OpenTelemetry, <c>dotnet-counters</c> and <c>/metrics</c>.</summary>
+/// <summary>The instruments of the studio's <see cref="Meter"/>, which <c>/metrics</c>, OpenTelemetry and <c>dotnet-counters</c> read.</summary>
 internal sealed class StudioMetrics : IDisposable
 {
     /// <summary>The name of the meter.</summary>
@@ -17,7 +17,7 @@ internal sealed class StudioMetrics : IDisposable
 
     /// <summary>Creates the meter and its instruments.</summary>
     /// <param name="factory">Creates the meter.</param>
-    /// <param name="waiting">Returns the number of pictures that wait.</param>
+    /// <param name="waiting">Returns the number of waiting pictures.</param>
     /// <param name="active">Returns the number of pictures that are being generated.</param>
     public StudioMetrics(IMeterFactory factory, Func<int> waiting, Func<int> active)
     {
@@ -28,7 +28,7 @@ internal sealed class StudioMetrics : IDisposable
         _duration = _meter.CreateHistogram(
             "pixelgpt.completion.duration", "s", "Seconds from the request to the last pixel.",
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 60] });
-        _meter.CreateObservableGauge("pixelgpt.queue.length", waiting, "{picture}", "Pictures that wait.");
+        _meter.CreateObservableGauge("pixelgpt.queue.length", waiting, "{picture}", "Waiting pictures.");
         _meter.CreateObservableGauge("pixelgpt.drawing", active, "{picture}", "Pictures that are being generated.");
     }
 

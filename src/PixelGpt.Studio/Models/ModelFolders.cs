@@ -4,7 +4,7 @@ using PixelGpt.Studio.Contracts;
 
 namespace PixelGpt.Studio.Models;
 
-/// <summary>The models folder, whose sub-folders are models and runs. No id leads to a folder outside of it.</summary>
+/// <summary>The models folder, whose sub-folders are models and runs. Ids cannot refer to folders outside of it.</summary>
 internal sealed partial class ModelFolders(string root)
 {
     /// <summary>The full path of the models folder.</summary>
@@ -32,7 +32,7 @@ internal sealed partial class ModelFolders(string root)
 
     private static bool IsModelOrRun(RunFolder folder) => folder.HasRun || File.Exists(folder.Config);
 
-    /// <summary>Returns false for a symbolic link to a folder outside of the models folder.</summary>
+    /// <summary>Returns whether a folder is in the models folder; false for a symbolic link to a folder outside of it.</summary>
     private bool IsWithin(DirectoryInfo folder)
     {
         try

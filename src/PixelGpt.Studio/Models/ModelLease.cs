@@ -4,7 +4,7 @@ using PixelGpt.Runs;
 
 namespace PixelGpt.Studio.Models;
 
-/// <summary>Keeps a model in memory until it is disposed of.</summary>
+/// <summary>The right to use a loaded model. The model stays in memory until the lease is disposed of.</summary>
 internal sealed class ModelLease(ModelStore store, LoadedModel loaded) : IAsyncDisposable
 {
     /// <summary>The model's folder.</summary>

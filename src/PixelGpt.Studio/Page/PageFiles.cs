@@ -20,8 +20,6 @@ internal static class PageFiles
         [".css"] = "text/css; charset=utf-8",
         [".js"] = "text/javascript; charset=utf-8",
         [".svg"] = "image/svg+xml",
-        [".png"] = "image/png",
-        [".webmanifest"] = "application/manifest+json",
     }.ToFrozenDictionary();
 
     /// <summary>Maps an endpoint for each file, and <c>/</c> to the page.</summary>
@@ -35,7 +33,7 @@ internal static class PageFiles
             var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(bytes))[..16]}\"");
             FileContentHttpResult Serve(HttpContext context)
             {
-                // Browsers check the entity tag at every request, so that they load a new version of the program at once.
+                // Browsers check the entity tag with every request, so that they use the files of a new version at once.
                 context.Response.Headers.CacheControl = "no-cache";
                 return TypedResults.Bytes(bytes, contentType, entityTag: tag);
             }

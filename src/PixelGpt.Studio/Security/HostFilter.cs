@@ -5,14 +5,14 @@ using PixelGpt.Studio.Configuration;
 namespace PixelGpt.Studio.Security;
 
 /// <summary>
-/// Checks the Host header of requests. This prevents DNS rebinding, where a foreign page makes its own host name resolve to this
-/// machine: such requests carry the foreign name.
+/// Checks the Host header of requests. This prevents DNS rebinding, where another website makes its own name resolve to this
+/// machine: the Host header of such requests contains the name of that website.
 /// </summary>
 internal sealed class HostFilter(StudioOptions options)
 {
     private readonly bool _isLocal = IPAddress.IsLoopback(options.Address);
 
-    /// <summary>Returns whether a Host header is one of this studio.</summary>
+    /// <summary>Returns whether a Host header names this studio.</summary>
     public bool Allows(HostString host, int port)
     {
         if ((host.Port ?? 80) != port) return false;

@@ -6,13 +6,13 @@ using PixelGpt.Studio.Contracts;
 
 namespace PixelGpt.Studio.Security;
 
-/// <summary>Refuses requests with a wrong Host header, from pages of other sites, or without the API key.</summary>
+/// <summary>Rejects requests with a wrong Host header, from pages of other sites, or without the API key.</summary>
 internal sealed class RequestGuard(StudioOptions options, HostFilter hosts)
 {
     private readonly byte[]? _keyDigest = options.ApiKey is { } key ? Digest(key) : null;
 
     /// <summary>Checks a request before its body is read.</summary>
-    /// <exception cref="ApiException">The request is refused.</exception>
+    /// <exception cref="ApiException">The request is rejected.</exception>
     public void Check(HttpRequest request)
     {
         HostString host = request.Host;
@@ -26,7 +26,7 @@ internal sealed class RequestGuard(StudioOptions options, HostFilter hosts)
         }
     }
 
-    /// <summary>Refuses requests of other sites' pages that change something. Browsers let a page send such requests, although it cannot read the responses.</summary>
+    /// <summary>Rejects requests from pages of other sites, except GET and HEAD. Browsers send such requests, although the page cannot read the responses.</summary>
     private static void CheckOrigin(HttpRequest request)
     {
         if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)) return;

@@ -3,10 +3,10 @@ using PixelGpt.Training;
 namespace PixelGpt.Studio.Training;
 
 /// <summary>
-/// Holds the latest events of a run for any number of followers. Followers read them when they have changed, so a slow follower
-/// sees fewer steps but every epoch, and does not delay training or other followers.
+/// Holds the latest events of a run for any number of followers. A follower reads them after each change. A slow follower misses
+/// steps, but no epochs, and does not delay training or other followers.
 /// </summary>
-/// <param name="completedEpochs">Epochs that were completed before, which followers receive first.</param>
+/// <param name="completedEpochs">The epochs that were already completed; followers receive them first.</param>
 internal sealed class RunFeed(IEnumerable<EpochMetrics> completedEpochs)
 {
     private readonly Lock _gate = new();

@@ -11,8 +11,8 @@ using PixelGpt.Training;
 namespace PixelGpt.Studio.Training;
 
 /// <summary>
-/// Follows runs: first all completed epochs, then new events. Events of this studio's runs come from their feeds. A run of
-/// another process is read from its folder as long as that process holds the run's lock.
+/// Follows runs: returns all completed epochs, then new events. The events of runs that this studio trains are read from their
+/// feeds. A run of another process is read from its folder as long as that process holds the run's lock.
 /// </summary>
 internal sealed class RunFollower(RunCatalog catalog, TrainingQueue queue, ModelFolders folders, ModelStore models, DatasetCache datasets)
 {
@@ -87,7 +87,7 @@ internal sealed class RunFollower(RunCatalog catalog, TrainingQueue queue, Model
 
         if (queue.Find(id) is { IsLive: true } job)
         {
-            // The run has been resumed in this studio meanwhile.
+            // In the meantime, the run has been resumed in this studio.
             await foreach (RunEvent item in FollowJobAsync(job, cancellationToken)) yield return item;
             yield break;
         }

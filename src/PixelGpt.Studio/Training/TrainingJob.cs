@@ -26,7 +26,7 @@ internal sealed class TrainingJob(string id, TrainingRun run, TimeProvider clock
     /// <summary>Whether the run waits or is being trained.</summary>
     public bool IsLive => _state is RunState.Queued or RunState.Training;
 
-    /// <summary>Stops the run after the current step. A waiting run ends at once, so that it frees its place in the queue and its memory.</summary>
+    /// <summary>Stops the run after the current step. A waiting run ends at once, which frees its place in the queue and its memory.</summary>
     public void Stop()
     {
         lock (_stop)

@@ -53,7 +53,7 @@ internal sealed class TrainingQueue : IAsyncDisposable
     public async Task<string> StartAsync(NewRun run, CancellationToken cancellationToken)
     {
         if (run.Id is { } id && (!ModelFolders.IsName(id) || id == "compare"))
-            throw new InputException($"invalid run name '{Excerpt.Of(id)}': use letters, digits, '.', '_' and '-', not starting with '.' ('compare' is reserved)");
+            throw new InputException($"invalid run name '{Excerpt.Of(id)}': use up to 128 letters, digits, '.', '_' and '-', not starting with '.' ('compare' is reserved)");
         if (run.Id is { } taken && IsTaken(taken)) throw ApiException.Conflict($"the name '{taken}' is taken by a model, a run or a data set; use another name");
         DataReference reference = _datasets.Find(run.Dataset);
         var family = ModelFamily.Find(run.ModelType);
@@ -89,7 +89,7 @@ internal sealed class TrainingQueue : IAsyncDisposable
     {
         RunFolder folder = _folders.Find(id);
         if (Find(id) is { IsLive: true } job) job.Stop();
-        else throw ApiException.Conflict(RunLock.IsHeld(folder) ? $"'{id}' is trained by another process; stop it there with Ctrl+C" : $"'{id}' is not being trained");
+        else throw ApiException.Conflict(RunLock.IsHeld(folder) ? $"'{id}' is being trained by another process; stop it there with Ctrl+C" : $"'{id}' is not being trained");
     }
 
     /// <inheritdoc/>
@@ -143,7 +143,7 @@ internal sealed class TrainingQueue : IAsyncDisposable
         return File.Exists(path) || (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any());
     }
 
-    /// <summary>Returns the name, or the name with the first number that makes it unique. Characters that a run name must not have are replaced, because data set names may have any.</summary>
+    /// <summary>Returns the name, with the first number that makes it unique if it is taken. Characters that are invalid in the name of a run are replaced, because names of data sets may have any characters.</summary>
     private string FreeName(string name)
     {
         string clean = string.Concat(name.TakeLast(MaxDerivedNameLength).Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' ? c : '-')).Trim('-', '.');

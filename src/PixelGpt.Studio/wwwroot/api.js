@@ -4,7 +4,7 @@
 import { tabStorage } from './storage.js';
 
 /** An error response, or status 0 if the server did not answer. */
-export class ApiError extends Error {
+class ApiError extends Error {
   /** @param {?number} retryAfter seconds after which the request may be repeated */
   constructor(status, detail, retryAfter = null) {
     super(detail);
@@ -48,7 +48,7 @@ async function request(method, path, body, options = {}) {
     if (response.status === 401) {
       tabStorage.remove(keyName);
       if (await askForKey(key !== null)) continue;
-      throw new ApiError(401, 'This studio needs an API key.');
+      throw new ApiError(401, 'This studio requires an API key.');
     }
     let detail = `${response.status} ${response.statusText}`;
     try {
@@ -62,7 +62,7 @@ export async function get(path, options) {
   return (await request('GET', path, null, options)).json();
 }
 
-/** Returns the parsed JSON, or a blob if the answer is not JSON. */
+/** Returns the parsed JSON, or a blob if the response is not JSON. */
 export async function post(path, body, options) {
   const response = await request('POST', path, body ?? {}, options);
   const type = response.headers.get('Content-Type') ?? '';

@@ -9,7 +9,7 @@ export class Candidates extends EventTarget {
   }
 
   clear() {
-    // If a candidate has the keyboard focus, it moves to the Finish button instead of getting lost.
+    // If a candidate has the keyboard focus, the focus moves to the Finish button; otherwise it would be lost.
     if (this.list.contains(document.activeElement)) document.getElementById('finish').focus();
     this.all = [];
     this.summary = '';

@@ -1,5 +1,5 @@
 // Draws the picture on the canvas: pixels, grid, locks, heat map, cursor, and the line at the end of the prompt.
-// While the model generates, the pixels that are still to come are dimmed.
+// While the model generates, the pixels that are not generated yet are dimmed.
 
 export class CanvasView {
   constructor(canvas, stage, picture) {

@@ -69,17 +69,17 @@ function lineChart({ title, description, xLabel, series }) {
   const width = matchMedia('(max-width: 599px)').matches ? 360 : 760;
   const root = svg('svg', { class: 'chart', viewBox: `0 0 ${width} ${height}`, role: 'img', 'aria-labelledby': `${id}-title ${id}-desc` });
   root.append(svg('title', { id: `${id}-title` }, title), svg('desc', { id: `${id}-desc` }, description));
-  const drawn = series.map(line => ({ ...line, points: line.points.filter(point => Number.isFinite(point.y)) })).filter(line => line.points.length > 0);
-  if (drawn.length === 0) return root;
+  const shown = series.map(line => ({ ...line, points: line.points.filter(point => Number.isFinite(point.y)) })).filter(line => line.points.length > 0);
+  if (shown.length === 0) return root;
 
-  const box = bounds(drawn);
+  const box = bounds(shown);
   const at = {
     x: x => margin.left + ((x - box.left) / (box.right - box.left)) * (width - margin.left - margin.right),
     y: y => margin.top + ((box.high - y) / (box.high - box.low)) * (height - margin.top - margin.bottom),
   };
   axes(root, at, box, width, { x: xLabel });
   const labels = [];
-  for (const line of drawn) {
+  for (const line of shown) {
     const path = line.points.map(point => `${at.x(point.x).toFixed(1)},${at.y(point.y).toFixed(1)}`);
     root.append(svg('polyline', { class: `chart-line chart-${line.key}`, points: path.join(' ') }));
     const last = line.points.at(-1);

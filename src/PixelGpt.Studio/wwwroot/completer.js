@@ -39,7 +39,7 @@ export class Completer extends EventTarget {
 
   /**
    * Generates the candidates. Throws API errors, except when the user stopped the request.
-   * Events: begin (the request is sent), start, pixel, completion, done (as sent by the server), end (always last).
+   * Events: begin (the request is sent); start, pixel, completion and done (as sent by the server); end (always last).
    */
   async run() {
     if (this.isBusy || !options.areValid()) return;
@@ -54,7 +54,7 @@ export class Completer extends EventTarget {
         this.dispatchEvent(new CustomEvent(name, { detail: data }));
       };
       await this.api.stream('/completions', request, onEvent, { signal: this.controller.signal });
-      if (!isDone) throw new Error('The connection was lost before the picture was finished. Press Finish to try again.');
+      if (!isDone) throw new Error('The connection was lost before the picture was complete. Press Finish to try again.');
     } catch (e) {
       wasStopped = e.name === 'AbortError';
       lostConnection = e.status === 0;

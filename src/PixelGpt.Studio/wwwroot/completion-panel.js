@@ -1,4 +1,4 @@
-// The Finish panel: starts and stops completions, shows their progress, and makes a candidate the picture.
+// The Finish panel: starts and stops completions, shows their progress, and uses a candidate as the picture.
 
 import { Candidates } from './candidates.js';
 import { onPress, setEnabled } from './dom.js';
@@ -21,7 +21,7 @@ export class CompletionPanel extends EventTarget {
     this.progress = element('progress');
     this.candidates = new Candidates(element('candidates'));
     this.stateAtStart = '';
-    /** Whether a completion is running or was interrupted; saved, so that the page can offer to finish it after a reload. */
+    /** Whether a completion is running or was interrupted; saved, so that the page can offer to repeat it after a reload. */
     this.wasGenerating = false;
     onPress(this.finishButton, () => this.finish());
     onPress(this.stopButton, () => this.stop());
@@ -111,7 +111,7 @@ export class CompletionPanel extends EventTarget {
     return JSON.stringify([picture.model, picture.pixels, [...picture.locked]]);
   }
 
-  /** Makes a candidate the picture. The other candidates stay available. */
+  /** Uses a candidate as the picture. The other candidates stay available. */
   useCandidate(candidate) {
     const { candidates, picture } = this;
     const overwritesChanges = !candidates.matching(picture) && this.pictureState() !== this.stateAtStart;

@@ -1,4 +1,4 @@
-// Creates DOM elements, and buttons that keep the focus when they are disabled.
+// Creates DOM elements, and disables buttons without moving the keyboard focus.
 
 /**
  * Creates an element.
@@ -17,7 +17,7 @@ export function element(name, attributes, ...children) {
   return node;
 }
 
-/** Enables or disables a button with aria-disabled instead of `disabled`, so that it keeps the keyboard focus. */
+/** Enables or disables a button with aria-disabled, because `disabled` would remove the keyboard focus. */
 export function setEnabled(button, isEnabled) {
   button.setAttribute('aria-disabled', String(!isEnabled));
 }

@@ -12,16 +12,16 @@ async function sheetUrl(api, id) {
   const key = api.apiKey();
   if (!key) return path;
   const response = await fetch(path, { headers: { Authorization: `Bearer ${key}` } });
-  if (!response.ok) throw new Error(`The server answered ${response.status}.`);
+  if (!response.ok) throw new Error(`The studio responded with status ${response.status}.`);
   return URL.createObjectURL(await response.blob());
 }
 
 function datasetCard(api, set) {
   const splits = Object.entries(set.splits ?? {}).map(([name, count]) => `${formatCount(count)} ${name}`).join(', ');
   const size = set.width && set.height ? `${set.width} × ${set.height} pixels` : null;
-  const image = element('img', { class: 'sheet', alt: `Contact sheet of the data set ${set.name ?? set.id}`, loading: 'lazy', decoding: 'async' });
+  const image = element('img', { class: 'sheet', alt: `Contact sheet of the data set ${set.name}`, loading: 'lazy', decoding: 'async' });
   const card = element('li', { class: 'card dataset', 'data-dataset': set.id },
-    element('h3', {}, set.name ?? set.id), image,
+    element('h3', {}, set.name), image,
     element('p', { class: 'run-facts' }, [size, set.colors ? `${set.colors} colours` : null].filter(Boolean).join(' · ')),
     element('p', { class: 'run-facts' }, splits));
   const fail = () => image.replaceWith(element('p', { class: 'hint' }, 'The contact sheet could not be loaded.'));
@@ -102,11 +102,11 @@ export function mountGallery(section, api) {
     if (isLoading) return;
     isLoading = true;
     try {
-      const [datasetsAnswer, runsAnswer] = await Promise.all([api.get('/datasets'), api.get('/runs')]);
-      runs = runsAnswer.runs;
+      const [datasetsResponse, runsResponse] = await Promise.all([api.get('/datasets'), api.get('/runs')]);
+      runs = runsResponse.runs;
       for (const id of [...selected]) if (!runs.some(run => run.id === id && run.has_report)) selected.delete(id);
-      sets.replaceChildren(...datasetsAnswer.datasets.map(set => datasetCard(api, set)));
-      noDatasets.hidden = datasetsAnswer.datasets.length > 0;
+      sets.replaceChildren(...datasetsResponse.datasets.map(set => datasetCard(api, set)));
+      noDatasets.hidden = datasetsResponse.datasets.length > 0;
       body.replaceChildren(...runs.map(run => runRow(api, run, selected, handlers)));
       table.hidden = runs.length === 0;
       noRuns.hidden = runs.length > 0;

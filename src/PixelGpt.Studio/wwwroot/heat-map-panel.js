@@ -1,4 +1,4 @@
-// Shows the heat map on the canvas and the details of the pixel that the user points at, and requests missing token statistics.
+// Shows the heat map on the canvas, and the details of the pixel under the pointer. Requests token statistics that are missing.
 
 import { HeatMap } from './heat-map.js';
 import { describeStatistics, PixelDetailsView } from './pixel-details.js';

@@ -8,7 +8,7 @@ export class HeatMap {
   }
 
   clear() {
-    this.requestCount++; // A pending answer is then ignored.
+    this.requestCount++; // A pending response is then ignored.
     this.statistics = new Map();
     this.pixels = null;
     this.isComplete = false;
@@ -33,13 +33,13 @@ export class HeatMap {
     return Array.from({ length: area }, (_, i) => this.statistics.has(i) ? this.statistics.get(i).entropy / limit : null);
   }
 
-  /** Requests the statistics of all pixels of the picture after the first. Only the answer to the newest request counts. */
+  /** Requests the statistics of all pixels of the picture after the first. Only the response to the last request is used. */
   async request(model, picture) {
     const requestNumber = ++this.requestCount, pixels = [...picture.pixels];
-    const answer = await this.api.post('/probabilities', { model, width: picture.width, height: picture.height, pixels, alternatives: 5 });
+    const response = await this.api.post('/probabilities', { model, width: picture.width, height: picture.height, pixels, alternatives: 5 });
     if (requestNumber !== this.requestCount) return;
     this.pixels = pixels;
     this.isComplete = true;
-    this.statistics = new Map(answer.probability.map((probability, i) => [i + 1, { position: i + 1, color: pixels[i + 1], probability, entropy: answer.entropy[i], alternatives: answer.alternatives[i] }]));
+    this.statistics = new Map(response.probability.map((probability, i) => [i + 1, { position: i + 1, color: pixels[i + 1], probability, entropy: response.entropy[i], alternatives: response.alternatives[i] }]));
   }
 }

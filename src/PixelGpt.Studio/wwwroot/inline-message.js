@@ -10,6 +10,5 @@ export function showInlineMessage(node, text, isError = false) {
 
 /** Returns the text that describes an error to the user. */
 export function errorText(error) {
-  if (error?.status === 429) return `The queue is full: ${error.detail ?? 'try again in a moment'}`;
   return error?.detail || error?.message || String(error);
 }

@@ -35,7 +35,7 @@ export class Models extends EventTarget {
     // If the wanted model is not ready, a model that supports the picture's size is preferred.
     const selected = ready.find(m => m.id === (wanted ?? this.picture.model)) ?? ready.find(m => m.id === this.current?.id) ?? ready.find(m => this.supports(m)) ?? ready[0];
     if (!selected) return;
-    // The same model is loaded again if it was trained further in the meantime.
+    // The selected model is loaded again if its run has completed more epochs in the meantime.
     const { current } = this, isUnchanged = selected.id === current?.id && selected.epochs === current.epochs && selected.loss === current.loss;
     if (isUnchanged) $('model').value = selected.id;
     else await this.select(selected.id);
@@ -54,7 +54,7 @@ export class Models extends EventTarget {
     return model;
   }
 
-  /** Selects a model. If several are requested at once, the last one counts, in whatever order the answers arrive. */
+  /** Selects a model. If several are requested at once, the last one is selected, whatever the order of the responses. */
   async select(id) {
     const selection = ++this.selections;
     try {
@@ -82,7 +82,7 @@ export class Models extends EventTarget {
         throw e;
       });
       if (picture.model !== model) continue;
-      // The model is gone or has a new palette. The conversion is not an undo step, so that earlier steps stay reachable.
+      // The model is gone or has a new palette. The conversion is not an undo step, so that the history does not change.
       const replacement = next ?? this.current;
       if (!this.supports(replacement)) return this.note(`${model} no longer exists, and ${replacement.id} cannot generate pictures of this size.`);
       this.convertPicture(replacement, false);
@@ -91,18 +91,18 @@ export class Models extends EventTarget {
     $('model').value = this.current.id;
   }
 
-  /** Requests a picture in the palette of the selected model. If another model is selected before the answer, the request is repeated for it. */
+  /** Requests a picture in the palette of the selected model. If another model is selected before the response, the request is repeated for that model. */
   async requestPicture(request) {
     for (;;) {
-      const { current } = this, answer = await request(current.id);
-      if (current === this.current) return { ...answer, model: current.id, palette: current.palette };
+      const { current } = this, response = await request(current.id);
+      if (current === this.current) return { ...response, model: current.id, palette: current.palette };
     }
   }
 
   /** Returns an empty picture of the model's size. */
-  emptyPicture({ id, palette, width, height, max_pixels: maxPixels, prompt_fraction, keep } = this.current) {
-    const fraction = prompt_fraction ?? keep, side = Math.floor(Math.sqrt(maxPixels)), [w, h] = [width ?? side, height ?? side];
-    return { model: id, palette, width: w, height: h, pixels: new Array(w * h).fill(0), prompt: promptLength(w * h, fraction), locked: [] };
+  emptyPicture({ id, palette, width, height, max_pixels: maxPixels, prompt_fraction: promptFraction } = this.current) {
+    const side = Math.floor(Math.sqrt(maxPixels)), [w, h] = [width ?? side, height ?? side];
+    return { model: id, palette, width: w, height: h, pixels: new Array(w * h).fill(0), prompt: promptLength(w * h, promptFraction), locked: [] };
   }
 
   /** Converts the picture to the palette of another model, or starts an empty picture if the model does not support its size. */

@@ -62,7 +62,7 @@ export async function mountPaint(api, showTraining) {
     view.resize();
   });
 
-  /** Removes candidates and heat map, which belong to another picture or model. */
+  /** Removes the candidates and the heat map, which belong to the previous picture or model. */
   function discardResults() {
     completionPanel.stop();
     completionPanel.clear();
@@ -192,7 +192,7 @@ export async function mountPaint(api, showTraining) {
   showPicture();
   await attempt(() => models.refresh(work?.picture.model));
   if (savedCandidates && isSamePalette(savedCandidates.palette, picture.palette)) completionPanel.restore(savedCandidates);
-  if (work?.wasGenerating) showMessage('The page was closed before the picture was finished.', { action: { label: 'Finish', run: finish } });
+  if (work?.wasGenerating) showMessage('The page was closed before the picture was complete.', { action: { label: 'Finish', run: finish } });
 
   /** The state of the page, for tests and for the browser console. */
   window.studio = {

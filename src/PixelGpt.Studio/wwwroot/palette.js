@@ -77,7 +77,7 @@ export class PaletteView extends EventTarget {
 
   toggleAllowed(color) { this.dispatchEvent(new CustomEvent('toggle-allowed', { detail: color })); }
 
-  /** Selects a following or earlier colour in the displayed order. */
+  /** Selects another colour in the displayed order: the next one for 1, the previous one for -1. */
   step(by, focus = false) {
     const at = this.order.indexOf(this.color);
     this.select(this.order[(at + by + this.order.length) % this.order.length], focus);

@@ -1,4 +1,4 @@
-// The token statistics of one pixel: the probability of its colour, the entropy, and the most likely colours.
+// The token statistics of one pixel: the probability of its colour, the entropy, and the most probable colours.
 
 const formatProbability = p => p >= 0.0005 ? `${(100 * p).toFixed(1)} %` : '< 0.1 %';
 
@@ -17,7 +17,7 @@ export class PixelDetailsView {
 
   show(statistics, palette = [], width = 1) {
     if (!statistics) {
-      this.element.replaceChildren(span('hint', 'Point at a generated pixel, or tap it with Pick, to see the most likely colours.'));
+      this.element.replaceChildren(span('hint', 'Point at a generated pixel, or tap it with Pick, to see the most probable colours.'));
       return;
     }
     const { position, color, probability, entropy, alternatives = [] } = statistics;

@@ -20,7 +20,8 @@ export async function openReport(api, path) {
   }
 }
 
-// No script of the report can run: parsed scripts never start, and the policy, which the new tab inherits, blocks inline event handlers.
+// No script of the report can run: scripts parsed by DOMParser are never executed, and the content security policy, which the new tab
+// inherits, blocks inline event handlers.
 function fillTab(tab, html) {
   const page = new DOMParser().parseFromString(html, 'text/html');
   page.querySelectorAll('script, base, meta[http-equiv]').forEach(node => node.remove());

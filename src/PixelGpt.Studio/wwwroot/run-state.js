@@ -3,10 +3,10 @@
 import { element } from './dom.js';
 
 const states = {
-  queued: { label: 'queued', meaning: 'is waiting for another run to finish' },
-  training: { label: 'training', meaning: 'is training' },
+  queued: { label: 'queued', meaning: 'is waiting for earlier runs to end' },
+  training: { label: 'training', meaning: 'is being trained' },
   stopped: { label: 'stopped', meaning: 'was stopped and can be resumed' },
-  done: { label: 'done', meaning: 'is done' },
+  done: { label: 'done', meaning: 'has completed all epochs' },
   failed: { label: 'failed', meaning: 'failed with an error' },
   elsewhere: { label: 'elsewhere', meaning: 'is being trained by another process, such as the command line' },
 };

@@ -20,7 +20,7 @@ function epochTable(metrics) {
 
 /**
  * Creates the view; `show`, `showProgress` and `showSamples` update it.
- * @param {{stop: () => void, resume: () => void, use: () => void, report: () => void}} actions what the buttons do
+ * @param {{stop: () => void, resume: () => void, use: () => void, report: () => void}} actions called when the buttons are pressed
  */
 export function runView(actions) {
   const button = (id, action, text) => {
@@ -37,7 +37,7 @@ export function runView(actions) {
     message: element('p', { id: 'run-message', class: 'message', role: 'status', hidden: true }),
     progress: element('progress', { id: 'run-progress', max: 1, value: 0, 'aria-labelledby': 'run-where' }),
     where: element('span', { id: 'run-where' }), speed: element('span', { id: 'run-speed' }),
-    chart: element('div', { class: 'chart-box' }), table: element('div', { class: 'table-box', tabindex: '0', role: 'region', 'aria-label': 'Epochs' }),
+    chart: element('div', {}), table: element('div', { class: 'table-box', tabindex: '0', role: 'region', 'aria-label': 'Epochs' }),
     details: element('details', { class: 'epochs' }, element('summary', {}, 'Table of the last epochs')),
     samplesTitle: element('h3', { id: 'samples-title' }), samplesHint: element('p', { class: 'hint' }), samples: element('div', { id: 'run-samples', class: 'samples', role: 'group', 'aria-labelledby': 'samples-title' }),
   };
@@ -45,11 +45,11 @@ export function runView(actions) {
   const node = element('article', { id: 'run-view', class: 'run-view card', 'aria-labelledby': 'run-title', hidden: true },
     element('header', { class: 'run-top' }, element('div', {}, element('div', { class: 'run-head' }, part.title, part.badge), part.facts),
       element('div', { class: 'run-actions' }, part.stop, part.resume, part.use, part.report)),
-    part.message, element('div', { class: 'progress' }, part.progress, element('div', { class: 'progress-text' }, part.where, part.speed)),
+    part.message, element('div', { class: 'run-progress' }, part.progress, element('div', { class: 'progress-text' }, part.where, part.speed)),
     part.chart, part.details, element('div', {}, part.samplesTitle, part.samplesHint), part.samples);
 
   function showProgress(run, step) {
-    const epochs = run.epochs || step?.epochs || 0, isTraining = run.state === 'training' || run.state === 'elsewhere';
+    const epochs = run.epochs || 0, isTraining = run.state === 'training' || run.state === 'elsewhere';
     const position = isTraining && step?.batches ? step.epoch - 1 + step.batch / step.batches : 0;
     part.progress.value = epochs ? Math.min(1, Math.max(position, run.epoch ?? 0) / epochs) : 0;
     const batch = isTraining && step?.batches ? `, step ${step.batch} of ${step.batches}` : '';
@@ -71,7 +71,7 @@ export function runView(actions) {
       part.facts.textContent = [run.model_type, run.dataset, ...scores.map(pair => pair.join(' '))].filter(Boolean).join(' · ');
       setEnabled(part.stop, run.state === 'training' || run.state === 'queued');
       setEnabled(part.resume, Boolean(run.can_resume));
-      part.resume.textContent = run.state === 'done' && run.epochs ? `Continue to ${2 * run.epochs} epochs` : 'Resume';
+      part.resume.textContent = run.state === 'done' && run.epochs ? `Resume to ${2 * run.epochs} epochs` : 'Resume';
       setEnabled(part.use, (run.epoch ?? 0) > 0);
       setEnabled(part.report, Boolean(run.has_report));
       showProgress(run, step);
@@ -81,7 +81,7 @@ export function runView(actions) {
     },
     showProgress,
     showSamples(samples, palette, isRunLive) {
-      part.samplesTitle.textContent = samples ? (samples.epoch ? `Finished by the model after epoch ${samples.epoch}` : 'Finished by the model') : isRunLive ? 'Pictures appear after the next epoch' : '';
+      part.samplesTitle.textContent = samples ? (samples.epoch ? `Completed by the model after epoch ${samples.epoch}` : 'Completed by the model') : isRunLive ? 'Pictures appear after the next epoch' : '';
       part.samplesHint.textContent = samples ? `Sprites from the dev split: the first ${samples.prompt_pixels} of ${samples.width * samples.height} pixels, from the top, are given; the model generated the rest.` : '';
       part.samples.replaceChildren(...(samples?.pixels ?? []).slice(0, sampleCount).map((pixels, index) =>
         sampleCanvas(pixels, samples.width, samples.height, palette, `Sprite ${index + 1} from the dev split: the first ${samples.prompt_pixels} pixels are given, the model generated the rest`)));

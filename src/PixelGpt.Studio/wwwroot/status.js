@@ -31,10 +31,10 @@ function createButton(label, onClick) {
   return button;
 }
 
-/** Announces to screen readers what sighted users can see for themselves. */
+/** Announces a change that is visible on the page to screen readers. */
 export function announce(text) { document.getElementById('announcer').textContent = text; }
 
-/** Hidden from screen readers, which would otherwise read out every second. */
+/** Shows the seconds until the action can be repeated. Hidden from screen readers, which would otherwise read out every second. */
 function showCountdown(seconds) {
   const countdown = document.createElement('span');
   countdown.className = 'countdown';
@@ -43,7 +43,7 @@ function showCountdown(seconds) {
   const end = Date.now() + 1000 * seconds;
   const update = () => {
     const left = Math.ceil((end - Date.now()) / 1000);
-    countdown.textContent = left > 0 ? ` (${left} s)` : ' (now)';
+    countdown.textContent = left > 0 ? ` (${left} s left)` : ' (now)';
     if (left <= 0) clearInterval(countdownTimer);
   };
   update();
@@ -52,9 +52,8 @@ function showCountdown(seconds) {
 
 /** Shows an error, with a button that tries again if that can help. */
 export function showError(error, retry = null) {
-  const sentence = /[.?!]$/.test(error.message) || !error.retryAfter ? error.message : `${error.message}.`;
   const canRetry = error.status === 0 || error.status === 401 || error.status === 429 || error.status >= 500;
-  showMessage(sentence + (error.retryAfter ? ` Try again in ${error.retryAfter} s.` : ''), {
+  showMessage(error.message, {
     isError: true,
     wait: error.retryAfter ?? 0,
     action: retry && canRetry ? { label: error.status === 401 ? 'Enter the API key' : 'Try again', run: retry } : null,

@@ -4,7 +4,7 @@ import { element } from './dom.js';
 import { errorText, showInlineMessage } from './inline-message.js';
 
 const families = [['gpt2', 'GPT-2'], ['llama', 'Llama'], ['mistral', 'Mistral'], ['qwen2', 'Qwen2'], ['qwen3', 'Qwen3']];
-const presets = [['tiny', 'tiny – first try, seconds per epoch'], ['small', 'small – good pictures, in minutes'], ['base', 'base – largest and slowest']];
+const presets = [['tiny', 'tiny – for a first try'], ['small', 'small – good pictures, in minutes'], ['base', 'base – largest and slowest']];
 const validName = /^(?!\.|compare$)[A-Za-z0-9._-]+$/;
 
 function options(pairs, selected) {
@@ -20,7 +20,7 @@ function field(label, input, hint) {
 
 function datasetText(set) {
   const count = set.splits?.train;
-  return [set.name ?? set.id, set.width && set.height ? `${set.width}×${set.height}` : null, Number.isFinite(count) ? `${count} to train on` : null].filter(Boolean).join(', ');
+  return [set.name, set.width && set.height ? `${set.width}×${set.height}` : null, Number.isFinite(count) ? `${count} sprites` : null].filter(Boolean).join(', ');
 }
 
 /**
@@ -45,7 +45,7 @@ export function trainForm(api, onStarted) {
       field('Size', preset),
       field('Epochs', epochs),
       field('Seed', seed),
-      field('Name', name, 'Letters, digits, dots, dashes and underscores; no dot at the start.')),
+      field('Name', name, 'Letters, digits, dots, hyphens and underscores; no dot at the start.')),
     element('div', { class: 'train-actions' }, start, message));
 
   /** Shows an error and marks the field that caused it. */
@@ -62,7 +62,7 @@ export function trainForm(api, onStarted) {
     if (!dataset.value) return reject(dataset, 'There is no data set to train on.');
     if (epochs.value === '' || !Number.isInteger(epochCount) || epochCount < 1 || epochCount > 10000) return reject(epochs, 'Epochs must be a whole number from 1 to 10000.');
     if (seed.value === '' || !Number.isSafeInteger(seedNumber) || seedNumber < 0) return reject(seed, 'The seed must be a whole number that is 0 or greater.');
-    if (id !== '' && !validName.test(id)) return reject(name, 'The name may contain only letters, digits, dots, dashes and underscores, must not start with a dot, and must not be “compare”.');
+    if (id !== '' && !validName.test(id)) return reject(name, 'The name may contain only letters, digits, dots, hyphens and underscores, must not start with a dot, and must not be “compare”.');
     return { ...(id ? { id } : {}), dataset: dataset.value, model_type: family.value, preset: preset.value, epochs: epochCount, seed: seedNumber };
   }
 
@@ -75,7 +75,7 @@ export function trainForm(api, onStarted) {
     showInlineMessage(message, 'Starting…');
     try {
       const run = await api.post('/runs', body);
-      showInlineMessage(message, `${run.id} was started.`);
+      showInlineMessage(message, `${run.id} was added to the training queue.`);
       name.value = '';
       onStarted(run);
     } catch (error) {

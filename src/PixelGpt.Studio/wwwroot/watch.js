@@ -17,7 +17,7 @@ const selectedRunKey = 'studio:run';
 /** Builds the watch tab in a section of the page. */
 export function mountWatch(section, api) {
   const state = { runs: [], selected: null, run: null, step: null, epochs: new Map(), samples: null, palette: null, following: null, failures: 0 };
-  const connection = element('p', { id: 'watch-connection', class: 'message connection', role: 'status', hidden: true });
+  const connection = element('p', { id: 'watch-connection', class: 'message', role: 'status', hidden: true });
   const empty = element('div', { class: 'empty card', hidden: true }, element('h2', {}, 'No runs yet'),
     element('p', {}, 'Choose a data set and press “Start training”. The loss curve and pictures from the model appear here after the first epoch, which takes seconds for a tiny model.'));
   const list = runList(id => select(id, true));
@@ -57,15 +57,14 @@ export function mountWatch(section, api) {
     });
   }
 
-  /** What to do on each event of the selected run. */
+  /** The handlers of the selected run's events, by event name. */
   const handlers = {
     state(run) {
       const before = state.run?.state;
       state.run = run;
-      state.palette = run.palette ?? state.palette;
       if (run.problem) showInlineMessage(view.message, run.problem, true);
       else if (before && before !== run.state) showInlineMessage(view.message, `This run ${stateMeaning(run.state)}.`);
-      else if (run.state === 'elsewhere') showInlineMessage(view.message, `This run ${stateMeaning(run.state)}. You can watch it here, but it can only be stopped there.`);
+      else if (run.state === 'elsewhere') showInlineMessage(view.message, `This run ${stateMeaning(run.state)}. You can follow it here, but only that process can stop it.`);
       updateRun(run);
       show();
     },

@@ -60,7 +60,7 @@ public sealed class RunApiTests : IAsyncLifetime, IDisposable
         Assert.Equal("ready", (string)JsonNode.Parse(await _client.GetStringAsync("/api/v1/models/mine"))!["state"]!);
         Assert.Equal([1, 2, 3], (await FollowAsync("mine")).Where(e => e.Name == "epoch").Select(e => (int)e.Data["epoch"]!));
 
-        // A complete run can be continued with more epochs.
+        // A run that is done can be resumed with more epochs.
         Assert.True((bool)after["can_resume"]!);
         Assert.Equal(HttpStatusCode.Accepted, (await PostAsync("/runs/mine/resume", new JsonObject { ["epochs"] = 4 })).Status);
         Assert.Equal([1, 2, 3, 4], (await FollowAsync("mine")).Where(e => e.Name == "epoch").Select(e => (int)e.Data["epoch"]!));
@@ -216,8 +216,8 @@ public sealed class RunApiTests : IAsyncLifetime, IDisposable
     [InlineData("""{"dataset": "stripes", "preset": "-1"}""", 400, "tiny, small or base")]
     [InlineData("""{"dataset": "stripes", "epochs": 0}""", 400, "epochs")]
     [InlineData("""{"dataset": "stripes", "learning_rate": -1}""", 400, "learning")]
-    [InlineData("""{"dataset": "stripes", "id": "../x"}""", 400, "name")]
-    [InlineData("""{"dataset": "stripes", "id": ".hidden"}""", 400, "name")]
+    [InlineData("""{"dataset": "stripes", "id": "../x"}""", 400, "invalid run name")]
+    [InlineData("""{"dataset": "stripes", "id": ".hidden"}""", 400, "invalid run name")]
     [InlineData("""{"dataset": "stripes", "epoch": 3}""", 400, "epoch")]
     public async Task An_invalid_run_is_rejected_and_not_created(string body, int status, string part)
     {
@@ -263,7 +263,7 @@ public sealed class RunApiTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Derived_run_names_replace_invalid_characters()
+    public async Task Invalid_characters_are_replaced_in_derived_run_names()
     {
         WriteData(_folder["data/my stripes"]);
         JsonObject nameless = Start("x", epochs: 1);

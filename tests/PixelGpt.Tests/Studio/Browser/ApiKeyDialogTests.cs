@@ -22,7 +22,7 @@ public sealed class ApiKeyDialogTests(StudioBrowserFixture studio)
         await page.WaitForSelectorAsync("#key-dialog[open]");
         Assert.False(await page.IsVisibleAsync("#key-problem"));
         await page.Keyboard.PressAsync("Escape");
-        await page.WaitForFunctionAsync("() => document.querySelector('#status').textContent.includes('needs an API key')");
+        await page.WaitForFunctionAsync("() => document.querySelector('#status').textContent.includes('requires an API key')");
 
         await page.ClickAsync("#status button");
         await page.FillAsync("#key", "a-wrong-key-of-it");

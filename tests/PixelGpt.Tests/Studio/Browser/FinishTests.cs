@@ -91,13 +91,13 @@ public sealed class FinishTests(StudioBrowserFixture studio)
         bool isBusy = true;
         await page.Page.RouteAsync("**/api/v1/completions", async route =>
         {
-            if (isBusy) await route.FulfillAsync(new RouteFulfillOptions { Status = 429, Headers = new Dictionary<string, string> { ["Retry-After"] = "3" }, ContentType = "application/problem+json", Body = """{"detail": "512 pictures are waiting already"}""" });
+            if (isBusy) await route.FulfillAsync(new RouteFulfillOptions { Status = 429, Headers = new Dictionary<string, string> { ["Retry-After"] = "3" }, ContentType = "application/problem+json", Body = """{"detail": "the queue is full (limit 512 pictures); try again in 3 s"}""" });
             else await route.ContinueAsync();
         });
         await page.Page.ClickAsync("#finish");
         await page.Page.WaitForSelectorAsync("#status[role=alert]");
-        Assert.Contains("waiting already. Try again in 3 s", await page.StatusAsync());
-        Assert.Matches(@"\((\d s|now)\)", await page.Page.TextContentAsync("#status .countdown"));
+        Assert.Contains("try again in 3 s", await page.StatusAsync());
+        Assert.Matches(@"\((\d s left|now)\)", await page.Page.TextContentAsync("#status .countdown"));
         isBusy = false;
         await page.Page.ClickAsync("#status button");
         await page.Page.WaitForFunctionAsync("() => document.querySelector('#progress').textContent.includes('generated in')");

@@ -12,11 +12,11 @@ public sealed class GalleryTests(StudioBrowserFixture studio)
         await using IBrowserContext context = await studio.NewContextAsync();
         StudioPage page = await studio.OpenAsync(context);
 
-        // The page believes that both runs are evaluated; the server knows that they are not.
+        // The response is changed, so that the page shows both runs as evaluated, although they are not.
         await page.Page.RouteAsync("**/api/v1/runs", async route =>
         {
-            IAPIResponse answer = await route.FetchAsync();
-            await route.FulfillAsync(new RouteFulfillOptions { Response = answer, Body = (await answer.TextAsync()).Replace("\"has_report\":false", "\"has_report\":true", StringComparison.Ordinal) });
+            IAPIResponse response = await route.FetchAsync();
+            await route.FulfillAsync(new RouteFulfillOptions { Response = response, Body = (await response.TextAsync()).Replace("\"has_report\":false", "\"has_report\":true", StringComparison.Ordinal) });
         });
         await page.Page.ClickAsync("#tab-gallery");
         foreach (string run in (string[])["tiny", "tiny-repainted"]) await page.Page.CheckAsync($"[data-compare='{run}']");
@@ -37,8 +37,8 @@ public sealed class GalleryTests(StudioBrowserFixture studio)
         await page.Page.WaitForFunctionAsync("() => document.querySelector('#run-title')?.textContent === 'tiny-repainted'");
         await page.Page.RouteAsync("**/api/v1/runs", async route =>
         {
-            IAPIResponse answer = await route.FetchAsync();
-            await route.FulfillAsync(new RouteFulfillOptions { Response = answer, Body = """{"runs":[]}""" });
+            IAPIResponse response = await route.FetchAsync();
+            await route.FulfillAsync(new RouteFulfillOptions { Response = response, Body = """{"runs":[]}""" });
         });
         await page.Page.WaitForSelectorAsync("#run-view", new PageWaitForSelectorOptions { State = WaitForSelectorState.Hidden });
         Assert.Contains("no longer exists", await page.Page.TextContentAsync("#watch-connection"));

@@ -15,10 +15,10 @@ public sealed class InputTests(StudioBrowserFixture studio)
         await page.SelectColorAsync(6);
         await page.Page.Locator("#canvas").ScrollIntoViewIfNeededAsync();
         ICDPSession fingers = await context.NewCDPSessionAsync(page.Page);
-        async Task TouchAsync(string type, params (int X, int Y)[] places)
+        async Task TouchAsync(string type, params (int X, int Y)[] positions)
         {
             var points = new List<object>();
-            foreach ((int x, int y) in places)
+            foreach ((int x, int y) in positions)
             {
                 (float left, float top) = await page.PixelCenterAsync(x, y);
                 points.Add(new { x = left, y = top, id = points.Count });
@@ -146,8 +146,8 @@ public sealed class InputTests(StudioBrowserFixture studio)
         Assert.Contains("2 of", await page.Page.TextContentAsync("#allowed-count"));
         await page.ReloadAsync();
         await page.FinishAsync();
-        int[] drawn = (await page.PixelsAsync())[240..];
-        Assert.All(drawn, color => Assert.True(color is 7 or 9));
+        int[] generated = (await page.PixelsAsync())[240..];
+        Assert.All(generated, color => Assert.True(color is 7 or 9));
         await page.Page.ClickAsync("#allow-all");
         Assert.Equal("", await page.Page.TextContentAsync("#allowed-count"));
         await page.Page.Keyboard.PressAsync("x");

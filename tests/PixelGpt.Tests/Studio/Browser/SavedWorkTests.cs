@@ -75,10 +75,10 @@ public sealed class SavedWorkTests(StudioBrowserFixture studio)
         await page.Page.FillAsync("#count", "3");
         await page.Page.ClickAsync("[data-tool=lock]");
         await page.FinishAsync();
-        (int[] finished, int[][] candidates) = (await page.PixelsAsync(), await page.CandidatesAsync());
+        (int[] completed, int[][] candidates) = (await page.PixelsAsync(), await page.CandidatesAsync());
 
         await page.ReloadAsync();
-        Assert.Equal(finished, await page.PixelsAsync());
+        Assert.Equal(completed, await page.PixelsAsync());
         Assert.Equal(candidates, await page.CandidatesAsync());
         Assert.Equal(("11", "3"), (await page.Page.InputValueAsync("#seed"), await page.Page.InputValueAsync("#count")));
         Assert.Equal("true", await page.Page.GetAttributeAsync("[data-tool=lock]", "aria-pressed"));
@@ -166,8 +166,8 @@ public sealed class SavedWorkTests(StudioBrowserFixture studio)
         await page.FinishAsync();
         int color = (await page.PixelsAsync())[(15 * 20) + 5] == 7 ? 9 : 7;
         await page.SelectColorAsync(color);
-        IResponse answer = await page.Page.RunAndWaitForResponseAsync(() => page.ClickAsync(5, 15), r => r.Url.EndsWith("/probabilities", StringComparison.Ordinal));
-        await answer.FinishedAsync();
+        IResponse response = await page.Page.RunAndWaitForResponseAsync(() => page.ClickAsync(5, 15), r => r.Url.EndsWith("/probabilities", StringComparison.Ordinal));
+        await response.FinishedAsync();
         string hex = (await page.ColorsAsync())[(15 * 20) + 5];
         await page.Page.WaitForFunctionAsync("hex => document.querySelector('#pixel-details li.current')?.textContent.includes(hex)", hex);
         Assert.Contains("Row 16, column 6", await page.Page.TextContentAsync("#pixel-details"));
@@ -309,7 +309,7 @@ public sealed class SavedWorkTests(StudioBrowserFixture studio)
     }
 
     [BrowserFact]
-    public async Task A_finished_picture_is_not_reported_as_interrupted()
+    public async Task A_completed_picture_is_not_reported_as_interrupted()
     {
         await using IBrowserContext context = await studio.NewContextAsync();
         StudioPage page = await studio.OpenAsync(context);

@@ -87,7 +87,7 @@ internal sealed class StudioPage
         await Page.WaitForFunctionAsync("() => window.studio?.model() != null");
     }
 
-    /// <summary>Holds back the next request to a path until the returned source is completed.</summary>
+    /// <summary>Delays the next request to a path until the returned source is completed.</summary>
     public async Task<TaskCompletionSource> HoldAsync(string path)
     {
         var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -104,7 +104,7 @@ internal sealed class StudioPage
 
     public Task SelectColorAsync(int color) => Page.ClickAsync($"[data-color='{color}']");
 
-    /// <summary>Presses F without moving the focus and waits until the picture is finished.</summary>
+    /// <summary>Presses F without moving the focus and waits until the picture is complete.</summary>
     public async Task FinishByKeyAsync()
     {
         await Page.EvaluateAsync("() => { document.querySelector('#progress').textContent = ''; }");
@@ -112,7 +112,7 @@ internal sealed class StudioPage
         await Page.WaitForFunctionAsync("() => document.querySelector('#progress').textContent.includes('generated in')");
     }
 
-    /// <summary>Presses Finish and waits until the picture is finished.</summary>
+    /// <summary>Presses Finish and waits until the picture is complete.</summary>
     public async Task FinishAsync()
     {
         await Page.ClickAsync("#finish");
