@@ -22,7 +22,7 @@ internal sealed class JudgeScoreCommand : Command, IRunnable
     private readonly Option<int> _threads = CommonOptions.Threads();
 
     public JudgeScoreCommand()
-        : base("score", "Compute the detection rate: the fraction of pictures that a judge takes for real sprites.")
+        : base("score", "Compute the detection rate: the fraction of pictures that are judged real.")
     {
         Arguments.Add(_judge);
         Arguments.Add(_pictures);

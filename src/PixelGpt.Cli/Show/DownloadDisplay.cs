@@ -11,7 +11,7 @@ internal static class DownloadDisplay
     /// <summary>Runs a download and shows its progress.</summary>
     public static async Task<T> RunAsync<T>(Session session, string file, Func<IProgress<DownloadProgress>, Task<T>> download)
     {
-        if (!session.IsLive) return await download(new PlainProgress(session.Progress, file));
+        if (!session.IsLive) return await download(new PlainDownloadProgress(session.Progress, file));
         ProgressColumn[] columns = [new TaskDescriptionColumn(), new ProgressBarColumn(), new DownloadedColumn(), new TransferSpeedColumn(), new RemainingTimeColumn()];
         return await session.Progress.Progress().AutoClear(true).Columns(columns).StartAsync(context => download(new Bar(context, file)));
     }
@@ -34,7 +34,7 @@ internal static class DownloadDisplay
     }
 
     /// <summary>Prints a line for every tenth of the file and for every problem.</summary>
-    private sealed class PlainProgress(IAnsiConsole console, string file) : IProgress<DownloadProgress>
+    private sealed class PlainDownloadProgress(IAnsiConsole console, string file) : IProgress<DownloadProgress>
     {
         private long _startTime;
         private long _resumed = -1;

@@ -16,7 +16,7 @@ internal static class SourceDisplay
     /// <summary>Runs work that reports its progress, which is shown as a bar in a terminal, else as one line per stage.</summary>
     public static async Task<T> RunAsync<T>(Session session, Func<IProgress<SourceProgress>, Task<T>> work)
     {
-        if (!session.IsLive) return await work(new PlainProgress(session.Progress));
+        if (!session.IsLive) return await work(new PlainSourceProgress(session.Progress));
         return await session.Progress.Progress().AutoClear(true).HideCompleted(true).StartAsync(context =>
         {
             ProgressTask? task = null;
@@ -38,7 +38,7 @@ internal static class SourceDisplay
     }
 
     /// <summary>Prints one line per stage.</summary>
-    private sealed class PlainProgress(IAnsiConsole console) : IProgress<SourceProgress>
+    private sealed class PlainSourceProgress(IAnsiConsole console) : IProgress<SourceProgress>
     {
         private string? _last;
 

@@ -67,13 +67,13 @@ internal sealed class JudgeTraining
         ArgumentNullException.ThrowIfNull(listener);
         Sprite[] copies = [.. Enumerable.Range(0, _recipe.Copies).SelectMany(copy => _train.Select((s, i) => Copy(s, copy, i)))];
         var generator = JudgeGenerator.Train(new GeneratorData(_config, _data.Palette, copies, _dev), _recipe, _threads, listener, stop);
-        var progress = new StageProgress(listener);
+        var progress = new JudgeStageProgress(listener);
         using var pool = new WorkerPool(_threads);
         return TrainHeads(generator.Late, CreateExamples(generator, pool, progress, stop), pool, listener, stop);
     }
 
     /// <summary>Makes negatives and computes the profiles of real sprites and negatives.</summary>
-    private JudgeExamples CreateExamples(JudgeGenerator generator, WorkerPool pool, StageProgress progress, CancellationToken stop)
+    private JudgeExamples CreateExamples(JudgeGenerator generator, WorkerPool pool, JudgeStageProgress progress, CancellationToken stop)
     {
         INegativeKind[] kinds = KindsOf(generator);
         int rounds = _recipe.NegativeRounds + (HasTest ? 2 * ScoredRounds : ScoredRounds);
@@ -101,7 +101,7 @@ internal sealed class JudgeTraining
         (IReadOnlyList<INegativeKind> kinds, LabeledProfiles train, LabeledProfiles dev, LabeledProfiles? test) = examples;
         string?[] heldOut = _recipe.HeldOutKinds ? [null, .. kinds.Select(k => k.Name)] : [null];
         var trained = new TrainedHead[heldOut.Length];
-        var progress = new StageProgress(listener);
+        var progress = new JudgeStageProgress(listener);
         progress.Start(heldOut.Length > 1 ? "training the judge, and one without each kind of negative" : "training the judge", "judges", heldOut.Length);
         pool.Run(trained.Length, (i, _) =>
         {

@@ -1,4 +1,3 @@
-using PixelGpt.Cli.Hosting;
 
 namespace PixelGpt.Tests.Cli;
 

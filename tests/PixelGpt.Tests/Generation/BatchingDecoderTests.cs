@@ -113,9 +113,9 @@ public class BatchingDecoderTests
     public async Task A_full_queue_rejects_a_request_with_a_retry_time_and_completes_the_others()
     {
         PixelModel model = TinyModels.PixelModel();
-        var gate = new DrawingGate();
+        var gate = new GenerationGate();
         await using var decoder = new BatchingDecoder(model, new BatchingOptions { Threads = 1, QueueLimit = 10, BeforeStep = gate.Pass });
-        using DrawingGate opened = gate;
+        using GenerationGate opened = gate;
         CompletionRequest request = Requests(model, 1)[0];
         var accepted = new List<Task<IReadOnlyList<GeneratedPicture>>>();
         QueueFullException? rejection = null;
@@ -138,9 +138,9 @@ public class BatchingDecoderTests
     public async Task A_cancelled_request_leaves_the_queue()
     {
         PixelModel model = TinyModels.PixelModel();
-        var gate = new DrawingGate();
+        var gate = new GenerationGate();
         await using var decoder = new BatchingDecoder(model, new BatchingOptions { Threads = 1, QueueLimit = 100_000, BeforeStep = gate.Pass });
-        using DrawingGate opened = gate;
+        using GenerationGate opened = gate;
         CompletionRequest request = Requests(model, 1)[0];
         using var source = new CancellationTokenSource();
         Task<IReadOnlyList<GeneratedPicture>> cancelled = decoder.CompleteAsync(request, Sampled with { NumReturnSequences = 200 }, 0, source.Token);
@@ -155,9 +155,9 @@ public class BatchingDecoderTests
     public async Task Leaving_a_stream_stops_generation()
     {
         PixelModel model = TinyModels.PixelModel();
-        var gate = new DrawingGate(steps: 3);
+        var gate = new GenerationGate(steps: 3);
         await using var decoder = new BatchingDecoder(model, new BatchingOptions { Threads = 1, BeforeStep = gate.Pass });
-        using DrawingGate opened = gate;
+        using GenerationGate opened = gate;
         CompletionRequest request = Requests(model, 1)[0];
         await foreach (GeneratedPixel pixel in decoder.StreamAsync(request, Sampled with { NumReturnSequences = 200 }))
         {

@@ -17,9 +17,9 @@ public sealed class OverloadTests(StudioServerFixture studio) : IClassFixture<St
     [Fact]
     public async Task A_full_queue_rejects_requests_until_a_client_disconnects()
     {
-        var gate = new DrawingGate(steps: 1);
+        var gate = new GenerationGate(steps: 1);
         await using StudioServer server = await studio.StartAsync(o => o with { QueueLimit = 1, BeforeStep = gate.Pass });
-        using DrawingGate openedAtEnd = gate;
+        using GenerationGate openedAtEnd = gate;
         using var client = new HttpClient { BaseAddress = server.Address };
         using (HttpResponseMessage stream = await StartStreamAsync(client))
         {
@@ -43,9 +43,9 @@ public sealed class OverloadTests(StudioServerFixture studio) : IClassFixture<St
     [Fact]
     public async Task A_completion_stops_when_its_client_disconnects()
     {
-        var gate = new DrawingGate();
+        var gate = new GenerationGate();
         await using StudioServer server = await studio.StartAsync(o => o with { BeforeStep = gate.Pass });
-        using DrawingGate openedAtEnd = gate;
+        using GenerationGate openedAtEnd = gate;
         using var client = new HttpClient { BaseAddress = server.Address };
         using var disconnect = new CancellationTokenSource();
         Task<HttpResponseMessage> request = client.PostAsync(Path, StudioServerFixture.Json(Whole), disconnect.Token);
@@ -61,9 +61,9 @@ public sealed class OverloadTests(StudioServerFixture studio) : IClassFixture<St
     public async Task A_completion_over_the_time_limit_is_cancelled()
     {
         var clock = new ManualClock();
-        var gate = new DrawingGate();
+        var gate = new GenerationGate();
         await using StudioServer server = await studio.StartAsync(o => o with { TimeProvider = clock, BeforeStep = gate.Pass });
-        using DrawingGate openedAtEnd = gate;
+        using GenerationGate openedAtEnd = gate;
         using var client = new HttpClient { BaseAddress = server.Address };
         Task<HttpResponseMessage> request = client.PostAsync(Path, StudioServerFixture.Json(Whole));
         await UntilGeneratingAsync(client);
@@ -78,9 +78,9 @@ public sealed class OverloadTests(StudioServerFixture studio) : IClassFixture<St
     public async Task A_stream_over_the_time_limit_ends_with_an_error()
     {
         var clock = new ManualClock();
-        var gate = new DrawingGate(steps: 1);
+        var gate = new GenerationGate(steps: 1);
         await using StudioServer server = await studio.StartAsync(o => o with { TimeProvider = clock, BeforeStep = gate.Pass });
-        using DrawingGate openedAtEnd = gate;
+        using GenerationGate openedAtEnd = gate;
         using var client = new HttpClient { BaseAddress = server.Address };
         using HttpResponseMessage stream = await StartStreamAsync(client);
         await UntilGeneratingAsync(client);
@@ -92,9 +92,9 @@ public sealed class OverloadTests(StudioServerFixture studio) : IClassFixture<St
     public async Task Closing_does_not_wait_for_streams()
     {
         // Generation pauses after the first pixel and the clock does not advance, so that only closing can end the stream.
-        var gate = new DrawingGate(steps: 1);
+        var gate = new GenerationGate(steps: 1);
         StudioServer server = await studio.StartAsync(o => o with { TimeProvider = new ManualClock(), BeforeStep = gate.Pass });
-        using DrawingGate openedAtEnd = gate;
+        using GenerationGate openedAtEnd = gate;
         using var client = new HttpClient { BaseAddress = server.Address };
         using HttpResponseMessage stream = await StartStreamAsync(client);
         await UntilGeneratingAsync(client);
@@ -107,9 +107,9 @@ public sealed class OverloadTests(StudioServerFixture studio) : IClassFixture<St
     [Fact]
     public async Task Closing_responds_to_waiting_requests()
     {
-        var gate = new DrawingGate();
+        var gate = new GenerationGate();
         StudioServer server = await studio.StartAsync(o => o with { TimeProvider = new ManualClock(), BeforeStep = gate.Pass });
-        using DrawingGate openedAtEnd = gate;
+        using GenerationGate openedAtEnd = gate;
         using var client = new HttpClient { BaseAddress = server.Address };
         Task<HttpResponseMessage> request = client.PostAsync(Path, StudioServerFixture.Json(Whole));
         await UntilGeneratingAsync(client);

@@ -236,7 +236,7 @@ public sealed class RunSurvivalTests : IDisposable
     {
         RunFolder folder = _fixture.Create("run", RunFixture.Recipe with { LearningRate = 1e6, BatchSize = 24 });
         using var run = TrainingRun.Resume(folder, RunFixture.Reference, _fixture.Data, null, 1);
-        Assert.Contains("is not finite", Assert.Throws<FailureException>(() => run.Train(new Listener())).Message);
+        Assert.Contains("dev loss is NaN after epoch 1", Assert.Throws<FailureException>(() => run.Train(new Listener())).Message);
         Assert.False(File.Exists(folder.Checkpoint));
         Assert.Empty(MetricsLog.Load(folder.Metrics).Epochs);
     }

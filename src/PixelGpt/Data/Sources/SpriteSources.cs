@@ -65,7 +65,7 @@ public static class SpriteSources
     private static InputException Unknown(string name)
     {
         if (File.Exists(name)) return new InputException($"'{name}' is a file; give the folder that contains {TextFolderSource.PixelFile} and {TextFolderSource.ColormapFile}");
-        string? hint = Names.FirstOrDefault(n => Distance(n, name.ToLowerInvariant()) <= 2)
+        string? hint = Names.FirstOrDefault(n => EditDistance.Of(n, name) <= 2)
             ?? HubHint(name)?.ToString();
         string problem = $"'{name}' is not an existing folder, creatures, pokemon or hub:OWNER/DATASET";
         return new InputException(hint is null ? problem : $"{problem}; did you mean {hint}?");
@@ -78,24 +78,5 @@ public static class SpriteSources
         int page = name.IndexOf(Page, StringComparison.OrdinalIgnoreCase);
         int start = page >= 0 ? page + Page.Length : name.IndexOf(':', StringComparison.Ordinal) + 1;
         return HubDatasetId.TryParse($"{HubDatasetId.Prefix}{name[start..].Trim('/')}");
-    }
-
-    /// <summary>Computes the edit distance of two words (Levenshtein 1966).</summary>
-    private static int Distance(string a, string b)
-    {
-        int[] row = [.. Enumerable.Range(0, b.Length + 1)];
-        for (int i = 1; i <= a.Length; i++)
-        {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.Length; j++)
-            {
-                int change = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.Min(change, Math.Min(row[j], row[j - 1]) + 1);
-            }
-        }
-
-        return row[b.Length];
     }
 }

@@ -1,4 +1,4 @@
-namespace PixelGpt.Cli.Hosting;
+namespace PixelGpt;
 
 /// <summary>The edit distance (optimal string alignment) of two words.</summary>
 internal static class EditDistance

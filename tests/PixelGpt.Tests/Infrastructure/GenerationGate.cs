@@ -1,7 +1,7 @@
 namespace PixelGpt.Tests.Infrastructure;
 
 /// <summary>Blocks generating threads after a number of pixels until the gate is opened or disposed.</summary>
-internal sealed class DrawingGate(int steps = 0) : IDisposable
+internal sealed class GenerationGate(int steps = 0) : IDisposable
 {
     private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _left = steps;

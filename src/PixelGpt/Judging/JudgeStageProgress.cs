@@ -1,7 +1,7 @@
 namespace PixelGpt.Judging;
 
 /// <summary>Counts the progress of a stage, from any thread, and reports it to a listener.</summary>
-internal sealed class StageProgress(IJudgeListener listener)
+internal sealed class JudgeStageProgress(IJudgeListener listener)
 {
     private readonly Lock _lock = new();
     private long _done;
