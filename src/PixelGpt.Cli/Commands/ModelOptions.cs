@@ -6,12 +6,16 @@ using PixelGpt.Models.Families;
 
 namespace PixelGpt.Cli.Commands;
 
-/// <summary>The options that define a new model: a family and a preset, or a configuration file.</summary>
+/// <summary>The options that define a new model: a family and a preset, or a configuration file, and values that replace theirs.</summary>
 internal sealed class ModelOptions
 {
     private readonly Option<string?> _model = new("--model") { Description = "Model family (default: gpt2).", HelpName = string.Join('|', ModelFamily.All.Select(f => f.ModelType)) };
     private readonly Option<string?> _preset = new("--preset") { Description = "Model size: 1 layer with hidden size 32, 2 layers with 64, or 6 layers with 192 (default: small).", HelpName = "tiny|small|base" };
     private readonly Option<string?> _config = new("--config") { Description = "Hugging Face config.json that defines the model, instead of --model and --preset.", HelpName = "FILE" };
+    private readonly Option<int?> _layers = new("--layers") { Description = "Number of layers (default: that of --preset or --config).", HelpName = "N" };
+    private readonly Option<int?> _heads = new("--heads") { Description = "Number of attention heads (default: that of --preset or --config).", HelpName = "N" };
+    private readonly Option<int?> _dim = new("--dim") { Description = "Hidden size, divisible by the number of heads (default: that of --preset or --config).", HelpName = "N" };
+    private readonly Option<double?> _dropout = CommonOptions.Number("--dropout", "Dropout rate, from 0 up to but not including 1 (default: that of the family or --config).", "RATE");
 
     public ModelOptions(Command command)
     {
@@ -20,13 +24,21 @@ internal sealed class ModelOptions
         foreach (Option option in All) command.Options.Add(option);
     }
 
-    private Option[] All => [_model, _preset, _config];
+    private Option[] All => [_model, _preset, _config, _layers, _heads, _dim, _dropout];
 
     /// <summary>Gets the names of the options that are given.</summary>
     public IEnumerable<string> Given(Session session) => All.Where(session.Has).Select(o => o.Name);
 
     /// <summary>Reads the model configuration for a data set.</summary>
-    public ModelConfig Read(Session session, SpriteDataset data)
+    public ModelConfig Read(Session session, SpriteDataset data) => ReadBase(session, data).With(new ShapeOverrides
+    {
+        Layers = session.Get(_layers),
+        Heads = session.Get(_heads),
+        HiddenSize = session.Get(_dim),
+        Dropout = session.Get(_dropout),
+    });
+
+    private ModelConfig ReadBase(Session session, SpriteDataset data)
     {
         if (session.Get(_config) is { } file)
         {

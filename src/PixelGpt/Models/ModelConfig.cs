@@ -90,6 +90,19 @@ public sealed class ModelConfig
         return config;
     }
 
+    /// <summary>Creates a configuration with other sizes or dropout rates.</summary>
+    /// <param name="overrides">The values that replace those of this configuration.</param>
+    /// <returns>The configuration; this one does not change.</returns>
+    /// <exception cref="InputException">A value is out of range, or the values do not fit together.</exception>
+    internal ModelConfig With(ShapeOverrides overrides)
+    {
+        JsonObject json = _json.DeepClone().AsObject();
+        overrides.Apply(json, Family.ShapeKeys, Description, Family.Aliases);
+
+        // Parsed from text, so that numbers have the same JSON representation as numbers from a file.
+        return Create(JsonNode.Parse(json.ToJsonString())!.AsObject(), _path);
+    }
+
     /// <summary>Checks that the model supports a number of colours and pixels.</summary>
     /// <param name="colors">Number of colours.</param>
     /// <param name="pixels">Number of pixels of a picture.</param>

@@ -36,6 +36,58 @@ public sealed class ModelConfigTests : IDisposable
         }
     }
 
+    [Fact]
+    public void Overrides_change_sizes_and_dropout_of_every_family()
+    {
+        foreach (ModelFamily family in ModelFamily.All)
+        {
+            var preset = ModelConfig.Default(family, 11, 6, 5);
+            ModelConfig config = preset.With(new ShapeOverrides { Layers = 3, Heads = 2 * preset.Description.Heads, HiddenSize = 2 * preset.Description.HiddenSize, Dropout = 0.25 });
+            TransformerDescription old = preset.Description, shape = config.Description;
+            Assert.Equal((3, 2 * old.Heads, 2 * old.HiddenSize, 2 * old.IntermediateSize, old.HeadDim), (shape.Layers, shape.Heads, shape.HiddenSize, shape.IntermediateSize, shape.HeadDim));
+            Assert.Equal(2 * old.KeyValueHeads, shape.KeyValueHeads);
+            Assert.Equal(0.25f, shape.AttentionDropout);
+            Assert.Equal((old.EmbeddingDropout > 0, old.ResidualDropout > 0), (shape.EmbeddingDropout == 0.25f, shape.ResidualDropout == 0.25f));
+            Assert.Equal((6, 5), config.ImageSize);
+            Assert.True(config.Build().Parameters.Count > preset.Build().Parameters.Count);
+            Assert.Equal(2, preset.Description.Layers);
+        }
+    }
+
+    [Fact]
+    public void Without_overrides_a_configuration_does_not_change()
+    {
+        foreach (ModelFamily family in ModelFamily.All)
+        {
+            var preset = ModelConfig.Default(family, 11, 6, 5);
+            TransformerDescription old = preset.Description;
+            preset.Save(_folder["a.json"]);
+            preset.With(new ShapeOverrides { Heads = old.Heads, HiddenSize = old.HiddenSize }).Save(_folder["b.json"]);
+            Assert.Equal(File.ReadAllText(_folder["a.json"]), File.ReadAllText(_folder["b.json"]));
+        }
+    }
+
+    [Fact]
+    public void Overrides_replace_aliases_and_respect_an_explicit_head_size()
+    {
+        ModelConfig gpt2 = Load("""{"model_type": "gpt2", "hidden_size": 24, "num_attention_heads": 2, "n_layer": 1}""").With(new ShapeOverrides { HiddenSize = 36, Heads = 3 });
+        Assert.Equal((36, 3, 144), (gpt2.Description.HiddenSize, gpt2.Description.Heads, gpt2.Description.IntermediateSize));
+        ModelConfig qwen3 = TinyModels.LlamaLike("qwen3").With(new ShapeOverrides { HiddenSize = 31, Heads = 3 });
+        Assert.Equal((31, 3, 3, 6), (qwen3.Description.HiddenSize, qwen3.Description.Heads, qwen3.Description.KeyValueHeads, qwen3.Description.HeadDim));
+    }
+
+    [Theory]
+    [InlineData("gpt2", 65, 2, "dim must be divisible by the number of heads, which is 2 (got 65)")]
+    [InlineData("llama", 66, null, "dim must be divisible by the number of heads, which is 4 (got 66)")]
+    [InlineData("llama", 60, null, "the head size (dim / heads) must be even for this model (got 15)")]
+    [InlineData("gpt2", 0, null, "dim must be from 1 to 1048576 (got 0)")]
+    [InlineData("gpt2", null, -1, "heads must be from 1 to 1000 (got -1)")]
+    public void Overrides_that_do_not_fit_are_refused(string family, int? dim, int? heads, string expected)
+    {
+        var preset = ModelConfig.Default(ModelFamily.Find(family), 11, 6, 5);
+        Assert.Equal(expected, Assert.Throws<InputException>(() => preset.With(new ShapeOverrides { HiddenSize = dim, Heads = heads })).Message);
+    }
+
     [Theory]
     [InlineData("\"activation_function\": \"relu\"", "'activation_function' must be gelu_new (got \"relu\"); other values are not supported")]
     [InlineData("\"activation_function\": 3", "'activation_function' must be gelu_new (got 3)")]

@@ -38,6 +38,16 @@ internal sealed class Gpt2Family : ModelFamily
         ["n_positions"] = "max_position_embeddings",
     };
 
+    internal override ShapeKeys ShapeKeys { get; } = new()
+    {
+        Layers = "n_layer",
+        Heads = "n_head",
+        KeyValueHeads = null,
+        HiddenSize = "n_embd",
+        IntermediateSize = "n_inner",
+        Dropout = ["embd_pdrop", "attn_pdrop", "resid_pdrop"],
+    };
+
     /// <inheritdoc/>
     /// <remarks>The small preset is the model of the original course work: 2 layers, 2 heads, hidden size 64; 136,384 parameters for 167 colours and 400 pixels.</remarks>
     public override JsonObject DefaultConfig(int vocabularySize, int positions, ModelPreset preset = ModelPreset.Small) =>

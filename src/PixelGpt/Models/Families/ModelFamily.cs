@@ -20,6 +20,9 @@ public abstract class ModelFamily
     /// <summary>The alternative name of each key; null if there are none.</summary>
     internal virtual IReadOnlyDictionary<string, string>? Aliases => null;
 
+    /// <summary>The keys of layers, heads, sizes and dropout.</summary>
+    internal virtual ShapeKeys ShapeKeys { get; } = new();
+
     /// <summary>Creates the configuration of a preset.</summary>
     /// <param name="vocabularySize">Number of colours.</param>
     /// <param name="positions">Number of pixels of a picture.</param>
