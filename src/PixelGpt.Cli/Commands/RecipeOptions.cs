@@ -18,9 +18,13 @@ internal sealed class RecipeOptions
     private readonly Option<double?> _epsilon = CommonOptions.Number("--adam-epsilon", "ε of AdamW (default: 1e-8).");
     private readonly Option<string?> _schedule = new("--schedule") { Description = "Learning-rate schedule (default: constant).", HelpName = "constant|cosine" };
     private readonly Option<int?> _warmup = new("--warmup") { Description = "Warmup steps, during which the learning rate rises from 0 (default: 0).", HelpName = "STEPS" };
+    private readonly Option<double?> _minLrRatio = CommonOptions.Number("--min-lr-ratio", "Learning rate at the end of a cosine schedule, as a fraction of --lr (default: 0).");
+    private readonly Option<bool?> _decayMatricesOnly = new("--decay-matrices-only") { Description = "Apply weight decay to matrices only, not to norms and biases.", Arity = ArgumentArity.Zero };
+    private readonly Option<double?> _ema = CommonOptions.Number("--ema", "Decay rate of an exponential moving average of the weights, such as 0.995. The average is scored and saved as the model (default: 0, no averaging).", "DECAY");
     private readonly Option<double?> _clip = CommonOptions.Number("--clip", "Maximum gradient norm; larger gradients are scaled down (default: 0, no clipping).");
     private readonly Option<bool?> _skipBadSteps = new("--skip-bad-steps") { Description = "Skip bad steps (loss or gradient not finite, or loss too large) instead of stopping.", Arity = ArgumentArity.Zero };
     private readonly Option<string?> _bestMetric = new("--best-metric", "--keep-best") { Description = "Metric that selects the best epoch, whose weights the model gets: training loss or dev loss (default: loss).", HelpName = "loss|dev-loss" };
+    private readonly Option<int?> _patience = new("--patience") { Description = "Stop early after N epochs without improvement of the best metric (default: 0, no early stopping).", HelpName = "N" };
     private readonly Option<double?> _promptFraction = CommonOptions.PromptFraction();
     private readonly Option<ulong?> _seed = CommonOptions.Seed();
 
@@ -34,7 +38,7 @@ internal sealed class RecipeOptions
     /// <summary>The number of epochs: the only value that can change when a run is resumed.</summary>
     public Option<int?> Epochs => _epochs;
 
-    private Option[] Values => [_epochs, _batch, _lr, _weightDecay, _beta1, _beta2, _epsilon, _schedule, _warmup, _clip, _skipBadSteps, _bestMetric, _promptFraction, _seed];
+    private Option[] Values => [_epochs, _batch, _lr, _weightDecay, _decayMatricesOnly, _beta1, _beta2, _epsilon, _schedule, _warmup, _minLrRatio, _ema, _clip, _skipBadSteps, _bestMetric, _patience, _promptFraction, _seed];
 
     /// <summary>Gets the names of the options that are given, except <see cref="Epochs"/>.</summary>
     public IEnumerable<string> GivenExceptEpochs(Session session) => Values.Prepend(_recipe).Where(o => o != _epochs && session.Has(o)).Select(o => o.Name);
@@ -49,14 +53,18 @@ internal sealed class RecipeOptions
             BatchSize = session.Get(_batch) ?? recipe.BatchSize,
             LearningRate = session.Get(_lr) ?? recipe.LearningRate,
             WeightDecay = session.Get(_weightDecay) ?? recipe.WeightDecay,
+            DecayMatricesOnly = session.Get(_decayMatricesOnly) ?? recipe.DecayMatricesOnly,
             AdamBeta1 = session.Get(_beta1) ?? recipe.AdamBeta1,
             AdamBeta2 = session.Get(_beta2) ?? recipe.AdamBeta2,
             AdamEpsilon = session.Get(_epsilon) ?? recipe.AdamEpsilon,
             LrSchedulerType = session.Get(_schedule) switch { null => recipe.LrSchedulerType, "cosine" => LearningRateScheduleType.Cosine, _ => LearningRateScheduleType.Constant },
             WarmupSteps = session.Get(_warmup) ?? recipe.WarmupSteps,
+            MinLrRatio = session.Get(_minLrRatio) ?? recipe.MinLrRatio,
+            Ema = session.Get(_ema) ?? recipe.Ema,
             MaxGradNorm = session.Get(_clip) ?? recipe.MaxGradNorm,
             SkipBadSteps = session.Get(_skipBadSteps) ?? recipe.SkipBadSteps,
             BestMetric = session.Get(_bestMetric) switch { null => recipe.BestMetric, "dev-loss" => SelectionMetric.DevLoss, _ => SelectionMetric.Loss },
+            Patience = session.Get(_patience) ?? recipe.Patience,
             PromptFraction = session.Get(_promptFraction) ?? recipe.PromptFraction,
             Seed = session.Get(_seed) ?? recipe.Seed,
         };

@@ -29,7 +29,7 @@ internal sealed class TrainingDisplay : IRunListener
     }
 
     /// <summary>Trains and shows the progress.</summary>
-    /// <returns>Whether all epochs are done.</returns>
+    /// <returns>Whether training is complete: all epochs are done, or training has stopped early.</returns>
     public static bool Train(Session session, TrainingRun run)
     {
         session.Progress.WriteLine("  epoch     loss   dev loss   accuracy   train s   pixels/s");

@@ -20,7 +20,7 @@ internal static class TrainingWorkflow
     }
 
     /// <summary>Trains. If training is interrupted, prints how to resume it.</summary>
-    /// <returns>Whether all epochs are done.</returns>
+    /// <returns>Whether training is complete: all epochs are done, or training has stopped early.</returns>
     public static bool Train(Session session, TrainingRun run)
     {
         if (run.CheckpointDamage is { } damage) session.Console.WriteLine($"warning: {damage}; it is renamed to {Path.GetFileName(run.Folder.DamagedCheckpoint)}, and the previous checkpoint is used");
@@ -41,7 +41,7 @@ internal static class TrainingWorkflow
         TrainingRecipe recipe = run.Record.Recipe;
         console.WriteLine($"data     {DisplayFormat.Dataset(run.Data)}");
         console.WriteLine($"model    {run.Model.Config.Family.ModelType}, {run.Model.Transformer.Parameters.Count:n0} parameters");
-        console.WriteLine($"recipe   {DisplayFormat.Plural(recipe.Epochs, "epoch")}, batch size {recipe.BatchSize}, AdamW with learning rate {recipe.LearningRate} ({recipe.LrSchedulerType.ToString().ToLowerInvariant()}), weight decay {recipe.WeightDecay}, seed {recipe.Seed}");
+        console.WriteLine($"recipe   {DisplayFormat.Plural(recipe.Epochs, "epoch")}, batch size {recipe.BatchSize}, AdamW with learning rate {recipe.LearningRate} ({recipe.LrSchedulerType.ToString().ToLowerInvariant()}), weight decay {recipe.WeightDecay}{(recipe.Ema > 0 ? $", averaged weights ({recipe.Ema})" : "")}, seed {recipe.Seed}");
         console.WriteLine($"run      {run.Folder.Path}");
         ModelTable.Write(console, run.Model);
     }
@@ -54,7 +54,10 @@ internal static class TrainingWorkflow
         Line("last", run.Epochs[^1]);
         Line("lowest training loss", run.Epochs.MinBy(m => m.Loss)!);
         if (run.Epochs.Any(m => m.DevLoss is not null)) Line("lowest dev loss", run.Epochs.MinBy(m => m.DevLoss ?? double.MaxValue)!);
-        console.WriteLine($"model.safetensors has the weights of epoch {run.State.BestEpoch}, which has the lowest {(run.Record.Recipe.BestMetric == SelectionMetric.Loss ? "training loss (--best-metric dev-loss selects by dev loss)" : "dev loss")}");
+        TrainingRecipe recipe = run.Record.Recipe;
+        string metric = recipe.BestMetric == SelectionMetric.Loss ? "training loss" : "dev loss";
+        if (run.HasStoppedEarly) console.WriteLine($"stopped early after epoch {run.State.Epoch} of {recipe.Epochs}: the {metric} has not improved for {recipe.Patience} epochs");
+        console.WriteLine($"model.safetensors has the weights of epoch {run.State.BestEpoch}, which has the lowest {metric}{(recipe.BestMetric == SelectionMetric.Loss ? " (--best-metric dev-loss selects by dev loss)" : "")}");
     }
 
     private static JsonObject ToJson(TrainingRun run)
@@ -68,6 +71,7 @@ internal static class TrainingWorkflow
             ["last"] = Epoch(run.Epochs[^1]),
             ["lowest_loss"] = Epoch(run.Epochs.MinBy(m => m.Loss)!),
             ["lowest_dev_loss"] = run.Epochs.Any(m => m.DevLoss is not null) ? Epoch(run.Epochs.MinBy(m => m.DevLoss ?? double.MaxValue)!) : null,
+            ["stopped_early"] = run.HasStoppedEarly,
             ["kept_epoch"] = run.State.BestEpoch,
             ["train_seconds"] = run.Epochs.Sum(m => m.TrainSeconds),
             ["eval_seconds"] = run.Epochs.Sum(m => m.EvalSeconds),

@@ -24,10 +24,10 @@ internal sealed class RunCatalog(ModelFolders folders, TrainingQueue queue)
             return new RunInfo
             {
                 Id = id,
-                State = StateOf(folder, job, history.Epochs.Count, history.Record!.Recipe.Epochs),
+                State = StateOf(folder, job, history.IsComplete),
                 Problem = job?.Problem,
                 Epochs = history.Epochs,
-                Recipe = history.Record.Recipe,
+                Recipe = history.Record!.Recipe,
                 ModelType = ModelConfig.Load(folder.Config).Family.ModelType,
                 Dataset = history.Record.Dataset.Name,
                 HasReport = HasReport(folder),
@@ -43,11 +43,11 @@ internal sealed class RunCatalog(ModelFolders folders, TrainingQueue queue)
     /// <summary>Returns whether a run has a report. A symbolic link is not a report, because it may lead outside of the folder.</summary>
     public static bool HasReport(RunFolder folder) => new FileInfo(folder.Report) is { Exists: true, LinkTarget: null };
 
-    private static RunState StateOf(RunFolder folder, TrainingJob? job, int completedEpochs, int plannedEpochs)
+    private static RunState StateOf(RunFolder folder, TrainingJob? job, bool isComplete)
     {
         if (job is { IsLive: true }) return job.State;
         if (RunLock.IsHeld(folder)) return RunState.Elsewhere;
-        if (completedEpochs >= plannedEpochs) return RunState.Done;
+        if (isComplete) return RunState.Done;
         return job is { State: RunState.Failed } ? RunState.Failed : RunState.Stopped;
     }
 }

@@ -226,6 +226,13 @@ internal sealed class TimedKernels(IKernels inner, bool byShape = false) : IKern
         Record(nameof(AdamW), start, 7.0 * gradient.Length);
     }
 
+    public void UpdateAverage(ReadOnlySpan<float> x, float decay, Span<float> average)
+    {
+        long start = Stopwatch.GetTimestamp();
+        inner.UpdateAverage(x, decay, average);
+        Record(nameof(UpdateAverage), start, 3.0 * x.Length);
+    }
+
     /// <summary>Returns the number of unmasked elements in a block of rows.</summary>
     private static double Unmasked(CausalMask mask, int rows)
     {

@@ -12,8 +12,8 @@ namespace PixelGpt.Runs;
 
 /// <summary>
 /// Saves and restores the state of a run. The file is a safetensors file: the weights under their parameter names, the
-/// optimizer's moments with the prefixes <c>exp_avg.</c> and <c>exp_avg_sq.</c>, and the best epoch's weights with
-/// <c>best.</c>. The metadata holds the rest of the state as JSON and a SHA-256 over everything.
+/// optimizer's moments with the prefixes <c>exp_avg.</c> and <c>exp_avg_sq.</c>, the best epoch's weights with <c>best.</c>, and
+/// the averages of the weights with <c>ema.</c> if the recipe has them. The metadata holds the rest of the state as JSON and a SHA-256 over everything.
 /// </summary>
 /// <param name="trainer">The trainer whose state is saved and restored.</param>
 /// <param name="best">The best epoch's weights.</param>
@@ -21,7 +21,7 @@ internal sealed class Checkpoint(Trainer trainer, FloatBuffer best)
 {
     private const string StateKey = "pixelgpt.training_state";
     private const string DigestKey = "pixelgpt.sha256";
-    private static readonly string[] Prefixes = ["", "exp_avg.", "exp_avg_sq.", "best."];
+    private readonly string[] _prefixes = ["", "exp_avg.", "exp_avg_sq.", "best.", .. trainer.Optimizer.Average is null ? [] : (string[])["ema."]];
 
     private ParameterSet Parameters => trainer.Model.Parameters;
 
@@ -31,7 +31,7 @@ internal sealed class Checkpoint(Trainer trainer, FloatBuffer best)
     public void Save(RunFolder folder)
     {
         var tensors = new List<NamedTensor>();
-        foreach (string prefix in Prefixes)
+        foreach (string prefix in _prefixes)
         {
             foreach (Parameter parameter in Parameters.All) tensors.Add(new NamedTensor(prefix + parameter.Name, parameter.Shape, parameter.In(Values(prefix)).ToArray()));
         }
@@ -48,7 +48,7 @@ internal sealed class Checkpoint(Trainer trainer, FloatBuffer best)
     {
         using var file = SafeTensors.Load(path);
         (string state, string digest) = Metadata(file);
-        foreach (string prefix in Prefixes) file.CopyTo(Parameters, prefix, Values(prefix));
+        foreach (string prefix in _prefixes) file.CopyTo(Parameters, prefix, Values(prefix));
         if (Digest(state) != digest) throw new InputException($"{path}: damaged: the content does not match its checksum");
         trainer.State = Parse(state, path);
         trainer.Model.Pack();
@@ -84,9 +84,10 @@ internal sealed class Checkpoint(Trainer trainer, FloatBuffer best)
 
     private Span<float> Values(string prefix) => prefix switch
     {
-        "" => Parameters.Values,
+        "" => trainer.Optimizer.Average is { } average ? average.Trained : Parameters.Values,
         "exp_avg." => trainer.Optimizer.ExpAvg.Span,
         "exp_avg_sq." => trainer.Optimizer.ExpAvgSq.Span,
+        "ema." => trainer.Optimizer.Average!.Average,
         _ => best.Span,
     };
 
@@ -95,7 +96,7 @@ internal sealed class Checkpoint(Trainer trainer, FloatBuffer best)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Encoding.UTF8.GetBytes(state));
-        foreach (string prefix in Prefixes)
+        foreach (string prefix in _prefixes)
         {
             foreach (Parameter parameter in Parameters.All) hash.AppendData(MemoryMarshal.AsBytes(parameter.In((ReadOnlySpan<float>)Values(prefix))));
         }

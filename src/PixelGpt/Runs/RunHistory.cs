@@ -13,6 +13,12 @@ public sealed record RunHistory(TrainingRecord? Record, IReadOnlyList<EpochMetri
     /// <summary>The epoch with the lowest dev loss; null if no epoch has a dev loss.</summary>
     public EpochMetrics? LowestDevLoss => Epochs.Where(m => m.DevLoss is not null).MinBy(m => m.DevLoss);
 
+    /// <summary>Whether training has stopped before the last epoch because the best metric did not improve any more.</summary>
+    public bool HasStoppedEarly => Record is not null && BestEpoch is { } best && Record.Recipe.StopsEarly(Epochs.Count, best.Epoch);
+
+    /// <summary>Whether training is complete: all epochs are done, or training has stopped early.</summary>
+    internal bool IsComplete => Record is not null && (Epochs.Count >= Record.Recipe.Epochs || HasStoppedEarly);
+
     /// <summary>Reads the history from a run folder.</summary>
     /// <param name="folder">The run folder.</param>
     /// <returns>The history; without record and epochs if the folder has no run.</returns>

@@ -39,6 +39,9 @@ public sealed class TrainingRun : IDisposable
     /// <summary>The training state: epoch, step and best epoch.</summary>
     public TrainingState State => _trainer.State;
 
+    /// <summary>Whether training has stopped before the last epoch because the best metric did not improve any more.</summary>
+    public bool HasStoppedEarly => _trainer.HasStoppedEarly;
+
     /// <summary>The number of steps per epoch.</summary>
     public int BatchesPerEpoch => _trainer.BatchesPerEpoch;
 
@@ -105,7 +108,7 @@ public sealed class TrainingRun : IDisposable
     /// <param name="epochs">The new number of epochs; null for the recipe's.</param>
     /// <param name="threads">Number of threads to use; results do not depend on it.</param>
     /// <returns>The run.</returns>
-    /// <exception cref="InputException">The folder has no run, its files are damaged, the data set is another, or the number of epochs is invalid.</exception>
+    /// <exception cref="InputException">The folder has no run, its files are damaged, the data set is another, the number of epochs is invalid, or epochs are added to a run that has stopped early.</exception>
     /// <exception cref="FailureException">A file could not be written.</exception>
     public static TrainingRun Resume(RunFolder folder, DataReference reference, SpriteDataset data, int? epochs, int threads)
     {
@@ -130,6 +133,8 @@ public sealed class TrainingRun : IDisposable
             {
                 run.CheckpointDamage = run._saver.Restore();
                 if (run.State.Epoch > next.Recipe.Epochs) throw new InputException($"epochs must be at least {run.State.Epoch}, the number of finished epochs (got {next.Recipe.Epochs})");
+                if (next.Recipe.Epochs > record.Recipe.Epochs && run.HasStoppedEarly)
+                    throw new InputException($"the run stopped early after epoch {run.State.Epoch} (patience {next.Recipe.Patience}), so epochs cannot be added; start a new run with a larger patience");
                 run._context.Metrics.CheckComplete(run.State.Epoch);
 
                 // Files are changed only after all checks have passed.
@@ -138,10 +143,10 @@ public sealed class TrainingRun : IDisposable
             });
     }
 
-    /// <summary>Trains until all epochs are done or a stop is requested, and saves the run.</summary>
+    /// <summary>Trains until all epochs are done, training stops early, or a stop is requested, and saves the run.</summary>
     /// <param name="listener">Receives steps and epochs, after they are saved.</param>
     /// <param name="stop">Stops the run after the current step.</param>
-    /// <returns>Whether all epochs are done.</returns>
+    /// <returns>Whether training is complete: all epochs are done, or training has stopped early.</returns>
     /// <exception cref="FailureException">A bad step occurred and the recipe does not skip bad steps, or the run could not be saved. The last checkpoint is not changed.</exception>
     public bool Train(IRunListener listener, CancellationToken stop = default)
     {

@@ -13,8 +13,11 @@ internal sealed class AdamWOptimizer
     private readonly WorkerPool _pool;
     private readonly Action<int, int> _updateChunk;
     private readonly Action<int, int> _packLinear;
+    private readonly (int Start, int Length, bool HasDecay)[] _chunks;
     private FloatBuffer? _gradient;
     private AdamWStep _step;
+    private AdamWStep _stepWithoutDecay;
+    private float _averageDecay;
 
     public AdamWOptimizer(Transformer model, TrainingRecipe recipe, WorkerPool pool)
     {
@@ -23,6 +26,8 @@ internal sealed class AdamWOptimizer
         _pool = pool;
         ExpAvg = new FloatBuffer(model.Parameters.Extent);
         ExpAvgSq = new FloatBuffer(model.Parameters.Extent);
+        Average = recipe.Ema > 0 ? new WeightAverage(model.Parameters, recipe.Ema) : null;
+        _chunks = [.. Ranges(model.Parameters, recipe.DecayMatricesOnly).SelectMany(Split)];
         _updateChunk = UpdateChunk;
         _packLinear = (linear, _) => _model.Pack(linear);
     }
@@ -33,7 +38,10 @@ internal sealed class AdamWOptimizer
     /// <summary>The second moments, in the layout of the parameters.</summary>
     public FloatBuffer ExpAvgSq { get; }
 
-    /// <summary>Updates parameters and moments, and packs the changed weights.</summary>
+    /// <summary>The average of the weights; null if the recipe has none.</summary>
+    public WeightAverage? Average { get; }
+
+    /// <summary>Updates parameters, moments and averages, and packs the changed weights.</summary>
     /// <param name="gradient">Gradient of the batch with its norm.</param>
     /// <param name="step">Number of earlier updates.</param>
     /// <param name="learningRate">Learning rate of the step.</param>
@@ -43,14 +51,30 @@ internal sealed class AdamWOptimizer
         double clip = _recipe.MaxGradNorm == 0 ? 1 : Math.Min(1, _recipe.MaxGradNorm / (gradient.Norm + 1e-6));
         _gradient = gradient.Value;
         _step = new AdamWStep(learningRate, _recipe.AdamBeta1, _recipe.AdamBeta2, _recipe.AdamEpsilon, _recipe.WeightDecay, step + 1, (float)clip);
-        _pool.Run((_gradient.Length + ChunkLength - 1) / ChunkLength, _updateChunk);
+        _stepWithoutDecay = _step with { WeightDecay = 0 };
+        _averageDecay = Average?.DecayAt(step) ?? 0;
+        _pool.Run(_chunks.Length, _updateChunk);
         _pool.Run(_model.LinearCount, _packLinear);
     }
 
     private void UpdateChunk(int chunk, int worker)
     {
-        int start = chunk * ChunkLength, length = Math.Min(ChunkLength, _gradient!.Length - start);
-        _model.Kernels.AdamW(
-            _gradient[start, length], _step, _model.Parameters.Values.Slice(start, length), ExpAvg[start, length], ExpAvgSq[start, length]);
+        (int start, int length, bool hasDecay) = _chunks[chunk];
+        Span<float> values = _model.Parameters.Values.Slice(start, length);
+        _model.Kernels.AdamW(_gradient![start, length], hasDecay ? _step : _stepWithoutDecay, values, ExpAvg[start, length], ExpAvgSq[start, length]);
+        if (Average is not null) _model.Kernels.UpdateAverage(values, _averageDecay, Average.Average.Slice(start, length));
+    }
+
+    /// <summary>Divides the layout of the parameters, including padding, into ranges with and without weight decay.</summary>
+    private static IEnumerable<(int Start, int Length, bool HasDecay)> Ranges(ParameterSet parameters, bool matricesOnly)
+    {
+        if (!matricesOnly) return [(0, parameters.Extent, true)];
+        IReadOnlyList<Parameter> all = parameters.All;
+        return all.Select((p, i) => (p.Offset, (i + 1 < all.Count ? all[i + 1].Offset : parameters.Extent) - p.Offset, p.Shape.Length >= 2));
+    }
+
+    private static IEnumerable<(int Start, int Length, bool HasDecay)> Split((int Start, int Length, bool HasDecay) range)
+    {
+        for (int i = 0; i < range.Length; i += ChunkLength) yield return (range.Start + i, Math.Min(ChunkLength, range.Length - i), range.HasDecay);
     }
 }

@@ -10,7 +10,7 @@ public enum LearningRateScheduleType
     [JsonStringEnumMemberName("constant")]
     Constant,
 
-    /// <summary>The learning rate falls to 0 along half a cosine period.</summary>
+    /// <summary>The learning rate falls to its minimum, 0 by default, along half a cosine period.</summary>
     [JsonStringEnumMemberName("cosine")]
     Cosine,
 }

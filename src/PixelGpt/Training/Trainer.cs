@@ -7,7 +7,8 @@ namespace PixelGpt.Training;
 
 /// <summary>
 /// Trains a model according to a recipe: shuffles the sprites, trains one step per batch and scores the model after each
-/// epoch. Training can stop after any step; after it is resumed, the result is bit-identical to an uninterrupted run.
+/// epoch. If the recipe averages the weights, the model has the averages while it is scored and while
+/// <see cref="ITrainingListener.EpochDone"/> runs, and the trained weights at all other times. Training can stop after any step; after it is resumed, the result is bit-identical to an uninterrupted run.
 /// </summary>
 public sealed class Trainer : IDisposable
 {
@@ -55,20 +56,23 @@ public sealed class Trainer : IDisposable
     /// <summary>The number of steps per epoch. The last batch of an epoch may be smaller than the others.</summary>
     public int BatchesPerEpoch => (_sequences.Length + Recipe.BatchSize - 1) / Recipe.BatchSize;
 
+    /// <summary>Whether training has stopped before the last epoch, because the best metric has not improved for the number of epochs that the recipe's patience allows.</summary>
+    public bool HasStoppedEarly => Recipe.StopsEarly(State.Epoch, State.BestEpoch);
+
     internal AdamWOptimizer Optimizer { get; }
 
-    /// <summary>Trains until all epochs of the recipe are completed or cancellation is requested. Can be called again to resume.</summary>
+    /// <summary>Trains until all epochs of the recipe are completed, training stops early, or cancellation is requested. Can be called again to resume.</summary>
     /// <param name="score">Scores the model on the dev split after each epoch; returns null if the split has no complete sprites.</param>
     /// <param name="listener">Receives the events of training.</param>
     /// <param name="stop">Cancellation token; checked once per step.</param>
-    /// <returns>True if all epochs are completed; false if training was cancelled.</returns>
+    /// <returns>True if all epochs are completed or training has stopped early; false if training was cancelled.</returns>
     /// <exception cref="FailureException">A step was bad and the recipe does not skip bad steps, all steps of an epoch were bad, or the dev loss is not finite.</exception>
     /// <exception cref="InputException">The best metric is the dev loss, but the dev split has no complete sprites.</exception>
     public bool Run(Func<DevScores?> score, ITrainingListener listener, CancellationToken stop = default)
     {
         ArgumentNullException.ThrowIfNull(score);
         ArgumentNullException.ThrowIfNull(listener);
-        while (State.Epoch < Recipe.Epochs)
+        while (State.Epoch < Recipe.Epochs && !HasStoppedEarly)
         {
             int[] order = Order(State.Epoch);
             while (State.BatchInEpoch < BatchesPerEpoch)
@@ -134,6 +138,27 @@ public sealed class Trainer : IDisposable
     }
 
     private void EndEpoch(Func<DevScores?> score, ITrainingListener listener)
+    {
+        SwapAverage();
+        try
+        {
+            ScoreEpoch(score, listener);
+        }
+        finally
+        {
+            SwapAverage();
+        }
+    }
+
+    /// <summary>Exchanges trained weights and averages in the model, if the recipe averages weights.</summary>
+    private void SwapAverage()
+    {
+        if (Optimizer.Average is null) return;
+        Optimizer.Average.Swap();
+        Model.Pack();
+    }
+
+    private void ScoreEpoch(Func<DevScores?> score, ITrainingListener listener)
     {
         long start = Stopwatch.GetTimestamp();
         DevScores? dev = score();

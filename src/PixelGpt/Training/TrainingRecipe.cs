@@ -17,8 +17,11 @@ public sealed record TrainingRecipe
     /// <summary>The learning rate after warmup; with a cosine schedule, the peak.</summary>
     public double LearningRate { get; init; } = 1e-3;
 
-    /// <summary>AdamW's decoupled weight decay; applied to all parameters.</summary>
+    /// <summary>AdamW's decoupled weight decay; applied to all parameters unless <see cref="DecayMatricesOnly"/> is true.</summary>
     public double WeightDecay { get; init; } = 0.1;
+
+    /// <summary>Whether weight decay is applied only to parameters with at least two dimensions, that is, not to norms and biases.</summary>
+    public bool DecayMatricesOnly { get; init; }
 
     /// <summary>AdamW's β₁, the decay rate of the first moments.</summary>
     [JsonPropertyName("adam_beta1")]
@@ -37,14 +40,26 @@ public sealed record TrainingRecipe
     /// <summary>The number of steps in which the learning rate rises linearly from 0.</summary>
     public int WarmupSteps { get; init; }
 
+    /// <summary>The learning rate at the end of a cosine schedule, as a fraction of the peak, from 0 to 1. A constant schedule requires 0.</summary>
+    public double MinLrRatio { get; init; }
+
     /// <summary>The maximum norm of the gradient; 0 for no gradient clipping.</summary>
     public double MaxGradNorm { get; init; }
+
+    /// <summary>
+    /// The decay rate of an exponential moving average of the weights, at least 0 and less than 1; 0 for no averaging. The average is what is
+    /// scored on the dev split and saved as the model. In the first steps the decay rate is lower, see <see cref="WeightAverage"/>.
+    /// </summary>
+    public double Ema { get; init; }
 
     /// <summary>Whether to skip bad steps. If not, training fails at the first one.</summary>
     public bool SkipBadSteps { get; init; }
 
     /// <summary>The metric that selects the best epoch, whose weights the run's model has.</summary>
     public SelectionMetric BestMetric { get; init; } = SelectionMetric.Loss;
+
+    /// <summary>The number of epochs without improvement of the best metric after which training stops early; 0 for no early stopping.</summary>
+    public int Patience { get; init; }
 
     /// <summary>The prompt fraction for scoring completions of the dev split.</summary>
     public double PromptFraction { get; init; } = Data.SequenceViews.DefaultPromptFraction;
@@ -65,12 +80,21 @@ public sealed record TrainingRecipe
         InputException.Check(AdamBeta2 is >= 0 and < 1, "adam_beta2", AdamBeta2, "at least 0 and less than 1");
         InputException.Check(AdamEpsilon > 0 && double.IsFinite(AdamEpsilon), "adam_epsilon", AdamEpsilon, "greater than 0");
         InputException.Check(WarmupSteps >= 0, "warmup_steps", WarmupSteps, "at least 0");
+        InputException.Check(MinLrRatio is >= 0 and <= 1, "min_lr_ratio", MinLrRatio, "0 to 1");
+        InputException.Check(MinLrRatio == 0 || LrSchedulerType == LearningRateScheduleType.Cosine, "min_lr_ratio", MinLrRatio, "0 for a constant schedule");
+        InputException.Check(Ema is >= 0 and < 1, "ema", Ema, "at least 0 and less than 1 (0 for no averaging)");
         InputException.Check(MaxGradNorm >= 0 && double.IsFinite(MaxGradNorm), "max_grad_norm", MaxGradNorm, "at least 0 (0 for no clipping)");
+        InputException.Check(Patience >= 0, "patience", Patience, "at least 0 (0 for no early stopping)");
         InputException.Check(PromptFraction is > 0 and < 1, "prompt_fraction", PromptFraction, "between 0 and 1");
         InputException.Check(Enum.IsDefined(LrSchedulerType), "lr_scheduler_type", LrSchedulerType, "constant or cosine");
         InputException.Check(Enum.IsDefined(BestMetric), "best_metric", BestMetric, "loss or dev_loss");
         return this;
     }
+
+    /// <summary>Returns whether training stops early.</summary>
+    /// <param name="epoch">Number of completed epochs.</param>
+    /// <param name="bestEpoch">Best epoch so far, from 1; 0 before the end of the first epoch.</param>
+    internal bool StopsEarly(int epoch, int bestEpoch) => Patience > 0 && epoch < Epochs && bestEpoch > 0 && epoch - bestEpoch >= Patience;
 }
 
 /// <summary>The metric that selects the best epoch.</summary>

@@ -45,7 +45,7 @@ public sealed class TrainCommandTests : IDisposable
     {
         CliResult result = await CliFixture.RunAsync(_fixture.TrainArguments("run", "--epochs", "2", "--json"));
         Assert.Equal(0, result.Code);
-        Assert.Equal(["run", "parameters", "epochs", "last", "lowest_loss", "lowest_dev_loss", "kept_epoch", "train_seconds", "eval_seconds"], Keys(result.Json));
+        Assert.Equal(["run", "parameters", "epochs", "last", "lowest_loss", "lowest_dev_loss", "stopped_early", "kept_epoch", "train_seconds", "eval_seconds"], Keys(result.Json));
         Assert.Equal((_fixture["run"], 2), ((string)result.Json["run"]!, (int)result.Json["epochs"]!));
         Assert.Contains("dev loss", result.Error);
         Assert.Contains("   2/2 ", result.Error);
@@ -62,10 +62,10 @@ public sealed class TrainCommandTests : IDisposable
     public async Task Every_option_is_recorded_and_the_record_reproduces_the_run()
     {
         string run = await _fixture.TrainAsync(
-            "run", "--epochs", "2", "--lr", "0.01", "--weight-decay", "0.2", "--adam-beta1", "0.8", "--adam-beta2", "0.95", "--adam-epsilon", "1e-6",
-            "--schedule", "cosine", "--warmup", "3", "--clip", "0.5", "--skip-bad-steps", "--best-metric", "dev-loss", "--prompt-fraction", "0.5", "--seed", "9");
+            "run", "--epochs", "2", "--lr", "0.01", "--weight-decay", "0.2", "--decay-matrices-only", "--min-lr-ratio", "0.1", "--ema", "0.9", "--adam-beta1", "0.8", "--adam-beta2", "0.95", "--adam-epsilon", "1e-6",
+            "--schedule", "cosine", "--warmup", "3", "--clip", "0.5", "--skip-bad-steps", "--best-metric", "dev-loss", "--patience", "7", "--prompt-fraction", "0.5", "--seed", "9");
         Assert.Equal(
-            """{"epochs":2,"batch_size":6,"learning_rate":0.01,"weight_decay":0.2,"adam_beta1":0.8,"adam_beta2":0.95,"adam_epsilon":1E-06,"lr_scheduler_type":"cosine","warmup_steps":3,"max_grad_norm":0.5,"skip_bad_steps":true,"best_metric":"dev_loss","prompt_fraction":0.5,"seed":9}""",
+            """{"epochs":2,"batch_size":6,"learning_rate":0.01,"weight_decay":0.2,"decay_matrices_only":true,"adam_beta1":0.8,"adam_beta2":0.95,"adam_epsilon":1E-06,"lr_scheduler_type":"cosine","warmup_steps":3,"min_lr_ratio":0.1,"max_grad_norm":0.5,"ema":0.9,"skip_bad_steps":true,"best_metric":"dev_loss","patience":7,"prompt_fraction":0.5,"seed":9}""",
             Read(run, "training.json")["recipe"]!.ToJsonString());
         string again = await _fixture.TrainAsync("again", "--recipe", Path.Combine(run, "training.json"), "--threads", "1");
         RunFixture.AssertSame(new(run), new(again));
@@ -104,6 +104,33 @@ public sealed class TrainCommandTests : IDisposable
             Assert.True(result.Code == 0, result.Error);
             return _fixture["run"];
         }
+    }
+
+    [Fact]
+    public async Task Early_stopping_is_reported()
+    {
+        // With so high a learning rate the loss rises after the first epochs.
+        string[] options = ["--epochs", "40", "--lr", "0.3", "--best-metric", "dev-loss", "--patience", "2"];
+        CliResult text = await CliFixture.RunAsync(_fixture.TrainArguments("text", options)), json = await CliFixture.RunAsync(_fixture.TrainArguments("json", [.. options, "--json"]));
+        Assert.True((bool)json.Json["stopped_early"]!);
+        int epochs = (int)json.Json["epochs"]!;
+        Assert.Equal((int)json.Json["kept_epoch"]! + 2, epochs);
+        Assert.Contains($"stopped early after epoch {epochs} of 40: the dev loss has not improved for 2 epochs", text.Out);
+        CliResult again = await CliFixture.RunAsync("train", "--resume", "--out", _fixture["text"]);
+        Assert.Contains("stopped early after epoch", again.Out);
+        Assert.Contains("epochs cannot be added", await CliFixture.RefusedAsync("train", "--resume", "--out", _fixture["text"], "--epochs", "50"));
+    }
+
+    [Fact]
+    public async Task Sizes_and_dropout_replace_those_of_the_configuration()
+    {
+        string run = await _fixture.TrainAsync("run", "--epochs", "1", "--layers", "2", "--heads", "3", "--dim", "24", "--dropout", "0.2");
+        TransformerDescription shape = PixelModel.Load(run).Transformer.Description;
+        Assert.Equal((2, 3, 24, 96, 0.2f, 0.2f), (shape.Layers, shape.Heads, shape.HiddenSize, shape.IntermediateSize, shape.AttentionDropout, shape.ResidualDropout));
+        Assert.Contains("--layers, --dropout cannot change", await CliFixture.RefusedAsync("train", "--resume", "--out", run, "--layers", "3", "--dropout", "0"));
+        Assert.Contains("error: dim must be divisible by the number of heads, which is 5 (got 24)", await CliFixture.RefusedAsync(_fixture.TrainArguments("other", "--heads", "5", "--dim", "24")));
+        Assert.Contains("error: dropout must be at least 0 and less than 1 (got 1)", await CliFixture.RefusedAsync(_fixture.TrainArguments("other", "--dropout", "1")));
+        Assert.False(Directory.Exists(_fixture["other"]));
     }
 
     [Fact]

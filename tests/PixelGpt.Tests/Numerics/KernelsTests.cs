@@ -270,6 +270,27 @@ public class KernelsTests
 
     [Theory]
     [MemberData(nameof(Fast))]
+    public void Moving_averages_agree(string name)
+    {
+        IKernels kernels = Kernels.Choose(name);
+        var random = new PhiloxRandom(7);
+        foreach (int n in IrregularSizes)
+        {
+            float[] x = Normals(ref random, n), start = Normals(ref random, n);
+            float[] Run(IKernels k, float decay)
+            {
+                float[] average = [.. start];
+                k.UpdateAverage(x, decay, average);
+                return average;
+            }
+
+            AssertClose(Run(Reference, 0.9f), Run(kernels, 0.9f), 1e-6f);
+            Assert.Equal(x, Run(kernels, 0));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Fast))]
     public void Exponentials_are_accurate_and_handle_extreme_arguments(string name)
     {
         IKernels kernels = Kernels.Choose(name);

@@ -1,4 +1,7 @@
+using System.Text.Json.Nodes;
 using PixelGpt.Data;
+using PixelGpt.Evaluation;
+using PixelGpt.Models;
 using PixelGpt.Numerics;
 using PixelGpt.Runs;
 using PixelGpt.Tests.Infrastructure;
@@ -8,6 +11,9 @@ namespace PixelGpt.Tests.Runs;
 
 public sealed class TrainingRunTests : IDisposable
 {
+    /// <summary>Properties of a recipe that earlier versions did not have.</summary>
+    private static readonly string[] NewRecipeProperties = ["decay_matrices_only", "min_lr_ratio", "ema", "patience"];
+
     private readonly RunFixture _fixture = new();
 
     public void Dispose() => _fixture.Dispose();
@@ -35,6 +41,81 @@ public sealed class TrainingRunTests : IDisposable
         _fixture.Resume(stopped, stopAfter: 0);
         _fixture.Resume(stopped);
         RunFixture.AssertSame(_fixture.Train("whole", recipe), stopped);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(4)]
+    [InlineData(6)]
+    [InlineData(11)]
+    public void A_run_with_averaged_weights_resumes_bit_identically(int step)
+    {
+        TrainingRecipe recipe = RunFixture.Recipe with { Ema = 0.9, DecayMatricesOnly = true, LrSchedulerType = LearningRateScheduleType.Cosine, MinLrRatio = 0.1 };
+        RunFolder stopped = _fixture.Train("stopped", recipe, stopAfter: step);
+        _fixture.Resume(stopped, threads: 3);
+        RunFixture.AssertSame(_fixture.Train("whole", recipe), stopped);
+    }
+
+    [Fact]
+    public void The_model_of_a_run_with_averaged_weights_is_the_average_and_has_the_recorded_dev_loss()
+    {
+        RunFolder plain = _fixture.Train("plain", RunFixture.Recipe with { Epochs = 1 }), averaged = _fixture.Train("averaged", RunFixture.Recipe with { Epochs = 1, Ema = 0.9 });
+        Assert.NotEqual(File.ReadAllBytes(plain.Weights), File.ReadAllBytes(averaged.Weights));
+        EpochMetrics metrics = Assert.Single(MetricsLog.Load(averaged.Metrics).Epochs);
+        Assert.Equal(MetricsLog.Load(plain.Metrics).Epochs[0].Loss, metrics.Loss);
+        Assert.NotEqual(MetricsLog.Load(plain.Metrics).Epochs[0].DevLoss, metrics.DevLoss);
+        using var evaluator = new SplitEvaluator(PixelModel.Load(averaged.Path), 1);
+        Assert.Equal(metrics.DevLoss, evaluator.Evaluate("dev", _fixture.Data["dev"], RunFixture.Recipe.PromptFraction)!.Nll);
+    }
+
+    [Theory]
+    [InlineData(6)]
+    [InlineData(13)]
+    [InlineData(20)]
+    public void A_run_with_patience_stops_early_and_resumes_bit_identically(int step)
+    {
+        TrainingRecipe recipe = RunFixture.Recipe with { Epochs = 40, BestMetric = SelectionMetric.DevLoss, Patience = 3 };
+        SpriteDataset data = WithNoiseAsDev(_fixture.Data);
+        RunFolder whole = _fixture.Train("whole", recipe, data: data);
+        var history = RunHistory.Load(whole);
+        Assert.True(history.HasStoppedEarly && history.IsComplete);
+        Assert.InRange(history.Epochs.Count, 4, 39);
+        Assert.Equal(history.BestEpoch!.Epoch + 3, history.Epochs.Count);
+
+        RunFolder stopped = _fixture.Train("stopped", recipe, stopAfter: Math.Min(step, (4 * history.Epochs.Count) - 1), data: data);
+        Assert.False(RunHistory.Load(stopped).IsComplete);
+        using (var run = TrainingRun.Resume(stopped, RunFixture.Reference, data, null, 3))
+        {
+            Assert.True(run.Train(new SilentListener()));
+            Assert.True(run.HasStoppedEarly);
+        }
+
+        RunFixture.AssertSame(whole, stopped);
+        Assert.Contains("stopped early", RunFixture.AssertRefused(whole, () => TrainingRun.Resume(whole, RunFixture.Reference, data, 50, 1)));
+    }
+
+    [Fact]
+    public void Without_improvement_for_fewer_epochs_than_the_patience_training_continues()
+    {
+        var recipe = new TrainingRecipe { Epochs = 10, Patience = 3 };
+        Assert.False(recipe.StopsEarly(0, 0));
+        Assert.False(recipe.StopsEarly(6, 4));
+        Assert.True(recipe.StopsEarly(7, 4));
+        Assert.False(recipe.StopsEarly(10, 4));
+        Assert.False((recipe with { Patience = 0 }).StopsEarly(9, 1));
+    }
+
+    [Fact]
+    public void A_run_of_an_earlier_version_resumes_bit_identically()
+    {
+        RunFolder old = _fixture.Train("old", stopAfter: 6);
+        JsonNode record = JsonNode.Parse(File.ReadAllText(old.Record))!;
+        foreach (string name in NewRecipeProperties) Assert.True(record["recipe"]!.AsObject().Remove(name), name);
+        File.WriteAllText(old.Record, record.ToJsonString());
+        Assert.Equal(RunFixture.Recipe, TrainingRecord.Load(old.Record).Recipe);
+        _fixture.Resume(old, threads: 3);
+        RunFixture.AssertSame(_fixture.Train("whole"), old);
     }
 
     [Fact]

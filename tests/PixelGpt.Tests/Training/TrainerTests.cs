@@ -17,13 +17,79 @@ public class TrainerTests
         Assert.Equal(one, Train(Recipe, 3));
     }
 
+    [Fact]
+    public void Averages_and_decay_of_matrices_do_not_depend_on_the_number_of_threads()
+    {
+        TrainingRecipe recipe = Recipe with { Ema = 0.9, DecayMatricesOnly = true, LrSchedulerType = LearningRateScheduleType.Cosine, MinLrRatio = 0.1 };
+        (float[] Trained, float[] Average) one = Run(1), three = Run(3);
+        Assert.Equal(one.Trained, three.Trained);
+        Assert.Equal(one.Average, three.Average);
+
+        (float[] Trained, float[] Average) Run(int threads)
+        {
+            using Trainer trainer = Create(recipe, threads);
+            Assert.True(trainer.Run(() => null, new Listener()));
+            return (trainer.Model.Parameters.Values.ToArray(), trainer.Optimizer.Average!.Average.ToArray());
+        }
+    }
+
+    [Fact]
+    public void The_average_follows_its_definition_and_does_not_change_training()
+    {
+        using Trainer trainer = Create(Recipe with { Ema = 0.5 }, 1);
+        double[]? expected = null;
+        int updates = 0;
+        float[] averageInEvent = [];
+        var listener = new Listener
+        {
+            OnStep = () =>
+            {
+                double decay = expected is null ? 0 : Math.Min(0.5, (1.0 + updates) / (10 + updates));
+                float[] weights = trainer.Model.Parameters.Values.ToArray();
+                expected = [.. weights.Select((w, i) => ((expected?[i] ?? 0) * decay) + (w * (1 - decay)))];
+                updates++;
+            },
+            OnEpoch = () => averageInEvent = trainer.Model.Parameters.Values.ToArray(),
+        };
+        float[] scored = [];
+        Assert.True(trainer.Run(
+            () =>
+            {
+                scored = trainer.Model.Parameters.Values.ToArray();
+                return null;
+            },
+            listener));
+        Assert.Equal(12, updates);
+        for (int i = 0; i < scored.Length; i++) Assert.Equal(expected![i], scored[i], 1e-6);
+        Assert.Equal(scored, averageInEvent);
+        Assert.Equal(scored, trainer.Optimizer.Average!.Average.ToArray());
+        Assert.Equal(Train(Recipe, 1), trainer.Model.Parameters.Values.ToArray());
+    }
+
+    [Fact]
+    public void Norms_and_biases_can_be_left_out_of_weight_decay()
+    {
+        // With a tiny learning rate a first step changes each weight by the learning rate, and by the decay.
+        TrainingRecipe recipe = Recipe with { Epochs = 1, BatchSize = 21, LearningRate = 1e-6, WeightDecay = 1e5 };
+        using Trainer all = Create(recipe, 1), matrices = Create(recipe with { DecayMatricesOnly = true }, 1), none = Create(recipe with { WeightDecay = 0 }, 1);
+        foreach (Trainer trainer in (Trainer[])[all, matrices, none]) Assert.True(trainer.Run(() => null, new Listener()));
+        foreach (Parameter parameter in all.Model.Parameters.All)
+        {
+            Trainer expected = parameter.Shape.Length >= 2 ? all : none;
+            Assert.Equal(expected.Model.Parameters[parameter].ToArray(), matrices.Model.Parameters[parameter].ToArray());
+        }
+
+        Assert.NotEqual(all.Model.Parameters.Values.ToArray(), matrices.Model.Parameters.Values.ToArray());
+    }
+
     [Theory]
-    [InlineData("gpt2")]
-    [InlineData("qwen3")]
-    public void A_step_allocates_nothing(string family)
+    [InlineData("gpt2", 0, false)]
+    [InlineData("gpt2", 0.99, true)]
+    [InlineData("qwen3", 0, false)]
+    public void A_step_allocates_nothing(string family, double ema, bool decayMatricesOnly)
     {
         Transformer model = TinyModels.Family(family, dropout: family == "gpt2" ? 0.1 : 0);
-        using var trainer = new Trainer(model, TinyModels.Dataset()["train"], Recipe with { Epochs = 4, BatchSize = 2 }, threads: 1);
+        using var trainer = new Trainer(model, TinyModels.Dataset()["train"], Recipe with { Epochs = 4, BatchSize = 2, Ema = ema, DecayMatricesOnly = decayMatricesOnly }, threads: 1);
         long before = 0, most = 0;
         var listener = new Listener
         {
@@ -80,6 +146,11 @@ public class TrainerTests
         Assert.Equal(0.5, LearningRateSchedule.At(cosine, 10, 110), 12);
         Assert.Equal(0.25, LearningRateSchedule.At(cosine, 60, 110), 12);
         Assert.Equal(0, LearningRateSchedule.At(cosine, 110, 110), 12);
+        TrainingRecipe least = cosine with { MinLrRatio = 0.1 };
+        Assert.Equal(0.25, LearningRateSchedule.At(least, 5, 110), 12);
+        Assert.Equal(0.5, LearningRateSchedule.At(least, 10, 110), 12);
+        Assert.Equal(0.275, LearningRateSchedule.At(least, 60, 110), 12);
+        Assert.Equal(0.05, LearningRateSchedule.At(least, 110, 110), 12);
         Assert.Equal(0.5, LearningRateSchedule.At(new TrainingRecipe { LearningRate = 0.5 }, 77, 110), 12);
     }
 
@@ -92,6 +163,10 @@ public class TrainerTests
         Refuses("learning_rate", new TrainingRecipe { LearningRate = double.NaN });
         Refuses("weight_decay", new TrainingRecipe { WeightDecay = -0.1 });
         Refuses("adam_beta1", new TrainingRecipe { AdamBeta1 = 1 });
+        Refuses("ema", new TrainingRecipe { Ema = 1 });
+        Refuses("min_lr_ratio must be 0 to 1", new TrainingRecipe { MinLrRatio = 1.5, LrSchedulerType = LearningRateScheduleType.Cosine });
+        Refuses("min_lr_ratio must be 0 for a constant schedule", new TrainingRecipe { MinLrRatio = 0.1 });
+        Refuses("patience", new TrainingRecipe { Patience = -1 });
         Refuses("prompt_fraction", new TrainingRecipe { PromptFraction = 1 });
     }
 
@@ -132,8 +207,14 @@ public class TrainerTests
 
         public Action OnStep { get; init; } = () => { };
 
+        public Action OnEpoch { get; init; } = () => { };
+
         public void StepDone(in StepReport report) => OnStep();
 
-        public void EpochDone(EpochMetrics metrics, bool isBest) => Epochs.Add(metrics);
+        public void EpochDone(EpochMetrics metrics, bool isBest)
+        {
+            Epochs.Add(metrics);
+            OnEpoch();
+        }
     }
 }

@@ -18,7 +18,7 @@ internal static class RecipeSection
         if (history.Record is { } record)
         {
             html.Element("h3", "Training");
-            HtmlPage.Facts(html, OfTraining(record.Recipe, history.Epochs));
+            HtmlPage.Facts(html, OfTraining(record.Recipe, history));
             html.Element("h3", "Versions");
             HtmlPage.Facts(html, [("PixelGpt", record.Versions.Pixelgpt), (".NET", record.Versions.Dotnet), ("system", record.Versions.Os), ("kernels", record.Versions.Kernels)]);
         }
@@ -43,16 +43,18 @@ internal static class RecipeSection
         if (model.WeightsChecksum is { } checksum) yield return ("weights, SHA-256", Short(checksum));
     }
 
-    private static IEnumerable<(string Name, string Value)> OfTraining(TrainingRecipe recipe, IReadOnlyList<EpochMetrics> epochs) =>
+    private static IEnumerable<(string Name, string Value)> OfTraining(TrainingRecipe recipe, RunHistory history) =>
     [
-        ("epochs", epochs.Count == recipe.Epochs ? $"{epochs.Count}" : $"{epochs.Count} of {recipe.Epochs}"),
+        ("epochs", history.Epochs.Count == recipe.Epochs ? $"{recipe.Epochs}" : $"{history.Epochs.Count} of {recipe.Epochs}{(history.HasStoppedEarly ? ", stopped early" : "")}"),
+        ("patience", recipe.Patience > 0 ? $"{recipe.Patience} epochs" : "off"),
         ("batch size", $"{recipe.BatchSize}"),
-        ("learning rate", $"{recipe.LearningRate}, {(recipe.LrSchedulerType == LearningRateScheduleType.Cosine ? "cosine" : "constant")}"),
+        ("learning rate", $"{recipe.LearningRate}, {(recipe.LrSchedulerType == LearningRateScheduleType.Cosine ? "cosine" : "constant")}{(recipe.MinLrRatio > 0 ? $" to {recipe.MinLrRatio} of it" : "")}"),
         ("warmup steps", $"{recipe.WarmupSteps}"),
-        ("weight decay", $"{recipe.WeightDecay}"),
+        ("weight decay", $"{recipe.WeightDecay}{(recipe.DecayMatricesOnly ? ", matrices only" : "")}"),
         ("AdamW β₁, β₂, ε", $"{recipe.AdamBeta1}, {recipe.AdamBeta2}, {recipe.AdamEpsilon}"),
         ("gradient clipping", recipe.MaxGradNorm > 0 ? $"norm {recipe.MaxGradNorm}" : "off"),
-        ("bad steps", recipe.SkipBadSteps ? $"skipped: {epochs.Sum(e => e.SkippedSteps)}" : "stop training"),
+        ("average of the weights", recipe.Ema > 0 ? $"decay rate {recipe.Ema}" : "off"),
+        ("bad steps", recipe.SkipBadSteps ? $"skipped: {history.Epochs.Sum(e => e.SkippedSteps)}" : "stop training"),
         ("best metric", recipe.BestMetric == SelectionMetric.DevLoss ? "dev loss" : "training loss"),
         ("seed", $"{recipe.Seed}"),
     ];
