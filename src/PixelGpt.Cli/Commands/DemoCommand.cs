@@ -41,7 +41,7 @@ internal sealed class DemoCommand : Command, IRunnable
         TrainingRecipe recipe = _recipe.Read(session);
         SpriteDataset data = await session.LoadAsync(reference);
         RunFolder folder = session.Get(_out) is { } path ? new RunFolder(path) : RunFolder.CreateNew("demo");
-        ModelConfig config = _model.Read(session, data);
+        ModelConfig config = _model.Read(session, data, _recipe.BuiltIn(session));
         using (TrainingRun run = TrainingRun.Create(folder, config, reference, data, recipe, threads))
         {
             if (!TrainingWorkflow.Train(session, run)) return ExitCode.Interrupted;

@@ -3,6 +3,7 @@ using PixelGpt.Cli.Hosting;
 using PixelGpt.Data;
 using PixelGpt.Models;
 using PixelGpt.Models.Families;
+using PixelGpt.Runs;
 
 namespace PixelGpt.Cli.Commands;
 
@@ -30,7 +31,10 @@ internal sealed class ModelOptions
     public IEnumerable<string> Given(Session session) => All.Where(session.Has).Select(o => o.Name);
 
     /// <summary>Reads the model configuration for a data set.</summary>
-    public ModelConfig Read(Session session, SpriteDataset data) => ReadBase(session, data).With(new ShapeOverrides
+    /// <param name="session">The session.</param>
+    /// <param name="data">The data set.</param>
+    /// <param name="recipe">The built-in recipe, whose model is used if the options do not select one; null for none.</param>
+    public ModelConfig Read(Session session, SpriteDataset data, BuiltInRecipe? recipe = null) => ReadBase(session, data, recipe).With(new ShapeOverrides
     {
         Layers = session.Get(_layers),
         Heads = session.Get(_heads),
@@ -38,7 +42,7 @@ internal sealed class ModelOptions
         Dropout = session.Get(_dropout),
     });
 
-    private ModelConfig ReadBase(Session session, SpriteDataset data)
+    private ModelConfig ReadBase(Session session, SpriteDataset data, BuiltInRecipe? recipe)
     {
         if (session.Get(_config) is { } file)
         {
@@ -46,8 +50,8 @@ internal sealed class ModelOptions
             return ModelConfig.LoadFor(file, data.Palette.Count, data.Width, data.Height);
         }
 
-        ModelFamily family = session.Get(_model) is { } name ? ModelFamily.Find(name) : ModelFamily.All[0];
-        ModelPreset preset = session.Get(_preset) is { } size ? Enum.Parse<ModelPreset>(size, ignoreCase: true) : ModelPreset.Small;
+        ModelFamily family = (session.Get(_model) ?? recipe?.ModelType) is { } name ? ModelFamily.Find(name) : ModelFamily.All[0];
+        ModelPreset preset = session.Get(_preset) is { } size ? Enum.Parse<ModelPreset>(size, ignoreCase: true) : recipe?.Preset ?? ModelPreset.Small;
         return ModelConfig.Default(family, data.Palette.Count, data.Width, data.Height, preset);
     }
 }

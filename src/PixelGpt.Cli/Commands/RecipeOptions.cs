@@ -5,10 +5,15 @@ using PixelGpt.Training;
 
 namespace PixelGpt.Cli.Commands;
 
-/// <summary>The options of a recipe. Options override the values of the recipe file, which override the defaults.</summary>
+/// <summary>The options of a recipe. Options override the values of the built-in recipe or recipe file, which override the defaults.</summary>
 internal sealed class RecipeOptions
 {
-    private readonly Option<string?> _recipe = new("--recipe") { Description = "Read the values of the options below from a JSON file or from the training.json of a run.", HelpName = "FILE" };
+    private readonly Option<string?> _recipe = new("--recipe")
+    {
+        Description = "The values of the options below: coursework (GPT-2, 50 epochs, AdamW, lowest training loss), a JSON file, or the training.json of a run.",
+        HelpName = $"{string.Join('|', BuiltInRecipe.Names)}|FILE",
+    };
+
     private readonly Option<int?> _epochs = new("--epochs") { Description = "Number of epochs (default: 50).", HelpName = "N" };
     private readonly Option<int?> _batch = new("--batch") { Description = "Batch size, in sprites (default: 16).", HelpName = "N" };
     private readonly Option<double?> _lr = CommonOptions.Number("--lr", "Learning rate (default: 0.001).");
@@ -30,6 +35,7 @@ internal sealed class RecipeOptions
 
     public RecipeOptions(Command command)
     {
+        _recipe.CompletionSources.Add([.. BuiltInRecipe.Names]);
         _schedule.AcceptOnly("constant", "cosine");
         _bestMetric.AcceptOnly("loss", "dev-loss");
         foreach (Option option in Values.Prepend(_recipe)) command.Options.Add(option);
@@ -43,10 +49,13 @@ internal sealed class RecipeOptions
     /// <summary>Gets the names of the options that are given, except <see cref="Epochs"/>.</summary>
     public IEnumerable<string> GivenExceptEpochs(Session session) => Values.Prepend(_recipe).Where(o => o != _epochs && session.Has(o)).Select(o => o.Name);
 
+    /// <summary>Gets the built-in recipe that is given; null if none is.</summary>
+    public BuiltInRecipe? BuiltIn(Session session) => session.Get(_recipe) is { } name ? BuiltInRecipe.Find(name) : null;
+
     /// <summary>Reads and validates the recipe.</summary>
     public TrainingRecipe Read(Session session)
     {
-        TrainingRecipe recipe = session.Get(_recipe) is { } file ? RecipeFile.Load(file) : new TrainingRecipe();
+        TrainingRecipe recipe = ReadBase(session);
         recipe = recipe with
         {
             Epochs = session.Get(_epochs) ?? recipe.Epochs,
@@ -70,5 +79,12 @@ internal sealed class RecipeOptions
         };
         recipe.Validate();
         return recipe;
+    }
+
+    private TrainingRecipe ReadBase(Session session)
+    {
+        if (session.Get(_recipe) is not { } name) return new TrainingRecipe();
+        if (BuiltIn(session) is { } builtIn) return builtIn.Recipe;
+        return File.Exists(name) ? RecipeFile.Load(name) : throw new InputException($"--recipe must be {UsageError.Choices([.. BuiltInRecipe.Names])} or a file (no such file: '{name}')");
     }
 }

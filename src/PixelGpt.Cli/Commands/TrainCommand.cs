@@ -37,6 +37,7 @@ internal sealed class TrainCommand : Command, IRunnable
         "pixelgpt train --data creatures",
         "pixelgpt train --data ../my-sprites --epochs 100 --seed 1 --out runs/mine",
         "pixelgpt train --data pokemon --schedule cosine --warmup 100 --best-metric dev-loss",
+        "pixelgpt train --data creatures --recipe coursework",
         "pixelgpt train --data creatures --model llama --preset base",
         "pixelgpt train --resume --out runs/mine",
     ];
@@ -63,7 +64,7 @@ internal sealed class TrainCommand : Command, IRunnable
         DataReference reference = _data.ReadRequired(session);
         TrainingRecipe recipe = _recipe.Read(session);
         SpriteDataset data = await session.LoadAsync(reference);
-        ModelConfig config = _model.Read(session, data);
+        ModelConfig config = _model.Read(session, data, _recipe.BuiltIn(session));
         RunFolder folder = session.Get(_out) is { } path ? new RunFolder(path) : RunFolder.CreateNew($"{Path.GetFileName(Path.TrimEndingDirectorySeparator(reference.Source))}-{config.Family.ModelType}");
         return TrainingRun.Create(folder, config, reference, data, recipe, threads);
     }

@@ -42,7 +42,7 @@ public sealed class DataAndDemoCommandTests : IDisposable
     [Fact]
     public async Task The_demo_trains_completes_and_evaluates()
     {
-        string[] demo = ["demo", .. _fixture.Source, "--epochs", "1", "--out", _fixture["demo"]];
+        string[] demo = ["demo", .. _fixture.Source, "--recipe", "coursework", "--epochs", "1", "--out", _fixture["demo"]];
         CliResult result = await CliFixture.RunAsync([.. demo, "--json"]);
         Assert.True(result.Code == 0, result.Error);
         Assert.Equal(["run", "evaluation", "files"], result.Json.Select(p => p.Key));

@@ -107,6 +107,31 @@ public sealed class TrainCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task The_recipe_of_the_course_work_gives_the_same_bits_as_the_default()
+    {
+        string[] common = ["train", .. _fixture.Source, "--epochs", "2"];
+        foreach (string[] more in (string[][])[["--out", _fixture["default"]], ["--recipe", "coursework", "--out", _fixture["coursework"]]])
+        {
+            CliResult result = await CliFixture.RunAsync([.. common, .. more]);
+            Assert.True(result.Code == 0, result.Error);
+        }
+
+        RunFixture.AssertSame(new(_fixture["default"]), new(_fixture["coursework"]));
+        Assert.Equal(Read(_fixture["default"], "config.json").ToJsonString(), Read(_fixture["coursework"], "config.json").ToJsonString());
+        Assert.Equal(Read(_fixture["default"], "training.json")["recipe"]!.ToJsonString(), Read(_fixture["coursework"], "training.json")["recipe"]!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task Options_replace_the_model_and_the_values_of_a_built_in_recipe()
+    {
+        CliResult result = await CliFixture.RunAsync(["train", .. _fixture.Source, "--recipe", "coursework", "--preset", "tiny", "--model", "qwen2", "--epochs", "1", "--lr", "0.02", "--out", _fixture["run"]]);
+        Assert.True(result.Code == 0, result.Error);
+        Assert.Equal(("qwen2", 1), ((string)Read(_fixture["run"], "config.json")["model_type"]!, (int)Read(_fixture["run"], "config.json")["num_hidden_layers"]!));
+        Assert.Equal((1, 0.02), ((int)Read(_fixture["run"], "training.json")["recipe"]!["epochs"]!, (double)Read(_fixture["run"], "training.json")["recipe"]!["learning_rate"]!));
+        Assert.Contains("--recipe must be coursework or a file (no such file: 'courswork')", await CliFixture.RefusedAsync(_fixture.TrainArguments("other", "--recipe", "courswork")));
+    }
+
+    [Fact]
     public async Task Early_stopping_is_reported()
     {
         // With so high a learning rate the loss rises after the first epochs.
