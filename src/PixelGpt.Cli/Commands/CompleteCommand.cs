@@ -47,7 +47,7 @@ internal sealed class CompleteCommand : Command, IRunnable
         string path = session.Get(_run)!;
         PixelModel model = PixelModel.Load(path);
         var folder = new RunFolder(path);
-        (Generation.GenerationOptions options, int bestOf) = _sampling.Read(session);
+        (Generation.GenerationOptions options, int bestOf) = _sampling.Read(session, GenerationConfigFile.Load(folder));
         var workflow = new CompletionWorkflow(session, model, session.ReadThreads(_threads), options, bestOf, session.Get(_record));
         var defaults = RunDefaults.Load(folder);
         double promptFraction = session.Get(_promptFraction) ?? defaults.PromptFraction;

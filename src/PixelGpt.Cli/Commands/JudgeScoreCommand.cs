@@ -45,9 +45,10 @@ internal sealed class JudgeScoreCommand : Command, IRunnable
         var judge = Judge.Load(session.Get(_judge)!);
         string path = session.Get(_pictures)!;
         var workflow = new JudgeWorkflow(session, session.ReadThreads(_threads));
-        (GenerationOptions options, int bestOf) = _sampling.Read(session);
+        bool hasModel = File.Exists(Path.Combine(path, ModelFolder.ConfigName));
+        (GenerationOptions options, int bestOf) = _sampling.Read(session, hasModel ? GenerationConfigFile.Load(new RunFolder(path)) : GenerationOptions.Greedy);
         DataReference? named = _data.Read(session);
-        if (!File.Exists(Path.Combine(path, ModelFolder.ConfigName)))
+        if (!hasModel)
         {
             if (named is not null || session.Has(_split) || session.Has(_promptFraction) || options.DoSample)
                 throw new InputException($"{path} has no model (no {ModelFolder.ConfigName}); --data, --split, --prompt-fraction and the sampling options require a run folder");

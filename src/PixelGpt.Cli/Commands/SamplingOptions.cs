@@ -5,11 +5,14 @@ using PixelGpt.Generation;
 
 namespace PixelGpt.Cli.Commands;
 
-/// <summary>The options of generation. It is greedy unless <c>--do-sample</c> or an option that requires sampling is given.</summary>
+/// <summary>
+/// The options of generation. Options that are not given have the values of the model's <c>generation_config.json</c>. Without that
+/// file, generation is greedy unless <c>--do-sample</c> or an option that requires sampling is given.
+/// </summary>
 internal sealed class SamplingOptions
 {
-    private readonly Option<bool?> _doSample = new("--do-sample") { Description = "Sample colours at random instead of taking the most probable one (default: true if a sampling option is given).", HelpName = "true|false", Arity = ArgumentArity.ZeroOrOne };
-    private readonly Option<double?> _temperature = CommonOptions.Number("--temperature", "Sampling temperature; values below 1 make likely colours more likely (default: 1).", "T", "-t");
+    private readonly Option<bool?> _doSample = new("--do-sample") { Description = "Sample colours at random instead of taking the most probable one (default: true if a sampling option is given, otherwise that of the model's generation_config.json, or false).", HelpName = "true|false", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Option<double?> _temperature = CommonOptions.Number("--temperature", "Sampling temperature; values below 1 make likely colours more likely (default: that of the model's generation_config.json, or 1).", "T", "-t");
     private readonly Option<int?> _topK = new("--top-k") { Description = "Sample from the K most probable colours.", HelpName = "K" };
     private readonly Option<double?> _topP = CommonOptions.Number("--top-p", "Sample from the smallest set of most probable colours with a total probability of at least P.", "P");
     private readonly Option<double?> _minP = CommonOptions.Number("--min-p", "Sample from the colours with at least P times the probability of the most probable colour.", "P");
@@ -28,20 +31,24 @@ internal sealed class SamplingOptions
         foreach (Option option in (Option[])[_doSample, _temperature, _topK, _topP, _minP, _typicalP, _repetitionPenalty, _samples, _maxLength, _bestOf, _numBeams, _colors, _symmetry, _seed]) command.Options.Add(option);
     }
 
-    public (GenerationOptions Options, int BestOf) Read(Session session)
+    /// <summary>Reads and validates the options.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="defaults">The default sampling of the model.</param>
+    public (GenerationOptions Options, int BestOf) Read(Session session, GenerationOptions defaults)
     {
         int samples = session.Get(_samples), bestOf = session.Get(_bestOf) ?? samples;
         string? colors = session.Get(_colors);
         int beams = session.Get(_numBeams);
+        bool isSampled = (samples > 1 && beams == 1) || bestOf > samples || ((Option[])[_temperature, _topK, _topP, _minP, _typicalP, _seed]).Any(session.Has);
         var options = new GenerationOptions
         {
-            DoSample = session.Has(_doSample) ? session.Get(_doSample) ?? true : (samples > 1 && beams == 1) || bestOf > samples || ((Option[])[_temperature, _topK, _topP, _minP, _typicalP, _seed]).Any(session.Has),
-            Temperature = session.Get(_temperature) ?? 1,
-            TopK = session.Get(_topK) ?? 0,
-            TopP = session.Get(_topP) ?? 1,
-            MinP = session.Get(_minP) ?? 0,
-            TypicalP = session.Get(_typicalP) ?? 1,
-            RepetitionPenalty = session.Get(_repetitionPenalty) ?? 1,
+            DoSample = session.Has(_doSample) ? session.Get(_doSample) ?? true : isSampled || (defaults.DoSample && beams == 1),
+            Temperature = session.Get(_temperature) ?? defaults.Temperature,
+            TopK = session.Get(_topK) ?? defaults.TopK,
+            TopP = session.Get(_topP) ?? defaults.TopP,
+            MinP = session.Get(_minP) ?? defaults.MinP,
+            TypicalP = session.Get(_typicalP) ?? defaults.TypicalP,
+            RepetitionPenalty = session.Get(_repetitionPenalty) ?? (beams == 1 ? defaults.RepetitionPenalty : 1),
             Colors = colors is null or "prompt" ? null : ParseColors(colors),
             NumReturnSequences = samples,
             MaxLength = session.Get(_maxLength),

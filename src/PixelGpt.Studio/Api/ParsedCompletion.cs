@@ -1,7 +1,6 @@
 using PixelGpt.Data;
 using PixelGpt.Generation;
 using PixelGpt.Generation.Batching;
-using PixelGpt.Models;
 using PixelGpt.Runs;
 using PixelGpt.Studio.Contracts;
 using PixelGpt.Studio.Inference;
@@ -16,14 +15,15 @@ internal sealed class ParsedCompletion
     private const int MaxScale = 32;
 
     private readonly CompletionBody _body;
+    private readonly GenerationOptions _defaults;
     private readonly Palette _palette;
     private readonly int _width;
     private readonly int _height;
     private readonly IReadOnlyList<string> _imageNotes;
 
-    private ParsedCompletion(CompletionBody body, PixelModel model, Sprite prompt, IReadOnlyList<string> imageNotes)
+    private ParsedCompletion(CompletionBody body, ModelLease lease, Sprite prompt, IReadOnlyList<string> imageNotes)
     {
-        (_body, _palette, _width, _height, _imageNotes) = (body, model.Palette, prompt.Width, prompt.Height, imageNotes);
+        (_body, _defaults, _palette, _width, _height, _imageNotes) = (body, lease.Generation, lease.Model.Palette, prompt.Width, prompt.Height, imageNotes);
         Request = RequestOf(body, prompt);
     }
 
@@ -33,13 +33,13 @@ internal sealed class ParsedCompletion
     /// <summary>The generation options.</summary>
     public GenerationOptions Options => new()
     {
-        DoSample = _body.DoSample,
-        Temperature = _body.Temperature,
-        TopK = _body.TopK,
-        TopP = _body.TopP,
-        MinP = _body.MinP,
-        TypicalP = _body.TypicalP,
-        RepetitionPenalty = _body.RepetitionPenalty,
+        DoSample = _body.DoSample ?? _defaults.DoSample,
+        Temperature = _body.Temperature ?? _defaults.Temperature,
+        TopK = _body.TopK ?? _defaults.TopK,
+        TopP = _body.TopP ?? _defaults.TopP,
+        MinP = _body.MinP ?? _defaults.MinP,
+        TypicalP = _body.TypicalP ?? _defaults.TypicalP,
+        RepetitionPenalty = _body.RepetitionPenalty ?? _defaults.RepetitionPenalty,
         Seed = _body.Seed,
         NumReturnSequences = _body.NumReturnSequences,
         Colors = _body.Colors,
@@ -54,7 +54,7 @@ internal sealed class ParsedCompletion
     public static ParsedCompletion Parse(CompletionBody body, ModelLease lease)
     {
         InputException.Check(body.NumReturnSequences is >= 1 and <= MaxSequences, "num_return_sequences", body.NumReturnSequences, $"1 to {MaxSequences}");
-        if (!body.DoSample && body.NumReturnSequences > 1)
+        if (!(body.DoSample ?? lease.Generation.DoSample) && body.NumReturnSequences > 1)
             throw new InputException($"num_return_sequences must be 1 for greedy decoding (got {body.NumReturnSequences}); set do_sample to true for more");
         InputException.Check(body.Format is "indices" or "png", "format", Excerpt.Of(body.Format), "indices or png");
         InputException.Check(body.Scale is >= 1 and <= MaxScale, "scale", body.Scale, $"1 to {MaxScale}");
@@ -65,11 +65,11 @@ internal sealed class ParsedCompletion
         {
             if (body.PromptFraction is not null || body.Keep is not null || body.PromptPixels is not null)
                 throw new InputException("'prompt_fraction' ('keep') and 'prompt_pixels' require 'image'; all pixels of 'prompt' are used");
-            return new ParsedCompletion(body, lease.Model, SpriteConverter.FromIndices(prompt.Width, prompt.Height, prompt.Pixels, lease.Model), []);
+            return new ParsedCompletion(body, lease, SpriteConverter.FromIndices(prompt.Width, prompt.Height, prompt.Pixels, lease.Model), []);
         }
 
         (Sprite sprite, IReadOnlyList<string> notes) = SpriteConverter.FromPng(body.Image!, lease.Model);
-        return new ParsedCompletion(body, lease.Model, sprite.FirstPixels(PromptLength(body, sprite, lease.Folder)), notes);
+        return new ParsedCompletion(body, lease, sprite.FirstPixels(PromptLength(body, sprite, lease.Folder)), notes);
     }
 
     /// <summary>Converts the completions to a response.</summary>

@@ -27,26 +27,26 @@ internal sealed record CompletionBody
     /// <summary>Pixels after the prompt that must have a given colour, as pairs [position, colour].</summary>
     public IReadOnlyList<int[]>? Locked { get; set; }
 
-    /// <summary>Whether to sample colours at random. If false, decoding is greedy: the most probable colour is always taken.</summary>
-    public bool DoSample { get; set; }
+    /// <summary>Whether to sample colours at random. If false, decoding is greedy: the most probable colour is always taken. The default is that of the model's generation_config.json, or false.</summary>
+    public bool? DoSample { get; set; }
 
-    /// <summary>The temperature of sampling, greater than 0.</summary>
-    public double Temperature { get; set; } = 1;
+    /// <summary>The temperature of sampling, greater than 0. The default is that of the model's generation_config.json, or 1.</summary>
+    public double? Temperature { get; set; }
 
-    /// <summary>Top-k: the number of most probable colours to sample from; 0 for all.</summary>
-    public int TopK { get; set; }
+    /// <summary>Top-k: the number of most probable colours to sample from; 0 for all. The default is that of the model's generation_config.json, or 0.</summary>
+    public int? TopK { get; set; }
 
-    /// <summary>Top-p: the total probability of the most probable colours to sample from, greater than 0 and at most 1.</summary>
-    public double TopP { get; set; } = 1;
+    /// <summary>Top-p: the total probability of the most probable colours to sample from, greater than 0 and at most 1. The default is that of the model's generation_config.json, or 1.</summary>
+    public double? TopP { get; set; }
 
-    /// <summary>Min-p: the minimum probability of a colour, as a fraction of the probability of the most probable colour.</summary>
-    public double MinP { get; set; }
+    /// <summary>Min-p: the minimum probability of a colour, as a fraction of the probability of the most probable colour. The default is that of the model's generation_config.json, or 0.</summary>
+    public double? MinP { get; set; }
 
-    /// <summary>Typical-p: the total probability of the most typical colours to sample from, greater than 0 and at most 1.</summary>
-    public double TypicalP { get; set; } = 1;
+    /// <summary>Typical-p: the total probability of the most typical colours to sample from, greater than 0 and at most 1. The default is that of the model's generation_config.json, or 1.</summary>
+    public double? TypicalP { get; set; }
 
-    /// <summary>The penalty for colours that the picture already has; 1 for none.</summary>
-    public double RepetitionPenalty { get; set; } = 1;
+    /// <summary>The penalty for colours that the picture already has; 1 for none. The default is that of the model's generation_config.json, or 1.</summary>
+    public double? RepetitionPenalty { get; set; }
 
     /// <summary>The random seed.</summary>
     public ulong Seed { get; set; }

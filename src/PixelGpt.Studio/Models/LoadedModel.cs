@@ -1,3 +1,4 @@
+using PixelGpt.Generation;
 using PixelGpt.Generation.Batching;
 using PixelGpt.Runs;
 
@@ -6,14 +7,18 @@ namespace PixelGpt.Studio.Models;
 /// <summary>A model in memory with its usage count.</summary>
 /// <param name="folder">The model's folder.</param>
 /// <param name="decoder">The decoder that owns the model.</param>
+/// <param name="generation">The default sampling of the model.</param>
 /// <param name="stamp">Identifies the version of the model's files.</param>
-internal sealed class LoadedModel(RunFolder folder, BatchingDecoder decoder, string stamp)
+internal sealed class LoadedModel(RunFolder folder, BatchingDecoder decoder, GenerationOptions generation, string stamp)
 {
     /// <summary>The model's folder.</summary>
     public RunFolder Folder { get; } = folder;
 
     /// <summary>The decoder that owns the model.</summary>
     public BatchingDecoder Decoder { get; } = decoder;
+
+    /// <summary>The default sampling of the model.</summary>
+    public GenerationOptions Generation { get; } = generation;
 
     /// <summary>Identifies the version of the model's files.</summary>
     public string Stamp { get; } = stamp;

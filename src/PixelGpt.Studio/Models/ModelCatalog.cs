@@ -23,6 +23,7 @@ internal sealed class ModelCatalog(ModelFolders folders)
             var config = ModelConfig.Load(folder.Config);
             var palette = Palette.Load(folder.Colormap);
             if (!hasWeights) throw new InputException($"{folder.Weights}: no such file");
+            _ = GenerationConfigFile.Load(folder);
             var history = RunHistory.Load(folder);
             return new ModelInfo
             {

@@ -1,3 +1,4 @@
+using PixelGpt.Generation;
 using PixelGpt.Generation.Batching;
 using PixelGpt.Models;
 using PixelGpt.Runs;
@@ -15,6 +16,9 @@ internal sealed class ModelLease(ModelStore store, LoadedModel loaded) : IAsyncD
 
     /// <summary>The decoder that all requests for the model share.</summary>
     public BatchingDecoder Decoder => loaded.Decoder;
+
+    /// <summary>The default sampling of the model.</summary>
+    public GenerationOptions Generation => loaded.Generation;
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => store.ReturnAsync(loaded);

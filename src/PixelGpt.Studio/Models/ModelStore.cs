@@ -1,3 +1,4 @@
+using PixelGpt.Generation;
 using PixelGpt.Generation.Batching;
 using PixelGpt.Models;
 using PixelGpt.Runs;
@@ -35,9 +36,10 @@ internal sealed class ModelStore(ModelFolders folders, StudioOptions options) : 
         {
             string stamp = StampOf(folder);
             if (TryLease(id, stamp) is { } loadedMeanwhile) return loadedMeanwhile;
+            GenerationOptions generation = GenerationConfigFile.Load(folder);
             PixelModel model = await Task.Run(() => PixelModel.Load(folder.Path), cancellationToken);
             var decoder = new BatchingDecoder(model, new BatchingOptions { Threads = options.Threads, QueueLimit = options.QueueLimit, BeforeStep = options.BeforeStep });
-            return Add(id, new LoadedModel(folder, decoder, stamp));
+            return Add(id, new LoadedModel(folder, decoder, generation, stamp));
         }
         finally
         {
@@ -69,7 +71,7 @@ internal sealed class ModelStore(ModelFolders folders, StudioOptions options) : 
 
     private static string StampOf(RunFolder folder)
     {
-        string[] parts = [folder.Config, folder.Weights, folder.Weights + ".index.json", folder.Colormap];
+        string[] parts = [folder.Config, folder.Weights, folder.Weights + ".index.json", folder.Colormap, folder.GenerationConfig];
         return string.Join('|', parts.Select(p => new FileInfo(p)).Select(f => f.Exists ? $"{f.Length}:{f.LastWriteTimeUtc.Ticks}" : "-"));
     }
 

@@ -16,6 +16,9 @@ public sealed class RunFolder(string path)
     /// <summary>The configuration of the model.</summary>
     public string Config => this[ModelFolder.ConfigName];
 
+    /// <summary>The default sampling of the model; greedy if the file does not exist.</summary>
+    public string GenerationConfig => this[GenerationConfigFile.FileName];
+
     /// <summary>The best epoch's weights.</summary>
     public string Weights => this[ModelFolder.WeightsName];
 

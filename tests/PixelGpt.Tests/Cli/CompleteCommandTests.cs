@@ -87,6 +87,31 @@ public sealed class CompleteCommandTests(TrainedRunFixture trained) : IClassFixt
     }
 
     [Fact]
+    public async Task The_generation_configuration_of_the_model_is_the_default()
+    {
+        string model = Copy("sampled", "config.json", "model.safetensors", "colormap.txt", "training.json");
+        int[][] greedy = await CompleteAsync(), sampled = await CompleteAsync("--temperature", "3", "--top-p", "0.9");
+        Assert.NotEqual(greedy, sampled);
+        _out.Write("sampled/generation_config.json", """{"do_sample": true, "temperature": 3.0, "top_p": 0.9}""");
+        Assert.Equal(sampled, await WithFileAsync());
+        Assert.Equal(sampled, await WithFileAsync("--temperature", "3"));
+        Assert.Equal(await CompleteAsync("--temperature", "0.5", "--top-p", "0.9"), await WithFileAsync("--temperature", "0.5"));
+        Assert.Equal(greedy, await WithFileAsync("--do-sample", "false"));
+        Assert.Equal(await CompleteAsync("--num-beams", "2"), await WithFileAsync("--num-beams", "2"));
+        _out.Write("sampled/generation_config.json", """{"do_sample": false, "temperature": 3.0}""");
+        Assert.Equal(greedy, await WithFileAsync());
+        _out.Write("sampled/generation_config.json", """{"temperature": -1}""");
+        Assert.Contains("generation_config.json: temperature must be greater than 0 (got -1)", await CliFixture.RefusedAsync("complete", model));
+
+        async Task<int[][]> WithFileAsync(params string[] options)
+        {
+            CliResult result = await CliFixture.RunAsync(["complete", model, "--out", _out["from-file"], .. options]);
+            Assert.True(result.Code == 0, result.Error);
+            return Rows(_out["from-file"]);
+        }
+    }
+
+    [Fact]
     public async Task Narrow_sampling_equals_greedy()
     {
         int[][] greedy = await CompleteAsync();

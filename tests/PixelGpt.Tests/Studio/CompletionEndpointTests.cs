@@ -30,6 +30,28 @@ public sealed class CompletionEndpointTests(StudioServerFixture studio) : IClass
     }
 
     [Fact]
+    public async Task The_generation_configuration_of_the_model_is_the_default()
+    {
+        string folder = System.IO.Path.Combine(studio.Models, "sampled");
+        TemporaryFolder.Copy(studio.Tiny, folder);
+        try
+        {
+            File.WriteAllText(System.IO.Path.Combine(folder, "generation_config.json"), """{"do_sample": true, "temperature": 3.0, "top_k": 7}""");
+            Assert.Equal(Pictures(await CompleteAsync("\"do_sample\": true, \"temperature\": 3, \"top_k\": 7")), await PicturesAsync(""));
+            Assert.Equal(Pictures(await CompleteAsync("\"do_sample\": true, \"temperature\": 0.5, \"top_k\": 7")), await PicturesAsync(", \"temperature\": 0.5"));
+            Assert.Equal(Pictures(await CompleteAsync("\"seed\": 0")), await PicturesAsync(", \"do_sample\": false"));
+            File.WriteAllText(System.IO.Path.Combine(folder, "generation_config.json"), """{"do_sample": true, "temperature": 0}""");
+            Assert.EndsWith("generation_config.json: temperature must be greater than 0 (got 0)", await studio.RejectedAsync(Path, $$"""{"model": "sampled", {{Prompt}}}"""));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+
+        async Task<int[][]> PicturesAsync(string options) => Pictures(await studio.PostAsync(Path, $$"""{"model": "sampled", {{Prompt}}{{options}}}"""));
+    }
+
+    [Fact]
     public async Task Locked_pixels_have_their_colours()
     {
         int[] picture = Pictures(await CompleteAsync("\"locked\": [[10, 3], [29, 9]]"))[0];

@@ -23,6 +23,9 @@ public abstract class ModelFamily
     /// <summary>The keys of layers, heads, sizes and dropout.</summary>
     internal virtual ShapeKeys ShapeKeys { get; } = new();
 
+    /// <summary>The content of the <c>generation_config.json</c> of new models; null if they have none and are decoded greedily.</summary>
+    internal virtual JsonObject? GenerationConfig => null;
+
     /// <summary>Creates the configuration of a preset.</summary>
     /// <param name="vocabularySize">Number of colours.</param>
     /// <param name="positions">Number of pixels of a picture.</param>

@@ -19,6 +19,7 @@ internal static class FuzzTargets
         ["config"] = () => new ConfigTarget(),
         ["recipe"] = () => new RecipeTarget(),
         ["training-record"] = () => new TrainingRecordTarget(),
+        ["generation-config"] = () => new GenerationConfigTarget(),
         ["metrics"] = () => new MetricsTarget(),
         ["evaluation"] = () => new EvaluationTarget(),
         ["checkpoint"] = () => new CheckpointTarget(),

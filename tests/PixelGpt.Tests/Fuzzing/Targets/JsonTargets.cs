@@ -82,6 +82,17 @@ internal sealed class TrainingRecordTarget() : FileTarget("training-record", "tr
     }
 }
 
+internal sealed class GenerationConfigTarget() : FileTarget("generation-config", GenerationConfigFile.FileName, [Encoding.UTF8.GetBytes(Valid), Encoding.UTF8.GetBytes("""{"eos_token_id": 2, "do_sample": false}""")])
+{
+    private const string Valid = """{"do_sample": true, "temperature": 0.9, "top_k": 20, "top_p": 0.95, "typical_p": 1.0, "min_p": 0.01, "repetition_penalty": 1.1}""";
+
+    private static readonly string[] Words = ["do_sample", "temperature", "top_k", "top_p", "typical_p", "min_p", "repetition_penalty"];
+
+    public override byte[] Mutate(byte[] input, FuzzRandom random) => JsonMutation.Apply(input, random, Words);
+
+    protected override void Read(string path) => GenerationConfigFile.Load(new RunFolder(Folder.Path)).Validate();
+}
+
 internal sealed class MetricsTarget() : FileTarget("metrics", "metrics.jsonl", [.. MakeSeeds().Select(Encoding.UTF8.GetBytes)])
 {
     private const string Line = """{"epoch":1,"loss":1.5,"dev_loss":1.25,"accuracy":0.5,"train_seconds":1.5,"eval_seconds":0.5,"tokens_per_second":1000.5,"learning_rate":0.001}""";
