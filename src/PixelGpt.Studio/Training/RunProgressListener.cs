@@ -17,6 +17,7 @@ internal sealed class RunProgressListener : IRunListener, IDisposable
     private readonly RunFeed _feed;
     private readonly Action<string?> _setProblem;
     private readonly PixelDecoder _decoder;
+    private readonly GenerationOptions _generation;
     private readonly TimeProvider _clock;
     private long? _lastStep;
 
@@ -28,6 +29,7 @@ internal sealed class RunProgressListener : IRunListener, IDisposable
     public RunProgressListener(TrainingRun run, RunFeed feed, Action<string?> setProblem, TimeProvider clock)
     {
         (_run, _feed, _setProblem, _clock) = (run, feed, setProblem, clock);
+        _generation = GenerationConfigFile.Load(run.Folder);
         _decoder = new PixelDecoder(run.Model, 1);
     }
 
@@ -49,7 +51,7 @@ internal sealed class RunProgressListener : IRunListener, IDisposable
         _feed.ReportState();
         CompletionRequest[] requests = Prompts(_run.Data, _run.Record.Recipe.PromptFraction);
         if (requests.Length == 0) return;
-        _feed.Report(new RunSamplesEvent(metrics.Epoch, _run.Data.Width, _run.Data.Height, requests[0].Prompt.Length, _decoder.Complete(requests, GenerationOptions.Greedy)));
+        _feed.Report(new RunSamplesEvent(metrics.Epoch, _run.Data.Width, _run.Data.Height, requests[0].Prompt.Length, _decoder.Complete(requests, _generation)));
     }
 
     /// <inheritdoc/>
