@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 
 namespace PixelGpt.Models;
@@ -47,6 +48,24 @@ internal readonly struct ConfigReader(JsonObject config, string path, IReadOnlyD
     {
         Require(key, supported);
         return config[key] is JsonValue value ? value.GetValue<string>() : defaultValue;
+    }
+
+    /// <summary>Reads a list of offsets [x, y] of pixels that are earlier in raster order.</summary>
+    public ImmutableArray<PixelOffset> EarlierOffsets(string key, ImmutableArray<PixelOffset> defaultValue)
+    {
+        const int MaxOffsets = 64, MaxDistance = 64;
+        if (Find(key) is not { } node) return defaultValue;
+        if (node is not JsonArray list || list.Count > MaxOffsets) throw new InputException($"{path}: '{key}' must be a list of at most {MaxOffsets} pairs [x, y] (got {Format(node)})");
+        var offsets = ImmutableArray.CreateBuilder<PixelOffset>(list.Count);
+        foreach (JsonNode? item in list)
+        {
+            if (item is not JsonArray { Count: 2 } pair || pair[0] is not JsonValue first || pair[1] is not JsonValue second || !first.TryGetValue(out int x) || !second.TryGetValue(out int y)
+                || Math.Abs((long)x) > MaxDistance || Math.Abs((long)y) > MaxDistance || !new PixelOffset(x, y).IsEarlier)
+                throw new InputException($"{path}: '{key}' must have pairs [x, y] from -{MaxDistance} to {MaxDistance}, each with y < 0, or with y = 0 and x < 0 (got {(item is null ? "null" : Format(item))})");
+            offsets.Add(new PixelOffset(x, y));
+        }
+
+        return offsets.MoveToImmutable();
     }
 
     /// <summary>Returns a reader of a nested object, or null if the key is absent or null.</summary>

@@ -52,8 +52,9 @@ public sealed class ModelConfig
         ArgumentNullException.ThrowIfNull(family);
 
         // Parsed from text, so that numbers have the same JSON representation as numbers from a file.
-        string json = family.DefaultConfig(colors, checked(width * height), preset).ToJsonString();
-        return Create(JsonNode.Parse(json)!.AsObject(), "default config").WithImageSize(width, height);
+        JsonObject json = JsonNode.Parse(family.DefaultConfig(colors, checked(width * height), preset).ToJsonString())!.AsObject();
+        SetImageSize(json, width, height);
+        return Create(json, "default config");
     }
 
     /// <summary>Reads the configuration of a trained model.</summary>
@@ -85,7 +86,8 @@ public sealed class ModelConfig
 
         FillIn(family.SizeKeys.Vocabulary, colors);
         FillIn(family.SizeKeys.Positions, checked(width * height));
-        ModelConfig config = Create(json, path).WithImageSize(width, height);
+        SetImageSize(json, width, height);
+        ModelConfig config = Create(json, path);
         config.CheckFits(colors, width * height, path);
         return config;
     }
@@ -141,11 +143,10 @@ public sealed class ModelConfig
         return new ModelConfig(json, path, family, description);
     }
 
-    private ModelConfig WithImageSize(int width, int height)
+    private static void SetImageSize(JsonObject json, int width, int height)
     {
-        _json["image_width"] = width;
-        _json["image_height"] = height;
-        return this;
+        json["image_width"] = width;
+        json["image_height"] = height;
     }
 
     private static ModelFamily FamilyOf(JsonObject json, string path)

@@ -1,13 +1,17 @@
 using System.Globalization;
+using PixelGpt.Models.Embeddings;
 
 namespace PixelGpt.Models;
 
 /// <summary>Creates layers and adds their parameters to a <see cref="ParameterSet"/>, under the names of the model family.</summary>
 internal sealed class ParameterFactory(ParameterSet parameters, TransformerDescription description)
 {
-    /// <summary>Adds an embedding table [count, D].</summary>
-    public Parameter Embedding(string name, int count) =>
-        parameters.Add(name + ".weight", Initializer.Normal(description.InitializerRange), count, description.HiddenSize);
+    /// <summary>Creates an embedding table [count, D].</summary>
+    /// <param name="name">Name pattern of the table.</param>
+    /// <param name="count">Number of embeddings.</param>
+    /// <param name="index">Index of the table among several with the same name pattern.</param>
+    public EmbeddingTable Table(string name, int count, int index = 0) =>
+        new(parameters.Add(Name(name, index) + ".weight", Initializer.Normal(description.InitializerRange), count, description.HiddenSize));
 
     /// <summary>Creates a norm over the residual stream, of the kind that the description gives.</summary>
     public INorm Norm(string name, int layer) => description.Norm == NormKind.RmsNorm
@@ -36,9 +40,9 @@ internal sealed class ParameterFactory(ParameterSet parameters, TransformerDescr
 
     /// <summary>Creates the output head. A tied head uses the token embedding as its weight.</summary>
     /// <param name="name">Name of the head.</param>
-    /// <param name="tokenEmbedding">Token embedding of a tied head; null for a head with its own weight.</param>
-    public Linear Head(string name, Parameter? tokenEmbedding) => new(
-        description.HiddenSize, description.VocabularySize, WeightLayout.OutIn, tokenEmbedding ?? Embedding(name, description.VocabularySize), bias: null);
+    /// <param name="tokens">Token embedding of a tied head; null for a head with its own weight.</param>
+    public Linear Head(string name, EmbeddingTable? tokens) => new(
+        description.HiddenSize, description.VocabularySize, WeightLayout.OutIn, (tokens ?? Table(name, description.VocabularySize)).Weight, bias: null);
 
     private Parameter NormWeight(string name, int layer, int width) => parameters.Add(Name(name, layer) + ".weight", Initializer.Ones, width);
 

@@ -11,6 +11,15 @@ public sealed record ParameterNames
     /// <summary>The learned position embedding; empty if there is none.</summary>
     public string PositionEmbedding { get; init; } = "";
 
+    /// <summary>The embedding of the row of the pixel to be predicted; empty if there is none.</summary>
+    public string RowEmbedding { get; init; } = "";
+
+    /// <summary>The embedding of the column of the pixel to be predicted; empty if there is none.</summary>
+    public string ColumnEmbedding { get; init; } = "";
+
+    /// <summary>The embeddings of neighbour colours, where <c>{0}</c> stands for the index of the neighbour; empty if there are none.</summary>
+    public string NeighborEmbedding { get; init; } = "";
+
     /// <summary>The norm before attention.</summary>
     public required string AttentionNorm { get; init; }
 

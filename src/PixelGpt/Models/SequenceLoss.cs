@@ -1,3 +1,4 @@
+using PixelGpt.Models.Embeddings;
 using PixelGpt.Numerics;
 
 namespace PixelGpt.Models;
@@ -45,11 +46,11 @@ internal static class SequenceLoss
         Transformer model, ReadOnlySpan<int> pixels, Activations activations, DropoutContext? dropout, float gradientScale, Span<float> gradients)
     {
         int length = pixels.Length - 1;
-        ReadOnlySpan<int> tokens = pixels[..length], positions = activations.Positions.AsSpan(0, length);
+        var tokens = TokenRows.OfSequence(pixels, activations.Positions.AsSpan(0, length));
         SequenceAttention attention = activations.GetSequenceAttention(dropout);
-        MatrixSpan logits = model.Forward(tokens, positions, activations, attention, dropout);
+        MatrixSpan logits = model.Forward(tokens, activations, attention, dropout);
         model.Kernels.SoftmaxCrossEntropy(logits, pixels[1..], gradientScale, activations.Nll.Span);
-        model.Backward(tokens, positions, activations, attention, dropout, gradients);
+        model.Backward(tokens, activations, attention, dropout, gradients);
         double sum = 0;
         foreach (float nll in activations.Nll[0, length]) sum += nll;
         return sum;
@@ -60,7 +61,7 @@ internal static class SequenceLoss
     {
         int length = pixels.Length - 1;
         SequenceAttention attention = activations.GetSequenceAttention();
-        MatrixSpan logits = model.Forward(pixels[..length], activations.Positions.AsSpan(0, length), activations, attention);
+        MatrixSpan logits = model.Forward(TokenRows.OfSequence(pixels, activations.Positions.AsSpan(0, length)), activations, attention);
         model.Kernels.SoftmaxCrossEntropy(logits, pixels[1..], gradientScale, activations.Nll.Span);
         return logits;
     }

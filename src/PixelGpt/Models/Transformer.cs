@@ -1,3 +1,4 @@
+using PixelGpt.Models.Embeddings;
 using PixelGpt.Numerics;
 
 namespace PixelGpt.Models;
@@ -9,9 +10,9 @@ namespace PixelGpt.Models;
 /// <remarks>
 /// <para>Shapes in this namespace are row-major. T is the number of rows (positions of one sequence, or one position each of
 /// several sequences), D the hidden size, V the vocabulary size. <c>dX</c> is the gradient of the loss with respect to X.</para>
-/// <para>The model, for token t at position m in each row:</para>
+/// <para>The model, for token t at position m in each row, with the embeddings that the description lists:</para>
 /// <code>
-/// x       = dropout(tokenEmbedding[t] (+ positionEmbedding[m]))      [T, D]
+/// x       = dropout(tokenEmbedding[t] (+ positionEmbedding[m]) (+ …)) [T, D]
 /// x       = block(x), once per layer                                 [T, D]
 /// logits  = head(norm(x))                                            [T, V]
 /// </code>
@@ -19,8 +20,7 @@ namespace PixelGpt.Models;
 /// </remarks>
 public sealed class Transformer
 {
-    private readonly Parameter _tokenEmbedding;
-    private readonly Parameter? _positionEmbedding;
+    private readonly InputEmbedding _input;
     private readonly TransformerBlock[] _blocks;
     private readonly INorm _finalNorm;
     private readonly Linear _head;
@@ -32,13 +32,12 @@ public sealed class Transformer
         Kernels = kernels;
         var factory = new ParameterFactory(Parameters, description);
         ParameterNames names = description.Names;
-        _tokenEmbedding = factory.Embedding(names.TokenEmbedding, description.VocabularySize);
-        Rotary? rotary = null;
-        if (description.RopeTheta is { } theta) rotary = new Rotary(description.MaxPositions, description.HeadDim, theta, description.RopeScaling);
-        else _positionEmbedding = factory.Embedding(names.PositionEmbedding, description.MaxPositions);
+        EmbeddingTable tokens = factory.Table(names.TokenEmbedding, description.VocabularySize);
+        _input = CreateInput(description, factory, tokens);
+        Rotary? rotary = description.RopeTheta is { } theta ? new Rotary(description.MaxPositions, description.HeadDim, theta, description.RopeScaling) : null;
         _blocks = [.. Enumerable.Range(0, description.Layers).Select(layer => new TransformerBlock(description, factory, layer, rotary))];
         _finalNorm = factory.Norm(names.FinalNorm, layer: 0);
-        _head = factory.Head(names.Head, description.TiedHead ? _tokenEmbedding : null);
+        _head = factory.Head(names.Head, description.TiedHead ? tokens : null);
         _linears = [.. _blocks.SelectMany(b => b.Linears), _head];
     }
 
@@ -71,19 +70,18 @@ public sealed class Transformer
     internal Activations CreateActivations(int rows, bool training) => new(Kernels, Description, rows, training);
 
     /// <summary>Computes the logits of the next token for each row.</summary>
-    /// <param name="tokens">Token of each row [T].</param>
-    /// <param name="positions">Position of each row in its sequence [T].</param>
+    /// <param name="tokens">Tokens of the rows.</param>
     /// <param name="activations">Buffers for the intermediate results.</param>
     /// <param name="attention">Attention between the rows, or to a KV cache.</param>
     /// <param name="dropout">Dropout masks; null for no dropout.</param>
     /// <returns>The logits [T, V], in a buffer of <paramref name="activations"/> that the next pass overwrites.</returns>
-    internal MatrixSpan Forward(ReadOnlySpan<int> tokens, ReadOnlySpan<int> positions, Activations activations, IAttention attention, DropoutContext? dropout = null)
+    internal MatrixSpan Forward(scoped in TokenRows tokens, Activations activations, IAttention attention, DropoutContext? dropout = null)
     {
-        ForwardPass pass = CreatePass(positions, activations, attention, dropout);
-        int rows = tokens.Length, d = Description.HiddenSize;
+        ForwardPass pass = CreatePass(tokens.Positions, activations, attention, dropout);
+        int rows = tokens.Count, d = Description.HiddenSize;
 
         // Embedding [T, D].
-        Embed(tokens, positions, activations.Embedding.Span);
+        _input.Forward(pass, tokens, activations.Embedding.Span);
         Span<float> x = activations.Embedding[0, rows * d];
         if (dropout is not null) Kernels.ApplyDropout(x, pass.DropoutAt(DropoutSites.Embedding, Description.EmbeddingDropout), x);
 
@@ -101,43 +99,41 @@ public sealed class Transformer
     /// Appends the keys and values of a prompt to a KV cache. Unlike <see cref="Forward"/>, it computes no logits, and of the
     /// last block only the keys and values.
     /// </summary>
-    /// <param name="tokens">Tokens of the prompt [T].</param>
-    /// <param name="positions">Position of each token [T].</param>
+    /// <param name="tokens">Tokens of the prompt.</param>
     /// <param name="activations">Buffers for the intermediate results.</param>
     /// <param name="attention">Attention with the KV cache.</param>
-    internal void Prefill(ReadOnlySpan<int> tokens, ReadOnlySpan<int> positions, Activations activations, ICachedAttention attention)
+    internal void Prefill(scoped in TokenRows tokens, Activations activations, ICachedAttention attention)
     {
-        ForwardPass pass = CreatePass(positions, activations, attention, dropout: null);
-        Embed(tokens, positions, activations.Embedding.Span);
-        for (int layer = 0; layer < _blocks.Length - 1; layer++) _blocks[layer].Forward(pass, BlockInput(activations, layer, tokens.Length));
-        _blocks[^1].Prefill(pass, BlockInput(activations, _blocks.Length - 1, tokens.Length), attention);
+        ForwardPass pass = CreatePass(tokens.Positions, activations, attention, dropout: null);
+        _input.Forward(pass, tokens, activations.Embedding.Span);
+        for (int layer = 0; layer < _blocks.Length - 1; layer++) _blocks[layer].Forward(pass, BlockInput(activations, layer, tokens.Count));
+        _blocks[^1].Prefill(pass, BlockInput(activations, _blocks.Length - 1, tokens.Count), attention);
     }
 
     /// <summary>
     /// Adds the gradients of all parameters for the <see cref="Forward"/> pass that was just computed over one whole sequence.
     /// The gradient of the logits [T, V] is read from the buffer of the logits, <see cref="Activations.Logits"/>.
     /// </summary>
-    /// <param name="tokens">Tokens of the forward pass [T].</param>
-    /// <param name="positions">Positions of the forward pass [T].</param>
+    /// <param name="tokens">Tokens of the forward pass.</param>
     /// <param name="activations">Buffers of the forward pass, allocated for training.</param>
     /// <param name="attention">Attention of the forward pass.</param>
     /// <param name="dropout">Dropout masks of the forward pass; null for no dropout.</param>
     /// <param name="gradients">Gradients of all parameters; added to.</param>
-    internal void Backward(ReadOnlySpan<int> tokens, ReadOnlySpan<int> positions, Activations activations, SequenceAttention attention, DropoutContext? dropout, Span<float> gradients)
+    internal void Backward(scoped in TokenRows tokens, Activations activations, SequenceAttention attention, DropoutContext? dropout, Span<float> gradients)
     {
         ActivationGradients scratch = activations.Gradients ?? throw new InvalidOperationException("the activations were not allocated for training");
         var pass = new BackwardPass
         {
             Kernels = Kernels,
             Parameters = Parameters.Values,
-            Positions = positions,
+            Positions = tokens.Positions,
             Activations = activations,
             ActivationGradients = scratch,
             Attention = attention,
             Dropout = dropout,
             Gradients = gradients,
         };
-        int rows = tokens.Length, d = Description.HiddenSize;
+        int rows = tokens.Count, d = Description.HiddenSize;
         Span<float> dResidual = scratch.Residual[0, rows * d], dNorm = scratch.Norm[0, rows * d];
 
         // Head [T, V] → [T, D], final norm [T, D] → [T, D].
@@ -148,10 +144,9 @@ public sealed class Transformer
         // Blocks: gradient of the residual stream [T, D], in place.
         for (int layer = _blocks.Length - 1; layer >= 0; layer--) _blocks[layer].Backward(pass, BlockInput(activations, layer, rows));
 
-        // Embeddings: each row of the gradient [T, D] is added to the row of its token and of its position.
+        // Embeddings: each row of the gradient [T, D] is added to the rows of the tables that its input is the sum of.
         if (dropout is not null) Kernels.ApplyDropout(dResidual, pass.DropoutAt(DropoutSites.Embedding, Description.EmbeddingDropout), dResidual);
-        AddRows(dResidual, tokens, _tokenEmbedding.In(gradients));
-        if (_positionEmbedding is not null) AddRows(dResidual, positions, _positionEmbedding.In(gradients));
+        _input.Backward(pass, tokens, dResidual);
     }
 
     private ForwardPass CreatePass(ReadOnlySpan<int> positions, Activations activations, IAttention attention, DropoutContext? dropout) => new()
@@ -164,25 +159,25 @@ public sealed class Transformer
         Dropout = dropout,
     };
 
-    /// <summary>Looks up the embeddings of tokens [T], and of positions [T] if they are learned, and writes their sum to x [T, D].</summary>
-    private void Embed(ReadOnlySpan<int> tokens, ReadOnlySpan<int> positions, Span<float> x)
+    private static InputEmbedding CreateInput(TransformerDescription description, ParameterFactory factory, EmbeddingTable tokens)
     {
-        int d = Description.HiddenSize;
-        ReadOnlySpan<float> tokenTable = Parameters[_tokenEmbedding];
-        ReadOnlySpan<float> positionTable = _positionEmbedding is null ? default : Parameters[_positionEmbedding];
-        for (int i = 0; i < tokens.Length; i++)
+        ParameterNames names = description.Names;
+        List<(EmbeddingTable, IRowIndex)> terms = [(tokens, new TokenIndex())];
+        if (description.LearnedPositions) terms.Add((factory.Table(names.PositionEmbedding, description.MaxPositions), new PositionIndex()));
+        if (description.RowColumnEmbedding)
         {
-            Span<float> row = x.Slice(i * d, d);
-            tokenTable.Slice(tokens[i] * d, d).CopyTo(row);
-            if (!positionTable.IsEmpty) Kernels.Add(positionTable.Slice(positions[i] * d, d), row);
+            var row = new TargetRowIndex(description.ImageWidth, description.MaxPositions);
+            terms.Add((factory.Table(names.RowEmbedding, row.Count), row));
+            terms.Add((factory.Table(names.ColumnEmbedding, description.ImageWidth), new TargetColumnIndex(description.ImageWidth)));
         }
-    }
 
-    /// <summary>Adds row i of x [T, D] to row <c>indices[i]</c> of a table.</summary>
-    private void AddRows(ReadOnlySpan<float> x, ReadOnlySpan<int> indices, Span<float> table)
-    {
-        int d = Description.HiddenSize;
-        for (int i = 0; i < indices.Length; i++) Kernels.Add(x.Slice(i * d, d), table.Slice(indices[i] * d, d));
+        for (int i = 0; i < description.Neighbors.Length; i++)
+        {
+            EmbeddingTable table = factory.Table(names.NeighborEmbedding, description.VocabularySize + 1, i);
+            terms.Add((table, new NeighborIndex(description.Neighbors[i], description.ImageWidth, description.VocabularySize)));
+        }
+
+        return new InputEmbedding(description.HiddenSize, [.. terms]);
     }
 
     /// <summary>Returns the residual stream [T, D] before a block, or after the last block if <paramref name="layer"/> is the number of blocks.</summary>

@@ -11,6 +11,7 @@ public class TimedKernelsTests
     [Theory]
     [InlineData("gpt2")]
     [InlineData("qwen3")]
+    [InlineData("pixelgpt")]
     public void GradientsAreBitIdenticalAndProductsAreCounted(string family)
     {
         var timed = new TimedKernels(Kernels.Best);

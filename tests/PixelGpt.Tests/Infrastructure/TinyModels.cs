@@ -19,7 +19,7 @@ internal static class TinyModels
 
     /// <summary>Creates a similar model of any family, with a context window shorter than the picture and more query heads than key heads.</summary>
     public static Transformer Family(string family, IKernels? kernels = null, double dropout = 0, ulong seed = 1) =>
-        family == "gpt2" ? Gpt2(kernels, dropout, seed) : Build(LlamaLike(family, dropout), kernels, seed);
+        family == "gpt2" ? Gpt2(kernels, dropout, seed) : Build(Config(family, dropout), kernels, seed);
 
     private static Transformer Build(ModelConfig config, IKernels? kernels, ulong seed)
     {
@@ -54,6 +54,34 @@ internal static class TinyModels
         return ModelConfig.LoadFor(folder.Write("config.json", json.ToJsonString()), Colors, Width, Height);
     }
 
+    /// <summary>Creates the configuration of a small model of any family.</summary>
+    public static ModelConfig Config(string family, double? dropout = null) => family switch
+    {
+        "gpt2" => Config(dropout ?? 0.1),
+        "pixelgpt" => Pixel(dropout ?? 0.1),
+        _ => LlamaLike(family, dropout ?? 0),
+    };
+
+    /// <summary>Creates the configuration of a model of the pixel family with all of its parts.</summary>
+    public static ModelConfig Pixel(double dropout = 0.1, Action<JsonObject>? change = null)
+    {
+        using var folder = new TemporaryFolder();
+        var json = new JsonObject
+        {
+            ["model_type"] = "pixelgpt",
+            ["hidden_size"] = 20,
+            ["num_attention_heads"] = 2,
+            ["num_hidden_layers"] = 2,
+            ["intermediate_size"] = 27,
+            ["query_key_norm"] = true,
+            ["attention_dropout"] = dropout,
+            ["embedding_dropout"] = dropout,
+            ["residual_dropout"] = dropout,
+        };
+        change?.Invoke(json);
+        return ModelConfig.LoadFor(folder.Write("config.json", json.ToJsonString()), Colors, Width, Height);
+    }
+
     /// <summary>The names of all families.</summary>
     public static IEnumerable<string> Families => ModelFamily.All.Select(f => f.ModelType);
 
@@ -82,7 +110,7 @@ internal static class TinyModels
     }
 
     public static PixelModel PixelModel(string family = "gpt2", ulong seed = 1) =>
-        new(family == "gpt2" ? Config() : LlamaLike(family), Family(family, seed: seed), Palette());
+        new(Config(family), Family(family, seed: seed), Palette());
 
     /// <summary>Writes a model without a run to a folder.</summary>
     public static void Save(string folder, int positions = Width * Height)
