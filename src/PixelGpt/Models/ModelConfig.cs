@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using PixelGpt.Data;
 using PixelGpt.IO;
 using PixelGpt.Models.Families;
 
@@ -107,13 +108,16 @@ public sealed class ModelConfig
 
     /// <summary>Creates a transformer with this configuration. All parameters are 0.</summary>
     /// <param name="kernels">Kernels to compute with; null for the fastest available.</param>
-    /// <exception cref="InputException">The model is larger than supported, or larger than the available memory.</exception>
-    internal Transformer Build(Numerics.IKernels? kernels = null)
+    /// <param name="palette">Palette of the model; may be null if no part of the model depends on it.</param>
+    /// <exception cref="InputException">The model depends on the palette and there is none, or the model is larger than supported, or larger than the available memory.</exception>
+    internal Transformer Build(Numerics.IKernels? kernels = null, Palette? palette = null)
     {
+        if (Description.ColorFrequencies is not null && palette is null)
+            throw new InputException($"{_path}: the model depends on its palette ('color_features'), but there is none; add {ModelFolder.ColormapName}");
         Transformer transformer;
         try
         {
-            transformer = new Transformer(Description, kernels ?? Numerics.Kernels.Best);
+            transformer = new Transformer(Description, kernels ?? Numerics.Kernels.Best, palette);
         }
         catch (InputException e)
         {

@@ -1,3 +1,4 @@
+using PixelGpt.Data;
 using PixelGpt.Models.Embeddings;
 using PixelGpt.Numerics;
 
@@ -24,21 +25,39 @@ public sealed class Transformer
     private readonly TransformerBlock[] _blocks;
     private readonly INorm _finalNorm;
     private readonly Linear _head;
-    private readonly Linear[] _linears;
+    private readonly EmbeddingTable[] _featureTables;
+    private readonly Action[] _packing;
 
-    internal Transformer(TransformerDescription description, IKernels kernels)
+    /// <summary>Creates a transformer. All parameters are 0.</summary>
+    /// <param name="description">Architecture.</param>
+    /// <param name="kernels">Kernels to compute with.</param>
+    /// <param name="palette">Palette of the model; null if no part of the model depends on it.</param>
+    internal Transformer(TransformerDescription description, IKernels kernels, Palette? palette = null)
     {
         Description = description;
         Kernels = kernels;
-        var factory = new ParameterFactory(Parameters, description);
+        ColorFeatures? features = description.ColorFrequencies is { } frequencies
+            ? new ColorFeatures(palette ?? throw new ArgumentNullException(nameof(palette)), description.VocabularySize, frequencies)
+            : null;
+        var factory = new ParameterFactory(Parameters, description, features);
         ParameterNames names = description.Names;
-        EmbeddingTable tokens = factory.Table(names.TokenEmbedding, description.VocabularySize);
+        EmbeddingTable tokens = factory.ColorTable(names.TokenEmbedding, description.VocabularySize);
         _input = CreateInput(description, factory, tokens);
         Rotary? rotary = description.RopeTheta is { } theta ? new Rotary(description.MaxPositions, description.HeadDim, theta, description.RopeScaling) : null;
         _blocks = [.. Enumerable.Range(0, description.Layers).Select(layer => new TransformerBlock(description, factory, layer, rotary))];
         _finalNorm = factory.Norm(names.FinalNorm, layer: 0);
-        _head = factory.Head(names.Head, description.TiedHead ? tokens : null);
-        _linears = [.. _blocks.SelectMany(b => b.Linears), _head];
+        EmbeddingTable outputs = description.TiedHead ? tokens : factory.ColorTable(names.Head, description.VocabularySize);
+        _head = factory.Head(outputs);
+        _featureTables = [.. _input.Tables.Append(outputs).Where(t => t.HasFeatures).Distinct()];
+
+        // The table of the head must be up to date before the head is packed, so both are one task.
+        IEnumerable<Action> linears = _blocks.SelectMany(b => b.Linears).Select(linear => (Action)(() => linear.Pack(Kernels, Parameters.Values)));
+        IEnumerable<Action> tables = _featureTables.Where(t => t != outputs).Select(table => (Action)(() => table.Update(Kernels, Parameters.Values)));
+        _packing = [.. linears, .. tables, () =>
+        {
+            outputs.Update(Kernels, Parameters.Values);
+            _head.Pack(Kernels, Parameters.Values);
+        }];
     }
 
     /// <summary>The architecture of the transformer.</summary>
@@ -50,17 +69,38 @@ public sealed class Transformer
     /// <summary>The kernels that the transformer computes with.</summary>
     internal IKernels Kernels { get; }
 
-    /// <summary>The number of linear layers, including the head.</summary>
-    internal int LinearCount => _linears.Length;
+    /// <summary>The number of layers and tables that <see cref="Pack(int)"/> prepares.</summary>
+    internal int PackCount => _packing.Length;
 
-    /// <summary>Packs the weight of one linear layer after its parameters have changed. Different layers can be packed by different threads.</summary>
-    /// <param name="linear">Index of the layer, less than <see cref="LinearCount"/>.</param>
-    internal void Pack(int linear) => _linears[linear].Pack(Kernels, Parameters.Values);
+    /// <summary>The number of embedding tables with colour features, whose gradients <see cref="CompleteGradient"/> completes.</summary>
+    internal int FeatureTableCount => _featureTables.Length;
 
-    /// <summary>Packs the weights of all linear layers after the parameters have changed.</summary>
+    /// <summary>
+    /// Prepares one layer or table after the parameters have changed: packs the weight of a linear layer, or computes an
+    /// embedding table from colour features. Different indices can be prepared by different threads.
+    /// </summary>
+    /// <param name="index">Index of the layer or table, less than <see cref="PackCount"/>.</param>
+    internal void Pack(int index) => _packing[index]();
+
+    /// <summary>Prepares all layers and tables after the parameters have changed.</summary>
     internal void Pack()
     {
-        for (int linear = 0; linear < LinearCount; linear++) Pack(linear);
+        for (int index = 0; index < PackCount; index++) Pack(index);
+    }
+
+    /// <summary>
+    /// Computes the gradients that follow from other gradients, after the last <see cref="Backward"/> pass of a batch: those of
+    /// the linear maps of colour features. Different tables can be completed by different threads.
+    /// </summary>
+    /// <param name="table">Index of the table, less than <see cref="FeatureTableCount"/>.</param>
+    /// <param name="gradients">Gradients of all parameters.</param>
+    internal void CompleteGradient(int table, Span<float> gradients) => _featureTables[table].CompleteGradient(Kernels, gradients);
+
+    /// <summary>Computes all gradients that follow from other gradients, after the last <see cref="Backward"/> pass of a batch.</summary>
+    /// <param name="gradients">Gradients of all parameters.</param>
+    internal void CompleteGradients(Span<float> gradients)
+    {
+        for (int table = 0; table < FeatureTableCount; table++) CompleteGradient(table, gradients);
     }
 
     /// <summary>Allocates the buffers for passes over up to <paramref name="rows"/> rows.</summary>
@@ -111,7 +151,8 @@ public sealed class Transformer
     }
 
     /// <summary>
-    /// Adds the gradients of all parameters for the <see cref="Forward"/> pass that was just computed over one whole sequence.
+    /// Adds the gradients of all parameters for the <see cref="Forward"/> pass that was just computed over one whole sequence,
+    /// except those that <see cref="CompleteGradients"/> computes.
     /// The gradient of the logits [T, V] is read from the buffer of the logits, <see cref="Activations.Logits"/>.
     /// </summary>
     /// <param name="tokens">Tokens of the forward pass.</param>
@@ -173,7 +214,7 @@ public sealed class Transformer
 
         for (int i = 0; i < description.Neighbors.Length; i++)
         {
-            EmbeddingTable table = factory.Table(names.NeighborEmbedding, description.VocabularySize + 1, i);
+            EmbeddingTable table = factory.ColorTable(names.NeighborEmbedding, description.VocabularySize + 1, i);
             terms.Add((table, new NeighborIndex(description.Neighbors[i], description.ImageWidth, description.VocabularySize)));
         }
 

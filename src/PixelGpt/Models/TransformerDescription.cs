@@ -54,6 +54,9 @@ public sealed record TransformerDescription
     /// <summary>The offsets of the earlier pixels, relative to the pixel to be predicted, whose colours have learned embeddings.</summary>
     public ImmutableArray<PixelOffset> Neighbors { get; init; } = [];
 
+    /// <summary>The number of random projections in the features of colours, which embeddings of colours and the output head then depend on; null for none.</summary>
+    public int? ColorFrequencies { get; init; }
+
     /// <summary>The base of the rotary position embedding; null for none.</summary>
     public float? RopeTheta { get; init; }
 

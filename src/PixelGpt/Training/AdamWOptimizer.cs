@@ -44,7 +44,7 @@ internal sealed class AdamWOptimizer
         _gradient = gradient.Value;
         _step = new AdamWStep(learningRate, _recipe.AdamBeta1, _recipe.AdamBeta2, _recipe.AdamEpsilon, _recipe.WeightDecay, step + 1, (float)clip);
         _pool.Run((_gradient.Length + ChunkLength - 1) / ChunkLength, _updateChunk);
-        _pool.Run(_model.LinearCount, _packLinear);
+        _pool.Run(_model.PackCount, _packLinear);
     }
 
     private void UpdateChunk(int chunk, int worker)

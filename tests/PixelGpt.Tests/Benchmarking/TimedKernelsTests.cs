@@ -44,6 +44,7 @@ public class TimedKernelsTests
         var gradients = new FloatBuffer(model.Parameters.Extent);
         Activations activations = model.CreateActivations(pixels.Length, training: true);
         _ = SequenceLoss.AddGradient(model, pixels, activations, new DropoutContext(1, 2, 3), 1, gradients.Span);
+        model.CompleteGradients(gradients.Span);
         return gradients.Span.ToArray();
     }
 }

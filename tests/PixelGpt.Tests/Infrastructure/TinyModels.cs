@@ -23,7 +23,7 @@ internal static class TinyModels
 
     private static Transformer Build(ModelConfig config, IKernels? kernels, ulong seed)
     {
-        Transformer model = config.Build(kernels);
+        Transformer model = config.Build(kernels, Palette());
         model.Parameters.Initialize(seed);
         var random = new PhiloxRandom(seed, 99);
         foreach (Parameter parameter in model.Parameters.All)
@@ -59,6 +59,7 @@ internal static class TinyModels
     {
         "gpt2" => Config(dropout ?? 0.1),
         "pixelgpt" => Pixel(dropout ?? 0.1),
+        "pixelgpt-untied" => Pixel(dropout ?? 0.1, json => (json["tie_word_embeddings"], json["position_embedding"]) = (false, "rope")),
         _ => LlamaLike(family, dropout ?? 0),
     };
 
@@ -74,6 +75,7 @@ internal static class TinyModels
             ["num_hidden_layers"] = 2,
             ["intermediate_size"] = 27,
             ["query_key_norm"] = true,
+            ["color_frequencies"] = 5,
             ["attention_dropout"] = dropout,
             ["embedding_dropout"] = dropout,
             ["residual_dropout"] = dropout,

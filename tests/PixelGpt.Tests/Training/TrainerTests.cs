@@ -118,7 +118,7 @@ public class TrainerTests
 
     private static Trainer Create(TrainingRecipe recipe, int threads, string family = "gpt2")
     {
-        Transformer model = TinyModels.Config(family).Build();
+        Transformer model = TinyModels.Config(family).Build(palette: TinyModels.Palette());
         model.Parameters.Initialize(1);
         model.Pack();
         return new Trainer(model, TinyModels.Dataset()[SpriteDataset.Train], recipe, threads);

@@ -8,6 +8,9 @@ namespace PixelGpt.Models.Embeddings;
 /// <param name="terms">The tables, and the index into each.</param>
 internal sealed class InputEmbedding(int hiddenSize, params (EmbeddingTable Table, IRowIndex Index)[] terms)
 {
+    /// <summary>The tables.</summary>
+    public IEnumerable<EmbeddingTable> Tables => terms.Select(t => t.Table);
+
     /// <summary>Computes the input.</summary>
     /// <param name="pass">Operands of the forward pass.</param>
     /// <param name="rows">Tokens of the pass.</param>

@@ -12,6 +12,9 @@ internal sealed class PixelFamily : ModelFamily
     /// <summary>Head size of the presets.</summary>
     private const int HeadDim = 32;
 
+    /// <summary>Number of random projections in the features of colours.</summary>
+    private const int DefaultFrequencies = 24;
+
     /// <summary>The multiple that the intermediate size of the presets is rounded up to.</summary>
     private const int IntermediateMultiple = 16;
 
@@ -66,6 +69,7 @@ internal sealed class PixelFamily : ModelFamily
             ImageWidth = read.Size("image_width", null),
             RowColumnEmbedding = read.Flag("row_column_embedding", true),
             Neighbors = read.EarlierOffsets("neighbors", DefaultNeighbors),
+            ColorFrequencies = read.Flag("color_features", true) ? read.ColorFrequencies("color_frequencies", DefaultFrequencies) : null,
             HiddenSize = hidden,
             Layers = layers,
             Heads = heads,
@@ -94,6 +98,8 @@ internal sealed class PixelFamily : ModelFamily
     {
         ["architectures"] = new JsonArray("PixelGptForCausalLM"),
         ["attention_dropout"] = 0.0,
+        ["color_features"] = true,
+        ["color_frequencies"] = DefaultFrequencies,
         ["embedding_dropout"] = 0.1,
         ["hidden_act"] = "silu",
         ["hidden_size"] = size.HiddenSize,

@@ -16,7 +16,7 @@ internal sealed class ConfigTarget() : FileTarget("config", "config.json", [.. M
     [
         "gpt2", "llama", "mistral", "qwen2", "qwen3", "n_layer", "num_hidden_layers", "n_head", "num_attention_heads", "num_key_value_heads", "head_dim", "hidden_size", "intermediate_size", "vocab_size",
         "max_position_embeddings", "sliding_window", "use_sliding_window", "max_window_layers", "rope_theta", "rope_scaling", "rope_type", "linear", "llama3", "factor", "image_width", "image_height",
-        "pixelgpt", "neighbors", "row_column_embedding", "position_embedding", "learned", "rope", "query_key_norm",
+        "pixelgpt", "neighbors", "row_column_embedding", "position_embedding", "learned", "rope", "query_key_norm", "color_features", "color_frequencies",
     ];
 
     public override byte[] Mutate(byte[] input, FuzzRandom random) => JsonMutation.Apply(input, random, Words);
@@ -30,7 +30,7 @@ internal sealed class ConfigTarget() : FileTarget("config", "config.json", [.. M
         _ = config.ImageSize;
 
         // Larger models are valid but would be too slow to build for each input.
-        if ((long)shape.MaxPositions * shape.HeadDim < 1 << 14 && shape.Layers < 20) _ = config.Build();
+        if ((long)shape.MaxPositions * shape.HeadDim < 1 << 14 && shape.Layers < 20) _ = config.Build(palette: TinyModels.Palette());
     }
 
     private static IEnumerable<string> MakeSeeds() =>
