@@ -16,7 +16,11 @@ internal sealed class KeyValueCache
     {
         _layers = [.. Enumerable.Range(0, shape.Layers).Select(layer => new Layer(shape, shape.WindowOf(layer), capacity))];
         Tokens = new int[capacity];
+        PointerKeys = new PointerKeys(shape.PointerSize, capacity);
     }
+
+    /// <summary>The keys of the colour pointer.</summary>
+    public PointerKeys PointerKeys { get; }
 
     /// <summary>The token of each position.</summary>
     public int[] Tokens { get; }
@@ -32,6 +36,7 @@ internal sealed class KeyValueCache
     {
         for (int i = 0; i < _layers.Length; i++) _layers[i].CopyFrom(other._layers[i], positions);
         other.Tokens.AsSpan(0, positions).CopyTo(Tokens);
+        PointerKeys.CopyFrom(other.PointerKeys, positions);
     }
 
     /// <summary>Returns whether every layer has room for a number of positions at once, so that rows may be stored in any order.</summary>

@@ -47,6 +47,9 @@ public sealed record ParameterNames
     /// <summary>The norm before the head.</summary>
     public required string FinalNorm { get; init; }
 
+    /// <summary>The projection of the colour pointer to query, key and gate; empty if there is none.</summary>
+    public string ColorPointer { get; init; } = "";
+
     /// <summary>The output head; unused if it is tied to the token embedding.</summary>
     public required string Head { get; init; }
 }

@@ -16,6 +16,7 @@ namespace PixelGpt.Models;
 /// x       = dropout(tokenEmbedding[t] (+ positionEmbedding[m]) (+ …)) [T, D]
 /// x       = block(x), once per layer                                 [T, D]
 /// logits  = head(norm(x))                                            [T, V]
+/// logits  = log(mixture of softmax(logits) and pointer), if any      [T, V]
 /// </code>
 /// <para>Passes read the parameters and write only to the buffers they are given, so threads can share one instance.</para>
 /// </remarks>
@@ -25,6 +26,7 @@ public sealed class Transformer
     private readonly TransformerBlock[] _blocks;
     private readonly INorm _finalNorm;
     private readonly Linear _head;
+    private readonly ColorPointer? _pointer;
     private readonly EmbeddingTable[] _featureTables;
     private readonly Action[] _packing;
 
@@ -48,10 +50,11 @@ public sealed class Transformer
         _finalNorm = factory.Norm(names.FinalNorm, layer: 0);
         EmbeddingTable outputs = description.TiedHead ? tokens : factory.ColorTable(names.Head, description.VocabularySize);
         _head = factory.Head(outputs);
+        if (description.PointerSize > 0) _pointer = new ColorPointer(description, factory);
         _featureTables = [.. _input.Tables.Append(outputs).Where(t => t.HasFeatures).Distinct()];
 
         // The table of the head must be up to date before the head is packed, so both are one task.
-        IEnumerable<Action> linears = _blocks.SelectMany(b => b.Linears).Select(linear => (Action)(() => linear.Pack(Kernels, Parameters.Values)));
+        IEnumerable<Action> linears = _blocks.SelectMany(b => b.Linears).Concat(_pointer is null ? [] : [_pointer.Projection]).Select(linear => (Action)(() => linear.Pack(Kernels, Parameters.Values)));
         IEnumerable<Action> tables = _featureTables.Where(t => t != outputs).Select(table => (Action)(() => table.Update(Kernels, Parameters.Values)));
         _packing = [.. linears, .. tables, () =>
         {
@@ -118,26 +121,52 @@ public sealed class Transformer
     internal MatrixSpan Forward(scoped in TokenRows tokens, Activations activations, IAttention attention, DropoutContext? dropout = null)
     {
         ForwardPass pass = CreatePass(tokens.Positions, activations, attention, dropout);
+        Forward(pass, tokens);
+        MatrixSpan logits = Logits(activations, tokens.Count);
+        _pointer?.Mix(pass, tokens, new MatrixSpan(activations.FinalNorm.Span, tokens.Count, Description.HiddenSize), logits);
+        return logits;
+    }
+
+    /// <summary>
+    /// Computes the cross-entropy of a forward pass over one whole sequence, and its gradient with respect to the output of the
+    /// head, in <see cref="Activations.Logits"/>. <see cref="Backward"/> can follow.
+    /// </summary>
+    /// <param name="tokens">Tokens of the rows.</param>
+    /// <param name="labels">Index of the correct next token of each row [T].</param>
+    /// <param name="gradientScale">Factor of the gradient.</param>
+    /// <param name="activations">Buffers for the intermediate results. The negative log-likelihoods [T] are in <see cref="Activations.Nll"/>.</param>
+    /// <param name="dropout">Dropout masks; null for no dropout.</param>
+    internal void Loss(scoped in TokenRows tokens, ReadOnlySpan<int> labels, float gradientScale, Activations activations, DropoutContext? dropout = null)
+    {
+        ForwardPass pass = CreatePass(tokens.Positions, activations, activations.GetSequenceAttention(dropout), dropout);
+        Forward(pass, tokens);
+        MatrixSpan logits = Logits(activations, tokens.Count);
+        if (_pointer is null) Kernels.SoftmaxCrossEntropy(logits, labels, gradientScale, activations.Nll.Span);
+        else _pointer.Loss(pass, tokens, new MatrixSpan(activations.FinalNorm.Span, tokens.Count, Description.HiddenSize), labels, gradientScale, logits, activations.Nll.Span);
+    }
+
+    /// <summary>Computes the outputs of the head, before a pointer.</summary>
+    private void Forward(in ForwardPass pass, in TokenRows tokens)
+    {
+        Activations activations = pass.Activations;
         int rows = tokens.Count, d = Description.HiddenSize;
 
         // Embedding [T, D].
         _input.Forward(pass, tokens, activations.Embedding.Span);
         Span<float> x = activations.Embedding[0, rows * d];
-        if (dropout is not null) Kernels.ApplyDropout(x, pass.DropoutAt(DropoutSites.Embedding, Description.EmbeddingDropout), x);
+        if (pass.Dropout is not null) Kernels.ApplyDropout(x, pass.DropoutAt(DropoutSites.Embedding, Description.EmbeddingDropout), x);
 
         // Blocks: residual stream [T, D] → [T, D].
         for (int layer = 0; layer < _blocks.Length; layer++) _blocks[layer].Forward(pass, BlockInput(activations, layer, rows));
 
         // Final norm [T, D] → [T, D], head [T, D] → [T, V].
         _finalNorm.Forward(pass, BlockInput(activations, _blocks.Length, rows), activations.FinalNorm.Span, activations.FinalNormStatistics(rows));
-        MatrixSpan logits = Logits(activations, rows);
-        _head.Forward(pass, new MatrixSpan(activations.FinalNorm.Span, rows, d), logits);
-        return logits;
+        _head.Forward(pass, new MatrixSpan(activations.FinalNorm.Span, rows, d), Logits(activations, rows));
     }
 
     /// <summary>
-    /// Appends the keys and values of a prompt to a KV cache. Unlike <see cref="Forward"/>, it computes no logits, and of the
-    /// last block only the keys and values.
+    /// Appends the keys and values of a prompt to a KV cache. Unlike <see cref="Forward(in TokenRows, Activations, IAttention, DropoutContext?)"/>, it computes no logits, and of the
+    /// last block only the keys and values, unless a pointer needs its output.
     /// </summary>
     /// <param name="tokens">Tokens of the prompt.</param>
     /// <param name="activations">Buffers for the intermediate results.</param>
@@ -146,14 +175,24 @@ public sealed class Transformer
     {
         ForwardPass pass = CreatePass(tokens.Positions, activations, attention, dropout: null);
         _input.Forward(pass, tokens, activations.Embedding.Span);
-        for (int layer = 0; layer < _blocks.Length - 1; layer++) _blocks[layer].Forward(pass, BlockInput(activations, layer, tokens.Count));
-        _blocks[^1].Prefill(pass, BlockInput(activations, _blocks.Length - 1, tokens.Count), attention);
+        int rows = tokens.Count;
+        for (int layer = 0; layer < _blocks.Length - 1; layer++) _blocks[layer].Forward(pass, BlockInput(activations, layer, rows));
+        if (_pointer is null)
+        {
+            _blocks[^1].Prefill(pass, BlockInput(activations, _blocks.Length - 1, rows), attention);
+            return;
+        }
+
+        // The keys of the pointer depend on the final hidden state.
+        _blocks[^1].Forward(pass, BlockInput(activations, _blocks.Length - 1, rows));
+        _finalNorm.Forward(pass, BlockInput(activations, _blocks.Length, rows), activations.FinalNorm.Span, activations.FinalNormStatistics(rows));
+        _pointer.Prefill(pass, new MatrixSpan(activations.FinalNorm.Span, rows, Description.HiddenSize), attention);
     }
 
     /// <summary>
-    /// Adds the gradients of all parameters for the <see cref="Forward"/> pass that was just computed over one whole sequence,
+    /// Adds the gradients of all parameters for the <see cref="Loss"/> pass that was just computed over one whole sequence,
     /// except those that <see cref="CompleteGradients"/> computes.
-    /// The gradient of the logits [T, V] is read from the buffer of the logits, <see cref="Activations.Logits"/>.
+    /// The gradient of the head's output [T, V] is read from <see cref="Activations.Logits"/>.
     /// </summary>
     /// <param name="tokens">Tokens of the forward pass.</param>
     /// <param name="activations">Buffers of the forward pass, allocated for training.</param>
@@ -179,6 +218,7 @@ public sealed class Transformer
 
         // Head [T, V] → [T, D], final norm [T, D] → [T, D].
         _head.Backward(pass, new MatrixSpan(activations.FinalNorm.Span, rows, d), Logits(activations, rows), new MatrixSpan(dNorm, rows, d));
+        _pointer?.Backward(pass, new MatrixSpan(activations.FinalNorm.Span, rows, d), new MatrixSpan(dNorm, rows, d));
         dResidual.Clear();
         _finalNorm.Backward(pass, dNorm, BlockInput(activations, _blocks.Length, rows), activations.FinalNormStatistics(rows), dResidual);
 

@@ -96,6 +96,9 @@ public sealed record TransformerDescription
     /// <summary>Whether the output head uses the token embedding as its weight.</summary>
     public required bool TiedHead { get; init; }
 
+    /// <summary>The key size of the pointer to colours that were already used; 0 for no pointer.</summary>
+    public int PointerSize { get; init; }
+
     /// <summary>The standard deviation of the initial weights and embeddings.</summary>
     public required float InitializerRange { get; init; }
 

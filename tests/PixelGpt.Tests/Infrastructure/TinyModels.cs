@@ -76,6 +76,7 @@ internal static class TinyModels
             ["intermediate_size"] = 27,
             ["query_key_norm"] = true,
             ["color_frequencies"] = 5,
+            ["pointer_size"] = 7,
             ["attention_dropout"] = dropout,
             ["embedding_dropout"] = dropout,
             ["residual_dropout"] = dropout,

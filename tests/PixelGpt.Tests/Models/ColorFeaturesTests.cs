@@ -46,6 +46,7 @@ public class ColorFeaturesTests
         string[] all = Names(Model("image_height", "5"));
         Assert.Equal(tied ? 8 : 9, all.Count(n => n.EndsWith("color_proj.weight", StringComparison.Ordinal)));
         Assert.Equal(all.Where(n => !n.Contains("color_proj", StringComparison.Ordinal)), Names(Model("color_features", "false")));
+        Assert.Equal(all.Where(n => !n.Contains("pointer", StringComparison.Ordinal)), Names(Model("pointer_size", "0")));
         Assert.Equal(all.Where(n => !n.Contains("neighbors", StringComparison.Ordinal)), Names(Model("neighbors", "[]")));
         Assert.Equal(all.Where(n => !n.Contains("rows", StringComparison.Ordinal) && !n.Contains("columns", StringComparison.Ordinal)), Names(Model("row_column_embedding", "false")));
         Assert.Equal(all.Where(n => !n.Contains("positions", StringComparison.Ordinal)), Names(Model("position_embedding", "\"rope\"")));

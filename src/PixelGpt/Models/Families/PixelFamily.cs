@@ -15,6 +15,9 @@ internal sealed class PixelFamily : ModelFamily
     /// <summary>Number of random projections in the features of colours.</summary>
     private const int DefaultFrequencies = 24;
 
+    /// <summary>Key size of the colour pointer.</summary>
+    private const int DefaultPointerSize = 32;
+
     /// <summary>The multiple that the intermediate size of the presets is rounded up to.</summary>
     private const int IntermediateMultiple = 16;
 
@@ -37,6 +40,7 @@ internal sealed class PixelFamily : ModelFamily
         MlpUp = "model.layers.{0}.mlp.up_proj",
         MlpDown = "model.layers.{0}.mlp.down_proj",
         FinalNorm = "model.norm",
+        ColorPointer = "model.pointer.qk_gate_proj",
         Head = "lm_head",
     };
 
@@ -84,6 +88,7 @@ internal sealed class PixelFamily : ModelFamily
             EmbeddingDropout = read.DropoutRate("embedding_dropout", 0.1f),
             AttentionDropout = read.DropoutRate("attention_dropout", 0),
             ResidualDropout = read.DropoutRate("residual_dropout", 0.1f),
+            PointerSize = read.Count("pointer_size", DefaultPointerSize),
             TiedHead = read.Flag("tie_word_embeddings", true),
             InitializerRange = range,
             ResidualInitializerRange = (float)(range / Math.Sqrt(2.0 * layers)),
@@ -110,6 +115,7 @@ internal sealed class PixelFamily : ModelFamily
         ["neighbors"] = new JsonArray([.. DefaultNeighbors.Select(n => new JsonArray(n.X, n.Y))]),
         ["num_attention_heads"] = size.HiddenSize / HeadDim,
         ["num_hidden_layers"] = size.Layers,
+        ["pointer_size"] = DefaultPointerSize,
         ["position_embedding"] = "learned",
         ["query_key_norm"] = false,
         ["residual_dropout"] = 0.1,
