@@ -3,7 +3,7 @@
 import { element } from './dom.js';
 import { errorText, showInlineMessage } from './inline-message.js';
 
-const families = [['gpt2', 'GPT-2'], ['llama', 'Llama'], ['mistral', 'Mistral'], ['qwen2', 'Qwen2'], ['qwen3', 'Qwen3']];
+const families = [['gpt2', 'GPT-2'], ['llama', 'Llama'], ['mistral', 'Mistral'], ['qwen2', 'Qwen2'], ['qwen3', 'Qwen3'], ['pixelgpt', 'PixelGpt']];
 const presets = [['tiny', 'tiny – for a first try'], ['small', 'small – good pictures, in minutes'], ['base', 'base – largest and slowest']];
 const validName = /^(?!\.|compare$)[A-Za-z0-9._-]+$/;
 

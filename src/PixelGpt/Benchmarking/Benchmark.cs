@@ -49,7 +49,7 @@ internal sealed class Benchmark
         report ??= _ => { };
         long start = Stopwatch.GetTimestamp();
         TransformerDescription shape = _config.Description;
-        var model = new PixelModel(_config, _config.Build(), _data.Palette);
+        var model = new PixelModel(_config, _config.Build(palette: _data.Palette), _data.Palette);
         model.Transformer.Parameters.Initialize(new Training.TrainingRecipe().Seed);
         model.Transformer.Pack();
 

@@ -1,6 +1,7 @@
 using PixelGpt.Data;
 using PixelGpt.Generation.Batching;
 using PixelGpt.Models;
+using PixelGpt.Models.Embeddings;
 using PixelGpt.Numerics;
 
 namespace PixelGpt.Evaluation;
@@ -96,7 +97,7 @@ public sealed class Likelihood : IDisposable
     private PixelProbabilities[] Probabilities(ReadOnlySpan<int> pixels, Activations activations, int alternatives)
     {
         int length = pixels.Length - 1;
-        MatrixSpan logits = _model.Forward(pixels[..length], activations.Positions.AsSpan(0, length), activations, activations.GetSequenceAttention());
+        MatrixSpan logits = _model.Forward(TokenRows.OfSequence(pixels, activations.Positions.AsSpan(0, length)), activations, activations.GetSequenceAttention());
         var statistics = new TokenStatistics(logits.Columns, _colors);
         var results = new PixelProbabilities[length];
         for (int row = 0; row < length; row++)

@@ -5,15 +5,25 @@ namespace PixelGpt.Generation;
 
 /// <summary>
 /// The KV cache of one sequence: keys and values of earlier positions for every layer, in the layout of
-/// <see cref="KeyValueCacheSpan"/>. A layer with a sliding window has room for about two windows, so that many old entries
-/// are dropped at once.
+/// <see cref="KeyValueCacheSpan"/>. A layer with a sliding window has room for about two windows, so that many old
+/// entries are dropped at once. The tokens of all positions are stored too, for parts of a model that depend on them.
 /// </summary>
 internal sealed class KeyValueCache
 {
     private readonly Layer[] _layers;
 
-    public KeyValueCache(TransformerDescription shape, int capacity) =>
+    public KeyValueCache(TransformerDescription shape, int capacity)
+    {
         _layers = [.. Enumerable.Range(0, shape.Layers).Select(layer => new Layer(shape, shape.WindowOf(layer), capacity))];
+        Tokens = new int[capacity];
+        PointerKeys = new PointerKeys(shape.PointerSize, capacity);
+    }
+
+    /// <summary>The keys of the colour pointer.</summary>
+    public PointerKeys PointerKeys { get; }
+
+    /// <summary>The token of each position.</summary>
+    public int[] Tokens { get; }
 
     /// <summary>Removes all entries, for a new sequence.</summary>
     public void Clear()
@@ -25,6 +35,8 @@ internal sealed class KeyValueCache
     public void CopyFrom(KeyValueCache other, int positions)
     {
         for (int i = 0; i < _layers.Length; i++) _layers[i].CopyFrom(other._layers[i], positions);
+        other.Tokens.AsSpan(0, positions).CopyTo(Tokens);
+        PointerKeys.CopyFrom(other.PointerKeys, positions);
     }
 
     /// <summary>Returns whether every layer has room for a number of positions at once, so that rows may be stored in any order.</summary>

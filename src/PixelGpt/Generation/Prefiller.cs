@@ -1,4 +1,5 @@
 using PixelGpt.Models;
+using PixelGpt.Models.Embeddings;
 
 namespace PixelGpt.Generation;
 
@@ -29,6 +30,7 @@ internal sealed class Prefiller(Transformer model, int positions)
     public void FillChunk(ReadOnlySpan<int> pixels, int first, int count, KeyValueCache cache, PipelinedPrefill? pipeline)
     {
         (_attention.Cache, _attention.First, _attention.Pipeline) = (cache, first, pipeline);
-        model.Prefill(pixels.Slice(first, count), _positions.AsSpan(first, count), _activations, _attention);
+        pixels.Slice(first, count).CopyTo(cache.Tokens.AsSpan(first));
+        model.Prefill(TokenRows.OfSequence(pixels, _positions.AsSpan(first, count)), _activations, _attention);
     }
 }

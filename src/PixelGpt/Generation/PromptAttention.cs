@@ -40,6 +40,10 @@ internal sealed class PromptAttention : ICachedAttention
         Pipeline?.MarkStored(layer, First);
     }
 
+    public void StorePointerKey(int row, ReadOnlySpan<float> key) => Cache!.PointerKeys.Store(First + row, key);
+
+    public ReadOnlySpan<float> PointerWeights(int row, ReadOnlySpan<float> query) => Cache!.PointerKeys.Weights(_kernels, query, First + row, _weights.Span);
+
     public void Attend(int layer, MatrixSpan qkv, MatrixSpan heads)
     {
         Store(layer, qkv);

@@ -24,6 +24,9 @@ internal static class RequestValidation
         if (prompt > options.MaxLength) throw new InputException($"max-length must be at least the length of the prompt, {prompt} pixels (got {options.MaxLength})");
         if (request.Length > positions)
             throw new InputException($"the picture must have at most {positions} pixels, the positions of the model (got {request.Length}); use a smaller picture or a model trained on larger ones");
+        int width = model.Transformer.Description.ImageWidth;
+        if (width > 0 && request.Width > 0 && request.Width != width)
+            throw new InputException($"the picture must be {width} pixels wide, the width of the model's pictures (got {request.Width})");
         foreach (int pixel in request.Prompt.Span) ValidateColor(pixel, "the prompt has index {0},", model);
         ValidateLocked(request, options, model);
     }

@@ -18,6 +18,10 @@ internal sealed class StepAttention(TransformerDescription shape, IKernels kerne
     /// <summary>The position of each row in its sequence.</summary>
     public int[] Positions { get; } = new int[rows];
 
+    public void StorePointerKey(int row, ReadOnlySpan<float> key) => Caches[row].PointerKeys.Store(Positions[row], key);
+
+    public ReadOnlySpan<float> PointerWeights(int row, ReadOnlySpan<float> query) => Caches[row].PointerKeys.Weights(kernels, query, Positions[row], _scratch.Span);
+
     public void Attend(int layer, MatrixSpan qkv, MatrixSpan heads)
     {
         int window = shape.WindowOf(layer);

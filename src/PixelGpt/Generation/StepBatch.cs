@@ -1,4 +1,5 @@
 using PixelGpt.Models;
+using PixelGpt.Models.Embeddings;
 using PixelGpt.Numerics;
 
 namespace PixelGpt.Generation;
@@ -13,6 +14,7 @@ internal sealed class StepBatch
     private readonly Activations _activations;
     private readonly StepAttention _attention;
     private readonly int[] _tokens;
+    private readonly int[][] _histories;
     private readonly int[] _sequences;
 
     /// <summary>Allocates the buffers.</summary>
@@ -24,7 +26,7 @@ internal sealed class StepBatch
         _model = model;
         _activations = model.CreateActivations(size, training: false);
         _attention = new StepAttention(model.Description, model.Kernels, size, positions);
-        (_tokens, _sequences) = (new int[size], new int[size]);
+        (_tokens, _histories, _sequences) = (new int[size], new int[size][], new int[size]);
     }
 
     /// <summary>The number of rows added since <see cref="Clear"/>.</summary>
@@ -40,7 +42,8 @@ internal sealed class StepBatch
     /// <param name="cache">The KV cache of the sequence, filled up to the previous position.</param>
     public void Add(int sequence, int token, int position, KeyValueCache cache)
     {
-        (_sequences[Count], _tokens[Count]) = (sequence, token);
+        cache.Tokens[position] = token;
+        (_sequences[Count], _tokens[Count], _histories[Count]) = (sequence, token, cache.Tokens);
         (_attention.Positions[Count], _attention.Caches[Count]) = (position, cache);
         Count++;
     }
@@ -50,7 +53,8 @@ internal sealed class StepBatch
 
     /// <summary>Runs all rows through the model and stores their keys and values in the KV caches.</summary>
     /// <returns>The logits of the next token of each row: [<see cref="Count"/>, vocabulary].</returns>
-    public MatrixSpan Forward() => _model.Forward(_tokens.AsSpan(0, Count), _attention.Positions.AsSpan(0, Count), _activations, _attention);
+    public MatrixSpan Forward() =>
+        _model.Forward(TokenRows.OfSteps(_tokens.AsSpan(0, Count), _attention.Positions.AsSpan(0, Count), _histories.AsSpan(0, Count)), _activations, _attention);
 
     /// <summary>Returns one row of the logits that <see cref="Forward"/> computed.</summary>
     public static ReadOnlySpan<float> Row(MatrixSpan logits, int row) => logits.Data.Slice(row * logits.RowStride, logits.Columns);

@@ -31,7 +31,7 @@ internal sealed class JudgeGenerator
     /// <exception cref="OperationCanceledException">Training was cancelled.</exception>
     public static JudgeGenerator Train(GeneratorData data, JudgeRecipe recipe, int threads, IJudgeListener listener, CancellationToken stop)
     {
-        Transformer model = data.Config.Build(), early = data.Config.Build();
+        Transformer model = data.Config.Build(palette: data.Palette), early = data.Config.Build(palette: data.Palette);
         model.Parameters.Initialize(recipe.Seed);
         model.Pack();
         int batches = (data.Train.Count + JudgeRecipe.GeneratorBatchSize - 1) / JudgeRecipe.GeneratorBatchSize;

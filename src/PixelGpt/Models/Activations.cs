@@ -22,6 +22,7 @@ internal sealed class Activations
     public Activations(IKernels kernels, TransformerDescription description, int rows, bool training)
     {
         int widest = Math.Max(Math.Max(description.QkvWidth, description.IntermediateStride), Math.Max(description.HiddenSize, Alignment.RoundUp(description.VocabularySize)));
+        widest = Math.Max(widest, (2 * description.PointerSize) + 1);
         if ((long)rows * widest > MaxFloats)
             throw new InputException($"a model with up to {widest} values per pixel does not support sequences of {rows} pixels; use smaller pictures or a smaller model");
         Rows = rows;
@@ -36,7 +37,8 @@ internal sealed class Activations
         MlpActivation = new FloatBuffer(Mlp.MaxChunkRows(rows) * description.IntermediateStride);
         Nll = new FloatBuffer(rows);
         Attention = new CausalAttention(kernels, rows, description.HeadDim);
-        _sequence = new SequenceAttention(description, this);
+        _sequence = new SequenceAttention(description, kernels, this);
+        if (description.PointerSize > 0) Pointer = new PointerActivations(kernels, description.PointerSize, rows, training);
         Blocks = new BlockActivations[description.Layers];
         for (int i = 0; i < Blocks.Length; i++) Blocks[i] = training || i < 2 ? new BlockActivations(description, rows) : Blocks[i - 2];
         if (training) Gradients = new ActivationGradients(description, rows);
@@ -74,6 +76,9 @@ internal sealed class Activations
 
     /// <summary>Computes the attention of one head.</summary>
     public CausalAttention Attention { get; }
+
+    /// <summary>The buffers of the colour pointer; null without a pointer.</summary>
+    public PointerActivations? Pointer { get; }
 
     /// <summary>The gradients of the activations; null unless the buffers are for training.</summary>
     public ActivationGradients? Gradients { get; }

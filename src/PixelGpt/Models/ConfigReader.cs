@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 
 namespace PixelGpt.Models;
@@ -17,6 +18,9 @@ internal readonly struct ConfigReader(JsonObject config, string path, IReadOnlyD
     /// <summary>Maximum number of layers and of heads, small enough for the numbering of dropout sites.</summary>
     private const int MaxLayersOrHeads = 1000;
 
+    /// <summary>Maximum number of random projections of colours.</summary>
+    private const int MaxFrequencies = 1000;
+
     /// <summary>Reads an integer of at least 1. Without a default value the key is required.</summary>
     public int Size(string key, int? defaultValue) => OptionalSize(key) ?? defaultValue ?? throw Missing(key);
 
@@ -31,6 +35,9 @@ internal readonly struct ConfigReader(JsonObject config, string path, IReadOnlyD
 
     /// <summary>Reads an integer of at least 0.</summary>
     public int Count(string key, int defaultValue) => Read<int>(key, $"a whole number from 0 to {MaxSize}", value => value is >= 0 and <= MaxSize) ?? defaultValue;
+
+    /// <summary>Reads a number of random projections of colours, from 1 to 1000.</summary>
+    public int ColorFrequencies(string key, int defaultValue) => Read<int>(key, $"a whole number from 1 to {MaxFrequencies}", value => value is >= 1 and <= MaxFrequencies) ?? defaultValue;
 
     /// <summary>Reads a dropout rate in [0, 1).</summary>
     public float DropoutRate(string key, float defaultValue) => Read<float>(key, "at least 0 and less than 1", value => value is >= 0 and < 1) ?? defaultValue;
@@ -47,6 +54,24 @@ internal readonly struct ConfigReader(JsonObject config, string path, IReadOnlyD
     {
         Require(key, supported);
         return config[key] is JsonValue value ? value.GetValue<string>() : defaultValue;
+    }
+
+    /// <summary>Reads a list of offsets [x, y] of pixels that are earlier in raster order.</summary>
+    public ImmutableArray<PixelOffset> EarlierOffsets(string key, ImmutableArray<PixelOffset> defaultValue)
+    {
+        const int MaxOffsets = 64, MaxDistance = 64;
+        if (Find(key) is not { } node) return defaultValue;
+        if (node is not JsonArray list || list.Count > MaxOffsets) throw new InputException($"{path}: '{key}' must be a list of at most {MaxOffsets} pairs [x, y] (got {Format(node)})");
+        var offsets = ImmutableArray.CreateBuilder<PixelOffset>(list.Count);
+        foreach (JsonNode? item in list)
+        {
+            if (item is not JsonArray { Count: 2 } pair || pair[0] is not JsonValue first || pair[1] is not JsonValue second || !first.TryGetValue(out int x) || !second.TryGetValue(out int y)
+                || Math.Abs((long)x) > MaxDistance || Math.Abs((long)y) > MaxDistance || !new PixelOffset(x, y).IsEarlier)
+                throw new InputException($"{path}: '{key}' must have pairs [x, y] from -{MaxDistance} to {MaxDistance}, each with y < 0, or with y = 0 and x < 0 (got {(item is null ? "null" : Format(item))})");
+            offsets.Add(new PixelOffset(x, y));
+        }
+
+        return offsets.MoveToImmutable();
     }
 
     /// <summary>Returns a reader of a nested object, or null if the key is absent or null.</summary>

@@ -1,3 +1,4 @@
+using PixelGpt.Models.Embeddings;
 using PixelGpt.Numerics;
 
 namespace PixelGpt.Models;
@@ -8,6 +9,7 @@ internal sealed class Linear
     private readonly Parameter _weight;
     private readonly Parameter? _bias;
     private readonly WeightLayout _layout;
+    private readonly EmbeddingTable? _table;
     private FloatBuffer? _packed;
     private FloatBuffer? _packedTransposed;
 
@@ -20,6 +22,10 @@ internal sealed class Linear
         _layout = layout;
     }
 
+    /// <summary>Creates a layer whose weight [outputs, inputs] is an embedding table.</summary>
+    public Linear(int inputs, int outputs, EmbeddingTable table)
+        : this(inputs, outputs, WeightLayout.OutIn, table.Weight, bias: null) => _table = table;
+
     /// <summary>The number of input features.</summary>
     public int Inputs { get; }
 
@@ -31,7 +37,7 @@ internal sealed class Linear
     {
         _packed ??= new FloatBuffer(kernels.PackedLength(Inputs, Outputs));
         _packedTransposed ??= new FloatBuffer(kernels.PackedLength(Outputs, Inputs));
-        ReadOnlyMatrixSpan weight = View(_weight.In(parameters));
+        ReadOnlyMatrixSpan weight = View(_table is null ? _weight.In(parameters) : _table.In(parameters));
         kernels.Pack(weight, _packed.Span);
         kernels.Pack(weight.Transposed, _packedTransposed.Span);
     }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using PixelGpt.Data;
 using PixelGpt.IO;
 using PixelGpt.Models.Families;
 
@@ -52,8 +53,9 @@ public sealed class ModelConfig
         ArgumentNullException.ThrowIfNull(family);
 
         // Parsed from text, so that numbers have the same JSON representation as numbers from a file.
-        string json = family.DefaultConfig(colors, checked(width * height), preset).ToJsonString();
-        return Create(JsonNode.Parse(json)!.AsObject(), "default config").WithImageSize(width, height);
+        JsonObject json = JsonNode.Parse(family.DefaultConfig(colors, checked(width * height), preset).ToJsonString())!.AsObject();
+        SetImageSize(json, width, height);
+        return Create(json, "default config");
     }
 
     /// <summary>Reads the configuration of a trained model.</summary>
@@ -85,7 +87,8 @@ public sealed class ModelConfig
 
         FillIn(family.SizeKeys.Vocabulary, colors);
         FillIn(family.SizeKeys.Positions, checked(width * height));
-        ModelConfig config = Create(json, path).WithImageSize(width, height);
+        SetImageSize(json, width, height);
+        ModelConfig config = Create(json, path);
         config.CheckFits(colors, width * height, path);
         return config;
     }
@@ -118,13 +121,16 @@ public sealed class ModelConfig
 
     /// <summary>Creates a transformer with this configuration. All parameters are 0.</summary>
     /// <param name="kernels">Kernels to compute with; null for the fastest available.</param>
-    /// <exception cref="InputException">The model is larger than supported, or larger than the available memory.</exception>
-    internal Transformer Build(Numerics.IKernels? kernels = null)
+    /// <param name="palette">Palette of the model; may be null if no part of the model depends on it.</param>
+    /// <exception cref="InputException">The model depends on the palette and there is none, or the model is larger than supported, or larger than the available memory.</exception>
+    internal Transformer Build(Numerics.IKernels? kernels = null, Palette? palette = null)
     {
+        if (Description.ColorFrequencies is not null && palette is null)
+            throw new InputException($"{_path}: the model depends on its palette ('color_features'), but there is none; add {ModelFolder.ColormapName}");
         Transformer transformer;
         try
         {
-            transformer = new Transformer(Description, kernels ?? Numerics.Kernels.Best);
+            transformer = new Transformer(Description, kernels ?? Numerics.Kernels.Best, palette);
         }
         catch (InputException e)
         {
@@ -154,11 +160,10 @@ public sealed class ModelConfig
         return new ModelConfig(json, path, family, description);
     }
 
-    private ModelConfig WithImageSize(int width, int height)
+    private static void SetImageSize(JsonObject json, int width, int height)
     {
-        _json["image_width"] = width;
-        _json["image_height"] = height;
-        return this;
+        json["image_width"] = width;
+        json["image_height"] = height;
     }
 
     private static ModelFamily FamilyOf(JsonObject json, string path)

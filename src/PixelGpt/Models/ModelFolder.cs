@@ -32,7 +32,7 @@ public static class ModelFolder
         var palette = Palette.Load(Path.Combine(folder, ColormapName));
         if (palette.Count > config.Description.VocabularySize)
             throw new InputException($"{Path.Combine(folder, ColormapName)}: the palette has {palette.Count} colours, but the model supports {config.Description.VocabularySize}");
-        Transformer transformer = LoadTransformer(config, Path.Combine(folder, WeightsName));
+        Transformer transformer = LoadTransformer(config, Path.Combine(folder, WeightsName), palette);
         return new PixelModel(config, transformer, palette);
     }
 
@@ -48,7 +48,7 @@ public static class ModelFolder
     {
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(weights);
-        Transformer transformer = LoadTransformer(config, weights);
+        Transformer transformer = LoadTransformer(config, weights, palette);
         config.Save(Path.Combine(folder, ConfigName));
         if (palette is not null) AtomicFile.WriteAllText(Path.Combine(folder, ColormapName), palette.ToColormapText());
         SaveWeights(transformer, Path.Combine(folder, WeightsName));
@@ -88,15 +88,15 @@ public static class ModelFolder
         return !File.Exists(weightsPath) && File.Exists(index) ? ShardedSafeTensors.Load(index) : SafeTensors.Load(weightsPath);
     }
 
-    internal static Transformer LoadTransformer(ModelConfig config, string weightsPath)
+    internal static Transformer LoadTransformer(ModelConfig config, string weightsPath, Palette? palette = null)
     {
         using ITensorSource weights = Open(weightsPath);
-        return LoadTransformer(config, weights);
+        return LoadTransformer(config, weights, palette);
     }
 
-    internal static Transformer LoadTransformer(ModelConfig config, ITensorSource weights)
+    internal static Transformer LoadTransformer(ModelConfig config, ITensorSource weights, Palette? palette = null)
     {
-        Transformer transformer = config.Build();
+        Transformer transformer = config.Build(palette: palette);
         ModelWeights.Load(transformer, weights);
         return transformer;
     }

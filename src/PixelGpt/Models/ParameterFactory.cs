@@ -1,13 +1,28 @@
 using System.Globalization;
+using PixelGpt.Models.Embeddings;
 
 namespace PixelGpt.Models;
 
 /// <summary>Creates layers and adds their parameters to a <see cref="ParameterSet"/>, under the names of the model family.</summary>
-internal sealed class ParameterFactory(ParameterSet parameters, TransformerDescription description)
+internal sealed class ParameterFactory(ParameterSet parameters, TransformerDescription description, ColorFeatures? features = null)
 {
-    /// <summary>Adds an embedding table [count, D].</summary>
-    public Parameter Embedding(string name, int count) =>
-        parameters.Add(name + ".weight", Initializer.Normal(description.InitializerRange), count, description.HiddenSize);
+    /// <summary>Creates an embedding table [count, D].</summary>
+    /// <param name="name">Name pattern of the table.</param>
+    /// <param name="count">Number of embeddings.</param>
+    /// <param name="index">Index of the table among several with the same name pattern.</param>
+    public EmbeddingTable Table(string name, int count, int index = 0) =>
+        new(parameters.Add(Name(name, index) + ".weight", Initializer.Normal(description.InitializerRange), count, description.HiddenSize));
+
+    /// <summary>Creates an embedding table of colours, with the colour features that the description asks for.</summary>
+    /// <param name="name">Name pattern of the table.</param>
+    /// <param name="count">Number of embeddings, at least the number of colours.</param>
+    /// <param name="index">Index of the table among several with the same name pattern.</param>
+    public EmbeddingTable ColorTable(string name, int count, int index = 0)
+    {
+        EmbeddingTable table = Table(name, count, index);
+        return features is null ? table : new EmbeddingTable(
+            table.Weight, features, parameters.Add(Name(name, index) + ".color_proj.weight", Initializer.Normal(description.InitializerRange), features.Count, description.HiddenSize));
+    }
 
     /// <summary>Creates a norm over the residual stream, of the kind in the description.</summary>
     public INorm Norm(string name, int layer) => description.Norm == NormKind.RmsNorm
@@ -34,11 +49,9 @@ internal sealed class ParameterFactory(ParameterSet parameters, TransformerDescr
         return new Linear(inputs, outputs, description.Layout, weight, bias);
     }
 
-    /// <summary>Creates the output head. A tied head uses the token embedding as its weight.</summary>
-    /// <param name="name">Name of the head.</param>
-    /// <param name="tokenEmbedding">Token embedding of a tied head; null for a head with its own weight.</param>
-    public Linear Head(string name, Parameter? tokenEmbedding) => new(
-        description.HiddenSize, description.VocabularySize, WeightLayout.OutIn, tokenEmbedding ?? Embedding(name, description.VocabularySize), bias: null);
+    /// <summary>Creates the output head.</summary>
+    /// <param name="table">Table whose rows are the weights of the outputs; the token embedding for a tied head.</param>
+    public Linear Head(EmbeddingTable table) => new(description.HiddenSize, description.VocabularySize, table);
 
     private Parameter NormWeight(string name, int layer, int width) => parameters.Add(Name(name, layer) + ".weight", Initializer.Ones, width);
 

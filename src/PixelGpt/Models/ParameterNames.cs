@@ -11,6 +11,15 @@ public sealed record ParameterNames
     /// <summary>The learned position embedding; empty if there is none.</summary>
     public string PositionEmbedding { get; init; } = "";
 
+    /// <summary>The embedding of the row of the pixel to be predicted; empty if there is none.</summary>
+    public string RowEmbedding { get; init; } = "";
+
+    /// <summary>The embedding of the column of the pixel to be predicted; empty if there is none.</summary>
+    public string ColumnEmbedding { get; init; } = "";
+
+    /// <summary>The embeddings of neighbour colours, where <c>{0}</c> stands for the index of the neighbour; empty if there are none.</summary>
+    public string NeighborEmbedding { get; init; } = "";
+
     /// <summary>The norm before attention.</summary>
     public required string AttentionNorm { get; init; }
 
@@ -37,6 +46,9 @@ public sealed record ParameterNames
 
     /// <summary>The norm before the head.</summary>
     public required string FinalNorm { get; init; }
+
+    /// <summary>The projection of the colour pointer to query, key and gate; empty if there is none.</summary>
+    public string ColorPointer { get; init; } = "";
 
     /// <summary>The output head; unused if it is tied to the token embedding.</summary>
     public required string Head { get; init; }

@@ -1,3 +1,4 @@
+using PixelGpt.Models.Embeddings;
 using PixelGpt.Numerics;
 
 namespace PixelGpt.Models;
@@ -15,8 +16,9 @@ internal static class SequenceLoss
     /// <returns>The negative log-likelihoods of pixels 1 to N − 1 in nats [N − 1], in <see cref="Activations.Nll"/>.</returns>
     public static ReadOnlySpan<float> Evaluate(Transformer model, ReadOnlySpan<int> pixels, Activations activations)
     {
-        _ = Forward(model, pixels, activations, gradientScale: 0);
-        return activations.Nll[0, pixels.Length - 1];
+        int length = pixels.Length - 1;
+        model.Loss(TokenRows.OfSequence(pixels, activations.Positions.AsSpan(0, length)), pixels[1..], 0, activations);
+        return activations.Nll[0, length];
     }
 
     /// <summary>Computes the model's distribution for each pixel given the pixels before it, without dropout.</summary>
@@ -26,7 +28,9 @@ internal static class SequenceLoss
     /// <returns>The distributions of pixels 1 to N − 1 [N − 1, V], in a buffer that the next pass overwrites.</returns>
     public static MatrixSpan Distributions(Transformer model, ReadOnlySpan<int> pixels, Activations activations)
     {
-        MatrixSpan distributions = Forward(model, pixels, activations, gradientScale: 1);
+        var tokens = TokenRows.OfSequence(pixels, activations.Positions.AsSpan(0, pixels.Length - 1));
+        MatrixSpan distributions = model.Forward(tokens, activations, activations.GetSequenceAttention());
+        model.Kernels.SoftmaxCrossEntropy(distributions, pixels[1..], 1, activations.Nll.Span);
 
         // The gradient of the loss is the distribution minus 1 at the label.
         for (int row = 0; row < distributions.Rows; row++) distributions.Data[(row * distributions.RowStride) + pixels[row + 1]] += 1;
@@ -45,23 +49,11 @@ internal static class SequenceLoss
         Transformer model, ReadOnlySpan<int> pixels, Activations activations, DropoutContext? dropout, float gradientScale, Span<float> gradients)
     {
         int length = pixels.Length - 1;
-        ReadOnlySpan<int> tokens = pixels[..length], positions = activations.Positions.AsSpan(0, length);
-        SequenceAttention attention = activations.GetSequenceAttention(dropout);
-        MatrixSpan logits = model.Forward(tokens, positions, activations, attention, dropout);
-        model.Kernels.SoftmaxCrossEntropy(logits, pixels[1..], gradientScale, activations.Nll.Span);
-        model.Backward(tokens, positions, activations, attention, dropout, gradients);
+        var tokens = TokenRows.OfSequence(pixels, activations.Positions.AsSpan(0, length));
+        model.Loss(tokens, pixels[1..], gradientScale, activations, dropout);
+        model.Backward(tokens, activations, activations.GetSequenceAttention(dropout), dropout, gradients);
         double sum = 0;
         foreach (float nll in activations.Nll[0, length]) sum += nll;
         return sum;
-    }
-
-    /// <summary>Computes the losses without dropout and returns the scaled gradient of the logits [N − 1, V].</summary>
-    private static MatrixSpan Forward(Transformer model, ReadOnlySpan<int> pixels, Activations activations, float gradientScale)
-    {
-        int length = pixels.Length - 1;
-        SequenceAttention attention = activations.GetSequenceAttention();
-        MatrixSpan logits = model.Forward(pixels[..length], activations.Positions.AsSpan(0, length), activations, attention);
-        model.Kernels.SoftmaxCrossEntropy(logits, pixels[1..], gradientScale, activations.Nll.Span);
-        return logits;
     }
 }

@@ -1,3 +1,5 @@
+using PixelGpt.Data;
+using PixelGpt.Models.Embeddings;
 using PixelGpt.Numerics;
 
 namespace PixelGpt.Models;
@@ -9,37 +11,56 @@ namespace PixelGpt.Models;
 /// <remarks>
 /// <para>Shapes in this namespace are row-major. T is the number of rows (positions of one sequence, or one position each of
 /// several sequences), D the hidden size, V the vocabulary size. <c>dX</c> is the gradient of the loss with respect to X.</para>
-/// <para>The model, for token t at position m in each row:</para>
+/// <para>The model, for token t at position m in each row, with the embeddings that the description lists:</para>
 /// <code>
-/// x       = dropout(tokenEmbedding[t] (+ positionEmbedding[m]))      [T, D]
+/// x       = dropout(tokenEmbedding[t] (+ positionEmbedding[m]) (+ …)) [T, D]
 /// x       = block(x), once per layer                                 [T, D]
 /// logits  = head(norm(x))                                            [T, V]
+/// logits  = log(mixture of softmax(logits) and pointer), if any      [T, V]
 /// </code>
 /// <para>Passes read the parameters and write only to the buffers they are given, so threads can share one instance.</para>
 /// </remarks>
 public sealed class Transformer
 {
-    private readonly Parameter _tokenEmbedding;
-    private readonly Parameter? _positionEmbedding;
+    private readonly InputEmbedding _input;
     private readonly TransformerBlock[] _blocks;
     private readonly INorm _finalNorm;
     private readonly Linear _head;
-    private readonly Linear[] _linears;
+    private readonly ColorPointer? _pointer;
+    private readonly EmbeddingTable[] _featureTables;
+    private readonly Action[] _packing;
 
-    internal Transformer(TransformerDescription description, IKernels kernels)
+    /// <summary>Creates a transformer. All parameters are 0.</summary>
+    /// <param name="description">Architecture.</param>
+    /// <param name="kernels">Kernels to compute with.</param>
+    /// <param name="palette">Palette of the model; null if no part of the model depends on it.</param>
+    internal Transformer(TransformerDescription description, IKernels kernels, Palette? palette = null)
     {
         Description = description;
         Kernels = kernels;
-        var factory = new ParameterFactory(Parameters, description);
+        ColorFeatures? features = description.ColorFrequencies is { } frequencies
+            ? new ColorFeatures(palette ?? throw new ArgumentNullException(nameof(palette)), description.VocabularySize, frequencies)
+            : null;
+        var factory = new ParameterFactory(Parameters, description, features);
         ParameterNames names = description.Names;
-        _tokenEmbedding = factory.Embedding(names.TokenEmbedding, description.VocabularySize);
-        Rotary? rotary = null;
-        if (description.RopeTheta is { } theta) rotary = new Rotary(description.MaxPositions, description.HeadDim, theta, description.RopeScaling);
-        else _positionEmbedding = factory.Embedding(names.PositionEmbedding, description.MaxPositions);
+        EmbeddingTable tokens = factory.ColorTable(names.TokenEmbedding, description.VocabularySize);
+        _input = CreateInput(description, factory, tokens);
+        Rotary? rotary = description.RopeTheta is { } theta ? new Rotary(description.MaxPositions, description.HeadDim, theta, description.RopeScaling) : null;
         _blocks = [.. Enumerable.Range(0, description.Layers).Select(layer => new TransformerBlock(description, factory, layer, rotary))];
         _finalNorm = factory.Norm(names.FinalNorm, layer: 0);
-        _head = factory.Head(names.Head, description.TiedHead ? _tokenEmbedding : null);
-        _linears = [.. _blocks.SelectMany(b => b.Linears), _head];
+        EmbeddingTable outputs = description.TiedHead ? tokens : factory.ColorTable(names.Head, description.VocabularySize);
+        _head = factory.Head(outputs);
+        if (description.PointerSize > 0) _pointer = new ColorPointer(description, factory);
+        _featureTables = [.. _input.Tables.Append(outputs).Where(t => t.HasFeatures).Distinct()];
+
+        // The table of the head must be up to date before the head is packed, so both are one task.
+        IEnumerable<Action> linears = _blocks.SelectMany(b => b.Linears).Concat(_pointer is null ? [] : [_pointer.Projection]).Select(linear => (Action)(() => linear.Pack(Kernels, Parameters.Values)));
+        IEnumerable<Action> tables = _featureTables.Where(t => t != outputs).Select(table => (Action)(() => table.Update(Kernels, Parameters.Values)));
+        _packing = [.. linears, .. tables, () =>
+        {
+            outputs.Update(Kernels, Parameters.Values);
+            _head.Pack(Kernels, Parameters.Values);
+        }];
     }
 
     /// <summary>The architecture of the transformer.</summary>
@@ -51,17 +72,38 @@ public sealed class Transformer
     /// <summary>The kernels that the transformer computes with.</summary>
     internal IKernels Kernels { get; }
 
-    /// <summary>The number of linear layers, including the head.</summary>
-    internal int LinearCount => _linears.Length;
+    /// <summary>The number of layers and tables that <see cref="Pack(int)"/> prepares.</summary>
+    internal int PackCount => _packing.Length;
 
-    /// <summary>Packs the weight of one linear layer after its parameters have changed. Different layers can be packed by different threads.</summary>
-    /// <param name="linear">Index of the layer, less than <see cref="LinearCount"/>.</param>
-    internal void Pack(int linear) => _linears[linear].Pack(Kernels, Parameters.Values);
+    /// <summary>The number of embedding tables with colour features, whose gradients <see cref="CompleteGradient"/> completes.</summary>
+    internal int FeatureTableCount => _featureTables.Length;
 
-    /// <summary>Packs the weights of all linear layers after the parameters have changed.</summary>
+    /// <summary>
+    /// Prepares one layer or table after the parameters have changed: packs the weight of a linear layer, or computes an
+    /// embedding table from colour features. Different indices can be prepared by different threads.
+    /// </summary>
+    /// <param name="index">Index of the layer or table, less than <see cref="PackCount"/>.</param>
+    internal void Pack(int index) => _packing[index]();
+
+    /// <summary>Prepares all layers and tables after the parameters have changed.</summary>
     internal void Pack()
     {
-        for (int linear = 0; linear < LinearCount; linear++) Pack(linear);
+        for (int index = 0; index < PackCount; index++) Pack(index);
+    }
+
+    /// <summary>
+    /// Computes the gradients that follow from other gradients, after the last <see cref="Backward"/> pass of a batch: those of
+    /// the linear maps of colour features. Different tables can be completed by different threads.
+    /// </summary>
+    /// <param name="table">Index of the table, less than <see cref="FeatureTableCount"/>.</param>
+    /// <param name="gradients">Gradients of all parameters.</param>
+    internal void CompleteGradient(int table, Span<float> gradients) => _featureTables[table].CompleteGradient(Kernels, gradients);
+
+    /// <summary>Computes all gradients that follow from other gradients, after the last <see cref="Backward"/> pass of a batch.</summary>
+    /// <param name="gradients">Gradients of all parameters.</param>
+    internal void CompleteGradients(Span<float> gradients)
+    {
+        for (int table = 0; table < FeatureTableCount; table++) CompleteGradient(table, gradients);
     }
 
     /// <summary>Allocates the buffers for passes over up to <paramref name="rows"/> rows.</summary>
@@ -71,87 +113,121 @@ public sealed class Transformer
     internal Activations CreateActivations(int rows, bool training) => new(Kernels, Description, rows, training);
 
     /// <summary>Computes the logits of the next token for each row.</summary>
-    /// <param name="tokens">Token of each row [T].</param>
-    /// <param name="positions">Position of each row in its sequence [T].</param>
+    /// <param name="tokens">Tokens of the rows.</param>
     /// <param name="activations">Buffers for the intermediate results.</param>
     /// <param name="attention">Attention between the rows, or to a KV cache.</param>
     /// <param name="dropout">Dropout masks; null for no dropout.</param>
     /// <returns>The logits [T, V], in a buffer of <paramref name="activations"/> that the next pass overwrites.</returns>
-    internal MatrixSpan Forward(ReadOnlySpan<int> tokens, ReadOnlySpan<int> positions, Activations activations, IAttention attention, DropoutContext? dropout = null)
+    internal MatrixSpan Forward(scoped in TokenRows tokens, Activations activations, IAttention attention, DropoutContext? dropout = null)
     {
-        ForwardPass pass = CreatePass(positions, activations, attention, dropout);
-        int rows = tokens.Length, d = Description.HiddenSize;
+        ForwardPass pass = CreatePass(tokens.Positions, activations, attention, dropout);
+        Forward(pass, tokens);
+        MatrixSpan logits = Logits(activations, tokens.Count);
+        _pointer?.Mix(pass, tokens, new MatrixSpan(activations.FinalNorm.Span, tokens.Count, Description.HiddenSize), logits);
+        return logits;
+    }
+
+    /// <summary>
+    /// Computes the cross-entropy of a forward pass over one whole sequence, and its gradient with respect to the output of the
+    /// head, in <see cref="Activations.Logits"/>. <see cref="Backward"/> can follow.
+    /// </summary>
+    /// <param name="tokens">Tokens of the rows.</param>
+    /// <param name="labels">Index of the correct next token of each row [T].</param>
+    /// <param name="gradientScale">Factor of the gradient.</param>
+    /// <param name="activations">Buffers for the intermediate results. The negative log-likelihoods [T] are in <see cref="Activations.Nll"/>.</param>
+    /// <param name="dropout">Dropout masks; null for no dropout.</param>
+    internal void Loss(scoped in TokenRows tokens, ReadOnlySpan<int> labels, float gradientScale, Activations activations, DropoutContext? dropout = null)
+    {
+        ForwardPass pass = CreatePass(tokens.Positions, activations, activations.GetSequenceAttention(dropout), dropout);
+        Forward(pass, tokens);
+        MatrixSpan logits = Logits(activations, tokens.Count);
+        if (_pointer is null) Kernels.SoftmaxCrossEntropy(logits, labels, gradientScale, activations.Nll.Span);
+        else _pointer.Loss(pass, tokens, new MatrixSpan(activations.FinalNorm.Span, tokens.Count, Description.HiddenSize), labels, gradientScale, logits, activations.Nll.Span);
+    }
+
+    /// <summary>Computes the outputs of the head, before a pointer.</summary>
+    private void Forward(in ForwardPass pass, in TokenRows tokens)
+    {
+        Activations activations = pass.Activations;
+        int rows = tokens.Count, d = Description.HiddenSize;
 
         // Embedding [T, D].
-        Embed(tokens, positions, activations.Embedding.Span);
+        _input.Forward(pass, tokens, activations.Embedding.Span);
         Span<float> x = activations.Embedding[0, rows * d];
-        if (dropout is not null) Kernels.ApplyDropout(x, pass.DropoutAt(DropoutSites.Embedding, Description.EmbeddingDropout), x);
+        if (pass.Dropout is not null) Kernels.ApplyDropout(x, pass.DropoutAt(DropoutSites.Embedding, Description.EmbeddingDropout), x);
 
         // Blocks: residual stream [T, D] → [T, D].
         for (int layer = 0; layer < _blocks.Length; layer++) _blocks[layer].Forward(pass, BlockInput(activations, layer, rows));
 
         // Final norm [T, D] → [T, D], head [T, D] → [T, V].
         _finalNorm.Forward(pass, BlockInput(activations, _blocks.Length, rows), activations.FinalNorm.Span, activations.FinalNormStatistics(rows));
-        MatrixSpan logits = Logits(activations, rows);
-        _head.Forward(pass, new MatrixSpan(activations.FinalNorm.Span, rows, d), logits);
-        return logits;
+        _head.Forward(pass, new MatrixSpan(activations.FinalNorm.Span, rows, d), Logits(activations, rows));
     }
 
     /// <summary>
-    /// Appends the keys and values of a prompt to a KV cache. Unlike <see cref="Forward"/>, it computes no logits, and of the
-    /// last block only the keys and values.
+    /// Appends the keys and values of a prompt to a KV cache. Unlike <see cref="Forward(in TokenRows, Activations, IAttention, DropoutContext?)"/>, it computes no logits, and of the
+    /// last block only the keys and values, unless a pointer needs its output.
     /// </summary>
-    /// <param name="tokens">Tokens of the prompt [T].</param>
-    /// <param name="positions">Position of each token [T].</param>
+    /// <param name="tokens">Tokens of the prompt.</param>
     /// <param name="activations">Buffers for the intermediate results.</param>
     /// <param name="attention">Attention with the KV cache.</param>
-    internal void Prefill(ReadOnlySpan<int> tokens, ReadOnlySpan<int> positions, Activations activations, ICachedAttention attention)
+    internal void Prefill(scoped in TokenRows tokens, Activations activations, ICachedAttention attention)
     {
-        ForwardPass pass = CreatePass(positions, activations, attention, dropout: null);
-        Embed(tokens, positions, activations.Embedding.Span);
-        for (int layer = 0; layer < _blocks.Length - 1; layer++) _blocks[layer].Forward(pass, BlockInput(activations, layer, tokens.Length));
-        _blocks[^1].Prefill(pass, BlockInput(activations, _blocks.Length - 1, tokens.Length), attention);
+        ForwardPass pass = CreatePass(tokens.Positions, activations, attention, dropout: null);
+        _input.Forward(pass, tokens, activations.Embedding.Span);
+        int rows = tokens.Count;
+        for (int layer = 0; layer < _blocks.Length - 1; layer++) _blocks[layer].Forward(pass, BlockInput(activations, layer, rows));
+        if (_pointer is null)
+        {
+            _blocks[^1].Prefill(pass, BlockInput(activations, _blocks.Length - 1, rows), attention);
+            return;
+        }
+
+        // The keys of the pointer depend on the final hidden state.
+        _blocks[^1].Forward(pass, BlockInput(activations, _blocks.Length - 1, rows));
+        _finalNorm.Forward(pass, BlockInput(activations, _blocks.Length, rows), activations.FinalNorm.Span, activations.FinalNormStatistics(rows));
+        _pointer.Prefill(pass, new MatrixSpan(activations.FinalNorm.Span, rows, Description.HiddenSize), attention);
     }
 
     /// <summary>
-    /// Adds the gradients of all parameters for the <see cref="Forward"/> pass that was just computed over one whole sequence.
-    /// The gradient of the logits [T, V] is read from the buffer of the logits, <see cref="Activations.Logits"/>.
+    /// Adds the gradients of all parameters for the <see cref="Loss"/> pass that was just computed over one whole sequence,
+    /// except those that <see cref="CompleteGradients"/> computes.
+    /// The gradient of the head's output [T, V] is read from <see cref="Activations.Logits"/>.
     /// </summary>
-    /// <param name="tokens">Tokens of the forward pass [T].</param>
-    /// <param name="positions">Positions of the forward pass [T].</param>
+    /// <param name="tokens">Tokens of the forward pass.</param>
     /// <param name="activations">Buffers of the forward pass, allocated for training.</param>
     /// <param name="attention">Attention of the forward pass.</param>
     /// <param name="dropout">Dropout masks of the forward pass; null for no dropout.</param>
     /// <param name="gradients">Gradients of all parameters; added to.</param>
-    internal void Backward(ReadOnlySpan<int> tokens, ReadOnlySpan<int> positions, Activations activations, SequenceAttention attention, DropoutContext? dropout, Span<float> gradients)
+    internal void Backward(scoped in TokenRows tokens, Activations activations, SequenceAttention attention, DropoutContext? dropout, Span<float> gradients)
     {
         ActivationGradients scratch = activations.Gradients ?? throw new InvalidOperationException("the activations were not allocated for training");
         var pass = new BackwardPass
         {
             Kernels = Kernels,
             Parameters = Parameters.Values,
-            Positions = positions,
+            Positions = tokens.Positions,
             Activations = activations,
             ActivationGradients = scratch,
             Attention = attention,
             Dropout = dropout,
             Gradients = gradients,
         };
-        int rows = tokens.Length, d = Description.HiddenSize;
+        int rows = tokens.Count, d = Description.HiddenSize;
         Span<float> dResidual = scratch.Residual[0, rows * d], dNorm = scratch.Norm[0, rows * d];
 
         // Head [T, V] → [T, D], final norm [T, D] → [T, D].
         _head.Backward(pass, new MatrixSpan(activations.FinalNorm.Span, rows, d), Logits(activations, rows), new MatrixSpan(dNorm, rows, d));
+        _pointer?.Backward(pass, new MatrixSpan(activations.FinalNorm.Span, rows, d), new MatrixSpan(dNorm, rows, d));
         dResidual.Clear();
         _finalNorm.Backward(pass, dNorm, BlockInput(activations, _blocks.Length, rows), activations.FinalNormStatistics(rows), dResidual);
 
         // Blocks: gradient of the residual stream [T, D], in place.
         for (int layer = _blocks.Length - 1; layer >= 0; layer--) _blocks[layer].Backward(pass, BlockInput(activations, layer, rows));
 
-        // Embeddings: each row of the gradient [T, D] is added to the row of its token and of its position.
+        // Embeddings: each row of the gradient [T, D] is added to the rows of the tables that its input is the sum of.
         if (dropout is not null) Kernels.ApplyDropout(dResidual, pass.DropoutAt(DropoutSites.Embedding, Description.EmbeddingDropout), dResidual);
-        AddRows(dResidual, tokens, _tokenEmbedding.In(gradients));
-        if (_positionEmbedding is not null) AddRows(dResidual, positions, _positionEmbedding.In(gradients));
+        _input.Backward(pass, tokens, dResidual);
     }
 
     private ForwardPass CreatePass(ReadOnlySpan<int> positions, Activations activations, IAttention attention, DropoutContext? dropout) => new()
@@ -164,25 +240,25 @@ public sealed class Transformer
         Dropout = dropout,
     };
 
-    /// <summary>Looks up the embeddings of tokens [T], and of positions [T] if they are learned, and writes their sum to x [T, D].</summary>
-    private void Embed(ReadOnlySpan<int> tokens, ReadOnlySpan<int> positions, Span<float> x)
+    private static InputEmbedding CreateInput(TransformerDescription description, ParameterFactory factory, EmbeddingTable tokens)
     {
-        int d = Description.HiddenSize;
-        ReadOnlySpan<float> tokenTable = Parameters[_tokenEmbedding];
-        ReadOnlySpan<float> positionTable = _positionEmbedding is null ? default : Parameters[_positionEmbedding];
-        for (int i = 0; i < tokens.Length; i++)
+        ParameterNames names = description.Names;
+        List<(EmbeddingTable, IRowIndex)> terms = [(tokens, new TokenIndex())];
+        if (description.LearnedPositions) terms.Add((factory.Table(names.PositionEmbedding, description.MaxPositions), new PositionIndex()));
+        if (description.RowColumnEmbedding)
         {
-            Span<float> row = x.Slice(i * d, d);
-            tokenTable.Slice(tokens[i] * d, d).CopyTo(row);
-            if (!positionTable.IsEmpty) Kernels.Add(positionTable.Slice(positions[i] * d, d), row);
+            var row = new TargetRowIndex(description.ImageWidth, description.MaxPositions);
+            terms.Add((factory.Table(names.RowEmbedding, row.Count), row));
+            terms.Add((factory.Table(names.ColumnEmbedding, description.ImageWidth), new TargetColumnIndex(description.ImageWidth)));
         }
-    }
 
-    /// <summary>Adds row i of x [T, D] to row <c>indices[i]</c> of a table.</summary>
-    private void AddRows(ReadOnlySpan<float> x, ReadOnlySpan<int> indices, Span<float> table)
-    {
-        int d = Description.HiddenSize;
-        for (int i = 0; i < indices.Length; i++) Kernels.Add(x.Slice(i * d, d), table.Slice(indices[i] * d, d));
+        for (int i = 0; i < description.Neighbors.Length; i++)
+        {
+            EmbeddingTable table = factory.ColorTable(names.NeighborEmbedding, description.VocabularySize + 1, i);
+            terms.Add((table, new NeighborIndex(description.Neighbors[i], description.ImageWidth, description.VocabularySize)));
+        }
+
+        return new InputEmbedding(description.HiddenSize, [.. terms]);
     }
 
     /// <summary>Returns the residual stream [T, D] before a block, or after the last block if <paramref name="layer"/> is the number of blocks.</summary>

@@ -42,7 +42,22 @@ public sealed record TransformerDescription
     /// <summary>The constant that is added to the variance or mean square before the square root.</summary>
     public required float NormEpsilon { get; init; }
 
-    /// <summary>The base of the rotary position embedding; null for learned positions.</summary>
+    /// <summary>Whether each position has a learned embedding.</summary>
+    public bool LearnedPositions { get; init; }
+
+    /// <summary>The width of the pictures in pixels, which relates positions to rows and columns; 0 if no part of the model needs it.</summary>
+    public int ImageWidth { get; init; }
+
+    /// <summary>Whether the row and the column of the pixel to be predicted have learned embeddings.</summary>
+    public bool RowColumnEmbedding { get; init; }
+
+    /// <summary>The offsets of the earlier pixels, relative to the pixel to be predicted, whose colours have learned embeddings.</summary>
+    public ImmutableArray<PixelOffset> Neighbors { get; init; } = [];
+
+    /// <summary>The number of random projections in the features of colours, which embeddings of colours and the output head then depend on; null for none.</summary>
+    public int? ColorFrequencies { get; init; }
+
+    /// <summary>The base of the rotary position embedding; null for none.</summary>
     public float? RopeTheta { get; init; }
 
     /// <summary>The scaling of the rotary position embedding; null for none.</summary>
@@ -80,6 +95,9 @@ public sealed record TransformerDescription
 
     /// <summary>Whether the output head uses the token embedding as its weight.</summary>
     public required bool TiedHead { get; init; }
+
+    /// <summary>The key size of the pointer to colours that were already used; 0 for no pointer.</summary>
+    public int PointerSize { get; init; }
 
     /// <summary>The standard deviation of the initial weights and embeddings.</summary>
     public required float InitializerRange { get; init; }

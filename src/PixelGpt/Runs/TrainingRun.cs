@@ -78,7 +78,7 @@ public sealed class TrainingRun : IDisposable
         recipe.Validate();
         CheckEvaluable(recipe, data);
         config.CheckFits(data.Palette.Count, data.Area, folder.Config);
-        Transformer transformer = config.Build();
+        Transformer transformer = config.Build(palette: data.Palette);
         transformer.Parameters.Initialize(recipe.Seed);
         transformer.Pack();
         var record = new TrainingRecord
@@ -128,7 +128,7 @@ public sealed class TrainingRun : IDisposable
         var config = ModelConfig.Load(folder.Config);
         return Lock(
             folder,
-            runLock => new TrainingRun(new RunContext(folder, next, new PixelModel(config, config.Build(), data.Palette), data, MetricsLog.Load(folder.Metrics)), runLock, threads),
+            runLock => new TrainingRun(new RunContext(folder, next, new PixelModel(config, config.Build(palette: data.Palette), data.Palette), data, MetricsLog.Load(folder.Metrics)), runLock, threads),
             run =>
             {
                 run.CheckpointDamage = run._saver.Restore();

@@ -54,7 +54,7 @@ internal sealed class AdamWOptimizer
         _stepWithoutDecay = _step with { WeightDecay = 0 };
         _averageDecay = Average?.DecayAt(step) ?? 0;
         _pool.Run(_chunks.Length, _updateChunk);
-        _pool.Run(_model.LinearCount, _packLinear);
+        _pool.Run(_model.PackCount, _packLinear);
     }
 
     private void UpdateChunk(int chunk, int worker)

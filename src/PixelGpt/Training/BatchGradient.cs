@@ -26,6 +26,8 @@ internal sealed class BatchGradient
     private readonly int _sequenceLength;
     private readonly Action<int, int> _computeLane;
     private readonly Action<int, int> _reduceChunk;
+    private readonly Action<int, int> _completeTable;
+    private readonly Action<int, int> _squareChunk;
     private ReadOnlyMemory<ReadOnlyMemory<int>> _batch;
     private long _step;
     private float _scale;
@@ -50,6 +52,8 @@ internal sealed class BatchGradient
         _squares = new double[(extent + ChunkLength - 1) / ChunkLength];
         _computeLane = ComputeLane;
         _reduceChunk = ReduceChunk;
+        _completeTable = (table, _) => _model.CompleteGradient(table, _lanes[0].Span);
+        _squareChunk = SquareChunk;
     }
 
     /// <summary>The gradient that <see cref="Compute"/> computed, in the layout of the parameters.</summary>
@@ -73,6 +77,8 @@ internal sealed class BatchGradient
         _scale = 1f / labels;
         _pool.Run(LanesInUse, _computeLane);
         _pool.Run(_squares.Length, _reduceChunk);
+        if (_model.FeatureTableCount > 0) _pool.Run(_model.FeatureTableCount, _completeTable);
+        _pool.Run(_squares.Length, _squareChunk);
         Norm = Math.Sqrt(_squares.Sum());
         double sum = 0;
         for (int i = 0; i < batch.Length; i++) sum += _losses[i];
@@ -90,13 +96,19 @@ internal sealed class BatchGradient
 
     private void ReduceChunk(int chunk, int worker)
     {
-        int start = chunk * ChunkLength, length = Math.Min(ChunkLength, _lanes[0].Length - start);
+        (int start, int length) = Chunk(chunk);
         for (int gap = 1; gap < LanesInUse; gap *= 2)
         {
             for (int lane = 0; lane + gap < LanesInUse; lane += 2 * gap)
                 _model.Kernels.Add(_lanes[lane + gap][start, length], _lanes[lane][start, length]);
         }
+    }
 
+    private void SquareChunk(int chunk, int worker)
+    {
+        (int start, int length) = Chunk(chunk);
         _squares[chunk] = _model.Kernels.SumOfSquares(_lanes[0][start, length]);
     }
+
+    private (int Start, int Length) Chunk(int chunk) => (chunk * ChunkLength, Math.Min(ChunkLength, _lanes[0].Length - (chunk * ChunkLength)));
 }

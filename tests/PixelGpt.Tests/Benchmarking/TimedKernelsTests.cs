@@ -11,6 +11,7 @@ public class TimedKernelsTests
     [Theory]
     [InlineData("gpt2")]
     [InlineData("qwen3")]
+    [InlineData("pixelgpt")]
     public void Gradients_are_bit_identical_and_products_are_counted(string family)
     {
         var timed = new TimedKernels(Kernels.Best);
@@ -43,6 +44,7 @@ public class TimedKernelsTests
         var gradients = new FloatBuffer(model.Parameters.Extent);
         Activations activations = model.CreateActivations(pixels.Length, training: true);
         _ = SequenceLoss.AddGradient(model, pixels, activations, new DropoutContext(1, 2, 3), 1, gradients.Span);
+        model.CompleteGradients(gradients.Span);
         return gradients.Span.ToArray();
     }
 }

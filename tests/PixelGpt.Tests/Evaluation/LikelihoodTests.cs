@@ -14,6 +14,7 @@ public class LikelihoodTests
     [Theory]
     [InlineData("gpt2")]
     [InlineData("qwen3")]
+    [InlineData("pixelgpt")]
     public async Task Probabilities_equal_those_of_the_decoder_for_locked_pixels(string family)
     {
         PixelModel model = TinyModels.PixelModel(family);

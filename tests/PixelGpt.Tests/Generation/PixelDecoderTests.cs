@@ -2,6 +2,7 @@ using PixelGpt.Formats;
 using PixelGpt.Generation;
 using PixelGpt.Generation.Sampling;
 using PixelGpt.Models;
+using PixelGpt.Models.Embeddings;
 using PixelGpt.Numerics;
 using PixelGpt.Tests.Infrastructure;
 
@@ -68,8 +69,7 @@ public class PixelDecoderTests
             requests[i].Prompt.CopyTo(pixels);
             for (int at = requests[i].Prompt.Length; at < pixels.Length; at++)
             {
-                MatrixSpan logits = model.Transformer.Forward(
-                    pixels.AsSpan(0, at), activations.Positions.AsSpan(0, at), activations, activations.GetSequenceAttention());
+                MatrixSpan logits = model.Transformer.Forward(TokenRows.OfSequence(pixels, activations.Positions.AsSpan(0, at)), activations, activations.GetSequenceAttention());
                 pixels[at] = sampler.Choose(logits.Data.Slice((at - 1) * logits.RowStride, logits.Columns), pixels.AsSpan(0, at), requests[i]);
             }
 
@@ -77,10 +77,12 @@ public class PixelDecoderTests
         }
     }
 
-    [Fact]
-    public void A_picture_does_not_depend_on_the_batch_or_the_number_of_threads()
+    [Theory]
+    [InlineData("gpt2")]
+    [InlineData("pixelgpt")]
+    public void A_picture_does_not_depend_on_the_batch_or_the_number_of_threads(string family)
     {
-        PixelModel model = TinyModels.PixelModel();
+        PixelModel model = TinyModels.PixelModel(family);
         var options = new GenerationOptions { DoSample = true, Seed = 9 };
         CompletionRequest[] requests = Requests(model, 17);
         using var one = new PixelDecoder(model, 1);
@@ -127,6 +129,7 @@ public class PixelDecoderTests
     [Theory]
     [InlineData("gpt2")]
     [InlineData("mistral")]
+    [InlineData("pixelgpt")]
     public void Beam_search_finds_the_most_probable_pictures(string family)
     {
         PixelModel model = TinyModels.PixelModel(family);

@@ -19,11 +19,11 @@ internal static class TinyModels
 
     /// <summary>Creates a similar model of any family, with a context window shorter than the picture and more query heads than key heads.</summary>
     public static Transformer Family(string family, IKernels? kernels = null, double dropout = 0, ulong seed = 1) =>
-        family == "gpt2" ? Gpt2(kernels, dropout, seed) : Build(LlamaLike(family, dropout), kernels, seed);
+        family == "gpt2" ? Gpt2(kernels, dropout, seed) : Build(Config(family, dropout), kernels, seed);
 
     private static Transformer Build(ModelConfig config, IKernels? kernels, ulong seed)
     {
-        Transformer model = config.Build(kernels);
+        Transformer model = config.Build(kernels, Palette());
         model.Parameters.Initialize(seed);
         var random = new PhiloxRandom(seed, 99);
         foreach (Parameter parameter in model.Parameters.All)
@@ -51,6 +51,37 @@ internal static class TinyModels
             ["embd_pdrop"] = dropout,
             ["resid_pdrop"] = dropout,
         };
+        return ModelConfig.LoadFor(folder.Write("config.json", json.ToJsonString()), Colors, Width, Height);
+    }
+
+    /// <summary>Creates the configuration of a small model of any family.</summary>
+    public static ModelConfig Config(string family, double? dropout = null) => family switch
+    {
+        "gpt2" => Config(dropout ?? 0.1),
+        "pixelgpt" => Pixel(dropout ?? 0.1),
+        "pixelgpt-untied" => Pixel(dropout ?? 0.1, json => (json["tie_word_embeddings"], json["position_embedding"]) = (false, "rope")),
+        _ => LlamaLike(family, dropout ?? 0),
+    };
+
+    /// <summary>Creates the configuration of a model of the pixel family with all of its parts.</summary>
+    public static ModelConfig Pixel(double dropout = 0.1, Action<JsonObject>? change = null)
+    {
+        using var folder = new TemporaryFolder();
+        var json = new JsonObject
+        {
+            ["model_type"] = "pixelgpt",
+            ["hidden_size"] = 20,
+            ["num_attention_heads"] = 2,
+            ["num_hidden_layers"] = 2,
+            ["intermediate_size"] = 27,
+            ["query_key_norm"] = true,
+            ["color_frequencies"] = 5,
+            ["pointer_size"] = 7,
+            ["attention_dropout"] = dropout,
+            ["embedding_dropout"] = dropout,
+            ["residual_dropout"] = dropout,
+        };
+        change?.Invoke(json);
         return ModelConfig.LoadFor(folder.Write("config.json", json.ToJsonString()), Colors, Width, Height);
     }
 
@@ -82,7 +113,7 @@ internal static class TinyModels
     }
 
     public static PixelModel PixelModel(string family = "gpt2", ulong seed = 1) =>
-        new(family == "gpt2" ? Config() : LlamaLike(family), Family(family, seed: seed), Palette());
+        new(Config(family), Family(family, seed: seed), Palette());
 
     /// <summary>Writes a model without a run to a folder.</summary>
     public static void Save(string folder, int positions = Width * Height)

@@ -1,5 +1,6 @@
 using PixelGpt.Formats;
 using PixelGpt.Models;
+using PixelGpt.Models.Embeddings;
 using PixelGpt.Numerics;
 using PixelGpt.Tests.Infrastructure;
 
@@ -29,7 +30,7 @@ public class FamilyReferenceTests
         float[] logits = expected.Floats("logits");
         for (int row = 0; row < rows.Length; row++)
         {
-            MatrixSpan actual = model.Forward(rows[row], activations.Positions, activations, activations.GetSequenceAttention());
+            MatrixSpan actual = model.Forward(TokenRows.OfSequence(rows[row], activations.Positions), activations, activations.GetSequenceAttention());
             for (int t = 0; t < 400; t++)
                 for (int v = 0; v < 167; v++) Assert.InRange(actual.Data[(t * actual.RowStride) + v] - logits[(((row * 400) + t) * 167) + v], -1e-4f, 1e-4f);
         }

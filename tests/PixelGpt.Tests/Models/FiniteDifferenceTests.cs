@@ -12,7 +12,7 @@ public class FiniteDifferenceTests
         get
         {
             var cases = new TheoryData<string, string>();
-            foreach (string family in TinyModels.Families)
+            foreach (string family in TinyModels.Families.Append("pixelgpt-untied"))
                 foreach (IKernels kernels in Kernels.Available) cases.Add(family, kernels.Name);
             return cases;
         }
@@ -35,6 +35,7 @@ public class FiniteDifferenceTests
         }
 
         SequenceLoss.AddGradient(model, pixels, activations, dropout, 1, gradients);
+        model.CompleteGradients(gradients);
         var random = new PhiloxRandom(11);
         foreach (Parameter parameter in model.Parameters.All)
         {

@@ -9,12 +9,14 @@ public class TrainerTests
 {
     private static readonly TrainingRecipe Recipe = new() { Epochs = 3, BatchSize = 6, Seed = 2 };
 
-    [Fact]
-    public void The_result_does_not_depend_on_the_number_of_threads()
+    [Theory]
+    [InlineData("gpt2")]
+    [InlineData("pixelgpt")]
+    public void The_result_does_not_depend_on_the_number_of_threads(string family)
     {
-        float[] one = Train(Recipe, 1);
-        Assert.Equal(one, Train(Recipe, 2));
-        Assert.Equal(one, Train(Recipe, 3));
+        float[] one = Train(Recipe, 1, family: family);
+        Assert.Equal(one, Train(Recipe, 2, family: family));
+        Assert.Equal(one, Train(Recipe, 3, family: family));
     }
 
     [Fact]
@@ -86,9 +88,10 @@ public class TrainerTests
     [InlineData("gpt2", 0, false)]
     [InlineData("gpt2", 0.99, true)]
     [InlineData("qwen3", 0, false)]
+    [InlineData("pixelgpt", 0, false)]
     public void A_step_allocates_nothing(string family, double ema, bool decayMatricesOnly)
     {
-        Transformer model = TinyModels.Family(family, dropout: family == "gpt2" ? 0.1 : 0);
+        Transformer model = TinyModels.Family(family, dropout: family is "gpt2" or "pixelgpt" ? 0.1 : 0);
         using var trainer = new Trainer(model, TinyModels.Dataset()["train"], Recipe with { Epochs = 4, BatchSize = 2, Ema = ema, DecayMatricesOnly = decayMatricesOnly }, threads: 1);
         long before = 0, most = 0;
         var listener = new Listener
@@ -122,15 +125,17 @@ public class TrainerTests
         Assert.InRange(listener.Epochs[^1].Loss, 0, 0.7);
     }
 
-    [Fact]
-    public void A_resumed_run_is_bit_identical_to_an_uninterrupted_run()
+    [Theory]
+    [InlineData("gpt2")]
+    [InlineData("pixelgpt")]
+    public void A_resumed_run_is_bit_identical_to_an_uninterrupted_run(string family)
     {
-        float[] whole = Train(Recipe, 1);
+        float[] whole = Train(Recipe, 1, family: family);
         for (int stopAfter = 1; stopAfter <= 11; stopAfter += 5)
         {
             using var source = new CancellationTokenSource();
             int steps = 0;
-            using Trainer first = Create(Recipe, 2);
+            using Trainer first = Create(Recipe, 2, family);
             Assert.False(first.Run(() => null, new Listener { OnStep = () => { if (++steps == stopAfter) source.Cancel(); } }, source.Token));
             Assert.True(first.Run(() => null, new Listener()));
             Assert.Equal(whole, first.Model.Parameters.Values.ToArray());
@@ -186,17 +191,17 @@ public class TrainerTests
         Assert.Contains("empty", Assert.Throws<InputException>(() => new Trainer(TinyModels.Gpt2(), [], Recipe, 1)).Message);
     }
 
-    private static Trainer Create(TrainingRecipe recipe, int threads)
+    private static Trainer Create(TrainingRecipe recipe, int threads, string family = "gpt2")
     {
-        Transformer model = TinyModels.Config().Build();
+        Transformer model = TinyModels.Config(family).Build(palette: TinyModels.Palette());
         model.Parameters.Initialize(1);
         model.Pack();
         return new Trainer(model, TinyModels.Dataset()[SpriteDataset.Train], recipe, threads);
     }
 
-    private static float[] Train(TrainingRecipe recipe, int threads, Listener? listener = null)
+    private static float[] Train(TrainingRecipe recipe, int threads, Listener? listener = null, string family = "gpt2")
     {
-        using Trainer trainer = Create(recipe, threads);
+        using Trainer trainer = Create(recipe, threads, family);
         Assert.True(trainer.Run(() => null, listener ?? new Listener()));
         return trainer.Model.Parameters.Values.ToArray();
     }

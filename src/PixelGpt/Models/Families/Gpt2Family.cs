@@ -68,6 +68,7 @@ internal sealed class Gpt2Family : ModelFamily
         {
             VocabularySize = read.Size("vocab_size", 50257),
             MaxPositions = read.Size("n_positions", 1024),
+            LearnedPositions = true,
             HiddenSize = hidden,
             Layers = layers,
             Heads = heads,

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using PixelGpt.Data.Sources.Hub;
 using PixelGpt.Models;
 using PixelGpt.Models.Families;
@@ -15,6 +16,7 @@ internal sealed class ConfigTarget() : FileTarget("config", "config.json", [.. M
     [
         "gpt2", "llama", "mistral", "qwen2", "qwen3", "n_layer", "num_hidden_layers", "n_head", "num_attention_heads", "num_key_value_heads", "head_dim", "hidden_size", "intermediate_size", "vocab_size",
         "max_position_embeddings", "sliding_window", "use_sliding_window", "max_window_layers", "rope_theta", "rope_scaling", "rope_type", "linear", "llama3", "factor", "image_width", "image_height",
+        "pixelgpt", "neighbors", "row_column_embedding", "position_embedding", "learned", "rope", "query_key_norm", "color_features", "color_frequencies", "pointer_size",
     ];
 
     public override byte[] Mutate(byte[] input, FuzzRandom random) => JsonMutation.Apply(input, random, Words);
@@ -28,12 +30,18 @@ internal sealed class ConfigTarget() : FileTarget("config", "config.json", [.. M
         _ = config.ImageSize;
 
         // Larger models are valid but would be too slow to build for each input.
-        if ((long)shape.MaxPositions * shape.HeadDim < 1 << 14 && shape.Layers < 20) _ = config.Build();
+        if ((long)shape.MaxPositions * shape.HeadDim < 1 << 14 && shape.Layers < 20) _ = config.Build(palette: TinyModels.Palette());
     }
 
     private static IEnumerable<string> MakeSeeds() =>
     [
-        .. ModelFamily.All.Select(f => f.DefaultConfig(11, 30).ToJsonString()),
+        .. ModelFamily.All.Select(f =>
+        {
+            JsonObject config = f.DefaultConfig(11, 30);
+            config["image_width"] = 6;
+            return config.ToJsonString();
+        }),
+        """{"model_type": "pixelgpt", "hidden_size": 24, "max_position_embeddings": 30, "vocab_size": 9, "image_width": 6, "neighbors": [[0, -1], [-2, 0]]}""",
         """{"model_type": "llama", "hidden_size": 24, "num_attention_heads": 4, "num_hidden_layers": 2, "max_position_embeddings": 30, "vocab_size": 9, "intermediate_size": 8, "rope_scaling": {"rope_type": "llama3", "factor": 8.0, "low_freq_factor": 1.0, "high_freq_factor": 4.0, "original_max_position_embeddings": 30}}""",
         """{"model_type": "llama", "hidden_size": 24, "num_attention_heads": 4, "num_hidden_layers": 1, "vocab_size": 9, "intermediate_size": 8, "max_position_embeddings": 30, "rope_scaling": {"type": "linear", "factor": 2.0}}""",
         """{"model_type": "qwen3", "hidden_size": 20, "num_attention_heads": 4, "num_key_value_heads": 2, "num_hidden_layers": 2, "max_position_embeddings": 30, "vocab_size": 9, "use_sliding_window": true, "max_window_layers": 1, "sliding_window": 5, "head_dim": 6, "intermediate_size": 8}""",

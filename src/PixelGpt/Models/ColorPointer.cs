@@ -1,0 +1,169 @@
+using PixelGpt.Models.Embeddings;
+using PixelGpt.Numerics;
+
+namespace PixelGpt.Models;
+
+/// <summary>
+/// A pointer to colours that were already used (pointer sentinel mixture, Merity et al. 2016). One more causal attention over
+/// the tokens of the sequence, with queries and keys from the final hidden state, gives a distribution over their colours. The
+/// model's distribution is the mixture (1 − g) · softmax(logits) + g · pointer with a learned gate g.
+/// </summary>
+internal sealed class ColorPointer
+{
+    /// <summary>Added to the output of the gate, so that the pointer starts with a small weight of σ(−2) ≈ 0.12.</summary>
+    private const float GateShift = -2;
+
+    /// <summary>The smallest probability, so that every log-probability is finite.</summary>
+    private const float MinProbability = 1e-30f;
+
+    private readonly int _size;
+    private readonly float _scale;
+
+    /// <summary>Creates a pointer.</summary>
+    /// <param name="description">Architecture, with a pointer.</param>
+    /// <param name="parameters">Creates the parameters.</param>
+    public ColorPointer(TransformerDescription description, ParameterFactory parameters)
+    {
+        _size = description.PointerSize;
+        _scale = (float)(1 / Math.Sqrt(_size));
+        Projection = parameters.Linear(description.Names.ColorPointer, 0, description.HiddenSize, (2 * _size) + 1, description.InitializerRange, hasBias: true);
+    }
+
+    /// <summary>The projection of the final hidden state to query, key and gate.</summary>
+    public Linear Projection { get; }
+
+    /// <summary>Computes the keys of the rows and stores them for later rows, without computing a distribution.</summary>
+    /// <param name="pass">Operands of the forward pass.</param>
+    /// <param name="x">Final hidden state [T, D].</param>
+    /// <param name="cache">Attention with the KV cache.</param>
+    public void Prefill(in ForwardPass pass, ReadOnlyMatrixSpan x, ICachedAttention cache)
+    {
+        MatrixSpan projection = Project(pass, x);
+        for (int row = 0; row < x.Rows; row++) cache.StorePointerKey(row, Row(projection, row).Slice(_size, _size));
+    }
+
+    /// <summary>Replaces logits by the log-probabilities of the mixture.</summary>
+    /// <param name="pass">Operands of the forward pass.</param>
+    /// <param name="tokens">Tokens of the rows.</param>
+    /// <param name="x">Final hidden state [T, D].</param>
+    /// <param name="logits">Logits [T, V], then log-probabilities. Rows are padded to whole vectors.</param>
+    public void Mix(in ForwardPass pass, scoped in TokenRows tokens, ReadOnlyMatrixSpan x, MatrixSpan logits)
+    {
+        MatrixSpan projection = Project(pass, x);
+        for (int row = 0; row < x.Rows; row++)
+        {
+            ReadOnlySpan<float> values = Row(projection, row);
+            pass.Attention.StorePointerKey(row, values.Slice(_size, _size));
+            ReadOnlySpan<float> weights = pass.Attention.PointerWeights(row, values[.._size]);
+            ReadOnlySpan<int> history = tokens.History(row);
+            float gate = Gate(values[^1]);
+            Softmax(pass.Kernels, logits, row);
+            Span<float> mixture = Row(logits, row);
+            pass.Kernels.Scale(mixture, 1 - gate);
+            for (int i = 0; i < weights.Length; i++) mixture[history[i]] += gate * weights[i];
+            foreach (ref float value in mixture) value = MathF.Log(Math.Max(value, MinProbability));
+        }
+    }
+
+    /// <summary>
+    /// Computes the cross-entropy of the mixture over one whole sequence. The logits become their gradient, and if the
+    /// activations are for training, the gradient of the projection is stored for <see cref="Backward"/>.
+    /// </summary>
+    /// <param name="pass">Operands of the forward pass.</param>
+    /// <param name="tokens">Tokens of the rows.</param>
+    /// <param name="x">Final hidden state [T, D].</param>
+    /// <param name="labels">Index of the correct colour of each row [T].</param>
+    /// <param name="gradientScale">Factor of the gradient.</param>
+    /// <param name="logits">Logits [T, V], then their gradient. Rows are padded to whole vectors.</param>
+    /// <param name="nll">Negative log-likelihood of each row, in nats [T].</param>
+    public void Loss(
+        in ForwardPass pass, scoped in TokenRows tokens, ReadOnlyMatrixSpan x, ReadOnlySpan<int> labels, float gradientScale, MatrixSpan logits, Span<float> nll)
+    {
+        PointerActivations buffers = pass.Activations.Pointer!;
+        int rows = x.Rows;
+        MatrixSpan projection = Project(pass, x), keys = Columns(projection, _size), queries = Columns(projection, 0);
+        bool training = buffers.ProjectionGradient.Length > 0;
+        MatrixSpan gradient = training ? View(buffers, buffers.ProjectionGradient, rows) : default;
+        pass.Kernels.Pack(((ReadOnlyMatrixSpan)keys).Transposed, buffers.PackedKeys.Span);
+        if (training)
+        {
+            pass.Kernels.Pack(keys, buffers.KeyRows.Span);
+            gradient.Data[..(rows * gradient.RowStride)].Clear();
+        }
+
+        for (int first = 0; first < rows; first += PointerActivations.BlockRows)
+        {
+            int count = Math.Min(PointerActivations.BlockRows, rows - first);
+            var mask = new CausalMask(first);
+            var weights = new MatrixSpan(buffers.Weights.Span, count, first + count, buffers.WeightStride);
+            ReadOnlyMatrixSpan blockQueries = queries.Slice(first, count);
+            pass.Kernels.CausalScores(blockQueries, new PackedMatrix(buffers.PackedKeys.Span, _size, rows), mask, weights);
+            pass.Kernels.CausalSoftmax(weights, new CausalSoftmaxOptions(mask, _scale), buffers.LogSumExp.Span);
+            for (int i = 0; i < count; i++)
+            {
+                int row = first + i, label = labels[row];
+                Span<float> attention = weights.Data.Slice(i * weights.RowStride, row + 1);
+                ReadOnlySpan<int> history = tokens.History(row);
+                float pointed = 0;
+                for (int k = 0; k < attention.Length; k++) pointed += history[k] == label ? attention[k] : 0;
+
+                Softmax(pass.Kernels, logits, row);
+                Span<float> distribution = Row(logits, row);
+                float gate = Gate(Row(projection, row)[^1]), probability = Math.Max(((1 - gate) * distribution[label]) + (gate * pointed), MinProbability);
+                nll[row] = -MathF.Log(probability);
+
+                // The gradient is divided between the two components in proportion to what each adds to the probability of
+                // the label: as cross-entropy of the softmax, as cross-entropy of the attention, and as that of the gate.
+                float fromSoftmax = (1 - gate) * distribution[label] / probability, fromPointer = gate * pointed / probability;
+                if (training)
+                {
+                    Row(gradient, row)[^1] = gradientScale * gate * (1 - gate) * (distribution[label] - pointed) / probability;
+                    float same = gradientScale * gate * (pointed - 1) / probability * _scale, other = gradientScale * fromPointer * _scale;
+                    for (int k = 0; k < attention.Length; k++) attention[k] *= history[k] == label ? same : other;
+                }
+
+                pass.Kernels.Scale(distribution, gradientScale * fromSoftmax);
+                distribution[label] -= gradientScale * fromSoftmax;
+            }
+
+            if (!training) continue;
+            pass.Kernels.CausalWeightedSum(weights, new PackedMatrix(buffers.KeyRows.Span, rows, _size), mask, false, Columns(gradient, 0).Slice(first, count));
+            pass.Kernels.CausalWeightedSumTransposed(weights, blockQueries, mask, Columns(gradient, _size).Slice(0, first + count));
+        }
+    }
+
+    /// <summary>Adds to the gradients of the final hidden state and of the parameters, after <see cref="Loss"/>.</summary>
+    /// <param name="pass">Operands of the backward pass.</param>
+    /// <param name="x">Final hidden state [T, D].</param>
+    /// <param name="dx">Gradient of the final hidden state [T, D]; added to.</param>
+    public void Backward(in BackwardPass pass, ReadOnlyMatrixSpan x, MatrixSpan dx)
+    {
+        PointerActivations buffers = pass.Activations.Pointer!;
+        Projection.Backward(pass, x, View(buffers, buffers.ProjectionGradient, x.Rows), dx, accumulate: true);
+    }
+
+    private MatrixSpan Project(in ForwardPass pass, ReadOnlyMatrixSpan x)
+    {
+        PointerActivations buffers = pass.Activations.Pointer!;
+        MatrixSpan projection = View(buffers, buffers.Projection, x.Rows);
+        Projection.Forward(pass, x, projection);
+        return projection;
+    }
+
+    private static float Gate(float x) => 1 / (1 + MathF.Exp(-(x + GateShift)));
+
+    /// <summary>Replaces one row of logits by its softmax.</summary>
+    private static void Softmax(IKernels kernels, MatrixSpan logits, int row)
+    {
+        // A causal mask that reaches the last column.
+        Span<float> logSumExp = stackalloc float[1];
+        var one = new MatrixSpan(logits.Data.Slice(row * logits.RowStride, logits.RowStride), 1, logits.Columns, logits.RowStride);
+        kernels.CausalSoftmax(one, new CausalSoftmaxOptions(new CausalMask(logits.Columns - 1), 1), logSumExp);
+    }
+
+    private MatrixSpan View(PointerActivations buffers, FloatBuffer buffer, int rows) => new(buffer.Span, rows, (2 * _size) + 1, buffers.ProjectionStride);
+
+    private MatrixSpan Columns(MatrixSpan projection, int first) => new(projection.Data[first..], projection.Rows, _size, projection.RowStride);
+
+    private static Span<float> Row(MatrixSpan matrix, int row) => matrix.Data.Slice(row * matrix.RowStride, matrix.Columns);
+}

@@ -1,0 +1,64 @@
+using PixelGpt.Data;
+using PixelGpt.Imaging;
+using PixelGpt.Numerics;
+
+namespace PixelGpt.Models.Embeddings;
+
+/// <summary>
+/// Fixed features of every palette entry: its <see cref="Oklab"/> coordinates, sines and cosines of random projections of them
+/// (random Fourier features, Rahimi and Recht 2007, Tancik et al. 2020), and whether it is the background colour. Similar
+/// colours have similar features.
+/// </summary>
+internal sealed class ColorFeatures
+{
+    /// <summary>Seed of the random projections. They are part of the architecture, so it is the same for all models.</summary>
+    private const ulong Seed = 0x4F4B4C6162;
+
+    /// <summary>Factor of the coordinates a and b, whose range is about a fifth of that of the lightness.</summary>
+    private const double ChromaScale = 5;
+
+    /// <summary>Standard deviation of the frequencies in the direction of the lightness, and of a and b.</summary>
+    private const double LightnessFrequency = 6, ChromaFrequency = 10;
+
+    /// <summary>Computes the features of a palette.</summary>
+    /// <param name="palette">Palette of the model.</param>
+    /// <param name="colors">Number of rows of the feature matrix. Rows without a palette entry are 0.</param>
+    /// <param name="frequencies">Number of random projections.</param>
+    public ColorFeatures(Palette palette, int colors, int frequencies)
+    {
+        Colors = colors;
+        Count = CountOf(frequencies);
+        Buffer = new FloatBuffer(checked(colors * Count));
+        double[] projections = new double[3 * frequencies];
+        var random = new PhiloxRandom(Seed);
+        for (int i = 0; i < projections.Length; i++) projections[i] = random.NextNormal() * (i % 3 == 0 ? LightnessFrequency : ChromaFrequency);
+        for (int color = 0; color < Math.Min(colors, palette.Count); color++)
+        {
+            (double l, double a, double b) = Oklab.From(palette[color]);
+            Span<float> row = Buffer[color * Count, Count];
+            (row[0], row[1], row[2]) = ((float)l, (float)(ChromaScale * a), (float)(ChromaScale * b));
+            for (int i = 0; i < frequencies; i++)
+            {
+                (double sine, double cosine) = Math.SinCos((l * projections[3 * i]) + (a * projections[(3 * i) + 1]) + (b * projections[(3 * i) + 2]));
+                (row[3 + i], row[3 + frequencies + i]) = ((float)sine, (float)cosine);
+            }
+
+            row[^1] = color == 0 ? 1 : 0;
+        }
+    }
+
+    /// <summary>The number of colours, V.</summary>
+    public int Colors { get; }
+
+    /// <summary>The number of features of a colour, n.</summary>
+    public int Count { get; }
+
+    /// <summary>The features [V, n].</summary>
+    public ReadOnlyMatrixSpan Values => new(Buffer.Span, Colors, Count);
+
+    private FloatBuffer Buffer { get; }
+
+    /// <summary>Returns the number of features of a colour.</summary>
+    /// <param name="frequencies">Number of random projections.</param>
+    public static int CountOf(int frequencies) => 3 + (2 * frequencies) + 1;
+}

@@ -1,0 +1,127 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+
+namespace PixelGpt.Models.Families;
+
+/// <summary>
+/// PixelGpt's own family for pixel art: RMSNorm, SwiGLU and attention with equal numbers of query and key-value heads, and
+/// inputs that describe the pixel to be predicted. Each part is a key of <c>config.json</c>.
+/// </summary>
+internal sealed class PixelFamily : ModelFamily
+{
+    /// <summary>Head size of the presets.</summary>
+    private const int HeadDim = 32;
+
+    /// <summary>Number of random projections in the features of colours.</summary>
+    private const int DefaultFrequencies = 24;
+
+    /// <summary>Key size of the colour pointer.</summary>
+    private const int DefaultPointerSize = 32;
+
+    /// <summary>The multiple that the intermediate size of the presets is rounded up to.</summary>
+    private const int IntermediateMultiple = 16;
+
+    /// <summary>The neighbours of the presets: up, up-left, up-right, two left, and three pixels two rows up. The left neighbour is the token itself.</summary>
+    private static readonly ImmutableArray<PixelOffset> DefaultNeighbors = [new(0, -1), new(-1, -1), new(1, -1), new(-2, 0), new(0, -2), new(1, -2), new(-1, -2)];
+
+    private static readonly ParameterNames Names = new()
+    {
+        TokenEmbedding = "model.embed_tokens",
+        PositionEmbedding = "model.embed_positions",
+        RowEmbedding = "model.embed_rows",
+        ColumnEmbedding = "model.embed_columns",
+        NeighborEmbedding = "model.embed_neighbors.{0}",
+        AttentionNorm = "model.layers.{0}.input_layernorm",
+        AttentionInput = ["model.layers.{0}.self_attn.qkv_proj"],
+        QueryKeyNorm = ("model.layers.{0}.self_attn.q_norm", "model.layers.{0}.self_attn.k_norm"),
+        AttentionOutput = "model.layers.{0}.self_attn.o_proj",
+        MlpNorm = "model.layers.{0}.post_attention_layernorm",
+        MlpGate = "model.layers.{0}.mlp.gate_proj",
+        MlpUp = "model.layers.{0}.mlp.up_proj",
+        MlpDown = "model.layers.{0}.mlp.down_proj",
+        FinalNorm = "model.norm",
+        ColorPointer = "model.pointer.qk_gate_proj",
+        Head = "lm_head",
+    };
+
+    /// <inheritdoc/>
+    public override string ModelType => "pixelgpt";
+
+    internal override (string Vocabulary, string Positions) SizeKeys => ("vocab_size", "max_position_embeddings");
+
+    /// <inheritdoc/>
+    /// <remarks>The configuration is complete once it also has the key <c>image_width</c>.</remarks>
+    public override JsonObject DefaultConfig(int vocabularySize, int positions, ModelPreset preset = ModelPreset.Small) =>
+        Config(vocabularySize, positions, PresetSize.Of(preset));
+
+    /// <inheritdoc/>
+    public override TransformerDescription Describe(JsonObject config, string path)
+    {
+        var read = new ConfigReader(config, path);
+        read.Require("hidden_act", "silu", "swish");
+        int hidden = read.Size("hidden_size", null), heads = read.LayersOrHeads("num_attention_heads", 2), layers = read.LayersOrHeads("num_hidden_layers", 2);
+        if (hidden % heads != 0) throw new InputException($"{path}: 'hidden_size' ({hidden}) must be divisible by 'num_attention_heads' ({heads})");
+        bool rotary = read.Choice("position_embedding", "learned", "learned", "rope") == "rope";
+        if (rotary && hidden / heads % 2 != 0) throw new InputException($"{path}: the head size must be even for rotary positions (got {hidden / heads}); change 'hidden_size' or 'num_attention_heads'");
+        float range = read.PositiveNumber("initializer_range", 0.02f);
+        return new TransformerDescription
+        {
+            VocabularySize = read.Size("vocab_size", null),
+            MaxPositions = read.Size("max_position_embeddings", null),
+            LearnedPositions = !rotary,
+            RopeTheta = rotary ? read.PositiveNumber("rope_theta", 10000) : null,
+            ImageWidth = read.Size("image_width", null),
+            RowColumnEmbedding = read.Flag("row_column_embedding", true),
+            Neighbors = read.EarlierOffsets("neighbors", DefaultNeighbors),
+            ColorFrequencies = read.Flag("color_features", true) ? read.ColorFrequencies("color_frequencies", DefaultFrequencies) : null,
+            HiddenSize = hidden,
+            Layers = layers,
+            Heads = heads,
+            KeyValueHeads = heads,
+            HeadDim = hidden / heads,
+            IntermediateSize = read.OptionalSize("intermediate_size") ?? IntermediateSizeOf(hidden),
+            Norm = NormKind.RmsNorm,
+            NormEpsilon = read.PositiveNumber("rms_norm_eps", 1e-6f),
+            QueryKeyNorm = read.Flag("query_key_norm", false),
+            Mlp = MlpKind.SwiGlu,
+            Layout = WeightLayout.OutIn,
+            EmbeddingDropout = read.DropoutRate("embedding_dropout", 0.1f),
+            AttentionDropout = read.DropoutRate("attention_dropout", 0),
+            ResidualDropout = read.DropoutRate("residual_dropout", 0.1f),
+            PointerSize = read.Count("pointer_size", DefaultPointerSize),
+            TiedHead = read.Flag("tie_word_embeddings", true),
+            InitializerRange = range,
+            ResidualInitializerRange = (float)(range / Math.Sqrt(2.0 * layers)),
+            Names = Names,
+        };
+    }
+
+    /// <summary>Returns the intermediate size for which SwiGLU has about as many parameters as an MLP with four times the hidden size.</summary>
+    private static int IntermediateSizeOf(int hiddenSize) => (((hiddenSize * 8 / 3) + IntermediateMultiple - 1) / IntermediateMultiple) * IntermediateMultiple;
+
+    private JsonObject Config(int vocabularySize, int positions, PresetSize size) => new()
+    {
+        ["architectures"] = new JsonArray("PixelGptForCausalLM"),
+        ["attention_dropout"] = 0.0,
+        ["color_features"] = true,
+        ["color_frequencies"] = DefaultFrequencies,
+        ["embedding_dropout"] = 0.1,
+        ["hidden_act"] = "silu",
+        ["hidden_size"] = size.HiddenSize,
+        ["initializer_range"] = 0.02,
+        ["intermediate_size"] = IntermediateSizeOf(size.HiddenSize),
+        ["max_position_embeddings"] = positions,
+        ["model_type"] = ModelType,
+        ["neighbors"] = new JsonArray([.. DefaultNeighbors.Select(n => new JsonArray(n.X, n.Y))]),
+        ["num_attention_heads"] = size.HiddenSize / HeadDim,
+        ["num_hidden_layers"] = size.Layers,
+        ["pointer_size"] = DefaultPointerSize,
+        ["position_embedding"] = "learned",
+        ["query_key_norm"] = false,
+        ["residual_dropout"] = 0.1,
+        ["rms_norm_eps"] = 1e-06,
+        ["row_column_embedding"] = true,
+        ["tie_word_embeddings"] = true,
+        ["vocab_size"] = vocabularySize,
+    };
+}
