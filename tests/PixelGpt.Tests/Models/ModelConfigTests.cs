@@ -49,7 +49,7 @@ public sealed class ModelConfigTests : IDisposable
             Assert.Equal(0.25f, shape.AttentionDropout);
             Assert.Equal((old.EmbeddingDropout > 0, old.ResidualDropout > 0), (shape.EmbeddingDropout == 0.25f, shape.ResidualDropout == 0.25f));
             Assert.Equal((6, 5), config.ImageSize);
-            Assert.True(config.Build().Parameters.Count > preset.Build().Parameters.Count);
+            Assert.True(config.Build(palette: TinyModels.Palette()).Parameters.Count > preset.Build(palette: TinyModels.Palette()).Parameters.Count);
             Assert.Equal(2, preset.Description.Layers);
         }
     }

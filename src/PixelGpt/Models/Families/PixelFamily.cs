@@ -47,6 +47,12 @@ internal sealed class PixelFamily : ModelFamily
     /// <inheritdoc/>
     public override string ModelType => "pixelgpt";
 
+    internal override ShapeKeys ShapeKeys { get; } = new()
+    {
+        KeyValueHeads = null,
+        Dropout = ["embedding_dropout", "attention_dropout", "residual_dropout"],
+    };
+
     internal override (string Vocabulary, string Positions) SizeKeys => ("vocab_size", "max_position_embeddings");
 
     /// <inheritdoc/>
