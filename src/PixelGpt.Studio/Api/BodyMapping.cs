@@ -36,41 +36,29 @@ internal static class BodyMapping
     };
 
     /// <summary>Converts the state of a run.</summary>
-    public static RunBody ToBody(this RunInfo run) => new()
-    {
-        Id = run.Id,
-        State = run.State,
-        Problem = run.Problem,
-        Epoch = run.Epochs.Count,
-        Epochs = run.Recipe?.Epochs ?? 0,
-        Loss = LastEpoch(run)?.Loss,
-        DevLoss = LastEpoch(run)?.DevLoss,
-        Accuracy = LastEpoch(run)?.Accuracy,
-        ModelType = run.ModelType,
-        Dataset = run.Dataset,
-        HasReport = run.HasReport,
-        CanResume = run.CanResume,
-    };
+    public static RunBody ToBody(this RunInfo run) => Fill(new RunBody { Id = run.Id, State = run.State }, run);
 
     /// <summary>Converts a run with its metrics and recipe.</summary>
-    public static RunDetailsBody ToDetailsBody(this RunInfo run) => new()
+    public static RunDetailsBody ToDetailsBody(this RunInfo run) =>
+        Fill(new RunDetailsBody { Id = run.Id, State = run.State, BestEpoch = run.BestEpoch, Metrics = run.Epochs, Recipe = run.Recipe }, run);
+
+    private static T Fill<T>(T body, RunInfo run)
+        where T : RunBody
     {
-        Id = run.Id,
-        State = run.State,
-        Problem = run.Problem,
-        Epoch = run.Epochs.Count,
-        Epochs = run.Recipe?.Epochs ?? 0,
-        Loss = LastEpoch(run)?.Loss,
-        DevLoss = LastEpoch(run)?.DevLoss,
-        Accuracy = LastEpoch(run)?.Accuracy,
-        ModelType = run.ModelType,
-        Dataset = run.Dataset,
-        HasReport = run.HasReport,
-        CanResume = run.CanResume,
-        BestEpoch = run.BestEpoch,
-        Metrics = run.Epochs,
-        Recipe = run.Recipe,
-    };
+        return body with
+        {
+            Problem = run.Problem,
+            Epoch = run.Epochs.Count,
+            Epochs = run.Recipe?.Epochs ?? 0,
+            Loss = LastEpoch(run)?.Loss,
+            DevLoss = LastEpoch(run)?.DevLoss,
+            Accuracy = LastEpoch(run)?.Accuracy,
+            ModelType = run.ModelType,
+            Dataset = run.Dataset,
+            HasReport = run.HasReport,
+            CanResume = run.CanResume,
+        };
+    }
 
     /// <summary>Converts a request to start a run.</summary>
     public static NewRun ToNewRun(this StartRunBody body)
