@@ -11,7 +11,8 @@ internal abstract class LlamaLikeFamily : ModelFamily
     /// <summary>Head size of the presets.</summary>
     private const int HeadDim = 16;
 
-    private static readonly ParameterNames Names = new()
+    /// <summary>The parameter names of Llama in Hugging Face transformers, used by all derived families.</summary>
+    internal static readonly ParameterNames Names = new()
     {
         TokenEmbedding = "model.embed_tokens",
         AttentionNorm = "model.layers.{0}.input_layernorm",

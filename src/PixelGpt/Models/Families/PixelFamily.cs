@@ -24,24 +24,14 @@ internal sealed class PixelFamily : ModelFamily
     /// <summary>The neighbours of the presets: up, up-left, up-right, two left, and three pixels two rows up. The left neighbour is the token itself.</summary>
     private static readonly ImmutableArray<PixelOffset> DefaultNeighbors = [new(0, -1), new(-1, -1), new(1, -1), new(-2, 0), new(0, -2), new(1, -2), new(-1, -2)];
 
-    private static readonly ParameterNames Names = new()
+    private static readonly ParameterNames Names = LlamaLikeFamily.Names with
     {
-        TokenEmbedding = "model.embed_tokens",
         PositionEmbedding = "model.embed_positions",
         RowEmbedding = "model.embed_rows",
         ColumnEmbedding = "model.embed_columns",
         NeighborEmbedding = "model.embed_neighbors.{0}",
-        AttentionNorm = "model.layers.{0}.input_layernorm",
         AttentionInput = ["model.layers.{0}.self_attn.qkv_proj"],
-        QueryKeyNorm = ("model.layers.{0}.self_attn.q_norm", "model.layers.{0}.self_attn.k_norm"),
-        AttentionOutput = "model.layers.{0}.self_attn.o_proj",
-        MlpNorm = "model.layers.{0}.post_attention_layernorm",
-        MlpGate = "model.layers.{0}.mlp.gate_proj",
-        MlpUp = "model.layers.{0}.mlp.up_proj",
-        MlpDown = "model.layers.{0}.mlp.down_proj",
-        FinalNorm = "model.norm",
         ColorPointer = "model.pointer.qk_gate_proj",
-        Head = "lm_head",
     };
 
     /// <inheritdoc/>
