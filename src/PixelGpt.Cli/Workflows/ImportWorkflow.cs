@@ -35,7 +35,7 @@ internal static class ImportWorkflow
 
     private static IEnumerable<string> Lines(SpriteDataset data, ImportReport report, ImportOptions options)
     {
-        yield return $"sprites    {report.Sprites} of {data.Width}×{data.Height} pixels from {report.Found} in {report.Files} files; dropped: {report.Blank} blank, {report.Duplicates} duplicates";
+        yield return $"sprites    {report.Sprites} of {data.SizeText()} pixels from {report.Found} in {report.Files} files; dropped: {report.Blank} blank, {report.Duplicates} duplicates";
         if (report.Reduced + report.Resampled + report.Centered > 0)
             yield return $"size       {report.Reduced} enlarged pictures reduced by their scale, {report.Resampled} resized with the {options.Filter.Name} filter, {report.Centered} smaller ones centred";
         yield return $"palette    {Describe(report.Colors)}; background {report.Background}";

@@ -90,11 +90,13 @@ internal static class BodyMapping
     /// <summary>Returns the sequence numbers of completions, most likely first.</summary>
     public static IReadOnlyList<int> Ranking(IEnumerable<GeneratedPicture> pictures) => [.. pictures.OrderByDescending(p => p.LogLikelihood).Select(p => p.Sequence)];
 
-    /// <summary>Converts sprites of a split.</summary>
+    /// <summary>Converts sprites of a split: from an offset on those that have the size of the first one.</summary>
     public static SamplesBody ToSamplesBody(this SpriteDataset data, string split, int offset, int count)
     {
         IReadOnlyList<Sprite> sprites = data[split];
-        return new SamplesBody(data.Width, data.Height, sprites.Count, [.. sprites.Skip(offset).Take(count).Select(s => s.Pixels.ToArray())]);
+        Sprite? first = sprites.ElementAtOrDefault(offset);
+        return new SamplesBody(
+            first?.Width ?? data.Width, first?.Height ?? data.Height, sprites.Count, [.. sprites.Skip(offset).Where(s => s.HasSizeOf(first!)).Take(count).Select(s => s.Pixels.ToArray())]);
     }
 
     /// <summary>Converts colours with their probabilities to pairs of numbers.</summary>

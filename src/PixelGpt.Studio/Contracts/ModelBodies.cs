@@ -63,5 +63,5 @@ internal sealed record ModelBody
 /// <param name="Width">The width of a sprite.</param>
 /// <param name="Height">The height of a sprite.</param>
 /// <param name="Total">The number of sprites of the split.</param>
-/// <param name="Sprites">The requested sprites as palette indices in raster order.</param>
+/// <param name="Sprites">The requested sprites as palette indices in raster order; of a data set of mixed sizes only those that have the size of the first one.</param>
 internal sealed record SamplesBody(int Width, int Height, int Total, IReadOnlyList<int[]> Sprites);

@@ -80,7 +80,7 @@ internal sealed class ContactSheetLayout
     {
         int top = (int)(_top + (cell / _columns * (_cellHeight + CellGap))), left = PanelLeft(cell % _columns, 0);
         PixelFont.Draw(sheet, PixelFont.Fit(number.ToString(), (int)_cellWidth, 1), left, top, 1, SheetColors.Label);
-        panels.Draw(sheet, left, top + LabelBand, (int)_panelWidth, _scale, palette);
+        panels.Draw(sheet, left, top + LabelBand, ((int)_panelWidth, (int)(_cellHeight - LabelBand)), _scale, palette);
     }
 
     private int PanelLeft(int column, int panel) =>
