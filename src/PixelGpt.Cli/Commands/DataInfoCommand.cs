@@ -16,7 +16,7 @@ internal sealed class DataInfoCommand : Command, IRunnable
     public DataInfoCommand()
         : base("info", "Show the size, splits, palette and checksum of a data set.") => _options = new DataOptions(this, _source);
 
-    public IReadOnlyList<string> Examples => ["pixelgpt data info creatures", "pixelgpt data info ../my-sprites --splits 0.9,0.05,0.05"];
+    public IReadOnlyList<string> Examples => ["pixelgpt data info creatures", "pixelgpt data info creatures:16-32", "pixelgpt data info ../my-sprites --splits 0.9,0.05,0.05"];
 
     public async Task<int> RunAsync(Session session)
     {

@@ -38,6 +38,17 @@ public sealed class ContactSheetTests
     }
 
     [Fact]
+    public void Sprites_of_different_sizes_have_one_scale_and_are_in_the_middle_of_equal_cells()
+    {
+        // The scale is 4 because of the sprite of 20×10 pixels; the one of 8×8 pixels is in the middle of its cell of 80×40 pixels.
+        PixelImage sheet = ContactSheet.Grid([Blank(20, 10), Dot(8, 8, x: 0, y: 0)], Colors, "mixed");
+        Assert.Equal(((2 * Margin) + (2 * 80) + Gap, GridTop + 40 + Margin), (sheet.Width, sheet.Height));
+        Assert.Equal((20 * 10 * 16) + (8 * 8 * 16) - 16, Count(sheet, White));
+        int left = Margin + 80 + Gap + 24, top = GridTop + 4;
+        Assert.Equal((Blue, Blue), (sheet[left, top], sheet[left + 3, top + 3]));
+    }
+
+    [Fact]
     public void Pixels_are_drawn_in_the_cell_of_their_sprite()
     {
         Sprite[] sprites = [.. Enumerable.Repeat(Blank(20, 20), 17), Dot(20, 20, x: 3, y: 5)];

@@ -42,7 +42,7 @@ internal sealed class PixelText
     /// <param name="progress">Receives the number of bytes read; may be null.</param>
     /// <param name="cancellationToken">Cancellation token; checked once per chunk.</param>
     /// <exception cref="InputException">A line is not a sprite of its size, the file is empty, or the number of lines is not the number of sizes.</exception>
-    public static IReadOnlyList<Sprite> Read(
+    public static IReadOnlyList<Sprite> ReadMixed(
         string path, Palette palette, IReadOnlyList<(int Width, int Height)> sizes, IProgress<SourceProgress>? progress, CancellationToken cancellationToken) =>
         new PixelText(path, palette, given: null, sizes).ReadFile(progress, cancellationToken);
 

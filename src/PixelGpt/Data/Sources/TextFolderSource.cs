@@ -43,7 +43,7 @@ public sealed class TextFolderSource : ISpriteSource
             if (sizes is not null && _options.Size is not null) throw new InputException($"--size cannot be given for {_folder}, because {SizesText.FileName} has the size of each sprite");
             IReadOnlyList<Sprite> sprites = sizes is null
                 ? PixelText.Read(pixelFile, palette, _options.Size ?? manifest?.Size, progress, cancellationToken)
-                : PixelText.Read(pixelFile, palette, sizes, progress, cancellationToken);
+                : PixelText.ReadMixed(pixelFile, palette, sizes, progress, cancellationToken);
             SplitPlan splits = _options.Splits ?? manifest?.SplitsOf(sprites.Count) ?? SplitPlan.Default;
             return new SpriteDataset(_folder, palette, splits.Split(sprites));
         }

@@ -1,8 +1,9 @@
 namespace PixelGpt.Data.Sources.Creatures.Bodies;
 
-/// <summary>All body plans. One that is listed twice is twice as probable.</summary>
+/// <summary>The body plans. One that is listed twice is twice as probable.</summary>
 internal static class BodyPlans
 {
+    /// <summary>The body plans of the data set <c>creatures</c>.</summary>
     public static readonly IBodyPlan[] All =
     [
         new Blob(),
@@ -28,5 +29,19 @@ internal static class BodyPlans
         new Hatchling(),
         new Mage(),
         new Ember(),
+    ];
+
+    /// <summary>The body plans of the creatures of 16 to 32 pixels.</summary>
+    public static readonly IBodyPlan[] Sized =
+    [
+        .. All,
+        new Slime(), new Slime(),
+        new Knight(), new Knight(),
+        new Robot(),
+        new Skeleton(),
+        new Owl(),
+        new Frog(),
+        new Spider(),
+        new Cactus(),
     ];
 }
