@@ -63,7 +63,7 @@ internal static class CreatureGenerator
     {
         // The streams of the creatures of each size differ from those of the other sizes and of the data set "creatures".
         var random = new CreatureRandom(seed, ((ulong)side << 32) | number);
-        IBodyPlan plan = random.Pick<IBodyPlan>(BodyPlans.Sized);
+        IBodyPlan plan = random.Pick<IBodyPlan>(side < Side ? BodyPlans.Small : BodyPlans.Large);
         double size = random.Pick(0.9, 0.98, 1.04, 1.1, 1.16, 1.22) * side / Side;
         bool isCropped = mayCrop && random.NextBool(0.6);
         while (true)

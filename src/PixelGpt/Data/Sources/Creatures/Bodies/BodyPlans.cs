@@ -31,8 +31,8 @@ internal static class BodyPlans
         new Ember(),
     ];
 
-    /// <summary>The body plans of the creatures of 16 to 32 pixels.</summary>
-    public static readonly IBodyPlan[] Sized =
+    /// <summary>The body plans of creatures with <see cref="DetailLevel.Small"/>.</summary>
+    public static readonly IBodyPlan[] Small =
     [
         .. All,
         new Slime(), new Slime(),
@@ -40,8 +40,9 @@ internal static class BodyPlans
         new Robot(),
         new Skeleton(),
         new Owl(),
-        new Frog(),
-        new Spider(),
         new Cactus(),
     ];
+
+    /// <summary>The body plans of creatures with <see cref="DetailLevel.Medium"/> and <see cref="DetailLevel.Large"/>: also those with thin or many limbs.</summary>
+    public static readonly IBodyPlan[] Large = [.. Small, new Frog(), new Spider()];
 }
