@@ -40,12 +40,12 @@ public sealed class ContactSheetTests
     [Fact]
     public void Sprites_of_different_sizes_have_one_scale_and_are_in_the_middle_of_equal_cells()
     {
-        // The scale is 4 because of the sprite of 20×10 pixels; the one of 8×8 pixels is in the middle of its cell of 80×40 pixels.
+        // The scale is 88 / 14, rounded down, because the longer sides are 20 and 8 pixels. The sprite of 8×8 pixels is in the middle of its cell of 120×60 pixels.
         PixelImage sheet = ContactSheet.Grid([Blank(20, 10), Dot(8, 8, x: 0, y: 0)], Colors, "mixed");
-        Assert.Equal(((2 * Margin) + (2 * 80) + Gap, GridTop + 40 + Margin), (sheet.Width, sheet.Height));
-        Assert.Equal((20 * 10 * 16) + (8 * 8 * 16) - 16, Count(sheet, White));
-        int left = Margin + 80 + Gap + 24, top = GridTop + 4;
-        Assert.Equal((Blue, Blue), (sheet[left, top], sheet[left + 3, top + 3]));
+        Assert.Equal(((2 * Margin) + (2 * 120) + Gap, GridTop + 60 + Margin), (sheet.Width, sheet.Height));
+        Assert.Equal((20 * 10 * 36) + (8 * 8 * 36) - 36, Count(sheet, White));
+        int left = Margin + 120 + Gap + 36, top = GridTop + 6;
+        Assert.Equal((Blue, Blue), (sheet[left, top], sheet[left + 5, top + 5]));
     }
 
     [Fact]
