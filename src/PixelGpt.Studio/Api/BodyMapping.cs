@@ -32,6 +32,7 @@ internal static class BodyMapping
         Loss = model.BestEpoch?.Loss,
         DevLoss = model.BestEpoch?.DevLoss,
         Accuracy = model.BestEpoch?.Accuracy,
+        Generation = model.Generation is { } g ? new GenerationBody(g.DoSample, g.Temperature, g.TopK, g.TopP, g.MinP, g.TypicalP, g.RepetitionPenalty) : null,
         Palette = withPalette && model.Palette is { } palette ? [.. palette.Colors.Select(c => $"#{c.R:x2}{c.G:x2}{c.B:x2}")] : null,
     };
 
