@@ -23,7 +23,7 @@ internal static class SamplingDisplay
     {
         console.WriteLine($"sampling: {Describe(calibration.Options)}, chosen on {DisplayFormat.Plural(calibration.Sprites, "sprite")}");
         console.WriteLine(FormattableString.Invariant($"  NLL per completed pixel {calibration.CalibratedNll:0.0000} nats ({calibration.Nll:0.0000} at temperature 1)"));
-        console.WriteLine(FormattableString.Invariant($"  surprisal of generated pixels {calibration.GeneratedSurprisal:0.0000} nats, of true pixels {calibration.Nll:0.0000}"));
+        console.WriteLine(FormattableString.Invariant($"  surprisal of generated pixels {calibration.GeneratedSurprisal:0.0000} nats, of true pixels {calibration.Nll:0.0000} (standard error of the difference {calibration.SurprisalStandardError:0.0000})"));
     }
 
     /// <summary>Describes sampling in a few words.</summary>
@@ -39,5 +39,6 @@ internal static class SamplingDisplay
         ["nll"] = calibration.Nll,
         ["calibrated_nll"] = calibration.CalibratedNll,
         ["generated_surprisal"] = calibration.GeneratedSurprisal,
+        ["surprisal_standard_error"] = calibration.SurprisalStandardError,
     };
 }

@@ -6,7 +6,8 @@ namespace PixelGpt.Evaluation;
 
 /// <summary>
 /// The sampling that suits a model, chosen on sprites that it was not trained on: the temperature with the lowest NLL (Guo et al.
-/// 2017), and the top-p at which generated pixels are as surprising for the model as true ones (Holtzman et al. 2020, table 1).
+/// 2017), and the smallest top-p at which generated pixels are not measurably less surprising for the model than true ones (after
+/// Holtzman et al. 2020, who compare the perplexity of generated and human text).
 /// </summary>
 public sealed record SamplingCalibration
 {
@@ -30,6 +31,9 @@ public sealed record SamplingCalibration
 
     /// <summary>The generation options with the chosen values.</summary>
     public GenerationOptions Options => new() { DoSample = true, Temperature = Temperature, TopP = TopP };
+
+    /// <summary>Standard error of the mean difference between the surprisals of generated and true pixels, in nats.</summary>
+    public required double SurprisalStandardError { get; init; }
 
     /// <summary>Chooses the sampling of a model. The result is the same for any number of threads.</summary>
     /// <param name="model">The model.</param>

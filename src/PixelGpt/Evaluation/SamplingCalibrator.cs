@@ -7,11 +7,12 @@ namespace PixelGpt.Evaluation;
 /// <summary>
 /// Chooses temperature and top-p. At the temperature with the lowest NLL, the derivative of the NLL is zero: a pixel sampled
 /// after true pixels is on average as surprising as the true pixel. After pixels that the model generated itself this no longer
-/// holds, because unlikely pixels accumulate. Top-p removes the least probable colours until it holds for whole completions.
+/// holds, because unlikely pixels accumulate. Top-p removes the least probable colours, as many as possible while whole
+/// completions are not measurably less surprising than true pictures: by at most one standard error.
 /// </summary>
 internal sealed class SamplingCalibrator(PixelModel model, double promptFraction, int threads, CancellationToken cancellationToken) : IDisposable
 {
-    /// <summary>The number of generated pixels per tried top-p. It limits the time to seconds and the standard error of the mean surprisal to about 0.03 nats.</summary>
+    /// <summary>The number of generated pixels per tried top-p. It limits the time to seconds.</summary>
     private const int PixelsPerTrial = 32_000;
 
     private const int MinPictures = 16;
@@ -31,29 +32,36 @@ internal sealed class SamplingCalibrator(PixelModel model, double promptFraction
         double pixels = complete.Average(s => s.Pixels.Length - PromptLength(s));
         Sprite[] used = EvenlySpaced(complete, (int)Math.Max(MinPictures, PixelsPerTrial / pixels));
         int samples = (int)Math.Clamp(PixelsPerTrial / (pixels * used.Length), 1, MaxSamples);
-        TemperedNll nll = NllOf(used, Temperatures);
-        int best = nll.Lowest;
-        double temperature = Temperatures[best], truth = nll[Array.IndexOf(Temperatures, 1)];
-        (double topP, double surprisal) = NearestTopP(truth, topP => SurprisalOf(used, temperature, topP, samples));
-        return new SamplingCalibration { Temperature = temperature, TopP = topP, Sprites = used.Length, Nll = truth, CalibratedNll = nll[best], GeneratedSurprisal = surprisal };
+        TemperedNll[] truths = NllOf(used, Temperatures);
+        var nll = TemperedNll.Mean(truths);
+        int best = nll.Lowest, one = Array.IndexOf(Temperatures, 1);
+        var trials = new Dictionary<double, Trial>();
+        Trial TrialOf(double topP) => trials.TryGetValue(topP, out Trial? known) ? known : trials[topP] = Try(used, truths.Select(t => t[one]), Temperatures[best], topP, samples);
+        double topP = SmallestTopP(p => TrialOf(p) is var trial && trial.Difference >= -trial.StandardError);
+        return new SamplingCalibration
+        {
+            Temperature = Temperatures[best],
+            TopP = topP,
+            Sprites = used.Length,
+            Nll = nll[one],
+            CalibratedNll = nll[best],
+            GeneratedSurprisal = TrialOf(topP).Surprisal,
+            SurprisalStandardError = TrialOf(topP).StandardError,
+        };
     }
 
-    /// <summary>Finds the top-p with the surprisal nearest to that of true pixels, by bisection: the surprisal increases with top-p.</summary>
-    /// <param name="target">Mean surprisal of true pixels.</param>
-    /// <param name="surprisal">Computes the mean surprisal of pixels generated with a top-p.</param>
-    internal static (double TopP, double Surprisal) NearestTopP(double target, Func<double, double> surprisal)
+    /// <summary>Finds the smallest top-p that meets a condition, by bisection: if a top-p meets it, all greater ones do. Returns 1 if none does.</summary>
+    internal static double SmallestTopP(Predicate<double> isEnough)
     {
-        int low = -1, high = TopPs.Length;
-        double below = double.NegativeInfinity, above = double.PositiveInfinity;
+        int low = -1, high = TopPs.Length - 1;
         while (high - low > 1)
         {
             int middle = (low + high) / 2;
-            double value = surprisal(TopPs[middle]);
-            if (value <= target) (low, below) = (middle, value);
-            else (high, above) = (middle, value);
+            if (isEnough(TopPs[middle])) high = middle;
+            else low = middle;
         }
 
-        return target - below <= above - target ? (TopPs[low], below) : (TopPs[high], above);
+        return TopPs[high];
     }
 
     /// <inheritdoc/>
@@ -63,24 +71,32 @@ internal sealed class SamplingCalibrator(PixelModel model, double promptFraction
         _decoder.Dispose();
     }
 
-    /// <summary>Completes sprites and returns the mean surprisal of the generated pixels at temperature 1.</summary>
-    private double SurprisalOf(Sprite[] sprites, double temperature, double topP, int samples)
+    /// <summary>Completes sprites with a top-p and compares the surprisal of the generated pixels at temperature 1 with that of the true ones.</summary>
+    private Trial Try(Sprite[] sprites, IEnumerable<double> truths, double temperature, double topP, int samples)
     {
         CompletionRequest[] requests = [.. sprites.Select((s, i) => CompletionRequest.Of(s, promptFraction, i))];
         var options = new GenerationOptions { DoSample = true, Temperature = temperature, TopP = topP, NumReturnSequences = samples };
         int[][] completions = _decoder.Complete(requests, options, null, cancellationToken);
-        return NllOf([.. completions.Select((c, i) => new Sprite(sprites[i / samples].Width, sprites[i / samples].Height, c))], [1])[0];
+        TemperedNll[] nll = NllOf([.. completions.Select((c, i) => new Sprite(sprites[i / samples].Width, sprites[i / samples].Height, c))], [1]);
+        double[] differences = [.. nll.Chunk(samples).Zip(truths, (generated, truth) => generated.Average(n => n[0]) - truth)];
+        return new Trial(TemperedNll.Mean(nll)[0], differences.Average(), StandardError.Compute(differences) ?? 0);
     }
 
-    private TemperedNll NllOf(Sprite[] sprites, double[] temperatures)
+    private TemperedNll[] NllOf(Sprite[] sprites, double[] temperatures)
     {
         int colors = model.Palette.Count;
-        return TemperedNll.Mean(_likelihood.Compute(
-            sprites, (sprite, distributions) => TemperedNll.Of(distributions, colors, sprite.Pixels, PromptLength(sprite), temperatures), cancellationToken));
+        return _likelihood.Compute(
+            sprites, (sprite, distributions) => TemperedNll.Of(distributions, colors, sprite.Pixels, PromptLength(sprite), temperatures), cancellationToken);
     }
 
     private int PromptLength(Sprite sprite) => SequenceViews.PromptLength(sprite.Pixels.Length, promptFraction);
 
     private static Sprite[] EvenlySpaced(Sprite[] sprites, int count) =>
         count >= sprites.Length ? sprites : [.. Enumerable.Range(0, count).Select(i => sprites[(int)((long)i * sprites.Length / count)])];
+
+    /// <summary>The completions with one top-p.</summary>
+    /// <param name="Surprisal">Mean surprisal of the generated pixels, in nats.</param>
+    /// <param name="Difference">Mean over pictures of the surprisal per pixel minus that of the true picture.</param>
+    /// <param name="StandardError">Standard error of the difference.</param>
+    private sealed record Trial(double Surprisal, double Difference, double StandardError);
 }

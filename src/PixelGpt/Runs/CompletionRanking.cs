@@ -40,6 +40,10 @@ public sealed class CompletionRanking
             throw new InputException($"max-length must be at least {width * height}, all pixels of a picture, because the judge can only rank complete pictures (got {options.MaxLength})");
     }
 
+    /// <summary>Computes the probability of the judge that each picture is real; the same value for all pictures without a judge.</summary>
+    internal IReadOnlyList<double> Probabilities(IReadOnlyList<Sprite> pictures, int threads, CancellationToken cancellationToken = default) =>
+        _judge is null ? new double[pictures.Count] : [.. _judge.Score(pictures, threads, cancellationToken).Select(v => v.Probability)];
+
     /// <summary>Selects the best completions of each picture, the best first.</summary>
     /// <param name="model">The model that generated the completions.</param>
     /// <param name="completions">The completions; those of the same picture are consecutive.</param>
@@ -53,7 +57,7 @@ public sealed class CompletionRanking
         using var likelihood = new Likelihood(model.Transformer, threads);
         float[][] surprisals = likelihood.Surprisals(pictures, null, cancellationToken);
         double[] nll = [.. completions.Select((c, i) => surprisals[i].Skip(c.Prompt.Pixels.Length - 1).Sum(v => (double)v))];
-        double[] probabilities = _judge is null ? new double[pictures.Length] : [.. _judge.Score(pictures, threads, cancellationToken).Select(v => v.Probability)];
+        IReadOnlyList<double> probabilities = Probabilities(pictures, threads, cancellationToken);
         return
         [
             .. Enumerable.Range(0, completions.Length).GroupBy(i => i / candidates)

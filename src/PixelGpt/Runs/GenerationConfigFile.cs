@@ -80,6 +80,7 @@ public static class GenerationConfigFile
         ["nll"] = Math.Round(calibration.Nll, 6),
         ["calibrated_nll"] = Math.Round(calibration.CalibratedNll, 6),
         ["generated_surprisal"] = Math.Round(calibration.GeneratedSurprisal, 6),
+        ["surprisal_standard_error"] = Math.Round(calibration.SurprisalStandardError, 6),
         [Weights] = weightsChecksum,
     });
 

@@ -17,7 +17,7 @@ public sealed class CalibrateCommandTests : IDisposable
         string run = await _fixture.TrainAsync("run", "--lr", "0.01");
         CliResult result = await CliFixture.RunAsync("calibrate", run, "--json");
         Assert.True(result.Code == 0, result.Error);
-        Assert.Equal(["temperature", "top_p", "sprites", "nll", "calibrated_nll", "generated_surprisal", "file"], result.Json.Select(p => p.Key));
+        Assert.Equal(["temperature", "top_p", "sprites", "nll", "calibrated_nll", "generated_surprisal", "surprisal_standard_error", "file"], result.Json.Select(p => p.Key));
         Assert.Equal(8, (int)result.Json["sprites"]!);
         var saved = GenerationConfigFile.Load(new RunFolder(run));
         Assert.Equal(new GenerationOptions { DoSample = true, Temperature = (double)result.Json["temperature"]!, TopP = (double)result.Json["top_p"]! }, saved);
