@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using PixelGpt.Data;
 using PixelGpt.Imaging;
+using PixelGpt.Judging;
 using PixelGpt.Rendering;
 using PixelGpt.Tests.Infrastructure;
 
@@ -82,7 +83,7 @@ public sealed class JudgeCommandTests(JudgeCommandTests.TrainedJudge trained) : 
     [Fact]
     public async Task Complete_returns_the_candidates_that_the_judge_ranks_first()
     {
-        var judge = Judging.Judge.Load(JudgeFolder);
+        var judge = Judge.Load(JudgeFolder);
         double[][] all = [.. Probabilities(await CompleteAsync("candidates", "--samples", "6")).Chunk(6)];
         double[][] best = [.. Probabilities(await CompleteAsync("best", "--samples", "2", "--best-of", "6", "--rank", "judge", "--judge", JudgeFolder)).Chunk(2)];
         Assert.Equal(all.Select(p => p.OrderDescending().Take(2)), best);

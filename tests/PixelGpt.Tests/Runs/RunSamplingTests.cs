@@ -1,7 +1,9 @@
 using PixelGpt.Data;
 using PixelGpt.Generation;
+using PixelGpt.Models;
 using PixelGpt.Runs;
 using PixelGpt.Tests.Infrastructure;
+using PixelGpt.Training;
 
 namespace PixelGpt.Tests.Runs;
 
@@ -91,7 +93,7 @@ public sealed class RunSamplingTests : IDisposable
     {
         Train("gpt2");
         File.WriteAllText(Folder.GenerationConfig, """{"eos_token_id": 3, "top_k": 5, "temperature": 0.1}""");
-        var model = Models.PixelModel.Load(Folder.Path);
+        var model = PixelModel.Load(Folder.Path);
         GenerationOptions expected = RunSampling.Calibrate(Folder, model, _data["dev"], 0.6, 1).Options;
         Assert.Equal(expected, GenerationConfigFile.Load(Folder));
         Assert.Contains("\"eos_token_id\": 3", File.ReadAllText(Folder.GenerationConfig));
@@ -113,11 +115,11 @@ public sealed class RunSamplingTests : IDisposable
 
     private sealed class Listener : IRunListener
     {
-        public void StepDone(in PixelGpt.Training.StepReport report)
+        public void StepDone(in StepReport report)
         {
         }
 
-        public void EpochDone(PixelGpt.Training.EpochMetrics metrics, bool isBest)
+        public void EpochDone(EpochMetrics metrics, bool isBest)
         {
         }
     }

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using PixelGpt.Data;
 using PixelGpt.Generation;
 using PixelGpt.Imaging;
+using PixelGpt.Judging;
 using PixelGpt.Models;
 using PixelGpt.Rendering;
 using PixelGpt.Studio;
@@ -64,7 +65,7 @@ public sealed class CompletionEndpointTests(StudioServerFixture studio) : IClass
         {
             JsonObject judged = await CompleteAsync(Options + ", \"judge\": \"judge\"");
             Assert.Equal(Pictures(await CompleteAsync(Options)), Pictures(judged));
-            IReadOnlyList<Judging.Verdict> verdicts = Judging.Judge.Load(folder).Score([.. Pictures(judged).Select(p => new Sprite(6, 5, p))], 1);
+            IReadOnlyList<Verdict> verdicts = Judge.Load(folder).Score([.. Pictures(judged).Select(p => new Sprite(6, 5, p))], 1);
             int[] ranking = [.. judged["ranking"]!.AsArray().Select(r => (int)r!)];
             Assert.Equal(verdicts.Select(v => v.Probability).OrderDescending(), ranking.Select(i => verdicts[i].Probability));
             string streamed = await StreamAsync($$"""{"model": "tiny", {{Prompt}}, {{Options}}, "judge": "judge", "stream": true}""");
