@@ -34,15 +34,17 @@ public sealed record RunSampling(GenerationOptions? Options, SamplingCalibration
     /// sprites the default of the family remains.
     /// </summary>
     /// <returns>The sampling; null if the model's family is decoded greedily, or if the sampling was already chosen for these weights.</returns>
-    internal static RunSampling? AfterTraining(RunFolder folder, SpriteDataset data, double promptFraction, int threads, CancellationToken cancellationToken)
+    internal static RunSampling? AfterTraining(RunContext run, int threads, CancellationToken cancellationToken)
     {
-        var model = PixelModel.Load(folder.Path);
-        if (model.Config.Family.GenerationConfig is not { } familyDefault) return null;
+        if (run.Model.Config.Family.GenerationConfig is not { } familyDefault) return null;
+        RunFolder folder = run.Folder;
         GenerationConfigFile.SaveDefault(folder, familyDefault);
         if (!GenerationConfigFile.IsUnchanged(folder)) return new RunSampling(null, null);
         if (GenerationConfigFile.WeightsChecksum(folder) is { } checksum && checksum == ModelDescription.ChecksumOf(folder.Weights)) return null;
-        bool hasDev = data.Splits.TryGetValue(SpriteDataset.Dev, out IReadOnlyList<Sprite>? dev) && dev.Any(s => s.IsComplete);
-        SamplingCalibration? calibration = hasDev ? Calibrate(folder, model, dev!, promptFraction, threads, cancellationToken) : null;
+        bool hasDev = run.Data.Splits.TryGetValue(SpriteDataset.Dev, out IReadOnlyList<Sprite>? dev) && dev.Any(s => s.IsComplete);
+
+        // The model is loaded from the folder, because the model in training may have the weights of a later epoch.
+        SamplingCalibration? calibration = hasDev ? Calibrate(folder, PixelModel.Load(folder.Path), dev!, run.Record.Recipe.PromptFraction, threads, cancellationToken) : null;
         return new RunSampling(GenerationConfigFile.Load(folder), calibration);
     }
 }

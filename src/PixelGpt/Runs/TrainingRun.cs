@@ -179,10 +179,9 @@ public sealed class TrainingRun : IDisposable
 
     private void ChooseSampling(CancellationToken stop)
     {
-        if (Model.Config.Family.GenerationConfig is null) return;
         try
         {
-            Sampling = RunSampling.AfterTraining(Folder, Data, Record.Recipe.PromptFraction, _threads, stop);
+            Sampling = RunSampling.AfterTraining(_context, _threads, stop);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
