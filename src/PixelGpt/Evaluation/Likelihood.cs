@@ -53,8 +53,24 @@ public sealed class Likelihood : IDisposable
     /// <param name="progress">Receives the number of completed sprites; may be null.</param>
     /// <param name="cancellationToken">Cancellation token; checked once per sprite.</param>
     /// <returns>One record per sprite.</returns>
-    public PredictionRecord[] Record(IReadOnlyList<Sprite> sprites, IProgress<int>? progress = null, CancellationToken cancellationToken = default) =>
-        ForEach(sprites, (sprite, activations) => RecordOf(sprite, SequenceLoss.Distributions(_model, sprite.Pixels, activations)), progress, cancellationToken);
+    public PredictionRecord[] Record(IReadOnlyList<Sprite> sprites, IProgress<int>? progress = null, CancellationToken cancellationToken = default) => ForEach(sprites, (sprite, activations) =>
+    {
+        MatrixSpan distributions = SequenceLoss.Distributions(_model, sprite.Pixels, activations);
+        float[] probability = new float[distributions.Rows], entropy = new float[distributions.Rows];
+        for (int row = 0; row < distributions.Rows; row++)
+        {
+            double sum = 0;
+            ReadOnlySpan<float> distribution = distributions.Data.Slice(row * distributions.RowStride, distributions.Columns);
+            foreach (float p in distribution)
+            {
+                if (p > 0) sum -= p * Math.Log(p);
+            }
+
+            (probability[row], entropy[row]) = (distribution[sprite.Pixels[row + 1]], (float)Math.Max(0, sum));
+        }
+
+        return new PredictionRecord(probability, entropy);
+    }, progress, cancellationToken);
 
     /// <summary>Computes a value of each sprite from the model's distributions.</summary>
     /// <typeparam name="T">Type of the value.</typeparam>
@@ -85,24 +101,6 @@ public sealed class Likelihood : IDisposable
 
         if (count == 1) return [];
         return ForEach([sprite], (_, activations) => Probabilities(sprite.Pixels, activations, alternatives), null, cancellationToken)[0];
-    }
-
-    private static PredictionRecord RecordOf(Sprite sprite, MatrixSpan distributions)
-    {
-        float[] probability = new float[distributions.Rows], entropy = new float[distributions.Rows];
-        for (int row = 0; row < distributions.Rows; row++)
-        {
-            double sum = 0;
-            ReadOnlySpan<float> distribution = distributions.Data.Slice(row * distributions.RowStride, distributions.Columns);
-            foreach (float p in distribution)
-            {
-                if (p > 0) sum -= p * Math.Log(p);
-            }
-
-            (probability[row], entropy[row]) = (distribution[sprite.Pixels[row + 1]], (float)Math.Max(0, sum));
-        }
-
-        return new PredictionRecord(probability, entropy);
     }
 
     private PixelProbabilities[] Probabilities(ReadOnlySpan<int> pixels, Activations activations, int alternatives)
