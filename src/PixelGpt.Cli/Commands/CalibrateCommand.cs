@@ -16,7 +16,6 @@ internal sealed class CalibrateCommand : Command, IRunnable
 {
     private readonly Argument<string> _run = new("RUN") { Description = "A run folder, or any folder with config.json, model.safetensors and colormap.txt." };
     private readonly DataOptions _data;
-    private readonly Option<string?> _split = new("--split") { Description = "Split to choose the values on; the model must not have been trained on it (default: dev).", HelpName = "dev|test" };
     private readonly Option<double?> _promptFraction = CommonOptions.PromptFractionOfRun();
     private readonly Option<int> _threads = CommonOptions.Threads();
 
@@ -24,8 +23,7 @@ internal sealed class CalibrateCommand : Command, IRunnable
         : base("calibrate", "Choose temperature and top-p of a model on the dev split, and save them as its default sampling.")
     {
         Arguments.Add(_run);
-        _data = new DataOptions(this, "Data set to choose the values on", "the one that the run was trained on");
-        Options.Add(_split);
+        _data = new DataOptions(this, "Data set whose dev split is used", "the one that the run was trained on");
         Options.Add(_promptFraction);
         Options.Add(_threads);
     }
@@ -40,11 +38,11 @@ internal sealed class CalibrateCommand : Command, IRunnable
         var defaults = RunDefaults.Load(folder);
         SpriteDataset data = await session.LoadAsync(defaults.Choose(_data.Read(session), path));
         model.CheckSamePalette(data);
-        string split = session.Get(_split) ?? SpriteDataset.Dev;
-        if (!data[split].Any(s => s.IsComplete)) throw new InputException($"{data.Name}: the {split} split has no complete sprites, which are needed to choose temperature and top-p");
+        if (!data.Splits.TryGetValue(SpriteDataset.Dev, out IReadOnlyList<Sprite>? dev) || !dev.Any(s => s.IsComplete))
+            throw new InputException($"{data.Name}: the dev split has no complete sprites, which are needed to choose temperature and top-p");
         GenerationOptions? replaced = File.Exists(folder.GenerationConfig) ? GenerationConfigFile.Load(folder) : null;
-        session.Progress.WriteLine($"choosing temperature and top-p on the {split} split of {data.Name}");
-        SamplingCalibration calibration = RunSampling.Calibrate(folder, model, data[split], session.Get(_promptFraction) ?? defaults.PromptFraction, session.ReadThreads(_threads), session.CancellationToken);
+        session.Progress.WriteLine($"choosing temperature and top-p on the dev split of {data.Name}");
+        SamplingCalibration calibration = RunSampling.Calibrate(folder, model, dev, session.Get(_promptFraction) ?? defaults.PromptFraction, session.ReadThreads(_threads), session.CancellationToken);
         JsonObject json = SamplingDisplay.ToJson(calibration);
         json["file"] = folder.GenerationConfig;
         session.WriteResult(json, console =>

@@ -36,7 +36,7 @@ internal sealed class SamplingCalibrator(PixelModel model, double promptFraction
         var nll = TemperedNll.Mean(truths);
         int best = nll.Lowest, one = Array.IndexOf(Temperatures, 1);
         var trials = new Dictionary<double, Trial>();
-        Trial TrialOf(double topP) => trials.TryGetValue(topP, out Trial? known) ? known : trials[topP] = Try(used, truths.Select(t => t[one]), Temperatures[best], topP, samples);
+        Trial TrialOf(double p) => trials.TryGetValue(p, out Trial? known) ? known : trials[p] = Try(used, truths.Select(t => t[one]), Temperatures[best], p, samples);
         double topP = SmallestTopP(p => TrialOf(p) is var trial && trial.Difference >= -trial.StandardError);
         return new SamplingCalibration
         {
