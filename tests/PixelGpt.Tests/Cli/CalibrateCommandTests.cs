@@ -55,7 +55,7 @@ public sealed class CalibrateCommandTests : IDisposable
         Assert.False(File.Exists(Path.Combine(run, "generation_config.json")));
     }
 
-    private async Task<CliResult> ReplaceAsync(string run, string file)
+    private static async Task<CliResult> ReplaceAsync(string run, string file)
     {
         File.WriteAllText(Path.Combine(run, "generation_config.json"), file);
         return await CliFixture.RunAsync("calibrate", run);
