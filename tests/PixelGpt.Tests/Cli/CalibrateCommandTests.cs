@@ -40,7 +40,7 @@ public sealed class CalibrateCommandTests : IDisposable
         var saved = GenerationConfigFile.Load(new RunFolder(_fixture["pixel"]));
         Assert.Equal((saved.Temperature, saved.TopP), ((double)sampling["temperature"]!, (double)sampling["top_p"]!));
 
-        CliResult noDev = await CliFixture.RunAsync(["train", "--data", _fixture.Data, "--size", "6x5", "--splits", "32,0,8", .. train[7..^1], _fixture["no-dev"]]);
+        CliResult noDev = await CliFixture.RunAsync(["train", "--data", _fixture.Data, "--size", "6x5", "--splits", "32,0,8", .. train[7..^1], _fixture["no-dev"], "--best-metric", "loss"]);
         Assert.Contains("sampling: temperature 1, top-p 0.95, the default of the family", noDev.Out);
     }
 

@@ -41,7 +41,7 @@ public class SamplingCalibrationTests
         var calibration = SamplingCalibration.Fit(model, Sampled(model, temperature));
         Assert.InRange(calibration.Temperature, temperature - 0.1, temperature + 0.1);
         Assert.InRange(calibration.TopP, 0.9, 1);
-        Assert.InRange(calibration.GeneratedSurprisal, calibration.Nll - calibration.SurprisalStandardError, calibration.Nll + 0.1);
+        Assert.InRange(calibration.GeneratedSurprisal, calibration.Nll - (3 * calibration.SurprisalStandardError), calibration.Nll + 0.1);
         Assert.True(calibration.CalibratedNll <= calibration.Nll);
         Assert.Equal(new GenerationOptions { DoSample = true, Temperature = calibration.Temperature, TopP = calibration.TopP }, calibration.Options);
     }
@@ -52,7 +52,7 @@ public class SamplingCalibrationTests
         PixelModel model = TinyModels.PixelModel("pixelgpt");
         Sprite[] dev = [.. TinyModels.Dataset()["dev"]];
         using var evaluator = new SplitEvaluator(model, 1);
-        Assert.Equal(evaluator.Evaluate("dev", dev, 0.6)!.NllCompleted, SamplingCalibration.Fit(model, dev, 0.6).Nll, 1e-5);
+        Assert.Equal(evaluator.Evaluate("dev", dev, 0.6)!.NllCompleted, SamplingCalibration.Fit(model, dev, 0.6).Nll, 1e-4);
     }
 
     [Fact]
