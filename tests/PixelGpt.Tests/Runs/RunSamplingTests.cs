@@ -58,7 +58,8 @@ public sealed class RunSamplingTests : IDisposable
     [Fact]
     public void A_file_that_existed_before_the_run_is_not_replaced()
     {
-        _folder.Write("run/generation_config.json", """{"do_sample": false}""");
+        Directory.CreateDirectory(Folder.Path);
+        File.WriteAllText(Folder.GenerationConfig, """{"do_sample": false}""");
         Assert.Equal(new RunSampling(null, null), Train());
         Assert.Equal(GenerationOptions.Greedy, GenerationConfigFile.Load(Folder));
     }
