@@ -79,7 +79,7 @@ public sealed class Likelihood : IDisposable
     /// <param name="cancellationToken">Cancellation token; checked once per sprite.</param>
     /// <returns>One value per sprite.</returns>
     internal T[] Compute<T>(IReadOnlyList<Sprite> sprites, DistributionFunction<T> compute, CancellationToken cancellationToken) =>
-        ForEach(sprites, (sprite, activations) => compute(sprite, SequenceLoss.Distributions(_model, sprite.Pixels, activations)), null, cancellationToken);
+        ForEach(sprites, (sprite, activations) => compute(sprite, SequenceLoss.Distributions(_model, sprite.Pixels, activations, PictureContext.Of(sprite))), null, cancellationToken);
 
     /// <summary>Computes probability, entropy and the most probable colours for each known pixel of a sprite except the first.</summary>
     /// <param name="sprite">The sprite, which may be partial.</param>
