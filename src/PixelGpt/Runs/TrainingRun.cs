@@ -202,8 +202,7 @@ public sealed class TrainingRun : IDisposable
     private static void CheckEvaluable(TrainingRecipe recipe, SpriteDataset data)
     {
         _ = SequenceViews.PromptLength(data.Area, recipe.PromptFraction);
-        bool hasDev = data.Splits.TryGetValue(SpriteDataset.Dev, out IReadOnlyList<Sprite>? dev) && dev.Any(s => s.IsComplete);
-        if (recipe.BestMetric == SelectionMetric.DevLoss && !hasDev) throw new InputException("best_metric is dev_loss, but the dev split has no complete sprites; use best_metric loss");
+        if (recipe.BestMetric == SelectionMetric.DevLoss && !DefaultRecipe.HasDevSprites(data)) throw new InputException("best_metric is dev_loss, but the dev split has no complete sprites; use best_metric loss");
     }
 
     private DevScores? EvaluateDev() =>

@@ -48,7 +48,7 @@ internal sealed class PixelFamily : ModelFamily
     /// <inheritdoc/>
     /// <remarks>The configuration is complete once it also has the key <c>image_width</c>.</remarks>
     public override JsonObject DefaultConfig(int vocabularySize, int positions, ModelPreset preset = ModelPreset.Small) =>
-        Config(vocabularySize, positions, PresetSize.Of(preset));
+        Config(vocabularySize, positions, SizeOf(preset));
 
     /// <inheritdoc/>
     public override TransformerDescription Describe(JsonObject config, string path)
@@ -91,6 +91,14 @@ internal sealed class PixelFamily : ModelFamily
             Names = Names,
         };
     }
+
+    /// <summary>Returns the size of a preset.</summary>
+    private static PresetSize SizeOf(ModelPreset preset) => preset switch
+    {
+        ModelPreset.Tiny => new PresetSize(1, 32),
+        ModelPreset.Base => new PresetSize(3, 96),
+        _ => new PresetSize(2, 64),
+    };
 
     /// <summary>Returns the intermediate size for which SwiGLU has about as many parameters as an MLP with four times the hidden size.</summary>
     private static int IntermediateSizeOf(int hiddenSize) => (((hiddenSize * 8 / 3) + IntermediateMultiple - 1) / IntermediateMultiple) * IntermediateMultiple;
