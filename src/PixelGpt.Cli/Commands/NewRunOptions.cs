@@ -77,7 +77,8 @@ internal sealed class NewRunOptions
     private static BudgetChoice Choose(Session session, TimeSpan budget, IReadOnlyList<BudgetCandidate> candidates, SpriteDataset data, int threads)
     {
         session.Progress.WriteLine("measuring the speed of training");
-        return TrainingBudget.Choose(budget, candidates, (candidate, duration) => TrainingSpeed.Measure(candidate.Config, data, candidate.Recipe, threads, duration, session.CancellationToken), TimeProvider.System);
+        var measurement = new SpeedMeasurement(data, threads, session.CancellationToken);
+        return TrainingBudget.Choose(budget, candidates, (candidate, duration) => measurement.Measure(candidate.Config, candidate.Recipe, duration), TimeProvider.System);
     }
 
     /// <summary>Reads the recipe.</summary>

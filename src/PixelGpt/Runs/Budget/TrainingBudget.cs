@@ -10,7 +10,7 @@ namespace PixelGpt.Runs.Budget;
 /// </summary>
 internal static class TrainingBudget
 {
-    /// <summary>The part of the budget that is planned. The rest is for saving, and for a machine that becomes slower when it gets warm.</summary>
+    /// <summary>The part of the budget that is planned. The rest is for a machine that becomes slower while it trains.</summary>
     private const double PlannedFraction = 0.95;
 
     /// <summary>The part of the budget that the measurement of one model may take.</summary>
