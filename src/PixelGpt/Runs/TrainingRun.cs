@@ -121,7 +121,7 @@ public sealed class TrainingRun : IDisposable
         if (epochs is { } count && count != record.Recipe.Epochs)
         {
             if (record.Recipe.LrSchedulerType == LearningRateScheduleType.Cosine)
-                throw new InputException($"epochs cannot be changed to {count}: the cosine schedule of the run was computed for {record.Recipe.Epochs} epochs");
+                throw new InputException($"epochs cannot be changed to {count}: the cosine schedule of the run was computed for {record.Recipe.Epochs} epochs; start a new run with that number");
             next = next with { Recipe = record.Recipe with { Epochs = count } };
         }
 

@@ -48,7 +48,7 @@ internal sealed class PixelFamily : ModelFamily
     /// <inheritdoc/>
     /// <remarks>The configuration is complete once it also has the key <c>image_width</c>.</remarks>
     public override JsonObject DefaultConfig(int vocabularySize, int positions, ModelPreset preset = ModelPreset.Small) =>
-        Config(vocabularySize, positions, SizeOf(preset));
+        Config(vocabularySize, positions, PixelPreset.Of(preset));
 
     /// <inheritdoc/>
     public override TransformerDescription Describe(JsonObject config, string path)
@@ -92,37 +92,29 @@ internal sealed class PixelFamily : ModelFamily
         };
     }
 
-    /// <summary>Returns the size of a preset.</summary>
-    private static PresetSize SizeOf(ModelPreset preset) => preset switch
-    {
-        ModelPreset.Tiny => new PresetSize(1, 32),
-        ModelPreset.Base => new PresetSize(3, 96),
-        _ => new PresetSize(2, 64),
-    };
-
     /// <summary>Returns the intermediate size for which SwiGLU has about as many parameters as an MLP with four times the hidden size.</summary>
     private static int IntermediateSizeOf(int hiddenSize) => (((hiddenSize * 8 / 3) + IntermediateMultiple - 1) / IntermediateMultiple) * IntermediateMultiple;
 
-    private JsonObject Config(int vocabularySize, int positions, PresetSize size) => new()
+    private JsonObject Config(int vocabularySize, int positions, PixelPreset preset) => new()
     {
         ["architectures"] = new JsonArray("PixelGptForCausalLM"),
         ["attention_dropout"] = 0.0,
         ["color_features"] = true,
         ["color_frequencies"] = DefaultFrequencies,
-        ["embedding_dropout"] = 0.1,
+        ["embedding_dropout"] = preset.Dropout,
         ["hidden_act"] = "silu",
-        ["hidden_size"] = size.HiddenSize,
+        ["hidden_size"] = preset.HiddenSize,
         ["initializer_range"] = 0.02,
-        ["intermediate_size"] = IntermediateSizeOf(size.HiddenSize),
+        ["intermediate_size"] = IntermediateSizeOf(preset.HiddenSize),
         ["max_position_embeddings"] = positions,
         ["model_type"] = ModelType,
         ["neighbors"] = new JsonArray([.. DefaultNeighbors.Select(n => new JsonArray(n.X, n.Y))]),
-        ["num_attention_heads"] = size.HiddenSize / HeadDim,
-        ["num_hidden_layers"] = size.Layers,
+        ["num_attention_heads"] = preset.HiddenSize / HeadDim,
+        ["num_hidden_layers"] = preset.Layers,
         ["pointer_size"] = DefaultPointerSize,
         ["position_embedding"] = "learned",
         ["query_key_norm"] = false,
-        ["residual_dropout"] = 0.1,
+        ["residual_dropout"] = preset.Dropout,
         ["rms_norm_eps"] = 1e-06,
         ["row_column_embedding"] = true,
         ["tie_word_embeddings"] = true,
