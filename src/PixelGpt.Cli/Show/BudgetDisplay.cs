@@ -7,6 +7,7 @@ namespace PixelGpt.Cli.Show;
 /// <summary>Prints what was chosen for a time budget, and why.</summary>
 internal static class BudgetDisplay
 {
+    /// <summary>Prints a choice.</summary>
     /// <param name="console">The console.</param>
     /// <param name="budget">The time budget.</param>
     /// <param name="choice">The choice.</param>

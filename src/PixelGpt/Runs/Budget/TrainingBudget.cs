@@ -36,13 +36,10 @@ internal static class TrainingBudget
             TrainingSpeed speed = measure(candidate, duration);
             double seconds = (budget * PlannedFraction - clock.GetElapsedTime(start)).TotalSeconds;
             int epochs = (int)Math.Clamp(Math.Round(seconds / speed.SecondsPerEpoch), 0, candidate.Training.MostEpochs);
-            if (epochs >= candidate.Training.FewestEpochs) return new BudgetChoice(candidate, speed, epochs, larger);
-            if (candidate == candidates[^1])
-            {
-                if (epochs >= 1) return new BudgetChoice(candidate, speed, epochs, larger);
+            bool isSmallest = candidate == candidates[^1];
+            if (epochs >= (isSmallest ? 1 : candidate.Training.FewestEpochs)) return new BudgetChoice(candidate, speed, epochs, larger);
+            if (isSmallest)
                 throw new InputException(string.Create(CultureInfo.InvariantCulture, $"a budget of {budget.TotalSeconds:0.#} s is too short: one epoch of the {candidate.Preset.ToString().ToLowerInvariant()} preset takes {speed.SecondsPerEpoch:0.0} s"));
-            }
-
             larger.Add((candidate, epochs));
         }
 
