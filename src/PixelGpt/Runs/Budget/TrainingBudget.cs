@@ -39,7 +39,7 @@ internal static class TrainingBudget
             bool isSmallest = candidate == candidates[^1];
             if (epochs >= (isSmallest ? 1 : candidate.Training.FewestEpochs)) return new BudgetChoice(candidate, speed, epochs, larger);
             if (isSmallest)
-                throw new InputException(string.Create(CultureInfo.InvariantCulture, $"a budget of {budget.TotalSeconds:0.#} s is too short: one epoch of the {candidate.Preset.ToString().ToLowerInvariant()} preset takes {speed.SecondsPerEpoch:0.0} s"));
+                throw new InputException(string.Create(CultureInfo.InvariantCulture, $"a budget of {budget.TotalSeconds:G3} s is too short: measuring the speed took {clock.GetElapsedTime(start).TotalSeconds:G3} s, and one epoch of the {candidate.Preset.ToString().ToLowerInvariant()} preset takes {speed.SecondsPerEpoch:G3} s"));
             larger.Add((candidate, epochs));
         }
 
