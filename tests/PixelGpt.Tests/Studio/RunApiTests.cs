@@ -91,7 +91,7 @@ public sealed class RunApiTests : IAsyncLifetime, IDisposable
 
         await TrainUntilItStopsEarlyAsync("early");
         Assert.Equal(("done", false, false, true), await StateAsync("early"));
-        (HttpStatusCode status, JsonObject problem) = await PostAsync("/runs/early/resume", new JsonObject { ["epochs"] = 12 });
+        (HttpStatusCode status, JsonObject problem) = await PostAsync("/runs/early/resume", new JsonObject { ["epochs"] = 200 });
         Assert.Equal(HttpStatusCode.BadRequest, status);
         Assert.Contains("stopped early", (string)problem["detail"]!);
 
