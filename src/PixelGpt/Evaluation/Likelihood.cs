@@ -46,7 +46,7 @@ public sealed class Likelihood : IDisposable
     /// <param name="cancellationToken">Cancellation token; checked once per sprite.</param>
     /// <returns>The surprisals, [sprites][area − 1].</returns>
     public float[][] Surprisals(IReadOnlyList<Sprite> sprites, IProgress<int>? progress = null, CancellationToken cancellationToken = default) =>
-        ForEach(sprites, (sprite, activations) => SequenceLoss.Evaluate(_model, sprite.Pixels, activations).ToArray(), progress, cancellationToken);
+        ForEach(sprites, (sprite, activations) => SequenceLoss.Evaluate(_model, sprite.Pixels, activations, PictureContext.Of(sprite)).ToArray(), progress, cancellationToken);
 
     /// <summary>Computes the probability of each pixel except the first, and the entropy of the model's distribution there.</summary>
     /// <param name="sprites">The complete sprites.</param>
@@ -55,7 +55,7 @@ public sealed class Likelihood : IDisposable
     /// <returns>One record per sprite.</returns>
     public PredictionRecord[] Record(IReadOnlyList<Sprite> sprites, IProgress<int>? progress = null, CancellationToken cancellationToken = default) => ForEach(sprites, (sprite, activations) =>
     {
-        MatrixSpan distributions = SequenceLoss.Distributions(_model, sprite.Pixels, activations);
+        MatrixSpan distributions = SequenceLoss.Distributions(_model, sprite.Pixels, activations, PictureContext.Of(sprite));
         float[] probability = new float[distributions.Rows], entropy = new float[distributions.Rows];
         for (int row = 0; row < distributions.Rows; row++)
         {
@@ -71,6 +71,15 @@ public sealed class Likelihood : IDisposable
 
         return new PredictionRecord(probability, entropy);
     }, progress, cancellationToken);
+
+    /// <summary>Computes a value of each sprite from the model's distributions.</summary>
+    /// <typeparam name="T">Type of the value.</typeparam>
+    /// <param name="sprites">The complete sprites.</param>
+    /// <param name="compute">Computes the value of a sprite; called from several threads.</param>
+    /// <param name="cancellationToken">Cancellation token; checked once per sprite.</param>
+    /// <returns>One value per sprite.</returns>
+    internal T[] Compute<T>(IReadOnlyList<Sprite> sprites, DistributionFunction<T> compute, CancellationToken cancellationToken) =>
+        ForEach(sprites, (sprite, activations) => compute(sprite, SequenceLoss.Distributions(_model, sprite.Pixels, activations, PictureContext.Of(sprite))), null, cancellationToken);
 
     /// <summary>Computes probability, entropy and the most probable colours for each known pixel of a sprite except the first.</summary>
     /// <param name="sprite">The sprite, which may be partial.</param>
@@ -91,13 +100,14 @@ public sealed class Likelihood : IDisposable
         }
 
         if (count == 1) return [];
-        return ForEach([sprite], (_, activations) => Probabilities(sprite.Pixels, activations, alternatives), null, cancellationToken)[0];
+        return ForEach([sprite], (partial, activations) => Probabilities(partial, activations, alternatives), null, cancellationToken)[0];
     }
 
-    private PixelProbabilities[] Probabilities(ReadOnlySpan<int> pixels, Activations activations, int alternatives)
+    private PixelProbabilities[] Probabilities(Sprite sprite, Activations activations, int alternatives)
     {
+        ReadOnlySpan<int> pixels = sprite.Pixels;
         int length = pixels.Length - 1;
-        MatrixSpan logits = _model.Forward(TokenRows.OfSequence(pixels, activations.Positions.AsSpan(0, length)), activations, activations.GetSequenceAttention());
+        MatrixSpan logits = _model.Forward(TokenRows.OfSequence(pixels, activations.Positions.AsSpan(0, length), PictureContext.Of(sprite)), activations, activations.GetSequenceAttention());
         var statistics = new TokenStatistics(logits.Columns, _colors);
         var results = new PixelProbabilities[length];
         for (int row = 0; row < length; row++)

@@ -30,7 +30,7 @@ public static class ModelFolder
         if (!Directory.Exists(folder)) throw new InputException($"{folder}: no such folder; expected a model folder with {ConfigName}, {WeightsName} and {ColormapName}");
         var config = ModelConfig.Load(Path.Combine(folder, ConfigName));
         var palette = Palette.Load(Path.Combine(folder, ColormapName));
-        if (palette.Count > config.Description.VocabularySize)
+        if (!config.Description.HasFreePalette && palette.Count > config.Description.VocabularySize)
             throw new InputException($"{Path.Combine(folder, ColormapName)}: the palette has {palette.Count} colours, but the model supports {config.Description.VocabularySize}");
         Transformer transformer = LoadTransformer(config, Path.Combine(folder, WeightsName), palette);
         return new PixelModel(config, transformer, palette);

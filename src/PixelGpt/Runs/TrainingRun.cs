@@ -15,6 +15,7 @@ public sealed class TrainingRun : IDisposable
     private readonly SplitEvaluator _evaluator;
     private readonly RunContext _context;
     private readonly RunSaver _saver;
+    private readonly int _threads;
 
     private TrainingRun(RunContext context, RunLock runLock, int threads)
     {
@@ -22,6 +23,7 @@ public sealed class TrainingRun : IDisposable
         _trainer = new Trainer(context.Model.Transformer, context.Data[SpriteDataset.Train], context.Record.Recipe, threads);
         _evaluator = new SplitEvaluator(context.Model, threads);
         _saver = new RunSaver(context, runLock, _trainer);
+        _threads = threads;
     }
 
     /// <summary>The run folder.</summary>
@@ -54,6 +56,12 @@ public sealed class TrainingRun : IDisposable
         get => _saver.Policy;
         set => _saver.Policy = value;
     }
+
+    /// <summary>
+    /// The model's default sampling, chosen at the end of training; null before that, if the model's family is decoded greedily, or
+    /// if it was already chosen for these weights.
+    /// </summary>
+    public RunSampling? Sampling { get; private set; }
 
     /// <summary>What is wrong with the newest checkpoint, if the run was resumed from the previous one; otherwise null.</summary>
     public string? CheckpointDamage { get; private set; }
@@ -143,7 +151,10 @@ public sealed class TrainingRun : IDisposable
             });
     }
 
-    /// <summary>Trains until all epochs are done, training stops early, or a stop is requested, and saves the run.</summary>
+    /// <summary>
+    /// Trains until all epochs are done, training stops early, or a stop is requested, and saves the run. When training is
+    /// complete, chooses the model's default sampling if its family has one.
+    /// </summary>
     /// <param name="listener">Receives steps and epochs, after they are saved.</param>
     /// <param name="stop">Stops the run after the current step.</param>
     /// <returns>Whether training is complete: all epochs are done, or training has stopped early.</returns>
@@ -162,7 +173,20 @@ public sealed class TrainingRun : IDisposable
         }
 
         _saver.Finish();
+        if (done) ChooseSampling(stop);
         return done;
+    }
+
+    private void ChooseSampling(CancellationToken stop)
+    {
+        try
+        {
+            Sampling = RunSampling.AfterTraining(_context, _threads, stop);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // The run is complete and saved. Its sampling is chosen when it is resumed or calibrated.
+        }
     }
 
     /// <inheritdoc/>

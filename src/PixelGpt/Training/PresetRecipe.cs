@@ -23,6 +23,9 @@ public static class PresetRecipe
         MinLrRatio = 0.05,
         MaxGradNorm = 1,
         Ema = 0.995,
+        Flip = true,
+        MaxShift = 2,
+        Recolor = true,
         BestMetric = SelectionMetric.DevLoss,
         Patience = 15,
     };
