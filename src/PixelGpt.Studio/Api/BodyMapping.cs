@@ -57,15 +57,19 @@ internal static class BodyMapping
             Dataset = run.Dataset,
             HasReport = run.HasReport,
             CanResume = run.CanResume,
+            CanExtend = run.CanExtend,
+            StoppedEarly = run.HasStoppedEarly,
         };
     }
 
     /// <summary>Converts a request to start a run.</summary>
-    public static NewRun ToNewRun(this StartRunBody body)
+    public static NewRun ToNewRun(this StartRunBody body) => new(body.Id, body.Dataset, body.ModelType, body.Preset)
     {
-        var recipe = new TrainingRecipe { Epochs = body.Epochs, Seed = body.Seed, LearningRate = body.LearningRate, BatchSize = body.BatchSize };
-        return new NewRun(body.Id, body.Dataset, body.ModelType, body.Preset, recipe);
-    }
+        Epochs = body.Epochs,
+        Seed = body.Seed,
+        LearningRate = body.LearningRate,
+        BatchSize = body.BatchSize,
+    };
 
     /// <summary>Converts the probabilities of a picture's pixels.</summary>
     public static ProbabilitiesBody ToBody(this IReadOnlyList<PixelProbabilities> pixels) =>

@@ -59,12 +59,12 @@ internal sealed class TrainingQueue : IAsyncDisposable
         var family = ModelFamily.Find(run.ModelType);
         if (!run.Preset.All(char.IsAsciiLetter) || !Enum.TryParse(run.Preset, ignoreCase: true, out ModelPreset preset))
             throw new InputException($"preset must be tiny, small or base (got '{Excerpt.Of(run.Preset)}')");
-        run.Recipe.Validate();
+        run.Check(family, preset);
         SpriteDataset data = await _cache.LoadAsync(reference, cancellationToken);
         var config = ModelConfig.Default(family, data.Palette.Count, data.Width, data.Height, preset);
         return await EnqueueAsync(
             () => run.Id ?? FreeName($"{run.Dataset}-{family.ModelType}"),
-            name => TrainingRun.Create(new RunFolder(Path.Combine(_folders.Root, name)), config, reference, data, run.Recipe, _options.Threads),
+            name => TrainingRun.Create(new RunFolder(Path.Combine(_folders.Root, name)), config, reference, data, run.RecipeFor(family, preset, data), _options.Threads),
             cancellationToken);
     }
 

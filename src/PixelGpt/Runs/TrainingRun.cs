@@ -129,7 +129,7 @@ public sealed class TrainingRun : IDisposable
         if (epochs is { } count && count != record.Recipe.Epochs)
         {
             if (record.Recipe.LrSchedulerType == LearningRateScheduleType.Cosine)
-                throw new InputException($"epochs cannot be changed to {count}: the cosine schedule of the run was computed for {record.Recipe.Epochs} epochs");
+                throw new InputException($"epochs cannot be changed to {count}: the cosine schedule of the run was computed for {record.Recipe.Epochs} epochs; start a new run with that number");
             next = next with { Recipe = record.Recipe with { Epochs = count } };
         }
 
@@ -226,8 +226,7 @@ public sealed class TrainingRun : IDisposable
     private static void CheckEvaluable(TrainingRecipe recipe, SpriteDataset data)
     {
         foreach (int area in data.Splits.SelectMany(s => s.Value, (_, s) => s.Width * s.Height).Distinct()) _ = SequenceViews.PromptLength(area, recipe.PromptFraction);
-        bool hasDev = data.Splits.TryGetValue(SpriteDataset.Dev, out IReadOnlyList<Sprite>? dev) && dev.Any(s => s.IsComplete);
-        if (recipe.BestMetric == SelectionMetric.DevLoss && !hasDev) throw new InputException("best_metric is dev_loss, but the dev split has no complete sprites; use best_metric loss");
+        if (recipe.BestMetric == SelectionMetric.DevLoss && !DefaultRecipe.HasDevSprites(data)) throw new InputException("best_metric is dev_loss, but the dev split has no complete sprites; use best_metric loss");
     }
 
     private DevScores? EvaluateDev() =>

@@ -87,8 +87,9 @@ public sealed class LibraryExampleTests : IDisposable
 
         DataReference reference = DataReference.Create(folder);
         SpriteDataset data = await reference.LoadAsync();
-        ModelConfig config = ModelConfig.Default(ModelFamily.All[0], data.Palette.Count, data.Width, data.Height);
-        var recipe = new TrainingRecipe { Epochs = 1, Seed = 1 };
+        ModelFamily family = ModelFamily.All[0];
+        ModelConfig config = ModelConfig.Default(family, data.Palette.Count, data.Width, data.Height);
+        TrainingRecipe recipe = PresetRecipe.For(family) with { Epochs = 1, Seed = 1 };
         using (TrainingRun run = TrainingRun.Create(new RunFolder(runs), config, reference, data, recipe, threads: 2))
         {
             run.Train(new ConsoleListener());

@@ -89,7 +89,7 @@ public class CompletionFiguresTests
         // Pixels 1, 2 and 3 of two pictures; the completed ones are 2 and 3.
         var scores = LikelihoodScores.Of([[1, 2, 3], [5, 4, 9]], Truths[..2], [2, 2]);
         Assert.Equal((24 / 6.0, 18 / 4.0), (scores.Nll, scores.NllCompleted));
-        Assert.Equal([3f, 3f, 6f], scores.PerPosition);
+        Assert.Equal([3f, 3f, 6f], scores.PerPosition!);
         Assert.Equal(Math.Sqrt(8.0 / 2), scores.NllStandardError!.Value, 12);
         Assert.Equal(Math.Sqrt(8.0 / 2), scores.NllCompletedStandardError!.Value, 12);
         Assert.Null(LikelihoodScores.Of([[1, 2, 3]], Truths[..1], [2]).NllStandardError);
