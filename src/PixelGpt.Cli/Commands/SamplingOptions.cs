@@ -18,7 +18,7 @@ internal sealed class SamplingOptions
     private readonly Option<double?> _minP = CommonOptions.Number("--min-p", "Sample from the colours with at least P times the probability of the most probable colour.", "P");
     private readonly Option<double?> _typicalP = CommonOptions.Number("--typical-p", "Typical sampling: sample from the smallest set of colours, with a total probability of at least P, whose surprisal is closest to the entropy.", "P");
     private readonly Option<double?> _repetitionPenalty = CommonOptions.Number("--repetition-penalty", "Make colours that the picture already has less probable (above 1) or more probable (below 1).", "X");
-    private readonly Option<int?> _samples = new("--samples", "-n", "--num-return-sequences") { Description = "Number of completions per picture (default: 1).", HelpName = "N" };
+    private readonly Option<int?> _samples = new("--samples", "-n", "--num-return-sequences") { Description = "Number of completions per picture (default: 1, or 4 for pictures that are completed with the built-in model).", HelpName = "N" };
     private readonly Option<int?> _maxLength = new("--max-length") { Description = "Stop at this number of pixels, including the prompt (default: the whole picture).", HelpName = "PIXELS" };
     private readonly Option<int?> _bestOf = new("--best-of") { Description = "Generate N candidates per picture and return the most probable ones.", HelpName = "N" };
     private readonly Option<int> _numBeams = new("--num-beams") { Description = "Beam search with N beams; 1 for no beam search.", DefaultValueFactory = _ => 1, HelpName = "N" };
