@@ -17,7 +17,7 @@ public class OwnColorPictureTests
         PixelImage image = Image(4, Clear, Red, White, Red, new Rgba(1, 2, 3, 127), Blue, Clear, new Rgba(20, 30, 200, 128));
         OwnColorPicture picture = Of(image);
         Assert.True(picture.HasTransparency);
-        Assert.Equal([White.Rgb, Red.Rgb, White.Rgb, Blue.Rgb], picture.Palette.Colors);
+        Assert.Equal([White.Rgb, Red.Rgb, White.Rgb, Blue.Rgb], picture.Palette.Colors.ToArray());
         Assert.Equal([0, 1, 2, 1, 0, 3, 0, 3], picture.Sprite.Pixels.ToArray());
     }
 
@@ -27,7 +27,7 @@ public class OwnColorPictureTests
         PixelImage image = Image(3, Blue, Blue, White, Blue, Red, Red, White, Blue, Red);
         OwnColorPicture picture = Of(image);
         Assert.False(picture.HasTransparency);
-        Assert.Equal([Blue.Rgb, White.Rgb, Red.Rgb], picture.Palette.Colors);
+        Assert.Equal([Blue.Rgb, White.Rgb, Red.Rgb], picture.Palette.Colors.ToArray());
         Assert.Equal([0, 0, 1, 0, 2, 2, 1, 0, 2], picture.Sprite.Pixels.ToArray());
     }
 
@@ -35,7 +35,7 @@ public class OwnColorPictureTests
     public void Additional_colours_follow_unless_the_picture_has_them()
     {
         OwnColorPicture picture = Of(Image(2, Blue, Blue, Blue, Red), new Rgb(1, 1, 1), Red.Rgb, new Rgb(2, 2, 2), new Rgb(1, 1, 1));
-        Assert.Equal([Blue.Rgb, Red.Rgb, new Rgb(1, 1, 1), new Rgb(2, 2, 2)], picture.Palette.Colors);
+        Assert.Equal([Blue.Rgb, Red.Rgb, new Rgb(1, 1, 1), new Rgb(2, 2, 2)], picture.Palette.Colors.ToArray());
     }
 
     [Fact]

@@ -49,7 +49,7 @@ public class BuiltInModelTests
 
         PixelModel folder = PixelModel.Load(Source);
         Assert.Equal("pixelgpt", PixelModel.BuiltIn.Config.Family.ModelType);
-        Assert.Equal(folder.Palette.Colors, PixelModel.BuiltIn.Palette.Colors);
+        Assert.True(folder.Palette.Colors.SequenceEqual(PixelModel.BuiltIn.Palette.Colors));
         Assert.True(folder.Transformer.Parameters.Values.SequenceEqual(PixelModel.BuiltIn.Transformer.Parameters.Values));
         Assert.Equal(GenerationConfigFile.Load(new RunFolder(Source)), GenerationConfigFile.LoadBuiltIn());
     }
