@@ -8,6 +8,9 @@ const $ = id => document.getElementById(id);
 /** Width and height of a new picture, if the model supports several sizes. */
 const defaultSide = 24;
 
+/** Maximum number of colours of a picture that does not have the palette of its model. */
+const maxOwnColors = 256;
+
 class UnusableModel extends Error {}
 
 export class Models extends EventTarget {
@@ -106,7 +109,7 @@ export class Models extends EventTarget {
     const { picture } = this, hadWork = picture.hasWork;
     if (picture.model === next.id && (next.free_palette || isSamePalette(picture.palette, next.palette)) && this.supports(next)) return;
     if (hadWork && isStep) picture.beginStep();
-    if (picture.model !== null && next.free_palette && hadWork && this.supports(next)) {
+    if (picture.model !== null && next.free_palette && hadWork && picture.palette.length <= maxOwnColors && this.supports(next)) {
       picture.apply({ model: next.id });
       return;
     }
