@@ -43,7 +43,7 @@ internal static class CompletionBenchmark
 
     /// <summary>Creates requests with the prompts of sprites, repeated from the start if there are too few sprites.</summary>
     private static CompletionRequest[] Requests(IReadOnlyList<Sprite> sprites, int count) =>
-        [.. Enumerable.Range(0, count).Select(i => sprites[i % sprites.Count]).Select((s, i) => new CompletionRequest(SequenceViews.Test(s), s.Width * s.Height, (ulong)i, s.Width))];
+        [.. Enumerable.Range(0, count).Select(i => sprites[i % sprites.Count]).Select((s, i) => new CompletionRequest(SequenceViews.Test(s), s.Width * s.Height, (ulong)i, s.Width) { Height = s.Height })];
 
     /// <summary>Measures the seconds of a call, after one or two calls as warm-up.</summary>
     private static MeasurementSummary Time(Action<int> call, int minCount, double minSeconds)

@@ -46,7 +46,7 @@ public sealed class Likelihood : IDisposable
     /// <param name="cancellationToken">Cancellation token; checked once per sprite.</param>
     /// <returns>The surprisals, [sprites][area − 1].</returns>
     public float[][] Surprisals(IReadOnlyList<Sprite> sprites, IProgress<int>? progress = null, CancellationToken cancellationToken = default) =>
-        ForEach(sprites, (sprite, activations) => SequenceLoss.Evaluate(_model, sprite.Pixels, activations).ToArray(), progress, cancellationToken);
+        ForEach(sprites, (sprite, activations) => SequenceLoss.Evaluate(_model, sprite.Pixels, activations, PictureContext.Of(sprite)).ToArray(), progress, cancellationToken);
 
     /// <summary>Computes the probability of each pixel except the first, and the entropy of the model's distribution there.</summary>
     /// <param name="sprites">The complete sprites.</param>
@@ -55,7 +55,7 @@ public sealed class Likelihood : IDisposable
     /// <returns>One record per sprite.</returns>
     public PredictionRecord[] Record(IReadOnlyList<Sprite> sprites, IProgress<int>? progress = null, CancellationToken cancellationToken = default) => ForEach(sprites, (sprite, activations) =>
     {
-        MatrixSpan distributions = SequenceLoss.Distributions(_model, sprite.Pixels, activations);
+        MatrixSpan distributions = SequenceLoss.Distributions(_model, sprite.Pixels, activations, PictureContext.Of(sprite));
         float[] probability = new float[distributions.Rows], entropy = new float[distributions.Rows];
         for (int row = 0; row < distributions.Rows; row++)
         {
@@ -91,13 +91,14 @@ public sealed class Likelihood : IDisposable
         }
 
         if (count == 1) return [];
-        return ForEach([sprite], (_, activations) => Probabilities(sprite.Pixels, activations, alternatives), null, cancellationToken)[0];
+        return ForEach([sprite], (partial, activations) => Probabilities(partial, activations, alternatives), null, cancellationToken)[0];
     }
 
-    private PixelProbabilities[] Probabilities(ReadOnlySpan<int> pixels, Activations activations, int alternatives)
+    private PixelProbabilities[] Probabilities(Sprite sprite, Activations activations, int alternatives)
     {
+        ReadOnlySpan<int> pixels = sprite.Pixels;
         int length = pixels.Length - 1;
-        MatrixSpan logits = _model.Forward(TokenRows.OfSequence(pixels, activations.Positions.AsSpan(0, length)), activations, activations.GetSequenceAttention());
+        MatrixSpan logits = _model.Forward(TokenRows.OfSequence(pixels, activations.Positions.AsSpan(0, length), PictureContext.Of(sprite)), activations, activations.GetSequenceAttention());
         var statistics = new TokenStatistics(logits.Columns, _colors);
         var results = new PixelProbabilities[length];
         for (int row = 0; row < length; row++)

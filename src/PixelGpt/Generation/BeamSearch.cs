@@ -34,7 +34,7 @@ internal sealed class BeamSearch
     public int[][] Complete(CompletionRequest request, CancellationToken cancellationToken)
     {
         int prompt = request.Prompt.Length;
-        _prefiller.Fill(request.Prompt.Span[..^1], _caches[0]);
+        _prefiller.Fill(request.Prompt.Span[..^1], request.Picture, _caches[0]);
         List<Beam> beams = [new Beam(0, [.. request.Prompt.ToArray(), .. new int[request.Length - prompt]])];
         for (int at = prompt; at < request.Length; at++)
         {

@@ -47,8 +47,8 @@ internal sealed class DecoderGroup
             if (!prefilled.IsEmpty || prompt.Length == requests[i].Length) continue;
 
             // Completions of the same picture share one prefill.
-            if (i > 0 && requests[i - 1].Length == requests[i].Length && prompt.SequenceEqual(requests[i - 1].Prompt.Span)) Cache(i).CopyFrom(Cache(i - 1), prompt.Length - 1);
-            else Prefiller.Fill(prompt[..^1], Cache(i));
+            if (i > 0 && requests[i - 1].Length == requests[i].Length && requests[i - 1].Picture == requests[i].Picture && prompt.SequenceEqual(requests[i - 1].Prompt.Span)) Cache(i).CopyFrom(Cache(i - 1), prompt.Length - 1);
+            else Prefiller.Fill(prompt[..^1], requests[i].Picture, Cache(i));
             cancellationToken.ThrowIfCancellationRequested();
         }
 

@@ -25,9 +25,14 @@ internal sealed class KeyValueCache
     /// <summary>The token of each position.</summary>
     public int[] Tokens { get; }
 
-    /// <summary>Removes all entries, for a new sequence.</summary>
-    public void Clear()
+    /// <summary>Size of the picture.</summary>
+    public PictureContext Picture { get; private set; }
+
+    /// <summary>Removes all entries, for a new picture.</summary>
+    /// <param name="picture">Size of the picture.</param>
+    public void Start(PictureContext picture)
     {
+        Picture = picture;
         foreach (Layer layer in _layers) layer.First = 0;
     }
 
@@ -35,6 +40,7 @@ internal sealed class KeyValueCache
     public void CopyFrom(KeyValueCache other, int positions)
     {
         for (int i = 0; i < _layers.Length; i++) _layers[i].CopyFrom(other._layers[i], positions);
+        Picture = other.Picture;
         other.Tokens.AsSpan(0, positions).CopyTo(Tokens);
         PointerKeys.CopyFrom(other.PointerKeys, positions);
     }

@@ -1,3 +1,4 @@
+using PixelGpt.Models;
 using PixelGpt.Numerics;
 
 namespace PixelGpt.Generation;
@@ -29,17 +30,18 @@ internal sealed class PipelinedPrefill
 
     /// <summary>Clears a KV cache and fills it with pixels.</summary>
     /// <param name="pixels">The prompt.</param>
+    /// <param name="picture">Size of the picture.</param>
     /// <param name="cache">The KV cache; every layer must have room for all pixels at once.</param>
     /// <param name="layers">Number of layers of the model.</param>
     /// <param name="pool">The threads.</param>
     /// <param name="prefillers">Returns the prefiller of a thread.</param>
-    public static void Fill(ReadOnlyMemory<int> pixels, KeyValueCache cache, int layers, WorkerPool pool, Func<int, Prefiller> prefillers)
+    public static void Fill(ReadOnlyMemory<int> pixels, PictureContext picture, KeyValueCache cache, int layers, WorkerPool pool, Func<int, Prefiller> prefillers)
     {
         // The number of chunks is a multiple of the number of threads, so that all threads have the same amount of work.
         int rounds = Math.Max(1, pixels.Length / (pool.Threads * PromptAttention.MaxRows / 2));
         int rows = Math.Min(PromptAttention.MaxRows, Alignment.RoundUp((pixels.Length + (pool.Threads * rounds) - 1) / (pool.Threads * rounds), TileRows));
         var pipeline = new PipelinedPrefill(layers, pixels.Length, rows);
-        cache.Clear();
+        cache.Start(picture);
         pool.Run(pipeline._chunks, (chunk, worker) =>
         {
             try

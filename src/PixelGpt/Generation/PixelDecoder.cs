@@ -88,8 +88,8 @@ public sealed class PixelDecoder : IDisposable
         {
             cancellationToken.ThrowIfCancellationRequested();
             ReadOnlyMemory<int> prompt = requests[i].Prompt[..^1];
-            if (i > 0 && prompt.Span.SequenceEqual(requests[i - 1].Prompt.Span[..^1])) _shared[i].CopyFrom(_shared[i - 1], prompt.Length);
-            else PipelinedPrefill.Fill(prompt, _shared[i], model.Description.Layers, _pool, worker => Group(worker, longest).Prefiller);
+            if (i > 0 && requests[i].Picture == requests[i - 1].Picture && prompt.Span.SequenceEqual(requests[i - 1].Prompt.Span[..^1])) _shared[i].CopyFrom(_shared[i - 1], prompt.Length);
+            else PipelinedPrefill.Fill(prompt, requests[i].Picture, _shared[i], model.Description.Layers, _pool, worker => Group(worker, longest).Prefiller);
         }
 
         return _shared;

@@ -14,9 +14,12 @@ internal sealed class Prefiller(Transformer model, int positions)
     private readonly int[] _positions = [.. Enumerable.Range(0, positions)];
 
     /// <summary>Clears a KV cache and fills it with pixels.</summary>
-    public void Fill(ReadOnlySpan<int> pixels, KeyValueCache cache)
+    /// <param name="pixels">The pixels.</param>
+    /// <param name="picture">Size of the picture.</param>
+    /// <param name="cache">The KV cache.</param>
+    public void Fill(ReadOnlySpan<int> pixels, PictureContext picture, KeyValueCache cache)
     {
-        cache.Clear();
+        cache.Start(picture);
         for (int first = 0; first < pixels.Length; first += PromptAttention.MaxRows)
             FillChunk(pixels, first, Math.Min(PromptAttention.MaxRows, pixels.Length - first), cache, pipeline: null);
     }
@@ -31,6 +34,6 @@ internal sealed class Prefiller(Transformer model, int positions)
     {
         (_attention.Cache, _attention.First, _attention.Pipeline) = (cache, first, pipeline);
         pixels.Slice(first, count).CopyTo(cache.Tokens.AsSpan(first));
-        model.Prefill(TokenRows.OfSequence(pixels, _positions.AsSpan(first, count)), _activations, _attention);
+        model.Prefill(TokenRows.OfSequence(pixels, _positions.AsSpan(first, count), cache.Picture), _activations, _attention);
     }
 }

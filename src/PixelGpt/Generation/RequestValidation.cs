@@ -24,6 +24,8 @@ internal static class RequestValidation
         if (prompt > options.MaxLength) throw new InputException($"max-length must be at least the length of the prompt, {prompt} pixels (got {options.MaxLength})");
         if (request.Length > positions)
             throw new InputException($"the picture must have at most {positions} pixels, the positions of the model (got {request.Length}); use a smaller picture or a model trained on larger ones");
+        if (model.Transformer.Description.MaxImageSize is > 0 and int side && (request.Width < 1 || request.Height < 1 || request.Width > side || request.Height > side || request.Length > request.Width * request.Height))
+            throw new InputException($"width and height of the picture must be 1 to {side} and cover its {request.Length} pixels (got {request.Width}×{request.Height})");
         int width = model.Transformer.Description.ImageWidth;
         if (width > 0 && request.Width > 0 && request.Width != width)
             throw new InputException($"the picture must be {width} pixels wide, the width of the model's pictures (got {request.Width})");

@@ -16,6 +16,7 @@ internal sealed class StepBatch
     private readonly int[] _tokens;
     private readonly int[][] _histories;
     private readonly int[] _sequences;
+    private readonly PictureContext[] _pictures;
 
     /// <summary>Allocates the buffers.</summary>
     /// <param name="model">The model.</param>
@@ -26,7 +27,7 @@ internal sealed class StepBatch
         _model = model;
         _activations = model.CreateActivations(size, training: false);
         _attention = new StepAttention(model.Description, model.Kernels, size, positions);
-        (_tokens, _histories, _sequences) = (new int[size], new int[size][], new int[size]);
+        (_tokens, _histories, _sequences, _pictures) = (new int[size], new int[size][], new int[size], new PictureContext[size]);
     }
 
     /// <summary>The number of rows added since <see cref="Clear"/>.</summary>
@@ -43,7 +44,7 @@ internal sealed class StepBatch
     public void Add(int sequence, int token, int position, KeyValueCache cache)
     {
         cache.Tokens[position] = token;
-        (_sequences[Count], _tokens[Count], _histories[Count]) = (sequence, token, cache.Tokens);
+        (_sequences[Count], _tokens[Count], _histories[Count], _pictures[Count]) = (sequence, token, cache.Tokens, cache.Picture);
         (_attention.Positions[Count], _attention.Caches[Count]) = (position, cache);
         Count++;
     }
@@ -54,7 +55,7 @@ internal sealed class StepBatch
     /// <summary>Runs all rows through the model and stores their keys and values in the KV caches.</summary>
     /// <returns>The logits of the next token of each row: [<see cref="Count"/>, vocabulary].</returns>
     public MatrixSpan Forward() =>
-        _model.Forward(TokenRows.OfSteps(_tokens.AsSpan(0, Count), _attention.Positions.AsSpan(0, Count), _histories.AsSpan(0, Count)), _activations, _attention);
+        _model.Forward(TokenRows.OfSteps(_tokens.AsSpan(0, Count), _attention.Positions.AsSpan(0, Count), _histories.AsSpan(0, Count), _pictures.AsSpan(0, Count)), _activations, _attention);
 
     /// <summary>Returns one row of the logits that <see cref="Forward"/> computed.</summary>
     public static ReadOnlySpan<float> Row(MatrixSpan logits, int row) => logits.Data.Slice(row * logits.RowStride, logits.Columns);

@@ -24,7 +24,7 @@ internal sealed class SurprisalProfiler(Transformer transformer, int width, int 
             Activations activations = _activations[worker] ??= transformer.CreateActivations(width * height, training: false);
             SurprisalProfile profile = _profiles[worker] ??= new SurprisalProfile(width, height, promptFraction);
             profiles[i] = new double[profile.Length];
-            profile.Compute(SequenceLoss.Distributions(transformer, sprites[i].Pixels, activations), sprites[i].Pixels, profiles[i]);
+            profile.Compute(SequenceLoss.Distributions(transformer, sprites[i].Pixels, activations, PictureContext.Of(sprites[i])), sprites[i].Pixels, profiles[i]);
             done?.Invoke();
         });
         cancellationToken.ThrowIfCancellationRequested();

@@ -18,6 +18,9 @@ internal readonly struct ConfigReader(JsonObject config, string path, IReadOnlyD
     /// <summary>Maximum number of layers and of heads, small enough for the numbering of dropout sites.</summary>
     private const int MaxLayersOrHeads = 1000;
 
+    /// <summary>Maximum width and height of a picture.</summary>
+    private const int MaxPictureSide = 1024;
+
     /// <summary>Maximum number of random projections of colours.</summary>
     private const int MaxFrequencies = 1000;
 
@@ -38,6 +41,9 @@ internal readonly struct ConfigReader(JsonObject config, string path, IReadOnlyD
 
     /// <summary>Reads a number of random projections of colours, from 1 to 1000.</summary>
     public int ColorFrequencies(string key, int defaultValue) => Read<int>(key, $"a whole number from 1 to {MaxFrequencies}", value => value is >= 1 and <= MaxFrequencies) ?? defaultValue;
+
+    /// <summary>Reads a width or height of a picture, from 1 to 1024.</summary>
+    public int PictureSide(string key, int defaultValue) => Read<int>(key, $"a whole number from 1 to {MaxPictureSide}", value => value is >= 1 and <= MaxPictureSide) ?? defaultValue;
 
     /// <summary>Reads a dropout rate in [0, 1).</summary>
     public float DropoutRate(string key, float defaultValue) => Read<float>(key, "at least 0 and less than 1", value => value is >= 0 and < 1) ?? defaultValue;

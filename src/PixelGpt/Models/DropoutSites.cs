@@ -5,7 +5,12 @@ internal static class DropoutSites
 {
     public const int Embedding = 0;
 
+    /// <summary>The first of the sites of colour embeddings; there are fewer than <see cref="SitesPerLayer"/>.</summary>
+    private const int FirstColor = 1;
+
     private const int SitesPerLayer = 1024;
+
+    public static int Color(int term) => FirstColor + term;
 
     public static int AttentionResidual(int layer) => ((layer + 1) * SitesPerLayer) + 0;
 

@@ -14,6 +14,9 @@ internal readonly ref struct ForwardPass
     /// <summary>The position of each row in its sequence [T].</summary>
     public required ReadOnlySpan<int> Positions { get; init; }
 
+    /// <summary>The index of each row's angles in the tables of the rotary embedding [T].</summary>
+    public required ReadOnlySpan<int> Angles { get; init; }
+
     /// <summary>The buffers that receive all intermediate results.</summary>
     public required Activations Activations { get; init; }
 

@@ -24,7 +24,7 @@ internal sealed class Linear
 
     /// <summary>Creates a layer whose weight [outputs, inputs] is an embedding table.</summary>
     public Linear(int inputs, int outputs, EmbeddingTable table)
-        : this(inputs, outputs, WeightLayout.OutIn, table.Weight, bias: null) => _table = table;
+        : this(inputs, outputs, WeightLayout.OutIn, table.Rows, bias: null) => _table = table;
 
     /// <summary>The number of input features.</summary>
     public int Inputs { get; }

@@ -119,7 +119,7 @@ public sealed class ModelConfig
     /// <exception cref="InputException">The vocabulary or the number of positions is too small.</exception>
     public void CheckFits(int colors, int pixels, string path)
     {
-        if (Description.VocabularySize < colors)
+        if (!Description.HasFreePalette && Description.VocabularySize < colors)
             throw new InputException($"{path}: the model supports {Description.VocabularySize} colours ('{Family.SizeKeys.Vocabulary}'), but the data set has {colors}; use a model with at least {colors} colours");
         if (Description.MaxPositions < pixels)
             throw new InputException($"{path}: the model supports {Description.MaxPositions} positions ('{Family.SizeKeys.Positions}'), but a picture has {pixels} pixels; use a model with at least {pixels} positions");
@@ -136,7 +136,9 @@ public sealed class ModelConfig
         Transformer transformer;
         try
         {
-            transformer = new Transformer(Description, kernels ?? Numerics.Kernels.Best, palette);
+            // A model with a free palette has as many tokens as the palette has colours.
+            TransformerDescription description = Description.HasFreePalette ? Description with { VocabularySize = palette!.Count } : Description;
+            transformer = new Transformer(description, kernels ?? Numerics.Kernels.Best, palette);
         }
         catch (InputException e)
         {
@@ -168,6 +170,7 @@ public sealed class ModelConfig
 
     private static void SetImageSize(JsonObject json, int width, int height)
     {
+        if (json["max_image_size"] is not null) return;
         json["image_width"] = width;
         json["image_height"] = height;
     }

@@ -42,7 +42,7 @@ public static class ModelFolder
     /// <exception cref="InputException">The parts do not belong together.</exception>
     internal static PixelModel Create(ModelConfig config, Palette palette, ITensorSource weights, string palettePath)
     {
-        if (palette.Count > config.Description.VocabularySize)
+        if (!config.Description.HasFreePalette && palette.Count > config.Description.VocabularySize)
             throw new InputException($"{palettePath}: the palette has {palette.Count} colours, but the model supports {config.Description.VocabularySize}");
         return new PixelModel(config, LoadTransformer(config, weights, palette), palette);
     }

@@ -19,9 +19,10 @@ internal sealed class ParameterFactory(ParameterSet parameters, TransformerDescr
     /// <param name="index">Index of the table among several with the same name pattern.</param>
     public EmbeddingTable ColorTable(string name, int count, int index = 0)
     {
-        EmbeddingTable table = Table(name, count, index);
-        return features is null ? table : new EmbeddingTable(
-            table.Weight, features, parameters.Add(Name(name, index) + ".color_proj.weight", Initializer.Normal(description.InitializerRange), features.Count, description.HiddenSize));
+        if (features is null) return Table(name, count, index);
+        Parameter rows = description.HasFreePalette ? parameters.AddGradientPlace(count, description.HiddenSize) : Table(name, count, index).Rows;
+        return new EmbeddingTable(
+            rows, !description.HasFreePalette, features, parameters.Add(Name(name, index) + ".color_proj.weight", Initializer.Normal(description.InitializerRange), features.Count, description.HiddenSize));
     }
 
     /// <summary>Creates a norm over the residual stream, of the kind in the description.</summary>

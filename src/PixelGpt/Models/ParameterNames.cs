@@ -17,6 +17,21 @@ public sealed record ParameterNames
     /// <summary>The embedding of the column of the pixel to be predicted; empty if there is none.</summary>
     public string ColumnEmbedding { get; init; } = "";
 
+    /// <summary>The embedding of the number of rows below the pixel to be predicted; empty if there is none.</summary>
+    public string RowsLeftEmbedding { get; init; } = "";
+
+    /// <summary>The embedding of the number of columns to the right of the pixel to be predicted; empty if there is none.</summary>
+    public string ColumnsLeftEmbedding { get; init; } = "";
+
+    /// <summary>The embedding of a flip by augmentation; empty if there is none.</summary>
+    public string FlipEmbedding { get; init; } = "";
+
+    /// <summary>The embedding of a horizontal shift by augmentation; empty if there is none.</summary>
+    public string ShiftXEmbedding { get; init; } = "";
+
+    /// <summary>The embedding of a vertical shift by augmentation; empty if there is none.</summary>
+    public string ShiftYEmbedding { get; init; } = "";
+
     /// <summary>The embeddings of neighbour colours, where <c>{0}</c> stands for the index of the neighbour; empty if there are none.</summary>
     public string NeighborEmbedding { get; init; } = "";
 

@@ -43,6 +43,15 @@ public sealed class ParameterSet
         return parameter;
     }
 
+    /// <summary>Adds a range to the layout that belongs to no parameter: a place for a gradient from which those of parameters follow.</summary>
+    /// <param name="shape">Size of each dimension.</param>
+    internal Parameter AddGradientPlace(params ImmutableArray<int> shape)
+    {
+        Parameter place = Add("", Initializer.Zeros, shape);
+        _all.RemoveAt(_all.Count - 1);
+        return place;
+    }
+
     /// <summary>Draws the values of every parameter from its initial distribution. The result depends only on the seed.</summary>
     internal void Initialize(ulong seed)
     {

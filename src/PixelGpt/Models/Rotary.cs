@@ -14,38 +14,73 @@ internal sealed class Rotary
     private readonly float[] _cos;
     private readonly float[] _sin;
 
-    /// <summary>Computes the cosines and sines of all positions.</summary>
+    private Rotary(int count, int headDim)
+    {
+        _half = headDim / 2;
+        _cos = new float[count * _half];
+        _sin = new float[count * _half];
+    }
+
+    /// <summary>Computes the cosines and sines of the positions of a sequence.</summary>
     /// <param name="positions">Number of positions.</param>
     /// <param name="headDim">Head size.</param>
     /// <param name="theta">Base of the frequencies.</param>
     /// <param name="scaling">Scaling of the frequencies; null for none.</param>
-    public Rotary(int positions, int headDim, float theta, RopeScaling? scaling)
+    public static Rotary OfSequence(int positions, int headDim, float theta, RopeScaling? scaling)
     {
-        _half = headDim / 2;
-        _cos = new float[positions * _half];
-        _sin = new float[positions * _half];
+        var rotary = new Rotary(positions, headDim);
         for (int position = 0; position < positions; position++)
         {
-            for (int i = 0; i < _half; i++)
+            for (int i = 0; i < rotary._half; i++)
             {
                 float frequency = 1 / (float)Math.Pow(theta, (float)(2 * i) / headDim);
                 if (scaling is not null) frequency = scaling.Scale(frequency);
-                float angle = position * frequency;
-                _cos[(position * _half) + i] = (float)Math.Cos(angle);
-                _sin[(position * _half) + i] = (float)Math.Sin(angle);
+                rotary.SetAngle((position * rotary._half) + i, position * frequency);
             }
         }
+
+        return rotary;
+    }
+
+    /// <summary>
+    /// Computes the cosines and sines of the pixels of a grid: the first half of the frequencies rotates by the column, the second
+    /// half by the row (Heo et al. 2024). The angles of the pixel at (x, y) have the index y · <paramref name="width"/> + x.
+    /// </summary>
+    /// <param name="width">Width of the grid.</param>
+    /// <param name="height">Height of the grid.</param>
+    /// <param name="headDim">Head size, a multiple of 4.</param>
+    /// <param name="theta">Base of the frequencies.</param>
+    public static Rotary OfGrid(int width, int height, int headDim, float theta)
+    {
+        var rotary = new Rotary(width * height, headDim);
+        int perAxis = rotary._half / 2;
+        for (int pixel = 0; pixel < width * height; pixel++)
+        {
+            for (int i = 0; i < rotary._half; i++)
+            {
+                float frequency = 1 / (float)Math.Pow(theta, (float)(i % perAxis) / perAxis);
+                rotary.SetAngle((pixel * rotary._half) + i, (i < perAxis ? pixel % width : pixel / width) * frequency);
+            }
+        }
+
+        return rotary;
     }
 
     /// <summary>Rotates heads in place.</summary>
     /// <param name="kernels">Kernels to compute with.</param>
     /// <param name="heads">Heads of queries or keys side by side [T, heads · head size].</param>
-    /// <param name="positions">Position of each row [T].</param>
+    /// <param name="angles">Index of each row's angles [T]: its position, or the index of its pixel in the grid.</param>
     /// <param name="inverse">Whether to rotate by the negative angles, as the backward pass does.</param>
-    public void Apply(IKernels kernels, MatrixSpan heads, ReadOnlySpan<int> positions, bool inverse)
+    public void Apply(IKernels kernels, MatrixSpan heads, ReadOnlySpan<int> angles, bool inverse)
     {
         int headDim = 2 * _half;
         for (int first = 0; first < heads.Columns; first += headDim)
-            kernels.ApplyRotary(new MatrixSpan(heads.Data[first..], heads.Rows, headDim, heads.RowStride), positions, _cos, _sin, inverse);
+            kernels.ApplyRotary(new MatrixSpan(heads.Data[first..], heads.Rows, headDim, heads.RowStride), angles, _cos, _sin, inverse);
+    }
+
+    private void SetAngle(int index, float angle)
+    {
+        _cos[index] = (float)Math.Cos(angle);
+        _sin[index] = (float)Math.Sin(angle);
     }
 }

@@ -79,7 +79,7 @@ internal sealed class SelfAttention
                 NormOf(head).Forward(pass, UnnormalizedHead(block, head, x.Rows), Head(qkv, head), block.QkStatistics(head, x.Rows));
         }
 
-        _rotary?.Apply(pass.Kernels, Columns(qkv, 0, QkWidth), pass.Positions, inverse: false);
+        _rotary?.Apply(pass.Kernels, Columns(qkv, 0, QkWidth), pass.Angles, inverse: false);
         return qkv;
     }
 
@@ -96,7 +96,7 @@ internal sealed class SelfAttention
         MatrixSpan heads = new(block.Heads.Span, x.Rows, _description.QueryWidth), dHeads = new(scratch.Heads.Span, x.Rows, _description.QueryWidth);
         _output.Backward(pass, heads, dy, dHeads);
         pass.Attention.Backward(_layer, dHeads, qkv, heads, dQkv);
-        _rotary?.Apply(pass.Kernels, Columns(dQkv, 0, QkWidth), pass.Positions, inverse: true);
+        _rotary?.Apply(pass.Kernels, Columns(dQkv, 0, QkWidth), pass.Angles, inverse: true);
         if (_queryNorm is not null)
         {
             for (int head = 0; head < _description.Heads + _description.KeyValueHeads; head++) NormBackward(pass, block, head, Head(dQkv, head));

@@ -13,11 +13,12 @@ internal static class SequenceLoss
     /// <param name="model">Model to evaluate.</param>
     /// <param name="pixels">Sequence [N].</param>
     /// <param name="activations">Buffers for the pass.</param>
+    /// <param name="picture">Size and augmentation of the picture.</param>
     /// <returns>The negative log-likelihoods of pixels 1 to N − 1 in nats [N − 1], in <see cref="Activations.Nll"/>.</returns>
-    public static ReadOnlySpan<float> Evaluate(Transformer model, ReadOnlySpan<int> pixels, Activations activations)
+    public static ReadOnlySpan<float> Evaluate(Transformer model, ReadOnlySpan<int> pixels, Activations activations, PictureContext picture = default)
     {
         int length = pixels.Length - 1;
-        model.Loss(TokenRows.OfSequence(pixels, activations.Positions.AsSpan(0, length)), pixels[1..], 0, activations);
+        model.Loss(TokenRows.OfSequence(pixels, activations.Positions.AsSpan(0, length), picture), pixels[1..], 0, activations);
         return activations.Nll[0, length];
     }
 
@@ -25,10 +26,11 @@ internal static class SequenceLoss
     /// <param name="model">Model to evaluate.</param>
     /// <param name="pixels">Sequence [N].</param>
     /// <param name="activations">Buffers for the pass.</param>
+    /// <param name="picture">Size and augmentation of the picture.</param>
     /// <returns>The distributions of pixels 1 to N − 1 [N − 1, V], in a buffer that the next pass overwrites.</returns>
-    public static MatrixSpan Distributions(Transformer model, ReadOnlySpan<int> pixels, Activations activations)
+    public static MatrixSpan Distributions(Transformer model, ReadOnlySpan<int> pixels, Activations activations, PictureContext picture = default)
     {
-        var tokens = TokenRows.OfSequence(pixels, activations.Positions.AsSpan(0, pixels.Length - 1));
+        var tokens = TokenRows.OfSequence(pixels, activations.Positions.AsSpan(0, pixels.Length - 1), picture);
         MatrixSpan distributions = model.Forward(tokens, activations, activations.GetSequenceAttention());
         model.Kernels.SoftmaxCrossEntropy(distributions, pixels[1..], 1, activations.Nll.Span);
 
@@ -44,12 +46,13 @@ internal static class SequenceLoss
     /// <param name="dropout">Dropout masks; null for no dropout.</param>
     /// <param name="gradientScale">Factor of the gradient.</param>
     /// <param name="gradients">Gradients of all parameters; added to.</param>
+    /// <param name="picture">Size and augmentation of the picture.</param>
     /// <returns>The sum of the negative log-likelihoods of all labels, in nats.</returns>
     public static double AddGradient(
-        Transformer model, ReadOnlySpan<int> pixels, Activations activations, DropoutContext? dropout, float gradientScale, Span<float> gradients)
+        Transformer model, ReadOnlySpan<int> pixels, Activations activations, DropoutContext? dropout, float gradientScale, Span<float> gradients, PictureContext picture = default)
     {
         int length = pixels.Length - 1;
-        var tokens = TokenRows.OfSequence(pixels, activations.Positions.AsSpan(0, length));
+        var tokens = TokenRows.OfSequence(pixels, activations.Positions.AsSpan(0, length), picture);
         model.Loss(tokens, pixels[1..], gradientScale, activations, dropout);
         model.Backward(tokens, activations, activations.GetSequenceAttention(dropout), dropout, gradients);
         double sum = 0;

@@ -28,7 +28,10 @@ public sealed class Transformer
     private readonly Linear _head;
     private readonly ColorPointer? _pointer;
     private readonly EmbeddingTable[] _featureTables;
+    private readonly ColorFeatures? _features;
     private readonly Action[] _packing;
+    private readonly int _firstTable;
+    private ColorChange _colorChange = ColorChange.None;
 
     /// <summary>Creates a transformer. All parameters are 0.</summary>
     /// <param name="description">Architecture.</param>
@@ -38,14 +41,14 @@ public sealed class Transformer
     {
         Description = description;
         Kernels = kernels;
-        ColorFeatures? features = description.ColorFrequencies is { } frequencies
+        _features = description.ColorFrequencies is { } frequencies
             ? new ColorFeatures(palette ?? throw new ArgumentNullException(nameof(palette)), description.VocabularySize, frequencies)
             : null;
-        var factory = new ParameterFactory(Parameters, description, features);
+        var factory = new ParameterFactory(Parameters, description, _features);
         ParameterNames names = description.Names;
         EmbeddingTable tokens = factory.ColorTable(names.TokenEmbedding, description.VocabularySize);
         _input = CreateInput(description, factory, tokens);
-        Rotary? rotary = description.RopeTheta is { } theta ? new Rotary(description.MaxPositions, description.HeadDim, theta, description.RopeScaling) : null;
+        Rotary? rotary = CreateRotary(description);
         _blocks = [.. Enumerable.Range(0, description.Layers).Select(layer => new TransformerBlock(description, factory, layer, rotary))];
         _finalNorm = factory.Norm(names.FinalNorm, layer: 0);
         EmbeddingTable outputs = description.TiedHead ? tokens : factory.ColorTable(names.Head, description.VocabularySize);
@@ -55,12 +58,17 @@ public sealed class Transformer
 
         // The table of the head must be up to date before the head is packed, so both are one task.
         IEnumerable<Action> linears = _blocks.SelectMany(b => b.Linears).Concat(_pointer is null ? [] : [_pointer.Projection]).Select(linear => (Action)(() => linear.Pack(Kernels, Parameters.Values)));
-        IEnumerable<Action> tables = _featureTables.Where(t => t != outputs).Select(table => (Action)(() => table.Update(Kernels, Parameters.Values)));
-        _packing = [.. linears, .. tables, () =>
-        {
-            outputs.Update(Kernels, Parameters.Values);
-            _head.Pack(Kernels, Parameters.Values);
-        }];
+        Action[] tables =
+        [
+            .. _featureTables.Where(t => t != outputs).Select(table => (Action)(() => table.Update(Kernels, Parameters.Values))),
+            () =>
+            {
+                outputs.Update(Kernels, Parameters.Values);
+                _head.Pack(Kernels, Parameters.Values);
+            },
+        ];
+        _packing = [.. linears, .. tables];
+        _firstTable = _packing.Length - tables.Length;
     }
 
     /// <summary>The architecture of the transformer.</summary>
@@ -106,6 +114,16 @@ public sealed class Transformer
         for (int table = 0; table < FeatureTableCount; table++) CompleteGradient(table, gradients);
     }
 
+    /// <summary>Changes the colours of the palette for the following passes, in a model with colour features.</summary>
+    /// <param name="change">The change relative to the palette of the model.</param>
+    internal void ChangeColors(ColorChange change)
+    {
+        if (change == _colorChange) return;
+        _colorChange = change;
+        (_features ?? throw new InvalidOperationException("the model has no colour features")).Compute(change);
+        for (int index = _firstTable; index < PackCount; index++) Pack(index);
+    }
+
     /// <summary>Allocates the buffers for passes over up to <paramref name="rows"/> rows.</summary>
     /// <param name="rows">Maximum number of rows of a pass.</param>
     /// <param name="training">Whether backward passes are needed.</param>
@@ -120,7 +138,7 @@ public sealed class Transformer
     /// <returns>The logits [T, V], in a buffer of <paramref name="activations"/> that the next pass overwrites.</returns>
     internal MatrixSpan Forward(scoped in TokenRows tokens, Activations activations, IAttention attention, DropoutContext? dropout = null)
     {
-        ForwardPass pass = CreatePass(tokens.Positions, activations, attention, dropout);
+        ForwardPass pass = CreatePass(tokens, activations, attention, dropout);
         Forward(pass, tokens);
         MatrixSpan logits = Logits(activations, tokens.Count);
         _pointer?.Mix(pass, tokens, new MatrixSpan(activations.FinalNorm.Span, tokens.Count, Description.HiddenSize), logits);
@@ -138,7 +156,7 @@ public sealed class Transformer
     /// <param name="dropout">Dropout masks; null for no dropout.</param>
     internal void Loss(scoped in TokenRows tokens, ReadOnlySpan<int> labels, float gradientScale, Activations activations, DropoutContext? dropout = null)
     {
-        ForwardPass pass = CreatePass(tokens.Positions, activations, activations.GetSequenceAttention(dropout), dropout);
+        ForwardPass pass = CreatePass(tokens, activations, activations.GetSequenceAttention(dropout), dropout);
         Forward(pass, tokens);
         MatrixSpan logits = Logits(activations, tokens.Count);
         if (_pointer is null) Kernels.SoftmaxCrossEntropy(logits, labels, gradientScale, activations.Nll.Span);
@@ -173,7 +191,7 @@ public sealed class Transformer
     /// <param name="attention">Attention with the KV cache.</param>
     internal void Prefill(scoped in TokenRows tokens, Activations activations, ICachedAttention attention)
     {
-        ForwardPass pass = CreatePass(tokens.Positions, activations, attention, dropout: null);
+        ForwardPass pass = CreatePass(tokens, activations, attention, dropout: null);
         _input.Forward(pass, tokens, activations.Embedding.Span);
         int rows = tokens.Count;
         for (int layer = 0; layer < _blocks.Length - 1; layer++) _blocks[layer].Forward(pass, BlockInput(activations, layer, rows));
@@ -207,6 +225,7 @@ public sealed class Transformer
             Kernels = Kernels,
             Parameters = Parameters.Values,
             Positions = tokens.Positions,
+            Angles = Angles(tokens, activations),
             Activations = activations,
             ActivationGradients = scratch,
             Attention = attention,
@@ -230,35 +249,81 @@ public sealed class Transformer
         _input.Backward(pass, tokens, dResidual);
     }
 
-    private ForwardPass CreatePass(ReadOnlySpan<int> positions, Activations activations, IAttention attention, DropoutContext? dropout) => new()
+    private ForwardPass CreatePass(in TokenRows tokens, Activations activations, IAttention attention, DropoutContext? dropout) => new()
     {
         Kernels = Kernels,
         Parameters = Parameters.Values,
-        Positions = positions,
+        Positions = tokens.Positions,
+        Angles = Angles(tokens, activations),
         Activations = activations,
         Attention = attention,
         Dropout = dropout,
     };
 
+    /// <summary>Returns the index of each row's angles in the tables of the rotary embedding [T].</summary>
+    private ReadOnlySpan<int> Angles(in TokenRows tokens, Activations activations)
+    {
+        if (!Description.TwoDimensionalRope) return tokens.Positions;
+        PictureSizes sizes = Description.PictureSizes;
+        Span<int> angles = activations.Angles.AsSpan(0, tokens.Count);
+        for (int row = 0; row < angles.Length; row++)
+        {
+            (int x, int y) = tokens.Target(row, sizes);
+            angles[row] = (y * sizes.MaxWidth) + x;
+        }
+
+        return angles;
+    }
+
+    private static Rotary? CreateRotary(TransformerDescription description)
+    {
+        if (description.RopeTheta is not { } theta) return null;
+        PictureSizes sizes = description.PictureSizes;
+
+        // The last position of a picture predicts the first pixel after it, one row below.
+        return description.TwoDimensionalRope
+            ? Rotary.OfGrid(sizes.MaxWidth, sizes.MaxHeight + 1, description.HeadDim, theta)
+            : Rotary.OfSequence(description.MaxPositions, description.HeadDim, theta, description.RopeScaling);
+    }
+
     private static InputEmbedding CreateInput(TransformerDescription description, ParameterFactory factory, EmbeddingTable tokens)
     {
         ParameterNames names = description.Names;
+        PictureSizes sizes = description.PictureSizes;
         List<(EmbeddingTable, IRowIndex)> terms = [(tokens, new TokenIndex())];
         if (description.LearnedPositions) terms.Add((factory.Table(names.PositionEmbedding, description.MaxPositions), new PositionIndex()));
         if (description.RowColumnEmbedding)
         {
-            var row = new TargetRowIndex(description.ImageWidth, description.MaxPositions);
+            var row = new TargetRowIndex(sizes);
+            var column = new TargetColumnIndex(sizes);
             terms.Add((factory.Table(names.RowEmbedding, row.Count), row));
-            terms.Add((factory.Table(names.ColumnEmbedding, description.ImageWidth), new TargetColumnIndex(description.ImageWidth)));
+            terms.Add((factory.Table(names.ColumnEmbedding, column.Count), column));
+        }
+
+        if (description.SizeEmbedding)
+        {
+            var rowsLeft = new RowsLeftIndex(sizes);
+            var columnsLeft = new ColumnsLeftIndex(sizes);
+            terms.Add((factory.Table(names.RowsLeftEmbedding, rowsLeft.Count), rowsLeft));
+            terms.Add((factory.Table(names.ColumnsLeftEmbedding, columnsLeft.Count), columnsLeft));
+        }
+
+        if (description.AugmentationEmbedding)
+        {
+            var shiftX = new ShiftIndex(description.MaxShift, isVertical: false);
+            var shiftY = new ShiftIndex(description.MaxShift, isVertical: true);
+            terms.Add((factory.Table(names.FlipEmbedding, FlipIndex.Count), new FlipIndex()));
+            terms.Add((factory.Table(names.ShiftXEmbedding, shiftX.Count), shiftX));
+            terms.Add((factory.Table(names.ShiftYEmbedding, shiftY.Count), shiftY));
         }
 
         for (int i = 0; i < description.Neighbors.Length; i++)
         {
             EmbeddingTable table = factory.ColorTable(names.NeighborEmbedding, description.VocabularySize + 1, i);
-            terms.Add((table, new NeighborIndex(description.Neighbors[i], description.ImageWidth, description.VocabularySize)));
+            terms.Add((table, new NeighborIndex(description.Neighbors[i], sizes, description.VocabularySize)));
         }
 
-        return new InputEmbedding(description.HiddenSize, [.. terms]);
+        return new InputEmbedding(description.HiddenSize, description.ColorDropout, [.. terms]);
     }
 
     /// <summary>Returns the residual stream [T, D] before a block, or after the last block if <paramref name="layer"/> is the number of blocks.</summary>

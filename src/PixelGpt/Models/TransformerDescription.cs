@@ -45,8 +45,14 @@ public sealed record TransformerDescription
     /// <summary>Whether each position has a learned embedding.</summary>
     public bool LearnedPositions { get; init; }
 
-    /// <summary>The width of the pictures in pixels, which relates positions to rows and columns; 0 if no part of the model needs it.</summary>
+    /// <summary>The width of the pictures in pixels, which relates positions to rows and columns; 0 if no part of the model needs it or if each picture has its own size.</summary>
     public int ImageWidth { get; init; }
+
+    /// <summary>The maximum width and height of a picture if each picture has its own size; 0 if all have one size.</summary>
+    public int MaxImageSize { get; init; }
+
+    /// <summary>Whether the numbers of rows below and columns to the right of the pixel to be predicted have learned embeddings.</summary>
+    public bool SizeEmbedding { get; init; }
 
     /// <summary>Whether the row and the column of the pixel to be predicted have learned embeddings.</summary>
     public bool RowColumnEmbedding { get; init; }
@@ -56,6 +62,18 @@ public sealed record TransformerDescription
 
     /// <summary>The number of random projections in the features of colours, which embeddings of colours and the output head then depend on; null for none.</summary>
     public int? ColorFrequencies { get; init; }
+
+    /// <summary>Whether the model has no weights per colour index, so that it can be built for any palette.</summary>
+    public bool HasFreePalette { get; init; }
+
+    /// <summary>Whether flips and shifts of the picture by augmentation have learned embeddings.</summary>
+    public bool AugmentationEmbedding { get; init; }
+
+    /// <summary>The maximum shift by augmentation, in pixels.</summary>
+    public int MaxShift { get; init; }
+
+    /// <summary>Whether half of the rotary frequencies rotate by the column of a pixel, and half by its row.</summary>
+    public bool TwoDimensionalRope { get; init; }
 
     /// <summary>The base of the rotary position embedding; null for none.</summary>
     public float? RopeTheta { get; init; }
@@ -83,6 +101,9 @@ public sealed record TransformerDescription
 
     /// <summary>Whether the projections of the MLP have biases.</summary>
     public bool MlpBias { get; init; }
+
+    /// <summary>The probability that the embedding of a colour is left out of the input of a row in training.</summary>
+    public float ColorDropout { get; init; }
 
     /// <summary>The dropout rate of the embeddings.</summary>
     public float EmbeddingDropout { get; init; }
@@ -116,6 +137,11 @@ public sealed record TransformerDescription
 
     /// <summary>The width of queries, keys and values side by side.</summary>
     public int QkvWidth => QueryWidth + (2 * KeyValueWidth);
+
+    /// <summary>The sizes of pictures that the model supports.</summary>
+    internal PictureSizes PictureSizes => MaxImageSize > 0
+        ? new PictureSizes(0, MaxImageSize, MaxImageSize)
+        : new PictureSizes(ImageWidth, ImageWidth, ImageWidth == 0 ? 0 : ((MaxPositions - 1) / ImageWidth) + 1);
 
     /// <summary>Returns the sliding window of a layer; <see cref="int.MaxValue"/> if it has none.</summary>
     internal int WindowOf(int layer) => layer < Windows.Length ? Windows[layer] ?? int.MaxValue : int.MaxValue;

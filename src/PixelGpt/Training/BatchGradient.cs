@@ -28,7 +28,7 @@ internal sealed class BatchGradient
     private readonly Action<int, int> _reduceChunk;
     private readonly Action<int, int> _completeTable;
     private readonly Action<int, int> _squareChunk;
-    private ReadOnlyMemory<ReadOnlyMemory<int>> _batch;
+    private ReadOnlyMemory<TrainingPicture> _batch;
     private long _step;
     private float _scale;
 
@@ -65,13 +65,13 @@ internal sealed class BatchGradient
     private int LanesInUse => Math.Min(_lanes.Length, _batch.Length);
 
     /// <summary>Computes the gradient of the mean cross-entropy over all labels of a batch.</summary>
-    /// <param name="batch">Sequences of the same length.</param>
+    /// <param name="batch">Pictures of the batch.</param>
     /// <param name="step">Index of the step, from 0; selects the dropout masks.</param>
     /// <returns>The mean cross-entropy, in nats per pixel.</returns>
-    public double Compute(ReadOnlyMemory<ReadOnlyMemory<int>> batch, long step)
+    public double Compute(ReadOnlyMemory<TrainingPicture> batch, long step)
     {
         int labels = 0;
-        foreach (ReadOnlyMemory<int> sequence in batch.Span) labels += sequence.Length - 1;
+        foreach (TrainingPicture picture in batch.Span) labels += picture.Pixels.Length - 1;
         _batch = batch;
         _step = step;
         _scale = 1f / labels;
@@ -91,7 +91,10 @@ internal sealed class BatchGradient
         Span<float> gradient = _lanes[lane].Span;
         gradient.Clear();
         for (int i = lane; i < _batch.Length; i += LanesInUse)
-            _losses[i] = SequenceLoss.AddGradient(_model, _batch.Span[i].Span, activations, new DropoutContext(_seed, _step, i), _scale, gradient);
+        {
+            TrainingPicture picture = _batch.Span[i];
+            _losses[i] = SequenceLoss.AddGradient(_model, picture.Pixels.Span, activations, new DropoutContext(_seed, _step, i), _scale, gradient, picture.Context);
+        }
     }
 
     private void ReduceChunk(int chunk, int worker)

@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using PixelGpt.Data;
 using PixelGpt.Models;
+using PixelGpt.Models.Embeddings;
 using PixelGpt.Numerics;
+using PixelGpt.Training.Augmentation;
 
 namespace PixelGpt.Training;
 
@@ -14,8 +16,9 @@ public sealed class Trainer : IDisposable
 {
     private const ulong ShuffleTag = 0x73687566666C6500;
 
-    private readonly ReadOnlyMemory<int>[] _sequences;
-    private readonly ReadOnlyMemory<int>[] _batch;
+    private readonly TrainingPicture[] _sequences;
+    private readonly TrainingPicture[] _batch;
+    private readonly PictureAugmentation _augmentation;
     private readonly WorkerPool _pool;
     private readonly BatchGradient _gradient;
     private readonly int _labelsPerSequence;
@@ -36,11 +39,13 @@ public sealed class Trainer : IDisposable
         foreach (Sprite sprite in sprites) _ = SequenceViews.Train(sprite);
         Model = model;
         Recipe = recipe;
-        _sequences = [.. sprites.Select(s => s.Memory)];
-        _batch = new ReadOnlyMemory<int>[Math.Min(recipe.BatchSize, _sequences.Length)];
-        _labelsPerSequence = _sequences[0].Length - 1;
+        recipe.CheckSupported(model.Description);
+        _sequences = [.. sprites.Select(s => new TrainingPicture(s.Memory, PictureContext.Of(s)))];
+        _batch = new TrainingPicture[Math.Min(recipe.BatchSize, _sequences.Length)];
+        _augmentation = new PictureAugmentation(recipe, _batch.Length);
+        _labelsPerSequence = _sequences[0].Pixels.Length - 1;
         _pool = new WorkerPool(threads);
-        _gradient = new BatchGradient(model, _pool, _batch.Length, _sequences[0].Length, recipe.Seed);
+        _gradient = new BatchGradient(model, _pool, _batch.Length, _sequences.Max(s => s.Pixels.Length), recipe.Seed);
         Optimizer = new AdamWOptimizer(model, recipe, _pool);
     }
 
@@ -111,7 +116,8 @@ public sealed class Trainer : IDisposable
     {
         long start = Stopwatch.GetTimestamp();
         int first = State.BatchInEpoch * Recipe.BatchSize, last = Math.Min(first + Recipe.BatchSize, order.Length);
-        for (int i = first; i < last; i++) _batch[i - first] = _sequences[order[i]];
+        for (int i = first; i < last; i++) _batch[i - first] = _augmentation.Change(_sequences[order[i]], State.Step, i - first);
+        Model.ChangeColors(_augmentation.ChangeColors(State.Step));
         double loss = _gradient.Compute(_batch.AsMemory(0, last - first), State.Step);
         bool isBad = BadStep.IsBad(loss, _gradient, Model);
         if (isBad) Skip(loss, order[first..last], listener);
@@ -139,6 +145,7 @@ public sealed class Trainer : IDisposable
 
     private void EndEpoch(Func<DevScores?> score, ITrainingListener listener)
     {
+        Model.ChangeColors(ColorChange.None);
         SwapAverage();
         try
         {

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using PixelGpt.Models;
 
 namespace PixelGpt.Training;
 
@@ -8,6 +9,9 @@ namespace PixelGpt.Training;
 /// </summary>
 public sealed record TrainingRecipe
 {
+    /// <summary>Maximum of <see cref="MaxShift"/>.</summary>
+    private const int MaxMaxShift = 16;
+
     /// <summary>The number of epochs.</summary>
     public int Epochs { get; init; } = 50;
 
@@ -52,6 +56,15 @@ public sealed record TrainingRecipe
     /// </summary>
     public double Ema { get; init; }
 
+    /// <summary>Whether pictures are mirrored left to right at random.</summary>
+    public bool Flip { get; init; }
+
+    /// <summary>The maximum number of pixels by which pictures are moved at random in each direction; 0 for none.</summary>
+    public int MaxShift { get; init; }
+
+    /// <summary>Whether hue, chroma and lightness of the palette are changed at random, once per step.</summary>
+    public bool Recolor { get; init; }
+
     /// <summary>Whether to skip bad steps. If not, training fails at the first one.</summary>
     public bool SkipBadSteps { get; init; }
 
@@ -84,11 +97,22 @@ public sealed record TrainingRecipe
         InputException.Check(MinLrRatio == 0 || LrSchedulerType == LearningRateScheduleType.Cosine, "min_lr_ratio", MinLrRatio, "0 for a constant schedule");
         InputException.Check(Ema is >= 0 and < 1, "ema", Ema, "at least 0 and less than 1 (0 for no averaging)");
         InputException.Check(MaxGradNorm >= 0 && double.IsFinite(MaxGradNorm), "max_grad_norm", MaxGradNorm, "at least 0 (0 for no clipping)");
+        InputException.Check(MaxShift is >= 0 and <= MaxMaxShift, "max_shift", MaxShift, $"0 to {MaxMaxShift}");
         InputException.Check(Patience >= 0, "patience", Patience, "at least 0 (0 for no early stopping)");
         InputException.Check(PromptFraction is > 0 and < 1, "prompt_fraction", PromptFraction, "between 0 and 1");
         InputException.Check(Enum.IsDefined(LrSchedulerType), "lr_scheduler_type", LrSchedulerType, "constant or cosine");
         InputException.Check(Enum.IsDefined(BestMetric), "best_metric", BestMetric, "loss or dev_loss");
         return this;
+    }
+
+    /// <summary>Checks that a model supports the augmentations of this recipe.</summary>
+    /// <param name="model">Architecture of the model.</param>
+    /// <exception cref="InputException">The model does not support one of them; the message names it.</exception>
+    internal void CheckSupported(TransformerDescription model)
+    {
+        if (Recolor && model.ColorFrequencies is null) throw new InputException("recolor requires a model with colour features; use the pixelgpt family with 'color_features' true, or set recolor to false");
+        if (model.AugmentationEmbedding && MaxShift > model.MaxShift)
+            throw new InputException($"max_shift must be at most 'max_shift' of the model, {model.MaxShift} (got {MaxShift})");
     }
 
     /// <summary>Returns whether training stops early.</summary>

@@ -17,7 +17,7 @@ public class BatchingDecoderTests
         get
         {
             var all = new TheoryData<string, int>();
-            foreach (string family in TinyModels.Families)
+            foreach (string family in TinyModels.Variants)
             {
                 foreach (int threads in (int[])[1, 3]) all.Add(family, threads);
             }
@@ -259,6 +259,6 @@ public class BatchingDecoderTests
 
     private static CompletionRequest[] Requests(PixelModel model, int count) =>
     [
-        .. Enumerable.Range(0, count).Select(i => new CompletionRequest(TinyModels.Pixels(model.Transformer, (ulong)i + 1).AsMemory(0, 1 + ((i * 7) + 12) % 19), Area, (ulong)i << 32)),
+        .. Enumerable.Range(0, count).Select(i => new CompletionRequest(TinyModels.Pixels(model.Transformer, (ulong)i + 1).AsMemory(0, 1 + ((i * 7) + 12) % 19), Area, (ulong)i << 32, TinyModels.Width) { Height = TinyModels.Height }),
     ];
 }

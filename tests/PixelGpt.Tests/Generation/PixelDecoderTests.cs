@@ -15,7 +15,7 @@ public class PixelDecoderTests
         get
         {
             var modes = new TheoryData<string, bool>();
-            foreach (string family in TinyModels.Families)
+            foreach (string family in TinyModels.Variants)
             {
                 modes.Add(family, false);
                 modes.Add(family, true);
@@ -69,7 +69,7 @@ public class PixelDecoderTests
             requests[i].Prompt.CopyTo(pixels);
             for (int at = requests[i].Prompt.Length; at < pixels.Length; at++)
             {
-                MatrixSpan logits = model.Transformer.Forward(TokenRows.OfSequence(pixels, activations.Positions.AsSpan(0, at)), activations, activations.GetSequenceAttention());
+                MatrixSpan logits = model.Transformer.Forward(TokenRows.OfSequence(pixels, activations.Positions.AsSpan(0, at), requests[i].Picture), activations, activations.GetSequenceAttention());
                 pixels[at] = sampler.Choose(logits.Data.Slice((at - 1) * logits.RowStride, logits.Columns), pixels.AsSpan(0, at), requests[i]);
             }
 
@@ -80,6 +80,7 @@ public class PixelDecoderTests
     [Theory]
     [InlineData("gpt2")]
     [InlineData("pixelgpt")]
+    [InlineData("pixelgpt-free")]
     public void A_picture_does_not_depend_on_the_batch_or_the_number_of_threads(string family)
     {
         PixelModel model = TinyModels.PixelModel(family);
@@ -193,8 +194,16 @@ public class PixelDecoderTests
         Assert.ThrowsAny<OperationCanceledException>(() => decoder.Complete(Requests(model, 3), GenerationOptions.Greedy, null, source.Token));
     }
 
-    private static CompletionRequest[] Requests(PixelModel model, int count) =>
-        [.. Enumerable.Range(0, count).Select(i => new CompletionRequest(TinyModels.Pixels(model.Transformer, (ulong)i).AsMemory(0, 1 + ((i * 7) % 29)), 30 - (i % 3 == 0 && i * 7 % 29 < 20 ? 5 : 0), (ulong)i))];
+    private static CompletionRequest[] Requests(PixelModel model, int count)
+    {
+        int[] widths = model.Transformer.Description.MaxImageSize > 0 ? [6, 5, 10, 3] : [6];
+        return [.. Enumerable.Range(0, count).Select(i =>
+        {
+            int[] pixels = TinyModels.Pixels(model.Transformer, (ulong)i);
+            int width = widths[i % widths.Length];
+            return new CompletionRequest(pixels.AsMemory(0, 1 + ((i * 7) % 29)), 30 - (i % 3 == 0 && i * 7 % 29 < 20 ? 5 : 0), (ulong)i, width) { Height = 30 / width };
+        })];
+    }
 
     private static int[][] Complete(PixelModel model, int[][] sprites)
     {

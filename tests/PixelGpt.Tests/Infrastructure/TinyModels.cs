@@ -59,6 +59,7 @@ internal static class TinyModels
     {
         "gpt2" => Config(dropout ?? 0.1),
         "pixelgpt" => Pixel(dropout ?? 0.1),
+        "pixelgpt-free" => Pixel(dropout ?? 0.1, json => (json["palette"], json["max_image_size"], json["hidden_size"], json["color_dropout"], json["tie_word_embeddings"]) = ("free", 12, 24, dropout ?? 0.1, false)),
         "pixelgpt-untied" => Pixel(dropout ?? 0.1, json => (json["tie_word_embeddings"], json["position_embedding"]) = (false, "rope")),
         _ => LlamaLike(family, dropout ?? 0),
     };
@@ -87,6 +88,9 @@ internal static class TinyModels
 
     /// <summary>The names of all families.</summary>
     public static IEnumerable<string> Families => ModelFamily.All.Select(f => f.ModelType);
+
+    /// <summary>The names of all families, and of variants of the pixel family with other positions, heads, palettes and picture sizes.</summary>
+    public static IEnumerable<string> Variants => [.. Families, "pixelgpt-untied", "pixelgpt-free"];
 
     public static ModelConfig LlamaLike(string family, double dropout = 0)
     {

@@ -14,10 +14,11 @@ public class ColorFeaturesTests
     {
         var palette = new Palette([new Rgb(255, 255, 255), new Rgb(0, 0, 0), new Rgb(255, 0, 0), new Rgb(250, 4, 4)]);
         var features = new ColorFeatures(palette, colors: 6, frequencies: 7);
-        Assert.Equal(18, features.Count);
-        float[][] rows = [.. Enumerable.Range(0, 6).Select(i => features.Values.Data.Slice(i * features.Count, features.Count).ToArray())];
+        Assert.Equal((19, 7), (features.Count, features.Rows));
+        float[][] rows = [.. Enumerable.Range(0, 7).Select(i => features.Values.Data.Slice(i * features.Count, features.Count).ToArray())];
         Assert.Equal(1, rows[0][0], 1e-6f);
-        Assert.Equal([1, 0, 0, 0, 0, 0], rows.Select(r => r[^1]));
+        Assert.Equal([1, 0, 0, 0, 0, 0, 0], rows.Select(r => r[^2]));
+        Assert.Equal([0, 0, 0, 0, 0, 0, 1], rows.Select(r => r[^1]));
         var red = Oklab.From(palette[2]);
         Assert.Equal([(float)red.L, (float)(5 * red.A), (float)(5 * red.B)], rows[2][..3]);
         for (int i = 0; i < 7; i++)
@@ -30,7 +31,7 @@ public class ColorFeaturesTests
 
         static double Distance(float[] a, float[] b) => a.Zip(b).Sum(p => Math.Pow(p.First - p.Second, 2));
         Assert.True(Distance(rows[2], rows[3]) < 0.2 * Distance(rows[1], rows[2]));
-        Assert.All(rows[4..], r => Assert.All(r, value => Assert.Equal(0, value)));
+        Assert.All(rows[4..6], r => Assert.All(r, value => Assert.Equal(0, value)));
     }
 
     [Theory]

@@ -7,12 +7,14 @@ namespace PixelGpt.Tests.Models;
 /// <summary>Compares the gradients of a whole model, with dropout, with finite differences of its loss. Needs no reference data.</summary>
 public class FiniteDifferenceTests
 {
+    private static readonly PictureContext Picture = new(TinyModels.Width, TinyModels.Height) { IsFlipped = true, ShiftX = -1, ShiftY = 2 };
+
     public static TheoryData<string, string> Cases
     {
         get
         {
             var cases = new TheoryData<string, string>();
-            foreach (string family in TinyModels.Families.Append("pixelgpt-untied"))
+            foreach (string family in TinyModels.Variants)
                 foreach (IKernels kernels in Kernels.Available) cases.Add(family, kernels.Name);
             return cases;
         }
@@ -31,10 +33,10 @@ public class FiniteDifferenceTests
         double Loss()
         {
             model.Pack();
-            return SequenceLoss.AddGradient(model, pixels, activations, dropout, 1, unused);
+            return SequenceLoss.AddGradient(model, pixels, activations, dropout, 1, unused, Picture);
         }
 
-        SequenceLoss.AddGradient(model, pixels, activations, dropout, 1, gradients);
+        SequenceLoss.AddGradient(model, pixels, activations, dropout, 1, gradients, Picture);
         model.CompleteGradients(gradients);
         var random = new PhiloxRandom(11);
         foreach (Parameter parameter in model.Parameters.All)

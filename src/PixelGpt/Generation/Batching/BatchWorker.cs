@@ -43,8 +43,8 @@ internal sealed class BatchWorker(PixelModel model, int size)
             ReadOnlySpan<int> prompt = sequence.Request.Prompt.Span[..^1];
 
             // Completions of the same picture share one prefill.
-            if (previous is not null && previous.Request.Length == sequence.Request.Length && prompt.SequenceEqual(previous.Request.Prompt.Span[..^1])) cache.CopyFrom(_caches[previousSlot]!, prompt.Length);
-            else _prefiller!.Fill(prompt, cache);
+            if (previous is not null && previous.Request.Length == sequence.Request.Length && previous.Request.Picture == sequence.Request.Picture && prompt.SequenceEqual(previous.Request.Prompt.Span[..^1])) cache.CopyFrom(_caches[previousSlot]!, prompt.Length);
+            else _prefiller!.Fill(prompt, sequence.Request.Picture, cache);
             (_slots[slot], previousSlot, previous) = (sequence, slot, sequence);
             Active++;
         }

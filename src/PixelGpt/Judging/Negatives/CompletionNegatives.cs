@@ -43,7 +43,7 @@ internal sealed class CompletionNegatives(string name, string description, Pixel
                 if (random.NextInt32(Modes.Length) != mode) continue;
                 Sprite sprite = sprites[i];
                 indices.Add(i);
-                requests.Add(new CompletionRequest(sprite.Memory[..RealPrefix.ChooseLength(ref random, sprite, promptFraction)], sprite.Pixels.Length, (ulong)(uint)i << 32));
+                requests.Add(new CompletionRequest(sprite.Memory[..RealPrefix.ChooseLength(ref random, sprite, promptFraction)], sprite.Pixels.Length, (ulong)(uint)i << 32, sprite.Width) { Height = sprite.Height });
             }
 
             int[][] completed = decoder.Complete(requests, Modes[mode] with { Seed = seed }, null, cancellationToken);

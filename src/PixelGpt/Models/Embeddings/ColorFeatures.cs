@@ -7,7 +7,7 @@ namespace PixelGpt.Models.Embeddings;
 /// <summary>
 /// Fixed features of every palette entry: its <see cref="Oklab"/> coordinates, sines and cosines of random projections of them
 /// (random Fourier features, Rahimi and Recht 2007, Tancik et al. 2020), and whether it is the background colour. Similar
-/// colours have similar features.
+/// colours have similar features. One more row, after the last colour, stands for pixels outside the picture.
 /// </summary>
 internal sealed class ColorFeatures
 {
@@ -20,45 +20,59 @@ internal sealed class ColorFeatures
     /// <summary>Standard deviation of the frequencies in the direction of the lightness, and of a and b.</summary>
     private const double LightnessFrequency = 6, ChromaFrequency = 10;
 
+    private readonly Palette _palette;
+    private readonly double[] _projections;
+
     /// <summary>Computes the features of a palette.</summary>
     /// <param name="palette">Palette of the model.</param>
-    /// <param name="colors">Number of rows of the feature matrix. Rows without a palette entry are 0.</param>
+    /// <param name="colors">Number of colours, V. Rows without a palette entry are 0.</param>
     /// <param name="frequencies">Number of random projections.</param>
     public ColorFeatures(Palette palette, int colors, int frequencies)
     {
-        Colors = colors;
+        Rows = colors + 1;
         Count = CountOf(frequencies);
-        Buffer = new FloatBuffer(checked(colors * Count));
-        double[] projections = new double[3 * frequencies];
+        Buffer = new FloatBuffer(checked(Rows * Count));
+        _palette = palette;
+        _projections = new double[3 * frequencies];
         var random = new PhiloxRandom(Seed);
-        for (int i = 0; i < projections.Length; i++) projections[i] = random.NextNormal() * (i % 3 == 0 ? LightnessFrequency : ChromaFrequency);
-        for (int color = 0; color < Math.Min(colors, palette.Count); color++)
+        for (int i = 0; i < _projections.Length; i++) _projections[i] = random.NextNormal() * (i % 3 == 0 ? LightnessFrequency : ChromaFrequency);
+        Buffer.Span[^1] = 1;
+        Compute(ColorChange.None);
+    }
+
+    /// <summary>The number of rows: the number of colours, and one for pixels outside the picture.</summary>
+    public int Rows { get; }
+
+    /// <summary>The number of features of a row, n.</summary>
+    public int Count { get; }
+
+    /// <summary>The features [rows, n].</summary>
+    public ReadOnlyMatrixSpan Values => new(Buffer.Span, Rows, Count);
+
+    private FloatBuffer Buffer { get; }
+
+    /// <summary>Returns the number of features of a row.</summary>
+    /// <param name="frequencies">Number of random projections.</param>
+    public static int CountOf(int frequencies) => 3 + (2 * frequencies) + 2;
+
+    /// <summary>Computes the features of the palette with changed colours.</summary>
+    /// <param name="change">The change; the background colour is not changed.</param>
+    public void Compute(ColorChange change)
+    {
+        int frequencies = _projections.Length / 3;
+        for (int color = 0; color < Math.Min(Rows - 1, _palette.Count); color++)
         {
-            (double l, double a, double b) = Oklab.From(palette[color]);
+            var original = Oklab.From(_palette[color]);
+            (double l, double a, double b) = color == 0 ? original : change.Apply(original);
             Span<float> row = Buffer[color * Count, Count];
             (row[0], row[1], row[2]) = ((float)l, (float)(ChromaScale * a), (float)(ChromaScale * b));
             for (int i = 0; i < frequencies; i++)
             {
-                (double sine, double cosine) = Math.SinCos((l * projections[3 * i]) + (a * projections[(3 * i) + 1]) + (b * projections[(3 * i) + 2]));
+                (double sine, double cosine) = Math.SinCos((l * _projections[3 * i]) + (a * _projections[(3 * i) + 1]) + (b * _projections[(3 * i) + 2]));
                 (row[3 + i], row[3 + frequencies + i]) = ((float)sine, (float)cosine);
             }
 
-            row[^1] = color == 0 ? 1 : 0;
+            row[^2] = color == 0 ? 1 : 0;
         }
     }
-
-    /// <summary>The number of colours, V.</summary>
-    public int Colors { get; }
-
-    /// <summary>The number of features of a colour, n.</summary>
-    public int Count { get; }
-
-    /// <summary>The features [V, n].</summary>
-    public ReadOnlyMatrixSpan Values => new(Buffer.Span, Colors, Count);
-
-    private FloatBuffer Buffer { get; }
-
-    /// <summary>Returns the number of features of a colour.</summary>
-    /// <param name="frequencies">Number of random projections.</param>
-    public static int CountOf(int frequencies) => 3 + (2 * frequencies) + 1;
 }

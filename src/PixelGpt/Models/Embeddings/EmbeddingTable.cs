@@ -3,63 +3,77 @@ using PixelGpt.Numerics;
 namespace PixelGpt.Models.Embeddings;
 
 /// <summary>
-/// A learned table of embeddings [count, D]. A table of colours can also depend on <see cref="ColorFeatures"/>: the embedding
-/// of colour i is then weight[i] + features[i]·W with a learned W [n, D]. Rows after the last colour are weight[i] alone.
+/// A table of embeddings [count, D]: learned per index, computed from <see cref="ColorFeatures"/> with a learned linear map W
+/// [n, D], or the sum of both. The embedding of colour i is then weight[i] + features[i]·W.
 /// </summary>
 internal sealed class EmbeddingTable
 {
+    private readonly bool _isLearnedPerIndex;
     private readonly ColorFeatures? _features;
     private readonly Parameter? _projection;
     private readonly FloatBuffer? _values;
 
-    /// <summary>Creates a table without colour features.</summary>
+    /// <summary>Creates a table that is learned per index.</summary>
     /// <param name="weight">The table.</param>
-    public EmbeddingTable(Parameter weight) => Weight = weight;
+    public EmbeddingTable(Parameter weight)
+    {
+        Rows = weight;
+        _isLearnedPerIndex = true;
+    }
 
     /// <summary>Creates a table with colour features.</summary>
-    /// <param name="weight">The part of the table that is learned per index.</param>
+    /// <param name="rows">The part of the table that is learned per index, or only the place of its gradient.</param>
+    /// <param name="isLearnedPerIndex">Whether <paramref name="rows"/> is learned.</param>
     /// <param name="features">Features of the colours.</param>
     /// <param name="projection">The linear map of the features, W.</param>
-    public EmbeddingTable(Parameter weight, ColorFeatures features, Parameter projection)
+    public EmbeddingTable(Parameter rows, bool isLearnedPerIndex, ColorFeatures features, Parameter projection)
     {
-        Weight = weight;
+        Rows = rows;
+        _isLearnedPerIndex = isLearnedPerIndex;
         _features = features;
         _projection = projection;
-        _values = new FloatBuffer(weight.Length);
+        _values = new FloatBuffer(rows.Length);
     }
 
     /// <summary>
-    /// The part of the table that is learned per index. Its gradient equals that of the whole table, so layers add to the
-    /// gradient of this parameter.
+    /// The place of the table's gradient among the gradients of all parameters, which layers add to. It is also the part of the
+    /// table that is learned per index, if there is one: the gradients of both are equal.
     /// </summary>
-    public Parameter Weight { get; }
+    public Parameter Rows { get; }
 
     /// <summary>Whether the table has colour features, and <see cref="Update"/> and <see cref="CompleteGradient"/> must be called.</summary>
     public bool HasFeatures => _features is not null;
 
     /// <summary>Returns the values of the table.</summary>
     /// <param name="parameters">Values of all parameters.</param>
-    public ReadOnlySpan<float> In(ReadOnlySpan<float> parameters) => _values is null ? Weight.In(parameters) : _values.Span;
+    public ReadOnlySpan<float> In(ReadOnlySpan<float> parameters) => _values is null ? Rows.In(parameters) : _values.Span;
 
-    /// <summary>Computes the values of the table from the parameters. Must be called before the first pass and after each change of the parameters.</summary>
+    /// <summary>Computes the values of the table. Must be called before the first pass and after each change of the parameters or features.</summary>
     /// <param name="kernels">Kernels to compute with.</param>
     /// <param name="parameters">Values of all parameters.</param>
     public void Update(IKernels kernels, ReadOnlySpan<float> parameters)
     {
         if (_features is null) return;
-        Weight.In(parameters).CopyTo(_values!.Span);
-        kernels.MatMul(_features.Values, new ReadOnlyMatrixSpan(_projection!.In(parameters), _features.Count, HiddenSize), true, new MatrixSpan(_values.Span, _features.Colors, HiddenSize));
+        if (_isLearnedPerIndex) Rows.In(parameters).CopyTo(_values!.Span);
+        kernels.MatMul(Features, new ReadOnlyMatrixSpan(_projection!.In(parameters), _features.Count, HiddenSize), _isLearnedPerIndex, new MatrixSpan(_values!.Span, Count, HiddenSize));
     }
 
-    /// <summary>Computes the gradient of the linear map, featuresᵀ·(gradient of the table), once the gradient of <see cref="Weight"/> is complete.</summary>
+    /// <summary>Computes the gradient of the linear map, featuresᵀ·(gradient of the table), once the gradient of the table is complete.</summary>
     /// <param name="kernels">Kernels to compute with.</param>
     /// <param name="gradients">Gradients of all parameters.</param>
     public void CompleteGradient(IKernels kernels, Span<float> gradients)
     {
         if (_features is null) return;
-        var table = new ReadOnlyMatrixSpan(Weight.In(gradients), _features.Colors, HiddenSize);
-        kernels.MatMul(_features.Values.Transposed, table, false, new MatrixSpan(_projection!.In(gradients), _features.Count, HiddenSize));
+        Span<float> table = Rows.In(gradients);
+        kernels.MatMul(Features.Transposed, new ReadOnlyMatrixSpan(table, Count, HiddenSize), false, new MatrixSpan(_projection!.In(gradients), _features.Count, HiddenSize));
+
+        // No parameter is there, so that it must not count in the norm of the gradient.
+        if (!_isLearnedPerIndex) table.Clear();
     }
 
-    private int HiddenSize => Weight.Shape[1];
+    private int Count => Rows.Shape[0];
+
+    private int HiddenSize => Rows.Shape[1];
+
+    private ReadOnlyMatrixSpan Features => new(_features!.Values.Data, Count, _features.Count);
 }

@@ -1,3 +1,5 @@
+using PixelGpt.Numerics;
+
 namespace PixelGpt.Models.Embeddings;
 
 /// <summary>
@@ -5,8 +7,9 @@ namespace PixelGpt.Models.Embeddings;
 /// embedding a table contributes may depend on the row's token, its position and all earlier tokens of its sequence.
 /// </summary>
 /// <param name="hiddenSize">Hidden size, D.</param>
+/// <param name="colorDropout">Probability that the embedding of a colour is left out of a row's sum in training.</param>
 /// <param name="terms">The tables, and the index into each.</param>
-internal sealed class InputEmbedding(int hiddenSize, params (EmbeddingTable Table, IRowIndex Index)[] terms)
+internal sealed class InputEmbedding(int hiddenSize, float colorDropout, params (EmbeddingTable Table, IRowIndex Index)[] terms)
 {
     /// <summary>The tables.</summary>
     public IEnumerable<EmbeddingTable> Tables => terms.Select(t => t.Table);
@@ -17,15 +20,21 @@ internal sealed class InputEmbedding(int hiddenSize, params (EmbeddingTable Tabl
     /// <param name="x">Receives the input of the first block [T, D].</param>
     public void Forward(in ForwardPass pass, in TokenRows rows, Span<float> x)
     {
-        foreach ((EmbeddingTable table, IRowIndex index) in terms)
+        for (int term = 0; term < terms.Length; term++)
         {
+            (EmbeddingTable table, IRowIndex index) = terms[term];
+            Dropout dropout = DropoutOf(pass.Dropout, term);
             ReadOnlySpan<float> values = table.In(pass.Parameters);
-            bool isFirst = index == terms[0].Index;
             for (int row = 0; row < rows.Count; row++)
             {
                 ReadOnlySpan<float> embedding = values.Slice(index.Of(rows, row) * hiddenSize, hiddenSize);
-                if (isFirst) embedding.CopyTo(x[(row * hiddenSize)..]);
-                else pass.Kernels.Add(embedding, x.Slice(row * hiddenSize, hiddenSize));
+                Span<float> sum = x.Slice(row * hiddenSize, hiddenSize);
+                if (IsDropped(dropout, row))
+                {
+                    if (term == 0) sum.Clear();
+                }
+                else if (term == 0) embedding.CopyTo(sum);
+                else pass.Kernels.Add(embedding, sum);
             }
         }
     }
@@ -36,11 +45,21 @@ internal sealed class InputEmbedding(int hiddenSize, params (EmbeddingTable Tabl
     /// <param name="dx">Gradient of the input [T, D].</param>
     public void Backward(in BackwardPass pass, in TokenRows rows, ReadOnlySpan<float> dx)
     {
-        foreach ((EmbeddingTable table, IRowIndex index) in terms)
+        for (int term = 0; term < terms.Length; term++)
         {
-            Span<float> gradient = table.Weight.In(pass.Gradients);
+            (EmbeddingTable table, IRowIndex index) = terms[term];
+            Dropout dropout = DropoutOf(pass.Dropout, term);
+            Span<float> gradient = table.Rows.In(pass.Gradients);
             for (int row = 0; row < rows.Count; row++)
-                pass.Kernels.Add(dx.Slice(row * hiddenSize, hiddenSize), gradient.Slice(index.Of(rows, row) * hiddenSize, hiddenSize));
+            {
+                if (!IsDropped(dropout, row)) pass.Kernels.Add(dx.Slice(row * hiddenSize, hiddenSize), gradient.Slice(index.Of(rows, row) * hiddenSize, hiddenSize));
+            }
         }
     }
+
+    /// <summary>Returns the dropout of a term: an embedding is dropped as a whole, and the others are not scaled.</summary>
+    private Dropout DropoutOf(DropoutContext? dropout, int term) =>
+        dropout is { } context && terms[term].Index is IColorIndex ? context.At(colorDropout, DropoutSites.Color(term)) : default;
+
+    private static bool IsDropped(Dropout dropout, int row) => dropout.IsActive && dropout.Hash((uint)row) < dropout.Threshold;
 }

@@ -1,8 +1,11 @@
 namespace PixelGpt.Models.Embeddings;
 
 /// <summary>The column of the pixel to be predicted.</summary>
-/// <param name="width">Width of the picture.</param>
-internal sealed class TargetColumnIndex(int width) : IRowIndex
+/// <param name="size">Size of the model's pictures.</param>
+internal sealed class TargetColumnIndex(PictureSizes size) : IRowIndex
 {
-    public int Of(in TokenRows rows, int row) => TargetPixel.Of(rows.Positions[row], width).X;
+    /// <summary>The number of indices.</summary>
+    public int Count => size.MaxWidth;
+
+    public int Of(in TokenRows rows, int row) => rows.Target(row, size).X;
 }

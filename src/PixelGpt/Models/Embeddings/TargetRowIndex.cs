@@ -1,13 +1,12 @@
 namespace PixelGpt.Models.Embeddings;
 
 /// <summary>The row, in the picture, of the pixel to be predicted.</summary>
-/// <param name="width">Width of the picture.</param>
-/// <param name="maxPositions">Maximum number of positions of a sequence.</param>
-internal sealed class TargetRowIndex(int width, int maxPositions) : IRowIndex
+/// <param name="size">Size of the model's pictures.</param>
+internal sealed class TargetRowIndex(PictureSizes size) : IRowIndex
 {
     /// <summary>The number of indices.</summary>
-    public int Count { get; } = TargetPixel.Of(maxPositions - 2, width).Y + 1;
+    public int Count => size.MaxHeight;
 
     // The last position predicts no pixel of the picture; its index only has to be valid.
-    public int Of(in TokenRows rows, int row) => Math.Min(TargetPixel.Of(rows.Positions[row], width).Y, Count - 1);
+    public int Of(in TokenRows rows, int row) => Math.Min(rows.Target(row, size).Y, Count - 1);
 }

@@ -1,20 +1,24 @@
 namespace PixelGpt.Models.Embeddings;
 
 /// <summary>
-/// The tokens of a pass: one token per row, and the earlier tokens of each row's sequence. The rows are consecutive positions
-/// of one sequence (training, prefill) or one position each of several sequences (decoding).
+/// The tokens of a pass: one token per row, the earlier tokens of each row's sequence and what is known about its picture.
+/// The rows are consecutive positions of one sequence (training, prefill) or one position each of several sequences (decoding).
 /// </summary>
 internal readonly ref struct TokenRows
 {
     private readonly ReadOnlySpan<int> _sequence;
     private readonly ReadOnlySpan<int[]> _histories;
+    private readonly PictureContext _picture;
+    private readonly ReadOnlySpan<PictureContext> _pictures;
 
-    private TokenRows(ReadOnlySpan<int> tokens, ReadOnlySpan<int> positions, ReadOnlySpan<int> sequence, ReadOnlySpan<int[]> histories)
+    private TokenRows(ReadOnlySpan<int> tokens, ReadOnlySpan<int> positions, ReadOnlySpan<int> sequence, ReadOnlySpan<int[]> histories, PictureContext picture, ReadOnlySpan<PictureContext> pictures)
     {
         Tokens = tokens;
         Positions = positions;
         _sequence = sequence;
         _histories = histories;
+        _picture = picture;
+        _pictures = pictures;
     }
 
     /// <summary>The token of each row [T].</summary>
@@ -29,17 +33,32 @@ internal readonly ref struct TokenRows
     /// <summary>Creates the rows of consecutive positions of one sequence.</summary>
     /// <param name="sequence">Tokens of the sequence from position 0 on, at least up to the last row.</param>
     /// <param name="positions">Positions of the rows [T], consecutive.</param>
-    public static TokenRows OfSequence(ReadOnlySpan<int> sequence, ReadOnlySpan<int> positions) =>
-        new(positions.IsEmpty ? default : sequence.Slice(positions[0], positions.Length), positions, sequence, default);
+    /// <param name="picture">Size and augmentation of the picture.</param>
+    public static TokenRows OfSequence(ReadOnlySpan<int> sequence, ReadOnlySpan<int> positions, PictureContext picture = default) =>
+        new(positions.IsEmpty ? default : sequence.Slice(positions[0], positions.Length), positions, sequence, default, picture, default);
 
     /// <summary>Creates the rows of several sequences.</summary>
     /// <param name="tokens">Newest token of each sequence [T].</param>
     /// <param name="positions">Position of each token in its sequence [T].</param>
     /// <param name="histories">Tokens of each sequence from position 0 up to at least the row's position [T].</param>
-    public static TokenRows OfSteps(ReadOnlySpan<int> tokens, ReadOnlySpan<int> positions, ReadOnlySpan<int[]> histories) =>
-        new(tokens, positions, default, histories);
+    /// <param name="pictures">Size and augmentation of each picture [T]; empty for pictures of the model's own size.</param>
+    public static TokenRows OfSteps(ReadOnlySpan<int> tokens, ReadOnlySpan<int> positions, ReadOnlySpan<int[]> histories, ReadOnlySpan<PictureContext> pictures = default) =>
+        new(tokens, positions, default, histories, default, pictures);
 
     /// <summary>Returns the tokens of a row's sequence from position 0 up to the row's own position.</summary>
     /// <param name="row">Index of the row.</param>
     public ReadOnlySpan<int> History(int row) => (_histories.IsEmpty ? _sequence : _histories[row])[..(Positions[row] + 1)];
+
+    /// <summary>Returns size and augmentation of a row's picture.</summary>
+    /// <param name="row">Index of the row.</param>
+    public PictureContext Picture(int row) => _pictures.IsEmpty ? _picture : _pictures[row];
+
+    /// <summary>Returns the pixel that a row predicts: position p predicts pixel p + 1 in raster order.</summary>
+    /// <param name="row">Index of the row.</param>
+    /// <param name="size">Size of the model's pictures.</param>
+    public TargetPixel Target(int row, PictureSizes size)
+    {
+        int width = size.WidthOf(Picture(row)), next = Positions[row] + 1;
+        return new TargetPixel(next % width, next / width);
+    }
 }

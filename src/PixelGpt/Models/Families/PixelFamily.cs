@@ -15,6 +15,12 @@ internal sealed class PixelFamily : ModelFamily
     /// <summary>Number of random projections in the features of colours.</summary>
     private const int DefaultFrequencies = 24;
 
+    /// <summary>Maximum width and height of pictures if each has its own size.</summary>
+    private const int DefaultMaxImageSize = 64;
+
+    /// <summary>Maximum shift by augmentation, in pixels.</summary>
+    private const int DefaultMaxShift = 2;
+
     /// <summary>Key size of the colour pointer.</summary>
     private const int DefaultPointerSize = 32;
 
@@ -29,6 +35,11 @@ internal sealed class PixelFamily : ModelFamily
         PositionEmbedding = "model.embed_positions",
         RowEmbedding = "model.embed_rows",
         ColumnEmbedding = "model.embed_columns",
+        RowsLeftEmbedding = "model.embed_rows_left",
+        ColumnsLeftEmbedding = "model.embed_columns_left",
+        FlipEmbedding = "model.embed_flips",
+        ShiftXEmbedding = "model.embed_shifts_x",
+        ShiftYEmbedding = "model.embed_shifts_y",
         NeighborEmbedding = "model.embed_neighbors.{0}",
         AttentionInput = ["model.layers.{0}.self_attn.qkv_proj"],
         ColorPointer = "model.pointer.qk_gate_proj",
@@ -57,19 +68,31 @@ internal sealed class PixelFamily : ModelFamily
         read.Require("hidden_act", "silu", "swish");
         int hidden = read.Size("hidden_size", null), heads = read.LayersOrHeads("num_attention_heads", 2), layers = read.LayersOrHeads("num_hidden_layers", 2);
         if (hidden % heads != 0) throw new InputException($"{path}: 'hidden_size' ({hidden}) must be divisible by 'num_attention_heads' ({heads})");
-        bool rotary = read.Choice("position_embedding", "learned", "learned", "rope") == "rope";
-        if (rotary && hidden / heads % 2 != 0) throw new InputException($"{path}: the head size must be even for rotary positions (got {hidden / heads}); change 'hidden_size' or 'num_attention_heads'");
+        int? width = read.OptionalSize("image_width");
+        string positions = read.Choice("position_embedding", width is null ? "rope_2d" : "learned", "learned", "rope", "rope_2d", "none");
+        int multiple = positions switch { "rope" => 2, "rope_2d" => 4, _ => 1 };
+        if (hidden / heads % multiple != 0)
+            throw new InputException($"{path}: the head size must be a multiple of {multiple} for 'position_embedding' {positions} (got {hidden / heads}); change 'hidden_size' or 'num_attention_heads'");
+        if (width is null && positions == "learned") throw new InputException($"{path}: 'position_embedding' must be rope, rope_2d or none for pictures of any size (got learned); use another value or set 'image_width'");
+        bool hasFeatures = read.Flag("color_features", true), isFree = read.Choice("palette", "bound", "bound", "free") == "free";
+        if (isFree && !hasFeatures) throw new InputException($"{path}: 'palette' free requires 'color_features' true");
         float range = read.PositiveNumber("initializer_range", 0.02f);
         return new TransformerDescription
         {
             VocabularySize = read.Size("vocab_size", null),
             MaxPositions = read.Size("max_position_embeddings", null),
-            LearnedPositions = !rotary,
-            RopeTheta = rotary ? read.PositiveNumber("rope_theta", 10000) : null,
-            ImageWidth = read.Size("image_width", null),
+            LearnedPositions = positions == "learned",
+            RopeTheta = positions switch { "rope" => read.PositiveNumber("rope_theta", 10000), "rope_2d" => read.PositiveNumber("rope_theta", 100), _ => null },
+            TwoDimensionalRope = positions == "rope_2d",
+            ImageWidth = width ?? 0,
+            MaxImageSize = width is null ? read.PictureSide("max_image_size", DefaultMaxImageSize) : 0,
+            SizeEmbedding = width is null && read.Flag("size_embedding", true),
+            HasFreePalette = isFree,
+            AugmentationEmbedding = read.Flag("augmentation_embedding", true),
+            MaxShift = read.Count("max_shift", DefaultMaxShift),
             RowColumnEmbedding = read.Flag("row_column_embedding", true),
             Neighbors = read.EarlierOffsets("neighbors", DefaultNeighbors),
-            ColorFrequencies = read.Flag("color_features", true) ? read.ColorFrequencies("color_frequencies", DefaultFrequencies) : null,
+            ColorFrequencies = hasFeatures ? read.ColorFrequencies("color_frequencies", DefaultFrequencies) : null,
             HiddenSize = hidden,
             Layers = layers,
             Heads = heads,
@@ -81,6 +104,7 @@ internal sealed class PixelFamily : ModelFamily
             QueryKeyNorm = read.Flag("query_key_norm", false),
             Mlp = MlpKind.SwiGlu,
             Layout = WeightLayout.OutIn,
+            ColorDropout = read.DropoutRate("color_dropout", 0),
             EmbeddingDropout = read.DropoutRate("embedding_dropout", 0.1f),
             AttentionDropout = read.DropoutRate("attention_dropout", 0),
             ResidualDropout = read.DropoutRate("residual_dropout", 0.1f),
@@ -99,6 +123,8 @@ internal sealed class PixelFamily : ModelFamily
     {
         ["architectures"] = new JsonArray("PixelGptForCausalLM"),
         ["attention_dropout"] = 0.0,
+        ["augmentation_embedding"] = true,
+        ["color_dropout"] = 0.0,
         ["color_features"] = true,
         ["color_frequencies"] = DefaultFrequencies,
         ["embedding_dropout"] = 0.1,
@@ -106,11 +132,13 @@ internal sealed class PixelFamily : ModelFamily
         ["hidden_size"] = size.HiddenSize,
         ["initializer_range"] = 0.02,
         ["intermediate_size"] = IntermediateSizeOf(size.HiddenSize),
+        ["max_shift"] = DefaultMaxShift,
         ["max_position_embeddings"] = positions,
         ["model_type"] = ModelType,
         ["neighbors"] = new JsonArray([.. DefaultNeighbors.Select(n => new JsonArray(n.X, n.Y))]),
         ["num_attention_heads"] = size.HiddenSize / HeadDim,
         ["num_hidden_layers"] = size.Layers,
+        ["palette"] = "bound",
         ["pointer_size"] = DefaultPointerSize,
         ["position_embedding"] = "learned",
         ["query_key_norm"] = false,

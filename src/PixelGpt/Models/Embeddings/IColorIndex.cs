@@ -1,0 +1,4 @@
+namespace PixelGpt.Models.Embeddings;
+
+/// <summary>Selects the colour of an earlier pixel.</summary>
+internal interface IColorIndex : IRowIndex;

@@ -1,0 +1,12 @@
+namespace PixelGpt.Models.Embeddings;
+
+/// <summary>The number of rows below the pixel to be predicted.</summary>
+/// <param name="size">Size of the model's pictures.</param>
+internal sealed class RowsLeftIndex(PictureSizes size) : IRowIndex
+{
+    /// <summary>The number of indices.</summary>
+    public int Count => size.MaxHeight;
+
+    // The last position predicts no pixel of the picture; its index only has to be valid.
+    public int Of(in TokenRows rows, int row) => Math.Max(0, rows.Picture(row).Height - 1 - rows.Target(row, size).Y);
+}

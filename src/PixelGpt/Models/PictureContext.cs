@@ -1,0 +1,25 @@
+using PixelGpt.Data;
+
+namespace PixelGpt.Models;
+
+/// <summary>
+/// What holds for all pixels of a picture and is not in its tokens: its size, and how distribution augmentation (Jun et al.
+/// 2020) changed it. The default value stands for an unchanged picture of the model's own size.
+/// </summary>
+/// <param name="Width">Width in pixels; 0 for the width of the model.</param>
+/// <param name="Height">Height in pixels; 0 for the height of the model.</param>
+internal readonly record struct PictureContext(int Width, int Height)
+{
+    /// <summary>Whether the picture was mirrored left to right.</summary>
+    public bool IsFlipped { get; init; }
+
+    /// <summary>The number of pixels that the picture was moved to the right; negative to the left.</summary>
+    public int ShiftX { get; init; }
+
+    /// <summary>The number of pixels that the picture was moved down; negative up.</summary>
+    public int ShiftY { get; init; }
+
+    /// <summary>Returns the context of an unchanged sprite.</summary>
+    /// <param name="sprite">The sprite.</param>
+    public static PictureContext Of(Sprite sprite) => new(sprite.Width, sprite.Height);
+}
