@@ -13,7 +13,7 @@ dotnet build src/PixelGpt.Cli -c Release -v quiet
 if [ -e "$run/training.json" ]; then
     pixelgpt train --resume --out "$run"
 else
-    pixelgpt train --data creatures --config bench/built-in/config.json --epochs 12 --schedule cosine --best-metric dev-loss --seed 0 --out "$run"
+    pixelgpt train --data creatures --config bench/built-in/config.json --epochs 6 --schedule cosine --best-metric dev-loss --seed 0 --out "$run"
 fi
 
 # A run of this family has no sampling settings of its own yet.
