@@ -20,7 +20,7 @@ public sealed class BuiltInModelPageTests(StudioBrowserFixture studio)
             await using IBrowserContext context = await studio.NewContextAsync();
             var page = new StudioPage(await context.NewPageAsync());
             await page.Page.GotoAsync($"{address}/");
-            await page.WaitForModelAsync("built-in");
+            await page.Page.WaitForFunctionAsync("() => window.studio?.model() === 'built-in'");
             Assert.True(await page.Page.IsVisibleAsync("#canvas"));
 
             await page.Page.SetInputFilesAsync("#import-file", new FilePayload { Name = "half.png", MimeType = "image/png", Buffer = HalfPicture() });
