@@ -13,7 +13,7 @@ namespace PixelGpt.Cli.Commands;
 internal sealed class CompleteCommand : Command, IRunnable
 {
     /// <summary>Default number of completions by the built-in model.</summary>
-    private const int Candidates = 4;
+    private const int DefaultCandidates = 4;
 
     private readonly Argument<string> _run = new("RUN") { Description = "A run folder, any folder with config.json, model.safetensors and colormap.txt, or built-in. Leave it out to complete pictures with the built-in model." };
     private readonly Argument<string[]> _images = new("IMAGE.png") { Description = "PNG pictures to complete instead of the sprites of a data set.", Arity = ArgumentArity.ZeroOrMore };
@@ -48,6 +48,7 @@ internal sealed class CompleteCommand : Command, IRunnable
         "pixelgpt complete runs/demo",
         "pixelgpt complete runs/demo --split dev --prompt-fraction 0.5 --out half",
         "pixelgpt complete runs/demo my-sprite.png --temperature 0.9 --top-k 20 --samples 8",
+        "pixelgpt complete runs/demo --best-of 16 --rank judge --judge runs/judge",
     ];
 
     public async Task<int> RunAsync(Session session)
@@ -58,9 +59,9 @@ internal sealed class CompleteCommand : Command, IRunnable
         if (IsPicture(path)) (source, images) = (ModelSource.BuiltIn, [path, .. images]);
         bool isBuiltIn = source.Folder is null;
         PixelModel model = source.Load();
-        (Generation.GenerationOptions options, int bestOf) = _sampling.Read(session, source.LoadGeneration(), isBuiltIn ? Candidates : 1);
+        (Generation.GenerationOptions options, Candidates candidates) = _sampling.Read(session, source.LoadGeneration(), isBuiltIn ? DefaultCandidates : 1);
         int threads = session.ReadThreads(_threads);
-        CompletionWorkflow WorkflowOf(PixelModel of) => new(session, of, threads, options, bestOf, session.Get(_record));
+        CompletionWorkflow WorkflowOf(PixelModel of) => new(session, of, threads, options, candidates, session.Get(_record));
         RunDefaults defaults = source.LoadDefaults();
         DataReference? named = _data.Read(session);
         if (images.Length > 0)

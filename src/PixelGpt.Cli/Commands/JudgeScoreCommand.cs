@@ -46,7 +46,7 @@ internal sealed class JudgeScoreCommand : Command, IRunnable
         string path = session.Get(_pictures)!;
         var workflow = new JudgeWorkflow(session, session.ReadThreads(_threads));
         var source = ModelSource.Find(path);
-        (GenerationOptions options, int bestOf) = _sampling.Read(session, source.HasModel ? source.LoadGeneration() : GenerationOptions.Greedy);
+        (GenerationOptions options, Candidates candidates) = _sampling.Read(session, source.HasModel ? source.LoadGeneration() : GenerationOptions.Greedy);
         DataReference? named = _data.Read(session);
         if (!source.HasModel)
         {
@@ -59,7 +59,7 @@ internal sealed class JudgeScoreCommand : Command, IRunnable
         PixelModel model = source.Load();
         RunDefaults defaults = source.LoadDefaults();
         SpriteDataset data = await session.LoadAsync(defaults.Choose(named, path));
-        workflow.ScoreRun(judge, model, data, session.Get(_split) ?? SpriteDataset.Test, session.Get(_promptFraction) ?? defaults.PromptFraction, options, bestOf);
+        workflow.ScoreRun(judge, model, data, session.Get(_split) ?? SpriteDataset.Test, session.Get(_promptFraction) ?? defaults.PromptFraction, options, candidates);
         return ExitCode.Success;
     }
 }

@@ -9,7 +9,7 @@ using PixelGpt.Runs;
 namespace PixelGpt.Cli.Workflows;
 
 /// <summary>Completes pictures and reports the written files.</summary>
-internal sealed class CompletionWorkflow(Session session, PixelModel model, int threads, GenerationOptions options, int bestOf, bool record = false)
+internal sealed class CompletionWorkflow(Session session, PixelModel model, int threads, GenerationOptions options, Candidates? candidates = null, bool record = false)
 {
     /// <summary>Completes a split and prints the written files.</summary>
     /// <returns>The exit code.</returns>
@@ -39,9 +39,11 @@ internal sealed class CompletionWorkflow(Session session, PixelModel model, int 
     /// <summary>Completes sprites, with a progress bar if there are several.</summary>
     public CompletionSet Generate(IReadOnlyList<Sprite> sprites, double promptFraction, IReadOnlyList<int>? promptLengths = null)
     {
-        var settings = new CompletionSettings { PromptFraction = promptFraction, PromptLengths = promptLengths, BestOf = bestOf, Generation = options, Threads = threads };
-        if (sprites.Count * bestOf == 1 || !session.IsLive) return CompletionSet.Generate(model, sprites, settings, cancellationToken: session.CancellationToken);
-        return ProgressBars.RunCounted(session, "completing pictures", sprites.Count * bestOf, progress => CompletionSet.Generate(model, sprites, settings, progress, session.CancellationToken));
+        int count = candidates?.Count ?? options.NumReturnSequences;
+        CompletionRanking ranking = candidates?.Ranking ?? CompletionRanking.Likelihood;
+        var settings = new CompletionSettings { PromptFraction = promptFraction, PromptLengths = promptLengths, BestOf = count, Ranking = ranking, Generation = options, Threads = threads };
+        if (sprites.Count * count == 1 || !session.IsLive) return CompletionSet.Generate(model, sprites, settings, cancellationToken: session.CancellationToken);
+        return ProgressBars.RunCounted(session, "completing pictures", sprites.Count * count, progress => CompletionSet.Generate(model, sprites, settings, progress, session.CancellationToken));
     }
 
     /// <summary>Prints the written files.</summary>

@@ -27,6 +27,7 @@ internal static class TrainingWorkflow
         WriteSettings(session.Progress, run);
         bool done = TrainingDisplay.Train(session, run);
         WriteFigures(session.Progress, run);
+        if (run.Sampling is { } sampling) SamplingDisplay.Write(session.Progress, sampling, run.Folder);
         if (done) return true;
         string resume = $"pixelgpt train --resume --out {DisplayFormat.Argument(run.Folder.Path)}";
         string position = $"interrupted in epoch {run.State.Epoch + 1} after {run.State.BatchInEpoch} of {run.BatchesPerEpoch} steps; the state is saved";
@@ -75,6 +76,7 @@ internal static class TrainingWorkflow
             ["kept_epoch"] = run.State.BestEpoch,
             ["train_seconds"] = run.Epochs.Sum(m => m.TrainSeconds),
             ["eval_seconds"] = run.Epochs.Sum(m => m.EvalSeconds),
+            ["sampling"] = run.Sampling?.Options is { } sampling ? new JsonObject { ["temperature"] = sampling.Temperature, ["top_p"] = sampling.TopP } : null,
         };
     }
 }

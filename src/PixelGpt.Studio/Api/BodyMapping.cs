@@ -3,7 +3,6 @@ using PixelGpt.Evaluation;
 using PixelGpt.Generation.Batching;
 using PixelGpt.Imaging;
 using PixelGpt.Studio.Contracts;
-using PixelGpt.Studio.Inference;
 using PixelGpt.Studio.Models;
 using PixelGpt.Studio.Training;
 using PixelGpt.Training;
@@ -36,6 +35,7 @@ internal static class BodyMapping
         Loss = model.BestEpoch?.Loss,
         DevLoss = model.BestEpoch?.DevLoss,
         Accuracy = model.BestEpoch?.Accuracy,
+        Generation = model.Generation is { } g ? new GenerationBody(g.DoSample, g.Temperature, g.TopK, g.TopP, g.MinP, g.TypicalP, g.RepetitionPenalty) : null,
         Palette = withPalette ? model.Palette?.ToHex() : null,
     };
 
@@ -98,17 +98,13 @@ internal static class BodyMapping
         return new CompletionPixelBody(pixel.Sequence, pixel.Position, pixel.Color, pixel.Probability, pixel.Entropy, alternatives);
     }
 
-    /// <summary>Converts the end of a completion stream.</summary>
-    public static CompletionDoneBody ToBody(this FinishedEvent finished) => new(Ranking(finished.Pictures), Math.Round(finished.Duration.TotalSeconds, 6));
-
-    /// <summary>Returns the sequence numbers of completions, most likely first.</summary>
-    public static IReadOnlyList<int> Ranking(IEnumerable<GeneratedPicture> pictures) => [.. pictures.OrderByDescending(p => p.LogLikelihood).Select(p => p.Sequence)];
-
-    /// <summary>Converts sprites of a split.</summary>
+    /// <summary>Converts sprites of a split: from an offset on those that have the size of the first one.</summary>
     public static SamplesBody ToSamplesBody(this SpriteDataset data, string split, int offset, int count)
     {
         IReadOnlyList<Sprite> sprites = data[split];
-        return new SamplesBody(data.Width, data.Height, sprites.Count, [.. sprites.Skip(offset).Take(count).Select(s => s.Pixels.ToArray())]);
+        Sprite? first = sprites.ElementAtOrDefault(offset);
+        return new SamplesBody(
+            first?.Width ?? data.Width, first?.Height ?? data.Height, sprites.Count, [.. sprites.Skip(offset).Where(s => s.HasSizeOf(first!)).Take(count).Select(s => s.Pixels.ToArray())]);
     }
 
     /// <summary>Converts colours with their probabilities to pairs of numbers.</summary>

@@ -17,12 +17,15 @@ internal sealed class ParsedCompletion
     private readonly CompletionBody _body;
     private readonly GenerationOptions _defaults;
     private readonly Palette _palette;
+    private readonly CompletionRanking _ranking;
     private readonly int _width;
     private readonly int _height;
     private readonly ImportedPicture? _image;
 
-    private ParsedCompletion(CompletionBody body, ModelLease lease, Sprite prompt, ImportedPicture? image)
+    private ParsedCompletion(CompletionBody body, ModelLease lease, CompletionRanking ranking, Sprite prompt, ImportedPicture? image)
     {
+        ranking.Check(lease.Model, [prompt], GenerationOptions.Greedy);
+        _ranking = ranking;
         (_body, _defaults, _palette, _width, _height, _image) = (body, lease.Generation, lease.Model.Palette, prompt.Width, prompt.Height, image);
         Request = RequestOf(body, prompt);
     }
@@ -50,9 +53,11 @@ internal sealed class ParsedCompletion
     /// <summary>Validates and converts a completion body.</summary>
     /// <param name="body">The body.</param>
     /// <param name="lease">The model that the body names, with the palette of the picture.</param>
+    /// <param name="folders">The models folder, for the judge that the body names.</param>
     /// <param name="image">The converted image of the body; null if it has none.</param>
     /// <exception cref="InputException">A value is invalid.</exception>
-    public static ParsedCompletion Parse(CompletionBody body, ModelLease lease, ImportedPicture? image)
+    /// <exception cref="ApiException">There is no judge with the given id.</exception>
+    public static ParsedCompletion Parse(CompletionBody body, ModelLease lease, ModelFolders folders, ImportedPicture? image)
     {
         InputException.Check(body.NumReturnSequences is >= 1 and <= MaxSequences, "num_return_sequences", body.NumReturnSequences, $"1 to {MaxSequences}");
         if (!(body.DoSample ?? lease.Generation.DoSample) && body.NumReturnSequences > 1)
@@ -62,19 +67,20 @@ internal sealed class ParsedCompletion
         InputException.Check(body.Alternatives is >= 0 and <= BatchingDecoder.MaxAlternatives, "alternatives", body.Alternatives, $"0 to {BatchingDecoder.MaxAlternatives}");
         if (body.Prompt is null == body.Image is null) throw new InputException("exactly one of 'prompt' (palette indices) and 'image' (a PNG in base64) is required");
         if (body.PromptFraction is not null && body.Keep is not null) throw new InputException("'keep' is a deprecated alias of 'prompt_fraction'; use only 'prompt_fraction'");
+        CompletionRanking ranking = body.Judge is { } judge ? CompletionRanking.LoadJudge(folders.Find(judge).Path) : CompletionRanking.Likelihood;
         if (body.Prompt is { } prompt)
         {
             if (body.PromptFraction is not null || body.Keep is not null || body.PromptPixels is not null)
                 throw new InputException("'prompt_fraction' ('keep') and 'prompt_pixels' require 'image'; all pixels of 'prompt' are used");
-            return new ParsedCompletion(body, lease, SpriteConverter.FromIndices(prompt.Width, prompt.Height, prompt.Pixels, lease.Model, lease.MinSize), null);
+            return new ParsedCompletion(body, lease, ranking, SpriteConverter.FromIndices(prompt.Width, prompt.Height, prompt.Pixels, lease.Model, lease.MinSize), null);
         }
 
-        return new ParsedCompletion(body, lease, image!.Sprite.FirstPixels(PromptLength(body, image.Sprite, lease.Source)), image);
+        return new ParsedCompletion(body, lease, ranking, image!.Sprite.FirstPixels(PromptLength(body, image.Sprite, lease.Source)), image);
     }
 
     /// <summary>Converts the completions to a response.</summary>
     public CompletionsBody ToBody(IReadOnlyList<GeneratedPicture> pictures) =>
-        new(_body.Model, _width, _height, Request.Prompt.Length, _image?.Notes ?? [], [.. pictures.Select(ToItem)], BodyMapping.Ranking(pictures), _image?.OwnPalette?.ToHex());
+        new(_body.Model, _width, _height, Request.Prompt.Length, _image?.Notes ?? [], [.. pictures.Select(ToItem)], Rank(pictures), _image?.OwnPalette?.ToHex());
 
     /// <summary>Converts one completion.</summary>
     public CompletionItem ToItem(GeneratedPicture picture)
@@ -93,6 +99,16 @@ internal sealed class ParsedCompletion
     /// <summary>Returns the data of the stream's first event.</summary>
     public CompletionStartBody ToStartBody() =>
         new(_body.Model, _width, _height, Request.Prompt.ToArray(), Request.Prompt.Length, _body.NumReturnSequences, _image?.Notes ?? [], _image?.OwnPalette?.ToHex());
+
+    /// <summary>Returns the data of the stream's last event.</summary>
+    public CompletionDoneBody ToDoneBody(FinishedEvent finished) => new(Rank(finished.Pictures), Math.Round(finished.Duration.TotalSeconds, 6));
+
+    /// <summary>Returns the sequence numbers of completions, the best first.</summary>
+    private IReadOnlyList<int> Rank(IReadOnlyList<GeneratedPicture> pictures)
+    {
+        IReadOnlyList<double> probabilities = _ranking.Probabilities([.. pictures.Select(p => new Sprite(_width, _height, p.Pixels))], threads: 1);
+        return [.. Enumerable.Range(0, pictures.Count).OrderByDescending(i => probabilities[i]).ThenByDescending(i => pictures[i].LogLikelihood).Select(i => pictures[i].Sequence)];
+    }
 
     private static int PromptLength(CompletionBody body, Sprite sprite, ModelSource source)
     {

@@ -7,7 +7,7 @@ namespace PixelGpt.Studio.Contracts;
 /// <param name="PromptPixels">The number of pixels of the prompt.</param>
 /// <param name="ImageNotes">What was changed when image was converted to palette indices.</param>
 /// <param name="Completions">The completions in the order of their sequence numbers.</param>
-/// <param name="Ranking">The sequence numbers, most likely completion first.</param>
+/// <param name="Ranking">The sequence numbers, best completion first: the most likely one, or the one that the judge of the request considers most probably real.</param>
 /// <param name="Palette">The palette of the pixels as #rrggbb, if it is that of image; otherwise that of the request or of the model applies.</param>
 internal sealed record CompletionsBody(
     string Model,

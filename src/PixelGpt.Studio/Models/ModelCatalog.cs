@@ -15,6 +15,7 @@ internal sealed class ModelCatalog(ModelFolders folders)
         Config = PixelModel.BuiltIn.Config,
         Palette = PixelModel.BuiltIn.Palette,
         MinSize = BuiltInModel.MinSize,
+        Generation = ModelSource.BuiltIn.LoadGeneration(),
         PromptFraction = ModelSource.BuiltIn.LoadDefaults().PromptFraction,
         ParameterCount = PixelModel.BuiltIn.Transformer.Parameters.Count,
         Dataset = BuiltInModel.DataSource,
@@ -35,7 +36,6 @@ internal sealed class ModelCatalog(ModelFolders folders)
             var config = ModelConfig.Load(folder.Config);
             var palette = Palette.Load(folder.Colormap);
             if (!hasWeights) throw new InputException($"{folder.Weights}: no such file");
-            _ = GenerationConfigFile.Load(folder);
             var history = RunHistory.Load(folder);
             return new ModelInfo
             {
@@ -43,6 +43,7 @@ internal sealed class ModelCatalog(ModelFolders folders)
                 State = ModelState.Ready,
                 Config = config,
                 Palette = palette,
+                Generation = File.Exists(folder.GenerationConfig) ? GenerationConfigFile.Load(folder) : null,
                 PromptFraction = RunDefaults.Load(folder).PromptFraction,
                 ParameterCount = history.Record?.Parameters,
                 Dataset = history.Record?.Dataset.Name,

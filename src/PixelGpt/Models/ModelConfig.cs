@@ -125,6 +125,17 @@ public sealed class ModelConfig
             throw new InputException($"{path}: the model supports {Description.MaxPositions} positions ('{Family.SizeKeys.Positions}'), but a picture has {pixels} pixels; use a model with at least {pixels} positions");
     }
 
+    /// <summary>Checks that the model supports the sprites of a data set.</summary>
+    /// <param name="data">The data set.</param>
+    /// <param name="path">Path of the configuration for error messages.</param>
+    /// <exception cref="InputException">The vocabulary or the number of positions is too small, or the model is for pictures of one size and the sprites have mixed sizes.</exception>
+    internal void CheckFits(SpriteDataset data, string path)
+    {
+        CheckFits(data.Palette.Count, data.Area, path);
+        if (data.HasMixedSizes && ImageSize is (int width, int height))
+            throw new InputException($"{path}: the model is for pictures of {width}×{height} pixels ('image_width', 'image_height'), but the sprites of {data.Name} have mixed sizes, {data.SizeText()}; use a data set of one size, or a model without a fixed size");
+    }
+
     /// <summary>Creates a transformer with this configuration. All parameters are 0.</summary>
     /// <param name="kernels">Kernels to compute with; null for the fastest available.</param>
     /// <param name="palette">Palette of the model; may be null if no part of the model depends on it.</param>

@@ -15,6 +15,7 @@ public sealed class TrainingRun : IDisposable
     private readonly SplitEvaluator _evaluator;
     private readonly RunContext _context;
     private readonly RunSaver _saver;
+    private readonly int _threads;
 
     private TrainingRun(RunContext context, RunLock runLock, int threads)
     {
@@ -22,6 +23,7 @@ public sealed class TrainingRun : IDisposable
         _trainer = new Trainer(context.Model.Transformer, context.Data[SpriteDataset.Train], context.Record.Recipe, threads);
         _evaluator = new SplitEvaluator(context.Model, threads);
         _saver = new RunSaver(context, runLock, _trainer);
+        _threads = threads;
     }
 
     /// <summary>The run folder.</summary>
@@ -55,6 +57,12 @@ public sealed class TrainingRun : IDisposable
         set => _saver.Policy = value;
     }
 
+    /// <summary>
+    /// The model's default sampling, chosen at the end of training; null before that, if the model's family is decoded greedily, or
+    /// if it was already chosen for these weights.
+    /// </summary>
+    public RunSampling? Sampling { get; private set; }
+
     /// <summary>What is wrong with the newest checkpoint, if the run was resumed from the previous one; otherwise null.</summary>
     public string? CheckpointDamage { get; private set; }
 
@@ -77,7 +85,7 @@ public sealed class TrainingRun : IDisposable
         CheckFree(folder);
         recipe.Validate();
         CheckEvaluable(recipe, data);
-        config.CheckFits(data.Palette.Count, data.Area, folder.Config);
+        config.CheckFits(data, folder.Config);
         Transformer transformer = config.Build(palette: data.Palette);
         transformer.Parameters.Initialize(recipe.Seed);
         transformer.Pack();
@@ -143,7 +151,10 @@ public sealed class TrainingRun : IDisposable
             });
     }
 
-    /// <summary>Trains until all epochs are done, training stops early, or a stop is requested, and saves the run.</summary>
+    /// <summary>
+    /// Trains until all epochs are done, training stops early, or a stop is requested, and saves the run. When training is
+    /// complete, chooses the model's default sampling if its family has one.
+    /// </summary>
     /// <param name="listener">Receives steps and epochs, after they are saved.</param>
     /// <param name="stop">Stops the run after the current step.</param>
     /// <returns>Whether training is complete: all epochs are done, or training has stopped early.</returns>
@@ -162,7 +173,20 @@ public sealed class TrainingRun : IDisposable
         }
 
         _saver.Finish();
+        if (done) ChooseSampling(stop);
         return done;
+    }
+
+    private void ChooseSampling(CancellationToken stop)
+    {
+        try
+        {
+            Sampling = RunSampling.AfterTraining(_context, _threads, stop);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // The run is complete and saved. Its sampling is chosen when it is resumed or calibrated.
+        }
     }
 
     /// <inheritdoc/>
@@ -201,7 +225,7 @@ public sealed class TrainingRun : IDisposable
     /// <summary>Checks what the evaluation at the end of the first epoch needs, so that errors are found before training.</summary>
     private static void CheckEvaluable(TrainingRecipe recipe, SpriteDataset data)
     {
-        _ = SequenceViews.PromptLength(data.Area, recipe.PromptFraction);
+        foreach (int area in data.Splits.SelectMany(s => s.Value, (_, s) => s.Width * s.Height).Distinct()) _ = SequenceViews.PromptLength(area, recipe.PromptFraction);
         bool hasDev = data.Splits.TryGetValue(SpriteDataset.Dev, out IReadOnlyList<Sprite>? dev) && dev.Any(s => s.IsComplete);
         if (recipe.BestMetric == SelectionMetric.DevLoss && !hasDev) throw new InputException("best_metric is dev_loss, but the dev split has no complete sprites; use best_metric loss");
     }
