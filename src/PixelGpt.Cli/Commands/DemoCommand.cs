@@ -50,7 +50,7 @@ internal sealed class DemoCommand : Command, IRunnable
         PixelModel model = PixelModel.Load(folder.Path);
         var completion = new CompletionWorkflow(session, model, threads, GenerationConfigFile.Load(folder));
         (CompletionSet completions, IReadOnlyList<string> files) = completion.Complete(data, SpriteDataset.Test, recipe.PromptFraction, folder.Path);
-        EvaluationReport report = new EvaluationWorkflow(session, model, folder).Run(data, EvaluationWorkflow.ScoredSplits(data), new EvaluationOptions { PromptFraction = recipe.PromptFraction, Threads = threads }, null, folder);
+        EvaluationReport report = new EvaluationWorkflow(session, model, ModelSource.Of(folder)).Run(data, EvaluationWorkflow.ScoredSplits(data), new EvaluationOptions { PromptFraction = recipe.PromptFraction, Threads = threads }, null, folder);
         var comparison = CourseworkComparison.Create(report, data, recipe);
         var json = new JsonObject
         {
@@ -66,7 +66,7 @@ internal sealed class DemoCommand : Command, IRunnable
             TerminalSprites.Write(console, completions);
             console.WriteLine($"Report with all figures, curves and pictures: {folder.Report}");
             console.WriteLine($"Contact sheet with prompts, completions and truth: {files[0]}");
-            console.MarkupLineInterpolated($"Next: [bold]pixelgpt complete {DisplayFormat.Argument(folder.Path)} IMAGE.png --temperature 0.9 --samples 8[/]");
+            console.MarkupLineInterpolated($"Next: [bold]pixelgpt complete {DisplayFormat.Argument(folder.Path)} IMAGE.png[/]");
         });
         return ExitCode.Success;
     }

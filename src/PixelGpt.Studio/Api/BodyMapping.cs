@@ -1,6 +1,7 @@
 using PixelGpt.Data;
 using PixelGpt.Evaluation;
 using PixelGpt.Generation.Batching;
+using PixelGpt.Imaging;
 using PixelGpt.Studio.Contracts;
 using PixelGpt.Studio.Models;
 using PixelGpt.Studio.Training;
@@ -25,6 +26,9 @@ internal static class BodyMapping
         Width = model.Config?.ImageSize?.Width,
         Height = model.Config?.ImageSize?.Height,
         MaxPixels = model.Config?.Description.MaxPositions,
+        MinSize = model.Config?.Description.MaxImageSize > 0 ? model.MinSize : null,
+        MaxSize = model.Config?.Description.MaxImageSize is > 0 and int size ? size : null,
+        FreePalette = model.Config?.Description.HasFreePalette,
         PromptFraction = model.PromptFraction,
         Dataset = model.Dataset,
         Epochs = model.EpochCount,
@@ -32,8 +36,18 @@ internal static class BodyMapping
         DevLoss = model.BestEpoch?.DevLoss,
         Accuracy = model.BestEpoch?.Accuracy,
         Generation = model.Generation is { } g ? new GenerationBody(g.DoSample, g.Temperature, g.TopK, g.TopP, g.MinP, g.TypicalP, g.RepetitionPenalty) : null,
-        Palette = withPalette && model.Palette is { } palette ? [.. palette.Colors.Select(c => $"#{c.R:x2}{c.G:x2}{c.B:x2}")] : null,
+        Palette = withPalette ? model.Palette?.ToHex() : null,
     };
+
+    /// <summary>Converts a palette to colours as <c>#rrggbb</c>.</summary>
+    public static IReadOnlyList<string> ToHex(this Palette palette) => [.. palette.Colors.Select(c => c.ToString())];
+
+    /// <summary>Reads a palette of a request; null if it has none.</summary>
+    /// <exception cref="InputException">There are no colours, or one is not <c>#rrggbb</c>.</exception>
+    public static Palette? ToPalette(this IReadOnlyList<string>? colors)
+    {
+        return colors is null ? null : new Palette(colors.Select(color => Rgb.TryParse(color, out Rgb rgb) ? rgb : throw new InputException($"a colour of 'palette' must be #rrggbb (got '{Excerpt.Of(color ?? "null")}')")));
+    }
 
     /// <summary>Converts the state of a run.</summary>
     public static RunBody ToBody(this RunInfo run) => Fill(new RunBody { Id = run.Id, State = run.State }, run);

@@ -65,6 +65,12 @@ public sealed class ModelConfig
     /// <exception cref="FailureException">The file could not be read.</exception>
     public static ModelConfig Load(string path) => Create(Read(path), path);
 
+    /// <summary>Reads the configuration of a trained model from text.</summary>
+    /// <param name="text">The content of a <c>config.json</c>.</param>
+    /// <param name="path">Name used in error messages.</param>
+    /// <exception cref="InputException">As for <see cref="Load"/>.</exception>
+    internal static ModelConfig Parse(string text, string path) => Create(ParseJson(text, path), path);
+
     /// <summary>
     /// Reads the configuration of a model to be trained. If the file does not have a vocabulary size or a number of positions,
     /// they are set from the data set.
@@ -187,16 +193,14 @@ public sealed class ModelConfig
         return InputException.Within(path, () => ModelFamily.Find(type));
     }
 
-    private static JsonObject Read(string path)
-    {
-        string text = InputFile.ReadAllText(path, MaxFileLength, "a model configuration");
-        return InputJson.Read(path, () =>
-        {
-            var json = JsonNode.Parse(text, documentOptions: InputJson.Strict) as JsonObject ?? throw new InputException($"{path}: expected a JSON object");
+    private static JsonObject Read(string path) => ParseJson(InputFile.ReadAllText(path, MaxFileLength, "a model configuration"), path);
 
-            // Strings are decoded lazily; serializing the object detects invalid escapes now.
-            _ = json.ToJsonString();
-            return json;
-        });
-    }
+    private static JsonObject ParseJson(string text, string path) => InputJson.Read(path, () =>
+    {
+        var json = JsonNode.Parse(text, documentOptions: InputJson.Strict) as JsonObject ?? throw new InputException($"{path}: expected a JSON object");
+
+        // Strings are decoded lazily; serializing the object detects invalid escapes now.
+        _ = json.ToJsonString();
+        return json;
+    });
 }

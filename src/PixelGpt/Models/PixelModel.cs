@@ -12,6 +12,12 @@ public sealed class PixelModel
         Palette = palette;
     }
 
+    /// <summary>
+    /// The built-in model, which is part of this library: a small model of PixelGpt's own family, trained on the built-in creatures.
+    /// It is loaded at the first access, from any thread, and then shared.
+    /// </summary>
+    public static PixelModel BuiltIn => BuiltInModel.Value;
+
     /// <summary>The configuration.</summary>
     public ModelConfig Config { get; }
 

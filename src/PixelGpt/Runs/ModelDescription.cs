@@ -39,6 +39,15 @@ public sealed record ModelDescription
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(folder);
+        return Of(model, ChecksumOf(folder.Weights));
+    }
+
+    /// <summary>Describes a model.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="weightsChecksum">SHA-256 of the weights file in hexadecimal; null if the weights are in several files.</param>
+    /// <returns>The description.</returns>
+    internal static ModelDescription Of(PixelModel model, string? weightsChecksum)
+    {
         TransformerDescription shape = model.Transformer.Description;
         return new ModelDescription
         {
@@ -49,7 +58,7 @@ public sealed record ModelDescription
             KeyValueHeads = shape.KeyValueHeads,
             HiddenSize = shape.HiddenSize,
             MaxPositions = shape.MaxPositions,
-            WeightsChecksum = ChecksumOf(folder.Weights),
+            WeightsChecksum = weightsChecksum,
         };
     }
 
