@@ -37,7 +37,7 @@ internal sealed class PixelFamily : ModelFamily
         ColumnEmbedding = "model.embed_columns",
         RowsLeftEmbedding = "model.embed_rows_left",
         ColumnsLeftEmbedding = "model.embed_columns_left",
-        FlipEmbedding = "model.embed_flips",
+        OrientationEmbedding = "model.embed_orientations",
         ShiftXEmbedding = "model.embed_shifts_x",
         ShiftYEmbedding = "model.embed_shifts_y",
         NeighborEmbedding = "model.embed_neighbors.{0}",
