@@ -35,21 +35,23 @@ public sealed class ParameterSet
     /// <exception cref="InputException">The model exceeds the supported size.</exception>
     internal Parameter Add(string name, Initializer initializer, params ImmutableArray<int> shape)
     {
-        if (shape.Aggregate(1L, (product, size) => checked(product * size)) > MaxExtent - Extent)
-            throw new InputException($"parameter '{name}' [{string.Join(", ", shape)}] makes the model larger than the limit of {MaxExtent} parameters; use a smaller model");
-        var parameter = new Parameter(name, shape, Extent, initializer);
+        Parameter parameter = Reserve(name, initializer, shape);
         _all.Add(parameter);
-        Extent += Alignment.RoundUp(parameter.Length);
         return parameter;
     }
 
     /// <summary>Adds a range to the layout that belongs to no parameter: a place for a gradient from which those of parameters follow.</summary>
     /// <param name="shape">Size of each dimension.</param>
-    internal Parameter AddGradientPlace(params ImmutableArray<int> shape)
+    /// <exception cref="InputException">The model exceeds the supported size.</exception>
+    internal Parameter AddGradientPlace(params ImmutableArray<int> shape) => Reserve("gradient", Initializer.Zeros, shape);
+
+    private Parameter Reserve(string name, Initializer initializer, ImmutableArray<int> shape)
     {
-        Parameter place = Add("", Initializer.Zeros, shape);
-        _all.RemoveAt(_all.Count - 1);
-        return place;
+        if (shape.Aggregate(1L, (product, size) => checked(product * size)) > MaxExtent - Extent)
+            throw new InputException($"parameter '{name}' [{string.Join(", ", shape)}] makes the model larger than the limit of {MaxExtent} parameters; use a smaller model");
+        var parameter = new Parameter(name, shape, Extent, initializer);
+        Extent += Alignment.RoundUp(parameter.Length);
+        return parameter;
     }
 
     /// <summary>Draws the values of every parameter from its initial distribution. The result depends only on the seed.</summary>
