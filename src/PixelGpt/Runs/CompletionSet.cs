@@ -62,7 +62,7 @@ public sealed class CompletionSet
     /// <summary>Selects the most probable candidates of each sprite, the most probable first.</summary>
     private static Completion[] MostProbable(PixelModel model, Completion[] all, int samples, int candidates, int threads)
     {
-        using var likelihood = new Likelihood(model.Transformer, threads);
+        using var likelihood = new Likelihood(model, threads);
         float[][] nll = likelihood.Surprisals([.. all.Select(c => c.Result)]);
         return [.. Enumerable.Range(0, all.Length).GroupBy(i => i / candidates)
             .SelectMany(sprite => sprite.OrderBy(i => nll[i].Skip(all[i].Prompt.Pixels.Length - 1).Sum(v => (double)v)).Take(samples))
@@ -92,7 +92,7 @@ public sealed class CompletionSet
     public IReadOnlyList<string> SaveRecord(PixelModel model, string folder, int threads)
     {
         ArgumentNullException.ThrowIfNull(model);
-        using var likelihood = new Likelihood(model.Transformer, threads);
+        using var likelihood = new Likelihood(model, threads);
         PredictionRecord[] records = likelihood.Record([.. All.Select(c => c.Result)]);
         string text = Path.Combine(folder, "record.jsonl");
         AtomicFile.WriteAllText(text, string.Concat(records.Select(r => JsonSerializer.Serialize(r, RunJson.Compact.PredictionRecord) + "\n")));
