@@ -40,6 +40,7 @@ internal sealed class CompleteCommand : Command, IRunnable
         "pixelgpt complete runs/demo",
         "pixelgpt complete runs/demo --split dev --prompt-fraction 0.5 --out half",
         "pixelgpt complete runs/demo my-sprite.png --temperature 0.9 --top-k 20 --samples 8",
+        "pixelgpt complete runs/demo --best-of 16 --rank judge --judge runs/judge",
     ];
 
     public async Task<int> RunAsync(Session session)
@@ -47,8 +48,8 @@ internal sealed class CompleteCommand : Command, IRunnable
         string path = session.Get(_run)!;
         PixelModel model = PixelModel.Load(path);
         var folder = new RunFolder(path);
-        (Generation.GenerationOptions options, int bestOf) = _sampling.Read(session, GenerationConfigFile.Load(folder));
-        var workflow = new CompletionWorkflow(session, model, session.ReadThreads(_threads), options, bestOf, session.Get(_record));
+        (Generation.GenerationOptions options, Candidates candidates) = _sampling.Read(session, GenerationConfigFile.Load(folder));
+        var workflow = new CompletionWorkflow(session, model, session.ReadThreads(_threads), options, candidates, session.Get(_record));
         var defaults = RunDefaults.Load(folder);
         double promptFraction = session.Get(_promptFraction) ?? defaults.PromptFraction;
         DataReference? named = _data.Read(session);

@@ -47,7 +47,7 @@ internal sealed class DemoCommand : Command, IRunnable
         }
 
         PixelModel model = PixelModel.Load(folder.Path);
-        var completion = new CompletionWorkflow(session, model, threads, GenerationConfigFile.Load(folder), bestOf: 1);
+        var completion = new CompletionWorkflow(session, model, threads, GenerationConfigFile.Load(folder));
         (CompletionSet completions, IReadOnlyList<string> files) = completion.Complete(data, SpriteDataset.Test, recipe.PromptFraction, folder.Path);
         EvaluationReport report = new EvaluationWorkflow(session, model, folder).Run(data, EvaluationWorkflow.ScoredSplits(data), new EvaluationOptions { PromptFraction = recipe.PromptFraction, Threads = threads }, null, folder);
         var json = new JsonObject

@@ -46,7 +46,7 @@ internal sealed class JudgeScoreCommand : Command, IRunnable
         string path = session.Get(_pictures)!;
         var workflow = new JudgeWorkflow(session, session.ReadThreads(_threads));
         bool hasModel = File.Exists(Path.Combine(path, ModelFolder.ConfigName));
-        (GenerationOptions options, int bestOf) = _sampling.Read(session, hasModel ? GenerationConfigFile.Load(new RunFolder(path)) : GenerationOptions.Greedy);
+        (GenerationOptions options, Candidates candidates) = _sampling.Read(session, hasModel ? GenerationConfigFile.Load(new RunFolder(path)) : GenerationOptions.Greedy);
         DataReference? named = _data.Read(session);
         if (!hasModel)
         {
@@ -59,7 +59,7 @@ internal sealed class JudgeScoreCommand : Command, IRunnable
         PixelModel model = PixelModel.Load(path);
         var defaults = RunDefaults.Load(new RunFolder(path));
         SpriteDataset data = await session.LoadAsync(defaults.Choose(named, path));
-        workflow.ScoreRun(judge, model, data, session.Get(_split) ?? SpriteDataset.Test, session.Get(_promptFraction) ?? defaults.PromptFraction, options, bestOf);
+        workflow.ScoreRun(judge, model, data, session.Get(_split) ?? SpriteDataset.Test, session.Get(_promptFraction) ?? defaults.PromptFraction, options, candidates);
         return ExitCode.Success;
     }
 }

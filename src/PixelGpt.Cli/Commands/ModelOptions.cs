@@ -34,7 +34,8 @@ internal sealed class ModelOptions
     /// <param name="session">The session.</param>
     /// <param name="data">The data set.</param>
     /// <param name="recipe">The built-in recipe, whose model is used if the options do not select one; null for none.</param>
-    public ModelConfig Read(Session session, SpriteDataset data, BuiltInRecipe? recipe = null) => ReadBase(session, data, recipe).With(new ShapeOverrides
+    /// <param name="defaultFamily">The family if neither the options nor the recipe select one; null for that of new runs.</param>
+    public ModelConfig Read(Session session, SpriteDataset data, BuiltInRecipe? recipe = null, string? defaultFamily = null) => ReadBase(session, data, recipe, defaultFamily).With(new ShapeOverrides
     {
         Layers = session.Get(_layers),
         Heads = session.Get(_heads),
@@ -42,7 +43,7 @@ internal sealed class ModelOptions
         Dropout = session.Get(_dropout),
     });
 
-    private ModelConfig ReadBase(Session session, SpriteDataset data, BuiltInRecipe? recipe)
+    private ModelConfig ReadBase(Session session, SpriteDataset data, BuiltInRecipe? recipe, string? defaultFamily)
     {
         if (session.Get(_config) is { } file)
         {
@@ -50,7 +51,7 @@ internal sealed class ModelOptions
             return ModelConfig.LoadFor(file, data.Palette.Count, data.Width, data.Height);
         }
 
-        ModelFamily family = (session.Get(_model) ?? recipe?.ModelType) is { } name ? ModelFamily.Find(name) : ModelFamily.All[0];
+        ModelFamily family = (session.Get(_model) ?? recipe?.ModelType ?? defaultFamily) is { } name ? ModelFamily.Find(name) : ModelFamily.All[0];
         ModelPreset preset = session.Get(_preset) is { } size ? Enum.Parse<ModelPreset>(size, ignoreCase: true) : recipe?.Preset ?? ModelPreset.Small;
         return ModelConfig.Default(family, data.Palette.Count, data.Width, data.Height, preset);
     }

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
 using PixelGpt.Cli.Hosting;
+using PixelGpt.Cli.Workflows;
 using PixelGpt.Generation;
+using PixelGpt.Runs;
 
 namespace PixelGpt.Cli.Commands;
 
@@ -20,7 +22,9 @@ internal sealed class SamplingOptions
     private readonly Option<double?> _repetitionPenalty = CommonOptions.Number("--repetition-penalty", "Make colours that the picture already has less probable (above 1) or more probable (below 1).", "X");
     private readonly Option<int> _samples = new("--samples", "-n", "--num-return-sequences") { Description = "Number of completions per picture.", DefaultValueFactory = _ => 1, HelpName = "N" };
     private readonly Option<int?> _maxLength = new("--max-length") { Description = "Stop at this number of pixels, including the prompt (default: the whole picture).", HelpName = "PIXELS" };
-    private readonly Option<int?> _bestOf = new("--best-of") { Description = "Generate N candidates per picture and return the most probable ones.", HelpName = "N" };
+    private readonly Option<int?> _bestOf = new("--best-of") { Description = "Generate N candidates per picture and return the best ones.", HelpName = "N" };
+    private readonly Option<string?> _rank = new("--rank") { Description = "With --best-of: rank candidates by their likelihood under the model, or by the probability of the judge given with --judge that they are real (default: judge if --judge is given, otherwise likelihood).", HelpName = "likelihood|judge" };
+    private readonly Option<string?> _judge = new("--judge") { Description = "With --best-of: judge that ranks the candidates (a folder written by 'pixelgpt judge train').", HelpName = "DIR" };
     private readonly Option<int> _numBeams = new("--num-beams") { Description = "Beam search with N beams; 1 for no beam search.", DefaultValueFactory = _ => 1, HelpName = "N" };
     private readonly Option<string?> _colors = new("--colors") { Description = "Allowed palette indices (0,5,12-20), or the colours of the prompt.", HelpName = "LIST|prompt" };
     private readonly Option<bool> _symmetry = new("--symmetry") { Description = "Make every generated row the mirror image of its left half." };
@@ -28,13 +32,14 @@ internal sealed class SamplingOptions
 
     public SamplingOptions(Command command)
     {
-        foreach (Option option in (Option[])[_doSample, _temperature, _topK, _topP, _minP, _typicalP, _repetitionPenalty, _samples, _maxLength, _bestOf, _numBeams, _colors, _symmetry, _seed]) command.Options.Add(option);
+        _rank.AcceptOnly("likelihood", "judge");
+        foreach (Option option in (Option[])[_doSample, _temperature, _topK, _topP, _minP, _typicalP, _repetitionPenalty, _samples, _maxLength, _bestOf, _rank, _judge, _numBeams, _colors, _symmetry, _seed]) command.Options.Add(option);
     }
 
     /// <summary>Reads and validates the options.</summary>
     /// <param name="session">The session.</param>
     /// <param name="defaults">The default sampling of the model.</param>
-    public (GenerationOptions Options, int BestOf) Read(Session session, GenerationOptions defaults)
+    public (GenerationOptions Options, Candidates Candidates) Read(Session session, GenerationOptions defaults)
     {
         int samples = session.Get(_samples), bestOf = session.Get(_bestOf) ?? samples;
         string? colors = session.Get(_colors);
@@ -58,7 +63,17 @@ internal sealed class SamplingOptions
             Seed = session.Get(_seed) ?? 0,
         };
         options.Validate();
-        return (options, bestOf);
+        return (options, new Candidates(bestOf, ReadRanking(session, hasRanking: bestOf > samples)));
+    }
+
+    private CompletionRanking ReadRanking(Session session, bool hasRanking)
+    {
+        if (!session.Has(_rank) && !session.Has(_judge)) return CompletionRanking.Likelihood;
+        if (!hasRanking) throw new InputException("--rank and --judge require --best-of N, with more candidates than completions");
+        bool byJudge = (session.Get(_rank) ?? "judge") == "judge";
+        if (!byJudge && session.Has(_judge)) throw new InputException("--judge requires --rank judge (got likelihood)");
+        if (!byJudge) return CompletionRanking.Likelihood;
+        return CompletionRanking.LoadJudge(session.Get(_judge) ?? throw new InputException("--rank judge requires --judge DIR, the folder of a judge; train one with 'pixelgpt judge train'"));
     }
 
     /// <summary>Reads <c>0,5,12-20</c>.</summary>

@@ -13,7 +13,7 @@ using Spectre.Console;
 namespace PixelGpt.Cli.Workflows;
 
 /// <summary>Completes pictures and reports the written files.</summary>
-internal sealed class CompletionWorkflow(Session session, PixelModel model, int threads, GenerationOptions options, int bestOf, bool record = false)
+internal sealed class CompletionWorkflow(Session session, PixelModel model, int threads, GenerationOptions options, Candidates? candidates = null, bool record = false)
 {
     /// <summary>Completes a split and prints the written files.</summary>
     /// <returns>The exit code.</returns>
@@ -68,7 +68,7 @@ internal sealed class CompletionWorkflow(Session session, PixelModel model, int 
     private PromptPicture Read(string path)
     {
         PixelImage image = PngReader.Read(path);
-        int positions = model.Transformer.Description.MaxPositions;
+        int positions = model.Config.Description.MaxPositions;
         var picture = PromptPicture.Of(image, model.Palette, model.Config.ImageSize, positions);
         (Sprite sprite, int changed, double difference, Rgb from, Rgb to) = picture.Matched;
         if (sprite.Pixels.Length > positions) throw new InputException($"{path}: {sprite.Width}×{sprite.Height} pixels are too many for the model, which has {positions} positions; use a smaller picture, or a model trained on larger ones");
@@ -91,9 +91,11 @@ internal sealed class CompletionWorkflow(Session session, PixelModel model, int 
 
     private CompletionSet Generate(IReadOnlyList<Sprite> sprites, double promptFraction)
     {
-        var settings = new CompletionSettings { PromptFraction = promptFraction, BestOf = bestOf, Generation = options, Threads = threads };
-        if (sprites.Count * bestOf == 1 || !session.IsLive) return CompletionSet.Generate(model, sprites, settings, cancellationToken: session.CancellationToken);
-        return ProgressBars.RunCounted(session, "completing pictures", sprites.Count * bestOf, progress => CompletionSet.Generate(model, sprites, settings, progress, session.CancellationToken));
+        int count = candidates?.Count ?? options.NumReturnSequences;
+        CompletionRanking ranking = candidates?.Ranking ?? CompletionRanking.Likelihood;
+        var settings = new CompletionSettings { PromptFraction = promptFraction, BestOf = count, Ranking = ranking, Generation = options, Threads = threads };
+        if (sprites.Count * count == 1 || !session.IsLive) return CompletionSet.Generate(model, sprites, settings, cancellationToken: session.CancellationToken);
+        return ProgressBars.RunCounted(session, "completing pictures", sprites.Count * count, progress => CompletionSet.Generate(model, sprites, settings, progress, session.CancellationToken));
     }
 
     private void WriteResult(CompletionSet completions, IReadOnlyList<string> files, JsonArray? pictures = null)

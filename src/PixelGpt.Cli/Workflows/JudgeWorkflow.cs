@@ -54,12 +54,12 @@ internal sealed class JudgeWorkflow(Session session, int threads)
     }
 
     /// <summary>Completes a split with a model and prints the detection rate of the completions.</summary>
-    public void ScoreRun(Judge judge, PixelModel model, SpriteDataset data, string split, double promptFraction, GenerationOptions options, int bestOf)
+    public void ScoreRun(Judge judge, PixelModel model, SpriteDataset data, string split, double promptFraction, GenerationOptions options, Candidates candidates)
     {
         model.CheckSamePalette(data);
         judge.CheckFits(data);
         session.Progress.WriteLine($"completing {data[split].Count} sprites of the {split} split");
-        var settings = new CompletionSettings { PromptFraction = promptFraction, BestOf = bestOf, Generation = options, Threads = threads };
+        var settings = new CompletionSettings { PromptFraction = promptFraction, BestOf = candidates.Count, Ranking = candidates.Ranking, Generation = options, Threads = threads };
         var completions = CompletionSet.Generate(model, data[split], settings, cancellationToken: session.CancellationToken);
         string name = options.DoSample ? FormattableString.Invariant($"completions, temperature {options.Temperature}, seed {options.Seed}") : options.NumBeams > 1 ? $"completions, {options.NumBeams} beams" : "completions, greedy";
         IReadOnlyList<Sprite> train = data.Splits.TryGetValue(SpriteDataset.Train, out IReadOnlyList<Sprite>? sprites) ? sprites : [];

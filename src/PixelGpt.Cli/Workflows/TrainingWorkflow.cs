@@ -27,6 +27,7 @@ internal static class TrainingWorkflow
         WriteSettings(session.Progress, run);
         bool done = TrainingDisplay.Train(session, run);
         WriteFigures(session.Progress, run);
+        if (run.Sampling is { } sampling) SamplingDisplay.Write(session.Progress, sampling, run.Folder);
         if (done) return true;
         string resume = $"pixelgpt train --resume --out {DisplayFormat.Argument(run.Folder.Path)}";
         string position = $"interrupted in epoch {run.State.Epoch + 1} after {run.State.BatchInEpoch} of {run.BatchesPerEpoch} steps; the state is saved";
@@ -42,6 +43,7 @@ internal static class TrainingWorkflow
         console.WriteLine($"data     {DisplayFormat.Dataset(run.Data)}");
         console.WriteLine($"model    {run.Model.Config.Family.ModelType}, {run.Model.Transformer.Parameters.Count:n0} parameters");
         console.WriteLine($"recipe   {DisplayFormat.Plural(recipe.Epochs, "epoch")}, batch size {recipe.BatchSize}, AdamW with learning rate {recipe.LearningRate} ({recipe.LrSchedulerType.ToString().ToLowerInvariant()}), weight decay {recipe.WeightDecay}{(recipe.Ema > 0 ? $", averaged weights ({recipe.Ema})" : "")}, seed {recipe.Seed}");
+        if (run.Record.Teacher is { } teacher) console.WriteLine($"teacher  {teacher.Folder}, weight {teacher.Weight} in the loss");
         console.WriteLine($"run      {run.Folder.Path}");
         ModelTable.Write(console, run.Model);
     }
@@ -66,6 +68,7 @@ internal static class TrainingWorkflow
         return new JsonObject
         {
             ["run"] = run.Folder.Path,
+            ["teacher"] = run.Record.Teacher?.Folder,
             ["parameters"] = run.Model.Transformer.Parameters.Count,
             ["epochs"] = run.Epochs.Count,
             ["last"] = Epoch(run.Epochs[^1]),
@@ -75,6 +78,7 @@ internal static class TrainingWorkflow
             ["kept_epoch"] = run.State.BestEpoch,
             ["train_seconds"] = run.Epochs.Sum(m => m.TrainSeconds),
             ["eval_seconds"] = run.Epochs.Sum(m => m.EvalSeconds),
+            ["sampling"] = run.Sampling?.Options is { } sampling ? new JsonObject { ["temperature"] = sampling.Temperature, ["top_p"] = sampling.TopP } : null,
         };
     }
 }

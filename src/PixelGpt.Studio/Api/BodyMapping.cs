@@ -2,7 +2,6 @@ using PixelGpt.Data;
 using PixelGpt.Evaluation;
 using PixelGpt.Generation.Batching;
 using PixelGpt.Studio.Contracts;
-using PixelGpt.Studio.Inference;
 using PixelGpt.Studio.Models;
 using PixelGpt.Studio.Training;
 using PixelGpt.Training;
@@ -32,6 +31,7 @@ internal static class BodyMapping
         Loss = model.BestEpoch?.Loss,
         DevLoss = model.BestEpoch?.DevLoss,
         Accuracy = model.BestEpoch?.Accuracy,
+        Generation = model.Generation is { } g ? new GenerationBody(g.DoSample, g.Temperature, g.TopK, g.TopP, g.MinP, g.TypicalP, g.RepetitionPenalty) : null,
         Palette = withPalette && model.Palette is { } palette ? [.. palette.Colors.Select(c => $"#{c.R:x2}{c.G:x2}{c.B:x2}")] : null,
     };
 
@@ -83,12 +83,6 @@ internal static class BodyMapping
         IReadOnlyList<float[]>? alternatives = pixel.Alternatives.Count > 0 ? ToPairs(pixel.Alternatives) : null;
         return new CompletionPixelBody(pixel.Sequence, pixel.Position, pixel.Color, pixel.Probability, pixel.Entropy, alternatives);
     }
-
-    /// <summary>Converts the end of a completion stream.</summary>
-    public static CompletionDoneBody ToBody(this FinishedEvent finished) => new(Ranking(finished.Pictures), Math.Round(finished.Duration.TotalSeconds, 6));
-
-    /// <summary>Returns the sequence numbers of completions, most likely first.</summary>
-    public static IReadOnlyList<int> Ranking(IEnumerable<GeneratedPicture> pictures) => [.. pictures.OrderByDescending(p => p.LogLikelihood).Select(p => p.Sequence)];
 
     /// <summary>Converts sprites of a split.</summary>
     public static SamplesBody ToSamplesBody(this SpriteDataset data, string split, int offset, int count)

@@ -34,18 +34,18 @@ internal static class CompletionEndpoints
     }
 
     private static async Task<Results<Ok<CompletionsBody>, ServerSentEventsResult<string>>> CompleteAsync(
-        CompletionBody body, ModelStore models, ModelRunner runner, IHostApplicationLifetime lifetime, HttpContext context)
+        CompletionBody body, ModelStore models, ModelFolders folders, ModelRunner runner, IHostApplicationLifetime lifetime, HttpContext context)
     {
         CancellationToken aborted = context.RequestAborted;
-        if (!body.Stream) return TypedResults.Ok(await CompleteWholeAsync(body, models, runner, aborted));
+        if (!body.Stream) return TypedResults.Ok(await CompleteWholeAsync(body, models, folders, runner, aborted));
 
         // Errors in this call have an HTTP status. Later errors are sent as events, because the status 200 has then been sent.
-        (ParsedCompletion completion, CompletionStream stream) = await StartStreamAsync(body, models, runner, aborted);
+        (ParsedCompletion completion, CompletionStream stream) = await StartStreamAsync(body, models, folders, runner, aborted);
         context.Response.OnCompleted(() => stream.DisposeAsync().AsTask());
         return TypedResults.ServerSentEvents(EventWriter.WriteAsync(completion, stream.ReadAsync(aborted, lifetime.ApplicationStopping)));
     }
 
-    private static async Task<Ok<BatchResultBody>> CompleteBatchAsync(BatchBody body, ModelStore models, ModelRunner runner, HttpContext context)
+    private static async Task<Ok<BatchResultBody>> CompleteBatchAsync(BatchBody body, ModelStore models, ModelFolders folders, ModelRunner runner, HttpContext context)
     {
         InputException.Check(body.Requests.Count is >= 1 and <= MaxBatch, "the number of requests", body.Requests.Count, $"1 to {MaxBatch}");
         async Task<BatchItem> CompleteOneAsync(CompletionBody request)
@@ -55,7 +55,7 @@ internal static class CompletionEndpoints
                 // JSON null is not rejected for the elements of a list.
                 if (request is null) throw new InputException("a request of a batch must not be null");
                 if (request.Stream) throw new InputException("'stream' is not supported in a batch; send the request to /api/v1/completions");
-                return new BatchItem(await CompleteWholeAsync(request, models, runner, context.RequestAborted), null);
+                return new BatchItem(await CompleteWholeAsync(request, models, folders, runner, context.RequestAborted), null);
             }
             catch (Exception e) when (!context.RequestAborted.IsCancellationRequested)
             {
@@ -66,10 +66,10 @@ internal static class CompletionEndpoints
         return TypedResults.Ok(new BatchResultBody(await Task.WhenAll(body.Requests.Select(CompleteOneAsync))));
     }
 
-    private static async Task<CompletionsBody> CompleteWholeAsync(CompletionBody body, ModelStore models, ModelRunner runner, CancellationToken aborted)
+    private static async Task<CompletionsBody> CompleteWholeAsync(CompletionBody body, ModelStore models, ModelFolders folders, ModelRunner runner, CancellationToken aborted)
     {
         await using ModelLease lease = await models.UseAsync(body.Model, aborted);
-        var completion = ParsedCompletion.Parse(body, lease);
+        var completion = ParsedCompletion.Parse(body, lease, folders);
         IReadOnlyList<GeneratedPicture> pictures = await runner.CompleteAsync(lease, completion.Request, completion.Options, body.Record ? body.Alternatives : 0, aborted);
         return completion.ToBody(pictures);
     }
@@ -81,12 +81,12 @@ internal static class CompletionEndpoints
         return Task.CompletedTask;
     }
 
-    private static async Task<(ParsedCompletion Completion, CompletionStream Stream)> StartStreamAsync(CompletionBody body, ModelStore models, ModelRunner runner, CancellationToken aborted)
+    private static async Task<(ParsedCompletion Completion, CompletionStream Stream)> StartStreamAsync(CompletionBody body, ModelStore models, ModelFolders folders, ModelRunner runner, CancellationToken aborted)
     {
         ModelLease lease = await models.UseAsync(body.Model, aborted);
         try
         {
-            var completion = ParsedCompletion.Parse(body, lease);
+            var completion = ParsedCompletion.Parse(body, lease, folders);
             return (completion, runner.Stream(lease, completion.Request, completion.Options, body.Alternatives, aborted));
         }
         catch

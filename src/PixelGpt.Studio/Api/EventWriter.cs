@@ -38,7 +38,7 @@ internal static class EventWriter
             {
                 PixelEvent pixel => Event("pixel", pixel.Pixel.ToBody(), StudioJson.Api.CompletionPixelBody),
                 PictureEvent picture => Event("completion", completion.ToItem(picture.Picture), StudioJson.Api.CompletionItem),
-                FinishedEvent finished => Event("done", finished.ToBody(), StudioJson.Api.CompletionDoneBody),
+                FinishedEvent finished => Event("done", completion.ToDoneBody(finished), StudioJson.Api.CompletionDoneBody),
                 FailedEvent failed => Event("error", ProblemDetailsMapper.FromException(failed.Error), StudioJson.Api.ProblemDetails),
                 _ => throw new InvalidOperationException($"unknown event {item.GetType().Name}"),
             };

@@ -17,12 +17,15 @@ internal sealed class ParsedCompletion
     private readonly CompletionBody _body;
     private readonly GenerationOptions _defaults;
     private readonly Palette _palette;
+    private readonly CompletionRanking _ranking;
     private readonly int _width;
     private readonly int _height;
     private readonly IReadOnlyList<string> _imageNotes;
 
-    private ParsedCompletion(CompletionBody body, ModelLease lease, Sprite prompt, IReadOnlyList<string> imageNotes)
+    private ParsedCompletion(CompletionBody body, ModelLease lease, CompletionRanking ranking, Sprite prompt, IReadOnlyList<string> imageNotes)
     {
+        ranking.Check(lease.Model, [prompt], GenerationOptions.Greedy);
+        _ranking = ranking;
         (_body, _defaults, _palette, _width, _height, _imageNotes) = (body, lease.Generation, lease.Model.Palette, prompt.Width, prompt.Height, imageNotes);
         Request = RequestOf(body, prompt);
     }
@@ -50,8 +53,10 @@ internal sealed class ParsedCompletion
     /// <summary>Validates and converts a completion body.</summary>
     /// <param name="body">The body.</param>
     /// <param name="lease">The model that the body names.</param>
+    /// <param name="folders">The models folder, for the judge that the body names.</param>
     /// <exception cref="InputException">A value is invalid.</exception>
-    public static ParsedCompletion Parse(CompletionBody body, ModelLease lease)
+    /// <exception cref="ApiException">There is no judge with the given id.</exception>
+    public static ParsedCompletion Parse(CompletionBody body, ModelLease lease, ModelFolders folders)
     {
         InputException.Check(body.NumReturnSequences is >= 1 and <= MaxSequences, "num_return_sequences", body.NumReturnSequences, $"1 to {MaxSequences}");
         if (!(body.DoSample ?? lease.Generation.DoSample) && body.NumReturnSequences > 1)
@@ -61,20 +66,21 @@ internal sealed class ParsedCompletion
         InputException.Check(body.Alternatives is >= 0 and <= BatchingDecoder.MaxAlternatives, "alternatives", body.Alternatives, $"0 to {BatchingDecoder.MaxAlternatives}");
         if (body.Prompt is null == body.Image is null) throw new InputException("exactly one of 'prompt' (palette indices) and 'image' (a PNG in base64) is required");
         if (body.PromptFraction is not null && body.Keep is not null) throw new InputException("'keep' is a deprecated alias of 'prompt_fraction'; use only 'prompt_fraction'");
+        CompletionRanking ranking = body.Judge is { } judge ? CompletionRanking.LoadJudge(folders.Find(judge).Path) : CompletionRanking.Likelihood;
         if (body.Prompt is { } prompt)
         {
             if (body.PromptFraction is not null || body.Keep is not null || body.PromptPixels is not null)
                 throw new InputException("'prompt_fraction' ('keep') and 'prompt_pixels' require 'image'; all pixels of 'prompt' are used");
-            return new ParsedCompletion(body, lease, SpriteConverter.FromIndices(prompt.Width, prompt.Height, prompt.Pixels, lease.Model), []);
+            return new ParsedCompletion(body, lease, ranking, SpriteConverter.FromIndices(prompt.Width, prompt.Height, prompt.Pixels, lease.Model), []);
         }
 
         (Sprite sprite, IReadOnlyList<string> notes) = SpriteConverter.FromPng(body.Image!, lease.Model);
-        return new ParsedCompletion(body, lease, sprite.FirstPixels(PromptLength(body, sprite, lease.Folder)), notes);
+        return new ParsedCompletion(body, lease, ranking, sprite.FirstPixels(PromptLength(body, sprite, lease.Folder)), notes);
     }
 
     /// <summary>Converts the completions to a response.</summary>
     public CompletionsBody ToBody(IReadOnlyList<GeneratedPicture> pictures) =>
-        new(_body.Model, _width, _height, Request.Prompt.Length, _imageNotes, [.. pictures.Select(ToItem)], BodyMapping.Ranking(pictures));
+        new(_body.Model, _width, _height, Request.Prompt.Length, _imageNotes, [.. pictures.Select(ToItem)], Rank(pictures));
 
     /// <summary>Converts one completion.</summary>
     public CompletionItem ToItem(GeneratedPicture picture)
@@ -93,6 +99,16 @@ internal sealed class ParsedCompletion
     /// <summary>Returns the data of the stream's first event.</summary>
     public CompletionStartBody ToStartBody() =>
         new(_body.Model, _width, _height, Request.Prompt.ToArray(), Request.Prompt.Length, _body.NumReturnSequences, _imageNotes);
+
+    /// <summary>Returns the data of the stream's last event.</summary>
+    public CompletionDoneBody ToDoneBody(FinishedEvent finished) => new(Rank(finished.Pictures), Math.Round(finished.Duration.TotalSeconds, 6));
+
+    /// <summary>Returns the sequence numbers of completions, the best first.</summary>
+    private IReadOnlyList<int> Rank(IReadOnlyList<GeneratedPicture> pictures)
+    {
+        IReadOnlyList<double> probabilities = _ranking.Probabilities([.. pictures.Select(p => new Sprite(_width, _height, p.Pixels))], threads: 1);
+        return [.. Enumerable.Range(0, pictures.Count).OrderByDescending(i => probabilities[i]).ThenByDescending(i => pictures[i].LogLikelihood).Select(i => pictures[i].Sequence)];
+    }
 
     private static int PromptLength(CompletionBody body, Sprite sprite, RunFolder folder)
     {

@@ -63,6 +63,9 @@ internal sealed record CompletionBody
     /// <summary>Whether the right half of each row mirrors the left half, except for given pixels.</summary>
     public bool Symmetry { get; set; }
 
+    /// <summary>The folder in the models folder of a judge that ranks the completions. If it is left out, they are ranked by likelihood.</summary>
+    public string? Judge { get; set; }
+
     /// <summary>The format of the completions: indices or png.</summary>
     public string Format { get; set; } = "indices";
 

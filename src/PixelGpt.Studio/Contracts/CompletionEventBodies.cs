@@ -20,6 +20,6 @@ internal sealed record CompletionStartBody(string Model, int Width, int Height, 
 internal sealed record CompletionPixelBody(int Sequence, int Position, int Color, float Probability, float Entropy, IReadOnlyList<float[]>? Alternatives);
 
 /// <summary>The data of the <c>done</c> event, the last of a stream.</summary>
-/// <param name="Ranking">The sequence numbers, most likely completion first.</param>
+/// <param name="Ranking">The sequence numbers, best completion first: the most likely one, or the one that the judge of the request considers most probably real.</param>
 /// <param name="Seconds">The duration of the stream.</param>
 internal sealed record CompletionDoneBody(IReadOnlyList<int> Ranking, double Seconds);

@@ -7,7 +7,7 @@ namespace PixelGpt.Studio.Contracts;
 /// <param name="PromptPixels">The number of pixels of the prompt.</param>
 /// <param name="ImageNotes">What was changed when image was converted to the model's palette.</param>
 /// <param name="Completions">The completions in the order of their sequence numbers.</param>
-/// <param name="Ranking">The sequence numbers, most likely completion first.</param>
+/// <param name="Ranking">The sequence numbers, best completion first: the most likely one, or the one that the judge of the request considers most probably real.</param>
 internal sealed record CompletionsBody(
     string Model, int Width, int Height, int PromptPixels, IReadOnlyList<string> ImageNotes, IReadOnlyList<CompletionItem> Completions, IReadOnlyList<int> Ranking);
 

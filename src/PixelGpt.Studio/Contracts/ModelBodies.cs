@@ -55,9 +55,22 @@ internal sealed record ModelBody
     /// <summary>The accuracy of the best epoch on the dev split, 0 to 1.</summary>
     public double? Accuracy { get; init; }
 
+    /// <summary>The default sampling of the model; null if it has no generation_config.json and is decoded greedily.</summary>
+    public GenerationBody? Generation { get; init; }
+
     /// <summary>The colours as #rrggbb; index 0 is the background. Only sent for a single model.</summary>
     public IReadOnlyList<string>? Palette { get; init; }
 }
+
+/// <summary>The default sampling of a model, with the names of generation_config.json.</summary>
+/// <param name="DoSample">Whether colours are sampled at random.</param>
+/// <param name="Temperature">The temperature.</param>
+/// <param name="TopK">The number of most probable colours to sample from; 0 for all.</param>
+/// <param name="TopP">The total probability of the most probable colours to sample from.</param>
+/// <param name="MinP">The minimum probability of a colour, as a fraction of the probability of the most probable colour.</param>
+/// <param name="TypicalP">The total probability of the most typical colours to sample from.</param>
+/// <param name="RepetitionPenalty">The penalty for colours that the picture already has; 1 for none.</param>
+internal sealed record GenerationBody(bool DoSample, double Temperature, int TopK, double TopP, double MinP, double TypicalP, double RepetitionPenalty);
 
 /// <summary>Sprites of a model's data set.</summary>
 /// <param name="Width">The width of a sprite.</param>

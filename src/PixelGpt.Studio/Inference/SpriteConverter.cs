@@ -29,7 +29,7 @@ internal static class SpriteConverter
         if ((long)header.Width * header.Height > MaxFilePixels)
             throw new InputException($"image: {header.Width}×{header.Height} pixels exceed the limit of {MaxFilePixels} pixels; send the picture at its original size");
         PixelImage image = PngReader.Read(file, "image");
-        var picture = PromptPicture.Of(image, model.Palette, model.Config.ImageSize, model.Transformer.Description.MaxPositions);
+        var picture = PromptPicture.Of(image, model.Palette, model.Config.ImageSize, model.Config.Description.MaxPositions);
         (Sprite sprite, int changed, double difference, Rgb from, Rgb to) = picture.Matched;
         CheckSize(sprite.Width, sprite.Height, model);
         var notes = new List<string>();
@@ -58,7 +58,7 @@ internal static class SpriteConverter
 
     private static void CheckSize(int width, int height, PixelModel model)
     {
-        int positions = model.Transformer.Description.MaxPositions;
+        int positions = model.Config.Description.MaxPositions;
         if (width < 1 || height < 1) throw new InputException($"width and height must be at least 1 (got {width}×{height})");
         if ((long)width * height > positions)
             throw new InputException($"a picture of {width}×{height} pixels is too large: the model supports at most {positions} pixels; use a smaller picture or a model trained on larger ones");

@@ -18,12 +18,11 @@ internal sealed class ModelCatalog(ModelFolders folders)
         RunFolder folder = folders.Find(id);
         try
         {
-            bool hasWeights = File.Exists(folder.Weights) || File.Exists(folder.Weights + ".index.json");
+            bool isEnsemble = EnsembleFolder.Exists(folder.Path), hasWeights = isEnsemble || File.Exists(folder.Weights) || File.Exists(folder.Weights + ".index.json");
             if (folder.HasRun && !hasWeights) return new ModelInfo { Id = id, State = ModelState.Training, Problem = "the first epoch is not complete yet" };
-            var config = ModelConfig.Load(folder.Config);
+            ModelConfig config = isEnsemble ? EnsembleFolder.LoadConfig(folder.Path) : ModelConfig.Load(folder.Config);
             var palette = Palette.Load(folder.Colormap);
             if (!hasWeights) throw new InputException($"{folder.Weights}: no such file");
-            _ = GenerationConfigFile.Load(folder);
             var history = RunHistory.Load(folder);
             return new ModelInfo
             {
@@ -31,6 +30,7 @@ internal sealed class ModelCatalog(ModelFolders folders)
                 State = ModelState.Ready,
                 Config = config,
                 Palette = palette,
+                Generation = File.Exists(folder.GenerationConfig) ? GenerationConfigFile.Load(folder) : null,
                 PromptFraction = RunDefaults.Load(folder).PromptFraction,
                 ParameterCount = history.Record?.Parameters,
                 Dataset = history.Record?.Dataset.Name,

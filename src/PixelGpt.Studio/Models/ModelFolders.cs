@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using PixelGpt.Models;
 using PixelGpt.Runs;
 using PixelGpt.Studio.Contracts;
 
@@ -30,7 +31,7 @@ internal sealed partial class ModelFolders(string root)
     /// <summary>Returns whether a sub-folder may have this name.</summary>
     public static bool IsName(string id) => Name().IsMatch(id);
 
-    private static bool IsModelOrRun(RunFolder folder) => folder.HasRun || File.Exists(folder.Config);
+    private static bool IsModelOrRun(RunFolder folder) => folder.HasRun || File.Exists(folder.Config) || EnsembleFolder.Exists(folder.Path);
 
     /// <summary>Returns whether a folder is in the models folder; false for a symbolic link to a folder outside of it.</summary>
     private bool IsWithin(DirectoryInfo folder)

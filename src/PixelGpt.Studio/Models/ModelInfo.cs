@@ -1,4 +1,5 @@
 using PixelGpt.Data;
+using PixelGpt.Generation;
 using PixelGpt.Models;
 using PixelGpt.Studio.Contracts;
 using PixelGpt.Training;
@@ -25,6 +26,9 @@ internal sealed record ModelInfo
 
     /// <summary>The default prompt fraction; null if the model cannot be used.</summary>
     public double? PromptFraction { get; init; }
+
+    /// <summary>The default sampling; null if the folder has no generation_config.json.</summary>
+    public GenerationOptions? Generation { get; init; }
 
     /// <summary>The parameter count; null if the folder has no run.</summary>
     public long? ParameterCount { get; init; }

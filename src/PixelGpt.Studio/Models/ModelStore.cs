@@ -71,7 +71,7 @@ internal sealed class ModelStore(ModelFolders folders, StudioOptions options) : 
 
     private static string StampOf(RunFolder folder)
     {
-        string[] parts = [folder.Config, folder.Weights, folder.Weights + ".index.json", folder.Colormap, folder.GenerationConfig];
+        string[] parts = [.. ModelFolder.Files(folder.Path), folder.GenerationConfig];
         return string.Join('|', parts.Select(p => new FileInfo(p)).Select(f => f.Exists ? $"{f.Length}:{f.LastWriteTimeUtc.Ticks}" : "-"));
     }
 

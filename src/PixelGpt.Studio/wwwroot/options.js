@@ -34,6 +34,17 @@ export function restore(saved) {
   showGreedy();
 }
 
+/** Sets the sampling options to the defaults of a model; does nothing if the model has none. Values are rounded to the steps of their fields. */
+export function useDefaults(generation) {
+  if (!generation) return;
+  field('greedy').checked = !generation.do_sample;
+  for (const id of ['temperature', 'top-k', 'top-p', 'min-p']) {
+    const step = Number(field(id).step) || 1;
+    field(id).value = Number((Math.round(generation[id.replace('-', '_')] / step) * step).toFixed(3));
+  }
+  showGreedy();
+}
+
 /** Disables the sampling options while greedy is on. */
 function showGreedy() {
   for (const id of [...numberIds, 'new-seed']) field(id).disabled = field('greedy').checked;

@@ -31,7 +31,7 @@ export async function mountPaint(api, showTraining) {
   const picture = new Picture(20, 20), models = new Models(api, picture), palette = new PaletteView($('palette')), allowedColors = new AllowedColors(palette);
   const view = new CanvasView($('canvas'), $('stage'), picture), tools = new Tools(view, picture, palette), promptSlider = new PromptSlider(picture);
   const completer = new Completer(api, picture, allowedColors);
-  let saveTimer = 0, describeTimer = 0, shownSize = '', shownPalette = null;
+  let saveTimer = 0, describeTimer = 0, shownSize = '', shownPalette = null, modelOfOptions = null;
 
   /** Runs an action and shows its error. Returns whether it succeeded. */
   const attempt = async (work, retry = null) => {
@@ -56,6 +56,9 @@ export async function mountPaint(api, showTraining) {
   models.addEventListener('note', ({ detail }) => showMessage(detail));
   models.addEventListener('change', () => {
     const { current } = models;
+    // A model that is selected again, or whose work was restored, keeps the options that the user has set.
+    if (current.id !== modelOfOptions) options.useDefaults(current.generation);
+    modelOfOptions = current.id;
     setEnabled($('example'), Boolean(current.dataset));
     $('example').title = current.dataset ? 'A sprite from the data set of the model' : 'The data set of this model is not known';
     discardResults();
@@ -131,6 +134,7 @@ export async function mountPaint(api, showTraining) {
   function restoreWork(work) {
     picture.load(work.picture);
     options.restore(work.options);
+    modelOfOptions = work.picture.model;
     tools.restore(work.tools);
     if (Array.isArray(work.forbidden)) allowedColors.setForbidden(work.forbidden);
   }

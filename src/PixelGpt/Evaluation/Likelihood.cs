@@ -71,6 +71,15 @@ public sealed class Likelihood : IDisposable
         return new PredictionRecord(probability, entropy);
     }, progress, cancellationToken);
 
+    /// <summary>Computes a value of each sprite from the model's distributions.</summary>
+    /// <typeparam name="T">Type of the value.</typeparam>
+    /// <param name="sprites">The complete sprites.</param>
+    /// <param name="compute">Computes the value of a sprite; called from several threads.</param>
+    /// <param name="cancellationToken">Cancellation token; checked once per sprite.</param>
+    /// <returns>One value per sprite.</returns>
+    internal T[] Compute<T>(IReadOnlyList<Sprite> sprites, DistributionFunction<T> compute, CancellationToken cancellationToken) =>
+        ForEach(sprites, (sprite, predictor) => compute(sprite, predictor.Distributions(sprite.Pixels, PictureContext.Of(sprite))), null, cancellationToken);
+
     /// <summary>Computes probability, entropy and the most probable colours for each known pixel of a sprite except the first.</summary>
     /// <param name="sprite">The sprite, which may be partial.</param>
     /// <param name="alternatives">Number of most probable colours to return per pixel: 0 to <see cref="BatchingDecoder.MaxAlternatives"/>.</param>

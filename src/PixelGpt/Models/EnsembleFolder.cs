@@ -71,7 +71,7 @@ internal static class EnsembleFolder
             ModelFolder.SaveWeights(ensemble.Members[i].Transformer, Path.Combine(path, ModelFolder.WeightsName));
             var entry = new JsonObject { [FolderKey] = name };
             describe(i, path, entry);
-            members.Add(entry);
+            members.Add((JsonNode)entry);
         }
 
         AtomicFile.WriteAllText(Path.Combine(folder, ModelFolder.ColormapName), ensemble.Palette.ToColormapText());

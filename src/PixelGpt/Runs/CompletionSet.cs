@@ -43,6 +43,7 @@ public sealed class CompletionSet
         int samples = settings.Generation.NumReturnSequences, candidates = settings.BestOf ?? samples;
         if (candidates < samples) throw new InputException($"best-of must be at least the number of completions, {samples} (got {candidates})");
         if (sprites.Count == 0) throw new InputException("there are no sprites to complete");
+        if (candidates > samples) settings.Ranking.Check(model, sprites, settings.Generation);
         CompletionRequest[] requests = [.. sprites.Select((s, i) => CompletionRequest.Of(s, settings.PromptFraction, i))];
         using var decoder = new PixelDecoder(model, settings.Threads);
         int[][] pixels = decoder.Complete(requests, settings.Generation with { NumReturnSequences = candidates }, progress, cancellationToken);
@@ -56,17 +57,7 @@ public sealed class CompletionSet
                 source.IsComplete ? source : null);
         }
 
-        return new CompletionSet(candidates > samples ? MostProbable(model, all, samples, candidates, settings.Threads) : all, model.Palette);
-    }
-
-    /// <summary>Selects the most probable candidates of each sprite, the most probable first.</summary>
-    private static Completion[] MostProbable(PixelModel model, Completion[] all, int samples, int candidates, int threads)
-    {
-        using var likelihood = new Likelihood(model, threads);
-        float[][] nll = likelihood.Surprisals([.. all.Select(c => c.Result)]);
-        return [.. Enumerable.Range(0, all.Length).GroupBy(i => i / candidates)
-            .SelectMany(sprite => sprite.OrderBy(i => nll[i].Skip(all[i].Prompt.Pixels.Length - 1).Sum(v => (double)v)).Take(samples))
-            .Select(i => all[i])];
+        return new CompletionSet(candidates > samples ? settings.Ranking.Select(model, all, candidates, samples, settings.Threads, cancellationToken) : all, model.Palette);
     }
 
     /// <summary>Writes the completions as text in the format of the course work: one line of palette indices per completion, separated by spaces.</summary>

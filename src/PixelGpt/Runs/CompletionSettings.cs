@@ -11,9 +11,12 @@ public sealed record CompletionSettings
 
     /// <summary>
     /// The number of candidates per sprite; null for <see cref="GenerationOptions.NumReturnSequences"/>. If it is greater than
-    /// that, only the most probable candidates are returned, the most probable first.
+    /// that, only the best candidates are returned, the best first.
     /// </summary>
     public int? BestOf { get; init; }
+
+    /// <summary>How candidates are ranked; by default by likelihood.</summary>
+    public CompletionRanking Ranking { get; init; } = CompletionRanking.Likelihood;
 
     /// <summary>The generation options, including the number of completions per sprite.</summary>
     public GenerationOptions Generation { get; init; } = GenerationOptions.Greedy;

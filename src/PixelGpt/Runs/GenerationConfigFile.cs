@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using PixelGpt.Evaluation;
 using PixelGpt.Generation;
 using PixelGpt.IO;
 
@@ -16,6 +17,9 @@ public static class GenerationConfigFile
     public const string FileName = "generation_config.json";
 
     private const int MaxFileBytes = 1 << 20;
+    private const string Record = "calibration";
+    private const string Weights = "weights_checksum";
+    private static readonly string[] OptionNames = ["do_sample", "temperature", "top_k", "top_p", "typical_p", "min_p", "repetition_penalty"];
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     /// <summary>Reads the default sampling of a model.</summary>
@@ -32,23 +36,89 @@ public static class GenerationConfigFile
         return InputJson.Read(path, () => InputException.Within(path, () => Parse(text)));
     }
 
-    /// <summary>Writes the default sampling of a model.</summary>
+    /// <summary>Writes the default sampling of a model. Other values of an existing file are preserved.</summary>
     /// <param name="folder">The model's folder.</param>
     /// <param name="options">The options.</param>
+    /// <param name="record">How the options were chosen; null if they are the user's.</param>
     /// <exception cref="FailureException">The file could not be written.</exception>
-    internal static void Save(RunFolder folder, GenerationOptions options) => Save(folder, new JsonObject
+    internal static void Save(RunFolder folder, GenerationOptions options, JsonObject? record = null)
     {
-        ["do_sample"] = options.DoSample,
-        ["min_p"] = options.MinP,
-        ["repetition_penalty"] = options.RepetitionPenalty,
-        ["temperature"] = options.Temperature,
-        ["top_k"] = options.TopK,
-        ["top_p"] = options.TopP,
-        ["typical_p"] = options.TypicalP,
+        JsonObject json = ReadObject(folder) ?? [];
+        foreach (string name in (string[])[.. OptionNames, Record]) json.Remove(name);
+        json["do_sample"] = options.DoSample;
+        json["temperature"] = options.Temperature;
+        json["top_p"] = options.TopP;
+        if (options.TopK != 0) json["top_k"] = options.TopK;
+        if (options.TypicalP != 1) json["typical_p"] = options.TypicalP;
+        if (options.MinP != 0) json["min_p"] = options.MinP;
+        if (options.RepetitionPenalty != 1) json["repetition_penalty"] = options.RepetitionPenalty;
+        if (record is not null) json[Record] = record;
+        AtomicFile.WriteAllText(folder.GenerationConfig, json.ToJsonString(Indented) + "\n");
+    }
+
+    /// <summary>Writes the default sampling of a family, unless the folder already has a file.</summary>
+    /// <param name="folder">The model's folder.</param>
+    /// <param name="content">The default sampling: <c>do_sample</c>, <c>temperature</c> and <c>top_p</c>.</param>
+    /// <exception cref="FailureException">The file could not be written.</exception>
+    internal static void SaveDefault(RunFolder folder, JsonObject content)
+    {
+        if (File.Exists(folder.GenerationConfig)) return;
+        GenerationOptions options = Parse(content.ToJsonString());
+        Save(folder, options, new JsonObject { ["sprites"] = 0, ["temperature"] = options.Temperature, ["top_p"] = options.TopP });
+    }
+
+    /// <summary>Writes sampling that was chosen on sprites.</summary>
+    /// <param name="folder">The model's folder.</param>
+    /// <param name="calibration">The sampling.</param>
+    /// <param name="weightsChecksum">The checksum of the weights file; null if the weights are in several files.</param>
+    /// <exception cref="FailureException">The file could not be written.</exception>
+    internal static void Save(RunFolder folder, SamplingCalibration calibration, string? weightsChecksum) => Save(folder, calibration.Options, new JsonObject
+    {
+        ["sprites"] = calibration.Sprites,
+        ["temperature"] = calibration.Temperature,
+        ["top_p"] = calibration.TopP,
+        ["nll"] = Math.Round(calibration.Nll, 6),
+        ["calibrated_nll"] = Math.Round(calibration.CalibratedNll, 6),
+        ["generated_surprisal"] = Math.Round(calibration.GeneratedSurprisal, 6),
+        ["surprisal_standard_error"] = Math.Round(calibration.SurprisalStandardError, 6),
+        [Weights] = weightsChecksum,
     });
 
-    /// <summary>Writes the content of the file.</summary>
-    internal static void Save(RunFolder folder, JsonObject content) => AtomicFile.WriteAllText(folder.GenerationConfig, content.ToJsonString(Indented) + "\n");
+    /// <summary>Returns whether the file is as PixelGpt wrote it: its options are those that its calibration record names.</summary>
+    internal static bool IsUnchanged(RunFolder folder)
+    {
+        try
+        {
+            return RecordOf(folder) is { } record
+                && record["temperature"] is JsonValue temperature && temperature.TryGetValue(out double t)
+                && record["top_p"] is JsonValue topP && topP.TryGetValue(out double p)
+                && Load(folder) == new GenerationOptions { DoSample = true, Temperature = t, TopP = p };
+        }
+        catch (InputException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Returns the checksum of the weights that the options were chosen for; null if they were not chosen on sprites.</summary>
+    internal static string? WeightsChecksum(RunFolder folder) => RecordOf(folder)?[Weights] is JsonValue value && value.TryGetValue(out string? text) ? text : null;
+
+    private static JsonObject? RecordOf(RunFolder folder) => ReadObject(folder)?[Record] as JsonObject;
+
+    /// <summary>Reads the file; null if it does not exist or is not a JSON object.</summary>
+    private static JsonObject? ReadObject(RunFolder folder)
+    {
+        string path = folder.GenerationConfig;
+        if (!File.Exists(path)) return null;
+        try
+        {
+            return JsonNode.Parse(InputFile.ReadAllText(path, MaxFileBytes, "a generation configuration"), documentOptions: InputJson.Strict) as JsonObject;
+        }
+        catch (Exception e) when (InputJson.IsFault(e))
+        {
+            return null;
+        }
+    }
 
     private static GenerationOptions Parse(string text)
     {

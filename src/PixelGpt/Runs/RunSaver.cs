@@ -86,7 +86,7 @@ internal sealed class RunSaver : ITrainingListener, IDisposable
     {
         _run.Model.Config.Save(_run.Folder.Config);
         AtomicFile.WriteAllText(_run.Folder.Colormap, _run.Model.Palette.ToColormapText());
-        if (_run.Model.Config.Family.GenerationConfig is { } generation) GenerationConfigFile.Save(_run.Folder, generation);
+        if (_run.Model.Config.Family.GenerationConfig is { } generation) GenerationConfigFile.SaveDefault(_run.Folder, generation);
         _run.Record.Save(_run.Folder.Record);
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using PixelGpt.Data;
 using PixelGpt.Imaging;
+using PixelGpt.Judging;
 using PixelGpt.Rendering;
 using PixelGpt.Tests.Infrastructure;
 
@@ -77,6 +78,46 @@ public sealed class JudgeCommandTests(JudgeCommandTests.TrainedJudge trained) : 
         Cli.WriteData("others", TinyModels.Dataset(24, 8, 8));
         File.AppendAllText(Path.Combine(Cli["others"], "colormap.txt"), "1 2 3\n");
         await RefusedAsync("palette", "evaluate", Cli["run"], "--judge", JudgeFolder, "--data", Cli["others"], "--size", "6x5", "--splits", "24,8,8");
+    }
+
+    [Fact]
+    public async Task Complete_returns_the_candidates_that_the_judge_ranks_first()
+    {
+        var judge = Judge.Load(JudgeFolder);
+        double[][] all = [.. Probabilities(await CompleteAsync("candidates", "--samples", "6")).Chunk(6)];
+        double[][] best = [.. Probabilities(await CompleteAsync("best", "--samples", "2", "--best-of", "6", "--rank", "judge", "--judge", JudgeFolder)).Chunk(2)];
+        Assert.Equal(all.Select(p => p.OrderDescending().Take(2)), best);
+        Assert.Equal(await CompleteAsync("same", "--samples", "2", "--best-of", "6", "--judge", JudgeFolder), await CompleteAsync("again", "--samples", "2", "--best-of", "6", "--judge", JudgeFolder, "--threads", "1"));
+        Assert.Equal(await CompleteAsync("likely", "--best-of", "6"), await CompleteAsync("likelihood", "--best-of", "6", "--rank", "likelihood"));
+        Assert.NotEqual(await CompleteAsync("likely", "--best-of", "6"), await CompleteAsync("judged", "--best-of", "6", "--judge", JudgeFolder));
+
+        double[] Probabilities(string rows) =>
+            [.. judge.Score([.. rows.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(r => new Sprite(6, 5, [.. r.Split(' ').Select(int.Parse)]))], 1).Select(v => v.Probability)];
+
+        async Task<string> CompleteAsync(string name, params string[] options)
+        {
+            CliResult result = await CliFixture.RunAsync(["complete", Cli["run"], "--temperature", "2", "--seed", "4", "--out", Cli[name], .. options]);
+            Assert.True(result.Code == 0, result.Error);
+            return File.ReadAllText(Path.Combine(Cli[name], "reconstructed_results.txt"));
+        }
+    }
+
+    [Fact]
+    public async Task Ranking_by_a_judge_that_does_not_fit_is_refused()
+    {
+        await RefusedAsync("require --best-of N", "complete", Cli["run"], "--judge", JudgeFolder);
+        await RefusedAsync("--rank judge requires --judge DIR", "complete", Cli["run"], "--best-of", "2", "--rank", "judge");
+        await RefusedAsync("--judge requires --rank judge", "complete", Cli["run"], "--best-of", "2", "--rank", "likelihood", "--judge", JudgeFolder);
+        await RefusedAsync("--rank must be likelihood or judge", "complete", Cli["run"], "--best-of", "2", "--rank", "beauty");
+        await RefusedAsync("judge.json: no such file", "complete", Cli["run"], "--best-of", "2", "--judge", Cli["run"]);
+        await RefusedAsync("max-length must be at least 30", "complete", Cli["run"], "--best-of", "2", "--judge", JudgeFolder, "--max-length", "20");
+        string repainted = Cli["repainted"];
+        TemporaryFolder.Copy(Cli["run"], repainted);
+        File.WriteAllText(Path.Combine(repainted, "colormap.txt"), new Palette([.. TinyModels.Palette().Colors.SkipLast(1), new Rgb(1, 2, 3)]).ToColormapText());
+        string picture = Path.Combine(WritePictures("single", TinyModels.Dataset(24, 8, 8)["test"].Take(1)), "00.png");
+        await RefusedAsync("the judge has another palette", "complete", repainted, picture, "--best-of", "2", "--judge", JudgeFolder);
+        PngWriter.Write(Path.Combine(Cli["single"], "small.png"), SpriteImage.Render(new Sprite(5, 4, new int[20]), TinyModels.Palette()));
+        await RefusedAsync("trained on pictures of 6×5 pixels, but a picture has 5×4", "complete", Cli["run"], Path.Combine(Cli["single"], "small.png"), "--best-of", "2", "--judge", JudgeFolder);
     }
 
     [Fact]

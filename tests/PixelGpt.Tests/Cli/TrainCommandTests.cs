@@ -45,7 +45,7 @@ public sealed class TrainCommandTests : IDisposable
     {
         CliResult result = await CliFixture.RunAsync(_fixture.TrainArguments("run", "--epochs", "2", "--json"));
         Assert.Equal(0, result.Code);
-        Assert.Equal(["run", "parameters", "epochs", "last", "lowest_loss", "lowest_dev_loss", "stopped_early", "kept_epoch", "train_seconds", "eval_seconds"], Keys(result.Json));
+        Assert.Equal(["run", "parameters", "epochs", "last", "lowest_loss", "lowest_dev_loss", "stopped_early", "kept_epoch", "train_seconds", "eval_seconds", "sampling"], Keys(result.Json));
         Assert.Equal((_fixture["run"], 2), ((string)result.Json["run"]!, (int)result.Json["epochs"]!));
         Assert.Contains("dev loss", result.Error);
         Assert.Contains("   2/2 ", result.Error);

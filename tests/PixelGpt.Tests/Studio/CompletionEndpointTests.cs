@@ -2,9 +2,11 @@ using System.Text.Json.Nodes;
 using PixelGpt.Data;
 using PixelGpt.Generation;
 using PixelGpt.Imaging;
+using PixelGpt.Judging;
 using PixelGpt.Models;
 using PixelGpt.Rendering;
 using PixelGpt.Studio;
+using PixelGpt.Tests.Cli;
 using PixelGpt.Tests.Infrastructure;
 
 namespace PixelGpt.Tests.Studio;
@@ -49,6 +51,39 @@ public sealed class CompletionEndpointTests(StudioServerFixture studio) : IClass
         }
 
         async Task<int[][]> PicturesAsync(string options) => Pictures(await studio.PostAsync(Path, $$"""{"model": "sampled", {{Prompt}}{{options}}}"""));
+    }
+
+    [Fact]
+    public async Task A_judge_in_the_models_folder_ranks_the_completions()
+    {
+        const string Options = "\"do_sample\": true, \"temperature\": 3, \"num_return_sequences\": 8";
+        string folder = System.IO.Path.Combine(studio.Models, "judge");
+        using var cli = new CliFixture();
+        CliResult trained = await CliFixture.RunAsync(["judge", "train", .. cli.Source, "--copies", "1", "--generator-epochs", "2", "--rounds", "1", "--epochs", "2", "--no-held-out", "--out", folder]);
+        Assert.True(trained.Code == 0, trained.Error);
+        try
+        {
+            JsonObject judged = await CompleteAsync(Options + ", \"judge\": \"judge\"");
+            Assert.Equal(Pictures(await CompleteAsync(Options)), Pictures(judged));
+            IReadOnlyList<Verdict> verdicts = Judge.Load(folder).Score([.. Pictures(judged).Select(p => new Sprite(6, 5, p))], 1);
+            int[] ranking = [.. judged["ranking"]!.AsArray().Select(r => (int)r!)];
+            Assert.Equal(verdicts.Select(v => v.Probability).OrderDescending(), ranking.Select(i => verdicts[i].Probability));
+            string streamed = await StreamAsync($$"""{"model": "tiny", {{Prompt}}, {{Options}}, "judge": "judge", "stream": true}""");
+            Assert.Contains($"\"ranking\":[{string.Join(',', ranking)}]", streamed);
+            Assert.Contains("judge.json: no such file", await studio.RejectedAsync(Path, $$"""{"model": "tiny", {{Prompt}}, "judge": "tiny"}"""));
+            Assert.Contains("no model or run has the id", await studio.RejectedAsync(Path, $$"""{"model": "tiny", {{Prompt}}, "judge": "nobody"}""", 404));
+            Assert.Contains("trained on pictures of 6×5 pixels", await studio.RejectedAsync(Path, """{"model": "tiny", "prompt": {"width": 5, "height": 5, "pixels": [1]}, "judge": "judge"}"""));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+
+        async Task<string> StreamAsync(string json)
+        {
+            using HttpResponseMessage response = await studio.Client.PostAsync(Path, StudioServerFixture.Json(json));
+            return await response.Content.ReadAsStringAsync();
+        }
     }
 
     [Fact]

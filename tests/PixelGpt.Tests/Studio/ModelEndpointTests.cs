@@ -30,6 +30,24 @@ public sealed class ModelEndpointTests(StudioServerFixture studio) : IClassFixtu
     }
 
     [Fact]
+    public async Task The_default_sampling_of_a_model_is_returned()
+    {
+        Assert.Null((await GetAsync("/api/v1/models/tiny"))["generation"]);
+        string folder = Path.Combine(studio.Models, "sampled");
+        TemporaryFolder.Copy(studio.Tiny, folder);
+        try
+        {
+            File.WriteAllText(Path.Combine(folder, "generation_config.json"), """{"do_sample": true, "temperature": 0.9, "top_p": 0.95}""");
+            JsonNode generation = (await GetAsync("/api/v1/models/sampled"))["generation"]!;
+            Assert.Equal("""{"do_sample":true,"temperature":0.9,"top_k":0,"top_p":0.95,"min_p":0,"typical_p":1,"repetition_penalty":1}""", generation.ToJsonString());
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
     public async Task Samples_are_sprites_of_the_data_set()
     {
         JsonObject samples = await GetAsync("/api/v1/models/tiny/samples?split=dev&count=3&offset=6");

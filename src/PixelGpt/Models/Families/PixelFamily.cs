@@ -48,6 +48,9 @@ internal sealed class PixelFamily : ModelFamily
     /// <inheritdoc/>
     public override string ModelType => "pixelgpt";
 
+    /// <summary>The sampling of a model until temperature and top-p are chosen on a dev split.</summary>
+    internal override JsonObject? GenerationConfig => new() { ["do_sample"] = true, ["temperature"] = 1.0, ["top_p"] = 0.95 };
+
     internal override ShapeKeys ShapeKeys { get; } = new()
     {
         KeyValueHeads = null,

@@ -16,6 +16,8 @@ public sealed class FinishTests(StudioBrowserFixture studio)
         await page.SelectColorAsync(7);
         await page.DragAsync((4, 6), (14, 11));
         int[] prompt = (await page.PixelsAsync())[..240];
+        await page.Page.FillAsync("#temperature", "0.9");
+        await page.Page.FillAsync("#top-p", "0.95");
         await page.Page.FillAsync("#seed", "5");
         await page.FinishAsync();
 

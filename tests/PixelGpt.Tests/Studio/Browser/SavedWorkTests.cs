@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Microsoft.Playwright;
 using PixelGpt.Tests.Infrastructure;
 
@@ -94,6 +95,29 @@ public sealed class SavedWorkTests(StudioBrowserFixture studio)
         await page.Page.Keyboard.PressAsync("Control+z");
         Assert.Equal(painted, await page.PixelsAsync());
         Assert.Empty(page.Errors);
+    }
+
+    [BrowserFact]
+    public async Task The_options_start_from_the_sampling_of_the_selected_model()
+    {
+        await using IBrowserContext context = await studio.NewContextAsync();
+        await context.RouteAsync("**/api/v1/models/tiny-repainted", async route =>
+        {
+            IAPIResponse response = await route.FetchAsync();
+            JsonObject model = JsonNode.Parse(await response.TextAsync())!.AsObject();
+            model["generation"] = JsonNode.Parse("""{"do_sample": true, "temperature": 0.98, "top_k": 0, "top_p": 0.9251, "min_p": 0.01, "typical_p": 1, "repetition_penalty": 1}""");
+            await route.FulfillAsync(new RouteFulfillOptions { Response = response, Body = model.ToJsonString() });
+        });
+        StudioPage page = await studio.OpenAsync(context);
+        await page.SelectModelAsync("tiny-repainted");
+        Assert.Equal(["0.98", "0.925", "0.01"], await ValuesAsync());
+        await page.Page.FillAsync("#temperature", "0.7");
+        await page.FinishAsync();
+        await page.ReloadAsync();
+        Assert.Equal(["0.7", "0.925", "0.01"], await ValuesAsync());
+        Assert.Empty(page.Errors);
+
+        async Task<string[]> ValuesAsync() => [await page.Page.InputValueAsync("#temperature"), await page.Page.InputValueAsync("#top-p"), await page.Page.InputValueAsync("#min-p")];
     }
 
     [BrowserFact]

@@ -1,0 +1,68 @@
+using PixelGpt.Data;
+using PixelGpt.Evaluation;
+using PixelGpt.Generation;
+using PixelGpt.Judging;
+using PixelGpt.Models;
+
+namespace PixelGpt.Runs;
+
+/// <summary>Ranks several completions of the same picture: by likelihood, or by the probability of a judge that they are real.</summary>
+public sealed class CompletionRanking
+{
+    private readonly Judge? _judge;
+    private readonly string _name;
+
+    private CompletionRanking(Judge? judge, string name) => (_judge, _name) = (judge, name);
+
+    /// <summary>Ranks by the likelihood of the completed pixels under the model that generated them.</summary>
+    public static CompletionRanking Likelihood { get; } = new(null, "");
+
+    /// <summary>Loads a judge and ranks by its probability that a picture is real; completions with equal probabilities are ranked by likelihood.</summary>
+    /// <param name="folder">The folder of a judge, written by <c>pixelgpt judge train</c>.</param>
+    /// <returns>The ranking.</returns>
+    /// <exception cref="InputException">The folder does not exist or has no valid judge.</exception>
+    public static CompletionRanking LoadJudge(string folder) => new(Judging.Judge.Load(folder), folder);
+
+    /// <summary>Checks that completions can be ranked.</summary>
+    /// <param name="model">The model that generates them.</param>
+    /// <param name="sprites">The sprites that are completed.</param>
+    /// <param name="options">The generation options.</param>
+    /// <exception cref="InputException">The judge has another palette or picture size, or the pictures are not completed to their end.</exception>
+    internal void Check(PixelModel model, IReadOnlyList<Sprite> sprites, GenerationOptions options)
+    {
+        if (_judge is null) return;
+        (int width, int height) = (_judge.Record.Width, _judge.Record.Height);
+        if (!model.Palette.Colors.SequenceEqual(_judge.Palette.Colors))
+            throw new InputException($"{_name}: the judge has another palette ({_judge.Palette.Count} colours) than the model ({model.Palette.Count} colours); use a judge that was trained on the model's data set");
+        if (sprites.FirstOrDefault(s => (s.Width, s.Height) != (width, height)) is { } other)
+            throw new InputException($"{_name}: the judge was trained on pictures of {width}×{height} pixels, but a picture has {other.Width}×{other.Height}; use another judge, or rank by likelihood");
+        if (options.MaxLength < width * height)
+            throw new InputException($"max-length must be at least {width * height}, all pixels of a picture, because the judge can only rank complete pictures (got {options.MaxLength})");
+    }
+
+    /// <summary>Computes the probability of the judge that each picture is real; the same value for all pictures without a judge.</summary>
+    internal IReadOnlyList<double> Probabilities(IReadOnlyList<Sprite> pictures, int threads, CancellationToken cancellationToken = default) =>
+        _judge is null ? new double[pictures.Count] : [.. _judge.Score(pictures, threads, cancellationToken).Select(v => v.Probability)];
+
+    /// <summary>Selects the best completions of each picture, the best first.</summary>
+    /// <param name="model">The model that generated the completions.</param>
+    /// <param name="completions">The completions; those of the same picture are consecutive.</param>
+    /// <param name="candidates">Number of completions per picture.</param>
+    /// <param name="count">Number of completions to select per picture.</param>
+    /// <param name="threads">Number of threads to use; results do not depend on it.</param>
+    /// <param name="cancellationToken">Cancellation token; checked once per completion.</param>
+    internal Completion[] Select(PixelModel model, Completion[] completions, int candidates, int count, int threads, CancellationToken cancellationToken)
+    {
+        Sprite[] pictures = [.. completions.Select(c => c.Result)];
+        using var likelihood = new Likelihood(model, threads);
+        float[][] surprisals = likelihood.Surprisals(pictures, null, cancellationToken);
+        double[] nll = [.. completions.Select((c, i) => surprisals[i].Skip(c.Prompt.Pixels.Length - 1).Sum(v => (double)v))];
+        IReadOnlyList<double> probabilities = Probabilities(pictures, threads, cancellationToken);
+        return
+        [
+            .. Enumerable.Range(0, completions.Length).GroupBy(i => i / candidates)
+                .SelectMany(picture => picture.OrderByDescending(i => probabilities[i]).ThenBy(i => nll[i]).Take(count))
+                .Select(i => completions[i]),
+        ];
+    }
+}
