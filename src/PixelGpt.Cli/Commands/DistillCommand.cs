@@ -1,11 +1,13 @@
 using System.CommandLine;
 using PixelGpt.Cli.Hosting;
+using PixelGpt.Cli.Show;
 using PixelGpt.Cli.Workflows;
 using PixelGpt.Data;
 using PixelGpt.Models;
 using PixelGpt.Runs;
 using PixelGpt.Training;
 using PixelGpt.Training.Distillation;
+using Spectre.Console;
 
 namespace PixelGpt.Cli.Commands;
 

@@ -29,7 +29,7 @@ internal static class EnsembleFolder
     {
         string[] members = ReadMembers(folder);
         var palette = Palette.Load(Path.Combine(folder, ModelFolder.ColormapName));
-        PixelModel[] models = [.. members.Select(member => ModelFolder.Load(member, palette))];
+        PixelModel[] models = [.. members.Select(member => ModelFolder.LoadSingle(member, palette))];
         return InputException.Within(Path.Combine(folder, FileName), () => PixelModel.Ensemble(models));
     }
 

@@ -31,12 +31,12 @@ public static class ModelFolder
     public static PixelModel Load(string folder)
     {
         if (!Directory.Exists(folder)) throw new InputException($"{folder}: no such folder; expected a model folder with {ConfigName}, {WeightsName} and {ColormapName}");
-        return EnsembleFolder.Exists(folder) ? EnsembleFolder.Load(folder) : Load(folder, Palette.Load(Path.Combine(folder, ColormapName)));
+        return EnsembleFolder.Exists(folder) ? EnsembleFolder.Load(folder) : LoadSingle(folder, Palette.Load(Path.Combine(folder, ColormapName)));
     }
 
     /// <summary>Loads a single model with a palette that was already read.</summary>
     /// <exception cref="InputException">A file is missing or invalid, or the files do not belong together.</exception>
-    internal static PixelModel Load(string folder, Palette palette)
+    internal static PixelModel LoadSingle(string folder, Palette palette)
     {
         var config = ModelConfig.Load(Path.Combine(folder, ConfigName));
         if (!config.Description.HasFreePalette && palette.Count > config.Description.VocabularySize)
