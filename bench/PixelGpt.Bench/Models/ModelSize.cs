@@ -27,7 +27,7 @@ internal sealed record ModelSize(ModelFamily Family, int Layers, int HiddenSize,
     {
         string[] parts = text.Split('x');
         return parts.Length == 2 && Read(parts[0], out int layers) && Read(parts[1], out int size)
-            ? new ModelSize(ModelFamily.All[0], layers, size, HeadsOf(size))
+            ? new ModelSize(ModelFamily.Find("gpt2"), layers, size, HeadsOf(size))
             : throw new InputException($"a model size must be layers and dimensions, such as 6x64 (got '{text}')");
 
         static bool Read(string part, out int value) => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out value) && value > 0;

@@ -32,7 +32,7 @@ internal sealed class BenchCommand : Command, IRunnable
     {
         int threads = session.ReadThreads(_threads);
         SpriteDataset data = await session.LoadAsync(_data.Read(session) ?? DataReference.Create("creatures"));
-        ModelConfig config = _model.Read(session, data);
+        ModelConfig config = _model.Read(session, data, null, _model.Preset(session, null));
         BenchmarkReport report = BenchmarkWorkflow.Run(session, new Benchmark(config, data, threads), session.Get(_quick));
         session.WriteResult(BenchmarkWorkflow.ToJson(report, config, data), console => BenchmarkWorkflow.Write(console, report, config));
         return ExitCode.Success;

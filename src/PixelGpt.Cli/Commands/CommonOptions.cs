@@ -9,6 +9,9 @@ namespace PixelGpt.Cli.Commands;
 /// <summary>Creates options that several commands have with the same name and description, and reads and validates values.</summary>
 internal static class CommonOptions
 {
+    /// <summary>The longest duration that can be given: 1000 hours.</summary>
+    private const double MaxSeconds = 3.6e6;
+
     public static Option<int> Threads() => new("--threads")
     {
         Description = "Number of threads to use. Results do not depend on it.",
@@ -35,6 +38,22 @@ internal static class CommonOptions
         {
             if (double.TryParse(result.Tokens[0].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)) return value;
             UsageError.Refuse(result, $"{name} must be a number (got '{result.Tokens[0].Value}')");
+            return null;
+        },
+    };
+
+    /// <summary>Creates an option for a duration in seconds, minutes or hours, such as 90s, 2m or 1.5h.</summary>
+    public static Option<TimeSpan?> Duration(string name, string description, string helpName) => new(name)
+    {
+        Description = description,
+        HelpName = helpName,
+        CustomParser = result =>
+        {
+            string text = result.Tokens[0].Value;
+            double seconds = text is "" ? 0 : text[^1] switch { 's' => 1, 'm' => 60, 'h' => 3600, _ => 0 };
+            if (seconds > 0 && double.TryParse(text[..^1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double value) && value > 0 && value * seconds <= MaxSeconds)
+                return TimeSpan.FromSeconds(value * seconds);
+            UsageError.Refuse(result, $"{name} must be a number with s, m or h, such as 90s, 2m or 1h, and at most 1000h (got '{text}')");
             return null;
         },
     };

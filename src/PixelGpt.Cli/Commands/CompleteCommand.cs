@@ -3,6 +3,7 @@ using PixelGpt.Cli.Hosting;
 using PixelGpt.Cli.Show;
 using PixelGpt.Cli.Workflows;
 using PixelGpt.Data;
+using PixelGpt.Data.Palettes;
 using PixelGpt.Models;
 using PixelGpt.Runs;
 
@@ -11,15 +12,19 @@ namespace PixelGpt.Cli.Commands;
 /// <summary><c>pixelgpt complete</c></summary>
 internal sealed class CompleteCommand : Command, IRunnable
 {
-    private readonly Argument<string> _run = new("RUN") { Description = "A run folder, or any folder with config.json, model.safetensors and colormap.txt." };
+    /// <summary>Default number of completions by the built-in model.</summary>
+    private const int DefaultCandidates = 4;
+
+    private readonly Argument<string> _run = new("RUN") { Description = "A run folder, any folder with config.json, model.safetensors and colormap.txt, or built-in. Leave it out to complete pictures with the built-in model." };
     private readonly Argument<string[]> _images = new("IMAGE.png") { Description = "PNG pictures to complete instead of the sprites of a data set.", Arity = ArgumentArity.ZeroOrMore };
     private readonly DataOptions _data;
     private readonly Option<string?> _split = new("--split") { Description = "Split to complete (default: test).", HelpName = "train|dev|test" };
-    private readonly Option<double?> _promptFraction = CommonOptions.PromptFractionOfRun();
+    private readonly Option<double?> _promptFraction = CommonOptions.Number("--prompt-fraction", "Fraction of each picture that is the prompt (default: pictures whose lower part is empty are completed from there; otherwise that of the run, or 0.6).", "FRACTION", "--keep");
+    private readonly Option<string?> _palette = new("--palette") { Description = "Palette file with colours that may be used besides those of the picture (.gpl, .pal, .hex, .act, .txt).", HelpName = "FILE" };
     private readonly SamplingOptions _sampling;
     private readonly Option<bool> _record = new("--record") { Description = "Save the token statistics of each pixel (record.jsonl), and heat maps of entropy and surprisal (entropy.png, surprisal.png)." };
     private readonly Option<int> _threads = CommonOptions.Threads();
-    private readonly Option<string?> _out = CommonOptions.Out("Output folder (default: RUN for the test split, RUN/dev or RUN/train for the other splits, RUN/completions for pictures).");
+    private readonly Option<string?> _out = CommonOptions.Out("Output folder (default: RUN for the test split, RUN/dev or RUN/train for the other splits, RUN/completions for pictures; with the built-in model, the folder of each picture).");
 
     public CompleteCommand()
         : base("complete", "Complete pictures from their first pixels.")
@@ -29,6 +34,7 @@ internal sealed class CompleteCommand : Command, IRunnable
         _data = new DataOptions(this, "Data set to complete", "the one that the run was trained on");
         Options.Add(_split);
         Options.Add(_promptFraction);
+        Options.Add(_palette);
         _sampling = new SamplingOptions(this);
         Options.Add(_record);
         Options.Add(_threads);
@@ -37,6 +43,8 @@ internal sealed class CompleteCommand : Command, IRunnable
 
     public IReadOnlyList<string> Examples =>
     [
+        "pixelgpt complete half-done.png",
+        "pixelgpt complete half-done.png --palette pico-8.hex --samples 8 --out candidates",
         "pixelgpt complete runs/demo",
         "pixelgpt complete runs/demo --split dev --prompt-fraction 0.5 --out half",
         "pixelgpt complete runs/demo my-sprite.png --temperature 0.9 --top-k 20 --samples 8",
@@ -46,21 +54,39 @@ internal sealed class CompleteCommand : Command, IRunnable
     public async Task<int> RunAsync(Session session)
     {
         string path = session.Get(_run)!;
-        PixelModel model = PixelModel.Load(path);
-        var folder = new RunFolder(path);
-        (Generation.GenerationOptions options, Candidates candidates) = _sampling.Read(session, GenerationConfigFile.Load(folder));
-        var workflow = new CompletionWorkflow(session, model, session.ReadThreads(_threads), options, candidates, session.Get(_record));
-        var defaults = RunDefaults.Load(folder);
-        double promptFraction = session.Get(_promptFraction) ?? defaults.PromptFraction;
+        string[] images = session.Get(_images) ?? [];
+        var source = ModelSource.Find(path);
+        if (IsPicture(path)) (source, images) = (ModelSource.BuiltIn, [path, .. images]);
+        bool isBuiltIn = source.Folder is null;
+        PixelModel model = source.Load();
+        (Generation.GenerationOptions options, Candidates candidates) = _sampling.Read(session, source.LoadGeneration(), isBuiltIn ? DefaultCandidates : 1);
+        int threads = session.ReadThreads(_threads);
+        CompletionWorkflow WorkflowOf(PixelModel of) => new(session, of, threads, options, candidates, session.Get(_record));
+        RunDefaults defaults = source.LoadDefaults();
         DataReference? named = _data.Read(session);
-        if (session.Get(_images) is { Length: > 0 } images)
+        if (images.Length > 0)
         {
             if (named is not null || session.Has(_split)) throw new InputException("give either pictures, or --data and --split, not both");
-            return workflow.CompleteImages(images, promptFraction, session.Get(_out) ?? folder["completions"]);
+            var reader = new PictureReader(session, model, isBuiltIn ? BuiltInModel.MinSize : 1, ReadPalette(session, model));
+            string? folder = session.Get(_out) ?? source.Folder?["completions"];
+            return new PictureCompletionWorkflow(reader, WorkflowOf, options.NumReturnSequences).Run(images, session.Get(_promptFraction), defaults.PromptFraction, folder, session.Get(_record));
         }
 
-        SpriteDataset data = await session.LoadAsync(defaults.Choose(named, path, "--data, or PNG pictures"));
+        if (session.Has(_palette)) throw new InputException("--palette requires PNG pictures");
         string split = session.Get(_split) ?? SpriteDataset.Test;
-        return workflow.CompleteSplit(data, split, promptFraction, session.Get(_out) ?? (split == SpriteDataset.Test ? path : folder[split]));
+        RunFolder output = source.Output(session.Get(_out));
+        SpriteDataset data = await session.LoadAsync(defaults.Choose(named, path, "--data, or PNG pictures"));
+        return WorkflowOf(model).CompleteSplit(data, split, session.Get(_promptFraction) ?? defaults.PromptFraction, session.Has(_out) || split == SpriteDataset.Test ? output.Path : output[split]);
+    }
+
+    /// <summary>Returns whether the first argument is a picture rather than the folder of a model.</summary>
+    private static bool IsPicture(string path) =>
+        !Directory.Exists(path) && (File.Exists(path) || Path.GetExtension(path).Equals(".png", StringComparison.OrdinalIgnoreCase));
+
+    private Palette? ReadPalette(Session session, PixelModel model)
+    {
+        if (session.Get(_palette) is not { } file) return null;
+        if (!model.HasFreePalette) throw new InputException("--palette requires a model that works with any palette, such as the built-in one; this model has its own palette");
+        return PaletteFile.Load(file);
     }
 }

@@ -5,6 +5,7 @@ using PixelGpt.Data;
 using PixelGpt.Formats;
 using PixelGpt.Formats.Pth;
 using PixelGpt.Models;
+using PixelGpt.Runs;
 using Spectre.Console;
 
 namespace PixelGpt.Cli.Commands;
@@ -15,6 +16,7 @@ internal sealed class ConvertCommand : Command, IRunnable
     private readonly Argument<string> _weights = new("WEIGHTS") { Description = "A .pth file written by torch.save, a .safetensors file, or a model.safetensors.index.json." };
     private readonly Option<string?> _config = new("--config") { Description = "The config.json of the model (default: the one in the folder of WEIGHTS).", HelpName = "FILE" };
     private readonly Option<string?> _colormap = new("--colormap") { Description = "Palette with one line 'R G B' per colour (default: colormap.txt in the folder of WEIGHTS, if it exists).", HelpName = "FILE" };
+    private readonly Option<string?> _dtype = new("--dtype") { Description = "Element type of the written weights (default: f32). f16 halves the file; values are rounded to the nearest one.", HelpName = "f32|f16" };
     private readonly Option<string?> _out = CommonOptions.Out("Model folder to write (required).");
 
     public ConvertCommand()
@@ -23,6 +25,8 @@ internal sealed class ConvertCommand : Command, IRunnable
         Arguments.Add(_weights);
         Options.Add(_config);
         Options.Add(_colormap);
+        _dtype.AcceptOnly("f32", "f16");
+        Options.Add(_dtype);
         Options.Add(_out);
     }
 
@@ -30,6 +34,7 @@ internal sealed class ConvertCommand : Command, IRunnable
     [
         "pixelgpt convert best_model.pth --config config.json --colormap colormap.txt --out my-model",
         "pixelgpt convert big/model.safetensors.index.json --out one-file",
+        "pixelgpt convert runs/mine/model.safetensors --dtype f16 --out small",
     ];
 
     public Task<int> RunAsync(Session session)
@@ -45,10 +50,12 @@ internal sealed class ConvertCommand : Command, IRunnable
         if (EnsembleFolder.Exists(folder)) throw new InputException($"{folder}: the folder has an ensemble; give another --out");
         if (Path.GetFullPath(target) == Path.GetFullPath(weights)) throw new InputException($"{target} is both the input and the output; give another --out");
 
+        FloatType type = session.Get(_dtype) == "f16" ? FloatType.F16 : FloatType.F32;
         using ITensorSource source = Open(weights);
-        long parameters = ModelFolder.Write(folder, config, source, palette);
+        long parameters = ModelFolder.Write(folder, config, source, palette, type);
+        GenerationConfigFile.Copy(new RunFolder(sourceFolder), new RunFolder(folder));
         session.WriteResult(
-            new JsonObject { ["folder"] = folder, ["parameters"] = parameters, ["has_palette"] = palette is not null },
+            new JsonObject { ["folder"] = folder, ["parameters"] = parameters, ["has_palette"] = palette is not null, ["dtype"] = type.ToString() },
             console => console.WriteLine($"{folder}: {config.Family.ModelType}, {parameters:n0} parameters{(palette is null ? "; no palette: add a colormap.txt before using it" : "")}"));
         return Task.FromResult(ExitCode.Success);
     }

@@ -26,6 +26,7 @@ internal sealed class DataImportCommand : Command, IRunnable
     private readonly Option<bool> _gaps = new("--gaps") { Description = "Cut sheets at transparent gaps, or at gaps of the background colour if nothing is transparent." };
     private readonly Option<int?> _gapWidth = new("--gap-width") { Description = "With --gaps: minimum number of empty rows or columns between two sprites (default: 1).", HelpName = "N" };
     private readonly Option<string?> _size = new("--size") { Description = "Sprite size (default: that of the largest picture; enlarged pictures count with their original size).", HelpName = "WxH" };
+    private readonly Option<bool> _keepSize = new("--keep-size") { Description = "Keep the size of each picture. Pictures that are not 8x8 to 64x64 pixels are skipped; larger enlarged ones are reduced first." };
     private readonly Option<string?> _filter = new("--filter") { Description = $"Resize filter for pictures that are too large and not enlarged by a whole factor (default: {Defaults.Filter.Name}).", HelpName = string.Join('|', ResizeFilters.All.Select(f => f.Name)) };
     private readonly Option<string?> _background = new("--background") { Description = "Background colour: replaces transparency and gets index 0 (default: the first colour of --palette, or white).", HelpName = "RRGGBB" };
     private readonly Option<string?> _alpha = new("--alpha") { Description = "What to do with partly transparent pixels: threshold makes them opaque if alpha is at least one half, else background; blend mixes them with the background (default: threshold).", HelpName = "threshold|blend" };
@@ -40,7 +41,7 @@ internal sealed class DataImportCommand : Command, IRunnable
         : base("import", "Import PNG pictures and sprite sheets as a data set.")
     {
         Arguments.Add(_sources);
-        Option[] options = [_out, _overwrite, _sheets, _tile, _margin, _spacing, _gaps, _gapWidth, _size, _filter, _background, _alpha, _colors, _palette, _splits, _near, _flip, _seed];
+        Option[] options = [_out, _overwrite, _sheets, _tile, _margin, _spacing, _gaps, _gapWidth, _size, _keepSize, _filter, _background, _alpha, _colors, _palette, _splits, _near, _flip, _seed];
         foreach (Option option in options) Options.Add(option);
         _filter.AcceptOnly([.. ResizeFilters.All.Select(f => f.Name)]);
         _alpha.AcceptOnly("threshold", "blend");
@@ -51,6 +52,7 @@ internal sealed class DataImportCommand : Command, IRunnable
         "pixelgpt data import ../my-sprites --out data/mine",
         "pixelgpt data import sheet.png --tile 20x20 --margin 1 --spacing 1 --out data/mine --flip",
         "pixelgpt data import singles more.png --sheet atlas.png --gaps --size 24x24 --colors 32 --out data/mine",
+        "pixelgpt data import ../my-sprites --keep-size --out data/mixed",
         "pixelgpt data import ../my-sprites --palette sweetie-16.hex --background 1a1c2c --out data/mine",
     ];
 
@@ -69,6 +71,7 @@ internal sealed class DataImportCommand : Command, IRunnable
         var options = new ImportOptions
         {
             Size = session.Get(_size) is { } size ? SpriteSize.Parse(size) : null,
+            KeepSize = ReadKeepSize(session),
             Background = session.Get(_background) is { } color ? ReadColor(color) : null,
             Alpha = session.Get(_alpha) == "blend" ? AlphaRule.Blend : AlphaRule.Threshold,
             Filter = session.Get(_filter) is { } filter ? ResizeFilters.Find(filter) : Defaults.Filter,
@@ -80,6 +83,13 @@ internal sealed class DataImportCommand : Command, IRunnable
             Seed = session.Get(_seed) ?? Defaults.Seed,
         };
         return options with { Cutter = ReadCutter(session, options.BackgroundColor) };
+    }
+
+    private bool ReadKeepSize(Session session)
+    {
+        if (!session.Get(_keepSize)) return false;
+        if (session.Has(_size)) throw new InputException("give either --size or --keep-size, not both");
+        return session.Has(_filter) ? throw new InputException("--filter has no effect with --keep-size, because no picture is resized; leave it out") : true;
     }
 
     private ISheetCutter? ReadCutter(Session session, Rgb background)

@@ -16,7 +16,7 @@ internal sealed class DataInfoCommand : Command, IRunnable
     public DataInfoCommand()
         : base("info", "Show the size, splits, palette and checksum of a data set.") => _options = new DataOptions(this, _source);
 
-    public IReadOnlyList<string> Examples => ["pixelgpt data info creatures", "pixelgpt data info ../my-sprites --splits 0.9,0.05,0.05"];
+    public IReadOnlyList<string> Examples => ["pixelgpt data info creatures", "pixelgpt data info creatures:16-32", "pixelgpt data info ../my-sprites --splits 0.9,0.05,0.05"];
 
     public async Task<int> RunAsync(Session session)
     {
@@ -33,6 +33,7 @@ internal sealed class DataInfoCommand : Command, IRunnable
             ["name"] = data.Name,
             ["width"] = data.Width,
             ["height"] = data.Height,
+            ["mixed_sizes"] = data.HasMixedSizes,
             ["colors"] = data.Palette.Count,
             ["colors_used"] = used,
             ["splits"] = splits,
@@ -46,7 +47,7 @@ internal sealed class DataInfoCommand : Command, IRunnable
             var table = new Grid().AddColumn().AddColumn();
             void Row(string name, string value) => table.AddRow(Markup.Escape(name), Markup.Escape(value));
             Row("data", data.Name);
-            Row("sprites", $"{all.Length} of {data.Width}×{data.Height} pixels, {all.Count(s => s.IsComplete)} complete");
+            Row("sprites", $"{all.Length} of {data.SizeText()} pixels, {all.Count(s => s.IsComplete)} complete");
             Row("splits", string.Join(", ", data.Splits.Select(s => $"{s.Key} {s.Value.Count}")));
             Row("palette", $"{data.Palette.Count} colours, {used} in use, {colors:0.0} per sprite on average");
             Row("background", $"{100 * background:0.0} % of pixels");

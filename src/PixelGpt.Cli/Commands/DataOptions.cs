@@ -8,7 +8,7 @@ namespace PixelGpt.Cli.Commands;
 internal sealed class DataOptions
 {
     /// <summary>The description of an argument that names a data set.</summary>
-    public const string SourceDescription = "A folder with pixel_color.txt and colormap.txt, creatures, pokemon, or hub:OWNER/DATASET.";
+    public const string SourceDescription = "A folder with pixel_color.txt and colormap.txt; creatures, or creatures:16, :24, :32 or :16-32 for other sizes; pokemon; or hub:OWNER/DATASET.";
 
     private readonly Option<string?> _data = new("--data") { HelpName = "SOURCE" };
     private readonly Option<string?> _colormap = new("--colormap") { Description = "Palette of a Hugging Face data set.", HelpName = "hub:OWNER/COLORMAP" };
@@ -21,8 +21,8 @@ internal sealed class DataOptions
     /// <param name="defaultSource">The default; null if the option is required.</param>
     public DataOptions(Command command, string purpose = "Data set to train on", string? defaultSource = null)
     {
-        _data.Description = $"{purpose}: a folder with pixel_color.txt and colormap.txt, creatures (built in; creatures:SEED for different ones), pokemon, or a Hugging Face data set hub:OWNER/DATASET{(defaultSource is null ? "" : $" (default: {defaultSource})")}.";
-        _data.CompletionSources.Add("creatures", "pokemon", "hub:");
+        _data.Description = $"{purpose}: a folder with pixel_color.txt and colormap.txt, creatures (built in; creatures:SEED for different ones; creatures:16, :24, :32 or :16-32 for other sizes), pokemon, or a Hugging Face data set hub:OWNER/DATASET{(defaultSource is null ? "" : $" (default: {defaultSource})")}.";
+        _data.CompletionSources.Add("creatures", "creatures:16", "creatures:24", "creatures:32", "creatures:16-32", "pokemon", "hub:");
         command.Options.Add(_data);
         AddDetails(command);
     }
@@ -30,7 +30,7 @@ internal sealed class DataOptions
     /// <summary>Adds an argument for the data set, and the other options, to a command.</summary>
     public DataOptions(Command command, Argument<string> source)
     {
-        source.CompletionSources.Add("creatures", "pokemon", "hub:");
+        source.CompletionSources.Add("creatures", "creatures:16", "creatures:24", "creatures:32", "creatures:16-32", "pokemon", "hub:");
         command.Arguments.Add(source);
         AddDetails(command);
     }

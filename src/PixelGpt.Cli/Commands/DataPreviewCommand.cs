@@ -27,7 +27,7 @@ internal sealed class DataPreviewCommand : Command, IRunnable
         Options.Add(_out);
     }
 
-    public IReadOnlyList<string> Examples => ["pixelgpt data preview creatures", "pixelgpt data preview ../my-sprites --split test --out test.png"];
+    public IReadOnlyList<string> Examples => ["pixelgpt data preview creatures", "pixelgpt data preview creatures:32", "pixelgpt data preview ../my-sprites --split test --out test.png"];
 
     public async Task<int> RunAsync(Session session)
     {

@@ -15,32 +15,33 @@ namespace PixelGpt.Cli.Commands;
 /// <summary><c>pixelgpt demo</c>: trains, completes and evaluates.</summary>
 internal sealed class DemoCommand : Command, IRunnable
 {
+    /// <summary>The number of epochs if no option selects a model, a recipe or a duration: at most three minutes on two cores with everything.</summary>
+    private const int DefaultEpochs = 40;
+
     private readonly DataOptions _data;
-    private readonly ModelOptions _model;
-    private readonly RecipeOptions _recipe;
+    private readonly NewRunOptions _newRun;
     private readonly Option<int> _threads = CommonOptions.Threads();
     private readonly Option<string?> _out = CommonOptions.Out("Run folder (default: runs/demo, or the next free name).");
 
     public DemoCommand()
-        : base("demo", "Train a small model on built-in sprites, complete pictures with it and evaluate it.")
+        : base("demo", $"Train a model on built-in sprites, complete pictures with it, evaluate it and compare it with the model of the coursework. Without further options this is the small preset of the pixel family, trained for {DefaultEpochs} epochs.")
     {
         _data = new DataOptions(this, "Data set to train on", "creatures");
-        _model = new ModelOptions(this);
-        _recipe = new RecipeOptions(this);
+        _newRun = new NewRunOptions(this);
         Options.Add(_threads);
         Options.Add(_out);
     }
 
-    public IReadOnlyList<string> Examples => ["pixelgpt demo", "pixelgpt demo --data ../my-sprites --epochs 20"];
+    public IReadOnlyList<string> Examples => ["pixelgpt demo", "pixelgpt demo --recipe coursework", "pixelgpt demo --data ../my-sprites --budget 5m"];
 
     public async Task<int> RunAsync(Session session)
     {
         int threads = session.ReadThreads(_threads);
         DataReference reference = _data.Read(session) ?? DataReference.Create("creatures");
-        TrainingRecipe recipe = _recipe.Read(session);
+        _newRun.Check(session);
         SpriteDataset data = await session.LoadAsync(reference);
         RunFolder folder = session.Get(_out) is { } path ? new RunFolder(path) : RunFolder.CreateNew("demo");
-        ModelConfig config = _model.Read(session, data, _recipe.BuiltIn(session));
+        (ModelConfig config, TrainingRecipe recipe) = _newRun.Read(session, data, threads, _newRun.IsAnyGiven(session) ? null : DefaultEpochs);
         using (TrainingRun run = TrainingRun.Create(folder, config, reference, data, recipe, threads))
         {
             if (!TrainingWorkflow.Train(session, run)) return ExitCode.Interrupted;
@@ -49,20 +50,23 @@ internal sealed class DemoCommand : Command, IRunnable
         PixelModel model = PixelModel.Load(folder.Path);
         var completion = new CompletionWorkflow(session, model, threads, GenerationConfigFile.Load(folder));
         (CompletionSet completions, IReadOnlyList<string> files) = completion.Complete(data, SpriteDataset.Test, recipe.PromptFraction, folder.Path);
-        EvaluationReport report = new EvaluationWorkflow(session, model, folder).Run(data, EvaluationWorkflow.ScoredSplits(data), new EvaluationOptions { PromptFraction = recipe.PromptFraction, Threads = threads }, null, folder);
+        EvaluationReport report = new EvaluationWorkflow(session, model, ModelSource.Of(folder)).Run(data, EvaluationWorkflow.ScoredSplits(data), new EvaluationOptions { PromptFraction = recipe.PromptFraction, Threads = threads }, null, folder);
+        var comparison = CourseworkComparison.Create(report, data, recipe);
         var json = new JsonObject
         {
             ["run"] = folder.Path,
             ["evaluation"] = JsonNode.Parse(report.ToJson()),
+            ["coursework"] = comparison?.ToJson(),
             ["files"] = new JsonArray([.. files.Select(f => (JsonNode)f)]),
         };
         session.WriteResult(json, console =>
         {
-            TerminalSprites.Write(console, completions);
             EvaluationDisplay.Write(console, report);
-            console.WriteLine($"Prompts, completions and truth side by side: {files[0]}");
+            comparison?.Write(console);
+            TerminalSprites.Write(console, completions);
             console.WriteLine($"Report with all figures, curves and pictures: {folder.Report}");
-            console.MarkupLineInterpolated($"Next: [bold]pixelgpt complete {DisplayFormat.Argument(folder.Path)} IMAGE.png --temperature 0.9 --samples 8[/]");
+            console.WriteLine($"Contact sheet with prompts, completions and truth: {files[0]}");
+            console.MarkupLineInterpolated($"Next: [bold]pixelgpt complete {DisplayFormat.Argument(folder.Path)} IMAGE.png[/]");
         });
         return ExitCode.Success;
     }

@@ -14,14 +14,10 @@ namespace PixelGpt.Cli.Commands;
 /// <summary><c>pixelgpt distill</c></summary>
 internal sealed class DistillCommand : Command, IRunnable
 {
-    /// <summary>The family of the student if the options do not select one.</summary>
-    private const string DefaultFamily = "pixelgpt";
-
     private readonly Argument<string> _teacher = new("TEACHER") { Description = "The folder of an ensemble or of a single model." };
     private readonly Option<double?> _weight = CommonOptions.Number("--weight", $"Weight of the teacher's distribution in the loss, greater than 0 and at most 1; the true pixels have the rest (default: {Teacher.DefaultWeight}).", "W");
     private readonly DataOptions _data;
-    private readonly ModelOptions _model;
-    private readonly RecipeOptions _recipe;
+    private readonly NewRunOptions _newRun;
     private readonly Option<int> _threads = CommonOptions.Threads();
     private readonly Option<string?> _out = CommonOptions.Out("Run folder (default: a new folder in runs/).");
     private readonly Option<double?> _checkpointEvery = CommonOptions.CheckpointEvery();
@@ -32,8 +28,9 @@ internal sealed class DistillCommand : Command, IRunnable
         Arguments.Add(_teacher);
         Options.Add(_weight);
         _data = new DataOptions(this, "Data set to train on", "the one that the teacher was trained on");
-        _model = new ModelOptions(this);
-        _recipe = new RecipeOptions(this);
+
+        // The speed measurement of --budget does not include the teacher.
+        _newRun = new NewRunOptions(this, hasBudget: false);
         Options.Add(_threads);
         Options.Add(_out);
         Options.Add(_checkpointEvery);
@@ -56,9 +53,9 @@ internal sealed class DistillCommand : Command, IRunnable
         PixelModel model = PixelModel.Load(path);
         var teacher = TeacherReference.Create(path, weight);
         DataReference reference = RunDefaults.Load(new RunFolder(path)).Choose(_data.Read(session), path);
-        TrainingRecipe recipe = _recipe.Read(session);
+        _newRun.Check(session);
         SpriteDataset data = await session.LoadAsync(reference);
-        ModelConfig config = _model.Read(session, data, _recipe.BuiltIn(session), DefaultFamily);
+        (ModelConfig config, TrainingRecipe recipe) = _newRun.Read(session, data, threads);
         if (recipe.Recolor && !Teacher.SupportsRecolor(model))
         {
             recipe = recipe with { Recolor = false };

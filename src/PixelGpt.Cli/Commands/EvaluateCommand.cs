@@ -16,7 +16,7 @@ namespace PixelGpt.Cli.Commands;
 /// <summary><c>pixelgpt evaluate</c></summary>
 internal sealed class EvaluateCommand : Command, IRunnable
 {
-    private readonly Argument<string> _run = new("RUN") { Description = "A run folder, or any folder with config.json, model.safetensors and colormap.txt." };
+    private readonly Argument<string> _run = new("RUN") { Description = "A run folder, any folder with config.json, model.safetensors and colormap.txt, or built-in." };
     private readonly DataOptions _data;
     private readonly Option<string[]> _split = new("--split") { Description = "Split to evaluate. Can be repeated (default: dev and test).", HelpName = "train|dev|test" };
     private readonly Option<double?> _promptFraction = CommonOptions.PromptFractionOfRun();
@@ -59,8 +59,10 @@ internal sealed class EvaluateCommand : Command, IRunnable
     {
         string path = session.Get(_run)!;
         if (session.Get(_noFid) && session.Has(_protocol)) throw new InputException("give either --protocol or --no-fid, not both");
-        PixelModel model = PixelModel.Load(path);
-        var defaults = RunDefaults.Load(new RunFolder(path));
+        var source = ModelSource.Find(path);
+        RunFolder output = source.Output(session.Get(_out));
+        PixelModel model = source.Load();
+        RunDefaults defaults = source.LoadDefaults();
         (IReadOnlyList<DistanceSetup> protocols, string? noDistances) = FindNetworks(session);
         Judge? judge = session.Get(_judge) is { } folder ? Judge.Load(folder) : null;
         int samples = session.Get(_samples);
@@ -81,7 +83,7 @@ internal sealed class EvaluateCommand : Command, IRunnable
         judge?.CheckFits(data);
         string[] splits = session.Get(_split) is { Length: > 0 } named ? named : [.. EvaluationWorkflow.ScoredSplits(data)];
         if (splits.Length == 0) throw new InputException($"{data.Name}: neither dev nor test has complete sprites to evaluate on; select a split with --split");
-        EvaluationReport report = new EvaluationWorkflow(session, model, new RunFolder(path)).Run(data, splits, options, noDistances, new RunFolder(session.Get(_out) ?? path));
+        EvaluationReport report = new EvaluationWorkflow(session, model, source).Run(data, splits, options, noDistances, output);
         session.WriteResult(JsonNode.Parse(report.ToJson())!.AsObject(), console => EvaluationDisplay.Write(console, report));
         return ExitCode.Success;
     }

@@ -14,7 +14,7 @@ namespace PixelGpt.Cli.Commands;
 internal sealed class JudgeScoreCommand : Command, IRunnable
 {
     private readonly Argument<string> _judge = new("JUDGE") { Description = "Folder of a judge." };
-    private readonly Argument<string> _pictures = new("PICTURES") { Description = "A folder of PNG pictures, or a run folder, whose model then generates the pictures." };
+    private readonly Argument<string> _pictures = new("PICTURES") { Description = "A folder of PNG pictures, or a run folder or built-in, whose model then generates the pictures." };
     private readonly DataOptions _data;
     private readonly Option<string?> _split = new("--split") { Description = "With a run: split to complete (default: test).", HelpName = "train|dev|test" };
     private readonly Option<double?> _promptFraction = CommonOptions.PromptFractionOfRun();
@@ -45,10 +45,10 @@ internal sealed class JudgeScoreCommand : Command, IRunnable
         var judge = Judge.Load(session.Get(_judge)!);
         string path = session.Get(_pictures)!;
         var workflow = new JudgeWorkflow(session, session.ReadThreads(_threads));
-        bool hasModel = File.Exists(Path.Combine(path, ModelFolder.ConfigName));
-        (GenerationOptions options, Candidates candidates) = _sampling.Read(session, hasModel ? GenerationConfigFile.Load(new RunFolder(path)) : GenerationOptions.Greedy);
+        var source = ModelSource.Find(path);
+        (GenerationOptions options, Candidates candidates) = _sampling.Read(session, source.HasModel ? source.LoadGeneration() : GenerationOptions.Greedy);
         DataReference? named = _data.Read(session);
-        if (!hasModel)
+        if (!source.HasModel)
         {
             if (named is not null || session.Has(_split) || session.Has(_promptFraction) || options.DoSample)
                 throw new InputException($"{path} has no model (no {ModelFolder.ConfigName}); --data, --split, --prompt-fraction and the sampling options require a run folder");
@@ -56,8 +56,8 @@ internal sealed class JudgeScoreCommand : Command, IRunnable
             return ExitCode.Success;
         }
 
-        PixelModel model = PixelModel.Load(path);
-        var defaults = RunDefaults.Load(new RunFolder(path));
+        PixelModel model = source.Load();
+        RunDefaults defaults = source.LoadDefaults();
         SpriteDataset data = await session.LoadAsync(defaults.Choose(named, path));
         workflow.ScoreRun(judge, model, data, session.Get(_split) ?? SpriteDataset.Test, session.Get(_promptFraction) ?? defaults.PromptFraction, options, candidates);
         return ExitCode.Success;

@@ -10,8 +10,8 @@ namespace PixelGpt.Cli.Commands;
 /// <summary>The options that define a new model: a family and a preset, or a configuration file, and values that replace theirs.</summary>
 internal sealed class ModelOptions
 {
-    private readonly Option<string?> _model = new("--model") { Description = "Model family (default: gpt2).", HelpName = string.Join('|', ModelFamily.All.Select(f => f.ModelType)) };
-    private readonly Option<string?> _preset = new("--preset") { Description = "Model size: 1 layer with hidden size 32, 2 layers with 64, or 6 layers with 192 (default: small).", HelpName = "tiny|small|base" };
+    private readonly Option<string?> _model = new("--model") { Description = $"Model family (default: {ModelFamily.All[0].ModelType}, PixelGpt's own for pixel art).", HelpName = string.Join('|', ModelFamily.All.Select(f => f.ModelType)) };
+    private readonly Option<string?> _preset = new("--preset") { Description = "Model size: 1 layer with hidden size 32, 2 layers with 64, or 6 layers with 192 (pixelgpt: 3 with 96); each size of pixelgpt has its own recipe (default: small).", HelpName = "tiny|small|base" };
     private readonly Option<string?> _config = new("--config") { Description = "Hugging Face config.json that defines the model, instead of --model and --preset.", HelpName = "FILE" };
     private readonly Option<int?> _layers = new("--layers") { Description = "Number of layers (default: that of --preset or --config).", HelpName = "N" };
     private readonly Option<int?> _heads = new("--heads") { Description = "Number of attention heads (default: that of --preset or --config).", HelpName = "N" };
@@ -30,12 +30,33 @@ internal sealed class ModelOptions
     /// <summary>Gets the names of the options that are given.</summary>
     public IEnumerable<string> Given(Session session) => All.Where(session.Has).Select(o => o.Name);
 
+    /// <summary>Gets whether the options select a size, so that <c>--budget</c> cannot.</summary>
+    public bool HasSize(Session session) => All.Any(o => o != _model && o != _dropout && session.Has(o));
+
+    /// <summary>Gets whether the options select a model.</summary>
+    public bool HasModel(Session session) => session.Has(_model) || HasSize(session);
+
+    /// <summary>Gets the preset.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="recipe">The built-in recipe, whose preset is used if the options do not select one; null for none.</param>
+    public ModelPreset Preset(Session session, BuiltInRecipe? recipe) =>
+        session.Get(_preset) is { } size ? Enum.Parse<ModelPreset>(size, ignoreCase: true) : recipe?.Preset ?? ModelPreset.Small;
+
+    /// <summary>Gets the family; null if it is that of the configuration file.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="recipe">The built-in recipe, whose family is used if the options do not select one; null for none.</param>
+    public ModelFamily? Family(Session session, BuiltInRecipe? recipe)
+    {
+        if (session.Has(_config)) return null;
+        return (session.Get(_model) ?? recipe?.ModelType) is { } name ? ModelFamily.Find(name) : ModelFamily.All[0];
+    }
+
     /// <summary>Reads the model configuration for a data set.</summary>
     /// <param name="session">The session.</param>
     /// <param name="data">The data set.</param>
-    /// <param name="recipe">The built-in recipe, whose model is used if the options do not select one; null for none.</param>
-    /// <param name="defaultFamily">The family if neither the options nor the recipe select one; null for that of new runs.</param>
-    public ModelConfig Read(Session session, SpriteDataset data, BuiltInRecipe? recipe = null, string? defaultFamily = null) => ReadBase(session, data, recipe, defaultFamily).With(new ShapeOverrides
+    /// <param name="recipe">The built-in recipe, whose family is used if the options do not select one; null for none.</param>
+    /// <param name="preset">The preset; not used with a configuration file.</param>
+    public ModelConfig Read(Session session, SpriteDataset data, BuiltInRecipe? recipe, ModelPreset preset) => ReadBase(session, data, recipe, preset).With(new ShapeOverrides
     {
         Layers = session.Get(_layers),
         Heads = session.Get(_heads),
@@ -43,7 +64,7 @@ internal sealed class ModelOptions
         Dropout = session.Get(_dropout),
     });
 
-    private ModelConfig ReadBase(Session session, SpriteDataset data, BuiltInRecipe? recipe, string? defaultFamily)
+    private ModelConfig ReadBase(Session session, SpriteDataset data, BuiltInRecipe? recipe, ModelPreset preset)
     {
         if (session.Get(_config) is { } file)
         {
@@ -51,8 +72,6 @@ internal sealed class ModelOptions
             return ModelConfig.LoadFor(file, data.Palette.Count, data.Width, data.Height);
         }
 
-        ModelFamily family = (session.Get(_model) ?? recipe?.ModelType ?? defaultFamily) is { } name ? ModelFamily.Find(name) : ModelFamily.All[0];
-        ModelPreset preset = session.Get(_preset) is { } size ? Enum.Parse<ModelPreset>(size, ignoreCase: true) : recipe?.Preset ?? ModelPreset.Small;
-        return ModelConfig.Default(family, data.Palette.Count, data.Width, data.Height, preset);
+        return ModelConfig.Default(Family(session, recipe)!, data.Palette.Count, data.Width, data.Height, preset);
     }
 }

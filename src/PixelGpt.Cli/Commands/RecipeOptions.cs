@@ -5,31 +5,31 @@ using PixelGpt.Training;
 
 namespace PixelGpt.Cli.Commands;
 
-/// <summary>The options of a recipe. Options override the values of the built-in recipe or recipe file, which override the defaults.</summary>
+/// <summary>The options of a recipe. Options override the values of the built-in recipe or recipe file, which override those of the preset.</summary>
 internal sealed class RecipeOptions
 {
     private readonly Option<string?> _recipe = new("--recipe")
     {
-        Description = "The values of the options below: coursework (GPT-2, 50 epochs, AdamW, lowest training loss), a JSON file, or the training.json of a run.",
+        Description = "The values of the options below: coursework (GPT-2, 50 epochs, AdamW, lowest training loss), a JSON file, or the training.json of a run (default: the recipe of the preset).",
         HelpName = $"{string.Join('|', BuiltInRecipe.Names)}|FILE",
     };
 
-    private readonly Option<int?> _epochs = new("--epochs") { Description = "Number of epochs (default: 50).", HelpName = "N" };
-    private readonly Option<int?> _batch = new("--batch") { Description = "Batch size, in sprites (default: 16).", HelpName = "N" };
-    private readonly Option<double?> _lr = CommonOptions.Number("--lr", "Learning rate (default: 0.001).");
-    private readonly Option<double?> _weightDecay = CommonOptions.Number("--weight-decay", "Weight decay of AdamW (default: 0.1).");
-    private readonly Option<double?> _beta1 = CommonOptions.Number("--adam-beta1", "β₁ of AdamW (default: 0.9).");
-    private readonly Option<double?> _beta2 = CommonOptions.Number("--adam-beta2", "β₂ of AdamW (default: 0.999).");
-    private readonly Option<double?> _epsilon = CommonOptions.Number("--adam-epsilon", "ε of AdamW (default: 1e-8).");
-    private readonly Option<string?> _schedule = new("--schedule") { Description = "Learning-rate schedule (default: constant).", HelpName = "constant|cosine" };
-    private readonly Option<int?> _warmup = new("--warmup") { Description = "Warmup steps, during which the learning rate rises from 0 (default: 0).", HelpName = "STEPS" };
-    private readonly Option<double?> _minLrRatio = CommonOptions.Number("--min-lr-ratio", "Learning rate at the end of a cosine schedule, as a fraction of --lr (default: 0).");
-    private readonly Option<bool?> _decayMatricesOnly = new("--decay-matrices-only") { Description = "Apply weight decay to matrices only, not to norms and biases.", Arity = ArgumentArity.Zero };
-    private readonly Option<double?> _ema = CommonOptions.Number("--ema", "Decay rate of an exponential moving average of the weights, such as 0.995. The average is scored and saved as the model (default: 0, no averaging).", "DECAY");
-    private readonly Option<double?> _clip = CommonOptions.Number("--clip", "Maximum gradient norm; larger gradients are scaled down (default: 0, no clipping).");
+    private readonly Option<int?> _epochs = new("--epochs") { Description = "Number of epochs.", HelpName = "N" };
+    private readonly Option<int?> _batch = new("--batch") { Description = "Batch size, in sprites.", HelpName = "N" };
+    private readonly Option<double?> _lr = CommonOptions.Number("--lr", "Learning rate; with a cosine schedule, the peak.");
+    private readonly Option<double?> _weightDecay = CommonOptions.Number("--weight-decay", "Weight decay of AdamW.");
+    private readonly Option<double?> _beta1 = CommonOptions.Number("--adam-beta1", "β₁ of AdamW.");
+    private readonly Option<double?> _beta2 = CommonOptions.Number("--adam-beta2", "β₂ of AdamW.");
+    private readonly Option<double?> _epsilon = CommonOptions.Number("--adam-epsilon", "ε of AdamW.");
+    private readonly Option<string?> _schedule = new("--schedule") { Description = "Learning-rate schedule.", HelpName = "constant|cosine" };
+    private readonly Option<int?> _warmup = new("--warmup") { Description = "Warmup steps, during which the learning rate rises from 0 (default: that of the recipe, but at most a tenth of all steps for the recipe of a preset).", HelpName = "STEPS" };
+    private readonly Option<double?> _minLrRatio = CommonOptions.Number("--min-lr-ratio", "Learning rate at the end of a cosine schedule, as a fraction of --lr.");
+    private readonly Option<bool?> _decayMatricesOnly = new("--decay-matrices-only") { Description = "Apply weight decay to matrices only, not to norms and biases.", HelpName = "true|false", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Option<double?> _ema = CommonOptions.Number("--ema", "Decay rate of an exponential moving average of the weights, such as 0.995. The average is scored and saved as the model; 0 for no averaging.", "DECAY");
+    private readonly Option<double?> _clip = CommonOptions.Number("--clip", "Maximum gradient norm; larger gradients are scaled down; 0 for no clipping.");
     private readonly Option<bool?> _skipBadSteps = new("--skip-bad-steps") { Description = "Skip bad steps (loss or gradient not finite, or loss too large) instead of stopping.", Arity = ArgumentArity.Zero };
-    private readonly Option<string?> _bestMetric = new("--best-metric", "--keep-best") { Description = "Metric that selects the best epoch, whose weights the model gets: training loss or dev loss (default: loss).", HelpName = "loss|dev-loss" };
-    private readonly Option<int?> _patience = new("--patience") { Description = "Stop early after N epochs without improvement of the best metric (default: 0, no early stopping).", HelpName = "N" };
+    private readonly Option<string?> _bestMetric = new("--best-metric", "--keep-best") { Description = "Metric that selects the best epoch, whose weights the model gets: training loss or dev loss.", HelpName = "loss|dev-loss" };
+    private readonly Option<int?> _patience = new("--patience") { Description = "Stop early after N epochs without improvement of the best metric; 0 for no early stopping.", HelpName = "N" };
     private readonly Option<double?> _promptFraction = CommonOptions.PromptFraction();
     private readonly Option<ulong?> _seed = CommonOptions.Seed();
 
@@ -49,16 +49,25 @@ internal sealed class RecipeOptions
     /// <summary>Gets the names of the options that are given, except <see cref="Epochs"/>.</summary>
     public IEnumerable<string> GivenExceptEpochs(Session session) => Values.Prepend(_recipe).Where(o => o != _epochs && session.Has(o)).Select(o => o.Name);
 
+    /// <summary>Gets whether the options select a recipe or its number of epochs.</summary>
+    public bool HasEpochs(Session session) => session.Has(_recipe) || session.Has(_epochs);
+
+    /// <summary>Gets whether the best metric is given as an option.</summary>
+    public bool HasBestMetric(Session session) => session.Has(_bestMetric);
+
     /// <summary>Gets the built-in recipe that is given; null if none is.</summary>
     public BuiltInRecipe? BuiltIn(Session session) => session.Get(_recipe) is { } name ? BuiltInRecipe.Find(name) : null;
 
     /// <summary>Reads and validates the recipe.</summary>
-    public TrainingRecipe Read(Session session)
+    /// <param name="session">The session.</param>
+    /// <param name="defaults">The recipe of the preset; not used with a built-in recipe or the record of a run.</param>
+    /// <param name="epochs">The number of epochs, which overrides all others; null for none.</param>
+    public TrainingRecipe Read(Session session, TrainingRecipe defaults, int? epochs = null)
     {
-        TrainingRecipe recipe = ReadBase(session);
+        TrainingRecipe recipe = ReadBase(session, defaults);
         recipe = recipe with
         {
-            Epochs = session.Get(_epochs) ?? recipe.Epochs,
+            Epochs = epochs ?? session.Get(_epochs) ?? recipe.Epochs,
             BatchSize = session.Get(_batch) ?? recipe.BatchSize,
             LearningRate = session.Get(_lr) ?? recipe.LearningRate,
             WeightDecay = session.Get(_weightDecay) ?? recipe.WeightDecay,
@@ -81,10 +90,10 @@ internal sealed class RecipeOptions
         return recipe;
     }
 
-    private TrainingRecipe ReadBase(Session session)
+    private TrainingRecipe ReadBase(Session session, TrainingRecipe defaults)
     {
-        if (session.Get(_recipe) is not { } name) return new TrainingRecipe();
+        if (session.Get(_recipe) is not { } name) return defaults;
         if (BuiltIn(session) is { } builtIn) return builtIn.Recipe;
-        return File.Exists(name) ? RecipeFile.Load(name) : throw new InputException($"--recipe must be {UsageError.Choices([.. BuiltInRecipe.Names])} or a file (no such file: '{name}')");
+        return File.Exists(name) ? RecipeFile.Load(name, defaults) : throw new InputException($"--recipe must be {UsageError.Choices([.. BuiltInRecipe.Names])} or a file (no such file: '{name}')");
     }
 }

@@ -20,7 +20,7 @@ internal sealed class SamplingOptions
     private readonly Option<double?> _minP = CommonOptions.Number("--min-p", "Sample from the colours with at least P times the probability of the most probable colour.", "P");
     private readonly Option<double?> _typicalP = CommonOptions.Number("--typical-p", "Typical sampling: sample from the smallest set of colours, with a total probability of at least P, whose surprisal is closest to the entropy.", "P");
     private readonly Option<double?> _repetitionPenalty = CommonOptions.Number("--repetition-penalty", "Make colours that the picture already has less probable (above 1) or more probable (below 1).", "X");
-    private readonly Option<int> _samples = new("--samples", "-n", "--num-return-sequences") { Description = "Number of completions per picture.", DefaultValueFactory = _ => 1, HelpName = "N" };
+    private readonly Option<int?> _samples = new("--samples", "-n", "--num-return-sequences") { Description = "Number of completions per picture (default: 1, or 4 for pictures that are completed with the built-in model).", HelpName = "N" };
     private readonly Option<int?> _maxLength = new("--max-length") { Description = "Stop at this number of pixels, including the prompt (default: the whole picture).", HelpName = "PIXELS" };
     private readonly Option<int?> _bestOf = new("--best-of") { Description = "Generate N candidates per picture and return the best ones.", HelpName = "N" };
     private readonly Option<string?> _rank = new("--rank") { Description = "With --best-of: rank candidates by their likelihood under the model, or by the probability of the judge given with --judge that they are real (default: judge if --judge is given, otherwise likelihood).", HelpName = "likelihood|judge" };
@@ -39,9 +39,11 @@ internal sealed class SamplingOptions
     /// <summary>Reads and validates the options.</summary>
     /// <param name="session">The session.</param>
     /// <param name="defaults">The default sampling of the model.</param>
-    public (GenerationOptions Options, Candidates Candidates) Read(Session session, GenerationOptions defaults)
+    /// <param name="defaultSamples">The default number of completions per picture, if they are sampled.</param>
+    public (GenerationOptions Options, Candidates Candidates) Read(Session session, GenerationOptions defaults, int defaultSamples = 1)
     {
-        int samples = session.Get(_samples), bestOf = session.Get(_bestOf) ?? samples;
+        bool isGreedy = session.Get(_numBeams) > 1 || (session.Has(_doSample) && session.Get(_doSample) == false) || session.Has(_bestOf);
+        int samples = session.Get(_samples) ?? (isGreedy ? 1 : defaultSamples), bestOf = session.Get(_bestOf) ?? samples;
         string? colors = session.Get(_colors);
         int beams = session.Get(_numBeams);
         bool isSampled = (samples > 1 && beams == 1) || bestOf > samples || ((Option[])[_temperature, _topK, _topP, _minP, _typicalP, _seed]).Any(session.Has);

@@ -13,19 +13,17 @@ namespace PixelGpt.Cli.Commands;
 internal sealed class TrainCommand : Command, IRunnable
 {
     private readonly DataOptions _data;
-    private readonly RecipeOptions _recipe;
-    private readonly ModelOptions _model;
+    private readonly NewRunOptions _newRun;
     private readonly Option<int> _threads = CommonOptions.Threads();
     private readonly Option<string?> _out = CommonOptions.Out("Run folder (default: a new folder in runs/).");
     private readonly Option<bool> _resume = new("--resume") { Description = "Resume the run in --out from its last checkpoint." };
     private readonly Option<double?> _checkpointEvery = CommonOptions.CheckpointEvery();
 
     public TrainCommand()
-        : base("train", "Train a model on a data set.")
+        : base("train", "Train a model on a data set. Without further options this is the small preset of the pixel family with the recipe of that preset.")
     {
         _data = new DataOptions(this);
-        _model = new ModelOptions(this);
-        _recipe = new RecipeOptions(this);
+        _newRun = new NewRunOptions(this);
         Options.Add(_threads);
         Options.Add(_out);
         Options.Add(_resume);
@@ -35,10 +33,10 @@ internal sealed class TrainCommand : Command, IRunnable
     public IReadOnlyList<string> Examples =>
     [
         "pixelgpt train --data creatures",
-        "pixelgpt train --data ../my-sprites --epochs 100 --seed 1 --out runs/mine",
-        "pixelgpt train --data pokemon --schedule cosine --warmup 100 --best-metric dev-loss",
+        "pixelgpt train --data creatures --budget 2m",
+        "pixelgpt train --data ../my-sprites --preset base --seed 1 --out runs/mine",
         "pixelgpt train --data creatures --recipe coursework",
-        "pixelgpt train --data creatures --model llama --preset base",
+        "pixelgpt train --data pokemon --model llama --schedule cosine --warmup 100 --best-metric dev-loss",
         "pixelgpt train --resume --out runs/mine",
     ];
 
@@ -54,9 +52,9 @@ internal sealed class TrainCommand : Command, IRunnable
     private async Task<TrainingRun> CreateAsync(Session session, int threads)
     {
         DataReference reference = _data.ReadRequired(session);
-        TrainingRecipe recipe = _recipe.Read(session);
+        _newRun.Check(session);
         SpriteDataset data = await session.LoadAsync(reference);
-        ModelConfig config = _model.Read(session, data, _recipe.BuiltIn(session));
+        (ModelConfig config, TrainingRecipe recipe) = _newRun.Read(session, data, threads);
         RunFolder folder = session.Get(_out) is { } path ? new RunFolder(path) : RunFolder.CreateNew($"{Path.GetFileName(Path.TrimEndingDirectorySeparator(reference.Source))}-{config.Family.ModelType}");
         return TrainingRun.Create(folder, config, reference, data, recipe, threads);
     }
@@ -64,12 +62,12 @@ internal sealed class TrainCommand : Command, IRunnable
     private async Task<TrainingRun> ResumeAsync(Session session, int threads)
     {
         var folder = new RunFolder(session.Get(_out) ?? throw new InputException("--resume requires --out, the folder of the run"));
-        string[] given = [.. _recipe.GivenExceptEpochs(session), .. _model.Given(session)];
-        if (given.Length > 0) throw new InputException($"{string.Join(", ", given)} cannot change when a run is resumed; only --epochs, --threads, --checkpoint-every and --data (a new location of the same data) can");
+        IReadOnlyList<string> given = _newRun.GivenExceptEpochs(session);
+        if (given.Count > 0) throw new InputException($"{string.Join(", ", given)} cannot change when a run is resumed; only --epochs, --threads, --checkpoint-every and --data (a new location of the same data) can");
         DataReference recorded = TrainingRecord.Load(folder.Record).Data;
         DataReference reference = _data.Read(session) is { } moved
             ? moved with { Size = moved.Size ?? recorded.Size, Splits = moved.Splits ?? recorded.Splits }
             : recorded;
-        return TrainingRun.Resume(folder, reference, await session.LoadAsync(reference), session.Get(_recipe.Epochs), threads);
+        return TrainingRun.Resume(folder, reference, await session.LoadAsync(reference), session.Get(_newRun.Epochs), threads);
     }
 }

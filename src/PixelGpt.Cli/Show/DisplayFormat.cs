@@ -25,7 +25,7 @@ internal static class DisplayFormat
 
     /// <summary>Describes a data set in one line.</summary>
     public static string Dataset(SpriteDataset data) =>
-        $"{data.Name}: {string.Join(", ", data.Splits.Select(s => $"{s.Value.Count} {s.Key}"))} sprites of {data.Width}×{data.Height} pixels, {data.Palette.Count} colours";
+        $"{data.Name}: {string.Join(", ", data.Splits.Select(s => $"{s.Value.Count} {s.Key}"))} sprites of {data.SizeText()} pixels, {data.Palette.Count} colours";
 
     /// <summary>Quotes a path for a shell if it has spaces.</summary>
     public static string Argument(string path) => path.Any(char.IsWhiteSpace) ? $"\"{path}\"" : path;

@@ -11,7 +11,7 @@ using Spectre.Console;
 namespace PixelGpt.Cli.Workflows;
 
 /// <summary>Evaluates a model and writes the report.</summary>
-internal sealed class EvaluationWorkflow(Session session, PixelModel model, RunFolder run)
+internal sealed class EvaluationWorkflow(Session session, PixelModel model, ModelSource source)
 {
     /// <summary>Gets the splits, except train, that have complete sprites.</summary>
     public static string[] ScoredSplits(SpriteDataset data) =>
@@ -26,13 +26,13 @@ internal sealed class EvaluationWorkflow(Session session, PixelModel model, RunF
     public EvaluationReport Run(SpriteDataset data, IReadOnlyList<string> splits, EvaluationOptions options, string? noDistances, RunFolder target)
     {
         // Load these first, so that a damaged run fails before the long evaluation.
-        var history = RunHistory.Load(run);
-        var description = ModelDescription.Of(model, run);
+        var history = source.LoadHistory();
+        var description = source.Describe(model);
         session.Progress.WriteLine($"evaluating {string.Join(", ", splits)}");
         ModelEvaluation evaluation = EvaluationDisplay.Run(session, progress => ModelEvaluation.Compute(model, data, splits, options, progress, session.CancellationToken));
         EvaluationReport report = evaluation.Report with { Model = description, NoDistances = noDistances };
         report = report with { Warnings = EvaluationWarnings.Find(report, history) };
-        string page = RunReport.Write(evaluation with { Report = report }, history, NameOf(run));
+        string page = RunReport.Write(evaluation with { Report = report }, history, source.Name);
         session.CancellationToken.ThrowIfCancellationRequested();
         report.Save(target.Evaluation);
         IO.AtomicFile.WriteAllText(target.Report, page);
@@ -45,6 +45,4 @@ internal sealed class EvaluationWorkflow(Session session, PixelModel model, RunF
 
         return report;
     }
-
-    private static string NameOf(RunFolder folder) => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder.Path)));
 }

@@ -9,6 +9,8 @@ namespace PixelGpt.Cli.Workflows;
 /// <summary>Imports pictures as a data set and prints a summary.</summary>
 internal static class ImportWorkflow
 {
+    private const int MaxSkippedShown = 3;
+
     /// <summary>Imports the pictures, writes the data set and prints a summary.</summary>
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(Session session, IReadOnlyList<PictureFile> files, ImportOptions options, string folder)
@@ -20,6 +22,7 @@ internal static class ImportWorkflow
         JsonObject json = report.ToJson();
         json["width"] = data.Width;
         json["height"] = data.Height;
+        if (data.HasMixedSizes) json["mixed_sizes"] = true;
         json["splits"] = new JsonObject { ["train"] = data[SpriteDataset.Train].Count, ["dev"] = data[SpriteDataset.Dev].Count, ["test"] = data[SpriteDataset.Test].Count };
         json["checksum"] = data.Checksum();
         json["folder"] = folder;
@@ -35,9 +38,15 @@ internal static class ImportWorkflow
 
     private static IEnumerable<string> Lines(SpriteDataset data, ImportReport report, ImportOptions options)
     {
-        yield return $"sprites    {report.Sprites} of {data.Width}×{data.Height} pixels from {report.Found} in {report.Files} files; dropped: {report.Blank} blank, {report.Duplicates} duplicates";
+        yield return $"sprites    {report.Sprites} of {data.SizeText()} pixels from {report.Found} in {report.Files} files; dropped: {report.Blank} blank, {report.Duplicates} duplicates";
         if (report.Reduced + report.Resampled + report.Centered > 0)
             yield return $"size       {report.Reduced} enlarged pictures reduced by their scale, {report.Resampled} resized with the {options.Filter.Name} filter, {report.Centered} smaller ones centred";
+        if (report.Skipped is { Count: > 0 } skipped)
+        {
+            string shown = string.Join("; ", skipped.Take(MaxSkippedShown).Select(s => $"{s.Path} ({s.Width}×{s.Height}, {s.Reason})"));
+            yield return $"skipped    {DisplayFormat.Plural(skipped.Count, "picture")}: {shown}{(skipped.Count > MaxSkippedShown ? $"; and {skipped.Count - MaxSkippedShown} more, see dataset.json" : "")}";
+        }
+
         yield return $"palette    {Describe(report.Colors)}; background {report.Background}";
         yield return $"splits     {report.ActualSizes.Train} train, {report.ActualSizes.Dev} dev, {report.ActualSizes.Test} test; {NearDuplicates(report)}";
         if (report.Mirrored > 0) yield return $"mirrored   {report.Mirrored} mirrored copies added to train";

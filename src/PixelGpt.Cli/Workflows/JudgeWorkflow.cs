@@ -76,7 +76,7 @@ internal sealed class JudgeWorkflow(Session session, int threads)
     {
         PixelModel model = PixelModel.Load(run);
         model.CheckSamePalette(data);
-        model.Config.CheckFits(data.Palette.Count, data.Area, Path.Combine(run, ModelFolder.ConfigName));
+        model.Config.CheckFits(data, Path.Combine(run, ModelFolder.ConfigName));
         return new CompletionNegatives(Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(run))), $"completions of the model of {run}", model, threads);
     }
 }

@@ -1,6 +1,7 @@
 using PixelGpt.Data;
 using PixelGpt.Evaluation;
 using PixelGpt.Generation.Batching;
+using PixelGpt.Imaging;
 using PixelGpt.Studio.Contracts;
 using PixelGpt.Studio.Models;
 using PixelGpt.Studio.Training;
@@ -25,6 +26,9 @@ internal static class BodyMapping
         Width = model.Config?.ImageSize?.Width,
         Height = model.Config?.ImageSize?.Height,
         MaxPixels = model.Config?.Description.MaxPositions,
+        MinSize = model.Config?.Description.MaxImageSize > 0 ? model.MinSize : null,
+        MaxSize = model.Config?.Description.MaxImageSize is > 0 and int size ? size : null,
+        FreePalette = model.Config?.Description.HasFreePalette,
         PromptFraction = model.PromptFraction,
         Dataset = model.Dataset,
         Epochs = model.EpochCount,
@@ -32,8 +36,18 @@ internal static class BodyMapping
         DevLoss = model.BestEpoch?.DevLoss,
         Accuracy = model.BestEpoch?.Accuracy,
         Generation = model.Generation is { } g ? new GenerationBody(g.DoSample, g.Temperature, g.TopK, g.TopP, g.MinP, g.TypicalP, g.RepetitionPenalty) : null,
-        Palette = withPalette && model.Palette is { } palette ? [.. palette.Colors.Select(c => $"#{c.R:x2}{c.G:x2}{c.B:x2}")] : null,
+        Palette = withPalette ? model.Palette?.ToHex() : null,
     };
+
+    /// <summary>Converts a palette to colours as <c>#rrggbb</c>.</summary>
+    public static IReadOnlyList<string> ToHex(this Palette palette) => [.. palette.Colors.Select(c => c.ToString())];
+
+    /// <summary>Reads a palette of a request; null if it has none.</summary>
+    /// <exception cref="InputException">There are no colours, or one is not <c>#rrggbb</c>.</exception>
+    public static Palette? ToPalette(this IReadOnlyList<string>? colors)
+    {
+        return colors is null ? null : new Palette(colors.Select(color => Rgb.TryParse(color, out Rgb rgb) ? rgb : throw new InputException($"a colour of 'palette' must be #rrggbb (got '{Excerpt.Of(color ?? "null")}')")));
+    }
 
     /// <summary>Converts the state of a run.</summary>
     public static RunBody ToBody(this RunInfo run) => Fill(new RunBody { Id = run.Id, State = run.State }, run);
@@ -57,15 +71,19 @@ internal static class BodyMapping
             Dataset = run.Dataset,
             HasReport = run.HasReport,
             CanResume = run.CanResume,
+            CanExtend = run.CanExtend,
+            StoppedEarly = run.HasStoppedEarly,
         };
     }
 
     /// <summary>Converts a request to start a run.</summary>
-    public static NewRun ToNewRun(this StartRunBody body)
+    public static NewRun ToNewRun(this StartRunBody body) => new(body.Id, body.Dataset, body.ModelType, body.Preset)
     {
-        var recipe = new TrainingRecipe { Epochs = body.Epochs, Seed = body.Seed, LearningRate = body.LearningRate, BatchSize = body.BatchSize };
-        return new NewRun(body.Id, body.Dataset, body.ModelType, body.Preset, recipe);
-    }
+        Epochs = body.Epochs,
+        Seed = body.Seed,
+        LearningRate = body.LearningRate,
+        BatchSize = body.BatchSize,
+    };
 
     /// <summary>Converts the probabilities of a picture's pixels.</summary>
     public static ProbabilitiesBody ToBody(this IReadOnlyList<PixelProbabilities> pixels) =>
@@ -84,11 +102,13 @@ internal static class BodyMapping
         return new CompletionPixelBody(pixel.Sequence, pixel.Position, pixel.Color, pixel.Probability, pixel.Entropy, alternatives);
     }
 
-    /// <summary>Converts sprites of a split.</summary>
+    /// <summary>Converts sprites of a split: from an offset on those that have the size of the first one.</summary>
     public static SamplesBody ToSamplesBody(this SpriteDataset data, string split, int offset, int count)
     {
         IReadOnlyList<Sprite> sprites = data[split];
-        return new SamplesBody(data.Width, data.Height, sprites.Count, [.. sprites.Skip(offset).Take(count).Select(s => s.Pixels.ToArray())]);
+        Sprite? first = sprites.ElementAtOrDefault(offset);
+        return new SamplesBody(
+            first?.Width ?? data.Width, first?.Height ?? data.Height, sprites.Count, [.. sprites.Skip(offset).Where(s => s.HasSizeOf(first!)).Take(count).Select(s => s.Pixels.ToArray())]);
     }
 
     /// <summary>Converts colours with their probabilities to pairs of numbers.</summary>

@@ -68,10 +68,35 @@ internal static class CompletionEndpoints
 
     private static async Task<CompletionsBody> CompleteWholeAsync(CompletionBody body, ModelStore models, ModelFolders folders, ModelRunner runner, CancellationToken aborted)
     {
-        await using ModelLease lease = await models.UseAsync(body.Model, aborted);
-        var completion = ParsedCompletion.Parse(body, lease, folders);
+        (ModelLease opened, ParsedCompletion completion) = await OpenAsync(body, models, folders, aborted);
+        await using ModelLease lease = opened;
         IReadOnlyList<GeneratedPicture> pictures = await runner.CompleteAsync(lease, completion.Request, completion.Options, body.Record ? body.Alternatives : 0, aborted);
         return completion.ToBody(pictures);
+    }
+
+    /// <summary>Parses a completion, and leases its model with the palette of its picture.</summary>
+    private static async Task<(ModelLease Lease, ParsedCompletion Completion)> OpenAsync(CompletionBody body, ModelStore models, ModelFolders folders, CancellationToken aborted)
+    {
+        ModelLease lease = await models.UseAsync(body.Model, body.Palette.ToPalette(), aborted);
+        try
+        {
+            if (body.Image is null || body.Prompt is not null) return (lease, ParsedCompletion.Parse(body, lease, folders, null));
+            if (body.Palette is not null) throw new InputException("'palette' requires 'prompt'; a picture in 'image' has its own colours");
+            ImportedPicture image = SpriteConverter.FromPng(body.Image, lease.Model, lease.MinSize);
+            if (image.OwnPalette is { } palette)
+            {
+                ModelLease withPalette = await models.UseAsync(body.Model, palette, aborted);
+                await lease.DisposeAsync();
+                lease = withPalette;
+            }
+
+            return (lease, ParsedCompletion.Parse(body, lease, folders, image));
+        }
+        catch
+        {
+            await lease.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Adds the content type of the event stream to the description of the response with status 200.</summary>
@@ -83,10 +108,9 @@ internal static class CompletionEndpoints
 
     private static async Task<(ParsedCompletion Completion, CompletionStream Stream)> StartStreamAsync(CompletionBody body, ModelStore models, ModelFolders folders, ModelRunner runner, CancellationToken aborted)
     {
-        ModelLease lease = await models.UseAsync(body.Model, aborted);
+        (ModelLease lease, ParsedCompletion completion) = await OpenAsync(body, models, folders, aborted);
         try
         {
-            var completion = ParsedCompletion.Parse(body, lease, folders);
             return (completion, runner.Stream(lease, completion.Request, completion.Options, body.Alternatives, aborted));
         }
         catch

@@ -50,11 +50,11 @@ internal static class DatasetEndpoints
         {
             SpriteDataset data = await cache.LoadAsync(reference, cancellationToken);
             string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(data.Name));
-            return new DatasetBody(id, name, data.Width, data.Height, data.Palette.Count, data.Splits.ToDictionary(s => s.Key, s => s.Value.Count));
+            return new DatasetBody(id, name, data.Width, data.Height, data.Palette.Count, data.Splits.ToDictionary(s => s.Key, s => s.Value.Count), data.HasMixedSizes ? true : null);
         }
         catch (PixelGptException e)
         {
-            return new DatasetBody(id, id, null, null, null, null, e.Message);
+            return new DatasetBody(id, id, null, null, null, null, Problem: e.Message);
         }
     }
 

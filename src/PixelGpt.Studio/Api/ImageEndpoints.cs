@@ -19,7 +19,7 @@ internal static class ImageEndpoints
     {
         RouteGroupBuilder images = group.MapGroup("/images").WithTags("Images");
         images.MapPost("/import", ImportAsync)
-            .WithSummary("Converts a PNG to palette indices of a model. An enlarged picture is reduced to its original size. The notes say what was changed.")
+            .WithSummary("Converts a PNG to palette indices of a model, or of its own colours if the model has free_palette. An enlarged picture is reduced to its original size. The notes say what was changed.")
             .WithProblems();
         images.MapPost("/export", ExportAsync)
             .WithSummary("Converts palette indices to a PNG, enlarged by an integer factor.")
@@ -30,16 +30,16 @@ internal static class ImageEndpoints
 
     private static async Task<Ok<ImportedBody>> ImportAsync(ImageBody body, ModelStore models, CancellationToken cancellationToken)
     {
-        await using ModelLease lease = await models.UseAsync(body.Model, cancellationToken);
-        (Sprite sprite, IReadOnlyList<string> notes) = SpriteConverter.FromPng(body.Image, lease.Model);
-        return TypedResults.Ok(new ImportedBody(sprite.Width, sprite.Height, sprite.Pixels.ToArray(), notes));
+        await using ModelLease lease = await models.UseAsync(body.Model, null, cancellationToken);
+        ImportedPicture picture = SpriteConverter.FromPng(body.Image, lease.Model, lease.MinSize);
+        return TypedResults.Ok(new ImportedBody(picture.Sprite.Width, picture.Sprite.Height, picture.Sprite.Pixels.ToArray(), picture.Notes, picture.OwnPalette?.ToHex()));
     }
 
     private static async Task<FileContentHttpResult> ExportAsync(ModelPictureBody body, ModelStore models, CancellationToken cancellationToken)
     {
         InputException.Check(body.Scale is >= 1 and <= MaxScale, "scale", body.Scale, $"1 to {MaxScale}");
-        await using ModelLease lease = await models.UseAsync(body.Model, cancellationToken);
-        Sprite sprite = SpriteConverter.FromIndices(body.Width, body.Height, body.Pixels, lease.Model);
+        await using ModelLease lease = await models.UseAsync(body.Model, body.Palette.ToPalette(), cancellationToken);
+        Sprite sprite = SpriteConverter.FromIndices(body.Width, body.Height, body.Pixels, lease.Model, minSize: 1);
         int colors = lease.Model.Palette.Count;
         foreach (int pixel in body.Pixels) InputException.Check((uint)pixel < (uint)colors, "a palette index of 'pixels'", pixel, $"0 to {colors - 1}");
         return TypedResults.Bytes(SpriteConverter.ToPng(sprite, lease.Model.Palette, body.Scale), "image/png", "picture.png");

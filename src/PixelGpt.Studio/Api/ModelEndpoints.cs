@@ -20,7 +20,7 @@ internal static class ModelEndpoints
     {
         RouteGroupBuilder models = group.MapGroup("/models").WithTags("Models");
         models.MapGet("", List)
-            .WithSummary("Lists the models in the models folder. Models that cannot be used are included with the reason.");
+            .WithSummary("Lists the models in the models folder, and the built-in model. Models that cannot be used are included with the reason.");
         models.MapGet("/{id}", Find)
             .WithSummary("Describes a model, including its palette. Index 0 is the background.")
             .ProducesProblem(StatusCodes.Status404NotFound);
@@ -39,7 +39,7 @@ internal static class ModelEndpoints
     {
         InputException.Check(count is >= 1 and <= MaxSamples, "count", count, $"1 to {MaxSamples}");
         InputException.Check(offset >= 0, "offset", offset, "at least 0");
-        DataReference reference = RunDefaults.Load(folders.Find(id)).Data
+        DataReference reference = folders.FindModel(id).LoadDefaults().Data
             ?? throw new InputException($"the model '{id}' has no run, so its data set is unknown; use a model that was trained in the models folder");
         SpriteDataset data = await datasets.LoadAsync(reference, cancellationToken);
         return TypedResults.Ok(data.ToSamplesBody(split, offset, count));

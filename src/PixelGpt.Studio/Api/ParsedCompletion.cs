@@ -20,13 +20,13 @@ internal sealed class ParsedCompletion
     private readonly CompletionRanking _ranking;
     private readonly int _width;
     private readonly int _height;
-    private readonly IReadOnlyList<string> _imageNotes;
+    private readonly ImportedPicture? _image;
 
-    private ParsedCompletion(CompletionBody body, ModelLease lease, CompletionRanking ranking, Sprite prompt, IReadOnlyList<string> imageNotes)
+    private ParsedCompletion(CompletionBody body, ModelLease lease, CompletionRanking ranking, Sprite prompt, ImportedPicture? image)
     {
         ranking.Check(lease.Model, [prompt], GenerationOptions.Greedy);
         _ranking = ranking;
-        (_body, _defaults, _palette, _width, _height, _imageNotes) = (body, lease.Generation, lease.Model.Palette, prompt.Width, prompt.Height, imageNotes);
+        (_body, _defaults, _palette, _width, _height, _image) = (body, lease.Generation, lease.Model.Palette, prompt.Width, prompt.Height, image);
         Request = RequestOf(body, prompt);
     }
 
@@ -52,11 +52,12 @@ internal sealed class ParsedCompletion
 
     /// <summary>Validates and converts a completion body.</summary>
     /// <param name="body">The body.</param>
-    /// <param name="lease">The model that the body names.</param>
+    /// <param name="lease">The model that the body names, with the palette of the picture.</param>
     /// <param name="folders">The models folder, for the judge that the body names.</param>
+    /// <param name="image">The converted image of the body; null if it has none.</param>
     /// <exception cref="InputException">A value is invalid.</exception>
     /// <exception cref="ApiException">There is no judge with the given id.</exception>
-    public static ParsedCompletion Parse(CompletionBody body, ModelLease lease, ModelFolders folders)
+    public static ParsedCompletion Parse(CompletionBody body, ModelLease lease, ModelFolders folders, ImportedPicture? image)
     {
         InputException.Check(body.NumReturnSequences is >= 1 and <= MaxSequences, "num_return_sequences", body.NumReturnSequences, $"1 to {MaxSequences}");
         if (!(body.DoSample ?? lease.Generation.DoSample) && body.NumReturnSequences > 1)
@@ -71,16 +72,15 @@ internal sealed class ParsedCompletion
         {
             if (body.PromptFraction is not null || body.Keep is not null || body.PromptPixels is not null)
                 throw new InputException("'prompt_fraction' ('keep') and 'prompt_pixels' require 'image'; all pixels of 'prompt' are used");
-            return new ParsedCompletion(body, lease, ranking, SpriteConverter.FromIndices(prompt.Width, prompt.Height, prompt.Pixels, lease.Model), []);
+            return new ParsedCompletion(body, lease, ranking, SpriteConverter.FromIndices(prompt.Width, prompt.Height, prompt.Pixels, lease.Model, lease.MinSize), null);
         }
 
-        (Sprite sprite, IReadOnlyList<string> notes) = SpriteConverter.FromPng(body.Image!, lease.Model);
-        return new ParsedCompletion(body, lease, ranking, sprite.FirstPixels(PromptLength(body, sprite, lease.Folder)), notes);
+        return new ParsedCompletion(body, lease, ranking, image!.Sprite.FirstPixels(PromptLength(body, image.Sprite, lease.Source)), image);
     }
 
     /// <summary>Converts the completions to a response.</summary>
     public CompletionsBody ToBody(IReadOnlyList<GeneratedPicture> pictures) =>
-        new(_body.Model, _width, _height, Request.Prompt.Length, _imageNotes, [.. pictures.Select(ToItem)], Rank(pictures));
+        new(_body.Model, _width, _height, Request.Prompt.Length, _image?.Notes ?? [], [.. pictures.Select(ToItem)], Rank(pictures), _image?.OwnPalette?.ToHex());
 
     /// <summary>Converts one completion.</summary>
     public CompletionItem ToItem(GeneratedPicture picture)
@@ -98,7 +98,7 @@ internal sealed class ParsedCompletion
 
     /// <summary>Returns the data of the stream's first event.</summary>
     public CompletionStartBody ToStartBody() =>
-        new(_body.Model, _width, _height, Request.Prompt.ToArray(), Request.Prompt.Length, _body.NumReturnSequences, _imageNotes);
+        new(_body.Model, _width, _height, Request.Prompt.ToArray(), Request.Prompt.Length, _body.NumReturnSequences, _image?.Notes ?? [], _image?.OwnPalette?.ToHex());
 
     /// <summary>Returns the data of the stream's last event.</summary>
     public CompletionDoneBody ToDoneBody(FinishedEvent finished) => new(Rank(finished.Pictures), Math.Round(finished.Duration.TotalSeconds, 6));
@@ -110,7 +110,7 @@ internal sealed class ParsedCompletion
         return [.. Enumerable.Range(0, pictures.Count).OrderByDescending(i => probabilities[i]).ThenByDescending(i => pictures[i].LogLikelihood).Select(i => pictures[i].Sequence)];
     }
 
-    private static int PromptLength(CompletionBody body, Sprite sprite, RunFolder folder)
+    private static int PromptLength(CompletionBody body, Sprite sprite, ModelSource source)
     {
         double? given = body.PromptFraction ?? body.Keep;
         if (body.PromptPixels is { } pixels)
@@ -120,7 +120,7 @@ internal sealed class ParsedCompletion
             return pixels;
         }
 
-        return SequenceViews.PromptLength(sprite.Width * sprite.Height, given ?? RunDefaults.Load(folder).PromptFraction);
+        return SequenceViews.PromptLength(sprite.Width * sprite.Height, given ?? source.LoadDefaults().PromptFraction);
     }
 
     private static CompletionRequest RequestOf(CompletionBody body, Sprite prompt)

@@ -9,10 +9,13 @@ internal sealed record CompletionBody
     /// <summary>The model's id.</summary>
     public required string Model { get; set; }
 
+    /// <summary>The palette of prompt as #rrggbb, index 0 being the background; null for the palette of the model. Only models with free_palette support another palette than their own.</summary>
+    public IReadOnlyList<string>? Palette { get; set; }
+
     /// <summary>The first pixels of the picture. Exactly one of prompt and image is required.</summary>
     public PictureBody? Prompt { get; set; }
 
-    /// <summary>A PNG in base64 whose first pixels are the prompt.</summary>
+    /// <summary>A PNG in base64 whose first pixels are the prompt. A model with free_palette completes it in its own colours.</summary>
     public byte[]? Image { get; set; }
 
     /// <summary>The number of pixels of image that are the prompt. If it is left out, prompt_fraction applies.</summary>

@@ -7,8 +7,10 @@ namespace PixelGpt.Studio.Contracts;
 /// <param name="Prompt">The palette indices of the prompt.</param>
 /// <param name="PromptPixels">The number of pixels of the prompt.</param>
 /// <param name="Sequences">The number of completions.</param>
-/// <param name="ImageNotes">What was changed when image was converted to the model's palette.</param>
-internal sealed record CompletionStartBody(string Model, int Width, int Height, int[] Prompt, int PromptPixels, int Sequences, IReadOnlyList<string> ImageNotes);
+/// <param name="ImageNotes">What was changed when image was converted to palette indices.</param>
+/// <param name="Palette">The palette of the pixels as #rrggbb, if it is that of image; otherwise that of the request or of the model applies.</param>
+internal sealed record CompletionStartBody(
+    string Model, int Width, int Height, int[] Prompt, int PromptPixels, int Sequences, IReadOnlyList<string> ImageNotes, IReadOnlyList<string>? Palette);
 
 /// <summary>The data of a <c>pixel</c> event.</summary>
 /// <param name="Sequence">The sequence number of the completion.</param>

@@ -5,11 +5,19 @@ namespace PixelGpt.Studio.Contracts;
 /// <param name="Width">The width of the picture.</param>
 /// <param name="Height">The height of the picture.</param>
 /// <param name="PromptPixels">The number of pixels of the prompt.</param>
-/// <param name="ImageNotes">What was changed when image was converted to the model's palette.</param>
+/// <param name="ImageNotes">What was changed when image was converted to palette indices.</param>
 /// <param name="Completions">The completions in the order of their sequence numbers.</param>
 /// <param name="Ranking">The sequence numbers, best completion first: the most likely one, or the one that the judge of the request considers most probably real.</param>
+/// <param name="Palette">The palette of the pixels as #rrggbb, if it is that of image; otherwise that of the request or of the model applies.</param>
 internal sealed record CompletionsBody(
-    string Model, int Width, int Height, int PromptPixels, IReadOnlyList<string> ImageNotes, IReadOnlyList<CompletionItem> Completions, IReadOnlyList<int> Ranking);
+    string Model,
+    int Width,
+    int Height,
+    int PromptPixels,
+    IReadOnlyList<string> ImageNotes,
+    IReadOnlyList<CompletionItem> Completions,
+    IReadOnlyList<int> Ranking,
+    IReadOnlyList<string>? Palette);
 
 /// <summary>A completion. Arrays have one element per pixel after the prompt.</summary>
 /// <param name="Sequence">The sequence number of the completion, counted from 0.</param>

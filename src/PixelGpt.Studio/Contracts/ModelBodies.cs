@@ -1,7 +1,7 @@
 namespace PixelGpt.Studio.Contracts;
 
-/// <summary>The models in the models folder.</summary>
-/// <param name="Models">The models in alphabetical order of their ids.</param>
+/// <summary>The models in the models folder, and the built-in model.</summary>
+/// <param name="Models">The models in alphabetical order of their ids; the built-in model is last.</param>
 internal sealed record ModelsBody(IReadOnlyList<ModelBody> Models);
 
 /// <summary>A model, or the reason why it cannot be used.</summary>
@@ -33,6 +33,15 @@ internal sealed record ModelBody
 
     /// <summary>The maximum number of pixels of a picture.</summary>
     public int? MaxPixels { get; init; }
+
+    /// <summary>The minimum width and height of a picture; null if all pictures have one size.</summary>
+    public int? MinSize { get; init; }
+
+    /// <summary>The maximum width and height of a picture; null if all pictures have one size.</summary>
+    public int? MaxSize { get; init; }
+
+    /// <summary>Whether the model works with any palette; if not, pictures must have the palette of the model.</summary>
+    public bool? FreePalette { get; init; }
 
     /// <summary>The default fraction of a picture that is the prompt.</summary>
     public double? PromptFraction { get; init; }
@@ -76,5 +85,5 @@ internal sealed record GenerationBody(bool DoSample, double Temperature, int Top
 /// <param name="Width">The width of a sprite.</param>
 /// <param name="Height">The height of a sprite.</param>
 /// <param name="Total">The number of sprites of the split.</param>
-/// <param name="Sprites">The requested sprites as palette indices in raster order.</param>
+/// <param name="Sprites">The requested sprites as palette indices in raster order; of a data set of mixed sizes only those that have the size of the first one.</param>
 internal sealed record SamplesBody(int Width, int Height, int Total, IReadOnlyList<int[]> Sprites);

@@ -43,8 +43,14 @@ internal record RunBody
     /// <summary>Whether the run has an evaluation report.</summary>
     public bool HasReport { get; init; }
 
-    /// <summary>Whether the run can be resumed.</summary>
+    /// <summary>Whether the run can be resumed. A run that is done can be resumed only with more epochs, see <see cref="CanExtend"/>.</summary>
     public bool CanResume { get; init; }
+
+    /// <summary>Whether epochs can be added to the run, which is done: not if it stopped early or if its learning rate follows a cosine schedule.</summary>
+    public bool CanExtend { get; init; }
+
+    /// <summary>Whether training stopped before the last epoch, because the best metric did not improve any more.</summary>
+    public bool StoppedEarly { get; init; }
 }
 
 /// <summary>A run with its metrics and recipe.</summary>
@@ -70,23 +76,23 @@ internal sealed record StartRunBody
     /// <summary>The id of the data set.</summary>
     public required string Dataset { get; set; }
 
-    /// <summary>The model's family: gpt2, llama, mistral, qwen2 or qwen3.</summary>
-    public string ModelType { get; set; } = "gpt2";
+    /// <summary>The model's family: pixelgpt, gpt2, llama, mistral, qwen2 or qwen3.</summary>
+    public string ModelType { get; set; } = "pixelgpt";
 
     /// <summary>The preset: tiny, small or base.</summary>
     public string Preset { get; set; } = "small";
 
-    /// <summary>The number of epochs.</summary>
-    public int Epochs { get; set; } = 50;
+    /// <summary>The number of epochs; null for that of the preset's recipe.</summary>
+    public int? Epochs { get; set; }
 
     /// <summary>The random seed.</summary>
     public ulong Seed { get; set; }
 
-    /// <summary>The learning rate.</summary>
-    public double LearningRate { get; set; } = 1e-3;
+    /// <summary>The learning rate; null for that of the preset's recipe.</summary>
+    public double? LearningRate { get; set; }
 
-    /// <summary>The number of sequences per step.</summary>
-    public int BatchSize { get; set; } = 16;
+    /// <summary>The number of sequences per step; null for that of the preset's recipe.</summary>
+    public int? BatchSize { get; set; }
 }
 
 /// <summary>A run to resume.</summary>

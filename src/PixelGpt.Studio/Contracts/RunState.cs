@@ -18,7 +18,7 @@ internal enum RunState
     [JsonStringEnumMemberName("stopped")]
     Stopped,
 
-    /// <summary>All epochs are complete.</summary>
+    /// <summary>All epochs are complete, or training stopped early.</summary>
     [JsonStringEnumMemberName("done")]
     Done,
 

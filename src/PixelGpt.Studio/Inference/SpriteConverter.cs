@@ -3,6 +3,7 @@ using PixelGpt.Imaging;
 using PixelGpt.Import;
 using PixelGpt.Models;
 using PixelGpt.Rendering;
+using PixelGpt.Studio.Models;
 
 namespace PixelGpt.Studio.Inference;
 
@@ -14,26 +15,37 @@ internal static class SpriteConverter
 
     /// <summary>Creates a sprite of palette indices.</summary>
     /// <exception cref="InputException">The picture has no pixels, or more than the model supports.</exception>
-    public static Sprite FromIndices(int width, int height, int[] pixels, PixelModel model)
+    public static Sprite FromIndices(int width, int height, int[] pixels, PixelModel model, int minSize)
     {
-        CheckSize(width, height, model);
+        CheckSize(width, height, model, minSize);
         return new Sprite(width, height, pixels);
     }
 
-    /// <summary>Reads a PNG, reduces it to its original size, and converts its colours to the model's palette.</summary>
-    /// <returns>The sprite, and notes on what was changed.</returns>
-    /// <exception cref="InputException">The file is not a valid PNG, or the picture has too many pixels.</exception>
-    public static (Sprite Sprite, IReadOnlyList<string> Notes) FromPng(byte[] file, PixelModel model)
+    /// <summary>Reads a PNG, reduces it to its original size, and converts its colours to the model's palette, unless the model works with any palette.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="minSize">Minimum width and height of the picture.</param>
+    /// <exception cref="InputException">The file is not a valid PNG, or the picture has too many pixels or colours.</exception>
+    public static ImportedPicture FromPng(byte[] file, PixelModel model, int minSize)
     {
         PngHeader header = PngFile.Parse(file, "image").Header;
         if ((long)header.Width * header.Height > MaxFilePixels)
             throw new InputException($"image: {header.Width}×{header.Height} pixels exceed the limit of {MaxFilePixels} pixels; send the picture at its original size");
         PixelImage image = PngReader.Read(file, "image");
+        var notes = new List<string>();
+        if (model.HasFreePalette && model.Config.Description.MaxImageSize is > 0 and int maxSize)
+        {
+            var own = OwnColorPicture.Of(image, maxSize, model.Palette[0]);
+            CheckSize(own.Sprite.Width, own.Sprite.Height, model, minSize);
+            if (own.Palette.Count > ModelStore.MaxColors) throw new InputException($"image: the picture has {own.Palette.Count} colours; the maximum is {ModelStore.MaxColors}; reduce its colours in a paint program");
+            AddScale(own.Scale, own.Sprite);
+            return new ImportedPicture(own.Sprite, notes, own.Palette);
+        }
+
         var picture = PromptPicture.Of(image, model.Palette, model.Config.ImageSize, model.Config.Description.MaxPositions);
         (Sprite sprite, int changed, double difference, Rgb from, Rgb to) = picture.Matched;
-        CheckSize(sprite.Width, sprite.Height, model);
-        var notes = new List<string>();
-        if (picture.Scale > 1) notes.Add($"the {image.Width}×{image.Height} image is a {sprite.Width}×{sprite.Height} picture enlarged {picture.Scale} times; it was reduced to that size");
+        CheckSize(sprite.Width, sprite.Height, model, minSize);
+        AddScale(picture.Scale, sprite);
         if (changed > 0)
         {
             string largest = difference > 0 ? $"; the largest change is {from} to {to} (ΔE {difference:0.000})" : "";
@@ -42,7 +54,12 @@ internal static class SpriteConverter
 
         if (model.Config.ImageSize is { } size && size != (sprite.Width, sprite.Height))
             notes.Add($"the model was trained on {size.Width}×{size.Height} pixels, but this picture has {sprite.Width}×{sprite.Height}");
-        return (sprite, notes);
+        return new ImportedPicture(sprite, notes, null);
+
+        void AddScale(int scale, Sprite reduced)
+        {
+            if (scale > 1) notes.Add($"the {image.Width}×{image.Height} image is a {reduced.Width}×{reduced.Height} picture enlarged {scale} times; it was reduced to that size");
+        }
     }
 
     /// <summary>Writes a sprite as a PNG.</summary>
@@ -56,10 +73,12 @@ internal static class SpriteConverter
         return stream.ToArray();
     }
 
-    private static void CheckSize(int width, int height, PixelModel model)
+    private static void CheckSize(int width, int height, PixelModel model, int minSize)
     {
         int positions = model.Config.Description.MaxPositions;
         if (width < 1 || height < 1) throw new InputException($"width and height must be at least 1 (got {width}×{height})");
+        if (model.Config.Description.MaxImageSize is > 0 and int maxSize && (Math.Min(width, height) < minSize || Math.Max(width, height) > maxSize))
+            throw new InputException($"a picture of {width}×{height} pixels does not fit the model, which completes pictures from {minSize}×{minSize} to {maxSize}×{maxSize} pixels; change the size of the canvas, or use another model");
         if ((long)width * height > positions)
             throw new InputException($"a picture of {width}×{height} pixels is too large: the model supports at most {positions} pixels; use a smaller picture or a model trained on larger ones");
     }

@@ -5,14 +5,14 @@ using PixelGpt.Runs;
 namespace PixelGpt.Studio.Models;
 
 /// <summary>A model in memory with its usage count.</summary>
-/// <param name="folder">The model's folder.</param>
+/// <param name="source">Where the model comes from.</param>
 /// <param name="decoder">The decoder that owns the model.</param>
 /// <param name="generation">The default sampling of the model.</param>
 /// <param name="stamp">Identifies the version of the model's files.</param>
-internal sealed class LoadedModel(RunFolder folder, BatchingDecoder decoder, GenerationOptions generation, string stamp)
+internal sealed class LoadedModel(ModelSource source, BatchingDecoder decoder, GenerationOptions generation, string stamp)
 {
-    /// <summary>The model's folder.</summary>
-    public RunFolder Folder { get; } = folder;
+    /// <summary>Where the model comes from.</summary>
+    public ModelSource Source { get; } = source;
 
     /// <summary>The decoder that owns the model.</summary>
     public BatchingDecoder Decoder { get; } = decoder;

@@ -5,17 +5,30 @@ using PixelGpt.Studio.Contracts;
 
 namespace PixelGpt.Studio.Models;
 
-/// <summary>Describes the models in the models folder without loading their weights.</summary>
+/// <summary>Describes the models in the models folder without loading their weights, and the built-in model.</summary>
 internal sealed class ModelCatalog(ModelFolders folders)
 {
+    private static ModelInfo BuiltIn => new()
+    {
+        Id = ModelSource.BuiltInName,
+        State = ModelState.Ready,
+        Config = PixelModel.BuiltIn.Config,
+        Palette = PixelModel.BuiltIn.Palette,
+        MinSize = BuiltInModel.MinSize,
+        Generation = ModelSource.BuiltIn.LoadGeneration(),
+        PromptFraction = ModelSource.BuiltIn.LoadDefaults().PromptFraction,
+        ParameterCount = PixelModel.BuiltIn.Transformer.Parameters.Count,
+        Dataset = BuiltInModel.DataSource,
+    };
+
     /// <summary>Returns all models, including those that cannot be used.</summary>
-    public IReadOnlyList<ModelInfo> All() => [.. folders.Ids().Select(Find)];
+    public IReadOnlyList<ModelInfo> All() => [.. folders.ModelIds().Select(Find)];
 
     /// <summary>Returns a model.</summary>
     /// <exception cref="ApiException">There is no model or run with this id.</exception>
     public ModelInfo Find(string id)
     {
-        RunFolder folder = folders.Find(id);
+        if (folders.FindModel(id).Folder is not { } folder) return BuiltIn;
         try
         {
             bool isEnsemble = EnsembleFolder.Exists(folder.Path), hasWeights = isEnsemble || File.Exists(folder.Weights) || File.Exists(folder.Weights + ".index.json");

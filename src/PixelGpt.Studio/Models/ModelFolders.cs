@@ -19,17 +19,32 @@ internal sealed partial class ModelFolders(string root)
             .Select(d => d.Name).Order(StringComparer.OrdinalIgnoreCase),
     ];
 
+    /// <summary>Returns the ids of all models: those of the folders, followed by the built-in model. A folder of its name is ignored.</summary>
+    public IReadOnlyList<string> ModelIds() => [.. Ids().Where(id => id != ModelSource.BuiltInName), ModelSource.BuiltInName];
+
     /// <summary>Returns the folder of a model or run.</summary>
     /// <exception cref="ApiException">There is no such folder.</exception>
     public RunFolder Find(string id)
     {
-        var folder = new DirectoryInfo(Path.Combine(Root, IsName(id) ? id : "."));
-        if (!IsName(id) || !folder.Exists || !IsWithin(folder)) throw ApiException.NotFound($"no model or run has the id '{Excerpt.Of(id)}'; /api/v1/models and /api/v1/runs list the ids");
-        return new RunFolder(folder.FullName);
+        if (TryFind(id) is { } folder) return folder;
+        throw ApiException.NotFound(id == ModelSource.BuiltInName
+            ? "the built-in model has no run; it can complete pictures, but it cannot be trained further, stopped, reported on or compared"
+            : $"no model or run has the id '{Excerpt.Of(id)}'; /api/v1/models and /api/v1/runs list the ids");
     }
+
+    /// <summary>Returns a model: the built-in one if it has this id, or else that of a folder.</summary>
+    /// <exception cref="ApiException">There is no such model.</exception>
+    public ModelSource FindModel(string id) => id == ModelSource.BuiltInName ? ModelSource.BuiltIn : ModelSource.Of(Find(id));
 
     /// <summary>Returns whether a sub-folder may have this name.</summary>
     public static bool IsName(string id) => Name().IsMatch(id);
+
+    private RunFolder? TryFind(string id)
+    {
+        if (!IsName(id)) return null;
+        var folder = new DirectoryInfo(Path.Combine(Root, id));
+        return folder.Exists && IsWithin(folder) ? new RunFolder(folder.FullName) : null;
+    }
 
     private static bool IsModelOrRun(RunFolder folder) => folder.HasRun || File.Exists(folder.Config) || EnsembleFolder.Exists(folder.Path);
 

@@ -6,7 +6,7 @@ using PixelGpt.Training;
 
 namespace PixelGpt.Studio.Models;
 
-/// <summary>A model in the models folder.</summary>
+/// <summary>A model in the models folder, or the built-in model.</summary>
 internal sealed record ModelInfo
 {
     /// <summary>The name of the model's folder.</summary>
@@ -23,6 +23,9 @@ internal sealed record ModelInfo
 
     /// <summary>The palette; null if the model cannot be used.</summary>
     public Palette? Palette { get; init; }
+
+    /// <summary>The minimum width and height of a picture.</summary>
+    public int MinSize { get; init; } = 1;
 
     /// <summary>The default prompt fraction; null if the model cannot be used.</summary>
     public double? PromptFraction { get; init; }

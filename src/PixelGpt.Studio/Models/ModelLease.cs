@@ -8,8 +8,11 @@ namespace PixelGpt.Studio.Models;
 /// <summary>The right to use a loaded model. The model stays in memory until the lease is disposed of.</summary>
 internal sealed class ModelLease(ModelStore store, LoadedModel loaded) : IAsyncDisposable
 {
-    /// <summary>The model's folder.</summary>
-    public RunFolder Folder => loaded.Folder;
+    /// <summary>Where the model comes from.</summary>
+    public ModelSource Source => loaded.Source;
+
+    /// <summary>The minimum width and height of a picture.</summary>
+    public int MinSize => Source.Folder is null ? BuiltInModel.MinSize : 1;
 
     /// <summary>The model.</summary>
     public PixelModel Model => loaded.Decoder.Model;

@@ -1,3 +1,4 @@
+using PixelGpt.Data;
 using PixelGpt.Generation;
 using PixelGpt.Generation.Batching;
 using PixelGpt.Models;
@@ -6,9 +7,12 @@ using PixelGpt.Studio.Configuration;
 
 namespace PixelGpt.Studio.Models;
 
-/// <summary>Holds the last used models in memory. Models are loaded on first use, and again after their files have changed.</summary>
+/// <summary>Holds the last used models in memory, one entry per model and palette. Models are loaded on first use, and again after their files have changed.</summary>
 internal sealed class ModelStore(ModelFolders folders, StudioOptions options) : IAsyncDisposable
 {
+    /// <summary>Maximum number of colours of a palette that is not that of the model.</summary>
+    public const int MaxColors = 256;
+
     private const int MaxLoaded = 4;
 
     private readonly Dictionary<string, LoadedModel> _loaded = [];
@@ -24,22 +28,25 @@ internal sealed class ModelStore(ModelFolders folders, StudioOptions options) : 
 
     /// <summary>Returns a lease of a model, which is loaded if needed.</summary>
     /// <param name="id">The model's id.</param>
+    /// <param name="palette">The palette of the picture; null for that of the model. Only models that are free of palette support another one.</param>
     /// <param name="cancellationToken">Cancellation token; checked while waiting for other models to load.</param>
     /// <exception cref="Contracts.ApiException">There is no model with this id.</exception>
-    /// <exception cref="InputException">The model cannot be loaded.</exception>
-    public async Task<ModelLease> UseAsync(string id, CancellationToken cancellationToken)
+    /// <exception cref="InputException">The model cannot be loaded, or does not support the palette.</exception>
+    public async Task<ModelLease> UseAsync(string id, Palette? palette, CancellationToken cancellationToken)
     {
-        RunFolder folder = folders.Find(id);
-        if (TryLease(id, StampOf(folder)) is { } lease) return lease;
+        ModelSource source = folders.FindModel(id);
+        string key = palette is null ? id : $"{id}\n{palette.ToColormapText()}";
+        if (TryLease(key, StampOf(source)) is { } lease) return lease;
         await _loading.WaitAsync(cancellationToken);
         try
         {
-            string stamp = StampOf(folder);
-            if (TryLease(id, stamp) is { } loadedMeanwhile) return loadedMeanwhile;
-            GenerationOptions generation = GenerationConfigFile.Load(folder);
-            PixelModel model = await Task.Run(() => PixelModel.Load(folder.Path), cancellationToken);
+            string stamp = StampOf(source);
+            if (TryLease(key, stamp) is { } loadedMeanwhile) return loadedMeanwhile;
+            GenerationOptions generation = source.LoadGeneration();
+            PixelModel model = FindLoaded(id, stamp) ?? await Task.Run(source.Load, cancellationToken);
+            if (palette is not null) model = WithPalette(model, palette, id);
             var decoder = new BatchingDecoder(model, new BatchingOptions { Threads = options.Threads, QueueLimit = options.QueueLimit, BeforeStep = options.BeforeStep });
-            return Add(id, new LoadedModel(folder, decoder, generation, stamp));
+            return Add(key, new LoadedModel(source, decoder, generation, stamp));
         }
         finally
         {
@@ -69,30 +76,45 @@ internal sealed class ModelStore(ModelFolders folders, StudioOptions options) : 
         if (isLast) await model.Decoder.DisposeAsync();
     }
 
-    private static string StampOf(RunFolder folder)
+    private static PixelModel WithPalette(PixelModel model, Palette palette, string id)
     {
+        if (palette.Colors.SequenceEqual(model.Palette.Colors)) return model;
+        if (!model.HasFreePalette) throw new InputException($"'palette' differs from the palette of the model '{id}', which works with that one only; leave 'palette' out, and use the indices of the model's palette");
+        InputException.Check(palette.Count <= MaxColors, "the number of colours of 'palette'", palette.Count, $"at most {MaxColors}");
+        return model.WithPalette(palette);
+    }
+
+    private static string StampOf(ModelSource source)
+    {
+        if (source.Folder is not { } folder) return "";
         string[] parts = [.. ModelFolder.Files(folder.Path), folder.GenerationConfig];
         return string.Join('|', parts.Select(p => new FileInfo(p)).Select(f => f.Exists ? $"{f.Length}:{f.LastWriteTimeUtc.Ticks}" : "-"));
     }
 
+    /// <summary>Returns a model with its own palette if it is loaded, so that its weights are shared; otherwise null.</summary>
+    private PixelModel? FindLoaded(string id, string stamp)
+    {
+        lock (_gate) return _loaded.TryGetValue(id, out LoadedModel? model) && model.Stamp == stamp ? model.Decoder.Model : null;
+    }
+
     /// <summary>Returns a lease of a loaded model; null if the model is not loaded or its files have changed.</summary>
-    private ModelLease? TryLease(string id, string stamp)
+    private ModelLease? TryLease(string key, string stamp)
     {
         lock (_gate)
         {
-            if (!_loaded.TryGetValue(id, out LoadedModel? model)) return null;
+            if (!_loaded.TryGetValue(key, out LoadedModel? model)) return null;
             if (model.Stamp == stamp) return Lease(model);
-            Retire(id);
+            Retire(key);
             return null;
         }
     }
 
-    private ModelLease Add(string id, LoadedModel model)
+    private ModelLease Add(string key, LoadedModel model)
     {
         lock (_gate)
         {
             while (_loaded.Count >= MaxLoaded) Retire(_loaded.MinBy(l => l.Value.LastUse).Key);
-            _loaded[id] = model;
+            _loaded[key] = model;
             return Lease(model);
         }
     }
@@ -104,9 +126,9 @@ internal sealed class ModelStore(ModelFolders folders, StudioOptions options) : 
     }
 
     /// <summary>Removes a model. It is disposed of at once, or when its last lease ends.</summary>
-    private void Retire(string id)
+    private void Retire(string key)
     {
-        _loaded.Remove(id, out LoadedModel? model);
+        _loaded.Remove(key, out LoadedModel? model);
         model!.IsRetired = true;
 
         // Without leases the decoder is idle, so disposal only waits for its threads to end.

@@ -1,11 +1,45 @@
+using PixelGpt.Data;
+using PixelGpt.Models.Families;
+using PixelGpt.Runs;
 using PixelGpt.Training;
 
 namespace PixelGpt.Studio.Training;
 
-/// <summary>A run to start.</summary>
+/// <summary>A run to start. Values that are null have those of the preset's recipe.</summary>
 /// <param name="Id">The name of the run, which becomes its id; null to derive it from the data set and the model type.</param>
 /// <param name="Dataset">The id of the data set.</param>
 /// <param name="ModelType">The model's family.</param>
 /// <param name="Preset">The preset: tiny, small or base.</param>
-/// <param name="Recipe">The hyperparameters.</param>
-internal sealed record NewRun(string? Id, string Dataset, string ModelType, string Preset, TrainingRecipe Recipe);
+internal sealed record NewRun(string? Id, string Dataset, string ModelType, string Preset)
+{
+    /// <summary>The number of epochs.</summary>
+    public int? Epochs { get; init; }
+
+    /// <summary>The random seed.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>The learning rate.</summary>
+    public double? LearningRate { get; init; }
+
+    /// <summary>The number of sequences per step.</summary>
+    public int? BatchSize { get; init; }
+
+    /// <summary>Checks the values without the data set.</summary>
+    /// <exception cref="InputException">A value is invalid.</exception>
+    public void Check(ModelFamily family, ModelPreset preset) => Apply(PresetRecipe.For(family, preset)).Validate();
+
+    /// <summary>Returns the hyperparameters for a data set.</summary>
+    public TrainingRecipe RecipeFor(ModelFamily family, ModelPreset preset, SpriteDataset data)
+    {
+        TrainingRecipe recipe = Apply(DefaultRecipe.For(family, preset, data).Recipe);
+        return recipe with { WarmupSteps = DefaultRecipe.FitWarmup(recipe, data) };
+    }
+
+    private TrainingRecipe Apply(TrainingRecipe recipe) => recipe with
+    {
+        Epochs = Epochs ?? recipe.Epochs,
+        Seed = Seed,
+        LearningRate = LearningRate ?? recipe.LearningRate,
+        BatchSize = BatchSize ?? recipe.BatchSize,
+    };
+}

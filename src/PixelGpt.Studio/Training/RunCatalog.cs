@@ -32,6 +32,7 @@ internal sealed class RunCatalog(ModelFolders folders, TrainingQueue queue)
                 Dataset = history.Record.Dataset.Name,
                 HasReport = HasReport(folder),
                 BestEpoch = history.BestEpoch?.Epoch,
+                HasStoppedEarly = history.HasStoppedEarly,
             };
         }
         catch (PixelGptException e)

@@ -105,9 +105,9 @@ internal sealed class RunFollower(RunCatalog catalog, TrainingQueue queue, Model
             SpriteDataset data = await datasets.LoadAsync(defaults.Data, cancellationToken);
             CompletionRequest[] requests = RunProgressListener.Prompts(data, defaults.PromptFraction);
             if (requests.Length == 0) return null;
-            await using ModelLease lease = await models.UseAsync(id, cancellationToken);
+            await using ModelLease lease = await models.UseAsync(id, null, cancellationToken);
             IReadOnlyList<GeneratedPicture>[] completions = await Task.WhenAll(requests.Select(r => lease.Decoder.CompleteAsync(r, lease.Generation, 0, cancellationToken)));
-            return new RunSamplesEvent(epoch, data.Width, data.Height, requests[0].Prompt.Length, [.. completions.Select(c => c[0].Pixels)]);
+            return RunProgressListener.Samples(epoch, requests, [.. completions.Select(c => c[0].Pixels)]);
         }
         catch (Exception e) when (e is PixelGptException or ApiException)
         {

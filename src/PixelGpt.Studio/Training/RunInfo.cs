@@ -33,6 +33,12 @@ internal sealed record RunInfo
     /// <summary>The epoch whose weights the run's model has; null before the first epoch is complete.</summary>
     public int? BestEpoch { get; init; }
 
+    /// <summary>Whether training stopped before the last epoch, because the best metric did not improve any more.</summary>
+    public bool HasStoppedEarly { get; init; }
+
+    /// <summary>Whether epochs can be added to the run, which is done.</summary>
+    public bool CanExtend => State == RunState.Done && Recipe is { LrSchedulerType: LearningRateScheduleType.Constant } && !HasStoppedEarly;
+
     /// <summary>Whether the run can be resumed.</summary>
-    public bool CanResume => Recipe is not null && State is (RunState.Stopped or RunState.Failed or RunState.Done);
+    public bool CanResume => Recipe is not null && (State is RunState.Stopped or RunState.Failed || CanExtend);
 }

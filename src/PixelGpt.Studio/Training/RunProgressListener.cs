@@ -19,6 +19,7 @@ internal sealed class RunProgressListener : IRunListener, IDisposable
     private readonly PixelDecoder _decoder;
     private readonly GenerationOptions _generation;
     private readonly TimeProvider _clock;
+    private readonly double _tokensPerEpoch;
     private long? _lastStep;
 
     /// <summary>Creates a listener for a run.</summary>
@@ -29,6 +30,7 @@ internal sealed class RunProgressListener : IRunListener, IDisposable
     public RunProgressListener(TrainingRun run, RunFeed feed, Action<string?> setProblem, TimeProvider clock)
     {
         (_run, _feed, _setProblem, _clock) = (run, feed, setProblem, clock);
+        _tokensPerEpoch = run.Data[SpriteDataset.Train].Sum(s => s.Pixels.Length - 1.0);
         _generation = GenerationConfigFile.Load(run.Folder);
         _decoder = new PixelDecoder(run.Model, 1);
     }
@@ -39,7 +41,7 @@ internal sealed class RunProgressListener : IRunListener, IDisposable
         if (_lastStep is { } last && _clock.GetElapsedTime(last) < StepInterval) return;
         _lastStep = _clock.GetTimestamp();
         int epochs = _run.Record.Recipe.Epochs, batchesLeft = ((epochs - report.Epoch) * report.Batches) + report.Batches - report.Batch;
-        double tokensPerBatch = (double)_run.Data[SpriteDataset.Train].Count * (_run.Data.Area - 1) / report.Batches;
+        double tokensPerBatch = _tokensPerEpoch / report.Batches;
         double? secondsLeft = report.TokensPerSecond > 0 ? batchesLeft * tokensPerBatch / report.TokensPerSecond : null;
         _feed.Report(new RunStepEvent(report.Epoch, report.Batch, report.Batches, report.Loss, report.TokensPerSecond, secondsLeft));
     }
@@ -51,7 +53,7 @@ internal sealed class RunProgressListener : IRunListener, IDisposable
         _feed.ReportState();
         CompletionRequest[] requests = Prompts(_run.Data, _run.Record.Recipe.PromptFraction);
         if (requests.Length == 0) return;
-        _feed.Report(new RunSamplesEvent(metrics.Epoch, _run.Data.Width, _run.Data.Height, requests[0].Prompt.Length, _decoder.Complete(requests, _generation)));
+        _feed.Report(Samples(metrics.Epoch, requests, _decoder.Complete(requests, _generation)));
     }
 
     /// <inheritdoc/>
@@ -63,8 +65,17 @@ internal sealed class RunProgressListener : IRunListener, IDisposable
     /// <inheritdoc/>
     public void Dispose() => _decoder.Dispose();
 
-    /// <summary>Returns prompts of the first complete dev sprites; empty if there are none.</summary>
-    public static CompletionRequest[] Prompts(SpriteDataset data, double promptFraction) => data.Splits.TryGetValue(SpriteDataset.Dev, out IReadOnlyList<Sprite>? dev)
-        ? [.. dev.Where(s => s.IsComplete).Take(MaxSamples).Select((s, i) => CompletionRequest.Of(s, promptFraction, i))]
-        : [];
+    /// <summary>Returns prompts of the first complete dev sprites that have the size of the first one; empty if there are none.</summary>
+    public static CompletionRequest[] Prompts(SpriteDataset data, double promptFraction)
+    {
+        if (!data.Splits.TryGetValue(SpriteDataset.Dev, out IReadOnlyList<Sprite>? dev) || dev.FirstOrDefault(s => s.IsComplete) is not { } first) return [];
+        return [.. dev.Where(s => s.IsComplete && s.HasSizeOf(first)).Take(MaxSamples).Select((s, i) => CompletionRequest.Of(s, promptFraction, i))];
+    }
+
+    /// <summary>Creates the event of completed dev sprites.</summary>
+    /// <param name="epoch">The epoch of the weights.</param>
+    /// <param name="requests">The prompts, as returned by <see cref="Prompts"/>.</param>
+    /// <param name="pixels">The completed sprites.</param>
+    public static RunSamplesEvent Samples(int epoch, CompletionRequest[] requests, IReadOnlyList<int[]> pixels) =>
+        new(epoch, requests[0].Width, requests[0].Length / requests[0].Width, requests[0].Prompt.Length, pixels);
 }

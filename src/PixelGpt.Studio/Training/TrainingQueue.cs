@@ -52,19 +52,19 @@ internal sealed class TrainingQueue : IAsyncDisposable
     /// <exception cref="ApiException">There is no such data set, the id is taken, or too many runs are waiting.</exception>
     public async Task<string> StartAsync(NewRun run, CancellationToken cancellationToken)
     {
-        if (run.Id is { } id && (!ModelFolders.IsName(id) || id == "compare"))
-            throw new InputException($"invalid run name '{Excerpt.Of(id)}': use up to 128 letters, digits, '.', '_' and '-', not starting with '.' ('compare' is reserved)");
+        if (run.Id is { } id && (!ModelFolders.IsName(id) || id is "compare" or ModelSource.BuiltInName))
+            throw new InputException($"invalid run name '{Excerpt.Of(id)}': use up to 128 letters, digits, '.', '_' and '-', not starting with '.' ('compare' and 'built-in' are reserved)");
         if (run.Id is { } taken && IsTaken(taken)) throw ApiException.Conflict($"the name '{taken}' is taken by a model, a run or a data set; use another name");
         DataReference reference = _datasets.Find(run.Dataset);
         var family = ModelFamily.Find(run.ModelType);
         if (!run.Preset.All(char.IsAsciiLetter) || !Enum.TryParse(run.Preset, ignoreCase: true, out ModelPreset preset))
             throw new InputException($"preset must be tiny, small or base (got '{Excerpt.Of(run.Preset)}')");
-        run.Recipe.Validate();
+        run.Check(family, preset);
         SpriteDataset data = await _cache.LoadAsync(reference, cancellationToken);
         var config = ModelConfig.Default(family, data.Palette.Count, data.Width, data.Height, preset);
         return await EnqueueAsync(
             () => run.Id ?? FreeName($"{run.Dataset}-{family.ModelType}"),
-            name => TrainingRun.Create(new RunFolder(Path.Combine(_folders.Root, name)), config, reference, data, run.Recipe, _options.Threads),
+            name => TrainingRun.Create(new RunFolder(Path.Combine(_folders.Root, name)), config, reference, data, run.RecipeFor(family, preset, data), _options.Threads),
             cancellationToken);
     }
 

@@ -18,6 +18,7 @@ export class Completer extends EventTarget {
     const { picture } = this;
     return {
       model: picture.model,
+      palette: picture.palette,
       prompt: { width: picture.width, height: picture.height, pixels: picture.pixels.slice(0, picture.prompt) },
       locked: [...picture.locked].filter(i => i >= picture.prompt).map(i => [i, picture.pixels[i]]),
       colors: this.colors(),

@@ -53,7 +53,7 @@ export function listenForCopying(isEnabled, onCopy) {
   });
 }
 
-const renderPng = (api, picture) => api.post('/images/export', { model: picture.model, width: picture.width, height: picture.height, pixels: picture.pixels, scale: exportScale });
+const renderPng = (api, picture) => api.post('/images/export', { model: picture.model, width: picture.width, height: picture.height, pixels: picture.pixels, palette: picture.palette, scale: exportScale });
 
 export async function copyPicture(api, picture) {
   // Browsers offer the clipboard only to pages from this machine and to HTTPS pages.

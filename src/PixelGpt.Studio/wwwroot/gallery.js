@@ -18,7 +18,7 @@ async function sheetUrl(api, id) {
 
 function datasetCard(api, set) {
   const splits = Object.entries(set.splits ?? {}).map(([name, count]) => `${formatCount(count)} ${name}`).join(', ');
-  const size = set.width && set.height ? `${set.width} × ${set.height} pixels` : null;
+  const size = set.width && set.height ? `${set.mixed_sizes ? 'up to ' : ''}${set.width} × ${set.height} pixels` : null;
   const image = element('img', { class: 'sheet', alt: `Contact sheet of the data set ${set.name}`, loading: 'lazy', decoding: 'async' });
   const card = element('li', { class: 'card dataset', 'data-dataset': set.id },
     element('h3', {}, set.name), image,

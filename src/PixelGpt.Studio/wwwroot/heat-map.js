@@ -36,7 +36,7 @@ export class HeatMap {
   /** Requests the statistics of all pixels of the picture after the first. Only the response to the last request is used. */
   async request(model, picture) {
     const requestNumber = ++this.requestCount, pixels = [...picture.pixels];
-    const response = await this.api.post('/probabilities', { model, width: picture.width, height: picture.height, pixels, alternatives: 5 });
+    const response = await this.api.post('/probabilities', { model, width: picture.width, height: picture.height, pixels, palette: picture.palette, alternatives: 5 });
     if (requestNumber !== this.requestCount) return;
     this.pixels = pixels;
     this.isComplete = true;

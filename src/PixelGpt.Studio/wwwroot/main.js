@@ -10,7 +10,7 @@ import { mountTheme } from './theme.js';
 
 mountTheme(document.getElementById('theme'));
 const tabs = mountTabs(document.querySelector('[role=tablist]'));
-const paint = await mountPaint(api, () => tabs.select('watch'));
+const paint = await mountPaint(api);
 mountWatch(document.getElementById('panel-watch'), api);
 mountGallery(document.getElementById('panel-gallery'), api);
 

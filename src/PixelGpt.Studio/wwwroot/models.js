@@ -5,6 +5,12 @@ import { promptLength } from './prompt-length.js';
 
 const $ = id => document.getElementById(id);
 
+/** Width and height of a new picture, if the model supports several sizes. */
+const defaultSide = 24;
+
+/** Maximum number of colours of a picture that does not have the palette of its model. */
+const maxOwnColors = 256;
+
 class UnusableModel extends Error {}
 
 export class Models extends EventTarget {
@@ -17,24 +23,16 @@ export class Models extends EventTarget {
   /** Loads the list of models, and selects the wanted model if none is selected yet or the selected one no longer exists. */
   async refresh(wanted) {
     const { models } = await this.api.get('/models');
-    const ready = models.filter(m => m.state === 'ready'), broken = models.filter(m => m.state !== 'ready');
+    // The built-in model is always ready, and the last one.
+    const ready = models.filter(m => m.state === 'ready'), fitting = ready.filter(m => this.supports(m));
     $('model').replaceChildren(...models.map(m => {
       const option = new Option(m.state === 'ready' ? m.id : `${m.id} (${m.state})`, m.id);
       option.disabled = m.state !== 'ready';
+      option.title = m.problem ?? '';
       return option;
     }));
-    $('no-models').hidden = ready.length > 0;
-    $('workspace').hidden = ready.length === 0;
-    $('no-models-title').textContent = models.length === 0 ? 'No models yet' : 'No model is ready';
-    $('broken-models').hidden = broken.length === 0;
-    $('broken-models').replaceChildren(...broken.map(m => {
-      const item = document.createElement('li');
-      item.textContent = `${m.id} (${m.state}): ${m.problem}`;
-      return item;
-    }));
-    // If the wanted model is not ready, a model that supports the picture's size is preferred.
-    const selected = ready.find(m => m.id === (wanted ?? this.picture.model)) ?? ready.find(m => m.id === this.current?.id) ?? ready.find(m => this.supports(m)) ?? ready[0];
-    if (!selected) return;
+    // If the wanted model is not ready, a model that supports the size of the painted picture is preferred.
+    const selected = ready.find(m => m.id === (wanted ?? this.picture.model)) ?? ready.find(m => m.id === this.current?.id) ?? (this.picture.hasWork ? fitting[0] : null) ?? ready[0];
     // The selected model is loaded again if its run has completed more epochs in the meantime.
     const { current } = this, isUnchanged = selected.id === current?.id && selected.epochs === current.epochs && selected.loss === current.loss;
     if (isUnchanged) $('model').value = selected.id;
@@ -42,8 +40,9 @@ export class Models extends EventTarget {
   }
 
   /** Returns whether a model supports the picture's size. A picture that was imported for the model in another size is also supported. */
-  supports({ id, width, height, max_pixels: maxPixels }) {
+  supports({ id, width, height, max_pixels: maxPixels, min_size: minSize, max_size: maxSize }) {
     const { picture } = this;
+    if (maxSize != null) return Math.min(picture.width, picture.height) >= minSize && Math.max(picture.width, picture.height) <= maxSize;
     return (picture.width === width && picture.height === height) || ((width == null || picture.model === id) && picture.area <= maxPixels);
   }
 
@@ -71,7 +70,7 @@ export class Models extends EventTarget {
   /** Selects the model of the picture, which may be another one after undo or redo. */
   async selectModelOfPicture() {
     if (!this.current) return;
-    const { picture } = this, isModelOfPicture = model => picture.model === model?.id && isSamePalette(picture.palette, model.palette);
+    const { picture } = this, isModelOfPicture = model => picture.model === model?.id && (model.free_palette || isSamePalette(picture.palette, model.palette));
     while (!isModelOfPicture(this.current)) {
       const { model } = picture, known = this.known.get(model);
       if (isModelOfPicture(known)) return this.activate(known);
@@ -91,25 +90,29 @@ export class Models extends EventTarget {
     $('model').value = this.current.id;
   }
 
-  /** Requests a picture in the palette of the selected model. If another model is selected before the response, the request is repeated for that model. */
+  /** Requests a picture in the palette of the selected model or, if the response has one, its own palette. If another model is selected before the response, the request is repeated for that model. */
   async requestPicture(request) {
     for (;;) {
       const { current } = this, response = await request(current.id);
-      if (current === this.current) return { ...response, model: current.id, palette: current.palette };
+      if (current === this.current) return { ...response, model: current.id, palette: response.palette ?? current.palette };
     }
   }
 
   /** Returns an empty picture of the model's size. */
-  emptyPicture({ id, palette, width, height, max_pixels: maxPixels, prompt_fraction: promptFraction } = this.current) {
-    const side = Math.floor(Math.sqrt(maxPixels)), [w, h] = [width ?? side, height ?? side];
+  emptyPicture({ id, palette, width, height, max_pixels: maxPixels, max_size: maxSize, prompt_fraction: promptFraction } = this.current) {
+    const side = maxSize == null ? Math.floor(Math.sqrt(maxPixels)) : Math.min(defaultSide, maxSize), [w, h] = [width ?? side, height ?? side];
     return { model: id, palette, width: w, height: h, pixels: new Array(w * h).fill(0), prompt: promptLength(w * h, promptFraction), locked: [] };
   }
 
   /** Converts the picture to the palette of another model, or starts an empty picture if the model does not support its size. */
   convertPicture(next, isStep) {
     const { picture } = this, hadWork = picture.hasWork;
-    if (picture.model === next.id && isSamePalette(picture.palette, next.palette) && this.supports(next)) return;
+    if (picture.model === next.id && (next.free_palette || isSamePalette(picture.palette, next.palette)) && this.supports(next)) return;
     if (hadWork && isStep) picture.beginStep();
+    if (picture.model !== null && next.free_palette && hadWork && picture.palette.length <= maxOwnColors && this.supports(next)) {
+      picture.apply({ model: next.id });
+      return;
+    }
     if (picture.model !== null && this.supports(next)) {
       const { pixels, changed } = recolored(picture.pixels, picture.palette, next.palette);
       picture.apply({ model: next.id, palette: next.palette, pixels: hadWork ? pixels : pixels.map(() => 0) });

@@ -27,7 +27,7 @@ const describeDelay = 200;
 const $ = id => document.getElementById(id);
 
 /** Builds the paint tab. Resolves when the models are listed and the saved work is restored. */
-export async function mountPaint(api, showTraining) {
+export async function mountPaint(api) {
   const picture = new Picture(20, 20), models = new Models(api, picture), palette = new PaletteView($('palette')), allowedColors = new AllowedColors(palette);
   const view = new CanvasView($('canvas'), $('stage'), picture), tools = new Tools(view, picture, palette), promptSlider = new PromptSlider(picture);
   const completer = new Completer(api, picture, allowedColors);
@@ -174,7 +174,6 @@ export async function mountPaint(api, showTraining) {
   onPress($('example'), () => hasModel() && perform(loadExample));
   onPress($('export'), () => hasModel() && perform(() => exportPicture(api, picture)));
   $('heatmap-toggle').addEventListener('change', () => heatMapPanel.isOn && hasModel() ? perform(() => heatMapPanel.request()) : heatMapPanel.show());
-  $('go-train').addEventListener('click', showTraining);
   window.addEventListener('studio:tab', ({ detail }) => { if (detail === 'paint') attempt(() => models.refresh()).then(() => view.resize()); });
   const canUsePicture = () => hasModel() && !$('panel-paint').hidden;
   listenForCopying(canUsePicture, () => perform(async () => {

@@ -6,7 +6,7 @@ const states = {
   queued: { label: 'queued', meaning: 'is waiting for earlier runs to end' },
   training: { label: 'training', meaning: 'is being trained' },
   stopped: { label: 'stopped', meaning: 'was stopped and can be resumed' },
-  done: { label: 'done', meaning: 'has completed all epochs' },
+  done: { label: 'done', meaning: 'is complete' },
   failed: { label: 'failed', meaning: 'failed with an error' },
   elsewhere: { label: 'elsewhere', meaning: 'is being trained by another process, such as the command line' },
 };

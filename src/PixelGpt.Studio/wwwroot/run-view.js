@@ -51,9 +51,10 @@ export function runView(actions) {
   function showProgress(run, step) {
     const epochs = run.epochs || 0, isTraining = run.state === 'training' || run.state === 'elsewhere';
     const position = isTraining && step?.batches ? step.epoch - 1 + step.batch / step.batches : 0;
-    part.progress.value = epochs ? Math.min(1, Math.max(position, run.epoch ?? 0) / epochs) : 0;
+    part.progress.value = run.state === 'done' ? 1 : epochs ? Math.min(1, Math.max(position, run.epoch ?? 0) / epochs) : 0;
     const batch = isTraining && step?.batches ? `, step ${step.batch} of ${step.batches}` : '';
-    part.where.textContent = `Epoch ${isTraining && step ? step.epoch : run.epoch ?? 0}${epochs ? ` of ${epochs}` : ''}${batch}`;
+    const early = run.stopped_early ? ', stopped early without further improvement' : '';
+    part.where.textContent = `Epoch ${isTraining && step ? step.epoch : run.epoch ?? 0}${epochs ? ` of ${epochs}` : ''}${batch}${early}`;
     const speed = isTraining && step?.tokens_per_second ? `${formatCount(step.tokens_per_second)} pixels/s` : null;
     const left = isTraining && Number.isFinite(step?.seconds_left) ? `${formatDuration(step.seconds_left)} left` : null;
     part.speed.textContent = [speed, left].filter(Boolean).join(' · ');
@@ -71,7 +72,8 @@ export function runView(actions) {
       part.facts.textContent = [run.model_type, run.dataset, ...scores.map(pair => pair.join(' '))].filter(Boolean).join(' · ');
       setEnabled(part.stop, run.state === 'training' || run.state === 'queued');
       setEnabled(part.resume, Boolean(run.can_resume));
-      part.resume.textContent = run.state === 'done' && run.epochs ? `Resume to ${2 * run.epochs} epochs` : 'Resume';
+      part.resume.title = run.state === 'done' && !run.can_extend ? 'Epochs cannot be added to this run. Start a new run with more epochs.' : '';
+      part.resume.textContent = run.can_extend ? `Resume to ${2 * run.epochs} epochs` : 'Resume';
       setEnabled(part.use, (run.epoch ?? 0) > 0);
       setEnabled(part.report, Boolean(run.has_report));
       showProgress(run, step);

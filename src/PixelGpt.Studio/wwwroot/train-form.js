@@ -3,7 +3,7 @@
 import { element } from './dom.js';
 import { errorText, showInlineMessage } from './inline-message.js';
 
-const families = [['gpt2', 'GPT-2'], ['llama', 'Llama'], ['mistral', 'Mistral'], ['qwen2', 'Qwen2'], ['qwen3', 'Qwen3'], ['pixelgpt', 'PixelGpt']];
+const families = [['pixelgpt', 'PixelGpt – made for pixel art'], ['gpt2', 'GPT-2 – as in the coursework'], ['llama', 'Llama'], ['mistral', 'Mistral'], ['qwen2', 'Qwen2'], ['qwen3', 'Qwen3']];
 const presets = [['tiny', 'tiny – for a first try'], ['small', 'small – good pictures, in minutes'], ['base', 'base – largest and slowest']];
 const validName = /^(?!\.|compare$)[A-Za-z0-9._-]+$/;
 
@@ -29,9 +29,9 @@ function datasetText(set) {
  */
 export function trainForm(api, onStarted) {
   const dataset = element('select', { id: 'train-dataset', required: true });
-  const family = element('select', { id: 'train-family' }, options(families, 'gpt2'));
+  const family = element('select', { id: 'train-family' }, options(families, 'pixelgpt'));
   const preset = element('select', { id: 'train-preset' }, options(presets, 'small'));
-  const epochs = element('input', { id: 'train-epochs', type: 'number', min: 1, max: 10000, step: 1, value: 50, required: true, inputmode: 'numeric' });
+  const epochs = element('input', { id: 'train-epochs', type: 'number', min: 1, max: 10000, step: 1, inputmode: 'numeric', placeholder: 'automatic if left empty' });
   const seed = element('input', { id: 'train-seed', type: 'number', min: 0, step: 1, value: 0, required: true, inputmode: 'numeric' });
   const name = element('input', { id: 'train-name', type: 'text', maxlength: 64, autocomplete: 'off', spellcheck: 'false', placeholder: 'automatic if left empty' });
   const start = element('button', { id: 'train-start', type: 'submit', class: 'button primary' }, 'Start training');
@@ -43,7 +43,7 @@ export function trainForm(api, onStarted) {
       field('Data set', dataset),
       field('Family', family),
       field('Size', preset),
-      field('Epochs', epochs),
+      field('Epochs', epochs, 'If left empty, the number that suits family and size.'),
       field('Seed', seed),
       field('Name', name, 'Letters, digits, dots, hyphens and underscores; no dot at the start.')),
     element('div', { class: 'train-actions' }, start, message));
@@ -58,12 +58,12 @@ export function trainForm(api, onStarted) {
 
   function read() {
     for (const input of [dataset, epochs, seed, name]) input.removeAttribute('aria-invalid');
-    const epochCount = Number(epochs.value), seedNumber = Number(seed.value), id = name.value.trim();
+    const epochCount = epochs.value === '' ? null : Number(epochs.value), seedNumber = Number(seed.value), id = name.value.trim();
     if (!dataset.value) return reject(dataset, 'There is no data set to train on.');
-    if (epochs.value === '' || !Number.isInteger(epochCount) || epochCount < 1 || epochCount > 10000) return reject(epochs, 'Epochs must be a whole number from 1 to 10000.');
+    if (epochs.validity.badInput || (epochCount !== null && (!Number.isInteger(epochCount) || epochCount < 1 || epochCount > 10000))) return reject(epochs, 'Epochs must be a whole number from 1 to 10000.');
     if (seed.value === '' || !Number.isSafeInteger(seedNumber) || seedNumber < 0) return reject(seed, 'The seed must be a whole number that is 0 or greater.');
     if (id !== '' && !validName.test(id)) return reject(name, 'The name may contain only letters, digits, dots, hyphens and underscores, must not start with a dot, and must not be “compare”.');
-    return { ...(id ? { id } : {}), dataset: dataset.value, model_type: family.value, preset: preset.value, epochs: epochCount, seed: seedNumber };
+    return { ...(id ? { id } : {}), dataset: dataset.value, model_type: family.value, preset: preset.value, ...(epochCount === null ? {} : { epochs: epochCount }), seed: seedNumber };
   }
 
   async function submit(event) {

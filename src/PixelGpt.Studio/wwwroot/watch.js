@@ -142,11 +142,11 @@ export function mountWatch(section, api) {
     }
   }
 
-  /** Stops or resumes the selected run. A run that is done is resumed with twice its epochs. */
+  /** Stops or resumes the selected run. A run that is done is resumed with twice its epochs if epochs can be added. */
   async function act(verb, text) {
     try {
       showInlineMessage(view.message, text);
-      const run = await api.post(`/runs/${encodeURIComponent(state.selected)}/${verb}`, verb === 'resume' && state.run?.state === 'done' && state.run.epochs ? { epochs: 2 * state.run.epochs } : {});
+      const run = await api.post(`/runs/${encodeURIComponent(state.selected)}/${verb}`, verb === 'resume' && state.run?.can_extend ? { epochs: 2 * state.run.epochs } : {});
       if (run?.id) handlers.state(run);
       if (!state.following) start();
     } catch (error) {

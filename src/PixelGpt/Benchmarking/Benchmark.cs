@@ -25,11 +25,12 @@ internal sealed class Benchmark
     /// <param name="config">Configuration of the model, which is initialised with random weights.</param>
     /// <param name="data">Data set to train on. Its test split is completed, or its train split if the test split is empty.</param>
     /// <param name="threads">Number of threads for training and for the batch.</param>
-    /// <exception cref="InputException">The train split is empty.</exception>
+    /// <exception cref="InputException">The train split is empty, or the sprites have mixed sizes.</exception>
     public Benchmark(ModelConfig config, SpriteDataset data, int threads)
     {
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(data);
+        data.CheckOneSize("the benchmark");
         _config = config;
         _data = data;
         _threads = threads;

@@ -34,6 +34,9 @@ public sealed class Sprite
 
     internal ReadOnlyMemory<int> Memory => _pixels;
 
+    /// <summary>Whether another sprite has the same width and height.</summary>
+    internal bool HasSizeOf(Sprite other) => Width == other.Width && Height == other.Height;
+
     /// <summary>Whether every pixel is known.</summary>
     public bool IsComplete => _pixels.Length == (long)Width * Height;
 

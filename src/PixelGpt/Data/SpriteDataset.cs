@@ -6,8 +6,8 @@ using PixelGpt.Imaging;
 namespace PixelGpt.Data;
 
 /// <summary>
-/// A data set: sprites of one size with one palette, in named splits (<c>train</c>, <c>dev</c>, <c>test</c>). The constructor
-/// checks every pixel against the palette, so other code does not have to.
+/// A data set: sprites with one palette, in named splits (<c>train</c>, <c>dev</c>, <c>test</c>). The sprites have one size, or
+/// mixed sizes of 8×8 to 64×64 pixels. The constructors check every pixel against the palette, so other code does not have to.
 /// </summary>
 public sealed class SpriteDataset
 {
@@ -20,9 +20,15 @@ public sealed class SpriteDataset
     /// <summary>Name of the split for the final evaluation.</summary>
     public const string Test = "test";
 
+    /// <summary>Minimum width and height of a sprite in a data set of mixed sizes.</summary>
+    internal const int MinMixedSide = 8;
+
+    /// <summary>Maximum width and height of a sprite in a data set of mixed sizes.</summary>
+    internal const int MaxMixedSide = 64;
+
     private readonly Dictionary<string, IReadOnlyList<Sprite>> _splits;
 
-    /// <summary>Creates a data set.</summary>
+    /// <summary>Creates a data set of one size.</summary>
     /// <param name="name">Name of the source, as given to <c>--data</c>.</param>
     /// <param name="palette">The palette.</param>
     /// <param name="width">Width of each sprite in pixels.</param>
@@ -31,12 +37,33 @@ public sealed class SpriteDataset
     /// <exception cref="InputException">A sprite has another size, or a pixel is outside the palette.</exception>
     public SpriteDataset(
         string name, Palette palette, int width, int height, IEnumerable<KeyValuePair<string, IReadOnlyList<Sprite>>> splits)
+        : this(name, palette, splits, (width, height))
+    {
+    }
+
+    /// <summary>Creates a data set whose sprites may have different sizes.</summary>
+    /// <param name="name">Name of the source, as given to <c>--data</c>.</param>
+    /// <param name="palette">The palette.</param>
+    /// <param name="splits">Names and sprites of the splits, in order.</param>
+    /// <exception cref="InputException">There are no sprites, a pixel is outside the palette, or the sizes differ and one is not 8×8 to 64×64.</exception>
+    public SpriteDataset(string name, Palette palette, IEnumerable<KeyValuePair<string, IReadOnlyList<Sprite>>> splits)
+        : this(name, palette, splits, size: null)
+    {
+    }
+
+    private SpriteDataset(string name, Palette palette, IEnumerable<KeyValuePair<string, IReadOnlyList<Sprite>>> splits, (int Width, int Height)? size)
     {
         Name = name;
         Palette = palette;
-        Width = width;
-        Height = height;
         _splits = new Dictionary<string, IReadOnlyList<Sprite>>(splits, StringComparer.Ordinal);
+        (Width, Height) = size ?? LargestSize();
+        Area = Width * Height;
+        if (size is null)
+        {
+            HasMixedSizes = !Sprites.All(Sprites.First().HasSizeOf);
+            Area = Sprites.Max(s => s.Width * s.Height);
+        }
+
         foreach ((string split, IReadOnlyList<Sprite> sprites) in _splits)
         {
             for (int i = 0; i < sprites.Count; i++) Check(sprites[i], split, i);
@@ -49,14 +76,17 @@ public sealed class SpriteDataset
     /// <summary>The palette.</summary>
     public Palette Palette { get; }
 
-    /// <summary>The width of each sprite in pixels.</summary>
+    /// <summary>The width of each sprite in pixels; the greatest width if <see cref="HasMixedSizes"/>.</summary>
     public int Width { get; }
 
-    /// <summary>The height of each sprite in pixels.</summary>
+    /// <summary>The height of each sprite in pixels; the greatest height if <see cref="HasMixedSizes"/>.</summary>
     public int Height { get; }
 
-    /// <summary>The number of pixels of a sprite.</summary>
-    public int Area => Width * Height;
+    /// <summary>The number of pixels of a sprite; the greatest number if <see cref="HasMixedSizes"/>.</summary>
+    public int Area { get; }
+
+    /// <summary>Whether the sprites have different sizes.</summary>
+    public bool HasMixedSizes { get; }
 
     /// <summary>The sprites by split name.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<Sprite>> Splits => _splits;
@@ -69,7 +99,7 @@ public sealed class SpriteDataset
         : throw new InputException($"data set {Name} has no split '{split}'; it has {string.Join(", ", _splits.Keys)}");
 
     /// <summary>
-    /// Computes the checksum: the SHA-256 of palette, size, split names and pixels, in hexadecimal. It depends only on the content,
+    /// Computes the checksum: the SHA-256 of palette, sizes, split names and pixels, in hexadecimal. It depends only on the content,
     /// not on the source.
     /// </summary>
     /// <returns>64 lower-case hexadecimal digits.</returns>
@@ -85,14 +115,21 @@ public sealed class SpriteDataset
 
         Add(Palette.Count, number);
         foreach (Rgb color in Palette.Colors) hash.AppendData([color.R, color.G, color.B]);
-        Add(Width, number);
-        Add(Height, number);
+        // The size 0×0 stands for mixed sizes; the size of each sprite then precedes its pixels.
+        Add(HasMixedSizes ? 0 : Width, number);
+        Add(HasMixedSizes ? 0 : Height, number);
         foreach ((string split, IReadOnlyList<Sprite> sprites) in _splits.OrderBy(s => s.Key, StringComparer.Ordinal))
         {
             hash.AppendData(Encoding.UTF8.GetBytes(split));
             Add(sprites.Count, number);
             foreach (Sprite sprite in sprites)
             {
+                if (HasMixedSizes)
+                {
+                    Add(sprite.Width, number);
+                    Add(sprite.Height, number);
+                }
+
                 Add(sprite.Pixels.Length, number);
                 foreach (int pixel in sprite.Pixels) Add(pixel, number);
             }
@@ -101,9 +138,33 @@ public sealed class SpriteDataset
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
+    /// <summary>Checks that all sprites have one size.</summary>
+    /// <param name="purpose">What needs one size, at the start of a sentence part such as "a judge".</param>
+    /// <exception cref="InputException">The data set has mixed sizes.</exception>
+    internal void CheckOneSize(string purpose)
+    {
+        if (HasMixedSizes) throw new InputException($"{Name}: {purpose} needs sprites of one size, but the sprites of this data set have mixed sizes, {SizeText()}; use a data set of one size");
+    }
+
+    /// <summary>Returns the size as text, such as <c>20×20</c>, or <c>16×16 to 32×32</c> with the smallest and greatest sides.</summary>
+    internal string SizeText() => HasMixedSizes
+        ? $"{Sprites.Min(s => s.Width)}×{Sprites.Min(s => s.Height)} to {Width}×{Height}"
+        : $"{Width}×{Height}";
+
+    private IEnumerable<Sprite> Sprites => _splits.Values.SelectMany(sprites => sprites);
+
+    private (int Width, int Height) LargestSize() => Sprites.Any()
+        ? (Sprites.Max(s => s.Width), Sprites.Max(s => s.Height))
+        : throw new InputException($"{Name}: the data set has no sprites");
+
     private void Check(Sprite sprite, string split, int row)
     {
-        if (sprite.Width != Width || sprite.Height != Height)
+        if (HasMixedSizes)
+        {
+            if (Math.Min(sprite.Width, sprite.Height) < MinMixedSide || Math.Max(sprite.Width, sprite.Height) > MaxMixedSide)
+                throw new InputException($"{Name}: {split} sprite {row} is {sprite.Width}×{sprite.Height}; in a data set of mixed sizes each side must be {MinMixedSide} to {MaxMixedSide} pixels");
+        }
+        else if (sprite.Width != Width || sprite.Height != Height)
             throw new InputException($"{Name}: {split} sprite {row} is {sprite.Width}×{sprite.Height}, but the data set is {Width}×{Height}");
         foreach (int pixel in sprite.Pixels)
         {

@@ -2,12 +2,12 @@ using System.Runtime.InteropServices;
 
 namespace PixelGpt.Data;
 
-/// <summary>Compares sprites of the same size by their pixels.</summary>
+/// <summary>Compares sprites by their size and pixels.</summary>
 internal readonly struct SpriteKey(Sprite sprite) : IEquatable<SpriteKey>
 {
     private readonly Sprite _sprite = sprite;
 
-    public bool Equals(SpriteKey other) => _sprite.Pixels.SequenceEqual(other._sprite.Pixels);
+    public bool Equals(SpriteKey other) => _sprite.Width == other._sprite.Width && _sprite.Pixels.SequenceEqual(other._sprite.Pixels);
 
     public override bool Equals(object? obj) => obj is SpriteKey other && Equals(other);
 

@@ -4,17 +4,20 @@ namespace PixelGpt.Evaluation;
 internal static class BackgroundFraction
 {
     /// <summary>Computes the fraction of completed pixels that are <see cref="ForegroundAccuracy.Background"/>, 0 to 1.</summary>
-    /// <param name="completions">All pixels of each completion; the first <paramref name="promptLength"/> are the prompt.</param>
-    /// <param name="promptLength">Number of pixels in the prompt; they are not counted.</param>
+    /// <param name="completions">All pixels of each completion, prompt included. Completions of the same prompt are adjacent.</param>
+    /// <param name="promptLengths">Number of pixels in each prompt; they are not counted.</param>
     /// <returns>The fraction.</returns>
-    public static double Compute(IReadOnlyList<int[]> completions, int promptLength)
+    public static double Compute(IReadOnlyList<int[]> completions, IReadOnlyList<int> promptLengths)
     {
         ArgumentNullException.ThrowIfNull(completions);
+        ArgumentNullException.ThrowIfNull(promptLengths);
+        int samples = completions.Count / promptLengths.Count;
         long background = 0, all = 0;
-        foreach (int[] pixels in completions)
+        for (int i = 0; i < completions.Count; i++)
         {
-            background += pixels.AsSpan(promptLength).Count(ForegroundAccuracy.Background);
-            all += pixels.Length - promptLength;
+            ReadOnlySpan<int> completed = completions[i].AsSpan(promptLengths[i / samples]);
+            background += completed.Count(ForegroundAccuracy.Background);
+            all += completed.Length;
         }
 
         return (double)background / all;

@@ -22,7 +22,10 @@ internal sealed class DetailedEvaluator : IDisposable
 
     /// <summary>Creates an evaluator.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="training">The train split; without complete sprites there are no memorization figures.</param>
+    /// <param name="training">
+    /// The train split, with which completions are compared. Without complete sprites there are no memorization figures; it must
+    /// be empty if the sprites have different sizes, which cannot be compared.
+    /// </param>
     /// <param name="options">Settings.</param>
     /// <exception cref="InputException">A setting is invalid.</exception>
     public DetailedEvaluator(PixelModel model, IReadOnlyList<Sprite> training, EvaluationOptions options)
@@ -49,7 +52,7 @@ internal sealed class DetailedEvaluator : IDisposable
 
     /// <summary>Evaluates a split.</summary>
     /// <param name="split">Name of the split.</param>
-    /// <param name="sprites">The sprites, of the same size as the training sprites; partial ones are ignored.</param>
+    /// <param name="sprites">The sprites, of the same size as the training sprites if there are any; partial ones are ignored.</param>
     /// <param name="tracker">Tracks the progress.</param>
     /// <param name="cancellationToken">Cancellation token; checked once per generated pixel or scored picture.</param>
     /// <returns>The figures and pictures; null if no sprite is complete.</returns>
@@ -57,17 +60,17 @@ internal sealed class DetailedEvaluator : IDisposable
     {
         Sprite[] complete = [.. sprites.Where(s => s.IsComplete)];
         if (complete.Length == 0) return null;
-        int promptLength = SequenceViews.PromptLength(complete[0].Pixels.Length, _options.PromptFraction);
+        int[] promptLengths = [.. complete.Select(s => SequenceViews.PromptLength(s.Pixels.Length, _options.PromptFraction))];
         float[][] surprisals = tracker.Run($"{split}: likelihood", complete.Length, EvaluationProgressTracker.LikelihoodCost, p => _likelihood.Surprisals(complete, p, cancellationToken));
         int bad = Array.FindIndex(surprisals, losses => NonFinite.IndexOf(losses) >= 0);
         if (bad >= 0)
             throw new FailureException($"{split}: the loss of sprite {bad} is not finite because the weights are too large for float32; use other weights, or train with a lower learning rate");
-        LikelihoodScores likelihood = LikelihoodScores.Of(surprisals, promptLength);
+        LikelihoodScores likelihood = LikelihoodScores.Of(surprisals, complete, promptLengths);
         CompletionRequest[] requests = [.. complete.Select((s, i) => CompletionRequest.Of(s, _options.PromptFraction, i))];
         EvaluatedCompletions Generate(string name, string description, GenerationOptions options)
         {
             int[][] pictures = tracker.Run($"{split}: {description}", complete.Length * options.NumReturnSequences, 1, p => _decoder.Complete(requests, options, p, cancellationToken));
-            return Score(new Method(name, description, options), pictures, complete, promptLength, cancellationToken);
+            return Score(new Method(name, description, options), pictures, complete, promptLengths, cancellationToken);
         }
 
         EvaluatedCompletions Complete(IBaseline baseline)
@@ -76,10 +79,10 @@ internal sealed class DetailedEvaluator : IDisposable
             for (int i = 0; i < pictures.Length; i++)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                pictures[i] = baseline.Complete(complete[i], promptLength);
+                pictures[i] = baseline.Complete(complete[i], promptLengths[i]);
             }
 
-            return Score(new Method(baseline.Name, baseline.Description, null), pictures, complete, promptLength, cancellationToken);
+            return Score(new Method(baseline.Name, baseline.Description, null), pictures, complete, promptLengths, cancellationToken);
         }
 
         EvaluatedCompletions[] sets =
@@ -99,7 +102,7 @@ internal sealed class DetailedEvaluator : IDisposable
             Completions = [.. completions.Select(d => d.Figures)],
             Baselines = [.. baselines.Select(d => d.Figures)],
         };
-        return new DetailedEvaluation(figures, complete, promptLength, completions, baselines);
+        return new DetailedEvaluation(figures, complete, promptLengths, completions, baselines);
     }
 
     /// <inheritdoc/>
@@ -112,10 +115,10 @@ internal sealed class DetailedEvaluator : IDisposable
 
     private GenerationOptions Sampling(double temperature) => new() { DoSample = true, Temperature = temperature, NumReturnSequences = _options.Samples, Seed = _options.Seed };
 
-    private EvaluatedCompletions Score(Method method, int[][] pictures, Sprite[] truths, int promptLength, CancellationToken cancellationToken)
+    private EvaluatedCompletions Score(Method method, int[][] pictures, Sprite[] truths, int[] promptLengths, CancellationToken cancellationToken)
     {
         GenerationOptions? options = method.Options;
-        MemorizationScores? memorization = _memorization?.Score(pictures, promptLength, cancellationToken);
+        MemorizationScores? memorization = _memorization?.Score(pictures, promptLengths[0], cancellationToken);
         var figures = new CompletionEvaluation
         {
             Name = method.Name,
@@ -123,13 +126,13 @@ internal sealed class DetailedEvaluator : IDisposable
             Temperature = options is { DoSample: true } ? options.Temperature : null,
             Seed = options is { DoSample: true } ? options.Seed : null,
             Samples = options?.NumReturnSequences ?? 1,
-            Accuracy = ReconstructionAccuracy.Compute(pictures, truths, promptLength),
-            AccuracyStandardError = ReconstructionAccuracy.StandardError(pictures, truths, promptLength),
-            ForegroundAccuracy = ForegroundAccuracy.Compute(pictures, truths, promptLength),
-            ForegroundAccuracyStandardError = ForegroundAccuracy.StandardError(pictures, truths, promptLength),
-            BackgroundFraction = BackgroundFraction.Compute(pictures, promptLength),
+            Accuracy = ReconstructionAccuracy.Compute(pictures, truths, promptLengths),
+            AccuracyStandardError = ReconstructionAccuracy.StandardError(pictures, truths, promptLengths),
+            ForegroundAccuracy = ForegroundAccuracy.Compute(pictures, truths, promptLengths),
+            ForegroundAccuracyStandardError = ForegroundAccuracy.StandardError(pictures, truths, promptLengths),
+            BackgroundFraction = BackgroundFraction.Compute(pictures, promptLengths),
             Memorization = options is null ? memorization?.Summarize() : memorization,
-            DetectionRate = _options.Judge?.Judge([.. pictures.Select(p => new Sprite(truths[0].Width, truths[0].Height, p))], _options.Threads, cancellationToken),
+            DetectionRate = _options.Judge?.Judge(EvaluatedCompletions.ToSprites(pictures, truths), _options.Threads, cancellationToken),
         };
         return new EvaluatedCompletions(figures, pictures, memorization?.Nearest!.Select(i => _training[i]).ToArray(), IsBaseline: options is null);
     }

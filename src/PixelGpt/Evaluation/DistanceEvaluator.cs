@@ -56,7 +56,7 @@ internal sealed class DistanceEvaluator
                 string name = sets[i].Figures.Name;
                 if (!computed.TryGetValue((network.Name, name), out FeaturesOrStatistics? generated))
                 {
-                    PixelImage[] pictures = [.. sets[i].Pictures.Select(p => SpriteImage.Render(new Sprite(truths[0].Width, truths[0].Height, p), _palette))];
+                    PixelImage[] pictures = [.. EvaluatedCompletions.ToSprites(sets[i].Pictures, truths).Select(s => SpriteImage.Render(s, _palette))];
                     computed[(network.Name, name)] = generated = Features($"computing features of {name}", sets[i].IsBaseline ? Cached(network) : network, pictures);
                 }
 

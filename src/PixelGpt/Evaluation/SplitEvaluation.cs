@@ -36,7 +36,7 @@ public sealed record SplitEvaluation
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? NllCompletedStandardError { get; init; }
 
-    /// <summary>Mean negative log-likelihood at each position from 1, in nats.</summary>
+    /// <summary>Mean negative log-likelihood at each position from 1, in nats; null if the sprites have different sizes.</summary>
     [JsonConverter(typeof(OneLineSingleArrayConverter))]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public float[]? NllPerPosition { get; init; }

@@ -30,14 +30,14 @@ public sealed class SplitEvaluator : IDisposable
     {
         Sprite[] complete = [.. sprites.Where(s => s.IsComplete)];
         if (complete.Length == 0) return null;
-        int promptLength = SequenceViews.PromptLength(complete[0].Pixels.Length, promptFraction);
-        var likelihood = LikelihoodScores.Of(_likelihood.Surprisals(complete, null, cancellationToken), promptLength);
+        int[] promptLengths = [.. complete.Select(s => SequenceViews.PromptLength(s.Pixels.Length, promptFraction))];
+        var likelihood = LikelihoodScores.Of(_likelihood.Surprisals(complete, null, cancellationToken), complete, promptLengths);
 
         // The decoder throws if logits are not finite; the caller must be able to report the loss instead.
         if (!double.IsFinite(likelihood.Nll)) return Figures(split, complete.Length, double.NaN, likelihood);
         CompletionRequest[] requests = [.. complete.Select((s, i) => CompletionRequest.Of(s, promptFraction, i))];
         int[][] completions = _decoder.Complete(requests, GenerationOptions.Greedy, null, cancellationToken);
-        return Figures(split, complete.Length, ReconstructionAccuracy.Compute(completions, complete, promptLength), likelihood);
+        return Figures(split, complete.Length, ReconstructionAccuracy.Compute(completions, complete, promptLengths), likelihood);
     }
 
     /// <summary>Creates the figures that every evaluation has.</summary>

@@ -124,8 +124,10 @@ internal sealed class SafeTensors : ITensorSource
     /// <param name="stream">Stream to write to.</param>
     /// <param name="tensors">Tensors to write.</param>
     /// <param name="metadata">Entries of <c>__metadata__</c>; Hugging Face libraries expect <c>format: pt</c>.</param>
+    /// <param name="type">Element type in the file; values are rounded to it as by <see cref="HalfPrecision"/>.</param>
     /// <exception cref="ArgumentException">Two tensors have the same name, or the number of elements does not match a shape.</exception>
-    public static void Write(Stream stream, IReadOnlyList<NamedTensor> tensors, IReadOnlyDictionary<string, string> metadata)
+    /// <exception cref="InputException">A value exceeds the range of <paramref name="type"/>.</exception>
+    public static void Write(Stream stream, IReadOnlyList<NamedTensor> tensors, IReadOnlyDictionary<string, string> metadata, FloatType type = FloatType.F32)
     {
         var names = new HashSet<string>(StringComparer.Ordinal) { SafeTensorsHeader.MetadataName };
         foreach (NamedTensor tensor in tensors)
@@ -135,6 +137,7 @@ internal sealed class SafeTensors : ITensorSource
                 throw new ArgumentException($"tensor '{tensor.Name}' has {tensor.Values.Length} elements, which does not match its shape [{string.Join(", ", tensor.Shape)}]", nameof(tensors));
         }
 
+        int size = type == FloatType.F16 ? Unsafe.SizeOf<Half>() : sizeof(float);
         using var header = new MemoryStream();
         using (var json = new Utf8JsonWriter(header))
         {
@@ -146,13 +149,13 @@ internal sealed class SafeTensors : ITensorSource
             foreach (NamedTensor tensor in tensors)
             {
                 json.WriteStartObject(tensor.Name);
-                json.WriteString("dtype", "F32");
+                json.WriteString("dtype", type.ToString());
                 json.WriteStartArray("shape");
-                foreach (int size in tensor.Shape) json.WriteNumberValue(size);
+                foreach (int side in tensor.Shape) json.WriteNumberValue(side);
                 json.WriteEndArray();
                 json.WriteStartArray("data_offsets");
                 json.WriteNumberValue(at);
-                json.WriteNumberValue(at += (long)sizeof(float) * tensor.Values.Length);
+                json.WriteNumberValue(at += (long)size * tensor.Values.Length);
                 json.WriteEndArray();
                 json.WriteEndObject();
             }
@@ -165,7 +168,11 @@ internal sealed class SafeTensors : ITensorSource
         BinaryPrimitives.WriteInt64LittleEndian(length, header.Length);
         stream.Write(length);
         header.WriteTo(stream);
-        foreach (NamedTensor tensor in tensors) stream.Write(MemoryMarshal.AsBytes(tensor.Values.Span));
+        foreach (NamedTensor tensor in tensors)
+        {
+            if (type == FloatType.F16) stream.Write(MemoryMarshal.AsBytes(HalfPrecision.Round(tensor).AsSpan()));
+            else stream.Write(MemoryMarshal.AsBytes(tensor.Values.Span));
+        }
     }
 
     private SafeTensorsHeader.Entry Find(string name) => _header.Entries.TryGetValue(name, out SafeTensorsHeader.Entry? entry)

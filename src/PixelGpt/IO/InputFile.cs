@@ -51,6 +51,9 @@ internal static class InputFile
         }
     }
 
+    /// <summary>Computes the SHA-256 of bytes, in lower-case hexadecimal.</summary>
+    public static string Sha256(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
+
     /// <summary>Reads the text of a file, in UTF-8 unless a byte order mark specifies another encoding.</summary>
     /// <inheritdoc cref="ReadAllBytes"/>
     public static string ReadAllText(string path, int limit, string what)

@@ -52,6 +52,20 @@ internal static class PixelScale
         return small;
     }
 
+    /// <summary>Enlarges an image without smoothing: each pixel becomes a block of pixels.</summary>
+    /// <param name="image">The image.</param>
+    /// <param name="scale">The factor.</param>
+    /// <returns>The enlarged image, or the same image if the factor is 1.</returns>
+    public static PixelImage Enlarge(PixelImage image, int scale)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(scale);
+        if (scale == 1) return image;
+        PixelImage large = PixelImage.OfSize((long)image.Width * scale, (long)image.Height * scale);
+        for (int i = 0; i < image.Pixels.Length; i++) large.Fill(i % image.Width * scale, i / image.Width * scale, scale, scale, image.Pixels[i]);
+        return large;
+    }
+
     /// <summary>Computes the greatest common divisor (Euclid's algorithm).</summary>
     internal static int Gcd(int a, int b)
     {

@@ -3,19 +3,23 @@ using PixelGpt.Imaging;
 
 namespace PixelGpt.Import;
 
-/// <summary>The opaque colours of a sprite in raster order. Two instances are equal if their colours are.</summary>
+/// <summary>The opaque colours of a sprite in raster order. Two instances are equal if their sizes and colours are.</summary>
 internal sealed class FlattenedImage : IEquatable<FlattenedImage>
 {
     private readonly Rgb[] _colors;
     private readonly int _hash;
 
-    private FlattenedImage(Rgb[] colors)
+    private FlattenedImage(Rgb[] colors, int width)
     {
-        _colors = colors;
+        (_colors, Width) = (colors, width);
         var hash = default(HashCode);
         hash.AddBytes(MemoryMarshal.AsBytes(colors.AsSpan()));
         _hash = hash.ToHashCode();
     }
+
+    public int Width { get; }
+
+    public int Height => _colors.Length / Width;
 
     public ReadOnlySpan<Rgb> Colors => _colors;
 
@@ -24,13 +28,13 @@ internal sealed class FlattenedImage : IEquatable<FlattenedImage>
     {
         var colors = new Rgb[image.Pixels.Length];
         for (int i = 0; i < colors.Length; i++) colors[i] = Flatten(image.Pixels[i], background, rule);
-        return new FlattenedImage(colors);
+        return new FlattenedImage(colors, image.Width);
     }
 
     /// <summary>Whether all pixels have the background colour.</summary>
     public bool IsBlank(Rgb background) => !_colors.AsSpan().ContainsAnyExcept(background);
 
-    public bool Equals(FlattenedImage? other) => other is not null && _colors.AsSpan().SequenceEqual(other._colors);
+    public bool Equals(FlattenedImage? other) => other is not null && Width == other.Width && _colors.AsSpan().SequenceEqual(other._colors);
 
     public override bool Equals(object? obj) => Equals(obj as FlattenedImage);
 

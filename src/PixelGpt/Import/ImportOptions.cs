@@ -14,6 +14,9 @@ public sealed record ImportOptions
     /// <summary>The size of every sprite; null for that of the largest picture after undoing its upscaling.</summary>
     public (int Width, int Height)? Size { get; init; }
 
+    /// <summary>Whether each picture keeps its size; pictures that are not 8×8 to 64×64 pixels are skipped. Requires that <see cref="Size"/> is null.</summary>
+    public bool KeepSize { get; init; }
+
     /// <summary>The method to cut sprite sheets; null if there are none.</summary>
     public ISheetCutter? Cutter { get; init; }
 
@@ -53,6 +56,7 @@ public sealed record ImportOptions
     {
         InputException.Check(Colors is >= 2 and <= 4096, "colors", Colors, "2 to 4096");
         InputException.Check(NearDuplicates >= 0 && NearDuplicates < 1, "near", NearDuplicates, "at least 0 and less than 1");
+        if (KeepSize && Size is not null) throw new InputException("give either --size or --keep-size, not both");
         if (Size is (int width, int height) && (long)width * height is < 2 or > (1 << 20)) throw new InputException($"size must have 2 to {1 << 20} pixels (got {width}x{height})");
     }
 }

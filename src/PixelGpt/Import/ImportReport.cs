@@ -34,6 +34,9 @@ public sealed record ImportReport
     /// <summary>The number of sprites that were smaller than the sprite size and were centred.</summary>
     public required int Centered { get; init; }
 
+    /// <summary>The pictures that were skipped because of their size; null if the pictures did not keep their sizes.</summary>
+    public IReadOnlyList<SkippedPicture>? Skipped { get; init; }
+
     /// <summary>The colour of index 0.</summary>
     public required Rgb Background { get; init; }
 
@@ -57,7 +60,7 @@ public sealed record ImportReport
     public JsonObject ToJson()
     {
         ColorDifference difference = Colors.Difference;
-        return new JsonObject
+        var json = new JsonObject
         {
             ["files"] = Files,
             ["found"] = Found,
@@ -79,5 +82,7 @@ public sealed record ImportReport
             ["families"] = Groups,
             ["largest_family"] = LargestGroup,
         };
+        if (Skipped is not null) json["skipped"] = new JsonArray([.. Skipped.Select(s => (JsonNode)$"{s.Path}: {s.Width}×{s.Height} is {s.Reason}")]);
+        return json;
     }
 }

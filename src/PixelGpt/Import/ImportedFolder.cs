@@ -16,7 +16,7 @@ public static class ImportedFolder
     /// <summary>Name of the palette picture file.</summary>
     public const string PaletteFile = "palette.png";
 
-    private static readonly string[] Files = [TextFolderSource.PixelFile, TextFolderSource.ColormapFile, DatasetManifest.FileName, SheetFile, PaletteFile];
+    private static readonly string[] Files = [TextFolderSource.PixelFile, SizesText.FileName, TextFolderSource.ColormapFile, DatasetManifest.FileName, SheetFile, PaletteFile];
 
     /// <summary>Checks that a data set can be written to a folder without losing other files.</summary>
     /// <param name="path">Path of the folder.</param>
@@ -45,12 +45,13 @@ public static class ImportedFolder
         AtomicFolder.Write(path, folder =>
         {
             AtomicFile.Write(Path.Combine(folder, TextFolderSource.PixelFile), stream => WriteSprites(stream, data));
+            if (data.HasMixedSizes) SizesText.Write(folder, data[SpriteDataset.Train].Concat(data[SpriteDataset.Dev]).Concat(data[SpriteDataset.Test]));
             AtomicFile.WriteAllText(Path.Combine(folder, TextFolderSource.ColormapFile), data.Palette.ToColormapText());
             DatasetManifest.Write(folder, data, report.ToJson());
             PngWriter.Write(Path.Combine(folder, SheetFile), Sheet(data));
             PngWriter.Write(Path.Combine(folder, PaletteFile), PalettePicture.Draw(data.Palette, $"{data.Name}: {data.Palette.Count} colours"));
         });
-        return [.. Files.Select(file => Path.Combine(path, file))];
+        return [.. Files.Where(file => file != SizesText.FileName || data.HasMixedSizes).Select(file => Path.Combine(path, file))];
     }
 
     private static void WriteSprites(Stream stream, SpriteDataset data)

@@ -10,7 +10,7 @@ namespace PixelGpt.Import;
 internal static class NearDuplicates
 {
     /// <summary>Groups the sprites. Two sprites are in the same group if they are near-duplicates, directly or through other sprites.</summary>
-    /// <param name="sprites">Complete sprites of one size.</param>
+    /// <param name="sprites">Complete sprites.</param>
     /// <param name="threshold">Maximum fraction of foreground pixels in which near-duplicates differ. With 0, only sprites that are equal apart from position, colours and mirroring are near-duplicates.</param>
     /// <param name="progress">Receives the number of compared sprites; may be null.</param>
     /// <param name="cancellationToken">Cancellation token; checked once per sprite.</param>
@@ -19,7 +19,8 @@ internal static class NearDuplicates
         IReadOnlyList<Sprite> sprites, double threshold, IProgress<SourceProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(sprites);
-        SpriteForeground[] foregrounds = [.. sprites.Select(SpriteForeground.Of)], mirrored = [.. sprites.Select(SpriteForeground.Mirrored)];
+        (int, int) canvas = (sprites.Select(s => s.Width).DefaultIfEmpty().Max(), sprites.Select(s => s.Height).DefaultIfEmpty().Max());
+        SpriteForeground[] foregrounds = [.. sprites.Select(s => SpriteForeground.Of(s, canvas))], mirrored = [.. sprites.Select(s => SpriteForeground.Mirrored(s, canvas))];
         int[] order = [.. Enumerable.Range(0, sprites.Count).OrderBy(i => foregrounds[i].PixelCount).ThenBy(i => i)];
         var groups = new DisjointSets(sprites.Count);
         for (int k = 0; k < order.Length; k++)

@@ -7,19 +7,22 @@ namespace PixelGpt.Import;
 /// Fits pictures of any size to the sprite size. The upscaling of larger pictures is undone; if they are still too large, a filter
 /// shrinks them with the aspect ratio preserved. Smaller pictures are centred on a transparent canvas.
 /// </summary>
-internal sealed class SpriteFitter(int width, int height, IResizeFilter filter)
+internal sealed class SpriteFitter(int width, int height, IResizeFilter filter) : IPictureFitter
 {
-    /// <summary>The number of pictures that fitted after undoing their upscaling.</summary>
+    /// <inheritdoc/>
     public int Reduced { get; private set; }
 
-    /// <summary>The number of pictures that were shrunk by the filter.</summary>
+    /// <inheritdoc/>
     public int Resampled { get; private set; }
 
-    /// <summary>The number of pictures that were smaller than the sprite size and were centred.</summary>
+    /// <inheritdoc/>
     public int Centered { get; private set; }
 
+    /// <inheritdoc/>
+    public IReadOnlyList<SkippedPicture>? Skipped => null;
+
     /// <summary>Fits the sprites of one file. They were upscaled together, so if one is too large, all are reduced.</summary>
-    public IEnumerable<PixelImage> Fit(ExtractedSprites cut)
+    public IEnumerable<PixelImage> Fit(ExtractedSprites cut, string path)
     {
         int scale = cut.Sprites.Any(IsTooLarge) ? cut.ScaleToFit(width, height) : 1;
         return cut.Sprites.Select(sprite => Fit(sprite, scale));

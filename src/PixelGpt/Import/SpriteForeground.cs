@@ -32,7 +32,7 @@ internal sealed class SpriteForeground
     /// <param name="height">Height of the foreground.</param>
     /// <param name="pixels">Its pixels: 0 for background, otherwise 1 + the position in <paramref name="colors"/>.</param>
     /// <param name="colors">Palette indices of its colours.</param>
-    /// <param name="canvas">Size of the sprite.</param>
+    /// <param name="canvas">Size of the canvas on which sprites are aligned, at least that of every sprite.</param>
     private SpriteForeground(int width, int height, int[] pixels, int[] colors, (int Width, int Height) canvas)
     {
         (_width, _height, _pixels, _colors) = (width, height, pixels, colors);
@@ -54,11 +54,11 @@ internal sealed class SpriteForeground
     /// <summary>The number of pixels of each foreground colour, in descending order.</summary>
     public int[] ColorCounts { get; }
 
-    /// <summary>Returns the foreground of a sprite.</summary>
-    public static SpriteForeground Of(Sprite sprite) => Of(sprite.Pixels, sprite.Width, sprite.Height, isMirrored: false);
+    /// <summary>Returns the foreground of a sprite, for comparison with others on the same canvas.</summary>
+    public static SpriteForeground Of(Sprite sprite, (int Width, int Height) canvas) => Of(sprite.Pixels, sprite.Width, sprite.Height, canvas, isMirrored: false);
 
     /// <summary>Returns the foreground of the horizontally mirrored sprite.</summary>
-    public static SpriteForeground Mirrored(Sprite sprite) => Of(sprite.Pixels, sprite.Width, sprite.Height, isMirrored: true);
+    public static SpriteForeground Mirrored(Sprite sprite, (int Width, int Height) canvas) => Of(sprite.Pixels, sprite.Width, sprite.Height, canvas, isMirrored: true);
 
     /// <summary>
     /// Computes the fraction of foreground pixels in which two sprites differ, aligned at the corner where it is smallest. The
@@ -94,7 +94,7 @@ internal sealed class SpriteForeground
         return larger - same > threshold * larger;
     }
 
-    private static SpriteForeground Of(ReadOnlySpan<int> pixels, int width, int height, bool isMirrored)
+    private static SpriteForeground Of(ReadOnlySpan<int> pixels, int width, int height, (int Width, int Height) canvas, bool isMirrored)
     {
         (int left, int top, int right, int bottom) = (width, height, -1, -1);
         for (int i = 0; i < pixels.Length; i++)
@@ -104,7 +104,7 @@ internal sealed class SpriteForeground
             (left, top, right, bottom) = (Math.Min(left, x), Math.Min(top, y), Math.Max(right, x), Math.Max(bottom, y));
         }
 
-        if (right < 0) return new SpriteForeground(0, 0, [], [], (width, height));
+        if (right < 0) return new SpriteForeground(0, 0, [], [], canvas);
         int[] foreground = new int[(right - left + 1) * (bottom - top + 1)];
         var names = new Dictionary<int, int>();
         for (int i = 0; i < foreground.Length; i++)
@@ -115,7 +115,7 @@ internal sealed class SpriteForeground
             if (!names.TryGetValue(color, out foreground[i])) names[color] = foreground[i] = names.Count + 1;
         }
 
-        return new SpriteForeground(right - left + 1, bottom - top + 1, foreground, [.. names.OrderBy(n => n.Value).Select(n => n.Key)], (width, height));
+        return new SpriteForeground(right - left + 1, bottom - top + 1, foreground, [.. names.OrderBy(n => n.Value).Select(n => n.Key)], canvas);
     }
 
     /// <summary>Counts the pixels that are foreground in both sprites but whose colours do not match. May stop early above <paramref name="allowed"/>.</summary>

@@ -44,16 +44,17 @@ public sealed class SpriteImport
 
     private (SpriteDataset Data, ImportReport Report) Run(string name)
     {
-        (int width, int height) = _options.Size ?? LargestSize();
-        var fitter = new SpriteFitter(width, height, _options.Filter);
+        IPictureFitter fitter = _options.KeepSize ? new SizeKeeper() : MakeFitter();
         FlattenedImage[] pictures = ReadAll(fitter);
+        if (_found == 0 && fitter.Skipped is [var first, ..])
+            throw new InputException($"no sprites remain: all {fitter.Skipped.Count} pictures have unsuitable sizes; {first.Path} has {first.Width}×{first.Height} pixels, {first.Reason}");
         var choice = PaletteChoice.Make(Count(pictures), _background, _options, _stop);
-        Sprite[] sprites = ToSprites(pictures, choice.Palette, width, height);
+        Sprite[] sprites = ToSprites(pictures, choice.Palette);
         IReadOnlyList<int[]> groups = NearDuplicates.FindGroups(sprites, _options.NearDuplicates, _progress, _stop);
         (int train, int dev, int test) = _options.Splits.CountsFor(sprites.Length);
         Sprite[][] splits = [.. GroupSplitter.Split(groups, [train, dev, test], _options.Seed).Select(split => split.Select(i => sprites[i]).ToArray())];
         Sprite[] mirrored = _options.Flip ? MirroredCopies(splits[0]) : [];
-        var data = new SpriteDataset(name, choice.Palette, width, height,
+        var data = new SpriteDataset(name, choice.Palette,
         [
             new(SpriteDataset.Train, [.. splits[0], .. mirrored]), new(SpriteDataset.Dev, splits[1]), new(SpriteDataset.Test, splits[2]),
         ]);
@@ -68,6 +69,7 @@ public sealed class SpriteImport
             Reduced = fitter.Reduced,
             Resampled = fitter.Resampled,
             Centered = fitter.Centered,
+            Skipped = fitter.Skipped,
             Background = _background,
             Colors = choice,
             Groups = groups.Count(g => g.Length > 1),
@@ -75,6 +77,12 @@ public sealed class SpriteImport
             RequestedSizes = (train, dev, test),
             ActualSizes = (splits[0].Length, splits[1].Length, splits[2].Length),
         });
+    }
+
+    private SpriteFitter MakeFitter()
+    {
+        (int width, int height) = _options.Size ?? LargestSize();
+        return new SpriteFitter(width, height, _options.Filter);
     }
 
     /// <summary>Returns the size that fits every picture after undoing its upscaling.</summary>
@@ -92,14 +100,14 @@ public sealed class SpriteImport
         return width * height > 1 ? (width, height) : throw new InputException("every picture has a single colour, so the size of the sprites is unknown; give it, such as --size 20x20");
     }
 
-    private FlattenedImage[] ReadAll(SpriteFitter fitter)
+    private FlattenedImage[] ReadAll(IPictureFitter fitter)
     {
         var seen = new HashSet<FlattenedImage>();
         var pictures = new List<FlattenedImage>();
         long pixels = 0;
         foreach (PictureFile file in Each("reading pictures"))
         {
-            foreach (PixelImage fitted in fitter.Fit(ExtractedSprites.Read(file, _options.Cutter)))
+            foreach (PixelImage fitted in fitter.Fit(ExtractedSprites.Read(file, _options.Cutter), file.Path))
             {
                 var picture = FlattenedImage.Of(fitted, _background, _options.Alpha);
                 _found++;
@@ -146,21 +154,21 @@ public sealed class SpriteImport
     }
 
     /// <summary>Converts pictures to palette indices. Pictures that become blank or identical to another one are dropped.</summary>
-    private Sprite[] ToSprites(FlattenedImage[] pictures, Palette palette, int width, int height)
+    private Sprite[] ToSprites(FlattenedImage[] pictures, Palette palette)
     {
         var nearest = new Dictionary<Rgb, int>();
         var seen = new HashSet<SpriteKey>();
         var sprites = new List<Sprite>();
-        int[] pixels = new int[width * height];
         foreach (FlattenedImage picture in pictures)
         {
+            int[] pixels = new int[picture.Colors.Length];
             for (int i = 0; i < pixels.Length; i++)
             {
                 Rgb color = picture.Colors[i];
                 if (!nearest.TryGetValue(color, out pixels[i])) nearest[color] = pixels[i] = palette.NearestIndex(color);
             }
 
-            var sprite = new Sprite(width, height, pixels);
+            var sprite = new Sprite(picture.Width, picture.Height, pixels);
             if (!pixels.AsSpan().ContainsAnyExcept(0)) _blank++;
             else if (!seen.Add(new SpriteKey(sprite))) _duplicates++;
             else sprites.Add(sprite);

@@ -107,6 +107,7 @@ internal sealed class Judge
     {
         ArgumentNullException.ThrowIfNull(data);
         CheckSamePalette(data.Palette, data.Name);
+        data.CheckOneSize("a judge");
         if ((data.Width, data.Height) != (Record.Width, Record.Height))
             throw new InputException($"{data.Name}: sprites have {data.Width}×{data.Height} pixels; the judge was trained on {Record.Width}×{Record.Height}");
     }

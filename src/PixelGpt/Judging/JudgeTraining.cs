@@ -33,13 +33,14 @@ internal sealed class JudgeTraining
     /// <param name="recipe">The hyperparameters.</param>
     /// <param name="additionalKinds">Kinds of negatives besides the built-in ones, such as <see cref="CompletionNegatives"/> of other runs.</param>
     /// <param name="threads">Number of threads to use; results do not depend on it.</param>
-    /// <exception cref="InputException">There are too few complete sprites, two kinds have the same name, or a hyperparameter is out of range.</exception>
+    /// <exception cref="InputException">There are too few complete sprites, the sprites have mixed sizes, two kinds have the same name, or a hyperparameter is out of range.</exception>
     public JudgeTraining(SpriteDataset data, JudgeRecipe recipe, IReadOnlyList<INegativeKind> additionalKinds, int threads)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(recipe);
         ArgumentNullException.ThrowIfNull(additionalKinds);
         recipe.Validate();
+        data.CheckOneSize("a judge");
         _ = SequenceViews.PromptLength(data.Area, recipe.PromptFraction);
         _data = data;
         _recipe = recipe;

@@ -65,6 +65,12 @@ public sealed class ModelConfig
     /// <exception cref="FailureException">The file could not be read.</exception>
     public static ModelConfig Load(string path) => Create(Read(path), path);
 
+    /// <summary>Reads the configuration of a trained model from text.</summary>
+    /// <param name="text">The content of a <c>config.json</c>.</param>
+    /// <param name="path">Name used in error messages.</param>
+    /// <exception cref="InputException">As for <see cref="Load"/>.</exception>
+    internal static ModelConfig Parse(string text, string path) => Create(ParseJson(text, path), path);
+
     /// <summary>
     /// Reads the configuration of a model to be trained. If the file does not have a vocabulary size or a number of positions,
     /// they are set from the data set.
@@ -117,6 +123,17 @@ public sealed class ModelConfig
             throw new InputException($"{path}: the model supports {Description.VocabularySize} colours ('{Family.SizeKeys.Vocabulary}'), but the data set has {colors}; use a model with at least {colors} colours");
         if (Description.MaxPositions < pixels)
             throw new InputException($"{path}: the model supports {Description.MaxPositions} positions ('{Family.SizeKeys.Positions}'), but a picture has {pixels} pixels; use a model with at least {pixels} positions");
+    }
+
+    /// <summary>Checks that the model supports the sprites of a data set.</summary>
+    /// <param name="data">The data set.</param>
+    /// <param name="path">Path of the configuration for error messages.</param>
+    /// <exception cref="InputException">The vocabulary or the number of positions is too small, or the model is for pictures of one size and the sprites have mixed sizes.</exception>
+    internal void CheckFits(SpriteDataset data, string path)
+    {
+        CheckFits(data.Palette.Count, data.Area, path);
+        if (data.HasMixedSizes && ImageSize is (int width, int height))
+            throw new InputException($"{path}: the model is for pictures of {width}×{height} pixels ('image_width', 'image_height'), but the sprites of {data.Name} have mixed sizes, {data.SizeText()}; use a data set of one size, or a model without a fixed size");
     }
 
     /// <summary>Creates a transformer with this configuration. All parameters are 0.</summary>
@@ -176,16 +193,14 @@ public sealed class ModelConfig
         return InputException.Within(path, () => ModelFamily.Find(type));
     }
 
-    private static JsonObject Read(string path)
-    {
-        string text = InputFile.ReadAllText(path, MaxFileLength, "a model configuration");
-        return InputJson.Read(path, () =>
-        {
-            var json = JsonNode.Parse(text, documentOptions: InputJson.Strict) as JsonObject ?? throw new InputException($"{path}: expected a JSON object");
+    private static JsonObject Read(string path) => ParseJson(InputFile.ReadAllText(path, MaxFileLength, "a model configuration"), path);
 
-            // Strings are decoded lazily; serializing the object detects invalid escapes now.
-            _ = json.ToJsonString();
-            return json;
-        });
-    }
+    private static JsonObject ParseJson(string text, string path) => InputJson.Read(path, () =>
+    {
+        var json = JsonNode.Parse(text, documentOptions: InputJson.Strict) as JsonObject ?? throw new InputException($"{path}: expected a JSON object");
+
+        // Strings are decoded lazily; serializing the object detects invalid escapes now.
+        _ = json.ToJsonString();
+        return json;
+    });
 }

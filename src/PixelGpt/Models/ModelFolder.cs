@@ -39,10 +39,21 @@ public static class ModelFolder
     internal static PixelModel LoadSingle(string folder, Palette palette)
     {
         var config = ModelConfig.Load(Path.Combine(folder, ConfigName));
+        using ITensorSource weights = Open(Path.Combine(folder, WeightsName));
+        return Create(config, palette, weights, Path.Combine(folder, ColormapName));
+    }
+
+    /// <summary>Creates a model from the content of its files.</summary>
+    /// <param name="config">Configuration of the model.</param>
+    /// <param name="palette">Palette of the model.</param>
+    /// <param name="weights">Weights of the model.</param>
+    /// <param name="palettePath">Name of the palette file, used in error messages.</param>
+    /// <exception cref="InputException">The parts do not belong together.</exception>
+    internal static PixelModel Create(ModelConfig config, Palette palette, ITensorSource weights, string palettePath)
+    {
         if (!config.Description.HasFreePalette && palette.Count > config.Description.VocabularySize)
-            throw new InputException($"{Path.Combine(folder, ColormapName)}: the palette has {palette.Count} colours, but the model supports {config.Description.VocabularySize}");
-        Transformer transformer = LoadTransformer(config, Path.Combine(folder, WeightsName), palette);
-        return new PixelModel(config, transformer, palette);
+            throw new InputException($"{palettePath}: the palette has {palette.Count} colours, but the model supports {config.Description.VocabularySize}");
+        return new PixelModel(config, LoadTransformer(config, weights, palette), palette);
     }
 
     /// <summary>Returns the files that determine the predictions of a model: those of the configuration, weights and palette, of an ensemble those of all members.</summary>
@@ -76,17 +87,20 @@ public static class ModelFolder
     /// <param name="config">Configuration of the model.</param>
     /// <param name="weights">Weights of the model.</param>
     /// <param name="palette">Palette of the model; null to write none.</param>
+    /// <param name="type">Element type of the written weights.</param>
     /// <returns>The parameter count of the model.</returns>
-    /// <exception cref="InputException">The weights do not belong to the configuration.</exception>
+    /// <exception cref="InputException">The weights do not belong to the configuration, or a value exceeds the range of <paramref name="type"/>.</exception>
     /// <exception cref="FailureException">A file could not be written.</exception>
-    internal static long Write(string folder, ModelConfig config, ITensorSource weights, Palette? palette)
+    internal static long Write(string folder, ModelConfig config, ITensorSource weights, Palette? palette, FloatType type = FloatType.F32)
     {
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(weights);
         Transformer transformer = LoadTransformer(config, weights, palette);
+
+        // The weights first: if a value is out of range, no file is written.
+        SaveWeights(transformer.Parameters, transformer.Parameters.Values, Path.Combine(folder, WeightsName), type);
         config.Save(Path.Combine(folder, ConfigName));
         if (palette is not null) AtomicFile.WriteAllText(Path.Combine(folder, ColormapName), palette.ToColormapText());
-        SaveWeights(transformer, Path.Combine(folder, WeightsName));
         return transformer.Parameters.Count;
     }
 
@@ -94,13 +108,13 @@ public static class ModelFolder
     internal static void SaveWeights(Transformer transformer, string path) => SaveWeights(transformer.Parameters, transformer.Parameters.Values, path);
 
     /// <summary>Writes values that have the layout of <paramref name="parameters"/>.</summary>
-    internal static void SaveWeights(ParameterSet parameters, ReadOnlySpan<float> values, string path)
+    internal static void SaveWeights(ParameterSet parameters, ReadOnlySpan<float> values, string path, FloatType type = FloatType.F32)
     {
         List<NamedTensor> tensors = Tensors(parameters, values);
-        AtomicFile.Write(path, stream => SafeTensors.Write(stream, tensors, Metadata));
+        AtomicFile.Write(path, stream => SafeTensors.Write(stream, tensors, Metadata, type));
     }
 
-    /// <summary>Returns whether a weights file is identical to the file that <see cref="SaveWeights(ParameterSet, ReadOnlySpan{float}, string)"/> would write.</summary>
+    /// <summary>Returns whether a weights file is identical to the file that <see cref="SaveWeights(ParameterSet, ReadOnlySpan{float}, string, FloatType)"/> would write.</summary>
     internal static bool HoldsWeights(ParameterSet parameters, ReadOnlySpan<float> values, string path)
     {
         if (!File.Exists(path)) return false;

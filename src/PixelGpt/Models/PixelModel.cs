@@ -27,6 +27,12 @@ public sealed class PixelModel
         Transformers = [.. members.Select(m => m.Transformer)];
     }
 
+    /// <summary>
+    /// The built-in model, which is part of this library: a small model of PixelGpt's own family, trained on the built-in creatures.
+    /// It is loaded at the first access, from any thread, and then shared.
+    /// </summary>
+    public static PixelModel BuiltIn => BuiltInModel.Value;
+
     /// <summary>The configuration. That of an ensemble is the configuration of a member, and its picture size holds for all members.</summary>
     public ModelConfig Config { get; }
 

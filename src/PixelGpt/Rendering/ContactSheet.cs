@@ -6,7 +6,7 @@ namespace PixelGpt.Rendering;
 /// <summary>
 /// Draws many sprites on one picture, each with its number, enlarged by an integer factor. The background is grey so that white
 /// sprites are visible. A full sheet of 20×20 sprites is about 1600 pixels wide; fewer sprites make a smaller sheet at the same
-/// scale, so that sheets can be compared.
+/// scale, so that sheets can be compared. Sprites of different sizes have the same scale.
 /// </summary>
 public static class ContactSheet
 {
@@ -60,7 +60,7 @@ public static class ContactSheet
         int width = row[0].Width * scale, height = row[0].Height * scale;
         PixelImage strip = PixelImage.OfSize(((long)width + PanelRow.Gap) * row.Count, height + PanelRow.Gap);
         strip.Fill(0, 0, strip.Width, strip.Height, SheetColors.Background);
-        new PanelRow([.. row], promptLength, completionIndex).Draw(strip, PanelRow.Gap / 2, PanelRow.Gap / 2, width, scale, palette);
+        new PanelRow([.. row], promptLength, completionIndex).Draw(strip, PanelRow.Gap / 2, PanelRow.Gap / 2, (width, height), scale, palette);
         return strip;
     }
 

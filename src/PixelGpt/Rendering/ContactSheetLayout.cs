@@ -41,7 +41,10 @@ internal sealed class ContactSheetLayout
         }
 
         _columns = Math.Min(cells.Length, panels switch { 1 => 16, 2 => 8, _ => Math.Max(1, 18 / panels) });
-        _scale = Math.Max(1, PanelTarget / Math.Max(width, height));
+
+        // If sprites have different sizes, those of average size have the usual size and the largest at most twice that.
+        double average = cells.SelectMany(cell => cell.Panels).OfType<Sprite>().Average(sprite => Math.Max(sprite.Width, sprite.Height));
+        _scale = Math.Max(1, Math.Min((int)(PanelTarget / average), 2 * PanelTarget / Math.Max(width, height)));
         _panelWidth = (long)width * _scale;
         _cellWidth = (panels * _panelWidth) + ((panels - 1) * PanelRow.Gap);
         _cellHeight = LabelBand + ((long)height * _scale);
@@ -80,7 +83,7 @@ internal sealed class ContactSheetLayout
     {
         int top = (int)(_top + (cell / _columns * (_cellHeight + CellGap))), left = PanelLeft(cell % _columns, 0);
         PixelFont.Draw(sheet, PixelFont.Fit(number.ToString(), (int)_cellWidth, 1), left, top, 1, SheetColors.Label);
-        panels.Draw(sheet, left, top + LabelBand, (int)_panelWidth, _scale, palette);
+        panels.Draw(sheet, left, top + LabelBand, ((int)_panelWidth, (int)(_cellHeight - LabelBand)), _scale, palette);
     }
 
     private int PanelLeft(int column, int panel) =>

@@ -44,7 +44,7 @@ public sealed class CompletionSet
         if (candidates < samples) throw new InputException($"best-of must be at least the number of completions, {samples} (got {candidates})");
         if (sprites.Count == 0) throw new InputException("there are no sprites to complete");
         if (candidates > samples) settings.Ranking.Check(model, sprites, settings.Generation);
-        CompletionRequest[] requests = [.. sprites.Select((s, i) => CompletionRequest.Of(s, settings.PromptFraction, i))];
+        CompletionRequest[] requests = [.. sprites.Select((s, i) => settings.PromptLengths is { } lengths ? CompletionRequest.Of(s.FirstPixels(lengths[i]), i) : CompletionRequest.Of(s, settings.PromptFraction, i))];
         using var decoder = new PixelDecoder(model, settings.Threads);
         int[][] pixels = decoder.Complete(requests, settings.Generation with { NumReturnSequences = candidates }, progress, cancellationToken);
         var all = new Completion[pixels.Length];

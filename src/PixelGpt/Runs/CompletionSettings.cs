@@ -9,6 +9,9 @@ public sealed record CompletionSettings
     /// <summary>The fraction of each picture that is the prompt.</summary>
     public double PromptFraction { get; init; } = SequenceViews.DefaultPromptFraction;
 
+    /// <summary>The number of pixels of each sprite that are its prompt; null for <see cref="PromptFraction"/> of each.</summary>
+    internal IReadOnlyList<int>? PromptLengths { get; init; }
+
     /// <summary>
     /// The number of candidates per sprite; null for <see cref="GenerationOptions.NumReturnSequences"/>. If it is greater than
     /// that, only the best candidates are returned, the best first.

@@ -24,7 +24,13 @@ internal static class EvaluationWarnings
     {
         ArgumentNullException.ThrowIfNull(report);
         ArgumentNullException.ThrowIfNull(history);
-        return [.. OfTraining(report, history), .. report.Splits.SelectMany(OfSplit)];
+        return [.. OfData(report), .. OfTraining(report, history), .. report.Splits.SelectMany(OfSplit)];
+    }
+
+    private static IEnumerable<string> OfData(EvaluationReport report)
+    {
+        if (report.Dataset.MixedSizes)
+            yield return "The sprites have mixed sizes and cannot be compared pixel by pixel: there are no memorization figures, no baseline of the nearest training sprite and no map of the NLL per position.";
     }
 
     private static IEnumerable<string> OfTraining(EvaluationReport report, RunHistory history)

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using PixelGpt.Evaluation;
 using PixelGpt.Generation;
 using PixelGpt.IO;
+using PixelGpt.Models;
 
 namespace PixelGpt.Runs;
 
@@ -30,10 +31,24 @@ public static class GenerationConfigFile
     public static GenerationOptions Load(RunFolder folder)
     {
         ArgumentNullException.ThrowIfNull(folder);
-        string path = folder.GenerationConfig;
-        if (!File.Exists(path)) return GenerationOptions.Greedy;
-        string text = InputFile.ReadAllText(path, MaxFileBytes, "a generation configuration");
-        return InputJson.Read(path, () => InputException.Within(path, () => Parse(text)));
+        return File.Exists(folder.GenerationConfig) ? Parse(ReadText(folder), folder.GenerationConfig) : GenerationOptions.Greedy;
+    }
+
+    /// <summary>Returns the default sampling of the built-in model.</summary>
+    /// <returns>The options.</returns>
+    public static GenerationOptions LoadBuiltIn() => Parse(BuiltInModel.ReadText(FileName), BuiltInModel.PathOf(FileName));
+
+    /// <summary>Copies the file to another model folder, if the model has one.</summary>
+    /// <param name="from">Folder to copy from.</param>
+    /// <param name="to">Folder to copy to.</param>
+    /// <exception cref="InputException">The file is not JSON or has an invalid value.</exception>
+    /// <exception cref="FailureException">A file could not be read or written.</exception>
+    internal static void Copy(RunFolder from, RunFolder to)
+    {
+        if (!File.Exists(from.GenerationConfig)) return;
+        string text = ReadText(from);
+        _ = Parse(text, from.GenerationConfig);
+        AtomicFile.WriteAllText(to.GenerationConfig, text);
     }
 
     /// <summary>Writes the default sampling of a model. Other values of an existing file are preserved.</summary>
@@ -119,6 +134,10 @@ public static class GenerationConfigFile
             return null;
         }
     }
+
+    private static string ReadText(RunFolder folder) => InputFile.ReadAllText(folder.GenerationConfig, MaxFileBytes, "a generation configuration");
+
+    private static GenerationOptions Parse(string text, string path) => InputJson.Read(path, () => InputException.Within(path, () => Parse(text)));
 
     private static GenerationOptions Parse(string text)
     {

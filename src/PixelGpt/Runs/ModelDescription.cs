@@ -44,6 +44,15 @@ public sealed record ModelDescription
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(folder);
+        return Of(model, ChecksumOf(folder.Weights));
+    }
+
+    /// <summary>Describes a model.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="weightsChecksum">SHA-256 of the weights file in hexadecimal; null if the weights are in several files.</param>
+    /// <returns>The description.</returns>
+    internal static ModelDescription Of(PixelModel model, string? weightsChecksum)
+    {
         TransformerDescription shape = model.Transformers.MaxBy(t => t.Parameters.Count)!.Description;
         return new ModelDescription
         {
@@ -55,7 +64,7 @@ public sealed record ModelDescription
             KeyValueHeads = shape.KeyValueHeads,
             HiddenSize = shape.HiddenSize,
             MaxPositions = shape.MaxPositions,
-            WeightsChecksum = ChecksumOf(folder.Weights),
+            WeightsChecksum = weightsChecksum,
         };
     }
 

@@ -28,7 +28,9 @@ public sealed record ModelEvaluation(EvaluationReport Report, IReadOnlyList<Deta
         ArgumentNullException.ThrowIfNull(options);
         model.CheckSamePalette(data);
         if (splits.Distinct(StringComparer.Ordinal).Count() < splits.Count) throw new InputException($"a split is given twice: {string.Join(", ", splits)}");
-        IReadOnlyList<Sprite> training = data.Splits.TryGetValue(SpriteDataset.Train, out IReadOnlyList<Sprite>? train) ? train : [];
+
+        // Sprites of different sizes cannot be compared pixel by pixel.
+        IReadOnlyList<Sprite> training = !data.HasMixedSizes && data.Splits.TryGetValue(SpriteDataset.Train, out IReadOnlyList<Sprite>? train) ? train : [];
         using var evaluator = new DetailedEvaluator(model, training, options);
         var work = new EvaluationProgressTracker(splits.Sum(s => evaluator.WorkOf(Complete(s))), progress);
         DetailedEvaluation[] results = [.. splits.Select(s => evaluator.Evaluate(s, data[s], work, cancellationToken)!)];

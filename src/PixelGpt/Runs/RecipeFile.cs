@@ -18,13 +18,19 @@ public static class RecipeFile
     /// <param name="path">The file.</param>
     /// <returns>The validated recipe.</returns>
     /// <exception cref="InputException">The file is missing or not JSON, or has an unknown name or an invalid value.</exception>
-    public static TrainingRecipe Load(string path)
+    public static TrainingRecipe Load(string path) => Load(path, new TrainingRecipe());
+
+    /// <summary>Reads a recipe with other defaults. They are not used for the <c>training.json</c> of a run, which has the recipe that the run was trained with.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="defaults">The recipe with the values that are not given.</param>
+    /// <exception cref="InputException">As for <see cref="Load(string)"/>.</exception>
+    internal static TrainingRecipe Load(string path, TrainingRecipe defaults)
     {
         string text = InputFile.ReadAllText(path, MaxFileBytes, "a recipe");
         return InputJson.Read(path, () => InputException.Within(path, () =>
         {
             JsonObject json = AsObject(JsonNode.Parse(text, documentOptions: Lenient));
-            return Read(json.ContainsKey("recipe") ? AsObject(json["recipe"]) : json).Validate();
+            return (json.ContainsKey("recipe") ? Read(AsObject(json["recipe"]), new TrainingRecipe()) : Read(json, defaults)).Validate();
         }));
     }
 
@@ -34,11 +40,10 @@ public static class RecipeFile
     public static string ToJson(TrainingRecipe recipe) => JsonSerializer.Serialize(recipe, RunJson.Default.TrainingRecipe);
 
     /// <summary>Replaces the default values one by one, because source-generated deserializers set missing properties to 0 instead of their defaults.</summary>
-    private static TrainingRecipe Read(JsonObject values)
+    private static TrainingRecipe Read(JsonObject values, TrainingRecipe recipe)
     {
         LegacyNames.Rename(values);
-        JsonObject all = AsObject(JsonSerializer.SerializeToNode(new TrainingRecipe(), RunJson.Default.TrainingRecipe));
-        TrainingRecipe recipe = new();
+        JsonObject all = AsObject(JsonSerializer.SerializeToNode(recipe, RunJson.Default.TrainingRecipe));
         foreach ((string name, JsonNode? value) in values)
         {
             if (!all.ContainsKey(name)) throw new InputException($"unknown recipe property '{Excerpt.Of(name)}'; expected one of: {string.Join(", ", all.Select(p => p.Key))}");

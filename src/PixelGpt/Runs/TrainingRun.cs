@@ -87,7 +87,7 @@ public sealed class TrainingRun : IDisposable
         CheckFree(folder);
         recipe.Validate();
         CheckEvaluable(recipe, data);
-        config.CheckFits(data.Palette.Count, data.Area, folder.Config);
+        config.CheckFits(data, folder.Config);
         Transformer transformer = config.Build(palette: data.Palette);
         transformer.Parameters.Initialize(recipe.Seed);
         transformer.Pack();
@@ -133,7 +133,7 @@ public sealed class TrainingRun : IDisposable
         if (epochs is { } count && count != record.Recipe.Epochs)
         {
             if (record.Recipe.LrSchedulerType == LearningRateScheduleType.Cosine)
-                throw new InputException($"epochs cannot be changed to {count}: the cosine schedule of the run was computed for {record.Recipe.Epochs} epochs");
+                throw new InputException($"epochs cannot be changed to {count}: the cosine schedule of the run was computed for {record.Recipe.Epochs} epochs; start a new run with that number");
             next = next with { Recipe = record.Recipe with { Epochs = count } };
         }
 
@@ -231,9 +231,8 @@ public sealed class TrainingRun : IDisposable
     /// <summary>Checks what the evaluation at the end of the first epoch needs, so that errors are found before training.</summary>
     private static void CheckEvaluable(TrainingRecipe recipe, SpriteDataset data)
     {
-        _ = SequenceViews.PromptLength(data.Area, recipe.PromptFraction);
-        bool hasDev = data.Splits.TryGetValue(SpriteDataset.Dev, out IReadOnlyList<Sprite>? dev) && dev.Any(s => s.IsComplete);
-        if (recipe.BestMetric == SelectionMetric.DevLoss && !hasDev) throw new InputException("best_metric is dev_loss, but the dev split has no complete sprites; use best_metric loss");
+        foreach (int area in data.Splits.SelectMany(s => s.Value, (_, s) => s.Width * s.Height).Distinct()) _ = SequenceViews.PromptLength(area, recipe.PromptFraction);
+        if (recipe.BestMetric == SelectionMetric.DevLoss && !DefaultRecipe.HasDevSprites(data)) throw new InputException("best_metric is dev_loss, but the dev split has no complete sprites; use best_metric loss");
     }
 
     private DevScores? EvaluateDev() =>

@@ -71,7 +71,7 @@ internal sealed class BatchGradient
     private int LanesInUse => Math.Min(_lanes.Length, _batch.Length);
 
     /// <summary>Computes the gradient of the mean cross-entropy over all labels of a batch.</summary>
-    /// <param name="batch">Pictures of the batch.</param>
+    /// <param name="batch">Pictures of the batch, which may have different sizes.</param>
     /// <param name="step">Index of the step, from 0; selects the dropout masks.</param>
     /// <returns>The mean cross-entropy, in nats per pixel.</returns>
     public double Compute(ReadOnlyMemory<TrainingPicture> batch, long step)

@@ -23,11 +23,10 @@ public sealed class Trainer : IDisposable
     private readonly Teacher? _teacher;
     private readonly WorkerPool _pool;
     private readonly BatchGradient _gradient;
-    private readonly int _labelsPerSequence;
 
     /// <summary>Creates a trainer for a model whose parameters are initialised or loaded.</summary>
     /// <param name="model">Model to train.</param>
-    /// <param name="sprites">Complete sprites of the same size to train on.</param>
+    /// <param name="sprites">Complete sprites to train on.</param>
     /// <param name="recipe">Hyperparameters.</param>
     /// <param name="threads">Number of threads to use; it does not change the result.</param>
     /// <exception cref="InputException">There are no sprites, a sprite is partial, or the recipe is invalid.</exception>
@@ -59,7 +58,6 @@ public sealed class Trainer : IDisposable
         _sequences = [.. sprites.Select(s => new TrainingPicture(s.Memory, PictureContext.Of(s)))];
         _batch = new TrainingPicture[Math.Min(recipe.BatchSize, _sequences.Length)];
         _augmentation = new PictureAugmentation(recipe, _batch.Length);
-        _labelsPerSequence = _sequences[0].Pixels.Length - 1;
         _pool = new WorkerPool(threads);
         _gradient = new BatchGradient(model, _pool, _batch.Length, _sequences.Max(s => s.Pixels.Length), recipe.Seed, teacher);
         Optimizer = new AdamWOptimizer(model, recipe, _pool);
@@ -101,7 +99,7 @@ public sealed class Trainer : IDisposable
                 if (stop.IsCancellationRequested) return false;
                 Step(order, listener);
                 listener.StepDone(new StepReport(
-                    State.Epoch + 1, State.BatchInEpoch, BatchesPerEpoch, MeanLoss(State.BatchInEpoch), TokensDone / State.TrainSeconds));
+                    State.Epoch + 1, State.BatchInEpoch, BatchesPerEpoch, MeanLoss(State.BatchInEpoch), CountLabels(order) / State.TrainSeconds));
             }
 
             EndEpoch(score, listener);
@@ -113,7 +111,13 @@ public sealed class Trainer : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _pool.Dispose();
 
-    private double TokensDone => Math.Min((long)State.BatchInEpoch * Recipe.BatchSize, _sequences.Length) * (double)_labelsPerSequence;
+    /// <summary>Counts the labels of the sequences that the epoch has processed, in the order of the epoch.</summary>
+    private double CountLabels(int[] order)
+    {
+        long labels = 0;
+        for (int i = 0; i < Math.Min((long)State.BatchInEpoch * Recipe.BatchSize, order.Length); i++) labels += _sequences[order[i]].Pixels.Length - 1;
+        return labels;
+    }
 
     /// <summary>Returns the mean loss of the first batches of the epoch without skipped ones; NaN if all were skipped.</summary>
     private double MeanLoss(int batches) => State.LossSum / (batches - State.SkippedInEpoch);
@@ -198,7 +202,7 @@ public sealed class Trainer : IDisposable
             Accuracy = dev?.Accuracy,
             TrainSeconds = State.TrainSeconds,
             EvalSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds,
-            TokensPerSecond = TokensDone / State.TrainSeconds,
+            TokensPerSecond = _sequences.Sum(s => s.Pixels.Length - 1.0) / State.TrainSeconds,
             LearningRate = LearningRate(State.Step - 1),
         };
         double value = Recipe.BestMetric == SelectionMetric.DevLoss

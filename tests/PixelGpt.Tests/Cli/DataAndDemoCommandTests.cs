@@ -45,10 +45,12 @@ public sealed class DataAndDemoCommandTests : IDisposable
         string[] demo = ["demo", .. _fixture.Source, "--recipe", "coursework", "--epochs", "1", "--out", _fixture["demo"]];
         CliResult result = await CliFixture.RunAsync([.. demo, "--json"]);
         Assert.True(result.Code == 0, result.Error);
-        Assert.Equal(["run", "evaluation", "files"], result.Json.Select(p => p.Key));
+        Assert.Equal(["run", "evaluation", "coursework", "files"], result.Json.Select(p => p.Key));
         Assert.Equal(2, result.Json["evaluation"]!["splits"]!.AsArray().Count);
         Assert.All(result.Json["files"]!.AsArray(), f => Assert.True(File.Exists((string)f!)));
         foreach (string file in (string[])["model.safetensors", "evaluation.json", "reconstructed_results.txt", "side_by_side.png"]) Assert.True(File.Exists(Path.Combine(_fixture["demo"], file)), file);
+        Assert.Null(result.Json["coursework"]);
+        Assert.Contains("\"gpt2\"", await File.ReadAllTextAsync(Path.Combine(_fixture["demo"], "config.json")));
         Assert.Contains("--resume", await CliFixture.RefusedAsync(demo));
     }
 

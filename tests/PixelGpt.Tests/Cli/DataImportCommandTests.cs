@@ -16,6 +16,25 @@ public sealed class DataImportCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Pictures_that_keep_their_sizes_are_imported_and_shown()
+    {
+        for (int i = 0; i < 8; i++) _art.Write($"{i}.png", ImportFixture.Noise(i, 8 + i, 24 - i));
+        _art.Write("tiny.png", ImportFixture.Noise(20, 4, 9));
+        string mixed = _fixture["mixed"];
+        CliResult imported = await CliFixture.RunAsync("data", "import", _art.Path, "--keep-size", "--out", mixed);
+        Assert.True(imported.Code == 0, imported.Error);
+        Assert.Contains("skipped    1 picture: ", imported.Out, StringComparison.Ordinal);
+        Assert.Contains("tiny.png (4×9, smaller than 8×8 pixels)", imported.Out.ReplaceLineEndings(""), StringComparison.Ordinal);
+
+        CliResult info = await CliFixture.RunAsync("data", "info", mixed, "--json");
+        Assert.Equal((15, 24, true), ((int)info.Json["width"]!, (int)info.Json["height"]!, (bool)info.Json["mixed_sizes"]!));
+        Assert.Equal(0, (await CliFixture.RunAsync("data", "preview", mixed, "--out", _fixture["preview.png"])).Code);
+
+        CliResult sized = await CliFixture.RunAsync("data", "import", _art.Path, "--keep-size", "--size", "8x8", "--out", _fixture["other"]);
+        Assert.Equal((2, true), (sized.Code, sized.Error.Contains("give either --size or --keep-size, not both", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task A_sheet_is_imported_a_model_is_trained_and_a_picture_completed()
     {
         PixelImage[] tiles = [.. Enumerable.Range(0, 24).Select(i => ImportFixture.Noise(i, 6, 5))];

@@ -34,7 +34,7 @@ public sealed class EnsembleCommandTests : IDisposable
     public async Task An_ensemble_is_distilled_into_a_run()
     {
         string ensemble = await EnsembleAsync(), run = _fixture["distilled"];
-        string[] student = ["--layers", "1", "--dim", "16", "--heads", "2", "--batch", "6", "--lr", "0.01"];
+        string[] student = ["--layers", "1", "--dim", "16", "--heads", "2", "--batch", "6", "--lr", "0.01", "--schedule", "constant", "--min-lr-ratio", "0"];
         CliResult result = await CliFixture.RunAsync(["distill", ensemble, .. student, "--epochs", "2", "--out", run, "--json"]);
         Assert.True(result.Code == 0, result.Error);
         Assert.Equal((ensemble, 2), ((string)result.Json["teacher"]!, (int)result.Json["epochs"]!));

@@ -1,6 +1,10 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using PixelGpt.Models;
+using PixelGpt.Models.Families;
+using PixelGpt.Runs;
 using PixelGpt.Tests.Runs;
+using PixelGpt.Training;
 
 namespace PixelGpt.Tests.Cli;
 
@@ -65,7 +69,7 @@ public sealed class TrainCommandTests : IDisposable
             "run", "--epochs", "2", "--lr", "0.01", "--weight-decay", "0.2", "--decay-matrices-only", "--min-lr-ratio", "0.1", "--ema", "0.9", "--adam-beta1", "0.8", "--adam-beta2", "0.95", "--adam-epsilon", "1e-6",
             "--schedule", "cosine", "--warmup", "3", "--clip", "0.5", "--skip-bad-steps", "--best-metric", "dev-loss", "--patience", "7", "--prompt-fraction", "0.5", "--seed", "9");
         Assert.Equal(
-            """{"epochs":2,"batch_size":6,"learning_rate":0.01,"weight_decay":0.2,"decay_matrices_only":true,"adam_beta1":0.8,"adam_beta2":0.95,"adam_epsilon":1E-06,"lr_scheduler_type":"cosine","warmup_steps":3,"min_lr_ratio":0.1,"max_grad_norm":0.5,"ema":0.9,"skip_bad_steps":true,"best_metric":"dev_loss","patience":7,"prompt_fraction":0.5,"seed":9}""",
+            """{"epochs":2,"batch_size":6,"learning_rate":0.01,"weight_decay":0.2,"decay_matrices_only":true,"adam_beta1":0.8,"adam_beta2":0.95,"adam_epsilon":1E-06,"lr_scheduler_type":"cosine","warmup_steps":3,"min_lr_ratio":0.1,"max_grad_norm":0.5,"ema":0.9,"flip":false,"max_shift":0,"recolor":false,"skip_bad_steps":true,"best_metric":"dev_loss","patience":7,"prompt_fraction":0.5,"seed":9}""",
             Read(run, "training.json")["recipe"]!.ToJsonString());
         string again = await _fixture.TrainAsync("again", "--recipe", Path.Combine(run, "training.json"), "--threads", "1");
         RunFixture.AssertSame(new(run), new(again));
@@ -107,18 +111,55 @@ public sealed class TrainCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task The_recipe_of_the_course_work_gives_the_same_bits_as_the_default()
+    public async Task Without_options_the_small_preset_of_the_pixel_family_is_trained_with_its_recipe()
     {
-        string[] common = ["train", .. _fixture.Source, "--epochs", "2"];
-        foreach (string[] more in (string[][])[["--out", _fixture["default"]], ["--recipe", "coursework", "--out", _fixture["coursework"]]])
-        {
-            CliResult result = await CliFixture.RunAsync([.. common, .. more]);
-            Assert.True(result.Code == 0, result.Error);
-        }
+        JsonNode recipe = await TrainedRecipeAsync("run", "--epochs", "2");
+        TransformerDescription shape = PixelModel.Load(_fixture["run"]).Transformer.Description;
+        Assert.Equal(("pixelgpt", 2, 64), ((string)Read(_fixture["run"], "config.json")["model_type"]!, shape.Layers, shape.HiddenSize));
+        TrainingRecipe expected = PresetRecipe.For(ModelFamily.Find("pixelgpt")) with { Epochs = 2, WarmupSteps = 0 };
+        Assert.Equal(RecipeFile.ToJson(expected), RecipeFile.ToJson(recipe.Deserialize(RunJson.Default.TrainingRecipe)!));
+    }
 
-        RunFixture.AssertSame(new(_fixture["default"]), new(_fixture["coursework"]));
-        Assert.Equal(Read(_fixture["default"], "config.json").ToJsonString(), Read(_fixture["coursework"], "config.json").ToJsonString());
-        Assert.Equal(Read(_fixture["default"], "training.json")["recipe"]!.ToJsonString(), Read(_fixture["coursework"], "training.json")["recipe"]!.ToJsonString());
+    [Fact]
+    public async Task Family_and_preset_select_the_recipe_and_options_replace_its_values()
+    {
+        Assert.Equal((20, 1), ((int)(await TrainedRecipeAsync("tiny", "--preset", "tiny", "--ema", "0"))["epochs"]!, PixelModel.Load(_fixture["tiny"]).Transformer.Description.Layers));
+        Assert.Equal(0, (double)Read(_fixture["tiny"], "training.json")["recipe"]!["ema"]!);
+        JsonNode llama = await TrainedRecipeAsync("llama", "--model", "llama", "--preset", "tiny", "--epochs", "1");
+        Assert.Equal(RecipeFile.ToJson(new TrainingRecipe { Epochs = 1 }), RecipeFile.ToJson(llama.Deserialize(RunJson.Default.TrainingRecipe)!));
+        JsonNode free = await TrainedRecipeAsync("free", "--preset", "tiny", "--epochs", "1", "--decay-matrices-only", "false", "--warmup", "3");
+        Assert.Equal((false, 3), ((bool)free["decay_matrices_only"]!, (int)free["warmup_steps"]!));
+    }
+
+    [Fact]
+    public async Task A_recipe_file_replaces_values_of_the_preset_but_the_record_of_a_run_replaces_all()
+    {
+        JsonNode few = await TrainedRecipeAsync("few", "--preset", "tiny", "--recipe", _fixture.Write("few.json", """{"epochs": 1, "ema": 0.5}"""));
+        Assert.Equal((1, 0.5, "cosine", 0), ((int)few["epochs"]!, (double)few["ema"]!, (string)few["lr_scheduler_type"]!, (int)few["warmup_steps"]!));
+        JsonNode all = await TrainedRecipeAsync("all", "--preset", "tiny", "--recipe", _fixture.Write("training.json", """{"recipe": {"epochs": 1}}"""));
+        Assert.Equal(RecipeFile.ToJson(new TrainingRecipe { Epochs = 1 }), RecipeFile.ToJson(all.Deserialize(RunJson.Default.TrainingRecipe)!));
+    }
+
+    [Fact]
+    public async Task Without_a_dev_split_the_training_loss_selects_the_best_epoch_and_this_is_said()
+    {
+        string[] train = ["train", "--data", _fixture.Data, "--size", "6x5", "--splits", "32,0,8", "--preset", "tiny", "--epochs", "1"];
+        CliResult result = await CliFixture.RunAsync([.. train, "--out", _fixture["run"]]);
+        Assert.True(result.Code == 0, result.Error);
+        Assert.Contains("no complete dev sprites, so the training loss selects the best epoch", result.Out);
+        Assert.Equal(("loss", 0), ((string)Read(_fixture["run"], "training.json")["recipe"]!["best_metric"]!, (int)Read(_fixture["run"], "training.json")["recipe"]!["patience"]!));
+        Assert.Contains("best_metric is dev_loss, but the dev split has no complete sprites", await CliFixture.RefusedAsync([.. train, "--best-metric", "dev-loss", "--out", _fixture["other"]]));
+    }
+
+    [Fact]
+    public async Task The_recipe_of_the_course_work_trains_a_GPT_2_with_the_bits_of_its_defaults()
+    {
+        await TrainedRecipeAsync("gpt2", "--model", "gpt2", "--epochs", "2");
+        await TrainedRecipeAsync("coursework", "--recipe", "coursework", "--epochs", "2");
+        Assert.Equal("gpt2", (string)Read(_fixture["coursework"], "config.json")["model_type"]!);
+        RunFixture.AssertSame(new(_fixture["gpt2"]), new(_fixture["coursework"]));
+        Assert.Equal(Read(_fixture["gpt2"], "config.json").ToJsonString(), Read(_fixture["coursework"], "config.json").ToJsonString());
+        Assert.Equal(Read(_fixture["gpt2"], "training.json")["recipe"]!.ToJsonString(), Read(_fixture["coursework"], "training.json")["recipe"]!.ToJsonString());
     }
 
     [Fact]
@@ -181,6 +222,14 @@ public sealed class TrainCommandTests : IDisposable
         string error = await CliFixture.RefusedAsync(arguments);
         Assert.Contains(message, error);
         Assert.Single(error.TrimEnd().Split('\n'));
+    }
+
+    /// <summary>Trains on the small data set and returns the recorded recipe.</summary>
+    private async Task<JsonNode> TrainedRecipeAsync(string run, params string[] options)
+    {
+        CliResult result = await CliFixture.RunAsync(["train", .. _fixture.Source, .. options, "--out", _fixture[run]]);
+        Assert.True(result.Code == 0, result.Error);
+        return Read(_fixture[run], "training.json")["recipe"]!;
     }
 
     private static JsonNode Read(string run, string file) => JsonNode.Parse(File.ReadAllText(Path.Combine(run, file)))!;

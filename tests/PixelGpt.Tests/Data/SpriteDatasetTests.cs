@@ -49,6 +49,48 @@ public sealed class SpriteDatasetTests
         Assert.Equal(6, others.Append(sum).Distinct().Count());
     }
 
+    [Fact]
+    public void Sprites_of_one_size_are_a_data_set_of_that_size()
+    {
+        SpriteDataset data = new("d", Colors, [Split("train", [0, 1]), Split("dev", [1, 1])]);
+        Assert.Equal((2, 1, 2, false), (data.Width, data.Height, data.Area, data.HasMixedSizes));
+        Assert.Equal(Make(Split("train", [0, 1]), Split("dev", [1, 1])).Checksum(), data.Checksum());
+        data.CheckOneSize("a judge");
+    }
+
+    [Fact]
+    public void A_data_set_of_mixed_sizes_has_the_greatest_sides_and_is_rejected_where_one_size_is_needed()
+    {
+        SpriteDataset data = Mixed((8, 12), (16, 9));
+        Assert.Equal((16, 12, 144, true), (data.Width, data.Height, data.Area, data.HasMixedSizes));
+        var e = Assert.Throws<InputException>(() => data.CheckOneSize("a judge"));
+        Assert.Equal("d: a judge needs sprites of one size, but the sprites of this data set have mixed sizes, 8×9 to 16×12; use a data set of one size", e.Message);
+    }
+
+    [Fact]
+    public void The_checksum_of_mixed_sizes_depends_on_the_sizes()
+    {
+        string[] sums = [Mixed((8, 12), (16, 9)).Checksum(), Mixed((12, 8), (16, 9)).Checksum(), Mixed((8, 12), (9, 16)).Checksum()];
+        Assert.Equal(3, sums.Distinct().Count());
+        Assert.Equal(sums[0], Mixed((8, 12), (16, 9)).Checksum());
+    }
+
+    [Theory]
+    [InlineData(7, 12)]
+    [InlineData(8, 65)]
+    public void Sides_of_mixed_sizes_must_be_8_to_64(int width, int height)
+    {
+        var e = Assert.Throws<InputException>(() => Mixed((8, 8), (width, height)));
+        Assert.Equal($"d: train sprite 1 is {width}×{height}; in a data set of mixed sizes each side must be 8 to 64 pixels", e.Message);
+    }
+
+    [Fact]
+    public void A_data_set_without_sprites_has_no_size() =>
+        Assert.Contains("has no sprites", Assert.Throws<InputException>(() => new SpriteDataset("d", Colors, [Split("train")])).Message, StringComparison.Ordinal);
+
+    private static SpriteDataset Mixed(params (int Width, int Height)[] sizes) => new(
+        "d", Colors, [KeyValuePair.Create<string, IReadOnlyList<Sprite>>("train", [.. sizes.Select(s => new Sprite(s.Width, s.Height, new int[s.Width * s.Height]))])]);
+
     private static SpriteDataset Make(params KeyValuePair<string, IReadOnlyList<Sprite>>[] splits) => new("d", Colors, 2, 1, splits);
 
     private static KeyValuePair<string, IReadOnlyList<Sprite>> Split(string name, params int[][] rows) =>

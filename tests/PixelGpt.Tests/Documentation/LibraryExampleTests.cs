@@ -39,6 +39,23 @@ public sealed class LibraryExampleTests : IDisposable
     }
 
     [Fact]
+    public void Complete_a_picture_in_its_own_colours()
+    {
+        string file = _temporary["half.png"];
+        var half = new PixelImage(24, 20);
+        half.Fill(6, 4, 12, 6, new Rgba(210, 125, 44));
+        PngWriter.Write(file, half);
+
+        OwnColorPicture drawn = OwnColorPicture.Of(PngReader.Read(file), maxSize: 32, transparent: PixelModel.BuiltIn.Palette[0]);
+        PixelModel builtIn = PixelModel.BuiltIn.WithPalette(drawn.Palette);
+        GenerationOptions sampling = GenerationConfigFile.LoadBuiltIn() with { NumReturnSequences = 4, Seed = 1 };
+        IReadOnlyList<Sprite> candidates = builtIn.Complete(drawn.Prompt(), sampling);
+
+        Assert.Equal((4, 2, 240), (candidates.Count, builtIn.Palette.Count, drawn.Prompt().Pixels.Length));
+        Assert.All(candidates, candidate => Assert.Equal((24, 20, true), (candidate.Width, candidate.Height, candidate.IsComplete)));
+    }
+
+    [Fact]
     public async Task Receive_pixels_as_they_are_generated()
     {
         PixelModel model = PixelModel.Load(_folder);
@@ -87,8 +104,9 @@ public sealed class LibraryExampleTests : IDisposable
 
         DataReference reference = DataReference.Create(folder);
         SpriteDataset data = await reference.LoadAsync();
-        ModelConfig config = ModelConfig.Default(ModelFamily.All[0], data.Palette.Count, data.Width, data.Height);
-        var recipe = new TrainingRecipe { Epochs = 1, Seed = 1 };
+        ModelFamily family = ModelFamily.All[0];
+        ModelConfig config = ModelConfig.Default(family, data.Palette.Count, data.Width, data.Height);
+        TrainingRecipe recipe = PresetRecipe.For(family) with { Epochs = 1, Seed = 1 };
         using (TrainingRun run = TrainingRun.Create(new RunFolder(runs), config, reference, data, recipe, threads: 2))
         {
             run.Train(new ConsoleListener());

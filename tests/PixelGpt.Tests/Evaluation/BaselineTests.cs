@@ -59,10 +59,10 @@ public class BaselineTests
     public void The_truth_has_accuracy_1_and_the_nearest_prefix_is_a_copy() => Prop.ForAll(Cases(), c =>
     {
         (Sprite sprite, Sprite[] training, int promptLength) = c;
-        Assert.Equal(1.0, ReconstructionAccuracy.Compute([new TruthBaseline().Complete(sprite, promptLength)], [sprite], promptLength));
+        Assert.Equal(1.0, ReconstructionAccuracy.Compute([new TruthBaseline().Complete(sprite, promptLength)], [sprite], [promptLength]));
         using var memorization = new Memorization(training, 1);
         Assert.Equal(1.0, memorization.Score([new NearestPrefixBaseline(training).Complete(sprite, promptLength)], promptLength).Copies);
-        Assert.Equal(1.0, BackgroundFraction.Compute([new WhiteBaseline().Complete(sprite, promptLength)], promptLength));
+        Assert.Equal(1.0, BackgroundFraction.Compute([new WhiteBaseline().Complete(sprite, promptLength)], [promptLength]));
     }).QuickCheckThrowOnFailure();
 
     [Fact]

@@ -34,8 +34,8 @@ public class ModelEvaluationTests
         var options = new GenerationOptions { DoSample = true, Temperature = 0.5, NumReturnSequences = 2, Seed = 4 };
         int[][] generated = [.. CompletionSet.Generate(_model, truths, new CompletionSettings { PromptFraction = 0.6, BestOf = 2, Generation = options }).All.Select(c => c.Result.Pixels.ToArray())];
         Assert.Equal(generated, evaluation.Splits[0].Completions[1].Pictures);
-        Assert.Equal(ReconstructionAccuracy.Compute(generated, truths, 18), split.Completions![1].Accuracy);
-        Assert.Equal(ForegroundAccuracy.Compute(generated, truths, 18), split.Completions[1].ForegroundAccuracy);
+        Assert.Equal(ReconstructionAccuracy.Compute(generated, truths, [.. truths.Select(_ => 18)]), split.Completions![1].Accuracy);
+        Assert.Equal(ForegroundAccuracy.Compute(generated, truths, [.. truths.Select(_ => 18)]), split.Completions[1].ForegroundAccuracy);
         Assert.Equal(10, split.Completions[1].Memorization!.Nearest!.Length);
     }
 
@@ -89,6 +89,26 @@ public class ModelEvaluationTests
         SplitEvaluation split = ModelEvaluation.Compute(_model, data, ["test"], new EvaluationOptions { Protocols = Networks(new ProjectedPixels()) }).Report.Splits[0];
         Assert.Null(split.Completions![0].Distances ?? split.Baselines![0].Distances);
         Assert.Null(split.NllStandardError ?? split.Completions[0].AccuracyStandardError);
+    }
+
+    [Fact]
+    public void Sprites_of_mixed_sizes_are_evaluated_without_comparisons_to_training_sprites()
+    {
+        Sprite Tall(Sprite s) => new(s.Width + 2, 8, [.. Enumerable.Range(0, (s.Width + 2) * 8).Select(i => s.Pixels[i % s.Pixels.Length])]);
+        Sprite Wide(Sprite s) => new(s.Width + 4, 8, [.. Enumerable.Range(0, (s.Width + 4) * 8).Select(i => s.Pixels[i % s.Pixels.Length])]);
+        Sprite[] sprites = [.. _data["test"].Select((s, i) => i % 2 == 0 ? Tall(s) : Wide(s))];
+        var data = new SpriteDataset("mixed", _data.Palette, [new("train", sprites), new("test", sprites)]);
+        ModelConfig config = TinyModels.Config(positions: 80);
+        Transformer transformer = config.Build();
+        transformer.Parameters.Initialize(1);
+        transformer.Pack();
+        SplitEvaluation split = ModelEvaluation.Compute(new PixelModel(config, transformer, data.Palette), data, ["test"], new EvaluationOptions { Protocols = Networks(new ProjectedPixels()) }).Report.Splits[0];
+        Assert.Equal(1.0, split.Find("truth")!.Accuracy);
+        Assert.InRange(split.Accuracy, 0, 1);
+        Assert.NotNull(split.Completions![0].Distances);
+        Assert.Null(split.Completions[0].Memorization);
+        Assert.Null(split.NllPerPosition);
+        Assert.Null(split.Find("nearest_prefix"));
     }
 
     [Fact]

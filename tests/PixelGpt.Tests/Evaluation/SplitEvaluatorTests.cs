@@ -43,8 +43,8 @@ public class SplitEvaluatorTests
     public void Accuracy_counts_completed_pixels_only()
     {
         var truth = new Sprite(2, 2, [1, 2, 3, 4]);
-        Assert.Equal(0.5, ReconstructionAccuracy.Compute([[9, 9, 3, 9]], [truth], 2));
-        Assert.Equal(1, ReconstructionAccuracy.Compute([[9, 9, 9, 4]], [truth], 3));
+        Assert.Equal(0.5, ReconstructionAccuracy.Compute([[9, 9, 3, 9]], [truth], [2]));
+        Assert.Equal(1, ReconstructionAccuracy.Compute([[9, 9, 9, 4]], [truth], [3]));
     }
 
     private static double Find(JsonDocument document, string name) => document.RootElement.GetProperty(name).GetDouble();

@@ -10,6 +10,8 @@ public sealed class NearDuplicatesTests
 {
     private const int Side = 12;
 
+    private static readonly (int Width, int Height) Canvas = (Side, Side);
+
     [Fact]
     public void Mirrored_shifted_recoloured_and_slightly_changed_copies_are_one_group()
     {
@@ -33,8 +35,17 @@ public sealed class NearDuplicatesTests
         var chain = new List<Sprite> { Of(first) };
         int[] next = first;
         for (int i = 0; i < 8; i++) chain.Add(Of(next = Touch(next, 4, seed: i)));
-        Assert.True(SpriteForeground.Difference(SpriteForeground.Of(chain[0]), SpriteForeground.Of(chain[^1]), 0.1) > 0.1);
+        Assert.True(SpriteForeground.Difference(SpriteForeground.Of(chain[0], Canvas), SpriteForeground.Of(chain[^1], Canvas), 0.1) > 0.1);
         Assert.Single(NearDuplicates.FindGroups(chain, 0.1));
+    }
+
+    [Fact]
+    public void Copies_in_pictures_of_other_sizes_are_near_duplicates()
+    {
+        // The creature of 12×12 pixels, and the same one with background around it in a picture of 16×14 pixels.
+        int[] cat = Noise(1), larger = new int[16 * 14];
+        for (int y = 0; y < Side; y++) cat.AsSpan(y * Side, Side).CopyTo(larger.AsSpan(((y + 1) * 16) + 3));
+        Assert.Equal([[0, 2], [1]], NearDuplicates.FindGroups([Of(cat), Of(Noise(2)), new Sprite(16, 14, larger)], 0));
     }
 
     [Fact]
@@ -53,7 +64,7 @@ public sealed class NearDuplicatesTests
         (from seed in Gen.Choose(0, 400) from touches in Gen.Choose(0, 12) from dx in Gen.Choose(-2, 2) select (seed, touches, dx)).ToArbitrary(), t =>
         {
             int[] one = Noise(t.seed), other = Recolor(Shift(Touch(one, t.touches), t.dx, 0));
-            SpriteForeground a = SpriteForeground.Of(Of(one)), b = SpriteForeground.Of(Of(other));
+            SpriteForeground a = SpriteForeground.Of(Of(one), Canvas), b = SpriteForeground.Of(Of(other), Canvas);
             return SpriteForeground.Difference(a, b, 0.15) > 0.15 || !SpriteForeground.CannotBeNear(a, b, 0.15);
         }).QuickCheckThrowOnFailure();
 

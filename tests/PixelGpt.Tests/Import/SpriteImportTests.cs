@@ -42,6 +42,51 @@ public sealed class SpriteImportTests : IDisposable
     }
 
     [Fact]
+    public void Pictures_keep_their_sizes_and_unsuitable_ones_are_skipped_with_the_reason()
+    {
+        PixelImage wide = ImportFixture.Noise(1, 12, 8), tall = ImportFixture.Noise(2, 9, 16), enlarged = ImportFixture.Noise(3, 20, 20);
+        _fixture.Write("a-wide.png", wide);
+        _fixture.Write("b-tall.png", tall);
+        _fixture.Write("c-enlarged.png", PixelScaleTests.Enlarge(enlarged, 5));
+        _fixture.Write("d-small.png", ImportFixture.Noise(4, 7, 20));
+        _fixture.Write("e-large.png", ImportFixture.Noise(5, 65, 20));
+        _fixture.Write("f-wide-again.png", wide);
+        (SpriteDataset data, ImportReport report) = _fixture.Import(new ImportOptions { KeepSize = true });
+
+        Assert.True(data.HasMixedSizes);
+        Assert.Equal([(9, 16), (12, 8), (20, 20)], ImportFixture.All(data).Select(s => (s.Width, s.Height)).Order());
+        Assert.Contains(ImportFixture.Colors(tall, White), ImportFixture.All(data).Select(s => ImportFixture.Colors(s, data.Palette)));
+        Assert.Equal((3, 1, 1), (report.Sprites, report.Duplicates, report.Reduced));
+        Assert.Equal(["d-small.png 7×20 smaller than 8×8 pixels", "e-large.png 65×20 larger than 64×64 pixels"],
+            report.Skipped!.Select(s => $"{Path.GetFileName(s.Path)} {s.Width}×{s.Height} {s.Reason}"));
+    }
+
+    [Fact]
+    public async Task An_import_of_mixed_sizes_is_read_again()
+    {
+        for (int i = 0; i < 6; i++) _fixture.Write($"{i}.png", ImportFixture.Noise(i, 8 + i, 20 - i));
+        (SpriteDataset data, ImportReport report) = _fixture.Import(new ImportOptions { KeepSize = true, Flip = true });
+        string folder = _fixture["imported"];
+        Assert.Contains(ImportedFolder.Write(folder, data, report), path => Path.GetFileName(path) == "sizes.txt");
+        SpriteDataset read = await new TextFolderSource(folder, new SourceOptions()).LoadAsync();
+        Assert.Equal(data.Checksum(), read.Checksum());
+        ImportedFolder.CheckFree(folder, overwrite: true);
+    }
+
+    [Fact]
+    public void An_import_in_which_every_picture_is_skipped_is_an_error()
+    {
+        _fixture.Write("small.png", ImportFixture.Noise(1, 6, 7));
+        var e = Assert.Throws<InputException>(() => _fixture.Import(new ImportOptions { KeepSize = true }));
+        Assert.Contains("no sprites remain: all 1 pictures have unsuitable sizes", e.Message, StringComparison.Ordinal);
+        Assert.Contains("small.png has 6×7 pixels, smaller than 8×8 pixels", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_size_and_kept_sizes_exclude_each_other() => Assert.Contains(
+        "give either --size or --keep-size", Assert.Throws<InputException>(() => new ImportOptions { KeepSize = true, Size = (8, 8) }.Validate()).Message, StringComparison.Ordinal);
+
+    [Fact]
     public void Smaller_pictures_are_centred_and_larger_ones_shrunk_in_proportion()
     {
         _fixture.Write("small.png", ImportFixture.Draw("r#", "#r"));

@@ -38,6 +38,17 @@ public sealed class ContactSheetTests
     }
 
     [Fact]
+    public void Sprites_of_different_sizes_have_one_scale_and_are_in_the_middle_of_equal_cells()
+    {
+        // The scale is 88 / 14, rounded down, because the longer sides are 20 and 8 pixels. The sprite of 8×8 pixels is in the middle of its cell of 120×60 pixels.
+        PixelImage sheet = ContactSheet.Grid([Blank(20, 10), Dot(8, 8, x: 0, y: 0)], Colors, "mixed");
+        Assert.Equal(((2 * Margin) + (2 * 120) + Gap, GridTop + 60 + Margin), (sheet.Width, sheet.Height));
+        Assert.Equal((20 * 10 * 36) + (8 * 8 * 36) - 36, Count(sheet, White));
+        int left = Margin + 120 + Gap + 36, top = GridTop + 6;
+        Assert.Equal((Blue, Blue), (sheet[left, top], sheet[left + 5, top + 5]));
+    }
+
+    [Fact]
     public void Pixels_are_drawn_in_the_cell_of_their_sprite()
     {
         Sprite[] sprites = [.. Enumerable.Repeat(Blank(20, 20), 17), Dot(20, 20, x: 3, y: 5)];

@@ -10,7 +10,7 @@ public sealed class ModelEndpointTests(StudioServerFixture studio) : IClassFixtu
     public async Task Models_are_listed_including_broken_ones()
     {
         JsonArray models = (await GetAsync("/api/v1/models"))["models"]!.AsArray();
-        Assert.Equal(["broken", "large", "tiny"], models.Select(m => (string)m!["id"]!));
+        Assert.Equal(["broken", "large", "tiny", "built-in"], models.Select(m => (string)m!["id"]!));
         Assert.Equal("broken", (string)models[0]!["state"]!);
         Assert.Contains("config.json", (string)models[0]!["problem"]!);
         JsonNode tiny = models[2]!;

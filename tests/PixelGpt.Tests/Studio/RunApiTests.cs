@@ -6,11 +6,13 @@ using PixelGpt.Data;
 using PixelGpt.Data.Sources;
 using PixelGpt.Evaluation;
 using PixelGpt.Models;
+using PixelGpt.Models.Families;
 using PixelGpt.Runs;
 using PixelGpt.Studio;
 using PixelGpt.Studio.Configuration;
 using PixelGpt.Studio.Training;
 using PixelGpt.Tests.Infrastructure;
+using PixelGpt.Training;
 
 namespace PixelGpt.Tests.Studio;
 
@@ -61,9 +63,43 @@ public sealed class RunApiTests : IAsyncLifetime, IDisposable
         Assert.Equal([1, 2, 3], (await FollowAsync("mine")).Where(e => e.Name == "epoch").Select(e => (int)e.Data["epoch"]!));
 
         // A run that is done can be resumed with more epochs.
-        Assert.True((bool)after["can_resume"]!);
+        Assert.Equal((true, true, false), ((bool)after["can_resume"]!, (bool)after["can_extend"]!, (bool)after["stopped_early"]!));
         Assert.Equal(HttpStatusCode.Accepted, (await PostAsync("/runs/mine/resume", new JsonObject { ["epochs"] = 4 })).Status);
         Assert.Equal([1, 2, 3, 4], (await FollowAsync("mine")).Where(e => e.Name == "epoch").Select(e => (int)e.Data["epoch"]!));
+    }
+
+    [Fact]
+    public async Task Without_values_a_run_has_those_of_the_default_preset()
+    {
+        await PostAsync("/runs", new JsonObject { ["id"] = "default", ["dataset"] = "stripes" });
+        JsonNode run = JsonNode.Parse(await _client.GetStringAsync("/api/v1/runs/default"))!;
+        await PostAsync("/runs/default/stop", []);
+        TrainingRecipe expected = PresetRecipe.For(ModelFamily.All[0]);
+        Assert.Equal(("pixelgpt", expected.Epochs), ((string)run["model_type"]!, (int)run["epochs"]!));
+        TrainingRecipe recipe = TrainingRecord.Load(new RunFolder(Path.Combine(Models, "default")).Record).Recipe;
+        Assert.Equal(expected with { WarmupSteps = recipe.WarmupSteps }, recipe);
+    }
+
+    [Fact]
+    public async Task Epochs_cannot_be_added_to_a_run_with_a_cosine_schedule_or_that_stopped_early()
+    {
+        JsonObject cosine = Start("cosine", epochs: 1);
+        cosine["model_type"] = "pixelgpt";
+        await PostAsync("/runs", cosine);
+        await FollowAsync("cosine");
+        Assert.Equal(("done", false, false, false), await StateAsync("cosine"));
+
+        await TrainUntilItStopsEarlyAsync("early");
+        Assert.Equal(("done", false, false, true), await StateAsync("early"));
+        (HttpStatusCode status, JsonObject problem) = await PostAsync("/runs/early/resume", new JsonObject { ["epochs"] = 200 });
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+        Assert.Contains("stopped early", (string)problem["detail"]!);
+
+        async Task<(string State, bool CanResume, bool CanExtend, bool StoppedEarly)> StateAsync(string id)
+        {
+            JsonNode run = JsonNode.Parse(await _client.GetStringAsync($"/api/v1/runs/{id}"))!;
+            return ((string)run["state"]!, (bool)run["can_resume"]!, (bool)run["can_extend"]!, (bool)run["stopped_early"]!);
+        }
     }
 
     [Fact]
@@ -330,7 +366,19 @@ public sealed class RunApiTests : IAsyncLifetime, IDisposable
         Assert.Equal(HttpStatusCode.NotFound, (await _client.GetAsync("/api/v1/datasets/nope/sheet.png")).StatusCode);
     }
 
-    private static JsonObject Start(string id, int epochs) => new() { ["id"] = id, ["dataset"] = "stripes", ["preset"] = "tiny", ["epochs"] = epochs, ["batch_size"] = 8 };
+    /// <summary>Trains with so high a learning rate that the dev loss rises after the first epochs.</summary>
+    private async Task TrainUntilItStopsEarlyAsync(string id)
+    {
+        DataReference reference = DataReference.Create(_folder["data/stripes"]);
+        SpriteDataset data = await reference.LoadAsync();
+        var config = ModelConfig.Default(ModelFamily.Find("gpt2"), data.Palette.Count, data.Width, data.Height, ModelPreset.Tiny);
+        var recipe = new TrainingRecipe { Epochs = 100, BatchSize = 8, LearningRate = 0.3, BestMetric = SelectionMetric.DevLoss, Patience = 1 };
+        using TrainingRun run = TrainingRun.Create(new RunFolder(Path.Combine(Models, id)), config, reference, data, recipe, 2);
+        run.Train(new SilentListener());
+        Assert.True(run.HasStoppedEarly);
+    }
+
+    private static JsonObject Start(string id, int epochs) => new() { ["id"] = id, ["dataset"] = "stripes", ["model_type"] = "gpt2", ["preset"] = "tiny", ["epochs"] = epochs, ["batch_size"] = 8 };
 
     private async Task<(StudioServer Server, HttpClient Client)> StartAsync(TimeProvider? clock = null)
     {
@@ -372,5 +420,16 @@ public sealed class RunApiTests : IAsyncLifetime, IDisposable
         }
 
         return events;
+    }
+
+    private sealed class SilentListener : IRunListener
+    {
+        public void StepDone(in StepReport report)
+        {
+        }
+
+        public void EpochDone(EpochMetrics metrics, bool isBest)
+        {
+        }
     }
 }

@@ -206,6 +206,37 @@ public class TrainerTests
         return trainer.Model.Parameters.Values.ToArray();
     }
 
+    [Fact]
+    public void Tokens_per_second_count_the_pixels_of_sprites_of_different_sizes()
+    {
+        Transformer model = TinyModels.Config().Build(palette: TinyModels.Palette());
+        model.Parameters.Initialize(1);
+        model.Pack();
+        Sprite[] sprites = [.. Enumerable.Range(0, 9).Select(i => new Sprite(2 + (i % 4), 5, [.. Enumerable.Range(0, (2 + (i % 4)) * 5).Select(p => p % 7)]))];
+        using var trainer = new Trainer(model, sprites, Recipe with { Epochs = 2, BatchSize = 4 }, 2);
+        var listener = new Listener();
+        Assert.True(trainer.Run(() => null, listener));
+        Assert.All(listener.Epochs, e => Assert.Equal(sprites.Sum(s => s.Pixels.Length - 1), e.TokensPerSecond * e.TrainSeconds, 1e-6));
+        Assert.True(listener.Epochs[1].Loss < listener.Epochs[0].Loss);
+    }
+
+    [Fact]
+    public void Sprites_of_different_sizes_are_trained_with_the_same_bits_on_any_number_of_threads()
+    {
+        float[] Run(int threads)
+        {
+            Transformer model = TinyModels.Config().Build(palette: TinyModels.Palette());
+            model.Parameters.Initialize(1);
+            model.Pack();
+            Sprite[] sprites = [.. Enumerable.Range(0, 9).Select(i => new Sprite(6, 1 + (i % 5), [.. Enumerable.Range(0, 6 * (1 + (i % 5))).Select(p => (p + i) % 7)]))];
+            using var trainer = new Trainer(model, sprites, Recipe with { Epochs = 2, BatchSize = 4 }, threads);
+            Assert.True(trainer.Run(() => null, new Listener()));
+            return trainer.Model.Parameters.Values.ToArray();
+        }
+
+        Assert.Equal(Run(1), Run(3));
+    }
+
     private sealed class Listener : ITrainingListener
     {
         public List<EpochMetrics> Epochs { get; } = [];

@@ -5,8 +5,9 @@ using PixelGpt.IO;
 namespace PixelGpt.Data.Sources;
 
 /// <summary>
-/// The file <c>dataset.json</c> of a data set folder: <c>width</c> and <c>height</c> in pixels and, in <c>splits</c>, the numbers
-/// of sprites of <c>train</c>, <c>dev</c> and <c>test</c>, in order. Other properties are informational and ignored.
+/// The file <c>dataset.json</c> of a data set folder: <c>width</c> and <c>height</c> in pixels, unless the sprites have mixed sizes,
+/// and, in <c>splits</c>, the numbers of sprites of <c>train</c>, <c>dev</c> and <c>test</c>, in order. Other properties are
+/// informational and ignored.
 /// </summary>
 internal sealed class DatasetManifest
 {
@@ -17,11 +18,11 @@ internal sealed class DatasetManifest
 
     private readonly string _path;
 
-    private DatasetManifest(string path, (int Width, int Height) size, (int Train, int Dev, int Test) splits) =>
+    private DatasetManifest(string path, (int Width, int Height)? size, (int Train, int Dev, int Test) splits) =>
         (_path, Size, Splits) = (path, size, splits);
 
-    /// <summary>The size of each sprite.</summary>
-    public (int Width, int Height) Size { get; }
+    /// <summary>The size of each sprite; null for mixed sizes.</summary>
+    public (int Width, int Height)? Size { get; }
 
     /// <summary>The number of sprites of each split.</summary>
     public (int Train, int Dev, int Test) Splits { get; }
@@ -42,7 +43,7 @@ internal sealed class DatasetManifest
             JsonElement splits = json.RootElement.GetProperty("splits");
             return new DatasetManifest(
                 path,
-                (Number(json.RootElement, "width", 1, path), Number(json.RootElement, "height", 1, path)),
+                IsMixed(json.RootElement) ? null : (Number(json.RootElement, "width", 1, path), Number(json.RootElement, "height", 1, path)),
                 (Number(splits, SpriteDataset.Train, 0, path), Number(splits, SpriteDataset.Dev, 0, path), Number(splits, SpriteDataset.Test, 0, path)));
         }
         catch (JsonException e)
@@ -77,13 +78,16 @@ internal sealed class DatasetManifest
         ArgumentNullException.ThrowIfNull(data);
         var splits = new JsonObject();
         foreach (string split in (string[])[SpriteDataset.Train, SpriteDataset.Dev, SpriteDataset.Test]) splits[split] = data[split].Count;
-        var json = new JsonObject { ["width"] = data.Width, ["height"] = data.Height, ["splits"] = splits };
+        JsonObject json = data.HasMixedSizes ? new() { ["mixed_sizes"] = true } : new() { ["width"] = data.Width, ["height"] = data.Height };
+        json["splits"] = splits;
         if (origin is not null) json["import"] = origin;
         using var text = new MemoryStream();
         using (var writer = new Utf8JsonWriter(text, new JsonWriterOptions { Indented = true })) json.WriteTo(writer);
         text.WriteByte((byte)'\n');
         AtomicFile.WriteAllBytes(Path.Combine(folder, FileName), text.ToArray());
     }
+
+    private static bool IsMixed(JsonElement root) => root.TryGetProperty("mixed_sizes", out JsonElement mixed) && mixed.GetBoolean();
 
     private static int Number(JsonElement parent, string name, int least, string path) =>
         parent.GetProperty(name).TryGetInt32(out int value) && value >= least

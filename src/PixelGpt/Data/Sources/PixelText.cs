@@ -15,13 +15,14 @@ internal sealed class PixelText
     private readonly Palette _palette;
     private readonly (int Width, int Height)? _given;
     private readonly List<Sprite> _sprites = [];
+    private readonly IReadOnlyList<(int Width, int Height)>? _sizes;
     private (int Width, int Height) _size;
     private int[] _pixels = [];
     private int _line;
     private long _pixelCount;
 
-    private PixelText(string path, Palette palette, (int Width, int Height)? given) =>
-        (_path, _palette, _given) = (path, palette, given);
+    private PixelText(string path, Palette palette, (int Width, int Height)? given, IReadOnlyList<(int Width, int Height)>? sizes) =>
+        (_path, _palette, _given, _sizes) = (path, palette, given, sizes);
 
     /// <summary>Reads all sprites of a file. All have the size of the first.</summary>
     /// <param name="path">Path of the file.</param>
@@ -31,14 +32,28 @@ internal sealed class PixelText
     /// <param name="cancellationToken">Cancellation token; checked once per chunk.</param>
     /// <exception cref="InputException">A line is not a sprite, or the file is empty.</exception>
     public static IReadOnlyList<Sprite> Read(
-        string path, Palette palette, (int Width, int Height)? given, IProgress<SourceProgress>? progress, CancellationToken cancellationToken)
+        string path, Palette palette, (int Width, int Height)? given, IProgress<SourceProgress>? progress, CancellationToken cancellationToken) =>
+        new PixelText(path, palette, given, sizes: null).ReadFile(progress, cancellationToken);
+
+    /// <summary>Reads all sprites of a file, which have given sizes.</summary>
+    /// <param name="path">Path of the file.</param>
+    /// <param name="palette">Palette of the indices.</param>
+    /// <param name="sizes">Size of each sprite.</param>
+    /// <param name="progress">Receives the number of bytes read; may be null.</param>
+    /// <param name="cancellationToken">Cancellation token; checked once per chunk.</param>
+    /// <exception cref="InputException">A line is not a sprite of its size, the file is empty, or the number of lines is not the number of sizes.</exception>
+    public static IReadOnlyList<Sprite> ReadMixed(
+        string path, Palette palette, IReadOnlyList<(int Width, int Height)> sizes, IProgress<SourceProgress>? progress, CancellationToken cancellationToken) =>
+        new PixelText(path, palette, given: null, sizes).ReadFile(progress, cancellationToken);
+
+    private List<Sprite> ReadFile(IProgress<SourceProgress>? progress, CancellationToken cancellationToken)
     {
-        var text = new PixelText(path, palette, given);
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
-        text.ReadLines(stream, progress, cancellationToken);
-        return text._sprites.Count > 0
-            ? text._sprites
-            : throw new InputException($"{path}: the file is empty; expected one sprite per line, as palette indices separated by spaces");
+        using var stream = new FileStream(_path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
+        ReadLines(stream, progress, cancellationToken);
+        if (_sprites.Count < (_sizes?.Count ?? 0)) throw new InputException($"{_path}: the file has {_sprites.Count} sprites, but {SizesText.FileName} has the sizes of {_sizes!.Count}");
+        return _sprites.Count > 0
+            ? _sprites
+            : throw new InputException($"{_path}: the file is empty; expected one sprite per line, as palette indices separated by spaces");
     }
 
     private void ReadLines(FileStream stream, IProgress<SourceProgress>? progress, CancellationToken cancellationToken)
@@ -72,12 +87,17 @@ internal sealed class PixelText
         if (line.EndsWith((byte)'\r')) line = line[..^1];
         int count = Parse(line);
         if (count == 0) throw InputException.At(_path, _line, "the line is empty; expected one sprite per line, as palette indices separated by spaces");
-        if (_sprites.Count == 0)
-            _size = SpriteSize.Of(count, _given, $"{_path}:{_line}");
-        else if (count != _size.Width * _size.Height)
-            throw InputException.At(_path, _line, $"expected {_size.Width * _size.Height} pixels for a sprite of {_size.Width}×{_size.Height} (got {count})");
+        if (_sizes is not null) _size = _sprites.Count < _sizes.Count ? _sizes[_sprites.Count] : throw InputException.At(_path, _line, $"{SizesText.FileName} has no size for this sprite; it has the sizes of {_sizes.Count} sprites");
+        else if (_sprites.Count == 0) _size = SpriteSize.Of(count, _given, $"{_path}:{_line}");
+        if (count != _size.Width * _size.Height) throw InputException.At(_path, _line, WrongCount(count));
         DatasetLimits.Check(_sprites.Count + 1, _pixelCount += count, _path);
         _sprites.Add(new Sprite(_size.Width, _size.Height, _pixels.AsSpan(0, count)));
+    }
+
+    private string WrongCount(int count)
+    {
+        string problem = $"expected {_size.Width * _size.Height} pixels for a sprite of {_size.Width}×{_size.Height} (got {count})";
+        return _sizes is not null ? $"{problem}; {SizesText.FileName} has its size in line {_line}" : $"{problem}; sprites of mixed sizes need the file {SizesText.FileName} with one line 'WIDTH HEIGHT' per sprite";
     }
 
     /// <summary>Parses the indices of a line into <see cref="_pixels"/> and returns their number.</summary>

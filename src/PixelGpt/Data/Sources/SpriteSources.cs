@@ -1,4 +1,5 @@
 using System.Globalization;
+using PixelGpt.Data.Sources.Creatures;
 using PixelGpt.Data.Sources.Hub;
 
 namespace PixelGpt.Data.Sources;
@@ -14,8 +15,8 @@ public static class SpriteSources
 
     /// <summary>Returns the source with a name.</summary>
     /// <param name="name">
-    /// A folder, <c>creatures</c>, <c>creatures:SEED</c>, <c>pokemon</c> or <c>hub:OWNER/DATASET</c>. To use a folder with one of
-    /// these names, write <c>./pokemon</c>.
+    /// A folder, <c>creatures</c>, <c>creatures:SIZE</c>, <c>creatures:SEED</c>, <c>creatures:SIZE:SEED</c>, <c>pokemon</c> or
+    /// <c>hub:OWNER/DATASET</c>. To use a folder with one of these names, write <c>./pokemon</c>.
     /// </param>
     /// <param name="options">Further options.</param>
     /// <param name="hub">Settings of the hub; null for those of the environment.</param>
@@ -34,11 +35,11 @@ public static class SpriteSources
 
         if (name.StartsWith(HubDatasetId.Prefix, StringComparison.Ordinal)) return new HubSource(name, options, hub ?? HubOptions.FromEnvironment());
 
-        if (CreaturesSeed(name) is { } seed)
+        if (name == CreaturesSource.Name || name.StartsWith(CreaturesSource.Name + ":", StringComparison.Ordinal))
         {
             return options is { Colormap: null, Size: null }
-                ? new CreaturesSource(seed, options.Splits)
-                : throw new InputException("creatures does not support --colormap and --size, because its colours and size are fixed");
+                ? Creatures(name.Length > CreaturesSource.Name.Length ? name[(CreaturesSource.Name.Length + 1)..] : null, options.Splits)
+                : throw new InputException("creatures does not support --colormap and --size, because its colours are fixed and its size is part of its name, such as creatures:24");
         }
 
         if (!Directory.Exists(name)) throw Unknown(name);
@@ -51,15 +52,18 @@ public static class SpriteSources
     internal static bool IsFolder(string name) =>
         !Names.Contains(name) && !name.StartsWith(CreaturesSource.Name + ":", StringComparison.Ordinal) && !name.StartsWith(HubDatasetId.Prefix, StringComparison.Ordinal) && Directory.Exists(name);
 
-    /// <summary>Returns the seed of <c>creatures</c> (0) or <c>creatures:SEED</c>; null for other names.</summary>
-    private static ulong? CreaturesSeed(string name)
+    /// <summary>Returns the source of the text after <c>creatures:</c>, which is <c>SIZE</c>, <c>SEED</c> or <c>SIZE:SEED</c>, or null if there is none.</summary>
+    private static CreaturesSource Creatures(string? text, SplitPlan? splits)
     {
-        if (name == CreaturesSource.Name) return 0;
-        string prefix = CreaturesSource.Name + ":";
-        if (!name.StartsWith(prefix, StringComparison.Ordinal)) return null;
-        return ulong.TryParse(name.AsSpan(prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out ulong seed)
-            ? seed
-            : throw new InputException($"the seed after '{prefix}' must be an integer of at least 0, such as {prefix}7 (got '{Excerpt.Of(name)}')");
+        if (text is null) return new CreaturesSource(0, splits);
+        string[] parts = text.Split(':', 2);
+        if (parts[0] == CreatureGenerator.Side.ToString(CultureInfo.InvariantCulture) && parts.Length == 2) return new CreaturesSource(Seed(parts[1]), splits);
+        if (CreatureSize.Find(parts[0]) is null && parts.Length == 1) return new CreaturesSource(Seed(text), splits);
+        return new CreaturesSource(parts[0], parts.Length == 2 ? Seed(parts[1]) : 0, splits);
+
+        ulong Seed(string seed) => ulong.TryParse(seed, NumberStyles.None, CultureInfo.InvariantCulture, out ulong value)
+            ? value
+            : throw new InputException($"after '{CreaturesSource.Name}:' a size ({string.Join(", ", CreatureSize.All.Select(s => s.Name))}), a seed, or SIZE:SEED is expected, such as {CreaturesSource.Name}:24 or {CreaturesSource.Name}:24:7 (got '{Excerpt.Of(text)}')");
     }
 
     private static InputException Unknown(string name)

@@ -2,8 +2,8 @@ namespace PixelGpt.Data.Sources;
 
 /// <summary>
 /// Loads a folder with two text files: <c>pixel_color.txt</c> with one sprite per line, as palette indices separated by spaces, and
-/// <c>colormap.txt</c> with one colour <c>R G B</c> per line. An optional third file, <c>dataset.json</c>, states the size and the
-/// splits (<see cref="DatasetManifest"/>).
+/// <c>colormap.txt</c> with one colour <c>R G B</c> per line. An optional file <c>dataset.json</c> states the size and the splits
+/// (<see cref="DatasetManifest"/>). If the sprites have mixed sizes, <c>sizes.txt</c> states the size of each (<see cref="SizesText"/>).
 /// </summary>
 public sealed class TextFolderSource : ISpriteSource
 {
@@ -39,9 +39,13 @@ public sealed class TextFolderSource : ISpriteSource
         try
         {
             var manifest = DatasetManifest.Find(_folder);
-            IReadOnlyList<Sprite> sprites = PixelText.Read(pixelFile, palette, _options.Size ?? manifest?.Size, progress, cancellationToken);
+            IReadOnlyList<(int, int)>? sizes = SizesText.Find(_folder);
+            if (sizes is not null && _options.Size is not null) throw new InputException($"--size cannot be given for {_folder}, because {SizesText.FileName} has the size of each sprite");
+            IReadOnlyList<Sprite> sprites = sizes is null
+                ? PixelText.Read(pixelFile, palette, _options.Size ?? manifest?.Size, progress, cancellationToken)
+                : PixelText.ReadMixed(pixelFile, palette, sizes, progress, cancellationToken);
             SplitPlan splits = _options.Splits ?? manifest?.SplitsOf(sprites.Count) ?? SplitPlan.Default;
-            return new SpriteDataset(_folder, palette, sprites[0].Width, sprites[0].Height, splits.Split(sprites));
+            return new SpriteDataset(_folder, palette, splits.Split(sprites));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

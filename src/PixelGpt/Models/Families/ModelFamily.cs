@@ -9,7 +9,7 @@ namespace PixelGpt.Models.Families;
 public abstract class ModelFamily
 {
     /// <summary>All families, the default first.</summary>
-    public static IReadOnlyList<ModelFamily> All { get; } = [new Gpt2Family(), new LlamaFamily(), new MistralFamily(), new Qwen2Family(), new Qwen3Family(), new PixelFamily()];
+    public static IReadOnlyList<ModelFamily> All { get; } = [new PixelFamily(), new Gpt2Family(), new LlamaFamily(), new MistralFamily(), new Qwen2Family(), new Qwen3Family()];
 
     /// <summary>The value of <c>model_type</c> in <c>config.json</c>.</summary>
     public abstract string ModelType { get; }

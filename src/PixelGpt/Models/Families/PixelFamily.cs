@@ -62,7 +62,7 @@ internal sealed class PixelFamily : ModelFamily
     /// <inheritdoc/>
     /// <remarks>The configuration is complete once it also has the key <c>image_width</c>.</remarks>
     public override JsonObject DefaultConfig(int vocabularySize, int positions, ModelPreset preset = ModelPreset.Small) =>
-        Config(vocabularySize, positions, PresetSize.Of(preset));
+        Config(vocabularySize, positions, PixelPreset.Of(preset));
 
     /// <inheritdoc/>
     public override TransformerDescription Describe(JsonObject config, string path)
@@ -122,7 +122,7 @@ internal sealed class PixelFamily : ModelFamily
     /// <summary>Returns the intermediate size for which SwiGLU has about as many parameters as an MLP with four times the hidden size.</summary>
     private static int IntermediateSizeOf(int hiddenSize) => (((hiddenSize * 8 / 3) + IntermediateMultiple - 1) / IntermediateMultiple) * IntermediateMultiple;
 
-    private JsonObject Config(int vocabularySize, int positions, PresetSize size) => new()
+    private JsonObject Config(int vocabularySize, int positions, PixelPreset preset) => new()
     {
         ["architectures"] = new JsonArray("PixelGptForCausalLM"),
         ["attention_dropout"] = 0.0,
@@ -130,22 +130,22 @@ internal sealed class PixelFamily : ModelFamily
         ["color_dropout"] = 0.0,
         ["color_features"] = true,
         ["color_frequencies"] = DefaultFrequencies,
-        ["embedding_dropout"] = 0.1,
+        ["embedding_dropout"] = preset.Dropout,
         ["hidden_act"] = "silu",
-        ["hidden_size"] = size.HiddenSize,
+        ["hidden_size"] = preset.HiddenSize,
         ["initializer_range"] = 0.02,
-        ["intermediate_size"] = IntermediateSizeOf(size.HiddenSize),
+        ["intermediate_size"] = IntermediateSizeOf(preset.HiddenSize),
         ["max_shift"] = DefaultMaxShift,
         ["max_position_embeddings"] = positions,
         ["model_type"] = ModelType,
         ["neighbors"] = new JsonArray([.. DefaultNeighbors.Select(n => new JsonArray(n.X, n.Y))]),
-        ["num_attention_heads"] = size.HiddenSize / HeadDim,
-        ["num_hidden_layers"] = size.Layers,
+        ["num_attention_heads"] = preset.HiddenSize / HeadDim,
+        ["num_hidden_layers"] = preset.Layers,
         ["palette"] = "bound",
         ["pointer_size"] = DefaultPointerSize,
         ["position_embedding"] = "learned",
         ["query_key_norm"] = false,
-        ["residual_dropout"] = 0.1,
+        ["residual_dropout"] = preset.Dropout,
         ["rms_norm_eps"] = 1e-06,
         ["row_column_embedding"] = true,
         ["tie_word_embeddings"] = true,

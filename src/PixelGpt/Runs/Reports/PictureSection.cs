@@ -33,15 +33,15 @@ internal static class PictureSection
         WriteLists(html, split.Completions.Count > 2 ? "strips many" : "strips", [.. Enumerable.Range(0, shown)], VisibleSprites, i =>
         {
             Sprite truth = split.Truths[i];
-            Sprite[] panels = [new(truth.Width, truth.Height, truth.Pixels[..split.PromptLength]), .. split.Completions.Select(d => ToSprite(split, d.Pictures[i * d.Figures.Samples])), truth];
-            WriteStrip(html, new Strip(panels, CompletedPanel: 1, $"{i + 1}", $"sprite {i + 1}: {kinds}"), split.PromptLength, palette);
+            Sprite[] panels = [truth.FirstPixels(split.PromptLengths[i]), .. split.Completions.Select(d => ToSprite(truth, d.Pictures[i * d.Figures.Samples])), truth];
+            WriteStrip(html, new Strip(panels, CompletedPanel: 1, $"{i + 1}", $"sprite {i + 1}: {kinds}"), split.PromptLengths[i], palette);
         });
     }
 
     private static void WriteNearest(HtmlWriter html, DetailedEvaluation split, EvaluatedCompletions completions, Palette palette)
     {
         if (completions.Nearest is not { } nearest || completions.Figures.Memorization is not { NearestDistance: { } distance } memorization) return;
-        int completed = split.Truths[0].Pixels.Length - split.PromptLength;
+        int completed = split.Truths[0].Pixels.Length - split.PromptLengths[0];
         int[] order = [.. Enumerable.Range(0, completions.Pictures.Count).OrderBy(i => distance[i]).Take(ContactSheet.MaxSprites)];
         html.Element("h3", $"Memorization: {completions.Figures.Description}, truth, nearest training sprite");
         html.Element("p", $"{CountText(order.Length, completions.Pictures.Count, "pictures")}, sorted by the number of the {completed} completed pixels that differ from the nearest training sprite. "
@@ -50,9 +50,9 @@ internal static class PictureSection
         {
             int sprite = i / completions.Figures.Samples;
             string difference = distance[i] == 0 ? "an exact copy" : $"{distance[i]} pixels differ";
-            Sprite[] panels = [ToSprite(split, completions.Pictures[i]), split.Truths[sprite], nearest[i]];
+            Sprite[] panels = [ToSprite(split.Truths[sprite], completions.Pictures[i]), split.Truths[sprite], nearest[i]];
             string description = $"sprite {sprite + 1} {completions.Figures.Description}, the truth, and the nearest training sprite: {difference}";
-            WriteStrip(html, new Strip(panels, CompletedPanel: 0, $"{sprite + 1}: {difference}", description), split.PromptLength, palette);
+            WriteStrip(html, new Strip(panels, CompletedPanel: 0, $"{sprite + 1}: {difference}", description), split.PromptLengths[sprite], palette);
         });
     }
 
@@ -80,7 +80,7 @@ internal static class PictureSection
         html.Element("figcaption", strip.Caption);
     }));
 
-    private static Sprite ToSprite(DetailedEvaluation split, int[] pixels) => new(split.Truths[0].Width, split.Truths[0].Height, pixels);
+    private static Sprite ToSprite(Sprite truth, int[] pixels) => new(truth.Width, truth.Height, pixels);
 
     private static string CountText(int shown, int all, string what) => shown < all ? $"The first {shown} of {all} {what}" : $"All {all} {what}";
 

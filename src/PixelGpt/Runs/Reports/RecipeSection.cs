@@ -27,7 +27,7 @@ internal static class RecipeSection
         DataDescription data = report.Dataset;
         HtmlPage.Facts(html,
         [
-            ("source", data.Name), ("size", $"{data.Width} × {data.Height} pixels"), ("colours", $"{data.Colors}"),
+            ("source", data.Name), ("size", $"{(data.MixedSizes ? "mixed, at most " : "")}{data.Width} × {data.Height} pixels"), ("colours", $"{data.Colors}"),
             .. data.Splits.Select(s => ($"{s.Key} sprites", $"{s.Value:N0}")), ("prompt fraction", $"{report.PromptFraction}"), ("SHA-256", Short(data.Checksum)),
         ]);
     });

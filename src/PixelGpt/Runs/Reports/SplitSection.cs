@@ -108,7 +108,7 @@ internal static class SplitSection
             html.Element("figure", () =>
             {
                 Sprite map = HeatMap.Draw(values, first: 1, width, height, largest), scale = new(HeatMap.Palette.Count - 1, 1, [.. Enumerable.Range(0, HeatMap.Palette.Count - 1)]);
-                html.Element("figcaption", $"Mean NLL at each pixel, in nats. The last {height - (split.PromptLength / (double)width):0.#} of {height} rows are completed.");
+                html.Element("figcaption", $"Mean NLL at each pixel, in nats. The last {height - (split.PromptLengths[0] / (double)width):0.#} of {height} rows are completed.");
                 HtmlPage.Picture(html, SpriteImage.Render(map, HeatMap.Palette), $"Map of the mean negative log-likelihood at each of {width} by {height} pixels, in nats from 0 to {largest:0.00}; the first pixel is not predicted", "map");
                 HtmlPage.Picture(html, SpriteImage.Render(scale, HeatMap.Palette), "Colour scale from the smallest to the largest value", "scale");
                 html.Element("div", () =>

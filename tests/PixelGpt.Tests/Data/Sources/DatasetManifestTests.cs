@@ -26,6 +26,16 @@ public sealed class DatasetManifestTests : IDisposable
     }
 
     [Fact]
+    public async Task A_manifest_of_mixed_sizes_has_the_splits_and_no_size()
+    {
+        _folder.Write("pixel_color.txt", string.Join('\n', Enumerable.Range(8, 4).Select(width => string.Join(' ', Enumerable.Repeat(1, width * 8)))));
+        _folder.Write("sizes.txt", "8 8\n9 8\n10 8\n11 8\n");
+        _folder.Write("dataset.json", """{"mixed_sizes": true, "splits": {"train": 2, "dev": 1, "test": 1}}""");
+        SpriteDataset data = await LoadAsync();
+        Assert.Equal((true, 11, 2, 1, 1), (data.HasMixedSizes, data["test"][0].Width, data["train"].Count, data["dev"].Count, data["test"].Count));
+    }
+
+    [Fact]
     public async Task Without_a_manifest_sprites_must_be_square() =>
         Assert.Contains("are not a square", (await Assert.ThrowsAsync<InputException>(LoadAsync)).Message, StringComparison.Ordinal);
 

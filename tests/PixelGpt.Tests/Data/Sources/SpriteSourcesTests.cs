@@ -19,6 +19,33 @@ public sealed class SpriteSourcesTests : IDisposable
     }
 
     [Theory]
+    [InlineData("creatures")]
+    [InlineData("creatures:7")]
+    [InlineData("creatures:16")]
+    [InlineData("creatures:16-32")]
+    [InlineData("creatures:24:7")]
+    [InlineData("creatures:20:16")]
+    public void Resolve_finds_creatures_of_a_size_and_a_seed(string name) => Assert.IsType<CreaturesSource>(Resolve(name));
+
+    [Theory]
+    [InlineData("creatures:")]
+    [InlineData("creatures:x")]
+    [InlineData("creatures:-1")]
+    [InlineData("creatures:32-16")]
+    [InlineData("creatures:24:")]
+    [InlineData("creatures:24:x")]
+    [InlineData("creatures:24:7:1")]
+    public void An_invalid_size_or_seed_of_creatures_is_an_error(string name)
+    {
+        var e = Assert.Throws<InputException>(() => Resolve(name));
+        Assert.Contains("a size (16, 24, 32, 16-32), a seed, or SIZE:SEED is expected", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_unknown_size_with_a_seed_is_an_error_that_lists_the_sizes() =>
+        Assert.Equal("the size of creatures must be 16, 24, 32 or 16-32 (got '18')", Assert.Throws<InputException>(() => Resolve("creatures:18:7")).Message);
+
+    [Theory]
     [InlineData("pokmon", "did you mean pokemon?")]
     [InlineData("Pokemon", "did you mean pokemon?")]
     [InlineData("creature", "did you mean creatures?")]

@@ -102,6 +102,37 @@ public sealed class TextFolderSourceTests : IDisposable
     }
 
     [Fact]
+    public async Task Sprites_of_mixed_sizes_have_the_sizes_of_the_sizes_file()
+    {
+        _folder.Write("sizes.txt", "8 9\r\n10\t8 \n9 8\n");
+        SpriteDataset data = await LoadAsync($"{Row(72)}\n{Row(80)}\n{Row(72)}", splits: "2,1,0");
+
+        Assert.True(data.HasMixedSizes);
+        Assert.Equal([(8, 9), (10, 8), (9, 8)], data["train"].Concat(data["dev"]).Select(s => (s.Width, s.Height)));
+        Assert.Contains("--size cannot be given", (await Assert.ThrowsAsync<InputException>(() => LoadAsync(Row(72), size: (8, 9)))).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("8 9\n10", "sizes.txt:2: expected width and height in pixels, each 8 to 64, such as '16 24' (got '10')")]
+    [InlineData("8 9\n10 8 3", "sizes.txt:2: ")]
+    [InlineData("8 9\n7 10", "sizes.txt:2: ")]
+    [InlineData("8 9\n10 65", "sizes.txt:2: ")]
+    [InlineData("8 9\n-8 8", "sizes.txt:2: ")]
+    [InlineData("8 9\n\n8 10", "sizes.txt:2: ")]
+    [InlineData("8 9", "pixel_color.txt:2: sizes.txt has no size for this sprite; it has the sizes of 1 sprites")]
+    [InlineData("8 9\n8 9", "pixel_color.txt:2: expected 72 pixels for a sprite of 8×9 (got 80); sizes.txt has its size in line 2")]
+    [InlineData("8 9\n8 10\n8 8", "pixel_color.txt: the file has 2 sprites, but sizes.txt has the sizes of 3")]
+    public async Task Errors_in_the_sizes_state_the_line(string sizes, string expected)
+    {
+        _folder.Write("sizes.txt", sizes);
+        Assert.Contains(expected, (await Assert.ThrowsAsync<InputException>(() => LoadAsync($"{Row(72)}\n{Row(80)}\n"))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Lines_of_different_lengths_without_sizes_are_an_error_that_names_the_sizes_file() =>
+        Assert.Contains("sprites of mixed sizes need the file sizes.txt", (await Assert.ThrowsAsync<InputException>(() => LoadAsync($"{Row(64)}\n{Row(81)}"))).Message, StringComparison.Ordinal);
+
+    [Fact]
     public async Task Missing_files_are_reported()
     {
         Assert.Contains("no such folder", await ErrorAsync(_folder["nowhere"]), StringComparison.Ordinal);
@@ -135,6 +166,8 @@ public sealed class TextFolderSourceTests : IDisposable
     {
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => LoadAsync("0\n1\n2", cancellationToken: new CancellationToken(canceled: true)));
     }
+
+    private static string Row(int pixels) => string.Join(' ', Enumerable.Range(0, pixels).Select(i => i % 3));
 
     private static async Task<string> ErrorAsync(string folder) =>
         (await Assert.ThrowsAsync<InputException>(() => new TextFolderSource(folder, new SourceOptions()).LoadAsync())).Message;

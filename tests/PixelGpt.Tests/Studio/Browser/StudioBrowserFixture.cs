@@ -26,7 +26,7 @@ public sealed class StudioBrowserFixture : IAsyncLifetime, IDisposable
     {
         if (Chromium.SkipReason is not null) return;
         if (Chromium.Path is null) throw new InvalidOperationException(Chromium.Missing);
-        string[] train = [ProgramProcess.Assembly, "train", "--data", "creatures", "--preset", "tiny", "--epochs", "1", "--out", Path.Combine(Models, "tiny"), "--quiet"];
+        string[] train = [ProgramProcess.Assembly, "train", "--data", "creatures", "--model", "gpt2", "--preset", "tiny", "--epochs", "1", "--out", Path.Combine(Models, "tiny"), "--quiet"];
         using (Process training = ProgramProcess.Start("dotnet", train)) await ProgramProcess.EndAsync(training);
         Repaint(Path.Combine(Models, "tiny"), Path.Combine(Models, "tiny-repainted"));
         TinyModels.Save(Path.Combine(Models, "tiny-small"));

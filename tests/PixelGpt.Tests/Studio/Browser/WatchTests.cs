@@ -1,4 +1,6 @@
 using Microsoft.Playwright;
+using PixelGpt.Models.Families;
+using PixelGpt.Training;
 
 namespace PixelGpt.Tests.Studio.Browser;
 
@@ -31,6 +33,22 @@ public sealed class WatchTests(StudioBrowserFixture studio)
 
         await page.Page.ClickAsync("#tab-gallery");
         await page.Page.WaitForFunctionAsync("() => document.querySelector('#panel-gallery').textContent.includes('watched')");
+        Assert.Empty(page.Errors);
+    }
+
+    [BrowserFact]
+    public async Task Without_a_number_of_epochs_a_run_has_that_of_its_preset()
+    {
+        await using IBrowserContext context = await studio.NewContextAsync();
+        StudioPage page = await studio.OpenAsync(context, "watch");
+        await page.Page.SelectOptionAsync("#train-dataset", "creatures");
+        await page.Page.SelectOptionAsync("#train-preset", "tiny");
+        await page.Page.FillAsync("#train-name", "automatic");
+        await page.Page.ClickAsync("#train-start");
+        string epochs = $"of {PresetRecipe.For(ModelFamily.All[0], ModelPreset.Tiny).Epochs}";
+        await page.Page.WaitForFunctionAsync("epochs => document.querySelector('#run-title')?.textContent === 'automatic' && document.querySelector('#run-where').textContent.includes(epochs)", epochs);
+        await page.Page.ClickAsync("#train-stop");
+        await page.Page.WaitForFunctionAsync("() => document.querySelector('[data-run=automatic]')?.dataset.state === 'stopped'");
         Assert.Empty(page.Errors);
     }
 

@@ -10,26 +10,32 @@ namespace PixelGpt.Data.Sources.Creatures;
 /// </summary>
 internal sealed class Canvas
 {
-    /// <summary>Width and height in pixels.</summary>
-    public const int Size = 32;
-
     private static readonly CanvasPixel Outside;
 
-    private readonly CanvasPixel[] _pixels = new CanvasPixel[Size * Size];
+    private readonly CanvasPixel[] _pixels;
     private readonly double _scaleX;
     private readonly double _scaleY;
+    private readonly double _minStrokeRadius;
     private int _parts;
 
     /// <summary>Creates an empty canvas.</summary>
+    /// <param name="size">Width and height in pixels; even.</param>
     /// <param name="evenWidth">Whether the symmetry axis lies between two pixel columns instead of on a column.</param>
     /// <param name="scaleX">Pixels per horizontal unit.</param>
     /// <param name="scaleY">Pixels per vertical unit.</param>
-    public Canvas(bool evenWidth, double scaleX, double scaleY)
+    /// <param name="minStrokeWidth">Minimum width of strokes in pixels; thinner ones are widened so that they have no gaps.</param>
+    public Canvas(int size, bool evenWidth, double scaleX, double scaleY, double minStrokeWidth = 0)
     {
+        Size = size;
+        _pixels = new CanvasPixel[size * size];
+        _minStrokeRadius = minStrokeWidth / 2 / Math.Min(scaleX, scaleY);
         Axis = evenWidth ? -0.5 / scaleX : 0;
         _scaleX = scaleX;
         _scaleY = scaleY;
     }
+
+    /// <summary>Width and height in pixels.</summary>
+    public int Size { get; }
 
     /// <summary>The x coordinate of the symmetry axis, in units.</summary>
     public double Axis { get; }
@@ -46,6 +52,7 @@ internal sealed class Canvas
     public int Draw(IShape shape, Material material, int part = 0)
     {
         if (part == 0) part = ++_parts;
+        if (_minStrokeRadius > 0) shape = Widened(shape);
         Visit(shape, (int at, double u, double v) => _pixels[at] = new CanvasPixel(part, material, u, v, 0, false));
         return part;
     }
@@ -76,6 +83,12 @@ internal sealed class Canvas
     /// <summary>Returns the row of a y coordinate.</summary>
     public int Row(double y) => (int)Math.Floor((y * _scaleY) + 0.5) + (Size / 2);
 
+    /// <summary>Returns the x coordinate of a column.</summary>
+    public double X(double column) => (column - (Size / 2)) / _scaleX;
+
+    /// <summary>Returns the y coordinate of a row.</summary>
+    public double Y(double row) => (row - (Size / 2)) / _scaleY;
+
     /// <summary>Converts a width to whole columns.</summary>
     public int Columns(double width) => (int)Math.Floor((width * _scaleX) + 0.5);
 
@@ -96,6 +109,13 @@ internal sealed class Canvas
             }
         }
     }
+
+    private IShape Widened(IShape shape) => shape switch
+    {
+        Stroke stroke => stroke.AtLeast(_minStrokeRadius),
+        MirroredShape { Shape: Stroke stroke } mirrored => new MirroredShape(stroke.AtLeast(_minStrokeRadius), mirrored.Axis),
+        _ => shape,
+    };
 
     // Creatures are drawn once per process, so tiered compilation would never optimise this method and the methods of the shapes.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

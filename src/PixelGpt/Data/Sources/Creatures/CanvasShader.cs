@@ -1,7 +1,7 @@
 namespace PixelGpt.Data.Sources.Creatures;
 
 /// <summary>Computes the palette indices of a canvas from light, texture, contours between parts, and the outline.</summary>
-internal sealed class CanvasShader(Canvas canvas, OutlineStyle outline, uint noiseSeed)
+internal sealed class CanvasShader(Canvas canvas, OutlineStyle outline, uint noiseSeed, DetailLevel detail = DetailLevel.Classic)
 {
     // Light direction from the upper left and front; a unit vector.
     private const double LightX = -0.48, LightY = -0.62, LightZ = 0.62;
@@ -27,7 +27,8 @@ internal sealed class CanvasShader(Canvas canvas, OutlineStyle outline, uint noi
     {
         double facing = Math.Sqrt(Math.Max(0, 1 - (pixel.U * pixel.U) - (pixel.V * pixel.V)));
         double light = (pixel.U * LightX) + (pixel.V * LightY) + (facing * LightZ);
-        if (!pixel.IsFlat) light += TextureOffset(pixel.Material.Texture, column, row);
+        if (!pixel.IsFlat) light += detail == DetailLevel.Large ? CoarseTextureOffset(pixel.Material.Texture, column, row) : TextureOffset(pixel.Material.Texture, column, row);
+        if (detail == DetailLevel.Large) light += RimLight(pixel, facing) - Shadow(pixel.Part, column, row);
         int tone = Thresholds.Length;
         while (light < Thresholds[tone - 1]) tone--;
         tone = Math.Clamp(tone + pixel.Material.Bias, 1, CreaturePalette.HighlightTone);
@@ -62,6 +63,34 @@ internal sealed class CanvasShader(Canvas canvas, OutlineStyle outline, uint noi
         }
 
         return CreaturePalette.Background;
+    }
+
+    /// <summary>Returns the light that is reflected onto the edge of a part that faces away from the light.</summary>
+    private static double RimLight(in CanvasPixel pixel, double facing) => facing < 0.35 && pixel.U > 0.45 && pixel.V > 0 ? 0.3 : 0;
+
+    /// <summary>Returns the shadow that parts in front cast on the pixels to the right of and below their contour.</summary>
+    private double Shadow(int part, int column, int row) =>
+        canvas[column, row - 2].Part > part || canvas[column - 1, row - 2].Part > part ? 0.34 : canvas[column - 2, row].Part > part ? 0.17 : 0;
+
+    private double CoarseTextureOffset(Texture texture, int column, int row) => texture switch
+    {
+        Texture.Dither => ((column + row) & 1) == 0 ? 0.07 : -0.07,
+        Texture.Fur => (0.3 * Noise(column / 2, row / 4)) + (0.14 * Noise(column, row / 2)),
+        Texture.Scales => ScaleOffset(column, row),
+        Texture.Stone => (0.3 * Noise(column / 4, row / 3)) + (0.16 * Noise(column, row)),
+        _ => 0,
+    };
+
+    /// <summary>Returns the texture of rows of U-shaped scales, four pixels wide and three high, each row shifted by half a scale.</summary>
+    private static double ScaleOffset(int column, int row)
+    {
+        int x = (column + (row / 3 % 2 * 2)) & 3;
+        return (row % 3, x) switch
+        {
+            (2, 1 or 2) or (1, 0) or (0, 0) => -0.28,
+            (0, 1) => 0.12,
+            _ => 0.03,
+        };
     }
 
     private double TextureOffset(Texture texture, int column, int row) => texture switch

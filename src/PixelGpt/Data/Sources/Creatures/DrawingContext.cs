@@ -3,8 +3,11 @@ using PixelGpt.Data.Sources.Creatures.Shapes;
 namespace PixelGpt.Data.Sources.Creatures;
 
 /// <summary>The canvas, the colours and the random numbers for drawing one creature.</summary>
-internal sealed record DrawingContext(Canvas Canvas, ColorScheme Colors, CreatureRandom Random)
+internal sealed record DrawingContext(Canvas Canvas, ColorScheme Colors, CreatureRandom Random, DetailLevel Detail = DetailLevel.Classic)
 {
+    /// <summary>Whether an accessory may be drawn on top of the head.</summary>
+    public bool MayWearHat { get; init; } = true;
+
     /// <summary>The x coordinate of the symmetry axis.</summary>
     public double Axis => Canvas.Axis;
 

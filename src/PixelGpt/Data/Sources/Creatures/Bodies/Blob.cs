@@ -27,7 +27,7 @@ internal sealed class Blob : IBodyPlan
             context.DrawPair(new Stroke(1.5, 1.2, (x - rx + 0.6, y + 1.5), (x - rx - 1, y + random.NextDouble(-0.5, 3.5))), context.Colors.Second);
         }
 
-        if (random.NextBool(0.12)) Face.DrawEye(context, x, y - 0.6, Eyes.Cyclops);
+        if (random.NextBool(0.12)) Face.DrawCyclopsEye(context, x, y - 0.6);
         else Face.Draw(context, x, y - random.NextDouble(0, 1.4), random.NextDouble(2.6, 4.8), EyeExpression.Friendly, Mouth.Any(random), random.NextBool(0.4));
     }
 }

@@ -1,8 +1,9 @@
 namespace PixelGpt.Data.Sources.Creatures.Bodies;
 
-/// <summary>All body plans. One that is listed twice is twice as probable.</summary>
+/// <summary>The body plans. One that is listed twice is twice as probable.</summary>
 internal static class BodyPlans
 {
+    /// <summary>The body plans of the data set <c>creatures</c>.</summary>
     public static readonly IBodyPlan[] All =
     [
         new Blob(),
@@ -29,4 +30,19 @@ internal static class BodyPlans
         new Mage(),
         new Ember(),
     ];
+
+    /// <summary>The body plans of creatures with <see cref="DetailLevel.Small"/>.</summary>
+    public static readonly IBodyPlan[] Small =
+    [
+        .. All,
+        new Slime(), new Slime(),
+        new Knight(), new Knight(),
+        new Robot(),
+        new Skeleton(),
+        new Owl(),
+        new Cactus(),
+    ];
+
+    /// <summary>The body plans of creatures with <see cref="DetailLevel.Medium"/> and <see cref="DetailLevel.Large"/>: also those with thin or many limbs.</summary>
+    public static readonly IBodyPlan[] Large = [.. Small, new Frog(), new Spider()];
 }

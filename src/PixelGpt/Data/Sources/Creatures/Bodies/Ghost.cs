@@ -23,7 +23,7 @@ internal sealed class Ghost : IBodyPlan
         var markings = new Markings(context, body, x, y, rx, ry);
         random.Pick(markings.Belly, markings.Cap, markings.Mask, markings.Spots, () => { }, () => { })();
         if (random.NextBool(0.65)) context.DrawPair(new Stroke(1.5, 1, (x - rx + 1.2, y + 2), (x - rx - 2, y + random.NextDouble(-2, 3.5))), context.Colors.Second);
-        if (random.NextBool(0.1)) Face.DrawEye(context, x, y, Eyes.Cyclops);
+        if (random.NextBool(0.1)) Face.DrawCyclopsEye(context, x, y);
         else Face.Draw(context, x, y, random.NextDouble(2.6, 4.4), EyeExpression.Eerie, Mouth.Any(random), random.NextBool(0.2));
     }
 }

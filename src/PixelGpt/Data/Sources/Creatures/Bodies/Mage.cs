@@ -26,7 +26,7 @@ internal sealed class Mage : IBodyPlan
         var skin = random.Pick(context.Colors.Belly, new Material(Ramp.Sand), new Material(Ramp.Slate), context.Colors.Second);
         if (random.NextBool(0.4)) new HeadParts(context, x, head, rx, ry).SideEars();
         int face = context.Draw(new Ellipse(x, head, rx, ry), skin);
-        Face.Draw(context, x, head + 0.9, random.NextDouble(2.4, 3.4), random.NextBool(0.2) ? EyeExpression.Eerie : EyeExpression.Friendly,
+        Face.Draw(context with { MayWearHat = false }, x, head + 0.9, random.NextDouble(2.4, 3.4), random.NextBool(0.2) ? EyeExpression.Eerie : EyeExpression.Friendly,
             random.Pick(Mouth.Tiny, Mouth.Smile, Mouth.None, Mouth.Flat), random.NextBool(0.4));
         Hat(context, face, x, head, rx, ry);
     }

@@ -9,6 +9,7 @@ internal sealed record Eyes(string[] Left, string[] Right)
     public static readonly Eyes
         Bead = Same("WK", "KK"),
         Dot = Same("K", "K"),
+        Spark = Same("W", "W"),
         Tall = new(["WK", "KK", "KI"], ["WK", "KK", "IK"]),
         Deep = Same("WK", "KK", "KK"),
         Doe = Same("WKK", "KKi", "KIL"),

@@ -16,10 +16,14 @@ internal static class Face
         Canvas canvas = context.Canvas;
         Ramp skin = SkinAt(canvas, x - (gap / 2) - 1, y);
         RampBrightness brightness = CreaturePalette.BrightnessOf(skin);
-        Eyes eyes = Eyes.Any(context.Random, expression, brightness);
+        if (context.Detail == DetailLevel.Large) mouth = mouth.Enlarge(context.Random);
+        Eyes eyes = context.Detail == DetailLevel.Classic
+            ? Eyes.Any(context.Random, expression, brightness)
+            : FittingEyes(context, x, y, gap, expression, brightness);
         // Twice the centre column is even if the face has a centre column; the gap must have the same parity.
         int middle = canvas.TwiceColumn(x);
-        int between = Math.Max(canvas.Columns(gap), expression == EyeExpression.Small ? 1 : 2);
+        int between = Math.Max(canvas.Columns(gap), expression == EyeExpression.Small || context.Detail == DetailLevel.Small ? 1 : 2);
+        if (context.Detail is not DetailLevel.Classic) between = Math.Min(between, Math.Max(1, SpanAt(canvas, x, y) - (2 * eyes.Width) - 2));
         if ((between & 1) == (middle & 1)) between++;
         int top = canvas.Row(y) - (eyes.Height / 2);
         int left = (middle - between - 1) / 2 - eyes.Width + 1, right = (middle + between + 1) / 2;
@@ -29,6 +33,7 @@ internal static class Face
 
         int below = top + eyes.Height;
         StampMouth(context, middle, below, mouth);
+        if (context.Detail is not DetailLevel.Classic) new Accessories(context, x, y, left, right + eyes.Width - 1, top).Any();
         if (!blush || brightness == RampBrightness.Dark) return;
         int red = CreaturePalette.Index(skin is Ramp.Rose or Ramp.Blush or Ramp.Coral ? Ramp.Crimson : Ramp.Coral, 3);
         for (int i = 0; i < 2; i++)
@@ -38,12 +43,18 @@ internal static class Face
         }
     }
 
-    /// <summary>Draws a single eye: of a profile or a cyclops.</summary>
-    public static void DrawEye(DrawingContext context, double x, double y, EyeExpression expression) =>
-        DrawEye(context, x, y, Eyes.Any(context.Random, expression, CreaturePalette.BrightnessOf(SkinAt(context.Canvas, x, y))));
+    /// <summary>Draws the single eye of a profile.</summary>
+    public static void DrawEye(DrawingContext context, double x, double y, EyeExpression expression)
+    {
+        RampBrightness brightness = CreaturePalette.BrightnessOf(SkinAt(context.Canvas, x, y));
+        Stamp(context, x, y, context.Detail == DetailLevel.Large ? LargeEyes.Any(context.Random, expression, brightness) : Eyes.Any(context.Random, expression, brightness));
+    }
 
-    /// <summary>Draws a single eye with given pixels.</summary>
-    public static void DrawEye(DrawingContext context, double x, double y, Eyes eyes)
+    /// <summary>Draws the single large eye of a cyclops.</summary>
+    public static void DrawCyclopsEye(DrawingContext context, double x, double y) =>
+        Stamp(context, x, y, context.Detail == DetailLevel.Large ? LargeEyes.Cyclops : Eyes.Cyclops);
+
+    private static void Stamp(DrawingContext context, double x, double y, Eyes eyes)
     {
         int left = (context.Canvas.TwiceColumn(x) - eyes.Width + 1) / 2, top = context.Canvas.Row(y) - (eyes.Height / 2);
         context.Canvas.Flatten(left - 1, top - 1, left + eyes.Width, top + eyes.Height);
@@ -53,6 +64,28 @@ internal static class Face
     /// <summary>Draws a mouth without eyes.</summary>
     public static void DrawMouth(DrawingContext context, double x, double y, Mouth mouth) =>
         StampMouth(context, context.Canvas.TwiceColumn(x), context.Canvas.Row(y), mouth);
+
+    /// <summary>Selects eyes that fit the width of the head; the smallest eyes if none do.</summary>
+    private static Eyes FittingEyes(DrawingContext context, double x, double y, double gap, EyeExpression expression, RampBrightness brightness)
+    {
+        int span = SpanAt(context.Canvas, x, y), between = Math.Max(1, Math.Min(context.Canvas.Columns(gap), span / 4));
+        for (int attempt = 0; attempt < 6; attempt++)
+        {
+            Eyes eyes = context.Detail == DetailLevel.Large && attempt < 4 ? LargeEyes.Any(context.Random, expression, brightness) : Eyes.Any(context.Random, expression, brightness);
+            if ((2 * eyes.Width) + between + 2 <= span) return eyes;
+        }
+
+        return brightness == RampBrightness.Dark ? Eyes.Spark : Eyes.Deep;
+    }
+
+    /// <summary>Returns the number of pixels of the face in the row of the eyes.</summary>
+    private static int SpanAt(Canvas canvas, double x, double y)
+    {
+        int row = canvas.Row(y), middle = canvas.TwiceColumn(x) / 2, part = canvas[middle, row].Part, left = middle, right = middle;
+        while (canvas[left - 1, row].Part == part && part != 0) left--;
+        while (canvas[right + 1, row].Part == part && part != 0) right++;
+        return right - left + 1;
+    }
 
     private static Ramp SkinAt(Canvas canvas, double x, double y) => canvas[canvas.TwiceColumn(x) / 2, canvas.Row(y)].Material.Ramp;
 

@@ -19,5 +19,23 @@ internal sealed record Mouth(string[] Odd, string[] Even)
         Nose = new(["K"], ["KK"]),
         Snout = new(["KKK", ".M.", "M.M"], ["KK", "MM"]);
 
+    /// <summary>The mouths that creatures with <see cref="DetailLevel.Large"/> have instead; those without an entry stay the same.</summary>
+    private static readonly Dictionary<Mouth, Mouth[]> LargeForms = new(ReferenceEqualityComparer.Instance)
+    {
+        [Tiny] = [new(["MMM"], ["MM"]), new([".M.", "MTM", ".M."], [".MM.", "MTTM", ".MM."])],
+        [Flat] = [new(["MMMMM"], ["MMMM"]), new(["MMMMM", ".MMM."], ["MMMMMM", ".MMMM."])],
+        [Smile] = [new(["M...M", ".MMM."], ["M....M", ".MMMM."]), new(["MMMMM", "M...M", ".MMM."], ["MMMMMM", "M....M", ".MMMM."])],
+        [Cat] = [new(["M..M..M", ".MM.MM."], ["M..MM..M", ".MM..MM."]), new(["...K...", "M..M..M", ".MM.MM."], ["...KK...", "M..MM..M", ".MM..MM."])],
+        [Laugh] = [new(["KKKKK", "KKTTK", ".KTK."], ["KKKKKK", "KKTTKK", ".KTTK."]), new(["KWWWK", "KKKKK", ".TTT."], ["KWWWWK", "KKKKKK", ".TTTT."])],
+        [Fangs] = [new(["MMMMMMM", ".WM.MW.", ".W...W."], ["MMMMMM", "WM..MW", "W....W"]), new(["KKKKK", "KWKWK", ".KKK."], ["KKKKKK", "KWKKWK", ".KKKK."])],
+        [Grin] = [new(["KWKWKWK", ".KKKKK."], ["KWKKWK", ".KKKK."]), new(["KWWKWWK", "KWWKWWK"], ["KWWWWK", ".KKKK."])],
+        [Pout] = [new([".MMM.", "M...M"], [".MMMM.", "M....M"])],
+        [Nose] = [new(["KKK", ".K."], ["KKKK", ".KK."]), new(["KWK", "KKK", ".M."], ["KWKK", ".KK.", ".MM."])],
+        [Snout] = [new([".KKK.", "..K..", "M.M.M", ".M.M."], [".KKKK.", "..KK..", "M.MM.M", ".M..M."])],
+    };
+
+    /// <summary>Returns the form of this mouth for <see cref="DetailLevel.Large"/>.</summary>
+    public Mouth Enlarge(CreatureRandom random) => LargeForms.TryGetValue(this, out Mouth[]? forms) ? random.Pick<Mouth>(forms) : this;
+
     public static Mouth Any(CreatureRandom random) => random.Pick(Tiny, Flat, Smile, Smile, Smile, Cat, Laugh, Laugh, Fangs, Grin, Pout);
 }

@@ -12,6 +12,12 @@ internal sealed class MirroredShape(IShape shape, double axis) : IShape
         }
     }
 
+    /// <summary>The shape that is mirrored.</summary>
+    public IShape Shape => shape;
+
+    /// <summary>The x coordinate of the mirror axis.</summary>
+    public double Axis => axis;
+
     public bool TrySample(double x, double y, out double u, out double v)
     {
         bool inside = shape.TrySample((2 * axis) - x, y, out u, out v);

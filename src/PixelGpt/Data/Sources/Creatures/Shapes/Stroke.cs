@@ -23,6 +23,10 @@ internal sealed class Stroke : IShape
 
     public (double Left, double Top, double Right, double Bottom) Bounds { get; }
 
+    /// <summary>Returns the stroke with radii of at least <paramref name="radius"/>.</summary>
+    public Stroke AtLeast(double radius) =>
+        _startRadius >= radius && _endRadius >= radius ? this : new Stroke(Math.Max(_startRadius, radius), Math.Max(_endRadius, radius), _points);
+
     /// <summary>Creates a stroke along a quadratic Bézier curve from <paramref name="from"/> to <paramref name="to"/> with the control point <paramref name="bend"/>.</summary>
     public static Stroke Curve(double startRadius, double endRadius, (double X, double Y) from, (double X, double Y) bend,
         (double X, double Y) to)

@@ -1,0 +1,104 @@
+using System.CommandLine;
+using PixelGpt.Cli.Hosting;
+using PixelGpt.Cli.Show;
+using PixelGpt.Data;
+using PixelGpt.Models;
+using PixelGpt.Models.Families;
+using PixelGpt.Runs;
+using PixelGpt.Runs.Budget;
+using PixelGpt.Training;
+using Spectre.Console;
+
+namespace PixelGpt.Cli.Commands;
+
+/// <summary>The options that define the model and the recipe of a new run. What the options do not define is that of the preset.</summary>
+internal sealed class NewRunOptions
+{
+    private static readonly ModelPreset[] LargestFirst = [ModelPreset.Base, ModelPreset.Small, ModelPreset.Tiny];
+
+    private readonly ModelOptions _model;
+    private readonly RecipeOptions _recipe;
+    private readonly Option<TimeSpan?> _budget = CommonOptions.Duration("--budget", "Time for training. The speed of this machine is measured, and the preset (unless one is given) and the number of epochs are chosen for it.", "90s|2m|1h");
+
+    /// <summary>Adds the options to a command.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="hasBudget">Whether the command has <c>--budget</c>.</param>
+    public NewRunOptions(Command command, bool hasBudget = true)
+    {
+        _model = new ModelOptions(command);
+        if (hasBudget) command.Options.Add(_budget);
+        _recipe = new RecipeOptions(command);
+    }
+
+    /// <summary>The number of epochs: the only value that can change when a run is resumed.</summary>
+    public Option<int?> Epochs => _recipe.Epochs;
+
+    /// <summary>Gets the names of the options that are given, except <see cref="Epochs"/>.</summary>
+    public IReadOnlyList<string> GivenExceptEpochs(Session session) =>
+        [.. _recipe.GivenExceptEpochs(session), .. _model.Given(session), .. session.Has(_budget) ? [_budget.Name] : (string[])[]];
+
+    /// <summary>Gets whether the options select a model, a recipe or a duration.</summary>
+    public bool IsAnyGiven(Session session) => _model.HasModel(session) || _recipe.HasEpochs(session) || session.Has(_budget);
+
+    /// <summary>Checks the options as far as possible without the data set, so that mistakes are found before it is loaded.</summary>
+    public void Check(Session session)
+    {
+        if (session.Has(_budget) && session.Has(Epochs)) throw new InputException("give either --budget, which chooses the number of epochs, or --epochs, not both");
+        BuiltInRecipe? builtIn = _recipe.BuiltIn(session);
+        if (_model.Family(session, builtIn) is { } family) _ = _recipe.Read(session, PresetRecipe.For(family, _model.Preset(session, builtIn)));
+    }
+
+    /// <summary>Reads the model and the recipe, and chooses what <c>--budget</c> leaves open.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="data">The data set.</param>
+    /// <param name="threads">Number of threads to train with.</param>
+    /// <param name="epochs">The number of epochs that replaces that of the preset; null for none.</param>
+    public (ModelConfig Config, TrainingRecipe Recipe) Read(Session session, SpriteDataset data, int threads, int? epochs = null)
+    {
+        BudgetCandidate Candidate(ModelPreset preset)
+        {
+            ModelConfig config = _model.Read(session, data, _recipe.BuiltIn(session), preset);
+            return new BudgetCandidate(preset, config, ReadRecipe(session, config.Family, preset, data, epochs));
+        }
+
+        BudgetCandidate chosen = Candidate(_model.Preset(session, _recipe.BuiltIn(session)));
+        TrainingRecipe recipe = chosen.Recipe;
+        if (session.Get(_budget) is { } budget)
+        {
+            bool isSizeOpen = PresetRecipe.IsTuned(chosen.Config.Family) && !_model.HasSize(session) && _recipe.BuiltIn(session) is null;
+            BudgetChoice choice = Choose(session, budget, isSizeOpen ? [.. LargestFirst.Select(Candidate)] : [chosen], data, threads);
+            chosen = choice.Candidate;
+            recipe = ReadRecipe(session, chosen.Config.Family, chosen.Preset, data, choice.Epochs, isFinal: true);
+            BudgetDisplay.Write(session.Progress, budget, choice, isSizeOpen);
+        }
+
+        if (DefaultRecipe.For(chosen.Config.Family, chosen.Preset, data).Note is { } note && recipe.BestMetric == SelectionMetric.Loss && !_recipe.HasBestMetric(session))
+            session.Progress.WriteLine($"note     {note}");
+        return (chosen.Config, recipe);
+    }
+
+    private static BudgetChoice Choose(Session session, TimeSpan budget, IReadOnlyList<BudgetCandidate> candidates, SpriteDataset data, int threads)
+    {
+        session.Progress.WriteLine("measuring the speed of training");
+        var measurement = new SpeedMeasurement(data, threads, session.CancellationToken);
+        return TrainingBudget.Choose(budget, candidates, (candidate, duration) => measurement.Measure(candidate.Config, candidate.Recipe, duration), TimeProvider.System);
+    }
+
+    /// <summary>Reads the recipe.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="family">The model family.</param>
+    /// <param name="preset">The preset.</param>
+    /// <param name="data">The data set.</param>
+    /// <param name="epochs">The number of epochs that replaces that of the preset; null for none.</param>
+    /// <param name="isFinal">Whether <paramref name="epochs"/> also replaces the number in a recipe file or built-in recipe.</param>
+    private TrainingRecipe ReadRecipe(Session session, ModelFamily family, ModelPreset preset, SpriteDataset data, int? epochs, bool isFinal = false)
+    {
+        TrainingRecipe defaults = DefaultRecipe.For(family, preset, data).Recipe;
+        if (epochs is { } count) defaults = defaults with { Epochs = count };
+        int? forced = isFinal ? epochs : null;
+
+        // The warmup of a preset depends on the number of steps, which other values define.
+        int warmup = DefaultRecipe.FitWarmup(_recipe.Read(session, defaults, forced) with { WarmupSteps = defaults.WarmupSteps }, data);
+        return _recipe.Read(session, defaults with { WarmupSteps = warmup }, forced);
+    }
+}

@@ -1,0 +1,78 @@
+using PixelGpt.Cli.Hosting;
+using PixelGpt.Data;
+using PixelGpt.Imaging;
+using PixelGpt.Import;
+using PixelGpt.Models;
+using Spectre.Console;
+
+namespace PixelGpt.Cli.Workflows;
+
+/// <summary>Reads picture files for a model, and reports what was changed.</summary>
+/// <param name="session">The session.</param>
+/// <param name="model">The model.</param>
+/// <param name="minSize">Minimum width and height of a picture.</param>
+/// <param name="additional">Colours to add to those of each picture; only for models that work with any palette.</param>
+internal sealed class PictureReader(Session session, PixelModel model, int minSize, Palette? additional)
+{
+    /// <summary>Maximum number of colours of a picture that is completed in its own colours. Pictures with more are no pixel art.</summary>
+    private const int MaxColors = 256;
+
+    private TransformerDescription Description => model.Config.Description;
+
+    /// <summary>Reads a picture.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="givenFraction">The value of <c>--prompt-fraction</c>; null to complete the empty part of the picture, if it has one.</param>
+    /// <param name="defaultFraction">The prompt fraction of pictures that have no empty part.</param>
+    /// <exception cref="InputException">The file is not a PNG picture, or does not fit the model.</exception>
+    public PreparedPicture Read(string path, double? givenFraction, double defaultFraction)
+    {
+        PixelImage image = PngReader.Read(path);
+        PreparedPicture picture = model.HasFreePalette ? ReadInOwnColors(path, image) : ReadInColorsOfModel(path, image);
+        Sprite sprite = picture.Sprite;
+        if (picture.Scale > 1) session.Progress.WriteLine($"{path}: reduced from {image.Width}×{image.Height} to {sprite.Width}×{sprite.Height} pixels, because it is enlarged {picture.Scale} times");
+        int area = sprite.Width * sprite.Height;
+        if (givenFraction is { } given) return picture with { PromptLength = SequenceViews.PromptLength(area, given) };
+        if (UnfinishedPicture.DrawnPixels(sprite) is not { } drawn) return picture with { PromptLength = SequenceViews.PromptLength(area, defaultFraction) };
+        session.Progress.WriteLine($"{path}: rows {(drawn / sprite.Width) + 1} to {sprite.Height} are empty and are completed");
+        return picture with { Sprite = sprite.FirstPixels(drawn), PromptLength = drawn };
+    }
+
+    private PreparedPicture ReadInOwnColors(string path, PixelImage image)
+    {
+        int maxSize = Description.MaxImageSize > 0 ? Description.MaxImageSize : Math.Max(model.Config.ImageSize!.Value.Width, model.Config.ImageSize!.Value.Height);
+        var own = OwnColorPicture.Of(image, maxSize, model.Palette[0], additional?.Colors);
+        CheckSize(path, own.Sprite, maxSize);
+        if (own.Palette.Count > MaxColors) throw new InputException($"{path}: the picture has {own.Palette.Count} colours; the maximum is {MaxColors}; reduce its colours in a paint program");
+        if (own.Palette.Count == 1) throw new InputException($"{path}: the picture has a single colour; draw its first rows, or give more colours with --palette");
+        return new PreparedPicture
+        {
+            Path = path,
+            Image = PixelScale.Reduce(image, own.Scale),
+            Scale = own.Scale,
+            Sprite = own.Sprite,
+            Model = model.WithPalette(own.Palette),
+            HasTransparency = own.HasTransparency,
+        };
+    }
+
+    private PreparedPicture ReadInColorsOfModel(string path, PixelImage image)
+    {
+        int positions = Description.MaxPositions;
+        var picture = PromptPicture.Of(image, model.Palette, model.Config.ImageSize, positions);
+        (Sprite sprite, int changed, double difference, Rgb from, Rgb to) = picture.Matched;
+        if (sprite.Pixels.Length > positions) throw new InputException($"{path}: {sprite.Width}×{sprite.Height} pixels are too many for the model, which has {positions} positions; use a smaller picture, or a model trained on larger ones");
+        if (Description.MaxImageSize > 0) CheckSize(path, sprite, Description.MaxImageSize);
+        if (changed > 0) session.Progress.WriteLine($"{path}: {changed} of {sprite.Pixels.Length} pixels were changed to the nearest colour of the model's palette{(difference > 0 ? $"; the largest change is from {from} to {to} (ΔE {difference:0.000})" : "")}");
+        if (model.Config.ImageSize is { } size && size != (sprite.Width, sprite.Height))
+            session.Progress.WriteLine($"{path}: the size is {sprite.Width}×{sprite.Height}, but the model was trained on {size.Width}×{size.Height}; the result may be poor");
+        return new PreparedPicture { Path = path, Image = PixelScale.Reduce(image, picture.Scale), Scale = picture.Scale, Sprite = sprite, Model = model, Changed = changed, LargestDifference = difference };
+    }
+
+    private void CheckSize(string path, Sprite sprite, int maxSize)
+    {
+        if (Math.Max(sprite.Width, sprite.Height) > maxSize)
+            throw new InputException($"{path}: {sprite.Width}×{sprite.Height} pixels; the model completes pictures of at most {maxSize}×{maxSize}; make the picture smaller, or train a model on larger ones");
+        if (Math.Min(sprite.Width, sprite.Height) < minSize)
+            throw new InputException($"{path}: {sprite.Width}×{sprite.Height} pixels; the model completes pictures of at least {minSize}×{minSize}; enlarge the canvas");
+    }
+}

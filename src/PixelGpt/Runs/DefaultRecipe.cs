@@ -1,0 +1,39 @@
+using PixelGpt.Data;
+using PixelGpt.Models.Families;
+using PixelGpt.Training;
+
+namespace PixelGpt.Runs;
+
+/// <summary>The recipe of a new run for which the user has not selected one: that of the preset, adapted to the data set.</summary>
+/// <param name="Recipe">The recipe.</param>
+/// <param name="Note">How the recipe differs from that of the preset, as one line for the user; null if it does not.</param>
+internal sealed record DefaultRecipe(TrainingRecipe Recipe, string? Note)
+{
+    /// <summary>A run has at least this number of steps for each step of warmup.</summary>
+    private const int StepsPerWarmupStep = 10;
+
+    /// <summary>Returns the recipe of a preset for a data set. Without complete dev sprites the training loss selects the best epoch, and training does not stop early.</summary>
+    /// <param name="family">The model family.</param>
+    /// <param name="preset">The model size.</param>
+    /// <param name="data">The data set.</param>
+    public static DefaultRecipe For(ModelFamily family, ModelPreset preset, SpriteDataset data)
+    {
+        TrainingRecipe recipe = PresetRecipe.For(family, preset);
+        if (recipe.BestMetric == SelectionMetric.Loss || HasDevSprites(data)) return new DefaultRecipe(recipe, null);
+        return new DefaultRecipe(
+            recipe with { BestMetric = SelectionMetric.Loss, Patience = 0 },
+            "the data set has no complete dev sprites, so the training loss selects the best epoch, and training does not stop early");
+    }
+
+    /// <summary>Returns the warmup steps of a recipe whose warmup is that of a preset: at most a tenth of all steps, for short runs and small data sets.</summary>
+    /// <param name="recipe">The recipe.</param>
+    /// <param name="data">The data set.</param>
+    public static int FitWarmup(TrainingRecipe recipe, SpriteDataset data)
+    {
+        long stepsPerEpoch = (data[SpriteDataset.Train].Count + (long)recipe.BatchSize - 1) / recipe.BatchSize;
+        return (int)Math.Min(recipe.WarmupSteps, stepsPerEpoch * recipe.Epochs / StepsPerWarmupStep);
+    }
+
+    /// <summary>Returns whether a data set has complete dev sprites, which the dev loss requires.</summary>
+    public static bool HasDevSprites(SpriteDataset data) => data.Splits.TryGetValue(SpriteDataset.Dev, out IReadOnlyList<Sprite>? dev) && dev.Any(s => s.IsComplete);
+}

@@ -1,0 +1,65 @@
+using PixelGpt.Models.Families;
+
+namespace PixelGpt.Training;
+
+/// <summary>
+/// The recipes that belong to the presets. Those of the pixel family are tuned on the train and dev splits of
+/// <c>pokemon</c>; all other families have the recipe of the original course work.
+/// </summary>
+public static class PresetRecipe
+{
+    /// <summary>What all presets of the pixel family have in common.</summary>
+    private static readonly TrainingRecipe Pixel = new()
+    {
+        BatchSize = 16,
+        LearningRate = 2e-3,
+        WeightDecay = 0.1,
+        DecayMatricesOnly = true,
+        AdamBeta1 = 0.9,
+        AdamBeta2 = 0.98,
+        AdamEpsilon = 1e-8,
+        LrSchedulerType = LearningRateScheduleType.Cosine,
+        WarmupSteps = 100,
+        MinLrRatio = 0.05,
+        MaxGradNorm = 1,
+        Ema = 0.995,
+        Flip = true,
+        MaxShift = 2,
+        Recolor = true,
+        BestMetric = SelectionMetric.DevLoss,
+        Patience = 15,
+    };
+
+    private static readonly PresetTraining Tiny = new(Pixel with { Epochs = 20, LearningRate = 3e-3 }, FewestEpochs: 1, MostEpochs: 200);
+
+    private static readonly PresetTraining Small = new(Pixel with { Epochs = 75 }, FewestEpochs: 8, MostEpochs: 200);
+
+    private static readonly PresetTraining Base = new(Pixel with { Epochs = 120, LearningRate = 1.5e-3 }, FewestEpochs: 60, MostEpochs: 400);
+
+    private static readonly PresetTraining CourseWork = new(new TrainingRecipe(), FewestEpochs: 1, MostEpochs: int.MaxValue);
+
+    /// <summary>Returns the recipe of a preset.</summary>
+    /// <param name="family">The model family.</param>
+    /// <param name="preset">The model size.</param>
+    /// <returns>The recipe, with seed 0.</returns>
+    public static TrainingRecipe For(ModelFamily family, ModelPreset preset = ModelPreset.Small) => Of(family, preset).Recipe;
+
+    /// <summary>Returns how a preset is trained.</summary>
+    /// <param name="family">The model family.</param>
+    /// <param name="preset">The model size.</param>
+    internal static PresetTraining Of(ModelFamily family, ModelPreset preset)
+    {
+        ArgumentNullException.ThrowIfNull(family);
+        if (!IsTuned(family)) return CourseWork;
+        return preset switch
+        {
+            ModelPreset.Tiny => Tiny,
+            ModelPreset.Base => Base,
+            _ => Small,
+        };
+    }
+
+    /// <summary>Returns whether each preset of a family has a recipe of its own.</summary>
+    /// <param name="family">The model family.</param>
+    internal static bool IsTuned(ModelFamily family) => family is PixelFamily;
+}
