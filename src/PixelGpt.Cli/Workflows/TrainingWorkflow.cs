@@ -66,10 +66,9 @@ internal static class TrainingWorkflow
     private static JsonObject ToJson(TrainingRun run)
     {
         JsonObject Epoch(EpochMetrics m) => new() { ["epoch"] = m.Epoch, ["loss"] = m.Loss, ["dev_loss"] = m.DevLoss, ["accuracy"] = m.Accuracy };
-        return new JsonObject
+        var json = new JsonObject
         {
             ["run"] = run.Folder.Path,
-            ["teacher"] = run.Record.Teacher?.Folder,
             ["parameters"] = run.Model.Transformer.Parameters.Count,
             ["epochs"] = run.Epochs.Count,
             ["last"] = Epoch(run.Epochs[^1]),
@@ -81,5 +80,7 @@ internal static class TrainingWorkflow
             ["eval_seconds"] = run.Epochs.Sum(m => m.EvalSeconds),
             ["sampling"] = run.Sampling?.Options is { } sampling ? new JsonObject { ["temperature"] = sampling.Temperature, ["top_p"] = sampling.TopP } : null,
         };
+        if (run.Record.Teacher is { } teacher) json["teacher"] = teacher.Folder;
+        return json;
     }
 }

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using PixelGpt.Data;
 using PixelGpt.IO;
 
 namespace PixelGpt.Models;
@@ -28,8 +27,8 @@ internal static class EnsembleFolder
     public static PixelModel Load(string folder)
     {
         string[] members = ReadMembers(folder);
-        var palette = Palette.Load(Path.Combine(folder, ModelFolder.ColormapName));
-        PixelModel[] models = [.. members.Select(member => ModelFolder.LoadSingle(member, palette))];
+        string colormap = Path.Combine(folder, ModelFolder.ColormapName);
+        PixelModel[] models = [.. members.Select(member => ModelFolder.LoadSingle(member, colormap))];
         return InputException.Within(Path.Combine(folder, FileName), () => PixelModel.Ensemble(models));
     }
 

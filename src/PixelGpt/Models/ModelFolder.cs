@@ -31,16 +31,19 @@ public static class ModelFolder
     public static PixelModel Load(string folder)
     {
         if (!Directory.Exists(folder)) throw new InputException($"{folder}: no such folder; expected a model folder with {ConfigName}, {WeightsName} and {ColormapName}");
-        return EnsembleFolder.Exists(folder) ? EnsembleFolder.Load(folder) : LoadSingle(folder, Palette.Load(Path.Combine(folder, ColormapName)));
+        return EnsembleFolder.Exists(folder) ? EnsembleFolder.Load(folder) : LoadSingle(folder, Path.Combine(folder, ColormapName));
     }
 
-    /// <summary>Loads a single model with a palette that was already read.</summary>
+    /// <summary>Loads a single model.</summary>
+    /// <param name="folder">Folder with <c>config.json</c> and <c>model.safetensors</c>.</param>
+    /// <param name="colormap">File of the palette.</param>
     /// <exception cref="InputException">A file is missing or invalid, or the files do not belong together.</exception>
-    internal static PixelModel LoadSingle(string folder, Palette palette)
+    internal static PixelModel LoadSingle(string folder, string colormap)
     {
         var config = ModelConfig.Load(Path.Combine(folder, ConfigName));
+        var palette = Palette.Load(colormap);
         using ITensorSource weights = Open(Path.Combine(folder, WeightsName));
-        return Create(config, palette, weights, Path.Combine(folder, ColormapName));
+        return Create(config, palette, weights, colormap);
     }
 
     /// <summary>Creates a model from the content of its files.</summary>
