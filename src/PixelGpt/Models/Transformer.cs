@@ -157,8 +157,13 @@ public sealed class Transformer
         ForwardPass pass = CreatePass(tokens, activations, attention, dropout: null);
         Forward(pass, tokens);
         MatrixSpan probabilities = Logits(activations, tokens.Count);
-        if (_pointer is not null) _pointer.Mix(pass, tokens, FinalHiddenState(activations, tokens.Count), probabilities);
-        else for (int row = 0; row < probabilities.Rows; row++) _ = Probabilities.Softmax(Kernels, probabilities, row);
+        if (_pointer is not null)
+        {
+            _pointer.Mix(pass, tokens, FinalHiddenState(activations, tokens.Count), probabilities);
+            return probabilities;
+        }
+
+        for (int row = 0; row < probabilities.Rows; row++) Probabilities.Softmax(Kernels, probabilities, row);
         return probabilities;
     }
 

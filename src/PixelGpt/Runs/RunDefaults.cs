@@ -22,11 +22,11 @@ internal sealed record RunDefaults(double PromptFraction, DataReference? Data)
     public static RunDefaults Load(RunFolder folder)
     {
         ArgumentNullException.ThrowIfNull(folder);
-        if (EnsembleFolder.Exists(folder.Path)) return Read(folder[EnsembleFolder.FileName], root => new RunDefaults(PromptFractionOf(root), root.TryGetProperty("data", out JsonElement data) ? DataOf(data) : null));
+        if (EnsembleFolder.Exists(folder.Path)) return Read(folder[EnsembleFolder.FileName], OfEnsemble);
         if (!folder.HasRun) return new RunDefaults(SequenceViews.DefaultPromptFraction, null);
         string path = folder.Record;
         if (!File.Exists(path)) throw TrainingRecord.Missing(path);
-        return Read(path, root => new RunDefaults(PromptFractionOf(Member(root, "recipe")), DataOf(Member(root, "data"))));
+        return Read(path, OfRun);
     }
 
     /// <summary>Selects the data set that the user gave or, if none, that of the run.</summary>
@@ -47,6 +47,14 @@ internal sealed record RunDefaults(double PromptFraction, DataReference? Data)
             return read(json.RootElement);
         }));
     }
+
+    private static RunDefaults OfRun(JsonElement root)
+    {
+        DataReference data = DataOf(Member(root, "data"));
+        return new RunDefaults(PromptFractionOf(Member(root, "recipe")), data);
+    }
+
+    private static RunDefaults OfEnsemble(JsonElement root) => new(PromptFractionOf(root), root.TryGetProperty("data", out JsonElement data) ? DataOf(data) : null);
 
     private static double PromptFractionOf(JsonElement parent)
     {

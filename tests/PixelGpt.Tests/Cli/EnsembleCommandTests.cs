@@ -25,6 +25,10 @@ public sealed class EnsembleCommandTests : IDisposable
         Assert.True(calibrated.Code == 0, calibrated.Error);
         Assert.True(File.Exists(Path.Combine(ensemble, "generation_config.json")));
 
+        Assert.Equal(0, (await CliFixture.RunAsync("evaluate", _fixture["one"], "--quiet")).Code);
+        CliResult compared = await CliFixture.RunAsync("compare", ensemble, _fixture["one"]);
+        Assert.True(compared.Code == 0, compared.Error);
+
         Assert.Contains("no such file; is this a run folder?", await CliFixture.RefusedAsync("train", "--resume", "--out", ensemble));
         Assert.Contains("an ensemble has one weights file per member", await CliFixture.RefusedAsync("convert", ensemble, "--out", _fixture["converted"]));
         Assert.Contains("the folder already has an ensemble", await CliFixture.RefusedAsync([.. _fixture.TrainArguments("ensemble")]));
