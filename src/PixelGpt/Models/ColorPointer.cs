@@ -47,17 +47,17 @@ internal sealed class ColorPointer
     public void Mix(in ForwardPass pass, scoped in TokenRows tokens, ReadOnlyMatrixSpan x, MatrixSpan logits)
     {
         MatrixSpan projection = Project(pass, x);
+        if (pass.Attention is not IPointerCache cache)
+        {
+            MixSequence(pass, tokens, projection, logits);
+            return;
+        }
+
         for (int row = 0; row < x.Rows; row++)
         {
             ReadOnlySpan<float> values = Row(projection, row);
-            pass.Attention.StorePointerKey(row, values.Slice(_size, _size));
-            ReadOnlySpan<float> weights = pass.Attention.PointerWeights(row, values[.._size]);
-            ReadOnlySpan<int> history = tokens.History(row);
-            float gate = Gate(values[^1]);
-            Probabilities.Softmax(pass.Kernels, logits, row);
-            Span<float> mixture = Row(logits, row);
-            pass.Kernels.Scale(mixture, 1 - gate);
-            for (int i = 0; i < weights.Length; i++) mixture[history[i]] += gate * weights[i];
+            cache.StorePointerKey(row, values.Slice(_size, _size));
+            MixRow(pass, tokens, row, values[^1], cache.PointerWeights(row, values[.._size]), logits);
         }
     }
 
@@ -91,10 +91,8 @@ internal sealed class ColorPointer
         {
             int count = Math.Min(PointerActivations.BlockRows, rows - first);
             var mask = new CausalMask(first);
-            var weights = new MatrixSpan(buffers.Weights.Span, count, first + count, buffers.WeightStride);
             ReadOnlyMatrixSpan blockQueries = queries.Slice(first, count);
-            pass.Kernels.CausalScores(blockQueries, new PackedMatrix(buffers.PackedKeys.Span, _size, rows), mask, weights);
-            pass.Kernels.CausalSoftmax(weights, new CausalSoftmaxOptions(mask, _scale), buffers.LogSumExp.Span);
+            MatrixSpan weights = BlockWeights(pass, blockQueries, first, rows);
             for (int i = 0; i < count; i++)
             {
                 int row = first + i;
@@ -127,6 +125,42 @@ internal sealed class ColorPointer
     {
         PointerActivations buffers = pass.Activations.Pointer!;
         Projection.Backward(pass, x, View(buffers, buffers.ProjectionGradient, x.Rows), dx, accumulate: true);
+    }
+
+    /// <summary>Computes the same as one row at a time, with matrix products over blocks of rows.</summary>
+    private void MixSequence(in ForwardPass pass, scoped in TokenRows tokens, MatrixSpan projection, MatrixSpan logits)
+    {
+        MatrixSpan keys = Columns(projection, _size), queries = Columns(projection, 0);
+        pass.Kernels.Pack(((ReadOnlyMatrixSpan)keys).Transposed, pass.Activations.Pointer!.PackedKeys.Span);
+        for (int first = 0; first < projection.Rows; first += PointerActivations.BlockRows)
+        {
+            int count = Math.Min(PointerActivations.BlockRows, projection.Rows - first);
+            MatrixSpan weights = BlockWeights(pass, queries.Slice(first, count), first, projection.Rows);
+            for (int row = first; row < first + count; row++)
+                MixRow(pass, tokens, row, Row(projection, row)[^1], weights.Data.Slice((row - first) * weights.RowStride, row + 1), logits);
+        }
+    }
+
+    /// <summary>Computes the attention weights of a block of rows of a whole sequence, whose keys are packed [rows, positions].</summary>
+    private MatrixSpan BlockWeights(in ForwardPass pass, ReadOnlyMatrixSpan queries, int first, int positions)
+    {
+        PointerActivations buffers = pass.Activations.Pointer!;
+        var mask = new CausalMask(first);
+        var weights = new MatrixSpan(buffers.Weights.Span, queries.Rows, first + queries.Rows, buffers.WeightStride);
+        pass.Kernels.CausalScores(queries, new PackedMatrix(buffers.PackedKeys.Span, _size, positions), mask, weights);
+        pass.Kernels.CausalSoftmax(weights, new CausalSoftmaxOptions(mask, _scale), buffers.LogSumExp.Span);
+        return weights;
+    }
+
+    /// <summary>Replaces one row of logits by the probabilities of the mixture.</summary>
+    private static void MixRow(in ForwardPass pass, scoped in TokenRows tokens, int row, float gateInput, ReadOnlySpan<float> weights, MatrixSpan logits)
+    {
+        ReadOnlySpan<int> history = tokens.History(row);
+        float gate = Gate(gateInput);
+        Probabilities.Softmax(pass.Kernels, logits, row);
+        Span<float> mixture = Row(logits, row);
+        pass.Kernels.Scale(mixture, 1 - gate);
+        for (int i = 0; i < weights.Length; i++) mixture[history[i]] += gate * weights[i];
     }
 
     private MatrixSpan Project(in ForwardPass pass, ReadOnlyMatrixSpan x)

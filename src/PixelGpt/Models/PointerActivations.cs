@@ -18,7 +18,6 @@ internal sealed class PointerActivations
     {
         ProjectionStride = Alignment.RoundUp((2 * size) + 1);
         Projection = new FloatBuffer(rows * ProjectionStride);
-        Keys = new PointerKeys(size, rows);
         WeightStride = PointerKeys.StrideOf(rows);
         Weights = new FloatBuffer(BlockRows * WeightStride);
         PackedKeys = new FloatBuffer(kernels.PackedLength(size, rows));
@@ -33,9 +32,6 @@ internal sealed class PointerActivations
 
     /// <summary>The row stride of <see cref="Projection"/> and its gradient.</summary>
     public int ProjectionStride { get; }
-
-    /// <summary>The keys of a whole sequence, for passes that compute one row at a time.</summary>
-    public PointerKeys Keys { get; }
 
     /// <summary>The attention weights of a block, and then the gradients of its scores [block rows, stride].</summary>
     public FloatBuffer Weights { get; }
