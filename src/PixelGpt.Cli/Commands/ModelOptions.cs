@@ -69,9 +69,9 @@ internal sealed class ModelOptions
         if (session.Get(_config) is { } file)
         {
             if (session.Has(_model) || session.Has(_preset)) throw new InputException("give either --config, or --model and --preset, not both");
-            return ModelConfig.LoadFor(file, data.Palette.Count, data.Width, data.Height);
+            return ModelConfig.LoadFor(file, data);
         }
 
-        return ModelConfig.Default(Family(session, recipe)!, data.Palette.Count, data.Width, data.Height, preset);
+        return ModelConfig.Default(Family(session, recipe)!, data, preset);
     }
 }

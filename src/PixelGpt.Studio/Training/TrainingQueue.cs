@@ -61,7 +61,7 @@ internal sealed class TrainingQueue : IAsyncDisposable
             throw new InputException($"preset must be tiny, small or base (got '{Excerpt.Of(run.Preset)}')");
         run.Check(family, preset);
         SpriteDataset data = await _cache.LoadAsync(reference, cancellationToken);
-        var config = ModelConfig.Default(family, data.Palette.Count, data.Width, data.Height, preset);
+        var config = ModelConfig.Default(family, data, preset);
         return await EnqueueAsync(
             () => run.Id ?? FreeName($"{run.Dataset}-{family.ModelType}"),
             name => TrainingRun.Create(new RunFolder(Path.Combine(_folders.Root, name)), config, reference, data, run.RecipeFor(family, preset, data), _options.Threads),

@@ -9,6 +9,8 @@ namespace PixelGpt.Models;
 /// <summary>A model configuration, read from a <c>config.json</c> file. Keys that PixelGpt does not know are preserved when the file is saved.</summary>
 public sealed class ModelConfig
 {
+    private const string MaxImageSizeKey = "max_image_size";
+
     private const int MaxFileLength = 1 << 20;
 
     /// <summary>Maximum of positions × head size, which limits the rotary tables to 128 MiB.</summary>
@@ -58,6 +60,21 @@ public sealed class ModelConfig
         return Create(json, "default config");
     }
 
+    /// <summary>Creates the configuration of a preset for a data set.</summary>
+    /// <param name="family">Model family.</param>
+    /// <param name="data">The data set. If its sprites have mixed sizes, the model supports all sizes up to the largest side.</param>
+    /// <param name="preset">Model size.</param>
+    /// <returns>The configuration.</returns>
+    /// <exception cref="InputException">The sprites have mixed sizes, which the family does not support.</exception>
+    internal static ModelConfig Default(ModelFamily family, SpriteDataset data, ModelPreset preset)
+    {
+        if (!data.HasMixedSizes) return Default(family, data.Palette.Count, data.Width, data.Height, preset);
+        CheckMixedSizes(family, data);
+        JsonObject json = JsonNode.Parse(family.DefaultConfig(data.Palette.Count, data.Area, preset).ToJsonString())!.AsObject();
+        json[MaxImageSizeKey] = Math.Max(data.Width, data.Height);
+        return Create(json, "default config");
+    }
+
     /// <summary>Reads the configuration of a trained model.</summary>
     /// <param name="path">The file.</param>
     /// <returns>The configuration.</returns>
@@ -82,7 +99,9 @@ public sealed class ModelConfig
     /// <returns>The configuration.</returns>
     /// <exception cref="InputException">As for <see cref="Load"/>, or the data set does not fit the configuration.</exception>
     /// <exception cref="FailureException">The file could not be read.</exception>
-    public static ModelConfig LoadFor(string path, int colors, int width, int height)
+    public static ModelConfig LoadFor(string path, int colors, int width, int height) => LoadFor(path, colors, width, height, hasMixedSizes: false);
+
+    private static ModelConfig LoadFor(string path, int colors, int width, int height, bool hasMixedSizes)
     {
         JsonObject json = Read(path);
         ModelFamily family = FamilyOf(json, path);
@@ -93,10 +112,21 @@ public sealed class ModelConfig
 
         FillIn(family.SizeKeys.Vocabulary, colors);
         FillIn(family.SizeKeys.Positions, checked(width * height));
+        if (hasMixedSizes) json[MaxImageSizeKey] ??= Math.Max(width, height);
         SetImageSize(json, width, height);
         ModelConfig config = Create(json, path);
         config.CheckFits(colors, width * height, path);
         return config;
+    }
+
+    /// <summary>Reads the configuration of a model to be trained on a data set, see <see cref="LoadFor(string, int, int, int)"/>.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="data">The data set.</param>
+    /// <returns>The configuration.</returns>
+    internal static ModelConfig LoadFor(string path, SpriteDataset data)
+    {
+        if (data.HasMixedSizes) CheckMixedSizes(FamilyOf(Read(path), path), data);
+        return LoadFor(path, data.Palette.Count, data.Width, data.Height, data.HasMixedSizes);
     }
 
     /// <summary>Creates a configuration with other sizes or dropout rates.</summary>
@@ -179,9 +209,16 @@ public sealed class ModelConfig
         return new ModelConfig(json, path, family, description);
     }
 
+    private static void CheckMixedSizes(ModelFamily family, SpriteDataset data)
+    {
+        if (!family.SupportsMixedSizes)
+            throw new InputException($"{family.ModelType} supports pictures of one size only, but the sprites of {data.Name} have mixed sizes, {data.SizeText()}; use the model family pixelgpt");
+    }
+
+    /// <summary>Sets the size of the pictures, unless the model is for pictures of any size.</summary>
     private static void SetImageSize(JsonObject json, int width, int height)
     {
-        if (json["max_image_size"] is not null) return;
+        if (json[MaxImageSizeKey] is not null) return;
         json["image_width"] = width;
         json["image_height"] = height;
     }

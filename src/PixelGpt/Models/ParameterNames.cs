@@ -23,8 +23,8 @@ public sealed record ParameterNames
     /// <summary>The embedding of the number of columns to the right of the pixel to be predicted; empty if there is none.</summary>
     public string ColumnsLeftEmbedding { get; init; } = "";
 
-    /// <summary>The embedding of a flip by augmentation; empty if there is none.</summary>
-    public string FlipEmbedding { get; init; } = "";
+    /// <summary>The embedding of a rotation or flip by augmentation; empty if there is none.</summary>
+    public string OrientationEmbedding { get; init; } = "";
 
     /// <summary>The embedding of a horizontal shift by augmentation; empty if there is none.</summary>
     public string ShiftXEmbedding { get; init; } = "";

@@ -13,6 +13,9 @@ internal readonly record struct PictureContext(int Width, int Height)
     /// <summary>Whether the picture was mirrored left to right.</summary>
     public bool IsFlipped { get; init; }
 
+    /// <summary>The number of quarter turns that the picture was rotated by, clockwise, before it was mirrored: 0 to 3.</summary>
+    public int Turns { get; init; }
+
     /// <summary>The number of pixels that the picture was moved to the right; negative to the left.</summary>
     public int ShiftX { get; init; }
 

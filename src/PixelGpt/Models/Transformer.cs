@@ -335,7 +335,7 @@ public sealed class Transformer
         {
             var shiftX = new ShiftIndex(description.MaxShift, isVertical: false);
             var shiftY = new ShiftIndex(description.MaxShift, isVertical: true);
-            terms.Add((factory.Table(names.FlipEmbedding, FlipIndex.Count), new FlipIndex()));
+            terms.Add((factory.Table(names.OrientationEmbedding, OrientationIndex.Count), new OrientationIndex()));
             terms.Add((factory.Table(names.ShiftXEmbedding, shiftX.Count), shiftX));
             terms.Add((factory.Table(names.ShiftYEmbedding, shiftY.Count), shiftY));
         }

@@ -30,6 +30,7 @@ internal sealed record BuiltInRecipe(string Name, string ModelType, ModelPreset 
             MaxGradNorm = 0,
             Ema = 0,
             Flip = false,
+            Rotate = false,
             MaxShift = 0,
             Recolor = false,
             SkipBadSteps = false,

@@ -12,7 +12,7 @@ public static class PresetRecipe
     private static readonly TrainingRecipe Pixel = new()
     {
         BatchSize = 16,
-        LearningRate = 2e-3,
+        LearningRate = 6e-3,
         WeightDecay = 0.1,
         DecayMatricesOnly = true,
         AdamBeta1 = 0.9,
@@ -24,17 +24,18 @@ public static class PresetRecipe
         MaxGradNorm = 1,
         Ema = 0.995,
         Flip = true,
+        Rotate = true,
         MaxShift = 2,
         Recolor = true,
         BestMetric = SelectionMetric.DevLoss,
         Patience = 15,
     };
 
-    private static readonly PresetTraining Tiny = new(Pixel with { Epochs = 20, LearningRate = 3e-3 }, FewestEpochs: 1, MostEpochs: 200);
+    private static readonly PresetTraining Tiny = new(Pixel with { Epochs = 20 }, FewestEpochs: 1, MostEpochs: 200);
 
     private static readonly PresetTraining Small = new(Pixel with { Epochs = 75 }, FewestEpochs: 8, MostEpochs: 200);
 
-    private static readonly PresetTraining Base = new(Pixel with { Epochs = 120, LearningRate = 1.5e-3 }, FewestEpochs: 60, MostEpochs: 400);
+    private static readonly PresetTraining Base = new(Pixel with { Epochs = 100, LearningRate = 5e-3 }, FewestEpochs: 60, MostEpochs: 400);
 
     private static readonly PresetTraining CourseWork = new(new TrainingRecipe(), FewestEpochs: 1, MostEpochs: int.MaxValue);
 

@@ -60,6 +60,9 @@ public sealed record TrainingRecipe
     /// <summary>Whether pictures are mirrored left to right at random.</summary>
     public bool Flip { get; init; }
 
+    /// <summary>Whether pictures are rotated by quarter turns at random; pictures that are not square by half turns only.</summary>
+    public bool Rotate { get; init; }
+
     /// <summary>The maximum number of pixels by which pictures are moved at random in each direction; 0 for none.</summary>
     public int MaxShift { get; init; }
 

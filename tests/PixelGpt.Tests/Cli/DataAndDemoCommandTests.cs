@@ -12,7 +12,7 @@ public sealed class DataAndDemoCommandTests : IDisposable
     public async Task Info_shows_the_data_set()
     {
         CliResult result = await CliFixture.RunAsync("data", "info", _fixture.Data, "--size", "6x5", "--splits", "24,8,8", "--json");
-        Assert.Equal(["name", "width", "height", "colors", "colors_used", "splits", "whole_sprites", "background_share", "colors_per_sprite", "checksum"], result.Json.Select(p => p.Key));
+        Assert.Equal(["name", "width", "height", "mixed_sizes", "colors", "colors_used", "splits", "whole_sprites", "background_share", "colors_per_sprite", "checksum"], result.Json.Select(p => p.Key));
         Assert.Equal((6, 5, 11, 40, 5.0), ((int)result.Json["width"]!, (int)result.Json["height"]!, (int)result.Json["colors"]!, (int)result.Json["whole_sprites"]!, (double)result.Json["colors_per_sprite"]!));
         Assert.Equal("""{"train":24,"dev":8,"test":8}""", result.Json["splits"]!.ToJsonString());
         CliResult text = await CliFixture.RunAsync("data", "info", _fixture.Data, "--size", "6x5", "--splits", "24,8,8");

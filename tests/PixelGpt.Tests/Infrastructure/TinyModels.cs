@@ -59,7 +59,7 @@ internal static class TinyModels
     {
         "gpt2" => Config(dropout ?? 0.1),
         "pixelgpt" => Pixel(dropout ?? 0.1),
-        "pixelgpt-free" => Pixel(dropout ?? 0.1, json => (json["palette"], json["max_image_size"], json["hidden_size"], json["color_dropout"], json["tie_word_embeddings"]) = ("free", 12, 24, dropout ?? 0.1, false)),
+        "pixelgpt-free" => Pixel(dropout ?? 0.1, json => (json["palette"], json["max_image_size"], json["hidden_size"], json["position_embedding"], json["color_dropout"], json["tie_word_embeddings"]) = ("free", 12, 24, "rope_2d", dropout ?? 0.1, false)),
         "pixelgpt-untied" => Pixel(dropout ?? 0.1, json => (json["tie_word_embeddings"], json["position_embedding"]) = (false, "rope")),
         _ => LlamaLike(family, dropout ?? 0),
     };
@@ -76,6 +76,9 @@ internal static class TinyModels
             ["num_hidden_layers"] = 2,
             ["intermediate_size"] = 27,
             ["query_key_norm"] = true,
+            ["position_embedding"] = "learned",
+            ["tie_word_embeddings"] = true,
+            ["color_dropout"] = 0,
             ["color_frequencies"] = 5,
             ["pointer_size"] = 7,
             ["attention_dropout"] = dropout,

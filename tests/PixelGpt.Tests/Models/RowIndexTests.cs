@@ -60,8 +60,9 @@ public class RowIndexTests
     public void Augmentation_is_an_index_with_no_change_in_the_middle()
     {
         var changed = new PictureContext(3, 2) { IsFlipped = true, ShiftX = -2, ShiftY = 1 };
-        Assert.Equal([0, 2, 2], [Indices(new FlipIndex())[0], Indices(new ShiftIndex(2, isVertical: false))[0], Indices(new ShiftIndex(2, isVertical: true))[0]]);
-        Assert.Equal([1, 0, 3], [Indices(new FlipIndex(), changed)[0], Indices(new ShiftIndex(2, isVertical: false), changed)[0], Indices(new ShiftIndex(2, isVertical: true), changed)[0]]);
+        Assert.Equal(5, Indices(new OrientationIndex(), changed with { Turns = 2 })[0]);
+        Assert.Equal([0, 2, 2], [Indices(new OrientationIndex())[0], Indices(new ShiftIndex(2, isVertical: false))[0], Indices(new ShiftIndex(2, isVertical: true))[0]]);
+        Assert.Equal([1, 0, 3], [Indices(new OrientationIndex(), changed)[0], Indices(new ShiftIndex(2, isVertical: false), changed)[0], Indices(new ShiftIndex(2, isVertical: true), changed)[0]]);
     }
 
     private static int[] Indices(IRowIndex index, PictureContext picture = default)

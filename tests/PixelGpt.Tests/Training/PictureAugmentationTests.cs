@@ -35,6 +35,32 @@ public class PictureAugmentationTests
     }
 
     [Fact]
+    public void Square_pictures_are_rotated_by_quarter_turns_and_others_by_half_turns()
+    {
+        var augmentation = new PictureAugmentation(new TrainingRecipe { Flip = true, Rotate = true }, batchSize: 1);
+        var square = new TrainingPicture(Enumerable.Range(1, 16).ToArray(), new PictureContext(4, 4));
+        var turns = new HashSet<(int, int)>();
+        for (int step = 0; step < 300; step++)
+        {
+            foreach (TrainingPicture picture in new[] { square, Picture })
+            {
+                TrainingPicture changed = augmentation.Change(picture, step, 0);
+                turns.Add((picture.Context.Width, changed.Context.Turns));
+                (int[] expected, int width) = (picture.Pixels.ToArray(), picture.Context.Width);
+                for (int turn = 0; turn < changed.Context.Turns; turn++) (expected, width) = (QuarterTurn(expected, width), expected.Length / width);
+                if (changed.Context.IsFlipped) expected = [.. expected.Chunk(width).SelectMany(row => row.Reverse())];
+                Assert.Equal(expected, changed.Pixels.ToArray());
+            }
+        }
+
+        Assert.Equal([(4, 0), (4, 1), (4, 2), (4, 3), (5, 0), (5, 2)], turns.Order());
+    }
+
+    /// <summary>Rotates a picture clockwise: its columns, read from bottom to top, become its rows.</summary>
+    private static int[] QuarterTurn(int[] pixels, int width) =>
+        [.. Enumerable.Range(0, width).SelectMany(x => pixels.Where((_, i) => i % width == x).Reverse())];
+
+    [Fact]
     public void Changes_depend_only_on_seed_step_and_index()
     {
         var recipe = new TrainingRecipe { Flip = true, MaxShift = 2, Recolor = true, Seed = 3 };

@@ -14,6 +14,9 @@ public abstract class ModelFamily
     /// <summary>The value of <c>model_type</c> in <c>config.json</c>.</summary>
     public abstract string ModelType { get; }
 
+    /// <summary>Whether one model can support pictures of different sizes.</summary>
+    internal virtual bool SupportsMixedSizes => false;
+
     /// <summary>The keys of the vocabulary size and of the maximum number of positions.</summary>
     internal abstract (string Vocabulary, string Positions) SizeKeys { get; }
 

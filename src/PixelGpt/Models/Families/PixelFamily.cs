@@ -37,7 +37,7 @@ internal sealed class PixelFamily : ModelFamily
         ColumnEmbedding = "model.embed_columns",
         RowsLeftEmbedding = "model.embed_rows_left",
         ColumnsLeftEmbedding = "model.embed_columns_left",
-        FlipEmbedding = "model.embed_flips",
+        OrientationEmbedding = "model.embed_orientations",
         ShiftXEmbedding = "model.embed_shifts_x",
         ShiftYEmbedding = "model.embed_shifts_y",
         NeighborEmbedding = "model.embed_neighbors.{0}",
@@ -57,6 +57,8 @@ internal sealed class PixelFamily : ModelFamily
         Dropout = ["embedding_dropout", "attention_dropout", "residual_dropout"],
     };
 
+    internal override bool SupportsMixedSizes => true;
+
     internal override (string Vocabulary, string Positions) SizeKeys => ("vocab_size", "max_position_embeddings");
 
     /// <inheritdoc/>
@@ -72,7 +74,7 @@ internal sealed class PixelFamily : ModelFamily
         int hidden = read.Size("hidden_size", null), heads = read.LayersOrHeads("num_attention_heads", 2), layers = read.LayersOrHeads("num_hidden_layers", 2);
         if (hidden % heads != 0) throw new InputException($"{path}: 'hidden_size' ({hidden}) must be divisible by 'num_attention_heads' ({heads})");
         int? width = read.OptionalSize("image_width");
-        string positions = read.Choice("position_embedding", width is null ? "rope_2d" : "learned", "learned", "rope", "rope_2d", "none");
+        string positions = read.Choice("position_embedding", "rope_2d", "learned", "rope", "rope_2d", "none");
         int multiple = positions switch { "rope" => 2, "rope_2d" => 4, _ => 1 };
         if (hidden / heads % multiple != 0)
             throw new InputException($"{path}: the head size must be a multiple of {multiple} for 'position_embedding' {positions} (got {hidden / heads}); change 'hidden_size' or 'num_attention_heads'");
@@ -104,15 +106,15 @@ internal sealed class PixelFamily : ModelFamily
             IntermediateSize = read.OptionalSize("intermediate_size") ?? IntermediateSizeOf(hidden),
             Norm = NormKind.RmsNorm,
             NormEpsilon = read.PositiveNumber("rms_norm_eps", 1e-6f),
-            QueryKeyNorm = read.Flag("query_key_norm", false),
+            QueryKeyNorm = read.Flag("query_key_norm", true),
             Mlp = MlpKind.SwiGlu,
             Layout = WeightLayout.OutIn,
-            ColorDropout = read.DropoutRate("color_dropout", 0),
+            ColorDropout = read.DropoutRate("color_dropout", 0.1f),
             EmbeddingDropout = read.DropoutRate("embedding_dropout", 0.1f),
             AttentionDropout = read.DropoutRate("attention_dropout", 0),
             ResidualDropout = read.DropoutRate("residual_dropout", 0.1f),
             PointerSize = read.Count("pointer_size", DefaultPointerSize),
-            TiedHead = read.Flag("tie_word_embeddings", true),
+            TiedHead = read.Flag("tie_word_embeddings", false),
             InitializerRange = range,
             ResidualInitializerRange = (float)(range / Math.Sqrt(2.0 * layers)),
             Names = Names,
@@ -127,7 +129,7 @@ internal sealed class PixelFamily : ModelFamily
         ["architectures"] = new JsonArray("PixelGptForCausalLM"),
         ["attention_dropout"] = 0.0,
         ["augmentation_embedding"] = true,
-        ["color_dropout"] = 0.0,
+        ["color_dropout"] = 0.1,
         ["color_features"] = true,
         ["color_frequencies"] = DefaultFrequencies,
         ["embedding_dropout"] = preset.Dropout,
@@ -143,12 +145,12 @@ internal sealed class PixelFamily : ModelFamily
         ["num_hidden_layers"] = preset.Layers,
         ["palette"] = "bound",
         ["pointer_size"] = DefaultPointerSize,
-        ["position_embedding"] = "learned",
-        ["query_key_norm"] = false,
+        ["position_embedding"] = "rope_2d",
+        ["query_key_norm"] = true,
         ["residual_dropout"] = preset.Dropout,
         ["rms_norm_eps"] = 1e-06,
         ["row_column_embedding"] = true,
-        ["tie_word_embeddings"] = true,
+        ["tie_word_embeddings"] = false,
         ["vocab_size"] = vocabularySize,
     };
 }

@@ -18,6 +18,9 @@ internal sealed class PictureAugmentation(TrainingRecipe recipe, int batchSize)
     /// <summary>Probability that a picture, or the palette of a batch, is not changed.</summary>
     private const double UnchangedFraction = 0.3;
 
+    /// <summary>Probability that a changed picture is rotated.</summary>
+    private const double RotatedFraction = 0.4;
+
     /// <summary>Ranges of the factors of chroma and lightness: 1 ± the value.</summary>
     private const double ChromaRange = 0.3, LightnessRange = 0.1;
 
@@ -31,7 +34,7 @@ internal sealed class PictureAugmentation(TrainingRecipe recipe, int batchSize)
         var random = new PhiloxRandom(recipe.Seed ^ ColorTag, (ulong)step);
         return random.NextDouble() < UnchangedFraction
             ? ColorChange.None
-            : new ColorChange(2 * Math.PI * random.NextDouble(), 1 + (ChromaRange * ((2 * random.NextDouble()) - 1)), 1 + (LightnessRange * ((2 * random.NextDouble()) - 1)));
+            : new ColorChange(2 * Math.PI * random.NextDouble(), random.NextInt32(2) == 1, 1 + (ChromaRange * ((2 * random.NextDouble()) - 1)), 1 + (LightnessRange * ((2 * random.NextDouble()) - 1)));
     }
 
     /// <summary>Mirrors and moves a picture at random.</summary>
@@ -40,28 +43,42 @@ internal sealed class PictureAugmentation(TrainingRecipe recipe, int batchSize)
     /// <param name="index">Index of the picture in the batch. Its pixels are valid until the next call with the same index.</param>
     public TrainingPicture Change(TrainingPicture picture, long step, int index)
     {
-        if (!recipe.Flip && recipe.MaxShift == 0) return picture;
+        if (!recipe.Flip && !recipe.Rotate && recipe.MaxShift == 0) return picture;
         var random = new PhiloxRandom(recipe.Seed ^ PictureTag, ((ulong)step << 16) + (uint)index);
         if (random.NextDouble() < UnchangedFraction) return picture;
         bool flip = recipe.Flip && random.NextInt32(2) == 1;
+        int turns = recipe.Rotate && random.NextDouble() < RotatedFraction ? picture.Context.Width == picture.Context.Height ? 1 + random.NextInt32(3) : 2 : 0;
         int shiftX = random.NextInt32(-recipe.MaxShift, recipe.MaxShift + 1), shiftY = random.NextInt32(-recipe.MaxShift, recipe.MaxShift + 1);
-        PictureContext context = picture.Context with { IsFlipped = flip, ShiftX = shiftX, ShiftY = shiftY };
+        PictureContext context = picture.Context with { IsFlipped = flip, Turns = turns, ShiftX = shiftX, ShiftY = shiftY };
         if (_buffers[index] is not { } buffer || buffer.Length < picture.Pixels.Length) _buffers[index] = buffer = new int[picture.Pixels.Length];
         Move(picture.Pixels.Span, context, buffer);
         return new TrainingPicture(buffer.AsMemory(0, picture.Pixels.Length), context);
     }
 
-    /// <summary>Mirrors a picture, then moves it. Pixels that become free have the background colour.</summary>
+    /// <summary>Rotates a picture, mirrors it, then moves it. Pixels that become free have the background colour.</summary>
     private static void Move(ReadOnlySpan<int> from, PictureContext context, Span<int> to)
     {
+        int right = context.Width - 1, bottom = context.Height - 1;
         for (int y = 0, i = 0; y < context.Height; y++)
         {
-            int fromY = y - context.ShiftY;
             for (int x = 0; x < context.Width; x++, i++)
             {
-                int fromX = x - context.ShiftX;
-                bool isInside = fromX >= 0 && fromX < context.Width && fromY >= 0 && fromY < context.Height;
-                to[i] = isInside ? from[(fromY * context.Width) + (context.IsFlipped ? context.Width - 1 - fromX : fromX)] : 0;
+                (int fromX, int fromY) = (x - context.ShiftX, y - context.ShiftY);
+                if (fromX < 0 || fromX > right || fromY < 0 || fromY > bottom)
+                {
+                    to[i] = 0;
+                    continue;
+                }
+
+                if (context.IsFlipped) fromX = right - fromX;
+                (fromX, fromY) = context.Turns switch
+                {
+                    1 => (fromY, bottom - fromX),
+                    2 => (right - fromX, bottom - fromY),
+                    3 => (right - fromY, fromX),
+                    _ => (fromX, fromY),
+                };
+                to[i] = from[(fromY * context.Width) + fromX];
             }
         }
     }
