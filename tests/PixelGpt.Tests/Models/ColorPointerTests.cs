@@ -43,9 +43,11 @@ public class ColorPointerTests
     public void A_whole_sequence_has_the_same_bits_as_its_decoding_steps(string kernels)
     {
         // More positions than a block of rows has.
-        Transformer model = TinyModels.Family("pixelgpt-free", Kernels.Choose(kernels));
+        Transformer model = TinyModels.Pixel(0, json => json["max_position_embeddings"] = 24 * TinyModels.Width).Build(Kernels.Choose(kernels), TinyModels.Palette());
+        model.Parameters.Initialize(1);
+        model.Pack();
         int[] pixels = TinyModels.Pixels(model, seed: 5);
-        var picture = new PictureContext(12, 12);
+        var picture = new PictureContext(TinyModels.Width, 24);
         Activations activations = model.CreateActivations(pixels.Length, training: false);
         var tokens = TokenRows.OfSequence(pixels, activations.Positions.AsSpan(0, pixels.Length - 1), picture);
         MatrixSpan logits = model.Forward(tokens, activations, activations.GetSequenceAttention());
