@@ -13,11 +13,9 @@ dotnet build src/PixelGpt.Cli -c Release -v quiet
 if [ -e "$run/training.json" ]; then
     pixelgpt train --resume --out "$run"
 else
-    pixelgpt train --data creatures --config bench/built-in/config.json --epochs 6 --schedule cosine --best-metric dev-loss --seed 0 --out "$run"
+    pixelgpt train --data creatures:16-32 --config bench/built-in/config.json --recipe bench/built-in/recipe.json --seed 0 --out "$run"
 fi
 
-# A run of this family has no sampling settings of its own yet.
-[ -e "$run/generation_config.json" ] || printf '{\n  "do_sample": true,\n  "temperature": 0.9,\n  "top_p": 0.95\n}\n' > "$run/generation_config.json"
 pixelgpt convert "$run/model.safetensors" --dtype f16 --out "$target"
 wc -c "$target"/*
 sha256sum "$target/model.safetensors"

@@ -24,9 +24,13 @@ internal sealed class RecipeOptions
     private readonly Option<string?> _schedule = new("--schedule") { Description = "Learning-rate schedule.", HelpName = "constant|cosine" };
     private readonly Option<int?> _warmup = new("--warmup") { Description = "Warmup steps, during which the learning rate rises from 0 (default: that of the recipe, but at most a tenth of all steps for the recipe of a preset).", HelpName = "STEPS" };
     private readonly Option<double?> _minLrRatio = CommonOptions.Number("--min-lr-ratio", "Learning rate at the end of a cosine schedule, as a fraction of --lr.");
-    private readonly Option<bool?> _decayMatricesOnly = new("--decay-matrices-only") { Description = "Apply weight decay to matrices only, not to norms and biases.", HelpName = "true|false", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Option<bool?> _decayMatricesOnly = Switch("--decay-matrices-only", "Apply weight decay to matrices only, not to norms and biases.");
     private readonly Option<double?> _ema = CommonOptions.Number("--ema", "Decay rate of an exponential moving average of the weights, such as 0.995. The average is scored and saved as the model; 0 for no averaging.", "DECAY");
     private readonly Option<double?> _clip = CommonOptions.Number("--clip", "Maximum gradient norm; larger gradients are scaled down; 0 for no clipping.");
+    private readonly Option<bool?> _flip = Switch("--flip", "Mirror pictures left to right at random.");
+    private readonly Option<bool?> _rotate = Switch("--rotate", "Rotate pictures by quarter turns at random.");
+    private readonly Option<int?> _maxShift = new("--max-shift") { Description = "Move pictures at random by up to N pixels in each direction; 0 for none.", HelpName = "N" };
+    private readonly Option<bool?> _recolor = Switch("--recolor", "Change hue, chroma and lightness of all colours at random. Requires a model with colour features.");
     private readonly Option<bool?> _skipBadSteps = new("--skip-bad-steps") { Description = "Skip bad steps (loss or gradient not finite, or loss too large) instead of stopping.", Arity = ArgumentArity.Zero };
     private readonly Option<string?> _bestMetric = new("--best-metric", "--keep-best") { Description = "Metric that selects the best epoch, whose weights the model gets: training loss or dev loss.", HelpName = "loss|dev-loss" };
     private readonly Option<int?> _patience = new("--patience") { Description = "Stop early after N epochs without improvement of the best metric; 0 for no early stopping.", HelpName = "N" };
@@ -44,7 +48,7 @@ internal sealed class RecipeOptions
     /// <summary>The number of epochs: the only value that can change when a run is resumed.</summary>
     public Option<int?> Epochs => _epochs;
 
-    private Option[] Values => [_epochs, _batch, _lr, _weightDecay, _decayMatricesOnly, _beta1, _beta2, _epsilon, _schedule, _warmup, _minLrRatio, _ema, _clip, _skipBadSteps, _bestMetric, _patience, _promptFraction, _seed];
+    private Option[] Values => [_epochs, _batch, _lr, _weightDecay, _decayMatricesOnly, _beta1, _beta2, _epsilon, _schedule, _warmup, _minLrRatio, _ema, _clip, _flip, _rotate, _maxShift, _recolor, _skipBadSteps, _bestMetric, _patience, _promptFraction, _seed];
 
     /// <summary>Gets the names of the options that are given, except <see cref="Epochs"/>.</summary>
     public IEnumerable<string> GivenExceptEpochs(Session session) => Values.Prepend(_recipe).Where(o => o != _epochs && session.Has(o)).Select(o => o.Name);
@@ -80,6 +84,10 @@ internal sealed class RecipeOptions
             MinLrRatio = session.Get(_minLrRatio) ?? recipe.MinLrRatio,
             Ema = session.Get(_ema) ?? recipe.Ema,
             MaxGradNorm = session.Get(_clip) ?? recipe.MaxGradNorm,
+            Flip = session.Get(_flip) ?? recipe.Flip,
+            Rotate = session.Get(_rotate) ?? recipe.Rotate,
+            MaxShift = session.Get(_maxShift) ?? recipe.MaxShift,
+            Recolor = session.Get(_recolor) ?? recipe.Recolor,
             SkipBadSteps = session.Get(_skipBadSteps) ?? recipe.SkipBadSteps,
             BestMetric = session.Get(_bestMetric) switch { null => recipe.BestMetric, "dev-loss" => SelectionMetric.DevLoss, _ => SelectionMetric.Loss },
             Patience = session.Get(_patience) ?? recipe.Patience,
@@ -89,6 +97,8 @@ internal sealed class RecipeOptions
         recipe.Validate();
         return recipe;
     }
+
+    private static Option<bool?> Switch(string name, string description) => new(name) { Description = description, HelpName = "true|false", Arity = ArgumentArity.ZeroOrOne };
 
     private TrainingRecipe ReadBase(Session session, TrainingRecipe defaults)
     {

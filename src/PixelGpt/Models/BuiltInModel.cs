@@ -14,7 +14,7 @@ internal static class BuiltInModel
     public const string Name = "built-in";
 
     /// <summary>The data set that the model was trained on, as <c>--data</c> names it.</summary>
-    public const string DataSource = "creatures";
+    public const string DataSource = "creatures:16-32";
 
     /// <summary>Minimum width and height of the pictures that the model completes.</summary>
     public const int MinSize = 16;

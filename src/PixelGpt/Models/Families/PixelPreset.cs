@@ -10,7 +10,7 @@ internal sealed record PixelPreset(int Layers, int HiddenSize, double Dropout)
     public static PixelPreset Of(ModelPreset preset) => preset switch
     {
         ModelPreset.Tiny => new PixelPreset(1, 32, 0),
-        ModelPreset.Base => new PixelPreset(3, 96, 0.15),
+        ModelPreset.Base => new PixelPreset(3, 96, 0.1),
         _ => new PixelPreset(2, 64, 0.1),
     };
 }
