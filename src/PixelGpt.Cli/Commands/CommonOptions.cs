@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using PixelGpt.Cli.Hosting;
+using PixelGpt.Runs;
 
 namespace PixelGpt.Cli.Commands;
 
@@ -74,6 +75,17 @@ internal static class CommonOptions
             return [.. values];
         },
     };
+
+    public static Option<double?> CheckpointEvery() => Number("--checkpoint-every", "Minutes between checkpoints within an epoch, in addition to the one after each epoch; 0 for none (default: 10).");
+
+    /// <summary>Reads and checks the value of <see cref="CheckpointEvery"/>.</summary>
+    public static SavePolicy ReadSavePolicy(this Session session, Option<double?> checkpointEvery)
+    {
+        var policy = new SavePolicy();
+        if (session.Get(checkpointEvery) is not { } minutes) return policy;
+        if (!(minutes is >= 0 and <= 1e6)) throw new InputException(FormattableString.Invariant($"--checkpoint-every must be 0 to 1000000 minutes, where 0 means no checkpoints within epochs (got {minutes})"));
+        return policy with { CheckpointEvery = minutes == 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromMinutes(minutes) };
+    }
 
     /// <summary>Accepts only the given values, and offers them as shell completions.</summary>
     public static void AcceptOnly(this Option option, params string[] values)

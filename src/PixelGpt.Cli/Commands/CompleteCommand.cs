@@ -86,7 +86,7 @@ internal sealed class CompleteCommand : Command, IRunnable
     private Palette? ReadPalette(Session session, PixelModel model)
     {
         if (session.Get(_palette) is not { } file) return null;
-        if (!model.Transformer.Description.HasFreePalette) throw new InputException("--palette requires a model that works with any palette, such as the built-in one; this model has its own palette");
+        if (!model.HasFreePalette) throw new InputException("--palette requires a model that works with any palette, such as the built-in one; this model has its own palette");
         return PaletteFile.Load(file);
     }
 }

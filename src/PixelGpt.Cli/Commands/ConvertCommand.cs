@@ -40,12 +40,14 @@ internal sealed class ConvertCommand : Command, IRunnable
     public Task<int> RunAsync(Session session)
     {
         string weights = session.Get(_weights)!;
+        if (EnsembleFolder.Exists(weights)) throw new InputException($"{weights}: an ensemble has one weights file per member; give the model.safetensors of a member");
         string folder = session.Get(_out) ?? throw new InputException("--out is required: the model folder to write");
         string sourceFolder = Path.GetDirectoryName(Path.GetFullPath(weights))!;
         var config = ModelConfig.Load(session.Get(_config) ?? Path.Combine(sourceFolder, ModelFolder.ConfigName));
         string colormap = session.Get(_colormap) ?? Path.Combine(sourceFolder, ModelFolder.ColormapName);
         Palette? palette = session.Has(_colormap) || File.Exists(colormap) ? Palette.Load(colormap) : null;
         string target = Path.Combine(folder, ModelFolder.WeightsName);
+        if (EnsembleFolder.Exists(folder)) throw new InputException($"{folder}: the folder has an ensemble; give another --out");
         if (Path.GetFullPath(target) == Path.GetFullPath(weights)) throw new InputException($"{target} is both the input and the output; give another --out");
 
         FloatType type = session.Get(_dtype) == "f16" ? FloatType.F16 : FloatType.F32;

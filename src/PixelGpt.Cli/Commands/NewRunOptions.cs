@@ -20,10 +20,13 @@ internal sealed class NewRunOptions
     private readonly RecipeOptions _recipe;
     private readonly Option<TimeSpan?> _budget = CommonOptions.Duration("--budget", "Time for training. The speed of this machine is measured, and the preset (unless one is given) and the number of epochs are chosen for it.", "90s|2m|1h");
 
-    public NewRunOptions(Command command)
+    /// <summary>Adds the options to a command.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="hasBudget">Whether the command has <c>--budget</c>.</param>
+    public NewRunOptions(Command command, bool hasBudget = true)
     {
         _model = new ModelOptions(command);
-        command.Options.Add(_budget);
+        if (hasBudget) command.Options.Add(_budget);
         _recipe = new RecipeOptions(command);
     }
 

@@ -17,7 +17,7 @@ internal sealed class TrainCommand : Command, IRunnable
     private readonly Option<int> _threads = CommonOptions.Threads();
     private readonly Option<string?> _out = CommonOptions.Out("Run folder (default: a new folder in runs/).");
     private readonly Option<bool> _resume = new("--resume") { Description = "Resume the run in --out from its last checkpoint." };
-    private readonly Option<double?> _checkpointEvery = CommonOptions.Number("--checkpoint-every", "Minutes between checkpoints within an epoch, in addition to the one after each epoch; 0 for none (default: 10).");
+    private readonly Option<double?> _checkpointEvery = CommonOptions.CheckpointEvery();
 
     public TrainCommand()
         : base("train", "Train a model on a data set. Without further options this is the small preset of the pixel family with the recipe of that preset.")
@@ -43,18 +43,10 @@ internal sealed class TrainCommand : Command, IRunnable
     public async Task<int> RunAsync(Session session)
     {
         int threads = session.ReadThreads(_threads);
-        SavePolicy policy = ReadPolicy(session);
+        SavePolicy policy = session.ReadSavePolicy(_checkpointEvery);
         using TrainingRun run = session.Get(_resume) ? await ResumeAsync(session, threads) : await CreateAsync(session, threads);
         run.SavePolicy = policy;
         return TrainingWorkflow.Run(session, run);
-    }
-
-    private SavePolicy ReadPolicy(Session session)
-    {
-        var policy = new SavePolicy();
-        if (session.Get(_checkpointEvery) is not { } minutes) return policy;
-        if (!(minutes is >= 0 and <= 1e6)) throw new InputException(FormattableString.Invariant($"--checkpoint-every must be 0 to 1000000 minutes, where 0 means no checkpoints within epochs (got {minutes})"));
-        return policy with { CheckpointEvery = minutes == 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromMinutes(minutes) };
     }
 
     private async Task<TrainingRun> CreateAsync(Session session, int threads)

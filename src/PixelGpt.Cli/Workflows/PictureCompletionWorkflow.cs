@@ -51,7 +51,7 @@ internal sealed class PictureCompletionWorkflow(PictureReader reader, Func<Pixel
     /// <summary>Draws a completion at the size of the file. The prompt has the file's pixels, and background is transparent if it is in the file.</summary>
     private static PixelImage Render(PreparedPicture picture, Completion completion)
     {
-        if (!picture.Model.Transformer.Description.HasFreePalette) return SpriteImage.Render(completion.Result, picture.Model.Palette, picture.Scale);
+        if (!picture.Model.HasFreePalette) return SpriteImage.Render(completion.Result, picture.Model.Palette, picture.Scale);
         PixelImage image = SpriteImage.Render(completion.Result, picture.Model.Palette);
         picture.Image.Pixels[..picture.PromptLength].CopyTo(image.Pixels);
         if (picture.HasTransparency)

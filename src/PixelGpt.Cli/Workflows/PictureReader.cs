@@ -17,7 +17,7 @@ internal sealed class PictureReader(Session session, PixelModel model, int minSi
     /// <summary>Maximum number of colours of a picture that is completed in its own colours. Pictures with more are no pixel art.</summary>
     private const int MaxColors = 256;
 
-    private TransformerDescription Description => model.Transformer.Description;
+    private TransformerDescription Description => model.Config.Description;
 
     /// <summary>Reads a picture.</summary>
     /// <param name="path">The file.</param>
@@ -27,7 +27,7 @@ internal sealed class PictureReader(Session session, PixelModel model, int minSi
     public PreparedPicture Read(string path, double? givenFraction, double defaultFraction)
     {
         PixelImage image = PngReader.Read(path);
-        PreparedPicture picture = Description.HasFreePalette ? ReadInOwnColors(path, image) : ReadInColorsOfModel(path, image);
+        PreparedPicture picture = model.HasFreePalette ? ReadInOwnColors(path, image) : ReadInColorsOfModel(path, image);
         Sprite sprite = picture.Sprite;
         if (picture.Scale > 1) session.Progress.WriteLine($"{path}: reduced from {image.Width}×{image.Height} to {sprite.Width}×{sprite.Height} pixels, because it is enlarged {picture.Scale} times");
         int area = sprite.Width * sprite.Height;

@@ -44,6 +44,7 @@ internal static class TrainingWorkflow
         console.WriteLine($"model    {run.Model.Config.Family.ModelType}, {run.Model.Transformer.Parameters.Count:n0} parameters");
         console.WriteLine($"recipe   {DisplayFormat.Plural(recipe.Epochs, "epoch")}, batch size {recipe.BatchSize}, AdamW with learning rate {recipe.LearningRate} ({recipe.LrSchedulerType.ToString().ToLowerInvariant()}), weight decay {recipe.WeightDecay}{(recipe.Ema > 0 ? $", averaged weights ({recipe.Ema})" : "")}, seed {recipe.Seed}");
         console.WriteLine($"         best epoch by {(recipe.BestMetric == SelectionMetric.Loss ? "training loss" : "dev loss")}{(recipe.Patience > 0 ? $", stops early after {DisplayFormat.Plural(recipe.Patience, "epoch")} without improvement" : "")}");
+        if (run.Record.Teacher is { } teacher) console.WriteLine($"teacher  {teacher.Folder}, weight {teacher.Weight} in the loss");
         console.WriteLine($"run      {run.Folder.Path}");
         ModelTable.Write(console, run.Model);
     }
@@ -65,7 +66,7 @@ internal static class TrainingWorkflow
     private static JsonObject ToJson(TrainingRun run)
     {
         JsonObject Epoch(EpochMetrics m) => new() { ["epoch"] = m.Epoch, ["loss"] = m.Loss, ["dev_loss"] = m.DevLoss, ["accuracy"] = m.Accuracy };
-        return new JsonObject
+        var json = new JsonObject
         {
             ["run"] = run.Folder.Path,
             ["parameters"] = run.Model.Transformer.Parameters.Count,
@@ -79,5 +80,7 @@ internal static class TrainingWorkflow
             ["eval_seconds"] = run.Epochs.Sum(m => m.EvalSeconds),
             ["sampling"] = run.Sampling?.Options is { } sampling ? new JsonObject { ["temperature"] = sampling.Temperature, ["top_p"] = sampling.TopP } : null,
         };
+        if (run.Record.Teacher is { } teacher) json["teacher"] = teacher.Folder;
+        return json;
     }
 }

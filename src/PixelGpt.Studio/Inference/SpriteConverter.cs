@@ -33,7 +33,7 @@ internal static class SpriteConverter
             throw new InputException($"image: {header.Width}×{header.Height} pixels exceed the limit of {MaxFilePixels} pixels; send the picture at its original size");
         PixelImage image = PngReader.Read(file, "image");
         var notes = new List<string>();
-        if (model.Transformer.Description is { HasFreePalette: true, MaxImageSize: > 0 and int maxSize })
+        if (model.HasFreePalette && model.Config.Description.MaxImageSize is > 0 and int maxSize)
         {
             var own = OwnColorPicture.Of(image, maxSize, model.Palette[0]);
             CheckSize(own.Sprite.Width, own.Sprite.Height, model, minSize);
@@ -42,7 +42,7 @@ internal static class SpriteConverter
             return new ImportedPicture(own.Sprite, notes, own.Palette);
         }
 
-        var picture = PromptPicture.Of(image, model.Palette, model.Config.ImageSize, model.Transformer.Description.MaxPositions);
+        var picture = PromptPicture.Of(image, model.Palette, model.Config.ImageSize, model.Config.Description.MaxPositions);
         (Sprite sprite, int changed, double difference, Rgb from, Rgb to) = picture.Matched;
         CheckSize(sprite.Width, sprite.Height, model, minSize);
         AddScale(picture.Scale, sprite);
@@ -75,9 +75,9 @@ internal static class SpriteConverter
 
     private static void CheckSize(int width, int height, PixelModel model, int minSize)
     {
-        int positions = model.Transformer.Description.MaxPositions;
+        int positions = model.Config.Description.MaxPositions;
         if (width < 1 || height < 1) throw new InputException($"width and height must be at least 1 (got {width}×{height})");
-        if (model.Transformer.Description.MaxImageSize is > 0 and int maxSize && (Math.Min(width, height) < minSize || Math.Max(width, height) > maxSize))
+        if (model.Config.Description.MaxImageSize is > 0 and int maxSize && (Math.Min(width, height) < minSize || Math.Max(width, height) > maxSize))
             throw new InputException($"a picture of {width}×{height} pixels does not fit the model, which completes pictures from {minSize}×{minSize} to {maxSize}×{maxSize} pixels; change the size of the canvas, or use another model");
         if ((long)width * height > positions)
             throw new InputException($"a picture of {width}×{height} pixels is too large: the model supports at most {positions} pixels; use a smaller picture or a model trained on larger ones");

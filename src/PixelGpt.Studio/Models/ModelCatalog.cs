@@ -31,9 +31,9 @@ internal sealed class ModelCatalog(ModelFolders folders)
         if (folders.FindModel(id).Folder is not { } folder) return BuiltIn;
         try
         {
-            bool hasWeights = File.Exists(folder.Weights) || File.Exists(folder.Weights + ".index.json");
+            bool isEnsemble = EnsembleFolder.Exists(folder.Path), hasWeights = isEnsemble || File.Exists(folder.Weights) || File.Exists(folder.Weights + ".index.json");
             if (folder.HasRun && !hasWeights) return new ModelInfo { Id = id, State = ModelState.Training, Problem = "the first epoch is not complete yet" };
-            var config = ModelConfig.Load(folder.Config);
+            ModelConfig config = isEnsemble ? EnsembleFolder.LoadConfig(folder.Path) : ModelConfig.Load(folder.Config);
             var palette = Palette.Load(folder.Colormap);
             if (!hasWeights) throw new InputException($"{folder.Weights}: no such file");
             var history = RunHistory.Load(folder);

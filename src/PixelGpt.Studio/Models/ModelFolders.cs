@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using PixelGpt.Models;
 using PixelGpt.Runs;
 using PixelGpt.Studio.Contracts;
 
@@ -45,7 +46,7 @@ internal sealed partial class ModelFolders(string root)
         return folder.Exists && IsWithin(folder) ? new RunFolder(folder.FullName) : null;
     }
 
-    private static bool IsModelOrRun(RunFolder folder) => folder.HasRun || File.Exists(folder.Config);
+    private static bool IsModelOrRun(RunFolder folder) => folder.HasRun || File.Exists(folder.Config) || EnsembleFolder.Exists(folder.Path);
 
     /// <summary>Returns whether a folder is in the models folder; false for a symbolic link to a folder outside of it.</summary>
     private bool IsWithin(DirectoryInfo folder)

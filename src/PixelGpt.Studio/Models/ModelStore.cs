@@ -79,7 +79,7 @@ internal sealed class ModelStore(ModelFolders folders, StudioOptions options) : 
     private static PixelModel WithPalette(PixelModel model, Palette palette, string id)
     {
         if (palette.Colors.SequenceEqual(model.Palette.Colors)) return model;
-        if (!model.Transformer.Description.HasFreePalette) throw new InputException($"'palette' differs from the palette of the model '{id}', which works with that one only; leave 'palette' out, and use the indices of the model's palette");
+        if (!model.HasFreePalette) throw new InputException($"'palette' differs from the palette of the model '{id}', which works with that one only; leave 'palette' out, and use the indices of the model's palette");
         InputException.Check(palette.Count <= MaxColors, "the number of colours of 'palette'", palette.Count, $"at most {MaxColors}");
         return model.WithPalette(palette);
     }
@@ -87,7 +87,7 @@ internal sealed class ModelStore(ModelFolders folders, StudioOptions options) : 
     private static string StampOf(ModelSource source)
     {
         if (source.Folder is not { } folder) return "";
-        string[] parts = [folder.Config, folder.Weights, folder.Weights + ".index.json", folder.Colormap, folder.GenerationConfig];
+        string[] parts = [.. ModelFolder.Files(folder.Path), folder.GenerationConfig];
         return string.Join('|', parts.Select(p => new FileInfo(p)).Select(f => f.Exists ? $"{f.Length}:{f.LastWriteTimeUtc.Ticks}" : "-"));
     }
 

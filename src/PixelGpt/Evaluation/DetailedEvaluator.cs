@@ -39,7 +39,7 @@ internal sealed class DetailedEvaluator : IDisposable
         _distances = new DistanceEvaluator(model, options);
         _baselines = AllBaselines.For(training);
         _decoder = new PixelDecoder(model, options.Threads);
-        _likelihood = new Likelihood(model.Transformer, options.Threads);
+        _likelihood = new Likelihood(model, options.Threads);
         _memorization = training.Any(s => s.IsComplete) ? new Memorization(training, options.Threads) : null;
     }
 

@@ -25,7 +25,7 @@ internal sealed class DistanceEvaluator
     public DistanceEvaluator(PixelModel model, EvaluationOptions options)
     {
         (_options, _palette) = (options, model.Palette);
-        _featureCost = InceptionOperations / (2.0 * model.Transformer.Parameters.Count * model.Transformer.Description.MaxPositions);
+        _featureCost = InceptionOperations / (2.0 * model.ParameterCount * model.Config.Description.MaxPositions);
     }
 
     /// <summary>Returns the amount of work for a split, in units of one generated picture.</summary>

@@ -1,7 +1,6 @@
 using PixelGpt.Data;
 using PixelGpt.Generation.Batching;
 using PixelGpt.Models;
-using PixelGpt.Models.Embeddings;
 using PixelGpt.Numerics;
 
 namespace PixelGpt.Evaluation;
@@ -12,16 +11,16 @@ namespace PixelGpt.Evaluation;
 /// </summary>
 public sealed class Likelihood : IDisposable
 {
-    private readonly Transformer _model;
+    private readonly IReadOnlyList<Transformer> _transformers;
     private readonly int _colors;
     private readonly WorkerPool _pool;
-    private readonly Activations?[] _activations;
+    private readonly SequencePredictor?[] _predictors;
 
     /// <summary>Creates a scorer for a model. The model's weights may change between calls.</summary>
     /// <param name="model">The model.</param>
     /// <param name="threads">Number of threads to use; results do not depend on it.</param>
     public Likelihood(PixelModel model, int threads)
-        : this((model ?? throw new ArgumentNullException(nameof(model))).Transformer, model.Palette.Count, threads)
+        : this((model ?? throw new ArgumentNullException(nameof(model))).Transformers, model.Palette.Count, threads)
     {
     }
 
@@ -29,15 +28,15 @@ public sealed class Likelihood : IDisposable
     /// <param name="model">The transformer.</param>
     /// <param name="threads">Number of threads to use; results do not depend on it.</param>
     public Likelihood(Transformer model, int threads)
-        : this(model ?? throw new ArgumentNullException(nameof(model)), model.Description.VocabularySize, threads)
+        : this([model ?? throw new ArgumentNullException(nameof(model))], model.Description.VocabularySize, threads)
     {
     }
 
-    private Likelihood(Transformer model, int colors, int threads)
+    private Likelihood(IReadOnlyList<Transformer> transformers, int colors, int threads)
     {
-        (_model, _colors) = (model, colors);
+        (_transformers, _colors) = (transformers, colors);
         _pool = new WorkerPool(threads);
-        _activations = new Activations?[threads];
+        _predictors = new SequencePredictor?[threads];
     }
 
     /// <summary>Computes the surprisal (negative log-likelihood in nats) of each pixel except the first.</summary>
@@ -46,16 +45,16 @@ public sealed class Likelihood : IDisposable
     /// <param name="cancellationToken">Cancellation token; checked once per sprite.</param>
     /// <returns>The surprisals, [sprites][area − 1].</returns>
     public float[][] Surprisals(IReadOnlyList<Sprite> sprites, IProgress<int>? progress = null, CancellationToken cancellationToken = default) =>
-        ForEach(sprites, (sprite, activations) => SequenceLoss.Evaluate(_model, sprite.Pixels, activations, PictureContext.Of(sprite)).ToArray(), progress, cancellationToken);
+        ForEach(sprites, (sprite, predictor) => predictor.Surprisals(sprite.Pixels, PictureContext.Of(sprite)).ToArray(), progress, cancellationToken);
 
     /// <summary>Computes the probability of each pixel except the first, and the entropy of the model's distribution there.</summary>
     /// <param name="sprites">The complete sprites.</param>
     /// <param name="progress">Receives the number of completed sprites; may be null.</param>
     /// <param name="cancellationToken">Cancellation token; checked once per sprite.</param>
     /// <returns>One record per sprite.</returns>
-    public PredictionRecord[] Record(IReadOnlyList<Sprite> sprites, IProgress<int>? progress = null, CancellationToken cancellationToken = default) => ForEach(sprites, (sprite, activations) =>
+    public PredictionRecord[] Record(IReadOnlyList<Sprite> sprites, IProgress<int>? progress = null, CancellationToken cancellationToken = default) => ForEach(sprites, (sprite, predictor) =>
     {
-        MatrixSpan distributions = SequenceLoss.Distributions(_model, sprite.Pixels, activations, PictureContext.Of(sprite));
+        MatrixSpan distributions = predictor.Distributions(sprite.Pixels, PictureContext.Of(sprite));
         float[] probability = new float[distributions.Rows], entropy = new float[distributions.Rows];
         for (int row = 0; row < distributions.Rows; row++)
         {
@@ -79,7 +78,7 @@ public sealed class Likelihood : IDisposable
     /// <param name="cancellationToken">Cancellation token; checked once per sprite.</param>
     /// <returns>One value per sprite.</returns>
     internal T[] Compute<T>(IReadOnlyList<Sprite> sprites, DistributionFunction<T> compute, CancellationToken cancellationToken) =>
-        ForEach(sprites, (sprite, activations) => compute(sprite, SequenceLoss.Distributions(_model, sprite.Pixels, activations, PictureContext.Of(sprite))), null, cancellationToken);
+        ForEach(sprites, (sprite, predictor) => compute(sprite, predictor.Distributions(sprite.Pixels, PictureContext.Of(sprite))), null, cancellationToken);
 
     /// <summary>Computes probability, entropy and the most probable colours for each known pixel of a sprite except the first.</summary>
     /// <param name="sprite">The sprite, which may be partial.</param>
@@ -91,7 +90,7 @@ public sealed class Likelihood : IDisposable
     {
         ArgumentNullException.ThrowIfNull(sprite);
         if (alternatives is < 0 or > BatchingDecoder.MaxAlternatives) throw new InputException($"alternatives must be 0 to {BatchingDecoder.MaxAlternatives} (got {alternatives})");
-        int count = sprite.Pixels.Length, positions = _model.Description.MaxPositions;
+        int count = sprite.Pixels.Length, positions = _transformers.Min(t => t.Description.MaxPositions);
         if (count == 0) throw new InputException("the picture must have at least one pixel");
         if (count > positions) throw new InputException($"the picture has {count} pixels, but the model supports at most {positions}");
         foreach (int color in sprite.Pixels)
@@ -100,14 +99,14 @@ public sealed class Likelihood : IDisposable
         }
 
         if (count == 1) return [];
-        return ForEach([sprite], (partial, activations) => Probabilities(partial, activations, alternatives), null, cancellationToken)[0];
+        return ForEach([sprite], (partial, predictor) => Probabilities(partial, predictor, alternatives), null, cancellationToken)[0];
     }
 
-    private PixelProbabilities[] Probabilities(Sprite sprite, Activations activations, int alternatives)
+    private PixelProbabilities[] Probabilities(Sprite sprite, SequencePredictor predictor, int alternatives)
     {
         ReadOnlySpan<int> pixels = sprite.Pixels;
         int length = pixels.Length - 1;
-        MatrixSpan logits = _model.Forward(TokenRows.OfSequence(pixels, activations.Positions.AsSpan(0, length), PictureContext.Of(sprite)), activations, activations.GetSequenceAttention());
+        MatrixSpan logits = predictor.Logits(pixels, PictureContext.Of(sprite));
         var statistics = new TokenStatistics(logits.Columns, _colors);
         var results = new PixelProbabilities[length];
         for (int row = 0; row < length; row++)
@@ -120,7 +119,7 @@ public sealed class Likelihood : IDisposable
         return results;
     }
 
-    private T[] ForEach<T>(IReadOnlyList<Sprite> sprites, Func<Sprite, Activations, T> score, IProgress<int>? progress, CancellationToken cancellationToken)
+    private T[] ForEach<T>(IReadOnlyList<Sprite> sprites, Func<Sprite, SequencePredictor, T> score, IProgress<int>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(sprites);
         var results = new T[sprites.Count];
@@ -129,8 +128,8 @@ public sealed class Likelihood : IDisposable
         _pool.Run(sprites.Count, (i, worker) =>
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (_activations[worker] is not { } activations || activations.Rows < longest) _activations[worker] = activations = _model.CreateActivations(longest, training: false);
-            results[i] = score(sprites[i], activations);
+            if (_predictors[worker] is not { } predictor || predictor.Rows < longest) _predictors[worker] = predictor = new SequencePredictor(_transformers, longest);
+            results[i] = score(sprites[i], predictor);
             progress?.Report(Interlocked.Increment(ref done));
         });
         return results;

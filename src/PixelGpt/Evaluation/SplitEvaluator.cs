@@ -17,7 +17,7 @@ public sealed class SplitEvaluator : IDisposable
     {
         ArgumentNullException.ThrowIfNull(model);
         _decoder = new PixelDecoder(model, threads);
-        _likelihood = new Likelihood(model.Transformer, threads);
+        _likelihood = new Likelihood(model, threads);
     }
 
     /// <summary>Evaluates a split. If the NLL is not finite, nothing is generated and the accuracy is NaN.</summary>

@@ -14,16 +14,16 @@ internal sealed class BeamSearch
     private readonly int _colors;
     private readonly Prefiller _prefiller;
     private readonly StepBatch _batch;
-    private KeyValueCache[] _caches;
-    private KeyValueCache[] _spare;
+    private SequenceCache[] _caches;
+    private SequenceCache[] _spare;
 
-    public BeamSearch(Transformer model, int beams, int colors, int positions)
+    public BeamSearch(IReadOnlyList<Transformer> transformers, int beams, int colors, int positions)
     {
         _beams = beams;
         _colors = colors;
-        _prefiller = new Prefiller(model, positions);
-        _batch = new StepBatch(model, beams, positions);
-        KeyValueCache[] Create() => [.. Enumerable.Range(0, beams).Select(_ => new KeyValueCache(model.Description, positions))];
+        _prefiller = new Prefiller(transformers, positions);
+        _batch = new StepBatch(transformers, beams, positions);
+        SequenceCache[] Create() => [.. Enumerable.Range(0, beams).Select(_ => new SequenceCache(transformers, positions))];
         (_caches, _spare) = (Create(), Create());
     }
 

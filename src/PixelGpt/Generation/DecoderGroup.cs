@@ -7,21 +7,21 @@ namespace PixelGpt.Generation;
 /// <summary>A few sequences that one thread decodes together, one token each per step. Buffers are allocated once and reused.</summary>
 internal sealed class DecoderGroup
 {
-    private readonly Transformer _model;
+    private readonly IReadOnlyList<Transformer> _transformers;
     private readonly StepBatch _batch;
-    private readonly KeyValueCache?[] _caches;
+    private readonly SequenceCache?[] _caches;
 
     /// <summary>Allocates the buffers.</summary>
-    /// <param name="model">The model.</param>
+    /// <param name="transformers">The transformers of the model, see <see cref="PixelModel.Transformers"/>.</param>
     /// <param name="size">Maximum number of sequences.</param>
     /// <param name="positions">Maximum length of a sequence.</param>
-    public DecoderGroup(Transformer model, int size, int positions)
+    public DecoderGroup(IReadOnlyList<Transformer> transformers, int size, int positions)
     {
         Positions = positions;
-        _model = model;
-        Prefiller = new Prefiller(model, positions);
-        _batch = new StepBatch(model, size, positions);
-        _caches = new KeyValueCache?[size];
+        _transformers = transformers;
+        Prefiller = new Prefiller(transformers, positions);
+        _batch = new StepBatch(transformers, size, positions);
+        _caches = new SequenceCache?[size];
     }
 
     /// <summary>The maximum length of a sequence.</summary>
@@ -37,7 +37,7 @@ internal sealed class DecoderGroup
     /// <param name="results">Receives all pixels of each picture.</param>
     /// <param name="cancellationToken">Cancellation token; checked once per pixel.</param>
     public void Complete(
-        ReadOnlySpan<CompletionRequest> requests, ReadOnlySpan<KeyValueCache> prefilled, Sampler sampler, Span<int[]> results, CancellationToken cancellationToken)
+        ReadOnlySpan<CompletionRequest> requests, ReadOnlySpan<SequenceCache> prefilled, Sampler sampler, Span<int[]> results, CancellationToken cancellationToken)
     {
         for (int i = 0; i < requests.Length; i++)
         {
@@ -74,5 +74,5 @@ internal sealed class DecoderGroup
         }
     }
 
-    private KeyValueCache Cache(int sequence) => _caches[sequence] ??= new KeyValueCache(_model.Description, Positions);
+    private SequenceCache Cache(int sequence) => _caches[sequence] ??= new SequenceCache(_transformers, Positions);
 }

@@ -4,7 +4,7 @@ using PixelGpt.Numerics;
 namespace PixelGpt.Generation;
 
 /// <summary>
-/// The KV cache of one sequence: keys and values of earlier positions for every layer, in the layout of
+/// The KV cache of one sequence for one transformer: keys and values of earlier positions for every layer, in the layout of
 /// <see cref="KeyValueCacheSpan"/>. A layer with a sliding window has room for about two windows, so that many old
 /// entries are dropped at once. The tokens of all positions are stored too, for parts of a model that depend on them.
 /// </summary>

@@ -4,7 +4,7 @@ using PixelGpt.Numerics;
 namespace PixelGpt.Generation;
 
 /// <summary>
-/// Prefills one prompt on several threads. Each thread runs the next chunk of positions through all layers; in each layer
+/// Prefills one prompt into the KV cache of one transformer on several threads. Each thread runs the next chunk of positions through all layers; in each layer
 /// it waits until the earlier chunks have stored their keys and values. All threads proceed at the same pace, so waits are
 /// short. A chunk's result does not depend on the thread, so the KV cache is bit-identical to that of a single thread.
 /// </summary>
@@ -35,7 +35,7 @@ internal sealed class PipelinedPrefill
     /// <param name="layers">Number of layers of the model.</param>
     /// <param name="pool">The threads.</param>
     /// <param name="prefillers">Returns the prefiller of a thread.</param>
-    public static void Fill(ReadOnlyMemory<int> pixels, PictureContext picture, KeyValueCache cache, int layers, WorkerPool pool, Func<int, Prefiller> prefillers)
+    public static void Fill(ReadOnlyMemory<int> pixels, PictureContext picture, KeyValueCache cache, int layers, WorkerPool pool, Func<int, TransformerPrefiller> prefillers)
     {
         // The number of chunks is a multiple of the number of threads, so that all threads have the same amount of work.
         int rounds = Math.Max(1, pixels.Length / (pool.Threads * PromptAttention.MaxRows / 2));

@@ -16,7 +16,7 @@ public sealed class PixelDecoder : IDisposable
     private readonly PixelModel _model;
     private readonly WorkerPool _pool;
     private readonly DecoderGroup?[] _groups;
-    private KeyValueCache[] _shared = [];
+    private SequenceCache[] _shared = [];
     private int _sharedPositions;
 
     /// <summary>Creates a decoder.</summary>
@@ -58,7 +58,7 @@ public sealed class PixelDecoder : IDisposable
     {
         // Groups of nearly equal size; their number is a multiple of the number of threads.
         int groups = Math.Min(requests.Length, Alignment.RoundUp((requests.Length + GroupSize - 1) / GroupSize, _pool.Threads)), done = 0;
-        KeyValueCache[] prefilled = PrefillInParallel(requests, longest, cancellationToken);
+        SequenceCache[] prefilled = PrefillInParallel(requests, longest, cancellationToken);
         _pool.Run(groups, (piece, worker) =>
         {
             int first = (int)((long)requests.Length * piece / groups), count = (int)((long)requests.Length * (piece + 1) / groups) - first;
@@ -73,13 +73,13 @@ public sealed class PixelDecoder : IDisposable
     /// Prefills each prompt on all threads if there are fewer pictures than threads, so that no thread is idle. Returns the
     /// KV caches, or an empty array if each group is to prefill its own prompts.
     /// </summary>
-    private KeyValueCache[] PrefillInParallel(CompletionRequest[] requests, int longest, CancellationToken cancellationToken)
+    private SequenceCache[] PrefillInParallel(CompletionRequest[] requests, int longest, CancellationToken cancellationToken)
     {
-        Transformer model = _model.Transformer;
+        IReadOnlyList<Transformer> transformers = _model.Transformers;
         if (requests.Length == 0 || requests.Length >= _pool.Threads || !requests.All(r => PipelinedPrefill.IsWorthwhile(r.Prompt.Length, _pool.Threads))) return [];
         if (_shared.Length < requests.Length || _sharedPositions < longest)
         {
-            _shared = [.. requests.Select(_ => new KeyValueCache(model.Description, longest))];
+            _shared = [.. requests.Select(_ => new SequenceCache(transformers, longest))];
             _sharedPositions = longest;
         }
 
@@ -89,16 +89,25 @@ public sealed class PixelDecoder : IDisposable
             cancellationToken.ThrowIfCancellationRequested();
             ReadOnlyMemory<int> prompt = requests[i].Prompt[..^1];
             if (i > 0 && requests[i].Picture == requests[i - 1].Picture && prompt.Span.SequenceEqual(requests[i - 1].Prompt.Span[..^1])) _shared[i].CopyFrom(_shared[i - 1], prompt.Length);
-            else PipelinedPrefill.Fill(prompt, requests[i].Picture, _shared[i], model.Description.Layers, _pool, worker => Group(worker, longest).Prefiller);
+            else FillInParallel(prompt, requests[i].Picture, _shared[i], longest);
         }
 
         return _shared;
     }
 
+    private void FillInParallel(ReadOnlyMemory<int> prompt, PictureContext picture, SequenceCache cache, int longest)
+    {
+        for (int i = 0; i < _model.Transformers.Count; i++)
+        {
+            int transformer = i;
+            PipelinedPrefill.Fill(prompt, picture, cache[i], _model.Transformers[i].Description.Layers, _pool, worker => Group(worker, longest).Prefiller[transformer]);
+        }
+    }
+
     private DecoderGroup Group(int worker, int positions)
     {
         if (_groups[worker] is { } group && group.Positions >= positions) return group;
-        return _groups[worker] = new DecoderGroup(_model.Transformer, GroupSize, positions);
+        return _groups[worker] = new DecoderGroup(_model.Transformers, GroupSize, positions);
     }
 
     /// <summary>Returns one request per completion; those of the same picture are consecutive.</summary>
@@ -112,7 +121,7 @@ public sealed class PixelDecoder : IDisposable
         int best = options.NumReturnSequences, done = 0;
         _pool.Run(requests.Length / best, (piece, worker) =>
         {
-            BeamSearch search = searches[worker] ??= new BeamSearch(_model.Transformer, options.NumBeams, _model.Palette.Count, longest);
+            BeamSearch search = searches[worker] ??= new BeamSearch(_model.Transformers, options.NumBeams, _model.Palette.Count, longest);
             search.Complete(requests[piece * best], cancellationToken).AsSpan(0, best).CopyTo(results.AsSpan(piece * best));
             progress?.Report(Interlocked.Add(ref done, best));
         });

@@ -17,16 +17,16 @@ internal static class RequestValidation
     /// <exception cref="InputException">The request does not fit.</exception>
     public static void Validate(CompletionRequest request, GenerationOptions options, PixelModel model)
     {
-        int prompt = request.Prompt.Length, positions = model.Transformer.Description.MaxPositions;
+        int prompt = request.Prompt.Length, positions = model.Config.Description.MaxPositions;
         if (options.Symmetry && request.Width < 1) throw new InputException($"the width of the picture must be at least 1 for symmetry (got {request.Width})");
         if (prompt == 0) throw new InputException("the prompt must have at least one pixel (got 0)");
         if (prompt > request.Length) throw new InputException($"the prompt must not be longer than its picture of {request.Length} pixels (got {prompt} pixels)");
         if (prompt > options.MaxLength) throw new InputException($"max-length must be at least the length of the prompt, {prompt} pixels (got {options.MaxLength})");
         if (request.Length > positions)
             throw new InputException($"the picture must have at most {positions} pixels, the positions of the model (got {request.Length}); use a smaller picture or a model trained on larger ones");
-        if (model.Transformer.Description.MaxImageSize is > 0 and int side && (request.Width < 1 || request.Height < 1 || request.Width > side || request.Height > side || request.Length > request.Width * request.Height))
+        if (model.Config.Description.MaxImageSize is > 0 and int side && (request.Width < 1 || request.Height < 1 || request.Width > side || request.Height > side || request.Length > request.Width * request.Height))
             throw new InputException($"width and height of the picture must be 1 to {side} and cover its {request.Length} pixels (got {request.Width}×{request.Height})");
-        int width = model.Transformer.Description.ImageWidth;
+        int width = model.Config.Description.ImageWidth;
         if (width > 0 && request.Width > 0 && request.Width != width)
             throw new InputException($"the picture must be {width} pixels wide, the width of the model's pictures (got {request.Width})");
         foreach (int pixel in request.Prompt.Span) ValidateColor(pixel, "the prompt has index {0},", model);

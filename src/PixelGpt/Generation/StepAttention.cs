@@ -7,7 +7,7 @@ namespace PixelGpt.Generation;
 /// Attention of single new positions of several sequences to their KV caches. Sums have the same order as in
 /// <see cref="SequenceAttention"/>, so logits with and without cache are bit-identical.
 /// </summary>
-internal sealed class StepAttention(TransformerDescription shape, IKernels kernels, int rows, int capacity) : IAttention
+internal sealed class StepAttention(TransformerDescription shape, IKernels kernels, int rows, int capacity) : IAttention, IPointerCache
 {
     private readonly FloatBuffer _scratch = new(shape.Heads * Alignment.RoundUp(capacity, KeyValueCacheSpan.BlockPositions));
     private readonly float _scale = (float)(1 / Math.Sqrt(shape.HeadDim));

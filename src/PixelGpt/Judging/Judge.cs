@@ -59,7 +59,7 @@ internal sealed class Judge
     /// <exception cref="InputException">The folder contains a judge or a model.</exception>
     public static void CheckFree(string folder)
     {
-        foreach (string name in (string[])[RecordName, HeadName, ModelFolder.ConfigName, ModelFolder.WeightsName])
+        foreach (string name in (string[])[RecordName, HeadName, ModelFolder.ConfigName, ModelFolder.WeightsName, EnsembleFolder.FileName])
         {
             if (File.Exists(Path.Combine(folder, name))) throw new InputException($"{folder}: {name} exists and would be overwritten; choose another --out");
         }

@@ -38,8 +38,8 @@ internal sealed class Activations
         MlpActivation = new FloatBuffer(Mlp.MaxChunkRows(rows) * description.IntermediateStride);
         Nll = new FloatBuffer(rows);
         Attention = new CausalAttention(kernels, rows, description.HeadDim);
-        _sequence = new SequenceAttention(description, kernels, this);
-        if (description.PointerSize > 0) Pointer = new PointerActivations(kernels, description.PointerSize, rows, training);
+        _sequence = new SequenceAttention(description, this);
+        if (description.PointerSize > 0) Pointer = new PointerActivations(kernels, description.PointerSize, description.VocabularySize, rows, training);
         Blocks = new BlockActivations[description.Layers];
         for (int i = 0; i < Blocks.Length; i++) Blocks[i] = training || i < 2 ? new BlockActivations(description, rows) : Blocks[i - 2];
         if (training) Gradients = new ActivationGradients(description, rows);

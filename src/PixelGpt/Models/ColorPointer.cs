@@ -13,9 +13,6 @@ internal sealed class ColorPointer
     /// <summary>Added to the output of the gate, so that the pointer starts with a small weight of σ(−2) ≈ 0.12.</summary>
     private const float GateShift = -2;
 
-    /// <summary>The smallest probability, so that every log-probability is finite.</summary>
-    private const float MinProbability = 1e-30f;
-
     private readonly int _size;
     private readonly float _scale;
 
@@ -42,26 +39,25 @@ internal sealed class ColorPointer
         for (int row = 0; row < x.Rows; row++) cache.StorePointerKey(row, Row(projection, row).Slice(_size, _size));
     }
 
-    /// <summary>Replaces logits by the log-probabilities of the mixture.</summary>
+    /// <summary>Replaces logits by the probabilities of the mixture.</summary>
     /// <param name="pass">Operands of the forward pass.</param>
     /// <param name="tokens">Tokens of the rows.</param>
     /// <param name="x">Final hidden state [T, D].</param>
-    /// <param name="logits">Logits [T, V], then log-probabilities. Rows are padded to whole vectors.</param>
+    /// <param name="logits">Logits [T, V], then probabilities. Rows are padded to whole vectors.</param>
     public void Mix(in ForwardPass pass, scoped in TokenRows tokens, ReadOnlyMatrixSpan x, MatrixSpan logits)
     {
         MatrixSpan projection = Project(pass, x);
+        if (pass.Attention is not IPointerCache cache)
+        {
+            MixSequence(pass, tokens, projection, logits);
+            return;
+        }
+
         for (int row = 0; row < x.Rows; row++)
         {
             ReadOnlySpan<float> values = Row(projection, row);
-            pass.Attention.StorePointerKey(row, values.Slice(_size, _size));
-            ReadOnlySpan<float> weights = pass.Attention.PointerWeights(row, values[.._size]);
-            ReadOnlySpan<int> history = tokens.History(row);
-            float gate = Gate(values[^1]);
-            Softmax(pass.Kernels, logits, row);
-            Span<float> mixture = Row(logits, row);
-            pass.Kernels.Scale(mixture, 1 - gate);
-            for (int i = 0; i < weights.Length; i++) mixture[history[i]] += gate * weights[i];
-            foreach (ref float value in mixture) value = MathF.Log(Math.Max(value, MinProbability));
+            cache.StorePointerKey(row, values.Slice(_size, _size));
+            MixRow(pass, tokens, row, values[^1], cache.PointerWeights(row, values[.._size]), logits);
         }
     }
 
@@ -72,12 +68,12 @@ internal sealed class ColorPointer
     /// <param name="pass">Operands of the forward pass.</param>
     /// <param name="tokens">Tokens of the rows.</param>
     /// <param name="x">Final hidden state [T, D].</param>
-    /// <param name="labels">Index of the correct colour of each row [T].</param>
+    /// <param name="targets">Correct colours, or distributions of the colour, of the rows.</param>
     /// <param name="gradientScale">Factor of the gradient.</param>
     /// <param name="logits">Logits [T, V], then their gradient. Rows are padded to whole vectors.</param>
-    /// <param name="nll">Negative log-likelihood of each row, in nats [T].</param>
+    /// <param name="nll">Cross-entropy of each row, in nats [T].</param>
     public void Loss(
-        in ForwardPass pass, scoped in TokenRows tokens, ReadOnlyMatrixSpan x, ReadOnlySpan<int> labels, float gradientScale, MatrixSpan logits, Span<float> nll)
+        in ForwardPass pass, scoped in TokenRows tokens, ReadOnlyMatrixSpan x, scoped in LossTargets targets, float gradientScale, MatrixSpan logits, Span<float> nll)
     {
         PointerActivations buffers = pass.Activations.Pointer!;
         int rows = x.Rows;
@@ -95,35 +91,24 @@ internal sealed class ColorPointer
         {
             int count = Math.Min(PointerActivations.BlockRows, rows - first);
             var mask = new CausalMask(first);
-            var weights = new MatrixSpan(buffers.Weights.Span, count, first + count, buffers.WeightStride);
             ReadOnlyMatrixSpan blockQueries = queries.Slice(first, count);
-            pass.Kernels.CausalScores(blockQueries, new PackedMatrix(buffers.PackedKeys.Span, _size, rows), mask, weights);
-            pass.Kernels.CausalSoftmax(weights, new CausalSoftmaxOptions(mask, _scale), buffers.LogSumExp.Span);
+            MatrixSpan weights = BlockWeights(pass, blockQueries, first, rows);
             for (int i = 0; i < count; i++)
             {
-                int row = first + i, label = labels[row];
-                Span<float> attention = weights.Data.Slice(i * weights.RowStride, row + 1);
-                ReadOnlySpan<int> history = tokens.History(row);
-                float pointed = 0;
-                for (int k = 0; k < attention.Length; k++) pointed += history[k] == label ? attention[k] : 0;
-
-                Softmax(pass.Kernels, logits, row);
-                Span<float> distribution = Row(logits, row);
-                float gate = Gate(Row(projection, row)[^1]), probability = Math.Max(((1 - gate) * distribution[label]) + (gate * pointed), MinProbability);
-                nll[row] = -MathF.Log(probability);
-
-                // The gradient is divided between the two components in proportion to what each adds to the probability of
-                // the label: as cross-entropy of the softmax, as cross-entropy of the attention, and as that of the gate.
-                float fromSoftmax = (1 - gate) * distribution[label] / probability, fromPointer = gate * pointed / probability;
-                if (training)
+                int row = first + i;
+                Probabilities.Softmax(pass.Kernels, logits, row);
+                var mixture = new PointerMixture
                 {
-                    Row(gradient, row)[^1] = gradientScale * gate * (1 - gate) * (distribution[label] - pointed) / probability;
-                    float same = gradientScale * gate * (pointed - 1) / probability * _scale, other = gradientScale * fromPointer * _scale;
-                    for (int k = 0; k < attention.Length; k++) attention[k] *= history[k] == label ? same : other;
-                }
-
-                pass.Kernels.Scale(distribution, gradientScale * fromSoftmax);
-                distribution[label] -= gradientScale * fromSoftmax;
+                    Distribution = Row(logits, row),
+                    Attention = weights.Data.Slice(i * weights.RowStride, row + 1),
+                    History = tokens.History(row),
+                    Gate = Gate(Row(projection, row)[^1]),
+                    GradientScale = gradientScale,
+                    ScoreScale = _scale,
+                    Training = training,
+                };
+                nll[row] = targets.AreSoft ? mixture.Loss(Row(targets.Distributions, row), buffers.Mixture.Span) : mixture.Loss(targets.Labels[row], pass.Kernels);
+                if (training) Row(gradient, row)[^1] = mixture.GateGradient;
             }
 
             if (!training) continue;
@@ -142,6 +127,42 @@ internal sealed class ColorPointer
         Projection.Backward(pass, x, View(buffers, buffers.ProjectionGradient, x.Rows), dx, accumulate: true);
     }
 
+    /// <summary>Computes the same as one row at a time, with matrix products over blocks of rows.</summary>
+    private void MixSequence(in ForwardPass pass, scoped in TokenRows tokens, MatrixSpan projection, MatrixSpan logits)
+    {
+        MatrixSpan keys = Columns(projection, _size), queries = Columns(projection, 0);
+        pass.Kernels.Pack(((ReadOnlyMatrixSpan)keys).Transposed, pass.Activations.Pointer!.PackedKeys.Span);
+        for (int first = 0; first < projection.Rows; first += PointerActivations.BlockRows)
+        {
+            int count = Math.Min(PointerActivations.BlockRows, projection.Rows - first);
+            MatrixSpan weights = BlockWeights(pass, queries.Slice(first, count), first, projection.Rows);
+            for (int row = first; row < first + count; row++)
+                MixRow(pass, tokens, row, Row(projection, row)[^1], weights.Data.Slice((row - first) * weights.RowStride, row + 1), logits);
+        }
+    }
+
+    /// <summary>Computes the attention weights of a block of rows of a whole sequence, whose keys are packed [rows, positions].</summary>
+    private MatrixSpan BlockWeights(in ForwardPass pass, ReadOnlyMatrixSpan queries, int first, int positions)
+    {
+        PointerActivations buffers = pass.Activations.Pointer!;
+        var mask = new CausalMask(first);
+        var weights = new MatrixSpan(buffers.Weights.Span, queries.Rows, first + queries.Rows, buffers.WeightStride);
+        pass.Kernels.CausalScores(queries, new PackedMatrix(buffers.PackedKeys.Span, _size, positions), mask, weights);
+        pass.Kernels.CausalSoftmax(weights, new CausalSoftmaxOptions(mask, _scale), buffers.LogSumExp.Span);
+        return weights;
+    }
+
+    /// <summary>Replaces one row of logits by the probabilities of the mixture.</summary>
+    private static void MixRow(in ForwardPass pass, scoped in TokenRows tokens, int row, float gateInput, ReadOnlySpan<float> weights, MatrixSpan logits)
+    {
+        ReadOnlySpan<int> history = tokens.History(row);
+        float gate = Gate(gateInput);
+        Probabilities.Softmax(pass.Kernels, logits, row);
+        Span<float> mixture = Row(logits, row);
+        pass.Kernels.Scale(mixture, 1 - gate);
+        for (int i = 0; i < weights.Length; i++) mixture[history[i]] += gate * weights[i];
+    }
+
     private MatrixSpan Project(in ForwardPass pass, ReadOnlyMatrixSpan x)
     {
         PointerActivations buffers = pass.Activations.Pointer!;
@@ -152,18 +173,9 @@ internal sealed class ColorPointer
 
     private static float Gate(float x) => 1 / (1 + MathF.Exp(-(x + GateShift)));
 
-    /// <summary>Replaces one row of logits by its softmax.</summary>
-    private static void Softmax(IKernels kernels, MatrixSpan logits, int row)
-    {
-        // A causal mask that reaches the last column.
-        Span<float> logSumExp = stackalloc float[1];
-        var one = new MatrixSpan(logits.Data.Slice(row * logits.RowStride, logits.RowStride), 1, logits.Columns, logits.RowStride);
-        kernels.CausalSoftmax(one, new CausalSoftmaxOptions(new CausalMask(logits.Columns - 1), 1), logSumExp);
-    }
-
     private MatrixSpan View(PointerActivations buffers, FloatBuffer buffer, int rows) => new(buffer.Span, rows, (2 * _size) + 1, buffers.ProjectionStride);
 
     private MatrixSpan Columns(MatrixSpan projection, int first) => new(projection.Data[first..], projection.Rows, _size, projection.RowStride);
 
-    private static Span<float> Row(MatrixSpan matrix, int row) => matrix.Data.Slice(row * matrix.RowStride, matrix.Columns);
+    private static Span<float> Row(MatrixSpan matrix, int row) => Probabilities.Row(matrix, row);
 }

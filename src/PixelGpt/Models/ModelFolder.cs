@@ -6,7 +6,8 @@ namespace PixelGpt.Models;
 
 /// <summary>
 /// Reads and writes model folders. A model folder has the files <c>config.json</c> and <c>model.safetensors</c>, as written by
-/// <c>save_pretrained</c> of Hugging Face transformers, and the palette in <c>colormap.txt</c>.
+/// <c>save_pretrained</c> of Hugging Face transformers, and the palette in <c>colormap.txt</c>. The folder of an ensemble is
+/// a model folder too, see <see cref="PixelModel.Ensemble"/>.
 /// </summary>
 public static class ModelFolder
 {
@@ -19,19 +20,30 @@ public static class ModelFolder
     /// <summary>File name of the palette.</summary>
     public const string ColormapName = "colormap.txt";
 
+    private const string IndexSuffix = ".index.json";
+
     private static readonly Dictionary<string, string> Metadata = new() { ["format"] = "pt" };
 
     /// <summary>Loads a model.</summary>
-    /// <param name="folder">Folder with <c>config.json</c>, <c>model.safetensors</c> and <c>colormap.txt</c>.</param>
+    /// <param name="folder">Folder with <c>config.json</c>, <c>model.safetensors</c> and <c>colormap.txt</c>, or of an ensemble.</param>
     /// <returns>The model.</returns>
     /// <exception cref="InputException">A file is missing or invalid, or the files do not belong together.</exception>
     public static PixelModel Load(string folder)
     {
         if (!Directory.Exists(folder)) throw new InputException($"{folder}: no such folder; expected a model folder with {ConfigName}, {WeightsName} and {ColormapName}");
+        return EnsembleFolder.Exists(folder) ? EnsembleFolder.Load(folder) : LoadSingle(folder, Path.Combine(folder, ColormapName));
+    }
+
+    /// <summary>Loads a single model.</summary>
+    /// <param name="folder">Folder with <c>config.json</c> and <c>model.safetensors</c>.</param>
+    /// <param name="colormap">File of the palette.</param>
+    /// <exception cref="InputException">A file is missing or invalid, or the files do not belong together.</exception>
+    internal static PixelModel LoadSingle(string folder, string colormap)
+    {
         var config = ModelConfig.Load(Path.Combine(folder, ConfigName));
-        var palette = Palette.Load(Path.Combine(folder, ColormapName));
+        var palette = Palette.Load(colormap);
         using ITensorSource weights = Open(Path.Combine(folder, WeightsName));
-        return Create(config, palette, weights, Path.Combine(folder, ColormapName));
+        return Create(config, palette, weights, colormap);
     }
 
     /// <summary>Creates a model from the content of its files.</summary>
@@ -45,6 +57,32 @@ public static class ModelFolder
         if (!config.Description.HasFreePalette && palette.Count > config.Description.VocabularySize)
             throw new InputException($"{palettePath}: the palette has {palette.Count} colours, but the model supports {config.Description.VocabularySize}");
         return new PixelModel(config, LoadTransformer(config, weights, palette), palette);
+    }
+
+    /// <summary>Returns the files that determine the predictions of a model: those of the configuration, weights and palette, of an ensemble those of all members.</summary>
+    /// <param name="folder">The model folder.</param>
+    /// <returns>The paths, in a fixed order. Files of a single model that are missing are included.</returns>
+    /// <exception cref="InputException">The folder has an ensemble whose list of members is invalid.</exception>
+    internal static IReadOnlyList<string> Files(string folder)
+    {
+        string colormap = Path.Combine(folder, ColormapName);
+        return EnsembleFolder.Exists(folder)
+            ? [Path.Combine(folder, EnsembleFolder.FileName), colormap, .. EnsembleFolder.ReadMembers(folder).SelectMany(FilesOfOne)]
+            : [colormap, .. FilesOfOne(folder)];
+    }
+
+    private static IEnumerable<string> FilesOfOne(string folder)
+    {
+        yield return Path.Combine(folder, ConfigName);
+        string weights = Path.Combine(folder, WeightsName), index = weights + IndexSuffix;
+        if (File.Exists(weights) || !File.Exists(index))
+        {
+            yield return weights;
+            yield break;
+        }
+
+        yield return index;
+        foreach (string shard in Directory.GetFiles(folder, "model-*.safetensors").Order(StringComparer.Ordinal)) yield return shard;
     }
 
     /// <summary>Writes a model folder from imported weights.</summary>
@@ -98,7 +136,7 @@ public static class ModelFolder
     /// <summary>Opens a weights file or, if it does not exist, the shards that the index file next to it lists.</summary>
     private static ITensorSource Open(string weightsPath)
     {
-        string index = weightsPath + ".index.json";
+        string index = weightsPath + IndexSuffix;
         return !File.Exists(weightsPath) && File.Exists(index) ? ShardedSafeTensors.Load(index) : SafeTensors.Load(weightsPath);
     }
 

@@ -2,14 +2,29 @@ using PixelGpt.Data;
 
 namespace PixelGpt.Models;
 
-/// <summary>A model: a transformer with its configuration and palette.</summary>
+/// <summary>
+/// A model: a transformer with its configuration and palette, or an ensemble of such models, whose predictions are the mean of
+/// the predictions of its members.
+/// </summary>
 public sealed class PixelModel
 {
+    private readonly Transformer? _transformer;
+
     internal PixelModel(ModelConfig config, Transformer transformer, Palette palette)
     {
         Config = config;
-        Transformer = transformer;
+        _transformer = transformer;
         Palette = palette;
+        Members = [this];
+        Transformers = [transformer];
+    }
+
+    private PixelModel(IReadOnlyList<PixelModel> members)
+    {
+        Config = EnsembleRules.Representative([.. members.Select(m => m.Config)]);
+        Palette = members[0].Palette;
+        Members = members;
+        Transformers = [.. members.Select(m => m.Transformer)];
     }
 
     /// <summary>
@@ -18,17 +33,45 @@ public sealed class PixelModel
     /// </summary>
     public static PixelModel BuiltIn => BuiltInModel.Value;
 
-    /// <summary>The configuration.</summary>
+    /// <summary>The configuration. That of an ensemble is the configuration of a member, and its picture size holds for all members.</summary>
     public ModelConfig Config { get; }
 
     /// <summary>The transformer and its weights.</summary>
-    public Transformer Transformer { get; }
+    /// <exception cref="InputException">The model is an ensemble.</exception>
+    public Transformer Transformer => _transformer
+        ?? throw new InputException($"this needs a single model, but the model is an ensemble of {Members.Count}; use one of its members, or distill it into one model with 'pixelgpt distill'");
+
+    /// <summary>The members of an ensemble; of a single model, the model itself.</summary>
+    public IReadOnlyList<PixelModel> Members { get; }
+
+    /// <summary>Whether the model is an ensemble.</summary>
+    public bool IsEnsemble => _transformer is null;
+
+    /// <summary>The transformers whose mean distribution is the prediction of the model: one, or those of the members.</summary>
+    internal IReadOnlyList<Transformer> Transformers { get; }
+
+    /// <summary>The parameter count, of an ensemble that of all members together.</summary>
+    internal long ParameterCount => Transformers.Sum(t => (long)t.Parameters.Count);
 
     /// <summary>The palette. Token i stands for colour i.</summary>
     public Palette Palette { get; }
 
     /// <summary>Whether the model can be used with any palette, see <see cref="WithPalette"/>. If not, it is bound to the palette that it was trained with.</summary>
-    public bool HasFreePalette => Config.Description.HasFreePalette;
+    public bool HasFreePalette => Members.All(m => m.Config.Description.HasFreePalette);
+
+    /// <summary>
+    /// Combines models to an ensemble. Its probability of a colour is the arithmetic mean of the probabilities of its members.
+    /// The members may have different families and sizes.
+    /// </summary>
+    /// <param name="members">The models, at least two. They must have the same palette and support pictures of the same sizes.</param>
+    /// <returns>The ensemble.</returns>
+    /// <exception cref="InputException">There are too few or too many members, a member is an ensemble, or members differ in palette or picture size.</exception>
+    public static PixelModel Ensemble(IReadOnlyList<PixelModel> members)
+    {
+        ArgumentNullException.ThrowIfNull(members);
+        EnsembleRules.Check(members);
+        return new PixelModel([.. members]);
+    }
 
     /// <summary>Creates the same model for another palette, so that pictures are completed in their own colours. Weights are copied.</summary>
     /// <param name="palette">The palette. Colour 0 is the background colour.</param>
@@ -38,6 +81,7 @@ public sealed class PixelModel
     {
         ArgumentNullException.ThrowIfNull(palette);
         if (!HasFreePalette) throw new InputException("the model is bound to its palette; use a model that was trained with 'palette' free");
+        if (IsEnsemble) return new PixelModel([.. Members.Select(m => m.WithPalette(palette))]);
         Transformer transformer = Config.Build(Transformer.Kernels, palette);
         for (int i = 0; i < transformer.Parameters.All.Count; i++)
             Transformer.Parameters[Transformer.Parameters.All[i]].CopyTo(transformer.Parameters.All[i].In(transformer.Parameters.Values));

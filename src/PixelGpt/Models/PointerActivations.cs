@@ -11,17 +11,18 @@ internal sealed class PointerActivations
     /// <summary>Allocates the buffers.</summary>
     /// <param name="kernels">Kernels to compute with.</param>
     /// <param name="size">Key size.</param>
+    /// <param name="colors">Number of colours, V.</param>
     /// <param name="rows">Maximum number of positions.</param>
     /// <param name="training">Whether gradients are needed.</param>
-    public PointerActivations(IKernels kernels, int size, int rows, bool training)
+    public PointerActivations(IKernels kernels, int size, int colors, int rows, bool training)
     {
         ProjectionStride = Alignment.RoundUp((2 * size) + 1);
         Projection = new FloatBuffer(rows * ProjectionStride);
-        Keys = new PointerKeys(size, rows);
         WeightStride = PointerKeys.StrideOf(rows);
         Weights = new FloatBuffer(BlockRows * WeightStride);
         PackedKeys = new FloatBuffer(kernels.PackedLength(size, rows));
         if (!training) return;
+        Mixture = new FloatBuffer(colors);
         KeyRows = new FloatBuffer(kernels.PackedLength(rows, size));
         ProjectionGradient = new FloatBuffer(rows * ProjectionStride);
     }
@@ -31,9 +32,6 @@ internal sealed class PointerActivations
 
     /// <summary>The row stride of <see cref="Projection"/> and its gradient.</summary>
     public int ProjectionStride { get; }
-
-    /// <summary>The keys of a whole sequence, for passes that compute one row at a time.</summary>
-    public PointerKeys Keys { get; }
 
     /// <summary>The attention weights of a block, and then the gradients of its scores [block rows, stride].</summary>
     public FloatBuffer Weights { get; }
@@ -49,6 +47,9 @@ internal sealed class PointerActivations
 
     /// <summary>The log-sum-exp of each row of a block.</summary>
     public FloatBuffer LogSumExp { get; } = new(BlockRows);
+
+    /// <summary>The pointer's probability of each colour in one row [V]; empty without training.</summary>
+    public FloatBuffer Mixture { get; } = new(0);
 
     /// <summary>The gradient of <see cref="Projection"/>; empty without training.</summary>
     public FloatBuffer ProjectionGradient { get; } = new(0);

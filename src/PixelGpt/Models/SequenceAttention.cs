@@ -3,7 +3,7 @@ using PixelGpt.Numerics;
 namespace PixelGpt.Models;
 
 /// <summary>Causal attention over whole sequences, as in training: all positions at once.</summary>
-internal sealed class SequenceAttention(TransformerDescription description, IKernels kernels, Activations activations) : IAttention
+internal sealed class SequenceAttention(TransformerDescription description, Activations activations) : IAttention
 {
     /// <summary>Dropout of the current pass; null for none.</summary>
     public DropoutContext? Dropout { get; set; }
@@ -13,11 +13,6 @@ internal sealed class SequenceAttention(TransformerDescription description, IKer
         for (int head = 0; head < description.Heads; head++)
             activations.Attention.Forward(Inputs(qkv, head), Options(layer, head), Columns(heads, head), LogSumExp(layer, head, qkv.Rows));
     }
-
-    public void StorePointerKey(int row, ReadOnlySpan<float> key) => activations.Pointer!.Keys.Store(row, key);
-
-    public ReadOnlySpan<float> PointerWeights(int row, ReadOnlySpan<float> query) =>
-        activations.Pointer!.Keys.Weights(kernels, query, row, activations.Pointer.Weights.Span);
 
     /// <summary>Computes the gradients of <see cref="Attend"/>. The gradient of a key-value head is the sum over its query heads.</summary>
     /// <param name="layer">Index of the layer.</param>

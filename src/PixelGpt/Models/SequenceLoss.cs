@@ -18,7 +18,7 @@ internal static class SequenceLoss
     public static ReadOnlySpan<float> Evaluate(Transformer model, ReadOnlySpan<int> pixels, Activations activations, PictureContext picture = default)
     {
         int length = pixels.Length - 1;
-        model.Loss(TokenRows.OfSequence(pixels, activations.Positions.AsSpan(0, length), picture), pixels[1..], 0, activations);
+        model.Loss(TokenRows.OfSequence(pixels, activations.Positions.AsSpan(0, length), picture), LossTargets.Of(pixels[1..]), 0, activations);
         return activations.Nll[0, length];
     }
 
@@ -49,11 +49,25 @@ internal static class SequenceLoss
     /// <param name="picture">Size and augmentation of the picture.</param>
     /// <returns>The sum of the negative log-likelihoods of all labels, in nats.</returns>
     public static double AddGradient(
-        Transformer model, ReadOnlySpan<int> pixels, Activations activations, DropoutContext? dropout, float gradientScale, Span<float> gradients, PictureContext picture = default)
+        Transformer model, ReadOnlySpan<int> pixels, Activations activations, DropoutContext? dropout, float gradientScale, Span<float> gradients, PictureContext picture = default) =>
+        AddGradient(model, pixels, LossTargets.Of(pixels[1..]), activations, dropout, gradientScale, gradients, picture);
+
+    /// <summary>Computes the loss of one sequence with other targets than its pixels, and adds its gradient.</summary>
+    /// <param name="model">Model to train.</param>
+    /// <param name="pixels">Sequence [N].</param>
+    /// <param name="targets">Targets of pixels 1 to N − 1.</param>
+    /// <param name="activations">Buffers for the passes, allocated for training.</param>
+    /// <param name="dropout">Dropout masks; null for no dropout.</param>
+    /// <param name="gradientScale">Factor of the gradient.</param>
+    /// <param name="gradients">Gradients of all parameters; added to.</param>
+    /// <param name="picture">Size and augmentation of the picture.</param>
+    /// <returns>The sum of the cross-entropies of all pixels, in nats.</returns>
+    public static double AddGradient(
+        Transformer model, ReadOnlySpan<int> pixels, scoped in LossTargets targets, Activations activations, DropoutContext? dropout, float gradientScale, Span<float> gradients, PictureContext picture)
     {
         int length = pixels.Length - 1;
         var tokens = TokenRows.OfSequence(pixels, activations.Positions.AsSpan(0, length), picture);
-        model.Loss(tokens, pixels[1..], gradientScale, activations, dropout);
+        model.Loss(tokens, targets, gradientScale, activations, dropout);
         model.Backward(tokens, activations, activations.GetSequenceAttention(dropout), dropout, gradients);
         double sum = 0;
         foreach (float nll in activations.Nll[0, length]) sum += nll;

@@ -141,8 +141,30 @@ public sealed class Transformer
         ForwardPass pass = CreatePass(tokens, activations, attention, dropout);
         Forward(pass, tokens);
         MatrixSpan logits = Logits(activations, tokens.Count);
-        _pointer?.Mix(pass, tokens, new MatrixSpan(activations.FinalNorm.Span, tokens.Count, Description.HiddenSize), logits);
+        if (_pointer is null) return logits;
+        _pointer.Mix(pass, tokens, FinalHiddenState(activations, tokens.Count), logits);
+        Probabilities.ToLogarithms(logits);
         return logits;
+    }
+
+    /// <summary>Computes the distribution of the next token for each row, without dropout.</summary>
+    /// <param name="tokens">Tokens of the rows.</param>
+    /// <param name="activations">Buffers for the intermediate results.</param>
+    /// <param name="attention">Attention between the rows, or to a KV cache.</param>
+    /// <returns>The probabilities [T, V], in a buffer of <paramref name="activations"/> that the next pass overwrites.</returns>
+    internal MatrixSpan Predict(scoped in TokenRows tokens, Activations activations, IAttention attention)
+    {
+        ForwardPass pass = CreatePass(tokens, activations, attention, dropout: null);
+        Forward(pass, tokens);
+        MatrixSpan probabilities = Logits(activations, tokens.Count);
+        if (_pointer is not null)
+        {
+            _pointer.Mix(pass, tokens, FinalHiddenState(activations, tokens.Count), probabilities);
+            return probabilities;
+        }
+
+        for (int row = 0; row < probabilities.Rows; row++) Probabilities.Softmax(Kernels, probabilities, row);
+        return probabilities;
     }
 
     /// <summary>
@@ -150,17 +172,18 @@ public sealed class Transformer
     /// head, in <see cref="Activations.Logits"/>. <see cref="Backward"/> can follow.
     /// </summary>
     /// <param name="tokens">Tokens of the rows.</param>
-    /// <param name="labels">Index of the correct next token of each row [T].</param>
+    /// <param name="targets">Correct next tokens, or distributions of the next token, of the rows.</param>
     /// <param name="gradientScale">Factor of the gradient.</param>
-    /// <param name="activations">Buffers for the intermediate results. The negative log-likelihoods [T] are in <see cref="Activations.Nll"/>.</param>
+    /// <param name="activations">Buffers for the intermediate results. The cross-entropies [T] are in <see cref="Activations.Nll"/>.</param>
     /// <param name="dropout">Dropout masks; null for no dropout.</param>
-    internal void Loss(scoped in TokenRows tokens, ReadOnlySpan<int> labels, float gradientScale, Activations activations, DropoutContext? dropout = null)
+    internal void Loss(scoped in TokenRows tokens, scoped in LossTargets targets, float gradientScale, Activations activations, DropoutContext? dropout = null)
     {
         ForwardPass pass = CreatePass(tokens, activations, activations.GetSequenceAttention(dropout), dropout);
         Forward(pass, tokens);
         MatrixSpan logits = Logits(activations, tokens.Count);
-        if (_pointer is null) Kernels.SoftmaxCrossEntropy(logits, labels, gradientScale, activations.Nll.Span);
-        else _pointer.Loss(pass, tokens, new MatrixSpan(activations.FinalNorm.Span, tokens.Count, Description.HiddenSize), labels, gradientScale, logits, activations.Nll.Span);
+        if (_pointer is not null) _pointer.Loss(pass, tokens, FinalHiddenState(activations, tokens.Count), targets, gradientScale, logits, activations.Nll.Span);
+        else if (targets.AreSoft) SoftCrossEntropy.Compute(Kernels, logits, targets.Distributions, gradientScale, activations.Nll.Span);
+        else Kernels.SoftmaxCrossEntropy(logits, targets.Labels, gradientScale, activations.Nll.Span);
     }
 
     /// <summary>Computes the outputs of the head, before a pointer.</summary>
@@ -329,6 +352,8 @@ public sealed class Transformer
     /// <summary>Returns the residual stream [T, D] before a block, or after the last block if <paramref name="layer"/> is the number of blocks.</summary>
     private Span<float> BlockInput(Activations activations, int layer, int rows) =>
         (layer == 0 ? activations.Embedding : activations.Blocks[layer - 1].Output)[0, rows * Description.HiddenSize];
+
+    private MatrixSpan FinalHiddenState(Activations activations, int rows) => new(activations.FinalNorm.Span, rows, Description.HiddenSize);
 
     private MatrixSpan Logits(Activations activations, int rows) =>
         new(activations.Logits.Span, rows, Description.VocabularySize, activations.LogitsStride);

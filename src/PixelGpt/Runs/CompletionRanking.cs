@@ -54,7 +54,7 @@ public sealed class CompletionRanking
     internal Completion[] Select(PixelModel model, Completion[] completions, int candidates, int count, int threads, CancellationToken cancellationToken)
     {
         Sprite[] pictures = [.. completions.Select(c => c.Result)];
-        using var likelihood = new Likelihood(model.Transformer, threads);
+        using var likelihood = new Likelihood(model, threads);
         float[][] surprisals = likelihood.Surprisals(pictures, null, cancellationToken);
         double[] nll = [.. completions.Select((c, i) => surprisals[i].Skip(c.Prompt.Pixels.Length - 1).Sum(v => (double)v))];
         IReadOnlyList<double> probabilities = Probabilities(pictures, threads, cancellationToken);

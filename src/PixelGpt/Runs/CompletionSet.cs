@@ -83,7 +83,7 @@ public sealed class CompletionSet
     public IReadOnlyList<string> SaveRecord(PixelModel model, string folder, int threads)
     {
         ArgumentNullException.ThrowIfNull(model);
-        using var likelihood = new Likelihood(model.Transformer, threads);
+        using var likelihood = new Likelihood(model, threads);
         PredictionRecord[] records = likelihood.Record([.. All.Select(c => c.Result)]);
         string text = Path.Combine(folder, "record.jsonl");
         AtomicFile.WriteAllText(text, string.Concat(records.Select(r => JsonSerializer.Serialize(r, RunJson.Compact.PredictionRecord) + "\n")));

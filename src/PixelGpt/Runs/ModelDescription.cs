@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using PixelGpt.IO;
 using PixelGpt.Models;
 
@@ -6,10 +7,14 @@ namespace PixelGpt.Runs;
 /// <summary>Describes the model of an evaluation.</summary>
 public sealed record ModelDescription
 {
-    /// <summary>The family, as in <c>config.json</c>.</summary>
+    /// <summary>The family, as in <c>config.json</c>; of an ensemble, the families of its members.</summary>
     public required string ModelType { get; init; }
 
-    /// <summary>The parameter count.</summary>
+    /// <summary>The number of members of an ensemble; null for a single model. The sizes below are those of the largest member.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Members { get; init; }
+
+    /// <summary>The parameter count, of an ensemble that of all members together.</summary>
     public required long Parameters { get; init; }
 
     /// <summary>The number of layers.</summary>
@@ -48,11 +53,12 @@ public sealed record ModelDescription
     /// <returns>The description.</returns>
     internal static ModelDescription Of(PixelModel model, string? weightsChecksum)
     {
-        TransformerDescription shape = model.Transformer.Description;
+        TransformerDescription shape = model.Transformers.MaxBy(t => t.Parameters.Count)!.Description;
         return new ModelDescription
         {
-            ModelType = model.Config.Family.ModelType,
-            Parameters = model.Transformer.Parameters.Count,
+            ModelType = string.Join(" + ", model.Members.Select(m => m.Config.Family.ModelType).Distinct()),
+            Members = model.IsEnsemble ? model.Members.Count : null,
+            Parameters = model.ParameterCount,
             Layers = shape.Layers,
             Heads = shape.Heads,
             KeyValueHeads = shape.KeyValueHeads,

@@ -26,7 +26,7 @@ internal sealed class ModelSource
     public string Name => Folder is null ? BuiltInName : System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(Folder.Path)));
 
     /// <summary>Whether there are files of a model; if not, <see cref="Load"/> fails.</summary>
-    public bool HasModel => Folder is null || File.Exists(Folder.Config);
+    public bool HasModel => Folder is null || File.Exists(Folder.Config) || EnsembleFolder.Exists(Folder.Path);
 
     /// <summary>Uses a folder.</summary>
     /// <param name="folder">A run folder or model folder.</param>

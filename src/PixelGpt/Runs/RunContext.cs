@@ -1,5 +1,6 @@
 using PixelGpt.Data;
 using PixelGpt.Models;
+using PixelGpt.Training.Distillation;
 
 namespace PixelGpt.Runs;
 
@@ -9,4 +10,5 @@ namespace PixelGpt.Runs;
 /// <param name="Model">The model in training.</param>
 /// <param name="Data">The data set.</param>
 /// <param name="Metrics">The metrics of the finished epochs.</param>
-internal sealed record RunContext(RunFolder Folder, TrainingRecord Record, PixelModel Model, SpriteDataset Data, MetricsLog Metrics);
+/// <param name="Teacher">The teacher of a distilled run; null for other runs.</param>
+internal sealed record RunContext(RunFolder Folder, TrainingRecord Record, PixelModel Model, SpriteDataset Data, MetricsLog Metrics, Teacher? Teacher = null);

@@ -1,11 +1,12 @@
 using System.Text.Json;
 using PixelGpt.Data;
 using PixelGpt.IO;
+using PixelGpt.Models;
 
 namespace PixelGpt.Runs;
 
 /// <summary>
-/// The values of a run that other commands use as defaults. They are read directly from <c>training.json</c>, because
+/// The values of a run or an ensemble that other commands use as defaults. They are read directly from <c>training.json</c>, because
 /// reading a whole <see cref="TrainingRecord"/> takes longer than completing a small picture.
 /// </summary>
 /// <param name="PromptFraction">The prompt fraction.</param>
@@ -16,29 +17,16 @@ internal sealed record RunDefaults(double PromptFraction, DataReference? Data)
 
     /// <summary>Reads the defaults of a run.</summary>
     /// <param name="folder">The run folder.</param>
-    /// <returns>The defaults of the run; those of the program if the folder has no run.</returns>
-    /// <exception cref="InputException">The folder has a run, but its <c>training.json</c> is missing or damaged.</exception>
+    /// <returns>The defaults of the run or ensemble; those of the program if the folder has neither.</returns>
+    /// <exception cref="InputException">The folder has a run or an ensemble, but its <c>training.json</c> or <c>ensemble.json</c> is missing or damaged.</exception>
     public static RunDefaults Load(RunFolder folder)
     {
         ArgumentNullException.ThrowIfNull(folder);
+        if (EnsembleFolder.Exists(folder.Path)) return Read(folder[EnsembleFolder.FileName], OfEnsemble);
         if (!folder.HasRun) return new RunDefaults(SequenceViews.DefaultPromptFraction, null);
         string path = folder.Record;
         if (!File.Exists(path)) throw TrainingRecord.Missing(path);
-        byte[] bytes = InputFile.ReadAllBytes(path, MaxFileBytes, "a run's record");
-        return InputJson.Read(path, () => InputException.Within(path, () =>
-        {
-            using var json = JsonDocument.Parse(bytes, InputJson.Strict);
-            JsonElement data = Member(json.RootElement, "data");
-            double promptFraction = LegacyNames.TryGetProperty(Member(json.RootElement, "recipe"), "prompt_fraction", out JsonElement value) ? value.GetDouble() : SequenceViews.DefaultPromptFraction;
-            if (promptFraction is not (> 0 and < 1)) throw new InputException($"prompt_fraction must be between 0 and 1 (got {promptFraction})");
-            return new RunDefaults(promptFraction, new DataReference
-            {
-                Source = Text(data, "source") ?? throw new FormatException("'source' is missing"),
-                Colormap = Text(data, "colormap"),
-                Size = Text(data, "size"),
-                Splits = Text(data, "splits"),
-            });
-        }));
+        return Read(path, OfRun);
     }
 
     /// <summary>Selects the data set that the user gave or, if none, that of the run.</summary>
@@ -49,6 +37,38 @@ internal sealed record RunDefaults(double PromptFraction, DataReference? Data)
     /// <exception cref="InputException">The user gave none, and the run folder names none.</exception>
     public DataReference Choose(DataReference? named, string path, string instead = "--data") =>
         named ?? Data ?? throw new InputException($"{path}: the folder does not name its data set; give {instead}");
+
+    private static RunDefaults Read(string path, Func<JsonElement, RunDefaults> read)
+    {
+        byte[] bytes = InputFile.ReadAllBytes(path, MaxFileBytes, "a run's record");
+        return InputJson.Read(path, () => InputException.Within(path, () =>
+        {
+            using var json = JsonDocument.Parse(bytes, InputJson.Strict);
+            return read(json.RootElement);
+        }));
+    }
+
+    private static RunDefaults OfRun(JsonElement root)
+    {
+        DataReference data = DataOf(Member(root, "data"));
+        return new RunDefaults(PromptFractionOf(Member(root, "recipe")), data);
+    }
+
+    private static RunDefaults OfEnsemble(JsonElement root) => new(PromptFractionOf(root), root.TryGetProperty("data", out JsonElement data) ? DataOf(data) : null);
+
+    private static double PromptFractionOf(JsonElement parent)
+    {
+        double promptFraction = LegacyNames.TryGetProperty(parent, "prompt_fraction", out JsonElement value) ? value.GetDouble() : SequenceViews.DefaultPromptFraction;
+        return promptFraction is > 0 and < 1 ? promptFraction : throw new InputException($"prompt_fraction must be between 0 and 1 (got {promptFraction})");
+    }
+
+    private static DataReference DataOf(JsonElement data) => new()
+    {
+        Source = Text(data, "source") ?? throw new FormatException("'source' is missing"),
+        Colormap = Text(data, "colormap"),
+        Size = Text(data, "size"),
+        Splits = Text(data, "splits"),
+    };
 
     private static JsonElement Member(JsonElement parent, string name) =>
         parent.TryGetProperty(name, out JsonElement value) ? value : throw new FormatException($"'{name}' is missing");

@@ -15,6 +15,7 @@ namespace PixelGpt.Runs;
     WriteIndented = true)]
 [JsonSerializable(typeof(TrainingRecipe))]
 [JsonSerializable(typeof(TrainingRecord))]
+[JsonSerializable(typeof(DataReference))]
 [JsonSerializable(typeof(TrainingState))]
 [JsonSerializable(typeof(EpochMetrics))]
 [JsonSerializable(typeof(EvaluationReport))]

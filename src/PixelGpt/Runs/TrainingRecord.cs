@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using PixelGpt.IO;
 using PixelGpt.Training;
 
@@ -18,6 +19,10 @@ public sealed record TrainingRecord
 
     /// <summary>The description of the data set.</summary>
     public required DataDescription Dataset { get; init; }
+
+    /// <summary>The teacher of a distilled run; null for other runs.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TeacherReference? Teacher { get; init; }
 
     /// <summary>The random seed, the same as in the recipe.</summary>
     public required ulong Seed { get; init; }
@@ -47,6 +52,7 @@ public sealed record TrainingRecord
     private void Check(string path)
     {
         _ = InputException.Within(path, Recipe.Validate);
+        if (Teacher is { Weight: not (> 0 and <= 1) and var weight }) throw new InputException(FormattableString.Invariant($"{path}: 'weight' of the teacher must be greater than 0 and at most 1 (got {weight})"));
         if (Dataset.Checksum.Length != 2 * SHA256.HashSizeInBytes || !Dataset.Checksum.All(char.IsAsciiHexDigitLower))
             throw new InputException($"{path}: 'checksum' must be a SHA-256 in lower-case hexadecimal (got '{Excerpt.Of(Dataset.Checksum)}')");
     }

@@ -2,6 +2,7 @@ using PixelGpt.Data;
 using PixelGpt.Evaluation;
 using PixelGpt.Models;
 using PixelGpt.Training;
+using PixelGpt.Training.Distillation;
 
 namespace PixelGpt.Runs;
 
@@ -20,7 +21,7 @@ public sealed class TrainingRun : IDisposable
     private TrainingRun(RunContext context, RunLock runLock, int threads)
     {
         _context = context;
-        _trainer = new Trainer(context.Model.Transformer, context.Data[SpriteDataset.Train], context.Record.Recipe, threads);
+        _trainer = new Trainer(context.Model.Transformer, context.Data[SpriteDataset.Train], context.Record.Recipe, threads, context.Teacher);
         _evaluator = new SplitEvaluator(context.Model, threads);
         _saver = new RunSaver(context, runLock, _trainer);
         _threads = threads;
@@ -73,10 +74,11 @@ public sealed class TrainingRun : IDisposable
     /// <param name="data">The data set.</param>
     /// <param name="recipe">The recipe.</param>
     /// <param name="threads">Number of threads to use; results do not depend on it.</param>
+    /// <param name="teacher">The teacher to distill; null for none.</param>
     /// <returns>The run.</returns>
-    /// <exception cref="InputException">The folder has a run or a model, or model, data set and recipe do not fit together.</exception>
+    /// <exception cref="InputException">The folder has a run or a model, or model, data set, recipe and teacher do not fit together.</exception>
     /// <exception cref="FailureException">A file could not be written.</exception>
-    public static TrainingRun Create(RunFolder folder, ModelConfig config, DataReference reference, SpriteDataset data, TrainingRecipe recipe, int threads)
+    public static TrainingRun Create(RunFolder folder, ModelConfig config, DataReference reference, SpriteDataset data, TrainingRecipe recipe, int threads, TeacherReference? teacher = null)
     {
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(config);
@@ -94,17 +96,19 @@ public sealed class TrainingRun : IDisposable
             Recipe = recipe,
             Data = reference,
             Dataset = DataDescription.Of(data),
+            Teacher = teacher,
             Seed = recipe.Seed,
             Threads = threads,
             Parameters = transformer.Parameters.Count,
             Versions = RunVersions.Current,
         };
+        Teacher? loaded = teacher?.Load(data);
         return Lock(
             folder,
             runLock =>
             {
                 CheckFree(folder);
-                return new TrainingRun(new RunContext(folder, record, new PixelModel(config, transformer, data.Palette), data, MetricsLog.Create(folder.Metrics)), runLock, threads);
+                return new TrainingRun(new RunContext(folder, record, new PixelModel(config, transformer, data.Palette), data, MetricsLog.Create(folder.Metrics), loaded), runLock, threads);
             },
             run => run._saver.SaveConstantFiles());
     }
@@ -116,7 +120,7 @@ public sealed class TrainingRun : IDisposable
     /// <param name="epochs">The new number of epochs; null for the recipe's.</param>
     /// <param name="threads">Number of threads to use; results do not depend on it.</param>
     /// <returns>The run.</returns>
-    /// <exception cref="InputException">The folder has no run, its files are damaged, the data set is another, the number of epochs is invalid, or epochs are added to a run that has stopped early.</exception>
+    /// <exception cref="InputException">The folder has no run, its files are damaged, the data set or the teacher is another, the number of epochs is invalid, or epochs are added to a run that has stopped early.</exception>
     /// <exception cref="FailureException">A file could not be written.</exception>
     public static TrainingRun Resume(RunFolder folder, DataReference reference, SpriteDataset data, int? epochs, int threads)
     {
@@ -134,9 +138,10 @@ public sealed class TrainingRun : IDisposable
         }
 
         var config = ModelConfig.Load(folder.Config);
+        Teacher? teacher = InputException.Within(folder.Record, () => record.Teacher?.Load(data));
         return Lock(
             folder,
-            runLock => new TrainingRun(new RunContext(folder, next, new PixelModel(config, config.Build(palette: data.Palette), data.Palette), data, MetricsLog.Load(folder.Metrics)), runLock, threads),
+            runLock => new TrainingRun(new RunContext(folder, next, new PixelModel(config, config.Build(palette: data.Palette), data.Palette), data, MetricsLog.Load(folder.Metrics), teacher), runLock, threads),
             run =>
             {
                 run.CheckpointDamage = run._saver.Restore();
@@ -220,6 +225,7 @@ public sealed class TrainingRun : IDisposable
     {
         if (folder.HasRun) throw new InputException($"{folder.Path}: the folder already has a run; resume it with --resume or give another --out");
         if (File.Exists(folder.Weights)) throw new InputException($"{folder.Path}: the folder already has a model, which the run would overwrite; give another --out");
+        if (EnsembleFolder.Exists(folder.Path)) throw new InputException($"{folder.Path}: the folder already has an ensemble; give another --out");
     }
 
     /// <summary>Checks what the evaluation at the end of the first epoch needs, so that errors are found before training.</summary>

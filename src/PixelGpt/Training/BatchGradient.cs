@@ -1,5 +1,6 @@
 using PixelGpt.Models;
 using PixelGpt.Numerics;
+using PixelGpt.Training.Distillation;
 
 namespace PixelGpt.Training;
 
@@ -20,6 +21,8 @@ internal sealed class BatchGradient
     private readonly WorkerPool _pool;
     private readonly ulong _seed;
     private readonly Activations?[] _activations;
+    private readonly Teacher? _teacher;
+    private readonly SequencePredictor?[] _predictors;
     private readonly FloatBuffer[] _lanes;
     private readonly double[] _losses;
     private readonly double[] _squares;
@@ -38,9 +41,12 @@ internal sealed class BatchGradient
     /// <param name="batchSize">Maximum number of sequences of a batch.</param>
     /// <param name="sequenceLength">Maximum number of pixels of a sequence.</param>
     /// <param name="seed">Seed of the dropout masks.</param>
-    public BatchGradient(Transformer model, WorkerPool pool, int batchSize, int sequenceLength, ulong seed)
+    /// <param name="teacher">The teacher whose predictions are part of the targets; null for none.</param>
+    public BatchGradient(Transformer model, WorkerPool pool, int batchSize, int sequenceLength, ulong seed, Teacher? teacher = null)
     {
         _model = model;
+        _teacher = teacher;
+        _predictors = new SequencePredictor?[pool.Threads];
         _pool = pool;
         _seed = seed;
         _sequenceLength = sequenceLength;
@@ -93,9 +99,15 @@ internal sealed class BatchGradient
         for (int i = lane; i < _batch.Length; i += LanesInUse)
         {
             TrainingPicture picture = _batch.Span[i];
-            _losses[i] = SequenceLoss.AddGradient(_model, picture.Pixels.Span, activations, new DropoutContext(_seed, _step, i), _scale, gradient, picture.Context);
+            var dropout = new DropoutContext(_seed, _step, i);
+            _losses[i] = _teacher is null
+                ? SequenceLoss.AddGradient(_model, picture.Pixels.Span, activations, dropout, _scale, gradient, picture.Context)
+                : SequenceLoss.AddGradient(_model, picture.Pixels.Span, Targets(worker, picture), activations, dropout, _scale, gradient, picture.Context);
         }
     }
+
+    private LossTargets Targets(int worker, TrainingPicture picture) =>
+        LossTargets.Of(_teacher!.Targets(_predictors[worker] ??= _teacher.CreatePredictor(_sequenceLength), picture));
 
     private void ReduceChunk(int chunk, int worker)
     {

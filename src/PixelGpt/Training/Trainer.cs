@@ -4,6 +4,7 @@ using PixelGpt.Models;
 using PixelGpt.Models.Embeddings;
 using PixelGpt.Numerics;
 using PixelGpt.Training.Augmentation;
+using PixelGpt.Training.Distillation;
 
 namespace PixelGpt.Training;
 
@@ -19,6 +20,7 @@ public sealed class Trainer : IDisposable
     private readonly TrainingPicture[] _sequences;
     private readonly TrainingPicture[] _batch;
     private readonly PictureAugmentation _augmentation;
+    private readonly Teacher? _teacher;
     private readonly WorkerPool _pool;
     private readonly BatchGradient _gradient;
 
@@ -29,6 +31,18 @@ public sealed class Trainer : IDisposable
     /// <param name="threads">Number of threads to use; it does not change the result.</param>
     /// <exception cref="InputException">There are no sprites, a sprite is partial, or the recipe is invalid.</exception>
     public Trainer(Transformer model, IReadOnlyList<Sprite> sprites, TrainingRecipe recipe, int threads)
+        : this(model, sprites, recipe, threads, teacher: null)
+    {
+    }
+
+    /// <summary>Creates a trainer that can distill a teacher into the model.</summary>
+    /// <param name="model">Model to train.</param>
+    /// <param name="sprites">Complete sprites to train on.</param>
+    /// <param name="recipe">Hyperparameters.</param>
+    /// <param name="threads">Number of threads to use; it does not change the result.</param>
+    /// <param name="teacher">The teacher; null for none.</param>
+    /// <exception cref="InputException">There are no sprites, a sprite is partial, the recipe is invalid, or the teacher does not fit.</exception>
+    internal Trainer(Transformer model, IReadOnlyList<Sprite> sprites, TrainingRecipe recipe, int threads, Teacher? teacher)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(sprites);
@@ -39,11 +53,13 @@ public sealed class Trainer : IDisposable
         Model = model;
         Recipe = recipe;
         recipe.CheckSupported(model.Description);
+        teacher?.CheckFits(model.Description, recipe, sprites);
+        _teacher = teacher;
         _sequences = [.. sprites.Select(s => new TrainingPicture(s.Memory, PictureContext.Of(s)))];
         _batch = new TrainingPicture[Math.Min(recipe.BatchSize, _sequences.Length)];
         _augmentation = new PictureAugmentation(recipe, _batch.Length);
         _pool = new WorkerPool(threads);
-        _gradient = new BatchGradient(model, _pool, _batch.Length, _sequences.Max(s => s.Pixels.Length), recipe.Seed);
+        _gradient = new BatchGradient(model, _pool, _batch.Length, _sequences.Max(s => s.Pixels.Length), recipe.Seed, teacher);
         Optimizer = new AdamWOptimizer(model, recipe, _pool);
     }
 
@@ -121,7 +137,9 @@ public sealed class Trainer : IDisposable
         long start = Stopwatch.GetTimestamp();
         int first = State.BatchInEpoch * Recipe.BatchSize, last = Math.Min(first + Recipe.BatchSize, order.Length);
         for (int i = first; i < last; i++) _batch[i - first] = _augmentation.Change(_sequences[order[i]], State.Step, i - first);
-        Model.ChangeColors(_augmentation.ChangeColors(State.Step));
+        ColorChange colors = _augmentation.ChangeColors(State.Step);
+        Model.ChangeColors(colors);
+        _teacher?.ChangeColors(colors);
         double loss = _gradient.Compute(_batch.AsMemory(0, last - first), State.Step);
         bool isBad = BadStep.IsBad(loss, _gradient, Model);
         if (isBad) Skip(loss, order[first..last], listener);

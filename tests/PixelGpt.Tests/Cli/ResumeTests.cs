@@ -1,4 +1,3 @@
-using System.Text;
 using PixelGpt.Runs;
 using PixelGpt.Tests.Runs;
 
@@ -122,33 +121,5 @@ public sealed class ResumeTests : IDisposable
         using var output = new CancellingWriter(trigger, source);
         int code = await PixelGpt.Cli.CommandLine.RunAsync(_fixture.TrainArguments("run", more), output, TextWriter.Null, source.Token);
         return (code, output.ToString());
-    }
-
-    /// <summary>A writer that cancels as soon as a given text is written.</summary>
-    private sealed class CancellingWriter(string trigger, CancellationTokenSource source) : StringWriter
-    {
-        public override void Write(char value)
-        {
-            base.Write(value);
-            Check();
-        }
-
-        public override void Write(string? value)
-        {
-            base.Write(value);
-            Check();
-        }
-
-        public override void Write(char[] buffer, int index, int count)
-        {
-            base.Write(buffer, index, count);
-            Check();
-        }
-
-        private void Check()
-        {
-            StringBuilder text = GetStringBuilder();
-            if (!source.IsCancellationRequested && text.ToString().Contains(trigger, StringComparison.Ordinal)) source.Cancel();
-        }
     }
 }

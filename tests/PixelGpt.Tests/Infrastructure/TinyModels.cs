@@ -122,6 +122,23 @@ internal static class TinyModels
     public static PixelModel PixelModel(string family = "gpt2", ulong seed = 1) =>
         new(Config(family), Family(family, seed: seed), Palette());
 
+    /// <summary>Creates an ensemble with one member per name; members of the same family have different weights.</summary>
+    public static PixelModel Ensemble(params string[] families) =>
+        PixelGpt.Models.PixelModel.Ensemble([.. families.Select((family, i) => PixelModel(family, seed: (ulong)(i + 1)))]);
+
+    /// <summary>Ensembles of all families, of variants of one family, and of models that take any palette and size.</summary>
+    public static TheoryData<string> Ensembles => new("gpt2 pixelgpt", "llama mistral qwen3", "pixelgpt pixelgpt-untied qwen2", "pixelgpt-free pixelgpt-free");
+
+    /// <summary>Writes a model to a folder.</summary>
+    public static string Save(string folder, PixelModel model)
+    {
+        Directory.CreateDirectory(folder);
+        model.Config.Save(Path.Combine(folder, ModelFolder.ConfigName));
+        File.WriteAllText(Path.Combine(folder, ModelFolder.ColormapName), model.Palette.ToColormapText());
+        ModelFolder.SaveWeights(model.Transformer, Path.Combine(folder, ModelFolder.WeightsName));
+        return folder;
+    }
+
     /// <summary>Writes a model without a run to a folder.</summary>
     public static void Save(string folder, int positions = Width * Height)
     {

@@ -1,3 +1,4 @@
+using PixelGpt.Generation;
 using PixelGpt.Models;
 using PixelGpt.Models.Embeddings;
 using PixelGpt.Numerics;
@@ -34,6 +35,32 @@ public class ColorPointerTests
         {
             int[] used = [.. pixels[..(i + 1)].Distinct()];
             for (int color = 0; color < TinyModels.Colors; color++) Assert.Equal(used.Contains(color), rows[i][color] > -20);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(KernelNames))]
+    public void A_whole_sequence_has_the_same_bits_as_its_decoding_steps(string kernels)
+    {
+        // More positions than a block of rows has.
+        Transformer model = TinyModels.Pixel(0, json => json["max_position_embeddings"] = 24 * TinyModels.Width).Build(Kernels.Choose(kernels), TinyModels.Palette());
+        model.Parameters.Initialize(1);
+        model.Pack();
+        int[] pixels = TinyModels.Pixels(model, seed: 5);
+        var picture = new PictureContext(TinyModels.Width, 24);
+        Activations activations = model.CreateActivations(pixels.Length, training: false);
+        var tokens = TokenRows.OfSequence(pixels, activations.Positions.AsSpan(0, pixels.Length - 1), picture);
+        MatrixSpan logits = model.Forward(tokens, activations, activations.GetSequenceAttention());
+        Assert.True(logits.Rows > 2 * PointerActivations.BlockRows);
+
+        var batch = new StepBatch([model], 1, pixels.Length);
+        var cache = new SequenceCache([model], pixels.Length);
+        cache[0].Start(picture);
+        for (int position = 0; position < logits.Rows; position++)
+        {
+            batch.Clear();
+            batch.Add(0, pixels[position], position, cache);
+            Assert.Equal(Probabilities.Row(logits, position).ToArray(), StepBatch.Row(batch.Forward(), 0).ToArray());
         }
     }
 

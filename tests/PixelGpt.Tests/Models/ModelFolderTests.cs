@@ -3,7 +3,6 @@ using PixelGpt.Data;
 using PixelGpt.Formats;
 using PixelGpt.IO;
 using PixelGpt.Models;
-using PixelGpt.Runs;
 using PixelGpt.Tests.Infrastructure;
 using PixelGpt.Training;
 
@@ -146,15 +145,4 @@ public sealed class ModelFolderTests : IDisposable
 
     private static float[] Losses(Transformer model) =>
         SequenceLoss.Evaluate(model, TinyModels.Dataset()[SpriteDataset.Dev][0].Pixels, model.CreateActivations(30, training: false)).ToArray();
-
-    private sealed class SilentListener : IRunListener
-    {
-        public void StepDone(in StepReport report)
-        {
-        }
-
-        public void EpochDone(EpochMetrics metrics, bool isBest)
-        {
-        }
-    }
 }

@@ -68,7 +68,8 @@ internal sealed class RunFixture : IDisposable
     private static Dictionary<string, string> Files(RunFolder folder) =>
         Directory.GetFiles(folder.Path).Where(path => path != folder.Lock).ToDictionary(path => path, path => Convert.ToHexString(File.ReadAllBytes(path)));
 
-    private static void Train(TrainingRun run, int? stopAfter)
+    /// <summary>Trains a run to its end or for a number of steps.</summary>
+    internal static void Train(TrainingRun run, int? stopAfter)
     {
         using var source = new CancellationTokenSource();
         if (stopAfter == 0) source.Cancel();

@@ -274,15 +274,4 @@ public sealed class TrainingRunTests : IDisposable
         Sprite[] noise = [.. data["dev"].Select(s => new Sprite(s.Width, s.Height, [.. Enumerable.Range(0, data.Area).Select(_ => random.NextInt32(data.Palette.Count))]))];
         return new SpriteDataset("noise", data.Palette, data.Width, data.Height, [new("train", data["train"]), new("dev", noise)]);
     }
-
-    private sealed class SilentListener : IRunListener
-    {
-        public void StepDone(in StepReport report)
-        {
-        }
-
-        public void EpochDone(EpochMetrics metrics, bool isBest)
-        {
-        }
-    }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using PixelGpt.Runs;
 using PixelGpt.Tests.Infrastructure;
 
 namespace PixelGpt.Tests.Studio;
@@ -40,6 +41,25 @@ public sealed class ModelEndpointTests(StudioServerFixture studio) : IClassFixtu
             File.WriteAllText(Path.Combine(folder, "generation_config.json"), """{"do_sample": true, "temperature": 0.9, "top_p": 0.95}""");
             JsonNode generation = (await GetAsync("/api/v1/models/sampled"))["generation"]!;
             Assert.Equal("""{"do_sample":true,"temperature":0.9,"top_k":0,"top_p":0.95,"min_p":0,"typical_p":1,"repetition_penalty":1}""", generation.ToJsonString());
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task An_ensemble_is_listed_and_completes_pictures()
+    {
+        string folder = Path.Combine(studio.Models, "both");
+        _ = EnsembleWriter.Write([studio.Tiny, Path.Combine(studio.Tiny, "..", "tiny")], folder);
+        try
+        {
+            JsonObject model = await GetAsync("/api/v1/models/both");
+            Assert.Equal(("ready", TinyModels.Width, 0.6), ((string)model["state"]!, (int)model["width"]!, (double)model["prompt_fraction"]!));
+            JsonObject completed = await studio.PostAsync("/api/v1/completions", """{"model": "both", "prompt": {"width": 6, "height": 5, "pixels": [0, 3]}}""");
+            JsonObject member = await studio.PostAsync("/api/v1/completions", """{"model": "tiny", "prompt": {"width": 6, "height": 5, "pixels": [0, 3]}}""");
+            Assert.Equal(member["completions"]![0]!["pixels"]!.ToJsonString(), completed["completions"]![0]!["pixels"]!.ToJsonString());
         }
         finally
         {

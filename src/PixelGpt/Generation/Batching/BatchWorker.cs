@@ -9,9 +9,9 @@ namespace PixelGpt.Generation.Batching;
 /// </summary>
 internal sealed class BatchWorker(PixelModel model, int size)
 {
-    private readonly Transformer _model = model.Transformer;
-    private readonly TokenStatistics _statistics = new(model.Transformer.Description.VocabularySize, model.Palette.Count);
-    private readonly KeyValueCache?[] _caches = new KeyValueCache?[size];
+    private readonly IReadOnlyList<Transformer> _transformers = model.Transformers;
+    private readonly TokenStatistics _statistics = new(model.Transformers[0].Description.VocabularySize, model.Palette.Count);
+    private readonly SequenceCache?[] _caches = new SequenceCache?[size];
     private readonly int[] _capacities = new int[size];
     private readonly GenerationSequence?[] _slots = new GenerationSequence?[size];
     private Prefiller? _prefiller;
@@ -39,7 +39,7 @@ internal sealed class BatchWorker(PixelModel model, int size)
             }
 
             int slot = Array.IndexOf(_slots, null);
-            KeyValueCache cache = Prepare(slot, sequence.Request.Length);
+            SequenceCache cache = Prepare(slot, sequence.Request.Length);
             ReadOnlySpan<int> prompt = sequence.Request.Prompt.Span[..^1];
 
             // Completions of the same picture share one prefill.
@@ -93,17 +93,17 @@ internal sealed class BatchWorker(PixelModel model, int size)
         Active--;
     }
 
-    private KeyValueCache Prepare(int slot, int length)
+    private SequenceCache Prepare(int slot, int length)
     {
         if (length > _positions)
         {
             // Neither has state of a picture between steps, so both can be replaced at any time.
-            _prefiller = new Prefiller(_model, length);
-            _batch = new StepBatch(_model, size, length);
+            _prefiller = new Prefiller(_transformers, length);
+            _batch = new StepBatch(_transformers, size, length);
             _positions = length;
         }
 
-        if (_caches[slot] is null || _capacities[slot] < length) (_caches[slot], _capacities[slot]) = (new KeyValueCache(_model.Description, length), length);
+        if (_caches[slot] is null || _capacities[slot] < length) (_caches[slot], _capacities[slot]) = (new SequenceCache(_transformers, length), length);
         return _caches[slot]!;
     }
 }

@@ -35,6 +35,7 @@ internal static class RecipeSection
     private static IEnumerable<(string Name, string Value)> OfModel(ModelDescription model)
     {
         yield return ("family", model.ModelType);
+        if (model.Members is { } members) yield return ("ensemble", $"{members} members; sizes are those of the largest");
         yield return ("parameters", $"{model.Parameters:N0}");
         yield return ("layers", $"{model.Layers}");
         yield return ("heads", model.KeyValueHeads == model.Heads ? $"{model.Heads}" : $"{model.Heads} ({model.KeyValueHeads} for keys and values)");

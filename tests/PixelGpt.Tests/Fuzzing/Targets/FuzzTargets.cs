@@ -18,6 +18,7 @@ internal static class FuzzTargets
         ["sizes-text"] = () => new SizesTextTarget(),
         ["pixel-text"] = () => new PixelTextTarget(),
         ["config"] = () => new ConfigTarget(),
+        ["ensemble"] = () => new EnsembleTarget(),
         ["recipe"] = () => new RecipeTarget(),
         ["training-record"] = () => new TrainingRecordTarget(),
         ["generation-config"] = () => new GenerationConfigTarget(),

@@ -1,6 +1,7 @@
 using System.Text;
 using PixelGpt.Formats;
 using PixelGpt.Judging;
+using PixelGpt.Models;
 using PixelGpt.Runs;
 using PixelGpt.Runs.Comparison;
 using PixelGpt.Tests.Fuzzing.Mutations;
@@ -30,6 +31,21 @@ internal sealed class EvaluationTarget() : FileTarget("evaluation", "evaluation.
         $$"""{"dataset": {{Dataset}}, "keep": 0.6, "splits": [{ {{Split}} }]}""",
         $$"""{"dataset": {{Dataset}}, "prompt_fraction": 0.6, "splits": [{ {{Split}}, "nll_per_position": [1, 2.5], "drawings": [{{Completion}}], "baselines": [{{Completion}}] }], "warnings": ["w"], "no_distances": "why"}""",
     ];
+}
+
+/// <summary><c>ensemble.json</c>: its members, and the defaults of other commands.</summary>
+internal sealed class EnsembleTarget() : FileTarget("ensemble", EnsembleFolder.FileName, [Encoding.UTF8.GetBytes(Valid)])
+{
+    private const string Valid = """{"members": [{"folder": "member-1", "source": "/runs/a", "weights_checksum": "00"}, {"folder": "member-2"}], "prompt_fraction": 0.6, "data": {"source": "creatures", "size": "20x20"}}""";
+
+    public override byte[] Mutate(byte[] input, FuzzRandom random) => JsonMutation.Apply(input, random, ["members", "folder", "member-1", "..", "../a", "prompt_fraction", "data", "source", "size"]);
+
+    protected override void Read(string path)
+    {
+        string folder = Path.GetDirectoryName(path)!;
+        Assert.All(EnsembleFolder.ReadMembers(folder), member => Assert.Equal(Path.GetFullPath(folder), Path.GetDirectoryName(Path.GetFullPath(member))));
+        Assert.InRange(RunDefaults.Load(new RunFolder(folder)).PromptFraction, 0, 1);
+    }
 }
 
 /// <summary>The training state of a checkpoint.</summary>
