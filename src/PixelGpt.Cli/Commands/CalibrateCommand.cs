@@ -37,7 +37,7 @@ internal sealed class CalibrateCommand : Command, IRunnable
         PixelModel model = PixelModel.Load(path);
         var defaults = RunDefaults.Load(folder);
         SpriteDataset data = await session.LoadAsync(defaults.Choose(_data.Read(session), path));
-        model.CheckSamePalette(data);
+        model = model.ForPaletteOf(data);
         if (!data.Splits.TryGetValue(SpriteDataset.Dev, out IReadOnlyList<Sprite>? dev) || !dev.Any(s => s.IsComplete))
             throw new InputException($"{data.Name}: the dev split has no complete sprites, which are needed to choose temperature and top-p");
         GenerationOptions? replaced = File.Exists(folder.GenerationConfig) ? GenerationConfigFile.Load(folder) : null;

@@ -76,7 +76,7 @@ internal sealed class CompleteCommand : Command, IRunnable
         string split = session.Get(_split) ?? SpriteDataset.Test;
         RunFolder output = source.Output(session.Get(_out));
         SpriteDataset data = await session.LoadAsync(defaults.Choose(named, path, "--data, or PNG pictures"));
-        return WorkflowOf(model).CompleteSplit(data, split, session.Get(_promptFraction) ?? defaults.PromptFraction, session.Has(_out) || split == SpriteDataset.Test ? output.Path : output[split]);
+        return WorkflowOf(model.ForPaletteOf(data)).CompleteSplit(data, split, session.Get(_promptFraction) ?? defaults.PromptFraction, session.Has(_out) || split == SpriteDataset.Test ? output.Path : output[split]);
     }
 
     /// <summary>Returns whether the first argument is a picture rather than the folder of a model.</summary>

@@ -56,7 +56,7 @@ internal sealed class JudgeWorkflow(Session session, int threads)
     /// <summary>Completes a split with a model and prints the detection rate of the completions.</summary>
     public void ScoreRun(Judge judge, PixelModel model, SpriteDataset data, string split, double promptFraction, GenerationOptions options, Candidates candidates)
     {
-        model.CheckSamePalette(data);
+        model = model.ForPaletteOf(data);
         judge.CheckFits(data);
         session.Progress.WriteLine($"completing {data[split].Count} sprites of the {split} split");
         var settings = new CompletionSettings { PromptFraction = promptFraction, BestOf = candidates.Count, Ranking = candidates.Ranking, Generation = options, Threads = threads };
@@ -75,7 +75,7 @@ internal sealed class JudgeWorkflow(Session session, int threads)
     private CompletionNegatives CompletionsOf(string run, SpriteDataset data)
     {
         PixelModel model = PixelModel.Load(run);
-        model.CheckSamePalette(data);
+        model = model.ForPaletteOf(data);
         model.Config.CheckFits(data, Path.Combine(run, ModelFolder.ConfigName));
         return new CompletionNegatives(Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(run))), $"completions of the model of {run}", model, threads);
     }

@@ -111,6 +111,18 @@ public sealed class PixelModel
     /// <exception cref="InputException">A file is missing or invalid, or the files do not belong together.</exception>
     public static PixelModel Load(string folder) => ModelFolder.Load(folder);
 
+    /// <summary>Returns the model for the palette of a data set: this model, or a copy of it if it has another, free palette.</summary>
+    /// <param name="data">The data set.</param>
+    /// <returns>The model.</returns>
+    /// <exception cref="InputException">The model is bound to another palette.</exception>
+    public PixelModel ForPaletteOf(SpriteDataset data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        if (HasFreePalette && !data.Palette.Colors.SequenceEqual(Palette.Colors)) return WithPalette(data.Palette);
+        CheckSamePalette(data);
+        return this;
+    }
+
     /// <summary>Checks that a data set has the palette of this model.</summary>
     /// <param name="data">The data set.</param>
     /// <exception cref="InputException">The palettes differ.</exception>

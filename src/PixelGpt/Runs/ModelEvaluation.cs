@@ -26,7 +26,7 @@ public sealed record ModelEvaluation(EvaluationReport Report, IReadOnlyList<Deta
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(splits);
         ArgumentNullException.ThrowIfNull(options);
-        model.CheckSamePalette(data);
+        model = model.ForPaletteOf(data);
         if (splits.Distinct(StringComparer.Ordinal).Count() < splits.Count) throw new InputException($"a split is given twice: {string.Join(", ", splits)}");
 
         // Sprites of different sizes cannot be compared pixel by pixel.

@@ -40,10 +40,7 @@ public sealed record TeacherReference
         string now = ChecksumOf(Folder);
         if (now != Checksum)
             throw new InputException($"{Folder}: the teacher has changed since the run was created (checksum {Checksum[..Math.Min(12, Checksum.Length)]}…, now {now[..12]}…); training can only be resumed with the same teacher");
-        PixelModel model = PixelModel.Load(Folder);
-        if (model.HasFreePalette) return new Teacher(model.WithPalette(data.Palette), Weight);
-        model.CheckSamePalette(data);
-        return new Teacher(model, Weight);
+        return new Teacher(PixelModel.Load(Folder).ForPaletteOf(data), Weight);
     }
 
     private static string ChecksumOf(string folder)

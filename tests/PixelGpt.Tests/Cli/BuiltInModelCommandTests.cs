@@ -14,6 +14,20 @@ public sealed class BuiltInModelCommandTests : IDisposable
 
     public void Dispose() => _out.Dispose();
 
+    /// <summary>The creatures of 20×20 pixels have other colours than the model was trained with.</summary>
+    [Fact]
+    public async Task A_data_set_with_another_palette_is_completed_and_scored_in_its_own_colours()
+    {
+        CliResult completed = await CliFixture.RunAsync("complete", "built-in", "--data", "creatures", "--split", "dev", "--out", _out["completed"], "--json");
+        Assert.True(completed.Code == 0, completed.Error);
+        Assert.Equal(80, (int)completed.Json["completions"]!);
+        CliResult scored = await CliFixture.RunAsync("evaluate", "built-in", "--data", "creatures", "--split", "dev", "--out", _out["scored"], "--json");
+        Assert.True(scored.Code == 0, scored.Error);
+
+        // Log of the number of colours, which a model without knowledge would need.
+        Assert.InRange((double)scored.Json["splits"]![0]!["nll"]!, 0.1, 0.5 * Math.Log(167));
+    }
+
     [Fact]
     public async Task A_picture_whose_lower_half_is_transparent_is_completed_in_its_own_colours_next_to_it()
     {

@@ -41,6 +41,18 @@ public class FreePaletteTests
     }
 
     [Fact]
+    public void A_data_set_with_another_palette_gets_a_model_for_it()
+    {
+        SpriteDataset same = TinyModels.Dataset();
+        var other = new SpriteDataset("other", new Palette(same.Palette.Colors.Reverse()), same.Width, same.Height, same.Splits);
+        PixelModel free = TinyModels.PixelModel("pixelgpt-free"), bound = TinyModels.PixelModel("pixelgpt");
+        Assert.Same(free, free.ForPaletteOf(same));
+        Assert.Same(bound, bound.ForPaletteOf(same));
+        Assert.Equal(other.Palette.Colors, free.ForPaletteOf(other).Palette.Colors);
+        Assert.Contains("differs from the palette of the model", Assert.Throws<InputException>(() => bound.ForPaletteOf(other)).Message);
+    }
+
+    [Fact]
     public void A_bound_model_says_so() =>
         Assert.Contains("bound to its palette", Assert.Throws<InputException>(() => TinyModels.PixelModel("pixelgpt").WithPalette(TinyModels.Palette())).Message);
 
