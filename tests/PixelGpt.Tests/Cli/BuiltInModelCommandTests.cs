@@ -20,7 +20,7 @@ public sealed class BuiltInModelCommandTests : IDisposable
     {
         CliResult completed = await CliFixture.RunAsync("complete", "built-in", "--data", "creatures", "--split", "dev", "--out", _out["completed"], "--json");
         Assert.True(completed.Code == 0, completed.Error);
-        Assert.Equal(80, (int)completed.Json["completions"]!);
+        Assert.Equal(4 * 80, (int)completed.Json["completions"]!);
         CliResult scored = await CliFixture.RunAsync("evaluate", "built-in", "--data", "creatures", "--split", "dev", "--out", _out["scored"], "--json");
         Assert.True(scored.Code == 0, scored.Error);
 
