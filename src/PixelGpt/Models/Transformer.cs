@@ -47,7 +47,7 @@ public sealed class Transformer
         var factory = new ParameterFactory(Parameters, description, _features);
         ParameterNames names = description.Names;
         EmbeddingTable tokens = factory.ColorTable(names.TokenEmbedding, description.VocabularySize);
-        _input = CreateInput(description, factory, tokens);
+        _input = InputEmbedding.Create(description, factory, tokens);
         Rotary? rotary = CreateRotary(description);
         _blocks = [.. Enumerable.Range(0, description.Layers).Select(layer => new TransformerBlock(description, factory, layer, rotary))];
         _finalNorm = factory.Norm(names.FinalNorm, layer: 0);
@@ -307,46 +307,6 @@ public sealed class Transformer
         return description.TwoDimensionalRope
             ? Rotary.OfGrid(sizes.MaxWidth, sizes.MaxHeight + 1, description.HeadDim, theta)
             : Rotary.OfSequence(description.MaxPositions, description.HeadDim, theta, description.RopeScaling);
-    }
-
-    private static InputEmbedding CreateInput(TransformerDescription description, ParameterFactory factory, EmbeddingTable tokens)
-    {
-        ParameterNames names = description.Names;
-        PictureSizes sizes = description.PictureSizes;
-        List<(EmbeddingTable, IRowIndex)> terms = [(tokens, new TokenIndex())];
-        if (description.LearnedPositions) terms.Add((factory.Table(names.PositionEmbedding, description.MaxPositions), new PositionIndex()));
-        if (description.RowColumnEmbedding)
-        {
-            var row = new TargetRowIndex(sizes);
-            var column = new TargetColumnIndex(sizes);
-            terms.Add((factory.Table(names.RowEmbedding, row.Count), row));
-            terms.Add((factory.Table(names.ColumnEmbedding, column.Count), column));
-        }
-
-        if (description.SizeEmbedding)
-        {
-            var rowsLeft = new RowsLeftIndex(sizes);
-            var columnsLeft = new ColumnsLeftIndex(sizes);
-            terms.Add((factory.Table(names.RowsLeftEmbedding, rowsLeft.Count), rowsLeft));
-            terms.Add((factory.Table(names.ColumnsLeftEmbedding, columnsLeft.Count), columnsLeft));
-        }
-
-        if (description.AugmentationEmbedding)
-        {
-            var shiftX = new ShiftIndex(description.MaxShift, isVertical: false);
-            var shiftY = new ShiftIndex(description.MaxShift, isVertical: true);
-            terms.Add((factory.Table(names.OrientationEmbedding, OrientationIndex.Count), new OrientationIndex()));
-            terms.Add((factory.Table(names.ShiftXEmbedding, shiftX.Count), shiftX));
-            terms.Add((factory.Table(names.ShiftYEmbedding, shiftY.Count), shiftY));
-        }
-
-        for (int i = 0; i < description.Neighbors.Length; i++)
-        {
-            EmbeddingTable table = factory.ColorTable(names.NeighborEmbedding, description.VocabularySize + 1, i);
-            terms.Add((table, new NeighborIndex(description.Neighbors[i], sizes, description.VocabularySize)));
-        }
-
-        return new InputEmbedding(description.HiddenSize, description.ColorDropout, [.. terms]);
     }
 
     /// <summary>Returns the residual stream [T, D] before a block, or after the last block if <paramref name="layer"/> is the number of blocks.</summary>

@@ -14,6 +14,50 @@ internal sealed class InputEmbedding(int hiddenSize, float colorDropout, params 
     /// <summary>The tables.</summary>
     public IEnumerable<EmbeddingTable> Tables => terms.Select(t => t.Table);
 
+    /// <summary>Creates the input embedding that a description lists.</summary>
+    /// <param name="description">Architecture.</param>
+    /// <param name="factory">Creates the tables.</param>
+    /// <param name="tokens">The token embedding.</param>
+    public static InputEmbedding Create(TransformerDescription description, ParameterFactory factory, EmbeddingTable tokens)
+    {
+        ParameterNames names = description.Names;
+        PictureSizes sizes = description.PictureSizes;
+        List<(EmbeddingTable, IRowIndex)> terms = [(tokens, new TokenIndex())];
+        if (description.LearnedPositions) terms.Add((factory.Table(names.PositionEmbedding, description.MaxPositions), new PositionIndex()));
+        if (description.RowColumnEmbedding)
+        {
+            var row = new TargetRowIndex(sizes);
+            var column = new TargetColumnIndex(sizes);
+            terms.Add((factory.Table(names.RowEmbedding, row.Count), row));
+            terms.Add((factory.Table(names.ColumnEmbedding, column.Count), column));
+        }
+
+        if (description.SizeEmbedding)
+        {
+            var rowsLeft = new RowsLeftIndex(sizes);
+            var columnsLeft = new ColumnsLeftIndex(sizes);
+            terms.Add((factory.Table(names.RowsLeftEmbedding, rowsLeft.Count), rowsLeft));
+            terms.Add((factory.Table(names.ColumnsLeftEmbedding, columnsLeft.Count), columnsLeft));
+        }
+
+        if (description.AugmentationEmbedding)
+        {
+            var shiftX = new ShiftIndex(description.MaxShift, isVertical: false);
+            var shiftY = new ShiftIndex(description.MaxShift, isVertical: true);
+            terms.Add((factory.Table(names.OrientationEmbedding, OrientationIndex.Count), new OrientationIndex()));
+            terms.Add((factory.Table(names.ShiftXEmbedding, shiftX.Count), shiftX));
+            terms.Add((factory.Table(names.ShiftYEmbedding, shiftY.Count), shiftY));
+        }
+
+        for (int i = 0; i < description.Neighbors.Length; i++)
+        {
+            EmbeddingTable table = factory.ColorTable(names.NeighborEmbedding, description.VocabularySize + 1, i);
+            terms.Add((table, new NeighborIndex(description.Neighbors[i], sizes, description.VocabularySize)));
+        }
+
+        return new InputEmbedding(description.HiddenSize, description.ColorDropout, [.. terms]);
+    }
+
     /// <summary>Computes the input.</summary>
     /// <param name="pass">Operands of the forward pass.</param>
     /// <param name="rows">Tokens of the pass.</param>
