@@ -35,7 +35,7 @@ public static class PresetRecipe
 
     private static readonly PresetTraining Small = new(Pixel with { Epochs = 75 }, FewestEpochs: 8, MostEpochs: 200);
 
-    private static readonly PresetTraining Base = new(Pixel with { Epochs = 100, LearningRate = 5e-3 }, FewestEpochs: 60, MostEpochs: 400);
+    private static readonly PresetTraining Base = new(Pixel with { Epochs = 80, LearningRate = 5e-3 }, FewestEpochs: 60, MostEpochs: 400);
 
     private static readonly PresetTraining CourseWork = new(new TrainingRecipe(), FewestEpochs: 1, MostEpochs: int.MaxValue);
 

@@ -129,7 +129,7 @@ internal sealed class PixelFamily : ModelFamily
         ["architectures"] = new JsonArray("PixelGptForCausalLM"),
         ["attention_dropout"] = 0.0,
         ["augmentation_embedding"] = true,
-        ["color_dropout"] = 0.1,
+        ["color_dropout"] = preset.ColorDropout,
         ["color_features"] = true,
         ["color_frequencies"] = DefaultFrequencies,
         ["embedding_dropout"] = preset.Dropout,
