@@ -28,7 +28,7 @@ internal static class EnsembleRules
     /// <exception cref="InputException">There are too few or too many.</exception>
     public static void CheckCount(int count) => InputException.Check(count is >= 2 and <= MaxMembers, "the number of members of an ensemble", count, $"2 to {MaxMembers}");
 
-    /// <summary>Returns the configuration whose picture size holds for all members: that which fixes the width, or else one that has a size.</summary>
+    /// <summary>Returns the configuration whose picture size applies to all members: one with a fixed width if there is one, otherwise one with a size.</summary>
     /// <param name="configs">Configurations of the members.</param>
     public static ModelConfig Representative(IReadOnlyList<ModelConfig> configs) =>
         configs.FirstOrDefault(c => c.Description.ImageWidth > 0) ?? configs.FirstOrDefault(c => c.ImageSize is not null) ?? configs[0];

@@ -53,11 +53,7 @@ public sealed class ModelConfig
     public static ModelConfig Default(ModelFamily family, int colors, int width, int height, ModelPreset preset = ModelPreset.Small)
     {
         ArgumentNullException.ThrowIfNull(family);
-
-        // Parsed from text, so that numbers have the same JSON representation as numbers from a file.
-        JsonObject json = JsonNode.Parse(family.DefaultConfig(colors, checked(width * height), preset).ToJsonString())!.AsObject();
-        SetImageSize(json, width, height);
-        return Create(json, "default config");
+        return Default(family, colors, width, height, preset, mixed: null);
     }
 
     /// <summary>Creates the configuration of a preset for a data set.</summary>
@@ -66,12 +62,14 @@ public sealed class ModelConfig
     /// <param name="preset">Model size.</param>
     /// <returns>The configuration.</returns>
     /// <exception cref="InputException">The sprites have mixed sizes, which the family does not support.</exception>
-    internal static ModelConfig Default(ModelFamily family, SpriteDataset data, ModelPreset preset)
+    internal static ModelConfig Default(ModelFamily family, SpriteDataset data, ModelPreset preset) =>
+        Default(family, data.Palette.Count, data.Width, data.Height, preset, data.HasMixedSizes ? data : null);
+
+    private static ModelConfig Default(ModelFamily family, int colors, int width, int height, ModelPreset preset, SpriteDataset? mixed)
     {
-        if (!data.HasMixedSizes) return Default(family, data.Palette.Count, data.Width, data.Height, preset);
-        CheckMixedSizes(family, data);
-        JsonObject json = JsonNode.Parse(family.DefaultConfig(data.Palette.Count, data.Area, preset).ToJsonString())!.AsObject();
-        json[MaxImageSizeKey] = Math.Max(data.Width, data.Height);
+        // Parsed from text, so that numbers have the same JSON representation as numbers from a file.
+        JsonObject json = JsonNode.Parse(family.DefaultConfig(colors, checked(width * height), preset).ToJsonString())!.AsObject();
+        SetImageSize(json, family, width, height, mixed);
         return Create(json, "default config");
     }
 
@@ -99,9 +97,9 @@ public sealed class ModelConfig
     /// <returns>The configuration.</returns>
     /// <exception cref="InputException">As for <see cref="Load"/>, or the data set does not fit the configuration.</exception>
     /// <exception cref="FailureException">The file could not be read.</exception>
-    public static ModelConfig LoadFor(string path, int colors, int width, int height) => LoadFor(path, colors, width, height, hasMixedSizes: false);
+    public static ModelConfig LoadFor(string path, int colors, int width, int height) => LoadFor(path, colors, width, height, mixed: null);
 
-    private static ModelConfig LoadFor(string path, int colors, int width, int height, bool hasMixedSizes)
+    private static ModelConfig LoadFor(string path, int colors, int width, int height, SpriteDataset? mixed)
     {
         JsonObject json = Read(path);
         ModelFamily family = FamilyOf(json, path);
@@ -112,8 +110,7 @@ public sealed class ModelConfig
 
         FillIn(family.SizeKeys.Vocabulary, colors);
         FillIn(family.SizeKeys.Positions, checked(width * height));
-        if (hasMixedSizes) json[MaxImageSizeKey] ??= Math.Max(width, height);
-        SetImageSize(json, width, height);
+        SetImageSize(json, family, width, height, mixed);
         ModelConfig config = Create(json, path);
         config.CheckFits(colors, width * height, path);
         return config;
@@ -123,11 +120,8 @@ public sealed class ModelConfig
     /// <param name="path">The file.</param>
     /// <param name="data">The data set.</param>
     /// <returns>The configuration.</returns>
-    internal static ModelConfig LoadFor(string path, SpriteDataset data)
-    {
-        if (data.HasMixedSizes) CheckMixedSizes(FamilyOf(Read(path), path), data);
-        return LoadFor(path, data.Palette.Count, data.Width, data.Height, data.HasMixedSizes);
-    }
+    internal static ModelConfig LoadFor(string path, SpriteDataset data) =>
+        LoadFor(path, data.Palette.Count, data.Width, data.Height, data.HasMixedSizes ? data : null);
 
     /// <summary>Creates a configuration with other sizes or dropout rates.</summary>
     /// <param name="overrides">The values that replace those of this configuration.</param>
@@ -209,15 +203,16 @@ public sealed class ModelConfig
         return new ModelConfig(json, path, family, description);
     }
 
-    private static void CheckMixedSizes(ModelFamily family, SpriteDataset data)
+    /// <summary>Sets the size of the pictures, or the largest side if the data set has mixed sizes; nothing if the model is already for pictures of any size.</summary>
+    private static void SetImageSize(JsonObject json, ModelFamily family, int width, int height, SpriteDataset? mixed)
     {
-        if (!family.SupportsMixedSizes)
-            throw new InputException($"{family.ModelType} supports pictures of one size only, but the sprites of {data.Name} have mixed sizes, {data.SizeText()}; use the model family pixelgpt");
-    }
+        if (mixed is not null)
+        {
+            if (!family.SupportsMixedSizes)
+                throw new InputException($"{family.ModelType} supports pictures of one size only, but the sprites of {mixed.Name} have mixed sizes, {mixed.SizeText()}; use the model family pixelgpt");
+            json[MaxImageSizeKey] ??= Math.Max(width, height);
+        }
 
-    /// <summary>Sets the size of the pictures, unless the model is for pictures of any size.</summary>
-    private static void SetImageSize(JsonObject json, int width, int height)
-    {
         if (json[MaxImageSizeKey] is not null) return;
         json["image_width"] = width;
         json["image_height"] = height;

@@ -8,7 +8,7 @@ namespace PixelGpt.Training;
 /// </summary>
 public static class PresetRecipe
 {
-    /// <summary>What all presets of the pixel family have in common.</summary>
+    /// <summary>The values that all presets of the pixel family share.</summary>
     private static readonly TrainingRecipe Pixel = new()
     {
         BatchSize = 16,

@@ -28,41 +28,7 @@ public class SoftTargetTests
         int[] pixels = TinyModels.Pixels(model, seed: 5)[..30];
         Activations activations = model.CreateActivations(pixels.Length, training: true);
         var dropout = new DropoutContext(7, 3, 1);
-        float[] gradients = new float[model.Parameters.Extent], unused = new float[model.Parameters.Extent];
-
-        double Loss(float[] to)
-        {
-            model.Pack();
-            return SequenceLoss.AddGradient(model, pixels, LossTargets.Of(RandomTargets(pixels.Length - 1)), activations, dropout, 1, to, Picture);
-        }
-
-        Loss(gradients);
-        model.CompleteGradients(gradients);
-        var random = new PhiloxRandom(11);
-        foreach (Parameter parameter in model.Parameters.All)
-        {
-            float[] direction = new float[parameter.Length];
-            foreach (ref float value in direction.AsSpan()) value = (float)(random.NextNormal() / Math.Sqrt(parameter.Length));
-            double expected = 0;
-            ReadOnlySpan<float> gradient = parameter.In((ReadOnlySpan<float>)gradients);
-            for (int i = 0; i < direction.Length; i++) expected += direction[i] * gradient[i];
-
-            const float Step = 4e-3f;
-            float[] start = model.Parameters[parameter].ToArray();
-            Move(Step);
-            double above = Loss(unused);
-            Move(-Step);
-            double below = Loss(unused);
-            Move(0);
-            double actual = (above - below) / (2 * Step);
-            Assert.True(Math.Abs(actual - expected) <= 0.02 + (0.01 * Math.Abs(expected)), $"{parameter.Name}: the gradient is {expected}, but the finite difference is {actual}");
-
-            void Move(float step)
-            {
-                Span<float> values = parameter.In(model.Parameters.Values);
-                for (int i = 0; i < start.Length; i++) values[i] = start[i] + (step * direction[i]);
-            }
-        }
+        FiniteDifferences.Check(model, gradients => SequenceLoss.AddGradient(model, pixels, LossTargets.Of(RandomTargets(pixels.Length - 1)), activations, dropout, 1, gradients, Picture));
     }
 
     [Theory]

@@ -33,23 +33,11 @@ internal static class CreatureGenerator
         var random = new CreatureRandom(seed, number);
         IBodyPlan plan = random.Pick<IBodyPlan>(BodyPlans.All);
         double size = random.Pick(0.82, 0.9, 0.98, 1.04, 1.1, 1.16);
-        while (true)
+        return Fit(size, Side, scale => Attempt(random, plan, scale), (canvas, shader) =>
         {
-            (Canvas canvas, CanvasShader shader) = Attempt(random, plan, size);
-            switch (CreatureFraming.Check(canvas, Side))
-            {
-                case CreatureFit.TooLarge:
-                    size *= 1 - Step;
-                    break;
-                case CreatureFit.TooSmall:
-                    size *= 1 + Step;
-                    break;
-                case CreatureFit.Fits:
-                    int[] pixels = CreatureFraming.Crop(canvas, shader, Side, Side);
-                    if (accept(pixels)) return pixels;
-                    break;
-            }
-        }
+            int[] pixels = CreatureFraming.Crop(canvas, shader, Side, Side);
+            return accept(pixels) ? pixels : null;
+        });
     }
 
     /// <summary>Draws a creature in the colours of <see cref="SharedCreaturePalette"/>, repeatedly until one fits and is accepted.</summary>
@@ -66,9 +54,28 @@ internal static class CreatureGenerator
         IBodyPlan plan = random.Pick<IBodyPlan>(side < Side ? BodyPlans.Small : BodyPlans.Large);
         double size = random.Pick(0.9, 0.98, 1.04, 1.1, 1.16, 1.22) * side / Side;
         bool isCropped = mayCrop && random.NextBool(0.6);
+        return Fit(size, side, scale => Attempt(random, plan, scale, side), (canvas, shader) =>
+        {
+            (int width, int height) = isCropped ? CreatureFraming.Measure(canvas) : (side, side);
+            (width, height) = (Math.Max(width, MinSide), Math.Max(height, MinSide));
+            int[] pixels = CreatureFraming.Crop(canvas, shader, width, height);
+            for (int i = 0; i < pixels.Length; i++) pixels[i] = SharedCreaturePalette.IndexOf(pixels[i]);
+            var sprite = new Sprite(width, height, pixels);
+            return accept(sprite) ? sprite : null;
+        });
+    }
+
+    /// <summary>Draws a creature repeatedly, larger or smaller each time, until it fits the picture and is accepted.</summary>
+    /// <param name="size">Size of the first drawing.</param>
+    /// <param name="side">Width and height of the picture.</param>
+    /// <param name="attempt">Draws the creature at a size.</param>
+    /// <param name="crop">Returns the picture of a drawing that fits, or null if it is not accepted.</param>
+    private static T Fit<T>(double size, int side, Func<double, (Canvas Canvas, CanvasShader Shader)> attempt, Func<Canvas, CanvasShader, T?> crop)
+        where T : class
+    {
         while (true)
         {
-            (Canvas canvas, CanvasShader shader) = Attempt(random, plan, size, side);
+            (Canvas canvas, CanvasShader shader) = attempt(size);
             switch (CreatureFraming.Check(canvas, side))
             {
                 case CreatureFit.TooLarge:
@@ -78,12 +85,7 @@ internal static class CreatureGenerator
                     size *= 1 + Step;
                     break;
                 case CreatureFit.Fits:
-                    (int width, int height) = isCropped ? CreatureFraming.Measure(canvas) : (side, side);
-                    (width, height) = (Math.Max(width, MinSide), Math.Max(height, MinSide));
-                    int[] pixels = CreatureFraming.Crop(canvas, shader, width, height);
-                    for (int i = 0; i < pixels.Length; i++) pixels[i] = SharedCreaturePalette.IndexOf(pixels[i]);
-                    var sprite = new Sprite(width, height, pixels);
-                    if (accept(sprite)) return sprite;
+                    if (crop(canvas, shader) is { } picture) return picture;
                     break;
             }
         }
