@@ -14,15 +14,16 @@ internal static class ComparedPrograms
     /// <summary>Times the functions of the PyTorch implementation: training, one picture, 80 pictures at once, each after a warm-up.</summary>
     private const string PeerScript = """
         import json, os, sys, time
-        peer, data, layers, heads, dim, threads = sys.argv[1], sys.argv[2], *map(int, sys.argv[3:7])
+        peer, data, layers, heads, dim, threads, unit, fused, attention_dropout = sys.argv[1], sys.argv[2], *map(int, sys.argv[3:7]), sys.argv[7], sys.argv[8] == "fused", float(sys.argv[9])
         sys.path.insert(0, os.path.dirname(os.path.abspath(peer)))
         p = __import__(os.path.splitext(os.path.basename(peer))[0])
         torch = p.torch
         torch.set_num_threads(threads)
         rows = p.load_rows(data)
         train, test, batch = rows[:632], rows[712:], 16
-        model = p.Gpt2(layers, heads, dim)
-        opt = torch.optim.AdamW(model.parameters(), lr=1e-3, weight_decay=0.1)
+        p.FUSED = fused
+        model = p.Gpt2(layers, heads, dim, attn_drop=attention_dropout)
+        opt = torch.optim.AdamW(model.parameters(), lr=1e-3, weight_decay=0.1, **({"fused": True} if fused else {}))
         gen = torch.Generator().manual_seed(0)
 
         def seconds(call, warm_up, min_count, min_seconds):
@@ -35,7 +36,7 @@ internal static class ComparedPrograms
             return times
 
         step = lambda: p.train_epoch(model, opt, train[:batch], batch, gen)
-        if sys.argv[7] == "epochs":
+        if unit == "epochs":
             epochs = seconds(lambda: p.train_epoch(model, opt, train, batch, gen), step, 2, 0)
         else:
             epochs = [s * len(train) / batch for s in seconds(step, step, 2, 4)]
@@ -51,25 +52,32 @@ internal static class ComparedPrograms
     private static bool IsTimedByEpochs(ModelSize size) => size == ModelSize.Small;
 
     /// <summary>Measures PixelGpt with <c>pixelgpt bench</c>.</summary>
-    public static ComparisonRound PixelGpt(string cli, ModelSize size, string data, int threads)
+    /// <param name="cli">Command line program of PixelGpt.</param>
+    /// <param name="size">Size of the model.</param>
+    /// <param name="data">Folder of the data set.</param>
+    /// <param name="threads">Number of threads.</param>
+    /// <param name="attentionDropout">Dropout rate of the attention weights.</param>
+    public static ComparisonRound PixelGpt(string cli, ModelSize size, string data, int threads, double attentionDropout)
     {
         DirectoryInfo folder = Directory.CreateTempSubdirectory("pixelgpt-compare-");
         try
         {
             string config = Path.Combine(folder.FullName, "config.json");
-            File.WriteAllText(config, size.ToJson(Pixels).ToJsonString());
+            JsonObject json = size.ToJson(Pixels);
+            json["attn_pdrop"] = attentionDropout;
+            File.WriteAllText(config, json.ToJsonString());
             string[] arguments = [cli, "bench", "--data", data, "--config", config, "--threads", $"{threads}", "--json"];
             var process = MeasuredProcess.Run("dotnet", IsTimedByEpochs(size) ? arguments : [.. arguments, "--quick"]);
-            JsonNode json = JsonNode.Parse(process.Output)!;
+            JsonNode figures = JsonNode.Parse(process.Output)!;
             return new ComparisonRound
             {
                 Program = "PixelGpt",
                 Model = size.ShortName,
                 Machine = $"{Machine.Describe()}",
                 Threads = threads,
-                Train = Read(json["train"]!, "seconds_per_epoch"),
-                One = Read(json["complete_one"]!, "milliseconds"),
-                Batch = Read(json["complete_batch"]!, "seconds"),
+                Train = Read(figures["train"]!, "seconds_per_epoch"),
+                One = Read(figures["complete_one"]!, "milliseconds"),
+                Batch = Read(figures["complete_batch"]!, "seconds"),
                 PeakMegabytes = process.PeakBytes / 1048576.0,
             };
         }
@@ -80,14 +88,21 @@ internal static class ComparedPrograms
     }
 
     /// <summary>Measures the PyTorch implementation.</summary>
-    public static ComparisonRound Peer(PyTorch torch, string peer, ModelSize size, string data, int threads, int? blasThreads)
+    /// <param name="torch">The PyTorch installation.</param>
+    /// <param name="peer">Script of the implementation.</param>
+    /// <param name="isFused">Whether PyTorch's fused attention, GELU and AdamW are used.</param>
+    /// <param name="size">Size of the model.</param>
+    /// <param name="data">Folder of the data set.</param>
+    /// <param name="threads">Number of threads.</param>
+    /// <param name="attentionDropout">Dropout rate of the attention weights.</param>
+    public static ComparisonRound Peer(PyTorch torch, string peer, bool isFused, ModelSize size, string data, int threads, double attentionDropout)
     {
         string[] sizes = [.. new[] { size.Layers, size.Heads, size.HiddenSize, threads }.Select(n => n.ToString(CultureInfo.InvariantCulture))];
-        (JsonNode json, long? peak) = torch.Run(PeerScript, [peer, Path.Combine(data, "pixel_color.txt"), .. sizes, IsTimedByEpochs(size) ? "epochs" : "steps"], blasThreads);
+        (JsonNode json, long? peak) = torch.Run(PeerScript, [peer, Path.Combine(data, "pixel_color.txt"), .. sizes, IsTimedByEpochs(size) ? "epochs" : "steps", Mode(isFused), attentionDropout.ToString(CultureInfo.InvariantCulture)]);
         MeasurementSummary Of(string what) => MeasurementSummary.Of(json[what]!.AsArray().Select(v => v!.GetValue<double>()));
         return new ComparisonRound
         {
-            Program = torch.Name,
+            Program = $"{torch.Name}, {Mode(isFused)}",
             Model = size.ShortName,
             Machine = $"{Machine.Describe()}",
             Threads = threads,
@@ -97,6 +112,8 @@ internal static class ComparedPrograms
             PeakMegabytes = peak / 1048576.0,
         };
     }
+
+    private static string Mode(bool isFused) => isFused ? "fused" : "eager";
 
     private static MeasurementSummary Read(JsonNode json, string name)
     {

@@ -15,13 +15,13 @@ internal sealed class PyTorchComparisonCommand : Command
     private readonly Option<string[]> _models = new("--model") { Description = "Layers and dimensions of GPT-2; may be given more than once", DefaultValueFactory = _ => [ModelSize.Small.ShortName], HelpName = "LxD" };
     private readonly Option<int> _rounds = new("--rounds") { Description = "Number of runs of each program", DefaultValueFactory = _ => 3 };
     private readonly Option<int> _threads = new("--threads") { Description = "Number of threads of each program", DefaultValueFactory = _ => Environment.ProcessorCount };
-    private readonly Option<int?> _blasThreads = new("--openblas-threads") { Description = "Number of OpenBLAS threads (default: chosen by the script)" };
+    private readonly Option<bool> _noAttentionDropout = new("--no-attention-dropout") { Description = "Train without dropout of the attention weights, which PyTorch's flash attention requires" };
     private readonly Option<string?> _results = new("--results") { Description = "File that rounds are appended to; rounds that it already contains are included" };
 
     public PyTorchComparisonCommand()
-        : base("compare", "Compares PixelGpt with a PyTorch implementation: training, one picture, 80 pictures, memory.")
+        : base("compare", "Compares PixelGpt with a PyTorch implementation, eager and fused: training, one picture, 80 pictures, memory.")
     {
-        foreach (Option option in new Option[] { _data, _peer, _python, _cli, _models, _rounds, _threads, _blasThreads, _results }) Options.Add(option);
+        foreach (Option option in new Option[] { _data, _peer, _python, _cli, _models, _rounds, _threads, _noAttentionDropout, _results }) Options.Add(option);
         SetAction(Run);
     }
 
@@ -36,12 +36,13 @@ internal sealed class PyTorchComparisonCommand : Command
         string? results = parsed.GetValue(_results);
         var rounds = new List<ComparisonRound>(results is null ? [] : ComparisonRound.Load(results));
         int threads = parsed.GetValue(_threads), count = parsed.GetValue(_rounds);
+        double attentionDropout = parsed.GetValue(_noAttentionDropout) ? 0 : 0.1;
         for (int i = 1; i <= count; i++)
         {
             foreach (ModelSize size in sizes)
             {
-                Add(ComparedPrograms.PixelGpt(cli, size, data, threads));
-                Add(ComparedPrograms.Peer(torch, peer, size, data, threads, parsed.GetValue(_blasThreads)));
+                Add(ComparedPrograms.PixelGpt(cli, size, data, threads, attentionDropout));
+                foreach (bool isFused in (bool[])[false, true]) Add(ComparedPrograms.Peer(torch, peer, isFused, size, data, threads, attentionDropout));
             }
 
             void Add(ComparisonRound round)
@@ -65,8 +66,8 @@ internal sealed class PyTorchComparisonCommand : Command
         {
             ComparisonRound[][] programs = [.. model.GroupBy(r => r.Program).Select(g => g.ToArray())];
             text.AppendLine();
-            text.AppendLine($"| GPT-2 {model.Key}, {programs[0].Length} rounds | {programs[0][0].Program} | {programs[^1][0].Program} | ratio of medians |");
-            text.AppendLine("| --- | ---: | ---: | ---: |");
+            text.AppendLine($"| GPT-2 {model.Key}, {programs[0].Length} rounds | {programs[0][0].Program} |{string.Concat(programs.Skip(1).Select(p => $" {p[0].Program} | ratio |"))}");
+            text.AppendLine($"| --- | ---: |{string.Concat(Enumerable.Repeat(" ---: | ---: |", programs.Length - 1))}");
             Row("training, s per epoch", r => r.Train);
             Row("one picture, ms", r => r.One);
             Row("80 pictures at once, s", r => r.Batch);
@@ -74,8 +75,8 @@ internal sealed class PyTorchComparisonCommand : Command
 
             void Row(string what, Func<ComparisonRound, MeasurementSummary> measure)
             {
-                MeasurementSummary ours = Combine(programs[0].Select(measure)), theirs = Combine(programs[^1].Select(measure));
-                text.AppendLine($"| {what} | {ours} | {theirs} | {theirs.Median / ours.Median:0.00} |");
+                MeasurementSummary[] all = [.. programs.Select(p => Combine(p.Select(measure)))];
+                text.AppendLine($"| {what} | {all[0]} |{string.Concat(all.Skip(1).Select(m => $" {m} | {m.Median / all[0].Median:0.00} |"))}");
             }
         }
 

@@ -50,7 +50,10 @@ internal sealed class DemoCommand : Command, IRunnable
         PixelModel model = PixelModel.Load(folder.Path);
         var completion = new CompletionWorkflow(session, model, threads, GenerationConfigFile.Load(folder));
         (CompletionSet completions, IReadOnlyList<string> files) = completion.Complete(data, SpriteDataset.Test, recipe.PromptFraction, folder.Path);
-        EvaluationReport report = new EvaluationWorkflow(session, model, ModelSource.Of(folder)).Run(data, EvaluationWorkflow.ScoredSplits(data), new EvaluationOptions { PromptFraction = recipe.PromptFraction, Threads = threads }, null, folder);
+        var source = ModelSource.Of(folder);
+        var options = new EvaluationOptions { PromptFraction = recipe.PromptFraction, Threads = threads };
+        if (source.LoadSampling() is { } sampling) options = options with { Temperatures = [], ModelSampling = sampling };
+        EvaluationReport report = new EvaluationWorkflow(session, model, source).Run(data, EvaluationWorkflow.ScoredSplits(data), options, null, folder);
         var comparison = CourseworkComparison.Create(report, data, recipe);
         var json = new JsonObject
         {

@@ -7,6 +7,7 @@ using PixelGpt.Data;
 using PixelGpt.Evaluation;
 using PixelGpt.Evaluation.Distances;
 using PixelGpt.Evaluation.Features;
+using PixelGpt.Generation;
 using PixelGpt.Judging;
 using PixelGpt.Models;
 using PixelGpt.Runs;
@@ -20,8 +21,8 @@ internal sealed class EvaluateCommand : Command, IRunnable
     private readonly DataOptions _data;
     private readonly Option<string[]> _split = new("--split") { Description = "Split to evaluate. Can be repeated (default: dev and test).", HelpName = "train|dev|test" };
     private readonly Option<double?> _promptFraction = CommonOptions.PromptFractionOfRun();
-    private readonly Option<double[]> _temperature = CommonOptions.Numbers("--temperature", "Sampling temperature, in addition to greedy completions. Can be repeated (default: 0.9).", "-t");
-    private readonly Option<int> _samples = new("--samples", "-n") { Description = "Sampled completions per sprite and temperature; 0 for greedy completions only.", DefaultValueFactory = _ => 1, HelpName = "N" };
+    private readonly Option<double[]> _temperature = CommonOptions.Numbers("--temperature", "Sampling temperature, in addition to greedy completions. Can be repeated (default: the sampling of the model's generation_config.json, or 0.9).", "-t");
+    private readonly Option<int> _samples = new("--samples", "-n") { Description = "Sampled completions per sprite and set; 0 for greedy completions only.", DefaultValueFactory = _ => 1, HelpName = "N" };
     private readonly Option<ulong?> _seed = CommonOptions.Seed();
     private readonly Option<string[]> _protocol = new("--protocol") { Description = $"Compute FID and the other distances with this protocol. Can be repeated (default: {DistanceProtocol.Completed.Name}, if the weights of its network are installed)." };
     private readonly Option<bool> _noFid = new("--no-fid") { Description = "Do not compute distances, which take most of the time." };
@@ -67,10 +68,12 @@ internal sealed class EvaluateCommand : Command, IRunnable
         Judge? judge = session.Get(_judge) is { } folder ? Judge.Load(folder) : null;
         int samples = session.Get(_samples);
         if (samples == 0 && session.Has(_temperature)) throw new InputException("--temperature has no effect with --samples 0; give one of them");
+        GenerationOptions? modelSampling = samples > 0 && !session.Has(_temperature) ? source.LoadSampling() : null;
         var options = new EvaluationOptions
         {
             PromptFraction = session.Get(_promptFraction) ?? defaults.PromptFraction,
-            Temperatures = samples == 0 ? [] : session.Get(_temperature) is { Length: > 0 } given ? given : new EvaluationOptions().Temperatures,
+            Temperatures = samples == 0 || modelSampling is not null ? [] : session.Get(_temperature) is { Length: > 0 } given ? given : new EvaluationOptions().Temperatures,
+            ModelSampling = modelSampling,
             Samples = samples,
             Seed = session.Get(_seed) ?? 0,
             Protocols = protocols,

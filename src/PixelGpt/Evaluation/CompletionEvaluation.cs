@@ -3,10 +3,10 @@ using PixelGpt.Evaluation.Distances;
 
 namespace PixelGpt.Evaluation;
 
-/// <summary>The figures of one method of completing a split: greedy decoding, sampling at one temperature, or a baseline.</summary>
+/// <summary>The figures of one method of completing a split: greedy decoding, sampling, or a baseline.</summary>
 public sealed record CompletionEvaluation
 {
-    /// <summary>Name of the method: <c>greedy</c>, <c>sampled_0.9</c> or the name of a baseline.</summary>
+    /// <summary>Name of the method: <c>greedy</c>, <c>sampled</c> with the default sampling of the model, <c>sampled_0.9</c> at a temperature, or the name of a baseline.</summary>
     public required string Name { get; init; }
 
     /// <summary>A short description of the method.</summary>
@@ -15,6 +15,10 @@ public sealed record CompletionEvaluation
     /// <summary>The sampling temperature; null for greedy decoding and baselines.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? Temperature { get; init; }
+
+    /// <summary>The top-p of sampling; null if it was not restricted.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? TopP { get; init; }
 
     /// <summary>The random seed of sampling; null for greedy decoding and baselines.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -12,6 +12,9 @@ internal sealed class DetailedEvaluator : IDisposable
     /// <summary>The name of the greedy completions.</summary>
     public const string Greedy = "greedy";
 
+    /// <summary>The name of the completions sampled with the default sampling of the model.</summary>
+    private const string Sampled = "sampled";
+
     private readonly EvaluationOptions _options;
     private readonly PixelDecoder _decoder;
     private readonly Likelihood _likelihood;
@@ -46,7 +49,7 @@ internal sealed class DetailedEvaluator : IDisposable
     /// <summary>Returns the amount of work for a number of sprites, in units of one generated picture.</summary>
     internal double WorkOf(int sprites)
     {
-        int perSprite = 1 + (_options.Temperatures.Count * _options.Samples);
+        int perSprite = 1 + (SampledMethods().Count() * _options.Samples);
         return (sprites * (EvaluationProgressTracker.LikelihoodCost + perSprite)) + _distances.WorkOf(sprites, perSprite + _baselines.Count);
     }
 
@@ -67,10 +70,11 @@ internal sealed class DetailedEvaluator : IDisposable
             throw new FailureException($"{split}: the loss of sprite {bad} is not finite because the weights are too large for float32; use other weights, or train with a lower learning rate");
         LikelihoodScores likelihood = LikelihoodScores.Of(surprisals, complete, promptLengths);
         CompletionRequest[] requests = [.. complete.Select((s, i) => CompletionRequest.Of(s, _options.PromptFraction, i))];
-        EvaluatedCompletions Generate(string name, string description, GenerationOptions options)
+        EvaluatedCompletions Generate(Method method)
         {
-            int[][] pictures = tracker.Run($"{split}: {description}", complete.Length * options.NumReturnSequences, 1, p => _decoder.Complete(requests, options, p, cancellationToken));
-            return Score(new Method(name, description, options), pictures, complete, promptLengths, cancellationToken);
+            GenerationOptions options = method.Options!;
+            int[][] pictures = tracker.Run($"{split}: {method.Description}", complete.Length * options.NumReturnSequences, 1, p => _decoder.Complete(requests, options, p, cancellationToken));
+            return Score(method, pictures, complete, promptLengths, cancellationToken);
         }
 
         EvaluatedCompletions Complete(IBaseline baseline)
@@ -87,8 +91,8 @@ internal sealed class DetailedEvaluator : IDisposable
 
         EvaluatedCompletions[] sets =
         [
-            Generate(Greedy, "completed greedily", GenerationOptions.Greedy),
-            .. _options.Temperatures.Select(t => Generate($"sampled_{t}", $"sampled at temperature {t}", Sampling(t))),
+            Generate(new Method(Greedy, "completed greedily", GenerationOptions.Greedy)),
+            .. SampledMethods().Select(Generate),
             .. _baselines.Select(Complete),
         ];
         ILookup<bool, EvaluatedCompletions> all = _distances.Evaluate(split, complete, sets, tracker, cancellationToken).ToLookup(d => d.IsBaseline);
@@ -113,7 +117,17 @@ internal sealed class DetailedEvaluator : IDisposable
         _memorization?.Dispose();
     }
 
-    private GenerationOptions Sampling(double temperature) => new() { DoSample = true, Temperature = temperature, NumReturnSequences = _options.Samples, Seed = _options.Seed };
+    private IEnumerable<Method> SampledMethods()
+    {
+        if (_options.ModelSampling is { } sampling)
+        {
+            string topP = sampling.TopP < 1 ? $" and top-p {sampling.TopP}" : "";
+            yield return new Method(Sampled, $"sampled at the model's temperature {sampling.Temperature}{topP}", sampling with { NumReturnSequences = _options.Samples, Seed = _options.Seed });
+        }
+
+        foreach (double temperature in _options.Temperatures)
+            yield return new Method($"sampled_{temperature}", $"sampled at temperature {temperature}", new GenerationOptions { DoSample = true, Temperature = temperature, NumReturnSequences = _options.Samples, Seed = _options.Seed });
+    }
 
     private EvaluatedCompletions Score(Method method, int[][] pictures, Sprite[] truths, int[] promptLengths, CancellationToken cancellationToken)
     {
@@ -124,6 +138,7 @@ internal sealed class DetailedEvaluator : IDisposable
             Name = method.Name,
             Description = method.Description,
             Temperature = options is { DoSample: true } ? options.Temperature : null,
+            TopP = options is { DoSample: true, TopP: < 1 } ? options.TopP : null,
             Seed = options is { DoSample: true } ? options.Seed : null,
             Samples = options?.NumReturnSequences ?? 1,
             Accuracy = ReconstructionAccuracy.Compute(pictures, truths, promptLengths),

@@ -1,4 +1,5 @@
 using PixelGpt.Data;
+using PixelGpt.Generation;
 
 namespace PixelGpt.Evaluation;
 
@@ -11,8 +12,14 @@ public sealed record EvaluationOptions
     /// <summary>The sampling temperatures; one set of completions is sampled for each. Empty for greedy completions only.</summary>
     public IReadOnlyList<double> Temperatures { get; init; } = [0.9];
 
-    /// <summary>Number of sampled completions per sprite and temperature.</summary>
+    /// <summary>The default sampling of the model, with which one more set of completions is sampled; null for none. Only the options of <c>generation_config.json</c> are used.</summary>
+    public GenerationOptions? ModelSampling { get; init; }
+
+    /// <summary>Number of sampled completions per sprite and set.</summary>
     public int Samples { get; init; } = 1;
+
+    /// <summary>Whether completions are sampled, in addition to the greedy ones.</summary>
+    internal bool HasSamples => Temperatures.Count > 0 || ModelSampling is not null;
 
     /// <summary>Random seed.</summary>
     public ulong Seed { get; init; }
@@ -39,7 +46,9 @@ public sealed record EvaluationOptions
         }
 
         if (Temperatures.Distinct().Count() < Temperatures.Count) throw new InputException($"temperatures must differ (got {string.Join(", ", Temperatures)})");
-        if (Samples < 1 && Temperatures.Count > 0) throw new InputException($"samples must be at least 1 (got {Samples})");
+        if (ModelSampling is { DoSample: false }) throw new InputException("the sampling of the model must have do_sample (got greedy decoding, which is always evaluated)");
+        ModelSampling?.Validate();
+        if (Samples < 1 && HasSamples) throw new InputException($"samples must be at least 1 (got {Samples})");
         if (Protocols.DistinctBy(p => p.Protocol.Name).Count() < Protocols.Count) throw new InputException($"protocols must differ (got {string.Join(", ", Protocols.Select(p => p.Protocol.Name))})");
     }
 }

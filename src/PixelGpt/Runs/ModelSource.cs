@@ -44,6 +44,10 @@ internal sealed class ModelSource
     /// <exception cref="InputException">The file has an invalid value.</exception>
     public GenerationOptions LoadGeneration() => Folder is null ? GenerationConfigFile.LoadBuiltIn() : GenerationConfigFile.Load(Folder);
 
+    /// <summary>Reads the model's default sampling; null if the model is decoded greedily by default.</summary>
+    /// <exception cref="InputException">The file has an invalid value.</exception>
+    public GenerationOptions? LoadSampling() => LoadGeneration() is { DoSample: true } sampling ? sampling : null;
+
     /// <summary>Reads the defaults of the model's run.</summary>
     /// <exception cref="InputException">A file of the run is missing or damaged.</exception>
     public RunDefaults LoadDefaults() => Folder is null ? new RunDefaults(SequenceViews.DefaultPromptFraction, DataReference.Create(BuiltInModel.DataSource)) : RunDefaults.Load(Folder);

@@ -91,31 +91,49 @@ public sealed class Trainer : IDisposable
     {
         ArgumentNullException.ThrowIfNull(score);
         ArgumentNullException.ThrowIfNull(listener);
-        while (State.Epoch < Recipe.Epochs && !HasStoppedEarly)
+        try
         {
-            int[] order = Order(State.Epoch);
-            while (State.BatchInEpoch < BatchesPerEpoch)
+            while (State.Epoch < Recipe.Epochs && !HasStoppedEarly)
             {
-                if (stop.IsCancellationRequested) return false;
-                Step(order, listener);
-                listener.StepDone(new StepReport(
-                    State.Epoch + 1, State.BatchInEpoch, BatchesPerEpoch, MeanLoss(State.BatchInEpoch), CountLabels(order) / State.TrainSeconds));
+                if (!RunEpoch(listener, stop)) return false;
+                EndEpoch(score, listener);
             }
 
-            EndEpoch(score, listener);
+            return true;
         }
-
-        return true;
+        finally
+        {
+            // A stopped or failed epoch leaves the colours of its last step.
+            Model.ChangeColors(ColorChange.None);
+        }
     }
 
     /// <inheritdoc/>
     public void Dispose() => _pool.Dispose();
 
-    /// <summary>Counts the labels of the sequences that the epoch has processed, in the order of the epoch.</summary>
-    private double CountLabels(int[] order)
+    /// <summary>Trains the remaining steps of an epoch.</summary>
+    /// <returns>False if training was cancelled.</returns>
+    private bool RunEpoch(ITrainingListener listener, CancellationToken stop)
+    {
+        int[] order = Order(State.Epoch);
+        long labels = CountLabels(order.AsSpan(0, Math.Min(State.BatchInEpoch * Recipe.BatchSize, order.Length)));
+        while (State.BatchInEpoch < BatchesPerEpoch)
+        {
+            if (stop.IsCancellationRequested) return false;
+            int first = State.BatchInEpoch * Recipe.BatchSize;
+            ReadOnlySpan<int> batch = order.AsSpan(first, Math.Min(Recipe.BatchSize, order.Length - first));
+            Step(batch, listener);
+            labels += CountLabels(batch);
+            listener.StepDone(new StepReport(State.Epoch + 1, State.BatchInEpoch, BatchesPerEpoch, MeanLoss(State.BatchInEpoch), labels / State.TrainSeconds));
+        }
+
+        return true;
+    }
+
+    private long CountLabels(ReadOnlySpan<int> sequences)
     {
         long labels = 0;
-        for (int i = 0; i < Math.Min((long)State.BatchInEpoch * Recipe.BatchSize, order.Length); i++) labels += _sequences[order[i]].Pixels.Length - 1;
+        foreach (int sequence in sequences) labels += _sequences[sequence].Pixels.Length - 1;
         return labels;
     }
 
@@ -132,17 +150,16 @@ public sealed class Trainer : IDisposable
         return order;
     }
 
-    private void Step(int[] order, ITrainingListener listener)
+    private void Step(ReadOnlySpan<int> batch, ITrainingListener listener)
     {
         long start = Stopwatch.GetTimestamp();
-        int first = State.BatchInEpoch * Recipe.BatchSize, last = Math.Min(first + Recipe.BatchSize, order.Length);
-        for (int i = first; i < last; i++) _batch[i - first] = _augmentation.Change(_sequences[order[i]], State.Step, i - first);
+        for (int i = 0; i < batch.Length; i++) _batch[i] = _augmentation.Change(_sequences[batch[i]], State.Step, i);
         ColorChange colors = _augmentation.ChangeColors(State.Step);
         Model.ChangeColors(colors);
         _teacher?.ChangeColors(colors);
-        double loss = _gradient.Compute(_batch.AsMemory(0, last - first), State.Step);
+        double loss = _gradient.Compute(_batch.AsMemory(0, batch.Length), State.Step);
         bool isBad = BadStep.IsBad(loss, _gradient, Model);
-        if (isBad) Skip(loss, order[first..last], listener);
+        if (isBad) Skip(loss, batch.ToArray(), listener);
         else Optimizer.Step(_gradient, State.Step - State.SkippedSteps, LearningRate(State.Step));
         State = State with
         {

@@ -67,6 +67,20 @@ public sealed class EvaluateCommandTests(TrainedRunFixture trained) : IClassFixt
     }
 
     [Fact]
+    public async Task Without_a_temperature_the_sampling_of_the_model_is_used()
+    {
+        string model = _out["model"];
+        TemporaryFolder.Copy(trained.Run, model);
+        File.WriteAllText(Path.Combine(model, "generation_config.json"), "{\"do_sample\": true, \"temperature\": 0.7, \"top_p\": 0.8}");
+        JsonNode sampled = (await CliFixture.RunAsync("evaluate", model, "--json", "--split", "dev")).Json["splits"]![0]!["drawings"]![1]!;
+        Assert.Equal(("sampled", 0.7, 0.8), ((string)sampled["name"]!, (double)sampled["temperature"]!, (double)sampled["top_p"]!));
+        Assert.Contains("top-p 0.8", (string)sampled["description"]!);
+        JsonNode at = (await CliFixture.RunAsync("evaluate", model, "--json", "--split", "dev", "-t", "1"))!.Json["splits"]![0]!["drawings"]![1]!;
+        Assert.Equal("sampled_1", (string)at["name"]!);
+        Assert.Null(at["top_p"]);
+    }
+
+    [Fact]
     public async Task Missing_weights_are_reported_and_the_other_figures_computed()
     {
         CliResult result = await RunAsync(_ => throw new InputException("weights missing: run 'pixelgpt weights pull torchvision'"), trained.Run, "--out", _out.Path);

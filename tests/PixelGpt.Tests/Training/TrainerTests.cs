@@ -142,6 +142,28 @@ public class TrainerTests
         }
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void A_stopped_model_has_the_colors_of_its_palette(int steps)
+    {
+        using var source = new CancellationTokenSource();
+        int done = 0;
+        using Trainer trainer = Create(Recipe with { Recolor = true }, 1, "pixelgpt");
+        Assert.False(trainer.Run(() => null, new Listener { OnStep = () => { if (++done == steps) source.Cancel(); } }, source.Token));
+        Transformer fresh = TinyModels.Config("pixelgpt").Build(palette: TinyModels.Palette());
+        trainer.Model.Parameters.Values.CopyTo(fresh.Parameters.Values);
+        fresh.Pack();
+        Assert.Equal(Surprisals(fresh), Surprisals(trainer.Model));
+
+        static float[] Surprisals(Transformer model)
+        {
+            Sprite sprite = TinyModels.Dataset()[SpriteDataset.Dev][0];
+            return new SequencePredictor([model], sprite.Pixels.Length).Surprisals(sprite.Pixels, PictureContext.Of(sprite)).ToArray();
+        }
+    }
+
     [Fact]
     public void Schedules_match_transformers()
     {
