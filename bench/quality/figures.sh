@@ -3,9 +3,11 @@
 #
 #   bench/quality/figures.sh DATA [OUT] [SEEDS]            OUT: folder for the runs (default: runs/figures); SEEDS: such as "0 1 2"
 #   SPLIT=test bench/quality/figures.sh DATA               scores the test split instead of the dev split
+#   TRAIN_ONLY=1 bench/quality/figures.sh DATA             only trains, and scores nothing
 #   MODELS="small base" bench/quality/figures.sh DATA      only some models: coursework qwen2 small base ensemble distilled
 #
 # The ensemble has five members of the base preset, seeds 0 to 4; the distilled models have the size of the small preset.
+# THREADS sets the number of threads (default: all processors), and PIXELGPT the path of PixelGpt.Cli.dll (default: it is built).
 # Runs that are already in OUT are not trained again, and an evaluation that exists is not repeated. Needs python3.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
@@ -14,6 +16,7 @@ out=${2:-runs/figures}
 seeds=${3:-0 1 2}
 split=${SPLIT:-dev}
 models=${MODELS:-coursework qwen2 small base ensemble distilled}
+threads=${THREADS:-$(nproc)}
 judge="$out/judge"
 cli=${PIXELGPT:-src/PixelGpt.Cli/bin/Release/net10.0/PixelGpt.Cli.dll}
 pixelgpt() { dotnet "$cli" "$@"; }
@@ -25,9 +28,9 @@ train() {
     local run="$out/$1"
     shift
     if [ -e "$run/finished" ]; then return; fi
-    if [ -e "$run/checkpoint.safetensors" ]; then pixelgpt train --resume --out "$run" --quiet > /dev/null; else
+    if [ -e "$run/checkpoint.safetensors" ]; then pixelgpt train --resume --threads "$threads" --out "$run" --quiet > /dev/null; else
         rm -rf "$run"
-        pixelgpt "$@" --out "$run" --quiet > /dev/null
+        pixelgpt "$@" --threads "$threads" --out "$run" --quiet > /dev/null
     fi
     touch "$run/finished"
 }
@@ -48,7 +51,7 @@ for model in $models; do
             if [ ! -e "$out/ensemble/finished" ]; then
                 rm -rf "$out/ensemble"
                 pixelgpt ensemble "${members[@]}" --out "$out/ensemble" --quiet > /dev/null
-                pixelgpt calibrate "$out/ensemble" --data "$data" --quiet > /dev/null
+                pixelgpt calibrate "$out/ensemble" --data "$data" --threads "$threads" --quiet > /dev/null
                 touch "$out/ensemble/finished"
             fi
             if [ "$model" = distilled ]; then
@@ -59,11 +62,13 @@ for model in $models; do
     if [ "$model" = ensemble ]; then runs+=(ensemble); else for seed in $seeds; do runs+=("$model-$seed"); done; fi
 done
 
+if [ -n "${TRAIN_ONLY:-}" ]; then exit; fi
+
 # The judge's generator is a pixel model: for a judge with a weaker generator, samples of all models look alike.
-if [ ! -e "$judge/judge.json" ]; then pixelgpt judge train --data "$data" --model pixelgpt --seed 100 --no-held-out --out "$judge" --quiet > /dev/null; fi
+if [ ! -e "$judge/judge.json" ]; then pixelgpt judge train --threads "$threads" --data "$data" --model pixelgpt --seed 100 --no-held-out --out "$judge" --quiet > /dev/null; fi
 for run in "${runs[@]}"; do
     if [ ! -e "$out/$split/$run/evaluation.json" ]; then
-        pixelgpt evaluate "$out/$run" --data "$data" --split "$split" --samples 4 --no-fid --judge "$judge" --out "$out/$split/$run" --quiet > /dev/null
+        pixelgpt evaluate "$out/$run" --data "$data" --split "$split" --samples 4 --threads "$threads" --no-fid --judge "$judge" --out "$out/$split/$run" --quiet > /dev/null
     fi
 done
 
