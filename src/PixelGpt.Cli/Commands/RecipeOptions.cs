@@ -31,6 +31,7 @@ internal sealed class RecipeOptions
     private readonly Option<bool?> _rotate = Switch("--rotate", "Rotate pictures by quarter turns at random.");
     private readonly Option<int?> _maxShift = new("--max-shift") { Description = "Move pictures at random by up to N pixels in each direction; 0 for none.", HelpName = "N" };
     private readonly Option<bool?> _recolor = Switch("--recolor", "Change hue, chroma and lightness of all colours at random. Requires a model with colour features.");
+    private readonly Option<double?> _maskFraction = CommonOptions.Number("--mask-fraction", "Fraction of pictures that are trained with a random mask, so that the model can fill any part of a picture. Requires a model with 'pixel_order' any.", "FRACTION");
     private readonly Option<bool?> _skipBadSteps = new("--skip-bad-steps") { Description = "Skip bad steps (loss or gradient not finite, or loss too large) instead of stopping.", Arity = ArgumentArity.Zero };
     private readonly Option<string?> _bestMetric = new("--best-metric", "--keep-best") { Description = "Metric that selects the best epoch, whose weights the model gets: training loss or dev loss.", HelpName = "loss|dev-loss" };
     private readonly Option<int?> _patience = new("--patience") { Description = "Stop early after N epochs without improvement of the best metric; 0 for no early stopping.", HelpName = "N" };
@@ -48,7 +49,7 @@ internal sealed class RecipeOptions
     /// <summary>The number of epochs: the only value that can change when a run is resumed.</summary>
     public Option<int?> Epochs => _epochs;
 
-    private Option[] Values => [_epochs, _batch, _lr, _weightDecay, _decayMatricesOnly, _beta1, _beta2, _epsilon, _schedule, _warmup, _minLrRatio, _ema, _clip, _flip, _rotate, _maxShift, _recolor, _skipBadSteps, _bestMetric, _patience, _promptFraction, _seed];
+    private Option[] Values => [_epochs, _batch, _lr, _weightDecay, _decayMatricesOnly, _beta1, _beta2, _epsilon, _schedule, _warmup, _minLrRatio, _ema, _clip, _flip, _rotate, _maxShift, _recolor, _maskFraction, _skipBadSteps, _bestMetric, _patience, _promptFraction, _seed];
 
     /// <summary>Gets the names of the options that are given, except <see cref="Epochs"/>.</summary>
     public IEnumerable<string> GivenExceptEpochs(Session session) => Values.Prepend(_recipe).Where(o => o != _epochs && session.Has(o)).Select(o => o.Name);
@@ -88,6 +89,7 @@ internal sealed class RecipeOptions
             Rotate = session.Get(_rotate) ?? recipe.Rotate,
             MaxShift = session.Get(_maxShift) ?? recipe.MaxShift,
             Recolor = session.Get(_recolor) ?? recipe.Recolor,
+            MaskFraction = session.Get(_maskFraction) ?? recipe.MaskFraction,
             SkipBadSteps = session.Get(_skipBadSteps) ?? recipe.SkipBadSteps,
             BestMetric = session.Get(_bestMetric) switch { null => recipe.BestMetric, "dev-loss" => SelectionMetric.DevLoss, _ => SelectionMetric.Loss },
             Patience = session.Get(_patience) ?? recipe.Patience,

@@ -59,6 +59,11 @@ internal sealed class EvaluationDisplay : IProgress<EvaluationProgress>
             if (completions.Length > 0) console.Write(CompletionTable(split.Split, completions));
         }
 
+        foreach (SplitEvaluation split in report.Splits)
+        {
+            if (split.Masks is { } masks) console.Write(MaskTable(split.Split, masks));
+        }
+
         foreach (string warning in report.Warnings ?? []) console.WriteLine($"warning: {warning}");
         if (report.NoDistances is { } missing) console.WriteLine($"FID not computed: {missing}");
     }
@@ -74,6 +79,13 @@ internal sealed class EvaluationDisplay : IProgress<EvaluationProgress>
             ]);
         }
 
+        return table;
+    }
+
+    private static Table MaskTable(string split, IReadOnlyList<MaskEvaluation> masks)
+    {
+        Table table = NewTable($"{split}: filled parts", "NLL given all others (nats)", "given earlier pixels only", "difference");
+        foreach (MaskEvaluation mask in masks) table.AddRow(mask.Name, $"{mask.Nll:0.0000}", $"{mask.NllEarlier:0.0000}", $"{mask.NllEarlier - mask.Nll:0.0000}");
         return table;
     }
 

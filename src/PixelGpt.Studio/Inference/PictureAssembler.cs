@@ -31,10 +31,13 @@ internal sealed class PictureAssembler(CompletionRequest request, int sequences)
         List<GeneratedPixel> pixels = _pixels[sequence];
         return new GeneratedPicture(
             sequence,
-            [.. request.Prompt.Span, .. pixels.Select(p => p.Color)],
+            request.ToRaster([.. request.Prompt.Span, .. pixels.Select(p => p.Color)]),
             request.Prompt.Length,
             [.. pixels.Select(p => p.Probability)],
             [.. pixels.Select(p => p.Entropy)],
-            [.. pixels.Select(p => p.Alternatives)]);
+            [.. pixels.Select(p => p.Alternatives)])
+        {
+            Generated = request.GeneratedPixels,
+        };
     }
 }

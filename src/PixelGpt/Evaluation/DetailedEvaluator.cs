@@ -18,6 +18,7 @@ internal sealed class DetailedEvaluator : IDisposable
     private readonly EvaluationOptions _options;
     private readonly PixelDecoder _decoder;
     private readonly Likelihood _likelihood;
+    private readonly bool _hasMasks;
     private readonly IReadOnlyList<Sprite> _training;
     private readonly Memorization? _memorization;
     private readonly DistanceEvaluator _distances;
@@ -43,6 +44,7 @@ internal sealed class DetailedEvaluator : IDisposable
         _baselines = AllBaselines.For(training);
         _decoder = new PixelDecoder(model, options.Threads);
         _likelihood = new Likelihood(model, options.Threads);
+        _hasMasks = model.Transformers.All(t => t.Description.AnyOrder);
         _memorization = training.Any(s => s.IsComplete) ? new Memorization(training, options.Threads) : null;
     }
 
@@ -103,6 +105,7 @@ internal sealed class DetailedEvaluator : IDisposable
             NllStandardError = likelihood.NllStandardError,
             NllCompletedStandardError = likelihood.NllCompletedStandardError,
             NllPerPosition = likelihood.PerPosition,
+            Masks = _hasMasks ? [.. MaskTask.All.Select(task => _likelihood.Evaluate(task, complete, surprisals, cancellationToken))] : null,
             Completions = [.. completions.Select(d => d.Figures)],
             Baselines = [.. baselines.Select(d => d.Figures)],
         };

@@ -47,6 +47,51 @@ public sealed class Likelihood : IDisposable
     public float[][] Surprisals(IReadOnlyList<Sprite> sprites, IProgress<int>? progress = null, CancellationToken cancellationToken = default) =>
         ForEach(sprites, (sprite, predictor) => predictor.Surprisals(sprite.Pixels, PictureContext.Of(sprite)).ToArray(), progress, cancellationToken);
 
+    /// <summary>Computes the surprisal of each pixel of partly given pictures: the given pixels first, then the others, each in raster order.</summary>
+    /// <param name="sprites">The complete sprites.</param>
+    /// <param name="given">Returns for each sprite whether each pixel is given; at least one must be.</param>
+    /// <param name="cancellationToken">Cancellation token; checked once per sprite.</param>
+    /// <returns>The surprisals in raster order [sprites][area]. The first given pixel has none; its value is NaN.</returns>
+    internal float[][] MaskedSurprisals(IReadOnlyList<Sprite> sprites, Func<Sprite, bool[]> given, CancellationToken cancellationToken = default) => ForEach(
+        sprites,
+        (sprite, predictor) =>
+        {
+            var order = new PixelOrder(sprite.Pixels.Length);
+            order.Set(given(sprite));
+            int[] sequence = new int[order.Count];
+            order.ToSequence(sprite.Pixels, sequence);
+            float[] surprisals = [float.NaN, .. predictor.Surprisals(sequence, PictureContext.Of(sprite) with { Order = order })], raster = new float[order.Count];
+            order.ToRaster<float>(surprisals, raster);
+            return raster;
+        },
+        null,
+        cancellationToken);
+
+    /// <summary>Computes the mean surprisal of the pixels of a task, given all others and given only earlier ones.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="sprites">The complete sprites.</param>
+    /// <param name="raster">The surprisals of the sprites in raster order, from <see cref="Surprisals(IReadOnlyList{Sprite}, IProgress{int}?, CancellationToken)"/>.</param>
+    /// <param name="cancellationToken">Cancellation token; checked once per sprite.</param>
+    internal MaskEvaluation Evaluate(MaskTask task, IReadOnlyList<Sprite> sprites, float[][] raster, CancellationToken cancellationToken = default)
+    {
+        float[][] masked = MaskedSurprisals(sprites, s => task.Given(s.Width, s.Height), cancellationToken);
+        int pixels = 0;
+        double nll = 0, earlier = 0;
+        for (int i = 0; i < sprites.Count; i++)
+        {
+            bool[] given = task.Given(sprites[i].Width, sprites[i].Height);
+            for (int pixel = 1; pixel < given.Length; pixel++)
+            {
+                if (given[pixel]) continue;
+                pixels++;
+                nll += masked[i][pixel];
+                earlier += raster[i][pixel - 1];
+            }
+        }
+
+        return new MaskEvaluation(task.Name, pixels, nll / pixels, earlier / pixels);
+    }
+
     /// <summary>Computes the probability of each pixel except the first, and the entropy of the model's distribution there.</summary>
     /// <param name="sprites">The complete sprites.</param>
     /// <param name="progress">Receives the number of completed sprites; may be null.</param>

@@ -41,6 +41,10 @@ public sealed record SplitEvaluation
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public float[]? NllPerPosition { get; init; }
 
+    /// <summary>How well the model fills parts of pictures; null if it can only continue them in raster order.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<MaskEvaluation>? Masks { get; init; }
+
     /// <summary>The figures of the model's completions; the greedy ones are first.</summary>
     [JsonPropertyName("drawings")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

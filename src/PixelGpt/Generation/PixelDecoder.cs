@@ -35,7 +35,7 @@ public sealed class PixelDecoder : IDisposable
     /// <param name="options">How colours are selected and how many completions are generated per picture.</param>
     /// <param name="progress">Receives the number of completed pictures; may be null.</param>
     /// <param name="cancellationToken">Cancellation token; checked once per pixel.</param>
-    /// <returns>All pixels, the prompt included, of <see cref="GenerationOptions.NumReturnSequences"/> completions per request; those of the same request are consecutive.</returns>
+    /// <returns>All pixels in raster order, the prompt included, of <see cref="GenerationOptions.NumReturnSequences"/> completions per request; those of the same request are consecutive.</returns>
     /// <exception cref="InputException">An option is out of range, or a picture does not fit the model.</exception>
     /// <exception cref="FailureException">The model's output is not finite.</exception>
     public int[][] Complete(
@@ -51,6 +51,7 @@ public sealed class PixelDecoder : IDisposable
         int longest = all.Select(r => r.Length).DefaultIfEmpty(1).Max();
         if (options.NumBeams > 1) SearchBeams(all, options, longest, results, progress, cancellationToken);
         else Decode(all, options, longest, results, progress, cancellationToken);
+        for (int i = 0; i < results.Length; i++) results[i] = all[i].ToRaster(results[i]);
         return results;
     }
 

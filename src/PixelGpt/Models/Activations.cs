@@ -27,7 +27,8 @@ internal sealed class Activations
             throw new InputException($"a model with up to {widest} values per pixel does not support sequences of {rows} pixels; use smaller pictures or a smaller model");
         Rows = rows;
         Positions = [.. Enumerable.Range(0, rows)];
-        Angles = new int[description.TwoDimensionalRope ? rows : 0];
+        QueryAngles = new int[description.TwoDimensionalRope ? rows : 0];
+        KeyAngles = new int[description.AnyOrder ? rows : 0];
         LogitsStride = Alignment.RoundUp(description.VocabularySize);
         int d = description.HiddenSize;
         Embedding = new FloatBuffer(rows * d);
@@ -51,8 +52,11 @@ internal sealed class Activations
     /// <summary>The positions 0, 1, 2, … of a whole sequence.</summary>
     public int[] Positions { get; }
 
-    /// <summary>The index of each row's angles in the tables of a two-dimensional rotary embedding [T].</summary>
-    public int[] Angles { get; }
+    /// <summary>The index of the angles of each row's query in the tables of a two-dimensional rotary embedding [T].</summary>
+    public int[] QueryAngles { get; }
+
+    /// <summary>The index of the angles of each row's key, if the sequence can have any order [T].</summary>
+    public int[] KeyAngles { get; }
 
     /// <summary>The embedded tokens [T, D].</summary>
     public FloatBuffer Embedding { get; }

@@ -14,8 +14,11 @@ internal readonly ref struct BackwardPass
     /// <summary>The position of each row in the sequence [T].</summary>
     public required ReadOnlySpan<int> Positions { get; init; }
 
-    /// <summary>The index of each row's angles in the tables of the rotary embedding [T].</summary>
-    public required ReadOnlySpan<int> Angles { get; init; }
+    /// <summary>The index of the angles of each row's query in the tables of the rotary embedding [T].</summary>
+    public required ReadOnlySpan<int> QueryAngles { get; init; }
+
+    /// <summary>The index of the angles of each row's key in the tables of the rotary embedding [T].</summary>
+    public required ReadOnlySpan<int> KeyAngles { get; init; }
 
     /// <summary>The intermediate results of the forward pass.</summary>
     public required Activations Activations { get; init; }

@@ -62,8 +62,11 @@ internal readonly struct ConfigReader(JsonObject config, string path, IReadOnlyD
         return config[key] is JsonValue value ? value.GetValue<string>() : defaultValue;
     }
 
-    /// <summary>Reads a list of offsets [x, y] of pixels that are earlier in raster order.</summary>
-    public ImmutableArray<PixelOffset> EarlierOffsets(string key, ImmutableArray<PixelOffset> defaultValue)
+    /// <summary>Reads a list of offsets [x, y] of pixels.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="defaultValue">The value if the key is absent.</param>
+    /// <param name="mustBeEarlier">Whether the pixels must be earlier in raster order.</param>
+    public ImmutableArray<PixelOffset> Offsets(string key, ImmutableArray<PixelOffset> defaultValue, bool mustBeEarlier)
     {
         const int MaxOffsets = 64, MaxDistance = 64;
         if (Find(key) is not { } node) return defaultValue;
@@ -72,8 +75,8 @@ internal readonly struct ConfigReader(JsonObject config, string path, IReadOnlyD
         foreach (JsonNode? item in list)
         {
             if (item is not JsonArray { Count: 2 } pair || pair[0] is not JsonValue first || pair[1] is not JsonValue second || !first.TryGetValue(out int x) || !second.TryGetValue(out int y)
-                || Math.Abs((long)x) > MaxDistance || Math.Abs((long)y) > MaxDistance || !new PixelOffset(x, y).IsEarlier)
-                throw new InputException($"{path}: '{key}' must have pairs [x, y] from -{MaxDistance} to {MaxDistance}, each with y < 0, or with y = 0 and x < 0 (got {(item is null ? "null" : Format(item))})");
+                || Math.Abs((long)x) > MaxDistance || Math.Abs((long)y) > MaxDistance || (x, y) == (0, 0) || (mustBeEarlier && !new PixelOffset(x, y).IsEarlier))
+                throw new InputException($"{path}: '{key}' must have pairs [x, y] from -{MaxDistance} to {MaxDistance}, each {(mustBeEarlier ? "with y < 0, or with y = 0 and x < 0" : "other than [0, 0]")} (got {(item is null ? "null" : Format(item))})");
             offsets.Add(new PixelOffset(x, y));
         }
 

@@ -3,8 +3,8 @@ using PixelGpt.Data;
 namespace PixelGpt.Models;
 
 /// <summary>
-/// What holds for all pixels of a picture and is not in its tokens: its size, and how distribution augmentation (Jun et al.
-/// 2020) changed it. The default value stands for an unchanged picture of the model's own size.
+/// What holds for all pixels of a picture and is not in its tokens: its size, the order of its pixels,
+/// and how distribution augmentation (Jun et al. 2020) changed it. The default value stands for an unchanged picture of the model's own size.
 /// </summary>
 /// <param name="Width">Width in pixels; 0 for the width of the model.</param>
 /// <param name="Height">Height in pixels; 0 for the height of the model.</param>
@@ -21,6 +21,9 @@ internal readonly record struct PictureContext(int Width, int Height)
 
     /// <summary>The number of pixels that the picture was moved down; negative up.</summary>
     public int ShiftY { get; init; }
+
+    /// <summary>The order of the pixels in the sequence; null for raster order.</summary>
+    public PixelOrder? Order { get; init; }
 
     /// <summary>Returns the context of an unchanged sprite.</summary>
     /// <param name="sprite">The sprite.</param>

@@ -12,4 +12,8 @@ internal readonly record struct PictureSizes(int Width, int MaxWidth, int MaxHei
     /// <summary>Returns the width of a picture.</summary>
     /// <param name="picture">The picture.</param>
     public int WidthOf(PictureContext picture) => Width > 0 ? Width : picture.Width;
+
+    /// <summary>Returns the height of a picture.</summary>
+    /// <param name="picture">The picture.</param>
+    public int HeightOf(PictureContext picture) => picture.Height > 0 ? picture.Height : MaxHeight;
 }

@@ -79,7 +79,7 @@ internal sealed class SelfAttention
                 NormOf(head).Forward(pass, UnnormalizedHead(block, head, x.Rows), Head(qkv, head), block.QkStatistics(head, x.Rows));
         }
 
-        _rotary?.Apply(pass.Kernels, Columns(qkv, 0, QkWidth), pass.Angles, inverse: false);
+        Rotate(pass.Kernels, qkv, pass.QueryAngles, pass.KeyAngles, inverse: false);
         return qkv;
     }
 
@@ -96,7 +96,7 @@ internal sealed class SelfAttention
         MatrixSpan heads = new(block.Heads.Span, x.Rows, _description.QueryWidth), dHeads = new(scratch.Heads.Span, x.Rows, _description.QueryWidth);
         _output.Backward(pass, heads, dy, dHeads);
         pass.Attention.Backward(_layer, dHeads, qkv, heads, dQkv);
-        _rotary?.Apply(pass.Kernels, Columns(dQkv, 0, QkWidth), pass.Angles, inverse: true);
+        Rotate(pass.Kernels, dQkv, pass.QueryAngles, pass.KeyAngles, inverse: true);
         if (_queryNorm is not null)
         {
             for (int head = 0; head < _description.Heads + _description.KeyValueHeads; head++) NormBackward(pass, block, head, Head(dQkv, head));
@@ -104,6 +104,12 @@ internal sealed class SelfAttention
 
         for (int i = 0; i < _inputs.Length; i++)
             _inputs[i].Projection.Backward(pass, x, Columns(dQkv, _inputs[i].FirstColumn, _inputs[i].Projection.Outputs), dx, accumulate: i > 0);
+    }
+
+    private void Rotate(IKernels kernels, MatrixSpan qkv, ReadOnlySpan<int> queryAngles, ReadOnlySpan<int> keyAngles, bool inverse)
+    {
+        _rotary?.Apply(kernels, Columns(qkv, 0, _description.QueryWidth), queryAngles, inverse);
+        _rotary?.Apply(kernels, Columns(qkv, _description.QueryWidth, _description.KeyValueWidth), keyAngles, inverse);
     }
 
     /// <summary>Replaces the gradient of one normalised head by the gradient of the norm's input [T, head size].</summary>

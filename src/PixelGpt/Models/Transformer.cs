@@ -42,7 +42,7 @@ public sealed class Transformer
         Description = description;
         Kernels = kernels;
         _features = description.ColorFrequencies is { } frequencies
-            ? new ColorFeatures(palette ?? throw new ArgumentNullException(nameof(palette)), description.VocabularySize, frequencies)
+            ? new ColorFeatures(palette ?? throw new ArgumentNullException(nameof(palette)), description.VocabularySize, frequencies, description.NeighborStates - description.VocabularySize)
             : null;
         var factory = new ParameterFactory(Parameters, description, _features);
         ParameterNames names = description.Names;
@@ -248,7 +248,8 @@ public sealed class Transformer
             Kernels = Kernels,
             Parameters = Parameters.Values,
             Positions = tokens.Positions,
-            Angles = Angles(tokens, activations),
+            QueryAngles = QueryAngles(tokens, activations),
+            KeyAngles = KeyAngles(tokens, activations),
             Activations = activations,
             ActivationGradients = scratch,
             Attention = attention,
@@ -277,26 +278,34 @@ public sealed class Transformer
         Kernels = Kernels,
         Parameters = Parameters.Values,
         Positions = tokens.Positions,
-        Angles = Angles(tokens, activations),
+        QueryAngles = QueryAngles(tokens, activations),
+        KeyAngles = KeyAngles(tokens, activations),
         Activations = activations,
         Attention = attention,
         Dropout = dropout,
     };
 
-    /// <summary>Returns the index of each row's angles in the tables of the rotary embedding [T].</summary>
-    private ReadOnlySpan<int> Angles(in TokenRows tokens, Activations activations)
+    /// <summary>Returns the index of the angles of each row's query: its position, or the pixel that it predicts [T].</summary>
+    private ReadOnlySpan<int> QueryAngles(in TokenRows tokens, Activations activations)
     {
         if (!Description.TwoDimensionalRope) return tokens.Positions;
         PictureSizes sizes = Description.PictureSizes;
-        Span<int> angles = activations.Angles.AsSpan(0, tokens.Count);
-        for (int row = 0; row < angles.Length; row++)
-        {
-            (int x, int y) = tokens.Target(row, sizes);
-            angles[row] = (y * sizes.MaxWidth) + x;
-        }
-
+        Span<int> angles = activations.QueryAngles.AsSpan(0, tokens.Count);
+        for (int row = 0; row < angles.Length; row++) angles[row] = AngleOf(tokens.Target(row, sizes), sizes);
         return angles;
     }
+
+    /// <summary>Returns the index of the angles of each row's key: the same as of its query, or in a model for any order the pixel of its token [T].</summary>
+    private ReadOnlySpan<int> KeyAngles(in TokenRows tokens, Activations activations)
+    {
+        if (!Description.AnyOrder) return QueryAngles(tokens, activations);
+        PictureSizes sizes = Description.PictureSizes;
+        Span<int> angles = activations.KeyAngles.AsSpan(0, tokens.Count);
+        for (int row = 0; row < angles.Length; row++) angles[row] = AngleOf(tokens.Source(row, sizes), sizes);
+        return angles;
+    }
+
+    private static int AngleOf(PixelCoordinates pixel, PictureSizes sizes) => (pixel.Y * sizes.MaxWidth) + pixel.X;
 
     private static Rotary? CreateRotary(TransformerDescription description)
     {

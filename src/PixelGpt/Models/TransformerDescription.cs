@@ -57,8 +57,14 @@ public sealed record TransformerDescription
     /// <summary>Whether the row and the column of the pixel to be predicted have learned embeddings.</summary>
     public bool RowColumnEmbedding { get; init; }
 
-    /// <summary>The offsets of the earlier pixels, relative to the pixel to be predicted, whose colours have learned embeddings.</summary>
+    /// <summary>The offsets of the pixels, relative to the pixel to be predicted, whose colours have learned embeddings.</summary>
     public ImmutableArray<PixelOffset> Neighbors { get; init; } = [];
+
+    /// <summary>
+    /// Whether the pixels of a picture can form a sequence in any order, see <see cref="PixelOrder"/>: neighbours can also be later
+    /// in raster order, and keys are rotated by the pixel of their token instead of the pixel to be predicted.
+    /// </summary>
+    public bool AnyOrder { get; init; }
 
     /// <summary>The number of random projections in the features of colours, which embeddings of colours and the output head then depend on; null for none.</summary>
     public int? ColorFrequencies { get; init; }
@@ -137,6 +143,9 @@ public sealed record TransformerDescription
 
     /// <summary>The width of queries, keys and values side by side.</summary>
     public int QkvWidth => QueryWidth + (2 * KeyValueWidth);
+
+    /// <summary>The number of states of a neighbour: its colour, outside the picture, or in a model for any order not known yet.</summary>
+    internal int NeighborStates => VocabularySize + (AnyOrder ? 2 : 1);
 
     /// <summary>The sizes of pictures that the model supports.</summary>
     internal PictureSizes PictureSizes => MaxImageSize > 0

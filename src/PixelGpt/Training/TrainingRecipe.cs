@@ -69,6 +69,9 @@ public sealed record TrainingRecipe
     /// <summary>Whether hue, chroma and lightness of the palette are changed at random, once per step.</summary>
     public bool Recolor { get; init; }
 
+    /// <summary>The fraction of pictures whose pixels are in the order of a random mask, see <see cref="Augmentation.RandomMask"/>; 0 for none. Requires a model for any pixel order.</summary>
+    public double MaskFraction { get; init; }
+
     /// <summary>Whether to skip bad steps. If not, training fails at the first one.</summary>
     public bool SkipBadSteps { get; init; }
 
@@ -102,6 +105,7 @@ public sealed record TrainingRecipe
         InputException.Check(Ema is >= 0 and < 1, "ema", Ema, "at least 0 and less than 1 (0 for no averaging)");
         InputException.Check(MaxGradNorm >= 0 && double.IsFinite(MaxGradNorm), "max_grad_norm", MaxGradNorm, "at least 0 (0 for no clipping)");
         InputException.Check(MaxShift is >= 0 and <= MaxMaxShift, "max_shift", MaxShift, $"0 to {MaxMaxShift}");
+        InputException.Check(MaskFraction is >= 0 and <= 1, "mask_fraction", MaskFraction, "0 to 1");
         InputException.Check(Patience >= 0, "patience", Patience, "at least 0 (0 for no early stopping)");
         InputException.Check(PromptFraction is > 0 and < 1, "prompt_fraction", PromptFraction, "between 0 and 1");
         InputException.Check(Enum.IsDefined(LrSchedulerType), "lr_scheduler_type", LrSchedulerType, "constant or cosine");
@@ -115,6 +119,7 @@ public sealed record TrainingRecipe
     internal void CheckSupported(TransformerDescription model)
     {
         if (Recolor && model.ColorFrequencies is null) throw new InputException("recolor requires a model with colour features; use the pixelgpt family with 'color_features' true, or set recolor to false");
+        if (MaskFraction > 0 && !model.AnyOrder) throw new InputException("mask_fraction requires a model for any pixel order; use the pixelgpt family with 'pixel_order' any, or set mask_fraction to 0");
         if (model.AugmentationEmbedding && MaxShift > model.MaxShift)
             throw new InputException($"max_shift must be at most 'max_shift' of the model, {model.MaxShift} (got {MaxShift})");
     }

@@ -61,6 +61,8 @@ internal static class TinyModels
         "pixelgpt" => Pixel(dropout ?? 0.1),
         "pixelgpt-free" => Pixel(dropout ?? 0.1, json => (json["palette"], json["max_image_size"], json["hidden_size"], json["position_embedding"], json["color_dropout"], json["tie_word_embeddings"]) = ("free", 12, 24, "rope_2d", dropout ?? 0.1, false)),
         "pixelgpt-untied" => Pixel(dropout ?? 0.1, json => (json["tie_word_embeddings"], json["position_embedding"]) = (false, "rope")),
+        "pixelgpt-any" => Pixel(dropout ?? 0.1, json => (json["pixel_order"], json["hidden_size"], json["position_embedding"]) = ("any", 24, "rope_2d")),
+        "pixelgpt-free-any" => Pixel(dropout ?? 0.1, json => (json["pixel_order"], json["palette"], json["max_image_size"], json["hidden_size"], json["position_embedding"], json["color_dropout"], json["tie_word_embeddings"]) = ("any", "free", 12, 24, "rope_2d", dropout ?? 0.1, false)),
         _ => LlamaLike(family, dropout ?? 0),
     };
 
@@ -93,7 +95,10 @@ internal static class TinyModels
     public static IEnumerable<string> Families => ModelFamily.All.Select(f => f.ModelType);
 
     /// <summary>The names of all families, and of variants of the pixel family with other positions, heads, palettes and picture sizes.</summary>
-    public static IEnumerable<string> Variants => [.. Families, "pixelgpt-untied", "pixelgpt-free"];
+    public static IEnumerable<string> Variants => [.. Families, "pixelgpt-untied", "pixelgpt-free", .. AnyOrder];
+
+    /// <summary>The names of the variants of the pixel family for any pixel order.</summary>
+    public static IEnumerable<string> AnyOrder => ["pixelgpt-any", "pixelgpt-free-any"];
 
     public static ModelConfig LlamaLike(string family, double dropout = 0)
     {

@@ -13,7 +13,7 @@ public class ColorFeaturesTests
     public void Features_are_coordinates_and_waves_and_the_background()
     {
         var palette = new Palette([new Rgb(255, 255, 255), new Rgb(0, 0, 0), new Rgb(255, 0, 0), new Rgb(250, 4, 4)]);
-        var features = new ColorFeatures(palette, colors: 6, frequencies: 7);
+        var features = new ColorFeatures(palette, colors: 6, frequencies: 7, states: 1);
         Assert.Equal((19, 7), (features.Count, features.Rows));
         float[][] rows = [.. Enumerable.Range(0, 7).Select(i => features.Values.Data.Slice(i * features.Count, features.Count).ToArray())];
         Assert.Equal(1, rows[0][0], 1e-6f);

@@ -26,7 +26,7 @@ internal sealed class GenerationSequence
     /// <summary>The request.</summary>
     public CompletionRequest Request { get; }
 
-    /// <summary>All pixels of the picture; only the first <see cref="Known"/> are valid.</summary>
+    /// <summary>All pixels of the picture, in the order of the sequence; only the first <see cref="Known"/> are valid.</summary>
     public int[] Pixels { get; }
 
     /// <summary>The number of pixels given or generated so far.</summary>
@@ -48,12 +48,13 @@ internal sealed class GenerationSequence
         (float probability, float entropy, ColorProbability[] alternatives) = statistics.Of(logits, color, _job.Alternatives);
         (Pixels[Known], _probability[generated], _entropy[generated]) = (color, probability, entropy);
         if (_alternatives.Length > 0) _alternatives[generated] = alternatives;
-        if (_job.IsStreamed) _job.Write(new GeneratedPixel(_sequence, Known, color, probability, entropy, alternatives));
+        if (_job.IsStreamed) _job.Write(new GeneratedPixel(_sequence, Request.PixelAt(Known), color, probability, entropy, alternatives));
         return ++Known == Pixels.Length;
     }
 
     /// <summary>Reports the completed picture to the job.</summary>
-    public void Complete() => _job.Complete(new GeneratedPicture(_sequence, Pixels, Request.Prompt.Length, _probability, _entropy, _alternatives));
+    public void Complete() =>
+        _job.Complete(new GeneratedPicture(_sequence, Request.ToRaster(Pixels), Request.Prompt.Length, _probability, _entropy, _alternatives) { Generated = Request.GeneratedPixels });
 
     /// <summary>Reports an error to the job.</summary>
     public void Fail(Exception error) => _job.Fail(error);

@@ -38,15 +38,15 @@ internal sealed class Sampler
 
     /// <summary>Selects the colour of the next pixel. The random number depends only on the seed, the request's stream and the position.</summary>
     /// <param name="logits">The model's logits, [vocabulary].</param>
-    /// <param name="pixels">The pixels so far, the prompt included.</param>
+    /// <param name="pixels">The pixels so far, the prompt included, in the order of the sequence.</param>
     /// <param name="request">The picture being completed.</param>
     /// <returns>The palette index.</returns>
     /// <exception cref="FailureException">A logit is NaN or infinite.</exception>
     public int Choose(ReadOnlySpan<float> logits, ReadOnlySpan<int> pixels, CompletionRequest request)
     {
         Distribution.CheckFinite(logits);
-        if (!request.Locked.IsEmpty && request.Locked.Span[pixels.Length] is >= 0 and int locked) return locked;
-        if (_options.Symmetry && MirrorOf(pixels.Length, request.Width) is { } mirror) return pixels[mirror];
+        if (!request.Locked.IsEmpty && request.Locked.Span[request.PixelAt(pixels.Length)] is >= 0 and int locked) return locked;
+        if (_options.Symmetry && request.PositionOf(MirrorOf(request.PixelAt(pixels.Length), request.Width)) is var mirror && mirror < pixels.Length) return pixels[mirror];
         logits = logits[.._scores.Length];
         if (_processors.Length > 0)
         {
@@ -60,10 +60,6 @@ internal sealed class Sampler
         return Distribution.Pick(_weights, total, PhiloxRandom.UnitAt((ulong)pixels.Length, request.Stream, _options.Seed));
     }
 
-    /// <summary>Returns the position that a position in the right half of a row mirrors; null for the left half.</summary>
-    private static int? MirrorOf(int position, int width)
-    {
-        int column = position % width, mirror = width - 1 - column;
-        return mirror < column ? position - column + mirror : null;
-    }
+    /// <summary>Returns the pixel at the mirrored place of the same row.</summary>
+    private static int MirrorOf(int pixel, int width) => pixel + width - 1 - (2 * (pixel % width));
 }

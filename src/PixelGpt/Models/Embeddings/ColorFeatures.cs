@@ -7,7 +7,8 @@ namespace PixelGpt.Models.Embeddings;
 /// <summary>
 /// Fixed features of every palette entry: its <see cref="Oklab"/> coordinates, sines and cosines of random projections of them
 /// (random Fourier features, Rahimi and Recht 2007, Tancik et al. 2020), and whether it is the background colour. Similar
-/// colours have similar features. One more row, after the last colour, stands for pixels outside the picture.
+/// colours have similar features. The rows after the last colour stand for other states of a pixel: outside the picture, not known
+/// yet.
 /// </summary>
 internal sealed class ColorFeatures
 {
@@ -20,6 +21,7 @@ internal sealed class ColorFeatures
     /// <summary>Standard deviation of the frequencies in the direction of the lightness, and of a and b.</summary>
     private const double LightnessFrequency = 6, ChromaFrequency = 10;
 
+    private readonly int _colors;
     private readonly Palette _palette;
     private readonly double[] _projections;
 
@@ -27,20 +29,22 @@ internal sealed class ColorFeatures
     /// <param name="palette">Palette of the model.</param>
     /// <param name="colors">Number of colours, V. Rows without a palette entry are 0.</param>
     /// <param name="frequencies">Number of random projections.</param>
-    public ColorFeatures(Palette palette, int colors, int frequencies)
+    /// <param name="states">Number of other states of a pixel.</param>
+    public ColorFeatures(Palette palette, int colors, int frequencies, int states)
     {
-        Rows = colors + 1;
-        Count = CountOf(frequencies);
+        _colors = colors;
+        Rows = colors + states;
+        Count = 3 + (2 * frequencies) + 1 + states;
         Buffer = new FloatBuffer(checked(Rows * Count));
         _palette = palette;
         _projections = new double[3 * frequencies];
         var random = new PhiloxRandom(Seed);
         for (int i = 0; i < _projections.Length; i++) _projections[i] = random.NextNormal() * (i % 3 == 0 ? LightnessFrequency : ChromaFrequency);
-        Buffer.Span[^1] = 1;
+        for (int state = 0; state < states; state++) Buffer.Span[((colors + state) * Count) + Count - states + state] = 1;
         Compute(ColorChange.None);
     }
 
-    /// <summary>The number of rows: the number of colours, and one for pixels outside the picture.</summary>
+    /// <summary>The number of rows: one per colour and other state of a pixel.</summary>
     public int Rows { get; }
 
     /// <summary>The number of features of a row, n.</summary>
@@ -51,16 +55,12 @@ internal sealed class ColorFeatures
 
     private FloatBuffer Buffer { get; }
 
-    /// <summary>Returns the number of features of a row.</summary>
-    /// <param name="frequencies">Number of random projections.</param>
-    public static int CountOf(int frequencies) => 3 + (2 * frequencies) + 2;
-
     /// <summary>Computes the features of the palette with changed colours.</summary>
     /// <param name="change">The change; the background colour is not changed.</param>
     public void Compute(ColorChange change)
     {
         int frequencies = _projections.Length / 3;
-        for (int color = 0; color < Math.Min(Rows - 1, _palette.Count); color++)
+        for (int color = 0; color < Math.Min(_colors, _palette.Count); color++)
         {
             var original = Oklab.From(_palette[color]);
             (double l, double a, double b) = color == 0 ? original : change.Apply(original);
@@ -72,7 +72,7 @@ internal sealed class ColorFeatures
                 (row[3 + i], row[3 + frequencies + i]) = ((float)sine, (float)cosine);
             }
 
-            row[^2] = color == 0 ? 1 : 0;
+            row[3 + (2 * frequencies)] = color == 0 ? 1 : 0;
         }
     }
 }

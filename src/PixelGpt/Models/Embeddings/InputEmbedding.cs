@@ -51,7 +51,7 @@ internal sealed class InputEmbedding(int hiddenSize, float colorDropout, params 
 
         for (int i = 0; i < description.Neighbors.Length; i++)
         {
-            EmbeddingTable table = factory.ColorTable(names.NeighborEmbedding, description.VocabularySize + 1, i);
+            EmbeddingTable table = factory.ColorTable(names.NeighborEmbedding, description.NeighborStates, i);
             terms.Add((table, new NeighborIndex(description.Neighbors[i], sizes, description.VocabularySize)));
         }
 

@@ -53,12 +53,29 @@ internal readonly ref struct TokenRows
     /// <param name="row">Index of the row.</param>
     public PictureContext Picture(int row) => _pictures.IsEmpty ? _picture : _pictures[row];
 
-    /// <summary>Returns the pixel that a row predicts: position p predicts pixel p + 1 in raster order.</summary>
+    /// <summary>Returns the pixel that a row predicts: position p predicts the pixel at position p + 1.</summary>
     /// <param name="row">Index of the row.</param>
     /// <param name="size">Size of the model's pictures.</param>
-    public TargetPixel Target(int row, PictureSizes size)
+    public PixelCoordinates Target(int row, PictureSizes size) => At(row, Positions[row] + 1, size);
+
+    /// <summary>Returns the pixel that a row's token is the colour of.</summary>
+    /// <param name="row">Index of the row.</param>
+    /// <param name="size">Size of the model's pictures.</param>
+    public PixelCoordinates Source(int row, PictureSizes size) => At(row, Positions[row], size);
+
+    /// <summary>Returns the colour of a pixel; null if it comes after the row's token.</summary>
+    /// <param name="row">Index of the row.</param>
+    /// <param name="pixel">Raster index of the pixel in the row's picture.</param>
+    public int? KnownColor(int row, int pixel)
     {
-        int width = size.WidthOf(Picture(row)), next = Positions[row] + 1;
-        return new TargetPixel(next % width, next / width);
+        int position = Picture(row).Order is { } order ? order.PositionOf(pixel) : pixel;
+        return position <= Positions[row] ? History(row)[position] : null;
+    }
+
+    private PixelCoordinates At(int row, int position, PictureSizes size)
+    {
+        PictureContext picture = Picture(row);
+        int width = size.WidthOf(picture), pixel = picture.Order is { } order && position < order.Count ? order.PixelAt(position) : position;
+        return new PixelCoordinates(pixel % width, pixel / width);
     }
 }

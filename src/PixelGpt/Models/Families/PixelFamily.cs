@@ -30,6 +30,9 @@ internal sealed class PixelFamily : ModelFamily
     /// <summary>The neighbours of the presets: up, up-left, up-right, two left, and three pixels two rows up. The left neighbour is the token itself.</summary>
     private static readonly ImmutableArray<PixelOffset> DefaultNeighbors = [new(0, -1), new(-1, -1), new(1, -1), new(-2, 0), new(0, -2), new(1, -2), new(-1, -2)];
 
+    /// <summary>The neighbours of models for any order: those of the presets, the left one, and six that come later in raster order.</summary>
+    private static readonly ImmutableArray<PixelOffset> AnyOrderNeighbors = [.. DefaultNeighbors, new(-1, 0), new(1, 0), new(-1, 1), new(0, 1), new(1, 1), new(2, 0), new(0, 2)];
+
     private static readonly ParameterNames Names = LlamaLikeFamily.Names with
     {
         PositionEmbedding = "model.embed_positions",
@@ -79,6 +82,9 @@ internal sealed class PixelFamily : ModelFamily
         if (hidden / heads % multiple != 0)
             throw new InputException($"{path}: the head size must be a multiple of {multiple} for 'position_embedding' {positions} (got {hidden / heads}); change 'hidden_size' or 'num_attention_heads'");
         if (width is null && positions == "learned") throw new InputException($"{path}: 'position_embedding' must be rope, rope_2d or none for pictures of any size (got learned); use another value or set 'image_width'");
+        bool anyOrder = read.Choice("pixel_order", "raster", "raster", "any") == "any";
+        if (anyOrder && positions is ("learned" or "rope"))
+            throw new InputException($"{path}: 'position_embedding' must be rope_2d or none for 'pixel_order' any (got {positions}), because the position in the sequence does not say where a pixel is");
         bool hasFeatures = read.Flag("color_features", true), isFree = read.Choice("palette", "bound", "bound", "free") == "free";
         if (isFree && !hasFeatures) throw new InputException($"{path}: 'palette' free requires 'color_features' true");
         float range = read.PositiveNumber("initializer_range", 0.02f);
@@ -96,7 +102,8 @@ internal sealed class PixelFamily : ModelFamily
             AugmentationEmbedding = read.Flag("augmentation_embedding", true),
             MaxShift = read.Count("max_shift", DefaultMaxShift),
             RowColumnEmbedding = read.Flag("row_column_embedding", true),
-            Neighbors = read.EarlierOffsets("neighbors", DefaultNeighbors),
+            AnyOrder = anyOrder,
+            Neighbors = read.Offsets("neighbors", anyOrder ? AnyOrderNeighbors : DefaultNeighbors, mustBeEarlier: !anyOrder),
             ColorFrequencies = hasFeatures ? read.ColorFrequencies("color_frequencies", DefaultFrequencies) : null,
             HiddenSize = hidden,
             Layers = layers,

@@ -13,7 +13,7 @@ namespace PixelGpt.Training.Augmentation;
 /// <param name="batchSize">Maximum number of pictures of a batch.</param>
 internal sealed class PictureAugmentation(TrainingRecipe recipe, int batchSize)
 {
-    private const ulong PictureTag = 0x6175676D656E7400, ColorTag = 0x7265636F6C6F7200;
+    private const ulong PictureTag = 0x6175676D656E7400, ColorTag = 0x7265636F6C6F7200, MaskTag = 0x6D61736B73000000;
 
     /// <summary>Probability that a picture, or the palette of a batch, is not changed.</summary>
     private const double UnchangedFraction = 0.3;
@@ -25,6 +25,7 @@ internal sealed class PictureAugmentation(TrainingRecipe recipe, int batchSize)
     private const double ChromaRange = 0.3, LightnessRange = 0.1;
 
     private readonly int[][] _buffers = new int[batchSize][];
+    private readonly MaskedPicture?[] _masked = new MaskedPicture?[batchSize];
 
     /// <summary>Draws the change of the palette for a batch.</summary>
     /// <param name="step">Index of the step.</param>
@@ -37,11 +38,21 @@ internal sealed class PictureAugmentation(TrainingRecipe recipe, int batchSize)
             : new ColorChange(2 * Math.PI * random.NextDouble(), random.NextInt32(2) == 1, 1 + (ChromaRange * ((2 * random.NextDouble()) - 1)), 1 + (LightnessRange * ((2 * random.NextDouble()) - 1)));
     }
 
-    /// <summary>Mirrors and moves a picture at random.</summary>
-    /// <param name="picture">The picture.</param>
+    /// <summary>Mirrors and moves a picture at random, and draws a random mask.</summary>
+    /// <param name="picture">The picture, in raster order.</param>
     /// <param name="step">Index of the step.</param>
     /// <param name="index">Index of the picture in the batch. Its pixels are valid until the next call with the same index.</param>
     public TrainingPicture Change(TrainingPicture picture, long step, int index)
+    {
+        TrainingPicture moved = Move(picture, step, index);
+        if (recipe.MaskFraction == 0) return moved;
+        var random = new PhiloxRandom(recipe.Seed ^ MaskTag, ((ulong)step << 16) + (uint)index);
+        if (random.NextDouble() >= recipe.MaskFraction) return moved;
+        if (_masked[index] is not { } masked || masked.Capacity < moved.Pixels.Length) _masked[index] = masked = new MaskedPicture(moved.Pixels.Length);
+        return masked.Draw(ref random, moved);
+    }
+
+    private TrainingPicture Move(TrainingPicture picture, long step, int index)
     {
         if (!recipe.Flip && !recipe.Rotate && recipe.MaxShift == 0) return picture;
         var random = new PhiloxRandom(recipe.Seed ^ PictureTag, ((ulong)step << 16) + (uint)index);
