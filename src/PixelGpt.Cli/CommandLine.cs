@@ -34,11 +34,11 @@ internal static class CommandLine
     /// <summary>Creates the root command with all commands and the global options.</summary>
     private static RootCommand CreateRoot(TextWriter output, TextWriter error, CancellationToken cancellationToken)
     {
-        var root = new RootCommand("PixelGpt trains small transformers on pixel art, and completes pictures from their first pixels.");
+        var root = new RootCommand("PixelGpt trains small transformers on pixel art, and completes, varies and generates pictures.");
         root.Options.Add(GlobalOptions.Json);
         root.Options.Add(GlobalOptions.Quiet);
         root.Options.Add(GlobalOptions.Verbose);
-        Command[] commands = [new DemoCommand(), new TrainCommand(), new EnsembleCommand(), new DistillCommand(), new CompleteCommand(), new CalibrateCommand(), new EvaluateCommand(), new CompareCommand(), new FidCommand(), new JudgeCommand(), new WeightsCommand(), new ConvertCommand(), new DataCommand(), new StudioCommand(), new BenchCommand(), new ShellCompletionCommand()];
+        Command[] commands = [new DemoCommand(), new TrainCommand(), new EnsembleCommand(), new DistillCommand(), new CompleteCommand(), new GenerateCommand(), new VaryCommand(), new CalibrateCommand(), new EvaluateCommand(), new CompareCommand(), new FidCommand(), new JudgeCommand(), new WeightsCommand(), new ConvertCommand(), new DataCommand(), new StudioCommand(), new BenchCommand(), new ShellCompletionCommand()];
         foreach (Command command in commands)
         {
             root.Subcommands.Add(command);

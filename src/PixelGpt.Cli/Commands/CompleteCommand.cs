@@ -21,13 +21,15 @@ internal sealed class CompleteCommand : Command, IRunnable
     private readonly Option<string?> _split = new("--split") { Description = "Split to complete (default: test).", HelpName = "train|dev|test" };
     private readonly Option<double?> _promptFraction = CommonOptions.Number("--prompt-fraction", "Fraction of each picture that is the prompt (default: pictures whose lower part is empty are completed from there; otherwise that of the run, or 0.6).", "FRACTION", "--keep");
     private readonly Option<string?> _palette = new("--palette") { Description = "Palette file with colours that may be used besides those of the picture (.gpl, .pal, .hex, .act, .txt).", HelpName = "FILE" };
+    private readonly Option<string?> _mask = new("--mask") { Description = "PNG picture of the same size that selects the pixels to draw: those that are white or light. All others do not change, and are all taken into account. Requires a model for any pixel order.", HelpName = "FILE" };
+    private readonly Option<bool> _fillTransparent = new("--fill-transparent") { Description = "Draw the transparent pixels of the pictures. Without this option they are drawn if most of the edge of the picture is opaque, and are background otherwise." };
     private readonly SamplingOptions _sampling;
     private readonly Option<bool> _record = new("--record") { Description = "Save the token statistics of each pixel (record.jsonl), and heat maps of entropy and surprisal (entropy.png, surprisal.png)." };
     private readonly Option<int> _threads = CommonOptions.Threads();
     private readonly Option<string?> _out = CommonOptions.Out("Output folder (default: RUN for the test split, RUN/dev or RUN/train for the other splits, RUN/completions for pictures; with the built-in model, the folder of each picture).");
 
     public CompleteCommand()
-        : base("complete", "Complete pictures from their first pixels.")
+        : base("complete", "Complete pictures from their first pixels, or draw any other part of them.")
     {
         Arguments.Add(_run);
         Arguments.Add(_images);
@@ -35,6 +37,8 @@ internal sealed class CompleteCommand : Command, IRunnable
         Options.Add(_split);
         Options.Add(_promptFraction);
         Options.Add(_palette);
+        Options.Add(_mask);
+        Options.Add(_fillTransparent);
         _sampling = new SamplingOptions(this);
         Options.Add(_record);
         Options.Add(_threads);
@@ -45,6 +49,7 @@ internal sealed class CompleteCommand : Command, IRunnable
     [
         "pixelgpt complete half-done.png",
         "pixelgpt complete half-done.png --palette pico-8.hex --samples 8 --out candidates",
+        "pixelgpt complete hole.png --mask mask.png",
         "pixelgpt complete runs/demo",
         "pixelgpt complete runs/demo --split dev --prompt-fraction 0.5 --out half",
         "pixelgpt complete runs/demo my-sprite.png --temperature 0.9 --top-k 20 --samples 8",
@@ -67,12 +72,15 @@ internal sealed class CompleteCommand : Command, IRunnable
         if (images.Length > 0)
         {
             if (named is not null || session.Has(_split)) throw new InputException("give either pictures, or --data and --split, not both");
-            var reader = new PictureReader(session, model, isBuiltIn ? BuiltInModel.MinSize : 1, ReadPalette(session, model));
+            string? mask = session.Get(_mask);
+            if (mask is not null && (session.Has(_promptFraction) || session.Get(_fillTransparent))) throw new InputException("give either --mask, --prompt-fraction or --fill-transparent");
+            var reader = new PictureReader(session, model, isBuiltIn ? BuiltInModel.MinSize : 1, ReadPalette(session, model)) { FillsTransparent = session.Get(_fillTransparent) };
             string? folder = session.Get(_out) ?? source.Folder?["completions"];
-            return new PictureCompletionWorkflow(reader, WorkflowOf, options.NumReturnSequences).Run(images, session.Get(_promptFraction), defaults.PromptFraction, folder, session.Get(_record));
+            PreparedPicture Read(string picture) => mask is null ? reader.Read(picture, session.Get(_promptFraction), defaults.PromptFraction) : reader.ReadMasked(picture, mask);
+            return new PictureCompletionWorkflow(Read, WorkflowOf, options.NumReturnSequences).Run(images, folder, session.Get(_record));
         }
 
-        if (session.Has(_palette)) throw new InputException("--palette requires PNG pictures");
+        if (new Option[] { _palette, _mask, _fillTransparent }.FirstOrDefault(session.Has) is { } unused) throw new InputException($"{unused.Name} requires PNG pictures");
         string split = session.Get(_split) ?? SpriteDataset.Test;
         RunFolder output = source.Output(session.Get(_out));
         SpriteDataset data = await session.LoadAsync(defaults.Choose(named, path, "--data, or PNG pictures"));
@@ -80,7 +88,7 @@ internal sealed class CompleteCommand : Command, IRunnable
     }
 
     /// <summary>Returns whether the first argument is a picture rather than the folder of a model.</summary>
-    private static bool IsPicture(string path) =>
+    internal static bool IsPicture(string path) =>
         !Directory.Exists(path) && (File.Exists(path) || Path.GetExtension(path).Equals(".png", StringComparison.OrdinalIgnoreCase));
 
     private Palette? ReadPalette(Session session, PixelModel model)

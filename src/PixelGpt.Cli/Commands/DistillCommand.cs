@@ -62,6 +62,12 @@ internal sealed class DistillCommand : Command, IRunnable
             session.Progress.WriteLine("note     the palette is not recoloured, because a teacher without colour features would not see it");
         }
 
+        if (recipe.MaskFraction > 0 && !Teacher.SupportsMasks(model))
+        {
+            recipe = recipe with { MaskFraction = 0 };
+            session.Progress.WriteLine("note     pictures are not masked, because a member of the teacher supports raster order only");
+        }
+
         string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(path));
         RunFolder folder = session.Get(_out) is { } output ? new RunFolder(output) : RunFolder.CreateNew($"{name}-distilled");
         using var run = TrainingRun.Create(folder, config, reference, data, recipe, threads, teacher);

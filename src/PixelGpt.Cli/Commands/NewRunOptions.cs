@@ -58,7 +58,7 @@ internal sealed class NewRunOptions
         BudgetCandidate Candidate(ModelPreset preset)
         {
             ModelConfig config = _model.Read(session, data, _recipe.BuiltIn(session), preset);
-            return new BudgetCandidate(preset, config, ReadRecipe(session, config.Family, preset, data, epochs));
+            return new BudgetCandidate(preset, config, ReadRecipe(session, config, preset, data, epochs));
         }
 
         BudgetCandidate chosen = Candidate(_model.Preset(session, _recipe.BuiltIn(session)));
@@ -68,7 +68,7 @@ internal sealed class NewRunOptions
             bool isSizeOpen = PresetRecipe.IsTuned(chosen.Config.Family) && !_model.HasSize(session) && _recipe.BuiltIn(session) is null;
             BudgetChoice choice = Choose(session, budget, isSizeOpen ? [.. LargestFirst.Select(Candidate)] : [chosen], data, threads);
             chosen = choice.Candidate;
-            recipe = ReadRecipe(session, chosen.Config.Family, chosen.Preset, data, choice.Epochs, isFinal: true);
+            recipe = ReadRecipe(session, chosen.Config, chosen.Preset, data, choice.Epochs, isFinal: true);
             BudgetDisplay.Write(session.Progress, budget, choice, isSizeOpen);
         }
 
@@ -86,14 +86,14 @@ internal sealed class NewRunOptions
 
     /// <summary>Reads the recipe.</summary>
     /// <param name="session">The session.</param>
-    /// <param name="family">The model family.</param>
+    /// <param name="config">The model.</param>
     /// <param name="preset">The preset.</param>
     /// <param name="data">The data set.</param>
     /// <param name="epochs">The number of epochs that replaces that of the preset; null for none.</param>
     /// <param name="isFinal">Whether <paramref name="epochs"/> also replaces the number in a recipe file or built-in recipe.</param>
-    private TrainingRecipe ReadRecipe(Session session, ModelFamily family, ModelPreset preset, SpriteDataset data, int? epochs, bool isFinal = false)
+    private TrainingRecipe ReadRecipe(Session session, ModelConfig config, ModelPreset preset, SpriteDataset data, int? epochs, bool isFinal = false)
     {
-        TrainingRecipe defaults = DefaultRecipe.For(family, preset, data).Recipe;
+        TrainingRecipe defaults = DefaultRecipe.For(config, preset, data).Recipe;
         if (epochs is { } count) defaults = defaults with { Epochs = count };
         int? forced = isFinal ? epochs : null;
 

@@ -27,13 +27,35 @@ internal sealed class SamplingOptions
     private readonly Option<string?> _judge = new("--judge") { Description = "With --best-of: judge that ranks the candidates (a folder written by 'pixelgpt judge train').", HelpName = "DIR" };
     private readonly Option<int> _numBeams = new("--num-beams") { Description = "Beam search with N beams; 1 for no beam search.", DefaultValueFactory = _ => 1, HelpName = "N" };
     private readonly Option<string?> _colors = new("--colors") { Description = "Allowed palette indices (0,5,12-20), or the colours of the prompt.", HelpName = "LIST|prompt" };
+    private readonly Option<int?> _maxColors = new("--max-colors") { Description = "Maximum number of different colours of a picture, the given pixels included.", HelpName = "N" };
     private readonly Option<bool> _symmetry = new("--symmetry") { Description = "Make every generated row the mirror image of its left half." };
     private readonly Option<ulong?> _seed = CommonOptions.Seed();
 
     public SamplingOptions(Command command)
     {
         _rank.AcceptOnly("likelihood", "judge");
-        foreach (Option option in (Option[])[_doSample, _temperature, _topK, _topP, _minP, _typicalP, _repetitionPenalty, _samples, _maxLength, _bestOf, _rank, _judge, _numBeams, _colors, _symmetry, _seed]) command.Options.Add(option);
+        foreach (Option option in (Option[])[_doSample, _temperature, _topK, _topP, _minP, _typicalP, _repetitionPenalty, _samples, _maxLength, _bestOf, _rank, _judge, _numBeams, _colors, _maxColors, _symmetry, _seed]) command.Options.Add(option);
+    }
+
+    /// <summary>Adds the options of commands that always sample, and have no prompt.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="count">The option for the number of pictures.</param>
+    public SamplingOptions(Command command, Option<int?> count)
+    {
+        _samples = count;
+        foreach (Option option in (Option[])[_samples, _temperature, _topK, _topP, _minP, _typicalP, _repetitionPenalty, _colors, _maxColors, _symmetry, _seed]) command.Options.Add(option);
+    }
+
+    /// <summary>Reads and validates the options of a command that always samples.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="defaults">The default sampling of the model.</param>
+    /// <param name="defaultCount">The default number of pictures.</param>
+    public GenerationOptions ReadSampled(Session session, GenerationOptions defaults, int defaultCount)
+    {
+        if (session.Get(_colors) == "prompt") throw new InputException("--colors must be palette indices, because there is no prompt (got 'prompt')");
+        GenerationOptions options = ReadSampling(session, defaults) with { DoSample = true, NumReturnSequences = session.Get(_samples) ?? defaultCount };
+        options.Validate();
+        return options;
     }
 
     /// <summary>Reads and validates the options.</summary>
@@ -44,28 +66,36 @@ internal sealed class SamplingOptions
     {
         bool isGreedy = session.Get(_numBeams) > 1 || (session.Has(_doSample) && session.Get(_doSample) == false) || session.Has(_bestOf);
         int samples = session.Get(_samples) ?? (isGreedy ? 1 : defaultSamples), bestOf = session.Get(_bestOf) ?? samples;
-        string? colors = session.Get(_colors);
         int beams = session.Get(_numBeams);
         bool isSampled = (samples > 1 && beams == 1) || bestOf > samples || ((Option[])[_temperature, _topK, _topP, _minP, _typicalP, _seed]).Any(session.Has);
-        var options = new GenerationOptions
+        GenerationOptions options = ReadSampling(session, beams == 1 ? defaults : defaults with { RepetitionPenalty = 1 }) with
         {
             DoSample = session.Has(_doSample) ? session.Get(_doSample) ?? true : isSampled || (defaults.DoSample && beams == 1),
+            NumReturnSequences = samples,
+            MaxLength = session.Get(_maxLength),
+            NumBeams = beams,
+        };
+        options.Validate();
+        return (options, new Candidates(bestOf, ReadRanking(session, hasRanking: bestOf > samples)));
+    }
+
+    private GenerationOptions ReadSampling(Session session, GenerationOptions defaults)
+    {
+        string? colors = session.Get(_colors);
+        return new GenerationOptions
+        {
             Temperature = session.Get(_temperature) ?? defaults.Temperature,
             TopK = session.Get(_topK) ?? defaults.TopK,
             TopP = session.Get(_topP) ?? defaults.TopP,
             MinP = session.Get(_minP) ?? defaults.MinP,
             TypicalP = session.Get(_typicalP) ?? defaults.TypicalP,
-            RepetitionPenalty = session.Get(_repetitionPenalty) ?? (beams == 1 ? defaults.RepetitionPenalty : 1),
+            RepetitionPenalty = session.Get(_repetitionPenalty) ?? defaults.RepetitionPenalty,
             Colors = colors is null or "prompt" ? null : ParseColors(colors),
-            NumReturnSequences = samples,
-            MaxLength = session.Get(_maxLength),
-            NumBeams = beams,
             PromptColors = colors == "prompt",
+            MaxColors = session.Get(_maxColors),
             Symmetry = session.Get(_symmetry),
             Seed = session.Get(_seed) ?? 0,
         };
-        options.Validate();
-        return (options, new Candidates(bestOf, ReadRanking(session, hasRanking: bestOf > samples)));
     }
 
     private CompletionRanking ReadRanking(Session session, bool hasRanking)

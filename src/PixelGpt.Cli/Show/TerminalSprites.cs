@@ -17,20 +17,28 @@ internal static class TerminalSprites
         int width = first.Result.Width + 2, columns = Math.Max(1, Math.Min(completions.All.Count, (console.Profile.Width - 12) / width));
         Completion[] shown = [.. completions.All.Take(columns)];
         console.WriteLine();
-        WriteRow(console, "prompt", [.. shown.Select(c => c.Prompt)], completions.Palette);
+        WriteRow(console, "prompt", [.. shown.Select(c => c.Prompt)], completions.Palette, [.. shown.Select(c => c.Mask)]);
         WriteRow(console, "completed", [.. shown.Select(c => c.Result)], completions.Palette);
         if (shown.All(c => c.Truth is not null)) WriteRow(console, "truth", [.. shown.Select(c => c.Truth!)], completions.Palette);
     }
 
-    private static void WriteRow(IAnsiConsole console, string label, Sprite[] sprites, Palette palette)
+    /// <summary>Prints as many sprites as fit in one row.</summary>
+    public static void Write(IAnsiConsole console, IReadOnlyList<Sprite> sprites, Palette palette)
+    {
+        if (console.Profile.Capabilities.ColorSystem != ColorSystem.TrueColor || !console.Profile.Out.IsTerminal) return;
+        console.WriteLine();
+        WriteRow(console, "new", [.. sprites.Take(Math.Max(1, (console.Profile.Width - 12) / (sprites[0].Width + 2)))], palette);
+    }
+
+    private static void WriteRow(IAnsiConsole console, string label, Sprite[] sprites, Palette palette, IReadOnlyList<bool>?[]? masks = null)
     {
         for (int y = 0; y < sprites[0].Height; y += 2)
         {
             var line = new Paragraph();
             line.Append((y == 0 ? label : "").PadRight(11));
-            foreach (Sprite sprite in sprites)
+            for (int i = 0; i < sprites.Length; i++)
             {
-                for (int x = 0; x < sprite.Width; x++) line.Append("▀", new Style(ColorAt(sprite, palette, x, y), ColorAt(sprite, palette, x, y + 1)));
+                for (int x = 0; x < sprites[i].Width; x++) line.Append("▀", new Style(ColorAt(sprites[i], masks?[i], palette, x, y), ColorAt(sprites[i], masks?[i], palette, x, y + 1)));
                 line.Append("  ");
             }
 
@@ -41,10 +49,10 @@ internal static class TerminalSprites
         console.WriteLine();
     }
 
-    private static Color ColorAt(Sprite sprite, Palette palette, int x, int y)
+    private static Color ColorAt(Sprite sprite, IReadOnlyList<bool>? mask, Palette palette, int x, int y)
     {
         int index = (y * sprite.Width) + x;
-        if (index >= sprite.Pixels.Length) return Unknown;
+        if (index >= sprite.Pixels.Length || (mask?[index] ?? false)) return Unknown;
         Rgb color = palette[sprite.Pixels[index]];
         return new Color(color.R, color.G, color.B);
     }

@@ -37,11 +37,21 @@ internal sealed class CompletionWorkflow(Session session, PixelModel model, int 
     public IReadOnlyList<string> Record(CompletionSet completions, string folder) => record ? completions.SaveRecord(model, folder, threads) : [];
 
     /// <summary>Completes sprites, with a progress bar if there are several.</summary>
-    public CompletionSet Generate(IReadOnlyList<Sprite> sprites, double promptFraction, IReadOnlyList<int>? promptLengths = null)
+    /// <param name="sprites">The sprites.</param>
+    /// <param name="promptFraction">The fraction of each sprite that is the prompt.</param>
+    public CompletionSet Generate(IReadOnlyList<Sprite> sprites, double promptFraction) => Generate(sprites, new CompletionSettings { PromptFraction = promptFraction });
+
+    /// <summary>Completes pictures, with a progress bar if there are several.</summary>
+    /// <param name="sprites">The pictures.</param>
+    /// <param name="promptLengths">Number of pixels of each picture that are its prompt.</param>
+    /// <param name="masks">For each picture, whether each pixel is to be drawn; null for the pixels after its prompt.</param>
+    public CompletionSet Generate(IReadOnlyList<Sprite> sprites, IReadOnlyList<int> promptLengths, IReadOnlyList<bool[]?> masks) =>
+        Generate(sprites, new CompletionSettings { PromptLengths = promptLengths, Masks = masks });
+
+    private CompletionSet Generate(IReadOnlyList<Sprite> sprites, CompletionSettings inputs)
     {
         int count = candidates?.Count ?? options.NumReturnSequences;
-        CompletionRanking ranking = candidates?.Ranking ?? CompletionRanking.Likelihood;
-        var settings = new CompletionSettings { PromptFraction = promptFraction, PromptLengths = promptLengths, BestOf = count, Ranking = ranking, Generation = options, Threads = threads };
+        CompletionSettings settings = inputs with { BestOf = count, Ranking = candidates?.Ranking ?? CompletionRanking.Likelihood, Generation = options, Threads = threads };
         if (sprites.Count * count == 1 || !session.IsLive) return CompletionSet.Generate(model, sprites, settings, cancellationToken: session.CancellationToken);
         return ProgressBars.RunCounted(session, "completing pictures", sprites.Count * count, progress => CompletionSet.Generate(model, sprites, settings, progress, session.CancellationToken));
     }

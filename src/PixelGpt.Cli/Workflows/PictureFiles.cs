@@ -9,11 +9,12 @@ internal sealed record PictureFiles(IReadOnlyList<string> Completions, string Sh
     /// <param name="picture">The picture.</param>
     /// <param name="folder">The output folder; null to write next to the picture, with names that differ from its own.</param>
     /// <param name="samples">Number of completions.</param>
-    public static PictureFiles For(string picture, string? folder, int samples)
+    /// <param name="suffix">Suffix of the names of files next to the picture.</param>
+    public static PictureFiles For(string picture, string? folder, int samples, string suffix = "completed")
     {
         string name = Path.GetFileNameWithoutExtension(picture);
         string target = folder ?? Path.GetDirectoryName(picture)!;
-        string stem = Path.Combine(target, folder is null ? name + "-completed" : name);
+        string stem = Path.Combine(target, folder is null ? $"{name}-{suffix}" : name);
         string[] completions = samples == 1 ? [stem + ".png"] : [.. Enumerable.Range(1, samples).Select(sample => $"{stem}-{sample}.png")];
         return new PictureFiles(completions, Path.Combine(target, folder is null ? name + "-candidates.png" : "side_by_side.png"));
     }

@@ -19,6 +19,33 @@ internal sealed class PictureReader(Session session, PixelModel model, int minSi
 
     private TransformerDescription Description => model.Config.Description;
 
+    /// <summary>Whether transparent pixels are drawn, even if they seem to be the background.</summary>
+    public bool FillsTransparent { get; init; }
+
+    private bool CanFill => model.Transformers.All(t => t.Description.AnyOrder);
+
+    /// <summary>Reads a picture and the mask of the pixels to draw.</summary>
+    /// <param name="path">The picture.</param>
+    /// <param name="maskPath">The mask, a picture of the same size.</param>
+    /// <exception cref="InputException">A file is not a PNG picture, or does not fit the model or the other.</exception>
+    public PreparedPicture ReadMasked(string path, string maskPath)
+    {
+        PixelImage image = PngReader.Read(path), mask = PngReader.Read(maskPath);
+        PreparedPicture picture = Prepare(path, image, isTransparencyMissing: false);
+        if ((mask.Width, mask.Height) == (image.Width, image.Height)) mask = PixelScale.Reduce(mask, picture.Scale);
+        if ((mask.Width, mask.Height) != (picture.Sprite.Width, picture.Sprite.Height))
+            throw new InputException($"{maskPath}: the mask must have the size of the picture, {image.Width}×{image.Height} pixels (got {mask.Width}×{mask.Height})");
+        bool[] selected = MissingPixels.Selected(mask);
+        if (!selected.Contains(true)) throw new InputException($"{maskPath}: the mask selects no pixel; paint the pixels to draw white and all others black or transparent");
+        if (!selected.Contains(false)) throw new InputException($"{maskPath}: the mask selects all pixels; use 'pixelgpt generate' for new pictures");
+        return picture with { Mask = selected };
+    }
+
+    /// <summary>Reads a whole picture, whose transparent pixels are background.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="InputException">The file is not a PNG picture, or does not fit the model.</exception>
+    public PreparedPicture ReadWhole(string path) => Prepare(path, PngReader.Read(path), isTransparencyMissing: false);
+
     /// <summary>Reads a picture.</summary>
     /// <param name="path">The file.</param>
     /// <param name="givenFraction">The value of <c>--prompt-fraction</c>; null to complete the empty part of the picture, if it has one.</param>
@@ -27,9 +54,17 @@ internal sealed class PictureReader(Session session, PixelModel model, int minSi
     public PreparedPicture Read(string path, double? givenFraction, double defaultFraction)
     {
         PixelImage image = PngReader.Read(path);
-        PreparedPicture picture = model.HasFreePalette ? ReadInOwnColors(path, image) : ReadInColorsOfModel(path, image);
+        bool isMissing = givenFraction is null && (CanFill || FillsTransparent) && MissingPixels.Transparent(image, FillsTransparent) is not null;
+        PreparedPicture picture = Prepare(path, image, isMissing);
         Sprite sprite = picture.Sprite;
-        if (picture.Scale > 1) session.Progress.WriteLine($"{path}: reduced from {image.Width}×{image.Height} to {sprite.Width}×{sprite.Height} pixels, because it is enlarged {picture.Scale} times");
+        if (isMissing)
+        {
+            bool[] missing = MissingPixels.Transparent(picture.Image, always: true)!;
+            if (!missing.Contains(false)) throw new InputException($"{path}: all pixels are transparent; draw a part of the picture, or use 'pixelgpt generate' for new pictures");
+            session.Progress.WriteLine($"{path}: {missing.Count(m => m)} transparent pixels are drawn; the others do not change");
+            return picture with { Mask = missing };
+        }
+
         int area = sprite.Width * sprite.Height;
         if (givenFraction is { } given) return picture with { PromptLength = SequenceViews.PromptLength(area, given) };
         if (UnfinishedPicture.DrawnPixels(sprite) is not { } drawn) return picture with { PromptLength = SequenceViews.PromptLength(area, defaultFraction) };
@@ -37,10 +72,18 @@ internal sealed class PictureReader(Session session, PixelModel model, int minSi
         return picture with { Sprite = sprite.FirstPixels(drawn), PromptLength = drawn };
     }
 
-    private PreparedPicture ReadInOwnColors(string path, PixelImage image)
+    private PreparedPicture Prepare(string path, PixelImage image, bool isTransparencyMissing)
+    {
+        PreparedPicture picture = model.HasFreePalette ? ReadInOwnColors(path, image, isTransparencyMissing) : ReadInColorsOfModel(path, image);
+        if (picture.Scale > 1)
+            session.Progress.WriteLine($"{path}: reduced from {image.Width}×{image.Height} to {picture.Sprite.Width}×{picture.Sprite.Height} pixels, because it is enlarged {picture.Scale} times");
+        return picture;
+    }
+
+    private PreparedPicture ReadInOwnColors(string path, PixelImage image, bool isTransparencyMissing)
     {
         int maxSize = Description.MaxImageSize > 0 ? Description.MaxImageSize : Math.Max(model.Config.ImageSize!.Value.Width, model.Config.ImageSize!.Value.Height);
-        var own = OwnColorPicture.Of(image, maxSize, model.Palette[0], additional?.Colors);
+        var own = OwnColorPicture.Of(image, maxSize, model.Palette[0], additional?.Colors, isTransparencyMissing);
         CheckSize(path, own.Sprite, maxSize);
         if (own.Palette.Count > MaxColors) throw new InputException($"{path}: the picture has {own.Palette.Count} colours; the maximum is {MaxColors}; reduce its colours in a paint program");
         if (own.Palette.Count == 1) throw new InputException($"{path}: the picture has a single colour; draw its first rows, or give more colours with --palette");

@@ -32,6 +32,9 @@ internal sealed record PreparedPicture
     /// <summary>The largest change of a colour, as ΔE in OKLab.</summary>
     public double LargestDifference { get; init; }
 
+    /// <summary>Whether each pixel is to be drawn, in raster order; null for the pixels after the prompt.</summary>
+    public bool[]? Mask { get; init; }
+
     /// <summary>Number of pixels that are the prompt.</summary>
     public int PromptLength { get; init; }
 
@@ -42,7 +45,7 @@ internal sealed record PreparedPicture
         ["width"] = Sprite.Width,
         ["height"] = Sprite.Height,
         ["scale"] = Scale,
-        ["prompt_pixels"] = PromptLength,
+        ["prompt_pixels"] = Mask is null ? PromptLength : Mask.Count(m => !m),
         ["pixels_changed"] = Changed,
         ["delta_e_max"] = Math.Round(LargestDifference, 6),
     };

@@ -49,15 +49,15 @@ public sealed class Likelihood : IDisposable
 
     /// <summary>Computes the surprisal of each pixel of partly given pictures: the given pixels first, then the others, each in raster order.</summary>
     /// <param name="sprites">The complete sprites.</param>
-    /// <param name="given">Returns for each sprite whether each pixel is given; at least one must be.</param>
+    /// <param name="given">Returns for the index of each sprite whether each pixel is given; at least one must be.</param>
     /// <param name="cancellationToken">Cancellation token; checked once per sprite.</param>
     /// <returns>The surprisals in raster order [sprites][area]. The first given pixel has none; its value is NaN.</returns>
-    internal float[][] MaskedSurprisals(IReadOnlyList<Sprite> sprites, Func<Sprite, bool[]> given, CancellationToken cancellationToken = default) => ForEach(
+    internal float[][] MaskedSurprisals(IReadOnlyList<Sprite> sprites, Func<int, bool[]> given, CancellationToken cancellationToken = default) => ForEach(
         sprites,
-        (sprite, predictor) =>
+        (sprite, i, predictor) =>
         {
             var order = new PixelOrder(sprite.Pixels.Length);
-            order.Set(given(sprite));
+            order.Set(given(i));
             int[] sequence = new int[order.Count];
             order.ToSequence(sprite.Pixels, sequence);
             float[] surprisals = [float.NaN, .. predictor.Surprisals(sequence, PictureContext.Of(sprite) with { Order = order })], raster = new float[order.Count];
@@ -74,7 +74,7 @@ public sealed class Likelihood : IDisposable
     /// <param name="cancellationToken">Cancellation token; checked once per sprite.</param>
     internal MaskEvaluation Evaluate(MaskTask task, IReadOnlyList<Sprite> sprites, float[][] raster, CancellationToken cancellationToken = default)
     {
-        float[][] masked = MaskedSurprisals(sprites, s => task.Given(s.Width, s.Height), cancellationToken);
+        float[][] masked = MaskedSurprisals(sprites, i => task.Given(sprites[i].Width, sprites[i].Height), cancellationToken);
         int pixels = 0;
         double nll = 0, earlier = 0;
         for (int i = 0; i < sprites.Count; i++)
@@ -164,7 +164,10 @@ public sealed class Likelihood : IDisposable
         return results;
     }
 
-    private T[] ForEach<T>(IReadOnlyList<Sprite> sprites, Func<Sprite, SequencePredictor, T> score, IProgress<int>? progress, CancellationToken cancellationToken)
+    private T[] ForEach<T>(IReadOnlyList<Sprite> sprites, Func<Sprite, SequencePredictor, T> score, IProgress<int>? progress, CancellationToken cancellationToken) =>
+        ForEach(sprites, (sprite, _, predictor) => score(sprite, predictor), progress, cancellationToken);
+
+    private T[] ForEach<T>(IReadOnlyList<Sprite> sprites, Func<Sprite, int, SequencePredictor, T> score, IProgress<int>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(sprites);
         var results = new T[sprites.Count];
@@ -174,7 +177,7 @@ public sealed class Likelihood : IDisposable
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (_predictors[worker] is not { } predictor || predictor.Rows < longest) _predictors[worker] = predictor = new SequencePredictor(_transformers, longest);
-            results[i] = score(sprites[i], predictor);
+            results[i] = score(sprites[i], i, predictor);
             progress?.Report(Interlocked.Increment(ref done));
         });
         return results;

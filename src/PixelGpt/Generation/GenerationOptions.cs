@@ -42,6 +42,9 @@ public sealed record GenerationOptions
     /// <summary>Whether only colours of the prompt may be generated. Default: false.</summary>
     public bool PromptColors { get; init; }
 
+    /// <summary>The maximum number of different colours of a picture, the given pixels included. At least 1; default: null, no maximum.</summary>
+    public int? MaxColors { get; init; }
+
     /// <summary>Whether the right half of every row mirrors the left half, except for pixels that are given. Requires <see cref="CompletionRequest.Width"/>. Default: false.</summary>
     public bool Symmetry { get; init; }
 
@@ -63,8 +66,9 @@ public sealed record GenerationOptions
         InputException.Check(NumReturnSequences <= NumBeams || NumBeams <= 1, "num-return-sequences", NumReturnSequences, $"at most num-beams, which is {NumBeams}");
         InputException.Check(MaxLength is null or >= 1, "max-length", MaxLength, "at least 1");
         InputException.Check(NumBeams is >= 1 and <= 64, "num-beams", NumBeams, "1 to 64");
-        if (NumBeams > 1 && (DoSample || Colors is not null || PromptColors || Symmetry || RepetitionPenalty != 1))
-            throw new InputException("beam search does not support sampling, colours, prompt colours, symmetry or a repetition penalty");
+        InputException.Check(MaxColors is null or >= 1, "max-colors", MaxColors, "at least 1");
+        if (NumBeams > 1 && (DoSample || Colors is not null || PromptColors || MaxColors is not null || Symmetry || RepetitionPenalty != 1))
+            throw new InputException("beam search does not support sampling, colours, prompt colours, a maximum number of colours, symmetry or a repetition penalty");
         if (Colors is { Count: 0 }) throw new InputException("colors must list at least one of the model's colours (got none)");
     }
 }

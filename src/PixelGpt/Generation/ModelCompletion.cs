@@ -41,6 +41,74 @@ public static class ModelCompletion
         return [.. pixels.Select((p, i) => new Sprite(prompts[i / options.NumReturnSequences].Width, prompts[i / options.NumReturnSequences].Height, p))];
     }
 
+    /// <summary>Draws any pixels of a picture, given all others.</summary>
+    /// <param name="model">The model. Unless the pixels to draw are the last ones in raster order, it must support any pixel order.</param>
+    /// <param name="picture">The complete picture; the colours of the pixels to draw have no effect.</param>
+    /// <param name="mask">Whether each pixel is to be drawn, in raster order; at least one pixel must be given.</param>
+    /// <param name="options">How colours are selected and how many results are generated; null for one greedy result.</param>
+    /// <param name="threads">Number of threads to use; null for all processors. Results do not depend on it.</param>
+    /// <param name="cancellationToken">Cancellation token; checked once per pixel.</param>
+    /// <returns><see cref="GenerationOptions.NumReturnSequences"/> pictures, in which the given pixels are unchanged.</returns>
+    /// <exception cref="InputException">An option is out of range, the picture or mask does not fit, or the model does not support the mask.</exception>
+    /// <exception cref="FailureException">The model's output is not finite.</exception>
+    public static IReadOnlyList<Sprite> Fill(
+        this PixelModel model, Sprite picture, ReadOnlySpan<bool> mask, GenerationOptions? options = null, int? threads = null, CancellationToken cancellationToken = default)
+    {
+        var request = CompletionRequest.Of(picture, mask, 0);
+        using var decoder = new PixelDecoder(model, threads ?? Environment.ProcessorCount);
+        return [.. decoder.Complete([request], options ?? GenerationOptions.Greedy, null, cancellationToken).Select(p => new Sprite(picture.Width, picture.Height, p))];
+    }
+
+    /// <summary>Draws new pictures. The first pixel has the background colour; the model draws all others.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="width">Width of the pictures.</param>
+    /// <param name="height">Height of the pictures.</param>
+    /// <param name="options">How colours are selected, usually by sampling, and how many pictures are generated.</param>
+    /// <param name="sameColors">Whether all pictures have only colours of the first one.</param>
+    /// <param name="threads">Number of threads to use; null for all processors. Results do not depend on it.</param>
+    /// <param name="cancellationToken">Cancellation token; checked once per pixel.</param>
+    /// <returns><see cref="GenerationOptions.NumReturnSequences"/> pictures.</returns>
+    /// <exception cref="InputException">An option is out of range, or the size does not fit the model.</exception>
+    /// <exception cref="FailureException">The model's output is not finite.</exception>
+    public static IReadOnlyList<Sprite> Generate(
+        this PixelModel model, int width, int height, GenerationOptions options, bool sameColors = false, int? threads = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        model.CheckSize(width, height);
+        GenerationOptions each = options with { NumReturnSequences = 1 };
+        CompletionRequest[] requests = [.. Enumerable.Range(0, options.NumReturnSequences).Select(i => CompletionRequest.Of(new Sprite(width, height, [0]), i))];
+        using var decoder = new PixelDecoder(model, threads ?? Environment.ProcessorCount);
+        int[][] pixels = decoder.Complete(sameColors ? requests[..1] : requests, each, null, cancellationToken);
+        if (sameColors) pixels = [.. pixels, .. decoder.Complete(requests[1..], each with { Colors = [.. pixels[0].Distinct()] }, null, cancellationToken)];
+        return [.. pixels.Select(p => new Sprite(width, height, p))];
+    }
+
+    /// <summary>Draws parts of a picture again.</summary>
+    /// <param name="model">The model, which must support any pixel order.</param>
+    /// <param name="picture">The complete picture.</param>
+    /// <param name="variation">Which pixels are drawn again, and what is kept.</param>
+    /// <param name="options">How colours are selected and how many variations are generated.</param>
+    /// <param name="threads">Number of threads to use; null for all processors. Results do not depend on it.</param>
+    /// <param name="cancellationToken">Cancellation token; checked once per pixel.</param>
+    /// <returns><see cref="GenerationOptions.NumReturnSequences"/> variations, each of other pixels.</returns>
+    /// <exception cref="InputException">An option is out of range, the picture does not fit, nothing is left to draw, or the model does not support it.</exception>
+    /// <exception cref="FailureException">The model's output is not finite.</exception>
+    public static IReadOnlyList<Sprite> Vary(
+        this PixelModel model, Sprite picture, VariationOptions variation, GenerationOptions options, int? threads = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(picture);
+        ArgumentNullException.ThrowIfNull(variation);
+        ArgumentNullException.ThrowIfNull(options);
+        variation.Validate();
+        CompletionRequest[] requests = [.. Enumerable.Range(0, options.NumReturnSequences).Select(i => CompletionRequest.Of(picture, variation.DrawMask(picture, options.Seed, (ulong)i), i))];
+        using var decoder = new PixelDecoder(model, threads ?? Environment.ProcessorCount);
+        GenerationOptions each = variation.Restrict(options, picture, model.Palette.Count) with { NumReturnSequences = 1 };
+        return [.. decoder.Complete(requests, each, null, cancellationToken).Select(p => new Sprite(picture.Width, picture.Height, p))];
+    }
+
     /// <summary>Completes a picture and returns each pixel as soon as it is generated.</summary>
     /// <param name="model">The model.</param>
     /// <param name="prompt">The partial sprite whose known pixels, at least one, are the prompt.</param>

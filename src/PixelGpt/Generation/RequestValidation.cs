@@ -34,6 +34,17 @@ internal static class RequestValidation
             throw new InputException($"the picture must be {width} pixels wide, the width of the model's pictures (got {request.Width})");
         foreach (int pixel in request.Prompt.Span) ValidateColor(pixel, "the prompt has index {0},", model);
         ValidateLocked(request, options, model);
+        ValidateMaxColors(request, options);
+    }
+
+    private static void ValidateMaxColors(CompletionRequest request, GenerationOptions options)
+    {
+        if (options.MaxColors is not { } maximum) return;
+        HashSet<int> given = [.. request.Prompt.Span, .. request.Locked.Span];
+        given.Remove(-1);
+        if (given.Count > maximum) throw new InputException($"max-colors must be at least the number of colours that are given, {given.Count} (got {maximum})");
+        if (given.Count == maximum && options.Colors is { } allowed && !allowed.Any(given.Contains))
+            throw new InputException($"max-colors must be greater than the number of colours that are given, {given.Count}, because none of them is among the allowed colours (got {maximum})");
     }
 
     private static void ValidateLocked(CompletionRequest request, GenerationOptions options, PixelModel model)

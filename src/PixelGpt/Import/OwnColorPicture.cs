@@ -31,12 +31,20 @@ public sealed class OwnColorPicture
     /// <param name="transparent">The colour that the model sees in place of transparency.</param>
     /// <param name="additional">Additional colours of the palette; null for none.</param>
     /// <returns>The sprite and its palette.</returns>
-    public static OwnColorPicture Of(PixelImage picture, int maxSize, Rgb transparent, IEnumerable<Rgb>? additional = null)
+    public static OwnColorPicture Of(PixelImage picture, int maxSize, Rgb transparent, IEnumerable<Rgb>? additional = null) => Of(picture, maxSize, transparent, additional, isTransparencyMissing: false);
+
+    /// <summary>Converts a picture.</summary>
+    /// <param name="picture">The picture.</param>
+    /// <param name="maxSize">Maximum width and height of the sprite. If the picture is larger, its upscaling is undone (see <see cref="PixelScale"/>).</param>
+    /// <param name="transparent">The colour that the model sees in place of transparency.</param>
+    /// <param name="additional">Additional colours of the palette; null for none.</param>
+    /// <param name="isTransparencyMissing">Whether transparent pixels are missing instead of background, which is then the most frequent opaque colour on the edge.</param>
+    internal static OwnColorPicture Of(PixelImage picture, int maxSize, Rgb transparent, IEnumerable<Rgb>? additional, bool isTransparencyMissing)
     {
         ArgumentNullException.ThrowIfNull(picture);
         int scale = picture.Width > maxSize || picture.Height > maxSize ? new ExtractedSprites([picture], PixelScale.Of(picture)).ScaleToFit(maxSize, maxSize) : 1;
         PixelImage image = PixelScale.Reduce(picture, scale);
-        bool hasTransparency = image.Pixels.ToArray().Any(pixel => !IsOpaque(pixel));
+        bool hasTransparency = !isTransparencyMissing && image.Pixels.ToArray().Any(pixel => !IsOpaque(pixel));
         Rgb background = hasTransparency ? transparent : MostFrequentOnEdge(image);
         var palette = new List<Rgb> { background };
         var indices = new Dictionary<Rgb, int>();
@@ -63,7 +71,8 @@ public sealed class OwnColorPicture
     public Sprite Prompt(double promptFraction = SequenceViews.DefaultPromptFraction) =>
         Sprite.FirstPixels(UnfinishedPicture.DrawnPixels(Sprite) ?? SequenceViews.PromptLength(Sprite.Width * Sprite.Height, promptFraction));
 
-    private static bool IsOpaque(Rgba pixel) => pixel.A >= 128;
+    /// <summary>Returns whether a pixel is at least half opaque.</summary>
+    internal static bool IsOpaque(Rgba pixel) => pixel.A >= 128;
 
     /// <summary>Returns the most frequent colour of the first and last row and column; of equally frequent ones, the first in raster order.</summary>
     private static Rgb MostFrequentOnEdge(PixelImage image)
@@ -72,9 +81,9 @@ public sealed class OwnColorPicture
         for (int i = 0; i < image.Pixels.Length; i++)
         {
             int x = i % image.Width, y = i / image.Width;
-            if (x == 0 || y == 0 || x == image.Width - 1 || y == image.Height - 1) CollectionsMarshal.GetValueRefOrAddDefault(counts, image.Pixels[i].Rgb, out _)++;
+            if ((x == 0 || y == 0 || x == image.Width - 1 || y == image.Height - 1) && IsOpaque(image.Pixels[i])) CollectionsMarshal.GetValueRefOrAddDefault(counts, image.Pixels[i].Rgb, out _)++;
         }
 
-        return counts.MaxBy(c => c.Value).Key;
+        return counts.Count == 0 ? default : counts.MaxBy(c => c.Value).Key;
     }
 }

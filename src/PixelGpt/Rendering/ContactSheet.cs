@@ -40,13 +40,28 @@ public static class ContactSheet
         IReadOnlyList<(Sprite Prompt, Sprite Completion, Sprite? Truth)> rows, Palette palette, string title, int firstNumber = 0)
     {
         ArgumentNullException.ThrowIfNull(rows);
+        return Triptych(rows, [], palette, title, firstNumber);
+    }
+
+    /// <summary>Draws prompt, completion and truth side by side; prompts with a mask show its pixels as unknown.</summary>
+    /// <param name="rows">1 to <see cref="MaxSprites"/> rows.</param>
+    /// <param name="masks">For each row, whether each pixel of the prompt is unknown, or null; empty if no row has a mask.</param>
+    /// <param name="palette">Palette of the sprites.</param>
+    /// <param name="title">Title above the rows.</param>
+    /// <param name="firstNumber">Number of the first row.</param>
+    internal static PixelImage Triptych(
+        IReadOnlyList<(Sprite Prompt, Sprite Completion, Sprite? Truth)> rows, IReadOnlyList<IReadOnlyList<bool>?> masks, Palette palette, string title, int firstNumber = 0)
+    {
         bool hasTruth = rows.Any(row => row.Truth is not null);
-        PanelRow[] cells = [.. rows.Select(row => new PanelRow(
-            hasTruth ? [row.Prompt, row.Completion, row.Truth] : [row.Prompt, row.Completion], row.Prompt.IsComplete ? 0 : row.Prompt.Pixels.Length, CompletionIndex: 1))];
+        PanelRow[] cells = [.. rows.Select((row, i) => new PanelRow(
+            hasTruth ? [row.Prompt, row.Completion, row.Truth] : [row.Prompt, row.Completion], row.Prompt.IsComplete ? 0 : row.Prompt.Pixels.Length, CompletionIndex: 1)
+        {
+            Mask = masks.Count > 0 ? masks[i] : null,
+        })];
         return Draw(cells, hasTruth ? ["prompt", "completion", "truth"] : ["prompt", "completion"], palette, title, firstNumber);
     }
 
-    /// <summary>Draws one row of sprites with the prompt marks of <see cref="Triptych"/>, without title and numbers.</summary>
+    /// <summary>Draws one row of sprites with prompt marks, without title and numbers.</summary>
     /// <param name="row">Sprites of one size.</param>
     /// <param name="palette">Palette of the sprites.</param>
     /// <param name="scale">Enlargement factor.</param>

@@ -18,7 +18,14 @@ public static class SpriteImage
     /// <param name="scale">Enlargement factor, at least 1.</param>
     /// <returns>The image.</returns>
     /// <exception cref="InputException">A pixel is outside the palette, the scale is less than 1, or the image would be too large.</exception>
-    public static PixelImage Render(Sprite sprite, Palette palette, int scale = 1)
+    public static PixelImage Render(Sprite sprite, Palette palette, int scale = 1) => Render(sprite, palette, scale, unknown: null);
+
+    /// <summary>Draws a sprite, some of whose pixels are unknown.</summary>
+    /// <param name="sprite">The sprite.</param>
+    /// <param name="palette">Palette of the sprite.</param>
+    /// <param name="scale">Enlargement factor, at least 1.</param>
+    /// <param name="unknown">Whether each pixel is unknown; null if all pixels of the sprite are known.</param>
+    internal static PixelImage Render(Sprite sprite, Palette palette, int scale, IReadOnlyList<bool>? unknown)
     {
         ArgumentNullException.ThrowIfNull(sprite);
         ArgumentNullException.ThrowIfNull(palette);
@@ -29,7 +36,8 @@ public static class SpriteImage
             int index = sprite.Pixels[i];
             if ((uint)index >= (uint)palette.Count)
                 throw new InputException($"pixel {i} of a sprite is index {index}, outside the palette of {palette.Count} colours (0–{palette.Count - 1})");
-            image.Fill(i % sprite.Width * scale, i / sprite.Width * scale, scale, scale, Rgba.From(palette[index]));
+            if (unknown?[i] ?? false) DrawUnknown(image, i % sprite.Width * scale, i / sprite.Width * scale, scale);
+            else image.Fill(i % sprite.Width * scale, i / sprite.Width * scale, scale, scale, Rgba.From(palette[index]));
         }
 
         for (int i = sprite.Pixels.Length; i < sprite.Width * sprite.Height; i++)

@@ -1,5 +1,4 @@
 using PixelGpt.Data;
-using PixelGpt.Evaluation;
 using PixelGpt.Generation;
 using PixelGpt.Judging;
 using PixelGpt.Models;
@@ -9,12 +8,15 @@ namespace PixelGpt.Runs;
 /// <summary>Ranks several completions of the same picture: by likelihood, or by the probability of a judge that they are real.</summary>
 public sealed class CompletionRanking
 {
+    /// <summary>Minimum difference of selected completions of a picture, as a fraction of the drawn pixels.</summary>
+    private const double MinDifference = 0.1;
+
     private readonly Judge? _judge;
     private readonly string _name;
 
     private CompletionRanking(Judge? judge, string name) => (_judge, _name) = (judge, name);
 
-    /// <summary>Ranks by the likelihood of the completed pixels under the model that generated them.</summary>
+    /// <summary>Ranks by the likelihood of the completed pixels under the model that generated them, compared with the mean of background and of other pixels.</summary>
     public static CompletionRanking Likelihood { get; } = new(null, "");
 
     /// <summary>Loads a judge and ranks by its probability that a picture is real; completions with equal probabilities are ranked by likelihood.</summary>
@@ -53,16 +55,37 @@ public sealed class CompletionRanking
     /// <param name="cancellationToken">Cancellation token; checked once per completion.</param>
     internal Completion[] Select(PixelModel model, Completion[] completions, int candidates, int count, int threads, CancellationToken cancellationToken)
     {
-        Sprite[] pictures = [.. completions.Select(c => c.Result)];
-        using var likelihood = new Likelihood(model, threads);
-        float[][] surprisals = likelihood.Surprisals(pictures, null, cancellationToken);
-        double[] nll = [.. completions.Select((c, i) => surprisals[i].Skip(c.Prompt.Pixels.Length - 1).Sum(v => (double)v))];
-        IReadOnlyList<double> probabilities = Probabilities(pictures, threads, cancellationToken);
+        double[] scores = CandidateScores.Compute(model, completions, candidates, threads, cancellationToken);
+        IReadOnlyList<double> probabilities = Probabilities([.. completions.Select(c => c.Result)], threads, cancellationToken);
         return
         [
             .. Enumerable.Range(0, completions.Length).GroupBy(i => i / candidates)
-                .SelectMany(picture => picture.OrderByDescending(i => probabilities[i]).ThenBy(i => nll[i]).Take(count))
-                .Select(i => completions[i]),
+                .SelectMany(picture => TakeDifferent([.. picture.OrderByDescending(i => probabilities[i]).ThenByDescending(i => scores[i])], completions, count))
+                .Select(i => completions[i] with { Score = _judge is null ? scores[i] : probabilities[i] }),
         ];
+    }
+
+    /// <summary>Takes the first completions that differ from one another in enough pixels, and then others if there are too few.</summary>
+    private static List<int> TakeDifferent(int[] ranked, Completion[] completions, int count)
+    {
+        var taken = new List<int>();
+        foreach (int candidate in ranked)
+        {
+            if (taken.Count < count && taken.TrueForAll(other => AreDifferent(completions[candidate], completions[other]))) taken.Add(candidate);
+        }
+
+        taken.AddRange(ranked.Except(taken).Take(count - taken.Count));
+        return taken;
+    }
+
+    private static bool AreDifferent(Completion a, Completion b)
+    {
+        int drawn = a.Mask?.Count(m => m) ?? (a.Result.Pixels.Length - a.Prompt.Pixels.Length), different = 0;
+        for (int i = 0; i < a.Result.Pixels.Length; i++)
+        {
+            if (a.Result.Pixels[i] != b.Result.Pixels[i]) different++;
+        }
+
+        return different >= MinDifference * drawn;
     }
 }

@@ -44,20 +44,30 @@ public sealed class CompletionSet
         if (candidates < samples) throw new InputException($"best-of must be at least the number of completions, {samples} (got {candidates})");
         if (sprites.Count == 0) throw new InputException("there are no sprites to complete");
         if (candidates > samples) settings.Ranking.Check(model, sprites, settings.Generation);
-        CompletionRequest[] requests = [.. sprites.Select((s, i) => settings.PromptLengths is { } lengths ? CompletionRequest.Of(s.FirstPixels(lengths[i]), i) : CompletionRequest.Of(s, settings.PromptFraction, i))];
+        CompletionRequest[] requests = [.. sprites.Select((s, i) => RequestOf(s, i, settings))];
         using var decoder = new PixelDecoder(model, settings.Threads);
         int[][] pixels = decoder.Complete(requests, settings.Generation with { NumReturnSequences = candidates }, progress, cancellationToken);
         var all = new Completion[pixels.Length];
         for (int i = 0; i < all.Length; i++)
         {
             Sprite source = sprites[i / candidates];
+            bool[]? mask = settings.Masks?[i / candidates];
             all[i] = new Completion(
-                new Sprite(source.Width, source.Height, requests[i / candidates].Prompt.Span),
+                mask is null ? new Sprite(source.Width, source.Height, requests[i / candidates].Prompt.Span) : source,
                 new Sprite(source.Width, source.Height, pixels[i]),
-                source.IsComplete ? source : null);
+                source.IsComplete && mask is null ? source : null)
+            {
+                Mask = mask,
+            };
         }
 
         return new CompletionSet(candidates > samples ? settings.Ranking.Select(model, all, candidates, samples, settings.Threads, cancellationToken) : all, model.Palette);
+    }
+
+    private static CompletionRequest RequestOf(Sprite sprite, int index, CompletionSettings settings)
+    {
+        if (settings.Masks?[index] is { } mask) return CompletionRequest.Of(sprite, mask, index);
+        return settings.PromptLengths is { } lengths ? CompletionRequest.Of(sprite.FirstPixels(lengths[index]), index) : CompletionRequest.Of(sprite, settings.PromptFraction, index);
     }
 
     /// <summary>Writes the completions as text in the format of the course work: one line of palette indices per completion, separated by spaces.</summary>

@@ -12,6 +12,9 @@ public sealed record CompletionSettings
     /// <summary>The number of pixels of each sprite that are its prompt; null for <see cref="PromptFraction"/> of each.</summary>
     internal IReadOnlyList<int>? PromptLengths { get; init; }
 
+    /// <summary>For each sprite, whether each pixel is to be drawn, in raster order; null for the pixels after its prompt. Null if all sprites are completed from their prompts.</summary>
+    internal IReadOnlyList<bool[]?>? Masks { get; init; }
+
     /// <summary>
     /// The number of candidates per sprite; null for <see cref="GenerationOptions.NumReturnSequences"/>. If it is greater than
     /// that, only the best candidates are returned, the best first.

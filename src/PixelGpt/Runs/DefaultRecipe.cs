@@ -1,4 +1,5 @@
 using PixelGpt.Data;
+using PixelGpt.Models;
 using PixelGpt.Models.Families;
 using PixelGpt.Training;
 
@@ -16,9 +17,16 @@ internal sealed record DefaultRecipe(TrainingRecipe Recipe, string? Note)
     /// <param name="family">The model family.</param>
     /// <param name="preset">The model size.</param>
     /// <param name="data">The data set.</param>
-    public static DefaultRecipe For(ModelFamily family, ModelPreset preset, SpriteDataset data)
+    public static DefaultRecipe For(ModelFamily family, ModelPreset preset, SpriteDataset data) => Of(PresetRecipe.For(family, preset), data);
+
+    /// <summary>Returns the recipe of a preset for a data set and a model, which can be another one than that of the preset; augmentations that it does not support are left out.</summary>
+    /// <param name="config">The model.</param>
+    /// <param name="preset">The model size.</param>
+    /// <param name="data">The data set.</param>
+    public static DefaultRecipe For(ModelConfig config, ModelPreset preset, SpriteDataset data) => Of(PresetRecipe.For(config.Family, preset).AdaptTo(config.Description), data);
+
+    private static DefaultRecipe Of(TrainingRecipe recipe, SpriteDataset data)
     {
-        TrainingRecipe recipe = PresetRecipe.For(family, preset);
         if (recipe.BestMetric == SelectionMetric.Loss || HasDevSprites(data)) return new DefaultRecipe(recipe, null);
         return new DefaultRecipe(
             recipe with { BestMetric = SelectionMetric.Loss, Patience = 0 },

@@ -27,6 +27,7 @@ public static class PresetRecipe
         Rotate = true,
         MaxShift = 2,
         Recolor = true,
+        MaskFraction = 0.9,
         BestMetric = SelectionMetric.DevLoss,
         Patience = 15,
     };

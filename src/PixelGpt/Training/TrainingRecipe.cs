@@ -124,6 +124,15 @@ public sealed record TrainingRecipe
             throw new InputException($"max_shift must be at most 'max_shift' of the model, {model.MaxShift} (got {MaxShift})");
     }
 
+    /// <summary>Returns this recipe without the augmentations that a model does not support.</summary>
+    /// <param name="model">Architecture of the model.</param>
+    internal TrainingRecipe AdaptTo(TransformerDescription model) => this with
+    {
+        Recolor = Recolor && model.ColorFrequencies is not null,
+        MaskFraction = model.AnyOrder ? MaskFraction : 0,
+        MaxShift = model.AugmentationEmbedding ? Math.Min(MaxShift, model.MaxShift) : MaxShift,
+    };
+
     /// <summary>Returns whether training stops early.</summary>
     /// <param name="epoch">Number of completed epochs.</param>
     /// <param name="bestEpoch">Best epoch so far, from 1; 0 before the end of the first epoch.</param>

@@ -18,6 +18,7 @@ internal sealed class Sampler
         (_scores, _weights) = (new float[colors], new double[colors]);
         var processors = new List<ILogitsProcessor>();
         if (options.Colors is not null) processors.Add(new AllowedColorsProcessor(options.Colors, colors));
+        if (options.MaxColors is { } maximum) processors.Add(new MaxColorsProcessor(maximum, colors));
         if (options.PromptColors) processors.Add(new PromptColorsProcessor(colors));
 
         // The same order as in transformers' generate.

@@ -27,10 +27,10 @@ internal sealed class PixelFamily : ModelFamily
     /// <summary>The multiple that the intermediate size of the presets is rounded up to.</summary>
     private const int IntermediateMultiple = 16;
 
-    /// <summary>The neighbours of the presets: up, up-left, up-right, two left, and three pixels two rows up. The left neighbour is the token itself.</summary>
+    /// <summary>The neighbours of models for raster order: up, up-left, up-right, two left, and three pixels two rows up. The left neighbour is the token itself.</summary>
     private static readonly ImmutableArray<PixelOffset> DefaultNeighbors = [new(0, -1), new(-1, -1), new(1, -1), new(-2, 0), new(0, -2), new(1, -2), new(-1, -2)];
 
-    /// <summary>The neighbours of models for any order: those of the presets, the left one, and six that come later in raster order.</summary>
+    /// <summary>The neighbours of the presets, which are for any order: the same, the left one, and six that come later in raster order.</summary>
     private static readonly ImmutableArray<PixelOffset> AnyOrderNeighbors = [.. DefaultNeighbors, new(-1, 0), new(1, 0), new(-1, 1), new(0, 1), new(1, 1), new(2, 0), new(0, 2)];
 
     private static readonly ParameterNames Names = LlamaLikeFamily.Names with
@@ -147,10 +147,11 @@ internal sealed class PixelFamily : ModelFamily
         ["max_shift"] = DefaultMaxShift,
         ["max_position_embeddings"] = positions,
         ["model_type"] = ModelType,
-        ["neighbors"] = new JsonArray([.. DefaultNeighbors.Select(n => new JsonArray(n.X, n.Y))]),
+        ["neighbors"] = new JsonArray([.. AnyOrderNeighbors.Select(n => new JsonArray(n.X, n.Y))]),
         ["num_attention_heads"] = preset.HiddenSize / HeadDim,
         ["num_hidden_layers"] = preset.Layers,
         ["palette"] = "bound",
+        ["pixel_order"] = "any",
         ["pointer_size"] = DefaultPointerSize,
         ["position_embedding"] = "rope_2d",
         ["query_key_norm"] = true,

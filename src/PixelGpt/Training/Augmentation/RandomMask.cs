@@ -20,7 +20,7 @@ internal static class RandomMask
         switch (random.NextInt32(10))
         {
             case < 4:
-                Clear(given, width, Part(ref random, width, 1, width), Part(ref random, height, 1, height));
+                Clear(given, width, Part(ref random, width), Part(ref random, height));
                 break;
             case 4:
                 Clear(given, width, Half(ref random, width), (0, height));
@@ -29,10 +29,10 @@ internal static class RandomMask
                 Clear(given, width, (0, width), Half(ref random, height));
                 break;
             case 6:
-                Clear(given, width, (0, width), Part(ref random, height, 1, height));
+                Clear(given, width, (0, width), Part(ref random, height));
                 break;
             case 7:
-                Clear(given, width, Part(ref random, width, 1, width), (0, height));
+                Clear(given, width, Part(ref random, width), (0, height));
                 break;
             case 8:
                 double share = 0.1 + (0.8 * random.NextDouble());
@@ -48,9 +48,9 @@ internal static class RandomMask
     }
 
     /// <summary>Draws a part of an axis.</summary>
-    private static (int First, int Length) Part(ref PhiloxRandom random, int size, int least, int most)
+    private static (int First, int Length) Part(ref PhiloxRandom random, int size)
     {
-        int length = random.NextInt32(least, most + 1);
+        int length = random.NextInt32(1, size + 1);
         return (random.NextInt32(size - length + 1), length);
     }
 

@@ -1,0 +1,91 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using PixelGpt.Cli.Hosting;
+using PixelGpt.Cli.Workflows;
+using PixelGpt.Data;
+using PixelGpt.Generation;
+using PixelGpt.Imaging;
+using PixelGpt.Models;
+using PixelGpt.Runs;
+
+namespace PixelGpt.Cli.Commands;
+
+/// <summary><c>pixelgpt vary</c></summary>
+internal sealed class VaryCommand : Command, IRunnable
+{
+    private const int DefaultCount = 4;
+
+    private readonly Argument<string> _run = new("RUN") { Description = "A run folder, any folder with config.json, model.safetensors and colormap.txt, or built-in. Leave it out to use the built-in model." };
+    private readonly Argument<string[]> _images = new("IMAGE.png") { Description = "PNG pictures to vary.", Arity = ArgumentArity.ZeroOrMore };
+    private readonly Option<double?> _strength = CommonOptions.Number("--strength", $"Fraction of the pixels that are drawn again, greater than 0 and at most 1 (default: {new VariationOptions().Strength}).");
+    private readonly Option<string[]> _keep = new("--keep") { Description = "What to keep; can be repeated. outline: pixels next to the background; silhouette: background stays background, and nothing else becomes background; colors: no new colours.", HelpName = "outline|silhouette|colors" };
+    private readonly Option<string?> _region = new("--region") { Description = "PNG picture of the same size that selects the pixels that may be drawn again: those that are white or light.", HelpName = "FILE" };
+    private readonly SamplingOptions _sampling;
+    private readonly Option<int> _threads = CommonOptions.Threads();
+    private readonly Option<string?> _out = CommonOptions.Out("Output folder (default: RUN/variations; with the built-in model, the folder of each picture).");
+
+    public VaryCommand()
+        : base("vary", "Draw parts of pictures again.")
+    {
+        Arguments.Add(_run);
+        Arguments.Add(_images);
+        _keep.AcceptOnly("outline", "silhouette", "colors");
+        _sampling = new SamplingOptions(this, new Option<int?>("--count", "-n") { Description = $"Number of variations per picture (default: {DefaultCount}).", HelpName = "N" });
+        foreach (Option option in (Option[])[_strength, _keep, _region, _threads, _out]) Options.Add(option);
+    }
+
+    public IReadOnlyList<string> Examples =>
+    [
+        "pixelgpt vary hero.png",
+        "pixelgpt vary runs/mine hero.png --strength 0.4 --keep outline --keep colors",
+        "pixelgpt vary hero.png --region head.png --strength 1 -n 8 --out heads",
+    ];
+
+    public Task<int> RunAsync(Session session)
+    {
+        string path = session.Get(_run)!;
+        string[] images = session.Get(_images) ?? [];
+        var source = ModelSource.Find(path);
+        if (CompleteCommand.IsPicture(path)) (source, images) = (ModelSource.BuiltIn, [path, .. images]);
+        if (images.Length == 0) throw new InputException("give the PNG pictures to vary, such as: pixelgpt vary hero.png");
+        bool isBuiltIn = source.Folder is null;
+        PixelModel model = source.Load();
+        string[] keep = session.Get(_keep) ?? [];
+        var variation = new VariationOptions
+        {
+            Strength = session.Get(_strength) ?? new VariationOptions().Strength,
+            KeepOutline = keep.Contains("outline"),
+            KeepSilhouette = keep.Contains("silhouette"),
+            KeepColors = keep.Contains("colors"),
+        };
+        variation.Validate();
+        GenerationOptions options = _sampling.ReadSampled(session, source.LoadGeneration(), DefaultCount);
+        var reader = new PictureReader(session, model, isBuiltIn ? BuiltInModel.MinSize : 1, additional: null);
+        PictureFiles[] files = [.. images.Select(image => PictureFiles.For(image, session.Get(_out) ?? source.Folder?["variations"], options.NumReturnSequences, "varied"))];
+        PictureFiles.CheckDistinct(images, files);
+        int threads = session.ReadThreads(_threads);
+        PreparedPicture[] pictures = [.. images.Select(image => session.Get(_region) is { } region ? reader.ReadMasked(image, region) : reader.ReadWhole(image))];
+        var written = new List<string>();
+        for (int i = 0; i < pictures.Length; i++) written.AddRange(Vary(session, pictures[i], files[i], variation, options, threads));
+        session.WriteResult(
+            new JsonObject { ["variations"] = options.NumReturnSequences * images.Length, ["files"] = new JsonArray([.. written.Select(f => (JsonNode)f)]), ["pictures"] = new JsonArray([.. pictures.Select(p => p.ToJson())]) },
+            () =>
+            {
+                session.WriteLine($"{Show.DisplayFormat.Plural(options.NumReturnSequences * images.Length, "variation")}:");
+                foreach (string file in written) session.WriteLine("  " + file);
+            });
+        return Task.FromResult(ExitCode.Success);
+    }
+
+    /// <summary>Varies one picture and writes the files.</summary>
+    private static IEnumerable<string> Vary(Session session, PreparedPicture picture, PictureFiles files, VariationOptions variation, GenerationOptions options, int threads)
+    {
+        variation = variation with { Region = picture.Mask };
+        bool[][] masks = [.. Enumerable.Range(0, options.NumReturnSequences).Select(i => variation.DrawMask(picture.Sprite, options.Seed, (ulong)i))];
+        IReadOnlyList<Sprite> results = picture.Model.Vary(picture.Sprite, variation, options, threads, session.CancellationToken);
+        Completion[] completions = [.. results.Select((r, i) => new Completion(picture.Sprite, r, null) { Mask = masks[i] })];
+        for (int i = 0; i < completions.Length; i++) PngWriter.Write(files.Completions[i], CompletedPictures.Render(picture with { Mask = masks[i] }, completions[i]));
+        PngWriter.Write(files.Sheet, CompletedPictures.Sheet([.. completions.Take(Rendering.ContactSheet.MaxSprites)], [.. Enumerable.Repeat(picture.Model.Palette, Math.Min(completions.Length, Rendering.ContactSheet.MaxSprites))]));
+        return [files.Sheet, .. files.Completions];
+    }
+}
