@@ -55,16 +55,48 @@ public class CompletionSetTests
     }
 
     [Fact]
-    public void Best_of_returns_the_most_probable_candidates()
+    public void Best_of_returns_the_candidates_with_the_highest_scores()
     {
         var options = new GenerationOptions { DoSample = true, Seed = 3 };
-        using var likelihood = new Likelihood(_model.Transformer, 1);
-        double Surprisal(Completion c) => likelihood.Surprisals([c.Result])[0].Skip(c.Prompt.Pixels.Length - 1).Sum(v => (double)v);
         Completion[] all = [.. Generate(_data["test"], options with { NumReturnSequences = 8 }, bestOf: 8, threads: 2).All], best = [.. Generate(_data["test"], options with { NumReturnSequences = 2 }, bestOf: 8, threads: 2).All];
         Assert.Equal(10, best.Length);
+        double[] scores = CandidateScores.Compute(_model, all, 8, 1, CancellationToken.None);
         for (int sprite = 0; sprite < 5; sprite++)
-            Assert.Equal(all.Skip(sprite * 8).Take(8).Select(Surprisal).Order().Take(2), best.Skip(sprite * 2).Take(2).Select(Surprisal));
+        {
+            double[] own = scores[(sprite * 8)..((sprite + 1) * 8)];
+            Assert.Equal(0, own.Average(), 1e-6);
+            Assert.Equal(own.OrderDescending().Take(2), best.Skip(sprite * 2).Take(2).Select(c => c.Score!.Value));
+        }
+
+        Assert.All(all, c => Assert.Null(c.Score));
         Assert.Contains("best-of must be at least the number of completions, 2 (got 1)", Assert.Throws<InputException>(() => Generate(_data["test"], options with { NumReturnSequences = 2 }, bestOf: 1)).Message);
+    }
+
+    [Fact]
+    public void Equal_candidates_are_not_selected_as_long_as_there_are_different_ones()
+    {
+        var options = new GenerationOptions { DoSample = true, Temperature = 0.05, NumReturnSequences = 4 };
+        Completion[] all = [.. Generate(_data["test"], options with { NumReturnSequences = 60 }, threads: 2).All], best = [.. Generate(_data["test"], options, bestOf: 60, threads: 2).All];
+        static bool AreDifferent(Completion a, Completion b) => a.Result.Pixels.ToArray().Zip(b.Result.Pixels.ToArray()).Count(p => p.First != p.Second) >= 0.1 * (Area - 18);
+        for (int sprite = 0; sprite < 5; sprite++)
+        {
+            Completion first = best[sprite * 4], second = best[(sprite * 4) + 1];
+            Assert.Equal(all.Skip(sprite * 60).Take(60).Any(c => AreDifferent(c, first)), AreDifferent(first, second));
+        }
+    }
+
+    [Fact]
+    public void Parts_of_pictures_are_drawn_and_scored()
+    {
+        PixelModel model = TinyModels.PixelModel("pixelgpt-any");
+        bool[] mask = [.. Enumerable.Range(0, Area).Select(i => i is >= 7 and < 12)];
+        var settings = new CompletionSettings { Masks = [mask, null], PromptLengths = [Area, 18], BestOf = 6, Generation = new GenerationOptions { DoSample = true, NumReturnSequences = 2 } };
+        Sprite[] sprites = [.. _data["test"].Take(2)];
+        IReadOnlyList<Completion> completions = CompletionSet.Generate(model, sprites, settings).All;
+        Assert.Equal([mask, mask, null, null], completions.Select(c => c.Mask));
+        Assert.All(completions.Take(2), c => Assert.All(Enumerable.Range(0, Area).Where(i => !mask[i]), i => Assert.Equal(sprites[0].Pixels[i], c.Result.Pixels[i])));
+        Assert.All(completions, c => Assert.NotNull(c.Score));
+        Assert.All(completions.Skip(2), c => Assert.Equal(sprites[1].Pixels[..18].ToArray(), c.Result.Pixels[..18].ToArray()));
     }
 
     [Fact]
