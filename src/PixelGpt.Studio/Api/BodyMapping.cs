@@ -29,6 +29,7 @@ internal static class BodyMapping
         MinSize = model.Config?.Description.MaxImageSize > 0 ? model.MinSize : null,
         MaxSize = model.Config?.Description.MaxImageSize is > 0 and int size ? size : null,
         FreePalette = model.Config?.Description.HasFreePalette,
+        AnyOrder = model.Config?.Description.AnyOrder,
         PromptFraction = model.PromptFraction,
         Dataset = model.Dataset,
         Epochs = model.EpochCount,

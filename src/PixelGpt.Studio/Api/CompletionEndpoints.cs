@@ -22,7 +22,7 @@ internal static class CompletionEndpoints
     {
         RouteGroupBuilder completions = group.MapGroup("/completions").WithTags("Completions");
         completions.MapPost("", CompleteAsync)
-            .WithSummary("Completes a picture. Send its first pixels, or a PNG and the number or fraction of its pixels to use. "
+            .WithSummary("Completes a picture. Send its first pixels, or a PNG and the number or fraction of its pixels to use; or a whole picture, and a mask of the pixels to draw or the strength of a variation. "
                 + "With stream, pixels are sent as server-sent events as they are generated: start, pixel, completion, done, error.")
             .Produces<CompletionsBody>()
             .AddOpenApiOperationTransformer(AddEventStream)

@@ -7,9 +7,16 @@ namespace PixelGpt.Studio.Api;
 /// <summary>Configures the OpenAPI document: title, examples of the requests, and deprecated properties.</summary>
 internal static class OpenApiSetup
 {
+    private static readonly (string Name, string Summary, string Value)[] CompletionExamples =
+    [
+        ("prompt", "Continue a picture after its first pixels", """{"model": "demo", "prompt": {"width": 20, "height": 20, "pixels": [0, 0, 0, 5, 5, 0]}, "do_sample": true, "temperature": 0.9, "top_p": 0.95, "seed": 1, "num_return_sequences": 4}"""),
+        ("mask", "Draw some pixels of a picture", """{"model": "demo", "prompt": {"width": 3, "height": 2, "pixels": [0, 5, 0, 5, 5, 5]}, "mask": [1, 4], "seed": 1}"""),
+        ("vary", "Draw parts of a picture again", """{"model": "built-in", "image": "iVBORw0KGgo...", "vary": {"strength": 0.4, "keep": ["outline", "colors"]}, "format": "png"}"""),
+        ("new", "Draw a new picture", """{"model": "demo", "prompt": {"width": 20, "height": 20, "pixels": [0]}, "do_sample": true, "max_colors": 6, "symmetry": true}"""),
+    ];
+
     private static readonly Dictionary<string, string> Examples = new()
     {
-        ["api/v1/completions"] = """{"model": "demo", "prompt": {"width": 20, "height": 20, "pixels": [0, 0, 0, 5, 5, 0]}, "do_sample": true, "temperature": 0.9, "top_p": 0.95, "seed": 1, "num_return_sequences": 4}""",
         ["api/v1/completions/batch"] = """{"requests": [{"model": "demo", "prompt": {"width": 20, "height": 20, "pixels": [0]}}]}""",
         ["api/v1/probabilities"] = """{"model": "demo", "width": 20, "height": 20, "pixels": [0, 0, 5], "alternatives": 4}""",
         ["api/v1/images/import"] = """{"model": "demo", "image": "iVBORw0KGgo..."}""",
@@ -33,6 +40,8 @@ internal static class OpenApiSetup
         });
         openApi.AddOperationTransformer((operation, context, _) =>
         {
+            if (context.Description.RelativePath?.TrimEnd('/') == "api/v1/completions" && operation.RequestBody?.Content?.TryGetValue("application/json", out OpenApiMediaType? completion) == true)
+                completion.Examples = CompletionExamples.ToDictionary(e => e.Name, e => (IOpenApiExample)new OpenApiExample { Summary = e.Summary, Value = JsonNode.Parse(e.Value) });
             if (operation.RequestBody?.Content?.TryGetValue("application/json", out OpenApiMediaType? json) == true
                 && Examples.TryGetValue(context.Description.RelativePath?.TrimEnd('/') ?? "", out string? example)) json.Example = JsonNode.Parse(example);
             return Task.CompletedTask;

@@ -15,40 +15,36 @@ internal sealed class ParsedCompletion
     private const int MaxScale = 32;
 
     private readonly CompletionBody _body;
-    private readonly GenerationOptions _defaults;
     private readonly Palette _palette;
     private readonly CompletionRanking _ranking;
     private readonly int _width;
     private readonly int _height;
     private readonly ImportedPicture? _image;
+    private readonly bool _isMasked;
 
     private ParsedCompletion(CompletionBody body, ModelLease lease, CompletionRanking ranking, Sprite prompt, ImportedPicture? image)
     {
         ranking.Check(lease.Model, [prompt], GenerationOptions.Greedy);
         _ranking = ranking;
-        (_body, _defaults, _palette, _width, _height, _image) = (body, lease.Generation, lease.Model.Palette, prompt.Width, prompt.Height, image);
-        Request = RequestOf(body, prompt);
+        (_body, _palette, _width, _height, _image) = (body, lease.Model.Palette, prompt.Width, prompt.Height, image);
+        Options = OptionsOf(body, lease.Generation);
+        bool[]? mask = CompletionMask.Read(body, prompt);
+        if (body.Vary is not null)
+        {
+            VariationOptions variation = CompletionMask.ReadVariation(body.Vary, mask);
+            mask = variation.DrawMask(prompt, body.Seed, 0);
+            Options = variation.Restrict(Options, prompt, _palette.Count);
+        }
+
+        Request = mask is null ? RequestOf(body, prompt) : CompletionRequest.Of(prompt, mask, 0);
+        _isMasked = mask is not null;
     }
 
     /// <summary>The picture to complete.</summary>
     public CompletionRequest Request { get; }
 
     /// <summary>The generation options.</summary>
-    public GenerationOptions Options => new()
-    {
-        DoSample = _body.DoSample ?? _defaults.DoSample,
-        Temperature = _body.Temperature ?? _defaults.Temperature,
-        TopK = _body.TopK ?? _defaults.TopK,
-        TopP = _body.TopP ?? _defaults.TopP,
-        MinP = _body.MinP ?? _defaults.MinP,
-        TypicalP = _body.TypicalP ?? _defaults.TypicalP,
-        RepetitionPenalty = _body.RepetitionPenalty ?? _defaults.RepetitionPenalty,
-        Seed = _body.Seed,
-        NumReturnSequences = _body.NumReturnSequences,
-        Colors = _body.Colors,
-        PromptColors = _body.PromptColors,
-        Symmetry = _body.Symmetry,
-    };
+    public GenerationOptions Options { get; }
 
     /// <summary>Validates and converts a completion body.</summary>
     /// <param name="body">The body.</param>
@@ -75,7 +71,10 @@ internal sealed class ParsedCompletion
             return new ParsedCompletion(body, lease, ranking, SpriteConverter.FromIndices(prompt.Width, prompt.Height, prompt.Pixels, lease.Model, lease.MinSize), null);
         }
 
-        return new ParsedCompletion(body, lease, ranking, image!.Sprite.FirstPixels(PromptLength(body, image.Sprite, lease.Source)), image);
+        bool isWhole = CompletionMask.IsGiven(body);
+        if (isWhole && (body.PromptFraction is not null || body.Keep is not null || body.PromptPixels is not null))
+            throw new InputException("'prompt_fraction' ('keep') and 'prompt_pixels' cannot be combined with 'mask', 'mask_image' and 'vary'");
+        return new ParsedCompletion(body, lease, ranking, isWhole ? image!.Sprite : image!.Sprite.FirstPixels(PromptLength(body, image.Sprite, lease.Source)), image);
     }
 
     /// <summary>Converts the completions to a response.</summary>
@@ -91,6 +90,7 @@ internal sealed class ParsedCompletion
             isPng ? null : picture.Pixels,
             isPng ? SpriteConverter.ToPng(new Sprite(_width, _height, picture.Pixels), _palette, _body.Scale) : null,
             Math.Round(picture.LogLikelihood, 6),
+            _body.Record && _isMasked ? picture.Generated : null,
             _body.Record ? picture.Probability : null,
             _body.Record ? picture.Entropy : null,
             _body.Record && _body.Alternatives > 0 ? [.. picture.Alternatives.Select(BodyMapping.ToPairs)] : null);
@@ -98,16 +98,25 @@ internal sealed class ParsedCompletion
 
     /// <summary>Returns the data of the stream's first event.</summary>
     public CompletionStartBody ToStartBody() =>
-        new(_body.Model, _width, _height, Request.Prompt.ToArray(), Request.Prompt.Length, _body.NumReturnSequences, _image?.Notes ?? [], _image?.OwnPalette?.ToHex());
+        new(_body.Model, _width, _height, GivenPixels(), Request.Prompt.Length, _body.NumReturnSequences, _image?.Notes ?? [], _image?.OwnPalette?.ToHex());
 
     /// <summary>Returns the data of the stream's last event.</summary>
     public CompletionDoneBody ToDoneBody(FinishedEvent finished) => new(Rank(finished.Pictures), Math.Round(finished.Duration.TotalSeconds, 6));
+
+    /// <summary>Returns the prompt; with a mask all pixels, and −1 for those to draw.</summary>
+    private int[] GivenPixels()
+    {
+        if (!_isMasked) return Request.Prompt.ToArray();
+        int[] sequence = [.. Request.Prompt.Span, .. Enumerable.Repeat(-1, Request.Length - Request.Prompt.Length)];
+        return Request.ToRaster(sequence);
+    }
 
     /// <summary>Returns the sequence numbers of completions, the best first.</summary>
     private IReadOnlyList<int> Rank(IReadOnlyList<GeneratedPicture> pictures)
     {
         IReadOnlyList<double> probabilities = _ranking.Probabilities([.. pictures.Select(p => new Sprite(_width, _height, p.Pixels))], threads: 1);
-        return [.. Enumerable.Range(0, pictures.Count).OrderByDescending(i => probabilities[i]).ThenByDescending(i => pictures[i].LogLikelihood).Select(i => pictures[i].Sequence)];
+        double[] scores = CandidateScores.Compare([.. pictures.Select(p => p.Generated.Select((pixel, i) => (p.Pixels[pixel] == 0, -Math.Log(Math.Max(p.Probability[i], 1e-30)))).ToArray())]);
+        return [.. Enumerable.Range(0, pictures.Count).OrderByDescending(i => probabilities[i]).ThenByDescending(i => scores[i]).Select(i => pictures[i].Sequence)];
     }
 
     private static int PromptLength(CompletionBody body, Sprite sprite, ModelSource source)
@@ -122,6 +131,23 @@ internal sealed class ParsedCompletion
 
         return SequenceViews.PromptLength(sprite.Width * sprite.Height, given ?? source.LoadDefaults().PromptFraction);
     }
+
+    private static GenerationOptions OptionsOf(CompletionBody body, GenerationOptions defaults) => new()
+    {
+        DoSample = body.DoSample ?? defaults.DoSample,
+        Temperature = body.Temperature ?? defaults.Temperature,
+        TopK = body.TopK ?? defaults.TopK,
+        TopP = body.TopP ?? defaults.TopP,
+        MinP = body.MinP ?? defaults.MinP,
+        TypicalP = body.TypicalP ?? defaults.TypicalP,
+        RepetitionPenalty = body.RepetitionPenalty ?? defaults.RepetitionPenalty,
+        Seed = body.Seed,
+        NumReturnSequences = body.NumReturnSequences,
+        Colors = body.Colors,
+        PromptColors = body.PromptColors,
+        MaxColors = body.MaxColors,
+        Symmetry = body.Symmetry,
+    };
 
     private static CompletionRequest RequestOf(CompletionBody body, Sprite prompt)
     {

@@ -1,7 +1,7 @@
 namespace PixelGpt.Studio.Contracts;
 
 /// <summary>
-/// A picture to complete. Options have the names of Hugging Face's <c>generate</c>. Properties that are left out have their
+/// A picture to complete, or of which any part is to be drawn (mask, mask_image, vary). Options have the names of Hugging Face's <c>generate</c>. Properties that are left out have their
 /// default values, which requires settable properties.
 /// </summary>
 internal sealed record CompletionBody
@@ -26,6 +26,15 @@ internal sealed record CompletionBody
 
     /// <summary>Deprecated alias of prompt_fraction.</summary>
     public double? Keep { get; set; }
+
+    /// <summary>The pixels to draw, as positions in raster order. All other pixels of prompt or image are given and do not change; prompt must then have all pixels. Requires a model with any_order, unless the pixels are the last ones.</summary>
+    public IReadOnlyList<int>? Mask { get; set; }
+
+    /// <summary>The pixels to draw, as a PNG in base64 of the size of the picture: those that are white or light. Instead of mask.</summary>
+    public byte[]? MaskImage { get; set; }
+
+    /// <summary>Draws parts of the picture again; prompt must then have all pixels. With mask or mask_image, only pixels selected there.</summary>
+    public VaryBody? Vary { get; set; }
 
     /// <summary>Pixels after the prompt that must have a given colour, as pairs [position, colour].</summary>
     public IReadOnlyList<int[]>? Locked { get; set; }
@@ -63,10 +72,13 @@ internal sealed record CompletionBody
     /// <summary>Whether to generate only colours of the prompt.</summary>
     public bool PromptColors { get; set; }
 
+    /// <summary>The maximum number of different colours of the picture, the given pixels included; null for no maximum.</summary>
+    public int? MaxColors { get; set; }
+
     /// <summary>Whether the right half of each row mirrors the left half, except for given pixels.</summary>
     public bool Symmetry { get; set; }
 
-    /// <summary>The folder in the models folder of a judge that ranks the completions. If it is left out, they are ranked by likelihood.</summary>
+    /// <summary>The folder in the models folder of a judge that ranks the completions. If it is left out, they are ranked by likelihood, compared with the mean of background and of other pixels.</summary>
     public string? Judge { get; set; }
 
     /// <summary>The format of the completions: indices or png.</summary>

@@ -4,8 +4,8 @@ namespace PixelGpt.Studio.Contracts;
 /// <param name="Model">The model's id.</param>
 /// <param name="Width">The width of the picture.</param>
 /// <param name="Height">The height of the picture.</param>
-/// <param name="Prompt">The palette indices of the prompt.</param>
-/// <param name="PromptPixels">The number of pixels of the prompt.</param>
+/// <param name="Prompt">The palette indices of the prompt; with a mask those of the whole picture, and -1 for pixels to draw.</param>
+/// <param name="PromptPixels">The number of given pixels.</param>
 /// <param name="Sequences">The number of completions.</param>
 /// <param name="ImageNotes">What was changed when image was converted to palette indices.</param>
 /// <param name="Palette">The palette of the pixels as #rrggbb, if it is that of image; otherwise that of the request or of the model applies.</param>
@@ -22,6 +22,6 @@ internal sealed record CompletionStartBody(
 internal sealed record CompletionPixelBody(int Sequence, int Position, int Color, float Probability, float Entropy, IReadOnlyList<float[]>? Alternatives);
 
 /// <summary>The data of the <c>done</c> event, the last of a stream.</summary>
-/// <param name="Ranking">The sequence numbers, best completion first: the most likely one, or the one that the judge of the request considers most probably real.</param>
+/// <param name="Ranking">The sequence numbers, best completion first: the most likely one compared with the mean of background and of other pixels, or the one that the judge of the request considers most probably real.</param>
 /// <param name="Seconds">The duration of the stream.</param>
 internal sealed record CompletionDoneBody(IReadOnlyList<int> Ranking, double Seconds);

@@ -43,6 +43,9 @@ internal sealed record ModelBody
     /// <summary>Whether the model works with any palette; if not, pictures must have the palette of the model.</summary>
     public bool? FreePalette { get; init; }
 
+    /// <summary>Whether the model can draw any pixels of a picture; if not, only those after a prompt.</summary>
+    public bool? AnyOrder { get; init; }
+
     /// <summary>The default fraction of a picture that is the prompt.</summary>
     public double? PromptFraction { get; init; }
 

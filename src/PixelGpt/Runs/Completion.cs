@@ -13,4 +13,8 @@ public sealed record Completion(Sprite Prompt, Sprite Result, Sprite? Truth)
 
     /// <summary>Why the completion was selected among candidates: the probability of the judge that it is real, or the likelihood relative to the other candidates in nats per drawn pixel. Null if there were no candidates.</summary>
     public double? Score { get; init; }
+
+    /// <summary>Returns whether a pixel was drawn rather than given.</summary>
+    /// <param name="pixel">Index in raster order.</param>
+    internal bool IsDrawn(int pixel) => Mask is { } mask ? mask[pixel] : pixel >= Prompt.Pixels.Length;
 }

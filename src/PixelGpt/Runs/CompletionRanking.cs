@@ -80,12 +80,7 @@ public sealed class CompletionRanking
 
     private static bool AreDifferent(Completion a, Completion b)
     {
-        int drawn = a.Mask?.Count(m => m) ?? (a.Result.Pixels.Length - a.Prompt.Pixels.Length), different = 0;
-        for (int i = 0; i < a.Result.Pixels.Length; i++)
-        {
-            if (a.Result.Pixels[i] != b.Result.Pixels[i]) different++;
-        }
-
-        return different >= MinDifference * drawn;
+        int[] drawn = [.. Enumerable.Range(0, a.Result.Pixels.Length).Where(a.IsDrawn)];
+        return drawn.Count(i => a.Result.Pixels[i] != b.Result.Pixels[i]) >= MinDifference * drawn.Length;
     }
 }

@@ -5,6 +5,7 @@ using PixelGpt.Imaging;
 using PixelGpt.Judging;
 using PixelGpt.Models;
 using PixelGpt.Rendering;
+using PixelGpt.Runs;
 using PixelGpt.Studio;
 using PixelGpt.Tests.Cli;
 using PixelGpt.Tests.Infrastructure;
@@ -27,8 +28,15 @@ public sealed class CompletionEndpointTests(StudioServerFixture studio) : IClass
         int[][] expected = decoder.Complete([new CompletionRequest(Given, 30, Width: 6)], options);
         Assert.Equal(expected, Pictures(response));
         Assert.Equal((6, 5, 7), ((int)response["width"]!, (int)response["height"]!, (int)response["prompt_pixels"]!));
-        double[] likelihoods = [.. response["completions"]!.AsArray().Select(c => (double)c!["log_likelihood"]!)];
-        Assert.Equal(Enumerable.Range(0, 3).OrderByDescending(i => likelihoods[i]), response["ranking"]!.AsArray().Select(r => (int)r!));
+    }
+
+    [Fact]
+    public async Task Completions_are_ranked_by_their_scores()
+    {
+        JsonObject response = await CompleteAsync("\"do_sample\": true, \"temperature\": 2, \"seed\": 5, \"num_return_sequences\": 6, \"record\": true");
+        int[][] pictures = Pictures(response);
+        double[] scores = CandidateScores.Compare([.. response["completions"]!.AsArray().Select((c, i) => c!["probability"]!.AsArray().Select((p, at) => (pictures[i][7 + at] == 0, -Math.Log((double)p!))).ToArray())]);
+        Assert.Equal(Enumerable.Range(0, 6).OrderByDescending(i => scores[i]), response["ranking"]!.AsArray().Select(r => (int)r!));
     }
 
     [Fact]

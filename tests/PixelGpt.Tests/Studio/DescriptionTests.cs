@@ -22,7 +22,7 @@ public sealed class DescriptionTests(StudioServerFixture studio) : IClassFixture
         foreach ((string _, JsonNode? operation) in paths.SelectMany(p => p.Value!.AsObject()))
         {
             Assert.NotEmpty((string?)operation!["summary"] ?? "");
-            if (operation["requestBody"] is { } body) Assert.True(body["content"]!["application/json"]!["example"] is not null, $"{operation["summary"]} has no example");
+            if (operation["requestBody"] is { } body) Assert.True((body["content"]!["application/json"]!["example"] ?? body["content"]!["application/json"]!["examples"]) is not null, $"{operation["summary"]} has no example");
         }
     }
 
@@ -34,7 +34,7 @@ public sealed class DescriptionTests(StudioServerFixture studio) : IClassFixture
         Assert.DoesNotContain("\"NumReturnSequences\"", document);
         Assert.DoesNotContain("\"numReturnSequences\"", document);
         JsonNode completions = JsonNode.Parse(document)!["paths"]!["/api/v1/completions"]!["post"]!;
-        Assert.NotNull(completions["requestBody"]!["content"]!["application/json"]!["example"]);
+        Assert.Equal(["prompt", "mask", "vary", "new"], completions["requestBody"]!["content"]!["application/json"]!["examples"]!.AsObject().Select(e => e.Key));
         Assert.NotNull(completions["responses"]!["429"]);
         JsonNode content = completions["responses"]!["200"]!["content"]!;
         Assert.NotNull(content["application/json"]!["schema"]);

@@ -1,0 +1,67 @@
+using PixelGpt.Data;
+using PixelGpt.Generation;
+using PixelGpt.Imaging;
+using PixelGpt.Import;
+using PixelGpt.Studio.Contracts;
+
+namespace PixelGpt.Studio.Api;
+
+/// <summary>Reads which pixels of a picture a completion body selects.</summary>
+internal static class CompletionMask
+{
+    /// <summary>Returns whether a body selects pixels, so that its picture must be complete.</summary>
+    public static bool IsGiven(CompletionBody body) => body.Mask is not null || body.MaskImage is not null || body.Vary is not null;
+
+    /// <summary>Reads the mask of a body.</summary>
+    /// <param name="body">The body.</param>
+    /// <param name="picture">The picture.</param>
+    /// <returns>Whether each pixel is to be drawn, in raster order; null if the body has no mask.</returns>
+    /// <exception cref="InputException">The mask is invalid, or the picture is partial.</exception>
+    public static bool[]? Read(CompletionBody body, Sprite picture)
+    {
+        if (!IsGiven(body)) return null;
+        if (body.Locked is { Count: > 0 }) throw new InputException("'locked' cannot be combined with 'mask', 'mask_image' and 'vary', with which all pixels that are not drawn are given");
+        if (!picture.IsComplete) throw new InputException($"'prompt' must have all {picture.Width * picture.Height} pixels with 'mask', 'mask_image' or 'vary' (got {picture.Pixels.Length})");
+        if (body.Mask is not null && body.MaskImage is not null) throw new InputException("'mask' and 'mask_image' exclude each other; send only one of them");
+        if (body.MaskImage is { } file) return ReadImage(file, picture);
+        if (body.Mask is null) return null;
+        bool[] mask = new bool[picture.Pixels.Length];
+        foreach (int position in body.Mask)
+        {
+            InputException.Check(position >= 0 && position < mask.Length, "a position of 'mask'", position, $"0 to {mask.Length - 1}");
+            mask[position] = true;
+        }
+
+        return mask;
+    }
+
+    /// <summary>Reads what is drawn again.</summary>
+    /// <param name="body">The body.</param>
+    /// <param name="region">The pixels that may be drawn again; null for all.</param>
+    /// <exception cref="InputException">A value is invalid.</exception>
+    public static VariationOptions ReadVariation(VaryBody body, bool[]? region)
+    {
+        IReadOnlyList<string> keep = body.Keep ?? [];
+        if (keep.FirstOrDefault(k => k is not ("outline" or "silhouette" or "colors")) is { } unknown)
+            throw new InputException($"'keep' of 'vary' must be outline, silhouette or colors (got '{Excerpt.Of(unknown)}')");
+        var variation = new VariationOptions
+        {
+            Strength = body.Strength,
+            KeepOutline = keep.Contains("outline"),
+            KeepSilhouette = keep.Contains("silhouette"),
+            KeepColors = keep.Contains("colors"),
+            Region = region,
+        };
+        variation.Validate();
+        return variation;
+    }
+
+    private static bool[] ReadImage(byte[] file, Sprite picture)
+    {
+        PngHeader header = PngFile.Parse(file, "mask_image").Header;
+        int scale = header.Width / picture.Width;
+        if (scale < 1 || (header.Width, header.Height) != (picture.Width * scale, picture.Height * scale) || scale > 32)
+            throw new InputException($"mask_image must have the size of the picture, {picture.Width}×{picture.Height} pixels, or be enlarged up to 32 times (got {header.Width}×{header.Height})");
+        return MissingPixels.Selected(PixelScale.Reduce(PngReader.Read(file, "mask_image"), scale));
+    }
+}
