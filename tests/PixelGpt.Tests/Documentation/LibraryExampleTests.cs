@@ -56,6 +56,26 @@ public sealed class LibraryExampleTests : IDisposable
     }
 
     [Fact]
+    public void Draw_any_part()
+    {
+        ModelConfig config = ModelConfig.Default(ModelFamily.Find("pixelgpt"), TinyModels.Colors, 20, 20, ModelPreset.Tiny);
+        var any = new PixelModel(config, config.Build(palette: TinyModels.Palette()), TinyModels.Palette());
+        any.Transformer.Parameters.Initialize(1);
+        any.Transformer.Pack();
+        var sprite = new Sprite(20, 20, [.. Enumerable.Range(0, 400).Select(i => i % 20 is 0 or 19 ? 0 : i % 3)]);
+        var sampled = new GenerationOptions { DoSample = true, NumReturnSequences = 2, Seed = 1 };
+
+        // Draw a hole, given everything around it; then draw parts again, but keep outline and colours; then draw new pictures.
+        bool[] mask = [.. Enumerable.Range(0, 400).Select(i => i % 20 is >= 7 and < 13 && i / 20 is >= 7 and < 13)];
+        IReadOnlyList<Sprite> filled = any.Fill(sprite, mask, sampled);
+        IReadOnlyList<Sprite> varied = any.Vary(sprite, new VariationOptions { Strength = 0.4, KeepOutline = true, KeepColors = true }, sampled);
+        IReadOnlyList<Sprite> created = any.Generate(20, 20, sampled with { MaxColors = 6, Symmetry = true });
+
+        Assert.Equal((2, 2, 2), (filled.Count, varied.Count, created.Count));
+        Assert.All(filled, f => Assert.All(Enumerable.Range(0, 400).Where(i => !mask[i]), i => Assert.Equal(sprite.Pixels[i], f.Pixels[i])));
+    }
+
+    [Fact]
     public async Task Receive_pixels_as_they_are_generated()
     {
         PixelModel model = PixelModel.Load(_folder);
