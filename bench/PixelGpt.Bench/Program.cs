@@ -4,6 +4,7 @@ using PixelGpt;
 using PixelGpt.Bench.Comparison;
 using PixelGpt.Bench.Growth;
 using PixelGpt.Bench.Inception;
+using PixelGpt.Bench.Masks;
 using PixelGpt.Bench.Products;
 using PixelGpt.Bench.Profiling;
 using PixelGpt.Bench.Soak;
@@ -14,6 +15,7 @@ var root = new RootCommand("Measures the speed of PixelGpt. With an option inste
     new PyTorchComparisonCommand(),
     new MatMulComparisonCommand(),
     new GrowthCommand(),
+    new MaskTimingCommand(),
     new InceptionComparisonCommand(),
     new SoakCommand(),
 };
