@@ -4,7 +4,6 @@ using PixelGpt.Cli.Hosting;
 using PixelGpt.Cli.Workflows;
 using PixelGpt.Data;
 using PixelGpt.Generation;
-using PixelGpt.Imaging;
 using PixelGpt.Models;
 using PixelGpt.Runs;
 
@@ -29,7 +28,7 @@ internal sealed class VaryCommand : Command, IRunnable
     {
         Arguments.Add(_run);
         Arguments.Add(_images);
-        _keep.AcceptOnly("outline", "silhouette", "colors");
+        _keep.AcceptOnly([.. VariationOptions.KeepNames]);
         _sampling = new SamplingOptions(this, new Option<int?>("--count", "-n") { Description = $"Number of variations per picture (default: {DefaultCount}).", HelpName = "N" });
         foreach (Option option in (Option[])[_strength, _keep, _region, _threads, _out]) Options.Add(option);
     }
@@ -50,14 +49,7 @@ internal sealed class VaryCommand : Command, IRunnable
         if (images.Length == 0) throw new InputException("give the PNG pictures to vary, such as: pixelgpt vary hero.png");
         bool isBuiltIn = source.Folder is null;
         PixelModel model = source.Load();
-        string[] keep = session.Get(_keep) ?? [];
-        var variation = new VariationOptions
-        {
-            Strength = session.Get(_strength) ?? new VariationOptions().Strength,
-            KeepOutline = keep.Contains("outline"),
-            KeepSilhouette = keep.Contains("silhouette"),
-            KeepColors = keep.Contains("colors"),
-        };
+        VariationOptions variation = new VariationOptions { Strength = session.Get(_strength) ?? new VariationOptions().Strength }.Keep(session.Get(_keep) ?? []);
         variation.Validate();
         GenerationOptions options = _sampling.ReadSampled(session, source.LoadGeneration(), DefaultCount);
         var reader = new PictureReader(session, model, isBuiltIn ? BuiltInModel.MinSize : 1, additional: null);
@@ -65,8 +57,7 @@ internal sealed class VaryCommand : Command, IRunnable
         PictureFiles.CheckDistinct(images, files);
         int threads = session.ReadThreads(_threads);
         PreparedPicture[] pictures = [.. images.Select(image => session.Get(_region) is { } region ? reader.ReadMasked(image, region) : reader.ReadWhole(image))];
-        var written = new List<string>();
-        for (int i = 0; i < pictures.Length; i++) written.AddRange(Vary(session, pictures[i], files[i], variation, options, threads));
+        IReadOnlyList<string> written = CompletedPictures.Write([.. pictures.SelectMany((picture, i) => Vary(session, picture, files[i], variation, options, threads))]);
         session.WriteResult(
             new JsonObject { ["variations"] = options.NumReturnSequences * images.Length, ["files"] = new JsonArray([.. written.Select(f => (JsonNode)f)]), ["pictures"] = new JsonArray([.. pictures.Select(p => p.ToJson())]) },
             () =>
@@ -77,15 +68,14 @@ internal sealed class VaryCommand : Command, IRunnable
         return Task.FromResult(ExitCode.Success);
     }
 
-    /// <summary>Varies one picture and writes the files.</summary>
-    private static IEnumerable<string> Vary(Session session, PreparedPicture picture, PictureFiles files, VariationOptions variation, GenerationOptions options, int threads)
+    private static IEnumerable<CompletedPicture> Vary(Session session, PreparedPicture picture, PictureFiles files, VariationOptions variation, GenerationOptions options, int threads)
     {
         variation = variation with { Region = picture.Mask };
-        bool[][] masks = [.. Enumerable.Range(0, options.NumReturnSequences).Select(i => variation.DrawMask(picture.Sprite, options.Seed, (ulong)i))];
         IReadOnlyList<Sprite> results = picture.Model.Vary(picture.Sprite, variation, options, threads, session.CancellationToken);
-        Completion[] completions = [.. results.Select((r, i) => new Completion(picture.Sprite, r, null) { Mask = masks[i] })];
-        for (int i = 0; i < completions.Length; i++) PngWriter.Write(files.Completions[i], CompletedPictures.Render(picture with { Mask = masks[i] }, completions[i]));
-        PngWriter.Write(files.Sheet, CompletedPictures.Sheet([.. completions.Take(Rendering.ContactSheet.MaxSprites)], [.. Enumerable.Repeat(picture.Model.Palette, Math.Min(completions.Length, Rendering.ContactSheet.MaxSprites))]));
-        return [files.Sheet, .. files.Completions];
+        return results.Select((result, i) =>
+        {
+            bool[] mask = variation.DrawMask(picture.Sprite, options.Seed, (ulong)i);
+            return new CompletedPicture(picture with { Mask = mask }, new Completion(picture.Sprite, result, null) { Mask = mask }, files.Completions[i], files.Sheet);
+        });
     }
 }

@@ -5,11 +5,27 @@ using PixelGpt.Runs;
 
 namespace PixelGpt.Cli.Workflows;
 
-/// <summary>Draws completions of picture files.</summary>
+/// <summary>Draws completions of picture files and writes them.</summary>
 internal static class CompletedPictures
 {
+    /// <summary>Writes one PNG file per completion, as large as the original, and the contact sheets.</summary>
+    /// <returns>The written files, contact sheets first.</returns>
+    public static IReadOnlyList<string> Write(IReadOnlyList<CompletedPicture> pictures)
+    {
+        foreach (CompletedPicture picture in pictures) PngWriter.Write(picture.File, Render(picture.Picture, picture.Completion));
+        var sheets = new List<string>();
+        foreach (IGrouping<string, CompletedPicture> sheet in pictures.GroupBy(p => p.Sheet))
+        {
+            CompletedPicture[] shown = [.. sheet.Take(ContactSheet.MaxSprites)];
+            PngWriter.Write(sheet.Key, Sheet([.. shown.Select(p => p.Completion)], [.. shown.Select(p => p.Picture.Model.Palette)]));
+            sheets.Add(sheet.Key);
+        }
+
+        return [.. sheets, .. pictures.Select(p => p.File)];
+    }
+
     /// <summary>Draws a completion at the size of the file. Given pixels are those of the file, and background is transparent if it is in the file.</summary>
-    public static PixelImage Render(PreparedPicture picture, Completion completion)
+    private static PixelImage Render(PreparedPicture picture, Completion completion)
     {
         if (!picture.Model.HasFreePalette) return SpriteImage.Render(completion.Result, picture.Model.Palette, picture.Scale);
         PixelImage image = SpriteImage.Render(completion.Result, picture.Model.Palette);
@@ -24,7 +40,7 @@ internal static class CompletedPictures
     }
 
     /// <summary>Draws completions of different palettes on one contact sheet.</summary>
-    public static PixelImage Sheet(Completion[] completions, Palette[] palettes)
+    private static PixelImage Sheet(Completion[] completions, Palette[] palettes)
     {
         Palette[] distinct = [.. palettes.Distinct()];
         var offsets = new Dictionary<Palette, int>();

@@ -1,7 +1,5 @@
 using System.Text.Json.Nodes;
-using PixelGpt.Imaging;
 using PixelGpt.Models;
-using PixelGpt.Rendering;
 using PixelGpt.Runs;
 
 namespace PixelGpt.Cli.Workflows;
@@ -28,18 +26,10 @@ internal sealed class PictureCompletionWorkflow(Func<string, PreparedPicture> re
         if (record && models.Length > 1) throw new InputException("--record is supported for one picture at a time if pictures are completed in their own colours");
         CompletionSet[] sets = [.. models.Select(model => Generate(model, [.. pictures.Where(p => p.Model == model)]))];
         Completion[] completions = [.. sets.SelectMany(s => s.All)];
-        for (int i = 0; i < completions.Length; i++) PngWriter.Write(files[i / samples].Completions[i % samples], CompletedPictures.Render(pictures[i / samples], completions[i]));
-        var sheets = new List<string>();
-        foreach (IGrouping<string, int> sheet in Enumerable.Range(0, completions.Length).GroupBy(i => files[i / samples].Sheet))
-        {
-            int[] shown = [.. sheet.Take(ContactSheet.MaxSprites)];
-            PngWriter.Write(sheet.Key, CompletedPictures.Sheet([.. shown.Select(i => completions[i])], [.. shown.Select(i => pictures[i / samples].Model.Palette)]));
-            sheets.Add(sheet.Key);
-        }
-
+        IReadOnlyList<string> written = CompletedPictures.Write([.. completions.Select((c, i) => new CompletedPicture(pictures[i / samples], c, files[i / samples].Completions[i % samples], files[i / samples].Sheet))]);
         CompletionWorkflow first = workflowOf(models[0]);
         IReadOnlyList<string> recorded = first.Record(sets[0], Path.GetDirectoryName(files[0].Sheet)!);
-        first.WriteResult(sets, [.. sheets, .. files.SelectMany(f => f.Completions), .. recorded], new JsonArray([.. pictures.Select(p => p.ToJson())]));
+        first.WriteResult(sets, [.. written, .. recorded], new JsonArray([.. pictures.Select(p => p.ToJson())]));
         return Hosting.ExitCode.Success;
     }
 

@@ -41,17 +41,7 @@ internal static class CompletionMask
     /// <exception cref="InputException">A value is invalid.</exception>
     public static VariationOptions ReadVariation(VaryBody body, bool[]? region)
     {
-        IReadOnlyList<string> keep = body.Keep ?? [];
-        if (keep.FirstOrDefault(k => k is not ("outline" or "silhouette" or "colors")) is { } unknown)
-            throw new InputException($"'keep' of 'vary' must be outline, silhouette or colors (got '{Excerpt.Of(unknown)}')");
-        var variation = new VariationOptions
-        {
-            Strength = body.Strength,
-            KeepOutline = keep.Contains("outline"),
-            KeepSilhouette = keep.Contains("silhouette"),
-            KeepColors = keep.Contains("colors"),
-            Region = region,
-        };
+        VariationOptions variation = new VariationOptions { Strength = body.Strength, Region = region }.Keep([.. body.Keep ?? []]);
         variation.Validate();
         return variation;
     }

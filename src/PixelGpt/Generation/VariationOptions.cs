@@ -26,6 +26,18 @@ public sealed record VariationOptions
     /// <summary>The pixels that may be drawn again, one entry per pixel in raster order; null for all.</summary>
     public IReadOnlyList<bool>? Region { get; init; }
 
+    /// <summary>The names of what can be kept, for command line and API.</summary>
+    internal static IReadOnlyList<string> KeepNames { get; } = ["outline", "silhouette", "colors"];
+
+    /// <summary>Returns these options with what is kept selected by name.</summary>
+    /// <param name="names">Some of <see cref="KeepNames"/>.</param>
+    /// <exception cref="InputException">A name is unknown.</exception>
+    internal VariationOptions Keep(IReadOnlyCollection<string> names)
+    {
+        if (names.Except(KeepNames).FirstOrDefault() is { } unknown) throw new InputException($"keep must be outline, silhouette or colors (got '{Excerpt.Of(unknown)}')");
+        return this with { KeepOutline = names.Contains("outline"), KeepSilhouette = names.Contains("silhouette"), KeepColors = names.Contains("colors") };
+    }
+
     /// <summary>Checks all values.</summary>
     /// <exception cref="InputException">A value is out of range; the message names it.</exception>
     public void Validate() => InputException.Check(Strength is > 0 and <= 1, "strength", Strength, "greater than 0 and at most 1");

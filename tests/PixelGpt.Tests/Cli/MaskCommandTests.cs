@@ -109,6 +109,20 @@ public sealed class MaskCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Several_pictures_share_a_sheet()
+    {
+        File.Copy(_picture, _out["villain.png"]);
+        foreach (string command in (string[])["vary", "complete"])
+        {
+            string[] more = command == "vary" ? ["-n", "2"] : ["--samples", "2"];
+            CliResult one = await CliFixture.RunAsync([command, _model, _picture, .. more, "--out", _out["one"]]), two = await CliFixture.RunAsync([command, _model, _picture, _out["villain.png"], .. more, "--out", _out["two"]]);
+            Assert.Equal((0, 0), (one.Code, two.Code));
+            Assert.Equal(["hero-1.png", "hero-2.png", "side_by_side.png", "villain-1.png", "villain-2.png"], Directory.GetFiles(_out["two"]).Select(Path.GetFileName).Order());
+            Assert.True(PngReader.Read(Path.Combine(_out["two"], "side_by_side.png")).Width > PngReader.Read(Path.Combine(_out["one"], "side_by_side.png")).Width);
+        }
+    }
+
+    [Fact]
     public async Task Mistakes_are_explained()
     {
         string mask = Mask("mask.png", i => i == 8);
