@@ -11,6 +11,8 @@ namespace PixelGpt.Cli.Workflows;
 /// <summary>Completes pictures and reports the written files.</summary>
 internal sealed class CompletionWorkflow(Session session, PixelModel model, int threads, GenerationOptions options, Candidates? candidates = null, bool record = false)
 {
+    private const int MaxPrintedScores = 16;
+
     /// <summary>Completes a split and prints the written files.</summary>
     /// <returns>The exit code.</returns>
     public int CompleteSplit(SpriteDataset data, string split, double promptFraction, string folder)
@@ -65,11 +67,14 @@ internal sealed class CompletionWorkflow(Session session, PixelModel model, int 
         int count = completions.Sum(c => c.All.Count);
         var json = new JsonObject { ["completions"] = count, ["files"] = new JsonArray([.. files.Select(f => (JsonNode)f)]) };
         if (pictures is not null) json["pictures"] = pictures;
+        double[] scores = [.. completions.SelectMany(c => c.All).Select(c => c.Score).OfType<double>()];
+        if (scores.Length > 0) json["scores"] = new JsonArray([.. scores.Select(s => (JsonNode)Math.Round(s, 6))]);
         session.WriteResult(json, () =>
         {
             if (session.IsTerminal) TerminalSprites.Write(session.Console, completions[0]);
             session.WriteLine($"{DisplayFormat.Plural(count, "completion")}:");
             foreach (string file in files) session.WriteLine("  " + file);
+            if (scores.Length is > 0 and <= MaxPrintedScores) session.WriteLine($"scores of the selected candidates ({candidates!.Ranking.Unit}): {string.Join(", ", scores.Select(s => s.ToString("0.000")))}");
         });
     }
 }

@@ -78,8 +78,11 @@ internal sealed class ParsedCompletion
     }
 
     /// <summary>Converts the completions to a response.</summary>
-    public CompletionsBody ToBody(IReadOnlyList<GeneratedPicture> pictures) =>
-        new(_body.Model, _width, _height, Request.Prompt.Length, _image?.Notes ?? [], [.. pictures.Select(ToItem)], Rank(pictures), _image?.OwnPalette?.ToHex());
+    public CompletionsBody ToBody(IReadOnlyList<GeneratedPicture> pictures)
+    {
+        (IReadOnlyList<int> ranking, IReadOnlyList<double> scores) = Rank(pictures);
+        return new CompletionsBody(_body.Model, _width, _height, Request.Prompt.Length, _image?.Notes ?? [], [.. pictures.Select(ToItem)], ranking, scores, _image?.OwnPalette?.ToHex());
+    }
 
     /// <summary>Converts one completion.</summary>
     public CompletionItem ToItem(GeneratedPicture picture)
@@ -101,7 +104,11 @@ internal sealed class ParsedCompletion
         new(_body.Model, _width, _height, GivenPixels(), Request.Prompt.Length, _body.NumReturnSequences, _image?.Notes ?? [], _image?.OwnPalette?.ToHex());
 
     /// <summary>Returns the data of the stream's last event.</summary>
-    public CompletionDoneBody ToDoneBody(FinishedEvent finished) => new(Rank(finished.Pictures), Math.Round(finished.Duration.TotalSeconds, 6));
+    public CompletionDoneBody ToDoneBody(FinishedEvent finished)
+    {
+        (IReadOnlyList<int> ranking, IReadOnlyList<double> scores) = Rank(finished.Pictures);
+        return new CompletionDoneBody(ranking, scores, Math.Round(finished.Duration.TotalSeconds, 6));
+    }
 
     /// <summary>Returns the prompt; with a mask all pixels, and −1 for those to draw.</summary>
     private int[] GivenPixels()
@@ -111,12 +118,13 @@ internal sealed class ParsedCompletion
         return Request.ToRaster(sequence);
     }
 
-    /// <summary>Returns the sequence numbers of completions, the best first.</summary>
-    private IReadOnlyList<int> Rank(IReadOnlyList<GeneratedPicture> pictures)
+    /// <summary>Returns the sequence numbers of completions, the best first, and the score of each.</summary>
+    private (IReadOnlyList<int> Ranking, IReadOnlyList<double> Scores) Rank(IReadOnlyList<GeneratedPicture> pictures)
     {
         IReadOnlyList<double> probabilities = _ranking.Probabilities([.. pictures.Select(p => new Sprite(_width, _height, p.Pixels))], threads: 1);
         double[] scores = CandidateScores.Compare([.. pictures.Select(p => p.Generated.Select((pixel, i) => (p.Pixels[pixel] == 0, -Math.Log(Math.Max(p.Probability[i], 1e-30)))).ToArray())]);
-        return [.. Enumerable.Range(0, pictures.Count).OrderByDescending(i => probabilities[i]).ThenByDescending(i => scores[i]).Select(i => pictures[i].Sequence)];
+        int[] ranked = [.. Enumerable.Range(0, pictures.Count).OrderByDescending(i => probabilities[i]).ThenByDescending(i => scores[i])];
+        return ([.. ranked.Select(i => pictures[i].Sequence)], [.. (_ranking == CompletionRanking.Likelihood ? scores : probabilities).Select(s => Math.Round(s, 6))]);
     }
 
     private static int PromptLength(CompletionBody body, Sprite sprite, ModelSource source)

@@ -22,6 +22,7 @@ internal sealed record CompletionStartBody(
 internal sealed record CompletionPixelBody(int Sequence, int Position, int Color, float Probability, float Entropy, IReadOnlyList<float[]>? Alternatives);
 
 /// <summary>The data of the <c>done</c> event, the last of a stream.</summary>
-/// <param name="Ranking">The sequence numbers, best completion first: the most likely one compared with the mean of background and of other pixels, or the one that the judge of the request considers most probably real.</param>
+/// <param name="Ranking">The sequence numbers, best completion first.</param>
+/// <param name="Scores">The score of each completion in the order of the sequence numbers, by which they are ranked: the probability of the judge of the request that it is real; without a judge, how much more likely its drawn pixels are than the mean of background and of other pixels, in nats per drawn pixel.</param>
 /// <param name="Seconds">The duration of the stream.</param>
-internal sealed record CompletionDoneBody(IReadOnlyList<int> Ranking, double Seconds);
+internal sealed record CompletionDoneBody(IReadOnlyList<int> Ranking, IReadOnlyList<double> Scores, double Seconds);

@@ -7,7 +7,8 @@ namespace PixelGpt.Studio.Contracts;
 /// <param name="PromptPixels">The number of given pixels.</param>
 /// <param name="ImageNotes">What was changed when image was converted to palette indices.</param>
 /// <param name="Completions">The completions in the order of their sequence numbers.</param>
-/// <param name="Ranking">The sequence numbers, best completion first: the most likely one compared with the mean of background and of other pixels, or the one that the judge of the request considers most probably real.</param>
+/// <param name="Ranking">The sequence numbers, best completion first.</param>
+/// <param name="Scores">The score of each completion in the order of the sequence numbers, by which they are ranked: the probability of the judge of the request that it is real; without a judge, how much more likely its drawn pixels are than the mean of background and of other pixels, in nats per drawn pixel.</param>
 /// <param name="Palette">The palette of the pixels as #rrggbb, if it is that of image; otherwise that of the request or of the model applies.</param>
 internal sealed record CompletionsBody(
     string Model,
@@ -17,6 +18,7 @@ internal sealed record CompletionsBody(
     IReadOnlyList<string> ImageNotes,
     IReadOnlyList<CompletionItem> Completions,
     IReadOnlyList<int> Ranking,
+    IReadOnlyList<double> Scores,
     IReadOnlyList<string>? Palette);
 
 /// <summary>A completion. Arrays other than pixels have one element per generated pixel.</summary>

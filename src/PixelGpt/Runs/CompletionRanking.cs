@@ -19,6 +19,9 @@ public sealed class CompletionRanking
     /// <summary>Ranks by the likelihood of the completed pixels under the model that generated them, compared with the mean of background and of other pixels.</summary>
     public static CompletionRanking Likelihood { get; } = new(null, "");
 
+    /// <summary>What the scores of the ranking mean.</summary>
+    internal string Unit => _judge is null ? "likelihood relative to all candidates, in nats per drawn pixel" : "probability of being real";
+
     /// <summary>Loads a judge and ranks by its probability that a picture is real; completions with equal probabilities are ranked by likelihood.</summary>
     /// <param name="folder">The folder of a judge, written by <c>pixelgpt judge train</c>.</param>
     /// <returns>The ranking.</returns>

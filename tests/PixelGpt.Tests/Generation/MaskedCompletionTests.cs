@@ -119,6 +119,9 @@ public class MaskedCompletionTests
             (Sprite picture, bool[] mask) = Case(index);
             int[] colors = decoder.Complete([CompletionRequest.Of(picture, mask, index)], Sampled with { Colors = [2, 5] })[0];
             Assert.All(Enumerable.Range(0, Area).Where(i => mask[i]), i => Assert.Contains(colors[i], (int[])[2, 5]));
+            int given = Enumerable.Range(0, Area).Where(i => !mask[i]).Select(i => picture.Pixels[i]).Distinct().Count();
+            int[] few = decoder.Complete([CompletionRequest.Of(picture, mask, index)], Sampled with { MaxColors = given, Temperature = 5 })[0];
+            Assert.Equal(given, few.Distinct().Count());
             int[] mirrored = decoder.Complete([CompletionRequest.Of(picture, mask, index)], Sampled with { Symmetry = true })[0];
             for (int i = 0; i < Area; i++)
             {

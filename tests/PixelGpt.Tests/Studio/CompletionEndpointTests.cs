@@ -37,6 +37,7 @@ public sealed class CompletionEndpointTests(StudioServerFixture studio) : IClass
         int[][] pictures = Pictures(response);
         double[] scores = CandidateScores.Compare([.. response["completions"]!.AsArray().Select((c, i) => c!["probability"]!.AsArray().Select((p, at) => (pictures[i][7 + at] == 0, -Math.Log((double)p!))).ToArray())]);
         Assert.Equal(Enumerable.Range(0, 6).OrderByDescending(i => scores[i]), response["ranking"]!.AsArray().Select(r => (int)r!));
+        Assert.Equal(scores.Select(s => Math.Round(s, 4)), response["scores"]!.AsArray().Select(s => Math.Round((double)s!, 4)));
     }
 
     [Fact]
