@@ -46,6 +46,7 @@ internal sealed class ConvertCommand : Command, IRunnable
         string colormap = session.Get(_colormap) ?? Path.Combine(sourceFolder, ModelFolder.ColormapName);
         Palette? palette = session.Has(_colormap) || File.Exists(colormap) ? Palette.Load(colormap) : null;
         string target = Path.Combine(folder, ModelFolder.WeightsName);
+        if (new RunFolder(folder).HasRun) throw new InputException($"{folder}: the folder has a training run, whose model would be replaced; give another --out");
         if (EnsembleFolder.Exists(folder)) throw new InputException($"{folder}: the folder has an ensemble; give another --out");
         if (Path.GetFullPath(target) == Path.GetFullPath(weights)) throw new InputException($"{target} is both the input and the output; give another --out");
 
