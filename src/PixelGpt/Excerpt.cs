@@ -11,6 +11,14 @@ internal static class Excerpt
         return cut ? $"{clean}…" : clean;
     }
 
+    /// <summary>Returns the first names of a list and the number of the others, such as <c>a, b, c and 2 more</c>.</summary>
+    public static string List(IEnumerable<string> names, int count = 4)
+    {
+        string[] all = [.. names];
+        if (all.Length == 0) return "nothing";
+        return string.Join(", ", all.Take(count).Select(name => Of(name, 100))) + (all.Length > count ? $" and {all.Length - count} more" : "");
+    }
+
     /// <summary>Replaces line breaks, control characters and bidirectional formatting characters by spaces.</summary>
     public static string OneLine(string text) => text.Any(IsUnsafe) ? string.Concat(text.Select(c => IsUnsafe(c) ? ' ' : c)) : text;
 

@@ -29,6 +29,15 @@ internal static class CommonOptions
 
     public static Option<string?> Out(string description) => new("--out") { Description = description, HelpName = "DIR" };
 
+    /// <summary>Reads the folder for pictures, and checks that it has no run or model, whose contact sheets would be replaced.</summary>
+    /// <returns>The folder; null if it is not given.</returns>
+    public static string? ReadPictureFolder(this Session session, Option<string?> option)
+    {
+        string? folder = session.Get(option);
+        if (folder is not null) new RunFolder(folder).CheckNoModel();
+        return folder;
+    }
+
     /// <summary>Creates an option for a number. It has its own parser because that of the library reads 0,001 as 1.</summary>
     public static Option<double?> Number(string name, string description, string helpName = "X", params string[] aliases) => new(name, aliases)
     {

@@ -20,13 +20,13 @@ internal sealed class CompleteCommand : Command, IRunnable
     private readonly DataOptions _data;
     private readonly Option<string?> _split = new("--split") { Description = "Split to complete (default: test).", HelpName = "train|dev|test" };
     private readonly Option<double?> _promptFraction = CommonOptions.Number("--prompt-fraction", "Fraction of each picture that is the prompt (default: pictures whose lower part is empty are completed from there; otherwise that of the run, or 0.6).", "FRACTION", "--keep");
-    private readonly Option<string?> _palette = new("--palette") { Description = "Palette file with colours that may be used besides those of the picture (.gpl, .pal, .hex, .act, .txt).", HelpName = "FILE" };
+    private readonly Option<string?> _palette = new("--palette") { Description = "Palette file with colours that may be used besides those of the picture (.gpl, .pal, .hex, .act, .ase, .txt, .png).", HelpName = "FILE" };
     private readonly Option<string?> _mask = new("--mask") { Description = "PNG picture of the same size that selects the pixels to draw: those that are white or light. All others do not change, and are all taken into account. Requires a model for any pixel order.", HelpName = "FILE" };
     private readonly Option<bool> _fillTransparent = new("--fill-transparent") { Description = "Draw the transparent pixels of the pictures. Without this option they are drawn if most of the edge of the picture is opaque, and are background otherwise." };
     private readonly SamplingOptions _sampling;
     private readonly Option<bool> _record = new("--record") { Description = "Save the token statistics of each pixel (record.jsonl), and heat maps of entropy and surprisal (entropy.png, surprisal.png)." };
     private readonly Option<int> _threads = CommonOptions.Threads();
-    private readonly Option<string?> _out = CommonOptions.Out("Output folder (default: RUN for the test split, RUN/dev or RUN/train for the other splits, RUN/completions for pictures; with the built-in model, the folder of each picture).");
+    private readonly Option<string?> _out = CommonOptions.Out("Output folder, not that of another run or model (default: RUN for the test split, or RUN/test if the data set or the prompt fraction is not that of the run; RUN/dev or RUN/train for the other splits; RUN/completions for pictures; with the built-in model, the folder of each picture).");
 
     public CompleteCommand()
         : base("complete", "Complete pictures from their first pixels, or draw any other part of them.")
@@ -75,7 +75,7 @@ internal sealed class CompleteCommand : Command, IRunnable
             string? mask = session.Get(_mask);
             if (mask is not null && (session.Has(_promptFraction) || session.Get(_fillTransparent))) throw new InputException("give either --mask, --prompt-fraction or --fill-transparent");
             var reader = new PictureReader(session, model, isBuiltIn ? BuiltInModel.MinSize : 1, ReadPalette(session, model)) { FillsTransparent = session.Get(_fillTransparent) };
-            string? folder = session.Get(_out) ?? source.Folder?["completions"];
+            string? folder = session.ReadPictureFolder(_out) ?? source.Folder?["completions"];
             PreparedPicture Read(string picture) => mask is null ? reader.Read(picture, session.Get(_promptFraction), defaults.PromptFraction) : reader.ReadMasked(picture, mask);
             return new PictureCompletionWorkflow(Read, WorkflowOf, options.NumReturnSequences).Run(images, folder, session.Get(_record));
         }
@@ -83,8 +83,15 @@ internal sealed class CompleteCommand : Command, IRunnable
         if (new Option[] { _palette, _mask, _fillTransparent }.FirstOrDefault(session.Has) is { } unused) throw new InputException($"{unused.Name} requires PNG pictures");
         string split = session.Get(_split) ?? SpriteDataset.Test;
         RunFolder output = source.Output(session.Get(_out));
-        SpriteDataset data = await session.LoadAsync(defaults.Choose(named, path, "--data, or PNG pictures"));
-        return WorkflowOf(model.ForPaletteOf(data)).CompleteSplit(data, split, session.Get(_promptFraction) ?? defaults.PromptFraction, session.Has(_out) || split == SpriteDataset.Test ? output.Path : output[split]);
+        DataReference reference = defaults.Choose(named, path, "--data, or PNG pictures");
+        double promptFraction = session.Get(_promptFraction) ?? defaults.PromptFraction;
+        bool isOfRun = split == SpriteDataset.Test && (defaults.Data is null || (reference == defaults.Data && promptFraction == defaults.PromptFraction));
+        if (!isOfRun && session.Has(_out) && source.IsOwn(output))
+            throw new InputException($"{output.Path}: the folder is for the test split of the run's data set with the run's prompt fraction, {defaults.PromptFraction}; give another --out");
+        string target = session.Has(_out) || isOfRun ? output.Path : output[split];
+        SpriteDataset data = await session.LoadAsync(reference);
+        if (target != output.Path && split == SpriteDataset.Test) session.WriteLine($"the data set or the prompt fraction is not that of the run, so the files are written to {target}; those in {output.Path} do not change");
+        return WorkflowOf(model.ForPaletteOf(data)).CompleteSplit(data, split, promptFraction, target);
     }
 
     /// <summary>Returns whether the first argument is a picture rather than the folder of a model.</summary>

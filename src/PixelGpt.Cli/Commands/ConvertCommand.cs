@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using PixelGpt.Cli.Hosting;
 using PixelGpt.Data;
 using PixelGpt.Formats;
-using PixelGpt.Formats.Pth;
 using PixelGpt.Models;
 using PixelGpt.Runs;
 using Spectre.Console;
@@ -13,7 +12,7 @@ namespace PixelGpt.Cli.Commands;
 /// <summary><c>pixelgpt convert</c></summary>
 internal sealed class ConvertCommand : Command, IRunnable
 {
-    private readonly Argument<string> _weights = new("WEIGHTS") { Description = "A .pth file written by torch.save, a .safetensors file, or a model.safetensors.index.json." };
+    private readonly Argument<string> _weights = new("WEIGHTS") { Description = "A file written by torch.save (.pth, .pt, .ckpt, .bin), a .safetensors file, or the .index.json of a model in several files. The content determines the kind of file." };
     private readonly Option<string?> _config = new("--config") { Description = "The config.json of the model (default: the one in the folder of WEIGHTS).", HelpName = "FILE" };
     private readonly Option<string?> _colormap = new("--colormap") { Description = "Palette with one line 'R G B' per colour (default: colormap.txt in the folder of WEIGHTS, if it exists).", HelpName = "FILE" };
     private readonly Option<string?> _dtype = new("--dtype") { Description = "Element type of the written weights (default: f32). f16 halves the file; values are rounded to the nearest one.", HelpName = "f32|f16" };
@@ -47,11 +46,12 @@ internal sealed class ConvertCommand : Command, IRunnable
         string colormap = session.Get(_colormap) ?? Path.Combine(sourceFolder, ModelFolder.ColormapName);
         Palette? palette = session.Has(_colormap) || File.Exists(colormap) ? Palette.Load(colormap) : null;
         string target = Path.Combine(folder, ModelFolder.WeightsName);
+        if (new RunFolder(folder).HasRun) throw new InputException($"{folder}: the folder has a training run, whose model would be replaced; give another --out");
         if (EnsembleFolder.Exists(folder)) throw new InputException($"{folder}: the folder has an ensemble; give another --out");
         if (Path.GetFullPath(target) == Path.GetFullPath(weights)) throw new InputException($"{target} is both the input and the output; give another --out");
 
         FloatType type = session.Get(_dtype) == "f16" ? FloatType.F16 : FloatType.F32;
-        using ITensorSource source = Open(weights);
+        using ITensorSource source = TensorFile.Open(weights);
         long parameters = ModelFolder.Write(folder, config, source, palette, type);
         GenerationConfigFile.Copy(new RunFolder(sourceFolder), new RunFolder(folder));
         session.WriteResult(
@@ -59,11 +59,4 @@ internal sealed class ConvertCommand : Command, IRunnable
             console => console.WriteLine($"{folder}: {config.Family.ModelType}, {parameters:n0} parameters{(palette is null ? "; no palette: add a colormap.txt before using it" : "")}"));
         return Task.FromResult(ExitCode.Success);
     }
-
-    private static ITensorSource Open(string path) => Path.GetExtension(path).ToLowerInvariant() switch
-    {
-        ".pth" or ".pt" or ".bin" => PthStateDict.Load(path),
-        ".json" => ShardedSafeTensors.Load(path),
-        _ => SafeTensors.Load(path),
-    };
 }

@@ -23,7 +23,7 @@ internal sealed class GenerateCommand : Command, IRunnable
 
     private readonly Argument<string?> _run = new("RUN") { Description = "A run folder, any folder with config.json, model.safetensors and colormap.txt, or built-in (default: built-in).", Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<string?> _size = new("--size") { Description = $"Size of the pictures (default: that of the model, or {DefaultSide}x{DefaultSide}).", HelpName = "WxH" };
-    private readonly Option<string?> _palette = new("--palette") { Description = "Palette file of the pictures, whose first colour is the background (.gpl, .pal, .hex, .act, .txt). Requires a model that works with any palette, such as the built-in one.", HelpName = "FILE" };
+    private readonly Option<string?> _palette = new("--palette") { Description = "Palette file of the pictures, whose first colour is the background (.gpl, .pal, .hex, .act, .ase, .txt, .png). Requires a model that works with any palette, such as the built-in one.", HelpName = "FILE" };
     private readonly Option<bool> _samePalette = new("--same-colors") { Description = "Use only the colours of the first picture in all pictures, so that they belong together." };
     private readonly Option<bool> _transparent = new("--transparent") { Description = "Make the background transparent." };
     private readonly SamplingOptions _sampling;
@@ -58,7 +58,7 @@ internal sealed class GenerateCommand : Command, IRunnable
 
         GenerationOptions options = _sampling.ReadSampled(session, source.LoadGeneration(), DefaultCount);
         (int width, int height) = ReadSize(session, model);
-        string folder = session.Get(_out) ?? source.Folder?["generated"] ?? "generated";
+        string folder = session.ReadPictureFolder(_out) ?? source.Folder?["generated"] ?? "generated";
         int threads = session.ReadThreads(_threads);
         IReadOnlyList<Sprite> sprites = model.Generate(width, height, options, session.Get(_samePalette), threads, session.CancellationToken);
         var files = new List<string>();

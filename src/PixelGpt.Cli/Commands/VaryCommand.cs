@@ -53,7 +53,8 @@ internal sealed class VaryCommand : Command, IRunnable
         variation.Validate();
         GenerationOptions options = _sampling.ReadSampled(session, source.LoadGeneration(), DefaultCount);
         var reader = new PictureReader(session, model, isBuiltIn ? BuiltInModel.MinSize : 1, additional: null);
-        PictureFiles[] files = [.. images.Select(image => PictureFiles.For(image, session.Get(_out) ?? source.Folder?["variations"], options.NumReturnSequences, "varied"))];
+        string? folder = session.ReadPictureFolder(_out) ?? source.Folder?["variations"];
+        PictureFiles[] files = [.. images.Select(image => PictureFiles.For(image, folder, options.NumReturnSequences, "varied"))];
         PictureFiles.CheckDistinct(images, files);
         int threads = session.ReadThreads(_threads);
         PreparedPicture[] pictures = [.. images.Select(image => session.Get(_region) is { } region ? reader.ReadMasked(image, region) : reader.ReadWhole(image))];

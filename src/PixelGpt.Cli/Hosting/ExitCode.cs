@@ -11,6 +11,6 @@ internal static class ExitCode
     /// <summary>The arguments or the input are wrong.</summary>
     public const int Usage = 2;
 
-    /// <summary>Stopped by Ctrl+C or SIGTERM.</summary>
+    /// <summary>Stopped by Ctrl+C, SIGTERM or SIGHUP.</summary>
     public const int Interrupted = 130;
 }

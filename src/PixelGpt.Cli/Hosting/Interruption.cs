@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace PixelGpt.Cli.Hosting;
 
-/// <summary>Handles Ctrl+C and SIGTERM: the first signal cancels <see cref="Token"/>, the second one ends the process at once.</summary>
+/// <summary>Handles Ctrl+C, SIGTERM and SIGHUP (the terminal was closed): the first signal cancels <see cref="Token"/>, the second one ends the process at once.</summary>
 internal sealed class Interruption : IDisposable
 {
     private readonly CancellationTokenSource _source = new();
@@ -12,6 +12,7 @@ internal sealed class Interruption : IDisposable
     [
         PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle),
         PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle),
+        PosixSignalRegistration.Create(PosixSignal.SIGHUP, Handle),
     ];
 
     public CancellationToken Token => _source.Token;

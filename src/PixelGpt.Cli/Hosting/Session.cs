@@ -28,7 +28,7 @@ internal sealed class Session
         _textOutput = IsJson ? error : output;
     }
 
-    /// <summary>Cancelled by Ctrl+C and SIGTERM.</summary>
+    /// <summary>Cancelled by Ctrl+C, SIGTERM and SIGHUP.</summary>
     public CancellationToken CancellationToken { get; }
 
     /// <summary>The console for results and warnings.</summary>

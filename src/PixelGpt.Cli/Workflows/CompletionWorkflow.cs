@@ -54,7 +54,7 @@ internal sealed class CompletionWorkflow(Session session, PixelModel model, int 
     {
         int count = candidates?.Count ?? options.NumReturnSequences;
         CompletionSettings settings = inputs with { BestOf = count, Ranking = candidates?.Ranking ?? CompletionRanking.Likelihood, Generation = options, Threads = threads };
-        if (sprites.Count * count == 1 || !session.IsLive) return CompletionSet.Generate(model, sprites, settings, cancellationToken: session.CancellationToken);
+        if ((long)sprites.Count * count is <= 1 or > int.MaxValue || !session.IsLive) return CompletionSet.Generate(model, sprites, settings, cancellationToken: session.CancellationToken);
         return ProgressBars.RunCounted(session, "completing pictures", sprites.Count * count, progress => CompletionSet.Generate(model, sprites, settings, progress, session.CancellationToken));
     }
 

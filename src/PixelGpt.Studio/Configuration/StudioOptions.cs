@@ -43,7 +43,7 @@ public sealed record StudioOptions
     public void Validate()
     {
         InputException.Check(Port is >= 0 and <= 65535, "port", Port, "0 to 65535");
-        InputException.Check(Threads >= 1, "threads", Threads, "at least 1");
+        InputException.Check(Threads is >= 1 and <= 1024, "threads", Threads, "1 to 1024");
         if (ApiKey is { Length: < 16 }) throw new InputException("the API key must have at least 16 characters");
         if (!IPAddress.IsLoopback(Address) && ApiKey is null)
             throw new InputException($"other machines can reach {Address}, so an API key is required: set --api-key or PIXELGPT_API_KEY, or listen on 127.0.0.1");

@@ -6,6 +6,9 @@ namespace PixelGpt.Evaluation;
 /// <summary>The settings of an evaluation. Greedy completions are always evaluated.</summary>
 public sealed record EvaluationOptions
 {
+    /// <summary>Maximum number of sampled completions per sprite and set.</summary>
+    private const int MaxSamples = 1000;
+
     /// <summary>The fraction of a picture that is the prompt.</summary>
     public double PromptFraction { get; init; } = SequenceViews.DefaultPromptFraction;
 
@@ -48,7 +51,7 @@ public sealed record EvaluationOptions
         if (Temperatures.Distinct().Count() < Temperatures.Count) throw new InputException($"temperatures must differ (got {string.Join(", ", Temperatures)})");
         if (ModelSampling is { DoSample: false }) throw new InputException("the sampling of the model must have do_sample (got greedy decoding, which is always evaluated)");
         ModelSampling?.Validate();
-        if (Samples < 1 && HasSamples) throw new InputException($"samples must be at least 1 (got {Samples})");
+        InputException.Check(Samples is >= 1 and <= MaxSamples || !HasSamples, "samples", Samples, $"1 to {MaxSamples}");
         if (Protocols.DistinctBy(p => p.Protocol.Name).Count() < Protocols.Count) throw new InputException($"protocols must differ (got {string.Join(", ", Protocols.Select(p => p.Protocol.Name))})");
     }
 }

@@ -3,6 +3,9 @@ namespace PixelGpt.Generation;
 /// <summary>Options that control how colours are selected. Names and meanings are those of Hugging Face's <c>generate</c>.</summary>
 public sealed record GenerationOptions
 {
+    /// <summary>Maximum number of completions, or candidates, per picture.</summary>
+    internal const int MaxSequences = 10_000;
+
     /// <summary>Greedy decoding: the most probable colour is taken for every pixel.</summary>
     public static GenerationOptions Greedy { get; } = new();
 
@@ -27,7 +30,7 @@ public sealed record GenerationOptions
     /// <summary>The penalty for colours that the picture already contains (Keskar et al. 2019). Values above 1 make them less probable, values below 1 more probable. Greater than 0; default: 1, no penalty.</summary>
     public double RepetitionPenalty { get; init; } = 1;
 
-    /// <summary>The number of completions per picture. At least 1; default: 1. More than one requires <see cref="DoSample"/> or <see cref="NumBeams"/>.</summary>
+    /// <summary>The number of completions per picture. 1 to 10,000; default: 1. More than one requires <see cref="DoSample"/> or <see cref="NumBeams"/>.</summary>
     public int NumReturnSequences { get; init; } = 1;
 
     /// <summary>The maximum number of pixels of a picture, the prompt included. At least 1; default: null, whole pictures.</summary>
@@ -61,7 +64,7 @@ public sealed record GenerationOptions
         InputException.Check(MinP is >= 0 and <= 1, "min-p", MinP, "0 to 1");
         InputException.Check(TypicalP is > 0 and <= 1, "typical-p", TypicalP, "greater than 0 and at most 1");
         InputException.Check(RepetitionPenalty > 0 && double.IsFinite(RepetitionPenalty), "repetition-penalty", RepetitionPenalty, "greater than 0, or 1 for no penalty");
-        InputException.Check(NumReturnSequences >= 1, "num-return-sequences", NumReturnSequences, "at least 1");
+        InputException.Check(NumReturnSequences is >= 1 and <= MaxSequences, "num-return-sequences", NumReturnSequences, $"1 to {MaxSequences}");
         InputException.Check(NumReturnSequences == 1 || DoSample || NumBeams > 1, "num-return-sequences", NumReturnSequences, "1 for greedy decoding; use do-sample or num-beams for more");
         InputException.Check(NumReturnSequences <= NumBeams || NumBeams <= 1, "num-return-sequences", NumReturnSequences, $"at most num-beams, which is {NumBeams}");
         InputException.Check(MaxLength is null or >= 1, "max-length", MaxLength, "at least 1");

@@ -103,6 +103,7 @@ public static class ModelCompletion
         ArgumentNullException.ThrowIfNull(variation);
         ArgumentNullException.ThrowIfNull(options);
         variation.Validate();
+        InputException.Check(options.NumReturnSequences is >= 1 and <= GenerationOptions.MaxSequences, "num-return-sequences", options.NumReturnSequences, $"1 to {GenerationOptions.MaxSequences}");
         CompletionRequest[] requests = [.. Enumerable.Range(0, options.NumReturnSequences).Select(i => CompletionRequest.Of(picture, variation.DrawMask(picture, options.Seed, (ulong)i), i))];
         using var decoder = new PixelDecoder(model, threads ?? Environment.ProcessorCount);
         GenerationOptions each = variation.Restrict(options, picture, model.Palette.Count) with { NumReturnSequences = 1 };

@@ -1,3 +1,4 @@
+using PixelGpt.Data;
 using PixelGpt.Generation.Sampling;
 using PixelGpt.Models;
 using PixelGpt.Numerics;
@@ -46,6 +47,7 @@ public sealed class PixelDecoder : IDisposable
         options.Validate();
         RequestValidation.ValidateColors(options, _model);
         foreach (CompletionRequest request in requests) RequestValidation.Validate(request, options, _model);
+        CheckTotal(requests, options.NumReturnSequences);
         CompletionRequest[] all = Expand(requests, options);
         int[][] results = new int[all.Length][];
         int longest = all.Select(r => r.Length).DefaultIfEmpty(1).Max();
@@ -53,6 +55,14 @@ public sealed class PixelDecoder : IDisposable
         else Decode(all, options, longest, results, progress, cancellationToken);
         for (int i = 0; i < results.Length; i++) results[i] = all[i].ToRaster(results[i]);
         return results;
+    }
+
+    /// <summary>Checks the total number of pixels, before memory is allocated for them.</summary>
+    private static void CheckTotal(IReadOnlyList<CompletionRequest> requests, int samples)
+    {
+        long pixels = samples * requests.Sum(r => (long)r.Length);
+        if (pixels > DatasetLimits.MaxPixels)
+            throw new InputException($"{(long)samples * requests.Count} completions with {pixels} pixels in total exceed the limit of {DatasetLimits.MaxPixels} pixels; generate fewer at a time");
     }
 
     private void Decode(CompletionRequest[] requests, GenerationOptions options, int longest, int[][] results, IProgress<int>? progress, CancellationToken cancellationToken)

@@ -83,6 +83,29 @@ internal readonly struct ConfigReader(JsonObject config, string path, IReadOnlyD
         return offsets.MoveToImmutable();
     }
 
+    /// <summary>Reads the kind of attention of each layer, as transformers writes it since version 4.53.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="layers">Number of layers.</param>
+    /// <returns>For each layer, whether it has the sliding window; null if the key is absent or null.</returns>
+    public bool[]? SlidingLayers(string key, int layers)
+    {
+        if (Find(key) is not { } node) return null;
+        if (node is not JsonArray list || list.Count != layers) throw new InputException($"{path}: '{key}' must be a list with one entry for each of the {layers} layers (got {Format(node)})");
+        bool[] sliding = new bool[layers];
+        for (int i = 0; i < layers; i++)
+        {
+            string? kind = list[i] is JsonValue value && value.TryGetValue(out string? text) ? text : null;
+            if (kind is not ("full_attention" or "sliding_attention"))
+                throw new InputException($"{path}: '{key}' must be full_attention or sliding_attention for each layer (got {(list[i] is { } other ? Format(other) : "null")} for layer {i}); other kinds of attention are not supported");
+            sliding[i] = kind == "sliding_attention";
+        }
+
+        return sliding;
+    }
+
+    /// <summary>Creates the exception for a layer that should have a sliding window of a model without one.</summary>
+    public InputException NoWindow(string key) => new($"{path}: '{key}' has sliding_attention, but the model has no sliding window; set 'sliding_window' (for Qwen also 'use_sliding_window'), or use full_attention");
+
     /// <summary>Returns a reader of a nested object, or null if the key is absent or null.</summary>
     public ConfigReader? Section(string key) => Find(key) switch
     {
@@ -103,12 +126,6 @@ internal readonly struct ConfigReader(JsonObject config, string path, IReadOnlyD
         string[] names = [.. supported.ToArray().Select(s => s is bool b ? (b ? "true" : "false") : $"{s}")];
         string list = names.Length == 1 ? names[0] : $"{string.Join(", ", names[..^1])} or {names[^1]}";
         throw new InputException($"{path}: '{key}' must be {list} (got {Format(node)}); other values are not supported");
-    }
-
-    /// <summary>Throws if a key of an unsupported feature is present with a value other than null.</summary>
-    public void RequireAbsent(string key)
-    {
-        if (Find(key) is { } node) throw new InputException($"{path}: '{key}' is not supported (got {Format(node)}); remove it or set it to null");
     }
 
     private T? Read<T>(string key, string expected, Func<T, bool> accept)

@@ -32,6 +32,9 @@ internal sealed class Linear
     /// <summary>The number of output features.</summary>
     public int Outputs { get; }
 
+    /// <summary>The weight.</summary>
+    public Parameter Weight => _weight;
+
     /// <summary>Packs the weight. Must be called before the first pass and after each change of the parameters.</summary>
     public void Pack(IKernels kernels, ReadOnlySpan<float> parameters)
     {

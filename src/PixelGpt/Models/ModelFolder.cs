@@ -137,7 +137,7 @@ public static class ModelFolder
     private static ITensorSource Open(string weightsPath)
     {
         string index = weightsPath + IndexSuffix;
-        return !File.Exists(weightsPath) && File.Exists(index) ? ShardedSafeTensors.Load(index) : SafeTensors.Load(weightsPath);
+        return !File.Exists(weightsPath) && File.Exists(index) ? ShardedTensors.Load(index) : SafeTensors.Load(weightsPath);
     }
 
     internal static Transformer LoadTransformer(ModelConfig config, string weightsPath, Palette? palette = null)

@@ -30,7 +30,12 @@ internal sealed record ShapeOverrides
     public void Apply(JsonObject config, ShapeKeys keys, TransformerDescription old, IReadOnlyDictionary<string, string>? aliases)
     {
         Validate();
-        if (Layers is { } layers) Set(keys.Layers, layers);
+        if (Layers is { } layers)
+        {
+            Set(keys.Layers, layers);
+            if (config["layer_types"] is JsonArray { Count: > 0 } types) config["layer_types"] = new JsonArray([.. Enumerable.Range(0, layers).Select(layer => types[Math.Min(layer, types.Count - 1)]?.DeepClone())]);
+        }
+
         if (Dropout is { } rate)
         {
             foreach (string key in keys.Dropout) Set(key, rate);

@@ -71,6 +71,9 @@ public sealed class Transformer
         _firstTable = _packing.Length - tables.Length;
     }
 
+    /// <summary>The weights of the linear layers of all blocks.</summary>
+    internal IEnumerable<Parameter> LinearWeights => _blocks.SelectMany(block => block.Linears).Select(linear => linear.Weight);
+
     /// <summary>The architecture of the transformer.</summary>
     public TransformerDescription Description { get; }
 

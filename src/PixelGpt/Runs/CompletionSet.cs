@@ -42,6 +42,7 @@ public sealed class CompletionSet
         settings.Generation.Validate();
         int samples = settings.Generation.NumReturnSequences, candidates = settings.BestOf ?? samples;
         if (candidates < samples) throw new InputException($"best-of must be at least the number of completions, {samples} (got {candidates})");
+        InputException.Check(candidates <= GenerationOptions.MaxSequences, "best-of", candidates, $"at most {GenerationOptions.MaxSequences}");
         if (sprites.Count == 0) throw new InputException("there are no sprites to complete");
         if (candidates > samples) settings.Ranking.Check(model, sprites, settings.Generation);
         CompletionRequest[] requests = [.. sprites.Select((s, i) => RequestOf(s, i, settings))];

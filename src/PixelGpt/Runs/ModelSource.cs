@@ -65,8 +65,18 @@ internal sealed class ModelSource
 
     /// <summary>Returns the output folder of a command: the given one, or else the model's own.</summary>
     /// <param name="given">The value of <c>--out</c>; null if it is not given.</param>
-    /// <exception cref="InputException">The model is built in, and no folder is given.</exception>
-    public RunFolder Output(string? given) => given is not null
-        ? new RunFolder(given)
-        : Folder ?? throw new InputException("--out is required: the built-in model has no folder to write to");
+    /// <exception cref="InputException">The model is built in and no folder is given, or the given folder has another run or model.</exception>
+    public RunFolder Output(string? given)
+    {
+        if (given is null) return Folder ?? throw new InputException("--out is required: the built-in model has no folder to write to");
+        var folder = new RunFolder(given);
+        if (!IsOwn(folder)) folder.CheckNoModel();
+        return folder;
+    }
+
+    /// <summary>Whether a folder is that of this model.</summary>
+    /// <param name="folder">The folder.</param>
+    public bool IsOwn(RunFolder folder) => Folder is not null && FullPath(folder) == FullPath(Folder);
+
+    private static string FullPath(RunFolder folder) => System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(folder.Path));
 }

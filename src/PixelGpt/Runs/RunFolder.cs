@@ -58,6 +58,13 @@ public sealed class RunFolder(string path)
     /// <summary>Whether the folder has a run.</summary>
     public bool HasRun => File.Exists(Record) || File.Exists(Checkpoint) || File.Exists(PreviousCheckpoint);
 
+    /// <summary>Checks that the folder has no run or model, whose files would be replaced by those of a command.</summary>
+    /// <exception cref="InputException">It has one.</exception>
+    internal void CheckNoModel()
+    {
+        if (HasRun || File.Exists(Config) || EnsembleFolder.Exists(Path)) throw new InputException($"{Path}: the folder has a run or model, whose files could be replaced; give another --out");
+    }
+
     /// <summary>Gets the path of a file in the folder.</summary>
     /// <param name="name">The file name.</param>
     public string this[string name] => System.IO.Path.Combine(Path, name);

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using PixelGpt.Data;
 using PixelGpt.Models;
 
 namespace PixelGpt.Training;
@@ -12,6 +13,9 @@ public sealed record TrainingRecipe
 {
     /// <summary>Maximum of <see cref="MaxShift"/>.</summary>
     private const int MaxMaxShift = 16;
+
+    /// <summary>Maximum number of epochs.</summary>
+    internal const int MaxEpochs = 1_000_000;
 
     /// <summary>The number of epochs.</summary>
     public int Epochs { get; init; } = 50;
@@ -92,8 +96,8 @@ public sealed record TrainingRecipe
     /// <exception cref="InputException">A value is invalid; the message names it.</exception>
     public TrainingRecipe Validate()
     {
-        InputException.Check(Epochs >= 1, "epochs", Epochs, "at least 1");
-        InputException.Check(BatchSize >= 1, "batch_size", BatchSize, "at least 1");
+        InputException.Check(Epochs is >= 1 and <= MaxEpochs, "epochs", Epochs, $"1 to {MaxEpochs}");
+        InputException.Check(BatchSize is >= 1 and <= DatasetLimits.MaxSprites, "batch_size", BatchSize, $"1 to {DatasetLimits.MaxSprites}");
         InputException.Check(LearningRate > 0 && double.IsFinite(LearningRate), "learning_rate", LearningRate, "greater than 0");
         InputException.Check(WeightDecay >= 0 && double.IsFinite(WeightDecay), "weight_decay", WeightDecay, "at least 0");
         InputException.Check(AdamBeta1 is >= 0 and < 1, "adam_beta1", AdamBeta1, "at least 0 and less than 1");

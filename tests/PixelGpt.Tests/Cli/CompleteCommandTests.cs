@@ -128,7 +128,11 @@ public sealed class CompleteCommandTests(TrainedRunFixture trained) : IClassFixt
     [InlineData("max-length must be at least 1", "--max-length", "0")]
     [InlineData("max-length must be at least the length of the prompt, 18 pixels (got 9)", "--max-length", "9")]
     [InlineData("num-return-sequences must be 1 for greedy decoding", "--samples", "2", "--do-sample", "false")]
-    [InlineData("num-return-sequences must be at least 1", "--samples", "0")]
+    [InlineData("num-return-sequences must be 1 to 10000 (got 0)", "--samples", "0")]
+    [InlineData("num-return-sequences must be 1 to 10000 (got 100000000)", "-n", "100000000")]
+    [InlineData("best-of must be at most 10000 (got 2147483647)", "--best-of", "2147483647")]
+    [InlineData("num-beams must be 1 to 64 (got 100000000)", "--num-beams", "100000000")]
+    [InlineData("--threads must be 1 to 1024 (got 100000000)", "--threads", "100000000")]
     public async Task Invalid_sampling_options_are_refused(string message, params string[] options) =>
         Assert.Contains(message, await CliFixture.RefusedAsync(["complete", trained.Run, .. options]));
 
@@ -180,6 +184,32 @@ public sealed class CompleteCommandTests(TrainedRunFixture trained) : IClassFixt
         Assert.Contains("cat.png", await CliFixture.RefusedAsync("complete", trained.Run, picture, Picture("other/cat.png", 6, 5), "--out", _out["out"]));
         Assert.Contains("side_by_side.png", await CliFixture.RefusedAsync("complete", trained.Run, Picture("side_by_side.png", 6, 5), "--out", _out["out"]));
         Assert.False(Directory.Exists(_out["out"]));
+    }
+
+    [Fact]
+    public async Task Files_of_a_run_are_not_replaced_by_other_completions()
+    {
+        string run = Copy("run", "config.json", "model.safetensors", "colormap.txt", "training.json"), other = Copy("other", "config.json", "model.safetensors", "colormap.txt", "training.json");
+        Assert.Equal(0, (await CliFixture.RunAsync("complete", run, "--out", run + Path.DirectorySeparatorChar)).Code);
+        string text = Path.Combine(run, "reconstructed_results.txt"), sheet = Path.Combine(run, "side_by_side.png");
+        byte[] before = File.ReadAllBytes(text), sheetBefore = File.ReadAllBytes(sheet);
+
+        CliResult shorter = await CliFixture.RunAsync("complete", run, "--prompt-fraction", "0.3");
+        Assert.True(shorter.Code == 0, shorter.Error);
+        Assert.Contains($"so the files are written to {Path.Combine(run, "test")}; those in {run} do not change", shorter.Out);
+        Assert.Equal(8, Rows(Path.Combine(run, "test")).Length);
+        Assert.Equal(0, (await CliFixture.RunAsync("complete", run, "--prompt-fraction", "0.6")).Code);
+
+        string picture = Picture("cat.png", 6, 5);
+        const string OtherFolder = "the folder has a run or model, whose files could be replaced; give another --out";
+        Assert.Contains("with the run's prompt fraction, 0.6; give another --out", await CliFixture.RefusedAsync("complete", run, "--prompt-fraction", "0.3", "--out", run));
+        Assert.Contains("give another --out", await CliFixture.RefusedAsync("complete", run, "--split", "dev", "--out", run));
+        Assert.Contains(OtherFolder, await CliFixture.RefusedAsync("complete", other, "--out", run));
+        Assert.Contains(OtherFolder, await CliFixture.RefusedAsync("evaluate", other, "--out", run));
+        Assert.Contains(OtherFolder, await CliFixture.RefusedAsync("complete", run, picture, "--out", run));
+        Assert.Contains(OtherFolder, await CliFixture.RefusedAsync("generate", other, "--out", run));
+        Assert.Equal(before, File.ReadAllBytes(text));
+        Assert.Equal(sheetBefore, File.ReadAllBytes(sheet));
     }
 
     [Fact]

@@ -28,6 +28,17 @@ public sealed class ConvertCommandTests(TrainedRunFixture trained) : IClassFixtu
     }
 
     [Fact]
+    public async Task A_training_run_is_not_replaced()
+    {
+        string run = _out["run"];
+        Directory.CreateDirectory(run);
+        foreach (string file in (string[])["config.json", "colormap.txt", "model.safetensors", "training.json"]) File.Copy(Path.Combine(trained.Run, file), Path.Combine(run, file));
+        byte[] before = File.ReadAllBytes(Path.Combine(run, "model.safetensors"));
+        Assert.Contains("the folder has a training run, whose model would be replaced; give another --out", await CliFixture.RefusedAsync("convert", Path.Combine(trained.Run, "model.safetensors"), "--dtype", "f16", "--out", run));
+        Assert.Equal(before, File.ReadAllBytes(Path.Combine(run, "model.safetensors")));
+    }
+
+    [Fact]
     public async Task A_weight_out_of_range_is_refused_and_nothing_is_written()
     {
         string source = _out["source"];

@@ -15,8 +15,11 @@ public sealed class ProcessTests : IDisposable
     [UnixTheory]
     [InlineData("-INT")]
     [InlineData("-TERM")]
+    [InlineData("-HUP")]
     public async Task A_signal_interrupts_training_and_the_resumed_run_is_bit_identical(string signal)
     {
+        // If the tests run under nohup, SIGHUP is ignored by all processes that they start.
+        if (signal == "-HUP" && IgnoresHangup()) return;
         using Process training = ProgramProcess.Start("dotnet", [ProgramProcess.Assembly, .. _fixture.TrainArguments("run", "--epochs", "100000", "--quiet")]);
         string metrics = Path.Combine(_fixture["run"], "metrics.jsonl");
         using (var watcher = new CancellationTokenSource(HangGuard.Limit))
@@ -101,6 +104,12 @@ public sealed class ProcessTests : IDisposable
         Assert.Matches(@"epoch \d/2  loss \d\.\d{4}  \d+k? pixels/s  \d+:\d\d left", output);
         Assert.Contains("\e[38;2;", output);
         Assert.Contains("side_by_side.png", output);
+    }
+
+    private static bool IgnoresHangup()
+    {
+        const string Status = "/proc/self/status", Key = "SigIgn:";
+        return File.Exists(Status) && (Convert.ToUInt64(File.ReadLines(Status).First(line => line.StartsWith(Key, StringComparison.Ordinal))[Key.Length..].Trim(), 16) & 1) != 0;
     }
 
     /// <summary>A fact that requires <c>script</c> of util-linux, which runs a program in a terminal.</summary>

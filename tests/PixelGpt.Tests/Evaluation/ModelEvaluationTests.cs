@@ -155,7 +155,8 @@ public class ModelEvaluationTests
         void Refuses(string what, EvaluationOptions options) => Assert.Contains(what, Assert.Throws<InputException>(() => Compute(options)).Message);
         Refuses("temperature must be greater than 0 (got 0)", new EvaluationOptions { Temperatures = [0] });
         Refuses("temperatures must differ (got 0.9, 0.9)", new EvaluationOptions { Temperatures = [0.9, 0.9] });
-        Refuses("samples must be at least 1 (got 0)", new EvaluationOptions { Samples = 0 });
+        Refuses("samples must be 1 to 1000 (got 0)", new EvaluationOptions { Samples = 0 });
+        Refuses("samples must be 1 to 1000 (got 100000000)", new EvaluationOptions { Samples = 100_000_000 });
         Refuses("protocols must differ", new EvaluationOptions { Protocols = [.. Networks(new ProjectedPixels()), .. Networks(new ProjectedPixels())] });
         Assert.Contains("a split is given twice", Assert.Throws<InputException>(() => ModelEvaluation.Compute(_model, _data, ["dev", "dev"], new EvaluationOptions())).Message);
     }

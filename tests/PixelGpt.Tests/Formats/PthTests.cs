@@ -61,7 +61,9 @@ public class PthTests
         Refuses("cbuiltins\neval\n(U\u00011tR.", "builtins.eval");
         Refuses("(U\u00011ibuiltins\neval\n.", "operation 0x69");
         Refuses("(cos\nsystem\nU\u00011o.", "operation 0x6f");
-        Refuses("c__main__\nX\n)\u0081.", "operation 0x81");
+        Refuses("c__main__\nX\n)\u0081.", "the file contains an object of the class __main__.X, but only tensors, dictionaries, lists, text and numbers are read; nothing was executed. In Python, save the weights alone: torch.save(model.state_dict(), \"weights.pth\")");
+        Refuses("}U\u0006configcargparse\nNamespace\n)}\u0092s.", "an object of the class argparse.Namespace");
+        Refuses("}U\u0004pathcpathlib\nPosixPath\nU\u0001a\u0085Rs.", "calls the function pathlib.PosixPath, which is not allowed; nothing was executed. In Python, save the weights alone");
     }
 
     [Fact]

@@ -124,7 +124,7 @@ public sealed class FindingTests : IDisposable
     {
         Assert.DoesNotContain(Escape, Refused(() => PthFile.Parse(PthMaker.Zip(Encoding.Latin1.GetBytes($"c{Escape}\rx\ny\n)R.")), "a.pth")));
         string index = _folder.Write("i.json", $$$"""{"weight_map": {"{{{Escape.Replace("\u001b", "\\u001b", StringComparison.Ordinal)}}}\n": "../x"}}""");
-        Assert.DoesNotContain(Escape, Refused(() => ShardedSafeTensors.Load(index)));
+        Assert.DoesNotContain(Escape, Refused(() => ShardedTensors.Load(index)));
         byte[] npz = ZipMutation.Write([("a.npy", [.. NpyHeader.Write(NpyArray.Of([1.0])), .. BitConverter.GetBytes(1.0)])], System.IO.Compression.CompressionLevel.NoCompression, $"a{Escape}b");
         Assert.Equal("a [31mb", NpzFile.Parse(npz, "a.npz").Comment);
         Assert.Equal("a b c", new FailureException("a\nb\u202ec").Message);
@@ -142,7 +142,7 @@ public sealed class FindingTests : IDisposable
     public void An_index_can_only_name_files_in_its_own_folder(string file)
     {
         string index = _folder.Write("i.json", $$$"""{"weight_map": {"a": "{{{file}}}"}}""");
-        Assert.Contains("not a file name in the folder of the index", Refused(() => ShardedSafeTensors.Load(index)));
+        Assert.Contains("not a file name in the folder of the index", Refused(() => ShardedTensors.Load(index)));
     }
 
     [Fact]

@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using System.Runtime.InteropServices;
 using System.Text;
+using PixelGpt.Formats;
 using PixelGpt.Tests.Fuzzing.Mutations;
 
 namespace PixelGpt.Tests.Fuzzing;
@@ -37,6 +39,23 @@ internal static class PthMaker
         .. "ctorch._utils\n_rebuild_tensor_v2\n("u8, .. Storage(type, key, count), .. "K\0K\x02K\x03\u0086"u8.ToArray().Where(b => b != 0xC2), .. "K\x03K\x01\u0086"u8.ToArray().Where(b => b != 0xC2),
         0x89, .. "ccollections\nOrderedDict\n)RtR"u8,
     ];
+
+    /// <summary>Creates a file with a state dict of float32 tensors, in dictionaries with the given keys.</summary>
+    /// <param name="tensors">The tensors.</param>
+    /// <param name="keys">The key of each dictionary around the state dict, outermost first.</param>
+    public static byte[] Checkpoint(IReadOnlyList<NamedTensor> tensors, params string[] keys)
+    {
+        byte[] Int(int value) => [(byte)'J', .. BitConverter.GetBytes(value)];
+        byte[] Tuple(IEnumerable<int> values) => [(byte)'(', .. values.SelectMany(Int), (byte)'t'];
+        byte[] Push(NamedTensor tensor, int index) =>
+        [
+            .. Text(tensor.Name), .. "ctorch._utils\n_rebuild_tensor_v2\n("u8, .. Storage("FloatStorage", $"{index}", tensor.Values.Length), .. Int(0), .. Tuple(tensor.Shape),
+            .. Tuple(tensor.Shape.Select((_, axis) => tensor.Shape.Skip(axis + 1).Aggregate(1, (a, b) => a * b))), 0x89, .. "ccollections\nOrderedDict\n)RtR"u8,
+        ];
+        byte[] value = [.. "}("u8, .. tensors.SelectMany(Push), (byte)'u'];
+        foreach (string key in keys.Reverse()) value = [.. "}"u8, .. Text("epoch"), .. "K\u0003s"u8, .. Text(key), .. value, (byte)'s'];
+        return Zip([.. value, (byte)'.'], [.. tensors.Select((t, i) => ($"{i}", MemoryMarshal.AsBytes(t.Values.Span).ToArray()))]);
+    }
 
     /// <summary>Returns the operations that push a storage.</summary>
     public static byte[] Storage(string type, string key, int count) =>

@@ -261,6 +261,49 @@ public sealed class ModelConfigTests : IDisposable
     [InlineData(""" "rope_scaling": 4""", "'rope_scaling' must be an object or null (got 4)")]
     public void Unsupported_rope_scaling_is_refused_and_the_key_is_named(string keys, string expected) => Refuses($$"""{"model_type": "llama", {{keys}}}""", expected);
 
+    [Theory]
+    [InlineData("qwen2", """ "layer_types": ["full_attention", "full_attention", "full_attention"], "sliding_window": null, "use_sliding_window": false""", "---")]
+    [InlineData("qwen3", """ "layer_types": ["full_attention", "sliding_attention", "full_attention"], "sliding_window": 7, "use_sliding_window": true, "max_window_layers": 0""", "-7-")]
+    [InlineData("qwen2", """ "layer_types": null, "sliding_window": 7, "use_sliding_window": true, "max_window_layers": 1""", "-77")]
+    [InlineData("qwen2", """ "sliding_window": null, "use_sliding_window": true""", "---")]
+    [InlineData("mistral", """ "layer_types": ["sliding_attention", "full_attention", "sliding_attention"], "sliding_window": 7""", "7-7")]
+    [InlineData("mistral", """ "sliding_window": 7""", "777")]
+    [InlineData("llama", """ "layer_types": ["full_attention", "full_attention", "full_attention"]""", "---")]
+    public void Layer_types_select_the_layers_with_a_sliding_window(string family, string keys, string expected)
+    {
+        TransformerDescription shape = Load($$"""{"model_type": "{{family}}", "num_hidden_layers": 3, {{keys}}}""").Description;
+        Assert.Equal(expected, string.Concat(Enumerable.Range(0, 3).Select(layer => shape.WindowOf(layer) is int.MaxValue ? "-" : $"{shape.WindowOf(layer)}")));
+    }
+
+    [Theory]
+    [InlineData("qwen2", """ "layer_types": ["full_attention", "linear_attention"]""", "'layer_types' must be full_attention or sliding_attention for each layer (got \"linear_attention\" for layer 1)")]
+    [InlineData("qwen2", """ "layer_types": ["full_attention", null]""", "(got null for layer 1)")]
+    [InlineData("qwen3", """ "layer_types": ["full_attention"]""", "'layer_types' must be a list with one entry for each of the 2 layers (got [\"full_attention\"])")]
+    [InlineData("qwen3", """ "layer_types": "full_attention" """, "(got \"full_attention\")")]
+    [InlineData("qwen3", """ "layer_types": ["full_attention", "sliding_attention"], "sliding_window": 7""", "'layer_types' has sliding_attention, but the model has no sliding window")]
+    [InlineData("llama", """ "layer_types": ["full_attention", "sliding_attention"], "sliding_window": 7""", "'layer_types' has sliding_attention, but the model has no sliding window")]
+    public void Layer_types_that_the_family_does_not_support_are_refused(string family, string keys, string expected) =>
+        Refuses($$"""{"model_type": "{{family}}", "num_hidden_layers": 2, {{keys}}}""", expected);
+
+    [Fact]
+    public void Overrides_of_the_number_of_layers_apply_to_layer_types()
+    {
+        ModelConfig config = Load("""{"model_type": "qwen2", "num_hidden_layers": 2, "layer_types": ["full_attention", "sliding_attention"], "sliding_window": 7, "use_sliding_window": true}""");
+        Assert.Equal<int?>([null, 7, 7], config.With(new ShapeOverrides { Layers = 3 }).Description.Windows);
+        Assert.Equal<int?>([null], config.With(new ShapeOverrides { Layers = 1 }).Description.Windows);
+    }
+
+    [SharedTheory]
+    [InlineData("qwen2-4.56.json")]
+    [InlineData("qwen3-4.56.json")]
+    [InlineData("qwen2-5.0.json")]
+    public void Configurations_written_by_new_versions_of_transformers_are_read(string name)
+    {
+        TransformerDescription shape = ModelConfig.Load(SharedData.PathOf("cases", "configs", name)).Description;
+        Assert.Equal((167, 400, 64, 2, 16, 10000f), (shape.VocabularySize, shape.MaxPositions, shape.HiddenSize, shape.Layers, shape.HeadDim, shape.RopeTheta));
+        Assert.Equal(int.MaxValue, shape.WindowOf(1));
+    }
+
     private ModelConfig Load(string json) => ModelConfig.Load(_folder.Write("config.json", json));
 
     private void Refuses(string json, string expected)

@@ -4,14 +4,17 @@ using PixelGpt.Imaging;
 namespace PixelGpt.Data.Palettes;
 
 /// <summary>
-/// Adobe colour tables (<c>.act</c>; "Adobe Photoshop File Formats Specification", Color Table): 256 colours of three bytes
+/// Adobe colour tables (<c>.act</c>, also written as <c>.pal</c> by other programs; "Adobe Photoshop File Formats Specification", Color Table): 256 colours of three bytes
 /// each. Newer files also have the number of used colours and the transparent index (two bytes each, big-endian).
 /// </summary>
-internal sealed class AdobeColorTable : IPaletteFormat
+internal sealed class AdobeColorTable : IPaletteWriter
 {
     private const int Colors = 256;
     private const int TableBytes = 3 * Colors;
     private const int LongBytes = TableBytes + 4;
+    /// <summary>Bytes up to this one do not occur in text.</summary>
+    private const byte LastControlByte = 8;
+
     private const ushort NoTransparency = 0xFFFF;
 
     /// <inheritdoc/>
@@ -21,7 +24,7 @@ internal sealed class AdobeColorTable : IPaletteFormat
     public string Extension => ".act";
 
     /// <inheritdoc/>
-    public bool Recognizes(ReadOnlySpan<byte> bytes) => false;
+    public bool Recognizes(ReadOnlySpan<byte> bytes) => bytes.Length is TableBytes or LongBytes && bytes.ContainsAnyInRange((byte)0, LastControlByte);
 
     /// <inheritdoc/>
     public Palette Read(ReadOnlySpan<byte> bytes, string path)

@@ -8,7 +8,7 @@ namespace PixelGpt.Data.Palettes;
 /// <c>Name:</c> and <c>Columns:</c>, comments starting with <c>#</c>, and one line <c>R G B name</c> per colour. The alpha value
 /// that Aseprite adds as a fourth number is read as part of the name.
 /// </summary>
-internal sealed class GimpPalette : IPaletteFormat
+internal sealed class GimpPalette : IPaletteWriter
 {
     private const string Heading = "GIMP Palette";
 

@@ -4,7 +4,7 @@ using PixelGpt.Imaging;
 namespace PixelGpt.Data.Palettes;
 
 /// <summary>Lospec palettes (<c>.hex</c>): one colour per line as six hexadecimal digits, with or without <c>#</c>; two more digits are an alpha value.</summary>
-internal sealed class HexPalette : IPaletteFormat
+internal sealed class HexPalette : IPaletteWriter
 {
     private const int Digits = 6;
     private const int AlphaDigits = 2;
@@ -16,7 +16,7 @@ internal sealed class HexPalette : IPaletteFormat
     public string Extension => ".hex";
 
     /// <inheritdoc/>
-    public bool Recognizes(ReadOnlySpan<byte> bytes) => false;
+    public bool Recognizes(ReadOnlySpan<byte> bytes) => Rgb.TryParse(PaletteText.FirstLine(bytes), out _);
 
     /// <inheritdoc/>
     public Palette Read(ReadOnlySpan<byte> bytes, string path)

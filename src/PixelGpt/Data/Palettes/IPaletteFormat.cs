@@ -20,11 +20,4 @@ internal interface IPaletteFormat
     /// <returns>The palette.</returns>
     /// <exception cref="InputException">The file does not have this format; the message states the line.</exception>
     Palette Read(ReadOnlySpan<byte> bytes, string path);
-
-    /// <summary>Returns the content of a palette file.</summary>
-    /// <param name="palette">The palette.</param>
-    /// <param name="name">Name of the palette, for formats that store one.</param>
-    /// <returns>The bytes of the file.</returns>
-    /// <exception cref="InputException">The format cannot store this number of colours.</exception>
-    byte[] Write(Palette palette, string name);
 }

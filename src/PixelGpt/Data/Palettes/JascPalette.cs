@@ -5,7 +5,7 @@ using PixelGpt.Imaging;
 namespace PixelGpt.Data.Palettes;
 
 /// <summary>Paint Shop Pro palettes (<c>.pal</c>): <c>JASC-PAL</c>, the version <c>0100</c>, the number of colours, and one line <c>R G B</c> per colour.</summary>
-internal sealed class JascPalette : IPaletteFormat
+internal sealed class JascPalette : IPaletteWriter
 {
     private const string Heading = "JASC-PAL";
     private const string Version = "0100";

@@ -2,14 +2,18 @@ using PixelGpt.IO;
 
 namespace PixelGpt.Data.Palettes;
 
-/// <summary>Reads and writes palette files of all formats. The content or else the extension determines the format to read; the extension, the format to write.</summary>
+/// <summary>Reads and writes palette files. The content determines the format to read, or else the extension; the extension determines the format to write.</summary>
 public static class PaletteFile
 {
     /// <summary>Maximum file size.</summary>
     private const int MaxBytes = 1 << 22;
 
-    /// <summary>All formats.</summary>
-    internal static IReadOnlyList<IPaletteFormat> Formats { get; } = [new GimpPalette(), new JascPalette(), new HexPalette(), new AdobeColorTable(), new ColormapText()];
+    /// <summary>All formats, text formats first. Of two with the same extension, the first is that of files whose content is not recognised.</summary>
+    internal static IReadOnlyList<IPaletteFormat> Formats { get; } =
+        [new GimpPalette(), new JascPalette(), new HexPalette(), new ColormapText(), new PaintNetPalette(), new AdobeColorTable(), new AdobeSwatches(), new PngPalette()];
+
+    /// <summary>The formats that can be written.</summary>
+    internal static IEnumerable<IPaletteWriter> Writers => Formats.OfType<IPaletteWriter>();
 
     /// <summary>Reads a palette file.</summary>
     /// <param name="path">Path of the file.</param>
@@ -18,9 +22,9 @@ public static class PaletteFile
     /// <exception cref="FailureException">The file cannot be read.</exception>
     public static Palette Load(string path)
     {
-        byte[] bytes = InputFile.ReadAllBytes(path, MaxBytes, $"a palette file: {Kinds}");
-        if (bytes.AsSpan().StartsWith("RIFF"u8)) throw new InputException($"{path}: Microsoft RIFF palettes are not supported; save the palette as {Kinds}");
-        return (Formats.FirstOrDefault(f => f.Recognizes(bytes)) ?? FormatOf(path)).Read(bytes, path);
+        byte[] bytes = InputFile.ReadAllBytes(path, MaxBytes, $"a palette file: {Kinds(Formats)}");
+        if (bytes.AsSpan().StartsWith("RIFF"u8)) throw new InputException($"{path}: Microsoft RIFF palettes are not supported; save the palette as {Kinds(Formats)}");
+        return (Formats.FirstOrDefault(f => f.Recognizes(bytes)) ?? FormatOf(path, Formats)).Read(bytes, path);
     }
 
     /// <summary>Writes a palette file in the format of its extension.</summary>
@@ -31,17 +35,15 @@ public static class PaletteFile
     public static void Save(string path, Palette palette)
     {
         ArgumentNullException.ThrowIfNull(palette);
-        IPaletteFormat format = FormatOf(path);
+        IPaletteWriter format = FormatOf(path, Writers);
         AtomicFile.WriteAllBytes(path, format.Write(palette, Excerpt.Of(Path.GetFileNameWithoutExtension(path), 100)));
     }
 
-    /// <summary>Returns the format of a file name extension.</summary>
-    /// <param name="path">Path of the file.</param>
-    /// <returns>The format.</returns>
-    /// <exception cref="InputException">The extension is unknown.</exception>
-    internal static IPaletteFormat FormatOf(string path) =>
-        Formats.FirstOrDefault(f => f.Extension.Equals(Path.GetExtension(path), StringComparison.OrdinalIgnoreCase))
-        ?? throw new InputException($"{path}: the extension of a palette file must be one of {Kinds} (got '{Excerpt.Of(Path.GetExtension(path))}')");
+    private static T FormatOf<T>(string path, IEnumerable<T> formats)
+        where T : IPaletteFormat =>
+        formats.FirstOrDefault(f => f.Extension.Equals(Path.GetExtension(path), StringComparison.OrdinalIgnoreCase))
+        ?? throw new InputException($"{path}: the extension of a palette file must be one of {Kinds(formats)} (got '{Excerpt.Of(Path.GetExtension(path))}')");
 
-    private static string Kinds => string.Join(", ", Formats.Select(f => $"{f.Extension} ({f.Name})"));
+    private static string Kinds<T>(IEnumerable<T> formats)
+        where T : IPaletteFormat => string.Join(", ", formats.Select(f => $"{f.Extension} ({f.Name})"));
 }

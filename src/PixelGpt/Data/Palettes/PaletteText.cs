@@ -7,8 +7,25 @@ namespace PixelGpt.Data.Palettes;
 /// <summary>Shared code of the text-based palette formats: lines with any line ending, and colours as numbers 0–255.</summary>
 internal static class PaletteText
 {
-    /// <summary>Decodes the text of a file, without its byte order mark.</summary>
-    public static string Decode(ReadOnlySpan<byte> bytes) => Encoding.UTF8.GetString(bytes.StartsWith(Encoding.UTF8.Preamble) ? bytes[Encoding.UTF8.Preamble.Length..] : bytes);
+    /// <summary>Length of the start of a file in which <see cref="FirstLine"/> searches.</summary>
+    private const int StartLength = 512;
+
+    private static readonly Encoding[] Encodings = [Encoding.UTF8, Encoding.Unicode, Encoding.BigEndianUnicode];
+
+    /// <summary>Decodes the text of a file in UTF-8, or in the encoding of its byte order mark, which is removed.</summary>
+    public static string Decode(ReadOnlySpan<byte> bytes)
+    {
+        foreach (Encoding encoding in Encodings)
+        {
+            if (bytes.StartsWith(encoding.Preamble)) return encoding.GetString(bytes[encoding.Preamble.Length..]);
+        }
+
+        return Encoding.UTF8.GetString(bytes);
+    }
+
+    /// <summary>Returns the first line that is not empty, trimmed; an empty text if there is none at the start of the file.</summary>
+    public static string FirstLine(ReadOnlySpan<byte> bytes) =>
+        Lines(bytes[..Math.Min(bytes.Length, StartLength)]).Select(line => line.Text).FirstOrDefault(text => text.Length > 0, "");
 
     /// <summary>Returns the trimmed lines of a file with their numbers, from 1.</summary>
     public static IEnumerable<(int Number, string Text)> Lines(ReadOnlySpan<byte> bytes) =>

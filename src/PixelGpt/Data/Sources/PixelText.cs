@@ -19,6 +19,7 @@ internal sealed class PixelText
     private (int Width, int Height) _size;
     private int[] _pixels = [];
     private int _line;
+    private int _emptyLine;
     private long _pixelCount;
 
     private PixelText(string path, Palette palette, (int Width, int Height)? given, IReadOnlyList<(int Width, int Height)>? sizes) =>
@@ -49,21 +50,37 @@ internal sealed class PixelText
     private List<Sprite> ReadFile(IProgress<SourceProgress>? progress, CancellationToken cancellationToken)
     {
         using var stream = new FileStream(_path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
-        ReadLines(stream, progress, cancellationToken);
+        using Stream text = InUtf8(stream);
+        ReadLines(text, stream, progress, cancellationToken);
         if (_sprites.Count < (_sizes?.Count ?? 0)) throw new InputException($"{_path}: the file has {_sprites.Count} sprites, but {SizesText.FileName} has the sizes of {_sizes!.Count}");
         return _sprites.Count > 0
             ? _sprites
             : throw new InputException($"{_path}: the file is empty; expected one sprite per line, as palette indices separated by spaces");
     }
 
-    private void ReadLines(FileStream stream, IProgress<SourceProgress>? progress, CancellationToken cancellationToken)
+    /// <summary>Converts a file to UTF-8 if it has a byte order mark of UTF-16.</summary>
+    private static Stream InUtf8(FileStream file)
+    {
+        if (!file.CanSeek) return file;
+        Span<byte> mark = stackalloc byte[2];
+        int length = file.ReadAtLeast(mark, mark.Length, throwOnEndOfStream: false);
+        file.Position = 0;
+        foreach (Encoding encoding in (Encoding[])[Encoding.Unicode, Encoding.BigEndianUnicode])
+        {
+            if (mark[..length].SequenceEqual(encoding.Preamble)) return Encoding.CreateTranscodingStream(file, encoding, Encoding.UTF8, leaveOpen: true);
+        }
+
+        return file;
+    }
+
+    private void ReadLines(Stream text, FileStream file, IProgress<SourceProgress>? progress, CancellationToken cancellationToken)
     {
         byte[] buffer = new byte[ChunkBytes];
         int filled = 0;
-        for (int read; (read = stream.Read(buffer, filled, buffer.Length - filled)) > 0;)
+        for (int read; (read = text.Read(buffer, filled, buffer.Length - filled)) > 0;)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (stream.CanSeek) progress?.Report(new SourceProgress($"reading {_path}", stream.Position, stream.Length));
+            if (file.CanSeek) progress?.Report(new SourceProgress($"reading {_path}", file.Position, file.Length));
             filled += read;
             int start = 0;
             for (int length; (length = buffer.AsSpan(start, filled - start).IndexOf((byte)'\n')) >= 0; start += length + 1)
@@ -86,7 +103,14 @@ internal sealed class PixelText
         if (_line == 1 && line.StartsWith(Encoding.UTF8.Preamble)) line = line[Encoding.UTF8.Preamble.Length..];
         if (line.EndsWith((byte)'\r')) line = line[..^1];
         int count = Parse(line);
-        if (count == 0) throw InputException.At(_path, _line, "the line is empty; expected one sprite per line, as palette indices separated by spaces");
+        if (count == 0)
+        {
+            if (_emptyLine == 0) _emptyLine = _line;
+            return;
+        }
+
+        // Only lines at the end of the file may be empty.
+        if (_emptyLine > 0) throw InputException.At(_path, _emptyLine, "the line is empty; expected one sprite per line, as palette indices separated by spaces");
         if (_sizes is not null) _size = _sprites.Count < _sizes.Count ? _sizes[_sprites.Count] : throw InputException.At(_path, _line, $"{SizesText.FileName} has no size for this sprite; it has the sizes of {_sizes.Count} sprites");
         else if (_sprites.Count == 0) _size = SpriteSize.Of(count, _given, $"{_path}:{_line}");
         if (count != _size.Width * _size.Height) throw InputException.At(_path, _line, WrongCount(count));

@@ -14,6 +14,9 @@ namespace PixelGpt.Formats.Pth;
 /// </remarks>
 internal sealed class PickleReader
 {
+    /// <summary>How to save a checkpoint that the reader refuses, for error messages.</summary>
+    public const string SaveStateDict = "In Python, save the weights alone: torch.save(model.state_dict(), \"weights.pth\")";
+
     private readonly ReadOnlyMemory<byte> _bytes;
     private readonly string _path;
     private readonly Func<PickleList, object?> _persistentLoad;
@@ -91,6 +94,8 @@ internal sealed class PickleReader
             case 0x93: PushStackFunction(); break;
             case (byte)'Q': Push(_persistentLoad(Pop<PickleList>("a persistent id"))); break;
             case (byte)'R': Reduce(); break;
+            case 0x81: throw ObjectOfClass(argumentCount: 1);
+            case 0x92: throw ObjectOfClass(argumentCount: 2);
             case (byte)'b': Build(); break;
             default: throw Damaged($"operation 0x{opcode:x2} is not supported");
         }
@@ -126,6 +131,13 @@ internal sealed class PickleReader
         PickleList arguments = Pop<PickleList>("arguments");
         string function = Pop<PickleFunction>("a function").Name;
         Push(function == "collections.OrderedDict" && arguments.Count == 0 ? new PickleDictionary() : _call(function, arguments));
+    }
+
+    /// <summary>Creates the exception for an object whose class and arguments are on the stack.</summary>
+    private InputException ObjectOfClass(int argumentCount)
+    {
+        for (int i = 0; i < argumentCount; i++) _ = Pop();
+        return new InputException($"{_path}: the file contains an object of the class {Excerpt.Of(Pop<PickleFunction>("a class").Name, 100)}, but only tensors, dictionaries, lists, text and numbers are read; nothing was executed. {SaveStateDict}");
     }
 
     /// <summary>Ignores attributes of a dictionary, such as the <c>_metadata</c> of a state dict.</summary>

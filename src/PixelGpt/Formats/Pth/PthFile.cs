@@ -25,6 +25,10 @@ internal sealed class PthFile
 
     private PthFile(string path) => _path = path;
 
+    /// <summary>Whether a file starts like one of <c>torch.save</c>, in either format.</summary>
+    /// <param name="start">The first bytes of the file.</param>
+    public static bool Recognizes(ReadOnlySpan<byte> start) => start.StartsWith(ZipSignature) || start.StartsWith(LegacyMagic);
+
     /// <summary>Reads a file.</summary>
     /// <param name="path">Path of the file.</param>
     /// <returns>The saved value; usually a <see cref="PickleDictionary"/>.</returns>
@@ -141,7 +145,7 @@ internal sealed class PthFile
         "torch._utils._rebuild_tensor_v2" when arguments is [PthStorage storage, long offset, PickleList shape, PickleList strides, ..] => Tensor(storage, offset, shape, strides),
         "torch._utils._rebuild_parameter" when arguments is [PthTensor tensor, ..] => tensor,
         "torch.Size" when arguments is [PickleList size] => size,
-        _ => throw new InputException($"{_path}: the file calls the function {Excerpt.Of(function, 100)}, which is not allowed; nothing was executed"),
+        _ => throw new InputException($"{_path}: the file calls the function {Excerpt.Of(function, 100)}, which is not allowed; nothing was executed. {PickleReader.SaveStateDict}"),
     };
 
     private PthTensor Tensor(PthStorage storage, long offset, PickleList shape, PickleList strides)

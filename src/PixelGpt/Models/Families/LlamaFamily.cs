@@ -13,6 +13,6 @@ internal sealed class LlamaFamily : LlamaLikeFamily
     private protected override TransformerDescription Specialize(TransformerDescription common, ConfigReader read)
     {
         bool attentionBias = read.Flag("attention_bias", false);
-        return common with { AttentionInputBias = attentionBias, AttentionOutputBias = attentionBias, MlpBias = read.Flag("mlp_bias", false) };
+        return WithWindows(common with { AttentionInputBias = attentionBias, AttentionOutputBias = attentionBias, MlpBias = read.Flag("mlp_bias", false) }, read, window: null, first: 0);
     }
 }

@@ -130,14 +130,23 @@ internal abstract class LlamaLikeFamily : ModelFamily
     /// <summary>Adds the differences of the derived family to the common architecture.</summary>
     private protected abstract TransformerDescription Specialize(TransformerDescription common, ConfigReader read);
 
-    /// <summary>Adds the sliding window of Qwen models if <c>use_sliding_window</c> is true. Layers from <c>max_window_layers</c> on have the window; earlier layers attend to all earlier positions.</summary>
+    /// <summary>Adds the sliding window of Qwen models if <c>use_sliding_window</c> is true; layers before <c>max_window_layers</c> attend to all earlier positions.</summary>
     private protected static TransformerDescription WithQwenSlidingWindow(TransformerDescription common, ConfigReader read)
     {
-        read.RequireAbsent("layer_types");
-        int? window = read.OptionalSize("sliding_window") ?? 4096;
+        int? window = read.Has("sliding_window") ? read.OptionalSize("sliding_window") : 4096;
         int first = read.Count("max_window_layers", 28);
-        return read.Flag("use_sliding_window", false)
-            ? common with { Windows = [.. Enumerable.Range(0, common.Layers).Select(layer => layer >= first ? window : null)] }
-            : common;
+        return WithWindows(common, read, read.Flag("use_sliding_window", false) ? window : null, first);
+    }
+
+    /// <summary>Sets the sliding window of the layers that <c>layer_types</c> lists, as written since transformers 4.53.</summary>
+    /// <param name="common">The architecture.</param>
+    /// <param name="read">Reader of the configuration.</param>
+    /// <param name="window">The sliding window; null for none.</param>
+    /// <param name="first">The first layer with the window if there is no <c>layer_types</c>.</param>
+    private protected static TransformerDescription WithWindows(TransformerDescription common, ConfigReader read, int? window, int first)
+    {
+        bool[] sliding = read.SlidingLayers("layer_types", common.Layers) ?? [.. Enumerable.Range(0, common.Layers).Select(layer => window is not null && layer >= first)];
+        if (window is null && sliding.Contains(true)) throw read.NoWindow("layer_types");
+        return window is null ? common : common with { Windows = [.. sliding.Select(isSliding => isSliding ? window : null)] };
     }
 }

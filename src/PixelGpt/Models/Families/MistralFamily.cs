@@ -24,6 +24,6 @@ internal sealed class MistralFamily : LlamaLikeFamily
     private protected override TransformerDescription Specialize(TransformerDescription common, ConfigReader read)
     {
         int? window = read.Has("sliding_window") ? read.OptionalSize("sliding_window") : 4096;
-        return common with { Windows = [.. Enumerable.Repeat(window, common.Layers)] };
+        return WithWindows(common, read, window, first: 0);
     }
 }

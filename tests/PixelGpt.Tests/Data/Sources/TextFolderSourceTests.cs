@@ -3,6 +3,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using PixelGpt.Data;
 using PixelGpt.Data.Sources;
+using PixelGpt.Imaging;
 using PixelGpt.Tests.Infrastructure;
 
 namespace PixelGpt.Tests.Data.Sources;
@@ -81,7 +82,7 @@ public sealed class TextFolderSourceTests : IDisposable
     [InlineData("0 1 2 0\n0 1 1", 2, "expected 4 pixels for a sprite of 2×2 (got 3)")]
     [InlineData("0 1 2 0\n0 1 1 1 1\n", 2, "expected 4 pixels for a sprite of 2×2 (got 5)")]
     [InlineData("0 1 2 0\n\n0 1 1 1", 2, "the line is empty")]
-    [InlineData("0 1 2 0\n \n", 2, "the line is empty")]
+    [InlineData("0 1 2 0\n \n\n0 1 1 1\n", 2, "the line is empty")]
     [InlineData("0 1 2\n", 1, "3 pixels are not a square; give the size of the sprites with --size WxH")]
     public async Task Errors_state_the_line(string text, int line, string expected)
     {
@@ -89,6 +90,30 @@ public sealed class TextFolderSourceTests : IDisposable
 
         Assert.StartsWith($"{_folder["pixel_color.txt"]}:{line}: ", e.Message, StringComparison.Ordinal);
         Assert.Contains(expected, e.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("utf-8")]
+    [InlineData("utf-16")]
+    [InlineData("utf-16BE")]
+    public async Task Both_text_files_may_have_any_encoding_with_a_byte_order_mark_and_blank_lines_at_the_end(string name)
+    {
+        var encoding = Encoding.GetEncoding(name);
+        byte[] Encode(string text) => [.. encoding.Preamble, .. encoding.GetBytes(text)];
+        string row = string.Join(' ', Enumerable.Repeat("0 1 2", 300_000 / 5));
+        File.WriteAllBytes(_folder["colormap.txt"], Encode("1 2 3\r\n4 5 6\r\n7 8 9\r\n\r\n \r\n"));
+        File.WriteAllBytes(_folder["pixel_color.txt"], Encode($"0 1 2 0\r\n2 1 0 2\r\n\r\n \t\r\n"));
+        SpriteDataset data = await new TextFolderSource(_folder.Path, new SourceOptions { Splits = SplitPlan.Parse("1,1,0") }).LoadAsync();
+        Assert.Equal([0, 1, 2, 0], data["train"][0].Pixels.ToArray());
+        Assert.Equal([2, 1, 0, 2], data["dev"][0].Pixels.ToArray());
+        Assert.Equal(new Rgb(7, 8, 9), data.Palette[2]);
+
+        // A line longer than the buffer.
+        File.WriteAllBytes(_folder["pixel_color.txt"], Encode(row + "\n"));
+        data = await new TextFolderSource(_folder.Path, new SourceOptions { Size = (600, 300), Splits = SplitPlan.Parse("1,0,0") }).LoadAsync();
+        Assert.Equal([0, 1, 2, 0, 1, 2], data["train"][0].Pixels[^6..].ToArray());
+        File.WriteAllBytes(_folder["pixel_color.txt"], Encode("0 1 2 x\n"));
+        Assert.Contains("pixel_color.txt:1: ", await ErrorAsync(_folder.Path), StringComparison.Ordinal);
     }
 
     [Fact]

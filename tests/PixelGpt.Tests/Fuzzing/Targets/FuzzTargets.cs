@@ -14,6 +14,7 @@ internal static class FuzzTargets
         ["palette.gpl"] = () => new PaletteTarget(".gpl", "GIMP Palette\nName: x\nColumns: 4\n#\n255 255 255\twhite\n  0   0   0 black one\n", "GIMP Palette\r\n1 2 3\r\n4 5 6"),
         ["palette.pal"] = () => new PaletteTarget(".pal", "JASC-PAL\r\n0100\r\n3\r\n255 255 255\r\n0 0 0\r\n1 2 3\r\n", "JASC-PAL\n0100\n1\n1 2 3 255"),
         ["palette.hex"] = () => new PaletteTarget(".hex", "ffffff\n000000\nff8000\n", "#102030\r\n#102030ff\r\n"),
+        ["palette.txt"] = () => new PaletteTarget(".txt", "; paint.net Palette File\n;Colors: 2\nFF1a1c2c\nff5d275d\n", "1 2 3\n4 5 6\n", "#102030\n"),
         ["dataset-manifest"] = () => new DatasetManifestTarget(),
         ["sizes-text"] = () => new SizesTextTarget(),
         ["pixel-text"] = () => new PixelTextTarget(),

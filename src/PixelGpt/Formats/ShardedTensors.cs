@@ -4,16 +4,19 @@ using PixelGpt.IO;
 
 namespace PixelGpt.Formats;
 
-/// <summary>Tensors in several safetensors files with an index, as written by <c>save_pretrained</c>: <c>{"weight_map": {name: file}}</c>.</summary>
-internal sealed class ShardedSafeTensors : ITensorSource
+/// <summary>
+/// Tensors in several files with an index, as written by <c>save_pretrained</c>: <c>{"weight_map": {name: file}}</c>. The files
+/// have the safetensors format or are written by <c>torch.save</c>.
+/// </summary>
+internal sealed class ShardedTensors : ITensorSource
 {
     private const int MaxIndexLength = 1 << 24;
     private const int MaxShards = 1000;
     private const int NameLength = 100;
-    private readonly Dictionary<string, SafeTensors> _shards = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, SafeTensors> _byName = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ITensorSource> _shards = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ITensorSource> _byName = new(StringComparer.Ordinal);
 
-    private ShardedSafeTensors(string path) => Path = path;
+    private ShardedTensors(string path) => Path = path;
 
     /// <inheritdoc/>
     public string Path { get; }
@@ -28,11 +31,11 @@ internal sealed class ShardedSafeTensors : ITensorSource
     /// <param name="indexPath">Path of the index.</param>
     /// <returns>The open files; dispose it to close them.</returns>
     /// <exception cref="InputException">A file is missing or invalid, or the index names a file in another folder.</exception>
-    public static ShardedSafeTensors Load(string indexPath)
+    public static ShardedTensors Load(string indexPath)
     {
-        byte[] json = InputFile.ReadAllBytes(indexPath, MaxIndexLength, "an index of safetensors files");
+        byte[] json = InputFile.ReadAllBytes(indexPath, MaxIndexLength, "an index of shards");
         string folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(indexPath))!;
-        var source = new ShardedSafeTensors(indexPath);
+        var source = new ShardedTensors(indexPath);
         try
         {
             source.Open(json, folder);
@@ -42,7 +45,7 @@ internal sealed class ShardedSafeTensors : ITensorSource
         {
             source.Dispose();
             if (!InputJson.IsFault(e) && e is not KeyNotFoundException) throw;
-            throw new InputException($"{indexPath}: not an index of safetensors files; expected an object with a 'weight_map' of tensor names to file names", e);
+            throw new InputException($"{indexPath}: not an index of weights in several files; expected an object with a 'weight_map' of tensor names to file names", e);
         }
     }
 
@@ -55,7 +58,7 @@ internal sealed class ShardedSafeTensors : ITensorSource
     /// <summary>Closes the files.</summary>
     public void Dispose()
     {
-        foreach (SafeTensors file in _shards.Values) file.Dispose();
+        foreach (ITensorSource file in _shards.Values) file.Dispose();
     }
 
     private void Open(byte[] json, string folder)
@@ -66,13 +69,13 @@ internal sealed class ShardedSafeTensors : ITensorSource
             string file = entry.Value.GetString() ?? "";
             string name = Excerpt.Of(entry.Name, NameLength);
             if (!IsPlainName(file)) throw new InputException($"{Path}: tensor '{name}' is in '{Excerpt.Of(file, NameLength)}', which is not a file name in the folder of the index");
-            if (!_shards.TryGetValue(file, out SafeTensors? shard))
+            if (!_shards.TryGetValue(file, out ITensorSource? shard))
             {
                 if (_shards.Count == MaxShards) throw new InputException($"{Path}: the index names more than {MaxShards} files");
-                _shards[file] = shard = SafeTensors.Load(System.IO.Path.Combine(folder, file));
+                _shards[file] = shard = TensorFile.OpenShard(System.IO.Path.Combine(folder, file));
             }
 
-            if (!shard.Contains(entry.Name)) throw new InputException($"{Path}: tensor '{name}' is not in {file}");
+            if (!shard.Names.Contains(entry.Name)) throw new InputException($"{Path}: tensor '{name}' is not in {file}");
             _byName[entry.Name] = shard;
         }
     }
@@ -81,5 +84,5 @@ internal sealed class ShardedSafeTensors : ITensorSource
     private static bool IsPlainName(string file) =>
         file.Length is > 0 and <= 255 && file is not ("." or "..") && file.All(c => !char.IsControl(c) && c is not ('/' or '\\' or ':'));
 
-    private SafeTensors Find(string name) => _byName.TryGetValue(name, out SafeTensors? file) ? file : throw new InputException($"{Path}: there is no tensor '{name}'");
+    private ITensorSource Find(string name) => _byName.TryGetValue(name, out ITensorSource? file) ? file : throw new InputException($"{Path}: there is no tensor '{name}'");
 }
