@@ -1,6 +1,5 @@
 using PixelGpt.Data;
 using PixelGpt.Models.Families;
-using PixelGpt.Training;
 
 namespace PixelGpt.Judging;
 
@@ -65,11 +64,11 @@ internal sealed record JudgeRecipe
     {
         _ = ModelFamily.Find(Model);
         InputException.Check(Copies is >= 1 and <= 100, "copies", Copies, "1 to 100");
-        InputException.Check(GeneratorEpochs is >= 1 and <= TrainingRecipe.MaxEpochs, "generator_epochs", GeneratorEpochs, $"1 to {TrainingRecipe.MaxEpochs}");
+        InputException.Check(GeneratorEpochs >= 1, "generator_epochs", GeneratorEpochs, "at least 1");
         InputException.Check(EarlyEpoch >= 1 && EarlyEpoch <= GeneratorEpochs, "early_epoch", EarlyEpoch, $"1 to {GeneratorEpochs}");
         InputException.Check(GeneratorLearningRate > 0 && double.IsFinite(GeneratorLearningRate), "generator_learning_rate", GeneratorLearningRate, "greater than 0");
         InputException.Check(NegativeRounds is >= 1 and <= 100, "negative_rounds", NegativeRounds, "1 to 100");
-        InputException.Check(Epochs is >= 1 and <= TrainingRecipe.MaxEpochs, "epochs", Epochs, $"1 to {TrainingRecipe.MaxEpochs}");
+        InputException.Check(Epochs >= 1, "epochs", Epochs, "at least 1");
         InputException.Check(BatchSize is >= 2 and <= DatasetLimits.MaxSprites, "batch_size", BatchSize, $"2 to {DatasetLimits.MaxSprites}");
         InputException.Check(LearningRate > 0 && double.IsFinite(LearningRate), "learning_rate", LearningRate, "greater than 0");
         InputException.Check(WeightDecay >= 0 && double.IsFinite(WeightDecay), "weight_decay", WeightDecay, "at least 0");

@@ -14,9 +14,6 @@ public sealed record TrainingRecipe
     /// <summary>Maximum of <see cref="MaxShift"/>.</summary>
     private const int MaxMaxShift = 16;
 
-    /// <summary>Maximum number of epochs.</summary>
-    internal const int MaxEpochs = 1_000_000;
-
     /// <summary>The number of epochs.</summary>
     public int Epochs { get; init; } = 50;
 
@@ -96,7 +93,7 @@ public sealed record TrainingRecipe
     /// <exception cref="InputException">A value is invalid; the message names it.</exception>
     public TrainingRecipe Validate()
     {
-        InputException.Check(Epochs is >= 1 and <= MaxEpochs, "epochs", Epochs, $"1 to {MaxEpochs}");
+        InputException.Check(Epochs >= 1, "epochs", Epochs, "at least 1");
         InputException.Check(BatchSize is >= 1 and <= DatasetLimits.MaxSprites, "batch_size", BatchSize, $"1 to {DatasetLimits.MaxSprites}");
         InputException.Check(LearningRate > 0 && double.IsFinite(LearningRate), "learning_rate", LearningRate, "greater than 0");
         InputException.Check(WeightDecay >= 0 && double.IsFinite(WeightDecay), "weight_decay", WeightDecay, "at least 0");
