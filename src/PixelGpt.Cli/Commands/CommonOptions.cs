@@ -27,6 +27,8 @@ internal static class CommonOptions
 
     public static Option<ulong?> Seed() => new("--seed") { Description = "Random seed (default: 0).", HelpName = "N" };
 
+    public static Option<bool> Strict() => new("--strict") { Description = "Stop at the first picture file that cannot be read or has a damaged chunk, instead of skipping and reporting it." };
+
     public static Option<string?> Out(string description) => new("--out") { Description = description, HelpName = "DIR" };
 
     /// <summary>Creates an option for a number. It has its own parser because that of the library reads 0,001 as 1.</summary>

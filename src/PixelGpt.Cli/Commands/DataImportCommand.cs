@@ -35,13 +35,14 @@ internal sealed class DataImportCommand : Command, IRunnable
     private readonly Option<string?> _splits = new("--splits") { Description = "Sizes of the train, dev and test splits, as counts (632,80,80) or fractions (0.8,0.1,0.1). Sprites are assigned at random.", HelpName = "A,B,C" };
     private readonly Option<double?> _near = CommonOptions.Number("--near", $"Maximum difference of near-duplicates, which go to the same split, as a fraction of the foreground pixels (default: {Defaults.NearDuplicates}).", "FRACTION");
     private readonly Option<bool> _flip = new("--flip") { Description = "Add a mirrored copy of each sprite to the train split." };
+    private readonly Option<bool> _strict = CommonOptions.Strict();
     private readonly Option<ulong?> _seed = CommonOptions.Seed();
 
     public DataImportCommand()
         : base("import", "Import PNG pictures and sprite sheets as a data set.")
     {
         Arguments.Add(_sources);
-        Option[] options = [_out, _overwrite, _sheets, _tile, _margin, _spacing, _gaps, _gapWidth, _size, _keepSize, _filter, _background, _alpha, _colors, _palette, _splits, _near, _flip, _seed];
+        Option[] options = [_out, _overwrite, _sheets, _tile, _margin, _spacing, _gaps, _gapWidth, _size, _keepSize, _filter, _background, _alpha, _colors, _palette, _splits, _near, _flip, _strict, _seed];
         foreach (Option option in options) Options.Add(option);
         _filter.AcceptOnly([.. ResizeFilters.All.Select(f => f.Name)]);
         _alpha.AcceptOnly("threshold", "blend");
@@ -62,7 +63,8 @@ internal sealed class DataImportCommand : Command, IRunnable
         ImportOptions options = Read(session);
         options.Validate();
         ImportedFolder.CheckFree(folder, session.Get(_overwrite));
-        return await ImportWorkflow.RunAsync(session, FindFiles(session), options, folder);
+        IReadOnlyList<PictureFile> files = FindFiles(session, out int macFiles);
+        return await ImportWorkflow.RunAsync(session, files, macFiles, options, folder);
     }
 
     private ImportOptions Read(Session session)
@@ -80,6 +82,7 @@ internal sealed class DataImportCommand : Command, IRunnable
             Splits = session.Get(_splits) is { } splits ? SplitPlan.Parse(splits) : Defaults.Splits,
             NearDuplicates = session.Get(_near) ?? Defaults.NearDuplicates,
             Flip = session.Get(_flip),
+            IsStrict = session.Get(_strict),
             Seed = session.Get(_seed) ?? Defaults.Seed,
         };
         return options with { Cutter = ReadCutter(session, options.BackgroundColor) };
@@ -104,12 +107,14 @@ internal sealed class DataImportCommand : Command, IRunnable
         return session.Has(_sheets) ? throw new InputException("--sheet requires --tile WxH or --gaps") : null;
     }
 
-    private List<PictureFile> FindFiles(Session session)
+    private List<PictureFile> FindFiles(Session session, out int macFiles)
     {
         string[] sources = session.Get(_sources) ?? [], sheets = session.Get(_sheets) ?? [];
         if (sources.Length + sheets.Length == 0) throw new InputException("no pictures: give PNG files or folders of them");
         bool isCut = session.Has(_tile) || session.Has(_gaps);
-        return [.. PictureFileFinder.Find(sources, isSheet: isCut && sheets.Length == 0), .. PictureFileFinder.Find(sheets, isSheet: true)];
+        List<PictureFile> files = [.. PictureFileFinder.Find(sources, isSheet: isCut && sheets.Length == 0, out int beside), .. PictureFileFinder.Find(sheets, isSheet: true, out int besideSheets)];
+        macFiles = beside + besideSheets;
+        return files;
     }
 
     private Palette ReadPalette(Session session, string file) => session.Has(_colors)

@@ -9,15 +9,17 @@ namespace PixelGpt.Cli.Workflows;
 /// <summary>Imports pictures as a data set and prints a summary.</summary>
 internal static class ImportWorkflow
 {
-    private const int MaxSkippedShown = 3;
+    private const int MaxShown = 3;
+    private const string InDatasetJson = ", see dataset.json";
 
     /// <summary>Imports the pictures, writes the data set and prints a summary.</summary>
     /// <returns>The exit code.</returns>
-    public static async Task<int> RunAsync(Session session, IReadOnlyList<PictureFile> files, ImportOptions options, string folder)
+    public static async Task<int> RunAsync(Session session, IReadOnlyList<PictureFile> files, int macFiles, ImportOptions options, string folder)
     {
         string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
         (SpriteDataset data, ImportReport report) = await SourceDisplay.RunAsync(
             session, progress => Task.Run(() => SpriteImport.Run(name, files, options, progress, session.CancellationToken), session.CancellationToken));
+        report = report with { MacFiles = macFiles };
         IReadOnlyList<string> written = ImportedFolder.Write(folder, data, report);
         JsonObject json = report.ToJson();
         json["width"] = data.Width;
@@ -42,10 +44,11 @@ internal static class ImportWorkflow
         if (report.Reduced + report.Resampled + report.Centered > 0)
             yield return $"size       {report.Reduced} enlarged pictures reduced by their scale, {report.Resampled} resized with the {options.Filter.Name} filter, {report.Centered} smaller ones centred";
         if (report.Skipped is { Count: > 0 } skipped)
-        {
-            string shown = string.Join("; ", skipped.Take(MaxSkippedShown).Select(s => $"{s.Path} ({s.Width}×{s.Height}, {s.Reason})"));
-            yield return $"skipped    {DisplayFormat.Plural(skipped.Count, "picture")}: {shown}{(skipped.Count > MaxSkippedShown ? $"; and {skipped.Count - MaxSkippedShown} more, see dataset.json" : "")}";
-        }
+            yield return $"skipped    {DisplayFormat.Plural(skipped.Count, "picture")}: {DisplayFormat.FirstOf([.. skipped.Select(s => $"{s.Path} ({s.Width}×{s.Height}, {s.Reason})")], MaxShown, InDatasetJson)}";
+        if (report.SkippedFiles.Count > 0)
+            yield return $"skipped    {DisplayFormat.Plural(report.SkippedFiles.Count, "file")}: {DisplayFormat.FirstOf(report.SkippedFiles, MaxShown, InDatasetJson)}";
+        if (DisplayFormat.Ignored(report.MacFiles, report.Overviews) is { } ignored) yield return $"ignored    {ignored}";
+        if (report.Warnings.Count > 0) yield return $"warning    {DisplayFormat.FirstOf(report.Warnings, MaxShown, InDatasetJson)}";
 
         yield return $"palette    {Describe(report.Colors)}; background {report.Background}";
         yield return $"splits     {report.ActualSizes.Train} train, {report.ActualSizes.Dev} dev, {report.ActualSizes.Test} test; {NearDuplicates(report)}";

@@ -35,9 +35,9 @@ internal sealed class JudgeWorkflow(Session session, int threads)
     }
 
     /// <summary>Prints the detection rate of the pictures of a folder.</summary>
-    public void ScorePictures(Judge judge, string path)
+    public void ScorePictures(Judge judge, string path, bool isStrict)
     {
-        var folder = PictureFolder.Load(path, session.CancellationToken);
+        PictureFolder folder = PictureFolderDisplay.Load(session, path, isStrict);
         var sprites = new Sprite[folder.Pictures.Count];
         int inexact = 0;
         for (int i = 0; i < sprites.Length; i++)

@@ -29,6 +29,9 @@ public sealed class PixelImage
     /// <summary>The height in pixels.</summary>
     public int Height { get; }
 
+    /// <summary>Whether this is a contact sheet or a picture of a palette, and not a sprite. PNG files have it as text.</summary>
+    internal bool IsOverview { get; set; }
+
     /// <summary>All pixels in raster order. Writing to the span changes the image.</summary>
     public Span<Rgba> Pixels => _pixels;
 

@@ -30,6 +30,9 @@ internal sealed class PngFile
     /// <summary>The contents of the IDAT chunks in order, which form one zlib stream.</summary>
     public IReadOnlyList<ReadOnlyMemory<byte>> ImageData => _imageData;
 
+    /// <summary>Whether the picture is marked as a contact sheet or palette drawn by PixelGpt.</summary>
+    public bool IsOverview { get; private set; }
+
     /// <summary>The first damaged chunk that was ignored, because the pixels do not depend on it; null if there is none.</summary>
     public string? Warning { get; private set; }
 
@@ -107,6 +110,9 @@ internal sealed class PngFile
                 if (Header.ColorType == PngColorType.Indexed && Palette.Length == 0) throw Error("the picture is indexed but has no PLTE chunk before its image data");
                 _hasImageData = true;
                 if (!content.IsEmpty) _imageData.Add(content);
+                break;
+            case "tEXt":
+                IsOverview |= content.Span.SequenceEqual(PngWriter.OverviewText);
                 break;
             case "IEND":
                 if (!content.IsEmpty) throw Error($"the IEND chunk must be empty (got {content.Length} bytes)");

@@ -57,7 +57,7 @@ public static class PngReader
     private static PixelImage Decode(PngFile file)
     {
         PngHeader header = file.Header;
-        var image = new PixelImage(header.Width, header.Height);
+        var image = new PixelImage(header.Width, header.Height) { IsOverview = file.IsOverview };
         var compressed = new SegmentStream(file.ImageData);
         using var scanlines = new ZLibStream(compressed, CompressionMode.Decompress);
         foreach (PngPass pass in header.Passes)

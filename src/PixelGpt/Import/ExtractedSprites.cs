@@ -8,11 +8,10 @@ namespace PixelGpt.Import;
 /// <param name="Scale">Factor by which all of them were upscaled.</param>
 internal sealed record ExtractedSprites(IReadOnlyList<PixelImage> Sprites, int Scale)
 {
-    /// <summary>Reads a file and cuts it if it is a sprite sheet.</summary>
-    /// <exception cref="InputException">The file cannot be read or cut.</exception>
-    public static ExtractedSprites Read(PictureFile file, ISheetCutter? cutter)
+    /// <summary>Cuts a picture if its file is a sprite sheet.</summary>
+    /// <exception cref="InputException">The sheet cannot be cut.</exception>
+    public static ExtractedSprites Of(PixelImage picture, PictureFile file, ISheetCutter? cutter)
     {
-        PixelImage picture = PngReader.Read(file.Path);
         if (!file.IsSheet || cutter is null) return new ExtractedSprites([picture], PixelScale.Of(picture));
         IReadOnlyList<PixelArea> areas = InputException.Within(file.Path, () => cutter.Cut(picture));
         PixelImage[] sprites = [.. areas.Select(picture.Crop)];

@@ -44,6 +44,9 @@ public sealed record ImportOptions
     /// <summary>Whether to add a mirrored copy of each train sprite to train.</summary>
     public bool Flip { get; init; }
 
+    /// <summary>Whether a file that cannot be read, or that has a damaged chunk, is an error; otherwise it is skipped and reported.</summary>
+    public bool IsStrict { get; init; }
+
     /// <summary>The random seed of the splits and the palette.</summary>
     public ulong Seed { get; init; }
 

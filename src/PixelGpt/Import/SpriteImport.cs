@@ -14,6 +14,7 @@ public sealed class SpriteImport
     private readonly Rgb _background;
     private readonly IProgress<SourceProgress>? _progress;
     private readonly CancellationToken _stop;
+    private readonly PictureFileReader _reader;
     private int _found;
     private int _blank;
     private int _duplicates;
@@ -22,6 +23,7 @@ public sealed class SpriteImport
     {
         (_files, _options, _progress, _stop) = (files, options, progress, stop);
         _background = options.BackgroundColor;
+        _reader = new PictureFileReader(options.IsStrict);
     }
 
     /// <summary>Imports pictures.</summary>
@@ -31,7 +33,7 @@ public sealed class SpriteImport
     /// <param name="progress">Receives the progress; may be null.</param>
     /// <param name="cancellationToken">Cancellation token; checked once per picture.</param>
     /// <returns>The data set and the report of the import.</returns>
-    /// <exception cref="InputException">An option is invalid, a picture cannot be read or cut, no sprites remain, or the splits do not match their number.</exception>
+    /// <exception cref="InputException">An option is invalid, a picture cannot be read or cut and the import is strict, no sprites remain, or the splits do not match their number.</exception>
     /// <exception cref="FailureException">A file cannot be read.</exception>
     public static (SpriteDataset Data, ImportReport Report) Run(
         string name, IReadOnlyList<PictureFile> files, ImportOptions options, IProgress<SourceProgress>? progress = null, CancellationToken cancellationToken = default)
@@ -46,6 +48,7 @@ public sealed class SpriteImport
     {
         IPictureFitter fitter = _options.KeepSize ? new SizeKeeper() : MakeFitter();
         FlattenedImage[] pictures = ReadAll(fitter);
+        CheckAnyRead(_found + (fitter.Skipped?.Count ?? 0) > 0);
         if (_found == 0 && fitter.Skipped is [var first, ..])
             throw new InputException($"no sprites remain: all {fitter.Skipped.Count} pictures have unsuitable sizes; {first.Path} has {first.Width}×{first.Height} pixels, {first.Reason}");
         var choice = PaletteChoice.Make(Count(pictures), _background, _options, _stop);
@@ -60,7 +63,7 @@ public sealed class SpriteImport
         ]);
         return (data, new ImportReport
         {
-            Files = _files.Count,
+            Files = _files.Count - _reader.Skipped.Count - _reader.Overviews,
             Found = _found,
             Blank = _blank,
             Duplicates = _duplicates,
@@ -70,6 +73,9 @@ public sealed class SpriteImport
             Resampled = fitter.Resampled,
             Centered = fitter.Centered,
             Skipped = fitter.Skipped,
+            SkippedFiles = _reader.Skipped,
+            Warnings = [.. _reader.Warnings],
+            Overviews = _reader.Overviews,
             Background = _background,
             Colors = choice,
             Groups = groups.Count(g => g.Length > 1),
@@ -89,14 +95,17 @@ public sealed class SpriteImport
     private (int Width, int Height) LargestSize()
     {
         int width = 1, height = 1;
+        bool isAnyRead = false;
         foreach (PictureFile file in Each("measuring pictures"))
         {
-            ExtractedSprites cut = ExtractedSprites.Read(file, _options.Cutter);
+            if (Extract(file) is not { } cut) continue;
+            isAnyRead = true;
             foreach (PixelImage sprite in cut.Sprites) (width, height) = (Math.Max(width, sprite.Width / cut.Scale), Math.Max(height, sprite.Height / cut.Scale));
             if (Math.Max(width, height) > ImportOptions.MaxInferredSide)
                 throw new InputException($"{file.Path}: {width}×{height} pixels is unusually large for a sprite; give the size of the sprites, such as --size 20x20");
         }
 
+        CheckAnyRead(isAnyRead);
         return width * height > 1 ? (width, height) : throw new InputException("every picture has a single colour, so the size of the sprites is unknown; give it, such as --size 20x20");
     }
 
@@ -107,7 +116,8 @@ public sealed class SpriteImport
         long pixels = 0;
         foreach (PictureFile file in Each("reading pictures"))
         {
-            foreach (PixelImage fitted in fitter.Fit(ExtractedSprites.Read(file, _options.Cutter), file.Path))
+            if (Extract(file) is not { } cut) continue;
+            foreach (PixelImage fitted in fitter.Fit(cut, file.Path))
             {
                 var picture = FlattenedImage.Of(fitted, _background, _options.Alpha);
                 _found++;
@@ -130,6 +140,14 @@ public sealed class SpriteImport
         }
 
         return [.. pictures];
+    }
+
+    /// <summary>Reads and cuts a file; returns null if it is skipped.</summary>
+    private ExtractedSprites? Extract(PictureFile file) => _reader.Read(file.Path, picture => ExtractedSprites.Of(picture, file, _options.Cutter));
+
+    private void CheckAnyRead(bool isAnyRead)
+    {
+        if (!isAnyRead && _files.Count > 0) throw new InputException($"no sprites remain: {_reader.DescribeSkipped()}");
     }
 
     private IEnumerable<PictureFile> Each(string what)

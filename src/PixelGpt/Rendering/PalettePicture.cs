@@ -28,7 +28,7 @@ internal static class PalettePicture
         int shown = Math.Min(palette.Count, MaxColors), columns = Math.Min(shown, Columns), rows = (shown + Columns - 1) / Columns;
         string heading = shown < palette.Count ? $"{title} (the first {shown})" : title;
         int width = Math.Max((columns * (Swatch + Gap)) - Gap, Math.Min(PixelFont.WidthOf(heading, TitleScale), (Columns * (Swatch + Gap)) - Gap));
-        var picture = new PixelImage(width + (2 * Margin), Margin + TitleBand + (rows * (Swatch + LabelBand + Gap)) - Gap + Margin);
+        var picture = new PixelImage(width + (2 * Margin), Margin + TitleBand + (rows * (Swatch + LabelBand + Gap)) - Gap + Margin) { IsOverview = true };
         picture.Fill(0, 0, picture.Width, picture.Height, SheetColors.Background);
         PixelFont.Draw(picture, PixelFont.Fit(heading, width, TitleScale), Margin, Margin, TitleScale, SheetColors.Title);
         for (int i = 0; i < shown; i++)
