@@ -1,13 +1,13 @@
 using PixelGpt.Cli.Hosting;
 using PixelGpt.Imaging;
-using Spectre.Console;
 
 namespace PixelGpt.Cli.Show;
 
 /// <summary>Reads folders of pictures and reports the files that are skipped.</summary>
 internal static class PictureFolderDisplay
 {
-    private const int MaxShown = 10;
+    /// <summary>Maximum number of skipped files that are listed.</summary>
+    public const int MaxShown = 10;
 
     /// <summary>Reads a folder and prints which of its files were skipped, and why.</summary>
     public static PictureFolder Load(Session session, string path, bool isStrict)
@@ -19,6 +19,6 @@ internal static class PictureFolderDisplay
         if (reader.Warnings.Count > 0) Write($"warning: {DisplayFormat.FirstOf(reader.Warnings, MaxShown)}");
         return folder;
 
-        void Write(string line) => session.Console.WriteLine($"{path}: {line}");
+        void Write(string line) => session.WriteLine($"{path}: {line}");
     }
 }

@@ -89,6 +89,17 @@ public sealed class PixelImage
         return part;
     }
 
+    /// <summary>Returns whether a pixel is less than half opaque.</summary>
+    internal bool HasTransparency()
+    {
+        foreach (Rgba pixel in _pixels)
+        {
+            if (pixel.A < 128) return true;
+        }
+
+        return false;
+    }
+
     /// <summary>Creates a transparent image of a computed size that may exceed the range of <see cref="int"/>.</summary>
     /// <exception cref="InputException">The size is not valid for an image.</exception>
     internal static PixelImage OfSize(long width, long height) =>

@@ -20,6 +20,9 @@ public sealed record ImportOptions
     /// <summary>The method to cut sprite sheets; null if there are none.</summary>
     public ISheetCutter? Cutter { get; init; }
 
+    /// <summary>The part of each sprite sheet that is cut; null for all of it.</summary>
+    public PixelArea? Region { get; init; }
+
     /// <summary>The colour of index 0, which replaces transparency; null for the first colour of the given palette, or else white.</summary>
     public Rgb? Background { get; init; }
 

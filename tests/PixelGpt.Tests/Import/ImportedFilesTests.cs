@@ -72,7 +72,7 @@ public sealed class ImportedFilesTests : IDisposable
         Directory.CreateSymbolicLink(_fixture["in/up"], _fixture["in"]);
         ImportReport report = _fixture.Import(new ImportOptions(), "in").Report;
         Assert.Equal(5, report.Sprites);
-        Assert.Contains("broken.png: no such file", Assert.Single(report.SkippedFiles), StringComparison.Ordinal);
+        Assert.Contains("broken.png: ", Assert.Single(report.SkippedFiles), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -15,6 +15,7 @@ internal static class FuzzTargets
         ["palette.pal"] = () => new PaletteTarget(".pal", "JASC-PAL\r\n0100\r\n3\r\n255 255 255\r\n0 0 0\r\n1 2 3\r\n", "JASC-PAL\n0100\n1\n1 2 3 255"),
         ["palette.hex"] = () => new PaletteTarget(".hex", "ffffff\n000000\nff8000\n", "#102030\r\n#102030ff\r\n"),
         ["dataset-manifest"] = () => new DatasetManifestTarget(),
+        ["atlas"] = () => new AtlasTarget(),
         ["sizes-text"] = () => new SizesTextTarget(),
         ["pixel-text"] = () => new PixelTextTarget(),
         ["config"] = () => new ConfigTarget(),
