@@ -27,6 +27,8 @@ internal static class CommonOptions
 
     public static Option<ulong?> Seed() => new("--seed") { Description = "Random seed (default: 0).", HelpName = "N" };
 
+    public static Option<bool> Strict() => new("--strict") { Description = "Stop at the first picture file that cannot be read or has a damaged chunk, instead of skipping and reporting it." };
+
     public static Option<string?> Out(string description) => new("--out") { Description = description, HelpName = "DIR" };
 
     /// <summary>Reads the folder for pictures, and checks that it has no run or model, whose contact sheets would be replaced.</summary>

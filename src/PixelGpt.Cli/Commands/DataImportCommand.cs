@@ -20,9 +20,11 @@ internal sealed class DataImportCommand : Command, IRunnable
     private readonly Option<string> _out = new("--out") { Description = "Folder of the new data set.", HelpName = "DIR", Required = true };
     private readonly Option<bool> _overwrite = new("--overwrite") { Description = "Replace a data set that was imported to --out earlier." };
     private readonly Option<string[]> _sheets = new("--sheet") { Description = "A sprite sheet, or a folder of sprite sheets. Without this option, --tile and --gaps apply to every SOURCE.", HelpName = "SOURCE" };
+    private readonly Option<string[]> _atlas = new("--atlas") { Description = "A JSON atlas of Aseprite or TexturePacker; its sheet is in the same folder.", HelpName = "FILE.json" };
     private readonly Option<string?> _tile = new("--tile") { Description = "Cut sheets into tiles of this size, in pixels of the sheet.", HelpName = "WxH" };
-    private readonly Option<int> _margin = new("--margin") { Description = "With --tile: pixels to the left of and above the first tile.", HelpName = "N" };
-    private readonly Option<int> _spacing = new("--spacing") { Description = "With --tile: pixels between tiles.", HelpName = "N" };
+    private readonly Option<string?> _margin = new("--margin") { Description = "With --tile: pixels to the left of and above the first tile; two numbers if they differ.", HelpName = "N[,N]" };
+    private readonly Option<string?> _spacing = new("--spacing") { Description = "With --tile: pixels between tiles side by side and one above the other; two numbers if they differ.", HelpName = "N[,N]" };
+    private readonly Option<string?> _region = new("--region") { Description = "Cut only this part of each sheet: its left column, its top row, and its size.", HelpName = "X,Y,WxH" };
     private readonly Option<bool> _gaps = new("--gaps") { Description = "Cut sheets at transparent gaps, or at gaps of the background colour if nothing is transparent." };
     private readonly Option<int?> _gapWidth = new("--gap-width") { Description = "With --gaps: minimum number of empty rows or columns between two sprites (default: 1).", HelpName = "N" };
     private readonly Option<string?> _size = new("--size") { Description = "Sprite size (default: that of the largest picture; enlarged pictures count with their original size).", HelpName = "WxH" };
@@ -35,13 +37,14 @@ internal sealed class DataImportCommand : Command, IRunnable
     private readonly Option<string?> _splits = new("--splits") { Description = "Sizes of the train, dev and test splits, as counts (632,80,80) or fractions (0.8,0.1,0.1). Sprites are assigned at random.", HelpName = "A,B,C" };
     private readonly Option<double?> _near = CommonOptions.Number("--near", $"Maximum difference of near-duplicates, which go to the same split, as a fraction of the foreground pixels (default: {Defaults.NearDuplicates}).", "FRACTION");
     private readonly Option<bool> _flip = new("--flip") { Description = "Add a mirrored copy of each sprite to the train split." };
+    private readonly Option<bool> _strict = CommonOptions.Strict();
     private readonly Option<ulong?> _seed = CommonOptions.Seed();
 
     public DataImportCommand()
         : base("import", "Import PNG pictures and sprite sheets as a data set.")
     {
         Arguments.Add(_sources);
-        Option[] options = [_out, _overwrite, _sheets, _tile, _margin, _spacing, _gaps, _gapWidth, _size, _keepSize, _filter, _background, _alpha, _colors, _palette, _splits, _near, _flip, _seed];
+        Option[] options = [_out, _overwrite, _sheets, _atlas, _tile, _margin, _spacing, _region, _gaps, _gapWidth, _size, _keepSize, _filter, _background, _alpha, _colors, _palette, _splits, _near, _flip, _strict, _seed];
         foreach (Option option in options) Options.Add(option);
         _filter.AcceptOnly([.. ResizeFilters.All.Select(f => f.Name)]);
         _alpha.AcceptOnly("threshold", "blend");
@@ -51,7 +54,9 @@ internal sealed class DataImportCommand : Command, IRunnable
     [
         "pixelgpt data import ../my-sprites --out data/mine",
         "pixelgpt data import sheet.png --tile 20x20 --margin 1 --spacing 1 --out data/mine --flip",
+        "pixelgpt data import sheet.png --tile 16x16 --margin 2,4 --region 0,128,256x64 --out data/mine",
         "pixelgpt data import singles more.png --sheet atlas.png --gaps --size 24x24 --colors 32 --out data/mine",
+        "pixelgpt data import --atlas hero.json --out data/hero",
         "pixelgpt data import ../my-sprites --keep-size --out data/mixed",
         "pixelgpt data import ../my-sprites --palette sweetie-16.hex --background 1a1c2c --out data/mine",
     ];
@@ -62,7 +67,8 @@ internal sealed class DataImportCommand : Command, IRunnable
         ImportOptions options = Read(session);
         options.Validate();
         ImportedFolder.CheckFree(folder, session.Get(_overwrite));
-        return await ImportWorkflow.RunAsync(session, FindFiles(session), options, folder);
+        IReadOnlyList<PictureFile> files = FindFiles(session, out int macFiles);
+        return await ImportWorkflow.RunAsync(session, files, macFiles, options, folder);
     }
 
     private ImportOptions Read(Session session)
@@ -80,9 +86,11 @@ internal sealed class DataImportCommand : Command, IRunnable
             Splits = session.Get(_splits) is { } splits ? SplitPlan.Parse(splits) : Defaults.Splits,
             NearDuplicates = session.Get(_near) ?? Defaults.NearDuplicates,
             Flip = session.Get(_flip),
+            IsStrict = session.Get(_strict),
             Seed = session.Get(_seed) ?? Defaults.Seed,
         };
-        return options with { Cutter = ReadCutter(session, options.BackgroundColor) };
+        options = options with { Cutter = ReadCutter(session, options.BackgroundColor), Region = session.Get(_region) is { } region ? SheetOptions.ParseRegion(region) : null };
+        return options.Region is not null && options.Cutter is null ? throw new InputException("--region requires --tile or --gaps") : options;
     }
 
     private bool ReadKeepSize(Session session)
@@ -99,17 +107,19 @@ internal sealed class DataImportCommand : Command, IRunnable
         if (tile is not null && gaps) throw new InputException("give either --tile or --gaps, not both");
         if (tile is null && (session.Has(_margin) || session.Has(_spacing))) throw new InputException("--margin and --spacing require --tile");
         if (!gaps && session.Has(_gapWidth)) throw new InputException("--gap-width requires --gaps");
-        if (tile is not null) return new GridCutter(SpriteSize.Parse(tile, "tile"), session.Get(_margin), session.Get(_spacing));
+        if (tile is not null) return new GridCutter(SpriteSize.Parse(tile, "tile"), SheetOptions.ParsePair(session.Get(_margin), "margin"), SheetOptions.ParsePair(session.Get(_spacing), "spacing"));
         if (gaps) return new GapCutter(session.Get(_gapWidth) ?? 1, background);
         return session.Has(_sheets) ? throw new InputException("--sheet requires --tile WxH or --gaps") : null;
     }
 
-    private List<PictureFile> FindFiles(Session session)
+    private List<PictureFile> FindFiles(Session session, out int macFiles)
     {
-        string[] sources = session.Get(_sources) ?? [], sheets = session.Get(_sheets) ?? [];
-        if (sources.Length + sheets.Length == 0) throw new InputException("no pictures: give PNG files or folders of them");
+        string[] sources = session.Get(_sources) ?? [], sheets = session.Get(_sheets) ?? [], atlases = session.Get(_atlas) ?? [];
+        if (sources.Length + sheets.Length + atlases.Length == 0) throw new InputException("no pictures: give PNG files or folders of them");
         bool isCut = session.Has(_tile) || session.Has(_gaps);
-        return [.. PictureFileFinder.Find(sources, isSheet: isCut && sheets.Length == 0), .. PictureFileFinder.Find(sheets, isSheet: true)];
+        List<PictureFile> files = [.. PictureFileFinder.Find(sources, isSheet: isCut && sheets.Length == 0, out int beside), .. PictureFileFinder.Find(sheets, isSheet: true, out int besideSheets), .. atlases.Select(Atlas.Load).Select(atlas => new PictureFile(atlas.ImagePath, IsSheet: true) { Atlas = atlas })];
+        macFiles = beside + besideSheets;
+        return files;
     }
 
     private Palette ReadPalette(Session session, string file) => session.Has(_colors)

@@ -19,6 +19,7 @@ internal sealed class FidCommand : Command, IRunnable
     private readonly Option<int> _kidSubsets = new("--kid-subsets") { Description = "Number of subsets for KID.", DefaultValueFactory = _ => KernelDistance.DefaultSubsets, HelpName = "N" };
     private readonly Option<int?> _kidSubsetSize = new("--kid-subset-size") { Description = $"Pictures per KID subset (default: {KernelDistance.MaxDefaultSubsetSize}, at most half of the smaller set).", HelpName = "N" };
     private readonly Option<int?> _neighbors = new("--neighbors", "-k") { Description = $"Number of nearest neighbours for precision and recall (default: {PrecisionRecall.DefaultNeighbors}), and for density and coverage (default: {DensityCoverage.DefaultNeighbors}).", HelpName = "K" };
+    private readonly Option<bool> _strict = CommonOptions.Strict();
     private readonly Option<ulong?> _seed = CommonOptions.Seed();
     private readonly Option<int> _threads = CommonOptions.Threads();
     private readonly Func<FeatureNetwork, IFeatureExtractor> _networks;
@@ -37,7 +38,7 @@ internal sealed class FidCommand : Command, IRunnable
         _protocol.AcceptOnly([.. DistanceProtocol.All.Select(p => p.Name)]);
         Arguments.Add(_pictures);
         Arguments.Add(_reference);
-        foreach (Option option in (Option[])[_protocol, _promptFraction, _saveStats, _resamples, _kidSubsets, _kidSubsetSize, _neighbors, _seed, _threads]) Options.Add(option);
+        foreach (Option option in (Option[])[_protocol, _promptFraction, _saveStats, _resamples, _kidSubsets, _kidSubsetSize, _neighbors, _strict, _seed, _threads]) Options.Add(option);
     }
 
     public IReadOnlyList<string> Examples =>
@@ -64,7 +65,7 @@ internal sealed class FidCommand : Command, IRunnable
             CoverageNeighbors = session.Get(_neighbors) ?? DensityCoverage.DefaultNeighbors,
         };
         options.Validate();
-        var workflow = new FidWorkflow(session, protocol, _networks, _cache, session.Get(_promptFraction) ?? SequenceViews.DefaultPromptFraction, session.ReadThreads(_threads));
+        var workflow = new FidWorkflow(session, protocol, _networks, _cache, session.Get(_promptFraction) ?? SequenceViews.DefaultPromptFraction, session.Get(_strict), session.ReadThreads(_threads));
         if (session.Get(_reference) is { } reference) workflow.Compare(pictures, reference, options, saveStats);
         else workflow.SaveStatistics(pictures, saveStats ?? throw new InputException("REFERENCE is required: a second folder or an .npz file; or save the statistics of the first folder with --save-stats FILE.npz"));
         return Task.FromResult(ExitCode.Success);

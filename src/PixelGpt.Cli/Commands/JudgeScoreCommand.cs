@@ -19,6 +19,7 @@ internal sealed class JudgeScoreCommand : Command, IRunnable
     private readonly Option<string?> _split = new("--split") { Description = "With a run: split to complete (default: test).", HelpName = "train|dev|test" };
     private readonly Option<double?> _promptFraction = CommonOptions.PromptFractionOfRun();
     private readonly SamplingOptions _sampling;
+    private readonly Option<bool> _strict = CommonOptions.Strict();
     private readonly Option<int> _threads = CommonOptions.Threads();
 
     public JudgeScoreCommand()
@@ -30,6 +31,7 @@ internal sealed class JudgeScoreCommand : Command, IRunnable
         Options.Add(_split);
         Options.Add(_promptFraction);
         _sampling = new SamplingOptions(this);
+        Options.Add(_strict);
         Options.Add(_threads);
     }
 
@@ -52,10 +54,11 @@ internal sealed class JudgeScoreCommand : Command, IRunnable
         {
             if (named is not null || session.Has(_split) || session.Has(_promptFraction) || options.DoSample)
                 throw new InputException($"{path} has no model (no {ModelFolder.ConfigName}); --data, --split, --prompt-fraction and the sampling options require a run folder");
-            workflow.ScorePictures(judge, path);
+            workflow.ScorePictures(judge, path, session.Get(_strict));
             return ExitCode.Success;
         }
 
+        if (session.Has(_strict)) throw new InputException($"--strict requires a folder of pictures, but {path} has a model");
         PixelModel model = source.Load();
         RunDefaults defaults = source.LoadDefaults();
         SpriteDataset data = await session.LoadAsync(defaults.Choose(named, path));

@@ -27,6 +27,18 @@ internal static class DisplayFormat
     public static string Dataset(SpriteDataset data) =>
         $"{data.Name}: {string.Join(", ", data.Splits.Select(s => $"{s.Value.Count} {s.Key}"))} sprites of {data.SizeText()} pixels, {data.Palette.Count} colours";
 
+    /// <summary>Lists the first items, and the number of the others.</summary>
+    public static string FirstOf(IReadOnlyCollection<string> items, int count, string where = "") =>
+        string.Join("; ", items.Take(count)) + (items.Count > count ? $"; and {items.Count - count} more{where}" : "");
+
+    /// <summary>Describes the pictures that were ignored because they are no sprites; null if there are none.</summary>
+    public static string? Ignored(int macFiles, int overviews)
+    {
+        string? mac = macFiles > 0 ? $"{Plural(macFiles, "macOS side file")} (._* and __MACOSX)" : null;
+        string? drawn = overviews > 0 ? $"{Plural(overviews, "overview")} drawn by PixelGpt (contact sheets, palettes)" : null;
+        return mac is null ? drawn : drawn is null ? mac : $"{mac}, {drawn}";
+    }
+
     /// <summary>Quotes a path for a shell if it has spaces.</summary>
     public static string Argument(string path) => path.Any(char.IsWhiteSpace) ? $"\"{path}\"" : path;
 }

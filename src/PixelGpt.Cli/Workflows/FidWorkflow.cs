@@ -9,7 +9,7 @@ using Spectre.Console;
 namespace PixelGpt.Cli.Workflows;
 
 /// <summary>Computes distances between sets of pictures, given as folders or as saved statistics.</summary>
-internal sealed class FidWorkflow(Session session, DistanceProtocol protocol, Func<FeatureNetwork, IFeatureExtractor> networks, string? cache, double promptFraction, int threads)
+internal sealed class FidWorkflow(Session session, DistanceProtocol protocol, Func<FeatureNetwork, IFeatureExtractor> networks, string? cache, double promptFraction, bool isStrict, int threads)
 {
     private IFeatureExtractor? _network;
 
@@ -37,7 +37,7 @@ internal sealed class FidWorkflow(Session session, DistanceProtocol protocol, Fu
     public void SaveStatistics(string pictures, string file)
     {
         if (IsStatistics(pictures)) throw new InputException($"{pictures} is already a statistics file; give a folder of PNG pictures");
-        FeatureSet features = ComputeFeatures(PictureFolder.Load(pictures, session.CancellationToken), isReference: true);
+        FeatureSet features = ComputeFeatures(PictureFolderDisplay.Load(session, pictures, isStrict), isReference: true);
         Save(features, file);
         session.WriteResult(
             new JsonObject { ["statistics"] = file, ["pictures"] = features.Count, ["network"] = Network.Name, ["protocol"] = protocol.Name },
@@ -59,7 +59,7 @@ internal sealed class FidWorkflow(Session session, DistanceProtocol protocol, Fu
     }
 
     private (PictureFolder? Folder, FeatureStatistics? Statistics) Load(string path) =>
-        IsStatistics(path) ? (null, FeatureStatistics.Load(path)) : (PictureFolder.Load(path, session.CancellationToken), null);
+        IsStatistics(path) ? (null, FeatureStatistics.Load(path)) : (PictureFolderDisplay.Load(session, path, isStrict), null);
 
     private FeatureSet ComputeFeatures(PictureFolder folder, bool isReference)
     {

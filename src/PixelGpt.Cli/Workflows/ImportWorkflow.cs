@@ -9,15 +9,17 @@ namespace PixelGpt.Cli.Workflows;
 /// <summary>Imports pictures as a data set and prints a summary.</summary>
 internal static class ImportWorkflow
 {
-    private const int MaxSkippedShown = 3;
+    private const int MaxShown = 3;
+    private const string InDatasetJson = ", see dataset.json";
 
     /// <summary>Imports the pictures, writes the data set and prints a summary.</summary>
     /// <returns>The exit code.</returns>
-    public static async Task<int> RunAsync(Session session, IReadOnlyList<PictureFile> files, ImportOptions options, string folder)
+    public static async Task<int> RunAsync(Session session, IReadOnlyList<PictureFile> files, int macFiles, ImportOptions options, string folder)
     {
         string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
         (SpriteDataset data, ImportReport report) = await SourceDisplay.RunAsync(
             session, progress => Task.Run(() => SpriteImport.Run(name, files, options, progress, session.CancellationToken), session.CancellationToken));
+        report = report with { MacFiles = macFiles };
         IReadOnlyList<string> written = ImportedFolder.Write(folder, data, report);
         JsonObject json = report.ToJson();
         json["width"] = data.Width;
@@ -42,25 +44,37 @@ internal static class ImportWorkflow
         if (report.Reduced + report.Resampled + report.Centered > 0)
             yield return $"size       {report.Reduced} enlarged pictures reduced by their scale, {report.Resampled} resized with the {options.Filter.Name} filter, {report.Centered} smaller ones centred";
         if (report.Skipped is { Count: > 0 } skipped)
-        {
-            string shown = string.Join("; ", skipped.Take(MaxSkippedShown).Select(s => $"{s.Path} ({s.Width}×{s.Height}, {s.Reason})"));
-            yield return $"skipped    {DisplayFormat.Plural(skipped.Count, "picture")}: {shown}{(skipped.Count > MaxSkippedShown ? $"; and {skipped.Count - MaxSkippedShown} more, see dataset.json" : "")}";
-        }
+            yield return $"skipped    {DisplayFormat.Plural(skipped.Count, "picture")}: {DisplayFormat.FirstOf([.. skipped.Select(s => $"{s.Path} ({s.Width}×{s.Height}, {s.Reason})")], MaxShown, InDatasetJson)}";
+        if (report.SkippedFiles.Count > 0)
+            yield return $"skipped    {DisplayFormat.Plural(report.SkippedFiles.Count, "file")}: {DisplayFormat.FirstOf(report.SkippedFiles, MaxShown, InDatasetJson)}";
+        if (DisplayFormat.Ignored(report.MacFiles, report.Overviews) is { } ignored) yield return $"ignored    {ignored}";
+        if (report.Warnings.Count > 0) yield return $"warning    {DisplayFormat.FirstOf(report.Warnings, MaxShown, InDatasetJson)}";
 
-        yield return $"palette    {Describe(report.Colors)}; background {report.Background}";
+        if (report.MadeOpaque + report.MadeTransparent > 0) yield return $"alpha      {DescribeAlpha(report, options)}";
+        yield return $"palette    {Describe(report.Colors)}; background {report.Background}{(report.Colors.HasDrawnBackgroundColor ? ", kept apart from drawn pixels of this colour" : "")}";
+        if (report.Colors.BecameBackground > 0)
+            yield return $"           {report.Colors.BecameBackground} drawn pixels became background, because their nearest colour is {report.Background}; another --background keeps them";
+        if (report.JoinedBackground > 0)
+            yield return $"           {report.JoinedBackground} pixels joined the background, because their colours are within ΔE {OpaqueBackground.Tolerance} of it";
+        if (report.SuggestedBackground is { } suggested)
+            yield return $"hint       the pictures have the colour {suggested} in their corners; if it is their background, import them with --background {suggested.ToString()[1..]}";
         yield return $"splits     {report.ActualSizes.Train} train, {report.ActualSizes.Dev} dev, {report.ActualSizes.Test} test; {NearDuplicates(report)}";
         if (report.Mirrored > 0) yield return $"mirrored   {report.Mirrored} mirrored copies added to train";
         if (report.ActualSizes != report.RequestedSizes)
             yield return $"           requested: {report.RequestedSizes.Train}, {report.RequestedSizes.Dev} and {report.RequestedSizes.Test}; near-duplicates always go to the same split (see --near)";
     }
 
+    private static string DescribeAlpha(ImportReport report, ImportOptions options) => options.Alpha == AlphaRule.Blend
+        ? $"{report.MadeOpaque} semi-transparent pixels were blended with the background"
+        : $"{report.MadeOpaque + report.MadeTransparent} semi-transparent pixels: {report.MadeOpaque} became opaque, {report.MadeTransparent} background (see --alpha)";
+
     private static string Describe(PaletteChoice choice)
     {
         string error = $"{DisplayFormat.Percent((double)choice.Difference.Changed / choice.Difference.Pixels)} of pixels changed, ΔE in OKLab {choice.Difference.Mean:0.0000} on average and {choice.Difference.Max:0.000} at most";
         return choice.Origin switch
         {
-            PaletteOrigin.Taken => $"{choice.Palette.Count} colours, unchanged",
-            PaletteOrigin.Quantized => $"{choice.Palette.Count} colours, quantised from {choice.ColorsFound}: {error}",
+            PaletteOrigin.Taken when choice.Difference.Changed == 0 => $"{choice.Palette.Count} colours, unchanged",
+            PaletteOrigin.Taken or PaletteOrigin.Quantized => $"{choice.Palette.Count} colours, quantised from {choice.ColorsFound}: {error}",
             _ => $"{choice.Palette.Count} colours as given; the pictures had {choice.ColorsFound}: {error}",
         };
     }

@@ -35,21 +35,29 @@ internal sealed class JudgeWorkflow(Session session, int threads)
     }
 
     /// <summary>Prints the detection rate of the pictures of a folder.</summary>
-    public void ScorePictures(Judge judge, string path)
+    public void ScorePictures(Judge judge, string path, bool isStrict)
     {
-        var folder = PictureFolder.Load(path, session.CancellationToken);
-        var sprites = new Sprite[folder.Pictures.Count];
+        PictureFolder folder = PictureFolderDisplay.Load(session, path, isStrict);
+        var sprites = new List<Sprite>();
+        var others = new List<string>();
         int inexact = 0;
-        for (int i = 0; i < sprites.Length; i++)
+        for (int i = 0; i < folder.Pictures.Count; i++)
         {
             MatchedSprite matched = SpriteImage.ToSprite(folder.Pictures[i], judge.Palette);
-            sprites[i] = matched.Sprite;
-            if ((sprites[i].Width, sprites[i].Height) != (judge.Record.Width, judge.Record.Height))
-                throw new InputException($"{Path.Combine(path, folder.Names[i])}.png has {sprites[i].Width}×{sprites[i].Height} pixels, but the judge was trained on {judge.Record.Width}×{judge.Record.Height}; resize the picture or use another judge");
+            Sprite sprite = matched.Sprite;
+            if ((sprite.Width, sprite.Height) != (judge.Record.Width, judge.Record.Height))
+            {
+                others.Add($"{Path.Combine(path, folder.Names[i])}.png has {sprite.Width}×{sprite.Height} pixels, but the judge was trained on {judge.Record.Width}×{judge.Record.Height}");
+                continue;
+            }
+
+            sprites.Add(sprite);
             if (matched.Changed > 0) inexact++;
         }
 
-        if (inexact > 0) session.Progress.WriteLine($"{path}: {inexact} of {sprites.Length} pictures have colours that are not in the judge's palette; the nearest colours are used");
+        if (others.Count > 0 && (isStrict || sprites.Count == 0)) throw new InputException($"{others[0]}; resize the picture or use another judge");
+        if (others.Count > 0) session.WriteLine($"{path}: skipped {DisplayFormat.Plural(others.Count, "picture")}: {DisplayFormat.FirstOf(others, PictureFolderDisplay.MaxShown)}");
+        if (inexact > 0) session.Progress.WriteLine($"{path}: {inexact} of {sprites.Count} pictures have colours that are not in the judge's palette; the nearest colours are used");
         WriteResult(DetectionRates.Compute(judge, [new PictureSet(path, sprites)], threads, session.CancellationToken), "the test split of the judge's data set");
     }
 

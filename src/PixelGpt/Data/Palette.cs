@@ -80,6 +80,16 @@ public sealed class Palette
         return text.ToString();
     }
 
+    /// <summary>
+    /// Finds the colour nearest to that of a drawn pixel. If this is the background colour and it is in the palette again, the index
+    /// of the second one is returned, so that the pixel remains foreground.
+    /// </summary>
+    internal int NearestDrawnIndex(Rgb color)
+    {
+        int index = NearestIndex(color);
+        return index > 0 ? index : Colors.AsSpan()[1..].IndexOf(Colors[0]) + 1;
+    }
+
     /// <summary>Finds the colour nearest to <paramref name="color"/> in <see cref="Oklab"/>. An equal colour is preferred, then the lowest index.</summary>
     /// <param name="color">The colour.</param>
     /// <returns>The palette index.</returns>

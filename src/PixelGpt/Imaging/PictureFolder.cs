@@ -6,7 +6,8 @@ internal sealed class PictureFolder
     /// <summary>Maximum number of pixels of all pictures together; 4 GiB.</summary>
     private const long MaxPixels = 1L << 30;
 
-    private PictureFolder(string path, string[] names, PixelImage[] pictures) => (Path, Names, Pictures) = (path, names, pictures);
+    private PictureFolder(string path, List<string> names, List<PixelImage> pictures, PictureFileReader reader, int macFiles) =>
+        (Path, Names, Pictures, Reader, MacFiles) = (path, names, pictures, reader, macFiles);
 
     /// <summary>The path of the folder.</summary>
     public string Path { get; }
@@ -17,26 +18,39 @@ internal sealed class PictureFolder
     /// <summary>The pictures.</summary>
     public IReadOnlyList<PixelImage> Pictures { get; }
 
-    /// <summary>Reads all files <c>*.png</c> of a folder, without its subfolders.</summary>
+    /// <summary>What was wrong with files, and which ones were skipped.</summary>
+    public PictureFileReader Reader { get; }
+
+    /// <summary>The number of ignored side files of macOS.</summary>
+    public int MacFiles { get; }
+
+    /// <summary>Reads all pictures of a folder, without its subfolders.</summary>
     /// <param name="path">Path of the folder.</param>
+    /// <param name="isStrict">Whether a file that cannot be read is an error; otherwise it is skipped.</param>
     /// <param name="cancellationToken">Cancellation token; checked once per picture.</param>
     /// <returns>The pictures of the folder.</returns>
-    /// <exception cref="InputException">The folder does not exist, has no pictures, has an invalid one, or is too large for memory.</exception>
+    /// <exception cref="InputException">The folder does not exist, has no pictures, has an invalid one and reading is strict, or is too large for memory.</exception>
     /// <exception cref="FailureException">A file cannot be read.</exception>
-    public static PictureFolder Load(string path, CancellationToken cancellationToken = default)
+    public static PictureFolder Load(string path, bool isStrict = false, CancellationToken cancellationToken = default)
     {
         if (!Directory.Exists(path)) throw new InputException($"{path}: no such folder; expected a folder of PNG pictures");
-        string[] files = [.. Directory.EnumerateFiles(path).Where(f => f.EndsWith(".png", StringComparison.OrdinalIgnoreCase)).Order(StringComparer.Ordinal)];
+        string[] named = [.. Directory.EnumerateFiles(path).Where(PictureFileName.IsPicture).Order(StringComparer.Ordinal)];
+        string[] files = [.. named.Where(f => !PictureFileName.IsMacSideFile(System.IO.Path.GetFileName(f)))];
         if (files.Length == 0) throw new InputException($"{path}: the folder contains no PNG pictures");
-        var pictures = new PixelImage[files.Length];
+        var reader = new PictureFileReader(isStrict);
+        var names = new List<string>();
+        var pictures = new List<PixelImage>();
         long pixels = 0;
-        for (int i = 0; i < files.Length; i++)
+        foreach (string file in files)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            pictures[i] = PngReader.Read(files[i]);
-            if ((pixels += pictures[i].Pixels.Length) > MaxPixels) throw new InputException($"{path}: the pictures have more than {MaxPixels} pixels in total, which do not fit into memory; use fewer or smaller pictures");
+            if (reader.Read(file, picture => picture) is not { } picture) continue;
+            names.Add(System.IO.Path.GetFileNameWithoutExtension(file));
+            pictures.Add(picture);
+            if ((pixels += picture.Pixels.Length) > MaxPixels) throw new InputException($"{path}: the pictures have more than {MaxPixels} pixels in total, which do not fit into memory; use fewer or smaller pictures");
         }
 
-        return new PictureFolder(path, [.. files.Select(f => System.IO.Path.GetFileNameWithoutExtension(f))], pictures);
+        if (pictures.Count == 0) throw new InputException($"{path}: no picture remains: {reader.DescribeSkipped()}");
+        return new PictureFolder(path, names, pictures, reader, named.Length - files.Length);
     }
 }

@@ -29,6 +29,9 @@ public sealed class PixelImage
     /// <summary>The height in pixels.</summary>
     public int Height { get; }
 
+    /// <summary>Whether this is a contact sheet or a picture of a palette, and not a sprite. PNG files have it as text.</summary>
+    internal bool IsOverview { get; set; }
+
     /// <summary>All pixels in raster order. Writing to the span changes the image.</summary>
     public Span<Rgba> Pixels => _pixels;
 
@@ -84,6 +87,17 @@ public sealed class PixelImage
         var part = new PixelImage(area.Width, area.Height);
         for (int y = 0; y < area.Height; y++) Row(area.Y + y).Slice(area.X, area.Width).CopyTo(part.Row(y));
         return part;
+    }
+
+    /// <summary>Returns whether a pixel is less than half opaque.</summary>
+    internal bool HasTransparency()
+    {
+        foreach (Rgba pixel in _pixels)
+        {
+            if (pixel.A < 128) return true;
+        }
+
+        return false;
     }
 
     /// <summary>Creates a transparent image of a computed size that may exceed the range of <see cref="int"/>.</summary>

@@ -6,7 +6,7 @@ namespace PixelGpt.Imaging;
 
 /// <summary>
 /// Parses the chunks of a PNG file and checks their order, lengths, CRCs and contents, except for the image data. Ancillary
-/// chunks other than tRNS and all bytes after IEND are ignored.
+/// chunks other than tRNS, even with a wrong CRC, and all bytes after IEND are ignored.
 /// </summary>
 internal sealed class PngFile
 {
@@ -30,6 +30,12 @@ internal sealed class PngFile
     /// <summary>The contents of the IDAT chunks in order, which form one zlib stream.</summary>
     public IReadOnlyList<ReadOnlyMemory<byte>> ImageData => _imageData;
 
+    /// <summary>Whether the picture is marked as a contact sheet or palette drawn by PixelGpt.</summary>
+    public bool IsOverview { get; private set; }
+
+    /// <summary>The first damaged chunk that was ignored, because the pixels do not depend on it; null if there is none.</summary>
+    public string? Warning { get; private set; }
+
     /// <summary>Parses a file.</summary>
     /// <param name="bytes">The file.</param>
     /// <param name="name">Name used in error messages.</param>
@@ -48,6 +54,7 @@ internal sealed class PngFile
     private void ReadChunks()
     {
         ReadOnlySpan<byte> bytes = _bytes.Span;
+        if (FileContent.Recognize(bytes) is { } other) throw new InputException($"{_name}: this is {other.Name}, but a PNG picture is required; {other.Fix}");
         if (!bytes.StartsWith(PngHeader.Signature)) throw new InputException($"{_name}: not a PNG file: the PNG signature is missing");
         string previous = "";
         for (int at = PngHeader.Signature.Length; previous != "IEND";)
@@ -58,13 +65,20 @@ internal sealed class PngFile
             if (length > (uint)(bytes.Length - at - 12))
                 throw Error($"chunk {type} at byte {at} declares {length} bytes, but the file ends at byte {bytes.Length}");
             int end = at + 8 + (int)length;
-            if (Crc32.Append(0, bytes[(at + 4)..end]) != BinaryPrimitives.ReadUInt32BigEndian(bytes[end..]))
-                throw Error($"chunk {type} at byte {at} fails its CRC check");
-            ReadChunk(type, previous, _bytes[(at + 8)..end]);
+            bool isIntact = Crc32.Append(0, bytes[(at + 4)..end]) == BinaryPrimitives.ReadUInt32BigEndian(bytes[end..]);
+            if (isIntact) ReadChunk(type, previous, _bytes[(at + 8)..end]);
+            else if (previous.Length == 0 || ChangesPixels(type)) throw Error($"chunk {type} at byte {at} fails its CRC check");
+            else Warning ??= $"chunk {type} at byte {at} fails its CRC check and was ignored";
             previous = type;
             at = end + 4;
         }
     }
+
+    /// <summary>Whether the pixels depend on a chunk: on critical chunks, and on tRNS, without which transparent pixels would be opaque.</summary>
+    private static bool ChangesPixels(string type) => IsCritical(type) || type == "tRNS";
+
+    /// <summary>Whether a chunk is critical: decoders must not ignore it. Its first letter is in upper case.</summary>
+    private static bool IsCritical(string type) => char.IsAsciiLetterUpper(type[0]);
 
     private string TypeAt(int at)
     {
@@ -97,13 +111,15 @@ internal sealed class PngFile
                 _hasImageData = true;
                 if (!content.IsEmpty) _imageData.Add(content);
                 break;
+            case "tEXt":
+                IsOverview |= content.Span.SequenceEqual(PngWriter.OverviewText);
+                break;
             case "IEND":
                 if (!content.IsEmpty) throw Error($"the IEND chunk must be empty (got {content.Length} bytes)");
                 if (!_hasImageData) throw Error("there is no image data (IDAT)");
                 break;
             default:
-                // An upper-case first letter marks a critical chunk, which decoders must not ignore.
-                if (char.IsAsciiLetterUpper(type[0])) throw Error($"critical chunk {type} is unknown");
+                if (IsCritical(type)) throw Error($"critical chunk {type} is unknown");
                 break;
         }
     }

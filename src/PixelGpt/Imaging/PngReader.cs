@@ -8,7 +8,7 @@ namespace PixelGpt.Imaging;
 /// Reads PNG files (W3C PNG specification, third edition; ISO/IEC 15948) of every colour type, bit depth and filter,
 /// interlaced or not, with transparency. 16-bit samples are rounded to 8 bits. Colour space chunks are ignored; values are
 /// interpreted as sRGB. Any input results in an image or an <see cref="InputException"/>, and memory is allocated only for
-/// pixels that the compressed data can hold.
+/// pixels that the compressed data can hold. A damaged chunk that does not affect the pixels is ignored.
 /// </summary>
 public static class PngReader
 {
@@ -30,9 +30,17 @@ public static class PngReader
     /// <param name="name">Name used in error messages.</param>
     /// <returns>The image.</returns>
     /// <exception cref="InputException">The data is not a PNG file, damaged, or exceeds the limits of <see cref="PixelImage"/>.</exception>
-    public static PixelImage Read(ReadOnlyMemory<byte> bytes, string name)
+    public static PixelImage Read(ReadOnlyMemory<byte> bytes, string name) => Read(bytes, name, out _);
+
+    /// <summary>Reads a PNG file.</summary>
+    /// <param name="path">Path of the file.</param>
+    /// <param name="warning">Receives what was wrong with the file but did not change the pixels; null if nothing was.</param>
+    internal static PixelImage Read(string path, out string? warning) => Read(InputFile.ReadAllBytes(path, MaxFileBytes, "a PNG picture"), path, out warning);
+
+    private static PixelImage Read(ReadOnlyMemory<byte> bytes, string name, out string? warning)
     {
         PngFile file = PngFile.Parse(bytes, name);
+        warning = file.Warning;
         long declared = file.Header.DataLength(), compressed = file.ImageData.Sum(data => (long)data.Length);
         if (declared > compressed * MaxDeflateRatio)
             throw file.Error($"{compressed} bytes of image data are too few for {file.Header.Width}×{file.Header.Height} pixels");
@@ -49,7 +57,7 @@ public static class PngReader
     private static PixelImage Decode(PngFile file)
     {
         PngHeader header = file.Header;
-        var image = new PixelImage(header.Width, header.Height);
+        var image = new PixelImage(header.Width, header.Height) { IsOverview = file.IsOverview };
         var compressed = new SegmentStream(file.ImageData);
         using var scanlines = new ZLibStream(compressed, CompressionMode.Decompress);
         foreach (PngPass pass in header.Passes)

@@ -12,6 +12,9 @@ namespace PixelGpt.Imaging;
 /// </summary>
 public static class PngWriter
 {
+    /// <summary>Content of the text chunk of contact sheets and palettes, by which an import recognises them.</summary>
+    internal static ReadOnlySpan<byte> OverviewText => "PixelGpt\0overview"u8;
+
     /// <summary>Writes a PNG file atomically.</summary>
     /// <param name="path">Path of the file.</param>
     /// <param name="image">The image.</param>
@@ -35,7 +38,7 @@ public static class PngWriter
     {
         int depth = colors.Palette.Length switch { <= 2 => 1, <= 4 => 2, <= 16 => 4, _ => 8 };
         var header = new PngHeader(image.Width, image.Height, depth, PngColorType.Indexed, Interlaced: false);
-        WriteHeader(stream, header);
+        WriteHeader(stream, header, image.IsOverview);
         var channels = new byte[3 * colors.Palette.Length];
         var alphas = new byte[colors.Translucent];
         for (int i = 0; i < colors.Palette.Length; i++)
@@ -67,7 +70,7 @@ public static class PngWriter
         bool isOpaque = true;
         foreach (Rgba pixel in image.Pixels) isOpaque &= pixel.A == 255;
         var header = new PngHeader(image.Width, image.Height, 8, isOpaque ? PngColorType.Rgb : PngColorType.Rgba, Interlaced: false);
-        WriteHeader(stream, header);
+        WriteHeader(stream, header, image.IsOverview);
         WriteImageData(stream, scanlines =>
         {
             byte[] line = new byte[header.RowBytes(image.Width)], prior = new byte[line.Length];
@@ -101,7 +104,7 @@ public static class PngWriter
         });
     }
 
-    private static void WriteHeader(Stream stream, PngHeader header)
+    private static void WriteHeader(Stream stream, PngHeader header, bool isOverview)
     {
         var content = new byte[13];
         BinaryPrimitives.WriteInt32BigEndian(content, header.Width);
@@ -109,6 +112,7 @@ public static class PngWriter
         content[8] = (byte)header.BitDepth;
         content[9] = (byte)header.ColorType;
         WriteChunk(stream, "IHDR", content);
+        if (isOverview) WriteChunk(stream, "tEXt", OverviewText);
     }
 
     private static void WriteImageData(Stream stream, Action<Stream> writeScanlines)

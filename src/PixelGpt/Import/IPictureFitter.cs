@@ -17,8 +17,8 @@ internal interface IPictureFitter
     /// <summary>The pictures that were skipped; null if no picture can be.</summary>
     IReadOnlyList<SkippedPicture>? Skipped { get; }
 
-    /// <summary>Returns the pictures of a file in the sizes of sprites.</summary>
+    /// <summary>Returns the pictures of a file in the sizes of sprites; null for a picture that is skipped.</summary>
     /// <param name="cut">The pictures.</param>
     /// <param name="path">Path of the file.</param>
-    IEnumerable<PixelImage> Fit(ExtractedSprites cut, string path);
+    IEnumerable<PixelImage?> Fit(ExtractedSprites cut, string path);
 }

@@ -20,6 +20,9 @@ public sealed record ImportOptions
     /// <summary>The method to cut sprite sheets; null if there are none.</summary>
     public ISheetCutter? Cutter { get; init; }
 
+    /// <summary>The part of each sprite sheet that is cut; null for all of it.</summary>
+    public PixelArea? Region { get; init; }
+
     /// <summary>The colour of index 0, which replaces transparency; null for the first colour of the given palette, or else white.</summary>
     public Rgb? Background { get; init; }
 
@@ -43,6 +46,9 @@ public sealed record ImportOptions
 
     /// <summary>Whether to add a mirrored copy of each train sprite to train.</summary>
     public bool Flip { get; init; }
+
+    /// <summary>Whether a file that cannot be read, or that has a damaged chunk, is an error; otherwise it is skipped and reported.</summary>
+    public bool IsStrict { get; init; }
 
     /// <summary>The random seed of the splits and the palette.</summary>
     public ulong Seed { get; init; }

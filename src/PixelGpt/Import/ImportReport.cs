@@ -7,7 +7,7 @@ namespace PixelGpt.Import;
 /// <summary>The statistics of an import.</summary>
 public sealed record ImportReport
 {
-    /// <summary>The number of picture files.</summary>
+    /// <summary>The number of picture files that were read.</summary>
     public required int Files { get; init; }
 
     /// <summary>The number of sprites found in the files.</summary>
@@ -36,6 +36,30 @@ public sealed record ImportReport
 
     /// <summary>The pictures that were skipped because of their size; null if the pictures did not keep their sizes.</summary>
     public IReadOnlyList<SkippedPicture>? Skipped { get; init; }
+
+    /// <summary>For each file that was skipped because it cannot be read or cut, its path and the reason.</summary>
+    public IReadOnlyList<string> SkippedFiles { get; init; } = [];
+
+    /// <summary>For each file that was imported incompletely, or with which something may be wrong, its path and a description.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>The number of skipped contact sheets and palettes drawn by PixelGpt.</summary>
+    public int Overviews { get; init; }
+
+    /// <summary>The number of ignored side files of macOS (<c>._*</c> and <c>__MACOSX</c>).</summary>
+    public int MacFiles { get; init; }
+
+    /// <summary>The number of pixels that are neither opaque nor transparent and became opaque, or were blended with the background.</summary>
+    public long MadeOpaque { get; init; }
+
+    /// <summary>The number of pixels that are neither opaque nor transparent and became background.</summary>
+    public long MadeTransparent { get; init; }
+
+    /// <summary>The number of pixels that joined the background because their colours are almost the same.</summary>
+    public long JoinedBackground { get; init; }
+
+    /// <summary>The colour of the corners of most pictures, if it may be their background colour; null otherwise.</summary>
+    public Rgb? SuggestedBackground { get; init; }
 
     /// <summary>The colour of index 0.</summary>
     public required Rgb Background { get; init; }
@@ -81,6 +105,15 @@ public sealed record ImportReport
             ["delta_e_max"] = Math.Round(difference.Max, 6),
             ["families"] = Groups,
             ["largest_family"] = LargestGroup,
+            ["skipped_files"] = new JsonArray([.. SkippedFiles.Select(s => (JsonNode)s)]),
+            ["warnings"] = new JsonArray([.. Warnings.Select(w => (JsonNode)w)]),
+            ["pixels_became_background"] = Colors.BecameBackground,
+            ["pixels_made_opaque"] = MadeOpaque,
+            ["pixels_made_transparent"] = MadeTransparent,
+            ["pixels_joined_background"] = JoinedBackground,
+            ["suggested_background"] = SuggestedBackground?.ToString(),
+            ["overviews"] = Overviews,
+            ["mac_files"] = MacFiles,
         };
         if (Skipped is not null) json["skipped"] = new JsonArray([.. Skipped.Select(s => (JsonNode)$"{s.Path}: {s.Width}×{s.Height} is {s.Reason}")]);
         return json;

@@ -12,17 +12,24 @@ internal static class NearDuplicates
     /// <summary>Groups the sprites. Two sprites are in the same group if they are near-duplicates, directly or through other sprites.</summary>
     /// <param name="sprites">Complete sprites.</param>
     /// <param name="threshold">Maximum fraction of foreground pixels in which near-duplicates differ. With 0, only sprites that are equal apart from position, colours and mirroring are near-duplicates.</param>
+    /// <param name="keys">For each sprite, a key that is equal for sprites that belong to one group in any case, or null; null for none.</param>
     /// <param name="progress">Receives the number of compared sprites; may be null.</param>
     /// <param name="cancellationToken">Cancellation token; checked once per sprite.</param>
     /// <returns>Groups in the order of their first sprites, each with ascending indices of sprites.</returns>
     public static IReadOnlyList<int[]> FindGroups(
-        IReadOnlyList<Sprite> sprites, double threshold, IProgress<SourceProgress>? progress = null, CancellationToken cancellationToken = default)
+        IReadOnlyList<Sprite> sprites, double threshold, IReadOnlyList<string?>? keys = null, IProgress<SourceProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(sprites);
         (int, int) canvas = (sprites.Select(s => s.Width).DefaultIfEmpty().Max(), sprites.Select(s => s.Height).DefaultIfEmpty().Max());
         SpriteForeground[] foregrounds = [.. sprites.Select(s => SpriteForeground.Of(s, canvas))], mirrored = [.. sprites.Select(s => SpriteForeground.Mirrored(s, canvas))];
         int[] order = [.. Enumerable.Range(0, sprites.Count).OrderBy(i => foregrounds[i].PixelCount).ThenBy(i => i)];
         var groups = new DisjointSets(sprites.Count);
+        var first = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (int i = 0; i < keys?.Count; i++)
+        {
+            if (keys[i] is { } key && !first.TryAdd(key, i)) groups.Join(first[key], i);
+        }
+
         for (int k = 0; k < order.Length; k++)
         {
             cancellationToken.ThrowIfCancellationRequested();

@@ -44,7 +44,7 @@ public sealed class OwnColorPicture
         ArgumentNullException.ThrowIfNull(picture);
         int scale = picture.Width > maxSize || picture.Height > maxSize ? new ExtractedSprites([picture], PixelScale.Of(picture)).ScaleToFit(maxSize, maxSize) : 1;
         PixelImage image = PixelScale.Reduce(picture, scale);
-        bool hasTransparency = !isTransparencyMissing && image.Pixels.ToArray().Any(pixel => !IsOpaque(pixel));
+        bool hasTransparency = !isTransparencyMissing && image.HasTransparency();
         Rgb background = hasTransparency ? transparent : MostFrequentOnEdge(image);
         var palette = new List<Rgb> { background };
         var indices = new Dictionary<Rgb, int>();

@@ -24,7 +24,7 @@ internal sealed class SizeKeeper : IPictureFitter
     public IReadOnlyList<SkippedPicture> Skipped => _skipped;
 
     /// <inheritdoc/>
-    public IEnumerable<PixelImage> Fit(ExtractedSprites cut, string path)
+    public IEnumerable<PixelImage?> Fit(ExtractedSprites cut, string path)
     {
         int scale = cut.Sprites.Any(IsTooLarge) ? cut.ScaleToFit(SpriteDataset.MaxMixedSide, SpriteDataset.MaxMixedSide) : 1;
         foreach (PixelImage picture in cut.Sprites)
@@ -33,6 +33,7 @@ internal sealed class SizeKeeper : IPictureFitter
             if (IsTooLarge(sprite) || Math.Min(sprite.Width, sprite.Height) < SpriteDataset.MinMixedSide)
             {
                 _skipped.Add(new SkippedPicture(path, sprite.Width, sprite.Height));
+                yield return null;
                 continue;
             }
 

@@ -22,7 +22,7 @@ internal sealed class SpriteFitter(int width, int height, IResizeFilter filter) 
     public IReadOnlyList<SkippedPicture>? Skipped => null;
 
     /// <summary>Fits the sprites of one file. They were upscaled together, so if one is too large, all are reduced.</summary>
-    public IEnumerable<PixelImage> Fit(ExtractedSprites cut, string path)
+    public IEnumerable<PixelImage?> Fit(ExtractedSprites cut, string path)
     {
         int scale = cut.Sprites.Any(IsTooLarge) ? cut.ScaleToFit(width, height) : 1;
         return cut.Sprites.Select(sprite => Fit(sprite, scale));

@@ -14,14 +14,21 @@ public sealed class SpriteImport
     private readonly Rgb _background;
     private readonly IProgress<SourceProgress>? _progress;
     private readonly CancellationToken _stop;
+    private readonly PictureFileReader _reader;
+    private readonly List<string> _notes = [];
+    private readonly List<Rgb> _keyColors = [];
     private int _found;
     private int _blank;
     private int _duplicates;
+    private long _madeOpaque;
+    private long _madeTransparent;
+    private long _joined;
 
     private SpriteImport(IReadOnlyList<PictureFile> files, ImportOptions options, IProgress<SourceProgress>? progress, CancellationToken stop)
     {
         (_files, _options, _progress, _stop) = (files, options, progress, stop);
         _background = options.BackgroundColor;
+        _reader = new PictureFileReader(options.IsStrict);
     }
 
     /// <summary>Imports pictures.</summary>
@@ -31,7 +38,7 @@ public sealed class SpriteImport
     /// <param name="progress">Receives the progress; may be null.</param>
     /// <param name="cancellationToken">Cancellation token; checked once per picture.</param>
     /// <returns>The data set and the report of the import.</returns>
-    /// <exception cref="InputException">An option is invalid, a picture cannot be read or cut, no sprites remain, or the splits do not match their number.</exception>
+    /// <exception cref="InputException">An option is invalid, a picture cannot be read or cut and the import is strict, no sprites remain, or the splits do not match their number.</exception>
     /// <exception cref="FailureException">A file cannot be read.</exception>
     public static (SpriteDataset Data, ImportReport Report) Run(
         string name, IReadOnlyList<PictureFile> files, ImportOptions options, IProgress<SourceProgress>? progress = null, CancellationToken cancellationToken = default)
@@ -46,11 +53,17 @@ public sealed class SpriteImport
     {
         IPictureFitter fitter = _options.KeepSize ? new SizeKeeper() : MakeFitter();
         FlattenedImage[] pictures = ReadAll(fitter);
+        CheckAnyRead(_found + (fitter.Skipped?.Count ?? 0) > 0);
         if (_found == 0 && fitter.Skipped is [var first, ..])
             throw new InputException($"no sprites remain: all {fitter.Skipped.Count} pictures have unsuitable sizes; {first.Path} has {first.Width}×{first.Height} pixels, {first.Reason}");
-        var choice = PaletteChoice.Make(Count(pictures), _background, _options, _stop);
-        Sprite[] sprites = ToSprites(pictures, choice.Palette);
-        IReadOnlyList<int[]> groups = NearDuplicates.FindGroups(sprites, _options.NearDuplicates, _progress, _stop);
+        Dictionary<Rgba, long> counts = Count(pictures);
+        counts.Remove(default, out long backgroundPixels);
+        var choice = PaletteChoice.Make([.. counts.Select(c => new ColorCount(c.Key.Rgb, c.Value))], backgroundPixels, _background, _options, _stop);
+        (Sprite[] sprites, string?[] keys) = ToSprites(pictures, choice.Palette);
+
+        // A group of all sprites cannot be divided, so it does not tell which sprites belong together.
+        IReadOnlyList<string?>? groupKeys = keys.Distinct().Count() > 1 ? keys : null;
+        IReadOnlyList<int[]> groups = NearDuplicates.FindGroups(sprites, _options.NearDuplicates, groupKeys, _progress, _stop);
         (int train, int dev, int test) = _options.Splits.CountsFor(sprites.Length);
         Sprite[][] splits = [.. GroupSplitter.Split(groups, [train, dev, test], _options.Seed).Select(split => split.Select(i => sprites[i]).ToArray())];
         Sprite[] mirrored = _options.Flip ? MirroredCopies(splits[0]) : [];
@@ -60,7 +73,7 @@ public sealed class SpriteImport
         ]);
         return (data, new ImportReport
         {
-            Files = _files.Count,
+            Files = _files.Count - _reader.Skipped.Count - _reader.Overviews,
             Found = _found,
             Blank = _blank,
             Duplicates = _duplicates,
@@ -70,6 +83,13 @@ public sealed class SpriteImport
             Resampled = fitter.Resampled,
             Centered = fitter.Centered,
             Skipped = fitter.Skipped,
+            SkippedFiles = _reader.Skipped,
+            Warnings = [.. _reader.Warnings, .. _notes],
+            Overviews = _reader.Overviews,
+            MadeOpaque = _madeOpaque,
+            MadeTransparent = _madeTransparent,
+            JoinedBackground = _joined,
+            SuggestedBackground = SuggestBackground(),
             Background = _background,
             Colors = choice,
             Groups = groups.Count(g => g.Length > 1),
@@ -89,14 +109,17 @@ public sealed class SpriteImport
     private (int Width, int Height) LargestSize()
     {
         int width = 1, height = 1;
+        bool isAnyRead = false;
         foreach (PictureFile file in Each("measuring pictures"))
         {
-            ExtractedSprites cut = ExtractedSprites.Read(file, _options.Cutter);
+            if (Extract(file) is not { } cut) continue;
+            isAnyRead = true;
             foreach (PixelImage sprite in cut.Sprites) (width, height) = (Math.Max(width, sprite.Width / cut.Scale), Math.Max(height, sprite.Height / cut.Scale));
             if (Math.Max(width, height) > ImportOptions.MaxInferredSide)
-                throw new InputException($"{file.Path}: {width}×{height} pixels is unusually large for a sprite; give the size of the sprites, such as --size 20x20");
+                throw new InputException($"{file.Path}: {width}×{height} pixels is unusually large for a sprite; {AdviceFor(cut, file)}give the size of the sprites, such as --size 20x20");
         }
 
+        CheckAnyRead(isAnyRead);
         return width * height > 1 ? (width, height) : throw new InputException("every picture has a single colour, so the size of the sprites is unknown; give it, such as --size 20x20");
     }
 
@@ -107,11 +130,16 @@ public sealed class SpriteImport
         long pixels = 0;
         foreach (PictureFile file in Each("reading pictures"))
         {
-            foreach (PixelImage fitted in fitter.Fit(ExtractedSprites.Read(file, _options.Cutter), file.Path))
+            if (Extract(file) is not { } cut) continue;
+            Describe(cut);
+            int index = -1;
+            foreach (PixelImage? fitted in fitter.Fit(cut, file.Path))
             {
-                var picture = FlattenedImage.Of(fitted, _background, _options.Alpha);
+                index++;
+                if (fitted is null) continue;
+                var picture = FlattenedImage.Of(fitted, _background, _options.Alpha, cut.HasTransparency, cut.Groups?[index]);
                 _found++;
-                if (picture.IsBlank(_background))
+                if (picture.IsBlank)
                 {
                     _blank++;
                     continue;
@@ -123,13 +151,52 @@ public sealed class SpriteImport
                     continue;
                 }
 
-                pixels += picture.Colors.Length;
+                pixels += picture.Pixels.Length;
                 pictures.Add(picture);
                 DatasetLimits.Check(pictures.Count, pixels, file.Path);
             }
         }
 
         return [.. pictures];
+    }
+
+    /// <summary>Reads and cuts a file; returns null if it is skipped.</summary>
+    private ExtractedSprites? Extract(PictureFile file) => _reader.Read(file.Path, picture => ExtractedSprites.Of(picture, file, _options));
+
+    /// <summary>Adds what is reported about a file.</summary>
+    private void Describe(ExtractedSprites cut)
+    {
+        if (cut.Note is not null) _notes.Add(cut.Note);
+        if (cut.KeyColor is { } color) _keyColors.Add(color);
+        _joined += cut.Joined;
+        foreach (PixelImage sprite in cut.Sprites)
+        {
+            foreach (Rgba pixel in sprite.Pixels)
+            {
+                if (pixel.A is 0 or 255) continue;
+                if (_options.Alpha == AlphaRule.Blend || OwnColorPicture.IsOpaque(pixel)) _madeOpaque++;
+                else _madeTransparent++;
+            }
+        }
+    }
+
+    /// <summary>Returns the colour of the corners of at least half of the files; null if there is none.</summary>
+    private Rgb? SuggestBackground()
+    {
+        IGrouping<Rgb, Rgb>? most = _keyColors.GroupBy(c => c).MaxBy(g => g.Count());
+        return most is not null && 2 * most.Count() >= _files.Count - _reader.Skipped.Count - _reader.Overviews ? most.Key : null;
+    }
+
+    /// <summary>Returns how to cut a file that is too large for a sprite, at the start of a sentence part.</summary>
+    private static string AdviceFor(ExtractedSprites cut, PictureFile file)
+    {
+        string key = cut.KeyColor is { } color ? $"if the colour of its corners is the background, add --background {color.ToString()[1..]}; " : "";
+        return file.IsSheet ? (key.Length > 0 ? $"{key}otherwise " : "") : $"if it is a sprite sheet, cut it with --tile WxH, such as --tile 16x16, or --gaps; {key}if it is one sprite, ";
+    }
+
+    private void CheckAnyRead(bool isAnyRead)
+    {
+        if (!isAnyRead && _files.Count > 0) throw new InputException($"no sprites remain: {_reader.DescribeSkipped()}");
     }
 
     private IEnumerable<PictureFile> Each(string what)
@@ -142,39 +209,46 @@ public sealed class SpriteImport
         }
     }
 
-    private static ColorCount[] Count(FlattenedImage[] pictures)
+    private static Dictionary<Rgba, long> Count(FlattenedImage[] pictures)
     {
-        var counts = new Dictionary<Rgb, long>();
+        var counts = new Dictionary<Rgba, long>();
         foreach (FlattenedImage picture in pictures)
         {
-            foreach (Rgb color in picture.Colors) CollectionsMarshal.GetValueRefOrAddDefault(counts, color, out _)++;
+            foreach (Rgba color in picture.Pixels) CollectionsMarshal.GetValueRefOrAddDefault(counts, color, out _)++;
         }
 
-        return [.. counts.Select(c => new ColorCount(c.Key, c.Value))];
+        return counts;
     }
 
     /// <summary>Converts pictures to palette indices. Pictures that become blank or identical to another one are dropped.</summary>
-    private Sprite[] ToSprites(FlattenedImage[] pictures, Palette palette)
+    /// <returns>The sprites and their groups.</returns>
+    private (Sprite[] Sprites, string?[] Groups) ToSprites(FlattenedImage[] pictures, Palette palette)
     {
         var nearest = new Dictionary<Rgb, int>();
         var seen = new HashSet<SpriteKey>();
         var sprites = new List<Sprite>();
+        var keys = new List<string?>();
         foreach (FlattenedImage picture in pictures)
         {
-            int[] pixels = new int[picture.Colors.Length];
+            int[] pixels = new int[picture.Pixels.Length];
             for (int i = 0; i < pixels.Length; i++)
             {
-                Rgb color = picture.Colors[i];
-                if (!nearest.TryGetValue(color, out pixels[i])) nearest[color] = pixels[i] = palette.NearestIndex(color);
+                Rgba pixel = picture.Pixels[i];
+                if (pixel.A == 0) continue;
+                if (!nearest.TryGetValue(pixel.Rgb, out pixels[i])) nearest[pixel.Rgb] = pixels[i] = palette.NearestDrawnIndex(pixel.Rgb);
             }
 
             var sprite = new Sprite(picture.Width, picture.Height, pixels);
             if (!pixels.AsSpan().ContainsAnyExcept(0)) _blank++;
             else if (!seen.Add(new SpriteKey(sprite))) _duplicates++;
-            else sprites.Add(sprite);
+            else
+            {
+                sprites.Add(sprite);
+                keys.Add(picture.Group);
+            }
         }
 
-        return sprites.Count > 0 ? [.. sprites] : throw new InputException($"no sprites remain: all {_found} pictures are blank, that is, completely transparent or {_background}; check --background");
+        return sprites.Count > 0 ? ([.. sprites], [.. keys]) : throw new InputException($"no sprites remain: all {_found} pictures are blank, that is, completely transparent or {_background}; check --background");
     }
 
     private static Sprite[] MirroredCopies(Sprite[] train)

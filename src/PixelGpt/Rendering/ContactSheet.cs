@@ -87,6 +87,7 @@ public static class ContactSheet
         if (cells.Length is 0 or > MaxSprites) throw new InputException($"a contact sheet must have 1 to {MaxSprites} sprites (got {cells.Length})");
         var layout = new ContactSheetLayout(cells, headings.Length > 0, title);
         PixelImage sheet = PixelImage.OfSize(layout.Width, layout.Height);
+        sheet.IsOverview = true;
         sheet.Fill(0, 0, sheet.Width, sheet.Height, SheetColors.Background);
         layout.DrawTitle(sheet);
         layout.DrawHeadings(sheet, headings);

@@ -24,7 +24,7 @@ internal static class PalettePicture
         int shown = Math.Min(palette.Count, MaxColors), columns = Math.Min(shown, Layout.Columns), rows = (shown + Layout.Columns - 1) / Layout.Columns;
         string heading = shown < palette.Count ? $"{title} (the first {shown})" : title;
         int width = Math.Max(Layout.WidthOf(columns), Math.Min(PixelFont.WidthOf(heading, TitleScale), Layout.WidthOf(Layout.Columns)));
-        var picture = new PixelImage(width + (2 * Layout.Margin), Layout.HeightOf(rows));
+        var picture = new PixelImage(width + (2 * Layout.Margin), Layout.HeightOf(rows)) { IsOverview = true };
         picture.Fill(0, 0, picture.Width, picture.Height, SheetColors.Background);
         PixelFont.Draw(picture, PixelFont.Fit(heading, width, TitleScale), Layout.Margin, Layout.Margin, TitleScale, SheetColors.Title);
         for (int i = 0; i < shown; i++)

@@ -47,7 +47,8 @@ public static class SpriteImage
 
     /// <summary>
     /// Converts an image to a sprite: each pixel becomes the nearest colour of the palette in <see cref="Oklab"/>. Pixels that are less
-    /// than half opaque become the background, index 0; others are treated as opaque.
+    /// than half opaque become the background, index 0; others are treated as opaque. In an image with such pixels, opaque pixels of
+    /// the background colour are foreground if the palette has this colour again.
     /// </summary>
     /// <param name="image">The image.</param>
     /// <param name="palette">Palette of the sprite.</param>
@@ -60,10 +61,11 @@ public static class SpriteImage
         var indices = new int[image.Pixels.Length];
         int changed = 0;
         ColorMatch farthest = default;
+        bool hasTransparency = image.HasTransparency();
         for (int i = 0; i < indices.Length; i++)
         {
             Rgba pixel = image.Pixels[i];
-            if (!matches.TryGetValue(pixel, out ColorMatch match)) matches[pixel] = match = Match(pixel, palette);
+            if (!matches.TryGetValue(pixel, out ColorMatch match)) matches[pixel] = match = Match(pixel, palette, hasTransparency);
             indices[i] = match.Index;
             if (match.IsExact) continue;
             changed++;
@@ -73,10 +75,10 @@ public static class SpriteImage
         return new MatchedSprite(new Sprite(image.Width, image.Height, indices), changed, farthest.Difference, farthest.From, farthest.To);
     }
 
-    private static ColorMatch Match(Rgba pixel, Palette palette)
+    private static ColorMatch Match(Rgba pixel, Palette palette, bool hasTransparency)
     {
         if (pixel.A < 128) return new ColorMatch(0, pixel.A == 0, 0, pixel.Rgb, palette[0]);
-        int index = palette.NearestIndex(pixel.Rgb);
+        int index = hasTransparency ? palette.NearestDrawnIndex(pixel.Rgb) : palette.NearestIndex(pixel.Rgb);
         return new ColorMatch(index, pixel == Rgba.From(palette[index]), Oklab.From(pixel.Rgb).DistanceTo(Oklab.From(palette[index])), pixel.Rgb, palette[index]);
     }
 

@@ -84,11 +84,44 @@ public sealed class DataImportCommandTests : IDisposable
         Assert.Equal(0, (await CliFixture.RunAsync("data", "import", sheet, "--gaps", "--gap-width", "2", "--out", _fixture["mine"], "--overwrite", "--quiet")).Code);
     }
 
+    [Fact]
+    public async Task A_region_of_a_sheet_is_cut_with_different_margins_and_spacings()
+    {
+        PixelImage[] tiles = [.. Enumerable.Range(0, 4).Select(i => ImportFixture.Noise(i))];
+        var sheet = new PixelImage(60, 60);
+        sheet.Draw(ImportFixture.Noise(9), 0, 0);
+        for (int i = 0; i < 4; i++) sheet.Draw(tiles[i], 20 + 2 + (i % 2 * 9), 30 + 4 + (i / 2 * 11));
+        string path = _art.Write("sheet.png", sheet);
+        CliResult result = await CliFixture.RunAsync("data", "import", path, "--tile", "8x8", "--margin", "2,4", "--spacing", "1,3", "--region", "20,30,19x23", "--out", _fixture["mine"], "--json");
+        Assert.True(result.Code == 0, result.Error);
+        Assert.Equal((4, 4, 0), ((int)result.Json["found"]!, (int)result.Json["sprites"]!, result.Json["warnings"]!.AsArray().Count));
+        string refused = await CliFixture.RefusedAsync("data", "import", path, "--tile", "8x8", "--region", "50,0,16x8", "--out", _fixture["other"]);
+        Assert.Contains("the region 50,0,16x8 is not completely inside the sheet of 60×60 pixels", refused);
+    }
+
+    [Fact]
+    public async Task Files_that_cannot_be_read_are_skipped_unless_the_import_is_strict()
+    {
+        _art.Write("a.png", ImportFixture.Noise(1));
+        File.WriteAllText(_art["b.png"], "version https://git-lfs.github.com/spec/v1");
+        File.WriteAllBytes(_art["._a.png"], [0, 5, 0x16, 7]);
+        CliResult result = await CliFixture.RunAsync("data", "import", _art.Path, "--out", _fixture["mine"]);
+        Assert.True(result.Code == 0, result.Error);
+        Assert.Contains("skipped    1 file: ", result.Out, StringComparison.Ordinal);
+        Assert.Contains("b.png: this is a Git LFS pointer", result.Out, StringComparison.Ordinal);
+        Assert.Contains("ignored    1 macOS side file (._* and __MACOSX)", result.Out, StringComparison.Ordinal);
+        Assert.Contains("a Git LFS pointer", await CliFixture.RefusedAsync("data", "import", _art.Path, "--strict", "--out", _fixture["other"]));
+    }
+
     [Theory]
     [InlineData("no pictures: give PNG files")]
     [InlineData("give either --tile or --gaps, not both", "x", "--tile", "8x8", "--gaps")]
     [InlineData("require --tile", "x", "--margin", "1")]
     [InlineData("requires --gaps", "x", "--gap-width", "2")]
+    [InlineData("margin must be a number of pixels, or two, such as 2,4", "x", "--tile", "8x8", "--margin", "2,4,6")]
+    [InlineData("spacing must be 0 to 4096 (got -1)", "x", "--tile", "8x8", "--spacing", "2,-1")]
+    [InlineData("region must be left column, top row and size", "x", "--tile", "8x8", "--region", "8x8")]
+    [InlineData("--region requires --tile or --gaps", "x", "--region", "0,0,8x8")]
     [InlineData("--sheet requires --tile WxH or --gaps", "x", "--sheet", "y")]
     [InlineData("tile must be width and height in pixels", "x", "--tile", "8")]
     [InlineData("size must be width and height in pixels", "x", "--size", "0x4")]

@@ -62,6 +62,17 @@ public sealed class FidCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_that_cannot_be_read_is_skipped_unless_strict()
+    {
+        _folder.Write("made/x.png", "<html>");
+        CliResult result = await RunAsync(_folder["made"], _folder["true"], "--json", "--resamples", "0");
+        Assert.Equal((ExitCode.Success, Count), (result.Code, (int)result.Json["pictures"]!));
+        Assert.Contains("skipped 1 file: ", result.Error);
+        Assert.Contains("this is an HTML page", result.Error.ReplaceLineEndings(" "));
+        await RefusesAsync("this is an HTML page", _folder["made"], _folder["true"], "--strict");
+    }
+
+    [Fact]
     public async Task Options_are_used()
     {
         CliResult result = await RunAsync(_folder["made"], _folder["true"], "--json", "--resamples", "50", "--kid-subsets", "7", "--kid-subset-size", "20", "-k", "4", "--protocol", "standard");

@@ -65,6 +65,21 @@ public sealed class JudgeCommandTests(JudgeCommandTests.TrainedJudge trained) : 
     }
 
     [Fact]
+    public async Task Score_skips_files_that_cannot_be_read_and_pictures_of_another_size()
+    {
+        string folder = WritePictures("mixed", TinyModels.Dataset(24, 8, 8)["test"]);
+        File.WriteAllText(Path.Combine(folder, "x.png"), "<html>");
+        PngWriter.Write(Path.Combine(folder, "y.png"), SpriteImage.Render(TinyModels.Dataset()["test"][0], TinyModels.Palette(), 2));
+        CliResult result = await CliFixture.RunAsync("judge", "score", JudgeFolder, folder, "--json");
+        Assert.Equal((0, 8), (result.Code, (int)result.Json["sets"]![0]!["pictures"]!));
+        Assert.Contains("skipped 1 file: ", result.Error);
+        Assert.Contains("skipped 1 picture: ", result.Error);
+        await RefusedAsync("this is an HTML page", "judge", "score", JudgeFolder, folder, "--strict");
+        File.Delete(Path.Combine(folder, "x.png"));
+        await RefusedAsync("has 12×10 pixels, but the judge was trained on 6×5", "judge", "score", JudgeFolder, folder, "--strict");
+    }
+
+    [Fact]
     public async Task Evaluate_computes_detection_rates_of_completions_and_baselines()
     {
         CliResult result = await CliFixture.RunAsync("evaluate", Cli["run"], "--judge", JudgeFolder, "--split", "test", "--no-fid", "--out", Cli["judged"], "--json");

@@ -14,7 +14,7 @@ public sealed class PngDamageTests
 
     public static TheoryData<string, byte[]> Damaged { get; } = new()
     {
-        { "the PNG signature is missing", [0xFF, 0xD8, 0xFF, 0xE0, 0, 0, 0, 0, 0, 0] },
+        { "the PNG signature is missing", [0x7F, 0xD8, 0xFF, 0xE0, 0, 0, 0, 0, 0, 0] },
         { "unexpected chunk IDAT: IHDR must be the first chunk", PngMaker.File(Data, End) },
         { "unexpected chunk IHDR: IHDR must be the first chunk and occur once", PngMaker.File(Gray.Header(), Gray.Header(), Data, End) },
         { "IHDR chunk must have 13 bytes (got 12)", PngMaker.File(PngMaker.Chunk("IHDR", new byte[12]), Data, End) },

@@ -79,12 +79,30 @@ public sealed class PngReaderTests
     }
 
     [Fact]
+    public void A_damaged_chunk_that_does_not_affect_the_pixels_is_ignored_with_a_warning()
+    {
+        using var folder = new TemporaryFolder();
+        var made = new PngMaker { ColorType = 2, Samples = [1, 2, 3] };
+        byte[] time = PngMaker.Chunk("tIME", 1, 2, 3, 4, 5, 6, 7), data = PngMaker.Chunk("IDAT", PngMaker.Deflate(made.Scanlines()));
+        time[^1] ^= 1;
+        File.WriteAllBytes(folder["a.png"], PngMaker.File(made.Header(), time, data, PngMaker.Chunk("IEND")));
+        Assert.Equal(made.Expected(0, 0), PngReader.Read(folder["a.png"], out string? warning)[0, 0]);
+        Assert.Equal("chunk tIME at byte 33 fails its CRC check and was ignored", warning);
+
+        // Transparency affects the pixels.
+        byte[] transparency = PngMaker.Chunk("tRNS", 0, 1, 0, 2, 0, 3);
+        transparency[^1] ^= 1;
+        string message = Assert.Throws<InputException>(() => Read(PngMaker.File(made.Header(), transparency, data, PngMaker.Chunk("IEND")))).Message;
+        Assert.Contains("chunk tRNS at byte 33 fails its CRC check", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_missing_file_a_folder_and_an_empty_file_are_reported()
     {
         using var folder = new TemporaryFolder();
         Assert.Contains(folder["no.png"], Assert.Throws<InputException>(() => PngReader.Read(folder["no.png"])).Message, StringComparison.Ordinal);
         Assert.Contains(folder.Path, Assert.Throws<InputException>(() => PngReader.Read(folder.Path)).Message, StringComparison.Ordinal);
-        Assert.Contains("not a PNG file", Assert.Throws<InputException>(() => PngReader.Read(folder.Write("empty.png", ""))).Message, StringComparison.Ordinal);
+        Assert.Contains("this is an empty file", Assert.Throws<InputException>(() => PngReader.Read(folder.Write("empty.png", ""))).Message, StringComparison.Ordinal);
     }
 
     private static PixelImage Read(byte[] file) => PngReader.Read(file, "made.png");

@@ -21,6 +21,11 @@ public sealed class SheetCutterTests
     }
 
     [Fact]
+    public void Margin_and_spacing_can_differ_horizontally_and_vertically() => Assert.Equal(
+        [new(2, 4, 4, 3), new(7, 4, 4, 3), new(2, 10, 4, 3), new(7, 10, 4, 3)],
+        new GridCutter((4, 3), margin: (2, 4), spacing: (1, 3)).Cut(new PixelImage(11, 13)));
+
+    [Fact]
     public void Invalid_grids_are_rejected()
     {
         Assert.Contains("no tile of 4×3 fits into a sheet of 5×3", Refused(() => _ = new GridCutter((4, 3), margin: 2).Cut(new PixelImage(5, 3))), StringComparison.Ordinal);

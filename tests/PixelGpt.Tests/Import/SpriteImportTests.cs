@@ -137,8 +137,8 @@ public sealed class SpriteImportTests : IDisposable
         hidden.Fill(0, 0, 8, 8, new Rgba(9, 9, 9, 0));
         _fixture.Write("sheet.png", ImportFixture.Sheet([ImportFixture.Noise(0), new PixelImage(8, 8), ImportFixture.Noise(1), ImportFixture.Noise(0), white, hidden, ImportFixture.Noise(1)], 4, 0, 0));
         (_, ImportReport report) = _fixture.Import(new ImportOptions { Cutter = new GridCutter((8, 8)) });
-        Assert.Equal((8, 4, 2, 2), (report.Found, report.Blank, report.Duplicates, report.Sprites));
-        // With another background, white pixels are foreground.
+        // The sheet has transparency, so white pixels are foreground although the background is white.
+        Assert.Equal((8, 3, 2, 3), (report.Found, report.Blank, report.Duplicates, report.Sprites));
         (_, report) = _fixture.Import(new ImportOptions { Cutter = new GridCutter((8, 8)), Background = new Rgb(255, 0, 255) });
         Assert.Equal((8, 3, 2, 3), (report.Found, report.Blank, report.Duplicates, report.Sprites));
     }

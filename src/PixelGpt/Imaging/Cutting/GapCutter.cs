@@ -29,8 +29,7 @@ public sealed class GapCutter : ISheetCutter
     {
         ArgumentNullException.ThrowIfNull(sheet);
         bool[] isFilled = new bool[sheet.Pixels.Length];
-        bool isOpaque = true;
-        foreach (Rgba pixel in sheet.Pixels) isOpaque &= pixel.A >= 128;
+        bool isOpaque = !sheet.HasTransparency();
         for (int i = 0; i < isFilled.Length; i++) isFilled[i] = isOpaque ? sheet.Pixels[i].Rgb != _background : sheet.Pixels[i].A >= 128;
         var found = new List<PixelArea>();
         Cut(isFilled, sheet.Width, new PixelArea(0, 0, sheet.Width, sheet.Height), byRows: true, isWhole: false, MaxDepth, found);

@@ -16,6 +16,7 @@ internal static class FuzzTargets
         ["palette.hex"] = () => new PaletteTarget(".hex", "ffffff\n000000\nff8000\n", "#102030\r\n#102030ff\r\n"),
         ["palette.txt"] = () => new PaletteTarget(".txt", "; paint.net Palette File\n;Colors: 2\nFF1a1c2c\nff5d275d\n", "1 2 3\n4 5 6\n", "#102030\n"),
         ["dataset-manifest"] = () => new DatasetManifestTarget(),
+        ["atlas"] = () => new AtlasTarget(),
         ["sizes-text"] = () => new SizesTextTarget(),
         ["pixel-text"] = () => new PixelTextTarget(),
         ["config"] = () => new ConfigTarget(),

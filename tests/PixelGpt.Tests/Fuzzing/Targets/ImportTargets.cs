@@ -1,6 +1,7 @@
 using System.Text;
 using PixelGpt.Data.Palettes;
 using PixelGpt.Data.Sources;
+using PixelGpt.Import;
 using PixelGpt.Tests.Fuzzing.Mutations;
 
 namespace PixelGpt.Tests.Fuzzing.Targets;
@@ -18,6 +19,24 @@ internal sealed class SizesTextTarget() : FileTarget("sizes-text", SizesText.Fil
 
     protected override void Read(string path) =>
         Assert.All(SizesText.Find(Path.GetDirectoryName(path)!)!, size => Assert.True(size is { Width: >= 8 and <= 64, Height: >= 8 and <= 64 }));
+}
+
+internal sealed class AtlasTarget() : FileTarget("atlas", "atlas.json", [.. Atlases.Select(Encoding.UTF8.GetBytes)])
+{
+    private static readonly string[] Atlases =
+    [
+        """{"frames": {"hero 0.ase": {"frame": {"x": 0, "y": 0, "w": 16, "h": 16}, "rotated": false, "trimmed": false, "spriteSourceSize": {"x": 0, "y": 0, "w": 16, "h": 16}, "sourceSize": {"w": 16, "h": 16}, "duration": 100}}, "meta": {"image": "sheet.png", "frameTags": [{"name": "walk", "from": 0, "to": 0, "direction": "forward"}]}}""",
+        """{"frames": [{"filename": "a/walk_01.png", "frame": {"x": 2, "y": 3, "w": 5, "h": 7}, "rotated": true, "spriteSourceSize": {"x": 1, "y": 2, "w": 5, "h": 7}, "sourceSize": {"w": 8, "h": 9}}], "meta": {"image": "C:\\x\\sheet.png"}}""",
+    ];
+
+    public override byte[] Mutate(byte[] input, FuzzRandom random) => JsonMutation.Apply(input, random, ["frames", "meta", "image", "frame", "x", "y", "w", "h", "rotated", "spriteSourceSize", "sourceSize", "frameTags", "name", "from", "to", "filename"]);
+
+    protected override void Read(string path)
+    {
+        Atlas atlas = Atlas.Load(path);
+        Assert.Equal(Path.GetDirectoryName(path), Path.GetDirectoryName(atlas.ImagePath));
+        Assert.All(atlas.Frames, frame => Assert.True(frame.Offset.X >= 0 && frame.Offset.X + frame.Area.Width <= frame.Size.Width));
+    }
 }
 
 internal sealed class DatasetManifestTarget() : FileTarget("dataset-manifest", DatasetManifest.FileName, [.. Manifests.Select(Encoding.UTF8.GetBytes)])

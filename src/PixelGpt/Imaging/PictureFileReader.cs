@@ -1,0 +1,60 @@
+namespace PixelGpt.Imaging;
+
+/// <summary>
+/// Reads picture files one after the other. A file that cannot be read is skipped and listed instead of ending the work, unless
+/// reading is strict. Contact sheets and palettes drawn by PixelGpt are no sprites and are skipped too.
+/// </summary>
+/// <param name="isStrict">Whether a file that cannot be read, or that has a damaged chunk, is an error.</param>
+internal sealed class PictureFileReader(bool isStrict)
+{
+    private readonly HashSet<string> _excluded = new(StringComparer.Ordinal);
+    private readonly List<string> _skipped = [];
+    private readonly SortedSet<string> _warnings = new(StringComparer.Ordinal);
+
+    /// <summary>For each file that could not be read, its path and the reason.</summary>
+    public IReadOnlyList<string> Skipped => _skipped;
+
+    /// <summary>For each file with a damaged chunk that was ignored, its path and the chunk.</summary>
+    public IReadOnlyCollection<string> Warnings => _warnings;
+
+    /// <summary>The number of skipped contact sheets and palettes drawn by PixelGpt.</summary>
+    public int Overviews { get; private set; }
+
+    /// <summary>Describes the skipped files for the error that no picture remains.</summary>
+    public string DescribeSkipped() => _skipped.Count == 0
+        ? "all pictures are contact sheets or palettes drawn by PixelGpt; give single sprites"
+        : $"all {_excluded.Count} files were skipped; {_skipped[0]}";
+
+    /// <summary>Reads a file. A file that was skipped before is not read again.</summary>
+    /// <typeparam name="T">Type of the result.</typeparam>
+    /// <param name="path">Path of the file.</param>
+    /// <param name="convert">Converts the picture; its input errors are reasons to skip the file.</param>
+    /// <returns>The result of <paramref name="convert"/>; null if the file is skipped.</returns>
+    /// <exception cref="PixelGptException">The file cannot be read, and reading is strict.</exception>
+    public T? Read<T>(string path, Func<PixelImage, T> convert)
+        where T : class
+    {
+        if (_excluded.Contains(path)) return null;
+        try
+        {
+            PixelImage picture = PngReader.Read(path, out string? warning);
+            if (warning is not null && isStrict) throw new InputException($"{path}: {warning}; save the picture again, or leave out --strict");
+            if (picture.IsOverview)
+            {
+                _excluded.Add(path);
+                Overviews++;
+                return null;
+            }
+
+            T result = convert(picture);
+            if (warning is not null) _warnings.Add($"{path}: {warning}");
+            return result;
+        }
+        catch (PixelGptException e) when (!isStrict)
+        {
+            _excluded.Add(path);
+            _skipped.Add(e.Message);
+            return null;
+        }
+    }
+}
