@@ -196,7 +196,7 @@ public class BatchingDecoderTests
     {
         PixelModel model = TinyModels.PixelModel();
         var decoder = new BatchingDecoder(model, new BatchingOptions { Threads = 2, QueueLimit = 100_000 });
-        Task<IReadOnlyList<GeneratedPicture>> endless = decoder.CompleteAsync(Requests(model, 1)[0], Sampled with { NumReturnSequences = 20_000 });
+        Task<IReadOnlyList<GeneratedPicture>> endless = decoder.CompleteAsync(Requests(model, 1)[0], Sampled with { NumReturnSequences = 10_000 });
         await decoder.DisposeAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => endless);
         await Assert.ThrowsAsync<ObjectDisposedException>(() => decoder.CompleteAsync(Requests(model, 1)[0], Sampled));
