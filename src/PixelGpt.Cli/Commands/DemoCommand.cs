@@ -16,7 +16,7 @@ namespace PixelGpt.Cli.Commands;
 internal sealed class DemoCommand : Command, IRunnable
 {
     /// <summary>The number of epochs if no option selects a model, a recipe or a duration: at most three minutes on two cores with everything.</summary>
-    private const int DefaultEpochs = 40;
+    private const int DefaultEpochs = 60;
 
     private readonly DataOptions _data;
     private readonly NewRunOptions _newRun;
