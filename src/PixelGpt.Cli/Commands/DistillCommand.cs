@@ -62,7 +62,7 @@ internal sealed class DistillCommand : Command, IRunnable
             session.Progress.WriteLine("note     the palette is not recoloured, because a teacher without colour features would not see it");
         }
 
-        if (recipe.MaskFraction > 0 && !Teacher.SupportsMasks(model))
+        if (recipe.MaskFraction > 0 && !model.SupportsAnyOrder)
         {
             recipe = recipe with { MaskFraction = 0 };
             session.Progress.WriteLine("note     pictures are not masked, because a member of the teacher supports raster order only");

@@ -72,11 +72,8 @@ internal sealed class VaryCommand : Command, IRunnable
     private static IEnumerable<CompletedPicture> Vary(Session session, PreparedPicture picture, PictureFiles files, VariationOptions variation, GenerationOptions options, int threads)
     {
         variation = variation with { Region = picture.Mask };
-        IReadOnlyList<Sprite> results = picture.Model.Vary(picture.Sprite, variation, options, threads, session.CancellationToken);
+        IReadOnlyList<Sprite> results = ModelCompletion.Vary(picture.Model, picture.Sprite, variation, options, threads, session.CancellationToken, out bool[][] masks);
         return results.Select((result, i) =>
-        {
-            bool[] mask = variation.DrawMask(picture.Sprite, options.Seed, (ulong)i);
-            return new CompletedPicture(picture with { Mask = mask }, new Completion(picture.Sprite, result, null) { Mask = mask }, files.Completions[i], files.Sheet);
-        });
+            new CompletedPicture(picture with { Mask = masks[i] }, new Completion(picture.Sprite, result, null) { Mask = masks[i] }, files.Completions[i], files.Sheet));
     }
 }

@@ -22,8 +22,6 @@ internal sealed class PictureReader(Session session, PixelModel model, int minSi
     /// <summary>Whether transparent pixels are drawn, even if they seem to be the background.</summary>
     public bool FillsTransparent { get; init; }
 
-    private bool CanFill => model.Transformers.All(t => t.Description.AnyOrder);
-
     /// <summary>Reads a picture and the mask of the pixels to draw.</summary>
     /// <param name="path">The picture.</param>
     /// <param name="maskPath">The mask, a picture of the same size.</param>
@@ -54,7 +52,7 @@ internal sealed class PictureReader(Session session, PixelModel model, int minSi
     public PreparedPicture Read(string path, double? givenFraction, double defaultFraction)
     {
         PixelImage image = PngReader.Read(path);
-        bool isMissing = givenFraction is null && (CanFill || FillsTransparent) && MissingPixels.Transparent(image, FillsTransparent) is not null;
+        bool isMissing = givenFraction is null && (model.SupportsAnyOrder || FillsTransparent) && MissingPixels.Transparent(image, FillsTransparent) is not null;
         PreparedPicture picture = Prepare(path, image, isMissing);
         Sprite sprite = picture.Sprite;
         if (isMissing)

@@ -44,7 +44,7 @@ internal sealed class DetailedEvaluator : IDisposable
         _baselines = AllBaselines.For(training);
         _decoder = new PixelDecoder(model, options.Threads);
         _likelihood = new Likelihood(model, options.Threads);
-        _hasMasks = model.Transformers.All(t => t.Description.AnyOrder);
+        _hasMasks = model.SupportsAnyOrder;
         _memorization = training.Any(s => s.IsComplete) ? new Memorization(training, options.Threads) : null;
     }
 

@@ -74,15 +74,15 @@ public sealed class Likelihood : IDisposable
     /// <param name="cancellationToken">Cancellation token; checked once per sprite.</param>
     internal MaskEvaluation Evaluate(MaskTask task, IReadOnlyList<Sprite> sprites, float[][] raster, CancellationToken cancellationToken = default)
     {
-        float[][] masked = MaskedSurprisals(sprites, i => task.Given(sprites[i].Width, sprites[i].Height), cancellationToken);
+        bool[][] given = [.. sprites.Select(s => task.Given(s.Width, s.Height))];
+        float[][] masked = MaskedSurprisals(sprites, i => given[i], cancellationToken);
         int pixels = 0;
         double nll = 0, earlier = 0;
         for (int i = 0; i < sprites.Count; i++)
         {
-            bool[] given = task.Given(sprites[i].Width, sprites[i].Height);
-            for (int pixel = 1; pixel < given.Length; pixel++)
+            for (int pixel = 1; pixel < given[i].Length; pixel++)
             {
-                if (given[pixel]) continue;
+                if (given[i][pixel]) continue;
                 pixels++;
                 nll += masked[i][pixel];
                 earlier += raster[i][pixel - 1];

@@ -102,9 +102,18 @@ public static class ModelCompletion
         ArgumentNullException.ThrowIfNull(picture);
         ArgumentNullException.ThrowIfNull(variation);
         ArgumentNullException.ThrowIfNull(options);
+        return Vary(model, picture, variation, options, threads, cancellationToken, out _);
+    }
+
+    /// <summary>Draws parts of a picture again, and returns which pixels each variation drew.</summary>
+    /// <inheritdoc cref="Vary(PixelModel, Sprite, VariationOptions, GenerationOptions, int?, CancellationToken)"/>
+    internal static IReadOnlyList<Sprite> Vary(
+        PixelModel model, Sprite picture, VariationOptions variation, GenerationOptions options, int? threads, CancellationToken cancellationToken, out bool[][] masks)
+    {
         variation.Validate();
         InputException.Check(options.NumReturnSequences is >= 1 and <= GenerationOptions.MaxSequences, "num-return-sequences", options.NumReturnSequences, $"1 to {GenerationOptions.MaxSequences}");
-        CompletionRequest[] requests = [.. Enumerable.Range(0, options.NumReturnSequences).Select(i => CompletionRequest.Of(picture, variation.DrawMask(picture, options.Seed, (ulong)i), i))];
+        masks = [.. Enumerable.Range(0, options.NumReturnSequences).Select(i => variation.DrawMask(picture, options.Seed, (ulong)i))];
+        CompletionRequest[] requests = [.. masks.Select((mask, i) => CompletionRequest.Of(picture, mask, i))];
         using var decoder = new PixelDecoder(model, threads ?? Environment.ProcessorCount);
         GenerationOptions each = variation.Restrict(options, picture, model.Palette.Count) with { NumReturnSequences = 1 };
         return [.. decoder.Complete(requests, each, null, cancellationToken).Select(p => new Sprite(picture.Width, picture.Height, p))];

@@ -21,7 +21,7 @@ internal static class RequestValidation
         if (options.Symmetry && request.Width < 1) throw new InputException($"the width of the picture must be at least 1 for symmetry (got {request.Width})");
         if (prompt == 0) throw new InputException("the prompt must have at least one pixel (got 0)");
         if (prompt > request.Length) throw new InputException($"the prompt must not be longer than its picture of {request.Length} pixels (got {prompt} pixels)");
-        if (request.Order is not null && !model.Transformers.All(t => t.Description.AnyOrder))
+        if (request.Order is not null && !model.SupportsAnyOrder)
             throw new InputException("the pixels to draw must be the last ones in raster order, because the model only continues pictures from top to bottom; use a model of the pixelgpt family with 'pixel_order' any to fill other parts");
         if (request.Order is not null && options.MaxLength < request.Length) throw new InputException($"max-length must not be given with a mask (got {options.MaxLength})");
         if (prompt > options.MaxLength) throw new InputException($"max-length must be at least the length of the prompt, {prompt} pixels (got {options.MaxLength})");

@@ -18,7 +18,7 @@ internal sealed class PictureFolder
     /// <summary>The pictures.</summary>
     public IReadOnlyList<PixelImage> Pictures { get; }
 
-    /// <summary>What was wrong with files, and which ones were skipped.</summary>
+    /// <summary>The reader of the files, which lists the skipped ones and the warnings.</summary>
     public PictureFileReader Reader { get; }
 
     /// <summary>The number of ignored side files of macOS.</summary>

@@ -94,7 +94,7 @@ public sealed class PixelImage
     {
         foreach (Rgba pixel in _pixels)
         {
-            if (pixel.A < 128) return true;
+            if (!pixel.IsOpaque) return true;
         }
 
         return false;

@@ -34,7 +34,7 @@ public static class PngReader
 
     /// <summary>Reads a PNG file.</summary>
     /// <param name="path">Path of the file.</param>
-    /// <param name="warning">Receives what was wrong with the file but did not change the pixels; null if nothing was.</param>
+    /// <param name="warning">Receives a description of damage that does not affect the pixels; null if there is none.</param>
     internal static PixelImage Read(string path, out string? warning) => Read(InputFile.ReadAllBytes(path, MaxFileBytes, "a PNG picture"), path, out warning);
 
     private static PixelImage Read(ReadOnlyMemory<byte> bytes, string name, out string? warning)

@@ -36,7 +36,7 @@ internal sealed record ExtractedSprites(IReadOnlyList<PixelImage> Sprites, int S
             ? InputException.Within(file.Path, () => Cut(picture, file.Atlas, options.Cutter))
             : new ExtractedSprites([picture], PixelScale.Of(picture));
         string? note = isSheet
-            ? DescribeCutOff(picture, file.Atlas is null ? options.Cutter : null, background)
+            ? DescribeCutOff(picture, file.Atlas is null ? options.Cutter : null, extracted.Sprites.Count, background)
             : InputException.Within(file.Path, () => extracted.DescribeUncut(keyColor ?? background, options.Size));
         return extracted with { HasTransparency = hasTransparency, Joined = joined, KeyColor = keyColor, Note = note is null ? null : $"{file.Path}: {note}" };
     }
@@ -61,11 +61,10 @@ internal sealed record ExtractedSprites(IReadOnlyList<PixelImage> Sprites, int S
         return new ExtractedSprites(sprites, Math.Max(1, scale)) { Groups = atlas is null ? null : [.. atlas.Frames.Select(frame => frame.Group)] };
     }
 
-    private static string? DescribeCutOff(PixelImage sheet, ISheetCutter? cutter, Rgb background)
+    private static string? DescribeCutOff(PixelImage sheet, ISheetCutter? cutter, int complete, Rgb background)
     {
         if (cutter is not GridCutter grid) return null;
         (int tiles, int pixels) = grid.CutOff(sheet, background);
-        int complete = grid.Cut(sheet).Count;
         return tiles == 0 ? null : $"{complete} of {complete + tiles} tiles were cut; the other {tiles} are incomplete at the right and bottom edges, and their {pixels} drawn pixels were left out; check --tile, --margin and --spacing";
     }
 

@@ -54,10 +54,9 @@ internal sealed class FlattenedImage : IEquatable<FlattenedImage>
 
     private static Rgba Flatten(Rgba pixel, Rgb background, AlphaRule rule, bool hasTransparency)
     {
-        bool isOpaque = OwnColorPicture.IsOpaque(pixel);
-        if (pixel.A == 0 || (rule == AlphaRule.Threshold && !isOpaque)) return default;
+        if (pixel.A == 0 || (rule == AlphaRule.Threshold && !pixel.IsOpaque)) return default;
         Rgb color = rule == AlphaRule.Threshold || pixel.A == 255 ? pixel.Rgb : Blend(pixel, background);
-        bool isBackground = color == background && !(hasTransparency && isOpaque);
+        bool isBackground = color == background && !(hasTransparency && pixel.IsOpaque);
         return isBackground ? default : Rgba.From(color);
     }
 

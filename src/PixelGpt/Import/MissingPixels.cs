@@ -11,7 +11,7 @@ internal static class MissingPixels
     /// <returns>Whether each pixel is missing; null if none is.</returns>
     public static bool[]? Transparent(PixelImage picture, bool always)
     {
-        bool[] missing = [.. picture.Pixels.ToArray().Select(pixel => !OwnColorPicture.IsOpaque(pixel))];
+        bool[] missing = [.. picture.Pixels.ToArray().Select(pixel => !pixel.IsOpaque)];
         if (!missing.Contains(true)) return null;
         int edge = 0, open = 0;
         for (int i = 0; i < missing.Length; i++)
@@ -28,5 +28,5 @@ internal static class MissingPixels
     /// <summary>Returns the pixels that a mask selects: those that are opaque and lighter than half.</summary>
     /// <param name="mask">The mask.</param>
     public static bool[] Selected(PixelImage mask) =>
-        [.. mask.Pixels.ToArray().Select(pixel => OwnColorPicture.IsOpaque(pixel) && (299 * pixel.R) + (587 * pixel.G) + (114 * pixel.B) >= 127500)];
+        [.. mask.Pixels.ToArray().Select(pixel => pixel.IsOpaque && (299 * pixel.R) + (587 * pixel.G) + (114 * pixel.B) >= 127500)];
 }

@@ -52,7 +52,7 @@ public sealed class OwnColorPicture
         // A drawn pixel of the colour that stands for transparency remains opaque, so that colour occurs twice in the palette.
         if (!hasTransparency) indices[background] = 0;
         int[] pixels = new int[image.Pixels.Length];
-        for (int i = 0; i < pixels.Length; i++) pixels[i] = IsOpaque(image.Pixels[i]) ? IndexOf(image.Pixels[i].Rgb) : 0;
+        for (int i = 0; i < pixels.Length; i++) pixels[i] = image.Pixels[i].IsOpaque ? IndexOf(image.Pixels[i].Rgb) : 0;
         foreach (Rgb color in additional ?? []) _ = IndexOf(color);
         return new OwnColorPicture(scale, new Sprite(image.Width, image.Height, pixels), new Palette(palette), hasTransparency);
 
@@ -71,9 +71,6 @@ public sealed class OwnColorPicture
     public Sprite Prompt(double promptFraction = SequenceViews.DefaultPromptFraction) =>
         Sprite.FirstPixels(UnfinishedPicture.DrawnPixels(Sprite) ?? SequenceViews.PromptLength(Sprite.Width * Sprite.Height, promptFraction));
 
-    /// <summary>Returns whether a pixel is at least half opaque.</summary>
-    internal static bool IsOpaque(Rgba pixel) => pixel.A >= 128;
-
     /// <summary>Returns the most frequent colour of the first and last row and column; of equally frequent ones, the first in raster order.</summary>
     private static Rgb MostFrequentOnEdge(PixelImage image)
     {
@@ -81,7 +78,7 @@ public sealed class OwnColorPicture
         for (int i = 0; i < image.Pixels.Length; i++)
         {
             int x = i % image.Width, y = i / image.Width;
-            if ((x == 0 || y == 0 || x == image.Width - 1 || y == image.Height - 1) && IsOpaque(image.Pixels[i])) CollectionsMarshal.GetValueRefOrAddDefault(counts, image.Pixels[i].Rgb, out _)++;
+            if ((x == 0 || y == 0 || x == image.Width - 1 || y == image.Height - 1) && image.Pixels[i].IsOpaque) CollectionsMarshal.GetValueRefOrAddDefault(counts, image.Pixels[i].Rgb, out _)++;
         }
 
         return counts.Count == 0 ? default : counts.MaxBy(c => c.Value).Key;

@@ -174,7 +174,7 @@ public sealed class SpriteImport
             foreach (Rgba pixel in sprite.Pixels)
             {
                 if (pixel.A is 0 or 255) continue;
-                if (_options.Alpha == AlphaRule.Blend || OwnColorPicture.IsOpaque(pixel)) _madeOpaque++;
+                if (_options.Alpha == AlphaRule.Blend || pixel.IsOpaque) _madeOpaque++;
                 else _madeTransparent++;
             }
         }

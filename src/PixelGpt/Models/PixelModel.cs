@@ -59,6 +59,9 @@ public sealed class PixelModel
     /// <summary>Whether the model can be used with any palette, see <see cref="WithPalette"/>. If not, it is bound to the palette that it was trained with.</summary>
     public bool HasFreePalette => Members.All(m => m.Config.Description.HasFreePalette);
 
+    /// <summary>Whether the pixels of a picture can be drawn in any order, so that masks are supported. If not, the model only continues pictures in raster order.</summary>
+    internal bool SupportsAnyOrder => Members.All(m => m.Config.Description.AnyOrder);
+
     /// <summary>
     /// Combines models to an ensemble. Its probability of a colour is the arithmetic mean of the probabilities of its members.
     /// The members may have different families and sizes.

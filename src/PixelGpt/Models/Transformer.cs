@@ -246,13 +246,14 @@ public sealed class Transformer
     internal void Backward(scoped in TokenRows tokens, Activations activations, SequenceAttention attention, DropoutContext? dropout, Span<float> gradients)
     {
         ActivationGradients scratch = activations.Gradients ?? throw new InvalidOperationException("the activations were not allocated for training");
+        ReadOnlySpan<int> queryAngles = QueryAngles(tokens, activations);
         var pass = new BackwardPass
         {
             Kernels = Kernels,
             Parameters = Parameters.Values,
             Positions = tokens.Positions,
-            QueryAngles = QueryAngles(tokens, activations),
-            KeyAngles = KeyAngles(tokens, activations),
+            QueryAngles = queryAngles,
+            KeyAngles = KeyAngles(tokens, activations, queryAngles),
             Activations = activations,
             ActivationGradients = scratch,
             Attention = attention,
@@ -276,17 +277,21 @@ public sealed class Transformer
         _input.Backward(pass, tokens, dResidual);
     }
 
-    private ForwardPass CreatePass(in TokenRows tokens, Activations activations, IAttention attention, DropoutContext? dropout) => new()
+    private ForwardPass CreatePass(in TokenRows tokens, Activations activations, IAttention attention, DropoutContext? dropout)
     {
-        Kernels = Kernels,
-        Parameters = Parameters.Values,
-        Positions = tokens.Positions,
-        QueryAngles = QueryAngles(tokens, activations),
-        KeyAngles = KeyAngles(tokens, activations),
-        Activations = activations,
-        Attention = attention,
-        Dropout = dropout,
-    };
+        ReadOnlySpan<int> queryAngles = QueryAngles(tokens, activations);
+        return new ForwardPass
+        {
+            Kernels = Kernels,
+            Parameters = Parameters.Values,
+            Positions = tokens.Positions,
+            QueryAngles = queryAngles,
+            KeyAngles = KeyAngles(tokens, activations, queryAngles),
+            Activations = activations,
+            Attention = attention,
+            Dropout = dropout,
+        };
+    }
 
     /// <summary>Returns the index of the angles of each row's query: its position, or the pixel that it predicts [T].</summary>
     private ReadOnlySpan<int> QueryAngles(in TokenRows tokens, Activations activations)
@@ -299,9 +304,9 @@ public sealed class Transformer
     }
 
     /// <summary>Returns the index of the angles of each row's key: the same as of its query, or in a model for any order the pixel of its token [T].</summary>
-    private ReadOnlySpan<int> KeyAngles(in TokenRows tokens, Activations activations)
+    private ReadOnlySpan<int> KeyAngles(in TokenRows tokens, Activations activations, ReadOnlySpan<int> queryAngles)
     {
-        if (!Description.AnyOrder) return QueryAngles(tokens, activations);
+        if (!Description.AnyOrder) return queryAngles;
         PictureSizes sizes = Description.PictureSizes;
         Span<int> angles = activations.KeyAngles.AsSpan(0, tokens.Count);
         for (int row = 0; row < angles.Length; row++) angles[row] = AngleOf(tokens.Source(row, sizes), sizes);

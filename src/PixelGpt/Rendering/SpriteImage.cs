@@ -77,7 +77,7 @@ public static class SpriteImage
 
     private static ColorMatch Match(Rgba pixel, Palette palette, bool hasTransparency)
     {
-        if (pixel.A < 128) return new ColorMatch(0, pixel.A == 0, 0, pixel.Rgb, palette[0]);
+        if (!pixel.IsOpaque) return new ColorMatch(0, pixel.A == 0, 0, pixel.Rgb, palette[0]);
         int index = hasTransparency ? palette.NearestDrawnIndex(pixel.Rgb) : palette.NearestIndex(pixel.Rgb);
         return new ColorMatch(index, pixel == Rgba.From(palette[index]), Oklab.From(pixel.Rgb).DistanceTo(Oklab.From(palette[index])), pixel.Rgb, palette[index]);
     }

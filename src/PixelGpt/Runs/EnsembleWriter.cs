@@ -7,8 +7,8 @@ using PixelGpt.Models;
 namespace PixelGpt.Runs;
 
 /// <summary>
-/// Writes the folder of an ensemble. It has copies of the members, so it does not depend on their runs. What all members agree
-/// on becomes the default of the ensemble: the data set, the prompt fraction and the sampling.
+/// Writes the folder of an ensemble. It has copies of the members, so it does not depend on their runs. The data set, the prompt
+/// fraction and the sampling become the defaults of the ensemble if they are the same for all members.
 /// </summary>
 internal static class EnsembleWriter
 {

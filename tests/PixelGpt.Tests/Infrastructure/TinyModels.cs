@@ -97,6 +97,18 @@ internal static class TinyModels
     /// <summary>The names of all families, and of variants of the pixel family with other positions, heads, palettes and picture sizes.</summary>
     public static IEnumerable<string> Variants => [.. Families, "pixelgpt-untied", "pixelgpt-free", .. AnyOrder];
 
+    /// <summary>Each of the variants with each of the kernels of this machine.</summary>
+    public static TheoryData<string, string> VariantsAndKernels
+    {
+        get
+        {
+            var cases = new TheoryData<string, string>();
+            foreach (string family in Variants)
+                foreach (IKernels kernels in Kernels.Available) cases.Add(family, kernels.Name);
+            return cases;
+        }
+    }
+
     /// <summary>The names of the variants of the pixel family for any pixel order.</summary>
     public static IEnumerable<string> AnyOrder => ["pixelgpt-any", "pixelgpt-free-any"];
 

@@ -9,19 +9,8 @@ public class SoftTargetTests
 {
     private static readonly PictureContext Picture = new(TinyModels.Width, TinyModels.Height);
 
-    public static TheoryData<string, string> Cases
-    {
-        get
-        {
-            var cases = new TheoryData<string, string>();
-            foreach (string family in TinyModels.Variants)
-                foreach (IKernels kernels in Kernels.Available) cases.Add(family, kernels.Name);
-            return cases;
-        }
-    }
-
     [Theory]
-    [MemberData(nameof(Cases))]
+    [MemberData(nameof(TinyModels.VariantsAndKernels), MemberType = typeof(TinyModels))]
     public void Gradients_match_finite_differences(string family, string kernels)
     {
         Transformer model = TinyModels.Family(family, Kernels.Choose(kernels), dropout: 0.2);

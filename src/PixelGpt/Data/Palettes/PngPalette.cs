@@ -5,9 +5,6 @@ namespace PixelGpt.Data.Palettes;
 /// <summary>Pictures of palettes (<c>.png</c>): the different opaque colours of any picture in raster order, or the squares of a picture that <c>pixelgpt data palette</c> has drawn.</summary>
 internal sealed class PngPalette : IPaletteFormat
 {
-    /// <summary>Minimum alpha value of a pixel that has a colour.</summary>
-    private const int MinAlpha = 128;
-
     /// <inheritdoc/>
     public string Name => "picture";
 
@@ -30,7 +27,7 @@ internal sealed class PngPalette : IPaletteFormat
         var known = new HashSet<Rgb>();
         foreach (Rgba pixel in image.Pixels)
         {
-            if (pixel.A < MinAlpha || !known.Add(pixel.Rgb)) continue;
+            if (!pixel.IsOpaque || !known.Add(pixel.Rgb)) continue;
             colors.Add(pixel.Rgb);
             if (colors.Count > DatasetLimits.MaxColors) break;
         }

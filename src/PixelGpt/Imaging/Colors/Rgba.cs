@@ -10,6 +10,9 @@ namespace PixelGpt.Imaging;
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
 public readonly record struct Rgba(byte R, byte G, byte B, byte A = 255)
 {
+    /// <summary>Whether the colour is at least half opaque; other pixels count as transparent where a pixel must be one or the other.</summary>
+    internal bool IsOpaque => A >= 128;
+
     /// <summary>Returns the colour with full opacity.</summary>
     /// <param name="color">The colour.</param>
     /// <returns>The colour with alpha 255.</returns>

@@ -30,7 +30,7 @@ public sealed class GapCutter : ISheetCutter
         ArgumentNullException.ThrowIfNull(sheet);
         bool[] isFilled = new bool[sheet.Pixels.Length];
         bool isOpaque = !sheet.HasTransparency();
-        for (int i = 0; i < isFilled.Length; i++) isFilled[i] = isOpaque ? sheet.Pixels[i].Rgb != _background : sheet.Pixels[i].A >= 128;
+        for (int i = 0; i < isFilled.Length; i++) isFilled[i] = isOpaque ? sheet.Pixels[i].Rgb != _background : sheet.Pixels[i].IsOpaque;
         var found = new List<PixelArea>();
         Cut(isFilled, sheet.Width, new PixelArea(0, 0, sheet.Width, sheet.Height), byRows: true, isWhole: false, MaxDepth, found);
         return found.Count <= GridCutter.MaxTiles ? found : throw new InputException($"the sheet has {found.Count} sprites; the maximum is {GridCutter.MaxTiles}");

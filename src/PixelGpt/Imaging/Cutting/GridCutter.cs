@@ -62,7 +62,7 @@ public sealed class GridCutter : ISheetCutter
                 {
                     foreach (Rgba pixel in sheet.Row(y)[Left(column)..Math.Min(sheet.Width, Left(column) + _tile.Width)])
                     {
-                        if (hasTransparency ? pixel.A >= 128 : pixel.Rgb != background && pixel.Rgb != corner) drawn++;
+                        if (hasTransparency ? pixel.IsOpaque : pixel.Rgb != background && pixel.Rgb != corner) drawn++;
                     }
                 }
 

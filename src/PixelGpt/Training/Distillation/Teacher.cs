@@ -26,10 +26,6 @@ internal sealed class Teacher(PixelModel model, double weight)
     /// <param name="model">The teacher.</param>
     public static bool SupportsRecolor(PixelModel model) => model.Transformers.All(t => t.Description.ColorFrequencies is not null);
 
-    /// <summary>Whether all members support any pixel order, so that pictures can be masked in training.</summary>
-    /// <param name="model">The teacher.</param>
-    public static bool SupportsMasks(PixelModel model) => model.Transformers.All(t => t.Description.AnyOrder);
-
     /// <summary>Checks that the teacher can teach a student with a recipe on sprites.</summary>
     /// <param name="student">Architecture of the student.</param>
     /// <param name="recipe">The recipe of the student.</param>
@@ -40,7 +36,7 @@ internal sealed class Teacher(PixelModel model, double weight)
         CheckWeight(weight);
         foreach ((int width, int height) in sprites.Select(s => (s.Width, s.Height)).Distinct()) model.CheckSize(width, height);
         if (recipe.Recolor && !SupportsRecolor(model)) throw new InputException("recolor requires a teacher whose members all have colour features; set recolor to false");
-        if (recipe.MaskFraction > 0 && !SupportsMasks(model)) throw new InputException("mask_fraction requires a teacher whose members all support any pixel order; set mask_fraction to 0");
+        if (recipe.MaskFraction > 0 && !model.SupportsAnyOrder) throw new InputException("mask_fraction requires a teacher whose members all support any pixel order; set mask_fraction to 0");
         foreach (Transformer transformer in model.Transformers)
         {
             TransformerDescription teacher = transformer.Description;
