@@ -23,9 +23,15 @@ internal static class PaletteText
         return Encoding.UTF8.GetString(bytes);
     }
 
-    /// <summary>Returns the first line that is not empty, trimmed; an empty text if there is none at the start of the file.</summary>
-    public static string FirstLine(ReadOnlySpan<byte> bytes) =>
-        Lines(bytes[..Math.Min(bytes.Length, StartLength)]).Select(line => line.Text).FirstOrDefault(text => text.Length > 0, "");
+    /// <summary>Returns the first line that is not empty, trimmed; an empty text if there is none at the start of the file, or if the file is binary.</summary>
+    public static string FirstLine(ReadOnlySpan<byte> bytes)
+    {
+        ReadOnlySpan<byte> start = bytes[..Math.Min(bytes.Length, StartLength)];
+
+        // Colours in a binary table can have the bytes of a comment or of a number.
+        bool isText = !Decode(start).Any(c => char.IsControl(c) && !char.IsWhiteSpace(c));
+        return isText ? Lines(start).Select(line => line.Text).FirstOrDefault(text => text.Length > 0, "") : "";
+    }
 
     /// <summary>Returns the trimmed lines of a file with their numbers, from 1.</summary>
     public static IEnumerable<(int Number, string Text)> Lines(ReadOnlySpan<byte> bytes) =>

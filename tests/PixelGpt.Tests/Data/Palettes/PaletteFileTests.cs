@@ -81,6 +81,19 @@ public sealed class PaletteFileTests : IDisposable
         Assert.Equal((256, new Rgb(3, 4, 5)), (Load(name, table).Count, Load(name, table)[1]));
     }
 
+    [Theory]
+    [InlineData(";comment")]
+    [InlineData("123\n")]
+    [InlineData("#102030\n")]
+    [InlineData("1 2 3\n")]
+    public void Load_reads_tables_whose_first_colours_look_like_text(string start)
+    {
+        byte[] table = new byte[768];
+        Encoding.ASCII.GetBytes(start, table);
+        Palette palette = Load("p.act", table);
+        Assert.Equal((256, new Rgb(table[0], table[1], table[2])), (palette.Count, palette[0]));
+    }
+
     [Fact]
     public void Text_palettes_may_be_in_UTF16()
     {
