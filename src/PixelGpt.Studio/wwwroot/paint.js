@@ -7,16 +7,19 @@ import { Completer } from './completer.js';
 import { CompletionPanel } from './completion-panel.js';
 import { onPress, setEnabled } from './dom.js';
 import { copyPicture, exportPicture, importPicture, listenForCopying, listenForPictures } from './files.js';
+import { firstPicture } from './first-picture.js';
 import { HeatMapPanel } from './heat-map-panel.js';
+import { LineHandle } from './line-handle.js';
 import { Models } from './models.js';
 import * as options from './options.js';
 import { PaletteView } from './palette.js';
-import { Picture } from './picture.js';
-import { PromptSlider } from './prompt-slider.js';
+import { Picture, range } from './picture.js';
+import { promptRows } from './prompt-length.js';
 import { loadCandidates, loadWork, saveWork } from './saved-work.js';
 import { listenForKeys } from './shortcuts.js';
 import { announce, clearError, clearNote, showError, showMessage } from './status.js';
 import { Tools } from './tools.js';
+import { mountZoom } from './zoom.js';
 
 /** Delay before the work is saved, in milliseconds, so that a stroke is not saved pixel by pixel. */
 const saveDelay = 150;
@@ -29,8 +32,8 @@ const $ = id => document.getElementById(id);
 /** Builds the paint tab. Resolves when the models are listed and the saved work is restored. */
 export async function mountPaint(api) {
   const picture = new Picture(20, 20), models = new Models(api, picture), palette = new PaletteView($('palette')), allowedColors = new AllowedColors(palette);
-  const view = new CanvasView($('canvas'), $('stage'), picture), tools = new Tools(view, picture, palette), promptSlider = new PromptSlider(picture);
-  const completer = new Completer(api, picture, allowedColors);
+  const view = new CanvasView($('canvas'), $('stage'), picture), tools = new Tools(view, picture, palette), lineHandle = new LineHandle(picture, view), zoom = mountZoom(view);
+  const completer = new Completer(api, picture, models, allowedColors);
   let saveTimer = 0, describeTimer = 0, shownSize = '', shownPalette = null, modelOfOptions = null;
 
   /** Runs an action and shows its error. Returns whether it succeeded. */
@@ -49,7 +52,7 @@ export async function mountPaint(api) {
 
   const heatMapPanel = new HeatMapPanel(api, picture, view, { toggle: $('heatmap-toggle'), details: $('pixel-details') },
     { hasModel, isBusy: () => completer.isBusy, attempt });
-  const completionPanel = new CompletionPanel({ picture, view, palette, completer, heatMapPanel }, { hasModel, perform });
+  const completionPanel = new CompletionPanel({ picture, view, completer, heatMapPanel }, { hasModel, perform });
 
   // Model
 
@@ -85,9 +88,18 @@ export async function mountPaint(api) {
     const size = `${picture.width}×${picture.height}`;
     if (size !== shownSize) view.resize();
     shownSize = size;
-    promptSlider.show();
+    lineHandle.show();
+    showSentence();
     setEnabled($('undo'), picture.past.length > 0);
     setEnabled($('redo'), picture.future.length > 0);
+  }
+
+  /** Says what Finish does. */
+  function showSentence() {
+    const { open, area } = picture, count = open.size;
+    $('sentence').textContent = count === 0 ? 'Every pixel is yours. Mark what the model is to draw.'
+      : count === area ? 'Paint anything, anywhere; the model draws the rest.'
+      : picture.isFilled ? 'Paint over it, or mark what to draw again.' : 'The model draws the stripes: press Finish.';
   }
 
   function showCursor() {
@@ -102,6 +114,13 @@ export async function mountPaint(api) {
     $('model').value = other.model;
     discardResults();
     palette.show(picture.palette, picture.usedColors());
+  }
+
+  /** Shows the first picture, which is not an undo step. */
+  function showFirstPicture() {
+    const first = firstPicture(models.current.id);
+    picture.apply({ ...first, open: range(first.line, first.pixels.length) });
+    view.resize();
   }
 
   async function loadExample() {
@@ -153,6 +172,7 @@ export async function mountPaint(api) {
   palette.addEventListener('select', scheduleSave);
   options.listen(scheduleSave);
   window.addEventListener('pagehide', saveNow);
+  tools.addEventListener('stroke', () => completionPanel.takePreviewed());
   tools.addEventListener('hover', ({ detail }) => heatMapPanel.showDetails(detail));
   tools.addEventListener('cursor', ({ detail }) => { $('cursor').textContent = heatMapPanel.describe(detail); });
   palette.addEventListener('select', ({ detail }) => { if (document.activeElement === view.canvas) $('cursor').textContent = `Colour ${picture.palette[detail]}`; });
@@ -166,6 +186,9 @@ export async function mountPaint(api) {
   const undo = () => afterHistoryStep(picture.undo(), 'Undone'), redo = () => afterHistoryStep(picture.redo(), 'Redone');
   onPress($('undo'), undo);
   onPress($('redo'), redo);
+  onPress($('region-below'), () => picture.splitAt(promptRows(picture.width, picture.height)));
+  onPress($('region-all'), () => picture.splitAt(0));
+  onPress($('region-none'), () => picture.splitAt(picture.area));
   onPress($('clear'), () => {
     if (!hasModel()) return;
     replacePicture(models.emptyPicture());
@@ -186,7 +209,7 @@ export async function mountPaint(api) {
     announce(`Heat map ${heatMapPanel.isOn ? 'on' : 'off'}`);
   };
   const finish = () => completionPanel.finish();
-  listenForKeys({ finish, stop: () => completionPanel.stop(), undo, redo, toggleHeatMap, tool: key => tools.pressShortcut(key) });
+  listenForKeys({ finish, stop: () => completionPanel.stop(), undo, redo, toggleHeatMap, take: place => completionPanel.takeAt(place), zoom: key => zoom.pressKey(key), tool: key => tools.pressShortcut(key) });
 
   // Start
 
@@ -194,6 +217,7 @@ export async function mountPaint(api) {
   if (work) restoreWork(work);
   showPicture();
   await attempt(() => models.refresh(work?.picture.model));
+  if (!work && models.current?.free_palette && models.current.any_order) showFirstPicture();
   if (savedCandidates && isSamePalette(savedCandidates.palette, picture.palette)) completionPanel.restore(savedCandidates);
   if (work?.wasGenerating) showMessage('The page was closed before the picture was complete.', { action: { label: 'Finish', run: finish } });
 
@@ -204,9 +228,10 @@ export async function mountPaint(api) {
     palette: () => [...picture.palette],
     width: () => picture.width,
     height: () => picture.height,
-    promptLength: () => picture.prompt,
-    locked: () => [...picture.locked],
+    line: () => picture.line,
+    open: () => [...picture.open].sort((a, b) => a - b),
     candidates: () => completionPanel.candidates.all.map(c => [...c.pixels]),
+    ranking: () => [...completionPanel.candidates.ranking],
     model: () => models.current?.id ?? null,
   };
   return { useModel: id => perform(async () => {
