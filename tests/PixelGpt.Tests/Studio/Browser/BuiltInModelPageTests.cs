@@ -121,6 +121,41 @@ public sealed class BuiltInModelPageTests(StudioBrowserFixture studio)
     }
 
     [BrowserFact]
+    public async Task Canvas_size_and_palette_can_be_changed_and_undone()
+    {
+        await using Server server = await Server.StartAsync();
+        await using IBrowserContext context = await studio.NewContextAsync();
+        StudioPage page = await server.OpenAsync(context);
+        int[] first = await page.PixelsAsync();
+        string[] colors = await page.ColorsAsync();
+        await page.Page.ClickAsync("#size");
+        await page.Page.FillAsync("#new-width", "32");
+        await page.Page.FillAsync("#new-height", "28");
+        await page.Page.SelectOptionAsync("#anchor", "bottom");
+        await page.Page.ClickAsync("#size-apply");
+        int[] larger = await page.PixelsAsync(), open = await page.OpenPixelsAsync();
+        Assert.Equal(first, Enumerable.Range(0, first.Length).Select(i => larger[((i / 24) + 4) * 32 + (i % 24) + 4]));
+        Assert.Equal(Enumerable.Range(0, 4 * 32), open.Take(4 * 32));
+
+        await page.Page.SelectOptionAsync("#palette-choice", new SelectOptionValue { Label = "PICO-8" });
+        Assert.Equal(17, await page.Page.EvaluateAsync<int>("() => window.studio.palette().length"));
+        Assert.Equal(larger.Select(color => color == 0), (await page.PixelsAsync()).Select(color => color == 0));
+        await page.FinishAsync();
+        Assert.All(await page.CandidatesAsync(), candidate => Assert.All(candidate, color => Assert.InRange(color, 0, 16)));
+
+        await page.Page.Keyboard.PressAsync("Control+z");
+        await page.Page.Keyboard.PressAsync("Control+z");
+        Assert.Equal(colors, await page.ColorsAsync());
+
+        await page.Page.SetInputFilesAsync("#palette-file", new FilePayload { Name = "mine.gpl", MimeType = "text/plain", Buffer = "GIMP Palette\n#\n255 0 0 red\n  0 0 255 blue\n"u8.ToArray() });
+        await page.Page.WaitForFunctionAsync("() => window.studio.palette().length === 3");
+        Assert.Equal(["#ffffff", "#ff0000", "#0000ff"], await page.Page.EvaluateAsync<string[]>("() => window.studio.palette()"));
+        await page.Page.SetInputFilesAsync("#palette-file", new FilePayload { Name = "no.hex", MimeType = "text/plain", Buffer = "nothing"u8.ToArray() });
+        Assert.Contains("no.hex has no colours", await page.StatusAsync());
+        Assert.Empty(page.Errors);
+    }
+
+    [BrowserFact]
     public async Task A_picture_in_its_own_colours_is_completed_in_them()
     {
         await using Server server = await Server.StartAsync();

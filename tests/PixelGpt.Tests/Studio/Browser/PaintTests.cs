@@ -98,9 +98,13 @@ public sealed class PaintTests(StudioBrowserFixture studio)
         await page.SelectColorAsync(7);
         await page.DragAsync((2, 3), (6, 9));
         int[] painted = await page.PixelsAsync();
-        IDownload download = await page.Page.RunAndWaitForDownloadAsync(() => page.Page.ClickAsync("#export"));
+        await page.Page.ClickAsync("#export");
+        await page.Page.FillAsync("#export-name", "my creature");
+        IDownload download = await page.Page.RunAndWaitForDownloadAsync(() => page.Page.ClickAsync("#export-save"));
+        Assert.Equal("my creature.png", download.SuggestedFilename);
         await download.SaveAsAsync(folder["picture.png"]);
-        Assert.Equal(Side * 8, PngReader.Read(folder["picture.png"]).Width);
+        PixelImage exported = PngReader.Read(folder["picture.png"]);
+        Assert.Equal((Side * 8, (byte)0, (byte)255), (exported.Width, exported.Pixels[0].A, exported.Pixels[(3 * 8 * Side * 8) + (2 * 8)].A));
 
         await page.Page.ClickAsync("#clear");
         Assert.Equal(new int[Side * Side], await page.PixelsAsync());
