@@ -33,12 +33,12 @@ export class PaletteChoice {
     if (file) this.apply(parsePalette(await file.text(), file.name));
   }
 
-  /** Recolours the picture, as one undo step. The background stays the first colour. */
+  /** Recolours the picture, as one undo step. The background stays the first colour, and no drawn pixel becomes background. */
   apply(colors) {
-    const { picture } = this, palette = [picture.palette[0], ...colors];
-    const { pixels, changed } = recolored(picture.pixels, picture.palette, palette);
+    const { picture } = this, drawn = picture.pixels.filter(color => color !== 0);
+    const { pixels, changed } = recolored(drawn, picture.palette, colors), next = pixels.values();
     picture.beginStep();
-    picture.apply({ palette, pixels: pixels.map((color, at) => picture.pixels[at] === 0 ? 0 : color) });
+    picture.apply({ palette: [picture.palette[0], ...colors], pixels: picture.pixels.map(color => color === 0 ? 0 : next.next().value + 1) });
     showMessage(changed ? `${changed === 1 ? '1 colour was' : `${changed} colours were`} replaced by the nearest of the palette. Undo restores them.` : 'The picture has this palette now.');
   }
 }
