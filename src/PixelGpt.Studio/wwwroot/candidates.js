@@ -1,7 +1,10 @@
-// The candidates: several completions of the same picture side by side, most likely first.
+// The candidates: several completions of the same picture side by side, best first.
+
+import { createCard, drawPixel } from './candidate-card.js';
+import { element } from './dom.js';
 
 export class Candidates extends EventTarget {
-  /** Events: select (a candidate was clicked). */
+  /** Events: select (a candidate was clicked), preview (the pointer or the focus is on a candidate; null when it leaves). */
   constructor(list) {
     super();
     this.list = list;
@@ -12,37 +15,40 @@ export class Candidates extends EventTarget {
     // If a candidate has the keyboard focus, the focus moves to the Finish button; otherwise it would be lost.
     if (this.list.contains(document.activeElement)) document.getElementById('finish').focus();
     this.all = [];
+    this.ranking = [];
     this.summary = '';
     this.list.replaceChildren();
   }
 
-  /** Shows empty candidates. `start` is the first event of a completion stream. */
-  begin(start, palette) {
+  /** The best candidate; undefined while candidates are being generated. */
+  get best() { return this.all[this.ranking[0]]; }
+
+  /**
+   * Shows empty candidates.
+   * @param {object} start the first event of a completion stream
+   * @param {string[]} palette
+   * @param {number[]} pixels the picture; candidates are shown on it until they are drawn
+   * @param {number[]} drawn the positions that the model draws
+   */
+  begin(start, palette, pixels, drawn) {
     this.clear();
-    this.palette = palette;
-    this.start = start;
-    this.generatedCount = start.width * start.height - start.prompt_pixels;
+    Object.assign(this, { start, palette, pixels, drawn });
+    const isDrawn = new Set(drawn);
     for (let i = 0; i < start.sequences; i++) {
-      const item = document.createElement('li'), button = document.createElement('button'), canvas = document.createElement('canvas'), label = document.createElement('span');
-      button.type = 'button';
-      button.dataset.candidate = i;
-      button.disabled = true;
-      [canvas.width, canvas.height] = [start.width, start.height];
-      label.textContent = '…';
-      button.append(canvas, label);
-      item.append(button);
-      this.list.append(item);
-      const candidate = { sequence: i, pixels: [...start.prompt], statistics: new Map(), item, button, label, context: canvas.getContext('2d') };
-      button.addEventListener('click', () => this.dispatchEvent(new CustomEvent('select', { detail: candidate })));
-      start.prompt.forEach((color, position) => this.drawPixel(candidate, position, color));
+      const card = createCard(start.width, start.height, { 'data-candidate': i, disabled: true, 'aria-label': `Candidate ${i + 1}, not complete yet` });
+      const candidate = { sequence: i, pixels: pixels.map((color, at) => isDrawn.has(at) ? 0 : color), drawn, statistics: new Map(), card, button: card.button, item: element('li', {}, card.button) };
+      pixels.forEach((color, at) => { if (!isDrawn.has(at)) drawPixel(card, palette, at, color); });
+      this.list.append(candidate.item);
+      this.listen(candidate);
       this.all.push(candidate);
     }
   }
 
-  drawPixel(candidate, position, color) {
-    candidate.context.fillStyle = this.palette[color];
-    const { width } = this.start;
-    candidate.context.fillRect(position % width, Math.floor(position / width), 1, 1);
+  listen(candidate) {
+    const preview = isOn => () => this.dispatchEvent(new CustomEvent('preview', { detail: isOn && candidate.isComplete ? candidate : null }));
+    candidate.button.addEventListener('click', () => this.dispatchEvent(new CustomEvent('select', { detail: candidate })));
+    for (const name of ['pointerenter', 'focus']) candidate.button.addEventListener(name, preview(true));
+    for (const name of ['pointerleave', 'blur']) candidate.button.addEventListener(name, preview(false));
   }
 
   /** Adds a generated pixel with its token statistics. */
@@ -50,53 +56,57 @@ export class Candidates extends EventTarget {
     const candidate = this.all[pixel.sequence];
     candidate.pixels[pixel.position] = pixel.color;
     candidate.statistics.set(pixel.position, pixel);
-    this.drawPixel(candidate, pixel.position, pixel.color);
+    drawPixel(candidate.card, this.palette, pixel.position, pixel.color);
   }
 
   /** Marks a candidate as complete. */
-  complete(completion) {
-    const candidate = this.all[completion.sequence];
-    candidate.pixels = completion.pixels;
-    candidate.logLikelihood = completion.log_likelihood;
-    const perPixel = this.generatedCount ? completion.log_likelihood / this.generatedCount : 0;
-    candidate.label.textContent = perPixel.toFixed(2);
-    candidate.button.title = `Log-likelihood ${perPixel.toFixed(3)} nats per pixel, ${completion.log_likelihood.toFixed(1)} in total. Click to use this candidate.`;
-    candidate.button.setAttribute('aria-label', `Use candidate ${completion.sequence + 1}, log-likelihood ${perPixel.toFixed(2)} per pixel`);
+  complete(sequence) {
+    const candidate = this.all[sequence];
+    candidate.isComplete = true;
     candidate.button.disabled = false;
   }
 
-  /** Sorts the candidates; `ranking` lists their numbers, most likely first. */
+  /** Sorts the candidates; `ranking` lists their numbers, best first. */
   rank(ranking, summary) {
     this.ranking = ranking;
     this.summary = summary;
     ranking.forEach((sequence, place) => {
-      const { item, button } = this.all[sequence];
+      const { item, button, card } = this.all[sequence];
       this.list.append(item);
       button.dataset.rank = place + 1;
+      button.title = `Click to take this candidate (${place + 1})`;
+      button.setAttribute('aria-label', `Take candidate ${place + 1} of ${ranking.length}${place === 0 ? ', the best guess' : ''}`);
+      card.label.textContent = place === 0 ? '★ 1' : String(place + 1);
     });
   }
 
+  /** Returns the candidate at a place, from 1. */
+  at(place) { return this.all[this.ranking[place - 1]]; }
+
   /** Returns the candidate whose pixels a picture has, or null. */
-  matching(picture) { return this.all.find(candidate => candidate.logLikelihood !== undefined && picture.hasPixels(candidate.pixels)) ?? null; }
+  matching(picture) { return this.all.find(candidate => candidate.isComplete && picture.hasPixels(candidate.pixels)) ?? null; }
 
   markCurrent(picture) {
     const current = this.matching(picture);
     for (const { button } of this.all) button.setAttribute('aria-current', button === current?.button);
   }
 
+  /** Returns how many candidates are nearly empty: at most 3 % of what they have drawn is not background. */
+  get emptyCount() { return this.all.filter(({ pixels, drawn }) => drawn.filter(at => pixels[at] !== 0).length <= 0.03 * drawn.length).length; }
+
   /** Returns what `load` needs; null while candidates are being generated. */
   toJSON() {
     if (!this.summary) return null;
-    const all = this.all.map(({ sequence, pixels, logLikelihood, statistics }) => ({ sequence, pixels, log_likelihood: logLikelihood, statistics: [...statistics.values()] }));
-    return { start: this.start, palette: this.palette, ranking: this.ranking, summary: this.summary, all };
+    const { start, palette, pixels, drawn, ranking, summary } = this;
+    return { start, palette, pixels, drawn, ranking, summary, all: this.all.map(({ statistics }) => ({ statistics: [...statistics.values()] })) };
   }
 
-  load({ start, palette, ranking, summary, all }) {
-    this.begin(start, palette);
-    for (const saved of all) {
-      for (const pixel of saved.statistics) this.addPixel(pixel);
-      this.complete(saved);
-    }
+  load({ start, palette, pixels, drawn, ranking, summary, all }) {
+    this.begin(start, palette, pixels, drawn);
+    all.forEach(({ statistics }, sequence) => {
+      for (const pixel of statistics) this.addPixel(pixel);
+      this.complete(sequence);
+    });
     this.rank(ranking, summary);
   }
 }

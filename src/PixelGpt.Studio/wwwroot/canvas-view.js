@@ -1,16 +1,18 @@
-// Draws the picture on the canvas: pixels, grid, locks, heat map, cursor, and the line at the end of the prompt.
-// While the model generates, the pixels that are not generated yet are dimmed.
+// Draws the picture on the canvas: pixels, the model's region, a previewed candidate, grid, heat map and cursor. Zooms and pans.
+
+const checkerShades = ['#ffffff', '#d9d3c7'];
+const maxZoom = 16;
+const padding = 16;
+
+/** Returns #rrggbb mixed with another colour. */
+function mix(hex, other, fraction) {
+  const channel = (text, i) => parseInt(text.slice(i, i + 2), 16);
+  return `rgb(${[1, 3, 5].map(i => Math.round(channel(hex, i) * (1 - fraction) + channel(other, i) * fraction)).join(' ')})`;
+}
 
 export class CanvasView {
   constructor(canvas, stage, picture) {
-    this.canvas = canvas;
-    this.stage = stage;
-    this.picture = picture;
-    this.cursor = null;
-    this.heatMap = null;
-    this.preview = null;
-    this.context = canvas.getContext('2d');
-    this.request = 0;
+    Object.assign(this, { canvas, stage, picture, cursor: null, heatMap: null, preview: null, shape: null, zoom: 1, request: 0, context: canvas.getContext('2d') });
     new ResizeObserver(() => this.resize()).observe(stage);
     picture.addEventListener('change', () => this.redraw());
   }
@@ -18,15 +20,28 @@ export class CanvasView {
   /** Enlarges each pixel to a whole number of device pixels, so that all have the same size. */
   resize() {
     const ratio = window.devicePixelRatio || 1, { width, height } = this.picture;
-    const room = Math.min(this.stage.clientWidth, window.innerWidth - 24);
-    const limit = Math.max(240, window.innerHeight * 0.66);
-    this.size = Math.max(2, Math.floor(Math.min(room / width, limit / height) * ratio));
+    const fit = Math.min((this.stage.clientWidth - 2 * padding) / width, (this.stage.clientHeight - 2 * padding) / height);
+    this.size = Math.max(2, Math.floor(fit * this.zoom * ratio));
     this.canvas.width = this.size * width;
     this.canvas.height = this.size * height;
     this.canvas.style.width = `${this.canvas.width / ratio}px`;
     this.canvas.style.height = `${this.canvas.height / ratio}px`;
     // Drawn immediately, because resizing clears a canvas.
     this.draw();
+  }
+
+  /** Changes the zoom; the point of the picture under the given position of the page stays there. */
+  zoomTo(zoom, { clientX, clientY } = this.center()) {
+    const before = this.canvas.getBoundingClientRect(), [x, y] = [(clientX - before.left) / before.width, (clientY - before.top) / before.height];
+    this.zoom = Math.min(maxZoom, Math.max(1, zoom));
+    this.resize();
+    const after = this.canvas.getBoundingClientRect();
+    this.stage.scrollBy(after.left + x * after.width - clientX, after.top + y * after.height - clientY);
+  }
+
+  center() {
+    const box = this.stage.getBoundingClientRect();
+    return { clientX: box.left + box.width / 2, clientY: box.top + box.height / 2 };
   }
 
   /** Draws in the next animation frame. */
@@ -45,35 +60,62 @@ export class CanvasView {
     return x < 0 || y < 0 || x >= width || y >= height ? null : y * width + x;
   }
 
-  /** Returns the row at a pointer; the height of the picture if the pointer is below the last row. */
+  /** Returns the row whose top edge is nearest to a pointer; the height of the picture for its bottom edge. */
   rowAt(event) {
     const box = this.canvas.getBoundingClientRect(), { height } = this.picture;
-    return Math.min(height, Math.max(0, Math.floor((event.clientY - box.top) / box.height * height)));
+    return Math.min(height, Math.max(0, Math.round((event.clientY - box.top) / box.height * height)));
   }
+
+  /** Returns the colour that a pixel shows: that of the previewed candidate, or else that of the picture. */
+  colorAt(index) { return (this.picture.open.has(index) ? this.preview?.get(index) : undefined) ?? this.picture.pixels[index]; }
 
   draw() {
     const { context: c, size: s, picture: p } = this;
     if (!s) return;
     c.clearRect(0, 0, this.canvas.width, this.canvas.height);
-    for (let i = 0; i < p.area; i++) {
-      const x = i % p.width * s, y = Math.floor(i / p.width) * s;
-      // Pixels that the user paints while the model generates take precedence over the preview.
-      const generated = this.preview && this.preview.before[i] === p.pixels[i] ? this.preview.pixels.get(i) : undefined;
-      c.globalAlpha = i < p.prompt || generated !== undefined || p.locked.has(i) || !this.preview ? 1 : 0.35;
-      c.fillStyle = p.palette[generated ?? p.pixels[i]] ?? '#f0f';
+    for (let i = 0; i < p.area; i++) this.drawPixel(c, i, i % p.width * s, Math.floor(i / p.width) * s, s);
+    if (s >= 8) this.drawGrid(c, s, p);
+    this.drawRegion(c, s, p);
+    if (this.shape) this.drawShape(c, s, p);
+    if (this.cursor != null) this.drawCursor(c, s, p);
+  }
+
+  drawPixel(c, i, x, y, s) {
+    const p = this.picture, isOpen = p.open.has(i), drawn = isOpen ? this.preview?.get(i) : undefined, color = drawn ?? p.pixels[i];
+    const isGhost = isOpen && drawn === undefined && !p.isFilled;
+    if (color === 0 || isGhost) this.drawBackground(c, x, y, s);
+    if (color !== 0) {
+      c.globalAlpha = isGhost ? 0.4 : 1;
+      c.fillStyle = p.palette[color] ?? '#f0f';
       c.fillRect(x, y, s, s);
       c.globalAlpha = 1;
-      if (this.heatMap?.[i] != null) this.drawHeat(c, x, y, s, this.heatMap[i]);
-      if (p.locked.has(i)) {
-        c.fillStyle = '#ffb300';
-        c.strokeStyle = '#000';
-        c.fillRect(x + s * 0.6, y, s * 0.4, s * 0.4);
-        c.strokeRect(x + s * 0.6 + 0.5, y + 0.5, s * 0.4 - 1, s * 0.4 - 1);
-      }
     }
-    if (s >= 8) this.drawGrid(c, s, p);
-    this.drawPromptEnd(c, s, p);
-    if (this.cursor != null) this.drawCursor(c, s, p);
+    if (isGhost) this.drawGhost(c, x, y, s);
+    if (this.heatMap?.[i] != null) this.drawHeat(c, x, y, s, this.heatMap[i]);
+  }
+
+  /** Draws the background as a checkerboard in two shades of its colour. */
+  drawBackground(c, x, y, s) {
+    const background = this.picture.palette[0], half = Math.ceil(s / 2);
+    const [light, dark] = background === '#ffffff' ? checkerShades : [background, mix(background, '#808080', 0.25)];
+    c.fillStyle = light;
+    c.fillRect(x, y, s, s);
+    c.fillStyle = dark;
+    c.fillRect(x, y, half, half);
+    c.fillRect(x + half, y + half, s - half, s - half);
+  }
+
+  /** Marks a pixel that the model will draw. */
+  drawGhost(c, x, y, s) {
+    c.fillStyle = '#5b3fc438';
+    c.fillRect(x, y, s, s);
+    c.strokeStyle = '#5b3fc480';
+    c.lineWidth = Math.max(1, s / 14);
+    c.beginPath();
+    c.moveTo(x, y + s);
+    c.lineTo(x + s, y);
+    c.stroke();
+    c.lineWidth = 1;
   }
 
   /** Draws a square whose area shows the intensity; the pixel's colour stays visible around it. */
@@ -89,29 +131,45 @@ export class CanvasView {
   /** Darkens light pixels and lightens dark ones, so that the grid is visible on all colours. */
   drawGrid(c, s, p) {
     c.globalCompositeOperation = 'difference';
-    c.fillStyle = '#1e1e1e';
+    c.fillStyle = '#1a1a1a';
     for (let x = 1; x < p.width; x++) c.fillRect(x * s, 0, 1, p.height * s);
     for (let y = 1; y < p.height; y++) c.fillRect(0, y * s, p.width * s, 1);
     c.globalCompositeOperation = 'source-over';
   }
 
-  /** If the prompt ends within a row, the line has a step: it is lower on the left than on the right. */
-  drawPromptEnd(c, s, p) {
-    if (p.prompt >= p.area) return;
-    const x = p.prompt % p.width * s, y = Math.floor(p.prompt / p.width) * s;
+  /** Draws the border between the user's pixels and those of the model. */
+  drawRegion(c, s, p) {
+    if (p.open.size === 0 || p.open.size === p.area) return;
     c.lineWidth = Math.max(2, s / 9);
-    for (const [color, dash] of [['#000', []], ['#ff8a5c', [s / 2, s / 3]]]) {
+    for (const [color, dash] of [['#000', []], ['#ff8a5c', [Math.max(3, s / 2), Math.max(2, s / 3)]]]) {
       c.strokeStyle = color;
       c.setLineDash(dash);
       c.beginPath();
-      c.moveTo(0, y + s);
-      if (x === 0) c.moveTo(0, y);
-      else { c.lineTo(x, y + s); c.lineTo(x, y); }
-      c.lineTo(p.width * s, y);
+      for (const i of p.open) {
+        const column = i % p.width, x = column * s, y = Math.floor(i / p.width) * s;
+        const edge = (neighbor, exists, x1, y1, x2, y2) => { if (exists && !p.open.has(neighbor)) { c.moveTo(x1, y1); c.lineTo(x2, y2); } };
+        edge(i - p.width, i >= p.width, x, y, x + s, y);
+        edge(i + p.width, i + p.width < p.area, x, y + s, x + s, y + s);
+        edge(i - 1, column > 0, x, y, x, y + s);
+        edge(i + 1, column < p.width - 1, x + s, y, x + s, y + s);
+      }
       c.stroke();
     }
     c.setLineDash([]);
     c.lineWidth = 1;
+  }
+
+  /** Draws the shape that is being dragged: in its colour, or marked as a region. */
+  drawShape(c, s, p) {
+    for (const i of this.shape.positions) {
+      const [x, y] = [i % p.width * s, Math.floor(i / p.width) * s];
+      if (this.shape.color === null) this.drawGhost(c, x, y, s);
+      else if (this.shape.color === 0) this.drawBackground(c, x, y, s);
+      else {
+        c.fillStyle = p.palette[this.shape.color];
+        c.fillRect(x, y, s, s);
+      }
+    }
   }
 
   drawCursor(c, s, p) {

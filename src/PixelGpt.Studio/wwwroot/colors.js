@@ -1,7 +1,7 @@
 // Maps the colours of a picture from one palette to another.
 
 /** Converts #rrggbb to OKLab (Ottosson, "A perceptual color space for image processing", 2020). */
-function oklab(hex) {
+export function oklab(hex) {
   const [r, g, b] = [1, 3, 5].map(i => parseInt(hex.slice(i, i + 2), 16) / 255).map(c => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
   const l = Math.cbrt(0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * b);
   const m = Math.cbrt(0.2119034982 * r + 0.6806995451 * g + 0.1073969566 * b);
@@ -26,3 +26,24 @@ export function recolored(pixels, from, to) {
 }
 
 export const isSamePalette = (a, b) => a?.length === b?.length && a.every((hex, i) => hex === b[i]);
+
+/**
+ * Returns the colours to work with: those in use, most frequent first, then colours that differ most from the ones before them.
+ * @param {string[]} palette
+ * @param {number[]} used palette indices
+ * @param {number} count the number of colours to return; all colours if the palette has fewer
+ */
+export function workingColors(palette, used, count) {
+  const chosen = [...new Set([0, ...used])].filter(i => i < palette.length).slice(0, count), lab = palette.map(oklab);
+  const distance = (i, j) => Math.hypot(...lab[i].map((x, k) => x - lab[j][k]));
+  const nearest = palette.map((_, i) => Math.min(...chosen.map(j => distance(i, j))));
+  while (chosen.length < Math.min(count, palette.length)) {
+    const rest = palette.map((_, i) => i).filter(i => !chosen.includes(i)), next = rest.reduce((best, i) => nearest[i] > nearest[best] ? i : best, rest[0]);
+    chosen.push(next);
+    nearest.forEach((d, i) => { nearest[i] = Math.min(d, distance(i, next)); });
+  }
+  return chosen;
+}
+
+/** Returns the darkest of some colours of a palette. */
+export const darkest = (palette, indices) => indices.reduce((best, i) => oklab(palette[i])[0] < oklab(palette[best])[0] ? i : best, indices[0]);

@@ -5,34 +5,42 @@ import * as options from './options.js';
 const alternativesPerPixel = 5;
 
 export class Completer extends EventTarget {
-  constructor(api, picture, allowedColors) {
+  constructor(api, picture, models, allowedColors) {
     super();
-    Object.assign(this, { api, picture, allowedColors, controller: null });
+    Object.assign(this, { api, picture, models, allowedColors, controller: null });
   }
 
   get isBusy() { return this.controller !== null; }
 
   stop() { this.controller?.abort(); }
 
-  request() {
-    const { picture } = this;
-    return {
-      model: picture.model,
-      palette: picture.palette,
-      prompt: { width: picture.width, height: picture.height, pixels: picture.pixels.slice(0, picture.prompt) },
-      locked: [...picture.locked].filter(i => i >= picture.prompt).map(i => [i, picture.pixels[i]]),
-      colors: this.colors(),
-      ...options.request(),
-      alternatives: alternativesPerPixel,
-      record: true,
-      stream: true,
-    };
+  /** Returns the positions that the model will draw. At least one pixel is given: of an open picture, the first one is background. */
+  drawn() {
+    const { picture } = this, positions = [...picture.open].sort((a, b) => a - b);
+    return positions.length === picture.area ? positions.slice(1) : positions;
   }
 
-  /** Returns the colours that the model may use, or null if it may use all. */
+  request() {
+    const { model, palette } = this.picture;
+    return { model, palette, ...this.parts(), colors: this.colors(), ...options.request(), alternatives: alternativesPerPixel, record: true, stream: true };
+  }
+
+  /**
+   * Returns which pixels are given and which are to be drawn. A model that draws any part takes the whole picture and a mask; other models
+   * take the pixels before the first one to draw, and the given ones after it as locked pixels.
+   */
+  parts() {
+    const { picture } = this, { width, height } = picture, drawn = this.drawn(), isDrawn = new Set(drawn);
+    const pixels = picture.pixels.map((color, at) => picture.open.has(at) ? 0 : color);
+    if (this.models.current.any_order) return { prompt: { width, height, pixels }, mask: drawn };
+    const first = Math.max(1, drawn[0]), locked = pixels.map((color, at) => [at, color]).slice(first).filter(([at]) => !isDrawn.has(at));
+    return { prompt: { width, height, pixels: pixels.slice(0, first) }, locked };
+  }
+
+  /** Returns which colours the model may use, or null if it may use all. */
   colors() {
     const { picture, allowedColors } = this, all = picture.palette.map((_, index) => index);
-    const used = new Set(picture.pixels.slice(0, picture.prompt));
+    const used = new Set(picture.pixels.filter((_, at) => !picture.open.has(at)));
     const colors = allowedColors.filter(options.onlyUsedColors() ? all.filter(color => used.has(color)) : all);
     if (colors.length === 0) throw new Error('The model may not use any colour. Allow at least one under Colours.');
     return colors.length === all.length ? null : colors;

@@ -1,14 +1,18 @@
-// The Finish panel: starts and stops completions, shows their progress, and uses a candidate as the picture.
+// The Finish panel: starts and stops completions, shows their progress, previews candidates and takes one as the picture.
 
 import { Candidates } from './candidates.js';
+import { isSamePalette } from './colors.js';
 import { onPress, setEnabled } from './dom.js';
+import { HistoryStrip } from './history-strip.js';
+import * as options from './options.js';
+import { Reveal } from './reveal.js';
 import { saveCandidates } from './saved-work.js';
-import { showMessage } from './status.js';
+import { announce, showMessage } from './status.js';
 
 export class CompletionPanel extends EventTarget {
   /**
    * Events: change (`wasGenerating` changed).
-   * @param {{picture: Picture, view: CanvasView, palette: PaletteView, completer: Completer, heatMapPanel: HeatMapPanel}} parts
+   * @param {{picture: Picture, view: CanvasView, completer: Completer, heatMapPanel: HeatMapPanel}} parts
    * @param {{hasModel: () => boolean, perform: (work: () => Promise<void>, retry: () => void) => Promise<void>}} callbacks
    *   `perform` runs an action of the user and shows its error
    */
@@ -20,25 +24,48 @@ export class CompletionPanel extends EventTarget {
     this.stopButton = element('stop');
     this.progress = element('progress');
     this.candidates = new Candidates(element('candidates'));
-    this.stateAtStart = '';
+    this.history = new HistoryStrip(element('history-section'), element('history'));
+    this.reveal = new Reveal(pixel => this.showPixel(pixel));
     /** Whether a completion is running or was interrupted; saved, so that the page can offer to repeat it after a reload. */
     this.wasGenerating = false;
+    /** Whether a candidate was taken since the last completion; until then, the best one is shown on the canvas. */
+    this.isTaken = false;
+    this.previewed = null;
     onPress(this.finishButton, () => this.finish());
     onPress(this.stopButton, () => this.stop());
-    this.candidates.addEventListener('select', ({ detail }) => this.useCandidate(detail));
-    for (const name of ['begin', 'start', 'pixel', 'completion', 'done', 'end']) this.completer.addEventListener(name, ({ detail }) => this[name](detail));
+    for (const part of [this.candidates, this.history]) {
+      part.addEventListener('select', ({ detail }) => this.take(detail));
+      part.addEventListener('preview', ({ detail }) => this.preview(detail));
+    }
+    for (const name of ['begin', 'start', 'pixel', 'done', 'end']) this.completer.addEventListener(name, ({ detail }) => this[name](detail));
   }
 
   async finish() {
-    if (this.hasModel()) await this.perform(() => this.completer.run(), () => this.finish());
+    if (!this.hasModel()) return;
+    const { picture } = this;
+    if (picture.open.size > 0) return this.perform(() => this.completer.run(), () => this.finish());
+    showMessage('All pixels are yours, so there is nothing to draw. Mark what the model is to draw again with Redraw (R).', {
+      action: { label: 'Redraw the lower part', run: () => picture.splitAt(Math.round(picture.height * 0.6) * picture.width) },
+    });
   }
 
   stop() { this.completer.stop(); }
 
   clear() {
+    this.reveal.cancel();
+    this.keepInHistory();
     this.candidates.clear();
+    this.preview(null);
     saveCandidates(null);
     this.progress.textContent = '';
+  }
+
+  /** Moves complete candidates to the history. */
+  keepInHistory() {
+    const { candidates } = this;
+    if (!candidates.summary) return;
+    const { model, width, height } = candidates.start;
+    this.history.add(candidates.ranking.map(sequence => ({ model, palette: candidates.palette, width, height, pixels: candidates.all[sequence].pixels, drawn: candidates.drawn, line: candidates.line })));
   }
 
   setWasGenerating(value) {
@@ -53,75 +80,118 @@ export class CompletionPanel extends EventTarget {
     setEnabled(this.stopButton, true);
     setEnabled(this.finishButton, false);
     this.progress.textContent = 'Waiting for the model…';
-    this.stateAtStart = this.pictureState();
+    this.drawn = this.completer.drawn();
     this.setWasGenerating(true);
   }
 
   start(start) {
+    const { candidates, picture, drawn } = this;
     this.heatMapPanel.heatMap.clear();
-    this.view.preview = { pixels: new Map(), before: [...this.picture.pixels] };
-    this.candidates.begin(start, this.picture.palette);
+    this.keepInHistory();
+    candidates.begin(start, picture.palette, [...picture.pixels], drawn);
+    candidates.line = picture.line;
+    this.isTaken = false;
+    this.previewed = null;
+    this.reveal.begin(start.sequences * drawn.length);
+    this.showOnCanvas(new Map());
     saveCandidates(null);
-    this.progress.textContent = 'Generating…';
+    this.progress.textContent = 'Drawing…';
   }
 
+  pixel(pixel) { this.reveal.add(pixel); }
+
   /** Only the first candidate is shown on the canvas while it is generated. */
-  pixel(pixel) {
+  showPixel(pixel) {
     this.candidates.addPixel(pixel);
     if (pixel.sequence !== 0) return;
-    this.view.preview.pixels.set(pixel.position, pixel.color);
+    this.view.preview?.set(pixel.position, pixel.color);
     this.heatMapPanel.heatMap.statistics.set(pixel.position, pixel);
     if (this.heatMapPanel.isOn) this.heatMapPanel.show();
     this.view.redraw();
   }
 
-  completion(completion) { this.candidates.complete(completion); }
-
   done({ ranking, seconds }) {
+    options.advanceSeed();
+    this.reveal.end(() => this.showResult(ranking, seconds));
+  }
+
+  showResult(ranking, seconds) {
     const { candidates } = this, count = candidates.all.length;
+    for (const { sequence } of candidates.all) candidates.complete(sequence);
+    candidates.rank(ranking, `${count === 1 ? '1 candidate' : `${count} candidates`}, generated in ${(1000 * seconds).toFixed(0)} ms. Click the one to take; Finish draws others.`);
     this.wasGenerating = false;
-    const summary = `${count === 1 ? '1 candidate' : `${count} candidates`}, generated in ${(1000 * seconds).toFixed(0)} ms.`;
-    candidates.rank(ranking, `${summary} ${count === 1 ? 'The' : 'Most likely first; the'} number is the log-likelihood per pixel.`);
-    // The picture is not replaced if the user changed it while the model was generating.
-    const isUnchanged = this.pictureState() === this.stateAtStart;
-    if (isUnchanged) this.useCandidate(candidates.all[ranking[0]]);
-    else saveCandidates(candidates);
-    this.progress.textContent = `${isUnchanged ? '' : 'You changed the picture in the meantime, so no candidate was used. Click one to use it. '}${candidates.summary}`;
+    this.progress.textContent = candidates.summary;
+    saveCandidates(candidates);
+    this.preview(null);
+    announce(`${count} candidates are ready`);
+    if (candidates.emptyCount > count / 2) showMessage('Nearly all candidates are empty. Draw a little more, or move the slider to wild.');
   }
 
   end({ isDone, wasStopped, lostConnection }) {
-    const { candidates } = this;
     setEnabled(this.stopButton, false);
     setEnabled(this.finishButton, true);
-    this.view.preview = null;
-    this.view.redraw();
     if (!isDone) {
       // Incomplete candidates are removed. If the request failed before its first event, the previous candidates are still shown.
-      if (!candidates.summary) this.clear();
-      this.progress.textContent = wasStopped ? 'Stopped.' : candidates.summary;
+      if (!this.candidates.summary) this.clear();
+      this.progress.textContent = wasStopped ? 'Stopped.' : this.candidates.summary;
     }
     this.heatMapPanel.update();
     // A reload also ends the connection, before the page knows that it is being closed.
     this.setWasGenerating(lostConnection);
   }
 
-  /** Returns what using a candidate would overwrite, as a text for comparison. */
-  pictureState() {
-    const { picture } = this;
-    return JSON.stringify([picture.model, picture.pixels, [...picture.locked]]);
+  // Previews
+
+  /** Shows a candidate on the canvas; without one, the best candidate until one is taken. */
+  preview(candidate) {
+    const { picture } = this, shown = candidate ?? (this.isTaken ? null : this.candidates.best);
+    const fits = shown && shown.pixels.length === picture.area && (!shown.palette || isSamePalette(shown.palette, picture.palette));
+    this.previewed = fits ? shown : null;
+    this.showOnCanvas(fits ? new Map(shown.drawn.map(at => [at, shown.pixels[at]])) : null);
   }
 
-  /** Uses a candidate as the picture. The other candidates stay available. */
-  useCandidate(candidate) {
-    const { candidates, picture } = this;
-    const overwritesChanges = !candidates.matching(picture) && this.pictureState() !== this.stateAtStart;
-    this.heatMapPanel.useCandidate(candidate);
-    picture.applyCandidate(candidate.pixels);
-    saveCandidates(candidates);
-    this.progress.textContent = candidates.summary;
-    if (overwritesChanges) showMessage('This candidate does not contain your latest changes. Undo restores them.');
-    this.palette.show(picture.palette, picture.usedColors());
+  showOnCanvas(pixels) {
+    this.view.preview = pixels;
+    document.getElementById('preview-note').hidden = !pixels || pixels.size === 0;
+    this.view.redraw();
+  }
+
+  /** Takes the candidate that is shown on the canvas, because the user starts to paint on it. */
+  takePreviewed() {
+    if (!this.previewed || this.isTaken) return;
+    const place = this.candidates.ranking.indexOf(this.previewed.sequence) + 1;
+    this.take(this.previewed);
+    showMessage(`You painted on candidate ${place}, so it was taken. Undo takes it back.`);
+  }
+
+  /** Takes a candidate. Only pixels that still belong to the model change; an earlier candidate of another picture restores that picture. */
+  take(candidate) {
+    const { candidates, picture } = this, isEarlier = candidate.palette !== undefined;
+    if (isEarlier && !this.fits(candidate)) {
+      const { model, palette, width, height, pixels, line, drawn } = candidate;
+      picture.replace({ model, palette, width, height, pixels, line, open: drawn });
+      picture.apply({ isFilled: true });
+      showMessage('The picture of this candidate was restored. Undo brings back yours.');
+    } else picture.take(candidate);
+    this.isTaken = true;
+    if (!isEarlier) this.heatMapPanel.useCandidate(candidate);
+    if (candidates.summary) saveCandidates(candidates);
+    this.preview(null);
     this.heatMapPanel.show();
+  }
+
+  /** Returns whether an earlier candidate was drawn for the pixels that the model draws now. */
+  fits({ pixels, palette, drawn, model }) {
+    const { picture } = this;
+    return model === picture.model && pixels.length === picture.area && isSamePalette(palette, picture.palette) && drawn.some(at => picture.open.has(at))
+      && pixels.every((color, at) => picture.open.has(at) || color === picture.pixels[at]);
+  }
+
+  /** Takes the candidate at a place, from 1. Returns whether there is one. */
+  takeAt(place) {
+    const candidate = this.candidates.at(place);
+    if (candidate?.isComplete) this.take(candidate);
+    return Boolean(candidate?.isComplete);
   }
 
   /** Shows saved candidates after a reload. */
@@ -129,11 +199,14 @@ export class CompletionPanel extends EventTarget {
     const { candidates, picture } = this;
     try {
       candidates.load(saved);
+      candidates.line = picture.line;
       const current = candidates.matching(picture);
+      this.isTaken = current !== null;
       if (current) this.heatMapPanel.useCandidate(current);
       candidates.markCurrent(picture);
       this.progress.textContent = candidates.summary;
       saveCandidates(candidates);
+      this.preview(null);
     } catch {
       candidates.clear(); // The saved value is damaged or from another version; the user can generate the candidates again.
     }

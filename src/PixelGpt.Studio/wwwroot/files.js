@@ -1,8 +1,9 @@
-// Picture files: import by file dialog, drag and drop, or paste; export and copy as PNG.
+// Picture files: import by file dialog, drag and drop, or paste; copying as PNG.
 
+import { toPng } from './picture-file.js';
 import { isTyping } from './shortcuts.js';
 
-const exportScale = 8;
+const copyScale = 8;
 
 async function toBase64(blob) {
   const bytes = new Uint8Array(await blob.arrayBuffer());
@@ -53,18 +54,8 @@ export function listenForCopying(isEnabled, onCopy) {
   });
 }
 
-const renderPng = (api, picture) => api.post('/images/export', { model: picture.model, width: picture.width, height: picture.height, pixels: picture.pixels, palette: picture.palette, scale: exportScale });
-
-export async function copyPicture(api, picture) {
+export async function copyPicture(picture) {
   // Browsers offer the clipboard only to pages from this machine and to HTTPS pages.
   if (!navigator.clipboard?.write) throw new Error('The browser does not allow this page to use the clipboard. Use Export instead.');
-  await navigator.clipboard.write([new ClipboardItem({ 'image/png': renderPng(api, picture) })]);
-}
-
-export async function exportPicture(api, picture) {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(await renderPng(api, picture));
-  link.download = 'picture.png';
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+  await navigator.clipboard.write([new ClipboardItem({ 'image/png': toPng(picture, copyScale, false) })]);
 }

@@ -38,7 +38,7 @@ export class HeatMapPanel {
     const { picture, heatMap } = this;
     const position = `Row ${Math.floor(index / picture.width) + 1}, column ${index % picture.width + 1}`;
     const statistics = heatMap.matches(picture) ? describeStatistics(heatMap.statistics.get(index), picture.palette) : '';
-    return `${position}: ${picture.palette[picture.pixels[index]]}${picture.locked.has(index) ? ', locked' : ''}${statistics}`;
+    return `${position}: ${picture.palette[picture.pixels[index]]}${picture.open.has(index) ? ', drawn by the model' : ''}${statistics}`;
   }
 
   clear() {

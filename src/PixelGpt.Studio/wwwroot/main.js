@@ -28,3 +28,4 @@ document.querySelector('.skip').addEventListener('click', event => {
 const help = document.getElementById('help');
 mountLetterKeys(document.getElementById('letter-keys'));
 document.getElementById('help-open').addEventListener('click', () => help.showModal());
+for (const button of document.querySelectorAll('dialog [data-close]')) button.addEventListener('click', () => button.closest('dialog').close());

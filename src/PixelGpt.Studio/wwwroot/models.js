@@ -1,7 +1,8 @@
 // The list of models, the selected model, and the conversion of the picture when another model is selected.
 
 import { isSamePalette, recolored } from './colors.js';
-import { promptLength } from './prompt-length.js';
+import { range } from './picture.js';
+import { promptRows } from './prompt-length.js';
 
 const $ = id => document.getElementById(id);
 
@@ -98,10 +99,11 @@ export class Models extends EventTarget {
     }
   }
 
-  /** Returns an empty picture of the model's size. */
-  emptyPicture({ id, palette, width, height, max_pixels: maxPixels, max_size: maxSize, prompt_fraction: promptFraction } = this.current) {
+  /** Returns an empty picture of the model's size. Models that draw any part draw all of it; for others, the first rows are given. */
+  emptyPicture({ id, palette, width, height, max_pixels: maxPixels, max_size: maxSize, prompt_fraction: promptFraction, any_order: anyOrder } = this.current) {
     const side = maxSize == null ? Math.floor(Math.sqrt(maxPixels)) : Math.min(defaultSide, maxSize), [w, h] = [width ?? side, height ?? side];
-    return { model: id, palette, width: w, height: h, pixels: new Array(w * h).fill(0), prompt: promptLength(w * h, promptFraction), locked: [] };
+    const line = anyOrder ? 0 : promptRows(w, h, promptFraction);
+    return { model: id, palette, width: w, height: h, pixels: new Array(w * h).fill(0), line, open: range(line, w * h), isFilled: false };
   }
 
   /** Converts the picture to the palette of another model, or starts an empty picture if the model does not support its size. */
@@ -113,10 +115,10 @@ export class Models extends EventTarget {
       picture.apply({ model: next.id });
       return;
     }
-    if (picture.model !== null && this.supports(next)) {
+    if (hadWork && picture.model !== null && this.supports(next)) {
       const { pixels, changed } = recolored(picture.pixels, picture.palette, next.palette);
-      picture.apply({ model: next.id, palette: next.palette, pixels: hadWork ? pixels : pixels.map(() => 0) });
-      if (hadWork && changed) this.note(`${next.id} does not have ${changed === 1 ? 'one of your colours, which was' : `${changed} of your colours, which were`} replaced by the nearest colour. Undo restores your picture.`);
+      picture.apply({ model: next.id, palette: next.palette, pixels });
+      if (changed) this.note(`${next.id} does not have ${changed === 1 ? 'one of your colours, which was' : `${changed} of your colours, which were`} replaced by the nearest colour. Undo restores your picture.`);
       return;
     }
     const empty = this.emptyPicture(next);

@@ -1,22 +1,28 @@
 // The paint tab: connects the picture with the tools, the palette, the model, the candidates and the heat map.
 
 import { AllowedColors } from './allowed-colors.js';
+import { mountCanvasSize, showSize } from './canvas-size.js';
 import { CanvasView } from './canvas-view.js';
 import { isSamePalette } from './colors.js';
 import { Completer } from './completer.js';
 import { CompletionPanel } from './completion-panel.js';
 import { onPress, setEnabled } from './dom.js';
-import { copyPicture, exportPicture, importPicture, listenForCopying, listenForPictures } from './files.js';
+import { mountExport } from './export-dialog.js';
+import { copyPicture, importPicture, listenForCopying, listenForPictures } from './files.js';
+import { firstPicture } from './first-picture.js';
 import { HeatMapPanel } from './heat-map-panel.js';
+import { LineHandle } from './line-handle.js';
 import { Models } from './models.js';
 import * as options from './options.js';
+import { PaletteChoice } from './palette-choice.js';
 import { PaletteView } from './palette.js';
-import { Picture } from './picture.js';
-import { PromptSlider } from './prompt-slider.js';
+import { Picture, range } from './picture.js';
+import { promptRows } from './prompt-length.js';
 import { loadCandidates, loadWork, saveWork } from './saved-work.js';
 import { listenForKeys } from './shortcuts.js';
 import { announce, clearError, clearNote, showError, showMessage } from './status.js';
 import { Tools } from './tools.js';
+import { mountZoom } from './zoom.js';
 
 /** Delay before the work is saved, in milliseconds, so that a stroke is not saved pixel by pixel. */
 const saveDelay = 150;
@@ -28,84 +34,207 @@ const $ = id => document.getElementById(id);
 
 /** Builds the paint tab. Resolves when the models are listed and the saved work is restored. */
 export async function mountPaint(api) {
-  const picture = new Picture(20, 20), models = new Models(api, picture), palette = new PaletteView($('palette')), allowedColors = new AllowedColors(palette);
-  const view = new CanvasView($('canvas'), $('stage'), picture), tools = new Tools(view, picture, palette), promptSlider = new PromptSlider(picture);
-  const completer = new Completer(api, picture, allowedColors);
-  let saveTimer = 0, describeTimer = 0, shownSize = '', shownPalette = null, modelOfOptions = null;
+  const tab = new PaintTab(api);
+  tab.listen();
+  await tab.start();
+  window.studio = tab.state();
+  return { useModel: id => tab.useModel(id) };
+}
+
+class PaintTab {
+  constructor(api) {
+    const perform = this.perform.bind(this), hasModel = () => this.models.current !== null;
+    const picture = new Picture(20, 20), models = new Models(api, picture), palette = new PaletteView($('palette')), allowedColors = new AllowedColors(palette);
+    const view = new CanvasView($('canvas'), $('stage'), picture), completer = new Completer(api, picture, models, allowedColors);
+    const heatMapPanel = new HeatMapPanel(api, picture, view, { toggle: $('heatmap-toggle'), details: $('pixel-details') },
+      { hasModel, isBusy: () => completer.isBusy, attempt: this.attempt.bind(this) });
+    const completionPanel = new CompletionPanel({ picture, view, completer, heatMapPanel }, { hasModel, perform });
+    Object.assign(this, { api, picture, models, palette, allowedColors, view, completer, heatMapPanel, completionPanel, hasModel });
+    this.tools = new Tools(view, picture, palette);
+    this.lineHandle = new LineHandle(picture, view);
+    this.paletteChoice = new PaletteChoice(picture, models, perform);
+    this.zoom = mountZoom(view);
+    mountCanvasSize(picture, models);
+    mountExport(picture, perform);
+    Object.assign(this, { saveTimer: 0, describeTimer: 0, shownSize: '', shownPalette: null, modelOfOptions: null });
+  }
 
   /** Runs an action and shows its error. Returns whether it succeeded. */
-  const attempt = async (work, retry = null) => {
+  async attempt(work, retry = null) {
     try {
       await work();
       return true;
     } catch (e) {
-      showError(e, retry ?? (() => perform(work)));
+      showError(e, retry ?? (() => this.perform(work)));
       return false;
     }
-  };
+  }
+
   /** Runs an action that the user asked for. Its success removes the error of an earlier attempt. */
-  const perform = async (work, retry = null) => { if (await attempt(work, retry)) clearError(); };
-  const hasModel = () => models.current !== null;
+  async perform(work, retry = null) { if (await this.attempt(work, retry)) clearError(); }
 
-  const heatMapPanel = new HeatMapPanel(api, picture, view, { toggle: $('heatmap-toggle'), details: $('pixel-details') },
-    { hasModel, isBusy: () => completer.isBusy, attempt });
-  const completionPanel = new CompletionPanel({ picture, view, palette, completer, heatMapPanel }, { hasModel, perform });
+  // Events
 
-  // Model
+  listen() {
+    const { models, picture, tools, allowedColors, palette, completionPanel, heatMapPanel, view } = this, save = () => this.scheduleSave();
+    models.addEventListener('note', ({ detail }) => showMessage(detail));
+    models.addEventListener('change', () => this.onModelChanged());
+    picture.addEventListener('change', () => this.onPictureChanged());
+    for (const part of [tools, allowedColors, completionPanel]) part.addEventListener('change', save);
+    palette.addEventListener('select', ({ detail }) => {
+      save();
+      if (document.activeElement === view.canvas) $('cursor').textContent = `Colour ${picture.palette[detail]}`;
+    });
+    options.listen(save);
+    window.addEventListener('pagehide', () => this.saveNow());
+    window.addEventListener('studio:tab', ({ detail }) => { if (detail === 'paint') this.attempt(() => models.refresh()).then(() => view.resize()); });
+    tools.addEventListener('stroke', () => completionPanel.takePreviewed());
+    tools.addEventListener('hover', ({ detail }) => heatMapPanel.showDetails(detail));
+    tools.addEventListener('cursor', ({ detail }) => { $('cursor').textContent = heatMapPanel.describe(detail); });
+    this.listenToButtons();
+    this.listenToFilesAndKeys();
+  }
 
-  models.addEventListener('note', ({ detail }) => showMessage(detail));
-  models.addEventListener('change', () => {
-    const { current } = models;
+  listenToButtons() {
+    const { models, picture, heatMapPanel, hasModel } = this;
+    $('model').addEventListener('change', () => this.perform(() => models.select($('model').value)));
+    onPress($('undo'), () => this.undo());
+    onPress($('redo'), () => this.redo());
+    onPress($('region-below'), () => picture.splitAt(promptRows(picture.width, picture.height)));
+    onPress($('region-all'), () => picture.splitAt(0));
+    onPress($('region-none'), () => picture.splitAt(picture.area));
+    onPress($('clear'), () => { if (hasModel()) this.startNew(); });
+    onPress($('example'), () => { if (hasModel()) this.perform(() => this.loadExample()); });
+    $('heatmap-toggle').addEventListener('change', () => {
+      if (heatMapPanel.isOn && hasModel()) this.perform(() => heatMapPanel.request());
+      else heatMapPanel.show();
+    });
+  }
+
+  listenToFilesAndKeys() {
+    const { picture, tools, completionPanel, heatMapPanel } = this, canUsePicture = () => this.hasModel() && !$('panel-paint').hidden;
+    listenForCopying(canUsePicture, () => this.perform(async () => {
+      await copyPicture(picture);
+      showMessage('Picture copied.');
+    }));
+    listenForPictures($('import-file'), $('stage'), canUsePicture, blob => this.perform(() => this.importFile(blob)));
+    listenForKeys({
+      finish: () => completionPanel.finish(),
+      stop: () => completionPanel.stop(),
+      undo: () => this.undo(),
+      redo: () => this.redo(),
+      toggleHeatMap: () => {
+        $('heatmap-toggle').click();
+        announce(`Showing where the model is unsure: ${heatMapPanel.isOn ? 'on' : 'off'}`);
+      },
+      take: place => completionPanel.takeAt(place),
+      zoom: key => this.zoom.pressKey(key),
+      tool: key => tools.pressShortcut(key),
+    });
+  }
+
+  onModelChanged() {
+    const { current } = this.models;
     // A model that is selected again, or whose work was restored, keeps the options that the user has set.
-    if (current.id !== modelOfOptions) options.useDefaults(current.generation);
-    modelOfOptions = current.id;
+    if (current.id !== this.modelOfOptions) options.useDefaults(current.generation);
+    this.modelOfOptions = current.id;
     setEnabled($('example'), Boolean(current.dataset));
     $('example').title = current.dataset ? 'A sprite from the data set of the model' : 'The data set of this model is not known';
-    discardResults();
-    view.resize();
-  });
+    this.paletteChoice.show();
+    this.discardResults();
+    this.view.resize();
+  }
 
-  /** Removes the candidates and the heat map, which belong to the previous picture or model. */
-  function discardResults() {
-    completionPanel.stop();
-    completionPanel.clear();
-    heatMapPanel.clear();
+  onPictureChanged() {
+    this.showPalette();
+    this.showPicture();
+    this.completionPanel.candidates.markCurrent(this.picture);
+    this.heatMapPanel.update();
+    this.showCursor();
+    this.scheduleSave();
   }
 
   // Display
 
-  function showPalette() {
-    if (isSamePalette(shownPalette, picture.palette)) return;
-    shownPalette = picture.palette;
-    palette.show(shownPalette, picture.usedColors());
-    allowedColors.show();
+  showPalette() {
+    const { picture, palette } = this;
+    if (isSamePalette(this.shownPalette, picture.palette)) return;
+    this.shownPalette = picture.palette;
+    palette.show(picture.palette, picture.usedColors());
+    this.allowedColors.show();
   }
 
-  function showPicture() {
-    const size = `${picture.width}×${picture.height}`;
-    if (size !== shownSize) view.resize();
-    shownSize = size;
-    promptSlider.show();
+  showPicture() {
+    const { picture } = this, size = `${picture.width}×${picture.height}`;
+    if (size !== this.shownSize) {
+      // Candidates of another size cannot be taken.
+      if (this.shownSize) this.discardResults();
+      this.view.resize();
+    }
+    this.shownSize = size;
+    showSize(picture);
+    this.lineHandle.show();
+    this.showSentence();
     setEnabled($('undo'), picture.past.length > 0);
     setEnabled($('redo'), picture.future.length > 0);
   }
 
-  function showCursor() {
-    clearTimeout(describeTimer);
-    describeTimer = setTimeout(() => { if (view.cursor !== null) $('cursor').textContent = heatMapPanel.describe(view.cursor); }, describeDelay);
+  /** Says what Finish does. */
+  showSentence() {
+    const { open, area, isFilled } = this.picture;
+    $('sentence').textContent = open.size === 0 ? 'Every pixel is yours. Mark what the model is to draw.'
+      : isFilled ? 'Paint over it, or mark what to draw again.'
+      : open.size === area ? 'Paint anything, anywhere; the model draws the rest.' : 'The model draws the stripes: press Finish.';
   }
 
-  // New, example and import
+  showCursor() {
+    clearTimeout(this.describeTimer);
+    this.describeTimer = setTimeout(() => { if (this.view.cursor !== null) $('cursor').textContent = this.heatMapPanel.describe(this.view.cursor); }, describeDelay);
+  }
 
-  function replacePicture(other) {
+  /** Removes the candidates and the heat map, which belong to the previous picture or model. */
+  discardResults() {
+    this.completionPanel.stop();
+    this.completionPanel.clear();
+    this.heatMapPanel.clear();
+  }
+
+  // Actions
+
+  undo() { this.afterHistoryStep(this.picture.undo(), 'Undone'); }
+
+  redo() { this.afterHistoryStep(this.picture.redo(), 'Redone'); }
+
+  afterHistoryStep(wasPossible, text) {
+    if (!wasPossible) return;
+    clearNote();
+    announce(text);
+    this.perform(() => this.models.selectModelOfPicture());
+  }
+
+  replacePicture(other) {
+    const { picture } = this;
     picture.replace(other);
     $('model').value = other.model;
-    discardResults();
-    palette.show(picture.palette, picture.usedColors());
+    this.discardResults();
+    this.palette.show(picture.palette, picture.usedColors());
   }
 
-  async function loadExample() {
-    replacePicture(await models.requestPicture(async model => {
+  startNew() {
+    this.replacePicture(this.models.emptyPicture());
+    announce('New picture');
+  }
+
+  /** Shows the first picture, which is not an undo step. */
+  showFirstPicture() {
+    const first = firstPicture(this.models.current.id);
+    this.picture.apply({ ...first, open: range(first.line, first.pixels.length) });
+    this.view.resize();
+  }
+
+  async loadExample() {
+    const { api } = this;
+    this.replacePicture(await this.models.requestPicture(async model => {
       const path = `/models/${encodeURIComponent(model)}/samples?split=dev&count=1`;
       const { total } = await api.get(path);
       const { sprites, width, height } = await api.get(`${path}&offset=${crypto.getRandomValues(new Uint32Array(1))[0] % total}`);
@@ -114,103 +243,63 @@ export async function mountPaint(api) {
     announce('Example sprite loaded');
   }
 
-  async function importFile(blob) {
-    const { notes, ...other } = await models.requestPicture(model => importPicture(api, model, blob));
-    replacePicture(other);
+  async importFile(blob) {
+    const { notes, ...other } = await this.models.requestPicture(model => importPicture(this.api, model, blob));
+    this.replacePicture(other);
     showMessage(`Picture imported${notes.length ? `: ${notes.join('; ')}` : ''}.`);
+  }
+
+  async useModel(id) {
+    await this.perform(async () => {
+      await this.models.refresh(id);
+      announce(`Model ${this.models.current?.id}`);
+    });
   }
 
   // Saving
 
-  function scheduleSave() {
-    clearTimeout(saveTimer);
-    saveTimer = setTimeout(saveNow, saveDelay);
+  scheduleSave() {
+    clearTimeout(this.saveTimer);
+    this.saveTimer = setTimeout(() => this.saveNow(), saveDelay);
   }
 
-  function saveNow() {
-    if (hasModel()) saveWork({ picture, options: options.read(), tools: tools.read(), forbidden: allowedColors.read(), wasGenerating: completionPanel.wasGenerating });
+  saveNow() {
+    const { picture, tools, allowedColors, completionPanel } = this;
+    if (this.hasModel()) saveWork({ picture, options: options.read(), tools: tools.read(), forbidden: allowedColors.read(), wasGenerating: completionPanel.wasGenerating });
   }
 
-  function restoreWork(work) {
-    picture.load(work.picture);
+  restoreWork(work) {
+    this.picture.load(work.picture);
     options.restore(work.options);
-    modelOfOptions = work.picture.model;
-    tools.restore(work.tools);
-    if (Array.isArray(work.forbidden)) allowedColors.setForbidden(work.forbidden);
+    this.modelOfOptions = work.picture.model;
+    this.tools.restore(work.tools);
+    if (Array.isArray(work.forbidden)) this.allowedColors.setForbidden(work.forbidden);
   }
 
-  // Events
+  async start() {
+    const { models, picture, completionPanel } = this, work = loadWork(), savedCandidates = loadCandidates();
+    if (work) this.restoreWork(work);
+    this.showPicture();
+    await this.attempt(() => models.refresh(work?.picture.model));
+    if (!work && models.current?.free_palette && models.current.any_order) this.showFirstPicture();
+    if (savedCandidates && isSamePalette(savedCandidates.palette, picture.palette)) completionPanel.restore(savedCandidates);
+    if (work?.wasGenerating) showMessage('The page was closed before the picture was complete.', { action: { label: 'Finish', run: () => completionPanel.finish() } });
+  }
 
-  picture.addEventListener('change', () => {
-    showPalette();
-    showPicture();
-    completionPanel.candidates.markCurrent(picture);
-    heatMapPanel.update();
-    showCursor();
-    scheduleSave();
-  });
-  for (const part of [tools, allowedColors, completionPanel]) part.addEventListener('change', scheduleSave);
-  palette.addEventListener('select', scheduleSave);
-  options.listen(scheduleSave);
-  window.addEventListener('pagehide', saveNow);
-  tools.addEventListener('hover', ({ detail }) => heatMapPanel.showDetails(detail));
-  tools.addEventListener('cursor', ({ detail }) => { $('cursor').textContent = heatMapPanel.describe(detail); });
-  palette.addEventListener('select', ({ detail }) => { if (document.activeElement === view.canvas) $('cursor').textContent = `Colour ${picture.palette[detail]}`; });
-  $('model').addEventListener('change', () => perform(() => models.select($('model').value)));
-  const afterHistoryStep = (wasPossible, text) => {
-    if (!wasPossible) return;
-    clearNote();
-    announce(text);
-    perform(() => models.selectModelOfPicture());
-  };
-  const undo = () => afterHistoryStep(picture.undo(), 'Undone'), redo = () => afterHistoryStep(picture.redo(), 'Redone');
-  onPress($('undo'), undo);
-  onPress($('redo'), redo);
-  onPress($('clear'), () => {
-    if (!hasModel()) return;
-    replacePicture(models.emptyPicture());
-    announce('New picture');
-  });
-  onPress($('example'), () => hasModel() && perform(loadExample));
-  onPress($('export'), () => hasModel() && perform(() => exportPicture(api, picture)));
-  $('heatmap-toggle').addEventListener('change', () => heatMapPanel.isOn && hasModel() ? perform(() => heatMapPanel.request()) : heatMapPanel.show());
-  window.addEventListener('studio:tab', ({ detail }) => { if (detail === 'paint') attempt(() => models.refresh()).then(() => view.resize()); });
-  const canUsePicture = () => hasModel() && !$('panel-paint').hidden;
-  listenForCopying(canUsePicture, () => perform(async () => {
-    await copyPicture(api, picture);
-    showMessage('Picture copied.');
-  }));
-  listenForPictures($('import-file'), $('stage'), canUsePicture, blob => perform(() => importFile(blob)));
-  const toggleHeatMap = () => {
-    $('heatmap-toggle').click();
-    announce(`Heat map ${heatMapPanel.isOn ? 'on' : 'off'}`);
-  };
-  const finish = () => completionPanel.finish();
-  listenForKeys({ finish, stop: () => completionPanel.stop(), undo, redo, toggleHeatMap, tool: key => tools.pressShortcut(key) });
-
-  // Start
-
-  const work = loadWork(), savedCandidates = loadCandidates();
-  if (work) restoreWork(work);
-  showPicture();
-  await attempt(() => models.refresh(work?.picture.model));
-  if (savedCandidates && isSamePalette(savedCandidates.palette, picture.palette)) completionPanel.restore(savedCandidates);
-  if (work?.wasGenerating) showMessage('The page was closed before the picture was complete.', { action: { label: 'Finish', run: finish } });
-
-  /** The state of the page, for tests and for the browser console. */
-  window.studio = {
-    pixels: () => [...picture.pixels],
-    colors: () => picture.pixels.map(color => picture.palette[color]),
-    palette: () => [...picture.palette],
-    width: () => picture.width,
-    height: () => picture.height,
-    promptLength: () => picture.prompt,
-    locked: () => [...picture.locked],
-    candidates: () => completionPanel.candidates.all.map(c => [...c.pixels]),
-    model: () => models.current?.id ?? null,
-  };
-  return { useModel: id => perform(async () => {
-    await models.refresh(id);
-    announce(`Model ${models.current?.id}`);
-  }) };
+  /** Returns functions that tell the state of the page, for tests and for the browser console. */
+  state() {
+    const { picture, completionPanel, models } = this;
+    return {
+      pixels: () => [...picture.pixels],
+      colors: () => picture.pixels.map(color => picture.palette[color]),
+      palette: () => [...picture.palette],
+      width: () => picture.width,
+      height: () => picture.height,
+      line: () => picture.line,
+      open: () => [...picture.open].sort((a, b) => a - b),
+      candidates: () => completionPanel.candidates.all.map(c => [...c.pixels]),
+      ranking: () => [...completionPanel.candidates.ranking],
+      model: () => models.current?.id ?? null,
+    };
+  }
 }

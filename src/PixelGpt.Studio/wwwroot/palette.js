@@ -1,4 +1,9 @@
-// The palette as a radio group: first the background and the colours in use, then the other colours sorted by hue.
+// The palette as a radio group: a dozen colours to work with, which keep their places until the picture is replaced, then all other
+// colours sorted by hue. The second colour is that of the right mouse button.
+
+import { darkest, workingColors } from './colors.js';
+
+const workingCount = 12;
 
 /** Returns the sort key of a colour: its hue in twelfths (-1 for grey), and its lightness. */
 function hueKey(hex) {
@@ -16,6 +21,7 @@ export class PaletteView extends EventTarget {
     this.element = element;
     this.colors = [];
     this.color = 0;
+    this.otherColor = 0;
     this.order = [];
     this.isForbidden = () => false;
     element.addEventListener('click', event => {
@@ -26,7 +32,7 @@ export class PaletteView extends EventTarget {
       const button = event.target.closest('[data-color]');
       if (!button) return;
       event.preventDefault();
-      this.toggleAllowed(Number(button.dataset.color));
+      this.selectOther(Number(button.dataset.color));
     });
     element.addEventListener('keydown', event => {
       const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
@@ -36,22 +42,28 @@ export class PaletteView extends EventTarget {
     });
   }
 
+  /** Shows a palette. If the selected colour is not in it, or is the background of a new picture, a dark colour is selected. */
   show(colors, used = []) {
     this.colors = colors;
+    const working = workingColors(colors, used, workingCount), isWorking = new Set(working);
     const sorted = colors.map((hex, index) => ({ index, key: hueKey(hex) })).sort((a, b) => a.key[0] - b.key[0] || b.key[1] - a.key[1] || a.index - b.index);
-    const first = new Set([0, ...used]);
-    this.order = [...first, ...sorted.map(o => o.index).filter(i => !first.has(i))].filter(i => i < colors.length);
+    this.order = [...working, ...sorted.map(o => o.index).filter(i => !isWorking.has(i))];
     const hadFocus = this.element.contains(document.activeElement);
-    this.element.replaceChildren(...this.order.map(index => {
-      const button = document.createElement('button');
-      button.type = 'button';
-      button.role = 'radio';
-      button.dataset.color = index;
-      button.style.backgroundColor = colors[index];
-      return button;
-    }));
+    this.element.replaceChildren(...this.order.map(index => this.createButton(index, isWorking.has(index))));
     this.showForbidden();
-    this.select(this.color < colors.length ? this.color : 0, hadFocus);
+    if (this.otherColor >= colors.length) this.selectOther(0);
+    this.select(this.color > 0 && this.color < colors.length ? this.color : darkest(colors, working), hadFocus);
+  }
+
+  createButton(index, isWorking) {
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.role = 'radio';
+    button.dataset.color = index;
+    button.classList.toggle('working', isWorking);
+    button.classList.toggle('background', index === 0);
+    button.style.backgroundColor = this.colors[index];
+    return button;
   }
 
   /** Strikes out the colours that the model may not use; the user can still paint with them. */
@@ -72,7 +84,32 @@ export class PaletteView extends EventTarget {
       button.tabIndex = isSelected ? 0 : -1;
       if (isSelected && focus) button.focus();
     }
+    this.showChosen();
     this.dispatchEvent(new CustomEvent('select', { detail: color }));
+  }
+
+  /** Selects the colour of the right mouse button. */
+  selectOther(color) {
+    this.otherColor = color;
+    this.showChosen();
+    this.dispatchEvent(new CustomEvent('select', { detail: this.color }));
+  }
+
+  /** Exchanges the two colours. */
+  swap() {
+    const { color } = this;
+    this.color = this.otherColor;
+    this.otherColor = color;
+    this.select(this.color);
+  }
+
+  /** Shows both colours on the button that exchanges them. */
+  showChosen() {
+    const button = document.getElementById('swap'), name = index => index === 0 ? 'background' : this.colors[index];
+    button.style.setProperty('--first', this.colors[this.color]);
+    button.style.setProperty('--second', this.colors[this.otherColor]);
+    button.title = `Left button: ${name(this.color)}; right button: ${name(this.otherColor)}. Click to swap (X)`;
+    button.setAttribute('aria-label', button.title);
   }
 
   toggleAllowed(color) { this.dispatchEvent(new CustomEvent('toggle-allowed', { detail: color })); }

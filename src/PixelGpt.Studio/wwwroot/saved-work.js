@@ -1,5 +1,6 @@
 // Saves the user's work, so that it survives a reload. Each tab has its own work; a new tab starts with the work saved last.
 
+import { range } from './picture.js';
 import { browserStorage, tabStorage } from './storage.js';
 
 const workKey = 'pixelgpt-work';
@@ -28,16 +29,23 @@ function isPicture(it) {
   return typeof it?.model === 'string' && Array.isArray(it.palette) && it.palette.every(hex => /^#[0-9a-f]{6}$/i.test(hex))
     && Array.isArray(it.pixels) && it.pixels.length > 0 && it.pixels.length === it.width * it.height
     && it.pixels.every(color => Number.isInteger(color) && color >= 0 && color < it.palette.length)
-    && it.prompt >= 1 && it.prompt <= it.pixels.length && Array.isArray(it.locked);
+    && it.line >= 0 && it.line <= it.pixels.length && Array.isArray(it.open) && it.open.every(at => Number.isInteger(at) && at >= 0 && at < it.pixels.length);
+}
+
+/** Converts a picture of an earlier version, which had a prompt length and locked pixels instead of the model's region. */
+function upgraded(it) {
+  if (!Array.isArray(it?.locked) || !Array.isArray(it.pixels) || !Number.isInteger(it.prompt)) return it;
+  const locked = new Set(it.locked), { prompt, locked: _, ...rest } = it;
+  return { ...rest, line: prompt, open: range(prompt, it.pixels.length).filter(at => !locked.has(at)), isFilled: false };
 }
 
 /** Returns the saved work of this tab, or else the work that was saved last; null if there is none. */
 export function loadWork() {
   for (const store of [tabStorage, browserStorage]) {
-    const work = read(store, workKey);
-    if (!isPicture(work?.picture)) continue;
-    const validSteps = steps => Array.isArray(steps) ? steps.filter(isPicture) : [];
-    return { ...work, picture: { ...work.picture, past: validSteps(work.picture.past), future: validSteps(work.picture.future) } };
+    const work = read(store, workKey), picture = upgraded(work?.picture);
+    if (!isPicture(picture)) continue;
+    const validSteps = steps => Array.isArray(steps) ? steps.map(upgraded).filter(isPicture) : [];
+    return { ...work, picture: { ...picture, past: validSteps(picture.past), future: validSteps(picture.future) } };
   }
   return null;
 }

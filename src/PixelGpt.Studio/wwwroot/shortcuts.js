@@ -13,8 +13,8 @@ export function mountLetterKeys(box) {
 /** Returns whether an element uses key presses itself, such as a text field. */
 export const isTyping = element => Boolean(element.closest?.('input:not([type=checkbox]):not([type=range]), select, textarea, dialog'));
 
-/** Calls the given functions on their keys while the paint tab is open. `tool(key)` returns whether it handled the key. */
-export function listenForKeys({ finish, stop, undo, redo, toggleHeatMap, tool }) {
+/** Calls the given functions on their keys while the paint tab is open. `take(place)`, `zoom(key)` and `tool(key)` return whether they handled the key. */
+export function listenForKeys({ finish, stop, undo, redo, toggleHeatMap, take, zoom, tool }) {
   document.addEventListener('keydown', event => {
     const key = event.key.toLowerCase(), isCommand = event.ctrlKey || event.metaKey;
     if (document.getElementById('panel-paint').hidden || event.altKey) return;
@@ -27,7 +27,7 @@ export function listenForKeys({ finish, stop, undo, redo, toggleHeatMap, tool })
     else if (key === 'f') finish();
     else if (key === 'h') toggleHeatMap();
     else if (key === '?') document.getElementById('help').showModal();
-    else if (!tool(key)) return;
+    else if (!(/^[1-9]$/.test(key) && take(Number(key))) && !zoom(key) && !tool(key)) return;
     event.preventDefault();
   });
 }

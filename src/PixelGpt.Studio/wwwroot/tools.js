@@ -1,37 +1,35 @@
-// The painting tools, for pointer and keyboard. Each stroke is one undo step; fast strokes have no gaps.
+// The tools, for mouse, pen, finger and keyboard. Each stroke is one undo step; fast strokes have no gaps.
 
+import { ellipse, line, polygon, rectangle, widen } from './shapes.js';
 import { announce } from './status.js';
 
-const toolKeys = { b: 'pencil', e: 'eraser', g: 'fill', i: 'pick', l: 'lock' };
+const toolKeys = { b: 'pencil', e: 'eraser', g: 'fill', i: 'pick', l: 'line', u: 'rectangle', o: 'ellipse', r: 'redraw', t: 'redraw-rectangle', q: 'redraw-lasso' };
 
-/** Returns the pixels on the straight line between two pixels, including both (Bresenham's algorithm). */
-function line(from, to, width) {
-  let x = from % width, y = Math.floor(from / width);
-  const x2 = to % width, y2 = Math.floor(to / width), dx = Math.abs(x2 - x), dy = -Math.abs(y2 - y);
-  const indices = [];
-  for (let error = dx + dy; ;) {
-    indices.push(y * width + x);
-    if (x === x2 && y === y2) return indices;
-    const twice = 2 * error;
-    if (twice >= dy) { error += dy; x += x < x2 ? 1 : -1; }
-    if (twice <= dx) { error += dx; y += y < y2 ? 1 : -1; }
-  }
-}
+/** The pixels of tools that are dragged from one pixel to another: all of them are replaced while the pointer moves. */
+const shapes = {
+  line: (from, to, width) => line(from, to, width),
+  rectangle: (from, to, width) => rectangle(from, to, width, false),
+  ellipse,
+  'redraw-rectangle': (from, to, width) => rectangle(from, to, width, true),
+};
 
 export class Tools extends EventTarget {
-  /** Events: hover (the pixel under the pointer or cursor changed; null for none), cursor (the keyboard cursor moved), change (tool or mirror). */
+  /** Events: hover (the pixel under the pointer or cursor changed; null for none), cursor (the keyboard cursor moved), stroke (a stroke begins), change (a setting changed). */
   constructor(view, picture, palette) {
     super();
-    Object.assign(this, { view, picture, palette, tool: 'pencil', isMirrored: false, last: null, promptDrag: null, pointer: null });
+    Object.assign(this, { view, picture, palette, tool: 'pencil', isMirrored: false, stroke: null, lastPainted: null });
     this.buttons = [...document.querySelectorAll('[data-tool]')];
     for (const button of this.buttons) button.addEventListener('click', () => this.select(button.dataset.tool));
     this.mirror = document.getElementById('mirror');
     this.mirror.addEventListener('click', () => this.toggleMirror());
+    this.brush = document.getElementById('brush-size');
+    this.brush.addEventListener('change', () => this.dispatchEvent(new Event('change')));
     this.listen(view.canvas);
   }
 
   select(tool) {
     this.tool = tool;
+    this.endStroke(false);
     for (const button of this.buttons) button.setAttribute('aria-pressed', button.dataset.tool === tool);
     this.dispatchEvent(new Event('change'));
   }
@@ -42,12 +40,14 @@ export class Tools extends EventTarget {
     this.dispatchEvent(new Event('change'));
   }
 
-  read() { return { tool: this.tool, isMirrored: this.isMirrored, color: this.palette.color }; }
+  read() { return { tool: this.tool, isMirrored: this.isMirrored, brush: this.brush.value, color: this.palette.color, otherColor: this.palette.otherColor }; }
 
   /** Restores saved settings; invalid values are ignored. */
   restore(saved) {
     if (this.buttons.some(button => button.dataset.tool === saved?.tool)) this.select(saved.tool);
     if (saved?.isMirrored) this.toggleMirror(true);
+    if ([...this.brush.options].some(option => option.value === saved?.brush)) this.brush.value = saved.brush;
+    if (this.palette.order.includes(saved?.otherColor)) this.palette.selectOther(saved.otherColor);
     if (this.palette.order.includes(saved?.color)) this.palette.select(saved.color);
   }
 
@@ -56,10 +56,11 @@ export class Tools extends EventTarget {
     if (key === 'm') {
       this.toggleMirror();
       announce(`Mirror ${this.isMirrored ? 'on' : 'off'}`);
-    } else if (key === 'x') this.palette.toggleAllowed(this.palette.color);
-    else if (toolKeys[key]) {
+    } else if (key === 'x') {
+      this.palette.swap();
+    } else if (toolKeys[key]) {
       this.select(toolKeys[key]);
-      announce(`Tool: ${toolKeys[key]}`);
+      announce(`Tool: ${this.buttons.find(button => button.dataset.tool === this.tool).textContent}`);
     } else return false;
     return true;
   }
@@ -67,8 +68,9 @@ export class Tools extends EventTarget {
   listen(canvas) {
     canvas.addEventListener('pointerdown', event => this.onPointerDown(event));
     canvas.addEventListener('pointermove', event => this.onPointerMove(event));
-    for (const name of ['pointerup', 'pointercancel', 'lostpointercapture']) canvas.addEventListener(name, event => this.onPointerUp(event));
-    canvas.addEventListener('pointerleave', event => { if (this.last == null && event.pointerType === 'mouse') this.hover(null); });
+    canvas.addEventListener('pointerup', event => this.onPointerUp(event, true));
+    for (const name of ['pointercancel', 'lostpointercapture']) canvas.addEventListener(name, event => this.onPointerUp(event, false));
+    canvas.addEventListener('pointerleave', event => { if (!this.stroke && event.pointerType === 'mouse') this.hover(null); });
     canvas.addEventListener('contextmenu', event => event.preventDefault());
     canvas.addEventListener('focus', () => this.moveCursor(this.lastCursor ?? 0));
     canvas.addEventListener('blur', () => { [this.lastCursor, this.view.cursor] = [this.view.cursor, null]; this.view.redraw(); });
@@ -77,75 +79,100 @@ export class Tools extends EventTarget {
 
   onPointerDown(event) {
     const index = this.view.indexAt(event);
-    // Only one pointer paints at a time: a second finger or the palm would cause a line between the two.
-    if (this.pointer != null || index == null || (event.button !== 0 && event.button !== 2)) return;
+    // A second finger moves and enlarges the picture, so the first one did not mean to paint.
+    if (this.stroke && this.stroke.pointer !== event.pointerId) return this.cancelStroke();
+    if (!event.isPrimary || index == null || (event.button !== 0 && event.button !== 2)) return;
     event.preventDefault();
-    this.pointer = event.pointerId;
     this.view.canvas.setPointerCapture(event.pointerId);
     this.view.canvas.focus({ preventScroll: true });
-    if (this.isOnPromptEnd(event)) {
-      this.picture.beginStep();
-      this.promptDrag = { index, prompt: this.picture.prompt };
-      return;
-    }
-    this.beginStroke(index, event.button === 2);
-  }
-
-  beginStroke(index, isPicking) {
     // A finger cannot hover, so touching a pixel also shows its details.
     this.hover(index);
-    if (isPicking || this.tool === 'pick') {
-      this.palette.select(this.picture.pixels[index]);
-      this.dispatchEvent(new CustomEvent('cursor', { detail: index }));
-      return;
-    }
-    this.picture.beginStep();
-    this.last = index;
-    this.view.cursor = index;
-    this.apply(index);
-  }
-
-  onPointerUp(event) {
-    if (event.pointerId !== this.pointer) return;
-    const grab = this.promptDrag;
-    this.promptDrag = null;
-    // A tap on the line that does not drag it paints the pixel.
-    if (grab && event.type === 'pointerup' && grab.prompt === this.picture.prompt) this.beginStroke(grab.index, false);
-    Object.assign(this, { pointer: null, last: null });
+    if (event.altKey || this.tool === 'pick') return this.pick(index, event.button === 2);
+    this.beginStroke(index, { pointer: event.pointerId, isSecond: event.button === 2, isStraight: event.shiftKey });
   }
 
   onPointerMove(event) {
-    if (this.pointer != null && event.pointerId !== this.pointer) return;
-    const index = this.view.indexAt(event);
-    this.view.canvas.style.cursor = this.isOnPromptEnd(event) || this.promptDrag ? 'row-resize' : 'crosshair';
-    if (this.promptDrag) {
-      this.picture.setPrompt(this.view.rowAt(event) * this.picture.width);
-      return;
-    }
+    const { stroke } = this, index = this.view.indexAt(event);
+    if (!stroke) return this.hover(index);
+    if (event.pointerId !== stroke.pointer) return;
     this.hover(index);
-    if (this.last == null || index == null || index === this.last || this.tool === 'fill' || this.tool === 'lock') return;
-    for (const next of line(this.last, index, this.picture.width).slice(1)) this.apply(next);
-    this.last = index;
+    if (index != null && index !== stroke.at) this.continueStroke(index);
   }
 
-  /** Returns whether a pointer is on the line at the end of the prompt, within one pixel of the left or right edge of the picture. */
-  isOnPromptEnd(event) {
-    const box = this.view.canvas.getBoundingClientRect(), { picture } = this;
-    const x = event.clientX - box.left, y = event.clientY - box.top, pixel = box.height / picture.height;
-    // If the prompt ends within a row, the line is lower on the left than on the right.
-    const rows = picture.prompt / picture.width, at = x < pixel ? Math.ceil(rows) : x > box.width - pixel ? Math.floor(rows) : null;
-    return at != null && Math.abs(y - at * pixel) < Math.max(4, pixel / 4);
+  onPointerUp(event, isComplete) {
+    if (event.pointerId === this.stroke?.pointer) this.endStroke(isComplete);
   }
 
-  apply(index) {
-    const color = this.tool === 'eraser' ? 0 : this.palette.color;
-    const targets = this.isMirrored ? [index, this.picture.mirrorOf(index)] : [index];
-    const isLocking = !this.picture.locked.has(index);
-    for (const target of new Set(targets)) {
-      if (this.tool === 'lock') this.picture.setLock(target, isLocking);
-      else if (this.tool === 'fill') this.picture.fill(target, color);
-      else this.picture.set(target, color);
-    }
+  pick(index, isSecond) {
+    const color = this.view.colorAt(index);
+    if (isSecond) this.palette.selectOther(color);
+    else this.palette.select(color);
+    this.dispatchEvent(new CustomEvent('cursor', { detail: index }));
+  }
+
+  beginStroke(index, { pointer = null, isSecond = false, isStraight = false }) {
+    this.dispatchEvent(new Event('stroke'));
+    const { picture } = this, steps = picture.past.length;
+    // The eraser and the region tools change pixels in one direction per stroke, which the first pixel decides.
+    this.stroke = { pointer, tool: this.tool, from: index, at: index, path: [index], color: isSecond ? this.palette.otherColor : this.palette.color, isOpening: !picture.open.has(index) || picture.isFilled, steps };
+    picture.beginStep();
+    this.view.cursor = index;
+    if (shapes[this.tool] || this.tool === 'redraw-lasso') this.showShape();
+    else if (this.tool === 'fill') this.change(this.isMirrored ? [...picture.areaOfColor(index), ...picture.areaOfColor(picture.mirrorOf(index))] : picture.areaOfColor(index));
+    else this.apply(isStraight && this.lastPainted != null ? line(this.lastPainted, index, picture.width) : [index]);
+  }
+
+  continueStroke(index) {
+    const { stroke, picture } = this, { width } = picture;
+    const passed = line(stroke.at, index, width).slice(1);
+    stroke.at = index;
+    stroke.path.push(...passed);
+    if (shapes[stroke.tool] || stroke.tool === 'redraw-lasso') this.showShape();
+    else if (stroke.tool !== 'fill') this.apply(passed);
+  }
+
+  /** Ends the stroke. A shape is painted only now, and only if the stroke is complete. */
+  endStroke(isComplete) {
+    const { stroke } = this;
+    if (!stroke) return;
+    this.stroke = null;
+    if (stroke.shape && isComplete) this.change(stroke.shape, stroke);
+    this.lastPainted = stroke.at;
+    this.view.shape = null;
+    this.view.redraw();
+  }
+
+  /** Ends the stroke and takes back what it has changed. */
+  cancelStroke() {
+    const { stroke, picture } = this;
+    this.endStroke(false);
+    if (picture.past.length <= stroke.steps) return;
+    picture.undo();
+    picture.future.pop();
+    picture.commit();
+  }
+
+  showShape() {
+    const { stroke, picture } = this, { width, height } = picture;
+    const positions = stroke.tool === 'redraw-lasso' ? polygon(stroke.path, width) : shapes[stroke.tool](stroke.from, stroke.at, width);
+    stroke.shape = this.mirrored(stroke.tool.startsWith('redraw') ? positions : widen(positions, Number(this.brush.value), width, height));
+    this.view.shape = { positions: stroke.shape, color: stroke.tool.startsWith('redraw') ? null : stroke.color };
+    this.view.redraw();
+  }
+
+  mirrored(positions) { return this.isMirrored ? [...new Set([...positions, ...positions.map(i => this.picture.mirrorOf(i))])] : positions; }
+
+  apply(positions) {
+    const { width, height } = this.picture;
+    this.change(this.mirrored(widen(positions, Number(this.brush.value), width, height)));
+  }
+
+  /** Changes pixels as the tool of the stroke does. */
+  change(positions, stroke = this.stroke) {
+    const { picture } = this;
+    if (stroke.tool === 'eraser') picture.erase(positions);
+    else if (stroke.tool.startsWith('redraw')) picture.setOpen(positions, stroke.isOpening);
+    else picture.paint(positions, stroke.color);
   }
 
   hover(index) { this.dispatchEvent(new CustomEvent('hover', { detail: index })); }
@@ -162,17 +189,25 @@ export class Tools extends EventTarget {
     const { width, area } = this.picture, at = this.view.cursor ?? 0;
     const to = { ArrowLeft: at % width ? at - 1 : at, ArrowRight: (at + 1) % width ? at + 1 : at, ArrowUp: at - width, ArrowDown: at + width, Home: at - at % width, End: at - at % width + width - 1 }[event.key];
     if (to !== undefined) {
-      if (to >= 0 && to < area) this.moveCursor(to);
-    } else if (event.key === ' ' || event.key === 'Enter') {
-      if (this.tool === 'pick') this.palette.select(this.picture.pixels[at]);
-      else {
-        this.picture.beginStep();
-        this.apply(at);
-        this.moveCursor(at);
-      }
-    } else if (event.key === 'PageUp' || event.key === 'PageDown') {
-      this.palette.step(event.key === 'PageUp' ? -1 : 1);
-    } else return;
+      if (to < 0 || to >= area) return event.preventDefault();
+      if (this.stroke?.pointer === null) this.continueStroke(to);
+      this.moveCursor(to);
+    } else if (event.key === ' ' || event.key === 'Enter') this.pressAt(at, event.shiftKey);
+    else if (event.key === 'PageUp' || event.key === 'PageDown') this.palette.step(event.key === 'PageUp' ? -1 : 1);
+    else return;
     event.preventDefault();
+  }
+
+  /** Paints at the cursor. For shapes, the first key press sets the first corner and the second one completes the shape. */
+  pressAt(index, isStraight) {
+    if (this.tool === 'pick') return this.pick(index, false);
+    const isShape = shapes[this.tool] || this.tool === 'redraw-lasso';
+    if (isShape && this.stroke) this.endStroke(true);
+    else {
+      this.beginStroke(index, { isStraight });
+      if (!isShape) this.endStroke(true);
+      else announce('First corner set; move the cursor and press Space again');
+    }
+    this.moveCursor(index);
   }
 }

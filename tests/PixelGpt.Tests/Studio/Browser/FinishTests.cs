@@ -9,13 +9,13 @@ namespace PixelGpt.Tests.Studio.Browser;
 public sealed class FinishTests(StudioBrowserFixture studio)
 {
     [BrowserFact]
-    public async Task Candidates_equal_those_of_the_library_are_ranked_by_likelihood_and_can_be_selected()
+    public async Task Candidates_equal_those_of_the_library_and_none_is_taken_before_it_is_clicked()
     {
         await using IBrowserContext context = await studio.NewContextAsync();
         StudioPage page = await studio.OpenAsync(context);
         await page.SelectColorAsync(7);
         await page.DragAsync((4, 6), (14, 11));
-        int[] prompt = (await page.PixelsAsync())[..240];
+        int[] painted = await page.PixelsAsync(), prompt = painted[..240];
         await page.Page.FillAsync("#temperature", "0.9");
         await page.Page.FillAsync("#top-p", "0.95");
         await page.Page.FillAsync("#seed", "5");
@@ -26,32 +26,32 @@ public sealed class FinishTests(StudioBrowserFixture studio)
             new Sprite(20, 20, prompt), new GenerationOptions { DoSample = true, Temperature = 0.9, TopP = 0.95, Seed = 5, NumReturnSequences = 4 });
         int[][] candidates = await page.CandidatesAsync();
         Assert.Equal(expected.Select(s => s.Pixels.ToArray()), candidates);
-        string[] shown = [.. await page.Page.Locator("#candidates [data-candidate] span").AllTextContentsAsync()];
-        Assert.Equal(shown.OrderByDescending(s => double.Parse(s, System.Globalization.CultureInfo.InvariantCulture)), shown);
+        Assert.Equal(["★ 1", "2", "3", "4"], await page.Page.Locator("#candidates span").AllTextContentsAsync());
+        Assert.Equal(painted, await page.PixelsAsync());
+        Assert.True(await page.Page.IsVisibleAsync("#preview-note"));
 
-        int first = int.Parse((await page.Page.Locator("#candidates [data-candidate]").First.GetAttributeAsync("data-candidate"))!, System.Globalization.CultureInfo.InvariantCulture);
+        int first = await page.TakeAsync();
         Assert.Equal(candidates[first], await page.PixelsAsync());
-        int other = (first + 1) % 4;
-        await page.Page.ClickAsync($"[data-candidate='{other}']");
-        Assert.Equal(candidates[other], await page.PixelsAsync());
+        Assert.True(await page.Page.IsHiddenAsync("#preview-note"));
+        await page.Page.Keyboard.PressAsync("3");
+        Assert.Equal(candidates[(await page.Page.EvaluateAsync<int[]>("() => window.studio.ranking()"))[2]], await page.PixelsAsync());
         await page.Page.Keyboard.PressAsync("Control+z");
         Assert.Equal(candidates[first], await page.PixelsAsync());
         Assert.Empty(page.Errors);
     }
 
     [BrowserFact]
-    public async Task Greedy_generates_one_candidate_with_the_locked_pixels_and_allowed_colours()
+    public async Task Greedy_generates_one_candidate_with_the_painted_pixels_below_the_line_and_allowed_colours()
     {
         await using IBrowserContext context = await studio.NewContextAsync();
         StudioPage page = await studio.OpenAsync(context);
         await page.SelectColorAsync(7);
         await page.ClickAsync(3, 3);
         await page.ClickAsync(10, 18);
-        await page.Page.Keyboard.PressAsync("l");
-        await page.ClickAsync(10, 18);
         await page.Page.CheckAsync("#greedy");
         await page.Page.CheckAsync("#only-used-colors");
         await page.FinishAsync();
+        await page.TakeAsync();
         int[] pixels = await page.PixelsAsync();
         Assert.Single(await page.CandidatesAsync());
         Assert.Equal(7, pixels[(18 * 20) + 10]);
@@ -66,6 +66,7 @@ public sealed class FinishTests(StudioBrowserFixture studio)
         string Canvas() => "() => document.querySelector('#canvas').toDataURL()";
         await page.FinishAsync();
         await page.Page.WaitForFunctionAsync("() => document.querySelector('#finish').getAttribute('aria-disabled') !== 'true'");
+        await page.TakeAsync();
         string plain = await page.Page.EvaluateAsync<string>(Canvas());
         await page.Page.CheckAsync("#heatmap-toggle");
         await page.Page.WaitForFunctionAsync("plain => document.querySelector('#canvas').toDataURL() !== plain", plain);

@@ -57,9 +57,9 @@ public sealed class PaintTests(StudioBrowserFixture studio)
         foreach (string key in (string[])["ArrowRight", "ArrowDown", "Space"]) await page.Page.Keyboard.PressAsync(key);
         Assert.Equal(new[] { Side + 1 }, IndicesOf(await page.PixelsAsync(), color));
         Assert.Contains("Row 2, column 2", await page.Page.TextContentAsync("#cursor"));
-        await page.Page.FocusAsync("#prompt-length");
+        await page.Page.FocusAsync("#line");
         await page.Page.Keyboard.PressAsync("Home");
-        Assert.Equal(1, await page.PromptLengthAsync());
+        Assert.Equal(Side, await page.LineAsync());
         await page.Page.FocusAsync("#tab-paint");
         await page.Page.Keyboard.PressAsync("ArrowRight");
         Assert.True(await page.Page.IsVisibleAsync("#panel-watch"));
@@ -67,15 +67,26 @@ public sealed class PaintTests(StudioBrowserFixture studio)
     }
 
     [BrowserFact]
-    public async Task The_end_of_the_prompt_can_be_dragged()
+    public async Task The_line_can_be_dragged()
     {
         await using IBrowserContext context = await studio.NewContextAsync();
         StudioPage page = await studio.OpenAsync(context);
-        Assert.Equal(240, await page.PromptLengthAsync());
-        await page.DragPromptEndAsync(12, 5);
-        Assert.Equal(100, await page.PromptLengthAsync());
-        Assert.Equal("100 of 400 pixels", await page.Page.TextContentAsync("#prompt-text"));
+        Assert.Equal(240, await page.LineAsync());
+        await page.DragLineAsync(5);
+        Assert.Equal(100, await page.LineAsync());
+        Assert.Equal("5 of 20 rows are yours", await page.Page.GetAttributeAsync("#line", "aria-valuetext"));
+        Assert.Equal(Enumerable.Range(100, 300), await page.OpenPixelsAsync());
         Assert.Equal(new int[Side * Side], await page.PixelsAsync());
+        await page.Page.Keyboard.PressAsync("Control+z");
+        Assert.Equal(Enumerable.Range(240, 160), await page.OpenPixelsAsync());
+
+        // A painted pixel stays the user's when the line is moved below it and above it again; erasing it gives it to the model.
+        await page.SelectColorAsync(7);
+        await page.ClickAsync(4, 15);
+        Assert.DoesNotContain((15 * Side) + 4, await page.OpenPixelsAsync());
+        await page.Page.Keyboard.PressAsync("e");
+        await page.ClickAsync(4, 3);
+        Assert.Contains((3 * Side) + 4, await page.OpenPixelsAsync());
     }
 
     [BrowserFact]
@@ -87,9 +98,13 @@ public sealed class PaintTests(StudioBrowserFixture studio)
         await page.SelectColorAsync(7);
         await page.DragAsync((2, 3), (6, 9));
         int[] painted = await page.PixelsAsync();
-        IDownload download = await page.Page.RunAndWaitForDownloadAsync(() => page.Page.ClickAsync("#export"));
+        await page.Page.ClickAsync("#export");
+        await page.Page.FillAsync("#export-name", "my creature");
+        IDownload download = await page.Page.RunAndWaitForDownloadAsync(() => page.Page.ClickAsync("#export-save"));
+        Assert.Equal("my creature.png", download.SuggestedFilename);
         await download.SaveAsAsync(folder["picture.png"]);
-        Assert.Equal(Side * 8, PngReader.Read(folder["picture.png"]).Width);
+        PixelImage exported = PngReader.Read(folder["picture.png"]);
+        Assert.Equal((Side * 8, (byte)0, (byte)255), (exported.Width, exported.Pixels[0].A, exported.Pixels[(3 * 8 * Side * 8) + (2 * 8)].A));
 
         await page.Page.ClickAsync("#clear");
         Assert.Equal(new int[Side * Side], await page.PixelsAsync());

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.Playwright;
 using PixelGpt.Tests.Infrastructure;
@@ -74,22 +73,22 @@ public sealed class SavedWorkTests(StudioBrowserFixture studio)
         int[] painted = await page.PixelsAsync();
         await page.Page.FillAsync("#seed", "11");
         await page.Page.FillAsync("#count", "3");
-        await page.Page.ClickAsync("[data-tool=lock]");
+        await page.Page.ClickAsync("[data-tool=redraw]");
         await page.FinishAsync();
+        await page.TakeAsync();
         (int[] completed, int[][] candidates) = (await page.PixelsAsync(), await page.CandidatesAsync());
 
         await page.ReloadAsync();
         Assert.Equal(completed, await page.PixelsAsync());
         Assert.Equal(candidates, await page.CandidatesAsync());
-        Assert.Equal(("11", "3"), (await page.Page.InputValueAsync("#seed"), await page.Page.InputValueAsync("#count")));
-        Assert.Equal("true", await page.Page.GetAttributeAsync("[data-tool=lock]", "aria-pressed"));
+        Assert.Equal(("12", "3"), (await page.Page.InputValueAsync("#seed"), await page.Page.InputValueAsync("#count")));
+        Assert.Equal("true", await page.Page.GetAttributeAsync("[data-tool=redraw]", "aria-pressed"));
         Assert.Contains("generated in", await page.Page.TextContentAsync("#progress"));
         (float x, float y) = await page.PixelCenterAsync(5, 15);
         await page.Page.Mouse.MoveAsync(x, y);
         Assert.Contains("Row 16, column 6", await page.Page.TextContentAsync("#pixel-details"));
 
-        int other = int.Parse((await page.Page.Locator("#candidates [data-candidate]").Nth(1).GetAttributeAsync("data-candidate"))!, CultureInfo.InvariantCulture);
-        await page.Page.ClickAsync($"[data-candidate='{other}']");
+        int other = await page.TakeAsync(2);
         Assert.Equal(candidates[other], await page.PixelsAsync());
         await page.Page.Keyboard.PressAsync("Control+z");
         await page.Page.Keyboard.PressAsync("Control+z");
@@ -110,7 +109,7 @@ public sealed class SavedWorkTests(StudioBrowserFixture studio)
         });
         StudioPage page = await studio.OpenAsync(context);
         await page.SelectModelAsync("tiny-repainted");
-        Assert.Equal(["0.98", "0.925", "0.01"], await ValuesAsync());
+        Assert.Equal(["0.74", "0.925", "0.01"], await ValuesAsync());
         await page.Page.FillAsync("#temperature", "0.7");
         await page.FinishAsync();
         await page.ReloadAsync();
@@ -133,9 +132,12 @@ public sealed class SavedWorkTests(StudioBrowserFixture studio)
         go.SetResult();
         await page.Page.WaitForFunctionAsync("() => document.querySelector('#progress').textContent.includes('generated in')");
         Assert.Equal(painted, await page.PixelsAsync());
-        Assert.Contains("changed the picture in the meantime", await page.Page.TextContentAsync("#progress"));
-        await page.Page.ClickAsync("[data-candidate='2']");
-        Assert.Equal((await page.CandidatesAsync())[2], await page.PixelsAsync());
+        for (int place = 1; place <= 4; place++)
+        {
+            int[] taken = (await page.CandidatesAsync())[await page.TakeAsync(place)];
+            taken[(18 * 20) + 3] = 7;
+            Assert.Equal(taken, await page.PixelsAsync());
+        }
     }
 
     [BrowserFact]
@@ -175,7 +177,7 @@ public sealed class SavedWorkTests(StudioBrowserFixture studio)
         await page.ClickAsync(3, 3);
         await page.Page.Keyboard.PressAsync("Control+z");
         await page.Page.Keyboard.PressAsync("e");
-        await page.ClickAsync(5, 5);
+        await page.ClickAsync(5, 15);
         Assert.True(await page.Page.IsDisabledAsync("#undo"));
         await page.Page.Keyboard.PressAsync("Control+y");
         Assert.Equal(7, (await page.PixelsAsync())[63]);
@@ -188,6 +190,7 @@ public sealed class SavedWorkTests(StudioBrowserFixture studio)
         StudioPage page = await studio.OpenAsync(context);
         await page.Page.CheckAsync("#heatmap-toggle");
         await page.FinishAsync();
+        await page.TakeAsync();
         int color = (await page.PixelsAsync())[(15 * 20) + 5] == 7 ? 9 : 7;
         await page.SelectColorAsync(color);
         IResponse response = await page.Page.RunAndWaitForResponseAsync(() => page.ClickAsync(5, 15), r => r.Url.EndsWith("/probabilities", StringComparison.Ordinal));
@@ -282,28 +285,6 @@ public sealed class SavedWorkTests(StudioBrowserFixture studio)
         Assert.Equal("tiny", await page.Page.InputValueAsync("#model"));
         await page.Page.ClickAsync("#status button:last-child");
         Assert.True(await page.Page.IsHiddenAsync("#status"));
-    }
-
-    [BrowserFact]
-    public async Task Pixels_locked_while_the_model_generates_stay()
-    {
-        await using IBrowserContext context = await studio.NewContextAsync();
-        StudioPage page = await studio.OpenAsync(context);
-        await page.SelectColorAsync(7);
-        await page.DragAsync((4, 6), (14, 11));
-        TaskCompletionSource go = await page.HoldAsync("/completions");
-        await page.Page.ClickAsync("#finish");
-        await page.Page.Keyboard.PressAsync("b");
-        await page.ClickAsync(6, 15);
-        await page.Page.Keyboard.PressAsync("l");
-        await page.ClickAsync(6, 15);
-        go.SetResult();
-        await page.Page.WaitForFunctionAsync("() => document.querySelector('#progress').textContent.includes('generated in')");
-        for (int i = 0; i < 4; i++)
-        {
-            await page.Page.ClickAsync($"[data-candidate='{i}']");
-            Assert.Equal(7, (await page.PixelsAsync())[(15 * 20) + 6]);
-        }
     }
 
     [BrowserFact]

@@ -70,12 +70,13 @@ public sealed class StudioBrowserFixture : IAsyncLifetime, IDisposable
         ReducedMotion = ReducedMotion.Reduce,
     });
 
-    /// <summary>Opens the page on one of its tabs and waits until it is ready.</summary>
+    /// <summary>Opens the page on one of its tabs, waits until it is ready, and opens the section with the options.</summary>
     internal async Task<StudioPage> OpenAsync(IBrowserContext context, string tab = "paint")
     {
         var page = new StudioPage(await context.NewPageAsync());
         await page.Page.GotoAsync($"{Address}/#{tab}");
         await page.Page.WaitForFunctionAsync("() => window.studio?.model() != null");
+        await page.Page.EvaluateAsync("() => { document.querySelector('#more').open = true; }");
         return page;
     }
 }

@@ -25,7 +25,11 @@ internal sealed class StudioPage
 
     public Task<int[]> PixelsAsync() => Page.EvaluateAsync<int[]>("() => window.studio.pixels()");
 
-    public Task<int> PromptLengthAsync() => Page.EvaluateAsync<int>("() => window.studio.promptLength()");
+    /// <summary>Returns the position of the line between the user's part and the model's part, as a number of pixels.</summary>
+    public Task<int> LineAsync() => Page.EvaluateAsync<int>("() => window.studio.line()");
+
+    /// <summary>Returns the positions of the pixels that the model draws.</summary>
+    public Task<int[]> OpenPixelsAsync() => Page.EvaluateAsync<int[]>("() => window.studio.open()");
 
     public Task<int[][]> CandidatesAsync() => Page.EvaluateAsync<int[][]>("() => window.studio.candidates()");
 
@@ -33,7 +37,8 @@ internal sealed class StudioPage
     public async Task<(float X, float Y)> PixelCenterAsync(int x, int y)
     {
         LocatorBoundingBoxResult box = (await Page.Locator("#canvas").BoundingBoxAsync())!;
-        return (box.X + (box.Width * (x + 0.5f) / 20), box.Y + (box.Height * (y + 0.5f) / 20));
+        int[] size = await Page.EvaluateAsync<int[]>("() => [window.studio.width(), window.studio.height()]");
+        return (box.X + (box.Width * (x + 0.5f) / size[0]), box.Y + (box.Height * (y + 0.5f) / size[1]));
     }
 
     public async Task ClickAsync(int x, int y)
@@ -52,15 +57,13 @@ internal sealed class StudioPage
         await Page.Mouse.UpAsync();
     }
 
-    /// <summary>Drags the line at the end of the prompt, at the left edge of the picture, from the top of one row into another row.</summary>
-    public async Task DragPromptEndAsync(int from, int to)
+    /// <summary>Drags the handle of the line between the user's part and the model's part to the top of a row.</summary>
+    public async Task DragLineAsync(int row)
     {
-        float row = (await Page.Locator("#canvas").BoundingBoxAsync())!.Height / 20;
-        (float x, float y) = await PixelCenterAsync(0, from);
-        await Page.Mouse.MoveAsync(x, y - (row / 2));
+        LocatorBoundingBoxResult handle = (await Page.Locator("#line").BoundingBoxAsync())!, canvas = (await Page.Locator("#canvas").BoundingBoxAsync())!;
+        await Page.Mouse.MoveAsync(handle.X + (handle.Width / 2), handle.Y + (handle.Height / 2));
         await Page.Mouse.DownAsync();
-        (x, y) = await PixelCenterAsync(0, to);
-        await Page.Mouse.MoveAsync(x, y);
+        await Page.Mouse.MoveAsync(handle.X, canvas.Y + (canvas.Height * row / 20));
         await Page.Mouse.UpAsync();
     }
 
@@ -100,6 +103,14 @@ internal sealed class StudioPage
             },
             new PageRouteOptions { Times = 1 });
         return gate;
+    }
+
+    /// <summary>Takes the candidate at a place, from 1, and returns its number.</summary>
+    public async Task<int> TakeAsync(int place = 1)
+    {
+        ILocator card = Page.Locator($"#candidates [data-rank='{place}']");
+        await card.ClickAsync();
+        return int.Parse((await card.GetAttributeAsync("data-candidate"))!, System.Globalization.CultureInfo.InvariantCulture);
     }
 
     public Task SelectColorAsync(int color) => Page.ClickAsync($"[data-color='{color}']");
