@@ -23,7 +23,10 @@ public sealed record TrainingRecipe
     /// <summary>The learning rate after warmup; with a cosine schedule, the peak.</summary>
     public double LearningRate { get; init; } = 1e-3;
 
-    /// <summary>AdamW's decoupled weight decay; applied to all parameters unless <see cref="DecayMatricesOnly"/> is true.</summary>
+    /// <summary>The optimizer.</summary>
+    public OptimizerType Optimizer { get; init; } = OptimizerType.AdamW;
+
+    /// <summary>The decoupled weight decay of the optimizer; applied to all parameters unless <see cref="DecayMatricesOnly"/> is true.</summary>
     public double WeightDecay { get; init; } = 0.1;
 
     /// <summary>Whether weight decay is applied only to parameters with at least two dimensions, that is, not to norms and biases.</summary>
@@ -39,6 +42,9 @@ public sealed record TrainingRecipe
 
     /// <summary>AdamW's ε, added to the denominator of the update.</summary>
     public double AdamEpsilon { get; init; } = 1e-8;
+
+    /// <summary>Muon's μ, the decay rate of its momentum. AdamW does not use it.</summary>
+    public double MuonMomentum { get; init; } = 0.95;
 
     /// <summary>The learning-rate schedule.</summary>
     public LearningRateScheduleType LrSchedulerType { get; init; } = LearningRateScheduleType.Constant;
@@ -100,6 +106,7 @@ public sealed record TrainingRecipe
         InputException.Check(AdamBeta1 is >= 0 and < 1, "adam_beta1", AdamBeta1, "at least 0 and less than 1");
         InputException.Check(AdamBeta2 is >= 0 and < 1, "adam_beta2", AdamBeta2, "at least 0 and less than 1");
         InputException.Check(AdamEpsilon > 0 && double.IsFinite(AdamEpsilon), "adam_epsilon", AdamEpsilon, "greater than 0");
+        InputException.Check(MuonMomentum is >= 0 and < 1, "muon_momentum", MuonMomentum, "at least 0 and less than 1");
         InputException.Check(WarmupSteps >= 0, "warmup_steps", WarmupSteps, "at least 0");
         InputException.Check(MinLrRatio is >= 0 and <= 1, "min_lr_ratio", MinLrRatio, "0 to 1");
         InputException.Check(MinLrRatio == 0 || LrSchedulerType == LearningRateScheduleType.Cosine, "min_lr_ratio", MinLrRatio, "0 for a constant schedule");
@@ -109,6 +116,7 @@ public sealed record TrainingRecipe
         InputException.Check(MaskFraction is >= 0 and <= 1, "mask_fraction", MaskFraction, "0 to 1");
         InputException.Check(Patience >= 0, "patience", Patience, "at least 0 (0 for no early stopping)");
         InputException.Check(PromptFraction is > 0 and < 1, "prompt_fraction", PromptFraction, "between 0 and 1");
+        InputException.Check(Enum.IsDefined(Optimizer), "optimizer", Optimizer, "adamw or muon");
         InputException.Check(Enum.IsDefined(LrSchedulerType), "lr_scheduler_type", LrSchedulerType, "constant or cosine");
         InputException.Check(Enum.IsDefined(BestMetric), "best_metric", BestMetric, "loss or dev_loss");
         return this;
