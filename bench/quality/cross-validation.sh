@@ -24,9 +24,12 @@ threads=${THREADS:-$(nproc)}
 cli=${PIXELGPT:-src/PixelGpt.Cli/bin/Release/net10.0/PixelGpt.Cli.dll}
 source bench/quality/variants.sh
 selected=${VARIANTS:-'with value residuals
+with double learning rate
 with Muon
 with Muon, half learning rate
 with Muon, double learning rate
+with Muon, fourfold learning rate
+with Muon, double learning rate, and value residuals
 without averaged weights
 with decay of all parameters
 without colour dropout
@@ -72,14 +75,14 @@ differences() {
 }
 
 make_folds
-printf '%-34s %32s %32s\n' '' 'NLL per pixel' 'per completed pixel'
-printf '%-34s %10s %10s %10s %10s %10s %10s\n' "mean of $(wc -w <<< "$only") folds" mean difference '± s.e.' mean difference '± s.e.'
+printf '%-54s %32s %32s\n' '' 'NLL per pixel' 'per completed pixel'
+printf '%-54s %10s %10s %10s %10s %10s %10s\n' "mean of $(wc -w <<< "$only") folds" mean difference '± s.e.' mean difference '± s.e.'
 while read -r wanted; do
     line=$(grep -F -m 1 "$wanted|" <<< "$variants") || { echo "error: no such variant: '$wanted'" >&2; exit 2; }
     IFS='|' read -r name keys options <<< "$line"
     if [ "$name" != "$wanted" ]; then echo "error: no such variant: '$wanted'" >&2; exit 2; fi
     for fold in $only; do measure "$name" "$keys" "$options" "$out/fold-$fold" 0 "$out/${name// /-}-$fold" test < /dev/null; done
     # shellcheck disable=SC2046
-    printf '%-34s %10s %10s %10s %10s %10s %10s\n' "$name" $(differences nll "$name") $(differences nll_completed "$name")
+    printf '%-54s %10s %10s %10s %10s %10s %10s\n' "$name" $(differences nll "$name") $(differences nll_completed "$name")
 done <<< "preset
 $selected"

@@ -22,7 +22,6 @@ internal sealed class RecipeOptions
     private readonly Option<double?> _beta1 = CommonOptions.Number("--adam-beta1", "β₁ of AdamW.");
     private readonly Option<double?> _beta2 = CommonOptions.Number("--adam-beta2", "β₂ of AdamW.");
     private readonly Option<double?> _epsilon = CommonOptions.Number("--adam-epsilon", "ε of AdamW.");
-    private readonly Option<double?> _muonMomentum = CommonOptions.Number("--muon-momentum", "Momentum of Muon.");
     private readonly Option<string?> _schedule = new("--schedule") { Description = "Learning-rate schedule.", HelpName = "constant|cosine" };
     private readonly Option<int?> _warmup = new("--warmup") { Description = "Warmup steps, during which the learning rate rises from 0 (default: that of the recipe, but at most a tenth of all steps for the recipe of a preset).", HelpName = "STEPS" };
     private readonly Option<double?> _minLrRatio = CommonOptions.Number("--min-lr-ratio", "Learning rate at the end of a cosine schedule, as a fraction of --lr.");
@@ -52,7 +51,7 @@ internal sealed class RecipeOptions
     /// <summary>The number of epochs: the only value that can change when a run is resumed.</summary>
     public Option<int?> Epochs => _epochs;
 
-    private Option[] Values => [_epochs, _batch, _lr, _optimizer, _weightDecay, _decayMatricesOnly, _beta1, _beta2, _epsilon, _muonMomentum, _schedule, _warmup, _minLrRatio, _ema, _clip, _flip, _rotate, _maxShift, _recolor, _maskFraction, _skipBadSteps, _bestMetric, _patience, _promptFraction, _seed];
+    private Option[] Values => [_epochs, _batch, _lr, _optimizer, _weightDecay, _decayMatricesOnly, _beta1, _beta2, _epsilon, _schedule, _warmup, _minLrRatio, _ema, _clip, _flip, _rotate, _maxShift, _recolor, _maskFraction, _skipBadSteps, _bestMetric, _patience, _promptFraction, _seed];
 
     /// <summary>Gets the names of the options that are given, except <see cref="Epochs"/>.</summary>
     public IEnumerable<string> GivenExceptEpochs(Session session) => Values.Prepend(_recipe).Where(o => o != _epochs && session.Has(o)).Select(o => o.Name);
@@ -84,7 +83,6 @@ internal sealed class RecipeOptions
             AdamBeta1 = session.Get(_beta1) ?? recipe.AdamBeta1,
             AdamBeta2 = session.Get(_beta2) ?? recipe.AdamBeta2,
             AdamEpsilon = session.Get(_epsilon) ?? recipe.AdamEpsilon,
-            MuonMomentum = session.Get(_muonMomentum) ?? recipe.MuonMomentum,
             LrSchedulerType = session.Get(_schedule) switch { null => recipe.LrSchedulerType, "cosine" => LearningRateScheduleType.Cosine, _ => LearningRateScheduleType.Constant },
             WarmupSteps = session.Get(_warmup) ?? recipe.WarmupSteps,
             MinLrRatio = session.Get(_minLrRatio) ?? recipe.MinLrRatio,

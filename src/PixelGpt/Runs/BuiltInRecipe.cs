@@ -25,7 +25,6 @@ internal sealed record BuiltInRecipe(string Name, string ModelType, ModelPreset 
             AdamBeta1 = 0.9,
             AdamBeta2 = 0.999,
             AdamEpsilon = 1e-8,
-            MuonMomentum = 0.95,
             LrSchedulerType = LearningRateScheduleType.Constant,
             WarmupSteps = 0,
             MinLrRatio = 0,

@@ -19,6 +19,9 @@ internal sealed class Muon
     /// <summary>The root mean square of the update relative to the learning rate.</summary>
     public const double UpdateSize = 0.2;
 
+    /// <summary>The decay rate μ of the momentum.</summary>
+    public const double Momentum = 0.95;
+
     private readonly Transformer _model;
     private readonly Linear[] _layers;
     private readonly Scratch?[] _scratch;
@@ -57,8 +60,8 @@ internal sealed class Muon
         Span<float> weight = layer.Weight.In(_model.Parameters.Values), momentum = layer.Weight.In(momenta), update = scratch.Update[0, layer.Weight.Length];
         layer.Weight.In(gradients).CopyTo(update);
         kernels.Scale(update, step.GradientScale);
-        kernels.UpdateAverage(update, (float)step.Momentum, momentum);
-        kernels.UpdateAverage(momentum, (float)(1 - step.Momentum), update);
+        kernels.UpdateAverage(update, (float)Momentum, momentum);
+        kernels.UpdateAverage(momentum, (float)(1 - Momentum), update);
         for (int part = 0; part < layer.Parts.Length; part++)
         {
             MatrixSpan matrix = layer.Part(update, part);

@@ -43,9 +43,6 @@ public sealed record TrainingRecipe
     /// <summary>AdamW's ε, added to the denominator of the update.</summary>
     public double AdamEpsilon { get; init; } = 1e-8;
 
-    /// <summary>Muon's μ, the decay rate of its momentum. AdamW does not use it.</summary>
-    public double MuonMomentum { get; init; } = 0.95;
-
     /// <summary>The learning-rate schedule.</summary>
     public LearningRateScheduleType LrSchedulerType { get; init; } = LearningRateScheduleType.Constant;
 
@@ -106,7 +103,6 @@ public sealed record TrainingRecipe
         InputException.Check(AdamBeta1 is >= 0 and < 1, "adam_beta1", AdamBeta1, "at least 0 and less than 1");
         InputException.Check(AdamBeta2 is >= 0 and < 1, "adam_beta2", AdamBeta2, "at least 0 and less than 1");
         InputException.Check(AdamEpsilon > 0 && double.IsFinite(AdamEpsilon), "adam_epsilon", AdamEpsilon, "greater than 0");
-        InputException.Check(MuonMomentum is >= 0 and < 1, "muon_momentum", MuonMomentum, "at least 0 and less than 1");
         InputException.Check(WarmupSteps >= 0, "warmup_steps", WarmupSteps, "at least 0");
         InputException.Check(MinLrRatio is >= 0 and <= 1, "min_lr_ratio", MinLrRatio, "0 to 1");
         InputException.Check(MinLrRatio == 0 || LrSchedulerType == LearningRateScheduleType.Cosine, "min_lr_ratio", MinLrRatio, "0 for a constant schedule");

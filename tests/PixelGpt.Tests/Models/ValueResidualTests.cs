@@ -7,8 +7,6 @@ namespace PixelGpt.Tests.Models;
 
 public class ValueResidualTests
 {
-    private const string Name = "model.layers.{0}.self_attn.value_residual.weight";
-
     [Fact]
     public void Every_layer_but_the_first_has_a_share_of_one_half()
     {
@@ -54,7 +52,7 @@ public class ValueResidualTests
         return model;
     }
 
-    private static Parameter Share(Transformer model, int layer) => model.Parameters.All.Single(p => p.Name == string.Format(System.Globalization.CultureInfo.InvariantCulture, Name, layer));
+    private static Parameter Share(Transformer model, int layer) => model.Parameters.All.Single(p => p.Name == $"model.layers.{layer}.self_attn.value_residual.weight");
 
     private static void Set(Transformer model, float share)
     {

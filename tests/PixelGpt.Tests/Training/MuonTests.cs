@@ -10,7 +10,7 @@ public class MuonTests
 {
     private const double LearningRate = 0.01;
 
-    private static readonly TrainingRecipe Recipe = new() { Optimizer = OptimizerType.Muon, MuonMomentum = 0.9, WeightDecay = 0.3, MaxGradNorm = 0.5, Ema = 0.5 };
+    private static readonly TrainingRecipe Recipe = new() { Optimizer = OptimizerType.Muon, WeightDecay = 0.3, MaxGradNorm = 0.5, Ema = 0.5 };
 
     /// <summary>Each family and its matrices per block. The projection to queries, keys and values is fused in GPT-2 (along columns) and in the pixel family (along rows).</summary>
     public static TheoryData<string, int> Families => new()
@@ -34,7 +34,6 @@ public class MuonTests
         double[][,] weights = [.. parts.Select(p => Part(p, muon.Parameters.Values))], momenta = [.. weights.Select(w => new double[w.GetLength(0), w.GetLength(1)])];
         var hidden = muon.LinearWeights.Select(w => w.Name).ToHashSet();
         Assert.DoesNotContain(hidden, name => name.Contains("embed", StringComparison.Ordinal) || name.Contains("pointer", StringComparison.Ordinal) || name.Contains("norm", StringComparison.Ordinal));
-        float[] average = [];
         for (int step = 0; step < 3; step++)
         {
             TrainingPicture[] batch = [.. TinyModels.Dataset()[SpriteDataset.Train].Skip(6 * step).Take(6).Select(s => new TrainingPicture(s.Memory, PictureContext.Of(s)))];
@@ -53,7 +52,7 @@ public class MuonTests
                 for (int column = 0; column < actual.GetLength(1); column++) Assert.Equal(weights[i][row, column], actual[row, column], 2e-6);
         }
 
-        average = tested.Average!.Average.ToArray();
+        float[] average = tested.Average!.Average.ToArray();
         foreach (Parameter parameter in muon.Parameters.All)
         {
             if (!hidden.Contains(parameter.Name))
@@ -95,8 +94,8 @@ public class MuonTests
             for (int column = 0; column < columns; column++)
             {
                 double g = clip * gradient[row, column];
-                momentum[row, column] = (0.9 * momentum[row, column]) + (0.1 * g);
-                update[row, column] = (0.1 * g) + (0.9 * momentum[row, column]);
+                momentum[row, column] = (0.95 * momentum[row, column]) + (0.05 * g);
+                update[row, column] = (0.05 * g) + (0.95 * momentum[row, column]);
             }
         }
 
