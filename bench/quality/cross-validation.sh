@@ -78,9 +78,8 @@ make_folds
 printf '%-54s %32s %32s\n' '' 'NLL per pixel' 'per completed pixel'
 printf '%-54s %10s %10s %10s %10s %10s %10s\n' "mean of $(wc -w <<< "$only") folds" mean difference '± s.e.' mean difference '± s.e.'
 while read -r wanted; do
-    line=$(grep -F -m 1 "$wanted|" <<< "$variants") || { echo "error: no such variant: '$wanted'" >&2; exit 2; }
-    IFS='|' read -r name keys options <<< "$line"
-    if [ "$name" != "$wanted" ]; then echo "error: no such variant: '$wanted'" >&2; exit 2; fi
+    IFS='|' read -r name keys options <<< "$(awk -F '|' -v wanted="$wanted" '$1 == wanted' <<< "$variants")"
+    if [ -z "$name" ]; then echo "error: VARIANTS must be names of variants.sh, one per line (got '$wanted')" >&2; exit 2; fi
     for fold in $only; do measure "$name" "$keys" "$options" "$out/fold-$fold" 0 "$out/${name// /-}-$fold" test < /dev/null; done
     # shellcheck disable=SC2046
     printf '%-54s %10s %10s %10s %10s %10s %10s\n' "$name" $(differences nll "$name") $(differences nll_completed "$name")

@@ -20,6 +20,7 @@ internal sealed record BuiltInRecipe(string Name, string ModelType, ModelPreset 
             BatchSize = 16,
             LearningRate = 1e-3,
             Optimizer = OptimizerType.AdamW,
+            MuonLearningRate = 0,
             WeightDecay = 0.1,
             DecayMatricesOnly = false,
             AdamBeta1 = 0.9,

@@ -59,7 +59,8 @@ internal sealed class Optimizer
         _step = new AdamWStep(learningRate, _recipe.AdamBeta1, _recipe.AdamBeta2, _recipe.AdamEpsilon, _recipe.WeightDecay, step + 1, (float)clip);
         _stepWithoutDecay = _step with { WeightDecay = 0 };
         _averageDecay = Average?.DecayAt(step) ?? 0;
-        _muonStep = new MuonStep(learningRate, _recipe.WeightDecay, (float)clip);
+        double muonRate = _recipe.MuonLearningRate == 0 ? learningRate : learningRate * (_recipe.MuonLearningRate / _recipe.LearningRate);
+        _muonStep = new MuonStep(muonRate, _recipe.WeightDecay, (float)clip);
         _pool.Run(MuonCount + _chunks.Length, _update);
         _pool.Run(_model.PackCount, _packLinear);
     }

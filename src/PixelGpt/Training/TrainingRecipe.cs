@@ -26,6 +26,9 @@ public sealed record TrainingRecipe
     /// <summary>The optimizer.</summary>
     public OptimizerType Optimizer { get; init; } = OptimizerType.AdamW;
 
+    /// <summary>The learning rate of the weights that Muon updates, after warmup; 0 for <see cref="LearningRate"/>, which all other parameters have. AdamW does not use it.</summary>
+    public double MuonLearningRate { get; init; }
+
     /// <summary>The decoupled weight decay of the optimizer; applied to all parameters unless <see cref="DecayMatricesOnly"/> is true.</summary>
     public double WeightDecay { get; init; } = 0.1;
 
@@ -99,6 +102,7 @@ public sealed record TrainingRecipe
         InputException.Check(Epochs >= 1, "epochs", Epochs, "at least 1");
         InputException.Check(BatchSize is >= 1 and <= DatasetLimits.MaxSprites, "batch_size", BatchSize, $"1 to {DatasetLimits.MaxSprites}");
         InputException.Check(LearningRate > 0 && double.IsFinite(LearningRate), "learning_rate", LearningRate, "greater than 0");
+        InputException.Check(MuonLearningRate >= 0 && double.IsFinite(MuonLearningRate), "muon_learning_rate", MuonLearningRate, "at least 0 (0 for that of learning_rate)");
         InputException.Check(WeightDecay >= 0 && double.IsFinite(WeightDecay), "weight_decay", WeightDecay, "at least 0");
         InputException.Check(AdamBeta1 is >= 0 and < 1, "adam_beta1", AdamBeta1, "at least 0 and less than 1");
         InputException.Check(AdamBeta2 is >= 0 and < 1, "adam_beta2", AdamBeta2, "at least 0 and less than 1");

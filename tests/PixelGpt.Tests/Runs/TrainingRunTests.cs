@@ -12,7 +12,7 @@ namespace PixelGpt.Tests.Runs;
 public sealed class TrainingRunTests : IDisposable
 {
     /// <summary>Properties of a recipe that earlier versions did not have.</summary>
-    private static readonly string[] NewRecipeProperties = ["decay_matrices_only", "min_lr_ratio", "ema", "patience", "optimizer"];
+    private static readonly string[] NewRecipeProperties = ["decay_matrices_only", "min_lr_ratio", "ema", "patience", "optimizer", "muon_learning_rate"];
 
     private readonly RunFixture _fixture = new();
 

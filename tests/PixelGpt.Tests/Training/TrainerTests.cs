@@ -197,6 +197,7 @@ public class TrainerTests
         Refuses("learning_rate", new TrainingRecipe { LearningRate = double.NaN });
         Refuses("weight_decay", new TrainingRecipe { WeightDecay = -0.1 });
         Refuses("adam_beta1", new TrainingRecipe { AdamBeta1 = 1 });
+        Refuses("muon_learning_rate", new TrainingRecipe { MuonLearningRate = -1 });
         Refuses("optimizer", new TrainingRecipe { Optimizer = (OptimizerType)2 });
         Refuses("ema", new TrainingRecipe { Ema = 1 });
         Refuses("min_lr_ratio must be 0 to 1", new TrainingRecipe { MinLrRatio = 1.5, LrSchedulerType = LearningRateScheduleType.Cosine });

@@ -51,7 +51,7 @@ internal sealed class ConfigTarget() : FileTarget("config", "config.json", [.. M
 
 internal sealed class RecipeTarget() : FileTarget("recipe", "recipe.json", [.. MakeSeeds().Select(Encoding.UTF8.GetBytes)])
 {
-    private static readonly string[] Words = ["recipe", "epochs", "batch_size", "learning_rate", "lr_scheduler_type", "cosine", "constant", "best_metric", "keep_best", "dev_loss", "prompt_fraction", "keep", "seed", "warmup_steps", "optimizer", "adamw", "muon"];
+    private static readonly string[] Words = ["recipe", "epochs", "batch_size", "learning_rate", "lr_scheduler_type", "cosine", "constant", "best_metric", "keep_best", "dev_loss", "prompt_fraction", "keep", "seed", "warmup_steps", "optimizer", "adamw", "muon", "muon_learning_rate"];
 
     public override byte[] Mutate(byte[] input, FuzzRandom random) => JsonMutation.Apply(input, random, Words);
 
