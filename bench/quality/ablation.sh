@@ -19,7 +19,7 @@ source bench/quality/variants.sh
 if [ -z "${PIXELGPT:-}" ]; then dotnet build src/PixelGpt.Cli -c Release -v quiet; fi
 mkdir -p "$out"
 
-printf '%-54s %12s %12s\n' 'NLL on dev, mean of the seeds' 'per pixel' 'completed'
+printf '%-56s %12s %12s\n' 'NLL on dev, mean of the seeds' 'per pixel' 'completed'
 while IFS='|' read -r name keys options; do
     nll=() completed=()
     for seed in $seeds; do
@@ -28,5 +28,5 @@ while IFS='|' read -r name keys options; do
         nll+=("$(score "$run" nll)")
         completed+=("$(score "$run" nll_completed)")
     done
-    printf '%-54s %12s %12s\n' "$name" "$(printf '%s\n' "${nll[@]}" | awk '{ s += $1 } END { printf "%.4f", s / NR }')" "$(printf '%s\n' "${completed[@]}" | awk '{ s += $1 } END { printf "%.4f", s / NR }')"
+    printf '%-56s %12s %12s\n' "$name" "$(printf '%s\n' "${nll[@]}" | awk '{ s += $1 } END { printf "%.4f", s / NR }')" "$(printf '%s\n' "${completed[@]}" | awk '{ s += $1 } END { printf "%.4f", s / NR }')"
 done <<< "$variants"

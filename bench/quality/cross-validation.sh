@@ -25,11 +25,12 @@ cli=${PIXELGPT:-src/PixelGpt.Cli/bin/Release/net10.0/PixelGpt.Cli.dll}
 source bench/quality/variants.sh
 selected=${VARIANTS:-'with value residuals
 with double learning rate
+with fourfold learning rate
 with Muon
 with Muon, half learning rate
 with Muon, double learning rate
 with Muon, fourfold learning rate
-with Muon, double learning rate, and value residuals
+with Muon, fourfold learning rate, and value residuals
 without averaged weights
 with decay of all parameters
 without colour dropout
@@ -75,13 +76,13 @@ differences() {
 }
 
 make_folds
-printf '%-54s %32s %32s\n' '' 'NLL per pixel' 'per completed pixel'
-printf '%-54s %10s %10s %10s %10s %10s %10s\n' "mean of $(wc -w <<< "$only") folds" mean difference '± s.e.' mean difference '± s.e.'
+printf '%-56s %32s %32s\n' '' 'NLL per pixel' 'per completed pixel'
+printf '%-56s %10s %10s %10s %10s %10s %10s\n' "mean of $(wc -w <<< "$only") folds" mean difference '± s.e.' mean difference '± s.e.'
 while read -r wanted; do
     IFS='|' read -r name keys options <<< "$(awk -F '|' -v wanted="$wanted" '$1 == wanted' <<< "$variants")"
     if [ -z "$name" ]; then echo "error: VARIANTS must be names of variants.sh, one per line (got '$wanted')" >&2; exit 2; fi
     for fold in $only; do measure "$name" "$keys" "$options" "$out/fold-$fold" 0 "$out/${name// /-}-$fold" test < /dev/null; done
     # shellcheck disable=SC2046
-    printf '%-54s %10s %10s %10s %10s %10s %10s\n' "$name" $(differences nll "$name") $(differences nll_completed "$name")
+    printf '%-56s %10s %10s %10s %10s %10s %10s\n' "$name" $(differences nll "$name") $(differences nll_completed "$name")
 done <<< "preset
 $selected"

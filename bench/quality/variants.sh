@@ -23,13 +23,14 @@ without dropout|"embedding_dropout": 0, "residual_dropout": 0|
 without averaged weights||--ema 0
 with decay of all parameters||--decay-matrices-only false
 with double learning rate||--lr 0.012
+with fourfold learning rate||--lr 0.024
 with Muon||--optimizer muon
 with Muon, half learning rate||--optimizer muon --lr 0.003
 with Muon, double learning rate||--optimizer muon --lr 0.012
 with Muon, fourfold learning rate||--optimizer muon --lr 0.024
 with Muon, fourfold learning rate for Muon only||--optimizer muon --muon-lr 0.024
 with Muon, eightfold learning rate for Muon only||--optimizer muon --muon-lr 0.048
-with Muon, double learning rate, and value residuals|"value_residual": true|--optimizer muon --lr 0.012'
+with Muon, fourfold learning rate, and value residuals|"value_residual": true|--optimizer muon --lr 0.024'
 
 pixelgpt() { dotnet "$cli" "$@" --threads "$threads" --quiet; }
 
