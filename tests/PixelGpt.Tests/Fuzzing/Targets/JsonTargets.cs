@@ -16,7 +16,7 @@ internal sealed class ConfigTarget() : FileTarget("config", "config.json", [.. M
     [
         "gpt2", "llama", "mistral", "qwen2", "qwen3", "n_layer", "num_hidden_layers", "n_head", "num_attention_heads", "num_key_value_heads", "head_dim", "hidden_size", "intermediate_size", "vocab_size",
         "max_position_embeddings", "sliding_window", "use_sliding_window", "max_window_layers", "rope_theta", "rope_scaling", "rope_type", "linear", "llama3", "factor", "image_width", "image_height",
-        "pixelgpt", "neighbors", "row_column_embedding", "position_embedding", "learned", "rope", "query_key_norm", "color_features", "color_frequencies", "pointer_size",
+        "pixelgpt", "neighbors", "row_column_embedding", "position_embedding", "learned", "rope", "query_key_norm", "value_residual", "color_features", "color_frequencies", "pointer_size",
     ];
 
     public override byte[] Mutate(byte[] input, FuzzRandom random) => JsonMutation.Apply(input, random, Words);
@@ -51,7 +51,7 @@ internal sealed class ConfigTarget() : FileTarget("config", "config.json", [.. M
 
 internal sealed class RecipeTarget() : FileTarget("recipe", "recipe.json", [.. MakeSeeds().Select(Encoding.UTF8.GetBytes)])
 {
-    private static readonly string[] Words = ["recipe", "epochs", "batch_size", "learning_rate", "lr_scheduler_type", "cosine", "constant", "best_metric", "keep_best", "dev_loss", "prompt_fraction", "keep", "seed", "warmup_steps"];
+    private static readonly string[] Words = ["recipe", "epochs", "batch_size", "learning_rate", "lr_scheduler_type", "cosine", "constant", "best_metric", "keep_best", "dev_loss", "prompt_fraction", "keep", "seed", "warmup_steps", "optimizer", "adamw", "muon", "muon_learning_rate"];
 
     public override byte[] Mutate(byte[] input, FuzzRandom random) => JsonMutation.Apply(input, random, Words);
 
