@@ -54,6 +54,9 @@ public static class SpriteSources
             : throw new InputException($"--colormap is only for hub:OWNER/DATASET and parquet files; the colours of the folder '{name}' are in {TextFolderSource.ColormapFile}");
     }
 
+    /// <summary>Returns the hub data set of a name, <c>hub:OWNER/DATASET</c>; null if it is not on the hub.</summary>
+    internal static string? HubNameOf(string name) => name == Pokemon ? PokemonSprites : HubDatasetId.TryParse(name)?.ToString();
+
     /// <summary>Whether a name refers to an existing folder or file and not to another source.</summary>
     internal static bool IsPath(string name) =>
         !Names.Contains(name) && !name.StartsWith(CreaturesSource.Name + ":", StringComparison.Ordinal) && !name.StartsWith(HubDatasetId.Prefix, StringComparison.Ordinal) && Path.Exists(name);
@@ -74,7 +77,7 @@ public static class SpriteSources
 
     private static InputException Unknown(string name)
     {
-        if (File.Exists(name)) return new InputException($"'{name}' is a file; give the folder that contains {TextFolderSource.PixelFile} and {TextFolderSource.ColormapFile}");
+        if (File.Exists(name)) return new InputException($"'{name}' is a file; give the folder that contains {TextFolderSource.PixelFile} and {TextFolderSource.ColormapFile}, or a parquet file (*.parquet)");
         string? hint = Names.FirstOrDefault(n => EditDistance.Of(n, name) <= 2)
             ?? HubHint(name)?.ToString();
         string problem = $"'{name}' is not an existing folder, creatures, pokemon or hub:OWNER/DATASET";

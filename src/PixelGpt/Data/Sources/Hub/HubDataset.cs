@@ -89,11 +89,14 @@ internal sealed class HubDataset(HubDatasetId id, HubOptions options, HubClient 
     }
 
     /// <summary>Runs a function and adds to the message of an <see cref="InputException"/> how to load corrected data: invalid data is cached too.</summary>
-    public T Rethrow<T>(Func<T> make)
+    public T Rethrow<T>(Func<T> make) => RethrowAsync(() => Task.FromResult(make())).GetAwaiter().GetResult();
+
+    /// <inheritdoc cref="Rethrow"/>
+    public async Task<T> RethrowAsync<T>(Func<Task<T>> make)
     {
         try
         {
-            return make();
+            return await make().ConfigureAwait(false);
         }
         catch (InputException e)
         {
