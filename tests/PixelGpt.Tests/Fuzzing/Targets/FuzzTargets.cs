@@ -30,5 +30,7 @@ internal static class FuzzTargets
         ["judge-record"] = () => new JudgeRecordTarget(),
         ["hub-splits"] = () => new HubSplitsTarget(),
         ["hub-rows"] = () => new HubRowsTarget(),
+        ["hub-parquet-files"] = () => new HubParquetFilesTarget(),
+        ["parquet"] = () => new ParquetTarget(),
     };
 }
