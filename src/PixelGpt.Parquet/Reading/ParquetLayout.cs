@@ -64,7 +64,8 @@ internal static class ParquetLayout
                 {
                     case [2]: uncompressed = value ?? -1; break;
                     case [3]: compressed = value ?? -1; break;
-                    case [5, 1] or [8, 1]: count = value ?? -1; break;
+                    case [5, 1]: count = value ?? -1; break;
+                    case [8, 1]: throw new NotSupportedException("it has data pages of version 2, which are not supported; write it with version 1, the default of Python's datasets and pyarrow");
                     case [7, 1] when value is < 0 || value > values + 1: throw new InvalidDataException("a dictionary is too large");
                 }
             });

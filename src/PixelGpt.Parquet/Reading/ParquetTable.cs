@@ -222,6 +222,7 @@ internal sealed class ParquetTable : IAsyncDisposable
 #pragma warning disable CA1031 // the library has no common type of exceptions
         catch (Exception e) when (e is not (PixelGptException or OperationCanceledException))
         {
+            if (e is NotSupportedException or NotImplementedException) throw new InputException($"{where}: the parquet file cannot be read: {Excerpt.Of(e.Message, 200)}", e);
             string what = e is OverflowException ? "a value is too large for an index" : Excerpt.Of(e.Message, 200).TrimEnd('.');
             throw new InputException($"{where}: not a valid parquet file: {what}; get the file again", e);
         }

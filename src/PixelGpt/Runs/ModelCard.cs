@@ -194,7 +194,7 @@ internal sealed class ModelCard
         if (recipe.Ema > 0) Row("averaged weights", string.Create(CultureInfo.InvariantCulture, $"decay rate {recipe.Ema}"));
         if (record.Teacher is { } teacher) Row("teacher", string.Create(CultureInfo.InvariantCulture, $"distilled from {MarkdownText.Escape(NameOf(teacher.Folder))}, weight {teacher.Weight} in the loss"));
         Row("seed", $"{recipe.Seed}");
-        Row("software", $"PixelGpt {record.Versions.Pixelgpt}, .NET {record.Versions.Dotnet}");
+        Row("software", $"PixelGpt {record.Versions.Pixelgpt}, {record.Versions.Dotnet}");
         Line();
         Line("`training.json` has all values of the recipe.");
         Line();

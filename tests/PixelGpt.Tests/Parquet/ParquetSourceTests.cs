@@ -114,6 +114,12 @@ public sealed class ParquetSourceTests : IDisposable
         Assert.Contains(expected, await RefusedAsync(_folder.Write("a.parquet", content), new SourceOptions()), StringComparison.Ordinal);
 
     [Fact]
+    public async Task Data_pages_of_version_2_are_named() => Assert.Contains(
+        "column 'pixel_color': the parquet file cannot be read: it has data pages of version 2, which are not supported",
+        await RefusedAsync(Path.Combine(Checkout.Root, "tests", "PixelGpt.Tests", "Parquet", "Files", "arrow-version2.parquet"), new SourceOptions { Colormap = Colormap() }),
+        StringComparison.Ordinal);
+
+    [Fact]
     public async Task A_schema_that_is_nested_without_end_is_refused()
     {
         // Each of 100,000 groups has one child. The library recurses, which would end the process.
