@@ -22,7 +22,7 @@ internal sealed class ParquetDataset(
     private SplitPlan? _writtenSplits;
 
     /// <summary>Loads the data set.</summary>
-    /// <param name="loadPalette">Loads the palette of indices if it is not in <paramref name="shards"/>.</param>
+    /// <param name="loadPalette">Loads the palette of indices if it is not in the files.</param>
     /// <exception cref="InputException">A file is damaged, or the data set is not sprites.</exception>
     /// <exception cref="FailureException">A file cannot be read.</exception>
     public async Task<SpriteDataset> LoadAsync(Func<Task<Palette>> loadPalette)

@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using System.IO.Compression;
+using Parquet.Meta;
 using PixelGpt.Data;
 
 namespace PixelGpt.Parquet.Reading;
@@ -31,7 +33,7 @@ internal static class ParquetLayout
         if (length > file.Length - 12 || length > MaxFooterBytes) throw new InvalidDataException("the length of its metadata is wrong");
         var schema = new List<int>();
         int children = 0;
-        new ThriftWalker(file[..^8], file.Length - 8 - (int)length).Walk((path, value) =>
+        new ThriftWalker(file[..^8], file.Length - 8 - (int)length).Walk(ThriftShape.FileMetaData, (path, value) =>
         {
             // FileMetaData.schema is field 2, SchemaElement.num_children field 5.
             if (path is [2, 5] && value is { } count) children = count is >= 0 and <= MaxSchemaElements ? (int)count : throw new InvalidDataException("the schema has too many columns");
@@ -47,8 +49,9 @@ internal static class ParquetLayout
     /// <param name="file">The whole file.</param>
     /// <param name="start">Position of the first page.</param>
     /// <param name="values">Number of values that the chunk declares.</param>
+    /// <param name="codec">How the pages are compressed.</param>
     /// <exception cref="InvalidDataException">A page is outside of the file, or has or decompresses to too much.</exception>
-    public static void CheckPages(ReadOnlySpan<byte> file, long start, long values)
+    public static void CheckPages(ReadOnlySpan<byte> file, long start, long values, CompressionCodec codec)
     {
         // Values of one bit that repeat take no space, so the file size alone does not limit their number.
         if (values < 0 || values > Math.Min(DatasetLimits.MaxPixels, (1L << 20) + (MaxRatio * file.Length))) throw new InvalidDataException("the number of values is too large");
@@ -58,7 +61,7 @@ internal static class ParquetLayout
             if (at < 0 || at >= file.Length) throw new InvalidDataException("a page is outside of the file");
             long uncompressed = -1, compressed = -1, count = 0;
             var walker = new ThriftWalker(file, (int)at);
-            walker.Walk((path, value) =>
+            walker.Walk(ThriftShape.PageHeader, (path, value) =>
             {
                 switch (path)
                 {
@@ -69,10 +72,44 @@ internal static class ParquetLayout
                     case [7, 1] when value is < 0 || value > values + 1: throw new InvalidDataException("a dictionary is too large");
                 }
             });
-            at = walker.Position + compressed;
+            int data = walker.Position;
+            at = data + compressed;
             total += uncompressed;
             bool isSized = compressed >= 0 && at <= file.Length && uncompressed is >= 0 and <= MaxPageBytes && uncompressed <= (1 << 16) + (MaxRatio * compressed) && total <= 4L * MaxPageBytes;
+            if (isSized) CheckCompressed(file.Slice(data, (int)compressed), uncompressed, codec);
             if (!isSized || count < 0 || (seen += count) > values) throw new InvalidDataException("the sizes of a page are wrong");
+        }
+    }
+
+    /// <summary>Checks that a page does not decompress to more than it declares, for the methods whose library does not check it.</summary>
+    private static void CheckCompressed(ReadOnlySpan<byte> page, long uncompressed, CompressionCodec codec)
+    {
+        switch (codec)
+        {
+            case CompressionCodec.SNAPPY:
+                // The length at the beginning of a Snappy block is what its decoder allocates (format_description.txt).
+                long length = 0;
+                for (int i = 0; i < Math.Min(page.Length, 5); i++)
+                {
+                    length |= (long)(page[i] & 0x7F) << (7 * i);
+                    if (page[i] < 0x80) break;
+                }
+
+                if (length != uncompressed) throw new InvalidDataException("the sizes of a page are wrong");
+                break;
+            case CompressionCodec.GZIP or CompressionCodec.BROTLI:
+                using (var compressed = new MemoryStream(page.ToArray(), writable: false))
+                using (Stream stream = codec == CompressionCodec.GZIP ? new GZipStream(compressed, CompressionMode.Decompress) : new BrotliStream(compressed, CompressionMode.Decompress))
+                {
+                    byte[] buffer = new byte[1 << 12];
+                    long seen = 0;
+                    for (int read; (read = stream.Read(buffer)) > 0;)
+                    {
+                        if ((seen += read) > uncompressed) throw new InvalidDataException("the sizes of a page are wrong");
+                    }
+                }
+
+                break;
         }
     }
 

@@ -135,7 +135,7 @@ internal sealed class ParquetTable : IAsyncDisposable
             ColumnMetaData chunk = rows.GetMetadata(column.Field!)?.MetaData ?? throw new InvalidDataException("the column is missing in a row group");
             DatasetLimits.Check(rows.RowCount, 0, Path);
             if (chunk.NumValues == 0) continue;
-            ParquetLayout.CheckPages(_bytes, chunk.DictionaryPageOffset is > 0 and var dictionary ? Math.Min(dictionary, chunk.DataPageOffset) : chunk.DataPageOffset, chunk.NumValues);
+            ParquetLayout.CheckPages(_bytes, chunk.DictionaryPageOffset is > 0 and var dictionary ? Math.Min(dictionary, chunk.DataPageOffset) : chunk.DataPageOffset, chunk.NumValues, chunk.Codec);
             using RawColumnData raw = await rows.ReadRawColumnDataBaseAsync(column.Field!, cancellationToken).ConfigureAwait(false);
             read(raw);
         }

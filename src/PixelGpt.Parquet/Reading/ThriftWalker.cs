@@ -2,7 +2,7 @@ namespace PixelGpt.Parquet.Reading;
 
 /// <summary>
 /// Walks over a structure in Thrift's compact protocol (thrift-compact-protocol.md) without building it, and checks what a library
-/// would allocate or recurse for: the depth, the lengths of lists and texts, and that everything is inside the bytes.
+/// takes for granted: the kinds of known fields, the depth, the lengths of lists and texts, and that everything is inside the bytes.
 /// </summary>
 /// <param name="bytes">The bytes; a structure may end before them.</param>
 /// <param name="start">Where the structure begins.</param>
@@ -14,80 +14,67 @@ internal ref struct ThriftWalker(ReadOnlySpan<byte> bytes, int start)
     private readonly ReadOnlySpan<byte> _bytes = bytes;
     private int _elements;
 
-    private enum Kind : byte
-    {
-        Stop, True, False, Byte, Int16, Int32, Int64, Double, Binary, List, Set, Map, Struct, Uuid
-    }
-
     /// <summary>The position after what was read.</summary>
     public int Position { get; private set; } = start;
 
     /// <summary>Walks over a structure.</summary>
+    /// <param name="shape">What the structure must be.</param>
     /// <param name="visit">Receives each integer, with the field ids that lead to it, and the end of each structure in a list, without a value.</param>
     /// <exception cref="InvalidDataException">The structure is damaged or exceeds a limit.</exception>
-    public void Walk(Action<ReadOnlySpan<int>, long?> visit)
+    public void Walk(ThriftShape shape, Action<ReadOnlySpan<int>, long?> visit)
     {
         Span<int> path = stackalloc int[MaxDepth];
-        Struct(path, 0, visit);
+        Struct(shape, path, 0, visit);
     }
 
-    private void Struct(scoped Span<int> path, int depth, Action<ReadOnlySpan<int>, long?> visit)
+    private void Struct(ThriftShape? shape, scoped Span<int> path, int depth, Action<ReadOnlySpan<int>, long?> visit)
     {
         if (depth == MaxDepth) throw new InvalidDataException("the metadata is nested too deeply");
         int field = 0;
         while (Next() is not 0 and var header)
         {
-            int delta = header >> 4;
-            field = delta == 0 ? (int)ZigZag() : field + delta;
+            // A field id has 16 bits.
+            field = (short)(header >> 4 == 0 ? ZigZag() : field + (header >> 4));
             path[depth] = field;
-            Value((Kind)(header & 15), path, depth, visit, isElement: false);
+            Value((ThriftKind)(header & 15), shape?.Fields?.GetValueOrDefault(field), path, depth, visit);
         }
     }
 
-    private void Value(Kind kind, scoped Span<int> path, int depth, Action<ReadOnlySpan<int>, long?> visit, bool isElement)
+    private void Value(ThriftKind kind, ThriftShape? shape, scoped Span<int> path, int depth, Action<ReadOnlySpan<int>, long?> visit)
     {
+        if (shape?.Accepts(kind) == false) throw new InvalidDataException("the metadata has a value of another type than expected");
         switch (kind)
         {
-            case Kind.True or Kind.False:
-                if (isElement) Skip(1);
-                break;
-            case Kind.Byte: Skip(1); break;
-            case Kind.Int16 or Kind.Int32 or Kind.Int64:
+            case ThriftKind.True or ThriftKind.False: break;
+            case ThriftKind.Byte: Skip(1); break;
+            case ThriftKind.Int16 or ThriftKind.Int32 or ThriftKind.Int64:
                 long value = ZigZag();
                 visit(path[..(depth + 1)], value);
                 break;
-            case Kind.Double: Skip(8); break;
-            case Kind.Uuid: Skip(16); break;
-            case Kind.Binary: Skip(Length()); break;
-            case Kind.List or Kind.Set:
-                byte header = Next();
-                int count = header >> 4 == 15 ? Length() : header >> 4;
-                Elements(count, (Kind)(header & 15), path, depth, visit);
-                break;
-            case Kind.Map:
-                int pairs = Length();
-                if (pairs == 0) break;
-                byte kinds = Next();
-                for (int i = 0; i < pairs; i++)
-                {
-                    Elements(1, (Kind)(kinds >> 4), path, depth, visit);
-                    Elements(1, (Kind)(kinds & 15), path, depth, visit);
-                }
+            case ThriftKind.Double: Skip(8); break;
+            case ThriftKind.Uuid: Skip(16); break;
+            case ThriftKind.Binary: Skip(Length()); break;
+            case ThriftKind.List: List(shape?.Element, path, depth, visit); break;
+            case ThriftKind.Struct: Struct(shape, path, depth + 1, visit); break;
 
-                break;
-            case Kind.Struct: Struct(path, depth + 1, visit); break;
-            default: throw new InvalidDataException("the metadata has an unknown type");
+            // Parquet has no sets and maps.
+            default: throw new InvalidDataException("the metadata has a value of an unknown type");
         }
     }
 
-    private void Elements(int count, Kind kind, scoped Span<int> path, int depth, Action<ReadOnlySpan<int>, long?> visit)
+    private void List(ThriftShape? shape, scoped Span<int> path, int depth, Action<ReadOnlySpan<int>, long?> visit)
     {
+        byte header = Next();
+        int count = header >> 4 == 15 ? Length() : header >> 4;
+        var kind = (ThriftKind)(header & 15);
         if (count > _bytes.Length - Position || (_elements += count) > MaxElements) throw new InvalidDataException("the metadata has a list that is too long");
+
+        // The metadata of a file has neither lists of truth values nor lists of lists.
+        if (kind is ThriftKind.True or ThriftKind.False or ThriftKind.List || shape?.Accepts(kind) == false) throw new InvalidDataException("the metadata has a list of another type than expected");
         for (int i = 0; i < count; i++)
         {
-            if (kind is Kind.List or Kind.Set or Kind.Map && depth + 1 == MaxDepth) throw new InvalidDataException("the metadata is nested too deeply");
-            Value(kind, path, kind is Kind.List or Kind.Set or Kind.Map ? depth + 1 : depth, visit, isElement: true);
-            if (kind == Kind.Struct) visit(path[..(depth + 1)], null);
+            Value(kind, shape, path, depth, visit);
+            if (kind == ThriftKind.Struct) visit(path[..(depth + 1)], null);
         }
     }
 
