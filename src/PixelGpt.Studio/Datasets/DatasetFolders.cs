@@ -32,5 +32,5 @@ internal sealed class DatasetFolders(ModelFolders models, StudioOptions options)
     private static IEnumerable<string> SubFolders(string folder) =>
         Directory.Exists(folder) ? new DirectoryInfo(folder).EnumerateDirectories().Where(d => d.LinkTarget is null).Select(d => d.FullName).Order(StringComparer.Ordinal) : [];
 
-    private static bool IsDataset(string folder) => ParquetSources.IsParquet(folder) || File.Exists(Path.Combine(folder, TextFolderSource.PixelFile)) && File.Exists(Path.Combine(folder, TextFolderSource.ColormapFile));
+    private static bool IsDataset(string folder) => ParquetSources.IsParquet(folder) || (File.Exists(Path.Combine(folder, TextFolderSource.PixelFile)) && File.Exists(Path.Combine(folder, TextFolderSource.ColormapFile)));
 }
