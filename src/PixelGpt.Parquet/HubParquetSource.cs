@@ -7,8 +7,8 @@ namespace PixelGpt.Parquet;
 
 /// <summary>
 /// Loads a data set of the Hugging Face hub from the parquet files that the hub makes of every public data set
-/// (huggingface.co/docs/dataset-viewer/parquet), with lists of palette indices or pictures. If there are none, the rows are read
-/// as by <see cref="HubSource"/>.
+/// (huggingface.co/docs/dataset-viewer/parquet), or else from those in its repository, with lists of palette indices or pictures. If
+/// there are none, the rows are read as by <see cref="HubSource"/>.
 /// </summary>
 public sealed class HubParquetSource : ISpriteSource
 {
@@ -33,7 +33,9 @@ public sealed class HubParquetSource : ISpriteSource
     {
         using var client = new HubClient(_hub);
         var dataset = new HubDataset(_id, _hub, client, progress);
-        if (await dataset.GetParquetFilesAsync(cancellationToken).ConfigureAwait(false) is not { } files)
+        IReadOnlyList<HubFile> files = await dataset.GetParquetFilesAsync(cancellationToken).ConfigureAwait(false)
+            ?? await dataset.GetRepositoryFilesAsync(path => ParquetFolder.Describe(path.Split('/')), cancellationToken).ConfigureAwait(false);
+        if (files.Count == 0)
             return await new HubSource(_id.ToString(), _options, _hub).LoadAsync(progress, cancellationToken).ConfigureAwait(false);
         string config = ConfigChoice.Choose([.. files.Select(f => f.Config).Distinct()], _options.Config, _id.ToString());
         var shards = new List<ParquetShard>();

@@ -34,15 +34,17 @@ internal static partial class ParquetFolder
         if (File.Exists(path)) return [new ParquetShard(ConfigChoice.Default, SplitOf(Path.GetFileName(path)), path)];
         string[] paths = Paths(path, MaxFiles + 1);
         if (paths.Length > MaxFiles) throw new InputException($"{path}: the folder has more than {MaxFiles} parquet files; give the folder of one data set");
-        return [.. paths.Order(StringComparer.Ordinal).Select(file => Describe(Path.GetRelativePath(path, file).Split(Path.DirectorySeparatorChar), file))];
+        return [.. paths.Order(StringComparer.Ordinal).Select(file => (file, Describe(Path.GetRelativePath(path, file).Split(Path.DirectorySeparatorChar)))).Select(f => new ParquetShard(f.Item2.Config, f.Item2.Split, f.file))];
     }
 
-    private static ParquetShard Describe(string[] parts, string path)
+    /// <summary>Returns the configuration and the split of a file.</summary>
+    /// <param name="parts">The folders and the name of the file, relative to the data set.</param>
+    public static (string Config, string Split) Describe(string[] parts)
     {
         string? split = FindSplit(parts[^1]);
         string[] folders = [.. parts.SkipLast(1)];
         string[] configs = [.. folders.Where(folder => !PlainFolders.Contains(folder) && (split is not null || FindSplit(folder) is null))];
-        return new ParquetShard(configs.FirstOrDefault() ?? ConfigChoice.Default, split ?? folders.Reverse().Select(FindSplit).FirstOrDefault(s => s is not null) ?? SpriteDataset.Train, path);
+        return (configs.FirstOrDefault() ?? ConfigChoice.Default, split ?? folders.Reverse().Select(FindSplit).FirstOrDefault(s => s is not null) ?? SpriteDataset.Train);
     }
 
     private static string SplitOf(string fileName) => FindSplit(fileName) ?? SpriteDataset.Train;

@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Http;
 using PixelGpt.Data;
 using PixelGpt.Data.Sources;
 using PixelGpt.Data.Sources.Hub;
-using PixelGpt.Imaging;
 using PixelGpt.Parquet;
 using PixelGpt.Tests.Data.Sources;
 using PixelGpt.Tests.Infrastructure;
@@ -46,7 +45,18 @@ public sealed class HubParquetSourceTests : HubFixture
         var reported = new List<string>();
         SpriteDataset data = await new HubParquetSource($"hub:{Sprites}", new SourceOptions { Colormap = $"hub:{Colors}" }, Hub()).LoadAsync(new CallbackProgress(p => reported.Add(p.What)));
         Assert.Equal(250, data["train"].Count);
-        Assert.Contains(reported, s => s.Contains("the hub has no parquet files of the data set", StringComparison.Ordinal) && s.EndsWith("reading its rows", StringComparison.Ordinal));
+        Assert.Contains(reported, s => s.Contains("the hub has no parquet files of the data set", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Files_of_the_repository_are_read_if_the_hub_has_not_converted_them()
+    {
+        SpriteDataset data = TinyModels.Dataset(21, 5, 6);
+        string path = _folder["own"];
+        foreach (string file in ParquetExport.Write(path, data)) Server.AddRepositoryFile("owner/pushed", Path.GetRelativePath(path, file).Replace('\\', '/'), File.ReadAllBytes(file));
+
+        Assert.Equal(data.Checksum(), (await LoadAsync(new SourceOptions())).Checksum());
+        Assert.DoesNotContain(Server.Requests, r => r.Path == "/rows" || r.Path.EndsWith(".png", StringComparison.Ordinal));
     }
 
     [Fact]

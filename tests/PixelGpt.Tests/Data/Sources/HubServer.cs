@@ -22,6 +22,7 @@ internal sealed class HubServer : IAsyncDisposable
     private LoopbackServer _server = null!;
     private readonly Dictionary<string, List<(string Column, string Config, (string Split, int[][] Rows)[] Splits)>> _datasets = [];
     private readonly List<(string Repository, string Config, string Split, string Name, byte[] Bytes)> _files = [];
+    private readonly List<(string Repository, string Path, byte[] Bytes)> _repositoryFiles = [];
     private readonly ConcurrentQueue<HubRequest> _requests = new();
 
     private HubServer()
@@ -83,7 +84,14 @@ internal sealed class HubServer : IAsyncDisposable
         var request = new HubRequest(context.Request.Path.Value!, context.Request.QueryString.Value!, authorization);
         _requests.Enqueue(request);
         if (Fault is not null && await Fault(request, context)) return;
-        if (_files.FirstOrDefault(f => request.Path == PathOf(f.Repository, f.Config, f.Split, f.Name)).Bytes is { } bytes)
+        if (request.Path.StartsWith("/api/datasets/", StringComparison.Ordinal) && _repositoryFiles.Count > 0)
+        {
+            await context.Response.WriteAsync(new JsonArray([new JsonObject { ["type"] = "directory", ["path"] = "data", ["size"] = 0 }, .. _repositoryFiles.Select(f => new JsonObject { ["type"] = "file", ["path"] = f.Path, ["size"] = f.Bytes.Length })]).ToJsonString());
+            return;
+        }
+
+        byte[]? repositoryFile = _repositoryFiles.FirstOrDefault(f => request.Path == $"/datasets/{f.Repository}/resolve/main/{f.Path}").Bytes;
+        if ((repositoryFile ?? _files.FirstOrDefault(f => request.Path == PathOf(f.Repository, f.Config, f.Split, f.Name)).Bytes) is { } bytes)
         {
             context.Response.ContentLength = bytes.Length;
             await context.Response.Body.WriteAsync(bytes);
@@ -106,10 +114,14 @@ internal sealed class HubServer : IAsyncDisposable
         await context.Response.Body.WriteAsync(body);
     }
 
+    /// <summary>Adds a parquet file of a repository, which the hub has not converted.</summary>
+    public void AddRepositoryFile(string repository, string path, byte[] bytes) => _repositoryFiles.Add((repository, path, bytes));
+
     private static string PathOf(string repository, string config, string split, string name) => $"/datasets/{repository}/resolve/{config}/{split}/{name}";
 
     private JsonObject? Answer(HubRequest request)
     {
+        if (request.Path.StartsWith("/api/datasets/", StringComparison.Ordinal)) return null;
         if (request.Path == "/parquet")
         {
             return new JsonObject

@@ -31,6 +31,7 @@ internal static class FuzzTargets
         ["hub-splits"] = () => new HubSplitsTarget(),
         ["hub-rows"] = () => new HubRowsTarget(),
         ["hub-parquet-files"] = () => new HubParquetFilesTarget(),
+        ["hub-tree"] = () => new HubTreeTarget(),
         ["parquet"] = () => new ParquetTarget(),
     };
 }

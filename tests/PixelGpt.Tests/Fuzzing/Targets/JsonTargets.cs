@@ -173,3 +173,17 @@ internal sealed class HubParquetFilesTarget() : FuzzTarget("hub-parquet-files", 
 
     public override long MaxAllocated(int length) => (1 << 17) + (100L * length);
 }
+
+internal sealed class HubTreeTarget() : FuzzTarget("hub-tree", [.. Texts.Select(Encoding.UTF8.GetBytes)])
+{
+    private static readonly string[] Texts =
+    [
+        """[{"type":"directory","oid":"0a","size":0,"path":"data"},{"type":"file","oid":"1b","size":469310,"path":"data/train-00000-of-00001.parquet","lfs":{"oid":"2c","size":469310,"pointerSize":131}},{"type":"file","oid":"3d","size":12,"path":"README.md"}]""",
+    ];
+
+    public override byte[] Mutate(byte[] input, FuzzRandom random) => JsonMutation.Apply(input, random, ["type", "size", "path", "file", "directory"]);
+
+    public override void Read(byte[] input) => Assert.All(HubJson.ParseTree(input, "hub:o/d"), file => Assert.True(file.Size >= 0));
+
+    public override long MaxAllocated(int length) => (1 << 17) + (100L * length);
+}

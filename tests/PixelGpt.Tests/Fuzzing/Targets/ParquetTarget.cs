@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using PixelGpt.Data.Sources;
 using PixelGpt.Parquet.Reading;
 using PixelGpt.Tests.Fuzzing.Mutations;
 using PixelGpt.Tests.Infrastructure;

@@ -29,15 +29,16 @@ internal sealed class HubClient : IDisposable
     }
 
     /// <summary>Sends one request.</summary>
-    /// <param name="query">Path and query relative to the endpoint, escaped.</param>
+    /// <param name="server">The base address.</param>
+    /// <param name="query">Path and query relative to it, escaped.</param>
     /// <param name="what">Description of the request in error messages.</param>
     /// <param name="waiting">Receives the reason and length of each delay.</param>
     /// <param name="cancellationToken">Cancels the request, also during a delay.</param>
     /// <exception cref="InputException">The data set does not exist, or access is denied.</exception>
     /// <exception cref="FailureException">All attempts failed.</exception>
-    public async Task<HubResponse> GetAsync(string query, string what, Action<string> waiting, CancellationToken cancellationToken)
+    public async Task<HubResponse> GetAsync(Uri server, string query, string what, Action<string> waiting, CancellationToken cancellationToken)
     {
-        var uri = new Uri($"{_options.Endpoint.AbsoluteUri.TrimEnd('/')}/{query}");
+        var uri = new Uri($"{server.AbsoluteUri.TrimEnd('/')}/{query}");
         long began = _options.TimeProvider.GetTimestamp();
         for (int attempts = 1; ; attempts++)
         {

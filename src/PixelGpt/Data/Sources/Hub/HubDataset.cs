@@ -59,10 +59,39 @@ internal sealed class HubDataset(HubDatasetId id, HubOptions options, HubClient 
                 response => HubJson.ParseParquetFiles(response.Body, id.ToString()),
                 cancellationToken).ConfigureAwait(false);
         }
-        catch (FailureException e)
+        catch (PixelGptException e)
         {
-            progress?.Report(new SourceProgress($"{id}: the hub offers no parquet files ({Excerpt.Of(e.Message, 200)}); reading its rows", 0, 0));
+            progress?.Report(new SourceProgress($"{id}: the hub has not converted the data set to parquet files: {Excerpt.Of(e.Message, 200)}", 0, 0));
             return null;
+        }
+    }
+
+    /// <summary>Returns the parquet files in the repository of the data set; empty if it has none or is offline.</summary>
+    /// <param name="describe">Returns the configuration and the split of a path.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    public async Task<IReadOnlyList<HubFile>> GetRepositoryFilesAsync(Func<string, (string Config, string Split)> describe, CancellationToken cancellationToken)
+    {
+        try
+        {
+            IReadOnlyList<(string Path, long Size)> files = await GetAsync(
+                "tree.json",
+                $"api/datasets/{id.Repository}/tree/main?recursive=true",
+                id.ToString(),
+                new SourceProgress($"{id}", 0, 0),
+                response => HubJson.ParseTree(response.Body, id.ToString()),
+                cancellationToken,
+                options.FileEndpoint).ConfigureAwait(false);
+            return [.. files.Where(f => f.Path.EndsWith(".parquet", StringComparison.Ordinal)).Select(f =>
+            {
+                (string config, string split) = describe(f.Path);
+                string address = string.Join('/', f.Path.Split('/').Select(Escape));
+                return new HubFile(config, split, f.Path, new Uri($"{options.FileEndpoint.AbsoluteUri.TrimEnd('/')}/datasets/{id.Repository}/resolve/main/{address}"), f.Size);
+            })];
+        }
+        catch (PixelGptException e)
+        {
+            progress?.Report(new SourceProgress($"{id}: the files of the data set cannot be listed: {Excerpt.Of(e.Message, 200)}", 0, 0));
+            return [];
         }
     }
 
@@ -148,7 +177,7 @@ internal sealed class HubDataset(HubDatasetId id, HubOptions options, HubClient 
     }
 
     private async Task<T> GetAsync<T>(
-        string file, string query, string what, SourceProgress now, Func<HubResponse, T> read, CancellationToken cancellationToken)
+        string file, string query, string what, SourceProgress now, Func<HubResponse, T> read, CancellationToken cancellationToken, Uri? server = null)
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (_cache.Read(file) is { } cached) return read(cached);
@@ -158,7 +187,7 @@ internal sealed class HubDataset(HubDatasetId id, HubOptions options, HubClient 
         HubResponse response;
         try
         {
-            response = await client.GetAsync(query, what, problem => progress?.Report(now with { What = $"{what}: {problem}" }), cancellationToken).ConfigureAwait(false);
+            response = await client.GetAsync(server ?? options.Endpoint, query, what, problem => progress?.Report(now with { What = $"{what}: {problem}" }), cancellationToken).ConfigureAwait(false);
         }
         catch (FailureException e)
         {

@@ -50,6 +50,23 @@ internal static class HubJson
         return files.Count > 0 ? files : throw new FailureException($"{where}: the hub has no parquet files of the data set");
     });
 
+    /// <summary>Parses the list of files of a repository (huggingface.co/docs/hub/api, <c>/tree</c>).</summary>
+    /// <param name="json">The response.</param>
+    /// <param name="where">Name of the data set in error messages.</param>
+    public static IReadOnlyList<(string Path, long Size)> ParseTree(ReadOnlyMemory<byte> json, string where) => Parse(json, where, root =>
+    {
+        if (root.ValueKind != JsonValueKind.Array) throw new FailureException($"{where}: the response of the hub has {Shown(root)} instead of a list of files");
+        var files = new List<(string, long)>();
+        foreach (JsonElement file in root.EnumerateArray())
+        {
+            if (Member(file, "type", JsonValueKind.String, where).GetString() != "file") continue;
+            JsonElement size = Member(file, "size", JsonValueKind.Number, where);
+            files.Add((Member(file, "path", JsonValueKind.String, where).GetString()!, size.TryGetInt64(out long bytes) && bytes >= 0 ? bytes : throw new FailureException($"{where}: the hub reports an invalid file size: {Shown(size)}")));
+        }
+
+        return files;
+    });
+
     /// <summary>Parses a response of <c>/rows</c>.</summary>
     /// <param name="json">The response.</param>
     /// <param name="column">Column to read; its values must be lists of integers.</param>
