@@ -57,7 +57,7 @@ internal sealed class ModelCard
         Header();
         Line($"# {MarkdownText.Escape(_name)}");
         Line();
-        Line($"A {(_model.IsEnsemble ? $"{_description.ModelType} ensemble of {_description.Members} models" : $"{_description.ModelType} model")} with {Number(_description.Parameters)} parameters that completes pixel art: it predicts the palette index of each pixel from {(_model.SupportsAnyOrder ? "the given pixels, in any order" : "the pixels above and to the left of it")}. Trained with PixelGpt.");
+        Line($"A {(_model.IsEnsemble ? $"{_description.ModelType} ensemble of {_description.Members} models" : $"{_description.ModelType} model")} with {Number(_description.Parameters)} parameters that completes pixel art: it predicts the palette index of each pixel from {(_model.SupportsAnyOrder ? "the given pixels, in any order" : "the pixels before it in raster order")}.{(_history.Record is null ? "" : " Trained with PixelGpt.")}");
         Model();
         Figures();
         Training();
@@ -65,7 +65,8 @@ internal sealed class ModelCard
         Section("Limits");
         Line($"- Pictures: {Sizes()}; {(_model.HasFreePalette ? "any palette" : $"only its own palette of {_model.Palette.Count} colours (`{ModelFolder.ColormapName}`)")}.");
         if (!_model.SupportsAnyOrder) Line("- It continues pictures in raster order; it cannot fill a hole in the middle.");
-        Line("- It was trained on one data set and draws in the style of its pictures; figures are for that data set. It may repeat parts of training pictures.");
+        Line("- It draws in the style of the pictures that it was trained on, and may repeat parts of them. The figures are for the data set named with them.");
+        foreach (string warning in _evaluation?.Warnings ?? []) Line($"- {MarkdownText.Escape(warning)}");
         Line();
         Section("Licence");
         Line("Not stated. Before you publish this model, make sure that you may, also with regard to its training data, and add `license:` to the header of this file.");
