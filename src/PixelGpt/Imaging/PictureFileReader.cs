@@ -29,15 +29,17 @@ internal sealed class PictureFileReader(bool isStrict)
     /// <typeparam name="T">Type of the result.</typeparam>
     /// <param name="path">Path of the file.</param>
     /// <param name="convert">Converts the picture; its input errors are reasons to skip the file.</param>
+    /// <param name="content">The bytes of the picture; null to read the file.</param>
     /// <returns>The result of <paramref name="convert"/>; null if the file is skipped.</returns>
     /// <exception cref="PixelGptException">The file cannot be read, and reading is strict.</exception>
-    public T? Read<T>(string path, Func<PixelImage, T> convert)
+    public T? Read<T>(string path, Func<PixelImage, T> convert, ReadOnlyMemory<byte>? content = null)
         where T : class
     {
         if (_excluded.Contains(path)) return null;
         try
         {
-            PixelImage picture = PngReader.Read(path, out string? warning);
+            string? warning;
+            PixelImage picture = content is { } bytes ? PngReader.Read(bytes, path, out warning) : PngReader.Read(path, out warning);
             if (warning is not null && isStrict) throw new InputException($"{path}: {warning}; save the picture again, or leave out --strict");
             if (picture.IsOverview)
             {

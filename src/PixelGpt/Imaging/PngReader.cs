@@ -37,7 +37,11 @@ public static class PngReader
     /// <param name="warning">Receives a description of damage that does not affect the pixels; null if there is none.</param>
     internal static PixelImage Read(string path, out string? warning) => Read(InputFile.ReadAllBytes(path, MaxFileBytes, "a PNG picture"), path, out warning);
 
-    private static PixelImage Read(ReadOnlyMemory<byte> bytes, string name, out string? warning)
+    /// <summary>Reads a PNG file from memory.</summary>
+    /// <param name="bytes">The whole file.</param>
+    /// <param name="name">Name used in error messages.</param>
+    /// <param name="warning">Receives a description of damage that does not affect the pixels; null if there is none.</param>
+    internal static PixelImage Read(ReadOnlyMemory<byte> bytes, string name, out string? warning)
     {
         PngFile file = PngFile.Parse(bytes, name);
         warning = file.Warning;

@@ -30,6 +30,9 @@ internal sealed class LayerMap
     /// <summary>The command line, <c>src/PixelGpt.Cli</c>.</summary>
     public static LayerMap CommandLine { get; } = new("PixelGpt.Cli", "Hosting", "Show", "Workflows", "Commands", Root);
 
+    /// <summary>The parquet package, <c>src/PixelGpt.Parquet</c>.</summary>
+    public static LayerMap Parquet { get; } = new("PixelGpt.Parquet", "Reading", "Writing", Root);
+
     /// <summary>The layers from bottom to top.</summary>
     public IReadOnlyList<string> Layers { get; }
 

@@ -9,7 +9,7 @@ namespace PixelGpt.Tests.Architecture;
 
 public sealed class LayerTests
 {
-    public static TheoryData<string> Projects => ["PixelGpt", "PixelGpt.Studio", "PixelGpt.Cli"];
+    public static TheoryData<string> Projects => ["PixelGpt", "PixelGpt.Studio", "PixelGpt.Cli", "PixelGpt.Parquet"];
 
     [Theory]
     [MemberData(nameof(Projects))]
@@ -73,6 +73,7 @@ public sealed class LayerTests
     private static (System.Reflection.Assembly Assembly, LayerMap Map) Find(string project) => project switch
     {
         "PixelGpt" => (typeof(Palette).Assembly, LayerMap.Library),
+        "PixelGpt.Parquet" => (typeof(PixelGpt.Parquet.ParquetSource).Assembly, LayerMap.Parquet),
         "PixelGpt.Studio" => (typeof(StudioServer).Assembly, LayerMap.Studio),
         _ => (typeof(ExitCode).Assembly, LayerMap.CommandLine),
     };

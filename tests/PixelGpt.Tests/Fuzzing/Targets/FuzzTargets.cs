@@ -30,5 +30,8 @@ internal static class FuzzTargets
         ["judge-record"] = () => new JudgeRecordTarget(),
         ["hub-splits"] = () => new HubSplitsTarget(),
         ["hub-rows"] = () => new HubRowsTarget(),
+        ["hub-parquet-files"] = () => new HubParquetFilesTarget(),
+        ["hub-tree"] = () => new HubTreeTarget(),
+        ["parquet"] = () => new ParquetTarget(),
     };
 }

@@ -158,3 +158,32 @@ internal sealed class HubRowsTarget() : FuzzTarget("hub-rows", [.. Texts.Select(
 
     public override long MaxAllocated(int length) => (1 << 17) + (100L * length);
 }
+
+internal sealed class HubParquetFilesTarget() : FuzzTarget("hub-parquet-files", [.. Texts.Select(Encoding.UTF8.GetBytes)])
+{
+    private static readonly string[] Texts =
+    [
+        """{"parquet_files":[{"dataset":"o/d","config":"default","split":"train","url":"https://huggingface.co/datasets/o/d/resolve/refs%2Fconvert%2Fparquet/default/train/0000.parquet","filename":"0000.parquet","size":6136591},{"config":"default","split":"test","url":"http://127.0.0.1:1/x","filename":"0001.parquet","size":0}],"pending":[],"failed":[],"partial":false}""",
+    ];
+
+    public override byte[] Mutate(byte[] input, FuzzRandom random) => JsonMutation.Apply(input, random, ["parquet_files", "config", "split", "url", "filename", "size", "pending", "failed", "partial"]);
+
+    public override void Read(byte[] input) =>
+        Assert.All(HubJson.ParseParquetFiles(input, "hub:o/d"), file => Assert.True(file.Address.IsAbsoluteUri && file.Size >= 0 && file.Address.UserInfo.Length == 0));
+
+    public override long MaxAllocated(int length) => (1 << 17) + (100L * length);
+}
+
+internal sealed class HubTreeTarget() : FuzzTarget("hub-tree", [.. Texts.Select(Encoding.UTF8.GetBytes)])
+{
+    private static readonly string[] Texts =
+    [
+        """[{"type":"directory","oid":"0a","size":0,"path":"data"},{"type":"file","oid":"1b","size":469310,"path":"data/train-00000-of-00001.parquet","lfs":{"oid":"2c","size":469310,"pointerSize":131}},{"type":"file","oid":"3d","size":12,"path":"README.md"}]""",
+    ];
+
+    public override byte[] Mutate(byte[] input, FuzzRandom random) => JsonMutation.Apply(input, random, ["type", "size", "path", "file", "directory"]);
+
+    public override void Read(byte[] input) => Assert.All(HubJson.ParseTree(input, "hub:o/d"), file => Assert.True(file.Size >= 0));
+
+    public override long MaxAllocated(int length) => (1 << 17) + (100L * length);
+}
