@@ -23,6 +23,9 @@ internal sealed class LayerMap
     public static LayerMap Library { get; } = new(
         "PixelGpt", Root, "Numerics", "IO", "Formats", "Imaging", "Data", "Rendering", "Import", "Models", "Training", "Generation", "Evaluation", "Judging", "Runs", "Benchmarking");
 
+    /// <summary>The picture formats besides PNG, <c>src/PixelGpt.Pictures</c>.</summary>
+    public static LayerMap Pictures { get; } = new("PixelGpt.Pictures", Root);
+
     /// <summary>The studio's server, <c>src/PixelGpt.Studio</c>.</summary>
     public static LayerMap Studio { get; } = new(
         "PixelGpt.Studio", "Configuration", "Contracts", "Metrics", "Page", "Security", "Models", "Datasets", "Training", "Inference", "Api", Root);

@@ -6,6 +6,13 @@ internal static class FuzzTargets
     public static IReadOnlyDictionary<string, Func<FuzzTarget>> All { get; } = new Dictionary<string, Func<FuzzTarget>>
     {
         ["png"] = () => new PngTarget(),
+        ["apng"] = () => new ApngTarget(),
+        ["gif"] = () => new GifTarget(),
+        ["bmp"] = () => new BmpTarget(),
+        ["tga"] = () => new TgaTarget(),
+        ["webp"] = () => new WebpTarget(),
+        ["jpeg"] = () => new JpegTarget(),
+        ["tiff"] = () => new TiffTarget(),
         ["safetensors"] = () => new SafeTensorsTarget(),
         ["safetensors-index"] = () => new ShardIndexTarget(),
         ["pth"] = () => new PthTarget(),
