@@ -24,6 +24,7 @@ internal sealed class CompleteCommand : Command, IRunnable
     private readonly Option<string?> _mask = new("--mask") { Description = "PNG picture of the same size that selects the pixels to draw: those that are white or light. All others do not change, and are all taken into account. Requires a model for any pixel order.", HelpName = "FILE" };
     private readonly Option<bool> _fillTransparent = new("--fill-transparent") { Description = "Draw the transparent pixels of the pictures. Without this option they are drawn if most of the edge of the picture is opaque, and are background otherwise." };
     private readonly SamplingOptions _sampling;
+    private readonly OutputOptions _outputs;
     private readonly Option<bool> _record = new("--record") { Description = "Save the token statistics of each pixel (record.jsonl), and heat maps of entropy and surprisal (entropy.png, surprisal.png)." };
     private readonly Option<int> _threads = CommonOptions.Threads();
     private readonly Option<string?> _out = CommonOptions.Out("Output folder, not that of another run or model (default: RUN for the test split, or RUN/test if the data set or the prompt fraction is not that of the run; RUN/dev or RUN/train for the other splits; RUN/completions for pictures; with the built-in model, the folder of each picture).");
@@ -43,6 +44,7 @@ internal sealed class CompleteCommand : Command, IRunnable
         Options.Add(_record);
         Options.Add(_threads);
         Options.Add(_out);
+        _outputs = new OutputOptions(this, "that of each picture");
     }
 
     public IReadOnlyList<string> Examples =>
@@ -50,6 +52,7 @@ internal sealed class CompleteCommand : Command, IRunnable
         "pixelgpt complete half-done.png",
         "pixelgpt complete half-done.png --palette pico-8.hex --samples 8 --out candidates",
         "pixelgpt complete hole.png --mask mask.png",
+        "pixelgpt complete half-done.png -n 8 --save hero.aseprite --drawing hero.gif --scale 8",
         "pixelgpt complete runs/demo",
         "pixelgpt complete runs/demo --split dev --prompt-fraction 0.5 --out half",
         "pixelgpt complete runs/demo my-sprite.png --temperature 0.9 --top-k 20 --samples 8",
@@ -77,10 +80,10 @@ internal sealed class CompleteCommand : Command, IRunnable
             var reader = new PictureReader(session, model, isBuiltIn ? BuiltInModel.MinSize : 1, ReadPalette(session, model)) { FillsTransparent = session.Get(_fillTransparent) };
             string? folder = session.ReadPictureFolder(_out) ?? source.Folder?["completions"];
             PreparedPicture Read(string picture) => mask is null ? reader.Read(picture, session.Get(_promptFraction), defaults.PromptFraction) : reader.ReadMasked(picture, mask);
-            return new PictureCompletionWorkflow(Read, WorkflowOf, options.NumReturnSequences).Run(images, folder, session.Get(_record));
+            return new PictureCompletionWorkflow(session, Read, WorkflowOf, options.NumReturnSequences, _outputs.Read(session)).Run(images, folder, session.Get(_record));
         }
 
-        if (new Option[] { _palette, _mask, _fillTransparent }.FirstOrDefault(session.Has) is { } unused) throw new InputException($"{unused.Name} requires PNG pictures");
+        if (new Option[] { _palette, _mask, _fillTransparent }.Concat(_outputs.All).FirstOrDefault(session.Has) is { } unused) throw new InputException($"{unused.Name} requires PNG pictures");
         string split = session.Get(_split) ?? SpriteDataset.Test;
         RunFolder output = source.Output(session.Get(_out));
         DataReference reference = defaults.Choose(named, path, "--data, or PNG pictures");

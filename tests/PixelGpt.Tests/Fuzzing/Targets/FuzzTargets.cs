@@ -6,6 +6,7 @@ internal static class FuzzTargets
     public static IReadOnlyDictionary<string, Func<FuzzTarget>> All { get; } = new Dictionary<string, Func<FuzzTarget>>
     {
         ["png"] = () => new PngTarget(),
+        ["aseprite"] = () => new AsepriteTarget(),
         ["safetensors"] = () => new SafeTensorsTarget(),
         ["safetensors-index"] = () => new ShardIndexTarget(),
         ["pth"] = () => new PthTarget(),
