@@ -84,6 +84,9 @@ internal sealed record CompletionBody
     /// <summary>The format of the completions: indices or png.</summary>
     public string Format { get; set; } = "indices";
 
+    /// <summary>Whether the background of a PNG, palette index 0, is transparent. If image has transparent pixels, it always is.</summary>
+    public bool Transparent { get; set; }
+
     /// <summary>The width and height of a pixel in a PNG, 1 to 32.</summary>
     public int Scale { get; set; } = 1;
 
