@@ -9,7 +9,7 @@ using PixelGpt.Studio.Models;
 
 namespace PixelGpt.Studio.Api;
 
-/// <summary>The resource <c>/images</c>: converts PNG files to a model's palette indices and back.</summary>
+/// <summary>The resource <c>/images</c>: converts picture files to a model's palette indices and back.</summary>
 internal static class ImageEndpoints
 {
     private const int MaxScale = 64;
@@ -22,7 +22,7 @@ internal static class ImageEndpoints
     {
         RouteGroupBuilder images = group.MapGroup("/images").WithTags("Images");
         images.MapPost("/import", ImportAsync)
-            .WithSummary("Converts a PNG to palette indices of a model, or of its own colours if the model has free_palette. An enlarged picture is reduced to its original size. The notes say what was changed.")
+            .WithSummary("Converts a picture file to palette indices of a model, or of its own colours if the model has free_palette. An enlarged picture is reduced to its original size. The notes say what was changed.")
             .WithProblems();
         images.MapPost("/export", ExportAsync)
             .WithSummary("Converts palette indices to a PNG or GIF, enlarged by an integer factor, or to an Aseprite file.")
@@ -34,7 +34,7 @@ internal static class ImageEndpoints
     private static async Task<Ok<ImportedBody>> ImportAsync(ImageBody body, ModelStore models, CancellationToken cancellationToken)
     {
         await using ModelLease lease = await models.UseAsync(body.Model, null, cancellationToken);
-        ImportedPicture picture = SpriteConverter.FromPng(body.Image, lease.Model, lease.MinSize);
+        ImportedPicture picture = SpriteConverter.FromFile(body.Image, lease.Model, lease.MinSize);
         return TypedResults.Ok(new ImportedBody(picture.Sprite.Width, picture.Sprite.Height, picture.Sprite.Pixels.ToArray(), picture.Notes, picture.OwnPalette?.ToHex(), picture.HasTransparency));
     }
 

@@ -26,7 +26,7 @@ internal sealed record ProbabilitiesBody(float[] Probability, float[] Entropy, I
 
 /// <summary>A picture file to convert to a model's palette.</summary>
 /// <param name="Model">The model's id.</param>
-/// <param name="Image">A PNG in base64.</param>
+/// <param name="Image">A picture file in base64: PNG, Aseprite, GIF, BMP, WebP, JPEG, TIFF or TGA.</param>
 internal sealed record ImageBody(string Model, byte[] Image);
 
 /// <summary>A converted picture file.</summary>

@@ -28,7 +28,7 @@ public sealed class SpriteImport
     {
         (_files, _options, _progress, _stop) = (files, options, progress, stop);
         _background = options.BackgroundColor;
-        _reader = new PictureFileReader(options.IsStrict);
+        _reader = new PictureFileReader(options.Formats, options.IsStrict);
     }
 
     /// <summary>Imports pictures.</summary>
@@ -85,6 +85,9 @@ public sealed class SpriteImport
             Skipped = fitter.Skipped,
             SkippedFiles = _reader.Skipped,
             Warnings = [.. _reader.Warnings, .. _notes],
+            AnimatedFiles = _reader.Animated,
+            Frames = _reader.Frames,
+            LossyFiles = _reader.Lossy,
             Overviews = _reader.Overviews,
             MadeOpaque = _madeOpaque,
             MadeTransparent = _madeTransparent,

@@ -49,6 +49,12 @@ public sealed class OutputCommandTests : IDisposable
             Assert.Equal($"cat-completed-{i + 1}", (string)atlas["frames"]![i]!["filename"]!);
             AssertSame(large[i], sheet.Crop(new PixelArea((int)frame["x"]!, (int)frame["y"]!, (int)frame["w"]!, (int)frame["h"]!)));
         }
+
+        // Saved files are prompts and palettes again.
+        await RunAsync("complete", _out["all.aseprite"], "-n", "1", "--frame", "2", "--prompt-fraction", "0.75", "--palette", _out["all.aseprite"], "--out", _out["again"]);
+        Assert.Equal(candidates[1].Pixels[..192].ToArray(), PngReader.Read(_out["again/all.png"]).Pixels[..192].ToArray());
+        CliResult imported = await RunAsync("data", "import", _out["all.aseprite"], "--size", "16x16", "--splits", "3,0,0", "--near", "0", "--out", _out["data-of-frames"], "--json");
+        Assert.Equal((1, 3), ((int)imported.Json["animated_files"]!, (int)imported.Json["frames"]!));
     }
 
     [Fact]

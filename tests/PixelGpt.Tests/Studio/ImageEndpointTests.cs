@@ -5,6 +5,7 @@ using PixelGpt.Imaging;
 using PixelGpt.Imaging.Aseprite;
 using PixelGpt.Models;
 using PixelGpt.Tests.Imaging;
+using PixelGpt.Tests.Pictures;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.PixelFormats;
 
@@ -81,6 +82,32 @@ public sealed class ImageEndpointTests(StudioServerFixture studio) : IClassFixtu
         PngWriter.Write(stream, image);
         JsonObject imported = await studio.PostAsync("/api/v1/images/import", $$"""{"model": "tiny", "image": "{{Convert.ToBase64String(stream.ToArray())}}"}""");
         Assert.Contains("30 of 30 pixels", (string)imported["notes"]![0]!);
+    }
+
+    [Fact]
+    public async Task Pictures_in_other_formats_are_imported_with_notes()
+    {
+        var image = new PixelImage(6, 5);
+        image.Fill(0, 0, 6, 5, new Rgba(200, 3, 7));
+        byte[] gif = PictureSamples.AnimatedGif(image, new PixelImage(6, 5));
+        JsonObject imported = await studio.PostAsync("/api/v1/images/import", $$"""{"model": "tiny", "image": "{{Convert.ToBase64String(gif)}}"}""");
+        Assert.Equal((6, 5), ((int)imported["width"]!, (int)imported["height"]!));
+        Assert.Contains("the picture has 2 frames; the first one is used", imported["notes"]!.AsArray().Select(n => (string)n!));
+
+        image.Pixels[0] = image.Pixels[0] with { A = 200 };
+        image.Pixels[1] = image.Pixels[1] with { A = 3 };
+        using var stream = new MemoryStream();
+        PngWriter.Write(stream, image);
+        byte[] time = PngMaker.Chunk("tIME", 1, 2, 3, 4, 5, 6, 7), file = stream.ToArray();
+        time[^1] ^= 1;
+        string png = Convert.ToBase64String([.. file[..33], .. time, .. file[33..]]);
+        imported = await studio.PostAsync("/api/v1/images/import", $$"""{"model": "tiny", "image": "{{png}}"}""");
+        string[] notes = [.. imported["notes"]!.AsArray().Select(n => (string)n!)];
+        Assert.Contains("chunk tIME at byte 33 fails its CRC check and was ignored", notes);
+        Assert.Contains("2 semi-transparent pixels: 1 became opaque, 1 transparent", notes);
+        JsonObject completed = await studio.PostAsync("/api/v1/completions", $$"""{"model": "tiny", "image": "{{png}}", "prompt_pixels": 20}""");
+        Assert.Contains("chunk tIME at byte 33 fails its CRC check and was ignored", completed["image_notes"]!.AsArray().Select(n => (string)n!));
+        Assert.Contains("an HTML page", await studio.RejectedAsync("/api/v1/images/import", $$"""{"model": "tiny", "image": "{{Convert.ToBase64String("<!doctype html>"u8)}}"}"""));
     }
 
     [Fact]

@@ -7,6 +7,13 @@ internal static class FuzzTargets
     {
         ["png"] = () => new PngTarget(),
         ["aseprite"] = () => new AsepriteTarget(),
+        ["apng"] = () => new ApngTarget(),
+        ["gif"] = () => new GifTarget(),
+        ["bmp"] = () => new BmpTarget(),
+        ["tga"] = () => new TgaTarget(),
+        ["webp"] = () => new WebpTarget(),
+        ["jpeg"] = () => new JpegTarget(),
+        ["tiff"] = () => new TiffTarget(),
         ["safetensors"] = () => new SafeTensorsTarget(),
         ["safetensors-index"] = () => new ShardIndexTarget(),
         ["pth"] = () => new PthTarget(),
