@@ -34,7 +34,7 @@ internal sealed class DataImportCommand : Command, IRunnable
     private readonly Option<string?> _background = new("--background") { Description = "Background colour: replaces transparency and gets index 0 (default: the first colour of --palette, or white).", HelpName = "RRGGBB" };
     private readonly Option<string?> _alpha = new("--alpha") { Description = "What to do with partly transparent pixels: threshold makes them opaque if alpha is at least one half, else background; blend mixes them with the background (default: threshold).", HelpName = "threshold|blend" };
     private readonly Option<int?> _colors = new("--colors") { Description = $"Maximum number of colours; more are quantised (default: {Defaults.Colors}).", HelpName = "N" };
-    private readonly Option<string?> _palette = new("--palette") { Description = "Palette file to use (.gpl, .pal, .hex, .act, .ase, .txt, .png).", HelpName = "FILE" };
+    private readonly Option<string?> _palette = new("--palette") { Description = "Palette file to use (.gpl, .pal, .hex, .act, .ase, .aseprite, .txt, .png).", HelpName = "FILE" };
     private readonly Option<string?> _splits = new("--splits") { Description = "Sizes of the train, dev and test splits, as counts (632,80,80) or fractions (0.8,0.1,0.1). Sprites are assigned at random.", HelpName = "A,B,C" };
     private readonly Option<double?> _near = CommonOptions.Number("--near", $"Maximum difference of near-duplicates, which go to the same split, as a fraction of the foreground pixels (default: {Defaults.NearDuplicates}).", "FRACTION");
     private readonly Option<bool> _flip = new("--flip") { Description = "Add a mirrored copy of each sprite to the train split." };

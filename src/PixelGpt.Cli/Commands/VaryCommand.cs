@@ -22,6 +22,7 @@ internal sealed class VaryCommand : Command, IRunnable
     private readonly Option<string?> _region = new("--region") { Description = "Picture of the same size that selects the pixels that may be drawn again: those that are white or light.", HelpName = "FILE" };
     private readonly Option<int?> _frame = CommonOptions.Frame();
     private readonly SamplingOptions _sampling;
+    private readonly OutputOptions _outputs;
     private readonly Option<int> _threads = CommonOptions.Threads();
     private readonly Option<string?> _out = CommonOptions.Out("Output folder (default: RUN/variations; with the built-in model, the folder of each picture).");
 
@@ -33,6 +34,7 @@ internal sealed class VaryCommand : Command, IRunnable
         _keep.AcceptOnly([.. VariationOptions.KeepNames]);
         _sampling = new SamplingOptions(this, new Option<int?>("--count", "-n") { Description = $"Number of variations per picture (default: {DefaultCount}).", HelpName = "N" });
         foreach (Option option in (Option[])[_strength, _keep, _region, _frame, _threads, _out]) Options.Add(option);
+        _outputs = new OutputOptions(this, "that of each picture");
     }
 
     public IReadOnlyList<string> Examples =>
@@ -40,6 +42,7 @@ internal sealed class VaryCommand : Command, IRunnable
         "pixelgpt vary hero.png",
         "pixelgpt vary runs/mine hero.png --strength 0.4 --keep outline --keep colors",
         "pixelgpt vary hero.png --region head.png --strength 1 -n 8 --out heads",
+        "pixelgpt vary hero.png -n 8 --save hero.gif --scale 8",
     ];
 
     public Task<int> RunAsync(Session session)
@@ -57,10 +60,11 @@ internal sealed class VaryCommand : Command, IRunnable
         var reader = new PictureReader(session, model, isBuiltIn ? BuiltInModel.MinSize : 1, additional: null) { Frame = session.Get(_frame) };
         string? folder = session.ReadPictureFolder(_out) ?? source.Folder?["variations"];
         PictureFiles[] files = [.. images.Select(image => PictureFiles.For(image, folder, options.NumReturnSequences, "varied"))];
-        PictureFiles.CheckDistinct(images, files);
+        PictureOutputs outputs = _outputs.Read(session);
+        PictureFiles.CheckDistinct(images, files, outputs);
         int threads = session.ReadThreads(_threads);
         PreparedPicture[] pictures = [.. images.Select(image => session.Get(_region) is { } region ? reader.ReadMasked(image, region) : reader.ReadWhole(image))];
-        IReadOnlyList<string> written = CompletedPictures.Write([.. pictures.SelectMany((picture, i) => Vary(session, picture, files[i], variation, options, threads))]);
+        IReadOnlyList<string> written = CompletedPictures.Write(session, [.. pictures.SelectMany((picture, i) => Vary(session, picture, files[i], variation, options, threads))], outputs);
         session.WriteResult(
             new JsonObject { ["variations"] = options.NumReturnSequences * images.Length, ["files"] = new JsonArray([.. written.Select(f => (JsonNode)f)]), ["pictures"] = new JsonArray([.. pictures.Select(p => p.ToJson())]) },
             () =>

@@ -96,7 +96,7 @@ internal sealed class PictureReader(Session session, PixelModel model, int minSi
 
     private PreparedPicture Prepare(string path, PixelImage image, bool isTransparencyMissing)
     {
-        PreparedPicture picture = model.HasFreePalette ? ReadInOwnColors(path, image, isTransparencyMissing) : ReadInColorsOfModel(path, image);
+        PreparedPicture picture = model.HasFreePalette ? ReadInOwnColors(path, image, isTransparencyMissing) : ReadInColorsOfModel(path, image, isTransparencyMissing);
         if (picture.Scale > 1)
             session.Progress.WriteLine($"{path}: reduced from {image.Width}×{image.Height} to {picture.Sprite.Width}×{picture.Sprite.Height} pixels, because it is enlarged {picture.Scale} times");
         return picture;
@@ -120,7 +120,7 @@ internal sealed class PictureReader(Session session, PixelModel model, int minSi
         };
     }
 
-    private PreparedPicture ReadInColorsOfModel(string path, PixelImage image)
+    private PreparedPicture ReadInColorsOfModel(string path, PixelImage image, bool isTransparencyMissing)
     {
         int positions = Description.MaxPositions;
         var picture = PromptPicture.Of(image, model.Palette, model.Config.ImageSize, positions);
@@ -130,7 +130,8 @@ internal sealed class PictureReader(Session session, PixelModel model, int minSi
         if (changed > 0) session.Progress.WriteLine($"{path}: {changed} of {sprite.Pixels.Length} pixels were changed to the nearest colour of the model's palette{(difference > 0 ? $"; the largest change is from {from} to {to} (ΔE {difference:0.000})" : "")}");
         if (model.Config.ImageSize is { } size && size != (sprite.Width, sprite.Height))
             session.Progress.WriteLine($"{path}: the size is {sprite.Width}×{sprite.Height}, but the model was trained on {size.Width}×{size.Height}; the result may be poor");
-        return new PreparedPicture { Path = path, Image = PixelScale.Reduce(image, picture.Scale), Scale = picture.Scale, Sprite = sprite, Model = model, Changed = changed, LargestDifference = difference };
+        PixelImage reduced = PixelScale.Reduce(image, picture.Scale);
+        return new PreparedPicture { Path = path, Image = reduced, Scale = picture.Scale, Sprite = sprite, Model = model, HasTransparency = !isTransparencyMissing && reduced.HasTransparency(), Changed = changed, LargestDifference = difference };
     }
 
     private void CheckSize(string path, Sprite sprite, int maxSize)

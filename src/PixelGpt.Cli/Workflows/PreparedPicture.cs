@@ -23,7 +23,7 @@ internal sealed record PreparedPicture
     /// <summary>The model, with the palette of the sprite.</summary>
     public required PixelModel Model { get; init; }
 
-    /// <summary>Whether index 0 stands for transparent pixels.</summary>
+    /// <summary>Whether the background of the picture, index 0, is transparent.</summary>
     public bool HasTransparency { get; init; }
 
     /// <summary>Number of pixels whose colour was changed.</summary>

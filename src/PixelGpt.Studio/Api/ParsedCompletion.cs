@@ -93,7 +93,7 @@ internal sealed class ParsedCompletion
         return new CompletionItem(
             picture.Sequence,
             isPng ? null : picture.Pixels,
-            isPng ? SpriteConverter.ToPng(new Sprite(_width, _height, picture.Pixels), _palette, _body.Scale) : null,
+            isPng ? SpriteConverter.ToPng(new Sprite(_width, _height, picture.Pixels), _palette, _body.Scale, _body.Transparent || _image is { HasTransparency: true }) : null,
             Math.Round(picture.LogLikelihood, 6),
             _body.Record && _isMasked ? picture.Generated : null,
             _body.Record ? picture.Probability : null,

@@ -1,5 +1,7 @@
 using PixelGpt.Data;
 using PixelGpt.Imaging;
+using PixelGpt.Imaging.Aseprite;
+using PixelGpt.Imaging.Sequences;
 using PixelGpt.Import;
 using PixelGpt.Models;
 using PixelGpt.Pictures;
@@ -45,7 +47,7 @@ internal static class SpriteConverter
             CheckSize(own.Sprite.Width, own.Sprite.Height, model, minSize);
             if (own.Palette.Count > ModelStore.MaxColors) throw new InputException($"image: the picture has {own.Palette.Count} colours; the maximum is {ModelStore.MaxColors}; reduce its colours in a paint program");
             AddScale(own.Scale, own.Sprite);
-            return new ImportedPicture(own.Sprite, notes, own.Palette);
+            return new ImportedPicture(own.Sprite, notes, own.Palette, own.HasTransparency);
         }
 
         var picture = PromptPicture.Of(image, model.Palette, model.Config.ImageSize, model.Config.Description.MaxPositions);
@@ -60,7 +62,7 @@ internal static class SpriteConverter
 
         if (model.Config.ImageSize is { } size && size != (sprite.Width, sprite.Height))
             notes.Add($"the model was trained on {size.Width}×{size.Height} pixels, but this picture has {sprite.Width}×{sprite.Height}");
-        return new ImportedPicture(sprite, notes, null);
+        return new ImportedPicture(sprite, notes, null, image.HasTransparency());
 
         void AddScale(int scale, Sprite reduced)
         {
@@ -72,10 +74,27 @@ internal static class SpriteConverter
     /// <param name="sprite">The sprite.</param>
     /// <param name="palette">The colours.</param>
     /// <param name="scale">The width and height of a pixel in the PNG.</param>
-    public static byte[] ToPng(Sprite sprite, Palette palette, int scale)
+    /// <param name="transparent">Whether the background is transparent.</param>
+    public static byte[] ToPng(Sprite sprite, Palette palette, int scale, bool transparent)
     {
         using var stream = new MemoryStream();
-        PngWriter.Write(stream, SpriteImage.Render(sprite, palette, scale));
+        PngWriter.Write(stream, SpriteImage.Render(sprite, palette, scale, unknown: null, transparent: transparent ? 0 : null));
+        return stream.ToArray();
+    }
+
+    /// <summary>Writes a sprite as a GIF or an Aseprite file.</summary>
+    /// <param name="sprite">The sprite.</param>
+    /// <param name="palette">The colours.</param>
+    /// <param name="scale">The width and height of a pixel in a GIF.</param>
+    /// <param name="transparent">Whether the background is transparent.</param>
+    /// <param name="isGif">Whether to write a GIF.</param>
+    public static byte[] ToSequence(Sprite sprite, Palette palette, int scale, bool transparent, bool isGif)
+    {
+        PixelImage image = SpriteImage.Render(sprite, palette, scale: 1, unknown: null, transparent: transparent ? 0 : null);
+        var sequence = new PictureSequence([new SequenceFrame("picture", image, Duration: 100)]) { Colors = palette.Colors, Scale = scale };
+        using var stream = new MemoryStream();
+        if (isGif) GifSequence.Write(stream, sequence);
+        else AsepriteWriter.Write(stream, AsepriteSequence.ToFile(sequence));
         return stream.ToArray();
     }
 

@@ -1,3 +1,4 @@
+using PixelGpt.Imaging.Aseprite;
 using PixelGpt.IO;
 
 namespace PixelGpt.Imaging;
@@ -14,8 +15,8 @@ public sealed class PictureFormats
     /// <param name="formats">The formats in the order in which they are tried.</param>
     public PictureFormats(IEnumerable<IPictureFormat> formats) => _formats = [.. formats];
 
-    /// <summary>The formats of the library: PNG with its animations (APNG).</summary>
-    public static PictureFormats Default { get; } = new([new PngFormat()]);
+    /// <summary>The formats of the library: PNG with its animations (APNG), and Aseprite.</summary>
+    public static PictureFormats Default { get; } = new([new PngFormat(), new AsepriteFormat()]);
 
     /// <summary>The formats.</summary>
     public IReadOnlyList<IPictureFormat> All => _formats;

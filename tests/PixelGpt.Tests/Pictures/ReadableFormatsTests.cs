@@ -92,7 +92,7 @@ public sealed class ReadableFormatsTests
         AssertSame(Sprite, picture.Frames[0]);
         Assert.Equal("the picture is in GIF format, although its name ends with .png", Assert.Single(picture.Notes));
         Assert.Contains("this is a Git LFS pointer", Refused("version https://git-lfs.github.com/spec/v1\n"u8.ToArray(), "a.tga"), StringComparison.Ordinal);
-        Assert.Contains("this is an ICO icon, but a picture in PNG, GIF, BMP, WebP, JPEG, TIFF or TGA format is required", Refused([0, 0, 1, 0, 1, 0, 16, 16], "a.ico"), StringComparison.Ordinal);
+        Assert.Contains("this is an ICO icon, but a picture in PNG, Aseprite, GIF, BMP, WebP, JPEG, TIFF or TGA format is required", Refused([0, 0, 1, 0, 1, 0, 16, 16], "a.ico"), StringComparison.Ordinal);
         Assert.Contains("this is a CUR mouse pointer", Refused([0, 0, 2, 0, 1, 0, 16, 16], "a.cur"), StringComparison.Ordinal);
         Assert.Contains("this is an AVIF picture", Refused([0, 0, 0, 32, .. "ftypavif"u8, 0, 0, 0, 0], "a.avif"), StringComparison.Ordinal);
         Assert.Contains("a.png: the content of the file is unknown", Refused([1, 2, 3, 4, 5, 6, 7, 8], "a.png"), StringComparison.Ordinal);
