@@ -57,7 +57,7 @@ class PaintTab {
     this.paletteChoice = new PaletteChoice(picture, models, perform);
     this.zoom = mountZoom(view);
     mountCanvasSize(picture, models);
-    mountExport(picture, perform);
+    mountExport(api, picture, perform);
     Object.assign(this, { saveTimer: 0, describeTimer: 0, shownSize: '', shownPalette: null, modelOfOptions: null });
   }
 

@@ -187,10 +187,20 @@ public sealed class PaintTests(StudioBrowserFixture studio)
         PixelImage exported = PngReader.Read(folder["picture.png"]);
         Assert.Equal((Side * 8, (byte)0, (byte)255), (exported.Width, exported.Pixels[0].A, exported.Pixels[(3 * 8 * Side * 8) + (2 * 8)].A));
 
+        await page.Page.ClickAsync("#export");
+        await page.Page.SelectOptionAsync("#export-format", "aseprite");
+        download = await page.Page.RunAndWaitForDownloadAsync(() => page.Page.ClickAsync("#export-save"));
+        Assert.Equal("my creature.aseprite", download.SuggestedFilename);
+        await download.SaveAsAsync(folder["picture.aseprite"]);
+
         await page.Page.ClickAsync("#clear");
         Assert.Equal(new int[Side * Side], await page.PixelsAsync());
         await page.Page.SetInputFilesAsync("#import-file", folder["picture.png"]);
         await page.Page.WaitForFunctionAsync("() => document.querySelector('#status').textContent.includes('enlarged 8 times')");
+        Assert.Equal(painted, await page.PixelsAsync());
+        await page.Page.ClickAsync("#clear");
+        await page.Page.SetInputFilesAsync("#import-file", folder["picture.aseprite"]);
+        await page.Page.WaitForFunctionAsync("() => window.studio.pixels().some(color => color !== 0)");
         Assert.Equal(painted, await page.PixelsAsync());
 
         await File.WriteAllTextAsync(folder["no.png"], "not a picture");
