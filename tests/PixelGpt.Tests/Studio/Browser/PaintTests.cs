@@ -97,10 +97,10 @@ public sealed class PaintTests(StudioBrowserFixture studio)
         await page.SelectColorAsync(7);
         await page.Page.Keyboard.PressAsync("l");
         await page.DragAsync((1, 1), (5, 1));
-        Assert.Equal([21, 22, 23, 24, 25], IndicesOf(await page.PixelsAsync(), 7));
+        Assert.Equal((int[])[21, 22, 23, 24, 25], IndicesOf(await page.PixelsAsync(), 7));
         await page.Page.Keyboard.PressAsync("u");
         await page.DragAsync((3, 5), (1, 3));
-        Assert.Equal([61, 62, 63, 81, 83, 101, 102, 103], IndicesOf(await page.PixelsAsync(), 7).Except([21, 22, 23, 24, 25]));
+        Assert.Equal((int[])[61, 62, 63, 81, 83, 101, 102, 103], IndicesOf(await page.PixelsAsync(), 7).Except([21, 22, 23, 24, 25]));
 
         // The second colour is swapped in; the right button paints with the other one.
         await page.Page.ClickAsync("[data-color='9']", new PageClickOptions { Button = MouseButton.Right });
@@ -108,7 +108,7 @@ public sealed class PaintTests(StudioBrowserFixture studio)
         await page.Page.Keyboard.PressAsync("b");
         await page.Page.SelectOptionAsync("#brush-size", "2");
         await page.ClickAsync(10, 3);
-        Assert.Equal([70, 71, 90, 91], IndicesOf(await page.PixelsAsync(), 9));
+        Assert.Equal((int[])[70, 71, 90, 91], IndicesOf(await page.PixelsAsync(), 9));
         (float x, float y) = await page.PixelCenterAsync(10, 3);
         await page.Page.Mouse.ClickAsync(x, y, new MouseClickOptions { Button = MouseButton.Right });
         Assert.Empty(IndicesOf(await page.PixelsAsync(), 9));
@@ -120,7 +120,7 @@ public sealed class PaintTests(StudioBrowserFixture studio)
         await page.Page.Keyboard.DownAsync("Shift");
         await page.ClickAsync(6, 8);
         await page.Page.Keyboard.UpAsync("Shift");
-        Assert.Equal([162, 163, 164, 165, 166], IndicesOf(await page.PixelsAsync(), 9));
+        Assert.Equal((int[])[162, 163, 164, 165, 166], IndicesOf(await page.PixelsAsync(), 9));
         Assert.Empty(page.Errors);
     }
 
@@ -134,22 +134,22 @@ public sealed class PaintTests(StudioBrowserFixture studio)
         await page.SelectColorAsync(7);
         await page.DragAsync((2, 2), (4, 2));
         await page.ClickAsync(2, 3);
-        Assert.Equal([42, 43, 44, 62], await PaintedAsync());
+        Assert.Equal((int[])[42, 43, 44, 62], await PaintedAsync());
 
         await page.Page.Keyboard.PressAsync("m");
         await page.DragAsync((2, 2), (4, 3));
         await page.DragAsync((3, 2), (5, 4));
-        Assert.Equal([84, 85, 86, 104], await PaintedAsync());
+        Assert.Equal((int[])[84, 85, 86, 104], await PaintedAsync());
         await page.Page.Keyboard.PressAsync("ArrowUp");
-        Assert.Equal([64, 65, 66, 84], await PaintedAsync());
+        Assert.Equal((int[])[64, 65, 66, 84], await PaintedAsync());
         await page.Page.ClickAsync("#flip-h");
-        Assert.Equal([64, 65, 66, 86], await PaintedAsync());
+        Assert.Equal((int[])[64, 65, 66, 86], await PaintedAsync());
         await page.Page.ClickAsync("#flip-v");
-        Assert.Equal([66, 84, 85, 86], await PaintedAsync());
+        Assert.Equal((int[])[66, 84, 85, 86], await PaintedAsync());
         await page.Page.ClickAsync("#rotate");
-        Assert.Equal([64, 84, 104, 105], await PaintedAsync());
+        Assert.Equal((int[])[64, 84, 104, 105], await PaintedAsync());
         foreach (int _ in (int[])[1, 2, 3]) await page.Page.Keyboard.PressAsync("Control+z");
-        Assert.Equal([64, 65, 66, 84], await PaintedAsync());
+        Assert.Equal((int[])[64, 65, 66, 84], await PaintedAsync());
 
         // The vacated pixels are unpainted, so the model draws them.
         Assert.Contains(42, await page.OpenPixelsAsync());
@@ -163,9 +163,9 @@ public sealed class PaintTests(StudioBrowserFixture studio)
         Assert.Empty(await PaintedAsync());
         await page.Page.Keyboard.PressAsync("Control+v");
         await page.Page.WaitForFunctionAsync("() => window.studio.pixels()[64] === 7");
-        Assert.Equal([64, 65, 66, 84], await PaintedAsync());
+        Assert.Equal((int[])[64, 65, 66, 84], await PaintedAsync());
         await page.Page.ClickAsync("#give-to-model");
-        Assert.Equal([64, 65, 66, 84], (await page.OpenPixelsAsync()).Intersect([64, 65, 66, 84]));
+        Assert.Equal((int[])[64, 65, 66, 84], (await page.OpenPixelsAsync()).Intersect([64, 65, 66, 84]));
         Assert.True(await page.Page.IsHiddenAsync("#selection-bar"));
         Assert.Empty(page.Errors);
     }
