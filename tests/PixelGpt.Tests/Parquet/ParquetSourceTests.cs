@@ -1,6 +1,7 @@
 using PixelGpt.Data;
 using PixelGpt.Data.Sources;
 using PixelGpt.Imaging;
+using PixelGpt.Numerics;
 using PixelGpt.Parquet;
 using PixelGpt.Tests.Data.Sources;
 using PixelGpt.Tests.Infrastructure;
@@ -142,8 +143,11 @@ public sealed class ParquetSourceTests : IDisposable
     private static byte[] Png(byte red)
     {
         var image = new PixelImage(8, 6);
-        image.Fill(1, 1, 5, 4, new Rgba(red, 0, 90));
-        image[3, red % 4 + 1] = new Rgba(0, 0, 0);
+
+        // Pictures that are no near-duplicates of each other.
+        var random = new PhiloxRandom(red);
+        foreach (ref Rgba pixel in image.Pixels) pixel = random.NextInt32(2) == 0 ? default : new Rgba(red, 0, 90);
+        image[2, 1] = new Rgba(red, 0, 90);
         using var stream = new MemoryStream();
         PngWriter.Write(stream, image);
         return stream.ToArray();
