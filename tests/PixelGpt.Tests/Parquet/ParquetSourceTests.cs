@@ -114,6 +114,16 @@ public sealed class ParquetSourceTests : IDisposable
     public async Task Something_else_named_parquet_is_named(string content, string expected) =>
         Assert.Contains(expected, await RefusedAsync(_folder.Write("a.parquet", content), new SourceOptions()), StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("snappy-length", "column 'grid': not a valid parquet file: the sizes of a page are wrong")]
+    [InlineData("list-length", "not a valid parquet file: the metadata has a value of another type than expected")]
+    [InlineData("no-end", "not a valid parquet file: the metadata has a value of another type than expected")]
+    public async Task Files_for_which_the_library_needs_too_much_memory_or_time_are_refused_first(string name, string expected)
+    {
+        string path = Path.Combine(Checkout.Root, "tests", "PixelGpt.Tests", "Parquet", "Files", $"finding-{name}.parquet");
+        Assert.Contains(expected, await RefusedAsync(path, new SourceOptions { Column = "grid", Colormap = Colormap() }), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Data_pages_of_version_2_are_named() => Assert.Contains(
         "column 'pixel_color': the parquet file cannot be read: it has data pages of version 2, which are not supported",
