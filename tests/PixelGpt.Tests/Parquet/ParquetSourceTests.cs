@@ -52,6 +52,7 @@ public sealed class ParquetSourceTests : IDisposable
         Assert.Empty(data.Notes);
 
         Assert.Equal(8, (await LoadAsync(_folder.Path, new SourceOptions { Config = "big" })).Width);
+        Assert.Equal(data.Palette.Colors.ToArray(), (await LoadAsync(_folder["data/validation-00000-of-00001.parquet"], new SourceOptions())).Palette.Colors.ToArray());
         Assert.Contains("there is no configuration 'small'; the configurations are big, default", await RefusedAsync(_folder.Path, new SourceOptions { Config = "small" }), StringComparison.Ordinal);
     }
 
