@@ -1,9 +1,9 @@
 using PixelGpt.Data;
 using PixelGpt.Data.Sources;
 using PixelGpt.Data.Sources.Hub;
-using PixelGpt.IO;
 using PixelGpt.Imaging;
 using PixelGpt.Import;
+using PixelGpt.IO;
 using PixelGpt.Parquet.Writing;
 
 namespace PixelGpt.Parquet;

@@ -47,9 +47,11 @@ public sealed class ParquetSource : ISpriteSource
             return await HubColormap.LoadAsync(HubDatasetId.Parse(dataset), hub, client, progress, cancellationToken).ConfigureAwait(false);
         }
 
-        string? folder = Directory.Exists(_path) ? _path : Path.GetDirectoryName(Path.GetFullPath(_path));
-        string file = Path.Combine(folder!, TextFolderSource.ColormapFile);
-        return File.Exists(file)
+        // A single file is in the folder of the data set, or in a folder of a configuration in it.
+        string folder = Directory.Exists(_path) ? _path : Path.GetDirectoryName(Path.GetFullPath(_path))!;
+        string[] folders = Directory.Exists(_path) ? [folder] : [folder, Path.Combine(folder, "..")];
+        string? file = folders.Select(f => Path.Combine(f, TextFolderSource.ColormapFile)).FirstOrDefault(File.Exists);
+        return file is not null
             ? Palette.Load(file)
             : throw new InputException($"{_path}: palette indices need a palette, and there is neither {TextFolderSource.ColormapFile} nor a configuration '{HubColormap.ConfigName}'; give --colormap with a palette file or hub:OWNER/COLORMAP");
     }

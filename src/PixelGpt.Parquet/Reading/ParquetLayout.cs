@@ -19,6 +19,9 @@ internal static class ParquetLayout
     /// <summary>Pages of a column chunk that can be compressed by more than this are not pixels.</summary>
     private const long MaxRatio = 1 << 12;
 
+    private const int DataPage = 0;
+    private const int DictionaryPage = 2;
+
     private static ReadOnlySpan<byte> Magic => "PAR1"u8;
 
     /// <summary>Checks the footer: its length and its metadata.</summary>
@@ -50,35 +53,43 @@ internal static class ParquetLayout
     /// <param name="start">Position of the first page.</param>
     /// <param name="values">Number of values that the chunk declares.</param>
     /// <param name="codec">How the pages are compressed.</param>
+    /// <returns>The position after the last page.</returns>
     /// <exception cref="InvalidDataException">A page is outside of the file, or has or decompresses to too much.</exception>
-    public static void CheckPages(ReadOnlySpan<byte> file, long start, long values, CompressionCodec codec)
+    public static long CheckPages(ReadOnlySpan<byte> file, long start, long values, CompressionCodec codec)
     {
         // Values of one bit that repeat take no space, so the file size alone does not limit their number.
         if (values < 0 || values > Math.Min(DatasetLimits.MaxPixels, (1L << 20) + (MaxRatio * file.Length))) throw new InvalidDataException("the number of values is too large");
-        long seen = 0, total = 0;
-        for (long at = start; seen < values;)
+        long seen = 0, total = 0, at = start;
+        while (seen < values)
         {
             if (at < 0 || at >= file.Length) throw new InvalidDataException("a page is outside of the file");
-            long uncompressed = -1, compressed = -1, count = 0;
+            long type = -1, uncompressed = -1, compressed = -1, count = -1, entries = -1;
             var walker = new ThriftWalker(file, (int)at);
             walker.Walk(ThriftShape.PageHeader, (path, value) =>
             {
                 switch (path)
                 {
+                    case [1]: type = value ?? -1; break;
                     case [2]: uncompressed = value ?? -1; break;
                     case [3]: compressed = value ?? -1; break;
                     case [5, 1]: count = value ?? -1; break;
                     case [8, 1]: throw new NotSupportedException("it has data pages of version 2, which are not supported; write it with version 1, the default of Python's datasets and pyarrow");
-                    case [7, 1] when value is < 0 || value > values + 1: throw new InvalidDataException("a dictionary is too large");
+                    case [7, 1]: entries = value ?? -1; break;
                 }
             });
+
+            // The library does not step over pages of other kinds, and takes what is in them for the next header.
+            bool isDictionary = type == DictionaryPage && at == start;
+            if (isDictionary ? entries < 0 || entries > values + 1 || count >= 0 : type != DataPage || count < 0) throw new InvalidDataException("a page has an unexpected header");
             int data = walker.Position;
             at = data + compressed;
             total += uncompressed;
             bool isSized = compressed >= 0 && at <= file.Length && uncompressed is >= 0 and <= MaxPageBytes && uncompressed <= (1 << 16) + (MaxRatio * compressed) && total <= 4L * MaxPageBytes;
             if (isSized) CheckCompressed(file.Slice(data, (int)compressed), uncompressed, codec);
-            if (!isSized || count < 0 || (seen += count) > values) throw new InvalidDataException("the sizes of a page are wrong");
+            if (!isSized || (seen += Math.Max(0, count)) > values) throw new InvalidDataException("the sizes of a page are wrong");
         }
+
+        return at;
     }
 
     /// <summary>Checks that a page does not decompress to more than it declares, for the methods whose library does not check it.</summary>

@@ -14,11 +14,12 @@ internal sealed class ParquetTable : IAsyncDisposable
     public const int MaxFileBytes = 1 << 30;
 
     private readonly byte[] _bytes;
+    private readonly BoundedStream _stream;
     private readonly ParquetReader _reader;
 
-    private ParquetTable(string path, byte[] bytes, ParquetReader reader)
+    private ParquetTable(string path, byte[] bytes, BoundedStream stream, ParquetReader reader)
     {
-        (Path, _bytes, _reader) = (path, bytes, reader);
+        (Path, _bytes, _stream, _reader) = (path, bytes, stream, reader);
         Columns = [.. reader.Schema.Fields.Select(ParquetColumn.Of)];
     }
 
@@ -48,8 +49,9 @@ internal sealed class ParquetTable : IAsyncDisposable
     {
         if (FileContent.Recognize(bytes) is { } other) throw new InputException($"{path}: this is {other.Name} and not a parquet file; get the data set again");
         ParquetLayout.CheckFooter(bytes);
-        ParquetReader reader = await ParquetReader.CreateAsync(new MemoryStream(bytes, writable: false), null, leaveStreamOpen: false, cancellationToken).ConfigureAwait(false);
-        return new ParquetTable(path, bytes, reader);
+        var stream = new BoundedStream(bytes);
+        ParquetReader reader = await ParquetReader.CreateAsync(stream, null, leaveStreamOpen: false, cancellationToken).ConfigureAwait(false);
+        return new ParquetTable(path, bytes, stream, reader);
     });
 
     /// <summary>Returns a column with pixels.</summary>
@@ -135,7 +137,7 @@ internal sealed class ParquetTable : IAsyncDisposable
             ColumnMetaData chunk = rows.GetMetadata(column.Field!)?.MetaData ?? throw new InvalidDataException("the column is missing in a row group");
             DatasetLimits.Check(rows.RowCount, 0, Path);
             if (chunk.NumValues == 0) continue;
-            ParquetLayout.CheckPages(_bytes, chunk.DictionaryPageOffset is > 0 and var dictionary ? Math.Min(dictionary, chunk.DataPageOffset) : chunk.DataPageOffset, chunk.NumValues, chunk.Codec);
+            _stream.End = ParquetLayout.CheckPages(_bytes, chunk.DictionaryPageOffset is > 0 and var dictionary ? Math.Min(dictionary, chunk.DataPageOffset) : chunk.DataPageOffset, chunk.NumValues, chunk.Codec);
             using RawColumnData raw = await rows.ReadRawColumnDataBaseAsync(column.Field!, cancellationToken).ConfigureAwait(false);
             read(raw);
         }

@@ -19,7 +19,7 @@ public sealed class TrainCommandTests : IDisposable
     {
         string run = await _fixture.TrainAsync("run", "--seed", "5", "--threads", "2");
         Assert.Equal(
-            [".lock", "checkpoint.previous.safetensors", "checkpoint.safetensors", "colormap.txt", "config.json", "metrics.jsonl", "model.safetensors", "training.json"],
+            [".lock", "README.md", "checkpoint.previous.safetensors", "checkpoint.safetensors", "colormap.txt", "config.json", "metrics.jsonl", "model.safetensors", "training.json"],
             Directory.GetFileSystemEntries(run).Select(Path.GetFileName).Order());
         Assert.Equal(File.ReadAllText(Path.Combine(_fixture.Data, "colormap.txt")), File.ReadAllText(Path.Combine(run, "colormap.txt")));
         var model = PixelModel.Load(run);

@@ -1,6 +1,7 @@
 using PixelGpt.Data;
 using PixelGpt.Data.Sources;
 using PixelGpt.Imaging;
+using PixelGpt.Numerics;
 using PixelGpt.Parquet;
 using PixelGpt.Tests.Data.Sources;
 using PixelGpt.Tests.Infrastructure;
@@ -51,6 +52,7 @@ public sealed class ParquetSourceTests : IDisposable
         Assert.Empty(data.Notes);
 
         Assert.Equal(8, (await LoadAsync(_folder.Path, new SourceOptions { Config = "big" })).Width);
+        Assert.Equal(data.Palette.Colors.ToArray(), (await LoadAsync(_folder["data/validation-00000-of-00001.parquet"], new SourceOptions())).Palette.Colors.ToArray());
         Assert.Contains("there is no configuration 'small'; the configurations are big, default", await RefusedAsync(_folder.Path, new SourceOptions { Config = "small" }), StringComparison.Ordinal);
     }
 
@@ -113,6 +115,16 @@ public sealed class ParquetSourceTests : IDisposable
     public async Task Something_else_named_parquet_is_named(string content, string expected) =>
         Assert.Contains(expected, await RefusedAsync(_folder.Write("a.parquet", content), new SourceOptions()), StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("snappy-length", "column 'grid': not a valid parquet file: the sizes of a page are wrong")]
+    [InlineData("list-length", "not a valid parquet file: the metadata has a value of another type than expected")]
+    [InlineData("no-end", "not a valid parquet file: the metadata has a value of another type than expected")]
+    public async Task Files_for_which_the_library_needs_too_much_memory_or_time_are_refused_first(string name, string expected)
+    {
+        string path = Path.Combine(Checkout.Root, "tests", "PixelGpt.Tests", "Parquet", "Files", $"finding-{name}.parquet");
+        Assert.Contains(expected, await RefusedAsync(path, new SourceOptions { Column = "grid", Colormap = Colormap() }), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Data_pages_of_version_2_are_named() => Assert.Contains(
         "column 'pixel_color': the parquet file cannot be read: it has data pages of version 2, which are not supported",
@@ -142,8 +154,11 @@ public sealed class ParquetSourceTests : IDisposable
     private static byte[] Png(byte red)
     {
         var image = new PixelImage(8, 6);
-        image.Fill(1, 1, 5, 4, new Rgba(red, 0, 90));
-        image[3, red % 4 + 1] = new Rgba(0, 0, 0);
+
+        // Pictures that are no near-duplicates of each other.
+        var random = new PhiloxRandom(red);
+        foreach (ref Rgba pixel in image.Pixels) pixel = random.NextInt32(2) == 0 ? default : new Rgba(red, 0, 90);
+        image[2, 1] = new Rgba(red, 0, 90);
         using var stream = new MemoryStream();
         PngWriter.Write(stream, image);
         return stream.ToArray();

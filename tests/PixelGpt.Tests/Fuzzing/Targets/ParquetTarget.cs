@@ -50,7 +50,7 @@ internal sealed class ParquetTarget() : FuzzTarget("parquet", MakeSeeds())
 
     private static List<byte[]> MakeSeeds()
     {
-        List<byte[]> seeds = [.. Directory.GetFiles(Path.Combine(Checkout.Root, "tests", "PixelGpt.Tests", "Parquet", "Files"), "*.parquet").Where(f => !f.Contains("version2", StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(File.ReadAllBytes)];
+        List<byte[]> seeds = [.. Directory.GetFiles(Path.Combine(Checkout.Root, "tests", "PixelGpt.Tests", "Parquet", "Files"), "arrow-*.parquet").Where(f => !f.Contains("version2", StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(File.ReadAllBytes)];
         seeds.Add(ParquetMaker.Lists("pixel_color", PixelGpt.Tests.Data.Sources.HubFixture.Rows(20, 16)));
         seeds.Add(ParquetMaker.Pictures("image", [[1, 2, 3], [4, 5], [6]]));
         using var folder = new TemporaryFolder();
