@@ -19,6 +19,10 @@ internal sealed class BmpPictures() : ImageSharpFormat("BMP", ".bmp", ".dib")
         long width = isShort ? file.Word(18) : (int)file.Long(18), height = isShort ? file.Word(20) : Math.Abs((long)(int)file.Long(22));
         limits.Check(name, width, height, 1);
         int bits = file.Word(isShort ? 24 : 28);
+
+        // The decoder allocates the colour table as large as these two numbers say.
+        if (file.Long(10) > file.Length) throw Error(name, "its pixels begin after the end of the file");
+        if (!isShort && file.Byte(FileHeader) >= 40 && file.Long(46) > (bits <= 8 ? 256 : file.Length)) throw Error(name, $"its colour table has {file.Long(46)} colours");
         bool isUncompressed = isShort || file.Long(30) is 0 or 3;
         if (isUncompressed && height * (width * bits / 8) > file.Length) throw Error(name, $"{file.Length} bytes are too few for {width}×{height} pixels");
         var decoder = new BmpDecoder { RleSkippedPixelHandling = RleSkippedPixelHandling.FirstColorOfPalette };

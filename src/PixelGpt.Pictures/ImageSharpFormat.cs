@@ -11,6 +11,9 @@ namespace PixelGpt.Pictures;
 /// <param name="extensions">The extensions of file names.</param>
 internal abstract class ImageSharpFormat(string name, params string[] extensions) : IPictureFormat
 {
+    /// <summary>Maximum length of a message of ImageSharp that is repeated.</summary>
+    private const int MaxReason = 120;
+
     /// <inheritdoc/>
     public string Name => name;
 
@@ -53,12 +56,12 @@ internal abstract class ImageSharpFormat(string name, params string[] extensions
         }
         catch (NotSupportedException e)
         {
-            throw new InputException($"{name}: {Name} with a feature that is not supported: {Excerpt.Of(e.Message)}; save the picture as PNG", e);
+            throw new InputException($"{name}: {Name} with a feature that is not supported: {Excerpt.Of(e.Message, MaxReason)}; save the picture as PNG", e);
         }
 #pragma warning disable CA1031 // decoders throw exceptions of many types, such as IndexOutOfRangeException, for damaged files
         catch (Exception e) when (e is not PixelGptException)
         {
-            throw Error(name, e is ImageFormatException ? Excerpt.Of(e.Message) : "its image data is damaged", e);
+            throw Error(name, e is ImageFormatException ? Excerpt.Of(e.Message, MaxReason) : "its image data is damaged", e);
         }
 #pragma warning restore CA1031
     }

@@ -31,12 +31,13 @@ internal sealed class TiffPictures() : ImageSharpFormat("TIFF", ".tif", ".tiff")
             if ((pixels += page.Width * page.Height) > limits.MaxPixels) throw new InputException($"{name}: the {read.Length} pages exceed the limit of {limits.MaxPixels} pixels in total; use fewer or smaller pages");
         }
 
-        // Each page is decoded alone, because the decoder requires that all pages of a file have the same size.
+        // Each page is decoded alone, because the decoder follows the whole chain and requires that all pages have the same size.
         byte[] single = file.Span.ToArray();
         var frames = new List<PixelImage>();
         foreach (Page page in read)
         {
             Write(single.AsSpan(4), page.Offset, isBig);
+            single.AsSpan((int)page.Link, 4).Clear();
             frames.Add(Decode(single, name, new TiffDecoder { DecodingMode = FrameDecodingMode.First }, image => ToImage(image.Frames.RootFrame)));
         }
 
@@ -72,7 +73,7 @@ internal sealed class TiffPictures() : ImageSharpFormat("TIFF", ".tif", ".tiff")
                 if (pages.Count == PictureLimits.MaxFrames) throw new InputException($"{name}: the file has more than {PictureLimits.MaxFrames} pages; divide it");
                 int entries = (int)Number(file, offset, 2, isBig);
                 uint next = Number(file, offset + 2L + (12L * entries), 4, isBig);
-                pages.Add(ReadPage(file, offset, entries, isBig));
+                pages.Add(ReadPage(file, offset, entries, isBig) with { Link = offset + 2L + (12L * entries) });
                 offset = next;
             }
         }
@@ -124,5 +125,8 @@ internal sealed class TiffPictures() : ImageSharpFormat("TIFF", ".tif", ".tiff")
         public bool IsThumbnail { get; init; }
 
         public bool IsLossy { get; init; }
+
+        /// <summary>The position of the offset of the next directory.</summary>
+        public long Link { get; init; }
     }
 }

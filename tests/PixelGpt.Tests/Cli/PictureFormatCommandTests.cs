@@ -87,7 +87,7 @@ public sealed class PictureFormatCommandTests : IDisposable
         Directory.CreateDirectory(_out["in"]);
         for (int i = 0; i < 4; i++) File.WriteAllBytes(_out[$"in/{i}.gif"], PictureSamples.AnimatedGif(ImportFixture.Noise(i), ImportFixture.Noise(10 + i)));
         File.WriteAllBytes(_out["in/a.jpg"], PictureSamples.Jpeg(ImportFixture.Noise(50)));
-        CliResult result = await CliFixture.RunAsync("data", "import", _out["in"], "--out", _out["data"]);
+        CliResult result = await CliFixture.RunAsync("data", "import", _out["in"], "--out", _out["mine"]);
         Assert.True(result.Code == 0, result.Error);
         string text = string.Join(' ', result.Out.Split((char[])[' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries));
         Assert.Contains("frames 8 frames of 4 files; those of one file stay in one split", text, StringComparison.Ordinal);

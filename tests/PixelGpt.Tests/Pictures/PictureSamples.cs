@@ -30,7 +30,7 @@ internal static class PictureSamples
         ["tga-rle"] = (".tga", new TgaEncoder { BitsPerPixel = TgaBitsPerPixel.Pixel32, Compression = TgaCompression.RunLength }),
         ["webp"] = (".webp", new WebpEncoder { FileFormat = WebpFileFormatType.Lossless }),
         ["tiff"] = (".tiff", new TiffEncoder { BitsPerPixel = TiffBitsPerPixel.Bit24 }),
-        ["tiff-8"] = (".tif", new TiffEncoder { BitsPerPixel = TiffBitsPerPixel.Bit8, Compression = SixLabors.ImageSharp.Formats.Tiff.Constants.TiffCompression.Lzw, Quantizer = Exact }),
+        ["tiff-8"] = (".tif", new TiffEncoder { BitsPerPixel = TiffBitsPerPixel.Bit8, PhotometricInterpretation = SixLabors.ImageSharp.Formats.Tiff.Constants.TiffPhotometricInterpretation.PaletteColor, Compression = SixLabors.ImageSharp.Formats.Tiff.Constants.TiffCompression.Lzw, Quantizer = Exact }),
     };
 
     public static byte[] Encode(PixelImage image, IImageEncoder encoder)

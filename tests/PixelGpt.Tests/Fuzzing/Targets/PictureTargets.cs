@@ -77,6 +77,9 @@ internal sealed class TgaTarget() : PictureTarget("tga", [.. ((string[])["tga", 
 
 internal sealed class WebpTarget() : PictureTarget("webp", MakeSeeds())
 {
+    /// <summary>For a lossless picture, the decoder reserves code tables for up to 65,536 groups of codes, of which few are used.</summary>
+    public override long MaxAllocated(int length) => 2L << 30;
+
     private static byte[][] MakeSeeds()
     {
         PixelImage small = ImportFixture.Noise(2, 3, 4);
