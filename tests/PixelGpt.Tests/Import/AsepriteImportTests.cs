@@ -1,5 +1,4 @@
 using PixelGpt.Data;
-using PixelGpt.Data.Sources;
 using PixelGpt.Imaging;
 using PixelGpt.Import;
 using PixelGpt.Tests.Imaging.Aseprite;
