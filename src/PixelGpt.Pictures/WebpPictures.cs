@@ -10,6 +10,9 @@ internal sealed class WebpPictures() : ImageSharpFormat("WebP", ".webp")
 {
     private const int AlphaFlag = 0x10;
 
+    // For a hostile file of 100 bytes the decoder reserves 1.2 GiB for code tables, so only one file is decoded at a time.
+    private static readonly Lock Decoding = new();
+
     /// <inheritdoc/>
     public override bool Recognizes(ReadOnlySpan<byte> bytes, string name) => bytes.Length >= 16 && bytes.StartsWith("RIFF"u8) && bytes[8..].StartsWith("WEBPVP8"u8);
 
@@ -48,7 +51,10 @@ internal sealed class WebpPictures() : ImageSharpFormat("WebP", ".webp")
         return new PictureContent(frames) { FrameCount = parts.Length, IsLossy = isLossy, Warnings = warnings };
     }
 
-    private PixelImage Decode(ReadOnlySpan<byte> file, string name) => Decode(file, name, new WebpDecoder(), image => ToImage(image.Frames.RootFrame));
+    private PixelImage Decode(ReadOnlySpan<byte> file, string name)
+    {
+        lock (Decoding) return Decode(file, name, new WebpDecoder(), image => ToImage(image.Frames.RootFrame));
+    }
 
     private static bool IsLossy(List<Chunk> chunks) => chunks.Any(chunk => chunk.Type == "VP8 ");
 
