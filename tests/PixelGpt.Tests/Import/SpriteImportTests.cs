@@ -220,7 +220,7 @@ public sealed class SpriteImportTests : IDisposable
     {
         Assert.Contains("nowhere: no such file or folder", Refused("nowhere", new ImportOptions()), StringComparison.Ordinal);
         Directory.CreateDirectory(_fixture["empty"]);
-        Assert.Contains("the folder contains no PNG pictures", Refused("empty", new ImportOptions()), StringComparison.Ordinal);
+        Assert.Contains("the folder contains no PNG or Aseprite pictures", Refused("empty", new ImportOptions()), StringComparison.Ordinal);
         File.WriteAllText(_fixture["text.txt"], "x");
         Assert.Contains("text.txt: only pictures in PNG or Aseprite format", Refused("text.txt", new ImportOptions()), StringComparison.Ordinal);
         _fixture.Write("blank.png", new PixelImage(4, 4));
