@@ -133,9 +133,22 @@ internal sealed class ModelCard
         Row("pictures", Sizes());
         Row("palette", _model.HasFreePalette ? "any; the one of its training data is in `colormap.txt`" : $"{_model.Palette.Count} colours, index 0 is the background {_model.Palette[0]}");
         Row("pixel order", _model.SupportsAnyOrder ? "any: continues pictures and fills parts" : "raster order");
-        GenerationOptions sampling = GenerationConfigFile.Load(_folder);
-        Row("default sampling", sampling.DoSample ? string.Create(CultureInfo.InvariantCulture, $"temperature {sampling.Temperature:0.##}, top-p {sampling.TopP:0.##}") : "greedy");
+        Row("default sampling", Sampling());
         Line();
+    }
+
+    private string Sampling()
+    {
+        try
+        {
+            GenerationOptions sampling = GenerationConfigFile.Load(_folder);
+            return sampling.DoSample ? string.Create(CultureInfo.InvariantCulture, $"temperature {sampling.Temperature:0.##}, top-p {sampling.TopP:0.##}") : "greedy";
+        }
+        catch (InputException)
+        {
+            // Users edit this file; a mistake in it must not end a training that is complete.
+            return $"not known: `{Path.GetFileName(_folder.GenerationConfig)}` is damaged";
+        }
     }
 
     private void Figures()

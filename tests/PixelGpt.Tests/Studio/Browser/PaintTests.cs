@@ -147,7 +147,7 @@ public sealed class PaintTests(StudioBrowserFixture studio)
         await page.Page.ClickAsync("#flip-v");
         Assert.Equal((int[])[66, 84, 85, 86], await PaintedAsync());
         await page.Page.ClickAsync("#rotate");
-        Assert.Equal((int[])[64, 84, 104, 105], await PaintedAsync());
+        Assert.Equal((int[])[44, 64, 84, 85], await PaintedAsync());
         foreach (int _ in (int[])[1, 2, 3]) await page.Page.Keyboard.PressAsync("Control+z");
         Assert.Equal((int[])[64, 65, 66, 84], await PaintedAsync());
 
