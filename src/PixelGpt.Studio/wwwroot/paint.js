@@ -213,6 +213,7 @@ class PaintTab {
 
   afterHistoryStep(wasPossible, text) {
     if (!wasPossible) return;
+    this.selection.clear();
     clearNote();
     announce(text);
     this.perform(() => this.models.selectModelOfPicture());

@@ -120,7 +120,7 @@ export class Tools extends EventTarget {
     this.dispatchEvent(new Event('stroke'));
     const { picture } = this, steps = picture.past.length;
     // The first pixel decides whether a region tool gives pixels to the model or to the user, and whether a selection is moved.
-    this.stroke = { pointer, tool: this.tool, from: index, at: index, path: [index], color: isSecond ? this.palette.otherColor : this.palette.color, isOpening: !picture.open.has(index) || picture.isFilled, isMoving: (isSelect(this.tool) || this.tool === 'wand') && this.selection.positions.has(index), steps };
+    this.stroke = { pointer, tool: this.tool, from: index, at: index, path: [index], color: isSecond ? this.palette.otherColor : this.palette.color, isOpening: !picture.open.has(index) || picture.isFilled, isMoving: isSelect(this.tool) && this.selection.positions.has(index), steps };
     picture.beginStep();
     this.view.cursor = index;
     if (this.stroke.isMoving) this.showMoved();
