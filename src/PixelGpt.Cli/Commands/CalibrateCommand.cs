@@ -43,6 +43,7 @@ internal sealed class CalibrateCommand : Command, IRunnable
         GenerationOptions? replaced = File.Exists(folder.GenerationConfig) ? GenerationConfigFile.Load(folder) : null;
         session.Progress.WriteLine($"choosing temperature and top-p on the dev split of {data.Name}");
         SamplingCalibration calibration = RunSampling.Calibrate(folder, model, dev, session.Get(_promptFraction) ?? defaults.PromptFraction, session.ReadThreads(_threads), session.CancellationToken);
+        if (!ModelCard.Write(folder)) session.Progress.WriteLine(CardDisplay.Edited);
         JsonObject json = SamplingDisplay.ToJson(calibration);
         json["file"] = folder.GenerationConfig;
         session.WriteResult(json, console =>

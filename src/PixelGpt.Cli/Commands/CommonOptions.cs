@@ -27,6 +27,8 @@ internal static class CommonOptions
 
     public static Option<ulong?> Seed() => new("--seed") { Description = "Random seed (default: 0).", HelpName = "N" };
 
+    public static Option<int?> Frame() => new("--frame") { Description = "Frame to use of pictures with several frames, counted from 1 (default: the first, which is reported).", HelpName = "N" };
+
     public static Option<bool> Strict() => new("--strict") { Description = "Stop at the first picture file that cannot be read or has a damaged chunk, instead of skipping and reporting it." };
 
     public static Option<string?> Out(string description) => new("--out") { Description = description, HelpName = "DIR" };

@@ -5,6 +5,7 @@ using PixelGpt.Cli.Workflows;
 using PixelGpt.Data;
 using PixelGpt.Data.Palettes;
 using PixelGpt.Models;
+using PixelGpt.Pictures;
 using PixelGpt.Runs;
 
 namespace PixelGpt.Cli.Commands;
@@ -16,14 +17,16 @@ internal sealed class CompleteCommand : Command, IRunnable
     private const int DefaultCandidates = 4;
 
     private readonly Argument<string> _run = new("RUN") { Description = "A run folder, any folder with config.json, model.safetensors and colormap.txt, or built-in. Leave it out to complete pictures with the built-in model." };
-    private readonly Argument<string[]> _images = new("IMAGE.png") { Description = "PNG pictures to complete instead of the sprites of a data set.", Arity = ArgumentArity.ZeroOrMore };
+    private readonly Argument<string[]> _images = new("IMAGE") { Description = $"Pictures to complete instead of the sprites of a data set: {ReadableFormats.All.Names}.", Arity = ArgumentArity.ZeroOrMore };
     private readonly DataOptions _data;
     private readonly Option<string?> _split = new("--split") { Description = "Split to complete (default: test).", HelpName = "train|dev|test" };
     private readonly Option<double?> _promptFraction = CommonOptions.Number("--prompt-fraction", "Fraction of each picture that is the prompt (default: pictures whose lower part is empty are completed from there; otherwise that of the run, or 0.6).", "FRACTION", "--keep");
-    private readonly Option<string?> _palette = new("--palette") { Description = "Palette file with colours that may be used besides those of the picture (.gpl, .pal, .hex, .act, .ase, .txt, .png).", HelpName = "FILE" };
-    private readonly Option<string?> _mask = new("--mask") { Description = "PNG picture of the same size that selects the pixels to draw: those that are white or light. All others do not change, and are all taken into account. Requires a model for any pixel order.", HelpName = "FILE" };
+    private readonly Option<string?> _palette = new("--palette") { Description = "Palette file with colours that may be used besides those of the picture (.gpl, .pal, .hex, .act, .ase, .aseprite, .txt, .png).", HelpName = "FILE" };
+    private readonly Option<string?> _mask = new("--mask") { Description = "Picture of the same size that selects the pixels to draw: those that are white or light. All others do not change, and are all taken into account. Requires a model for any pixel order.", HelpName = "FILE" };
     private readonly Option<bool> _fillTransparent = new("--fill-transparent") { Description = "Draw the transparent pixels of the pictures. Without this option they are drawn if most of the edge of the picture is opaque, and are background otherwise." };
+    private readonly Option<int?> _frame = CommonOptions.Frame();
     private readonly SamplingOptions _sampling;
+    private readonly OutputOptions _outputs;
     private readonly Option<bool> _record = new("--record") { Description = "Save the token statistics of each pixel (record.jsonl), and heat maps of entropy and surprisal (entropy.png, surprisal.png)." };
     private readonly Option<int> _threads = CommonOptions.Threads();
     private readonly Option<string?> _out = CommonOptions.Out("Output folder, not that of another run or model (default: RUN for the test split, or RUN/test if the data set or the prompt fraction is not that of the run; RUN/dev or RUN/train for the other splits; RUN/completions for pictures; with the built-in model, the folder of each picture).");
@@ -39,10 +42,12 @@ internal sealed class CompleteCommand : Command, IRunnable
         Options.Add(_palette);
         Options.Add(_mask);
         Options.Add(_fillTransparent);
+        Options.Add(_frame);
         _sampling = new SamplingOptions(this);
         Options.Add(_record);
         Options.Add(_threads);
         Options.Add(_out);
+        _outputs = new OutputOptions(this, "that of each picture");
     }
 
     public IReadOnlyList<string> Examples =>
@@ -50,6 +55,7 @@ internal sealed class CompleteCommand : Command, IRunnable
         "pixelgpt complete half-done.png",
         "pixelgpt complete half-done.png --palette pico-8.hex --samples 8 --out candidates",
         "pixelgpt complete hole.png --mask mask.png",
+        "pixelgpt complete half-done.png -n 8 --save hero.aseprite --drawing hero.gif --scale 8",
         "pixelgpt complete runs/demo",
         "pixelgpt complete runs/demo --split dev --prompt-fraction 0.5 --out half",
         "pixelgpt complete runs/demo my-sprite.png --temperature 0.9 --top-k 20 --samples 8",
@@ -74,16 +80,16 @@ internal sealed class CompleteCommand : Command, IRunnable
             if (named is not null || session.Has(_split)) throw new InputException("give either pictures, or --data and --split, not both");
             string? mask = session.Get(_mask);
             if (mask is not null && (session.Has(_promptFraction) || session.Get(_fillTransparent))) throw new InputException("give either --mask, --prompt-fraction or --fill-transparent");
-            var reader = new PictureReader(session, model, isBuiltIn ? BuiltInModel.MinSize : 1, ReadPalette(session, model)) { FillsTransparent = session.Get(_fillTransparent) };
+            var reader = new PictureReader(session, model, isBuiltIn ? BuiltInModel.MinSize : 1, ReadPalette(session, model)) { FillsTransparent = session.Get(_fillTransparent), Frame = session.Get(_frame) };
             string? folder = session.ReadPictureFolder(_out) ?? source.Folder?["completions"];
             PreparedPicture Read(string picture) => mask is null ? reader.Read(picture, session.Get(_promptFraction), defaults.PromptFraction) : reader.ReadMasked(picture, mask);
-            return new PictureCompletionWorkflow(Read, WorkflowOf, options.NumReturnSequences).Run(images, folder, session.Get(_record));
+            return new PictureCompletionWorkflow(session, Read, WorkflowOf, options.NumReturnSequences, _outputs.Read(session)).Run(images, folder, session.Get(_record));
         }
 
-        if (new Option[] { _palette, _mask, _fillTransparent }.FirstOrDefault(session.Has) is { } unused) throw new InputException($"{unused.Name} requires PNG pictures");
+        if (new Option[] { _palette, _mask, _fillTransparent, _frame }.Concat(_outputs.All).FirstOrDefault(session.Has) is { } unused) throw new InputException($"{unused.Name} requires pictures");
         string split = session.Get(_split) ?? SpriteDataset.Test;
         RunFolder output = source.Output(session.Get(_out));
-        DataReference reference = defaults.Choose(named, path, "--data, or PNG pictures");
+        DataReference reference = defaults.Choose(named, path, "--data, or pictures");
         double promptFraction = session.Get(_promptFraction) ?? defaults.PromptFraction;
         bool isOfRun = split == SpriteDataset.Test && (defaults.Data is null || (reference == defaults.Data && promptFraction == defaults.PromptFraction));
         if (!isOfRun && session.Has(_out) && source.IsOwn(output))
@@ -96,7 +102,7 @@ internal sealed class CompleteCommand : Command, IRunnable
 
     /// <summary>Returns whether the first argument is a picture rather than the folder of a model.</summary>
     internal static bool IsPicture(string path) =>
-        !Directory.Exists(path) && (File.Exists(path) || Path.GetExtension(path).Equals(".png", StringComparison.OrdinalIgnoreCase));
+        !Directory.Exists(path) && (File.Exists(path) || ReadableFormats.All.HasExtension(path));
 
     private Palette? ReadPalette(Session session, PixelModel model)
     {

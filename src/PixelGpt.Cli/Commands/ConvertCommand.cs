@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using PixelGpt.Cli.Hosting;
+using PixelGpt.Cli.Show;
 using PixelGpt.Data;
 using PixelGpt.Formats;
 using PixelGpt.Models;
@@ -54,6 +55,7 @@ internal sealed class ConvertCommand : Command, IRunnable
         using ITensorSource source = TensorFile.Open(weights);
         long parameters = ModelFolder.Write(folder, config, source, palette, type);
         GenerationConfigFile.Copy(new RunFolder(sourceFolder), new RunFolder(folder));
+        if (palette is not null && !ModelCard.Write(new RunFolder(folder))) session.Progress.WriteLine(CardDisplay.Edited);
         session.WriteResult(
             new JsonObject { ["folder"] = folder, ["parameters"] = parameters, ["has_palette"] = palette is not null, ["dtype"] = type.ToString() },
             console => console.WriteLine($"{folder}: {config.Family.ModelType}, {parameters:n0} parameters{(palette is null ? "; no palette: add a colormap.txt before using it" : "")}"));

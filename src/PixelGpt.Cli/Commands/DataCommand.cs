@@ -6,11 +6,12 @@ namespace PixelGpt.Cli.Commands;
 internal sealed class DataCommand : Command
 {
     public DataCommand()
-        : base("data", "Show data sets and palettes, and import pictures as a data set.")
+        : base("data", "Show, import and export data sets and palettes.")
     {
         Subcommands.Add(new DataInfoCommand());
         Subcommands.Add(new DataPreviewCommand());
         Subcommands.Add(new DataImportCommand());
+        Subcommands.Add(new DataExportCommand());
         Subcommands.Add(new DataPaletteCommand());
     }
 }

@@ -8,6 +8,7 @@ using PixelGpt.Imaging;
 using PixelGpt.Imaging.Cutting;
 using PixelGpt.Imaging.Resizing;
 using PixelGpt.Import;
+using PixelGpt.Pictures;
 
 namespace PixelGpt.Cli.Commands;
 
@@ -16,7 +17,7 @@ internal sealed class DataImportCommand : Command, IRunnable
 {
     private static readonly ImportOptions Defaults = new();
 
-    private readonly Argument<string[]> _sources = new("SOURCE") { Description = "PNG files, and folders that are searched for PNG files recursively.", Arity = ArgumentArity.ZeroOrMore };
+    private readonly Argument<string[]> _sources = new("SOURCE") { Description = $"Pictures ({ReadableFormats.All.Names}), and folders that are searched for them recursively. Each frame of an animation and each page is a picture.", Arity = ArgumentArity.ZeroOrMore };
     private readonly Option<string> _out = new("--out") { Description = "Folder of the new data set.", HelpName = "DIR", Required = true };
     private readonly Option<bool> _overwrite = new("--overwrite") { Description = "Replace a data set that was imported to --out earlier." };
     private readonly Option<string[]> _sheets = new("--sheet") { Description = "A sprite sheet, or a folder of sprite sheets. Without this option, --tile and --gaps apply to every SOURCE.", HelpName = "SOURCE" };
@@ -33,7 +34,7 @@ internal sealed class DataImportCommand : Command, IRunnable
     private readonly Option<string?> _background = new("--background") { Description = "Background colour: replaces transparency and gets index 0 (default: the first colour of --palette, or white).", HelpName = "RRGGBB" };
     private readonly Option<string?> _alpha = new("--alpha") { Description = "What to do with partly transparent pixels: threshold makes them opaque if alpha is at least one half, else background; blend mixes them with the background (default: threshold).", HelpName = "threshold|blend" };
     private readonly Option<int?> _colors = new("--colors") { Description = $"Maximum number of colours; more are quantised (default: {Defaults.Colors}).", HelpName = "N" };
-    private readonly Option<string?> _palette = new("--palette") { Description = "Palette file to use (.gpl, .pal, .hex, .act, .ase, .txt, .png).", HelpName = "FILE" };
+    private readonly Option<string?> _palette = new("--palette") { Description = "Palette file to use (.gpl, .pal, .hex, .act, .ase, .aseprite, .txt, .png).", HelpName = "FILE" };
     private readonly Option<string?> _splits = new("--splits") { Description = "Sizes of the train, dev and test splits, as counts (632,80,80) or fractions (0.8,0.1,0.1). Sprites are assigned at random.", HelpName = "A,B,C" };
     private readonly Option<double?> _near = CommonOptions.Number("--near", $"Maximum difference of near-duplicates, which go to the same split, as a fraction of the foreground pixels (default: {Defaults.NearDuplicates}).", "FRACTION");
     private readonly Option<bool> _flip = new("--flip") { Description = "Add a mirrored copy of each sprite to the train split." };
@@ -41,7 +42,7 @@ internal sealed class DataImportCommand : Command, IRunnable
     private readonly Option<ulong?> _seed = CommonOptions.Seed();
 
     public DataImportCommand()
-        : base("import", "Import PNG pictures and sprite sheets as a data set.")
+        : base("import", "Import pictures and sprite sheets as a data set.")
     {
         Arguments.Add(_sources);
         Option[] options = [_out, _overwrite, _sheets, _atlas, _tile, _margin, _spacing, _region, _gaps, _gapWidth, _size, _keepSize, _filter, _background, _alpha, _colors, _palette, _splits, _near, _flip, _strict, _seed];
@@ -86,6 +87,7 @@ internal sealed class DataImportCommand : Command, IRunnable
             Splits = session.Get(_splits) is { } splits ? SplitPlan.Parse(splits) : Defaults.Splits,
             NearDuplicates = session.Get(_near) ?? Defaults.NearDuplicates,
             Flip = session.Get(_flip),
+            Formats = ReadableFormats.All,
             IsStrict = session.Get(_strict),
             Seed = session.Get(_seed) ?? Defaults.Seed,
         };
@@ -115,9 +117,9 @@ internal sealed class DataImportCommand : Command, IRunnable
     private List<PictureFile> FindFiles(Session session, out int macFiles)
     {
         string[] sources = session.Get(_sources) ?? [], sheets = session.Get(_sheets) ?? [], atlases = session.Get(_atlas) ?? [];
-        if (sources.Length + sheets.Length + atlases.Length == 0) throw new InputException("no pictures: give PNG files or folders of them");
+        if (sources.Length + sheets.Length + atlases.Length == 0) throw new InputException("no pictures: give picture files or folders of them");
         bool isCut = session.Has(_tile) || session.Has(_gaps);
-        List<PictureFile> files = [.. PictureFileFinder.Find(sources, isSheet: isCut && sheets.Length == 0, out int beside), .. PictureFileFinder.Find(sheets, isSheet: true, out int besideSheets), .. atlases.Select(Atlas.Load).Select(atlas => new PictureFile(atlas.ImagePath, IsSheet: true) { Atlas = atlas })];
+        List<PictureFile> files = [.. PictureFileFinder.Find(sources, isSheet: isCut && sheets.Length == 0, ReadableFormats.All, out int beside), .. PictureFileFinder.Find(sheets, isSheet: true, ReadableFormats.All, out int besideSheets), .. atlases.Select(Atlas.Load).Select(atlas => new PictureFile(atlas.ImagePath, IsSheet: true) { Atlas = atlas })];
         macFiles = beside + besideSheets;
         return files;
     }

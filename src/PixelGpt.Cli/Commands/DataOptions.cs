@@ -8,10 +8,12 @@ namespace PixelGpt.Cli.Commands;
 internal sealed class DataOptions
 {
     /// <summary>The description of an argument that names a data set.</summary>
-    public const string SourceDescription = "A folder with pixel_color.txt and colormap.txt; creatures, or creatures:16, :24, :32 or :16-32 for other sizes; pokemon; or hub:OWNER/DATASET.";
+    public const string SourceDescription = "A folder with pixel_color.txt and colormap.txt; a parquet file or a folder of them; creatures, or creatures:16, :24, :32 or :16-32 for other sizes; pokemon; or hub:OWNER/DATASET.";
 
     private readonly Option<string?> _data = new("--data") { HelpName = "SOURCE" };
-    private readonly Option<string?> _colormap = new("--colormap") { Description = "Palette of a Hugging Face data set.", HelpName = "hub:OWNER/COLORMAP" };
+    private readonly Option<string?> _colormap = new("--colormap") { Description = "Palette of a hub or parquet data set (default: its configuration colormap).", HelpName = "hub:OWNER/COLORMAP|FILE" };
+    private readonly Option<string?> _config = new("--config-name") { Description = "Configuration (subset) of a hub or parquet data set (default: default, or the only one).", HelpName = "NAME" };
+    private readonly Option<string?> _column = new("--column") { Description = "Column with the pixels or pictures of a hub or parquet data set (default: pixel_color, or the only such column).", HelpName = "NAME" };
     private readonly Option<string?> _size = new("--size") { Description = "Sprite size, if the data set does not define it (default: square).", HelpName = "WxH" };
     private readonly Option<string?> _splits = new("--splits") { Description = "Sizes of the train, dev and test splits, in file order, as counts (632,80,80) or fractions (0.8,0.1,0.1).", HelpName = "A,B,C" };
 
@@ -21,7 +23,7 @@ internal sealed class DataOptions
     /// <param name="defaultSource">The default; null if the option is required.</param>
     public DataOptions(Command command, string purpose = "Data set to train on", string? defaultSource = null)
     {
-        _data.Description = $"{purpose}: a folder with pixel_color.txt and colormap.txt, creatures (built in; creatures:SEED for different ones; creatures:16, :24, :32 or :16-32 for other sizes), pokemon, or a Hugging Face data set hub:OWNER/DATASET{(defaultSource is null ? "" : $" (default: {defaultSource})")}.";
+        _data.Description = $"{purpose}: a folder with pixel_color.txt and colormap.txt, a parquet file or a folder of them, creatures (built in; creatures:SEED for different ones; creatures:16, :24, :32 or :16-32 for other sizes), pokemon, or a Hugging Face data set hub:OWNER/DATASET{(defaultSource is null ? "" : $" (default: {defaultSource})")}.";
         _data.CompletionSources.Add("creatures", "creatures:16", "creatures:24", "creatures:32", "creatures:16-32", "pokemon", "hub:");
         command.Options.Add(_data);
         AddDetails(command);
@@ -41,19 +43,21 @@ internal sealed class DataOptions
     /// <summary>Reads the data set reference from <c>--data</c>.</summary>
     /// <exception cref="InputException">The option is not given.</exception>
     public DataReference ReadRequired(Session session) => Read(session)
-        ?? throw new InputException("--data is required: a folder with pixel_color.txt and colormap.txt, creatures, pokemon or hub:OWNER/DATASET");
+        ?? throw new InputException("--data is required: a folder with pixel_color.txt and colormap.txt, a parquet file or a folder of them, creatures, pokemon or hub:OWNER/DATASET");
 
     /// <summary>Reads the options for a source that is given as an argument.</summary>
     public DataReference Read(Session session, string source) =>
-        DataReference.Create(source, session.Get(_colormap), session.Get(_size), session.Get(_splits));
+        DataReference.Create(source, session.Get(_colormap), session.Get(_size), session.Get(_splits), session.Get(_config), session.Get(_column));
 
-    private DataReference? ReadWithoutSource(Session session) => session.Has(_colormap) || session.Has(_size) || session.Has(_splits)
-        ? throw new InputException("--colormap, --size and --splits require --data")
+    private DataReference? ReadWithoutSource(Session session) => session.Has(_colormap) || session.Has(_size) || session.Has(_splits) || session.Has(_config) || session.Has(_column)
+        ? throw new InputException("--colormap, --config-name, --column, --size and --splits require --data")
         : null;
 
     private void AddDetails(Command command)
     {
         command.Options.Add(_colormap);
+        command.Options.Add(_config);
+        command.Options.Add(_column);
         command.Options.Add(_size);
         command.Options.Add(_splits);
     }

@@ -12,7 +12,7 @@ namespace PixelGpt.Cli.Commands;
 /// <summary><c>pixelgpt data palette</c></summary>
 internal sealed class DataPaletteCommand : Command, IRunnable
 {
-    private readonly Argument<string> _file = new("FILE") { Description = "A palette file: .gpl (GIMP), .pal (JASC, or 768 bytes), .hex (Lospec), .act and .ase (Adobe), .txt (colour map or Paint.NET) or .png (a picture of the colours)." };
+    private readonly Argument<string> _file = new("FILE") { Description = "A palette file: .gpl (GIMP), .pal (JASC, or 768 bytes), .hex (Lospec), .act and .ase (Adobe), .txt (colour map or Paint.NET), .png (a picture of the colours), or .aseprite or .ase (Aseprite)." };
     private readonly Option<string?> _out = new("--out") { Description = "Output file; its extension selects the format. With .png, a picture of the palette.", HelpName = "FILE" };
 
     public DataPaletteCommand()

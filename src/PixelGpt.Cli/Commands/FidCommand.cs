@@ -10,8 +10,8 @@ namespace PixelGpt.Cli.Commands;
 /// <summary><c>pixelgpt fid</c></summary>
 internal sealed class FidCommand : Command, IRunnable
 {
-    private readonly Argument<string> _pictures = new("PICTURES") { Description = "Pictures to evaluate: a folder of PNG files, or their statistics (.npz)." };
-    private readonly Argument<string?> _reference = new("REFERENCE") { Description = "True pictures: a folder of PNG files, or their statistics (.npz). Optional with --save-stats.", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Argument<string> _pictures = new("PICTURES") { Description = "Pictures to evaluate: a folder of picture files, or their statistics (.npz)." };
+    private readonly Argument<string?> _reference = new("REFERENCE") { Description = "True pictures: a folder of picture files, or their statistics (.npz). Optional with --save-stats.", Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<string> _protocol = new("--protocol") { Description = $"Which pictures are compared, and with which network: {string.Join("; ", DistanceProtocol.All.Select(p => $"{p.Name} ({p.Summary})"))}.", DefaultValueFactory = _ => DistanceProtocol.Completed.Name };
     private readonly Option<double?> _promptFraction = CommonOptions.Number("--prompt-fraction", $"With --protocol original: fraction of each true picture that is the prompt; the rest is white (default: {SequenceViews.DefaultPromptFraction}).", "FRACTION", "--keep");
     private readonly Option<string?> _saveStats = new("--save-stats") { Description = "Save mean and covariance of the features of the last given folder, in the format of pytorch-fid (.npz).", HelpName = "FILE" };

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using PixelGpt.Cli.Hosting;
 using PixelGpt.Cli.Show;
+using PixelGpt.Cli.Workflows;
 using PixelGpt.Data;
 using PixelGpt.Data.Palettes;
 using PixelGpt.Data.Sources;
@@ -23,10 +24,10 @@ internal sealed class GenerateCommand : Command, IRunnable
 
     private readonly Argument<string?> _run = new("RUN") { Description = "A run folder, any folder with config.json, model.safetensors and colormap.txt, or built-in (default: built-in).", Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<string?> _size = new("--size") { Description = $"Size of the pictures (default: that of the model, or {DefaultSide}x{DefaultSide}).", HelpName = "WxH" };
-    private readonly Option<string?> _palette = new("--palette") { Description = "Palette file of the pictures, whose first colour is the background (.gpl, .pal, .hex, .act, .ase, .txt, .png). Requires a model that works with any palette, such as the built-in one.", HelpName = "FILE" };
+    private readonly Option<string?> _palette = new("--palette") { Description = "Palette file of the pictures, whose first colour is the background (.gpl, .pal, .hex, .act, .ase, .aseprite, .txt, .png). Requires a model that works with any palette, such as the built-in one.", HelpName = "FILE" };
     private readonly Option<bool> _samePalette = new("--same-colors") { Description = "Use only the colours of the first picture in all pictures, so that they belong together." };
-    private readonly Option<bool> _transparent = new("--transparent") { Description = "Make the background transparent." };
     private readonly SamplingOptions _sampling;
+    private readonly OutputOptions _outputs;
     private readonly Option<int> _threads = CommonOptions.Threads();
     private readonly Option<string?> _out = CommonOptions.Out("Output folder (default: RUN/generated, or generated with the built-in model).");
 
@@ -35,7 +36,8 @@ internal sealed class GenerateCommand : Command, IRunnable
     {
         Arguments.Add(_run);
         _sampling = new SamplingOptions(this, new Option<int?>("--count", "-n") { Description = $"Number of pictures (default: {DefaultCount}).", HelpName = "N" });
-        foreach (Option option in (Option[])[_size, _palette, _samePalette, _transparent, _threads, _out]) Options.Add(option);
+        foreach (Option option in (Option[])[_size, _palette, _samePalette, _threads, _out]) Options.Add(option);
+        _outputs = new OutputOptions(this, "1");
     }
 
     public IReadOnlyList<string> Examples =>
@@ -44,6 +46,7 @@ internal sealed class GenerateCommand : Command, IRunnable
         "pixelgpt generate runs/mine -n 32 --seed 1",
         "pixelgpt generate --size 24x24 --palette pico-8.hex --max-colors 6 --symmetry --transparent",
         "pixelgpt generate -n 8 --same-colors",
+        "pixelgpt generate -n 9 --transparent --save monsters.json --drawing monsters.gif --scale 4",
     ];
 
     public Task<int> RunAsync(Session session)
@@ -60,20 +63,20 @@ internal sealed class GenerateCommand : Command, IRunnable
         (int width, int height) = ReadSize(session, model);
         string folder = session.ReadPictureFolder(_out) ?? source.Folder?["generated"] ?? "generated";
         int threads = session.ReadThreads(_threads);
+        PictureOutputs outputs = _outputs.Read(session);
+        string sheet = Path.Combine(folder, "sheet.png");
+        string[] names = [.. Enumerable.Range(1, options.NumReturnSequences).Select(i => Path.Combine(folder, $"{i}.png"))];
+        outputs.CheckDistinct([sheet, .. names]);
         IReadOnlyList<Sprite> sprites = model.Generate(width, height, options, session.Get(_samePalette), threads, session.CancellationToken);
-        var files = new List<string>();
-        void Save(string name, PixelImage image)
-        {
-            files.Add(Path.Combine(folder, name));
-            PngWriter.Write(files[^1], image);
-        }
-
-        Save("sheet.png", ContactSheet.Grid([.. sprites.Take(ContactSheet.MaxSprites)], model.Palette, $"{source.Name}: {sprites.Count} new pictures, seed {options.Seed}", firstNumber: 1));
-        for (int i = 0; i < sprites.Count; i++) Save($"{i + 1}.png", Render(sprites[i], model.Palette, session.Get(_transparent)));
+        OutputPicture[] pictures = [.. sprites.Select((sprite, i) => ToOutput(sprite, model.Palette, $"picture-{i + 1}", outputs.IsTransparent))];
+        PngWriter.Write(sheet, ContactSheet.Grid([.. sprites.Take(ContactSheet.MaxSprites)], model.Palette, $"{source.Name}: {sprites.Count} new pictures, seed {options.Seed}", firstNumber: 1, transparent: outputs.IsTransparent ? 0 : null));
+        for (int i = 0; i < pictures.Length; i++) PngWriter.Write(names[i], PixelScale.Enlarge(pictures[i].Image, outputs.Scale ?? 1));
+        string[] files = [sheet, .. names, .. outputs.Write(session, pictures, defaultScale: 1)];
         session.WriteResult(new JsonObject { ["pictures"] = sprites.Count, ["files"] = new JsonArray([.. files.Select(f => (JsonNode)f)]) }, console =>
         {
             TerminalSprites.Write(console, sprites, model.Palette);
-            session.WriteLine($"{DisplayFormat.Plural(sprites.Count, "new picture")} in {folder}; all on one sheet: {files[0]}");
+            session.WriteLine($"{DisplayFormat.Plural(sprites.Count, "new picture")} in {folder}; all on one sheet: {sheet}");
+            foreach (string file in files.Skip(1 + names.Length)) session.WriteLine("  " + file);
         });
         return Task.FromResult(ExitCode.Success);
     }
@@ -87,15 +90,6 @@ internal sealed class GenerateCommand : Command, IRunnable
         return (width, height);
     }
 
-    private static PixelImage Render(Sprite sprite, Palette palette, bool transparent)
-    {
-        PixelImage image = SpriteImage.Render(sprite, palette);
-        if (!transparent) return image;
-        for (int i = 0; i < sprite.Pixels.Length; i++)
-        {
-            if (sprite.Pixels[i] == 0) image.Pixels[i] = default;
-        }
-
-        return image;
-    }
+    private static OutputPicture ToOutput(Sprite sprite, Palette palette, string name, bool isTransparent) =>
+        new(name, SpriteImage.Render(sprite, palette, scale: 1, unknown: null, transparent: isTransparent ? 0 : null), [.. Enumerable.Range(0, sprite.Pixels.Length)]) { Palette = palette };
 }

@@ -14,7 +14,7 @@ namespace PixelGpt.Cli.Commands;
 internal sealed class JudgeScoreCommand : Command, IRunnable
 {
     private readonly Argument<string> _judge = new("JUDGE") { Description = "Folder of a judge." };
-    private readonly Argument<string> _pictures = new("PICTURES") { Description = "A folder of PNG pictures, or a run folder or built-in, whose model then generates the pictures." };
+    private readonly Argument<string> _pictures = new("PICTURES") { Description = "A folder of pictures, or a run folder or built-in, whose model then generates the pictures." };
     private readonly DataOptions _data;
     private readonly Option<string?> _split = new("--split") { Description = "With a run: split to complete (default: test).", HelpName = "train|dev|test" };
     private readonly Option<double?> _promptFraction = CommonOptions.PromptFractionOfRun();

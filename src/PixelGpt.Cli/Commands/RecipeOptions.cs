@@ -17,7 +17,9 @@ internal sealed class RecipeOptions
     private readonly Option<int?> _epochs = new("--epochs") { Description = "Number of epochs.", HelpName = "N" };
     private readonly Option<int?> _batch = new("--batch") { Description = "Batch size, in sprites.", HelpName = "N" };
     private readonly Option<double?> _lr = CommonOptions.Number("--lr", "Learning rate; with a cosine schedule, the peak.");
-    private readonly Option<double?> _weightDecay = CommonOptions.Number("--weight-decay", "Weight decay of AdamW.");
+    private readonly Option<string?> _optimizer = new("--optimizer") { Description = "Optimizer: AdamW for all parameters, or Muon for the matrices of the blocks and AdamW for the rest.", HelpName = "adamw|muon" };
+    private readonly Option<double?> _muonLr = CommonOptions.Number("--muon-lr", "Learning rate of the matrices that Muon updates; 0 for that of --lr, which all other parameters have.");
+    private readonly Option<double?> _weightDecay = CommonOptions.Number("--weight-decay", "Weight decay of the optimizer.");
     private readonly Option<double?> _beta1 = CommonOptions.Number("--adam-beta1", "β₁ of AdamW.");
     private readonly Option<double?> _beta2 = CommonOptions.Number("--adam-beta2", "β₂ of AdamW.");
     private readonly Option<double?> _epsilon = CommonOptions.Number("--adam-epsilon", "ε of AdamW.");
@@ -41,6 +43,7 @@ internal sealed class RecipeOptions
     public RecipeOptions(Command command)
     {
         _recipe.CompletionSources.Add([.. BuiltInRecipe.Names]);
+        _optimizer.AcceptOnly("adamw", "muon");
         _schedule.AcceptOnly("constant", "cosine");
         _bestMetric.AcceptOnly("loss", "dev-loss");
         foreach (Option option in Values.Prepend(_recipe)) command.Options.Add(option);
@@ -49,7 +52,7 @@ internal sealed class RecipeOptions
     /// <summary>The number of epochs: the only value that can change when a run is resumed.</summary>
     public Option<int?> Epochs => _epochs;
 
-    private Option[] Values => [_epochs, _batch, _lr, _weightDecay, _decayMatricesOnly, _beta1, _beta2, _epsilon, _schedule, _warmup, _minLrRatio, _ema, _clip, _flip, _rotate, _maxShift, _recolor, _maskFraction, _skipBadSteps, _bestMetric, _patience, _promptFraction, _seed];
+    private Option[] Values => [_epochs, _batch, _lr, _optimizer, _muonLr, _weightDecay, _decayMatricesOnly, _beta1, _beta2, _epsilon, _schedule, _warmup, _minLrRatio, _ema, _clip, _flip, _rotate, _maxShift, _recolor, _maskFraction, _skipBadSteps, _bestMetric, _patience, _promptFraction, _seed];
 
     /// <summary>Gets the names of the options that are given, except <see cref="Epochs"/>.</summary>
     public IEnumerable<string> GivenExceptEpochs(Session session) => Values.Prepend(_recipe).Where(o => o != _epochs && session.Has(o)).Select(o => o.Name);
@@ -75,6 +78,8 @@ internal sealed class RecipeOptions
             Epochs = epochs ?? session.Get(_epochs) ?? recipe.Epochs,
             BatchSize = session.Get(_batch) ?? recipe.BatchSize,
             LearningRate = session.Get(_lr) ?? recipe.LearningRate,
+            Optimizer = session.Get(_optimizer) switch { null => recipe.Optimizer, "muon" => OptimizerType.Muon, _ => OptimizerType.AdamW },
+            MuonLearningRate = session.Get(_muonLr) ?? recipe.MuonLearningRate,
             WeightDecay = session.Get(_weightDecay) ?? recipe.WeightDecay,
             DecayMatricesOnly = session.Get(_decayMatricesOnly) ?? recipe.DecayMatricesOnly,
             AdamBeta1 = session.Get(_beta1) ?? recipe.AdamBeta1,

@@ -66,7 +66,7 @@ internal sealed class TrainCommand : Command, IRunnable
         if (given.Count > 0) throw new InputException($"{string.Join(", ", given)} cannot change when a run is resumed; only --epochs, --threads, --checkpoint-every and --data (a new location of the same data) can");
         DataReference recorded = TrainingRecord.Load(folder.Record).Data;
         DataReference reference = _data.Read(session) is { } moved
-            ? moved with { Size = moved.Size ?? recorded.Size, Splits = moved.Splits ?? recorded.Splits }
+            ? moved with { Size = moved.Size ?? recorded.Size, Splits = moved.Splits ?? recorded.Splits, Config = moved.Config ?? recorded.Config, Column = moved.Column ?? recorded.Column }
             : recorded;
         return TrainingRun.Resume(folder, reference, await session.LoadAsync(reference), session.Get(_newRun.Epochs), threads);
     }

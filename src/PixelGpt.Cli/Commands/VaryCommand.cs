@@ -5,6 +5,7 @@ using PixelGpt.Cli.Workflows;
 using PixelGpt.Data;
 using PixelGpt.Generation;
 using PixelGpt.Models;
+using PixelGpt.Pictures;
 using PixelGpt.Runs;
 
 namespace PixelGpt.Cli.Commands;
@@ -15,11 +16,13 @@ internal sealed class VaryCommand : Command, IRunnable
     private const int DefaultCount = 4;
 
     private readonly Argument<string> _run = new("RUN") { Description = "A run folder, any folder with config.json, model.safetensors and colormap.txt, or built-in. Leave it out to use the built-in model." };
-    private readonly Argument<string[]> _images = new("IMAGE.png") { Description = "PNG pictures to vary.", Arity = ArgumentArity.ZeroOrMore };
+    private readonly Argument<string[]> _images = new("IMAGE") { Description = $"Pictures to vary: {ReadableFormats.All.Names}.", Arity = ArgumentArity.ZeroOrMore };
     private readonly Option<double?> _strength = CommonOptions.Number("--strength", $"Fraction of the pixels that are drawn again, greater than 0 and at most 1 (default: {new VariationOptions().Strength}).");
     private readonly Option<string[]> _keep = new("--keep") { Description = "What to keep; can be repeated. outline: pixels next to the background; silhouette: background stays background, and nothing else becomes background; colors: no new colours.", HelpName = "outline|silhouette|colors" };
-    private readonly Option<string?> _region = new("--region") { Description = "PNG picture of the same size that selects the pixels that may be drawn again: those that are white or light.", HelpName = "FILE" };
+    private readonly Option<string?> _region = new("--region") { Description = "Picture of the same size that selects the pixels that may be drawn again: those that are white or light.", HelpName = "FILE" };
+    private readonly Option<int?> _frame = CommonOptions.Frame();
     private readonly SamplingOptions _sampling;
+    private readonly OutputOptions _outputs;
     private readonly Option<int> _threads = CommonOptions.Threads();
     private readonly Option<string?> _out = CommonOptions.Out("Output folder (default: RUN/variations; with the built-in model, the folder of each picture).");
 
@@ -30,7 +33,8 @@ internal sealed class VaryCommand : Command, IRunnable
         Arguments.Add(_images);
         _keep.AcceptOnly([.. VariationOptions.KeepNames]);
         _sampling = new SamplingOptions(this, new Option<int?>("--count", "-n") { Description = $"Number of variations per picture (default: {DefaultCount}).", HelpName = "N" });
-        foreach (Option option in (Option[])[_strength, _keep, _region, _threads, _out]) Options.Add(option);
+        foreach (Option option in (Option[])[_strength, _keep, _region, _frame, _threads, _out]) Options.Add(option);
+        _outputs = new OutputOptions(this, "that of each picture");
     }
 
     public IReadOnlyList<string> Examples =>
@@ -38,6 +42,7 @@ internal sealed class VaryCommand : Command, IRunnable
         "pixelgpt vary hero.png",
         "pixelgpt vary runs/mine hero.png --strength 0.4 --keep outline --keep colors",
         "pixelgpt vary hero.png --region head.png --strength 1 -n 8 --out heads",
+        "pixelgpt vary hero.png -n 8 --save hero.gif --scale 8",
     ];
 
     public Task<int> RunAsync(Session session)
@@ -46,19 +51,20 @@ internal sealed class VaryCommand : Command, IRunnable
         string[] images = session.Get(_images) ?? [];
         var source = ModelSource.Find(path);
         if (CompleteCommand.IsPicture(path)) (source, images) = (ModelSource.BuiltIn, [path, .. images]);
-        if (images.Length == 0) throw new InputException("give the PNG pictures to vary, such as: pixelgpt vary hero.png");
+        if (images.Length == 0) throw new InputException("give the pictures to vary, such as: pixelgpt vary hero.png");
         bool isBuiltIn = source.Folder is null;
         PixelModel model = source.Load();
         VariationOptions variation = new VariationOptions { Strength = session.Get(_strength) ?? new VariationOptions().Strength }.Keep(session.Get(_keep) ?? []);
         variation.Validate();
         GenerationOptions options = _sampling.ReadSampled(session, source.LoadGeneration(), DefaultCount);
-        var reader = new PictureReader(session, model, isBuiltIn ? BuiltInModel.MinSize : 1, additional: null);
+        var reader = new PictureReader(session, model, isBuiltIn ? BuiltInModel.MinSize : 1, additional: null) { Frame = session.Get(_frame) };
         string? folder = session.ReadPictureFolder(_out) ?? source.Folder?["variations"];
         PictureFiles[] files = [.. images.Select(image => PictureFiles.For(image, folder, options.NumReturnSequences, "varied"))];
-        PictureFiles.CheckDistinct(images, files);
+        PictureOutputs outputs = _outputs.Read(session);
+        PictureFiles.CheckDistinct(images, files, outputs);
         int threads = session.ReadThreads(_threads);
         PreparedPicture[] pictures = [.. images.Select(image => session.Get(_region) is { } region ? reader.ReadMasked(image, region) : reader.ReadWhole(image))];
-        IReadOnlyList<string> written = CompletedPictures.Write([.. pictures.SelectMany((picture, i) => Vary(session, picture, files[i], variation, options, threads))]);
+        IReadOnlyList<string> written = CompletedPictures.Write(session, [.. pictures.SelectMany((picture, i) => Vary(session, picture, files[i], variation, options, threads))], outputs);
         session.WriteResult(
             new JsonObject { ["variations"] = options.NumReturnSequences * images.Length, ["files"] = new JsonArray([.. written.Select(f => (JsonNode)f)]), ["pictures"] = new JsonArray([.. pictures.Select(p => p.ToJson())]) },
             () =>

@@ -39,6 +39,9 @@ internal static class DisplayFormat
         return mac is null ? drawn : drawn is null ? mac : $"{mac}, {drawn}";
     }
 
+    /// <summary>Describes files whose colours are not those of the original.</summary>
+    public static string Lossy(int files) => $"{Plural(files, "file")} with lossy compression (JPEG, some WebP and TIFF): {(files == 1 ? "its" : "their")} colours are blurred; use the original pictures if there are any";
+
     /// <summary>Quotes a path for a shell if it has spaces.</summary>
     public static string Argument(string path) => path.Any(char.IsWhiteSpace) ? $"\"{path}\"" : path;
 }

@@ -1,5 +1,6 @@
 using PixelGpt.Cli.Hosting;
 using PixelGpt.Imaging;
+using PixelGpt.Pictures;
 
 namespace PixelGpt.Cli.Show;
 
@@ -12,10 +13,12 @@ internal static class PictureFolderDisplay
     /// <summary>Reads a folder and prints which of its files were skipped, and why.</summary>
     public static PictureFolder Load(Session session, string path, bool isStrict)
     {
-        var folder = PictureFolder.Load(path, isStrict, session.CancellationToken);
+        var folder = PictureFolder.Load(path, ReadableFormats.All, isStrict, session.CancellationToken);
         PictureFileReader reader = folder.Reader;
         if (reader.Skipped.Count > 0) Write($"skipped {DisplayFormat.Plural(reader.Skipped.Count, "file")}: {DisplayFormat.FirstOf(reader.Skipped, MaxShown)}");
         if (DisplayFormat.Ignored(folder.MacFiles, reader.Overviews) is { } ignored) Write($"ignored {ignored}");
+        if (reader.Animated > 0) Write($"{reader.Frames} frames of {DisplayFormat.Plural(reader.Animated, "file")} are {reader.Frames} pictures");
+        if (reader.Lossy > 0) Write(DisplayFormat.Lossy(reader.Lossy));
         if (reader.Warnings.Count > 0) Write($"warning: {DisplayFormat.FirstOf(reader.Warnings, MaxShown)}");
         return folder;
 

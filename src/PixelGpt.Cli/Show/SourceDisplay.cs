@@ -1,6 +1,7 @@
 using PixelGpt.Cli.Hosting;
 using PixelGpt.Data;
 using PixelGpt.Data.Sources;
+using PixelGpt.Parquet;
 using PixelGpt.Runs;
 using Spectre.Console;
 
@@ -9,9 +10,13 @@ namespace PixelGpt.Cli.Show;
 /// <summary>Shows the progress of loading and importing data sets.</summary>
 internal static class SourceDisplay
 {
-    /// <summary>Loads a data set and shows the progress.</summary>
-    public static Task<SpriteDataset> LoadAsync(this Session session, DataReference reference) =>
-        RunAsync(session, progress => reference.LoadAsync(progress, session.CancellationToken));
+    /// <summary>Loads a data set and shows the progress, and what was changed.</summary>
+    public static async Task<SpriteDataset> LoadAsync(this Session session, DataReference reference)
+    {
+        SpriteDataset data = await RunAsync(session, progress => reference.LoadAsync(ParquetSources.All, progress, session.CancellationToken));
+        foreach (string note in data.Notes) session.Progress.WriteLine($"note     {note}");
+        return data;
+    }
 
     /// <summary>Runs work that reports its progress, which is shown as a bar in a terminal, else as one line per stage.</summary>
     public static async Task<T> RunAsync<T>(Session session, Func<IProgress<SourceProgress>, Task<T>> work)

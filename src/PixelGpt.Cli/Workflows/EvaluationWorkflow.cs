@@ -37,6 +37,7 @@ internal sealed class EvaluationWorkflow(Session session, PixelModel model, Mode
         report.Save(target.Evaluation);
         IO.AtomicFile.WriteAllText(target.Report, page);
         session.Progress.WriteLine($"report: {target.Report}");
+        if (source.IsOwn(target) && !ModelCard.Write(target)) session.Progress.WriteLine(CardDisplay.Edited);
         if (report.OriginalFid is { } fid)
         {
             FidResultsFile.Write(target.FidResults, fid.Distance.Fid);

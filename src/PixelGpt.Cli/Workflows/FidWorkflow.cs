@@ -36,7 +36,7 @@ internal sealed class FidWorkflow(Session session, DistanceProtocol protocol, Fu
     /// <summary>Saves the statistics of one folder.</summary>
     public void SaveStatistics(string pictures, string file)
     {
-        if (IsStatistics(pictures)) throw new InputException($"{pictures} is already a statistics file; give a folder of PNG pictures");
+        if (IsStatistics(pictures)) throw new InputException($"{pictures} is already a statistics file; give a folder of pictures");
         FeatureSet features = ComputeFeatures(PictureFolderDisplay.Load(session, pictures, isStrict), isReference: true);
         Save(features, file);
         session.WriteResult(

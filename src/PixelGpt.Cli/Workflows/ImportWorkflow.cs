@@ -48,6 +48,8 @@ internal static class ImportWorkflow
         if (report.SkippedFiles.Count > 0)
             yield return $"skipped    {DisplayFormat.Plural(report.SkippedFiles.Count, "file")}: {DisplayFormat.FirstOf(report.SkippedFiles, MaxShown, InDatasetJson)}";
         if (DisplayFormat.Ignored(report.MacFiles, report.Overviews) is { } ignored) yield return $"ignored    {ignored}";
+        if (report.AnimatedFiles > 0) yield return $"frames     {report.Frames} frames of {DisplayFormat.Plural(report.AnimatedFiles, "file")}; those of one file stay in one split";
+        if (report.LossyFiles > 0) yield return $"lossy      {DisplayFormat.Lossy(report.LossyFiles)}";
         if (report.Warnings.Count > 0) yield return $"warning    {DisplayFormat.FirstOf(report.Warnings, MaxShown, InDatasetJson)}";
 
         if (report.MadeOpaque + report.MadeTransparent > 0) yield return $"alpha      {DescribeAlpha(report, options)}";

@@ -1,14 +1,17 @@
 using System.Text.Json.Nodes;
+using PixelGpt.Cli.Hosting;
 using PixelGpt.Models;
 using PixelGpt.Runs;
 
 namespace PixelGpt.Cli.Workflows;
 
 /// <summary>Completes picture files. It writes one PNG file per completion, as large as the original, and contact sheets.</summary>
+/// <param name="session">The session.</param>
 /// <param name="read">Reads a picture file.</param>
 /// <param name="workflowOf">Creates the workflow for a model, which differs between pictures if they have their own palettes.</param>
 /// <param name="samples">Number of completions per picture.</param>
-internal sealed class PictureCompletionWorkflow(Func<string, PreparedPicture> read, Func<PixelModel, CompletionWorkflow> workflowOf, int samples)
+/// <param name="outputs">The files of all pictures, and how pictures are written.</param>
+internal sealed class PictureCompletionWorkflow(Session session, Func<string, PreparedPicture> read, Func<PixelModel, CompletionWorkflow> workflowOf, int samples, PictureOutputs outputs)
 {
     /// <summary>Completes pictures and prints the written files.</summary>
     /// <param name="paths">The pictures.</param>
@@ -19,18 +22,18 @@ internal sealed class PictureCompletionWorkflow(Func<string, PreparedPicture> re
     {
         if (record && folder is null) throw new InputException("--record requires --out, because its files have fixed names");
         PictureFiles[] files = [.. paths.Select(path => PictureFiles.For(path, folder, samples))];
-        PictureFiles.CheckDistinct(paths, files);
+        PictureFiles.CheckDistinct(paths, files, outputs);
         PreparedPicture[] pictures = [.. paths.Select(path => read(path))];
         PixelModel[] models = [.. pictures.Select(p => p.Model).Distinct()];
         if (record && pictures.FirstOrDefault(p => p.Mask is not null) is { } masked) throw new InputException($"{masked.Path}: --record is not supported for pictures with a mask");
         if (record && models.Length > 1) throw new InputException("--record is supported for one picture at a time if pictures are completed in their own colours");
         CompletionSet[] sets = [.. models.Select(model => Generate(model, [.. pictures.Where(p => p.Model == model)]))];
         Completion[] completions = [.. sets.SelectMany(s => s.All)];
-        IReadOnlyList<string> written = CompletedPictures.Write([.. completions.Select((c, i) => new CompletedPicture(pictures[i / samples], c, files[i / samples].Completions[i % samples], files[i / samples].Sheet))]);
+        IReadOnlyList<string> written = CompletedPictures.Write(session, [.. completions.Select((c, i) => new CompletedPicture(pictures[i / samples], c, files[i / samples].Completions[i % samples], files[i / samples].Sheet))], outputs);
         CompletionWorkflow first = workflowOf(models[0]);
         IReadOnlyList<string> recorded = first.Record(sets[0], Path.GetDirectoryName(files[0].Sheet)!);
         first.WriteResult(sets, [.. written, .. recorded], new JsonArray([.. pictures.Select(p => p.ToJson())]));
-        return Hosting.ExitCode.Success;
+        return ExitCode.Success;
     }
 
     private CompletionSet Generate(PixelModel model, PreparedPicture[] pictures) =>

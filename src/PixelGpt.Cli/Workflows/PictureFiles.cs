@@ -21,9 +21,9 @@ internal sealed record PictureFiles(IReadOnlyList<string> Completions, string Sh
 
     /// <summary>Checks that no output file overwrites another one or a picture.</summary>
     /// <exception cref="InputException">One does.</exception>
-    public static void CheckDistinct(IReadOnlyList<string> pictures, IReadOnlyList<PictureFiles> files)
+    public static void CheckDistinct(IReadOnlyList<string> pictures, IReadOnlyList<PictureFiles> files, PictureOutputs outputs)
     {
-        string[] all = [.. pictures, .. files.Select(f => f.Sheet).Distinct(), .. files.SelectMany(f => f.Completions)];
+        string[] all = [.. pictures, .. files.Select(f => f.Sheet).Distinct(), .. files.SelectMany(f => f.Completions), .. outputs.Files];
         string? duplicate = all.GroupBy(Path.GetFullPath).FirstOrDefault(g => g.Count() > 1)?.Key;
         if (duplicate is not null) throw new InputException($"{duplicate} would be overwritten; give another --out, or complete pictures with the same name separately");
     }

@@ -3,6 +3,7 @@ using PixelGpt.Data;
 using PixelGpt.Imaging;
 using PixelGpt.Import;
 using PixelGpt.Models;
+using PixelGpt.Pictures;
 using Spectre.Console;
 
 namespace PixelGpt.Cli.Workflows;
@@ -22,14 +23,18 @@ internal sealed class PictureReader(Session session, PixelModel model, int minSi
     /// <summary>Whether transparent pixels are drawn, even if they seem to be the background.</summary>
     public bool FillsTransparent { get; init; }
 
+    /// <summary>The number of the frame to use of pictures with several frames; null for the first.</summary>
+    public int? Frame { get; init; }
+
     /// <summary>Reads a picture and the mask of the pixels to draw.</summary>
     /// <param name="path">The picture.</param>
     /// <param name="maskPath">The mask, a picture of the same size.</param>
-    /// <exception cref="InputException">A file is not a PNG picture, or does not fit the model or the other.</exception>
+    /// <exception cref="InputException">A file is not a picture, or does not fit the model or the other.</exception>
     public PreparedPicture ReadMasked(string path, string maskPath)
     {
-        PixelImage image = PngReader.Read(path), mask = PngReader.Read(maskPath);
-        PreparedPicture picture = Prepare(path, image, isTransparencyMissing: false);
+        PictureContent content = ReadableFormats.All.Read(path), maskContent = ReadableFormats.All.Read(maskPath);
+        PixelImage image = Open(path, content, out IReadOnlyList<string> notes), mask = Select(maskPath, maskContent, maskContent.FrameCount == 1 ? null : Frame, out IReadOnlyList<string> maskNotes);
+        PreparedPicture picture = Prepare(path, image, isTransparencyMissing: false) with { Notes = [.. notes, .. maskNotes] };
         if ((mask.Width, mask.Height) == (image.Width, image.Height)) mask = PixelScale.Reduce(mask, picture.Scale);
         if ((mask.Width, mask.Height) != (picture.Sprite.Width, picture.Sprite.Height))
             throw new InputException($"{maskPath}: the mask must have the size of the picture, {image.Width}×{image.Height} pixels (got {mask.Width}×{mask.Height})");
@@ -41,19 +46,19 @@ internal sealed class PictureReader(Session session, PixelModel model, int minSi
 
     /// <summary>Reads a whole picture, whose transparent pixels are background.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="InputException">The file is not a PNG picture, or does not fit the model.</exception>
-    public PreparedPicture ReadWhole(string path) => Prepare(path, PngReader.Read(path), isTransparencyMissing: false);
+    /// <exception cref="InputException">The file is not a picture, or does not fit the model.</exception>
+    public PreparedPicture ReadWhole(string path) => Prepare(path, Open(path, ReadableFormats.All.Read(path), out IReadOnlyList<string> notes), isTransparencyMissing: false) with { Notes = notes };
 
     /// <summary>Reads a picture.</summary>
     /// <param name="path">The file.</param>
     /// <param name="givenFraction">The value of <c>--prompt-fraction</c>; null to complete the empty part of the picture, if it has one.</param>
     /// <param name="defaultFraction">The prompt fraction of pictures that have no empty part.</param>
-    /// <exception cref="InputException">The file is not a PNG picture, or does not fit the model.</exception>
+    /// <exception cref="InputException">The file is not a picture, or does not fit the model.</exception>
     public PreparedPicture Read(string path, double? givenFraction, double defaultFraction)
     {
-        PixelImage image = PngReader.Read(path);
+        PixelImage image = Open(path, ReadableFormats.All.Read(path), out IReadOnlyList<string> notes);
         bool isMissing = givenFraction is null && (model.SupportsAnyOrder || FillsTransparent) && MissingPixels.Transparent(image, FillsTransparent) is not null;
-        PreparedPicture picture = Prepare(path, image, isMissing);
+        PreparedPicture picture = Prepare(path, image, isMissing) with { Notes = notes };
         Sprite sprite = picture.Sprite;
         if (isMissing)
         {
@@ -70,9 +75,28 @@ internal sealed class PictureReader(Session session, PixelModel model, int minSi
         return picture with { Sprite = sprite.FirstPixels(drawn), PromptLength = drawn };
     }
 
+    /// <summary>Selects the frame, makes its semi-transparent pixels opaque or transparent, and reports what a user may want to know.</summary>
+    private PixelImage Open(string path, PictureContent content, out IReadOnlyList<string> notes)
+    {
+        PixelImage image = Select(path, content, Frame, out notes);
+        if (AlphaThreshold.Apply(image) is not { } changed) return image;
+        session.Progress.WriteLine($"{path}: {changed}");
+        notes = [.. notes, $"{path}: {changed}"];
+        return image;
+    }
+
+    private PixelImage Select(string path, PictureContent content, int? frame, out IReadOnlyList<string> notes)
+    {
+        var messages = new List<string>();
+        PixelImage image = content.Frame(frame, path, messages);
+        notes = [.. messages.Select(message => $"{path}: {message}")];
+        foreach (string note in notes) session.Progress.WriteLine(note);
+        return image;
+    }
+
     private PreparedPicture Prepare(string path, PixelImage image, bool isTransparencyMissing)
     {
-        PreparedPicture picture = model.HasFreePalette ? ReadInOwnColors(path, image, isTransparencyMissing) : ReadInColorsOfModel(path, image);
+        PreparedPicture picture = model.HasFreePalette ? ReadInOwnColors(path, image, isTransparencyMissing) : ReadInColorsOfModel(path, image, isTransparencyMissing);
         if (picture.Scale > 1)
             session.Progress.WriteLine($"{path}: reduced from {image.Width}×{image.Height} to {picture.Sprite.Width}×{picture.Sprite.Height} pixels, because it is enlarged {picture.Scale} times");
         return picture;
@@ -96,7 +120,7 @@ internal sealed class PictureReader(Session session, PixelModel model, int minSi
         };
     }
 
-    private PreparedPicture ReadInColorsOfModel(string path, PixelImage image)
+    private PreparedPicture ReadInColorsOfModel(string path, PixelImage image, bool isTransparencyMissing)
     {
         int positions = Description.MaxPositions;
         var picture = PromptPicture.Of(image, model.Palette, model.Config.ImageSize, positions);
@@ -106,7 +130,8 @@ internal sealed class PictureReader(Session session, PixelModel model, int minSi
         if (changed > 0) session.Progress.WriteLine($"{path}: {changed} of {sprite.Pixels.Length} pixels were changed to the nearest colour of the model's palette{(difference > 0 ? $"; the largest change is from {from} to {to} (ΔE {difference:0.000})" : "")}");
         if (model.Config.ImageSize is { } size && size != (sprite.Width, sprite.Height))
             session.Progress.WriteLine($"{path}: the size is {sprite.Width}×{sprite.Height}, but the model was trained on {size.Width}×{size.Height}; the result may be poor");
-        return new PreparedPicture { Path = path, Image = PixelScale.Reduce(image, picture.Scale), Scale = picture.Scale, Sprite = sprite, Model = model, Changed = changed, LargestDifference = difference };
+        PixelImage reduced = PixelScale.Reduce(image, picture.Scale);
+        return new PreparedPicture { Path = path, Image = reduced, Scale = picture.Scale, Sprite = sprite, Model = model, HasTransparency = !isTransparencyMissing && reduced.HasTransparency(), Changed = changed, LargestDifference = difference };
     }
 
     private void CheckSize(string path, Sprite sprite, int maxSize)

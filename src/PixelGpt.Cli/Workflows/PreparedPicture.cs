@@ -23,7 +23,7 @@ internal sealed record PreparedPicture
     /// <summary>The model, with the palette of the sprite.</summary>
     public required PixelModel Model { get; init; }
 
-    /// <summary>Whether index 0 stands for transparent pixels.</summary>
+    /// <summary>Whether the background of the picture, index 0, is transparent.</summary>
     public bool HasTransparency { get; init; }
 
     /// <summary>Number of pixels whose colour was changed.</summary>
@@ -38,6 +38,9 @@ internal sealed record PreparedPicture
     /// <summary>Number of pixels that are the prompt.</summary>
     public int PromptLength { get; init; }
 
+    /// <summary>What a user may want to know about the files that were read.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>Describes the picture for <c>--json</c>.</summary>
     public JsonObject ToJson() => new()
     {
@@ -48,5 +51,6 @@ internal sealed record PreparedPicture
         ["prompt_pixels"] = Mask is null ? PromptLength : Mask.Count(m => !m),
         ["pixels_changed"] = Changed,
         ["delta_e_max"] = Math.Round(LargestDifference, 6),
+        ["notes"] = new JsonArray([.. Notes.Select(note => (JsonNode)note)]),
     };
 }

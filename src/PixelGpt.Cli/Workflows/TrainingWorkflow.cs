@@ -28,6 +28,7 @@ internal static class TrainingWorkflow
         bool done = TrainingDisplay.Train(session, run);
         WriteFigures(session.Progress, run);
         if (run.Sampling is { } sampling) SamplingDisplay.Write(session.Progress, sampling, run.Folder);
+        if (run.IsCardCurrent == false) session.Progress.WriteLine(CardDisplay.Edited);
         if (done) return true;
         string resume = $"pixelgpt train --resume --out {DisplayFormat.Argument(run.Folder.Path)}";
         string position = $"interrupted in epoch {run.State.Epoch + 1} after {run.State.BatchInEpoch} of {run.BatchesPerEpoch} steps; the state is saved";

@@ -22,7 +22,7 @@ internal static class CompletionEndpoints
     {
         RouteGroupBuilder completions = group.MapGroup("/completions").WithTags("Completions");
         completions.MapPost("", CompleteAsync)
-            .WithSummary("Completes a picture. Send its first pixels, or a PNG and the number or fraction of its pixels to use; or a whole picture, and a mask of the pixels to draw or the strength of a variation. "
+            .WithSummary("Completes a picture. Send its first pixels, or a picture file and the number or fraction of its pixels to use; or a whole picture, and a mask of the pixels to draw or the strength of a variation. "
                 + "With stream, pixels are sent as server-sent events as they are generated: start, pixel, completion, done, error.")
             .Produces<CompletionsBody>()
             .AddOpenApiOperationTransformer(AddEventStream)
@@ -82,7 +82,7 @@ internal static class CompletionEndpoints
         {
             if (body.Image is null || body.Prompt is not null) return (lease, ParsedCompletion.Parse(body, lease, folders, null));
             if (body.Palette is not null) throw new InputException("'palette' requires 'prompt'; a picture in 'image' has its own colours");
-            ImportedPicture image = SpriteConverter.FromPng(body.Image, lease.Model, lease.MinSize);
+            ImportedPicture image = SpriteConverter.FromFile(body.Image, lease.Model, lease.MinSize);
             if (image.OwnPalette is { } palette)
             {
                 ModelLease withPalette = await models.UseAsync(body.Model, palette, aborted);

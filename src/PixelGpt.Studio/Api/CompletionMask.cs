@@ -3,6 +3,7 @@ using PixelGpt.Generation;
 using PixelGpt.Imaging;
 using PixelGpt.Import;
 using PixelGpt.Studio.Contracts;
+using PixelGpt.Studio.Inference;
 
 namespace PixelGpt.Studio.Api;
 
@@ -15,15 +16,16 @@ internal static class CompletionMask
     /// <summary>Reads the mask of a body.</summary>
     /// <param name="body">The body.</param>
     /// <param name="picture">The picture.</param>
+    /// <param name="notes">Receives what a user may want to know about the file of the mask.</param>
     /// <returns>Whether each pixel is to be drawn, in raster order; null if the body has no mask.</returns>
     /// <exception cref="InputException">The mask is invalid, or the picture is partial.</exception>
-    public static bool[]? Read(CompletionBody body, Sprite picture)
+    public static bool[]? Read(CompletionBody body, Sprite picture, List<string> notes)
     {
         if (!IsGiven(body)) return null;
         if (body.Locked is { Count: > 0 }) throw new InputException("'locked' cannot be combined with 'mask', 'mask_image' and 'vary', with which all pixels that are not drawn are given");
         if (!picture.IsComplete) throw new InputException($"'prompt' must have all {picture.Width * picture.Height} pixels with 'mask', 'mask_image' or 'vary' (got {picture.Pixels.Length})");
         if (body.Mask is not null && body.MaskImage is not null) throw new InputException("'mask' and 'mask_image' exclude each other; send only one of them");
-        if (body.MaskImage is { } file) return ReadImage(file, picture);
+        if (body.MaskImage is { } file) return ReadImage(file, picture, notes);
         if (body.Mask is null) return null;
         bool[] mask = new bool[picture.Pixels.Length];
         foreach (int position in body.Mask)
@@ -46,12 +48,14 @@ internal static class CompletionMask
         return variation;
     }
 
-    private static bool[] ReadImage(byte[] file, Sprite picture)
+    private static bool[] ReadImage(byte[] file, Sprite picture, List<string> notes)
     {
-        PngHeader header = PngFile.Parse(file, "mask_image").Header;
-        int scale = header.Width / picture.Width;
-        if (scale < 1 || (header.Width, header.Height) != (picture.Width * scale, picture.Height * scale) || scale > 32)
-            throw new InputException($"mask_image must have the size of the picture, {picture.Width}×{picture.Height} pixels, or be enlarged up to 32 times (got {header.Width}×{header.Height})");
-        return MissingPixels.Selected(PixelScale.Reduce(PngReader.Read(file, "mask_image"), scale));
+        var messages = new List<string>();
+        PixelImage mask = SpriteConverter.Read(file, "mask_image", messages);
+        notes.AddRange(messages.Select(message => $"mask_image: {message}"));
+        int scale = mask.Width / picture.Width;
+        if (scale < 1 || (mask.Width, mask.Height) != (picture.Width * scale, picture.Height * scale) || scale > 32)
+            throw new InputException($"mask_image must have the size of the picture, {picture.Width}×{picture.Height} pixels, or be enlarged up to 32 times (got {mask.Width}×{mask.Height})");
+        return MissingPixels.Selected(PixelScale.Reduce(mask, scale));
     }
 }

@@ -20,6 +20,7 @@ internal sealed class ParsedCompletion
     private readonly int _width;
     private readonly int _height;
     private readonly ImportedPicture? _image;
+    private readonly List<string> _notes;
     private readonly bool _isMasked;
 
     private ParsedCompletion(CompletionBody body, ModelLease lease, CompletionRanking ranking, Sprite prompt, ImportedPicture? image)
@@ -28,7 +29,8 @@ internal sealed class ParsedCompletion
         _ranking = ranking;
         (_body, _palette, _width, _height, _image) = (body, lease.Model.Palette, prompt.Width, prompt.Height, image);
         Options = OptionsOf(body, lease.Generation);
-        bool[]? mask = CompletionMask.Read(body, prompt);
+        _notes = [.. image?.Notes ?? []];
+        bool[]? mask = CompletionMask.Read(body, prompt, _notes);
         if (body.Vary is not null)
         {
             VariationOptions variation = CompletionMask.ReadVariation(body.Vary, mask);
@@ -61,7 +63,7 @@ internal sealed class ParsedCompletion
         InputException.Check(body.Format is "indices" or "png", "format", Excerpt.Of(body.Format), "indices or png");
         InputException.Check(body.Scale is >= 1 and <= MaxScale, "scale", body.Scale, $"1 to {MaxScale}");
         InputException.Check(body.Alternatives is >= 0 and <= BatchingDecoder.MaxAlternatives, "alternatives", body.Alternatives, $"0 to {BatchingDecoder.MaxAlternatives}");
-        if (body.Prompt is null == body.Image is null) throw new InputException("exactly one of 'prompt' (palette indices) and 'image' (a PNG in base64) is required");
+        if (body.Prompt is null == body.Image is null) throw new InputException("exactly one of 'prompt' (palette indices) and 'image' (a picture file in base64) is required");
         if (body.PromptFraction is not null && body.Keep is not null) throw new InputException("'keep' is a deprecated alias of 'prompt_fraction'; use only 'prompt_fraction'");
         CompletionRanking ranking = body.Judge is { } judge ? CompletionRanking.LoadJudge(folders.Find(judge).Path) : CompletionRanking.Likelihood;
         if (body.Prompt is { } prompt)
@@ -81,7 +83,7 @@ internal sealed class ParsedCompletion
     public CompletionsBody ToBody(IReadOnlyList<GeneratedPicture> pictures)
     {
         (IReadOnlyList<int> ranking, IReadOnlyList<double> scores) = Rank(pictures);
-        return new CompletionsBody(_body.Model, _width, _height, Request.Prompt.Length, _image?.Notes ?? [], [.. pictures.Select(ToItem)], ranking, scores, _image?.OwnPalette?.ToHex());
+        return new CompletionsBody(_body.Model, _width, _height, Request.Prompt.Length, _notes, [.. pictures.Select(ToItem)], ranking, scores, _image?.OwnPalette?.ToHex());
     }
 
     /// <summary>Converts one completion.</summary>
@@ -91,7 +93,7 @@ internal sealed class ParsedCompletion
         return new CompletionItem(
             picture.Sequence,
             isPng ? null : picture.Pixels,
-            isPng ? SpriteConverter.ToPng(new Sprite(_width, _height, picture.Pixels), _palette, _body.Scale) : null,
+            isPng ? SpriteConverter.ToPng(new Sprite(_width, _height, picture.Pixels), _palette, _body.Scale, _body.Transparent || _image is { HasTransparency: true }) : null,
             Math.Round(picture.LogLikelihood, 6),
             _body.Record && _isMasked ? picture.Generated : null,
             _body.Record ? picture.Probability : null,
@@ -101,7 +103,7 @@ internal sealed class ParsedCompletion
 
     /// <summary>Returns the data of the stream's first event.</summary>
     public CompletionStartBody ToStartBody() =>
-        new(_body.Model, _width, _height, GivenPixels(), Request.Prompt.Length, _body.NumReturnSequences, _image?.Notes ?? [], _image?.OwnPalette?.ToHex());
+        new(_body.Model, _width, _height, GivenPixels(), Request.Prompt.Length, _body.NumReturnSequences, _notes, _image?.OwnPalette?.ToHex());
 
     /// <summary>Returns the data of the stream's last event.</summary>
     public CompletionDoneBody ToDoneBody(FinishedEvent finished)

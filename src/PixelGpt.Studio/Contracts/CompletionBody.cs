@@ -15,7 +15,7 @@ internal sealed record CompletionBody
     /// <summary>The first pixels of the picture. Exactly one of prompt and image is required.</summary>
     public PictureBody? Prompt { get; set; }
 
-    /// <summary>A PNG in base64 whose first pixels are the prompt. A model with free_palette completes it in its own colours.</summary>
+    /// <summary>A picture file (PNG, Aseprite, GIF, BMP, WebP, JPEG, TIFF or TGA) in base64 whose first pixels are the prompt; of several frames, the first is used. A model with free_palette completes it in its own colours.</summary>
     public byte[]? Image { get; set; }
 
     /// <summary>The number of pixels of image that are the prompt. If it is left out, prompt_fraction applies.</summary>
@@ -30,7 +30,7 @@ internal sealed record CompletionBody
     /// <summary>The pixels to draw, as positions in raster order. All other pixels of prompt or image are given and do not change; prompt must then have all pixels. Requires a model with any_order, unless the pixels are the last ones.</summary>
     public IReadOnlyList<int>? Mask { get; set; }
 
-    /// <summary>The pixels to draw, as a PNG in base64 of the size of the picture: those that are white or light. Instead of mask.</summary>
+    /// <summary>The pixels to draw, as a picture file in base64 of the size of the picture: those that are white or light. Instead of mask.</summary>
     public byte[]? MaskImage { get; set; }
 
     /// <summary>Draws parts of the picture again; prompt must then have all pixels. With mask or mask_image, only pixels selected there.</summary>
@@ -83,6 +83,9 @@ internal sealed record CompletionBody
 
     /// <summary>The format of the completions: indices or png.</summary>
     public string Format { get; set; } = "indices";
+
+    /// <summary>Whether the background of a PNG, palette index 0, is transparent. If image has transparent pixels, it always is.</summary>
+    public bool Transparent { get; set; }
 
     /// <summary>The width and height of a pixel in a PNG, 1 to 32.</summary>
     public int Scale { get; set; } = 1;

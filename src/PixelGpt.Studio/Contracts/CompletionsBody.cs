@@ -5,7 +5,7 @@ namespace PixelGpt.Studio.Contracts;
 /// <param name="Width">The width of the picture.</param>
 /// <param name="Height">The height of the picture.</param>
 /// <param name="PromptPixels">The number of given pixels.</param>
-/// <param name="ImageNotes">What was changed when image was converted to palette indices.</param>
+/// <param name="ImageNotes">What was changed when image was converted to palette indices, and what else a user may want to know about image and mask_image.</param>
 /// <param name="Completions">The completions in the order of their sequence numbers.</param>
 /// <param name="Ranking">The sequence numbers, best completion first.</param>
 /// <param name="Scores">The score of each completion in the order of the sequence numbers, by which they are ranked: the probability of the judge of the request that it is real; without a judge, how much more likely its drawn pixels are than the mean of background and of other pixels, in nats per drawn pixel.</param>

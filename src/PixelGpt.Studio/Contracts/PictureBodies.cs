@@ -14,7 +14,9 @@ internal sealed record PictureBody(int Width, int Height, int[] Pixels);
 /// <param name="Scale">The width and height of a pixel in an exported PNG, 1 to 64.</param>
 /// <param name="Alternatives">The number of most probable colours to return per pixel, 0 to 8; only used for probabilities.</param>
 /// <param name="Palette">The palette of the pixels as #rrggbb; null for the palette of the model. Only models with free_palette support another palette than their own.</param>
-internal sealed record ModelPictureBody(string Model, int Width, int Height, int[] Pixels, int Scale = 1, int Alternatives = 4, IReadOnlyList<string>? Palette = null);
+/// <param name="Transparent">Whether the background of an exported picture, palette index 0, is transparent.</param>
+/// <param name="Format">The format of an exported picture: png, gif, or aseprite, which is not enlarged.</param>
+internal sealed record ModelPictureBody(string Model, int Width, int Height, int[] Pixels, int Scale = 1, int Alternatives = 4, IReadOnlyList<string>? Palette = null, bool Transparent = false, string Format = "png");
 
 /// <summary>The model's distribution for each pixel except the first.</summary>
 /// <param name="Probability">The probability of each pixel's colour.</param>
@@ -24,7 +26,7 @@ internal sealed record ProbabilitiesBody(float[] Probability, float[] Entropy, I
 
 /// <summary>A picture file to convert to a model's palette.</summary>
 /// <param name="Model">The model's id.</param>
-/// <param name="Image">A PNG in base64.</param>
+/// <param name="Image">A picture file in base64: PNG, Aseprite, GIF, BMP, WebP, JPEG, TIFF or TGA.</param>
 internal sealed record ImageBody(string Model, byte[] Image);
 
 /// <summary>A converted picture file.</summary>
@@ -33,4 +35,5 @@ internal sealed record ImageBody(string Model, byte[] Image);
 /// <param name="Pixels">The palette indices in raster order.</param>
 /// <param name="Notes">What was changed in the conversion.</param>
 /// <param name="Palette">The colours of the picture as #rrggbb, if the model has free_palette; otherwise the pixels refer to the palette of the model.</param>
-internal sealed record ImportedBody(int Width, int Height, int[] Pixels, IReadOnlyList<string> Notes, IReadOnlyList<string>? Palette = null);
+/// <param name="Transparent">Whether the background of the picture is transparent.</param>
+internal sealed record ImportedBody(int Width, int Height, int[] Pixels, IReadOnlyList<string> Notes, IReadOnlyList<string>? Palette = null, bool Transparent = false);

@@ -1,4 +1,5 @@
 using PixelGpt.Data.Sources;
+using PixelGpt.Parquet;
 using PixelGpt.Runs;
 using PixelGpt.Studio.Configuration;
 using PixelGpt.Studio.Contracts;
@@ -31,5 +32,5 @@ internal sealed class DatasetFolders(ModelFolders models, StudioOptions options)
     private static IEnumerable<string> SubFolders(string folder) =>
         Directory.Exists(folder) ? new DirectoryInfo(folder).EnumerateDirectories().Where(d => d.LinkTarget is null).Select(d => d.FullName).Order(StringComparer.Ordinal) : [];
 
-    private static bool IsDataset(string folder) => File.Exists(Path.Combine(folder, TextFolderSource.PixelFile)) && File.Exists(Path.Combine(folder, TextFolderSource.ColormapFile));
+    private static bool IsDataset(string folder) => ParquetSources.IsParquet(folder) || (File.Exists(Path.Combine(folder, TextFolderSource.PixelFile)) && File.Exists(Path.Combine(folder, TextFolderSource.ColormapFile)));
 }

@@ -6,4 +6,5 @@ namespace PixelGpt.Studio.Inference;
 /// <param name="Sprite">The picture.</param>
 /// <param name="Notes">What was changed.</param>
 /// <param name="OwnPalette">The colours of the picture, if the model works with any palette; null if it was converted to the model's palette.</param>
-internal sealed record ImportedPicture(Sprite Sprite, IReadOnlyList<string> Notes, Palette? OwnPalette);
+/// <param name="HasTransparency">Whether the background is transparent.</param>
+internal sealed record ImportedPicture(Sprite Sprite, IReadOnlyList<string> Notes, Palette? OwnPalette, bool HasTransparency);

@@ -1,17 +1,20 @@
 using PixelGpt.Data;
 using PixelGpt.Imaging;
+using PixelGpt.Imaging.Aseprite;
+using PixelGpt.Imaging.Sequences;
 using PixelGpt.Import;
 using PixelGpt.Models;
+using PixelGpt.Pictures;
 using PixelGpt.Rendering;
 using PixelGpt.Studio.Models;
 
 namespace PixelGpt.Studio.Inference;
 
-/// <summary>Converts PNG files and palette indices to sprites of a model, and sprites to PNG files.</summary>
+/// <summary>Converts picture files and palette indices to sprites of a model, and sprites to PNG files.</summary>
 internal static class SpriteConverter
 {
-    /// <summary>The maximum number of pixels of a PNG, enough for a sprite of 128×128 pixels enlarged 32 times. Without a limit, a PNG of a few kilobytes could need gigabytes of memory.</summary>
-    private const long MaxFilePixels = 1 << 24;
+    /// <summary>The first frame only, and enough pixels for a sprite of 128×128 pixels enlarged 32 times. Without a limit, a file of a few kilobytes could need gigabytes of memory.</summary>
+    private static readonly PictureLimits FileLimits = new() { MaxPixels = 1 << 24, Frames = 1 };
 
     /// <summary>Creates a sprite of palette indices.</summary>
     /// <exception cref="InputException">The picture has no pixels, or more than the model supports.</exception>
@@ -21,25 +24,30 @@ internal static class SpriteConverter
         return new Sprite(width, height, pixels);
     }
 
-    /// <summary>Reads a PNG, reduces it to its original size, and converts its colours to the model's palette, unless the model works with any palette.</summary>
+    /// <summary>Reads the first frame of a picture file.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="name">Name used in error messages.</param>
+    /// <param name="notes">Receives what a user may want to know about the file.</param>
+    /// <exception cref="InputException">The file is no picture, is damaged, or has too many pixels.</exception>
+    public static PixelImage Read(byte[] file, string name, List<string> notes) => ReadableFormats.All.Read(file, name, FileLimits).Frame(null, name, notes);
+
+    /// <summary>Reads a picture file, reduces it to its original size, and converts its colours to the model's palette, unless the model works with any palette.</summary>
     /// <param name="file">The file.</param>
     /// <param name="model">The model.</param>
     /// <param name="minSize">Minimum width and height of the picture.</param>
-    /// <exception cref="InputException">The file is not a valid PNG, or the picture has too many pixels or colours.</exception>
-    public static ImportedPicture FromPng(byte[] file, PixelModel model, int minSize)
+    /// <exception cref="InputException">The file is not a valid picture, or the picture has too many pixels or colours.</exception>
+    public static ImportedPicture FromFile(byte[] file, PixelModel model, int minSize)
     {
-        PngHeader header = PngFile.Parse(file, "image").Header;
-        if ((long)header.Width * header.Height > MaxFilePixels)
-            throw new InputException($"image: {header.Width}×{header.Height} pixels exceed the limit of {MaxFilePixels} pixels; send the picture at its original size");
-        PixelImage image = PngReader.Read(file, "image");
         var notes = new List<string>();
+        PixelImage image = Read(file, "image", notes);
+        if (AlphaThreshold.Apply(image) is { } alphaChanges) notes.Add(alphaChanges);
         if (model.HasFreePalette && model.Config.Description.MaxImageSize is > 0 and int maxSize)
         {
             var own = OwnColorPicture.Of(image, maxSize, model.Palette[0]);
             CheckSize(own.Sprite.Width, own.Sprite.Height, model, minSize);
             if (own.Palette.Count > ModelStore.MaxColors) throw new InputException($"image: the picture has {own.Palette.Count} colours; the maximum is {ModelStore.MaxColors}; reduce its colours in a paint program");
             AddScale(own.Scale, own.Sprite);
-            return new ImportedPicture(own.Sprite, notes, own.Palette);
+            return new ImportedPicture(own.Sprite, notes, own.Palette, own.HasTransparency);
         }
 
         var picture = PromptPicture.Of(image, model.Palette, model.Config.ImageSize, model.Config.Description.MaxPositions);
@@ -54,7 +62,7 @@ internal static class SpriteConverter
 
         if (model.Config.ImageSize is { } size && size != (sprite.Width, sprite.Height))
             notes.Add($"the model was trained on {size.Width}×{size.Height} pixels, but this picture has {sprite.Width}×{sprite.Height}");
-        return new ImportedPicture(sprite, notes, null);
+        return new ImportedPicture(sprite, notes, null, image.HasTransparency());
 
         void AddScale(int scale, Sprite reduced)
         {
@@ -66,10 +74,27 @@ internal static class SpriteConverter
     /// <param name="sprite">The sprite.</param>
     /// <param name="palette">The colours.</param>
     /// <param name="scale">The width and height of a pixel in the PNG.</param>
-    public static byte[] ToPng(Sprite sprite, Palette palette, int scale)
+    /// <param name="transparent">Whether the background is transparent.</param>
+    public static byte[] ToPng(Sprite sprite, Palette palette, int scale, bool transparent)
     {
         using var stream = new MemoryStream();
-        PngWriter.Write(stream, SpriteImage.Render(sprite, palette, scale));
+        PngWriter.Write(stream, SpriteImage.Render(sprite, palette, scale, unknown: null, transparent: transparent ? 0 : null));
+        return stream.ToArray();
+    }
+
+    /// <summary>Writes a sprite as a GIF or an Aseprite file.</summary>
+    /// <param name="sprite">The sprite.</param>
+    /// <param name="palette">The colours.</param>
+    /// <param name="scale">The width and height of a pixel in a GIF.</param>
+    /// <param name="transparent">Whether the background is transparent.</param>
+    /// <param name="isGif">Whether to write a GIF.</param>
+    public static byte[] ToSequence(Sprite sprite, Palette palette, int scale, bool transparent, bool isGif)
+    {
+        PixelImage image = SpriteImage.Render(sprite, palette, scale: 1, unknown: null, transparent: transparent ? 0 : null);
+        var sequence = new PictureSequence([new SequenceFrame("picture", image, Duration: 100)]) { Colors = palette.Colors, Scale = scale };
+        using var stream = new MemoryStream();
+        if (isGif) GifSequence.Write(stream, sequence);
+        else AsepriteWriter.Write(stream, AsepriteSequence.ToFile(sequence));
         return stream.ToArray();
     }
 

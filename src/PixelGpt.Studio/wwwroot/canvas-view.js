@@ -12,7 +12,7 @@ function mix(hex, other, fraction) {
 
 export class CanvasView {
   constructor(canvas, stage, picture) {
-    Object.assign(this, { canvas, stage, picture, cursor: null, heatMap: null, preview: null, shape: null, zoom: 1, request: 0, context: canvas.getContext('2d') });
+    Object.assign(this, { canvas, stage, picture, cursor: null, heatMap: null, preview: null, shape: null, selection: new Set(), zoom: 1, request: 0, context: canvas.getContext('2d') });
     new ResizeObserver(() => this.resize()).observe(stage);
     picture.addEventListener('change', () => this.redraw());
   }
@@ -75,7 +75,8 @@ export class CanvasView {
     c.clearRect(0, 0, this.canvas.width, this.canvas.height);
     for (let i = 0; i < p.area; i++) this.drawPixel(c, i, i % p.width * s, Math.floor(i / p.width) * s, s);
     if (s >= 8) this.drawGrid(c, s, p);
-    this.drawRegion(c, s, p);
+    this.drawBorder(c, s, p, p.open, ['#000', '#ff8a5c']);
+    this.drawBorder(c, s, p, this.selection, ['#000', '#fff'], true);
     if (this.shape) this.drawShape(c, s, p);
     if (this.cursor != null) this.drawCursor(c, s, p);
   }
@@ -137,17 +138,17 @@ export class CanvasView {
     c.globalCompositeOperation = 'source-over';
   }
 
-  /** Draws the border between the user's pixels and those of the model. */
-  drawRegion(c, s, p) {
-    if (p.open.size === 0 || p.open.size === p.area) return;
+  /** Draws the border of a region, also along the edges of the picture if `hasEdges`. */
+  drawBorder(c, s, p, region, [under, over], hasEdges = false) {
+    if (region.size === 0 || (region.size === p.area && !hasEdges)) return;
     c.lineWidth = Math.max(2, s / 9);
-    for (const [color, dash] of [['#000', []], ['#ff8a5c', [Math.max(3, s / 2), Math.max(2, s / 3)]]]) {
+    for (const [color, dash] of [[under, []], [over, [Math.max(3, s / 2), Math.max(2, s / 3)]]]) {
       c.strokeStyle = color;
       c.setLineDash(dash);
       c.beginPath();
-      for (const i of p.open) {
+      for (const i of region) {
         const column = i % p.width, x = column * s, y = Math.floor(i / p.width) * s;
-        const edge = (neighbor, exists, x1, y1, x2, y2) => { if (exists && !p.open.has(neighbor)) { c.moveTo(x1, y1); c.lineTo(x2, y2); } };
+        const edge = (neighbor, exists, x1, y1, x2, y2) => { if (exists ? !region.has(neighbor) : hasEdges) { c.moveTo(x1, y1); c.lineTo(x2, y2); } };
         edge(i - p.width, i >= p.width, x, y, x + s, y);
         edge(i + p.width, i + p.width < p.area, x, y + s, x + s, y + s);
         edge(i - 1, column > 0, x, y, x, y + s);
@@ -163,10 +164,11 @@ export class CanvasView {
   drawShape(c, s, p) {
     for (const i of this.shape.positions) {
       const [x, y] = [i % p.width * s, Math.floor(i / p.width) * s];
-      if (this.shape.color === null) this.drawGhost(c, x, y, s);
-      else if (this.shape.color === 0) this.drawBackground(c, x, y, s);
+      const color = this.shape.colors?.get(i) ?? this.shape.color;
+      if (color === null) this.drawGhost(c, x, y, s);
+      else if (color === 0) this.drawBackground(c, x, y, s);
       else {
-        c.fillStyle = p.palette[this.shape.color];
+        c.fillStyle = p.palette[color];
         c.fillRect(x, y, s, s);
       }
     }

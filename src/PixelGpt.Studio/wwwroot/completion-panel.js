@@ -5,6 +5,7 @@ import { isSamePalette } from './colors.js';
 import { onPress, setEnabled } from './dom.js';
 import { HistoryStrip } from './history-strip.js';
 import * as options from './options.js';
+import { promptRows } from './prompt-length.js';
 import { Reveal } from './reveal.js';
 import { saveCandidates } from './saved-work.js';
 import { announce, showMessage } from './status.js';
@@ -45,7 +46,7 @@ export class CompletionPanel extends EventTarget {
     const { picture } = this;
     if (picture.open.size > 0) return this.perform(() => this.completer.run(), () => this.finish());
     showMessage('All pixels are yours, so there is nothing to draw. Mark what the model is to draw again with Redraw (R).', {
-      action: { label: 'Redraw the lower part', run: () => picture.splitAt(Math.round(picture.height * 0.6) * picture.width) },
+      action: { label: 'Redraw the lower part', run: () => picture.splitAt(promptRows(picture.width, picture.height)) },
     });
   }
 

@@ -1,16 +1,15 @@
-// The dialog that exports the picture: name, enlargement and background.
+// The dialog that exports the picture: name, format, enlargement and background.
 
-import { toPng } from './picture-file.js';
 import { browserStorage } from './storage.js';
 
 const storageKey = 'pixelgpt-export';
 const $ = id => document.getElementById(id);
 
 /** @param {(work: () => Promise<void>) => void} perform runs an action and shows its error */
-export function mountExport(picture, perform) {
-  const [name, scale, transparent] = [$('export-name'), $('export-scale'), $('export-transparent')];
+export function mountExport(api, picture, perform) {
+  const [name, format, scale, transparent] = [$('export-name'), $('export-format'), $('export-scale'), $('export-transparent')];
   restore();
-  for (const field of [scale, transparent]) field.addEventListener('change', showResult);
+  for (const field of [format, scale, transparent]) field.addEventListener('change', showResult);
 
   $('export').addEventListener('click', () => {
     showResult();
@@ -18,19 +17,29 @@ export function mountExport(picture, perform) {
   });
 
   $('export-form').addEventListener('submit', () => {
-    browserStorage.set(storageKey, JSON.stringify({ name: name.value, scale: scale.value, isTransparent: transparent.checked }));
-    perform(async () => download(await toPng(picture, Number(scale.value), transparent.checked), `${name.value.replace(/[\\/:*?"<>|]/g, '_') || 'picture'}.png`));
+    browserStorage.set(storageKey, JSON.stringify({ name: name.value, format: format.value, scale: scale.value, isTransparent: transparent.checked }));
+    perform(save);
   });
 
+  // Aseprite files have the original size.
+  const factor = () => format.value === 'aseprite' ? 1 : Number(scale.value);
+
+  async function save() {
+    const { model, width, height, pixels, palette } = picture;
+    const blob = await api.post('/images/export', { model, width, height, pixels, palette, scale: factor(), format: format.value, transparent: transparent.checked });
+    download(blob, `${name.value.replace(/[\\/:*?"<>|]/g, '_') || 'picture'}.${format.value}`);
+  }
+
   function showResult() {
-    $('export-size').textContent = `${picture.width * scale.value}×${picture.height * scale.value} pixels, ${transparent.checked ? 'transparent' : 'opaque'} background`;
+    scale.disabled = format.value === 'aseprite';
+    $('export-size').textContent = `${picture.width * factor()}×${picture.height * factor()} pixels, ${transparent.checked ? 'transparent' : 'opaque'} background`;
   }
 
   function restore() {
     try {
       const saved = JSON.parse(browserStorage.get(storageKey));
       if (typeof saved?.name === 'string') name.value = saved.name;
-      if ([...scale.options].some(option => option.value === saved?.scale)) scale.value = saved.scale;
+      for (const [field, value] of [[format, saved?.format], [scale, saved?.scale]]) if ([...field.options].some(option => option.value === value)) field.value = value;
       if (typeof saved?.isTransparent === 'boolean') transparent.checked = saved.isTransparent;
     } catch { /* The saved value is damaged; the defaults of the page apply. */ }
   }

@@ -45,15 +45,18 @@ export async function importPicture(api, model, blob) {
   return api.post('/images/import', { model, image: await toBase64(blob) });
 }
 
-/** Calls onCopy() when the user copies and no text is selected. */
-export function listenForCopying(isEnabled, onCopy) {
-  document.addEventListener('copy', event => {
-    if (isTyping(event.target) || !getSelection().isCollapsed || !isEnabled()) return;
-    event.preventDefault();
-    onCopy();
-  });
+/** Calls onCopy() or onCut() when the user copies or cuts and no text is selected. */
+export function listenForCopying(isEnabled, onCopy, onCut) {
+  for (const [name, action] of [['copy', onCopy], ['cut', onCut]]) {
+    document.addEventListener(name, event => {
+      if (isTyping(event.target) || !getSelection().isCollapsed || !isEnabled()) return;
+      event.preventDefault();
+      action();
+    });
+  }
 }
 
+/** Copies a picture as a PNG to the clipboard of the system. */
 export async function copyPicture(picture) {
   // Browsers offer the clipboard only to pages from this machine and to HTTPS pages.
   if (!navigator.clipboard?.write) throw new Error('The browser does not allow this page to use the clipboard. Use Export instead.');

@@ -19,6 +19,7 @@ import { PaletteView } from './palette.js';
 import { Picture, range } from './picture.js';
 import { promptRows } from './prompt-length.js';
 import { loadCandidates, loadWork, saveWork } from './saved-work.js';
+import { Selection } from './selection.js';
 import { listenForKeys } from './shortcuts.js';
 import { announce, clearError, clearNote, showError, showMessage } from './status.js';
 import { Tools } from './tools.js';
@@ -50,12 +51,13 @@ class PaintTab {
       { hasModel, isBusy: () => completer.isBusy, attempt: this.attempt.bind(this) });
     const completionPanel = new CompletionPanel({ picture, view, completer, heatMapPanel }, { hasModel, perform });
     Object.assign(this, { api, picture, models, palette, allowedColors, view, completer, heatMapPanel, completionPanel, hasModel });
-    this.tools = new Tools(view, picture, palette);
+    this.selection = new Selection(picture, view);
+    this.tools = new Tools(view, picture, palette, this.selection);
     this.lineHandle = new LineHandle(picture, view);
     this.paletteChoice = new PaletteChoice(picture, models, perform);
     this.zoom = mountZoom(view);
     mountCanvasSize(picture, models);
-    mountExport(picture, perform);
+    mountExport(api, picture, perform);
     Object.assign(this, { saveTimer: 0, describeTimer: 0, shownSize: '', shownPalette: null, modelOfOptions: null });
   }
 
@@ -112,17 +114,21 @@ class PaintTab {
   }
 
   listenToFilesAndKeys() {
-    const { picture, tools, completionPanel, heatMapPanel } = this, canUsePicture = () => this.hasModel() && !$('panel-paint').hidden;
-    listenForCopying(canUsePicture, () => this.perform(async () => {
-      await copyPicture(picture);
-      showMessage('Picture copied.');
+    const { tools, completionPanel, heatMapPanel, selection } = this, canUsePicture = () => this.hasModel() && !$('panel-paint').hidden;
+    listenForCopying(canUsePicture, () => this.perform(() => this.copy()), () => { if (!selection.isEmpty) selection.cut(); });
+    listenForPictures($('import-file'), $('stage'), canUsePicture, blob => this.perform(async () => {
+      if (await selection.isClip(blob)) selection.paste();
+      else await this.importFile(blob);
     }));
-    listenForPictures($('import-file'), $('stage'), canUsePicture, blob => this.perform(() => this.importFile(blob)));
     listenForKeys({
       finish: () => completionPanel.finish(),
-      stop: () => completionPanel.stop(),
+      stop: () => {
+        completionPanel.stop();
+        selection.clear();
+      },
       undo: () => this.undo(),
       redo: () => this.redo(),
+      selectAll: () => selection.selectAll(),
       toggleHeatMap: () => {
         $('heatmap-toggle').click();
         announce(`Showing where the model is unsure: ${heatMapPanel.isOn ? 'on' : 'off'}`);
@@ -207,6 +213,7 @@ class PaintTab {
 
   afterHistoryStep(wasPossible, text) {
     if (!wasPossible) return;
+    this.selection.clear();
     clearNote();
     announce(text);
     this.perform(() => this.models.selectModelOfPicture());
@@ -241,6 +248,13 @@ class PaintTab {
       return { pixels: sprites[0], width, height };
     }));
     announce('Example sprite loaded');
+  }
+
+  /** Copies the selection, or else the picture. */
+  async copy() {
+    if (!this.selection.isEmpty) return this.selection.copy();
+    await copyPicture(this.picture);
+    showMessage('Picture copied.');
   }
 
   async importFile(blob) {

@@ -74,6 +74,20 @@ export class Picture extends EventTarget {
     this.commit();
   }
 
+  /** Moves pixels: erases some, and then paints others with the given colours. */
+  place(erased, placed) {
+    if (erased.length === 0 && placed.size === 0) return;
+    for (const i of erased) {
+      this.pixels[i] = 0;
+      this.open.add(i);
+    }
+    for (const [i, color] of placed) {
+      this.pixels[i] = color;
+      this.open.delete(i);
+    }
+    this.commit();
+  }
+
   /** Erases pixels, which the model then draws. */
   erase(positions) {
     if (positions.every(i => this.pixels[i] === 0 && this.open.has(i))) return;

@@ -14,7 +14,7 @@ export function mountLetterKeys(box) {
 export const isTyping = element => Boolean(element.closest?.('input:not([type=checkbox]):not([type=range]), select, textarea, dialog'));
 
 /** Calls the given functions on their keys while the paint tab is open. `take(place)`, `zoom(key)` and `tool(key)` return whether they handled the key. */
-export function listenForKeys({ finish, stop, undo, redo, toggleHeatMap, take, zoom, tool }) {
+export function listenForKeys({ finish, stop, undo, redo, selectAll, toggleHeatMap, take, zoom, tool }) {
   document.addEventListener('keydown', event => {
     const key = event.key.toLowerCase(), isCommand = event.ctrlKey || event.metaKey;
     if (document.getElementById('panel-paint').hidden || event.altKey) return;
@@ -22,6 +22,7 @@ export function listenForKeys({ finish, stop, undo, redo, toggleHeatMap, take, z
     if (isTyping(event.target)) return;
     if (isCommand && key === 'z') (event.shiftKey ? redo : undo)();
     else if (isCommand && key === 'y') redo();
+    else if (isCommand && key === 'a') selectAll();
     else if (isCommand) return;
     else if (!document.getElementById('letter-keys').checked) return;
     else if (key === 'f') finish();

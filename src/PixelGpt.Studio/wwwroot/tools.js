@@ -3,7 +3,7 @@
 import { ellipse, line, polygon, rectangle, widen } from './shapes.js';
 import { announce } from './status.js';
 
-const toolKeys = { b: 'pencil', e: 'eraser', g: 'fill', i: 'pick', l: 'line', u: 'rectangle', o: 'ellipse', r: 'redraw', t: 'redraw-rectangle', q: 'redraw-lasso' };
+const toolKeys = { b: 'pencil', e: 'eraser', g: 'fill', i: 'pick', l: 'line', u: 'rectangle', o: 'ellipse', r: 'redraw', t: 'redraw-rectangle', q: 'redraw-lasso', m: 'select', j: 'select-lasso', w: 'wand' };
 
 /** The pixels of tools that are dragged from one pixel to another: all of them are replaced while the pointer moves. */
 const shapes = {
@@ -11,13 +11,19 @@ const shapes = {
   rectangle: (from, to, width) => rectangle(from, to, width, false),
   ellipse,
   'redraw-rectangle': (from, to, width) => rectangle(from, to, width, true),
+  'redraw-lasso': (from, to, width, path) => polygon(path, width),
+  select: (from, to, width) => rectangle(from, to, width, true),
+  'select-lasso': (from, to, width, path) => polygon(path, width),
 };
+
+const isRedraw = tool => tool.startsWith('redraw');
+const isSelect = tool => tool.startsWith('select');
 
 export class Tools extends EventTarget {
   /** Events: hover (the pixel under the pointer or cursor changed; null for none), cursor (the keyboard cursor moved), stroke (a stroke begins), change (a setting changed). */
-  constructor(view, picture, palette) {
+  constructor(view, picture, palette, selection) {
     super();
-    Object.assign(this, { view, picture, palette, tool: 'pencil', isMirrored: false, stroke: null, lastPainted: null });
+    Object.assign(this, { view, picture, palette, selection, tool: 'pencil', isMirrored: false, stroke: null, lastPainted: null });
     this.buttons = [...document.querySelectorAll('[data-tool]')];
     for (const button of this.buttons) button.addEventListener('click', () => this.select(button.dataset.tool));
     this.mirror = document.getElementById('mirror');
@@ -53,7 +59,7 @@ export class Tools extends EventTarget {
 
   /** Handles a shortcut key. Returns whether the key is one of the tools'. */
   pressShortcut(key) {
-    if (key === 'm') {
+    if (key === 'y') {
       this.toggleMirror();
       announce(`Mirror ${this.isMirrored ? 'on' : 'off'}`);
     } else if (key === 'x') {
@@ -113,11 +119,13 @@ export class Tools extends EventTarget {
   beginStroke(index, { pointer = null, isSecond = false, isStraight = false }) {
     this.dispatchEvent(new Event('stroke'));
     const { picture } = this, steps = picture.past.length;
-    // The eraser and the region tools change pixels in one direction per stroke, which the first pixel decides.
-    this.stroke = { pointer, tool: this.tool, from: index, at: index, path: [index], color: isSecond ? this.palette.otherColor : this.palette.color, isOpening: !picture.open.has(index) || picture.isFilled, steps };
+    // The first pixel decides whether a region tool gives pixels to the model or to the user, and whether a selection is moved.
+    this.stroke = { pointer, tool: this.tool, from: index, at: index, path: [index], color: isSecond ? this.palette.otherColor : this.palette.color, isOpening: !picture.open.has(index) || picture.isFilled, isMoving: isSelect(this.tool) && this.selection.positions.has(index), steps };
     picture.beginStep();
     this.view.cursor = index;
-    if (shapes[this.tool] || this.tool === 'redraw-lasso') this.showShape();
+    if (this.stroke.isMoving) this.showMoved();
+    else if (shapes[this.tool]) this.showShape();
+    else if (this.tool === 'wand') this.selection.set(picture.areaOfColor(index));
     else if (this.tool === 'fill') this.change(this.isMirrored ? [...picture.areaOfColor(index), ...picture.areaOfColor(picture.mirrorOf(index))] : picture.areaOfColor(index));
     else this.apply(isStraight && this.lastPainted != null ? line(this.lastPainted, index, picture.width) : [index]);
   }
@@ -127,8 +135,9 @@ export class Tools extends EventTarget {
     const passed = line(stroke.at, index, width).slice(1);
     stroke.at = index;
     stroke.path.push(...passed);
-    if (shapes[stroke.tool] || stroke.tool === 'redraw-lasso') this.showShape();
-    else if (stroke.tool !== 'fill') this.apply(passed);
+    if (stroke.isMoving) this.showMoved();
+    else if (shapes[stroke.tool]) this.showShape();
+    else if (stroke.tool !== 'fill' && stroke.tool !== 'wand') this.apply(passed);
   }
 
   /** Ends the stroke. A shape is painted only now, and only if the stroke is complete. */
@@ -136,7 +145,9 @@ export class Tools extends EventTarget {
     const { stroke } = this;
     if (!stroke) return;
     this.stroke = null;
-    if (stroke.shape && isComplete) this.change(stroke.shape, stroke);
+    if (stroke.isMoving && isComplete) this.selection.moveBy(...this.moved(stroke));
+    else if (isSelect(stroke.tool) && isComplete) this.selection.set(stroke.path.length === 1 ? [] : stroke.shape);
+    else if (stroke.shape && isComplete) this.change(stroke.shape, stroke);
     this.lastPainted = stroke.at;
     this.view.shape = null;
     this.view.redraw();
@@ -154,9 +165,24 @@ export class Tools extends EventTarget {
 
   showShape() {
     const { stroke, picture } = this, { width, height } = picture;
-    const positions = stroke.tool === 'redraw-lasso' ? polygon(stroke.path, width) : shapes[stroke.tool](stroke.from, stroke.at, width);
-    stroke.shape = this.mirrored(stroke.tool.startsWith('redraw') ? positions : widen(positions, Number(this.brush.value), width, height));
-    this.view.shape = { positions: stroke.shape, color: stroke.tool.startsWith('redraw') ? null : stroke.color };
+    const positions = shapes[stroke.tool](stroke.from, stroke.at, width, stroke.path), isRegion = isRedraw(stroke.tool) || isSelect(stroke.tool);
+    stroke.shape = isSelect(stroke.tool) ? positions : this.mirrored(isRegion ? positions : widen(positions, Number(this.brush.value), width, height));
+    this.view.shape = { positions: stroke.shape, color: isRegion ? null : stroke.color };
+    this.view.redraw();
+  }
+
+  moved({ from, at }) {
+    const { width } = this.picture;
+    return [at % width - from % width, Math.floor(at / width) - Math.floor(from / width)];
+  }
+
+  /** Shows the selection where it is being moved. */
+  showMoved() {
+    const { picture, selection } = this, [dx, dy] = this.moved(this.stroke), colors = new Map();
+    const drawn = [...selection.positions].filter(at => picture.pixels[at] !== 0);
+    for (const at of drawn) colors.set(at, 0);
+    for (const at of drawn) for (const to of selection.mapped([at], (x, y) => [x + dx, y + dy])) colors.set(to, picture.pixels[at]);
+    this.view.shape = { positions: [...colors.keys()], colors };
     this.view.redraw();
   }
 
@@ -171,7 +197,7 @@ export class Tools extends EventTarget {
   change(positions, stroke = this.stroke) {
     const { picture } = this;
     if (stroke.tool === 'eraser') picture.erase(positions);
-    else if (stroke.tool.startsWith('redraw')) picture.setOpen(positions, stroke.isOpening);
+    else if (isRedraw(stroke.tool)) picture.setOpen(positions, stroke.isOpening);
     else picture.paint(positions, stroke.color);
   }
 
@@ -190,9 +216,15 @@ export class Tools extends EventTarget {
     const to = { ArrowLeft: at % width ? at - 1 : at, ArrowRight: (at + 1) % width ? at + 1 : at, ArrowUp: at - width, ArrowDown: at + width, Home: at - at % width, End: at - at % width + width - 1 }[event.key];
     if (to !== undefined) {
       if (to < 0 || to >= area) return event.preventDefault();
+      // With the selection tool, arrow keys move what is selected.
+      if (isSelect(this.tool) && !this.selection.isEmpty && !this.stroke && event.key.startsWith('Arrow')) {
+        event.preventDefault();
+        return this.selection.moveBy(...{ ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key]);
+      }
       if (this.stroke?.pointer === null) this.continueStroke(to);
       this.moveCursor(to);
     } else if (event.key === ' ' || event.key === 'Enter') this.pressAt(at, event.shiftKey);
+    else if ((event.key === 'Delete' || event.key === 'Backspace') && !this.selection.isEmpty) this.selection.erase();
     else if (event.key === 'PageUp' || event.key === 'PageDown') this.palette.step(event.key === 'PageUp' ? -1 : 1);
     else return;
     event.preventDefault();
@@ -201,7 +233,7 @@ export class Tools extends EventTarget {
   /** Paints at the cursor. For shapes, the first key press sets the first corner and the second one completes the shape. */
   pressAt(index, isStraight) {
     if (this.tool === 'pick') return this.pick(index, false);
-    const isShape = shapes[this.tool] || this.tool === 'redraw-lasso';
+    const isShape = Boolean(shapes[this.tool]);
     if (isShape && this.stroke) this.endStroke(true);
     else {
       this.beginStroke(index, { isStraight });

@@ -68,6 +68,29 @@ public sealed class SplitPlan
         return (trainEnd, devEnd - trainEnd, total - devEnd);
     }
 
+    /// <summary>Returns the number of sprites of each split of a data set that has some of the splits already; train is divided for the others.</summary>
+    /// <param name="train">Number of sprites in train, before it is divided.</param>
+    /// <param name="dev">Number of sprites in dev; null if the data set has no dev split.</param>
+    /// <param name="test">Number of sprites in test; null if the data set has no test split.</param>
+    /// <exception cref="InputException">The plan has counts that do not fit.</exception>
+    internal (int Train, int Dev, int Test) CountsFor(int train, int? dev, int? test)
+    {
+        if (dev is { } d && test is { } t) return (train, d, t);
+        if (dev is null && test is null) return CountsFor(train);
+        int given = dev ?? test!.Value;
+        if (_counts is [int trainCount, int devCount, int testCount])
+        {
+            if (trainCount + (long)devCount + testCount != (long)train + given || (dev is null ? testCount : devCount) != given)
+                throw new InputException($"splits {trainCount},{devCount},{testCount} do not fit a data set with {train} train and {given} {(dev is null ? SpriteDataset.Test : SpriteDataset.Dev)} sprites, whose {(dev is null ? SpriteDataset.Test : SpriteDataset.Dev)} split does not change");
+            return (trainCount, devCount, testCount);
+        }
+
+        double[] fractions = _fractions ?? [0.8, 0.1, 0.1];
+        double missing = dev is null ? fractions[1] : fractions[2];
+        int rest = missing == 0 ? train : End(fractions[0] / (fractions[0] + missing), train);
+        return dev is null ? (rest, train - rest, given) : (rest, given, train - rest);
+    }
+
     /// <summary>Divides sprites into splits, in order.</summary>
     /// <param name="sprites">The sprites.</param>
     /// <returns>The names of the splits and their sprites.</returns>

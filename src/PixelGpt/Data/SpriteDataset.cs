@@ -88,6 +88,9 @@ public sealed class SpriteDataset
     /// <summary>Whether the sprites have different sizes.</summary>
     public bool HasMixedSizes { get; }
 
+    /// <summary>What the source changed, dropped or chose while loading, one sentence each.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>The sprites by split name.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<Sprite>> Splits => _splits;
 
@@ -137,6 +140,9 @@ public sealed class SpriteDataset
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
+
+    /// <summary>Returns the same data set with other notes.</summary>
+    internal SpriteDataset WithNotes(IReadOnlyList<string> notes) => new(Name, Palette, _splits, HasMixedSizes ? null : (Width, Height)) { Notes = notes };
 
     /// <summary>Checks that all sprites have one size.</summary>
     /// <param name="purpose">What needs one size, at the start of a sentence part such as "a judge".</param>

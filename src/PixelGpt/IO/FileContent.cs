@@ -1,6 +1,6 @@
 namespace PixelGpt.IO;
 
-/// <summary>What a file that should be a PNG picture is instead, recognised by its content.</summary>
+/// <summary>What a file that should be a picture is instead, recognised by its content.</summary>
 /// <param name="Name">What the file is, with its article, as error messages name it.</param>
 /// <param name="Fix">How to get a PNG picture.</param>
 internal readonly record struct FileContent(string Name, string Fix)
@@ -22,6 +22,10 @@ internal readonly record struct FileContent(string Name, string Fix)
         [(byte)'B', (byte)'M', _, _, _, _, 0, 0, 0, 0, ..] => new("a BMP picture", SaveAsPng),
         [(byte)'I', (byte)'I', 42, 0, ..] or [(byte)'M', (byte)'M', 0, 42, ..] => new("a TIFF picture", SaveAsPng),
         [0, 0, 1, 0, _, 0, ..] => new("an ICO icon", Export),
+        [0, 0, 2, 0, > 0, 0, ..] => new("a CUR mouse pointer", Export),
+        [_, _, _, _, (byte)'f', (byte)'t', (byte)'y', (byte)'p', (byte)'a', (byte)'v', (byte)'i', _, ..] => new("an AVIF picture", SaveAsPng),
+        [_, _, _, _, (byte)'f', (byte)'t', (byte)'y', (byte)'p', (byte)'h', (byte)'e', ..] => new("a HEIC picture", SaveAsPng),
+        [(byte)'g', (byte)'i', (byte)'m', (byte)'p', (byte)' ', (byte)'x', (byte)'c', (byte)'f', ..] => new("a GIMP file", Export),
         [(byte)'8', (byte)'B', (byte)'P', (byte)'S', ..] => new("a Photoshop file", Export),
         [_, _, _, _, 0xE0, 0xA5, ..] => new("an Aseprite file", Export),
         [(byte)'P', (byte)'K', 3, 4, ..] => new("a ZIP archive", "unpack it"),

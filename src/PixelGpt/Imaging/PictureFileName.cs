@@ -3,8 +3,8 @@ namespace PixelGpt.Imaging;
 /// <summary>Recognises picture files by their names.</summary>
 internal static class PictureFileName
 {
-    /// <summary>PNG, and the formats that are listed as skipped because they are pictures but not PNG.</summary>
-    private static readonly string[] Extensions = [".png", ".gif", ".jpg", ".jpeg", ".webp", ".bmp", ".tga", ".tif", ".tiff", ".ico"];
+    /// <summary>Common picture files. Those that cannot be read are listed as skipped.</summary>
+    private static readonly string[] Extensions = [".png", ".apng", ".gif", ".jpg", ".jpeg", ".jfif", ".webp", ".bmp", ".dib", ".tga", ".tif", ".tiff", ".ico", ".cur", ".avif", ".heic", ".psd", ".xcf", ".ase", ".aseprite"];
 
     /// <summary>Whether a file is a picture according to its extension.</summary>
     public static bool IsPicture(string path) => Extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);

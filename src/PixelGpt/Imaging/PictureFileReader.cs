@@ -4,18 +4,30 @@ namespace PixelGpt.Imaging;
 /// Reads picture files one after the other. A file that cannot be read is skipped and listed instead of ending the work, unless
 /// reading is strict. Contact sheets and palettes drawn by PixelGpt are no sprites and are skipped too.
 /// </summary>
+/// <param name="formats">The formats that can be read.</param>
 /// <param name="isStrict">Whether a file that cannot be read, or that has a damaged chunk, is an error.</param>
-internal sealed class PictureFileReader(bool isStrict)
+internal sealed class PictureFileReader(PictureFormats formats, bool isStrict)
 {
     private readonly HashSet<string> _excluded = new(StringComparer.Ordinal);
     private readonly List<string> _skipped = [];
     private readonly SortedSet<string> _warnings = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _lossy = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _animated = new(StringComparer.Ordinal);
 
     /// <summary>For each file that could not be read, its path and the reason.</summary>
     public IReadOnlyList<string> Skipped => _skipped;
 
-    /// <summary>For each file with a damaged chunk that was ignored, its path and the chunk.</summary>
+    /// <summary>For each file that was read in spite of damage, or that is not what its name says, its path and a description.</summary>
     public IReadOnlyCollection<string> Warnings => _warnings;
+
+    /// <summary>The number of files with lossy compression, whose colours are not those of the original.</summary>
+    public int Lossy => _lossy.Count;
+
+    /// <summary>The number of files with several frames.</summary>
+    public int Animated => _animated.Count;
+
+    /// <summary>The number of frames in these files.</summary>
+    public int Frames => _animated.Values.Sum();
 
     /// <summary>The number of skipped contact sheets and palettes drawn by PixelGpt.</summary>
     public int Overviews { get; private set; }
@@ -29,17 +41,18 @@ internal sealed class PictureFileReader(bool isStrict)
     /// <typeparam name="T">Type of the result.</typeparam>
     /// <param name="path">Path of the file.</param>
     /// <param name="convert">Converts the picture; its input errors are reasons to skip the file.</param>
+    /// <param name="content">The bytes of the picture; null to read the file.</param>
     /// <returns>The result of <paramref name="convert"/>; null if the file is skipped.</returns>
     /// <exception cref="PixelGptException">The file cannot be read, and reading is strict.</exception>
-    public T? Read<T>(string path, Func<PixelImage, T> convert)
+    public T? Read<T>(string path, Func<PictureContent, T> convert, ReadOnlyMemory<byte>? content = null)
         where T : class
     {
         if (_excluded.Contains(path)) return null;
         try
         {
-            PixelImage picture = PngReader.Read(path, out string? warning);
-            if (warning is not null && isStrict) throw new InputException($"{path}: {warning}; save the picture again, or leave out --strict");
-            if (picture.IsOverview)
+            PictureContent picture = content is { } bytes ? formats.Read(bytes, path) : formats.Read(path);
+            if (isStrict && picture.Warnings.Count > 0) throw new InputException($"{path}: {picture.Warnings[0]}; save the picture again, or leave out --strict");
+            if (picture.Frames[0].IsOverview)
             {
                 _excluded.Add(path);
                 Overviews++;
@@ -47,7 +60,9 @@ internal sealed class PictureFileReader(bool isStrict)
             }
 
             T result = convert(picture);
-            if (warning is not null) _warnings.Add($"{path}: {warning}");
+            foreach (string message in (string[])[.. picture.Warnings, .. picture.Notes]) _warnings.Add($"{path}: {message}");
+            if (picture.IsLossy) _lossy.Add(path);
+            if (picture.Frames.Count > 1) _animated[path] = picture.Frames.Count;
             return result;
         }
         catch (PixelGptException e) when (!isStrict)

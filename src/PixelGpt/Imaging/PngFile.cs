@@ -6,15 +6,18 @@ namespace PixelGpt.Imaging;
 
 /// <summary>
 /// Parses the chunks of a PNG file and checks their order, lengths, CRCs and contents, except for the image data. Ancillary
-/// chunks other than tRNS, even with a wrong CRC, and all bytes after IEND are ignored.
+/// chunks other than tRNS and those of an animation, even with a wrong CRC, and all bytes after IEND are ignored.
 /// </summary>
 internal sealed class PngFile
 {
     private readonly string _name;
     private readonly ReadOnlyMemory<byte> _bytes;
     private readonly List<ReadOnlyMemory<byte>> _imageData = [];
+    private readonly List<PngFrame> _animation = [];
     private bool _hasTransparency;
     private bool _hasImageData;
+    private long? _declaredFrames;
+    private uint _sequence;
 
     private PngFile(ReadOnlyMemory<byte> bytes, string name) => (_bytes, _name) = (bytes, name);
 
@@ -35,6 +38,12 @@ internal sealed class PngFile
 
     /// <summary>The first damaged chunk that was ignored, because the pixels do not depend on it; null if there is none.</summary>
     public string? Warning { get; private set; }
+
+    /// <summary>The frames of the animation that precede its first fault; empty without an animation.</summary>
+    public IReadOnlyList<PngFrame> Animation => _animation;
+
+    /// <summary>What is wrong with the animation; null if nothing is.</summary>
+    public string? AnimationFault { get; private set; }
 
     /// <summary>Parses a file.</summary>
     /// <param name="bytes">The file.</param>
@@ -72,6 +81,8 @@ internal sealed class PngFile
             previous = type;
             at = end + 4;
         }
+
+        FinishAnimation();
     }
 
     /// <summary>Whether the pixels depend on a chunk: on critical chunks, and on tRNS, without which transparent pixels would be opaque.</summary>
@@ -113,6 +124,9 @@ internal sealed class PngFile
                 break;
             case "tEXt":
                 IsOverview |= content.Span.SequenceEqual(PngWriter.OverviewText);
+                break;
+            case "acTL" or "fcTL" or "fdAT":
+                AnimationFault ??= ReadAnimation(type, content);
                 break;
             case "IEND":
                 if (!content.IsEmpty) throw Error($"the IEND chunk must be empty (got {content.Length} bytes)");
@@ -174,5 +188,53 @@ internal sealed class PngFile
             default:
                 throw Error("a tRNS chunk in a picture with an alpha channel");
         }
+    }
+
+    /// <summary>Reads a chunk of the animation (11.3.6).</summary>
+    /// <returns>What is wrong with it, in which case the rest of the animation is ignored; null if nothing is.</returns>
+    private string? ReadAnimation(string type, ReadOnlyMemory<byte> chunk)
+    {
+        ReadOnlySpan<byte> content = chunk.Span;
+        if (type == "acTL")
+        {
+            bool isValid = content.Length == 8 && _declaredFrames is null && !_hasImageData;
+            _declaredFrames = isValid ? BinaryPrimitives.ReadUInt32BigEndian(content) : 0;
+            return isValid ? null : "its acTL chunk is invalid";
+        }
+
+        if (_declaredFrames is null) return "its acTL chunk is missing";
+        if (content.Length < 4 || BinaryPrimitives.ReadUInt32BigEndian(content) != _sequence++) return $"chunk {type} number {_sequence} has another sequence number";
+        if (type == "fcTL") return content.Length == 26 ? AddFrame(content) : $"an fcTL chunk must have 26 bytes (got {content.Length})";
+        if (_animation.Count == 0 || _animation[^1].IsStill || !_hasImageData) return "its image data precedes the fcTL chunk";
+        _animation[^1].Add(chunk[4..]);
+        return null;
+    }
+
+    private string? AddFrame(ReadOnlySpan<byte> content)
+    {
+        uint width = BinaryPrimitives.ReadUInt32BigEndian(content[4..]), height = BinaryPrimitives.ReadUInt32BigEndian(content[8..]);
+        uint x = BinaryPrimitives.ReadUInt32BigEndian(content[12..]), y = BinaryPrimitives.ReadUInt32BigEndian(content[16..]);
+        bool isInside = width > 0 && height > 0 && (ulong)x + width <= (uint)Header.Width && (ulong)y + height <= (uint)Header.Height;
+        bool isStill = !_hasImageData;
+        int number = _animation.Count + 1;
+        if (!isInside || (isStill && (width != Header.Width || height != Header.Height))) return $"frame {number} is not completely inside the picture";
+        if (content[24] > 2 || content[25] > 1) return $"frame {number} has an unknown dispose or blend operation";
+        if (isStill && number > 1) return "there are two frames before the image data";
+        if (number > PictureLimits.MaxFrames) return $"it has more than {PictureLimits.MaxFrames} frames";
+
+        // Before the first frame there is nothing that could be restored (dispose operation 2).
+        FrameDisposal disposal = content[24] == 2 && number == 1 ? FrameDisposal.Clear : (FrameDisposal)content[24];
+        _animation.Add(new PngFrame { Area = new PixelArea((int)x, (int)y, (int)width, (int)height), Disposal = disposal, IsBlended = content[25] == 1, IsStill = isStill });
+        return null;
+    }
+
+    /// <summary>Removes a last frame without data, and compares the number of frames with the declared one.</summary>
+    private void FinishAnimation()
+    {
+        if (_declaredFrames is null) AnimationFault = null;
+        if (_declaredFrames is null || (_declaredFrames == 0 && _animation.Count == 0 && AnimationFault is null)) return;
+        if (_animation.Count > 0 && !_animation[^1].IsStill && _animation[^1].Data.Count == 0) _animation.RemoveAt(_animation.Count - 1);
+        if (AnimationFault is null && _animation.Count != _declaredFrames) AnimationFault = $"it declares {_declaredFrames} frames";
+        if (AnimationFault is { } fault) AnimationFault = $"the animation is damaged, and {_animation.Count} of its frames were read: {fault}";
     }
 }

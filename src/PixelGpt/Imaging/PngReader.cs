@@ -30,23 +30,30 @@ public static class PngReader
     /// <param name="name">Name used in error messages.</param>
     /// <returns>The image.</returns>
     /// <exception cref="InputException">The data is not a PNG file, damaged, or exceeds the limits of <see cref="PixelImage"/>.</exception>
-    public static PixelImage Read(ReadOnlyMemory<byte> bytes, string name) => Read(bytes, name, out _);
+    public static PixelImage Read(ReadOnlyMemory<byte> bytes, string name) => Read(PngFile.Parse(bytes, name));
 
-    /// <summary>Reads a PNG file.</summary>
-    /// <param name="path">Path of the file.</param>
-    /// <param name="warning">Receives a description of damage that does not affect the pixels; null if there is none.</param>
-    internal static PixelImage Read(string path, out string? warning) => Read(InputFile.ReadAllBytes(path, MaxFileBytes, "a PNG picture"), path, out warning);
-
-    private static PixelImage Read(ReadOnlyMemory<byte> bytes, string name, out string? warning)
+    /// <summary>Reads the still image of a parsed file.</summary>
+    /// <exception cref="InputException">The image data is damaged.</exception>
+    internal static PixelImage Read(PngFile file)
     {
-        PngFile file = PngFile.Parse(bytes, name);
-        warning = file.Warning;
-        long declared = file.Header.DataLength(), compressed = file.ImageData.Sum(data => (long)data.Length);
+        PixelImage image = Read(file, file.Header, file.ImageData);
+        image.IsOverview = file.IsOverview;
+        return image;
+    }
+
+    /// <summary>Reads an image of a parsed file.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="header">The header with the size of the image.</param>
+    /// <param name="data">The compressed image data.</param>
+    /// <exception cref="InputException">The image data is damaged.</exception>
+    internal static PixelImage Read(PngFile file, PngHeader header, IReadOnlyList<ReadOnlyMemory<byte>> data)
+    {
+        long declared = header.DataLength(), compressed = data.Sum(part => (long)part.Length);
         if (declared > compressed * MaxDeflateRatio)
-            throw file.Error($"{compressed} bytes of image data are too few for {file.Header.Width}×{file.Header.Height} pixels");
+            throw file.Error($"{compressed} bytes of image data are too few for {header.Width}×{header.Height} pixels");
         try
         {
-            return Decode(file);
+            return Decode(file, header, data);
         }
         catch (Exception e) when (e is InvalidDataException or IOException)
         {
@@ -54,15 +61,14 @@ public static class PngReader
         }
     }
 
-    private static PixelImage Decode(PngFile file)
+    private static PixelImage Decode(PngFile file, PngHeader header, IReadOnlyList<ReadOnlyMemory<byte>> data)
     {
-        PngHeader header = file.Header;
-        var image = new PixelImage(header.Width, header.Height) { IsOverview = file.IsOverview };
-        var compressed = new SegmentStream(file.ImageData);
+        var image = new PixelImage(header.Width, header.Height);
+        var compressed = new SegmentStream(data);
         using var scanlines = new ZLibStream(compressed, CompressionMode.Decompress);
         foreach (PngPass pass in header.Passes)
         {
-            if (pass.WidthOf(header.Width) > 0) DecodePass(file, scanlines, pass, image);
+            if (pass.WidthOf(header.Width) > 0) DecodePass(file, header, scanlines, pass, image);
         }
 
         // Reading to the end makes the zlib stream verify its checksum.
@@ -71,9 +77,8 @@ public static class PngReader
         return image;
     }
 
-    private static void DecodePass(PngFile file, ZLibStream scanlines, PngPass pass, PixelImage image)
+    private static void DecodePass(PngFile file, PngHeader header, ZLibStream scanlines, PngPass pass, PixelImage image)
     {
-        PngHeader header = file.Header;
         int width = pass.WidthOf(header.Width);
         byte[] line = new byte[1 + header.RowBytes(width)], priorLine = new byte[line.Length];
         var samples = new ushort[width * header.Channels];

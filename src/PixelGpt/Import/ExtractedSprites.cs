@@ -23,22 +23,37 @@ internal sealed record ExtractedSprites(IReadOnlyList<PixelImage> Sprites, int S
     /// <summary>What was left out of the file or may be wrong with it; null if nothing.</summary>
     public string? Note { get; init; }
 
-    /// <summary>Cuts a picture if its file is a sprite sheet.</summary>
+    /// <summary>Cuts the frames of a picture if its file is a sprite sheet.</summary>
     /// <exception cref="InputException">The sheet cannot be cut, or is given as a sprite that must be shrunk.</exception>
-    public static ExtractedSprites Of(PixelImage picture, PictureFile file, ImportOptions options)
+    public static ExtractedSprites Of(PictureContent picture, PictureFile file, ImportOptions options)
     {
         Rgb background = options.BackgroundColor;
-        if (file.IsSheet && file.Atlas is null && options.Region is { } region) picture = InputException.Within(file.Path, () => CropTo(region, picture));
-        bool hasTransparency = picture.HasTransparency(), isSheet = file.Atlas is not null || (file.IsSheet && options.Cutter is not null);
-        int joined = hasTransparency ? 0 : OpaqueBackground.Join(picture, background);
-        Rgb? keyColor = hasTransparency || options.Background is not null ? null : OpaqueBackground.KeyColor(picture, background);
-        ExtractedSprites extracted = isSheet
-            ? InputException.Within(file.Path, () => Cut(picture, file.Atlas, options.Cutter))
-            : new ExtractedSprites([picture], PixelScale.Of(picture));
-        string? note = isSheet
-            ? DescribeCutOff(picture, file.Atlas is null ? options.Cutter : null, extracted.Sprites.Count, background)
-            : InputException.Within(file.Path, () => extracted.DescribeUncut(keyColor ?? background, options.Size));
+        IReadOnlyList<PixelImage> frames = file.IsSheet && file.Atlas is null && options.Region is { } region
+            ? InputException.Within(file.Path, () => (PixelImage[])[.. picture.Frames.Select(frame => CropTo(region, frame))])
+            : picture.Frames;
+        bool hasTransparency = frames.Any(frame => frame.HasTransparency()), isSheet = file.Atlas is not null || (file.IsSheet && options.Cutter is not null);
+        int joined = hasTransparency ? 0 : frames.Sum(frame => OpaqueBackground.Join(frame, background));
+        Rgb? keyColor = hasTransparency || options.Background is not null ? null : OpaqueBackground.KeyColor(frames[0], background);
+        ISheetCutter? cutter = isSheet && file.Atlas is null ? options.Cutter : null;
+        (PixelImage Sprite, string? Group)[] cut = isSheet
+            ? InputException.Within(file.Path, () => ((PixelImage, string?)[])[.. frames.SelectMany((frame, i) => Cut(frame, file, cutter, GroupOf(picture, file, i)))])
+            : [.. frames.Select((frame, i) => (frame, GroupOf(picture, file, i)))];
+        int scale = 0;
+        foreach ((PixelImage sprite, _) in cut)
+        {
+            if (scale != 1) scale = PixelScale.Gcd(scale, PixelScale.Of(sprite));
+        }
+
+        var extracted = new ExtractedSprites([.. cut.Select(c => c.Sprite)], Math.Max(1, scale)) { Groups = cut.Any(c => c.Group is not null) ? [.. cut.Select(c => c.Group)] : null };
+        string? note = isSheet ? DescribeCutOff(frames, cutter, cut.Length, background) : InputException.Within(file.Path, () => extracted.DescribeUncut(keyColor ?? background, options.Size));
         return extracted with { HasTransparency = hasTransparency, Joined = joined, KeyColor = keyColor, Note = note is null ? null : $"{file.Path}: {note}" };
+    }
+
+    /// <summary>Returns the group of a frame: frames of one animation stay in one split.</summary>
+    private static string? GroupOf(PictureContent picture, PictureFile file, int frame)
+    {
+        if (picture.Frames.Count == 1) return null;
+        return picture.Tags?[frame] is { } tag ? $"{file.Path}: #{tag}" : file.Path;
     }
 
     private static PixelImage CropTo(PixelArea region, PixelImage sheet)
@@ -49,22 +64,24 @@ internal sealed record ExtractedSprites(IReadOnlyList<PixelImage> Sprites, int S
             : throw new InputException($"the region {region.X},{region.Y},{region.Width}x{region.Height} is not completely inside the sheet of {sheet.Width}×{sheet.Height} pixels; check --region");
     }
 
-    private static ExtractedSprites Cut(PixelImage picture, Atlas? atlas, ISheetCutter? cutter)
+    private static IEnumerable<(PixelImage Sprite, string? Group)> Cut(PixelImage sheet, PictureFile file, ISheetCutter? cutter, string? group)
     {
-        PixelImage[] sprites = atlas is null ? [.. cutter!.Cut(picture).Select(picture.Crop)] : [.. atlas.Frames.Select(frame => frame.CutFrom(picture))];
-        int scale = 0;
-        foreach (PixelImage sprite in sprites)
-        {
-            if (scale != 1) scale = PixelScale.Gcd(scale, PixelScale.Of(sprite));
-        }
+        if (file.Atlas is { } atlas) return atlas.Frames.Select(frame => (frame.CutFrom(sheet), (string?)frame.Group));
 
-        return new ExtractedSprites(sprites, Math.Max(1, scale)) { Groups = atlas is null ? null : [.. atlas.Frames.Select(frame => frame.Group)] };
+        // A tile at the same position of every frame is one sprite in motion, which is not so certain for sprites between gaps.
+        return cutter!.Cut(sheet).Select((area, tile) => (sheet.Crop(area), group is not null && cutter is GridCutter ? $"{group}, tile {tile}" : group));
     }
 
-    private static string? DescribeCutOff(PixelImage sheet, ISheetCutter? cutter, int complete, Rgb background)
+    private static string? DescribeCutOff(IReadOnlyList<PixelImage> sheets, ISheetCutter? cutter, int complete, Rgb background)
     {
         if (cutter is not GridCutter grid) return null;
-        (int tiles, int pixels) = grid.CutOff(sheet, background);
+        (int tiles, int pixels) = (0, 0);
+        foreach (PixelImage sheet in sheets)
+        {
+            (int incomplete, int drawn) = grid.CutOff(sheet, background);
+            (tiles, pixels) = (tiles + incomplete, pixels + drawn);
+        }
+
         return tiles == 0 ? null : $"{complete} of {complete + tiles} tiles were cut; the other {tiles} are incomplete at the right and bottom edges, and their {pixels} drawn pixels were left out; check --tile, --margin and --spacing";
     }
 

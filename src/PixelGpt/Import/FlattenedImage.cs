@@ -30,17 +30,21 @@ internal sealed class FlattenedImage : IEquatable<FlattenedImage>
     /// <summary>The group whose sprites stay in one split; null if the sprite has none. Not compared.</summary>
     public string? Group { get; init; }
 
+    /// <summary>The split that the data set of the picture has it in; null if it has none. Not compared.</summary>
+    public string? Split { get; init; }
+
     /// <summary>Flattens an image: makes each pixel opaque or background.</summary>
     /// <param name="image">The image.</param>
     /// <param name="background">The background colour.</param>
     /// <param name="rule">How partly transparent pixels are made opaque.</param>
     /// <param name="hasTransparency">Whether the background of the file is transparent. If not, pixels of the background colour are background.</param>
     /// <param name="group">The group of the sprite, or null.</param>
-    public static FlattenedImage Of(PixelImage image, Rgb background, AlphaRule rule, bool hasTransparency, string? group)
+    /// <param name="split">The split that the data set of the picture has it in, or null.</param>
+    public static FlattenedImage Of(PixelImage image, Rgb background, AlphaRule rule, bool hasTransparency, string? group, string? split = null)
     {
         var pixels = new Rgba[image.Pixels.Length];
         for (int i = 0; i < pixels.Length; i++) pixels[i] = Flatten(image.Pixels[i], background, rule, hasTransparency);
-        return new FlattenedImage(pixels, image.Width) { Group = group };
+        return new FlattenedImage(pixels, image.Width) { Group = group, Split = split };
     }
 
     /// <summary>Whether all pixels are background.</summary>

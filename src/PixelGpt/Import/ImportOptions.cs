@@ -17,6 +17,9 @@ public sealed record ImportOptions
     /// <summary>Whether each picture keeps its size; pictures that are not 8×8 to 64×64 pixels are skipped. Requires that <see cref="Size"/> is null.</summary>
     public bool KeepSize { get; init; }
 
+    /// <summary>The picture file formats that can be read.</summary>
+    public PictureFormats Formats { get; init; } = PictureFormats.Default;
+
     /// <summary>The method to cut sprite sheets; null if there are none.</summary>
     public ISheetCutter? Cutter { get; init; }
 

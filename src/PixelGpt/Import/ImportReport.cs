@@ -43,6 +43,15 @@ public sealed record ImportReport
     /// <summary>For each file that was imported incompletely, or with which something may be wrong, its path and a description.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
+    /// <summary>The number of files with several frames, each of which is a sprite or a sheet.</summary>
+    public int AnimatedFiles { get; init; }
+
+    /// <summary>The number of frames in these files.</summary>
+    public int Frames { get; init; }
+
+    /// <summary>The number of files with lossy compression (JPEG, some WebP), whose colours are blurred.</summary>
+    public int LossyFiles { get; init; }
+
     /// <summary>The number of skipped contact sheets and palettes drawn by PixelGpt.</summary>
     public int Overviews { get; init; }
 
@@ -112,6 +121,9 @@ public sealed record ImportReport
             ["pixels_made_transparent"] = MadeTransparent,
             ["pixels_joined_background"] = JoinedBackground,
             ["suggested_background"] = SuggestedBackground?.ToString(),
+            ["animated_files"] = AnimatedFiles,
+            ["frames"] = Frames,
+            ["lossy_files"] = LossyFiles,
             ["overviews"] = Overviews,
             ["mac_files"] = MacFiles,
         };

@@ -35,19 +35,18 @@ public static class ImportedFolder
     /// <summary>Writes a data set atomically.</summary>
     /// <param name="path">Path of the folder.</param>
     /// <param name="data">The data set.</param>
-    /// <param name="report">Report of the import.</param>
+    /// <param name="report">Report of the import; null if the data set was not imported.</param>
     /// <returns>Paths of the files.</returns>
     /// <exception cref="FailureException">The folder cannot be written, for example because the disk is full.</exception>
-    public static IReadOnlyList<string> Write(string path, SpriteDataset data, ImportReport report)
+    public static IReadOnlyList<string> Write(string path, SpriteDataset data, ImportReport? report)
     {
         ArgumentNullException.ThrowIfNull(data);
-        ArgumentNullException.ThrowIfNull(report);
         AtomicFolder.Write(path, folder =>
         {
             AtomicFile.Write(Path.Combine(folder, TextFolderSource.PixelFile), stream => WriteSprites(stream, data));
             if (data.HasMixedSizes) SizesText.Write(folder, data[SpriteDataset.Train].Concat(data[SpriteDataset.Dev]).Concat(data[SpriteDataset.Test]));
             AtomicFile.WriteAllText(Path.Combine(folder, TextFolderSource.ColormapFile), data.Palette.ToColormapText());
-            DatasetManifest.Write(folder, data, report.ToJson());
+            DatasetManifest.Write(folder, data, report?.ToJson());
             PngWriter.Write(Path.Combine(folder, SheetFile), Sheet(data));
             PngWriter.Write(Path.Combine(folder, PaletteFile), PalettePicture.Draw(data.Palette, $"{data.Name}: {data.Palette.Count} colours"));
         });
@@ -64,7 +63,7 @@ public static class ImportedFolder
     }
 
     /// <summary>Draws sprites at even distances over all splits, so each split has a proportional part of the sheet.</summary>
-    private static PixelImage Sheet(SpriteDataset data)
+    internal static PixelImage Sheet(SpriteDataset data)
     {
         Sprite[] all = [.. data[SpriteDataset.Train], .. data[SpriteDataset.Dev], .. data[SpriteDataset.Test]];
         int shown = Math.Min(all.Length, ContactSheet.MaxSprites);

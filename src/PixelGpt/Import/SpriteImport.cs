@@ -28,7 +28,7 @@ public sealed class SpriteImport
     {
         (_files, _options, _progress, _stop) = (files, options, progress, stop);
         _background = options.BackgroundColor;
-        _reader = new PictureFileReader(options.IsStrict);
+        _reader = new PictureFileReader(options.Formats, options.IsStrict);
     }
 
     /// <summary>Imports pictures.</summary>
@@ -59,13 +59,12 @@ public sealed class SpriteImport
         Dictionary<Rgba, long> counts = Count(pictures);
         counts.Remove(default, out long backgroundPixels);
         var choice = PaletteChoice.Make([.. counts.Select(c => new ColorCount(c.Key.Rgb, c.Value))], backgroundPixels, _background, _options, _stop);
-        (Sprite[] sprites, string?[] keys) = ToSprites(pictures, choice.Palette);
+        (Sprite[] sprites, string?[] keys, string?[] given) = ToSprites(pictures, choice.Palette);
 
         // A group of all sprites cannot be divided, so it does not tell which sprites belong together.
         IReadOnlyList<string?>? groupKeys = keys.Distinct().Count() > 1 ? keys : null;
         IReadOnlyList<int[]> groups = NearDuplicates.FindGroups(sprites, _options.NearDuplicates, groupKeys, _progress, _stop);
-        (int train, int dev, int test) = _options.Splits.CountsFor(sprites.Length);
-        Sprite[][] splits = [.. GroupSplitter.Split(groups, [train, dev, test], _options.Seed).Select(split => split.Select(i => sprites[i]).ToArray())];
+        ((int train, int dev, int test), Sprite[][] splits) = Divide(sprites, groups, given);
         Sprite[] mirrored = _options.Flip ? MirroredCopies(splits[0]) : [];
         var data = new SpriteDataset(name, choice.Palette,
         [
@@ -85,6 +84,9 @@ public sealed class SpriteImport
             Skipped = fitter.Skipped,
             SkippedFiles = _reader.Skipped,
             Warnings = [.. _reader.Warnings, .. _notes],
+            AnimatedFiles = _reader.Animated,
+            Frames = _reader.Frames,
+            LossyFiles = _reader.Lossy,
             Overviews = _reader.Overviews,
             MadeOpaque = _madeOpaque,
             MadeTransparent = _madeTransparent,
@@ -97,6 +99,18 @@ public sealed class SpriteImport
             RequestedSizes = (train, dev, test),
             ActualSizes = (splits[0].Length, splits[1].Length, splits[2].Length),
         });
+    }
+
+    /// <summary>Divides the sprites into splits. Those that the pictures have are kept; missing ones are taken from train.</summary>
+    private ((int Train, int Dev, int Test) Requested, Sprite[][] Splits) Divide(Sprite[] sprites, IReadOnlyList<int[]> groups, string?[] given)
+    {
+        int[]? Given(string split) => _files.Any(file => file.Split == split) ? [.. Enumerable.Range(0, sprites.Length).Where(i => given[i] == split)] : null;
+        int[]? dev = Given(SpriteDataset.Dev), test = Given(SpriteDataset.Test);
+        int[][] free = [.. groups.Select(group => group.Where(i => given[i] is null or SpriteDataset.Train).ToArray()).Where(group => group.Length > 0)];
+        (int train, int devCount, int testCount) = _options.Splits.CountsFor(free.Sum(group => group.Length), dev?.Length, test?.Length);
+        IReadOnlyList<int[]> divided = GroupSplitter.Split(free, [train, dev is null ? devCount : 0, test is null ? testCount : 0], _options.Seed);
+        Sprite[] Pick(IEnumerable<int> indices) => [.. indices.Select(i => sprites[i])];
+        return ((train, devCount, testCount), [Pick(divided[0]), Pick(dev ?? divided[1]), Pick(test ?? divided[2])]);
     }
 
     private SpriteFitter MakeFitter()
@@ -137,7 +151,7 @@ public sealed class SpriteImport
             {
                 index++;
                 if (fitted is null) continue;
-                var picture = FlattenedImage.Of(fitted, _background, _options.Alpha, cut.HasTransparency, cut.Groups?[index]);
+                FlattenedImage picture = FlattenedImage.Of(fitted, _background, _options.Alpha, cut.HasTransparency, cut.Groups?[index], file.Split);
                 _found++;
                 if (picture.IsBlank)
                 {
@@ -161,7 +175,7 @@ public sealed class SpriteImport
     }
 
     /// <summary>Reads and cuts a file; returns null if it is skipped.</summary>
-    private ExtractedSprites? Extract(PictureFile file) => _reader.Read(file.Path, picture => ExtractedSprites.Of(picture, file, _options));
+    private ExtractedSprites? Extract(PictureFile file) => _reader.Read(file.Path, picture => ExtractedSprites.Of(picture, file, _options), file.Content);
 
     /// <summary>Adds what is reported about a file.</summary>
     private void Describe(ExtractedSprites cut)
@@ -221,13 +235,14 @@ public sealed class SpriteImport
     }
 
     /// <summary>Converts pictures to palette indices. Pictures that become blank or identical to another one are dropped.</summary>
-    /// <returns>The sprites and their groups.</returns>
-    private (Sprite[] Sprites, string?[] Groups) ToSprites(FlattenedImage[] pictures, Palette palette)
+    /// <returns>The sprites, their groups, and the splits that their pictures have.</returns>
+    private (Sprite[] Sprites, string?[] Groups, string?[] Splits) ToSprites(FlattenedImage[] pictures, Palette palette)
     {
         var nearest = new Dictionary<Rgb, int>();
         var seen = new HashSet<SpriteKey>();
         var sprites = new List<Sprite>();
         var keys = new List<string?>();
+        var splits = new List<string?>();
         foreach (FlattenedImage picture in pictures)
         {
             int[] pixels = new int[picture.Pixels.Length];
@@ -245,10 +260,11 @@ public sealed class SpriteImport
             {
                 sprites.Add(sprite);
                 keys.Add(picture.Group);
+                splits.Add(picture.Split);
             }
         }
 
-        return sprites.Count > 0 ? ([.. sprites], [.. keys]) : throw new InputException($"no sprites remain: all {_found} pictures are blank, that is, completely transparent or {_background}; check --background");
+        return sprites.Count > 0 ? ([.. sprites], [.. keys], [.. splits]) : throw new InputException($"no sprites remain: all {_found} pictures are blank, that is, completely transparent or {_background}; check --background");
     }
 
     private static Sprite[] MirroredCopies(Sprite[] train)

@@ -28,4 +28,7 @@ internal sealed class ActivationGradients(TransformerDescription description, in
 
     /// <summary>Gradient of one head of normalised queries or keys [T, head size]; empty without query-key norm.</summary>
     public FloatBuffer QkHead { get; } = new(description.QueryKeyNorm ? rows * description.HeadDim : 0);
+
+    /// <summary>Gradient of the first block's values by the value residuals of later blocks [T, key-value width]; empty without value residuals.</summary>
+    public FloatBuffer FirstValues { get; } = new(description.ValueResidual ? rows * description.KeyValueWidth : 0);
 }

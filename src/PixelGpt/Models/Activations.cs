@@ -17,7 +17,7 @@ internal sealed class Activations
     /// <param name="kernels">Kernels to compute attention with.</param>
     /// <param name="description">Model to allocate for.</param>
     /// <param name="rows">Maximum number of positions of a pass.</param>
-    /// <param name="training">Whether backward passes are needed. If not, two sets of block buffers alternate between the blocks.</param>
+    /// <param name="training">Whether backward passes are needed. If not, two sets of block buffers alternate between the blocks; with value residuals, the first block has another one.</param>
     /// <exception cref="InputException">A buffer would exceed the supported size.</exception>
     public Activations(IKernels kernels, TransformerDescription description, int rows, bool training)
     {
@@ -42,7 +42,8 @@ internal sealed class Activations
         _sequence = new SequenceAttention(description, this);
         if (description.PointerSize > 0) Pointer = new PointerActivations(kernels, description.PointerSize, description.VocabularySize, rows, training);
         Blocks = new BlockActivations[description.Layers];
-        for (int i = 0; i < Blocks.Length; i++) Blocks[i] = training || i < 2 ? new BlockActivations(description, rows) : Blocks[i - 2];
+        int ownBuffers = training ? Blocks.Length : description.ValueResidual ? 3 : 2;
+        for (int i = 0; i < Blocks.Length; i++) Blocks[i] = i < ownBuffers ? new BlockActivations(description, rows) : Blocks[i - 2];
         if (training) Gradients = new ActivationGradients(description, rows);
     }
 

@@ -14,6 +14,9 @@ internal sealed class BlockActivations(TransformerDescription description, int r
     /// <summary>Queries and keys before query-key norm [T, query width + key width]; empty without query-key norm.</summary>
     public FloatBuffer UnnormalizedQk { get; } = new(description.QueryKeyNorm ? rows * (description.QueryWidth + description.KeyValueWidth) : 0);
 
+    /// <summary>The block's own values, before the value residual [T, key-value width]; empty without value residuals.</summary>
+    public FloatBuffer OwnValues { get; } = new(description.ValueResidual ? rows * description.KeyValueWidth : 0);
+
     /// <summary>The outputs of all heads side by side [T, query width].</summary>
     public FloatBuffer Heads { get; } = new(rows * description.QueryWidth);
 

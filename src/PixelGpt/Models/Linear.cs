@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using PixelGpt.Models.Embeddings;
 using PixelGpt.Numerics;
 
@@ -13,10 +14,17 @@ internal sealed class Linear
     private FloatBuffer? _packed;
     private FloatBuffer? _packedTransposed;
 
-    public Linear(int inputs, int outputs, WeightLayout layout, Parameter weight, Parameter? bias)
+    /// <summary>Creates a layer.</summary>
+    /// <param name="inputs">Number of input features.</param>
+    /// <param name="parts">Number of output features of each matrix that the weight consists of.</param>
+    /// <param name="layout">Layout of the weight.</param>
+    /// <param name="weight">Weight of all parts.</param>
+    /// <param name="bias">Bias of all parts; null for none.</param>
+    public Linear(int inputs, ImmutableArray<int> parts, WeightLayout layout, Parameter weight, Parameter? bias)
     {
         Inputs = inputs;
-        Outputs = outputs;
+        Parts = parts;
+        Outputs = parts.Sum();
         _weight = weight;
         _bias = bias;
         _layout = layout;
@@ -24,7 +32,7 @@ internal sealed class Linear
 
     /// <summary>Creates a layer whose weight [outputs, inputs] is an embedding table.</summary>
     public Linear(int inputs, int outputs, EmbeddingTable table)
-        : this(inputs, outputs, WeightLayout.OutIn, table.Rows, bias: null) => _table = table;
+        : this(inputs, [outputs], WeightLayout.OutIn, table.Rows, bias: null) => _table = table;
 
     /// <summary>The number of input features.</summary>
     public int Inputs { get; }
@@ -34,6 +42,21 @@ internal sealed class Linear
 
     /// <summary>The weight.</summary>
     public Parameter Weight => _weight;
+
+    /// <summary>The number of output features of each matrix that the weight consists of: several if projections are fused, such as those to queries, keys and values.</summary>
+    public ImmutableArray<int> Parts { get; }
+
+    /// <summary>Returns one of the matrices that the weight consists of, in the layout of the weight.</summary>
+    /// <param name="weight">Values that are laid out like the weight.</param>
+    /// <param name="part">Index in <see cref="Parts"/>.</param>
+    public MatrixSpan Part(Span<float> weight, int part)
+    {
+        int first = 0;
+        foreach (int width in Parts.AsSpan()[..part]) first += width;
+        return _layout == WeightLayout.InOut
+            ? new MatrixSpan(weight[first..], Inputs, Parts[part], Outputs)
+            : new MatrixSpan(weight[(first * Inputs)..], Parts[part], Inputs);
+    }
 
     /// <summary>Packs the weight. Must be called before the first pass and after each change of the parameters.</summary>
     public void Pack(IKernels kernels, ReadOnlySpan<float> parameters)

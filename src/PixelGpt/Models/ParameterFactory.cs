@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using PixelGpt.Models.Embeddings;
 
@@ -33,6 +34,9 @@ internal sealed class ParameterFactory(ParameterSet parameters, TransformerDescr
     /// <summary>Creates an RMSNorm over <paramref name="width"/> values.</summary>
     public RmsNorm RmsNorm(string name, int layer, int width) => new(NormWeight(name, layer, width), description.NormEpsilon);
 
+    /// <summary>Creates the value residual of a block.</summary>
+    public ValueResidual ValueResidual(string name, int layer) => new(parameters.Add(Name(name, layer) + ".weight", new Initializer(Models.ValueResidual.InitialWeight, 0), 1));
+
     /// <summary>Creates a linear layer.</summary>
     /// <param name="name">Name pattern of the layer.</param>
     /// <param name="layer">Index of the block.</param>
@@ -40,14 +44,25 @@ internal sealed class ParameterFactory(ParameterSet parameters, TransformerDescr
     /// <param name="outputs">Number of output features.</param>
     /// <param name="standardDeviation">Standard deviation of the initial weights.</param>
     /// <param name="hasBias">Whether the layer has a bias.</param>
-    public Linear Linear(string name, int layer, int inputs, int outputs, float standardDeviation, bool hasBias)
+    public Linear Linear(string name, int layer, int inputs, int outputs, float standardDeviation, bool hasBias) =>
+        Linear(name, layer, inputs, [outputs], standardDeviation, hasBias);
+
+    /// <summary>Creates a linear layer whose weight consists of several matrices.</summary>
+    /// <param name="name">Name pattern of the layer.</param>
+    /// <param name="layer">Index of the block.</param>
+    /// <param name="inputs">Number of input features.</param>
+    /// <param name="parts">Number of output features of each matrix.</param>
+    /// <param name="standardDeviation">Standard deviation of the initial weights.</param>
+    /// <param name="hasBias">Whether the layer has a bias.</param>
+    public Linear Linear(string name, int layer, int inputs, ImmutableArray<int> parts, float standardDeviation, bool hasBias)
     {
+        int outputs = parts.Sum();
         string fullName = Name(name, layer);
         Parameter weight = description.Layout == WeightLayout.InOut
             ? parameters.Add(fullName + ".weight", Initializer.Normal(standardDeviation), inputs, outputs)
             : parameters.Add(fullName + ".weight", Initializer.Normal(standardDeviation), outputs, inputs);
         Parameter? bias = hasBias ? parameters.Add(fullName + ".bias", Initializer.Zeros, outputs) : null;
-        return new Linear(inputs, outputs, description.Layout, weight, bias);
+        return new Linear(inputs, parts, description.Layout, weight, bias);
     }
 
     /// <summary>Creates the output head.</summary>

@@ -44,6 +44,9 @@ public sealed record ParameterNames
     /// <summary>The norms of queries and keys; unused without query-key norm.</summary>
     public (string Query, string Key) QueryKeyNorm { get; init; }
 
+    /// <summary>The share of the first layer's values; unused without value residuals.</summary>
+    public string ValueResidual { get; init; } = "";
+
     /// <summary>The output projection of attention.</summary>
     public required string AttentionOutput { get; init; }
 

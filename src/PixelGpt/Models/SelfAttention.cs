@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using PixelGpt.Numerics;
 
 namespace PixelGpt.Models;
@@ -13,6 +14,7 @@ namespace PixelGpt.Models;
 /// m − w &lt; n ≤ m. Without a window it attends to all n ≤ m.</para>
 /// <para>Query-key norm (Henry et al. 2020, Qwen3): each head of queries and keys passes through an <see cref="RmsNorm"/>
 /// before the <see cref="Rotary"/> embedding.</para>
+/// <para>Value residuals: in all blocks but the first, the values are mixed with those of the first block, see <see cref="ValueResidual"/>.</para>
 /// </remarks>
 internal sealed class SelfAttention
 {
@@ -22,6 +24,7 @@ internal sealed class SelfAttention
     private readonly Linear _output;
     private readonly RmsNorm? _queryNorm;
     private readonly RmsNorm? _keyNorm;
+    private readonly ValueResidual? _valueResidual;
     private readonly Rotary? _rotary;
 
     public SelfAttention(TransformerDescription description, ParameterFactory parameters, int layer, Rotary? rotary)
@@ -30,11 +33,13 @@ internal sealed class SelfAttention
         _description = description;
         _rotary = rotary;
         ParameterNames names = description.Names;
-        int[] widths = names.AttentionInput.Length == 1 ? [description.QkvWidth] : [description.QueryWidth, description.KeyValueWidth, description.KeyValueWidth];
-        _inputs = new (Linear, int)[widths.Length];
-        for (int i = 0, column = 0; i < widths.Length; column += widths[i++])
-            _inputs[i] = (parameters.Linear(names.AttentionInput[i], layer, description.HiddenSize, widths[i], description.InitializerRange, description.AttentionInputBias), column);
+        ImmutableArray<int> widths = [description.QueryWidth, description.KeyValueWidth, description.KeyValueWidth];
+        ImmutableArray<int>[] projections = names.AttentionInput.Length == 1 ? [widths] : [.. widths.Select(width => ImmutableArray.Create(width))];
+        _inputs = new (Linear, int)[projections.Length];
+        for (int i = 0, column = 0; i < projections.Length; column += projections[i++].Sum())
+            _inputs[i] = (parameters.Linear(names.AttentionInput[i], layer, description.HiddenSize, projections[i], description.InitializerRange, description.AttentionInputBias), column);
         _output = parameters.Linear(names.AttentionOutput, layer, description.QueryWidth, description.HiddenSize, description.ResidualInitializerRange, description.AttentionOutputBias);
+        if (description.ValueResidual && layer > 0) _valueResidual = parameters.ValueResidual(names.ValueResidual, layer);
         if (!description.QueryKeyNorm) return;
         _queryNorm = parameters.RmsNorm(names.QueryKeyNorm.Query, layer, description.HeadDim);
         _keyNorm = parameters.RmsNorm(names.QueryKeyNorm.Key, layer, description.HeadDim);
@@ -66,11 +71,12 @@ internal sealed class SelfAttention
     public void Prefill(in ForwardPass pass, MatrixSpan x, BlockActivations block, ICachedAttention cache) =>
         cache.Store(_layer, Project(pass, x, block));
 
-    /// <summary>Computes queries, keys and values, with query-key norm and rotary embedding applied [T, qkv width].</summary>
+    /// <summary>Computes queries, keys and values, with value residual, query-key norm and rotary embedding applied [T, qkv width].</summary>
     private MatrixSpan Project(in ForwardPass pass, MatrixSpan x, BlockActivations block)
     {
         MatrixSpan qkv = Qkv(block.Qkv, x.Rows);
         foreach ((Linear projection, int column) in _inputs) projection.Forward(pass, x, Columns(qkv, column, projection.Outputs));
+        _valueResidual?.Forward(pass, FirstValues(pass.Activations, x.Rows), Values(qkv), OwnValues(block, x.Rows));
         if (_queryNorm is not null)
         {
             // The backward pass of the norms reads their inputs.
@@ -96,6 +102,7 @@ internal sealed class SelfAttention
         MatrixSpan heads = new(block.Heads.Span, x.Rows, _description.QueryWidth), dHeads = new(scratch.Heads.Span, x.Rows, _description.QueryWidth);
         _output.Backward(pass, heads, dy, dHeads);
         pass.Attention.Backward(_layer, dHeads, qkv, heads, dQkv);
+        ValueBackward(pass, block, Values(dQkv));
         Rotate(pass.Kernels, dQkv, pass.QueryAngles, pass.KeyAngles, inverse: true);
         if (_queryNorm is not null)
         {
@@ -104,6 +111,21 @@ internal sealed class SelfAttention
 
         for (int i = 0; i < _inputs.Length; i++)
             _inputs[i].Projection.Backward(pass, x, Columns(dQkv, _inputs[i].FirstColumn, _inputs[i].Projection.Outputs), dx, accumulate: i > 0);
+    }
+
+    /// <summary>Replaces the gradient of the values that attention read by the gradient of the block's own values [T, key-value width].</summary>
+    private void ValueBackward(in BackwardPass pass, BlockActivations block, MatrixSpan dValues)
+    {
+        if (!_description.ValueResidual) return;
+        var dFirst = new MatrixSpan(pass.ActivationGradients.FirstValues.Span, dValues.Rows, dValues.Columns);
+        if (_valueResidual is not null)
+        {
+            _valueResidual.Backward(pass, FirstValues(pass.Activations, dValues.Rows), OwnValues(block, dValues.Rows), dValues, dFirst);
+            return;
+        }
+
+        // The first block comes last in the backward pass, so the gradients of all later blocks have been added.
+        for (int row = 0; row < dValues.Rows; row++) pass.Kernels.Add(dFirst.Slice(row, 1).Data[..dFirst.Columns], dValues.Slice(row, 1).Data);
     }
 
     private void Rotate(IKernels kernels, MatrixSpan qkv, ReadOnlySpan<int> queryAngles, ReadOnlySpan<int> keyAngles, bool inverse)
@@ -130,6 +152,12 @@ internal sealed class SelfAttention
     private RmsNorm NormOf(int head) => head < _description.Heads ? _queryNorm! : _keyNorm!;
 
     private MatrixSpan Qkv(FloatBuffer buffer, int rows) => new(buffer.Span, rows, _description.QkvWidth);
+
+    private MatrixSpan Values(MatrixSpan qkv) => Columns(qkv, QkWidth, _description.KeyValueWidth);
+
+    private MatrixSpan FirstValues(Activations activations, int rows) => Values(Qkv(activations.Blocks[0].Qkv, rows));
+
+    private MatrixSpan OwnValues(BlockActivations block, int rows) => new(block.OwnValues.Span, rows, _description.KeyValueWidth);
 
     private MatrixSpan Head(MatrixSpan qkv, int head) => Columns(qkv, head * _description.HeadDim, _description.HeadDim);
 

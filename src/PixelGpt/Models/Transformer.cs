@@ -71,8 +71,11 @@ public sealed class Transformer
         _firstTable = _packing.Length - tables.Length;
     }
 
+    /// <summary>The linear layers of all blocks.</summary>
+    internal IEnumerable<Linear> HiddenLayers => _blocks.SelectMany(block => block.Linears);
+
     /// <summary>The weights of the linear layers of all blocks.</summary>
-    internal IEnumerable<Parameter> LinearWeights => _blocks.SelectMany(block => block.Linears).Select(linear => linear.Weight);
+    internal IEnumerable<Parameter> LinearWeights => HiddenLayers.Select(linear => linear.Weight);
 
     /// <summary>The architecture of the transformer.</summary>
     public TransformerDescription Description { get; }
@@ -267,6 +270,7 @@ public sealed class Transformer
         _head.Backward(pass, new MatrixSpan(activations.FinalNorm.Span, rows, d), Logits(activations, rows), new MatrixSpan(dNorm, rows, d));
         _pointer?.Backward(pass, new MatrixSpan(activations.FinalNorm.Span, rows, d), new MatrixSpan(dNorm, rows, d));
         dResidual.Clear();
+        scratch.FirstValues.Span.Clear();
         _finalNorm.Backward(pass, dNorm, BlockInput(activations, _blocks.Length, rows), activations.FinalNormStatistics(rows), dResidual);
 
         // Blocks: gradient of the residual stream [T, D], in place.

@@ -90,6 +90,9 @@ public sealed record TransformerDescription
     /// <summary>Whether each head of queries and keys is normalised (Qwen3).</summary>
     public bool QueryKeyNorm { get; init; }
 
+    /// <summary>Whether the values of attention in all layers but the first are mixed with those of the first layer (Zhou et al. 2024).</summary>
+    public bool ValueResidual { get; init; }
+
     /// <summary>The sliding window of each layer: the number of positions that a position attends to, including itself. Null, or no entry, for all earlier positions.</summary>
     public ImmutableArray<int?> Windows { get; init; } = [];
 

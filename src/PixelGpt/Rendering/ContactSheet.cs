@@ -22,8 +22,19 @@ public static class ContactSheet
     /// <exception cref="InputException">There are no sprites or too many, a pixel is outside the palette, or the sheet is too large.</exception>
     public static PixelImage Grid(IReadOnlyList<Sprite> sprites, Palette palette, string title, int firstNumber = 0)
     {
+        return Grid(sprites, palette, title, firstNumber, transparent: null);
+    }
+
+    /// <summary>Draws sprites in rows of 16, one of whose colours may be transparent.</summary>
+    /// <param name="sprites">1 to <see cref="MaxSprites"/> sprites.</param>
+    /// <param name="palette">Palette of the sprites.</param>
+    /// <param name="title">Title above the sprites.</param>
+    /// <param name="firstNumber">Number of the first sprite.</param>
+    /// <param name="transparent">Palette index that is transparent; null for none.</param>
+    internal static PixelImage Grid(IReadOnlyList<Sprite> sprites, Palette palette, string title, int firstNumber, int? transparent)
+    {
         ArgumentNullException.ThrowIfNull(sprites);
-        return Draw([.. sprites.Select(sprite => new PanelRow([sprite]))], [], palette, title, firstNumber);
+        return Draw([.. sprites.Select(sprite => new PanelRow([sprite]) { Transparent = transparent })], [], palette, title, firstNumber);
     }
 
     /// <summary>
@@ -40,23 +51,25 @@ public static class ContactSheet
         IReadOnlyList<(Sprite Prompt, Sprite Completion, Sprite? Truth)> rows, Palette palette, string title, int firstNumber = 0)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        return Triptych(rows, [], palette, title, firstNumber);
+        return Triptych(rows, [], [], palette, title, firstNumber);
     }
 
     /// <summary>Draws prompt, completion and truth side by side; prompts with a mask show its pixels as unknown.</summary>
     /// <param name="rows">1 to <see cref="MaxSprites"/> rows.</param>
     /// <param name="masks">For each row, whether each pixel of the prompt is unknown, or null; empty if no row has a mask.</param>
+    /// <param name="transparent">For each row, the palette index that is transparent, or null; empty if no row has one.</param>
     /// <param name="palette">Palette of the sprites.</param>
     /// <param name="title">Title above the rows.</param>
     /// <param name="firstNumber">Number of the first row.</param>
     internal static PixelImage Triptych(
-        IReadOnlyList<(Sprite Prompt, Sprite Completion, Sprite? Truth)> rows, IReadOnlyList<IReadOnlyList<bool>?> masks, Palette palette, string title, int firstNumber = 0)
+        IReadOnlyList<(Sprite Prompt, Sprite Completion, Sprite? Truth)> rows, IReadOnlyList<IReadOnlyList<bool>?> masks, IReadOnlyList<int?> transparent, Palette palette, string title, int firstNumber = 0)
     {
         bool hasTruth = rows.Any(row => row.Truth is not null);
         PanelRow[] cells = [.. rows.Select((row, i) => new PanelRow(
             hasTruth ? [row.Prompt, row.Completion, row.Truth] : [row.Prompt, row.Completion], row.Prompt.IsComplete ? 0 : row.Prompt.Pixels.Length, CompletionIndex: 1)
         {
             Mask = masks.Count > 0 ? masks[i] : null,
+            Transparent = transparent.Count > 0 ? transparent[i] : null,
         })];
         return Draw(cells, hasTruth ? ["prompt", "completion", "truth"] : ["prompt", "completion"], palette, title, firstNumber);
     }

@@ -17,6 +17,9 @@ internal sealed record PanelRow(Sprite?[] Panels, int PromptLength = 0, int Comp
     /// <summary>Whether each pixel of the first panel is unknown; null if the end of the prompt says so.</summary>
     public IReadOnlyList<bool>? Mask { get; init; }
 
+    /// <summary>The palette index that is transparent; null for none.</summary>
+    public int? Transparent { get; init; }
+
     /// <summary>Draws the panels at a position, each sprite in the middle of its panel. Ticks extend half a gap to either side.</summary>
     public void Draw(PixelImage sheet, int left, int top, (int Width, int Height) panelSize, int scale, Palette palette)
     {
@@ -25,7 +28,7 @@ internal sealed record PanelRow(Sprite?[] Panels, int PromptLength = 0, int Comp
             if (Panels[panel] is not { } sprite) continue;
             int width = sprite.Width * scale, spriteLeft = left + (panel * (panelSize.Width + Gap)) + ((panelSize.Width - width) / 2);
             int spriteTop = top + ((panelSize.Height - (sprite.Height * scale)) / 2);
-            sheet.Draw(SpriteImage.Render(sprite, palette, scale, panel == 0 ? Mask : null), spriteLeft, spriteTop);
+            sheet.Draw(SpriteImage.Render(sprite, palette, scale, panel == 0 ? Mask : null, Transparent), spriteLeft, spriteTop);
             if (PromptLength > 0) MarkPromptEnd(sheet, sprite, spriteLeft, spriteTop, width, scale, isGenerated: panel == CompletionIndex);
         }
     }

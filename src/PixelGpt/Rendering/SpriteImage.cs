@@ -25,7 +25,8 @@ public static class SpriteImage
     /// <param name="palette">Palette of the sprite.</param>
     /// <param name="scale">Enlargement factor, at least 1.</param>
     /// <param name="unknown">Whether each pixel is unknown; null if all pixels of the sprite are known.</param>
-    internal static PixelImage Render(Sprite sprite, Palette palette, int scale, IReadOnlyList<bool>? unknown)
+    /// <param name="transparent">Palette index that is transparent; null for none.</param>
+    internal static PixelImage Render(Sprite sprite, Palette palette, int scale, IReadOnlyList<bool>? unknown, int? transparent = null)
     {
         ArgumentNullException.ThrowIfNull(sprite);
         ArgumentNullException.ThrowIfNull(palette);
@@ -37,7 +38,7 @@ public static class SpriteImage
             if ((uint)index >= (uint)palette.Count)
                 throw new InputException($"pixel {i} of a sprite is index {index}, outside the palette of {palette.Count} colours (0–{palette.Count - 1})");
             if (unknown?[i] ?? false) DrawUnknown(image, i % sprite.Width * scale, i / sprite.Width * scale, scale);
-            else image.Fill(i % sprite.Width * scale, i / sprite.Width * scale, scale, scale, Rgba.From(palette[index]));
+            else if (index != transparent) image.Fill(i % sprite.Width * scale, i / sprite.Width * scale, scale, scale, Rgba.From(palette[index]));
         }
 
         for (int i = sprite.Pixels.Length; i < sprite.Width * sprite.Height; i++)

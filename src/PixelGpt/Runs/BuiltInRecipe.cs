@@ -19,6 +19,8 @@ internal sealed record BuiltInRecipe(string Name, string ModelType, ModelPreset 
             Epochs = 50,
             BatchSize = 16,
             LearningRate = 1e-3,
+            Optimizer = OptimizerType.AdamW,
+            MuonLearningRate = 0,
             WeightDecay = 0.1,
             DecayMatricesOnly = false,
             AdamBeta1 = 0.9,

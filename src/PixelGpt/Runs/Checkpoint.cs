@@ -12,7 +12,7 @@ namespace PixelGpt.Runs;
 
 /// <summary>
 /// Saves and restores the state of a run. The file is a safetensors file: the weights under their parameter names, the
-/// optimizer's moments with the prefixes <c>exp_avg.</c> and <c>exp_avg_sq.</c>, the best epoch's weights with <c>best.</c>, and
+/// optimizer's moments with the prefixes <c>exp_avg.</c> (also the momentum of Muon) and <c>exp_avg_sq.</c>, the best epoch's weights with <c>best.</c>, and
 /// the averages of the weights with <c>ema.</c> if the recipe has them. The metadata holds the rest of the state as JSON and a SHA-256 over everything.
 /// </summary>
 /// <param name="trainer">The trainer whose state is saved and restored.</param>

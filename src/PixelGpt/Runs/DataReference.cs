@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using PixelGpt.Data;
 using PixelGpt.Data.Sources;
 
@@ -18,34 +19,49 @@ public sealed record DataReference
     /// <summary>The value of <c>--splits</c>.</summary>
     public string? Splits { get; init; }
 
+    /// <summary>The value of <c>--config-name</c>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Config { get; init; }
+
+    /// <summary>The value of <c>--column</c>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Column { get; init; }
+
     /// <summary>Creates a reference from the values of the options.</summary>
     /// <param name="source">The value of <c>--data</c>.</param>
     /// <param name="colormap">The value of <c>--colormap</c>, if given.</param>
     /// <param name="size">The value of <c>--size</c>, if given.</param>
     /// <param name="splits">The value of <c>--splits</c>, if given.</param>
+    /// <param name="config">The value of <c>--config-name</c>, if given.</param>
+    /// <param name="column">The value of <c>--column</c>, if given.</param>
     /// <returns>The reference.</returns>
-    public static DataReference Create(string source, string? colormap = null, string? size = null, string? splits = null) => new()
+    public static DataReference Create(string source, string? colormap = null, string? size = null, string? splits = null, string? config = null, string? column = null) => new()
     {
-        Source = SpriteSources.IsFolder(source) ? Path.GetFullPath(source) : source,
-        Colormap = colormap,
+        Source = SpriteSources.IsPath(source) ? Path.GetFullPath(source) : source,
+        Colormap = colormap is not null && File.Exists(colormap) ? Path.GetFullPath(colormap) : colormap,
         Size = size,
         Splits = splits,
+        Config = config,
+        Column = column,
     };
 
     /// <summary>Loads the data set.</summary>
+    /// <param name="providers">Sources that are not part of the library, such as parquet files; null for none.</param>
     /// <param name="progress">Reports downloads; may be null.</param>
     /// <param name="cancellationToken">Cancellation token.</param>
     /// <returns>The data set.</returns>
     /// <exception cref="InputException">There is no such data set, or its files are damaged.</exception>
     /// <exception cref="FailureException">The network or a disk failed.</exception>
-    public Task<SpriteDataset> LoadAsync(IProgress<SourceProgress>? progress = null, CancellationToken cancellationToken = default)
+    public Task<SpriteDataset> LoadAsync(IReadOnlyList<ISourceProvider>? providers = null, IProgress<SourceProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         var options = new SourceOptions
         {
             Colormap = Colormap,
             Size = Size is null ? null : SpriteSize.Parse(Size),
             Splits = Splits is null ? null : SplitPlan.Parse(Splits),
+            Config = Config,
+            Column = Column,
         };
-        return SpriteSources.Resolve(Source, options).LoadAsync(progress, cancellationToken);
+        return SpriteSources.Resolve(Source, options, providers: providers).LoadAsync(progress, cancellationToken);
     }
 }

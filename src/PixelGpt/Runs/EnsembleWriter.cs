@@ -29,6 +29,7 @@ internal static class EnsembleWriter
         {
             EnsembleFolder.Write(path, ensemble, Describe, defaults);
             SaveSampling(new RunFolder(path), ensemble, runs);
+            ModelCard.Write(new RunFolder(path), ensemble, Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))));
         });
         return ensemble;
 

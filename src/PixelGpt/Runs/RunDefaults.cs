@@ -68,6 +68,8 @@ internal sealed record RunDefaults(double PromptFraction, DataReference? Data)
         Colormap = Text(data, "colormap"),
         Size = Text(data, "size"),
         Splits = Text(data, "splits"),
+        Config = Text(data, "config"),
+        Column = Text(data, "column"),
     };
 
     private static JsonElement Member(JsonElement parent, string name) =>

@@ -19,6 +19,9 @@ public sealed class RunFolder(string path)
     /// <summary>The default sampling of the model; greedy if the file does not exist.</summary>
     public string GenerationConfig => this[GenerationConfigFile.FileName];
 
+    /// <summary>The card of the model, which the user may edit.</summary>
+    public string Card => this[ModelCard.FileName];
+
     /// <summary>The best epoch's weights.</summary>
     public string Weights => this[ModelFolder.WeightsName];
 

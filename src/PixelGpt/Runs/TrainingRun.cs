@@ -64,6 +64,9 @@ public sealed class TrainingRun : IDisposable
     /// </summary>
     public RunSampling? Sampling { get; private set; }
 
+    /// <summary>Whether the model's card, <c>README.md</c>, has the figures of the last call of <see cref="Train"/>; false if the user has edited it, null before that.</summary>
+    public bool? IsCardCurrent { get; private set; }
+
     /// <summary>What is wrong with the newest checkpoint, if the run was resumed from the previous one; otherwise null.</summary>
     public string? CheckpointDamage { get; private set; }
 
@@ -158,7 +161,7 @@ public sealed class TrainingRun : IDisposable
 
     /// <summary>
     /// Trains until all epochs are done, training stops early, or a stop is requested, and saves the run. When training is
-    /// complete, chooses the model's default sampling if its family has one.
+    /// complete, chooses the model's default sampling if its family has one. Writes the model's card unless the user has edited it.
     /// </summary>
     /// <param name="listener">Receives steps and epochs, after they are saved.</param>
     /// <param name="stop">Stops the run after the current step.</param>
@@ -179,6 +182,7 @@ public sealed class TrainingRun : IDisposable
 
         _saver.Finish();
         if (done) ChooseSampling(stop);
+        if (State.BestEpoch > 0) IsCardCurrent = ModelCard.Write(Folder);
         return done;
     }
 

@@ -60,7 +60,7 @@ public sealed class Trainer : IDisposable
         _augmentation = new PictureAugmentation(recipe, _batch.Length);
         _pool = new WorkerPool(threads);
         _gradient = new BatchGradient(model, _pool, _batch.Length, _sequences.Max(s => s.Pixels.Length), recipe.Seed, teacher);
-        Optimizer = new AdamWOptimizer(model, recipe, _pool);
+        Optimizer = new Optimizer(model, recipe, _pool);
     }
 
     /// <summary>The model that is trained.</summary>
@@ -78,7 +78,7 @@ public sealed class Trainer : IDisposable
     /// <summary>Whether training has stopped before the last epoch, because the best metric has not improved for the number of epochs that the recipe's patience allows.</summary>
     public bool HasStoppedEarly => Recipe.StopsEarly(State.Epoch, State.BestEpoch);
 
-    internal AdamWOptimizer Optimizer { get; }
+    internal Optimizer Optimizer { get; }
 
     /// <summary>Trains until all epochs of the recipe are completed, training stops early, or cancellation is requested. Can be called again to resume.</summary>
     /// <param name="score">Scores the model on the dev split after each epoch; returns null if the split has no complete sprites.</param>

@@ -23,7 +23,13 @@ public sealed record TrainingRecipe
     /// <summary>The learning rate after warmup; with a cosine schedule, the peak.</summary>
     public double LearningRate { get; init; } = 1e-3;
 
-    /// <summary>AdamW's decoupled weight decay; applied to all parameters unless <see cref="DecayMatricesOnly"/> is true.</summary>
+    /// <summary>The optimizer.</summary>
+    public OptimizerType Optimizer { get; init; } = OptimizerType.AdamW;
+
+    /// <summary>The learning rate of the weights that Muon updates, after warmup; 0 for <see cref="LearningRate"/>, which all other parameters have. AdamW does not use it.</summary>
+    public double MuonLearningRate { get; init; }
+
+    /// <summary>The decoupled weight decay of the optimizer; applied to all parameters unless <see cref="DecayMatricesOnly"/> is true.</summary>
     public double WeightDecay { get; init; } = 0.1;
 
     /// <summary>Whether weight decay is applied only to parameters with at least two dimensions, that is, not to norms and biases.</summary>
@@ -96,6 +102,7 @@ public sealed record TrainingRecipe
         InputException.Check(Epochs >= 1, "epochs", Epochs, "at least 1");
         InputException.Check(BatchSize is >= 1 and <= DatasetLimits.MaxSprites, "batch_size", BatchSize, $"1 to {DatasetLimits.MaxSprites}");
         InputException.Check(LearningRate > 0 && double.IsFinite(LearningRate), "learning_rate", LearningRate, "greater than 0");
+        InputException.Check(MuonLearningRate >= 0 && double.IsFinite(MuonLearningRate), "muon_learning_rate", MuonLearningRate, "at least 0 (0 for that of learning_rate)");
         InputException.Check(WeightDecay >= 0 && double.IsFinite(WeightDecay), "weight_decay", WeightDecay, "at least 0");
         InputException.Check(AdamBeta1 is >= 0 and < 1, "adam_beta1", AdamBeta1, "at least 0 and less than 1");
         InputException.Check(AdamBeta2 is >= 0 and < 1, "adam_beta2", AdamBeta2, "at least 0 and less than 1");
@@ -109,6 +116,7 @@ public sealed record TrainingRecipe
         InputException.Check(MaskFraction is >= 0 and <= 1, "mask_fraction", MaskFraction, "0 to 1");
         InputException.Check(Patience >= 0, "patience", Patience, "at least 0 (0 for no early stopping)");
         InputException.Check(PromptFraction is > 0 and < 1, "prompt_fraction", PromptFraction, "between 0 and 1");
+        InputException.Check(Enum.IsDefined(Optimizer), "optimizer", Optimizer, "adamw or muon");
         InputException.Check(Enum.IsDefined(LrSchedulerType), "lr_scheduler_type", LrSchedulerType, "constant or cosine");
         InputException.Check(Enum.IsDefined(BestMetric), "best_metric", BestMetric, "loss or dev_loss");
         return this;

@@ -23,12 +23,18 @@ internal sealed class LayerMap
     public static LayerMap Library { get; } = new(
         "PixelGpt", Root, "Numerics", "IO", "Formats", "Imaging", "Data", "Rendering", "Import", "Models", "Training", "Generation", "Evaluation", "Judging", "Runs", "Benchmarking");
 
+    /// <summary>The picture formats besides PNG, <c>src/PixelGpt.Pictures</c>.</summary>
+    public static LayerMap Pictures { get; } = new("PixelGpt.Pictures", Root);
+
     /// <summary>The studio's server, <c>src/PixelGpt.Studio</c>.</summary>
     public static LayerMap Studio { get; } = new(
         "PixelGpt.Studio", "Configuration", "Contracts", "Metrics", "Page", "Security", "Models", "Datasets", "Training", "Inference", "Api", Root);
 
     /// <summary>The command line, <c>src/PixelGpt.Cli</c>.</summary>
     public static LayerMap CommandLine { get; } = new("PixelGpt.Cli", "Hosting", "Show", "Workflows", "Commands", Root);
+
+    /// <summary>The parquet package, <c>src/PixelGpt.Parquet</c>.</summary>
+    public static LayerMap Parquet { get; } = new("PixelGpt.Parquet", "Reading", "Writing", Root);
 
     /// <summary>The layers from bottom to top.</summary>
     public IReadOnlyList<string> Layers { get; }

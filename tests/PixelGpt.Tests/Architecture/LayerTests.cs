@@ -2,6 +2,7 @@ using ArchUnitNET.Domain;
 using ArchUnitNET.Loader;
 using PixelGpt.Cli.Hosting;
 using PixelGpt.Data;
+using PixelGpt.Pictures;
 using PixelGpt.Studio;
 using PixelGpt.Tests.Infrastructure;
 
@@ -9,7 +10,7 @@ namespace PixelGpt.Tests.Architecture;
 
 public sealed class LayerTests
 {
-    public static TheoryData<string> Projects => ["PixelGpt", "PixelGpt.Studio", "PixelGpt.Cli"];
+    public static TheoryData<string> Projects => ["PixelGpt", "PixelGpt.Pictures", "PixelGpt.Parquet", "PixelGpt.Studio", "PixelGpt.Cli"];
 
     [Theory]
     [MemberData(nameof(Projects))]
@@ -73,6 +74,8 @@ public sealed class LayerTests
     private static (System.Reflection.Assembly Assembly, LayerMap Map) Find(string project) => project switch
     {
         "PixelGpt" => (typeof(Palette).Assembly, LayerMap.Library),
+        "PixelGpt.Parquet" => (typeof(PixelGpt.Parquet.ParquetSource).Assembly, LayerMap.Parquet),
+        "PixelGpt.Pictures" => (typeof(ImageSharpSetup).Assembly, LayerMap.Pictures),
         "PixelGpt.Studio" => (typeof(StudioServer).Assembly, LayerMap.Studio),
         _ => (typeof(ExitCode).Assembly, LayerMap.CommandLine),
     };

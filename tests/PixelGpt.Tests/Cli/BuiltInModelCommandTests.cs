@@ -103,13 +103,13 @@ public sealed class BuiltInModelCommandTests : IDisposable
     public async Task Mistakes_are_refused()
     {
         string picture = Picture("cat.png", 20, 20, drawnRows: 10, background: default), empty = Picture("empty.png", 20, 20, drawnRows: 0, background: default), text = _out.Write("text.png", "no picture");
-        Assert.Contains("no-such.png: no such file; expected a PNG picture", await CliFixture.RefusedAsync("complete", "no-such.png"));
+        Assert.Contains("no-such.png: no such file; expected a PNG, Aseprite, GIF, BMP, WebP, JPEG, TIFF or TGA picture", await CliFixture.RefusedAsync("complete", "no-such.png"));
         Assert.Contains(text, await CliFixture.RefusedAsync("complete", text));
         Assert.Contains("has a single colour; draw its first rows, or give more colours with --palette", await CliFixture.RefusedAsync("complete", empty));
         Assert.Contains("not both", await CliFixture.RefusedAsync("complete", picture, "--data", "creatures"));
         Assert.Contains("--out is required", await CliFixture.RefusedAsync("complete", "built-in"));
         Assert.Contains("--record requires --out", await CliFixture.RefusedAsync("complete", picture, "--record"));
-        Assert.Contains("--palette requires PNG pictures", await CliFixture.RefusedAsync("complete", "built-in", "--palette", "x.hex"));
+        Assert.Contains("--palette requires pictures", await CliFixture.RefusedAsync("complete", "built-in", "--palette", "x.hex"));
         Assert.Contains("no such folder", await CliFixture.RefusedAsync("complete", "runs/none"));
     }
 

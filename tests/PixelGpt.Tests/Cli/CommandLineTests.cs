@@ -41,7 +41,7 @@ public sealed class CommandLineTests
     [InlineData("unknown option '--nothing-like-it'; see 'pixelgpt evaluate --help'", "evaluate", "--nothing-like-it", "run")]
     [InlineData("unknown option '--epocs' (did you mean '--epochs'?); see 'pixelgpt train --help'", "train", "--epocs", "3", "--lr", "fast")]
     [InlineData("unexpected argument 'run'; see 'pixelgpt train --help'", "train", "run")]
-    [InlineData("missing command after 'pixelgpt data'; use info, preview, import or palette; see 'pixelgpt data --help'", "data")]
+    [InlineData("missing command after 'pixelgpt data'; use info, preview, import, export or palette; see 'pixelgpt data --help'", "data")]
     [InlineData("missing command after 'pixelgpt judge'; use train or score; see 'pixelgpt judge --help'", "judge", "--json")]
     [InlineData("missing argument RUN; see 'pixelgpt evaluate --help'", "evaluate")]
     [InlineData("missing argument RUN; see 'pixelgpt compare --help'", "compare", "--sort", "name")]

@@ -114,7 +114,7 @@ public sealed class DataImportCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("no pictures: give PNG files")]
+    [InlineData("no pictures: give picture files")]
     [InlineData("give either --tile or --gaps, not both", "x", "--tile", "8x8", "--gaps")]
     [InlineData("require --tile", "x", "--margin", "1")]
     [InlineData("requires --gaps", "x", "--gap-width", "2")]

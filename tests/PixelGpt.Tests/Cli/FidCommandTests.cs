@@ -161,7 +161,7 @@ public sealed class FidCommandTests : IDisposable
         string made = _folder["made"], real = _folder["true"];
         await RefusesAsync("REFERENCE is required", made);
         await RefusesAsync("no such folder", made, _folder["absent"]);
-        await RefusesAsync("no PNG picture", made, _folder["empty"]);
+        await RefusesAsync("contains no PNG, Aseprite, GIF", made, _folder["empty"]);
         await RefusesAsync("one: a distance needs at least 2 pictures in each set (got 1)", _folder["one"], real);
         await RefusesAsync("broken.npz: not a zip archive", made, _folder["broken.npz"]);
         await RefusesAsync("--prompt-fraction requires --protocol original", made, real, "--keep", "0.5");

@@ -133,14 +133,14 @@ public sealed class MaskCommandTests : IDisposable
         Assert.Contains("use 'pixelgpt generate'", await CliFixture.RefusedAsync("complete", _model, _picture, "--mask", Mask("all.png", _ => true)));
         PngWriter.Write(_out["small.png"], PixelImage.OfSize(2, 2));
         Assert.Contains("the mask must have the size of the picture, 6×5 pixels (got 2×2)", await CliFixture.RefusedAsync("complete", _model, _picture, "--mask", _out["small.png"]));
-        Assert.Contains("--mask requires PNG pictures", await CliFixture.RefusedAsync("complete", _model, "--mask", mask));
+        Assert.Contains("--mask requires pictures", await CliFixture.RefusedAsync("complete", _model, "--mask", mask));
         Assert.Contains("give either --mask", await CliFixture.RefusedAsync("complete", _model, _picture, "--mask", mask, "--prompt-fraction", "0.5"));
         Assert.Contains("--record is not supported", await CliFixture.RefusedAsync("complete", _model, _picture, "--mask", mask, "--record", "--out", _out["x"]));
         Assert.Contains("strength must be greater than 0", await CliFixture.RefusedAsync("vary", _model, _picture, "--strength", "0"));
         Assert.Contains("num-return-sequences must be 1 to 10000 (got 100000000)", await CliFixture.RefusedAsync("vary", _model, _picture, "-n", "100000000"));
         Assert.Contains("num-return-sequences must be 1 to 10000 (got 100000000)", await CliFixture.RefusedAsync("generate", _model, "-n", "100000000"));
         Assert.Contains("the folder has a run or model", await CliFixture.RefusedAsync("vary", _model, _picture, "--out", _model));
-        Assert.Contains("give the PNG pictures to vary", await CliFixture.RefusedAsync("vary", _model));
+        Assert.Contains("give the pictures to vary", await CliFixture.RefusedAsync("vary", _model));
         Assert.Contains("--palette requires a model that works with any palette", await CliFixture.RefusedAsync("generate", _model, "--palette", "x.hex"));
         Assert.Contains("size must be width and height", await CliFixture.RefusedAsync("generate", _model, "--size", "big"));
     }

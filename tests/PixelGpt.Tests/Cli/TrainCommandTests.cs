@@ -19,7 +19,7 @@ public sealed class TrainCommandTests : IDisposable
     {
         string run = await _fixture.TrainAsync("run", "--seed", "5", "--threads", "2");
         Assert.Equal(
-            [".lock", "checkpoint.previous.safetensors", "checkpoint.safetensors", "colormap.txt", "config.json", "metrics.jsonl", "model.safetensors", "training.json"],
+            [".lock", "README.md", "checkpoint.previous.safetensors", "checkpoint.safetensors", "colormap.txt", "config.json", "metrics.jsonl", "model.safetensors", "training.json"],
             Directory.GetFileSystemEntries(run).Select(Path.GetFileName).Order());
         Assert.Equal(File.ReadAllText(Path.Combine(_fixture.Data, "colormap.txt")), File.ReadAllText(Path.Combine(run, "colormap.txt")));
         var model = PixelModel.Load(run);
@@ -66,10 +66,10 @@ public sealed class TrainCommandTests : IDisposable
     public async Task Every_option_is_recorded_and_the_record_reproduces_the_run()
     {
         string run = await _fixture.TrainAsync(
-            "run", "--epochs", "2", "--lr", "0.01", "--weight-decay", "0.2", "--decay-matrices-only", "--min-lr-ratio", "0.1", "--ema", "0.9", "--adam-beta1", "0.8", "--adam-beta2", "0.95", "--adam-epsilon", "1e-6",
+            "run", "--epochs", "2", "--lr", "0.01", "--optimizer", "muon", "--muon-lr", "0.03", "--weight-decay", "0.2", "--decay-matrices-only", "--min-lr-ratio", "0.1", "--ema", "0.9", "--adam-beta1", "0.8", "--adam-beta2", "0.95", "--adam-epsilon", "1e-6",
             "--schedule", "cosine", "--warmup", "3", "--clip", "0.5", "--skip-bad-steps", "--best-metric", "dev-loss", "--patience", "7", "--prompt-fraction", "0.5", "--seed", "9");
         Assert.Equal(
-            """{"epochs":2,"batch_size":6,"learning_rate":0.01,"weight_decay":0.2,"decay_matrices_only":true,"adam_beta1":0.8,"adam_beta2":0.95,"adam_epsilon":1E-06,"lr_scheduler_type":"cosine","warmup_steps":3,"min_lr_ratio":0.1,"max_grad_norm":0.5,"ema":0.9,"flip":false,"rotate":false,"max_shift":0,"recolor":false,"mask_fraction":0,"skip_bad_steps":true,"best_metric":"dev_loss","patience":7,"prompt_fraction":0.5,"seed":9}""",
+            """{"epochs":2,"batch_size":6,"learning_rate":0.01,"optimizer":"muon","muon_learning_rate":0.03,"weight_decay":0.2,"decay_matrices_only":true,"adam_beta1":0.8,"adam_beta2":0.95,"adam_epsilon":1E-06,"lr_scheduler_type":"cosine","warmup_steps":3,"min_lr_ratio":0.1,"max_grad_norm":0.5,"ema":0.9,"flip":false,"rotate":false,"max_shift":0,"recolor":false,"mask_fraction":0,"skip_bad_steps":true,"best_metric":"dev_loss","patience":7,"prompt_fraction":0.5,"seed":9}""",
             Read(run, "training.json")["recipe"]!.ToJsonString());
         string again = await _fixture.TrainAsync("again", "--recipe", Path.Combine(run, "training.json"), "--threads", "1");
         RunFixture.AssertSame(new(run), new(again));

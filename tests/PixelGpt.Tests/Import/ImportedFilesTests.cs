@@ -56,9 +56,9 @@ public sealed class ImportedFilesTests : IDisposable
         byte[] side = [0, 5, 0x16, 7, .. new byte[98]];
         Directory.CreateDirectory(_fixture["in/__MACOSX/deep"]);
         foreach (string name in (string[])["in/._0.png", "in/__MACOSX/._0.png", "in/__MACOSX/deep/1.png"]) File.WriteAllBytes(_fixture[name], side);
-        IReadOnlyList<PictureFile> files = PictureFileFinder.Find([_fixture["in"]], isSheet: false, out int macFiles);
+        IReadOnlyList<PictureFile> files = PictureFileFinder.Find([_fixture["in"]], isSheet: false, PictureFormats.Default, out int macFiles);
         Assert.Equal((4, 3), (files.Count, macFiles));
-        var folder = PictureFolder.Load(_fixture["in"]);
+        var folder = PictureFolder.Load(_fixture["in"], PictureFormats.Default);
         Assert.Equal((4, 1, 0), (folder.Pictures.Count, folder.MacFiles, folder.Reader.Skipped.Count));
     }
 
@@ -85,29 +85,29 @@ public sealed class ImportedFilesTests : IDisposable
         Assert.Equal((4, 4, 3, 0), (report.Files, report.Sprites, report.Overviews, report.SkippedFiles.Count));
         string nothing = Assert.Throws<InputException>(() => _fixture.Import(new ImportOptions(), "in/imported")).Message;
         Assert.Contains("all pictures are contact sheets or palettes drawn by PixelGpt", nothing, StringComparison.Ordinal);
-        Assert.Equal(4, PictureFolder.Load(_fixture["in"]).Pictures.Count);
+        Assert.Equal(4, PictureFolder.Load(_fixture["in"], PictureFormats.Default).Pictures.Count);
     }
 
     [Fact]
     public void A_folder_of_pictures_skips_files_that_cannot_be_read()
     {
         File.WriteAllText(_fixture["in/a.png"], "<!doctype html>", Encoding.ASCII);
-        var folder = PictureFolder.Load(_fixture["in"]);
+        var folder = PictureFolder.Load(_fixture["in"], PictureFormats.Default);
         Assert.Equal(["0", "1", "2", "3"], folder.Names);
         Assert.Contains("a.png: this is an HTML page", Assert.Single(folder.Reader.Skipped), StringComparison.Ordinal);
-        Assert.Contains("an HTML page", Assert.Throws<InputException>(() => PictureFolder.Load(_fixture["in"], isStrict: true)).Message, StringComparison.Ordinal);
+        Assert.Contains("an HTML page", Assert.Throws<InputException>(() => PictureFolder.Load(_fixture["in"], PictureFormats.Default, isStrict: true)).Message, StringComparison.Ordinal);
         Directory.CreateDirectory(_fixture["bad"]);
         File.Copy(_fixture["in/a.png"], _fixture["bad/a.png"]);
-        Assert.Contains("bad: no picture remains: all 1 files were skipped; ", Assert.Throws<InputException>(() => PictureFolder.Load(_fixture["bad"])).Message, StringComparison.Ordinal);
+        Assert.Contains("bad: no picture remains: all 1 files were skipped; ", Assert.Throws<InputException>(() => PictureFolder.Load(_fixture["bad"], PictureFormats.Default)).Message, StringComparison.Ordinal);
     }
 
     [SharedFact]
     public void A_folder_as_a_macOS_archive_unpacks_has_its_sprites_only()
     {
         string folder = SharedData.PathOf("cases", "folders", "mac");
-        IReadOnlyList<PictureFile> files = PictureFileFinder.Find([folder], isSheet: false, out int macFiles);
+        IReadOnlyList<PictureFile> files = PictureFileFinder.Find([folder], isSheet: false, PictureFormats.Default, out int macFiles);
         Assert.Equal((12, 13), (files.Count, macFiles));
         Assert.Equal(12, SpriteImport.Run("mac", files, new ImportOptions()).Report.Found);
-        Assert.Equal((12, 12), (PictureFolder.Load(folder).Pictures.Count, PictureFolder.Load(folder).MacFiles));
+        Assert.Equal((12, 12), (PictureFolder.Load(folder, PictureFormats.Default).Pictures.Count, PictureFolder.Load(folder, PictureFormats.Default).MacFiles));
     }
 }

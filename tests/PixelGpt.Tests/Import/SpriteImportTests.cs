@@ -220,9 +220,9 @@ public sealed class SpriteImportTests : IDisposable
     {
         Assert.Contains("nowhere: no such file or folder", Refused("nowhere", new ImportOptions()), StringComparison.Ordinal);
         Directory.CreateDirectory(_fixture["empty"]);
-        Assert.Contains("the folder contains no PNG pictures", Refused("empty", new ImportOptions()), StringComparison.Ordinal);
+        Assert.Contains("the folder contains no PNG or Aseprite pictures", Refused("empty", new ImportOptions()), StringComparison.Ordinal);
         File.WriteAllText(_fixture["text.txt"], "x");
-        Assert.Contains("text.txt: only PNG", Refused("text.txt", new ImportOptions()), StringComparison.Ordinal);
+        Assert.Contains("text.txt: only pictures in PNG or Aseprite format", Refused("text.txt", new ImportOptions()), StringComparison.Ordinal);
         _fixture.Write("blank.png", new PixelImage(4, 4));
         Assert.Contains("all 1 pictures are blank", Refused("blank.png", new ImportOptions { Size = (4, 4) }), StringComparison.Ordinal);
         Assert.Contains("has a single colour", Refused("blank.png", new ImportOptions()), StringComparison.Ordinal);

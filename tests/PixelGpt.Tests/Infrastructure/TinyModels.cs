@@ -62,6 +62,7 @@ internal static class TinyModels
         "pixelgpt-free" => Pixel(dropout ?? 0.1, json => (json["palette"], json["max_image_size"], json["hidden_size"], json["position_embedding"], json["color_dropout"], json["tie_word_embeddings"]) = ("free", 12, 24, "rope_2d", dropout ?? 0.1, false)),
         "pixelgpt-untied" => Pixel(dropout ?? 0.1, json => (json["tie_word_embeddings"], json["position_embedding"]) = (false, "rope")),
         "pixelgpt-any" => Pixel(dropout ?? 0.1, json => (json["pixel_order"], json["hidden_size"], json["position_embedding"]) = ("any", 24, "rope_2d")),
+        "pixelgpt-value-residual" => Pixel(dropout ?? 0.1, json => (json["value_residual"], json["num_hidden_layers"], json["pixel_order"], json["hidden_size"], json["position_embedding"]) = (true, 4, "any", 24, "rope_2d")),
         "pixelgpt-free-any" => Pixel(dropout ?? 0.1, json => (json["pixel_order"], json["palette"], json["max_image_size"], json["hidden_size"], json["position_embedding"], json["color_dropout"], json["tie_word_embeddings"]) = ("any", "free", 12, 24, "rope_2d", dropout ?? 0.1, false)),
         _ => LlamaLike(family, dropout ?? 0),
     };
@@ -94,7 +95,7 @@ internal static class TinyModels
     /// <summary>The names of all families.</summary>
     public static IEnumerable<string> Families => ModelFamily.All.Select(f => f.ModelType);
 
-    /// <summary>The names of all families, and of variants of the pixel family with other positions, heads, palettes and picture sizes.</summary>
+    /// <summary>The names of all families, and of variants of the pixel family with other positions, heads, palettes, picture sizes and parts.</summary>
     public static IEnumerable<string> Variants => [.. Families, "pixelgpt-untied", "pixelgpt-free", .. AnyOrder];
 
     /// <summary>Each of the variants with each of the kernels of this machine.</summary>
@@ -110,7 +111,7 @@ internal static class TinyModels
     }
 
     /// <summary>The names of the variants of the pixel family for any pixel order.</summary>
-    public static IEnumerable<string> AnyOrder => ["pixelgpt-any", "pixelgpt-free-any"];
+    public static IEnumerable<string> AnyOrder => ["pixelgpt-any", "pixelgpt-free-any", "pixelgpt-value-residual"];
 
     public static ModelConfig LlamaLike(string family, double dropout = 0)
     {

@@ -12,7 +12,7 @@ namespace PixelGpt.Tests.Runs;
 public sealed class TrainingRunTests : IDisposable
 {
     /// <summary>Properties of a recipe that earlier versions did not have.</summary>
-    private static readonly string[] NewRecipeProperties = ["decay_matrices_only", "min_lr_ratio", "ema", "patience"];
+    private static readonly string[] NewRecipeProperties = ["decay_matrices_only", "min_lr_ratio", "ema", "patience", "optimizer", "muon_learning_rate"];
 
     private readonly RunFixture _fixture = new();
 
@@ -55,6 +55,19 @@ public sealed class TrainingRunTests : IDisposable
         RunFolder stopped = _fixture.Train("stopped", recipe, stopAfter: step);
         _fixture.Resume(stopped, threads: 3);
         RunFixture.AssertSame(_fixture.Train("whole", recipe), stopped);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(6)]
+    [InlineData(11)]
+    public void A_run_with_Muon_resumes_bit_identically(int step)
+    {
+        TrainingRecipe recipe = RunFixture.Recipe with { Optimizer = OptimizerType.Muon, Ema = 0.9, MaxGradNorm = 0.5 };
+        RunFolder stopped = _fixture.Train("stopped", recipe, stopAfter: step);
+        _fixture.Resume(stopped, threads: 3);
+        RunFixture.AssertSame(_fixture.Train("whole", recipe), stopped);
+        Assert.NotEqual(File.ReadAllBytes(_fixture.Train("adamw", recipe with { Optimizer = OptimizerType.AdamW }).Weights), File.ReadAllBytes(stopped.Weights));
     }
 
     [Fact]

@@ -2,8 +2,12 @@ using System.Text.Json.Nodes;
 using PixelGpt.Data;
 using PixelGpt.Evaluation;
 using PixelGpt.Imaging;
+using PixelGpt.Imaging.Aseprite;
 using PixelGpt.Models;
 using PixelGpt.Tests.Imaging;
+using PixelGpt.Tests.Pictures;
+using SixLabors.ImageSharp;
+using SixLabors.ImageSharp.PixelFormats;
 
 namespace PixelGpt.Tests.Studio;
 
@@ -23,6 +27,52 @@ public sealed class ImageEndpointTests(StudioServerFixture studio) : IClassFixtu
         Assert.Contains("enlarged 8 times", (string)imported["notes"]![0]!);
     }
 
+    [Theory]
+    [InlineData("png", "image/png")]
+    [InlineData("gif", "image/gif")]
+    [InlineData("aseprite", "application/octet-stream")]
+    public async Task A_transparent_background_is_exported_in_every_format(string format, string type)
+    {
+        using HttpResponseMessage exported = await studio.Client.PostAsync("/api/v1/images/export", StudioServerFixture.Json($$"""{"model": "tiny", "width": 6, "height": 5, "pixels": [{{string.Join(',', Pixels)}}], "transparent": true, "format": "{{format}}"}"""));
+        Assert.Equal(type, exported.Content.Headers.ContentType?.MediaType);
+        byte[] file = await exported.Content.ReadAsByteArrayAsync();
+        PixelImage picture = format switch
+        {
+            "png" => PngReader.Read(file, "response"),
+            "gif" => FirstFrame(file),
+            _ => new AsepriteRenderer(AsepriteReader.Read(file, "response")).Render(0),
+        };
+        Palette palette = PixelModel.Load(studio.Tiny).Palette;
+        Assert.Equal(Pixels.Select(p => p == 0 ? default : Rgba.From(palette[p])), picture.Pixels.ToArray().Select(p => p.A == 0 ? default : p));
+
+        static PixelImage FirstFrame(byte[] gif)
+        {
+            using Image<Rgba32> image = Image.Load<Rgba32>(gif);
+            var frame = new PixelImage(image.Width, image.Height);
+            for (int i = 0; i < frame.Pixels.Length; i++)
+            {
+                Rgba32 p = image[i % image.Width, i / image.Width];
+                frame.Pixels[i] = new Rgba(p.R, p.G, p.B, p.A);
+            }
+
+            return frame;
+        }
+    }
+
+    [Fact]
+    public async Task Transparency_of_an_image_is_reported_and_kept_in_completions()
+    {
+        var image = new PixelImage(20, 20);
+        for (int i = 60; i < 240; i++) image.Pixels[i] = i % 20 is > 4 and < 15 ? new Rgba(200, (byte)(i % 3 * 60), 7) : default;
+        using var stream = new MemoryStream();
+        PngWriter.Write(stream, image);
+        string png = Convert.ToBase64String(stream.ToArray());
+        Assert.True((bool)(await studio.PostAsync("/api/v1/images/import", $$"""{"model": "built-in", "image": "{{png}}"}"""))["transparent"]!);
+        JsonObject completed = await studio.PostAsync("/api/v1/completions", $$"""{"model": "built-in", "image": "{{png}}", "prompt_pixels": 240, "format": "png"}""");
+        PixelImage result = PngReader.Read(Convert.FromBase64String((string)completed["completions"]![0]!["png"]!), "response");
+        Assert.Equal(image.Pixels[..240].ToArray(), result.Pixels[..240].ToArray());
+    }
+
     [Fact]
     public async Task Changed_colours_are_reported()
     {
@@ -32,6 +82,32 @@ public sealed class ImageEndpointTests(StudioServerFixture studio) : IClassFixtu
         PngWriter.Write(stream, image);
         JsonObject imported = await studio.PostAsync("/api/v1/images/import", $$"""{"model": "tiny", "image": "{{Convert.ToBase64String(stream.ToArray())}}"}""");
         Assert.Contains("30 of 30 pixels", (string)imported["notes"]![0]!);
+    }
+
+    [Fact]
+    public async Task Pictures_in_other_formats_are_imported_with_notes()
+    {
+        var image = new PixelImage(6, 5);
+        image.Fill(0, 0, 6, 5, new Rgba(200, 3, 7));
+        byte[] gif = PictureSamples.AnimatedGif(image, new PixelImage(6, 5));
+        JsonObject imported = await studio.PostAsync("/api/v1/images/import", $$"""{"model": "tiny", "image": "{{Convert.ToBase64String(gif)}}"}""");
+        Assert.Equal((6, 5), ((int)imported["width"]!, (int)imported["height"]!));
+        Assert.Contains("the picture has 2 frames; the first one is used", imported["notes"]!.AsArray().Select(n => (string)n!));
+
+        image.Pixels[0] = image.Pixels[0] with { A = 200 };
+        image.Pixels[1] = image.Pixels[1] with { A = 3 };
+        using var stream = new MemoryStream();
+        PngWriter.Write(stream, image);
+        byte[] time = PngMaker.Chunk("tIME", 1, 2, 3, 4, 5, 6, 7), file = stream.ToArray();
+        time[^1] ^= 1;
+        string png = Convert.ToBase64String([.. file[..33], .. time, .. file[33..]]);
+        imported = await studio.PostAsync("/api/v1/images/import", $$"""{"model": "tiny", "image": "{{png}}"}""");
+        string[] notes = [.. imported["notes"]!.AsArray().Select(n => (string)n!)];
+        Assert.Contains("chunk tIME at byte 33 fails its CRC check and was ignored", notes);
+        Assert.Contains("2 semi-transparent pixels: 1 became opaque, 1 transparent", notes);
+        JsonObject completed = await studio.PostAsync("/api/v1/completions", $$"""{"model": "tiny", "image": "{{png}}", "prompt_pixels": 20}""");
+        Assert.Contains("chunk tIME at byte 33 fails its CRC check and was ignored", completed["image_notes"]!.AsArray().Select(n => (string)n!));
+        Assert.Contains("an HTML page", await studio.RejectedAsync("/api/v1/images/import", $$"""{"model": "tiny", "image": "{{Convert.ToBase64String("<!doctype html>"u8)}}"}"""));
     }
 
     [Fact]
@@ -67,6 +143,7 @@ public sealed class ImageEndpointTests(StudioServerFixture studio) : IClassFixtu
     [InlineData("/api/v1/images/import", """{"model": "tiny", "image": "AAAA"}""")]
     [InlineData("/api/v1/images/import", """{"model": "tiny"}""")]
     [InlineData("/api/v1/images/export", """{"model": "tiny", "width": 6, "height": 5, "pixels": [1], "scale": 65}""")]
+    [InlineData("/api/v1/images/export", """{"model": "tiny", "width": 6, "height": 5, "pixels": [1], "format": "bmp"}""")]
     [InlineData("/api/v1/images/export", """{"model": "tiny", "width": 6, "height": 5, "pixels": [99], "scale": 1}""")]
     [InlineData("/api/v1/images/export", """{"model": "tiny", "width": -1, "height": 5, "pixels": [1], "scale": 1}""")]
     public async Task An_invalid_request_is_rejected(string path, string body) => await studio.RejectedAsync(path, body);

@@ -10,13 +10,18 @@ public class TrainerTests
     private static readonly TrainingRecipe Recipe = new() { Epochs = 3, BatchSize = 6, Seed = 2 };
 
     [Theory]
-    [InlineData("gpt2")]
-    [InlineData("pixelgpt")]
-    public void The_result_does_not_depend_on_the_number_of_threads(string family)
+    [InlineData("gpt2", OptimizerType.AdamW)]
+    [InlineData("gpt2", OptimizerType.Muon)]
+    [InlineData("qwen3", OptimizerType.Muon)]
+    [InlineData("pixelgpt", OptimizerType.AdamW)]
+    [InlineData("pixelgpt", OptimizerType.Muon)]
+    [InlineData("pixelgpt-value-residual", OptimizerType.AdamW)]
+    public void The_result_does_not_depend_on_the_number_of_threads(string family, OptimizerType optimizer)
     {
-        float[] one = Train(Recipe, 1, family: family);
-        Assert.Equal(one, Train(Recipe, 2, family: family));
-        Assert.Equal(one, Train(Recipe, 3, family: family));
+        TrainingRecipe recipe = Recipe with { Optimizer = optimizer };
+        float[] one = Train(recipe, 1, family: family);
+        Assert.Equal(one, Train(recipe, 2, family: family));
+        Assert.Equal(one, Train(recipe, 3, family: family));
     }
 
     [Fact]
@@ -85,14 +90,16 @@ public class TrainerTests
     }
 
     [Theory]
-    [InlineData("gpt2", 0, false)]
-    [InlineData("gpt2", 0.99, true)]
-    [InlineData("qwen3", 0, false)]
-    [InlineData("pixelgpt", 0, false)]
-    public void A_step_allocates_nothing(string family, double ema, bool decayMatricesOnly)
+    [InlineData("gpt2", 0, false, OptimizerType.AdamW)]
+    [InlineData("gpt2", 0.99, true, OptimizerType.AdamW)]
+    [InlineData("gpt2", 0.99, false, OptimizerType.Muon)]
+    [InlineData("qwen3", 0, false, OptimizerType.AdamW)]
+    [InlineData("pixelgpt", 0, false, OptimizerType.AdamW)]
+    [InlineData("pixelgpt-value-residual", 0, true, OptimizerType.Muon)]
+    public void A_step_allocates_nothing(string family, double ema, bool decayMatricesOnly, OptimizerType optimizer)
     {
-        Transformer model = TinyModels.Family(family, dropout: family is "gpt2" or "pixelgpt" ? 0.1 : 0);
-        using var trainer = new Trainer(model, TinyModels.Dataset()["train"], Recipe with { Epochs = 4, BatchSize = 2, Ema = ema, DecayMatricesOnly = decayMatricesOnly }, threads: 1);
+        Transformer model = TinyModels.Family(family, dropout: family == "qwen3" ? 0 : 0.1);
+        using var trainer = new Trainer(model, TinyModels.Dataset()["train"], Recipe with { Epochs = 4, BatchSize = 2, Ema = ema, DecayMatricesOnly = decayMatricesOnly, Optimizer = optimizer }, threads: 1);
         long before = 0, most = 0;
         var listener = new Listener
         {
@@ -190,6 +197,8 @@ public class TrainerTests
         Refuses("learning_rate", new TrainingRecipe { LearningRate = double.NaN });
         Refuses("weight_decay", new TrainingRecipe { WeightDecay = -0.1 });
         Refuses("adam_beta1", new TrainingRecipe { AdamBeta1 = 1 });
+        Refuses("muon_learning_rate", new TrainingRecipe { MuonLearningRate = -1 });
+        Refuses("optimizer", new TrainingRecipe { Optimizer = (OptimizerType)2 });
         Refuses("ema", new TrainingRecipe { Ema = 1 });
         Refuses("min_lr_ratio must be 0 to 1", new TrainingRecipe { MinLrRatio = 1.5, LrSchedulerType = LearningRateScheduleType.Cosine });
         Refuses("min_lr_ratio must be 0 for a constant schedule", new TrainingRecipe { MinLrRatio = 0.1 });

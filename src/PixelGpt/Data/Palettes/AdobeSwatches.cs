@@ -26,8 +26,6 @@ internal sealed class AdobeSwatches : IPaletteFormat
     /// <inheritdoc/>
     public Palette Read(ReadOnlySpan<byte> bytes, string path)
     {
-        if (bytes.Length > 6 && BinaryPrimitives.ReadUInt16LittleEndian(bytes[4..]) == 0xA5E0)
-            throw new InputException($"{path}: the file is a picture of Aseprite, not Adobe swatches; save its palette as .gpl or .png");
         if (!Recognizes(bytes) || bytes.Length < HeaderBytes) throw new InputException($"{path}: not a file of Adobe swatches, or truncated");
         var colors = new List<Rgb>();
         for (ReadOnlySpan<byte> rest = bytes[HeaderBytes..]; rest.Length > 0;)

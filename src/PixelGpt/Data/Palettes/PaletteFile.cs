@@ -10,7 +10,7 @@ public static class PaletteFile
 
     /// <summary>All formats, text formats first. Of two with the same extension, the first is that of files whose content is not recognised.</summary>
     internal static IReadOnlyList<IPaletteFormat> Formats { get; } =
-        [new GimpPalette(), new JascPalette(), new HexPalette(), new ColormapText(), new PaintNetPalette(), new AdobeColorTable(), new AdobeSwatches(), new PngPalette()];
+        [new GimpPalette(), new JascPalette(), new HexPalette(), new ColormapText(), new PaintNetPalette(), new AdobeColorTable(), new AdobeSwatches(), new PngPalette(), new AsepritePalette()];
 
     /// <summary>The formats that can be written.</summary>
     internal static IEnumerable<IPaletteWriter> Writers => Formats.OfType<IPaletteWriter>();

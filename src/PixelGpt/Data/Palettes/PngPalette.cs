@@ -21,7 +21,8 @@ internal sealed class PngPalette : IPaletteFormat
         return PaletteText.ToPalette(PalettePictureLayout.Read(image) ?? DifferentColors(image), path);
     }
 
-    private static List<Rgb> DifferentColors(PixelImage image)
+    /// <summary>Returns the different opaque colours of a picture in raster order.</summary>
+    public static List<Rgb> DifferentColors(PixelImage image)
     {
         var colors = new List<Rgb>();
         var known = new HashSet<Rgb>();

@@ -9,6 +9,12 @@ public sealed record SourceOptions
     /// <summary>The size of the sprites, for sources that do not state it; null for square sprites.</summary>
     public (int Width, int Height)? Size { get; init; }
 
-    /// <summary>For a hub source, the hub data set with the colour map: <c>hub:OWNER/COLORMAP</c>.</summary>
+    /// <summary>For hub and parquet sources, the colours of the palette indices: a hub data set <c>hub:OWNER/COLORMAP</c>, or a palette file.</summary>
     public string? Colormap { get; init; }
+
+    /// <summary>For hub and parquet sources, the name of the configuration (subset); null for <c>default</c> or the only one.</summary>
+    public string? Config { get; init; }
+
+    /// <summary>For hub and parquet sources, the name of the column with the pixels or pictures; null for <c>pixel_color</c> or the only such column.</summary>
+    public string? Column { get; init; }
 }

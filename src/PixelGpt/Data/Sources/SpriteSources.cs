@@ -20,10 +20,11 @@ public static class SpriteSources
     /// </param>
     /// <param name="options">Further options.</param>
     /// <param name="hub">Settings of the hub; null for those of the environment.</param>
+    /// <param name="providers">Further sources, which are preferred for folders, files and hub data sets; null for none.</param>
     /// <returns>The source; nothing is loaded yet.</returns>
     /// <exception cref="InputException">There is no such source, or it does not support the options.</exception>
     /// <exception cref="FailureException">The access token of the hub cannot be read.</exception>
-    public static ISpriteSource Resolve(string name, SourceOptions options, HubOptions? hub = null)
+    public static ISpriteSource Resolve(string name, SourceOptions options, HubOptions? hub = null, IReadOnlyList<ISourceProvider>? providers = null)
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(options);
@@ -33,24 +34,32 @@ public static class SpriteSources
             return new HubSource(PokemonSprites, colored, hub ?? HubOptions.FromEnvironment(), name);
         }
 
-        if (name.StartsWith(HubDatasetId.Prefix, StringComparison.Ordinal)) return new HubSource(name, options, hub ?? HubOptions.FromEnvironment());
-
         if (name == CreaturesSource.Name || name.StartsWith(CreaturesSource.Name + ":", StringComparison.Ordinal))
         {
-            return options is { Colormap: null, Size: null }
+            return options is { Colormap: null, Size: null, Config: null, Column: null }
                 ? Creatures(name.Length > CreaturesSource.Name.Length ? name[(CreaturesSource.Name.Length + 1)..] : null, options.Splits)
-                : throw new InputException("creatures does not support --colormap and --size, because its colours are fixed and its size is part of its name, such as creatures:24");
+                : throw new InputException("creatures does not support --colormap, --size, --config-name and --column, because its colours are fixed and its size is part of its name, such as creatures:24");
         }
 
+        foreach (ISourceProvider provider in providers ?? [])
+        {
+            if (provider.Find(name, options, hub) is { } source) return source;
+        }
+
+        if (name.StartsWith(HubDatasetId.Prefix, StringComparison.Ordinal)) return new HubSource(name, options, hub ?? HubOptions.FromEnvironment());
         if (!Directory.Exists(name)) throw Unknown(name);
+        if (options.Config is not null || options.Column is not null) throw new InputException($"--config-name and --column are only for hub:OWNER/DATASET and parquet files; '{name}' is a folder with {TextFolderSource.PixelFile}");
         return options.Colormap is null
             ? new TextFolderSource(name, options)
-            : throw new InputException($"--colormap is only for hub:OWNER/DATASET; the colours of the folder '{name}' are in {TextFolderSource.ColormapFile}");
+            : throw new InputException($"--colormap is only for hub:OWNER/DATASET and parquet files; the colours of the folder '{name}' are in {TextFolderSource.ColormapFile}");
     }
 
-    /// <summary>Whether a name refers to an existing folder and not to another source.</summary>
-    internal static bool IsFolder(string name) =>
-        !Names.Contains(name) && !name.StartsWith(CreaturesSource.Name + ":", StringComparison.Ordinal) && !name.StartsWith(HubDatasetId.Prefix, StringComparison.Ordinal) && Directory.Exists(name);
+    /// <summary>Returns the hub data set of a name, <c>hub:OWNER/DATASET</c>; null if it is not on the hub.</summary>
+    internal static string? HubNameOf(string name) => name == Pokemon ? PokemonSprites : HubDatasetId.TryParse(name)?.ToString();
+
+    /// <summary>Whether a name refers to an existing folder or file and not to another source.</summary>
+    internal static bool IsPath(string name) =>
+        !Names.Contains(name) && !name.StartsWith(CreaturesSource.Name + ":", StringComparison.Ordinal) && !name.StartsWith(HubDatasetId.Prefix, StringComparison.Ordinal) && Path.Exists(name);
 
     /// <summary>Returns the source of the text after <c>creatures:</c>, which is <c>SIZE</c>, <c>SEED</c> or <c>SIZE:SEED</c>, or null if there is none.</summary>
     private static CreaturesSource Creatures(string? text, SplitPlan? splits)
@@ -68,7 +77,7 @@ public static class SpriteSources
 
     private static InputException Unknown(string name)
     {
-        if (File.Exists(name)) return new InputException($"'{name}' is a file; give the folder that contains {TextFolderSource.PixelFile} and {TextFolderSource.ColormapFile}");
+        if (File.Exists(name)) return new InputException($"'{name}' is a file; give the folder that contains {TextFolderSource.PixelFile} and {TextFolderSource.ColormapFile}, or a parquet file (*.parquet)");
         string? hint = Names.FirstOrDefault(n => EditDistance.Of(n, name) <= 2)
             ?? HubHint(name)?.ToString();
         string problem = $"'{name}' is not an existing folder, creatures, pokemon or hub:OWNER/DATASET";

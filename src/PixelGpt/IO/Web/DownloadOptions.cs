@@ -12,6 +12,9 @@ internal sealed record DownloadOptions
     /// <summary>Maximum file size in bytes.</summary>
     public long MaxBytes { get; init; } = 1L << 30;
 
+    /// <summary>Adds headers to each request; null for none.</summary>
+    public Action<HttpRequestMessage>? Prepare { get; init; }
+
     /// <summary>Clock for timeouts and delays.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 }

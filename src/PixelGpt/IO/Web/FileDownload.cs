@@ -83,6 +83,7 @@ internal sealed class FileDownload(HttpFetcher client, DownloadOptions options)
 
             void Prepare(HttpRequestMessage request)
             {
+                options.Prepare?.Invoke(request);
                 if (file.Length == 0) return;
                 request.Headers.Range = new RangeHeaderValue(file.Length, null);
                 request.Headers.IfRange = validator;

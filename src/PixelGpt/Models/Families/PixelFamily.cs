@@ -45,6 +45,7 @@ internal sealed class PixelFamily : ModelFamily
         ShiftYEmbedding = "model.embed_shifts_y",
         NeighborEmbedding = "model.embed_neighbors.{0}",
         AttentionInput = ["model.layers.{0}.self_attn.qkv_proj"],
+        ValueResidual = "model.layers.{0}.self_attn.value_residual",
         ColorPointer = "model.pointer.qk_gate_proj",
     };
 
@@ -114,6 +115,7 @@ internal sealed class PixelFamily : ModelFamily
             Norm = NormKind.RmsNorm,
             NormEpsilon = read.PositiveNumber("rms_norm_eps", 1e-6f),
             QueryKeyNorm = read.Flag("query_key_norm", true),
+            ValueResidual = read.Flag("value_residual", false),
             Mlp = MlpKind.SwiGlu,
             Layout = WeightLayout.OutIn,
             ColorDropout = read.DropoutRate("color_dropout", 0.1f),

@@ -50,6 +50,7 @@ internal static class RecipeSection
         ("patience", recipe.Patience > 0 ? $"{recipe.Patience} epochs" : "off"),
         ("batch size", $"{recipe.BatchSize}"),
         ("learning rate", $"{recipe.LearningRate}, {(recipe.LrSchedulerType == LearningRateScheduleType.Cosine ? "cosine" : "constant")}{(recipe.MinLrRatio > 0 ? $" to {recipe.MinLrRatio} of it" : "")}"),
+        ("optimizer", recipe.Optimizer == OptimizerType.Muon ? $"Muon for the matrices of the blocks{(recipe.MuonLearningRate > 0 ? $", learning rate {recipe.MuonLearningRate}" : "")}, AdamW for the rest" : "AdamW"),
         ("warmup steps", $"{recipe.WarmupSteps}"),
         ("weight decay", $"{recipe.WeightDecay}{(recipe.DecayMatricesOnly ? ", matrices only" : "")}"),
         ("AdamW β₁, β₂, ε", $"{recipe.AdamBeta1}, {recipe.AdamBeta2}, {recipe.AdamEpsilon}"),

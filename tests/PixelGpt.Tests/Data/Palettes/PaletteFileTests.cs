@@ -115,7 +115,7 @@ public sealed class PaletteFileTests : IDisposable
         Assert.Contains("swatch 2 has the colour model 'CMYK', which is not supported; convert the swatches to RGB", Refused(Swatches(Swatch("Gray", 0), Swatch("CMYK", 0, 0, 0, 1))));
         Assert.Contains("swatch 1 has a value that is not a number", Refused(Swatches(Swatch("Gray", float.NaN))));
         Assert.Contains("the palette has no colours", Refused(Swatches()));
-        Assert.Contains("a picture of Aseprite", Refused([1, 2, 0, 0, 0xE0, 0xA5, 1, 0]));
+        Assert.Contains("unreadable Aseprite file", Refused([1, 2, 0, 0, 0xE0, 0xA5, 1, 0]));
         foreach (int length in (int[])[5, 13, 20, file.Length - 1]) Assert.Contains("truncated", Refused(file[..length]));
     }
 

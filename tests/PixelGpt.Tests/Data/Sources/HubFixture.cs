@@ -40,6 +40,7 @@ public abstract class HubFixture : IAsyncLifetime, IDisposable
     internal HubOptions Hub(string? token = null, bool offline = false, int maxBytes = 1 << 20, Uri? endpoint = null) => new()
     {
         Endpoint = endpoint ?? Server.Endpoint,
+        FileEndpoint = endpoint ?? Server.Endpoint,
         Home = Home.Path,
         Token = token,
         Offline = offline,

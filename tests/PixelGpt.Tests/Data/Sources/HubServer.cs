@@ -20,7 +20,9 @@ internal sealed record HubRequest(string Path, string Query, string? Authorizati
 internal sealed class HubServer : IAsyncDisposable
 {
     private LoopbackServer _server = null!;
-    private readonly Dictionary<string, (string Column, string Config, (string Split, int[][] Rows)[] Splits)> _datasets = [];
+    private readonly Dictionary<string, List<(string Column, string Config, (string Split, int[][] Rows)[] Splits)>> _datasets = [];
+    private readonly List<(string Repository, string Config, string Split, string Name, byte[] Bytes)> _files = [];
+    private readonly List<(string Repository, string Path, byte[] Bytes)> _repositoryFiles = [];
     private readonly ConcurrentQueue<HubRequest> _requests = new();
 
     private HubServer()
@@ -49,7 +51,14 @@ internal sealed class HubServer : IAsyncDisposable
     public void Add(string repository, string column, params (string Split, int[][] Rows)[] splits) => Add(repository, column, "default", splits);
 
     public void Add(string repository, string column, string config, params (string Split, int[][] Rows)[] splits) =>
-        _datasets[repository] = (column, config, splits);
+        _datasets[repository] = [(column, config, splits)];
+
+    /// <summary>Adds another configuration to a data set.</summary>
+    public void AddConfig(string repository, string column, string config, params (string Split, int[][] Rows)[] splits) =>
+        _datasets[repository].Add((column, config, splits));
+
+    /// <summary>Adds a parquet file, which the hub makes of a split.</summary>
+    public void AddFile(string repository, string config, string split, string name, byte[] bytes) => _files.Add((repository, config, split, name, bytes));
 
     /// <summary>Makes the first matching requests fail with a status.</summary>
     public void Fail(Func<HubRequest, bool> match, int status, int times = 1, Action<HttpResponse>? headers = null, string body = """{"error": "busy"}""")
@@ -75,6 +84,20 @@ internal sealed class HubServer : IAsyncDisposable
         var request = new HubRequest(context.Request.Path.Value!, context.Request.QueryString.Value!, authorization);
         _requests.Enqueue(request);
         if (Fault is not null && await Fault(request, context)) return;
+        if (request.Path.StartsWith("/api/datasets/", StringComparison.Ordinal) && _repositoryFiles.Count > 0)
+        {
+            await context.Response.WriteAsync(new JsonArray([new JsonObject { ["type"] = "directory", ["path"] = "data", ["size"] = 0 }, .. _repositoryFiles.Select(f => new JsonObject { ["type"] = "file", ["path"] = f.Path, ["size"] = f.Bytes.Length })]).ToJsonString());
+            return;
+        }
+
+        byte[]? repositoryFile = _repositoryFiles.FirstOrDefault(f => request.Path == $"/datasets/{f.Repository}/resolve/main/{f.Path}").Bytes;
+        if ((repositoryFile ?? _files.FirstOrDefault(f => request.Path == PathOf(f.Repository, f.Config, f.Split, f.Name)).Bytes) is { } bytes)
+        {
+            context.Response.ContentLength = bytes.Length;
+            await context.Response.Body.WriteAsync(bytes);
+            return;
+        }
+
         JsonObject? answer = Answer(request);
         if (answer is null)
         {
@@ -91,26 +114,46 @@ internal sealed class HubServer : IAsyncDisposable
         await context.Response.Body.WriteAsync(body);
     }
 
+    /// <summary>Adds a parquet file of a repository, which the hub has not converted.</summary>
+    public void AddRepositoryFile(string repository, string path, byte[] bytes) => _repositoryFiles.Add((repository, path, bytes));
+
+    private static string PathOf(string repository, string config, string split, string name) => $"/datasets/{repository}/resolve/{config}/{split}/{name}";
+
     private JsonObject? Answer(HubRequest request)
     {
-        if (!_datasets.TryGetValue(request["dataset"] ?? "", out var dataset)) return null;
+        if (request.Path.StartsWith("/api/datasets/", StringComparison.Ordinal)) return null;
+        if (request.Path == "/parquet")
+        {
+            return new JsonObject
+            {
+                ["parquet_files"] = new JsonArray([.. _files.Where(f => f.Repository == request["dataset"]).Select(f => new JsonObject
+                {
+                    ["dataset"] = f.Repository, ["config"] = f.Config, ["split"] = f.Split, ["url"] = new Uri(Endpoint, PathOf(f.Repository, f.Config, f.Split, f.Name)).ToString(), ["filename"] = f.Name, ["size"] = f.Bytes.Length,
+                })]),
+                ["pending"] = new JsonArray(),
+                ["failed"] = new JsonArray(),
+                ["partial"] = false,
+            };
+        }
+
+        if (!_datasets.TryGetValue(request["dataset"] ?? "", out var configs)) return null;
         if (request.Path == "/splits")
         {
             return new JsonObject
             {
-                ["splits"] = new JsonArray([.. dataset.Splits.Select(s => new JsonObject
+                ["splits"] = new JsonArray([.. configs.SelectMany(c => c.Splits, (c, s) => new JsonObject
                 {
-                    ["dataset"] = request["dataset"], ["config"] = dataset.Config, ["split"] = s.Split,
+                    ["dataset"] = request["dataset"], ["config"] = c.Config, ["split"] = s.Split,
                 })]),
                 ["pending"] = new JsonArray(),
                 ["failed"] = new JsonArray(),
             };
         }
 
+        var dataset = configs.Single(c => c.Config == request["config"]);
         int[][] rows = dataset.Splits.Single(s => s.Split == request["split"]).Rows;
         int offset = int.Parse(request["offset"]!, CultureInfo.InvariantCulture), length = int.Parse(request["length"]!, CultureInfo.InvariantCulture);
         Assert.InRange(length, 1, 100);
-        Assert.Equal(dataset.Config, request["config"]);
         return new JsonObject
         {
             ["features"] = new JsonArray(new JsonObject { ["feature_idx"] = 0, ["name"] = dataset.Column, ["type"] = new JsonObject { ["_type"] = "List" } }),

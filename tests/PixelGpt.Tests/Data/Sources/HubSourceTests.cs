@@ -67,6 +67,69 @@ public sealed class HubSourceTests : HubFixture
         Assert.Equal((8, 1, 1), (data["train"].Count, data["dev"].Count, data["test"].Count));
     }
 
+    [Theory]
+    [InlineData("test", null, "8,1,1", "the data set has the splits train and test; its 9 train rows are divided into 8 train and 1 dev sprites (see --splits)")]
+    [InlineData("validation", null, "8,1,1", "the data set has the splits train and validation; its 9 train rows are divided into 8 train and 1 test sprites (see --splits)")]
+    [InlineData("test", "5,4,1", "5,4,1", "divided into 5 train and 4 dev sprites")]
+    [InlineData("dev", "0.5,0.25,0.25", "6,1,3", "divided into 6 train and 3 test sprites")]
+    [InlineData("test", "0.9,0,0.1", "9,0,1", "divided into 9 train and 0 dev sprites")]
+    public async Task A_missing_split_is_taken_from_the_end_of_train(string other, string? plan, string expected, string note)
+    {
+        Server.Add(Sprites, "pixel_color", ("train", Rows(9, 16)), (other, Rows(1, 16)));
+
+        SpriteDataset data = await LoadAsync(new SourceOptions { Colormap = $"hub:{Colors}", Splits = plan is null ? null : SplitPlan.Parse(plan) });
+
+        Assert.Equal(expected, $"{data["train"].Count},{data["dev"].Count},{data["test"].Count}");
+        Assert.Contains(note, Assert.Single(data.Notes), StringComparison.Ordinal);
+        string[] taken = other == "test" ? ["train", "dev"] : ["train", "test"];
+        Assert.Equal(Rows(9, 16), taken.SelectMany(split => data[split]).Select(s => s.Pixels.ToArray()));
+    }
+
+    [Fact]
+    public async Task Counts_must_fit_the_splits_that_exist()
+    {
+        Server.Add(Sprites, "pixel_color", ("train", Rows(9, 16)), ("test", Rows(1, 16)));
+
+        var e = await Assert.ThrowsAsync<InputException>(() => LoadAsync(new SourceOptions { Colormap = $"hub:{Colors}", Splits = SplitPlan.Parse("6,2,2") }));
+        Assert.Contains("splits 6,2,2 do not fit a data set with 9 train and 1 test sprites, whose test split does not change", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Splits_have_no_effect_on_a_data_set_with_all_of_them_which_is_said()
+    {
+        SpriteDataset data = await LoadAsync(new SourceOptions { Colormap = $"hub:{Colors}", Splits = SplitPlan.Parse("0.5,0.25,0.25") });
+
+        Assert.Equal(250, data["train"].Count);
+        Assert.Equal(["--splits has no effect, because the data set has its own splits train, dev and test"], data.Notes);
+        Assert.Empty((await LoadAsync()).Notes);
+    }
+
+    [Fact]
+    public async Task The_configuration_and_the_column_can_be_chosen()
+    {
+        Server.Add(Sprites, "pixels", "small", ("train", Rows(10, 16)));
+        Server.AddConfig(Sprites, "pixel_color", "large", ("train", Rows(10, 64)));
+        Task<SpriteDataset> Load(string? config, string? column = null) => LoadAsync(new SourceOptions { Colormap = $"hub:{Colors}", Config = config, Column = column });
+
+        Assert.Equal(8, (await Load("large")).Width);
+        Assert.Equal(4, (await Load("small", "pixels")).Width);
+        Assert.Contains("has the configurations small, large but none named default; choose one with --config-name", (await Assert.ThrowsAsync<InputException>(() => Load(null))).Message, StringComparison.Ordinal);
+        Assert.Contains("there is no configuration 'huge'; the configurations are small, large", (await Assert.ThrowsAsync<InputException>(() => Load("huge"))).Message, StringComparison.Ordinal);
+        Assert.Contains("there is no column 'pixel_color'; the columns are pixels; choose one with --column", (await Assert.ThrowsAsync<InputException>(() => Load("small"))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_palette_may_be_a_configuration_of_the_data_set_or_a_file()
+    {
+        string file = Home.Write("colors.txt", "9 9 9\n8 8 8\n7 7 7\n");
+        Assert.Equal(new Rgb(8, 8, 8), (await LoadAsync(new SourceOptions { Colormap = file })).Palette[1]);
+        Assert.Contains("no configuration 'colormap'; give --colormap", (await Assert.ThrowsAsync<InputException>(() => LoadAsync(new SourceOptions()))).Message, StringComparison.Ordinal);
+
+        Server.AddConfig(Sprites, "color", "colormap", ("train", [[1, 1, 1], [2, 2, 2], [3, 3, 3]]));
+        Directory.Delete(Path.Combine(Home.Path, "pixelgpt"), recursive: true);
+        Assert.Equal(new Rgb(2, 2, 2), (await LoadAsync(new SourceOptions())).Palette[1]);
+    }
+
     [Fact]
     public async Task A_missing_split_is_an_error_that_lists_the_existing_ones()
     {
@@ -157,4 +220,6 @@ public sealed class HubSourceTests : HubFixture
         var e = await Assert.ThrowsAsync<InputException>(() => LoadAsync());
         Assert.Contains("--size WxH", e.Message, StringComparison.Ordinal);
     }
+
+    private Task<SpriteDataset> LoadAsync(SourceOptions options) => new HubSource($"hub:{Sprites}", options, Hub()).LoadAsync();
 }

@@ -77,13 +77,6 @@ public sealed class SpriteSourcesTests : IDisposable
     }
 
     [Fact]
-    public void A_hub_data_set_needs_a_colour_map()
-    {
-        var e = Assert.Throws<InputException>(() => Resolve("hub:owner/sprites"));
-        Assert.Contains("--colormap hub:OWNER/COLORMAP", e.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public void A_folder_does_not_support_colormap()
     {
         var e = Assert.Throws<InputException>(() => Resolve(_folder.Path, "hub:owner/colors"));

@@ -8,7 +8,7 @@ namespace PixelGpt.Tests.Fuzzing.Mutations;
 /// <summary>Changes chunks of a PNG file, with corrected CRCs, or the decompressed image data.</summary>
 internal static class PngMutation
 {
-    private static readonly string[] Types = ["IHDR", "PLTE", "tRNS", "IDAT", "IEND", "gAMA", "tEXt", "iCCP", "acTL", "ABCD", "abcd"];
+    private static readonly string[] Types = ["IHDR", "PLTE", "tRNS", "IDAT", "IEND", "gAMA", "tEXt", "iCCP", "acTL", "fcTL", "fdAT", "ABCD", "abcd"];
 
     public static byte[] Apply(byte[] png, FuzzRandom random)
     {

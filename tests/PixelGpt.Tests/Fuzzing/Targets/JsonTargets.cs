@@ -16,7 +16,7 @@ internal sealed class ConfigTarget() : FileTarget("config", "config.json", [.. M
     [
         "gpt2", "llama", "mistral", "qwen2", "qwen3", "n_layer", "num_hidden_layers", "n_head", "num_attention_heads", "num_key_value_heads", "head_dim", "hidden_size", "intermediate_size", "vocab_size",
         "max_position_embeddings", "sliding_window", "use_sliding_window", "max_window_layers", "rope_theta", "rope_scaling", "rope_type", "linear", "llama3", "factor", "image_width", "image_height",
-        "pixelgpt", "neighbors", "row_column_embedding", "position_embedding", "learned", "rope", "query_key_norm", "color_features", "color_frequencies", "pointer_size",
+        "pixelgpt", "neighbors", "row_column_embedding", "position_embedding", "learned", "rope", "query_key_norm", "value_residual", "color_features", "color_frequencies", "pointer_size",
     ];
 
     public override byte[] Mutate(byte[] input, FuzzRandom random) => JsonMutation.Apply(input, random, Words);
@@ -51,7 +51,7 @@ internal sealed class ConfigTarget() : FileTarget("config", "config.json", [.. M
 
 internal sealed class RecipeTarget() : FileTarget("recipe", "recipe.json", [.. MakeSeeds().Select(Encoding.UTF8.GetBytes)])
 {
-    private static readonly string[] Words = ["recipe", "epochs", "batch_size", "learning_rate", "lr_scheduler_type", "cosine", "constant", "best_metric", "keep_best", "dev_loss", "prompt_fraction", "keep", "seed", "warmup_steps"];
+    private static readonly string[] Words = ["recipe", "epochs", "batch_size", "learning_rate", "lr_scheduler_type", "cosine", "constant", "best_metric", "keep_best", "dev_loss", "prompt_fraction", "keep", "seed", "warmup_steps", "optimizer", "adamw", "muon", "muon_learning_rate"];
 
     public override byte[] Mutate(byte[] input, FuzzRandom random) => JsonMutation.Apply(input, random, Words);
 
@@ -155,6 +155,35 @@ internal sealed class HubRowsTarget() : FuzzTarget("hub-rows", [.. Texts.Select(
         Assert.True(page.Total >= 0);
         Assert.DoesNotContain(null, page.Rows);
     }
+
+    public override long MaxAllocated(int length) => (1 << 17) + (100L * length);
+}
+
+internal sealed class HubParquetFilesTarget() : FuzzTarget("hub-parquet-files", [.. Texts.Select(Encoding.UTF8.GetBytes)])
+{
+    private static readonly string[] Texts =
+    [
+        """{"parquet_files":[{"dataset":"o/d","config":"default","split":"train","url":"https://huggingface.co/datasets/o/d/resolve/refs%2Fconvert%2Fparquet/default/train/0000.parquet","filename":"0000.parquet","size":6136591},{"config":"default","split":"test","url":"http://127.0.0.1:1/x","filename":"0001.parquet","size":0}],"pending":[],"failed":[],"partial":false}""",
+    ];
+
+    public override byte[] Mutate(byte[] input, FuzzRandom random) => JsonMutation.Apply(input, random, ["parquet_files", "config", "split", "url", "filename", "size", "pending", "failed", "partial"]);
+
+    public override void Read(byte[] input) =>
+        Assert.All(HubJson.ParseParquetFiles(input, "hub:o/d"), file => Assert.True(file.Address.IsAbsoluteUri && file.Size >= 0 && file.Address.UserInfo.Length == 0));
+
+    public override long MaxAllocated(int length) => (1 << 17) + (100L * length);
+}
+
+internal sealed class HubTreeTarget() : FuzzTarget("hub-tree", [.. Texts.Select(Encoding.UTF8.GetBytes)])
+{
+    private static readonly string[] Texts =
+    [
+        """[{"type":"directory","oid":"0a","size":0,"path":"data"},{"type":"file","oid":"1b","size":469310,"path":"data/train-00000-of-00001.parquet","lfs":{"oid":"2c","size":469310,"pointerSize":131}},{"type":"file","oid":"3d","size":12,"path":"README.md"}]""",
+    ];
+
+    public override byte[] Mutate(byte[] input, FuzzRandom random) => JsonMutation.Apply(input, random, ["type", "size", "path", "file", "directory"]);
+
+    public override void Read(byte[] input) => Assert.All(HubJson.ParseTree(input, "hub:o/d"), file => Assert.True(file.Size >= 0));
 
     public override long MaxAllocated(int length) => (1 << 17) + (100L * length);
 }

@@ -22,7 +22,7 @@ public sealed class PaintTests(StudioBrowserFixture studio)
         await page.SelectColorAsync(9);
         await page.ClickAsync(0, 0);
         Assert.Equal(new[] { 0, Side - 1 }, IndicesOf(await page.PixelsAsync(), 9));
-        await page.Page.Keyboard.PressAsync("m");
+        await page.Page.Keyboard.PressAsync("y");
 
         await page.Page.Keyboard.PressAsync("g");
         await page.SelectColorAsync(4);
@@ -90,6 +90,87 @@ public sealed class PaintTests(StudioBrowserFixture studio)
     }
 
     [BrowserFact]
+    public async Task Lines_boxes_ellipses_brushes_and_both_colours_paint()
+    {
+        await using IBrowserContext context = await studio.NewContextAsync();
+        StudioPage page = await studio.OpenAsync(context);
+        await page.SelectColorAsync(7);
+        await page.Page.Keyboard.PressAsync("l");
+        await page.DragAsync((1, 1), (5, 1));
+        Assert.Equal((int[])[21, 22, 23, 24, 25], IndicesOf(await page.PixelsAsync(), 7));
+        await page.Page.Keyboard.PressAsync("u");
+        await page.DragAsync((3, 5), (1, 3));
+        Assert.Equal((int[])[61, 62, 63, 81, 83, 101, 102, 103], IndicesOf(await page.PixelsAsync(), 7).Except([21, 22, 23, 24, 25]));
+
+        // The second colour is swapped in; the right button paints with the other one.
+        await page.Page.ClickAsync("[data-color='9']", new PageClickOptions { Button = MouseButton.Right });
+        await page.Page.Keyboard.PressAsync("x");
+        await page.Page.Keyboard.PressAsync("b");
+        await page.Page.SelectOptionAsync("#brush-size", "2");
+        await page.ClickAsync(10, 3);
+        Assert.Equal((int[])[70, 71, 90, 91], IndicesOf(await page.PixelsAsync(), 9));
+        (float x, float y) = await page.PixelCenterAsync(10, 3);
+        await page.Page.Mouse.ClickAsync(x, y, new MouseClickOptions { Button = MouseButton.Right });
+        Assert.Empty(IndicesOf(await page.PixelsAsync(), 9));
+        Assert.Equal(9 + 8, IndicesOf(await page.PixelsAsync(), 7).Length);
+
+        // Shift and click continues with a straight line.
+        await page.Page.SelectOptionAsync("#brush-size", "1");
+        await page.ClickAsync(2, 8);
+        await page.Page.Keyboard.DownAsync("Shift");
+        await page.ClickAsync(6, 8);
+        await page.Page.Keyboard.UpAsync("Shift");
+        Assert.Equal((int[])[162, 163, 164, 165, 166], IndicesOf(await page.PixelsAsync(), 9));
+        Assert.Empty(page.Errors);
+    }
+
+    [BrowserFact]
+    public async Task A_selection_can_be_moved_flipped_rotated_copied_and_erased()
+    {
+        await using IBrowserContext context = await studio.NewContextAsync();
+        StudioPage page = await studio.OpenAsync(context);
+        await context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
+        Task<int[]> PaintedAsync() => page.Page.EvaluateAsync<int[]>("() => window.studio.pixels().flatMap((color, i) => color === 7 ? [i] : [])");
+        await page.SelectColorAsync(7);
+        await page.DragAsync((2, 2), (4, 2));
+        await page.ClickAsync(2, 3);
+        Assert.Equal((int[])[42, 43, 44, 62], await PaintedAsync());
+
+        await page.Page.Keyboard.PressAsync("m");
+        await page.DragAsync((2, 2), (4, 3));
+        await page.DragAsync((3, 2), (5, 4));
+        Assert.Equal((int[])[84, 85, 86, 104], await PaintedAsync());
+        await page.Page.Keyboard.PressAsync("ArrowUp");
+        Assert.Equal((int[])[64, 65, 66, 84], await PaintedAsync());
+        await page.Page.ClickAsync("#flip-h");
+        Assert.Equal((int[])[64, 65, 66, 86], await PaintedAsync());
+        await page.Page.ClickAsync("#flip-v");
+        Assert.Equal((int[])[66, 84, 85, 86], await PaintedAsync());
+        await page.Page.ClickAsync("#rotate");
+        Assert.Equal((int[])[44, 64, 84, 85], await PaintedAsync());
+        foreach (int _ in (int[])[1, 2, 3]) await page.Page.Keyboard.PressAsync("Control+z");
+        Assert.Equal((int[])[64, 65, 66, 84], await PaintedAsync());
+
+        // The vacated pixels are unpainted, so the model draws them.
+        Assert.Contains(42, await page.OpenPixelsAsync());
+
+        await page.Page.Keyboard.PressAsync("w");
+        await page.ClickAsync(4, 3);
+        await page.Page.FocusAsync("#canvas");
+        await page.Page.Keyboard.PressAsync("Control+c");
+        await page.Page.WaitForFunctionAsync("() => document.querySelector('#status').textContent === 'Selection copied.'");
+        await page.Page.Keyboard.PressAsync("Delete");
+        Assert.Empty(await PaintedAsync());
+        await page.Page.Keyboard.PressAsync("Control+v");
+        await page.Page.WaitForFunctionAsync("() => window.studio.pixels()[64] === 7");
+        Assert.Equal((int[])[64, 65, 66, 84], await PaintedAsync());
+        await page.Page.ClickAsync("#give-to-model");
+        Assert.Equal((int[])[64, 65, 66, 84], (await page.OpenPixelsAsync()).Intersect([64, 65, 66, 84]));
+        Assert.True(await page.Page.IsHiddenAsync("#selection-bar"));
+        Assert.Empty(page.Errors);
+    }
+
+    [BrowserFact]
     public async Task An_exported_picture_can_be_imported_again()
     {
         using var folder = new TemporaryFolder();
@@ -106,10 +187,20 @@ public sealed class PaintTests(StudioBrowserFixture studio)
         PixelImage exported = PngReader.Read(folder["picture.png"]);
         Assert.Equal((Side * 8, (byte)0, (byte)255), (exported.Width, exported.Pixels[0].A, exported.Pixels[(3 * 8 * Side * 8) + (2 * 8)].A));
 
+        await page.Page.ClickAsync("#export");
+        await page.Page.SelectOptionAsync("#export-format", "aseprite");
+        download = await page.Page.RunAndWaitForDownloadAsync(() => page.Page.ClickAsync("#export-save"));
+        Assert.Equal("my creature.aseprite", download.SuggestedFilename);
+        await download.SaveAsAsync(folder["picture.aseprite"]);
+
         await page.Page.ClickAsync("#clear");
         Assert.Equal(new int[Side * Side], await page.PixelsAsync());
         await page.Page.SetInputFilesAsync("#import-file", folder["picture.png"]);
         await page.Page.WaitForFunctionAsync("() => document.querySelector('#status').textContent.includes('enlarged 8 times')");
+        Assert.Equal(painted, await page.PixelsAsync());
+        await page.Page.ClickAsync("#clear");
+        await page.Page.SetInputFilesAsync("#import-file", folder["picture.aseprite"]);
+        await page.Page.WaitForFunctionAsync("() => window.studio.pixels().some(color => color !== 0)");
         Assert.Equal(painted, await page.PixelsAsync());
 
         await File.WriteAllTextAsync(folder["no.png"], "not a picture");

@@ -246,6 +246,7 @@ public sealed class SavedWorkTests(StudioBrowserFixture studio)
         Assert.Equal("tiny-repainted", await page.Page.InputValueAsync("#model"));
         Assert.Equal("#010203", (await page.Page.EvaluateAsync<string[]>("() => window.studio.palette()"))[^1]);
         await page.Page.Keyboard.PressAsync("Control+z");
+        await page.Page.WaitForFunctionAsync("() => document.querySelector('#status').textContent.includes('does not answer')");
         await page.Page.UnrouteAllAsync();
         await page.Page.RouteAsync("**/api/v1/models/tiny", route => route.FulfillAsync(new RouteFulfillOptions { Status = 404, ContentType = "application/problem+json", Body = "{}" }));
         await page.Page.Keyboard.PressAsync("Control+z");

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using PixelGpt.IO;
 
@@ -50,7 +49,25 @@ internal sealed class HubCache(string folder, int maxBytes)
         AtomicFile.WriteAllText(SumPath(path), sum.ToString());
     }
 
+    /// <summary>Returns whether a downloaded file is in the cache, undamaged.</summary>
+    /// <exception cref="FailureException">The file exists but cannot be read.</exception>
+    public bool HasFile(string name)
+    {
+        string path = Path.Combine(Folder, name);
+        return File.Exists(path) && File.Exists(SumPath(path)) && InputFile.ReadAllText(SumPath(path), MaxSumBytes, "a checksum") == SumLine(InputFile.Sha256(path), name) + "\n";
+    }
+
+    /// <summary>Writes the checksum of a downloaded file, which completes it.</summary>
+    /// <exception cref="FailureException">The file cannot be read or written.</exception>
+    public void AddFile(string name)
+    {
+        string path = Path.Combine(Folder, name);
+        AtomicFile.WriteAllText(SumPath(path), SumLine(InputFile.Sha256(path), name) + "\n");
+    }
+
     private static string SumPath(string path) => $"{path}.sha256";
 
-    private static string SumLine(string name, ReadOnlySpan<byte> body) => $"{Convert.ToHexStringLower(SHA256.HashData(body))}  {name}";
+    private static string SumLine(string name, ReadOnlySpan<byte> body) => SumLine(InputFile.Sha256(body), name);
+
+    private static string SumLine(string sum, string name) => $"{sum}  {name}";
 }

@@ -15,6 +15,7 @@ internal sealed class HubClient : IDisposable
     private readonly HubOptions _options;
     private readonly RetryPolicy _retry;
     private readonly HttpFetcher _http;
+    private readonly HttpFetcher _files;
 
     /// <summary>Creates a client.</summary>
     /// <exception cref="InputException">The endpoint is neither an HTTPS address nor on this machine.</exception>
@@ -24,18 +25,20 @@ internal sealed class HubClient : IDisposable
         _options = options;
         _retry = new RetryPolicy(options.TimeProvider);
         _http = new HttpFetcher(useProxy: !options.Endpoint.IsLoopback, DecompressionMethods.All);
+        _files = new HttpFetcher(useProxy: !options.FileEndpoint.IsLoopback, DecompressionMethods.None);
     }
 
     /// <summary>Sends one request.</summary>
-    /// <param name="query">Path and query relative to the endpoint, escaped.</param>
+    /// <param name="server">The base address.</param>
+    /// <param name="query">Path and query relative to it, escaped.</param>
     /// <param name="what">Description of the request in error messages.</param>
     /// <param name="waiting">Receives the reason and length of each delay.</param>
     /// <param name="cancellationToken">Cancels the request, also during a delay.</param>
     /// <exception cref="InputException">The data set does not exist, or access is denied.</exception>
     /// <exception cref="FailureException">All attempts failed.</exception>
-    public async Task<HubResponse> GetAsync(string query, string what, Action<string> waiting, CancellationToken cancellationToken)
+    public async Task<HubResponse> GetAsync(Uri server, string query, string what, Action<string> waiting, CancellationToken cancellationToken)
     {
-        var uri = new Uri($"{_options.Endpoint.AbsoluteUri.TrimEnd('/')}/{query}");
+        var uri = new Uri($"{server.AbsoluteUri.TrimEnd('/')}/{query}");
         long began = _options.TimeProvider.GetTimestamp();
         for (int attempts = 1; ; attempts++)
         {
@@ -56,7 +59,34 @@ internal sealed class HubClient : IDisposable
         }
     }
 
-    public void Dispose() => _http.Dispose();
+    /// <summary>Downloads a file; the path exists only after all of its bytes have arrived.</summary>
+    /// <param name="address">Address of the file.</param>
+    /// <param name="path">Path of the file.</param>
+    /// <param name="report">Receives the progress.</param>
+    /// <param name="cancellationToken">Cancels the download; received bytes are not deleted.</param>
+    /// <exception cref="FailureException">The download failed, or the file exceeds <see cref="HubOptions.MaxFileBytes"/>.</exception>
+    public async Task DownloadAsync(Uri address, string path, Action<DownloadProgress> report, CancellationToken cancellationToken)
+    {
+        var download = new FileDownload(_files, new DownloadOptions { MaxAttempts = _options.MaxAttempts, IdleTimeout = _options.RequestTimeout, MaxBytes = _options.MaxFileBytes, TimeProvider = _options.TimeProvider, Prepare = Authorize });
+        string part = path + ".part";
+        try
+        {
+            await download.FetchAsync(address, part, report, cancellationToken).ConfigureAwait(false);
+        }
+        catch (FailureException e)
+        {
+            throw new FailureException(HubErrors.Redact(e.Message, _options.Token), e);
+        }
+
+        File.Move(part, path, overwrite: true);
+        FileDownload.Delete(part);
+    }
+
+    public void Dispose()
+    {
+        _http.Dispose();
+        _files.Dispose();
+    }
 
     /// <summary>Makes one attempt. Returns a response, or the reason why it failed if another attempt may succeed.</summary>
     private async Task<(HubResponse? Response, string Problem, TimeSpan? RetryAfter)> TryAsync(Uri uri, string what, CancellationToken cancellationToken)
@@ -93,7 +123,14 @@ internal sealed class HubClient : IDisposable
     private void Prepare(HttpRequestMessage request)
     {
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
-        if (_options.Token is not null && SafeUri.IsSameServer(request.RequestUri!, _options.Endpoint)) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _options.Token);
+        Authorize(request);
+    }
+
+    /// <summary>Adds the token if the request is for one of the two servers of the hub.</summary>
+    private void Authorize(HttpRequestMessage request)
+    {
+        bool isHub = SafeUri.IsSameServer(request.RequestUri!, _options.Endpoint) || SafeUri.IsSameServer(request.RequestUri!, _options.FileEndpoint);
+        if (_options.Token is not null && isHub) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _options.Token);
     }
 
     // The limit applies to the decompressed bytes, not to the length that a header states.

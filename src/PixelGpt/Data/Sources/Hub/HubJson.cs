@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Unicode;
 using PixelGpt.IO;
+using PixelGpt.IO.Web;
 
 namespace PixelGpt.Data.Sources.Hub;
 
@@ -23,14 +24,47 @@ internal static class HubJson
                 Member(split, "config", JsonValueKind.String, where).GetString()!, Member(split, "split", JsonValueKind.String, where).GetString()!));
         }
 
-        foreach (string unready in (string[])["pending", "failed"])
+        CheckAllReady(root, "splits", where);
+        return splits;
+    });
+
+    /// <summary>Parses a response of <c>/parquet</c>.</summary>
+    /// <param name="json">The response.</param>
+    /// <param name="where">Name of the data set in error messages.</param>
+    public static IReadOnlyList<HubFile> ParseParquetFiles(ReadOnlyMemory<byte> json, string where) => Parse(json, where, root =>
+    {
+        var files = new List<HubFile>();
+        foreach (JsonElement file in Member(root, "parquet_files", JsonValueKind.Array, where).EnumerateArray())
         {
-            JsonElement list = Member(root, unready, JsonValueKind.Array, where);
-            if (list.GetArrayLength() > 0)
-                throw new FailureException($"{where}: the hub reports {unready} splits: {Shown(list[0])}; try again later");
+            string Text(string name) => Member(file, name, JsonValueKind.String, where).GetString()!;
+            if (!Uri.TryCreate(Text("url"), UriKind.Absolute, out Uri? address) || !SafeUri.IsSafe(address))
+                throw new FailureException($"{where}: the hub names an unsafe address of a parquet file: {Shown(file.GetProperty("url"))}");
+            JsonElement size = Member(file, "size", JsonValueKind.Number, where);
+            if (!size.TryGetInt64(out long bytes) || bytes < 0) throw new FailureException($"{where}: the hub reports an invalid file size: {Shown(size)}");
+            files.Add(new HubFile(Text("config"), Text("split"), Text("filename"), address, bytes));
         }
 
-        return splits;
+        CheckAllReady(root, "parquet files", where);
+        if (root.TryGetProperty("partial", out JsonElement partial) && partial.ValueKind != JsonValueKind.False)
+            throw new FailureException($"{where}: the hub offers only a part of the data set as parquet files ('partial' is {Shown(partial)})");
+        return files.Count > 0 ? files : throw new FailureException($"{where}: the hub has no parquet files of the data set");
+    });
+
+    /// <summary>Parses the list of files of a repository (huggingface.co/docs/hub/api, <c>/tree</c>).</summary>
+    /// <param name="json">The response.</param>
+    /// <param name="where">Name of the data set in error messages.</param>
+    public static IReadOnlyList<(string Path, long Size)> ParseTree(ReadOnlyMemory<byte> json, string where) => Parse(json, where, root =>
+    {
+        if (root.ValueKind != JsonValueKind.Array) throw new FailureException($"{where}: the response of the hub has {Shown(root)} instead of a list of files");
+        var files = new List<(string, long)>();
+        foreach (JsonElement file in root.EnumerateArray())
+        {
+            if (Member(file, "type", JsonValueKind.String, where).GetString() != "file") continue;
+            JsonElement size = Member(file, "size", JsonValueKind.Number, where);
+            files.Add((Member(file, "path", JsonValueKind.String, where).GetString()!, size.TryGetInt64(out long bytes) && bytes >= 0 ? bytes : throw new FailureException($"{where}: the hub reports an invalid file size: {Shown(size)}")));
+        }
+
+        return files;
     });
 
     /// <summary>Parses a response of <c>/rows</c>.</summary>
@@ -62,6 +96,16 @@ internal static class HubJson
 
         return new HubPage(count, rows);
     });
+
+    private static void CheckAllReady(JsonElement root, string what, string where)
+    {
+        foreach (string unready in (string[])["pending", "failed"])
+        {
+            JsonElement list = Member(root, unready, JsonValueKind.Array, where);
+            if (list.GetArrayLength() > 0)
+                throw new FailureException($"{where}: the hub reports {unready} {what}: {Shown(list[0])}; try again later");
+        }
+    }
 
     private static T Parse<T>(ReadOnlyMemory<byte> json, string where, Func<JsonElement, T> read)
     {
@@ -96,7 +140,7 @@ internal static class HubJson
         string[] columns = [.. Member(root, "features", JsonValueKind.Array, where).EnumerateArray()
             .Select(f => Member(f, "name", JsonValueKind.String, where).GetString()!)];
         if (!columns.Contains(column))
-            throw new InputException($"{where}: there is no column '{column}'; the columns are {Excerpt.Of(string.Join(", ", columns), 200)}");
+            throw new InputException($"{where}: there is no column '{column}'; the columns are {Excerpt.Of(string.Join(", ", columns), 200)}; choose one with --column");
     }
 
     private static int[] Integers(JsonElement row, string column, string here)

@@ -12,14 +12,18 @@ public sealed partial class HubOptions
 {
     private const int MaxTokenBytes = 1 << 12;
     private const string DefaultEndpoint = "https://datasets-server.huggingface.co";
+    private const string DefaultFileEndpoint = "https://huggingface.co";
 
     /// <summary>The base address of the dataset viewer API (huggingface.co/docs/dataset-viewer): https, or http on this machine.</summary>
     public Uri Endpoint { get; init; } = new(DefaultEndpoint);
 
+    /// <summary>The base address of the hub, which has the files of data sets: https, or http on this machine.</summary>
+    public Uri FileEndpoint { get; init; } = new(DefaultFileEndpoint);
+
     /// <summary>The cache folder of Hugging Face libraries. PixelGpt uses its subfolder <c>pixelgpt</c>.</summary>
     public required string Home { get; init; }
 
-    /// <summary>The access token for private and gated data sets, or null. It is sent only to the server of <see cref="Endpoint"/>.</summary>
+    /// <summary>The access token for private and gated data sets, or null. It is sent only to the servers of <see cref="Endpoint"/> and <see cref="FileEndpoint"/>.</summary>
     public string? Token { get; init; }
 
     /// <summary>Whether to use only the cache.</summary>
@@ -34,13 +38,16 @@ public sealed partial class HubOptions
     /// <summary>The maximum response size in bytes.</summary>
     public int MaxResponseBytes { get; init; } = 32 << 20;
 
+    /// <summary>The maximum size of a file in bytes.</summary>
+    public int MaxFileBytes { get; init; } = 1 << 30;
+
     /// <summary>The clock for timeouts and delays.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
     /// <summary>
     /// Reads the environment variables of the Hugging Face libraries: <c>HF_HOME</c> (else <c>$XDG_CACHE_HOME/huggingface</c>, else
     /// <c>~/.cache/huggingface</c>), <c>HF_TOKEN</c> (else the file <c>HF_TOKEN_PATH</c>, else <c>$HF_HOME/token</c>),
-    /// <c>HF_ENDPOINT</c> (the viewer is at this host with the prefix <c>datasets-server.</c>) and <c>HF_HUB_OFFLINE</c>; and
+    /// <c>HF_ENDPOINT</c> (the hub; the viewer is at this host with the prefix <c>datasets-server.</c>) and <c>HF_HUB_OFFLINE</c>; and
     /// <c>PIXELGPT_HUB_ENDPOINT</c>, the complete base address of the viewer.
     /// </summary>
     /// <returns>The settings.</returns>
@@ -66,6 +73,7 @@ public sealed partial class HubOptions
             Endpoint = Get("PIXELGPT_HUB_ENDPOINT") is { } full ? ParseEndpoint("PIXELGPT_HUB_ENDPOINT", full, full)
                 : Get("HF_ENDPOINT") is { } hub ? ParseEndpoint("HF_ENDPOINT", hub, hub.Replace("://", "://datasets-server.", StringComparison.Ordinal))
                 : new Uri(DefaultEndpoint),
+            FileEndpoint = Get("HF_ENDPOINT") is { } files ? ParseEndpoint("HF_ENDPOINT", files, files) : new Uri(DefaultFileEndpoint),
             Home = home,
             Token = Get("HF_TOKEN") is { } token
                 ? CleanToken(token, "HF_TOKEN")

@@ -3,23 +3,28 @@ using PixelGpt.Numerics;
 
 namespace PixelGpt.Training;
 
-/// <summary>The AdamW optimizer (Loshchilov and Hutter 2019) with gradient clipping, for all parameters of a model.</summary>
-internal sealed class AdamWOptimizer
+/// <summary>
+/// The optimizer of all parameters of a model, with gradient clipping and weight averaging: AdamW (Loshchilov and Hutter 2019), or
+/// <see cref="Muon"/> for the weights of the linear layers of all blocks and AdamW for all other parameters.
+/// </summary>
+internal sealed class Optimizer
 {
     private const int ChunkLength = 8192;
 
     private readonly Transformer _model;
     private readonly TrainingRecipe _recipe;
     private readonly WorkerPool _pool;
-    private readonly Action<int, int> _updateChunk;
+    private readonly Muon? _muon;
+    private readonly Action<int, int> _update;
     private readonly Action<int, int> _packLinear;
     private readonly (int Start, int Length, bool HasDecay)[] _chunks;
     private FloatBuffer? _gradient;
     private AdamWStep _step;
     private AdamWStep _stepWithoutDecay;
+    private MuonStep _muonStep;
     private float _averageDecay;
 
-    public AdamWOptimizer(Transformer model, TrainingRecipe recipe, WorkerPool pool)
+    public Optimizer(Transformer model, TrainingRecipe recipe, WorkerPool pool)
     {
         _model = model;
         _recipe = recipe;
@@ -27,15 +32,16 @@ internal sealed class AdamWOptimizer
         ExpAvg = new FloatBuffer(model.Parameters.Extent);
         ExpAvgSq = new FloatBuffer(model.Parameters.Extent);
         Average = recipe.Ema > 0 ? new WeightAverage(model.Parameters, recipe.Ema) : null;
-        _chunks = [.. Ranges(model.Parameters, recipe.DecayMatricesOnly).SelectMany(Split)];
-        _updateChunk = UpdateChunk;
+        _muon = recipe.Optimizer == OptimizerType.Muon ? new Muon(model, pool.Threads) : null;
+        _chunks = [.. Ranges(model.Parameters, recipe.DecayMatricesOnly, [.. _muon?.Weights ?? []]).SelectMany(Split)];
+        _update = Update;
         _packLinear = (linear, _) => _model.Pack(linear);
     }
 
-    /// <summary>The first moments, in the layout of the parameters.</summary>
+    /// <summary>The first moments of AdamW and the momenta of Muon, in the layout of the parameters.</summary>
     public FloatBuffer ExpAvg { get; }
 
-    /// <summary>The second moments, in the layout of the parameters.</summary>
+    /// <summary>The second moments of AdamW, in the layout of the parameters; 0 for parameters that Muon updates.</summary>
     public FloatBuffer ExpAvgSq { get; }
 
     /// <summary>The average of the weights; null if the recipe has none.</summary>
@@ -53,11 +59,29 @@ internal sealed class AdamWOptimizer
         _step = new AdamWStep(learningRate, _recipe.AdamBeta1, _recipe.AdamBeta2, _recipe.AdamEpsilon, _recipe.WeightDecay, step + 1, (float)clip);
         _stepWithoutDecay = _step with { WeightDecay = 0 };
         _averageDecay = Average?.DecayAt(step) ?? 0;
-        _pool.Run(_chunks.Length, _updateChunk);
+        double muonRate = _recipe.MuonLearningRate == 0 ? learningRate : learningRate * (_recipe.MuonLearningRate / _recipe.LearningRate);
+        _muonStep = new MuonStep(muonRate, _recipe.WeightDecay, (float)clip);
+        _pool.Run(MuonCount + _chunks.Length, _update);
         _pool.Run(_model.PackCount, _packLinear);
     }
 
-    private void UpdateChunk(int chunk, int worker)
+    private int MuonCount => _muon?.Count ?? 0;
+
+    /// <summary>Updates a weight with Muon or a chunk of other parameters with AdamW. Weights come first, because they take longer.</summary>
+    private void Update(int piece, int worker)
+    {
+        if (piece < MuonCount) UpdateWeight(piece, worker);
+        else UpdateChunk(piece - MuonCount);
+    }
+
+    private void UpdateWeight(int index, int worker)
+    {
+        _muon!.Update(index, worker, _muonStep, _gradient!.Span, ExpAvg.Span);
+        Parameter weight = _muon.Weight(index);
+        if (Average is not null) _model.Kernels.UpdateAverage(weight.In(_model.Parameters.Values), _averageDecay, weight.In(Average.Average));
+    }
+
+    private void UpdateChunk(int chunk)
     {
         (int start, int length, bool hasDecay) = _chunks[chunk];
         Span<float> values = _model.Parameters.Values.Slice(start, length);
@@ -65,12 +89,15 @@ internal sealed class AdamWOptimizer
         if (Average is not null) _model.Kernels.UpdateAverage(values, _averageDecay, Average.Average.Slice(start, length));
     }
 
-    /// <summary>Divides the layout of the parameters, including padding, into ranges with and without weight decay.</summary>
-    private static IEnumerable<(int Start, int Length, bool HasDecay)> Ranges(ParameterSet parameters, bool matricesOnly)
+    /// <summary>Divides the layout of the parameters, including padding, into ranges with and without weight decay that AdamW updates.</summary>
+    private static IEnumerable<(int Start, int Length, bool HasDecay)> Ranges(ParameterSet parameters, bool matricesOnly, HashSet<Parameter> muon)
     {
-        if (!matricesOnly) return [(0, parameters.Extent, true)];
+        if (!matricesOnly && muon.Count == 0) return [(0, parameters.Extent, true)];
         IReadOnlyList<Parameter> all = parameters.All;
-        return all.Select((p, i) => (p.Offset, (i + 1 < all.Count ? all[i + 1].Offset : parameters.Extent) - p.Offset, p.Shape.Length >= 2));
+        return all
+            .Select((p, i) => (Parameter: p, End: i + 1 < all.Count ? all[i + 1].Offset : parameters.Extent))
+            .Where(range => !muon.Contains(range.Parameter))
+            .Select(range => (range.Parameter.Offset, range.End - range.Parameter.Offset, !matricesOnly || range.Parameter.Shape.Length >= 2));
     }
 
     private static IEnumerable<(int Start, int Length, bool HasDecay)> Split((int Start, int Length, bool HasDecay) range)
