@@ -2,6 +2,7 @@ using PixelGpt.Cli.Hosting;
 using PixelGpt.Data;
 using PixelGpt.Data.Sources;
 using PixelGpt.Parquet;
+using PixelGpt.Pictures;
 using PixelGpt.Runs;
 using Spectre.Console;
 
@@ -13,7 +14,7 @@ internal static class SourceDisplay
     /// <summary>Loads a data set and shows the progress, and what was changed.</summary>
     public static async Task<SpriteDataset> LoadAsync(this Session session, DataReference reference)
     {
-        SpriteDataset data = await RunAsync(session, progress => reference.LoadAsync(ParquetSources.All, progress, session.CancellationToken));
+        SpriteDataset data = await RunAsync(session, progress => reference.LoadAsync(ParquetSources.All, ReadableFormats.All, progress, session.CancellationToken));
         foreach (string note in data.Notes) session.Progress.WriteLine($"note     {note}");
         return data;
     }

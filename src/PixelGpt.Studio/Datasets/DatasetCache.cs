@@ -1,5 +1,6 @@
 using PixelGpt.Data;
 using PixelGpt.Parquet;
+using PixelGpt.Pictures;
 using PixelGpt.Runs;
 
 namespace PixelGpt.Studio.Datasets;
@@ -25,7 +26,7 @@ internal sealed class DatasetCache
             // Failed loads are repeated, because the user may have fixed the files.
             _loaded.RemoveAll(l => l.Data.IsFaulted || l.Data.IsCanceled || (l.Reference == reference && l.Stamp != stamp));
             int found = _loaded.FindIndex(l => l.Reference == reference);
-            data = found >= 0 ? _loaded[found].Data : Task.Run(() => reference.LoadAsync(ParquetSources.All), CancellationToken.None);
+            data = found >= 0 ? _loaded[found].Data : Task.Run(() => reference.LoadAsync(ParquetSources.All, ReadableFormats.All), CancellationToken.None);
             if (found >= 0) _loaded.RemoveAt(found);
             _loaded.Add((reference, stamp, data));
             if (_loaded.Count > MaxLoaded) _loaded.RemoveAt(0);

@@ -22,7 +22,7 @@ internal static class PictureTable
         string name, GivenSplits given, IEnumerable<(string Split, string Where, ReadOnlyMemory<byte> Content)> pictures, SourceOptions options, IProgress<SourceProgress>? progress, CancellationToken cancellationToken)
     {
         PictureFile[] files = [.. pictures.Select(p => new PictureFile(p.Where, IsSheet: false) { Content = p.Content, Split = p.Split })];
-        var import = new ImportOptions { Size = options.Size, Splits = options.Splits ?? SplitPlan.Default, Palette = options.Colormap is { } file ? PaletteFile.Load(file) : null };
+        var import = new ImportOptions { Formats = options.Formats, Size = options.Size, Splits = options.Splits ?? SplitPlan.Default, Palette = options.Colormap is { } file ? PaletteFile.Load(file) : null };
         (SpriteDataset data, ImportReport report) = SpriteImport.Run(name, files, import, progress, cancellationToken);
         int train = given.All.Count() == 1 ? report.Sprites : report.ActualSizes.Train + (given.Dev is null ? report.ActualSizes.Dev : 0) + (given.Test is null ? report.ActualSizes.Test : 0);
         string? splits = given.Describe(options.Splits is not null, train, report.ActualSizes);
@@ -46,6 +46,7 @@ internal static class PictureTable
         if (colors.BecameBackground + report.JoinedBackground > 0) yield return $"{colors.BecameBackground + report.JoinedBackground} drawn pixels became background, because their colour is that of the background or nearest to it";
         if (report.SkippedFiles.Count > 0) yield return $"{report.SkippedFiles.Count} pictures were skipped: {FirstOf(report.SkippedFiles)}";
         if (report.Warnings.Count > 0) yield return $"{report.Warnings.Count} pictures with warnings: {FirstOf(report.Warnings)}";
+        if (report.LossyFiles > 0) yield return $"{report.LossyFiles} pictures with lossy compression (JPEG, some WebP and TIFF): their colours are blurred";
         if (report.Overviews > 0) yield return $"{report.Overviews} overviews drawn by PixelGpt were ignored";
         if (report.SuggestedBackground is { } corner) yield return $"the pictures have the colour {corner} in their corners; if it is their background, import them with 'pixelgpt data import' and --background {corner.ToString()[1..]}";
     }

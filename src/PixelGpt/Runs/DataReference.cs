@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using PixelGpt.Data;
 using PixelGpt.Data.Sources;
+using PixelGpt.Imaging;
 
 namespace PixelGpt.Runs;
 
@@ -47,12 +48,13 @@ public sealed record DataReference
 
     /// <summary>Loads the data set.</summary>
     /// <param name="providers">Sources that are not part of the library, such as parquet files; null for none.</param>
+    /// <param name="formats">Formats of pictures that can be read; null for those of the library.</param>
     /// <param name="progress">Reports downloads; may be null.</param>
     /// <param name="cancellationToken">Cancellation token.</param>
     /// <returns>The data set.</returns>
     /// <exception cref="InputException">There is no such data set, or its files are damaged.</exception>
     /// <exception cref="FailureException">The network or a disk failed.</exception>
-    public Task<SpriteDataset> LoadAsync(IReadOnlyList<ISourceProvider>? providers = null, IProgress<SourceProgress>? progress = null, CancellationToken cancellationToken = default)
+    public Task<SpriteDataset> LoadAsync(IReadOnlyList<ISourceProvider>? providers = null, PictureFormats? formats = null, IProgress<SourceProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         var options = new SourceOptions
         {
@@ -61,6 +63,7 @@ public sealed record DataReference
             Splits = Splits is null ? null : SplitPlan.Parse(Splits),
             Config = Config,
             Column = Column,
+            Formats = formats ?? PictureFormats.Default,
         };
         return SpriteSources.Resolve(Source, options, providers: providers).LoadAsync(progress, cancellationToken);
     }

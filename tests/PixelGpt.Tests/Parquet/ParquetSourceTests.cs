@@ -3,8 +3,10 @@ using PixelGpt.Data.Sources;
 using PixelGpt.Imaging;
 using PixelGpt.Numerics;
 using PixelGpt.Parquet;
+using PixelGpt.Pictures;
 using PixelGpt.Tests.Data.Sources;
 using PixelGpt.Tests.Infrastructure;
+using PixelGpt.Tests.Pictures;
 
 namespace PixelGpt.Tests.Parquet;
 
@@ -85,6 +87,18 @@ public sealed class ParquetSourceTests : IDisposable
     }
 
     [Fact]
+    public async Task Pictures_in_other_formats_are_read_if_these_are_given()
+    {
+        byte[][] pictures = [.. Enumerable.Range(0, 12).Select(i => i < 6 ? PictureSamples.Gif(Picture((byte)(i * 20))) : PictureSamples.Jpeg(Picture((byte)(i * 20))))];
+        Write("data/train-00000-of-00001.parquet", ParquetMaker.Pictures("image", pictures));
+
+        SpriteDataset data = await LoadAsync(_folder.Path, new SourceOptions { Formats = ReadableFormats.All });
+
+        Assert.Equal(12, data.Splits.Values.Sum(sprites => sprites.Count));
+        Assert.Contains(data.Notes, n => n.Contains("6 pictures with lossy compression", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task The_column_must_be_chosen_if_it_is_not_clear()
     {
         string text = Write("a.parquet", ParquetMaker.Pictures("image", [null]));
@@ -153,15 +167,20 @@ public sealed class ParquetSourceTests : IDisposable
 
     private static byte[] Png(byte red)
     {
+        using var stream = new MemoryStream();
+        PngWriter.Write(stream, Picture(red));
+        return stream.ToArray();
+    }
+
+    private static PixelImage Picture(byte red)
+    {
         var image = new PixelImage(8, 6);
 
         // Pictures that are no near-duplicates of each other.
         var random = new PhiloxRandom(red);
         foreach (ref Rgba pixel in image.Pixels) pixel = random.NextInt32(2) == 0 ? default : new Rgba(red, 0, 90);
         image[2, 1] = new Rgba(red, 0, 90);
-        using var stream = new MemoryStream();
-        PngWriter.Write(stream, image);
-        return stream.ToArray();
+        return image;
     }
 
     private string Colormap() => _folder.Write("palette.txt", "255 255 255\n0 0 0\n255 0 0\n");

@@ -1,3 +1,5 @@
+using PixelGpt.Imaging;
+
 namespace PixelGpt.Data.Sources;
 
 /// <summary>Options of a data set in addition to its name.</summary>
@@ -17,4 +19,7 @@ public sealed record SourceOptions
 
     /// <summary>For hub and parquet sources, the name of the column with the pixels or pictures; null for <c>pixel_color</c> or the only such column.</summary>
     public string? Column { get; init; }
+
+    /// <summary>For sources with pictures, the formats that can be read.</summary>
+    public PictureFormats Formats { get; init; } = PictureFormats.Default;
 }
