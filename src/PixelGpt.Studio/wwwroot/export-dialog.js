@@ -1,5 +1,6 @@
 // The dialog that exports the picture: name, format, enlargement and background.
 
+import { download } from './download.js';
 import { browserStorage } from './storage.js';
 
 const storageKey = 'pixelgpt-export';
@@ -27,7 +28,7 @@ export function mountExport(api, picture, perform) {
   async function save() {
     const { model, width, height, pixels, palette } = picture;
     const blob = await api.post('/images/export', { model, width, height, pixels, palette, scale: factor(), format: format.value, transparent: transparent.checked });
-    download(blob, `${name.value.replace(/[\\/:*?"<>|]/g, '_') || 'picture'}.${format.value}`);
+    download(blob, `${name.value || 'picture'}.${format.value}`);
   }
 
   function showResult() {
@@ -43,12 +44,4 @@ export function mountExport(api, picture, perform) {
       if (typeof saved?.isTransparent === 'boolean') transparent.checked = saved.isTransparent;
     } catch { /* The saved value is damaged; the defaults of the page apply. */ }
   }
-}
-
-function download(blob, fileName) {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(blob);
-  link.download = fileName;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10000);
 }

@@ -29,3 +29,11 @@ const help = document.getElementById('help');
 mountLetterKeys(document.getElementById('letter-keys'));
 document.getElementById('help-open').addEventListener('click', () => help.showModal());
 for (const button of document.querySelectorAll('dialog [data-close]')) button.addEventListener('click', () => button.closest('dialog').close());
+
+// Shows only the shortcuts whose keys or description contain the text.
+document.getElementById('help-search').addEventListener('input', ({ target }) => {
+  for (const keys of help.querySelectorAll('dt')) {
+    const isShown = `${keys.textContent} ${keys.nextElementSibling.textContent}`.toLowerCase().includes(target.value.trim().toLowerCase());
+    keys.hidden = keys.nextElementSibling.hidden = !isShown;
+  }
+});

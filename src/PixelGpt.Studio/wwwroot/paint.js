@@ -16,12 +16,14 @@ import { Models } from './models.js';
 import * as options from './options.js';
 import { PaletteChoice } from './palette-choice.js';
 import { PaletteView } from './palette.js';
+import { mountPictures } from './pictures-dialog.js';
 import { Picture, range } from './picture.js';
 import { promptRows } from './prompt-length.js';
 import { loadCandidates, loadWork, saveWork } from './saved-work.js';
 import { Selection } from './selection.js';
 import { listenForKeys } from './shortcuts.js';
 import { announce, clearError, clearNote, showError, showMessage } from './status.js';
+import { TilePreview } from './tile-preview.js';
 import { Tools } from './tools.js';
 import { mountZoom } from './zoom.js';
 
@@ -56,7 +58,9 @@ class PaintTab {
     this.lineHandle = new LineHandle(picture, view);
     this.paletteChoice = new PaletteChoice(picture, models, perform);
     this.zoom = mountZoom(view);
+    this.tilePreview = new TilePreview(picture);
     mountCanvasSize(picture, models);
+    mountPictures(picture, { perform, open: saved => this.openSaved(saved) });
     mountExport(api, picture, perform);
     Object.assign(this, { saveTimer: 0, describeTimer: 0, shownSize: '', shownPalette: null, modelOfOptions: null });
   }
@@ -255,6 +259,19 @@ class PaintTab {
     if (!this.selection.isEmpty) return this.selection.copy();
     await copyPicture(this.picture);
     showMessage('Picture copied.');
+  }
+
+  /** Opens a saved picture as one undo step, or a project with its own undo steps. */
+  openSaved({ past, future, ...snapshot }) {
+    const { picture, models } = this;
+    this.discardResults();
+    if (past) picture.load({ past, future, ...snapshot });
+    else {
+      picture.beginStep();
+      picture.apply(snapshot);
+    }
+    this.view.resize();
+    this.perform(() => models.selectModelOfPicture());
   }
 
   async importFile(blob) {

@@ -25,7 +25,7 @@ export function saveCandidates(candidates) { tabStorage.set(candidatesKey, JSON.
 export function loadCandidates() { return read(tabStorage, candidatesKey); }
 
 /** Returns whether a value is a valid picture: the stored value may be damaged or written by an older version. */
-function isPicture(it) {
+export function isPicture(it) {
   return typeof it?.model === 'string' && Array.isArray(it.palette) && it.palette.every(hex => /^#[0-9a-f]{6}$/i.test(hex))
     && Array.isArray(it.pixels) && it.pixels.length > 0 && it.pixels.length === it.width * it.height
     && it.pixels.every(color => Number.isInteger(color) && color >= 0 && color < it.palette.length)
@@ -33,7 +33,7 @@ function isPicture(it) {
 }
 
 /** Converts a picture of an earlier version, which had a prompt length and locked pixels instead of the model's region. */
-function upgraded(it) {
+export function upgraded(it) {
   if (!Array.isArray(it?.locked) || !Array.isArray(it.pixels) || !Number.isInteger(it.prompt)) return it;
   const locked = new Set(it.locked), { prompt, locked: _, ...rest } = it;
   return { ...rest, line: prompt, open: range(prompt, it.pixels.length).filter(at => !locked.has(at)), isFilled: false };

@@ -11,6 +11,8 @@ function guardedStorage(name) {
   return {
     get: key => attempt(store => store.getItem(key)),
     remove: key => attempt(store => store.removeItem(key)),
+    /** Stores a value and returns whether that succeeded. If not, the old value stays. */
+    trySet: (key, text) => attempt(store => (store.setItem(key, text), true)) ?? false,
     /** Stores a value. If that fails, the old value is removed, so that it is not mistaken for the new one. */
     set: (key, text) => attempt(store => (store.setItem(key, text), true)) ?? attempt(store => store.removeItem(key)),
   };

@@ -29,7 +29,8 @@ export class Tools extends EventTarget {
     this.mirror = document.getElementById('mirror');
     this.mirror.addEventListener('click', () => this.toggleMirror());
     this.brush = document.getElementById('brush-size');
-    this.brush.addEventListener('change', () => this.dispatchEvent(new Event('change')));
+    this.dither = document.getElementById('dither');
+    for (const field of [this.brush, this.dither]) field.addEventListener('change', () => this.dispatchEvent(new Event('change')));
     this.listen(view.canvas);
   }
 
@@ -46,13 +47,14 @@ export class Tools extends EventTarget {
     this.dispatchEvent(new Event('change'));
   }
 
-  read() { return { tool: this.tool, isMirrored: this.isMirrored, brush: this.brush.value, color: this.palette.color, otherColor: this.palette.otherColor }; }
+  read() { return { tool: this.tool, isMirrored: this.isMirrored, brush: this.brush.value, isDithered: this.dither.checked, color: this.palette.color, otherColor: this.palette.otherColor }; }
 
   /** Restores saved settings; invalid values are ignored. */
   restore(saved) {
     if (this.buttons.some(button => button.dataset.tool === saved?.tool)) this.select(saved.tool);
     if (saved?.isMirrored) this.toggleMirror(true);
     if ([...this.brush.options].some(option => option.value === saved?.brush)) this.brush.value = saved.brush;
+    if (typeof saved?.isDithered === 'boolean') this.dither.checked = saved.isDithered;
     if (this.palette.order.includes(saved?.otherColor)) this.palette.selectOther(saved.otherColor);
     if (this.palette.order.includes(saved?.color)) this.palette.select(saved.color);
   }
@@ -198,7 +200,7 @@ export class Tools extends EventTarget {
     const { picture } = this;
     if (stroke.tool === 'eraser') picture.erase(positions);
     else if (isRedraw(stroke.tool)) picture.setOpen(positions, stroke.isOpening);
-    else picture.paint(positions, stroke.color);
+    else picture.paint(this.dither.checked ? positions.filter(at => (at % picture.width + Math.floor(at / picture.width)) % 2 === 0) : positions, stroke.color);
   }
 
   hover(index) { this.dispatchEvent(new CustomEvent('hover', { detail: index })); }

@@ -114,6 +114,13 @@ public sealed class PaintTests(StudioBrowserFixture studio)
         Assert.Empty(IndicesOf(await page.PixelsAsync(), 9));
         Assert.Equal(9 + 8, IndicesOf(await page.PixelsAsync(), 7).Length);
 
+        // The dither brush paints every other pixel.
+        await page.Page.CheckAsync("#dither");
+        await page.DragAsync((10, 3), (14, 3));
+        Assert.Equal((int[])[71, 73], IndicesOf(await page.PixelsAsync(), 9));
+        await page.Page.Keyboard.PressAsync("Control+z");
+        await page.Page.UncheckAsync("#dither");
+
         // Shift and click continues with a straight line.
         await page.Page.SelectOptionAsync("#brush-size", "1");
         await page.ClickAsync(2, 8);
@@ -168,6 +175,49 @@ public sealed class PaintTests(StudioBrowserFixture studio)
         Assert.Equal((int[])[64, 65, 66, 84], (await page.OpenPixelsAsync()).Intersect([64, 65, 66, 84]));
         Assert.True(await page.Page.IsHiddenAsync("#selection-bar"));
         Assert.Empty(page.Errors);
+    }
+
+    [BrowserFact]
+    public async Task Pictures_can_be_saved_opened_deleted_and_kept_as_project_files()
+    {
+        using var folder = new TemporaryFolder();
+        await using IBrowserContext context = await studio.NewContextAsync();
+        StudioPage page = await studio.OpenAsync(context);
+        await page.SelectColorAsync(7);
+        await page.DragAsync((2, 3), (6, 9));
+        (int[] painted, int[] open) = (await page.PixelsAsync(), await page.OpenPixelsAsync());
+        await page.Page.ClickAsync("#pictures-open");
+        await page.Page.FillAsync("#picture-name", "mine");
+        await page.Page.ClickAsync("#picture-save");
+        IDownload download = await page.Page.RunAndWaitForDownloadAsync(() => page.Page.ClickAsync("#project-save"));
+        Assert.Equal("mine.pixelgpt.json", download.SuggestedFilename);
+        await download.SaveAsAsync(folder["mine.json"]);
+        await page.Page.ClickAsync("#pictures-dialog [data-close]");
+
+        // Another tab sees the saved picture; opening it is one undo step.
+        StudioPage other = await studio.OpenAsync(context);
+        await other.Page.ClickAsync("#clear");
+        await other.Page.ClickAsync("#pictures-open");
+        await other.Page.ClickAsync("[aria-label='Open mine']");
+        Assert.Equal(painted, await other.PixelsAsync());
+        Assert.Equal(open, await other.OpenPixelsAsync());
+        await other.Page.Keyboard.PressAsync("Control+z");
+        Assert.Equal(new int[Side * Side], await other.PixelsAsync());
+        await other.Page.ClickAsync("#pictures-open");
+        await other.Page.ClickAsync("[aria-label='Delete mine']");
+        Assert.Equal(0, await other.Page.Locator("#pictures li").CountAsync());
+
+        // A project file has the undo steps.
+        await other.Page.SetInputFilesAsync("#project-file", folder["mine.json"]);
+        await other.Page.WaitForFunctionAsync("() => window.studio.pixels().some(color => color !== 0)");
+        Assert.Equal(painted, await other.PixelsAsync());
+        await other.Page.Keyboard.PressAsync("Control+z");
+        Assert.Equal(new int[Side * Side], await other.PixelsAsync());
+        await File.WriteAllTextAsync(folder["no.json"], "{}");
+        await other.Page.ClickAsync("#pictures-open");
+        await other.Page.SetInputFilesAsync("#project-file", folder["no.json"]);
+        await other.Page.WaitForFunctionAsync("() => document.querySelector('#status').textContent.includes('no.json is not a project file')");
+        Assert.Empty(other.Errors);
     }
 
     [BrowserFact]

@@ -1,0 +1,25 @@
+// Shows the picture three times three, to judge a tile that repeats.
+
+export class TilePreview {
+  constructor(picture) {
+    Object.assign(this, { picture, box: document.getElementById('tile-toggle'), canvas: document.getElementById('tile-preview') });
+    this.box.addEventListener('change', () => this.show());
+    picture.addEventListener('change', () => this.show());
+  }
+
+  show() {
+    const { picture, canvas } = this, { width, height } = picture;
+    canvas.hidden = !this.box.checked;
+    if (canvas.hidden) return;
+    [canvas.width, canvas.height] = [3 * width, 3 * height];
+    const context = canvas.getContext('2d');
+    for (let tile = 0; tile < 9; tile++) {
+      const [left, top] = [tile % 3 * width, Math.floor(tile / 3) * height];
+      picture.pixels.forEach((color, at) => {
+        if (color === 0) return;
+        context.fillStyle = picture.palette[color];
+        context.fillRect(left + at % width, top + Math.floor(at / width), 1, 1);
+      });
+    }
+  }
+}
