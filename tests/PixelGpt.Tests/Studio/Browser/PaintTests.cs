@@ -115,6 +115,7 @@ public sealed class PaintTests(StudioBrowserFixture studio)
         Assert.Equal(9 + 8, IndicesOf(await page.PixelsAsync(), 7).Length);
 
         // The dither brush paints every other pixel.
+        await page.Page.SelectOptionAsync("#brush-size", "1");
         await page.Page.CheckAsync("#dither");
         await page.DragAsync((10, 3), (14, 3));
         Assert.Equal((int[])[71, 73], IndicesOf(await page.PixelsAsync(), 9));
@@ -122,7 +123,6 @@ public sealed class PaintTests(StudioBrowserFixture studio)
         await page.Page.UncheckAsync("#dither");
 
         // Shift and click continues with a straight line.
-        await page.Page.SelectOptionAsync("#brush-size", "1");
         await page.ClickAsync(2, 8);
         await page.Page.Keyboard.DownAsync("Shift");
         await page.ClickAsync(6, 8);
