@@ -2,6 +2,7 @@
 
 import { createCard, drawPixel } from './candidate-card.js';
 import { element } from './dom.js';
+import { drawPicture } from './picture-drawing.js';
 
 export class Candidates extends EventTarget {
   /** Events: select (a candidate was clicked), preview (the pointer or the focus is on a candidate; null when it leaves). */
@@ -37,7 +38,7 @@ export class Candidates extends EventTarget {
     for (let i = 0; i < start.sequences; i++) {
       const card = createCard(start.width, start.height, { 'data-candidate': i, disabled: true, 'aria-label': `Candidate ${i + 1}, not complete yet` });
       const candidate = { sequence: i, pixels: pixels.map((color, at) => isDrawn.has(at) ? 0 : color), drawn, statistics: new Map(), card, button: card.button, item: element('li', {}, card.button) };
-      pixels.forEach((color, at) => { if (!isDrawn.has(at)) drawPixel(card, palette, at, color); });
+      drawPicture(card.context, { width: start.width, palette, pixels: candidate.pixels });
       this.list.append(candidate.item);
       this.listen(candidate);
       this.all.push(candidate);

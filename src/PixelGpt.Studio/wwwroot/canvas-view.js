@@ -1,13 +1,15 @@
 // Draws the picture on the canvas: pixels, the model's region, a previewed candidate, grid, heat map and cursor. Zooms and pans.
 
+import { channels } from './colors.js';
+
 const checkerShades = ['#ffffff', '#d9d3c7'];
 const maxZoom = 16;
 const padding = 16;
 
 /** Returns #rrggbb mixed with another colour. */
 function mix(hex, other, fraction) {
-  const channel = (text, i) => parseInt(text.slice(i, i + 2), 16);
-  return `rgb(${[1, 3, 5].map(i => Math.round(channel(hex, i) * (1 - fraction) + channel(other, i) * fraction)).join(' ')})`;
+  const to = channels(other);
+  return `rgb(${channels(hex).map((value, i) => Math.round(value * (1 - fraction) + to[i] * fraction)).join(' ')})`;
 }
 
 export class CanvasView {

@@ -1,8 +1,11 @@
 // Maps the colours of a picture from one palette to another.
 
+/** Returns the red, green and blue values of #rrggbb, 0 to 255. */
+export const channels = hex => [1, 3, 5].map(i => parseInt(hex.slice(i, i + 2), 16));
+
 /** Converts #rrggbb to OKLab (Ottosson, "A perceptual color space for image processing", 2020). */
 export function oklab(hex) {
-  const [r, g, b] = [1, 3, 5].map(i => parseInt(hex.slice(i, i + 2), 16) / 255).map(c => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
+  const [r, g, b] = channels(hex).map(value => value / 255).map(c => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
   const l = Math.cbrt(0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * b);
   const m = Math.cbrt(0.2119034982 * r + 0.6806995451 * g + 0.1073969566 * b);
   const s = Math.cbrt(0.0883024619 * r + 0.2817188376 * g + 0.6299787005 * b);

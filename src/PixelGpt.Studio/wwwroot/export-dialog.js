@@ -37,11 +37,9 @@ export function mountExport(api, picture, perform) {
   }
 
   function restore() {
-    try {
-      const saved = JSON.parse(browserStorage.get(storageKey));
-      if (typeof saved?.name === 'string') name.value = saved.name;
-      for (const [field, value] of [[format, saved?.format], [scale, saved?.scale]]) if ([...field.options].some(option => option.value === value)) field.value = value;
-      if (typeof saved?.isTransparent === 'boolean') transparent.checked = saved.isTransparent;
-    } catch { /* The saved value is damaged; the defaults of the page apply. */ }
+    const saved = browserStorage.getJson(storageKey);
+    if (typeof saved?.name === 'string') name.value = saved.name;
+    for (const [field, value] of [[format, saved?.format], [scale, saved?.scale]]) if ([...field.options].some(option => option.value === value)) field.value = value;
+    if (typeof saved?.isTransparent === 'boolean') transparent.checked = saved.isTransparent;
   }
 }

@@ -1,6 +1,6 @@
 // Picture files: import by file dialog, drag and drop, or paste; copying as PNG.
 
-import { toPng } from './picture-file.js';
+import { toPng } from './picture-drawing.js';
 import { isTyping } from './shortcuts.js';
 
 const copyScale = 8;

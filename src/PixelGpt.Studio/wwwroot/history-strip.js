@@ -1,7 +1,8 @@
 // Earlier candidates, newest first. They stay until the tab is closed or the oldest make room for new ones.
 
-import { createCard, drawPixel } from './candidate-card.js';
+import { createCard } from './candidate-card.js';
 import { element } from './dom.js';
+import { drawPicture } from './picture-drawing.js';
 import { tabStorage } from './storage.js';
 
 const storageKey = 'pixelgpt-history';
@@ -13,7 +14,7 @@ export class HistoryStrip extends EventTarget {
     super();
     Object.assign(this, { section, list, items: [] });
     try {
-      for (const item of JSON.parse(tabStorage.get(storageKey)) ?? []) this.show(item);
+      for (const item of tabStorage.getJson(storageKey) ?? []) this.show(item);
     } catch {
       this.list.replaceChildren(); // The saved value is damaged or from another version; the strip starts empty.
       this.items = [];
@@ -32,7 +33,7 @@ export class HistoryStrip extends EventTarget {
 
   show(item) {
     const card = createCard(item.width, item.height, { 'aria-label': 'Earlier candidate', title: 'Click to take this earlier candidate' });
-    item.pixels.forEach((color, at) => drawPixel(card, item.palette, at, color));
+    drawPicture(card.context, item);
     const notify = (name, detail) => () => this.dispatchEvent(new CustomEvent(name, { detail }));
     card.button.addEventListener('click', notify('select', item));
     for (const name of ['pointerenter', 'focus']) card.button.addEventListener(name, notify('preview', item));

@@ -1,6 +1,6 @@
 // The user's saved pictures, in the storage of the browser, newest first.
 
-import { isPicture, upgraded } from './saved-work.js';
+import { isPicture, restorePicture } from './saved-work.js';
 import { browserStorage } from './storage.js';
 
 const storageKey = 'pixelgpt-pictures';
@@ -8,12 +8,8 @@ const maxPictures = 200;
 
 /** Returns the saved pictures: `{ id, name, picture }`. Damaged ones are left out. */
 export function list() {
-  try {
-    const saved = JSON.parse(browserStorage.get(storageKey));
-    return Array.isArray(saved) ? saved.filter(it => typeof it?.name === 'string' && isPicture(it.picture)) : [];
-  } catch {
-    return [];
-  }
+  const saved = browserStorage.getJson(storageKey);
+  return Array.isArray(saved) ? saved.filter(it => typeof it?.name === 'string' && isPicture(it.picture)) : [];
 }
 
 /** Saves a picture under a name. Throws an error if the storage is full; nothing is lost then. */
@@ -45,8 +41,7 @@ export function parseProject(text, name) {
   try {
     project = JSON.parse(text);
   } catch { /* Reported below. */ }
-  const picture = upgraded(project?.picture);
-  if (project?.format !== projectFormat || !isPicture(picture)) throw new Error(`${name} is not a project file of PixelGpt. Pictures are opened with Import.`);
-  const valid = steps => Array.isArray(steps) ? steps.filter(isPicture) : [];
-  return { ...picture, past: valid(picture.past), future: valid(picture.future) };
+  const picture = project?.format === projectFormat ? restorePicture(project.picture) : null;
+  if (!picture) throw new Error(`${name} is not a project file of PixelGpt. Pictures are opened with Import.`);
+  return picture;
 }

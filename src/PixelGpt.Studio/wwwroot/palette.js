@@ -1,13 +1,13 @@
 // The palette as a radio group: a dozen colours to work with, which keep their places until the picture is replaced, then all other
 // colours sorted by hue. The second colour is that of the right mouse button.
 
-import { darkest, workingColors } from './colors.js';
+import { channels, darkest, workingColors } from './colors.js';
 
 const workingCount = 12;
 
 /** Returns the sort key of a colour: its hue in twelfths (-1 for grey), and its lightness. */
 function hueKey(hex) {
-  const [r, g, b] = [1, 3, 5].map(i => parseInt(hex.slice(i, i + 2), 16) / 255);
+  const [r, g, b] = channels(hex).map(value => value / 255);
   const max = Math.max(r, g, b), min = Math.min(r, g, b), delta = max - min, lightness = (max + min) / 2;
   if (delta < 0.06) return [-1, lightness];
   const hue = max === r ? ((g - b) / delta + 6) % 6 : max === g ? (b - r) / delta + 2 : (r - g) / delta + 4;

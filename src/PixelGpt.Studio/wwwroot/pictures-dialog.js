@@ -1,9 +1,10 @@
 // The dialog with the user's pictures: saves, opens and deletes them, and reads and writes project files.
 
-import { createCard, drawPixel } from './candidate-card.js';
+import { createCard } from './candidate-card.js';
 import { element } from './dom.js';
 import { download } from './download.js';
 import * as myPictures from './my-pictures.js';
+import { drawPicture } from './picture-drawing.js';
 import { showMessage } from './status.js';
 
 const $ = id => document.getElementById(id);
@@ -39,12 +40,11 @@ export function mountPictures(picture, { perform, open }) {
   }
 
   function entryOf(saved) {
-    const { width, height, palette, pixels } = saved.picture;
-    const card = createCard(width, height, { 'aria-label': `Open ${saved.name}`, title: `Open ${saved.name}`, onclick: () => {
+    const card = createCard(saved.picture.width, saved.picture.height, { 'aria-label': `Open ${saved.name}`, title: `Open ${saved.name}`, onclick: () => {
       dialog.close();
       open({ ...saved.picture, past: null });
     } });
-    pixels.forEach((color, at) => drawPixel(card, palette, at, color));
+    drawPicture(card.context, saved.picture);
     card.label.textContent = saved.name;
     return element('li', {}, card.button, element('button', { type: 'button', class: 'quiet', 'aria-label': `Delete ${saved.name}`, onclick: () => removeOne(saved) }, 'Delete'));
   }

@@ -6,14 +6,6 @@ import { browserStorage, tabStorage } from './storage.js';
 const workKey = 'pixelgpt-work';
 const candidatesKey = 'pixelgpt-candidates';
 
-function read(store, key) {
-  try {
-    return JSON.parse(store.get(key));
-  } catch {
-    return null;
-  }
-}
-
 export function saveWork(work) {
   const text = JSON.stringify(work);
   for (const store of [tabStorage, browserStorage]) store.set(workKey, text);
@@ -22,7 +14,7 @@ export function saveWork(work) {
 /** Saves the candidates, for this tab only. */
 export function saveCandidates(candidates) { tabStorage.set(candidatesKey, JSON.stringify(candidates)); }
 
-export function loadCandidates() { return read(tabStorage, candidatesKey); }
+export function loadCandidates() { return tabStorage.getJson(candidatesKey); }
 
 /** Returns whether a value is a valid picture: the stored value may be damaged or written by an older version. */
 export function isPicture(it) {
@@ -33,19 +25,25 @@ export function isPicture(it) {
 }
 
 /** Converts a picture of an earlier version, which had a prompt length and locked pixels instead of the model's region. */
-export function upgraded(it) {
+function upgraded(it) {
   if (!Array.isArray(it?.locked) || !Array.isArray(it.pixels) || !Number.isInteger(it.prompt)) return it;
   const locked = new Set(it.locked), { prompt, locked: _, ...rest } = it;
   return { ...rest, line: prompt, open: range(prompt, it.pixels.length).filter(at => !locked.has(at)), isFilled: false };
 }
 
+/** Returns a saved picture with its valid undo steps, converted from earlier versions; null if it is not a valid picture. */
+export function restorePicture(saved) {
+  const picture = upgraded(saved);
+  if (!isPicture(picture)) return null;
+  const validSteps = steps => Array.isArray(steps) ? steps.map(upgraded).filter(isPicture) : [];
+  return { ...picture, past: validSteps(picture.past), future: validSteps(picture.future) };
+}
+
 /** Returns the saved work of this tab, or else the work that was saved last; null if there is none. */
 export function loadWork() {
   for (const store of [tabStorage, browserStorage]) {
-    const work = read(store, workKey), picture = upgraded(work?.picture);
-    if (!isPicture(picture)) continue;
-    const validSteps = steps => Array.isArray(steps) ? steps.map(upgraded).filter(isPicture) : [];
-    return { ...work, picture: { ...picture, past: validSteps(picture.past), future: validSteps(picture.future) } };
+    const work = store.getJson(workKey), picture = restorePicture(work?.picture);
+    if (picture) return { ...work, picture };
   }
   return null;
 }

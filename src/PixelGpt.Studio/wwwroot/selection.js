@@ -1,6 +1,7 @@
 // The selected pixels, and what can be done with them: move, copy, cut, paste, erase, flip, rotate, and give to the model.
 
-import { toPng } from './picture-file.js';
+import { toPng } from './picture-drawing.js';
+import { point } from './shapes.js';
 import { announce, showMessage } from './status.js';
 
 const copyScale = 8;
@@ -34,13 +35,16 @@ export class Selection {
 
   /** Returns the selected pixels that are not background, as offsets from the top left corner of the selection with colours. */
   lift() {
-    const { picture } = this, { width } = picture, box = this.bounds();
-    const parts = [...this.positions].filter(at => picture.pixels[at] !== 0).map(at => ({ x: at % width - box.left, y: Math.floor(at / width) - box.top, color: picture.pixels[at] }));
+    const { picture } = this, box = this.bounds();
+    const parts = [...this.positions].filter(at => picture.pixels[at] !== 0).map(at => {
+      const [x, y] = point(at, picture.width);
+      return { x: x - box.left, y: y - box.top, color: picture.pixels[at] };
+    });
     return { ...box, parts };
   }
 
   bounds() {
-    const { width } = this.picture, xs = [...this.positions].map(at => at % width), ys = [...this.positions].map(at => Math.floor(at / width));
+    const points = [...this.positions].map(at => point(at, this.picture.width)), xs = points.map(p => p[0]), ys = points.map(p => p[1]);
     const [left, top] = [Math.min(...xs), Math.min(...ys)];
     return { left, top, width: Math.max(...xs) - left + 1, height: Math.max(...ys) - top + 1 };
   }
@@ -48,7 +52,7 @@ export class Selection {
   /** Returns the selected positions at other coordinates; those outside the picture are left out. */
   mapped(positions, map) {
     const { width, height } = this.picture;
-    return positions.map(at => map(at % width, Math.floor(at / width))).filter(([x, y]) => x >= 0 && x < width && y >= 0 && y < height).map(([x, y]) => y * width + x);
+    return positions.map(at => map(...point(at, width))).filter(([x, y]) => x >= 0 && x < width && y >= 0 && y < height).map(([x, y]) => y * width + x);
   }
 
   /** Moves the selected pixels to the coordinates that a function returns, as one undo step. */
@@ -57,7 +61,7 @@ export class Selection {
     const { picture } = this, selected = [...this.positions], { width, height } = picture;
     const placed = new Map();
     for (const at of selected) {
-      const [x, y] = map(at % width, Math.floor(at / width));
+      const [x, y] = map(...point(at, width));
       if (picture.pixels[at] !== 0 && x >= 0 && x < width && y >= 0 && y < height) placed.set(y * width + x, picture.pixels[at]);
     }
     picture.beginStep();

@@ -1,6 +1,7 @@
 // The pixels of lines, rectangles, ellipses, polygons and brushes. All functions take and return positions in raster order.
 
-const point = (index, width) => [index % width, Math.floor(index / width)];
+/** Returns the column and the row of a position. */
+export const point = (index, width) => [index % width, Math.floor(index / width)];
 
 /** Returns the pixels on the straight line between two pixels, including both (Bresenham's algorithm). */
 export function line(from, to, width) {

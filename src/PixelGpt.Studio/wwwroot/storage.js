@@ -10,6 +10,8 @@ function guardedStorage(name) {
   };
   return {
     get: key => attempt(store => store.getItem(key)),
+    /** Returns a stored JSON value; null if there is none or it is damaged. */
+    getJson: key => attempt(store => JSON.parse(store.getItem(key))),
     remove: key => attempt(store => store.removeItem(key)),
     /** Stores a value and returns whether that succeeded. If not, the old value stays. */
     trySet: (key, text) => attempt(store => (store.setItem(key, text), true)) ?? false,

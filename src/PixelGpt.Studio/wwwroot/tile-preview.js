@@ -1,5 +1,7 @@
 // Shows the picture three times three, to judge a tile that repeats.
 
+import { drawPicture } from './picture-drawing.js';
+
 export class TilePreview {
   constructor(picture) {
     Object.assign(this, { picture, box: document.getElementById('tile-toggle'), canvas: document.getElementById('tile-preview') });
@@ -13,13 +15,6 @@ export class TilePreview {
     if (canvas.hidden) return;
     [canvas.width, canvas.height] = [3 * width, 3 * height];
     const context = canvas.getContext('2d');
-    for (let tile = 0; tile < 9; tile++) {
-      const [left, top] = [tile % 3 * width, Math.floor(tile / 3) * height];
-      picture.pixels.forEach((color, at) => {
-        if (color === 0) return;
-        context.fillStyle = picture.palette[color];
-        context.fillRect(left + at % width, top + Math.floor(at / width), 1, 1);
-      });
-    }
+    for (let tile = 0; tile < 9; tile++) drawPicture(context, picture, { left: tile % 3 * width, top: Math.floor(tile / 3) * height });
   }
 }

@@ -1,11 +1,11 @@
 // The tools, for mouse, pen, finger and keyboard. Each stroke is one undo step; fast strokes have no gaps.
 
-import { ellipse, line, polygon, rectangle, widen } from './shapes.js';
+import { ellipse, line, point, polygon, rectangle, widen } from './shapes.js';
 import { announce } from './status.js';
 
 const toolKeys = { b: 'pencil', e: 'eraser', g: 'fill', i: 'pick', l: 'line', u: 'rectangle', o: 'ellipse', r: 'redraw', t: 'redraw-rectangle', q: 'redraw-lasso', m: 'select', j: 'select-lasso', w: 'wand' };
 
-/** The pixels of tools that are dragged from one pixel to another: all of them are replaced while the pointer moves. */
+/** The pixels of the tools that are dragged from one pixel to another; they are computed again whenever the pointer moves. */
 const shapes = {
   line: (from, to, width) => line(from, to, width),
   rectangle: (from, to, width) => rectangle(from, to, width, false),
@@ -174,8 +174,8 @@ export class Tools extends EventTarget {
   }
 
   moved({ from, at }) {
-    const { width } = this.picture;
-    return [at % width - from % width, Math.floor(at / width) - Math.floor(from / width)];
+    const [[x1, y1], [x2, y2]] = [from, at].map(index => point(index, this.picture.width));
+    return [x2 - x1, y2 - y1];
   }
 
   /** Shows the selection where it is being moved. */
@@ -200,7 +200,7 @@ export class Tools extends EventTarget {
     const { picture } = this;
     if (stroke.tool === 'eraser') picture.erase(positions);
     else if (isRedraw(stroke.tool)) picture.setOpen(positions, stroke.isOpening);
-    else picture.paint(this.dither.checked ? positions.filter(at => (at % picture.width + Math.floor(at / picture.width)) % 2 === 0) : positions, stroke.color);
+    else picture.paint(this.dither.checked ? positions.filter(at => { const [x, y] = point(at, picture.width); return (x + y) % 2 === 0; }) : positions, stroke.color);
   }
 
   hover(index) { this.dispatchEvent(new CustomEvent('hover', { detail: index })); }
