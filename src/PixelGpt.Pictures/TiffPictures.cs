@@ -54,7 +54,7 @@ internal sealed class TiffPictures() : ImageSharpFormat("TIFF", ".tif", ".tiff")
     /// <param name="file">The file.</param>
     /// <param name="name">Name used in error messages.</param>
     /// <param name="isBig">Whether numbers are big-endian.</param>
-    /// <param name="fault">Receives what is wrong with the chain after the returned pages; null if nothing is.</param>
+    /// <param name="fault">Receives the fault of the chain after the returned pages; null if there is none.</param>
     private static List<Page> FindPages(FileBytes file, string name, bool isBig, out string? fault)
     {
         var pages = new List<Page>();

@@ -19,6 +19,13 @@ internal static class Excerpt
         return string.Join(", ", all.Take(count).Select(name => Of(name, 100))) + (all.Length > count ? $" and {all.Length - count} more" : "");
     }
 
+    /// <summary>Returns the first sentences of a list and the number of the others, such as <c>a; b; and 2 more</c>.</summary>
+    /// <param name="items">The sentences.</param>
+    /// <param name="count">The number of sentences to return.</param>
+    /// <param name="where">Where the others are, such as <c>, see dataset.json</c>.</param>
+    public static string FirstOf(IReadOnlyCollection<string> items, int count, string where = "") =>
+        string.Join("; ", items.Take(count)) + (items.Count > count ? $"; and {items.Count - count} more{where}" : "");
+
     /// <summary>Replaces line breaks, control characters and bidirectional formatting characters by spaces.</summary>
     public static string OneLine(string text) => text.Any(IsUnsafe) ? string.Concat(text.Select(c => IsUnsafe(c) ? ' ' : c)) : text;
 

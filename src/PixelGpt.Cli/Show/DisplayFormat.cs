@@ -27,10 +27,6 @@ internal static class DisplayFormat
     public static string Dataset(SpriteDataset data) =>
         $"{data.Name}: {string.Join(", ", data.Splits.Select(s => $"{s.Value.Count} {s.Key}"))} sprites of {data.SizeText()} pixels, {data.Palette.Count} colours";
 
-    /// <summary>Lists the first items, and the number of the others.</summary>
-    public static string FirstOf(IReadOnlyCollection<string> items, int count, string where = "") =>
-        string.Join("; ", items.Take(count)) + (items.Count > count ? $"; and {items.Count - count} more{where}" : "");
-
     /// <summary>Describes the pictures that were ignored because they are no sprites; null if there are none.</summary>
     public static string? Ignored(int macFiles, int overviews)
     {

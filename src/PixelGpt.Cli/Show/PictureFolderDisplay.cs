@@ -15,11 +15,11 @@ internal static class PictureFolderDisplay
     {
         var folder = PictureFolder.Load(path, ReadableFormats.All, isStrict, session.CancellationToken);
         PictureFileReader reader = folder.Reader;
-        if (reader.Skipped.Count > 0) Write($"skipped {DisplayFormat.Plural(reader.Skipped.Count, "file")}: {DisplayFormat.FirstOf(reader.Skipped, MaxShown)}");
+        if (reader.Skipped.Count > 0) Write($"skipped {DisplayFormat.Plural(reader.Skipped.Count, "file")}: {Excerpt.FirstOf(reader.Skipped, MaxShown)}");
         if (DisplayFormat.Ignored(folder.MacFiles, reader.Overviews) is { } ignored) Write($"ignored {ignored}");
         if (reader.Animated > 0) Write($"{reader.Frames} frames of {DisplayFormat.Plural(reader.Animated, "file")} are {reader.Frames} pictures");
         if (reader.Lossy > 0) Write(DisplayFormat.Lossy(reader.Lossy));
-        if (reader.Warnings.Count > 0) Write($"warning: {DisplayFormat.FirstOf(reader.Warnings, MaxShown)}");
+        if (reader.Warnings.Count > 0) Write($"warning: {Excerpt.FirstOf(reader.Warnings, MaxShown)}");
         return folder;
 
         void Write(string line) => session.WriteLine($"{path}: {line}");

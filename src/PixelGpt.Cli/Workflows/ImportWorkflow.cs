@@ -44,16 +44,16 @@ internal static class ImportWorkflow
         if (report.Reduced + report.Resampled + report.Centered > 0)
             yield return $"size       {report.Reduced} enlarged pictures reduced by their scale, {report.Resampled} resized with the {options.Filter.Name} filter, {report.Centered} smaller ones centred";
         if (report.Skipped is { Count: > 0 } skipped)
-            yield return $"skipped    {DisplayFormat.Plural(skipped.Count, "picture")}: {DisplayFormat.FirstOf([.. skipped.Select(s => $"{s.Path} ({s.Width}×{s.Height}, {s.Reason})")], MaxShown, InDatasetJson)}";
+            yield return $"skipped    {DisplayFormat.Plural(skipped.Count, "picture")}: {Excerpt.FirstOf([.. skipped.Select(s => $"{s.Path} ({s.Width}×{s.Height}, {s.Reason})")], MaxShown, InDatasetJson)}";
         if (report.SkippedFiles.Count > 0)
-            yield return $"skipped    {DisplayFormat.Plural(report.SkippedFiles.Count, "file")}: {DisplayFormat.FirstOf(report.SkippedFiles, MaxShown, InDatasetJson)}";
+            yield return $"skipped    {DisplayFormat.Plural(report.SkippedFiles.Count, "file")}: {Excerpt.FirstOf(report.SkippedFiles, MaxShown, InDatasetJson)}";
         if (DisplayFormat.Ignored(report.MacFiles, report.Overviews) is { } ignored) yield return $"ignored    {ignored}";
         if (report.AnimatedFiles > 0) yield return $"frames     {report.Frames} frames of {DisplayFormat.Plural(report.AnimatedFiles, "file")}; those of one file stay in one split";
         if (report.LossyFiles > 0) yield return $"lossy      {DisplayFormat.Lossy(report.LossyFiles)}";
-        if (report.Warnings.Count > 0) yield return $"warning    {DisplayFormat.FirstOf(report.Warnings, MaxShown, InDatasetJson)}";
+        if (report.Warnings.Count > 0) yield return $"warning    {Excerpt.FirstOf(report.Warnings, MaxShown, InDatasetJson)}";
 
         if (report.MadeOpaque + report.MadeTransparent > 0) yield return $"alpha      {DescribeAlpha(report, options)}";
-        yield return $"palette    {Describe(report.Colors)}; background {report.Background}{(report.Colors.HasDrawnBackgroundColor ? ", kept apart from drawn pixels of this colour" : "")}";
+        yield return $"palette    {report.Colors.Describe()}; background {report.Background}{(report.Colors.HasDrawnBackgroundColor ? ", kept apart from drawn pixels of this colour" : "")}";
         if (report.Colors.BecameBackground > 0)
             yield return $"           {report.Colors.BecameBackground} drawn pixels became background, because their nearest colour is {report.Background}; another --background keeps them";
         if (report.JoinedBackground > 0)
@@ -69,17 +69,6 @@ internal static class ImportWorkflow
     private static string DescribeAlpha(ImportReport report, ImportOptions options) => options.Alpha == AlphaRule.Blend
         ? $"{report.MadeOpaque} semi-transparent pixels were blended with the background"
         : $"{report.MadeOpaque + report.MadeTransparent} semi-transparent pixels: {report.MadeOpaque} became opaque, {report.MadeTransparent} background (see --alpha)";
-
-    private static string Describe(PaletteChoice choice)
-    {
-        string error = $"{DisplayFormat.Percent((double)choice.Difference.Changed / choice.Difference.Pixels)} of pixels changed, ΔE in OKLab {choice.Difference.Mean:0.0000} on average and {choice.Difference.Max:0.000} at most";
-        return choice.Origin switch
-        {
-            PaletteOrigin.Taken when choice.Difference.Changed == 0 => $"{choice.Palette.Count} colours, unchanged",
-            PaletteOrigin.Taken or PaletteOrigin.Quantized => $"{choice.Palette.Count} colours, quantised from {choice.ColorsFound}: {error}",
-            _ => $"{choice.Palette.Count} colours as given; the pictures had {choice.ColorsFound}: {error}",
-        };
-    }
 
     private static string NearDuplicates(ImportReport report) => report.Groups == 0
         ? "no near-duplicates"

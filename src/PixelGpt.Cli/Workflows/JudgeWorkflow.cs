@@ -56,7 +56,7 @@ internal sealed class JudgeWorkflow(Session session, int threads)
         }
 
         if (others.Count > 0 && (isStrict || sprites.Count == 0)) throw new InputException($"{others[0]}; resize the picture or use another judge");
-        if (others.Count > 0) session.WriteLine($"{path}: skipped {DisplayFormat.Plural(others.Count, "picture")}: {DisplayFormat.FirstOf(others, PictureFolderDisplay.MaxShown)}");
+        if (others.Count > 0) session.WriteLine($"{path}: skipped {DisplayFormat.Plural(others.Count, "picture")}: {Excerpt.FirstOf(others, PictureFolderDisplay.MaxShown)}");
         if (inexact > 0) session.Progress.WriteLine($"{path}: {inexact} of {sprites.Count} pictures have colours that are not in the judge's palette; the nearest colours are used");
         WriteResult(DetectionRates.Compute(judge, [new PictureSet(path, sprites)], threads, session.CancellationToken), "the test split of the judge's data set");
     }

@@ -51,9 +51,7 @@ internal static class SpriteTable
     {
         var image = new PixelImage(sprite.Width, sprite.Height);
         for (int i = 0; i < sprite.Pixels.Length; i++) image.Pixels[i] = Rgba.From(palette[sprite.Pixels[i]]);
-        using var png = new MemoryStream();
-        PngWriter.Write(png, image);
-        return png.ToArray();
+        return PngWriter.ToBytes(image);
     }
 
     private static string SplitsOf(SpriteDataset data)

@@ -58,10 +58,6 @@ internal static class DatasetEndpoints
         }
     }
 
-    private static byte[] Render(string id, SpriteDataset data)
-    {
-        using var stream = new MemoryStream();
-        PngWriter.Write(stream, ContactSheet.Grid([.. data[SpriteDataset.Train].Take(ContactSheet.MaxSprites)], data.Palette, $"{id}: training sprites"));
-        return stream.ToArray();
-    }
+    private static byte[] Render(string id, SpriteDataset data) =>
+        PngWriter.ToBytes(ContactSheet.Grid([.. data[SpriteDataset.Train].Take(ContactSheet.MaxSprites)], data.Palette, $"{id}: training sprites"));
 }

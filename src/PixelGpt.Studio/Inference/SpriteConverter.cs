@@ -75,12 +75,8 @@ internal static class SpriteConverter
     /// <param name="palette">The colours.</param>
     /// <param name="scale">The width and height of a pixel in the PNG.</param>
     /// <param name="transparent">Whether the background is transparent.</param>
-    public static byte[] ToPng(Sprite sprite, Palette palette, int scale, bool transparent)
-    {
-        using var stream = new MemoryStream();
-        PngWriter.Write(stream, SpriteImage.Render(sprite, palette, scale, unknown: null, transparent: transparent ? 0 : null));
-        return stream.ToArray();
-    }
+    public static byte[] ToPng(Sprite sprite, Palette palette, int scale, bool transparent) =>
+        PngWriter.ToBytes(SpriteImage.Render(sprite, palette, scale, unknown: null, transparent: transparent ? 0 : null));
 
     /// <summary>Writes a sprite as a GIF or an Aseprite file.</summary>
     /// <param name="sprite">The sprite.</param>

@@ -10,7 +10,7 @@ internal static class PngAnimation
         PngHeader header = file.Header;
         int count = limits.FramesOf(file.Animation.Count);
         limits.Check(name, header.Width, header.Height, count);
-        List<string> warnings = [.. ((string?[])[file.Warning, file.AnimationFault]).OfType<string>()];
+        List<string> warnings = [.. file.Warnings];
         var frames = new List<PixelImage>();
         var canvas = new FrameCanvas(header.Width, header.Height);
         try

@@ -42,8 +42,11 @@ internal sealed class PngFile
     /// <summary>The frames of the animation that precede its first fault; empty without an animation.</summary>
     public IReadOnlyList<PngFrame> Animation => _animation;
 
-    /// <summary>What is wrong with the animation; null if nothing is.</summary>
+    /// <summary>What is wrong with the animation; null if it has no fault.</summary>
     public string? AnimationFault { get; private set; }
+
+    /// <summary>All faults that do not prevent reading.</summary>
+    public IReadOnlyList<string> Warnings => [.. ((string?[])[Warning, AnimationFault]).OfType<string>()];
 
     /// <summary>Parses a file.</summary>
     /// <param name="bytes">The file.</param>
@@ -191,7 +194,7 @@ internal sealed class PngFile
     }
 
     /// <summary>Reads a chunk of the animation (11.3.6).</summary>
-    /// <returns>What is wrong with it, in which case the rest of the animation is ignored; null if nothing is.</returns>
+    /// <returns>The fault, because of which the rest of the animation is ignored; null if there is none.</returns>
     private string? ReadAnimation(string type, ReadOnlyMemory<byte> chunk)
     {
         ReadOnlySpan<byte> content = chunk.Span;

@@ -19,6 +19,6 @@ internal sealed class PngFormat : IPictureFormat
         PngFile file = PngFile.Parse(bytes, name);
         if (file.Animation.Count > 0) return PngAnimation.Read(file, name, limits);
         limits.Check(name, file.Header.Width, file.Header.Height, 1);
-        return new PictureContent([PngReader.Read(file)]) { Warnings = [.. ((string?[])[file.Warning, file.AnimationFault]).OfType<string>()] };
+        return new PictureContent([PngReader.Read(file)]) { Warnings = file.Warnings };
     }
 }

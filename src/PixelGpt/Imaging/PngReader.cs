@@ -12,9 +12,6 @@ namespace PixelGpt.Imaging;
 /// </summary>
 public static class PngReader
 {
-    /// <summary>Maximum compression ratio of Deflate: 258 bytes in 2 bits.</summary>
-    private const long MaxDeflateRatio = 1032;
-
     /// <summary>Maximum file size: more than the largest picture needs uncompressed at 16 bits per sample.</summary>
     private const int MaxFileBytes = 1 << 30;
 
@@ -49,7 +46,7 @@ public static class PngReader
     internal static PixelImage Read(PngFile file, PngHeader header, IReadOnlyList<ReadOnlyMemory<byte>> data)
     {
         long declared = header.DataLength(), compressed = data.Sum(part => (long)part.Length);
-        if (declared > compressed * MaxDeflateRatio)
+        if (declared > compressed * Deflate.MaxRatio)
             throw file.Error($"{compressed} bytes of image data are too few for {header.Width}×{header.Height} pixels");
         try
         {

@@ -34,6 +34,15 @@ public static class PngWriter
         WriteChunk(stream, "IEND", []);
     }
 
+    /// <summary>Returns a PNG file in memory.</summary>
+    /// <param name="image">The image.</param>
+    internal static byte[] ToBytes(PixelImage image)
+    {
+        using var stream = new MemoryStream();
+        Write(stream, image);
+        return stream.ToArray();
+    }
+
     private static void WriteIndexed(Stream stream, PixelImage image, IndexedColors colors)
     {
         int depth = colors.Palette.Length switch { <= 2 => 1, <= 4 => 2, <= 16 => 4, _ => 8 };

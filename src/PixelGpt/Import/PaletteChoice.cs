@@ -1,3 +1,4 @@
+using System.Globalization;
 using PixelGpt.Data;
 using PixelGpt.Data.Palettes;
 using PixelGpt.Imaging;
@@ -16,6 +17,18 @@ public sealed record PaletteChoice(Palette Palette, PaletteOrigin Origin, int Co
 
     /// <summary>Whether the palette has the background colour again, for drawn pixels of that colour.</summary>
     public bool HasDrawnBackgroundColor => Palette.NearestDrawnIndex(Palette[0]) > 0;
+
+    /// <summary>Describes the number of colours, and how much they changed the pictures.</summary>
+    internal string Describe()
+    {
+        string error = string.Create(CultureInfo.InvariantCulture, $"{100.0 * Difference.Changed / Difference.Pixels:0.0} % of pixels changed, ΔE in OKLab {Difference.Mean:0.0000} on average and {Difference.Max:0.000} at most");
+        return Origin switch
+        {
+            PaletteOrigin.Taken when Difference.Changed == 0 => $"{Palette.Count} colours, unchanged",
+            PaletteOrigin.Taken or PaletteOrigin.Quantized => $"{Palette.Count} colours, quantised from {ColorsFound}: {error}",
+            _ => $"{Palette.Count} colours as given; the pictures had {ColorsFound}: {error}",
+        };
+    }
 
     /// <summary>Chooses the palette for the colours of the pictures.</summary>
     /// <param name="drawn">Colours of the pixels that are not background. One may be equal to the background colour.</param>

@@ -32,29 +32,16 @@ internal static class PictureTable
     private static IEnumerable<string> Describe(ImportReport report)
     {
         PaletteChoice colors = report.Colors;
-        string palette = colors.Origin switch
-        {
-            PaletteOrigin.Taken when colors.Difference.Changed == 0 => $"{colors.Palette.Count} colours, unchanged",
-            PaletteOrigin.Given => $"{colors.Palette.Count} colours as given; the pictures have {colors.ColorsFound}, and {Changed(colors)}",
-            _ => $"{colors.Palette.Count} colours, quantised from {colors.ColorsFound}; {Changed(colors)}",
-        };
-        yield return $"{report.Sprites} sprites of {report.Found} pictures were converted; the palette has {palette}; background {report.Background}";
+        yield return $"{report.Sprites} sprites of {report.Found} pictures were converted; the palette has {colors.Describe()}; background {report.Background}";
         if (report.Blank + report.Duplicates > 0) yield return $"dropped: {report.Blank} blank and {report.Duplicates} duplicate pictures";
         if (report.Reduced + report.Resampled + report.Centered > 0)
             yield return $"sizes: {report.Reduced} enlarged pictures were reduced by their scale, {report.Resampled} resized, {report.Centered} smaller ones centred (see --size)";
         if (report.MadeOpaque + report.MadeTransparent > 0) yield return $"{report.MadeOpaque + report.MadeTransparent} semi-transparent pixels: {report.MadeOpaque} became opaque, {report.MadeTransparent} background";
         if (colors.BecameBackground + report.JoinedBackground > 0) yield return $"{colors.BecameBackground + report.JoinedBackground} drawn pixels became background, because their colour is that of the background or nearest to it";
-        if (report.SkippedFiles.Count > 0) yield return $"{report.SkippedFiles.Count} pictures were skipped: {FirstOf(report.SkippedFiles)}";
-        if (report.Warnings.Count > 0) yield return $"{report.Warnings.Count} pictures with warnings: {FirstOf(report.Warnings)}";
+        if (report.SkippedFiles.Count > 0) yield return $"{report.SkippedFiles.Count} pictures were skipped: {Excerpt.FirstOf(report.SkippedFiles, MaxShown)}";
+        if (report.Warnings.Count > 0) yield return $"{report.Warnings.Count} pictures with warnings: {Excerpt.FirstOf(report.Warnings, MaxShown)}";
         if (report.LossyFiles > 0) yield return $"{report.LossyFiles} pictures with lossy compression (JPEG, some WebP and TIFF): their colours are blurred";
         if (report.Overviews > 0) yield return $"{report.Overviews} overviews drawn by PixelGpt were ignored";
         if (report.SuggestedBackground is { } corner) yield return $"the pictures have the colour {corner} in their corners; if it is their background, import them with 'pixelgpt data import' and --background {corner.ToString()[1..]}";
     }
-
-    private static string Changed(PaletteChoice colors) => string.Create(
-        System.Globalization.CultureInfo.InvariantCulture,
-        $"{100.0 * colors.Difference.Changed / colors.Difference.Pixels:0.0} % of pixels changed, ΔE in OKLab {colors.Difference.Mean:0.0000} on average and {colors.Difference.Max:0.000} at most");
-
-    private static string FirstOf(IReadOnlyList<string> items) =>
-        string.Join("; ", items.Take(MaxShown)) + (items.Count > MaxShown ? $"; and {items.Count - MaxShown} more" : "");
 }

@@ -113,7 +113,7 @@ internal sealed class ZipDirectory
         Widen(ref packed, ref long64);
         Widen(ref begin, ref long64);
         if (length > long.MaxValue || packed > (ulong)Begin || begin > (ulong)Begin) throw Damaged($"'{Excerpt.Of(name)}' is outside the file");
-        if (method == 0 ? length != packed : length / ZipReader.MaxDeflateRatio > packed)
+        if (method == 0 ? length != packed : length / Deflate.MaxRatio > packed)
             throw Damaged($"'{Excerpt.Of(name)}' declares {length} bytes, which {packed} compressed bytes cannot hold");
         return new ZipEntry(name, method == 8, BinaryPrimitives.ReadUInt32LittleEndian(fields[16..]), (long)packed, (long)length, (long)begin);
     }

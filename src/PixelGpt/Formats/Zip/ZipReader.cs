@@ -10,9 +10,6 @@ namespace PixelGpt.Formats.Zip;
 /// </summary>
 internal sealed class ZipReader
 {
-    /// <summary>Maximum compression ratio of Deflate.</summary>
-    public const int MaxDeflateRatio = 1032;
-
     private const int HeaderLength = 30;
     private const uint HeaderSignature = 0x04034B50;
 

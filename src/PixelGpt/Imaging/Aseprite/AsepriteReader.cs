@@ -39,9 +39,6 @@ internal sealed class AsepriteReader
     /// <summary>Maximum number of pixels that all layers of all frames cover together; each is blended once.</summary>
     private const long MaxDrawn = 64L * PixelImage.MaxPixels;
 
-    /// <summary>Maximum compression ratio of Deflate: 258 bytes in 2 bits.</summary>
-    private const long MaxDeflateRatio = 1032;
-
     private readonly ReadOnlyMemory<byte> _bytes;
     private readonly string _name;
     private readonly List<AsepriteLayer> _layers = [];
@@ -383,7 +380,7 @@ internal sealed class AsepriteReader
 
     private static byte[] Inflate(AsepriteCursor chunk, ReadOnlyMemory<byte> compressed, long length)
     {
-        if (length > compressed.Length * MaxDeflateRatio) throw chunk.Error($"{compressed.Length} bytes of compressed data are too few for {length} bytes");
+        if (length > compressed.Length * Deflate.MaxRatio) throw chunk.Error($"{compressed.Length} bytes of compressed data are too few for {length} bytes");
         var source = new SegmentStream([compressed]);
         try
         {

@@ -38,14 +38,9 @@ internal static class HtmlPage
     }, ("aria-labelledby", id));
 
     /// <summary>Writes a picture as a data URL.</summary>
-    public static void Picture(HtmlWriter html, PixelImage image, string description, string style)
-    {
-        using var png = new MemoryStream();
-        PngWriter.Write(png, image);
-        html.Void(
-            "img", ("src", "data:image/png;base64," + Convert.ToBase64String(png.GetBuffer(), 0, (int)png.Length)), ("alt", description),
-            ("width", $"{image.Width}"), ("height", $"{image.Height}"), ("class", style));
-    }
+    public static void Picture(HtmlWriter html, PixelImage image, string description, string style) => html.Void(
+        "img", ("src", "data:image/png;base64," + Convert.ToBase64String(PngWriter.ToBytes(image))), ("alt", description),
+        ("width", $"{image.Width}"), ("height", $"{image.Height}"), ("class", style));
 
     /// <summary>Writes a list of names and values.</summary>
     public static void Facts(HtmlWriter html, IEnumerable<(string Name, string Value)> facts) => html.Element("dl", () =>
