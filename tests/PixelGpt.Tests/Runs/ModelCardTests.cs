@@ -1,6 +1,7 @@
 using PixelGpt.Evaluation;
 using PixelGpt.Models;
 using PixelGpt.Runs;
+using PixelGpt.Training;
 
 namespace PixelGpt.Tests.Runs;
 
@@ -23,6 +24,14 @@ public sealed class ModelCardTests : IDisposable
             Assert.Contains(text, card, StringComparison.Ordinal);
         Assert.DoesNotContain(run.Path, card, StringComparison.Ordinal);
         Assert.DoesNotContain("\nlicense:", card, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_card_names_the_optimizer()
+    {
+        Assert.Contains("| optimizer | AdamW, learning rate ", File.ReadAllText(_fixture.Train("adamw").Card), StringComparison.Ordinal);
+        string muon = File.ReadAllText(_fixture.Train("muon", RunFixture.Recipe with { Optimizer = OptimizerType.Muon, MuonLearningRate = 0.02 }).Card);
+        Assert.Contains("| optimizer | Muon for the matrices of the blocks, learning rate 0.02, AdamW for the rest, learning rate ", muon, StringComparison.Ordinal);
     }
 
     [Fact]
