@@ -204,7 +204,7 @@ internal sealed class ModelCard
         Row("data, SHA-256", $"`{data.Checksum}`");
         Row("epochs", _history.Epochs.Count == recipe.Epochs ? $"{recipe.Epochs}" : $"{_history.Epochs.Count} of {recipe.Epochs}{(_history.HasStoppedEarly ? ", stopped early" : ", not complete")}");
         if (_history.BestEpoch is { } best) Row("weights", $"those of epoch {best.Epoch}, which has the lowest {(recipe.BestMetric == SelectionMetric.DevLoss ? "dev loss" : "training loss")}");
-        Row("optimizer", string.Create(CultureInfo.InvariantCulture, $"{RecipeSection.Optimizer(recipe)}, learning rate {recipe.LearningRate} ({recipe.LrSchedulerType.ToString().ToLowerInvariant()}, {recipe.WarmupSteps} warmup steps), weight decay {recipe.WeightDecay}, batch size {recipe.BatchSize}"));
+        Row("optimizer", string.Create(CultureInfo.InvariantCulture, $"{recipe.DescribeOptimizer()}, learning rate {recipe.LearningRate} ({recipe.LrSchedulerType.ToString().ToLowerInvariant()}, {recipe.WarmupSteps} warmup steps), weight decay {recipe.WeightDecay}, batch size {recipe.BatchSize}"));
         if (recipe.Ema > 0) Row("averaged weights", string.Create(CultureInfo.InvariantCulture, $"decay rate {recipe.Ema}"));
         if (record.Teacher is { } teacher) Row("teacher", string.Create(CultureInfo.InvariantCulture, $"distilled from {MarkdownText.Escape(NameOf(teacher.Folder))}, weight {teacher.Weight} in the loss"));
         Row("seed", $"{recipe.Seed}");

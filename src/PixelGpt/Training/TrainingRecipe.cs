@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
 using PixelGpt.Data;
 using PixelGpt.Models;
@@ -141,6 +142,14 @@ public sealed record TrainingRecipe
         MaskFraction = model.AnyOrder ? MaskFraction : 0,
         MaxShift = model.AugmentationEmbedding ? Math.Min(MaxShift, model.MaxShift) : MaxShift,
     };
+
+    /// <summary>Names the optimizer, and which parameters it is for.</summary>
+    internal string DescribeOptimizer()
+    {
+        if (Optimizer == OptimizerType.AdamW) return "AdamW";
+        string rate = MuonLearningRate > 0 ? string.Create(CultureInfo.InvariantCulture, $", learning rate {MuonLearningRate}") : "";
+        return $"Muon for the matrices of the blocks{rate}, AdamW for the rest";
+    }
 
     /// <summary>Returns whether training stops early.</summary>
     /// <param name="epoch">Number of completed epochs.</param>

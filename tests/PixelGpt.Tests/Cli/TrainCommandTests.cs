@@ -63,6 +63,13 @@ public sealed class TrainCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task The_settings_name_the_optimizer()
+    {
+        CliResult result = await CliFixture.RunAsync(_fixture.TrainArguments("run", "--epochs", "1", "--optimizer", "muon"));
+        Assert.Contains("Muon for the matrices of the blocks, AdamW for the rest with learning rate", result.Out + result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Every_option_is_recorded_and_the_record_reproduces_the_run()
     {
         string run = await _fixture.TrainAsync(

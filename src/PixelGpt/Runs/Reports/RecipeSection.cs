@@ -1,4 +1,3 @@
-using System.Globalization;
 using PixelGpt.Training;
 
 namespace PixelGpt.Runs.Reports;
@@ -45,21 +44,13 @@ internal static class RecipeSection
         if (model.WeightsChecksum is { } checksum) yield return ("weights, SHA-256", Short(checksum));
     }
 
-    /// <summary>Names the optimizer, and what it is for.</summary>
-    public static string Optimizer(TrainingRecipe recipe)
-    {
-        if (recipe.Optimizer != OptimizerType.Muon) return "AdamW";
-        string rate = recipe.MuonLearningRate > 0 ? string.Create(CultureInfo.InvariantCulture, $", learning rate {recipe.MuonLearningRate}") : "";
-        return $"Muon for the matrices of the blocks{rate}, AdamW for the rest";
-    }
-
     private static IEnumerable<(string Name, string Value)> OfTraining(TrainingRecipe recipe, RunHistory history) =>
     [
         ("epochs", history.Epochs.Count == recipe.Epochs ? $"{recipe.Epochs}" : $"{history.Epochs.Count} of {recipe.Epochs}{(history.HasStoppedEarly ? ", stopped early" : "")}"),
         ("patience", recipe.Patience > 0 ? $"{recipe.Patience} epochs" : "off"),
         ("batch size", $"{recipe.BatchSize}"),
         ("learning rate", $"{recipe.LearningRate}, {(recipe.LrSchedulerType == LearningRateScheduleType.Cosine ? "cosine" : "constant")}{(recipe.MinLrRatio > 0 ? $" to {recipe.MinLrRatio} of it" : "")}"),
-        ("optimizer", Optimizer(recipe)),
+        ("optimizer", recipe.DescribeOptimizer()),
         ("warmup steps", $"{recipe.WarmupSteps}"),
         ("weight decay", $"{recipe.WeightDecay}{(recipe.DecayMatricesOnly ? ", matrices only" : "")}"),
         ("AdamW β₁, β₂, ε", $"{recipe.AdamBeta1}, {recipe.AdamBeta2}, {recipe.AdamEpsilon}"),
