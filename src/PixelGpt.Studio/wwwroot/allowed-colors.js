@@ -25,7 +25,9 @@ export class AllowedColors extends EventTarget {
     announce(`${this.palette.colors[color]} ${isAllowed ? 'allowed' : 'not allowed'} for the model`);
   }
 
-  isForbidden(color) { return this.forbidden.has(this.palette.colors[color]); }
+  isForbidden(color) {
+    return this.forbidden.has(this.palette.colors[color]);
+  }
 
   setAllowed(colors, isAllowed) {
     for (const color of colors) {
@@ -37,7 +39,9 @@ export class AllowedColors extends EventTarget {
   }
 
   /** Returns the forbidden colours, for saving. */
-  read() { return [...this.forbidden]; }
+  read() {
+    return [...this.forbidden];
+  }
 
   setForbidden(forbidden) {
     this.forbidden = new Set(forbidden);
@@ -45,14 +49,19 @@ export class AllowedColors extends EventTarget {
   }
 
   /** Returns the allowed ones of some colours. */
-  filter(colors) { return colors.filter(color => !this.isForbidden(color)); }
+  filter(colors) {
+    return colors.filter(color => !this.isForbidden(color));
+  }
 
-  showSelected() { this.box.checked = !this.isForbidden(this.palette.color); }
+  showSelected() {
+    this.box.checked = !this.isForbidden(this.palette.color);
+  }
 
   show() {
     this.palette.showForbidden();
     this.showSelected();
-    const all = this.palette.order, allowed = this.filter(all);
+    const all = this.palette.order,
+      allowed = this.filter(all);
     this.count.textContent = allowed.length === all.length ? '' : `${allowed.length} of ${all.length} allowed`;
   }
 }

@@ -18,7 +18,9 @@ const noAnswer = 'The studio does not answer. If it is not running, start it wit
 const keyName = 'pixelgpt-key';
 
 /** Returns the API key that the user entered; null if the server has not asked for one. */
-export function apiKey() { return tabStorage.get(keyName); }
+export function apiKey() {
+  return tabStorage.get(keyName);
+}
 
 /** Asks the user for the API key. Returns whether one was entered. */
 async function askForKey(wasRefused) {
@@ -39,7 +41,7 @@ async function request(method, path, body, options = {}) {
     if (body != null) headers['Content-Type'] = 'application/json';
     let response;
     try {
-      response = await fetch('/api/v1' + path, { method, headers, body: body == null ? undefined : JSON.stringify(body), signal: options.signal });
+      response = await fetch(`/api/v1${path}`, { method, headers, body: body == null ? undefined : JSON.stringify(body), signal: options.signal });
     } catch (e) {
       if (e.name === 'AbortError') throw e;
       throw new ApiError(0, noAnswer);
@@ -53,7 +55,9 @@ async function request(method, path, body, options = {}) {
     let detail = `${response.status} ${response.statusText}`;
     try {
       detail = (await response.json()).detail ?? detail;
-    } catch { /* The body is not JSON, so the status is the message. */ }
+    } catch {
+      /* The body is not JSON, so the status is the message. */
+    }
     throw new ApiError(response.status, detail, Number(response.headers.get('Retry-After')) || null);
   }
 }
@@ -79,12 +83,15 @@ export async function stream(path, body, onEvent, options) {
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   let rest = '';
   for (;;) {
-    const { value, done } = await reader.read().catch(e => { throw e.name === 'AbortError' ? e : new ApiError(0, noAnswer); });
+    const { value, done } = await reader.read().catch(e => {
+      throw e.name === 'AbortError' ? e : new ApiError(0, noAnswer);
+    });
     if (done) return;
     const blocks = (rest + value).split(/\r?\n\r?\n/);
     rest = blocks.pop();
     for (const block of blocks) {
-      let name = 'message', data = '';
+      let name = 'message',
+        data = '';
       for (const line of block.split(/\r?\n/)) {
         if (line.startsWith('event:')) name = line.slice(6).trim();
         else if (line.startsWith('data:')) data += line.slice(5);

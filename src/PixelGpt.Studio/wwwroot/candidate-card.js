@@ -4,7 +4,8 @@ import { element } from './dom.js';
 
 /** Creates a button with a canvas of the picture's size. The background is transparent; the style sheet puts a checkerboard behind it. */
 export function createCard(width, height, attributes) {
-  const canvas = element('canvas', { width, height }), label = element('span', {});
+  const canvas = element('canvas', { width, height }),
+    label = element('span', {});
   return { button: element('button', { type: 'button', ...attributes }, canvas, label), label, context: canvas.getContext('2d'), width };
 }
 

@@ -22,7 +22,9 @@ export class Candidates extends EventTarget {
   }
 
   /** The best candidate; undefined while candidates are being generated. */
-  get best() { return this.all[this.ranking[0]]; }
+  get best() {
+    return this.all[this.ranking[0]];
+  }
 
   /**
    * Shows empty candidates.
@@ -36,8 +38,20 @@ export class Candidates extends EventTarget {
     Object.assign(this, { start, palette, pixels, drawn });
     const isDrawn = new Set(drawn);
     for (let i = 0; i < start.sequences; i++) {
-      const card = createCard(start.width, start.height, { 'data-candidate': i, disabled: true, 'aria-label': `Candidate ${i + 1}, not complete yet` });
-      const candidate = { sequence: i, pixels: pixels.map((color, at) => isDrawn.has(at) ? 0 : color), drawn, statistics: new Map(), card, button: card.button, item: element('li', {}, card.button) };
+      const card = createCard(start.width, start.height, {
+        'data-candidate': i,
+        disabled: true,
+        'aria-label': `Candidate ${i + 1}, not complete yet`,
+      });
+      const candidate = {
+        sequence: i,
+        pixels: pixels.map((color, at) => (isDrawn.has(at) ? 0 : color)),
+        drawn,
+        statistics: new Map(),
+        card,
+        button: card.button,
+        item: element('li', {}, card.button),
+      };
       drawPicture(card.context, { width: start.width, palette, pixels: candidate.pixels });
       this.list.append(candidate.item);
       this.listen(candidate);
@@ -82,10 +96,14 @@ export class Candidates extends EventTarget {
   }
 
   /** Returns the candidate at a place, from 1. */
-  at(place) { return this.all[this.ranking[place - 1]]; }
+  at(place) {
+    return this.all[this.ranking[place - 1]];
+  }
 
   /** Returns the candidate whose pixels a picture has, or null. */
-  matching(picture) { return this.all.find(candidate => candidate.isComplete && picture.hasPixels(candidate.pixels)) ?? null; }
+  matching(picture) {
+    return this.all.find(candidate => candidate.isComplete && picture.hasPixels(candidate.pixels)) ?? null;
+  }
 
   markCurrent(picture) {
     const current = this.matching(picture);
@@ -93,7 +111,9 @@ export class Candidates extends EventTarget {
   }
 
   /** Returns how many candidates are nearly empty: at most 3 % of what they have drawn is not background. */
-  get emptyCount() { return this.all.filter(({ pixels, drawn }) => drawn.filter(at => pixels[at] !== 0).length <= 0.03 * drawn.length).length; }
+  get emptyCount() {
+    return this.all.filter(({ pixels, drawn }) => drawn.filter(at => pixels[at] !== 0).length <= 0.03 * drawn.length).length;
+  }
 
   /** Returns what `load` needs; null while candidates are being generated. */
   toJSON() {

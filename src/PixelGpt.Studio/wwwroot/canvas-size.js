@@ -8,39 +8,57 @@ const anchors = { center: [0.5, 0.5], bottom: [0.5, 1], 'top-left': [0, 0] };
 /** Returns the snapshot of a picture on a canvas of another size. Added pixels belong to the model. */
 export function resized(picture, width, height, anchor) {
   const [left, top] = [Math.round((width - picture.width) * anchors[anchor][0]), Math.round((height - picture.height) * anchors[anchor][1])];
-  const pixels = new Array(width * height).fill(0), open = [];
+  const pixels = new Array(width * height).fill(0),
+    open = [];
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
-      const [oldX, oldY] = [x - left, y - top], at = y * width + x, old = oldY * picture.width + oldX;
+      const [oldX, oldY] = [x - left, y - top],
+        at = y * width + x,
+        old = oldY * picture.width + oldX;
       const isInside = oldX >= 0 && oldX < picture.width && oldY >= 0 && oldY < picture.height;
       if (isInside) pixels[at] = picture.pixels[old];
       if (!isInside || picture.open.has(old)) open.push(at);
     }
   }
-  const line = picture.line > 0 && picture.line < picture.area ? Math.min(height, Math.max(0, picture.line / picture.width + top)) * width : picture.line === 0 ? 0 : width * height;
+  const line =
+    picture.line > 0 && picture.line < picture.area
+      ? Math.min(height, Math.max(0, picture.line / picture.width + top)) * width
+      : picture.line === 0
+        ? 0
+        : width * height;
   return { width, height, pixels, open, line, isFilled: false };
 }
 
 export function mountCanvasSize(picture, models) {
-  const dialog = $('size-dialog'), [width, height] = [$('new-width'), $('new-height')];
+  const dialog = $('size-dialog'),
+    [width, height] = [$('new-width'), $('new-height')];
 
   $('size').addEventListener('click', () => {
     const { current } = models;
     if (!current) return;
-    for (const [field, value] of [[width, picture.width], [height, picture.height]]) {
+    for (const [field, value] of [
+      [width, picture.width],
+      [height, picture.height],
+    ]) {
       field.min = current.min_size ?? 1;
       field.max = current.max_size ?? 64;
       field.value = value;
       field.setCustomValidity('');
     }
-    $('size-help').textContent = current.max_size != null ? `${current.id} draws pictures from ${current.min_size} to ${current.max_size} pixels wide and high.` : `${current.id} draws pictures of at most ${current.max_pixels} pixels in all.`;
+    $('size-help').textContent =
+      current.max_size != null
+        ? `${current.id} draws pictures from ${current.min_size} to ${current.max_size} pixels wide and high.`
+        : `${current.id} draws pictures of at most ${current.max_pixels} pixels in all.`;
     dialog.showModal();
   });
 
   // A model without a maximum width has a maximum area.
   function checkArea() {
-    const { max_size: maxSize, max_pixels: maxPixels } = models.current, area = width.value * height.value;
-    height.setCustomValidity(maxSize == null && area > maxPixels ? `${width.value}×${height.value} is ${area} pixels; the model draws at most ${maxPixels}.` : '');
+    const { max_size: maxSize, max_pixels: maxPixels } = models.current,
+      area = width.value * height.value;
+    height.setCustomValidity(
+      maxSize == null && area > maxPixels ? `${width.value}×${height.value} is ${area} pixels; the model draws at most ${maxPixels}.` : '',
+    );
   }
   for (const field of [width, height]) field.addEventListener('input', checkArea);
 
@@ -51,4 +69,6 @@ export function mountCanvasSize(picture, models) {
 }
 
 /** Shows the size on the button that opens the dialog. */
-export function showSize({ width, height }) { $('size').textContent = `${width}×${height}`; }
+export function showSize({ width, height }) {
+  $('size').textContent = `${width}×${height}`;
+}

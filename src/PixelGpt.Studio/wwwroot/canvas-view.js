@@ -9,19 +9,34 @@ const padding = 16;
 /** Returns #rrggbb mixed with another colour. */
 function mix(hex, other, fraction) {
   const to = channels(other);
-  return `rgb(${channels(hex).map((value, i) => Math.round(value * (1 - fraction) + to[i] * fraction)).join(' ')})`;
+  return `rgb(${channels(hex)
+    .map((value, i) => Math.round(value * (1 - fraction) + to[i] * fraction))
+    .join(' ')})`;
 }
 
 export class CanvasView {
   constructor(canvas, stage, picture) {
-    Object.assign(this, { canvas, stage, picture, cursor: null, heatMap: null, preview: null, shape: null, selection: new Set(), zoom: 1, request: 0, context: canvas.getContext('2d') });
+    Object.assign(this, {
+      canvas,
+      stage,
+      picture,
+      cursor: null,
+      heatMap: null,
+      preview: null,
+      shape: null,
+      selection: new Set(),
+      zoom: 1,
+      request: 0,
+      context: canvas.getContext('2d'),
+    });
     new ResizeObserver(() => this.resize()).observe(stage);
     picture.addEventListener('change', () => this.redraw());
   }
 
   /** Enlarges each pixel to a whole number of device pixels, so that all have the same size. */
   resize() {
-    const ratio = window.devicePixelRatio || 1, { width, height } = this.picture;
+    const ratio = window.devicePixelRatio || 1,
+      { width, height } = this.picture;
     const fit = Math.min((this.stage.clientWidth - 2 * padding) / width, (this.stage.clientHeight - 2 * padding) / height);
     this.size = Math.max(2, Math.floor(fit * this.zoom * ratio));
     this.canvas.width = this.size * width;
@@ -34,7 +49,8 @@ export class CanvasView {
 
   /** Changes the zoom; the point of the picture under the given position of the page stays there. */
   zoomTo(zoom, { clientX, clientY } = this.center()) {
-    const before = this.canvas.getBoundingClientRect(), [x, y] = [(clientX - before.left) / before.width, (clientY - before.top) / before.height];
+    const before = this.canvas.getBoundingClientRect(),
+      [x, y] = [(clientX - before.left) / before.width, (clientY - before.top) / before.height];
     this.zoom = Math.min(maxZoom, Math.max(1, zoom));
     this.resize();
     const after = this.canvas.getBoundingClientRect();
@@ -57,25 +73,30 @@ export class CanvasView {
 
   /** Returns the index of the pixel at a pointer, or null. */
   indexAt(event) {
-    const box = this.canvas.getBoundingClientRect(), { width, height } = this.picture;
-    const x = Math.floor((event.clientX - box.left) / box.width * width), y = Math.floor((event.clientY - box.top) / box.height * height);
+    const box = this.canvas.getBoundingClientRect(),
+      { width, height } = this.picture;
+    const x = Math.floor(((event.clientX - box.left) / box.width) * width),
+      y = Math.floor(((event.clientY - box.top) / box.height) * height);
     return x < 0 || y < 0 || x >= width || y >= height ? null : y * width + x;
   }
 
   /** Returns the row whose top edge is nearest to a pointer; the height of the picture for its bottom edge. */
   rowAt(event) {
-    const box = this.canvas.getBoundingClientRect(), { height } = this.picture;
-    return Math.min(height, Math.max(0, Math.round((event.clientY - box.top) / box.height * height)));
+    const box = this.canvas.getBoundingClientRect(),
+      { height } = this.picture;
+    return Math.min(height, Math.max(0, Math.round(((event.clientY - box.top) / box.height) * height)));
   }
 
   /** Returns the colour that a pixel shows: that of the previewed candidate, or else that of the picture. */
-  colorAt(index) { return (this.picture.open.has(index) ? this.preview?.get(index) : undefined) ?? this.picture.pixels[index]; }
+  colorAt(index) {
+    return (this.picture.open.has(index) ? this.preview?.get(index) : undefined) ?? this.picture.pixels[index];
+  }
 
   draw() {
     const { context: c, size: s, picture: p } = this;
     if (!s) return;
     c.clearRect(0, 0, this.canvas.width, this.canvas.height);
-    for (let i = 0; i < p.area; i++) this.drawPixel(c, i, i % p.width * s, Math.floor(i / p.width) * s, s);
+    for (let i = 0; i < p.area; i++) this.drawPixel(c, i, (i % p.width) * s, Math.floor(i / p.width) * s, s);
     if (s >= 8) this.drawGrid(c, s, p);
     this.drawBorder(c, s, p, p.open, ['#000', '#ff8a5c']);
     this.drawBorder(c, s, p, this.selection, ['#000', '#fff'], true);
@@ -84,7 +105,10 @@ export class CanvasView {
   }
 
   drawPixel(c, i, x, y, s) {
-    const p = this.picture, isOpen = p.open.has(i), drawn = isOpen ? this.preview?.get(i) : undefined, color = drawn ?? p.pixels[i];
+    const p = this.picture,
+      isOpen = p.open.has(i),
+      drawn = isOpen ? this.preview?.get(i) : undefined,
+      color = drawn ?? p.pixels[i];
     const isGhost = isOpen && drawn === undefined && !p.isFilled;
     if (color === 0 || isGhost) this.drawBackground(c, x, y, s);
     if (color !== 0) {
@@ -99,7 +123,8 @@ export class CanvasView {
 
   /** Draws the background as a checkerboard in two shades of its colour. */
   drawBackground(c, x, y, s) {
-    const background = this.picture.palette[0], half = Math.ceil(s / 2);
+    const background = this.picture.palette[0],
+      half = Math.ceil(s / 2);
     const [light, dark] = background === '#ffffff' ? checkerShades : [background, mix(background, '#808080', 0.25)];
     c.fillStyle = light;
     c.fillRect(x, y, s, s);
@@ -123,7 +148,8 @@ export class CanvasView {
 
   /** Draws a square whose area shows the intensity; the pixel's colour stays visible around it. */
   drawHeat(c, x, y, s, intensity) {
-    const side = Math.round(s * 0.8 * Math.sqrt(Math.min(1, intensity))), edge = Math.round((s - side) / 2);
+    const side = Math.round(s * 0.8 * Math.sqrt(Math.min(1, intensity))),
+      edge = Math.round((s - side) / 2);
     if (side < 2) return;
     c.fillStyle = '#fff';
     c.fillRect(x + edge, y + edge, side, side);
@@ -144,13 +170,23 @@ export class CanvasView {
   drawBorder(c, s, p, region, [under, over], hasEdges = false) {
     if (region.size === 0 || (region.size === p.area && !hasEdges)) return;
     c.lineWidth = Math.max(2, s / 9);
-    for (const [color, dash] of [[under, []], [over, [Math.max(3, s / 2), Math.max(2, s / 3)]]]) {
+    for (const [color, dash] of [
+      [under, []],
+      [over, [Math.max(3, s / 2), Math.max(2, s / 3)]],
+    ]) {
       c.strokeStyle = color;
       c.setLineDash(dash);
       c.beginPath();
       for (const i of region) {
-        const column = i % p.width, x = column * s, y = Math.floor(i / p.width) * s;
-        const edge = (neighbor, exists, x1, y1, x2, y2) => { if (exists ? !region.has(neighbor) : hasEdges) { c.moveTo(x1, y1); c.lineTo(x2, y2); } };
+        const column = i % p.width,
+          x = column * s,
+          y = Math.floor(i / p.width) * s;
+        const edge = (neighbor, exists, x1, y1, x2, y2) => {
+          if (exists ? !region.has(neighbor) : hasEdges) {
+            c.moveTo(x1, y1);
+            c.lineTo(x2, y2);
+          }
+        };
         edge(i - p.width, i >= p.width, x, y, x + s, y);
         edge(i + p.width, i + p.width < p.area, x, y + s, x + s, y + s);
         edge(i - 1, column > 0, x, y, x, y + s);
@@ -165,7 +201,7 @@ export class CanvasView {
   /** Draws the shape that is being dragged: in its colour, or marked as a region. */
   drawShape(c, s, p) {
     for (const i of this.shape.positions) {
-      const [x, y] = [i % p.width * s, Math.floor(i / p.width) * s];
+      const [x, y] = [(i % p.width) * s, Math.floor(i / p.width) * s];
       const color = this.shape.colors?.get(i) ?? this.shape.color;
       if (color === null) this.drawGhost(c, x, y, s);
       else if (color === 0) this.drawBackground(c, x, y, s);
@@ -177,7 +213,8 @@ export class CanvasView {
   }
 
   drawCursor(c, s, p) {
-    const x = this.cursor % p.width * s, y = Math.floor(this.cursor / p.width) * s;
+    const x = (this.cursor % p.width) * s,
+      y = Math.floor(this.cursor / p.width) * s;
     c.lineWidth = 2;
     c.strokeStyle = '#000';
     c.strokeRect(x + 1, y + 1, s - 2, s - 2);

@@ -28,8 +28,10 @@ function ticks(low, high, count) {
 
 function bounds(series) {
   const points = series.flatMap(line => line.points);
-  const xs = points.map(point => point.x), ys = points.map(point => point.y);
-  let low = Math.min(...ys), high = Math.max(...ys);
+  const xs = points.map(point => point.x),
+    ys = points.map(point => point.y);
+  let low = Math.min(...ys),
+    high = Math.max(...ys);
   const room = (high - low) * 0.08 || Math.abs(high) * 0.1 || 1;
   low = Math.max(0, low - room);
   high += room;
@@ -45,7 +47,8 @@ function spreadLabels(labels) {
 }
 
 function axes(root, at, box, width, labels) {
-  const right = width - margin.right, bottom = height - margin.bottom;
+  const right = width - margin.right,
+    bottom = height - margin.bottom;
   const steps = ticks(box.low, box.high, 6);
   const digits = steps.length > 1 && steps[1] - steps[0] < 0.1 ? (steps[1] - steps[0] < 0.01 ? 3 : 2) : 1;
   for (const y of steps) {
@@ -69,7 +72,9 @@ function lineChart({ title, description, xLabel, series }) {
   const width = matchMedia('(max-width: 599px)').matches ? 360 : 760;
   const root = svg('svg', { class: 'chart', viewBox: `0 0 ${width} ${height}`, role: 'img', 'aria-labelledby': `${id}-title ${id}-desc` });
   root.append(svg('title', { id: `${id}-title` }, title), svg('desc', { id: `${id}-desc` }, description));
-  const shown = series.map(line => ({ ...line, points: line.points.filter(point => Number.isFinite(point.y)) })).filter(line => line.points.length > 0);
+  const shown = series
+    .map(line => ({ ...line, points: line.points.filter(point => Number.isFinite(point.y)) }))
+    .filter(line => line.points.length > 0);
   if (shown.length === 0) return root;
 
   const box = bounds(shown);
@@ -98,11 +103,16 @@ export function lossChart(metrics) {
   const last = metrics.at(-1);
   const best = metrics.filter(line => Number.isFinite(line.dev_loss)).reduce((a, b) => (a && a.dev_loss <= b.dev_loss ? a : b), null);
   const description = last
-    ? `After epoch ${last.epoch} the training loss is ${formatFigure(last.loss)} and the dev loss ${formatFigure(last.dev_loss)}.`
-      + (best ? ` The lowest dev loss was ${formatFigure(best.dev_loss)}, at epoch ${best.epoch}.` : '')
+    ? `After epoch ${last.epoch} the training loss is ${formatFigure(last.loss)} and the dev loss ${formatFigure(last.dev_loss)}.` +
+      (best ? ` The lowest dev loss was ${formatFigure(best.dev_loss)}, at epoch ${best.epoch}.` : '')
     : 'No epoch has been completed yet.';
   return lineChart({
-    title: 'Loss per epoch', description, xLabel: 'epoch',
-    series: [{ name: 'train', key: 'train', points: points('loss') }, { name: 'dev', key: 'dev', points: points('dev_loss') }],
+    title: 'Loss per epoch',
+    description,
+    xLabel: 'epoch',
+    series: [
+      { name: 'train', key: 'train', points: points('loss') },
+      { name: 'dev', key: 'dev', points: points('dev_loss') },
+    ],
   });
 }

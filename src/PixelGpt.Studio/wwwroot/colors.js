@@ -5,11 +5,17 @@ export const channels = hex => [1, 3, 5].map(i => parseInt(hex.slice(i, i + 2), 
 
 /** Converts #rrggbb to OKLab (Ottosson, "A perceptual color space for image processing", 2020). */
 export function oklab(hex) {
-  const [r, g, b] = channels(hex).map(value => value / 255).map(c => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
+  const [r, g, b] = channels(hex)
+    .map(value => value / 255)
+    .map(c => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
   const l = Math.cbrt(0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * b);
   const m = Math.cbrt(0.2119034982 * r + 0.6806995451 * g + 0.1073969566 * b);
   const s = Math.cbrt(0.0883024619 * r + 0.2817188376 * g + 0.6299787005 * b);
-  return [0.2104542553 * l + 0.7936177850 * m - 0.0040720468 * s, 1.9779984951 * l - 2.4285922050 * m + 0.4505937099 * s, 0.0259040371 * l + 0.7827717662 * m - 0.8086757660 * s];
+  return [
+    0.2104542553 * l + 0.793617785 * m - 0.0040720468 * s,
+    1.9779984951 * l - 2.428592205 * m + 0.4505937099 * s,
+    0.0259040371 * l + 0.7827717662 * m - 0.808675766 * s,
+  ];
 }
 
 /** Returns the palette index of a colour: its own index if the palette has the colour there, else another index with it, else the nearest colour. */
@@ -17,13 +23,15 @@ function nearestIndex(hex, index, palette, paletteLab) {
   if (palette[index] === hex) return index;
   const same = palette.indexOf(hex);
   if (same >= 0) return same;
-  const lab = oklab(hex), distances = paletteLab.map(other => Math.hypot(...other.map((x, i) => x - lab[i])));
+  const lab = oklab(hex),
+    distances = paletteLab.map(other => Math.hypot(...other.map((x, i) => x - lab[i])));
   return distances.indexOf(Math.min(...distances));
 }
 
 /** Maps pixels from one palette to another. Returns them and the number of colours that were replaced by a different one. */
 export function recolored(pixels, from, to) {
-  const paletteLab = to.map(oklab), mapped = new Map();
+  const paletteLab = to.map(oklab),
+    mapped = new Map();
   for (const color of new Set(pixels)) mapped.set(color, nearestIndex(from[color], color, to, paletteLab));
   return { pixels: pixels.map(color => mapped.get(color)), changed: [...mapped].filter(([a, b]) => from[a] !== to[b]).length };
 }
@@ -37,16 +45,20 @@ export const isSamePalette = (a, b) => a?.length === b?.length && a.every((hex, 
  * @param {number} count the number of colours to return; all colours if the palette has fewer
  */
 export function workingColors(palette, used, count) {
-  const chosen = [...new Set([0, ...used])].filter(i => i < palette.length).slice(0, count), lab = palette.map(oklab);
+  const chosen = [...new Set([0, ...used])].filter(i => i < palette.length).slice(0, count),
+    lab = palette.map(oklab);
   const distance = (i, j) => Math.hypot(...lab[i].map((x, k) => x - lab[j][k]));
   const nearest = palette.map((_, i) => Math.min(...chosen.map(j => distance(i, j))));
   while (chosen.length < Math.min(count, palette.length)) {
-    const rest = palette.map((_, i) => i).filter(i => !chosen.includes(i)), next = rest.reduce((best, i) => nearest[i] > nearest[best] ? i : best, rest[0]);
+    const rest = palette.map((_, i) => i).filter(i => !chosen.includes(i)),
+      next = rest.reduce((best, i) => (nearest[i] > nearest[best] ? i : best), rest[0]);
     chosen.push(next);
-    nearest.forEach((d, i) => { nearest[i] = Math.min(d, distance(i, next)); });
+    nearest.forEach((d, i) => {
+      nearest[i] = Math.min(d, distance(i, next));
+    });
   }
   return chosen;
 }
 
 /** Returns the darkest of some colours of a palette. */
-export const darkest = (palette, indices) => indices.reduce((best, i) => oklab(palette[i])[0] < oklab(palette[best])[0] ? i : best, indices[0]);
+export const darkest = (palette, indices) => indices.reduce((best, i) => (oklab(palette[i])[0] < oklab(palette[best])[0] ? i : best), indices[0]);

@@ -10,19 +10,33 @@ export class Completer extends EventTarget {
     Object.assign(this, { api, picture, models, allowedColors, controller: null });
   }
 
-  get isBusy() { return this.controller !== null; }
+  get isBusy() {
+    return this.controller !== null;
+  }
 
-  stop() { this.controller?.abort(); }
+  stop() {
+    this.controller?.abort();
+  }
 
   /** Returns the positions that the model will draw. At least one pixel is given: of an open picture, the first one is background. */
   drawn() {
-    const { picture } = this, positions = [...picture.open].sort((a, b) => a - b);
+    const { picture } = this,
+      positions = [...picture.open].sort((a, b) => a - b);
     return positions.length === picture.area ? positions.slice(1) : positions;
   }
 
   request() {
     const { model, palette } = this.picture;
-    return { model, palette, ...this.parts(), colors: this.colors(), ...options.request(), alternatives: alternativesPerPixel, record: true, stream: true };
+    return {
+      model,
+      palette,
+      ...this.parts(),
+      colors: this.colors(),
+      ...options.request(),
+      alternatives: alternativesPerPixel,
+      record: true,
+      stream: true,
+    };
   }
 
   /**
@@ -30,16 +44,24 @@ export class Completer extends EventTarget {
    * take the pixels before the first one to draw, and the given ones after it as locked pixels.
    */
   parts() {
-    const { picture } = this, { width, height } = picture, drawn = this.drawn(), isDrawn = new Set(drawn);
-    const pixels = picture.pixels.map((color, at) => picture.open.has(at) ? 0 : color);
+    const { picture } = this,
+      { width, height } = picture,
+      drawn = this.drawn(),
+      isDrawn = new Set(drawn);
+    const pixels = picture.pixels.map((color, at) => (picture.open.has(at) ? 0 : color));
     if (this.models.current.any_order) return { prompt: { width, height, pixels }, mask: drawn };
-    const first = Math.max(1, drawn[0]), locked = pixels.map((color, at) => [at, color]).slice(first).filter(([at]) => !isDrawn.has(at));
+    const first = Math.max(1, drawn[0]),
+      locked = pixels
+        .map((color, at) => [at, color])
+        .slice(first)
+        .filter(([at]) => !isDrawn.has(at));
     return { prompt: { width, height, pixels: pixels.slice(0, first) }, locked };
   }
 
   /** Returns which colours the model may use, or null if it may use all. */
   colors() {
-    const { picture, allowedColors } = this, all = picture.palette.map((_, index) => index);
+    const { picture, allowedColors } = this,
+      all = picture.palette.map((_, index) => index);
     const used = new Set(picture.pixels.filter((_, at) => !picture.open.has(at)));
     const colors = allowedColors.filter(options.onlyUsedColors() ? all.filter(color => used.has(color)) : all);
     if (colors.length === 0) throw new Error('The model may not use any colour. Allow at least one under Colours.');
@@ -55,7 +77,9 @@ export class Completer extends EventTarget {
     const request = this.request();
     this.controller = new AbortController();
     this.dispatchEvent(new Event('begin'));
-    let isDone = false, wasStopped = false, lostConnection = false;
+    let isDone = false,
+      wasStopped = false,
+      lostConnection = false;
     try {
       const onEvent = (name, data) => {
         if (name === 'error') throw new Error(data.detail);

@@ -44,13 +44,19 @@ export class CompletionPanel extends EventTarget {
   async finish() {
     if (!this.hasModel()) return;
     const { picture } = this;
-    if (picture.open.size > 0) return this.perform(() => this.completer.run(), () => this.finish());
+    if (picture.open.size > 0)
+      return this.perform(
+        () => this.completer.run(),
+        () => this.finish(),
+      );
     showMessage('All pixels are yours, so there is nothing to draw. Mark what the model is to draw again with Redraw (R).', {
       action: { label: 'Redraw the lower part', run: () => picture.splitAt(promptRows(picture.width, picture.height)) },
     });
   }
 
-  stop() { this.completer.stop(); }
+  stop() {
+    this.completer.stop();
+  }
 
   clear() {
     this.reveal.cancel();
@@ -66,7 +72,17 @@ export class CompletionPanel extends EventTarget {
     const { candidates } = this;
     if (!candidates.summary) return;
     const { model, width, height } = candidates.start;
-    this.history.add(candidates.ranking.map(sequence => ({ model, palette: candidates.palette, width, height, pixels: candidates.all[sequence].pixels, drawn: candidates.drawn, line: candidates.line })));
+    this.history.add(
+      candidates.ranking.map(sequence => ({
+        model,
+        palette: candidates.palette,
+        width,
+        height,
+        pixels: candidates.all[sequence].pixels,
+        drawn: candidates.drawn,
+        line: candidates.line,
+      })),
+    );
   }
 
   setWasGenerating(value) {
@@ -99,7 +115,9 @@ export class CompletionPanel extends EventTarget {
     this.progress.textContent = 'Drawing…';
   }
 
-  pixel(pixel) { this.reveal.add(pixel); }
+  pixel(pixel) {
+    this.reveal.add(pixel);
+  }
 
   /** Only the first candidate is shown on the canvas while it is generated. */
   showPixel(pixel) {
@@ -117,9 +135,13 @@ export class CompletionPanel extends EventTarget {
   }
 
   showResult(ranking, seconds) {
-    const { candidates } = this, count = candidates.all.length;
+    const { candidates } = this,
+      count = candidates.all.length;
     for (const { sequence } of candidates.all) candidates.complete(sequence);
-    candidates.rank(ranking, `${count === 1 ? '1 candidate' : `${count} candidates`}, generated in ${(1000 * seconds).toFixed(0)} ms. Click the one to take; Finish draws others.`);
+    candidates.rank(
+      ranking,
+      `${count === 1 ? '1 candidate' : `${count} candidates`}, generated in ${(1000 * seconds).toFixed(0)} ms. Click the one to take; Finish draws others.`,
+    );
     this.wasGenerating = false;
     this.progress.textContent = candidates.summary;
     saveCandidates(candidates);
@@ -145,7 +167,8 @@ export class CompletionPanel extends EventTarget {
 
   /** Shows a candidate on the canvas; without one, the best candidate until one is taken. */
   preview(candidate) {
-    const { picture } = this, shown = candidate ?? (this.isTaken ? null : this.candidates.best);
+    const { picture } = this,
+      shown = candidate ?? (this.isTaken ? null : this.candidates.best);
     const fits = shown && shown.pixels.length === picture.area && (!shown.palette || isSamePalette(shown.palette, picture.palette));
     this.previewed = fits ? shown : null;
     this.showOnCanvas(fits ? new Map(shown.drawn.map(at => [at, shown.pixels[at]])) : null);
@@ -167,7 +190,8 @@ export class CompletionPanel extends EventTarget {
 
   /** Takes a candidate. Only pixels that still belong to the model change; an earlier candidate of another picture restores that picture. */
   take(candidate) {
-    const { candidates, picture } = this, isEarlier = candidate.palette !== undefined;
+    const { candidates, picture } = this,
+      isEarlier = candidate.palette !== undefined;
     if (isEarlier && !this.fits(candidate)) {
       const { model, palette, width, height, pixels, line, drawn } = candidate;
       picture.replace({ model, palette, width, height, pixels, line, open: drawn });
@@ -184,8 +208,13 @@ export class CompletionPanel extends EventTarget {
   /** Returns whether an earlier candidate was drawn for the pixels that the model draws now. */
   fits({ pixels, palette, drawn, model }) {
     const { picture } = this;
-    return model === picture.model && pixels.length === picture.area && isSamePalette(palette, picture.palette) && drawn.some(at => picture.open.has(at))
-      && pixels.every((color, at) => picture.open.has(at) || color === picture.pixels[at]);
+    return (
+      model === picture.model &&
+      pixels.length === picture.area &&
+      isSamePalette(palette, picture.palette) &&
+      drawn.some(at => picture.open.has(at)) &&
+      pixels.every((color, at) => picture.open.has(at) || color === picture.pixels[at])
+    );
   }
 
   /** Takes the candidate at a place, from 1. Returns whether there is one. */

@@ -24,5 +24,7 @@ export function setEnabled(button, isEnabled) {
 
 /** Calls an action when a button is pressed, unless `setEnabled` disabled it. */
 export function onPress(button, action) {
-  button.addEventListener('click', () => { if (button.getAttribute('aria-disabled') !== 'true') action(); });
+  button.addEventListener('click', () => {
+    if (button.getAttribute('aria-disabled') !== 'true') action();
+  });
 }

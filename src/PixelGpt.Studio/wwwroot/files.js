@@ -32,7 +32,9 @@ export function listenForPictures(input, stage, isEnabled, onPicture) {
     event.dataTransfer.dropEffect = isEnabled() ? 'copy' : 'none';
     stage.classList.toggle('drop', isEnabled());
   });
-  document.addEventListener('dragleave', event => { if (!event.relatedTarget) stage.classList.remove('drop'); });
+  document.addEventListener('dragleave', event => {
+    if (!event.relatedTarget) stage.classList.remove('drop');
+  });
   document.addEventListener('drop', event => {
     if (!hasFiles(event)) return;
     event.preventDefault();
@@ -47,7 +49,10 @@ export async function importPicture(api, model, blob) {
 
 /** Calls onCopy() or onCut() when the user copies or cuts and no text is selected. */
 export function listenForCopying(isEnabled, onCopy, onCut) {
-  for (const [name, action] of [['copy', onCopy], ['cut', onCut]]) {
+  for (const [name, action] of [
+    ['copy', onCopy],
+    ['cut', onCut],
+  ]) {
     document.addEventListener(name, event => {
       if (isTyping(event.target) || !getSelection().isCollapsed || !isEnabled()) return;
       event.preventDefault();

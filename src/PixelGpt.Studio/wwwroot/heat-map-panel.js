@@ -20,7 +20,9 @@ export class HeatMapPanel {
     this.timer = 0;
   }
 
-  get isOn() { return this.toggle.checked; }
+  get isOn() {
+    return this.toggle.checked;
+  }
 
   show() {
     this.view.heatMap = this.isOn ? this.heatMap.intensities(this.picture.area, this.picture.palette.length) : null;
@@ -36,7 +38,7 @@ export class HeatMapPanel {
   /** Describes a pixel for screen readers. */
   describe(index) {
     const { picture, heatMap } = this;
-    const position = `Row ${Math.floor(index / picture.width) + 1}, column ${index % picture.width + 1}`;
+    const position = `Row ${Math.floor(index / picture.width) + 1}, column ${(index % picture.width) + 1}`;
     const statistics = heatMap.matches(picture) ? describeStatistics(heatMap.statistics.get(index), picture.palette) : '';
     return `${position}: ${picture.palette[picture.pixels[index]]}${picture.open.has(index) ? ', drawn by the model' : ''}${statistics}`;
   }
@@ -46,7 +48,9 @@ export class HeatMapPanel {
     this.update();
   }
 
-  useCandidate(candidate) { this.heatMap.useCandidate(candidate.statistics, candidate.pixels); }
+  useCandidate(candidate) {
+    this.heatMap.useCandidate(candidate.statistics, candidate.pixels);
+  }
 
   /** Removes the heat map at once if the picture has changed, and requests a new one after a pause in painting. */
   update() {

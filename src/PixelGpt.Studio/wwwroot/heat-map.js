@@ -22,24 +22,40 @@ export class HeatMap {
   }
 
   /** Returns whether the statistics are those of the picture as it is now. */
-  matches(picture) { return this.pixels !== null && picture.hasPixels(this.pixels); }
+  matches(picture) {
+    return this.pixels !== null && picture.hasPixels(this.pixels);
+  }
 
   /**
    * Returns the entropy of each pixel as a fraction of a common maximum; null where there are no statistics.
    * The maximum is the greatest entropy that occurs, but between 0.5 nats and that of a uniform distribution.
    */
   intensities(area, colorCount) {
-    const greatest = Math.max(0.5, ...[...this.statistics.values()].map(s => s.entropy)), limit = Math.min(greatest, Math.log(colorCount));
-    return Array.from({ length: area }, (_, i) => this.statistics.has(i) ? this.statistics.get(i).entropy / limit : null);
+    const greatest = Math.max(0.5, ...[...this.statistics.values()].map(s => s.entropy)),
+      limit = Math.min(greatest, Math.log(colorCount));
+    return Array.from({ length: area }, (_, i) => (this.statistics.has(i) ? this.statistics.get(i).entropy / limit : null));
   }
 
   /** Requests the statistics of all pixels of the picture after the first. Only the response to the last request is used. */
   async request(model, picture) {
-    const requestNumber = ++this.requestCount, pixels = [...picture.pixels];
-    const response = await this.api.post('/probabilities', { model, width: picture.width, height: picture.height, pixels, palette: picture.palette, alternatives: 5 });
+    const requestNumber = ++this.requestCount,
+      pixels = [...picture.pixels];
+    const response = await this.api.post('/probabilities', {
+      model,
+      width: picture.width,
+      height: picture.height,
+      pixels,
+      palette: picture.palette,
+      alternatives: 5,
+    });
     if (requestNumber !== this.requestCount) return;
     this.pixels = pixels;
     this.isComplete = true;
-    this.statistics = new Map(response.probability.map((probability, i) => [i + 1, { position: i + 1, color: pixels[i + 1], probability, entropy: response.entropy[i], alternatives: response.alternatives[i] }]));
+    this.statistics = new Map(
+      response.probability.map((probability, i) => [
+        i + 1,
+        { position: i + 1, color: pixels[i + 1], probability, entropy: response.entropy[i], alternatives: response.alternatives[i] },
+      ]),
+    );
   }
 }

@@ -12,13 +12,20 @@ export class LineHandle {
       picture.beginStep();
       this.isDragged = true;
     });
-    element.addEventListener('pointermove', event => { if (this.isDragged) picture.setLine(view.rowAt(event) * picture.width); });
-    for (const name of ['pointerup', 'pointercancel', 'lostpointercapture']) element.addEventListener(name, () => { this.isDragged = false; this.show(); });
+    element.addEventListener('pointermove', event => {
+      if (this.isDragged) picture.setLine(view.rowAt(event) * picture.width);
+    });
+    for (const name of ['pointerup', 'pointercancel', 'lostpointercapture'])
+      element.addEventListener(name, () => {
+        this.isDragged = false;
+        this.show();
+      });
     element.addEventListener('keydown', event => this.onKeyDown(event));
   }
 
   onKeyDown(event) {
-    const { picture } = this, row = picture.line / picture.width;
+    const { picture } = this,
+      row = picture.line / picture.width;
     const to = { ArrowUp: row - 1, ArrowLeft: row - 1, ArrowDown: row + 1, ArrowRight: row + 1, Home: 1, End: picture.height - 1 }[event.key];
     if (to === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
@@ -28,9 +35,10 @@ export class LineHandle {
 
   /** Shows the handle at the line; hides it if the whole picture belongs to one side. */
   show() {
-    const { picture, element } = this, { line, area, width, height } = picture;
+    const { picture, element } = this,
+      { line, area, width, height } = picture;
     element.hidden = !this.isDragged && (line <= 0 || line >= area || picture.open.size === 0);
-    element.style.top = `${100 * line / area}%`;
+    element.style.top = `${(100 * line) / area}%`;
     element.setAttribute('aria-valuemax', height);
     element.setAttribute('aria-valuenow', Math.round(line / width));
     element.setAttribute('aria-valuetext', `${Math.round(line / width)} of ${height} rows are yours`);

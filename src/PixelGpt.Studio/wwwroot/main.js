@@ -1,12 +1,12 @@
 // Builds the page: theme, tabs, and one module per view.
 
 import * as api from './api.js';
-import { mountPaint } from './paint.js';
-import { mountWatch } from './watch.js';
 import { mountGallery } from './gallery.js';
+import { mountPaint } from './paint.js';
 import { mountLetterKeys } from './shortcuts.js';
 import { mountTabs } from './tabs.js';
 import { mountTheme } from './theme.js';
+import { mountWatch } from './watch.js';
 
 mountTheme(document.getElementById('theme'));
 const tabs = mountTabs(document.querySelector('[role=tablist]'));

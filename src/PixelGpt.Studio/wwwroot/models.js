@@ -25,17 +25,25 @@ export class Models extends EventTarget {
   async refresh(wanted) {
     const { models } = await this.api.get('/models');
     // The built-in model is always ready, and the last one.
-    const ready = models.filter(m => m.state === 'ready'), fitting = ready.filter(m => this.supports(m));
-    $('model').replaceChildren(...models.map(m => {
-      const option = new Option(m.state === 'ready' ? m.id : `${m.id} (${m.state})`, m.id);
-      option.disabled = m.state !== 'ready';
-      option.title = m.problem ?? '';
-      return option;
-    }));
+    const ready = models.filter(m => m.state === 'ready'),
+      fitting = ready.filter(m => this.supports(m));
+    $('model').replaceChildren(
+      ...models.map(m => {
+        const option = new Option(m.state === 'ready' ? m.id : `${m.id} (${m.state})`, m.id);
+        option.disabled = m.state !== 'ready';
+        option.title = m.problem ?? '';
+        return option;
+      }),
+    );
     // If the wanted model is not ready, a model that supports the size of the painted picture is preferred.
-    const selected = ready.find(m => m.id === (wanted ?? this.picture.model)) ?? ready.find(m => m.id === this.current?.id) ?? (this.picture.hasWork ? fitting[0] : null) ?? ready[0];
+    const selected =
+      ready.find(m => m.id === (wanted ?? this.picture.model)) ??
+      ready.find(m => m.id === this.current?.id) ??
+      (this.picture.hasWork ? fitting[0] : null) ??
+      ready[0];
     // The selected model is loaded again if its run has completed more epochs in the meantime.
-    const { current } = this, isUnchanged = selected.id === current?.id && selected.epochs === current.epochs && selected.loss === current.loss;
+    const { current } = this,
+      isUnchanged = selected.id === current?.id && selected.epochs === current.epochs && selected.loss === current.loss;
     if (isUnchanged) $('model').value = selected.id;
     else await this.select(selected.id);
   }
@@ -48,7 +56,7 @@ export class Models extends EventTarget {
   }
 
   async load(id) {
-    const model = await this.api.get('/models/' + encodeURIComponent(id));
+    const model = await this.api.get(`/models/${encodeURIComponent(id)}`);
     if (model.state !== 'ready') throw new UnusableModel(`${id} cannot be used: ${model.problem}`);
     this.known.set(id, model);
     return model;
@@ -71,9 +79,11 @@ export class Models extends EventTarget {
   /** Selects the model of the picture, which may be another one after undo or redo. */
   async selectModelOfPicture() {
     if (!this.current) return;
-    const { picture } = this, isModelOfPicture = model => picture.model === model?.id && (model.free_palette || isSamePalette(picture.palette, model.palette));
+    const { picture } = this,
+      isModelOfPicture = model => picture.model === model?.id && (model.free_palette || isSamePalette(picture.palette, model.palette));
     while (!isModelOfPicture(this.current)) {
-      const { model } = picture, known = this.known.get(model);
+      const { model } = picture,
+        known = this.known.get(model);
       if (isModelOfPicture(known)) return this.activate(known);
       $('model').value = model;
       // Other errors, such as no answer from the server, do not mean that the model is gone: the picture stays as it is.
@@ -94,21 +104,26 @@ export class Models extends EventTarget {
   /** Requests a picture in the palette of the selected model or, if the response has one, its own palette. If another model is selected before the response, the request is repeated for that model. */
   async requestPicture(request) {
     for (;;) {
-      const { current } = this, response = await request(current.id);
+      const { current } = this,
+        response = await request(current.id);
       if (current === this.current) return { ...response, model: current.id, palette: response.palette ?? current.palette };
     }
   }
 
   /** Returns an empty picture of the model's size. Models that draw any part draw all of it; for others, the first rows are given. */
-  emptyPicture({ id, palette, width, height, max_pixels: maxPixels, max_size: maxSize, prompt_fraction: promptFraction, any_order: anyOrder } = this.current) {
-    const side = maxSize == null ? Math.floor(Math.sqrt(maxPixels)) : Math.min(defaultSide, maxSize), [w, h] = [width ?? side, height ?? side];
+  emptyPicture(
+    { id, palette, width, height, max_pixels: maxPixels, max_size: maxSize, prompt_fraction: promptFraction, any_order: anyOrder } = this.current,
+  ) {
+    const side = maxSize == null ? Math.floor(Math.sqrt(maxPixels)) : Math.min(defaultSide, maxSize),
+      [w, h] = [width ?? side, height ?? side];
     const line = anyOrder ? 0 : promptRows(w, h, promptFraction);
     return { model: id, palette, width: w, height: h, pixels: new Array(w * h).fill(0), line, open: range(line, w * h), isFilled: false };
   }
 
   /** Converts the picture to the palette of another model, or starts an empty picture if the model does not support its size. */
   convertPicture(next, isStep) {
-    const { picture } = this, hadWork = picture.hasWork;
+    const { picture } = this,
+      hadWork = picture.hasWork;
     if (picture.model === next.id && (next.free_palette || isSamePalette(picture.palette, next.palette)) && this.supports(next)) return;
     if (hadWork && isStep) picture.beginStep();
     if (picture.model !== null && next.free_palette && hadWork && picture.palette.length <= maxOwnColors && this.supports(next)) {
@@ -118,12 +133,16 @@ export class Models extends EventTarget {
     if (hadWork && picture.model !== null && this.supports(next)) {
       const { pixels, changed } = recolored(picture.pixels, picture.palette, next.palette);
       picture.apply({ model: next.id, palette: next.palette, pixels });
-      if (changed) this.note(`${next.id} does not have ${changed === 1 ? 'one of your colours, which was' : `${changed} of your colours, which were`} replaced by the nearest colour. Undo restores your picture.`);
+      if (changed)
+        this.note(
+          `${next.id} does not have ${changed === 1 ? 'one of your colours, which was' : `${changed} of your colours, which were`} replaced by the nearest colour. Undo restores your picture.`,
+        );
       return;
     }
     const empty = this.emptyPicture(next);
     picture.apply(empty);
-    if (hadWork) this.note(`${next.id} generates pictures of ${empty.width}×${empty.height} pixels, so a new picture was started. Undo restores yours.`);
+    if (hadWork)
+      this.note(`${next.id} generates pictures of ${empty.width}×${empty.height} pixels, so a new picture was started. Undo restores yours.`);
   }
 
   activate(model) {
@@ -132,5 +151,7 @@ export class Models extends EventTarget {
     this.dispatchEvent(new Event('change'));
   }
 
-  note(text) { this.dispatchEvent(new CustomEvent('note', { detail: text })); }
+  note(text) {
+    this.dispatchEvent(new CustomEvent('note', { detail: text }));
+  }
 }

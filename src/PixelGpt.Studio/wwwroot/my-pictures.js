@@ -21,13 +21,16 @@ export function add(name, picture) {
 
 /** Deletes a picture and returns a function that restores it. */
 export function remove(id) {
-  const pictures = list(), index = pictures.findIndex(it => it.id === id), removed = pictures[index];
+  const pictures = list(),
+    index = pictures.findIndex(it => it.id === id),
+    removed = pictures[index];
   store(pictures.filter(it => it.id !== id));
   return () => store(list().toSpliced(index, 0, removed));
 }
 
 function store(pictures) {
-  if (!browserStorage.trySet(storageKey, JSON.stringify(pictures))) throw new Error('The storage of the browser is full or blocked, so the picture was not saved. Delete some pictures, or save a project file.');
+  if (!browserStorage.trySet(storageKey, JSON.stringify(pictures)))
+    throw new Error('The storage of the browser is full or blocked, so the picture was not saved. Delete some pictures, or save a project file.');
 }
 
 const projectFormat = 'pixelgpt-picture';
@@ -40,7 +43,9 @@ export function parseProject(text, name) {
   let project = null;
   try {
     project = JSON.parse(text);
-  } catch { /* Reported below. */ }
+  } catch {
+    /* Reported below. */
+  }
   const picture = project?.format === projectFormat ? restorePicture(project.picture) : null;
   if (!picture) throw new Error(`${name} is not a project file of PixelGpt. Pictures are opened with Import.`);
   return picture;

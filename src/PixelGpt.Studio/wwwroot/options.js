@@ -19,7 +19,15 @@ export function areValid() {
 /** Returns the options under their names in the API. */
 export function request() {
   if (field('greedy').checked) return { do_sample: false, num_return_sequences: 1 };
-  return { do_sample: true, temperature: number('temperature'), top_k: number('top-k'), top_p: number('top-p'), min_p: number('min-p'), seed: number('seed'), num_return_sequences: number('count') };
+  return {
+    do_sample: true,
+    temperature: number('temperature'),
+    top_k: number('top-k'),
+    top_p: number('top-p'),
+    min_p: number('min-p'),
+    seed: number('seed'),
+    num_return_sequences: number('count'),
+  };
 }
 
 export const onlyUsedColors = () => field('only-used-colors').checked;
@@ -30,7 +38,10 @@ export function advanceSeed() {
 }
 
 export function read() {
-  return { wildness: field('wildness').value, ...Object.fromEntries([...numberIds.map(id => [id, field(id).value]), ...checkboxIds.map(id => [id, field(id).checked])]) };
+  return {
+    wildness: field('wildness').value,
+    ...Object.fromEntries([...numberIds.map(id => [id, field(id).value]), ...checkboxIds.map(id => [id, field(id).checked])]),
+  };
 }
 
 /** Restores saved options; invalid values are ignored. */
@@ -59,7 +70,8 @@ export function useDefaults(generation) {
 
 /** Sets a field, rounded to its step. */
 function setNumber(id, value) {
-  const { step, min, max } = field(id), rounded = Math.round(value / (Number(step) || 1)) * (Number(step) || 1);
+  const { step, min, max } = field(id),
+    rounded = Math.round(value / (Number(step) || 1)) * (Number(step) || 1);
   field(id).value = Number(Math.min(Number(max), Math.max(Number(min), rounded)).toFixed(3));
 }
 
@@ -76,7 +88,10 @@ function applyWildness() {
 
 function showWildness() {
   const value = number('wildness');
-  field('wildness').setAttribute('aria-valuetext', value < 20 ? 'tame' : value < 40 ? 'rather tame' : value <= 60 ? 'in the middle' : value <= 80 ? 'rather wild' : 'wild');
+  field('wildness').setAttribute(
+    'aria-valuetext',
+    value < 20 ? 'tame' : value < 40 ? 'rather tame' : value <= 60 ? 'in the middle' : value <= 80 ? 'rather wild' : 'wild',
+  );
 }
 
 /** Disables the sampling options while greedy is on. */

@@ -14,10 +14,10 @@ import { HeatMapPanel } from './heat-map-panel.js';
 import { LineHandle } from './line-handle.js';
 import { Models } from './models.js';
 import * as options from './options.js';
-import { PaletteChoice } from './palette-choice.js';
 import { PaletteView } from './palette.js';
-import { mountPictures } from './pictures-dialog.js';
+import { PaletteChoice } from './palette-choice.js';
 import { Picture, range } from './picture.js';
+import { mountPictures } from './pictures-dialog.js';
 import { promptRows } from './prompt-length.js';
 import { loadCandidates, loadWork, saveWork } from './saved-work.js';
 import { Selection } from './selection.js';
@@ -46,11 +46,21 @@ export async function mountPaint(api) {
 
 class PaintTab {
   constructor(api) {
-    const perform = this.perform.bind(this), hasModel = () => this.models.current !== null;
-    const picture = new Picture(20, 20), models = new Models(api, picture), palette = new PaletteView($('palette')), allowedColors = new AllowedColors(palette);
-    const view = new CanvasView($('canvas'), $('stage'), picture), completer = new Completer(api, picture, models, allowedColors);
-    const heatMapPanel = new HeatMapPanel(api, picture, view, { toggle: $('heatmap-toggle'), details: $('pixel-details') },
-      { hasModel, isBusy: () => completer.isBusy, attempt: this.attempt.bind(this) });
+    const perform = this.perform.bind(this),
+      hasModel = () => this.models.current !== null;
+    const picture = new Picture(20, 20),
+      models = new Models(api, picture),
+      palette = new PaletteView($('palette')),
+      allowedColors = new AllowedColors(palette);
+    const view = new CanvasView($('canvas'), $('stage'), picture),
+      completer = new Completer(api, picture, models, allowedColors);
+    const heatMapPanel = new HeatMapPanel(
+      api,
+      picture,
+      view,
+      { toggle: $('heatmap-toggle'), details: $('pixel-details') },
+      { hasModel, isBusy: () => completer.isBusy, attempt: this.attempt.bind(this) },
+    );
     const completionPanel = new CompletionPanel({ picture, view, completer, heatMapPanel }, { hasModel, perform });
     Object.assign(this, { api, picture, models, palette, allowedColors, view, completer, heatMapPanel, completionPanel, hasModel });
     this.selection = new Selection(picture, view);
@@ -77,12 +87,15 @@ class PaintTab {
   }
 
   /** Runs an action that the user asked for. Its success removes the error of an earlier attempt. */
-  async perform(work, retry = null) { if (await this.attempt(work, retry)) clearError(); }
+  async perform(work, retry = null) {
+    if (await this.attempt(work, retry)) clearError();
+  }
 
   // Events
 
   listen() {
-    const { models, picture, tools, allowedColors, palette, completionPanel, heatMapPanel, view } = this, save = () => this.scheduleSave();
+    const { models, picture, tools, allowedColors, palette, completionPanel, heatMapPanel, view } = this,
+      save = () => this.scheduleSave();
     models.addEventListener('note', ({ detail }) => showMessage(detail));
     models.addEventListener('change', () => this.onModelChanged());
     picture.addEventListener('change', () => this.onPictureChanged());
@@ -93,10 +106,14 @@ class PaintTab {
     });
     options.listen(save);
     window.addEventListener('pagehide', () => this.saveNow());
-    window.addEventListener('studio:tab', ({ detail }) => { if (detail === 'paint') this.attempt(() => models.refresh()).then(() => view.resize()); });
+    window.addEventListener('studio:tab', ({ detail }) => {
+      if (detail === 'paint') this.attempt(() => models.refresh()).then(() => view.resize());
+    });
     tools.addEventListener('stroke', () => completionPanel.takePreviewed());
     tools.addEventListener('hover', ({ detail }) => heatMapPanel.showDetails(detail));
-    tools.addEventListener('cursor', ({ detail }) => { $('cursor').textContent = heatMapPanel.describe(detail); });
+    tools.addEventListener('cursor', ({ detail }) => {
+      $('cursor').textContent = heatMapPanel.describe(detail);
+    });
     this.listenToButtons();
     this.listenToFilesAndKeys();
   }
@@ -109,8 +126,12 @@ class PaintTab {
     onPress($('region-below'), () => picture.splitAt(promptRows(picture.width, picture.height)));
     onPress($('region-all'), () => picture.splitAt(0));
     onPress($('region-none'), () => picture.splitAt(picture.area));
-    onPress($('clear'), () => { if (hasModel()) this.startNew(); });
-    onPress($('example'), () => { if (hasModel()) this.perform(() => this.loadExample()); });
+    onPress($('clear'), () => {
+      if (hasModel()) this.startNew();
+    });
+    onPress($('example'), () => {
+      if (hasModel()) this.perform(() => this.loadExample());
+    });
     $('heatmap-toggle').addEventListener('change', () => {
       if (heatMapPanel.isOn && hasModel()) this.perform(() => heatMapPanel.request());
       else heatMapPanel.show();
@@ -118,12 +139,21 @@ class PaintTab {
   }
 
   listenToFilesAndKeys() {
-    const { tools, completionPanel, heatMapPanel, selection } = this, canUsePicture = () => this.hasModel() && !$('panel-paint').hidden;
-    listenForCopying(canUsePicture, () => this.perform(() => this.copy()), () => { if (!selection.isEmpty) selection.cut(); });
-    listenForPictures($('import-file'), $('stage'), canUsePicture, blob => this.perform(async () => {
-      if (await selection.isClip(blob)) selection.paste();
-      else await this.importFile(blob);
-    }));
+    const { tools, completionPanel, heatMapPanel, selection } = this,
+      canUsePicture = () => this.hasModel() && !$('panel-paint').hidden;
+    listenForCopying(
+      canUsePicture,
+      () => this.perform(() => this.copy()),
+      () => {
+        if (!selection.isEmpty) selection.cut();
+      },
+    );
+    listenForPictures($('import-file'), $('stage'), canUsePicture, blob =>
+      this.perform(async () => {
+        if (await selection.isClip(blob)) selection.paste();
+        else await this.importFile(blob);
+      }),
+    );
     listenForKeys({
       finish: () => completionPanel.finish(),
       stop: () => {
@@ -175,7 +205,8 @@ class PaintTab {
   }
 
   showPicture() {
-    const { picture } = this, size = `${picture.width}×${picture.height}`;
+    const { picture } = this,
+      size = `${picture.width}×${picture.height}`;
     if (size !== this.shownSize) {
       // Candidates of another size cannot be taken.
       if (this.shownSize) this.discardResults();
@@ -192,14 +223,21 @@ class PaintTab {
   /** Says what Finish does. */
   showSentence() {
     const { open, area, isFilled } = this.picture;
-    $('sentence').textContent = open.size === 0 ? 'Every pixel is yours. Mark what the model is to draw.'
-      : isFilled ? 'Paint over it, or mark what to draw again.'
-      : open.size === area ? 'Paint anything, anywhere; the model draws the rest.' : 'The model draws the stripes: press Finish.';
+    $('sentence').textContent =
+      open.size === 0
+        ? 'Every pixel is yours. Mark what the model is to draw.'
+        : isFilled
+          ? 'Paint over it, or mark what to draw again.'
+          : open.size === area
+            ? 'Paint anything, anywhere; the model draws the rest.'
+            : 'The model draws the stripes: press Finish.';
   }
 
   showCursor() {
     clearTimeout(this.describeTimer);
-    this.describeTimer = setTimeout(() => { if (this.view.cursor !== null) $('cursor').textContent = this.heatMapPanel.describe(this.view.cursor); }, describeDelay);
+    this.describeTimer = setTimeout(() => {
+      if (this.view.cursor !== null) $('cursor').textContent = this.heatMapPanel.describe(this.view.cursor);
+    }, describeDelay);
   }
 
   /** Removes the candidates and the heat map, which belong to the previous picture or model. */
@@ -211,9 +249,13 @@ class PaintTab {
 
   // Actions
 
-  undo() { this.afterHistoryStep(this.picture.undo(), 'Undone'); }
+  undo() {
+    this.afterHistoryStep(this.picture.undo(), 'Undone');
+  }
 
-  redo() { this.afterHistoryStep(this.picture.redo(), 'Redone'); }
+  redo() {
+    this.afterHistoryStep(this.picture.redo(), 'Redone');
+  }
 
   afterHistoryStep(wasPossible, text) {
     if (!wasPossible) return;
@@ -245,12 +287,14 @@ class PaintTab {
 
   async loadExample() {
     const { api } = this;
-    this.replacePicture(await this.models.requestPicture(async model => {
-      const path = `/models/${encodeURIComponent(model)}/samples?split=dev&count=1`;
-      const { total } = await api.get(path);
-      const { sprites, width, height } = await api.get(`${path}&offset=${crypto.getRandomValues(new Uint32Array(1))[0] % total}`);
-      return { pixels: sprites[0], width, height };
-    }));
+    this.replacePicture(
+      await this.models.requestPicture(async model => {
+        const path = `/models/${encodeURIComponent(model)}/samples?split=dev&count=1`;
+        const { total } = await api.get(path);
+        const { sprites, width, height } = await api.get(`${path}&offset=${crypto.getRandomValues(new Uint32Array(1))[0] % total}`);
+        return { pixels: sprites[0], width, height };
+      }),
+    );
     announce('Example sprite loaded');
   }
 
@@ -296,7 +340,14 @@ class PaintTab {
 
   saveNow() {
     const { picture, tools, allowedColors, completionPanel } = this;
-    if (this.hasModel()) saveWork({ picture, options: options.read(), tools: tools.read(), forbidden: allowedColors.read(), wasGenerating: completionPanel.wasGenerating });
+    if (this.hasModel())
+      saveWork({
+        picture,
+        options: options.read(),
+        tools: tools.read(),
+        forbidden: allowedColors.read(),
+        wasGenerating: completionPanel.wasGenerating,
+      });
   }
 
   restoreWork(work) {
@@ -308,13 +359,16 @@ class PaintTab {
   }
 
   async start() {
-    const { models, picture, completionPanel } = this, work = loadWork(), savedCandidates = loadCandidates();
+    const { models, picture, completionPanel } = this,
+      work = loadWork(),
+      savedCandidates = loadCandidates();
     if (work) this.restoreWork(work);
     this.showPicture();
     await this.attempt(() => models.refresh(work?.picture.model));
     if (!work && models.current?.free_palette && models.current.any_order) this.showFirstPicture();
     if (savedCandidates && isSamePalette(savedCandidates.palette, picture.palette)) completionPanel.restore(savedCandidates);
-    if (work?.wasGenerating) showMessage('The page was closed before the picture was complete.', { action: { label: 'Finish', run: () => completionPanel.finish() } });
+    if (work?.wasGenerating)
+      showMessage('The page was closed before the picture was complete.', { action: { label: 'Finish', run: () => completionPanel.finish() } });
   }
 
   /** Returns functions that tell the state of the page, for tests and for the browser console. */

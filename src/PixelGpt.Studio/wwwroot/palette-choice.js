@@ -9,7 +9,12 @@ export class PaletteChoice {
   constructor(picture, models, perform) {
     Object.assign(this, { picture, models, select: document.getElementById('palette-choice'), file: document.getElementById('palette-file') });
     const option = (label, value) => new Option(label, value);
-    this.select.replaceChildren(option('Palette…', ''), option('Colours of the model', 'model'), ...palettes.map((palette, i) => option(palette.name, String(i))), option('From a file…', 'file'));
+    this.select.replaceChildren(
+      option('Palette…', ''),
+      option('Colours of the model', 'model'),
+      ...palettes.map((palette, i) => option(palette.name, String(i))),
+      option('From a file…', 'file'),
+    );
     this.select.addEventListener('change', () => this.onChange());
     this.file.addEventListener('change', () => perform(() => this.open(this.file.files[0])));
   }
@@ -18,7 +23,9 @@ export class PaletteChoice {
   show() {
     const canChoose = Boolean(this.models.current?.free_palette);
     this.select.disabled = !canChoose;
-    this.select.title = canChoose ? 'Recolour the picture to another palette; the model then draws in it' : 'This model draws only in its own colours';
+    this.select.title = canChoose
+      ? 'Recolour the picture to another palette; the model then draws in it'
+      : 'This model draws only in its own colours';
   }
 
   onChange() {
@@ -35,10 +42,16 @@ export class PaletteChoice {
 
   /** Recolours the picture, as one undo step. The background stays the first colour, and no drawn pixel becomes background. */
   apply(colors) {
-    const { picture } = this, drawn = picture.pixels.filter(color => color !== 0);
-    const { pixels, changed } = recolored(drawn, picture.palette, colors), next = pixels.values();
+    const { picture } = this,
+      drawn = picture.pixels.filter(color => color !== 0);
+    const { pixels, changed } = recolored(drawn, picture.palette, colors),
+      next = pixels.values();
     picture.beginStep();
-    picture.apply({ palette: [picture.palette[0], ...colors], pixels: picture.pixels.map(color => color === 0 ? 0 : next.next().value + 1) });
-    showMessage(changed ? `${changed === 1 ? '1 colour was' : `${changed} colours were`} replaced by the nearest of the palette. Undo restores them.` : 'The picture has this palette now.');
+    picture.apply({ palette: [picture.palette[0], ...colors], pixels: picture.pixels.map(color => (color === 0 ? 0 : next.next().value + 1)) });
+    showMessage(
+      changed
+        ? `${changed === 1 ? '1 colour was' : `${changed} colours were`} replaced by the nearest of the palette. Undo restores them.`
+        : 'The picture has this palette now.',
+    );
   }
 }

@@ -8,7 +8,10 @@ const workingCount = 12;
 /** Returns the sort key of a colour: its hue in twelfths (-1 for grey), and its lightness. */
 function hueKey(hex) {
   const [r, g, b] = channels(hex).map(value => value / 255);
-  const max = Math.max(r, g, b), min = Math.min(r, g, b), delta = max - min, lightness = (max + min) / 2;
+  const max = Math.max(r, g, b),
+    min = Math.min(r, g, b),
+    delta = max - min,
+    lightness = (max + min) / 2;
   if (delta < 0.06) return [-1, lightness];
   const hue = max === r ? ((g - b) / delta + 6) % 6 : max === g ? (b - r) / delta + 2 : (r - g) / delta + 4;
   return [Math.floor(hue * 2), lightness];
@@ -45,8 +48,11 @@ export class PaletteView extends EventTarget {
   /** Shows a palette. If the selected colour is not in it, or is the background of a new picture, a dark colour is selected. */
   show(colors, used = []) {
     this.colors = colors;
-    const working = workingColors(colors, used, workingCount), isWorking = new Set(working);
-    const sorted = colors.map((hex, index) => ({ index, key: hueKey(hex) })).sort((a, b) => a.key[0] - b.key[0] || b.key[1] - a.key[1] || a.index - b.index);
+    const working = workingColors(colors, used, workingCount),
+      isWorking = new Set(working);
+    const sorted = colors
+      .map((hex, index) => ({ index, key: hueKey(hex) }))
+      .sort((a, b) => a.key[0] - b.key[0] || b.key[1] - a.key[1] || a.index - b.index);
     this.order = [...working, ...sorted.map(o => o.index).filter(i => !isWorking.has(i))];
     const hadFocus = this.element.contains(document.activeElement);
     this.element.replaceChildren(...this.order.map(index => this.createButton(index, isWorking.has(index))));
@@ -69,7 +75,8 @@ export class PaletteView extends EventTarget {
   /** Strikes out the colours that the model may not use; the user can still paint with them. */
   showForbidden() {
     for (const button of this.element.children) {
-      const index = Number(button.dataset.color), isForbidden = this.isForbidden(index);
+      const index = Number(button.dataset.color),
+        isForbidden = this.isForbidden(index);
       button.classList.toggle('forbidden', isForbidden);
       button.title = `${this.colors[index]}, index ${index}${index === 0 ? ', background' : ''}${isForbidden ? ', not allowed for the model' : ''}`;
       button.setAttribute('aria-label', button.title);
@@ -105,14 +112,17 @@ export class PaletteView extends EventTarget {
 
   /** Shows both colours on the button that exchanges them. */
   showChosen() {
-    const button = document.getElementById('swap'), name = index => index === 0 ? 'background' : this.colors[index];
+    const button = document.getElementById('swap'),
+      name = index => (index === 0 ? 'background' : this.colors[index]);
     button.style.setProperty('--first', this.colors[this.color]);
     button.style.setProperty('--second', this.colors[this.otherColor]);
     button.title = `Left button: ${name(this.color)}; right button: ${name(this.otherColor)}. Click to swap (X)`;
     button.setAttribute('aria-label', button.title);
   }
 
-  toggleAllowed(color) { this.dispatchEvent(new CustomEvent('toggle-allowed', { detail: color })); }
+  toggleAllowed(color) {
+    this.dispatchEvent(new CustomEvent('toggle-allowed', { detail: color }));
+  }
 
   /** Selects another colour in the displayed order: the next one for 1, the previous one for -1. */
   step(by, focus = false) {

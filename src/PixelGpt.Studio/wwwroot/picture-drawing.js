@@ -11,7 +11,7 @@ export function drawPicture(context, { width, palette, pixels }, { left = 0, top
   pixels.forEach((color, at) => {
     if (color === 0 && isTransparent) return;
     context.fillStyle = palette[color];
-    context.fillRect((left + at % width) * scale, (top + Math.floor(at / width)) * scale, scale, scale);
+    context.fillRect((left + (at % width)) * scale, (top + Math.floor(at / width)) * scale, scale, scale);
   });
 }
 

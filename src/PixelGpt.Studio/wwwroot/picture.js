@@ -15,14 +15,31 @@ export const range = (from, to) => Array.from({ length: Math.max(0, to - from) }
 export class Picture extends EventTarget {
   constructor(width, height) {
     super();
-    const area = width * height, line = promptRows(width, height);
-    Object.assign(this, { model: null, palette: ['#ffffff'], width, height, pixels: new Array(area).fill(0), line, open: new Set(range(line, area)), isFilled: false, past: [], future: [], pending: null });
+    const area = width * height,
+      line = promptRows(width, height);
+    Object.assign(this, {
+      model: null,
+      palette: ['#ffffff'],
+      width,
+      height,
+      pixels: new Array(area).fill(0),
+      line,
+      open: new Set(range(line, area)),
+      isFilled: false,
+      past: [],
+      future: [],
+      pending: null,
+    });
   }
 
-  get area() { return this.width * this.height; }
+  get area() {
+    return this.width * this.height;
+  }
 
   /** Returns whether anything is painted. */
-  get hasWork() { return this.pixels.some(color => color !== 0); }
+  get hasWork() {
+    return this.pixels.some(color => color !== 0);
+  }
 
   /** Completes the current undo step and reports the change. */
   commit() {
@@ -41,7 +58,9 @@ export class Picture extends EventTarget {
   }
 
   /** Begins an undo step. It is added to the history only if something changes. */
-  beginStep() { this.pending = this.snapshot(); }
+  beginStep() {
+    this.pending = this.snapshot();
+  }
 
   /** Moves one step through the history. Returns whether there was one. */
   restore(from, to) {
@@ -52,9 +71,13 @@ export class Picture extends EventTarget {
     return true;
   }
 
-  undo() { return this.restore(this.past, this.future); }
+  undo() {
+    return this.restore(this.past, this.future);
+  }
 
-  redo() { return this.restore(this.future, this.past); }
+  redo() {
+    return this.restore(this.future, this.past);
+  }
 
   /** Sets the properties that a snapshot contains; the others stay as they are. */
   apply(snapshot) {
@@ -135,19 +158,22 @@ export class Picture extends EventTarget {
   /** Replaces the picture, as one undo step. `line` and `open` are those of the snapshot, or else the model's part is below the line. */
   replace({ model, palette, pixels, width, height, line, open }) {
     this.beginStep();
-    const area = width * height, position = line ?? (width === this.width && height === this.height && this.line > 0 ? this.line : promptRows(width, height));
+    const area = width * height,
+      position = line ?? (width === this.width && height === this.height && this.line > 0 ? this.line : promptRows(width, height));
     this.apply({ model, palette, pixels, width, height, line: position, open: open ?? range(position, area), isFilled: false });
   }
 
   /** Takes the pixels that a candidate has drawn, as one undo step. The user's pixels stay as they are. */
   take({ pixels }) {
     this.beginStep();
-    this.apply({ pixels: pixels.map((color, i) => this.open.has(i) ? color : this.pixels[i]), isFilled: true });
+    this.apply({ pixels: pixels.map((color, i) => (this.open.has(i) ? color : this.pixels[i])), isFilled: true });
   }
 
   /** Returns the connected pixels with the colour of a pixel. */
   areaOfColor(index) {
-    const color = this.pixels[index], found = new Set(), waiting = [index];
+    const color = this.pixels[index],
+      found = new Set(),
+      waiting = [index];
     while (waiting.length) {
       const at = waiting.pop();
       if (this.pixels[at] !== color || found.has(at)) continue;
@@ -167,7 +193,9 @@ export class Picture extends EventTarget {
   }
 
   /** Returns whether the picture has exactly these pixels. */
-  hasPixels(pixels) { return pixels.length === this.area && pixels.every((color, i) => color === this.pixels[i]); }
+  hasPixels(pixels) {
+    return pixels.length === this.area && pixels.every((color, i) => color === this.pixels[i]);
+  }
 
   /** Returns the colours in use, the most frequent first. */
   usedColors() {
@@ -177,7 +205,9 @@ export class Picture extends EventTarget {
   }
 
   /** Includes the last undo steps, so that undo works after a reload. */
-  toJSON() { return { ...this.snapshot(), past: this.past.slice(-maxSavedSteps), future: this.future.slice(-maxSavedSteps) }; }
+  toJSON() {
+    return { ...this.snapshot(), past: this.past.slice(-maxSavedSteps), future: this.future.slice(-maxSavedSteps) };
+  }
 
   load({ past, future, ...snapshot }) {
     Object.assign(this, { past, future });

@@ -14,24 +14,31 @@ const $ = id => document.getElementById(id);
  * @param {{perform: (work: () => Promise<void>) => void, open: (picture: object) => void}} callbacks `open` shows another picture
  */
 export function mountPictures(picture, { perform, open }) {
-  const dialog = $('pictures-dialog'), list = $('pictures'), name = $('picture-name');
+  const dialog = $('pictures-dialog'),
+    list = $('pictures'),
+    name = $('picture-name');
 
   $('pictures-open').addEventListener('click', () => {
     show();
     dialog.showModal();
   });
-  $('picture-save').addEventListener('click', () => perform(async () => {
-    myPictures.add(name.value.trim() || 'picture', picture);
-    show();
-    showMessage('The picture was saved in this browser.');
-  }));
+  $('picture-save').addEventListener('click', () =>
+    perform(async () => {
+      myPictures.add(name.value.trim() || 'picture', picture);
+      show();
+      showMessage('The picture was saved in this browser.');
+    }),
+  );
   $('project-save').addEventListener('click', () => download(myPictures.toProject(picture), `${name.value.trim() || 'picture'}.pixelgpt.json`));
-  $('project-file').addEventListener('change', event => perform(async () => {
-    const [file] = event.target.files, text = await file.text();
-    event.target.value = '';
-    dialog.close();
-    open(myPictures.parseProject(text, file.name));
-  }));
+  $('project-file').addEventListener('change', event =>
+    perform(async () => {
+      const [file] = event.target.files,
+        text = await file.text();
+      event.target.value = '';
+      dialog.close();
+      open(myPictures.parseProject(text, file.name));
+    }),
+  );
 
   function show() {
     const saved = myPictures.list();
@@ -40,23 +47,38 @@ export function mountPictures(picture, { perform, open }) {
   }
 
   function entryOf(saved) {
-    const card = createCard(saved.picture.width, saved.picture.height, { 'aria-label': `Open ${saved.name}`, title: `Open ${saved.name}`, onclick: () => {
-      dialog.close();
-      open({ ...saved.picture, past: null });
-    } });
+    const card = createCard(saved.picture.width, saved.picture.height, {
+      'aria-label': `Open ${saved.name}`,
+      title: `Open ${saved.name}`,
+      onclick: () => {
+        dialog.close();
+        open({ ...saved.picture, past: null });
+      },
+    });
     drawPicture(card.context, saved.picture);
     card.label.textContent = saved.name;
-    return element('li', {}, card.button, element('button', { type: 'button', class: 'quiet', 'aria-label': `Delete ${saved.name}`, onclick: () => removeOne(saved) }, 'Delete'));
+    return element(
+      'li',
+      {},
+      card.button,
+      element('button', { type: 'button', class: 'quiet', 'aria-label': `Delete ${saved.name}`, onclick: () => removeOne(saved) }, 'Delete'),
+    );
   }
 
   function removeOne(saved) {
     perform(async () => {
       const restore = myPictures.remove(saved.id);
       show();
-      showMessage(`${saved.name} was deleted.`, { action: { label: 'Undo', run: () => perform(async () => {
-        restore();
-        show();
-      }) } });
+      showMessage(`${saved.name} was deleted.`, {
+        action: {
+          label: 'Undo',
+          run: () =>
+            perform(async () => {
+              restore();
+              show();
+            }),
+        },
+      });
     });
   }
 }

@@ -1,11 +1,14 @@
 // The token statistics of one pixel: the probability of its colour, the entropy, and the most probable colours.
 
-const formatProbability = p => p >= 0.0005 ? `${(100 * p).toFixed(1)} %` : '< 0.1 %';
+const formatProbability = p => (p >= 0.0005 ? `${(100 * p).toFixed(1)} %` : '< 0.1 %');
 
 /** Returns the statistics in a few words, for screen readers. */
 export function describeStatistics(statistics, palette) {
   if (!statistics) return '';
-  const others = statistics.alternatives.filter(([color]) => color !== statistics.color).slice(0, 2).map(([color, p]) => `${palette[color]} ${formatProbability(p)}`);
+  const others = statistics.alternatives
+    .filter(([color]) => color !== statistics.color)
+    .slice(0, 2)
+    .map(([color, p]) => `${palette[color]} ${formatProbability(p)}`);
   return `; probability ${formatProbability(statistics.probability)}${others.length ? `, alternatives: ${others.join(', ')}` : ''}`;
 }
 
@@ -21,11 +24,16 @@ export class PixelDetailsView {
       return;
     }
     const { position, color, probability, entropy, alternatives = [] } = statistics;
-    const head = span('where', `Row ${Math.floor(position / width) + 1}, column ${position % width + 1}: probability ${formatProbability(probability)}, entropy ${entropy.toFixed(2)} nats`);
+    const head = span(
+      'where',
+      `Row ${Math.floor(position / width) + 1}, column ${(position % width) + 1}: probability ${formatProbability(probability)}, entropy ${entropy.toFixed(2)} nats`,
+    );
     const list = document.createElement('ul');
     const shown = alternatives.some(([c]) => c === color) ? alternatives : [...alternatives, [color, probability]];
     for (const [c, p] of shown) {
-      const item = document.createElement('li'), swatch = document.createElement('i'), bar = document.createElement('b');
+      const item = document.createElement('li'),
+        swatch = document.createElement('i'),
+        bar = document.createElement('b');
       swatch.style.backgroundColor = palette[c];
       bar.style.width = `${Math.max(1, 100 * p)}%`;
       const track = document.createElement('span');

@@ -8,7 +8,9 @@ const defaultPromptFraction = 0.6;
  * Where the library rejects the fraction, the result is one pixel or all pixels but one.
  */
 export function promptLength(area, promptFraction = defaultPromptFraction) {
-  const exact = area * promptFraction, down = Math.floor(exact), rest = exact - down;
+  const exact = area * promptFraction,
+    down = Math.floor(exact),
+    rest = exact - down;
   const nearest = rest > 0.5 || (rest === 0.5 && down % 2 === 1) ? down + 1 : down;
   return Math.max(1, Math.min(nearest, area - 1));
 }

@@ -24,9 +24,16 @@ export async function openReport(api, path) {
 // inherits, blocks inline event handlers.
 function fillTab(tab, html) {
   const page = new DOMParser().parseFromString(html, 'text/html');
-  page.querySelectorAll('script, base, meta[http-equiv]').forEach(node => node.remove());
+  for (const node of page.querySelectorAll('script, base, meta[http-equiv]')) node.remove();
   const sheet = new tab.CSSStyleSheet();
-  sheet.replaceSync([...page.querySelectorAll('style')].map(node => { node.remove(); return node.textContent; }).join('\n'));
+  sheet.replaceSync(
+    [...page.querySelectorAll('style')]
+      .map(node => {
+        node.remove();
+        return node.textContent;
+      })
+      .join('\n'),
+  );
   const styled = [...page.querySelectorAll('[style]')].map(node => [node, node.getAttribute('style')]);
   const target = tab.document;
   target.documentElement.lang = page.documentElement.lang;

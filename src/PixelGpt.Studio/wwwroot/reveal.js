@@ -8,7 +8,9 @@ export class Reveal {
     Object.assign(this, { show, waiting: [], shown: 0, total: 0, start: 0, request: 0, whenDone: null });
   }
 
-  get isImmediate() { return matchMedia('(prefers-reduced-motion: reduce)').matches || document.hidden; }
+  get isImmediate() {
+    return matchMedia('(prefers-reduced-motion: reduce)').matches || document.hidden;
+  }
 
   /** Begins with the number of pixels to come. */
   begin(total) {
@@ -33,13 +35,16 @@ export class Reveal {
   }
 
   step() {
-    const due = this.isImmediate ? Infinity : (performance.now() - this.start) / milliseconds * this.total;
+    const due = this.isImmediate ? Infinity : ((performance.now() - this.start) / milliseconds) * this.total;
     while (this.waiting.length && this.shown < due) {
       this.show(this.waiting.shift());
       this.shown++;
     }
     if (this.waiting.length) {
-      this.request ||= requestAnimationFrame(() => { this.request = 0; this.step(); });
+      this.request ||= requestAnimationFrame(() => {
+        this.request = 0;
+        this.step();
+      });
     } else if (this.whenDone) {
       const { whenDone } = this;
       this.whenDone = null;

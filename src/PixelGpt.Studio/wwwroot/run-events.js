@@ -7,7 +7,14 @@ export const maxPauseSeconds = 15;
 export function pause(seconds, signal) {
   return new Promise(resolve => {
     const timer = setTimeout(resolve, seconds * 1000);
-    signal?.addEventListener('abort', () => { clearTimeout(timer); resolve(); }, { once: true });
+    signal?.addEventListener(
+      'abort',
+      () => {
+        clearTimeout(timer);
+        resolve();
+      },
+      { once: true },
+    );
   });
 }
 
@@ -19,16 +26,22 @@ export function pause(seconds, signal) {
  */
 export async function followRun(api, id, handlers, signal) {
   for (let seconds = 1; !signal.aborted; ) {
-    let isFirst = true, hasEnded = false;
+    let isFirst = true,
+      hasEnded = false;
     try {
-      await api.stream(`/runs/${encodeURIComponent(id)}/events`, null, (name, data) => {
-        if (signal.aborted) return;
-        if (isFirst) handlers.connected();
-        isFirst = false;
-        seconds = 1;
-        if (name === 'end') hasEnded = true;
-        else handlers.event(name, data);
-      }, { signal });
+      await api.stream(
+        `/runs/${encodeURIComponent(id)}/events`,
+        null,
+        (name, data) => {
+          if (signal.aborted) return;
+          if (isFirst) handlers.connected();
+          isFirst = false;
+          seconds = 1;
+          if (name === 'end') hasEnded = true;
+          else handlers.event(name, data);
+        },
+        { signal },
+      );
       if (hasEnded) return;
     } catch (error) {
       if (signal.aborted) return;

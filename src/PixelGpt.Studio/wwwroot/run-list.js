@@ -20,8 +20,12 @@ export function runList(onSelect) {
 
   function createEntry(id) {
     const parts = { name: element('span', { class: 'run-name' }, id), badge: element('span'), facts: element('span', { class: 'run-facts' }) };
-    const button = element('button', { type: 'button', class: 'run', 'data-run': id, onclick: () => onSelect(id) },
-      element('span', { class: 'run-head' }, parts.name, parts.badge), parts.facts);
+    const button = element(
+      'button',
+      { type: 'button', class: 'run', 'data-run': id, onclick: () => onSelect(id) },
+      element('span', { class: 'run-head' }, parts.name, parts.badge),
+      parts.facts,
+    );
     return { ...parts, button, row: element('li', {}, button) };
   }
 

@@ -21,7 +21,11 @@ export function stateMeaning(state) {
 
 export function stateBadge(state) {
   const isKnown = Object.hasOwn(states, state);
-  return element('span', { class: `badge badge-${isKnown ? state : 'other'}`, title: `This run ${stateMeaning(state)}` }, isKnown ? states[state].label : String(state));
+  return element(
+    'span',
+    { class: `badge badge-${isKnown ? state : 'other'}`, title: `This run ${stateMeaning(state)}` },
+    isKnown ? states[state].label : String(state),
+  );
 }
 
 /** Returns whether more events can be expected from a run in this state. */

@@ -9,13 +9,28 @@ import { isLive, stateBadge } from './run-state.js';
 const tableEpochs = 12;
 
 function epochTable(metrics) {
-  const rows = metrics.slice(-tableEpochs).reverse().map(line => element('tr', {},
-    element('th', { scope: 'row' }, String(line.epoch)),
-    element('td', {}, formatFigure(line.loss, 4)), element('td', {}, formatFigure(line.dev_loss, 4)), element('td', {}, formatPercent(line.accuracy)),
-    element('td', {}, formatCount(line.tokens_per_second ?? 0))));
+  const rows = metrics
+    .slice(-tableEpochs)
+    .reverse()
+    .map(line =>
+      element(
+        'tr',
+        {},
+        element('th', { scope: 'row' }, String(line.epoch)),
+        element('td', {}, formatFigure(line.loss, 4)),
+        element('td', {}, formatFigure(line.dev_loss, 4)),
+        element('td', {}, formatPercent(line.accuracy)),
+        element('td', {}, formatCount(line.tokens_per_second ?? 0)),
+      ),
+    );
   const heads = ['epoch', 'loss', 'dev loss', 'accuracy', 'pixels/s'].map(text => element('th', { scope: 'col' }, text));
-  return element('table', {}, element('caption', {}, `The last ${rows.length} epochs, newest first; losses in nats per pixel`),
-    element('thead', {}, element('tr', {}, heads)), element('tbody', {}, rows));
+  return element(
+    'table',
+    {},
+    element('caption', {}, `The last ${rows.length} epochs, newest first; losses in nats per pixel`),
+    element('thead', {}, element('tr', {}, heads)),
+    element('tbody', {}, rows),
+  );
 }
 
 /**
@@ -29,46 +44,70 @@ export function runView(actions) {
     return node;
   };
   const part = {
-    title: element('h2', { id: 'run-title', tabindex: '-1' }), badge: element('span'), facts: element('p', { class: 'run-facts' }),
+    title: element('h2', { id: 'run-title', tabindex: '-1' }),
+    badge: element('span'),
+    facts: element('p', { class: 'run-facts' }),
     stop: button('train-stop', actions.stop, 'Stop'),
     resume: button('train-resume', actions.resume, 'Resume'),
     use: button('run-use', actions.use, 'Use model'),
     report: button('run-report', actions.report, 'Report'),
     message: element('p', { id: 'run-message', class: 'message', role: 'status', hidden: true }),
     progress: element('progress', { id: 'run-progress', max: 1, value: 0, 'aria-labelledby': 'run-where' }),
-    where: element('span', { id: 'run-where' }), speed: element('span', { id: 'run-speed' }),
-    chart: element('div', {}), table: element('div', { class: 'table-box', tabindex: '0', role: 'region', 'aria-label': 'Epochs' }),
+    where: element('span', { id: 'run-where' }),
+    speed: element('span', { id: 'run-speed' }),
+    chart: element('div', {}),
+    table: element('div', { class: 'table-box', tabindex: '0', role: 'region', 'aria-label': 'Epochs' }),
     details: element('details', { class: 'epochs' }, element('summary', {}, 'Table of the last epochs')),
-    samplesTitle: element('h3', { id: 'samples-title' }), samplesHint: element('p', { class: 'hint' }), samples: element('div', { id: 'run-samples', class: 'samples', role: 'group', 'aria-labelledby': 'samples-title' }),
+    samplesTitle: element('h3', { id: 'samples-title' }),
+    samplesHint: element('p', { class: 'hint' }),
+    samples: element('div', { id: 'run-samples', class: 'samples', role: 'group', 'aria-labelledby': 'samples-title' }),
   };
   part.details.append(part.table);
-  const node = element('article', { id: 'run-view', class: 'run-view card', 'aria-labelledby': 'run-title', hidden: true },
-    element('header', { class: 'run-top' }, element('div', {}, element('div', { class: 'run-head' }, part.title, part.badge), part.facts),
-      element('div', { class: 'run-actions' }, part.stop, part.resume, part.use, part.report)),
-    part.message, element('div', { class: 'run-progress' }, part.progress, element('div', { class: 'progress-text' }, part.where, part.speed)),
-    part.chart, part.details, element('div', {}, part.samplesTitle, part.samplesHint), part.samples);
+  const node = element(
+    'article',
+    { id: 'run-view', class: 'run-view card', 'aria-labelledby': 'run-title', hidden: true },
+    element(
+      'header',
+      { class: 'run-top' },
+      element('div', {}, element('div', { class: 'run-head' }, part.title, part.badge), part.facts),
+      element('div', { class: 'run-actions' }, part.stop, part.resume, part.use, part.report),
+    ),
+    part.message,
+    element('div', { class: 'run-progress' }, part.progress, element('div', { class: 'progress-text' }, part.where, part.speed)),
+    part.chart,
+    part.details,
+    element('div', {}, part.samplesTitle, part.samplesHint),
+    part.samples,
+  );
 
   function showProgress(run, step) {
-    const epochs = run.epochs || 0, isTraining = run.state === 'training' || run.state === 'elsewhere';
+    const epochs = run.epochs || 0,
+      isTraining = run.state === 'training' || run.state === 'elsewhere';
     const position = isTraining && step?.batches ? step.epoch - 1 + step.batch / step.batches : 0;
     part.progress.value = run.state === 'done' ? 1 : epochs ? Math.min(1, Math.max(position, run.epoch ?? 0) / epochs) : 0;
     const batch = isTraining && step?.batches ? `, step ${step.batch} of ${step.batches}` : '';
     const early = run.stopped_early ? ', stopped early without further improvement' : '';
-    part.where.textContent = `Epoch ${isTraining && step ? step.epoch : run.epoch ?? 0}${epochs ? ` of ${epochs}` : ''}${batch}${early}`;
+    part.where.textContent = `Epoch ${isTraining && step ? step.epoch : (run.epoch ?? 0)}${epochs ? ` of ${epochs}` : ''}${batch}${early}`;
     const speed = isTraining && step?.tokens_per_second ? `${formatCount(step.tokens_per_second)} pixels/s` : null;
     const left = isTraining && Number.isFinite(step?.seconds_left) ? `${formatDuration(step.seconds_left)} left` : null;
     part.speed.textContent = [speed, left].filter(Boolean).join(' · ');
   }
 
   return {
-    node, message: part.message, title: part.title,
+    node,
+    message: part.message,
+    title: part.title,
     show({ run, step, metrics }) {
       node.hidden = false;
       part.title.textContent = run.id;
       const badge = stateBadge(run.state);
       part.badge.replaceWith(badge);
       part.badge = badge;
-      const scores = [['loss', formatFigure(run.loss)], ['dev loss', formatFigure(run.dev_loss)], ['accuracy', formatPercent(run.accuracy)]].filter(pair => pair[1] !== '–');
+      const scores = [
+        ['loss', formatFigure(run.loss)],
+        ['dev loss', formatFigure(run.dev_loss)],
+        ['accuracy', formatPercent(run.accuracy)],
+      ].filter(pair => pair[1] !== '–');
       part.facts.textContent = [run.model_type, run.dataset, ...scores.map(pair => pair.join(' '))].filter(Boolean).join(' · ');
       setEnabled(part.stop, run.state === 'training' || run.state === 'queued');
       setEnabled(part.resume, Boolean(run.can_resume));
@@ -77,16 +116,39 @@ export function runView(actions) {
       setEnabled(part.use, (run.epoch ?? 0) > 0);
       setEnabled(part.report, Boolean(run.has_report));
       showProgress(run, step);
-      part.chart.replaceChildren(metrics.length ? lossChart(metrics) : element('p', { class: 'hint' }, isLive(run.state) ? 'The loss curve appears after the first epoch.' : 'No epoch was completed.'));
+      part.chart.replaceChildren(
+        metrics.length
+          ? lossChart(metrics)
+          : element('p', { class: 'hint' }, isLive(run.state) ? 'The loss curve appears after the first epoch.' : 'No epoch was completed.'),
+      );
       part.details.hidden = metrics.length === 0;
       part.table.replaceChildren(metrics.length ? epochTable(metrics) : '');
     },
     showProgress,
     showSamples(samples, palette, isRunLive) {
-      part.samplesTitle.textContent = samples ? (samples.epoch ? `Completed by the model after epoch ${samples.epoch}` : 'Completed by the model') : isRunLive ? 'Pictures appear after the next epoch' : '';
-      part.samplesHint.textContent = samples ? `Sprites from the dev split: the first ${samples.prompt_pixels} of ${samples.width * samples.height} pixels, from the top, are given; the model generated the rest.` : '';
-      part.samples.replaceChildren(...(samples?.pixels ?? []).slice(0, sampleCount).map((pixels, index) =>
-        sampleCanvas(pixels, samples.width, samples.height, palette, `Sprite ${index + 1} from the dev split: the first ${samples.prompt_pixels} pixels are given, the model generated the rest`)));
+      part.samplesTitle.textContent = samples
+        ? samples.epoch
+          ? `Completed by the model after epoch ${samples.epoch}`
+          : 'Completed by the model'
+        : isRunLive
+          ? 'Pictures appear after the next epoch'
+          : '';
+      part.samplesHint.textContent = samples
+        ? `Sprites from the dev split: the first ${samples.prompt_pixels} of ${samples.width * samples.height} pixels, from the top, are given; the model generated the rest.`
+        : '';
+      part.samples.replaceChildren(
+        ...(samples?.pixels ?? [])
+          .slice(0, sampleCount)
+          .map((pixels, index) =>
+            sampleCanvas(
+              pixels,
+              samples.width,
+              samples.height,
+              palette,
+              `Sprite ${index + 1} from the dev split: the first ${samples.prompt_pixels} pixels are given, the model generated the rest`,
+            ),
+          ),
+      );
     },
   };
 }

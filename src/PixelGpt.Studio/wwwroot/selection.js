@@ -10,13 +10,25 @@ const $ = id => document.getElementById(id);
 export class Selection {
   constructor(picture, view) {
     Object.assign(this, { picture, view, positions: new Set(), clip: null, bar: $('selection-bar'), size: '' });
-    const actions = { 'flip-h': () => this.flip(true), 'flip-v': () => this.flip(false), rotate: () => this.rotate(), cut: () => this.cut(), erase: () => this.erase(), 'give-to-model': () => this.giveToModel(), deselect: () => this.clear() };
+    const actions = {
+      'flip-h': () => this.flip(true),
+      'flip-v': () => this.flip(false),
+      rotate: () => this.rotate(),
+      cut: () => this.cut(),
+      erase: () => this.erase(),
+      'give-to-model': () => this.giveToModel(),
+      deselect: () => this.clear(),
+    };
     for (const [id, run] of Object.entries(actions)) $(id).addEventListener('click', run);
     // The selection refers to positions of a picture of one size.
-    picture.addEventListener('change', () => { if (this.size !== `${picture.width}×${picture.height}`) this.clear(); });
+    picture.addEventListener('change', () => {
+      if (this.size !== `${picture.width}×${picture.height}`) this.clear();
+    });
   }
 
-  get isEmpty() { return this.positions.size === 0; }
+  get isEmpty() {
+    return this.positions.size === 0;
+  }
 
   set(positions) {
     const { picture, view } = this;
@@ -29,22 +41,31 @@ export class Selection {
     view.redraw();
   }
 
-  clear() { this.set([]); }
+  clear() {
+    this.set([]);
+  }
 
-  selectAll() { this.set(this.picture.pixels.keys()); }
+  selectAll() {
+    this.set(this.picture.pixels.keys());
+  }
 
   /** Returns the selected pixels that are not background, as offsets from the top left corner of the selection with colours. */
   lift() {
-    const { picture } = this, box = this.bounds();
-    const parts = [...this.positions].filter(at => picture.pixels[at] !== 0).map(at => {
-      const [x, y] = point(at, picture.width);
-      return { x: x - box.left, y: y - box.top, color: picture.pixels[at] };
-    });
+    const { picture } = this,
+      box = this.bounds();
+    const parts = [...this.positions]
+      .filter(at => picture.pixels[at] !== 0)
+      .map(at => {
+        const [x, y] = point(at, picture.width);
+        return { x: x - box.left, y: y - box.top, color: picture.pixels[at] };
+      });
     return { ...box, parts };
   }
 
   bounds() {
-    const points = [...this.positions].map(at => point(at, this.picture.width)), xs = points.map(p => p[0]), ys = points.map(p => p[1]);
+    const points = [...this.positions].map(at => point(at, this.picture.width)),
+      xs = points.map(p => p[0]),
+      ys = points.map(p => p[1]);
     const [left, top] = [Math.min(...xs), Math.min(...ys)];
     return { left, top, width: Math.max(...xs) - left + 1, height: Math.max(...ys) - top + 1 };
   }
@@ -52,34 +73,45 @@ export class Selection {
   /** Returns the selected positions at other coordinates; those outside the picture are left out. */
   mapped(positions, map) {
     const { width, height } = this.picture;
-    return positions.map(at => map(...point(at, width))).filter(([x, y]) => x >= 0 && x < width && y >= 0 && y < height).map(([x, y]) => y * width + x);
+    return positions
+      .map(at => map(...point(at, width)))
+      .filter(([x, y]) => x >= 0 && x < width && y >= 0 && y < height)
+      .map(([x, y]) => y * width + x);
   }
 
   /** Moves the selected pixels to the coordinates that a function returns, as one undo step. */
   move(map) {
     if (this.isEmpty) return;
-    const { picture } = this, selected = [...this.positions], { width, height } = picture;
+    const { picture } = this,
+      selected = [...this.positions],
+      { width, height } = picture;
     const placed = new Map();
     for (const at of selected) {
       const [x, y] = map(...point(at, width));
       if (picture.pixels[at] !== 0 && x >= 0 && x < width && y >= 0 && y < height) placed.set(y * width + x, picture.pixels[at]);
     }
     picture.beginStep();
-    picture.place(selected.filter(at => picture.pixels[at] !== 0), placed);
+    picture.place(
+      selected.filter(at => picture.pixels[at] !== 0),
+      placed,
+    );
     this.set(this.mapped(selected, map));
   }
 
-  moveBy(dx, dy) { if (dx !== 0 || dy !== 0) this.move((x, y) => [x + dx, y + dy]); }
+  moveBy(dx, dy) {
+    if (dx !== 0 || dy !== 0) this.move((x, y) => [x + dx, y + dy]);
+  }
 
   flip(isHorizontal) {
     const { left, top, width, height } = this.bounds();
-    this.move((x, y) => isHorizontal ? [2 * left + width - 1 - x, y] : [x, 2 * top + height - 1 - y]);
+    this.move((x, y) => (isHorizontal ? [2 * left + width - 1 - x, y] : [x, 2 * top + height - 1 - y]));
     announce('Flipped');
   }
 
   /** Rotates the selection a quarter turn clockwise around its middle. */
   rotate() {
-    const { left, top, width, height } = this.bounds(), [newLeft, newTop] = [left + Math.floor((width - height) / 2), top + Math.floor((height - width) / 2)];
+    const { left, top, width, height } = this.bounds(),
+      [newLeft, newTop] = [left + Math.floor((width - height) / 2), top + Math.floor((height - width) / 2)];
     this.move((x, y) => [newLeft + height - 1 - (y - top), newTop + (x - left)]);
     announce('Rotated');
   }
@@ -97,7 +129,9 @@ export class Selection {
 
   /** Copies the selection for `paste`, and as a PNG to the clipboard of the system. */
   async copy() {
-    const lifted = this.lift(), { picture } = this, pixels = new Array(lifted.width * lifted.height).fill(0);
+    const lifted = this.lift(),
+      { picture } = this,
+      pixels = new Array(lifted.width * lifted.height).fill(0);
     for (const { x, y, color } of lifted.parts) pixels[y * lifted.width + x] = color;
     this.clip = { ...lifted, palette: picture.palette };
     if (!navigator.clipboard?.write) return showMessage('Copied for this page; the browser does not allow it to use the clipboard.');
@@ -120,12 +154,15 @@ export class Selection {
 
   /** Pastes what was copied at the place where it was, as the new selection. Colours are matched if the palette has changed. */
   paste() {
-    const { picture, clip } = this, placed = new Map();
+    const { picture, clip } = this,
+      placed = new Map();
     for (const { x, y, color } of clip.parts) {
-      const [px, py] = [clip.left + x, clip.top + y], index = picture.palette.indexOf(clip.palette[color], 1);
+      const [px, py] = [clip.left + x, clip.top + y],
+        index = picture.palette.indexOf(clip.palette[color], 1);
       if (index >= 0 && px < picture.width && py < picture.height) placed.set(py * picture.width + px, index);
     }
-    if (placed.size < clip.parts.length) showMessage(`${clip.parts.length - placed.size} of ${clip.parts.length} pixels do not fit the picture or its palette, and were left out.`);
+    if (placed.size < clip.parts.length)
+      showMessage(`${clip.parts.length - placed.size} of ${clip.parts.length} pixels do not fit the picture or its palette, and were left out.`);
     picture.beginStep();
     picture.place([], placed);
     this.set(placed.keys());

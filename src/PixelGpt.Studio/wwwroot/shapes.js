@@ -6,13 +6,22 @@ export const point = (index, width) => [index % width, Math.floor(index / width)
 /** Returns the pixels on the straight line between two pixels, including both (Bresenham's algorithm). */
 export function line(from, to, width) {
   let [x, y] = point(from, width);
-  const [x2, y2] = point(to, width), dx = Math.abs(x2 - x), dy = -Math.abs(y2 - y), positions = [];
-  for (let error = dx + dy; ;) {
+  const [x2, y2] = point(to, width),
+    dx = Math.abs(x2 - x),
+    dy = -Math.abs(y2 - y),
+    positions = [];
+  for (let error = dx + dy; ; ) {
     positions.push(y * width + x);
     if (x === x2 && y === y2) return positions;
     const twice = 2 * error;
-    if (twice >= dy) { error += dy; x += x < x2 ? 1 : -1; }
-    if (twice <= dx) { error += dx; y += y < y2 ? 1 : -1; }
+    if (twice >= dy) {
+      error += dy;
+      x += x < x2 ? 1 : -1;
+    }
+    if (twice <= dx) {
+      error += dx;
+      y += y < y2 ? 1 : -1;
+    }
   }
 }
 
@@ -23,7 +32,8 @@ function bounds(from, to, width) {
 
 /** Returns the pixels of the rectangle with two opposite corners: all of them, or its outline. */
 export function rectangle(from, to, width, isFilled) {
-  const { left, right, top, bottom } = bounds(from, to, width), positions = [];
+  const { left, right, top, bottom } = bounds(from, to, width),
+    positions = [];
   for (let y = top; y <= bottom; y++) {
     for (let x = left; x <= right; x++) if (isFilled || x === left || x === right || y === top || y === bottom) positions.push(y * width + x);
   }
@@ -32,8 +42,10 @@ export function rectangle(from, to, width, isFilled) {
 
 /** Returns the outline of the ellipse in a rectangle with two opposite corners: the pixels of each row and column that the curve crosses. */
 export function ellipse(from, to, width) {
-  const { left, right, top, bottom } = bounds(from, to, width), [centerX, centerY] = [(left + right) / 2, (top + bottom) / 2];
-  const [radiusX, radiusY] = [(right - left + 1) / 2, (bottom - top + 1) / 2], positions = new Set();
+  const { left, right, top, bottom } = bounds(from, to, width),
+    [centerX, centerY] = [(left + right) / 2, (top + bottom) / 2];
+  const [radiusX, radiusY] = [(right - left + 1) / 2, (bottom - top + 1) / 2],
+    positions = new Set();
   for (let x = left; x <= right; x++) {
     const reach = radiusY * Math.sqrt(1 - ((x - centerX) / radiusX) ** 2);
     for (const y of [Math.ceil(centerY - reach), Math.floor(centerY + reach)]) positions.add(Math.min(bottom, Math.max(top, y)) * width + x);
@@ -47,8 +59,10 @@ export function ellipse(from, to, width) {
 
 /** Returns the pixels inside and on a closed path through pixels. */
 export function polygon(path, width) {
-  const outline = path.flatMap((at, i) => line(at, path[(i + 1) % path.length], width)), corners = path.map(at => point(at, width));
-  const [xs, ys] = [corners.map(c => c[0]), corners.map(c => c[1])], positions = new Set(outline);
+  const outline = path.flatMap((at, i) => line(at, path[(i + 1) % path.length], width)),
+    corners = path.map(at => point(at, width));
+  const [xs, ys] = [corners.map(c => c[0]), corners.map(c => c[1])],
+    positions = new Set(outline);
   for (let y = Math.min(...ys); y <= Math.max(...ys); y++) {
     for (let x = Math.min(...xs); x <= Math.max(...xs); x++) if (isInside(x, y, corners)) positions.add(y * width + x);
   }
@@ -60,7 +74,7 @@ function isInside(x, y, corners) {
   let inside = false;
   corners.forEach(([x1, y1], i) => {
     const [x2, y2] = corners[(i + 1) % corners.length];
-    if (y1 > y !== y2 > y && x < (x2 - x1) * (y - y1) / (y2 - y1) + x1) inside = !inside;
+    if (y1 > y !== y2 > y && x < ((x2 - x1) * (y - y1)) / (y2 - y1) + x1) inside = !inside;
   });
   return inside;
 }
@@ -68,7 +82,8 @@ function isInside(x, y, corners) {
 /** Returns pixels widened to a square brush. */
 export function widen(positions, size, width, height) {
   if (size === 1) return positions;
-  const before = Math.floor((size - 1) / 2), wide = new Set();
+  const before = Math.floor((size - 1) / 2),
+    wide = new Set();
   for (const at of positions) {
     const [x, y] = point(at, width);
     for (let dy = 0; dy < size; dy++) {

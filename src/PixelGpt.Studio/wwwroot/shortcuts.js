@@ -15,20 +15,29 @@ export const isTyping = element => Boolean(element.closest?.('input:not([type=ch
 
 /** Calls the given functions on their keys while the paint tab is open. `take(place)`, `zoom(key)` and `tool(key)` return whether they handled the key. */
 export function listenForKeys({ finish, stop, undo, redo, selectAll, toggleHeatMap, take, zoom, tool }) {
+  const commands = { z: undo, y: redo, a: selectAll };
+  const letters = { f: finish, h: toggleHeatMap, '?': () => document.getElementById('help').showModal() };
+
+  /** Returns whether the key was handled. */
+  function pressCommand(key, isShifted) {
+    const command = key === 'z' && isShifted ? redo : commands[key];
+    command?.();
+    return Boolean(command);
+  }
+
+  /** Returns whether the key was handled. */
+  function pressLetter(key) {
+    if (!document.getElementById('letter-keys').checked) return false;
+    if (!letters[key]) return (/^[1-9]$/.test(key) && take(Number(key))) || zoom(key) || tool(key);
+    letters[key]();
+    return true;
+  }
+
   document.addEventListener('keydown', event => {
-    const key = event.key.toLowerCase(), isCommand = event.ctrlKey || event.metaKey;
+    const key = event.key.toLowerCase();
     if (document.getElementById('panel-paint').hidden || event.altKey) return;
     if (key === 'escape' && !event.target.closest('dialog')) return stop();
     if (isTyping(event.target)) return;
-    if (isCommand && key === 'z') (event.shiftKey ? redo : undo)();
-    else if (isCommand && key === 'y') redo();
-    else if (isCommand && key === 'a') selectAll();
-    else if (isCommand) return;
-    else if (!document.getElementById('letter-keys').checked) return;
-    else if (key === 'f') finish();
-    else if (key === 'h') toggleHeatMap();
-    else if (key === '?') document.getElementById('help').showModal();
-    else if (!(/^[1-9]$/.test(key) && take(Number(key))) && !zoom(key) && !tool(key)) return;
-    event.preventDefault();
+    if (event.ctrlKey || event.metaKey ? pressCommand(key, event.shiftKey) : pressLetter(key)) event.preventDefault();
   });
 }

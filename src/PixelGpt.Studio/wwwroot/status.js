@@ -18,7 +18,13 @@ export function showMessage(message, { isError = false, action = null, wait = 0 
   bar.classList.toggle('error', isError);
   bar.hidden = message === '';
   if (wait) showCountdown(wait);
-  if (action) bar.append(createButton(action.label, () => { showMessage(''); action.run(); }));
+  if (action)
+    bar.append(
+      createButton(action.label, () => {
+        showMessage('');
+        action.run();
+      }),
+    );
   if (isError || action) bar.append(createButton('Dismiss', () => showMessage('')));
   else if (message) hideTimer = setTimeout(() => showMessage(''), noteMilliseconds);
 }
@@ -32,7 +38,9 @@ function createButton(label, onClick) {
 }
 
 /** Announces a change that is visible on the page to screen readers. */
-export function announce(text) { document.getElementById('announcer').textContent = text; }
+export function announce(text) {
+  document.getElementById('announcer').textContent = text;
+}
 
 /** Shows the seconds until the action can be repeated. Hidden from screen readers, which would otherwise read out every second. */
 function showCountdown(seconds) {
@@ -61,7 +69,11 @@ export function showError(error, retry = null) {
 }
 
 /** Removes an error message, because the failed action has succeeded. */
-export function clearError() { if (bar.classList.contains('error')) showMessage(''); }
+export function clearError() {
+  if (bar.classList.contains('error')) showMessage('');
+}
 
 /** Removes a note that no longer applies; errors stay. */
-export function clearNote() { if (!bar.classList.contains('error')) showMessage(''); }
+export function clearNote() {
+  if (!bar.classList.contains('error')) showMessage('');
+}

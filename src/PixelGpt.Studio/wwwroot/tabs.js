@@ -14,7 +14,7 @@ export function mountTabs(list) {
       document.getElementById(tab.getAttribute('aria-controls')).hidden = !isSelected;
     }
     if (focus) selected.focus();
-    if (location.hash !== '#' + nameOf(selected)) history.replaceState(null, '', '#' + nameOf(selected));
+    if (location.hash !== `#${nameOf(selected)}`) history.replaceState(null, '', `#${nameOf(selected)}`);
     window.dispatchEvent(new CustomEvent('studio:tab', { detail: nameOf(selected) }));
   }
 
@@ -30,7 +30,9 @@ export function mountTabs(list) {
     const to = Math.abs(step) === 1 ? (at + step + tabs.length) % tabs.length : step < 0 ? 0 : tabs.length - 1;
     select(nameOf(tabs[to]), true);
   });
-  window.addEventListener('hashchange', () => { if (tabs.some(tab => '#' + nameOf(tab) === location.hash)) select(location.hash.slice(1)); });
+  window.addEventListener('hashchange', () => {
+    if (tabs.some(tab => `#${nameOf(tab)}` === location.hash)) select(location.hash.slice(1));
+  });
   select(location.hash.slice(1));
   return { select };
 }

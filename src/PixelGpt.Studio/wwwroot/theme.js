@@ -19,6 +19,8 @@ export function mountTheme(button) {
     apply();
   });
   system.addEventListener('change', apply);
-  window.addEventListener('storage', event => { if (event.key === storageKey) apply(); });
+  window.addEventListener('storage', event => {
+    if (event.key === storageKey) apply();
+  });
   apply();
 }

@@ -10,11 +10,12 @@ export class TilePreview {
   }
 
   show() {
-    const { picture, canvas } = this, { width, height } = picture;
+    const { picture, canvas } = this,
+      { width, height } = picture;
     canvas.hidden = !this.box.checked;
     if (canvas.hidden) return;
     [canvas.width, canvas.height] = [3 * width, 3 * height];
     const context = canvas.getContext('2d');
-    for (let tile = 0; tile < 9; tile++) drawPicture(context, picture, { left: tile % 3 * width, top: Math.floor(tile / 3) * height });
+    for (let tile = 0; tile < 9; tile++) drawPicture(context, picture, { left: (tile % 3) * width, top: Math.floor(tile / 3) * height });
   }
 }

@@ -3,7 +3,21 @@
 import { ellipse, line, point, polygon, rectangle, widen } from './shapes.js';
 import { announce } from './status.js';
 
-const toolKeys = { b: 'pencil', e: 'eraser', g: 'fill', i: 'pick', l: 'line', u: 'rectangle', o: 'ellipse', r: 'redraw', t: 'redraw-rectangle', q: 'redraw-lasso', m: 'select', j: 'select-lasso', w: 'wand' };
+const toolKeys = {
+  b: 'pencil',
+  e: 'eraser',
+  g: 'fill',
+  i: 'pick',
+  l: 'line',
+  u: 'rectangle',
+  o: 'ellipse',
+  r: 'redraw',
+  t: 'redraw-rectangle',
+  q: 'redraw-lasso',
+  m: 'select',
+  j: 'select-lasso',
+  w: 'wand',
+};
 
 /** The pixels of the tools that are dragged from one pixel to another; they are computed again whenever the pointer moves. */
 const shapes = {
@@ -47,7 +61,16 @@ export class Tools extends EventTarget {
     this.dispatchEvent(new Event('change'));
   }
 
-  read() { return { tool: this.tool, isMirrored: this.isMirrored, brush: this.brush.value, isDithered: this.dither.checked, color: this.palette.color, otherColor: this.palette.otherColor }; }
+  read() {
+    return {
+      tool: this.tool,
+      isMirrored: this.isMirrored,
+      brush: this.brush.value,
+      isDithered: this.dither.checked,
+      color: this.palette.color,
+      otherColor: this.palette.otherColor,
+    };
+  }
 
   /** Restores saved settings; invalid values are ignored. */
   restore(saved) {
@@ -78,10 +101,15 @@ export class Tools extends EventTarget {
     canvas.addEventListener('pointermove', event => this.onPointerMove(event));
     canvas.addEventListener('pointerup', event => this.onPointerUp(event, true));
     for (const name of ['pointercancel', 'lostpointercapture']) canvas.addEventListener(name, event => this.onPointerUp(event, false));
-    canvas.addEventListener('pointerleave', event => { if (!this.stroke && event.pointerType === 'mouse') this.hover(null); });
+    canvas.addEventListener('pointerleave', event => {
+      if (!this.stroke && event.pointerType === 'mouse') this.hover(null);
+    });
     canvas.addEventListener('contextmenu', event => event.preventDefault());
     canvas.addEventListener('focus', () => this.moveCursor(this.lastCursor ?? 0));
-    canvas.addEventListener('blur', () => { [this.lastCursor, this.view.cursor] = [this.view.cursor, null]; this.view.redraw(); });
+    canvas.addEventListener('blur', () => {
+      [this.lastCursor, this.view.cursor] = [this.view.cursor, null];
+      this.view.redraw();
+    });
     canvas.addEventListener('keydown', event => this.onKeyDown(event));
   }
 
@@ -100,7 +128,8 @@ export class Tools extends EventTarget {
   }
 
   onPointerMove(event) {
-    const { stroke } = this, index = this.view.indexAt(event);
+    const { stroke } = this,
+      index = this.view.indexAt(event);
     if (!stroke) return this.hover(index);
     if (event.pointerId !== stroke.pointer) return;
     this.hover(index);
@@ -120,20 +149,33 @@ export class Tools extends EventTarget {
 
   beginStroke(index, { pointer = null, isSecond = false, isStraight = false }) {
     this.dispatchEvent(new Event('stroke'));
-    const { picture } = this, steps = picture.past.length;
+    const { picture } = this,
+      steps = picture.past.length;
     // The first pixel decides whether a region tool gives pixels to the model or to the user, and whether a selection is moved.
-    this.stroke = { pointer, tool: this.tool, from: index, at: index, path: [index], color: isSecond ? this.palette.otherColor : this.palette.color, isOpening: !picture.open.has(index) || picture.isFilled, isMoving: isSelect(this.tool) && this.selection.positions.has(index), steps };
+    this.stroke = {
+      pointer,
+      tool: this.tool,
+      from: index,
+      at: index,
+      path: [index],
+      color: isSecond ? this.palette.otherColor : this.palette.color,
+      isOpening: !picture.open.has(index) || picture.isFilled,
+      isMoving: isSelect(this.tool) && this.selection.positions.has(index),
+      steps,
+    };
     picture.beginStep();
     this.view.cursor = index;
     if (this.stroke.isMoving) this.showMoved();
     else if (shapes[this.tool]) this.showShape();
     else if (this.tool === 'wand') this.selection.set(picture.areaOfColor(index));
-    else if (this.tool === 'fill') this.change(this.isMirrored ? [...picture.areaOfColor(index), ...picture.areaOfColor(picture.mirrorOf(index))] : picture.areaOfColor(index));
+    else if (this.tool === 'fill')
+      this.change(this.isMirrored ? [...picture.areaOfColor(index), ...picture.areaOfColor(picture.mirrorOf(index))] : picture.areaOfColor(index));
     else this.apply(isStraight && this.lastPainted != null ? line(this.lastPainted, index, picture.width) : [index]);
   }
 
   continueStroke(index) {
-    const { stroke, picture } = this, { width } = picture;
+    const { stroke, picture } = this,
+      { width } = picture;
     const passed = line(stroke.at, index, width).slice(1);
     stroke.at = index;
     stroke.path.push(...passed);
@@ -166,9 +208,13 @@ export class Tools extends EventTarget {
   }
 
   showShape() {
-    const { stroke, picture } = this, { width, height } = picture;
-    const positions = shapes[stroke.tool](stroke.from, stroke.at, width, stroke.path), isRegion = isRedraw(stroke.tool) || isSelect(stroke.tool);
-    stroke.shape = isSelect(stroke.tool) ? positions : this.mirrored(isRegion ? positions : widen(positions, Number(this.brush.value), width, height));
+    const { stroke, picture } = this,
+      { width, height } = picture;
+    const positions = shapes[stroke.tool](stroke.from, stroke.at, width, stroke.path),
+      isRegion = isRedraw(stroke.tool) || isSelect(stroke.tool);
+    stroke.shape = isSelect(stroke.tool)
+      ? positions
+      : this.mirrored(isRegion ? positions : widen(positions, Number(this.brush.value), width, height));
     this.view.shape = { positions: stroke.shape, color: isRegion ? null : stroke.color };
     this.view.redraw();
   }
@@ -180,7 +226,9 @@ export class Tools extends EventTarget {
 
   /** Shows the selection where it is being moved. */
   showMoved() {
-    const { picture, selection } = this, [dx, dy] = this.moved(this.stroke), colors = new Map();
+    const { picture, selection } = this,
+      [dx, dy] = this.moved(this.stroke),
+      colors = new Map();
     const drawn = [...selection.positions].filter(at => picture.pixels[at] !== 0);
     for (const at of drawn) colors.set(at, 0);
     for (const at of drawn) for (const to of selection.mapped([at], (x, y) => [x + dx, y + dy])) colors.set(to, picture.pixels[at]);
@@ -188,7 +236,9 @@ export class Tools extends EventTarget {
     this.view.redraw();
   }
 
-  mirrored(positions) { return this.isMirrored ? [...new Set([...positions, ...positions.map(i => this.picture.mirrorOf(i))])] : positions; }
+  mirrored(positions) {
+    return this.isMirrored ? [...new Set([...positions, ...positions.map(i => this.picture.mirrorOf(i))])] : positions;
+  }
 
   apply(positions) {
     const { width, height } = this.picture;
@@ -200,10 +250,21 @@ export class Tools extends EventTarget {
     const { picture } = this;
     if (stroke.tool === 'eraser') picture.erase(positions);
     else if (isRedraw(stroke.tool)) picture.setOpen(positions, stroke.isOpening);
-    else picture.paint(this.dither.checked ? positions.filter(at => { const [x, y] = point(at, picture.width); return (x + y) % 2 === 0; }) : positions, stroke.color);
+    else
+      picture.paint(
+        this.dither.checked
+          ? positions.filter(at => {
+              const [x, y] = point(at, picture.width);
+              return (x + y) % 2 === 0;
+            })
+          : positions,
+        stroke.color,
+      );
   }
 
-  hover(index) { this.dispatchEvent(new CustomEvent('hover', { detail: index })); }
+  hover(index) {
+    this.dispatchEvent(new CustomEvent('hover', { detail: index }));
+  }
 
   moveCursor(index) {
     this.view.cursor = index;
@@ -214,8 +275,16 @@ export class Tools extends EventTarget {
 
   onKeyDown(event) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const { width, area } = this.picture, at = this.view.cursor ?? 0;
-    const to = { ArrowLeft: at % width ? at - 1 : at, ArrowRight: (at + 1) % width ? at + 1 : at, ArrowUp: at - width, ArrowDown: at + width, Home: at - at % width, End: at - at % width + width - 1 }[event.key];
+    const { width, area } = this.picture,
+      at = this.view.cursor ?? 0;
+    const to = {
+      ArrowLeft: at % width ? at - 1 : at,
+      ArrowRight: (at + 1) % width ? at + 1 : at,
+      ArrowUp: at - width,
+      ArrowDown: at + width,
+      Home: at - (at % width),
+      End: at - (at % width) + width - 1,
+    }[event.key];
     if (to !== undefined) {
       if (to < 0 || to >= area) return event.preventDefault();
       // With the selection tool, arrow keys move what is selected.

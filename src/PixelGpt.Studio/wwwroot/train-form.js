@@ -3,8 +3,19 @@
 import { element } from './dom.js';
 import { errorText, showInlineMessage } from './inline-message.js';
 
-const families = [['pixelgpt', 'PixelGpt – made for pixel art'], ['gpt2', 'GPT-2 – as in the coursework'], ['llama', 'Llama'], ['mistral', 'Mistral'], ['qwen2', 'Qwen2'], ['qwen3', 'Qwen3']];
-const presets = [['tiny', 'tiny – for a first try'], ['small', 'small – good pictures, in minutes'], ['base', 'base – largest and slowest']];
+const families = [
+  ['pixelgpt', 'PixelGpt – made for pixel art'],
+  ['gpt2', 'GPT-2 – as in the coursework'],
+  ['llama', 'Llama'],
+  ['mistral', 'Mistral'],
+  ['qwen2', 'Qwen2'],
+  ['qwen3', 'Qwen3'],
+];
+const presets = [
+  ['tiny', 'tiny – for a first try'],
+  ['small', 'small – good pictures, in minutes'],
+  ['base', 'base – largest and slowest'],
+];
 const validName = /^(?!\.|compare$)[A-Za-z0-9._-]+$/;
 
 function options(pairs, selected) {
@@ -20,7 +31,9 @@ function field(label, input, hint) {
 
 function datasetText(set) {
   const count = set.splits?.train;
-  return [set.name, set.width && set.height ? `${set.width}×${set.height}` : null, Number.isFinite(count) ? `${count} sprites` : null].filter(Boolean).join(', ');
+  return [set.name, set.width && set.height ? `${set.width}×${set.height}` : null, Number.isFinite(count) ? `${count} sprites` : null]
+    .filter(Boolean)
+    .join(', ');
 }
 
 /**
@@ -31,22 +44,43 @@ export function trainForm(api, onStarted) {
   const dataset = element('select', { id: 'train-dataset', required: true });
   const family = element('select', { id: 'train-family' }, options(families, 'pixelgpt'));
   const preset = element('select', { id: 'train-preset' }, options(presets, 'small'));
-  const epochs = element('input', { id: 'train-epochs', type: 'number', min: 1, max: 10000, step: 1, inputmode: 'numeric', placeholder: 'automatic if left empty' });
+  const epochs = element('input', {
+    id: 'train-epochs',
+    type: 'number',
+    min: 1,
+    max: 10000,
+    step: 1,
+    inputmode: 'numeric',
+    placeholder: 'automatic if left empty',
+  });
   const seed = element('input', { id: 'train-seed', type: 'number', min: 0, step: 1, value: 0, required: true, inputmode: 'numeric' });
-  const name = element('input', { id: 'train-name', type: 'text', maxlength: 64, autocomplete: 'off', spellcheck: 'false', placeholder: 'automatic if left empty' });
+  const name = element('input', {
+    id: 'train-name',
+    type: 'text',
+    maxlength: 64,
+    autocomplete: 'off',
+    spellcheck: 'false',
+    placeholder: 'automatic if left empty',
+  });
   const start = element('button', { id: 'train-start', type: 'submit', class: 'button primary' }, 'Start training');
   const message = element('p', { id: 'train-message', class: 'message', role: 'status', hidden: true });
 
-  const form = element('form', { class: 'train-form', novalidate: true, 'aria-labelledby': 'train-title', onsubmit: submit },
+  const form = element(
+    'form',
+    { class: 'train-form', novalidate: true, 'aria-labelledby': 'train-title', onsubmit: submit },
     element('h2', { id: 'train-title' }, 'Train a model'),
-    element('div', { class: 'fields' },
+    element(
+      'div',
+      { class: 'fields' },
       field('Data set', dataset),
       field('Family', family),
       field('Size', preset),
       field('Epochs', epochs, 'If left empty, the number that suits family and size.'),
       field('Seed', seed),
-      field('Name', name, 'Letters, digits, dots, hyphens and underscores; no dot at the start.')),
-    element('div', { class: 'train-actions' }, start, message));
+      field('Name', name, 'Letters, digits, dots, hyphens and underscores; no dot at the start.'),
+    ),
+    element('div', { class: 'train-actions' }, start, message),
+  );
 
   /** Shows an error and marks the field that caused it. */
   function reject(input, text) {
@@ -58,12 +92,27 @@ export function trainForm(api, onStarted) {
 
   function read() {
     for (const input of [dataset, epochs, seed, name]) input.removeAttribute('aria-invalid');
-    const epochCount = epochs.value === '' ? null : Number(epochs.value), seedNumber = Number(seed.value), id = name.value.trim();
+    const epochCount = epochs.value === '' ? null : Number(epochs.value),
+      seedNumber = Number(seed.value),
+      id = name.value.trim();
     if (!dataset.value) return reject(dataset, 'There is no data set to train on.');
-    if (epochs.validity.badInput || (epochCount !== null && (!Number.isInteger(epochCount) || epochCount < 1 || epochCount > 10000))) return reject(epochs, 'Epochs must be a whole number from 1 to 10000.');
-    if (seed.value === '' || !Number.isSafeInteger(seedNumber) || seedNumber < 0) return reject(seed, 'The seed must be a whole number that is 0 or greater.');
-    if (id !== '' && !validName.test(id)) return reject(name, 'The name may contain only letters, digits, dots, hyphens and underscores, must not start with a dot, and must not be “compare”.');
-    return { ...(id ? { id } : {}), dataset: dataset.value, model_type: family.value, preset: preset.value, ...(epochCount === null ? {} : { epochs: epochCount }), seed: seedNumber };
+    if (epochs.validity.badInput || (epochCount !== null && (!Number.isInteger(epochCount) || epochCount < 1 || epochCount > 10000)))
+      return reject(epochs, 'Epochs must be a whole number from 1 to 10000.');
+    if (seed.value === '' || !Number.isSafeInteger(seedNumber) || seedNumber < 0)
+      return reject(seed, 'The seed must be a whole number that is 0 or greater.');
+    if (id !== '' && !validName.test(id))
+      return reject(
+        name,
+        'The name may contain only letters, digits, dots, hyphens and underscores, must not start with a dot, and must not be “compare”.',
+      );
+    return {
+      ...(id ? { id } : {}),
+      dataset: dataset.value,
+      model_type: family.value,
+      preset: preset.value,
+      ...(epochCount === null ? {} : { epochs: epochCount }),
+      seed: seedNumber,
+    };
   }
 
   async function submit(event) {
@@ -93,7 +142,12 @@ export function trainForm(api, onStarted) {
       try {
         const { datasets } = await api.get('/datasets');
         const selected = dataset.value || 'creatures';
-        dataset.replaceChildren(...options(datasets.map(set => [set.id, datasetText(set)]), selected));
+        dataset.replaceChildren(
+          ...options(
+            datasets.map(set => [set.id, datasetText(set)]),
+            selected,
+          ),
+        );
         if (datasets.length === 0) showInlineMessage(message, 'There is no data set to train on.', true);
         else if (message.classList.contains('is-error')) showInlineMessage(message, '');
       } catch (error) {

@@ -18,20 +18,44 @@ const selectedRunKey = 'studio:run';
 export function mountWatch(section, api) {
   const state = { runs: [], selected: null, run: null, step: null, epochs: new Map(), samples: null, palette: null, following: null, failures: 0 };
   const connection = element('p', { id: 'watch-connection', class: 'message', role: 'status', hidden: true });
-  const empty = element('div', { class: 'empty card', hidden: true }, element('h2', {}, 'No runs yet'),
-    element('p', {}, 'Choose a data set and press “Start training”. The loss curve and pictures from the model appear here after the first epoch, which takes seconds for a tiny model.'));
+  const empty = element(
+    'div',
+    { class: 'empty card', hidden: true },
+    element('h2', {}, 'No runs yet'),
+    element(
+      'p',
+      {},
+      'Choose a data set and press “Start training”. The loss curve and pictures from the model appear here after the first epoch, which takes seconds for a tiny model.',
+    ),
+  );
   const list = runList(id => select(id, true));
   const view = runView({
     stop: () => act('stop', 'Stopping after the current step. All progress is saved.'),
     resume: () => act('resume', 'Resuming from the last checkpoint.'),
     use: () => window.dispatchEvent(new CustomEvent('studio:use-model', { detail: state.selected })),
-    report: () => openReport(api, `/runs/${encodeURIComponent(state.selected)}/report.html`).catch(error => showInlineMessage(view.message, errorText(error), true)),
+    report: () =>
+      openReport(api, `/runs/${encodeURIComponent(state.selected)}/report.html`).catch(error =>
+        showInlineMessage(view.message, errorText(error), true),
+      ),
   });
-  const form = trainForm(api, run => { updateRun(run); select(run.id, false); });
-  const runsCard = element('section', { class: 'card', 'aria-labelledby': 'runs-title', hidden: true }, element('h2', { id: 'runs-title' }, 'Runs'), list.node);
-  section.append(element('div', { class: 'watch' },
-    element('div', { class: 'watch-side' }, element('div', { class: 'card' }, form.node), runsCard),
-    element('div', { class: 'watch-main' }, connection, empty, view.node)));
+  const form = trainForm(api, run => {
+    updateRun(run);
+    select(run.id, false);
+  });
+  const runsCard = element(
+    'section',
+    { class: 'card', 'aria-labelledby': 'runs-title', hidden: true },
+    element('h2', { id: 'runs-title' }, 'Runs'),
+    list.node,
+  );
+  section.append(
+    element(
+      'div',
+      { class: 'watch' },
+      element('div', { class: 'watch-side' }, element('div', { class: 'card' }, form.node), runsCard),
+      element('div', { class: 'watch-main' }, connection, empty, view.node),
+    ),
+  );
 
   function updateRun(run) {
     const at = state.runs.findIndex(other => other.id === run.id);
@@ -64,7 +88,8 @@ export function mountWatch(section, api) {
       state.run = run;
       if (run.problem) showInlineMessage(view.message, run.problem, true);
       else if (before && before !== run.state) showInlineMessage(view.message, `This run ${stateMeaning(run.state)}.`);
-      else if (run.state === 'elsewhere') showInlineMessage(view.message, `This run ${stateMeaning(run.state)}. You can follow it here, but only that process can stop it.`);
+      else if (run.state === 'elsewhere')
+        showInlineMessage(view.message, `This run ${stateMeaning(run.state)}. You can follow it here, but only that process can stop it.`);
       updateRun(run);
       show();
     },
@@ -94,7 +119,14 @@ export function mountWatch(section, api) {
 
   function select(id, focus) {
     if (id !== state.selected) showInlineMessage(view.message, '');
-    Object.assign(state, { selected: id, run: state.runs.find(run => run.id === id) ?? null, step: null, epochs: new Map(), samples: null, palette: null });
+    Object.assign(state, {
+      selected: id,
+      run: state.runs.find(run => run.id === id) ?? null,
+      step: null,
+      epochs: new Map(),
+      samples: null,
+      palette: null,
+    });
     tabStorage.set(selectedRunKey, id);
     showRuns();
     show();
@@ -114,14 +146,23 @@ export function mountWatch(section, api) {
   /** Follows the selected run until it ends or another run is selected. */
   async function start() {
     state.following?.abort();
-    const own = new AbortController(), id = state.selected;
+    const own = new AbortController(),
+      id = state.selected;
     state.following = own;
     try {
-      await followRun(api, id, {
-        event: (name, data) => handlers[name]?.(data),
-        connected: () => { state.epochs.clear(); showInlineMessage(connection, ''); },
-        lost: seconds => showInlineMessage(connection, `The connection was lost. Trying again in ${seconds} s.`, true),
-      }, own.signal);
+      await followRun(
+        api,
+        id,
+        {
+          event: (name, data) => handlers[name]?.(data),
+          connected: () => {
+            state.epochs.clear();
+            showInlineMessage(connection, '');
+          },
+          lost: seconds => showInlineMessage(connection, `The connection was lost. Trying again in ${seconds} s.`, true),
+        },
+        own.signal,
+      );
       if (!own.signal.aborted && !state.samples) await loadSamples(id, own.signal);
     } catch (error) {
       if (!own.signal.aborted) showInlineMessage(view.message, error?.status === 404 ? 'This run no longer exists.' : errorText(error), true);
@@ -146,7 +187,10 @@ export function mountWatch(section, api) {
   async function act(verb, text) {
     try {
       showInlineMessage(view.message, text);
-      const run = await api.post(`/runs/${encodeURIComponent(state.selected)}/${verb}`, verb === 'resume' && state.run?.can_extend ? { epochs: 2 * state.run.epochs } : {});
+      const run = await api.post(
+        `/runs/${encodeURIComponent(state.selected)}/${verb}`,
+        verb === 'resume' && state.run?.can_extend ? { epochs: 2 * state.run.epochs } : {},
+      );
       if (run?.id) handlers.state(run);
       if (!state.following) start();
     } catch (error) {
@@ -163,7 +207,9 @@ export function mountWatch(section, api) {
       form.load().catch(() => {});
     }
     const wanted = state.selected ?? tabStorage.get(selectedRunKey);
-    const known = runs.find(run => run.id === wanted) ?? (state.selected ? null : runs.find(run => run.state === 'training') ?? runs.find(run => isLive(run.state)) ?? runs[0]);
+    const known =
+      runs.find(run => run.id === wanted) ??
+      (state.selected ? null : (runs.find(run => run.state === 'training') ?? runs.find(run => isLive(run.state)) ?? runs[0]));
     if (!known && state.selected !== null) deselect();
     else if (known && state.selected === null) select(known.id, false);
     else if (known && !state.following && isLive(known.state)) start();
@@ -182,7 +228,8 @@ export function mountWatch(section, api) {
         } catch (error) {
           state.failures++;
           const wait = Math.min(maxPauseSeconds, 2 ** (state.failures - 1));
-          if (!state.following) showInlineMessage(connection, error?.status ? errorText(error) : `The studio does not answer. Trying again in ${wait} s.`, true);
+          if (!state.following)
+            showInlineMessage(connection, error?.status ? errorText(error) : `The studio does not answer. Trying again in ${wait} s.`, true);
           await pause(wait);
           continue;
         }

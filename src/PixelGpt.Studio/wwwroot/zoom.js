@@ -3,16 +3,21 @@
 const step = 1.5;
 
 export function mountZoom(view) {
-  const { canvas, stage } = view, fingers = new Map();
+  const { canvas, stage } = view,
+    fingers = new Map();
   const byId = id => document.getElementById(id);
   byId('zoom-in').addEventListener('click', () => view.zoomTo(view.zoom * step));
   byId('zoom-out').addEventListener('click', () => view.zoomTo(view.zoom / step));
 
-  stage.addEventListener('wheel', event => {
-    if (!event.ctrlKey) return;
-    event.preventDefault();
-    view.zoomTo(view.zoom * (event.deltaY < 0 ? step : 1 / step), event);
-  }, { passive: false });
+  stage.addEventListener(
+    'wheel',
+    event => {
+      if (!event.ctrlKey) return;
+      event.preventDefault();
+      view.zoomTo(view.zoom * (event.deltaY < 0 ? step : 1 / step), event);
+    },
+    { passive: false },
+  );
 
   stage.addEventListener('pointerdown', event => {
     if (event.pointerType === 'touch') fingers.set(event.pointerId, event);
@@ -23,7 +28,8 @@ export function mountZoom(view) {
   });
 
   stage.addEventListener('pointermove', event => {
-    const isMiddle = fingers.has('middle') && event.pointerType === 'mouse', key = isMiddle ? 'middle' : event.pointerId;
+    const isMiddle = fingers.has('middle') && event.pointerType === 'mouse',
+      key = isMiddle ? 'middle' : event.pointerId;
     if (!fingers.has(key)) return;
     const before = [...fingers.values()];
     fingers.set(key, event);
@@ -43,7 +49,7 @@ export function mountZoom(view) {
     const distance = ([a, b]) => Math.hypot(a.clientX - b.clientX, a.clientY - b.clientY);
     const [from, to] = [center(before), center(after)];
     stage.scrollBy(from.clientX - to.clientX, from.clientY - to.clientY);
-    view.zoomTo(view.zoom * distance(after) / Math.max(1, distance(before)), to);
+    view.zoomTo((view.zoom * distance(after)) / Math.max(1, distance(before)), to);
   }
 
   canvas.addEventListener('auxclick', event => event.preventDefault());
