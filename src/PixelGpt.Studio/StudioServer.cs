@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 using PixelGpt.Studio.Api;
 using PixelGpt.Studio.Configuration;
 using PixelGpt.Studio.Contracts;
@@ -26,7 +27,12 @@ namespace PixelGpt.Studio;
 public sealed class StudioServer : IAsyncDisposable
 {
     private const long MaxBodyBytes = 4 << 20;
-    private const int MaxConnections = 1024;
+
+    /// <summary>More than the limits of <see cref="RequestGuard"/>, whose errors have problem details.</summary>
+    private const int MaxTargetBytes = 64 << 10;
+
+    private static readonly TimeSpan HeaderTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan KeepAliveTimeout = TimeSpan.FromSeconds(30);
 
     /// <summary>How long responses may continue when the studio closes. Without a limit, a client that does not read would block closing.</summary>
     private static readonly TimeSpan ClosingGrace = TimeSpan.FromSeconds(1);
@@ -37,6 +43,9 @@ public sealed class StudioServer : IAsyncDisposable
 
     /// <summary>The address of the page, with the port that is used.</summary>
     public Uri Address { get; private set; } = new("http://localhost");
+
+    /// <summary>The address of <c>/health</c> and <c>/metrics</c> if <see cref="StudioOptions.ManagementPort"/> is set; otherwise null.</summary>
+    public Uri? ManagementAddress { get; private set; }
 
     /// <summary>Starts a studio.</summary>
     /// <param name="options">The settings.</param>
@@ -58,8 +67,9 @@ public sealed class StudioServer : IAsyncDisposable
             throw new InputException($"could not listen on {options.Address} port {options.Port}: {e.GetBaseException().Message}; use another --port, or 0 for any free port", e);
         }
 
-        string address = server._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-        server.Address = new Uri(address);
+        string[] addresses = [.. server._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses];
+        server.Address = new Uri(addresses[0]);
+        if (options.ManagementPort is not null) server.ManagementAddress = new Uri(addresses[1]);
         return server;
     }
 
@@ -87,18 +97,29 @@ public sealed class StudioServer : IAsyncDisposable
 
     private static WebApplication Build(StudioOptions options)
     {
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "PixelGpt.Studio", ContentRootPath = AppContext.BaseDirectory });
-        builder.WebHost.ConfigureKestrel(kestrel =>
+        // An empty builder reads no settings from environment variables or files: they could open a second endpoint without a key.
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "PixelGpt.Studio", ContentRootPath = AppContext.BaseDirectory });
+        var limiter = new ConnectionLimiter(options);
+        builder.Services.AddRoutingCore();
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
-            kestrel.Limits.MaxConcurrentConnections = MaxConnections;
-            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+            kestrel.Limits.MaxRequestLineSize = MaxTargetBytes;
+            kestrel.Limits.MaxRequestHeadersTotalSize = MaxTargetBytes;
+            kestrel.Limits.MaxRequestBufferSize = 2 * MaxTargetBytes;
+            kestrel.Limits.RequestHeadersTimeout = HeaderTimeout;
+            kestrel.Limits.KeepAliveTimeout = KeepAliveTimeout;
             kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(1024, TimeSpan.FromSeconds(5));
             kestrel.Limits.MinResponseDataRate = new MinDataRate(100, TimeSpan.FromSeconds(20));
-            kestrel.Listen(options.Address, options.Port);
+            kestrel.Listen(options.Address, options.Port, endpoint => endpoint.Use(limiter.Limit));
+            if (options.ManagementPort is { } management) kestrel.Listen(options.Address, management, endpoint => endpoint.Use(ManagementEndpoint.Mark));
         });
-        builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Error);
+
+        // Standard output has only the result of the command. The error of a failed start is reported by StartAsync.
+        builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Logging.AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Error)
+            .AddFilter("PixelGpt", LogLevel.Warning).AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
         builder.Services.ConfigureHttpJsonOptions(json =>
@@ -106,8 +127,10 @@ public sealed class StudioServer : IAsyncDisposable
             StudioJson.Configure(json.SerializerOptions);
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, StudioJson.Default);
         });
+        builder.Services.AddSingleton(limiter);
         AddServices(builder.Services, options);
         WebApplication app = builder.Build();
+        ProxySupport.Use(app, options);
         UseMiddleware(app);
         MapEndpoints(app);
         return app;
@@ -118,6 +141,7 @@ public sealed class StudioServer : IAsyncDisposable
         services.AddSingleton(options);
         services.AddMetrics();
         services.AddSingleton<HostFilter>();
+        services.AddSingleton<KeyAttempts>();
         services.AddSingleton<RequestGuard>();
         services.AddSingleton(new ModelFolders(options.Models));
         services.AddSingleton<ModelStore>();
@@ -141,6 +165,8 @@ public sealed class StudioServer : IAsyncDisposable
     {
         RequestGuard guard = app.Services.GetRequiredService<RequestGuard>();
         StudioMetrics metrics = app.Services.GetRequiredService<StudioMetrics>();
+        ConnectionLimiter limiter = app.Services.GetRequiredService<ConnectionLimiter>();
+        bool hasManagement = app.Services.GetRequiredService<StudioOptions>().ManagementPort is not null;
         TimeProvider clock = app.Services.GetRequiredService<StudioOptions>().TimeProvider;
         CancellationToken stopping = app.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
         ILogger logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("PixelGpt.Studio");
@@ -149,6 +175,7 @@ public sealed class StudioServer : IAsyncDisposable
         app.Services.GetRequiredService<PrometheusText>();
         app.Use(async (context, next) =>
         {
+            limiter.RecordRequest(context.Features);
             SecurityHeaders.Set(context);
             using var grace = new CancellationTokenSource(Timeout.InfiniteTimeSpan, clock);
             using CancellationTokenRegistration abort = grace.Token.Register(context.Abort), closing = stopping.Register(() => grace.CancelAfter(ClosingGrace));
@@ -157,6 +184,7 @@ public sealed class StudioServer : IAsyncDisposable
                 async inner =>
                 {
                     guard.Check(inner.Request);
+                    if (hasManagement) ManagementEndpoint.Check(inner);
                     await next(inner);
                 },
                 logger);

@@ -19,12 +19,15 @@ internal sealed class StudioCommand : Command, IRunnable
     private readonly Option<string> _models = new("--models") { Description = "Folder whose subfolders are models and runs.", HelpName = "DIR", DefaultValueFactory = _ => RunFolder.DefaultRoot };
     private readonly Option<string[]> _data = new("--data") { Description = "Data set folder to offer for training. Can be repeated.", HelpName = "DIR" };
     private readonly Option<string?> _key = new("--api-key") { Description = $"API key that clients must send. Required if other machines can connect. Can also be set with {KeyVariable}.", HelpName = "KEY" };
+    private readonly Option<string?> _publicUrl = new("--public-url") { Description = "Address of the page for browsers, if it differs from that of the studio, such as https://art.example/pixelgpt behind a proxy.", HelpName = "URL" };
+    private readonly Option<string[]> _proxies = new("--trusted-proxy") { Description = "IP address or network (10.0.0.0/8) of a proxy whose X-Forwarded-For and X-Forwarded-Proto headers are trusted. Can be repeated.", HelpName = "ADDRESS" };
+    private readonly Option<int?> _management = new("--management-port") { Description = "Port for /health and /metrics, which then are not served on --port.", HelpName = "N" };
     private readonly Option<int> _threads = CommonOptions.Threads();
 
     public StudioCommand()
         : base("studio", "Start the browser application and HTTP API: draw, complete pictures, watch training.")
     {
-        foreach (Option option in (Option[])[_port, _host, _models, _data, _key, _threads]) Options.Add(option);
+        foreach (Option option in (Option[])[_port, _host, _models, _data, _key, _publicUrl, _proxies, _management, _threads]) Options.Add(option);
     }
 
     public IReadOnlyList<string> Examples =>
@@ -45,13 +48,29 @@ internal sealed class StudioCommand : Command, IRunnable
             Models = session.Get(_models)!,
             Data = session.Get(_data) ?? [],
             ApiKey = session.Get(_key) ?? Environment.GetEnvironmentVariable(KeyVariable),
+            PublicUrl = session.Get(_publicUrl) is { } url ? ParseUrl(url) : null,
+            TrustedProxies = [.. (session.Get(_proxies) ?? []).Select(ParseNetwork)],
+            ManagementPort = session.Get(_management),
             Threads = session.ReadThreads(_threads),
         };
         await using StudioServer server = await StudioServer.StartAsync(options, session.CancellationToken);
+        Uri page = options.PublicUrl ?? server.Address;
+        var result = new JsonObject { ["address"] = server.Address.ToString(), ["models"] = Path.GetFullPath(options.Models) };
+        if (server.ManagementAddress is { } management) result["management"] = management.ToString();
         session.WriteResult(
-            new JsonObject { ["address"] = server.Address.ToString(), ["models"] = Path.GetFullPath(options.Models) },
-            console => console.WriteLine($"The studio runs at {server.Address} with the models in {options.Models}. Press Ctrl+C to stop it."));
+            result,
+            console => console.WriteLine($"The studio runs at {page} with the models in {options.Models}. Press Ctrl+C to stop it."));
         await server.RunAsync(session.CancellationToken);
         return ExitCode.Success;
+    }
+
+    private static Uri ParseUrl(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out Uri? url) ? url : throw new InputException($"--public-url must be the address of the page, such as https://art.example/pixelgpt (got '{text}')");
+
+    private static IPNetwork ParseNetwork(string text)
+    {
+        if (IPNetwork.TryParse(text, out IPNetwork network)) return network;
+        if (IPAddress.TryParse(text, out IPAddress? address)) return new IPNetwork(address, address.GetAddressBytes().Length * 8);
+        throw new InputException($"--trusted-proxy must be an IP address or a network such as 10.0.0.0/8 (got '{text}')");
     }
 }

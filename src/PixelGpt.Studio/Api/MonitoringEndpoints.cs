@@ -3,25 +3,41 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Hosting;
+using PixelGpt.Studio.Contracts;
 using PixelGpt.Studio.Metrics;
+using PixelGpt.Studio.Models;
 
 namespace PixelGpt.Studio.Api;
 
 /// <summary>The monitoring endpoints <c>/health/live</c>, <c>/health/ready</c> and <c>/metrics</c>.</summary>
 internal static class MonitoringEndpoints
 {
+    private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head];
+
     /// <summary>Maps the endpoints.</summary>
     public static RouteGroupBuilder MapMonitoring(this RouteGroupBuilder group)
     {
-        group.MapGet("/health/live", () => TypedResults.Text("alive")).ExcludeFromDescription();
-        group.MapGet("/health/ready", Ready).ExcludeFromDescription();
-        group.MapGet("/metrics", (PrometheusText prometheus) => TypedResults.Text(prometheus.Write(), "text/plain; version=0.0.4")).ExcludeFromDescription();
+        group.MapMethods("/health/live", Methods, () => TypedResults.Text("alive")).ExcludeFromDescription();
+        group.MapMethods("/health/ready", Methods, Ready).ExcludeFromDescription();
+        group.MapMethods("/metrics", Methods, (PrometheusText prometheus) => TypedResults.Text(prometheus.Write(), "text/plain; version=0.0.4")).ExcludeFromDescription();
         return group;
     }
 
-    private static Results<ContentHttpResult, ProblemHttpResult> Ready(IHostApplicationLifetime lifetime)
+    /// <summary>Returns whether requests can be answered: the studio is not closing, and the models folder can be read.</summary>
+    private static Results<ContentHttpResult, ProblemHttpResult> Ready(IHostApplicationLifetime lifetime, ModelFolders folders)
     {
-        if (!lifetime.ApplicationStopping.IsCancellationRequested) return TypedResults.Text("ready");
-        return TypedResults.Problem(ProblemDetailsMapper.Create(StatusCodes.Status503ServiceUnavailable, "the studio is closing"));
+        if (lifetime.ApplicationStopping.IsCancellationRequested) return NotReady("the studio is closing");
+        try
+        {
+            folders.Ids();
+        }
+        catch (ApiException e)
+        {
+            return NotReady(e.Message);
+        }
+
+        return TypedResults.Text("ready");
     }
+
+    private static ProblemHttpResult NotReady(string reason) => TypedResults.Problem(ProblemDetailsMapper.Create(StatusCodes.Status503ServiceUnavailable, reason));
 }

@@ -51,6 +51,7 @@ internal static partial class ProblemDetailsMapper
     {
         if (UnknownProperty().Match(message) is { Success: true } unknown) return $"unknown property '{Excerpt.Of(unknown.Groups[1].Value)}'";
         if (MissingProperties().Match(message) is { Success: true } missing) return $"missing required properties: {missing.Groups[1]}";
+        if (DuplicateProperty().Match(message) is { Success: true } duplicate) return $"the property '{Excerpt.Of(duplicate.Groups[1].Value)}' occurs twice";
         if (NullValue().IsMatch(message)) return "the value must not be null";
         if (message.Contains("could not be converted to System.Byte[]", StringComparison.Ordinal)) return "the value must be a base64 string";
         if (message.Contains("could not be converted to", StringComparison.Ordinal)) return "the value has the wrong type or is out of range";
@@ -69,6 +70,9 @@ internal static partial class ProblemDetailsMapper
 
     [GeneratedRegex("property '(.*?)' could not be mapped", RegexOptions.Singleline)]
     private static partial Regex UnknownProperty();
+
+    [GeneratedRegex("[Dd]uplicate property '(.*?)'", RegexOptions.Singleline)]
+    private static partial Regex DuplicateProperty();
 
     [GeneratedRegex("on type .* null values")]
     private static partial Regex NullValue();

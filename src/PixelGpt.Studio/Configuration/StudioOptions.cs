@@ -20,6 +20,21 @@ public sealed record StudioOptions
     /// <summary>The API key that clients must send; null for none, which is only allowed on a loopback address.</summary>
     public string? ApiKey { get; init; }
 
+    /// <summary>The address under which browsers reach the studio, such as <c>https://art.example/pixelgpt</c> behind a proxy, or another published port; null if it is the address that the studio listens on.</summary>
+    public Uri? PublicUrl { get; init; }
+
+    /// <summary>The addresses of proxies whose <c>X-Forwarded-For</c> and <c>X-Forwarded-Proto</c> headers are trusted.</summary>
+    public IReadOnlyList<IPNetwork> TrustedProxies { get; init; } = [];
+
+    /// <summary>The port for <c>/health</c> and <c>/metrics</c> on the same address, which then are not served on <see cref="Port"/>; null to serve them there; 0 selects any free port.</summary>
+    public int? ManagementPort { get; init; }
+
+    /// <summary>The maximum number of connections. Beyond it, the oldest connection that has not sent a request is closed.</summary>
+    public int MaxConnections { get; init; } = 1024;
+
+    /// <summary>The maximum number of connections per address of a client, except for loopback addresses and trusted proxies.</summary>
+    public int MaxConnectionsPerAddress { get; init; } = 128;
+
     /// <summary>Host names that requests may use besides IP addresses, if <see cref="Address"/> is not a loopback address.</summary>
     public IReadOnlyList<string> HostNames { get; init; } = [Dns.GetHostName()];
 
@@ -47,6 +62,12 @@ public sealed record StudioOptions
         if (ApiKey is { Length: < 16 }) throw new InputException("the API key must have at least 16 characters");
         if (!IPAddress.IsLoopback(Address) && ApiKey is null)
             throw new InputException($"other machines can reach {Address}, so an API key is required: set --api-key or PIXELGPT_API_KEY, or listen on 127.0.0.1");
+        InputException.Check(ManagementPort is null or (>= 0 and <= 65535), "management-port", ManagementPort, "0 to 65535");
+        if (ManagementPort is > 0 && ManagementPort == Port) throw new InputException($"management-port must differ from port (got {ManagementPort} for both)");
+        InputException.Check(MaxConnections >= 1, "max-connections", MaxConnections, "at least 1");
+        InputException.Check(MaxConnectionsPerAddress >= 1, "max-connections-per-address", MaxConnectionsPerAddress, "at least 1");
+        if (PublicUrl is { } url && (!url.IsAbsoluteUri || url.Scheme is not ("http" or "https") || url.Query.Length > 0 || url.Fragment.Length > 0 || url.UserInfo.Length > 0))
+            throw new InputException($"public-url must be the address of the page, such as https://art.example/pixelgpt (got '{Excerpt.Of(url.OriginalString)}')");
         if (File.Exists(Models)) throw new InputException($"{Models} is a file; --models must be the folder whose sub-folders are models");
     }
 }

@@ -26,6 +26,9 @@ internal sealed class ApiException(int status, string message, TimeSpan? retryAf
     /// <summary>Creates an error for a request that does not fit the state of the resource (409).</summary>
     public static ApiException Conflict(string message) => new(StatusCodes.Status409Conflict, message);
 
+    /// <summary>Creates an error for a request that cannot be answered at present (503).</summary>
+    public static ApiException Unavailable(string message) => new(StatusCodes.Status503ServiceUnavailable, message);
+
     /// <summary>Creates an error for a request that exceeds a limit for now (429).</summary>
     public static ApiException TooManyRequests(string message, TimeSpan retryAfter) => new(StatusCodes.Status429TooManyRequests, message, retryAfter);
 }

@@ -28,6 +28,18 @@ internal sealed class DatasetFolders(ModelFolders models, StudioOptions options)
         ? reference
         : throw ApiException.NotFound($"no data set has the id '{Excerpt.Of(id)}'; /api/v1/datasets lists the ids, and the studio's option --data adds a folder");
 
+    /// <summary>Returns whether the data set of a run is one of the studio's. Others are not loaded, because the files of a run may be from someone else and could name any folder or network address.</summary>
+    public bool Includes(DataReference reference) =>
+        reference.Colormap is null
+        && (reference.Source == BuiltIn || reference.Source.StartsWith(BuiltIn + ":", StringComparison.Ordinal) || All().Values.Any(known => known.Source.Equals(reference.Source, StringComparison.Ordinal)));
+
+    /// <summary>Checks that the data set of a run is one of the studio's.</summary>
+    /// <exception cref="InputException">It is not.</exception>
+    public void Check(DataReference reference, string id)
+    {
+        if (!Includes(reference)) throw new InputException($"the data set of '{id}' is not one of the studio's; start the studio with --data FOLDER to add it");
+    }
+
     /// <summary>Returns sub-folders except symbolic links, which may lead outside of the folder.</summary>
     private static IEnumerable<string> SubFolders(string folder) =>
         Directory.Exists(folder) ? new DirectoryInfo(folder).EnumerateDirectories().Where(d => d.LinkTarget is null).Select(d => d.FullName).Order(StringComparer.Ordinal) : [];

@@ -28,9 +28,10 @@ internal sealed class ModelCatalog(ModelFolders folders)
     /// <exception cref="ApiException">There is no model or run with this id.</exception>
     public ModelInfo Find(string id)
     {
-        if (folders.FindModel(id).Folder is not { } folder) return BuiltIn;
+        if (id == ModelSource.BuiltInName) return BuiltIn;
         try
         {
+            RunFolder folder = folders.Find(id);
             bool isEnsemble = EnsembleFolder.Exists(folder.Path), hasWeights = isEnsemble || File.Exists(folder.Weights) || File.Exists(folder.Weights + ".index.json");
             if (folder.HasRun && !hasWeights) return new ModelInfo { Id = id, State = ModelState.Training, Problem = "the first epoch is not complete yet" };
             ModelConfig config = isEnsemble ? EnsembleFolder.LoadConfig(folder.Path) : ModelConfig.Load(folder.Config);
@@ -53,7 +54,7 @@ internal sealed class ModelCatalog(ModelFolders folders)
         }
         catch (PixelGptException e)
         {
-            return new ModelInfo { Id = id, State = ModelState.Broken, Problem = e.Message };
+            return new ModelInfo { Id = id, State = ModelState.Broken, Problem = folders.WithoutRoot(e.Message) };
         }
     }
 }

@@ -42,8 +42,7 @@ internal sealed class ModelStore(ModelFolders folders, StudioOptions options) : 
         {
             string stamp = StampOf(source);
             if (TryLease(key, stamp) is { } loadedMeanwhile) return loadedMeanwhile;
-            GenerationOptions generation = source.LoadGeneration();
-            PixelModel model = FindLoaded(id, stamp) ?? await Task.Run(source.Load, cancellationToken);
+            (PixelModel model, GenerationOptions generation) = await LoadAsync(id, source, stamp, cancellationToken);
             if (palette is not null) model = WithPalette(model, palette, id);
             var decoder = new BatchingDecoder(model, new BatchingOptions { Threads = options.Threads, QueueLimit = options.QueueLimit, BeforeStep = options.BeforeStep });
             return Add(key, new LoadedModel(source, decoder, generation, stamp));
@@ -74,6 +73,19 @@ internal sealed class ModelStore(ModelFolders folders, StudioOptions options) : 
         bool isLast;
         lock (_gate) isLast = --model.Users == 0 && model.IsRetired;
         if (isLast) await model.Decoder.DisposeAsync();
+    }
+
+    private async Task<(PixelModel Model, GenerationOptions Generation)> LoadAsync(string id, ModelSource source, string stamp, CancellationToken cancellationToken)
+    {
+        try
+        {
+            GenerationOptions generation = source.LoadGeneration();
+            return (FindLoaded(id, stamp) ?? await Task.Run(source.Load, cancellationToken), generation);
+        }
+        catch (InputException e)
+        {
+            throw new InputException(folders.WithoutRoot(e.Message), e);
+        }
     }
 
     private static PixelModel WithPalette(PixelModel model, Palette palette, string id)

@@ -7,31 +7,47 @@ using PixelGpt.Studio.Contracts;
 namespace PixelGpt.Studio.Security;
 
 /// <summary>Rejects requests with a wrong Host header, from pages of other sites, or without the API key.</summary>
-internal sealed class RequestGuard(StudioOptions options, HostFilter hosts)
+internal sealed class RequestGuard(StudioOptions options, HostFilter hosts, KeyAttempts attempts)
 {
+    private const int MaxTargetLength = 8 << 10;
+    private const int MaxHeaderBytes = 32 << 10;
+
+    private readonly string? _publicOrigin = options.PublicUrl?.GetLeftPart(UriPartial.Authority);
     private readonly byte[]? _keyDigest = options.ApiKey is { } key ? Digest(key) : null;
 
     /// <summary>Checks a request before its body is read.</summary>
     /// <exception cref="ApiException">The request is rejected.</exception>
     public void Check(HttpRequest request)
     {
+        CheckSize(request);
         HostString host = request.Host;
         if (!hosts.Allows(host, request.HttpContext.Connection.LocalPort))
-            throw ApiException.Forbidden($"host '{Excerpt.Of(host.Value ?? "")}' is not allowed; use the address that the studio printed when it started");
+            throw ApiException.Forbidden($"host '{Excerpt.Of(host.Value ?? "")}' is not allowed; use the address that the studio printed when it started, or set --public-url to the address of the proxy");
         CheckOrigin(request);
         if (_keyDigest is not null && request.Path.StartsWithSegments("/api") && !HasKey(request))
         {
+            attempts.AddWrong(request.HttpContext);
             request.HttpContext.Response.Headers.WWWAuthenticate = "Bearer";
             throw ApiException.Unauthorized("the API key is missing or wrong; send 'Authorization: Bearer KEY' or 'X-Api-Key: KEY'");
         }
     }
 
+    /// <summary>Rejects requests with a long target or long headers. Kestrel accepts longer ones, because its own response would have no problem details.</summary>
+    private static void CheckSize(HttpRequest request)
+    {
+        if (request.Path.Value?.Length + request.QueryString.Value?.Length > MaxTargetLength)
+            throw new ApiException(StatusCodes.Status414UriTooLong, $"the path and query exceed {MaxTargetLength >> 10} KiB; send the values in the request body");
+        if (request.Headers.Sum(header => header.Key.Length + header.Value.Sum(value => (long)(value?.Length ?? 0))) > MaxHeaderBytes)
+            throw new ApiException(StatusCodes.Status431RequestHeaderFieldsTooLarge, $"the request headers exceed {MaxHeaderBytes >> 10} KiB; remove headers or cookies");
+    }
+
     /// <summary>Rejects requests from pages of other sites, except GET and HEAD. Browsers send such requests, although the page cannot read the responses.</summary>
-    private static void CheckOrigin(HttpRequest request)
+    private void CheckOrigin(HttpRequest request)
     {
         if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)) return;
         string origin = request.Headers.Origin.ToString(), site = request.Headers["Sec-Fetch-Site"].ToString();
-        bool isOwn = origin.Length == 0 || origin.Equals($"{request.Scheme}://{request.Host.Value}", StringComparison.OrdinalIgnoreCase);
+        bool isOwn = origin.Length == 0 || origin.Equals($"{request.Scheme}://{request.Host.Value}", StringComparison.OrdinalIgnoreCase)
+            || origin.Equals(_publicOrigin, StringComparison.OrdinalIgnoreCase);
         if (!isOwn || site is not ("" or "same-origin" or "none"))
             throw ApiException.Forbidden("requests from pages of other sites are not allowed; use the studio's own page, or a client without an Origin header");
     }

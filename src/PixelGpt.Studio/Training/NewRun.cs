@@ -12,6 +12,12 @@ namespace PixelGpt.Studio.Training;
 /// <param name="Preset">The preset: tiny, small or base.</param>
 internal sealed record NewRun(string? Id, string Dataset, string ModelType, string Preset)
 {
+    /// <summary>The maximum number of epochs of a run that is started over the API.</summary>
+    public const int MaxEpochs = 10_000;
+
+    /// <summary>The maximum batch size of a run that is started over the API.</summary>
+    public const int MaxBatchSize = 1024;
+
     /// <summary>The number of epochs.</summary>
     public int? Epochs { get; init; }
 
@@ -26,7 +32,12 @@ internal sealed record NewRun(string? Id, string Dataset, string ModelType, stri
 
     /// <summary>Checks the values without the data set.</summary>
     /// <exception cref="InputException">A value is invalid.</exception>
-    public void Check(ModelFamily family, ModelPreset preset) => Apply(PresetRecipe.For(family, preset)).Validate();
+    public void Check(ModelFamily family, ModelPreset preset)
+    {
+        InputException.Check(Epochs is null or <= MaxEpochs, "epochs", Epochs, $"at most {MaxEpochs}");
+        InputException.Check(BatchSize is null or <= MaxBatchSize, "batch_size", BatchSize, $"at most {MaxBatchSize}");
+        Apply(PresetRecipe.For(family, preset)).Validate();
+    }
 
     /// <summary>Returns the hyperparameters for a data set.</summary>
     public TrainingRecipe RecipeFor(ModelFamily family, ModelPreset preset, SpriteDataset data)

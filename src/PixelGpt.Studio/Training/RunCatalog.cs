@@ -9,17 +9,17 @@ namespace PixelGpt.Studio.Training;
 internal sealed class RunCatalog(ModelFolders folders, TrainingQueue queue)
 {
     /// <summary>Returns all runs. Folders that hold a model without a run are left out.</summary>
-    public IReadOnlyList<RunInfo> All() => [.. folders.Ids().Where(id => folders.Find(id).HasRun).Select(Find)];
+    public IReadOnlyList<RunInfo> All() => [.. folders.Ids().Where(folders.IsRun).Select(Find)];
 
     /// <summary>Returns a run.</summary>
     /// <exception cref="ApiException">There is no run with this id.</exception>
     public RunInfo Find(string id)
     {
-        RunFolder folder = folders.Find(id);
-        if (!folder.HasRun) throw ApiException.NotFound($"'{id}' is a model without a run; /api/v1/runs lists the runs");
         TrainingJob? job = queue.Find(id);
         try
         {
+            RunFolder folder = folders.Find(id);
+            if (!folder.HasRun) throw ApiException.NotFound($"'{id}' is a model without a run; /api/v1/runs lists the runs");
             var history = RunHistory.Load(folder);
             return new RunInfo
             {
@@ -37,7 +37,7 @@ internal sealed class RunCatalog(ModelFolders folders, TrainingQueue queue)
         }
         catch (PixelGptException e)
         {
-            return new RunInfo { Id = id, State = RunState.Failed, Problem = e.Message };
+            return new RunInfo { Id = id, State = RunState.Failed, Problem = folders.WithoutRoot(e.Message) };
         }
     }
 

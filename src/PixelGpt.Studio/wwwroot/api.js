@@ -33,6 +33,9 @@ async function askForKey(wasRefused) {
   return key !== '';
 }
 
+/** Returns the address of a path of the API. It is relative to the page, so that a proxy can serve the studio under a path. */
+export const addressOf = path => new URL(`api/v1${path}`, document.baseURI).href;
+
 async function request(method, path, body, options = {}) {
   for (;;) {
     const headers = {};
@@ -41,7 +44,7 @@ async function request(method, path, body, options = {}) {
     if (body != null) headers['Content-Type'] = 'application/json';
     let response;
     try {
-      response = await fetch(`/api/v1${path}`, { method, headers, body: body == null ? undefined : JSON.stringify(body), signal: options.signal });
+      response = await fetch(addressOf(path), { method, headers, body: body == null ? undefined : JSON.stringify(body), signal: options.signal });
     } catch (e) {
       if (e.name === 'AbortError') throw e;
       throw new ApiError(0, noAnswer);

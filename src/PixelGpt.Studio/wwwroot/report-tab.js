@@ -13,7 +13,7 @@ export async function openReport(api, path) {
     const html = await api.text(path);
     if (api.apiKey()) return fillTab(tab, html);
     tab.opener = null;
-    tab.location = `/api/v1${path}`;
+    tab.location = api.addressOf(path);
   } catch (error) {
     tab.close();
     throw error;

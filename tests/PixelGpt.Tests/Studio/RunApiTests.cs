@@ -333,7 +333,8 @@ public sealed class RunApiTests : IAsyncLifetime, IDisposable
         await FollowAsync("linked");
         await File.WriteAllTextAsync(_folder["outside.html"], "not for the studio");
         File.CreateSymbolicLink(Path.Combine(Models, "linked", "report.html"), _folder["outside.html"]);
-        Assert.Equal(HttpStatusCode.NotFound, (await _client.GetAsync("/api/v1/runs/linked/report.html")).StatusCode);
+        using HttpResponseMessage response = await _client.GetAsync("/api/v1/runs/linked/report.html");
+        Assert.Contains("report.html", await StudioServerFixture.ProblemAsync(response, 400));
     }
 
     [Fact]
