@@ -13,6 +13,7 @@ namespace PixelGpt.Cli.Commands;
 internal sealed class StudioCommand : Command, IRunnable
 {
     private const string KeyVariable = "PIXELGPT_API_KEY";
+    private const string SettingsPrefix = "PIXELGPT_STUDIO_";
 
     private readonly Option<int> _port = new("--port") { Description = "TCP port to listen on; 0 for any free port.", HelpName = "N", DefaultValueFactory = _ => 5050 };
     private readonly Option<string> _host = new("--host") { Description = "IP address to listen on; 0.0.0.0 allows connections from other machines.", HelpName = "ADDRESS", DefaultValueFactory = _ => "127.0.0.1" };
@@ -22,12 +23,13 @@ internal sealed class StudioCommand : Command, IRunnable
     private readonly Option<string?> _publicUrl = new("--public-url") { Description = "Address of the page for browsers, if it differs from that of the studio, such as https://art.example/pixelgpt behind a proxy.", HelpName = "URL" };
     private readonly Option<string[]> _proxies = new("--trusted-proxy") { Description = "IP address or network (10.0.0.0/8) of a proxy whose X-Forwarded-For and X-Forwarded-Proto headers are trusted. Can be repeated.", HelpName = "ADDRESS" };
     private readonly Option<int?> _management = new("--management-port") { Description = "Port for /health and /metrics, which then are not served on --port.", HelpName = "N" };
+    private readonly Option<string?> _settings = new("--settings") { Description = $"JSON file with values of these options, such as \"public_url\". Environment variables such as {SettingsPrefix}PUBLIC_URL take precedence over it, and the command line over both.", HelpName = "FILE" };
     private readonly Option<int> _threads = CommonOptions.Threads();
 
     public StudioCommand()
         : base("studio", "Start the browser application and HTTP API: draw, complete pictures, watch training.")
     {
-        foreach (Option option in (Option[])[_port, _host, _models, _data, _key, _publicUrl, _proxies, _management, _threads]) Options.Add(option);
+        foreach (Option option in (Option[])[.. Settable, _settings]) Options.Add(option);
     }
 
     public IReadOnlyList<string> Examples =>
@@ -37,8 +39,12 @@ internal sealed class StudioCommand : Command, IRunnable
         $"{KeyVariable}=a-long-secret-of-yours pixelgpt studio --host 0.0.0.0",
     ];
 
+    /// <summary>The options that environment variables and the settings file can set.</summary>
+    private Option[] Settable => [_port, _host, _models, _data, _key, _publicUrl, _proxies, _management, _threads];
+
     public async Task<int> RunAsync(Session session)
     {
+        session = session.With(OptionSettings.Arguments(Settable, session.Has, Environment.GetEnvironmentVariables(), SettingsPrefix, session.Get(_settings)));
         string host = session.Get(_host)!;
         if (!IPAddress.TryParse(host == "localhost" ? "127.0.0.1" : host, out IPAddress? address)) throw new InputException($"--host must be an IP address of this machine, such as 127.0.0.1 or 0.0.0.0 (got '{host}')");
         var options = new StudioOptions

@@ -16,12 +16,14 @@ internal sealed class Session
 
     private readonly ParseResult _parsed;
     private readonly TextWriter _output;
+    private readonly TextWriter _error;
     private readonly TextWriter _textOutput;
 
     public Session(ParseResult parsed, TextWriter output, TextWriter error, CancellationToken cancellationToken)
     {
         _parsed = parsed;
         _output = output;
+        _error = error;
         CancellationToken = cancellationToken;
         IsQuiet = parsed.GetValue(GlobalOptions.Quiet);
         IsJson = parsed.GetValue(GlobalOptions.Json);
@@ -53,6 +55,15 @@ internal sealed class Session
 
     /// <summary>Gets whether the user gave an option.</summary>
     public bool Has(Option option) => _parsed.GetResult(option) is { Implicit: false };
+
+    /// <summary>Returns the same invocation with more arguments.</summary>
+    /// <exception cref="InputException">The arguments are invalid.</exception>
+    public Session With(IReadOnlyList<string> arguments)
+    {
+        if (arguments.Count == 0) return this;
+        ParseResult parsed = _parsed.RootCommandResult.Command.Parse([.. _parsed.Tokens.Select(token => token.Value), .. arguments]);
+        return UsageError.Find(parsed) is { } problem ? throw new InputException(problem) : new Session(parsed, _output, _error, CancellationToken);
+    }
 
     /// <summary>Writes the result: as JSON with <c>--json</c>, else as text to <see cref="Console"/>.</summary>
     public void WriteResult(JsonObject json, Action<IAnsiConsole> writeText) => WriteResult(json, () => writeText(Console));

@@ -52,7 +52,7 @@ public sealed class StudioServerFixture : IAsyncLifetime, IDisposable
     /// <summary>Starts another studio with the same models folder.</summary>
     public Task<StudioServer> StartAsync(Func<StudioOptions, StudioOptions>? change = null)
     {
-        var options = new StudioOptions { Port = 0, Models = Models, Threads = 1 };
+        var options = new StudioOptions { Port = 0, Models = Models, Data = [_fixture.Data], Threads = 1 };
         return StudioServer.StartAsync(change?.Invoke(options) ?? options);
     }
 
