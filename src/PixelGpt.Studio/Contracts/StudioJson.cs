@@ -14,6 +14,7 @@ namespace PixelGpt.Studio.Contracts;
 [JsonSerializable(typeof(CompletionPixelBody))]
 [JsonSerializable(typeof(CompletionDoneBody))]
 [JsonSerializable(typeof(ModelPictureBody))]
+[JsonSerializable(typeof(ExportBody))]
 [JsonSerializable(typeof(ProbabilitiesBody))]
 [JsonSerializable(typeof(ImageBody))]
 [JsonSerializable(typeof(ImportedBody))]

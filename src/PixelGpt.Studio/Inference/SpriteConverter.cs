@@ -1,7 +1,5 @@
 using PixelGpt.Data;
 using PixelGpt.Imaging;
-using PixelGpt.Imaging.Aseprite;
-using PixelGpt.Imaging.Sequences;
 using PixelGpt.Import;
 using PixelGpt.Models;
 using PixelGpt.Pictures;
@@ -51,15 +49,10 @@ internal static class SpriteConverter
         }
 
         var picture = PromptPicture.Of(image, model.Palette, model.Config.ImageSize, model.Config.Description.MaxPositions);
-        (Sprite sprite, int changed, double difference, Rgb from, Rgb to) = picture.Matched;
+        Sprite sprite = picture.Matched.Sprite;
         CheckSize(sprite.Width, sprite.Height, model, minSize);
         AddScale(picture.Scale, sprite);
-        if (changed > 0)
-        {
-            string largest = difference > 0 ? $"; the largest change is {from} to {to} (ΔE {difference:0.000})" : "";
-            notes.Add($"{changed} of {sprite.Pixels.Length} pixels were changed to the nearest colour of the model's palette{largest}");
-        }
-
+        if (DescribeChanges(picture.Matched) is { } colorChanges) notes.Add(colorChanges);
         if (model.Config.ImageSize is { } size && size != (sprite.Width, sprite.Height))
             notes.Add($"the model was trained on {size.Width}×{size.Height} pixels, but this picture has {sprite.Width}×{sprite.Height}");
         return new ImportedPicture(sprite, notes, null, image.HasTransparency());
@@ -78,23 +71,18 @@ internal static class SpriteConverter
     public static byte[] ToPng(Sprite sprite, Palette palette, int scale, bool transparent) =>
         PngWriter.ToBytes(SpriteImage.Render(sprite, palette, scale, unknown: null, transparent: transparent ? 0 : null));
 
-    /// <summary>Writes a sprite as a GIF or an Aseprite file.</summary>
-    /// <param name="sprite">The sprite.</param>
-    /// <param name="palette">The colours.</param>
-    /// <param name="scale">The width and height of a pixel in a GIF.</param>
-    /// <param name="transparent">Whether the background is transparent.</param>
-    /// <param name="isGif">Whether to write a GIF.</param>
-    public static byte[] ToSequence(Sprite sprite, Palette palette, int scale, bool transparent, bool isGif)
+    /// <summary>Describes the colours that a palette does not have; null if it has all of them.</summary>
+    public static string? DescribeChanges(MatchedSprite matched)
     {
-        PixelImage image = SpriteImage.Render(sprite, palette, scale: 1, unknown: null, transparent: transparent ? 0 : null);
-        var sequence = new PictureSequence([new SequenceFrame("picture", image, Duration: 100)]) { Colors = palette.Colors, Scale = scale };
-        using var stream = new MemoryStream();
-        if (isGif) GifSequence.Write(stream, sequence);
-        else AsepriteWriter.Write(stream, AsepriteSequence.ToFile(sequence));
-        return stream.ToArray();
+        (Sprite sprite, int changed, double difference, Rgb from, Rgb to) = matched;
+        if (changed == 0) return null;
+        string largest = difference > 0 ? $"; the largest change is {from} to {to} (ΔE {difference:0.000})" : "";
+        return $"{changed} of {sprite.Pixels.Length} pixels were changed to the nearest colour of the model's palette{largest}";
     }
 
-    private static void CheckSize(int width, int height, PixelModel model, int minSize)
+    /// <summary>Checks the size of a picture.</summary>
+    /// <exception cref="InputException">The picture has no pixels, or a size that the model does not support.</exception>
+    public static void CheckSize(int width, int height, PixelModel model, int minSize)
     {
         int positions = model.Config.Description.MaxPositions;
         if (width < 1 || height < 1) throw new InputException($"width and height must be at least 1 (got {width}×{height})");

@@ -1,4 +1,5 @@
-// Draws the picture on the canvas: pixels, the model's region, a previewed candidate, grid, heat map and cursor. Zooms and pans.
+// Draws the picture on the canvas: pixels, the model's region, a previewed candidate, overlays of other modules, grid, heat map and cursor.
+// Zooms and pans.
 
 import { channels } from './colors.js';
 
@@ -7,7 +8,7 @@ const maxZoom = 16;
 const padding = 16;
 
 /** Returns #rrggbb mixed with another colour. */
-function mix(hex, other, fraction) {
+export function mix(hex, other, fraction) {
   const to = channels(other);
   return `rgb(${channels(hex)
     .map((value, i) => Math.round(value * (1 - fraction) + to[i] * fraction))
@@ -25,6 +26,8 @@ export class CanvasView {
       preview: null,
       shape: null,
       selection: new Set(),
+      overlays: [],
+      played: null,
       zoom: 1,
       request: 0,
       context: canvas.getContext('2d'),
@@ -87,8 +90,9 @@ export class CanvasView {
     return Math.min(height, Math.max(0, Math.round(((event.clientY - box.top) / box.height) * height)));
   }
 
-  /** Returns the colour that a pixel shows: that of the previewed candidate, or else that of the picture. */
+  /** Returns the colour that a pixel shows: while sketching, that of the sketch; that of the previewed candidate; or else that of the picture. */
   colorAt(index) {
+    if (this.picture.isSketching && this.picture.sketch[index] !== 0) return this.picture.sketch[index];
     return (this.picture.open.has(index) ? this.preview?.get(index) : undefined) ?? this.picture.pixels[index];
   }
 
@@ -96,12 +100,24 @@ export class CanvasView {
     const { context: c, size: s, picture: p } = this;
     if (!s) return;
     c.clearRect(0, 0, this.canvas.width, this.canvas.height);
+    if (this.played) return this.drawPlayed(c, s, p);
     for (let i = 0; i < p.area; i++) this.drawPixel(c, i, (i % p.width) * s, Math.floor(i / p.width) * s, s);
+    for (const drawOverlay of this.overlays) drawOverlay(c, s, p);
     if (s >= 8) this.drawGrid(c, s, p);
     this.drawBorder(c, s, p, p.open, ['#000', '#ff8a5c']);
     this.drawBorder(c, s, p, this.selection, ['#000', '#fff'], true);
     if (this.shape) this.drawShape(c, s, p);
     if (this.cursor != null) this.drawCursor(c, s, p);
+  }
+
+  /** Draws a frame of the animation that is being played: only its pixels. */
+  drawPlayed(c, s, p) {
+    this.played.pixels.forEach((color, i) => {
+      const [x, y] = [(i % p.width) * s, Math.floor(i / p.width) * s];
+      if (color === 0) return this.drawBackground(c, x, y, s);
+      c.fillStyle = p.palette[color];
+      c.fillRect(x, y, s, s);
+    });
   }
 
   drawPixel(c, i, x, y, s) {

@@ -18,6 +18,11 @@ export class Completer extends EventTarget {
     this.controller?.abort();
   }
 
+  /** Resolves when no request is running. */
+  idle() {
+    return this.isBusy ? new Promise(resolve => this.addEventListener('end', resolve, { once: true })) : Promise.resolve();
+  }
+
   /** Returns the positions that the model will draw. At least one pixel is given: of an open picture, the first one is background. */
   drawn() {
     const { picture } = this,

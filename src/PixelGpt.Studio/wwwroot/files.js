@@ -44,7 +44,7 @@ export function listenForPictures(input, stage, isEnabled, onPicture) {
 }
 
 export async function importPicture(api, model, blob) {
-  return api.post('/images/import', { model, image: await toBase64(blob) });
+  return api.post('/images/import', { model, image: await toBase64(blob), frames: true });
 }
 
 /** Calls onCopy() or onCut() when the user copies or cuts and no text is selected. */

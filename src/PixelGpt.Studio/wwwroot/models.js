@@ -1,7 +1,7 @@
 // The list of models, the selected model, and the conversion of the picture when another model is selected.
 
 import { isSamePalette, recolored } from './colors.js';
-import { range } from './picture.js';
+import { nearestIndices, range, remapped } from './frames.js';
 import { promptRows } from './prompt-length.js';
 
 const $ = id => document.getElementById(id);
@@ -131,8 +131,7 @@ export class Models extends EventTarget {
       return;
     }
     if (hadWork && picture.model !== null && this.supports(next)) {
-      const { pixels, changed } = recolored(picture.pixels, picture.palette, next.palette);
-      picture.apply({ model: next.id, palette: next.palette, pixels });
+      const changed = this.recolor(next);
       if (changed)
         this.note(
           `${next.id} does not have ${changed === 1 ? 'one of your colours, which was' : `${changed} of your colours, which were`} replaced by the nearest colour. Undo restores your picture.`,
@@ -143,6 +142,16 @@ export class Models extends EventTarget {
     picture.apply(empty);
     if (hadWork)
       this.note(`${next.id} generates pictures of ${empty.width}×${empty.height} pixels, so a new picture was started. Undo restores yours.`);
+  }
+
+  /** Recolours all frames to the palette of another model. Returns the number of colours that were replaced by a different one. */
+  recolor({ id, palette }) {
+    const { picture } = this,
+      { pixels: indices } = recolored(range(0, picture.palette.length), picture.palette, palette),
+      sketchIndices = nearestIndices(picture.palette, palette);
+    const changed = picture.usedColors().filter(color => picture.palette[color] !== palette[indices[color]]).length;
+    picture.apply({ ...picture.snapshot(), model: id, palette, frames: picture.frames.map(frame => remapped(frame, indices, sketchIndices)) });
+    return changed;
   }
 
   activate(model) {

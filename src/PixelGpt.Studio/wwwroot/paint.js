@@ -10,17 +10,21 @@ import { onPress, setEnabled } from './dom.js';
 import { mountExport } from './export-dialog.js';
 import { copyPicture, importPicture, listenForCopying, listenForPictures } from './files.js';
 import { firstPicture } from './first-picture.js';
+import { FramePanel } from './frame-panel.js';
+import { createFrame, range, validDuration } from './frames.js';
 import { HeatMapPanel } from './heat-map-panel.js';
 import { LineHandle } from './line-handle.js';
 import { Models } from './models.js';
 import * as options from './options.js';
+import { pageState } from './page-state.js';
 import { PaletteView } from './palette.js';
 import { PaletteChoice } from './palette-choice.js';
-import { Picture, range } from './picture.js';
+import { Picture } from './picture.js';
 import { mountPictures } from './pictures-dialog.js';
 import { promptRows } from './prompt-length.js';
 import { loadCandidates, loadWork, saveWork } from './saved-work.js';
 import { Selection } from './selection.js';
+import { sentenceOf } from './sentence.js';
 import { listenForKeys } from './shortcuts.js';
 import { announce, clearError, clearNote, showError, showMessage } from './status.js';
 import { TilePreview } from './tile-preview.js';
@@ -40,7 +44,7 @@ export async function mountPaint(api) {
   const tab = new PaintTab(api);
   tab.listen();
   await tab.start();
-  window.studio = tab.state();
+  window.studio = pageState(tab);
   return { useModel: id => tab.useModel(id) };
 }
 
@@ -65,6 +69,7 @@ class PaintTab {
     Object.assign(this, { api, picture, models, palette, allowedColors, view, completer, heatMapPanel, completionPanel, hasModel });
     this.selection = new Selection(picture, view);
     this.tools = new Tools(view, picture, palette, this.selection);
+    this.framePanel = new FramePanel({ picture, view, models, selection: this.selection, completionPanel }, perform);
     this.lineHandle = new LineHandle(picture, view);
     this.paletteChoice = new PaletteChoice(picture, models, perform);
     this.zoom = mountZoom(view);
@@ -72,7 +77,7 @@ class PaintTab {
     mountCanvasSize(picture, models);
     mountPictures(picture, { perform, open: saved => this.openSaved(saved) });
     mountExport(api, picture, perform);
-    Object.assign(this, { saveTimer: 0, describeTimer: 0, shownSize: '', shownPalette: null, modelOfOptions: null });
+    Object.assign(this, { saveTimer: 0, describeTimer: 0, shownSize: '', shownFrame: 0, shownPalette: null, modelOfOptions: null });
   }
 
   /** Runs an action and shows its error. Returns whether it succeeded. */
@@ -94,12 +99,12 @@ class PaintTab {
   // Events
 
   listen() {
-    const { models, picture, tools, allowedColors, palette, completionPanel, heatMapPanel, view } = this,
+    const { models, picture, tools, allowedColors, palette, completionPanel, framePanel, heatMapPanel, view } = this,
       save = () => this.scheduleSave();
     models.addEventListener('note', ({ detail }) => showMessage(detail));
     models.addEventListener('change', () => this.onModelChanged());
     picture.addEventListener('change', () => this.onPictureChanged());
-    for (const part of [tools, allowedColors, completionPanel]) part.addEventListener('change', save);
+    for (const part of [tools, allowedColors, completionPanel, framePanel]) part.addEventListener('change', save);
     palette.addEventListener('select', ({ detail }) => {
       save();
       if (document.activeElement === view.canvas) $('cursor').textContent = `Colour ${picture.palette[detail]}`;
@@ -109,7 +114,9 @@ class PaintTab {
     window.addEventListener('studio:tab', ({ detail }) => {
       if (detail === 'paint') this.attempt(() => models.refresh()).then(() => view.resize());
     });
-    tools.addEventListener('stroke', () => completionPanel.takePreviewed());
+    tools.addEventListener('stroke', () => {
+      if (!picture.isSketching) completionPanel.takePreviewed();
+    });
     tools.addEventListener('hover', ({ detail }) => heatMapPanel.showDetails(detail));
     tools.addEventListener('cursor', ({ detail }) => {
       $('cursor').textContent = heatMapPanel.describe(detail);
@@ -169,6 +176,7 @@ class PaintTab {
       },
       take: place => completionPanel.takeAt(place),
       zoom: key => this.zoom.pressKey(key),
+      frame: (key, isShifted) => this.framePanel.pressKey(key, isShifted),
       tool: key => tools.pressShortcut(key),
     });
   }
@@ -211,26 +219,13 @@ class PaintTab {
       // Candidates of another size cannot be taken.
       if (this.shownSize) this.discardResults();
       this.view.resize();
-    }
-    this.shownSize = size;
+    } else if (picture.frame.id !== this.shownFrame) this.discardResults();
+    Object.assign(this, { shownSize: size, shownFrame: picture.frame.id });
     showSize(picture);
     this.lineHandle.show();
-    this.showSentence();
+    $('sentence').textContent = sentenceOf(picture);
     setEnabled($('undo'), picture.past.length > 0);
     setEnabled($('redo'), picture.future.length > 0);
-  }
-
-  /** Says what Finish does. */
-  showSentence() {
-    const { open, area, isFilled } = this.picture;
-    $('sentence').textContent =
-      open.size === 0
-        ? 'Every pixel is yours. Mark what the model is to draw.'
-        : isFilled
-          ? 'Paint over it, or mark what to draw again.'
-          : open.size === area
-            ? 'Paint anything, anywhere; the model draws the rest.'
-            : 'The model draws the stripes: press Finish.';
   }
 
   showCursor() {
@@ -319,9 +314,18 @@ class PaintTab {
   }
 
   async importFile(blob) {
-    const { notes, ...other } = await this.models.requestPicture(model => importPicture(this.api, model, blob));
+    const { notes, frames, ...other } = await this.models.requestPicture(model => importPicture(this.api, model, blob));
     this.replacePicture(other);
-    showMessage(`Picture imported${notes.length ? `: ${notes.join('; ')}` : ''}.`);
+    if (frames) this.showImportedFrames(frames);
+    const what = frames ? `Animation of ${frames.length} frames` : 'Picture';
+    showMessage(`${what} imported${notes.length ? `: ${notes.join('; ')}` : ''}.`);
+  }
+
+  /** Adds the other frames of an imported animation to its first one, which is shown. All of their pixels are the user's. */
+  showImportedFrames(frames) {
+    const { picture } = this,
+      own = frames.map(({ pixels, duration }) => createFrame({ pixels, line: pixels.length, open: [], duration: validDuration(duration) }));
+    picture.apply({ ...picture.snapshot(), frames: own });
   }
 
   async useModel(id) {
@@ -339,12 +343,13 @@ class PaintTab {
   }
 
   saveNow() {
-    const { picture, tools, allowedColors, completionPanel } = this;
+    const { picture, tools, allowedColors, completionPanel, framePanel } = this;
     if (this.hasModel())
       saveWork({
         picture,
         options: options.read(),
         tools: tools.read(),
+        frames: framePanel.read(),
         forbidden: allowedColors.read(),
         wasGenerating: completionPanel.wasGenerating,
       });
@@ -355,6 +360,7 @@ class PaintTab {
     options.restore(work.options);
     this.modelOfOptions = work.picture.model;
     this.tools.restore(work.tools);
+    this.framePanel.restore(work.frames);
     if (Array.isArray(work.forbidden)) this.allowedColors.setForbidden(work.forbidden);
   }
 
@@ -369,22 +375,5 @@ class PaintTab {
     if (savedCandidates && isSamePalette(savedCandidates.palette, picture.palette)) completionPanel.restore(savedCandidates);
     if (work?.wasGenerating)
       showMessage('The page was closed before the picture was complete.', { action: { label: 'Finish', run: () => completionPanel.finish() } });
-  }
-
-  /** Returns functions that tell the state of the page, for tests and for the browser console. */
-  state() {
-    const { picture, completionPanel, models } = this;
-    return {
-      pixels: () => [...picture.pixels],
-      colors: () => picture.pixels.map(color => picture.palette[color]),
-      palette: () => [...picture.palette],
-      width: () => picture.width,
-      height: () => picture.height,
-      line: () => picture.line,
-      open: () => [...picture.open].sort((a, b) => a - b),
-      candidates: () => completionPanel.candidates.all.map(c => [...c.pixels]),
-      ranking: () => [...completionPanel.candidates.ranking],
-      model: () => models.current?.id ?? null,
-    };
   }
 }

@@ -1,6 +1,6 @@
 // Chooses the palette of the picture: that of the model, a well-known one, or one from a file. The picture is recoloured.
 
-import { recolored } from './colors.js';
+import { nearestIndices } from './frames.js';
 import { palettes, parsePalette } from './palettes.js';
 import { showMessage } from './status.js';
 
@@ -43,11 +43,10 @@ export class PaletteChoice {
   /** Recolours the picture, as one undo step. The background stays the first colour, and no drawn pixel becomes background. */
   apply(colors) {
     const { picture } = this,
-      drawn = picture.pixels.filter(color => color !== 0);
-    const { pixels, changed } = recolored(drawn, picture.palette, colors),
-      next = pixels.values();
-    picture.beginStep();
-    picture.apply({ palette: [picture.palette[0], ...colors], pixels: picture.pixels.map(color => (color === 0 ? 0 : next.next().value + 1)) });
+      palette = [picture.palette[0], ...colors],
+      indices = nearestIndices(picture.palette, palette);
+    const changed = picture.usedColors().filter(color => picture.palette[color] !== palette[indices[color]]).length;
+    picture.recolor(palette, indices);
     showMessage(
       changed
         ? `${changed === 1 ? '1 colour was' : `${changed} colours were`} replaced by the nearest of the palette. Undo restores them.`

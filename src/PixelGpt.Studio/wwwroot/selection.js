@@ -1,4 +1,4 @@
-// The selected pixels, and what can be done with them: move, copy, cut, paste, erase, flip, rotate, and give to the model.
+// The selected pixels of the picture or of its sketch, and what can be done with them: move, copy, cut, paste, erase, flip, rotate, and give to the model.
 
 import { toPng } from './picture-drawing.js';
 import { point } from './shapes.js';
@@ -51,13 +51,13 @@ export class Selection {
 
   /** Returns the selected pixels that are not background, as offsets from the top left corner of the selection with colours. */
   lift() {
-    const { picture } = this,
+    const { width, layer } = this.picture,
       box = this.bounds();
     const parts = [...this.positions]
-      .filter(at => picture.pixels[at] !== 0)
+      .filter(at => layer[at] !== 0)
       .map(at => {
-        const [x, y] = point(at, picture.width);
-        return { x: x - box.left, y: y - box.top, color: picture.pixels[at] };
+        const [x, y] = point(at, width);
+        return { x: x - box.left, y: y - box.top, color: layer[at] };
       });
     return { ...box, parts };
   }
@@ -84,15 +84,15 @@ export class Selection {
     if (this.isEmpty) return;
     const { picture } = this,
       selected = [...this.positions],
-      { width, height } = picture;
+      { width, height, layer } = picture;
     const placed = new Map();
     for (const at of selected) {
       const [x, y] = map(...point(at, width));
-      if (picture.pixels[at] !== 0 && x >= 0 && x < width && y >= 0 && y < height) placed.set(y * width + x, picture.pixels[at]);
+      if (layer[at] !== 0 && x >= 0 && x < width && y >= 0 && y < height) placed.set(y * width + x, layer[at]);
     }
     picture.beginStep();
     picture.place(
-      selected.filter(at => picture.pixels[at] !== 0),
+      selected.filter(at => layer[at] !== 0),
       placed,
     );
     this.set(this.mapped(selected, map));

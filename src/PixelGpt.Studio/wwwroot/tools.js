@@ -226,12 +226,13 @@ export class Tools extends EventTarget {
 
   /** Shows the selection where it is being moved. */
   showMoved() {
-    const { picture, selection } = this,
+    const { selection } = this,
+      { layer } = this.picture,
       [dx, dy] = this.moved(this.stroke),
       colors = new Map();
-    const drawn = [...selection.positions].filter(at => picture.pixels[at] !== 0);
+    const drawn = [...selection.positions].filter(at => layer[at] !== 0);
     for (const at of drawn) colors.set(at, 0);
-    for (const at of drawn) for (const to of selection.mapped([at], (x, y) => [x + dx, y + dy])) colors.set(to, picture.pixels[at]);
+    for (const at of drawn) for (const to of selection.mapped([at], (x, y) => [x + dx, y + dy])) colors.set(to, layer[at]);
     this.view.shape = { positions: [...colors.keys()], colors };
     this.view.redraw();
   }
