@@ -114,7 +114,8 @@ export class CanvasView {
   drawPlayed(c, s, p) {
     this.played.pixels.forEach((color, i) => {
       const [x, y] = [(i % p.width) * s, Math.floor(i / p.width) * s];
-      if (color === 0) return this.drawBackground(c, x, y, s);
+      this.drawBackground(c, x, y, s);
+      if (color === 0) return;
       c.fillStyle = p.palette[color];
       c.fillRect(x, y, s, s);
     });

@@ -23,7 +23,7 @@ export class FrameStrip {
     this.palette = picture.palette;
     const items = [...shown.values()].map(entry => entry.item);
     if (items.length !== list.children.length || items.some((item, i) => item !== list.children[i])) list.replaceChildren(...items);
-    picture.frames.forEach((frame, i) => this.showFrame(frame, i, isRecolored));
+    for (const [i, frame] of picture.frames.entries()) this.showFrame(frame, i, isRecolored);
     const { item } = shown.get(picture.frame.id);
     if (hadFocus) item.focus({ preventScroll: true });
     this.scrollTo(item);
@@ -59,7 +59,7 @@ export class FrameStrip {
   createEntry() {
     const canvas = element('canvas', {}),
       number = element('span', { 'aria-hidden': 'true' });
-    const item = element('li', { role: 'option', draggable: 'true' }, canvas, number);
+    const item = element('div', { role: 'option', draggable: 'true' }, canvas, number);
     const indexOf = node => [...this.list.children].indexOf(node);
     item.addEventListener('click', () => this.picture.select(indexOf(item)));
     item.addEventListener('dragstart', event => {
@@ -84,13 +84,17 @@ export class FrameStrip {
 
   /** Marks the place that a dragged frame would take; null ends dragging. */
   markDropTarget(target) {
-    for (const item of this.list.children) item.classList.toggle('drop', item === target);
+    for (const item of this.list.children) {
+      item.classList.toggle('drop', item === target);
+    }
     if (!target) this.dragged = null;
   }
 
   /** Marks the frame that is being played; null for none. */
   markPlayed(index) {
-    [...this.list.children].forEach((item, i) => item.classList.toggle('played', i === index));
+    [...this.list.children].forEach((item, i) => {
+      item.classList.toggle('played', i === index);
+    });
   }
 
   onKeyDown(event) {

@@ -54,7 +54,7 @@ export function moved(list, from, to) {
 export const remapped = (frame, indices, sketchIndices = indices) => ({
   ...frame,
   pixels: frame.pixels.map(color => indices[color]),
-  sketch: frame.sketch && frame.sketch.map(color => (color === 0 ? 0 : sketchIndices[color])),
+  sketch: frame.sketch?.map(color => (color === 0 ? 0 : sketchIndices[color])) ?? null,
 });
 
 /** Returns for each colour of a palette the index of the nearest colour of another one. The background stays, and no other colour becomes background. */
