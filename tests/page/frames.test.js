@@ -171,11 +171,15 @@ test('pictures saved by earlier versions still open, with their undo steps', () 
 test('the varied part is the selection, the mark, what differs in the next frame, or what was drawn last', () => {
   const frame = (pixels, open, isFilled = false) => ({ pixels, open: new Set(open), isFilled }),
     none = new Set();
-  assert.deepEqual(partToVary(frame([1, 1, 0], [2]), new Set([0]), null), { reason: 'selection', positions: [0] });
-  assert.deepEqual(partToVary(frame([1, 1, 0], [1]), none, frame([2, 2, 2], [])), { reason: 'mark', positions: [1] });
-  assert.deepEqual(partToVary(frame([1, 1, 0], [2]), none, frame([1, 2, 0], [])), { reason: 'between', positions: [1] });
-  assert.deepEqual(partToVary(frame([1, 1, 0], [1, 2], true), none, null), { reason: 'drawn', positions: [1, 2] });
-  assert.deepEqual(partToVary(frame([1, 1, 0], [2]), none, null), { reason: 'mark', positions: [2] });
+  const partOf = (...args) => {
+    const { reason, positions, colors } = partToVary(...args);
+    return [reason, positions, [...colors].sort()];
+  };
+  assert.deepEqual(partOf(frame([1, 1, 0], [2]), new Set([0]), null), ['selection', [0], [0, 1]]);
+  assert.deepEqual(partOf(frame([1, 1, 0], [1]), none, frame([2, 2, 2], [])), ['mark', [1], [0, 1]]);
+  assert.deepEqual(partOf(frame([1, 3, 0], [2]), none, frame([1, 2, 0], [])), ['between', [1], [2, 3]]);
+  assert.deepEqual(partOf(frame([1, 1, 0], [1, 2], true), none, null), ['drawn', [1, 2], [0, 1]]);
+  assert.deepEqual(partOf(frame([1, 1, 0], [2]), none, null), ['mark', [2], [0, 1]]);
   assert.equal(partToVary(frame([1, 1, 1], []), none, null).reason, 'none');
 });
 

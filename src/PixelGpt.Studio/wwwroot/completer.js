@@ -30,13 +30,13 @@ export class Completer extends EventTarget {
     return positions.length === picture.area ? positions.slice(1) : positions;
   }
 
-  request() {
+  request(only) {
     const { model, palette } = this.picture;
     return {
       model,
       palette,
       ...this.parts(),
-      colors: this.colors(),
+      colors: this.colors(only),
       ...options.request(),
       alternatives: alternativesPerPixel,
       record: true,
@@ -63,12 +63,13 @@ export class Completer extends EventTarget {
     return { prompt: { width, height, pixels: pixels.slice(0, first) }, locked };
   }
 
-  /** Returns which colours the model may use, or null if it may use all. */
-  colors() {
+  /** Returns which colours the model may use, or null if it may use all. `only` are the only ones that are possible, or null. */
+  colors(only) {
     const { picture, allowedColors } = this,
       all = picture.palette.map((_, index) => index);
     const used = new Set(picture.pixels.filter((_, at) => !picture.open.has(at)));
-    const colors = allowedColors.filter(options.onlyUsedColors() ? all.filter(color => used.has(color)) : all);
+    const possible = only ? all.filter(color => only.has(color)) : all;
+    const colors = allowedColors.filter(options.onlyUsedColors() ? possible.filter(color => used.has(color)) : possible);
     if (colors.length === 0) throw new Error('The model may not use any colour. Allow at least one under Colours.');
     return colors.length === all.length ? null : colors;
   }
@@ -77,9 +78,9 @@ export class Completer extends EventTarget {
    * Generates the candidates. Throws API errors, except when the user stopped the request.
    * Events: begin (the request is sent); start, pixel, completion and done (as sent by the server); end (always last).
    */
-  async run() {
+  async run(only = null) {
     if (this.isBusy || !options.areValid()) return;
-    const request = this.request();
+    const request = this.request(only);
     this.controller = new AbortController();
     this.dispatchEvent(new Event('begin'));
     let isDone = false,

@@ -43,15 +43,15 @@ export class CompletionPanel extends EventTarget {
     for (const name of ['begin', 'start', 'pixel', 'done', 'end']) this.completer.addEventListener(name, ({ detail }) => this[name](detail));
   }
 
-  /** Draws candidates; `note` is a message about them. */
-  async finish(note = '') {
+  /** Draws candidates; `note` is a message about them, and `colors` are the only colours to use, or null for all. */
+  async finish(note = '', colors = null) {
     if (!this.hasModel()) return;
     const { picture } = this;
     this.note = note;
     if (picture.open.size > 0)
       return this.perform(
-        () => this.completer.run(),
-        () => this.finish(note),
+        () => this.completer.run(colors),
+        () => this.finish(note, colors),
       );
     showMessage('All pixels are yours, so there is nothing to draw. Mark what the model is to draw again with Redraw (R).', {
       action: { label: 'Redraw the lower part', run: () => picture.splitAt(promptRows(picture.width, picture.height)) },
@@ -59,10 +59,10 @@ export class CompletionPanel extends EventTarget {
   }
 
   /** Draws candidates for the picture as it is now, also if others are being drawn. */
-  async finishNew(note) {
+  async finishNew(note, colors) {
     this.stop();
     await this.completer.idle();
-    await this.finish(note);
+    await this.finish(note, colors);
   }
 
   stop() {

@@ -15,7 +15,7 @@ const $ = id => document.getElementById(id);
 const varied = {
   selection: 'the model draws the selected part again',
   mark: 'the model draws the marked part again',
-  between: 'the model draws what is different in the frame after it',
+  between: 'the model draws what is different in the next frame, in the colours of both',
   drawn: 'the model draws again what it drew last',
 };
 
@@ -78,12 +78,12 @@ export class FramePanel extends EventTarget {
     const { picture, selection, completionPanel, models } = this,
       number = picture.current + 1;
     if (!models.current) return;
-    const { reason, positions } = partToVary(picture.frame, selection.positions, picture.frames[picture.current + 1]);
+    const { reason, positions, colors } = partToVary(picture.frame, selection.positions, picture.frames[picture.current + 1]);
     if (reason === 'none') return showMessage('Every pixel is yours. Select what is to change, or mark it with Redraw (R), and press again.');
     this.perform(async () => {
       picture.duplicateFrame({ open: positions, isFilled: false });
       selection.clear();
-      await completionPanel.finishNew(`Frame ${number + 1} is a copy of frame ${number}, in which ${varied[reason]}.`);
+      await completionPanel.finishNew(`Frame ${number + 1} is a copy of frame ${number}, in which ${varied[reason]}.`, colors);
     });
   }
 

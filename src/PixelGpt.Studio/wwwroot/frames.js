@@ -69,19 +69,25 @@ export function nearestIndices(from, to) {
 export const pictures = ({ width, height, palette, frames }) => frames.map(({ pixels }) => ({ width, height, palette, pixels }));
 
 /**
- * Returns which pixels of a copy of a frame the model draws, and why: what is selected; what is marked on painted pixels; in front of another
- * frame, what is different there, so that the copy is between the two; what the model drew last; or what is not painted.
+ * Returns which pixels of a copy of a frame the model draws, why, and in which colours: what is selected; what is marked on painted pixels; in
+ * front of another frame, what is different there, so that the copy is between the two; what the model drew last; or what is not painted. The
+ * colours are those of the frame or, between two frames, those of the part in both.
  * @param {object} frame
  * @param {Set<number>} selection
  * @param {?object} next the frame after it
- * @returns {{reason: string, positions: number[]}} the reason is selection, mark, between, drawn, or none
+ * @returns {{reason: string, positions: number[], colors: Set<number>}} the reason is selection, mark, between, drawn, or none
  */
 export function partToVary({ pixels, open, isFilled }, selection, next) {
-  const part = (reason, positions) => ({ reason, positions: [...positions] });
+  const part = (reason, positions, colors = pixels) => ({ reason, positions: [...positions], colors: new Set(colors) });
   if (selection.size > 0) return part('selection', selection);
   if (!isFilled && [...open].some(at => pixels[at] !== 0)) return part('mark', open);
   const differing = next ? pixels.flatMap((color, at) => (color === next.pixels[at] ? [] : [at])) : [];
-  if (differing.length > 0) return part('between', differing);
+  if (differing.length > 0)
+    return part(
+      'between',
+      differing,
+      differing.flatMap(at => [pixels[at], next.pixels[at]]),
+    );
   if (isFilled && open.size > 0) return part('drawn', open);
   return open.size > 0 ? part('mark', open) : part('none', []);
 }
