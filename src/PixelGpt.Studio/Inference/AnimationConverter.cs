@@ -127,15 +127,15 @@ internal static class AnimationConverter
     }
 
     /// <summary>Returns frames one below the other, so that they get one palette.</summary>
-    private static PixelImage Column(IReadOnlyList<PixelImage> frames)
+    private static PixelImage Column(PixelImage[] frames)
     {
         int height = frames[0].Height;
-        PixelImage column = PixelImage.OfSize(frames[0].Width, (long)height * frames.Count);
-        for (int i = 0; i < frames.Count; i++) column.Draw(frames[i], 0, i * height);
+        PixelImage column = PixelImage.OfSize(frames[0].Width, (long)height * frames.Length);
+        for (int i = 0; i < frames.Length; i++) column.Draw(frames[i], 0, i * height);
         return column;
     }
 
-    private static IReadOnlyList<Sprite> Split(Sprite column, int height)
+    private static Sprite[] Split(Sprite column, int height)
     {
         int area = column.Width * height;
         int[] pixels = column.Pixels.ToArray();

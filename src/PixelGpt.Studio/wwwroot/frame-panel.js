@@ -15,7 +15,7 @@ const $ = id => document.getElementById(id);
 const varied = {
   selection: 'the model draws the selected part again',
   mark: 'the model draws the marked part again',
-  between: 'the model draws what is different in the next frame, in the colours of both',
+  between: 'the model draws what differs in the next frame',
   drawn: 'the model draws again what it drew last',
 };
 
@@ -83,7 +83,7 @@ export class FramePanel extends EventTarget {
     this.perform(async () => {
       picture.duplicateFrame({ open: positions, isFilled: false });
       selection.clear();
-      await completionPanel.finishNew(`Frame ${number + 1} is a copy of frame ${number}, in which ${varied[reason]}.`, colors);
+      await completionPanel.finishNew(`Frame ${number + 1} is a copy of frame ${number}: ${varied[reason]}.`, colors);
     });
   }
 

@@ -94,7 +94,7 @@ public static class PngWriter
     }
 
     /// <summary>Returns the smallest pixel format for pictures of the same size.</summary>
-    private static PngHeader HeaderOf(IReadOnlyList<PixelImage> images, IndexedColors? colors)
+    private static PngHeader HeaderOf(PixelImage[] images, IndexedColors? colors)
     {
         (int width, int height) = (images[0].Width, images[0].Height);
         if (colors is not null) return new PngHeader(width, height, colors.Palette.Length switch { <= 2 => 1, <= 4 => 2, <= 16 => 4, _ => 8 }, PngColorType.Indexed, Interlaced: false);
@@ -244,7 +244,7 @@ public static class PngWriter
         }
 
         /// <summary>Returns the common palette of pictures, or null if they have more than 256 colours.</summary>
-        public static IndexedColors? Of(IReadOnlyList<PixelImage> images)
+        public static IndexedColors? Of(PixelImage[] images)
         {
             var seen = new Dictionary<int, int>();
             var colors = new List<Rgba>();
