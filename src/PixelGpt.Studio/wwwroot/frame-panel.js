@@ -36,6 +36,7 @@ export class FramePanel extends EventTarget {
     this.sketch.addEventListener('change', () => this.dispatchEvent(new Event('change')));
     this.playback.addEventListener('frame', ({ detail }) => this.showPlayback(detail));
     picture.addEventListener('change', () => this.show());
+    parts.models.addEventListener('change', () => setEnabled($('frame-vary'), true));
     this.listen();
     this.show();
   }
@@ -77,7 +78,7 @@ export class FramePanel extends EventTarget {
   vary() {
     const { picture, selection, completionPanel, models } = this,
       number = picture.current + 1;
-    if (!models.current) return;
+    if (!models.current) return; // The shortcut works before the button is enabled.
     const { reason, positions, colors } = partToVary(picture.frame, selection.positions, picture.frames[picture.current + 1]);
     if (reason === 'none') return showMessage('Every pixel is yours. Select what is to change, or mark it with Redraw (R), and press again.');
     this.perform(async () => {
