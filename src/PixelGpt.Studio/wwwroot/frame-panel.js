@@ -28,7 +28,7 @@ export class FramePanel extends EventTarget {
   constructor(parts, perform) {
     super();
     const { picture, view } = parts;
-    Object.assign(this, parts, { perform, shownFrame: picture.frame.id, shownCount: 1 });
+    Object.assign(this, parts, { perform, shownFrame: picture.frame.id, shownPlace: 0, shownCount: 1 });
     this.strip = new FrameStrip(picture, { delete: () => this.delete() });
     this.playback = new Playback(picture, view);
     this.onion = new OnionSkin(picture, view);
@@ -134,9 +134,10 @@ export class FramePanel extends EventTarget {
     this.strip.show();
     this.showDurations();
     if (frame.id !== this.shownFrame && isAnimation) announce(`Frame ${current + 1} of ${frames.length}`);
+    else if (current !== this.shownPlace && isAnimation) announce(`Frame moved to place ${current + 1} of ${frames.length}`);
     // The strip takes its room from the canvas.
     if (isAnimation !== this.shownCount > 1) this.view.resize();
-    Object.assign(this, { shownFrame: frame.id, shownCount: frames.length });
+    Object.assign(this, { shownFrame: frame.id, shownPlace: current, shownCount: frames.length });
   }
 
   showDurations() {

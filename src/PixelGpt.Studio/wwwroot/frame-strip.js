@@ -40,12 +40,10 @@ export class FrameStrip {
   showFrame(frame, index, isRecolored) {
     const { picture } = this,
       entry = this.entries.get(frame.id),
-      isCurrent = index === picture.current;
-    entry.item.setAttribute('aria-selected', isCurrent);
-    entry.item.setAttribute('aria-label', `Frame ${index + 1} of ${picture.frames.length}, ${frame.duration} milliseconds`);
-    entry.item.title = `Frame ${index + 1}, ${frame.duration} ms; drag to move it`;
-    entry.item.tabIndex = isCurrent ? 0 : -1;
-    entry.number.textContent = index + 1;
+      isCurrent = index === picture.current,
+      place = `${index + 1} of ${picture.frames.length}, ${frame.duration}, ${isCurrent}`;
+    if (entry.place !== place) this.showPlace(entry, frame, index, isCurrent);
+    entry.place = place;
     if (entry.frame === frame && !isRecolored) return;
     entry.frame = frame;
     const { width, height, palette } = picture,
@@ -54,6 +52,15 @@ export class FrameStrip {
     drawPicture(context, { width, palette, pixels: frame.pixels });
     context.globalAlpha = sketchOpacity;
     if (frame.sketch) drawPicture(context, { width, palette, pixels: frame.sketch });
+  }
+
+  showPlace(entry, frame, index, isCurrent) {
+    const { picture } = this;
+    entry.item.setAttribute('aria-selected', isCurrent);
+    entry.item.setAttribute('aria-label', `Frame ${index + 1} of ${picture.frames.length}, ${frame.duration} milliseconds`);
+    entry.item.title = `Frame ${index + 1}, ${frame.duration} ms; drag to move it`;
+    entry.item.tabIndex = isCurrent ? 0 : -1;
+    entry.number.textContent = index + 1;
   }
 
   createEntry() {
@@ -79,7 +86,7 @@ export class FrameStrip {
       this.markDropTarget(null);
       this.picture.moveFrame(from, to);
     });
-    return { item, canvas, number, frame: null };
+    return { item, canvas, number, frame: null, place: '' };
   }
 
   /** Marks the place that a dragged frame would take; null ends dragging. */

@@ -262,17 +262,25 @@ class PaintTab {
     this.perform(() => this.models.selectModelOfPicture());
   }
 
+  /** Replaces the picture. Returns a sentence if that replaced several frames, and otherwise an empty text. */
   replacePicture(other) {
-    const { picture } = this;
+    const { picture } = this,
+      count = picture.frames.length;
     picture.replace(other);
     $('model').value = other.model;
     this.discardResults();
     this.palette.show(picture.palette, picture.usedColors());
+    return count > 1 ? ` It replaced ${count} frames; Undo brings them back.` : '';
   }
 
   startNew() {
-    this.replacePicture(this.models.emptyPicture());
-    announce('New picture');
+    this.tellNew('New picture', this.replacePicture(this.models.emptyPicture()));
+  }
+
+  /** Says that there is a new picture, and shows it if that replaced several frames. */
+  tellNew(text, replaced) {
+    if (replaced) showMessage(`${text}.${replaced}`);
+    else announce(text);
   }
 
   /** Shows the first picture, which is not an undo step. */
@@ -284,7 +292,7 @@ class PaintTab {
 
   async loadExample() {
     const { api } = this;
-    this.replacePicture(
+    const replaced = this.replacePicture(
       await this.models.requestPicture(async model => {
         const path = `/models/${encodeURIComponent(model)}/samples?split=dev&count=1`;
         const { total } = await api.get(path);
@@ -292,7 +300,7 @@ class PaintTab {
         return { pixels: sprites[0], width, height };
       }),
     );
-    announce('Example sprite loaded');
+    this.tellNew('Example sprite loaded', replaced);
   }
 
   /** Copies the selection, or else the picture. */
@@ -317,10 +325,10 @@ class PaintTab {
 
   async importFile(blob) {
     const { notes, frames, ...other } = await this.models.requestPicture(model => importPicture(this.api, model, blob));
-    this.replacePicture(other);
+    const replaced = this.replacePicture(other);
     if (frames) this.showImportedFrames(frames);
     const what = frames ? `Animation of ${frames.length} frames` : 'Picture';
-    showMessage(`${what} imported${notes.length ? `: ${notes.join('; ')}` : ''}.`);
+    showMessage(`${what} imported${notes.length ? `: ${notes.join('; ')}` : ''}.${replaced}`);
   }
 
   /** Adds the other frames of an imported animation to its first one, which is shown. All of their pixels are the user's. */

@@ -28,15 +28,16 @@ function fromRuns(runs, area, limit) {
 
 const openRuns = ({ open, pixels }) => runsOf(pixels.map((_, at) => (open.has(at) ? 1 : 0)));
 
-const packFrame = frame => ({
-  id: frame.id,
-  pixels: runsOf(frame.pixels),
-  sketch: frame.sketch && runsOf(frame.sketch),
-  open: openRuns(frame),
-  line: frame.line,
-  isFilled: frame.isFilled,
-  duration: frame.duration,
-});
+/** Packed frames, because most frames have not changed since they were saved last. */
+const packedFrames = new WeakMap();
+
+function packFrame(frame) {
+  if (!packedFrames.has(frame)) {
+    const { id, pixels, sketch, line, isFilled, duration } = frame;
+    packedFrames.set(frame, { id, pixels: runsOf(pixels), sketch: sketch && runsOf(sketch), open: openRuns(frame), line, isFilled, duration });
+  }
+  return packedFrames.get(frame);
+}
 
 /** Returns a document with its undo steps as a value that can be stored as JSON. */
 export function pack(snapshot, past, future) {
