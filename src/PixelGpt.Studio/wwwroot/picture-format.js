@@ -48,12 +48,9 @@ export function pack(snapshot, past, future) {
     return map.get(key).number;
   };
   const step = it => ({
-    model: it.model,
+    ...it,
     palette: numberOf(palettes, it.palette.join(), () => it.palette),
-    width: it.width,
-    height: it.height,
     frames: it.frames.map(frame => numberOf(frames, frame, () => packFrame(frame))),
-    current: it.current,
   });
   const steps = { shown: step(snapshot), past: past.map(step), future: future.map(step) };
   const values = map => [...map.values()].map(({ value }) => value);
@@ -103,7 +100,7 @@ function unpack(stored) {
     if (typeof it?.model !== 'string' || !isPalette(palette) || !(it.width > 0) || !(it.height > 0) || !Array.isArray(it.frames)) return null;
     const own = it.frames.map(number => frameOf(number, it.width * it.height, palette.length));
     if (own.length < 1 || own.length > maxFrames || own.includes(null) || !own[it.current]) return null;
-    return { model: it.model, palette, width: it.width, height: it.height, frames: own, current: it.current };
+    return { ...it, palette, frames: own };
   };
   const steps = list => (Array.isArray(list) ? list.map(step).filter(it => it !== null) : []);
   const shown = Array.isArray(palettes) && Array.isArray(frames) ? step(stored.shown) : null;

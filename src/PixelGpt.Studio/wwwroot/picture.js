@@ -10,6 +10,11 @@ import { createFrame, emptyFrame, hasWork, maxFrames, moved, nearestIndices, ran
 import { pack } from './picture-format.js';
 import { promptRows } from './prompt-length.js';
 
+/** The properties that all frames share and that undo steps have. */
+const sharedNames = ['model', 'palette', 'width', 'height'];
+
+const pick = (values, names) => Object.fromEntries(names.filter(name => name in values).map(name => [name, values[name]]));
+
 const maxSteps = 200;
 const maxSavedSteps = 20;
 
@@ -85,8 +90,7 @@ export class Picture extends EventTarget {
   }
 
   snapshot() {
-    const { model, palette, width, height, frames, current } = this;
-    return { model, palette, width, height, frames, current };
+    return pick(this, [...sharedNames, 'frames', 'current']);
   }
 
   /** Begins an undo step. It is added to the history only if something changes. */
@@ -116,24 +120,22 @@ export class Picture extends EventTarget {
   }
 
   /**
-   * Sets properties. With `frames`, they are a whole document; with a size, a new document of one frame. Otherwise model and palette are
-   * those of all frames, and the others are those of the frame that is shown; other frames get the nearest colours of a new palette.
+   * Sets properties. With `frames`, they are a whole document; with a size, a new document of one frame. Otherwise shared properties are those
+   * of all frames, and the others are those of the frame that is shown; other frames get the nearest colours of a new palette.
    */
   apply(changes) {
-    const { model = this.model, palette = this.palette } = changes;
-    if (changes.frames) Object.assign(this, changes);
-    else if (changes.width) {
-      const { width, height } = changes;
-      Object.assign(this, { width, height, frames: [createFrame({ ...this.frame, sketch: null, ...changes })], current: 0 });
-    } else {
-      if (!isSamePalette(palette, this.palette)) {
-        const indices = nearestIndices(this.palette, palette);
+    const shared = pick(changes, sharedNames),
+      { open = this.open, ...own } = Object.fromEntries(Object.entries(changes).filter(([name]) => !sharedNames.includes(name)));
+    if (changes.frames) Object.assign(this, pick(changes, ['frames', 'current']));
+    else if (changes.width) Object.assign(this, { frames: [createFrame({ ...this.frame, sketch: null, ...own, open })], current: 0 });
+    else {
+      if (shared.palette && !isSamePalette(shared.palette, this.palette)) {
+        const indices = nearestIndices(this.palette, shared.palette);
         this.frames = this.frames.map(frame => remapped(frame, indices));
       }
-      const { model: _, palette: __, open, ...properties } = changes;
-      this.replaceFrame(open ? { ...properties, open: new Set(open) } : properties);
+      this.replaceFrame({ ...own, open: new Set(open) });
     }
-    Object.assign(this, { model, palette });
+    Object.assign(this, shared);
     this.commit();
   }
 
