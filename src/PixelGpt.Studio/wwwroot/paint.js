@@ -166,6 +166,7 @@ class PaintTab {
       finish: () => completionPanel.finish(),
       stop: () => {
         completionPanel.stop();
+        this.framePanel.playback.stop();
         selection.clear();
       },
       undo: () => this.undo(),
@@ -221,7 +222,10 @@ class PaintTab {
       // Candidates of another size cannot be taken.
       if (this.shownSize) this.discardResults();
       this.view.resize();
-    } else if (picture.frame.id !== this.shownFrame) this.discardResults();
+    } else if (picture.frame.id !== this.shownFrame) {
+      this.tools.endStroke(false);
+      this.discardResults();
+    }
     Object.assign(this, { shownSize: size, shownFrame: picture.frame.id });
     showSize(picture);
     this.lineHandle.show();
