@@ -139,6 +139,6 @@ internal static class AnimationConverter
     {
         int area = column.Width * height;
         int[] pixels = column.Pixels.ToArray();
-        return [.. Enumerable.Range(0, pixels.Length / area).Select(i => new Sprite(column.Width, height, pixels[(i * area)..((i + 1) * area)]))];
+        return [.. Enumerable.Range(0, pixels.Length / area).Select(i => new Sprite(column.Width, height, pixels.AsSpan(i * area, area).ToArray()))];
     }
 }
