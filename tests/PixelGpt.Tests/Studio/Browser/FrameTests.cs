@@ -130,7 +130,7 @@ public sealed class FrameTests(StudioBrowserFixture studio)
         await page.Page.PressAsync("#fps", "Enter");
         await page.Page.FillAsync("#frame-duration", "90");
         await page.Page.PressAsync("#frame-duration", "Enter");
-        Assert.Equal([50, 90], await page.Page.EvaluateAsync<int[]>("() => window.studio.durations()"));
+        Assert.Equal((int[])[50, 90], await page.Page.EvaluateAsync<int[]>("() => window.studio.durations()"));
         Assert.Equal(("", "mixed"), (await page.Page.InputValueAsync("#fps"), await page.Page.GetAttributeAsync("#fps", "placeholder")));
 
         // Records which frames are marked as played. With reduced motion, each is shown once.
@@ -146,7 +146,7 @@ public sealed class FrameTests(StudioBrowserFixture studio)
             """);
         await page.Page.ClickAsync("#play");
         await page.Page.WaitForFunctionAsync("() => window.played.length === 3 && document.querySelector('#play').getAttribute('aria-label') === 'Play'");
-        Assert.Equal([0, 1, -1], await page.Page.EvaluateAsync<int[]>("() => window.played"));
+        Assert.Equal((int[])[0, 1, -1], await page.Page.EvaluateAsync<int[]>("() => window.played"));
         Assert.Equal(1, await FrameAsync(page));
 
         // Otherwise it repeats until it is paused or the picture is touched.
@@ -252,12 +252,12 @@ public sealed class FrameTests(StudioBrowserFixture studio)
 
     private static Task<int> FrameAsync(StudioPage page) => page.Page.EvaluateAsync<int>("() => window.studio.frame()");
 
-    private static Task WaitForCandidatesAsync(StudioPage page) =>
-        page.Page.WaitForFunctionAsync("() => window.studio.ranking().length > 0 && document.querySelector('#progress').textContent.includes('generated in')");
+    private static async Task WaitForCandidatesAsync(StudioPage page) =>
+        await page.Page.WaitForFunctionAsync("() => window.studio.ranking().length > 0 && document.querySelector('#progress').textContent.includes('generated in')");
 
     /// <summary>Waits until changes are drawn.</summary>
-    private static Task WaitForFrameAsync(StudioPage page) =>
-        page.Page.EvaluateAsync("() => new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve)))");
+    private static async Task WaitForFrameAsync(StudioPage page) =>
+        await page.Page.EvaluateAsync("() => new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve)))");
 
     /// <summary>Returns the colour in the middle of a pixel on the canvas.</summary>
     private static async Task<string> ShownAsync(StudioPage page, int x, int y)
