@@ -271,6 +271,7 @@ class PaintTab {
     const { picture } = this,
       count = picture.frames.length;
     picture.replace(other);
+    this.framePanel.sketch.leave();
     $('model').value = other.model;
     this.discardResults();
     this.palette.show(picture.palette, picture.usedColors());
@@ -323,6 +324,7 @@ class PaintTab {
       picture.beginStep();
       picture.apply(snapshot);
     }
+    this.framePanel.sketch.leave();
     this.view.resize();
     this.perform(() => models.selectModelOfPicture());
   }

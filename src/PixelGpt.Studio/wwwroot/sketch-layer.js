@@ -25,8 +25,13 @@ export class SketchLayer extends EventTarget {
     this.dispatchEvent(new Event('change'));
   }
 
+  /** Returns to painting on the picture. */
+  leave() {
+    if (this.picture.isSketching) this.toggle(false);
+  }
+
   setShown(isShown) {
-    if (!isShown && this.picture.isSketching) this.toggle(false);
+    if (!isShown) this.leave();
     this.isShown = isShown;
     $('sketch-shown').setAttribute('aria-pressed', isShown);
     this.view.redraw();
