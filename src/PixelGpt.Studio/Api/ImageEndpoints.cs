@@ -24,6 +24,9 @@ internal static class ImageEndpoints
         images.MapPost("/import", ImportAsync)
             .WithSummary("Converts a picture file to palette indices of a model, or of its own colours if the model has free_palette. An enlarged picture is reduced to its original size. The notes say what was changed.")
             .WithProblems();
+        images.MapPost("/inspect", Inspect)
+            .WithSummary("Describes a picture file before it is imported: its size, the factor by which it was enlarged, its colours, the bounds of its content, and a preview.")
+            .WithProblems();
         images.MapPost("/export", ExportAsync)
             .WithSummary("Converts palette indices to a PNG or GIF, enlarged by an integer factor, or to an Aseprite file.")
             .Produces(StatusCodes.Status200OK, responseType: null, "image/png", "image/gif", AsepriteType)
@@ -34,8 +37,14 @@ internal static class ImageEndpoints
     private static async Task<Ok<ImportedBody>> ImportAsync(ImageBody body, ModelStore models, CancellationToken cancellationToken)
     {
         await using ModelLease lease = await models.UseAsync(body.Model, null, cancellationToken);
-        ImportedPicture picture = SpriteConverter.FromFile(body.Image, lease.Model, lease.MinSize);
+        ImportedPicture picture = body.ToSteps() is { } steps ? PictureImport.Convert(body.Image, steps, lease.Model, lease.MinSize) : SpriteConverter.FromFile(body.Image, lease.Model, lease.MinSize);
         return TypedResults.Ok(new ImportedBody(picture.Sprite.Width, picture.Sprite.Height, picture.Sprite.Pixels.ToArray(), picture.Notes, picture.OwnPalette?.ToHex(), picture.HasTransparency));
+    }
+
+    private static Ok<PictureFactsBody> Inspect(PictureFileBody body)
+    {
+        PictureFacts facts = PictureFacts.Of(body.Image);
+        return TypedResults.Ok(new PictureFactsBody(facts.Width, facts.Height, facts.Scale, facts.Colors, facts.HasTransparency, facts.Background.ToString(), new CropBody(facts.Content.X, facts.Content.Y, facts.Content.Width, facts.Content.Height), facts.Preview, facts.Notes));
     }
 
     private static async Task<FileContentHttpResult> ExportAsync(ModelPictureBody body, ModelStore models, CancellationToken cancellationToken)

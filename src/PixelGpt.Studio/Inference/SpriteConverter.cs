@@ -41,10 +41,13 @@ internal static class SpriteConverter
         var notes = new List<string>();
         PixelImage image = Read(file, "image", notes);
         if (AlphaThreshold.Apply(image) is { } alphaChanges) notes.Add(alphaChanges);
+
+        // The size is checked before the colours are matched, which takes long for a large picture with many colours.
+        int reduced = ScaleOf(image, model);
+        CheckSize(image.Width / reduced, image.Height / reduced, model, minSize);
         if (model.HasFreePalette && model.Config.Description.MaxImageSize is > 0 and int maxSize)
         {
             var own = OwnColorPicture.Of(image, maxSize, model.Palette[0]);
-            CheckSize(own.Sprite.Width, own.Sprite.Height, model, minSize);
             if (own.Palette.Count > ModelStore.MaxColors) throw new InputException($"image: the picture has {own.Palette.Count} colours; the maximum is {ModelStore.MaxColors}; reduce its colours in a paint program");
             AddScale(own.Scale, own.Sprite);
             return new ImportedPicture(own.Sprite, notes, own.Palette, own.HasTransparency);
@@ -52,7 +55,6 @@ internal static class SpriteConverter
 
         var picture = PromptPicture.Of(image, model.Palette, model.Config.ImageSize, model.Config.Description.MaxPositions);
         (Sprite sprite, int changed, double difference, Rgb from, Rgb to) = picture.Matched;
-        CheckSize(sprite.Width, sprite.Height, model, minSize);
         AddScale(picture.Scale, sprite);
         if (changed > 0)
         {
@@ -94,7 +96,15 @@ internal static class SpriteConverter
         return stream.ToArray();
     }
 
-    private static void CheckSize(int width, int height, PixelModel model, int minSize)
+    /// <summary>Returns the factor by which a picture is reduced for a model; 1 if it fits or was not enlarged.</summary>
+    public static int ScaleOf(PixelImage image, PixelModel model) =>
+        model.HasFreePalette && model.Config.Description.MaxImageSize is > 0 and int maxSize
+            ? OwnColorPicture.ScaleOf(image, maxSize)
+            : PromptPicture.ScaleOf(image, model.Config.ImageSize, model.Config.Description.MaxPositions);
+
+    /// <summary>Checks that a model completes pictures of a size.</summary>
+    /// <exception cref="InputException">The picture has no pixels, or more than the model supports.</exception>
+    public static void CheckSize(int width, int height, PixelModel model, int minSize)
     {
         int positions = model.Config.Description.MaxPositions;
         if (width < 1 || height < 1) throw new InputException($"width and height must be at least 1 (got {width}×{height})");

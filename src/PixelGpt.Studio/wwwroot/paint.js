@@ -8,21 +8,26 @@ import { Completer } from './completer.js';
 import { CompletionPanel } from './completion-panel.js';
 import { onPress, setEnabled } from './dom.js';
 import { mountExport } from './export-dialog.js';
-import { copyPicture, importPicture, listenForCopying, listenForPictures } from './files.js';
+import { copyPicture, importPicture, isOwnCopy, listenForCopying, listenForPictures } from './files.js';
 import { firstPicture } from './first-picture.js';
 import { HeatMapPanel } from './heat-map-panel.js';
+import { ImportDialog } from './import-dialog.js';
 import { LineHandle } from './line-handle.js';
 import { Models } from './models.js';
 import * as options from './options.js';
 import { PaletteView } from './palette.js';
-import { PaletteChoice } from './palette-choice.js';
+import { PaletteChoice, reasonAgainstChanges } from './palette-choice.js';
+import { PaletteDialog } from './palette-dialog.js';
+import { replaced } from './palette-edits.js';
 import { Picture, range } from './picture.js';
+import { inPalette } from './picture-palette.js';
 import { mountPictures } from './pictures-dialog.js';
 import { promptRows } from './prompt-length.js';
 import { loadCandidates, loadWork, saveWork } from './saved-work.js';
 import { Selection } from './selection.js';
 import { listenForKeys } from './shortcuts.js';
 import { announce, clearError, clearNote, showError, showMessage } from './status.js';
+import { TileMode } from './tile-mode.js';
 import { TilePreview } from './tile-preview.js';
 import { Tools } from './tools.js';
 import { mountZoom } from './zoom.js';
@@ -66,13 +71,22 @@ class PaintTab {
     this.selection = new Selection(picture, view);
     this.tools = new Tools(view, picture, palette, this.selection);
     this.lineHandle = new LineHandle(picture, view);
-    this.paletteChoice = new PaletteChoice(picture, models, perform);
+    this.paletteChoice = new PaletteChoice(api, picture, models, perform);
+    const { paletteChoice } = this;
+    this.paletteDialog = new PaletteDialog(
+      { picture, models, palette, allowedColors, paletteChoice },
+      { perform, undo: () => this.undo(), redo: () => this.redo() },
+    );
+    this.importDialog = new ImportDialog({ api, picture, models }, (result, mode) => this.takeImport(result, mode));
+    this.selection.canAddColors = () => reasonAgainstChanges(picture, models.current) === '';
     this.zoom = mountZoom(view);
-    this.tilePreview = new TilePreview(picture);
+    this.tileMode = new TileMode(picture, view);
+    this.tilePreview = new TilePreview(picture, this.tileMode);
+    this.tools.isTiled = completer.isTiled = () => this.tileMode.isOn;
     mountCanvasSize(picture, models);
     mountPictures(picture, { perform, open: saved => this.openSaved(saved) });
     mountExport(api, picture, perform);
-    Object.assign(this, { saveTimer: 0, describeTimer: 0, shownSize: '', shownPalette: null, modelOfOptions: null });
+    Object.assign(this, { saveTimer: 0, describeTimer: 0, shownSize: '', shownPalette: null, shownOrder: '', modelOfOptions: null });
   }
 
   /** Runs an action and shows its error. Returns whether it succeeded. */
@@ -99,7 +113,7 @@ class PaintTab {
     models.addEventListener('note', ({ detail }) => showMessage(detail));
     models.addEventListener('change', () => this.onModelChanged());
     picture.addEventListener('change', () => this.onPictureChanged());
-    for (const part of [tools, allowedColors, completionPanel]) part.addEventListener('change', save);
+    for (const part of [tools, allowedColors, completionPanel, this.tileMode]) part.addEventListener('change', save);
     palette.addEventListener('select', ({ detail }) => {
       save();
       if (document.activeElement === view.canvas) $('cursor').textContent = `Colour ${picture.palette[detail]}`;
@@ -196,11 +210,19 @@ class PaintTab {
 
   // Display
 
-  showPalette() {
-    const { picture, palette } = this;
-    if (isSamePalette(this.shownPalette, picture.palette)) return;
-    this.shownPalette = picture.palette;
-    palette.show(picture.palette, picture.usedColors());
+  /** Shows the palette if it has changed; `isNew` also chooses the working colours again. */
+  showPalette(isNew = false) {
+    const { picture, palette, shownPalette, completionPanel } = this,
+      hasSameOrder = this.shownOrder === picture.paletteOrder;
+    if (isSamePalette(shownPalette, picture.palette) && hasSameOrder && !isNew) return;
+    const isOneChanged =
+      shownPalette?.length === picture.palette.length && picture.palette.filter((hex, index) => hex !== shownPalette[index]).length === 1;
+    Object.assign(this, { shownPalette: picture.palette, shownOrder: picture.paletteOrder });
+    // The pixels of candidates refer to the palette that they were drawn in.
+    const { candidates } = completionPanel;
+    if (candidates.all.length > 0 && !isSamePalette(candidates.palette, picture.palette)) this.discardResults();
+    if (isOneChanged && hasSameOrder && !isNew) palette.recolor(picture.palette);
+    else palette.show(picture.palette, picture.usedColors(), picture.paletteOrder);
     this.allowedColors.show();
   }
 
@@ -265,12 +287,14 @@ class PaintTab {
     this.perform(() => this.models.selectModelOfPicture());
   }
 
+  /** Replaces the picture. A locked palette stays; the other picture gets its colours. */
   replacePicture(other) {
-    const { picture } = this;
-    picture.replace(other);
+    const { picture, models } = this,
+      isKept = picture.isPaletteLocked && models.current.free_palette && !isSamePalette(picture.palette, other.palette);
+    picture.replace(isKept ? inPalette(other, { ...replaced(other.palette, picture.palette.slice(1)), palette: picture.palette }) : other);
     $('model').value = other.model;
     this.discardResults();
-    this.palette.show(picture.palette, picture.usedColors());
+    this.showPalette(true);
   }
 
   startNew() {
@@ -319,7 +343,19 @@ class PaintTab {
   }
 
   async importFile(blob) {
+    if (await this.importDialog.opensFor(blob, await isOwnCopy(blob))) return;
     const { notes, ...other } = await this.models.requestPicture(model => importPicture(this.api, model, blob));
+    this.replacePicture(other);
+    showMessage(`Picture imported${notes.length ? `: ${notes.join('; ')}` : ''}.`);
+  }
+
+  /** Takes the result of the import dialog. */
+  takeImport({ notes, ...other }, mode) {
+    if (mode === 'selection') {
+      this.tools.select('select');
+      this.selection.pastePicture(other);
+      return;
+    }
     this.replacePicture(other);
     showMessage(`Picture imported${notes.length ? `: ${notes.join('; ')}` : ''}.`);
   }
@@ -347,6 +383,7 @@ class PaintTab {
         tools: tools.read(),
         forbidden: allowedColors.read(),
         wasGenerating: completionPanel.wasGenerating,
+        isTiled: this.tileMode.isOn,
       });
   }
 
@@ -355,6 +392,7 @@ class PaintTab {
     options.restore(work.options);
     this.modelOfOptions = work.picture.model;
     this.tools.restore(work.tools);
+    this.tileMode.restore(work.isTiled);
     if (Array.isArray(work.forbidden)) this.allowedColors.setForbidden(work.forbidden);
   }
 
@@ -385,6 +423,7 @@ class PaintTab {
       candidates: () => completionPanel.candidates.all.map(c => [...c.pixels]),
       ranking: () => [...completionPanel.candidates.ranking],
       model: () => models.current?.id ?? null,
+      isLocked: () => picture.isPaletteLocked,
     };
   }
 }

@@ -3,6 +3,7 @@
 // A pixel belongs to the user or to the model. Those of the model are in `open`; the model draws only them. `line` is the position of the
 // line between the user's part and the model's part, as a number of pixels: moving it gives whole rows to the user or to the model.
 // `isFilled` tells whether the pixels in `open` are from a candidate, so that the next change of the region starts a new region.
+// `isPaletteLocked` tells whether the palette stays as it is; `paletteOrder` is `working` (useful colours are shown first) or `palette`.
 
 import { promptRows } from './prompt-length.js';
 
@@ -26,6 +27,8 @@ export class Picture extends EventTarget {
       line,
       open: new Set(range(line, area)),
       isFilled: false,
+      isPaletteLocked: false,
+      paletteOrder: 'working',
       past: [],
       future: [],
       pending: null,
@@ -53,8 +56,8 @@ export class Picture extends EventTarget {
   }
 
   snapshot() {
-    const { model, palette, width, height, pixels, line, open, isFilled } = this;
-    return { model, palette, width, height, pixels: [...pixels], line, open: [...open], isFilled };
+    const { model, palette, width, height, pixels, line, open, isFilled, isPaletteLocked, paletteOrder } = this;
+    return { model, palette, width, height, pixels: [...pixels], line, open: [...open], isFilled, isPaletteLocked, paletteOrder };
   }
 
   /** Begins an undo step. It is added to the history only if something changes. */
@@ -81,8 +84,8 @@ export class Picture extends EventTarget {
 
   /** Sets the properties that a snapshot contains; the others stay as they are. */
   apply(snapshot) {
-    const { model, palette, width, height, pixels, line, open, isFilled } = { ...this, ...snapshot };
-    Object.assign(this, { model, palette, width, height, pixels: [...pixels], line, open: new Set(open), isFilled });
+    const { model, palette, width, height, pixels, line, open, isFilled, isPaletteLocked, paletteOrder } = { ...this, ...snapshot };
+    Object.assign(this, { model, palette, width, height, pixels: [...pixels], line, open: new Set(open), isFilled, isPaletteLocked, paletteOrder });
     this.commit();
   }
 
