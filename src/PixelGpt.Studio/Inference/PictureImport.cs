@@ -26,14 +26,16 @@ internal static class PictureImport
             throw new InputException("the model draws only in its own palette; leave 'palette' and 'max_colors' out, or use a model with free_palette");
         if (steps.Palette is { } given) InputException.Check(given.Count is >= 2 and <= ModelStore.MaxColors, "the number of colours of 'palette'", given.Count, $"2 to {ModelStore.MaxColors}");
         var notes = new List<string>();
-        PixelImage image = Resized(SpriteConverter.Read(file, "image", notes), steps, model, minSize, notes);
+        PixelImage whole = SpriteConverter.Read(file, "image", notes);
+
+        // The background is that of the whole picture: the edge of a part can have any colour.
+        Rgb? background = BackgroundOf(whole, steps, model);
+        PixelImage image = Resized(whole, steps, model, minSize, notes);
         if (AlphaThreshold.Apply(image) is { } alphaChanges) notes.Add(alphaChanges);
-        bool hasTransparency = image.HasTransparency();
-        Rgb? background = BackgroundOf(image, steps, model, hasTransparency);
         Rgb?[] drawn = [.. image.Pixels.ToArray().Select(pixel => pixel.IsOpaque && pixel.Rgb != background ? pixel.Rgb : (Rgb?)null)];
         Palette palette = steps.Palette ?? (model.HasFreePalette ? OwnPalette(drawn, background ?? model.Palette[0], steps.MaxColors, notes) : model.Palette);
         int[] pixels = Matched(drawn, image.Width, palette, steps.HasDither, notes);
-        return new ImportedPicture(new Sprite(image.Width, image.Height, pixels), notes, model.HasFreePalette ? palette : null, hasTransparency);
+        return new ImportedPicture(new Sprite(image.Width, image.Height, pixels), notes, model.HasFreePalette ? palette : null, image.HasTransparency());
     }
 
     /// <summary>Crops and resizes a picture. All sizes are checked before colours are matched.</summary>
@@ -64,11 +66,11 @@ internal static class PictureImport
         return (isSmaller ? steps.Filter : Nearest).Resize(image, width, height);
     }
 
-    private static Rgb? BackgroundOf(PixelImage image, ImportSteps steps, PixelModel model, bool hasTransparency)
+    private static Rgb? BackgroundOf(PixelImage image, ImportSteps steps, PixelModel model)
     {
         if (!steps.HasBackground) return null;
         if (steps.Background is not null) return steps.Background;
-        if (hasTransparency) return null;
+        if (image.HasTransparency()) return null;
 
         // A bound model has a background colour of its own, which the picture either has or not.
         return model.HasFreePalette ? OwnColorPicture.MostFrequentOnEdge(image) : model.Palette[0];

@@ -1,7 +1,7 @@
 // Picture files: import by file dialog, drag and drop, or paste; copying as PNG.
 
 import { toBase64 } from './base64.js';
-import { toPng } from './picture-drawing.js';
+import { hasSize, toPng } from './picture-drawing.js';
 import { isTyping } from './shortcuts.js';
 
 const copyScale = 8;
@@ -55,15 +55,14 @@ export function listenForCopying(isEnabled, onCopy, onCut) {
   }
 }
 
+/** Returns whether a file has the name of a palette that is not a picture. */
+export const isPaletteFile = ({ name }) => /\.(gpl|hex|pal|act|txt)$/i.test(name ?? '');
+
 /** The size of the PNG that was copied last. */
 let copiedSize = null;
 
 /** Returns whether a picture of the clipboard seems to be the one that was copied here. */
-export async function isOwnCopy(blob) {
-  if (!copiedSize) return false;
-  const { width, height } = await createImageBitmap(blob);
-  return width === copiedSize.width && height === copiedSize.height;
-}
+export const isOwnCopy = async blob => copiedSize !== null && hasSize(blob, copiedSize);
 
 /** Copies a picture as a PNG to the clipboard of the system. */
 export async function copyPicture(picture) {

@@ -68,7 +68,7 @@ export class ImportDialog {
       `${facts.width}×${facts.height} pixels, ${facts.colors > 256 ? 'more than 256' : facts.colors} colours${isEnlarged ? `, enlarged ${facts.scale} times` : ''}`;
     $('import-sizing').replaceChildren(
       ...[
-        isEnlarged ? new Option(`Undo the enlargement, ${facts.scale} times`, 'reduce') : null,
+        isEnlarged ? new Option(`Undo the ${facts.scale}× enlargement`, 'reduce') : null,
         new Option('As it is', 'keep'),
         new Option('Fit to a size', 'fit'),
       ].filter(Boolean),
@@ -144,7 +144,12 @@ export class ImportDialog {
     crop.step = choices.sizing === 'reduce' ? facts.scale : 1;
     crop.show(choices.crop);
     for (const [name, id] of Object.entries(cropFields)) {
-      Object.assign($(id), { value: choices.crop[name], step: crop.step, max: name === 'x' || name === 'width' ? facts.width : facts.height });
+      Object.assign($(id), {
+        value: choices.crop[name],
+        step: crop.step,
+        min: name === 'x' || name === 'y' ? 0 : crop.step,
+        max: name === 'x' || name === 'width' ? facts.width : facts.height,
+      });
     }
     $('import-size-fields').hidden = choices.sizing !== 'fit';
     Object.assign($('import-width'), { value: choices.size.width });

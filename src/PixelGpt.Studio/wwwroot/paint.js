@@ -8,7 +8,7 @@ import { Completer } from './completer.js';
 import { CompletionPanel } from './completion-panel.js';
 import { onPress, setEnabled } from './dom.js';
 import { mountExport } from './export-dialog.js';
-import { copyPicture, importPicture, isOwnCopy, listenForCopying, listenForPictures } from './files.js';
+import { copyPicture, importPicture, isOwnCopy, isPaletteFile, listenForCopying, listenForPictures } from './files.js';
 import { firstPicture } from './first-picture.js';
 import { HeatMapPanel } from './heat-map-panel.js';
 import { ImportDialog } from './import-dialog.js';
@@ -18,9 +18,9 @@ import * as options from './options.js';
 import { PaletteView } from './palette.js';
 import { PaletteChoice, reasonAgainstChanges } from './palette-choice.js';
 import { PaletteDialog } from './palette-dialog.js';
-import { replaced } from './palette-edits.js';
+import { changesOf, replaced } from './palette-edits.js';
 import { Picture, range } from './picture.js';
-import { inPalette } from './picture-palette.js';
+import { inPalette, usage } from './picture-palette.js';
 import { mountPictures } from './pictures-dialog.js';
 import { promptRows } from './prompt-length.js';
 import { loadCandidates, loadWork, saveWork } from './saved-work.js';
@@ -272,11 +272,18 @@ class PaintTab {
   // Actions
 
   undo() {
-    this.afterHistoryStep(this.picture.undo(), 'Undone');
+    this.moveInHistory(() => this.picture.undo(), 'Undone');
   }
 
   redo() {
-    this.afterHistoryStep(this.picture.redo(), 'Redone');
+    this.moveInHistory(() => this.picture.redo(), 'Redone');
+  }
+
+  moveInHistory(step, text) {
+    const { palette } = this,
+      chosen = [palette.colors[palette.color], palette.colors[palette.otherColor]];
+    this.afterHistoryStep(step(), text);
+    palette.choose(chosen);
   }
 
   afterHistoryStep(wasPossible, text) {
@@ -291,7 +298,12 @@ class PaintTab {
   replacePicture(other) {
     const { picture, models } = this,
       isKept = picture.isPaletteLocked && models.current.free_palette && !isSamePalette(picture.palette, other.palette);
-    picture.replace(isKept ? inPalette(other, { ...replaced(other.palette, picture.palette.slice(1)), palette: picture.palette }) : other);
+    if (isKept) {
+      const change = { ...replaced(other.palette, picture.palette.slice(1)), palette: picture.palette },
+        { colors } = changesOf(other.palette, usage(other), change);
+      picture.replace(inPalette(other, change));
+      if (colors > 0) showMessage(`The palette is locked: ${colors === 1 ? '1 colour' : `${colors} colours`} became the nearest of it.`);
+    } else picture.replace(other);
     $('model').value = other.model;
     this.discardResults();
     this.showPalette(true);
@@ -343,10 +355,18 @@ class PaintTab {
   }
 
   async importFile(blob) {
+    if (isPaletteFile(blob)) return this.openPalette(blob);
     if (await this.importDialog.opensFor(blob, await isOwnCopy(blob))) return;
     const { notes, ...other } = await this.models.requestPicture(model => importPicture(this.api, model, blob));
     this.replacePicture(other);
     showMessage(`Picture imported${notes.length ? `: ${notes.join('; ')}` : ''}.`);
+  }
+
+  /** Takes the palette of a file that was dropped on the page. */
+  async openPalette(file) {
+    const reason = reasonAgainstChanges(this.picture, this.models.current);
+    if (reason) throw new Error(`${file.name} is a palette. ${reason}`);
+    await this.paletteChoice.open(file);
   }
 
   /** Takes the result of the import dialog. */

@@ -39,6 +39,14 @@ export class PaletteView extends EventTarget {
     this.otherColor = map[this.otherColor];
   }
 
+  /** Selects colours by their values, after the indices may have changed. */
+  choose([hex, otherHex]) {
+    const find = (wanted, index) => (this.colors[index] === wanted ? index : Math.max(0, this.colors.indexOf(wanted)));
+    this.otherColor = find(otherHex, this.otherColor);
+    const color = find(hex, this.color);
+    this.select(this.colors[color] === hex ? color : this.color);
+  }
+
   /** Shows a changed colour; the order stays. */
   recolor(colors) {
     this.colors = colors;

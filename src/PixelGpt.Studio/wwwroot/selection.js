@@ -1,7 +1,7 @@
 // The selected pixels, and what can be done with them: move, copy, cut, paste, erase, flip, rotate, and give to the model.
 
 import { maxColors, replaced } from './palette-edits.js';
-import { toPng } from './picture-drawing.js';
+import { hasSize, toPng } from './picture-drawing.js';
 import { point } from './shapes.js';
 import { announce, showMessage } from './status.js';
 
@@ -150,9 +150,8 @@ export class Selection {
 
   /** Returns whether a picture of the clipboard is what was copied here. */
   async isClip(blob) {
-    if (!this.clip) return false;
-    const { width, height } = await createImageBitmap(blob);
-    return width === this.clip.width * copyScale && height === this.clip.height * copyScale;
+    const { clip } = this;
+    return clip !== null && hasSize(blob, { width: clip.width * copyScale, height: clip.height * copyScale });
   }
 
   /** Pastes what was copied at the place where it was, as the new selection. Colours that the palette does not have are added to it, or become the nearest one. */
@@ -168,7 +167,7 @@ export class Selection {
     }
     showMessage(notesOf(clip, placed, { palette, map }, palette.length - picture.palette.length));
     picture.beginStep();
-    picture.palette = palette;
+    if (placed.size > 0) picture.palette = palette;
     picture.place([], placed);
     this.set(placed.keys());
   }

@@ -1,5 +1,6 @@
 // Tile mode: the picture repeats, strokes wrap around the edges, and the seams can be brought to the middle, where the model closes them.
 
+import { toBase64 } from './base64.js';
 import { drawPicture } from './picture-drawing.js';
 import { announce } from './status.js';
 import { rolled, seamCross } from './tiling.js';
@@ -10,7 +11,7 @@ export class TileMode extends EventTarget {
   /** Events: change (tile mode was turned on or off). */
   constructor(picture, view) {
     super();
-    Object.assign(this, { picture, view, box: $('tile-toggle'), request: 0, url: null });
+    Object.assign(this, { picture, view, box: $('tile-toggle'), request: 0, draws: 0 });
     this.box.addEventListener('change', () => {
       this.show();
       this.dispatchEvent(new Event('change'));
@@ -52,24 +53,23 @@ export class TileMode extends EventTarget {
 
   async draw() {
     const { picture, view } = this,
-      { width, height, palette } = picture;
+      { width, height, palette } = picture,
+      number = ++this.draws;
     const canvas = new OffscreenCanvas(width, height);
     drawPicture(canvas.getContext('2d'), { width, palette, pixels: picture.pixels.map((_, at) => view.colorAt(at)) }, { isTransparent: false });
-    const blob = await canvas.convertToBlob({ type: 'image/png' });
-    if (!this.isOn) return;
-    if (this.url) URL.revokeObjectURL(this.url);
-    this.url = URL.createObjectURL(blob);
-    this.place();
+    const image = await toBase64(await canvas.convertToBlob({ type: 'image/png' }));
+    // Pictures are encoded in any order.
+    if (this.isOn && number === this.draws) this.place(`data:image/png;base64,${image}`);
   }
 
   /** Aligns the background with the canvas. */
-  place() {
+  place(url) {
     const { stage, canvas } = this.view,
       [outer, inner] = [stage.getBoundingClientRect(), canvas.getBoundingClientRect()];
     const left = inner.left - outer.left - stage.clientLeft + stage.scrollLeft,
       top = inner.top - outer.top - stage.clientTop + stage.scrollTop;
     Object.assign(stage.style, {
-      backgroundImage: `linear-gradient(var(--tile-veil), var(--tile-veil)), url(${this.url})`,
+      backgroundImage: `linear-gradient(var(--tile-veil), var(--tile-veil)), url(${url})`,
       backgroundSize: `auto, ${inner.width}px ${inner.height}px`,
       backgroundPosition: `0 0, ${left}px ${top}px`,
     });

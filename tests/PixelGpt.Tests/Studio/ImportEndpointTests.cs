@@ -27,12 +27,12 @@ public sealed class ImportEndpointTests(StudioServerFixture studio) : IClassFixt
     [Fact]
     public async Task A_part_of_an_enlarged_picture_is_imported_at_its_original_size()
     {
-        var image = new PixelImage(16, 12);
+        var image = new PixelImage(24, 20);
         for (int i = 0; i < image.Pixels.Length; i++) image.Pixels[i] = i % 5 == 0 ? default : i % 3 == 0 ? Red : Blue;
         PixelImage enlarged = PixelScale.Enlarge(image, 6);
-        JsonObject imported = await ImportAsync(enlarged, "\"crop\": {\"x\": 12, \"y\": 6, \"width\": 60, \"height\": 54}, \"scale\": 6");
-        Assert.Equal((10, 9), ((int)imported["width"]!, (int)imported["height"]!));
-        Assert.Equal([.. image.Crop(new PixelArea(2, 1, 10, 9)).Pixels.ToArray().Select(p => p.A == 0 ? "" : p.Rgb.ToString())], DrawnColors(imported));
+        JsonObject imported = await ImportAsync(enlarged, "\"crop\": {\"x\": 12, \"y\": 6, \"width\": 120, \"height\": 108}, \"scale\": 6");
+        Assert.Equal((20, 18), ((int)imported["width"]!, (int)imported["height"]!));
+        Assert.Equal([.. image.Crop(new PixelArea(2, 1, 20, 18)).Pixels.ToArray().Select(p => p.A == 0 ? "" : p.Rgb.ToString())], DrawnColors(imported));
         Assert.True((bool)imported["transparent"]!);
     }
 
@@ -41,12 +41,12 @@ public sealed class ImportEndpointTests(StudioServerFixture studio) : IClassFixt
     {
         var image = new PixelImage(32, 32);
         for (int i = 0; i < image.Pixels.Length; i++) image.Pixels[i] = i % 2 == 0 ? Red : Blue;
-        JsonObject nearest = await ImportAsync(image, "\"size\": {\"width\": 16, \"height\": 8}, \"background\": \"none\"");
-        Assert.Equal((16, 8), ((int)nearest["width"]!, (int)nearest["height"]!));
+        JsonObject nearest = await ImportAsync(image, "\"size\": {\"width\": 16, \"height\": 18}, \"background\": \"none\"");
+        Assert.Equal((16, 18), ((int)nearest["width"]!, (int)nearest["height"]!));
         Assert.All(DrawnColors(nearest), color => Assert.Contains(color, (string[])[Red.Rgb.ToString(), Blue.Rgb.ToString()]));
-        string mixed = Assert.Single(DrawnColors(await ImportAsync(image, "\"size\": {\"width\": 16, \"height\": 8}, \"filter\": \"box\", \"background\": \"none\"")).Distinct());
+        string mixed = Assert.Single(DrawnColors(await ImportAsync(image, "\"size\": {\"width\": 16, \"height\": 18}, \"filter\": \"box\", \"background\": \"none\"")).Distinct());
         Assert.DoesNotContain(mixed, (string[])[Red.Rgb.ToString(), Blue.Rgb.ToString()]);
-        Assert.Equal(64, (int)(await ImportAsync(image, "\"size\": {\"width\": 64, \"height\": 64}, \"filter\": \"majority\""))["width"]!);
+        Assert.Equal(32, (int)(await ImportAsync(Gradient(16), "\"size\": {\"width\": 32, \"height\": 32}, \"filter\": \"majority\""))["width"]!);
     }
 
     [Fact]
@@ -77,14 +77,17 @@ public sealed class ImportEndpointTests(StudioServerFixture studio) : IClassFixt
     [Fact]
     public async Task The_background_is_what_the_user_chooses()
     {
-        var image = new PixelImage(10, 10);
-        image.Fill(0, 0, 10, 10, White);
-        image.Fill(2, 2, 4, 4, Red);
-        image.Fill(3, 3, 2, 2, White);
-        Assert.Equal(88, Pixels(await ImportAsync(image, "\"scale\": 1")).Count(p => p == 0));
+        var image = new PixelImage(20, 20);
+        image.Fill(0, 0, 20, 20, White);
+        image.Fill(2, 2, 16, 16, Red);
+        image.Fill(3, 3, 4, 4, White);
+        Assert.Equal(160, Pixels(await ImportAsync(image, "\"scale\": 1")).Count(p => p == 0));
         Assert.DoesNotContain(0, Pixels(await ImportAsync(image, "\"background\": \"none\"")));
+
+        // The background of a part is that of the whole picture.
+        Assert.Equal(16, Pixels(await ImportAsync(image, "\"crop\": {\"x\": 2, \"y\": 2, \"width\": 16, \"height\": 16}")).Count(p => p == 0));
         JsonObject red = await ImportAsync(image, $"\"background\": \"{Red.Rgb}\"");
-        Assert.Equal((12, Red.Rgb.ToString()), (Pixels(red).Count(p => p == 0), (string)red["palette"]![0]!));
+        Assert.Equal((240, Red.Rgb.ToString()), (Pixels(red).Count(p => p == 0), (string)red["palette"]![0]!));
     }
 
     [Fact]
@@ -117,7 +120,7 @@ public sealed class ImportEndpointTests(StudioServerFixture studio) : IClassFixt
         string large = Base64(Gradient(4096));
         foreach (string model in (string[])["tiny", "built-in"])
             Assert.Contains("4096×4096", await studio.RejectedAsync("/api/v1/images/import", $$"""{"model": "{{model}}", "image": "{{large}}"}"""));
-        JsonObject small = await studio.PostAsync("/api/v1/images/import", $$"""{"model": "built-in", "image": "{{large}}", "size": {"width": 64, "height": 64}, "filter": "box", "max_colors": 16}""");
+        JsonObject small = await studio.PostAsync("/api/v1/images/import", $$"""{"model": "built-in", "image": "{{large}}", "size": {"width": 32, "height": 32}, "filter": "box", "max_colors": 16}""");
         Assert.Equal(16, small["palette"]!.AsArray().Count);
     }
 

@@ -19,7 +19,7 @@ public sealed class ImportDialogTests(StudioBrowserFixture studio)
         await page.Page.SetInputFilesAsync("#import-file", Payload(Creature(scale: 1)));
         await page.Page.WaitForFunctionAsync("() => document.querySelector('#status').textContent.includes('Picture imported')");
         Assert.Null(await page.Page.GetAttributeAsync("#import-dialog", "open"));
-        Assert.Equal((24, 16), await SizeAsync(page));
+        Assert.Equal((30, 22), await SizeAsync(page));
         Assert.Empty(page.Errors);
     }
 
@@ -31,18 +31,18 @@ public sealed class ImportDialogTests(StudioBrowserFixture studio)
         await page.Page.SetInputFilesAsync("#import-file", Payload(Creature()));
         await page.Page.WaitForSelectorAsync(Apply);
         Assert.Contains("enlarged 5 times", await page.Page.TextContentAsync("#import-facts"));
-        Assert.StartsWith("24×16 pixels", await page.Page.TextContentAsync("#import-result-size"));
+        Assert.StartsWith("30×22 pixels", await page.Page.TextContentAsync("#import-result-size"));
 
         // Shift and arrows resize the part in whole pixels of the original picture.
         await page.Page.FocusAsync("#crop-canvas");
         foreach (string key in (string[])["Shift+ArrowLeft", "Shift+ArrowLeft", "Shift+ArrowUp", "ArrowRight"]) await page.Page.Keyboard.PressAsync(key);
-        Assert.Equal("Part to import: 110×75 pixels at column 6, row 1", await page.Page.GetAttributeAsync("#crop-canvas", "aria-label"));
-        await page.Page.WaitForFunctionAsync("() => document.querySelector('#import-result-size').textContent.startsWith('22×15')");
+        Assert.Equal("Part to import: 140×105 pixels at column 6, row 1", await page.Page.GetAttributeAsync("#crop-canvas", "aria-label"));
+        await page.Page.WaitForFunctionAsync("() => document.querySelector('#import-result-size').textContent.startsWith('28×21')");
         await page.Page.ClickAsync("#crop-content");
-        await page.Page.WaitForFunctionAsync("() => document.querySelector('#import-result-size').textContent.startsWith('12×10')");
+        await page.Page.WaitForFunctionAsync("() => document.querySelector('#import-result-size').textContent.startsWith('18×16')");
         await page.Page.FocusAsync("#import-apply");
         await page.Page.Keyboard.PressAsync("Enter");
-        Assert.Equal((12, 10), await SizeAsync(page));
+        Assert.Equal((18, 16), await SizeAsync(page));
         Assert.Contains("enlarged 5 times", await page.StatusAsync());
         Assert.Equal("#c81e14", (await page.ColorsAsync())[0]);
         await page.Page.Keyboard.PressAsync("Control+z");
@@ -58,13 +58,13 @@ public sealed class ImportDialogTests(StudioBrowserFixture studio)
         await page.Page.SetInputFilesAsync("#import-file", Payload(Creature()));
         await page.Page.WaitForSelectorAsync(Apply);
         LocatorBoundingBoxResult box = (await page.Page.Locator("#crop-canvas").BoundingBoxAsync())!;
-        await page.Page.Mouse.MoveAsync(box.X + (box.Width * 4.5f / 24), box.Y + (box.Height * 2.5f / 16));
+        await page.Page.Mouse.MoveAsync(box.X + (box.Width * 4.5f / 30), box.Y + (box.Height * 2.5f / 22));
         await page.Page.Mouse.DownAsync();
-        await page.Page.Mouse.MoveAsync(box.X + (box.Width * 15.5f / 24), box.Y + (box.Height * 12.5f / 16));
+        await page.Page.Mouse.MoveAsync(box.X + (box.Width * 23.5f / 30), box.Y + (box.Height * 19.5f / 22));
         await page.Page.Mouse.UpAsync();
-        Assert.Equal("Part to import: 60×55 pixels at column 21, row 11", await page.Page.GetAttributeAsync("#crop-canvas", "aria-label"));
+        Assert.Equal("Part to import: 100×90 pixels at column 21, row 11", await page.Page.GetAttributeAsync("#crop-canvas", "aria-label"));
         await page.Page.ClickAsync(Apply);
-        Assert.Equal((12, 11), await SizeAsync(page));
+        Assert.Equal((20, 18), await SizeAsync(page));
         Assert.Empty(page.Errors);
     }
 
@@ -76,18 +76,18 @@ public sealed class ImportDialogTests(StudioBrowserFixture studio)
         await page.Page.SetInputFilesAsync("#import-file", Payload(Photograph()));
         await page.Page.WaitForSelectorAsync(Apply);
         Assert.Contains("more than 256 colours", await page.Page.TextContentAsync("#import-facts"));
-        Assert.StartsWith("64×48 pixels, 32 of 32 colours", await page.Page.TextContentAsync("#import-result-size"));
-        await page.Page.FillAsync("#import-width", "32");
+        Assert.StartsWith("32×24 pixels, 32 of 32 colours", await page.Page.TextContentAsync("#import-result-size"));
+        await page.Page.FillAsync("#import-width", "24");
         await page.Page.FillAsync("#import-count", "6");
         await page.Page.Keyboard.PressAsync("Tab");
-        Assert.Equal("24", await page.Page.InputValueAsync("#import-height"));
-        await page.Page.WaitForFunctionAsync("() => document.querySelector('#import-result-size').textContent.startsWith('32×24 pixels, 6')");
+        Assert.Equal("18", await page.Page.InputValueAsync("#import-height"));
+        await page.Page.WaitForFunctionAsync("() => document.querySelector('#import-result-size').textContent.startsWith('24×18 pixels, 6')");
         await page.Page.SelectOptionAsync("#import-palette", new SelectOptionValue { Label = "PICO-8" });
         await page.Page.CheckAsync("#import-dither");
         await page.Page.SelectOptionAsync("#import-background", "none");
         await page.Page.WaitForFunctionAsync("() => document.querySelector('#import-result-size').textContent.includes('of 17 colours')");
         await page.Page.ClickAsync(Apply);
-        Assert.Equal((32, 24), await SizeAsync(page));
+        Assert.Equal((24, 18), await SizeAsync(page));
         Assert.Equal(17, await page.Page.EvaluateAsync<int>("() => window.studio.palette().length"));
         Assert.DoesNotContain(0, await page.PixelsAsync());
 
@@ -95,12 +95,12 @@ public sealed class ImportDialogTests(StudioBrowserFixture studio)
         await page.Page.SetInputFilesAsync("#import-file", Payload(Photograph()));
         await page.Page.WaitForSelectorAsync(Apply);
         await page.Page.SelectOptionAsync("#import-sizing", "keep");
-        Assert.Contains("the model draws from 8×8 to 64×64", await page.Page.TextContentAsync("#import-problem"));
+        Assert.Contains("the model draws from 16×16 to 32×32", await page.Page.TextContentAsync("#import-problem"));
         await page.Page.FocusAsync("#import-apply");
         await page.Page.Keyboard.PressAsync("Enter");
         Assert.NotNull(await page.Page.GetAttributeAsync("#import-dialog", "open"));
         await page.Page.Keyboard.PressAsync("Escape");
-        Assert.Equal((32, 24), await SizeAsync(page));
+        Assert.Equal((24, 18), await SizeAsync(page));
         Assert.Empty(page.Errors);
     }
 
@@ -119,12 +119,12 @@ public sealed class ImportDialogTests(StudioBrowserFixture studio)
         Assert.True(await page.Page.IsVisibleAsync("#selection-bar"));
         Assert.Contains("2 colours were added to the palette", await page.StatusAsync());
         string[] pasted = await page.ColorsAsync();
-        Assert.Equal(("#c81e14", "#1428c8"), (pasted[(7 * 24) + 6], pasted[(8 * 24) + 7]));
+        Assert.Equal(("#c81e14", "#1428c8"), (pasted[(4 * 24) + 3], pasted[(5 * 24) + 4]));
 
         // Pasting is one undo step, and the selection can be moved.
         await page.Page.FocusAsync("#canvas");
         await page.Page.Keyboard.PressAsync("ArrowLeft");
-        Assert.Equal("#1428c8", (await page.ColorsAsync())[(8 * 24) + 6]);
+        Assert.Equal("#1428c8", (await page.ColorsAsync())[(5 * 24) + 3]);
         await page.Page.Keyboard.PressAsync("Control+z");
         await page.Page.Keyboard.PressAsync("Control+z");
         Assert.Equal(new int[24 * 24], await page.PixelsAsync());
@@ -164,12 +164,12 @@ public sealed class ImportDialogTests(StudioBrowserFixture studio)
         Assert.Empty(page.Errors);
     }
 
-    /// <summary>A red rectangle of 12×10 pixels with blue inside on white, 24×16 pixels, enlarged.</summary>
+    /// <summary>A red rectangle of 18×16 pixels with blue inside on white, 30×22 pixels, enlarged.</summary>
     internal static PixelImage Creature(int scale = 5)
     {
-        var image = new PixelImage(24, 16);
-        image.Fill(0, 0, 24, 16, new Rgba(255, 255, 255));
-        image.Fill(5, 3, 12, 10, new Rgba(200, 30, 20));
+        var image = new PixelImage(30, 22);
+        image.Fill(0, 0, 30, 22, new Rgba(255, 255, 255));
+        image.Fill(5, 3, 18, 16, new Rgba(200, 30, 20));
         image.Fill(6, 4, 3, 5, new Rgba(20, 40, 200));
         return PixelScale.Enlarge(image, scale);
     }
