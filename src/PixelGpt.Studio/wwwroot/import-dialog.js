@@ -54,7 +54,7 @@ export class ImportDialog {
     if (!needsChoices(facts, limits, isLocked) || (isOwnCopy && facts.scale > 1 && !isLocked)) return false;
     Object.assign(this, { image, facts, limits, choices: defaultChoices(facts, limits, isLocked) });
     this.showOptions(isLocked);
-    await this.crop.open(facts, { width: Math.min(300, innerWidth - 90), height: 210 });
+    await this.crop.open(facts, { width: Math.min(300, innerWidth - 90), height: 170 });
     this.dialog.showModal();
     this.update();
     return true;

@@ -71,7 +71,7 @@ class PaintTab {
     this.selection = new Selection(picture, view);
     this.tools = new Tools(view, picture, palette, this.selection);
     this.lineHandle = new LineHandle(picture, view);
-    this.paletteChoice = new PaletteChoice(api, picture, models, perform);
+    this.paletteChoice = new PaletteChoice({ api, picture, models, palette }, perform);
     const { paletteChoice } = this;
     this.paletteDialog = new PaletteDialog(
       { picture, models, palette, allowedColors, paletteChoice },

@@ -34,9 +34,12 @@ export const colorsOfChoice = key =>
     .find(palette => palette.key === key)?.colors;
 
 export class PaletteChoice {
-  /** @param {(work: () => Promise<void>) => void} perform runs an action and shows its error */
-  constructor(api, picture, models, perform) {
-    Object.assign(this, { api, picture, models, perform, select: document.getElementById('palette-choice') });
+  /**
+   * @param {object} parts api, picture, models, palette (the view)
+   * @param {(work: () => Promise<void>) => void} perform runs an action and shows its error
+   */
+  constructor(parts, perform) {
+    Object.assign(this, parts, { perform, select: document.getElementById('palette-choice') });
     this.file = document.getElementById('palette-file');
     this.showOptions();
     this.select.addEventListener('change', () => this.onChange());
@@ -83,6 +86,7 @@ export class PaletteChoice {
       change = replaced(picture.palette, colors),
       changed = changesOf(picture.palette, usage(picture), change).colors;
     picture.beginStep();
+    this.palette.follow(change.map);
     repaint(picture, change);
     return changed
       ? `${changed === 1 ? '1 colour was' : `${changed} colours were`} replaced by the nearest of the palette. Undo restores them.`
