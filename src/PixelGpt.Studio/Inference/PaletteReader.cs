@@ -9,9 +9,6 @@ namespace PixelGpt.Studio.Inference;
 /// <summary>Reads palettes from palette files and from pictures.</summary>
 internal static class PaletteReader
 {
-    /// <summary>The first frame only, and at most 2048×2048 pixels: a palette needs no larger picture.</summary>
-    private static readonly PictureLimits Limits = new() { MaxPixels = 1 << 22, Frames = 1 };
-
     /// <summary>Reads the different colours of a file.</summary>
     /// <param name="file">The file.</param>
     /// <param name="name">The name of the file.</param>
@@ -22,7 +19,7 @@ internal static class PaletteReader
     public static (IReadOnlyList<string> Colors, IReadOnlyList<string> Notes) Read(byte[] file, string name, int maxColors, CancellationToken cancellationToken)
     {
         var notes = new List<string>();
-        Dictionary<Rgb, long> counts = IsPicture(file, name) ? ColorsOf(ReadableFormats.All.Read(file, name, Limits).Frame(null, name, notes), name) : ColorsOf(file, name, notes);
+        Dictionary<Rgb, long> counts = IsPicture(file, name) ? ColorsOf(SpriteConverter.Read(file, name, notes), name) : ColorsOf(file, name, notes);
         if (counts.Count <= maxColors) return ([.. counts.Keys.Select(c => c.ToString())], notes);
         notes.Add($"{counts.Count} colours were reduced to {maxColors}");
 

@@ -4,6 +4,7 @@ import { toBase64 } from './base64.js';
 import { CropArea } from './crop-area.js';
 import { element, onPress, setEnabled } from './dom.js';
 import { defaultChoices, fits, importOptions, limitsOf, needsChoices, resultSize, snapped } from './import-choices.js';
+import { sendable } from './large-files.js';
 import { colorsOfChoice, optionGroups } from './palette-choice.js';
 import { drawPicture } from './picture-drawing.js';
 
@@ -47,13 +48,15 @@ export class ImportDialog {
 
   /** Opens the dialog if there is something to choose. Returns whether there is. A picture that was copied here is enlarged only for other programs. */
   async opensFor(blob, isOwnCopy) {
-    const image = await toBase64(blob),
+    const { file, note } = await sendable(blob),
+      image = await toBase64(file),
       facts = await this.api.post('/images/inspect', { image }),
       limits = limitsOf(this.models.current);
     const { isPaletteLocked: isLocked } = this.picture;
-    if (!needsChoices(facts, limits, isLocked) || (isOwnCopy && facts.scale > 1 && !isLocked)) return false;
+    if ((!needsChoices(facts, limits, isLocked) && note === '') || (isOwnCopy && facts.scale > 1 && !isLocked)) return false;
     Object.assign(this, { image, facts, limits, choices: defaultChoices(facts, limits, isLocked) });
     this.showOptions(isLocked);
+    if (note) $('import-facts').append(`. ${note}`);
     await this.crop.open(facts, { width: Math.min(300, innerWidth - 90), height: 170 });
     this.dialog.showModal();
     this.update();

@@ -342,8 +342,10 @@ class PaintTab {
   }
 
   /** Opens a saved picture as one undo step, or a project with its own undo steps. */
-  openSaved({ past, future, ...snapshot }) {
-    const { picture, models } = this;
+  openSaved({ past, future, ...saved }) {
+    const { picture, models } = this,
+      // Pictures of earlier versions have no lock and no order.
+      snapshot = { isPaletteLocked: false, paletteOrder: 'working', ...saved };
     this.discardResults();
     if (past) picture.load({ past, future, ...snapshot });
     else {

@@ -1,6 +1,7 @@
 // Palette files: the text of those that are written here, and reading of any format by the server.
 
 import { toBase64 } from './base64.js';
+import { sendable } from './large-files.js';
 
 /** Returns a GIMP palette. */
 export function toGpl(name, colors) {
@@ -29,4 +30,7 @@ export function toSwatches(colors) {
 }
 
 /** Reads the colours of a palette file or a picture: `{ colors, notes }`. */
-export const readPalette = async (api, file) => api.post('/palettes/import', { name: file.name, file: await toBase64(file) });
+export async function readPalette(api, original) {
+  const { file } = await sendable(original);
+  return api.post('/palettes/import', { name: original.name, file: await toBase64(file) });
+}

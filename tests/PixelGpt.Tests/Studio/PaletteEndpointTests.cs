@@ -4,6 +4,7 @@ using PixelGpt.Data;
 using PixelGpt.Data.Palettes;
 using PixelGpt.Imaging;
 using PixelGpt.Rendering;
+using PixelGpt.Tests.Imaging;
 using PixelGpt.Tests.Infrastructure;
 using PixelGpt.Tests.Pictures;
 
@@ -65,7 +66,8 @@ public sealed class PaletteEndpointTests(StudioServerFixture studio) : IClassFix
         Assert.Contains("no.hex:2: expected six hexadecimal digits", await RejectedAsync("no.hex", "ff0000\nred\n"u8.ToArray()));
         Assert.Contains("the extension of a palette file must be one of", await RejectedAsync("no.doc", "hello"u8.ToArray()));
         Assert.Contains("completely transparent", await RejectedAsync("a.png", PngWriter.ToBytes(new PixelImage(4, 4))));
-        Assert.Contains("3000×3000", await RejectedAsync("a.png", PngWriter.ToBytes(new PixelImage(3000, 3000))));
+        byte[] huge = PngMaker.File(PngMaker.Chunk("IHDR", 0, 0, 32, 0, 0, 0, 32, 0, 1, 0, 0, 0, 0), PngMaker.Chunk("IDAT", PngMaker.Deflate(new byte[8192 * 1025])), PngMaker.Chunk("IEND"));
+        Assert.Contains("8192×8192", await RejectedAsync("a.png", huge));
         Assert.Contains("max_colors", await studio.RejectedAsync("/api/v1/palettes/import", """{"name": "a.hex", "file": "ZmYwMDAw", "max_colors": 0}"""));
     }
 

@@ -105,6 +105,30 @@ public sealed class ImportDialogTests(StudioBrowserFixture studio)
     }
 
     [BrowserFact]
+    public async Task A_file_that_is_too_large_to_send_is_reduced_first()
+    {
+        await using IBrowserContext context = await studio.NewContextAsync();
+        StudioPage page = await OpenAsync(context);
+        var noise = new PixelImage(1200, 900);
+        var random = new Random(1);
+        foreach (ref Rgba pixel in noise.Pixels) pixel = new Rgba((byte)random.Next(256), (byte)random.Next(256), (byte)random.Next(256));
+        FilePayload file = Payload(noise);
+        Assert.InRange(file.Buffer.Length, 3_000_001, int.MaxValue);
+        await page.Page.SetInputFilesAsync("#import-file", file);
+        await page.Page.WaitForSelectorAsync(Apply);
+        Assert.Contains("768×576 pixels, more than 256 colours. The file has more than 3 MB, so its 1200×900 pixels were reduced first.", await page.Page.TextContentAsync("#import-facts"));
+        await page.Page.ClickAsync(Apply);
+        Assert.Equal((32, 24), await SizeAsync(page));
+
+        file.Name = "no.tga";
+        file.MimeType = "image/x-tga";
+        file.Buffer = new byte[3_000_001];
+        await page.Page.SetInputFilesAsync("#import-file", file);
+        await page.Page.WaitForFunctionAsync("() => document.querySelector('#status').textContent.includes('no.tga has 3.0 MB; the studio reads files of at most 3 MB.')");
+        Assert.Empty(page.Errors);
+    }
+
+    [BrowserFact]
     public async Task A_picture_is_pasted_into_the_picture_as_a_selection()
     {
         await using IBrowserContext context = await studio.NewContextAsync();
