@@ -2,6 +2,7 @@ using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using PixelGpt.Imaging;
+using PixelGpt.Numerics;
 
 namespace PixelGpt.Tests.Studio.Browser;
 
@@ -110,8 +111,8 @@ public sealed class ImportDialogTests(StudioBrowserFixture studio)
         await using IBrowserContext context = await studio.NewContextAsync();
         StudioPage page = await OpenAsync(context);
         var noise = new PixelImage(1200, 900);
-        var random = new Random(1);
-        foreach (ref Rgba pixel in noise.Pixels) pixel = new Rgba((byte)random.Next(256), (byte)random.Next(256), (byte)random.Next(256));
+        var random = new PhiloxRandom(1);
+        foreach (ref Rgba pixel in noise.Pixels) pixel = new Rgba((byte)random.NextInt32(256), (byte)random.NextInt32(256), (byte)random.NextInt32(256));
         FilePayload file = Payload(noise);
         Assert.InRange(file.Buffer.Length, 3_000_001, int.MaxValue);
         await page.Page.SetInputFilesAsync("#import-file", file);

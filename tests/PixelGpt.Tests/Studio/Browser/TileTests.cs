@@ -17,13 +17,13 @@ public sealed class TileTests(StudioBrowserFixture studio)
         StudioPage page = await OpenAsync(context);
         await page.SelectColorAsync(5);
         await DragOutAsync(page);
-        Assert.Equal([(3 * Side) + 0, (3 * Side) + 1, (3 * Side) + 22, (3 * Side) + 23], Painted(await page.PixelsAsync(), 5));
+        Assert.Equal((int[])[(3 * Side) + 0, (3 * Side) + 1, (3 * Side) + 22, (3 * Side) + 23], Painted(await page.PixelsAsync(), 5));
 
         await page.Page.Keyboard.PressAsync("Control+z");
         Assert.Empty(Painted(await page.PixelsAsync(), 5));
         await page.Page.SelectOptionAsync("#brush-size", "2");
         await page.ClickAsync(0, 0);
-        Assert.Equal([0, 1, Side, Side + 1], Painted(await page.PixelsAsync(), 5));
+        Assert.Equal((int[])[0, 1, Side, Side + 1], Painted(await page.PixelsAsync(), 5));
         await page.Page.SelectOptionAsync("#brush-size", "3");
         await page.ClickAsync(0, 0);
         Assert.Contains((Side * Side) - 1, Painted(await page.PixelsAsync(), 5));
@@ -33,7 +33,7 @@ public sealed class TileTests(StudioBrowserFixture studio)
         await page.Page.SelectOptionAsync("#brush-size", "1");
         await page.Page.UncheckAsync("#tile-toggle");
         await DragOutAsync(page);
-        Assert.Equal([(3 * Side) + 22, (3 * Side) + 23], Painted(await page.PixelsAsync(), 5));
+        Assert.Equal((int[])[(3 * Side) + 22], Painted(await page.PixelsAsync(), 5));
         Assert.Empty(page.Errors);
     }
 
