@@ -5,6 +5,7 @@
 #
 #   bench/quality/ablation.sh DATA [OUT] [SEEDS]      OUT: folder for the runs (default: runs/ablation); SEEDS: such as "0 1 2"
 #   EPOCHS=20 bench/quality/ablation.sh DATA          fewer epochs than the preset
+#   ONLY='^(preset|without)' bench/quality/ablation.sh DATA      only the variants whose names match a regular expression
 #
 # THREADS sets the number of threads (default: all processors), and PIXELGPT the path of PixelGpt.Cli.dll (default: it is built).
 # Runs that are already in OUT are not trained again.
@@ -21,6 +22,7 @@ mkdir -p "$out"
 
 printf '%-56s %12s %12s\n' 'NLL on dev, mean of the seeds' 'per pixel' 'completed'
 while IFS='|' read -r name keys options; do
+    if ! [[ $name =~ ${ONLY:-} ]]; then continue; fi
     nll=() completed=()
     for seed in $seeds; do
         run="$out/${name// /-}-$seed"

@@ -199,6 +199,7 @@ export class CompletionPanel extends EventTarget {
       showMessage('The picture of this candidate was restored. Undo brings back yours.');
     } else picture.take(candidate);
     this.isTaken = true;
+    announce(isEarlier ? 'Earlier candidate taken' : `Candidate ${candidates.ranking.indexOf(candidate.sequence) + 1} taken`);
     if (!isEarlier) this.heatMapPanel.useCandidate(candidate);
     if (candidates.summary) saveCandidates(candidates);
     this.preview(null);

@@ -1,5 +1,6 @@
 // Shows the heat map on the canvas, and the details of the pixel under the pointer. Requests token statistics that are missing.
 
+import { describeColor } from './color-names.js';
 import { HeatMap } from './heat-map.js';
 import { describeStatistics, PixelDetailsView } from './pixel-details.js';
 
@@ -40,7 +41,7 @@ export class HeatMapPanel {
     const { picture, heatMap } = this;
     const position = `Row ${Math.floor(index / picture.width) + 1}, column ${(index % picture.width) + 1}`;
     const statistics = heatMap.matches(picture) ? describeStatistics(heatMap.statistics.get(index), picture.palette) : '';
-    return `${position}: ${picture.palette[picture.pixels[index]]}${picture.open.has(index) ? ', drawn by the model' : ''}${statistics}`;
+    return `${position}: ${describeColor(picture.palette, picture.pixels[index])}${picture.open.has(index) ? ', drawn by the model' : ''}${statistics}`;
   }
 
   clear() {

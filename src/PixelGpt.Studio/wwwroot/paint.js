@@ -3,6 +3,7 @@
 import { AllowedColors } from './allowed-colors.js';
 import { mountCanvasSize, showSize } from './canvas-size.js';
 import { CanvasView } from './canvas-view.js';
+import { describeColor } from './color-names.js';
 import { isSamePalette } from './colors.js';
 import { Completer } from './completer.js';
 import { CompletionPanel } from './completion-panel.js';
@@ -116,7 +117,7 @@ class PaintTab {
     for (const part of [tools, allowedColors, completionPanel, this.tileMode]) part.addEventListener('change', save);
     palette.addEventListener('select', ({ detail }) => {
       save();
-      if (document.activeElement === view.canvas) $('cursor').textContent = `Colour ${picture.palette[detail]}`;
+      if (document.activeElement === view.canvas) $('cursor').textContent = `Colour: ${describeColor(picture.palette, detail)}`;
     });
     options.listen(save);
     window.addEventListener('pagehide', () => this.saveNow());
@@ -192,6 +193,7 @@ class PaintTab {
     // A model that is selected again, or whose work was restored, keeps the options that the user has set.
     if (current.id !== this.modelOfOptions) options.useDefaults(current.generation);
     this.modelOfOptions = current.id;
+    setEnabled($('finish'), !this.completer.isBusy);
     setEnabled($('example'), Boolean(current.dataset));
     $('example').title = current.dataset ? 'A sprite from the data set of the model' : 'The data set of this model is not known';
     this.paletteChoice.show();

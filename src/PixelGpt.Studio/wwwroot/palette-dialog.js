@@ -1,5 +1,6 @@
 // The dialog that edits the palette of the picture. It is beside the picture, which shows each change at once.
 
+import { colorName } from './color-names.js';
 import { onPress, setEnabled } from './dom.js';
 import { OwnPalettesList } from './own-palettes-list.js';
 import { reasonAgainstChanges } from './palette-choice.js';
@@ -135,7 +136,7 @@ export class PaletteDialog {
     this.isEditing = true;
     this.allowedColors.follow(before, hex);
     repaint(picture, edits.edited(picture.palette, palette.color, hex));
-    this.say(`${hex}: ${plural(usage(picture)[palette.color], 'pixel')} changed.`);
+    this.say(`${colorName(hex)} ${hex}: ${plural(usage(picture)[palette.color], 'pixel')} changed.`);
   }
 
   endEdit() {

@@ -1,5 +1,6 @@
 // The colours of a palette in their real order, as a radio group in the palette dialog.
 
+import { describeColor } from './color-names.js';
 import { element } from './dom.js';
 
 const steps = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
@@ -26,7 +27,7 @@ export class PaletteSwatches {
     const hadFocus = this.list.contains(document.activeElement);
     this.list.replaceChildren(
       ...palette.map((hex, index) => {
-        const label = `${hex}, ${pixels[index]} ${pixels[index] === 1 ? 'pixel' : 'pixels'}${index === 0 ? ', background' : ''}`;
+        const label = `${describeColor(palette, index)}, ${pixels[index]} ${pixels[index] === 1 ? 'pixel' : 'pixels'}`;
         const button = element('button', {
           type: 'button',
           role: 'radio',

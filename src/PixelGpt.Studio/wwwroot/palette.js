@@ -1,6 +1,7 @@
 // The palette as a radio group: a dozen colours to work with, which keep their places until the picture is replaced, then all other
 // colours sorted by hue; or all colours in the order of the palette. The second colour is that of the right mouse button.
 
+import { describeColor } from './color-names.js';
 import { darkest, hueKey, workingColors } from './colors.js';
 
 const workingCount = 12;
@@ -88,7 +89,7 @@ export class PaletteView extends EventTarget {
       const index = Number(button.dataset.color),
         isForbidden = this.isForbidden(index);
       button.classList.toggle('forbidden', isForbidden);
-      button.title = `${this.colors[index]}, index ${index}${index === 0 ? ', background' : ''}${isForbidden ? ', not allowed for the model' : ''}`;
+      button.title = `${describeColor(this.colors, index)}${isForbidden ? ', not allowed for the model' : ''}`;
       button.setAttribute('aria-label', button.title);
     }
   }
@@ -123,7 +124,7 @@ export class PaletteView extends EventTarget {
   /** Shows both colours on the button that exchanges them. */
   showChosen() {
     const button = document.getElementById('swap'),
-      name = index => (index === 0 ? 'background' : this.colors[index]);
+      name = index => describeColor(this.colors, index);
     button.style.setProperty('--first', this.colors[this.color]);
     button.style.setProperty('--second', this.colors[this.otherColor]);
     button.title = `Left button: ${name(this.color)}; right button: ${name(this.otherColor)}. Click to swap (X)`;
