@@ -14,7 +14,7 @@ internal static class ImportMapping
     /// <exception cref="InputException">An option is invalid.</exception>
     public static ImportSteps? ToSteps(this ImageBody body)
     {
-        if (body == new ImageBody(body.Model, body.Image)) return null;
+        if (body is { Crop: null, Scale: null, Size: null, Filter: "nearest", Palette: null, MaxColors: null, Dither: false, Background: "auto" }) return null;
         if (body.Scale is { } scale) InputException.Check(scale is >= 1 and <= MaxScale, "scale", scale, $"1 to {MaxScale}");
         if (body.MaxColors is { } colors) InputException.Check(colors is >= 2 and <= Models.ModelStore.MaxColors, "max_colors", colors, $"2 to {Models.ModelStore.MaxColors}");
         if (body.Palette is not null && body.MaxColors is not null) throw new InputException("'palette' and 'max_colors' exclude each other; leave one of them out");
