@@ -169,6 +169,6 @@ public sealed class StudioServer : IAsyncDisposable
     {
         app.MapGroup("").MapPage().MapMonitoring();
         app.MapOpenApi("/openapi/{documentName}.json");
-        app.MapGroup("/api/v1").MapModels().MapCompletions().MapProbabilities().MapImages().MapDatasets().MapRuns();
+        app.MapGroup("/api/v1").MapModels().MapCompletions().MapProbabilities().MapImages().MapPalettes().MapDatasets().MapRuns();
     }
 }

@@ -5,6 +5,7 @@ import { exportRequest } from '../../src/PixelGpt.Studio/wwwroot/export-dialog.j
 import { maxFrames, moved, nearestIndices, partToVary, pictures, validDuration } from '../../src/PixelGpt.Studio/wwwroot/frames.js';
 import { Picture } from '../../src/PixelGpt.Studio/wwwroot/picture.js';
 import { restorePicture } from '../../src/PixelGpt.Studio/wwwroot/picture-format.js';
+import { repaint } from '../../src/PixelGpt.Studio/wwwroot/picture-palette.js';
 
 const palette = ['#ffffff', '#000000', '#ff0000', '#00ff00'];
 
@@ -96,7 +97,8 @@ test('a new palette, another model and another size apply to all frames and sket
   const picture = animation([0], [1]);
   picture.setSketching(true);
   picture.paint([2], 3);
-  picture.recolor(['#ffffff', '#00ff00', '#000000'], [0, 2, 0, 1]);
+  picture.beginStep();
+  repaint(picture, { palette: ['#ffffff', '#00ff00', '#000000'], map: [0, 2, 0, 1] });
   assert.deepEqual(
     picture.frames.map(frame => frame.pixels.slice(0, 3)),
     [

@@ -19,6 +19,9 @@ internal static class ImageEndpoints
         images.MapPost("/import", ImportAsync)
             .WithSummary("Converts a picture file to palette indices of a model, or of its own colours if the model has free_palette. An enlarged picture is reduced to its original size. With frames, all frames of an animation are returned. The notes say what was changed.")
             .WithProblems();
+        images.MapPost("/inspect", Inspect)
+            .WithSummary("Describes a picture file before it is imported: its size, the factor by which it was enlarged, its colours, the bounds of its content, and a preview.")
+            .WithProblems();
         images.MapPost("/export", ImageExport.ExportAsync)
             .WithSummary("Converts palette indices of a picture, or of the frames of an animation, to a PNG, GIF, animated PNG or sprite sheet, enlarged by an integer factor, or to an Aseprite file.")
             .Produces(StatusCodes.Status200OK, responseType: null, "image/png", "image/gif", "image/apng", "application/zip", ImageExport.AsepriteType)
@@ -29,9 +32,17 @@ internal static class ImageEndpoints
     private static async Task<Ok<ImportedBody>> ImportAsync(ImageBody body, ModelStore models, CancellationToken cancellationToken)
     {
         await using ModelLease lease = await models.UseAsync(body.Model, null, cancellationToken);
+        ImportSteps? steps = body.ToSteps();
+        if (body.Frames && steps is not null) throw new InputException("'frames' and the options of an import exclude each other; leave 'frames' out to import the first frame");
         if (body.Frames && AnimationConverter.FromFile(body.Image, lease.Model, lease.MinSize) is { } animation) return TypedResults.Ok(ToBody(animation));
-        ImportedPicture picture = SpriteConverter.FromFile(body.Image, lease.Model, lease.MinSize);
+        ImportedPicture picture = steps is not null ? PictureImport.Convert(body.Image, steps, lease.Model, lease.MinSize) : SpriteConverter.FromFile(body.Image, lease.Model, lease.MinSize);
         return TypedResults.Ok(new ImportedBody(picture.Sprite.Width, picture.Sprite.Height, picture.Sprite.Pixels.ToArray(), picture.Notes, picture.OwnPalette?.ToHex(), picture.HasTransparency));
+    }
+
+    private static Ok<PictureFactsBody> Inspect(PictureFileBody body)
+    {
+        PictureFacts facts = PictureFacts.Of(body.Image);
+        return TypedResults.Ok(new PictureFactsBody(facts.Width, facts.Height, facts.Frames, facts.Scale, facts.Colors, facts.HasTransparency, facts.Background.ToString(), new CropBody(facts.Content.X, facts.Content.Y, facts.Content.Width, facts.Content.Height), facts.Preview, facts.Notes));
     }
 
     private static ImportedBody ToBody(ImportedAnimation animation)

@@ -21,12 +21,6 @@ internal sealed record ModelPictureBody(string Model, int Width, int Height, int
 /// <param name="Alternatives">The most probable colours of each pixel as pairs [colour, probability].</param>
 internal sealed record ProbabilitiesBody(float[] Probability, float[] Entropy, IReadOnlyList<IReadOnlyList<float[]>> Alternatives);
 
-/// <summary>A picture file to convert to a model's palette.</summary>
-/// <param name="Model">The model's id.</param>
-/// <param name="Image">A picture file in base64: PNG, Aseprite, GIF, BMP, WebP, JPEG, TIFF or TGA.</param>
-/// <param name="Frames">Whether to return all frames of an animation; otherwise only the first one.</param>
-internal sealed record ImageBody(string Model, byte[] Image, bool Frames = false);
-
 /// <summary>A converted picture file.</summary>
 /// <param name="Width">The width of the picture.</param>
 /// <param name="Height">The height of the picture.</param>

@@ -27,7 +27,11 @@ internal static class SpriteConverter
     /// <param name="name">Name used in error messages.</param>
     /// <param name="notes">Receives what a user may want to know about the file.</param>
     /// <exception cref="InputException">The file is no picture, is damaged, or has too many pixels.</exception>
-    public static PixelImage Read(byte[] file, string name, List<string> notes) => ReadableFormats.All.Read(file, name, FileLimits).Frame(null, name, notes);
+    public static PixelImage Read(byte[] file, string name, List<string> notes) => ReadContent(file, name).Frame(null, name, notes);
+
+    /// <summary>Reads the first frame of a picture file, and how many it has.</summary>
+    /// <inheritdoc cref="Read"/>
+    public static PictureContent ReadContent(byte[] file, string name) => ReadableFormats.All.Read(file, name, FileLimits);
 
     /// <summary>Reads a picture file, reduces it to its original size, and converts its colours to the model's palette, unless the model works with any palette.</summary>
     /// <param name="file">The file.</param>
@@ -39,10 +43,13 @@ internal static class SpriteConverter
         var notes = new List<string>();
         PixelImage image = Read(file, "image", notes);
         if (AlphaThreshold.Apply(image) is { } alphaChanges) notes.Add(alphaChanges);
+
+        // The size is checked before the colours are matched, which takes long for a large picture with many colours.
+        int reduced = ScaleOf(image, model);
+        CheckSize(image.Width / reduced, image.Height / reduced, model, minSize);
         if (model.HasFreePalette && model.Config.Description.MaxImageSize is > 0 and int maxSize)
         {
             var own = OwnColorPicture.Of(image, maxSize, model.Palette[0]);
-            CheckSize(own.Sprite.Width, own.Sprite.Height, model, minSize);
             if (own.Palette.Count > ModelStore.MaxColors) throw new InputException($"image: the picture has {own.Palette.Count} colours; the maximum is {ModelStore.MaxColors}; reduce its colours in a paint program");
             AddScale(own.Scale, own.Sprite);
             return new ImportedPicture(own.Sprite, notes, own.Palette, own.HasTransparency);
@@ -50,7 +57,6 @@ internal static class SpriteConverter
 
         var picture = PromptPicture.Of(image, model.Palette, model.Config.ImageSize, model.Config.Description.MaxPositions);
         Sprite sprite = picture.Matched.Sprite;
-        CheckSize(sprite.Width, sprite.Height, model, minSize);
         AddScale(picture.Scale, sprite);
         if (DescribeChanges(picture.Matched) is { } colorChanges) notes.Add(colorChanges);
         if (model.Config.ImageSize is { } size && size != (sprite.Width, sprite.Height))
@@ -80,7 +86,13 @@ internal static class SpriteConverter
         return $"{changed} of {sprite.Pixels.Length} pixels were changed to the nearest colour of the model's palette{largest}";
     }
 
-    /// <summary>Checks the size of a picture.</summary>
+    /// <summary>Returns the factor by which a picture is reduced for a model; 1 if it fits or was not enlarged.</summary>
+    public static int ScaleOf(PixelImage image, PixelModel model) =>
+        model.HasFreePalette && model.Config.Description.MaxImageSize is > 0 and int maxSize
+            ? OwnColorPicture.ScaleOf(image, maxSize)
+            : PromptPicture.ScaleOf(image, model.Config.ImageSize, model.Config.Description.MaxPositions);
+
+    /// <summary>Checks that a model completes pictures of a size.</summary>
     /// <exception cref="InputException">The picture has no pixels, or a size that the model does not support.</exception>
     public static void CheckSize(int width, int height, PixelModel model, int minSize)
     {

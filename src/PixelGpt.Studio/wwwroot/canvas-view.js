@@ -5,6 +5,9 @@ import { channels } from './colors.js';
 
 const checkerShades = ['#ffffff', '#d9d3c7'];
 const maxZoom = 16;
+
+/** How many times larger the shown part is than the picture, if the picture is repeated around itself. */
+const tiledShare = 1.6;
 const padding = 16;
 
 /** Returns #rrggbb mixed with another colour. */
@@ -15,8 +18,10 @@ export function mix(hex, other, fraction) {
     .join(' ')})`;
 }
 
-export class CanvasView {
+export class CanvasView extends EventTarget {
+  /** Events: draw (the canvas was drawn). */
   constructor(canvas, stage, picture) {
+    super();
     Object.assign(this, {
       canvas,
       stage,
@@ -29,6 +34,7 @@ export class CanvasView {
       overlays: [],
       played: null,
       zoom: 1,
+      isTiled: false,
       request: 0,
       context: canvas.getContext('2d'),
     });
@@ -40,7 +46,8 @@ export class CanvasView {
   resize() {
     const ratio = window.devicePixelRatio || 1,
       { width, height } = this.picture;
-    const fit = Math.min((this.stage.clientWidth - 2 * padding) / width, (this.stage.clientHeight - 2 * padding) / height);
+    const fit =
+      Math.min((this.stage.clientWidth - 2 * padding) / width, (this.stage.clientHeight - 2 * padding) / height) / (this.isTiled ? tiledShare : 1);
     this.size = Math.max(2, Math.floor(fit * this.zoom * ratio));
     this.canvas.width = this.size * width;
     this.canvas.height = this.size * height;
@@ -76,11 +83,16 @@ export class CanvasView {
 
   /** Returns the index of the pixel at a pointer, or null. */
   indexAt(event) {
+    const { width, height } = this.picture,
+      [x, y] = this.pointAt(event);
+    return x < 0 || y < 0 || x >= width || y >= height ? null : y * width + x;
+  }
+
+  /** Returns the column and the row at a pointer, which may be outside the picture. */
+  pointAt(event) {
     const box = this.canvas.getBoundingClientRect(),
       { width, height } = this.picture;
-    const x = Math.floor(((event.clientX - box.left) / box.width) * width),
-      y = Math.floor(((event.clientY - box.top) / box.height) * height);
-    return x < 0 || y < 0 || x >= width || y >= height ? null : y * width + x;
+    return [Math.floor(((event.clientX - box.left) / box.width) * width), Math.floor(((event.clientY - box.top) / box.height) * height)];
   }
 
   /** Returns the row whose top edge is nearest to a pointer; the height of the picture for its bottom edge. */
@@ -108,6 +120,7 @@ export class CanvasView {
     this.drawBorder(c, s, p, this.selection, ['#000', '#fff'], true);
     if (this.shape) this.drawShape(c, s, p);
     if (this.cursor != null) this.drawCursor(c, s, p);
+    this.dispatchEvent(new Event('draw'));
   }
 
   /** Draws a frame of the animation that is being played: only its pixels. */

@@ -1,6 +1,7 @@
 // Completes the picture: requests candidates from the model and reads them pixel by pixel.
 
 import * as options from './options.js';
+import { rolled, shifted, shiftToMiddle } from './tiling.js';
 
 const alternativesPerPixel = 5;
 
@@ -8,6 +9,8 @@ export class Completer extends EventTarget {
   constructor(api, picture, models, allowedColors) {
     super();
     Object.assign(this, { api, picture, models, allowedColors, controller: null });
+    /** Returns whether the picture is a tile: the model then gets it shifted, so that it sees both sides of each edge. */
+    this.isTiled = () => false;
   }
 
   get isBusy() {
@@ -54,13 +57,22 @@ export class Completer extends EventTarget {
       drawn = this.drawn(),
       isDrawn = new Set(drawn);
     const pixels = picture.pixels.map((color, at) => (picture.open.has(at) ? 0 : color));
-    if (this.models.current.any_order) return { prompt: { width, height, pixels }, mask: drawn };
+    if (this.models.current.any_order) {
+      const moved = rolled({ pixels, open: drawn, width, height }, this.shift());
+      return { prompt: { width, height, pixels: moved.pixels }, mask: moved.open.sort((a, b) => a - b) };
+    }
     const first = Math.max(1, drawn[0]),
       locked = pixels
         .map((color, at) => [at, color])
         .slice(first)
         .filter(([at]) => !isDrawn.has(at));
     return { prompt: { width, height, pixels: pixels.slice(0, first) }, locked };
+  }
+
+  /** Returns how far the picture is shifted for the model; by nothing unless it is a tile and the model draws any part. */
+  shift() {
+    const { width, height } = this.picture;
+    return this.isTiled() && this.models.current.any_order ? shiftToMiddle(this.drawn(), width, height) : [0, 0];
   }
 
   /** Returns which colours the model may use, or null if it may use all. `only` are the only ones that are possible, or null. */
@@ -80,7 +92,9 @@ export class Completer extends EventTarget {
    */
   async run(only = null) {
     if (this.isBusy || !options.areValid()) return;
-    const request = this.request(only);
+    const request = this.request(only),
+      { width, height } = this.picture,
+      [dx, dy] = this.shift();
     this.controller = new AbortController();
     this.dispatchEvent(new Event('begin'));
     let isDone = false,
@@ -90,7 +104,8 @@ export class Completer extends EventTarget {
       const onEvent = (name, data) => {
         if (name === 'error') throw new Error(data.detail);
         if (name === 'done') isDone = true;
-        this.dispatchEvent(new CustomEvent(name, { detail: data }));
+        const detail = name === 'pixel' ? { ...data, position: shifted(data.position, [-dx, -dy], { width, height }) } : data;
+        this.dispatchEvent(new CustomEvent(name, { detail }));
       };
       await this.api.stream('/completions', request, onEvent, { signal: this.controller.signal });
       if (!isDone) throw new Error('The connection was lost before the picture was complete. Press Finish to try again.');

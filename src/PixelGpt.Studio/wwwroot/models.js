@@ -124,6 +124,8 @@ export class Models extends EventTarget {
   convertPicture(next, isStep) {
     const { picture } = this,
       hadWork = picture.hasWork;
+    if (isStep && picture.isPaletteLocked && hadWork && !next.free_palette && !isSamePalette(picture.palette, next.palette))
+      throw new Error(`${next.id} draws only in its own colours, but the palette is locked. Unlock it first.`);
     if (picture.model === next.id && (next.free_palette || isSamePalette(picture.palette, next.palette)) && this.supports(next)) return;
     if (hadWork && isStep) picture.beginStep();
     if (picture.model !== null && next.free_palette && hadWork && picture.palette.length <= maxOwnColors && this.supports(next)) {

@@ -17,5 +17,6 @@ export function pageState({ picture, completionPanel, models }) {
     candidates: () => completionPanel.candidates.all.map(c => [...c.pixels]),
     ranking: () => [...completionPanel.candidates.ranking],
     model: () => models.current?.id ?? null,
+    isLocked: () => picture.isPaletteLocked,
   };
 }

@@ -9,18 +9,22 @@ import { Completer } from './completer.js';
 import { CompletionPanel } from './completion-panel.js';
 import { onPress, setEnabled } from './dom.js';
 import { mountExport } from './export-dialog.js';
-import { copyPicture, importPicture, listenForCopying, listenForPictures } from './files.js';
+import { copyPicture, importPicture, isOwnCopy, isPaletteFile, listenForCopying, listenForPictures } from './files.js';
 import { firstPicture } from './first-picture.js';
 import { FramePanel } from './frame-panel.js';
 import { createFrame, range, validDuration } from './frames.js';
 import { HeatMapPanel } from './heat-map-panel.js';
+import { ImportDialog } from './import-dialog.js';
 import { LineHandle } from './line-handle.js';
 import { Models } from './models.js';
 import * as options from './options.js';
 import { pageState } from './page-state.js';
 import { PaletteView } from './palette.js';
-import { PaletteChoice } from './palette-choice.js';
+import { PaletteChoice, reasonAgainstChanges } from './palette-choice.js';
+import { PaletteDialog } from './palette-dialog.js';
+import { changesOf, replaced } from './palette-edits.js';
 import { Picture } from './picture.js';
+import { inPalette, usage } from './picture-palette.js';
 import { mountPictures } from './pictures-dialog.js';
 import { promptRows } from './prompt-length.js';
 import { loadCandidates, loadWork, saveWork } from './saved-work.js';
@@ -28,6 +32,7 @@ import { Selection } from './selection.js';
 import { sentenceOf } from './sentence.js';
 import { listenForKeys } from './shortcuts.js';
 import { announce, clearError, clearNote, showError, showMessage } from './status.js';
+import { TileMode } from './tile-mode.js';
 import { TilePreview } from './tile-preview.js';
 import { Tools } from './tools.js';
 import { mountZoom } from './zoom.js';
@@ -72,13 +77,22 @@ class PaintTab {
     this.tools = new Tools(view, picture, palette, this.selection);
     this.framePanel = new FramePanel({ picture, view, models, selection: this.selection, completionPanel }, perform);
     this.lineHandle = new LineHandle(picture, view);
-    this.paletteChoice = new PaletteChoice(picture, models, perform);
+    this.paletteChoice = new PaletteChoice({ api, picture, models, palette }, perform);
+    const { paletteChoice } = this;
+    this.paletteDialog = new PaletteDialog(
+      { picture, models, palette, allowedColors, paletteChoice },
+      { perform, undo: () => this.undo(), redo: () => this.redo() },
+    );
+    this.importDialog = new ImportDialog({ api, picture, models }, (result, mode) => this.takeImport(result, mode));
+    this.selection.canAddColors = () => reasonAgainstChanges(picture, models.current) === '';
     this.zoom = mountZoom(view);
-    this.tilePreview = new TilePreview(picture);
+    this.tileMode = new TileMode(picture, view);
+    this.tilePreview = new TilePreview(picture, this.tileMode);
+    this.tools.isTiled = completer.isTiled = () => this.tileMode.isOn;
     mountCanvasSize(picture, models);
     mountPictures(picture, { perform, open: saved => this.openSaved(saved) });
     mountExport(api, picture, perform);
-    Object.assign(this, { saveTimer: 0, describeTimer: 0, shownSize: '', shownFrame: 0, shownPalette: null, modelOfOptions: null });
+    Object.assign(this, { saveTimer: 0, describeTimer: 0, shownSize: '', shownFrame: 0, shownPalette: null, shownOrder: '', modelOfOptions: null });
   }
 
   /** Runs an action and shows its error. Returns whether it succeeded. */
@@ -105,7 +119,7 @@ class PaintTab {
     models.addEventListener('note', ({ detail }) => showMessage(detail));
     models.addEventListener('change', () => this.onModelChanged());
     picture.addEventListener('change', () => this.onPictureChanged());
-    for (const part of [tools, allowedColors, completionPanel, framePanel]) part.addEventListener('change', save);
+    for (const part of [tools, allowedColors, completionPanel, framePanel, this.tileMode]) part.addEventListener('change', save);
     palette.addEventListener('select', ({ detail }) => {
       save();
       if (document.activeElement === view.canvas) $('cursor').textContent = `Colour: ${describeColor(picture.palette, detail)}`;
@@ -207,11 +221,19 @@ class PaintTab {
 
   // Display
 
-  showPalette() {
-    const { picture, palette } = this;
-    if (isSamePalette(this.shownPalette, picture.palette)) return;
-    this.shownPalette = picture.palette;
-    palette.show(picture.palette, picture.usedColors());
+  /** Shows the palette if it has changed; `isNew` also chooses the working colours again. */
+  showPalette(isNew = false) {
+    const { picture, palette, shownPalette, completionPanel } = this,
+      hasSameOrder = this.shownOrder === picture.paletteOrder;
+    if (isSamePalette(shownPalette, picture.palette) && hasSameOrder && !isNew) return;
+    const isOneChanged =
+      shownPalette?.length === picture.palette.length && picture.palette.filter((hex, index) => hex !== shownPalette[index]).length === 1;
+    Object.assign(this, { shownPalette: picture.palette, shownOrder: picture.paletteOrder });
+    // The pixels of candidates refer to the palette that they were drawn in.
+    const { candidates } = completionPanel;
+    if (candidates.all.length > 0 && !isSamePalette(candidates.palette, picture.palette)) this.discardResults();
+    if (isOneChanged && hasSameOrder && !isNew) palette.recolor(picture.palette);
+    else palette.show(picture.palette, picture.usedColors(), picture.paletteOrder);
     this.allowedColors.show();
   }
 
@@ -251,11 +273,18 @@ class PaintTab {
   // Actions
 
   undo() {
-    this.afterHistoryStep(this.picture.undo(), 'Undone');
+    this.moveInHistory(() => this.picture.undo(), 'Undone');
   }
 
   redo() {
-    this.afterHistoryStep(this.picture.redo(), 'Redone');
+    this.moveInHistory(() => this.picture.redo(), 'Redone');
+  }
+
+  moveInHistory(step, text) {
+    const { palette } = this,
+      chosen = [palette.colors[palette.color], palette.colors[palette.otherColor]];
+    this.afterHistoryStep(step(), text);
+    palette.choose(chosen);
   }
 
   afterHistoryStep(wasPossible, text) {
@@ -266,16 +295,27 @@ class PaintTab {
     this.perform(() => this.models.selectModelOfPicture());
   }
 
-  /** Replaces the picture. Returns a sentence if that replaced several frames, and otherwise an empty text. */
+  /** Replaces the picture. A locked palette stays; the other picture gets its colours. Returns sentences about what else changed, or an empty text. */
   replacePicture(other) {
     const { picture } = this,
-      count = picture.frames.length;
-    picture.replace(other);
+      count = picture.frames.length,
+      recolored = this.replaceInLockedPalette(other);
+    if (recolored === null) picture.replace(other);
     this.framePanel.sketch.leave();
     $('model').value = other.model;
     this.discardResults();
-    this.palette.show(picture.palette, picture.usedColors());
-    return count > 1 ? ` It replaced ${count} frames; Undo brings them back.` : '';
+    this.showPalette(true);
+    const ofFrames = count > 1 ? ` It replaced ${count} frames; Undo brings them back.` : '';
+    return `${recolored ? ` The palette is locked: ${recolored === 1 ? '1 colour' : `${recolored} colours`} became the nearest of it.` : ''}${ofFrames}`;
+  }
+
+  /** Replaces the picture by one in the colours of the locked palette. Returns the number of colours that changed; null if the palette is not locked. */
+  replaceInLockedPalette(other) {
+    const { picture, models } = this;
+    if (!picture.isPaletteLocked || !models.current.free_palette || isSamePalette(picture.palette, other.palette)) return null;
+    const change = { ...replaced(other.palette, picture.palette.slice(1)), palette: picture.palette };
+    picture.replace(inPalette(other, change));
+    return changesOf(other.palette, usage(other), change).colors;
   }
 
   startNew() {
@@ -330,11 +370,16 @@ class PaintTab {
   }
 
   async importFile(blob) {
+    if (isPaletteFile(blob)) return this.openPalette(blob);
+    if (await this.importDialog.opensFor(blob, await isOwnCopy(blob))) return;
     const { notes, frames, ...other } = await this.models.requestPicture(model => importPicture(this.api, model, blob));
-    const replaced = this.replacePicture(other);
+    const changes = this.replacePicture(other);
     if (frames) this.showImportedFrames(frames);
-    const what = frames ? `Animation of ${frames.length} frames` : 'Picture';
-    showMessage(`${what} imported${notes.length ? `: ${notes.join('; ')}` : ''}.${replaced}`);
+    this.tellImport(frames ? `Animation of ${frames.length} frames` : 'Picture', notes, changes);
+  }
+
+  tellImport(what, notes, changes) {
+    showMessage(`${what} imported${notes.length ? `: ${notes.join('; ')}` : ''}.${changes}`);
   }
 
   /** Adds the other frames of an imported animation to its first one, which is shown. All of their pixels are the user's. */
@@ -342,6 +387,23 @@ class PaintTab {
     const { picture } = this,
       own = frames.map(({ pixels, duration }) => createFrame({ pixels, line: pixels.length, open: [], duration: validDuration(duration) }));
     picture.apply({ ...picture.snapshot(), frames: own });
+  }
+
+  /** Takes the palette of a file that was dropped on the page. */
+  async openPalette(file) {
+    const reason = reasonAgainstChanges(this.picture, this.models.current);
+    if (reason) throw new Error(`${file.name} is a palette. ${reason}`);
+    await this.paletteChoice.open(file);
+  }
+
+  /** Takes the result of the import dialog. */
+  takeImport({ notes, ...other }, mode) {
+    if (mode === 'selection') {
+      this.tools.select('select');
+      this.selection.pastePicture(other);
+      return;
+    }
+    this.tellImport('Picture', notes, this.replacePicture(other));
   }
 
   async useModel(id) {
@@ -368,6 +430,7 @@ class PaintTab {
         frames: framePanel.read(),
         forbidden: allowedColors.read(),
         wasGenerating: completionPanel.wasGenerating,
+        isTiled: this.tileMode.isOn,
       });
   }
 
@@ -377,6 +440,7 @@ class PaintTab {
     this.modelOfOptions = work.picture.model;
     this.tools.restore(work.tools);
     this.framePanel.restore(work.frames);
+    this.tileMode.restore(work.isTiled);
     if (Array.isArray(work.forbidden)) this.allowedColors.setForbidden(work.forbidden);
   }
 

@@ -83,6 +83,9 @@ function unpackFrame(it, area, colors) {
   });
 }
 
+/** Returns the lock and the order of the palette, which pictures of earlier versions do not have. */
+const lockAndOrder = it => ({ isPaletteLocked: it.isPaletteLocked === true, paletteOrder: it.paletteOrder === 'palette' ? 'palette' : 'working' });
+
 const isDuration = it => it >= minDuration && it <= maxDuration;
 
 /** Returns a stored document with its valid undo steps; null if it is not valid. */
@@ -100,7 +103,7 @@ function unpack(stored) {
     if (typeof it?.model !== 'string' || !isPalette(palette) || !(it.width > 0) || !(it.height > 0) || !Array.isArray(it.frames)) return null;
     const own = it.frames.map(number => frameOf(number, it.width * it.height, palette.length));
     if (own.length < 1 || own.length > maxFrames || own.includes(null) || !own[it.current]) return null;
-    return { ...it, palette, frames: own };
+    return { ...it, ...lockAndOrder(it), palette, frames: own };
   };
   const steps = list => (Array.isArray(list) ? list.map(step).filter(it => it !== null) : []);
   const shown = Array.isArray(palettes) && Array.isArray(frames) ? step(stored.shown) : null;
@@ -133,7 +136,15 @@ function upgraded(saved) {
     it.open.every(isBelow(area));
   if (!isValid) return null;
   const { model, palette, width, height, pixels, line, open, isFilled } = it;
-  return { model, palette, width, height, frames: [createFrame({ pixels, line, open, isFilled: Boolean(isFilled) })], current: 0 };
+  return {
+    model,
+    palette,
+    width,
+    height,
+    ...lockAndOrder(it),
+    frames: [createFrame({ pixels, line, open, isFilled: Boolean(isFilled) })],
+    current: 0,
+  };
 }
 
 /**

@@ -4,6 +4,7 @@
 // line between the user's part and the model's part, as a number of pixels: moving it gives whole rows to the user or to the model.
 // `isFilled` tells whether the pixels in `open` are from a candidate, so that the next change of the region starts a new region.
 // While `isSketching` is true, painting changes the sketch of the frame instead of its pixels. See frames.js.
+// `isPaletteLocked` tells whether the palette stays as it is; `paletteOrder` is `working` (useful colours are shown first) or `palette`.
 
 import { isSamePalette } from './colors.js';
 import { createFrame, emptyFrame, hasWork, maxFrames, moved, nearestIndices, range, remapped } from './frames.js';
@@ -11,7 +12,7 @@ import { pack } from './picture-format.js';
 import { promptRows } from './prompt-length.js';
 
 /** The properties that all frames share and that undo steps have. */
-const sharedNames = ['model', 'palette', 'width', 'height'];
+const sharedNames = ['model', 'palette', 'width', 'height', 'isPaletteLocked', 'paletteOrder'];
 
 const pick = (values, names) => Object.fromEntries(names.filter(name => name in values).map(name => [name, values[name]]));
 
@@ -30,6 +31,8 @@ export class Picture extends EventTarget {
       frames: [emptyFrame(area, promptRows(width, height))],
       current: 0,
       isSketching: false,
+      isPaletteLocked: false,
+      paletteOrder: 'working',
       past: [],
       future: [],
       pending: null,
@@ -147,12 +150,6 @@ export class Picture extends EventTarget {
   change(properties) {
     this.replaceFrame(properties);
     this.commit();
-  }
-
-  /** Changes the palette of all frames, as one undo step. `indices` has the new index of each old one. */
-  recolor(palette, indices) {
-    this.beginStep();
-    this.apply({ ...this.snapshot(), palette, frames: this.frames.map(frame => remapped(frame, indices)) });
   }
 
   // Frames

@@ -14,6 +14,7 @@ public sealed class DescriptionTests(StudioServerFixture studio) : IClassFixture
         [
             "get /api/v1/models", "get /api/v1/models/{id}", "get /api/v1/models/{id}/samples", "post /api/v1/completions",
             "post /api/v1/completions/batch", "post /api/v1/probabilities", "post /api/v1/images/import", "post /api/v1/images/export",
+            "post /api/v1/images/inspect", "post /api/v1/palettes/import",
             "get /api/v1/datasets", "get /api/v1/datasets/{id}/sheet.png", "get /api/v1/runs", "post /api/v1/runs", "get /api/v1/runs/{id}", "get /api/v1/runs/{id}/events",
             "post /api/v1/runs/{id}/stop", "post /api/v1/runs/{id}/resume", "get /api/v1/runs/{id}/report.html", "get /api/v1/runs/compare",
         ];

@@ -151,8 +151,8 @@ public sealed class BuiltInModelPageTests(StudioBrowserFixture studio)
         await page.Page.WaitForFunctionAsync("() => window.studio.palette().length === 3");
         Assert.Equal(["#ffffff", "#ff0000", "#0000ff"], await page.Page.EvaluateAsync<string[]>("() => window.studio.palette()"));
         await page.Page.SetInputFilesAsync("#palette-file", new FilePayload { Name = "no.hex", MimeType = "text/plain", Buffer = "nothing"u8.ToArray() });
-        Assert.Contains("no.hex has no colours", await page.StatusAsync());
-        Assert.Empty(page.Errors);
+        await page.Page.WaitForFunctionAsync("() => document.querySelector('#status').textContent.includes('no.hex:1: expected six hexadecimal digits')");
+        Assert.Single(page.Errors, error => error.Contains("400", StringComparison.Ordinal));
     }
 
     [BrowserFact]
