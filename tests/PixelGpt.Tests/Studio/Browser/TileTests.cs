@@ -102,7 +102,7 @@ public sealed class TileTests(StudioBrowserFixture studio)
         Assert.True(await page.Page.IsVisibleAsync("#tile-shift"));
         Assert.Equal(width, await page.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth"));
         if (width > 1000) Assert.Equal(height, await page.Page.EvaluateAsync<int>("() => document.documentElement.scrollHeight"));
-        await page.Page.WaitForFunctionAsync("() => document.querySelector('#stage').style.backgroundImage.includes('blob:')");
+        await page.Page.WaitForFunctionAsync("() => document.querySelector('#stage').style.backgroundImage.includes('data:image/png')");
         AxeResult result = await page.Page.RunAxe(new AxeRunOptions { RunOnly = RunOnlyOptions.Tags("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa") });
         Assert.Empty(result.Violations.Select(v => $"{v.Id}: {v.Help}: {string.Join(" | ", v.Nodes.Select(n => n.Html).Take(3))}"));
         Assert.Empty(page.Errors);
