@@ -12,7 +12,8 @@ namespace PixelGpt.Studio.Api;
 /// <summary>The resource <c>/images</c>: converts picture files to a model's palette indices and back.</summary>
 internal static class ImageEndpoints
 {
-    private const int MaxScale = 64;
+    /// <summary>Maximum enlargement of an exported picture.</summary>
+    internal const int MaxScale = 64;
 
     /// <summary>Aseprite files have no registered media type.</summary>
     private const string AsepriteType = "application/octet-stream";

@@ -1,5 +1,7 @@
 // The dialog for the size of the canvas: pixels are added or cut at its edges.
 
+import { info } from './info.js';
+
 const $ = id => document.getElementById(id);
 
 /** How much of the added space is before the picture, by the position that the picture keeps. */
@@ -41,7 +43,7 @@ export function mountCanvasSize(picture, models) {
       [height, picture.height],
     ]) {
       field.min = current.min_size ?? 1;
-      field.max = current.max_size ?? 64;
+      field.max = current.max_size ?? info.limits.max_canvas_side ?? '';
       field.value = value;
       field.setCustomValidity('');
     }

@@ -13,7 +13,11 @@ async function sheetUrl(api, id) {
   return URL.createObjectURL(await response.blob());
 }
 
-export function datasetCard(api, set) {
+/**
+ * Creates the card of a data set.
+ * @param {(id: string) => void} onDelete called when a data set that was uploaded is to be deleted
+ */
+export function datasetCard(api, set, onDelete) {
   const splits = Object.entries(set.splits ?? {})
     .map(([name, count]) => `${formatCount(count)} ${name}`)
     .join(', ');
@@ -25,7 +29,20 @@ export function datasetCard(api, set) {
     element('h3', {}, set.name),
     image,
     element('p', { class: 'run-facts' }, [size, set.colors ? `${set.colors} colours` : null].filter(Boolean).join(' · ')),
-    element('p', { class: 'run-facts' }, splits),
+    element('p', { class: 'run-facts' }, set.problem ?? splits),
+    set.can_delete
+      ? element(
+          'button',
+          {
+            type: 'button',
+            class: 'button',
+            'aria-label': `Delete the data set ${set.name}`,
+            'data-delete-dataset': set.id,
+            onclick: () => onDelete(set.id),
+          },
+          'Delete',
+        )
+      : null,
   );
   const fail = () => image.replaceWith(element('p', { class: 'hint' }, 'The contact sheet could not be loaded.'));
   image.addEventListener('error', fail);

@@ -5,7 +5,7 @@ import { isTyping } from './shortcuts.js';
 
 const copyScale = 8;
 
-async function toBase64(blob) {
+export async function toBase64(blob) {
   const bytes = new Uint8Array(await blob.arrayBuffer());
   let text = '';
   for (let i = 0; i < bytes.length; i += 8192) text += String.fromCharCode(...bytes.subarray(i, i + 8192));

@@ -41,7 +41,7 @@ export async function mountPaint(api) {
   tab.listen();
   await tab.start();
   window.studio = tab.state();
-  return { useModel: id => tab.useModel(id) };
+  return { useModel: id => tab.useModel(id), forTeaching: tab.forTeaching() };
 }
 
 class PaintTab {
@@ -369,6 +369,16 @@ class PaintTab {
     if (savedCandidates && isSamePalette(savedCandidates.palette, picture.palette)) completionPanel.restore(savedCandidates);
     if (work?.wasGenerating)
       showMessage('The page was closed before the picture was complete.', { action: { label: 'Finish', run: () => completionPanel.finish() } });
+  }
+
+  /** Returns what the training of a model on the user's pictures needs of this tab. */
+  forTeaching() {
+    return {
+      current: () => this.models.current?.id ?? null,
+      isBusy: () => this.completer.isBusy,
+      hasWork: () => this.picture.hasWork,
+      use: id => this.useModel(id),
+    };
   }
 
   /** Returns functions that tell the state of the page, for tests and for the browser console. */

@@ -2,7 +2,9 @@
 
 import { lossChart } from './chart.js';
 import { element, onPress, setEnabled } from './dom.js';
+import { figureDetails } from './figures.js';
 import { formatCount, formatDuration, formatFigure, formatPercent } from './format.js';
+import { qualityWords, trainedOn } from './quality.js';
 import { sampleCanvas, sampleCount } from './run-samples.js';
 import { isLive, stateBadge, trainedFraction } from './run-state.js';
 
@@ -23,11 +25,15 @@ function epochTable(metrics) {
         element('td', {}, formatCount(line.tokens_per_second ?? 0)),
       ),
     );
-  const heads = ['epoch', 'loss', 'dev loss', 'accuracy', 'pixels/s'].map(text => element('th', { scope: 'col' }, text));
+  const heads = ['round', 'loss', 'dev loss', 'pixels right', 'pixels/s'].map(text => element('th', { scope: 'col' }, text));
   return element(
     'table',
     {},
-    element('caption', {}, `The last ${rows.length} epochs, newest first; losses in nats per pixel`),
+    element(
+      'caption',
+      {},
+      `The last ${rows.length} rounds through all pictures, newest first. Loss: the surprise at a pixel, in nats; lower is better. Dev: of pictures that it does not learn from.`,
+    ),
     element('thead', {}, element('tr', {}, heads)),
     element('tbody', {}, rows),
   );
@@ -54,8 +60,9 @@ function createParts(actions) {
     where: element('span', { id: 'run-where' }),
     speed: element('span', { id: 'run-speed' }),
     chart: element('div', {}),
+    figures: element('div', {}),
     table: element('div', { class: 'table-box', tabindex: '0', role: 'region', 'aria-label': 'Epochs' }),
-    details: element('details', { class: 'epochs' }, element('summary', {}, 'Table of the last epochs')),
+    details: element('details', { class: 'epochs' }, element('summary', {}, 'Table of the last rounds')),
     samplesTitle: element('h3', { id: 'samples-title' }),
     samplesHint: element('p', { class: 'hint' }),
     samples: element('div', { id: 'run-samples', class: 'samples', role: 'group', 'aria-labelledby': 'samples-title' }),
@@ -82,6 +89,7 @@ export class RunView {
       part.message,
       element('div', { class: 'run-progress' }, part.progress, element('div', { class: 'progress-text' }, part.where, part.speed)),
       part.chart,
+      part.figures,
       part.details,
       element('div', {}, part.samplesTitle, part.samplesHint),
       part.samples,
@@ -110,19 +118,23 @@ export class RunView {
     part.chart.replaceChildren(
       metrics.length
         ? lossChart(metrics)
-        : element('p', { class: 'hint' }, isLive(run.state) ? 'The loss curve appears after the first epoch.' : 'No epoch was completed.'),
+        : element(
+            'p',
+            { class: 'hint' },
+            isLive(run.state) ? 'The curve appears after the first round through all pictures.' : 'No round through all pictures was completed.',
+          ),
     );
     part.details.hidden = metrics.length === 0;
     part.table.replaceChildren(metrics.length ? epochTable(metrics) : '');
   }
 
   #showFacts(run) {
-    const scores = [
-      ['loss', formatFigure(run.loss)],
-      ['dev loss', formatFigure(run.dev_loss)],
-      ['accuracy', formatPercent(run.accuracy)],
-    ].filter(pair => pair[1] !== '–');
-    this.#part.facts.textContent = [run.model_type, run.dataset, ...scores.map(pair => pair.join(' '))].filter(Boolean).join(' · ');
+    const part = this.#part,
+      figures = figureDetails(run);
+    part.facts.textContent = [qualityWords(run), trainedOn(run)].filter(Boolean).join('; ');
+    // The part stays open when the figures change.
+    if (figures) figures.open = part.figures.querySelector('details')?.open ?? false;
+    part.figures.replaceChildren(...(figures ? [figures] : []));
   }
 
   #showActions(run) {
@@ -141,7 +153,7 @@ export class RunView {
     part.progress.value = trainedFraction(run, step);
     const batch = isTraining && step?.batches ? `, step ${step.batch} of ${step.batches}` : '';
     const early = run.stopped_early ? ', stopped early without further improvement' : '';
-    part.where.textContent = `Epoch ${isTraining && step ? step.epoch : (run.epoch ?? 0)}${run.epochs ? ` of ${run.epochs}` : ''}${batch}${early}`;
+    part.where.textContent = `Round ${isTraining && step ? step.epoch : (run.epoch ?? 0)}${run.epochs ? ` of ${run.epochs}` : ''}${batch}${early}`;
     const speed = isTraining && step?.tokens_per_second ? `${formatCount(step.tokens_per_second)} pixels/s` : null;
     const left = isTraining && Number.isFinite(step?.seconds_left) ? `${formatDuration(step.seconds_left)} left` : null;
     part.speed.textContent = [speed, left].filter(Boolean).join(' · ');
@@ -149,13 +161,12 @@ export class RunView {
 
   showSamples(samples, palette, isRunLive) {
     const part = this.#part;
-    const title = samples?.epoch ? `Completed by the model after epoch ${samples.epoch}` : 'Completed by the model';
-    part.samplesTitle.textContent = samples ? title : isRunLive ? 'Pictures appear after the next epoch' : '';
+    const title = samples?.epoch ? `Finished by the model after round ${samples.epoch}` : 'Finished by the model';
+    part.samplesTitle.textContent = samples ? title : isRunLive ? 'Pictures appear after the next round' : '';
     part.samplesHint.textContent = samples
-      ? `Sprites from the dev split: the first ${samples.prompt_pixels} of ${samples.width * samples.height} pixels, from the top, are given; the model generated the rest.`
+      ? `The first ${samples.prompt_pixels} of ${samples.width * samples.height} pixels, from the top, are given; the model has drawn the rest.`
       : '';
-    const label = index =>
-      `Sprite ${index + 1} from the dev split: the first ${samples.prompt_pixels} pixels are given, the model generated the rest`;
+    const label = index => `Picture ${index + 1}: the first ${samples.prompt_pixels} pixels are given, the model has drawn the rest`;
     part.samples.replaceChildren(
       ...(samples?.pixels ?? [])
         .slice(0, sampleCount)

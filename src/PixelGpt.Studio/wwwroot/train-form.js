@@ -1,26 +1,21 @@
 // The form that starts a training run.
 
 import { element } from './dom.js';
+import { info } from './info.js';
 import { errorText, showInlineMessage } from './inline-message.js';
+import { inListOrder, modelLabel } from './model-label.js';
 
-const families = [
-  ['pixelgpt', 'PixelGpt – made for pixel art'],
-  ['gpt2', 'GPT-2 – as in the coursework'],
-  ['llama', 'Llama'],
-  ['mistral', 'Mistral'],
-  ['qwen2', 'Qwen2'],
-  ['qwen3', 'Qwen3'],
-];
-const presets = [
-  ['tiny', 'tiny – for a first try'],
-  ['small', 'small – good pictures, in minutes'],
-  ['base', 'base – largest and slowest'],
-];
-const validName = /^(?!\.|compare$)[A-Za-z0-9._-]+$/;
+const validName = /^[A-Za-z0-9_][A-Za-z0-9._-]*$/;
 
 function options(pairs, selected) {
   return pairs.map(([value, text]) => element('option', { value, selected: value === selected }, text));
 }
+
+const choices = (list, selected) =>
+  options(
+    list.map(({ id, description }) => [id, description]),
+    selected,
+  );
 
 function field(label, input, hint) {
   const id = input.id;
@@ -41,11 +36,12 @@ function createFields() {
     element('input', { type: 'text', autocomplete: 'off', spellcheck: 'false', placeholder: 'automatic if left empty', ...attributes });
   return {
     dataset: element('select', { id: 'train-dataset', required: true }),
-    family: element('select', { id: 'train-family' }, options(families, 'pixelgpt')),
-    preset: element('select', { id: 'train-preset' }, options(presets, 'small')),
+    from: element('select', { id: 'train-from' }, element('option', { value: '' }, 'nothing: random weights')),
+    family: element('select', { id: 'train-family' }, choices(info.families, info.families[0]?.id)),
+    preset: element('select', { id: 'train-preset' }, choices(info.presets, info.default_preset)),
     epochs: text({ id: 'train-epochs', type: 'number', min: 1, max: 10000, step: 1, inputmode: 'numeric' }),
     seed: element('input', { id: 'train-seed', type: 'number', min: 0, step: 1, value: 0, required: true, inputmode: 'numeric' }),
-    name: text({ id: 'train-name', maxlength: 64 }),
+    name: text({ id: 'train-name', maxlength: info.limits.max_name_length }),
   };
 }
 
@@ -57,7 +53,7 @@ export class TrainForm {
   /** @param {(run: object) => void} onStarted called with the run that the server returned */
   constructor(api, onStarted) {
     Object.assign(this, { api, onStarted, isLoaded: false });
-    const { dataset, family, preset, epochs, seed, name } = this.#fields;
+    const { dataset, from, family, preset, epochs, seed, name } = this.#fields;
     this.node = element(
       'form',
       { class: 'train-form', novalidate: true, 'aria-labelledby': 'train-title', onsubmit: event => this.#submit(event) },
@@ -66,21 +62,34 @@ export class TrainForm {
         'div',
         { class: 'fields' },
         field('Data set', dataset),
+        field('Start from', from, 'A model that can already draw learns faster, and needs fewer pictures.'),
         field('Family', family),
         field('Size', preset),
         field('Epochs', epochs, 'If left empty, the number that suits family and size.'),
         field('Seed', seed),
-        field('Name', name, 'Letters, digits, dots, hyphens and underscores; no dot at the start.'),
+        field('Name', name, 'Letters, digits, dots, hyphens and underscores; no dot or hyphen at the start.'),
       ),
       element('div', { class: 'train-actions' }, this.#start, this.#message),
     );
+    from.addEventListener('change', () => {
+      // A run that starts from a model has its family and size.
+      family.disabled = preset.disabled = from.value !== '';
+    });
   }
 
   /** Loads the list of data sets. Can be called again after a failure. */
   async load() {
-    const { dataset } = this.#fields;
+    const { dataset, from } = this.#fields;
     try {
-      const { datasets } = await this.api.get('/datasets');
+      const [{ datasets }, { models }] = await Promise.all([this.api.get('/datasets'), this.api.get('/models')]);
+      const starts = inListOrder(models).filter(model => model.state === 'ready' && model.model_type);
+      from.replaceChildren(
+        element('option', { value: '' }, 'nothing: random weights'),
+        ...options(
+          starts.map(model => [model.id, modelLabel(model)]),
+          from.value,
+        ),
+      );
       const selected = dataset.value || 'creatures';
       const pairs = datasets.map(set => [set.id, datasetText(set)]);
       dataset.replaceChildren(...options(pairs, selected));
@@ -103,7 +112,7 @@ export class TrainForm {
 
   /** Returns the body of the request; null if a field is invalid. */
   #read() {
-    const { dataset, family, preset, epochs, seed, name } = this.#fields;
+    const { dataset, from, family, preset, epochs, seed, name } = this.#fields;
     for (const input of [dataset, epochs, seed, name]) input.removeAttribute('aria-invalid');
     const epochCount = epochs.value === '' ? null : Number(epochs.value),
       seedNumber = Number(seed.value),
@@ -116,13 +125,12 @@ export class TrainForm {
     if (id !== '' && !validName.test(id))
       return this.#reject(
         name,
-        'The name may contain only letters, digits, dots, hyphens and underscores, must not start with a dot, and must not be “compare”.',
+        'The name may contain only letters, digits, dots, hyphens and underscores, and must start with a letter, a digit or an underscore.',
       );
     return {
       ...(id ? { id } : {}),
       dataset: dataset.value,
-      model_type: family.value,
-      preset: preset.value,
+      ...(from.value ? { from: from.value } : { model_type: family.value, preset: preset.value }),
       ...(epochCount === null ? {} : { epochs: epochCount }),
       seed: seedNumber,
     };

@@ -26,11 +26,11 @@ class WatchTab {
     this.empty = element(
       'div',
       { class: 'empty card', hidden: true },
-      element('h2', {}, 'No runs yet'),
+      element('h2', {}, 'Nothing is trained yet'),
       element(
         'p',
         {},
-        'Choose a data set and press “Start training”. The loss curve and pictures from the model appear here after the first epoch, which takes seconds for a tiny model.',
+        'Press “Teach it my style” and choose your pictures, or choose a data set and press “Start training”. What the model draws appears here as it learns.',
       ),
     );
     this.list = runList(id => this.select(id, true));
@@ -50,11 +50,22 @@ class WatchTab {
       element('h2', { id: 'runs-title' }, 'Runs'),
       this.list.node,
     );
+    window.addEventListener('studio:run-started', ({ detail: run }) => {
+      this.updateRun(run);
+      this.select(run.id, false);
+      this.form.load().catch(() => {});
+    });
     section.append(
       element(
         'div',
         { class: 'watch' },
-        element('div', { class: 'watch-side' }, element('div', { class: 'card' }, this.form.node), this.runsCard),
+        element(
+          'div',
+          { class: 'watch-side' },
+          element('button', { type: 'button', class: 'button primary', 'data-teach': true }, 'Teach it my style'),
+          element('div', { class: 'card' }, this.form.node),
+          this.runsCard,
+        ),
         element('div', { class: 'watch-main' }, this.connection, this.empty, this.view.node),
       ),
     );
