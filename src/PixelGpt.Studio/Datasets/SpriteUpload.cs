@@ -29,9 +29,10 @@ internal sealed record SpriteUpload(SpriteDataset Data, ImportReport Report, IRe
     public string? From => Fits(Data) ? ModelSource.BuiltInName : null;
 
     /// <summary>Why <see cref="From"/> was chosen.</summary>
-    public string Reason => Fits(Data)
-        ? "Training starts from the built-in model, which already knows how sprites are drawn."
-        : $"Training starts from nothing, because the built-in model draws at most {MaxSide}×{MaxSide} pixels. This takes longer.";
+    public string Reason => (Fits(Data)
+        ? "It starts from the built-in model, which already knows how sprites are drawn."
+        : $"It starts from nothing, because the built-in model draws at most {MaxSide}×{MaxSide} pixels. This takes longer.")
+        + (Data[SpriteDataset.Dev].Count is > 0 and var kept ? $" {kept} of the pictures {(kept == 1 ? "is" : "are")} kept aside to see how well it has learned." : "");
 
     /// <summary>Reads the pictures of an upload.</summary>
     /// <param name="name">The name of the data set.</param>
@@ -62,13 +63,23 @@ internal sealed record SpriteUpload(SpriteDataset Data, ImportReport Report, IRe
         return new SpriteUpload(data, report, notes);
     }
 
-    private static (SpriteDataset Data, ImportReport Report) Import(string name, List<PictureFile> pictures, ImportOptions options, SheetCut cut, CancellationToken cancellationToken) =>
-        SpriteImport.Run(name, pictures, options with { Cutter = cut.Cutter(options.BackgroundColor) }, progress: null, cancellationToken);
+    private static (SpriteDataset Data, ImportReport Report) Import(string name, List<PictureFile> pictures, ImportOptions options, SheetCut cut, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return SpriteImport.Run(name, pictures, options with { Cutter = cut.Cutter(options.BackgroundColor) }, progress: null, cancellationToken);
+        }
+        catch (InputException e)
+        {
+            throw new InputException(UploadNotes.Plain(e.Message), e);
+        }
+    }
 
     /// <summary>Reads each file within the limits, which are checked before pixels are decoded, and decides which ones are sheets.</summary>
     private static List<PictureFile> Check(IReadOnlyList<(string Name, byte[] Content)> files, SheetCut cut, Rgb background, List<string> notes, CancellationToken cancellationToken)
     {
         long left = UploadLimits.MaxPixels;
+        int enlarged = 0;
         var pictures = new List<PictureFile>();
         foreach ((string name, byte[] content) in files)
         {
@@ -78,17 +89,28 @@ internal sealed record SpriteUpload(SpriteDataset Data, ImportReport Report, IRe
                 PictureContent picture = ReadableFormats.All.Read(content, name, new PictureLimits { MaxPixels = UploadLimits.MaxPixels });
                 left -= picture.Frames.Sum(f => (long)f.Width * f.Height);
                 if (picture.FrameCount > UploadLimits.MaxFrames) throw new InputException($"{name}: {picture.FrameCount} frames are more than {UploadLimits.MaxFrames}");
-                pictures.Add(new PictureFile(name, cut.IsSheet(picture, background)) { Content = content });
+                byte[]? reduced = Reduced(picture);
+                if (reduced is not null) enlarged++;
+                pictures.Add(new PictureFile(name, cut.IsSheet(picture, background)) { Content = reduced ?? content });
             }
             catch (InputException e)
             {
-                notes.Add($"Left out: {e.Message}.");
+                notes.Add($"Left out: {UploadNotes.Plain(e.Message)}.");
             }
 
             if (left < 0) throw new InputException($"the pictures have more than {UploadLimits.MaxPixels} pixels together; choose fewer, or use them at their original size");
         }
 
+        if (enlarged > 0) notes.Add(enlarged == 1 ? "One enlarged picture was reduced to its original size." : $"{enlarged} enlarged pictures were reduced to their original size.");
         return pictures;
+    }
+
+    /// <summary>Returns an enlarged picture at its original size, as a PNG file; null if the picture is not enlarged. The import reduces only pictures that are too large for it.</summary>
+    private static byte[]? Reduced(PictureContent picture)
+    {
+        if (picture.Frames is not [var frame]) return null;
+        int scale = PixelScale.Of(frame);
+        return scale > 1 && Math.Min(frame.Width, frame.Height) / scale >= SpriteDataset.MinMixedSide ? PngWriter.ToBytes(PixelScale.Reduce(frame, scale)) : null;
     }
 
     private static bool Fits(SpriteDataset data) => Math.Max(data.Width, data.Height) <= MaxSide;

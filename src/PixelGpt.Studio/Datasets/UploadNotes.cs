@@ -14,7 +14,7 @@ internal static class UploadNotes
         if (report.Duplicates > 0) yield return $"{Pictures(report.Duplicates)} left out, because {(report.Duplicates == 1 ? "it is a copy" : "they are copies")} of another one.";
         if (report.Overviews > 0) yield return $"{Pictures(report.Overviews)} left out, because PixelGpt has drawn {(report.Overviews == 1 ? "it as an overview" : "them as overviews")}.";
         foreach (string sentence in Named([.. (report.Skipped ?? []).Select(s => $"{s.Path} ({s.Width}×{s.Height} pixels) was left out, because it is {s.Reason}")])) yield return sentence;
-        foreach (string sentence in Named([.. report.SkippedFiles.Select(file => $"Left out: {file}")])) yield return sentence;
+        foreach (string sentence in Named([.. report.SkippedFiles.Select(file => $"Left out: {Plain(file)}")])) yield return sentence;
         foreach (string sentence in Named([.. report.Warnings.Select(Plain)])) yield return sentence;
         if (report.Reduced > 0) yield return report.Reduced == 1 ? "One enlarged picture was reduced to its original size." : $"{report.Reduced} enlarged pictures were reduced to their original size.";
         if (report.LossyFiles > 0) yield return $"{(report.LossyFiles == 1 ? "One file is" : $"{report.LossyFiles} files are")} compressed like a photo, which blurs the colours. PNG files are better.";
@@ -24,12 +24,8 @@ internal static class UploadNotes
 
     private static string Pictures(int count) => count == 1 ? "One picture was" : $"{count} pictures were";
 
-    /// <summary>Replaces the advice of the command line.</summary>
-    private static string Plain(string warning)
-    {
-        int advice = warning.IndexOf("; cut it with --tile", StringComparison.Ordinal);
-        return advice < 0 ? warning : $"{warning[..advice]}. To cut it, choose another way to cut sheets";
-    }
+    /// <summary>Removes the parts of a message that name options of the command line.</summary>
+    public static string Plain(string message) => string.Join("; ", message.Split("; ").Where(part => !part.Contains("--", StringComparison.Ordinal)));
 
     private static IEnumerable<string> Named(IReadOnlyList<string> messages)
     {

@@ -28,6 +28,7 @@ export class TeachChip {
   constructor(api, paint) {
     Object.assign(this, { api, paint });
     this.text = element('p', { class: 'teach-text', role: 'status' });
+    this.left = element('span', { class: 'hint' });
     this.progress = element('progress', { max: 1, value: 0, 'aria-label': 'How much is learned' });
     this.samples = element('div', { class: 'teach-samples', role: 'group', 'aria-label': 'Pictures that it draws by now' });
     this.use = action('teach-use', 'Use it', () => this.#select());
@@ -38,7 +39,7 @@ export class TeachChip {
       'section',
       { id: 'teach-chip', class: 'teach-chip', 'aria-label': 'Learning your style', hidden: true },
       this.samples,
-      element('div', { class: 'teach-state' }, this.text, this.progress),
+      element('div', { class: 'teach-state' }, element('div', { class: 'teach-line' }, this.text, this.left), this.progress),
       element('div', { class: 'row' }, this.use, this.undo, this.stop, this.close),
     );
     const stored = tabStorage.getJson(storageKey);
@@ -83,9 +84,8 @@ export class TeachChip {
   #show() {
     const { run, step, samples, palette, id } = this.#followed;
     this.progress.value = trainedFraction(run ?? {}, step);
-    const left = Number.isFinite(step?.seconds_left) ? ` At most ${formatDuration(Math.ceil(step.seconds_left / 5) * 5)} left.` : '';
-    this.#say(run?.state === 'queued' ? `${id} waits until another model is trained.` : `${id} learns your style.`);
-    this.progress.title = left.trim();
+    this.#say(run?.state === 'queued' ? `${id} waits until another model is trained.` : `${id} is learning your style.`);
+    this.left.textContent = Number.isFinite(step?.seconds_left) ? `at most ${formatDuration(Math.ceil(step.seconds_left / 5) * 5)} left` : '';
     if (!samples || !palette) return;
     this.samples.replaceChildren(
       ...samples.pixels
@@ -111,6 +111,7 @@ export class TeachChip {
     tabStorage.remove(storageKey);
     this.#say(text);
     this.progress.hidden = true;
+    this.left.textContent = '';
     this.stop.hidden = true;
     this.close.hidden = false;
   }
