@@ -5,8 +5,8 @@
 #   bench/quality/fine-tuning.sh DATA [OUT] [COUNTS]   DATA: a folder with pixel_color.txt and colormap.txt, without sizes.txt
 #                                                      OUT: folder for the runs (default: runs/fine-tuning); COUNTS: such as "20 50 200"
 #   TRAIN=632 DEV=80                                   the sizes of the train and dev splits of DATA, in file order
-#   STEPS=260                                          about how many steps fine-tuning is planned for; a small preset is trained for
-#                                                      three times as many, which takes about as long
+#   STEPS=260                                          the number of steps of the model of the size of the built-in one; the small preset is
+#                                                      trained for three times as many, which takes about as long
 #   OPTIONS="--lr 0.002"                               other options for fine-tuning; then the others are not trained; give another OUT
 #
 # THREADS sets the number of threads (default: 1), and PIXELGPT the path of PixelGpt.Cli.dll (default: it is built).

@@ -34,9 +34,9 @@ public static class PresetRecipe
 
     /// <summary>
     /// The recipe for training that starts from the weights of a model of the pixel family: a lower learning rate, as the weights need
-    /// small changes only, and early stopping. The number of epochs is for about 200 sprites; smaller data sets need more.
+    /// small changes only, a short warmup, and early stopping. The number of epochs is for about 200 sprites; smaller data sets need more.
     /// </summary>
-    public static TrainingRecipe FineTuning { get; } = Pixel with { Epochs = 20, LearningRate = 1e-3, WarmupSteps = 20, Ema = 0.98, Patience = 5 };
+    public static TrainingRecipe FineTuning { get; } = Pixel with { Epochs = 40, LearningRate = 3e-3, WarmupSteps = 20, Ema = 0.98, Patience = 10 };
 
     private static readonly PresetTraining Tiny = new(Pixel with { Epochs = 20 }, FewestEpochs: 1, MostEpochs: 200);
 
@@ -67,7 +67,7 @@ public static class PresetRecipe
         };
     }
 
-    /// <summary>The number of steps that fine-tuning is planned for.</summary>
+    /// <summary>The number of steps that fine-tuning on few sprites is planned for.</summary>
     internal const int FineTuningSteps = 260;
 
     /// <summary>The maximum number of epochs that fine-tuning is planned for.</summary>
