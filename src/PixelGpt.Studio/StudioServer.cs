@@ -131,7 +131,11 @@ public sealed class StudioServer : IAsyncDisposable
         });
         services.AddSingleton<PrometheusText>();
         services.AddSingleton<ModelRunner>();
+        services.AddSingleton<UploadedDatasets>();
+        services.AddSingleton<Trash>();
         services.AddSingleton<TrainingQueue>();
+        services.AddSingleton<EvaluationQueue>();
+        services.AddSingleton<FolderChanges>();
         services.AddSingleton<RunCatalog>();
         services.AddSingleton<RunFollower>();
         services.AddStudioOpenApi();
@@ -169,6 +173,6 @@ public sealed class StudioServer : IAsyncDisposable
     {
         app.MapGroup("").MapPage().MapMonitoring();
         app.MapOpenApi("/openapi/{documentName}.json");
-        app.MapGroup("/api/v1").MapModels().MapCompletions().MapProbabilities().MapImages().MapPalettes().MapDatasets().MapRuns();
+        app.MapGroup("/api/v1").MapModels().MapCompletions().MapProbabilities().MapImages().MapPalettes().MapDatasets().MapUploads().MapRuns().MapTrash().MapInfo();
     }
 }

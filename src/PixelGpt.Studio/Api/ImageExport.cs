@@ -14,7 +14,9 @@ internal static class ImageExport
     /// <summary>Aseprite files have no registered media type.</summary>
     public const string AsepriteType = "application/octet-stream";
 
-    private const int MaxScale = 64;
+    /// <summary>Maximum enlargement.</summary>
+    public const int MaxScale = 64;
+
     private const int MinDuration = 10;
     private const int MaxDuration = 60_000;
     private const int MaxNameLength = 100;

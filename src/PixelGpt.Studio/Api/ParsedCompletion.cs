@@ -11,7 +11,9 @@ namespace PixelGpt.Studio.Api;
 /// <summary>A validated completion body, converted for the decoder. Also creates the response in the requested format.</summary>
 internal sealed class ParsedCompletion
 {
-    private const int MaxSequences = 16;
+    /// <summary>Maximum number of completions of a picture.</summary>
+    internal const int MaxSequences = 16;
+
     private const int MaxScale = 32;
 
     private readonly CompletionBody _body;

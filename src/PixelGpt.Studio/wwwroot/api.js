@@ -73,6 +73,12 @@ export async function post(path, body, options) {
   return type.includes('json') ? response.json() : response.blob();
 }
 
+/** Deletes a resource. Returns the parsed JSON; null if there is none. */
+export async function remove(path, options) {
+  const response = await request('DELETE', path, null, options);
+  return response.status === 204 ? null : response.json();
+}
+
 export async function text(path, options) {
   return (await request('GET', path, null, options)).text();
 }

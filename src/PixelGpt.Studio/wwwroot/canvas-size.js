@@ -1,6 +1,7 @@
 // The dialog for the size of the canvas: pixels are added or cut at its edges.
 
 import { range } from './frames.js';
+import { info } from './info.js';
 
 const $ = id => document.getElementById(id);
 
@@ -39,7 +40,7 @@ export function mountCanvasSize(picture, models) {
       [height, picture.height],
     ]) {
       field.min = current.min_size ?? 1;
-      field.max = current.max_size ?? 64;
+      field.max = current.max_size ?? info.limits.max_canvas_side ?? '';
       field.value = value;
       field.setCustomValidity('');
     }

@@ -2,15 +2,14 @@
 
 import { isSamePalette, recolored } from './colors.js';
 import { nearestIndices, range, remapped } from './frames.js';
+import { info } from './info.js';
+import { inListOrder, modelLabel } from './model-label.js';
 import { promptRows } from './prompt-length.js';
 
 const $ = id => document.getElementById(id);
 
 /** Width and height of a new picture, if the model supports several sizes. */
 const defaultSide = 24;
-
-/** Maximum number of colours of a picture that does not have the palette of its model. */
-const maxOwnColors = 256;
 
 class UnusableModel extends Error {}
 
@@ -23,13 +22,13 @@ export class Models extends EventTarget {
 
   /** Loads the list of models, and selects the wanted model if none is selected yet or the selected one no longer exists. */
   async refresh(wanted) {
-    const { models } = await this.api.get('/models');
-    // The built-in model is always ready, and the last one.
+    const models = inListOrder((await this.api.get('/models')).models);
+    // The built-in model is always ready, and the last of those that are.
     const ready = models.filter(m => m.state === 'ready'),
       fitting = ready.filter(m => this.supports(m));
     $('model').replaceChildren(
       ...models.map(m => {
-        const option = new Option(m.state === 'ready' ? m.id : `${m.id} (${m.state})`, m.id);
+        const option = new Option(modelLabel(m), m.id);
         option.disabled = m.state !== 'ready';
         option.title = m.problem ?? '';
         return option;
@@ -128,7 +127,13 @@ export class Models extends EventTarget {
       throw new Error(`${next.id} draws only in its own colours, but the palette is locked. Unlock it first.`);
     if (picture.model === next.id && (next.free_palette || isSamePalette(picture.palette, next.palette)) && this.supports(next)) return;
     if (hadWork && isStep) picture.beginStep();
-    if (picture.model !== null && next.free_palette && hadWork && picture.palette.length <= maxOwnColors && this.supports(next)) {
+    if (
+      picture.model !== null &&
+      next.free_palette &&
+      hadWork &&
+      picture.palette.length <= (info.limits.max_colors ?? Infinity) &&
+      this.supports(next)
+    ) {
       picture.apply({ model: next.id });
       return;
     }

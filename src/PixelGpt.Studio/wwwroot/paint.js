@@ -51,7 +51,7 @@ export async function mountPaint(api) {
   tab.listen();
   await tab.start();
   window.studio = pageState(tab);
-  return { useModel: id => tab.useModel(id) };
+  return { useModel: id => tab.useModel(id), forTeaching: tab.forTeaching() };
 }
 
 class PaintTab {
@@ -455,5 +455,15 @@ class PaintTab {
     if (savedCandidates && isSamePalette(savedCandidates.palette, picture.palette)) completionPanel.restore(savedCandidates);
     if (work?.wasGenerating)
       showMessage('The page was closed before the picture was complete.', { action: { label: 'Finish', run: () => completionPanel.finish() } });
+  }
+
+  /** Returns what the training of a model on the user's pictures needs of this tab. */
+  forTeaching() {
+    return {
+      current: () => this.models.current?.id ?? null,
+      isBusy: () => this.completer.isBusy,
+      hasWork: () => this.picture.hasWork,
+      use: id => this.useModel(id),
+    };
   }
 }
