@@ -7,12 +7,14 @@ import { mountLetterKeys } from './shortcuts.js';
 import { mountTabs } from './tabs.js';
 import { mountTheme } from './theme.js';
 import { mountWatch } from './watch.js';
+import { mountWatchedFolders } from './watched-folders.js';
 
 mountTheme(document.getElementById('theme'));
 const tabs = mountTabs(document.querySelector('[role=tablist]'));
 const paint = await mountPaint(api);
 mountWatch(document.getElementById('panel-watch'), api);
 mountGallery(document.getElementById('panel-gallery'), api);
+mountWatchedFolders(api);
 
 window.addEventListener('studio:use-model', event => {
   tabs.select('paint', true);
