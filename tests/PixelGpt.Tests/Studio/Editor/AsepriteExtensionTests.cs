@@ -162,7 +162,7 @@ public sealed class AsepriteExtensionTests : IAsyncLifetime, IDisposable
         _aseprite.Run("""
             sprite = stub.newSprite(100, 80, ColorMode.RGB)
             original = sprite.layers[1]:cel(1).image
-            for y = 0, 79 do for x = 0, 99 do original:drawPixel(x, y, app.pixelColor.rgba(x // 50 * 200, y // 40 * 200, 50)) end end
+            for y = 0, 79 do for x = 0, 99 do original:drawPixel(x, y, app.pixelColor.rgba(x // 3 % 2 * 200, y // 40 * 200, 50)) end end
             sprite.selection:select(Rectangle(92, 70, 20, 6))
             """);
         _aseprite.OpenDialog(Address);

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using PixelGpt.Imaging;
 using PixelGpt.Studio;
+using PixelGpt.Studio.Api;
 using PixelGpt.Studio.Configuration;
 using PixelGpt.Tests.Infrastructure;
 
@@ -222,6 +223,22 @@ public sealed class EditorEndpointTests : IAsyncLifetime, IDisposable
         await SendAsync(second, Draw());
         JsonObject error = (await ReadUntilAsync(second, "error"))[^1];
         Assert.Equal(429, (int)error["status"]!);
+    }
+
+    [Fact]
+    public async Task Too_many_editors_are_told_so()
+    {
+        List<ClientWebSocket> sockets = [];
+        try
+        {
+            while (sockets.Count < EditorConnections.Max) sockets.Add(await GreetAsync(_studio!));
+            sockets.Add(await ConnectAsync(_studio!));
+            Assert.Equal(429, (int)(await ReadUntilAsync(sockets[^1], "error"))[^1]["status"]!);
+        }
+        finally
+        {
+            foreach (ClientWebSocket socket in sockets) socket.Dispose();
+        }
     }
 
     [Fact]
