@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Net;
 using System.Text.Json.Nodes;
+using System.Threading.Channels;
 using PixelGpt.Cli.Hosting;
+using PixelGpt.Imaging;
 using PixelGpt.Runs;
 using PixelGpt.Studio;
 using PixelGpt.Studio.Configuration;
@@ -19,18 +21,22 @@ internal sealed class StudioCommand : Command, IRunnable
     private readonly Option<string> _models = new("--models") { Description = "Folder whose subfolders are models and runs.", HelpName = "DIR", DefaultValueFactory = _ => RunFolder.DefaultRoot };
     private readonly Option<string[]> _data = new("--data") { Description = "Data set folder to offer for training. Can be repeated.", HelpName = "DIR" };
     private readonly Option<string?> _key = new("--api-key") { Description = $"API key that clients must send. Required if other machines can connect. Can also be set with {KeyVariable}.", HelpName = "KEY" };
+    private readonly Option<string[]> _watch = new("--watch") { Description = "Folder where a paint program saves pictures. Pixels of the mask colour are drawn, and the candidates are written to its subfolder 'candidates'. Can be repeated.", HelpName = "DIR" };
+    private readonly Option<string> _maskColor = new("--mask-color") { Description = "Colour of the pixels to draw in watched folders, or 'transparent'.", HelpName = "COLOR", DefaultValueFactory = _ => WatchOptions.Magenta.ToString() };
+    private readonly Option<int> _candidates = new("--candidates") { Description = "Number of candidates per picture in watched folders.", HelpName = "N", DefaultValueFactory = _ => new WatchOptions().Candidates };
     private readonly Option<int> _threads = CommonOptions.Threads();
 
     public StudioCommand()
         : base("studio", "Start the browser application and HTTP API: draw, complete pictures, watch training.")
     {
-        foreach (Option option in (Option[])[_port, _host, _models, _data, _key, _threads]) Options.Add(option);
+        foreach (Option option in (Option[])[_port, _host, _models, _data, _key, _watch, _maskColor, _candidates, _threads]) Options.Add(option);
     }
 
     public IReadOnlyList<string> Examples =>
     [
         "pixelgpt studio",
         "pixelgpt studio --port 8080 --models ../my-runs",
+        "pixelgpt studio --watch ~/sprites",
         $"{KeyVariable}=a-long-secret-of-yours pixelgpt studio --host 0.0.0.0",
     ];
 
@@ -38,6 +44,7 @@ internal sealed class StudioCommand : Command, IRunnable
     {
         string host = session.Get(_host)!;
         if (!IPAddress.TryParse(host == "localhost" ? "127.0.0.1" : host, out IPAddress? address)) throw new InputException($"--host must be an IP address of this machine, such as 127.0.0.1 or 0.0.0.0 (got '{host}')");
+        var lines = Channel.CreateUnbounded<string>();
         var options = new StudioOptions
         {
             Address = address,
@@ -46,12 +53,50 @@ internal sealed class StudioCommand : Command, IRunnable
             Data = session.Get(_data) ?? [],
             ApiKey = session.Get(_key) ?? Environment.GetEnvironmentVariable(KeyVariable),
             Threads = session.ReadThreads(_threads),
+            Watch = ReadWatch(session, lines.Writer),
         };
         await using StudioServer server = await StudioServer.StartAsync(options, session.CancellationToken);
         session.WriteResult(
-            new JsonObject { ["address"] = server.Address.ToString(), ["models"] = Path.GetFullPath(options.Models) },
-            console => console.WriteLine($"The studio runs at {server.Address} with the models in {options.Models}. Press Ctrl+C to stop it."));
+            new JsonObject { ["address"] = server.Address.ToString(), ["models"] = Path.GetFullPath(options.Models), ["watched"] = new JsonArray([.. options.Watch.Folders.Select(folder => (JsonNode)Path.GetFullPath(folder))]) },
+            console =>
+            {
+                console.WriteLine($"The studio runs at {server.Address} with the models in {options.Models}. Press Ctrl+C to stop it.");
+                string mask = options.Watch.MaskColor is { } color ? $"pixels of the colour {color}" : "transparent pixels";
+                foreach (string folder in options.Watch.Folders) console.WriteLine($"Pictures with {mask} that are saved in {folder} get {options.Watch.Candidates} candidates in {Path.Combine(folder, "candidates")}.");
+            });
+        Task printing = PrintAsync(session, lines.Reader);
         await server.RunAsync(session.CancellationToken);
+        lines.Writer.Complete();
+        await printing;
         return ExitCode.Success;
+    }
+
+    /// <summary>Prints the lines about watched folders, which come from other threads and may come before the address is printed.</summary>
+    private static async Task PrintAsync(Session session, ChannelReader<string> lines)
+    {
+        await foreach (string line in lines.ReadAllAsync()) session.WriteLine(line);
+    }
+
+    private WatchOptions ReadWatch(Session session, ChannelWriter<string> lines)
+    {
+        string[] folders = session.Get(_watch) ?? [];
+        foreach (Option option in (Option[])[_maskColor, _candidates])
+        {
+            if (folders.Length == 0 && session.Has(option)) throw new InputException($"{option.Name} requires --watch");
+        }
+
+        string mask = session.Get(_maskColor)!;
+        Rgb color = default;
+        if (mask != "transparent" && !Rgb.TryParse(mask, out color)) throw new InputException($"--mask-color must be #rrggbb or 'transparent' (got '{mask}')");
+        return new WatchOptions
+        {
+            Folders = folders,
+            MaskColor = mask == "transparent" ? null : color,
+            Candidates = session.Get(_candidates),
+            Report = (line, isError) =>
+            {
+                if (isError || !session.IsQuiet) lines.TryWrite(line);
+            },
+        };
     }
 }

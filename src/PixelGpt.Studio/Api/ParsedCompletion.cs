@@ -126,7 +126,7 @@ internal sealed class ParsedCompletion
     private (IReadOnlyList<int> Ranking, IReadOnlyList<double> Scores) Rank(IReadOnlyList<GeneratedPicture> pictures)
     {
         IReadOnlyList<double> probabilities = _ranking.Probabilities([.. pictures.Select(p => new Sprite(_width, _height, p.Pixels))], threads: 1);
-        double[] scores = CandidateScores.Compare([.. pictures.Select(p => p.Generated.Select((pixel, i) => (p.Pixels[pixel] == 0, -Math.Log(Math.Max(p.Probability[i], 1e-30)))).ToArray())]);
+        double[] scores = CandidateScores.Compare(pictures);
         int[] ranked = [.. Enumerable.Range(0, pictures.Count).OrderByDescending(i => probabilities[i]).ThenByDescending(i => scores[i])];
         return ([.. ranked.Select(i => pictures[i].Sequence)], [.. (_ranking == CompletionRanking.Likelihood ? scores : probabilities).Select(s => Math.Round(s, 6))]);
     }

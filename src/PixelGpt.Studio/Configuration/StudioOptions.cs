@@ -17,6 +17,9 @@ public sealed record StudioOptions
     /// <summary>Additional data set folders to train on. The studio also finds data sets in <c>data</c> next to the models folder, and in the models folder.</summary>
     public IReadOnlyList<string> Data { get; init; } = [];
 
+    /// <summary>The folders where saved pictures get candidates.</summary>
+    public WatchOptions Watch { get; init; } = new();
+
     /// <summary>The API key that clients must send; null for none, which is only allowed on a loopback address.</summary>
     public string? ApiKey { get; init; }
 
@@ -48,5 +51,6 @@ public sealed record StudioOptions
         if (!IPAddress.IsLoopback(Address) && ApiKey is null)
             throw new InputException($"other machines can reach {Address}, so an API key is required: set --api-key or PIXELGPT_API_KEY, or listen on 127.0.0.1");
         if (File.Exists(Models)) throw new InputException($"{Models} is a file; --models must be the folder whose sub-folders are models");
+        Watch.Validate();
     }
 }

@@ -37,6 +37,9 @@ namespace PixelGpt.Studio.Contracts;
 [JsonSerializable(typeof(RunStepBody))]
 [JsonSerializable(typeof(RunSamplesBody))]
 [JsonSerializable(typeof(RunEndBody))]
+[JsonSerializable(typeof(EditorRequest))]
+[JsonSerializable(typeof(EditorReply))]
+[JsonSerializable(typeof(WatchedBody))]
 [JsonSerializable(typeof(ProblemDetails))]
 internal sealed partial class StudioJson : JsonSerializerContext
 {
@@ -52,6 +55,9 @@ internal sealed partial class StudioJson : JsonSerializerContext
         options.RespectNullableAnnotations = true;
         options.RespectRequiredConstructorParameters = true;
         options.NumberHandling = JsonNumberHandling.Strict;
+
+        // The JSON of Aseprite scripts has its properties in alphabetical order, so 'type' is the last one.
+        options.AllowOutOfOrderMetadataProperties = true;
 
         // The relaxed encoder is safe because the JSON is never embedded in HTML.
         options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;

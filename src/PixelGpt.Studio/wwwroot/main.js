@@ -9,6 +9,7 @@ import { mountTabs } from './tabs.js';
 import { mountTeach } from './teach.js';
 import { mountTheme } from './theme.js';
 import { mountWatch } from './watch.js';
+import { mountWatchedFolders } from './watched-folders.js';
 
 mountTheme(document.getElementById('theme'));
 const tabs = mountTabs(document.querySelector('[role=tablist]'));
@@ -17,6 +18,7 @@ const paint = await mountPaint(api);
 mountWatch(document.getElementById('panel-watch'), api);
 mountGallery(document.getElementById('panel-gallery'), api);
 mountTeach(api, paint.forTeaching);
+mountWatchedFolders(api);
 
 window.addEventListener('studio:use-model', event => {
   tabs.select('paint', true);
