@@ -40,7 +40,7 @@ export class OnionSkin {
 }
 
 function drawSquare(context, x, y, size) {
-  const side = Math.max(1, Math.round(size * 0.6)),
+  const side = Math.max(1, Math.round(size * 0.625)),
     edge = Math.floor((size - side) / 2);
   context.fillRect(x + edge, y + edge, side, side);
 }
