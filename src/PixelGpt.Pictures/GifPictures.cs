@@ -13,6 +13,9 @@ internal sealed class GifPictures() : ImageSharpFormat("GIF", ".gif")
     private const int Extension = 0x21, GraphicControl = 0xF9, Descriptor = 0x2C, Trailer = 0x3B;
     private const int ScreenLength = 13, DescriptorLength = 10;
 
+    /// <summary>Milliseconds of the unit of a delay.</summary>
+    private const int DelayUnit = 10;
+
     /// <inheritdoc/>
     public override bool Recognizes(ReadOnlySpan<byte> bytes, string name) => bytes.StartsWith("GIF87a"u8) || bytes.StartsWith("GIF89a"u8);
 
@@ -33,7 +36,7 @@ internal sealed class GifPictures() : ImageSharpFormat("GIF", ".gif")
 
         var canvas = new FrameCanvas(width, height);
         PixelImage[] frames = [.. read.Select((frame, i) => Show(canvas, frame, Decode(Single(file, frame), name, new GifDecoder(), image => ToImage(image.Frames.RootFrame)), width, height, isFirst: i == 0))];
-        return new PictureContent(frames) { FrameCount = parts.Count, Warnings = isTruncated ? [$"the file is truncated after frame {parts.Count}"] : [] };
+        return new PictureContent(frames) { FrameCount = parts.Count, Durations = [.. read.Select(frame => frame.Delay * DelayUnit)], Warnings = isTruncated ? [$"the file is truncated after frame {parts.Count}"] : [] };
     }
 
     private static PixelImage Show(FrameCanvas canvas, Frame frame, PixelImage image, int width, int height, bool isFirst)
@@ -51,20 +54,20 @@ internal sealed class GifPictures() : ImageSharpFormat("GIF", ".gif")
         isTruncated = false;
         try
         {
-            int at = ScreenLength + TableLength(file.Byte(10)), flags = 0, transparent = 0;
+            int at = ScreenLength + TableLength(file.Byte(10)), flags = 0, delay = 0, transparent = 0;
             for (int kind; (kind = file.Byte(at)) != Trailer;)
             {
                 if (kind == Extension)
                 {
-                    if (file.Byte(at + 1) == GraphicControl && file.Byte(at + 2) >= 4) (flags, transparent) = (file.Byte(at + 3), file.Byte(at + 6));
+                    if (file.Byte(at + 1) == GraphicControl && file.Byte(at + 2) >= 4) (flags, delay, transparent) = (file.Byte(at + 3), file.Word(at + 4), file.Byte(at + 6));
                     at = SkipBlocks(file, at + 2);
                 }
                 else if (kind == Descriptor)
                 {
                     int table = TableLength(file.Byte(at + 9)), end = SkipBlocks(file, at + DescriptorLength + table + 1);
                     if (frames.Count == PictureLimits.MaxFrames) throw new InputException($"{name}: the file has more than {PictureLimits.MaxFrames} frames; divide it");
-                    frames.Add(new Frame(at, end, file.Word(at + 1), file.Word(at + 3), file.Word(at + 5), file.Word(at + 7), flags, transparent));
-                    (at, flags, transparent) = (end, 0, 0);
+                    frames.Add(new Frame(at, end, file.Word(at + 1), file.Word(at + 3), file.Word(at + 5), file.Word(at + 7), flags, delay, transparent));
+                    (at, flags, delay, transparent) = (end, 0, 0, 0);
                 }
                 else
                 {
@@ -111,7 +114,7 @@ internal sealed class GifPictures() : ImageSharpFormat("GIF", ".gif")
     }
 
     /// <summary>A frame: the position and end of its descriptor and data, its area, and its graphic control extension.</summary>
-    private readonly record struct Frame(int At, int End, int X, int Y, int Width, int Height, int Flags, int Transparent)
+    private readonly record struct Frame(int At, int End, int X, int Y, int Width, int Height, int Flags, int Delay, int Transparent)
     {
         /// <summary>What happens after the frame: 2 restores the background, 3 the picture before the frame.</summary>
         public int Disposal => (Flags >> 2) & 7;

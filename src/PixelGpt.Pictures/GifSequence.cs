@@ -67,9 +67,7 @@ internal sealed class GifSequence : ISequenceWriter
     /// <summary>Returns the enlarged pixels of a frame, each of them opaque or transparent.</summary>
     private static Rgba32[] PixelsOf(PictureSequence sequence, SequenceFrame frame, out int changed)
     {
-        var canvas = new PixelImage(sequence.Width, sequence.Height);
-        (int x, int y) = sequence.PositionOf(frame);
-        canvas.Draw(frame.Image, x, y);
+        PixelImage canvas = sequence.CanvasOf(frame);
         changed = 0;
         foreach (ref Rgba pixel in canvas.Pixels)
         {

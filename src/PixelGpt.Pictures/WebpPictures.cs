@@ -48,7 +48,7 @@ internal sealed class WebpPictures() : ImageSharpFormat("WebP", ".webp")
             isLossy |= IsLossy(content);
         }
 
-        return new PictureContent(frames) { FrameCount = parts.Length, IsLossy = isLossy, Warnings = warnings };
+        return new PictureContent(frames) { FrameCount = parts.Length, Durations = [.. parts[..count].Select(part => file.Triple(part.At + 12))], IsLossy = isLossy, Warnings = warnings };
     }
 
     private PixelImage Decode(ReadOnlySpan<byte> file, string name)

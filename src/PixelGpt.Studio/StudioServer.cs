@@ -14,12 +14,14 @@ using PixelGpt.Studio.Api;
 using PixelGpt.Studio.Configuration;
 using PixelGpt.Studio.Contracts;
 using PixelGpt.Studio.Datasets;
+using PixelGpt.Studio.Editing;
 using PixelGpt.Studio.Inference;
 using PixelGpt.Studio.Metrics;
 using PixelGpt.Studio.Models;
 using PixelGpt.Studio.Page;
 using PixelGpt.Studio.Security;
 using PixelGpt.Studio.Training;
+using PixelGpt.Studio.Watching;
 
 namespace PixelGpt.Studio;
 
@@ -155,7 +157,15 @@ public sealed class StudioServer : IAsyncDisposable
         });
         services.AddSingleton<PrometheusText>();
         services.AddSingleton<ModelRunner>();
+        services.AddSingleton<UploadedDatasets>();
+        services.AddSingleton<Trash>();
+        services.AddSingleton<Drawings>();
+        services.AddSingleton<EditorConnections>();
+        services.AddSingleton<WatchLog>();
+        if (options.Watch.Folders.Count > 0) services.AddHostedService<FolderWatcher>();
         services.AddSingleton<TrainingQueue>();
+        services.AddSingleton<EvaluationQueue>();
+        services.AddSingleton<FolderChanges>();
         services.AddSingleton<RunCatalog>();
         services.AddSingleton<RunFollower>();
         services.AddStudioOpenApi();
@@ -190,6 +200,9 @@ public sealed class StudioServer : IAsyncDisposable
                 logger);
             if (context.Request.Path.StartsWithSegments("/api")) metrics.RecordResponse(context.Response.StatusCode);
         });
+
+        // Pings keep the connections of idle editors open, and end those whose editor is gone.
+        app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = TimeSpan.FromSeconds(30), KeepAliveTimeout = TimeSpan.FromSeconds(30) });
         app.UseStatusCodePages(context => ProblemMiddleware.WriteStatusAsync(context.HttpContext, MaxBodyBytes));
     }
 
@@ -197,6 +210,6 @@ public sealed class StudioServer : IAsyncDisposable
     {
         app.MapGroup("").MapPage().MapMonitoring();
         app.MapOpenApi("/openapi/{documentName}.json");
-        app.MapGroup("/api/v1").MapModels().MapCompletions().MapProbabilities().MapImages().MapDatasets().MapRuns();
+        app.MapGroup("/api/v1").MapModels().MapCompletions().MapProbabilities().MapImages().MapPalettes().MapDatasets().MapUploads().MapRuns().MapTrash().MapInfo().MapEditor().MapWatched();
     }
 }

@@ -53,7 +53,7 @@ internal sealed class DemoCommand : Command, IRunnable
         var source = ModelSource.Of(folder);
         var options = new EvaluationOptions { PromptFraction = recipe.PromptFraction, Threads = threads };
         if (source.LoadSampling() is { } sampling) options = options with { Temperatures = [], ModelSampling = sampling };
-        EvaluationReport report = new EvaluationWorkflow(session, model, source).Run(data, EvaluationWorkflow.ScoredSplits(data), options, null, folder);
+        EvaluationReport report = new EvaluationWorkflow(session, model, source).Run(data, FolderEvaluation.ScoredSplits(data), options, null, folder);
         var comparison = CourseworkComparison.Create(report, data, recipe);
         var json = new JsonObject
         {

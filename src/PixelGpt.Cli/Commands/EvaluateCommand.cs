@@ -84,7 +84,7 @@ internal sealed class EvaluateCommand : Command, IRunnable
         options.Validate();
         SpriteDataset data = await session.LoadAsync(defaults.Choose(_data.Read(session), path));
         judge?.CheckFits(data);
-        string[] splits = session.Get(_split) is { Length: > 0 } named ? named : [.. EvaluationWorkflow.ScoredSplits(data)];
+        string[] splits = session.Get(_split) is { Length: > 0 } named ? named : [.. FolderEvaluation.ScoredSplits(data)];
         if (splits.Length == 0) throw new InputException($"{data.Name}: neither dev nor test has complete sprites to evaluate on; select a split with --split");
         EvaluationReport report = new EvaluationWorkflow(session, model, source).Run(data, splits, options, noDistances, output);
         session.WriteResult(JsonNode.Parse(report.ToJson())!.AsObject(), console => EvaluationDisplay.Write(console, report));

@@ -41,9 +41,19 @@ internal sealed class NewRunOptions
     public bool IsAnyGiven(Session session) => _model.HasModel(session) || _recipe.HasEpochs(session) || session.Has(_budget);
 
     /// <summary>Checks the options as far as possible without the data set, so that mistakes are found before it is loaded.</summary>
-    public void Check(Session session)
+    /// <param name="session">The session.</param>
+    /// <param name="baseModel">The model whose weights the run starts from; null for none.</param>
+    public void Check(Session session, BaseModelReference? baseModel = null)
     {
         if (session.Has(_budget) && session.Has(Epochs)) throw new InputException("give either --budget, which chooses the number of epochs, or --epochs, not both");
+        if (baseModel is not null)
+        {
+            string[] model = [.. _model.Given(session)];
+            if (model.Length > 0) throw new InputException($"{string.Join(", ", model)} cannot be given with --from, because the model has the family and size of {baseModel.Source}; leave {(model.Length == 1 ? "it" : "them")} out");
+            _ = _recipe.Read(session, PresetRecipe.FineTuningOf(baseModel.LoadConfig().Family));
+            return;
+        }
+
         BuiltInRecipe? builtIn = _recipe.BuiltIn(session);
         if (_model.Family(session, builtIn) is { } family) _ = _recipe.Read(session, PresetRecipe.For(family, _model.Preset(session, builtIn)));
     }
@@ -53,26 +63,28 @@ internal sealed class NewRunOptions
     /// <param name="data">The data set.</param>
     /// <param name="threads">Number of threads to train with.</param>
     /// <param name="epochs">The number of epochs that replaces that of the preset; null for none.</param>
-    public (ModelConfig Config, TrainingRecipe Recipe) Read(Session session, SpriteDataset data, int threads, int? epochs = null)
+    /// <param name="baseModel">The model whose weights the run starts from; null for none.</param>
+    public (ModelConfig Config, TrainingRecipe Recipe) Read(Session session, SpriteDataset data, int threads, int? epochs = null, BaseModelReference? baseModel = null)
     {
+        DefaultRecipe Defaults(ModelConfig config, ModelPreset preset) => baseModel is null ? DefaultRecipe.For(config, preset, data) : DefaultRecipe.ForFineTuning(config, data);
         BudgetCandidate Candidate(ModelPreset preset)
         {
-            ModelConfig config = _model.Read(session, data, _recipe.BuiltIn(session), preset);
-            return new BudgetCandidate(preset, config, ReadRecipe(session, config, preset, data, epochs));
+            ModelConfig config = baseModel?.LoadConfig() ?? _model.Read(session, data, _recipe.BuiltIn(session), preset);
+            return new BudgetCandidate(preset, config, ReadRecipe(session, Defaults(config, preset), data, epochs));
         }
 
         BudgetCandidate chosen = Candidate(_model.Preset(session, _recipe.BuiltIn(session)));
         TrainingRecipe recipe = chosen.Recipe;
         if (session.Get(_budget) is { } budget)
         {
-            bool isSizeOpen = PresetRecipe.IsTuned(chosen.Config.Family) && !_model.HasSize(session) && _recipe.BuiltIn(session) is null;
+            bool isSizeOpen = baseModel is null && PresetRecipe.IsTuned(chosen.Config.Family) && !_model.HasSize(session) && _recipe.BuiltIn(session) is null;
             BudgetChoice choice = Choose(session, budget, isSizeOpen ? [.. LargestFirst.Select(Candidate)] : [chosen], data, threads);
             chosen = choice.Candidate;
-            recipe = ReadRecipe(session, chosen.Config, chosen.Preset, data, choice.Epochs, isFinal: true);
+            recipe = ReadRecipe(session, Defaults(chosen.Config, chosen.Preset), data, choice.Epochs, isFinal: true);
             BudgetDisplay.Write(session.Progress, budget, choice, isSizeOpen);
         }
 
-        if (DefaultRecipe.For(chosen.Config.Family, chosen.Preset, data).Note is { } note && recipe.BestMetric == SelectionMetric.Loss && !_recipe.HasBestMetric(session))
+        if (Defaults(chosen.Config, chosen.Preset).Note is { } note && recipe.BestMetric == SelectionMetric.Loss && !_recipe.HasBestMetric(session))
             session.Progress.WriteLine($"note     {note}");
         return (chosen.Config, recipe);
     }
@@ -86,14 +98,13 @@ internal sealed class NewRunOptions
 
     /// <summary>Reads the recipe.</summary>
     /// <param name="session">The session.</param>
-    /// <param name="config">The model.</param>
-    /// <param name="preset">The preset.</param>
+    /// <param name="standard">The recipe whose values the options replace.</param>
     /// <param name="data">The data set.</param>
     /// <param name="epochs">The number of epochs that replaces that of the preset; null for none.</param>
     /// <param name="isFinal">Whether <paramref name="epochs"/> also replaces the number in a recipe file or built-in recipe.</param>
-    private TrainingRecipe ReadRecipe(Session session, ModelConfig config, ModelPreset preset, SpriteDataset data, int? epochs, bool isFinal = false)
+    private TrainingRecipe ReadRecipe(Session session, DefaultRecipe standard, SpriteDataset data, int? epochs, bool isFinal = false)
     {
-        TrainingRecipe defaults = DefaultRecipe.For(config, preset, data).Recipe;
+        TrainingRecipe defaults = standard.Recipe;
         if (epochs is { } count) defaults = defaults with { Epochs = count };
         int? forced = isFinal ? epochs : null;
 

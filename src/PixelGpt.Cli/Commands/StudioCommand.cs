@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Net;
 using System.Text.Json.Nodes;
+using System.Threading.Channels;
 using PixelGpt.Cli.Hosting;
+using PixelGpt.Imaging;
 using PixelGpt.Runs;
 using PixelGpt.Studio;
 using PixelGpt.Studio.Configuration;
@@ -20,6 +22,9 @@ internal sealed class StudioCommand : Command, IRunnable
     private readonly Option<string> _models = new("--models") { Description = "Folder whose subfolders are models and runs.", HelpName = "DIR", DefaultValueFactory = _ => RunFolder.DefaultRoot };
     private readonly Option<string[]> _data = new("--data") { Description = "Data set folder to offer for training. Can be repeated.", HelpName = "DIR" };
     private readonly Option<string?> _key = new("--api-key") { Description = $"API key that clients must send. Required if other machines can connect. Can also be set with {KeyVariable}.", HelpName = "KEY" };
+    private readonly Option<string[]> _watch = new("--watch") { Description = "Folder where a paint program saves pictures. Pixels of the mask colour are drawn, and the candidates are written to its subfolder 'candidates'. Can be repeated.", HelpName = "DIR" };
+    private readonly Option<string> _maskColor = new("--mask-color") { Description = "Colour of the pixels to draw in watched folders, or 'transparent'.", HelpName = "COLOR", DefaultValueFactory = _ => WatchOptions.Magenta.ToString() };
+    private readonly Option<int> _candidates = new("--candidates") { Description = "Number of candidates per picture in watched folders.", HelpName = "N", DefaultValueFactory = _ => new WatchOptions().Candidates };
     private readonly Option<string?> _publicUrl = new("--public-url") { Description = "Address of the page for browsers, if it differs from that of the studio, such as https://art.example/pixelgpt behind a proxy.", HelpName = "URL" };
     private readonly Option<string[]> _proxies = new("--trusted-proxy") { Description = "IP address or network (10.0.0.0/8) of a proxy whose X-Forwarded-For and X-Forwarded-Proto headers are trusted. Can be repeated.", HelpName = "ADDRESS" };
     private readonly Option<int?> _management = new("--management-port") { Description = "Port for /health and /metrics, which then are not served on --port.", HelpName = "N" };
@@ -36,17 +41,19 @@ internal sealed class StudioCommand : Command, IRunnable
     [
         "pixelgpt studio",
         "pixelgpt studio --port 8080 --models ../my-runs",
+        "pixelgpt studio --watch ~/sprites",
         $"{KeyVariable}=a-long-secret-of-yours pixelgpt studio --host 0.0.0.0",
     ];
 
     /// <summary>The options that environment variables and the settings file can set.</summary>
-    private Option[] Settable => [_port, _host, _models, _data, _key, _publicUrl, _proxies, _management, _threads];
+    private Option[] Settable => [_port, _host, _models, _data, _key, _watch, _maskColor, _candidates, _publicUrl, _proxies, _management, _threads];
 
     public async Task<int> RunAsync(Session session)
     {
         session = session.With(OptionSettings.Arguments(Settable, session.Has, Environment.GetEnvironmentVariables(), SettingsPrefix, session.Get(_settings)));
         string host = session.Get(_host)!;
         if (!IPAddress.TryParse(host == "localhost" ? "127.0.0.1" : host, out IPAddress? address)) throw new InputException($"--host must be an IP address of this machine, such as 127.0.0.1 or 0.0.0.0 (got '{host}')");
+        var lines = Channel.CreateUnbounded<string>();
         var options = new StudioOptions
         {
             Address = address,
@@ -58,16 +65,54 @@ internal sealed class StudioCommand : Command, IRunnable
             TrustedProxies = [.. (session.Get(_proxies) ?? []).Select(ParseNetwork)],
             ManagementPort = session.Get(_management),
             Threads = session.ReadThreads(_threads),
+            Watch = ReadWatch(session, lines.Writer),
         };
         await using StudioServer server = await StudioServer.StartAsync(options, session.CancellationToken);
         Uri page = options.PublicUrl ?? server.Address;
-        var result = new JsonObject { ["address"] = server.Address.ToString(), ["models"] = Path.GetFullPath(options.Models) };
+        var result = new JsonObject { ["address"] = server.Address.ToString(), ["models"] = Path.GetFullPath(options.Models), ["watched"] = new JsonArray([.. options.Watch.Folders.Select(folder => (JsonNode)Path.GetFullPath(folder))]) };
         if (server.ManagementAddress is { } management) result["management"] = management.ToString();
         session.WriteResult(
             result,
-            console => console.WriteLine($"The studio runs at {page} with the models in {options.Models}. Press Ctrl+C to stop it."));
+            console =>
+            {
+                console.WriteLine($"The studio runs at {page} with the models in {options.Models}. Press Ctrl+C to stop it.");
+                string mask = options.Watch.MaskColor is { } color ? $"pixels of the colour {color}" : "transparent pixels";
+                foreach (string folder in options.Watch.Folders) console.WriteLine($"Pictures with {mask} that are saved in {folder} get {options.Watch.Candidates} candidates in {Path.Combine(folder, "candidates")}.");
+            });
+        Task printing = PrintAsync(session, lines.Reader);
         await server.RunAsync(session.CancellationToken);
+        lines.Writer.Complete();
+        await printing;
         return ExitCode.Success;
+    }
+
+    /// <summary>Prints the lines about watched folders, which come from other threads and may come before the address is printed.</summary>
+    private static async Task PrintAsync(Session session, ChannelReader<string> lines)
+    {
+        await foreach (string line in lines.ReadAllAsync()) session.WriteLine(line);
+    }
+
+    private WatchOptions ReadWatch(Session session, ChannelWriter<string> lines)
+    {
+        string[] folders = session.Get(_watch) ?? [];
+        foreach (Option option in (Option[])[_maskColor, _candidates])
+        {
+            if (folders.Length == 0 && session.Has(option)) throw new InputException($"{option.Name} requires --watch");
+        }
+
+        string mask = session.Get(_maskColor)!;
+        Rgb color = default;
+        if (mask != "transparent" && !Rgb.TryParse(mask, out color)) throw new InputException($"--mask-color must be #rrggbb or 'transparent' (got '{mask}')");
+        return new WatchOptions
+        {
+            Folders = folders,
+            MaskColor = mask == "transparent" ? null : color,
+            Candidates = session.Get(_candidates),
+            Report = (line, isError) =>
+            {
+                if (isError || !session.IsQuiet) lines.TryWrite(line);
+            },
+        };
     }
 
     private static Uri ParseUrl(string text) =>

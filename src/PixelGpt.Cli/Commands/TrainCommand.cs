@@ -14,6 +14,7 @@ internal sealed class TrainCommand : Command, IRunnable
 {
     private readonly DataOptions _data;
     private readonly NewRunOptions _newRun;
+    private readonly Option<string?> _from = new("--from") { Description = "Start from the weights of a model instead of random ones (fine-tuning): built-in, or a run or model folder. The new model has its family and size; --recipe and its options change how it is trained.", HelpName = "built-in|RUN" };
     private readonly Option<int> _threads = CommonOptions.Threads();
     private readonly Option<string?> _out = CommonOptions.Out("Run folder (default: a new folder in runs/).");
     private readonly Option<bool> _resume = new("--resume") { Description = "Resume the run in --out from its last checkpoint." };
@@ -24,6 +25,7 @@ internal sealed class TrainCommand : Command, IRunnable
     {
         _data = new DataOptions(this);
         _newRun = new NewRunOptions(this);
+        Options.Add(_from);
         Options.Add(_threads);
         Options.Add(_out);
         Options.Add(_resume);
@@ -35,6 +37,7 @@ internal sealed class TrainCommand : Command, IRunnable
         "pixelgpt train --data creatures",
         "pixelgpt train --data creatures --budget 2m",
         "pixelgpt train --data ../my-sprites --preset base --seed 1 --out runs/mine",
+        "pixelgpt train --data ../my-sprites --from built-in",
         "pixelgpt train --data creatures --recipe coursework",
         "pixelgpt train --data pokemon --model llama --schedule cosine --warmup 100 --best-metric dev-loss",
         "pixelgpt train --resume --out runs/mine",
@@ -52,17 +55,20 @@ internal sealed class TrainCommand : Command, IRunnable
     private async Task<TrainingRun> CreateAsync(Session session, int threads)
     {
         DataReference reference = _data.ReadRequired(session);
-        _newRun.Check(session);
+        BaseModelReference? baseModel = session.Get(_from) is { } from ? BaseModelReference.Create(from) : null;
+        _newRun.Check(session, baseModel);
         SpriteDataset data = await session.LoadAsync(reference);
-        (ModelConfig config, TrainingRecipe recipe) = _newRun.Read(session, data, threads);
-        RunFolder folder = session.Get(_out) is { } path ? new RunFolder(path) : RunFolder.CreateNew($"{Path.GetFileName(Path.TrimEndingDirectorySeparator(reference.Source))}-{config.Family.ModelType}");
-        return TrainingRun.Create(folder, config, reference, data, recipe, threads);
+        (ModelConfig config, TrainingRecipe recipe) = _newRun.Read(session, data, threads, baseModel: baseModel);
+        RunFolder folder = session.Get(_out) is { } path ? new RunFolder(path) : RunFolder.CreateNew($"{Path.GetFileName(Path.TrimEndingDirectorySeparator(reference.Source))}-{(baseModel is null ? config.Family.ModelType : "tuned")}");
+        return baseModel is null
+            ? TrainingRun.Create(folder, config, reference, data, recipe, threads)
+            : TrainingRun.FineTune(folder, baseModel, reference, data, recipe, threads);
     }
 
     private async Task<TrainingRun> ResumeAsync(Session session, int threads)
     {
         var folder = new RunFolder(session.Get(_out) ?? throw new InputException("--resume requires --out, the folder of the run"));
-        IReadOnlyList<string> given = _newRun.GivenExceptEpochs(session);
+        IReadOnlyList<string> given = [.. _newRun.GivenExceptEpochs(session), .. session.Has(_from) ? [_from.Name] : (string[])[]];
         if (given.Count > 0) throw new InputException($"{string.Join(", ", given)} cannot change when a run is resumed; only --epochs, --threads, --checkpoint-every and --data (a new location of the same data) can");
         DataReference recorded = TrainingRecord.Load(folder.Record).Data;
         DataReference reference = _data.Read(session) is { } moved

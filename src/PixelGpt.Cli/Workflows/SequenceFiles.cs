@@ -6,7 +6,7 @@ namespace PixelGpt.Cli.Workflows;
 /// <summary>The formats of files with several pictures. To add one, implement <see cref="ISequenceWriter"/> and add it to the list.</summary>
 internal static class SequenceFiles
 {
-    private static readonly ISequenceWriter[] Writers = [new GifSequence(), new AsepriteSequence(".aseprite"), new AsepriteSequence(".ase"), new SheetSequence(hasPositions: true), new SheetSequence(hasPositions: false)];
+    private static readonly ISequenceWriter[] Writers = [new GifSequence(), new ApngSequence(), new AsepriteSequence(".aseprite"), new AsepriteSequence(".ase"), new SheetSequence(hasPositions: true), new SheetSequence(hasPositions: false)];
 
     /// <summary>The extensions with their meanings.</summary>
     public static string Kinds { get; } = string.Join(", ", Writers.Select(w => $"{w.Extension} ({w.Description})"));

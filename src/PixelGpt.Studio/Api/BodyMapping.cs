@@ -35,6 +35,9 @@ internal static class BodyMapping
         Epochs = model.EpochCount,
         Loss = model.BestEpoch?.Loss,
         DevLoss = model.BestEpoch?.DevLoss,
+        FrequencyLoss = model.Record?.FrequencyNll,
+        Sprites = model.Record?.Dataset.Splits.GetValueOrDefault(SpriteDataset.Train),
+        From = model.Record?.BaseModel is { } start ? Path.GetFileName(Path.TrimEndingDirectorySeparator(start.Source)) : null,
         Accuracy = model.BestEpoch?.Accuracy,
         Generation = model.Generation is { } g ? new GenerationBody(g.DoSample, g.Temperature, g.TopK, g.TopP, g.MinP, g.TypicalP, g.RepetitionPenalty) : null,
         Palette = withPalette ? model.Palette?.ToHex() : null,
@@ -70,6 +73,11 @@ internal static class BodyMapping
             Accuracy = LastEpoch(run)?.Accuracy,
             ModelType = run.ModelType,
             Dataset = run.Dataset,
+            FrequencyLoss = run.FrequencyNll,
+            BestDevLoss = run.Epochs.Min(e => e.DevLoss),
+            From = run.From,
+            Sprites = run.SpriteCount,
+            Evaluation = run.Evaluation,
             HasReport = run.HasReport,
             CanResume = run.CanResume,
             CanExtend = run.CanExtend,
@@ -80,6 +88,7 @@ internal static class BodyMapping
     /// <summary>Converts a request to start a run.</summary>
     public static NewRun ToNewRun(this StartRunBody body) => new(body.Id, body.Dataset, body.ModelType, body.Preset)
     {
+        From = body.From,
         Epochs = body.Epochs,
         Seed = body.Seed,
         LearningRate = body.LearningRate,

@@ -15,7 +15,8 @@ namespace PixelGpt.Studio.Api;
 /// <summary>The resource <c>/completions</c>: completes pictures.</summary>
 internal static class CompletionEndpoints
 {
-    private const int MaxBatch = 64;
+    /// <summary>Maximum number of pictures of a batch.</summary>
+    internal const int MaxBatch = 64;
 
     /// <summary>Maps the endpoints.</summary>
     public static RouteGroupBuilder MapCompletions(this RouteGroupBuilder group)

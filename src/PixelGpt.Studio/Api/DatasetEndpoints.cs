@@ -6,7 +6,6 @@ using Microsoft.AspNetCore.Routing;
 using PixelGpt.Data;
 using PixelGpt.Imaging;
 using PixelGpt.Rendering;
-using PixelGpt.Runs;
 using PixelGpt.Studio.Contracts;
 using PixelGpt.Studio.Datasets;
 
@@ -34,7 +33,7 @@ internal static class DatasetEndpoints
     private static async Task<Ok<DatasetsBody>> ListAsync(DatasetFolders folders, DatasetCache cache, CancellationToken cancellationToken)
     {
         var all = new List<DatasetBody>();
-        foreach ((string id, DataReference reference) in folders.All()) all.Add(await DescribeAsync(id, reference, cache, cancellationToken));
+        foreach (string id in folders.All().Keys) all.Add(await DescribeAsync(id, folders, cache, cancellationToken));
         return TypedResults.Ok(new DatasetsBody(all));
     }
 
@@ -44,17 +43,19 @@ internal static class DatasetEndpoints
         return TypedResults.Bytes(Sheets.GetValue(data, _ => Render(id, data)), "image/png");
     }
 
-    private static async Task<DatasetBody> DescribeAsync(string id, DataReference reference, DatasetCache cache, CancellationToken cancellationToken)
+    /// <summary>Describes a data set, or says why it cannot be used.</summary>
+    public static async Task<DatasetBody> DescribeAsync(string id, DatasetFolders folders, DatasetCache cache, CancellationToken cancellationToken)
     {
+        bool canDelete = folders.FindUploaded(id) is not null;
         try
         {
-            SpriteDataset data = await cache.LoadAsync(reference, cancellationToken);
+            SpriteDataset data = await cache.LoadAsync(folders.Find(id), cancellationToken);
             string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(data.Name));
-            return new DatasetBody(id, name, data.Width, data.Height, data.Palette.Count, data.Splits.ToDictionary(s => s.Key, s => s.Value.Count), data.HasMixedSizes ? true : null, Notes: data.Notes.Count > 0 ? data.Notes : null);
+            return new DatasetBody(id, name, data.Width, data.Height, data.Palette.Count, data.Splits.ToDictionary(s => s.Key, s => s.Value.Count), data.HasMixedSizes ? true : null, Notes: data.Notes.Count > 0 ? data.Notes : null, CanDelete: canDelete);
         }
         catch (PixelGptException e)
         {
-            return new DatasetBody(id, id, null, null, null, null, Problem: e.Message);
+            return new DatasetBody(id, id, null, null, null, null, Problem: e.Message, CanDelete: canDelete);
         }
     }
 

@@ -12,21 +12,19 @@ namespace PixelGpt.Studio.Api;
 /// <summary>The resource <c>/images</c>: converts picture files to a model's palette indices and back.</summary>
 internal static class ImageEndpoints
 {
-    private const int MaxScale = 64;
-
-    /// <summary>Aseprite files have no registered media type.</summary>
-    private const string AsepriteType = "application/octet-stream";
-
     /// <summary>Maps the endpoints.</summary>
     public static RouteGroupBuilder MapImages(this RouteGroupBuilder group)
     {
         RouteGroupBuilder images = group.MapGroup("/images").WithTags("Images");
         images.MapPost("/import", ImportAsync)
-            .WithSummary("Converts a picture file to palette indices of a model, or of its own colours if the model has free_palette. An enlarged picture is reduced to its original size. The notes say what was changed.")
+            .WithSummary("Converts a picture file to palette indices of a model, or of its own colours if the model has free_palette. An enlarged picture is reduced to its original size. With frames, all frames of an animation are returned. The notes say what was changed.")
             .WithProblems();
-        images.MapPost("/export", ExportAsync)
-            .WithSummary("Converts palette indices to a PNG or GIF, enlarged by an integer factor, or to an Aseprite file.")
-            .Produces(StatusCodes.Status200OK, responseType: null, "image/png", "image/gif", AsepriteType)
+        images.MapPost("/inspect", Inspect)
+            .WithSummary("Describes a picture file before it is imported: its size, the factor by which it was enlarged, its colours, the bounds of its content, and a preview.")
+            .WithProblems();
+        images.MapPost("/export", ImageExport.ExportAsync)
+            .WithSummary("Converts palette indices of a picture, or of the frames of an animation, to a PNG, GIF, animated PNG or sprite sheet, enlarged by an integer factor, or to an Aseprite file.")
+            .Produces(StatusCodes.Status200OK, responseType: null, "image/png", "image/gif", "image/apng", "application/zip", ImageExport.AsepriteType)
             .WithProblems();
         return group;
     }
@@ -34,21 +32,23 @@ internal static class ImageEndpoints
     private static async Task<Ok<ImportedBody>> ImportAsync(ImageBody body, ModelStore models, CancellationToken cancellationToken)
     {
         await using ModelLease lease = await models.UseAsync(body.Model, null, cancellationToken);
-        ImportedPicture picture = SpriteConverter.FromFile(body.Image, lease.Model, lease.MinSize);
+        ImportSteps? steps = body.ToSteps();
+        if (body.Frames && steps is not null) throw new InputException("'frames' and the options of an import exclude each other; leave 'frames' out to import the first frame");
+        if (body.Frames && AnimationConverter.FromFile(body.Image, lease.Model, lease.MinSize) is { } animation) return TypedResults.Ok(ToBody(animation));
+        ImportedPicture picture = steps is not null ? PictureImport.Convert(body.Image, steps, lease.Model, lease.MinSize) : SpriteConverter.FromFile(body.Image, lease.Model, lease.MinSize);
         return TypedResults.Ok(new ImportedBody(picture.Sprite.Width, picture.Sprite.Height, picture.Sprite.Pixels.ToArray(), picture.Notes, picture.OwnPalette?.ToHex(), picture.HasTransparency));
     }
 
-    private static async Task<FileContentHttpResult> ExportAsync(ModelPictureBody body, ModelStore models, CancellationToken cancellationToken)
+    private static Ok<PictureFactsBody> Inspect(PictureFileBody body)
     {
-        InputException.Check(body.Scale is >= 1 and <= MaxScale, "scale", body.Scale, $"1 to {MaxScale}");
-        InputException.Check(body.Format is "png" or "gif" or "aseprite", "format", Excerpt.Of(body.Format), "png, gif or aseprite");
-        await using ModelLease lease = await models.UseAsync(body.Model, body.Palette.ToPalette(), cancellationToken);
-        Sprite sprite = SpriteConverter.FromIndices(body.Width, body.Height, body.Pixels, lease.Model, minSize: 1);
-        int colors = lease.Model.Palette.Count;
-        foreach (int pixel in body.Pixels) InputException.Check((uint)pixel < (uint)colors, "a palette index of 'pixels'", pixel, $"0 to {colors - 1}");
-        Palette palette = lease.Model.Palette;
-        if (body.Format == "png") return TypedResults.Bytes(SpriteConverter.ToPng(sprite, palette, body.Scale, body.Transparent), "image/png", "picture.png");
-        bool isGif = body.Format == "gif";
-        return TypedResults.Bytes(SpriteConverter.ToSequence(sprite, palette, body.Scale, body.Transparent, isGif), isGif ? "image/gif" : AsepriteType, $"picture.{body.Format}");
+        PictureFacts facts = PictureFacts.Of(body.Image);
+        return TypedResults.Ok(new PictureFactsBody(facts.Width, facts.Height, facts.Frames, facts.Scale, facts.Colors, facts.HasTransparency, facts.Background.ToString(), new CropBody(facts.Content.X, facts.Content.Y, facts.Content.Width, facts.Content.Height), facts.Preview, facts.Notes));
+    }
+
+    private static ImportedBody ToBody(ImportedAnimation animation)
+    {
+        ImportedFrameBody[] frames = [.. animation.Frames.Select((frame, i) => new ImportedFrameBody(frame.Pixels.ToArray(), animation.Durations?[i]))];
+        Sprite first = animation.Frames[0];
+        return new ImportedBody(first.Width, first.Height, frames[0].Pixels, animation.Notes, animation.OwnPalette?.ToHex(), animation.HasTransparency, frames);
     }
 }

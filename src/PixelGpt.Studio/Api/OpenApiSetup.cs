@@ -20,8 +20,13 @@ internal static class OpenApiSetup
         ["api/v1/completions/batch"] = """{"requests": [{"model": "demo", "prompt": {"width": 20, "height": 20, "pixels": [0]}}]}""",
         ["api/v1/probabilities"] = """{"model": "demo", "width": 20, "height": 20, "pixels": [0, 0, 5], "alternatives": 4}""",
         ["api/v1/images/import"] = """{"model": "demo", "image": "iVBORw0KGgo..."}""",
+        ["api/v1/images/inspect"] = """{"image": "iVBORw0KGgo..."}""",
+        ["api/v1/palettes/import"] = """{"name": "mine.hex", "file": "ZmYwMDAwCg=="}""",
         ["api/v1/images/export"] = """{"model": "demo", "width": 2, "height": 2, "pixels": [0, 5, 5, 0], "scale": 8}""",
         ["api/v1/runs/{id}/resume"] = """{"epochs": 100}""",
+        ["api/v1/datasets"] = """{"name": "my-style", "files": [{"name": "hero.png", "content": "iVBORw0KGgo..."}], "cut": "auto"}""",
+        ["api/v1/datasets/preview"] = """{"files": [{"name": "sheet.png", "content": "iVBORw0KGgo..."}], "cut": "16x16"}""",
+        ["api/v1/models/{id}/rename"] = """{"id": "knights"}""",
         ["api/v1/runs"] = """{"dataset": "creatures", "model_type": "gpt2", "preset": "small", "epochs": 50, "seed": 0}""",
     };
 

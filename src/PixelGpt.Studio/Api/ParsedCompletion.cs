@@ -11,7 +11,9 @@ namespace PixelGpt.Studio.Api;
 /// <summary>A validated completion body, converted for the decoder. Also creates the response in the requested format.</summary>
 internal sealed class ParsedCompletion
 {
-    private const int MaxSequences = 16;
+    /// <summary>Maximum number of completions of a picture.</summary>
+    internal const int MaxSequences = 16;
+
     private const int MaxScale = 32;
 
     private readonly CompletionBody _body;
@@ -124,7 +126,7 @@ internal sealed class ParsedCompletion
     private (IReadOnlyList<int> Ranking, IReadOnlyList<double> Scores) Rank(IReadOnlyList<GeneratedPicture> pictures)
     {
         IReadOnlyList<double> probabilities = _ranking.Probabilities([.. pictures.Select(p => new Sprite(_width, _height, p.Pixels))], threads: 1);
-        double[] scores = CandidateScores.Compare([.. pictures.Select(p => p.Generated.Select((pixel, i) => (p.Pixels[pixel] == 0, -Math.Log(Math.Max(p.Probability[i], 1e-30)))).ToArray())]);
+        double[] scores = CandidateScores.Compare(pictures);
         int[] ranked = [.. Enumerable.Range(0, pictures.Count).OrderByDescending(i => probabilities[i]).ThenByDescending(i => scores[i])];
         return ([.. ranked.Select(i => pictures[i].Sequence)], [.. (_ranking == CompletionRanking.Likelihood ? scores : probabilities).Select(s => Math.Round(s, 6))]);
     }

@@ -17,13 +17,16 @@ internal static partial class ProblemDetailsMapper
         ApiException api => Create(api.Status, api.Message),
         InputException input => Create(StatusCodes.Status400BadRequest, OptionName().Replace(input.Message, name => name.Value.Replace('-', '_'))),
         QueueFullException full => Create(StatusCodes.Status429TooManyRequests, full.Message),
-        BadHttpRequestException { InnerException: JsonException json } => Create(StatusCodes.Status400BadRequest, Describe(json)),
+        BadHttpRequestException { InnerException: JsonException json } => Create(StatusCodes.Status400BadRequest, Describe(json, "/openapi/v1.json describes the requests")),
         BadHttpRequestException bad => Create(bad.StatusCode, Describe(bad)),
         TimeoutException => Create(StatusCodes.Status503ServiceUnavailable, exception.Message),
         OperationCanceledException or ObjectDisposedException => Create(StatusCodes.Status503ServiceUnavailable, "the studio is closing, or the model's files have changed; try again"),
         FailureException failure => Create(StatusCodes.Status500InternalServerError, failure.Message),
         _ => Create(StatusCodes.Status500InternalServerError, "internal error; the studio's console output has the details"),
     };
+
+    /// <summary>Converts an exception about a WebSocket message.</summary>
+    public static ProblemDetails FromMessage(JsonException exception) => Create(StatusCodes.Status400BadRequest, Describe(exception, "docs/http-api.md describes the messages"));
 
     /// <summary>Creates problem details with the standard title of the status.</summary>
     public static ProblemDetails Create(int status, string detail) =>
@@ -39,11 +42,11 @@ internal static partial class ProblemDetailsMapper
         return e.Message.Contains("no body was provided", StringComparison.Ordinal) ? "the request body is missing; /openapi/v1.json describes the requests" : e.Message;
     }
 
-    private static string Describe(JsonException e)
+    private static string Describe(JsonException e, string help)
     {
         string path = e.Path is { Length: > 1 } ? $" at {Excerpt.Of(e.Path, 80)}" : "";
         string line = e.LineNumber is { } number ? $" (line {number + 1}, byte {e.BytePositionInLine + 1})" : "";
-        return $"invalid JSON{path}{line}: {ReasonOf(e.Message)}; /openapi/v1.json describes the requests";
+        return $"invalid JSON{path}{line}: {ReasonOf(e.Message)}; {help}";
     }
 
     /// <summary>Removes names of .NET types from the messages of the JSON serializer.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Logging;
 using PixelGpt.Generation.Batching;
@@ -35,12 +36,13 @@ internal static partial class ProblemMiddleware
     public static Task WriteStatusAsync(HttpContext context, long maxBodyBytes)
     {
         int status = context.Response.StatusCode;
+        long limit = context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize ?? maxBodyBytes;
         string detail = status switch
         {
             StatusCodes.Status404NotFound => $"no such path: {Excerpt.Of(context.Request.Path.Value ?? "/")}; /openapi/v1.json lists the paths",
             StatusCodes.Status405MethodNotAllowed => $"method {Excerpt.Of(context.Request.Method)} is not allowed for this path; /openapi/v1.json lists the methods",
             StatusCodes.Status415UnsupportedMediaType => "the request body must be JSON with 'Content-Type: application/json'",
-            StatusCodes.Status413PayloadTooLarge => $"the request body exceeds {maxBodyBytes >> 20} MiB; send a smaller picture, or an enlarged picture at its original size",
+            StatusCodes.Status413PayloadTooLarge => $"the request body exceeds {limit >> 20} MiB; send smaller or fewer pictures, or enlarged pictures at their original size",
             _ => "the request could not be processed; /openapi/v1.json describes the requests",
         };
         return WriteAsync(context, ProblemDetailsMapper.Create(status, detail));

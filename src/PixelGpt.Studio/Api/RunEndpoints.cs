@@ -14,7 +14,8 @@ namespace PixelGpt.Studio.Api;
 /// <summary>The resource <c>/runs</c>: starts, follows, stops and resumes runs, and returns reports.</summary>
 internal static class RunEndpoints
 {
-    private const int MaxComparedRuns = 8;
+    /// <summary>Maximum number of runs to compare.</summary>
+    internal const int MaxComparedRuns = 8;
 
     /// <summary>Maps the endpoints.</summary>
     public static RouteGroupBuilder MapRuns(this RouteGroupBuilder group)
@@ -33,6 +34,9 @@ internal static class RunEndpoints
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
         runs.MapPost("/{id}/resume", ResumeAsync)
             .WithSummary("Resumes a run from its checkpoint. The result is bit-identical to an uninterrupted run. The number of epochs may be increased.")
+            .ProducesProblem(StatusCodes.Status409Conflict).WithProblems();
+        runs.MapPost("/{id}/evaluate", EvaluateAsync)
+            .WithSummary("Starts to evaluate a run on the dev and test sprites of its data set, beside training. The run's property evaluation has the progress; then report.html exists.")
             .ProducesProblem(StatusCodes.Status409Conflict).WithProblems();
         runs.MapGet("/{id}/events", Follow)
             .WithSummary("Follows a run with server-sent events: state, epoch (one for each completed epoch), step, samples, ping, end.")
@@ -64,6 +68,12 @@ internal static class RunEndpoints
     private static async Task<Accepted<RunBody>> ResumeAsync(string id, ResumeRunBody body, TrainingQueue queue, RunCatalog catalog, CancellationToken cancellationToken)
     {
         await queue.ResumeAsync(id, body.Epochs, cancellationToken);
+        return Accepted(id, catalog);
+    }
+
+    private static async Task<Accepted<RunBody>> EvaluateAsync(string id, EvaluationQueue evaluations, RunCatalog catalog, CancellationToken cancellationToken)
+    {
+        await evaluations.StartAsync(id, cancellationToken);
         return Accepted(id, catalog);
     }
 

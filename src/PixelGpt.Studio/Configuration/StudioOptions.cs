@@ -17,6 +17,9 @@ public sealed record StudioOptions
     /// <summary>Additional data set folders to train on. The studio also finds data sets in <c>data</c> next to the models folder, and in the models folder.</summary>
     public IReadOnlyList<string> Data { get; init; } = [];
 
+    /// <summary>The folders where saved pictures get candidates.</summary>
+    public WatchOptions Watch { get; init; } = new();
+
     /// <summary>The API key that clients must send; null for none, which is only allowed on a loopback address.</summary>
     public string? ApiKey { get; init; }
 
@@ -69,5 +72,6 @@ public sealed record StudioOptions
         if (PublicUrl is { } url && (!url.IsAbsoluteUri || url.Scheme is not ("http" or "https") || url.Query.Length > 0 || url.Fragment.Length > 0 || url.UserInfo.Length > 0))
             throw new InputException($"public-url must be the address of the page, such as https://art.example/pixelgpt (got '{Excerpt.Of(url.OriginalString)}')");
         if (File.Exists(Models)) throw new InputException($"{Models} is a file; --models must be the folder whose sub-folders are models");
+        Watch.Validate();
     }
 }

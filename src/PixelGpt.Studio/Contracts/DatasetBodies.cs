@@ -13,5 +13,6 @@ internal sealed record DatasetsBody(IReadOnlyList<DatasetBody> Datasets);
 /// <param name="Splits">The number of sprites of each split.</param>
 /// <param name="MixedSizes">True if the sprites have mixed sizes, otherwise null.</param>
 /// <param name="Problem">Why the data set cannot be used.</param>
+/// <param name="CanDelete">Whether the data set was uploaded in the studio, which can delete it.</param>
 /// <param name="Notes">What was changed, dropped or chosen while loading, one sentence each; null if nothing.</param>
-internal sealed record DatasetBody(string Id, string Name, int? Width, int? Height, int? Colors, IReadOnlyDictionary<string, int>? Splits, bool? MixedSizes = null, string? Problem = null, IReadOnlyList<string>? Notes = null);
+internal sealed record DatasetBody(string Id, string Name, int? Width, int? Height, int? Colors, IReadOnlyDictionary<string, int>? Splits, bool? MixedSizes = null, string? Problem = null, IReadOnlyList<string>? Notes = null, bool CanDelete = false);

@@ -64,6 +64,15 @@ internal sealed record ModelBody
     /// <summary>The dev loss of the best epoch, in nats per pixel.</summary>
     public double? DevLoss { get; init; }
 
+    /// <summary>The dev loss of a guess by how often each colour occurs, in nats per pixel, to compare dev_loss with; null if it is not known.</summary>
+    public double? FrequencyLoss { get; init; }
+
+    /// <summary>The number of training sprites; null if the folder has no run.</summary>
+    public int? Sprites { get; init; }
+
+    /// <summary>The name of the model whose weights the training started from; null for random weights.</summary>
+    public string? From { get; init; }
+
     /// <summary>The accuracy of the best epoch on the dev split, 0 to 1.</summary>
     public double? Accuracy { get; init; }
 

@@ -11,23 +11,15 @@ internal sealed record PictureBody(int Width, int Height, int[] Pixels);
 /// <param name="Width">The width of the picture.</param>
 /// <param name="Height">The height of the picture.</param>
 /// <param name="Pixels">The palette indices in raster order.</param>
-/// <param name="Scale">The width and height of a pixel in an exported PNG, 1 to 64.</param>
-/// <param name="Alternatives">The number of most probable colours to return per pixel, 0 to 8; only used for probabilities.</param>
+/// <param name="Alternatives">The number of most probable colours to return per pixel, 0 to 8.</param>
 /// <param name="Palette">The palette of the pixels as #rrggbb; null for the palette of the model. Only models with free_palette support another palette than their own.</param>
-/// <param name="Transparent">Whether the background of an exported picture, palette index 0, is transparent.</param>
-/// <param name="Format">The format of an exported picture: png, gif, or aseprite, which is not enlarged.</param>
-internal sealed record ModelPictureBody(string Model, int Width, int Height, int[] Pixels, int Scale = 1, int Alternatives = 4, IReadOnlyList<string>? Palette = null, bool Transparent = false, string Format = "png");
+internal sealed record ModelPictureBody(string Model, int Width, int Height, int[] Pixels, int Alternatives = 4, IReadOnlyList<string>? Palette = null);
 
 /// <summary>The model's distribution for each pixel except the first.</summary>
 /// <param name="Probability">The probability of each pixel's colour.</param>
 /// <param name="Entropy">The entropy of each distribution, in nats.</param>
 /// <param name="Alternatives">The most probable colours of each pixel as pairs [colour, probability].</param>
 internal sealed record ProbabilitiesBody(float[] Probability, float[] Entropy, IReadOnlyList<IReadOnlyList<float[]>> Alternatives);
-
-/// <summary>A picture file to convert to a model's palette.</summary>
-/// <param name="Model">The model's id.</param>
-/// <param name="Image">A picture file in base64: PNG, Aseprite, GIF, BMP, WebP, JPEG, TIFF or TGA.</param>
-internal sealed record ImageBody(string Model, byte[] Image);
 
 /// <summary>A converted picture file.</summary>
 /// <param name="Width">The width of the picture.</param>
@@ -36,4 +28,10 @@ internal sealed record ImageBody(string Model, byte[] Image);
 /// <param name="Notes">What was changed in the conversion.</param>
 /// <param name="Palette">The colours of the picture as #rrggbb, if the model has free_palette; otherwise the pixels refer to the palette of the model.</param>
 /// <param name="Transparent">Whether the background of the picture is transparent.</param>
-internal sealed record ImportedBody(int Width, int Height, int[] Pixels, IReadOnlyList<string> Notes, IReadOnlyList<string>? Palette = null, bool Transparent = false);
+/// <param name="Frames">All frames of an animation, if they were requested and there are several; pixels is the first one.</param>
+internal sealed record ImportedBody(int Width, int Height, int[] Pixels, IReadOnlyList<string> Notes, IReadOnlyList<string>? Palette = null, bool Transparent = false, IReadOnlyList<ImportedFrameBody>? Frames = null);
+
+/// <summary>A frame of a converted animation.</summary>
+/// <param name="Pixels">The palette indices in raster order.</param>
+/// <param name="Duration">How long it is shown, in milliseconds; null if the file does not say it.</param>
+internal sealed record ImportedFrameBody(int[] Pixels, int? Duration);

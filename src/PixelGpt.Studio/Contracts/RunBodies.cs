@@ -40,6 +40,21 @@ internal record RunBody
     /// <summary>The name of the data set.</summary>
     public string? Dataset { get; init; }
 
+    /// <summary>The dev loss of a guess by how often each colour occurs, in nats per pixel, to compare dev_loss with; null for runs of earlier versions.</summary>
+    public double? FrequencyLoss { get; init; }
+
+    /// <summary>The lowest dev loss of all epochs, in nats per pixel.</summary>
+    public double? BestDevLoss { get; init; }
+
+    /// <summary>The name of the model whose weights the run started from; null for random weights.</summary>
+    public string? From { get; init; }
+
+    /// <summary>The number of training sprites.</summary>
+    public int? Sprites { get; init; }
+
+    /// <summary>The evaluation that this studio started last.</summary>
+    public EvaluationBody? Evaluation { get; init; }
+
     /// <summary>Whether the run has an evaluation report.</summary>
     public bool HasReport { get; init; }
 
@@ -76,11 +91,14 @@ internal sealed record StartRunBody
     /// <summary>The id of the data set.</summary>
     public required string Dataset { get; set; }
 
-    /// <summary>The model's family: pixelgpt, gpt2, llama, mistral, qwen2 or qwen3.</summary>
-    public string ModelType { get; set; } = "pixelgpt";
+    /// <summary>The id of the model whose weights the run starts from, such as built-in (fine-tuning). The run has the family and size of that model. Null for random weights.</summary>
+    public string? From { get; set; }
 
-    /// <summary>The preset: tiny, small or base.</summary>
-    public string Preset { get; set; } = "small";
+    /// <summary>The model's family: pixelgpt, gpt2, llama, mistral, qwen2 or qwen3; null for pixelgpt.</summary>
+    public string? ModelType { get; set; }
+
+    /// <summary>The preset: tiny, small or base; null for small.</summary>
+    public string? Preset { get; set; }
 
     /// <summary>The number of epochs; null for that of the preset's recipe.</summary>
     public int? Epochs { get; set; }

@@ -14,12 +14,22 @@ namespace PixelGpt.Studio.Contracts;
 [JsonSerializable(typeof(CompletionPixelBody))]
 [JsonSerializable(typeof(CompletionDoneBody))]
 [JsonSerializable(typeof(ModelPictureBody))]
+[JsonSerializable(typeof(ExportBody))]
 [JsonSerializable(typeof(ProbabilitiesBody))]
 [JsonSerializable(typeof(ImageBody))]
+[JsonSerializable(typeof(PictureFileBody))]
+[JsonSerializable(typeof(PictureFactsBody))]
+[JsonSerializable(typeof(PaletteFileBody))]
+[JsonSerializable(typeof(PaletteBody))]
 [JsonSerializable(typeof(ImportedBody))]
 [JsonSerializable(typeof(SamplesBody))]
 [JsonSerializable(typeof(ModelsBody))]
 [JsonSerializable(typeof(DatasetsBody))]
+[JsonSerializable(typeof(UploadBody))]
+[JsonSerializable(typeof(UploadPreviewBody))]
+[JsonSerializable(typeof(TrashListBody))]
+[JsonSerializable(typeof(RenameBody))]
+[JsonSerializable(typeof(InfoBody))]
 [JsonSerializable(typeof(RunsBody))]
 [JsonSerializable(typeof(RunDetailsBody))]
 [JsonSerializable(typeof(StartRunBody))]
@@ -27,6 +37,9 @@ namespace PixelGpt.Studio.Contracts;
 [JsonSerializable(typeof(RunStepBody))]
 [JsonSerializable(typeof(RunSamplesBody))]
 [JsonSerializable(typeof(RunEndBody))]
+[JsonSerializable(typeof(EditorRequest))]
+[JsonSerializable(typeof(EditorReply))]
+[JsonSerializable(typeof(WatchedBody))]
 [JsonSerializable(typeof(ProblemDetails))]
 internal sealed partial class StudioJson : JsonSerializerContext
 {
@@ -43,6 +56,9 @@ internal sealed partial class StudioJson : JsonSerializerContext
         options.RespectNullableAnnotations = true;
         options.RespectRequiredConstructorParameters = true;
         options.NumberHandling = JsonNumberHandling.Strict;
+
+        // The JSON of Aseprite scripts has its properties in alphabetical order, so 'type' is the last one.
+        options.AllowOutOfOrderMetadataProperties = true;
 
         // The relaxed encoder is safe because the JSON is never embedded in HTML.
         options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;

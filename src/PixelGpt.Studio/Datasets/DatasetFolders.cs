@@ -7,7 +7,7 @@ using PixelGpt.Studio.Models;
 
 namespace PixelGpt.Studio.Datasets;
 
-/// <summary>Finds the data sets to train on: the built-in creatures, the folders of <see cref="StudioOptions.Data"/>, and folders next to or in the models folder.</summary>
+/// <summary>Finds the data sets to train on: the built-in creatures, the folders of <see cref="StudioOptions.Data"/>, folders next to or in the models folder, and those that were uploaded.</summary>
 internal sealed class DatasetFolders(ModelFolders models, StudioOptions options)
 {
     private const string BuiltIn = "creatures";
@@ -17,7 +17,7 @@ internal sealed class DatasetFolders(ModelFolders models, StudioOptions options)
     {
         var all = new SortedDictionary<string, DataReference>(StringComparer.OrdinalIgnoreCase) { [BuiltIn] = DataReference.Create(BuiltIn) };
         string data = Path.Combine(Path.GetDirectoryName(models.Root) ?? models.Root, "data");
-        foreach (string folder in options.Data.Select(Path.GetFullPath).Concat(SubFolders(data)).Concat(SubFolders(models.Root)).Where(IsDataset))
+        foreach (string folder in options.Data.Select(Path.GetFullPath).Concat(SubFolders(data)).Concat(SubFolders(models.Datasets)).Concat(SubFolders(models.Root)).Where(IsDataset))
             all.TryAdd(Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)), DataReference.Create(folder));
         return all;
     }
@@ -27,6 +27,10 @@ internal sealed class DatasetFolders(ModelFolders models, StudioOptions options)
     public DataReference Find(string id) => All().TryGetValue(id, out DataReference? reference)
         ? reference
         : throw ApiException.NotFound($"no data set has the id '{Excerpt.Of(id)}'; /api/v1/datasets lists the ids, and the studio's option --data adds a folder");
+
+    /// <summary>Returns the folder of an uploaded data set, which can be deleted; null if the data set was not uploaded.</summary>
+    public string? FindUploaded(string id) =>
+        All().TryGetValue(id, out DataReference? reference) && Path.GetDirectoryName(reference.Source) == models.Datasets ? reference.Source : null;
 
     /// <summary>Returns whether the data set of a run is one of the studio's. Others are not loaded, because the files of a run may be from someone else and could name any folder or network address.</summary>
     public bool Includes(DataReference reference) =>

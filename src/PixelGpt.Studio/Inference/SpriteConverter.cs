@@ -1,7 +1,5 @@
 using PixelGpt.Data;
 using PixelGpt.Imaging;
-using PixelGpt.Imaging.Aseprite;
-using PixelGpt.Imaging.Sequences;
 using PixelGpt.Import;
 using PixelGpt.Models;
 using PixelGpt.Pictures;
@@ -29,7 +27,11 @@ internal static class SpriteConverter
     /// <param name="name">Name used in error messages.</param>
     /// <param name="notes">Receives what a user may want to know about the file.</param>
     /// <exception cref="InputException">The file is no picture, is damaged, or has too many pixels.</exception>
-    public static PixelImage Read(byte[] file, string name, List<string> notes) => ReadableFormats.All.Read(file, name, FileLimits).Frame(null, name, notes);
+    public static PixelImage Read(byte[] file, string name, List<string> notes) => ReadContent(file, name).Frame(null, name, notes);
+
+    /// <summary>Reads the first frame of a picture file, and how many it has.</summary>
+    /// <inheritdoc cref="Read"/>
+    public static PictureContent ReadContent(byte[] file, string name) => ReadableFormats.All.Read(file, name, FileLimits);
 
     /// <summary>Reads a picture file, reduces it to its original size, and converts its colours to the model's palette, unless the model works with any palette.</summary>
     /// <param name="file">The file.</param>
@@ -41,25 +43,22 @@ internal static class SpriteConverter
         var notes = new List<string>();
         PixelImage image = Read(file, "image", notes);
         if (AlphaThreshold.Apply(image) is { } alphaChanges) notes.Add(alphaChanges);
+
+        // The size is checked before the colours are matched, which takes long for a large picture with many colours.
+        int reduced = ScaleOf(image, model);
+        CheckSize(image.Width / reduced, image.Height / reduced, model, minSize);
         if (model.HasFreePalette && model.Config.Description.MaxImageSize is > 0 and int maxSize)
         {
             var own = OwnColorPicture.Of(image, maxSize, model.Palette[0]);
-            CheckSize(own.Sprite.Width, own.Sprite.Height, model, minSize);
             if (own.Palette.Count > ModelStore.MaxColors) throw new InputException($"image: the picture has {own.Palette.Count} colours; the maximum is {ModelStore.MaxColors}; reduce its colours in a paint program");
             AddScale(own.Scale, own.Sprite);
             return new ImportedPicture(own.Sprite, notes, own.Palette, own.HasTransparency);
         }
 
         var picture = PromptPicture.Of(image, model.Palette, model.Config.ImageSize, model.Config.Description.MaxPositions);
-        (Sprite sprite, int changed, double difference, Rgb from, Rgb to) = picture.Matched;
-        CheckSize(sprite.Width, sprite.Height, model, minSize);
+        Sprite sprite = picture.Matched.Sprite;
         AddScale(picture.Scale, sprite);
-        if (changed > 0)
-        {
-            string largest = difference > 0 ? $"; the largest change is {from} to {to} (ΔE {difference:0.000})" : "";
-            notes.Add($"{changed} of {sprite.Pixels.Length} pixels were changed to the nearest colour of the model's palette{largest}");
-        }
-
+        if (DescribeChanges(picture.Matched) is { } colorChanges) notes.Add(colorChanges);
         if (model.Config.ImageSize is { } size && size != (sprite.Width, sprite.Height))
             notes.Add($"the model was trained on {size.Width}×{size.Height} pixels, but this picture has {sprite.Width}×{sprite.Height}");
         return new ImportedPicture(sprite, notes, null, image.HasTransparency());
@@ -78,23 +77,24 @@ internal static class SpriteConverter
     public static byte[] ToPng(Sprite sprite, Palette palette, int scale, bool transparent) =>
         PngWriter.ToBytes(SpriteImage.Render(sprite, palette, scale, unknown: null, transparent: transparent ? 0 : null));
 
-    /// <summary>Writes a sprite as a GIF or an Aseprite file.</summary>
-    /// <param name="sprite">The sprite.</param>
-    /// <param name="palette">The colours.</param>
-    /// <param name="scale">The width and height of a pixel in a GIF.</param>
-    /// <param name="transparent">Whether the background is transparent.</param>
-    /// <param name="isGif">Whether to write a GIF.</param>
-    public static byte[] ToSequence(Sprite sprite, Palette palette, int scale, bool transparent, bool isGif)
+    /// <summary>Describes the colours that a palette does not have; null if it has all of them.</summary>
+    public static string? DescribeChanges(MatchedSprite matched)
     {
-        PixelImage image = SpriteImage.Render(sprite, palette, scale: 1, unknown: null, transparent: transparent ? 0 : null);
-        var sequence = new PictureSequence([new SequenceFrame("picture", image, Duration: 100)]) { Colors = palette.Colors, Scale = scale };
-        using var stream = new MemoryStream();
-        if (isGif) GifSequence.Write(stream, sequence);
-        else AsepriteWriter.Write(stream, AsepriteSequence.ToFile(sequence));
-        return stream.ToArray();
+        (Sprite sprite, int changed, double difference, Rgb from, Rgb to) = matched;
+        if (changed == 0) return null;
+        string largest = difference > 0 ? $"; the largest change is {from} to {to} (ΔE {difference:0.000})" : "";
+        return $"{changed} of {sprite.Pixels.Length} pixels were changed to the nearest colour of the model's palette{largest}";
     }
 
-    private static void CheckSize(int width, int height, PixelModel model, int minSize)
+    /// <summary>Returns the factor by which a picture is reduced for a model; 1 if it fits or was not enlarged.</summary>
+    public static int ScaleOf(PixelImage image, PixelModel model) =>
+        model.HasFreePalette && model.Config.Description.MaxImageSize is > 0 and int maxSize
+            ? OwnColorPicture.ScaleOf(image, maxSize)
+            : PromptPicture.ScaleOf(image, model.Config.ImageSize, model.Config.Description.MaxPositions);
+
+    /// <summary>Checks that a model completes pictures of a size.</summary>
+    /// <exception cref="InputException">The picture has no pixels, or a size that the model does not support.</exception>
+    public static void CheckSize(int width, int height, PixelModel model, int minSize)
     {
         int positions = model.Config.Description.MaxPositions;
         if (width < 1 || height < 1) throw new InputException($"width and height must be at least 1 (got {width}×{height})");

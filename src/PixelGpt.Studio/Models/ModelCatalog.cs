@@ -48,6 +48,7 @@ internal sealed class ModelCatalog(ModelFolders folders)
                 PromptFraction = RunDefaults.Load(folder).PromptFraction,
                 ParameterCount = history.Record?.Parameters,
                 Dataset = history.Record?.Dataset.Name,
+                Record = history.Record,
                 EpochCount = history.Record is null ? null : history.Epochs.Count,
                 BestEpoch = history.BestEpoch,
             };

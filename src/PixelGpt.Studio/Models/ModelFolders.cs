@@ -8,11 +8,17 @@ namespace PixelGpt.Studio.Models;
 /// <summary>The models folder, whose sub-folders are models and runs. Ids cannot refer to folders outside of it.</summary>
 internal sealed partial class ModelFolders(string root)
 {
+    /// <summary>Name of the folder with the data sets that were uploaded.</summary>
+    public const string DatasetsName = "datasets";
+
     /// <summary>An ensemble has one level of sub-folders.</summary>
     private const int MaxDepth = 2;
 
     /// <summary>The full path of the models folder.</summary>
     public string Root { get; } = Path.GetFullPath(root);
+
+    /// <summary>The full path of the folder with the data sets that were uploaded.</summary>
+    public string Datasets => Path.Combine(Root, DatasetsName);
 
     /// <summary>Returns the names of all sub-folders that hold a model or a run, in alphabetical order.</summary>
     /// <exception cref="ApiException">The models folder cannot be read.</exception>
@@ -49,7 +55,7 @@ internal sealed partial class ModelFolders(string root)
         }
 
         throw ApiException.NotFound(id == ModelSource.BuiltInName
-            ? "the built-in model has no run; it can complete pictures, but it cannot be trained further, stopped, reported on or compared"
+            ? "the built-in model has no run; it completes pictures, and other models can start from it ('from': 'built-in'), but it cannot be resumed, renamed, deleted, stopped, reported on or compared"
             : $"no model or run has the id '{Excerpt.Of(id)}'; /api/v1/models and /api/v1/runs list the ids");
     }
 

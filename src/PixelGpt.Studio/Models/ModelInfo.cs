@@ -1,6 +1,7 @@
 using PixelGpt.Data;
 using PixelGpt.Generation;
 using PixelGpt.Models;
+using PixelGpt.Runs;
 using PixelGpt.Studio.Contracts;
 using PixelGpt.Training;
 
@@ -38,6 +39,9 @@ internal sealed record ModelInfo
 
     /// <summary>The name of the data set that the model was trained on; null if the folder has no run.</summary>
     public string? Dataset { get; init; }
+
+    /// <summary>The record of the run; null if the folder has no run.</summary>
+    public TrainingRecord? Record { get; init; }
 
     /// <summary>The number of completed epochs; null if the folder has no run.</summary>
     public int? EpochCount { get; init; }

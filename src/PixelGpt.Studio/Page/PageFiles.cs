@@ -20,6 +20,7 @@ internal static class PageFiles
         [".css"] = "text/css; charset=utf-8",
         [".js"] = "text/javascript; charset=utf-8",
         [".svg"] = "image/svg+xml",
+        [".aseprite-extension"] = "application/octet-stream",
     }.ToFrozenDictionary();
 
     /// <summary>Maps an endpoint for each file, and <c>/</c> to the page.</summary>

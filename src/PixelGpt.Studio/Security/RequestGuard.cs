@@ -12,6 +12,9 @@ internal sealed class RequestGuard(StudioOptions options, HostFilter hosts, KeyA
     private const int MaxTargetLength = 8 << 10;
     private const int MaxHeaderBytes = 32 << 10;
 
+    /// <summary>The path of the WebSocket endpoint, whose clients may send the API key in their first message: WebSocket clients in scripts often cannot set headers.</summary>
+    private static readonly PathString EditorPath = new("/api/v1/editor");
+
     private readonly string? _publicOrigin = options.PublicUrl?.GetLeftPart(UriPartial.Authority);
     private readonly byte[]? _keyDigest = options.ApiKey is { } key ? Digest(key) : null;
 
@@ -24,13 +27,16 @@ internal sealed class RequestGuard(StudioOptions options, HostFilter hosts, KeyA
         if (!hosts.Allows(host, request.HttpContext.Connection.LocalPort))
             throw ApiException.Forbidden($"host '{Excerpt.Of(host.Value ?? "")}' is not allowed; use the address that the studio printed when it started, or set --public-url to the address of the proxy");
         CheckOrigin(request);
-        if (_keyDigest is not null && request.Path.StartsWithSegments("/api") && !HasKey(request))
+        if (request.Path.StartsWithSegments("/api") && !request.Path.Equals(EditorPath) && !IsAuthorized(request, null))
         {
             attempts.AddWrong(request.HttpContext);
             request.HttpContext.Response.Headers.WWWAuthenticate = "Bearer";
             throw ApiException.Unauthorized("the API key is missing or wrong; send 'Authorization: Bearer KEY' or 'X-Api-Key: KEY'");
         }
     }
+
+    /// <summary>Returns whether a request gives access: there is no API key, or the request has it as a header, or it is <paramref name="key"/>.</summary>
+    public bool IsAuthorized(HttpRequest request, string? key) => _keyDigest is null || HasKey(request) || (key is not null && IsKey(key));
 
     /// <summary>Rejects requests with a long target or long headers. Kestrel accepts longer ones, because its own response would have no problem details.</summary>
     private static void CheckSize(HttpRequest request)
@@ -41,23 +47,28 @@ internal sealed class RequestGuard(StudioOptions options, HostFilter hosts, KeyA
             throw new ApiException(StatusCodes.Status431RequestHeaderFieldsTooLarge, $"the request headers exceed {MaxHeaderBytes >> 10} KiB; remove headers or cookies");
     }
 
-    /// <summary>Rejects requests from pages of other sites, except GET and HEAD. Browsers send such requests, although the page cannot read the responses.</summary>
+    /// <summary>Rejects requests from pages of other sites, except GET and HEAD. Browsers send such requests, although the page cannot read the responses. WebSocket connections, which start with GET, can be read.</summary>
     private void CheckOrigin(HttpRequest request)
     {
-        if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)) return;
+        if ((HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)) && !request.Path.Equals(EditorPath)) return;
         string origin = request.Headers.Origin.ToString(), site = request.Headers["Sec-Fetch-Site"].ToString();
-        bool isOwn = origin.Length == 0 || origin.Equals($"{request.Scheme}://{request.Host.Value}", StringComparison.OrdinalIgnoreCase)
-            || origin.Equals(_publicOrigin, StringComparison.OrdinalIgnoreCase);
+
+        // The WebSocket client of Aseprite sends its own address with the scheme ws as origin, which no browser does.
+        bool isOwn = origin.Length == 0 || IsAddress(request.Scheme) || origin.Equals(_publicOrigin, StringComparison.OrdinalIgnoreCase) || (request.Path.Equals(EditorPath) && IsAddress("ws"));
         if (!isOwn || site is not ("" or "same-origin" or "none"))
             throw ApiException.Forbidden("requests from pages of other sites are not allowed; use the studio's own page, or a client without an Origin header");
+
+        bool IsAddress(string scheme) => origin.Equals($"{scheme}://{request.Host.Value}", StringComparison.OrdinalIgnoreCase);
     }
 
     private bool HasKey(HttpRequest request)
     {
         string authorization = request.Headers.Authorization.ToString(), given = request.Headers["X-Api-Key"].ToString();
         if (authorization.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)) given = authorization["Bearer ".Length..].Trim();
-        return CryptographicOperations.FixedTimeEquals(Digest(given), _keyDigest);
+        return IsKey(given);
     }
+
+    private bool IsKey(string given) => CryptographicOperations.FixedTimeEquals(Digest(given), _keyDigest);
 
     /// <summary>Computes a digest. All digests have the same length, so that the comparison's duration does not reveal the key's length.</summary>
     private static byte[] Digest(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));

@@ -1,4 +1,5 @@
 using PixelGpt.Data;
+using PixelGpt.Models;
 using PixelGpt.Models.Families;
 using PixelGpt.Runs;
 using PixelGpt.Training;
@@ -8,15 +9,18 @@ namespace PixelGpt.Studio.Training;
 /// <summary>A run to start. Values that are null have those of the preset's recipe.</summary>
 /// <param name="Id">The name of the run, which becomes its id; null to derive it from the data set and the model type.</param>
 /// <param name="Dataset">The id of the data set.</param>
-/// <param name="ModelType">The model's family.</param>
-/// <param name="Preset">The preset: tiny, small or base.</param>
-internal sealed record NewRun(string? Id, string Dataset, string ModelType, string Preset)
+/// <param name="ModelType">The model's family; null for the default one.</param>
+/// <param name="Preset">The preset: tiny, small or base; null for small.</param>
+internal sealed record NewRun(string? Id, string Dataset, string? ModelType, string? Preset)
 {
     /// <summary>The maximum number of epochs of a run that is started over the API.</summary>
     public const int MaxEpochs = 10_000;
 
     /// <summary>The maximum batch size of a run that is started over the API.</summary>
     public const int MaxBatchSize = 1024;
+
+    /// <summary>The id of the model whose weights the run starts from; null for random weights. The run then has the family and size of that model.</summary>
+    public string? From { get; init; }
 
     /// <summary>The number of epochs.</summary>
     public int? Epochs { get; init; }
@@ -34,15 +38,34 @@ internal sealed record NewRun(string? Id, string Dataset, string ModelType, stri
     /// <exception cref="InputException">A value is invalid.</exception>
     public void Check(ModelFamily family, ModelPreset preset)
     {
-        InputException.Check(Epochs is null or <= MaxEpochs, "epochs", Epochs, $"at most {MaxEpochs}");
-        InputException.Check(BatchSize is null or <= MaxBatchSize, "batch_size", BatchSize, $"at most {MaxBatchSize}");
+        CheckLimits();
         Apply(PresetRecipe.For(family, preset)).Validate();
     }
 
     /// <summary>Returns the hyperparameters for a data set.</summary>
-    public TrainingRecipe RecipeFor(ModelFamily family, ModelPreset preset, SpriteDataset data)
+    public TrainingRecipe RecipeFor(ModelFamily family, ModelPreset preset, SpriteDataset data) => RecipeFor(DefaultRecipe.For(family, preset, data), data);
+
+    /// <summary>Checks the values without the data set, for a run that starts from a model.</summary>
+    /// <exception cref="InputException">A value is invalid.</exception>
+    public void CheckFineTuning(ModelFamily family)
     {
-        TrainingRecipe recipe = Apply(DefaultRecipe.For(family, preset, data).Recipe);
+        if (ModelType is not null || Preset is not null) throw new InputException("give either from, or model_type and preset, not both: a run that starts from a model has its family and size");
+        CheckLimits();
+        Apply(PresetRecipe.FineTuningOf(family)).Validate();
+    }
+
+    /// <summary>Returns the hyperparameters for a data set, for a run that starts from a model.</summary>
+    public TrainingRecipe FineTuningRecipeFor(ModelConfig config, SpriteDataset data) => RecipeFor(DefaultRecipe.ForFineTuning(config, data), data);
+
+    private void CheckLimits()
+    {
+        InputException.Check(Epochs is null or <= MaxEpochs, "epochs", Epochs, $"at most {MaxEpochs}");
+        InputException.Check(BatchSize is null or <= MaxBatchSize, "batch_size", BatchSize, $"at most {MaxBatchSize}");
+    }
+
+    private TrainingRecipe RecipeFor(DefaultRecipe standard, SpriteDataset data)
+    {
+        TrainingRecipe recipe = Apply(standard.Recipe);
         return recipe with { WarmupSteps = DefaultRecipe.FitWarmup(recipe, data) };
     }
 

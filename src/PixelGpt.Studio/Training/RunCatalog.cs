@@ -1,3 +1,4 @@
+using PixelGpt.Data;
 using PixelGpt.Models;
 using PixelGpt.Runs;
 using PixelGpt.Studio.Contracts;
@@ -6,7 +7,7 @@ using PixelGpt.Studio.Models;
 namespace PixelGpt.Studio.Training;
 
 /// <summary>Describes the runs in the models folder, from their files and from the training queue.</summary>
-internal sealed class RunCatalog(ModelFolders folders, TrainingQueue queue)
+internal sealed class RunCatalog(ModelFolders folders, TrainingQueue queue, EvaluationQueue evaluations)
 {
     /// <summary>Returns all runs. Folders that hold a model without a run are left out.</summary>
     public IReadOnlyList<RunInfo> All() => [.. folders.Ids().Where(folders.IsRun).Select(Find)];
@@ -30,6 +31,10 @@ internal sealed class RunCatalog(ModelFolders folders, TrainingQueue queue)
                 Recipe = history.Record!.Recipe,
                 ModelType = ModelConfig.Load(folder.Config).Family.ModelType,
                 Dataset = history.Record.Dataset.Name,
+                FrequencyNll = history.Record.FrequencyNll,
+                From = NameOf(history.Record.BaseModel),
+                SpriteCount = history.Record.Dataset.Splits.GetValueOrDefault(SpriteDataset.Train),
+                Evaluation = evaluations.Find(id)?.Status,
                 HasReport = HasReport(folder),
                 BestEpoch = history.BestEpoch?.Epoch,
                 HasStoppedEarly = history.HasStoppedEarly,
@@ -43,6 +48,8 @@ internal sealed class RunCatalog(ModelFolders folders, TrainingQueue queue)
 
     /// <summary>Returns whether a run has a report. A symbolic link is not a report, because it may lead outside of the folder.</summary>
     public static bool HasReport(RunFolder folder) => new FileInfo(folder.Report) is { Exists: true, LinkTarget: null };
+
+    private static string? NameOf(BaseModelReference? model) => model is null ? null : Path.GetFileName(Path.TrimEndingDirectorySeparator(model.Source));
 
     private static RunState StateOf(RunFolder folder, TrainingJob? job, bool isComplete)
     {

@@ -27,6 +27,18 @@ internal sealed record RunInfo
     /// <summary>The name of the data set; null if the run's files cannot be read.</summary>
     public string? Dataset { get; init; }
 
+    /// <summary>The dev loss of a guess by colour frequencies; null if it is not known.</summary>
+    public double? FrequencyNll { get; init; }
+
+    /// <summary>The name of the model whose weights the run started from; null for random weights.</summary>
+    public string? From { get; init; }
+
+    /// <summary>The number of training sprites.</summary>
+    public int? SpriteCount { get; init; }
+
+    /// <summary>The evaluation that this studio started last; null if there is none.</summary>
+    public EvaluationBody? Evaluation { get; init; }
+
     /// <summary>Whether the run has an evaluation report.</summary>
     public bool HasReport { get; init; }
 

@@ -65,14 +65,18 @@ internal sealed class RunProgressListener : IRunListener, IDisposable
     /// <inheritdoc/>
     public void Dispose() => _decoder.Dispose();
 
-    /// <summary>Returns prompts of the first complete dev sprites that have the size of the first one; empty if there are none.</summary>
+    /// <summary>Returns prompts of the first complete dev sprites that have the size of the first one, or of train sprites if there are no dev sprites; empty if there are none.</summary>
     public static CompletionRequest[] Prompts(SpriteDataset data, double promptFraction)
     {
-        if (!data.Splits.TryGetValue(SpriteDataset.Dev, out IReadOnlyList<Sprite>? dev) || dev.FirstOrDefault(s => s.IsComplete) is not { } first) return [];
-        return [.. dev.Where(s => s.IsComplete && s.HasSizeOf(first)).Take(MaxSamples).Select((s, i) => CompletionRequest.Of(s, promptFraction, i))];
+        IReadOnlyList<Sprite> sprites = SampledSprites(data);
+        if (sprites.FirstOrDefault(s => s.IsComplete) is not { } first) return [];
+        return [.. sprites.Where(s => s.IsComplete && s.HasSizeOf(first)).Take(MaxSamples).Select((s, i) => CompletionRequest.Of(s, promptFraction, i))];
     }
 
-    /// <summary>Creates the event of completed dev sprites.</summary>
+    private static IReadOnlyList<Sprite> SampledSprites(SpriteDataset data) =>
+        data.Splits.TryGetValue(SpriteDataset.Dev, out IReadOnlyList<Sprite>? dev) && dev.Any(s => s.IsComplete) ? dev : data[SpriteDataset.Train];
+
+    /// <summary>Creates the event of completed sprites.</summary>
     /// <param name="epoch">The epoch of the weights.</param>
     /// <param name="requests">The prompts, as returned by <see cref="Prompts"/>.</param>
     /// <param name="pixels">The completed sprites.</param>

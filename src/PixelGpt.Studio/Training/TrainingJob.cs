@@ -14,6 +14,9 @@ internal sealed class TrainingJob(string id, TrainingRun run, TimeProvider clock
     /// <summary>The run's id.</summary>
     public string Id => id;
 
+    /// <summary>The data set, as the run names it.</summary>
+    public string DataSource { get; } = run.Record.Data.Source;
+
     /// <summary>The events for followers of the run.</summary>
     public RunFeed Feed { get; } = new(run.Epochs);
 

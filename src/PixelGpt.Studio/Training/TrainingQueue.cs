@@ -52,13 +52,14 @@ internal sealed class TrainingQueue : IAsyncDisposable
     /// <exception cref="ApiException">There is no such data set, the id is taken, or too many runs are waiting.</exception>
     public async Task<string> StartAsync(NewRun run, CancellationToken cancellationToken)
     {
-        if (run.Id is { } id && (!ModelFolders.IsName(id) || id is "compare" or ModelSource.BuiltInName))
-            throw new InputException($"invalid run name '{Excerpt.Of(id)}': use up to 128 letters, digits, '.', '_' and '-', not starting with '.' ('compare' and 'built-in' are reserved)");
+        if (run.Id is { } id) NewName.Check(id, "run");
         if (run.Id is { } taken && IsTaken(taken)) throw ApiException.Conflict($"the name '{taken}' is taken by a model, a run or a data set; use another name");
         DataReference reference = _datasets.Find(run.Dataset);
-        var family = ModelFamily.Find(run.ModelType);
-        if (!run.Preset.All(char.IsAsciiLetter) || !Enum.TryParse(run.Preset, ignoreCase: true, out ModelPreset preset))
-            throw new InputException($"preset must be tiny, small or base (got '{Excerpt.Of(run.Preset)}')");
+        if (run.From is { } from) return await FineTuneAsync(run, from, reference, cancellationToken);
+        ModelFamily family = run.ModelType is { } type ? ModelFamily.Find(type) : ModelFamily.All[0];
+        string size = run.Preset ?? nameof(ModelPreset.Small);
+        if (!size.All(char.IsAsciiLetter) || !Enum.TryParse(size, ignoreCase: true, out ModelPreset preset))
+            throw new InputException($"preset must be tiny, small or base (got '{Excerpt.Of(size)}')");
         run.Check(family, preset);
         SpriteDataset data = await _cache.LoadAsync(reference, cancellationToken);
         var config = ModelConfig.Default(family, data, preset);
@@ -66,6 +67,51 @@ internal sealed class TrainingQueue : IAsyncDisposable
             () => run.Id ?? FreeName($"{run.Dataset}-{family.ModelType}"),
             name => TrainingRun.Create(new RunFolder(Path.Combine(_folders.Root, name)), config, reference, data, run.RecipeFor(family, preset, data), _options.Threads),
             cancellationToken);
+    }
+
+    /// <summary>Starts a run with the weights of a model.</summary>
+    private async Task<string> FineTuneAsync(NewRun run, string from, DataReference reference, CancellationToken cancellationToken)
+    {
+        var baseModel = BaseModelReference.Create(_folders.FindModel(from));
+        ModelConfig config = baseModel.LoadConfig();
+        run.CheckFineTuning(config.Family);
+        SpriteDataset data = await _cache.LoadAsync(reference, cancellationToken);
+        return await EnqueueAsync(
+            () => run.Id ?? FreeName($"{run.Dataset}-tuned"),
+            name => TrainingRun.FineTune(new RunFolder(Path.Combine(_folders.Root, name)), baseModel, reference, data, run.FineTuningRecipeFor(config, data), _options.Threads),
+            cancellationToken);
+    }
+
+    /// <summary>Runs an action while no run is started or resumed.</summary>
+    /// <param name="action">The action.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    public async Task WhileNothingStartsAsync(Action action, CancellationToken cancellationToken)
+    {
+        await _starting.WaitAsync(cancellationToken);
+        try
+        {
+            await Task.Run(action, CancellationToken.None);
+        }
+        finally
+        {
+            _starting.Release();
+        }
+    }
+
+    /// <summary>Forgets a run that has ended, because it gets another name or is deleted.</summary>
+    public void Forget(string id)
+    {
+        lock (_jobs)
+        {
+            if (_jobs.Remove(id, out TrainingJob? job)) job.Dispose();
+        }
+    }
+
+    /// <summary>Returns the id of a run that waits or is being trained on a data set; null if there is none.</summary>
+    /// <param name="source">The folder of the data set.</param>
+    public string? LiveOn(string source)
+    {
+        lock (_jobs) return _jobs.Values.FirstOrDefault(j => j.IsLive && j.DataSource == source)?.Id;
     }
 
     /// <summary>Resumes a run from its checkpoint.</summary>

@@ -38,6 +38,11 @@ export class AllowedColors extends EventTarget {
     this.dispatchEvent(new Event('change'));
   }
 
+  /** Keeps a colour forbidden that has changed. */
+  follow(before, after) {
+    if (this.forbidden.delete(before)) this.forbidden.add(after);
+  }
+
   /** Returns the forbidden colours, for saving. */
   read() {
     return [...this.forbidden];

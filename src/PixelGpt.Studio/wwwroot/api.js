@@ -50,7 +50,7 @@ async function request(method, path, body, options = {}) {
       throw new ApiError(0, noAnswer);
     }
     if (response.ok) return response;
-    if (response.status === 401) {
+    if (response.status === 401 && !options.isBackground) {
       tabStorage.remove(keyName);
       if (await askForKey(key !== null)) continue;
       throw new ApiError(401, 'This studio requires an API key.');
@@ -74,6 +74,12 @@ export async function post(path, body, options) {
   const response = await request('POST', path, body ?? {}, options);
   const type = response.headers.get('Content-Type') ?? '';
   return type.includes('json') ? response.json() : response.blob();
+}
+
+/** Deletes a resource. Returns the parsed JSON; null if there is none. */
+export async function remove(path, options) {
+  const response = await request('DELETE', path, null, options);
+  return response.status === 204 ? null : response.json();
 }
 
 export async function text(path, options) {

@@ -1,32 +1,31 @@
 // The dialog for the size of the canvas: pixels are added or cut at its edges.
 
+import { range } from './frames.js';
+import { info } from './info.js';
+
 const $ = id => document.getElementById(id);
 
 /** How much of the added space is before the picture, by the position that the picture keeps. */
 const anchors = { center: [0.5, 0.5], bottom: [0.5, 1], 'top-left': [0, 0] };
 
-/** Returns the snapshot of a picture on a canvas of another size. Added pixels belong to the model. */
+/** Returns the document of a picture on a canvas of another size. Added pixels belong to the model. */
 export function resized(picture, width, height, anchor) {
   const [left, top] = [Math.round((width - picture.width) * anchors[anchor][0]), Math.round((height - picture.height) * anchors[anchor][1])];
-  const pixels = new Array(width * height).fill(0),
-    open = [];
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const [oldX, oldY] = [x - left, y - top],
-        at = y * width + x,
-        old = oldY * picture.width + oldX;
-      const isInside = oldX >= 0 && oldX < picture.width && oldY >= 0 && oldY < picture.height;
-      if (isInside) pixels[at] = picture.pixels[old];
-      if (!isInside || picture.open.has(old)) open.push(at);
-    }
-  }
-  const line =
-    picture.line > 0 && picture.line < picture.area
-      ? Math.min(height, Math.max(0, picture.line / picture.width + top)) * width
-      : picture.line === 0
-        ? 0
-        : width * height;
-  return { width, height, pixels, open, line, isFilled: false };
+  const origins = range(0, width * height).map(at => {
+    const [x, y] = [(at % width) - left, Math.floor(at / width) - top];
+    return x >= 0 && x < picture.width && y >= 0 && y < picture.height ? y * picture.width + x : null;
+  });
+  const layer = pixels => origins.map(old => (old === null ? 0 : pixels[old])),
+    lineOf = line => Math.min(height, Math.max(0, line / picture.width + top)) * width;
+  const frames = picture.frames.map(frame => ({
+    ...frame,
+    pixels: layer(frame.pixels),
+    sketch: frame.sketch && layer(frame.sketch),
+    open: new Set(origins.flatMap((old, at) => (old === null || frame.open.has(old) ? [at] : []))),
+    line: frame.line === 0 ? 0 : frame.line >= picture.area ? width * height : lineOf(frame.line),
+    isFilled: false,
+  }));
+  return { ...picture.snapshot(), width, height, frames };
 }
 
 export function mountCanvasSize(picture, models) {
@@ -41,7 +40,7 @@ export function mountCanvasSize(picture, models) {
       [height, picture.height],
     ]) {
       field.min = current.min_size ?? 1;
-      field.max = current.max_size ?? 64;
+      field.max = current.max_size ?? info.limits.max_canvas_side ?? '';
       field.value = value;
       field.setCustomValidity('');
     }

@@ -1,21 +1,27 @@
-// Draws the picture on the canvas: pixels, the model's region, a previewed candidate, grid, heat map and cursor. Zooms and pans.
+// Draws the picture on the canvas: pixels, the model's region, a previewed candidate, overlays of other modules, grid, heat map and cursor.
+// Zooms and pans.
 
 import { channels } from './colors.js';
 
 const checkerShades = ['#ffffff', '#d9d3c7'];
 const maxZoom = 16;
+
+/** How many times larger the shown part is than the picture, if the picture is repeated around itself. */
+const tiledShare = 1.6;
 const padding = 16;
 
 /** Returns #rrggbb mixed with another colour. */
-function mix(hex, other, fraction) {
+export function mix(hex, other, fraction) {
   const to = channels(other);
   return `rgb(${channels(hex)
     .map((value, i) => Math.round(value * (1 - fraction) + to[i] * fraction))
     .join(' ')})`;
 }
 
-export class CanvasView {
+export class CanvasView extends EventTarget {
+  /** Events: draw (the canvas was drawn). */
   constructor(canvas, stage, picture) {
+    super();
     Object.assign(this, {
       canvas,
       stage,
@@ -25,7 +31,10 @@ export class CanvasView {
       preview: null,
       shape: null,
       selection: new Set(),
+      overlays: [],
+      played: null,
       zoom: 1,
+      isTiled: false,
       request: 0,
       context: canvas.getContext('2d'),
     });
@@ -37,7 +46,8 @@ export class CanvasView {
   resize() {
     const ratio = window.devicePixelRatio || 1,
       { width, height } = this.picture;
-    const fit = Math.min((this.stage.clientWidth - 2 * padding) / width, (this.stage.clientHeight - 2 * padding) / height);
+    const fit =
+      Math.min((this.stage.clientWidth - 2 * padding) / width, (this.stage.clientHeight - 2 * padding) / height) / (this.isTiled ? tiledShare : 1);
     this.size = Math.max(2, Math.floor(fit * this.zoom * ratio));
     this.canvas.width = this.size * width;
     this.canvas.height = this.size * height;
@@ -73,11 +83,16 @@ export class CanvasView {
 
   /** Returns the index of the pixel at a pointer, or null. */
   indexAt(event) {
+    const { width, height } = this.picture,
+      [x, y] = this.pointAt(event);
+    return x < 0 || y < 0 || x >= width || y >= height ? null : y * width + x;
+  }
+
+  /** Returns the column and the row at a pointer, which may be outside the picture. */
+  pointAt(event) {
     const box = this.canvas.getBoundingClientRect(),
       { width, height } = this.picture;
-    const x = Math.floor(((event.clientX - box.left) / box.width) * width),
-      y = Math.floor(((event.clientY - box.top) / box.height) * height);
-    return x < 0 || y < 0 || x >= width || y >= height ? null : y * width + x;
+    return [Math.floor(((event.clientX - box.left) / box.width) * width), Math.floor(((event.clientY - box.top) / box.height) * height)];
   }
 
   /** Returns the row whose top edge is nearest to a pointer; the height of the picture for its bottom edge. */
@@ -87,8 +102,9 @@ export class CanvasView {
     return Math.min(height, Math.max(0, Math.round(((event.clientY - box.top) / box.height) * height)));
   }
 
-  /** Returns the colour that a pixel shows: that of the previewed candidate, or else that of the picture. */
+  /** Returns the colour that a pixel shows: while sketching, that of the sketch; that of the previewed candidate; or else that of the picture. */
   colorAt(index) {
+    if (this.picture.isSketching && this.picture.sketch[index] !== 0) return this.picture.sketch[index];
     return (this.picture.open.has(index) ? this.preview?.get(index) : undefined) ?? this.picture.pixels[index];
   }
 
@@ -96,12 +112,26 @@ export class CanvasView {
     const { context: c, size: s, picture: p } = this;
     if (!s) return;
     c.clearRect(0, 0, this.canvas.width, this.canvas.height);
+    if (this.played) return this.drawPlayed(c, s, p);
     for (let i = 0; i < p.area; i++) this.drawPixel(c, i, (i % p.width) * s, Math.floor(i / p.width) * s, s);
+    for (const drawOverlay of this.overlays) drawOverlay(c, s, p);
     if (s >= 8) this.drawGrid(c, s, p);
     this.drawBorder(c, s, p, p.open, ['#000', '#ff8a5c']);
     this.drawBorder(c, s, p, this.selection, ['#000', '#fff'], true);
     if (this.shape) this.drawShape(c, s, p);
     if (this.cursor != null) this.drawCursor(c, s, p);
+    this.dispatchEvent(new Event('draw'));
+  }
+
+  /** Draws a frame of the animation that is being played: only its pixels. */
+  drawPlayed(c, s, p) {
+    this.played.pixels.forEach((color, i) => {
+      const [x, y] = [(i % p.width) * s, Math.floor(i / p.width) * s];
+      this.drawBackground(c, x, y, s);
+      if (color === 0) return;
+      c.fillStyle = p.palette[color];
+      c.fillRect(x, y, s, s);
+    });
   }
 
   drawPixel(c, i, x, y, s) {

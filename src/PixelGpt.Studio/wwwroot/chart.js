@@ -107,12 +107,12 @@ export function lossChart(metrics) {
       (best ? ` The lowest dev loss was ${formatFigure(best.dev_loss)}, at epoch ${best.epoch}.` : '')
     : 'No epoch has been completed yet.';
   return lineChart({
-    title: 'Loss per epoch',
+    title: 'How surprised the model is by a pixel, after each round through all pictures; lower is better',
     description,
-    xLabel: 'epoch',
+    xLabel: 'rounds through all pictures',
     series: [
-      { name: 'train', key: 'train', points: points('loss') },
-      { name: 'dev', key: 'dev', points: points('dev_loss') },
+      { name: 'seen', key: 'train', points: points('loss') },
+      { name: 'new', key: 'dev', points: points('dev_loss') },
     ],
   });
 }

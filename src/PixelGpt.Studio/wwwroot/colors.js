@@ -3,6 +3,18 @@
 /** Returns the red, green and blue values of #rrggbb, 0 to 255. */
 export const channels = hex => [1, 3, 5].map(i => parseInt(hex.slice(i, i + 2), 16));
 
+/** Returns the sort key of a colour: its hue in twelfths (-1 for grey), and its lightness. */
+export function hueKey(hex) {
+  const [r, g, b] = channels(hex).map(value => value / 255);
+  const max = Math.max(r, g, b),
+    min = Math.min(r, g, b),
+    delta = max - min,
+    lightness = (max + min) / 2;
+  if (delta < 0.06) return [-1, lightness];
+  const hue = max === r ? ((g - b) / delta + 6) % 6 : max === g ? (b - r) / delta + 2 : (r - g) / delta + 4;
+  return [Math.floor(hue * 2), lightness];
+}
+
 /** Converts #rrggbb to OKLab (Ottosson, "A perceptual color space for image processing", 2020). */
 export function oklab(hex) {
   const [r, g, b] = channels(hex)

@@ -32,6 +32,8 @@ export class CompletionPanel extends EventTarget {
     /** Whether a candidate was taken since the last completion; until then, the best one is shown on the canvas. */
     this.isTaken = false;
     this.previewed = null;
+    /** A message that is shown when the next completion begins. */
+    this.note = '';
     onPress(this.finishButton, () => this.finish());
     onPress(this.stopButton, () => this.stop());
     for (const part of [this.candidates, this.history]) {
@@ -41,17 +43,26 @@ export class CompletionPanel extends EventTarget {
     for (const name of ['begin', 'start', 'pixel', 'done', 'end']) this.completer.addEventListener(name, ({ detail }) => this[name](detail));
   }
 
-  async finish() {
+  /** Draws candidates; `note` is a message about them, and `colors` are the only colours to use, or null for all. */
+  async finish(note = '', colors = null) {
     if (!this.hasModel()) return;
     const { picture } = this;
+    this.note = note;
     if (picture.open.size > 0)
       return this.perform(
-        () => this.completer.run(),
-        () => this.finish(),
+        () => this.completer.run(colors),
+        () => this.finish(note, colors),
       );
     showMessage('All pixels are yours, so there is nothing to draw. Mark what the model is to draw again with Redraw (R).', {
       action: { label: 'Redraw the lower part', run: () => picture.splitAt(promptRows(picture.width, picture.height)) },
     });
+  }
+
+  /** Draws candidates for the picture as it is now, also if others are being drawn. */
+  async finishNew(note, colors) {
+    this.stop();
+    await this.completer.idle();
+    await this.finish(note, colors);
   }
 
   stop() {
@@ -93,7 +104,7 @@ export class CompletionPanel extends EventTarget {
   // The events of the completer
 
   begin() {
-    showMessage('');
+    showMessage(this.note);
     setEnabled(this.stopButton, true);
     setEnabled(this.finishButton, false);
     this.progress.textContent = 'Waiting for the model…';
@@ -194,8 +205,13 @@ export class CompletionPanel extends EventTarget {
       isEarlier = candidate.palette !== undefined;
     if (isEarlier && !this.fits(candidate)) {
       const { model, palette, width, height, pixels, line, drawn } = candidate;
-      picture.replace({ model, palette, width, height, pixels, line, open: drawn });
-      picture.apply({ isFilled: true });
+      if (model === picture.model && width === picture.width && height === picture.height && isSamePalette(palette, picture.palette)) {
+        picture.beginStep();
+        picture.apply({ pixels, line, open: drawn, isFilled: true });
+      } else {
+        picture.replace({ model, palette, width, height, pixels, line, open: drawn });
+        picture.apply({ isFilled: true });
+      }
       showMessage('The picture of this candidate was restored. Undo brings back yours.');
     } else picture.take(candidate);
     this.isTaken = true;

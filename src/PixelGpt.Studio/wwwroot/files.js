@@ -1,16 +1,10 @@
 // Picture files: import by file dialog, drag and drop, or paste; copying as PNG.
 
-import { toPng } from './picture-drawing.js';
+import { toBase64 } from './base64.js';
+import { hasSize, toPng } from './picture-drawing.js';
 import { isTyping } from './shortcuts.js';
 
 const copyScale = 8;
-
-async function toBase64(blob) {
-  const bytes = new Uint8Array(await blob.arrayBuffer());
-  let text = '';
-  for (let i = 0; i < bytes.length; i += 8192) text += String.fromCharCode(...bytes.subarray(i, i + 8192));
-  return btoa(text);
-}
 
 /** Calls onPicture(blob) for each picture that is selected, pasted, or dropped anywhere on the page, while isEnabled() returns true. */
 export function listenForPictures(input, stage, isEnabled, onPicture) {
@@ -44,7 +38,7 @@ export function listenForPictures(input, stage, isEnabled, onPicture) {
 }
 
 export async function importPicture(api, model, blob) {
-  return api.post('/images/import', { model, image: await toBase64(blob) });
+  return api.post('/images/import', { model, image: await toBase64(blob), frames: true });
 }
 
 /** Calls onCopy() or onCut() when the user copies or cuts and no text is selected. */
@@ -61,9 +55,19 @@ export function listenForCopying(isEnabled, onCopy, onCut) {
   }
 }
 
+/** Returns whether a file has the name of a palette that is not a picture. */
+export const isPaletteFile = ({ name }) => /\.(gpl|hex|pal|act|txt)$/i.test(name ?? '');
+
+/** The size of the PNG that was copied last. */
+let copiedSize = null;
+
+/** Returns whether a picture of the clipboard seems to be the one that was copied here. */
+export const isOwnCopy = async blob => copiedSize !== null && hasSize(blob, copiedSize);
+
 /** Copies a picture as a PNG to the clipboard of the system. */
 export async function copyPicture(picture) {
   // Browsers offer the clipboard only to pages from this machine and to HTTPS pages.
   if (!navigator.clipboard?.write) throw new Error('The browser does not allow this page to use the clipboard. Use Export instead.');
+  copiedSize = { width: picture.width * copyScale, height: picture.height * copyScale };
   await navigator.clipboard.write([new ClipboardItem({ 'image/png': toPng(picture, copyScale, false) })]);
 }

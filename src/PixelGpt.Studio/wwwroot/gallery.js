@@ -1,220 +1,208 @@
-// The gallery tab: the data sets, and the runs with their figures, reports and comparisons.
+// The gallery tab: the models, the best first, with their figures and reports, and the data sets.
 
+import { datasetCard } from './dataset-card.js';
 import { element } from './dom.js';
-import { formatCount, formatFigure, formatPercent } from './format.js';
+import { info } from './info.js';
 import { errorText, showInlineMessage } from './inline-message.js';
+import { modelCard } from './model-card.js';
+import { inListOrder } from './model-label.js';
 import { openReport } from './report-tab.js';
-import { stateBadge } from './run-state.js';
+import { pause } from './run-events.js';
+import { showMessage } from './status.js';
 
-/** Returns the URL of a contact sheet. With an API key, which an <img> cannot send, the sheet is fetched and a blob URL is returned. */
-async function sheetUrl(api, id) {
-  const path = `/api/v1/datasets/${encodeURIComponent(id)}/sheet.png`;
-  const key = api.apiKey();
-  if (!key) return path;
-  const response = await fetch(path, { headers: { Authorization: `Bearer ${key}` } });
-  if (!response.ok) throw new Error(`The studio responded with status ${response.status}.`);
-  return URL.createObjectURL(await response.blob());
-}
+const evaluationSeconds = 1;
 
-function datasetCard(api, set) {
-  const splits = Object.entries(set.splits ?? {})
-    .map(([name, count]) => `${formatCount(count)} ${name}`)
-    .join(', ');
-  const size = set.width && set.height ? `${set.mixed_sizes ? 'up to ' : ''}${set.width} × ${set.height} pixels` : null;
-  const image = element('img', { class: 'sheet', alt: `Contact sheet of the data set ${set.name}`, loading: 'lazy', decoding: 'async' });
-  const card = element(
-    'li',
-    { class: 'card dataset', 'data-dataset': set.id },
-    element('h3', {}, set.name),
-    image,
-    element('p', { class: 'run-facts' }, [size, set.colors ? `${set.colors} colours` : null].filter(Boolean).join(' · ')),
-    element('p', { class: 'run-facts' }, splits),
-  );
-  const fail = () => image.replaceWith(element('p', { class: 'hint' }, 'The contact sheet could not be loaded.'));
-  image.addEventListener('error', fail);
-  image.addEventListener('load', () => {
-    if (image.src.startsWith('blob:')) URL.revokeObjectURL(image.src);
-  });
-  sheetUrl(api, set.id).then(url => {
-    image.src = url;
-  }, fail);
-  return card;
-}
-
-const columns = ['Compare', 'Run', 'State', 'Family', 'Data set', 'Epochs', 'Loss', 'Dev loss', 'Accuracy', 'Actions'];
-
-function runRow(api, run, selected, handlers) {
-  const cell = (label, ...children) => element('td', { 'data-label': label }, children);
-  const box = element('input', {
-    type: 'checkbox',
-    'aria-label': `Compare ${run.id}`,
-    'data-compare': run.id,
-    onchange: event => handlers.select(run.id, event.currentTarget.checked),
-  });
-  box.checked = selected.has(run.id);
-  const path = `/runs/${encodeURIComponent(run.id)}/report.html`;
-  // A real link, so that the browser's link functions work. A link cannot send an API key, so with a key the click is handled here.
-  const report = element(
-    'a',
-    {
-      class: 'button',
-      href: `/api/v1${path}`,
-      target: '_blank',
-      rel: 'noopener',
-      'data-report': run.id,
-      'aria-label': `Report of ${run.id}, opens in a new tab`,
-      onclick: event => {
-        if (!api.apiKey()) return;
-        event.preventDefault();
-        openReport(api, path).catch(error => handlers.showError(errorText(error)));
-      },
-    },
-    'Report',
-  );
-  const use = element(
-    'button',
-    {
-      type: 'button',
-      class: 'button',
-      'data-use': run.id,
-      'aria-label': `Use model ${run.id}`,
-      onclick: () => window.dispatchEvent(new CustomEvent('studio:use-model', { detail: run.id })),
-    },
-    'Use model',
-  );
-  return element(
-    'tr',
-    { 'data-gallery-run': run.id },
-    cell(
-      'Compare',
-      run.has_report
-        ? element('label', { class: 'tick' }, box)
-        : element('span', { class: 'hint', title: 'Only evaluated runs can be compared' }, 'not evaluated'),
-    ),
-    element('th', { scope: 'row' }, run.id),
-    cell('State', stateBadge(run.state)),
-    cell('Family', run.model_type ?? '–'),
-    cell('Data set', run.dataset ?? '–'),
-    cell('Epochs', run.epochs ? `${run.epoch ?? 0} of ${run.epochs}` : String(run.epoch ?? '–')),
-    cell('Loss', formatFigure(run.loss)),
-    cell('Dev loss', formatFigure(run.dev_loss)),
-    cell('Accuracy', formatPercent(run.accuracy)),
-    element('td', {}, element('div', { class: 'row-actions' }, (run.epoch ?? 0) > 0 ? use : null, run.has_report ? report : null)),
-  );
-}
-
-/** Builds the gallery tab in a section of the page. */
+/** Builds the gallery tab in a section of the page. It is loaded each time the tab is opened. */
 export function mountGallery(section, api) {
-  const selected = new Set();
-  let runs = [],
-    mustLoad = true,
-    isLoading = false;
-  const message = element('p', { id: 'gallery-message', class: 'message', role: 'status', hidden: true });
-  const sets = element('ul', { id: 'datasets', class: 'datasets' });
-  const noDatasets = element('p', { class: 'hint', hidden: true }, 'No data sets found.');
-  const body = element('tbody');
-  const table = element(
-    'table',
-    { id: 'gallery-runs', class: 'gallery-table' },
-    element('caption', { class: 'visually-hidden' }, 'Runs with their figures; losses in nats per pixel'),
-    element(
-      'thead',
-      {},
-      element(
-        'tr',
-        {},
-        columns.map(text => element('th', { scope: 'col' }, text)),
-      ),
-    ),
-    body,
-  );
-  const noRuns = element('p', { class: 'hint', hidden: true }, 'No runs yet. Open the Watch tab and press “Start training”.');
-  const compare = element(
-    'button',
-    { id: 'compare', type: 'button', class: 'button primary', 'aria-describedby': 'compare-hint', onclick: onCompare },
-    'Compare',
-  );
-  const hint = element('p', { id: 'compare-hint', class: 'hint', role: 'status' });
-  section.append(
-    element(
+  const gallery = new Gallery(section, api);
+  new MutationObserver(() => gallery.onHiddenChanged()).observe(section, { attributes: true, attributeFilter: ['hidden'] });
+  gallery.onHiddenChanged();
+}
+
+/** Joins models and runs, which have the same ids, to one list. */
+function joined(models, runs) {
+  const byId = new Map(models.map(model => [model.id, model]));
+  // The properties of a run are newer, except its state, which is not that of the model.
+  for (const { state, epoch, ...run } of runs) {
+    const model = byId.get(run.id) ?? { id: run.id, state: 'training' };
+    byId.set(run.id, { ...model, ...run, epoch, problem: run.problem ?? model.problem, run_state: state, accuracy: model.accuracy ?? run.accuracy });
+  }
+  return inListOrder([...byId.values()]);
+}
+
+class Gallery {
+  constructor(section, api) {
+    Object.assign(this, { section, api, selected: new Set(), models: [], mustLoad: true, isLoading: false, isWaiting: false });
+    this.message = element('p', { id: 'gallery-message', class: 'message', role: 'status', hidden: true });
+    this.sets = element('ul', { id: 'datasets', class: 'datasets' });
+    this.noDatasets = element('p', { class: 'hint', hidden: true }, 'No data sets found.');
+    this.list = element('ul', { id: 'gallery-runs', class: 'model-cards' });
+    this.compare = element(
+      'button',
+      { id: 'compare', type: 'button', class: 'button', 'aria-describedby': 'compare-hint', onclick: () => this.openComparison() },
+      'Compare',
+    );
+    this.hint = element('p', { id: 'compare-hint', class: 'hint', role: 'status' });
+    section.append(this.layout());
+  }
+
+  layout() {
+    const head = element(
+      'div',
+      { class: 'gallery-head' },
+      element('h2', { id: 'gallery-runs-title' }, 'Models, the best first'),
+      element('div', { class: 'compare-bar' }, this.hint, this.compare),
+      element('button', { type: 'button', class: 'button primary', 'data-teach': true }, 'Teach it my style'),
+    );
+    return element(
       'div',
       { class: 'gallery' },
-      message,
-      element('section', { 'aria-labelledby': 'datasets-title' }, element('h2', { id: 'datasets-title' }, 'Data sets'), sets, noDatasets),
-      element(
-        'section',
-        { 'aria-labelledby': 'gallery-runs-title' },
-        element(
-          'div',
-          { class: 'gallery-head' },
-          element('h2', { id: 'gallery-runs-title' }, 'Runs'),
-          element('div', { class: 'compare-bar' }, hint, compare),
-        ),
-        table,
-        noRuns,
-      ),
-    ),
-  );
+      this.message,
+      element('section', { 'aria-labelledby': 'gallery-runs-title' }, head, this.list),
+      element('section', { 'aria-labelledby': 'datasets-title' }, element('h2', { id: 'datasets-title' }, 'Data sets'), this.sets, this.noDatasets),
+    );
+  }
 
-  const handlers = {
-    select(id, isSelected) {
-      if (isSelected) selected.add(id);
-      else selected.delete(id);
-      showCompare();
-    },
-    showError: text => showInlineMessage(message, text, true),
-  };
+  onHiddenChanged() {
+    if (this.section.hidden) this.mustLoad = true;
+    else if (this.mustLoad) {
+      this.mustLoad = false;
+      this.load();
+    }
+  }
 
-  function showCompare() {
-    const evaluated = runs.filter(run => run.has_report).length;
-    compare.setAttribute('aria-disabled', String(selected.size < 2));
-    hint.textContent =
+  /** Marks a run to be compared, or no longer. */
+  select(id, isSelected) {
+    if (isSelected) this.selected.add(id);
+    else this.selected.delete(id);
+    this.showCompare();
+  }
+
+  showError(text) {
+    showInlineMessage(this.message, text, true);
+  }
+
+  showCompare() {
+    const { selected } = this,
+      evaluated = this.models.filter(model => model.has_report).length,
+      max = info.limits.max_compared_runs ?? Infinity;
+    this.compare.hidden = evaluated < 2;
+    this.compare.setAttribute('aria-disabled', String(selected.size < 2 || selected.size > max));
+    this.hint.textContent =
       evaluated < 2
-        ? 'To compare runs, evaluate at least two with “pixelgpt evaluate RUN”.'
+        ? ''
         : selected.size < 2
-          ? 'Select two or more runs to compare them.'
-          : `${selected.size} runs are selected.`;
+          ? 'Select two or more models to compare them.'
+          : selected.size > max
+            ? `At most ${max} models can be compared.`
+            : `${selected.size} models are selected.`;
   }
 
-  async function onCompare() {
-    if (selected.size < 2) return;
+  async openComparison() {
+    if (this.compare.getAttribute('aria-disabled') === 'true') return;
     try {
-      await openReport(api, `/runs/compare?ids=${[...selected].map(encodeURIComponent).join(',')}`);
+      await openReport(this.api, `/runs/compare?ids=${[...this.selected].map(encodeURIComponent).join(',')}`);
     } catch (error) {
-      handlers.showError(errorText(error));
+      this.showError(errorText(error));
     }
   }
 
-  async function load() {
-    if (isLoading) return;
-    isLoading = true;
+  /** Runs an action that the user asked for, shows its error, and loads the gallery again. Returns whether it succeeded. */
+  async perform(work) {
     try {
-      const [datasetsResponse, runsResponse] = await Promise.all([api.get('/datasets'), api.get('/runs')]);
-      runs = runsResponse.runs;
-      for (const id of [...selected]) if (!runs.some(run => run.id === id && run.has_report)) selected.delete(id);
-      sets.replaceChildren(...datasetsResponse.datasets.map(set => datasetCard(api, set)));
-      noDatasets.hidden = datasetsResponse.datasets.length > 0;
-      body.replaceChildren(...runs.map(run => runRow(api, run, selected, handlers)));
-      table.hidden = runs.length === 0;
-      noRuns.hidden = runs.length > 0;
-      showCompare();
-      showInlineMessage(message, '');
+      await work();
     } catch (error) {
-      mustLoad = true;
-      handlers.showError(`The gallery could not be loaded. ${errorText(error)} Open the tab again to retry.`);
+      this.showError(errorText(error));
+      return false;
+    }
+    await this.load();
+    return true;
+  }
+
+  evaluate(id) {
+    return this.perform(() => this.api.post(`/runs/${encodeURIComponent(id)}/evaluate`, {}));
+  }
+
+  async rename(id, name) {
+    if (name === id) return true;
+    const isRenamed = await this.perform(() => this.api.post(`/models/${encodeURIComponent(id)}/rename`, { id: name }));
+    if (isRenamed) showMessage(`${id} is now called ${name}.`);
+    return isRenamed;
+  }
+
+  remove(id) {
+    return this.removeAt(`/models/${encodeURIComponent(id)}`, id);
+  }
+
+  removeDataset(id) {
+    return this.removeAt(`/datasets/${encodeURIComponent(id)}`, id);
+  }
+
+  /** Deletes a model or data set, and offers to restore it. */
+  removeAt(path, id) {
+    return this.perform(async () => {
+      const { trash } = await this.api.remove(path);
+      const restore = () => this.perform(() => this.api.post(`/trash/${encodeURIComponent(trash)}/restore`, {}));
+      showMessage(`${id} was deleted.`, { action: { label: 'Undo', run: restore } });
+    });
+  }
+
+  async load() {
+    if (this.isLoading) return;
+    this.isLoading = true;
+    try {
+      const [{ datasets }, { models }, { runs }] = await Promise.all(['/datasets', '/models', '/runs'].map(path => this.api.get(path)));
+      showInlineMessage(this.message, '');
+      this.showModels(joined(models, runs));
+      this.showDatasets(datasets);
+    } catch (error) {
+      this.mustLoad = true;
+      this.showError(`The gallery could not be loaded. ${errorText(error)} Open the tab again to retry.`);
     } finally {
-      isLoading = false;
+      this.isLoading = false;
+    }
+    this.waitForEvaluations();
+  }
+
+  showModels(models) {
+    const { api, selected } = this;
+    this.models = models;
+    for (const id of [...selected]) if (!models.some(model => model.id === id && model.has_report)) selected.delete(id);
+    this.list.replaceChildren(...models.map(model => modelCard(api, model, this)));
+    this.showCompare();
+  }
+
+  showDatasets(datasets) {
+    this.sets.replaceChildren(...datasets.map(set => datasetCard(this.api, set, id => this.removeDataset(id))));
+    this.noDatasets.hidden = datasets.length > 0;
+  }
+
+  /** Shows the progress of evaluations until all have ended or the tab is closed. */
+  async waitForEvaluations() {
+    if (this.isWaiting) return;
+    this.isWaiting = true;
+    try {
+      while (!this.section.hidden && this.models.some(({ evaluation }) => evaluation?.state === 'queued' || evaluation?.state === 'running')) {
+        await pause(evaluationSeconds);
+        await this.refreshEvaluations();
+      }
+    } catch (error) {
+      this.showError(errorText(error));
+    } finally {
+      this.isWaiting = false;
     }
   }
 
-  // The gallery is loaded each time the tab is opened.
-  function onHiddenChanged() {
-    if (section.hidden) mustLoad = true;
-    else if (mustLoad) {
-      mustLoad = false;
-      load();
-    }
+  /** Replaces the cards whose evaluation has made progress, without moving the others. */
+  async refreshEvaluations() {
+    const { runs } = await this.api.get('/runs');
+    this.models = this.models.map((model, index) => {
+      const run = runs.find(other => other.id === model.id);
+      if (!run || JSON.stringify(run.evaluation) === JSON.stringify(model.evaluation)) return model;
+      const next = { ...model, evaluation: run.evaluation, has_report: run.has_report };
+      this.list.children[index]?.replaceWith(modelCard(this.api, next, this));
+      return next;
+    });
+    this.showCompare();
   }
-  new MutationObserver(onHiddenChanged).observe(section, { attributes: true, attributeFilter: ['hidden'] });
-  onHiddenChanged();
 }

@@ -41,7 +41,8 @@ export class HeatMapPanel {
     const { picture, heatMap } = this;
     const position = `Row ${Math.floor(index / picture.width) + 1}, column ${(index % picture.width) + 1}`;
     const statistics = heatMap.matches(picture) ? describeStatistics(heatMap.statistics.get(index), picture.palette) : '';
-    return `${position}: ${describeColor(picture.palette, picture.pixels[index])}${picture.open.has(index) ? ', drawn by the model' : ''}${statistics}`;
+    const sketch = picture.sketch[index] === 0 ? '' : `, sketch: ${describeColor(picture.palette, picture.sketch[index])}`;
+    return `${position}: ${describeColor(picture.palette, picture.pixels[index])}${picture.open.has(index) ? ', drawn by the model' : ''}${statistics}${sketch}`;
   }
 
   clear() {

@@ -2,17 +2,23 @@
 
 import * as api from './api.js';
 import { mountGallery } from './gallery.js';
+import { loadInfo } from './info.js';
 import { mountPaint } from './paint.js';
 import { mountLetterKeys } from './shortcuts.js';
 import { mountTabs } from './tabs.js';
+import { mountTeach } from './teach.js';
 import { mountTheme } from './theme.js';
 import { mountWatch } from './watch.js';
+import { mountWatchedFolders } from './watched-folders.js';
 
 mountTheme(document.getElementById('theme'));
 const tabs = mountTabs(document.querySelector('[role=tablist]'));
+await loadInfo(api).catch(() => {}); // If the server does not answer, the paint tab says so.
 const paint = await mountPaint(api);
 mountWatch(document.getElementById('panel-watch'), api);
 mountGallery(document.getElementById('panel-gallery'), api);
+mountTeach(api, paint.forTeaching);
+mountWatchedFolders(api);
 
 window.addEventListener('studio:use-model', event => {
   tabs.select('paint', true);

@@ -1,16 +1,15 @@
 // The list of models, the selected model, and the conversion of the picture when another model is selected.
 
 import { isSamePalette, recolored } from './colors.js';
-import { range } from './picture.js';
+import { nearestIndices, range, remapped } from './frames.js';
+import { info } from './info.js';
+import { inListOrder, modelLabel } from './model-label.js';
 import { promptRows } from './prompt-length.js';
 
 const $ = id => document.getElementById(id);
 
 /** Width and height of a new picture, if the model supports several sizes. */
 const defaultSide = 24;
-
-/** Maximum number of colours of a picture that does not have the palette of its model. */
-const maxOwnColors = 256;
 
 class UnusableModel extends Error {}
 
@@ -23,13 +22,13 @@ export class Models extends EventTarget {
 
   /** Loads the list of models, and selects the wanted model if none is selected yet or the selected one no longer exists. */
   async refresh(wanted) {
-    const { models } = await this.api.get('/models');
-    // The built-in model is always ready, and the last one.
+    const models = inListOrder((await this.api.get('/models')).models);
+    // The built-in model is always ready, and the last of those that are.
     const ready = models.filter(m => m.state === 'ready'),
       fitting = ready.filter(m => this.supports(m));
     $('model').replaceChildren(
       ...models.map(m => {
-        const option = new Option(m.state === 'ready' ? m.id : `${m.id} (${m.state})`, m.id);
+        const option = new Option(modelLabel(m), m.id);
         option.disabled = m.state !== 'ready';
         option.title = m.problem ?? '';
         return option;
@@ -124,15 +123,22 @@ export class Models extends EventTarget {
   convertPicture(next, isStep) {
     const { picture } = this,
       hadWork = picture.hasWork;
+    if (isStep && picture.isPaletteLocked && hadWork && !next.free_palette && !isSamePalette(picture.palette, next.palette))
+      throw new Error(`${next.id} draws only in its own colours, but the palette is locked. Unlock it first.`);
     if (picture.model === next.id && (next.free_palette || isSamePalette(picture.palette, next.palette)) && this.supports(next)) return;
     if (hadWork && isStep) picture.beginStep();
-    if (picture.model !== null && next.free_palette && hadWork && picture.palette.length <= maxOwnColors && this.supports(next)) {
+    if (
+      picture.model !== null &&
+      next.free_palette &&
+      hadWork &&
+      picture.palette.length <= (info.limits.max_colors ?? Infinity) &&
+      this.supports(next)
+    ) {
       picture.apply({ model: next.id });
       return;
     }
     if (hadWork && picture.model !== null && this.supports(next)) {
-      const { pixels, changed } = recolored(picture.pixels, picture.palette, next.palette);
-      picture.apply({ model: next.id, palette: next.palette, pixels });
+      const changed = this.recolor(next);
       if (changed)
         this.note(
           `${next.id} does not have ${changed === 1 ? 'one of your colours, which was' : `${changed} of your colours, which were`} replaced by the nearest colour. Undo restores your picture.`,
@@ -143,6 +149,16 @@ export class Models extends EventTarget {
     picture.apply(empty);
     if (hadWork)
       this.note(`${next.id} generates pictures of ${empty.width}×${empty.height} pixels, so a new picture was started. Undo restores yours.`);
+  }
+
+  /** Recolours all frames to the palette of another model. Returns the number of colours that were replaced by a different one. */
+  recolor({ id, palette }) {
+    const { picture } = this,
+      { pixels: indices } = recolored(range(0, picture.palette.length), picture.palette, palette),
+      sketchIndices = nearestIndices(picture.palette, palette);
+    const changed = picture.usedColors().filter(color => picture.palette[color] !== palette[indices[color]]).length;
+    picture.apply({ ...picture.snapshot(), model: id, palette, frames: picture.frames.map(frame => remapped(frame, indices, sketchIndices)) });
+    return changed;
   }
 
   activate(model) {

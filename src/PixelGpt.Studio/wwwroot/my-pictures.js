@@ -1,22 +1,22 @@
 // The user's saved pictures, in the storage of the browser, newest first.
 
-import { isPicture, restorePicture } from './saved-work.js';
+import { restorePicture } from './picture-format.js';
 import { browserStorage } from './storage.js';
 
 const storageKey = 'pixelgpt-pictures';
 const maxPictures = 200;
 
-/** Returns the saved pictures: `{ id, name, picture }`. Damaged ones are left out. */
+/** Returns the saved pictures: `{ id, name, picture }`, where `picture` is what `restorePicture` reads. Damaged ones are left out. */
 export function list() {
   const saved = browserStorage.getJson(storageKey);
-  return Array.isArray(saved) ? saved.filter(it => typeof it?.name === 'string' && isPicture(it.picture)) : [];
+  return Array.isArray(saved) ? saved.filter(it => typeof it?.name === 'string' && restorePicture(it.picture)) : [];
 }
 
 /** Saves a picture under a name. Throws an error if the storage is full; nothing is lost then. */
 export function add(name, picture) {
   const pictures = list();
   if (pictures.length >= maxPictures) throw new Error(`There are already ${maxPictures} saved pictures. Delete some, or save a project file.`);
-  store([{ id: crypto.randomUUID?.() ?? String(Date.now()), name, picture: picture.snapshot() }, ...pictures]);
+  store([{ id: crypto.randomUUID?.() ?? String(Date.now()), name, picture: picture.packed(0) }, ...pictures]);
 }
 
 /** Deletes a picture and returns a function that restores it. */

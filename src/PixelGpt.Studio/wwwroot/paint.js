@@ -9,21 +9,30 @@ import { Completer } from './completer.js';
 import { CompletionPanel } from './completion-panel.js';
 import { onPress, setEnabled } from './dom.js';
 import { mountExport } from './export-dialog.js';
-import { copyPicture, importPicture, listenForCopying, listenForPictures } from './files.js';
+import { copyPicture, importPicture, isOwnCopy, isPaletteFile, listenForCopying, listenForPictures } from './files.js';
 import { firstPicture } from './first-picture.js';
+import { FramePanel } from './frame-panel.js';
+import { createFrame, range, validDuration } from './frames.js';
 import { HeatMapPanel } from './heat-map-panel.js';
+import { ImportDialog } from './import-dialog.js';
 import { LineHandle } from './line-handle.js';
 import { Models } from './models.js';
 import * as options from './options.js';
+import { pageState } from './page-state.js';
 import { PaletteView } from './palette.js';
-import { PaletteChoice } from './palette-choice.js';
-import { Picture, range } from './picture.js';
+import { PaletteChoice, reasonAgainstChanges } from './palette-choice.js';
+import { PaletteDialog } from './palette-dialog.js';
+import { changesOf, replaced } from './palette-edits.js';
+import { Picture } from './picture.js';
+import { inPalette, usage } from './picture-palette.js';
 import { mountPictures } from './pictures-dialog.js';
 import { promptRows } from './prompt-length.js';
 import { loadCandidates, loadWork, saveWork } from './saved-work.js';
 import { Selection } from './selection.js';
+import { sentenceOf } from './sentence.js';
 import { listenForKeys } from './shortcuts.js';
 import { announce, clearError, clearNote, showError, showMessage } from './status.js';
+import { TileMode } from './tile-mode.js';
 import { TilePreview } from './tile-preview.js';
 import { Tools } from './tools.js';
 import { mountZoom } from './zoom.js';
@@ -41,8 +50,8 @@ export async function mountPaint(api) {
   const tab = new PaintTab(api);
   tab.listen();
   await tab.start();
-  window.studio = tab.state();
-  return { useModel: id => tab.useModel(id) };
+  window.studio = pageState(tab);
+  return { useModel: id => tab.useModel(id), forTeaching: tab.forTeaching() };
 }
 
 class PaintTab {
@@ -66,14 +75,24 @@ class PaintTab {
     Object.assign(this, { api, picture, models, palette, allowedColors, view, completer, heatMapPanel, completionPanel, hasModel });
     this.selection = new Selection(picture, view);
     this.tools = new Tools(view, picture, palette, this.selection);
+    this.framePanel = new FramePanel({ picture, view, models, selection: this.selection, completionPanel }, perform);
     this.lineHandle = new LineHandle(picture, view);
-    this.paletteChoice = new PaletteChoice(picture, models, perform);
+    this.paletteChoice = new PaletteChoice({ api, picture, models, palette }, perform);
+    const { paletteChoice } = this;
+    this.paletteDialog = new PaletteDialog(
+      { picture, models, palette, allowedColors, paletteChoice },
+      { perform, undo: () => this.undo(), redo: () => this.redo() },
+    );
+    this.importDialog = new ImportDialog({ api, picture, models }, (result, mode) => this.takeImport(result, mode));
+    this.selection.canAddColors = () => reasonAgainstChanges(picture, models.current) === '';
     this.zoom = mountZoom(view);
-    this.tilePreview = new TilePreview(picture);
+    this.tileMode = new TileMode(picture, view);
+    this.tilePreview = new TilePreview(picture, this.tileMode);
+    this.tools.isTiled = completer.isTiled = () => this.tileMode.isOn;
     mountCanvasSize(picture, models);
     mountPictures(picture, { perform, open: saved => this.openSaved(saved) });
     mountExport(api, picture, perform);
-    Object.assign(this, { saveTimer: 0, describeTimer: 0, shownSize: '', shownPalette: null, modelOfOptions: null });
+    Object.assign(this, { saveTimer: 0, describeTimer: 0, shownSize: '', shownFrame: 0, shownPalette: null, shownOrder: '', modelOfOptions: null });
   }
 
   /** Runs an action and shows its error. Returns whether it succeeded. */
@@ -95,12 +114,12 @@ class PaintTab {
   // Events
 
   listen() {
-    const { models, picture, tools, allowedColors, palette, completionPanel, heatMapPanel, view } = this,
+    const { models, picture, tools, allowedColors, palette, completionPanel, framePanel, heatMapPanel, view } = this,
       save = () => this.scheduleSave();
     models.addEventListener('note', ({ detail }) => showMessage(detail));
     models.addEventListener('change', () => this.onModelChanged());
     picture.addEventListener('change', () => this.onPictureChanged());
-    for (const part of [tools, allowedColors, completionPanel]) part.addEventListener('change', save);
+    for (const part of [tools, allowedColors, completionPanel, framePanel, this.tileMode]) part.addEventListener('change', save);
     palette.addEventListener('select', ({ detail }) => {
       save();
       if (document.activeElement === view.canvas) $('cursor').textContent = `Colour: ${describeColor(picture.palette, detail)}`;
@@ -110,7 +129,9 @@ class PaintTab {
     window.addEventListener('studio:tab', ({ detail }) => {
       if (detail === 'paint') this.attempt(() => models.refresh()).then(() => view.resize());
     });
-    tools.addEventListener('stroke', () => completionPanel.takePreviewed());
+    tools.addEventListener('stroke', () => {
+      if (!picture.isSketching) completionPanel.takePreviewed();
+    });
     tools.addEventListener('hover', ({ detail }) => heatMapPanel.showDetails(detail));
     tools.addEventListener('cursor', ({ detail }) => {
       $('cursor').textContent = heatMapPanel.describe(detail);
@@ -159,6 +180,7 @@ class PaintTab {
       finish: () => completionPanel.finish(),
       stop: () => {
         completionPanel.stop();
+        this.framePanel.playback.stop();
         selection.clear();
       },
       undo: () => this.undo(),
@@ -170,6 +192,7 @@ class PaintTab {
       },
       take: place => completionPanel.takeAt(place),
       zoom: key => this.zoom.pressKey(key),
+      frame: (key, isShifted) => this.framePanel.pressKey(key, isShifted),
       tool: key => tools.pressShortcut(key),
     });
   }
@@ -198,11 +221,19 @@ class PaintTab {
 
   // Display
 
-  showPalette() {
-    const { picture, palette } = this;
-    if (isSamePalette(this.shownPalette, picture.palette)) return;
-    this.shownPalette = picture.palette;
-    palette.show(picture.palette, picture.usedColors());
+  /** Shows the palette if it has changed; `isNew` also chooses the working colours again. */
+  showPalette(isNew = false) {
+    const { picture, palette, shownPalette, completionPanel } = this,
+      hasSameOrder = this.shownOrder === picture.paletteOrder;
+    if (isSamePalette(shownPalette, picture.palette) && hasSameOrder && !isNew) return;
+    const isOneChanged =
+      shownPalette?.length === picture.palette.length && picture.palette.filter((hex, index) => hex !== shownPalette[index]).length === 1;
+    Object.assign(this, { shownPalette: picture.palette, shownOrder: picture.paletteOrder });
+    // The pixels of candidates refer to the palette that they were drawn in.
+    const { candidates } = completionPanel;
+    if (candidates.all.length > 0 && !isSamePalette(candidates.palette, picture.palette)) this.discardResults();
+    if (isOneChanged && hasSameOrder && !isNew) palette.recolor(picture.palette);
+    else palette.show(picture.palette, picture.usedColors(), picture.paletteOrder);
     this.allowedColors.show();
   }
 
@@ -213,26 +244,16 @@ class PaintTab {
       // Candidates of another size cannot be taken.
       if (this.shownSize) this.discardResults();
       this.view.resize();
+    } else if (picture.frame.id !== this.shownFrame) {
+      this.tools.endStroke(false);
+      this.discardResults();
     }
-    this.shownSize = size;
+    Object.assign(this, { shownSize: size, shownFrame: picture.frame.id });
     showSize(picture);
     this.lineHandle.show();
-    this.showSentence();
+    $('sentence').textContent = sentenceOf(picture);
     setEnabled($('undo'), picture.past.length > 0);
     setEnabled($('redo'), picture.future.length > 0);
-  }
-
-  /** Says what Finish does. */
-  showSentence() {
-    const { open, area, isFilled } = this.picture;
-    $('sentence').textContent =
-      open.size === 0
-        ? 'Every pixel is yours. Mark what the model is to draw.'
-        : isFilled
-          ? 'Paint over it, or mark what to draw again.'
-          : open.size === area
-            ? 'Paint anything, anywhere; the model draws the rest.'
-            : 'The model draws the stripes: press Finish.';
   }
 
   showCursor() {
@@ -252,11 +273,18 @@ class PaintTab {
   // Actions
 
   undo() {
-    this.afterHistoryStep(this.picture.undo(), 'Undone');
+    this.moveInHistory(() => this.picture.undo(), 'Undone');
   }
 
   redo() {
-    this.afterHistoryStep(this.picture.redo(), 'Redone');
+    this.moveInHistory(() => this.picture.redo(), 'Redone');
+  }
+
+  moveInHistory(step, text) {
+    const { palette } = this,
+      chosen = [palette.colors[palette.color], palette.colors[palette.otherColor]];
+    this.afterHistoryStep(step(), text);
+    palette.choose(chosen);
   }
 
   afterHistoryStep(wasPossible, text) {
@@ -267,17 +295,37 @@ class PaintTab {
     this.perform(() => this.models.selectModelOfPicture());
   }
 
+  /** Replaces the picture. A locked palette stays; the other picture gets its colours. Returns sentences about what else changed, or an empty text. */
   replacePicture(other) {
-    const { picture } = this;
-    picture.replace(other);
+    const { picture } = this,
+      count = picture.frames.length,
+      recolored = this.replaceInLockedPalette(other);
+    if (recolored === null) picture.replace(other);
+    this.framePanel.sketch.leave();
     $('model').value = other.model;
     this.discardResults();
-    this.palette.show(picture.palette, picture.usedColors());
+    this.showPalette(true);
+    const ofFrames = count > 1 ? ` It replaced ${count} frames; Undo brings them back.` : '';
+    return `${recolored ? ` The palette is locked: ${recolored === 1 ? '1 colour' : `${recolored} colours`} became the nearest of it.` : ''}${ofFrames}`;
+  }
+
+  /** Replaces the picture by one in the colours of the locked palette. Returns the number of colours that changed; null if the palette is not locked. */
+  replaceInLockedPalette(other) {
+    const { picture, models } = this;
+    if (!picture.isPaletteLocked || !models.current.free_palette || isSamePalette(picture.palette, other.palette)) return null;
+    const change = { ...replaced(other.palette, picture.palette.slice(1)), palette: picture.palette };
+    picture.replace(inPalette(other, change));
+    return changesOf(other.palette, usage(other), change).colors;
   }
 
   startNew() {
-    this.replacePicture(this.models.emptyPicture());
-    announce('New picture');
+    this.tellNew('New picture', this.replacePicture(this.models.emptyPicture()));
+  }
+
+  /** Says that there is a new picture, and shows it if that replaced several frames. */
+  tellNew(text, replaced) {
+    if (replaced) showMessage(`${text}.${replaced}`);
+    else announce(text);
   }
 
   /** Shows the first picture, which is not an undo step. */
@@ -289,7 +337,7 @@ class PaintTab {
 
   async loadExample() {
     const { api } = this;
-    this.replacePicture(
+    const replaced = this.replacePicture(
       await this.models.requestPicture(async model => {
         const path = `/models/${encodeURIComponent(model)}/samples?split=dev&count=1`;
         const { total } = await api.get(path);
@@ -297,7 +345,7 @@ class PaintTab {
         return { pixels: sprites[0], width, height };
       }),
     );
-    announce('Example sprite loaded');
+    this.tellNew('Example sprite loaded', replaced);
   }
 
   /** Copies the selection, or else the picture. */
@@ -316,14 +364,46 @@ class PaintTab {
       picture.beginStep();
       picture.apply(snapshot);
     }
+    this.framePanel.sketch.leave();
     this.view.resize();
     this.perform(() => models.selectModelOfPicture());
   }
 
   async importFile(blob) {
-    const { notes, ...other } = await this.models.requestPicture(model => importPicture(this.api, model, blob));
-    this.replacePicture(other);
-    showMessage(`Picture imported${notes.length ? `: ${notes.join('; ')}` : ''}.`);
+    if (isPaletteFile(blob)) return this.openPalette(blob);
+    if (await this.importDialog.opensFor(blob, await isOwnCopy(blob))) return;
+    const { notes, frames, ...other } = await this.models.requestPicture(model => importPicture(this.api, model, blob));
+    const changes = this.replacePicture(other);
+    if (frames) this.showImportedFrames(frames);
+    this.tellImport(frames ? `Animation of ${frames.length} frames` : 'Picture', notes, changes);
+  }
+
+  tellImport(what, notes, changes) {
+    showMessage(`${what} imported${notes.length ? `: ${notes.join('; ')}` : ''}.${changes}`);
+  }
+
+  /** Adds the other frames of an imported animation to its first one, which is shown. All of their pixels are the user's. */
+  showImportedFrames(frames) {
+    const { picture } = this,
+      own = frames.map(({ pixels, duration }) => createFrame({ pixels, line: pixels.length, open: [], duration: validDuration(duration) }));
+    picture.apply({ ...picture.snapshot(), frames: own });
+  }
+
+  /** Takes the palette of a file that was dropped on the page. */
+  async openPalette(file) {
+    const reason = reasonAgainstChanges(this.picture, this.models.current);
+    if (reason) throw new Error(`${file.name} is a palette. ${reason}`);
+    await this.paletteChoice.open(file);
+  }
+
+  /** Takes the result of the import dialog. */
+  takeImport({ notes, ...other }, mode) {
+    if (mode === 'selection') {
+      this.tools.select('select');
+      this.selection.pastePicture(other);
+      return;
+    }
+    this.tellImport('Picture', notes, this.replacePicture(other));
   }
 
   async useModel(id) {
@@ -341,14 +421,16 @@ class PaintTab {
   }
 
   saveNow() {
-    const { picture, tools, allowedColors, completionPanel } = this;
+    const { picture, tools, allowedColors, completionPanel, framePanel } = this;
     if (this.hasModel())
       saveWork({
         picture,
         options: options.read(),
         tools: tools.read(),
+        frames: framePanel.read(),
         forbidden: allowedColors.read(),
         wasGenerating: completionPanel.wasGenerating,
+        isTiled: this.tileMode.isOn,
       });
   }
 
@@ -357,6 +439,8 @@ class PaintTab {
     options.restore(work.options);
     this.modelOfOptions = work.picture.model;
     this.tools.restore(work.tools);
+    this.framePanel.restore(work.frames);
+    this.tileMode.restore(work.isTiled);
     if (Array.isArray(work.forbidden)) this.allowedColors.setForbidden(work.forbidden);
   }
 
@@ -373,20 +457,13 @@ class PaintTab {
       showMessage('The page was closed before the picture was complete.', { action: { label: 'Finish', run: () => completionPanel.finish() } });
   }
 
-  /** Returns functions that tell the state of the page, for tests and for the browser console. */
-  state() {
-    const { picture, completionPanel, models } = this;
+  /** Returns what the training of a model on the user's pictures needs of this tab. */
+  forTeaching() {
     return {
-      pixels: () => [...picture.pixels],
-      colors: () => picture.pixels.map(color => picture.palette[color]),
-      palette: () => [...picture.palette],
-      width: () => picture.width,
-      height: () => picture.height,
-      line: () => picture.line,
-      open: () => [...picture.open].sort((a, b) => a - b),
-      candidates: () => completionPanel.candidates.all.map(c => [...c.pixels]),
-      ranking: () => [...completionPanel.candidates.ranking],
-      model: () => models.current?.id ?? null,
+      current: () => this.models.current?.id ?? null,
+      isBusy: () => this.completer.isBusy,
+      hasWork: () => this.picture.hasWork,
+      use: id => this.useModel(id),
     };
   }
 }

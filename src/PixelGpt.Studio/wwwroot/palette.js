@@ -1,22 +1,10 @@
 // The palette as a radio group: a dozen colours to work with, which keep their places until the picture is replaced, then all other
-// colours sorted by hue. The second colour is that of the right mouse button.
+// colours sorted by hue; or all colours in the order of the palette. The second colour is that of the right mouse button.
 
 import { describeColor } from './color-names.js';
-import { channels, darkest, workingColors } from './colors.js';
+import { darkest, hueKey, workingColors } from './colors.js';
 
 const workingCount = 12;
-
-/** Returns the sort key of a colour: its hue in twelfths (-1 for grey), and its lightness. */
-function hueKey(hex) {
-  const [r, g, b] = channels(hex).map(value => value / 255);
-  const max = Math.max(r, g, b),
-    min = Math.min(r, g, b),
-    delta = max - min,
-    lightness = (max + min) / 2;
-  if (delta < 0.06) return [-1, lightness];
-  const hue = max === r ? ((g - b) / delta + 6) % 6 : max === g ? (b - r) / delta + 2 : (r - g) / delta + 4;
-  return [Math.floor(hue * 2), lightness];
-}
 
 export class PaletteView extends EventTarget {
   /** Events: select (a colour to paint with), toggle-allowed (a colour is to be allowed or forbidden for the model). */
@@ -46,17 +34,39 @@ export class PaletteView extends EventTarget {
     });
   }
 
+  /** Keeps the chosen colours when the indices of the palette change. */
+  follow(map) {
+    this.color = map[this.color];
+    this.otherColor = map[this.otherColor];
+  }
+
+  /** Selects colours by their values, after the indices may have changed. */
+  choose([hex, otherHex]) {
+    const find = (wanted, index) => (this.colors[index] === wanted ? index : Math.max(0, this.colors.indexOf(wanted)));
+    this.otherColor = find(otherHex, this.otherColor);
+    const color = find(hex, this.color);
+    this.select(this.colors[color] === hex ? color : this.color);
+  }
+
+  /** Shows a changed colour; the order stays. */
+  recolor(colors) {
+    this.colors = colors;
+    for (const button of this.element.children) button.style.backgroundColor = colors[button.dataset.color];
+    this.showForbidden();
+    this.select(this.color);
+  }
+
   /** Shows a palette. If the selected colour is not in it, or is the background of a new picture, a dark colour is selected. */
-  show(colors, used = []) {
+  show(colors, used = [], order = 'working') {
     this.colors = colors;
     const working = workingColors(colors, used, workingCount),
       isWorking = new Set(working);
     const sorted = colors
       .map((hex, index) => ({ index, key: hueKey(hex) }))
       .sort((a, b) => a.key[0] - b.key[0] || b.key[1] - a.key[1] || a.index - b.index);
-    this.order = [...working, ...sorted.map(o => o.index).filter(i => !isWorking.has(i))];
+    this.order = order === 'palette' ? colors.map((_, index) => index) : [...working, ...sorted.map(o => o.index).filter(i => !isWorking.has(i))];
     const hadFocus = this.element.contains(document.activeElement);
-    this.element.replaceChildren(...this.order.map(index => this.createButton(index, isWorking.has(index))));
+    this.element.replaceChildren(...this.order.map(index => this.createButton(index, order === 'working' && isWorking.has(index))));
     this.showForbidden();
     if (this.otherColor >= colors.length) this.selectOther(0);
     this.select(this.color > 0 && this.color < colors.length ? this.color : darkest(colors, working), hadFocus);

@@ -1,4 +1,4 @@
-// Well-known palettes of pixel artists, and the palette files that can be opened.
+// Well-known palettes of pixel artists.
 
 export const palettes = [
   { name: 'PICO-8', colors: '000000 1d2b53 7e2553 008751 ab5236 5f574f c2c3c7 fff1e8 ff004d ffa300 ffec27 00e436 29adff 83769c ff77a8 ffccaa' },
@@ -17,26 +17,3 @@ export const palettes = [
   },
   { name: 'Game Boy', colors: '0f380f 306230 8bac0f 9bbc0f' },
 ].map(({ name, colors }) => ({ name, colors: colors.split(' ').map(hex => `#${hex}`) }));
-
-const maxColors = 255;
-
-/**
- * Reads a palette file: lines of hexadecimal colours (.hex), of three numbers (GIMP .gpl, JASC .pal), or of Paint.NET (.txt).
- * Throws an error that says what is wrong.
- */
-export function parsePalette(text, name) {
-  const colors = text
-    .split(/\r?\n/)
-    .map(line => parseColor(line.trim()))
-    .filter(color => color !== null);
-  if (colors.length === 0) throw new Error(`${name} has no colours. Palette files have one colour per line: rrggbb, or three numbers from 0 to 255.`);
-  if (colors.length > maxColors) throw new Error(`${name} has ${colors.length} colours; the maximum is ${maxColors}.`);
-  return colors;
-}
-
-function parseColor(line) {
-  const hex = /^#?([0-9a-f]{2})?([0-9a-f]{6})$/i.exec(line);
-  if (hex) return `#${hex[2].toLowerCase()}`;
-  const numbers = /^(\d{1,3})\s+(\d{1,3})\s+(\d{1,3})(\s|$)/.exec(line)?.slice(1, 4).map(Number);
-  return numbers?.every(n => n <= 255) ? `#${numbers.map(n => n.toString(16).padStart(2, '0')).join('')}` : null;
-}

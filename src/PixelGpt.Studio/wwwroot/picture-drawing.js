@@ -15,6 +15,16 @@ export function drawPicture(context, { width, palette, pixels }, { left = 0, top
   });
 }
 
+/** Returns whether the browser reads a file as a picture of a size; it does not know all formats that the studio reads. */
+export async function hasSize(blob, { width, height }) {
+  try {
+    const image = await createImageBitmap(blob);
+    return image.width === width && image.height === height;
+  } catch {
+    return false;
+  }
+}
+
 /**
  * Returns the picture as a PNG.
  * @param {{width: number, height: number, palette: string[], pixels: number[]}} picture

@@ -3,8 +3,10 @@
 import { createCard } from './candidate-card.js';
 import { element } from './dom.js';
 import { download } from './download.js';
+import { pictures } from './frames.js';
 import * as myPictures from './my-pictures.js';
 import { drawPicture } from './picture-drawing.js';
+import { restorePicture } from './picture-format.js';
 import { showMessage } from './status.js';
 
 const $ = id => document.getElementById(id);
@@ -47,16 +49,18 @@ export function mountPictures(picture, { perform, open }) {
   }
 
   function entryOf(saved) {
-    const card = createCard(saved.picture.width, saved.picture.height, {
+    const picture = restorePicture(saved.picture),
+      [first] = pictures(picture);
+    const card = createCard(first.width, first.height, {
       'aria-label': `Open ${saved.name}`,
       title: `Open ${saved.name}`,
       onclick: () => {
         dialog.close();
-        open({ ...saved.picture, past: null });
+        open({ ...picture, past: null });
       },
     });
-    drawPicture(card.context, saved.picture);
-    card.label.textContent = saved.name;
+    drawPicture(card.context, first);
+    card.label.textContent = picture.frames.length === 1 ? saved.name : `${saved.name}, ${picture.frames.length} frames`;
     return element(
       'li',
       {},

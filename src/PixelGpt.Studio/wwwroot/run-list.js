@@ -1,13 +1,12 @@
 // The list of runs in the watch tab.
 
 import { element } from './dom.js';
-import { formatFigure } from './format.js';
+import { bestFirst, qualityWords } from './quality.js';
 import { stateBadge, stateOrder } from './run-state.js';
 
 function factsText(run) {
-  const epochs = run.epochs ? `epoch ${run.epoch ?? 0} of ${run.epochs}` : run.epoch ? `epoch ${run.epoch}` : null;
-  const devLoss = Number.isFinite(run.dev_loss) ? `dev loss ${formatFigure(run.dev_loss)}` : null;
-  return [run.model_type, epochs, devLoss].filter(Boolean).join(' · ');
+  const epochs = run.epochs && run.state !== 'done' ? `round ${run.epoch ?? 0} of ${run.epochs}` : null;
+  return [qualityWords(run), epochs].filter(Boolean).join(' · ');
 }
 
 /**
@@ -40,7 +39,7 @@ export function runList(onSelect) {
   return {
     node: list,
     update(runs, selected) {
-      const sorted = [...runs].sort((a, b) => stateOrder.indexOf(a.state) - stateOrder.indexOf(b.state) || a.id.localeCompare(b.id));
+      const sorted = bestFirst(runs).sort((a, b) => stateOrder.indexOf(a.state) - stateOrder.indexOf(b.state));
       for (const id of entries.keys()) {
         if (runs.some(run => run.id === id)) continue;
         entries.get(id).row.remove();

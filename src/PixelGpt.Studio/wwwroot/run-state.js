@@ -32,3 +32,12 @@ export function stateBadge(state) {
 export function isLive(state) {
   return state === 'queued' || state === 'training' || state === 'elsewhere';
 }
+
+/** Returns how much of a run is trained, from 0 to 1. */
+export function trainedFraction(run, step) {
+  if (run.state === 'done') return 1;
+  if (!run.epochs) return 0;
+  const isTraining = run.state === 'training' || run.state === 'elsewhere';
+  const position = isTraining && step?.batches ? step.epoch - 1 + step.batch / step.batches : 0;
+  return Math.min(1, Math.max(position, run.epoch ?? 0) / run.epochs);
+}

@@ -2,9 +2,11 @@
 
 import { lossChart } from './chart.js';
 import { element, onPress, setEnabled } from './dom.js';
+import { figureDetails } from './figures.js';
 import { formatCount, formatDuration, formatFigure, formatPercent } from './format.js';
+import { qualityWords, trainedOn } from './quality.js';
 import { sampleCanvas, sampleCount } from './run-samples.js';
-import { isLive, stateBadge } from './run-state.js';
+import { isLive, stateBadge, trainedFraction } from './run-state.js';
 
 const tableEpochs = 12;
 
@@ -23,132 +25,152 @@ function epochTable(metrics) {
         element('td', {}, formatCount(line.tokens_per_second ?? 0)),
       ),
     );
-  const heads = ['epoch', 'loss', 'dev loss', 'accuracy', 'pixels/s'].map(text => element('th', { scope: 'col' }, text));
+  const heads = ['round', 'loss', 'dev loss', 'pixels right', 'pixels/s'].map(text => element('th', { scope: 'col' }, text));
   return element(
     'table',
     {},
-    element('caption', {}, `The last ${rows.length} epochs, newest first; losses in nats per pixel`),
+    element(
+      'caption',
+      {},
+      `The last ${rows.length} rounds through all pictures, newest first. Loss: the surprise at a pixel, in nats; lower is better. Dev: of pictures that it does not learn from.`,
+    ),
     element('thead', {}, element('tr', {}, heads)),
     element('tbody', {}, rows),
   );
 }
 
-/**
- * Creates the view; `show`, `showProgress` and `showSamples` update it.
- * @param {{stop: () => void, resume: () => void, use: () => void, report: () => void}} actions called when the buttons are pressed
- */
-export function runView(actions) {
-  const button = (id, action, text) => {
-    const node = element('button', { id, type: 'button', class: 'button' }, text);
-    onPress(node, action);
-    return node;
-  };
-  const part = {
+/** Creates a button; `setEnabled` disables it. */
+function actionButton(id, action, text) {
+  const node = element('button', { id, type: 'button', class: 'button' }, text);
+  onPress(node, action);
+  return node;
+}
+
+function createParts(actions) {
+  return {
     title: element('h2', { id: 'run-title', tabindex: '-1' }),
     badge: element('span'),
     facts: element('p', { class: 'run-facts' }),
-    stop: button('train-stop', actions.stop, 'Stop'),
-    resume: button('train-resume', actions.resume, 'Resume'),
-    use: button('run-use', actions.use, 'Use model'),
-    report: button('run-report', actions.report, 'Report'),
+    stop: actionButton('train-stop', actions.stop, 'Stop'),
+    resume: actionButton('train-resume', actions.resume, 'Resume'),
+    use: actionButton('run-use', actions.use, 'Use model'),
+    report: actionButton('run-report', actions.report, 'Report'),
     message: element('p', { id: 'run-message', class: 'message', role: 'status', hidden: true }),
     progress: element('progress', { id: 'run-progress', max: 1, value: 0, 'aria-labelledby': 'run-where' }),
     where: element('span', { id: 'run-where' }),
     speed: element('span', { id: 'run-speed' }),
     chart: element('div', {}),
+    figures: element('div', {}),
     table: element('div', { class: 'table-box', tabindex: '0', role: 'region', 'aria-label': 'Epochs' }),
-    details: element('details', { class: 'epochs' }, element('summary', {}, 'Table of the last epochs')),
+    details: element('details', { class: 'epochs' }, element('summary', {}, 'Table of the last rounds')),
     samplesTitle: element('h3', { id: 'samples-title' }),
     samplesHint: element('p', { class: 'hint' }),
     samples: element('div', { id: 'run-samples', class: 'samples', role: 'group', 'aria-labelledby': 'samples-title' }),
   };
-  part.details.append(part.table);
-  const node = element(
-    'article',
-    { id: 'run-view', class: 'run-view card', 'aria-labelledby': 'run-title', hidden: true },
-    element(
-      'header',
-      { class: 'run-top' },
-      element('div', {}, element('div', { class: 'run-head' }, part.title, part.badge), part.facts),
-      element('div', { class: 'run-actions' }, part.stop, part.resume, part.use, part.report),
-    ),
-    part.message,
-    element('div', { class: 'run-progress' }, part.progress, element('div', { class: 'progress-text' }, part.where, part.speed)),
-    part.chart,
-    part.details,
-    element('div', {}, part.samplesTitle, part.samplesHint),
-    part.samples,
-  );
+}
 
-  function showProgress(run, step) {
-    const epochs = run.epochs || 0,
+export class RunView {
+  #part;
+
+  /** @param {{stop: () => void, resume: () => void, use: () => void, report: () => void}} actions called when the buttons are pressed */
+  constructor(actions) {
+    const part = createParts(actions);
+    this.#part = part;
+    part.details.append(part.table);
+    this.node = element(
+      'article',
+      { id: 'run-view', class: 'run-view card', 'aria-labelledby': 'run-title', hidden: true },
+      element(
+        'header',
+        { class: 'run-top' },
+        element('div', {}, element('div', { class: 'run-head' }, part.title, part.badge), part.facts),
+        element('div', { class: 'run-actions' }, part.stop, part.resume, part.use, part.report),
+      ),
+      part.message,
+      element('div', { class: 'run-progress' }, part.progress, element('div', { class: 'progress-text' }, part.where, part.speed)),
+      part.chart,
+      part.figures,
+      part.details,
+      element('div', {}, part.samplesTitle, part.samplesHint),
+      part.samples,
+    );
+  }
+
+  get message() {
+    return this.#part.message;
+  }
+
+  get title() {
+    return this.#part.title;
+  }
+
+  /** Shows a run with its figures. */
+  show({ run, step, metrics }) {
+    const part = this.#part;
+    this.node.hidden = false;
+    part.title.textContent = run.id;
+    const badge = stateBadge(run.state);
+    part.badge.replaceWith(badge);
+    part.badge = badge;
+    this.#showFacts(run);
+    this.#showActions(run);
+    this.showProgress(run, step);
+    part.chart.replaceChildren(
+      metrics.length
+        ? lossChart(metrics)
+        : element(
+            'p',
+            { class: 'hint' },
+            isLive(run.state) ? 'The curve appears after the first round through all pictures.' : 'No round through all pictures was completed.',
+          ),
+    );
+    part.details.hidden = metrics.length === 0;
+    part.table.replaceChildren(metrics.length ? epochTable(metrics) : '');
+  }
+
+  #showFacts(run) {
+    const part = this.#part,
+      figures = figureDetails(run);
+    part.facts.textContent = [qualityWords(run), trainedOn(run)].filter(Boolean).join('; ');
+    // The part stays open when the figures change.
+    if (figures) figures.open = part.figures.querySelector('details')?.open ?? false;
+    part.figures.replaceChildren(...(figures ? [figures] : []));
+  }
+
+  #showActions(run) {
+    const part = this.#part;
+    setEnabled(part.stop, run.state === 'training' || run.state === 'queued');
+    setEnabled(part.resume, Boolean(run.can_resume));
+    part.resume.title = run.state === 'done' && !run.can_extend ? 'Epochs cannot be added to this run. Start a new run with more epochs.' : '';
+    part.resume.textContent = run.can_extend ? `Resume to ${2 * run.epochs} epochs` : 'Resume';
+    setEnabled(part.use, (run.epoch ?? 0) > 0);
+    setEnabled(part.report, Boolean(run.has_report));
+  }
+
+  showProgress(run, step) {
+    const part = this.#part,
       isTraining = run.state === 'training' || run.state === 'elsewhere';
-    const position = isTraining && step?.batches ? step.epoch - 1 + step.batch / step.batches : 0;
-    part.progress.value = run.state === 'done' ? 1 : epochs ? Math.min(1, Math.max(position, run.epoch ?? 0) / epochs) : 0;
+    part.progress.value = trainedFraction(run, step);
     const batch = isTraining && step?.batches ? `, step ${step.batch} of ${step.batches}` : '';
     const early = run.stopped_early ? ', stopped early without further improvement' : '';
-    part.where.textContent = `Epoch ${isTraining && step ? step.epoch : (run.epoch ?? 0)}${epochs ? ` of ${epochs}` : ''}${batch}${early}`;
+    part.where.textContent = `Round ${isTraining && step ? step.epoch : (run.epoch ?? 0)}${run.epochs ? ` of ${run.epochs}` : ''}${batch}${early}`;
     const speed = isTraining && step?.tokens_per_second ? `${formatCount(step.tokens_per_second)} pixels/s` : null;
     const left = isTraining && Number.isFinite(step?.seconds_left) ? `${formatDuration(step.seconds_left)} left` : null;
     part.speed.textContent = [speed, left].filter(Boolean).join(' · ');
   }
 
-  return {
-    node,
-    message: part.message,
-    title: part.title,
-    show({ run, step, metrics }) {
-      node.hidden = false;
-      part.title.textContent = run.id;
-      const badge = stateBadge(run.state);
-      part.badge.replaceWith(badge);
-      part.badge = badge;
-      const scores = [
-        ['loss', formatFigure(run.loss)],
-        ['dev loss', formatFigure(run.dev_loss)],
-        ['accuracy', formatPercent(run.accuracy)],
-      ].filter(pair => pair[1] !== '–');
-      part.facts.textContent = [run.model_type, run.dataset, ...scores.map(pair => pair.join(' '))].filter(Boolean).join(' · ');
-      setEnabled(part.stop, run.state === 'training' || run.state === 'queued');
-      setEnabled(part.resume, Boolean(run.can_resume));
-      part.resume.title = run.state === 'done' && !run.can_extend ? 'Epochs cannot be added to this run. Start a new run with more epochs.' : '';
-      part.resume.textContent = run.can_extend ? `Resume to ${2 * run.epochs} epochs` : 'Resume';
-      setEnabled(part.use, (run.epoch ?? 0) > 0);
-      setEnabled(part.report, Boolean(run.has_report));
-      showProgress(run, step);
-      part.chart.replaceChildren(
-        metrics.length
-          ? lossChart(metrics)
-          : element('p', { class: 'hint' }, isLive(run.state) ? 'The loss curve appears after the first epoch.' : 'No epoch was completed.'),
-      );
-      part.details.hidden = metrics.length === 0;
-      part.table.replaceChildren(metrics.length ? epochTable(metrics) : '');
-    },
-    showProgress,
-    showSamples(samples, palette, isRunLive) {
-      part.samplesTitle.textContent = samples
-        ? samples.epoch
-          ? `Completed by the model after epoch ${samples.epoch}`
-          : 'Completed by the model'
-        : isRunLive
-          ? 'Pictures appear after the next epoch'
-          : '';
-      part.samplesHint.textContent = samples
-        ? `Sprites from the dev split: the first ${samples.prompt_pixels} of ${samples.width * samples.height} pixels, from the top, are given; the model generated the rest.`
-        : '';
-      part.samples.replaceChildren(
-        ...(samples?.pixels ?? [])
-          .slice(0, sampleCount)
-          .map((pixels, index) =>
-            sampleCanvas(
-              pixels,
-              samples.width,
-              samples.height,
-              palette,
-              `Sprite ${index + 1} from the dev split: the first ${samples.prompt_pixels} pixels are given, the model generated the rest`,
-            ),
-          ),
-      );
-    },
-  };
+  showSamples(samples, palette, isRunLive) {
+    const part = this.#part;
+    const title = samples?.epoch ? `Finished by the model after round ${samples.epoch}` : 'Finished by the model';
+    part.samplesTitle.textContent = samples ? title : isRunLive ? 'Pictures appear after the next round' : '';
+    part.samplesHint.textContent = samples
+      ? `The first ${samples.prompt_pixels} of ${samples.width * samples.height} pixels, from the top, are given; the model has drawn the rest.`
+      : '';
+    const label = index => `Picture ${index + 1}: the first ${samples.prompt_pixels} pixels are given, the model has drawn the rest`;
+    part.samples.replaceChildren(
+      ...(samples?.pixels ?? [])
+        .slice(0, sampleCount)
+        .map((pixels, index) => sampleCanvas(pixels, samples.width, samples.height, palette, label(index))),
+    );
+  }
 }

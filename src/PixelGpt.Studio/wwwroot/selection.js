@@ -1,6 +1,7 @@
-// The selected pixels, and what can be done with them: move, copy, cut, paste, erase, flip, rotate, and give to the model.
+// The selected pixels of the picture or of its sketch, and what can be done with them: move, copy, cut, paste, erase, flip, rotate, and give to the model.
 
-import { toPng } from './picture-drawing.js';
+import { maxColors, replaced } from './palette-edits.js';
+import { hasSize, toPng } from './picture-drawing.js';
 import { point } from './shapes.js';
 import { announce, showMessage } from './status.js';
 
@@ -9,6 +10,8 @@ const $ = id => document.getElementById(id);
 
 export class Selection {
   constructor(picture, view) {
+    /** Returns whether pasting may add colours to the palette. */
+    this.canAddColors = () => false;
     Object.assign(this, { picture, view, positions: new Set(), clip: null, bar: $('selection-bar'), size: '' });
     const actions = {
       'flip-h': () => this.flip(true),
@@ -51,13 +54,13 @@ export class Selection {
 
   /** Returns the selected pixels that are not background, as offsets from the top left corner of the selection with colours. */
   lift() {
-    const { picture } = this,
+    const { width, layer } = this.picture,
       box = this.bounds();
     const parts = [...this.positions]
-      .filter(at => picture.pixels[at] !== 0)
+      .filter(at => layer[at] !== 0)
       .map(at => {
-        const [x, y] = point(at, picture.width);
-        return { x: x - box.left, y: y - box.top, color: picture.pixels[at] };
+        const [x, y] = point(at, width);
+        return { x: x - box.left, y: y - box.top, color: layer[at] };
       });
     return { ...box, parts };
   }
@@ -84,15 +87,15 @@ export class Selection {
     if (this.isEmpty) return;
     const { picture } = this,
       selected = [...this.positions],
-      { width, height } = picture;
+      { width, height, layer } = picture;
     const placed = new Map();
     for (const at of selected) {
       const [x, y] = map(...point(at, width));
-      if (picture.pixels[at] !== 0 && x >= 0 && x < width && y >= 0 && y < height) placed.set(y * width + x, picture.pixels[at]);
+      if (layer[at] !== 0 && x >= 0 && x < width && y >= 0 && y < height) placed.set(y * width + x, layer[at]);
     }
     picture.beginStep();
     picture.place(
-      selected.filter(at => picture.pixels[at] !== 0),
+      selected.filter(at => layer[at] !== 0),
       placed,
     );
     this.set(this.mapped(selected, map));
@@ -147,24 +150,61 @@ export class Selection {
 
   /** Returns whether a picture of the clipboard is what was copied here. */
   async isClip(blob) {
-    if (!this.clip) return false;
-    const { width, height } = await createImageBitmap(blob);
-    return width === this.clip.width * copyScale && height === this.clip.height * copyScale;
+    const { clip } = this;
+    return clip !== null && hasSize(blob, { width: clip.width * copyScale, height: clip.height * copyScale });
   }
 
-  /** Pastes what was copied at the place where it was, as the new selection. Colours are matched if the palette has changed. */
+  /** Pastes what was copied at the place where it was, as the new selection. Colours that the palette does not have are added to it, or become the nearest one. */
   paste() {
     const { picture, clip } = this,
+      { palette, map } = this.canAddColors()
+        ? withAdded(picture.palette, clip)
+        : { palette: picture.palette, map: replaced(clip.palette, picture.palette.slice(1)).map },
       placed = new Map();
     for (const { x, y, color } of clip.parts) {
-      const [px, py] = [clip.left + x, clip.top + y],
-        index = picture.palette.indexOf(clip.palette[color], 1);
-      if (index >= 0 && px < picture.width && py < picture.height) placed.set(py * picture.width + px, index);
+      const [px, py] = [clip.left + x, clip.top + y];
+      if (px < picture.width && py < picture.height) placed.set(py * picture.width + px, map[color]);
     }
-    if (placed.size < clip.parts.length)
-      showMessage(`${clip.parts.length - placed.size} of ${clip.parts.length} pixels do not fit the picture or its palette, and were left out.`);
+    showMessage(notesOf(clip, placed, { palette, map }, palette.length - picture.palette.length));
     picture.beginStep();
+    if (placed.size > 0) picture.palette = palette;
     picture.place([], placed);
     this.set(placed.keys());
   }
+
+  /** Pastes a picture into the middle, as the new selection. */
+  pastePicture({ width, height, palette, pixels }) {
+    const { picture } = this,
+      parts = pixels.map((color, at) => ({ x: at % width, y: Math.floor(at / width), color })).filter(({ color }) => color !== 0);
+    const middle = (outer, inner) => Math.max(0, Math.floor((outer - inner) / 2));
+    this.clip = { left: middle(picture.width, width), top: middle(picture.height, height), width, height, palette, parts };
+    this.paste();
+  }
+}
+
+/** Returns a palette with the colours of a clip that it does not have, and the index of each colour of the clip. */
+function withAdded(palette, clip) {
+  const all = [...palette],
+    used = new Set(clip.parts.map(part => part.color));
+  const nearest = replaced(clip.palette, palette.slice(1)).map;
+  const map = clip.palette.map((hex, color) => {
+    const at = all.indexOf(hex, 1);
+    if (at > 0 || !used.has(color)) return Math.max(at, 0);
+    if (all.length >= maxColors) return nearest[color];
+    return all.push(hex) - 1;
+  });
+  return { palette: all, map };
+}
+
+/** Returns what was changed by pasting; an empty text if nothing was. */
+function notesOf(clip, placed, { palette, map }, added) {
+  const outside = clip.parts.length - placed.size,
+    changed = new Set(clip.parts.map(part => part.color).filter(color => palette[map[color]] !== clip.palette[color])).size;
+  return [
+    outside > 0 ? `${outside} of ${clip.parts.length} pixels do not fit the picture, and were left out.` : '',
+    changed > 0 ? `${changed === 1 ? '1 colour is' : `${changed} colours are`} not in the palette and became the nearest one.` : '',
+    added > 0 ? `${added === 1 ? '1 colour was' : `${added} colours were`} added to the palette.` : '',
+  ]
+    .filter(Boolean)
+    .join(' ');
 }

@@ -3,16 +3,18 @@
 /** Returns the column and the row of a position. */
 export const point = (index, width) => [index % width, Math.floor(index / width)];
 
-/** Returns the pixels on the straight line between two pixels, including both (Bresenham's algorithm). */
-export function line(from, to, width) {
-  let [x, y] = point(from, width);
-  const [x2, y2] = point(to, width),
-    dx = Math.abs(x2 - x),
+/** Returns the pixels on the straight line between two pixels, including both. */
+export const line = (from, to, width) => linePoints(point(from, width), point(to, width)).map(([x, y]) => y * width + x);
+
+/** Returns the points on the straight line between two points, including both (Bresenham's algorithm). */
+export function linePoints([fromX, fromY], [x2, y2]) {
+  let [x, y] = [fromX, fromY];
+  const dx = Math.abs(x2 - x),
     dy = -Math.abs(y2 - y),
-    positions = [];
+    points = [];
   for (let error = dx + dy; ; ) {
-    positions.push(y * width + x);
-    if (x === x2 && y === y2) return positions;
+    points.push([x, y]);
+    if (x === x2 && y === y2) return points;
     const twice = 2 * error;
     if (twice >= dy) {
       error += dy;

@@ -13,8 +13,8 @@ export function mountLetterKeys(box) {
 /** Returns whether an element uses key presses itself, such as a text field. */
 export const isTyping = element => Boolean(element.closest?.('input:not([type=checkbox]):not([type=range]), select, textarea, dialog'));
 
-/** Calls the given functions on their keys while the paint tab is open. `take(place)`, `zoom(key)` and `tool(key)` return whether they handled the key. */
-export function listenForKeys({ finish, stop, undo, redo, selectAll, toggleHeatMap, take, zoom, tool }) {
+/** Calls the given functions on their keys while the paint tab is open. `take(place)`, `zoom(key)`, `frame(key, isShifted)` and `tool(key)` return whether they handled the key. */
+export function listenForKeys({ finish, stop, undo, redo, selectAll, toggleHeatMap, take, zoom, frame, tool }) {
   const commands = { z: undo, y: redo, a: selectAll };
   const letters = { f: finish, h: toggleHeatMap, '?': () => document.getElementById('help').showModal() };
 
@@ -26,9 +26,9 @@ export function listenForKeys({ finish, stop, undo, redo, selectAll, toggleHeatM
   }
 
   /** Returns whether the key was handled. */
-  function pressLetter(key) {
+  function pressLetter(key, isShifted) {
     if (!document.getElementById('letter-keys').checked) return false;
-    if (!letters[key]) return (/^[1-9]$/.test(key) && take(Number(key))) || zoom(key) || tool(key);
+    if (!letters[key]) return (/^[1-9]$/.test(key) && take(Number(key))) || zoom(key) || frame(key, isShifted) || tool(key);
     letters[key]();
     return true;
   }
@@ -38,6 +38,6 @@ export function listenForKeys({ finish, stop, undo, redo, selectAll, toggleHeatM
     if (document.getElementById('panel-paint').hidden || event.altKey) return;
     if (key === 'escape' && !event.target.closest('dialog')) return stop();
     if (isTyping(event.target)) return;
-    if (event.ctrlKey || event.metaKey ? pressCommand(key, event.shiftKey) : pressLetter(key)) event.preventDefault();
+    if (event.ctrlKey || event.metaKey ? pressCommand(key, event.shiftKey) : pressLetter(key, event.shiftKey)) event.preventDefault();
   });
 }

@@ -1,18 +1,18 @@
-// Shows the picture three times three, to judge a tile that repeats.
+// Shows the picture three times three while tile mode is on, to judge a tile that repeats.
 
 import { drawPicture } from './picture-drawing.js';
 
 export class TilePreview {
-  constructor(picture) {
-    Object.assign(this, { picture, box: document.getElementById('tile-toggle'), canvas: document.getElementById('tile-preview') });
-    this.box.addEventListener('change', () => this.show());
+  constructor(picture, tileMode) {
+    Object.assign(this, { picture, tileMode, canvas: document.getElementById('tile-preview') });
+    tileMode.addEventListener('change', () => this.show());
     picture.addEventListener('change', () => this.show());
   }
 
   show() {
     const { picture, canvas } = this,
       { width, height } = picture;
-    canvas.hidden = !this.box.checked;
+    canvas.hidden = !this.tileMode.isOn;
     if (canvas.hidden) return;
     [canvas.width, canvas.height] = [3 * width, 3 * height];
     const context = canvas.getContext('2d');

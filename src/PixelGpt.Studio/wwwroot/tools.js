@@ -2,6 +2,7 @@
 
 import { ellipse, line, point, polygon, rectangle, widen } from './shapes.js';
 import { announce } from './status.js';
+import { wrappedArea, wrappedBrush, wrappedLine } from './tiling.js';
 
 const toolKeys = {
   b: 'pencil',
@@ -33,6 +34,9 @@ const shapes = {
 const isRedraw = tool => tool.startsWith('redraw');
 const isSelect = tool => tool.startsWith('select');
 
+/** Returns whether a tool changes the pixels that it passes. */
+const isBrush = tool => !shapes[tool] && tool !== 'fill' && tool !== 'wand';
+
 export class Tools extends EventTarget {
   /** Events: hover (the pixel under the pointer or cursor changed; null for none), cursor (the keyboard cursor moved), stroke (a stroke begins), change (a setting changed). */
   constructor(view, picture, palette, selection) {
@@ -44,6 +48,8 @@ export class Tools extends EventTarget {
     this.mirror.addEventListener('click', () => this.toggleMirror());
     this.brush = document.getElementById('brush-size');
     this.dither = document.getElementById('dither');
+    /** Returns whether strokes continue at the opposite edge. */
+    this.isTiled = () => false;
     for (const field of [this.brush, this.dither]) field.addEventListener('change', () => this.dispatchEvent(new Event('change')));
     this.listen(view.canvas);
   }
@@ -133,7 +139,8 @@ export class Tools extends EventTarget {
     if (!stroke) return this.hover(index);
     if (event.pointerId !== stroke.pointer) return;
     this.hover(index);
-    if (index != null && index !== stroke.at) this.continueStroke(index);
+    if (this.isTiled() && isBrush(stroke.tool)) this.continueAcrossEdges(this.view.pointAt(event));
+    else if (index != null && index !== stroke.at) this.continueStroke(index);
   }
 
   onPointerUp(event, isComplete) {
@@ -158,6 +165,7 @@ export class Tools extends EventTarget {
       from: index,
       at: index,
       path: [index],
+      point: point(index, picture.width),
       color: isSecond ? this.palette.otherColor : this.palette.color,
       isOpening: !picture.open.has(index) || picture.isFilled,
       isMoving: isSelect(this.tool) && this.selection.positions.has(index),
@@ -169,7 +177,7 @@ export class Tools extends EventTarget {
     else if (shapes[this.tool]) this.showShape();
     else if (this.tool === 'wand') this.selection.set(picture.areaOfColor(index));
     else if (this.tool === 'fill')
-      this.change(this.isMirrored ? [...picture.areaOfColor(index), ...picture.areaOfColor(picture.mirrorOf(index))] : picture.areaOfColor(index));
+      this.change(this.isMirrored ? [...this.areaOfColor(index), ...this.areaOfColor(picture.mirrorOf(index))] : this.areaOfColor(index));
     else this.apply(isStraight && this.lastPainted != null ? line(this.lastPainted, index, picture.width) : [index]);
   }
 
@@ -181,7 +189,27 @@ export class Tools extends EventTarget {
     stroke.path.push(...passed);
     if (stroke.isMoving) this.showMoved();
     else if (shapes[stroke.tool]) this.showShape();
-    else if (stroke.tool !== 'fill' && stroke.tool !== 'wand') this.apply(passed);
+    else if (isBrush(stroke.tool)) this.apply(passed);
+  }
+
+  /** Continues a stroke of a brush to a point that may be outside the picture: there it comes in on the other side. */
+  continueAcrossEdges(to) {
+    const { stroke, picture } = this,
+      passed = wrappedLine(stroke.point, to, picture.width, picture.height).slice(1);
+    if (passed.length === 0) return;
+    stroke.point = to;
+    stroke.at = passed.at(-1);
+    this.apply(passed);
+  }
+
+  areaOfColor(index) {
+    return this.isTiled() ? wrappedArea(this.picture, index) : this.picture.areaOfColor(index);
+  }
+
+  /** Returns pixels widened to the brush. */
+  brushed(positions) {
+    const { width, height } = this.picture;
+    return (this.isTiled() ? wrappedBrush : widen)(positions, Number(this.brush.value), width, height);
   }
 
   /** Ends the stroke. A shape is painted only now, and only if the stroke is complete. */
@@ -209,12 +237,10 @@ export class Tools extends EventTarget {
 
   showShape() {
     const { stroke, picture } = this,
-      { width, height } = picture;
+      { width } = picture;
     const positions = shapes[stroke.tool](stroke.from, stroke.at, width, stroke.path),
       isRegion = isRedraw(stroke.tool) || isSelect(stroke.tool);
-    stroke.shape = isSelect(stroke.tool)
-      ? positions
-      : this.mirrored(isRegion ? positions : widen(positions, Number(this.brush.value), width, height));
+    stroke.shape = isSelect(stroke.tool) ? positions : this.mirrored(isRegion ? positions : this.brushed(positions));
     this.view.shape = { positions: stroke.shape, color: isRegion ? null : stroke.color };
     this.view.redraw();
   }
@@ -226,12 +252,13 @@ export class Tools extends EventTarget {
 
   /** Shows the selection where it is being moved. */
   showMoved() {
-    const { picture, selection } = this,
+    const { selection } = this,
+      { layer } = this.picture,
       [dx, dy] = this.moved(this.stroke),
       colors = new Map();
-    const drawn = [...selection.positions].filter(at => picture.pixels[at] !== 0);
+    const drawn = [...selection.positions].filter(at => layer[at] !== 0);
     for (const at of drawn) colors.set(at, 0);
-    for (const at of drawn) for (const to of selection.mapped([at], (x, y) => [x + dx, y + dy])) colors.set(to, picture.pixels[at]);
+    for (const at of drawn) for (const to of selection.mapped([at], (x, y) => [x + dx, y + dy])) colors.set(to, layer[at]);
     this.view.shape = { positions: [...colors.keys()], colors };
     this.view.redraw();
   }
@@ -241,8 +268,7 @@ export class Tools extends EventTarget {
   }
 
   apply(positions) {
-    const { width, height } = this.picture;
-    this.change(this.mirrored(widen(positions, Number(this.brush.value), width, height)));
+    this.change(this.mirrored(this.brushed(positions)));
   }
 
   /** Changes pixels as the tool of the stroke does. */

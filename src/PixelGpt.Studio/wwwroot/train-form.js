@@ -1,26 +1,21 @@
 // The form that starts a training run.
 
 import { element } from './dom.js';
+import { info } from './info.js';
 import { errorText, showInlineMessage } from './inline-message.js';
+import { inListOrder, modelLabel } from './model-label.js';
 
-const families = [
-  ['pixelgpt', 'PixelGpt – made for pixel art'],
-  ['gpt2', 'GPT-2 – as in the coursework'],
-  ['llama', 'Llama'],
-  ['mistral', 'Mistral'],
-  ['qwen2', 'Qwen2'],
-  ['qwen3', 'Qwen3'],
-];
-const presets = [
-  ['tiny', 'tiny – for a first try'],
-  ['small', 'small – good pictures, in minutes'],
-  ['base', 'base – largest and slowest'],
-];
-const validName = /^(?!\.|compare$)[A-Za-z0-9._-]+$/;
+const validName = /^[A-Za-z0-9_][A-Za-z0-9._-]*$/;
 
 function options(pairs, selected) {
   return pairs.map(([value, text]) => element('option', { value, selected: value === selected }, text));
 }
+
+const choices = (list, selected) =>
+  options(
+    list.map(({ id, description }) => [id, description]),
+    selected,
+  );
 
 function field(label, input, hint) {
   const id = input.id;
@@ -36,124 +31,128 @@ function datasetText(set) {
     .join(', ');
 }
 
-/**
- * Creates the form.
- * @param {(run: object) => void} onStarted called with the run that the server returned
- */
-export function trainForm(api, onStarted) {
-  const dataset = element('select', { id: 'train-dataset', required: true });
-  const family = element('select', { id: 'train-family' }, options(families, 'pixelgpt'));
-  const preset = element('select', { id: 'train-preset' }, options(presets, 'small'));
-  const epochs = element('input', {
-    id: 'train-epochs',
-    type: 'number',
-    min: 1,
-    max: 10000,
-    step: 1,
-    inputmode: 'numeric',
-    placeholder: 'automatic if left empty',
-  });
-  const seed = element('input', { id: 'train-seed', type: 'number', min: 0, step: 1, value: 0, required: true, inputmode: 'numeric' });
-  const name = element('input', {
-    id: 'train-name',
-    type: 'text',
-    maxlength: 64,
-    autocomplete: 'off',
-    spellcheck: 'false',
-    placeholder: 'automatic if left empty',
-  });
-  const start = element('button', { id: 'train-start', type: 'submit', class: 'button primary' }, 'Start training');
-  const message = element('p', { id: 'train-message', class: 'message', role: 'status', hidden: true });
+function createFields() {
+  const text = attributes =>
+    element('input', { type: 'text', autocomplete: 'off', spellcheck: 'false', placeholder: 'automatic if left empty', ...attributes });
+  return {
+    dataset: element('select', { id: 'train-dataset', required: true }),
+    from: element('select', { id: 'train-from' }, element('option', { value: '' }, 'nothing: random weights')),
+    family: element('select', { id: 'train-family' }, choices(info.families, info.families[0]?.id)),
+    preset: element('select', { id: 'train-preset' }, choices(info.presets, info.default_preset)),
+    epochs: text({ id: 'train-epochs', type: 'number', min: 1, max: 10000, step: 1, inputmode: 'numeric' }),
+    seed: element('input', { id: 'train-seed', type: 'number', min: 0, step: 1, value: 0, required: true, inputmode: 'numeric' }),
+    name: text({ id: 'train-name', maxlength: info.limits.max_name_length }),
+  };
+}
 
-  const form = element(
-    'form',
-    { class: 'train-form', novalidate: true, 'aria-labelledby': 'train-title', onsubmit: submit },
-    element('h2', { id: 'train-title' }, 'Train a model'),
-    element(
-      'div',
-      { class: 'fields' },
-      field('Data set', dataset),
-      field('Family', family),
-      field('Size', preset),
-      field('Epochs', epochs, 'If left empty, the number that suits family and size.'),
-      field('Seed', seed),
-      field('Name', name, 'Letters, digits, dots, hyphens and underscores; no dot at the start.'),
-    ),
-    element('div', { class: 'train-actions' }, start, message),
-  );
+export class TrainForm {
+  #fields = createFields();
+  #start = element('button', { id: 'train-start', type: 'submit', class: 'button primary' }, 'Start training');
+  #message = element('p', { id: 'train-message', class: 'message', role: 'status', hidden: true });
+
+  /** @param {(run: object) => void} onStarted called with the run that the server returned */
+  constructor(api, onStarted) {
+    Object.assign(this, { api, onStarted, isLoaded: false });
+    const { dataset, from, family, preset, epochs, seed, name } = this.#fields;
+    this.node = element(
+      'form',
+      { class: 'train-form', novalidate: true, 'aria-labelledby': 'train-title', onsubmit: event => this.#submit(event) },
+      element('h2', { id: 'train-title' }, 'Train a model'),
+      element(
+        'div',
+        { class: 'fields' },
+        field('Data set', dataset),
+        field('Start from', from, 'A model that can already draw learns faster, and needs fewer pictures.'),
+        field('Family', family),
+        field('Size', preset),
+        field('Epochs', epochs, 'If left empty, the number that suits family and size.'),
+        field('Seed', seed),
+        field('Name', name, 'Letters, digits, dots, hyphens and underscores; no dot or hyphen at the start.'),
+      ),
+      element('div', { class: 'train-actions' }, this.#start, this.#message),
+    );
+    from.addEventListener('change', () => {
+      // A run that starts from a model has its family and size.
+      family.disabled = preset.disabled = from.value !== '';
+    });
+  }
+
+  /** Loads the list of data sets. Can be called again after a failure. */
+  async load() {
+    const { dataset, from } = this.#fields;
+    try {
+      const [{ datasets }, { models }] = await Promise.all([this.api.get('/datasets'), this.api.get('/models')]);
+      const starts = inListOrder(models).filter(model => model.state === 'ready' && model.model_type);
+      from.replaceChildren(
+        element('option', { value: '' }, 'nothing: random weights'),
+        ...options(
+          starts.map(model => [model.id, modelLabel(model)]),
+          from.value,
+        ),
+      );
+      const selected = dataset.value || 'creatures';
+      const pairs = datasets.map(set => [set.id, datasetText(set)]);
+      dataset.replaceChildren(...options(pairs, selected));
+      if (datasets.length === 0) showInlineMessage(this.#message, 'There is no data set to train on.', true);
+      else if (this.#message.classList.contains('is-error')) showInlineMessage(this.#message, '');
+      this.isLoaded = true;
+    } catch (error) {
+      showInlineMessage(this.#message, `The data sets could not be loaded. ${errorText(error)}`, true);
+      throw error;
+    }
+  }
 
   /** Shows an error and marks the field that caused it. */
-  function reject(input, text) {
+  #reject(input, text) {
     input.setAttribute('aria-invalid', 'true');
-    showInlineMessage(message, text, true);
+    showInlineMessage(this.#message, text, true);
     input.focus();
     return null;
   }
 
-  function read() {
+  /** Returns the body of the request; null if a field is invalid. */
+  #read() {
+    const { dataset, from, family, preset, epochs, seed, name } = this.#fields;
     for (const input of [dataset, epochs, seed, name]) input.removeAttribute('aria-invalid');
     const epochCount = epochs.value === '' ? null : Number(epochs.value),
       seedNumber = Number(seed.value),
       id = name.value.trim();
-    if (!dataset.value) return reject(dataset, 'There is no data set to train on.');
+    if (!dataset.value) return this.#reject(dataset, 'There is no data set to train on.');
     if (epochs.validity.badInput || (epochCount !== null && (!Number.isInteger(epochCount) || epochCount < 1 || epochCount > 10000)))
-      return reject(epochs, 'Epochs must be a whole number from 1 to 10000.');
+      return this.#reject(epochs, 'Epochs must be a whole number from 1 to 10000.');
     if (seed.value === '' || !Number.isSafeInteger(seedNumber) || seedNumber < 0)
-      return reject(seed, 'The seed must be a whole number that is 0 or greater.');
+      return this.#reject(seed, 'The seed must be a whole number that is 0 or greater.');
     if (id !== '' && !validName.test(id))
-      return reject(
+      return this.#reject(
         name,
-        'The name may contain only letters, digits, dots, hyphens and underscores, must not start with a dot, and must not be “compare”.',
+        'The name may contain only letters, digits, dots, hyphens and underscores, and must start with a letter, a digit or an underscore.',
       );
     return {
       ...(id ? { id } : {}),
       dataset: dataset.value,
-      model_type: family.value,
-      preset: preset.value,
+      ...(from.value ? { from: from.value } : { model_type: family.value, preset: preset.value }),
       ...(epochCount === null ? {} : { epochs: epochCount }),
       seed: seedNumber,
     };
   }
 
-  async function submit(event) {
+  async #submit(event) {
     event.preventDefault();
-    if (start.getAttribute('aria-disabled') === 'true') return;
-    const body = read();
+    if (this.#start.getAttribute('aria-disabled') === 'true') return;
+    const body = this.#read();
     if (!body) return;
-    start.setAttribute('aria-disabled', 'true');
-    showInlineMessage(message, 'Starting…');
+    this.#start.setAttribute('aria-disabled', 'true');
+    showInlineMessage(this.#message, 'Starting…');
     try {
-      const run = await api.post('/runs', body);
-      showInlineMessage(message, `${run.id} was added to the training queue.`);
-      name.value = '';
-      onStarted(run);
+      const run = await this.api.post('/runs', body);
+      showInlineMessage(this.#message, `${run.id} was added to the training queue.`);
+      this.#fields.name.value = '';
+      this.onStarted(run);
     } catch (error) {
-      if (error?.status === 409 && body.id) reject(name, errorText(error));
-      else showInlineMessage(message, errorText(error), true);
+      if (error?.status === 409 && body.id) this.#reject(this.#fields.name, errorText(error));
+      else showInlineMessage(this.#message, errorText(error), true);
     } finally {
-      start.removeAttribute('aria-disabled');
+      this.#start.removeAttribute('aria-disabled');
     }
   }
-
-  return {
-    node: form,
-    /** Loads the list of data sets. Can be called again after a failure. */
-    async load() {
-      try {
-        const { datasets } = await api.get('/datasets');
-        const selected = dataset.value || 'creatures';
-        dataset.replaceChildren(
-          ...options(
-            datasets.map(set => [set.id, datasetText(set)]),
-            selected,
-          ),
-        );
-        if (datasets.length === 0) showInlineMessage(message, 'There is no data set to train on.', true);
-        else if (message.classList.contains('is-error')) showInlineMessage(message, '');
-      } catch (error) {
-        showInlineMessage(message, `The data sets could not be loaded. ${errorText(error)}`, true);
-        throw error;
-      }
-    },
-  };
 }

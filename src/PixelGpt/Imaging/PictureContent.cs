@@ -10,6 +10,9 @@ public sealed record PictureContent(IReadOnlyList<PixelImage> Frames)
     /// <summary>The number of frames in the file.</summary>
     public int FrameCount { get; init; } = Frames.Count;
 
+    /// <summary>How long each frame that was read is shown, in milliseconds, as the file says; null if it does not say it.</summary>
+    public IReadOnlyList<int>? Durations { get; init; }
+
     /// <summary>For each frame that was read, the name of the animation that it belongs to, or null; null if all frames belong to one animation.</summary>
     public IReadOnlyList<string?>? Tags { get; init; }
 

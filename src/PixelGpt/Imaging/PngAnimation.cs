@@ -28,7 +28,7 @@ internal static class PngAnimation
         }
 
         string[] notes = file.Animation[0].IsStill ? [] : ["the still image of the file is not part of its animation and was left out"];
-        return new PictureContent(frames) { FrameCount = frames.Count < count ? frames.Count : file.Animation.Count, Warnings = warnings, Notes = notes };
+        return new PictureContent(frames) { FrameCount = frames.Count < count ? frames.Count : file.Animation.Count, Durations = [.. file.Animation.Take(frames.Count).Select(f => f.Duration)], Warnings = warnings, Notes = notes };
     }
 
     private static string Reason(InputException e, string name) => e.Message.StartsWith($"{name}: ", StringComparison.Ordinal) ? e.Message[(name.Length + 2)..] : e.Message;

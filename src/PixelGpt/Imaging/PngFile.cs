@@ -227,7 +227,8 @@ internal sealed class PngFile
 
         // Before the first frame there is nothing that could be restored (dispose operation 2).
         FrameDisposal disposal = content[24] == 2 && number == 1 ? FrameDisposal.Clear : (FrameDisposal)content[24];
-        _animation.Add(new PngFrame { Area = new PixelArea((int)x, (int)y, (int)width, (int)height), Disposal = disposal, IsBlended = content[25] == 1, IsStill = isStill });
+        int delay = BinaryPrimitives.ReadUInt16BigEndian(content[20..]), unit = BinaryPrimitives.ReadUInt16BigEndian(content[22..]);
+        _animation.Add(new PngFrame { Duration = 1000 * delay / (unit == 0 ? 100 : unit), Area = new PixelArea((int)x, (int)y, (int)width, (int)height), Disposal = disposal, IsBlended = content[25] == 1, IsStill = isStill });
         return null;
     }
 

@@ -17,6 +17,9 @@ internal sealed class PngFrame
     /// <summary>Whether the frame is the still image, so that its data is in IDAT chunks.</summary>
     public required bool IsStill { get; init; }
 
+    /// <summary>How long the frame is shown, in milliseconds.</summary>
+    public required int Duration { get; init; }
+
     /// <summary>The contents of the fdAT chunks without their sequence numbers, which form one zlib stream.</summary>
     public IReadOnlyList<ReadOnlyMemory<byte>> Data => _data;
 

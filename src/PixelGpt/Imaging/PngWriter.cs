@@ -29,9 +29,59 @@ public static class PngWriter
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(image);
         stream.Write(PngHeader.Signature);
-        if (IndexedColors.Of(image) is { } colors) WriteIndexed(stream, image, colors);
-        else WriteTruecolor(stream, image);
+        var colors = IndexedColors.Of([image]);
+        PngHeader header = HeaderOf([image], colors);
+        WriteHeader(stream, header, image.IsOverview);
+        if (colors is not null) WritePalette(stream, colors);
+        WriteChunk(stream, "IDAT", Compress(image, header, colors));
         WriteChunk(stream, "IEND", []);
+    }
+
+    /// <summary>Writes an animation that repeats without end (APNG; PNG specification, third edition, 4.9) to a stream, which stays open. Programs that show no animations show its first frame.</summary>
+    /// <param name="stream">Stream to write to.</param>
+    /// <param name="frames">The frames, all of the same size, with their durations in milliseconds; at least one.</param>
+    internal static void WriteAnimation(Stream stream, IReadOnlyList<(PixelImage Image, int Duration)> frames)
+    {
+        PixelImage[] images = [.. frames.Select(f => f.Image)];
+        stream.Write(PngHeader.Signature);
+        var colors = IndexedColors.Of(images);
+        PngHeader header = HeaderOf(images, colors);
+        WriteHeader(stream, header, isOverview: false);
+        var control = new byte[8];
+        BinaryPrimitives.WriteInt32BigEndian(control, frames.Count);
+        WriteChunk(stream, "acTL", control);
+        if (colors is not null) WritePalette(stream, colors);
+        int sequence = 0;
+        for (int i = 0; i < frames.Count; i++)
+        {
+            WriteFrameControl(stream, header, sequence++, frames[i].Duration);
+            byte[] data = Compress(images[i], header, colors);
+            if (i == 0)
+            {
+                WriteChunk(stream, "IDAT", data);
+                continue;
+            }
+
+            var numbered = new byte[4 + data.Length];
+            BinaryPrimitives.WriteInt32BigEndian(numbered, sequence++);
+            data.CopyTo(numbered, 4);
+            WriteChunk(stream, "fdAT", numbered);
+        }
+
+        WriteChunk(stream, "IEND", []);
+    }
+
+    /// <summary>Writes the control chunk of a frame that replaces the whole picture.</summary>
+    private static void WriteFrameControl(Stream stream, PngHeader header, int sequence, int duration)
+    {
+        const short UnitsPerSecond = 1000;
+        var content = new byte[26];
+        BinaryPrimitives.WriteInt32BigEndian(content, sequence);
+        BinaryPrimitives.WriteInt32BigEndian(content.AsSpan(4), header.Width);
+        BinaryPrimitives.WriteInt32BigEndian(content.AsSpan(8), header.Height);
+        BinaryPrimitives.WriteUInt16BigEndian(content.AsSpan(20), (ushort)Math.Clamp(duration, 0, ushort.MaxValue));
+        BinaryPrimitives.WriteInt16BigEndian(content.AsSpan(22), UnitsPerSecond);
+        WriteChunk(stream, "fcTL", content);
     }
 
     /// <summary>Returns a PNG file in memory.</summary>
@@ -43,11 +93,22 @@ public static class PngWriter
         return stream.ToArray();
     }
 
-    private static void WriteIndexed(Stream stream, PixelImage image, IndexedColors colors)
+    /// <summary>Returns the smallest pixel format for pictures of the same size.</summary>
+    private static PngHeader HeaderOf(PixelImage[] images, IndexedColors? colors)
     {
-        int depth = colors.Palette.Length switch { <= 2 => 1, <= 4 => 2, <= 16 => 4, _ => 8 };
-        var header = new PngHeader(image.Width, image.Height, depth, PngColorType.Indexed, Interlaced: false);
-        WriteHeader(stream, header, image.IsOverview);
+        (int width, int height) = (images[0].Width, images[0].Height);
+        if (colors is not null) return new PngHeader(width, height, colors.Palette.Length switch { <= 2 => 1, <= 4 => 2, <= 16 => 4, _ => 8 }, PngColorType.Indexed, Interlaced: false);
+        bool isOpaque = true;
+        foreach (PixelImage image in images)
+        {
+            foreach (Rgba pixel in image.Pixels) isOpaque &= pixel.A == 255;
+        }
+
+        return new PngHeader(width, height, 8, isOpaque ? PngColorType.Rgb : PngColorType.Rgba, Interlaced: false);
+    }
+
+    private static void WritePalette(Stream stream, IndexedColors colors)
+    {
         var channels = new byte[3 * colors.Palette.Length];
         var alphas = new byte[colors.Translucent];
         for (int i = 0; i < colors.Palette.Length; i++)
@@ -58,59 +119,65 @@ public static class PngWriter
 
         WriteChunk(stream, "PLTE", channels);
         if (alphas.Length > 0) WriteChunk(stream, "tRNS", alphas);
-        WriteImageData(stream, scanlines =>
-        {
-            // Palette indices of adjacent pixels are not numerically related, so filters do not help (12.7).
-            var line = new byte[1 + header.RowBytes(image.Width)];
-            int perByte = 8 / depth;
-            for (int y = 0; y < image.Height; y++)
-            {
-                Array.Clear(line);
-                ReadOnlySpan<Rgba> row = image.Row(y);
-                for (int x = 0; x < row.Length; x++)
-                    line[1 + (x / perByte)] |= (byte)(colors.IndexOf(row[x]) << (depth * (perByte - 1 - (x % perByte))));
-                scanlines.Write(line);
-            }
-        });
     }
 
-    private static void WriteTruecolor(Stream stream, PixelImage image)
+    private static byte[] Compress(PixelImage image, PngHeader header, IndexedColors? colors)
     {
-        bool isOpaque = true;
-        foreach (Rgba pixel in image.Pixels) isOpaque &= pixel.A == 255;
-        var header = new PngHeader(image.Width, image.Height, 8, isOpaque ? PngColorType.Rgb : PngColorType.Rgba, Interlaced: false);
-        WriteHeader(stream, header, image.IsOverview);
-        WriteImageData(stream, scanlines =>
+        using var compressed = new MemoryStream();
+        using (var scanlines = new ZLibStream(compressed, CompressionLevel.SmallestSize, leaveOpen: true))
         {
-            byte[] line = new byte[header.RowBytes(image.Width)], prior = new byte[line.Length];
-            byte[] candidate = new byte[1 + line.Length], best = new byte[1 + line.Length];
-            for (int y = 0; y < image.Height; y++)
+            if (colors is not null) WriteIndexed(scanlines, image, header, colors);
+            else WriteTruecolor(scanlines, image, header);
+        }
+
+        return compressed.ToArray();
+    }
+
+    private static void WriteIndexed(Stream scanlines, PixelImage image, PngHeader header, IndexedColors colors)
+    {
+        // Palette indices of adjacent pixels are not numerically related, so filters do not help (12.7).
+        var line = new byte[1 + header.RowBytes(image.Width)];
+        int depth = header.BitDepth, perByte = 8 / depth;
+        for (int y = 0; y < image.Height; y++)
+        {
+            Array.Clear(line);
+            ReadOnlySpan<Rgba> row = image.Row(y);
+            for (int x = 0; x < row.Length; x++)
+                line[1 + (x / perByte)] |= (byte)(colors.IndexOf(row[x]) << (depth * (perByte - 1 - (x % perByte))));
+            scanlines.Write(line);
+        }
+    }
+
+    private static void WriteTruecolor(Stream scanlines, PixelImage image, PngHeader header)
+    {
+        byte[] line = new byte[header.RowBytes(image.Width)], prior = new byte[line.Length];
+        byte[] candidate = new byte[1 + line.Length], best = new byte[1 + line.Length];
+        for (int y = 0; y < image.Height; y++)
+        {
+            int at = 0;
+            foreach (Rgba pixel in image.Row(y))
             {
-                int at = 0;
-                foreach (Rgba pixel in image.Row(y))
-                {
-                    (line[at], line[at + 1], line[at + 2]) = (pixel.R, pixel.G, pixel.B);
-                    if (!isOpaque) line[at + 3] = pixel.A;
-                    at += header.Channels;
-                }
-
-                // Choose the filter whose output, as signed bytes, has the smallest sum of absolute values (12.7).
-                long least = long.MaxValue;
-                for (byte filter = 0; filter < PngFilter.Count; filter++)
-                {
-                    candidate[0] = filter;
-                    PngFilter.Apply(filter, line, prior, header.FilterStride, candidate.AsSpan(1));
-                    long sum = 0;
-                    foreach (byte value in candidate.AsSpan(1)) sum += Math.Abs((int)(sbyte)value);
-                    if (sum >= least) continue;
-                    least = sum;
-                    (candidate, best) = (best, candidate);
-                }
-
-                scanlines.Write(best);
-                (line, prior) = (prior, line);
+                (line[at], line[at + 1], line[at + 2]) = (pixel.R, pixel.G, pixel.B);
+                if (header.ColorType == PngColorType.Rgba) line[at + 3] = pixel.A;
+                at += header.Channels;
             }
-        });
+
+            // Choose the filter whose output, as signed bytes, has the smallest sum of absolute values (12.7).
+            long least = long.MaxValue;
+            for (byte filter = 0; filter < PngFilter.Count; filter++)
+            {
+                candidate[0] = filter;
+                PngFilter.Apply(filter, line, prior, header.FilterStride, candidate.AsSpan(1));
+                long sum = 0;
+                foreach (byte value in candidate.AsSpan(1)) sum += Math.Abs((int)(sbyte)value);
+                if (sum >= least) continue;
+                least = sum;
+                (candidate, best) = (best, candidate);
+            }
+
+            scanlines.Write(best);
+            (line, prior) = (prior, line);
+        }
     }
 
     private static void WriteHeader(Stream stream, PngHeader header, bool isOverview)
@@ -122,13 +189,6 @@ public static class PngWriter
         content[9] = (byte)header.ColorType;
         WriteChunk(stream, "IHDR", content);
         if (isOverview) WriteChunk(stream, "tEXt", OverviewText);
-    }
-
-    private static void WriteImageData(Stream stream, Action<Stream> writeScanlines)
-    {
-        using var compressed = new MemoryStream();
-        using (var scanlines = new ZLibStream(compressed, CompressionLevel.SmallestSize, leaveOpen: true)) writeScanlines(scanlines);
-        WriteChunk(stream, "IDAT", compressed.GetBuffer().AsSpan(0, (int)compressed.Length));
     }
 
     private static void WriteChunk(Stream stream, string type, ReadOnlySpan<byte> content)
@@ -183,19 +243,22 @@ public static class PngWriter
             return _lastIndex;
         }
 
-        /// <summary>Returns the palette of an image, or null if it has more than 256 colours.</summary>
-        public static IndexedColors? Of(PixelImage image)
+        /// <summary>Returns the common palette of pictures, or null if they have more than 256 colours.</summary>
+        public static IndexedColors? Of(PixelImage[] images)
         {
             var seen = new Dictionary<int, int>();
             var colors = new List<Rgba>();
             Rgba last = default;
-            foreach (Rgba pixel in image.Pixels)
+            foreach (PixelImage image in images)
             {
-                if (colors.Count > 0 && pixel == last) continue;
-                last = pixel;
-                if (!seen.TryAdd(Key(pixel), 0)) continue;
-                colors.Add(pixel);
-                if (colors.Count > 256) return null;
+                foreach (Rgba pixel in image.Pixels)
+                {
+                    if (colors.Count > 0 && pixel == last) continue;
+                    last = pixel;
+                    if (!seen.TryAdd(Key(pixel), 0)) continue;
+                    colors.Add(pixel);
+                    if (colors.Count > 256) return null;
+                }
             }
 
             return new IndexedColors(colors, seen);

@@ -42,7 +42,7 @@ public sealed class OwnColorPicture
     internal static OwnColorPicture Of(PixelImage picture, int maxSize, Rgb transparent, IEnumerable<Rgb>? additional, bool isTransparencyMissing)
     {
         ArgumentNullException.ThrowIfNull(picture);
-        int scale = picture.Width > maxSize || picture.Height > maxSize ? new ExtractedSprites([picture], PixelScale.Of(picture)).ScaleToFit(maxSize, maxSize) : 1;
+        int scale = ScaleOf(picture, maxSize);
         PixelImage image = PixelScale.Reduce(picture, scale);
         bool hasTransparency = !isTransparencyMissing && image.HasTransparency();
         Rgb background = hasTransparency ? transparent : MostFrequentOnEdge(image);
@@ -65,6 +65,10 @@ public sealed class OwnColorPicture
         }
     }
 
+    /// <summary>Returns the factor by which a picture is reduced to fit a size; 1 if it fits or was not enlarged.</summary>
+    internal static int ScaleOf(PixelImage picture, int maxSize) =>
+        picture.Width > maxSize || picture.Height > maxSize ? new ExtractedSprites([picture], PixelScale.Of(picture)).ScaleToFit(maxSize, maxSize) : 1;
+
     /// <summary>Returns the part of the sprite that is to be completed: its drawn rows, if at least the lower quarter is empty.</summary>
     /// <param name="promptFraction">The fraction of the sprite that is the prompt otherwise.</param>
     /// <returns>The first pixels of the sprite.</returns>
@@ -72,7 +76,7 @@ public sealed class OwnColorPicture
         Sprite.FirstPixels(UnfinishedPicture.DrawnPixels(Sprite) ?? SequenceViews.PromptLength(Sprite.Width * Sprite.Height, promptFraction));
 
     /// <summary>Returns the most frequent colour of the first and last row and column; of equally frequent ones, the first in raster order.</summary>
-    private static Rgb MostFrequentOnEdge(PixelImage image)
+    internal static Rgb MostFrequentOnEdge(PixelImage image)
     {
         var counts = new Dictionary<Rgb, int>();
         for (int i = 0; i < image.Pixels.Length; i++)

@@ -21,13 +21,15 @@ public sealed record PromptPicture(int Scale, MatchedSprite Matched)
     public static PromptPicture Of(PixelImage picture, Palette palette, (int Width, int Height)? size, int maxPixels)
     {
         ArgumentNullException.ThrowIfNull(picture);
-        bool isTooLarge = size is (int width, int height) ? picture.Width > width || picture.Height > height : picture.Pixels.Length > maxPixels;
-        int scale = isTooLarge ? ScaleOf(picture, size) : 1;
+        int scale = ScaleOf(picture, size, maxPixels);
         return new PromptPicture(scale, SpriteImage.ToSprite(PixelScale.Reduce(picture, scale), palette));
     }
 
-    private static int ScaleOf(PixelImage picture, (int Width, int Height)? size)
+    /// <summary>Returns the factor by which a picture is reduced; 1 if it fits or was not enlarged.</summary>
+    internal static int ScaleOf(PixelImage picture, (int Width, int Height)? size, int maxPixels)
     {
+        bool isTooLarge = size is (int maxWidth, int maxHeight) ? picture.Width > maxWidth || picture.Height > maxHeight : picture.Pixels.Length > maxPixels;
+        if (!isTooLarge) return 1;
         var extracted = new ExtractedSprites([picture], PixelScale.Of(picture));
         return size is (int width, int height) ? extracted.ScaleToFit(width, height) : extracted.Scale;
     }

@@ -84,7 +84,14 @@ public sealed class PixelModel
     {
         ArgumentNullException.ThrowIfNull(palette);
         if (!HasFreePalette) throw new InputException("the model is bound to its palette; use a model that was trained with 'palette' free");
-        if (IsEnsemble) return new PixelModel([.. Members.Select(m => m.WithPalette(palette))]);
+        return IsEnsemble ? new PixelModel([.. Members.Select(m => m.WithPalette(palette))]) : CopyWith(palette);
+    }
+
+    /// <summary>Creates a copy with weights of its own. The palette must be that of this model unless it has a free palette.</summary>
+    /// <param name="palette">The palette.</param>
+    /// <exception cref="InputException">The model is an ensemble.</exception>
+    internal PixelModel CopyWith(Palette palette)
+    {
         Transformer transformer = Config.Build(Transformer.Kernels, palette);
         for (int i = 0; i < transformer.Parameters.All.Count; i++)
             Transformer.Parameters[Transformer.Parameters.All[i]].CopyTo(transformer.Parameters.All[i].In(transformer.Parameters.Values));

@@ -1,4 +1,5 @@
 using PixelGpt.Evaluation;
+using PixelGpt.Generation.Batching;
 using PixelGpt.Models;
 
 namespace PixelGpt.Runs;
@@ -16,7 +17,7 @@ internal static class CandidateScores
     /// <param name="candidates">Number of completions per picture.</param>
     /// <param name="threads">Number of threads to use; results do not depend on it.</param>
     /// <param name="cancellationToken">Cancellation token; checked once per completion.</param>
-    /// <returns>The score of each completion, see <see cref="Compare"/>.</returns>
+    /// <returns>The score of each completion, in nats per drawn pixel; higher is better, and their mean is 0 for each picture.</returns>
     public static double[] Compute(PixelModel model, IReadOnlyList<Completion> completions, int candidates, int threads, CancellationToken cancellationToken)
     {
         using var likelihood = new Likelihood(model, threads);
@@ -34,6 +35,12 @@ internal static class CandidateScores
         double background = MeanOf(true), foreground = MeanOf(false);
         return [.. candidates.Select(c => c.Sum(p => (p.IsBackground ? background : foreground) - p.Surprisal) / Math.Max(1, c.Length))];
     }
+
+    /// <summary>Computes the scores of the candidates of one picture from the probabilities with which their pixels were drawn.</summary>
+    /// <param name="pictures">The candidates.</param>
+    /// <returns>The scores, in nats per drawn pixel; higher is better, and their mean is 0 for each picture.</returns>
+    public static double[] Compare(IReadOnlyList<GeneratedPicture> pictures) =>
+        Compare([.. pictures.Select(p => p.Generated.Select((pixel, i) => (p.Pixels[pixel] == 0, -Math.Log(Math.Max(p.Probability[i], 1e-30)))).ToArray())]);
 
     private static (bool IsBackground, double Surprisal)[] Drawn(Completion completion, float[] surprisals) =>
         [.. Enumerable.Range(0, surprisals.Length).Where(completion.IsDrawn).Select(pixel => (completion.Result.Pixels[pixel] == 0, (double)surprisals[pixel]))];

@@ -25,6 +25,17 @@ internal sealed record DefaultRecipe(TrainingRecipe Recipe, string? Note)
     /// <param name="data">The data set.</param>
     public static DefaultRecipe For(ModelConfig config, ModelPreset preset, SpriteDataset data) => Of(PresetRecipe.For(config.Family, preset).AdaptTo(config.Description), data);
 
+    /// <summary>Returns the recipe for training that starts from the weights of a model.</summary>
+    /// <param name="config">The model.</param>
+    /// <param name="data">The data set. The fewer sprites it has, the more epochs are trained, so that the number of steps is about the same.</param>
+    public static DefaultRecipe ForFineTuning(ModelConfig config, SpriteDataset data)
+    {
+        TrainingRecipe recipe = PresetRecipe.FineTuningOf(config.Family).AdaptTo(config.Description);
+        long steps = (data[SpriteDataset.Train].Count + (long)recipe.BatchSize - 1) / recipe.BatchSize;
+        int epochs = (int)Math.Clamp((PresetRecipe.FineTuningSteps + steps - 1) / Math.Max(1, steps), recipe.Epochs, PresetRecipe.MostFineTuningEpochs);
+        return Of(recipe with { Epochs = epochs, Patience = Math.Max(recipe.Patience, epochs / 4) }, data);
+    }
+
     private static DefaultRecipe Of(TrainingRecipe recipe, SpriteDataset data)
     {
         if (recipe.BestMetric == SelectionMetric.Loss || HasDevSprites(data)) return new DefaultRecipe(recipe, null);

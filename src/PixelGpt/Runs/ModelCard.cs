@@ -206,6 +206,7 @@ internal sealed class ModelCard
         if (_history.BestEpoch is { } best) Row("weights", $"those of epoch {best.Epoch}, which has the lowest {(recipe.BestMetric == SelectionMetric.DevLoss ? "dev loss" : "training loss")}");
         Row("optimizer", string.Create(CultureInfo.InvariantCulture, $"{recipe.DescribeOptimizer()}, learning rate {recipe.LearningRate} ({recipe.LrSchedulerType.ToString().ToLowerInvariant()}, {recipe.WarmupSteps} warmup steps), weight decay {recipe.WeightDecay}, batch size {recipe.BatchSize}"));
         if (recipe.Ema > 0) Row("averaged weights", string.Create(CultureInfo.InvariantCulture, $"decay rate {recipe.Ema}"));
+        if (record.BaseModel is { } start) Row("started from", $"the weights of {MarkdownText.Escape(start.Source == ModelSource.BuiltInName ? $"PixelGpt's {ModelSource.BuiltInName} model" : NameOf(start.Source))} (fine-tuning)");
         if (record.Teacher is { } teacher) Row("teacher", string.Create(CultureInfo.InvariantCulture, $"distilled from {MarkdownText.Escape(NameOf(teacher.Folder))}, weight {teacher.Weight} in the loss"));
         Row("seed", $"{recipe.Seed}");
         Row("software", $"PixelGpt {record.Versions.Pixelgpt}, {record.Versions.Dotnet}");

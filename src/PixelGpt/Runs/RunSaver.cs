@@ -64,6 +64,8 @@ internal sealed class RunSaver : ITrainingListener, IDisposable
 
         if (errors.Count > 0) throw new InputException(string.Join("; ", errors));
 
+        if (_run.Record.BaseModel is not null) throw new InputException($"{_run.Folder.Path}: the checkpoint is missing, which has the weights that the run started from; start the run again in another folder");
+
         // The run was stopped before its first checkpoint, so it starts again from its seed.
         _run.Model.Transformer.Parameters.Initialize(_run.Record.Recipe.Seed);
         _run.Model.Transformer.Pack();
@@ -88,6 +90,14 @@ internal sealed class RunSaver : ITrainingListener, IDisposable
         AtomicFile.WriteAllText(_run.Folder.Colormap, _run.Model.Palette.ToColormapText());
         if (_run.Model.Config.Family.GenerationConfig is { } generation) GenerationConfigFile.SaveDefault(_run.Folder, generation);
         _run.Record.Save(_run.Folder.Record);
+    }
+
+    /// <summary>Saves the weights that a fine-tuned run starts from as its first checkpoint, so that it can be resumed even if the base model changes or is deleted.</summary>
+    /// <exception cref="FailureException">The checkpoint could not be written.</exception>
+    public void SaveStart()
+    {
+        _checkpoint.Save(_run.Folder);
+        _saved = _trainer.State;
     }
 
     /// <summary>Saves an epoch, and its weights if it is the best so far.</summary>

@@ -24,6 +24,14 @@ public sealed record TrainingRecord
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public TeacherReference? Teacher { get; init; }
 
+    /// <summary>The model whose weights the run started from; null if they were initialised at random.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public BaseModelReference? BaseModel { get; init; }
+
+    /// <summary>The mean NLL per dev pixel, in nats, of a guess by how often each colour occurs in the training sprites, to compare the dev loss with; null for runs of earlier versions.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? FrequencyNll { get; init; }
+
     /// <summary>The random seed, the same as in the recipe.</summary>
     public required ulong Seed { get; init; }
 

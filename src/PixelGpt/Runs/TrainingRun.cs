@@ -83,37 +83,33 @@ public sealed class TrainingRun : IDisposable
     /// <exception cref="FailureException">A file could not be written.</exception>
     public static TrainingRun Create(RunFolder folder, ModelConfig config, DataReference reference, SpriteDataset data, TrainingRecipe recipe, int threads, TeacherReference? teacher = null)
     {
-        ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(config);
-        ArgumentNullException.ThrowIfNull(data);
-        ArgumentNullException.ThrowIfNull(recipe);
-        CheckFree(folder);
-        recipe.Validate();
-        CheckEvaluable(recipe, data);
+        CheckNew(folder, data, recipe);
         config.CheckFits(data, folder.Config);
         Transformer transformer = config.Build(palette: data.Palette);
         transformer.Parameters.Initialize(recipe.Seed);
         transformer.Pack();
-        var record = new TrainingRecord
-        {
-            Recipe = recipe,
-            Data = reference,
-            Dataset = DataDescription.Of(data),
-            Teacher = teacher,
-            Seed = recipe.Seed,
-            Threads = threads,
-            Parameters = transformer.Parameters.Count,
-            Versions = RunVersions.Current,
-        };
-        Teacher? loaded = teacher?.Load(data);
-        return Lock(
-            folder,
-            runLock =>
-            {
-                CheckFree(folder);
-                return new TrainingRun(new RunContext(folder, record, new PixelModel(config, transformer, data.Palette), data, MetricsLog.Create(folder.Metrics), loaded), runLock, threads);
-            },
-            run => run._saver.SaveConstantFiles());
+        TrainingRecord record = NewRecord(reference, data, recipe, threads, transformer) with { Teacher = teacher };
+        return Start(folder, record, new PixelModel(config, transformer, data.Palette), data, teacher?.Load(data));
+    }
+
+    /// <summary>Creates a run that starts from the weights of another model (fine-tuning). The new model has the configuration of the other one and the palette of the data set.</summary>
+    /// <param name="folder">The run folder; it must not have a run or a model.</param>
+    /// <param name="baseModel">The model to start from.</param>
+    /// <param name="reference">The options that name the data set.</param>
+    /// <param name="data">The data set.</param>
+    /// <param name="recipe">The recipe, such as <see cref="PresetRecipe.FineTuning"/>.</param>
+    /// <param name="threads">Number of threads to use; results do not depend on it.</param>
+    /// <returns>The run.</returns>
+    /// <exception cref="InputException">The folder has a run or a model, or base model, data set and recipe do not fit together.</exception>
+    /// <exception cref="FailureException">A file could not be written.</exception>
+    public static TrainingRun FineTune(RunFolder folder, BaseModelReference baseModel, DataReference reference, SpriteDataset data, TrainingRecipe recipe, int threads)
+    {
+        ArgumentNullException.ThrowIfNull(baseModel);
+        CheckNew(folder, data, recipe);
+        PixelModel model = baseModel.LoadFor(data);
+        TrainingRecord record = NewRecord(reference, data, recipe, threads, model.Transformer) with { BaseModel = baseModel };
+        return Start(folder, record, model, data, teacher: null);
     }
 
     /// <summary>Resumes a run from its last checkpoint. The result is bit-identical to an uninterrupted run.</summary>
@@ -205,6 +201,41 @@ public sealed class TrainingRun : IDisposable
         _evaluator.Dispose();
         _saver.Dispose();
     }
+
+    private static void CheckNew(RunFolder folder, SpriteDataset data, TrainingRecipe recipe)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(recipe);
+        CheckFree(folder);
+        recipe.Validate();
+        CheckEvaluable(recipe, data);
+    }
+
+    private static TrainingRecord NewRecord(DataReference reference, SpriteDataset data, TrainingRecipe recipe, int threads, Transformer transformer) => new()
+    {
+        Recipe = recipe,
+        Data = reference,
+        Dataset = DataDescription.Of(data),
+        FrequencyNll = ColorFrequencies.Nll(data),
+        Seed = recipe.Seed,
+        Threads = threads,
+        Parameters = transformer.Parameters.Count,
+        Versions = RunVersions.Current,
+    };
+
+    private static TrainingRun Start(RunFolder folder, TrainingRecord record, PixelModel model, SpriteDataset data, Teacher? teacher) => Lock(
+        folder,
+        runLock =>
+        {
+            CheckFree(folder);
+            return new TrainingRun(new RunContext(folder, record, model, data, MetricsLog.Create(folder.Metrics), teacher), runLock, record.Threads);
+        },
+        run =>
+        {
+            run._saver.SaveConstantFiles();
+            if (record.BaseModel is not null) run._saver.SaveStart();
+        });
 
     /// <summary>Locks a folder and creates the run object; if that fails, releases lock and threads.</summary>
     private static TrainingRun Lock(RunFolder folder, Func<RunLock, TrainingRun> create, Action<TrainingRun> prepare)

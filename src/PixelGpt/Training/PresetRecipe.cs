@@ -32,6 +32,12 @@ public static class PresetRecipe
         Patience = 15,
     };
 
+    /// <summary>
+    /// The recipe for training that starts from the weights of a model of the pixel family: a lower learning rate, as the weights need
+    /// small changes only, a short warmup, and early stopping. The number of epochs is for about 200 sprites; smaller data sets need more.
+    /// </summary>
+    public static TrainingRecipe FineTuning { get; } = Pixel with { Epochs = 40, LearningRate = 3e-3, WarmupSteps = 20, Ema = 0.98, Patience = 10 };
+
     private static readonly PresetTraining Tiny = new(Pixel with { Epochs = 20 }, FewestEpochs: 1, MostEpochs: 200);
 
     private static readonly PresetTraining Small = new(Pixel with { Epochs = 75 }, FewestEpochs: 8, MostEpochs: 200);
@@ -60,6 +66,17 @@ public static class PresetRecipe
             _ => Small,
         };
     }
+
+    /// <summary>The number of steps that fine-tuning on few sprites is planned for.</summary>
+    internal const int FineTuningSteps = 260;
+
+    /// <summary>The maximum number of epochs that fine-tuning is planned for.</summary>
+    internal const int MostFineTuningEpochs = 100;
+
+    /// <summary>Returns the recipe for training that starts from the weights of a model of a family. Families without a tuned recipe have that of the course work with a lower learning rate and early stopping.</summary>
+    /// <param name="family">The model family.</param>
+    internal static TrainingRecipe FineTuningOf(ModelFamily family) =>
+        IsTuned(family) ? FineTuning : CourseWork.Recipe with { Epochs = FineTuning.Epochs, LearningRate = 2e-4, WarmupSteps = FineTuning.WarmupSteps, BestMetric = SelectionMetric.DevLoss, Patience = FineTuning.Patience };
 
     /// <summary>Returns whether each preset of a family has a recipe of its own.</summary>
     /// <param name="family">The model family.</param>

@@ -28,7 +28,7 @@ internal sealed class LayerMap
 
     /// <summary>The studio's server, <c>src/PixelGpt.Studio</c>.</summary>
     public static LayerMap Studio { get; } = new(
-        "PixelGpt.Studio", "Configuration", "Contracts", "Metrics", "Page", "Security", "Models", "Datasets", "Training", "Inference", "Api", Root);
+        "PixelGpt.Studio", "Configuration", "Contracts", "Metrics", "Page", "Security", "Models", "Datasets", "Training", "Inference", "Editing", "Watching", "Api", Root);
 
     /// <summary>The command line, <c>src/PixelGpt.Cli</c>.</summary>
     public static LayerMap CommandLine { get; } = new("PixelGpt.Cli", "Hosting", "Show", "Workflows", "Commands", Root);

@@ -15,6 +15,21 @@ public sealed class TrainCommandTests : IDisposable
     public void Dispose() => _fixture.Dispose();
 
     [Fact]
+    public async Task A_run_can_start_from_the_weights_of_a_run_or_of_the_built_in_model()
+    {
+        string start = await _fixture.TrainAsync("start"), config = _fixture["config.json"];
+        string[] data = ["train", .. _fixture.Source, "--epochs", "1", "--json"];
+        CliResult tuned = await CliFixture.RunAsync([.. data, "--from", start, "--out", _fixture["tuned"]]);
+        Assert.True(tuned.Code == 0, tuned.Error);
+        Assert.Equal(start, (string)tuned.Json["base_model"]!);
+        CliResult builtIn = await CliFixture.RunAsync([.. data[..^1], "--from", "built-in", "--out", _fixture["built-in-tuned"]]);
+        Assert.Contains("from     the weights of built-in", builtIn.Out + builtIn.Error);
+        Assert.Contains("--config cannot be given with --from", await CliFixture.RefusedAsync([.. data, "--from", start, "--config", config, "--out", _fixture["a"]]));
+        Assert.Contains("--from cannot change when a run is resumed", await CliFixture.RefusedAsync("train", "--resume", "--from", start, "--out", _fixture["tuned"]));
+        Assert.Contains("no such folder; expected a run folder, a model folder or built-in", await CliFixture.RefusedAsync([.. data, "--from", _fixture["nothing"], "--out", _fixture["a"]]));
+    }
+
+    [Fact]
     public async Task A_run_writes_model_record_and_metrics()
     {
         string run = await _fixture.TrainAsync("run", "--seed", "5", "--threads", "2");

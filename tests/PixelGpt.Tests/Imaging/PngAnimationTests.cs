@@ -1,5 +1,7 @@
 using PixelGpt.Imaging;
 using PixelGpt.Tests.Import;
+using SixLabors.ImageSharp;
+using SixLabors.ImageSharp.PixelFormats;
 
 namespace PixelGpt.Tests.Imaging;
 
@@ -21,6 +23,34 @@ public sealed class PngAnimationTests
         AssertSame(ImportFixture.Draw("#rrr", "r..r", "r..r", "rrrr"), picture.Frames[2]);
         AssertSame(ImportFixture.Draw("rrrr", "r..r", "r..r", "rrr#"), picture.Frames[3]);
         AssertSame(ImportFixture.Draw("#.rr", "r..r", "r..r", "rrr#"), picture.Frames[4]);
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(400)]
+    public void A_written_animation_is_read_again_by_this_and_another_library(int colors)
+    {
+        PixelImage[] frames = [.. Enumerable.Range(0, 3).Select(frame => Draw(frame, colors))];
+        using var stream = new MemoryStream();
+        PngWriter.WriteAnimation(stream, [(frames[0], 80), (frames[1], 250), (frames[2], 1000)]);
+        PictureContent picture = PictureFormats.Default.Read(stream.ToArray(), "a.apng");
+        Assert.Empty(picture.Warnings);
+        Assert.Empty(picture.Notes);
+        Assert.Equal([80, 250, 1000], picture.Durations);
+        Assert.All(picture.Frames.Zip(frames), pair => AssertSame(pair.Second, pair.First));
+
+        // A library without animations reads the first frame.
+        using Image<Rgba32> other = Image.Load<Rgba32>(stream.ToArray());
+        Assert.All(frames[0].Pixels.ToArray().Index(), p => Assert.Equal((p.Item.R, p.Item.G, p.Item.B, p.Item.A), ToTuple(other[p.Index % 20, p.Index / 20])));
+
+        static PixelImage Draw(int frame, int colors)
+        {
+            var image = new PixelImage(20, 20);
+            for (int i = 20; i < image.Pixels.Length; i++) image.Pixels[i] = new Rgba((byte)((i + frame) % colors), (byte)((i + frame) % colors / 256), (byte)(40 * frame));
+            return image;
+        }
+
+        static (byte, byte, byte, byte) ToTuple(Rgba32 pixel) => (pixel.R, pixel.G, pixel.B, pixel.A);
     }
 
     [Fact]

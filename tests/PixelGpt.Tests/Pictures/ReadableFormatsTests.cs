@@ -52,6 +52,7 @@ public sealed class ReadableFormatsTests
             .Frame(ImportFixture.Draw("##", "##"), 3, 3, disposal: 0).ToFile();
         PictureContent picture = ReadableFormats.All.Read(file, "a.gif");
         Assert.Equal(4, picture.FrameCount);
+        Assert.Equal([100, 100, 100, 100], picture.Durations);
         AssertSame(ImportFixture.Draw("rrrr", "rbbr", "rbrr", "rrrr"), picture.Frames[1]);
         AssertSame(ImportFixture.Draw("#rrr", "r..r", "r..r", "rrrr"), picture.Frames[2]);
         AssertSame(ImportFixture.Draw("rrrr", "r..r", "r..r", "rrr#"), picture.Frames[3]);

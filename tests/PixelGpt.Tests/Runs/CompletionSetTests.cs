@@ -30,7 +30,7 @@ public class CompletionSetTests
         Assert.Equal(["side_by_side.png", "prompts.png", "completions.png"], sheets);
 
         var data = new SpriteDataset("prompts", _data.Palette, _data.Width, _data.Height, [new("dev", _data["dev"]), new("test", prompts)]);
-        Assert.Equal(["dev"], PixelGpt.Cli.Workflows.EvaluationWorkflow.ScoredSplits(data));
+        Assert.Equal(["dev"], FolderEvaluation.ScoredSplits(data));
         string message = Assert.Throws<InputException>(() => ModelEvaluation.Compute(_model, data, ["test"], new EvaluationOptions())).Message;
         Assert.Contains("'test'", message);
     }

@@ -14,7 +14,9 @@ public sealed class DescriptionTests(StudioServerFixture studio) : IClassFixture
         [
             "get /api/v1/models", "get /api/v1/models/{id}", "get /api/v1/models/{id}/samples", "post /api/v1/completions",
             "post /api/v1/completions/batch", "post /api/v1/probabilities", "post /api/v1/images/import", "post /api/v1/images/export",
-            "get /api/v1/datasets", "get /api/v1/datasets/{id}/sheet.png", "get /api/v1/runs", "post /api/v1/runs", "get /api/v1/runs/{id}", "get /api/v1/runs/{id}/events",
+            "post /api/v1/images/inspect", "post /api/v1/palettes/import",
+            "get /api/v1/datasets", "get /api/v1/datasets/{id}/sheet.png", "post /api/v1/datasets", "post /api/v1/datasets/preview", "delete /api/v1/datasets/{id}",
+            "post /api/v1/models/{id}/rename", "delete /api/v1/models/{id}", "get /api/v1/trash", "post /api/v1/trash/{trash}/restore", "delete /api/v1/trash/{trash}", "post /api/v1/runs/{id}/evaluate", "get /api/v1/info", "get /api/v1/runs", "post /api/v1/runs", "get /api/v1/runs/{id}", "get /api/v1/runs/{id}/events",
             "post /api/v1/runs/{id}/stop", "post /api/v1/runs/{id}/resume", "get /api/v1/runs/{id}/report.html", "get /api/v1/runs/compare",
         ];
         string[] actual = [.. paths.SelectMany(p => p.Value!.AsObject().Select(o => $"{o.Key} {p.Key}"))];

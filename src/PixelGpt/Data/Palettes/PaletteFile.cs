@@ -20,11 +20,22 @@ public static class PaletteFile
     /// <returns>The palette.</returns>
     /// <exception cref="InputException">The file is missing or damaged, or has an unknown format.</exception>
     /// <exception cref="FailureException">The file cannot be read.</exception>
-    public static Palette Load(string path)
+    public static Palette Load(string path) => Read(InputFile.ReadAllBytes(path, MaxBytes, $"a palette file: {Kinds(Formats)}"), path);
+
+    /// <summary>Reads a palette file from memory.</summary>
+    /// <param name="bytes">The whole file.</param>
+    /// <param name="path">The path or name of the file, whose extension is used if the content is not recognised, and which is used in error messages.</param>
+    /// <returns>The palette.</returns>
+    /// <exception cref="InputException">The file is damaged or has an unknown format.</exception>
+    internal static Palette Read(ReadOnlySpan<byte> bytes, string path)
     {
-        byte[] bytes = InputFile.ReadAllBytes(path, MaxBytes, $"a palette file: {Kinds(Formats)}");
-        if (bytes.AsSpan().StartsWith("RIFF"u8)) throw new InputException($"{path}: Microsoft RIFF palettes are not supported; save the palette as {Kinds(Formats)}");
-        return (Formats.FirstOrDefault(f => f.Recognizes(bytes)) ?? FormatOf(path, Formats)).Read(bytes, path);
+        if (bytes.StartsWith("RIFF"u8)) throw new InputException($"{path}: Microsoft RIFF palettes are not supported; save the palette as {Kinds(Formats)}");
+        foreach (IPaletteFormat format in Formats)
+        {
+            if (format.Recognizes(bytes)) return format.Read(bytes, path);
+        }
+
+        return FormatOf(path, Formats).Read(bytes, path);
     }
 
     /// <summary>Writes a palette file in the format of its extension.</summary>

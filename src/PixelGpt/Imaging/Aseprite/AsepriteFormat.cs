@@ -26,6 +26,7 @@ internal sealed class AsepriteFormat : IPictureFormat
         return new PictureContent(frames)
         {
             FrameCount = file.Frames.Count,
+            Durations = [.. file.Frames.Take(count).Select(f => f.Duration)],
             Tags = tags.Any(tag => tag is not null) ? tags : null,
             Notes = [.. ((string?[])[file.Warning, outside]).OfType<string>()],
         };

@@ -5,7 +5,7 @@ namespace PixelGpt.Imaging.Sequences;
 
 /// <summary>
 /// Aseprite files of pictures at their original size: each picture is a frame. If some of the pixels were given, they are on a
-/// locked layer of their own. The file is indexed if the pictures have at most 255 colours and no translucent pixels, otherwise RGBA.
+/// locked layer of their own. Sketches are on a hidden layer above. The file is indexed if the pictures have at most 255 colours and no translucent pixels, otherwise RGBA.
 /// </summary>
 internal sealed class AsepriteSequence(string extension) : ISequenceWriter
 {
@@ -36,7 +36,8 @@ internal sealed class AsepriteSequence(string extension) : ISequenceWriter
         Rgba[] colors = palette ?? [.. sequence.Colors.Take(MaxColors).Select(Rgba.From)];
         Dictionary<Rgba, byte>? indices = palette?.Select((color, i) => (color, i)).ToDictionary(c => c.color, c => (byte)c.i);
         bool hasGiven = sequence.Frames.Any(f => f.Drawn is not null);
-        AsepriteLayer[] layers = hasGiven ? [new AsepriteLayer("given") { IsEditable = false }, new AsepriteLayer("drawn")] : [new AsepriteLayer("pictures")];
+        AsepriteLayer[] pictures = hasGiven ? [new AsepriteLayer("given") { IsEditable = false }, new AsepriteLayer("drawn")] : [new AsepriteLayer("pictures")];
+        AsepriteLayer[] layers = sequence.Frames.Any(f => f.Sketch is not null) ? [.. pictures, new AsepriteLayer("sketch") { IsVisible = false }] : pictures;
         var previous = new AsepriteCelImage?[layers.Length];
         var frames = new List<AsepriteFrame>();
         foreach (SequenceFrame frame in sequence.Frames)
@@ -45,8 +46,9 @@ internal sealed class AsepriteSequence(string extension) : ISequenceWriter
             var cels = new List<AsepriteCel>();
             for (int layer = 0; layer < layers.Length; layer++)
             {
-                bool isDrawnLayer = layer == layers.Length - 1;
-                byte[] pixels = PixelsOf(frame.Image, indices, i => !hasGiven || (frame.Drawn?[i] ?? true) == isDrawnLayer);
+                bool isDrawnLayer = layer == pictures.Length - 1, isSketch = layer == pictures.Length;
+                if (isSketch && frame.Sketch is null) continue;
+                byte[] pixels = isSketch ? PixelsOf(frame.Sketch!, indices, _ => true) : PixelsOf(frame.Image, indices, i => !hasGiven || (frame.Drawn?[i] ?? true) == isDrawnLayer);
                 if (!pixels.AsSpan().ContainsAnyExcept((byte)0)) continue;
 
                 // Cels with the same pixels are linked.
@@ -73,9 +75,9 @@ internal sealed class AsepriteSequence(string extension) : ISequenceWriter
     private static Rgba[]? PaletteOf(PictureSequence sequence)
     {
         var used = new HashSet<Rgba>();
-        foreach (SequenceFrame frame in sequence.Frames)
+        foreach (PixelImage image in sequence.Frames.SelectMany(f => (IEnumerable<PixelImage>)(f.Sketch is null ? [f.Image] : [f.Image, f.Sketch])))
         {
-            foreach (Rgba pixel in frame.Image.Pixels)
+            foreach (Rgba pixel in image.Pixels)
             {
                 if (pixel.A is > 0 and < 255) return null;
                 if (pixel.A == 255 && used.Add(pixel) && used.Count > MaxColors) return null;

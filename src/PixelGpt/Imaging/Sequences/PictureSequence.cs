@@ -22,6 +22,15 @@ internal sealed record PictureSequence(IReadOnlyList<SequenceFrame> Frames)
     /// <summary>Returns the position of a picture in the middle of the canvas.</summary>
     public (int X, int Y) PositionOf(SequenceFrame frame) => ((Width - frame.Image.Width) / 2, (Height - frame.Image.Height) / 2);
 
+    /// <summary>Returns a picture in the middle of the canvas.</summary>
+    public PixelImage CanvasOf(SequenceFrame frame)
+    {
+        var canvas = new PixelImage(Width, Height);
+        (int x, int y) = PositionOf(frame);
+        canvas.Draw(frame.Image, x, y);
+        return canvas;
+    }
+
     /// <summary>Checks the number of pixels of an animation.</summary>
     /// <param name="scale">The width and height of a pixel.</param>
     /// <exception cref="InputException">There are too many.</exception>

@@ -8,4 +8,7 @@ internal sealed record SequenceFrame(string Name, PixelImage Image, int Duration
 {
     /// <summary>Whether each pixel was drawn by the model, in raster order; null if there is no difference between the pixels.</summary>
     public IReadOnlyList<bool>? Drawn { get; init; }
+
+    /// <summary>A sketch of the size of the picture, which formats with layers keep on a hidden layer; null if there is none.</summary>
+    public PixelImage? Sketch { get; init; }
 }

@@ -24,13 +24,31 @@ internal sealed class SheetSequence(bool hasPositions) : ISequenceWriter
     /// <inheritdoc/>
     public string? Write(string path, PictureSequence sequence)
     {
+        (PixelImage sheet, (int X, int Y)[] positions) = Draw(sequence);
+        PngWriter.Write(FilesOf(path)[^1], sheet);
+        if (hasPositions) AtomicFile.Write(path, stream => WriteJson(stream, sequence, sheet, positions, Path.GetFileName(FilesOf(path)[^1])));
+        return null;
+    }
+
+    /// <summary>Returns the sheet, and the JSON with the positions.</summary>
+    /// <param name="sequence">The pictures.</param>
+    /// <param name="image">The file name of the sheet.</param>
+    /// <exception cref="InputException">There are too many pixels.</exception>
+    public static (PixelImage Sheet, byte[] Json) Create(PictureSequence sequence, string image)
+    {
+        (PixelImage sheet, (int X, int Y)[] positions) = Draw(sequence);
+        using var json = new MemoryStream();
+        WriteJson(json, sequence, sheet, positions, image);
+        return (sheet, json.ToArray());
+    }
+
+    private static (PixelImage Sheet, (int X, int Y)[] Positions) Draw(PictureSequence sequence)
+    {
         int columns = (int)Math.Ceiling(Math.Sqrt(sequence.Frames.Count)), rows = (sequence.Frames.Count + columns - 1) / columns, scale = sequence.Scale;
         PixelImage sheet = PixelImage.OfSize((long)columns * sequence.Width * scale, (long)rows * sequence.Height * scale);
         (int X, int Y)[] positions = [.. sequence.Frames.Select((_, i) => (i % columns * sequence.Width * scale, i / columns * sequence.Height * scale))];
         for (int i = 0; i < positions.Length; i++) sheet.Draw(PixelScale.Enlarge(sequence.Frames[i].Image, scale), positions[i].X, positions[i].Y);
-        PngWriter.Write(FilesOf(path)[^1], sheet);
-        if (hasPositions) AtomicFile.Write(path, stream => WriteJson(stream, sequence, sheet, positions, Path.GetFileName(FilesOf(path)[^1])));
-        return null;
+        return (sheet, positions);
     }
 
     private static void WriteJson(Stream stream, PictureSequence sequence, PixelImage sheet, (int X, int Y)[] positions, string image)

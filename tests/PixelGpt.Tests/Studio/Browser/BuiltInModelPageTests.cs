@@ -1,7 +1,5 @@
-using System.Diagnostics;
 using Microsoft.Playwright;
 using PixelGpt.Imaging;
-using PixelGpt.Tests.Infrastructure;
 
 namespace PixelGpt.Tests.Studio.Browser;
 
@@ -11,7 +9,7 @@ public sealed class BuiltInModelPageTests(StudioBrowserFixture studio)
     [BrowserFact]
     public async Task Without_any_run_the_page_opens_with_half_a_picture_that_one_click_completes()
     {
-        await using Server server = await Server.StartAsync();
+        await using EmptyStudio server = await EmptyStudio.StartAsync();
         await using IBrowserContext context = await studio.NewContextAsync(1366, 768);
         StudioPage page = await server.OpenAsync(context);
         int[] first = await page.PixelsAsync(), open = await page.OpenPixelsAsync();
@@ -40,7 +38,7 @@ public sealed class BuiltInModelPageTests(StudioBrowserFixture studio)
     [InlineData(1280, 720)]
     public async Task The_page_fits_a_laptop_without_scrolling(int width, int height)
     {
-        await using Server server = await Server.StartAsync();
+        await using EmptyStudio server = await EmptyStudio.StartAsync();
         await using IBrowserContext context = await studio.NewContextAsync(width, height);
         StudioPage page = await server.OpenAsync(context);
         await page.FinishAsync();
@@ -52,7 +50,7 @@ public sealed class BuiltInModelPageTests(StudioBrowserFixture studio)
     [BrowserFact]
     public async Task On_a_phone_the_picture_and_the_tools_stay_in_view_while_the_candidates_are_chosen()
     {
-        await using Server server = await Server.StartAsync();
+        await using EmptyStudio server = await EmptyStudio.StartAsync();
         await using IBrowserContext context = await studio.NewContextAsync(390, 844, hasTouch: true);
         StudioPage page = await server.OpenAsync(context);
         await AssertInViewAsync(page, "#canvas", "#finish", "#palette [aria-checked=true]", "[data-tool=pencil]");
@@ -66,7 +64,7 @@ public sealed class BuiltInModelPageTests(StudioBrowserFixture studio)
     [BrowserFact]
     public async Task The_model_draws_only_what_is_unpainted_or_marked()
     {
-        await using Server server = await Server.StartAsync();
+        await using EmptyStudio server = await EmptyStudio.StartAsync();
         await using IBrowserContext context = await studio.NewContextAsync();
         StudioPage page = await server.OpenAsync(context);
         await page.Page.ClickAsync("#clear");
@@ -101,7 +99,7 @@ public sealed class BuiltInModelPageTests(StudioBrowserFixture studio)
     [BrowserFact]
     public async Task The_slider_sets_the_sampling_and_empty_candidates_are_explained()
     {
-        await using Server server = await Server.StartAsync();
+        await using EmptyStudio server = await EmptyStudio.StartAsync();
         await using IBrowserContext context = await studio.NewContextAsync();
         StudioPage page = await server.OpenAsync(context);
         double usual = await TemperatureAsync(page);
@@ -123,7 +121,7 @@ public sealed class BuiltInModelPageTests(StudioBrowserFixture studio)
     [BrowserFact]
     public async Task Canvas_size_and_palette_can_be_changed_and_undone()
     {
-        await using Server server = await Server.StartAsync();
+        await using EmptyStudio server = await EmptyStudio.StartAsync();
         await using IBrowserContext context = await studio.NewContextAsync();
         StudioPage page = await server.OpenAsync(context);
         int[] first = await page.PixelsAsync();
@@ -151,14 +149,14 @@ public sealed class BuiltInModelPageTests(StudioBrowserFixture studio)
         await page.Page.WaitForFunctionAsync("() => window.studio.palette().length === 3");
         Assert.Equal(["#ffffff", "#ff0000", "#0000ff"], await page.Page.EvaluateAsync<string[]>("() => window.studio.palette()"));
         await page.Page.SetInputFilesAsync("#palette-file", new FilePayload { Name = "no.hex", MimeType = "text/plain", Buffer = "nothing"u8.ToArray() });
-        Assert.Contains("no.hex has no colours", await page.StatusAsync());
-        Assert.Empty(page.Errors);
+        await page.Page.WaitForFunctionAsync("() => document.querySelector('#status').textContent.includes('no.hex:1: expected six hexadecimal digits')");
+        Assert.Single(page.Errors, error => error.Contains("400", StringComparison.Ordinal));
     }
 
     [BrowserFact]
     public async Task A_picture_in_its_own_colours_is_completed_in_them()
     {
-        await using Server server = await Server.StartAsync();
+        await using EmptyStudio server = await EmptyStudio.StartAsync();
         await using IBrowserContext context = await studio.NewContextAsync();
         StudioPage page = await server.OpenAsync(context);
         await page.Page.SetInputFilesAsync("#import-file", new FilePayload { Name = "half.png", MimeType = "image/png", Buffer = HalfPicture() });
@@ -194,39 +192,5 @@ public sealed class BuiltInModelPageTests(StudioBrowserFixture studio)
         using var stream = new MemoryStream();
         PngWriter.Write(stream, image);
         return stream.ToArray();
-    }
-
-    /// <summary>A studio whose models folder is empty.</summary>
-    private sealed class Server : IAsyncDisposable
-    {
-        private readonly TemporaryFolder _folder = new();
-        private readonly Process _process;
-        private string _address = "";
-
-        private Server() => _process = ProgramProcess.Start("dotnet", [ProgramProcess.Assembly, "studio", "--port", "0", "--models", _folder["none"]]);
-
-        public static async Task<Server> StartAsync()
-        {
-            var server = new Server();
-            string line = await server._process.StandardOutput.ReadLineAsync() ?? "";
-            server._address = line.Split(' ').First(word => word.StartsWith("http://", StringComparison.Ordinal)).TrimEnd('/');
-            return server;
-        }
-
-        public async Task<StudioPage> OpenAsync(IBrowserContext context)
-        {
-            var page = new StudioPage(await context.NewPageAsync());
-            await page.Page.GotoAsync($"{_address}/");
-            await page.Page.WaitForFunctionAsync("() => window.studio?.model() === 'built-in'");
-            return page;
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            _process.Kill();
-            await _process.WaitForExitAsync();
-            _process.Dispose();
-            _folder.Dispose();
-        }
     }
 }

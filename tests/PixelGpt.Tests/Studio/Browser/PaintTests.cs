@@ -246,6 +246,7 @@ public sealed class PaintTests(StudioBrowserFixture studio)
         await page.Page.ClickAsync("#clear");
         Assert.Equal(new int[Side * Side], await page.PixelsAsync());
         await page.Page.SetInputFilesAsync("#import-file", folder["picture.png"]);
+        await page.Page.ClickAsync("#import-apply[aria-disabled=false]");
         await page.Page.WaitForFunctionAsync("() => document.querySelector('#status').textContent.includes('enlarged 8 times')");
         Assert.Equal(painted, await page.PixelsAsync());
         await page.Page.ClickAsync("#clear");

@@ -1,0 +1,96 @@
+using PixelGpt.Data;
+using PixelGpt.Generation;
+using PixelGpt.Imaging;
+using PixelGpt.Import;
+using PixelGpt.Models;
+using PixelGpt.Rendering;
+using PixelGpt.Studio.Models;
+
+namespace PixelGpt.Studio.Editing;
+
+/// <summary>The part of a picture that a model sees, as palette indices, and the way back to the picture.</summary>
+internal sealed class ModelPicture
+{
+    private readonly PixelImage _image;
+    private readonly PixelArea _area;
+    private readonly bool[] _mask;
+    private readonly bool _hasTransparency;
+    private readonly Sprite _sprite;
+    private readonly int _left;
+    private readonly int _top;
+
+    private ModelPicture(PixelImage image, PixelArea area, EditedPicture part, Sprite sprite, Palette palette, bool hasTransparency, int minSize)
+    {
+        (_image, _area, _mask, Palette, _hasTransparency) = (image, area, part.Mask, palette, hasTransparency);
+        (int width, int height) = (Math.Max(minSize, sprite.Width), Math.Max(minSize, sprite.Height));
+        (_left, _top) = ((width - sprite.Width) / 2, (height - sprite.Height) / 2);
+        int[] pixels = new int[width * height];
+        for (int y = 0; y < sprite.Height; y++) sprite.Pixels.Slice(y * sprite.Width, sprite.Width).CopyTo(pixels.AsSpan(((y + _top) * width) + _left));
+        _sprite = new Sprite(width, height, pixels);
+    }
+
+    /// <summary>The colours of the palette indices.</summary>
+    public Palette Palette { get; }
+
+    /// <summary>What a user may want to know about the conversion.</summary>
+    public IReadOnlyList<string> Notes { get; private init; } = [];
+
+    /// <summary>The request to draw the picture.</summary>
+    public CompletionRequest Request
+    {
+        get
+        {
+            bool[] mask = new bool[_sprite.Pixels.Length];
+            for (int i = 0; i < _mask.Length; i++) mask[PositionOf(i)] = _mask[i];
+
+            // A model needs at least one given pixel. The first one is the corner, which is background in most pictures.
+            if (!mask.Contains(false)) mask[0] = false;
+            return CompletionRequest.Of(_sprite, mask, 0);
+        }
+    }
+
+    /// <summary>Converts a picture for a model.</summary>
+    /// <param name="picture">The picture.</param>
+    /// <param name="colors">Colours that the model may use besides those of the picture; only for models that work with any palette.</param>
+    /// <param name="lease">The model.</param>
+    /// <exception cref="InputException">The picture does not fit the model.</exception>
+    public static ModelPicture Of(EditedPicture picture, IReadOnlyList<Rgb> colors, ModelLease lease)
+    {
+        PixelModel model = lease.Model;
+        var sizes = ModelSizes.Of(lease);
+        PixelArea area = DrawingArea.Of(picture, sizes);
+        EditedPicture part = picture.Crop(area);
+        var notes = new List<string>();
+        if (AlphaThreshold.Apply(part.Image) is { } changes) notes.Add(changes);
+        if (model.HasFreePalette && model.Config.Description.MaxImageSize > 0)
+        {
+            var own = OwnColorPicture.Of(part.Image, Math.Max(sizes.MaxWidth, sizes.MaxHeight), model.Palette[0], colors, isTransparencyMissing: part.DrawsOpaque);
+            if (own.Palette.Count > ModelStore.MaxColors) throw new InputException($"the picture has {own.Palette.Count} colours; the maximum is {ModelStore.MaxColors}; reduce its colours in a paint program");
+            if (own.Palette.Count == 1) throw new InputException("there is only one colour to draw with; paint a few pixels first, or let the model use all colours of the palette");
+            return new ModelPicture(picture.Image, area, part, own.Sprite, own.Palette, own.HasTransparency, sizes.Min) { Notes = notes };
+        }
+
+        MatchedSprite matched = SpriteImage.ToSprite(part.Image, model.Palette);
+        if (matched.Changed > 0) notes.Add($"the model has its own palette; to the model, {matched.Changed} of {part.Mask.Length} pixels have the nearest colour of it");
+        return new ModelPicture(picture.Image, area, part, matched.Sprite, model.Palette, !part.DrawsOpaque && part.Image.HasTransparency(), sizes.Min) { Notes = notes };
+    }
+
+    /// <summary>Returns the picture with drawn pixels; all others are those of the picture, unchanged.</summary>
+    /// <param name="pixels">The palette indices of what the model drew.</param>
+    public PixelImage ToImage(int[] pixels)
+    {
+        var image = new PixelImage(_image.Width, _image.Height);
+        image.Draw(_image, 0, 0);
+        for (int i = 0; i < _mask.Length; i++)
+        {
+            if (!_mask[i]) continue;
+            int color = pixels[PositionOf(i)];
+            image[_area.X + (i % _area.Width), _area.Y + (i / _area.Width)] = color == 0 && _hasTransparency ? default : Rgba.From(Palette[color]);
+        }
+
+        return image;
+    }
+
+    /// <summary>Returns the position in the sprite, which may have a margin, of a pixel of the area.</summary>
+    private int PositionOf(int pixel) => (((pixel / _area.Width) + _top) * _sprite.Width) + (pixel % _area.Width) + _left;
+}

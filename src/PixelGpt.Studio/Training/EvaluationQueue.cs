@@ -1,0 +1,95 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Hosting;
+using PixelGpt.Data;
+using PixelGpt.Evaluation;
+using PixelGpt.Models;
+using PixelGpt.Runs;
+using PixelGpt.Studio.Configuration;
+using PixelGpt.Studio.Contracts;
+using PixelGpt.Studio.Datasets;
+using PixelGpt.Studio.Models;
+
+namespace PixelGpt.Studio.Training;
+
+/// <summary>Evaluates one run at a time, beside training. When the studio closes, the evaluation ends without a report.</summary>
+internal sealed class EvaluationQueue : IAsyncDisposable
+{
+    private const string NoDistances = "the studio does not compute distances; 'pixelgpt evaluate' does";
+
+    private readonly StudioOptions _options;
+    private readonly ModelFolders _folders;
+    private readonly DatasetCache _cache;
+    private readonly Dictionary<string, EvaluationJob> _jobs = [];
+    private readonly Channel<EvaluationJob> _waiting = Channel.CreateUnbounded<EvaluationJob>();
+    private readonly CancellationToken _stopping;
+    private readonly Task _worker;
+
+    /// <summary>Creates the queue and starts its worker.</summary>
+    public EvaluationQueue(StudioOptions options, ModelFolders folders, DatasetCache cache, IHostApplicationLifetime lifetime)
+    {
+        (_options, _folders, _cache, _stopping) = (options, folders, cache, lifetime.ApplicationStopping);
+        _worker = WorkAsync();
+    }
+
+    /// <summary>Returns the evaluation of a run that this studio started last; null if there is none.</summary>
+    public EvaluationJob? Find(string id)
+    {
+        lock (_jobs) return _jobs.GetValueOrDefault(id);
+    }
+
+    /// <summary>Forgets the evaluation of a run, which gets another name or is deleted.</summary>
+    public void Forget(string id)
+    {
+        lock (_jobs) _jobs.Remove(id);
+    }
+
+    /// <summary>Starts to evaluate a run on the data set that it was trained on. The model is loaded when it is its turn.</summary>
+    /// <param name="id">The run.</param>
+    /// <param name="cancellationToken">Cancellation token; checked while the data set is loaded.</param>
+    /// <exception cref="InputException">The run has no model yet, or its data set has no complete dev or test sprites.</exception>
+    /// <exception cref="ApiException">There is no such run, or it is being evaluated.</exception>
+    public async Task StartAsync(string id, CancellationToken cancellationToken)
+    {
+        RunFolder folder = _folders.Find(id);
+        if (!folder.HasRun || !File.Exists(folder.Weights)) throw new InputException($"'{id}' has no complete epoch of training yet, so there is nothing to evaluate");
+        DataReference reference = RunDefaults.Load(folder).Choose(null, id);
+        SpriteDataset data = await _cache.LoadAsync(reference, cancellationToken);
+        string[] splits = FolderEvaluation.ScoredSplits(data);
+        if (splits.Length == 0) throw new InputException($"the data set of '{id}' has no sprites besides those that it was trained on, so there is nothing to compare with; train with more pictures");
+        var job = new EvaluationJob(id, progress => Evaluate(folder, data, splits, progress));
+        lock (_jobs)
+        {
+            if (_jobs.GetValueOrDefault(id) is { IsLive: true }) throw ApiException.Conflict($"'{id}' is already being evaluated");
+            _jobs[id] = job;
+        }
+
+        _waiting.Writer.TryWrite(job);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        _waiting.Writer.TryComplete();
+        await _worker;
+    }
+
+    private void Evaluate(RunFolder folder, SpriteDataset data, string[] splits, IProgress<EvaluationProgress> progress)
+    {
+        var source = ModelSource.Of(folder);
+        PixelModel model = source.Load();
+        var options = new EvaluationOptions
+        {
+            PromptFraction = source.LoadDefaults().PromptFraction,
+            Temperatures = [],
+            ModelSampling = source.LoadSampling(),
+            Threads = _options.Threads,
+        };
+        FolderEvaluation.Write(source, model, NoDistances, folder, () => ModelEvaluation.Compute(model, data, splits, options, progress, _stopping), _stopping);
+    }
+
+    private async Task WorkAsync()
+    {
+        await foreach (EvaluationJob job in _waiting.Reader.ReadAllAsync(CancellationToken.None))
+            await Task.Factory.StartNew(job.Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    }
+}

@@ -1,0 +1,17 @@
+// "Teach it my style": the buttons in the paint and watch tabs, the dialog, and the chip that shows how the model learns.
+
+import { TeachChip } from './teach-chip.js';
+import { TeachDialog } from './teach-dialog.js';
+
+/** Adds the dialog and the chip to the page. Every button with `data-teach` opens the dialog. */
+export function mountTeach(api, paint) {
+  const chip = new TeachChip(api, paint);
+  document.querySelector('#panel-paint .canvas-bar').after(chip.node);
+  const dialog = new TeachDialog(api, run => {
+    chip.start(run);
+    window.dispatchEvent(new CustomEvent('studio:run-started', { detail: run }));
+  });
+  document.addEventListener('click', event => {
+    if (event.target.closest('[data-teach]')) dialog.open();
+  });
+}
