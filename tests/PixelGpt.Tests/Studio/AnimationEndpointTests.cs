@@ -44,11 +44,11 @@ public sealed class AnimationEndpointTests(StudioServerFixture studio) : IClassF
     [Fact]
     public async Task Enlarged_frames_are_reduced_and_share_one_palette()
     {
-        string palette = """["#ffffff", "#000000", "#ff0000", "#00ff00"]""", pixels = string.Join(',', Enumerable.Range(0, 100).Select(i => i % 13 == 0 ? 1 : 0));
-        string other = string.Join(',', Enumerable.Range(0, 100).Select(i => i % 17 == 0 ? 3 : 0));
-        byte[] file = await ExportAsync($$"""{"model": "built-in", "width": 10, "height": 10, "palette": {{palette}}, "format": "gif", "scale": 8, "transparent": true, "frames": [{"pixels": [{{pixels}}]}, {"pixels": [{{other}}]}]}""", "image/gif");
+        string palette = """["#ffffff", "#000000", "#ff0000", "#00ff00"]""", pixels = string.Join(',', Enumerable.Range(0, 256).Select(i => i % 13 == 0 ? 1 : 0));
+        string other = string.Join(',', Enumerable.Range(0, 256).Select(i => i % 17 == 0 ? 3 : 0));
+        byte[] file = await ExportAsync($$"""{"model": "built-in", "width": 16, "height": 16, "palette": {{palette}}, "format": "gif", "scale": 8, "transparent": true, "frames": [{"pixels": [{{pixels}}]}, {"pixels": [{{other}}]}]}""", "image/gif");
         JsonObject imported = await studio.PostAsync(Import, $$"""{"model": "built-in", "image": "{{Convert.ToBase64String(file)}}", "frames": true}""");
-        Assert.Equal((10, 10), ((int)imported["width"]!, (int)imported["height"]!));
+        Assert.Equal((16, 16), ((int)imported["width"]!, (int)imported["height"]!));
         Assert.Equal(["#ffffff", "#000000", "#00ff00"], imported["palette"]!.AsArray().Select(c => (string)c!));
         Assert.Equal(2, Ints(imported["frames"]![1]!["pixels"]).Max());
         Assert.Contains("enlarged 8 times", (string)imported["notes"]![0]!);
@@ -137,8 +137,8 @@ public sealed class AnimationEndpointTests(StudioServerFixture studio) : IClassF
     {
         string frames = string.Join(',', Enumerable.Repeat(Frame(0), 129));
         Assert.Contains("1 to 128", await studio.RejectedAsync(Export, $$"""{"model": "tiny", "width": 6, "height": 5, "format": "gif", "frames": [{{frames}}]}"""));
-        string large = $$"""{"pixels": [{{string.Join(',', new int[48 * 48])}}]}""";
-        string many = $$"""{"model": "built-in", "width": 48, "height": 48, "palette": ["#ffffff", "#000000"], "scale": SCALE, "format": "apng", "frames": [{{string.Join(',', Enumerable.Repeat(large, 10))}}]}""";
+        string large = $$"""{"pixels": [{{string.Join(',', new int[32 * 32])}}]}""";
+        string many = $$"""{"model": "built-in", "width": 32, "height": 32, "palette": ["#ffffff", "#000000"], "scale": SCALE, "format": "apng", "frames": [{{string.Join(',', Enumerable.Repeat(large, 10))}}]}""";
         Assert.Contains("use a smaller enlargement", await studio.RejectedAsync(Export, many.Replace("SCALE", "64", StringComparison.Ordinal)));
         await ExportAsync(many.Replace("SCALE", "2", StringComparison.Ordinal), "image/apng");
     }
