@@ -14,11 +14,11 @@ namespace PixelGpt.Studio.Datasets;
 /// <param name="Notes">What was left out, changed or guessed, one sentence each.</param>
 internal sealed record SpriteUpload(SpriteDataset Data, ImportReport Report, IReadOnlyList<string> Notes)
 {
-    /// <summary>The fraction of the sprites that select the best epoch. With fewer than four sprites it is none.</summary>
-    private static readonly SplitPlan Splits = SplitPlan.Parse("0.85,0.15,0");
-
     /// <summary>From this number of sprites on, a small model from random weights is as good as a fine-tuned one and is trained sooner, see <c>docs/results.md</c>.</summary>
     private const int ManySprites = 200;
+
+    /// <summary>The fraction of the sprites that select the best epoch. With fewer than four sprites it is none.</summary>
+    private static readonly SplitPlan Splits = SplitPlan.Parse("0.85,0.15,0");
 
     private static int MaxSide => PixelModel.BuiltIn.Config.Description.MaxImageSize;
 
