@@ -120,12 +120,12 @@ internal sealed record SpriteUpload(SpriteDataset Data, ImportReport Report, IRe
 
     private static bool Fits(SpriteDataset data) => Math.Max(data.Width, data.Height) <= MaxSide;
 
-    /// <summary>Leaves out sprites that are too large for the built-in model, if most are not.</summary>
+    /// <summary>Leaves out sprites that are too large for the built-in model, if training can start from it and most are not.</summary>
     private static (SpriteDataset Data, int Removed) WithoutTooLarge(SpriteDataset data)
     {
         bool IsSmall(Sprite sprite) => Math.Max(sprite.Width, sprite.Height) <= MaxSide;
         int count = data.Splits.Sum(s => s.Value.Count), small = data.Splits.Sum(s => s.Value.Count(IsSmall));
-        if (small == count || 2 * small < count || !data[SpriteDataset.Train].Any(IsSmall)) return (data, 0);
+        if (small == count || count >= ManySprites || 2 * small < count || !data[SpriteDataset.Train].Any(IsSmall)) return (data, 0);
         return (new SpriteDataset(data.Name, data.Palette, data.Splits.Select(s => new KeyValuePair<string, IReadOnlyList<Sprite>>(s.Key, [.. s.Value.Where(IsSmall)]))), count - small);
     }
 }
