@@ -14,6 +14,9 @@ namespace PixelGpt.Studio.Datasets;
 /// <param name="Notes">What was left out, changed or guessed, one sentence each.</param>
 internal sealed record SpriteUpload(SpriteDataset Data, ImportReport Report, IReadOnlyList<string> Notes)
 {
+    /// <summary>From this number of sprites on, a small model from random weights is as good as a fine-tuned one and is trained sooner, see <c>docs/results.md</c>.</summary>
+    private const int ManySprites = 200;
+
     /// <summary>The fraction of the sprites that select the best epoch. With fewer than four sprites it is none.</summary>
     private static readonly SplitPlan Splits = SplitPlan.Parse("0.85,0.15,0");
 
@@ -26,12 +29,14 @@ internal sealed record SpriteUpload(SpriteDataset Data, ImportReport Report, IRe
     public IEnumerable<Sprite> Sprites => Data[SpriteDataset.Train].Concat(Data[SpriteDataset.Dev]);
 
     /// <summary>The model to start from; null if training from random weights is better, or if the built-in model does not draw such large pictures.</summary>
-    public string? From => Fits(Data) ? ModelSource.BuiltInName : null;
+    public string? From => Fits(Data) && Count < ManySprites ? ModelSource.BuiltInName : null;
 
     /// <summary>Why <see cref="From"/> was chosen.</summary>
-    public string Reason => (Fits(Data)
+    public string Reason => (From is not null
         ? "It starts from the built-in model, which already knows how sprites are drawn."
-        : $"It starts from nothing, because the built-in model draws at most {MaxSide}×{MaxSide} pixels. This takes longer.")
+        : Fits(Data)
+            ? "It starts from nothing, because so many pictures are enough, and draws in their colours only."
+            : $"It starts from nothing, because the built-in model draws at most {MaxSide}×{MaxSide} pixels. This takes longer.")
         + (Data[SpriteDataset.Dev].Count is > 0 and var kept ? $" {kept} of the pictures {(kept == 1 ? "is" : "are")} kept aside to see how well it has learned." : "");
 
     /// <summary>Reads the pictures of an upload.</summary>
@@ -115,12 +120,12 @@ internal sealed record SpriteUpload(SpriteDataset Data, ImportReport Report, IRe
 
     private static bool Fits(SpriteDataset data) => Math.Max(data.Width, data.Height) <= MaxSide;
 
-    /// <summary>Leaves out sprites that are too large for the built-in model, if most are not.</summary>
+    /// <summary>Leaves out sprites that are too large for the built-in model, if training can start from it and most are not.</summary>
     private static (SpriteDataset Data, int Removed) WithoutTooLarge(SpriteDataset data)
     {
         bool IsSmall(Sprite sprite) => Math.Max(sprite.Width, sprite.Height) <= MaxSide;
         int count = data.Splits.Sum(s => s.Value.Count), small = data.Splits.Sum(s => s.Value.Count(IsSmall));
-        if (small == count || 2 * small < count || !data[SpriteDataset.Train].Any(IsSmall)) return (data, 0);
+        if (small == count || count >= ManySprites || 2 * small < count || !data[SpriteDataset.Train].Any(IsSmall)) return (data, 0);
         return (new SpriteDataset(data.Name, data.Palette, data.Splits.Select(s => new KeyValuePair<string, IReadOnlyList<Sprite>>(s.Key, [.. s.Value.Where(IsSmall)]))), count - small);
     }
 }

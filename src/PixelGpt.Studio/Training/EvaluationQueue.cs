@@ -53,6 +53,8 @@ internal sealed class EvaluationQueue : IAsyncDisposable
         RunFolder folder = _folders.Find(id);
         if (!folder.HasRun || !File.Exists(folder.Weights)) throw new InputException($"'{id}' has no complete epoch of training yet, so there is nothing to evaluate");
         DataReference reference = RunDefaults.Load(folder).Choose(null, id);
+        if (Path.IsPathRooted(reference.Source) && !Path.Exists(reference.Source))
+            throw new InputException($"the pictures that '{id}' has learned from are no longer in {reference.Source}; restore them there, or evaluate on others with: pixelgpt evaluate {id} --data FOLDER");
         SpriteDataset data = await _cache.LoadAsync(reference, cancellationToken);
         string[] splits = FolderEvaluation.ScoredSplits(data);
         if (splits.Length == 0) throw new InputException($"the data set of '{id}' has no sprites besides those that it was trained on, so there is nothing to compare with; train with more pictures");

@@ -20,6 +20,11 @@ function useButton({ id }) {
   return actionButton('Use', `Use model ${id}`, { 'data-use': id }, () => window.dispatchEvent(new CustomEvent('studio:use-model', { detail: id })));
 }
 
+function evaluateButton({ id, has_report: hasReport }, gallery) {
+  const text = hasReport ? 'Evaluate again' : 'Evaluate';
+  return actionButton(text, `${text}: ${id}`, { 'data-evaluate': id }, () => gallery.evaluate(id));
+}
+
 /** Creates a real link, so that the browser's link functions work. A link cannot send an API key, so with a key the click is handled here. */
 function reportLink(api, { id }, gallery) {
   const path = `/runs/${encodeURIComponent(id)}/report.html`;
@@ -138,9 +143,7 @@ export function modelCard(api, model, gallery) {
       { class: 'row-actions' },
       model.state === 'ready' ? useButton(model) : null,
       model.has_report ? reportLink(api, model, gallery) : null,
-      canEvaluate && !isEvaluating
-        ? actionButton(model.has_report ? 'Evaluate again' : 'Evaluate', `Evaluate ${id}`, { 'data-evaluate': id }, () => gallery.evaluate(id))
-        : null,
+      canEvaluate && !isEvaluating ? evaluateButton(model, gallery) : null,
       ...(isOwn ? changeButtons(model, gallery, title) : []),
       model.has_report ? compareBox(model, gallery) : null,
     ),

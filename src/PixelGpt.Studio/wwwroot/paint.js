@@ -282,7 +282,7 @@ class PaintTab {
 
   moveInHistory(step, text) {
     const { palette } = this,
-      chosen = [palette.colors[palette.color], palette.colors[palette.otherColor]];
+      chosen = palette.chosen();
     this.afterHistoryStep(step(), text);
     palette.choose(chosen);
   }

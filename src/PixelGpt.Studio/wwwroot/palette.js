@@ -40,12 +40,21 @@ export class PaletteView extends EventTarget {
     this.otherColor = map[this.otherColor];
   }
 
-  /** Selects colours by their values, after the indices may have changed. */
+  /** Returns the values of the chosen colours; null for the background. */
+  chosen() {
+    return [this.color, this.otherColor].map(index => (index === 0 ? null : this.colors[index]));
+  }
+
+  /** Selects colours by their values, after the indices may have changed. A colour that the palette does not have is not selected. */
   choose([hex, otherHex]) {
-    const find = (wanted, index) => (this.colors[index] === wanted ? index : Math.max(0, this.colors.indexOf(wanted)));
+    const find = (wanted, index) => {
+      if (wanted === null) return 0;
+      if (this.colors[index] === wanted) return index;
+      const at = this.colors.indexOf(wanted, 1);
+      return at > 0 ? at : index;
+    };
     this.otherColor = find(otherHex, this.otherColor);
-    const color = find(hex, this.color);
-    this.select(this.colors[color] === hex ? color : this.color);
+    this.select(find(hex, this.color));
   }
 
   /** Shows a changed colour; the order stays. */
@@ -68,7 +77,7 @@ export class PaletteView extends EventTarget {
     const hadFocus = this.element.contains(document.activeElement);
     this.element.replaceChildren(...this.order.map(index => this.createButton(index, order === 'working' && isWorking.has(index))));
     this.showForbidden();
-    if (this.otherColor >= colors.length) this.selectOther(0);
+    if (this.otherColor >= colors.length) this.otherColor = 0;
     this.select(this.color > 0 && this.color < colors.length ? this.color : darkest(colors, working), hadFocus);
   }
 

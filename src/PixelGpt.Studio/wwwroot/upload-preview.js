@@ -18,7 +18,7 @@ export function summaryOf({ sprites, smallest, largest, palette }) {
 function thumbnail({ width, height, pixels }, palette) {
   const canvas = element('canvas', { width, height });
   drawPicture(canvas.getContext('2d'), { width, palette, pixels });
-  return element('li', {}, canvas);
+  return element('span', {}, canvas);
 }
 
 function noteList(notes) {
@@ -50,10 +50,10 @@ export function previewNodes(preview) {
   return [
     element('p', { class: 'teach-summary' }, summaryOf(preview)),
     element(
-      'ul',
+      'div',
       { class: 'teach-thumbnails', role: 'img', 'aria-label': `The ${sprites === 1 ? 'picture' : 'pictures'} to learn from` },
       pictures.map(picture => thumbnail(picture, palette)),
-      more > 0 ? element('li', { class: 'hint' }, `and ${more} more`) : null,
+      more > 0 ? element('span', { class: 'hint' }, `and ${more} more`) : null,
     ),
     swatches(palette),
     noteList(notes),

@@ -17,9 +17,9 @@ public sealed class OutputCommandTests : IDisposable
     public async Task Candidates_of_a_transparent_picture_are_saved_in_every_format_without_change()
     {
         string picture = Picture("cat.png", default);
-        CliResult result = await RunAsync("complete", picture, "-n", "3", "--scale", "3", "--save", _out["all.aseprite"], "--save", _out["all.gif"], "--save", _out["all.json"], "--save", _out["sheet.png"], "--json");
+        CliResult result = await RunAsync("complete", picture, "-n", "3", "--scale", "3", "--save", _out["all.aseprite"], "--save", _out["all.gif"], "--save", _out["all.apng"], "--save", _out["all.json"], "--save", _out["sheet.png"], "--json");
         string[] files = [.. result.Json["files"]!.AsArray().Select(f => Path.GetFileName((string)f!))];
-        Assert.Equal(["cat-candidates.png", "cat-completed-1.png", "cat-completed-2.png", "cat-completed-3.png", "all.aseprite", "all.gif", "all.json", "all.png", "sheet.png"], files);
+        Assert.Equal(["cat-candidates.png", "cat-completed-1.png", "cat-completed-2.png", "cat-completed-3.png", "all.aseprite", "all.gif", "all.apng", "all.json", "all.png", "sheet.png"], files);
         PixelImage[] large = [.. Enumerable.Range(1, 3).Select(i => PngReader.Read(_out[$"cat-completed-{i}.png"]))];
         Assert.All(large, image => Assert.Equal((48, 48, 0), (image.Width, image.Height, PixelScale.Of(image) % 3)));
         PixelImage[] candidates = [.. large.Select(image => PixelScale.Reduce(image, 3))];
@@ -38,6 +38,9 @@ public sealed class OutputCommandTests : IDisposable
         (PixelImage[] frames, int[] delays) = ReadGif(_out["all.gif"]);
         Assert.Equal([50, 50, 50], delays);
         for (int i = 0; i < 3; i++) AssertSame(large[i], frames[i]);
+        PictureContent apng = PictureFormats.Default.Read(File.ReadAllBytes(_out["all.apng"]), "all.apng");
+        Assert.Equal([500, 500, 500], apng.Durations);
+        for (int i = 0; i < 3; i++) AssertSame(large[i], apng.Frames[i]);
 
         PixelImage sheet = PngReader.Read(_out["all.png"]);
         AssertSame(sheet, PngReader.Read(_out["sheet.png"]));
@@ -132,7 +135,7 @@ public sealed class OutputCommandTests : IDisposable
     public async Task Mistakes_are_refused_before_anything_is_drawn()
     {
         string picture = Picture("cat.png", default);
-        Assert.Contains("one of .gif (animation), .aseprite (Aseprite), .ase (Aseprite), .json (sprite sheet .png with JSON as of Aseprite), .png (sprite sheet) (got '.bmp')", await CliFixture.RefusedAsync("complete", picture, "--save", "a.bmp"));
+        Assert.Contains("one of .gif (animation), .apng (animated PNG), .aseprite (Aseprite), .ase (Aseprite), .json (sprite sheet .png with JSON as of Aseprite), .png (sprite sheet) (got '.bmp')", await CliFixture.RefusedAsync("complete", picture, "--save", "a.bmp"));
         Assert.Contains("(got '.mp4')", await CliFixture.RefusedAsync("generate", "--drawing", "a.mp4"));
         Assert.Contains("--scale must be 1 to 64 (got 0)", await CliFixture.RefusedAsync("vary", picture, "--scale", "0"));
         File.WriteAllText(_out["old.png"], "");
