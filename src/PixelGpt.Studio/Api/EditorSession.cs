@@ -11,12 +11,12 @@ namespace PixelGpt.Studio.Api;
 
 /// <summary>The connection of one editor: a greeting, then any number of drawings, one at a time.</summary>
 /// <param name="socket">The connection.</param>
-/// <param name="isAuthorized">Whether an API key in the greeting, or null, gives access.</param>
+/// <param name="checkKey">Checks the API key in the greeting, or null, and throws if it gives no access.</param>
 /// <param name="models">The models, for the sizes in the reply to the greeting.</param>
 /// <param name="drawings">Draws candidates.</param>
 /// <param name="options">The clock of the time limits.</param>
 /// <param name="reportFailure">Receives errors that are not the client's.</param>
-internal sealed class EditorSession(EditorSocket socket, Predicate<string?> isAuthorized, ModelStore models, Drawings drawings, StudioOptions options, Action<Exception> reportFailure)
+internal sealed class EditorSession(EditorSocket socket, Action<string?> checkKey, ModelStore models, Drawings drawings, StudioOptions options, Action<Exception> reportFailure)
 {
     private const int ProtocolVersion = 1;
 
@@ -81,7 +81,7 @@ internal sealed class EditorSession(EditorSocket socket, Predicate<string?> isAu
     private async Task GreetAsync(EditorRequest request, CancellationToken aborted)
     {
         if (request is not HelloRequest hello) throw new InputException("the first message must be of the type 'hello'");
-        if (!isAuthorized(hello.ApiKey)) throw ApiException.Unauthorized("the API key is missing or wrong; enter the key with which the studio was started");
+        checkKey(hello.ApiKey);
         InputException.Check(hello.Version == ProtocolVersion, "version", hello.Version, $"{ProtocolVersion}; update the extension or the studio");
         await using ModelLease lease = await models.UseAsync(hello.Model, null, aborted);
         var sizes = ModelSizes.Of(lease);

@@ -33,7 +33,8 @@ internal sealed partial class KeyAttempts(ILogger<KeyAttempts> logger) : IDispos
             return;
         }
 
-        context.Response.Headers.Connection = "close";
+        // The key of an editor arrives after the response to its request to connect.
+        if (!context.Response.HasStarted) context.Response.Headers.Connection = "close";
         throw ApiException.TooManyRequests("too many requests with a missing or wrong API key; wait, and check the key", Period);
     }
 

@@ -27,7 +27,7 @@ internal sealed class RequestGuard(StudioOptions options, HostFilter hosts, KeyA
         if (!hosts.Allows(host, request.HttpContext.Connection.LocalPort))
             throw ApiException.Forbidden($"host '{Excerpt.Of(host.Value ?? "")}' is not allowed; use the address that the studio printed when it started, or set --public-url to the address of the proxy");
         CheckOrigin(request);
-        if (request.Path.StartsWithSegments("/api") && !request.Path.Equals(EditorPath) && !IsAuthorized(request, null))
+        if (_keyDigest is not null && request.Path.StartsWithSegments("/api") && !IsEditor(request) && !HasKey(request))
         {
             attempts.AddWrong(request.HttpContext);
             request.HttpContext.Response.Headers.WWWAuthenticate = "Bearer";
@@ -35,8 +35,16 @@ internal sealed class RequestGuard(StudioOptions options, HostFilter hosts, KeyA
         }
     }
 
-    /// <summary>Returns whether a request gives access: there is no API key, or the request has it as a header, or it is <paramref name="key"/>.</summary>
-    public bool IsAuthorized(HttpRequest request, string? key) => _keyDigest is null || HasKey(request) || (key is not null && IsKey(key));
+    /// <summary>Checks the API key of an editor, which is a header of the request to connect or part of its first message.</summary>
+    /// <param name="request">The request to connect.</param>
+    /// <param name="key">The key of the first message; null for none.</param>
+    /// <exception cref="ApiException">There is a key, and the editor does not have it.</exception>
+    public void CheckEditorKey(HttpRequest request, string? key)
+    {
+        if (_keyDigest is null || HasKey(request) || (key is not null && IsKey(key))) return;
+        attempts.AddWrong(request.HttpContext);
+        throw ApiException.Unauthorized("the API key is missing or wrong; enter the key with which the studio was started");
+    }
 
     /// <summary>Rejects requests with a long target or long headers. Kestrel accepts longer ones, because its own response would have no problem details.</summary>
     private static void CheckSize(HttpRequest request)
@@ -50,16 +58,18 @@ internal sealed class RequestGuard(StudioOptions options, HostFilter hosts, KeyA
     /// <summary>Rejects requests from pages of other sites, except GET and HEAD. Browsers send such requests, although the page cannot read the responses. WebSocket connections, which start with GET, can be read.</summary>
     private void CheckOrigin(HttpRequest request)
     {
-        if ((HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)) && !request.Path.Equals(EditorPath)) return;
+        if ((HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)) && !IsEditor(request)) return;
         string origin = request.Headers.Origin.ToString(), site = request.Headers["Sec-Fetch-Site"].ToString();
 
-        // The WebSocket client of Aseprite sends its own address with the scheme ws as origin, which no browser does.
-        bool isOwn = origin.Length == 0 || IsAddress(request.Scheme) || origin.Equals(_publicOrigin, StringComparison.OrdinalIgnoreCase) || (request.Path.Equals(EditorPath) && IsAddress("ws"));
+        // The WebSocket client of Aseprite sends its own address with the scheme ws or wss as origin, which no browser does.
+        if (IsEditor(request) && origin.StartsWith("ws", StringComparison.OrdinalIgnoreCase)) origin = $"http{origin["ws".Length..]}";
+        bool isOwn = origin.Length == 0 || origin.Equals($"{request.Scheme}://{request.Host.Value}", StringComparison.OrdinalIgnoreCase)
+            || origin.Equals(_publicOrigin, StringComparison.OrdinalIgnoreCase);
         if (!isOwn || site is not ("" or "same-origin" or "none"))
             throw ApiException.Forbidden("requests from pages of other sites are not allowed; use the studio's own page, or a client without an Origin header");
-
-        bool IsAddress(string scheme) => origin.Equals($"{scheme}://{request.Host.Value}", StringComparison.OrdinalIgnoreCase);
     }
+
+    private static bool IsEditor(HttpRequest request) => request.Path.Equals(EditorPath);
 
     private bool HasKey(HttpRequest request)
     {

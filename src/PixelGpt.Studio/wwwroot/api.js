@@ -50,7 +50,7 @@ async function request(method, path, body, options = {}) {
       throw new ApiError(0, noAnswer);
     }
     if (response.ok) return response;
-    if (response.status === 401 && !options.isBackground) {
+    if (response.status === 401 && options.mayAsk !== false) {
       tabStorage.remove(keyName);
       if (await askForKey(key !== null)) continue;
       throw new ApiError(401, 'This studio requires an API key.');

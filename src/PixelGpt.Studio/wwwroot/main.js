@@ -13,8 +13,9 @@ import { mountWatchedFolders } from './watched-folders.js';
 
 mountTheme(document.getElementById('theme'));
 const tabs = mountTabs(document.querySelector('[role=tablist]'));
-await loadInfo(api).catch(() => {}); // If the server does not answer, the paint tab says so.
+await loadInfo(api);
 const paint = await mountPaint(api);
+await loadInfo(api); // Once more, if the API key was missing before.
 mountWatch(document.getElementById('panel-watch'), api);
 mountGallery(document.getElementById('panel-gallery'), api);
 mountTeach(api, paint.forTeaching);

@@ -1,5 +1,6 @@
 // "Teach it my style": the buttons in the paint and watch tabs, the dialog, and the chip that shows how the model learns.
 
+import { loadInfo } from './info.js';
 import { TeachChip } from './teach-chip.js';
 import { TeachDialog } from './teach-dialog.js';
 
@@ -7,11 +8,15 @@ import { TeachDialog } from './teach-dialog.js';
 export function mountTeach(api, paint) {
   const chip = new TeachChip(api, paint);
   document.querySelector('#panel-paint .canvas-bar').after(chip.node);
-  const dialog = new TeachDialog(api, run => {
+  const onStarted = run => {
     chip.start(run);
     window.dispatchEvent(new CustomEvent('studio:run-started', { detail: run }));
-  });
-  document.addEventListener('click', event => {
-    if (event.target.closest('[data-teach]')) dialog.open();
+  };
+  let dialog = null;
+  document.addEventListener('click', async event => {
+    if (!event.target.closest('[data-teach]')) return;
+    await loadInfo(api);
+    dialog ??= new TeachDialog(api, onStarted);
+    dialog.open();
   });
 }

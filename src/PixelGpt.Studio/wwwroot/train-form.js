@@ -1,7 +1,7 @@
 // The form that starts a training run.
 
 import { element } from './dom.js';
-import { info } from './info.js';
+import { info, loadInfo } from './info.js';
 import { errorText, showInlineMessage } from './inline-message.js';
 import { inListOrder, modelLabel } from './model-label.js';
 
@@ -79,7 +79,12 @@ export class TrainForm {
 
   /** Loads the list of data sets. Can be called again after a failure. */
   async load() {
-    const { dataset, from } = this.#fields;
+    const { dataset, from, family, preset } = this.#fields;
+    await loadInfo(this.api);
+    if (family.options.length === 0) {
+      family.append(...choices(info.families, info.families[0]?.id));
+      preset.append(...choices(info.presets, info.default_preset));
+    }
     try {
       const [{ datasets }, { models }] = await Promise.all([this.api.get('/datasets'), this.api.get('/models')]);
       const starts = inListOrder(models).filter(model => model.state === 'ready' && model.model_type);

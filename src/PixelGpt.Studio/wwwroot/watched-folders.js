@@ -8,7 +8,7 @@ const refreshSeconds = 3;
 /** Starts to ask for news, if the studio watches folders. Pictures from before the page was opened are not shown. */
 export async function mountWatchedFolders(api) {
   // In the background, a missing API key is no reason to ask for it.
-  const read = () => api.get('/watched', { isBackground: true }).catch(() => null);
+  const read = () => api.get('/watched', { mayAsk: false }).catch(() => null);
   const first = await read();
   if (!first || first.folders.length === 0) return;
   let shown = first.pictures[0]?.number ?? 0;

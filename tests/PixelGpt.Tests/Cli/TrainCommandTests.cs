@@ -41,7 +41,7 @@ public sealed class TrainCommandTests : IDisposable
         Assert.Equal((11, 30, 16), (model.Transformer.Description.VocabularySize, model.Transformer.Description.MaxPositions, model.Transformer.Description.HiddenSize));
 
         JsonNode record = Read(run, "training.json");
-        Assert.Equal(["recipe", "data", "dataset", "seed", "threads", "parameters", "versions"], Keys(record));
+        Assert.Equal(["recipe", "data", "dataset", "frequency_nll", "seed", "threads", "parameters", "versions"], Keys(record));
         Assert.Equal((5ul, 2, model.Transformer.Parameters.Count), ((ulong)record["seed"]!, (int)record["threads"]!, (long)record["parameters"]!));
         Assert.Equal((_fixture.Data, "6x5", "24,8,8"), ((string)record["data"]!["source"]!, (string)record["data"]!["size"]!, (string)record["data"]!["splits"]!));
         Assert.Matches("^[0-9a-f]{64}$", (string)record["dataset"]!["checksum"]!);

@@ -52,7 +52,7 @@ public sealed class FineTunedRunTests : IDisposable
         RunFolder tuned = Tune("tuned", "built-in");
         var model = PixelModel.Load(tuned.Path);
         Assert.True(model.HasFreePalette);
-        Assert.Equal(_fixture.Data.Palette.Colors, model.Palette.Colors);
+        Assert.Equal(_fixture.Data.Palette.Colors.ToArray(), model.Palette.Colors.ToArray());
         Assert.Equal("built-in", TrainingRecord.Load(tuned.Record).BaseModel!.Source);
         Assert.Equal(before, PixelModel.BuiltIn.Transformer.Parameters.Values.ToArray());
         Assert.NotEqual(before, model.Transformer.Parameters.Values.ToArray());

@@ -85,7 +85,7 @@ public sealed class BuiltInModelEndpointTests : IAsyncLifetime, IDisposable
     [InlineData("completions", """{"model": "built-in", "palette": ["red"], "prompt": {"width": 20, "height": 20, "pixels": [0]}}""", "must be #rrggbb (got 'red')")]
     [InlineData("completions", """{"model": "built-in", "palette": [], "prompt": {"width": 20, "height": 20, "pixels": [0]}}""", "at least one colour")]
     [InlineData("completions", """{"model": "built-in", "palette": ["#000000"], "prompt": {"width": 20, "height": 20, "pixels": [1]}}""", "outside the model's palette of 1 colours")]
-    [InlineData("runs", """{"id": "built-in", "dataset": "creatures"}""", "'built-in' are reserved")]
+    [InlineData("runs", """{"id": "built-in", "dataset": "creatures"}""", "this name is reserved")]
     public async Task Invalid_requests_are_rejected(string path, string body, string message)
     {
         using HttpResponseMessage response = await _client.PostAsync(path, StudioServerFixture.Json(body));

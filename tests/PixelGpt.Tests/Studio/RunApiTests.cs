@@ -105,7 +105,7 @@ public sealed class RunApiTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task A_stopped_and_resumed_run_is_bit_identical()
     {
-        await PostAsync("/runs", Start("parts", epochs: 100_000));
+        await PostAsync("/runs", Start("parts", epochs: 10_000));
         List<(string Name, JsonNode Data)> events = await FollowAsync("parts", async e =>
         {
             if (e.Name == "epoch" && (int)e.Data["epoch"]! == 1) Assert.Equal(HttpStatusCode.Accepted, (await PostAsync("/runs/parts/stop", [])).Status);
@@ -125,7 +125,7 @@ public sealed class RunApiTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task A_run_is_saved_when_the_studio_closes_and_can_be_resumed()
     {
-        await PostAsync("/runs", Start("long", epochs: 100_000));
+        await PostAsync("/runs", Start("long", epochs: 10_000));
         Task closing = Task.CompletedTask;
         List<(string Name, JsonNode Data)> events = await FollowAsync("long", e =>
         {
@@ -186,7 +186,7 @@ public sealed class RunApiTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task A_waiting_run_that_is_stopped_frees_its_place()
     {
-        await PostAsync("/runs", Start("long", epochs: 100_000));
+        await PostAsync("/runs", Start("long", epochs: 10_000));
         for (int i = 0; i < 12; i++)
         {
             Assert.Equal(HttpStatusCode.Accepted, (await PostAsync("/runs", Start($"run{i}", epochs: 1))).Status);
@@ -216,7 +216,7 @@ public sealed class RunApiTests : IAsyncLifetime, IDisposable
         var clock = new ManualClock();
         await DisposeAsync();
         (_server, _client) = await StartAsync(clock);
-        await PostAsync("/runs", Start("fast", epochs: 100_000));
+        await PostAsync("/runs", Start("fast", epochs: 10_000));
         int steps = 0;
         List<(string Name, JsonNode Data)> events = await FollowAsync("fast", async e =>
         {
@@ -233,7 +233,7 @@ public sealed class RunApiTests : IAsyncLifetime, IDisposable
     public async Task Runs_over_the_queue_limit_are_rejected()
     {
         var statuses = new List<HttpStatusCode>();
-        for (int i = 0; i < 12; i++) statuses.Add((await PostAsync("/runs", Start($"run{i}", epochs: 100_000))).Status);
+        for (int i = 0; i < 12; i++) statuses.Add((await PostAsync("/runs", Start($"run{i}", epochs: 10_000))).Status);
         Assert.Equal(HttpStatusCode.Accepted, statuses[0]);
         Assert.Equal(HttpStatusCode.TooManyRequests, statuses[^1]);
         Assert.False(Directory.Exists(Path.Combine(Models, "run11")));

@@ -174,7 +174,7 @@ public sealed class UploadApiTests : IAsyncLifetime, IDisposable
         {
             for (int x = 2; x < 14; x++)
             {
-                if ((((x * (kind + 3)) ^ (y * (kind + 5))) & 7) < 5) image[left + x, y] = new Rgba((byte)(40 * (kind % 4)), (byte)(x * 10), 90, 255);
+                if ((((x * (kind + 3)) ^ (y * (kind + 5))) & 7) < 5) image[left + x, y] = new Rgba((byte)(20 * kind), (byte)(x * 10), 90, 255);
             }
         }
 

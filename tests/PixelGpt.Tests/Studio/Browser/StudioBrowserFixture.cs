@@ -73,9 +73,13 @@ public sealed class StudioBrowserFixture : IAsyncLifetime, IDisposable
     /// <summary>Opens the page on one of its tabs, waits until it is ready, and opens the section with the options.</summary>
     internal async Task<StudioPage> OpenAsync(IBrowserContext context, string tab = "paint")
     {
+        bool isNew = !(await context.StorageStateAsync()).Contains("pixelgpt-work", StringComparison.Ordinal);
         var page = new StudioPage(await context.NewPageAsync());
         await page.Page.GotoAsync($"{Address}/#{tab}");
         await page.Page.WaitForFunctionAsync("() => window.studio?.model() != null");
+
+        // The page starts with the best model, which may be one that another test has trained.
+        if (isNew && await page.ModelAsync() != "tiny" && await page.Page.Locator("#model option[value=tiny]").CountAsync() > 0) await page.SelectModelAsync("tiny");
         await page.Page.EvaluateAsync("() => { document.querySelector('#more').open = true; }");
         return page;
     }
