@@ -2,10 +2,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { resized } from '../../src/PixelGpt.Studio/wwwroot/canvas-size.js';
 import { exportRequest } from '../../src/PixelGpt.Studio/wwwroot/export-dialog.js';
-import { maxFrames, moved, nearestIndices, partToVary, pictures, validDuration } from '../../src/PixelGpt.Studio/wwwroot/frames.js';
+import { moved, nearestIndices, partToVary, pictures, validDuration } from '../../src/PixelGpt.Studio/wwwroot/frames.js';
+import { info } from '../../src/PixelGpt.Studio/wwwroot/info.js';
 import { Picture } from '../../src/PixelGpt.Studio/wwwroot/picture.js';
 import { restorePicture } from '../../src/PixelGpt.Studio/wwwroot/picture-format.js';
 import { repaint } from '../../src/PixelGpt.Studio/wwwroot/picture-palette.js';
+
+info.limits = { max_frames: 128 };
 
 const palette = ['#ffffff', '#000000', '#ff0000', '#00ff00'];
 
@@ -61,7 +64,7 @@ test('the only frame cannot be deleted, and there is a maximum number of frames'
   const picture = animation([0]);
   picture.deleteFrame();
   assert.equal(picture.frames.length, 1);
-  while (picture.frames.length < maxFrames) picture.duplicateFrame();
+  while (picture.frames.length < 128) picture.duplicateFrame();
   assert.throws(() => picture.addFrame(0), /at most 128 frames/);
   assert.equal(picture.past.length <= 200, true);
 });

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as choices from '../../src/PixelGpt.Studio/wwwroot/import-choices.js';
+import { info } from '../../src/PixelGpt.Studio/wwwroot/info.js';
+
+info.limits = { max_colors: 256, max_canvas_side: 64 };
 
 const free = choices.limitsOf({ min_size: 8, max_size: 64, max_pixels: 4096, free_palette: true });
 const bound = choices.limitsOf({ max_pixels: 400, width: 20, height: 20 });

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { info } from '../../src/PixelGpt.Studio/wwwroot/info.js';
 import * as edits from '../../src/PixelGpt.Studio/wwwroot/palette-edits.js';
 import { palettes } from '../../src/PixelGpt.Studio/wwwroot/palettes.js';
+
+info.limits = { max_colors: 256 };
 
 const palette = ['#ffffff', '#ff0000', '#0000ff', '#fe0000', '#ffffff'];
 const used = [10, 5, 3, 1, 2];

@@ -9,6 +9,7 @@ using PixelGpt.Pictures;
 using PixelGpt.Runs;
 using PixelGpt.Studio.Contracts;
 using PixelGpt.Studio.Datasets;
+using PixelGpt.Studio.Inference;
 using PixelGpt.Studio.Models;
 
 namespace PixelGpt.Studio.Api;
@@ -51,6 +52,7 @@ internal static class InfoEndpoints
             SpriteDataset.MinMixedSide,
             SpriteDataset.MaxMixedSide,
             ModelStore.MaxColors,
+            AnimationConverter.MaxFrames,
             ParsedCompletion.MaxSequences,
             CompletionEndpoints.MaxBatch,
             BatchingDecoder.MaxAlternatives,

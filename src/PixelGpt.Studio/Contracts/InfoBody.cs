@@ -18,6 +18,7 @@ internal sealed record ChoiceBody(string Id, string Description);
 /// <param name="MinCanvasSide">The minimum width and height of a picture to train on; models can have a higher one.</param>
 /// <param name="MaxCanvasSide">The maximum width and height of a picture to train on; models can have a lower one.</param>
 /// <param name="MaxColors">The maximum number of colours of a picture with a palette of its own.</param>
+/// <param name="MaxFrames">The maximum number of frames of an animation.</param>
 /// <param name="MaxCandidates">The maximum number of completions of a picture.</param>
 /// <param name="MaxBatch">The maximum number of pictures of a batch.</param>
 /// <param name="MaxAlternatives">The maximum number of most probable colours to return per pixel.</param>
@@ -28,4 +29,4 @@ internal sealed record ChoiceBody(string Id, string Description);
 /// <param name="MaxUploadBytes">The maximum size of all files of an upload together, in bytes.</param>
 /// <param name="MaxUploadPixels">The maximum number of pixels of all pictures of an upload together.</param>
 internal sealed record LimitsBody(
-    int MinCanvasSide, int MaxCanvasSide, int MaxColors, int MaxCandidates, int MaxBatch, int MaxAlternatives, int MaxScale, int MaxComparedRuns, int MaxNameLength, int MaxUploadFiles, long MaxUploadBytes, long MaxUploadPixels);
+    int MinCanvasSide, int MaxCanvasSide, int MaxColors, int MaxFrames, int MaxCandidates, int MaxBatch, int MaxAlternatives, int MaxScale, int MaxComparedRuns, int MaxNameLength, int MaxUploadFiles, long MaxUploadBytes, long MaxUploadPixels);

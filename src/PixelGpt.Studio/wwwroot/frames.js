@@ -6,9 +6,6 @@
 
 import { recolored } from './colors.js';
 
-/** Maximum number of frames; the server has the same limit. */
-export const maxFrames = 128;
-
 export const defaultDuration = 125;
 export const minDuration = 10;
 export const maxDuration = 60000;

@@ -1,14 +1,14 @@
 // The choices of the import dialog, without the page: whether there is anything to decide, the defaults, and the request to the server.
 
+import { limit } from './info.js';
+
 /** More colours than this look like a photograph, which is reduced to a small palette. */
-const maxOwnColors = 256;
 const photoColors = 32;
 const minSide = 8;
-const maxSide = 64;
 
 /** Returns the sizes of pictures that a model draws. */
 export function limitsOf({ min_size: min, max_size: max, max_pixels: maxPixels, width, height, free_palette: isFree }) {
-  return { min: min ?? 1, max: max ?? maxSide, maxPixels: maxPixels ?? Infinity, width, height, isFree: Boolean(isFree) };
+  return { min: min ?? 1, max: max ?? limit('max_canvas_side'), maxPixels: maxPixels ?? Infinity, width, height, isFree: Boolean(isFree) };
 }
 
 /** Returns whether a model with these limits draws pictures of a size. */
@@ -29,9 +29,9 @@ export const needsChoices = (facts, limits, isLocked) =>
   isLocked ||
   (!(facts.frames > 1) &&
     (isEnlarged(facts) ||
-      Math.max(facts.width, facts.height) > maxSide ||
+      Math.max(facts.width, facts.height) > limit('max_canvas_side') ||
       !fits(limits, facts.width, facts.height) ||
-      (limits.isFree && facts.colors > maxOwnColors - 1)));
+      (limits.isFree && facts.colors > limit('max_colors') - 1)));
 
 /** Returns the largest size with the proportions of a picture that fits; at least the minimum of the model in both directions. */
 export function fittedSize(width, height, limits) {
@@ -44,7 +44,7 @@ export function fittedSize(width, height, limits) {
 /** Returns the choices that the dialog starts with. */
 export function defaultChoices(facts, limits, isLocked) {
   const crop = { x: 0, y: 0, width: facts.width, height: facts.height },
-    isPhoto = facts.colors > maxOwnColors;
+    isPhoto = facts.colors > limit('max_colors');
   const reduced = isEnlarged(facts) && fits(limits, facts.width / facts.scale, facts.height / facts.scale);
   return {
     crop,
@@ -52,7 +52,7 @@ export function defaultChoices(facts, limits, isLocked) {
     size: fittedSize(facts.width, facts.height, limits),
     filter: isPhoto ? 'box' : 'nearest',
     palette: isLocked || !limits.isFree ? 'current' : 'own',
-    count: isPhoto ? photoColors : maxOwnColors,
+    count: isPhoto ? photoColors : limit('max_colors'),
     isDithered: false,
     background: 'auto',
     mode: 'replace',

@@ -13,6 +13,9 @@ export async function loadInfo(api) {
   if (loaded) Object.assign(info, loaded);
 }
 
+/** Returns a limit of `/info`, such as `max_colors`; none while it is not loaded. */
+export const limit = name => info.limits[name] ?? Infinity;
+
 /** Returns the value of `accept` for a file field: the extensions of the pictures that the server reads, and others. */
 export function acceptedFiles(...others) {
   return [...info.formats, ...others].join(',');

@@ -2,9 +2,7 @@
 // pixels can follow. Index 0 is the background: it stays where it is, and no other colour becomes it.
 
 import { hueKey, oklab } from './colors.js';
-
-/** The maximum number of colours of a palette, including the background. */
-export const maxColors = 256;
+import { limit } from './info.js';
 
 const identity = palette => palette.map((_, index) => index);
 
@@ -19,7 +17,8 @@ export function parseHex(text) {
 
 /** Adds a colour after another one. */
 export function added(palette, hex, after = palette.length - 1) {
-  if (palette.length >= maxColors) throw new Error(`A palette has at most ${maxColors} colours. Remove or merge some first.`);
+  const most = limit('max_colors');
+  if (palette.length >= most) throw new Error(`A palette has at most ${most} colours. Remove or merge some first.`);
   return { palette: palette.toSpliced(after + 1, 0, hex), map: palette.map((_, index) => (index <= after ? index : index + 1)) };
 }
 

@@ -1,6 +1,7 @@
 // The stored form of a picture: frames and palettes that several undo steps share are stored once, and pixels as runs of one colour.
 
-import { createFrame, maxDuration, maxFrames, minDuration, range, storedFrame } from './frames.js';
+import { createFrame, maxDuration, minDuration, range, storedFrame } from './frames.js';
+import { limit } from './info.js';
 
 const version = 2;
 
@@ -102,7 +103,7 @@ function unpack(stored) {
     const palette = palettes[it?.palette];
     if (typeof it?.model !== 'string' || !isPalette(palette) || !(it.width > 0) || !(it.height > 0) || !Array.isArray(it.frames)) return null;
     const own = it.frames.map(number => frameOf(number, it.width * it.height, palette.length));
-    if (own.length < 1 || own.length > maxFrames || own.includes(null) || !own[it.current]) return null;
+    if (own.length < 1 || own.length > limit('max_frames') || own.includes(null) || !own[it.current]) return null;
     return { ...it, ...lockAndOrder(it), palette, frames: own };
   };
   const steps = list => (Array.isArray(list) ? list.map(step).filter(it => it !== null) : []);

@@ -7,7 +7,8 @@
 // `isPaletteLocked` tells whether the palette stays as it is; `paletteOrder` is `working` (useful colours are shown first) or `palette`.
 
 import { isSamePalette } from './colors.js';
-import { createFrame, emptyFrame, hasWork, maxFrames, moved, nearestIndices, range, remapped } from './frames.js';
+import { createFrame, emptyFrame, hasWork, moved, nearestIndices, range, remapped } from './frames.js';
+import { limit } from './info.js';
 import { pack } from './picture-format.js';
 import { promptRows } from './prompt-length.js';
 
@@ -164,7 +165,8 @@ export class Picture extends EventTarget {
 
   /** Inserts a frame after the one that is shown, and shows it, as one undo step. */
   insertFrame(frame) {
-    if (this.frames.length >= maxFrames) throw new Error(`An animation has at most ${maxFrames} frames. Delete one first.`);
+    const most = limit('max_frames');
+    if (this.frames.length >= most) throw new Error(`An animation has at most ${most} frames. Delete one first.`);
     this.beginStep();
     this.frames = this.frames.toSpliced(this.current + 1, 0, frame);
     this.current++;

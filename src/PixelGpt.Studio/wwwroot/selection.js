@@ -1,6 +1,7 @@
 // The selected pixels of the picture or of its sketch, and what can be done with them: move, copy, cut, paste, erase, flip, rotate, and give to the model.
 
-import { maxColors, replaced } from './palette-edits.js';
+import { limit } from './info.js';
+import { replaced } from './palette-edits.js';
 import { hasSize, toPng } from './picture-drawing.js';
 import { point } from './shapes.js';
 import { announce, showMessage } from './status.js';
@@ -190,7 +191,7 @@ function withAdded(palette, clip) {
   const map = clip.palette.map((hex, color) => {
     const at = all.indexOf(hex, 1);
     if (at > 0 || !used.has(color)) return Math.max(at, 0);
-    if (all.length >= maxColors) return nearest[color];
+    if (all.length >= limit('max_colors')) return nearest[color];
     return all.push(hex) - 1;
   });
   return { palette: all, map };

@@ -146,7 +146,7 @@ public sealed class UploadApiTests : IAsyncLifetime, IDisposable
         Assert.All(info["families"]!.AsArray(), f => Assert.NotEqual((string)f!["id"]!, (string)f["description"]!));
         Assert.Equal(Enum.GetNames<ModelPreset>().Select(n => n.ToLowerInvariant()), info["presets"]!.AsArray().Select(p => (string)p!["id"]!));
         Assert.Contains(".aseprite", info["formats"]!.AsArray().Select(f => (string)f!));
-        Assert.Equal((8, 64, 256), ((int)info["limits"]!["min_canvas_side"]!, (int)info["limits"]!["max_canvas_side"]!, (int)info["limits"]!["max_colors"]!));
+        Assert.Equal((8, 64, 256, 128), ((int)info["limits"]!["min_canvas_side"]!, (int)info["limits"]!["max_canvas_side"]!, (int)info["limits"]!["max_colors"]!, (int)info["limits"]!["max_frames"]!));
     }
 
     private static JsonObject Upload(string? name, params JsonObject[] files)

@@ -79,7 +79,7 @@ public sealed class StudioBrowserFixture : IAsyncLifetime, IDisposable
         await page.Page.WaitForFunctionAsync("() => window.studio?.model() != null");
 
         // The page starts with the best model, which may be one that another test has trained.
-        if (isNew && await page.ModelAsync() != "tiny" && await page.Page.Locator("#model option[value=tiny]").CountAsync() > 0) await page.SelectModelAsync("tiny");
+        if (isNew && tab == "paint" && await page.ModelAsync() != "tiny" && await page.Page.Locator("#model option[value=tiny]").CountAsync() > 0) await page.SelectModelAsync("tiny");
         await page.Page.EvaluateAsync("() => { document.querySelector('#more').open = true; }");
         return page;
     }
