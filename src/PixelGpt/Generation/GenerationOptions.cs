@@ -7,7 +7,7 @@ public sealed record GenerationOptions
     internal const int MaxSequences = 10_000;
 
     /// <summary>Minimum temperature. Logits that are divided by a smaller one are not finite or have lost their order.</summary>
-    private const double MinTemperature = 0.001;
+    private const double MinTemperature = 1e-6;
 
     /// <summary>Greedy decoding: the most probable colour is taken for every pixel.</summary>
     public static GenerationOptions Greedy { get; } = new();
@@ -15,7 +15,7 @@ public sealed record GenerationOptions
     /// <summary>Whether to draw colours at random from the model's distribution; if false, the most probable colour is taken. Default: false.</summary>
     public bool DoSample { get; init; }
 
-    /// <summary>The value that logits are divided by before sampling. Values below 1 favour probable colours, values above 1 improbable ones. At least 0.001; default: 1. Used only with <see cref="DoSample"/>.</summary>
+    /// <summary>The value that logits are divided by before sampling. Values below 1 favour probable colours, values above 1 improbable ones. At least 0.000001; default: 1. Used only with <see cref="DoSample"/>.</summary>
     public double Temperature { get; init; } = 1;
 
     /// <summary>The number of most probable colours that sampling is restricted to (Fan et al. 2018). At least 1, or 0 for all colours; default: 0. Used only with <see cref="DoSample"/>.</summary>
@@ -62,7 +62,7 @@ public sealed record GenerationOptions
     public void Validate()
     {
         InputException.Check(Temperature > 0 && double.IsFinite(Temperature), "temperature", Temperature, "greater than 0");
-        InputException.Check(Temperature >= MinTemperature, "temperature", Temperature, $"at least {MinTemperature}; for the most probable colours, turn sampling off");
+        InputException.Check(Temperature >= MinTemperature, "temperature", Temperature, "at least 0.000001; for the most probable colours, turn sampling off");
         InputException.Check(TopK >= 0, "top-k", TopK, "at least 1, or 0 for all colours");
         InputException.Check(TopP is > 0 and <= 1, "top-p", TopP, "greater than 0 and at most 1");
         InputException.Check(MinP is >= 0 and <= 1, "min-p", MinP, "0 to 1");
