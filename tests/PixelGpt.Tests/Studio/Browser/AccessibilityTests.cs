@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 
 namespace PixelGpt.Tests.Studio.Browser;
 
-/// <summary>Tests that the page has no horizontal overflow and that axe finds no violation of WCAG 2.2 AA, for two widths and both colour schemes.</summary>
+/// <summary>Tests that the page has no horizontal overflow and that axe finds no violation of WCAG 2.2 AA, for three widths and both colour schemes.</summary>
 [Collection(BrowserTestGroup.Name)]
 public sealed class AccessibilityTests(StudioBrowserFixture studio)
 {
@@ -15,9 +15,11 @@ public sealed class AccessibilityTests(StudioBrowserFixture studio)
             var variants = new TheoryData<string, int, bool>();
             foreach (string tab in (string[])["paint", "watch", "gallery"])
             {
-                foreach (int width in (int[])[390, 1440]) variants.Add(tab, width, width == 390);
-                variants.Add(tab, 1440, true);
-                variants.Add(tab, 390, false);
+                foreach (int width in (int[])[390, 1366, 1440])
+                {
+                    variants.Add(tab, width, false);
+                    variants.Add(tab, width, true);
+                }
             }
 
             return variants;
