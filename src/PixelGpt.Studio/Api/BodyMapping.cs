@@ -37,7 +37,7 @@ internal static class BodyMapping
         DevLoss = model.BestEpoch?.DevLoss,
         FrequencyLoss = model.Record?.FrequencyNll,
         Sprites = model.Record?.Dataset.Splits.GetValueOrDefault(SpriteDataset.Train),
-        From = model.Record?.BaseModel is { } start ? Path.GetFileName(Path.TrimEndingDirectorySeparator(start.Source)) : null,
+        From = model.Record?.BaseModel?.Name,
         Accuracy = model.BestEpoch?.Accuracy,
         Generation = model.Generation is { } g ? new GenerationBody(g.DoSample, g.Temperature, g.TopK, g.TopP, g.MinP, g.TypicalP, g.RepetitionPenalty) : null,
         Palette = withPalette ? model.Palette?.ToHex() : null,

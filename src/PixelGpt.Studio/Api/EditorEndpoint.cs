@@ -49,7 +49,7 @@ internal static partial class EditorEndpoint
         }
         catch (Exception e) when (e is WebSocketException or OperationCanceledException)
         {
-            // The client has disconnected, so there is nobody to tell.
+            // The client has disconnected, so no message can be sent.
         }
     }
 

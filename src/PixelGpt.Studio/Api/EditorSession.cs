@@ -72,7 +72,7 @@ internal sealed class EditorSession(EditorSocket socket, Action<string?> checkKe
             return await receiving;
         }
 
-        // The connection ends now, so nobody waits for this message any more.
+        // The connection ends now, so the result of this read is not used.
         _ = receiving.ContinueWith(static task => task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
         await deadline;
         throw new ApiException(StatusCodes.Status408RequestTimeout, $"there was no message for {limit.TotalSeconds:0} seconds; connect again");
@@ -123,7 +123,7 @@ internal sealed class EditorSession(EditorSocket socket, Action<string?> checkKe
         }
         catch (Exception e) when (e is WebSocketException or OperationCanceledException)
         {
-            // The client has disconnected, so there is nobody to tell.
+            // The client has disconnected, so no message can be sent.
         }
     }
 

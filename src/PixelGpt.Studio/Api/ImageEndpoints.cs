@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using PixelGpt.Data;
+using PixelGpt.Imaging;
 using PixelGpt.Studio.Contracts;
 using PixelGpt.Studio.Inference;
 using PixelGpt.Studio.Models;
@@ -34,8 +35,9 @@ internal static class ImageEndpoints
         await using ModelLease lease = await models.UseAsync(body.Model, null, cancellationToken);
         ImportSteps? steps = body.ToSteps();
         if (body.Frames && steps is not null) throw new InputException("'frames' and the options of an import exclude each other; leave 'frames' out to import the first frame");
-        if (body.Frames && AnimationConverter.FromFile(body.Image, lease.Model, lease.MinSize) is { } animation) return TypedResults.Ok(ToBody(animation));
-        ImportedPicture picture = steps is not null ? PictureImport.Convert(body.Image, steps, lease.Model, lease.MinSize) : SpriteConverter.FromFile(body.Image, lease.Model, lease.MinSize);
+        PictureContent content = SpriteConverter.ReadContent(body.Image, "image");
+        if (body.Frames && content.FrameCount > 1 && AnimationConverter.FromFile(body.Image, lease.Model, lease.MinSize) is { } animation) return TypedResults.Ok(ToBody(animation));
+        ImportedPicture picture = steps is not null ? PictureImport.Convert(content, steps, lease.Model, lease.MinSize) : SpriteConverter.FromContent(content, lease.Model, lease.MinSize);
         return TypedResults.Ok(new ImportedBody(picture.Sprite.Width, picture.Sprite.Height, picture.Sprite.Pixels.ToArray(), picture.Notes, picture.OwnPalette?.ToHex(), picture.HasTransparency));
     }
 

@@ -35,13 +35,12 @@ internal static class ModelEndpoints
     private static Ok<ModelBody> Find(string id, ModelCatalog catalog) => TypedResults.Ok(catalog.Find(id).ToBody(withPalette: true));
 
     private static async Task<Ok<SamplesBody>> SamplesAsync(
-        string id, ModelFolders folders, DatasetFolders known, DatasetCache datasets, CancellationToken cancellationToken, string split = "dev", int count = 12, int offset = 0)
+        string id, ModelFolders folders, DatasetCache datasets, CancellationToken cancellationToken, string split = "dev", int count = 12, int offset = 0)
     {
         InputException.Check(count is >= 1 and <= MaxSamples, "count", count, $"1 to {MaxSamples}");
         InputException.Check(offset >= 0, "offset", offset, "at least 0");
         DataReference reference = folders.FindModel(id).LoadDefaults().Data
             ?? throw new InputException($"the model '{id}' has no run, so its data set is unknown; use a model that was trained in the models folder");
-        known.Check(reference, id);
         SpriteDataset data = await datasets.LoadAsync(reference, cancellationToken);
         return TypedResults.Ok(data.ToSamplesBody(split, offset, count));
     }

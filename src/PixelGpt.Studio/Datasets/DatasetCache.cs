@@ -6,19 +6,20 @@ using PixelGpt.Runs;
 namespace PixelGpt.Studio.Datasets;
 
 /// <summary>Holds the last used data sets in memory. A data set is loaded again after its files have changed.</summary>
-internal sealed class DatasetCache
+internal sealed class DatasetCache(DatasetFolders folders)
 {
     private const int MaxLoaded = 16;
 
     private readonly Lock _gate = new();
     private readonly List<(DataReference Reference, long Stamp, Task<SpriteDataset> Data)> _loaded = [];
 
-    /// <summary>Returns a data set, which is loaded if needed.</summary>
-    /// <param name="reference">The data set.</param>
+    /// <summary>Returns a data set of the studio, which is loaded if needed.</summary>
+    /// <param name="reference">The data set, which a run may name.</param>
     /// <param name="cancellationToken">Cancels the wait; loading continues for other callers.</param>
-    /// <exception cref="InputException">The data set does not exist or is invalid.</exception>
+    /// <exception cref="InputException">The data set is not one of the studio's, does not exist or is invalid.</exception>
     public async Task<SpriteDataset> LoadAsync(DataReference reference, CancellationToken cancellationToken)
     {
+        folders.Check(reference);
         Task<SpriteDataset> data;
         long stamp = Stamp(reference.Source);
         lock (_gate)

@@ -32,16 +32,14 @@ internal sealed class DatasetFolders(ModelFolders models, StudioOptions options)
     public string? FindUploaded(string id) =>
         All().TryGetValue(id, out DataReference? reference) && Path.GetDirectoryName(reference.Source) == models.Datasets ? reference.Source : null;
 
-    /// <summary>Returns whether the data set of a run is one of the studio's. Others are not loaded, because the files of a run may be from someone else and could name any folder or network address.</summary>
-    public bool Includes(DataReference reference) =>
-        reference.Colormap is null
-        && (reference.Source == BuiltIn || reference.Source.StartsWith(BuiltIn + ":", StringComparison.Ordinal) || All().Values.Any(known => known.Source.Equals(reference.Source, StringComparison.Ordinal)));
-
-    /// <summary>Checks that the data set of a run is one of the studio's.</summary>
+    /// <summary>Checks that a data set is one of the studio's: the files of a run may be from someone else, and could name any folder or network address.</summary>
     /// <exception cref="InputException">It is not.</exception>
-    public void Check(DataReference reference, string id)
+    public void Check(DataReference reference)
     {
-        if (!Includes(reference)) throw new InputException($"the data set of '{id}' is not one of the studio's; start the studio with --data FOLDER to add it");
+        bool isKnown = reference.Source == BuiltIn || reference.Source.StartsWith(BuiltIn + ":", StringComparison.Ordinal)
+            || All().Values.Any(known => known.Source.Equals(reference.Source, StringComparison.Ordinal));
+        if (!isKnown || reference.Colormap is not null)
+            throw new InputException($"the data set '{Excerpt.Of(Path.GetFileName(Path.TrimEndingDirectorySeparator(reference.Source)))}' is not one of the studio's; start the studio with --data FOLDER to add it");
     }
 
     /// <summary>Returns sub-folders except symbolic links, which may lead outside of the folder.</summary>

@@ -14,7 +14,7 @@ internal sealed class Drawing(CompletionStream stream, ModelPicture picture, int
     public IReadOnlyList<string> Notes => picture.Notes;
 
     /// <summary>Returns the events.</summary>
-    /// <param name="aborted">Cancelled when nobody wants the candidates any more.</param>
+    /// <param name="aborted">Cancelled when the candidates are no longer needed.</param>
     /// <param name="stopping">Cancelled when the studio closes.</param>
     public async IAsyncEnumerable<DrawingEvent> ReadAsync([EnumeratorCancellation] CancellationToken aborted, CancellationToken stopping)
     {

@@ -10,7 +10,7 @@ internal sealed class Drawings(ModelStore models, ModelRunner runner)
 {
     /// <summary>Starts to draw candidates.</summary>
     /// <param name="request">The picture.</param>
-    /// <param name="aborted">Cancelled when nobody wants the candidates any more.</param>
+    /// <param name="aborted">Cancelled when the candidates are no longer needed.</param>
     /// <exception cref="InputException">A value is invalid, or the picture does not fit the model.</exception>
     /// <exception cref="Contracts.ApiException">There is no such model.</exception>
     /// <exception cref="Generation.Batching.QueueFullException">Too many pictures are waiting.</exception>

@@ -65,7 +65,7 @@ internal sealed class ModelPicture
         if (model.HasFreePalette && model.Config.Description.MaxImageSize > 0)
         {
             var own = OwnColorPicture.Of(part.Image, Math.Max(sizes.MaxWidth, sizes.MaxHeight), model.Palette[0], colors, isTransparencyMissing: part.DrawsOpaque);
-            if (own.Palette.Count > ModelStore.MaxColors) throw new InputException($"the picture has {own.Palette.Count} colours; the maximum is {ModelStore.MaxColors}; reduce its colours in a paint program");
+            ModelStore.CheckColors(own.Palette, "the picture");
             if (own.Palette.Count == 1) throw new InputException("there is only one colour to draw with; paint a few pixels first, or let the model use all colours of the palette");
             return new ModelPicture(picture.Image, area, part, own.Sprite, own.Palette, own.HasTransparency, sizes.Min) { Notes = notes };
         }

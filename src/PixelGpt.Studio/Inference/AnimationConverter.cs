@@ -49,7 +49,7 @@ internal static class AnimationConverter
         if (model.HasFreePalette && maxSide is not null)
         {
             var own = OwnColorPicture.Of(column, int.MaxValue, model.Palette[0]);
-            if (own.Palette.Count > ModelStore.MaxColors) throw new InputException($"image: the animation has {own.Palette.Count} colours; the maximum is {ModelStore.MaxColors}; reduce its colours in a paint program");
+            ModelStore.CheckColors(own.Palette, "image: the animation");
             return new ImportedAnimation(Split(own.Sprite, height), content.Durations, notes, own.Palette, own.HasTransparency);
         }
 

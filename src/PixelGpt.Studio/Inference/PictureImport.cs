@@ -15,18 +15,18 @@ internal static class PictureImport
     private static readonly NearestFilter Nearest = new();
 
     /// <summary>Converts the first frame of a picture file.</summary>
-    /// <param name="file">The file.</param>
+    /// <param name="content">The frame.</param>
     /// <param name="steps">The choices.</param>
     /// <param name="model">The model.</param>
     /// <param name="minSize">Minimum width and height of the result.</param>
-    /// <exception cref="InputException">The file is not a valid picture, or a choice does not fit the picture or the model.</exception>
-    public static ImportedPicture Convert(byte[] file, ImportSteps steps, PixelModel model, int minSize)
+    /// <exception cref="InputException">A choice does not fit the picture or the model.</exception>
+    public static ImportedPicture Convert(PictureContent content, ImportSteps steps, PixelModel model, int minSize)
     {
         if (!model.HasFreePalette && (steps.Palette is not null || steps.MaxColors is not null))
             throw new InputException("the model draws only in its own palette; leave 'palette' and 'max_colors' out, or use a model with free_palette");
         if (steps.Palette is { } given) InputException.Check(given.Count is >= 2 and <= ModelStore.MaxColors, "the number of colours of 'palette'", given.Count, $"2 to {ModelStore.MaxColors}");
         var notes = new List<string>();
-        PixelImage whole = SpriteConverter.Read(file, "image", notes);
+        PixelImage whole = content.Frame(null, "image", notes);
 
         // The background is that of the whole picture: the edge of a part can have any colour.
         Rgb? background = BackgroundOf(whole, steps, model);

@@ -38,10 +38,17 @@ internal static class SpriteConverter
     /// <param name="model">The model.</param>
     /// <param name="minSize">Minimum width and height of the picture.</param>
     /// <exception cref="InputException">The file is not a valid picture, or the picture has too many pixels or colours.</exception>
-    public static ImportedPicture FromFile(byte[] file, PixelModel model, int minSize)
+    public static ImportedPicture FromFile(byte[] file, PixelModel model, int minSize) => FromContent(ReadContent(file, "image"), model, minSize);
+
+    /// <summary>Converts the first frame of a picture file like <see cref="FromFile"/>.</summary>
+    /// <param name="content">The frame.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="minSize">Minimum width and height of the picture.</param>
+    /// <exception cref="InputException">The picture has too many pixels or colours.</exception>
+    public static ImportedPicture FromContent(PictureContent content, PixelModel model, int minSize)
     {
         var notes = new List<string>();
-        PixelImage image = Read(file, "image", notes);
+        PixelImage image = content.Frame(null, "image", notes);
         if (AlphaThreshold.Apply(image) is { } alphaChanges) notes.Add(alphaChanges);
 
         // The size is checked before the colours are matched, which takes long for a large picture with many colours.
@@ -50,7 +57,7 @@ internal static class SpriteConverter
         if (model.HasFreePalette && model.Config.Description.MaxImageSize is > 0 and int maxSize)
         {
             var own = OwnColorPicture.Of(image, maxSize, model.Palette[0]);
-            if (own.Palette.Count > ModelStore.MaxColors) throw new InputException($"image: the picture has {own.Palette.Count} colours; the maximum is {ModelStore.MaxColors}; reduce its colours in a paint program");
+            ModelStore.CheckColors(own.Palette, "image: the picture");
             AddScale(own.Scale, own.Sprite);
             return new ImportedPicture(own.Sprite, notes, own.Palette, own.HasTransparency);
         }

@@ -20,6 +20,15 @@ internal sealed class ModelStore(ModelFolders folders, StudioOptions options) : 
     private readonly Lock _gate = new();
     private long _uses;
 
+    /// <summary>Checks the number of colours of a palette that is not that of the model.</summary>
+    /// <param name="palette">The palette.</param>
+    /// <param name="subject">What has the colours, such as: the picture.</param>
+    /// <exception cref="InputException">There are too many.</exception>
+    public static void CheckColors(Palette palette, string subject)
+    {
+        if (palette.Count > MaxColors) throw new InputException($"{subject} has {palette.Count} colours; the maximum is {MaxColors}; reduce its colours in a paint program");
+    }
+
     /// <summary>The number of waiting pictures of all models.</summary>
     public int Waiting => Sum(d => d.Waiting);
 

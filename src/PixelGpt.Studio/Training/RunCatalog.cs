@@ -32,7 +32,7 @@ internal sealed class RunCatalog(ModelFolders folders, TrainingQueue queue, Eval
                 ModelType = ModelConfig.Load(folder.Config).Family.ModelType,
                 Dataset = history.Record.Dataset.Name,
                 FrequencyNll = history.Record.FrequencyNll,
-                From = NameOf(history.Record.BaseModel),
+                From = history.Record.BaseModel?.Name,
                 SpriteCount = history.Record.Dataset.Splits.GetValueOrDefault(SpriteDataset.Train),
                 Evaluation = evaluations.Find(id)?.Status,
                 HasReport = HasReport(folder),
@@ -48,8 +48,6 @@ internal sealed class RunCatalog(ModelFolders folders, TrainingQueue queue, Eval
 
     /// <summary>Returns whether a run has a report. A symbolic link is not a report, because it may lead outside of the folder.</summary>
     public static bool HasReport(RunFolder folder) => new FileInfo(folder.Report) is { Exists: true, LinkTarget: null };
-
-    private static string? NameOf(BaseModelReference? model) => model is null ? null : Path.GetFileName(Path.TrimEndingDirectorySeparator(model.Source));
 
     private static RunState StateOf(RunFolder folder, TrainingJob? job, bool isComplete)
     {

@@ -125,7 +125,6 @@ internal sealed class TrainingQueue : IAsyncDisposable
         RunFolder folder = _folders.Find(id);
         if (Find(id) is { IsLive: true } || RunLock.IsHeld(folder)) throw ApiException.Conflict($"'{id}' is already being trained");
         DataReference reference = TrainingRecord.Load(folder.Record).Data;
-        _datasets.Check(reference, id);
         SpriteDataset data = await _cache.LoadAsync(reference, cancellationToken);
         await EnqueueAsync(() => id, _ => TrainingRun.Resume(folder, reference, data, epochs, _options.Threads), cancellationToken);
     }

@@ -3,6 +3,7 @@
 import { Candidates } from './candidates.js';
 import { isSamePalette } from './colors.js';
 import { onPress, setEnabled } from './dom.js';
+import { plural } from './format.js';
 import { HistoryStrip } from './history-strip.js';
 import * as options from './options.js';
 import { promptRows } from './prompt-length.js';
@@ -151,7 +152,7 @@ export class CompletionPanel extends EventTarget {
     for (const { sequence } of candidates.all) candidates.complete(sequence);
     candidates.rank(
       ranking,
-      `${count === 1 ? '1 candidate' : `${count} candidates`}, generated in ${(1000 * seconds).toFixed(0)} ms. Click the one to take; Finish draws others.`,
+      `${plural(count, 'candidate')}, generated in ${(1000 * seconds).toFixed(0)} ms. Click the one to take; Finish draws others.`,
     );
     this.wasGenerating = false;
     this.progress.textContent = candidates.summary;

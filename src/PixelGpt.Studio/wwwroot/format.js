@@ -1,4 +1,4 @@
-// Formats numbers for the watch and gallery tabs.
+// Formats numbers as text.
 
 const counts = new Intl.NumberFormat('en');
 
@@ -16,6 +16,9 @@ export function formatPercent(fraction) {
 export function formatCount(value) {
   return counts.format(Math.round(value));
 }
+
+/** Formats a number of things, such as "1 colour" or "3 colours". */
+export const plural = (count, one, many = `${one}s`) => `${count} ${count === 1 ? one : many}`;
 
 /** Formats seconds as, for example, "3 min 20 s". */
 export function formatDuration(seconds) {

@@ -4,8 +4,6 @@
 // transparent. `open` are the pixels that the model draws, `line` is the line between the user's part and the model's part, and `isFilled`
 // tells whether the open pixels are from a candidate. `duration` is in milliseconds. `id` stays the same through edits.
 
-import { recolored } from './colors.js';
-
 export const defaultDuration = 125;
 export const minDuration = 10;
 export const maxDuration = 60000;
@@ -53,14 +51,6 @@ export const remapped = (frame, indices, sketchIndices = indices) => ({
   pixels: frame.pixels.map(color => indices[color]),
   sketch: frame.sketch?.map(color => (color === 0 ? 0 : sketchIndices[color])) ?? null,
 });
-
-/** Returns for each colour of a palette the index of the nearest colour of another one. The background stays, and no other colour becomes background. */
-export function nearestIndices(from, to) {
-  const all = range(1, from.length),
-    colors = to.slice(1);
-  if (colors.length === 0) return from.map(() => 0);
-  return [0, ...recolored(all, from, colors).pixels.map(index => index + 1)];
-}
 
 /** Returns the frames as pictures without a history. */
 export const pictures = ({ width, height, palette, frames }) => frames.map(({ pixels }) => ({ width, height, palette, pixels }));

@@ -1,9 +1,10 @@
 // The list of models, the selected model, and the conversion of the picture when another model is selected.
 
 import { isSamePalette, recolored } from './colors.js';
-import { nearestIndices, range, remapped } from './frames.js';
+import { range, remapped } from './frames.js';
 import { info } from './info.js';
 import { inListOrder, modelLabel } from './model-label.js';
+import { nearestIndices } from './palette-edits.js';
 import { promptRows } from './prompt-length.js';
 
 const $ = id => document.getElementById(id);

@@ -11,6 +11,7 @@ import { onPress, setEnabled } from './dom.js';
 import { mountExport } from './export-dialog.js';
 import { copyPicture, importPicture, isOwnCopy, isPaletteFile, listenForCopying, listenForPictures } from './files.js';
 import { firstPicture } from './first-picture.js';
+import { plural } from './format.js';
 import { FramePanel } from './frame-panel.js';
 import { createFrame, range, validDuration } from './frames.js';
 import { HeatMapPanel } from './heat-map-panel.js';
@@ -306,7 +307,7 @@ class PaintTab {
     this.discardResults();
     this.showPalette(true);
     const ofFrames = count > 1 ? ` It replaced ${count} frames; Undo brings them back.` : '';
-    return `${recolored ? ` The palette is locked: ${recolored === 1 ? '1 colour' : `${recolored} colours`} became the nearest of it.` : ''}${ofFrames}`;
+    return `${recolored ? ` The palette is locked: ${plural(recolored, 'colour')} became the nearest of it.` : ''}${ofFrames}`;
   }
 
   /** Replaces the picture by one in the colours of the locked palette. Returns the number of colours that changed; null if the palette is not locked. */

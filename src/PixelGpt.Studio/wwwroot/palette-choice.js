@@ -2,6 +2,7 @@
 // recoloured.
 
 import { element } from './dom.js';
+import { plural } from './format.js';
 import * as ownPalettes from './own-palettes.js';
 import { changesOf, replaced } from './palette-edits.js';
 import { readPalette } from './palette-files.js';
@@ -89,7 +90,7 @@ export class PaletteChoice {
     this.palette.follow(change.map);
     repaint(picture, change);
     return changed
-      ? `${changed === 1 ? '1 colour was' : `${changed} colours were`} replaced by the nearest of the palette. Undo restores them.`
+      ? `${plural(changed, 'colour was', 'colours were')} replaced by the nearest of the palette. Undo restores them.`
       : 'The picture has this palette now.';
   }
 }

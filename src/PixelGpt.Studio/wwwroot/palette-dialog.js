@@ -2,6 +2,7 @@
 
 import { colorName } from './color-names.js';
 import { onPress, setEnabled } from './dom.js';
+import { plural } from './format.js';
 import { OwnPalettesList } from './own-palettes-list.js';
 import { reasonAgainstChanges } from './palette-choice.js';
 import * as edits from './palette-edits.js';
@@ -9,7 +10,6 @@ import { PaletteSwatches } from './palette-swatches.js';
 import { repaint, usage } from './picture-palette.js';
 
 const $ = id => document.getElementById(id);
-const plural = (count, one, many = `${one}s`) => `${count} ${count === 1 ? one : many}`;
 
 export class PaletteDialog {
   /**

@@ -120,17 +120,25 @@ function reordered(palette, order) {
   return { palette: order.map(index => palette[index]), map: palette.map((_, index) => order.indexOf(index)) };
 }
 
+/** Returns for each colour of a palette the index of the same or the nearest colour of another one. The background stays, and no other colour becomes background. */
+export function nearestIndices(from, to) {
+  const lab = to.map(oklab),
+    others = identity(to).slice(1);
+  if (others.length === 0) return from.map(() => 0);
+  const nearest = (hex, index) => {
+    if (to[index] === hex) return index;
+    const same = to.indexOf(hex, 1);
+    if (same > 0) return same;
+    const wanted = oklab(hex);
+    return others.reduce((best, other) => (distance(lab[other], wanted) < distance(lab[best], wanted) ? other : best));
+  };
+  return from.map((hex, index) => (index === 0 ? 0 : nearest(hex, index)));
+}
+
 /** Replaces all colours except the background by others. Pixels get the nearest one; no drawn pixel becomes background. */
 export function replaced(palette, colors) {
-  const lab = colors.map(oklab);
-  const nearest = (hex, index) => {
-    if (colors[index - 1] === hex) return index;
-    const same = colors.indexOf(hex);
-    if (same >= 0) return same + 1;
-    const wanted = oklab(hex);
-    return lab.reduce((best, other, i) => (distance(other, wanted) < distance(lab[best], wanted) ? i : best), 0) + 1;
-  };
-  return { palette: [palette[0], ...colors], map: palette.map((hex, index) => (index === 0 ? 0 : nearest(hex, index))) };
+  const next = [palette[0], ...colors];
+  return { palette: next, map: nearestIndices(palette, next) };
 }
 
 /** Counts the colours and the pixels that a change gives another colour. */

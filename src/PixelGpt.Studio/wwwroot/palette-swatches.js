@@ -2,6 +2,7 @@
 
 import { describeColor } from './color-names.js';
 import { element } from './dom.js';
+import { plural } from './format.js';
 
 const steps = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
 
@@ -27,7 +28,7 @@ export class PaletteSwatches {
     const hadFocus = this.list.contains(document.activeElement);
     this.list.replaceChildren(
       ...palette.map((hex, index) => {
-        const label = `${describeColor(palette, index)}, ${pixels[index]} ${pixels[index] === 1 ? 'pixel' : 'pixels'}`;
+        const label = `${describeColor(palette, index)}, ${plural(pixels[index], 'pixel')}`;
         const button = element('button', {
           type: 'button',
           role: 'radio',

@@ -7,8 +7,9 @@
 // `isPaletteLocked` tells whether the palette stays as it is; `paletteOrder` is `working` (useful colours are shown first) or `palette`.
 
 import { isSamePalette } from './colors.js';
-import { createFrame, emptyFrame, hasWork, moved, nearestIndices, range, remapped } from './frames.js';
+import { createFrame, emptyFrame, hasWork, moved, range, remapped } from './frames.js';
 import { limit } from './info.js';
+import { nearestIndices } from './palette-edits.js';
 import { pack } from './picture-format.js';
 import { promptRows } from './prompt-length.js';
 

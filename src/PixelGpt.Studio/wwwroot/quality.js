@@ -3,6 +3,8 @@
 // The measure is the share of the surprise that a model has removed: a guess by how often each colour occurs has the share 0, and a model
 // that is certain of every pixel of pictures that it has not seen has the share 1. It can be compared between data sets, unlike the loss.
 
+import { plural } from './format.js';
+
 const levels = [
   [0.7, 'very sure of its colours'],
   [0.6, 'sure of its colours'],
@@ -49,6 +51,6 @@ export function datasetName(dataset) {
 export function trainedOn({ dataset, sprites, from }) {
   const name = datasetName(dataset);
   if (!name) return null;
-  const count = Number.isFinite(sprites) ? ` (${sprites} ${sprites === 1 ? 'picture' : 'pictures'})` : '';
+  const count = Number.isFinite(sprites) ? ` (${plural(sprites, 'picture')})` : '';
   return `learned from ${name}${count}${from ? `, started from ${from}` : ''}`;
 }

@@ -1,5 +1,6 @@
 // The selected pixels of the picture or of its sketch, and what can be done with them: move, copy, cut, paste, erase, flip, rotate, and give to the model.
 
+import { plural } from './format.js';
 import { limit } from './info.js';
 import { replaced } from './palette-edits.js';
 import { hasSize, toPng } from './picture-drawing.js';
@@ -203,8 +204,8 @@ function notesOf(clip, placed, { palette, map }, added) {
     changed = new Set(clip.parts.map(part => part.color).filter(color => palette[map[color]] !== clip.palette[color])).size;
   return [
     outside > 0 ? `${outside} of ${clip.parts.length} pixels do not fit the picture, and were left out.` : '',
-    changed > 0 ? `${changed === 1 ? '1 colour is' : `${changed} colours are`} not in the palette and became the nearest one.` : '',
-    added > 0 ? `${added === 1 ? '1 colour was' : `${added} colours were`} added to the palette.` : '',
+    changed > 0 ? `${plural(changed, 'colour is', 'colours are')} not in the palette and became the nearest one.` : '',
+    added > 0 ? `${plural(added, 'colour was', 'colours were')} added to the palette.` : '',
   ]
     .filter(Boolean)
     .join(' ');

@@ -1,18 +1,18 @@
 // Shows what would be learned from an upload: thumbnails, sizes, colours, and what was left out.
 
 import { element } from './dom.js';
+import { plural } from './format.js';
 import { drawPicture } from './picture-drawing.js';
 
 const shownNotes = 3;
 const shownColors = 32;
 
-const plural = (count, one, many) => `${count} ${count === 1 ? one : many}`;
 const size = ([width, height]) => `${width}×${height}`;
 
 /** Returns the summary of a preview, such as "24 pictures · 16×16 to 24×24 pixels · 18 colours". */
 export function summaryOf({ sprites, smallest, largest, palette }) {
   const sizes = size(smallest) === size(largest) ? size(largest) : `${size(smallest)} to ${size(largest)}`;
-  return `${plural(sprites, 'picture', 'pictures')} · ${sizes} pixels · ${plural(palette.length, 'colour', 'colours')}`;
+  return `${plural(sprites, 'picture')} · ${sizes} pixels · ${plural(palette.length, 'colour')}`;
 }
 
 function thumbnail({ width, height, pixels }, palette) {

@@ -1,5 +1,7 @@
 // The words about pictures of watched folders. This module does not use the DOM.
 
+import { plural } from './format.js';
+
 const nameOf = path => path.split(/[\\/]/).pop();
 
 /**
@@ -17,5 +19,5 @@ export function latestMessage(pictures, shown) {
   }
   if (news.length === 0) return null;
   const count = news[0].candidates.length;
-  return { text: `${nameOf(news[0].file)} has ${count} new ${count === 1 ? 'candidate' : 'candidates'} in the folder “candidates”.`, isError: false };
+  return { text: `${nameOf(news[0].file)} has ${plural(count, 'new candidate')} in the folder “candidates”.`, isError: false };
 }

@@ -42,7 +42,7 @@ internal sealed class PngFile
     /// <summary>The frames of the animation that precede its first fault; empty without an animation.</summary>
     public IReadOnlyList<PngFrame> Animation => _animation;
 
-    /// <summary>What is wrong with the animation; null if it has no fault.</summary>
+    /// <summary>The error of the animation; null if it is valid.</summary>
     public string? AnimationFault { get; private set; }
 
     /// <summary>All faults that do not prevent reading.</summary>

@@ -12,6 +12,9 @@ public sealed record BaseModelReference
     /// <summary>The model folder as a full path, or <c>built-in</c>.</summary>
     public required string Source { get; init; }
 
+    /// <summary>The name of the model: that of its folder, or <c>built-in</c>.</summary>
+    internal string Name => Path.GetFileName(Path.TrimEndingDirectorySeparator(Source));
+
     /// <summary>The SHA-256 of the model's configuration, weights and palette, in lower-case hexadecimal.</summary>
     public required string Checksum { get; init; }
 

@@ -199,20 +199,34 @@ public sealed class OperationTests(StudioServerFixture studio) : IClassFixture<S
         Assert.DoesNotContain(secret, await StudioServerFixture.ProblemAsync(response, 400));
     }
 
-    [Fact]
-    public async Task The_data_set_of_a_run_is_read_only_if_the_studio_offers_it()
+    [Theory]
+    [InlineData("hub:someone/else")]
+    [InlineData(null)]
+    public async Task The_data_set_of_a_run_is_read_only_if_the_studio_offers_it(string? source)
     {
         using var folder = new TemporaryFolder();
         TemporaryFolder.Copy(studio.Tiny, folder["models/run"]);
-        string record = folder["models/run/training.json"];
-        JsonNode json = JsonNode.Parse(File.ReadAllText(record))!;
-        json["data"]!["source"] = "hub:someone/else";
-        File.WriteAllText(record, json.ToJsonString());
-        await using StudioServer server = await studio.StartAsync(o => o with { Models = folder["models"] });
+        if (source is not null)
+        {
+            string record = folder["models/run/training.json"];
+            JsonNode json = JsonNode.Parse(File.ReadAllText(record))!;
+            json["data"]!["source"] = source;
+            File.WriteAllText(record, json.ToJsonString());
+        }
+
+        // Without a change, the record names a folder that exists and that this studio does not offer.
+        await using StudioServer server = await studio.StartAsync(o => o with { Models = folder["models"], Data = [] });
         using var client = new HttpClient { BaseAddress = server.Address };
         using HttpResponseMessage samples = await client.GetAsync("/api/v1/models/run/samples");
         Assert.Contains("--data", await StudioServerFixture.ProblemAsync(samples, 400));
-        using HttpResponseMessage resume = await client.PostAsync("/api/v1/runs/run/resume", StudioServerFixture.Json("{}"));
-        Assert.Contains("--data", await StudioServerFixture.ProblemAsync(resume, 400));
+        foreach (string action in (string[])["resume", "evaluate"])
+        {
+            using HttpResponseMessage response = await client.PostAsync($"/api/v1/runs/run/{action}", StudioServerFixture.Json("{}"));
+            Assert.Contains("--data", await StudioServerFixture.ProblemAsync(response, 400));
+        }
+
+        string events = await client.GetStringAsync("/api/v1/runs/run/events");
+        Assert.Contains("event: end", events);
+        Assert.DoesNotContain("event: samples", events);
     }
 }
