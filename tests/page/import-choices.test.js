@@ -5,7 +5,7 @@ import { info } from '../../src/PixelGpt.Studio/wwwroot/info.js';
 
 info.limits = { max_colors: 256, max_canvas_side: 64 };
 
-const free = choices.limitsOf({ min_size: 8, max_size: 64, max_pixels: 4096, free_palette: true });
+const free = choices.limitsOf({ min_size: 16, max_size: 32, max_pixels: 1024, free_palette: true });
 const bound = choices.limitsOf({ max_pixels: 400, width: 20, height: 20 });
 const facts = { width: 32, height: 24, scale: 1, colors: 16, transparent: false };
 
@@ -14,11 +14,20 @@ test('a small picture with few colours needs no choices', () => {
   assert.equal(choices.needsChoices({ ...facts, width: 20, height: 20, scale: 4 }, bound, false), false);
 });
 
+test('a picture of any size of the canvas needs no choices, also if the model draws it in parts or with a margin', () => {
+  for (const [width, height] of [
+    [8, 8],
+    [64, 64],
+    [5, 40],
+  ])
+    for (const limits of [free, bound]) assert.equal(choices.needsChoices({ ...facts, width, height }, limits, false), false);
+});
+
 test('large, enlarged and colourful pictures need choices, and so does a locked palette', () => {
-  for (const other of [{ width: 65 }, { width: 4, height: 40 }, { width: 64, height: 48, scale: 2 }, { colors: 257 }])
+  for (const other of [{ width: 65 }, { width: 64, height: 48, scale: 2 }, { colors: 257 }])
     assert.equal(choices.needsChoices({ ...facts, ...other }, free, false), true, JSON.stringify(other));
   assert.equal(choices.needsChoices(facts, free, true), true);
-  assert.equal(choices.needsChoices(facts, bound, false), true);
+  assert.equal(choices.needsChoices({ ...facts, height: 65 }, bound, false), true);
 });
 
 test('an enlarged picture is reduced, a large one is made to fit, with its proportions', () => {
@@ -28,9 +37,9 @@ test('an enlarged picture is reduced, a large one is made to fit, with its propo
   const photo = { ...facts, width: 640, height: 480, colors: 257 };
   const chosen = choices.defaultChoices(photo, free, false);
   assert.deepEqual([chosen.sizing, chosen.filter, chosen.count], ['fit', 'box', 32]);
-  assert.deepEqual(choices.resultSize(chosen, photo), { width: 64, height: 48 });
+  assert.deepEqual(choices.resultSize(chosen, photo), { width: 32, height: 24 });
   assert.deepEqual(choices.fittedSize(640, 480, bound), { width: 20, height: 15 });
-  assert.deepEqual(choices.fittedSize(1000, 10, free), { width: 64, height: 8 });
+  assert.deepEqual(choices.fittedSize(1000, 10, free), { width: 32, height: 16 });
   assert.equal(choices.defaultChoices(photo, free, true).palette, 'current');
 });
 

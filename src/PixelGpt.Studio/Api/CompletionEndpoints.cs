@@ -83,7 +83,7 @@ internal static class CompletionEndpoints
         {
             if (body.Image is null || body.Prompt is not null) return (lease, ParsedCompletion.Parse(body, lease, folders, null));
             if (body.Palette is not null) throw new InputException("'palette' requires 'prompt'; a picture in 'image' has its own colours");
-            ImportedPicture image = SpriteConverter.FromFile(body.Image, lease.Model, lease.MinSize);
+            ImportedPicture image = SpriteConverter.FromFile(body.Image, lease);
             if (image.OwnPalette is { } palette)
             {
                 ModelLease withPalette = await models.UseAsync(body.Model, palette, aborted);

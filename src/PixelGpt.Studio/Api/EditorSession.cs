@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 using PixelGpt.Studio.Configuration;
 using PixelGpt.Studio.Contracts;
 using PixelGpt.Studio.Editing;
+using PixelGpt.Studio.Inference;
 using PixelGpt.Studio.Models;
 
 namespace PixelGpt.Studio.Api;
@@ -84,8 +85,7 @@ internal sealed class EditorSession(EditorSocket socket, Action<string?> checkKe
         checkKey(hello.ApiKey);
         InputException.Check(hello.Version == ProtocolVersion, "version", hello.Version, $"{ProtocolVersion}; update the extension or the studio");
         await using ModelLease lease = await models.UseAsync(hello.Model, null, aborted);
-        var sizes = ModelSizes.Of(lease);
-        await socket.SendAsync(new ReadyReply(ProtocolVersion, hello.Model, sizes.MaxWidth, sizes.MaxHeight, lease.Model.HasFreePalette), aborted);
+        await socket.SendAsync(new ReadyReply(ProtocolVersion, hello.Model, ModelSizes.MaxCanvasSide, ModelSizes.MaxCanvasSide, lease.Model.HasFreePalette), aborted);
     }
 
     private async Task HandleAsync(EditorRequest request, CancellationToken aborted, CancellationToken stopping)

@@ -36,8 +36,8 @@ internal static class ImageEndpoints
         ImportSteps? steps = body.ToSteps();
         if (body.Frames && steps is not null) throw new InputException("'frames' and the options of an import exclude each other; leave 'frames' out to import the first frame");
         PictureContent content = SpriteConverter.ReadContent(body.Image, "image");
-        if (body.Frames && content.FrameCount > 1 && AnimationConverter.FromFile(body.Image, lease.Model, lease.MinSize) is { } animation) return TypedResults.Ok(ToBody(animation));
-        ImportedPicture picture = steps is not null ? PictureImport.Convert(content, steps, lease.Model, lease.MinSize) : SpriteConverter.FromContent(content, lease.Model, lease.MinSize);
+        if (body.Frames && content.FrameCount > 1 && AnimationConverter.FromFile(body.Image, lease) is { } animation) return TypedResults.Ok(ToBody(animation));
+        ImportedPicture picture = steps is not null ? PictureImport.Convert(content, steps, lease) : SpriteConverter.FromContent(content, lease);
         return TypedResults.Ok(new ImportedBody(picture.Sprite.Width, picture.Sprite.Height, picture.Sprite.Pixels.ToArray(), picture.Notes, picture.OwnPalette?.ToHex(), picture.HasTransparency));
     }
 

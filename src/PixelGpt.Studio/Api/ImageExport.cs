@@ -75,7 +75,7 @@ internal static class ImageExport
 
     private static Sprite SpriteOf(ExportBody body, int[] pixels, ModelLease lease)
     {
-        Sprite sprite = SpriteConverter.FromIndices(body.Width, body.Height, pixels, lease.Model, minSize: 1);
+        Sprite sprite = SpriteConverter.FromIndices(body.Width, body.Height, pixels, lease);
         int colors = lease.Model.Palette.Count;
         foreach (int pixel in pixels) InputException.Check((uint)pixel < (uint)colors, "a palette index of 'pixels'", pixel, $"0 to {colors - 1}");
         return sprite;

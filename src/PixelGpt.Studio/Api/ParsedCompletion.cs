@@ -21,6 +21,7 @@ internal sealed class ParsedCompletion
     private readonly CompletionRanking _ranking;
     private readonly int _width;
     private readonly int _height;
+    private readonly int _promptLength;
     private readonly ImportedPicture? _image;
     private readonly List<string> _notes;
     private readonly bool _isMasked;
@@ -29,7 +30,7 @@ internal sealed class ParsedCompletion
     {
         ranking.Check(lease.Model, [prompt], GenerationOptions.Greedy);
         _ranking = ranking;
-        (_body, _palette, _width, _height, _image) = (body, lease.Model.Palette, prompt.Width, prompt.Height, image);
+        (_body, _palette, _width, _height, _promptLength, _image) = (body, lease.Model.Palette, prompt.Width, prompt.Height, prompt.Pixels.Length, image);
         Options = OptionsOf(body, lease.Generation);
         _notes = [.. image?.Notes ?? []];
         bool[]? mask = CompletionMask.Read(body, prompt, _notes);
@@ -40,12 +41,20 @@ internal sealed class ParsedCompletion
             Options = variation.Restrict(Options, prompt, _palette.Count);
         }
 
-        Request = mask is null ? RequestOf(body, prompt) : CompletionRequest.Of(prompt, mask, 0);
         _isMasked = mask is not null;
+        var sizes = ModelSizes.Of(lease);
+        if (sizes.Fits(_width, _height))
+        {
+            Request = PictureRequest.Whole(mask is null ? RequestOf(body, prompt) : CompletionRequest.Of(prompt, mask, 0));
+            return;
+        }
+
+        Options = PartwiseCompletion.Options(Options, prompt, mask);
+        Request = PartwiseCompletion.Request(body, prompt, mask, lease);
     }
 
     /// <summary>The picture to complete.</summary>
-    public CompletionRequest Request { get; }
+    public PictureRequest Request { get; }
 
     /// <summary>The generation options.</summary>
     public GenerationOptions Options { get; }
@@ -72,7 +81,7 @@ internal sealed class ParsedCompletion
         {
             if (body.PromptFraction is not null || body.Keep is not null || body.PromptPixels is not null)
                 throw new InputException("'prompt_fraction' ('keep') and 'prompt_pixels' require 'image'; all pixels of 'prompt' are used");
-            return new ParsedCompletion(body, lease, ranking, SpriteConverter.FromIndices(prompt.Width, prompt.Height, prompt.Pixels, lease.Model, lease.MinSize), null);
+            return new ParsedCompletion(body, lease, ranking, SpriteConverter.FromIndices(prompt.Width, prompt.Height, prompt.Pixels, lease), null);
         }
 
         bool isWhole = CompletionMask.IsGiven(body);
@@ -85,7 +94,7 @@ internal sealed class ParsedCompletion
     public CompletionsBody ToBody(IReadOnlyList<GeneratedPicture> pictures)
     {
         (IReadOnlyList<int> ranking, IReadOnlyList<double> scores) = Rank(pictures);
-        return new CompletionsBody(_body.Model, _width, _height, Request.Prompt.Length, _notes, [.. pictures.Select(ToItem)], ranking, scores, _image?.OwnPalette?.ToHex());
+        return new CompletionsBody(_body.Model, _width, _height, Request.GivenCount, _notes, [.. pictures.Select(ToItem)], ranking, scores, _image?.OwnPalette?.ToHex());
     }
 
     /// <summary>Converts one completion.</summary>
@@ -105,21 +114,13 @@ internal sealed class ParsedCompletion
 
     /// <summary>Returns the data of the stream's first event.</summary>
     public CompletionStartBody ToStartBody() =>
-        new(_body.Model, _width, _height, GivenPixels(), Request.Prompt.Length, _body.NumReturnSequences, _notes, _image?.OwnPalette?.ToHex());
+        new(_body.Model, _width, _height, _isMasked ? Request.Given : Request.Given[.._promptLength], Request.GivenCount, _body.NumReturnSequences, _notes, _image?.OwnPalette?.ToHex());
 
     /// <summary>Returns the data of the stream's last event.</summary>
     public CompletionDoneBody ToDoneBody(FinishedEvent finished)
     {
         (IReadOnlyList<int> ranking, IReadOnlyList<double> scores) = Rank(finished.Pictures);
         return new CompletionDoneBody(ranking, scores, Math.Round(finished.Duration.TotalSeconds, 6));
-    }
-
-    /// <summary>Returns the prompt; with a mask all pixels, and −1 for those to draw.</summary>
-    private int[] GivenPixels()
-    {
-        if (!_isMasked) return Request.Prompt.ToArray();
-        int[] sequence = [.. Request.Prompt.Span, .. Enumerable.Repeat(-1, Request.Length - Request.Prompt.Length)];
-        return Request.ToRaster(sequence);
     }
 
     /// <summary>Returns the sequence numbers of completions, the best first, and the score of each.</summary>
@@ -166,13 +167,7 @@ internal sealed class ParsedCompletion
         CompletionRequest request = CompletionRequest.Of(prompt, 0);
         if (body.Locked is not { Count: > 0 }) return request;
         int[] locked = [.. Enumerable.Repeat(-1, request.Length)];
-        foreach (int[] pair in body.Locked)
-        {
-            if (pair is not [int position, int color]) throw new InputException("'locked' must be a list of pairs [position, colour]");
-            InputException.Check(position >= 0 && position < request.Length, "a position of 'locked'", position, $"0 to {request.Length - 1}");
-            locked[position] = color;
-        }
-
+        foreach ((int position, int color) in LockedPixels.Read(body, request.Length)) locked[position] = color;
         return request with { Locked = locked };
     }
 }

@@ -25,7 +25,7 @@ internal static class ProbabilityEndpoints
     private static async Task<Ok<ProbabilitiesBody>> ComputeAsync(ModelPictureBody body, ModelStore models, ModelRunner runner, CancellationToken cancellationToken)
     {
         await using ModelLease lease = await models.UseAsync(body.Model, body.Palette.ToPalette(), cancellationToken);
-        Sprite sprite = SpriteConverter.FromIndices(body.Width, body.Height, body.Pixels, lease.Model, lease.MinSize);
+        Sprite sprite = SpriteConverter.FromIndices(body.Width, body.Height, body.Pixels, lease);
         return TypedResults.Ok((await runner.ProbabilitiesAsync(lease, sprite, body.Alternatives, cancellationToken)).ToBody());
     }
 }

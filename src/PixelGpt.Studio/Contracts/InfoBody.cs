@@ -15,8 +15,8 @@ internal sealed record InfoBody(string Version, IReadOnlyList<ChoiceBody> Famili
 internal sealed record ChoiceBody(string Id, string Description);
 
 /// <summary>The limits of requests.</summary>
-/// <param name="MinCanvasSide">The minimum width and height of a picture to train on; models can have a higher one.</param>
-/// <param name="MaxCanvasSide">The maximum width and height of a picture to train on; models can have a lower one.</param>
+/// <param name="MinCanvasSide">The minimum width and height of a picture to train on.</param>
+/// <param name="MaxCanvasSide">The maximum width and height of a picture to train on, and of one that is drawn in parts because it is larger than what the model draws at once.</param>
 /// <param name="MaxColors">The maximum number of colours of a picture with a palette of its own.</param>
 /// <param name="MaxFrames">The maximum number of frames of an animation.</param>
 /// <param name="MaxCandidates">The maximum number of completions of a picture.</param>

@@ -29,8 +29,7 @@ internal sealed class Drawings(ModelStore models, ModelRunner runner)
             }
 
             GenerationOptions options = Wildness.Apply(lease.Generation, request.Wildness) with { Seed = request.Seed, NumReturnSequences = request.Count };
-            CompletionRequest completion = picture.Request;
-            return new Drawing(runner.Stream(lease, completion, options, alternatives: 0, aborted), picture, Math.Max(1, completion.Length - completion.Prompt.Length) * request.Count);
+            return new Drawing(runner.Stream(lease, picture.Request, options, alternatives: 0, aborted), picture, Math.Max(1, picture.Request.DrawnCount) * request.Count);
         }
         catch
         {

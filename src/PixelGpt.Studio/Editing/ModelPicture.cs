@@ -4,6 +4,7 @@ using PixelGpt.Imaging;
 using PixelGpt.Import;
 using PixelGpt.Models;
 using PixelGpt.Rendering;
+using PixelGpt.Studio.Inference;
 using PixelGpt.Studio.Models;
 
 namespace PixelGpt.Studio.Editing;
@@ -15,18 +16,12 @@ internal sealed class ModelPicture
     private readonly PixelArea _area;
     private readonly bool[] _mask;
     private readonly bool _hasTransparency;
-    private readonly Sprite _sprite;
-    private readonly int _left;
-    private readonly int _top;
-
-    private ModelPicture(PixelImage image, PixelArea area, EditedPicture part, Sprite sprite, Palette palette, bool hasTransparency, int minSize)
+    private ModelPicture(PixelImage image, PixelArea area, EditedPicture part, Sprite sprite, Palette palette, bool hasTransparency, ModelLease lease)
     {
         (_image, _area, _mask, Palette, _hasTransparency) = (image, area, part.Mask, palette, hasTransparency);
-        (int width, int height) = (Math.Max(minSize, sprite.Width), Math.Max(minSize, sprite.Height));
-        (_left, _top) = ((width - sprite.Width) / 2, (height - sprite.Height) / 2);
-        int[] pixels = new int[width * height];
-        for (int y = 0; y < sprite.Height; y++) sprite.Pixels.Slice(y * sprite.Width, sprite.Width).CopyTo(pixels.AsSpan(((y + _top) * width) + _left));
-        _sprite = new Sprite(width, height, pixels);
+        var sizes = ModelSizes.Of(lease);
+        bool anyOrder = lease.Model.SupportsAnyOrder, isWhole = anyOrder && sizes.Fits(sprite.Width, sprite.Height) && _mask.Contains(false);
+        Request = isWhole ? PictureRequest.Whole(CompletionRequest.Of(sprite, _mask, 0)) : PictureRequest.InParts(sprite, _mask, sizes, anyOrder);
     }
 
     /// <summary>The colours of the palette indices.</summary>
@@ -36,18 +31,7 @@ internal sealed class ModelPicture
     public IReadOnlyList<string> Notes { get; private init; } = [];
 
     /// <summary>The request to draw the picture.</summary>
-    public CompletionRequest Request
-    {
-        get
-        {
-            bool[] mask = new bool[_sprite.Pixels.Length];
-            for (int i = 0; i < _mask.Length; i++) mask[PositionOf(i)] = _mask[i];
-
-            // A model needs at least one given pixel. The first one is the corner, which is background in most pictures.
-            if (!mask.Contains(false)) mask[0] = false;
-            return CompletionRequest.Of(_sprite, mask, 0);
-        }
-    }
+    public PictureRequest Request { get; }
 
     /// <summary>Converts a picture for a model.</summary>
     /// <param name="picture">The picture.</param>
@@ -57,22 +41,21 @@ internal sealed class ModelPicture
     public static ModelPicture Of(EditedPicture picture, IReadOnlyList<Rgb> colors, ModelLease lease)
     {
         PixelModel model = lease.Model;
-        var sizes = ModelSizes.Of(lease);
-        PixelArea area = DrawingArea.Of(picture, sizes);
+        PixelArea area = DrawingArea.Of(picture, ModelSizes.Of(lease));
         EditedPicture part = picture.Crop(area);
         var notes = new List<string>();
         if (AlphaThreshold.Apply(part.Image) is { } changes) notes.Add(changes);
         if (model.HasFreePalette && model.Config.Description.MaxImageSize > 0)
         {
-            var own = OwnColorPicture.Of(part.Image, Math.Max(sizes.MaxWidth, sizes.MaxHeight), model.Palette[0], colors, isTransparencyMissing: part.DrawsOpaque);
+            var own = OwnColorPicture.Of(part.Image, ModelSizes.MaxCanvasSide, model.Palette[0], colors, isTransparencyMissing: part.DrawsOpaque);
             ModelStore.CheckColors(own.Palette, "the picture");
             if (own.Palette.Count == 1) throw new InputException("there is only one colour to draw with; paint a few pixels first, or let the model use all colours of the palette");
-            return new ModelPicture(picture.Image, area, part, own.Sprite, own.Palette, own.HasTransparency, sizes.Min) { Notes = notes };
+            return new ModelPicture(picture.Image, area, part, own.Sprite, own.Palette, own.HasTransparency, lease) { Notes = notes };
         }
 
         MatchedSprite matched = SpriteImage.ToSprite(part.Image, model.Palette);
         if (matched.Changed > 0) notes.Add($"the model has its own palette; to the model, {matched.Changed} of {part.Mask.Length} pixels have the nearest colour of it");
-        return new ModelPicture(picture.Image, area, part, matched.Sprite, model.Palette, !part.DrawsOpaque && part.Image.HasTransparency(), sizes.Min) { Notes = notes };
+        return new ModelPicture(picture.Image, area, part, matched.Sprite, model.Palette, !part.DrawsOpaque && part.Image.HasTransparency(), lease) { Notes = notes };
     }
 
     /// <summary>Returns the picture with drawn pixels; all others are those of the picture, unchanged.</summary>
@@ -84,13 +67,10 @@ internal sealed class ModelPicture
         for (int i = 0; i < _mask.Length; i++)
         {
             if (!_mask[i]) continue;
-            int color = pixels[PositionOf(i)];
+            int color = pixels[i];
             image[_area.X + (i % _area.Width), _area.Y + (i / _area.Width)] = color == 0 && _hasTransparency ? default : Rgba.From(Palette[color]);
         }
 
         return image;
     }
-
-    /// <summary>Returns the position in the sprite, which may have a margin, of a pixel of the area.</summary>
-    private int PositionOf(int pixel) => (((pixel / _area.Width) + _top) * _sprite.Width) + (pixel % _area.Width) + _left;
 }

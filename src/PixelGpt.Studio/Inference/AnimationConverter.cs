@@ -27,12 +27,12 @@ internal static class AnimationConverter
 
     /// <summary>Reads all frames of a picture file, reduces them to their original size, and converts their colours to one palette.</summary>
     /// <param name="file">The file.</param>
-    /// <param name="model">The model.</param>
-    /// <param name="minSize">Minimum width and height of the picture.</param>
+    /// <param name="lease">The model.</param>
     /// <returns>The animation; null if the file has a single frame.</returns>
     /// <exception cref="InputException">The file is not a valid picture, or the frames have too many pixels or colours.</exception>
-    public static ImportedAnimation? FromFile(byte[] file, PixelModel model, int minSize)
+    public static ImportedAnimation? FromFile(byte[] file, ModelLease lease)
     {
+        PixelModel model = lease.Model;
         PictureContent content = ReadableFormats.All.Read(file, "image", FileLimits);
         if (content.Frames.Count == 1) return null;
         var notes = new List<string>();
@@ -40,9 +40,9 @@ internal static class AnimationConverter
         if (content.FrameCount > content.Frames.Count) notes.Add($"the picture has {content.FrameCount} frames; the first {content.Frames.Count} are used");
         (int Width, int Height)? size = model.Config.ImageSize;
         int? maxSide = model.Config.Description.MaxImageSize is > 0 and int side ? side : null;
-        int scale = ScaleOf(content.Frames, maxSide ?? size?.Width, maxSide ?? size?.Height, model.Config.Description.MaxPositions, minSize);
+        int scale = ScaleOf(content.Frames, maxSide ?? size?.Width, maxSide ?? size?.Height, model.Config.Description.MaxPositions, lease.MinSize);
         (int width, int height) = (first.Width / scale, first.Height / scale);
-        SpriteConverter.CheckSize(width, height, model, minSize);
+        ModelSizes.Of(lease).Check(width, height);
         PixelImage column = Column([.. content.Frames.Select(frame => PixelScale.Reduce(frame, scale))]);
         if (AlphaThreshold.Apply(column) is { } alphaChanges) notes.Add(alphaChanges);
         if (scale > 1) notes.Add($"the frames of {first.Width}×{first.Height} pixels are pictures of {width}×{height} pixels enlarged {scale} times; they were reduced to that size");

@@ -12,7 +12,7 @@ namespace PixelGpt.Studio.Inference;
 internal sealed class CompletionStream : IAsyncDisposable
 {
     private readonly ModelLease _lease;
-    private readonly CompletionRequest _request;
+    private readonly PictureRequest _request;
     private readonly int _sequences;
     private readonly StudioOptions _settings;
     private readonly StudioMetrics _metrics;
@@ -30,14 +30,14 @@ internal sealed class CompletionStream : IAsyncDisposable
     /// <param name="aborted">Cancelled when the client disconnects.</param>
     /// <exception cref="InputException">The request or an option is invalid.</exception>
     /// <exception cref="QueueFullException">Too many pictures are waiting.</exception>
-    public CompletionStream(ModelLease lease, CompletionRequest request, GenerationOptions options, int alternatives, StudioOptions settings, StudioMetrics metrics, CancellationToken aborted)
+    public CompletionStream(ModelLease lease, PictureRequest request, GenerationOptions options, int alternatives, StudioOptions settings, StudioMetrics metrics, CancellationToken aborted)
     {
         (_lease, _request, _sequences, _settings, _metrics) = (lease, request, options.NumReturnSequences, settings, metrics);
         _timeout = new CancellationTokenSource(settings.CompletionTimeout, settings.TimeProvider);
         _limit = CancellationTokenSource.CreateLinkedTokenSource(aborted, _timeout.Token);
         try
         {
-            _pixels = lease.Decoder.StreamAsync(request, options, alternatives, _limit.Token);
+            _pixels = request.StreamAsync(lease.Decoder, options, alternatives, _limit.Token);
         }
         catch (Exception e)
         {
@@ -92,10 +92,12 @@ internal sealed class CompletionStream : IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
+        // Parts of a picture that were queued but not read are no longer needed.
+        await _limit.CancelAsync();
         _limit.Dispose();
         _timeout.Dispose();
-        return _lease.DisposeAsync();
+        await _lease.DisposeAsync();
     }
 }

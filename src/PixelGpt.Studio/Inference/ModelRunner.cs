@@ -27,16 +27,16 @@ internal sealed class ModelRunner(StudioOptions options, StudioMetrics metrics, 
     /// <exception cref="InputException">The request or an option is invalid.</exception>
     /// <exception cref="QueueFullException">Too many pictures are waiting.</exception>
     /// <exception cref="TimeoutException">The time limit was exceeded.</exception>
-    public Task<IReadOnlyList<GeneratedPicture>> CompleteAsync(ModelLease lease, CompletionRequest request, GenerationOptions generation, int alternatives, CancellationToken aborted) =>
+    public Task<IReadOnlyList<GeneratedPicture>> CompleteAsync(ModelLease lease, PictureRequest request, GenerationOptions generation, int alternatives, CancellationToken aborted) =>
         RunAsync(
             generation.NumReturnSequences,
-            cancellationToken => lease.Decoder.CompleteAsync(request, generation, alternatives, cancellationToken),
+            cancellationToken => request.CompleteAsync(lease.Decoder, generation, alternatives, cancellationToken),
             pictures => pictures.Sum(p => p.Probability.Length),
             aborted);
 
     /// <summary>Starts a completion whose pixels are read as they are generated.</summary>
-    /// <inheritdoc cref="CompletionStream(ModelLease, CompletionRequest, GenerationOptions, int, StudioOptions, StudioMetrics, CancellationToken)"/>
-    public CompletionStream Stream(ModelLease lease, CompletionRequest request, GenerationOptions generation, int alternatives, CancellationToken aborted) =>
+    /// <inheritdoc cref="CompletionStream(ModelLease, PictureRequest, GenerationOptions, int, StudioOptions, StudioMetrics, CancellationToken)"/>
+    public CompletionStream Stream(ModelLease lease, PictureRequest request, GenerationOptions generation, int alternatives, CancellationToken aborted) =>
         new(lease, request, generation, alternatives, options, metrics, aborted);
 
     /// <summary>Computes the model's distribution for each pixel of a picture except the first.</summary>
@@ -76,7 +76,7 @@ internal sealed class ModelRunner(StudioOptions options, StudioMetrics metrics, 
                 () =>
                 {
                     using var likelihood = new Likelihood(lease.Model, threads: 1);
-                    return likelihood.Probabilities(sprite, alternatives, cancellationToken);
+                    return PartwiseProbabilities.Compute(likelihood, sprite, ModelSizes.Of(lease), alternatives, cancellationToken);
                 },
                 cancellationToken);
         }

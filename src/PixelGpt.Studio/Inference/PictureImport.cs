@@ -17,11 +17,11 @@ internal static class PictureImport
     /// <summary>Converts the first frame of a picture file.</summary>
     /// <param name="content">The frame.</param>
     /// <param name="steps">The choices.</param>
-    /// <param name="model">The model.</param>
-    /// <param name="minSize">Minimum width and height of the result.</param>
+    /// <param name="lease">The model.</param>
     /// <exception cref="InputException">A choice does not fit the picture or the model.</exception>
-    public static ImportedPicture Convert(PictureContent content, ImportSteps steps, PixelModel model, int minSize)
+    public static ImportedPicture Convert(PictureContent content, ImportSteps steps, ModelLease lease)
     {
+        PixelModel model = lease.Model;
         if (!model.HasFreePalette && (steps.Palette is not null || steps.MaxColors is not null))
             throw new InputException("the model draws only in its own palette; leave 'palette' and 'max_colors' out, or use a model with free_palette");
         if (steps.Palette is { } given) InputException.Check(given.Count is >= 2 and <= ModelStore.MaxColors, "the number of colours of 'palette'", given.Count, $"2 to {ModelStore.MaxColors}");
@@ -30,7 +30,7 @@ internal static class PictureImport
 
         // The background is that of the whole picture: the edge of a part can have any colour.
         Rgb? background = BackgroundOf(whole, steps, model);
-        PixelImage image = Resized(whole, steps, model, minSize, notes);
+        PixelImage image = Resized(whole, steps, lease, notes);
         if (AlphaThreshold.Apply(image) is { } alphaChanges) notes.Add(alphaChanges);
         Rgb?[] drawn = [.. image.Pixels.ToArray().Select(pixel => pixel.IsOpaque && pixel.Rgb != background ? pixel.Rgb : (Rgb?)null)];
         Palette palette = steps.Palette ?? (model.HasFreePalette ? OwnPalette(drawn, background ?? model.Palette[0], steps.MaxColors, notes) : model.Palette);
@@ -39,7 +39,7 @@ internal static class PictureImport
     }
 
     /// <summary>Crops and resizes a picture. All sizes are checked before colours are matched.</summary>
-    private static PixelImage Resized(PixelImage image, ImportSteps steps, PixelModel model, int minSize, List<string> notes)
+    private static PixelImage Resized(PixelImage image, ImportSteps steps, ModelLease lease, List<string> notes)
     {
         if (steps.Crop is { } crop)
         {
@@ -49,9 +49,9 @@ internal static class PictureImport
                 : throw new InputException($"'crop' ({crop.X}, {crop.Y}, {crop.Width}×{crop.Height}) is not completely inside the picture of {image.Width}×{image.Height} pixels");
         }
 
-        int scale = steps.Scale ?? (steps.Size is null ? SpriteConverter.ScaleOf(image, model) : 1);
+        int scale = steps.Scale ?? (steps.Size is null ? SpriteConverter.ScaleOf(image, lease.Model) : 1);
         (int width, int height) = steps.Size ?? (image.Width / scale, image.Height / scale);
-        SpriteConverter.CheckSize(width, height, model, minSize);
+        ModelSizes.Of(lease).Check(width, height);
         if (scale > 1)
         {
             InputException.Check(scale <= Math.Min(image.Width, image.Height), "scale", scale, $"at most {Math.Min(image.Width, image.Height)}, the smaller side of the picture");

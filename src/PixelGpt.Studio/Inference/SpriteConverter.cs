@@ -15,10 +15,10 @@ internal static class SpriteConverter
     private static readonly PictureLimits FileLimits = new() { MaxPixels = 1 << 24, Frames = 1 };
 
     /// <summary>Creates a sprite of palette indices.</summary>
-    /// <exception cref="InputException">The picture has no pixels, or more than the model supports.</exception>
-    public static Sprite FromIndices(int width, int height, int[] pixels, PixelModel model, int minSize)
+    /// <exception cref="InputException">The picture has no pixels, or is too large.</exception>
+    public static Sprite FromIndices(int width, int height, int[] pixels, ModelLease lease)
     {
-        CheckSize(width, height, model, minSize);
+        ModelSizes.Of(lease).Check(width, height);
         return new Sprite(width, height, pixels);
     }
 
@@ -35,25 +35,24 @@ internal static class SpriteConverter
 
     /// <summary>Reads a picture file, reduces it to its original size, and converts its colours to the model's palette, unless the model works with any palette.</summary>
     /// <param name="file">The file.</param>
-    /// <param name="model">The model.</param>
-    /// <param name="minSize">Minimum width and height of the picture.</param>
+    /// <param name="lease">The model.</param>
     /// <exception cref="InputException">The file is not a valid picture, or the picture has too many pixels or colours.</exception>
-    public static ImportedPicture FromFile(byte[] file, PixelModel model, int minSize) => FromContent(ReadContent(file, "image"), model, minSize);
+    public static ImportedPicture FromFile(byte[] file, ModelLease lease) => FromContent(ReadContent(file, "image"), lease);
 
     /// <summary>Converts the first frame of a picture file like <see cref="FromFile"/>.</summary>
     /// <param name="content">The frame.</param>
-    /// <param name="model">The model.</param>
-    /// <param name="minSize">Minimum width and height of the picture.</param>
+    /// <param name="lease">The model.</param>
     /// <exception cref="InputException">The picture has too many pixels or colours.</exception>
-    public static ImportedPicture FromContent(PictureContent content, PixelModel model, int minSize)
+    public static ImportedPicture FromContent(PictureContent content, ModelLease lease)
     {
+        PixelModel model = lease.Model;
         var notes = new List<string>();
         PixelImage image = content.Frame(null, "image", notes);
         if (AlphaThreshold.Apply(image) is { } alphaChanges) notes.Add(alphaChanges);
 
         // The size is checked before the colours are matched, which takes long for a large picture with many colours.
         int reduced = ScaleOf(image, model);
-        CheckSize(image.Width / reduced, image.Height / reduced, model, minSize);
+        ModelSizes.Of(lease).Check(image.Width / reduced, image.Height / reduced);
         if (model.HasFreePalette && model.Config.Description.MaxImageSize is > 0 and int maxSize)
         {
             var own = OwnColorPicture.Of(image, maxSize, model.Palette[0]);
@@ -98,16 +97,4 @@ internal static class SpriteConverter
         model.HasFreePalette && model.Config.Description.MaxImageSize is > 0 and int maxSize
             ? OwnColorPicture.ScaleOf(image, maxSize)
             : PromptPicture.ScaleOf(image, model.Config.ImageSize, model.Config.Description.MaxPositions);
-
-    /// <summary>Checks that a model completes pictures of a size.</summary>
-    /// <exception cref="InputException">The picture has no pixels, or a size that the model does not support.</exception>
-    public static void CheckSize(int width, int height, PixelModel model, int minSize)
-    {
-        int positions = model.Config.Description.MaxPositions;
-        if (width < 1 || height < 1) throw new InputException($"width and height must be at least 1 (got {width}×{height})");
-        if (model.Config.Description.MaxImageSize is > 0 and int maxSize && (Math.Min(width, height) < minSize || Math.Max(width, height) > maxSize))
-            throw new InputException($"a picture of {width}×{height} pixels does not fit the model, which completes pictures from {minSize}×{minSize} to {maxSize}×{maxSize} pixels; change the size of the canvas, or use another model");
-        if ((long)width * height > positions)
-            throw new InputException($"a picture of {width}×{height} pixels is too large: the model supports at most {positions} pixels; use a smaller picture or a model trained on larger ones");
-    }
 }

@@ -2,6 +2,7 @@
 
 import { range } from './frames.js';
 import { info } from './info.js';
+import { describeSizes, maxSide } from './model-sizes.js';
 
 const $ = id => document.getElementById(id);
 
@@ -38,28 +39,11 @@ export function mountCanvasSize(picture, models) {
     for (const [field, value] of [
       [width, picture.width],
       [height, picture.height],
-    ]) {
-      field.min = current.min_size ?? 1;
-      field.max = current.max_size ?? info.limits.max_canvas_side ?? '';
-      field.value = value;
-      field.setCustomValidity('');
-    }
-    $('size-help').textContent =
-      current.max_size != null
-        ? `${current.id} draws pictures from ${current.min_size} to ${current.max_size} pixels wide and high.`
-        : `${current.id} draws pictures of at most ${current.max_pixels} pixels in all.`;
+    ])
+      Object.assign(field, { min: Math.min(value, info.limits.min_canvas_side ?? 1), max: maxSide(current), value });
+    $('size-help').textContent = describeSizes(current);
     dialog.showModal();
   });
-
-  // A model without a maximum width has a maximum area.
-  function checkArea() {
-    const { max_size: maxSize, max_pixels: maxPixels } = models.current,
-      area = width.value * height.value;
-    height.setCustomValidity(
-      maxSize == null && area > maxPixels ? `${width.value}×${height.value} is ${area} pixels; the model draws at most ${maxPixels}.` : '',
-    );
-  }
-  for (const field of [width, height]) field.addEventListener('input', checkArea);
 
   $('size-form').addEventListener('submit', () => {
     picture.beginStep();

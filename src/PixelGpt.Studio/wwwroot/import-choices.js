@@ -1,19 +1,20 @@
 // The choices of the import dialog, without the page: whether there is anything to decide, the defaults, and the request to the server.
 
 import { limit } from './info.js';
+import { maxSide } from './model-sizes.js';
 
 /** More colours than this look like a photograph, which is reduced to a small palette. */
 const photoColors = 32;
 const minSide = 8;
 
-/** Returns the sizes of pictures that a model draws. */
-export function limitsOf({ min_size: min, max_size: max, max_pixels: maxPixels, width, height, free_palette: isFree }) {
-  return { min: min ?? 1, max: max ?? limit('max_canvas_side'), maxPixels: maxPixels ?? Infinity, width, height, isFree: Boolean(isFree) };
+/** Returns the limits of a picture for a model: the sides of the canvas, and the size that the model draws best. */
+export function limitsOf(model) {
+  const { min_size: min, max_size: max, width, height, free_palette: isFree } = model;
+  return { min: min ?? 1, max: maxSide(model), width: width ?? max, height: height ?? max, isFree: Boolean(isFree) };
 }
 
-/** Returns whether a model with these limits draws pictures of a size. */
-export const fits = ({ min, max, maxPixels }, width, height) =>
-  Math.min(width, height) >= min && Math.max(width, height) <= max && width * height <= maxPixels;
+/** Returns whether a picture of a size fits on the canvas. */
+export const fits = ({ max }, width, height) => Math.max(width, height) <= max;
 
 /** Returns whether a picture seems to be an enlarged one: reduced, it is not tiny. */
 const isEnlarged = ({ scale, width, height }) => scale > 1 && Math.min(width, height) / scale >= minSide;
@@ -28,15 +29,12 @@ const isEnlarged = ({ scale, width, height }) => scale > 1 && Math.min(width, he
 export const needsChoices = (facts, limits, isLocked) =>
   isLocked ||
   (!(facts.frames > 1) &&
-    (isEnlarged(facts) ||
-      Math.max(facts.width, facts.height) > limit('max_canvas_side') ||
-      !fits(limits, facts.width, facts.height) ||
-      (limits.isFree && facts.colors > limit('max_colors') - 1)));
+    (isEnlarged(facts) || !fits(limits, facts.width, facts.height) || (limits.isFree && facts.colors > limit('max_colors') - 1)));
 
-/** Returns the largest size with the proportions of a picture that fits; at least the minimum of the model in both directions. */
+/** Returns the largest size with the proportions of a picture that the model draws best; at least its minimum in both directions. */
 export function fittedSize(width, height, limits) {
   const [maxWidth, maxHeight] = [limits.width ?? limits.max, limits.height ?? limits.max];
-  const factor = Math.min(maxWidth / width, maxHeight / height, Math.sqrt(limits.maxPixels / (width * height)));
+  const factor = Math.min(maxWidth / width, maxHeight / height);
   const side = (length, most) => Math.max(limits.min, Math.min(most, Math.floor(length * factor + 1e-9)));
   return { width: side(width, maxWidth), height: side(height, maxHeight) };
 }

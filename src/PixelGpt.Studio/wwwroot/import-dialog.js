@@ -104,7 +104,7 @@ export class ImportDialog {
     }))
       $(id).value = value;
     $('import-dither').checked = choices.isDithered;
-    for (const id of ['import-width', 'import-height']) Object.assign($(id), { min: limits.min, max: limits.max });
+    for (const id of ['import-width', 'import-height']) Object.assign($(id), { min: 1, max: limits.max });
     $('import-replace').checked = true;
   }
 
@@ -131,8 +131,8 @@ export class ImportDialog {
   /** Reads the size; with its proportions kept, the other side follows. */
   readSize(isWidth) {
     const { crop, size } = this.choices,
-      { min, max } = this.limits;
-    const limited = value => Math.min(max, Math.max(min, Math.round(value) || min));
+      { max } = this.limits;
+    const limited = value => Math.min(max, Math.max(1, Math.round(value) || 1));
     const entered = limited(Number($(isWidth ? 'import-width' : 'import-height').value));
     if (isWidth) size.width = entered;
     else size.height = entered;
@@ -170,9 +170,8 @@ export class ImportDialog {
   }
 
   sizeProblem(width, height) {
-    const { min, max, maxPixels } = this.limits,
-      most = max * max > maxPixels ? `${maxPixels} pixels in all` : `${max}×${max}`;
-    return `The result would have ${width}×${height} pixels; the model draws from ${min}×${min} to ${most}. Crop it, or fit it to a size.`;
+    const { max } = this.limits;
+    return `The result would have ${width}×${height} pixels; a picture has at most ${max}×${max}. Crop it, or fit it to a size.`;
   }
 
   /** Returns the chosen palette with the background; null for the colours of the imported picture. */

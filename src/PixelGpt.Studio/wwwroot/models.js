@@ -4,6 +4,7 @@ import { isSamePalette, recolored } from './colors.js';
 import { range, remapped } from './frames.js';
 import { info } from './info.js';
 import { inListOrder, modelLabel } from './model-label.js';
+import { draws } from './model-sizes.js';
 import { nearestIndices } from './palette-edits.js';
 import { promptRows } from './prompt-length.js';
 
@@ -48,11 +49,9 @@ export class Models extends EventTarget {
     else await this.select(selected.id);
   }
 
-  /** Returns whether a model supports the picture's size. A picture that was imported for the model in another size is also supported. */
-  supports({ id, width, height, max_pixels: maxPixels, min_size: minSize, max_size: maxSize }) {
-    const { picture } = this;
-    if (maxSize != null) return Math.min(picture.width, picture.height) >= minSize && Math.max(picture.width, picture.height) <= maxSize;
-    return (picture.width === width && picture.height === height) || ((width == null || picture.model === id) && picture.area <= maxPixels);
+  /** Returns whether a model draws pictures of the picture's size. */
+  supports(model) {
+    return draws(model, this.picture.width, this.picture.height);
   }
 
   async load(id) {
@@ -148,8 +147,7 @@ export class Models extends EventTarget {
     }
     const empty = this.emptyPicture(next);
     picture.apply(empty);
-    if (hadWork)
-      this.note(`${next.id} generates pictures of ${empty.width}×${empty.height} pixels, so a new picture was started. Undo restores yours.`);
+    if (hadWork) this.note(`${next.id} cannot draw a picture of this size, so a new picture was started. Undo restores yours.`);
   }
 
   /** Recolours all frames to the palette of another model. Returns the number of colours that were replaced by a different one. */

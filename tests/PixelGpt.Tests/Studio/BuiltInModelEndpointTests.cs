@@ -80,8 +80,7 @@ public sealed class BuiltInModelEndpointTests : IAsyncLifetime, IDisposable
     }
 
     [Theory]
-    [InlineData("completions", """{"model": "built-in", "prompt": {"width": 12, "height": 20, "pixels": [0]}}""", "12×20 pixels does not fit the model, which completes pictures from 16×16 to 32×32")]
-    [InlineData("completions", """{"model": "built-in", "prompt": {"width": 33, "height": 20, "pixels": [0]}}""", "from 16×16 to 32×32")]
+    [InlineData("completions", """{"model": "built-in", "prompt": {"width": 65, "height": 20, "pixels": [0]}}""", "65×20 pixels is too large; pictures have at most 64×64 pixels")]
     [InlineData("completions", """{"model": "built-in", "palette": ["red"], "prompt": {"width": 20, "height": 20, "pixels": [0]}}""", "must be #rrggbb (got 'red')")]
     [InlineData("completions", """{"model": "built-in", "palette": [], "prompt": {"width": 20, "height": 20, "pixels": [0]}}""", "at least one colour")]
     [InlineData("completions", """{"model": "built-in", "palette": ["#000000"], "prompt": {"width": 20, "height": 20, "pixels": [1]}}""", "outside the model's palette of 1 colours")]

@@ -137,7 +137,7 @@ public sealed class ImageEndpointTests(StudioServerFixture studio) : IClassFixtu
     [Theory]
     [InlineData("/api/v1/probabilities", """{"model": "tiny", "width": 6, "height": 5, "pixels": [99]}""")]
     [InlineData("/api/v1/probabilities", """{"model": "tiny", "width": 6, "height": 5, "pixels": [1, 99]}""")]
-    [InlineData("/api/v1/probabilities", """{"model": "tiny", "width": 60, "height": 5, "pixels": [1]}""")]
+    [InlineData("/api/v1/probabilities", """{"model": "tiny", "width": 65, "height": 5, "pixels": [1]}""")]
     [InlineData("/api/v1/probabilities", """{"model": "tiny", "width": 6, "height": 5, "pixels": []}""")]
     [InlineData("/api/v1/probabilities", """{"model": "tiny", "width": 6, "height": 5, "pixels": [1, 2], "alternatives": 9}""")]
     [InlineData("/api/v1/images/import", """{"model": "tiny", "image": "AAAA"}""")]
@@ -152,7 +152,7 @@ public sealed class ImageEndpointTests(StudioServerFixture studio) : IClassFixtu
     public async Task A_picture_with_too_many_pixels_is_rejected()
     {
         using var stream = new MemoryStream();
-        var image = new PixelImage(64, 64);
+        var image = new PixelImage(65, 64);
         for (int i = 0; i < image.Pixels.Length; i++) image.Pixels[i] = new Rgba((byte)i, (byte)(i >> 4), (byte)(i * 3));
         PngWriter.Write(stream, image);
         await studio.RejectedAsync("/api/v1/images/import", $$"""{"model": "tiny", "image": "{{Convert.ToBase64String(stream.ToArray())}}"}""");

@@ -105,7 +105,7 @@ public sealed class ImportEndpointTests(StudioServerFixture studio) : IClassFixt
     [InlineData("\"crop\": {\"x\": 90, \"y\": 0, \"width\": 20, \"height\": 20}", "is not completely inside the picture of 100×100 pixels")]
     [InlineData("\"crop\": {\"x\": 0, \"y\": 0, \"width\": 0, \"height\": 20}", "is not completely inside")]
     [InlineData("\"scale\": 0", "scale")]
-    [InlineData("\"size\": {\"width\": 65, \"height\": 20}", "does not fit the model")]
+    [InlineData("\"size\": {\"width\": 65, \"height\": 20}", "a picture of 65×20 pixels is too large; pictures have at most 64×64 pixels")]
     [InlineData("\"size\": {\"width\": 16, \"height\": 16}, \"filter\": \"blur\"", "filter must be one of")]
     [InlineData("\"size\": {\"width\": 16, \"height\": 16}, \"background\": \"blue\"", "'background' must be auto, none or #rrggbb")]
     [InlineData("\"size\": {\"width\": 16, \"height\": 16}, \"palette\": [\"#000000\"]", "2 to 256")]

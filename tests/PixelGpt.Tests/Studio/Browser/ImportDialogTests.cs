@@ -92,11 +92,11 @@ public sealed class ImportDialogTests(StudioBrowserFixture studio)
         Assert.Equal(17, await page.Page.EvaluateAsync<int>("() => window.studio.palette().length"));
         Assert.DoesNotContain(0, await page.PixelsAsync());
 
-        // A size that the model cannot draw is explained, and cannot be imported.
+        // A size that is too large is explained, and cannot be imported.
         await page.Page.SetInputFilesAsync("#import-file", Payload(Photograph()));
         await page.Page.WaitForSelectorAsync(Apply);
         await page.Page.SelectOptionAsync("#import-sizing", "keep");
-        Assert.Contains("the model draws from 16×16 to 32×32", await page.Page.TextContentAsync("#import-problem"));
+        Assert.Contains("a picture has at most 64×64", await page.Page.TextContentAsync("#import-problem"));
         await page.Page.FocusAsync("#import-apply");
         await page.Page.Keyboard.PressAsync("Enter");
         Assert.NotNull(await page.Page.GetAttributeAsync("#import-dialog", "open"));

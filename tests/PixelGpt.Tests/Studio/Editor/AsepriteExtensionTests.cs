@@ -168,7 +168,7 @@ public sealed class AsepriteExtensionTests : IAsyncLifetime, IDisposable
         _aseprite.OpenDialog(Address);
         _aseprite.Draw();
         Assert.Equal("", _aseprite.Alerts);
-        Assert.Equal("68 48 32 32", _aseprite.Get("(function() local c = sprite.layers[2].layers[2]:cel(1) return c.position.x .. ' ' .. c.position.y .. ' ' .. c.image.width .. ' ' .. c.image.height end)()"));
+        Assert.Equal("36 16 64 64", _aseprite.Get("(function() local c = sprite.layers[2].layers[2]:cel(1) return c.position.x .. ' ' .. c.position.y .. ' ' .. c.image.width .. ' ' .. c.image.height end)()"));
         _aseprite.Run("stub.set('destination', 'New frames')");
         _aseprite.Draw();
         _aseprite.Run("""
@@ -182,8 +182,8 @@ public sealed class AsepriteExtensionTests : IAsyncLifetime, IDisposable
     }
 
     [Theory]
-    [InlineData("sprite = stub.newSprite(100, 80, ColorMode.RGB)", "The sprite is 100×80 pixels, and the model draws at most 32×32 at a time. Select the part to draw, and try again.")]
-    [InlineData("sprite = stub.newSprite(100, 80, ColorMode.RGB) sprite.selection:select(Rectangle(0, 0, 40, 5))", "The selection is 40×5 pixels, and the model draws at most 32×32 at a time. Select a smaller part, and try again.")]
+    [InlineData("sprite = stub.newSprite(100, 80, ColorMode.RGB)", "The sprite is 100×80 pixels, and the model draws at most 64×64 at a time. Select the part to draw, and try again.")]
+    [InlineData("sprite = stub.newSprite(100, 80, ColorMode.RGB) sprite.selection:select(Rectangle(0, 0, 70, 5))", "The selection is 70×5 pixels, and the model draws at most 64×64 at a time. Select a smaller part, and try again.")]
     [InlineData("sprite = stub.newSprite(16, 16, ColorMode.RGB)", "There is only one colour to draw with; paint a few pixels first, or let the model use all colours of the palette.")]
     [InlineData("sprite, image = stub.newSprite(16, 16, ColorMode.RGB) sprite.layers[1]:cel(1).image:clear(app.pixelColor.rgba(1, 2, 3))", "Every pixel is painted, so there is nothing to draw; erase what the model is to draw, or select it.")]
     public void Sprites_that_cannot_be_drawn_are_explained(string setUp, string message)

@@ -108,7 +108,7 @@ public sealed class FolderWatcherTests : IDisposable
         string[] lines = [await LineAsync(), await LineAsync(), await LineAsync()];
         Assert.Contains(lines, line => line.Contains("hero.png: wrote", StringComparison.Ordinal));
         Assert.Contains(lines, line => line.StartsWith($"error {Path.Combine(Folder, "broken.png")}: ", StringComparison.Ordinal));
-        Assert.Contains(lines, line => line.StartsWith($"error {Path.Combine(Folder, "large.png")}: the pixels to draw span 80×40 pixels, but the model draws at most 32×32", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.StartsWith($"error {Path.Combine(Folder, "large.png")}: the pixels to draw span 80×40 pixels, but the model draws at most 64×64", StringComparison.Ordinal));
 
         using var client = new HttpClient { BaseAddress = studio.Address };
         JsonNode watched = JsonNode.Parse(await client.GetStringAsync("/api/v1/watched"))!;
