@@ -15,8 +15,8 @@ export class CompletionPanel extends EventTarget {
   /**
    * Events: change (`wasGenerating` changed).
    * @param {{picture: Picture, view: CanvasView, completer: Completer, heatMapPanel: HeatMapPanel}} parts
-   * @param {{hasModel: () => boolean, perform: (work: () => Promise<void>, retry: () => void) => Promise<void>}} callbacks
-   *   `perform` runs an action of the user and shows its error
+   * @param {{hasModel: () => boolean, perform: (work: () => Promise<void>, retry: () => void) => Promise<void>, replacePicture: (other: object) => void}} callbacks
+   *   `perform` runs an action of the user and shows its error; `replacePicture` replaces the picture, in the colours of a locked palette
    */
   constructor(parts, callbacks) {
     super();
@@ -210,7 +210,7 @@ export class CompletionPanel extends EventTarget {
         picture.beginStep();
         picture.apply({ pixels, line, open: drawn, isFilled: true });
       } else {
-        picture.replace({ model, palette, width, height, pixels, line, open: drawn });
+        this.replacePicture({ model, palette, width, height, pixels, line, open: drawn });
         picture.apply({ isFilled: true });
       }
       showMessage('The picture of this candidate was restored. Undo brings back yours.');

@@ -72,7 +72,8 @@ class PaintTab {
       { toggle: $('heatmap-toggle'), details: $('pixel-details') },
       { hasModel, isBusy: () => completer.isBusy, attempt: this.attempt.bind(this) },
     );
-    const completionPanel = new CompletionPanel({ picture, view, completer, heatMapPanel }, { hasModel, perform });
+    const replacePicture = other => this.replaceInPalette(other);
+    const completionPanel = new CompletionPanel({ picture, view, completer, heatMapPanel }, { hasModel, perform, replacePicture });
     Object.assign(this, { api, picture, models, palette, allowedColors, view, completer, heatMapPanel, completionPanel, hasModel });
     this.selection = new Selection(picture, view);
     this.tools = new Tools(view, picture, palette, this.selection);
@@ -300,8 +301,7 @@ class PaintTab {
   replacePicture(other) {
     const { picture } = this,
       count = picture.frames.length,
-      recolored = this.replaceInLockedPalette(other);
-    if (recolored === null) picture.replace(other);
+      recolored = this.replaceInPalette(other);
     this.framePanel.sketch.leave();
     $('model').value = other.model;
     this.discardResults();
@@ -310,10 +310,13 @@ class PaintTab {
     return `${recolored ? ` The palette is locked: ${plural(recolored, 'colour')} became the nearest of it.` : ''}${ofFrames}`;
   }
 
-  /** Replaces the picture by one in the colours of the locked palette. Returns the number of colours that changed; null if the palette is not locked. */
-  replaceInLockedPalette(other) {
+  /** Replaces the picture, in the colours of the palette if it is locked. Returns the number of colours that changed. */
+  replaceInPalette(other) {
     const { picture, models } = this;
-    if (!picture.isPaletteLocked || !models.current.free_palette || isSamePalette(picture.palette, other.palette)) return null;
+    if (!picture.isPaletteLocked || !models.current.free_palette || isSamePalette(picture.palette, other.palette)) {
+      picture.replace(other);
+      return 0;
+    }
     const change = { ...replaced(other.palette, picture.palette.slice(1)), palette: picture.palette };
     picture.replace(inPalette(other, change));
     return changesOf(other.palette, usage(other), change).colors;

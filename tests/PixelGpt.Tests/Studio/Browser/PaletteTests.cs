@@ -136,6 +136,24 @@ public sealed class PaletteTests(StudioBrowserFixture studio)
     }
 
     [BrowserFact]
+    public async Task An_earlier_candidate_is_taken_in_the_colours_of_a_locked_palette()
+    {
+        await using EmptyStudio server = await EmptyStudio.StartAsync();
+        await using IBrowserContext context = await studio.NewContextAsync();
+        StudioPage page = await server.OpenAsync(context);
+        await page.FinishAsync();
+        await page.Page.SelectOptionAsync("#palette-choice", new SelectOptionValue { Label = "PICO-8" });
+        await page.Page.WaitForFunctionAsync("() => window.studio.palette().length === 17");
+        string[] palette = await PaletteAsync(page);
+        await page.Page.ClickAsync("#palette-lock-toggle");
+        await page.Page.Locator("#history button").First.ClickAsync();
+        await page.Page.WaitForFunctionAsync("() => document.querySelector('#status').textContent.includes('was restored')");
+        Assert.Equal(palette, await PaletteAsync(page));
+        Assert.All(await page.PixelsAsync(), color => Assert.InRange(color, 0, 16));
+        Assert.Empty(page.Errors);
+    }
+
+    [BrowserFact]
     public async Task The_palette_of_a_model_with_its_own_colours_cannot_be_changed()
     {
         await using IBrowserContext context = await studio.NewContextAsync();
