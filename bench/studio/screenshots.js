@@ -40,8 +40,18 @@ const states = {
   export: dialog('#export'),
   pictures: dialog('#pictures-open'),
   help: dialog('#help-open'),
-  watch: { open: page => page.click('#tab-watch') },
-  gallery: { open: page => page.click('#tab-gallery') },
+  watch: {
+    open: async page => {
+      await page.click('#tab-watch');
+      await page.waitForSelector('#train-dataset option', { state: 'attached' });
+    },
+  },
+  gallery: {
+    open: async page => {
+      await page.click('#tab-gallery');
+      await page.waitForFunction(() => document.querySelector('img.sheet')?.naturalWidth > 0);
+    },
+  },
 };
 
 mkdirSync(folder, { recursive: true });
