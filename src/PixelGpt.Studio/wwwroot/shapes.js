@@ -81,6 +81,23 @@ function isInside(x, y, corners) {
   return inside;
 }
 
+/** Returns a path of single pixels without the corners of its steps, as pixel-perfect strokes have. */
+export function withoutCorners(path, width) {
+  const kept = [];
+  for (const at of path) {
+    if (kept.length >= 2 && isCorner(kept.at(-2), kept.at(-1), at, width)) kept.pop();
+    kept.push(at);
+  }
+  return kept;
+}
+
+/** Returns whether the pixel in the middle touches both others, which touch each other diagonally. */
+function isCorner(...positions) {
+  const width = positions.pop(),
+    [[x1, y1], [x2, y2], [x3, y3]] = positions.map(at => point(at, width));
+  return Math.abs(x3 - x1) === 1 && Math.abs(y3 - y1) === 1 && ((x2 === x1 && y2 === y3) || (x2 === x3 && y2 === y1));
+}
+
 /** Returns pixels widened to a square brush. */
 export function widen(positions, size, width, height) {
   if (size === 1) return positions;

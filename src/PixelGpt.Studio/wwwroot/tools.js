@@ -1,6 +1,6 @@
 // The tools, for mouse, pen, finger and keyboard. Each stroke is one undo step; fast strokes have no gaps.
 
-import { ellipse, line, point, polygon, rectangle, widen } from './shapes.js';
+import { ellipse, line, point, polygon, rectangle, widen, withoutCorners } from './shapes.js';
 import { announce } from './status.js';
 import { wrappedArea, wrappedBrush, wrappedLine } from './tiling.js';
 
@@ -165,6 +165,8 @@ export class Tools extends EventTarget {
       from: index,
       at: index,
       path: [index],
+      passed: [],
+      frame: picture.frame,
       point: point(index, picture.width),
       color: isSecond ? this.palette.otherColor : this.palette.color,
       isOpening: !picture.open.has(index) || picture.isFilled,
@@ -209,7 +211,7 @@ export class Tools extends EventTarget {
   /** Returns pixels widened to the brush. */
   brushed(positions) {
     const { width, height } = this.picture;
-    return (this.isTiled() ? wrappedBrush : widen)(positions, Number(this.brush.value), width, height);
+    return (this.isTiled() ? wrappedBrush : widen)(positions, this.isPerfect ? 1 : Number(this.brush.value), width, height);
   }
 
   /** Ends the stroke. A shape is painted only now, and only if the stroke is complete. */
@@ -267,8 +269,19 @@ export class Tools extends EventTarget {
     return this.isMirrored ? [...new Set([...positions, ...positions.map(i => this.picture.mirrorOf(i))])] : positions;
   }
 
+  /** Whether strokes of single pixels have no corners. */
+  get isPerfect() {
+    return this.brush.value === 'perfect';
+  }
+
   apply(positions) {
-    this.change(this.mirrored(this.brushed(positions)));
+    const { stroke, picture } = this;
+    stroke.passed.push(...positions);
+    if (!this.isPerfect || isRedraw(stroke.tool)) return this.change(this.mirrored(this.brushed(positions)));
+    // A pixel may have become a corner, so the whole stroke is painted again.
+    picture.replaceFrame(stroke.frame);
+    this.change(this.mirrored(withoutCorners(stroke.passed, picture.width)));
+    if (!picture.pending) picture.commit();
   }
 
   /** Changes pixels as the tool of the stroke does. */

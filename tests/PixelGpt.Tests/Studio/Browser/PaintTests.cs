@@ -90,6 +90,30 @@ public sealed class PaintTests(StudioBrowserFixture studio)
     }
 
     [BrowserFact]
+    public async Task A_pixel_perfect_stroke_leaves_out_the_corners_of_its_steps()
+    {
+        await using IBrowserContext context = await studio.NewContextAsync();
+        StudioPage page = await studio.OpenAsync(context);
+        int[] before = await page.PixelsAsync(), open = await page.OpenPixelsAsync();
+        await page.SelectColorAsync(7);
+        await page.Page.SelectOptionAsync("#brush-size", "perfect");
+        foreach ((int x, int y) in ((int, int)[])[(1, 1), (2, 1), (2, 2), (3, 2), (3, 3)])
+        {
+            (float left, float top) = await page.PixelCenterAsync(x, y);
+            await page.Page.Mouse.MoveAsync(left, top);
+            if ((x, y) == (1, 1)) await page.Page.Mouse.DownAsync();
+        }
+
+        await page.Page.Mouse.UpAsync();
+        Assert.Equal((int[])[21, 42, 63], IndicesOf(await page.PixelsAsync(), 7));
+        Assert.Equal(open.Except([21, 42, 63]), await page.OpenPixelsAsync());
+        await page.Page.Keyboard.PressAsync("Control+z");
+        Assert.Equal(before, await page.PixelsAsync());
+        Assert.Equal(open, await page.OpenPixelsAsync());
+        Assert.Empty(page.Errors);
+    }
+
+    [BrowserFact]
     public async Task Lines_boxes_ellipses_brushes_and_both_colours_paint()
     {
         await using IBrowserContext context = await studio.NewContextAsync();
