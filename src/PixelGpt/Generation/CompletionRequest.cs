@@ -16,6 +16,13 @@ public readonly record struct CompletionRequest(ReadOnlyMemory<int> Prompt, int 
     /// <summary>The locked pixels: one entry per pixel of the picture, a palette index or −1 if the pixel is not locked. Empty if no pixel is locked.</summary>
     public ReadOnlyMemory<int> Locked { get; init; }
 
+    /// <summary>The client that sends the request. The waiting pictures of clients take turns in a <see cref="Batching.BatchingDecoder"/>; the result does not depend on it.</summary>
+    public string Client
+    {
+        get => field ?? "";
+        init;
+    }
+
     /// <summary>Creates a request whose prompt is the first fraction of a sprite's pixels.</summary>
     /// <param name="sprite">The sprite; its known pixels must cover the prompt.</param>
     /// <param name="promptFraction">The prompt fraction, between 0 and 1.</param>

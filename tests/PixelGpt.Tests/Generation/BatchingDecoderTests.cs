@@ -135,6 +135,47 @@ public class BatchingDecoderTests
     }
 
     [Fact]
+    public async Task Clients_take_turns()
+    {
+        PixelModel model = TinyModels.PixelModel();
+        var gate = new GenerationGate();
+        await using var decoder = new BatchingDecoder(model, new BatchingOptions { Threads = 1, BeforeStep = gate.Pass });
+        using GenerationGate opened = gate;
+        CompletionRequest request = Requests(model, 1)[0];
+        int greedy = 0;
+        Task[] many = [.. Enumerable.Range(0, 100).Select(async i =>
+        {
+            await decoder.CompleteAsync(request with { Client = "greedy" }, Sampled with { Seed = (ulong)i });
+            Interlocked.Increment(ref greedy);
+        })];
+        Task<IReadOnlyList<GeneratedPicture>> polite = decoder.CompleteAsync(request with { Client = "polite" }, Sampled with { Seed = 1000 });
+        gate.Open();
+        IReadOnlyList<GeneratedPicture> pictures = await polite;
+        Assert.InRange(Volatile.Read(ref greedy), 0, 30);
+        await Task.WhenAll(many);
+
+        // The result does not depend on the client.
+        await using var alone = new BatchingDecoder(model);
+        Assert.Equal(pictures[0].Pixels, (await alone.CompleteAsync(request, Sampled with { Seed = 1000 }))[0].Pixels);
+    }
+
+    [Fact]
+    public async Task A_client_with_many_waiting_pictures_leaves_room_for_others()
+    {
+        PixelModel model = TinyModels.PixelModel();
+        var gate = new GenerationGate();
+        await using var decoder = new BatchingDecoder(model, new BatchingOptions { Threads = 1, QueueLimit = 40, ClientQueueLimit = 10, BeforeStep = gate.Pass });
+        using GenerationGate opened = gate;
+        CompletionRequest request = Requests(model, 1)[0];
+        List<Task> tasks = [.. Enumerable.Range(0, 40).Select(i => decoder.CompleteAsync(request with { Client = "greedy" }, Sampled))];
+        Assert.Contains(tasks, t => t.Exception?.InnerException is QueueFullException);
+        List<Task> others = [.. Enumerable.Range(0, 10).Select(i => decoder.CompleteAsync(request with { Client = $"{i % 2}" }, Sampled))];
+        gate.Open();
+        await Task.WhenAll(others);
+        await Task.WhenAll(tasks.Where(t => !t.IsFaulted));
+    }
+
+    [Fact]
     public async Task A_cancelled_request_leaves_the_queue()
     {
         PixelModel model = TinyModels.PixelModel();

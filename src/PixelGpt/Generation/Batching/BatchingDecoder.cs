@@ -7,7 +7,7 @@ namespace PixelGpt.Generation.Batching;
 
 /// <summary>
 /// Completes pictures for many callers at once. A waiting picture joins the batch at the next pixel, and a cancelled one
-/// leaves it at the next pixel. The result of a request depends only on the request, the options and the model, and is
+/// leaves it at the next pixel. Clients (<see cref="CompletionRequest.Client"/>) take turns. The result of a request depends only on the request, the options and the model, and is
 /// identical to that of <see cref="PixelDecoder"/>. Methods may be called from any thread.
 /// </summary>
 public sealed class BatchingDecoder : IAsyncDisposable
@@ -22,7 +22,7 @@ public sealed class BatchingDecoder : IAsyncDisposable
     private readonly Func<PixelModel, int, BatchWorker> _createWorker;
     private readonly Thread[] _threads;
     private readonly object _gate = new();
-    private readonly LinkedList<(GenerationJob Job, GenerationSequence Sequence)> _queue = [];
+    private readonly FairQueue _queue = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _stopped;
     private int _running;
@@ -46,6 +46,7 @@ public sealed class BatchingDecoder : IAsyncDisposable
         _options = options ?? new BatchingOptions();
         InputException.Check(_options.Threads >= 1, "threads", _options.Threads, "at least 1");
         InputException.Check(_options.QueueLimit >= 1, "queue-limit", _options.QueueLimit, "at least 1");
+        InputException.Check(_options.ClientQueueLimit is null or >= 1, "client-queue-limit", _options.ClientQueueLimit ?? 0, "at least 1");
         Model = model;
         _createWorker = createWorker;
         _running = _options.Threads;
@@ -127,26 +128,32 @@ public sealed class BatchingDecoder : IAsyncDisposable
         RequestValidation.ValidateColors(options, Model);
         RequestValidation.Validate(request, options, Model);
         int count = options.NumReturnSequences;
-        var job = new GenerationJob(count, alternatives, isStreamed);
+        var job = new GenerationJob(request.Client, count, alternatives, isStreamed);
         GenerationSequence[] sequences = [.. Enumerable.Range(0, count).Select(i => new GenerationSequence(job, i, request.Sample(i, options), options, Model.Palette.Count))];
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_stopped, this);
 
-            // An empty queue accepts any request, also one with more completions than the limit.
-            if (_queue.Count > 0 && _queue.Count + count > _options.QueueLimit) throw new QueueFullException(_options.QueueLimit, EstimateWait());
-            foreach (GenerationSequence sequence in sequences) _queue.AddLast((job, sequence));
+            // Without waiting pictures, any request is accepted, also one with more completions than the limit.
+            CheckLimit(_queue.CountOf(job.Client), count, _options.ClientQueueLimit ?? _options.QueueLimit);
+            CheckLimit(_queue.Count, count, _options.QueueLimit);
+            _queue.Add(job.Client, job, sequences);
             Monitor.PulseAll(_gate);
         }
 
         return job;
     }
 
+    private void CheckLimit(int waiting, int count, int limit)
+    {
+        if (waiting > 0 && waiting + count > limit) throw new QueueFullException(limit, EstimateWait());
+    }
+
     /// <summary>Estimates how long the waiting pictures will take at the average speed so far, between 1 second and 10 minutes.</summary>
     private TimeSpan EstimateWait()
     {
         double secondsEach = (double)_busyTicks / Stopwatch.Frequency / Math.Max(1, _pixels) / _threads.Length;
-        return TimeSpan.FromSeconds(Math.Clamp(secondsEach * _queue.Sum(w => (double)w.Sequence.PixelsToGenerate), 1, 600));
+        return TimeSpan.FromSeconds(Math.Clamp(secondsEach * _queue.Pixels, 1, 600));
     }
 
     /// <summary>Cancels a job. Its waiting pictures leave the queue at once; those being generated stop at the next pixel.</summary>
@@ -154,14 +161,7 @@ public sealed class BatchingDecoder : IAsyncDisposable
     {
         if (job.IsOver) return;
         job.Cancel(token);
-        lock (_gate)
-        {
-            for (LinkedListNode<(GenerationJob Job, GenerationSequence Sequence)>? node = _queue.First, next; node is not null; node = next)
-            {
-                next = node.Next;
-                if (node.Value.Job == job) _queue.Remove(node);
-            }
-        }
+        lock (_gate) _queue.Remove(job.Client, job);
     }
 
     private void Work()
@@ -198,22 +198,17 @@ public sealed class BatchingDecoder : IAsyncDisposable
 
     /// <summary>
     /// Takes waiting pictures from the queue, as many as the worker has room for, but at most the queue's length divided by
-    /// the number of threads, so that all threads are used. Blocks while there is nothing to do.
+    /// the number of threads, so that all threads are used; clients take turns. Blocks while there is nothing to do.
     /// </summary>
     /// <returns>False if the decoder was disposed.</returns>
     private bool Take(BatchWorker? worker, List<GenerationSequence> taken)
     {
         int active = worker?.Active ?? 0, free = worker?.Free ?? GroupSize;
-        taken.Clear();
         lock (_gate)
         {
             while (_queue.Count == 0 && active == 0 && !_stopped) Monitor.Wait(_gate);
             if (_stopped) return false;
-            for (int count = Math.Min(free, (_queue.Count + _threads.Length - 1) / _threads.Length); count > 0; count--)
-            {
-                taken.Add(_queue.First!.Value.Sequence);
-                _queue.RemoveFirst();
-            }
+            _queue.Take(taken, Math.Min(free, (_queue.Count + _threads.Length - 1) / _threads.Length));
         }
 
         return true;
@@ -226,7 +221,7 @@ public sealed class BatchingDecoder : IAsyncDisposable
         lock (_gate)
         {
             _stopped = true;
-            waiting = [.. _queue.Select(w => w.Job)];
+            waiting = [.. _queue.Jobs];
             _queue.Clear();
             Monitor.PulseAll(_gate);
         }

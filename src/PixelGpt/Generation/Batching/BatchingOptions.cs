@@ -9,6 +9,9 @@ public sealed record BatchingOptions
     /// <summary>The maximum number of waiting pictures; further requests are rejected with a <see cref="QueueFullException"/>. Default: 512.</summary>
     public int QueueLimit { get; init; } = 512;
 
+    /// <summary>The maximum number of waiting pictures of one client (<see cref="CompletionRequest.Client"/>), so that others find room in the queue; null for <see cref="QueueLimit"/>.</summary>
+    public int? ClientQueueLimit { get; init; }
+
     /// <summary>Called on a worker thread before each step, so that tests can pause generation; null for nothing.</summary>
     internal Action? BeforeStep { get; init; }
 }

@@ -10,14 +10,18 @@ internal sealed class GenerationJob
     private readonly Channel<GeneratedPixel>? _pixels;
     private int _remaining;
 
+    /// <param name="client">The client that takes turns with others.</param>
     /// <param name="sequences">Number of completions.</param>
     /// <param name="alternatives">Number of most probable colours to return per pixel.</param>
     /// <param name="isStreamed">Whether pixels are written to <see cref="Pixels"/>. The channel is unbounded, because the number of pixels is limited by the pictures.</param>
-    public GenerationJob(int sequences, int alternatives, bool isStreamed)
+    public GenerationJob(string client, int sequences, int alternatives, bool isStreamed)
     {
-        (_pictures, _remaining, Alternatives) = (new GeneratedPicture[sequences], sequences, alternatives);
+        (Client, _pictures, _remaining, Alternatives) = (client, new GeneratedPicture[sequences], sequences, alternatives);
         if (isStreamed) _pixels = Channel.CreateUnbounded<GeneratedPixel>(new UnboundedChannelOptions { SingleReader = true });
     }
+
+    /// <summary>The client that takes turns with others.</summary>
+    public string Client { get; }
 
     /// <summary>The number of most probable colours to return per pixel.</summary>
     public int Alternatives { get; }
