@@ -143,6 +143,7 @@ public sealed class StudioServer : IAsyncDisposable
         services.AddSingleton(options);
         services.AddMetrics();
         services.AddSingleton<HostFilter>();
+        services.AddSingleton<ApiKeys>();
         services.AddSingleton<KeyAttempts>();
         services.AddSingleton<RequestGuard>();
         services.AddSingleton(new ModelFolders(options.Models));

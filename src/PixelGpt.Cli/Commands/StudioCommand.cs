@@ -22,6 +22,7 @@ internal sealed class StudioCommand : Command, IRunnable
     private readonly Option<string> _models = new("--models") { Description = "Folder whose subfolders are models and runs.", HelpName = "DIR", DefaultValueFactory = _ => RunFolder.DefaultRoot };
     private readonly Option<string[]> _data = new("--data") { Description = "Data set folder to offer for training. Can be repeated.", HelpName = "DIR" };
     private readonly Option<string?> _key = new("--api-key") { Description = $"API key that clients must send. Required if other machines can connect. Can also be set with {KeyVariable}.", HelpName = "KEY" };
+    private readonly Option<string?> _keys = new("--api-keys") { Description = "File with API keys and their roles, which 'pixelgpt studio-key' writes. It is read again when it changes.", HelpName = "FILE" };
     private readonly Option<string[]> _watch = new("--watch") { Description = "Folder where a paint program saves pictures. Pixels of the mask colour are drawn, and the candidates are written to its subfolder 'candidates'. Can be repeated.", HelpName = "DIR" };
     private readonly Option<string> _maskColor = new("--mask-color") { Description = "Colour of the pixels to draw in watched folders, or 'transparent'.", HelpName = "COLOR", DefaultValueFactory = _ => WatchOptions.Magenta.ToString() };
     private readonly Option<int> _candidates = new("--candidates") { Description = "Number of candidates per picture in watched folders.", HelpName = "N", DefaultValueFactory = _ => new WatchOptions().Candidates };
@@ -46,7 +47,7 @@ internal sealed class StudioCommand : Command, IRunnable
     ];
 
     /// <summary>The options that environment variables and the settings file can set.</summary>
-    private Option[] Settable => [_port, _host, _models, _data, _key, _watch, _maskColor, _candidates, _publicUrl, _proxies, _management, _threads];
+    private Option[] Settable => [_port, _host, _models, _data, _key, _keys, _watch, _maskColor, _candidates, _publicUrl, _proxies, _management, _threads];
 
     public async Task<int> RunAsync(Session session)
     {
@@ -61,6 +62,7 @@ internal sealed class StudioCommand : Command, IRunnable
             Models = session.Get(_models)!,
             Data = session.Get(_data) ?? [],
             ApiKey = session.Get(_key) ?? Environment.GetEnvironmentVariable(KeyVariable),
+            ApiKeyFile = session.Get(_keys),
             PublicUrl = session.Get(_publicUrl) is { } url ? ParseUrl(url) : null,
             TrustedProxies = [.. (session.Get(_proxies) ?? []).Select(ParseNetwork)],
             ManagementPort = session.Get(_management),

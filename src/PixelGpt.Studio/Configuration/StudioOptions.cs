@@ -20,8 +20,11 @@ public sealed record StudioOptions
     /// <summary>The folders where saved pictures get candidates.</summary>
     public WatchOptions Watch { get; init; } = new();
 
-    /// <summary>The API key that clients must send; null for none, which is only allowed on a loopback address.</summary>
+    /// <summary>An API key with all roles; null for none. Without it and <see cref="ApiKeyFile"/>, clients need no key, which is only allowed on a loopback address.</summary>
     public string? ApiKey { get; init; }
+
+    /// <summary>The file with further API keys and their roles, see <see cref="Configuration.ApiKeyFile"/>; null for none.</summary>
+    public string? ApiKeyFile { get; init; }
 
     /// <summary>The address under which browsers reach the studio, such as <c>https://art.example/pixelgpt</c> behind a proxy, or another published port; null if it is the address that the studio listens on.</summary>
     public Uri? PublicUrl { get; init; }
@@ -56,6 +59,9 @@ public sealed record StudioOptions
     /// <summary>The number of threads for generation, and also for training.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 
+    /// <summary>Whether clients must send an API key.</summary>
+    internal bool HasKeys => ApiKey is not null || ApiKeyFile is not null;
+
     /// <summary>Checks all values.</summary>
     /// <exception cref="InputException">A value is invalid, or the address can be reached by other machines and there is no API key.</exception>
     public void Validate()
@@ -63,8 +69,8 @@ public sealed record StudioOptions
         InputException.Check(Port is >= 0 and <= 65535, "port", Port, "0 to 65535");
         InputException.Check(Threads is >= 1 and <= 1024, "threads", Threads, "1 to 1024");
         if (ApiKey is { Length: < 16 }) throw new InputException("the API key must have at least 16 characters");
-        if (!IPAddress.IsLoopback(Address) && ApiKey is null)
-            throw new InputException($"other machines can reach {Address}, so an API key is required: set --api-key or PIXELGPT_API_KEY, or listen on 127.0.0.1");
+        if (!IPAddress.IsLoopback(Address) && !HasKeys)
+            throw new InputException($"other machines can reach {Address}, so an API key is required: set --api-key, PIXELGPT_API_KEY or --api-keys, or listen on 127.0.0.1");
         InputException.Check(ManagementPort is null or (>= 0 and <= 65535), "management-port", ManagementPort, "0 to 65535");
         if (ManagementPort is > 0 && ManagementPort == Port) throw new InputException($"management-port must differ from port (got {ManagementPort} for both)");
         InputException.Check(MaxConnections >= 1, "max-connections", MaxConnections, "at least 1");

@@ -36,4 +36,29 @@ public sealed class ApiKeyDialogTests(StudioBrowserFixture studio)
         await page.ReloadAsync();
         await page.WaitForFunctionAsync("() => window.studio?.model() === 'model'");
     }
+
+    [BrowserFact]
+    public async Task A_key_that_only_draws_completes_pictures_and_the_other_tabs_show_what_it_lacks()
+    {
+        using var folder = new TemporaryFolder();
+        TinyModels.Save(folder["runs/model"]);
+        string key = ApiKeyFile.Add(folder["keys.json"], "painter", ["draw"]);
+        await using StudioServer server = await StudioServer.StartAsync(new StudioOptions { Port = 0, Models = folder["runs"], ApiKeyFile = folder["keys.json"], Threads = 1 });
+        await using IBrowserContext context = await studio.NewContextAsync();
+        IPage page = await context.NewPageAsync();
+        await page.GotoAsync(server.Address.ToString());
+        await page.WaitForSelectorAsync("#key-dialog[open]");
+        await page.FillAsync("#key", key);
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForFunctionAsync("() => window.studio?.model() === 'model'");
+        await page.ClickAsync("#finish");
+        await page.WaitForFunctionAsync("() => document.querySelector('#progress').textContent.includes('generated in')");
+        await page.ClickAsync("#tab-watch");
+        await page.WaitForFunctionAsync("() => document.querySelector('#train-dataset')?.value === 'creatures'");
+        await page.ClickAsync("#train-start");
+        await page.WaitForFunctionAsync("() => document.querySelector('#train-message').textContent.includes(\"lacks the role 'train'\")");
+        await page.ClickAsync("#tab-gallery");
+        await page.ClickAsync("[data-delete=model]");
+        await page.WaitForFunctionAsync("() => document.querySelector('#gallery-message').textContent.includes(\"lacks the role 'train'\")");
+    }
 }
