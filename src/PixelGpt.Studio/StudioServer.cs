@@ -9,7 +9,6 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Console;
 using PixelGpt.Studio.Api;
 using PixelGpt.Studio.Configuration;
 using PixelGpt.Studio.Contracts;
@@ -118,10 +117,7 @@ public sealed class StudioServer : IAsyncDisposable
             if (options.ManagementPort is { } management) kestrel.Listen(options.Address, management, endpoint => endpoint.Use(ManagementEndpoint.Mark));
         });
 
-        // Standard output has only the result of the command. The error of a failed start is reported by StartAsync.
-        builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-        builder.Logging.AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Error)
-            .AddFilter("PixelGpt", LogLevel.Warning).AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
+        StudioLogging.Add(builder.Logging, options);
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
         builder.Services.ConfigureHttpJsonOptions(json =>
@@ -132,6 +128,7 @@ public sealed class StudioServer : IAsyncDisposable
         builder.Services.AddSingleton(limiter);
         AddServices(builder.Services, options);
         WebApplication app = builder.Build();
+        RequestIds.Use(app, options);
         ProxySupport.Use(app, options);
         UseMiddleware(app);
         MapEndpoints(app);
@@ -146,6 +143,7 @@ public sealed class StudioServer : IAsyncDisposable
         services.AddSingleton<ApiKeys>();
         services.AddSingleton<KeyAttempts>();
         services.AddSingleton<RequestGuard>();
+        services.AddSingleton<AuditLog>();
         services.AddSingleton(new ModelFolders(options.Models));
         services.AddSingleton<ModelStore>();
         services.AddSingleton<ModelCatalog>();
@@ -175,6 +173,7 @@ public sealed class StudioServer : IAsyncDisposable
     private static void UseMiddleware(WebApplication app)
     {
         RequestGuard guard = app.Services.GetRequiredService<RequestGuard>();
+        AuditLog audit = app.Services.GetRequiredService<AuditLog>();
         StudioMetrics metrics = app.Services.GetRequiredService<StudioMetrics>();
         ConnectionLimiter limiter = app.Services.GetRequiredService<ConnectionLimiter>();
         bool hasManagement = app.Services.GetRequiredService<StudioOptions>().ManagementPort is not null;
@@ -190,15 +189,15 @@ public sealed class StudioServer : IAsyncDisposable
             SecurityHeaders.Set(context);
             using var grace = new CancellationTokenSource(Timeout.InfiniteTimeSpan, clock);
             using CancellationTokenRegistration abort = grace.Token.Register(context.Abort), closing = stopping.Register(() => grace.CancelAfter(ClosingGrace));
-            await ProblemMiddleware.InvokeAsync(
-                context,
+            await audit.InvokeAsync(context, audited => ProblemMiddleware.InvokeAsync(
+                audited,
                 async inner =>
                 {
                     guard.Check(inner.Request);
                     if (hasManagement) ManagementEndpoint.Check(inner);
                     await next(inner);
                 },
-                logger);
+                logger));
             if (context.Request.Path.StartsWithSegments("/api")) metrics.RecordResponse(context.Response.StatusCode);
         });
 

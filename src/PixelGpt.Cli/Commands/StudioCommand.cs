@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Net;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
 using PixelGpt.Cli.Hosting;
 using PixelGpt.Imaging;
 using PixelGpt.Runs;
@@ -30,11 +31,15 @@ internal sealed class StudioCommand : Command, IRunnable
     private readonly Option<string[]> _proxies = new("--trusted-proxy") { Description = "IP address or network (10.0.0.0/8) of a proxy whose X-Forwarded-For and X-Forwarded-Proto headers are trusted. Can be repeated.", HelpName = "ADDRESS" };
     private readonly Option<int?> _management = new("--management-port") { Description = "Port for /health and /metrics, which then are not served on --port.", HelpName = "N" };
     private readonly Option<string?> _settings = new("--settings") { Description = $"JSON file with values of these options, such as \"public_url\". Environment variables such as {SettingsPrefix}PUBLIC_URL take precedence over it, and the command line over both.", HelpName = "FILE" };
+    private readonly Option<string> _logFormat = new("--log-format") { Description = "Format of the log on standard error: text or json.", HelpName = "FORMAT", DefaultValueFactory = _ => "text" };
+    private readonly Option<string?> _logLevel = new("--log-level") { Description = "Lowest level of log entries: debug, information, warning or error (default: information if there are API keys, otherwise warning).", HelpName = "LEVEL" };
     private readonly Option<int> _threads = CommonOptions.Threads();
 
     public StudioCommand()
         : base("studio", "Start the browser application and HTTP API: draw, complete pictures, watch training.")
     {
+        _logFormat.AcceptOnly("text", "json");
+        _logLevel.AcceptOnly("debug", "information", "warning", "error");
         foreach (Option option in (Option[])[.. Settable, _settings]) Options.Add(option);
     }
 
@@ -47,7 +52,7 @@ internal sealed class StudioCommand : Command, IRunnable
     ];
 
     /// <summary>The options that environment variables and the settings file can set.</summary>
-    private Option[] Settable => [_port, _host, _models, _data, _key, _keys, _watch, _maskColor, _candidates, _publicUrl, _proxies, _management, _threads];
+    private Option[] Settable => [_port, _host, _models, _data, _key, _keys, _watch, _maskColor, _candidates, _publicUrl, _proxies, _management, _logFormat, _logLevel, _threads];
 
     public async Task<int> RunAsync(Session session)
     {
@@ -66,6 +71,8 @@ internal sealed class StudioCommand : Command, IRunnable
             PublicUrl = session.Get(_publicUrl) is { } url ? ParseUrl(url) : null,
             TrustedProxies = [.. (session.Get(_proxies) ?? []).Select(ParseNetwork)],
             ManagementPort = session.Get(_management),
+            LogFormat = session.Get(_logFormat) == "json" ? LogFormat.Json : LogFormat.Text,
+            LogLevel = session.Get(_logLevel) is { } level ? Enum.Parse<LogLevel>(level, ignoreCase: true) : null,
             Threads = session.ReadThreads(_threads),
             Watch = ReadWatch(session, lines.Writer),
         };

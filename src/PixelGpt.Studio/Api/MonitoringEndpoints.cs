@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Hosting;
 using PixelGpt.Studio.Contracts;
@@ -24,20 +25,25 @@ internal static class MonitoringEndpoints
     }
 
     /// <summary>Returns whether requests can be answered: the studio is not closing, and the models folder can be read.</summary>
-    private static Results<ContentHttpResult, ProblemHttpResult> Ready(IHostApplicationLifetime lifetime, ModelFolders folders)
+    private static Results<ContentHttpResult, ProblemHttpResult> Ready(HttpContext context, IHostApplicationLifetime lifetime, ModelFolders folders)
     {
-        if (lifetime.ApplicationStopping.IsCancellationRequested) return NotReady("the studio is closing");
+        if (lifetime.ApplicationStopping.IsCancellationRequested) return NotReady(context, "the studio is closing");
         try
         {
             folders.Ids();
         }
         catch (ApiException e)
         {
-            return NotReady(e.Message);
+            return NotReady(context, e.Message);
         }
 
         return TypedResults.Text("ready");
     }
 
-    private static ProblemHttpResult NotReady(string reason) => TypedResults.Problem(ProblemDetailsMapper.Create(StatusCodes.Status503ServiceUnavailable, reason));
+    private static ProblemHttpResult NotReady(HttpContext context, string reason)
+    {
+        ProblemDetails problem = ProblemDetailsMapper.Create(StatusCodes.Status503ServiceUnavailable, reason);
+        problem.Extensions["request_id"] = context.TraceIdentifier;
+        return TypedResults.Problem(problem);
+    }
 }

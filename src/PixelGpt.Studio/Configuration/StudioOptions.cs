@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.Logging;
 
 namespace PixelGpt.Studio.Configuration;
 
@@ -40,6 +41,12 @@ public sealed record StudioOptions
 
     /// <summary>The maximum number of connections per address of a client, except for loopback addresses and trusted proxies.</summary>
     public int MaxConnectionsPerAddress { get; init; } = 128;
+
+    /// <summary>The format of the log on standard error.</summary>
+    public LogFormat LogFormat { get; init; }
+
+    /// <summary>The lowest level of log entries of the studio; null for information if clients need a key, otherwise warning.</summary>
+    public LogLevel? LogLevel { get; init; }
 
     /// <summary>Host names that requests may use besides IP addresses, if <see cref="Address"/> is not a loopback address.</summary>
     public IReadOnlyList<string> HostNames { get; init; } = [Dns.GetHostName()];

@@ -47,6 +47,7 @@ internal sealed class RequestGuard(StudioOptions options, HostFilter hosts, ApiK
         }
 
         context.Features.Set(holder);
+        if (!holder.Roles.HasFlag(role)) context.Features.Set(new KeyRefusal(StatusCodes.Status403Forbidden));
         holder.Check(role);
     }
 

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using PixelGpt.Data;
 using PixelGpt.Models;
 using PixelGpt.Models.Families;
@@ -12,7 +13,7 @@ using PixelGpt.Studio.Models;
 namespace PixelGpt.Studio.Training;
 
 /// <summary>Trains one run at a time on all threads; further runs wait. When the studio closes, all runs are stopped and saved.</summary>
-internal sealed class TrainingQueue : IAsyncDisposable
+internal sealed partial class TrainingQueue : IAsyncDisposable
 {
     private const int MaxWaiting = 8;
     private const int MaxDerivedNameLength = 100;
@@ -21,6 +22,7 @@ internal sealed class TrainingQueue : IAsyncDisposable
     private readonly ModelFolders _folders;
     private readonly DatasetFolders _datasets;
     private readonly DatasetCache _cache;
+    private readonly ILogger _logger;
     private readonly Dictionary<string, TrainingJob> _jobs = [];
     private readonly Channel<TrainingJob> _waiting = Channel.CreateUnbounded<TrainingJob>();
     private readonly SemaphoreSlim _starting = new(1);
@@ -29,9 +31,9 @@ internal sealed class TrainingQueue : IAsyncDisposable
     private volatile bool _isClosing;
 
     /// <summary>Creates the queue and starts its worker.</summary>
-    public TrainingQueue(StudioOptions options, ModelFolders folders, DatasetFolders datasets, DatasetCache cache, IHostApplicationLifetime lifetime)
+    public TrainingQueue(StudioOptions options, ModelFolders folders, DatasetFolders datasets, DatasetCache cache, IHostApplicationLifetime lifetime, ILogger<TrainingQueue> logger)
     {
-        (_options, _folders, _datasets, _cache) = (options, folders, datasets, cache);
+        (_options, _folders, _datasets, _cache, _logger) = (options, folders, datasets, cache, logger);
         _worker = Task.Factory.StartNew(Work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
 
         // Runs stop before connections are closed, so that followers receive the end event.
@@ -205,6 +207,14 @@ internal sealed class TrainingQueue : IAsyncDisposable
             // Training takes long, so each run has a thread of its own instead of one of the thread pool.
             if (_isClosing) job.Stop();
             else await Task.Factory.StartNew(job.Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            if (job.State == RunState.Failed) LogFailed(_logger, job.Id, job.Problem ?? "");
+            else LogEnded(_logger, job.Id, job.State);
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Run {Run} has ended: {State}")]
+    private static partial void LogEnded(ILogger logger, string run, RunState state);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Run {Run} has failed: {Problem}")]
+    private static partial void LogFailed(ILogger logger, string run, string problem);
 }
