@@ -74,7 +74,7 @@ public sealed class StudioServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>Runs until <paramref name="stop"/> is cancelled, then closes the studio.</summary>
+    /// <summary>Runs until <paramref name="stop"/> is cancelled, then finishes running completions for at most <see cref="StudioOptions.DrainPeriod"/>, and closes the studio.</summary>
     /// <param name="stop">Cancelled to close the studio.</param>
     /// <returns>A task that completes when the studio is closed.</returns>
     public async Task RunAsync(CancellationToken stop)
@@ -85,6 +85,7 @@ public sealed class StudioServer : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
+            await _app.Services.GetRequiredService<Draining>().RunAsync();
             await _app.StopAsync(CancellationToken.None);
         }
     }
@@ -144,6 +145,7 @@ public sealed class StudioServer : IAsyncDisposable
         services.AddSingleton<KeyAttempts>();
         services.AddSingleton<RequestGuard>();
         services.AddSingleton<AuditLog>();
+        services.AddSingleton<Draining>();
         services.AddSingleton(new ModelFolders(options.Models));
         services.AddSingleton<ModelStore>();
         services.AddSingleton<ModelCatalog>();
@@ -162,7 +164,9 @@ public sealed class StudioServer : IAsyncDisposable
         services.AddSingleton<EditorConnections>();
         services.AddSingleton<WatchLog>();
         if (options.Watch.Folders.Count > 0) services.AddHostedService<FolderWatcher>();
+        services.AddSingleton<LiveRunFile>();
         services.AddSingleton<TrainingQueue>();
+        if (options.ResumeTrainings) services.AddHostedService<TrainingResumption>();
         services.AddSingleton<EvaluationQueue>();
         services.AddSingleton<FolderChanges>();
         services.AddSingleton<RunCatalog>();
@@ -174,6 +178,7 @@ public sealed class StudioServer : IAsyncDisposable
     {
         RequestGuard guard = app.Services.GetRequiredService<RequestGuard>();
         AuditLog audit = app.Services.GetRequiredService<AuditLog>();
+        Draining draining = app.Services.GetRequiredService<Draining>();
         StudioMetrics metrics = app.Services.GetRequiredService<StudioMetrics>();
         ConnectionLimiter limiter = app.Services.GetRequiredService<ConnectionLimiter>();
         bool hasManagement = app.Services.GetRequiredService<StudioOptions>().ManagementPort is not null;
@@ -195,6 +200,7 @@ public sealed class StudioServer : IAsyncDisposable
                 {
                     guard.Check(inner.Request);
                     if (hasManagement) ManagementEndpoint.Check(inner);
+                    using IDisposable? place = RequestRole.IsCompletion(inner.Request) ? draining.Enter() : null;
                     await next(inner);
                 },
                 logger));

@@ -31,6 +31,8 @@ internal sealed class StudioCommand : Command, IRunnable
     private readonly Option<string[]> _proxies = new("--trusted-proxy") { Description = "IP address or network (10.0.0.0/8) of a proxy whose X-Forwarded-For and X-Forwarded-Proto headers are trusted. Can be repeated.", HelpName = "ADDRESS" };
     private readonly Option<int?> _management = new("--management-port") { Description = "Port for /health and /metrics, which then are not served on --port.", HelpName = "N" };
     private readonly Option<string?> _settings = new("--settings") { Description = $"JSON file with values of these options, such as \"public_url\". Environment variables such as {SettingsPrefix}PUBLIC_URL take precedence over it, and the command line over both.", HelpName = "FILE" };
+    private readonly Option<int> _drain = new("--drain-seconds") { Description = "Seconds that running completions may continue after SIGTERM or Ctrl+C, while new ones are refused.", HelpName = "N", DefaultValueFactory = _ => 30 };
+    private readonly Option<bool> _resume = new("--resume-trainings") { Description = "Resume runs that were being trained or waited when the studio ended." };
     private readonly Option<string> _logFormat = new("--log-format") { Description = "Format of the log on standard error: text or json.", HelpName = "FORMAT", DefaultValueFactory = _ => "text" };
     private readonly Option<string?> _logLevel = new("--log-level") { Description = "Lowest level of log entries: debug, information, warning or error (default: information if there are API keys, otherwise warning).", HelpName = "LEVEL" };
     private readonly Option<int> _threads = CommonOptions.Threads();
@@ -52,7 +54,7 @@ internal sealed class StudioCommand : Command, IRunnable
     ];
 
     /// <summary>The options that environment variables and the settings file can set.</summary>
-    private Option[] Settable => [_port, _host, _models, _data, _key, _keys, _watch, _maskColor, _candidates, _publicUrl, _proxies, _management, _logFormat, _logLevel, _threads];
+    private Option[] Settable => [_port, _host, _models, _data, _key, _keys, _watch, _maskColor, _candidates, _publicUrl, _proxies, _management, _drain, _resume, _logFormat, _logLevel, _threads];
 
     public async Task<int> RunAsync(Session session)
     {
@@ -71,6 +73,8 @@ internal sealed class StudioCommand : Command, IRunnable
             PublicUrl = session.Get(_publicUrl) is { } url ? ParseUrl(url) : null,
             TrustedProxies = [.. (session.Get(_proxies) ?? []).Select(ParseNetwork)],
             ManagementPort = session.Get(_management),
+            DrainPeriod = TimeSpan.FromSeconds(session.Get(_drain)),
+            ResumeTrainings = session.Get(_resume),
             LogFormat = session.Get(_logFormat) == "json" ? LogFormat.Json : LogFormat.Text,
             LogLevel = session.Get(_logLevel) is { } level ? Enum.Parse<LogLevel>(level, ignoreCase: true) : null,
             Threads = session.ReadThreads(_threads),

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Hosting;
 using PixelGpt.Studio.Contracts;
 using PixelGpt.Studio.Metrics;
 using PixelGpt.Studio.Models;
+using PixelGpt.Studio.Security;
 
 namespace PixelGpt.Studio.Api;
 
@@ -25,9 +26,9 @@ internal static class MonitoringEndpoints
     }
 
     /// <summary>Returns whether requests can be answered: the studio is not closing, and the models folder can be read.</summary>
-    private static Results<ContentHttpResult, ProblemHttpResult> Ready(HttpContext context, IHostApplicationLifetime lifetime, ModelFolders folders)
+    private static Results<ContentHttpResult, ProblemHttpResult> Ready(HttpContext context, IHostApplicationLifetime lifetime, Draining draining, ModelFolders folders)
     {
-        if (lifetime.ApplicationStopping.IsCancellationRequested) return NotReady(context, "the studio is closing");
+        if (draining.Started.IsCancellationRequested || lifetime.ApplicationStopping.IsCancellationRequested) return NotReady(context, "the studio is closing");
         try
         {
             folders.Ids();

@@ -6,6 +6,8 @@ namespace PixelGpt.Studio.Configuration;
 /// <summary>The settings of a studio: its address, folders, access control and limits.</summary>
 public sealed record StudioOptions
 {
+    private const int MaxDrainSeconds = 3600;
+
     /// <summary>The IP address to listen on. The default is the loopback address, which only this machine can reach.</summary>
     public IPAddress Address { get; init; } = IPAddress.Loopback;
 
@@ -41,6 +43,12 @@ public sealed record StudioOptions
 
     /// <summary>The maximum number of connections per address of a client, except for loopback addresses and trusted proxies.</summary>
     public int MaxConnectionsPerAddress { get; init; } = 128;
+
+    /// <summary>How long running completions may continue after the request to stop, while new ones are refused.</summary>
+    public TimeSpan DrainPeriod { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Whether runs that were being trained or waited when the studio ended are resumed when it starts.</summary>
+    public bool ResumeTrainings { get; init; }
 
     /// <summary>The format of the log on standard error.</summary>
     public LogFormat LogFormat { get; init; }
@@ -80,6 +88,7 @@ public sealed record StudioOptions
             throw new InputException($"other machines can reach {Address}, so an API key is required: set --api-key, PIXELGPT_API_KEY or --api-keys, or listen on 127.0.0.1");
         InputException.Check(ManagementPort is null or (>= 0 and <= 65535), "management-port", ManagementPort, "0 to 65535");
         if (ManagementPort is > 0 && ManagementPort == Port) throw new InputException($"management-port must differ from port (got {ManagementPort} for both)");
+        InputException.Check(DrainPeriod.TotalSeconds is >= 0 and <= MaxDrainSeconds, "drain-seconds", DrainPeriod.TotalSeconds, $"0 to {MaxDrainSeconds}");
         InputException.Check(MaxConnections >= 1, "max-connections", MaxConnections, "at least 1");
         InputException.Check(MaxConnectionsPerAddress >= 1, "max-connections-per-address", MaxConnectionsPerAddress, "at least 1");
         if (PublicUrl is { } url && (!url.IsAbsoluteUri || url.Scheme is not ("http" or "https") || url.Query.Length > 0 || url.Fragment.Length > 0 || url.UserInfo.Length > 0))

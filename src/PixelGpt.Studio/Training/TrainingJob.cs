@@ -29,6 +29,12 @@ internal sealed class TrainingJob(string id, TrainingRun run, TimeProvider clock
     /// <summary>Whether the run waits or is being trained.</summary>
     public bool IsLive => _state is RunState.Queued or RunState.Training;
 
+    /// <summary>The place of the run in the order in which runs are trained.</summary>
+    public long Number { get; init; }
+
+    /// <summary>Whether a client has stopped the run, which ends after the current step.</summary>
+    public bool IsStopping => _stop.IsCancellationRequested;
+
     /// <summary>Stops the run after the current step. A waiting run ends at once, which frees its place in the queue and its memory.</summary>
     public void Stop()
     {
