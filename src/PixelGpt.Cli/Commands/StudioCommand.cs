@@ -33,6 +33,10 @@ internal sealed class StudioCommand : Command, IRunnable
     private readonly Option<string?> _settings = new("--settings") { Description = $"JSON file with values of these options, such as \"public_url\". Environment variables such as {SettingsPrefix}PUBLIC_URL take precedence over it, and the command line over both.", HelpName = "FILE" };
     private readonly Option<int> _drain = new("--drain-seconds") { Description = "Seconds that running completions may continue after SIGTERM or Ctrl+C, while new ones are refused.", HelpName = "N", DefaultValueFactory = _ => 30 };
     private readonly Option<bool> _resume = new("--resume-trainings") { Description = "Resume runs that were being trained or waited when the studio ended." };
+    private readonly Option<bool> _readOnly = new("--read-only") { Description = "Complete pictures, but refuse to train, evaluate, upload, rename and delete." };
+    private readonly Option<int> _maxEpochs = new("--max-epochs") { Description = "Maximum number of epochs of a run that is started over the API.", HelpName = "N", DefaultValueFactory = _ => new StudioOptions().MaxEpochs };
+    private readonly Option<int> _maxBatch = new("--max-batch-size") { Description = "Maximum batch size of a run that is started over the API.", HelpName = "N", DefaultValueFactory = _ => new StudioOptions().MaxBatchSize };
+    private readonly Option<long?> _maxRunBytes = new("--max-run-bytes") { Description = "Maximum size of the folder of a run in bytes; a larger run is stopped after the epoch (default: no limit).", HelpName = "N" };
     private readonly Option<string> _logFormat = new("--log-format") { Description = "Format of the log on standard error: text or json.", HelpName = "FORMAT", DefaultValueFactory = _ => "text" };
     private readonly Option<string?> _logLevel = new("--log-level") { Description = "Lowest level of log entries: debug, information, warning or error (default: information if there are API keys, otherwise warning).", HelpName = "LEVEL" };
     private readonly Option<int> _threads = CommonOptions.Threads();
@@ -54,7 +58,7 @@ internal sealed class StudioCommand : Command, IRunnable
     ];
 
     /// <summary>The options that environment variables and the settings file can set.</summary>
-    private Option[] Settable => [_port, _host, _models, _data, _key, _keys, _watch, _maskColor, _candidates, _publicUrl, _proxies, _management, _drain, _resume, _logFormat, _logLevel, _threads];
+    private Option[] Settable => [_port, _host, _models, _data, _key, _keys, _watch, _maskColor, _candidates, _publicUrl, _proxies, _management, _drain, _resume, _readOnly, _maxEpochs, _maxBatch, _maxRunBytes, _logFormat, _logLevel, _threads];
 
     public async Task<int> RunAsync(Session session)
     {
@@ -75,6 +79,10 @@ internal sealed class StudioCommand : Command, IRunnable
             ManagementPort = session.Get(_management),
             DrainPeriod = TimeSpan.FromSeconds(session.Get(_drain)),
             ResumeTrainings = session.Get(_resume),
+            ReadOnly = session.Get(_readOnly),
+            MaxEpochs = session.Get(_maxEpochs),
+            MaxBatchSize = session.Get(_maxBatch),
+            MaxRunBytes = session.Get(_maxRunBytes),
             LogFormat = session.Get(_logFormat) == "json" ? LogFormat.Json : LogFormat.Text,
             LogLevel = session.Get(_logLevel) is { } level ? Enum.Parse<LogLevel>(level, ignoreCase: true) : null,
             Threads = session.ReadThreads(_threads),

@@ -50,6 +50,18 @@ public sealed record StudioOptions
     /// <summary>Whether runs that were being trained or waited when the studio ended are resumed when it starts.</summary>
     public bool ResumeTrainings { get; init; }
 
+    /// <summary>Whether requests that change something are refused: to train, evaluate, upload, rename, delete and restore.</summary>
+    public bool ReadOnly { get; init; }
+
+    /// <summary>The maximum number of epochs of a run that is started or resumed over the API.</summary>
+    public int MaxEpochs { get; init; } = 10_000;
+
+    /// <summary>The maximum batch size of a run that is started over the API.</summary>
+    public int MaxBatchSize { get; init; } = 1024;
+
+    /// <summary>The maximum size of the folder of a run, in bytes. A run with a larger one is stopped after the epoch and cannot be resumed. Null for no limit.</summary>
+    public long? MaxRunBytes { get; init; }
+
     /// <summary>The format of the log on standard error.</summary>
     public LogFormat LogFormat { get; init; }
 
@@ -89,6 +101,10 @@ public sealed record StudioOptions
         InputException.Check(ManagementPort is null or (>= 0 and <= 65535), "management-port", ManagementPort, "0 to 65535");
         if (ManagementPort is > 0 && ManagementPort == Port) throw new InputException($"management-port must differ from port (got {ManagementPort} for both)");
         InputException.Check(DrainPeriod.TotalSeconds is >= 0 and <= MaxDrainSeconds, "drain-seconds", DrainPeriod.TotalSeconds, $"0 to {MaxDrainSeconds}");
+        if (ReadOnly && ResumeTrainings) throw new InputException("read-only and resume-trainings exclude each other, because a read-only studio does not train");
+        InputException.Check(MaxEpochs is >= 1 and <= 10_000, "max-epochs", MaxEpochs, "1 to 10000");
+        InputException.Check(MaxBatchSize is >= 1 and <= 1024, "max-batch-size", MaxBatchSize, "1 to 1024");
+        InputException.Check(MaxRunBytes is null or >= 1, "max-run-bytes", MaxRunBytes, "at least 1");
         InputException.Check(MaxConnections >= 1, "max-connections", MaxConnections, "at least 1");
         InputException.Check(MaxConnectionsPerAddress >= 1, "max-connections-per-address", MaxConnectionsPerAddress, "at least 1");
         if (PublicUrl is { } url && (!url.IsAbsoluteUri || url.Scheme is not ("http" or "https") || url.Query.Length > 0 || url.Fragment.Length > 0 || url.UserInfo.Length > 0))

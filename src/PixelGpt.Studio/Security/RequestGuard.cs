@@ -23,6 +23,7 @@ internal sealed class RequestGuard(StudioOptions options, HostFilter hosts, ApiK
         CheckOrigin(request);
         ApiRoles role = RequestRole.Of(request);
         if (keys.AreRequired && role != ApiRoles.None && !RequestRole.IsEditor(request)) CheckKey(request, GivenKey(request), role, "send 'Authorization: Bearer KEY' or 'X-Api-Key: KEY'");
+        if (options.ReadOnly && role == ApiRoles.Train) throw ApiException.Forbidden(ChangeRule.IsReadOnly.TrimEnd('.'));
     }
 
     /// <summary>Checks the API key of an editor, which is a header of the request to connect or part of its first message.</summary>

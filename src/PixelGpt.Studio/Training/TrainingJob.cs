@@ -4,7 +4,7 @@ using PixelGpt.Studio.Contracts;
 namespace PixelGpt.Studio.Training;
 
 /// <summary>A run in the training queue: waiting, in training or ended.</summary>
-internal sealed class TrainingJob(string id, TrainingRun run, TimeProvider clock) : IDisposable
+internal sealed class TrainingJob(string id, TrainingRun run, RunSize size, TimeProvider clock) : IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private volatile RunState _state = RunState.Queued;
@@ -59,7 +59,7 @@ internal sealed class TrainingJob(string id, TrainingRun run, TimeProvider clock
         RunState state;
         try
         {
-            using var listener = new RunProgressListener(run, Feed, SetProblem, clock);
+            using var listener = new RunProgressListener(run, Feed, SetProblem, () => CheckSize(run), clock);
             state = run.Train(listener, _stop.Token) ? RunState.Done : RunState.Stopped;
         }
         catch (Exception e)
@@ -75,6 +75,14 @@ internal sealed class TrainingJob(string id, TrainingRun run, TimeProvider clock
     public void Dispose()
     {
         lock (_stop) _stop.Dispose();
+    }
+
+    /// <summary>Stops a run that has become too large.</summary>
+    private void CheckSize(TrainingRun run)
+    {
+        if (size.ProblemOf(run.Folder) is not { } problem) return;
+        SetProblem(problem);
+        Stop();
     }
 
     private void SetProblem(string? problem)

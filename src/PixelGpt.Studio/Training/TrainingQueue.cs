@@ -23,6 +23,7 @@ internal sealed partial class TrainingQueue : IAsyncDisposable
     private readonly ModelFolders _folders;
     private readonly DatasetFolders _datasets;
     private readonly DatasetCache _cache;
+    private readonly RunSize _size;
     private readonly ILogger _logger;
     private readonly Dictionary<string, TrainingJob> _jobs = [];
     private readonly Channel<TrainingJob> _waiting = Channel.CreateUnbounded<TrainingJob>();
@@ -40,6 +41,7 @@ internal sealed partial class TrainingQueue : IAsyncDisposable
     public TrainingQueue(StudioOptions options, ModelFolders folders, DatasetFolders datasets, DatasetCache cache, LiveRunFile file, Draining draining, IHostApplicationLifetime lifetime, ILogger<TrainingQueue> logger)
     {
         (_options, _folders, _datasets, _cache, _file, _logger) = (options, folders, datasets, cache, file, logger);
+        _size = new RunSize(options.MaxRunBytes);
         _ended = options.ResumeTrainings ? [.. file.Read()] : [];
         _worker = Task.Factory.StartNew(Work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
 
@@ -62,6 +64,7 @@ internal sealed partial class TrainingQueue : IAsyncDisposable
     /// <exception cref="ApiException">There is no such data set, the id is taken, or too many runs are waiting.</exception>
     public async Task<string> StartAsync(NewRun run, CancellationToken cancellationToken)
     {
+        run = run with { Limits = _options };
         if (run.Id is { } id) NewName.Check(id, "run");
         if (run.Id is { } taken && IsTaken(taken)) throw ApiException.Conflict($"the name '{taken}' is taken by a model, a run or a data set; use another name");
         DataReference reference = _datasets.Find(run.Dataset);
@@ -162,6 +165,8 @@ internal sealed partial class TrainingQueue : IAsyncDisposable
     {
         RunFolder folder = _folders.Find(id);
         if (Find(id) is { IsLive: true } || RunLock.IsHeld(folder)) throw ApiException.Conflict($"'{id}' is already being trained");
+        InputException.Check(epochs is null || epochs <= _options.MaxEpochs, "epochs", epochs, $"at most {_options.MaxEpochs}");
+        _size.Check(folder);
         DataReference reference = TrainingRecord.Load(folder.Record).Data;
         SpriteDataset data = await _cache.LoadAsync(reference, cancellationToken);
         await EnqueueAsync(() => id, _ => TrainingRun.Resume(folder, reference, data, epochs, _options.Threads), cancellationToken, maxWaiting);
@@ -216,7 +221,7 @@ internal sealed partial class TrainingQueue : IAsyncDisposable
             }
 
             string id = name();
-            var job = new TrainingJob(id, await Task.Run(() => open(id), CancellationToken.None), _options.TimeProvider) { Number = Interlocked.Increment(ref _number) };
+            var job = new TrainingJob(id, await Task.Run(() => open(id), CancellationToken.None), _size, _options.TimeProvider) { Number = Interlocked.Increment(ref _number) };
             lock (_jobs) _jobs[id] = job;
             Record();
             job.Feed.ReportState();
