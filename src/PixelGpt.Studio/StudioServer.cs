@@ -1,9 +1,11 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
@@ -128,6 +130,7 @@ public sealed class StudioServer : IAsyncDisposable
         });
         builder.Services.AddSingleton(limiter);
         AddServices(builder.Services, options);
+        StudioTelemetry.Add(builder.Services, options);
         WebApplication app = builder.Build();
         RequestIds.Use(app, options);
         ProxySupport.Use(app, options);
@@ -187,9 +190,12 @@ public sealed class StudioServer : IAsyncDisposable
         ILogger logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("PixelGpt.Studio");
 
         // The listener must exist before the first measurement, not only at the first request for /metrics.
-        app.Services.GetRequiredService<PrometheusText>();
+        app.Services.GetRequiredService<PrometheusText>().AddEmpty(StudioMetrics.CompletionDuration);
+        app.Services.GetRequiredService<TrainingQueue>();
+        metrics.AddZeros();
         app.Use(async (context, next) =>
         {
+            long start = Stopwatch.GetTimestamp();
             limiter.RecordRequest(context.Features);
             SecurityHeaders.Set(context);
             using var grace = new CancellationTokenSource(Timeout.InfiniteTimeSpan, clock);
@@ -204,7 +210,7 @@ public sealed class StudioServer : IAsyncDisposable
                     await next(inner);
                 },
                 logger));
-            if (context.Request.Path.StartsWithSegments("/api")) metrics.RecordResponse(context.Response.StatusCode);
+            if (context.Request.Path.StartsWithSegments("/api")) metrics.RecordResponse(context.Request.Method, RouteMetrics.RouteOf(context.GetEndpoint()), context.Response.StatusCode, Stopwatch.GetElapsedTime(start));
         });
 
         // Pings keep the connections of idle editors open, and end those whose editor is gone.
@@ -217,5 +223,6 @@ public sealed class StudioServer : IAsyncDisposable
         app.MapGroup("").MapPage().MapMonitoring();
         app.MapOpenApi("/openapi/{documentName}.json");
         app.MapGroup("/api/v1").MapModels().MapCompletions().MapProbabilities().MapImages().MapPalettes().MapDatasets().MapUploads().MapRuns().MapTrash().MapInfo().MapEditor().MapWatched();
+        RouteMetrics.AddEmpty(app, app.Services.GetRequiredService<PrometheusText>());
     }
 }

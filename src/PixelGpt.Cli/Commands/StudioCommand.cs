@@ -37,6 +37,7 @@ internal sealed class StudioCommand : Command, IRunnable
     private readonly Option<int> _maxEpochs = new("--max-epochs") { Description = "Maximum number of epochs of a run that is started over the API.", HelpName = "N", DefaultValueFactory = _ => new StudioOptions().MaxEpochs };
     private readonly Option<int> _maxBatch = new("--max-batch-size") { Description = "Maximum batch size of a run that is started over the API.", HelpName = "N", DefaultValueFactory = _ => new StudioOptions().MaxBatchSize };
     private readonly Option<long?> _maxRunBytes = new("--max-run-bytes") { Description = "Maximum size of the folder of a run in bytes; a larger run is stopped after the epoch (default: no limit).", HelpName = "N" };
+    private readonly Option<string?> _otlp = new("--otlp-endpoint") { Description = "Address of an OpenTelemetry collector that receives metrics and traces with OTLP over HTTP, such as http://127.0.0.1:4318.", HelpName = "URL" };
     private readonly Option<string> _logFormat = new("--log-format") { Description = "Format of the log on standard error: text or json.", HelpName = "FORMAT", DefaultValueFactory = _ => "text" };
     private readonly Option<string?> _logLevel = new("--log-level") { Description = "Lowest level of log entries: debug, information, warning or error (default: information if there are API keys, otherwise warning).", HelpName = "LEVEL" };
     private readonly Option<int> _threads = CommonOptions.Threads();
@@ -58,7 +59,7 @@ internal sealed class StudioCommand : Command, IRunnable
     ];
 
     /// <summary>The options that environment variables and the settings file can set.</summary>
-    private Option[] Settable => [_port, _host, _models, _data, _key, _keys, _watch, _maskColor, _candidates, _publicUrl, _proxies, _management, _drain, _resume, _readOnly, _maxEpochs, _maxBatch, _maxRunBytes, _logFormat, _logLevel, _threads];
+    private Option[] Settable => [_port, _host, _models, _data, _key, _keys, _watch, _maskColor, _candidates, _publicUrl, _proxies, _management, _drain, _resume, _readOnly, _maxEpochs, _maxBatch, _maxRunBytes, _otlp, _logFormat, _logLevel, _threads];
 
     public async Task<int> RunAsync(Session session)
     {
@@ -83,6 +84,7 @@ internal sealed class StudioCommand : Command, IRunnable
             MaxEpochs = session.Get(_maxEpochs),
             MaxBatchSize = session.Get(_maxBatch),
             MaxRunBytes = session.Get(_maxRunBytes),
+            OtlpEndpoint = session.Get(_otlp) is { } collector ? ParseCollector(collector) : null,
             LogFormat = session.Get(_logFormat) == "json" ? LogFormat.Json : LogFormat.Text,
             LogLevel = session.Get(_logLevel) is { } level ? Enum.Parse<LogLevel>(level, ignoreCase: true) : null,
             Threads = session.ReadThreads(_threads),
@@ -138,6 +140,9 @@ internal sealed class StudioCommand : Command, IRunnable
 
     private static Uri ParseUrl(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out Uri? url) ? url : throw new InputException($"--public-url must be the address of the page, such as https://art.example/pixelgpt (got '{text}')");
+
+    private static Uri ParseCollector(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out Uri? url) ? url : throw new InputException($"--otlp-endpoint must be the address of a collector for OTLP over HTTP, such as http://127.0.0.1:4318 (got '{text}')");
 
     private static IPNetwork ParseNetwork(string text)
     {

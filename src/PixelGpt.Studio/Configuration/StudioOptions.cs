@@ -62,6 +62,9 @@ public sealed record StudioOptions
     /// <summary>The maximum size of the folder of a run, in bytes. A run with a larger one is stopped after the epoch and cannot be resumed. Null for no limit.</summary>
     public long? MaxRunBytes { get; init; }
 
+    /// <summary>The address of an OpenTelemetry collector that receives metrics and traces with OTLP over HTTP, such as <c>http://127.0.0.1:4318</c>; null for none.</summary>
+    public Uri? OtlpEndpoint { get; init; }
+
     /// <summary>The format of the log on standard error.</summary>
     public LogFormat LogFormat { get; init; }
 
@@ -109,6 +112,8 @@ public sealed record StudioOptions
         InputException.Check(MaxConnectionsPerAddress >= 1, "max-connections-per-address", MaxConnectionsPerAddress, "at least 1");
         if (PublicUrl is { } url && (!url.IsAbsoluteUri || url.Scheme is not ("http" or "https") || url.Query.Length > 0 || url.Fragment.Length > 0 || url.UserInfo.Length > 0))
             throw new InputException($"public-url must be the address of the page, such as https://art.example/pixelgpt (got '{Excerpt.Of(url.OriginalString)}')");
+        if (OtlpEndpoint is { } collector && (!collector.IsAbsoluteUri || collector.Scheme is not ("http" or "https") || collector.Query.Length > 0 || collector.Fragment.Length > 0))
+            throw new InputException($"otlp-endpoint must be the address of a collector for OTLP over HTTP, such as http://127.0.0.1:4318 (got '{Excerpt.Of(collector.OriginalString)}')");
         if (File.Exists(Models)) throw new InputException($"{Models} is a file; --models must be the folder whose sub-folders are models");
         Watch.Validate();
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
@@ -18,6 +19,7 @@ internal static partial class RequestIds
         bool isGiven = IsTrusted(context.Connection.RemoteIpAddress, options) && Id().IsMatch(given);
         context.TraceIdentifier = isGiven ? given : Guid.NewGuid().ToString("N");
         context.Response.Headers[Header] = context.TraceIdentifier;
+        Activity.Current?.SetTag("pixelgpt.request_id", context.TraceIdentifier);
         return next(context);
     });
 

@@ -8,6 +8,7 @@ using PixelGpt.Runs;
 using PixelGpt.Studio.Configuration;
 using PixelGpt.Studio.Contracts;
 using PixelGpt.Studio.Datasets;
+using PixelGpt.Studio.Metrics;
 using PixelGpt.Studio.Models;
 using PixelGpt.Studio.Security;
 
@@ -24,6 +25,7 @@ internal sealed partial class TrainingQueue : IAsyncDisposable
     private readonly DatasetFolders _datasets;
     private readonly DatasetCache _cache;
     private readonly RunSize _size;
+    private readonly StudioMetrics _metrics;
     private readonly ILogger _logger;
     private readonly Dictionary<string, TrainingJob> _jobs = [];
     private readonly Channel<TrainingJob> _waiting = Channel.CreateUnbounded<TrainingJob>();
@@ -38,10 +40,12 @@ internal sealed partial class TrainingQueue : IAsyncDisposable
     private volatile bool _isClosing;
 
     /// <summary>Creates the queue and starts its worker.</summary>
-    public TrainingQueue(StudioOptions options, ModelFolders folders, DatasetFolders datasets, DatasetCache cache, LiveRunFile file, Draining draining, IHostApplicationLifetime lifetime, ILogger<TrainingQueue> logger)
+    public TrainingQueue(StudioOptions options, ModelFolders folders, DatasetFolders datasets, DatasetCache cache, LiveRunFile file, Draining draining, IHostApplicationLifetime lifetime, StudioMetrics metrics, ILogger<TrainingQueue> logger)
     {
         (_options, _folders, _datasets, _cache, _file, _logger) = (options, folders, datasets, cache, file, logger);
         _size = new RunSize(options.MaxRunBytes);
+        _metrics = metrics;
+        metrics.ObserveTrainings(Count);
         _ended = options.ResumeTrainings ? [.. file.Read()] : [];
         _worker = Task.Factory.StartNew(Work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
 
@@ -262,6 +266,11 @@ internal sealed partial class TrainingQueue : IAsyncDisposable
         }
     }
 
+    private (int Training, int Queued) Count()
+    {
+        lock (_jobs) return (_jobs.Values.Count(job => job.State == RunState.Training), _jobs.Values.Count(job => job.State == RunState.Queued));
+    }
+
     private async Task Work()
     {
         await foreach (TrainingJob job in _waiting.Reader.ReadAllAsync())
@@ -270,6 +279,7 @@ internal sealed partial class TrainingQueue : IAsyncDisposable
             if (_isClosing) job.Stop();
             else await Task.Factory.StartNew(job.Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
             Record();
+            _metrics.RecordTraining(job.State switch { RunState.Done => "done", RunState.Failed => "failed", _ => "stopped" });
             if (job.State == RunState.Failed) LogFailed(_logger, job.Id, job.Problem ?? "");
             else LogEnded(_logger, job.Id, job.State);
         }
