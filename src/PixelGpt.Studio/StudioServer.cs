@@ -1,15 +1,16 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Console;
 using PixelGpt.Studio.Api;
 using PixelGpt.Studio.Configuration;
 using PixelGpt.Studio.Contracts;
@@ -75,7 +76,7 @@ public sealed class StudioServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>Runs until <paramref name="stop"/> is cancelled, then closes the studio.</summary>
+    /// <summary>Runs until <paramref name="stop"/> is cancelled, then finishes running completions for at most <see cref="StudioOptions.DrainPeriod"/>, and closes the studio.</summary>
     /// <param name="stop">Cancelled to close the studio.</param>
     /// <returns>A task that completes when the studio is closed.</returns>
     public async Task RunAsync(CancellationToken stop)
@@ -86,6 +87,7 @@ public sealed class StudioServer : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
+            await _app.Services.GetRequiredService<Draining>().RunAsync();
             await _app.StopAsync(CancellationToken.None);
         }
     }
@@ -118,10 +120,7 @@ public sealed class StudioServer : IAsyncDisposable
             if (options.ManagementPort is { } management) kestrel.Listen(options.Address, management, endpoint => endpoint.Use(ManagementEndpoint.Mark));
         });
 
-        // Standard output has only the result of the command. The error of a failed start is reported by StartAsync.
-        builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-        builder.Logging.AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Error)
-            .AddFilter("PixelGpt", LogLevel.Warning).AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
+        StudioLogging.Add(builder.Logging, options);
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
         builder.Services.ConfigureHttpJsonOptions(json =>
@@ -131,7 +130,9 @@ public sealed class StudioServer : IAsyncDisposable
         });
         builder.Services.AddSingleton(limiter);
         AddServices(builder.Services, options);
+        StudioTelemetry.Add(builder.Services, options);
         WebApplication app = builder.Build();
+        RequestIds.Use(app, options);
         ProxySupport.Use(app, options);
         UseMiddleware(app);
         MapEndpoints(app);
@@ -143,8 +144,11 @@ public sealed class StudioServer : IAsyncDisposable
         services.AddSingleton(options);
         services.AddMetrics();
         services.AddSingleton<HostFilter>();
+        services.AddSingleton<ApiKeys>();
         services.AddSingleton<KeyAttempts>();
         services.AddSingleton<RequestGuard>();
+        services.AddSingleton<AuditLog>();
+        services.AddSingleton<Draining>();
         services.AddSingleton(new ModelFolders(options.Models));
         services.AddSingleton<ModelStore>();
         services.AddSingleton<ModelCatalog>();
@@ -163,7 +167,9 @@ public sealed class StudioServer : IAsyncDisposable
         services.AddSingleton<EditorConnections>();
         services.AddSingleton<WatchLog>();
         if (options.Watch.Folders.Count > 0) services.AddHostedService<FolderWatcher>();
+        services.AddSingleton<LiveRunFile>();
         services.AddSingleton<TrainingQueue>();
+        if (options.ResumeTrainings) services.AddHostedService<TrainingResumption>();
         services.AddSingleton<EvaluationQueue>();
         services.AddSingleton<FolderChanges>();
         services.AddSingleton<RunCatalog>();
@@ -174,6 +180,8 @@ public sealed class StudioServer : IAsyncDisposable
     private static void UseMiddleware(WebApplication app)
     {
         RequestGuard guard = app.Services.GetRequiredService<RequestGuard>();
+        AuditLog audit = app.Services.GetRequiredService<AuditLog>();
+        Draining draining = app.Services.GetRequiredService<Draining>();
         StudioMetrics metrics = app.Services.GetRequiredService<StudioMetrics>();
         ConnectionLimiter limiter = app.Services.GetRequiredService<ConnectionLimiter>();
         bool hasManagement = app.Services.GetRequiredService<StudioOptions>().ManagementPort is not null;
@@ -182,23 +190,27 @@ public sealed class StudioServer : IAsyncDisposable
         ILogger logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("PixelGpt.Studio");
 
         // The listener must exist before the first measurement, not only at the first request for /metrics.
-        app.Services.GetRequiredService<PrometheusText>();
+        app.Services.GetRequiredService<PrometheusText>().AddEmpty(StudioMetrics.CompletionDuration);
+        app.Services.GetRequiredService<TrainingQueue>();
+        metrics.AddZeros();
         app.Use(async (context, next) =>
         {
+            long start = Stopwatch.GetTimestamp();
             limiter.RecordRequest(context.Features);
             SecurityHeaders.Set(context);
             using var grace = new CancellationTokenSource(Timeout.InfiniteTimeSpan, clock);
             using CancellationTokenRegistration abort = grace.Token.Register(context.Abort), closing = stopping.Register(() => grace.CancelAfter(ClosingGrace));
-            await ProblemMiddleware.InvokeAsync(
-                context,
+            await audit.InvokeAsync(context, audited => ProblemMiddleware.InvokeAsync(
+                audited,
                 async inner =>
                 {
                     guard.Check(inner.Request);
                     if (hasManagement) ManagementEndpoint.Check(inner);
+                    using IDisposable? place = RequestRole.IsCompletion(inner.Request) ? draining.Enter() : null;
                     await next(inner);
                 },
-                logger);
-            if (context.Request.Path.StartsWithSegments("/api")) metrics.RecordResponse(context.Response.StatusCode);
+                logger));
+            if (context.Request.Path.StartsWithSegments("/api")) metrics.RecordResponse(context.Request.Method, RouteMetrics.RouteOf(context.GetEndpoint()), context.Response.StatusCode, Stopwatch.GetElapsedTime(start));
         });
 
         // Pings keep the connections of idle editors open, and end those whose editor is gone.
@@ -211,5 +223,6 @@ public sealed class StudioServer : IAsyncDisposable
         app.MapGroup("").MapPage().MapMonitoring();
         app.MapOpenApi("/openapi/{documentName}.json");
         app.MapGroup("/api/v1").MapModels().MapCompletions().MapProbabilities().MapImages().MapPalettes().MapDatasets().MapUploads().MapRuns().MapTrash().MapInfo().MapEditor().MapWatched();
+        RouteMetrics.AddEmpty(app, app.Services.GetRequiredService<PrometheusText>());
     }
 }

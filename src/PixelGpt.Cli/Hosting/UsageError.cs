@@ -97,6 +97,7 @@ internal static class UsageError
         return Type.GetTypeCode(Nullable.GetUnderlyingType(type) ?? type) switch
         {
             TypeCode.Int32 => isWhole ? $"a whole number from {int.MinValue} to {int.MaxValue}" : "a whole number",
+            TypeCode.Int64 => isWhole ? $"a whole number from {long.MinValue} to {long.MaxValue}" : "a whole number",
             TypeCode.UInt64 => isWhole && number.Sign > 0 ? $"a whole number from 0 to {ulong.MaxValue}" : "a whole number of at least 0",
             TypeCode.Boolean => "true or false",
             _ => "another value",

@@ -27,7 +27,7 @@ internal static partial class EditorEndpoint
     }
 
     private static async Task ConnectAsync(
-        HttpContext context, EditorConnections connections, RequestGuard guard, ModelStore models, Drawings drawings, StudioOptions options, IHostApplicationLifetime lifetime, ILoggerFactory loggers)
+        HttpContext context, EditorConnections connections, RequestGuard guard, ModelStore models, Drawings drawings, Draining draining, StudioOptions options, IHostApplicationLifetime lifetime, ILoggerFactory loggers)
     {
         if (!context.WebSockets.IsWebSocketRequest) throw new ApiException(StatusCodes.Status426UpgradeRequired, "this path is for WebSocket connections of paint programs; for HTTP requests use /api/v1/completions");
         using WebSocket connection = await context.WebSockets.AcceptWebSocketAsync();
@@ -44,7 +44,7 @@ internal static partial class EditorEndpoint
                 return;
             }
 
-            var session = new EditorSession(socket, key => guard.CheckEditorKey(context.Request, key), models, drawings, options, e => LogFailure(loggers.CreateLogger("PixelGpt.Studio"), e));
+            var session = new EditorSession(socket, key => guard.CheckEditorKey(context.Request, key), models, drawings, draining, options, e => LogFailure(loggers.CreateLogger("PixelGpt.Studio"), e));
             await session.RunAsync(aborted, lifetime.ApplicationStopping);
         }
         catch (Exception e) when (e is WebSocketException or OperationCanceledException)

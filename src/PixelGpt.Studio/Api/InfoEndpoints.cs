@@ -7,10 +7,12 @@ using PixelGpt.Generation.Batching;
 using PixelGpt.Models.Families;
 using PixelGpt.Pictures;
 using PixelGpt.Runs;
+using PixelGpt.Studio.Configuration;
 using PixelGpt.Studio.Contracts;
 using PixelGpt.Studio.Datasets;
 using PixelGpt.Studio.Inference;
 using PixelGpt.Studio.Models;
+using PixelGpt.Studio.Security;
 
 namespace PixelGpt.Studio.Api;
 
@@ -42,7 +44,9 @@ internal static class InfoEndpoints
         return group;
     }
 
-    private static Ok<InfoBody> Find() => TypedResults.Ok(new InfoBody(
+    private static Ok<InfoBody> Find(StudioOptions options, HttpContext context) => TypedResults.Ok(Describe(options) with { ChangesRefused = ChangeRule.Refusal(options, context) });
+
+    private static InfoBody Describe(StudioOptions options) => new(
         RunVersions.Current.Pixelgpt,
         [.. ModelFamily.All.Select(f => new ChoiceBody(f.ModelType, Families.GetValueOrDefault(f.ModelType, f.ModelType)))],
         [.. Presets.Select(p => new ChoiceBody(p.Key.ToString().ToLowerInvariant(), p.Value))],
@@ -61,5 +65,7 @@ internal static class InfoEndpoints
             NewName.MaxLength,
             UploadLimits.MaxFiles,
             UploadLimits.MaxBytes,
-            UploadLimits.MaxPixels)));
+            UploadLimits.MaxPixels,
+            options.MaxEpochs,
+            options.MaxBatchSize));
 }

@@ -1,11 +1,13 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Hosting;
 using PixelGpt.Studio.Contracts;
 using PixelGpt.Studio.Metrics;
 using PixelGpt.Studio.Models;
+using PixelGpt.Studio.Security;
 
 namespace PixelGpt.Studio.Api;
 
@@ -24,20 +26,25 @@ internal static class MonitoringEndpoints
     }
 
     /// <summary>Returns whether requests can be answered: the studio is not closing, and the models folder can be read.</summary>
-    private static Results<ContentHttpResult, ProblemHttpResult> Ready(IHostApplicationLifetime lifetime, ModelFolders folders)
+    private static Results<ContentHttpResult, ProblemHttpResult> Ready(HttpContext context, IHostApplicationLifetime lifetime, Draining draining, ModelFolders folders)
     {
-        if (lifetime.ApplicationStopping.IsCancellationRequested) return NotReady("the studio is closing");
+        if (draining.Started.IsCancellationRequested || lifetime.ApplicationStopping.IsCancellationRequested) return NotReady(context, "the studio is closing");
         try
         {
             folders.Ids();
         }
         catch (ApiException e)
         {
-            return NotReady(e.Message);
+            return NotReady(context, e.Message);
         }
 
         return TypedResults.Text("ready");
     }
 
-    private static ProblemHttpResult NotReady(string reason) => TypedResults.Problem(ProblemDetailsMapper.Create(StatusCodes.Status503ServiceUnavailable, reason));
+    private static ProblemHttpResult NotReady(HttpContext context, string reason)
+    {
+        ProblemDetails problem = ProblemDetailsMapper.Create(StatusCodes.Status503ServiceUnavailable, reason);
+        problem.Extensions["request_id"] = context.TraceIdentifier;
+        return TypedResults.Problem(problem);
+    }
 }

@@ -21,7 +21,7 @@ internal static partial class ProblemMiddleware
         catch (Exception e) when (!context.RequestAborted.IsCancellationRequested && !context.Response.HasStarted)
         {
             ProblemDetails problem = ProblemDetailsMapper.FromException(e);
-            if (problem.Status == StatusCodes.Status500InternalServerError) LogFailure(logger, context.Request.Path, e);
+            if (problem.Status == StatusCodes.Status500InternalServerError) LogFailure(logger, context.Request.Path, context.TraceIdentifier, e);
             TimeSpan? retryAfter = (e as QueueFullException)?.RetryAfter ?? (e as ApiException)?.RetryAfter;
             if (retryAfter is { } wait) context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
             await WriteAsync(context, problem);
@@ -51,9 +51,10 @@ internal static partial class ProblemMiddleware
     private static async Task WriteAsync(HttpContext context, ProblemDetails problem)
     {
         context.Response.StatusCode = problem.Status!.Value;
+        problem.Extensions["request_id"] = context.TraceIdentifier;
         await context.Response.WriteAsJsonAsync(problem, StudioJson.Api.ProblemDetails, "application/problem+json");
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Path} failed")]
-    private static partial void LogFailure(ILogger logger, string path, Exception e);
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Path} failed, request {RequestId}")]
+    private static partial void LogFailure(ILogger logger, string path, string requestId, Exception e);
 }

@@ -1,10 +1,13 @@
 using System.Net;
+using Microsoft.Extensions.Logging;
 
 namespace PixelGpt.Studio.Configuration;
 
 /// <summary>The settings of a studio: its address, folders, access control and limits.</summary>
 public sealed record StudioOptions
 {
+    private const int MaxDrainSeconds = 3600;
+
     /// <summary>The IP address to listen on. The default is the loopback address, which only this machine can reach.</summary>
     public IPAddress Address { get; init; } = IPAddress.Loopback;
 
@@ -20,8 +23,11 @@ public sealed record StudioOptions
     /// <summary>The folders where saved pictures get candidates.</summary>
     public WatchOptions Watch { get; init; } = new();
 
-    /// <summary>The API key that clients must send; null for none, which is only allowed on a loopback address.</summary>
+    /// <summary>An API key with all roles; null for none. Without it and <see cref="ApiKeyFile"/>, clients need no key, which is only allowed on a loopback address.</summary>
     public string? ApiKey { get; init; }
+
+    /// <summary>The file with further API keys and their roles, see <see cref="Configuration.ApiKeyFile"/>; null for none.</summary>
+    public string? ApiKeyFile { get; init; }
 
     /// <summary>The address under which browsers reach the studio, such as <c>https://art.example/pixelgpt</c> behind a proxy, or another published port; null if it is the address that the studio listens on.</summary>
     public Uri? PublicUrl { get; init; }
@@ -37,6 +43,33 @@ public sealed record StudioOptions
 
     /// <summary>The maximum number of connections per address of a client, except for loopback addresses and trusted proxies.</summary>
     public int MaxConnectionsPerAddress { get; init; } = 128;
+
+    /// <summary>How long running completions may continue after the request to stop, while new ones are refused.</summary>
+    public TimeSpan DrainPeriod { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Whether runs that were being trained or waited when the studio ended are resumed when it starts.</summary>
+    public bool ResumeTrainings { get; init; }
+
+    /// <summary>Whether requests that change something are refused: to train, evaluate, upload, rename, delete and restore.</summary>
+    public bool ReadOnly { get; init; }
+
+    /// <summary>The maximum number of epochs of a run that is started or resumed over the API.</summary>
+    public int MaxEpochs { get; init; } = 10_000;
+
+    /// <summary>The maximum batch size of a run that is started over the API.</summary>
+    public int MaxBatchSize { get; init; } = 1024;
+
+    /// <summary>The maximum size of the folder of a run, in bytes. A run with a larger one is stopped after the epoch and cannot be resumed. Null for no limit.</summary>
+    public long? MaxRunBytes { get; init; }
+
+    /// <summary>The address of an OpenTelemetry collector that receives metrics and traces with OTLP over HTTP, such as <c>http://127.0.0.1:4318</c>; null for none.</summary>
+    public Uri? OtlpEndpoint { get; init; }
+
+    /// <summary>The format of the log on standard error.</summary>
+    public LogFormat LogFormat { get; init; }
+
+    /// <summary>The lowest level of log entries of the studio; null for information if clients need a key, otherwise warning.</summary>
+    public LogLevel? LogLevel { get; init; }
 
     /// <summary>Host names that requests may use besides IP addresses, if <see cref="Address"/> is not a loopback address.</summary>
     public IReadOnlyList<string> HostNames { get; init; } = [Dns.GetHostName()];
@@ -56,6 +89,9 @@ public sealed record StudioOptions
     /// <summary>The number of threads for generation, and also for training.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 
+    /// <summary>Whether clients must send an API key.</summary>
+    internal bool HasKeys => ApiKey is not null || ApiKeyFile is not null;
+
     /// <summary>Checks all values.</summary>
     /// <exception cref="InputException">A value is invalid, or the address can be reached by other machines and there is no API key.</exception>
     public void Validate()
@@ -63,14 +99,21 @@ public sealed record StudioOptions
         InputException.Check(Port is >= 0 and <= 65535, "port", Port, "0 to 65535");
         InputException.Check(Threads is >= 1 and <= 1024, "threads", Threads, "1 to 1024");
         if (ApiKey is { Length: < 16 }) throw new InputException("the API key must have at least 16 characters");
-        if (!IPAddress.IsLoopback(Address) && ApiKey is null)
-            throw new InputException($"other machines can reach {Address}, so an API key is required: set --api-key or PIXELGPT_API_KEY, or listen on 127.0.0.1");
+        if (!IPAddress.IsLoopback(Address) && !HasKeys)
+            throw new InputException($"other machines can reach {Address}, so an API key is required: set --api-key, PIXELGPT_API_KEY or --api-keys, or listen on 127.0.0.1");
         InputException.Check(ManagementPort is null or (>= 0 and <= 65535), "management-port", ManagementPort, "0 to 65535");
         if (ManagementPort is > 0 && ManagementPort == Port) throw new InputException($"management-port must differ from port (got {ManagementPort} for both)");
+        InputException.Check(DrainPeriod.TotalSeconds is >= 0 and <= MaxDrainSeconds, "drain-seconds", DrainPeriod.TotalSeconds, $"0 to {MaxDrainSeconds}");
+        if (ReadOnly && ResumeTrainings) throw new InputException("read-only and resume-trainings exclude each other, because a read-only studio does not train");
+        InputException.Check(MaxEpochs is >= 1 and <= 10_000, "max-epochs", MaxEpochs, "1 to 10000");
+        InputException.Check(MaxBatchSize is >= 1 and <= 1024, "max-batch-size", MaxBatchSize, "1 to 1024");
+        InputException.Check(MaxRunBytes is null or >= 1, "max-run-bytes", MaxRunBytes, "at least 1");
         InputException.Check(MaxConnections >= 1, "max-connections", MaxConnections, "at least 1");
         InputException.Check(MaxConnectionsPerAddress >= 1, "max-connections-per-address", MaxConnectionsPerAddress, "at least 1");
         if (PublicUrl is { } url && (!url.IsAbsoluteUri || url.Scheme is not ("http" or "https") || url.Query.Length > 0 || url.Fragment.Length > 0 || url.UserInfo.Length > 0))
             throw new InputException($"public-url must be the address of the page, such as https://art.example/pixelgpt (got '{Excerpt.Of(url.OriginalString)}')");
+        if (OtlpEndpoint is { } collector && (!collector.IsAbsoluteUri || collector.Scheme is not ("http" or "https") || collector.Query.Length > 0 || collector.Fragment.Length > 0))
+            throw new InputException($"otlp-endpoint must be the address of a collector for OTLP over HTTP, such as http://127.0.0.1:4318 (got '{Excerpt.Of(collector.OriginalString)}')");
         if (File.Exists(Models)) throw new InputException($"{Models} is a file; --models must be the folder whose sub-folders are models");
         Watch.Validate();
     }

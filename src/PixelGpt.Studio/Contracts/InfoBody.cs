@@ -7,7 +7,11 @@ namespace PixelGpt.Studio.Contracts;
 /// <param name="DefaultPreset">The id of the default preset.</param>
 /// <param name="Formats">The file extensions of the pictures that can be read, such as .png.</param>
 /// <param name="Limits">The limits of requests.</param>
-internal sealed record InfoBody(string Version, IReadOnlyList<ChoiceBody> Families, IReadOnlyList<ChoiceBody> Presets, string DefaultPreset, IReadOnlyList<string> Formats, LimitsBody Limits);
+internal sealed record InfoBody(string Version, IReadOnlyList<ChoiceBody> Families, IReadOnlyList<ChoiceBody> Presets, string DefaultPreset, IReadOnlyList<string> Formats, LimitsBody Limits)
+{
+    /// <summary>Why this client cannot train, evaluate, upload, rename and delete, as a sentence for the user; left out if it can.</summary>
+    public string? ChangesRefused { get; init; }
+}
 
 /// <summary>A choice.</summary>
 /// <param name="Id">The id to send.</param>
@@ -28,5 +32,7 @@ internal sealed record ChoiceBody(string Id, string Description);
 /// <param name="MaxUploadFiles">The maximum number of files of an upload.</param>
 /// <param name="MaxUploadBytes">The maximum size of all files of an upload together, in bytes.</param>
 /// <param name="MaxUploadPixels">The maximum number of pixels of all pictures of an upload together.</param>
+/// <param name="MaxEpochs">The maximum number of epochs of a run.</param>
+/// <param name="MaxBatchSize">The maximum batch size of a run.</param>
 internal sealed record LimitsBody(
-    int MinCanvasSide, int MaxCanvasSide, int MaxColors, int MaxFrames, int MaxCandidates, int MaxBatch, int MaxAlternatives, int MaxScale, int MaxComparedRuns, int MaxNameLength, int MaxUploadFiles, long MaxUploadBytes, long MaxUploadPixels);
+    int MinCanvasSide, int MaxCanvasSide, int MaxColors, int MaxFrames, int MaxCandidates, int MaxBatch, int MaxAlternatives, int MaxScale, int MaxComparedRuns, int MaxNameLength, int MaxUploadFiles, long MaxUploadBytes, long MaxUploadPixels, int MaxEpochs, int MaxBatchSize);

@@ -10,6 +10,7 @@ internal sealed class PrometheusText : IDisposable
 {
     private readonly MeterListener _listener = new();
     private readonly ConcurrentDictionary<(Instrument Instrument, string Labels), Series> _series = new();
+    private readonly ConcurrentDictionary<string, Instrument> _instruments = new();
 
     /// <summary>Starts listening to the studio's meter.</summary>
     /// <param name="meters">The factory of the meter; other studios of the same process have other factories.</param>
@@ -17,13 +18,20 @@ internal sealed class PrometheusText : IDisposable
     {
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (instrument.Meter.Name == StudioMetrics.MeterName && instrument.Meter.Scope == meters) listener.EnableMeasurementEvents(instrument);
+            if (instrument.Meter.Name != StudioMetrics.MeterName || instrument.Meter.Scope != meters) return;
+            _instruments[instrument.Name] = instrument;
+            listener.EnableMeasurementEvents(instrument);
         };
         _listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Add(instrument, value, tags));
         _listener.SetMeasurementEventCallback<int>((instrument, value, tags, _) => Add(instrument, value, tags));
         _listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Add(instrument, value, tags));
         _listener.Start();
     }
+
+    /// <summary>Adds a series without measurements, so that it is there before the first one.</summary>
+    /// <param name="instrument">The name of the instrument.</param>
+    /// <param name="tags">The tags of the series.</param>
+    public void AddEmpty(string instrument, params ReadOnlySpan<KeyValuePair<string, object?>> tags) => _series.TryAdd((_instruments[instrument], LabelsOf(tags)), new Series(_instruments[instrument]));
 
     /// <summary>Returns the current values of all series.</summary>
     public string Write()
@@ -37,16 +45,27 @@ internal sealed class PrometheusText : IDisposable
             foreach (((_, string labels), Series series) in group.OrderBy(s => s.Key.Labels, StringComparer.Ordinal)) series.Write(text, name, labels);
         }
 
+        ProcessMetrics.Write(text);
         return text.ToString();
     }
 
     /// <inheritdoc/>
     public void Dispose() => _listener.Dispose();
 
-    private void Add(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    private void Add(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags) =>
+        _series.GetOrAdd((instrument, LabelsOf(tags)), key => new Series(key.Instrument)).Add(value);
+
+    private static string LabelsOf(ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
-        string labels = tags.Length == 0 ? "" : $"{tags[0].Key}=\"{tags[0].Value}\"";
-        _series.GetOrAdd((instrument, labels), key => new Series(key.Instrument)).Add(value);
+        var labels = new StringBuilder();
+        foreach ((string name, object? value) in tags)
+        {
+            string text = value?.ToString() ?? "";
+            if (labels.Length > 0) labels.Append(',');
+            labels.Append(name).Append("=\"").Append(text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal)).Append('"');
+        }
+
+        return labels.ToString();
     }
 
     /// <summary>Converts a name to Prometheus conventions: underscores for dots, the unit as a suffix, and _total for counters.</summary>
@@ -87,15 +106,16 @@ internal sealed class PrometheusText : IDisposable
                     return;
                 }
 
+                string first = labels.Length == 0 ? "" : labels + ",";
                 long sum = 0;
                 for (int i = 0; i < _counts.Length; i++)
                 {
                     sum += _counts[i];
                     string bound = i < _bounds.Length ? _bounds[i].ToString(CultureInfo.InvariantCulture) : "+Inf";
-                    text.Append(CultureInfo.InvariantCulture, $"{name}_bucket{{le=\"{bound}\"}} {sum}\n");
+                    text.Append(CultureInfo.InvariantCulture, $"{name}_bucket{{{first}le=\"{bound}\"}} {sum}\n");
                 }
 
-                text.Append(CultureInfo.InvariantCulture, $"{name}_sum {_value}\n{name}_count {_count}\n");
+                text.Append(CultureInfo.InvariantCulture, $"{name}_sum{braces} {_value}\n{name}_count{braces} {_count}\n");
             }
         }
     }

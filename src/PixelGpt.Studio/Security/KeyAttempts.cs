@@ -1,7 +1,6 @@
 using System.Net;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 using PixelGpt.Studio.Contracts;
 
 namespace PixelGpt.Studio.Security;
@@ -10,7 +9,7 @@ namespace PixelGpt.Studio.Security;
 /// Limits requests with a missing or wrong API key per address of the client. Further ones are rejected with status 429 and their
 /// connection is closed, so that guessing needs a connection per try. Requests with the right key are not affected.
 /// </summary>
-internal sealed partial class KeyAttempts(ILogger<KeyAttempts> logger) : IDisposable
+internal sealed class KeyAttempts : IDisposable
 {
     /// <summary>The number of wrong keys that an address may send at once; afterwards one per <see cref="Period"/>.</summary>
     public const int Burst = 20;
@@ -27,11 +26,8 @@ internal sealed partial class KeyAttempts(ILogger<KeyAttempts> logger) : IDispos
     {
         IPAddress address = context.Connection.RemoteIpAddress ?? IPAddress.None;
         using RateLimitLease lease = _limiter.AttemptAcquire(address);
-        if (lease.IsAcquired)
-        {
-            LogWrongKey(logger, address);
-            return;
-        }
+        context.Features.Set(new KeyRefusal(lease.IsAcquired ? StatusCodes.Status401Unauthorized : StatusCodes.Status429TooManyRequests));
+        if (lease.IsAcquired) return;
 
         // The key of an editor arrives after the response to its request to connect.
         if (!context.Response.HasStarted) context.Response.Headers.Connection = "close";
@@ -40,7 +36,4 @@ internal sealed partial class KeyAttempts(ILogger<KeyAttempts> logger) : IDispos
 
     /// <inheritdoc/>
     public void Dispose() => _limiter.Dispose();
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "A request from {Address} had a missing or wrong API key")]
-    private static partial void LogWrongKey(ILogger logger, IPAddress address);
 }

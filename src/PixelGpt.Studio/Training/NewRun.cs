@@ -2,6 +2,7 @@ using PixelGpt.Data;
 using PixelGpt.Models;
 using PixelGpt.Models.Families;
 using PixelGpt.Runs;
+using PixelGpt.Studio.Configuration;
 using PixelGpt.Training;
 
 namespace PixelGpt.Studio.Training;
@@ -13,12 +14,6 @@ namespace PixelGpt.Studio.Training;
 /// <param name="Preset">The preset: tiny, small or base; null for small.</param>
 internal sealed record NewRun(string? Id, string Dataset, string? ModelType, string? Preset)
 {
-    /// <summary>The maximum number of epochs of a run that is started over the API.</summary>
-    public const int MaxEpochs = 10_000;
-
-    /// <summary>The maximum batch size of a run that is started over the API.</summary>
-    public const int MaxBatchSize = 1024;
-
     /// <summary>The id of the model whose weights the run starts from; null for random weights. The run then has the family and size of that model.</summary>
     public string? From { get; init; }
 
@@ -33,6 +28,9 @@ internal sealed record NewRun(string? Id, string Dataset, string? ModelType, str
 
     /// <summary>The number of sequences per step.</summary>
     public int? BatchSize { get; init; }
+
+    /// <summary>The limits of the studio.</summary>
+    public StudioOptions Limits { get; init; } = new();
 
     /// <summary>Checks the values without the data set.</summary>
     /// <exception cref="InputException">A value is invalid.</exception>
@@ -59,8 +57,8 @@ internal sealed record NewRun(string? Id, string Dataset, string? ModelType, str
 
     private void CheckLimits()
     {
-        InputException.Check(Epochs is null or <= MaxEpochs, "epochs", Epochs, $"at most {MaxEpochs}");
-        InputException.Check(BatchSize is null or <= MaxBatchSize, "batch_size", BatchSize, $"at most {MaxBatchSize}");
+        InputException.Check(Epochs is null || Epochs <= Limits.MaxEpochs, "epochs", Epochs, $"at most {Limits.MaxEpochs}");
+        InputException.Check(BatchSize is null || BatchSize <= Limits.MaxBatchSize, "batch_size", BatchSize, $"at most {Limits.MaxBatchSize}");
     }
 
     private TrainingRecipe RecipeFor(DefaultRecipe standard, SpriteDataset data)
@@ -71,9 +69,9 @@ internal sealed record NewRun(string? Id, string Dataset, string? ModelType, str
 
     private TrainingRecipe Apply(TrainingRecipe recipe) => recipe with
     {
-        Epochs = Epochs ?? recipe.Epochs,
+        Epochs = Epochs ?? Math.Min(recipe.Epochs, Limits.MaxEpochs),
         Seed = Seed,
         LearningRate = LearningRate ?? recipe.LearningRate,
-        BatchSize = BatchSize ?? recipe.BatchSize,
+        BatchSize = BatchSize ?? Math.Min(recipe.BatchSize, Limits.MaxBatchSize),
     };
 }

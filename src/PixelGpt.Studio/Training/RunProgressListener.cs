@@ -16,6 +16,7 @@ internal sealed class RunProgressListener : IRunListener, IDisposable
     private readonly TrainingRun _run;
     private readonly RunFeed _feed;
     private readonly Action<string?> _setProblem;
+    private readonly Action _epochDone;
     private readonly PixelDecoder _decoder;
     private readonly GenerationOptions _generation;
     private readonly TimeProvider _clock;
@@ -26,10 +27,11 @@ internal sealed class RunProgressListener : IRunListener, IDisposable
     /// <param name="run">The run.</param>
     /// <param name="feed">The feed to report to.</param>
     /// <param name="setProblem">Called with the reason when the run cannot be saved, and with null when it can be saved again.</param>
+    /// <param name="epochDone">Called after each epoch.</param>
     /// <param name="clock">The clock for the interval of step events.</param>
-    public RunProgressListener(TrainingRun run, RunFeed feed, Action<string?> setProblem, TimeProvider clock)
+    public RunProgressListener(TrainingRun run, RunFeed feed, Action<string?> setProblem, Action epochDone, TimeProvider clock)
     {
-        (_run, _feed, _setProblem, _clock) = (run, feed, setProblem, clock);
+        (_run, _feed, _setProblem, _epochDone, _clock) = (run, feed, setProblem, epochDone, clock);
         _tokensPerEpoch = run.Data[SpriteDataset.Train].Sum(s => s.Pixels.Length - 1.0);
         _generation = GenerationConfigFile.Load(run.Folder);
         _decoder = new PixelDecoder(run.Model, 1);
@@ -51,6 +53,7 @@ internal sealed class RunProgressListener : IRunListener, IDisposable
     {
         _feed.Report(metrics);
         _feed.ReportState();
+        _epochDone();
         CompletionRequest[] requests = Prompts(_run.Data, _run.Record.Recipe.PromptFraction);
         if (requests.Length == 0) return;
         _feed.Report(Samples(metrics.Epoch, requests, _decoder.Complete(requests, _generation)));

@@ -4,7 +4,7 @@ using PixelGpt.Studio.Contracts;
 namespace PixelGpt.Studio.Training;
 
 /// <summary>A run in the training queue: waiting, in training or ended.</summary>
-internal sealed class TrainingJob(string id, TrainingRun run, TimeProvider clock) : IDisposable
+internal sealed class TrainingJob(string id, TrainingRun run, RunSize size, TimeProvider clock) : IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private volatile RunState _state = RunState.Queued;
@@ -28,6 +28,12 @@ internal sealed class TrainingJob(string id, TrainingRun run, TimeProvider clock
 
     /// <summary>Whether the run waits or is being trained.</summary>
     public bool IsLive => _state is RunState.Queued or RunState.Training;
+
+    /// <summary>The place of the run in the order in which runs are trained.</summary>
+    public long Number { get; init; }
+
+    /// <summary>Whether a client has stopped the run, which ends after the current step.</summary>
+    public bool IsStopping => _stop.IsCancellationRequested;
 
     /// <summary>Stops the run after the current step. A waiting run ends at once, which frees its place in the queue and its memory.</summary>
     public void Stop()
@@ -53,7 +59,7 @@ internal sealed class TrainingJob(string id, TrainingRun run, TimeProvider clock
         RunState state;
         try
         {
-            using var listener = new RunProgressListener(run, Feed, SetProblem, clock);
+            using var listener = new RunProgressListener(run, Feed, SetProblem, () => CheckSize(run), clock);
             state = run.Train(listener, _stop.Token) ? RunState.Done : RunState.Stopped;
         }
         catch (Exception e)
@@ -69,6 +75,14 @@ internal sealed class TrainingJob(string id, TrainingRun run, TimeProvider clock
     public void Dispose()
     {
         lock (_stop) _stop.Dispose();
+    }
+
+    /// <summary>Stops a run that has become too large.</summary>
+    private void CheckSize(TrainingRun run)
+    {
+        if (size.ProblemOf(run.Folder) is not { } problem) return;
+        SetProblem(problem);
+        Stop();
     }
 
     private void SetProblem(string? problem)

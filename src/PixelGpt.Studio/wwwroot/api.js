@@ -55,14 +55,21 @@ async function request(method, path, body, options = {}) {
       if (await askForKey(key !== null)) continue;
       throw new ApiError(401, 'This studio requires an API key.');
     }
-    let detail = `${response.status} ${response.statusText}`;
-    try {
-      detail = (await response.json()).detail ?? detail;
-    } catch {
-      /* The body is not JSON, so the status is the message. */
-    }
-    throw new ApiError(response.status, detail, Number(response.headers.get('Retry-After')) || null);
+    throw await errorOf(response);
   }
+}
+
+/** Returns the error of a response: the detail of its problem, and for an internal error the id by which the log names the request. */
+async function errorOf(response) {
+  let detail = `${response.status} ${response.statusText}`;
+  try {
+    const problem = await response.json();
+    detail = problem.detail ?? detail;
+    if (response.status === 500 && problem.request_id) detail += ` (request ${problem.request_id})`;
+  } catch {
+    /* The body is not JSON, so the status is the message. */
+  }
+  return new ApiError(response.status, detail, Number(response.headers.get('Retry-After')) || null);
 }
 
 export async function get(path, options) {

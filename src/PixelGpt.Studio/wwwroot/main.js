@@ -1,5 +1,6 @@
 // Builds the page: theme, tabs, and one module per view.
 
+import { showAccess } from './access-note.js';
 import * as api from './api.js';
 import { mountGallery } from './gallery.js';
 import { loadInfo } from './info.js';
@@ -16,6 +17,7 @@ const tabs = mountTabs(document.querySelector('[role=tablist]'));
 await loadInfo(api);
 const paint = await mountPaint(api);
 await loadInfo(api); // Once more, if the API key was missing before.
+showAccess();
 mountWatch(document.getElementById('panel-watch'), api);
 mountGallery(document.getElementById('panel-gallery'), api);
 mountTeach(api, paint.forTeaching);

@@ -39,7 +39,7 @@ function createFields() {
     from: element('select', { id: 'train-from' }, element('option', { value: '' }, 'nothing: random weights')),
     family: element('select', { id: 'train-family' }, choices(info.families, info.families[0]?.id)),
     preset: element('select', { id: 'train-preset' }, choices(info.presets, info.default_preset)),
-    epochs: text({ id: 'train-epochs', type: 'number', min: 1, max: 10000, step: 1, inputmode: 'numeric' }),
+    epochs: text({ id: 'train-epochs', type: 'number', min: 1, step: 1, inputmode: 'numeric' }),
     seed: element('input', { id: 'train-seed', type: 'number', min: 0, step: 1, value: 0, required: true, inputmode: 'numeric' }),
     name: text({ id: 'train-name', maxlength: info.limits.max_name_length }),
   };
@@ -121,10 +121,11 @@ export class TrainForm {
     for (const input of [dataset, epochs, seed, name]) input.removeAttribute('aria-invalid');
     const epochCount = epochs.value === '' ? null : Number(epochs.value),
       seedNumber = Number(seed.value),
+      maxEpochs = info.limits.max_epochs ?? 10000,
       id = name.value.trim();
     if (!dataset.value) return this.#reject(dataset, 'There is no data set to train on.');
-    if (epochs.validity.badInput || (epochCount !== null && (!Number.isInteger(epochCount) || epochCount < 1 || epochCount > 10000)))
-      return this.#reject(epochs, 'Epochs must be a whole number from 1 to 10000.');
+    if (epochs.validity.badInput || (epochCount !== null && (!Number.isInteger(epochCount) || epochCount < 1 || epochCount > maxEpochs)))
+      return this.#reject(epochs, `Epochs must be a whole number from 1 to ${maxEpochs}.`);
     if (seed.value === '' || !Number.isSafeInteger(seedNumber) || seedNumber < 0)
       return this.#reject(seed, 'The seed must be a whole number that is 0 or greater.');
     if (id !== '' && !validName.test(id))

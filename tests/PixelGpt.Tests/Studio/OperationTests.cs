@@ -106,9 +106,9 @@ public sealed class OperationTests(StudioServerFixture studio) : IClassFixture<S
         Assert.NotEqual(server.Address.Port, server.ManagementAddress!.Port);
         foreach (string path in (string[])["/health/live", "/health/ready", "/metrics"])
         {
-            Assert.StartsWith("HTTP/1.1 404", await RawRequest.SendAsync(server.Address, $"GET {path} HTTP/1.1"));
-            Assert.StartsWith("HTTP/1.1 200", await RawRequest.SendAsync(server.ManagementAddress, $"GET {path} HTTP/1.1"));
-            Assert.StartsWith("HTTP/1.1 200", await RawRequest.SendAsync(server.ManagementAddress, $"HEAD {path} HTTP/1.1"));
+            Assert.StartsWith("HTTP/1.1 404", await RawRequest.SendAsync(server.Address, $"GET {path} HTTP/1.1", $"X-Api-Key: {Key}"));
+            Assert.StartsWith("HTTP/1.1 200", await RawRequest.SendAsync(server.ManagementAddress, $"GET {path} HTTP/1.1", $"X-Api-Key: {Key}"));
+            Assert.StartsWith("HTTP/1.1 200", await RawRequest.SendAsync(server.ManagementAddress, $"HEAD {path} HTTP/1.1", $"X-Api-Key: {Key}"));
         }
 
         foreach (string path in (string[])["/", "/api/v1/models", "/openapi/v1.json"])

@@ -36,4 +36,45 @@ public sealed class ApiKeyDialogTests(StudioBrowserFixture studio)
         await page.ReloadAsync();
         await page.WaitForFunctionAsync("() => window.studio?.model() === 'model'");
     }
+
+    [BrowserFact]
+    public async Task A_key_that_only_draws_completes_pictures_and_the_page_says_what_it_lacks()
+    {
+        using var folder = new TemporaryFolder();
+        TinyModels.Save(folder["runs/model"]);
+        string key = ApiKeyFile.Add(folder["keys.json"], "painter", ["draw"]);
+        await using StudioServer server = await StudioServer.StartAsync(new StudioOptions { Port = 0, Models = folder["runs"], ApiKeyFile = folder["keys.json"], Threads = 1 });
+        await using IBrowserContext context = await studio.NewContextAsync();
+        IPage page = await context.NewPageAsync();
+        await page.GotoAsync(server.Address.ToString());
+        await page.WaitForSelectorAsync("#key-dialog[open]");
+        await page.FillAsync("#key", key);
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForFunctionAsync("() => window.studio?.model() === 'model'");
+        await page.ClickAsync("#finish");
+        await page.WaitForFunctionAsync("() => document.querySelector('#progress').textContent.includes('generated in')");
+        Assert.Equal("Your API key does not allow to train, evaluate, upload, rename or delete.", await page.TextContentAsync("#access-note"));
+        foreach (string tab in (string[])["#tab-watch", "#tab-gallery"])
+        {
+            await page.ClickAsync(tab);
+            if (tab == "#tab-gallery") await page.WaitForSelectorAsync("[data-use=model]");
+            foreach (string button in (string[])["[data-teach]", "#train-start", "[data-rename=model]", "[data-delete=model]"]) Assert.Equal(0, await page.Locator($"{button}:visible").CountAsync());
+        }
+    }
+
+    [BrowserFact]
+    public async Task A_read_only_studio_says_so_and_completes_pictures()
+    {
+        using var folder = new TemporaryFolder();
+        TinyModels.Save(folder["runs/model"]);
+        await using StudioServer server = await StudioServer.StartAsync(new StudioOptions { Port = 0, Models = folder["runs"], ReadOnly = true, Threads = 1 });
+        await using IBrowserContext context = await studio.NewContextAsync();
+        IPage page = await context.NewPageAsync();
+        await page.GotoAsync(server.Address.ToString());
+        await page.WaitForFunctionAsync("() => window.studio?.model() === 'model'");
+        await page.WaitForFunctionAsync("() => document.querySelector('#access-note').textContent.includes('read-only')");
+        await page.ClickAsync("#finish");
+        await page.WaitForFunctionAsync("() => document.querySelector('#progress').textContent.includes('generated in')");
+        Assert.Equal(0, await page.Locator("[data-teach]:visible").CountAsync());
+    }
 }
