@@ -16,9 +16,15 @@ internal sealed class StudioProcess : IDisposable
 
     public Uri ManagementAddress { get; }
 
-    public static async Task<StudioProcess> StartAsync(string models)
+    /// <summary>Starts a studio on free ports.</summary>
+    /// <param name="models">The models folder.</param>
+    /// <param name="environment">Environment variables besides those of the tests; null for none.</param>
+    public static async Task<StudioProcess> StartAsync(string models, IReadOnlyDictionary<string, string>? environment = null)
     {
-        Process process = ProgramProcess.Start("dotnet", [ProgramProcess.Assembly, "studio", "--port", "0", "--management-port", "0", "--models", models, "--threads", "1", "--json"]);
+        Process process = ProgramProcess.Start("dotnet", [ProgramProcess.Assembly, "studio", "--port", "0", "--management-port", "0", "--models", models, "--threads", "1", "--json"], start =>
+        {
+            foreach ((string name, string value) in environment ?? new Dictionary<string, string>()) start.Environment[name] = value;
+        });
         string text = "";
         while (!text.Contains("\n}", StringComparison.Ordinal)) text += (await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("the studio did not start")) + "\n";
         return new StudioProcess(process, JsonNode.Parse(text)!);
