@@ -13,7 +13,7 @@ namespace PixelGpt.Tests.Studio.Proxies;
 public sealed partial class YarpTests : IDisposable
 {
     private const int Clients = 6;
-    private const int RequestsPerClient = 20;
+    private const int RequestsPerClient = 8;
     private const int MaxRetries = 8;
 
     private readonly TemporaryFolder _folder = new();
