@@ -41,13 +41,14 @@ internal sealed class StudioCommand : Command, IRunnable
     private readonly Option<string> _logFormat = new("--log-format") { Description = "Format of the log on standard error: text or json.", HelpName = "FORMAT", DefaultValueFactory = _ => "text" };
     private readonly Option<string?> _logLevel = new("--log-level") { Description = "Lowest level of log entries: debug, information, warning or error (default: information if there are API keys, otherwise warning).", HelpName = "LEVEL" };
     private readonly Option<int> _threads = CommonOptions.Threads();
+    private readonly Option<bool> _health = new("--health") { Description = "Ask the studio that runs with these settings whether it is ready, instead of starting one. The exit code is 1 if it is not." };
 
     public StudioCommand()
         : base("studio", "Start the browser application and HTTP API: draw, complete pictures, watch training.")
     {
         _logFormat.AcceptOnly("text", "json");
         _logLevel.AcceptOnly("debug", "information", "warning", "error");
-        foreach (Option option in (Option[])[.. Settable, _settings]) Options.Add(option);
+        foreach (Option option in (Option[])[.. Settable, _settings, _health]) Options.Add(option);
     }
 
     public IReadOnlyList<string> Examples =>
@@ -66,6 +67,7 @@ internal sealed class StudioCommand : Command, IRunnable
         session = session.With(OptionSettings.Arguments(Settable, session.Has, Environment.GetEnvironmentVariables(), SettingsPrefix, session.Get(_settings)));
         string host = session.Get(_host)!;
         if (!IPAddress.TryParse(host == "localhost" ? "127.0.0.1" : host, out IPAddress? address)) throw new InputException($"--host must be an IP address of this machine, such as 127.0.0.1 or 0.0.0.0 (got '{host}')");
+        if (session.Get(_health)) return await CheckHealthAsync(session, address);
         var lines = Channel.CreateUnbounded<string>();
         var options = new StudioOptions
         {
@@ -106,6 +108,13 @@ internal sealed class StudioCommand : Command, IRunnable
         await server.RunAsync(session.CancellationToken);
         lines.Writer.Complete();
         await printing;
+        return ExitCode.Success;
+    }
+
+    private async Task<int> CheckHealthAsync(Session session, IPAddress address)
+    {
+        Uri answered = await StudioHealth.CheckAsync(address, session.Get(_management) ?? session.Get(_port), session.CancellationToken);
+        session.WriteResult(new JsonObject { ["address"] = answered.ToString(), ["ready"] = true }, () => session.WriteLine($"The studio is ready ({answered})."));
         return ExitCode.Success;
     }
 

@@ -1,10 +1,14 @@
+using System.Globalization;
+using System.Net;
 using PixelGpt.Cli;
 using PixelGpt.Imaging;
+using PixelGpt.Studio;
+using PixelGpt.Studio.Configuration;
 using PixelGpt.Tests.Infrastructure;
 
 namespace PixelGpt.Tests.Cli;
 
-/// <summary>The options of <c>pixelgpt studio</c> for watched folders.</summary>
+/// <summary>The options of <c>pixelgpt studio</c> for watched folders and its health.</summary>
 public sealed class StudioCommandTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -19,6 +23,39 @@ public sealed class StudioCommandTests : IDisposable
     [InlineData("candidates must be 1 to 16 (got 0)", "--watch", ".", "--candidates", "0")]
     public async Task Mistakes_are_explained(string message, params string[] arguments) =>
         Assert.Contains(message, await CliFixture.RefusedAsync(["studio", "--port", "0", .. arguments]));
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_health_of_a_running_studio_is_an_exit_code(bool hasManagementPort)
+    {
+        string port;
+        await using (StudioServer server = await StudioServer.StartAsync(new StudioOptions { Address = IPAddress.Any, Port = 0, ManagementPort = hasManagementPort ? 0 : null, ApiKey = "a-key-for-these-tests", Models = _folder["none"] }))
+        {
+            port = (server.ManagementAddress ?? server.Address).Port.ToString(CultureInfo.InvariantCulture);
+            CliResult ready = await CheckAsync();
+            Assert.Equal((0, "", true), (ready.Code, ready.Error, (bool)ready.Json["ready"]!));
+        }
+
+        CliResult gone = await CheckAsync();
+        Assert.Equal(1, gone.Code);
+        Assert.Contains("no studio answers", gone.Error);
+
+        Task<CliResult> CheckAsync() => CliFixture.RunAsync(["studio", "--health", "--json", "--host", "0.0.0.0", hasManagementPort ? "--management-port" : "--port", port]);
+    }
+
+    [Fact]
+    public async Task The_health_of_a_studio_that_cannot_read_its_models_is_bad()
+    {
+        await using LoopbackServer server = await LoopbackServer.StartAsync(context =>
+        {
+            context.Response.StatusCode = context.Request.Path == "/health/ready" ? 503 : 200;
+            return Task.CompletedTask;
+        });
+        CliResult result = await CliFixture.RunAsync("studio", "--health", "--port", server.Address.Port.ToString(CultureInfo.InvariantCulture));
+        Assert.Equal(1, result.Code);
+        Assert.Contains("status 503", result.Error);
+    }
 
     [Fact]
     public async Task A_saved_picture_is_one_line_on_the_terminal()

@@ -18,8 +18,8 @@ internal static class Chromium
     /// <param name="ci">The value of the environment variable <c>CI</c>.</param>
     internal static string? Skip(string? path, string? ci) => path is null && !string.Equals(ci, "true", StringComparison.OrdinalIgnoreCase) ? Missing : null;
 
-    public static async Task<IBrowser> LaunchAsync(IPlaywright playwright) =>
-        await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Path, Args = ["--no-sandbox"] });
+    public static async Task<IBrowser> LaunchAsync(IPlaywright playwright, params string[] arguments) =>
+        await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Path, Args = ["--no-sandbox", .. arguments] });
 
     private static string? Find() => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(System.IO.Path.PathSeparator)
         .SelectMany(folder => (string[])["chromium", "chromium-browser", "google-chrome"], System.IO.Path.Combine)
