@@ -195,6 +195,7 @@ public sealed class StudioServer : IAsyncDisposable
                 async inner =>
                 {
                     guard.Check(inner.Request);
+                    RequestCharset.Check(inner);
                     if (hasManagement) ManagementEndpoint.Check(inner);
                     await next(inner);
                 },

@@ -58,7 +58,7 @@ internal static class DatasetEndpoints
         }
         catch (PixelGptException e)
         {
-            return new DatasetBody(id, id, null, null, null, null, Problem: e.Message, CanDelete: canDelete);
+            return new DatasetBody(id, id, null, null, null, null, Problem: ClientMessage.WithoutFolders(e.Message), CanDelete: canDelete);
         }
     }
 

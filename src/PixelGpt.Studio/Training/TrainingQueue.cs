@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using PixelGpt.Data;
 using PixelGpt.Models;
 using PixelGpt.Models.Families;
@@ -12,7 +13,7 @@ using PixelGpt.Studio.Models;
 namespace PixelGpt.Studio.Training;
 
 /// <summary>Trains one run at a time on all threads; further runs wait. When the studio closes, all runs are stopped and saved.</summary>
-internal sealed class TrainingQueue : IAsyncDisposable
+internal sealed partial class TrainingQueue : IAsyncDisposable
 {
     private const int MaxWaiting = 8;
     private const int MaxDerivedNameLength = 100;
@@ -24,14 +25,15 @@ internal sealed class TrainingQueue : IAsyncDisposable
     private readonly Dictionary<string, TrainingJob> _jobs = [];
     private readonly Channel<TrainingJob> _waiting = Channel.CreateUnbounded<TrainingJob>();
     private readonly SemaphoreSlim _starting = new(1);
+    private readonly ILogger _logger;
     private readonly Task _worker;
     private readonly CancellationTokenRegistration _closing;
     private volatile bool _isClosing;
 
     /// <summary>Creates the queue and starts its worker.</summary>
-    public TrainingQueue(StudioOptions options, ModelFolders folders, DatasetFolders datasets, DatasetCache cache, IHostApplicationLifetime lifetime)
+    public TrainingQueue(StudioOptions options, ModelFolders folders, DatasetFolders datasets, DatasetCache cache, IHostApplicationLifetime lifetime, ILogger<TrainingQueue> logger)
     {
-        (_options, _folders, _datasets, _cache) = (options, folders, datasets, cache);
+        (_options, _folders, _datasets, _cache, _logger) = (options, folders, datasets, cache, logger);
         _worker = Task.Factory.StartNew(Work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
 
         // Runs stop before connections are closed, so that followers receive the end event.
@@ -171,7 +173,7 @@ internal sealed class TrainingQueue : IAsyncDisposable
             }
 
             string id = name();
-            var job = new TrainingJob(id, await Task.Run(() => open(id), CancellationToken.None), _options.TimeProvider);
+            var job = new TrainingJob(id, await Task.Run(() => open(id), CancellationToken.None), _options.TimeProvider, e => Describe(id, e));
             lock (_jobs) _jobs[id] = job;
             job.Feed.ReportState();
             if (!_waiting.Writer.TryWrite(job)) job.Stop();
@@ -198,6 +200,12 @@ internal sealed class TrainingQueue : IAsyncDisposable
         return id;
     }
 
+    private string Describe(string id, Exception e)
+    {
+        if (e is not PixelGptException) LogFailure(_logger, id, e);
+        return _folders.Describe(e);
+    }
+
     private async Task Work()
     {
         await foreach (TrainingJob job in _waiting.Reader.ReadAllAsync())
@@ -207,4 +215,7 @@ internal sealed class TrainingQueue : IAsyncDisposable
             else await Task.Factory.StartNew(job.Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "the training of {Id} failed")]
+    private static partial void LogFailure(ILogger logger, string id, Exception e);
 }

@@ -49,11 +49,14 @@ internal static partial class SchemaCorrection
         if (property.Get?.Invoke(defaults) is { } value) schema.Default = JsonSerializer.SerializeToNode(value, property.Options.GetTypeInfo(property.PropertyType));
     }
 
-    /// <summary>Writes names of properties as in JSON instead of as in C#, and removes line breaks.</summary>
+    /// <summary>Writes names of properties as in JSON instead of as in C#, and removes line breaks and references to types.</summary>
     private static string Describe(string text) =>
-        MemberName().Replace(text.ReplaceLineEndings(" "), match => $"`{JsonNamingPolicy.SnakeCaseLower.ConvertName(match.Groups[1].Value)}`");
+        MemberName().Replace(TypeReference().Replace(text.ReplaceLineEndings(" "), ""), match => $"`{JsonNamingPolicy.SnakeCaseLower.ConvertName(match.Groups[1].Value)}`");
 
     /// <summary>Matches the name of a property as ASP.NET Core writes it, such as <c>bool RunBody.CanExtend</c>.</summary>
     [GeneratedRegex(@"\b[A-Za-z]+\?? [A-Z][A-Za-z]+\.([A-Z][A-Za-z0-9]+)")]
     private static partial Regex MemberName();
+
+    [GeneratedRegex(", see [A-Z][A-Za-z]+(?=[.;])")]
+    private static partial Regex TypeReference();
 }
