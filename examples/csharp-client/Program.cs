@@ -20,7 +20,7 @@ Console.WriteLine($"the built-in model has {builtIn.Palette!.Count} colours");
 var request = new CompletionBody
 {
     Model = "built-in",
-    Prompt = new PictureBody { Width = 8, Height = 8, Pixels = [0, 0, 0, 5, 5, 0, 0, 0] },
+    Prompt = new PictureBody { Width = 16, Height = 16, Pixels = [0, 0, 0, 0, 0, 0, 5, 5] },
     DoSample = true,
     Seed = 1,
     NumReturnSequences = 2,
@@ -28,7 +28,7 @@ var request = new CompletionBody
 CompletionsBody drawn = (await studio.Api.V1.Completions.PostAsync(request))!;
 foreach (CompletionItem picture in drawn.Completions!) Console.WriteLine($"picture {picture.Sequence}: {string.Join(' ', picture.Pixels!)}");
 
-var export = new ExportBody { Model = "built-in", Width = 8, Height = 8, Pixels = drawn.Completions[0].Pixels, Scale = 4 };
+var export = new ExportBody { Model = "built-in", Width = 16, Height = 16, Pixels = drawn.Completions[0].Pixels, Scale = 4 };
 using Stream png = (await studio.Api.V1.Images.Export.PostAsync(export))!;
 using var file = new MemoryStream();
 await png.CopyToAsync(file);

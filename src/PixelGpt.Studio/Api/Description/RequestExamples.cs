@@ -9,26 +9,26 @@ internal static class RequestExamples
 {
     private const string Json = "application/json";
 
-    /// <summary>A PNG of 8×8 pixels with three colours.</summary>
-    private const string Png = "iVBORw0KGgoAAAANSUhEUgAAAAgAAAAIAgMAAAC5YVYYAAAACVBMVEX///80JDTSfSyM9oDSAAAAHklEQVR42mNgYGBgDWCQWsIgmQIi2SYwsAgwMDAAACTSAvnhHtuJAAAAAElFTkSuQmCC";
+    /// <summary>A PNG of 16×16 pixels with three colours.</summary>
+    private const string Png = "iVBORw0KGgoAAAANSUhEUgAAABAAAAAQAgMAAABinRfyAAAACVBMVEX///80JDTSfSyM9oDSAAAAOklEQVR42mNgQADREAYGhqyVDAyMq1Y5MDAumwUjQFywBIPUEhgRtZSBgcFtIgMDA4sAAwODiAjEDAANRAxK2S9t2gAAAABJRU5ErkJggg==";
 
     private static readonly (string Name, string Summary, string Value)[] Completions =
     [
         ("prompt", "Continue a picture after its first pixels", """{"model": "built-in", "prompt": {"width": 20, "height": 20, "pixels": [0, 0, 0, 5, 5, 0]}, "do_sample": true, "temperature": 0.9, "top_p": 0.95, "seed": 1, "num_return_sequences": 4}"""),
-        ("mask", "Draw some pixels of a picture", """{"model": "built-in", "prompt": {"width": 4, "height": 4, "pixels": [0, 5, 5, 0, 5, 0, 0, 5, 5, 0, 0, 5, 0, 5, 5, 0]}, "mask": [5, 6, 9, 10], "seed": 1}"""),
+        ("mask", "Draw some pixels of a picture", $$"""{"model": "built-in", "image": "{{Png}}", "mask": [85, 86, 87, 101, 102, 103], "seed": 1}"""),
         ("vary", "Draw parts of a picture again", $$"""{"model": "built-in", "image": "{{Png}}", "vary": {"strength": 0.4, "keep": ["outline", "colors"]}, "format": "png"}"""),
         ("new", "Draw a new picture", """{"model": "built-in", "prompt": {"width": 20, "height": 20, "pixels": [0]}, "do_sample": true, "max_colors": 6, "symmetry": true}"""),
     ];
 
     private static readonly Dictionary<string, string> Examples = new()
     {
-        ["completePictures"] = """{"requests": [{"model": "built-in", "prompt": {"width": 8, "height": 8, "pixels": [0]}}]}""",
-        ["computeProbabilities"] = """{"model": "built-in", "width": 4, "height": 4, "pixels": [0, 5, 5, 0, 5, 0, 0, 5, 5, 0, 0, 5, 0, 5, 5, 0], "alternatives": 4}""",
+        ["completePictures"] = """{"requests": [{"model": "built-in", "prompt": {"width": 16, "height": 16, "pixels": [0]}}]}""",
+        ["computeProbabilities"] = """{"model": "built-in", "width": 16, "height": 16, "pixels": [0, 0, 5], "alternatives": 4}""",
         ["importImage"] = $$"""{"model": "built-in", "image": "{{Png}}"}""",
         ["inspectImage"] = $$"""{"image": "{{Png}}"}""",
         ["exportImage"] = """{"model": "built-in", "width": 2, "height": 2, "pixels": [0, 5, 5, 0], "scale": 8}""",
         ["importPalette"] = """{"name": "mine.hex", "file": "ZmYwMDAwCg=="}""",
-        ["previewDataset"] = $$"""{"files": [{"name": "sheet.png", "content": "{{Png}}"}], "cut": "4x4"}""",
+        ["previewDataset"] = $$"""{"files": [{"name": "sheet.png", "content": "{{Png}}"}], "cut": "8x8"}""",
         ["createDataset"] = $$"""{"name": "my-style", "files": [{"name": "hero.png", "content": "{{Png}}"}], "cut": "auto"}""",
         ["renameModel"] = """{"id": "knights"}""",
         ["startRun"] = """{"id": "my-creatures", "dataset": "creatures", "model_type": "gpt2", "preset": "small", "epochs": 50, "seed": 0}""",

@@ -22,10 +22,10 @@ public sealed class GeneratedClientTests : IDisposable
         await RunAsync("build", project, "-c", "Release", "--artifacts-path", _folder["build"], "-v", "quiet", "-nologo", "-nodeReuse:false", "-p:UseSharedCompilation=false");
         await using StudioServer studio = await StudioServer.StartAsync(new StudioOptions { Port = 0, Models = _folder["none"], Threads = 1, ApiKey = Key });
         string[] lines = (await RunAsync(_folder["build/bin/ClientExample/release/ClientExample.dll"], studio.Address.ToString())).ReplaceLineEndings("\n").TrimEnd().Split('\n');
-        Assert.Equal("model built-in: Ready, pictures of 4 to 32 pixels a side", lines[0]);
+        Assert.Equal("model built-in: Ready, pictures of 16 to 32 pixels a side", lines[0]);
         Assert.Matches("^the built-in model has [0-9]+ colours$", lines[1]);
-        Assert.Matches("^picture 0: 0 0 0 5 5 0 0 0( [0-9]+){56}$", lines[2]);
-        Assert.Matches("^picture 1: 0 0 0 5 5 0 0 0( [0-9]+){56}$", lines[3]);
+        Assert.Matches("^picture 0: 0 0 0 0 0 0 5 5( [0-9]+){248}$", lines[2]);
+        Assert.Matches("^picture 1: 0 0 0 0 0 0 5 5( [0-9]+){248}$", lines[3]);
         Assert.Matches("^the first picture as a PNG file has [0-9]{2,} bytes$", lines[4]);
         Assert.Equal("problem 400 (Bad Request): temperature must be greater than 0 (got -1)", lines[5]);
         Assert.Equal(6, lines.Length);
