@@ -54,7 +54,7 @@ internal static class DatasetEndpoints
         {
             SpriteDataset data = await cache.LoadAsync(folders.Find(id), cancellationToken);
             string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(data.Name));
-            return new DatasetBody(id, name, data.Width, data.Height, data.Palette.Count, data.Splits.ToDictionary(s => s.Key, s => s.Value.Count), data.HasMixedSizes ? true : null, Notes: data.Notes.Count > 0 ? data.Notes : null, CanDelete: canDelete);
+            return new DatasetBody(id, name, data.Width, data.Height, data.Palette.Count, data.Splits.ToDictionary(s => s.Key, s => s.Value.Count), data.HasMixedSizes ? true : null, Notes: data.Notes.Count > 0 ? [.. data.Notes.Select(ClientMessage.WithoutFolders)] : null, CanDelete: canDelete);
         }
         catch (PixelGptException e)
         {

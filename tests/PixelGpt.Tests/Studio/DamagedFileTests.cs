@@ -40,7 +40,7 @@ public sealed class DamagedFileTests(StudioServerFixture studio) : IClassFixture
     [InlineData("completions", """{"model": "{0}", "prompt": {"width": 6, "height": 5, "pixels": [1]}}""", "model.safetensors")]
     [InlineData("completions/batch", """{"requests": [{"model": "{0}", "prompt": {"width": 6, "height": 5, "pixels": [1]}}]}""", "model.safetensors")]
     [InlineData("completions", """{"model": "tiny", "prompt": {"width": 6, "height": 5, "pixels": [1]}, "judge": "{0}"}""", "config.json")]
-    [InlineData("runs/{0}/resume", "{}", "checkpoint.safetensors")]
+    [InlineData("runs/{0}/resume", "{}", "metrics.jsonl")]
     [InlineData("runs/{0}/evaluate", "{}", "training.json")]
     public async Task Requests_that_need_the_file_are_answered_without_them(string path, string body, string file)
     {
