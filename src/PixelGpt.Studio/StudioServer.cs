@@ -12,6 +12,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using PixelGpt.Studio.Api;
+using PixelGpt.Studio.Api.Description;
 using PixelGpt.Studio.Configuration;
 using PixelGpt.Studio.Contracts;
 using PixelGpt.Studio.Datasets;
@@ -205,6 +206,7 @@ public sealed class StudioServer : IAsyncDisposable
                 async inner =>
                 {
                     guard.Check(inner.Request);
+                    RequestCharset.Check(inner);
                     if (hasManagement) ManagementEndpoint.Check(inner);
                     using IDisposable? place = RequestRole.IsCompletion(inner.Request) ? draining.Enter() : null;
                     await next(inner);

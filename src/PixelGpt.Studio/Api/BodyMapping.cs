@@ -31,7 +31,7 @@ internal static class BodyMapping
         FreePalette = model.Config?.Description.HasFreePalette,
         AnyOrder = model.Config?.Description.AnyOrder,
         PromptFraction = model.PromptFraction,
-        Dataset = model.Dataset,
+        Dataset = NameOf(model.Dataset),
         Epochs = model.EpochCount,
         Loss = model.BestEpoch?.Loss,
         DevLoss = model.BestEpoch?.DevLoss,
@@ -72,7 +72,7 @@ internal static class BodyMapping
             DevLoss = LastEpoch(run)?.DevLoss,
             Accuracy = LastEpoch(run)?.Accuracy,
             ModelType = run.ModelType,
-            Dataset = run.Dataset,
+            Dataset = NameOf(run.Dataset),
             FrequencyLoss = run.FrequencyNll,
             BestDevLoss = run.Epochs.Min(e => e.DevLoss),
             From = run.From,
@@ -123,6 +123,9 @@ internal static class BodyMapping
 
     /// <summary>Converts colours with their probabilities to pairs of numbers.</summary>
     public static IReadOnlyList<float[]> ToPairs(IReadOnlyList<ColorProbability> alternatives) => [.. alternatives.Select(a => (float[])[a.Color, a.Probability])];
+
+    /// <summary>Returns the name of a data set: that of its folder if a run was trained on one.</summary>
+    private static string? NameOf(string? dataset) => Path.IsPathRooted(dataset) ? Path.GetFileName(Path.TrimEndingDirectorySeparator(dataset)) : dataset;
 
     private static EpochMetrics? LastEpoch(RunInfo run) => run.Epochs.Count > 0 ? run.Epochs[^1] : null;
 }

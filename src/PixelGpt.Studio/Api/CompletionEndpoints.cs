@@ -1,11 +1,11 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.OpenApi;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Hosting;
-using Microsoft.OpenApi;
 using PixelGpt.Generation.Batching;
+using PixelGpt.Studio.Api.Description;
 using PixelGpt.Studio.Contracts;
 using PixelGpt.Studio.Inference;
 using PixelGpt.Studio.Models;
@@ -18,17 +18,28 @@ internal static class CompletionEndpoints
     /// <summary>Maximum number of pictures of a batch.</summary>
     internal const int MaxBatch = 64;
 
+    private static readonly (string Name, Type? Data, string Meaning)[] Events =
+    [
+        ("start", typeof(CompletionStartBody), "The request was accepted."),
+        ("pixel", typeof(CompletionPixelBody), "A pixel of a completion."),
+        ("completion", typeof(CompletionItem), "A complete picture."),
+        ("done", typeof(CompletionDoneBody), "All pictures are complete."),
+        ("error", typeof(ProblemDetails), "The completion failed after its start."),
+    ];
+
     /// <summary>Maps the endpoints.</summary>
     public static RouteGroupBuilder MapCompletions(this RouteGroupBuilder group)
     {
         RouteGroupBuilder completions = group.MapGroup("/completions").WithTags("Completions");
         completions.MapPost("", CompleteAsync)
+            .WithName("completePicture")
             .WithSummary("Completes a picture. Send its first pixels, or a picture file and the number or fraction of its pixels to use; or a whole picture, and a mask of the pixels to draw or the strength of a variation. "
                 + "With stream, pixels are sent as server-sent events as they are generated: start, pixel, completion, done, error.")
             .Produces<CompletionsBody>()
-            .AddOpenApiOperationTransformer(AddEventStream)
+            .ProducesEvents("With `stream`: start first, then pixel and completion, and done or error last.", Events)
             .WithProblems();
         completions.MapPost("/batch", CompleteBatchAsync)
+            .WithName("completePictures")
             .WithSummary("Completes up to 64 pictures. A request that fails does not affect the others.")
             .WithProblems();
         return group;
@@ -98,13 +109,6 @@ internal static class CompletionEndpoints
             await lease.DisposeAsync();
             throw;
         }
-    }
-
-    /// <summary>Adds the content type of the event stream to the description of the response with status 200.</summary>
-    private static Task AddEventStream(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
-    {
-        operation.Responses!["200"].Content!["text/event-stream"] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
-        return Task.CompletedTask;
     }
 
     private static async Task<(ParsedCompletion Completion, CompletionStream Stream)> StartStreamAsync(CompletionBody body, ModelStore models, ModelFolders folders, ModelRunner runner, CancellationToken aborted)

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Routing;
 using PixelGpt.Data;
 using PixelGpt.Imaging;
 using PixelGpt.Rendering;
+using PixelGpt.Studio.Api.Description;
 using PixelGpt.Studio.Contracts;
 using PixelGpt.Studio.Datasets;
 
@@ -22,10 +23,12 @@ internal static class DatasetEndpoints
     {
         RouteGroupBuilder datasets = group.MapGroup("/datasets").WithTags("Data sets");
         datasets.MapGet("", ListAsync)
+            .WithName("listDatasets")
             .WithSummary("Lists the data sets to train on. Data sets that cannot be used are included with the reason.");
         datasets.MapGet("/{id}/sheet.png", SheetAsync)
+            .WithName("getDatasetSheet")
             .WithSummary("Returns a contact sheet of a data set's first training sprites.")
-            .Produces(StatusCodes.Status200OK, contentType: "image/png")
+            .ProducesFile("The contact sheet.", "image/png")
             .ProducesProblem(StatusCodes.Status404NotFound);
         return group;
     }
@@ -51,11 +54,11 @@ internal static class DatasetEndpoints
         {
             SpriteDataset data = await cache.LoadAsync(folders.Find(id), cancellationToken);
             string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(data.Name));
-            return new DatasetBody(id, name, data.Width, data.Height, data.Palette.Count, data.Splits.ToDictionary(s => s.Key, s => s.Value.Count), data.HasMixedSizes ? true : null, Notes: data.Notes.Count > 0 ? data.Notes : null, CanDelete: canDelete);
+            return new DatasetBody(id, name, data.Width, data.Height, data.Palette.Count, data.Splits.ToDictionary(s => s.Key, s => s.Value.Count), data.HasMixedSizes ? true : null, Notes: data.Notes.Count > 0 ? [.. data.Notes.Select(ClientMessage.WithoutFolders)] : null, CanDelete: canDelete);
         }
         catch (PixelGptException e)
         {
-            return new DatasetBody(id, id, null, null, null, null, Problem: e.Message, CanDelete: canDelete);
+            return new DatasetBody(id, id, null, null, null, null, Problem: ClientMessage.WithoutFolders(e.Message), CanDelete: canDelete);
         }
     }
 

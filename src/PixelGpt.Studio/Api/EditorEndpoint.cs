@@ -18,11 +18,8 @@ internal static partial class EditorEndpoint
     /// <summary>Maps the endpoint.</summary>
     public static RouteGroupBuilder MapEditor(this RouteGroupBuilder group)
     {
-        group.MapGet("/editor", ConnectAsync)
-            .WithTags("Editor")
-            .WithSummary("Opens a WebSocket connection for a paint program, which sends pictures and receives candidates. docs/http-api.md describes the messages.")
-            .Produces(StatusCodes.Status101SwitchingProtocols)
-            .ProducesProblem(StatusCodes.Status426UpgradeRequired);
+        // OpenAPI cannot describe WebSockets; docs/http-api.md has the messages.
+        group.MapGet("/editor", ConnectAsync).ExcludeFromDescription();
         return group;
     }
 

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using PixelGpt.Data;
 using PixelGpt.Imaging;
+using PixelGpt.Studio.Api.Description;
 using PixelGpt.Studio.Contracts;
 using PixelGpt.Studio.Inference;
 using PixelGpt.Studio.Models;
@@ -18,14 +19,17 @@ internal static class ImageEndpoints
     {
         RouteGroupBuilder images = group.MapGroup("/images").WithTags("Images");
         images.MapPost("/import", ImportAsync)
+            .WithName("importImage")
             .WithSummary("Converts a picture file to palette indices of a model, or of its own colours if the model has free_palette. An enlarged picture is reduced to its original size. With frames, all frames of an animation are returned. The notes say what was changed.")
             .WithProblems();
         images.MapPost("/inspect", Inspect)
+            .WithName("inspectImage")
             .WithSummary("Describes a picture file before it is imported: its size, the factor by which it was enlarged, its colours, the bounds of its content, and a preview.")
             .WithProblems();
         images.MapPost("/export", ImageExport.ExportAsync)
+            .WithName("exportImage")
             .WithSummary("Converts palette indices of a picture, or of the frames of an animation, to a PNG, GIF, animated PNG or sprite sheet, enlarged by an integer factor, or to an Aseprite file.")
-            .Produces(StatusCodes.Status200OK, responseType: null, "image/png", "image/gif", "image/apng", "application/zip", ImageExport.AsepriteType)
+            .ProducesFile("The file. Its type depends on the format: png, gif, apng, sheet (zip) or aseprite.", "image/png", "image/gif", "image/apng", "application/zip", ImageExport.AsepriteType)
             .WithProblems();
         return group;
     }

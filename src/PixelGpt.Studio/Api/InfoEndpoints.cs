@@ -40,6 +40,7 @@ internal static class InfoEndpoints
     public static RouteGroupBuilder MapInfo(this RouteGroupBuilder group)
     {
         group.MapGet("/info", Find).WithTags("Info")
+            .WithName("getInfo")
             .WithSummary("Returns the model families and presets that can be trained, the picture formats, and the limits of requests.");
         return group;
     }

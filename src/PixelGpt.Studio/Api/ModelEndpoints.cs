@@ -20,11 +20,14 @@ internal static class ModelEndpoints
     {
         RouteGroupBuilder models = group.MapGroup("/models").WithTags("Models");
         models.MapGet("", List)
+            .WithName("listModels")
             .WithSummary("Lists the models in the models folder, and the built-in model. Models that cannot be used are included with the reason.");
         models.MapGet("/{id}", Find)
+            .WithName("getModel")
             .WithSummary("Describes a model, including its palette. Index 0 is the background.")
             .ProducesProblem(StatusCodes.Status404NotFound);
         models.MapGet("/{id}/samples", SamplesAsync)
+            .WithName("getModelSamples")
             .WithSummary("Returns sprites of the data set that a model was trained on, as palette indices. The parameter split is train, dev or test.")
             .ProducesProblem(StatusCodes.Status404NotFound);
         return group;

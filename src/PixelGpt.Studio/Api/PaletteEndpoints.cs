@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using PixelGpt.Studio.Api.Description;
 using PixelGpt.Studio.Contracts;
 using PixelGpt.Studio.Inference;
 
@@ -17,6 +18,7 @@ internal static class PaletteEndpoints
     public static RouteGroupBuilder MapPalettes(this RouteGroupBuilder group)
     {
         group.MapGroup("/palettes").WithTags("Palettes").MapPost("/import", Import)
+            .WithName("importPalette")
             .WithSummary("Returns the different colours of a palette file (GIMP, JASC, Lospec, Paint.NET, Adobe, Aseprite, 768 bytes) or of any picture. The notes say what was changed.")
             .WithProblems();
         return group;

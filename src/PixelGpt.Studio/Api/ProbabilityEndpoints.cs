@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using PixelGpt.Data;
+using PixelGpt.Studio.Api.Description;
 using PixelGpt.Studio.Contracts;
 using PixelGpt.Studio.Inference;
 using PixelGpt.Studio.Models;
@@ -17,6 +18,7 @@ internal static class ProbabilityEndpoints
     {
         RouteGroupBuilder probabilities = group.MapGroup("/probabilities").WithTags("Probabilities");
         probabilities.MapPost("", ComputeAsync)
+            .WithName("computeProbabilities")
             .WithSummary("Computes the probability of each pixel of a picture given the pixels before it, the entropy of the model's distribution in nats, and the most probable colours.")
             .WithProblems();
         return group;

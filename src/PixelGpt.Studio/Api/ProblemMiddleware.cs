@@ -2,9 +2,11 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using PixelGpt.Generation.Batching;
 using PixelGpt.Studio.Contracts;
+using PixelGpt.Studio.Models;
 
 namespace PixelGpt.Studio.Api;
 
@@ -20,7 +22,7 @@ internal static partial class ProblemMiddleware
         }
         catch (Exception e) when (!context.RequestAborted.IsCancellationRequested && !context.Response.HasStarted)
         {
-            ProblemDetails problem = ProblemDetailsMapper.FromException(e);
+            ProblemDetails problem = ProblemDetailsMapper.FromException(e, context.RequestServices.GetRequiredService<ModelFolders>());
             if (problem.Status == StatusCodes.Status500InternalServerError) LogFailure(logger, context.Request.Path, context.TraceIdentifier, e);
             TimeSpan? retryAfter = (e as QueueFullException)?.RetryAfter ?? (e as ApiException)?.RetryAfter;
             if (retryAfter is { } wait) context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
@@ -41,7 +43,7 @@ internal static partial class ProblemMiddleware
         {
             StatusCodes.Status404NotFound => $"no such path: {Excerpt.Of(context.Request.Path.Value ?? "/")}; /openapi/v1.json lists the paths",
             StatusCodes.Status405MethodNotAllowed => $"method {Excerpt.Of(context.Request.Method)} is not allowed for this path; /openapi/v1.json lists the methods",
-            StatusCodes.Status415UnsupportedMediaType => "the request body must be JSON with 'Content-Type: application/json'",
+            StatusCodes.Status415UnsupportedMediaType => ProblemDetailsMapper.NotJson,
             StatusCodes.Status413PayloadTooLarge => $"the request body exceeds {limit >> 20} MiB; send smaller or fewer pictures, or enlarged pictures at their original size",
             _ => "the request could not be processed; /openapi/v1.json describes the requests",
         };

@@ -4,10 +4,12 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using PixelGpt.Runs;
 using PixelGpt.Runs.Comparison;
+using PixelGpt.Studio.Api.Description;
 using PixelGpt.Studio.Contracts;
 using PixelGpt.Studio.Models;
 using PixelGpt.Studio.Security;
 using PixelGpt.Studio.Training;
+using PixelGpt.Training;
 
 namespace PixelGpt.Studio.Api;
 
@@ -17,37 +19,57 @@ internal static class RunEndpoints
     /// <summary>Maximum number of runs to compare.</summary>
     internal const int MaxComparedRuns = 8;
 
+    private static readonly (string Name, Type? Data, string Meaning)[] Events =
+    [
+        ("state", typeof(RunBody), "The state of the run, first and whenever it changes."),
+        ("epoch", typeof(EpochMetrics), "A completed epoch, also of the time before the request."),
+        ("step", typeof(RunStepBody), "The progress of the current epoch."),
+        ("samples", typeof(RunSamplesBody), "Pictures that the run's model completes after an epoch."),
+        ("ping", null, "Nothing has happened for a while; keeps the connection open."),
+        ("end", typeof(RunEndBody), "The run has ended."),
+    ];
+
     /// <summary>Maps the endpoints.</summary>
     public static RouteGroupBuilder MapRuns(this RouteGroupBuilder group)
     {
         RouteGroupBuilder runs = group.MapGroup("/runs").WithTags("Runs");
         runs.MapGet("", List)
+            .WithName("listRuns")
             .WithSummary("Lists the runs in the models folder with their states.");
         runs.MapGet("/{id}", Find)
+            .WithName("getRun")
             .WithSummary("Describes a run, including its recipe and the metrics of each epoch.")
             .ProducesProblem(StatusCodes.Status404NotFound);
         runs.MapPost("", StartAsync)
+            .WithName("startRun")
             .WithSummary("Starts a run. One run is trained at a time; further runs wait.")
             .WithProblems();
         runs.MapPost("/{id}/stop", Stop)
+            .WithName("stopRun")
             .WithSummary("Stops a run after the current step and saves it.")
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
         runs.MapPost("/{id}/resume", ResumeAsync)
+            .WithName("resumeRun")
             .WithSummary("Resumes a run from its checkpoint. The result is bit-identical to an uninterrupted run. The number of epochs may be increased.")
             .ProducesProblem(StatusCodes.Status409Conflict).WithProblems();
         runs.MapPost("/{id}/evaluate", EvaluateAsync)
+            .WithName("evaluateRun")
             .WithSummary("Starts to evaluate a run on the dev and test sprites of its data set, beside training. The run's property evaluation has the progress; then report.html exists.")
             .ProducesProblem(StatusCodes.Status409Conflict).WithProblems();
         runs.MapGet("/{id}/events", Follow)
+            .WithName("followRun")
             .WithSummary("Follows a run with server-sent events: state, epoch (one for each completed epoch), step, samples, ping, end.")
+            .ProducesEvents("state comes first, and end last. A run that has ended sends all its events at once.", Events)
             .ProducesProblem(StatusCodes.Status404NotFound);
         runs.MapGet("/{id}/report.html", Report)
+            .WithName("getRunReport")
             .WithSummary("Returns the report of an evaluated run.")
-            .Produces(StatusCodes.Status200OK, contentType: "text/html")
+            .ProducesFile("The report.", "text/html")
             .ProducesProblem(StatusCodes.Status404NotFound);
         runs.MapGet("/compare", Compare)
+            .WithName("compareRuns")
             .WithSummary("Compares evaluated runs. The parameter ids is a comma-separated list.")
-            .Produces(StatusCodes.Status200OK, contentType: "text/html")
+            .ProducesFile("The comparison.", "text/html")
             .WithProblems();
         return group;
     }

@@ -16,18 +16,23 @@ internal static class TrashEndpoints
     {
         RouteGroupBuilder models = group.MapGroup("/models").WithTags("Models");
         models.MapPost("/{id}/rename", RenameAsync)
+            .WithName("renameModel")
             .WithSummary("Renames a model or run that is not in use.")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
         models.MapDelete("/{id}", DeleteAsync)
+            .WithName("deleteModel")
             .WithSummary("Moves a model or run that is not in use to the trash, from which it can be restored for a week.")
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
         RouteGroupBuilder deleted = group.MapGroup("/trash").WithTags("Trash");
         deleted.MapGet("", (Trash bin) => TypedResults.Ok(new TrashListBody(bin.All())))
+            .WithName("listTrash")
             .WithSummary("Lists the deleted models, runs and data sets that can be restored.");
         deleted.MapPost("/{trash}/restore", (string trash, Trash bin) => TypedResults.Ok(bin.Restore(trash)))
+            .WithName("restoreTrash")
             .WithSummary("Restores a deleted model, run or data set under its old name.")
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
         deleted.MapDelete("/{trash}", Delete)
+            .WithName("deleteTrash")
             .WithSummary("Deletes a deleted model, run or data set for good.")
             .ProducesProblem(StatusCodes.Status404NotFound);
         return group;

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
+using PixelGpt.Studio.Api.Description;
 using PixelGpt.Studio.Contracts;
 using PixelGpt.Studio.Datasets;
 using PixelGpt.Studio.Training;
@@ -19,13 +20,16 @@ internal static class UploadEndpoints
     {
         RouteGroupBuilder datasets = group.MapGroup("/datasets").WithTags("Data sets");
         datasets.MapPost("/preview", PreviewAsync)
+            .WithName("previewDataset")
             .WithSummary("Returns what would be learned from pictures, and what would be left out, without writing anything.")
             .WithMetadata(new UploadSize()).WithProblems();
         datasets.MapPost("", AddAsync)
+            .WithName("createDataset")
             .WithSummary("Creates a data set of pictures in the models folder. Enlarged pictures are reduced, sheets are cut, copies are left out.")
             .ProducesProblem(StatusCodes.Status409Conflict)
             .WithMetadata(new UploadSize()).WithProblems();
         datasets.MapDelete("/{id}", DeleteAsync)
+            .WithName("deleteDataset")
             .WithSummary("Moves an uploaded data set to the trash.")
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
         return group;

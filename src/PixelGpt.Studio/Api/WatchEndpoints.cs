@@ -14,7 +14,9 @@ internal static class WatchEndpoints
     /// <summary>Maps the endpoint.</summary>
     public static RouteGroupBuilder MapWatched(this RouteGroupBuilder group)
     {
-        group.MapGet("/watched", GetWatched).WithTags("Editor").WithSummary("Lists the watched folders, and their last pictures that got candidates or could not get them, latest first.");
+        group.MapGet("/watched", GetWatched).WithTags("Editor")
+            .WithName("listWatched")
+            .WithSummary("Lists the watched folders, and their last pictures that got candidates or could not get them, latest first.");
         return group;
     }
 

@@ -1,9 +1,9 @@
 namespace PixelGpt.Studio.Contracts;
 
 /// <summary>
-/// A picture to complete, or of which any part is to be drawn (mask, mask_image, vary). Options have the names of Hugging Face's <c>generate</c>. Properties that are left out have their
-/// default values, which requires settable properties.
+/// A picture to complete, or of which any part is to be drawn (mask, mask_image, vary). Options have the names of Hugging Face's <c>generate</c>.
 /// </summary>
+// Properties that are left out have their default values, which requires settable properties.
 internal sealed record CompletionBody
 {
     /// <summary>The model's id.</summary>

@@ -58,7 +58,7 @@ internal record RunBody
     /// <summary>Whether the run has an evaluation report.</summary>
     public bool HasReport { get; init; }
 
-    /// <summary>Whether the run can be resumed. A run that is done can be resumed only with more epochs, see <see cref="CanExtend"/>.</summary>
+    /// <summary>Whether the run can be resumed. A run that is done can be resumed only with more epochs, see <c>can_extend</c>.</summary>
     public bool CanResume { get; init; }
 
     /// <summary>Whether epochs can be added to the run, which is done: not if it stopped early or if its learning rate follows a cosine schedule.</summary>
@@ -82,7 +82,8 @@ internal sealed record RunDetailsBody : RunBody
     public TrainingRecipe? Recipe { get; init; }
 }
 
-/// <summary>A run to start. Properties that are left out have their default values, which requires settable properties.</summary>
+/// <summary>A run to start.</summary>
+// Properties that are left out have their default values, which requires settable properties.
 internal sealed record StartRunBody
 {
     /// <summary>The name of the run, which becomes its id and the name of its folder; null to derive it from the data set and the model type.</summary>

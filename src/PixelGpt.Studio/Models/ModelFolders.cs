@@ -66,8 +66,11 @@ internal sealed partial class ModelFolders(string root)
     /// <summary>Returns whether a folder has a run.</summary>
     public bool IsRun(string id) => TryFind(id) is { HasRun: true };
 
-    /// <summary>Removes the path of the models folder from a message, because clients must not learn it.</summary>
-    public string WithoutRoot(string message) => message.Replace(Root + Path.DirectorySeparatorChar, "", StringComparison.Ordinal);
+    /// <summary>Makes paths in a message relative to the models folder, and removes the folders of others, because clients must not learn them.</summary>
+    public string WithoutRoot(string message) => ClientMessage.WithoutFolders(message.Replace(Root + Path.DirectorySeparatorChar, "", StringComparison.Ordinal));
+
+    /// <summary>Returns the message of a failure in the background, with paths relative to the models folder.</summary>
+    public string Describe(Exception e) => e is PixelGptException ? WithoutRoot(e.Message) : ClientMessage.Of(e);
 
     /// <summary>Returns whether a sub-folder may have this name.</summary>
     public static bool IsName(string id) => Name().IsMatch(id);

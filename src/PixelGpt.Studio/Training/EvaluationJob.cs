@@ -4,7 +4,10 @@ using PixelGpt.Studio.Contracts;
 namespace PixelGpt.Studio.Training;
 
 /// <summary>An evaluation that waits, runs or has ended.</summary>
-internal sealed class EvaluationJob(string id, Action<IProgress<EvaluationProgress>> work) : IProgress<EvaluationProgress>
+/// <param name="id">The id of the run.</param>
+/// <param name="work">Evaluates the run.</param>
+/// <param name="describe">Words a failure for clients.</param>
+internal sealed class EvaluationJob(string id, Action<IProgress<EvaluationProgress>> work, Func<Exception, string> describe) : IProgress<EvaluationProgress>
 {
     private readonly Lock _gate = new();
     private EvaluationBody _status = new(EvaluationState.Queued, 0, null);
@@ -41,12 +44,7 @@ internal sealed class EvaluationJob(string id, Action<IProgress<EvaluationProgre
         catch (Exception e)
         {
             // Any exception ends this evaluation only; the queue continues with the next one.
-            Status = new EvaluationBody(EvaluationState.Failed, Status.Progress, e switch
-            {
-                PixelGptException => e.Message,
-                OperationCanceledException => "the studio was closed",
-                _ => $"internal error: {e.Message} ({e.GetType().Name})",
-            });
+            Status = new EvaluationBody(EvaluationState.Failed, Status.Progress, describe(e));
         }
     }
 

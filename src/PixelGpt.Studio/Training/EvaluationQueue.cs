@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using PixelGpt.Data;
 using PixelGpt.Evaluation;
 using PixelGpt.Models;
@@ -12,7 +13,7 @@ using PixelGpt.Studio.Models;
 namespace PixelGpt.Studio.Training;
 
 /// <summary>Evaluates one run at a time, beside training. When the studio closes, the evaluation ends without a report.</summary>
-internal sealed class EvaluationQueue : IAsyncDisposable
+internal sealed partial class EvaluationQueue : IAsyncDisposable
 {
     private const string NoDistances = "the studio does not compute distances; 'pixelgpt evaluate' does";
 
@@ -22,12 +23,13 @@ internal sealed class EvaluationQueue : IAsyncDisposable
     private readonly Dictionary<string, EvaluationJob> _jobs = [];
     private readonly Channel<EvaluationJob> _waiting = Channel.CreateUnbounded<EvaluationJob>();
     private readonly CancellationToken _stopping;
+    private readonly ILogger _logger;
     private readonly Task _worker;
 
     /// <summary>Creates the queue and starts its worker.</summary>
-    public EvaluationQueue(StudioOptions options, ModelFolders folders, DatasetCache cache, IHostApplicationLifetime lifetime)
+    public EvaluationQueue(StudioOptions options, ModelFolders folders, DatasetCache cache, IHostApplicationLifetime lifetime, ILogger<EvaluationQueue> logger)
     {
-        (_options, _folders, _cache, _stopping) = (options, folders, cache, lifetime.ApplicationStopping);
+        (_options, _folders, _cache, _stopping, _logger) = (options, folders, cache, lifetime.ApplicationStopping, logger);
         _worker = WorkAsync();
     }
 
@@ -54,11 +56,11 @@ internal sealed class EvaluationQueue : IAsyncDisposable
         if (!folder.HasRun || !File.Exists(folder.Weights)) throw new InputException($"'{id}' has no complete epoch of training yet, so there is nothing to evaluate");
         DataReference reference = RunDefaults.Load(folder).Choose(null, id);
         if (Path.IsPathRooted(reference.Source) && !Path.Exists(reference.Source))
-            throw new InputException($"the pictures that '{id}' has learned from are no longer in {reference.Source}; restore them there, or evaluate on others with: pixelgpt evaluate {id} --data FOLDER");
+            throw new InputException($"the folder '{Path.GetFileName(Path.TrimEndingDirectorySeparator(reference.Source))}' with the pictures that '{id}' has learned from is gone; restore it, or evaluate on others with: pixelgpt evaluate {id} --data FOLDER");
         SpriteDataset data = await _cache.LoadAsync(reference, cancellationToken);
         string[] splits = FolderEvaluation.ScoredSplits(data);
         if (splits.Length == 0) throw new InputException($"the data set of '{id}' has no sprites besides those that it was trained on, so there is nothing to compare with; train with more pictures");
-        var job = new EvaluationJob(id, progress => Evaluate(folder, data, splits, progress));
+        var job = new EvaluationJob(id, progress => Evaluate(folder, data, splits, progress), e => Describe(id, e));
         lock (_jobs)
         {
             if (_jobs.GetValueOrDefault(id) is { IsLive: true }) throw ApiException.Conflict($"'{id}' is already being evaluated");
@@ -89,9 +91,18 @@ internal sealed class EvaluationQueue : IAsyncDisposable
         FolderEvaluation.Write(source, model, NoDistances, folder, () => ModelEvaluation.Compute(model, data, splits, options, progress, _stopping), _stopping);
     }
 
+    private string Describe(string id, Exception e)
+    {
+        if (e is not (PixelGptException or OperationCanceledException)) LogFailure(_logger, id, e);
+        return _folders.Describe(e);
+    }
+
     private async Task WorkAsync()
     {
         await foreach (EvaluationJob job in _waiting.Reader.ReadAllAsync(CancellationToken.None))
             await Task.Factory.StartNew(job.Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "the evaluation of {Id} failed")]
+    private static partial void LogFailure(ILogger logger, string id, Exception e);
 }

@@ -26,7 +26,7 @@ internal sealed class RunCatalog(ModelFolders folders, TrainingQueue queue, Eval
             {
                 Id = id,
                 State = StateOf(folder, job, history.IsComplete),
-                Problem = job?.Problem,
+                Problem = job?.Problem is { } problem ? folders.WithoutRoot(problem) : null,
                 Epochs = history.Epochs,
                 Recipe = history.Record!.Recipe,
                 ModelType = ModelConfig.Load(folder.Config).Family.ModelType,

@@ -4,7 +4,12 @@ using PixelGpt.Studio.Contracts;
 namespace PixelGpt.Studio.Training;
 
 /// <summary>A run in the training queue: waiting, in training or ended.</summary>
-internal sealed class TrainingJob(string id, TrainingRun run, RunSize size, TimeProvider clock) : IDisposable
+/// <param name="id">The run's id.</param>
+/// <param name="run">The run.</param>
+/// <param name="size">The limit of the run's folder.</param>
+/// <param name="clock">The clock for the interval of step events.</param>
+/// <param name="describe">Words a failure for clients.</param>
+internal sealed class TrainingJob(string id, TrainingRun run, RunSize size, TimeProvider clock, Func<Exception, string> describe) : IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private volatile RunState _state = RunState.Queued;
@@ -65,7 +70,7 @@ internal sealed class TrainingJob(string id, TrainingRun run, RunSize size, Time
         catch (Exception e)
         {
             // Any exception ends this run only; the queue continues with the next one.
-            (_problem, state) = (e is PixelGptException ? e.Message : $"internal error: {e.Message} ({e.GetType().Name})", RunState.Failed);
+            (_problem, state) = (describe(e), RunState.Failed);
         }
 
         End(state);

@@ -30,6 +30,7 @@ internal sealed partial class TrainingQueue : IAsyncDisposable
     private readonly Dictionary<string, TrainingJob> _jobs = [];
     private readonly Channel<TrainingJob> _waiting = Channel.CreateUnbounded<TrainingJob>();
     private readonly SemaphoreSlim _starting = new(1);
+    private readonly ILogger _logger;
     private readonly Task _worker;
     private readonly CancellationTokenRegistration _closing;
     private readonly CancellationTokenRegistration _draining;
@@ -225,7 +226,7 @@ internal sealed partial class TrainingQueue : IAsyncDisposable
             }
 
             string id = name();
-            var job = new TrainingJob(id, await Task.Run(() => open(id), CancellationToken.None), _size, _options.TimeProvider) { Number = Interlocked.Increment(ref _number) };
+            var job = new TrainingJob(id, await Task.Run(() => open(id), CancellationToken.None), _size, _options.TimeProvider, e => Describe(id, e)) { Number = Interlocked.Increment(ref _number) };
             lock (_jobs) _jobs[id] = job;
             Record();
             job.Feed.ReportState();
@@ -271,6 +272,12 @@ internal sealed partial class TrainingQueue : IAsyncDisposable
         lock (_jobs) return (_jobs.Values.Count(job => job.State == RunState.Training), _jobs.Values.Count(job => job.State == RunState.Queued));
     }
 
+    private string Describe(string id, Exception e)
+    {
+        if (e is not PixelGptException) LogUnexpected(_logger, id, e);
+        return _folders.Describe(e);
+    }
+
     private async Task Work()
     {
         await foreach (TrainingJob job in _waiting.Reader.ReadAllAsync())
@@ -296,4 +303,7 @@ internal sealed partial class TrainingQueue : IAsyncDisposable
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Run {Run} has failed: {Problem}")]
     private static partial void LogFailed(ILogger logger, string run, string problem);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Run {Run} has failed with an unexpected error")]
+    private static partial void LogUnexpected(ILogger logger, string run, Exception e);
 }

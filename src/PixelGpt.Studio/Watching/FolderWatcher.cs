@@ -90,7 +90,7 @@ internal sealed class FolderWatcher(StudioOptions options, Drawings drawings, Wa
         }
         catch (Exception e) when (e is not OperationCanceledException || !stop.IsCancellationRequested)
         {
-            log.AddError(file, e is PixelGptException or TimeoutException or Generation.Batching.QueueFullException ? e.Message : $"the picture could not be drawn: {Excerpt.OneLine(e.Message)}");
+            log.AddError(file, e is PixelGptException or TimeoutException ? e.Message : "the picture could not be drawn because of an internal error; save it again to try again");
         }
     }
 

@@ -55,7 +55,7 @@ internal sealed record SafeTensorsHeader
         }
         catch (Exception e) when (InputJson.IsFault(e))
         {
-            throw new InputException($"{path}: the safetensors header is damaged{at}: {Excerpt.Of(e.Message, 200)}", e);
+            throw new InputException($"{path}: the safetensors header is damaged{at}: {JsonFault.Describe(e)}", e);
         }
 
         CheckCover([.. entries.Values], dataLength, path);

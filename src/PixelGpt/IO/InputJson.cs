@@ -29,7 +29,7 @@ internal static class InputJson
         }
         catch (Exception e) when (IsFault(e))
         {
-            throw new InputException($"{path}: malformed or unexpected JSON: {Excerpt.Of(e.Message, 200)}", e);
+            throw new InputException($"{path}: malformed or unexpected JSON: {JsonFault.Describe(e)}", e);
         }
     }
 }

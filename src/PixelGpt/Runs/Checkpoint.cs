@@ -78,7 +78,7 @@ internal sealed class Checkpoint(Trainer trainer, FloatBuffer best)
         }
         catch (Exception e) when (InputJson.IsFault(e))
         {
-            throw new InputException($"{path}: the training state is damaged: {Excerpt.Of(e.Message, 200)}", e);
+            throw new InputException($"{path}: the training state is damaged: {JsonFault.Describe(e)}", e);
         }
     }
 

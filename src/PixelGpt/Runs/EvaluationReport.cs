@@ -64,7 +64,7 @@ public sealed record EvaluationReport
         }
         catch (Exception e) when (InputJson.IsFault(e))
         {
-            throw new InputException($"{path}: damaged: {Excerpt.Of(e.Message, 200)}; create it again with pixelgpt evaluate", e);
+            throw new InputException($"{path}: damaged: {JsonFault.Describe(e)}; create it again with pixelgpt evaluate", e);
         }
     }
 

@@ -50,7 +50,7 @@ internal sealed class MetricsLog
             }
             catch (Exception e) when (InputJson.IsFault(e))
             {
-                throw InputException.At(path, line, $"damaged: {Excerpt.Of(e.Message, 200)}");
+                throw InputException.At(path, line, $"damaged: {JsonFault.Describe(e)}");
             }
         }
 

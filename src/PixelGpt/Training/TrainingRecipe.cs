@@ -6,10 +6,10 @@ using PixelGpt.Models;
 namespace PixelGpt.Training;
 
 /// <summary>
-/// The hyperparameters of a training run. The default values are those of the original course work;
-/// <see cref="PresetRecipe"/> has the recipes of the presets. In JSON, names are in
+/// The hyperparameters of a training run. The default values are those of the original course work. In JSON, names are in
 /// snake case and, where possible, the same as in <c>TrainingArguments</c> of Hugging Face transformers.
 /// </summary>
+/// <remarks><see cref="PresetRecipe"/> has the recipes of the presets.</remarks>
 public sealed record TrainingRecipe
 {
     /// <summary>Maximum of <see cref="MaxShift"/>.</summary>

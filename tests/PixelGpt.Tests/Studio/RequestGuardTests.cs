@@ -67,6 +67,57 @@ public sealed class RequestGuardTests(StudioServerFixture studio) : IClassFixtur
         await StudioServerFixture.ProblemAsync(response, 415);
     }
 
+    [Theory]
+    [InlineData("application/json; charset=unknown")]
+    [InlineData("application/json; charset=utf-7")]
+    [InlineData("application/json; charset=\"utf-16\"")]
+    public async Task Only_UTF_8_is_accepted(string type)
+    {
+        using var content = new StringContent(Body);
+        content.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
+        using HttpResponseMessage response = await studio.Client.PostAsync("/api/v1/completions", content);
+        Assert.Contains("UTF-8", await StudioServerFixture.ProblemAsync(response, 415));
+    }
+
+    [Fact]
+    public async Task A_body_without_a_content_type_is_rejected()
+    {
+        using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(Body));
+        using HttpResponseMessage response = await studio.Client.PostAsync("/api/v1/completions", content);
+        Assert.Contains("'Content-Type: application/json'", await StudioServerFixture.ProblemAsync(response, 415));
+    }
+
+    [Theory]
+    [InlineData("POST /api/v1/completions HTTP/1.1", 400, "Content-Type: application/json", "Content-Length: 0")]
+    [InlineData("TRACE /api/v1/models HTTP/1.1", 405)]
+    [InlineData("FETCH /api/v1/models HTTP/1.1", 405)]
+    [InlineData("OPTIONS * HTTP/1.1", 405)]
+    [InlineData("GET /%ZZ HTTP/1.1", 404)]
+    [InlineData("GET /a/../../api HTTP/1.1", 404)]
+    [InlineData("GET /api/v1/models/%F0%9F%8E%A8 HTTP/1.1", 404)]
+    [InlineData("GET /api/v1/models/built-in/samples?count=99999999999 HTTP/1.1", 400)]
+    [InlineData("POST /api/v1/images/inspect HTTP/1.1", 400, "Content-Type: application/json", "Transfer-Encoding: chunked", "", "3", "{\"i", "0")]
+    public async Task Unusual_requests_have_problem_details(string requestLine, int status, params string[] headers)
+    {
+        string response = await RawRequest.SendAsync(studio.Address, requestLine, headers);
+        Assert.StartsWith($"HTTP/1.1 {status} ", response);
+        Assert.Contains("application/problem+json", response);
+        Assert.DoesNotContain("System.", response);
+        Assert.DoesNotContain("Exception", response);
+    }
+
+    /// <summary>Requests that are not HTTP do not reach the application; the server of ASP.NET Core answers them without a body.</summary>
+    [Theory]
+    [InlineData("GARBAGE", 400)]
+    [InlineData("GET /%00 HTTP/1.1", 400)]
+    [InlineData("GET / HTTP/9.9", 505)]
+    public async Task Requests_that_are_not_HTTP_have_an_empty_response(string requestLine, int status)
+    {
+        string response = await RawRequest.SendAsync(studio.Address, requestLine);
+        Assert.StartsWith($"HTTP/1.1 {status} ", response);
+        Assert.EndsWith("\r\n\r\n", response);
+    }
+
     [Fact]
     public async Task A_large_body_is_rejected()
     {

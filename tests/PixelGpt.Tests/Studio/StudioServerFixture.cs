@@ -72,7 +72,7 @@ public sealed class StudioServerFixture : IAsyncLifetime, IDisposable
         return await ProblemAsync(response, status);
     }
 
-    /// <summary>Checks that a response has problem details without stack traces or type names, and returns the detail.</summary>
+    /// <summary>Checks that a response has problem details without stack traces, type names or folders, and returns the detail.</summary>
     public static async Task<string> ProblemAsync(HttpResponseMessage response, int status)
     {
         string text = await response.Content.ReadAsStringAsync();
@@ -85,6 +85,8 @@ public sealed class StudioServerFixture : IAsyncLifetime, IDisposable
         Assert.DoesNotContain('\n', detail);
         Assert.DoesNotContain("   at ", text);
         Assert.DoesNotContain("Exception", text);
+        Assert.DoesNotContain("System.", text);
+        Assert.DoesNotContain(Path.GetTempPath(), text);
         return detail;
     }
 

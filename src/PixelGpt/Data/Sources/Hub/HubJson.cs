@@ -117,7 +117,7 @@ internal static class HubJson
         }
         catch (JsonException e)
         {
-            throw new FailureException($"{where}: the response of the hub is not valid JSON: {Excerpt.Of(e.Message, 200)}", e);
+            throw new FailureException($"{where}: the response of the hub is not valid JSON: {JsonFault.Describe(e)}", e);
         }
         catch (InvalidOperationException e)
         {

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 
-namespace PixelGpt.Studio.Api;
+namespace PixelGpt.Studio.Api.Description;
 
 /// <summary>Describes error responses in the OpenAPI document.</summary>
 internal static class ProblemResponses
