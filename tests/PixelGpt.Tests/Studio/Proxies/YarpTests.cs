@@ -17,17 +17,28 @@ public sealed partial class YarpTests : IDisposable
     private const int MaxRetries = 8;
 
     private readonly TemporaryFolder _folder = new();
+    private int _retries;
 
     // The pictures are large enough that some are being drawn at any time.
     public YarpTests() => TinyModels.Save(_folder["models/large"], positions: 1024);
 
     public void Dispose() => _folder.Dispose();
 
+    /// <summary>The output folder of the example, which is built with the tests.</summary>
+    private static string ProxyFolder
+    {
+        get
+        {
+            var framework = new DirectoryInfo(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
+            return Path.Combine(Checkout.Root, "examples", "yarp", "bin", framework.Parent!.Name, framework.Name);
+        }
+    }
+
     [Fact]
     public async Task Clients_that_retry_get_every_picture_although_a_studio_is_killed()
     {
         using StudioProcess first = await StudioProcess.StartAsync(_folder["models"]), second = await StudioProcess.StartAsync(_folder["models"]);
-        using Process proxy = ProgramProcess.Start("dotnet", ["YarpExample.dll", "--urls", "http://127.0.0.1:0", .. Destination("first", first), .. Destination("second", second)], start => start.WorkingDirectory = AppContext.BaseDirectory);
+        using Process proxy = ProgramProcess.Start("dotnet", ["YarpExample.dll", "--urls", "http://127.0.0.1:0", .. Destination("first", first), .. Destination("second", second)], start => start.WorkingDirectory = ProxyFolder);
         try
         {
             using var client = new HttpClient { BaseAddress = await AddressAsync(proxy) };
@@ -36,7 +47,7 @@ public sealed partial class YarpTests : IDisposable
             second.Process.Kill();
             string[] answers = [.. (await Task.WhenAll(clients)).SelectMany(a => a)];
             Assert.Equal(await ExpectedAsync(), answers);
-            Assert.True(await FinishedAsync(first) > 0);
+            Assert.True(_retries > 0, "no request met the studio that was killed");
         }
         finally
         {
@@ -55,7 +66,7 @@ public sealed partial class YarpTests : IDisposable
         return [.. answers];
     }
 
-    private static async Task<string[]> CompleteAllAsync(HttpClient client, int firstSeed)
+    private async Task<string[]> CompleteAllAsync(HttpClient client, int firstSeed)
     {
         string[] answers = new string[RequestsPerClient];
         for (int i = 0; i < answers.Length; i++) answers[i] = await CompleteAsync(client, firstSeed + i);
@@ -63,7 +74,7 @@ public sealed partial class YarpTests : IDisposable
     }
 
     /// <summary>Completes a picture as the documentation advises: a request that got no answer, or one of these statuses, is sent again after a growing time.</summary>
-    private static async Task<string> CompleteAsync(HttpClient client, int seed)
+    private async Task<string> CompleteAsync(HttpClient client, int seed)
     {
         string body = $$"""{"model": "large", "prompt": {"width": 32, "height": 32, "pixels": [1]}, "do_sample": true, "seed": {{seed}}}""";
         for (int attempt = 0; ; attempt++)
@@ -81,6 +92,7 @@ public sealed partial class YarpTests : IDisposable
             }
 
             Assert.InRange(attempt, 0, MaxRetries);
+            Interlocked.Increment(ref _retries);
             await Task.Delay(TimeSpan.FromMilliseconds(100 << attempt));
         }
     }
