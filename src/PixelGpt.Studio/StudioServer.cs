@@ -162,6 +162,8 @@ public sealed class StudioServer : IAsyncDisposable
         });
         services.AddSingleton<PrometheusText>();
         services.AddSingleton<ModelRunner>();
+        services.AddSingleton<PictureWork>();
+        services.AddSingleton<CompletionService>();
         services.AddSingleton<UploadedDatasets>();
         services.AddSingleton<Trash>();
         services.AddSingleton<Drawings>();

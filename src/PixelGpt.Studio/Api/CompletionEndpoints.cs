@@ -4,11 +4,10 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Hosting;
-using PixelGpt.Generation.Batching;
 using PixelGpt.Studio.Api.Description;
 using PixelGpt.Studio.Contracts;
 using PixelGpt.Studio.Inference;
-using PixelGpt.Studio.Models;
+using PixelGpt.Studio.Security;
 
 namespace PixelGpt.Studio.Api;
 
@@ -46,18 +45,18 @@ internal static class CompletionEndpoints
     }
 
     private static async Task<Results<Ok<CompletionsBody>, ServerSentEventsResult<string>>> CompleteAsync(
-        CompletionBody body, ModelStore models, ModelFolders folders, ModelRunner runner, IHostApplicationLifetime lifetime, HttpContext context)
+        CompletionBody body, CompletionService completions, IHostApplicationLifetime lifetime, HttpContext context)
     {
         CancellationToken aborted = context.RequestAborted;
-        if (!body.Stream) return TypedResults.Ok(await CompleteWholeAsync(body, models, folders, runner, aborted));
+        if (!body.Stream) return TypedResults.Ok(await completions.CompleteAsync(body, ClientName.Of(context), aborted));
 
         // Errors in this call have an HTTP status. Later errors are sent as events, because the status 200 has then been sent.
-        (ParsedCompletion completion, CompletionStream stream) = await StartStreamAsync(body, models, folders, runner, aborted);
+        (ParsedCompletion completion, CompletionStream stream) = await completions.StreamAsync(body, ClientName.Of(context), aborted);
         context.Response.OnCompleted(() => stream.DisposeAsync().AsTask());
         return TypedResults.ServerSentEvents(EventWriter.WriteAsync(completion, stream.ReadAsync(aborted, lifetime.ApplicationStopping)));
     }
 
-    private static async Task<Ok<BatchResultBody>> CompleteBatchAsync(BatchBody body, ModelStore models, ModelFolders folders, ModelRunner runner, HttpContext context)
+    private static async Task<Ok<BatchResultBody>> CompleteBatchAsync(BatchBody body, CompletionService completions, HttpContext context)
     {
         InputException.Check(body.Requests.Count is >= 1 and <= MaxBatch, "the number of requests", body.Requests.Count, $"1 to {MaxBatch}");
         async Task<BatchItem> CompleteOneAsync(CompletionBody request)
@@ -67,7 +66,7 @@ internal static class CompletionEndpoints
                 // JSON null is not rejected for the elements of a list.
                 if (request is null) throw new InputException("a request of a batch must not be null");
                 if (request.Stream) throw new InputException("'stream' is not supported in a batch; send the request to /api/v1/completions");
-                return new BatchItem(await CompleteWholeAsync(request, models, folders, runner, context.RequestAborted), null);
+                return new BatchItem(await completions.CompleteAsync(request, ClientName.Of(context), context.RequestAborted), null);
             }
             catch (Exception e) when (!context.RequestAborted.IsCancellationRequested)
             {
@@ -76,52 +75,5 @@ internal static class CompletionEndpoints
         }
 
         return TypedResults.Ok(new BatchResultBody(await Task.WhenAll(body.Requests.Select(CompleteOneAsync))));
-    }
-
-    private static async Task<CompletionsBody> CompleteWholeAsync(CompletionBody body, ModelStore models, ModelFolders folders, ModelRunner runner, CancellationToken aborted)
-    {
-        (ModelLease opened, ParsedCompletion completion) = await OpenAsync(body, models, folders, aborted);
-        await using ModelLease lease = opened;
-        IReadOnlyList<GeneratedPicture> pictures = await runner.CompleteAsync(lease, completion.Request, completion.Options, body.Record ? body.Alternatives : 0, aborted);
-        return completion.ToBody(pictures);
-    }
-
-    /// <summary>Parses a completion, and leases its model with the palette of its picture.</summary>
-    private static async Task<(ModelLease Lease, ParsedCompletion Completion)> OpenAsync(CompletionBody body, ModelStore models, ModelFolders folders, CancellationToken aborted)
-    {
-        ModelLease lease = await models.UseAsync(body.Model, body.Palette.ToPalette(), aborted);
-        try
-        {
-            if (body.Image is null || body.Prompt is not null) return (lease, ParsedCompletion.Parse(body, lease, folders, null));
-            if (body.Palette is not null) throw new InputException("'palette' requires 'prompt'; a picture in 'image' has its own colours");
-            ImportedPicture image = SpriteConverter.FromFile(body.Image, lease);
-            if (image.OwnPalette is { } palette)
-            {
-                ModelLease withPalette = await models.UseAsync(body.Model, palette, aborted);
-                await lease.DisposeAsync();
-                lease = withPalette;
-            }
-
-            return (lease, ParsedCompletion.Parse(body, lease, folders, image));
-        }
-        catch
-        {
-            await lease.DisposeAsync();
-            throw;
-        }
-    }
-
-    private static async Task<(ParsedCompletion Completion, CompletionStream Stream)> StartStreamAsync(CompletionBody body, ModelStore models, ModelFolders folders, ModelRunner runner, CancellationToken aborted)
-    {
-        (ModelLease lease, ParsedCompletion completion) = await OpenAsync(body, models, folders, aborted);
-        try
-        {
-            return (completion, runner.Stream(lease, completion.Request, completion.Options, body.Alternatives, aborted));
-        }
-        catch
-        {
-            await lease.DisposeAsync();
-            throw;
-        }
     }
 }

@@ -22,7 +22,7 @@ internal static class ImageEndpoints
             .WithName("importImage")
             .WithSummary("Converts a picture file to palette indices of a model, or of its own colours if the model has free_palette. An enlarged picture is reduced to its original size. With frames, all frames of an animation are returned. The notes say what was changed.")
             .WithProblems();
-        images.MapPost("/inspect", Inspect)
+        images.MapPost("/inspect", InspectAsync)
             .WithName("inspectImage")
             .WithSummary("Describes a picture file before it is imported: its size, the factor by which it was enlarged, its colours, the bounds of its content, and a preview.")
             .WithProblems();
@@ -34,20 +34,26 @@ internal static class ImageEndpoints
         return group;
     }
 
-    private static async Task<Ok<ImportedBody>> ImportAsync(ImageBody body, ModelStore models, CancellationToken cancellationToken)
+    private static async Task<Ok<ImportedBody>> ImportAsync(ImageBody body, ModelStore models, PictureWork work, CancellationToken cancellationToken)
     {
         await using ModelLease lease = await models.UseAsync(body.Model, null, cancellationToken);
         ImportSteps? steps = body.ToSteps();
         if (body.Frames && steps is not null) throw new InputException("'frames' and the options of an import exclude each other; leave 'frames' out to import the first frame");
-        PictureContent content = SpriteConverter.ReadContent(body.Image, "image");
-        if (body.Frames && content.FrameCount > 1 && AnimationConverter.FromFile(body.Image, lease) is { } animation) return TypedResults.Ok(ToBody(animation));
-        ImportedPicture picture = steps is not null ? PictureImport.Convert(content, steps, lease) : SpriteConverter.FromContent(content, lease);
-        return TypedResults.Ok(new ImportedBody(picture.Sprite.Width, picture.Sprite.Height, picture.Sprite.Pixels.ToArray(), picture.Notes, picture.OwnPalette?.ToHex(), picture.HasTransparency));
+        return TypedResults.Ok(await work.RunAsync(() => Import(body, steps, lease, cancellationToken), cancellationToken));
     }
 
-    private static Ok<PictureFactsBody> Inspect(PictureFileBody body)
+    private static ImportedBody Import(ImageBody body, ImportSteps? steps, ModelLease lease, CancellationToken cancellationToken)
     {
-        PictureFacts facts = PictureFacts.Of(body.Image);
+        PictureContent content = SpriteConverter.ReadContent(body.Image, "image");
+        cancellationToken.ThrowIfCancellationRequested();
+        if (body.Frames && content.FrameCount > 1 && AnimationConverter.FromFile(body.Image, lease) is { } animation) return ToBody(animation);
+        ImportedPicture picture = steps is not null ? PictureImport.Convert(content, steps, lease) : SpriteConverter.FromContent(content, lease);
+        return new ImportedBody(picture.Sprite.Width, picture.Sprite.Height, picture.Sprite.Pixels.ToArray(), picture.Notes, picture.OwnPalette?.ToHex(), picture.HasTransparency);
+    }
+
+    private static async Task<Ok<PictureFactsBody>> InspectAsync(PictureFileBody body, PictureWork work, CancellationToken cancellationToken)
+    {
+        PictureFacts facts = await work.RunAsync(() => PictureFacts.Of(body.Image), cancellationToken);
         return TypedResults.Ok(new PictureFactsBody(facts.Width, facts.Height, facts.Frames, facts.Scale, facts.Colors, facts.HasTransparency, facts.Background.ToString(), new CropBody(facts.Content.X, facts.Content.Y, facts.Content.Width, facts.Content.Height), facts.Preview, facts.Notes));
     }
 

@@ -25,7 +25,7 @@ internal static class ImageExport
     private static readonly SearchValues<char> ReservedCharacters = SearchValues.Create("\\/:*?\"<>|");
 
     /// <summary>Exports a picture, or the frames of an animation.</summary>
-    public static async Task<FileContentHttpResult> ExportAsync(ExportBody body, ModelStore models, CancellationToken cancellationToken)
+    public static async Task<FileContentHttpResult> ExportAsync(ExportBody body, ModelStore models, PictureWork work, CancellationToken cancellationToken)
     {
         Check(body);
         await using ModelLease lease = await models.UseAsync(body.Model, body.Palette.ToPalette(), cancellationToken);
@@ -34,7 +34,7 @@ internal static class ImageExport
         ExportFrame[] frames = body.Frames is null
             ? [new ExportFrame(SpriteOf(body, body.Pixels!, lease), body.Duration, null)]
             : [.. body.Frames.Select((frame, i) => FrameOf(body, frame, i + 1, lease))];
-        byte[] file = AnimationConverter.ToFile(frames, palette, body.Format, body.Scale, body.Transparent, body.Name);
+        byte[] file = await work.RunAsync(() => AnimationConverter.ToFile(frames, palette, body.Format, body.Scale, body.Transparent, body.Name), cancellationToken);
         (string type, string extension) = body.Format switch
         {
             "gif" => ("image/gif", "gif"),

@@ -17,18 +17,19 @@ internal static class PaletteEndpoints
     /// <summary>Maps the endpoints.</summary>
     public static RouteGroupBuilder MapPalettes(this RouteGroupBuilder group)
     {
-        group.MapGroup("/palettes").WithTags("Palettes").MapPost("/import", Import)
+        group.MapGroup("/palettes").WithTags("Palettes").MapPost("/import", ImportAsync)
             .WithName("importPalette")
             .WithSummary("Returns the different colours of a palette file (GIMP, JASC, Lospec, Paint.NET, Adobe, Aseprite, 768 bytes) or of any picture. The notes say what was changed.")
             .WithProblems();
         return group;
     }
 
-    private static Ok<PaletteBody> Import(PaletteFileBody body, CancellationToken cancellationToken)
+    private static async Task<Ok<PaletteBody>> ImportAsync(PaletteFileBody body, PictureWork work, CancellationToken cancellationToken)
     {
         InputException.Check(body.MaxColors is >= 1 and <= MaxColors, "max_colors", body.MaxColors, $"1 to {MaxColors}");
         InputException.Check(body.Name.Length <= MaxNameLength, "the length of 'name'", body.Name.Length, $"at most {MaxNameLength}");
-        (IReadOnlyList<string> colors, IReadOnlyList<string> notes) = PaletteReader.Read(body.File, body.Name.Length == 0 ? "palette" : body.Name, body.MaxColors, cancellationToken);
+        (IReadOnlyList<string> colors, IReadOnlyList<string> notes) =
+            await work.RunAsync(() => PaletteReader.Read(body.File, body.Name.Length == 0 ? "palette" : body.Name, body.MaxColors, cancellationToken), cancellationToken);
         return TypedResults.Ok(new PaletteBody(colors, notes));
     }
 }

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Routing;
 using PixelGpt.Studio.Api.Description;
 using PixelGpt.Studio.Contracts;
 using PixelGpt.Studio.Datasets;
+using PixelGpt.Studio.Inference;
 using PixelGpt.Studio.Training;
 
 namespace PixelGpt.Studio.Api;
@@ -35,10 +36,10 @@ internal static class UploadEndpoints
         return group;
     }
 
-    private static async Task<Ok<UploadPreviewBody>> PreviewAsync(UploadBody body, CancellationToken cancellationToken)
+    private static async Task<Ok<UploadPreviewBody>> PreviewAsync(UploadBody body, PictureWork work, CancellationToken cancellationToken)
     {
         Func<SpriteUpload> read = Reader("preview", body, cancellationToken);
-        SpriteUpload upload = await Task.Run(read, cancellationToken);
+        SpriteUpload upload = await work.RunAsync(read, cancellationToken);
         return TypedResults.Ok(new UploadPreviewBody
         {
             Sprites = upload.Count,

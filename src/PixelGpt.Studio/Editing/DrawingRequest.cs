@@ -15,6 +15,9 @@ internal sealed record DrawingRequest(EditedPicture Picture, int Count, ulong Se
     /// <summary>The model's id.</summary>
     public string Model { get; init; } = ModelSource.BuiltInName;
 
+    /// <summary>The client, which takes turns with others.</summary>
+    public string Client { get; init; } = "";
+
     /// <summary>The position of the slider from tame (0) to wild (100).</summary>
     public double Wildness { get; init; } = Editing.Wildness.Middle;
 

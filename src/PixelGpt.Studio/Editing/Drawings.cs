@@ -28,6 +28,7 @@ internal sealed class Drawings(ModelStore models, ModelRunner runner)
                 lease = withPalette;
             }
 
+            picture.Request.Client = request.Client;
             GenerationOptions options = Wildness.Apply(lease.Generation, request.Wildness) with { Seed = request.Seed, NumReturnSequences = request.Count };
             return new Drawing(runner.Stream(lease, picture.Request, options, alternatives: 0, aborted), picture, Math.Max(1, picture.Request.DrawnCount) * request.Count);
         }

@@ -26,6 +26,9 @@ internal sealed class PictureRequest
     /// <summary>Whether the model sees exactly the picture: neither a part of it nor a margin around it.</summary>
     public bool IsWhole => _whole is not null;
 
+    /// <summary>The client, which takes turns with others.</summary>
+    public string Client { get; set; } = "";
+
     /// <summary>Creates the request for a picture that fits the model.</summary>
     public static PictureRequest Whole(CompletionRequest request)
     {
@@ -55,10 +58,10 @@ internal sealed class PictureRequest
     /// <inheritdoc cref="BatchingDecoder.StreamAsync"/>
     public IAsyncEnumerable<GeneratedPixel> StreamAsync(BatchingDecoder decoder, GenerationOptions options, int alternatives, CancellationToken cancellationToken)
     {
-        if (_whole is { } whole) return decoder.StreamAsync(whole, options, alternatives, cancellationToken);
+        if (_whole is { } whole) return decoder.StreamAsync(whole with { Client = Client }, options, alternatives, cancellationToken);
         int[][] pictures = [.. Enumerable.Range(0, options.NumReturnSequences).Select(_ => Array.ConvertAll(Given, color => Math.Max(0, color)))];
         if (_parts.Count == 0) return AsyncEnumerable.Empty<GeneratedPixel>();
-        IAsyncEnumerable<GeneratedPixel> first = decoder.StreamAsync(_parts[0].Request(pictures[0], _anyOrder, 0, 0), options, alternatives, cancellationToken);
+        IAsyncEnumerable<GeneratedPixel> first = decoder.StreamAsync(RequestOf(0, pictures[0], 0), options, alternatives, cancellationToken);
         return DrawPartsAsync(decoder, first, pictures, options, alternatives, cancellationToken);
     }
 
@@ -66,7 +69,7 @@ internal sealed class PictureRequest
     /// <inheritdoc cref="BatchingDecoder.CompleteAsync"/>
     public async Task<IReadOnlyList<GeneratedPicture>> CompleteAsync(BatchingDecoder decoder, GenerationOptions options, int alternatives, CancellationToken cancellationToken)
     {
-        if (_whole is { } whole) return await decoder.CompleteAsync(whole, options, alternatives, cancellationToken);
+        if (_whole is { } whole) return await decoder.CompleteAsync(whole with { Client = Client }, options, alternatives, cancellationToken);
         var pictures = new PictureAssembler(this, options.NumReturnSequences);
         await foreach (GeneratedPixel pixel in StreamAsync(decoder, options, alternatives, cancellationToken)) _ = pictures.Add(pixel);
         return [.. pictures.All];
@@ -79,17 +82,19 @@ internal sealed class PictureRequest
         GenerationOptions single = options with { NumReturnSequences = 1 };
         for (int index = 1; index < _parts.Count; index++)
         {
-            PicturePart part = _parts[index];
+            int part = index;
 
             // The candidates differ by now, so each has a request of its own; the decoder draws them together.
             IAsyncEnumerable<GeneratedPixel>[] streams =
-                [.. pictures.Select((picture, sequence) => decoder.StreamAsync(part.Request(picture, _anyOrder, index, sequence), single, alternatives, cancellationToken))];
+                [.. pictures.Select((picture, sequence) => decoder.StreamAsync(RequestOf(part, picture, sequence), single, alternatives, cancellationToken))];
             for (int sequence = 0; sequence < streams.Length; sequence++)
             {
-                await foreach (GeneratedPixel pixel in DrawPartAsync(part, streams[sequence], sequence, pictures, cancellationToken)) yield return pixel;
+                await foreach (GeneratedPixel pixel in DrawPartAsync(_parts[index], streams[sequence], sequence, pictures, cancellationToken)) yield return pixel;
             }
         }
     }
+
+    private CompletionRequest RequestOf(int part, int[] picture, int sequence) => _parts[part].Request(picture, _anyOrder, part, sequence) with { Client = Client };
 
     /// <summary>Moves the pixels of a part to their positions in the picture, and leaves out those that were not to be drawn.</summary>
     private static async IAsyncEnumerable<GeneratedPixel> DrawPartAsync(

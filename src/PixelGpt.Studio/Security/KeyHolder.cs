@@ -12,6 +12,9 @@ internal sealed record KeyHolder(string Name, ApiRoles Roles)
     /// <summary>The sender of a request to a studio without keys.</summary>
     private static readonly KeyHolder Anyone = new("-", ApiRoles.All);
 
+    /// <summary>Whether the key is one of the key file, which belongs to a person or program, unlike the key that all may share.</summary>
+    public bool IsPersonal => this != Anyone && Name != ApiKeyFile.ReservedName;
+
     /// <summary>Returns the sender of a request, which <see cref="RequestGuard"/> has checked.</summary>
     public static KeyHolder Of(HttpContext context) => context.Features.Get<KeyHolder>() ?? Anyone;
 

@@ -30,7 +30,6 @@ internal sealed partial class TrainingQueue : IAsyncDisposable
     private readonly Dictionary<string, TrainingJob> _jobs = [];
     private readonly Channel<TrainingJob> _waiting = Channel.CreateUnbounded<TrainingJob>();
     private readonly SemaphoreSlim _starting = new(1);
-    private readonly ILogger _logger;
     private readonly Task _worker;
     private readonly CancellationTokenRegistration _closing;
     private readonly CancellationTokenRegistration _draining;

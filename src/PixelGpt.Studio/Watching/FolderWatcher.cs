@@ -85,7 +85,7 @@ internal sealed class FolderWatcher(StudioOptions options, Drawings drawings, Wa
     {
         try
         {
-            (IReadOnlyList<PixelImage> pictures, IReadOnlyList<string> notes) = await drawings.DrawAsync(new DrawingRequest(edited, options.Watch.Candidates, picture.Seed), stop);
+            (IReadOnlyList<PixelImage> pictures, IReadOnlyList<string> notes) = await drawings.DrawAsync(new DrawingRequest(edited, options.Watch.Candidates, picture.Seed) { Client = "watched folders" }, stop);
             log.AddDrawn(file, new CandidateFiles(file).Write([.. pictures.Select(p => PixelScale.Enlarge(p, picture.Scale))]), [.. picture.Notes, .. notes]);
         }
         catch (Exception e) when (e is not OperationCanceledException || !stop.IsCancellationRequested)

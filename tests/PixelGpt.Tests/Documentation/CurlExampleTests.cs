@@ -16,7 +16,7 @@ public sealed partial class CurlExampleTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [ToolFact("curl", "sh")]
+    [ProgramFact("curl", "curl")]
     public async Task The_commands_work_as_they_are_written()
     {
         await using StudioServer studio = await StudioServer.StartAsync(new StudioOptions { Port = 0, Models = _folder["runs"], Threads = 1 });

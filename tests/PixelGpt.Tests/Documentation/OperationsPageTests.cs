@@ -2,8 +2,8 @@ using System.Text.RegularExpressions;
 using PixelGpt.Studio.Api;
 using PixelGpt.Studio.Configuration;
 using PixelGpt.Studio.Datasets;
+using PixelGpt.Studio.Inference;
 using PixelGpt.Studio.Security;
-using PixelGpt.Studio.Training;
 using PixelGpt.Tests.Cli;
 using PixelGpt.Tests.Infrastructure;
 
@@ -25,11 +25,12 @@ public partial class OperationsPageTests
                 { "connections per address", $"{defaults.MaxConnectionsPerAddress:N0}, except loopback addresses and trusted proxies" },
                 { "editors (WebSockets)", $"{EditorConnections.Max}" },
                 { "requests with a missing or wrong key per address", $"{KeyAttempts.Burst} at once, then one in 3 s" },
-                { "waiting pictures per model", $"{defaults.QueueLimit}" },
+                { "waiting pictures per model; of one client", $"{defaults.QueueLimit}; {defaults.ClientQueueLimit}" },
+                { "picture files that are decoded at once; that wait for it", $"one per thread; {PictureWork.MaxWaiting}" },
                 { "duration of a completion, with the time in the queue", $"{defaults.CompletionTimeout.TotalSeconds} s" },
                 { "pictures per request; per batch", $"{ParsedCompletion.MaxSequences}; {CompletionEndpoints.MaxBatch}" },
                 { "pictures to train on: size; files; pixels", $"{UploadLimits.MaxBytes >> 20} MiB unpacked; {UploadLimits.MaxFiles:N0}; {UploadLimits.MaxPixels:N0}" },
-                { "epochs; batch size of a run started over the API", $"{NewRun.MaxEpochs:N0}; {NewRun.MaxBatchSize:N0}" },
+                { "epochs; batch size of a run started over the API", $"{defaults.MaxEpochs:N0} (`--max-epochs`); {defaults.MaxBatchSize:N0} (`--max-batch-size`)" },
             };
         }
     }

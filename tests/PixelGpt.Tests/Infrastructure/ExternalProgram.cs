@@ -13,7 +13,10 @@ internal static class ExternalProgram
 
     /// <summary>Returns why tests that need a program are skipped; null if they run. With <c>CI=true</c> they are never skipped and fail without it.</summary>
     public static string? SkipReason(string name, string package) =>
-        Find(name) is null && !string.Equals(Environment.GetEnvironmentVariable("CI"), "true", StringComparison.OrdinalIgnoreCase) ? Missing(name, package) : null;
+        Find(name) is null ? Skip(Missing(name, package)) : null;
+
+    /// <summary>Returns a reason to skip a test; null with <c>CI=true</c>, with which no test is skipped.</summary>
+    public static string? Skip(string reason) => string.Equals(Environment.GetEnvironmentVariable("CI"), "true", StringComparison.OrdinalIgnoreCase) ? null : reason;
 
     private static string Missing(string name, string package) => $"{name} is not installed: install it (Debian: apt-get install {package})";
 }

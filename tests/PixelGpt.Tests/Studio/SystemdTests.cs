@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 using PixelGpt.Tests.Infrastructure;
-using PixelGpt.Tests.Studio.Proxies;
 
 namespace PixelGpt.Tests.Studio;
 
@@ -33,7 +32,7 @@ public sealed partial class SystemdTests : IDisposable
     {
         Dictionary<string, string> settings = Setting().Matches(Example("studio.env")).ToDictionary(m => m.Groups[1].Value, m => m.Groups[2].Value);
         Assert.Contains("PIXELGPT_API_KEY", settings);
-        using StudioProcess studio = await StudioProcess.StartAsync(_folder["models"], settings);
+        await using StudioProcess studio = await StudioProcess.StartManagedAsync(_folder["models"], settings);
         using var client = new HttpClient();
         Assert.Equal("ready", await client.GetStringAsync(new Uri(studio.ManagementAddress, "health/ready")));
         Assert.StartsWith("HTTP/1.1 401", await RawRequest.SendAsync(studio.Address, "GET /api/v1/models HTTP/1.1", "Host: art.example"));

@@ -50,7 +50,7 @@ public sealed class GeneratedClientTests : IDisposable
             string packages = Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
             string version = (string)JsonNode.Parse(File.ReadAllText(Path.Combine(Checkout.Root, ".config", "dotnet-tools.json")))!["tools"]![Generator]!["version"]!;
             if (!Directory.Exists(Path.Combine(packages, Generator, version)) || !Directory.Exists(Path.Combine(packages, "microsoft.kiota.http.httpclientlibrary")))
-                Skip = Tool.Skip("the generator of clients is not installed: run 'dotnet tool restore' and 'dotnet restore examples/csharp-client'");
+                Skip = ExternalProgram.Skip("the generator of clients is not installed: run 'dotnet tool restore' and 'dotnet restore examples/csharp-client'");
         }
     }
 }

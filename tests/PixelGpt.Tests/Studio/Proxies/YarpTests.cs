@@ -37,7 +37,7 @@ public sealed partial class YarpTests : IDisposable
     [Fact]
     public async Task Clients_that_retry_get_every_picture_although_a_studio_is_killed()
     {
-        using StudioProcess first = await StudioProcess.StartAsync(_folder["models"]), second = await StudioProcess.StartAsync(_folder["models"]);
+        await using StudioProcess first = await StudioProcess.StartManagedAsync(_folder["models"]), second = await StudioProcess.StartManagedAsync(_folder["models"]);
         using Process proxy = ProgramProcess.Start("dotnet", ["YarpExample.dll", "--urls", "http://127.0.0.1:0", .. Destination("first", first), .. Destination("second", second)], start => start.WorkingDirectory = ProxyFolder);
         try
         {
