@@ -1,4 +1,4 @@
--- One completion per request, each with its own seed: wrk -s completions.lua URL -- MODEL WIDTH HEIGHT PROMPT
+-- One request per completion, each with its own seed: wrk -s completions.lua URL -- MODEL WIDTH HEIGHT PROMPT [SEQUENCES] [KEY]
 local counter, thread = 0, 0
 
 function setup(t)
@@ -7,11 +7,11 @@ function setup(t)
 end
 
 function init(args)
-    local width, height, prompt = tonumber(args[2]), tonumber(args[3]), tonumber(args[4])
+    local width, height, prompt, sequences = tonumber(args[2]), tonumber(args[3]), tonumber(args[4]), tonumber(args[5] or 1)
     local zeros = {}
     for i = 1, prompt do zeros[i] = "0" end
-    head = string.format('{"model":"%s","prompt":{"width":%d,"height":%d,"pixels":[%s]},"do_sample":true,"seed":', args[1], width, height, table.concat(zeros, ","))
-    wrk.method, wrk.headers["Content-Type"] = "POST", "application/json"
+    head = string.format('{"model":"%s","prompt":{"width":%d,"height":%d,"pixels":[%s]},"do_sample":true,"num_return_sequences":%d,"seed":', args[1], width, height, table.concat(zeros, ","), sequences)
+    wrk.method, wrk.headers["Content-Type"], wrk.headers["X-Api-Key"] = "POST", "application/json", args[6]
     failed = 0
 end
 

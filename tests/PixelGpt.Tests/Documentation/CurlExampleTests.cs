@@ -10,7 +10,7 @@ namespace PixelGpt.Tests.Documentation;
 /// <summary>Runs the curl commands of the documentation against a studio.</summary>
 public sealed partial class CurlExampleTests : IDisposable
 {
-    private const string DocumentedAddress = "http://127.0.0.1:5050";
+    private static readonly string[] DocumentedAddresses = ["http://127.0.0.1:5050", "http://127.0.0.1:8080"];
 
     private readonly TemporaryFolder _folder = new();
 
@@ -23,7 +23,7 @@ public sealed partial class CurlExampleTests : IDisposable
         string[] outputs = [.. await Task.WhenAll(Commands().Select(command => RunAsync(command, studio.Address)))];
         Assert.True(outputs.Length >= 3, "the documentation must have curl commands");
         JsonObject[] completions = [.. outputs.Where(o => o.StartsWith('{')).Select(o => JsonNode.Parse(o)!.AsObject()).Where(o => o.ContainsKey("ranking"))];
-        Assert.Equal([4], completions.Select(c => c["completions"]!.AsArray().Count));
+        Assert.Equal([1, 4], completions.Select(c => c["completions"]!.AsArray().Count).Order());
         Assert.StartsWith("GIF89a", File.ReadAllText(_folder["blink.gif"]), StringComparison.Ordinal);
         Assert.Equal("3.1.1", (string?)JsonNode.Parse(File.ReadAllText(_folder["openapi.json"]))!["openapi"]);
     }
@@ -34,7 +34,8 @@ public sealed partial class CurlExampleTests : IDisposable
     private async Task<string> RunAsync(string command, Uri address)
     {
         // Without it, curl succeeds when the studio rejects the request.
-        string checkedCommand = command.Replace("curl ", "curl --fail-with-body ", StringComparison.Ordinal).Replace(DocumentedAddress, address.ToString().TrimEnd('/'), StringComparison.Ordinal);
+        string checkedCommand = command.Contains("--fail", StringComparison.Ordinal) ? command : command.Replace("curl ", "curl --fail-with-body ", StringComparison.Ordinal);
+        foreach (string documented in DocumentedAddresses) checkedCommand = checkedCommand.Replace(documented, address.ToString().TrimEnd('/'), StringComparison.Ordinal);
         using Process process = ProgramProcess.Start("sh", ["-c", checkedCommand], start => start.WorkingDirectory = _folder.Path);
         string output = await ProgramProcess.EndAsync(process);
         Assert.True(process.ExitCode == 0, $"{command}\n{output}");

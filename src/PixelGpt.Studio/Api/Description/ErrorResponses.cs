@@ -15,7 +15,7 @@ internal static class ErrorResponses
     [
         ("400", "BadRequest", "The request is invalid. The detail names the value, what is allowed and what was sent."),
         ("401", "Unauthorized", "The studio requires an API key, and the request has none or a wrong one."),
-        ("403", "Forbidden", "The Host header does not name the studio, or the request comes from a page of another site."),
+        ("403", "Forbidden", "The API key lacks the role that the request needs, the studio is read-only, the Host header does not name the studio, or the request comes from a page of another site."),
         ("404", "NotFound", "There is no resource with this id, or no model, data set or run that the request names."),
         ("409", "Conflict", "The request does not fit the state of the resource: a name is taken, or a run is in use or not in use."),
         ("413", "ContentTooLarge", "The request body is too large. The detail has the limit."),
@@ -45,7 +45,7 @@ internal static class ErrorResponses
     /// <summary>Returns whether a schema is that of problem details.</summary>
     public static bool IsProblem(Type type) => type == typeof(Microsoft.AspNetCore.Mvc.ProblemDetails);
 
-    /// <summary>Describes the properties of problem details. <see cref="ProblemDetailsMapper"/> sets four of them.</summary>
+    /// <summary>Describes the properties of problem details. <see cref="ProblemDetailsMapper"/> sets four of them, and <see cref="ProblemMiddleware"/> the id of the request.</summary>
     public static void DescribeProblem(OpenApiSchema schema)
     {
         schema.Description = "What is wrong with a request (RFC 9457).";
@@ -63,13 +63,14 @@ internal static class ErrorResponses
                 // Kiota makes it the message of the exception.
                 Extensions = new Dictionary<string, IOpenApiExtension> { ["x-ms-primary-error-message"] = new JsonNodeExtension(true) },
             },
+            ["request_id"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "The id of the request, which is also in the header X-Request-Id and in the log; absent in the problems of a batch and of a stream." },
         };
     }
 
     private static Dictionary<string, IOpenApiHeader>? HeadersOf(string status) => status switch
     {
         "401" => new() { ["WWW-Authenticate"] = Header("Bearer.", JsonSchemaType.String) },
-        "429" => new() { ["Retry-After"] = Header("The number of seconds after which the request may succeed.", JsonSchemaType.Integer) },
+        "429" or "503" => new() { ["Retry-After"] = Header("The number of seconds after which the request may succeed.", JsonSchemaType.Integer) },
         _ => null,
     };
 
