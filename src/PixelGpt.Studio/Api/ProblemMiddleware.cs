@@ -13,6 +13,9 @@ namespace PixelGpt.Studio.Api;
 /// <summary>Writes problem details for exceptions and for statuses without a body.</summary>
 internal static partial class ProblemMiddleware
 {
+    /// <summary>How long the response to a request waits for which there is no room: clients that try again at once would use up the processor.</summary>
+    private static readonly TimeSpan RejectionDelay = TimeSpan.FromSeconds(0.5);
+
     /// <summary>Runs the rest of the pipeline, and writes problem details for an exception.</summary>
     public static async Task InvokeAsync(HttpContext context, RequestDelegate next, ILogger logger)
     {
@@ -26,6 +29,7 @@ internal static partial class ProblemMiddleware
             if (problem.Status == StatusCodes.Status500InternalServerError) LogFailure(logger, context.Request.Path, context.TraceIdentifier, e);
             TimeSpan? retryAfter = (e as QueueFullException)?.RetryAfter ?? (e as ApiException)?.RetryAfter;
             if (retryAfter is { } wait) context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+            if (e is QueueFullException) await Task.Delay(RejectionDelay, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await WriteAsync(context, problem);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)

@@ -75,10 +75,10 @@ public sealed record StudioOptions
     public IReadOnlyList<string> HostNames { get; init; } = [Dns.GetHostName()];
 
     /// <summary>The maximum number of waiting pictures per model; further requests are rejected with status 429.</summary>
-    public int QueueLimit { get; init; } = 512;
+    public int QueueLimit { get; init; } = 4096;
 
     /// <summary>The maximum number of waiting pictures of one client per model; further requests of the client are rejected with status 429.</summary>
-    public int ClientQueueLimit { get; init; } = 256;
+    public int ClientQueueLimit { get; init; } = 512;
 
     /// <summary>The maximum duration of a completion or of a computation of probabilities, including the time in the queue.</summary>
     public TimeSpan CompletionTimeout { get; init; } = TimeSpan.FromSeconds(60);

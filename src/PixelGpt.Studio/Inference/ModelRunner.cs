@@ -62,7 +62,7 @@ internal sealed class ModelRunner(StudioOptions options, StudioMetrics metrics, 
     {
         try
         {
-            if (Interlocked.Increment(ref _waitingForProbabilities) > options.QueueLimit) throw new QueueFullException(options.QueueLimit, TimeSpan.FromSeconds(1));
+            if (Interlocked.Increment(ref _waitingForProbabilities) > options.ClientQueueLimit) throw new QueueFullException(options.ClientQueueLimit, TimeSpan.FromSeconds(1));
             await _probabilitySlots.WaitAsync(cancellationToken);
         }
         finally

@@ -53,7 +53,7 @@ internal sealed class ModelStore(ModelFolders folders, StudioOptions options) : 
             if (TryLease(key, stamp) is { } loadedMeanwhile) return loadedMeanwhile;
             (PixelModel model, GenerationOptions generation) = await LoadAsync(id, source, stamp, cancellationToken);
             if (palette is not null) model = WithPalette(model, palette, id);
-            var decoder = new BatchingDecoder(model, new BatchingOptions { Threads = options.Threads, QueueLimit = options.QueueLimit, ClientQueueLimit = Math.Min(options.ClientQueueLimit, options.QueueLimit), BeforeStep = options.BeforeStep });
+            var decoder = new BatchingDecoder(model, new BatchingOptions { Threads = options.Threads, QueueLimit = options.QueueLimit, ClientQueueLimit = options.ClientQueueLimit, BeforeStep = options.BeforeStep });
             return Add(key, new LoadedModel(source, decoder, generation, stamp));
         }
         finally

@@ -25,7 +25,7 @@ public partial class OperationsPageTests
                 { "connections per address", $"{defaults.MaxConnectionsPerAddress:N0}, except loopback addresses and trusted proxies" },
                 { "editors (WebSockets)", $"{EditorConnections.Max}" },
                 { "requests with a missing or wrong key per address", $"{KeyAttempts.Burst} at once, then one in 3 s" },
-                { "waiting pictures per model; of one client", $"{defaults.QueueLimit}; {defaults.ClientQueueLimit}" },
+                { "waiting pictures per model; of one client", $"{defaults.QueueLimit:N0}; {defaults.ClientQueueLimit}" },
                 { "picture files that are decoded at once; that wait for it", $"one per thread; {PictureWork.MaxWaiting}" },
                 { "duration of a completion, with the time in the queue", $"{defaults.CompletionTimeout.TotalSeconds} s" },
                 { "pictures per request; per batch", $"{ParsedCompletion.MaxSequences}; {CompletionEndpoints.MaxBatch}" },

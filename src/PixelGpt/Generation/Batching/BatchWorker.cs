@@ -5,15 +5,22 @@ namespace PixelGpt.Generation.Batching;
 
 /// <summary>
 /// A few pictures that one thread generates together, one pixel each per step. Pictures join and leave between two steps, so
-/// none waits for another to complete. Buffers are reused, and replaced only for a longer picture.
+/// none waits for another to complete. Clients get the same number of pixels per step, so that one with many pictures does not slow
+/// the others down. Buffers are reused, and replaced only for a longer picture.
 /// </summary>
+/// <param name="model">The model.</param>
+/// <param name="size">The maximum number of pixels per step, and of pictures of one client.</param>
 internal sealed class BatchWorker(PixelModel model, int size)
 {
+    /// <summary>There are more places than pixels per step, so that a new client finds one although another has as many pictures as it may.</summary>
+    private readonly int _places = 2 * size;
+
     private readonly IReadOnlyList<Transformer> _transformers = model.Transformers;
     private readonly TokenStatistics _statistics = new(model.Transformers[0].Description.VocabularySize, model.Palette.Count);
-    private readonly SequenceCache?[] _caches = new SequenceCache?[size];
-    private readonly int[] _capacities = new int[size];
-    private readonly GenerationSequence?[] _slots = new GenerationSequence?[size];
+    private readonly SequenceCache?[] _caches = new SequenceCache?[2 * size];
+    private readonly int[] _capacities = new int[2 * size];
+    private readonly GenerationSequence?[] _slots = new GenerationSequence?[2 * size];
+    private readonly ClientTurns _turns = new(2 * size, size);
     private Prefiller? _prefiller;
     private StepBatch? _batch;
     private int _positions;
@@ -22,9 +29,12 @@ internal sealed class BatchWorker(PixelModel model, int size)
     public int Active { get; private set; }
 
     /// <summary>The number of pictures that can still be admitted.</summary>
-    public int Free => size - Active;
+    public int Free => _places - Active;
 
-    /// <summary>Prefills the prompts of new pictures, at most <see cref="Free"/>.</summary>
+    /// <summary>Returns the number of pictures of a client that can still be admitted, if there are as many places.</summary>
+    public int FreeFor(string client) => size - _turns.CountOf(client);
+
+    /// <summary>Prefills the prompts of new pictures, at most <see cref="Free"/>, and <see cref="FreeFor"/> of each client.</summary>
     public void Admit(ReadOnlySpan<GenerationSequence> sequences)
     {
         int previousSlot = -1;
@@ -46,6 +56,7 @@ internal sealed class BatchWorker(PixelModel model, int size)
             if (previous is not null && previous.Request.Length == sequence.Request.Length && previous.Request.Picture == sequence.Request.Picture && prompt.SequenceEqual(previous.Request.Prompt.Span[..^1])) cache.CopyFrom(_caches[previousSlot]!, prompt.Length);
             else _prefiller!.Fill(prompt, sequence.Request.Picture, cache);
             (_slots[slot], previousSlot, previous) = (sequence, slot, sequence);
+            _turns.Enter(slot, sequence.Request.Client);
             Active++;
         }
     }
@@ -55,11 +66,15 @@ internal sealed class BatchWorker(PixelModel model, int size)
     public int Step()
     {
         _batch?.Clear();
-        for (int slot = 0; slot < size; slot++)
+        for (int slot = 0; slot < _places; slot++)
         {
-            if (_slots[slot] is not { } sequence) continue;
-            if (sequence.IsAbandoned) Release(slot);
-            else _batch!.Add(slot, sequence.Pixels[sequence.Known - 1], sequence.Known - 1, _caches[slot]!);
+            if (_slots[slot] is { IsAbandoned: true }) Release(slot);
+        }
+
+        foreach (int slot in _turns.Next())
+        {
+            GenerationSequence sequence = _slots[slot]!;
+            _batch!.Add(slot, sequence.Pixels[sequence.Known - 1], sequence.Known - 1, _caches[slot]!);
         }
 
         if (_batch is null or { Count: 0 }) return 0;
@@ -79,7 +94,7 @@ internal sealed class BatchWorker(PixelModel model, int size)
     /// <summary>Fails and removes all pictures.</summary>
     public void Fail(Exception error)
     {
-        for (int slot = 0; slot < size; slot++)
+        for (int slot = 0; slot < _places; slot++)
         {
             if (_slots[slot] is not { } sequence) continue;
             Release(slot);
@@ -90,6 +105,7 @@ internal sealed class BatchWorker(PixelModel model, int size)
     private void Release(int slot)
     {
         _slots[slot] = null;
+        _turns.Leave(slot);
         Active--;
     }
 

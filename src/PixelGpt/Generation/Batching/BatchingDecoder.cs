@@ -204,11 +204,12 @@ public sealed class BatchingDecoder : IAsyncDisposable
     private bool Take(BatchWorker? worker, List<GenerationSequence> taken)
     {
         int active = worker?.Active ?? 0, free = worker?.Free ?? GroupSize;
+        Func<string, int> room = worker is null ? _ => GroupSize : worker.FreeFor;
         lock (_gate)
         {
             while (_queue.Count == 0 && active == 0 && !_stopped) Monitor.Wait(_gate);
             if (_stopped) return false;
-            _queue.Take(taken, Math.Min(free, (_queue.Count + _threads.Length - 1) / _threads.Length));
+            _queue.Take(taken, Math.Min(free, (_queue.Count + _threads.Length - 1) / _threads.Length), room);
         }
 
         return true;

@@ -36,14 +36,19 @@ internal sealed class FairQueue
 
     /// <summary>Moves the next pictures to a list. Pictures of one job are consecutive there, because they can share a prefill.</summary>
     /// <param name="taken">The list, which is replaced.</param>
-    /// <param name="count">The number of pictures, at most <see cref="Count"/>.</param>
-    public void Take(List<GenerationSequence> taken, int count)
+    /// <param name="count">The maximum number of pictures.</param>
+    /// <param name="room">Returns the maximum number of pictures of a client.</param>
+    public void Take(List<GenerationSequence> taken, int count, Func<string, int> room)
     {
         taken.Clear();
+        if (count == 0 || Count == 0) return;
         var jobs = new List<GenerationJob>(count);
-        for (; count > 0; count--)
+        var rooms = _turns.ToDictionary(client => client, room);
+        for (LinkedListNode<string>? turn = _turns.First, next; turn is not null && taken.Count < count; turn = next)
         {
-            string client = _turns.First!.Value;
+            next = turn.Next;
+            string client = turn.Value;
+            if (rooms[client]-- <= 0) continue;
             LinkedList<(GenerationJob Job, GenerationSequence Sequence)> pictures = _waiting[client];
             (GenerationJob job, GenerationSequence sequence) = pictures.First!.Value;
             int end = jobs.LastIndexOf(job) is >= 0 and int last ? last + 1 : jobs.Count;
@@ -51,9 +56,15 @@ internal sealed class FairQueue
             taken.Insert(end, sequence);
             pictures.RemoveFirst();
             Count--;
-            _turns.RemoveFirst();
-            if (pictures.Count > 0) _turns.AddLast(client);
-            else _waiting.Remove(client);
+            _turns.Remove(turn);
+            if (pictures.Count == 0)
+            {
+                _waiting.Remove(client);
+                continue;
+            }
+
+            _turns.AddLast(client);
+            next ??= _turns.Last;
         }
     }
 
