@@ -41,7 +41,7 @@ internal static partial class EditorEndpoint
                 return;
             }
 
-            var session = new EditorSession(socket, ClientName.Of(context), key => guard.CheckEditorKey(context.Request, key), models, drawings, draining, options, e => LogFailure(loggers.CreateLogger("PixelGpt.Studio"), e));
+            var session = new EditorSession(socket, () => ClientName.Of(context), key => guard.CheckEditorKey(context.Request, key), models, drawings, draining, options, e => LogFailure(loggers.CreateLogger("PixelGpt.Studio"), e));
             await session.RunAsync(aborted, lifetime.ApplicationStopping);
         }
         catch (Exception e) when (e is WebSocketException or OperationCanceledException)

@@ -13,14 +13,14 @@ namespace PixelGpt.Studio.Api;
 
 /// <summary>The connection of one editor: a greeting, then any number of drawings, one at a time.</summary>
 /// <param name="socket">The connection.</param>
-/// <param name="client">The client, which takes turns with others.</param>
+/// <param name="client">Returns the client, which takes turns with others; its key is known only after the greeting.</param>
 /// <param name="checkKey">Checks the API key in the greeting, or null, and throws if it gives no access.</param>
 /// <param name="models">The models, for the sizes in the reply to the greeting.</param>
 /// <param name="drawings">Draws candidates.</param>
 /// <param name="draining">Counts drawings, and refuses them when the studio closes.</param>
 /// <param name="options">The clock of the time limits.</param>
 /// <param name="reportFailure">Receives errors that are not the client's.</param>
-internal sealed class EditorSession(EditorSocket socket, string client, Action<string?> checkKey, ModelStore models, Drawings drawings, Draining draining, StudioOptions options, Action<Exception> reportFailure)
+internal sealed class EditorSession(EditorSocket socket, Func<string> client, Action<string?> checkKey, ModelStore models, Drawings drawings, Draining draining, StudioOptions options, Action<Exception> reportFailure)
 {
     private const int ProtocolVersion = 1;
 
@@ -135,7 +135,7 @@ internal sealed class EditorSession(EditorSocket socket, string client, Action<s
         try
         {
             using IDisposable place = draining.Enter();
-            await using Drawing drawing = await drawings.StartAsync(request.ToDrawing() with { Client = client }, cancelled);
+            await using Drawing drawing = await drawings.StartAsync(request.ToDrawing() with { Client = client() }, cancelled);
             EditorReply? last = null;
             await foreach (DrawingEvent item in drawing.ReadAsync(cancelled, stopping))
             {
