@@ -2,7 +2,7 @@
 
 import { info } from './info.js';
 
-/** Shows or removes the note, according to what the server has told. */
+/** Shows or removes the note, as the server says. */
 export function showAccess() {
   const reason = info.changes_refused ?? '';
   const note = document.getElementById('access-note');
