@@ -66,7 +66,7 @@ internal sealed class JudgeTrainCommand : Command, IRunnable
         recipe.Validate();
         if (session.Get(_out) is { } given) Judge.CheckFree(given);
         SpriteDataset data = await session.LoadAsync(reference);
-        string folder = session.Get(_out) ?? RunFolder.CreateNew($"{Path.GetFileName(Path.TrimEndingDirectorySeparator(reference.Source))}-judge").Path;
+        string folder = session.Get(_out) ?? RunFolder.CreateNew($"{reference.Name}-judge").Path;
         new JudgeWorkflow(session, threads).Train(data, recipe, session.Get(_runs) ?? [], folder);
         return ExitCode.Success;
     }

@@ -59,7 +59,7 @@ internal sealed class TrainCommand : Command, IRunnable
         _newRun.Check(session, baseModel);
         SpriteDataset data = await session.LoadAsync(reference);
         (ModelConfig config, TrainingRecipe recipe) = _newRun.Read(session, data, threads, baseModel: baseModel);
-        RunFolder folder = session.Get(_out) is { } path ? new RunFolder(path) : RunFolder.CreateNew($"{Path.GetFileName(Path.TrimEndingDirectorySeparator(reference.Source))}-{(baseModel is null ? config.Family.ModelType : "tuned")}");
+        RunFolder folder = session.Get(_out) is { } path ? new RunFolder(path) : RunFolder.CreateNew($"{reference.Name}-{(baseModel is null ? config.Family.ModelType : "tuned")}");
         return baseModel is null
             ? TrainingRun.Create(folder, config, reference, data, recipe, threads)
             : TrainingRun.FineTune(folder, baseModel, reference, data, recipe, threads);

@@ -39,7 +39,7 @@ internal sealed class DatasetFolders(ModelFolders models, StudioOptions options)
         bool isKnown = reference.Source == BuiltIn || reference.Source.StartsWith(BuiltIn + ":", StringComparison.Ordinal)
             || All().Values.Any(known => known.Source.Equals(reference.Source, StringComparison.Ordinal));
         if (!isKnown || reference.Colormap is not null)
-            throw new InputException($"the data set '{Excerpt.Of(Path.GetFileName(Path.TrimEndingDirectorySeparator(reference.Source)))}' is not one of the studio's; start the studio with --data FOLDER to add it");
+            throw new InputException($"the data set '{Excerpt.Of(reference.Name)}' is not one of the studio's; start the studio with --data FOLDER to add it");
     }
 
     /// <summary>Returns sub-folders except symbolic links, which may lead outside of the folder.</summary>

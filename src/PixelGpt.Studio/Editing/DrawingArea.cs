@@ -14,20 +14,13 @@ internal static class DrawingArea
     {
         (int width, int height) = (picture.Image.Width, picture.Image.Height);
         if (width <= sizes.MaxWidth && height <= sizes.MaxHeight) return new PixelArea(0, 0, width, height);
-        PixelArea drawn = Bounds(picture.Mask, width);
+        PixelArea drawn = MaskBounds.Of(picture.Mask, width);
         const int most = ModelSizes.MaxCanvasSide;
         if (drawn.Width > most || drawn.Height > most)
             throw new InputException($"the pixels to draw span {drawn.Width}×{drawn.Height} pixels, but the model draws at most {most}×{most} at a time; select a smaller part of the picture");
         (int x, int w) = Span(drawn.X, drawn.Width, drawn.Width > sizes.MaxWidth ? most : sizes.MaxWidth, width);
         (int y, int h) = Span(drawn.Y, drawn.Height, drawn.Height > sizes.MaxHeight ? most : sizes.MaxHeight, height);
         return new PixelArea(x, y, w, h);
-    }
-
-    private static PixelArea Bounds(bool[] mask, int width)
-    {
-        int[] selected = [.. Enumerable.Range(0, mask.Length).Where(i => mask[i])];
-        int left = selected.Min(i => i % width), top = selected[0] / width;
-        return new PixelArea(left, top, selected.Max(i => i % width) + 1 - left, (selected[^1] / width) + 1 - top);
     }
 
     /// <summary>Returns the start and length of the part of one side, which is as long as possible.</summary>

@@ -14,8 +14,7 @@ namespace PixelGpt.Studio.Inference;
 internal sealed class ModelRunner(StudioOptions options, StudioMetrics metrics, IHostApplicationLifetime lifetime) : IDisposable
 {
     // Each computation of probabilities uses one thread. The decoders limit completions themselves.
-    private readonly SemaphoreSlim _probabilitySlots = new(options.Threads);
-    private int _waitingForProbabilities;
+    private readonly BoundedWork _probabilities = new(options.Threads, options.ClientQueueLimit, () => new QueueFullException(options.ClientQueueLimit, TimeSpan.FromSeconds(1)));
 
     /// <summary>Completes a picture.</summary>
     /// <param name="lease">The model.</param>
@@ -52,39 +51,20 @@ internal sealed class ModelRunner(StudioOptions options, StudioMetrics metrics, 
         RunAsync(1, cancellationToken => ComputeProbabilitiesAsync(lease, sprite, alternatives, cancellationToken), probabilities => probabilities.Count, aborted);
 
     /// <inheritdoc/>
-    public void Dispose() => _probabilitySlots.Dispose();
+    public void Dispose() => _probabilities.Dispose();
 
     /// <summary>Creates the exception for a request that exceeded the time limit.</summary>
     internal static TimeoutException TimeLimitExceeded(TimeSpan timeout) =>
         new($"the request exceeded the time limit of {timeout.TotalSeconds:0.###} s; request fewer or smaller pictures, or try again when the studio is less busy");
 
-    private async Task<IReadOnlyList<PixelProbabilities>> ComputeProbabilitiesAsync(ModelLease lease, Sprite sprite, int alternatives, CancellationToken cancellationToken)
-    {
-        try
-        {
-            if (Interlocked.Increment(ref _waitingForProbabilities) > options.ClientQueueLimit) throw new QueueFullException(options.ClientQueueLimit, TimeSpan.FromSeconds(1));
-            await _probabilitySlots.WaitAsync(cancellationToken);
-        }
-        finally
-        {
-            Interlocked.Decrement(ref _waitingForProbabilities);
-        }
-
-        try
-        {
-            return await Task.Run(
-                () =>
-                {
-                    using var likelihood = new Likelihood(lease.Model, threads: 1);
-                    return PartwiseProbabilities.Compute(likelihood, sprite, ModelSizes.Of(lease), alternatives, cancellationToken);
-                },
-                cancellationToken);
-        }
-        finally
-        {
-            _probabilitySlots.Release();
-        }
-    }
+    private Task<IReadOnlyList<PixelProbabilities>> ComputeProbabilitiesAsync(ModelLease lease, Sprite sprite, int alternatives, CancellationToken cancellationToken) =>
+        _probabilities.RunAsync(
+            () =>
+            {
+                using var likelihood = new Likelihood(lease.Model, threads: 1);
+                return PartwiseProbabilities.Compute(likelihood, sprite, ModelSizes.Of(lease), alternatives, cancellationToken);
+            },
+            cancellationToken);
 
     /// <summary>Runs a model within the time limit and records the outcome.</summary>
     private async Task<T> RunAsync<T>(int pictures, Func<CancellationToken, Task<T>> run, Func<T, int> countPixels, CancellationToken aborted)

@@ -21,7 +21,7 @@ internal static class PictureParts
     public static IReadOnlyList<PicturePart> Of(int width, int height, ReadOnlySpan<bool> mask, ModelSizes sizes, bool anyOrder)
     {
         bool[] open = mask.ToArray();
-        PixelArea bounds = Bounds(open, width);
+        PixelArea bounds = MaskBounds.Of(open, width);
         (int windowWidth, int[] columns) = Starts(bounds.X, bounds.Width, width, sizes.MinWidth, sizes.MaxWidth, isEndPreferred: false);
         (int windowHeight, int[] rows) = Starts(bounds.Y, bounds.Height, height, sizes.MinHeight, sizes.MaxHeight, isEndPreferred: !anyOrder);
         var waiting = rows.SelectMany(y => columns.Select(x => new PixelArea(x, y, windowWidth, windowHeight))).ToList();
@@ -50,14 +50,6 @@ internal static class PictureParts
                 count += open.AsSpan((y * width) + Math.Max(0, window.X), Math.Min(width, window.X + window.Width) - Math.Max(0, window.X)).Count(true);
             return count;
         }
-    }
-
-    private static PixelArea Bounds(bool[] mask, int width)
-    {
-        int[] selected = [.. Enumerable.Range(0, mask.Length).Where(i => mask[i])];
-        if (selected.Length == 0) return default;
-        int left = selected.Min(i => i % width), top = selected[0] / width;
-        return new PixelArea(left, top, selected.Max(i => i % width) + 1 - left, (selected[^1] / width) + 1 - top);
     }
 
     /// <summary>Returns the length and the starts of the windows along one side of the picture.</summary>

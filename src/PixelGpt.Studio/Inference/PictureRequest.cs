@@ -82,11 +82,9 @@ internal sealed class PictureRequest
         GenerationOptions single = options with { NumReturnSequences = 1 };
         for (int index = 1; index < _parts.Count; index++)
         {
-            int part = index;
-
             // The candidates differ by now, so each has a request of its own; the decoder draws them together.
             IAsyncEnumerable<GeneratedPixel>[] streams =
-                [.. pictures.Select((picture, sequence) => decoder.StreamAsync(RequestOf(part, picture, sequence), single, alternatives, cancellationToken))];
+                [.. pictures.Select((picture, sequence) => decoder.StreamAsync(RequestOf(index, picture, sequence), single, alternatives, cancellationToken))];
             for (int sequence = 0; sequence < streams.Length; sequence++)
             {
                 await foreach (GeneratedPixel pixel in DrawPartAsync(_parts[index], streams[sequence], sequence, pictures, cancellationToken)) yield return pixel;

@@ -56,7 +56,7 @@ internal sealed partial class EvaluationQueue : IAsyncDisposable
         if (!folder.HasRun || !File.Exists(folder.Weights)) throw new InputException($"'{id}' has no complete epoch of training yet, so there is nothing to evaluate");
         DataReference reference = RunDefaults.Load(folder).Choose(null, id);
         if (Path.IsPathRooted(reference.Source) && !Path.Exists(reference.Source))
-            throw new InputException($"the folder '{Path.GetFileName(Path.TrimEndingDirectorySeparator(reference.Source))}' with the pictures that '{id}' has learned from is gone; restore it, or evaluate on others with: pixelgpt evaluate {id} --data FOLDER");
+            throw new InputException($"the folder '{reference.Name}' with the pictures that '{id}' has learned from is gone; restore it, or evaluate on others with: pixelgpt evaluate {id} --data FOLDER");
         SpriteDataset data = await _cache.LoadAsync(reference, cancellationToken);
         string[] splits = FolderEvaluation.ScoredSplits(data);
         if (splits.Length == 0) throw new InputException($"the data set of '{id}' has no sprites besides those that it was trained on, so there is nothing to compare with; train with more pictures");

@@ -11,6 +11,10 @@ public sealed record DataReference
     /// <summary>The value of <c>--data</c>; a folder as a full path.</summary>
     public required string Source { get; init; }
 
+    /// <summary>The name of the data set: that of its folder, or the source.</summary>
+    [JsonIgnore]
+    internal string Name => Path.GetFileName(Path.TrimEndingDirectorySeparator(Source));
+
     /// <summary>The value of <c>--colormap</c>.</summary>
     public string? Colormap { get; init; }
 

@@ -12,13 +12,12 @@ namespace PixelGpt.Generation.Batching;
 /// <param name="size">The maximum number of pixels per step, and of pictures of one client.</param>
 internal sealed class BatchWorker(PixelModel model, int size)
 {
-    /// <summary>There are more places than pixels per step, so that a new client finds one although another has as many pictures as it may.</summary>
-    private readonly int _places = 2 * size;
-
     private readonly IReadOnlyList<Transformer> _transformers = model.Transformers;
     private readonly TokenStatistics _statistics = new(model.Transformers[0].Description.VocabularySize, model.Palette.Count);
     private readonly SequenceCache?[] _caches = new SequenceCache?[2 * size];
     private readonly int[] _capacities = new int[2 * size];
+
+    /// <summary>There are more places than pixels per step, so that a new client finds one although another has as many pictures as it may.</summary>
     private readonly GenerationSequence?[] _slots = new GenerationSequence?[2 * size];
     private readonly ClientTurns _turns = new(2 * size, size);
     private Prefiller? _prefiller;
@@ -29,7 +28,7 @@ internal sealed class BatchWorker(PixelModel model, int size)
     public int Active { get; private set; }
 
     /// <summary>The number of pictures that can still be admitted.</summary>
-    public int Free => _places - Active;
+    public int Free => _slots.Length - Active;
 
     /// <summary>Returns the number of pictures of a client that can still be admitted, if there are as many places.</summary>
     public int FreeFor(string client) => size - _turns.CountOf(client);
@@ -66,7 +65,7 @@ internal sealed class BatchWorker(PixelModel model, int size)
     public int Step()
     {
         _batch?.Clear();
-        for (int slot = 0; slot < _places; slot++)
+        for (int slot = 0; slot < _slots.Length; slot++)
         {
             if (_slots[slot] is { IsAbandoned: true }) Release(slot);
         }
@@ -94,7 +93,7 @@ internal sealed class BatchWorker(PixelModel model, int size)
     /// <summary>Fails and removes all pictures.</summary>
     public void Fail(Exception error)
     {
-        for (int slot = 0; slot < _places; slot++)
+        for (int slot = 0; slot < _slots.Length; slot++)
         {
             if (_slots[slot] is not { } sequence) continue;
             Release(slot);

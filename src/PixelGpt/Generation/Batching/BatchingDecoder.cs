@@ -137,7 +137,7 @@ public sealed class BatchingDecoder : IAsyncDisposable
             // Without waiting pictures, any request is accepted, also one with more completions than the limit.
             CheckLimit(_queue.CountOf(job.Client), count, _options.ClientQueueLimit ?? _options.QueueLimit);
             CheckLimit(_queue.Count, count, _options.QueueLimit);
-            _queue.Add(job.Client, job, sequences);
+            _queue.Add(job, sequences);
             Monitor.PulseAll(_gate);
         }
 
@@ -161,7 +161,7 @@ public sealed class BatchingDecoder : IAsyncDisposable
     {
         if (job.IsOver) return;
         job.Cancel(token);
-        lock (_gate) _queue.Remove(job.Client, job);
+        lock (_gate) _queue.Remove(job);
     }
 
     private void Work()
@@ -204,12 +204,12 @@ public sealed class BatchingDecoder : IAsyncDisposable
     private bool Take(BatchWorker? worker, List<GenerationSequence> taken)
     {
         int active = worker?.Active ?? 0, free = worker?.Free ?? GroupSize;
-        Func<string, int> room = worker is null ? _ => GroupSize : worker.FreeFor;
+        taken.Clear();
         lock (_gate)
         {
             while (_queue.Count == 0 && active == 0 && !_stopped) Monitor.Wait(_gate);
             if (_stopped) return false;
-            _queue.Take(taken, Math.Min(free, (_queue.Count + _threads.Length - 1) / _threads.Length), room);
+            if (_queue.Count > 0) _queue.Take(taken, Math.Min(free, (_queue.Count + _threads.Length - 1) / _threads.Length), worker is null ? _ => GroupSize : worker.FreeFor);
         }
 
         return true;

@@ -5,7 +5,6 @@ namespace PixelGpt.Generation.Batching;
 /// <summary>One completion of a <see cref="GenerationJob"/>, waiting or being generated.</summary>
 internal sealed class GenerationSequence
 {
-    private readonly GenerationJob _job;
     private readonly int _sequence;
     private readonly Sampler _sampler;
     private readonly float[] _probability;
@@ -14,7 +13,7 @@ internal sealed class GenerationSequence
 
     public GenerationSequence(GenerationJob job, int sequence, CompletionRequest request, GenerationOptions options, int colors)
     {
-        (_job, _sequence, Request) = (job, sequence, request);
+        (Job, _sequence, Request) = (job, sequence, request);
         _sampler = new Sampler(options, colors);
         Pixels = new int[request.Length];
         request.Prompt.Span.CopyTo(Pixels);
@@ -22,6 +21,9 @@ internal sealed class GenerationSequence
         _alternatives = new ColorProbability[job.Alternatives > 0 ? PixelsToGenerate : 0][];
         Known = request.Prompt.Length;
     }
+
+    /// <summary>The call that this completion belongs to.</summary>
+    public GenerationJob Job { get; }
 
     /// <summary>The request.</summary>
     public CompletionRequest Request { get; }
@@ -36,7 +38,7 @@ internal sealed class GenerationSequence
     public int PixelsToGenerate => Request.Length - Request.Prompt.Length;
 
     /// <summary>Whether the job was cancelled or has failed.</summary>
-    public bool IsAbandoned => _job.IsOver;
+    public bool IsAbandoned => Job.IsOver;
 
     /// <summary>Selects the next pixel, and streams it if the job is streamed.</summary>
     /// <param name="logits">The model's logits, [vocabulary].</param>
@@ -45,17 +47,17 @@ internal sealed class GenerationSequence
     public bool Append(ReadOnlySpan<float> logits, TokenStatistics statistics)
     {
         int color = _sampler.Choose(logits, Pixels.AsSpan(0, Known), Request), generated = Known - Request.Prompt.Length;
-        (float probability, float entropy, ColorProbability[] alternatives) = statistics.Of(logits, color, _job.Alternatives);
+        (float probability, float entropy, ColorProbability[] alternatives) = statistics.Of(logits, color, Job.Alternatives);
         (Pixels[Known], _probability[generated], _entropy[generated]) = (color, probability, entropy);
         if (_alternatives.Length > 0) _alternatives[generated] = alternatives;
-        if (_job.IsStreamed) _job.Write(new GeneratedPixel(_sequence, Request.PixelAt(Known), color, probability, entropy, alternatives));
+        if (Job.IsStreamed) Job.Write(new GeneratedPixel(_sequence, Request.PixelAt(Known), color, probability, entropy, alternatives));
         return ++Known == Pixels.Length;
     }
 
     /// <summary>Reports the completed picture to the job.</summary>
     public void Complete() =>
-        _job.Complete(new GeneratedPicture(_sequence, Request.ToRaster(Pixels), Request.Prompt.Length, _probability, _entropy, _alternatives) { Generated = Request.GeneratedPixels });
+        Job.Complete(new GeneratedPicture(_sequence, Request.ToRaster(Pixels), Request.Prompt.Length, _probability, _entropy, _alternatives) { Generated = Request.GeneratedPixels });
 
     /// <summary>Reports an error to the job.</summary>
-    public void Fail(Exception error) => _job.Fail(error);
+    public void Fail(Exception error) => Job.Fail(error);
 }
