@@ -117,8 +117,8 @@ public sealed class StudioServer : IAsyncDisposable
             kestrel.Limits.KeepAliveTimeout = KeepAliveTimeout;
             kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(1024, TimeSpan.FromSeconds(5));
             kestrel.Limits.MinResponseDataRate = new MinDataRate(100, TimeSpan.FromSeconds(20));
-            kestrel.Listen(options.Address, options.Port, endpoint => endpoint.Use(limiter.Limit));
-            if (options.ManagementPort is { } management) kestrel.Listen(options.Address, management, endpoint => endpoint.Use(ManagementEndpoint.Mark));
+            kestrel.Listen(options.Address, options.Port, endpoint => endpoint.Use(limiter.Limit).Use(MalformedRequests.AddDetails));
+            if (options.ManagementPort is { } management) kestrel.Listen(options.Address, management, endpoint => endpoint.Use(ManagementEndpoint.Mark).Use(MalformedRequests.AddDetails));
         });
 
         StudioLogging.Add(builder.Logging, options);
@@ -133,6 +133,7 @@ public sealed class StudioServer : IAsyncDisposable
         AddServices(builder.Services, options);
         StudioTelemetry.Add(builder.Services, options);
         WebApplication app = builder.Build();
+        MalformedRequests.Observe(app.Services.GetRequiredService<DiagnosticListener>());
         RequestIds.Use(app, options);
         ProxySupport.Use(app, options);
         UseMiddleware(app);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Connections;
 using PixelGpt.Studio;
@@ -174,6 +175,25 @@ public sealed class OperationTests(StudioServerFixture studio) : IClassFixture<S
     [InlineData("/api/v1/runs", """{"dataset": "creatures", "batch_size": 2147483647}""", "batch_size")]
     [InlineData("/api/v1/runs", """{"dataset": "creatures", "epochs": 2147483647}""", "epochs")]
     public async Task Values_that_would_fail_later_are_rejected_at_once(string path, string body, string detail) => Assert.Contains(detail, await studio.RejectedAsync(path, body));
+
+    [Theory]
+    [InlineData("GET", 400, "not valid HTTP/1.1")]
+    [InlineData("GET /api/v1/models", 400, "not valid HTTP/1.1")]
+    [InlineData("GET /api/v1/models HTTP/9.9", 505, "use HTTP/1.1")]
+    [InlineData("GET /api/v1/models HTTP/1.1", 400, "not valid HTTP/1.1", "Bad Name: 1")]
+    [InlineData("GET /api/v1/models HTTP/1.1", 400, "not valid HTTP/1.1", "Host: a", "Host: b")]
+    [InlineData("POST /api/v1/completions HTTP/1.1", 400, "not valid HTTP/1.1", "Content-Length: x")]
+    public async Task Malformed_requests_have_problem_details(string requestLine, int status, string detail, params string[] headers)
+    {
+        string response = await RawRequest.SendAsync(studio.Address, requestLine, headers);
+        Assert.StartsWith($"HTTP/1.1 {status}", response);
+        string[] parts = response.Split("\r\n\r\n");
+        Assert.Contains("Content-Type: application/problem+json", parts[0]);
+        Assert.Contains($"Content-Length: {Encoding.UTF8.GetByteCount(parts[1])}\r\n", parts[0]);
+        JsonNode problem = JsonNode.Parse(parts[1])!;
+        Assert.Equal(status, (int)problem["status"]!);
+        Assert.Contains(detail, (string)problem["detail"]!);
+    }
 
     [Fact]
     public async Task Links_out_of_the_models_folder_are_not_followed()
