@@ -34,6 +34,7 @@ internal sealed class StudioCommand : Command, IRunnable
     private readonly Option<int> _drain = new("--drain-seconds") { Description = "Seconds that running completions may continue after SIGTERM or Ctrl+C, while new ones are refused.", HelpName = "N", DefaultValueFactory = _ => 30 };
     private readonly Option<bool> _resume = new("--resume-trainings") { Description = "Resume runs that were being trained or waited when the studio ended." };
     private readonly Option<bool> _readOnly = new("--read-only") { Description = "Complete pictures, but refuse to train, evaluate, upload, rename and delete." };
+    private readonly Option<bool> _normalPriority = new("--normal-priority") { Description = "Generate and train with the priority of other programs. By default, on Linux, other threads take precedence, so that requests are answered promptly." };
     private readonly Option<int> _maxEpochs = new("--max-epochs") { Description = "Maximum number of epochs of a run that is started over the API.", HelpName = "N", DefaultValueFactory = _ => new StudioOptions().MaxEpochs };
     private readonly Option<int> _maxBatch = new("--max-batch-size") { Description = "Maximum batch size of a run that is started over the API.", HelpName = "N", DefaultValueFactory = _ => new StudioOptions().MaxBatchSize };
     private readonly Option<long?> _maxRunBytes = new("--max-run-bytes") { Description = "Maximum size of the folder of a run in bytes; a larger run is stopped after the epoch (default: no limit).", HelpName = "N" };
@@ -60,7 +61,7 @@ internal sealed class StudioCommand : Command, IRunnable
     ];
 
     /// <summary>The options that environment variables and the settings file can set.</summary>
-    private Option[] Settable => [_port, _host, _models, _data, _key, _keys, _watch, _maskColor, _candidates, _publicUrl, _proxies, _management, _drain, _resume, _readOnly, _maxEpochs, _maxBatch, _maxRunBytes, _otlp, _logFormat, _logLevel, _threads];
+    private Option[] Settable => [_port, _host, _models, _data, _key, _keys, _watch, _maskColor, _candidates, _publicUrl, _proxies, _management, _drain, _resume, _readOnly, _normalPriority, _maxEpochs, _maxBatch, _maxRunBytes, _otlp, _logFormat, _logLevel, _threads];
 
     public async Task<int> RunAsync(Session session)
     {
@@ -83,6 +84,7 @@ internal sealed class StudioCommand : Command, IRunnable
             DrainPeriod = TimeSpan.FromSeconds(session.Get(_drain)),
             ResumeTrainings = session.Get(_resume),
             ReadOnly = session.Get(_readOnly),
+            NormalPriority = session.Get(_normalPriority),
             MaxEpochs = session.Get(_maxEpochs),
             MaxBatchSize = session.Get(_maxBatch),
             MaxRunBytes = session.Get(_maxRunBytes),

@@ -53,6 +53,9 @@ public sealed record StudioOptions
     /// <summary>Whether requests that change something are refused: to train, evaluate, upload, rename, delete and restore.</summary>
     public bool ReadOnly { get; init; }
 
+    /// <summary>Whether threads that generate and train have the priority of those that handle requests. By default, on Linux, they give way to them.</summary>
+    public bool NormalPriority { get; init; }
+
     /// <summary>The maximum number of epochs of a run that is started or resumed over the API.</summary>
     public int MaxEpochs { get; init; } = 10_000;
 

@@ -2,6 +2,7 @@ using PixelGpt.Data;
 using PixelGpt.Generation;
 using PixelGpt.Generation.Batching;
 using PixelGpt.Models;
+using PixelGpt.Numerics;
 using PixelGpt.Runs;
 using PixelGpt.Studio.Configuration;
 
@@ -53,7 +54,7 @@ internal sealed class ModelStore(ModelFolders folders, StudioOptions options) : 
             if (TryLease(key, stamp) is { } loadedMeanwhile) return loadedMeanwhile;
             (PixelModel model, GenerationOptions generation) = await LoadAsync(id, source, stamp, cancellationToken);
             if (palette is not null) model = WithPalette(model, palette, id);
-            var decoder = new BatchingDecoder(model, new BatchingOptions { Threads = options.Threads, QueueLimit = options.QueueLimit, ClientQueueLimit = options.ClientQueueLimit, BeforeStep = options.BeforeStep });
+            var decoder = new BatchingDecoder(model, new BatchingOptions { Threads = options.Threads, QueueLimit = options.QueueLimit, ClientQueueLimit = options.ClientQueueLimit, ThreadStarting = options.NormalPriority ? null : ComputeThread.GiveWay, BeforeStep = options.BeforeStep });
             return Add(key, new LoadedModel(source, decoder, generation, stamp));
         }
         finally

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using PixelGpt.Data;
 using PixelGpt.Evaluation;
 using PixelGpt.Models;
+using PixelGpt.Numerics;
 using PixelGpt.Runs;
 using PixelGpt.Studio.Configuration;
 using PixelGpt.Studio.Contracts;
@@ -100,7 +101,7 @@ internal sealed partial class EvaluationQueue : IAsyncDisposable
     private async Task WorkAsync()
     {
         await foreach (EvaluationJob job in _waiting.Reader.ReadAllAsync(CancellationToken.None))
-            await Task.Factory.StartNew(job.Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            await ComputeThread.RunAsync(!_options.NormalPriority, job.Run);
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "the evaluation of {Id} failed")]

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using PixelGpt.Data;
 using PixelGpt.Models;
 using PixelGpt.Models.Families;
+using PixelGpt.Numerics;
 using PixelGpt.Runs;
 using PixelGpt.Studio.Configuration;
 using PixelGpt.Studio.Contracts;
@@ -225,7 +226,7 @@ internal sealed partial class TrainingQueue : IAsyncDisposable
             }
 
             string id = name();
-            var job = new TrainingJob(id, await Task.Run(() => open(id), CancellationToken.None), _size, _options.TimeProvider, e => Describe(id, e)) { Number = Interlocked.Increment(ref _number) };
+            var job = new TrainingJob(id, await ComputeThread.RunAsync(!_options.NormalPriority, () => open(id)), _size, _options.TimeProvider, e => Describe(id, e)) { Number = Interlocked.Increment(ref _number) };
             lock (_jobs) _jobs[id] = job;
             Record();
             job.Feed.ReportState();
@@ -281,9 +282,8 @@ internal sealed partial class TrainingQueue : IAsyncDisposable
     {
         await foreach (TrainingJob job in _waiting.Reader.ReadAllAsync())
         {
-            // Training takes long, so each run has a thread of its own instead of one of the thread pool.
             if (_isClosing) job.Stop();
-            else await Task.Factory.StartNew(job.Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            else await ComputeThread.RunAsync(!_options.NormalPriority, job.Run);
             Record();
             _metrics.RecordTraining(job.State switch { RunState.Done => "done", RunState.Failed => "failed", _ => "stopped" });
             if (job.State == RunState.Failed) LogFailed(_logger, job.Id, job.Problem ?? "");

@@ -166,6 +166,7 @@ public sealed class BatchingDecoder : IAsyncDisposable
 
     private void Work()
     {
+        _options.ThreadStarting?.Invoke();
         BatchWorker? worker = null;
         var taken = new List<GenerationSequence>(GroupSize);
         while (Take(worker, taken))

@@ -12,6 +12,9 @@ public sealed record BatchingOptions
     /// <summary>The maximum number of waiting pictures of one client (<see cref="CompletionRequest.Client"/>), so that others find room in the queue; null for <see cref="QueueLimit"/>.</summary>
     public int? ClientQueueLimit { get; init; }
 
+    /// <summary>Called on each worker thread when it starts, for example to set its priority; null for nothing.</summary>
+    internal Action? ThreadStarting { get; init; }
+
     /// <summary>Called on a worker thread before each step, so that tests can pause generation; null for nothing.</summary>
     internal Action? BeforeStep { get; init; }
 }

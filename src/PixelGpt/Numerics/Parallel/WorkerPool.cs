@@ -32,10 +32,11 @@ internal sealed class WorkerPool : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(threads);
         _threads = new Thread[threads - 1];
+        bool givesWay = ComputeThread.GivesWay;
         for (int i = 0; i < _threads.Length; i++)
         {
             int worker = i + 1;
-            _threads[i] = new Thread(() => Work(worker)) { IsBackground = true, Name = $"PixelGpt worker {worker}" };
+            _threads[i] = new Thread(() => Work(worker, givesWay)) { IsBackground = true, Name = $"PixelGpt worker {worker}" };
             _threads[i].Start();
         }
     }
@@ -105,8 +106,9 @@ internal sealed class WorkerPool : IDisposable
         }
     }
 
-    private void Work(int worker)
+    private void Work(int worker, bool givesWay)
     {
+        if (givesWay) ComputeThread.GiveWay();
         _ownPool = this;
         for (int seen = 0; ; seen++)
         {
