@@ -53,6 +53,7 @@ public sealed class ModelConfig
     public static ModelConfig Default(ModelFamily family, int colors, int width, int height, ModelPreset preset = ModelPreset.Small)
     {
         ArgumentNullException.ThrowIfNull(family);
+        if (!ModelFamily.All.Contains(family)) throw new ArgumentException($"the model family '{family.ModelType}' is not registered; call ModelFamily.Register first", nameof(family));
         return Default(family, colors, width, height, preset, mixed: null);
     }
 
