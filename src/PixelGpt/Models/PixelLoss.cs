@@ -21,6 +21,7 @@ internal static class PixelLoss
         for (int row = 0; row < logits.Rows; row++)
         {
             Span<float> values = Probabilities.Row(logits, row);
+            gradient.Clear();
             losses[row] = (float)loss.Compute(values, PixelTarget.Of(tokens, row, labels[row], sizes), gradient);
             for (int v = 0; v < values.Length; v++) values[v] = gradientScale * gradient[v];
         }

@@ -69,6 +69,7 @@ internal ref struct PointerMixture
         for (int k = 0; k < Attention.Length; k++) mixture[History[k]] += Attention[k];
         Span<float> logits = activations.LossLogits, gradient = activations.LossGradient;
         for (int v = 0; v < logits.Length; v++) logits[v] = MathF.Log(Math.Max(((1 - Gate) * Distribution[v]) + (Gate * mixture[v]), Probabilities.Min));
+        gradient.Clear();
         float value = (float)loss.Compute(logits, target, gradient);
         foreach (ref float slope in gradient) slope = -slope;
         _ = Loss(gradient, mixture);

@@ -26,14 +26,11 @@ public sealed record ExtensionNames
     /// <exception cref="InputException">The names differ.</exception>
     internal static void CheckSame(ExtensionNames? started, ExtensionNames? resumed, string path)
     {
-        if (Describe(started) != Describe(resumed))
-            throw new InputException($"{path}: the run was trained with {Describe(started)}, but it is resumed with {Describe(resumed)}; resume it with the program that started it");
+        const string None = "no loss or augmentations of a program";
+        string before = started?.Describe() ?? None, now = resumed?.Describe() ?? None;
+        if (before != now) throw new InputException($"{path}: the run was trained with {before}, but it is resumed with {now}; resume it with the program that started it");
     }
 
-    private static string Describe(ExtensionNames? names)
-    {
-        if (names is null) return "no loss or augmentations of a program";
-        string[] parts = [.. names.Loss is null ? [] : (string[])[$"the loss {names.Loss}"], .. names.Augmentations.Select(a => $"the augmentation {a}")];
-        return string.Join(", ", parts);
-    }
+    /// <summary>Lists the names in one line.</summary>
+    internal string Describe() => string.Join(", ", (string[])[.. Loss is null ? [] : (string[])[$"the loss {Excerpt.Of(Loss)}"], .. Augmentations.Select(a => $"the augmentation {Excerpt.Of(a)}")]);
 }

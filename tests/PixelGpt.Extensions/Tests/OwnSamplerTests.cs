@@ -46,6 +46,16 @@ public sealed class OwnSamplerTests
     }
 
     [Fact]
+    public async Task A_processor_that_throws_fails_its_own_request_only()
+    {
+        await using var batching = new BatchingDecoder(Model, new BatchingOptions());
+        CompletionRequest request = CompletionRequest.Of(Prompt, 0);
+        Task<IReadOnlyList<GeneratedPicture>> good = batching.CompleteAsync(request, Options), bad = batching.CompleteAsync(request, Options with { Processors = [new Nothing()] });
+        await Assert.ThrowsAsync<InvalidOperationException>(() => bad);
+        Assert.Equal(Complete(Options), (await good).Select(p => p.Pixels.ToArray()));
+    }
+
+    [Fact]
     public void The_built_in_processors_in_a_chain_are_those_of_the_options()
     {
         GenerationOptions named = Options with { Temperature = 0.8, TopK = 6, TopP = 0.9, MinP = 0.02, TypicalP = 0.95 };
