@@ -1,5 +1,3 @@
-using PixelGpt.Numerics;
-
 namespace PixelGpt.Models.Composition;
 
 /// <summary>
