@@ -1,4 +1,3 @@
-using PixelGpt.Models;
 using PixelGpt.Runs;
 
 namespace OwnIdeas.Tests;
