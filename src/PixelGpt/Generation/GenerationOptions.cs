@@ -1,3 +1,5 @@
+using PixelGpt.Generation.Sampling;
+
 namespace PixelGpt.Generation;
 
 /// <summary>Options that control how colours are selected. Names and meanings are those of Hugging Face's <c>generate</c>.</summary>
@@ -51,6 +53,9 @@ public sealed record GenerationOptions
     /// <summary>The maximum number of different colours of a picture, the given pixels included. At least 1; default: null, no maximum.</summary>
     public int? MaxColors { get; init; }
 
+    /// <summary>Processors of a program, in the order in which they are called; see <see cref="ILogitsProcessor"/>. They have no effect on given pixels. Default: none.</summary>
+    public IReadOnlyList<ILogitsProcessor> Processors { get; init; } = [];
+
     /// <summary>Whether the right half of every row mirrors the left half, except for pixels that are given. Requires <see cref="CompletionRequest.Width"/>. Default: false.</summary>
     public bool Symmetry { get; init; }
 
@@ -74,8 +79,8 @@ public sealed record GenerationOptions
         InputException.Check(MaxLength is null or >= 1, "max-length", MaxLength, "at least 1");
         InputException.Check(NumBeams is >= 1 and <= 64, "num-beams", NumBeams, "1 to 64");
         InputException.Check(MaxColors is null or >= 1, "max-colors", MaxColors, "at least 1");
-        if (NumBeams > 1 && (DoSample || Colors is not null || PromptColors || MaxColors is not null || Symmetry || RepetitionPenalty != 1))
-            throw new InputException("beam search does not support sampling, colours, prompt colours, a maximum number of colours, symmetry or a repetition penalty");
+        if (NumBeams > 1 && (DoSample || Colors is not null || PromptColors || MaxColors is not null || Symmetry || RepetitionPenalty != 1 || Processors.Count > 0))
+            throw new InputException("beam search does not support sampling, colours, prompt colours, a maximum number of colours, symmetry, a repetition penalty or logits processors");
         if (Colors is { Count: 0 }) throw new InputException("colors must list at least one of the model's colours (got none)");
     }
 }

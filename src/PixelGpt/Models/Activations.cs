@@ -1,3 +1,4 @@
+using PixelGpt.Models.Composition;
 using PixelGpt.Numerics;
 
 namespace PixelGpt.Models;
@@ -12,20 +13,24 @@ internal sealed class Activations
     private const int MaxFloats = 1 << 29;
 
     private readonly SequenceAttention _sequence;
+    private readonly int _colors;
 
     /// <summary>Allocates the buffers.</summary>
     /// <param name="kernels">Kernels to compute attention with.</param>
     /// <param name="description">Model to allocate for.</param>
     /// <param name="rows">Maximum number of positions of a pass.</param>
     /// <param name="training">Whether backward passes are needed. If not, two sets of block buffers alternate between the blocks; with value residuals, the first block has another one.</param>
+    /// <param name="composed">Number of floats per row of each block if blocks are composed; otherwise empty.</param>
     /// <exception cref="InputException">A buffer would exceed the supported size.</exception>
-    public Activations(IKernels kernels, TransformerDescription description, int rows, bool training)
+    public Activations(IKernels kernels, TransformerDescription description, int rows, bool training, ReadOnlySpan<int> composed = default)
     {
         int widest = Math.Max(Math.Max(description.QkvWidth, description.IntermediateStride), Math.Max(description.HiddenSize, Alignment.RoundUp(description.VocabularySize)));
         widest = Math.Max(widest, (2 * description.PointerSize) + 1);
+        foreach (int extent in composed) widest = Math.Max(widest, extent);
         if ((long)rows * widest > MaxFloats)
             throw new InputException($"a model with up to {widest} values per pixel does not support sequences of {rows} pixels; use smaller pictures or a smaller model");
         Rows = rows;
+        _colors = description.VocabularySize;
         Positions = [.. Enumerable.Range(0, rows)];
         QueryAngles = new int[description.TwoDimensionalRope ? rows : 0];
         KeyAngles = new int[description.AnyOrder ? rows : 0];
@@ -44,6 +49,7 @@ internal sealed class Activations
         Blocks = new BlockActivations[description.Layers];
         int ownBuffers = training ? Blocks.Length : description.ValueResidual ? 3 : 2;
         for (int i = 0; i < Blocks.Length; i++) Blocks[i] = i < ownBuffers ? new BlockActivations(description, rows) : Blocks[i - 2];
+        Composed = CreateComposed(composed, rows, training);
         if (training) Gradients = new ActivationGradients(description, rows);
     }
 
@@ -86,6 +92,15 @@ internal sealed class Activations
     /// <summary>Computes the attention of one head.</summary>
     public CausalAttention Attention { get; }
 
+    /// <summary>The values of composed blocks; empty if blocks are not composed. Without training, all blocks have the same buffers.</summary>
+    public ComposedBuffers[] Composed { get; }
+
+    /// <summary>One row of logits [V], for a loss of a program.</summary>
+    public float[] LossLogits => field ??= new float[_colors];
+
+    /// <summary>The gradient of <see cref="LossLogits"/> [V].</summary>
+    public float[] LossGradient => field ??= new float[_colors];
+
     /// <summary>The buffers of the colour pointer; null without a pointer.</summary>
     public PointerActivations? Pointer { get; }
 
@@ -93,6 +108,18 @@ internal sealed class Activations
     public ActivationGradients? Gradients { get; }
 
     private FloatBuffer FinalStatistics { get; }
+
+    private static ComposedBuffers[] CreateComposed(ReadOnlySpan<int> extents, int rows, bool training)
+    {
+        if (extents.IsEmpty) return [];
+        int largest = extents[0];
+        foreach (int extent in extents) largest = Math.Max(largest, extent);
+        FloatBuffer shared = new(training ? 0 : largest * rows);
+        FloatBuffer? gradients = training ? new FloatBuffer(largest * rows) : null;
+        var buffers = new ComposedBuffers[extents.Length];
+        for (int i = 0; i < buffers.Length; i++) buffers[i] = new ComposedBuffers(training ? new FloatBuffer(extents[i] * rows) : shared, gradients, rows);
+        return buffers;
+    }
 
     /// <summary>Returns the attention within one whole sequence, set up for the next pass.</summary>
     /// <param name="dropout">Dropout masks of the pass; null for no dropout.</param>

@@ -15,6 +15,7 @@ internal sealed class ColorPointer
 
     private readonly int _size;
     private readonly float _scale;
+    private readonly PictureSizes _sizes;
 
     /// <summary>Creates a pointer.</summary>
     /// <param name="description">Architecture, with a pointer.</param>
@@ -22,6 +23,7 @@ internal sealed class ColorPointer
     public ColorPointer(TransformerDescription description, ParameterFactory parameters)
     {
         _size = description.PointerSize;
+        _sizes = description.PictureSizes;
         _scale = (float)(1 / Math.Sqrt(_size));
         Projection = parameters.Linear(description.Names.ColorPointer, 0, description.HiddenSize, (2 * _size) + 1, description.InitializerRange, hasBias: true);
     }
@@ -107,7 +109,12 @@ internal sealed class ColorPointer
                     ScoreScale = _scale,
                     Training = training,
                 };
-                nll[row] = targets.AreSoft ? mixture.Loss(Row(targets.Distributions, row), buffers.Mixture.Span) : mixture.Loss(targets.Labels[row], pass.Kernels);
+                nll[row] = targets switch
+                {
+                    { Loss: { } loss } => mixture.Loss(loss, PixelTarget.Of(tokens, row, targets.Labels[row], _sizes), pass.Activations, buffers.Mixture.Span),
+                    { AreSoft: true } => mixture.Loss(Row(targets.Distributions, row), buffers.Mixture.Span),
+                    _ => mixture.Loss(targets.Labels[row], pass.Kernels),
+                };
                 if (training) Row(gradient, row)[^1] = mixture.GateGradient;
             }
 

@@ -10,7 +10,7 @@ namespace PixelGpt.Models;
 /// <param name="config">Parsed file.</param>
 /// <param name="path">Path of the file for error messages.</param>
 /// <param name="aliases">Alternative name of each key: the inverse of <c>attribute_map</c> in Hugging Face transformers.</param>
-internal readonly struct ConfigReader(JsonObject config, string path, IReadOnlyDictionary<string, string>? aliases = null)
+public readonly struct ConfigReader(JsonObject config, string path, IReadOnlyDictionary<string, string>? aliases = null)
 {
     /// <summary>Maximum of all sizes, small enough that small multiples of a size do not overflow an int.</summary>
     private const int MaxSize = 1 << 28;
@@ -25,37 +25,72 @@ internal readonly struct ConfigReader(JsonObject config, string path, IReadOnlyD
     private const int MaxFrequencies = 1000;
 
     /// <summary>Reads an integer of at least 1. Without a default value the key is required.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="defaultValue">The value if the key is absent or null; null if it is required.</param>
+    /// <returns>The value.</returns>
+    /// <exception cref="InputException">The value is invalid, or the key is required and absent.</exception>
     public int Size(string key, int? defaultValue) => OptionalSize(key) ?? defaultValue ?? throw Missing(key);
 
     /// <summary>Reads an integer of at least 1, or returns null if the key is absent or null.</summary>
+    /// <param name="key">The key.</param>
+    /// <returns>The value, or null.</returns>
+    /// <exception cref="InputException">The value is invalid; the message names the file and the key.</exception>
     public int? OptionalSize(string key) => Read<int>(key, $"a whole number from 1 to {MaxSize}", value => value is >= 1 and <= MaxSize);
 
     /// <summary>Reads a number of layers or heads, from 1 to 1000.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="defaultValue">The value if the key is absent or null.</param>
+    /// <returns>The value.</returns>
+    /// <exception cref="InputException">The value is invalid; the message names the file and the key.</exception>
     public int LayersOrHeads(string key, int defaultValue) => OptionalLayersOrHeads(key) ?? defaultValue;
 
     /// <summary>Reads a number of layers or heads, or returns null if the key is absent or null.</summary>
+    /// <param name="key">The key.</param>
+    /// <returns>The value, or null.</returns>
+    /// <exception cref="InputException">The value is invalid; the message names the file and the key.</exception>
     public int? OptionalLayersOrHeads(string key) => Read<int>(key, $"a whole number from 1 to {MaxLayersOrHeads}", value => value is >= 1 and <= MaxLayersOrHeads);
 
     /// <summary>Reads an integer of at least 0.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="defaultValue">The value if the key is absent or null.</param>
+    /// <returns>The value.</returns>
+    /// <exception cref="InputException">The value is invalid; the message names the file and the key.</exception>
     public int Count(string key, int defaultValue) => Read<int>(key, $"a whole number from 0 to {MaxSize}", value => value is >= 0 and <= MaxSize) ?? defaultValue;
 
     /// <summary>Reads a number of random projections of colours, from 1 to 1000.</summary>
-    public int ColorFrequencies(string key, int defaultValue) => Read<int>(key, $"a whole number from 1 to {MaxFrequencies}", value => value is >= 1 and <= MaxFrequencies) ?? defaultValue;
+    internal int ColorFrequencies(string key, int defaultValue) => Read<int>(key, $"a whole number from 1 to {MaxFrequencies}", value => value is >= 1 and <= MaxFrequencies) ?? defaultValue;
 
     /// <summary>Reads a width or height of a picture, from 1 to 1024.</summary>
-    public int PictureSide(string key, int defaultValue) => Read<int>(key, $"a whole number from 1 to {MaxPictureSide}", value => value is >= 1 and <= MaxPictureSide) ?? defaultValue;
+    internal int PictureSide(string key, int defaultValue) => Read<int>(key, $"a whole number from 1 to {MaxPictureSide}", value => value is >= 1 and <= MaxPictureSide) ?? defaultValue;
 
     /// <summary>Reads a dropout rate in [0, 1).</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="defaultValue">The value if the key is absent or null.</param>
+    /// <returns>The value.</returns>
+    /// <exception cref="InputException">The value is invalid; the message names the file and the key.</exception>
     public float DropoutRate(string key, float defaultValue) => Read<float>(key, "at least 0 and less than 1", value => value is >= 0 and < 1) ?? defaultValue;
 
     /// <summary>Reads a finite number greater than 0. Without a default value the key is required.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="defaultValue">The value if the key is absent or null; null if it is required.</param>
+    /// <returns>The value.</returns>
+    /// <exception cref="InputException">The value is invalid, or the key is required and absent.</exception>
     public float PositiveNumber(string key, float? defaultValue) =>
         Read<float>(key, "a number greater than 0", value => value > 0 && float.IsFinite(value)) ?? defaultValue ?? throw Missing(key);
 
     /// <summary>Reads a boolean.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="defaultValue">The value if the key is absent or null.</param>
+    /// <returns>The value.</returns>
+    /// <exception cref="InputException">The value is invalid; the message names the file and the key.</exception>
     public bool Flag(string key, bool defaultValue) => Read<bool>(key, "true or false", _ => true) ?? defaultValue;
 
     /// <summary>Reads a string that must be one of the supported values.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="defaultValue">The value if the key is absent or null.</param>
+    /// <param name="supported">The supported values.</param>
+    /// <returns>The value.</returns>
+    /// <exception cref="InputException">The value is invalid; the message names the file and the key.</exception>
     public string Choice(string key, string defaultValue, params ReadOnlySpan<string> supported)
     {
         Require(key, supported);
@@ -66,7 +101,7 @@ internal readonly struct ConfigReader(JsonObject config, string path, IReadOnlyD
     /// <param name="key">The key.</param>
     /// <param name="defaultValue">The value if the key is absent.</param>
     /// <param name="mustBeEarlier">Whether the pixels must be earlier in raster order.</param>
-    public ImmutableArray<PixelOffset> Offsets(string key, ImmutableArray<PixelOffset> defaultValue, bool mustBeEarlier)
+    internal ImmutableArray<PixelOffset> Offsets(string key, ImmutableArray<PixelOffset> defaultValue, bool mustBeEarlier)
     {
         const int MaxOffsets = 64, MaxDistance = 64;
         if (Find(key) is not { } node) return defaultValue;
@@ -87,7 +122,7 @@ internal readonly struct ConfigReader(JsonObject config, string path, IReadOnlyD
     /// <param name="key">The key.</param>
     /// <param name="layers">Number of layers.</param>
     /// <returns>For each layer, whether it has the sliding window; null if the key is absent or null.</returns>
-    public bool[]? SlidingLayers(string key, int layers)
+    internal bool[]? SlidingLayers(string key, int layers)
     {
         if (Find(key) is not { } node) return null;
         if (node is not JsonArray list || list.Count != layers) throw new InputException($"{path}: '{key}' must be a list with one entry for each of the {layers} layers (got {Format(node)})");
@@ -104,9 +139,12 @@ internal readonly struct ConfigReader(JsonObject config, string path, IReadOnlyD
     }
 
     /// <summary>Creates the exception for a layer that should have a sliding window of a model without one.</summary>
-    public InputException NoWindow(string key) => new($"{path}: '{key}' has sliding_attention, but the model has no sliding window; set 'sliding_window' (for Qwen also 'use_sliding_window'), or use full_attention");
+    internal InputException NoWindow(string key) => new($"{path}: '{key}' has sliding_attention, but the model has no sliding window; set 'sliding_window' (for Qwen also 'use_sliding_window'), or use full_attention");
 
     /// <summary>Returns a reader of a nested object, or null if the key is absent or null.</summary>
+    /// <param name="key">The key.</param>
+    /// <returns>The reader, or null.</returns>
+    /// <exception cref="InputException">The value is not an object.</exception>
     public ConfigReader? Section(string key) => Find(key) switch
     {
         null => null,
@@ -115,9 +153,15 @@ internal readonly struct ConfigReader(JsonObject config, string path, IReadOnlyD
     };
 
     /// <summary>Returns whether the file has the key, even if its value is null.</summary>
+    /// <param name="key">The key.</param>
+    /// <returns>Whether the file has it.</returns>
     public bool Has(string key) => config.ContainsKey(key);
 
     /// <summary>Throws if a key has a value that is not supported.</summary>
+    /// <typeparam name="T">Type of the value.</typeparam>
+    /// <param name="key">The key.</param>
+    /// <param name="supported">The supported values.</param>
+    /// <exception cref="InputException">The key is present and has another value.</exception>
     public void Require<T>(string key, params ReadOnlySpan<T> supported)
         where T : IEquatable<T>
     {

@@ -53,6 +53,7 @@ public sealed class ModelConfig
     public static ModelConfig Default(ModelFamily family, int colors, int width, int height, ModelPreset preset = ModelPreset.Small)
     {
         ArgumentNullException.ThrowIfNull(family);
+        if (!ModelFamily.All.Contains(family)) throw new ArgumentException($"the model family '{family.ModelType}' is not registered; call ModelFamily.Register first", nameof(family));
         return Default(family, colors, width, height, preset, mixed: null);
     }
 
@@ -196,6 +197,7 @@ public sealed class ModelConfig
     {
         ModelFamily family = FamilyOf(json, path);
         TransformerDescription description = family.Describe(json, path);
+        DescriptionCheck.Check(description, path);
         if ((long)description.Heads * description.HeadDim > MaxWidth)
             throw new InputException($"{path}: {description.Heads} heads of size {description.HeadDim} exceed the limit of {MaxWidth} for heads × head size; use a smaller model");
         if (description.RopeTheta is not null && (long)description.MaxPositions * description.HeadDim > MaxAngles)

@@ -27,9 +27,15 @@ internal sealed class ParameterFactory(ParameterSet parameters, TransformerDescr
     }
 
     /// <summary>Creates a norm over the residual stream, of the kind in the description.</summary>
-    public INorm Norm(string name, int layer) => description.Norm == NormKind.RmsNorm
-        ? RmsNorm(name, layer, description.HiddenSize)
-        : new LayerNorm(NormWeight(name, layer, description.HiddenSize), parameters.Add(Name(name, layer) + ".bias", Initializer.Zeros, description.HiddenSize), description.NormEpsilon);
+    public INorm Norm(string name, int layer) => Norm(name, layer, description.HiddenSize, description.Norm);
+
+    /// <summary>Creates a norm over <paramref name="width"/> values.</summary>
+    public INorm Norm(string name, int layer, int width, NormKind kind) => kind == NormKind.RmsNorm
+        ? RmsNorm(name, layer, width)
+        : new LayerNorm(NormWeight(name, layer, width), parameters.Add(Name(name, layer) + ".bias", Initializer.Zeros, width), description.NormEpsilon);
+
+    /// <summary>Creates a parameter with one value per column.</summary>
+    public Parameter Vector(string name, int layer, int width, float initial) => parameters.Add(Name(name, layer) + ".weight", new Initializer(initial, 0), width);
 
     /// <summary>Creates an RMSNorm over <paramref name="width"/> values.</summary>
     public RmsNorm RmsNorm(string name, int layer, int width) => new(NormWeight(name, layer, width), description.NormEpsilon);

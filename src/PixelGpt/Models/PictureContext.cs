@@ -22,6 +22,9 @@ internal readonly record struct PictureContext(int Width, int Height)
     /// <summary>The number of pixels that the picture was moved down; negative up.</summary>
     public int ShiftY { get; init; }
 
+    /// <summary>What augmentations of a program tell the model about the picture; 0 for an unchanged picture.</summary>
+    public int Condition { get; init; }
+
     /// <summary>The order of the pixels in the sequence; null for raster order.</summary>
     public PixelOrder? Order { get; init; }
 

@@ -58,6 +58,24 @@ internal ref struct PointerMixture
         return -MathF.Log(probability);
     }
 
+    /// <summary>Computes a loss of a program, whose logits are log m(v). Its negative gradient takes the place of the target distribution.</summary>
+    /// <param name="loss">The loss.</param>
+    /// <param name="target">The correct colour.</param>
+    /// <param name="activations">Buffers of the pass.</param>
+    /// <param name="mixture">Temporary memory [V].</param>
+    public float Loss(IPixelLoss loss, PixelTarget target, Activations activations, Span<float> mixture)
+    {
+        mixture.Clear();
+        for (int k = 0; k < Attention.Length; k++) mixture[History[k]] += Attention[k];
+        Span<float> logits = activations.LossLogits, gradient = activations.LossGradient;
+        for (int v = 0; v < logits.Length; v++) logits[v] = MathF.Log(Math.Max(((1 - Gate) * Distribution[v]) + (Gate * mixture[v]), Probabilities.Min));
+        gradient.Clear();
+        float value = (float)loss.Compute(logits, target, gradient);
+        foreach (ref float slope in gradient) slope = -slope;
+        _ = Loss(gradient, mixture);
+        return value;
+    }
+
     /// <summary>Computes the cross-entropy −Σ q(v) · log m(v) with a target distribution q.</summary>
     /// <param name="target">Target distribution q [V]; overwritten.</param>
     /// <param name="mixture">Temporary memory [V].</param>

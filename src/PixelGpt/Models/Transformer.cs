@@ -1,4 +1,5 @@
 using PixelGpt.Data;
+using PixelGpt.Models.Composition;
 using PixelGpt.Models.Embeddings;
 using PixelGpt.Numerics;
 
@@ -23,7 +24,7 @@ namespace PixelGpt.Models;
 public sealed class Transformer
 {
     private readonly InputEmbedding _input;
-    private readonly TransformerBlock[] _blocks;
+    private readonly IBlock[] _blocks;
     private readonly INorm _finalNorm;
     private readonly Linear _head;
     private readonly ColorPointer? _pointer;
@@ -49,7 +50,7 @@ public sealed class Transformer
         EmbeddingTable tokens = factory.ColorTable(names.TokenEmbedding, description.VocabularySize);
         _input = InputEmbedding.Create(description, factory, tokens);
         Rotary? rotary = CreateRotary(description);
-        _blocks = [.. Enumerable.Range(0, description.Layers).Select(layer => new TransformerBlock(description, factory, layer, rotary))];
+        _blocks = [.. Enumerable.Range(0, description.Layers).Select(layer => CreateBlock(description, factory, layer, rotary))];
         _finalNorm = factory.Norm(names.FinalNorm, layer: 0);
         EmbeddingTable outputs = description.TiedHead ? tokens : factory.ColorTable(names.Head, description.VocabularySize);
         _head = factory.Head(outputs);
@@ -134,7 +135,8 @@ public sealed class Transformer
     /// <param name="rows">Maximum number of rows of a pass.</param>
     /// <param name="training">Whether backward passes are needed.</param>
     /// <exception cref="InputException">A buffer would exceed the supported size.</exception>
-    internal Activations CreateActivations(int rows, bool training) => new(Kernels, Description, rows, training);
+    internal Activations CreateActivations(int rows, bool training) =>
+        new(Kernels, Description, rows, training, [.. _blocks.OfType<ComposedBlock>().Select(block => block.Extent)]);
 
     /// <summary>Computes the logits of the next token for each row.</summary>
     /// <param name="tokens">Tokens of the rows.</param>
@@ -188,6 +190,7 @@ public sealed class Transformer
         Forward(pass, tokens);
         MatrixSpan logits = Logits(activations, tokens.Count);
         if (_pointer is not null) _pointer.Loss(pass, tokens, FinalHiddenState(activations, tokens.Count), targets, gradientScale, logits, activations.Nll.Span);
+        else if (targets.Loss is { } loss) PixelLoss.Compute(loss, tokens, targets.Labels, Description.PictureSizes, gradientScale, logits, activations);
         else if (targets.AreSoft) SoftCrossEntropy.Compute(Kernels, logits, targets.Distributions, gradientScale, activations.Nll.Span);
         else Kernels.SoftmaxCrossEntropy(logits, targets.Labels, gradientScale, activations.Nll.Span);
     }
@@ -318,6 +321,10 @@ public sealed class Transformer
     }
 
     private static int AngleOf(PixelCoordinates pixel, PictureSizes sizes) => (pixel.Y * sizes.MaxWidth) + pixel.X;
+
+    private static IBlock CreateBlock(TransformerDescription description, ParameterFactory factory, int layer, Rotary? rotary) => description.Block is null
+        ? new TransformerBlock(description, factory, layer, rotary)
+        : new ComposedBlock(description, factory, layer, rotary);
 
     private static Rotary? CreateRotary(TransformerDescription description)
     {

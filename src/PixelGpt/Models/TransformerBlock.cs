@@ -6,7 +6,7 @@ namespace PixelGpt.Models;
 /// A pre-norm transformer block (Radford et al. 2019) on the residual stream x: h = x + dropout(attention(norm₁(x))),
 /// y = h + dropout(mlp(norm₂(h))).
 /// </summary>
-internal sealed class TransformerBlock
+internal sealed class TransformerBlock : IBlock
 {
     private readonly int _layer;
     private readonly TransformerDescription _description;
@@ -25,12 +25,8 @@ internal sealed class TransformerBlock
         _mlp = new Mlp(description, parameters, layer);
     }
 
-    /// <summary>The linear layers of the block.</summary>
     public IEnumerable<Linear> Linears => [.. _attention.Linears, .. _mlp.Linears];
 
-    /// <summary>Computes the block. The output [T, D] is the block's <see cref="BlockActivations.Output"/>.</summary>
-    /// <param name="pass">Operands of the forward pass.</param>
-    /// <param name="x">Residual stream before the block [T, D].</param>
     public void Forward(in ForwardPass pass, ReadOnlySpan<float> x)
     {
         BlockActivations block = pass.Activations.Blocks[_layer];
@@ -48,10 +44,6 @@ internal sealed class TransformerBlock
         pass.Kernels.AddDropout(block.AfterAttention[0, count], branch.Data[..count], pass.DropoutAt(DropoutSites.MlpResidual(_layer), _description.ResidualDropout), block.Output[0, count]);
     }
 
-    /// <summary>Appends the keys and values of the input to a KV cache without computing the output.</summary>
-    /// <param name="pass">Operands of the forward pass.</param>
-    /// <param name="x">Residual stream before the block [T, D].</param>
-    /// <param name="cache">Attention with the cache.</param>
     public void Prefill(in ForwardPass pass, ReadOnlySpan<float> x, ICachedAttention cache)
     {
         BlockActivations block = pass.Activations.Blocks[_layer];
@@ -59,12 +51,6 @@ internal sealed class TransformerBlock
         _attention.Prefill(pass, View(block.AttentionNorm, pass.Rows), block, cache);
     }
 
-    /// <summary>
-    /// Replaces the gradient of the block's output by the gradient of its input, in <see cref="ActivationGradients.Residual"/>
-    /// [T, D], and adds to the gradients of the parameters.
-    /// </summary>
-    /// <param name="pass">Operands of the backward pass.</param>
-    /// <param name="x">Residual stream before the block [T, D].</param>
     public void Backward(in BackwardPass pass, ReadOnlySpan<float> x)
     {
         BlockActivations block = pass.Activations.Blocks[_layer];

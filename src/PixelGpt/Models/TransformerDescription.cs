@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PixelGpt.Models.Composition;
 using PixelGpt.Numerics;
 
 namespace PixelGpt.Models;
@@ -78,6 +79,9 @@ public sealed record TransformerDescription
     /// <summary>The maximum shift by augmentation, in pixels.</summary>
     public int MaxShift { get; init; }
 
+    /// <summary>The number of conditions with learned embeddings: what augmentations of a program tell the model about a changed picture. Condition 0 is an unchanged picture; 0 for no conditions.</summary>
+    public int Conditions { get; init; }
+
     /// <summary>Whether half of the rotary frequencies rotate by the column of a pixel, and half by its row.</summary>
     public bool TwoDimensionalRope { get; init; }
 
@@ -98,6 +102,12 @@ public sealed record TransformerDescription
 
     /// <summary>The kind of MLP.</summary>
     public required MlpKind Mlp { get; init; }
+
+    /// <summary>
+    /// Describes the blocks by their forward computation; null for pre-norm blocks of attention and MLP. The number of layers, the heads and
+    /// the positions are those of this description in both cases.
+    /// </summary>
+    public BlockComposition? Block { get; init; }
 
     /// <summary>The layout of linear weights in the state dict.</summary>
     public required WeightLayout Layout { get; init; }

@@ -12,6 +12,12 @@ public interface IRunListener : ITrainingListener
     {
     }
 
+    /// <summary>Called when a checkpoint has been saved: after each epoch, every few minutes, and when training stops. A run that is interrupted afterwards can be resumed from it.</summary>
+    /// <param name="state">The training state that was saved.</param>
+    void CheckpointSaved(TrainingState state)
+    {
+    }
+
     /// <summary>Called when a save succeeds after failed ones.</summary>
     void SaveRecovered()
     {

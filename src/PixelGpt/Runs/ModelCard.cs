@@ -208,6 +208,7 @@ internal sealed class ModelCard
         if (recipe.Ema > 0) Row("averaged weights", string.Create(CultureInfo.InvariantCulture, $"decay rate {recipe.Ema}"));
         if (record.BaseModel is { } start) Row("started from", $"the weights of {MarkdownText.Escape(start.Source == ModelSource.BuiltInName ? $"PixelGpt's {ModelSource.BuiltInName} model" : NameOf(start.Source))} (fine-tuning)");
         if (record.Teacher is { } teacher) Row("teacher", string.Create(CultureInfo.InvariantCulture, $"distilled from {MarkdownText.Escape(NameOf(teacher.Folder))}, weight {teacher.Weight} in the loss"));
+        if (record.Extensions is { } extensions) Row("supplied by the program", MarkdownText.Escape(extensions.Describe()));
         Row("seed", $"{recipe.Seed}");
         Row("software", $"PixelGpt {record.Versions.Pixelgpt}, {record.Versions.Dotnet}");
         Line();

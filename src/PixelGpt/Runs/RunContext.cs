@@ -1,5 +1,6 @@
 using PixelGpt.Data;
 using PixelGpt.Models;
+using PixelGpt.Training;
 using PixelGpt.Training.Distillation;
 
 namespace PixelGpt.Runs;
@@ -11,4 +12,5 @@ namespace PixelGpt.Runs;
 /// <param name="Data">The data set.</param>
 /// <param name="Metrics">The metrics of the finished epochs.</param>
 /// <param name="Teacher">The teacher of a distilled run; null for other runs.</param>
-internal sealed record RunContext(RunFolder Folder, TrainingRecord Record, PixelModel Model, SpriteDataset Data, MetricsLog Metrics, Teacher? Teacher = null);
+/// <param name="Extensions">The parts of training that a program supplies; null for none.</param>
+internal sealed record RunContext(RunFolder Folder, TrainingRecord Record, PixelModel Model, SpriteDataset Data, MetricsLog Metrics, Teacher? Teacher = null, TrainingExtensions? Extensions = null);

@@ -162,9 +162,13 @@ internal sealed class RunSaver : ITrainingListener, IDisposable
             _lastTry = Stopwatch.GetTimestamp();
         }
 
-        if (_failure is null) return true;
-        _failure = null;
-        Listener?.SaveRecovered();
+        if (_failure is not null)
+        {
+            _failure = null;
+            Listener?.SaveRecovered();
+        }
+
+        Listener?.CheckpointSaved(_trainer.State);
         return true;
     }
 

@@ -28,6 +28,10 @@ public sealed record TrainingRecord
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public BaseModelReference? BaseModel { get; init; }
 
+    /// <summary>The names of the loss and the augmentations that a program supplied; null for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ExtensionNames? Extensions { get; init; }
+
     /// <summary>The mean NLL per dev pixel, in nats, of a guess by how often each colour occurs in the training sprites, to compare the dev loss with; null for runs of earlier versions.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? FrequencyNll { get; init; }

@@ -21,7 +21,7 @@ public sealed class TrainingRun : IDisposable
     private TrainingRun(RunContext context, RunLock runLock, int threads)
     {
         _context = context;
-        _trainer = new Trainer(context.Model.Transformer, context.Data[SpriteDataset.Train], context.Record.Recipe, threads, context.Teacher);
+        _trainer = new Trainer(context.Model.Transformer, context.Data[SpriteDataset.Train], context.Record.Recipe, threads, context.Teacher, context.Extensions);
         _evaluator = new SplitEvaluator(context.Model, threads);
         _saver = new RunSaver(context, runLock, _trainer);
         _threads = threads;
@@ -78,10 +78,11 @@ public sealed class TrainingRun : IDisposable
     /// <param name="recipe">The recipe.</param>
     /// <param name="threads">Number of threads to use; results do not depend on it.</param>
     /// <param name="teacher">The teacher to distill; null for none.</param>
+    /// <param name="extensions">The loss and the augmentations that the program supplies; null for none.</param>
     /// <returns>The run.</returns>
     /// <exception cref="InputException">The folder has a run or a model, or model, data set, recipe and teacher do not fit together.</exception>
     /// <exception cref="FailureException">A file could not be written.</exception>
-    public static TrainingRun Create(RunFolder folder, ModelConfig config, DataReference reference, SpriteDataset data, TrainingRecipe recipe, int threads, TeacherReference? teacher = null)
+    public static TrainingRun Create(RunFolder folder, ModelConfig config, DataReference reference, SpriteDataset data, TrainingRecipe recipe, int threads, TeacherReference? teacher = null, TrainingExtensions? extensions = null)
     {
         ArgumentNullException.ThrowIfNull(config);
         CheckNew(folder, data, recipe);
@@ -89,8 +90,8 @@ public sealed class TrainingRun : IDisposable
         Transformer transformer = config.Build(palette: data.Palette);
         transformer.Parameters.Initialize(recipe.Seed);
         transformer.Pack();
-        TrainingRecord record = NewRecord(reference, data, recipe, threads, transformer) with { Teacher = teacher };
-        return Start(folder, record, new PixelModel(config, transformer, data.Palette), data, teacher?.Load(data));
+        TrainingRecord record = NewRecord(reference, data, recipe, threads, transformer) with { Teacher = teacher, Extensions = ExtensionNames.Of(extensions) };
+        return Start(folder, record, new PixelModel(config, transformer, data.Palette), data, teacher?.Load(data), extensions);
     }
 
     /// <summary>Creates a run that starts from the weights of another model (fine-tuning). The new model has the configuration of the other one and the palette of the data set.</summary>
@@ -100,16 +101,17 @@ public sealed class TrainingRun : IDisposable
     /// <param name="data">The data set.</param>
     /// <param name="recipe">The recipe, such as <see cref="PresetRecipe.FineTuning"/>.</param>
     /// <param name="threads">Number of threads to use; results do not depend on it.</param>
+    /// <param name="extensions">The loss and the augmentations that the program supplies; null for none.</param>
     /// <returns>The run.</returns>
     /// <exception cref="InputException">The folder has a run or a model, or base model, data set and recipe do not fit together.</exception>
     /// <exception cref="FailureException">A file could not be written.</exception>
-    public static TrainingRun FineTune(RunFolder folder, BaseModelReference baseModel, DataReference reference, SpriteDataset data, TrainingRecipe recipe, int threads)
+    public static TrainingRun FineTune(RunFolder folder, BaseModelReference baseModel, DataReference reference, SpriteDataset data, TrainingRecipe recipe, int threads, TrainingExtensions? extensions = null)
     {
         ArgumentNullException.ThrowIfNull(baseModel);
         CheckNew(folder, data, recipe);
         PixelModel model = baseModel.LoadFor(data);
-        TrainingRecord record = NewRecord(reference, data, recipe, threads, model.Transformer) with { BaseModel = baseModel };
-        return Start(folder, record, model, data, teacher: null);
+        TrainingRecord record = NewRecord(reference, data, recipe, threads, model.Transformer) with { BaseModel = baseModel, Extensions = ExtensionNames.Of(extensions) };
+        return Start(folder, record, model, data, teacher: null, extensions);
     }
 
     /// <summary>Resumes a run from its last checkpoint. The result is bit-identical to an uninterrupted run.</summary>
@@ -118,16 +120,18 @@ public sealed class TrainingRun : IDisposable
     /// <param name="data">The data set; it must have the checksum of the run's data set.</param>
     /// <param name="epochs">The new number of epochs; null for the recipe's.</param>
     /// <param name="threads">Number of threads to use; results do not depend on it.</param>
+    /// <param name="extensions">The loss and the augmentations that the program supplied when the run started; null for none.</param>
     /// <returns>The run.</returns>
-    /// <exception cref="InputException">The folder has no run, its files are damaged, the data set or the teacher is another, the number of epochs is invalid, or epochs are added to a run that has stopped early.</exception>
+    /// <exception cref="InputException">The folder has no run, its files are damaged, the data set, the teacher, the loss or the augmentations are others, the number of epochs is invalid, or epochs are added to a run that has stopped early.</exception>
     /// <exception cref="FailureException">A file could not be written.</exception>
-    public static TrainingRun Resume(RunFolder folder, DataReference reference, SpriteDataset data, int? epochs, int threads)
+    public static TrainingRun Resume(RunFolder folder, DataReference reference, SpriteDataset data, int? epochs, int threads, TrainingExtensions? extensions = null)
     {
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(data);
         var record = TrainingRecord.Load(folder.Record);
         if (data.Checksum() != record.Dataset.Checksum)
             throw new InputException($"{folder.Record}: the run was trained on other data (checksum {record.Dataset.Checksum[..12]}…; {data.Name} now has {data.Checksum()[..12]}…)");
+        ExtensionNames.CheckSame(record.Extensions, ExtensionNames.Of(extensions), folder.Record);
         TrainingRecord next = record with { Data = reference };
         if (epochs is { } count && count != record.Recipe.Epochs)
         {
@@ -140,7 +144,7 @@ public sealed class TrainingRun : IDisposable
         Teacher? teacher = InputException.Within(folder.Record, () => record.Teacher?.Load(data));
         return Lock(
             folder,
-            runLock => new TrainingRun(new RunContext(folder, next, new PixelModel(config, config.Build(palette: data.Palette), data.Palette), data, MetricsLog.Load(folder.Metrics), teacher), runLock, threads),
+            runLock => new TrainingRun(new RunContext(folder, next, new PixelModel(config, config.Build(palette: data.Palette), data.Palette), data, MetricsLog.Load(folder.Metrics), teacher, extensions), runLock, threads),
             run =>
             {
                 run.CheckpointDamage = run._saver.Restore();
@@ -224,12 +228,12 @@ public sealed class TrainingRun : IDisposable
         Versions = RunVersions.Current,
     };
 
-    private static TrainingRun Start(RunFolder folder, TrainingRecord record, PixelModel model, SpriteDataset data, Teacher? teacher) => Lock(
+    private static TrainingRun Start(RunFolder folder, TrainingRecord record, PixelModel model, SpriteDataset data, Teacher? teacher, TrainingExtensions? extensions) => Lock(
         folder,
         runLock =>
         {
             CheckFree(folder);
-            return new TrainingRun(new RunContext(folder, record, model, data, MetricsLog.Create(folder.Metrics), teacher), runLock, record.Threads);
+            return new TrainingRun(new RunContext(folder, record, model, data, MetricsLog.Create(folder.Metrics), teacher, extensions), runLock, record.Threads);
         },
         run =>
         {

@@ -21,10 +21,13 @@ public sealed record BadStep(long Step, int Epoch, int Batch, IReadOnlyList<int>
 
     /// <summary>Returns whether a step is bad.</summary>
     /// <param name="loss">Mean loss of the batch.</param>
+    /// <param name="limit">Limit of the loss; ∞ for a loss of a program, whose scale is not known.</param>
     /// <param name="gradient">Gradient of the batch.</param>
+    internal static bool IsBad(double loss, double limit, BatchGradient gradient) => !double.IsFinite(loss) || !double.IsFinite(gradient.Norm) || loss > limit;
+
+    /// <summary>Returns the limit of the cross-entropy.</summary>
     /// <param name="model">Model that is trained.</param>
-    internal static bool IsBad(double loss, BatchGradient gradient, Transformer model) =>
-        !double.IsFinite(loss) || !double.IsFinite(gradient.Norm) || loss > LossLimitFactor * Math.Log(model.Description.VocabularySize);
+    internal static double LossLimit(Transformer model) => LossLimitFactor * Math.Log(model.Description.VocabularySize);
 
     /// <summary>Returns the gradient with the largest magnitude and the name of its parameter.</summary>
     internal static (string Parameter, float Gradient) LargestGradient(ParameterSet parameters, ReadOnlySpan<float> gradients)

@@ -22,6 +22,7 @@ internal sealed class BatchGradient
     private readonly ulong _seed;
     private readonly Activations?[] _activations;
     private readonly Teacher? _teacher;
+    private readonly IPixelLoss? _loss;
     private readonly SequencePredictor?[] _predictors;
     private readonly FloatBuffer[] _lanes;
     private readonly double[] _losses;
@@ -42,10 +43,12 @@ internal sealed class BatchGradient
     /// <param name="sequenceLength">Maximum number of pixels of a sequence.</param>
     /// <param name="seed">Seed of the dropout masks.</param>
     /// <param name="teacher">The teacher whose predictions are part of the targets; null for none.</param>
-    public BatchGradient(Transformer model, WorkerPool pool, int batchSize, int sequenceLength, ulong seed, Teacher? teacher = null)
+    /// <param name="loss">The loss of a program; null for the cross-entropy.</param>
+    public BatchGradient(Transformer model, WorkerPool pool, int batchSize, int sequenceLength, ulong seed, Teacher? teacher = null, IPixelLoss? loss = null)
     {
         _model = model;
         _teacher = teacher;
+        _loss = loss;
         _predictors = new SequencePredictor?[pool.Threads];
         _pool = pool;
         _seed = seed;
@@ -100,14 +103,13 @@ internal sealed class BatchGradient
         {
             TrainingPicture picture = _batch.Span[i];
             var dropout = new DropoutContext(_seed, _step, i);
-            _losses[i] = _teacher is null
-                ? SequenceLoss.AddGradient(_model, picture.Pixels.Span, activations, dropout, _scale, gradient, picture.Context)
-                : SequenceLoss.AddGradient(_model, picture.Pixels.Span, Targets(worker, picture), activations, dropout, _scale, gradient, picture.Context);
+            _losses[i] = SequenceLoss.AddGradient(_model, picture.Pixels.Span, Targets(worker, picture), activations, dropout, _scale, gradient, picture.Context);
         }
     }
 
-    private LossTargets Targets(int worker, TrainingPicture picture) =>
-        LossTargets.Of(_teacher!.Targets(_predictors[worker] ??= _teacher.CreatePredictor(_sequenceLength), picture));
+    private LossTargets Targets(int worker, TrainingPicture picture) => _teacher is null
+        ? LossTargets.Of(picture.Pixels.Span[1..], _loss)
+        : LossTargets.Of(_teacher.Targets(_predictors[worker] ??= _teacher.CreatePredictor(_sequenceLength), picture));
 
     private void ReduceChunk(int chunk, int worker)
     {

@@ -23,6 +23,7 @@ public sealed class Trainer : IDisposable
     private readonly Teacher? _teacher;
     private readonly WorkerPool _pool;
     private readonly BatchGradient _gradient;
+    private readonly bool _hasOwnLoss;
 
     /// <summary>Creates a trainer for a model whose parameters are initialised or loaded.</summary>
     /// <param name="model">Model to train.</param>
@@ -31,7 +32,19 @@ public sealed class Trainer : IDisposable
     /// <param name="threads">Number of threads to use; it does not change the result.</param>
     /// <exception cref="InputException">There are no sprites, a sprite is partial, or the recipe is invalid.</exception>
     public Trainer(Transformer model, IReadOnlyList<Sprite> sprites, TrainingRecipe recipe, int threads)
-        : this(model, sprites, recipe, threads, teacher: null)
+        : this(model, sprites, recipe, threads, teacher: null, extensions: null)
+    {
+    }
+
+    /// <summary>Creates a trainer with a loss or augmentations of a program.</summary>
+    /// <param name="model">Model to train.</param>
+    /// <param name="sprites">Complete sprites to train on.</param>
+    /// <param name="recipe">Hyperparameters.</param>
+    /// <param name="threads">Number of threads to use; it does not change the result.</param>
+    /// <param name="extensions">The parts that the program supplies.</param>
+    /// <exception cref="InputException">There are no sprites, a sprite is partial, the recipe is invalid, or the parts do not fit the model.</exception>
+    public Trainer(Transformer model, IReadOnlyList<Sprite> sprites, TrainingRecipe recipe, int threads, TrainingExtensions extensions)
+        : this(model, sprites, recipe, threads, teacher: null, extensions)
     {
     }
 
@@ -41,8 +54,9 @@ public sealed class Trainer : IDisposable
     /// <param name="recipe">Hyperparameters.</param>
     /// <param name="threads">Number of threads to use; it does not change the result.</param>
     /// <param name="teacher">The teacher; null for none.</param>
+    /// <param name="extensions">The parts that a program supplies; null for none.</param>
     /// <exception cref="InputException">There are no sprites, a sprite is partial, the recipe is invalid, or the teacher does not fit.</exception>
-    internal Trainer(Transformer model, IReadOnlyList<Sprite> sprites, TrainingRecipe recipe, int threads, Teacher? teacher)
+    internal Trainer(Transformer model, IReadOnlyList<Sprite> sprites, TrainingRecipe recipe, int threads, Teacher? teacher, TrainingExtensions? extensions = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(sprites);
@@ -54,12 +68,14 @@ public sealed class Trainer : IDisposable
         Recipe = recipe;
         recipe.CheckSupported(model.Description);
         teacher?.CheckFits(model.Description, recipe, sprites);
+        extensions?.CheckFits(model.Description, teacher);
         _teacher = teacher;
+        _hasOwnLoss = extensions?.Loss is not null;
         _sequences = [.. sprites.Select(s => new TrainingPicture(s.Memory, PictureContext.Of(s)))];
         _batch = new TrainingPicture[Math.Min(recipe.BatchSize, _sequences.Length)];
-        _augmentation = new PictureAugmentation(recipe, _batch.Length);
+        _augmentation = new PictureAugmentation(recipe, _batch.Length, new ProgramAugmentations(extensions?.Augmentations ?? [], recipe.Seed, model.Description, _batch.Length));
         _pool = new WorkerPool(threads);
-        _gradient = new BatchGradient(model, _pool, _batch.Length, _sequences.Max(s => s.Pixels.Length), recipe.Seed, teacher);
+        _gradient = new BatchGradient(model, _pool, _batch.Length, _sequences.Max(s => s.Pixels.Length), recipe.Seed, teacher, extensions?.Loss);
         Optimizer = new Optimizer(model, recipe, _pool);
     }
 
@@ -158,7 +174,7 @@ public sealed class Trainer : IDisposable
         Model.ChangeColors(colors);
         _teacher?.ChangeColors(colors);
         double loss = _gradient.Compute(_batch.AsMemory(0, batch.Length), State.Step);
-        bool isBad = BadStep.IsBad(loss, _gradient, Model);
+        bool isBad = BadStep.IsBad(loss, _hasOwnLoss ? double.PositiveInfinity : BadStep.LossLimit(Model), _gradient);
         if (isBad) Skip(loss, batch.ToArray(), listener);
         else Optimizer.Step(_gradient, State.Step - State.SkippedSteps, LearningRate(State.Step));
         State = State with

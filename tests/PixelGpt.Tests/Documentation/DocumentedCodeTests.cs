@@ -3,7 +3,7 @@ using PixelGpt.Tests.Infrastructure;
 
 namespace PixelGpt.Tests.Documentation;
 
-/// <summary>Tests that all C# code in the documentation is part of <see cref="LibraryExampleTests"/>, which is compiled and run.</summary>
+/// <summary>Tests that all C# code in the documentation is part of <see cref="LibraryExampleTests"/> or of the project PixelGpt.Extensions, which are compiled and run.</summary>
 public partial class DocumentedCodeTests
 {
     public static TheoryData<string> Pages =>
@@ -13,7 +13,9 @@ public partial class DocumentedCodeTests
     [MemberData(nameof(Pages))]
     public void Code_on_pages_is_compiled_and_run(string page)
     {
-        string examples = Unindented(File.ReadAllText(Path.Combine(Checkout.Root, "tests", "PixelGpt.Tests", "Documentation", "LibraryExampleTests.cs")));
+        string tests = Path.Combine(Checkout.Root, "tests");
+        IEnumerable<string> files = Directory.EnumerateFiles(Path.Combine(tests, "PixelGpt.Extensions"), "*.cs").Concat(Directory.EnumerateFiles(Path.Combine(tests, "PixelGpt.Extensions", "Tests"), "*.cs"));
+        string examples = string.Join('\n', files.Append(Path.Combine(tests, "PixelGpt.Tests", "Documentation", "LibraryExampleTests.cs")).Select(f => Unindented(File.ReadAllText(f))));
         foreach (Match block in CodeBlock().Matches(File.ReadAllText(Path.Combine(Checkout.Root, page)).ReplaceLineEndings("\n")))
             Assert.Contains(Unindented(block.Groups[1].Value), examples, StringComparison.Ordinal);
     }
@@ -21,7 +23,16 @@ public partial class DocumentedCodeTests
     [Theory]
     [InlineData("README.md")]
     [InlineData("docs/library.md")]
+    [InlineData("docs/extending.md")]
     public void These_pages_have_code(string page) => Assert.Matches(CodeBlock(), File.ReadAllText(Path.Combine(Checkout.Root, page)).ReplaceLineEndings("\n"));
+
+    [Fact]
+    public void The_page_on_own_ideas_has_every_example_file()
+    {
+        string page = File.ReadAllText(Path.Combine(Checkout.Root, "docs", "extending.md")).ReplaceLineEndings("\n");
+        foreach (string file in Directory.EnumerateFiles(Path.Combine(Checkout.Root, "tests", "PixelGpt.Extensions"), "*.cs"))
+            Assert.Contains($"```csharp\n{File.ReadAllText(file).ReplaceLineEndings("\n")}```\n", page, StringComparison.Ordinal);
+    }
 
     private static string Unindented(string code) => string.Join('\n', code.ReplaceLineEndings("\n").Split('\n').Select(line => line.Trim())).Trim();
 

@@ -15,7 +15,7 @@ public class SamplingReferenceTests
     public void TypicalP_removes_all_colours_except_those_whose_surprisal_is_nearest_to_the_entropy(double p, int[] remaining)
     {
         float[] logits = [MathF.Log(0.5f), MathF.Log(0.25f), MathF.Log(0.125f), MathF.Log(0.125f)];
-        new TypicalPProcessor(p).Process(logits, []);
+        new TypicalPProcessor(p).Process(logits, new LogitsContext([]));
         Assert.Equal(remaining.Order(), Enumerable.Range(0, 4).Where(i => !float.IsNegativeInfinity(logits[i])));
     }
 
@@ -41,7 +41,7 @@ public class SamplingReferenceTests
         var file = SafeTensors.Load(SharedData.PathOf("reference", "sampling", "sampling.safetensors"));
         float[] logits = file.Floats("logits"), expected = file.Floats("scores." + name);
         int[] pixels = [.. file.Int64s("input_ids").Select(id => (int)id)];
-        foreach (ILogitsProcessor processor in Settings[name]) processor.Process(logits, pixels);
+        foreach (ILogitsProcessor processor in Settings[name]) processor.Process(logits, new LogitsContext(pixels));
         for (int i = 0; i < logits.Length; i++)
         {
             if (expected[i] < -1e38) Assert.Equal(float.NegativeInfinity, logits[i]);

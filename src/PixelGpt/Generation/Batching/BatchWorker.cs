@@ -82,9 +82,18 @@ internal sealed class BatchWorker(PixelModel model, int size)
         {
             int slot = _batch.Sequence(row);
             GenerationSequence sequence = _slots[slot]!;
-            if (!sequence.Append(StepBatch.Row(logits, row), _statistics)) continue;
-            Release(slot);
-            sequence.Complete();
+            try
+            {
+                if (!sequence.Append(StepBatch.Row(logits, row), _statistics)) continue;
+                Release(slot);
+                sequence.Complete();
+            }
+            catch (Exception e)
+            {
+                // A logits processor of a program can throw anything; the pictures of other callers go on.
+                if (_slots[slot] is not null) Release(slot);
+                sequence.Fail(e);
+            }
         }
 
         return logits.Rows;

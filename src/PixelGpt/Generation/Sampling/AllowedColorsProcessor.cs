@@ -11,7 +11,7 @@ internal sealed class AllowedColorsProcessor : ILogitsProcessor
         foreach (int color in allowed) _allowed[color] = true;
     }
 
-    public void Process(Span<float> logits, ReadOnlySpan<int> pixels)
+    public void Process(Span<float> logits, in LogitsContext context)
     {
         for (int i = 0; i < logits.Length; i++)
         {

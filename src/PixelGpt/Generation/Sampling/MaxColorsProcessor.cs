@@ -5,10 +5,10 @@ internal sealed class MaxColorsProcessor(int maximum, int colors) : ILogitsProce
 {
     private readonly bool[] _seen = new bool[colors];
 
-    public void Process(Span<float> logits, ReadOnlySpan<int> pixels)
+    public void Process(Span<float> logits, in LogitsContext context)
     {
         Array.Clear(_seen);
-        foreach (int pixel in pixels) _seen[pixel] = true;
+        foreach (int pixel in context.Pixels) _seen[pixel] = true;
         if (_seen.AsSpan().Count(true) < maximum) return;
         for (int i = 0; i < logits.Length; i++)
         {

@@ -5,7 +5,7 @@ internal sealed class MinPProcessor(double p) : ILogitsProcessor
 {
     private readonly float _margin = (float)Math.Log(p);
 
-    public void Process(Span<float> logits, ReadOnlySpan<int> pixels)
+    public void Process(Span<float> logits, in LogitsContext context)
     {
         Distribution.RemoveBelow(logits, logits[Distribution.ArgMax(logits)] + _margin);
     }

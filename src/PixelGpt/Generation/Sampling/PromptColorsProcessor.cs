@@ -5,10 +5,10 @@ internal sealed class PromptColorsProcessor(int colors) : ILogitsProcessor
 {
     private readonly bool[] _seen = new bool[colors];
 
-    public void Process(Span<float> logits, ReadOnlySpan<int> pixels)
+    public void Process(Span<float> logits, in LogitsContext context)
     {
         Array.Clear(_seen);
-        foreach (int pixel in pixels) _seen[pixel] = true;
+        foreach (int pixel in context.Pixels) _seen[pixel] = true;
         for (int i = 0; i < logits.Length; i++)
         {
             if (!_seen[i]) logits[i] = float.NegativeInfinity;

@@ -6,10 +6,10 @@ internal sealed class RepetitionPenaltyProcessor(double penalty, int colors) : I
     private readonly float _penalty = (float)penalty;
     private readonly bool[] _seen = new bool[colors];
 
-    public void Process(Span<float> logits, ReadOnlySpan<int> pixels)
+    public void Process(Span<float> logits, in LogitsContext context)
     {
         Array.Clear(_seen);
-        foreach (int pixel in pixels) _seen[pixel] = true;
+        foreach (int pixel in context.Pixels) _seen[pixel] = true;
         for (int i = 0; i < logits.Length; i++)
         {
             if (_seen[i]) logits[i] = logits[i] < 0 ? logits[i] * _penalty : logits[i] / _penalty;

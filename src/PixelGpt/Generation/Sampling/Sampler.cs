@@ -23,6 +23,7 @@ internal sealed class Sampler
 
         // The same order as in transformers' generate.
         if (options.RepetitionPenalty != 1) processors.Add(new RepetitionPenaltyProcessor(options.RepetitionPenalty, colors));
+        processors.AddRange(options.Processors.Select(p => p.ForThread()));
         if (!options.DoSample)
         {
             _processors = [.. processors];
@@ -52,13 +53,22 @@ internal sealed class Sampler
         if (_processors.Length > 0)
         {
             logits.CopyTo(_scores);
-            foreach (ILogitsProcessor processor in _processors) processor.Process(_scores, pixels);
+            var context = new LogitsContext(pixels, request, _options.Seed);
+            foreach (ILogitsProcessor processor in _processors) processor.Process(_scores, context);
+            if (_options.Processors.Count > 0) CheckRemaining();
             logits = _scores;
         }
 
         if (!_options.DoSample) return Distribution.ArgMax(logits);
         double total = Distribution.Weights(logits, _weights);
         return Distribution.Pick(_weights, total, PhiloxRandom.UnitAt((ulong)pixels.Length, request.Stream, _options.Seed));
+    }
+
+    /// <summary>Checks the logits after the processors of a program.</summary>
+    private void CheckRemaining()
+    {
+        if (_scores.Any(s => float.IsNaN(s) || float.IsPositiveInfinity(s))) throw new InvalidOperationException("a logits processor has set a logit to NaN or infinity; only −∞, for a removed colour, is allowed");
+        if (!_scores.Any(float.IsFinite)) throw new InvalidOperationException("the logits processors have removed all colours of a pixel; at least one must remain");
     }
 
     /// <summary>Returns the pixel at the mirrored place of the same row.</summary>

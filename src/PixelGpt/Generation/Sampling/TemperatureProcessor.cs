@@ -5,7 +5,7 @@ internal sealed class TemperatureProcessor(double temperature) : ILogitsProcesso
 {
     private readonly float _temperature = (float)temperature;
 
-    public void Process(Span<float> logits, ReadOnlySpan<int> pixels)
+    public void Process(Span<float> logits, in LogitsContext context)
     {
         foreach (ref float logit in logits) logit /= _temperature;
     }

@@ -10,7 +10,9 @@ internal sealed class TopPProcessor(double p) : ILogitsProcessor
     private double[] _weights = [];
     private int[] _order = [];
 
-    public void Process(Span<float> logits, ReadOnlySpan<int> pixels)
+    public ILogitsProcessor ForThread() => new TopPProcessor(p);
+
+    public void Process(Span<float> logits, in LogitsContext context)
     {
         if (_order.Length != logits.Length) (_weights, _order) = (new double[logits.Length], new int[logits.Length]);
         double total = Distribution.Weights(logits, _weights), limit = (1 - p) * total, below = 0;

@@ -10,7 +10,9 @@ internal sealed class TypicalPProcessor(double p) : ILogitsProcessor
     private double[] _distances = [];
     private int[] _order = [];
 
-    public void Process(Span<float> logits, ReadOnlySpan<int> pixels)
+    public ILogitsProcessor ForThread() => new TypicalPProcessor(p);
+
+    public void Process(Span<float> logits, in LogitsContext context)
     {
         int colors = logits.Length;
         if (_order.Length != colors) (_weights, _distances, _order) = (new double[colors], new double[colors], new int[colors]);

@@ -49,6 +49,7 @@ internal sealed class InputEmbedding(int hiddenSize, float colorDropout, params 
             terms.Add((factory.Table(names.ShiftYEmbedding, shiftY.Count), shiftY));
         }
 
+        if (description.Conditions > 0) terms.Add((factory.Table(names.ConditionEmbedding, description.Conditions), new ConditionIndex()));
         for (int i = 0; i < description.Neighbors.Length; i++)
         {
             EmbeddingTable table = factory.ColorTable(names.NeighborEmbedding, description.NeighborStates, i);

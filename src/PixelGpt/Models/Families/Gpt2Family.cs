@@ -28,9 +28,11 @@ internal sealed class Gpt2Family : ModelFamily
     /// <inheritdoc/>
     public override string ModelType => "gpt2";
 
-    internal override (string Vocabulary, string Positions) SizeKeys => ("vocab_size", "n_positions");
+    /// <inheritdoc/>
+    public override (string Vocabulary, string Positions) SizeKeys => ("vocab_size", "n_positions");
 
-    internal override IReadOnlyDictionary<string, string> Aliases { get; } = new Dictionary<string, string>
+    /// <inheritdoc/>
+    public override IReadOnlyDictionary<string, string> Aliases { get; } = new Dictionary<string, string>
     {
         ["n_embd"] = "hidden_size",
         ["n_head"] = "num_attention_heads",
@@ -38,7 +40,8 @@ internal sealed class Gpt2Family : ModelFamily
         ["n_positions"] = "max_position_embeddings",
     };
 
-    internal override ShapeKeys ShapeKeys { get; } = new()
+    /// <inheritdoc/>
+    public override ShapeKeys ShapeKeys { get; } = new()
     {
         Layers = "n_layer",
         Heads = "n_head",

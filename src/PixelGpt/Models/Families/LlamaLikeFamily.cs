@@ -11,24 +11,6 @@ internal abstract class LlamaLikeFamily : ModelFamily
     /// <summary>Head size of the presets.</summary>
     private const int HeadDim = 16;
 
-    /// <summary>The parameter names of Llama in Hugging Face transformers, used by all derived families.</summary>
-    internal static readonly ParameterNames Names = new()
-    {
-        TokenEmbedding = "model.embed_tokens",
-        AttentionNorm = "model.layers.{0}.input_layernorm",
-        AttentionInput = ["model.layers.{0}.self_attn.q_proj", "model.layers.{0}.self_attn.k_proj", "model.layers.{0}.self_attn.v_proj"],
-        QueryKeyNorm = ("model.layers.{0}.self_attn.q_norm", "model.layers.{0}.self_attn.k_norm"),
-        AttentionOutput = "model.layers.{0}.self_attn.o_proj",
-        MlpNorm = "model.layers.{0}.post_attention_layernorm",
-        MlpGate = "model.layers.{0}.mlp.gate_proj",
-        MlpUp = "model.layers.{0}.mlp.up_proj",
-        MlpDown = "model.layers.{0}.mlp.down_proj",
-        FinalNorm = "model.norm",
-        Head = "lm_head",
-    };
-
-    internal override (string Vocabulary, string Positions) SizeKeys => ("vocab_size", "max_position_embeddings");
-
     /// <summary>The default values of keys that a <c>config.json</c> does not have.</summary>
     private protected abstract LlamaDefaults Defaults { get; }
 
@@ -97,7 +79,7 @@ internal abstract class LlamaLikeFamily : ModelFamily
                 TiedHead = read.Flag("tie_word_embeddings", false),
                 InitializerRange = range,
                 ResidualInitializerRange = range,
-                Names = Names,
+                Names = ParameterNames.Default,
             },
             read);
     }

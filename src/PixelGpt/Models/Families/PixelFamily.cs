@@ -33,37 +33,23 @@ internal sealed class PixelFamily : ModelFamily
     /// <summary>The neighbours of the presets, which are for any order: the same, the left one, and six that come later in raster order.</summary>
     private static readonly ImmutableArray<PixelOffset> AnyOrderNeighbors = [.. DefaultNeighbors, new(-1, 0), new(1, 0), new(-1, 1), new(0, 1), new(1, 1), new(2, 0), new(0, 2)];
 
-    private static readonly ParameterNames Names = LlamaLikeFamily.Names with
-    {
-        PositionEmbedding = "model.embed_positions",
-        RowEmbedding = "model.embed_rows",
-        ColumnEmbedding = "model.embed_columns",
-        RowsLeftEmbedding = "model.embed_rows_left",
-        ColumnsLeftEmbedding = "model.embed_columns_left",
-        OrientationEmbedding = "model.embed_orientations",
-        ShiftXEmbedding = "model.embed_shifts_x",
-        ShiftYEmbedding = "model.embed_shifts_y",
-        NeighborEmbedding = "model.embed_neighbors.{0}",
-        AttentionInput = ["model.layers.{0}.self_attn.qkv_proj"],
-        ValueResidual = "model.layers.{0}.self_attn.value_residual",
-        ColorPointer = "model.pointer.qk_gate_proj",
-    };
+    private static readonly ParameterNames Names = ParameterNames.Default with { AttentionInput = ["model.layers.{0}.self_attn.qkv_proj"] };
 
     /// <inheritdoc/>
     public override string ModelType => "pixelgpt";
 
     /// <summary>The sampling of a model until temperature and top-p are chosen on a dev split.</summary>
-    internal override JsonObject? GenerationConfig => new() { ["do_sample"] = true, ["temperature"] = 1.0, ["top_p"] = 0.95 };
+    public override JsonObject? GenerationConfig => new() { ["do_sample"] = true, ["temperature"] = 1.0, ["top_p"] = 0.95 };
 
-    internal override ShapeKeys ShapeKeys { get; } = new()
+    /// <inheritdoc/>
+    public override ShapeKeys ShapeKeys { get; } = new()
     {
         KeyValueHeads = null,
         Dropout = ["embedding_dropout", "attention_dropout", "residual_dropout"],
     };
 
-    internal override bool SupportsMixedSizes => true;
-
-    internal override (string Vocabulary, string Positions) SizeKeys => ("vocab_size", "max_position_embeddings");
+    /// <inheritdoc/>
+    public override bool SupportsMixedSizes => true;
 
     /// <inheritdoc/>
     /// <remarks>The configuration is complete once it also has the key <c>image_width</c>.</remarks>
@@ -102,6 +88,7 @@ internal sealed class PixelFamily : ModelFamily
             HasFreePalette = isFree,
             AugmentationEmbedding = read.Flag("augmentation_embedding", true),
             MaxShift = read.Count("max_shift", DefaultMaxShift),
+            Conditions = read.Count("conditions", 0),
             RowColumnEmbedding = read.Flag("row_column_embedding", true),
             AnyOrder = anyOrder,
             Neighbors = read.Offsets("neighbors", anyOrder ? AnyOrderNeighbors : DefaultNeighbors, mustBeEarlier: !anyOrder),

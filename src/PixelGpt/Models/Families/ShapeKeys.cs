@@ -1,7 +1,7 @@
 namespace PixelGpt.Models.Families;
 
-/// <summary>The keys of <c>config.json</c> that <see cref="ShapeOverrides"/> change. The default values are those of most families in Hugging Face transformers.</summary>
-internal sealed record ShapeKeys
+/// <summary>The keys of <c>config.json</c> that <c>--layers</c>, <c>--heads</c>, <c>--dim</c> and <c>--dropout</c> change. The default values are those of most families in Hugging Face transformers.</summary>
+public sealed record ShapeKeys
 {
     /// <summary>The key of the number of layers.</summary>
     public string Layers { get; init; } = "num_hidden_layers";

@@ -5,7 +5,7 @@ namespace PixelGpt.Numerics;
 /// SC 2011). The numbers are a pure function of seed, stream and counter, so any part of a stream can be computed
 /// without the numbers before it. Bits and integers use integer arithmetic only and are the same on every machine.
 /// </summary>
-internal struct PhiloxRandom
+public struct PhiloxRandom
 {
     private readonly ulong _seed;
     private readonly ulong _stream;
@@ -23,6 +23,7 @@ internal struct PhiloxRandom
     }
 
     /// <summary>Returns the next 32 random bits.</summary>
+    /// <returns>The bits.</returns>
     public uint NextUInt32()
     {
         if (_left == 0)
@@ -38,6 +39,7 @@ internal struct PhiloxRandom
     }
 
     /// <summary>Returns the next 64 random bits.</summary>
+    /// <returns>The bits.</returns>
     public ulong NextUInt64() => NextUInt32() | ((ulong)NextUInt32() << 32);
 
     /// <summary>Returns an unbiased random integer in [0, <paramref name="exclusiveMax"/>) (Lemire 2019).</summary>
@@ -66,9 +68,11 @@ internal struct PhiloxRandom
     public int NextInt32(int min, int exclusiveMax) => min + NextInt32(exclusiveMax - min);
 
     /// <summary>Returns a random number in [0, 1) with 53 random bits.</summary>
+    /// <returns>The number.</returns>
     public double NextDouble() => (NextUInt64() >> 11) * (1.0 / (1UL << 53));
 
     /// <summary>Returns a standard normal random number (Box and Muller 1958, one number of each pair). Its last digit may differ between platforms, because it uses their logarithm and cosine.</summary>
+    /// <returns>The number.</returns>
     public double NextNormal()
     {
         double radius = Math.Sqrt(-2 * Math.Log(1 - NextDouble()));

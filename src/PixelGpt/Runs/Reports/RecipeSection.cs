@@ -58,6 +58,7 @@ internal static class RecipeSection
         ("average of the weights", recipe.Ema > 0 ? $"decay rate {recipe.Ema}" : "off"),
         ("bad steps", recipe.SkipBadSteps ? $"skipped: {history.Epochs.Sum(e => e.SkippedSteps)}" : "stop training"),
         ("best metric", recipe.BestMetric == SelectionMetric.DevLoss ? "dev loss" : "training loss"),
+        .. history.Record?.Extensions is { } extensions ? [("supplied by the program", extensions.Describe())] : Array.Empty<(string, string)>(),
         ("seed", $"{recipe.Seed}"),
     ];
 

@@ -11,7 +11,8 @@ namespace PixelGpt.Training.Augmentation;
 /// </summary>
 /// <param name="recipe">Which changes to make.</param>
 /// <param name="batchSize">Maximum number of pictures of a batch.</param>
-internal sealed class PictureAugmentation(TrainingRecipe recipe, int batchSize)
+/// <param name="program">Augmentations of a program, which follow those of the recipe and come before random masks; null for none.</param>
+internal sealed class PictureAugmentation(TrainingRecipe recipe, int batchSize, ProgramAugmentations? program = null)
 {
     private const ulong PictureTag = 0x6175676D656E7400, ColorTag = 0x7265636F6C6F7200, MaskTag = 0x6D61736B73000000;
 
@@ -45,6 +46,7 @@ internal sealed class PictureAugmentation(TrainingRecipe recipe, int batchSize)
     public TrainingPicture Change(TrainingPicture picture, long step, int index)
     {
         TrainingPicture moved = Move(picture, step, index);
+        if (program is not null) moved = program.Change(moved, step, index);
         if (recipe.MaskFraction == 0) return moved;
         var random = new PhiloxRandom(recipe.Seed ^ MaskTag, ((ulong)step << 16) + (uint)index);
         if (random.NextDouble() >= recipe.MaskFraction) return moved;
