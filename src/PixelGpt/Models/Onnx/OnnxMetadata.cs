@@ -1,6 +1,5 @@
 using System.Globalization;
 using PixelGpt.Data;
-using PixelGpt.Imaging;
 
 namespace PixelGpt.Models.Onnx;
 
@@ -14,7 +13,7 @@ internal static class OnnxMetadata
     public static IEnumerable<KeyValuePair<string, string>> Of(ModelConfig config, TransformerDescription description, Palette? palette)
     {
         yield return new("model_type", config.Family.ModelType);
-        if (palette is not null) yield return new("palette", string.Join(' ', palette.Colors.Select(Hex)));
+        if (palette is not null) yield return new("palette", string.Join(' ', palette.Colors));
         if (config.ImageSize is (int width, int height))
         {
             yield return new("image_width", Text(width));
@@ -25,8 +24,6 @@ internal static class OnnxMetadata
         yield return new("max_positions", Text(description.MaxPositions));
         yield return new("pixel_order", description.AnyOrder ? "any" : "raster");
     }
-
-    private static string Hex(Rgb color) => FormattableString.Invariant($"#{color.R:x2}{color.G:x2}{color.B:x2}");
 
     private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
 }
