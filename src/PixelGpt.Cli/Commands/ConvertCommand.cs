@@ -87,7 +87,7 @@ internal sealed class ConvertCommand : Command, IRunnable
             console =>
             {
                 console.WriteLine($"{folder}: {family}, {parameters:n0} parameters{(source.Palette is null ? "; no palette: add a colormap.txt before using it" : "")}");
-                if (isForHub) console.WriteLine(hasCode ? $"In Python: AutoModelForCausalLM.from_pretrained({DisplayFormat.Argument(folder)}, trust_remote_code=True)" : $"transformers knows {family}: the folder needs no code of its own");
+                if (isForHub) console.WriteLine(hasCode ? $"In Python: AutoModelForCausalLM.from_pretrained(\"{folder}\", trust_remote_code=True)" : $"transformers knows {family}: the folder needs no code of its own");
             });
     }
 }

@@ -49,6 +49,7 @@ internal sealed class ConversionSource : IDisposable
         }
 
         bool isFolder = Directory.Exists(weights);
+        if (!isFolder && !File.Exists(weights)) throw new InputException($"{weights}: no such file or folder; expected a weights file, a run folder, a model folder or {ModelSource.BuiltInName}");
         string path = isFolder ? System.IO.Path.Combine(weights, ModelFolder.WeightsName) : weights;
         var folder = new RunFolder(isFolder ? weights : System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(weights))!);
         var modelConfig = ModelConfig.Load(config ?? folder.Config);
