@@ -1,4 +1,4 @@
-"""Computes logits and completions with the Python code in model folders. Reads a list of cases from a JSON file and prints the results as JSON."""
+"""Computes logits and completions with the Python code in model folders. The arguments are a JSON file with a list of cases, and the folder of the model folders. Prints the results as JSON."""
 
 import importlib.util
 import json
@@ -9,10 +9,11 @@ import torch
 torch.set_num_threads(1)
 results = []
 for case in json.load(open(sys.argv[1])):
-    spec = importlib.util.spec_from_file_location("modeling_pixelgpt", case["folder"] + "/modeling_pixelgpt.py")
+    folder = sys.argv[2] + "/" + case["folder"]
+    spec = importlib.util.spec_from_file_location("modeling_pixelgpt", folder + "/modeling_pixelgpt.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    core = module.PixelGptCore.from_folder(case["folder"])
+    core = module.PixelGptCore.from_folder(folder)
     size, pixels = (case["width"], case["height"]), torch.tensor([case["pixels"]])
     image_size = torch.tensor([size])
     with torch.no_grad():
