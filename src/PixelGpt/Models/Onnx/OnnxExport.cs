@@ -9,10 +9,21 @@ namespace PixelGpt.Models.Onnx;
 /// Exports a model as ONNX, with its KV cache as inputs and outputs in the layout of Hugging Face Optimum:
 /// <c>input_ids</c>, <c>attention_mask</c>, <c>position_ids</c> and <c>past_key_values.*</c> to <c>logits</c> and <c>present.*</c>.
 /// </summary>
-internal static class OnnxExport
+public static class OnnxExport
 {
     /// <summary>The file name of an exported model.</summary>
     public const string FileName = "model.onnx";
+
+    /// <summary>Writes a model with its palette.</summary>
+    /// <param name="path">Path of the file.</param>
+    /// <param name="model">The model.</param>
+    /// <exception cref="InputException">The model is an ensemble, or the file would be larger than the format allows.</exception>
+    /// <exception cref="FailureException">The file cannot be written.</exception>
+    public static void Write(string path, PixelModel model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        Write(path, model.Config, model.Transformer, model.Palette);
+    }
 
     /// <summary>Writes a model.</summary>
     /// <param name="path">Path of the file.</param>
@@ -23,7 +34,7 @@ internal static class OnnxExport
     /// <returns>What was written.</returns>
     /// <exception cref="InputException">The file would be larger than the format allows, or a weight exceeds the range of <paramref name="type"/>.</exception>
     /// <exception cref="FailureException">The file cannot be written.</exception>
-    public static OnnxSummary Write(string path, ModelConfig config, Transformer transformer, Palette? palette, FloatType type = FloatType.F32)
+    internal static OnnxSummary Write(string path, ModelConfig config, Transformer transformer, Palette? palette, FloatType type = FloatType.F32)
     {
         TransformerDescription description = transformer.Description;
         var graph = new OnnxGraph($"pixelgpt-{config.Family.ModelType}");
