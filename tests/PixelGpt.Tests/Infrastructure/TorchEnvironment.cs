@@ -17,13 +17,14 @@ internal static class TorchEnvironment
 
     /// <summary>Runs a Python script of the tests.</summary>
     /// <param name="script">Path of the script.</param>
-    /// <param name="folder">Folder that the script may read.</param>
+    /// <param name="folder">Folder that the script may read, with its subfolders.</param>
     /// <param name="arguments">Returns the arguments of the script for the path of the folder's copy.</param>
     /// <returns>What the script wrote to standard output.</returns>
     public static async Task<string> RunAsync(string script, string folder, Func<string, string[]> arguments)
     {
         string name = $"/tmp/pixelgpt-{Guid.NewGuid():N}", copy = Root + name;
         TemporaryFolder.Copy(folder, copy);
+        foreach (string subfolder in Directory.GetDirectories(folder)) TemporaryFolder.Copy(subfolder, Path.Combine(copy, Path.GetFileName(subfolder)));
         try
         {
             File.Copy(script, Path.Combine(copy, Path.GetFileName(script)));
@@ -32,9 +33,11 @@ internal static class TorchEnvironment
                 // Settings of OpenBLAS outside do not hold for that of the folder.
                 start.Environment.Remove("OPENBLAS_CORETYPE");
                 start.Environment.Remove("OPENBLAS_L2_SIZE");
+                start.RedirectStandardError = true;
             });
+            Task<string> error = process.StandardError.ReadToEndAsync();
             string output = await ProgramProcess.EndAsync(process);
-            Assert.Equal(0, process.ExitCode);
+            Assert.True(process.ExitCode == 0, await error);
             return output;
         }
         finally

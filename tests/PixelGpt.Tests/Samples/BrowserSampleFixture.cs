@@ -67,6 +67,7 @@ public sealed class BrowserSampleFixture : IAsyncLifetime, IDisposable
     internal async Task<IPage> OpenAsync(string model, int width = 1280, bool isDark = false)
     {
         IPage page = await _browser!.NewPageAsync(new BrowserNewPageOptions { ViewportSize = new ViewportSize { Width = width, Height = 900 }, ColorScheme = isDark ? ColorScheme.Dark : ColorScheme.Light });
+        page.SetDefaultTimeout((float)HangGuard.Limit.TotalMilliseconds);
         await page.GotoAsync($"{_server!.Address}{model}/index.html");
         await WaitUntilReadyAsync(page);
         return page;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using PixelGpt.Formats.Onnx;
 
 namespace PixelGpt.Models.Onnx;
@@ -33,7 +34,7 @@ internal sealed class OnnxAttention(OnnxGraph graph, TransformerDescription desc
     /// <summary>Adds queries, keys and values [B, S, heads · d].</summary>
     private (OnnxValue Q, OnnxValue K, OnnxValue V) Project(OnnxValue x, int layer)
     {
-        var names = description.Names.AttentionInput;
+        ImmutableArray<string> names = description.Names.AttentionInput;
         OnnxValue[] parts = names.Length == 1
             ? graph.Split(weights.Linear(x, names[0], layer), description.QueryWidth, description.KeyValueWidth, description.KeyValueWidth)
             : [.. names.Select(name => weights.Linear(x, name, layer))];

@@ -40,9 +40,9 @@ public static class OnnxExport
         var graph = new OnnxGraph($"pixelgpt-{config.Family.ModelType}");
         ColorFeatures? features = ColorFeatures.Of(description, palette);
         var weights = new OnnxWeights(graph, transformer, features, type);
-        OnnxInputs inputs = OnnxInputs.Create(graph, description);
+        var inputs = new OnnxInputs(graph, description);
         OnnxPicture? picture = inputs.ImageSize is null ? null : new OnnxPicture(graph, description, inputs);
-        var names = description.Names;
+        ParameterNames names = description.Names;
 
         OnnxValue x = new OnnxEmbedding(graph, description, weights).Build(inputs, picture);
         OnnxRotary? rotary = OnnxRotary.Create(graph, description, weights, inputs, picture);

@@ -16,10 +16,11 @@ internal sealed class OnnxInputs
 
     private readonly OnnxGraph _graph;
     private readonly Dictionary<int, OnnxValue> _biases = [];
-    private readonly OnnxValue _rowIndex;
-    private readonly OnnxValue _columnIndex;
 
-    private OnnxInputs(OnnxGraph graph, TransformerDescription description)
+    /// <summary>Adds the inputs of a model.</summary>
+    /// <param name="graph">Graph to add to.</param>
+    /// <param name="description">Architecture of the model.</param>
+    public OnnxInputs(OnnxGraph graph, TransformerDescription description)
     {
         _graph = graph;
         graph.Scope = "inputs";
@@ -32,15 +33,15 @@ internal sealed class OnnxInputs
 
         OnnxValue total = graph.SizeOf(mask, axis: 1);
         OnnxValue past = graph.Subtract(total, graph.SizeOf(Ids, axis: 1));
-        _columnIndex = graph.Range(graph.Integer(0), total);
-        _rowIndex = graph.Unsqueeze(graph.Range(past, total), 1);
+        ColumnIndex = graph.Range(graph.Integer(0), total);
+        RowIndex = graph.Unsqueeze(graph.Range(past, total), 1);
         Present = graph.Cast(mask, OnnxElementType.Bool);
-        Visible = graph.And(graph.LessOrEqual(_columnIndex, _rowIndex), graph.Unsqueeze(Present, 1));
+        Visible = graph.And(graph.LessOrEqual(ColumnIndex, RowIndex), graph.Unsqueeze(Present, 1));
 
         int heads = description.KeyValueHeads, size = description.HeadDim;
         Keys = [.. Enumerable.Range(0, description.Layers).Select(layer => (Cache(Key(layer), OnnxElementType.Float, heads, Past, size), Cache(Value(layer), OnnxElementType.Float, heads, Past, size)))];
-        if (HasNeighbors || description.PointerSize > 0) Tokens = Extend("tokens", OnnxElementType.Int64, Ids, axis: 1, []);
-        if (HasNeighbors) AllPositions = Extend("positions", OnnxElementType.Int64, Positions, axis: 1, []);
+        if (HasNeighbors || description.PointerSize > 0) Tokens = Extend("tokens", OnnxElementType.Int64, Ids);
+        if (HasNeighbors) AllPositions = Extend("positions", OnnxElementType.Int64, Positions);
     }
 
     /// <summary>The tokens [B, S].</summary>
@@ -74,15 +75,10 @@ internal sealed class OnnxInputs
     public OnnxValue AllPositions { get; }
 
     /// <summary>The index of each row among the columns [S, 1].</summary>
-    public OnnxValue RowIndex => _rowIndex;
+    public OnnxValue RowIndex { get; }
 
     /// <summary>The index of each column [T].</summary>
-    public OnnxValue ColumnIndex => _columnIndex;
-
-    /// <summary>Adds the inputs of a model.</summary>
-    /// <param name="graph">Graph to add to.</param>
-    /// <param name="description">Architecture of the model.</param>
-    public static OnnxInputs Create(OnnxGraph graph, TransformerDescription description) => new(graph, description);
+    public OnnxValue ColumnIndex { get; }
 
     /// <summary>Returns the shape of the logits.</summary>
     /// <param name="description">Architecture of the model.</param>
@@ -95,7 +91,7 @@ internal sealed class OnnxInputs
         if (_biases.TryGetValue(window, out OnnxValue bias)) return bias;
         string scope = _graph.Scope;
         _graph.Scope = "inputs";
-        OnnxValue visible = window == int.MaxValue ? Visible : _graph.And(Visible, _graph.Less(_graph.Subtract(_rowIndex, _columnIndex), _graph.Integer(window)));
+        OnnxValue visible = window == int.MaxValue ? Visible : _graph.And(Visible, _graph.Less(_graph.Subtract(RowIndex, ColumnIndex), _graph.Integer(window)));
 
         // Finite, so that a row without any column, which only a filled token has, gets no NaN.
         bias = _graph.Where(visible, _graph.Number(0), _graph.Number(-1e9f));
@@ -116,13 +112,12 @@ internal sealed class OnnxInputs
     /// <param name="name">Name of the cache.</param>
     /// <param name="type">Element type.</param>
     /// <param name="rows">Values of the rows [B, S, …].</param>
-    /// <param name="axis">Axis of the tokens.</param>
-    /// <param name="size">Sizes of a value.</param>
-    public OnnxValue Extend(string name, OnnxElementType type, OnnxValue rows, int axis, ReadOnlySpan<int> size)
+    /// <param name="size">Size of a vector; null for one value per token.</param>
+    public OnnxValue Extend(string name, OnnxElementType type, OnnxValue rows, int? size = null)
     {
-        OnnxDimension[] rest = size.IsEmpty ? [] : [size[0]];
+        OnnxDimension[] rest = size is { } length ? [length] : [];
         OnnxValue past = Cache(name, type, [Past, .. rest]);
-        return _graph.OutputNode("present." + name, type, [Batch, Total, .. rest], "Concat", [past, rows], OnnxAttribute.Of("axis", (long)axis));
+        return _graph.OutputNode("present." + name, type, [Batch, Total, .. rest], "Concat", [past, rows], OnnxAttribute.Of("axis", 1L));
     }
 
     private OnnxValue Cache(string name, OnnxElementType type, params ReadOnlySpan<OnnxDimension> shape) => _graph.Input("past_key_values." + name, type, [Batch, .. shape]);

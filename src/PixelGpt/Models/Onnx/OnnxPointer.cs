@@ -17,7 +17,7 @@ internal sealed class OnnxPointer(OnnxGraph graph, TransformerDescription descri
         graph.Scope = "pointer";
         int size = description.PointerSize;
         OnnxValue[] parts = graph.Split(weights.Linear(x, description.Names.ColorPointer), size, size, 1);
-        OnnxValue keys = inputs.Extend("pointer_key", OnnxElementType.Float, parts[1], axis: 1, [size]);
+        OnnxValue keys = inputs.Extend("pointer_key", OnnxElementType.Float, parts[1], size);
         OnnxValue scores = graph.Multiply(graph.MatMul(parts[0], graph.Transpose(keys, 0, 2, 1)), graph.Number((float)(1 / Math.Sqrt(size))));
         OnnxValue attention = graph.Softmax(graph.Add(scores, inputs.Bias(int.MaxValue)));
 

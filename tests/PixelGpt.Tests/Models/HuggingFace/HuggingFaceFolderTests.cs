@@ -24,7 +24,7 @@ public sealed class HuggingFaceFolderTests : IDisposable
     {
         PixelModel model = TinyModels.PixelModel("pixelgpt-free-any");
         Write("hub", model);
-        var config = JsonNode.Parse(File.ReadAllText(_folder["hub/config.json"]))!;
+        JsonNode config = JsonNode.Parse(File.ReadAllText(_folder["hub/config.json"]))!;
         Assert.Equal("modeling_pixelgpt.PixelGptForCausalLM", (string?)config["auto_map"]!["AutoModelForCausalLM"]);
         Assert.Equal("configuration_pixelgpt.PixelGptConfig", (string?)config["auto_map"]!["AutoConfig"]);
         Assert.Equal(model.Palette.Colors.Select(c => c.ToString()), config["palette_colors"]!.AsArray().Select(c => (string)c!));
@@ -47,9 +47,9 @@ public sealed class HuggingFaceFolderTests : IDisposable
     public async Task PyTorch_computes_the_same_for_every_variant_of_the_family()
     {
         var cases = new List<Case>();
-        foreach (string name in TinyModels.Variants.Where(name => name.StartsWith("pixelgpt", StringComparison.Ordinal)).Append("pixelgpt-parts"))
+        foreach (string name in TinyModels.Variants.Where(name => name.StartsWith("pixelgpt", StringComparison.Ordinal)).Append("pixelgpt-plain"))
         {
-            PixelModel model = name == "pixelgpt-parts" ? WithoutParts() : TinyModels.PixelModel(name);
+            PixelModel model = TinyModels.PixelModel(name);
             cases.Add(new Case(name, model, new Sprite(6, 5, TinyModels.Pixels(model.Transformer, 4)[..30]), 11));
         }
 
@@ -63,17 +63,6 @@ public sealed class HuggingFaceFolderTests : IDisposable
         PixelModel model = PixelModel.BuiltIn.WithPalette(palette);
         string[] lines = File.ReadAllLines(SharedData.PathOf("pokemon", TextFolderSource.PixelFile));
         await CompareAsync(((int[])[0, 700]).Select((line, i) => new Case($"sprite-{i}", model, new Sprite(20, 20, [.. lines[line].Split(' ').Select(int.Parse)]), 240)));
-    }
-
-    private static PixelModel WithoutParts()
-    {
-        ModelConfig config = TinyModels.Pixel(0, json =>
-            (json["color_features"], json["pointer_size"], json["augmentation_embedding"], json["row_column_embedding"], json["query_key_norm"], json["position_embedding"], json["neighbors"]) =
-            (false, 0, false, false, false, "none", new JsonArray()));
-        Transformer transformer = config.Build(palette: TinyModels.Palette());
-        transformer.Parameters.Initialize(1);
-        transformer.Pack();
-        return new PixelModel(config, transformer, TinyModels.Palette());
     }
 
     private async Task CompareAsync(IEnumerable<Case> cases)

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using PixelGpt.Data;
 using PixelGpt.Formats;
 using PixelGpt.Generation;
@@ -16,7 +17,7 @@ public sealed class OnnxExportTests : IDisposable
 
     private readonly TemporaryFolder _folder = new();
 
-    public static TheoryData<string> Models => [.. TinyModels.Variants, "pixelgpt-parts"];
+    public static TheoryData<string> Models => [.. TinyModels.Variants, "pixelgpt-plain"];
 
     public static TheoryData<string> AnyOrder => [.. TinyModels.AnyOrder];
 
@@ -26,7 +27,7 @@ public sealed class OnnxExportTests : IDisposable
     [MemberData(nameof(Models))]
     public void Logits_are_those_of_PixelGpt_with_and_without_cache(string family)
     {
-        PixelModel model = Model(family);
+        PixelModel model = TinyModels.PixelModel(family);
         using OnnxSession onnx = Open(model);
         foreach (int batch in (int[])[1, 3])
         {
@@ -50,7 +51,7 @@ public sealed class OnnxExportTests : IDisposable
     [MemberData(nameof(Models))]
     public void Greedy_completions_are_those_of_PixelGpt_for_prompts_of_different_lengths(string family)
     {
-        PixelModel model = Model(family);
+        PixelModel model = TinyModels.PixelModel(family);
         using OnnxSession onnx = Open(model);
         int[] lengths = [9, 13, 4];
         Sprite[] prompts = [.. lengths.Select((length, b) => new Sprite(TinyModels.Width, TinyModels.Height, Pixels(model, (ulong)(b + 8))).FirstPixels(length))];
@@ -67,7 +68,7 @@ public sealed class OnnxExportTests : IDisposable
     [MemberData(nameof(AnyOrder))]
     public void Pixels_in_the_middle_are_filled_as_by_PixelGpt(string family)
     {
-        PixelModel model = Model(family);
+        PixelModel model = TinyModels.PixelModel(family);
         using OnnxSession onnx = Open(model);
         int[] pixels = Pixels(model, 3);
         bool[] mask = [.. Enumerable.Range(0, Area).Select(i => i % 5 is 1 or 2)];
@@ -80,7 +81,7 @@ public sealed class OnnxExportTests : IDisposable
     [Fact]
     public void Pictures_of_any_size_are_supported_if_the_model_supports_them()
     {
-        PixelModel model = Model("pixelgpt-free-any");
+        PixelModel model = TinyModels.PixelModel("pixelgpt-free-any");
         using OnnxSession onnx = Open(model);
         int[] pixels = Pixels(model, 4)[..28];
         onnx.Start(1);
@@ -92,7 +93,7 @@ public sealed class OnnxExportTests : IDisposable
     [InlineData("llama3")]
     public void Scaled_rotary_positions_are_exported(string type)
     {
-        ModelConfig config = TinyModels.LlamaLike("llama").With(json => json["rope_scaling"] = new System.Text.Json.Nodes.JsonObject
+        ModelConfig config = TinyModels.LlamaLike("llama").With(json => json["rope_scaling"] = new JsonObject
         {
             ["rope_type"] = type,
             ["factor"] = 4.0,
@@ -113,7 +114,7 @@ public sealed class OnnxExportTests : IDisposable
     [InlineData("pixelgpt-any", 3)]
     public void Names_and_shapes_are_those_of_Optimum(string family, int more)
     {
-        PixelModel model = Model(family);
+        PixelModel model = TinyModels.PixelModel(family);
         using OnnxSession onnx = Open(model);
         TransformerDescription shape = model.Transformer.Description;
         foreach (int layer in Enumerable.Range(0, shape.Layers))
@@ -136,11 +137,11 @@ public sealed class OnnxExportTests : IDisposable
     [Fact]
     public void Metadata_say_how_pictures_become_tokens()
     {
-        using OnnxSession onnx = Open(Model("pixelgpt-any"));
+        using OnnxSession onnx = Open(TinyModels.PixelModel("pixelgpt-any"));
         Assert.Equal("pixelgpt", onnx.Metadata["model_type"]);
         Assert.Equal(TinyModels.Palette().Colors.Select(c => c.ToString()), onnx.Metadata["palette"].Split(' '));
         Assert.Equal(("6", "5", "30", "any"), (onnx.Metadata["image_width"], onnx.Metadata["image_height"], onnx.Metadata["max_positions"], onnx.Metadata["pixel_order"]));
-        using OnnxSession free = Open(Model("pixelgpt-free"));
+        using OnnxSession free = Open(TinyModels.PixelModel("pixelgpt-free"));
         Assert.Equal(("12", "raster"), (free.Metadata["max_image_size"], free.Metadata["pixel_order"]));
         Assert.False(free.Metadata.ContainsKey("image_width"));
     }
@@ -148,7 +149,7 @@ public sealed class OnnxExportTests : IDisposable
     [Fact]
     public void The_same_model_gives_the_same_bytes()
     {
-        byte[] first = File.ReadAllBytes(Export(Model("pixelgpt-any"))), second = File.ReadAllBytes(Export(Model("pixelgpt-any")));
+        byte[] first = File.ReadAllBytes(Export(TinyModels.PixelModel("pixelgpt-any"))), second = File.ReadAllBytes(Export(TinyModels.PixelModel("pixelgpt-any")));
         Assert.Equal(first, second);
         Assert.NotEqual(first, File.ReadAllBytes(Export(TinyModels.PixelModel("pixelgpt-any", seed: 2))));
     }
@@ -173,10 +174,6 @@ public sealed class OnnxExportTests : IDisposable
     }
 
     private static (int Width, int Height) Size => (TinyModels.Width, TinyModels.Height);
-
-    private static PixelModel Model(string family) => family == "pixelgpt-parts"
-        ? Build(TinyModels.Pixel(0, json => (json["color_features"], json["pointer_size"], json["augmentation_embedding"], json["row_column_embedding"], json["query_key_norm"], json["position_embedding"], json["neighbors"]) = (false, 0, false, false, false, "none", new System.Text.Json.Nodes.JsonArray())))
-        : TinyModels.PixelModel(family);
 
     private static PixelModel Build(ModelConfig config)
     {
@@ -217,7 +214,7 @@ public sealed class OnnxExportTests : IDisposable
     private static int[][] Complete(OnnxSession onnx, int[][] prompts, int[][] orders)
     {
         int longest = prompts.Max(p => p.Length);
-        var sequences = prompts.Select(p => p.ToList()).ToArray();
+        List<int>[] sequences = [.. prompts.Select(p => p.ToList())];
         onnx.Start(prompts.Length);
         OnnxRow?[][] rows = [.. prompts.Select((p, b) => (OnnxRow?[])[.. Enumerable.Repeat<OnnxRow?>(null, longest - p.Length), .. p.Select((t, i) => (OnnxRow?)new OnnxRow(t, orders[b][i], orders[b][i + 1]))])];
         while (sequences.Any(s => s.Count < Area))

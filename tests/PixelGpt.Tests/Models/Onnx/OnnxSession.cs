@@ -30,7 +30,7 @@ internal sealed class OnnxSession : IDisposable
     /// <summary>Empties the cache, for new sequences.</summary>
     public void Start(int batch)
     {
-        _mask = new long[0];
+        _mask = [];
         _cache = Inputs.Where(i => i.Key.StartsWith(Past, StringComparison.Ordinal)).ToDictionary(i => i.Key, i => Empty(i.Key, i.Value, batch));
     }
 
