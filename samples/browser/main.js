@@ -95,7 +95,13 @@ async function complete(from) {
   const start = performance.now();
   let drawn = 0;
   try {
-    const options = { width: picture.width, height: picture.height, temperature: Math.max(0, value('temperature')), topP: value('top-p'), seed: value('seed') };
+    const options = {
+      width: picture.width,
+      height: picture.height,
+      temperature: Math.max(0, value('temperature')),
+      topP: value('top-p'),
+      seed: value('seed'),
+    };
     for await (const { pixel, color: chosen } of model.complete(pixels, options)) {
       if (run !== id) return;
       picture.set(pixel, chosen);

@@ -62,8 +62,7 @@ internal sealed class ConvertCommand : Command, IRunnable
         string path = session.Get(_onnx) ?? Path.Combine(source.Folder?.Path ?? "", OnnxExport.FileName);
         if (Directory.Exists(path)) throw new InputException($"{path}: this is a folder; give the file to write, such as {Path.Combine(path, OnnxExport.FileName)}");
         if (source.Path is not null && Path.GetFullPath(path) == Path.GetFullPath(source.Path)) throw new InputException($"{path} is both the input and the output; give another file to --onnx");
-        Transformer transformer = ModelFolder.LoadTransformer(source.Config, source.Weights, source.Palette);
-        OnnxSummary summary = OnnxExport.Write(path, source.Config, transformer, source.Palette, type);
+        OnnxSummary summary = OnnxExport.Write(path, source.Config, source.LoadTransformer(), source.Palette, type);
         session.WriteResult(
             new JsonObject { ["file"] = path, ["parameters"] = summary.Parameters, ["nodes"] = summary.Nodes, ["bytes"] = summary.Bytes, ["has_palette"] = source.Palette is not null, ["dtype"] = type.ToString() },
             console => console.WriteLine($"{path}: {source.Config.Family.ModelType}, {summary.Parameters:n0} parameters, {summary.Nodes:n0} nodes, {summary.Bytes:n0} bytes{(source.Palette is null ? "; no palette: programs that use the file need one from elsewhere" : "")}"));

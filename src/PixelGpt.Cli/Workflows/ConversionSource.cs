@@ -9,8 +9,11 @@ namespace PixelGpt.Cli.Workflows;
 /// <summary>A model that is converted: a weights file with configuration and palette, the folder of a model, or the built-in model.</summary>
 internal sealed class ConversionSource : IDisposable
 {
-    private ConversionSource(string? path, RunFolder? folder, ModelConfig config, Palette? palette, ITensorSource weights)
+    private readonly string _palettePath;
+
+    private ConversionSource(string? path, RunFolder? folder, ModelConfig config, Palette? palette, string palettePath, ITensorSource weights)
     {
+        _palettePath = palettePath;
         Path = path;
         Folder = folder;
         Config = config;
@@ -44,7 +47,7 @@ internal sealed class ConversionSource : IDisposable
         if (ModelSource.Find(weights).Folder is null)
         {
             return new ConversionSource(
-                null, null, config is null ? BuiltInModel.ReadConfig() : ModelConfig.Load(config), colormap is null ? BuiltInModel.ReadPalette() : Palette.Load(colormap),
+                null, null, config is null ? BuiltInModel.ReadConfig() : ModelConfig.Load(config), colormap is null ? BuiltInModel.ReadPalette() : Palette.Load(colormap), colormap ?? BuiltInModel.PathOf(ModelFolder.ColormapName),
                 SafeTensors.Parse(BuiltInModel.ReadBytes(ModelFolder.WeightsName), BuiltInModel.PathOf(ModelFolder.WeightsName)));
         }
 
@@ -53,9 +56,15 @@ internal sealed class ConversionSource : IDisposable
         string path = isFolder ? System.IO.Path.Combine(weights, ModelFolder.WeightsName) : weights;
         var folder = new RunFolder(isFolder ? weights : System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(weights))!);
         var modelConfig = ModelConfig.Load(config ?? folder.Config);
-        Palette? palette = colormap is not null || File.Exists(folder.Colormap) ? Palette.Load(colormap ?? folder.Colormap) : null;
-        return new ConversionSource(path, folder, modelConfig, palette, isFolder ? ModelFolder.OpenWeights(path) : TensorFile.Open(path));
+        string palettePath = colormap ?? folder.Colormap;
+        Palette? palette = colormap is not null || File.Exists(palettePath) ? Palette.Load(palettePath) : null;
+        return new ConversionSource(path, folder, modelConfig, palette, palettePath, isFolder ? ModelFolder.OpenWeights(path) : TensorFile.Open(path));
     }
+
+    /// <summary>Loads the model.</summary>
+    /// <exception cref="InputException">Configuration, palette and weights do not belong together.</exception>
+    public Transformer LoadTransformer() =>
+        Palette is null ? ModelFolder.LoadTransformer(Config, Weights) : ModelFolder.Create(Config, Palette, Weights, _palettePath).Transformer;
 
     /// <summary>Copies the default sampling of the model, if it has one, to another folder.</summary>
     /// <param name="folder">The folder.</param>

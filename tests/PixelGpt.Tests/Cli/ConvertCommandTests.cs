@@ -96,6 +96,7 @@ public sealed class ConvertCommandTests(TrainedRunFixture trained) : IClassFixtu
         Assert.Contains("nothing: no such file or folder; expected a weights file, a run folder, a model folder or built-in", await CliFixture.RefusedAsync("convert", "nothing", "--onnx", _out["b"]));
         Assert.Contains("this is a folder; give the file to write, such as", await CliFixture.RefusedAsync("convert", trained.Run, "--onnx", _out.Path));
         Assert.Contains("is both the input and the output", await CliFixture.RefusedAsync("convert", trained.Run, "--onnx", Path.Combine(trained.Run, "model.safetensors")));
+        Assert.Contains("many.txt: the palette has 300 colours, but the model supports", await CliFixture.RefusedAsync("convert", trained.Run, "--colormap", _out.Write("many.txt", string.Concat(Enumerable.Range(0, 300).Select(i => $"{i % 256} 0 0\n"))), "--onnx", _out["b"]));
         Assert.Contains("the folder has a training run, whose model would be replaced; give another --hugging-face", await CliFixture.RefusedAsync("convert", "built-in", "--hugging-face", trained.Run));
         Assert.Equal(0, (await CliFixture.RunAsync("ensemble", trained.Run, trained.Run, "--out", _out["ensemble"])).Code);
         Assert.Contains("an ensemble has one weights file per member", await CliFixture.RefusedAsync("convert", _out["ensemble"], "--onnx", _out["b"]));
