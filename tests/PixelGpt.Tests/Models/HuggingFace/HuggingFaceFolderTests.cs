@@ -50,7 +50,7 @@ public sealed class HuggingFaceFolderTests : IDisposable
         foreach (string name in TinyModels.Variants.Where(name => name.StartsWith("pixelgpt", StringComparison.Ordinal)).Append("pixelgpt-plain"))
         {
             PixelModel model = TinyModels.PixelModel(name);
-            cases.Add(new Case(name, model, new Sprite(6, 5, TinyModels.Pixels(model.Transformer, 4)[..30]), 11));
+            cases.Add(new Case(name, model, new Sprite(6, 5, TinyModels.Pixels(model.Transformer, 4).AsSpan(0, 30)), 11));
         }
 
         await CompareAsync(cases);
