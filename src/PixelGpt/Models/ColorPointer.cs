@@ -11,7 +11,7 @@ namespace PixelGpt.Models;
 internal sealed class ColorPointer
 {
     /// <summary>Added to the output of the gate, so that the pointer starts with a small weight of σ(−2) ≈ 0.12.</summary>
-    private const float GateShift = -2;
+    public const float GateShift = -2;
 
     private readonly int _size;
     private readonly float _scale;

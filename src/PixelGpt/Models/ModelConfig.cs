@@ -128,10 +128,16 @@ public sealed class ModelConfig
     /// <param name="overrides">The values that replace those of this configuration.</param>
     /// <returns>The configuration; this one does not change.</returns>
     /// <exception cref="InputException">A value is out of range, or the values do not fit together.</exception>
-    internal ModelConfig With(ShapeOverrides overrides)
+    internal ModelConfig With(ShapeOverrides overrides) => With(json => overrides.Apply(json, Family.ShapeKeys, Description, Family.Aliases));
+
+    /// <summary>Creates a configuration with other or more keys.</summary>
+    /// <param name="change">Changes a copy of the JSON object.</param>
+    /// <returns>The configuration; this one does not change.</returns>
+    /// <exception cref="InputException">A value is out of range, or the values do not fit together.</exception>
+    internal ModelConfig With(Action<JsonObject> change)
     {
         JsonObject json = _json.DeepClone().AsObject();
-        overrides.Apply(json, Family.ShapeKeys, Description, Family.Aliases);
+        change(json);
 
         // Parsed from text, so that numbers have the same JSON representation as numbers from a file.
         return Create(JsonNode.Parse(json.ToJsonString())!.AsObject(), _path);

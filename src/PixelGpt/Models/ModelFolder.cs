@@ -42,7 +42,7 @@ public static class ModelFolder
     {
         var config = ModelConfig.Load(Path.Combine(folder, ConfigName));
         var palette = Palette.Load(colormap);
-        using ITensorSource weights = Open(Path.Combine(folder, WeightsName));
+        using ITensorSource weights = OpenWeights(Path.Combine(folder, WeightsName));
         return Create(config, palette, weights, colormap);
     }
 
@@ -134,7 +134,8 @@ public static class ModelFolder
     }
 
     /// <summary>Opens a weights file or, if it does not exist, the shards that the index file next to it lists.</summary>
-    private static ITensorSource Open(string weightsPath)
+    /// <param name="weightsPath">Path of the weights file.</param>
+    internal static ITensorSource OpenWeights(string weightsPath)
     {
         string index = weightsPath + IndexSuffix;
         return !File.Exists(weightsPath) && File.Exists(index) ? ShardedTensors.Load(index) : SafeTensors.Load(weightsPath);
@@ -142,7 +143,7 @@ public static class ModelFolder
 
     internal static Transformer LoadTransformer(ModelConfig config, string weightsPath, Palette? palette = null)
     {
-        using ITensorSource weights = Open(weightsPath);
+        using ITensorSource weights = OpenWeights(weightsPath);
         return LoadTransformer(config, weights, palette);
     }
 

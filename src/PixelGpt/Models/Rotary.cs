@@ -29,13 +29,12 @@ internal sealed class Rotary
     public static Rotary OfSequence(int positions, int headDim, float theta, RopeScaling? scaling)
     {
         var rotary = new Rotary(positions, headDim);
+        float[] frequencies = SequenceFrequencies(headDim, theta, scaling);
         for (int position = 0; position < positions; position++)
         {
             for (int i = 0; i < rotary._half; i++)
             {
-                float frequency = 1 / (float)Math.Pow(theta, (float)(2 * i) / headDim);
-                if (scaling is not null) frequency = scaling.Scale(frequency);
-                rotary.SetAngle((position * rotary._half) + i, position * frequency);
+                rotary.SetAngle((position * rotary._half) + i, position * frequencies[i]);
             }
         }
 
@@ -53,17 +52,43 @@ internal sealed class Rotary
     public static Rotary OfGrid(int width, int height, int headDim, float theta)
     {
         var rotary = new Rotary(width * height, headDim);
-        int perAxis = rotary._half / 2;
+        float[] frequencies = AxisFrequencies(headDim, theta);
+        int perAxis = frequencies.Length;
         for (int pixel = 0; pixel < width * height; pixel++)
         {
             for (int i = 0; i < rotary._half; i++)
             {
-                float frequency = 1 / (float)Math.Pow(theta, (float)(i % perAxis) / perAxis);
-                rotary.SetAngle((pixel * rotary._half) + i, (i < perAxis ? pixel % width : pixel / width) * frequency);
+                rotary.SetAngle((pixel * rotary._half) + i, (i < perAxis ? pixel % width : pixel / width) * frequencies[i % perAxis]);
             }
         }
 
         return rotary;
+    }
+
+    /// <summary>Computes the frequencies of the positions of a sequence [head size / 2].</summary>
+    /// <param name="headDim">Head size.</param>
+    /// <param name="theta">Base of the frequencies.</param>
+    /// <param name="scaling">Scaling of the frequencies; null for none.</param>
+    public static float[] SequenceFrequencies(int headDim, float theta, RopeScaling? scaling)
+    {
+        float[] frequencies = new float[headDim / 2];
+        for (int i = 0; i < frequencies.Length; i++)
+        {
+            float frequency = 1 / (float)Math.Pow(theta, (float)(2 * i) / headDim);
+            frequencies[i] = scaling is null ? frequency : scaling.Scale(frequency);
+        }
+
+        return frequencies;
+    }
+
+    /// <summary>Computes the frequencies of each axis of a grid [head size / 4].</summary>
+    /// <param name="headDim">Head size, a multiple of 4.</param>
+    /// <param name="theta">Base of the frequencies.</param>
+    public static float[] AxisFrequencies(int headDim, float theta)
+    {
+        float[] frequencies = new float[headDim / 4];
+        for (int i = 0; i < frequencies.Length; i++) frequencies[i] = 1 / (float)Math.Pow(theta, (float)i / frequencies.Length);
+        return frequencies;
     }
 
     /// <summary>Rotates heads in place.</summary>

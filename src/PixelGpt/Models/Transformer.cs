@@ -42,9 +42,7 @@ public sealed class Transformer
     {
         Description = description;
         Kernels = kernels;
-        _features = description.ColorFrequencies is { } frequencies
-            ? new ColorFeatures(palette ?? throw new ArgumentNullException(nameof(palette)), description.VocabularySize, frequencies, description.NeighborStates - description.VocabularySize)
-            : null;
+        _features = ColorFeatures.Of(description, palette);
         var factory = new ParameterFactory(Parameters, description, _features);
         ParameterNames names = description.Names;
         EmbeddingTable tokens = factory.ColorTable(names.TokenEmbedding, description.VocabularySize);

@@ -56,4 +56,50 @@ public sealed class ConvertCommandTests(TrainedRunFixture trained) : IClassFixtu
         Assert.Empty(Directory.GetFiles(_out["half"]));
         Assert.Contains("--dtype must be f32 or f16 (got 'f8')", await CliFixture.RefusedAsync("convert", "x", "--dtype", "f8", "--out", _out["half"]));
     }
+
+    [Fact]
+    public async Task A_run_is_written_as_ONNX_next_to_its_weights_or_to_a_file()
+    {
+        string run = _out["run"];
+        Directory.CreateDirectory(run);
+        foreach (string file in (string[])["config.json", "colormap.txt", "model.safetensors"]) File.Copy(Path.Combine(trained.Run, file), Path.Combine(run, file));
+        CliResult result = await CliFixture.RunAsync("convert", run, "--onnx", "--json");
+        Assert.True(result.Code == 0, result.Error);
+        string path = Path.Combine(run, "model.onnx");
+        Assert.Equal(path, (string?)result.Json["file"]);
+        Assert.Equal(new FileInfo(path).Length, (long)result.Json["bytes"]!);
+        Assert.True((int)result.Json["nodes"]! > 20);
+
+        CliResult text = await CliFixture.RunAsync("convert", Path.Combine(run, "model.safetensors"), "--onnx", _out["other/small.onnx"], "--dtype", "f16");
+        Assert.Contains("nodes", text.Out);
+        Assert.True(new FileInfo(_out["other/small.onnx"]).Length < new FileInfo(path).Length);
+        Assert.Equal(0, (await CliFixture.RunAsync("convert", "built-in", "--onnx", _out["built-in.onnx"])).Code);
+    }
+
+    [Fact]
+    public async Task A_pixel_model_is_written_for_Hugging_Face_with_its_code()
+    {
+        CliResult result = await CliFixture.RunAsync("convert", "built-in", "--hugging-face", _out["hub"]);
+        Assert.True(result.Code == 0, result.Error);
+        Assert.Contains($"from_pretrained(\"{_out["hub"]}\", trust_remote_code=True)", result.Out);
+        Assert.Equal(
+            ["README.md", "colormap.txt", "config.json", "configuration_pixelgpt.py", "generation_config.json", "model.safetensors", "modeling_pixelgpt.py"],
+            Directory.GetFiles(_out["hub"]).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal));
+        Assert.Contains("needs no code of its own", (await CliFixture.RunAsync("convert", trained.Run, "--hugging-face", _out["gpt2"])).Out);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_converted_is_refused_in_one_line()
+    {
+        Assert.Contains("--out is required: the model folder to write; or give --onnx or --hugging-face", await CliFixture.RefusedAsync("convert", trained.Run));
+        Assert.Contains("--out and --onnx exclude each other; give one of them", await CliFixture.RefusedAsync("convert", trained.Run, "--out", _out["a"], "--onnx", _out["b"]));
+        Assert.Contains("nothing: no such file or folder; expected a weights file, a run folder, a model folder or built-in", await CliFixture.RefusedAsync("convert", "nothing", "--onnx", _out["b"]));
+        Assert.Contains("this is a folder; give the file to write, such as", await CliFixture.RefusedAsync("convert", trained.Run, "--onnx", _out.Path));
+        Assert.Contains("is both the input and the output", await CliFixture.RefusedAsync("convert", trained.Run, "--onnx", Path.Combine(trained.Run, "model.safetensors")));
+        Assert.Contains("many.txt: the palette has 300 colours, but the model supports", await CliFixture.RefusedAsync("convert", trained.Run, "--colormap", _out.Write("many.txt", string.Concat(Enumerable.Range(0, 300).Select(i => $"{i % 256} 0 0\n"))), "--onnx", _out["b"]));
+        Assert.Contains("the folder has a training run, whose model would be replaced; give another --hugging-face", await CliFixture.RefusedAsync("convert", "built-in", "--hugging-face", trained.Run));
+        Assert.Equal(0, (await CliFixture.RunAsync("ensemble", trained.Run, trained.Run, "--out", _out["ensemble"])).Code);
+        Assert.Contains("an ensemble has one weights file per member", await CliFixture.RefusedAsync("convert", _out["ensemble"], "--onnx", _out["b"]));
+        Assert.False(File.Exists(_out["b"]));
+    }
 }

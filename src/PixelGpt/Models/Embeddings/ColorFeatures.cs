@@ -44,6 +44,13 @@ internal sealed class ColorFeatures
         Compute(ColorChange.None);
     }
 
+    /// <summary>Creates the features that a description asks for; null for none.</summary>
+    /// <param name="description">Architecture of the model.</param>
+    /// <param name="palette">Palette of the model; may be null if there are no features.</param>
+    public static ColorFeatures? Of(TransformerDescription description, Palette? palette) => description.ColorFrequencies is { } frequencies
+        ? new ColorFeatures(palette ?? throw new ArgumentNullException(nameof(palette)), description.VocabularySize, frequencies, description.NeighborStates - description.VocabularySize)
+        : null;
+
     /// <summary>The number of rows: one per colour and other state of a pixel.</summary>
     public int Rows { get; }
 
