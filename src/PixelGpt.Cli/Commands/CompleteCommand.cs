@@ -68,7 +68,7 @@ internal sealed class CompleteCommand : Command, IRunnable
         string[] images = session.Get(_images) ?? [];
         var source = ModelSource.Find(path);
         if (IsPicture(path)) (source, images) = (ModelSource.BuiltIn, [path, .. images]);
-        bool isBuiltIn = source.Folder is null;
+        bool isBuiltIn = source.IsBuiltIn;
         PixelModel model = source.Load();
         (Generation.GenerationOptions options, Candidates candidates) = _sampling.Read(session, source.LoadGeneration(), isBuiltIn ? DefaultCandidates : 1);
         int threads = session.ReadThreads(_threads);
@@ -102,7 +102,7 @@ internal sealed class CompleteCommand : Command, IRunnable
 
     /// <summary>Returns whether the first argument is a picture rather than the folder of a model.</summary>
     internal static bool IsPicture(string path) =>
-        !Directory.Exists(path) && (File.Exists(path) || ReadableFormats.All.HasExtension(path));
+        !Directory.Exists(path) && !ModelArchive.HasExtension(path) && (File.Exists(path) || ReadableFormats.All.HasExtension(path));
 
     private Palette? ReadPalette(Session session, PixelModel model)
     {

@@ -52,7 +52,7 @@ internal sealed class VaryCommand : Command, IRunnable
         var source = ModelSource.Find(path);
         if (CompleteCommand.IsPicture(path)) (source, images) = (ModelSource.BuiltIn, [path, .. images]);
         if (images.Length == 0) throw new InputException("give the pictures to vary, such as: pixelgpt vary hero.png");
-        bool isBuiltIn = source.Folder is null;
+        bool isBuiltIn = source.IsBuiltIn;
         PixelModel model = source.Load();
         VariationOptions variation = new VariationOptions { Strength = session.Get(_strength) ?? new VariationOptions().Strength }.Keep(session.Get(_keep) ?? []);
         variation.Validate();
