@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 
-namespace PixelGpt;
+namespace PixelGpt.Compatibility;
 
 /// <summary>
 /// Operations on doubles that .NET 8 does not have. They compile to the same instructions as on later versions, so the results are

@@ -1,4 +1,4 @@
-namespace PixelGpt;
+namespace PixelGpt.Compatibility;
 
 /// <summary>Members of <see cref="Convert"/> that .NET 8 does not have.</summary>
 internal static class HexExtensions

@@ -1,4 +1,4 @@
-namespace PixelGpt;
+namespace PixelGpt.Compatibility;
 
 /// <summary>An object to lock, in place of <c>System.Threading.Lock</c> of .NET 9.</summary>
 internal sealed class Lock

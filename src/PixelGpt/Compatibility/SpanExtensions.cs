@@ -1,4 +1,4 @@
-namespace PixelGpt;
+namespace PixelGpt.Compatibility;
 
 /// <summary>Methods of <see cref="MemoryExtensions"/> that .NET 8 does not have.</summary>
 internal static class SpanExtensions

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
-namespace PixelGpt;
+namespace PixelGpt.Compatibility;
 
 /// <summary>
 /// Operations on 256-bit vectors that .NET 8 does not have. They compile to the same instructions as on later versions, so the results are

@@ -31,7 +31,7 @@ public static class ModelFolder
     public static PixelModel Load(string folder)
     {
         if (ModelArchive.Exists(folder)) return ModelArchive.Load(folder, archive => archive.ReadModel());
-        if (!Directory.Exists(folder)) throw new InputException($"{folder}: no such folder; expected a model folder with {ConfigName}, {WeightsName} and {ColormapName}");
+        if (!Directory.Exists(folder)) throw new InputException($"{folder}: no such {(ModelArchive.HasExtension(folder) ? "file; expected a model file" : $"folder; expected a model folder with {ConfigName}, {WeightsName} and {ColormapName}")}");
         return EnsembleFolder.Exists(folder) ? EnsembleFolder.Load(folder) : LoadSingle(folder, Path.Combine(folder, ColormapName));
     }
 

@@ -12,7 +12,7 @@ using PixelGpt.Training;
 
 namespace PixelGpt.Tests.Documentation;
 
-/// <summary>The C# code of the documentation, compiled and run.</summary>
+/// <summary>Uses of the library as in its documentation, and what they result in.</summary>
 public sealed class LibraryExampleTests : IDisposable
 {
     private readonly TemporaryFolder _temporary = new();
