@@ -56,4 +56,31 @@ public sealed class ConvertCommandTests(TrainedRunFixture trained) : IClassFixtu
         Assert.Empty(Directory.GetFiles(_out["half"]));
         Assert.Contains("--dtype must be f32 or f16 (got 'f8')", await CliFixture.RefusedAsync("convert", "x", "--dtype", "f8", "--out", _out["half"]));
     }
+
+    [Fact]
+    public async Task A_single_file_takes_the_place_of_the_folder_and_becomes_one_again()
+    {
+        string file = _out["hero.pixelgpt"];
+        CliResult written = await CliFixture.RunAsync("convert", trained.Run, "--single", file, "--json");
+        Assert.True(written.Code == 0, written.Error);
+        Assert.Equal(file, (string?)written.Json["file"]);
+        Assert.Equal(0, (await CliFixture.RunAsync("convert", file, "--out", _out["hero"])).Code);
+        foreach (string name in (string[])["config.json", "model.safetensors", "colormap.txt"])
+            Assert.Equal(File.ReadAllBytes(Path.Combine(trained.Run, name)), File.ReadAllBytes(Path.Combine(_out["hero"], name)));
+        Assert.Equal(0, (await CliFixture.RunAsync("generate", file, "-n", "1", "--seed", "1", "--out", _out["from-file"])).Code);
+        Assert.Equal(0, (await CliFixture.RunAsync("generate", trained.Run, "-n", "1", "--seed", "1", "--out", _out["from-run"])).Code);
+        Assert.Equal(File.ReadAllBytes(_out["from-run/1.png"]), File.ReadAllBytes(_out["from-file/1.png"]));
+    }
+
+    [Fact]
+    public async Task A_single_file_that_cannot_be_written_or_used_is_refused()
+    {
+        Assert.Contains("--single must be a file with the extension .pixelgpt (got 'hero.zip')", await CliFixture.RefusedAsync("convert", trained.Run, "--single", "hero.zip"));
+        Assert.Contains("--out does not apply to --single; leave it out", await CliFixture.RefusedAsync("convert", trained.Run, "--single", _out["a.pixelgpt"], "--out", _out["b"]));
+        string file = _out["hero.pixelgpt"];
+        Assert.Equal(0, (await CliFixture.RunAsync("convert", trained.Run, "--single", file)).Code);
+        Assert.Contains("--out is required: the model folder to write", await CliFixture.RefusedAsync("convert", file));
+        Assert.Contains("has no folder to write to", await CliFixture.RefusedAsync("complete", file));
+        Assert.Contains("a run cannot start from a model file", await CliFixture.RefusedAsync("train", "--data", "creatures", "--from", file, "--out", _out["run"]));
+    }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -106,7 +107,8 @@ public sealed partial class DocumentedProgramTests : IDisposable
     {
         string library = typeof(PixelModel).Assembly.Location;
         File.Copy(library, _folder[Path.GetFileName(library)]);
-        _folder.Write("program.runtimeconfig.json", $$"""{"runtimeOptions": {"framework": {"name": "Microsoft.NETCore.App", "version": "{{Environment.Version}}"}, "configProperties": {"System.Globalization.Invariant": true}}}""");
+        var framework = new JsonObject { ["name"] = "Microsoft.NETCore.App", ["version"] = $"{Environment.Version}" };
+        _folder.Write("program.runtimeconfig.json", new JsonObject { ["runtimeOptions"] = new JsonObject { ["framework"] = framework } }.ToJsonString());
         using Process process = ProgramProcess.Start("dotnet", ["program.dll"], start => (start.WorkingDirectory, start.RedirectStandardError) = (_folder.Path, true));
         Task<string> errors = process.StandardError.ReadToEndAsync();
         string output = await ProgramProcess.EndAsync(process);
