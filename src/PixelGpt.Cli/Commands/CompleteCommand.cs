@@ -16,7 +16,7 @@ internal sealed class CompleteCommand : Command, IRunnable
     /// <summary>Default number of completions by the built-in model.</summary>
     private const int DefaultCandidates = 4;
 
-    private readonly Argument<string> _run = new("RUN") { Description = "A run folder, any folder with config.json, model.safetensors and colormap.txt, or built-in. Leave it out to complete pictures with the built-in model." };
+    private readonly Argument<string> _run = new("RUN") { Description = "A run folder, any folder with config.json, model.safetensors and colormap.txt, a model file (.pixelgpt), or built-in. Leave it out to complete pictures with the built-in model." };
     private readonly Argument<string[]> _images = new("IMAGE") { Description = $"Pictures to complete instead of the sprites of a data set: {ReadableFormats.All.Names}.", Arity = ArgumentArity.ZeroOrMore };
     private readonly DataOptions _data;
     private readonly Option<string?> _split = new("--split") { Description = "Split to complete (default: test).", HelpName = "train|dev|test" };
