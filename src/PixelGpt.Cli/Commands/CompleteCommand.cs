@@ -16,7 +16,7 @@ internal sealed class CompleteCommand : Command, IRunnable
     /// <summary>Default number of completions by the built-in model.</summary>
     private const int DefaultCandidates = 4;
 
-    private readonly Argument<string> _run = new("RUN") { Description = "A run folder, any folder with config.json, model.safetensors and colormap.txt, or built-in. Leave it out to complete pictures with the built-in model." };
+    private readonly Argument<string> _run = new("RUN") { Description = "A run folder, any folder with config.json, model.safetensors and colormap.txt, a model file (.pixelgpt), or built-in. Leave it out to complete pictures with the built-in model." };
     private readonly Argument<string[]> _images = new("IMAGE") { Description = $"Pictures to complete instead of the sprites of a data set: {ReadableFormats.All.Names}.", Arity = ArgumentArity.ZeroOrMore };
     private readonly DataOptions _data;
     private readonly Option<string?> _split = new("--split") { Description = "Split to complete (default: test).", HelpName = "train|dev|test" };
@@ -68,7 +68,7 @@ internal sealed class CompleteCommand : Command, IRunnable
         string[] images = session.Get(_images) ?? [];
         var source = ModelSource.Find(path);
         if (IsPicture(path)) (source, images) = (ModelSource.BuiltIn, [path, .. images]);
-        bool isBuiltIn = source.Folder is null;
+        bool isBuiltIn = source.IsBuiltIn;
         PixelModel model = source.Load();
         (Generation.GenerationOptions options, Candidates candidates) = _sampling.Read(session, source.LoadGeneration(), isBuiltIn ? DefaultCandidates : 1);
         int threads = session.ReadThreads(_threads);
@@ -102,7 +102,7 @@ internal sealed class CompleteCommand : Command, IRunnable
 
     /// <summary>Returns whether the first argument is a picture rather than the folder of a model.</summary>
     internal static bool IsPicture(string path) =>
-        !Directory.Exists(path) && (File.Exists(path) || ReadableFormats.All.HasExtension(path));
+        !Directory.Exists(path) && !ModelArchive.HasExtension(path) && (File.Exists(path) || ReadableFormats.All.HasExtension(path));
 
     private Palette? ReadPalette(Session session, PixelModel model)
     {

@@ -17,7 +17,7 @@ namespace PixelGpt.Cli.Commands;
 /// <summary><c>pixelgpt evaluate</c></summary>
 internal sealed class EvaluateCommand : Command, IRunnable
 {
-    private readonly Argument<string> _run = new("RUN") { Description = "A run folder, any folder with config.json, model.safetensors and colormap.txt, or built-in." };
+    private readonly Argument<string> _run = new("RUN") { Description = "A run folder, any folder with config.json, model.safetensors and colormap.txt, a model file (.pixelgpt), or built-in." };
     private readonly DataOptions _data;
     private readonly Option<string[]> _split = new("--split") { Description = "Split to evaluate. Can be repeated (default: dev and test).", HelpName = "train|dev|test" };
     private readonly Option<double?> _promptFraction = CommonOptions.PromptFractionOfRun();

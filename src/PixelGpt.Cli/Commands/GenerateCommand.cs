@@ -22,7 +22,7 @@ internal sealed class GenerateCommand : Command, IRunnable
     /// <summary>Default side of pictures of models for any size.</summary>
     private const int DefaultSide = 20;
 
-    private readonly Argument<string?> _run = new("RUN") { Description = "A run folder, any folder with config.json, model.safetensors and colormap.txt, or built-in (default: built-in).", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Argument<string?> _run = new("RUN") { Description = "A run folder, any folder with config.json, model.safetensors and colormap.txt, a model file (.pixelgpt), or built-in (default: built-in).", Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<string?> _size = new("--size") { Description = $"Size of the pictures (default: that of the model, or {DefaultSide}x{DefaultSide}).", HelpName = "WxH" };
     private readonly Option<string?> _palette = new("--palette") { Description = "Palette file of the pictures, whose first colour is the background (.gpl, .pal, .hex, .act, .ase, .aseprite, .txt, .png). Requires a model that works with any palette, such as the built-in one.", HelpName = "FILE" };
     private readonly Option<bool> _samePalette = new("--same-colors") { Description = "Use only the colours of the first picture in all pictures, so that they belong together." };

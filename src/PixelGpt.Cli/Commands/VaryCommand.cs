@@ -15,7 +15,7 @@ internal sealed class VaryCommand : Command, IRunnable
 {
     private const int DefaultCount = 4;
 
-    private readonly Argument<string> _run = new("RUN") { Description = "A run folder, any folder with config.json, model.safetensors and colormap.txt, or built-in. Leave it out to use the built-in model." };
+    private readonly Argument<string> _run = new("RUN") { Description = "A run folder, any folder with config.json, model.safetensors and colormap.txt, a model file (.pixelgpt), or built-in. Leave it out to use the built-in model." };
     private readonly Argument<string[]> _images = new("IMAGE") { Description = $"Pictures to vary: {ReadableFormats.All.Names}.", Arity = ArgumentArity.ZeroOrMore };
     private readonly Option<double?> _strength = CommonOptions.Number("--strength", $"Fraction of the pixels that are drawn again, greater than 0 and at most 1 (default: {new VariationOptions().Strength}).");
     private readonly Option<string[]> _keep = new("--keep") { Description = "What to keep; can be repeated. outline: pixels next to the background; silhouette: background stays background, and nothing else becomes background; colors: no new colours.", HelpName = "outline|silhouette|colors" };
@@ -52,7 +52,7 @@ internal sealed class VaryCommand : Command, IRunnable
         var source = ModelSource.Find(path);
         if (CompleteCommand.IsPicture(path)) (source, images) = (ModelSource.BuiltIn, [path, .. images]);
         if (images.Length == 0) throw new InputException("give the pictures to vary, such as: pixelgpt vary hero.png");
-        bool isBuiltIn = source.Folder is null;
+        bool isBuiltIn = source.IsBuiltIn;
         PixelModel model = source.Load();
         VariationOptions variation = new VariationOptions { Strength = session.Get(_strength) ?? new VariationOptions().Strength }.Keep(session.Get(_keep) ?? []);
         variation.Validate();

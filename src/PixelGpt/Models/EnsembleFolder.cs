@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using PixelGpt.Formats;
 using PixelGpt.IO;
 
 namespace PixelGpt.Models;
@@ -44,30 +45,43 @@ internal static class EnsembleFolder
     public static string[] ReadMembers(string folder)
     {
         string path = Path.Combine(folder, FileName);
-        string text = InputFile.ReadAllText(path, MaxFileBytes, "an ensemble");
-        return InputJson.Read(path, () => InputException.Within(path, () =>
-        {
-            if (JsonNode.Parse(text, documentOptions: InputJson.Strict) is not JsonObject json || json[MembersKey] is not JsonArray members) throw new InputException($"expected a JSON object with a list '{MembersKey}'");
-            EnsembleRules.CheckCount(members.Count);
-            return members.Select(member => Path.Combine(folder, NameOf(member))).ToArray();
-        }));
+        return [.. ParseMembers(InputFile.ReadAllText(path, MaxFileBytes, "an ensemble"), path).Select(name => Path.Combine(folder, name))];
     }
+
+    /// <summary>Reads the names of the members' folders from the text of <c>ensemble.json</c>.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="path">Name used in error messages.</param>
+    /// <exception cref="InputException">The text is invalid.</exception>
+    public static string[] ParseMembers(string text, string path) => InputJson.Read(path, () => InputException.Within(path, () =>
+    {
+        if (JsonNode.Parse(text, documentOptions: InputJson.Strict) is not JsonObject json || json[MembersKey] is not JsonArray members) throw new InputException($"expected a JSON object with a list '{MembersKey}'");
+        EnsembleRules.CheckCount(members.Count);
+        return members.Select(NameOf).ToArray();
+    }));
+
+    /// <summary>Returns the content of <c>ensemble.json</c> for members in the folders <c>member-1</c>, <c>member-2</c>, ….</summary>
+    /// <param name="count">The number of members.</param>
+    public static string ListOf(int count) =>
+        new JsonObject { [MembersKey] = new JsonArray([.. Enumerable.Range(0, count).Select(i => (JsonNode)new JsonObject { [FolderKey] = MemberName(i) })]) }.ToJsonString(Indented) + "\n";
+
+    /// <summary>Returns the name of the folder of a member.</summary>
+    /// <param name="index">Index of the member, from 0.</param>
+    public static string MemberName(int index) => $"member-{index + 1}";
 
     /// <summary>Writes an ensemble.</summary>
     /// <param name="folder">The folder; it must not exist or be empty.</param>
     /// <param name="ensemble">The ensemble.</param>
+    /// <param name="type">Element type of the weights.</param>
     /// <param name="describe">Adds properties to the entry of a member, whose index and folder it receives.</param>
     /// <param name="properties">Further properties of <c>ensemble.json</c>.</param>
     /// <exception cref="FailureException">A file could not be written.</exception>
-    public static void Write(string folder, PixelModel ensemble, Action<int, string, JsonObject> describe, JsonObject properties)
+    public static void Write(string folder, PixelModel ensemble, FloatType type, Action<int, string, JsonObject> describe, JsonObject properties)
     {
         var members = new JsonArray();
         for (int i = 0; i < ensemble.Members.Count; i++)
         {
-            string name = $"member-{i + 1}", path = Path.Combine(folder, name);
-            Directory.CreateDirectory(path);
-            ensemble.Members[i].Config.Save(Path.Combine(path, ModelFolder.ConfigName));
-            ModelFolder.SaveWeights(ensemble.Members[i].Transformer, Path.Combine(path, ModelFolder.WeightsName));
+            string name = MemberName(i), path = Path.Combine(folder, name);
+            ModelFolder.WriteMember(path, ensemble.Members[i], type);
             var entry = new JsonObject { [FolderKey] = name };
             describe(i, path, entry);
             members.Add((JsonNode)entry);

@@ -197,7 +197,10 @@ public sealed class ModelConfig
     /// <summary>Writes the configuration to a file.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="FailureException">The file could not be written.</exception>
-    public void Save(string path) => AtomicFile.WriteAllText(path, _json.ToJsonString(Indented) + "\n");
+    public void Save(string path) => AtomicFile.WriteAllText(path, ToText());
+
+    /// <summary>Returns the content of the configuration's file.</summary>
+    internal string ToText() => _json.ToJsonString(Indented) + "\n";
 
     private static ModelConfig Create(JsonObject json, string path)
     {

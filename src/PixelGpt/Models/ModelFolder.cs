@@ -25,12 +25,13 @@ public static class ModelFolder
     private static readonly Dictionary<string, string> Metadata = new() { ["format"] = "pt" };
 
     /// <summary>Loads a model.</summary>
-    /// <param name="folder">Folder with <c>config.json</c>, <c>model.safetensors</c> and <c>colormap.txt</c>, or of an ensemble.</param>
+    /// <param name="folder">Folder with <c>config.json</c>, <c>model.safetensors</c> and <c>colormap.txt</c>, or of an ensemble; or a file that <see cref="PixelModel.Save(string)"/> wrote.</param>
     /// <returns>The model.</returns>
     /// <exception cref="InputException">A file is missing or invalid, or the files do not belong together.</exception>
     public static PixelModel Load(string folder)
     {
-        if (!Directory.Exists(folder)) throw new InputException($"{folder}: no such folder; expected a model folder with {ConfigName}, {WeightsName} and {ColormapName}");
+        if (ModelArchive.Exists(folder)) return ModelArchive.Load(folder, archive => archive.ReadModel());
+        if (!Directory.Exists(folder)) throw new InputException($"{folder}: no such {(ModelArchive.HasExtension(folder) ? "file; expected a model file" : $"folder; expected a model folder with {ConfigName}, {WeightsName} and {ColormapName}")}");
         return EnsembleFolder.Exists(folder) ? EnsembleFolder.Load(folder) : LoadSingle(folder, Path.Combine(folder, ColormapName));
     }
 
@@ -52,11 +53,21 @@ public static class ModelFolder
     /// <param name="weights">Weights of the model.</param>
     /// <param name="palettePath">Name of the palette file, used in error messages.</param>
     /// <exception cref="InputException">The parts do not belong together.</exception>
-    internal static PixelModel Create(ModelConfig config, Palette palette, ITensorSource weights, string palettePath)
+    internal static PixelModel Create(ModelConfig config, Palette palette, ITensorSource weights, string palettePath) => Create(config, palette, _ => weights, palettePath);
+
+    /// <summary>Creates a model from the content of its files.</summary>
+    /// <param name="config">Configuration of the model.</param>
+    /// <param name="palette">Palette of the model.</param>
+    /// <param name="open">Opens the weights, after the other files were checked. Its argument is the parameter count of the model.</param>
+    /// <param name="palettePath">Name of the palette file, used in error messages.</param>
+    /// <exception cref="InputException">The parts do not belong together.</exception>
+    internal static PixelModel Create(ModelConfig config, Palette palette, Func<long, ITensorSource> open, string palettePath)
     {
         if (!config.Description.HasFreePalette && palette.Count > config.Description.VocabularySize)
             throw new InputException($"{palettePath}: the palette has {palette.Count} colours, but the model supports {config.Description.VocabularySize}");
-        return new PixelModel(config, LoadTransformer(config, weights, palette), palette);
+        Transformer transformer = config.Build(palette: palette);
+        ModelWeights.Load(transformer, open(transformer.Parameters.Count));
+        return new PixelModel(config, transformer, palette);
     }
 
     /// <summary>Returns the files that determine the predictions of a model: those of the configuration, weights and palette, of an ensemble those of all members.</summary>
@@ -107,6 +118,27 @@ public static class ModelFolder
         return transformer.Parameters.Count;
     }
 
+    /// <summary>Writes the folder of a single model.</summary>
+    /// <param name="folder">Folder to write to.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="type">Element type of the written weights.</param>
+    /// <exception cref="InputException">A value exceeds the range of <paramref name="type"/>.</exception>
+    /// <exception cref="FailureException">A file could not be written.</exception>
+    internal static void Write(string folder, PixelModel model, FloatType type)
+    {
+        WriteMember(folder, model, type);
+        AtomicFile.WriteAllText(Path.Combine(folder, ColormapName), model.Palette.ToColormapText());
+    }
+
+    /// <summary>Writes the folder of a member of an ensemble: that of a single model without the palette.</summary>
+    /// <inheritdoc cref="Write(string, PixelModel, FloatType)"/>
+    internal static void WriteMember(string folder, PixelModel member, FloatType type)
+    {
+        // The weights first: if a value is out of range, no file is written.
+        SaveWeights(member.Transformer.Parameters, member.Transformer.Parameters.Values, Path.Combine(folder, WeightsName), type);
+        member.Config.Save(Path.Combine(folder, ConfigName));
+    }
+
     /// <summary>Writes the weights as float32, in the format of <c>save_pretrained</c>. A tied head is not written a second time.</summary>
     internal static void SaveWeights(Transformer transformer, string path) => SaveWeights(transformer.Parameters, transformer.Parameters.Values, path);
 
@@ -116,6 +148,10 @@ public static class ModelFolder
         List<NamedTensor> tensors = Tensors(parameters, values);
         AtomicFile.Write(path, stream => SafeTensors.Write(stream, tensors, Metadata, type));
     }
+
+    /// <summary>Writes the weights of a model to a stream, in the format of <c>save_pretrained</c>.</summary>
+    internal static void WriteWeights(Stream stream, Transformer transformer, FloatType type) =>
+        SafeTensors.Write(stream, Tensors(transformer.Parameters, transformer.Parameters.Values), Metadata, type);
 
     /// <summary>Returns whether a weights file is identical to the file that <see cref="SaveWeights(ParameterSet, ReadOnlySpan{float}, string, FloatType)"/> would write.</summary>
     internal static bool HoldsWeights(ParameterSet parameters, ReadOnlySpan<float> values, string path)

@@ -115,11 +115,42 @@ public sealed class PixelModel
             throw new InputException($"the picture must have at most {model.MaxPositions} pixels, the positions of the model (got {width}×{height})");
     }
 
-    /// <summary>Loads a model folder. Same as <see cref="ModelFolder.Load"/>.</summary>
-    /// <param name="folder">The model folder.</param>
+    /// <summary>Loads a model folder or a model file. Same as <see cref="ModelFolder.Load"/>.</summary>
+    /// <param name="folder">The model folder; or a file that <see cref="Save(string)"/> wrote, whose name ends in <c>.pixelgpt</c>.</param>
     /// <returns>The model.</returns>
     /// <exception cref="InputException">A file is missing or invalid, or the files do not belong together.</exception>
     public static PixelModel Load(string folder) => ModelFolder.Load(folder);
+
+    /// <summary>Loads a model file, such as an embedded resource: a zip archive of a model folder, as <see cref="Save(Stream)"/> writes it.</summary>
+    /// <param name="stream">The file. It is read to its end and not closed; it need not be seekable.</param>
+    /// <returns>The model.</returns>
+    /// <exception cref="InputException">The file is damaged, or a part is missing or invalid.</exception>
+    /// <exception cref="FailureException">The stream could not be read.</exception>
+    public static PixelModel Load(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        return ModelArchive.Read(stream).ReadModel();
+    }
+
+    /// <summary>Loads a model file from memory, see <see cref="Load(Stream)"/>.</summary>
+    /// <param name="bytes">The file.</param>
+    /// <returns>The model.</returns>
+    /// <exception cref="InputException">The file is damaged, or a part is missing or invalid.</exception>
+    public static PixelModel Load(ReadOnlyMemory<byte> bytes) => ModelArchive.Parse(bytes).ReadModel();
+
+    /// <summary>Writes the model to one file, a zip archive of a model folder. The same model produces the same bytes.</summary>
+    /// <param name="path">The file; an existing one is replaced. Its name should end in <c>.pixelgpt</c>, so that <see cref="Load(string)"/> recognises it.</param>
+    /// <exception cref="InputException">The path is a folder.</exception>
+    /// <exception cref="FailureException">The file could not be written.</exception>
+    public void Save(string path) => ModelArchiveWriter.Write(path, this);
+
+    /// <summary>Writes the model to a stream, see <see cref="Save(string)"/>.</summary>
+    /// <param name="stream">The stream. It is not closed, and need not be seekable.</param>
+    public void Save(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ModelArchiveWriter.Write(stream, this);
+    }
 
     /// <summary>Returns the model for the palette of a data set: this model, or a copy of it if it has another, free palette.</summary>
     /// <param name="data">The data set.</param>

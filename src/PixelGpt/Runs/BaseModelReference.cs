@@ -29,8 +29,11 @@ public sealed record BaseModelReference
     /// <param name="model">Where the model comes from.</param>
     /// <exception cref="InputException">There is no model.</exception>
     /// <exception cref="FailureException">A file could not be read.</exception>
-    internal static BaseModelReference Create(ModelSource model) =>
-        new() { Source = model.Folder is { } folder ? Path.GetFullPath(folder.Path) : model.Path, Checksum = ChecksumOf(model) };
+    internal static BaseModelReference Create(ModelSource model)
+    {
+        if (model.Folder is null && !model.IsBuiltIn) throw new InputException($"{model.Path}: a run cannot start from a model file; write its folder with 'pixelgpt convert {Path.GetFileName(model.Path)} --out DIR', and start from that");
+        return new BaseModelReference { Source = model.Folder is { } folder ? Path.GetFullPath(folder.Path) : model.Path, Checksum = ChecksumOf(model) };
+    }
 
     /// <summary>Where the model comes from. The path of a folder is absolute, so a folder of the name of the built-in model is not mistaken for it.</summary>
     private ModelSource Model => Source == ModelSource.BuiltInName ? ModelSource.BuiltIn : ModelSource.Of(new RunFolder(Source));

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using PixelGpt.Formats;
 using PixelGpt.Generation;
 using PixelGpt.IO;
 using PixelGpt.Models;
@@ -27,7 +28,7 @@ internal static class EnsembleWriter
         JsonObject defaults = CommonDefaults(runs);
         AtomicFolder.Write(folder, path =>
         {
-            EnsembleFolder.Write(path, ensemble, Describe, defaults);
+            EnsembleFolder.Write(path, ensemble, FloatType.F32, Describe, defaults);
             SaveSampling(new RunFolder(path), ensemble, runs);
             ModelCard.Write(new RunFolder(path), ensemble, Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))));
         });

@@ -60,6 +60,22 @@ public static class GenerationConfigFile
     {
         JsonObject json = ReadObject(folder) ?? [];
         foreach (string name in (string[])[.. OptionNames, Record]) json.Remove(name);
+        Add(options, json);
+        if (record is not null) json[Record] = record;
+        AtomicFile.WriteAllText(folder.GenerationConfig, json.ToJsonString(Indented) + "\n");
+    }
+
+    /// <summary>Returns the content of a file with the given sampling.</summary>
+    /// <param name="options">The options.</param>
+    internal static string ToText(GenerationOptions options)
+    {
+        var json = new JsonObject();
+        Add(options, json);
+        return json.ToJsonString(Indented) + "\n";
+    }
+
+    private static void Add(GenerationOptions options, JsonObject json)
+    {
         json["do_sample"] = options.DoSample;
         json["temperature"] = options.Temperature;
         json["top_p"] = options.TopP;
@@ -67,8 +83,6 @@ public static class GenerationConfigFile
         if (options.TypicalP != 1) json["typical_p"] = options.TypicalP;
         if (options.MinP != 0) json["min_p"] = options.MinP;
         if (options.RepetitionPenalty != 1) json["repetition_penalty"] = options.RepetitionPenalty;
-        if (record is not null) json[Record] = record;
-        AtomicFile.WriteAllText(folder.GenerationConfig, json.ToJsonString(Indented) + "\n");
     }
 
     /// <summary>Writes the default sampling of a family, unless the folder already has a file.</summary>
@@ -137,7 +151,11 @@ public static class GenerationConfigFile
 
     private static string ReadText(RunFolder folder) => InputFile.ReadAllText(folder.GenerationConfig, MaxFileBytes, "a generation configuration");
 
-    private static GenerationOptions Parse(string text, string path) => InputJson.Read(path, () => InputException.Within(path, () => Parse(text)));
+    /// <summary>Reads the content of a file.</summary>
+    /// <param name="text">The content.</param>
+    /// <param name="path">Name used in error messages.</param>
+    /// <exception cref="InputException">The text is not JSON or has an invalid value.</exception>
+    internal static GenerationOptions Parse(string text, string path) => InputJson.Read(path, () => InputException.Within(path, () => Parse(text)));
 
     private static GenerationOptions Parse(string text)
     {

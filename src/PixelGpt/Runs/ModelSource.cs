@@ -5,25 +5,30 @@ using PixelGpt.Models;
 
 namespace PixelGpt.Runs;
 
-/// <summary>Where a model comes from: a run folder, a model folder, or the library, which contains the built-in model.</summary>
+/// <summary>Where a model comes from: a run folder, a model folder, a model file, or the library, which contains the built-in model.</summary>
 internal sealed class ModelSource
 {
     /// <summary>The name that selects the built-in model where a folder is expected.</summary>
     public const string BuiltInName = BuiltInModel.Name;
 
-    private ModelSource(RunFolder? folder) => Folder = folder;
+    private readonly string? _file;
+
+    private ModelSource(RunFolder? folder, string? file = null) => (Folder, _file) = (folder, file);
 
     /// <summary>The built-in model.</summary>
     public static ModelSource BuiltIn { get; } = new(null);
 
-    /// <summary>The folder; null for the built-in model.</summary>
+    /// <summary>The folder; null for the built-in model and for a model file.</summary>
     public RunFolder? Folder { get; }
 
-    /// <summary>The path of the folder, or the name of the built-in model.</summary>
-    public string Path => Folder?.Path ?? BuiltInName;
+    /// <summary>Whether the model is the built-in one.</summary>
+    public bool IsBuiltIn => Folder is null && _file is null;
 
-    /// <summary>The name of the folder, or of the built-in model.</summary>
-    public string Name => Folder is null ? BuiltInName : System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(Folder.Path)));
+    /// <summary>The path of the folder or file, or the name of the built-in model.</summary>
+    public string Path => Folder?.Path ?? _file ?? BuiltInName;
+
+    /// <summary>The name of the folder or of the file without its extension, or of the built-in model.</summary>
+    public string Name => Folder is null ? System.IO.Path.GetFileNameWithoutExtension(_file) ?? BuiltInName : System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(Folder.Path)));
 
     /// <summary>Whether there are files of a model; if not, <see cref="Load"/> fails.</summary>
     public bool HasModel => Folder is null || File.Exists(Folder.Config) || EnsembleFolder.Exists(Folder.Path);
@@ -33,16 +38,18 @@ internal sealed class ModelSource
     public static ModelSource Of(RunFolder folder) => new(folder);
 
     /// <summary>Finds a model by what the user typed.</summary>
-    /// <param name="path">The path of a folder, or <see cref="BuiltInName"/>; a folder of this name is preferred.</param>
-    public static ModelSource Find(string path) => path == BuiltInName && !Directory.Exists(path) ? BuiltIn : new ModelSource(new RunFolder(path));
+    /// <param name="path">The path of a folder, the path of a model file, or <see cref="BuiltInName"/>; a folder of this name is preferred.</param>
+    public static ModelSource Find(string path) =>
+        path == BuiltInName && !Directory.Exists(path) ? BuiltIn : ModelArchive.Exists(path) ? new ModelSource(null, path) : new ModelSource(new RunFolder(path));
 
     /// <summary>Loads the model.</summary>
     /// <exception cref="InputException">A file is missing or invalid.</exception>
-    public PixelModel Load() => Folder is null ? PixelModel.BuiltIn : PixelModel.Load(Folder.Path);
+    public PixelModel Load() => IsBuiltIn ? PixelModel.BuiltIn : PixelModel.Load(Path);
 
     /// <summary>Reads the model's default sampling.</summary>
     /// <exception cref="InputException">The file has an invalid value.</exception>
-    public GenerationOptions LoadGeneration() => Folder is null ? GenerationConfigFile.LoadBuiltIn() : GenerationConfigFile.Load(Folder);
+    public GenerationOptions LoadGeneration() =>
+        _file is not null ? ModelFile.LoadSampling(_file) : Folder is null ? GenerationConfigFile.LoadBuiltIn() : GenerationConfigFile.Load(Folder);
 
     /// <summary>Reads the model's default sampling; null if the model is decoded greedily by default.</summary>
     /// <exception cref="InputException">The file has an invalid value.</exception>
@@ -50,7 +57,9 @@ internal sealed class ModelSource
 
     /// <summary>Reads the defaults of the model's run.</summary>
     /// <exception cref="InputException">A file of the run is missing or damaged.</exception>
-    public RunDefaults LoadDefaults() => Folder is null ? new RunDefaults(SequenceViews.DefaultPromptFraction, DataReference.Create(BuiltInModel.DataSource)) : RunDefaults.Load(Folder);
+    public RunDefaults LoadDefaults() => Folder is null
+        ? new RunDefaults(SequenceViews.DefaultPromptFraction, IsBuiltIn ? DataReference.Create(BuiltInModel.DataSource) : null)
+        : RunDefaults.Load(Folder);
 
     /// <summary>Reads the history of the model's training; it is empty if the folder has no run.</summary>
     /// <exception cref="InputException">A file of the run is missing or damaged.</exception>
@@ -60,7 +69,7 @@ internal sealed class ModelSource
     /// <param name="model">The model.</param>
     /// <exception cref="FailureException">The weights file could not be read.</exception>
     public ModelDescription Describe(PixelModel model) => Folder is null
-        ? ModelDescription.Of(model, InputFile.Sha256(BuiltInModel.ReadBytes(ModelFolder.WeightsName)))
+        ? ModelDescription.Of(model, _file is not null ? InputFile.Sha256(_file) : InputFile.Sha256(BuiltInModel.ReadBytes(ModelFolder.WeightsName)))
         : ModelDescription.Of(model, Folder);
 
     /// <summary>Returns the output folder of a command: the given one, or else the model's own.</summary>
@@ -68,7 +77,7 @@ internal sealed class ModelSource
     /// <exception cref="InputException">The model is built in and no folder is given, or the given folder has another run or model.</exception>
     public RunFolder Output(string? given)
     {
-        if (given is null) return Folder ?? throw new InputException("--out is required: the built-in model has no folder to write to");
+        if (given is null) return Folder ?? throw new InputException($"--out is required: {(_file is null ? "the built-in model" : $"the model file {_file}")} has no folder to write to");
         var folder = new RunFolder(given);
         if (!IsOwn(folder)) folder.CheckNoModel();
         return folder;

@@ -91,7 +91,7 @@ public sealed class ConvertCommandTests(TrainedRunFixture trained) : IClassFixtu
     [Fact]
     public async Task What_cannot_be_converted_is_refused_in_one_line()
     {
-        Assert.Contains("--out is required: the model folder to write; or give --onnx or --hugging-face", await CliFixture.RefusedAsync("convert", trained.Run));
+        Assert.Contains("--out is required: the model folder to write; or give --single, --onnx or --hugging-face", await CliFixture.RefusedAsync("convert", trained.Run));
         Assert.Contains("--out and --onnx exclude each other; give one of them", await CliFixture.RefusedAsync("convert", trained.Run, "--out", _out["a"], "--onnx", _out["b"]));
         Assert.Contains("nothing: no such file or folder; expected a weights file, a run folder, a model folder or built-in", await CliFixture.RefusedAsync("convert", "nothing", "--onnx", _out["b"]));
         Assert.Contains("this is a folder; give the file to write, such as", await CliFixture.RefusedAsync("convert", trained.Run, "--onnx", _out.Path));
@@ -101,5 +101,32 @@ public sealed class ConvertCommandTests(TrainedRunFixture trained) : IClassFixtu
         Assert.Equal(0, (await CliFixture.RunAsync("ensemble", trained.Run, trained.Run, "--out", _out["ensemble"])).Code);
         Assert.Contains("an ensemble has one weights file per member", await CliFixture.RefusedAsync("convert", _out["ensemble"], "--onnx", _out["b"]));
         Assert.False(File.Exists(_out["b"]));
+    }
+
+    [Fact]
+    public async Task A_single_file_takes_the_place_of_the_folder_and_becomes_one_again()
+    {
+        string file = _out["hero.pixelgpt"];
+        CliResult written = await CliFixture.RunAsync("convert", trained.Run, "--single", file, "--json");
+        Assert.True(written.Code == 0, written.Error);
+        Assert.Equal(file, (string?)written.Json["file"]);
+        Assert.Equal(0, (await CliFixture.RunAsync("convert", file, "--out", _out["hero"])).Code);
+        foreach (string name in (string[])["config.json", "model.safetensors", "colormap.txt"])
+            Assert.Equal(File.ReadAllBytes(Path.Combine(trained.Run, name)), File.ReadAllBytes(Path.Combine(_out["hero"], name)));
+        Assert.Equal(0, (await CliFixture.RunAsync("generate", file, "-n", "1", "--seed", "1", "--out", _out["from-file"])).Code);
+        Assert.Equal(0, (await CliFixture.RunAsync("generate", trained.Run, "-n", "1", "--seed", "1", "--out", _out["from-run"])).Code);
+        Assert.Equal(File.ReadAllBytes(_out["from-run/1.png"]), File.ReadAllBytes(_out["from-file/1.png"]));
+    }
+
+    [Fact]
+    public async Task A_single_file_that_cannot_be_written_or_used_is_refused()
+    {
+        Assert.Contains("--single must be a file with the extension .pixelgpt (got 'hero.zip')", await CliFixture.RefusedAsync("convert", trained.Run, "--single", "hero.zip"));
+        Assert.Contains("--out and --single exclude each other; give one of them", await CliFixture.RefusedAsync("convert", trained.Run, "--single", _out["a.pixelgpt"], "--out", _out["b"]));
+        string file = _out["hero.pixelgpt"];
+        Assert.Equal(0, (await CliFixture.RunAsync("convert", trained.Run, "--single", file)).Code);
+        Assert.Contains("--out is required: the model folder to write", await CliFixture.RefusedAsync("convert", file));
+        Assert.Contains("has no folder to write to", await CliFixture.RefusedAsync("complete", file));
+        Assert.Contains("a run cannot start from a model file", await CliFixture.RefusedAsync("train", "--data", "creatures", "--from", file, "--out", _out["run"]));
     }
 }

@@ -5,7 +5,6 @@ using PixelGpt.Imaging;
 using PixelGpt.Import;
 using PixelGpt.Models;
 using PixelGpt.Models.Families;
-using PixelGpt.Models.Onnx;
 using PixelGpt.Rendering;
 using PixelGpt.Runs;
 using PixelGpt.Tests.Infrastructure;
@@ -13,7 +12,7 @@ using PixelGpt.Training;
 
 namespace PixelGpt.Tests.Documentation;
 
-/// <summary>The C# code of the documentation, compiled and run.</summary>
+/// <summary>Uses of the library as in its documentation, and what they result in.</summary>
 public sealed class LibraryExampleTests : IDisposable
 {
     private readonly TemporaryFolder _temporary = new();
@@ -74,19 +73,6 @@ public sealed class LibraryExampleTests : IDisposable
 
         Assert.Equal((2, 2, 2), (filled.Count, varied.Count, created.Count));
         Assert.All(filled, f => Assert.All(Enumerable.Range(0, 400).Where(i => !mask[i]), i => Assert.Equal(sprite.Pixels[i], f.Pixels[i])));
-    }
-
-    [Fact]
-    public void Export_a_model()
-    {
-        string output = _temporary["model.onnx"];
-        var model = PixelModel.Load(_folder);
-
-        // The model for ONNX Runtime and browsers, with its KV cache as inputs and outputs.
-        OnnxExport.Write(output, model);
-
-        Assert.True(new FileInfo(output).Length > model.Transformer.Parameters.Count * sizeof(float));
-        Assert.Throws<InputException>(() => OnnxExport.Write(output, PixelModel.Ensemble([model, model])));
     }
 
     [Fact]

@@ -55,7 +55,7 @@ internal static class Distribution
         for (int i = 0; i < whole; i += width)
         {
             (Vector128<double> lower, Vector128<double> upper) = Vector128.Widen(Vector128.LoadUnsafe(ref first, (nuint)i));
-            Vector256<double> e = Vector256.Exp(Vector256.Create(lower, upper) - shift);
+            Vector256<double> e = DoubleExp.OfNegative(Vector256.Create(lower, upper) - shift);
             e.StoreUnsafe(ref to, (nuint)i);
             sum += e;
         }

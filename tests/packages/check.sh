@@ -1,0 +1,46 @@
+#!/usr/bin/env bash
+# Uses the packed library as a new user would: runs the samples, and the library with .NET 8 and .NET 10, whose results must be equal.
+# Usage: check.sh PACKAGES, a folder with the package PixelGpt. Nothing is written outside of a temporary folder.
+set -euo pipefail
+packages=$(cd "$1" && pwd)
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+
+fail() {
+    printf 'error: %s\n' "$*" >&2
+    exit 1
+}
+
+# Copies, so that neither files of this repository nor packages and programs of an earlier check are used.
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+mkdir "$work/tests"
+cp -r samples "$work/samples"
+cp -r tests/packages "$work/tests/packages"
+ln -s "$packages" "$work/packages"
+export NUGET_PACKAGES="$work/nuget" DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+
+# Runs a sample with arguments, and checks that its output contains the expected text.
+run_sample() {
+    local expected=$1 output
+    shift
+    printf -- '-- dotnet run %s\n' "$*"
+    output=$(cd "$work/samples" && dotnet run "$@") || fail "samples/$1 failed: $output"
+    printf '%s\n' "$output"
+    grep -qF "$expected" <<< "$output" || fail "samples/$1 must print '$expected'"
+}
+
+run_sample "wrote creature-1.png to creature-8.png" train.cs 1
+run_sample "wrote planet-1.png to planet-4.png" own-source.cs 1
+run_sample "200: a picture of 20×20 pixels" endpoint.cs -- --check
+run_sample " turns with " game.cs -- --seed 7 --demo
+for picture in creature-1 creature-8 planet-1 planet-4; do
+    [ -s "$work/samples/$picture.png" ] || fail "the samples did not write $picture.png, or left it empty"
+done
+
+cd "$work/tests/packages"
+for framework in net8.0 net10.0; do
+    printf -- '-- the library with %s\n' "$framework"
+    dotnet run -c Release --framework "$framework" > "$work/$framework.txt"
+    cat "$work/$framework.txt"
+done
+diff "$work/net8.0.txt" "$work/net10.0.txt" || fail "the library must compute the same with .NET 8 and .NET 10"
