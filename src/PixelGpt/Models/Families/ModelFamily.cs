@@ -48,7 +48,7 @@ public abstract class ModelFamily
     public abstract TransformerDescription Describe(JsonObject config, string path);
 
     /// <summary>
-    /// Adds a family of a program. From then on, <see cref="PixelModel.Load"/>, training, checkpoints and generation know its model type. A
+    /// Adds a family of a program. From then on, <see cref="PixelModel.Load(string)"/>, training, checkpoints and generation know its model type. A
     /// program registers its families once, when it starts.
     /// </summary>
     /// <param name="family">The family.</param>
