@@ -63,7 +63,7 @@ internal static class CommandLine
     {
         (int code, string message) = e switch
         {
-            InputException => (ExitCode.Usage, e.Message),
+            InputException => (ExitCode.Usage, SettingNames.InMessage(e.Message, parsed.CommandResult.Command)),
             OperationCanceledException => (ExitCode.Interrupted, "stopped"),
             PixelGptException or IOException or UnauthorizedAccessException => (ExitCode.Failure, e.Message),
             OutOfMemoryException => (ExitCode.Failure, "out of memory: use a smaller model, smaller pictures or fewer threads"),

@@ -30,7 +30,13 @@ public sealed record BaseModelReference
     /// <exception cref="InputException">There is no model.</exception>
     /// <exception cref="FailureException">A file could not be read.</exception>
     internal static BaseModelReference Create(ModelSource model) =>
-        new() { Source = model.Folder is { } folder ? Path.GetFullPath(folder.Path) : model.Path, Checksum = ChecksumOf(model) };
+        new() { Source = SourceOf(model), Checksum = ChecksumOf(model) };
+
+    /// <summary>Returns whether the user means this model, which may have changed or been deleted since.</summary>
+    /// <param name="source">The path of a folder, or <c>built-in</c>.</param>
+    internal bool IsFrom(string source) => SourceOf(ModelSource.Find(source)) == Source;
+
+    private static string SourceOf(ModelSource model) => model.Folder is { } folder ? Path.GetFullPath(folder.Path) : model.Path;
 
     /// <summary>Where the model comes from. The path of a folder is absolute, so a folder of the name of the built-in model is not mistaken for it.</summary>
     private ModelSource Model => Source == ModelSource.BuiltInName ? ModelSource.BuiltIn : ModelSource.Of(new RunFolder(Source));
