@@ -32,7 +32,7 @@ internal static class CommandLine
     }
 
     /// <summary>Creates the root command with all commands and the global options.</summary>
-    private static RootCommand CreateRoot(TextWriter output, TextWriter error, CancellationToken cancellationToken)
+    internal static RootCommand CreateRoot(TextWriter output, TextWriter error, CancellationToken cancellationToken)
     {
         var root = new RootCommand("PixelGpt trains small transformers on pixel art, and completes, varies and generates pictures.");
         root.Options.Add(GlobalOptions.Json);

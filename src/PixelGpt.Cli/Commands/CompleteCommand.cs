@@ -4,7 +4,6 @@ using PixelGpt.Cli.Show;
 using PixelGpt.Cli.Workflows;
 using PixelGpt.Data;
 using PixelGpt.Data.Palettes;
-using PixelGpt.IO;
 using PixelGpt.Models;
 using PixelGpt.Pictures;
 using PixelGpt.Runs;
@@ -14,8 +13,6 @@ namespace PixelGpt.Cli.Commands;
 /// <summary><c>pixelgpt complete</c></summary>
 internal sealed class CompleteCommand : Command, IRunnable
 {
-    private const string OtherOut = "give another folder with --out";
-
     /// <summary>The splits, the one that is completed first.</summary>
     private static readonly string[] SplitNames = [SpriteDataset.Test, SpriteDataset.Dev, SpriteDataset.Train];
 
@@ -88,7 +85,6 @@ internal sealed class CompleteCommand : Command, IRunnable
             if (mask is not null && (session.Has(_promptFraction) || session.Get(_fillTransparent))) throw new InputException("give either --mask, --prompt-fraction or --fill-transparent");
             var reader = new PictureReader(session, model, isBuiltIn ? BuiltInModel.MinSize : 1, ReadPalette(session, model)) { FillsTransparent = session.Get(_fillTransparent), Frame = session.Get(_frame) };
             string? folder = session.ReadPictureFolder(_out) ?? source.Folder?["completions"];
-            foreach (string written in folder is null ? images.Select(FolderOf).Distinct() : [folder]) AtomicFile.CheckWritable(written, OtherOut);
             PreparedPicture Read(string picture) => mask is null ? reader.Read(picture, session.Get(_promptFraction), defaults.PromptFraction) : reader.ReadMasked(picture, mask);
             return new PictureCompletionWorkflow(session, Read, WorkflowOf, options.NumReturnSequences, _outputs.Read(session)).Run(images, folder, session.Get(_record));
         }
@@ -104,7 +100,7 @@ internal sealed class CompleteCommand : Command, IRunnable
         if (!isOfRun && session.Has(_out) && source.IsOwn(output))
             throw new InputException($"{output.Path}: the folder is for the test split of the run's data set with the run's prompt fraction, {defaults.PromptFraction}; give another --out");
         string target = session.Has(_out) || isOfRun ? output.Path : output[split];
-        AtomicFile.CheckWritable(target, OtherOut);
+        OutputFolder.CheckWritable(target);
         if (!session.Has(_split) && split != SpriteDataset.Test) session.WriteLine($"the data set has no test sprites, so its {split} split is completed{(split == SpriteDataset.Train ? ", which the model has seen" : "")}; the files are written to {target}");
         if (target != output.Path && split == SpriteDataset.Test) session.WriteLine($"the data set or the prompt fraction is not that of the run, so the files are written to {target}; those in {output.Path} do not change");
         return WorkflowOf(model.ForPaletteOf(data)).CompleteSplit(data, split, promptFraction, target);
@@ -113,8 +109,6 @@ internal sealed class CompleteCommand : Command, IRunnable
     /// <summary>Returns whether the first argument is a picture rather than the folder of a model.</summary>
     internal static bool IsPicture(string path) =>
         !Directory.Exists(path) && (File.Exists(path) || ReadableFormats.All.HasExtension(path));
-
-    private static string FolderOf(string picture) => Path.GetDirectoryName(Path.GetFullPath(picture)) ?? ".";
 
     private Palette? ReadPalette(Session session, PixelModel model)
     {

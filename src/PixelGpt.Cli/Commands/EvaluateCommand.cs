@@ -8,7 +8,6 @@ using PixelGpt.Evaluation;
 using PixelGpt.Evaluation.Distances;
 using PixelGpt.Evaluation.Features;
 using PixelGpt.Generation;
-using PixelGpt.IO;
 using PixelGpt.Judging;
 using PixelGpt.Models;
 using PixelGpt.Runs;
@@ -64,7 +63,7 @@ internal sealed class EvaluateCommand : Command, IRunnable
         if (session.Get(_noFid) && session.Has(_protocol)) throw new InputException("give either --protocol or --no-fid, not both");
         var source = ModelSource.Find(path);
         RunFolder output = source.Output(session.Get(_out));
-        AtomicFile.CheckWritable(output.Path, "give another folder with --out");
+        OutputFolder.CheckWritable(output.Path);
         PixelModel model = source.Load();
         RunDefaults defaults = source.LoadDefaults();
         (IReadOnlyList<DistanceSetup> protocols, string? noDistances) = FindNetworks(session);

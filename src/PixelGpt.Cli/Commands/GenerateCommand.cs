@@ -7,7 +7,6 @@ using PixelGpt.Data;
 using PixelGpt.Data.Palettes;
 using PixelGpt.Data.Sources;
 using PixelGpt.Generation;
-using PixelGpt.IO;
 using PixelGpt.Imaging;
 using PixelGpt.Models;
 using PixelGpt.Rendering;
@@ -63,7 +62,7 @@ internal sealed class GenerateCommand : Command, IRunnable
         GenerationOptions options = _sampling.ReadSampled(session, source.LoadGeneration(), DefaultCount);
         (int width, int height) = ReadSize(session, model);
         string folder = session.ReadPictureFolder(_out) ?? source.Folder?["generated"] ?? "generated";
-        AtomicFile.CheckWritable(folder, "give another folder with --out");
+        OutputFolder.CheckWritable(folder);
         int threads = session.ReadThreads(_threads);
         PictureOutputs outputs = _outputs.Read(session);
         string sheet = Path.Combine(folder, "sheet.png");

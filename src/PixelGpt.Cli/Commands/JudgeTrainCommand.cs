@@ -3,7 +3,6 @@ using PixelGpt.Cli.Hosting;
 using PixelGpt.Cli.Show;
 using PixelGpt.Cli.Workflows;
 using PixelGpt.Data;
-using PixelGpt.IO;
 using PixelGpt.Judging;
 using PixelGpt.Models.Families;
 using PixelGpt.Runs;
@@ -68,7 +67,7 @@ internal sealed class JudgeTrainCommand : Command, IRunnable
         if (session.Get(_out) is { } given) Judge.CheckFree(given);
         SpriteDataset data = await session.LoadAsync(reference);
         string folder = session.Get(_out) ?? RunFolder.CreateNew($"{reference.Name}-judge").Path;
-        AtomicFile.CheckWritable(folder, "give another folder with --out");
+        OutputFolder.CheckWritable(folder);
         new JudgeWorkflow(session, threads).Train(data, recipe, session.Get(_runs) ?? [], folder);
         return ExitCode.Success;
     }

@@ -62,7 +62,7 @@ internal sealed class HubDataset(HubDatasetId id, HubOptions options, HubClient 
         }
         catch (PixelGptException e)
         {
-            progress?.Report(new SourceProgress($"{id}: the hub has not converted the data set to parquet files: {Excerpt.Of(e.Message, 200)}", 0, 0));
+            progress?.Report(new SourceProgress($"{id}: no list of parquet files of the hub: {Excerpt.Of(e.Message, 200)}", 0, 0));
             return null;
         }
     }
