@@ -35,6 +35,6 @@ internal static partial class SettingNames
         return command.Options.Any(o => o.Name == option || o.Aliases.Contains(option)) ? option : setting.Value;
     });
 
-    [GeneratedRegex("^[a-z][a-z_-]*(?= (must|requires|cannot) )")]
+    [GeneratedRegex("^[a-z][a-z0-9_-]*(?= (must|requires|cannot) )")]
     private static partial Regex Setting();
 }

@@ -84,6 +84,6 @@ internal sealed partial record CommandBlock(string Page, int Line, IReadOnlyList
     [GeneratedRegex(@"(^|\s+)#\s.*$")]
     private static partial Regex Comment();
 
-    [GeneratedRegex(@"^\s*(\$ )?([A-Z_]+=\S+ )*(pixelgpt|dotnet|curl|npm|npx|node|docker|systemctl|export|install|bench/\S+|tests/\S+)( |$)")]
+    [GeneratedRegex("^\\s*(\\$ )?([A-Z_]+=('[^']*'|\"[^\"]*\"|\\S+) )*(pixelgpt|dotnet|curl|npm|npx|node|docker|systemctl|export|install|bench/\\S+|tests/\\S+)( |$)")]
     private static partial Regex Program();
 }

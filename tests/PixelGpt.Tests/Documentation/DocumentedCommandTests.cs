@@ -14,6 +14,8 @@ public sealed partial class DocumentedCommandTests(DocumentedFiles files, ITestO
         set -euo pipefail
         trap 'echo "failed: $BASH_COMMAND"' ERR
         run_studio() {
+            rm -f "$HOME/studio.log"
+            touch "$HOME/studio.log"
             "$@" > "$HOME/studio.log" 2>&1 &
             local pid=$!
             until grep -q 'The studio runs at' "$HOME/studio.log"; do
@@ -91,8 +93,21 @@ public sealed partial class DocumentedCommandTests(DocumentedFiles files, ITestO
     {
         foreach (Match name in Folder().Matches(line))
         {
-            string prepared = name.Groups[1].Value == "runs" ? files.Run : files.Data;
-            yield return $"[ -e {name.Value} ] || {{ mkdir -p {name.Groups[1].Value}; cp -r '{prepared}' {name.Value}; }}";
+            if (name.Groups[1].Value == "data")
+            {
+                yield return $"[ -e {name.Value} ] || {{ mkdir -p data; cp -r '{files.Data}' {name.Value}; }}";
+                continue;
+            }
+
+            // The prepared run is one of the page's data set, so that it can be compared and combined with other runs of the page.
+            yield return $"""
+                [ -e {name.Value} ] || {"{"}
+                    mkdir -p runs data
+                    [ -e data/mine ] || cp -r '{files.Data}' data/mine
+                    cp -r '{files.Run}' {name.Value}
+                    sed -i "s#{files.Data}#$PWD/data/mine#" {name.Value}/training.json
+                {"}"}
+                """;
         }
     }
 

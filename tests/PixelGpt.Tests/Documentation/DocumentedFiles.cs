@@ -39,7 +39,7 @@ public sealed class DocumentedFiles : IAsyncLifetime
 
         WritePictures(sprites[0]);
         Write("more", sprites[9]);
-        Write("sheet", Sheet(sprites, columns: 14, rows: 9, distance: Side + 1, margin: 1));
+        Write("sheet", Sheet(sprites, columns: 14, rows: 10, distance: Side + 1, margin: 1));
         Write("atlas", Sheet(sprites[12..16], columns: 2, rows: 2, distance: Side + 12, margin: 6));
         Write("hero-sheet", Sheet(sprites[..2], columns: 2, rows: 1, distance: Side, margin: 0));
         string frames = string.Join(", ", Enumerable.Range(0, 2).Select(i => $$"""
