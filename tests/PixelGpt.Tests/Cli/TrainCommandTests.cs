@@ -25,7 +25,7 @@ public sealed class TrainCommandTests : IDisposable
         CliResult builtIn = await CliFixture.RunAsync([.. data[..^1], "--from", "built-in", "--out", _fixture["built-in-tuned"]]);
         Assert.Contains("from     the weights of built-in", builtIn.Out + builtIn.Error);
         Assert.Contains("--config cannot be given with --from", await CliFixture.RefusedAsync([.. data, "--from", start, "--config", config, "--out", _fixture["a"]]));
-        Assert.Contains("--from cannot change when a run is resumed", await CliFixture.RefusedAsync("train", "--resume", "--from", start, "--out", _fixture["tuned"]));
+        Assert.Contains($"--from cannot change: the run started from {start}", await CliFixture.RefusedAsync("train", "--resume", "--from", "built-in", "--out", _fixture["tuned"]));
         Assert.Contains("no such folder; expected a run folder, a model folder or built-in", await CliFixture.RefusedAsync([.. data, "--from", _fixture["nothing"], "--out", _fixture["a"]]));
     }
 

@@ -57,7 +57,7 @@ public sealed class HubParquetSourceTests : HubFixture
         var source = new HubParquetSource($"hub:{Sprites}", new SourceOptions { Colormap = $"hub:{Colors}" }, Hub());
         var e = await Assert.ThrowsAsync<FailureException>(() => source.LoadAsync(new CallbackProgress(p => reported.Add(p.What))));
         Assert.Contains("failed in 1 attempt over", e.Message);
-        Assert.Equal($"hub:owner/sprites: parquet files of the hub (requesting it from {gone.Authority}; up to 6 attempts of at most 100 s each)", reported[0]);
+        Assert.StartsWith($"hub:owner/sprites: parquet files of the hub (requesting it from {gone.Authority}; up to 6 attempts of at most ", reported[0]);
         Assert.Equal(5, reported.Count(line => line.Contains("; attempt ", StringComparison.Ordinal)));
     }
 
