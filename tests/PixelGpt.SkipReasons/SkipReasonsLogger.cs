@@ -25,7 +25,7 @@ public sealed class SkipReasonsLogger : ITestLogger
     private void Add(TestResult result)
     {
         if (result.Outcome != TestOutcome.Skipped) return;
-        string reason = result.ErrorMessage ?? result.Messages.FirstOrDefault()?.Text.Trim() ?? "no reason is given";
+        string reason = result.ErrorMessage ?? result.Messages.FirstOrDefault()?.Text?.Trim() ?? "no reason is given";
         if (!_tests.TryGetValue(reason, out List<string>? names)) _tests[reason] = names = [];
         names.Add(result.TestCase.FullyQualifiedName);
     }
