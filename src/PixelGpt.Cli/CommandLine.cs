@@ -32,7 +32,7 @@ internal static class CommandLine
     }
 
     /// <summary>Creates the root command with all commands and the global options.</summary>
-    private static RootCommand CreateRoot(TextWriter output, TextWriter error, CancellationToken cancellationToken)
+    internal static RootCommand CreateRoot(TextWriter output, TextWriter error, CancellationToken cancellationToken)
     {
         var root = new RootCommand("PixelGpt trains small transformers on pixel art, and completes, varies and generates pictures.");
         root.Options.Add(GlobalOptions.Json);
@@ -63,7 +63,7 @@ internal static class CommandLine
     {
         (int code, string message) = e switch
         {
-            InputException => (ExitCode.Usage, e.Message),
+            InputException => (ExitCode.Usage, SettingNames.InMessage(e.Message, parsed.CommandResult.Command)),
             OperationCanceledException => (ExitCode.Interrupted, "stopped"),
             PixelGptException or IOException or UnauthorizedAccessException => (ExitCode.Failure, e.Message),
             OutOfMemoryException => (ExitCode.Failure, "out of memory: use a smaller model, smaller pictures or fewer threads"),

@@ -36,7 +36,7 @@ public sealed class HubParquetSource : ISpriteSource
         IReadOnlyList<HubFile> files = await dataset.GetParquetFilesAsync(cancellationToken).ConfigureAwait(false)
             ?? await dataset.GetRepositoryFilesAsync(path => ParquetFolder.Describe(path.Split('/')), cancellationToken).ConfigureAwait(false);
         if (files.Count == 0)
-            return await new HubSource(_id.ToString(), _options, _hub).LoadAsync(progress, cancellationToken).ConfigureAwait(false);
+            return await new HubSource(_id.ToString(), _options, _hub).LoadAsync(client, progress, cancellationToken).ConfigureAwait(false);
         string config = ConfigChoice.Choose([.. files.Select(f => f.Config).Distinct()], _options.Config, _id.ToString());
         var shards = new List<ParquetShard>();
         foreach (HubFile file in files.Where(f => f.Config == config || f.Config == HubColormap.ConfigName))

@@ -5,6 +5,7 @@ using PixelGpt.Cli.Show;
 using PixelGpt.Data;
 using PixelGpt.Evaluation;
 using PixelGpt.Generation;
+using PixelGpt.IO;
 using PixelGpt.Models;
 using PixelGpt.Runs;
 using Spectre.Console;
@@ -36,6 +37,7 @@ internal sealed class CalibrateCommand : Command, IRunnable
         var folder = new RunFolder(path);
         PixelModel model = PixelModel.Load(path);
         var defaults = RunDefaults.Load(folder);
+        AtomicFile.CheckWritable(path, "copy the model to another folder");
         SpriteDataset data = await session.LoadAsync(defaults.Choose(_data.Read(session), path));
         model = model.ForPaletteOf(data);
         if (!data.Splits.TryGetValue(SpriteDataset.Dev, out IReadOnlyList<Sprite>? dev) || !dev.Any(s => s.IsComplete))

@@ -12,7 +12,9 @@ namespace PixelGpt.Cli.Commands;
 /// <summary><c>pixelgpt compare</c></summary>
 internal sealed class CompareCommand : Command, IRunnable
 {
-    private readonly Argument<string[]> _runs = new("RUN") { Description = "Folders of evaluated runs.", Arity = ArgumentArity.OneOrMore };
+    private const int MaxShown = 3;
+
+    private readonly Argument<string[]> _runs = new("RUN") { Description = "Folders of evaluated runs. Other files and folders are skipped with a warning.", Arity = ArgumentArity.OneOrMore };
     private readonly Option<string?> _split = new("--split") { Description = "Split to compare (default: test if all runs have it).", HelpName = "train|dev|test" };
     private readonly Option<string?> _sort = new("--sort") { Description = $"Figure to sort by, such as greedy.accuracy, or name (default: {RunComparison.DefaultKey}).", HelpName = "KEY" };
     private readonly Option<string?> _html = new("--html") { Description = "Also write the table to an HTML page.", HelpName = "FILE" };
@@ -33,23 +35,43 @@ internal sealed class CompareCommand : Command, IRunnable
     public Task<int> RunAsync(Session session)
     {
         string[] paths = session.Get(_runs)!;
-        var comparison = RunComparison.Of([.. paths.Zip(NamesOf(paths), (path, name) => Load(session, path, name))], session.Get(_split), session.Get(_sort));
+        (IReadOnlyList<ComparedRun> runs, IReadOnlyList<string> skipped) = LoadAll(session, paths);
+        var comparison = RunComparison.Of(runs, session.Get(_split), session.Get(_sort));
         if (session.Get(_html) is { } file)
         {
             AtomicFile.WriteAllText(file, ComparisonPage.Write(comparison));
             session.Progress.WriteLine($"page: {file}");
         }
 
-        session.WriteResult(ToJson(comparison), console => ComparisonDisplay.Write(console, comparison));
+        JsonObject json = ToJson(comparison);
+        if (skipped.Count > 0) json["skipped"] = new JsonArray([.. skipped.Select(s => (JsonNode)s)]);
+        session.WriteResult(json, console => ComparisonDisplay.Write(console, comparison));
         return Task.FromResult(ExitCode.Success);
     }
 
-    private static ComparedRun Load(Session session, string path, string name)
+    /// <summary>Loads the evaluated runs. Other files and folders are skipped with a warning, because a pattern such as <c>runs/*</c> also matches them.</summary>
+    /// <exception cref="InputException">A path does not exist, or no run is left.</exception>
+    private static (IReadOnlyList<ComparedRun> Runs, IReadOnlyList<string> Skipped) LoadAll(Session session, string[] paths)
     {
-        session.CancellationToken.ThrowIfCancellationRequested();
-        var folder = new RunFolder(path);
-        if (!Directory.Exists(path)) throw new InputException($"{path}: no such folder; give the folder of a run");
-        return ComparedRun.Load(name, folder, DisplayFormat.Argument(path));
+        if (paths.FirstOrDefault(path => !Path.Exists(path)) is { } missing) throw new InputException($"{missing}: no such folder; give the folder of a run");
+        var runs = new List<ComparedRun>();
+        var skipped = new List<string>();
+        foreach ((string path, string name) in paths.Zip(NamesOf(paths)))
+        {
+            session.CancellationToken.ThrowIfCancellationRequested();
+            try
+            {
+                runs.Add(ComparedRun.Load(name, new RunFolder(path), DisplayFormat.Argument(path)));
+            }
+            catch (InputException e)
+            {
+                skipped.Add(e.Message);
+            }
+        }
+
+        if (runs.Count == 0) throw new InputException(skipped.Count == 1 ? skipped[0] : $"none of the {skipped.Count} paths is an evaluated run: {Excerpt.FirstOf(skipped, MaxShown, "")}");
+        foreach (string reason in skipped) session.Console.WriteLine($"warning: {reason}; skipped");
+        return (runs, skipped);
     }
 
     /// <summary>Gets the names of the folders, or their paths if two have the same name.</summary>

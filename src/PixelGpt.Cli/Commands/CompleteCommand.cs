@@ -13,13 +13,16 @@ namespace PixelGpt.Cli.Commands;
 /// <summary><c>pixelgpt complete</c></summary>
 internal sealed class CompleteCommand : Command, IRunnable
 {
+    /// <summary>The splits, the one that is completed first.</summary>
+    private static readonly string[] SplitNames = [SpriteDataset.Test, SpriteDataset.Dev, SpriteDataset.Train];
+
     /// <summary>Default number of completions by the built-in model.</summary>
     private const int DefaultCandidates = 4;
 
     private readonly Argument<string> _run = new("RUN") { Description = "A run folder, any folder with config.json, model.safetensors and colormap.txt, a model file (.pixelgpt), or built-in. Leave it out to complete pictures with the built-in model." };
     private readonly Argument<string[]> _images = new("IMAGE") { Description = $"Pictures to complete instead of the sprites of a data set: {ReadableFormats.All.Names}.", Arity = ArgumentArity.ZeroOrMore };
     private readonly DataOptions _data;
-    private readonly Option<string?> _split = new("--split") { Description = "Split to complete (default: test).", HelpName = "train|dev|test" };
+    private readonly Option<string?> _split = new("--split") { Description = "Split to complete (default: test; dev or train if the data set is too small for a test split).", HelpName = "train|dev|test" };
     private readonly Option<double?> _promptFraction = CommonOptions.Number("--prompt-fraction", "Fraction of each picture that is the prompt (default: pictures whose lower part is empty are completed from there; otherwise that of the run, or 0.6).", "FRACTION", "--keep");
     private readonly Option<string?> _palette = new("--palette") { Description = "Palette file with colours that may be used besides those of the picture (.gpl, .pal, .hex, .act, .ase, .aseprite, .txt, .png).", HelpName = "FILE" };
     private readonly Option<string?> _mask = new("--mask") { Description = "Picture of the same size that selects the pixels to draw: those that are white or light. All others do not change, and are all taken into account. Requires a model for any pixel order.", HelpName = "FILE" };
@@ -87,15 +90,18 @@ internal sealed class CompleteCommand : Command, IRunnable
         }
 
         if (new Option[] { _palette, _mask, _fillTransparent, _frame }.Concat(_outputs.All).FirstOrDefault(session.Has) is { } unused) throw new InputException($"{unused.Name} requires pictures");
-        string split = session.Get(_split) ?? SpriteDataset.Test;
         RunFolder output = source.Output(session.Get(_out));
         DataReference reference = defaults.Choose(named, path, "--data, or pictures");
+        SpriteDataset data = await session.LoadAsync(reference);
+        string split = session.Get(_split) ?? SplitNames.FirstOrDefault(name => data[name].Count > 0) ?? SpriteDataset.Test;
+        if (data[split].Count == 0) throw new InputException($"{data.Name}: the split {split} has no sprites; select another one with --split");
         double promptFraction = session.Get(_promptFraction) ?? defaults.PromptFraction;
         bool isOfRun = split == SpriteDataset.Test && (defaults.Data is null || (reference == defaults.Data && promptFraction == defaults.PromptFraction));
         if (!isOfRun && session.Has(_out) && source.IsOwn(output))
             throw new InputException($"{output.Path}: the folder is for the test split of the run's data set with the run's prompt fraction, {defaults.PromptFraction}; give another --out");
         string target = session.Has(_out) || isOfRun ? output.Path : output[split];
-        SpriteDataset data = await session.LoadAsync(reference);
+        OutputFolder.CheckWritable(target);
+        if (!session.Has(_split) && split != SpriteDataset.Test) session.WriteLine($"the data set has no test sprites, so its {split} split is completed{(split == SpriteDataset.Train ? ", which the model has seen" : "")}; the files are written to {target}");
         if (target != output.Path && split == SpriteDataset.Test) session.WriteLine($"the data set or the prompt fraction is not that of the run, so the files are written to {target}; those in {output.Path} do not change");
         return WorkflowOf(model.ForPaletteOf(data)).CompleteSplit(data, split, promptFraction, target);
     }

@@ -11,6 +11,7 @@ using PixelGpt.Generation;
 using PixelGpt.Judging;
 using PixelGpt.Models;
 using PixelGpt.Runs;
+using Spectre.Console;
 
 namespace PixelGpt.Cli.Commands;
 
@@ -62,6 +63,7 @@ internal sealed class EvaluateCommand : Command, IRunnable
         if (session.Get(_noFid) && session.Has(_protocol)) throw new InputException("give either --protocol or --no-fid, not both");
         var source = ModelSource.Find(path);
         RunFolder output = source.Output(session.Get(_out));
+        OutputFolder.CheckWritable(output.Path);
         PixelModel model = source.Load();
         RunDefaults defaults = source.LoadDefaults();
         (IReadOnlyList<DistanceSetup> protocols, string? noDistances) = FindNetworks(session);
@@ -85,7 +87,8 @@ internal sealed class EvaluateCommand : Command, IRunnable
         SpriteDataset data = await session.LoadAsync(defaults.Choose(_data.Read(session), path));
         judge?.CheckFits(data);
         string[] splits = session.Get(_split) is { Length: > 0 } named ? named : [.. FolderEvaluation.ScoredSplits(data)];
-        if (splits.Length == 0) throw new InputException($"{data.Name}: neither dev nor test has complete sprites to evaluate on; select a split with --split");
+        if (splits.Length == 0) throw new InputException($"{data.Name}: no split has complete sprites to evaluate on; select a data set with --data");
+        if (!session.Has(_split) && splits is [SpriteDataset.Train]) session.Progress.WriteLine("note     neither dev nor test has complete sprites, so the train split is evaluated, which the model has seen");
         EvaluationReport report = new EvaluationWorkflow(session, model, source).Run(data, splits, options, noDistances, output);
         session.WriteResult(JsonNode.Parse(report.ToJson())!.AsObject(), console => EvaluationDisplay.Write(console, report));
         return ExitCode.Success;

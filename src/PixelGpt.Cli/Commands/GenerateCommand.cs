@@ -62,6 +62,7 @@ internal sealed class GenerateCommand : Command, IRunnable
         GenerationOptions options = _sampling.ReadSampled(session, source.LoadGeneration(), DefaultCount);
         (int width, int height) = ReadSize(session, model);
         string folder = session.ReadPictureFolder(_out) ?? source.Folder?["generated"] ?? "generated";
+        OutputFolder.CheckWritable(folder);
         int threads = session.ReadThreads(_threads);
         PictureOutputs outputs = _outputs.Read(session);
         string sheet = Path.Combine(folder, "sheet.png");

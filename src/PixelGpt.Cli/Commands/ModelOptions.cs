@@ -30,6 +30,20 @@ internal sealed class ModelOptions
     /// <summary>Gets the names of the options that are given.</summary>
     public IEnumerable<string> Given(Session session) => All.Where(session.Has).Select(o => o.Name);
 
+    /// <summary>Describes the options that select another model than that of a run.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="data">The data set.</param>
+    /// <param name="recipe">The built-in recipe, whose model is used if the options do not select one; null for none.</param>
+    /// <param name="config">The model of the run.</param>
+    public IEnumerable<string> Refused(Session session, SpriteDataset data, BuiltInRecipe? recipe, ModelConfig config)
+    {
+        if (session.Get(_model) is { } name && name != config.Family.ModelType) return [$"{_model.Name} cannot change from {config.Family.ModelType} to {name}"];
+        bool isWhole = session.Has(_preset) || session.Has(_config) || recipe is not null;
+        ModelConfig given = isWhole ? Read(session, data, recipe, Preset(session, recipe)) : config.With(ReadOverrides(session));
+        string[] names = [.. Given(session)];
+        return given.IsSameAs(config) ? [] : [$"{(names.Length > 0 ? string.Join(", ", names) : "--recipe")} cannot change: the run has another model ({config.Family.ModelType}, {config.Description.Layers} layers with hidden size {config.Description.HiddenSize})"];
+    }
+
     /// <summary>Gets whether the options select a size, so that <c>--budget</c> cannot.</summary>
     public bool HasSize(Session session) => All.Any(o => o != _model && o != _dropout && session.Has(o));
 
@@ -56,13 +70,15 @@ internal sealed class ModelOptions
     /// <param name="data">The data set.</param>
     /// <param name="recipe">The built-in recipe, whose family is used if the options do not select one; null for none.</param>
     /// <param name="preset">The preset; not used with a configuration file.</param>
-    public ModelConfig Read(Session session, SpriteDataset data, BuiltInRecipe? recipe, ModelPreset preset) => ReadBase(session, data, recipe, preset).With(new ShapeOverrides
+    public ModelConfig Read(Session session, SpriteDataset data, BuiltInRecipe? recipe, ModelPreset preset) => ReadBase(session, data, recipe, preset).With(ReadOverrides(session));
+
+    private ShapeOverrides ReadOverrides(Session session) => new()
     {
         Layers = session.Get(_layers),
         Heads = session.Get(_heads),
         HiddenSize = session.Get(_dim),
         Dropout = session.Get(_dropout),
-    });
+    };
 
     private ModelConfig ReadBase(Session session, SpriteDataset data, BuiltInRecipe? recipe, ModelPreset preset)
     {

@@ -30,12 +30,27 @@ internal sealed class NewRunOptions
         _recipe = new RecipeOptions(command);
     }
 
-    /// <summary>The number of epochs: the only value that can change when a run is resumed.</summary>
+    /// <summary>The number of epochs.</summary>
     public Option<int?> Epochs => _recipe.Epochs;
 
-    /// <summary>Gets the names of the options that are given, except <see cref="Epochs"/>.</summary>
-    public IReadOnlyList<string> GivenExceptEpochs(Session session) =>
-        [.. _recipe.GivenExceptEpochs(session), .. _model.Given(session), .. session.Has(_budget) ? [_budget.Name] : (string[])[]];
+    /// <summary>Reads the values that change when a run is resumed. Other options can be given if they have the values of the run, so that the command that started it can be repeated.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="record">The record of the run.</param>
+    /// <param name="config">The model of the run.</param>
+    /// <param name="data">The data set.</param>
+    /// <param name="from">The value of <c>--from</c>; null if it is not given.</param>
+    /// <exception cref="InputException">An option has another value than the run and cannot change.</exception>
+    public RecipeChanges ReadChanges(Session session, TrainingRecord record, ModelConfig config, SpriteDataset data, string? from)
+    {
+        (RecipeChanges changes, IReadOnlyList<string> refused) = _recipe.ReadChanges(session, record.Recipe);
+        refused = [.. refused, .. _model.Refused(session, data, _recipe.BuiltIn(session), config)];
+        if (from is not null && record.BaseModel?.IsFrom(from) != true)
+            refused = [.. refused, $"--from cannot change: the run started from {record.BaseModel?.Source ?? "random weights"}"];
+        if (refused.Count > 0)
+            throw new InputException($"{string.Join("; ", refused)}. When a run is resumed, only {string.Join(", ", _recipe.Changeable)}, --threads, --checkpoint-every and --data (a new location of the same data) can change");
+        if (session.Has(_budget)) session.Progress.WriteLine($"note     {_budget.Name} has no effect on a resumed run, whose number of epochs was chosen when it was started");
+        return changes;
+    }
 
     /// <summary>Gets whether the options select a model, a recipe or a duration.</summary>
     public bool IsAnyGiven(Session session) => _model.HasModel(session) || _recipe.HasEpochs(session) || session.Has(_budget);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using PixelGpt.Cli.Hosting;
 using PixelGpt.Runs;
 using PixelGpt.Training;
@@ -49,13 +50,32 @@ internal sealed class RecipeOptions
         foreach (Option option in Values.Prepend(_recipe)) command.Options.Add(option);
     }
 
-    /// <summary>The number of epochs: the only value that can change when a run is resumed.</summary>
+    /// <summary>The number of epochs.</summary>
     public Option<int?> Epochs => _epochs;
 
     private Option[] Values => [_epochs, _batch, _lr, _optimizer, _muonLr, _weightDecay, _decayMatricesOnly, _beta1, _beta2, _epsilon, _schedule, _warmup, _minLrRatio, _ema, _clip, _flip, _rotate, _maxShift, _recolor, _maskFraction, _skipBadSteps, _bestMetric, _patience, _promptFraction, _seed];
 
-    /// <summary>Gets the names of the options that are given, except <see cref="Epochs"/>.</summary>
-    public IEnumerable<string> GivenExceptEpochs(Session session) => Values.Prepend(_recipe).Where(o => o != _epochs && session.Has(o)).Select(o => o.Name);
+    /// <summary>The names of the options whose values can change when a run is resumed.</summary>
+    public IReadOnlyList<string> Changeable => [_epochs.Name, _lr.Name, _muonLr.Name, _clip.Name, _skipBadSteps.Name];
+
+    /// <summary>Reads the values that change when a run is resumed. Other options can be given if they have the values of the run.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="recorded">The recipe of the run.</param>
+    /// <returns>The changes, and one description per option that cannot change.</returns>
+    public (RecipeChanges Changes, IReadOnlyList<string> Refused) ReadChanges(Session session, TrainingRecipe recorded)
+    {
+        var changes = new RecipeChanges(session.Get(_epochs), session.Get(_lr), session.Get(_muonLr), session.Get(_clip), session.Get(_skipBadSteps));
+        TrainingRecipe given = Read(session, recorded) with
+        {
+            Epochs = recorded.Epochs,
+            LearningRate = recorded.LearningRate,
+            MuonLearningRate = recorded.MuonLearningRate,
+            MaxGradNorm = recorded.MaxGradNorm,
+            SkipBadSteps = recorded.SkipBadSteps,
+        };
+        JsonObject before = ValuesOf(recorded), after = ValuesOf(given);
+        return (changes, [.. before.Where(v => !JsonNode.DeepEquals(v.Value, after[v.Key])).Select(v => $"{SettingNames.OptionOf(v.Key)} cannot change from {v.Value} to {after[v.Key]}")]);
+    }
 
     /// <summary>Gets whether the options select a recipe or its number of epochs.</summary>
     public bool HasEpochs(Session session) => session.Has(_recipe) || session.Has(_epochs);
@@ -104,6 +124,8 @@ internal sealed class RecipeOptions
         recipe.Validate();
         return recipe;
     }
+
+    private static JsonObject ValuesOf(TrainingRecipe recipe) => JsonNode.Parse(RecipeFile.ToJson(recipe))!.AsObject();
 
     private static Option<bool?> Switch(string name, string description) => new(name) { Description = description, HelpName = "true|false", Arity = ArgumentArity.ZeroOrOne };
 

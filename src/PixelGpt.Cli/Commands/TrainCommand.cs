@@ -17,7 +17,7 @@ internal sealed class TrainCommand : Command, IRunnable
     private readonly Option<string?> _from = new("--from") { Description = "Start from the weights of a model instead of random ones (fine-tuning): built-in, or a run or model folder. The new model has its family and size; --recipe and its options change how it is trained.", HelpName = "built-in|RUN" };
     private readonly Option<int> _threads = CommonOptions.Threads();
     private readonly Option<string?> _out = CommonOptions.Out("Run folder (default: a new folder in runs/).");
-    private readonly Option<bool> _resume = new("--resume") { Description = "Resume the run in --out from its last checkpoint." };
+    private readonly Option<bool> _resume = new("--resume") { Description = "Resume the run in --out from its last checkpoint. Only --epochs, --lr, --muon-lr, --clip, --skip-bad-steps, --threads and --checkpoint-every can change; the other options can be repeated." };
     private readonly Option<double?> _checkpointEvery = CommonOptions.CheckpointEvery();
 
     public TrainCommand()
@@ -68,12 +68,12 @@ internal sealed class TrainCommand : Command, IRunnable
     private async Task<TrainingRun> ResumeAsync(Session session, int threads)
     {
         var folder = new RunFolder(session.Get(_out) ?? throw new InputException("--resume requires --out, the folder of the run"));
-        IReadOnlyList<string> given = [.. _newRun.GivenExceptEpochs(session), .. session.Has(_from) ? [_from.Name] : (string[])[]];
-        if (given.Count > 0) throw new InputException($"{string.Join(", ", given)} cannot change when a run is resumed; only --epochs, --threads, --checkpoint-every and --data (a new location of the same data) can");
-        DataReference recorded = TrainingRecord.Load(folder.Record).Data;
+        var record = TrainingRecord.Load(folder.Record);
+        DataReference recorded = record.Data;
         DataReference reference = _data.Read(session) is { } moved
             ? moved with { Size = moved.Size ?? recorded.Size, Splits = moved.Splits ?? recorded.Splits, Config = moved.Config ?? recorded.Config, Column = moved.Column ?? recorded.Column }
             : recorded;
-        return TrainingRun.Resume(folder, reference, await session.LoadAsync(reference), session.Get(_newRun.Epochs), threads);
+        SpriteDataset data = await session.LoadAsync(reference);
+        return TrainingRun.ResumeWith(folder, reference, data, _newRun.ReadChanges(session, record, ModelConfig.Load(folder.Config), data, session.Get(_from)), threads);
     }
 }

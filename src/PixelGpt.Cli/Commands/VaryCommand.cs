@@ -61,7 +61,7 @@ internal sealed class VaryCommand : Command, IRunnable
         string? folder = session.ReadPictureFolder(_out) ?? source.Folder?["variations"];
         PictureFiles[] files = [.. images.Select(image => PictureFiles.For(image, folder, options.NumReturnSequences, "varied"))];
         PictureOutputs outputs = _outputs.Read(session);
-        PictureFiles.CheckDistinct(images, files, outputs);
+        PictureFiles.Check(images, files, outputs);
         int threads = session.ReadThreads(_threads);
         PreparedPicture[] pictures = [.. images.Select(image => session.Get(_region) is { } region ? reader.ReadMasked(image, region) : reader.ReadWhole(image))];
         IReadOnlyList<string> written = CompletedPictures.Write(session, [.. pictures.SelectMany((picture, i) => Vary(session, picture, files[i], variation, options, threads))], outputs);

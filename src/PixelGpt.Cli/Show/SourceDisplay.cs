@@ -50,7 +50,7 @@ internal static class SourceDisplay
 
         public void Report(SourceProgress value)
         {
-            if (value.What == _last || value.Done == value.Total) return;
+            if (value.What == _last || (value.Total > 0 && value.Done == value.Total)) return;
             _last = value.What;
             console.WriteLine(value.What);
         }

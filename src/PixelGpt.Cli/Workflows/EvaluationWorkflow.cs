@@ -20,13 +20,26 @@ internal sealed class EvaluationWorkflow(Session session, PixelModel model, Mode
     /// <param name="target">The output folder.</param>
     public EvaluationReport Run(SpriteDataset data, IReadOnlyList<string> splits, EvaluationOptions options, string? noDistances, RunFolder target)
     {
+        ModelEvaluation? computed = null;
         ModelEvaluation Compute()
         {
             session.Progress.WriteLine($"evaluating {string.Join(", ", splits)}");
-            return EvaluationDisplay.Run(session, progress => ModelEvaluation.Compute(model, data, splits, options, progress, session.CancellationToken));
+            return computed = EvaluationDisplay.Run(session, progress => ModelEvaluation.Compute(model, data, splits, options, progress, session.CancellationToken));
         }
 
-        (EvaluationReport report, bool isCardCurrent) = FolderEvaluation.Write(source, model, noDistances, target, Compute, session.CancellationToken);
+        EvaluationReport report;
+        bool isCardCurrent;
+        try
+        {
+            (report, isCardCurrent) = FolderEvaluation.Write(source, model, noDistances, target, Compute, session.CancellationToken);
+        }
+        catch (FailureException) when (computed is not null)
+        {
+            // The figures took long to compute, so they are shown even if the disk is full.
+            EvaluationDisplay.Write(session.Console, computed.Report);
+            throw;
+        }
+
         session.Progress.WriteLine($"report: {target.Report}");
         if (!isCardCurrent) session.Progress.WriteLine(CardDisplay.Edited);
         if (report.OriginalFid is { } fid)

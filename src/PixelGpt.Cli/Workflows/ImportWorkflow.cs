@@ -61,6 +61,8 @@ internal static class ImportWorkflow
         if (report.SuggestedBackground is { } suggested)
             yield return $"hint       the pictures have the colour {suggested} in their corners; if it is their background, import them with --background {suggested.ToString()[1..]}";
         yield return $"splits     {report.ActualSizes.Train} train, {report.ActualSizes.Dev} dev, {report.ActualSizes.Test} test; {NearDuplicates(report)}";
+        if (report.ActualSizes.Test == 0)
+            yield return $"           no sprites are left for test: complete uses {(report.ActualSizes.Dev > 0 ? "dev" : "train")} instead, and evaluate too; with more pictures, or --splits, there is a test split";
         if (report.Mirrored > 0) yield return $"mirrored   {report.Mirrored} mirrored copies added to train";
         if (report.ActualSizes != report.RequestedSizes)
             yield return $"           requested: {report.RequestedSizes.Train}, {report.RequestedSizes.Dev} and {report.RequestedSizes.Test}; near-duplicates always go to the same split (see --near)";

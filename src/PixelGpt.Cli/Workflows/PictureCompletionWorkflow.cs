@@ -22,7 +22,7 @@ internal sealed class PictureCompletionWorkflow(Session session, Func<string, Pr
     {
         if (record && folder is null) throw new InputException("--record requires --out, because its files have fixed names");
         PictureFiles[] files = [.. paths.Select(path => PictureFiles.For(path, folder, samples))];
-        PictureFiles.CheckDistinct(paths, files, outputs);
+        PictureFiles.Check(paths, files, outputs);
         PreparedPicture[] pictures = [.. paths.Select(path => read(path))];
         PixelModel[] models = [.. pictures.Select(p => p.Model).Distinct()];
         if (record && pictures.FirstOrDefault(p => p.Mask is not null) is { } masked) throw new InputException($"{masked.Path}: --record is not supported for pictures with a mask");

@@ -1,3 +1,5 @@
+using PixelGpt.Cli.Hosting;
+
 namespace PixelGpt.Cli.Workflows;
 
 /// <summary>The files that are written for a picture.</summary>
@@ -19,12 +21,14 @@ internal sealed record PictureFiles(IReadOnlyList<string> Completions, string Sh
         return new PictureFiles(completions, Path.Combine(target, folder is null ? name + "-candidates.png" : "side_by_side.png"));
     }
 
-    /// <summary>Checks that no output file overwrites another one or a picture.</summary>
+    /// <summary>Checks that no output file overwrites another one or a picture, and that the output folders can be written to.</summary>
     /// <exception cref="InputException">One does.</exception>
-    public static void CheckDistinct(IReadOnlyList<string> pictures, IReadOnlyList<PictureFiles> files, PictureOutputs outputs)
+    /// <exception cref="FailureException">A folder cannot be written to.</exception>
+    public static void Check(IReadOnlyList<string> pictures, IReadOnlyList<PictureFiles> files, PictureOutputs outputs)
     {
         string[] all = [.. pictures, .. files.Select(f => f.Sheet).Distinct(), .. files.SelectMany(f => f.Completions), .. outputs.Files];
         string? duplicate = all.GroupBy(Path.GetFullPath).FirstOrDefault(g => g.Count() > 1)?.Key;
         if (duplicate is not null) throw new InputException($"{duplicate} would be overwritten; give another --out, or complete pictures with the same name separately");
+        foreach (string folder in files.Select(f => Path.GetDirectoryName(Path.GetFullPath(f.Sheet))!).Distinct()) OutputFolder.CheckWritable(folder);
     }
 }

@@ -45,6 +45,7 @@ internal static class TrainingWorkflow
         console.WriteLine($"model    {run.Model.Config.Family.ModelType}, {run.Model.Transformer.Parameters.Count:n0} parameters");
         console.WriteLine($"recipe   {DisplayFormat.Plural(recipe.Epochs, "epoch")}, batch size {recipe.BatchSize}, {recipe.DescribeOptimizer()} with learning rate {recipe.LearningRate} ({recipe.LrSchedulerType.ToString().ToLowerInvariant()}), weight decay {recipe.WeightDecay}{(recipe.Ema > 0 ? $", averaged weights ({recipe.Ema})" : "")}, seed {recipe.Seed}");
         console.WriteLine($"         best epoch by {(recipe.BestMetric == SelectionMetric.Loss ? "training loss" : "dev loss")}{(recipe.Patience > 0 ? $", stops early after {DisplayFormat.Plural(recipe.Patience, "epoch")} without improvement" : "")}");
+        foreach (EarlierValues earlier in run.Record.Earlier ?? []) console.WriteLine($"changed  {earlier.Describe()}");
         if (run.Record.BaseModel is { } start) console.WriteLine($"from     the weights of {start.Source}");
         if (run.Record.Teacher is { } teacher) console.WriteLine($"teacher  {teacher.Folder}, weight {teacher.Weight} in the loss");
         console.WriteLine($"run      {run.Folder.Path}");

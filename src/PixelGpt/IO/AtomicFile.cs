@@ -59,6 +59,29 @@ internal static partial class AtomicFile
     /// <exception cref="FailureException">The file cannot be written.</exception>
     public static void WriteAllText(string path, string text) => WriteAllBytes(path, System.Text.Encoding.UTF8.GetBytes(text));
 
+    /// <summary>Checks that files can be written to a folder, or that it can be created, so that a long computation does not lose its result.</summary>
+    /// <param name="folder">The folder; it is not created.</param>
+    /// <param name="advice">What to do otherwise, such as <c>give another folder with --out</c>.</param>
+    /// <exception cref="FailureException">Files cannot be written.</exception>
+    public static void CheckWritable(string folder, string advice)
+    {
+        string existing = Path.GetFullPath(folder);
+        while (!Path.Exists(existing) && Path.GetDirectoryName(existing) is { } parent) existing = parent;
+        string probe = UniqueName(existing, "writable") + Suffix;
+        try
+        {
+            new FileStream(probe, FileMode.CreateNew, FileAccess.Write, FileShare.None).Dispose();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new FailureException($"{folder}: files cannot be written there: {e.Message.Replace(probe, existing, StringComparison.Ordinal)}; {advice}", e);
+        }
+        finally
+        {
+            DeleteQuietly(probe);
+        }
+    }
+
     /// <summary>Deletes temporary files that processes left behind when they were killed. Files of running processes are not deleted.</summary>
     /// <param name="folder">Folder to clean up.</param>
     public static void DeleteLeftovers(string folder)

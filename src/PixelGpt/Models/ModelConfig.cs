@@ -143,6 +143,10 @@ public sealed class ModelConfig
         return Create(JsonNode.Parse(json.ToJsonString())!.AsObject(), _path);
     }
 
+    /// <summary>Returns whether another configuration has the same values.</summary>
+    /// <param name="other">The other configuration.</param>
+    internal bool IsSameAs(ModelConfig other) => JsonNode.DeepEquals(_json, other._json);
+
     /// <summary>Checks that the model supports a number of colours and pixels.</summary>
     /// <param name="colors">Number of colours.</param>
     /// <param name="pixels">Number of pixels of a picture.</param>

@@ -32,8 +32,14 @@ public sealed record BaseModelReference
     internal static BaseModelReference Create(ModelSource model)
     {
         if (model.Folder is null && !model.IsBuiltIn) throw new InputException($"{model.Path}: a run cannot start from a model file; write its folder with 'pixelgpt convert {Path.GetFileName(model.Path)} --out DIR', and start from that");
-        return new BaseModelReference { Source = model.Folder is { } folder ? Path.GetFullPath(folder.Path) : model.Path, Checksum = ChecksumOf(model) };
+        return new BaseModelReference { Source = SourceOf(model), Checksum = ChecksumOf(model) };
     }
+
+    /// <summary>Returns whether the user means this model, which may have changed or been deleted since.</summary>
+    /// <param name="source">The path of a folder, or <c>built-in</c>.</param>
+    internal bool IsFrom(string source) => SourceOf(ModelSource.Find(source)) == Source;
+
+    private static string SourceOf(ModelSource model) => model.Folder is { } folder ? Path.GetFullPath(folder.Path) : model.Path;
 
     /// <summary>Where the model comes from. The path of a folder is absolute, so a folder of the name of the built-in model is not mistaken for it.</summary>
     private ModelSource Model => Source == ModelSource.BuiltInName ? ModelSource.BuiltIn : ModelSource.Of(new RunFolder(Source));

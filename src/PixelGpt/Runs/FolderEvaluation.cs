@@ -9,10 +9,13 @@ namespace PixelGpt.Runs;
 /// <summary>Evaluates a model and writes <c>evaluation.json</c>, the report and the model's card.</summary>
 internal static class FolderEvaluation
 {
-    /// <summary>Gets the splits, except train, that have complete sprites.</summary>
+    /// <summary>Gets the splits, except train, that have complete sprites; if none has, which is so for very small data sets, train if it has.</summary>
     /// <param name="data">The data set.</param>
-    public static string[] ScoredSplits(SpriteDataset data) =>
-        [.. data.Splits.Where(s => s.Key != SpriteDataset.Train && s.Value.Any(sprite => sprite.IsComplete)).Select(s => s.Key)];
+    public static string[] ScoredSplits(SpriteDataset data)
+    {
+        string[] complete = [.. data.Splits.Where(s => s.Value.Any(sprite => sprite.IsComplete)).Select(s => s.Key)];
+        return complete is [SpriteDataset.Train] ? complete : [.. complete.Where(name => name != SpriteDataset.Train)];
+    }
 
     /// <summary>Evaluates the model and writes the files.</summary>
     /// <param name="source">Where the model comes from.</param>

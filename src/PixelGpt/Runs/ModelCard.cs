@@ -205,6 +205,7 @@ internal sealed class ModelCard
         Row("epochs", _history.Epochs.Count == recipe.Epochs ? $"{recipe.Epochs}" : $"{_history.Epochs.Count} of {recipe.Epochs}{(_history.HasStoppedEarly ? ", stopped early" : ", not complete")}");
         if (_history.BestEpoch is { } best) Row("weights", $"those of epoch {best.Epoch}, which has the lowest {(recipe.BestMetric == SelectionMetric.DevLoss ? "dev loss" : "training loss")}");
         Row("optimizer", string.Create(CultureInfo.InvariantCulture, $"{recipe.DescribeOptimizer()}, learning rate {recipe.LearningRate} ({recipe.LrSchedulerType.ToString().ToLowerInvariant()}, {recipe.WarmupSteps} warmup steps), weight decay {recipe.WeightDecay}, batch size {recipe.BatchSize}"));
+        foreach (EarlierValues earlier in record.Earlier ?? []) Row("changed when resumed", earlier.Describe());
         if (recipe.Ema > 0) Row("averaged weights", string.Create(CultureInfo.InvariantCulture, $"decay rate {recipe.Ema}"));
         if (record.BaseModel is { } start) Row("started from", $"the weights of {MarkdownText.Escape(start.Source == ModelSource.BuiltInName ? $"PixelGpt's {ModelSource.BuiltInName} model" : NameOf(start.Source))} (fine-tuning)");
         if (record.Teacher is { } teacher) Row("teacher", string.Create(CultureInfo.InvariantCulture, $"distilled from {MarkdownText.Escape(NameOf(teacher.Folder))}, weight {teacher.Weight} in the loss"));

@@ -13,4 +13,8 @@ namespace PixelGpt.Runs;
 /// <param name="Metrics">The metrics of the finished epochs.</param>
 /// <param name="Teacher">The teacher of a distilled run; null for other runs.</param>
 /// <param name="Extensions">The parts of training that a program supplies; null for none.</param>
-internal sealed record RunContext(RunFolder Folder, TrainingRecord Record, PixelModel Model, SpriteDataset Data, MetricsLog Metrics, Teacher? Teacher = null, TrainingExtensions? Extensions = null);
+internal sealed record RunContext(RunFolder Folder, TrainingRecord Record, PixelModel Model, SpriteDataset Data, MetricsLog Metrics, Teacher? Teacher = null, TrainingExtensions? Extensions = null)
+{
+    /// <summary>The recipe, data set and versions. They change once, when a run is resumed with other values.</summary>
+    public TrainingRecord Record { get; set; } = Record;
+}

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using PixelGpt.IO;
 using PixelGpt.Models;
 using PixelGpt.Numerics;
@@ -13,6 +14,9 @@ namespace PixelGpt.Runs;
 /// </summary>
 internal sealed class RunSaver : ITrainingListener, IDisposable
 {
+    /// <summary>The suggested learning rate after training has diverged, as a fraction of the one with which it did.</summary>
+    private const double SlowerRate = 0.1;
+
     private readonly RunContext _run;
     private readonly Trainer _trainer;
     private readonly FloatBuffer _best;
@@ -141,6 +145,18 @@ internal sealed class RunSaver : ITrainingListener, IDisposable
     public string DescribeLastCheckpoint() => _saved is { } saved
         ? $"the last good checkpoint is at epoch {saved.Epoch + (saved.BatchInEpoch > 0 ? 1 : 0)}, step {saved.Step}; resume with: pixelgpt train --resume --out \"{_run.Folder.Path}\""
         : "there is no checkpoint yet";
+
+    /// <summary>Describes the last checkpoint after training has diverged, and how to go on with values that can help: the same ones would diverge again.</summary>
+    public string DescribeWayOut()
+    {
+        TrainingRecipe recipe = _run.Record.Recipe;
+        string muon = recipe.MuonLearningRate > 0 ? string.Create(CultureInfo.InvariantCulture, $" --muon-lr {recipe.MuonLearningRate * SlowerRate:G4}") : "";
+        string clip = recipe.MaxGradNorm is > 0 and <= 1 ? "" : " --clip 1";
+        string command = string.Create(CultureInfo.InvariantCulture, $"pixelgpt train --resume --out \"{_run.Folder.Path}\" --lr {recipe.LearningRate * SlowerRate:G4}{muon}{clip}");
+        return _saved is { Step: > 0 } saved
+            ? $"the last good checkpoint is at epoch {saved.Epoch + (saved.BatchInEpoch > 0 ? 1 : 0)}, step {saved.Step}; resume from it with a lower learning rate: {command}"
+            : $"there is no checkpoint of an earlier step; start again with a lower learning rate: {command}";
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _lock.Dispose();

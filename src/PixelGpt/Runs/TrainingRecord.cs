@@ -32,6 +32,10 @@ public sealed record TrainingRecord
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ExtensionNames? Extensions { get; init; }
 
+    /// <summary>The values of the recipe that were changed when the run was resumed, oldest first; null if none were. <see cref="Recipe"/> has the current ones.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<EarlierValues>? Earlier { get; init; }
+
     /// <summary>The mean NLL per dev pixel, in nats, of a guess by how often each colour occurs in the training sprites, to compare the dev loss with; null for runs of earlier versions.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? FrequencyNll { get; init; }
@@ -65,6 +69,7 @@ public sealed record TrainingRecord
     {
         _ = InputException.Within(path, Recipe.Validate);
         if (Teacher is { Weight: not (> 0 and <= 1) and var weight }) throw new InputException(FormattableString.Invariant($"{path}: 'weight' of the teacher must be greater than 0 and at most 1 (got {weight})"));
+        if (Earlier?.Contains(null!) == true) throw new InputException($"{path}: 'earlier' must not contain null");
         if (Dataset.Checksum.Length != 2 * SHA256.HashSizeInBytes || !Dataset.Checksum.All(char.IsAsciiHexDigitLower))
             throw new InputException($"{path}: 'checksum' must be a SHA-256 in lower-case hexadecimal (got '{Excerpt.Of(Dataset.Checksum)}')");
     }

@@ -124,7 +124,20 @@ public sealed class TrainingRun : IDisposable
     /// <returns>The run.</returns>
     /// <exception cref="InputException">The folder has no run, its files are damaged, the data set, the teacher, the loss or the augmentations are others, the number of epochs is invalid, or epochs are added to a run that has stopped early.</exception>
     /// <exception cref="FailureException">A file could not be written.</exception>
-    public static TrainingRun Resume(RunFolder folder, DataReference reference, SpriteDataset data, int? epochs, int threads, TrainingExtensions? extensions = null)
+    public static TrainingRun Resume(RunFolder folder, DataReference reference, SpriteDataset data, int? epochs, int threads, TrainingExtensions? extensions = null) =>
+        ResumeWith(folder, reference, data, new RecipeChanges(epochs), threads, extensions);
+
+    /// <summary>Resumes a run from its last checkpoint with changed values of its recipe; without changes, the result is bit-identical to an uninterrupted run.</summary>
+    /// <param name="folder">The run folder.</param>
+    /// <param name="reference">The options that name the data set now; they replace those in <c>training.json</c>.</param>
+    /// <param name="data">The data set; it must have the checksum of the run's data set.</param>
+    /// <param name="changes">The values that change. <see cref="TrainingRecord.Earlier"/> keeps those that they replace.</param>
+    /// <param name="threads">Number of threads to use; results do not depend on it.</param>
+    /// <param name="extensions">The loss and the augmentations that the program supplied when the run started; null for none.</param>
+    /// <returns>The run.</returns>
+    /// <exception cref="InputException">As for <see cref="Resume"/>, or a value is invalid.</exception>
+    /// <exception cref="FailureException">A file could not be written.</exception>
+    internal static TrainingRun ResumeWith(RunFolder folder, DataReference reference, SpriteDataset data, RecipeChanges changes, int threads, TrainingExtensions? extensions = null)
     {
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(data);
@@ -132,13 +145,7 @@ public sealed class TrainingRun : IDisposable
         if (data.Checksum() != record.Dataset.Checksum)
             throw new InputException($"{folder.Record}: the run was trained on other data (checksum {record.Dataset.Checksum[..12]}…; {data.Name} now has {data.Checksum()[..12]}…)");
         ExtensionNames.CheckSame(record.Extensions, ExtensionNames.Of(extensions), folder.Record);
-        TrainingRecord next = record with { Data = reference };
-        if (epochs is { } count && count != record.Recipe.Epochs)
-        {
-            if (record.Recipe.LrSchedulerType == LearningRateScheduleType.Cosine)
-                throw new InputException($"epochs cannot be changed to {count}: the cosine schedule of the run was computed for {record.Recipe.Epochs} epochs; start a new run with that number");
-            next = next with { Recipe = record.Recipe with { Epochs = count } };
-        }
+        TrainingRecord next = record with { Data = reference, Recipe = changes.Apply(record.Recipe) };
 
         var config = ModelConfig.Load(folder.Config);
         Teacher? teacher = InputException.Within(folder.Record, () => record.Teacher?.Load(data));
@@ -152,6 +159,12 @@ public sealed class TrainingRun : IDisposable
                 if (next.Recipe.Epochs > record.Recipe.Epochs && run.HasStoppedEarly)
                     throw new InputException($"the run stopped early after epoch {run.State.Epoch} (patience {next.Recipe.Patience}), so epochs cannot be added; start a new run with a larger patience");
                 run._context.Metrics.CheckComplete(run.State.Epoch);
+                EarlierValues earlier = EarlierValues.Of(record.Recipe, run.State.Step);
+                if (earlier.UntilStep > 0 && earlier != EarlierValues.Of(next.Recipe, run.State.Step))
+                {
+                    next = next with { Earlier = [.. record.Earlier ?? [], earlier] };
+                    run._context.Record = next;
+                }
 
                 // Files are changed only after all checks have passed.
                 run._saver.CleanUp(run.CheckpointDamage is not null);
@@ -177,7 +190,7 @@ public sealed class TrainingRun : IDisposable
         }
         catch (FailureException e)
         {
-            throw new FailureException($"{e.Message}; {_saver.DescribeLastCheckpoint()}", e);
+            throw new FailureException($"{e.Message}; {_saver.DescribeWayOut()}", e);
         }
 
         _saver.Finish();
@@ -271,7 +284,7 @@ public sealed class TrainingRun : IDisposable
     private static void CheckEvaluable(TrainingRecipe recipe, SpriteDataset data)
     {
         foreach (int area in data.Splits.SelectMany(s => s.Value, (_, s) => s.Width * s.Height).Distinct()) _ = SequenceViews.PromptLength(area, recipe.PromptFraction);
-        if (recipe.BestMetric == SelectionMetric.DevLoss && !DefaultRecipe.HasDevSprites(data)) throw new InputException("best_metric is dev_loss, but the dev split has no complete sprites; use best_metric loss");
+        if (recipe.BestMetric == SelectionMetric.DevLoss && !DefaultRecipe.HasDevSprites(data)) throw new InputException("best_metric must be the training loss, because the dev split has no complete sprites");
     }
 
     private DevScores? EvaluateDev() =>

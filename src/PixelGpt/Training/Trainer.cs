@@ -15,6 +15,7 @@ namespace PixelGpt.Training;
 /// </summary>
 public sealed class Trainer : IDisposable
 {
+    private const string Advice = "use a lower learning rate, or clip the gradient to a norm of 1";
     private const ulong ShuffleTag = 0x73687566666C6500;
 
     private readonly TrainingPicture[] _sequences;
@@ -193,8 +194,8 @@ public sealed class Trainer : IDisposable
     {
         (string parameter, float gradient) = BadStep.LargestGradient(Model.Parameters, _gradient.Value.Span);
         var bad = new BadStep(State.Step + 1, State.Epoch + 1, State.BatchInEpoch + 1, sprites, loss, parameter, gradient);
-        if (!Recipe.SkipBadSteps) throw new FailureException($"{bad}; use a lower learning rate or set max_grad_norm to 1");
-        if (State.SkippedInEpoch + 1 == BatchesPerEpoch) throw new FailureException($"{bad}; all other steps of the epoch were bad too; use a lower learning rate or set max_grad_norm to 1");
+        if (!Recipe.SkipBadSteps) throw new FailureException($"{bad}; {Advice}");
+        if (State.SkippedInEpoch + 1 == BatchesPerEpoch) throw new FailureException($"{bad}; all other steps of the epoch were bad too; {Advice}");
         listener.StepSkipped(bad);
     }
 
@@ -225,7 +226,7 @@ public sealed class Trainer : IDisposable
         long start = Stopwatch.GetTimestamp();
         DevScores? dev = score();
         if (dev is { } scores && !double.IsFinite(scores.Loss))
-            throw new FailureException(FormattableString.Invariant($"the dev loss is {scores.Loss} after epoch {State.Epoch + 1} (step {State.Step}); use a lower learning rate or set max_grad_norm to 1"));
+            throw new FailureException(FormattableString.Invariant($"the dev loss is {scores.Loss} after epoch {State.Epoch + 1} (step {State.Step}); {Advice}"));
         var metrics = new EpochMetrics
         {
             Epoch = State.Epoch + 1,
@@ -239,7 +240,7 @@ public sealed class Trainer : IDisposable
             LearningRate = LearningRate(State.Step - 1),
         };
         double value = Recipe.BestMetric == SelectionMetric.DevLoss
-            ? metrics.DevLoss ?? throw new InputException("best_metric is dev_loss, but the dev split has no complete sprites; use best_metric loss")
+            ? metrics.DevLoss ?? throw new InputException("best_metric must be the training loss, because the dev split has no complete sprites")
             : metrics.Loss;
         bool isBest = State.BestValue is not { } best || value < best;
         State = new TrainingState

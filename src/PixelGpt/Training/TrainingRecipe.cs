@@ -103,7 +103,7 @@ public sealed record TrainingRecipe
         InputException.Check(Epochs >= 1, "epochs", Epochs, "at least 1");
         InputException.Check(BatchSize is >= 1 and <= DatasetLimits.MaxSprites, "batch_size", BatchSize, $"1 to {DatasetLimits.MaxSprites}");
         InputException.Check(LearningRate > 0 && double.IsFinite(LearningRate), "learning_rate", LearningRate, "greater than 0");
-        InputException.Check(MuonLearningRate >= 0 && double.IsFinite(MuonLearningRate), "muon_learning_rate", MuonLearningRate, "at least 0 (0 for that of learning_rate)");
+        InputException.Check(MuonLearningRate >= 0 && double.IsFinite(MuonLearningRate), "muon_learning_rate", MuonLearningRate, "at least 0 (0 for the learning rate of all other parameters)");
         InputException.Check(WeightDecay >= 0 && double.IsFinite(WeightDecay), "weight_decay", WeightDecay, "at least 0");
         InputException.Check(AdamBeta1 is >= 0 and < 1, "adam_beta1", AdamBeta1, "at least 0 and less than 1");
         InputException.Check(AdamBeta2 is >= 0 and < 1, "adam_beta2", AdamBeta2, "at least 0 and less than 1");
@@ -128,8 +128,8 @@ public sealed record TrainingRecipe
     /// <exception cref="InputException">The model does not support one of them; the message names it.</exception>
     internal void CheckSupported(TransformerDescription model)
     {
-        if (Recolor && model.ColorFrequencies is null) throw new InputException("recolor requires a model with colour features; use the pixelgpt family with 'color_features' true, or set recolor to false");
-        if (MaskFraction > 0 && !model.AnyOrder) throw new InputException("mask_fraction requires a model for any pixel order; use the pixelgpt family with 'pixel_order' any, or set mask_fraction to 0");
+        if (Recolor && model.ColorFrequencies is null) throw new InputException("recolor requires a model with colour features; use the pixelgpt family with 'color_features' true, or switch it off");
+        if (MaskFraction > 0 && !model.AnyOrder) throw new InputException("mask_fraction requires a model for any pixel order; use the pixelgpt family with 'pixel_order' any, or set it to 0");
         if (model.AugmentationEmbedding && MaxShift > model.MaxShift)
             throw new InputException($"max_shift must be at most 'max_shift' of the model, {model.MaxShift} (got {MaxShift})");
     }

@@ -87,10 +87,26 @@ public sealed class CompareCommandTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Files_and_folders_that_are_not_evaluated_runs_are_skipped_with_a_warning()
+    {
+        string never = await _fixture.TrainAsync("never", "--epochs", "1"), folder = _fixture.Data, file = _fixture.Write("page.html", "");
+        CliResult result = await CliFixture.RunAsync("compare", file, _fixture["short"], folder, never, _fixture["long"]);
+        Assert.True(result.Code == 0, result.Error);
+        Assert.Contains($"warning: {file}: this is a file, not the folder of a run; skipped", result.Out);
+        Assert.Contains($"warning: {folder}: the folder has no run or model; skipped", result.Out);
+        Assert.Contains($"warning: {never}: the run is not evaluated; evaluate it with: pixelgpt evaluate {never}; skipped", result.Out);
+        Assert.Matches(@"\blong\s+short\b", result.Out);
+
+        CliResult json = await CliFixture.RunAsync("compare", file, _fixture["short"], "--json");
+        Assert.Equal($"{file}: this is a file, not the folder of a run", (string)json.Json["skipped"]!.AsArray().Single()!);
+        Assert.Contains("none of the 2 paths is an evaluated run: ", await CliFixture.RefusedAsync("compare", file, folder));
+    }
+
+    [Fact]
     public async Task Runs_that_cannot_be_compared_are_refused()
     {
         string never = await _fixture.TrainAsync("never", "--epochs", "1"), run = _fixture["long"];
-        Assert.Contains($"never: the run is not evaluated; evaluate it with: pixelgpt evaluate {never}", await CliFixture.RefusedAsync("compare", run, never));
+        Assert.Contains($"never: the run is not evaluated; evaluate it with: pixelgpt evaluate {never}", await CliFixture.RefusedAsync("compare", never));
         Assert.Contains("no such folder", await CliFixture.RefusedAsync("compare", run, _fixture["absent"]));
         Assert.Contains("is given twice", await CliFixture.RefusedAsync("compare", run, run + Path.DirectorySeparatorChar));
         Assert.Contains("long was not evaluated on split 'train' but on dev, test", await CliFixture.RefusedAsync("compare", run, "--split", "train"));

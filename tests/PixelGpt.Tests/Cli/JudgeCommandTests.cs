@@ -143,8 +143,8 @@ public sealed class JudgeCommandTests(JudgeCommandTests.TrainedJudge trained) : 
         await RefusedAsync("no such folder", "judge", "score", JudgeFolder, Cli["none"]);
         await RefusedAsync("--data is required", "judge", "train");
         await RefusedAsync("would be overwritten", ["judge", "train", .. Cli.Source, "--out", JudgeFolder]);
-        await RefusedAsync("pass_rate must be greater than 0 and at most 1 (got 1.5)", ["judge", "train", .. Cli.Source, "--pass-rate", "1.5"]);
-        await RefusedAsync("generator_epochs must be at least 1 (got 0)", ["judge", "train", .. Cli.Source, "--generator-epochs", "0"]);
+        await RefusedAsync("--pass-rate must be greater than 0 and at most 1 (got 1.5)", ["judge", "train", .. Cli.Source, "--pass-rate", "1.5"]);
+        await RefusedAsync("--generator-epochs must be at least 1 (got 0)", ["judge", "train", .. Cli.Source, "--generator-epochs", "0"]);
         await RefusedAsync("no such folder", ["judge", "train", .. Cli.Source, "--runs", Cli["none"], "--out", Cli["never"]]);
         Directory.CreateDirectory(Cli["large"]);
         PngWriter.Write(Path.Combine(Cli["large"], "a.png"), SpriteImage.Render(TinyModels.Dataset()["test"][0], TinyModels.Palette(), 2));

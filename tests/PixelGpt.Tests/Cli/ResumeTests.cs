@@ -1,5 +1,6 @@
 using PixelGpt.Runs;
 using PixelGpt.Tests.Runs;
+using PixelGpt.Training;
 
 namespace PixelGpt.Tests.Cli;
 
@@ -70,8 +71,64 @@ public sealed class ResumeTests : IDisposable
     public async Task Options_that_cannot_change_are_refused_by_name()
     {
         string run = await _fixture.TrainAsync("run");
-        string error = await CliFixture.RefusedAsync("train", "--resume", "--out", run, "--lr", "0.1", "--config", "c.json", "--seed", "0", "--recipe", "r.json", "--epochs", "9");
-        Assert.Contains("--recipe, --lr, --seed, --config cannot change", error);
+        string error = await CliFixture.RefusedAsync("train", "--resume", "--out", run, "--batch", "5", "--layers", "2", "--seed", "1", "--from", "built-in", "--epochs", "9");
+        Assert.Contains("--batch cannot change from 6 to 5; --seed cannot change from 0 to 1; --layers cannot change: the run has another model (gpt2, 1 layers with hidden size 16)", error);
+        Assert.Contains("--from cannot change: the run started from random weights", error);
+        Assert.Contains("only --epochs, --lr, --muon-lr, --clip, --skip-bad-steps, --threads", error);
+        Assert.Contains("--model cannot change from gpt2 to llama", await CliFixture.RefusedAsync("train", "--resume", "--out", run, "--model", "llama"));
+        Assert.Equal(2, TrainingRecord.Load(Path.Combine(run, "training.json")).Recipe.Epochs);
+    }
+
+    [Theory]
+    [InlineData("--seed", "0", "--lr", "0.001", "--flip", "--warmup", "2", "--schedule", "cosine")]
+    [InlineData("--recipe", "coursework", "--seed", "7", "--lr", "0.01", "--layers", "2", "--best-metric", "dev-loss")]
+    public async Task The_command_that_started_a_run_resumes_it_with_resume_added(params string[] options)
+    {
+        string[] command = _fixture.TrainArguments("run", ["--epochs", "2", .. options]);
+        CliResult first = await CliFixture.RunAsync(command);
+        Assert.True(first.Code == 0, first.Error);
+        byte[] record = File.ReadAllBytes(Path.Combine(_fixture["run"], "training.json"));
+        CliResult again = await CliFixture.RunAsync([.. command, "--resume"]);
+        Assert.True(again.Code == 0, again.Error);
+        Assert.Equal(record, File.ReadAllBytes(Path.Combine(_fixture["run"], "training.json")));
+    }
+
+    [Fact]
+    public async Task A_budget_that_is_repeated_has_no_effect_and_that_is_said()
+    {
+        string run = await _fixture.TrainAsync("run");
+        CliResult result = await CliFixture.RunAsync("train", "--resume", "--out", run, "--budget", "2m");
+        Assert.True(result.Code == 0, result.Error);
+        Assert.Contains("--budget has no effect on a resumed run", result.Out);
+    }
+
+    [Fact]
+    public async Task A_run_that_diverges_says_how_to_go_on_and_can_go_on()
+    {
+        CliResult diverged = await CliFixture.RunAsync(_fixture.TrainArguments("run", "--epochs", "4", "--lr", "1e5"));
+        Assert.Equal(1, diverged.Code);
+        Assert.Contains("use a lower learning rate", diverged.Error);
+        string command = diverged.Error[diverged.Error.IndexOf("pixelgpt train --resume", StringComparison.Ordinal)..].Trim();
+        Assert.Equal($"pixelgpt train --resume --out \"{_fixture["run"]}\" --lr 1E+04 --clip 1", command);
+
+        CliResult resumed = await CliFixture.RunAsync("train", "--resume", "--out", _fixture["run"], "--lr", "0.001", "--clip", "1");
+        Assert.True(resumed.Code == 0, resumed.Error);
+        TrainingRecipe recipe = TrainingRecord.Load(Path.Combine(_fixture["run"], "training.json")).Recipe;
+        Assert.Equal((0.001, 1), (recipe.LearningRate, recipe.MaxGradNorm));
+    }
+
+    [Fact]
+    public async Task A_changed_learning_rate_is_recorded_with_the_earlier_one()
+    {
+        string run = await _fixture.TrainAsync("run", "--epochs", "2", "--lr", "0.01");
+        CliResult resumed = await CliFixture.RunAsync("train", "--resume", "--out", run, "--epochs", "3", "--lr", "0.005", "--skip-bad-steps");
+        Assert.Contains("changed  until step 8: learning rate 0.01, no gradient clipping, bad steps stop training", resumed.Out);
+        TrainingRecord record = TrainingRecord.Load(Path.Combine(run, "training.json"));
+        EarlierValues earlier = Assert.Single(record.Earlier!);
+        Assert.Equal((8, 0.01, 0.005), (earlier.UntilStep, earlier.LearningRate, record.Recipe.LearningRate));
+        Assert.Contains("until step 8: learning rate 0.01", File.ReadAllText(Path.Combine(run, "README.md")));
+        double[] rates = [.. MetricsLog.Load(Path.Combine(run, "metrics.jsonl")).Epochs.Select(e => e.LearningRate)];
+        Assert.Equal([0.01, 0.01, 0.005], rates);
     }
 
     [Fact]

@@ -25,7 +25,7 @@ public sealed class TrainCommandTests : IDisposable
         CliResult builtIn = await CliFixture.RunAsync([.. data[..^1], "--from", "built-in", "--out", _fixture["built-in-tuned"]]);
         Assert.Contains("from     the weights of built-in", builtIn.Out + builtIn.Error);
         Assert.Contains("--config cannot be given with --from", await CliFixture.RefusedAsync([.. data, "--from", start, "--config", config, "--out", _fixture["a"]]));
-        Assert.Contains("--from cannot change when a run is resumed", await CliFixture.RefusedAsync("train", "--resume", "--from", start, "--out", _fixture["tuned"]));
+        Assert.Contains($"--from cannot change: the run started from {start}", await CliFixture.RefusedAsync("train", "--resume", "--from", "built-in", "--out", _fixture["tuned"]));
         Assert.Contains("no such folder; expected a run folder, a model folder or built-in", await CliFixture.RefusedAsync([.. data, "--from", _fixture["nothing"], "--out", _fixture["a"]]));
     }
 
@@ -170,7 +170,7 @@ public sealed class TrainCommandTests : IDisposable
         Assert.True(result.Code == 0, result.Error);
         Assert.Contains("no complete dev sprites, so the training loss selects the best epoch", result.Out);
         Assert.Equal(("loss", 0), ((string)Read(_fixture["run"], "training.json")["recipe"]!["best_metric"]!, (int)Read(_fixture["run"], "training.json")["recipe"]!["patience"]!));
-        Assert.Contains("best_metric is dev_loss, but the dev split has no complete sprites", await CliFixture.RefusedAsync([.. train, "--best-metric", "dev-loss", "--out", _fixture["other"]]));
+        Assert.Contains("--best-metric must be the training loss, because the dev split has no complete sprites", await CliFixture.RefusedAsync([.. train, "--best-metric", "dev-loss", "--out", _fixture["other"]]));
     }
 
     [Fact]
@@ -216,8 +216,8 @@ public sealed class TrainCommandTests : IDisposable
         TransformerDescription shape = PixelModel.Load(run).Transformer.Description;
         Assert.Equal((2, 3, 24, 96, 0.2f, 0.2f), (shape.Layers, shape.Heads, shape.HiddenSize, shape.IntermediateSize, shape.AttentionDropout, shape.ResidualDropout));
         Assert.Contains("--layers, --dropout cannot change", await CliFixture.RefusedAsync("train", "--resume", "--out", run, "--layers", "3", "--dropout", "0"));
-        Assert.Contains("error: dim must be divisible by the number of heads, which is 5 (got 24)", await CliFixture.RefusedAsync(_fixture.TrainArguments("other", "--heads", "5", "--dim", "24")));
-        Assert.Contains("error: dropout must be at least 0 and less than 1 (got 1)", await CliFixture.RefusedAsync(_fixture.TrainArguments("other", "--dropout", "1")));
+        Assert.Contains("error: --dim must be divisible by the number of heads, which is 5 (got 24)", await CliFixture.RefusedAsync(_fixture.TrainArguments("other", "--heads", "5", "--dim", "24")));
+        Assert.Contains("error: --dropout must be at least 0 and less than 1 (got 1)", await CliFixture.RefusedAsync(_fixture.TrainArguments("other", "--dropout", "1")));
         Assert.False(Directory.Exists(_fixture["other"]));
     }
 
@@ -233,8 +233,8 @@ public sealed class TrainCommandTests : IDisposable
     [InlineData("did you mean creatures?", "train", "--data", "creaturs")]
     [InlineData("require --data", "train", "--size", "6x5")]
     [InlineData("--threads must be 1 to 1024 (got 0)", "train", "--data", "creatures", "--threads", "0")]
-    [InlineData("epochs must be at least 1 (got -1)", "train", "--data", "creatures", "--epochs", "-1")]
-    [InlineData("learning_rate must be greater than 0 (got NaN)", "train", "--data", "creatures", "--lr", "NaN")]
+    [InlineData("--epochs must be at least 1 (got -1)", "train", "--data", "creatures", "--epochs", "-1")]
+    [InlineData("--lr must be greater than 0 (got NaN)", "train", "--data", "creatures", "--lr", "NaN")]
     [InlineData("no-config.json", "train", "--data", "creatures", "--config", "no-config.json")]
     [InlineData("no-recipe.json", "train", "--data", "creatures", "--recipe", "no-recipe.json")]
     [InlineData("--resume requires --out", "train", "--resume")]

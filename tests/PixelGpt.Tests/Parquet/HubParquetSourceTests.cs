@@ -49,6 +49,19 @@ public sealed class HubParquetSourceTests : HubFixture
     }
 
     [Fact]
+    public async Task Without_network_each_server_is_asked_once_more_at_most_and_the_first_line_states_the_limits()
+    {
+        Uri gone = Server.Endpoint;
+        await Server.DisposeAsync();
+        var reported = new List<string>();
+        var source = new HubParquetSource($"hub:{Sprites}", new SourceOptions { Colormap = $"hub:{Colors}" }, Hub());
+        var e = await Assert.ThrowsAsync<FailureException>(() => source.LoadAsync(new CallbackProgress(p => reported.Add(p.What))));
+        Assert.Contains("failed in 1 attempt over", e.Message);
+        Assert.StartsWith($"hub:owner/sprites: parquet files of the hub (requesting it from {gone.Authority}; up to 6 attempts of at most ", reported[0]);
+        Assert.Equal(5, reported.Count(line => line.Contains("; attempt ", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task Files_of_the_repository_are_read_if_the_hub_has_not_converted_them()
     {
         SpriteDataset data = TinyModels.Dataset(21, 5, 6);

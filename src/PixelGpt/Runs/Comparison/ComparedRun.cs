@@ -10,10 +10,12 @@ internal sealed record ComparedRun(string Name, EvaluationReport Report)
     /// <param name="folder">The run folder.</param>
     /// <param name="argument">The folder as a command-line argument, for error messages.</param>
     /// <returns>The run.</returns>
-    /// <exception cref="InputException">The run is not evaluated, or its weights have changed since.</exception>
+    /// <exception cref="InputException">The path is not a run, the run is not evaluated, or its weights have changed since.</exception>
     public static ComparedRun Load(string name, RunFolder folder, string argument)
     {
         ArgumentNullException.ThrowIfNull(folder);
+        if (!Directory.Exists(folder.Path)) throw new InputException($"{argument}: this is a file, not the folder of a run");
+        if (!File.Exists(folder.Evaluation) && !ModelSource.Of(folder).HasModel && !folder.HasRun) throw new InputException($"{argument}: the folder has no run or model");
         if (!File.Exists(folder.Evaluation)) throw new InputException($"{argument}: the run is not evaluated; evaluate it with: pixelgpt evaluate {argument}");
         var report = EvaluationReport.Load(folder.Evaluation);
         if (report.Model?.WeightsChecksum is { } evaluated && ModelDescription.ChecksumOf(folder.Weights) is { } current && current != evaluated)

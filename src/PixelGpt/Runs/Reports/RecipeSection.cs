@@ -18,7 +18,7 @@ internal static class RecipeSection
         if (history.Record is { } record)
         {
             html.Element("h3", "Training");
-            HtmlPage.Facts(html, OfTraining(record.Recipe, history));
+            HtmlPage.Facts(html, [.. OfTraining(record.Recipe, history), .. (record.Earlier ?? []).Select(e => ("changed when resumed", e.Describe()))]);
             html.Element("h3", "Versions");
             HtmlPage.Facts(html, [("PixelGpt", record.Versions.Pixelgpt), (".NET", record.Versions.Dotnet), ("system", record.Versions.Os), ("kernels", record.Versions.Kernels)]);
         }

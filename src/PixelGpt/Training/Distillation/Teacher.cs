@@ -35,8 +35,8 @@ internal sealed class Teacher(PixelModel model, double weight)
     {
         CheckWeight(weight);
         foreach ((int width, int height) in sprites.Select(s => (s.Width, s.Height)).Distinct()) model.CheckSize(width, height);
-        if (recipe.Recolor && !SupportsRecolor(model)) throw new InputException("recolor requires a teacher whose members all have colour features; set recolor to false");
-        if (recipe.MaskFraction > 0 && !model.SupportsAnyOrder) throw new InputException("mask_fraction requires a teacher whose members all support any pixel order; set mask_fraction to 0");
+        if (recipe.Recolor && !SupportsRecolor(model)) throw new InputException("recolor requires a teacher whose members all have colour features; switch it off");
+        if (recipe.MaskFraction > 0 && !model.SupportsAnyOrder) throw new InputException("mask_fraction requires a teacher whose members all support any pixel order; set it to 0");
         foreach (Transformer transformer in model.Transformers)
         {
             TransformerDescription teacher = transformer.Description;

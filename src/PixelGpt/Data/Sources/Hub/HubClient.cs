@@ -16,6 +16,7 @@ internal sealed class HubClient : IDisposable
     private readonly RetryPolicy _retry;
     private readonly HttpFetcher _http;
     private readonly HttpFetcher _files;
+    private bool _isOffline;
 
     /// <summary>Creates a client.</summary>
     /// <exception cref="InputException">The endpoint is neither an HTTPS address nor on this machine.</exception>
@@ -40,21 +41,22 @@ internal sealed class HubClient : IDisposable
     {
         var uri = new Uri($"{server.AbsoluteUri.TrimEnd('/')}/{query}");
         long began = _options.TimeProvider.GetTimestamp();
+        int maxAttempts = _isOffline ? 1 : _options.MaxAttempts;
         for (int attempts = 1; ; attempts++)
         {
             (HubResponse? response, string problem, TimeSpan? retryAfter) = await TryAsync(uri, what, cancellationToken).ConfigureAwait(false);
             if (response is not null) return response;
             cancellationToken.ThrowIfCancellationRequested();
-            if (attempts >= _options.MaxAttempts)
+            if (attempts >= maxAttempts)
             {
                 TimeSpan took = _options.TimeProvider.GetElapsedTime(began);
-                throw new FailureException($"{what}: {uri.Authority} failed in {attempts} attempts over {took.TotalSeconds:0} s; last error: {problem}");
+                throw new FailureException($"{what}: {uri.Authority} failed in {attempts} {(attempts == 1 ? "attempt" : "attempts")} over {took.TotalSeconds:0} s; last error: {problem}");
             }
 
             if (retryAfter > RetryPolicy.MaxRetryAfter)
                 throw new FailureException($"{what}: {uri.Authority} asks to retry after {retryAfter.Value.TotalMinutes:0} minutes: {problem}");
             TimeSpan wait = _retry.GetDelay(attempts, retryAfter);
-            waiting($"{problem}; attempt {attempts + 1} of {_options.MaxAttempts} in {wait.TotalSeconds:0.#} s");
+            waiting($"{problem}; attempt {attempts + 1} of {maxAttempts} in {wait.TotalSeconds:0.#} s");
             await Task.Delay(wait, _options.TimeProvider, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -116,6 +118,8 @@ internal sealed class HubClient : IDisposable
         }
         catch (Exception e) when (e is HttpRequestException or IOException or InvalidDataException)
         {
+            // After a server that could not be reached in any attempt, other servers get one attempt, so that a machine without network does not wait for each of them.
+            _isOffline = e is HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError };
             return (null, Excerpt.Of(HubErrors.Redact(e.GetBaseException().Message, _options.Token), 300).TrimEnd('.'), null);
         }
     }

@@ -13,6 +13,7 @@ internal sealed class HubDataset(HubDatasetId id, HubOptions options, HubClient 
         options.MaxResponseBytes);
 
     private string? _revision;
+    private bool _hasAsked;
 
     /// <summary>The folder of the cached responses.</summary>
     public string Folder => _cache.Folder;
@@ -42,7 +43,7 @@ internal sealed class HubDataset(HubDatasetId id, HubOptions options, HubClient 
         "splits.json",
         $"splits?dataset={Escape(id.Repository)}",
         id.ToString(),
-        new SourceProgress($"{id}", 0, 0),
+        new SourceProgress($"{id}: splits", 0, 0),
         response => HubJson.ParseSplits(response.Body, id.ToString()),
         cancellationToken);
 
@@ -55,13 +56,13 @@ internal sealed class HubDataset(HubDatasetId id, HubOptions options, HubClient 
                 "parquet.json",
                 $"parquet?dataset={Escape(id.Repository)}",
                 id.ToString(),
-                new SourceProgress($"{id}", 0, 0),
+                new SourceProgress($"{id}: parquet files of the hub", 0, 0),
                 response => HubJson.ParseParquetFiles(response.Body, id.ToString()),
                 cancellationToken).ConfigureAwait(false);
         }
         catch (PixelGptException e)
         {
-            progress?.Report(new SourceProgress($"{id}: the hub has not converted the data set to parquet files: {Excerpt.Of(e.Message, 200)}", 0, 0));
+            progress?.Report(new SourceProgress($"{id}: no list of parquet files of the hub: {Excerpt.Of(e.Message, 200)}", 0, 0));
             return null;
         }
     }
@@ -77,7 +78,7 @@ internal sealed class HubDataset(HubDatasetId id, HubOptions options, HubClient 
                 "tree.json",
                 $"api/datasets/{id.Repository}/tree/main?recursive=true",
                 id.ToString(),
-                new SourceProgress($"{id}", 0, 0),
+                new SourceProgress($"{id}: files of the repository", 0, 0),
                 response => HubJson.ParseTree(response.Body, id.ToString()),
                 cancellationToken,
                 options.FileEndpoint).ConfigureAwait(false);
@@ -183,11 +184,14 @@ internal sealed class HubDataset(HubDatasetId id, HubOptions options, HubClient 
         if (_cache.Read(file) is { } cached) return read(cached);
         if (options.Offline)
             throw new FailureException($"{what}: not in the cache {Folder}, and HF_HUB_OFFLINE disables downloads; unset it");
-        progress?.Report(now);
+        Uri asked = server ?? options.Endpoint;
+        string limits = _hasAsked ? "" : $" (requesting it from {asked.Authority}; up to {options.MaxAttempts} attempts of at most {options.RequestTimeout.TotalSeconds:0.#} s each)";
+        progress?.Report(now with { What = now.What + limits });
+        _hasAsked = true;
         HubResponse response;
         try
         {
-            response = await client.GetAsync(server ?? options.Endpoint, query, what, problem => progress?.Report(now with { What = $"{what}: {problem}" }), cancellationToken).ConfigureAwait(false);
+            response = await client.GetAsync(asked, query, what, problem => progress?.Report(now with { What = $"{what}: {problem}" }), cancellationToken).ConfigureAwait(false);
         }
         catch (FailureException e)
         {

@@ -40,6 +40,12 @@ public sealed class HubSource : ISpriteSource
     public async Task<SpriteDataset> LoadAsync(IProgress<SourceProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         using var client = new HubClient(_hub);
+        return await LoadAsync(client, progress, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Loads the data set with a client that has sent requests before.</summary>
+    internal async Task<SpriteDataset> LoadAsync(HubClient client, IProgress<SourceProgress>? progress, CancellationToken cancellationToken)
+    {
         var sprites = new HubDataset(_sprites, _hub, client, progress);
         Palette palette = await HubColormap.LoadAsync(_options.Colormap, sprites, _hub, client, progress, cancellationToken).ConfigureAwait(false);
         IReadOnlyList<HubSplit> splits = await sprites.GetSplitsAsync(_options.Config, cancellationToken).ConfigureAwait(false);
