@@ -6,8 +6,7 @@ namespace PixelGpt.Tests.Documentation;
 /// <summary>Tests that all C# code in the documentation is part of <see cref="LibraryExampleTests"/>, which is compiled and run.</summary>
 public partial class DocumentedCodeTests
 {
-    public static TheoryData<string> Pages =>
-        [.. Directory.GetFiles(Path.Combine(Checkout.Root, "docs"), "*.md").Append(Path.Combine(Checkout.Root, "README.md")).Select(p => Path.GetRelativePath(Checkout.Root, p))];
+    public static TheoryData<string> Pages => [.. DocumentationPages.All];
 
     [Theory]
     [MemberData(nameof(Pages))]
@@ -21,6 +20,7 @@ public partial class DocumentedCodeTests
     [Theory]
     [InlineData("README.md")]
     [InlineData("docs/library.md")]
+    [InlineData("src/PixelGpt/README.md")]
     public void These_pages_have_code(string page) => Assert.Matches(CodeBlock(), File.ReadAllText(Path.Combine(Checkout.Root, page)).ReplaceLineEndings("\n"));
 
     private static string Unindented(string code) => string.Join('\n', code.ReplaceLineEndings("\n").Split('\n').Select(line => line.Trim())).Trim();
