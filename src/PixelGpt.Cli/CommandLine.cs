@@ -9,14 +9,17 @@ namespace PixelGpt.Cli;
 /// <summary>Parses the arguments, runs the command and turns errors into exit codes. It writes only to the given writers, so that tests can run it in process.</summary>
 internal static class CommandLine
 {
+    public static Task<int> RunAsync(string[] args, TextWriter output, TextWriter error, CancellationToken cancellationToken = default) =>
+        RunAsync(args, output, error, columns: null, cancellationToken);
+
     /// <summary>Runs a command.</summary>
     /// <param name="args">The arguments, without the name of the program.</param>
     /// <param name="output">Standard output.</param>
     /// <param name="error">Standard error.</param>
+    /// <param name="columns">The line width; null for that of the terminal, or for unlimited lines in files and pipes.</param>
     /// <param name="cancellationToken">Stops the command.</param>
-    /// <param name="columns">The line width if it is not that of the terminal.</param>
     /// <returns>The exit code.</returns>
-    public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error, CancellationToken cancellationToken = default, int? columns = null)
+    public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error, int? columns, CancellationToken cancellationToken = default)
     {
         RootCommand root = CreateRoot(output, error, columns, cancellationToken);
         ParseResult parsed = root.Parse(args.Length > 0 ? args : ["--help"]);

@@ -23,7 +23,7 @@ public sealed class SamplingRuleTests
     public void Weights_need_room_for_every_logit()
     {
         Assert.Equal(3, Distribution.Weights(new float[3], new double[3]), 1e-12);
-        Assert.Throws<ArgumentException>(() => Distribution.Weights(new float[3], new double[2]));
+        Assert.Equal("2 weights for 3 logits", Assert.Throws<ArgumentException>(() => Distribution.Weights(new float[3], new double[2])).Message);
     }
 
     [Theory]
@@ -33,6 +33,9 @@ public sealed class SamplingRuleTests
     [InlineData(new double[] { 0, 1, 0, 1, 0 }, 0.99, 3)]
     public void A_random_number_on_the_border_of_two_colours_selects_the_second(double[] weights, double unit, int expected) =>
         Assert.Equal(expected, Distribution.Pick(weights, weights.Sum(), unit));
+
+    [Fact]
+    public void A_removed_colour_is_not_selected_when_the_total_is_rounded_up() => Assert.Equal(1, Distribution.Pick([1, 1, 0], 2 + 1e-9, 1 - 1e-12));
 
     [Theory]
     [InlineData(3)]
@@ -71,6 +74,49 @@ public sealed class SamplingRuleTests
     }
 
     [Fact]
+    public void TopP_keeps_the_most_probable_colours_in_any_order()
+    {
+        float[] logits = [MathF.Log(0.1f), MathF.Log(0.4f), MathF.Log(0.2f), MathF.Log(0.3f)];
+        new TopPProcessor(0.65).Process(logits, []);
+        Assert.Equal([1, 3], Remaining(logits));
+    }
+
+    [Theory]
+    [InlineData(0.05f, new[] { 0, 1 })]
+    [InlineData(0.03f, new[] { 0 })]
+    public void TopP_counts_rare_colours_once(float rare, int[] remaining)
+    {
+        float[] logits = [0, MathF.Log(0.7f), .. Enumerable.Repeat(MathF.Log(rare), 8)];
+        new TopPProcessor(0.5).Process(logits, []);
+        Assert.Equal(remaining, Remaining(logits));
+    }
+
+    /// <summary>Probabilities 0.125, 0.5, 0.125, 0.25 have an entropy of 1.75 bits. The surprisals differ from it by 1.25, 0.75, 1.25 and 0.25 bits.</summary>
+    [Theory]
+    [InlineData(0.2, new[] { 4 })]
+    [InlineData(0.3, new[] { 2, 4 })]
+    [InlineData(0.7, new[] { 2, 4 })]
+    [InlineData(0.8, new[] { 0, 2, 3, 4 })]
+    [InlineData(0.9, new[] { 0, 2, 3, 4 })]
+    public void TypicalP_removes_all_colours_except_those_whose_surprisal_is_nearest_to_the_entropy(double p, int[] remaining)
+    {
+        foreach (float shift in (float[])[0, 3])
+        {
+            float[] logits = [MathF.Log(0.125f) + shift, Removed, MathF.Log(0.5f) + shift, MathF.Log(0.125f) + shift, MathF.Log(0.25f) + shift];
+            new TypicalPProcessor(p).Process(logits, []);
+            Assert.Equal(remaining, Remaining(logits));
+        }
+    }
+
+    [Fact]
+    public void Temperature_divides_logits()
+    {
+        float[] logits = [1, -2, 0];
+        new TemperatureProcessor(0.5).Process(logits, []);
+        Assert.Equal([2, -4, 0], logits);
+    }
+
+    [Fact]
     public void TypicalP_ignores_removed_colours_and_keeps_ties()
     {
         float[] logits = [Removed, 0, 0, Removed, 0];
@@ -83,9 +129,9 @@ public sealed class SamplingRuleTests
     [InlineData(3, false)]
     public void MaxColors_removes_new_colours_once_the_maximum_is_reached(int maximum, bool reached)
     {
-        float[] logits = new float[4];
-        new MaxColorsProcessor(maximum, 4).Process(logits, [3, 0, 3]);
-        Assert.Equal(reached ? [0, Removed, Removed, 0] : new float[4], logits);
+        float[] logits = new float[6];
+        new MaxColorsProcessor(maximum, 6).Process(logits, [3, 0, 3]);
+        Assert.Equal(reached ? [0, Removed, Removed, 0, Removed, Removed] : new float[6], logits);
     }
 
     [Fact]
@@ -138,4 +184,6 @@ public sealed class SamplingRuleTests
         new MinPProcessor(0.3).Process(logits, []);
         Assert.Equal([0, MathF.Log(0.5f), Removed], logits);
     }
+
+    private static int[] Remaining(float[] logits) => [.. Enumerable.Range(0, logits.Length).Where(i => logits[i] != Removed)];
 }
