@@ -9,9 +9,19 @@ namespace PixelGpt.Cli;
 /// <summary>Parses the arguments, runs the command and turns errors into exit codes. It writes only to the given writers, so that tests can run it in process.</summary>
 internal static class CommandLine
 {
-    public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error, CancellationToken cancellationToken = default)
+    public static Task<int> RunAsync(string[] args, TextWriter output, TextWriter error, CancellationToken cancellationToken = default) =>
+        RunAsync(args, output, error, columns: null, cancellationToken);
+
+    /// <summary>Runs a command.</summary>
+    /// <param name="args">The arguments, without the name of the program.</param>
+    /// <param name="output">Standard output.</param>
+    /// <param name="error">Standard error.</param>
+    /// <param name="columns">The line width; null for that of the terminal, or for unlimited lines in files and pipes.</param>
+    /// <param name="cancellationToken">Stops the command.</param>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error, int? columns, CancellationToken cancellationToken = default)
     {
-        RootCommand root = CreateRoot(output, error, cancellationToken);
+        RootCommand root = CreateRoot(output, error, columns, cancellationToken);
         ParseResult parsed = root.Parse(args.Length > 0 ? args : ["--help"]);
         var configuration = new InvocationConfiguration
         {
@@ -32,7 +42,7 @@ internal static class CommandLine
     }
 
     /// <summary>Creates the root command with all commands and the global options.</summary>
-    internal static RootCommand CreateRoot(TextWriter output, TextWriter error, CancellationToken cancellationToken)
+    internal static RootCommand CreateRoot(TextWriter output, TextWriter error, int? columns = null, CancellationToken cancellationToken = default)
     {
         var root = new RootCommand("PixelGpt trains small transformers on pixel art, and completes, varies and generates pictures.");
         root.Options.Add(GlobalOptions.Json);
@@ -45,7 +55,7 @@ internal static class CommandLine
             foreach (Command leaf in command.Subcommands.Prepend(command))
             {
                 if (leaf is not IRunnable runnable) continue;
-                leaf.SetAction((parsed, _) => runnable.RunAsync(new Session(parsed, output, error, cancellationToken)));
+                leaf.SetAction((parsed, _) => runnable.RunAsync(new Session(parsed, output, error, cancellationToken, columns)));
             }
         }
 
@@ -53,7 +63,9 @@ internal static class CommandLine
         foreach (HelpOption help in root.Options.OfType<HelpOption>())
         {
             help.Description = "Print this help.";
-            help.Action = new HelpWithExamples((HelpAction)help.Action!);
+            var action = (HelpAction)help.Action!;
+            if (columns is { } width) action.MaxWidth = width;
+            help.Action = new HelpWithExamples(action);
         }
 
         return root;

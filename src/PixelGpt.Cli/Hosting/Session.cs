@@ -18,12 +18,14 @@ internal sealed class Session
     private readonly TextWriter _output;
     private readonly TextWriter _error;
     private readonly TextWriter _textOutput;
+    private readonly int? _columns;
 
-    public Session(ParseResult parsed, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+    public Session(ParseResult parsed, TextWriter output, TextWriter error, CancellationToken cancellationToken, int? columns = null)
     {
         _parsed = parsed;
         _output = output;
         _error = error;
+        _columns = columns;
         CancellationToken = cancellationToken;
         IsQuiet = parsed.GetValue(GlobalOptions.Quiet);
         IsJson = parsed.GetValue(GlobalOptions.Json);
@@ -34,7 +36,7 @@ internal sealed class Session
     public CancellationToken CancellationToken { get; }
 
     /// <summary>The console for results and warnings.</summary>
-    public IAnsiConsole Console => field ??= Terminal.Create(_textOutput);
+    public IAnsiConsole Console => field ??= Terminal.Create(_textOutput, _columns);
 
     /// <summary>The console for progress; it prints nothing with <c>--quiet</c>.</summary>
     public IAnsiConsole Progress => field ??= IsQuiet ? Terminal.Create(TextWriter.Null) : Console;
@@ -62,7 +64,7 @@ internal sealed class Session
     {
         if (arguments.Count == 0) return this;
         ParseResult parsed = _parsed.RootCommandResult.Command.Parse([.. _parsed.Tokens.Select(token => token.Value), .. arguments]);
-        return UsageError.Find(parsed) is { } problem ? throw new InputException(problem) : new Session(parsed, _output, _error, CancellationToken);
+        return UsageError.Find(parsed) is { } problem ? throw new InputException(problem) : new Session(parsed, _output, _error, CancellationToken, _columns);
     }
 
     /// <summary>Writes the result: as JSON with <c>--json</c>, else as text to <see cref="Console"/>.</summary>

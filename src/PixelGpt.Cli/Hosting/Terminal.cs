@@ -8,7 +8,10 @@ internal static class Terminal
     /// <summary>The line width for files and pipes; so large that paths and commands are not wrapped.</summary>
     private const int FileWidth = 1 << 16;
 
-    public static IAnsiConsole Create(TextWriter writer)
+    /// <summary>Creates a console.</summary>
+    /// <param name="writer">Where it writes to.</param>
+    /// <param name="columns">Its line width; null for that of the terminal, or for unlimited lines in files and pipes.</param>
+    public static IAnsiConsole Create(TextWriter writer, int? columns = null)
     {
         bool isTerminal = IsTerminal(writer);
         bool hasColor = isTerminal && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
@@ -19,7 +22,7 @@ internal static class Terminal
             Interactive = isTerminal ? InteractionSupport.Detect : InteractionSupport.No,
             Out = new AnsiConsoleOutput(writer),
         });
-        if (!isTerminal) console.Profile.Width = FileWidth;
+        if (columns is not null || !isTerminal) console.Profile.Width = columns ?? FileWidth;
         return console;
     }
 

@@ -6,10 +6,9 @@ namespace PixelGpt.Tests.Documentation;
 /// <summary>Tests that all C# code in the documentation is compiled and run: the programs of <see cref="DocumentedProgramTests"/>, the project PixelGpt.Extensions, and that of other pages in <see cref="LibraryExampleTests"/>.</summary>
 public partial class DocumentedCodeTests
 {
-    private static readonly string[] PagesOfPrograms = ["library.md"];
+    private static readonly string PageOfPrograms = Path.Combine("docs", "library.md");
 
-    public static TheoryData<string> Pages =>
-        [.. Directory.GetFiles(Path.Combine(Checkout.Root, "docs"), "*.md").Where(p => !PagesOfPrograms.Contains(Path.GetFileName(p))).Select(p => Path.GetRelativePath(Checkout.Root, p))];
+    public static TheoryData<string> Pages => [.. DocumentationPages.All.Where(page => page != PageOfPrograms)];
 
     [Theory]
     [MemberData(nameof(Pages))]
@@ -25,6 +24,7 @@ public partial class DocumentedCodeTests
     [Theory]
     [InlineData("README.md")]
     [InlineData("docs/extending.md")]
+    [InlineData("src/PixelGpt/README.md")]
     public void These_pages_have_code(string page) => Assert.Matches(CodeBlock(), File.ReadAllText(Path.Combine(Checkout.Root, page)).ReplaceLineEndings("\n"));
 
     [Fact]

@@ -6,10 +6,7 @@ namespace PixelGpt.Tests.Documentation;
 /// <summary>Tests that links between the pages of the documentation, and to files of the repository, lead somewhere.</summary>
 public partial class LinkTests
 {
-    public static TheoryData<string> Pages =>
-    [
-        .. Directory.GetFiles(Checkout.Root, "*.md").Concat(Directory.GetFiles(Path.Combine(Checkout.Root, "docs"), "*.md")).Select(p => Path.GetRelativePath(Checkout.Root, p)),
-    ];
+    public static TheoryData<string> Pages => [.. DocumentationPages.All];
 
     [Theory]
     [MemberData(nameof(Pages))]

@@ -7,18 +7,6 @@ namespace PixelGpt.Tests.Generation;
 /// <summary>Logits processors, compared with those of Hugging Face transformers.</summary>
 public class SamplingReferenceTests
 {
-    /// <summary>Probabilities 0.5, 0.25, 0.125, 0.125 have an entropy of 1.75 bits. The surprisals differ from it by 0.75, 0.25, 1.25 and 1.25 bits.</summary>
-    [Theory]
-    [InlineData(0.2, new[] { 1 })]
-    [InlineData(0.3, new[] { 1, 0 })]
-    [InlineData(0.9, new[] { 0, 1, 2, 3 })]
-    public void TypicalP_removes_all_colours_except_those_whose_surprisal_is_nearest_to_the_entropy(double p, int[] remaining)
-    {
-        float[] logits = [MathF.Log(0.5f), MathF.Log(0.25f), MathF.Log(0.125f), MathF.Log(0.125f)];
-        new TypicalPProcessor(p).Process(logits, new LogitsContext([]));
-        Assert.Equal(remaining.Order(), Enumerable.Range(0, 4).Where(i => !float.IsNegativeInfinity(logits[i])));
-    }
-
     private static readonly Dictionary<string, ILogitsProcessor[]> Settings = new()
     {
         ["plain"] = [],
