@@ -33,6 +33,9 @@ internal sealed class NewRunOptions
     /// <summary>The number of epochs: the only value that can change when a run is resumed.</summary>
     public Option<int?> Epochs => _recipe.Epochs;
 
+    /// <summary>All options of a model and a recipe.</summary>
+    public IReadOnlyList<Option> ModelAndRecipe => [.. _model.All, .. _recipe.All];
+
     /// <summary>Gets the names of the options that are given, except <see cref="Epochs"/>.</summary>
     public IReadOnlyList<string> GivenExceptEpochs(Session session) =>
         [.. _recipe.GivenExceptEpochs(session), .. _model.Given(session), .. session.Has(_budget) ? [_budget.Name] : (string[])[]];
@@ -64,8 +67,10 @@ internal sealed class NewRunOptions
     /// <param name="threads">Number of threads to train with.</param>
     /// <param name="epochs">The number of epochs that replaces that of the preset; null for none.</param>
     /// <param name="baseModel">The model whose weights the run starts from; null for none.</param>
-    public (ModelConfig Config, TrainingRecipe Recipe) Read(Session session, SpriteDataset data, int threads, int? epochs = null, BaseModelReference? baseModel = null)
+    /// <param name="note">Receives what should be said about the recipe; null to print it.</param>
+    public (ModelConfig Config, TrainingRecipe Recipe) Read(Session session, SpriteDataset data, int threads, int? epochs = null, BaseModelReference? baseModel = null, Action<string>? note = null)
     {
+        note ??= text => session.Progress.WriteLine($"note     {text}");
         DefaultRecipe Defaults(ModelConfig config, ModelPreset preset) => baseModel is null ? DefaultRecipe.For(config, preset, data) : DefaultRecipe.ForFineTuning(config, data);
         BudgetCandidate Candidate(ModelPreset preset)
         {
@@ -84,8 +89,8 @@ internal sealed class NewRunOptions
             BudgetDisplay.Write(session.Progress, budget, choice, isSizeOpen);
         }
 
-        if (Defaults(chosen.Config, chosen.Preset).Note is { } note && recipe.BestMetric == SelectionMetric.Loss && !_recipe.HasBestMetric(session))
-            session.Progress.WriteLine($"note     {note}");
+        if (Defaults(chosen.Config, chosen.Preset).Note is { } text && recipe.BestMetric == SelectionMetric.Loss && !_recipe.HasBestMetric(session))
+            note(text);
         return (chosen.Config, recipe);
     }
 

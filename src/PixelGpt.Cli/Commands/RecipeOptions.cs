@@ -46,16 +46,19 @@ internal sealed class RecipeOptions
         _optimizer.AcceptOnly("adamw", "muon");
         _schedule.AcceptOnly("constant", "cosine");
         _bestMetric.AcceptOnly("loss", "dev-loss");
-        foreach (Option option in Values.Prepend(_recipe)) command.Options.Add(option);
+        foreach (Option option in All) command.Options.Add(option);
     }
 
     /// <summary>The number of epochs: the only value that can change when a run is resumed.</summary>
     public Option<int?> Epochs => _epochs;
 
+    /// <summary>All options.</summary>
+    public IReadOnlyList<Option> All => [_recipe, .. Values];
+
     private Option[] Values => [_epochs, _batch, _lr, _optimizer, _muonLr, _weightDecay, _decayMatricesOnly, _beta1, _beta2, _epsilon, _schedule, _warmup, _minLrRatio, _ema, _clip, _flip, _rotate, _maxShift, _recolor, _maskFraction, _skipBadSteps, _bestMetric, _patience, _promptFraction, _seed];
 
     /// <summary>Gets the names of the options that are given, except <see cref="Epochs"/>.</summary>
-    public IEnumerable<string> GivenExceptEpochs(Session session) => Values.Prepend(_recipe).Where(o => o != _epochs && session.Has(o)).Select(o => o.Name);
+    public IEnumerable<string> GivenExceptEpochs(Session session) => All.Where(o => o != _epochs && session.Has(o)).Select(o => o.Name);
 
     /// <summary>Gets whether the options select a recipe or its number of epochs.</summary>
     public bool HasEpochs(Session session) => session.Has(_recipe) || session.Has(_epochs);

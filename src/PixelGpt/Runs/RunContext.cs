@@ -11,4 +11,8 @@ namespace PixelGpt.Runs;
 /// <param name="Data">The data set.</param>
 /// <param name="Metrics">The metrics of the finished epochs.</param>
 /// <param name="Teacher">The teacher of a distilled run; null for other runs.</param>
-internal sealed record RunContext(RunFolder Folder, TrainingRecord Record, PixelModel Model, SpriteDataset Data, MetricsLog Metrics, Teacher? Teacher = null);
+internal sealed record RunContext(RunFolder Folder, TrainingRecord Record, PixelModel Model, SpriteDataset Data, MetricsLog Metrics, Teacher? Teacher = null)
+{
+    /// <summary>The recipe, data set and versions.</summary>
+    public TrainingRecord Record { get; set; } = Record;
+}
