@@ -9,8 +9,12 @@ namespace PixelGpt.Cli.Show;
 /// <summary>Shows a sweep: a table that is redrawn in a terminal, else one line per finished trial.</summary>
 internal sealed class SweepDisplay : ISweepListener
 {
-    /// <summary>Lines of the terminal that the table leaves free: its borders, the line below, warnings and the prompt.</summary>
+    /// <summary>Lines of the terminal that the rows of the table leave free: for its head, the line below and the prompt.</summary>
     private const int FreeLines = 8;
+
+    private const int MaxWarnings = 3;
+
+    private const int MinWidth = 20;
 
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
 
@@ -20,6 +24,7 @@ internal sealed class SweepDisplay : ISweepListener
     private readonly SweepClock _clock;
     private readonly bool _isLive;
     private readonly Lock _lock = new();
+    private readonly List<string> _warned = [];
 
     private SweepDisplay(Session session, Sweep sweep, int jobs)
     {
@@ -38,26 +43,41 @@ internal sealed class SweepDisplay : ISweepListener
     public static bool Run(Session session, Sweep sweep, int jobs, Func<ISweepListener, bool> run)
     {
         var display = new SweepDisplay(session, sweep, jobs);
-        return display._isLive ? display.RunLive(run) : run(display);
+        if (!display._isLive) return run(display);
+        try
+        {
+            return display.RunLive(run);
+        }
+        finally
+        {
+            foreach (string warning in display._warned) session.Console.WriteLine(warning);
+        }
     }
 
     public void TrialStarted(SweepTask task) => _clock.Start(task);
 
     public void StepDone(SweepTask task, in StepReport report) => _clock.Step(task, report);
 
-    public void Warned(SweepTask task, string message) => WriteLine(_warnings, $"warning: {task.Trial.Name}: {message}");
+    public void Warned(SweepTask task, string message) => Warn($"{task.Trial.Name}: {message}");
 
     public void TrialFinished(SweepTask task, TrialResult result)
     {
         _clock.Stop(task);
         string name = $"{_sweep.Plan.Settings[task.Trial.Setting].Label} seed {task.Trial.Seed}";
-        if (result.Failure is { } failure) WriteLine(_warnings, $"warning: {name} failed and is left out: {failure}");
-        else if (!_isLive) WriteLine(_console, $"{RungOf(task.Rung)}{name}: epoch {result.Epochs}, dev loss {DisplayFormat.Nats(result.DevLoss)}, {DisplayFormat.Duration(TimeSpan.FromSeconds(result.Seconds))}");
+        if (result.Failure is { } failure) Warn($"{name} failed and is left out: {failure}");
+        else if (!_isLive) Write(_console, $"{RungOf(task.Rung)}{name}: epoch {result.Epochs}, dev loss {DisplayFormat.Nats(result.DevLoss)}, {DisplayFormat.Duration(TimeSpan.FromSeconds(result.Seconds))}");
     }
 
     private string RungOf(int rung) => _sweep.Plan.Schedule.Rungs > 1 ? $"rung {rung + 1}/{_sweep.Plan.Schedule.Rungs}  " : "";
 
-    private void WriteLine(IAnsiConsole console, string line)
+    private void Warn(string message)
+    {
+        // Below the table while it is redrawn, and as lines when it is gone.
+        if (!_isLive) Write(_warnings, $"warning: {message}");
+        else lock (_lock) _warned.Add($"warning: {message}");
+    }
+
+    private void Write(IAnsiConsole console, string line)
     {
         // Several trials report at the same time.
         lock (_lock) console.WriteLine(line);
@@ -66,23 +86,21 @@ internal sealed class SweepDisplay : ISweepListener
     private bool RunLive(Func<ISweepListener, bool> run) => _console.Live(Draw()).AutoClear(true).Overflow(VerticalOverflow.Crop).Start(context =>
     {
         Task<bool> work = Task.Factory.StartNew(() => run(this), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        while (!work.Wait(Interval, CancellationToken.None))
-        {
-            lock (_lock) context.UpdateTarget(Draw());
-        }
-
-        return work.Result;
+        while (Task.WaitAny([work], Interval) < 0) context.UpdateTarget(Draw());
+        return work.GetAwaiter().GetResult();
     });
 
     private Rows Draw()
     {
         IReadOnlyList<SettingScore> scores = _sweep.Rank();
         HashSet<int> open = [.. _sweep.Open().Select(t => t.Trial.Setting)];
-        int rows = Math.Max(1, _console.Profile.Height - FreeLines);
+        string[] warned;
+        lock (_lock) warned = [.. _warned.TakeLast(MaxWarnings)];
+        int rows = Math.Max(1, _console.Profile.Height - FreeLines - warned.Length);
         IRenderable table = SweepTable.Create(_sweep.Plan, scores, rows, Epochs, s => open.Contains(s.Setting) ? Time(_clock.Left(s.Setting)) : "");
         int rung = _sweep.Rung;
         string position = _sweep.Plan.Schedule.Rungs > 1 ? $"rung {rung + 1} of {_sweep.Plan.Schedule.Rungs}, " : "";
-        return new Rows(table, new Text($" {position}{Time(_clock.Left(null))} left; Ctrl+C stops and saves"));
+        return new Rows([table, new Text($" {position}{Time(_clock.Left(null))} left; Ctrl+C stops and saves"), .. warned.Select(w => new Text($" {Excerpt.Of(w, Math.Max(MinWidth, _console.Profile.Width - 4))}"))]);
     }
 
     private string Epochs(SettingScore score)

@@ -131,7 +131,7 @@ internal sealed class SweepWorkflow(Session session, Sweep sweep, SpriteDataset 
             SweepComparisonDisplay.Write(console, comparison);
             int others = ranking.Count(s => s.State == SettingState.Done) - comparison.Groups.Count, stopped = ranking.Count(s => s.State == SettingState.Stopped);
             if (others > 0) console.WriteLine($"only the best {comparison.Groups.Count} settings are compared; {DisplayFormat.Plural(others, "other")} can be evaluated with 'pixelgpt evaluate' and compared with 'pixelgpt compare'");
-            if (stopped > 0) console.WriteLine($"{DisplayFormat.Plural(stopped, "setting")} stopped early and {(stopped == 1 ? "is" : "are")} not compared, because a model that is trained for fewer epochs is not comparable");
+            if (stopped > 0) console.WriteLine($"{DisplayFormat.Plural(stopped, "setting")} did not reach the last rung and {(stopped == 1 ? "is" : "are")} not compared, because models that are trained for fewer epochs are not comparable");
             console.WriteLine($"best     {best.Label}; its best run: {run}");
             console.WriteLine($"train    {command}");
             console.WriteLine($"Next: pixelgpt complete {DisplayFormat.Argument(run)}");

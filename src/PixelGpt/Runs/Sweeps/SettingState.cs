@@ -6,11 +6,11 @@ namespace PixelGpt.Runs.Sweeps;
 [JsonConverter(typeof(JsonStringEnumConverter<SettingState>))]
 internal enum SettingState
 {
-    /// <summary>None of its trials has run in the current rung.</summary>
+    /// <summary>Some of its trials have not finished the current rung, and none is running.</summary>
     [JsonStringEnumMemberName("waiting")]
     Waiting,
 
-    /// <summary>Some of its trials have run or are running in the current rung.</summary>
+    /// <summary>One of its trials is running.</summary>
     [JsonStringEnumMemberName("running")]
     Running,
 

@@ -49,7 +49,7 @@ internal sealed class SweepProgress(SweepPlan plan, IReadOnlyList<IReadOnlyList<
         if (trials.All(t => IsFailed(results[t.Index]))) return SettingState.Failed;
         if (trials.Any(t => running.Contains(t.Index))) return SettingState.Running;
         int finished = trials.Count(t => HasFinished(results[t.Index], reached));
-        if (finished < trials.Length) return finished > 0 ? SettingState.Running : SettingState.Waiting;
+        if (finished < trials.Length) return SettingState.Waiting;
         if (reached == plan.Schedule.Rungs - 1) return SettingState.Done;
         return reached < _entrants.Count - 1 || IsComplete ? SettingState.Stopped : SettingState.RungDone;
     }
