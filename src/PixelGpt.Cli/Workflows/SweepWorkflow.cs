@@ -33,7 +33,7 @@ internal sealed class SweepWorkflow(Session session, Sweep sweep, SpriteDataset 
             listener => new SweepRunner(sweep, (task, share, stop) => runner.Run(task, share, listener, stop), jobs, threads).Run(listener, session.CancellationToken));
         IReadOnlyList<SettingScore> ranking = sweep.Rank();
         if (!isComplete) return Interrupted(ranking);
-        if (ranking[0].DevLoss is null) throw new FailureException($"all trials have failed: {sweep.ResultOf(TrialsOf(ranking[0])[0])?.Failure}");
+        if (ranking[0].DevLoss is null) throw new FailureException($"all trials have failed: {sweep.ResultOf(sweep.Plan.TrialsOf(ranking[0].Setting).First())?.Failure}");
         try
         {
             WriteResult(ranking, Compare(ranking));
@@ -141,9 +141,7 @@ internal sealed class SweepWorkflow(Session session, Sweep sweep, SpriteDataset 
     private void WriteRanking(IAnsiConsole console, IReadOnlyList<SettingScore> ranking) => console.Write(SweepTable.Create(
         sweep.Plan, ranking, int.MaxValue, s => $"{s.Epochs}/{sweep.Plan.Settings[s.Setting].Recipe.Epochs}", left: null));
 
-    private SweepTrial[] TrialsOf(SettingScore score) => [.. sweep.Plan.Trials.Where(t => t.Setting == score.Setting)];
-
-    private IEnumerable<SweepTrial> ScoredTrials(SettingScore score) => TrialsOf(score).Where(t => sweep.ResultOf(t) is { DevLoss: not null });
+    private IEnumerable<SweepTrial> ScoredTrials(SettingScore score) => sweep.Plan.TrialsOf(score.Setting).Where(t => sweep.ResultOf(t) is { DevLoss: not null });
 
     /// <summary>Returns the command that trains the model of a trial.</summary>
     private string TrainCommandOf(SweepTrial trial)

@@ -46,6 +46,10 @@ internal sealed record SweepPlan
     [JsonIgnore]
     public HalvingSchedule Schedule => field ??= new HalvingSchedule(Halving, Settings.Count, Settings.Min(s => s.Recipe.Epochs));
 
+    /// <summary>Returns the trials of a setting.</summary>
+    /// <param name="setting">The index of the setting.</param>
+    public IEnumerable<SweepTrial> TrialsOf(int setting) => Enumerable.Range(0, Seeds.Count).Select(s => Trials[(s * Settings.Count) + setting]);
+
     /// <summary>Returns the number of epochs that a trial has at the end of a rung.</summary>
     public int EpochsAfter(int rung, SweepTrial trial) => Schedule.EpochsAfter(rung, Settings[trial.Setting].Recipe.Epochs);
 
@@ -76,7 +80,7 @@ internal sealed record SweepPlan
     public bool HasSameTrials(SweepPlan other) => Comparable(this) == Comparable(other);
 
     private static string Comparable(SweepPlan plan) =>
-        JsonSerializer.Serialize(plan with { Data = new DataReference { Source = "" }, Dataset = plan.Dataset with { Name = "" }, Arguments = [], BaseModel = null, TensorBoard = null }, RunJson.Default.SweepPlan);
+        JsonSerializer.Serialize(plan with { Data = new DataReference { Source = "" }, Dataset = plan.Dataset with { Name = "" }, Arguments = [], TensorBoard = null }, RunJson.Default.SweepPlan);
 
     private static string NameOf(int index, SweepSetting setting, ulong seed)
     {

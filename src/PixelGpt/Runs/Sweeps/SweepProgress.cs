@@ -68,7 +68,7 @@ internal sealed class SweepProgress(SweepPlan plan, IReadOnlyList<IReadOnlyList<
 
     private static SettingScore Score(SweepPlan plan, IReadOnlyList<IReadOnlyList<TrialResult>> results, int setting, int rung, Func<SweepTrial[], SettingState> state)
     {
-        SweepTrial[] trials = [.. plan.Trials.Where(t => t.Setting == setting)];
+        SweepTrial[] trials = [.. plan.TrialsOf(setting)];
         TrialResult[] latest = [.. trials.Where(t => results[t.Index].Count > 0 && !IsFailed(results[t.Index])).Select(t => results[t.Index][Math.Min(rung, results[t.Index].Count - 1)])];
         double[] losses = [.. latest.Select(r => r.DevLoss).OfType<double>()];
         return new SettingScore
