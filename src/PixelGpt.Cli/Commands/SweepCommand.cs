@@ -19,7 +19,7 @@ internal sealed class SweepCommand : Command, IRunnable
     private readonly DataOptions _data;
     private readonly SweepSets _sets;
     private readonly Option<int?> _seeds = new("--seeds") { Description = "Number of seeds that each setting is trained with, from --seed on (default: 1).", HelpName = "N" };
-    private readonly Option<int?> _halving = new("--halving") { Description = $"All settings are trained for a part of their epochs, then the best of N of them for N times as many, and so on; 1 trains all to the end (default: {DefaultHalving}).", HelpName = "N" };
+    private readonly Option<int?> _halving = new("--halving") { Description = $"All settings are trained for a part of their epochs, then the best one in N of them for N times as many, and so on; 1 trains all to the end (default: {DefaultHalving}).", HelpName = "N" };
     private readonly Option<bool> _noHalving = new("--no-halving") { Description = "Train all settings to the end, as --halving 1." };
     private readonly Option<int?> _jobs = new("--jobs") { Description = "Number of trials at once, which share the threads (default: 1). Results do not depend on it.", HelpName = "N" };
     private readonly NewRunOptions _newRun;

@@ -27,6 +27,7 @@ internal sealed record SweepRecord
         SweepRecord record = InputJson.Read(path, () => JsonSerializer.Deserialize(text, RunJson.Default.SweepRecord)) ?? throw new InputException($"{path}: the file is empty");
         return InputException.Within(path, () =>
         {
+            record.CheckNulls();
             record.Plan.Validate();
             record.CheckResults();
             return record;
@@ -37,6 +38,14 @@ internal sealed record SweepRecord
     /// <param name="path">The file.</param>
     /// <exception cref="FailureException">The file could not be written.</exception>
     public void Save(string path) => AtomicFile.WriteAllText(path, JsonSerializer.Serialize(this, RunJson.Default.SweepRecord) + "\n");
+
+    /// <summary>Checks that no list has a null, which the serializer does not.</summary>
+    private void CheckNulls()
+    {
+        IEnumerable<object?> items = [.. Plan.Arguments, .. Plan.Settings, .. Trials];
+        items = items.Concat(Plan.Settings.SelectMany(s => s is null ? [] : s.Values.Concat<object?>(s.Arguments))).Concat(Trials.SelectMany(t => t is null ? [] : t.Results));
+        if (items.Contains(null)) throw new InputException("damaged: a list has a null");
+    }
 
     private void CheckResults()
     {

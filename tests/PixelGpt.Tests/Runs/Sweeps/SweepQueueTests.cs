@@ -92,7 +92,7 @@ public sealed class SweepQueueTests : IDisposable
         SweepFolder folder = _fixture.Folder("sweep");
         Sweep.Create(folder, _fixture.Plan(halving: 3, seeds: 1, epochs: 9, 0.1, 0.2));
         string text = File.ReadAllText(folder.File);
-        foreach ((string from, string to) in new[] { ("\"halving\": 3", "\"halving\": 0"), ("-seed-0", "-seed-1"), ("\"results\": []", "\"results\": [{\"epochs\":1,\"best_epoch\":1,\"seconds\":1}]"), ("\"learning_rate\": 0.1", "\"learning_rate\": -1") })
+        foreach ((string from, string to) in new[] { ("\"halving\": 3", "\"halving\": 0"), ("-seed-0", "-seed-1"), ("\"results\": []", "\"results\": [null]"), ("\"arguments\": [", "\"arguments\": [null, "), ("\"settings\": [", "\"settings\": [null, "), ("\"results\": []", "\"results\": [{\"epochs\":1,\"best_epoch\":1,\"seconds\":1}]"), ("\"learning_rate\": 0.1", "\"learning_rate\": -1") })
         {
             Assert.Contains(from, text);
             File.WriteAllText(folder.File, text.Replace(from, to, StringComparison.Ordinal));
