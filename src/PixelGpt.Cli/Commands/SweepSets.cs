@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using PixelGpt.Cli.Hosting;
 using PixelGpt.Runs.Sweeps;
 

@@ -72,9 +72,14 @@ internal sealed class SweepDisplay : ISweepListener
 
     private void Warn(string message)
     {
-        // Below the table while it is redrawn, and as lines when it is gone.
-        if (!_isLive) Write(_warnings, $"warning: {message}");
-        else lock (_lock) _warned.Add($"warning: {message}");
+        if (!_isLive)
+        {
+            Write(_warnings, $"warning: {message}");
+            return;
+        }
+
+        // Shown below the table while it is redrawn, and written when it is gone.
+        lock (_lock) _warned.Add($"warning: {message}");
     }
 
     private void Write(IAnsiConsole console, string line)

@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+
 namespace PixelGpt.Runs.Sweeps;
 
 /// <summary>Runs the trials of a queue in this process, several at once on request.</summary>
@@ -22,7 +24,7 @@ internal sealed class SweepRunner(ITrialQueue queue, Func<SweepTask, int, Cancel
         Thread[] workers = [.. Enumerable.Range(0, jobs).Select(job => new Thread(() => Work(ThreadsOf(job), listener, source)) { Name = $"sweep-{job}" })];
         foreach (Thread worker in workers) worker.Start();
         foreach (Thread worker in workers) worker.Join();
-        if (_failure is not null) System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(_failure);
+        if (_failure is not null) ExceptionDispatchInfo.Throw(_failure);
         return queue.IsComplete;
     }
 

@@ -1,5 +1,4 @@
 using PixelGpt.Data;
-using PixelGpt.Models;
 using PixelGpt.Training;
 
 namespace PixelGpt.Runs.Sweeps;

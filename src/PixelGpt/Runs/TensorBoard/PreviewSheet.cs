@@ -1,7 +1,6 @@
 using PixelGpt.Data;
 using PixelGpt.Generation;
 using PixelGpt.Imaging;
-using PixelGpt.Models;
 using PixelGpt.Rendering;
 
 namespace PixelGpt.Runs.TensorBoard;
