@@ -91,6 +91,8 @@ internal static class CommonOptions
 
     public static Option<double?> CheckpointEvery() => Number("--checkpoint-every", "Minutes between checkpoints within an epoch, in addition to the one after each epoch; 0 for none (default: 10).");
 
+    public static Option<string?> TensorBoard() => new("--tensorboard") { Description = "Write the figures of each epoch, the hyperparameters and completions of a few pictures to this folder, for 'tensorboard --logdir DIR'. Each run has a subfolder.", HelpName = "DIR" };
+
     /// <summary>Reads and checks the value of <see cref="CheckpointEvery"/>.</summary>
     public static SavePolicy ReadSavePolicy(this Session session, Option<double?> checkpointEvery)
     {

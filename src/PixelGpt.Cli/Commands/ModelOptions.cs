@@ -25,7 +25,8 @@ internal sealed class ModelOptions
         foreach (Option option in All) command.Options.Add(option);
     }
 
-    private Option[] All => [_model, _preset, _config, _layers, _heads, _dim, _dropout];
+    /// <summary>All options.</summary>
+    public IReadOnlyList<Option> All => [_model, _preset, _config, _layers, _heads, _dim, _dropout];
 
     /// <summary>Gets the names of the options that are given.</summary>
     public IEnumerable<string> Given(Session session) => All.Where(session.Has).Select(o => o.Name);

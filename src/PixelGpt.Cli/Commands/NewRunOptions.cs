@@ -33,6 +33,9 @@ internal sealed class NewRunOptions
     /// <summary>The number of epochs.</summary>
     public Option<int?> Epochs => _recipe.Epochs;
 
+    /// <summary>All options of a model and a recipe.</summary>
+    public IReadOnlyList<Option> ModelAndRecipe => [.. _model.All, .. _recipe.All];
+
     /// <summary>Reads the values that change when a run is resumed. Other options can be given if they have the values of the run, so that the command that started it can be repeated.</summary>
     /// <param name="session">The session.</param>
     /// <param name="record">The record of the run.</param>
@@ -47,7 +50,7 @@ internal sealed class NewRunOptions
         if (from is not null && record.BaseModel?.IsFrom(from) != true)
             refused = [.. refused, $"--from cannot change: the run started from {record.BaseModel?.Source ?? "random weights"}"];
         if (refused.Count > 0)
-            throw new InputException($"{string.Join("; ", refused)}. When a run is resumed, only {string.Join(", ", _recipe.Changeable)}, --threads, --checkpoint-every and --data (a new location of the same data) can change");
+            throw new InputException($"{string.Join("; ", refused)}. When a run is resumed, only {string.Join(", ", _recipe.Changeable)}, --threads, --checkpoint-every, --tensorboard and --data (a new location of the same data) can change");
         if (session.Has(_budget)) session.Progress.WriteLine($"note     {_budget.Name} has no effect on a resumed run, whose number of epochs was chosen when it was started");
         return changes;
     }
@@ -79,8 +82,10 @@ internal sealed class NewRunOptions
     /// <param name="threads">Number of threads to train with.</param>
     /// <param name="epochs">The number of epochs that replaces that of the preset; null for none.</param>
     /// <param name="baseModel">The model whose weights the run starts from; null for none.</param>
-    public (ModelConfig Config, TrainingRecipe Recipe) Read(Session session, SpriteDataset data, int threads, int? epochs = null, BaseModelReference? baseModel = null)
+    /// <param name="note">Receives what should be said about the recipe; null to print it.</param>
+    public (ModelConfig Config, TrainingRecipe Recipe) Read(Session session, SpriteDataset data, int threads, int? epochs = null, BaseModelReference? baseModel = null, Action<string>? note = null)
     {
+        note ??= text => session.Progress.WriteLine($"note     {text}");
         DefaultRecipe Defaults(ModelConfig config, ModelPreset preset) => baseModel is null ? DefaultRecipe.For(config, preset, data) : DefaultRecipe.ForFineTuning(config, data);
         BudgetCandidate Candidate(ModelPreset preset)
         {
@@ -99,8 +104,8 @@ internal sealed class NewRunOptions
             BudgetDisplay.Write(session.Progress, budget, choice, isSizeOpen);
         }
 
-        if (Defaults(chosen.Config, chosen.Preset).Note is { } note && recipe.BestMetric == SelectionMetric.Loss && !_recipe.HasBestMetric(session))
-            session.Progress.WriteLine($"note     {note}");
+        if (Defaults(chosen.Config, chosen.Preset).Note is { } text && recipe.BestMetric == SelectionMetric.Loss && !_recipe.HasBestMetric(session))
+            note(text);
         return (chosen.Config, recipe);
     }
 

@@ -47,11 +47,14 @@ internal sealed class RecipeOptions
         _optimizer.AcceptOnly("adamw", "muon");
         _schedule.AcceptOnly("constant", "cosine");
         _bestMetric.AcceptOnly("loss", "dev-loss");
-        foreach (Option option in Values.Prepend(_recipe)) command.Options.Add(option);
+        foreach (Option option in All) command.Options.Add(option);
     }
 
     /// <summary>The number of epochs.</summary>
     public Option<int?> Epochs => _epochs;
+
+    /// <summary>All options.</summary>
+    public IReadOnlyList<Option> All => [_recipe, .. Values];
 
     private Option[] Values => [_epochs, _batch, _lr, _optimizer, _muonLr, _weightDecay, _decayMatricesOnly, _beta1, _beta2, _epsilon, _schedule, _warmup, _minLrRatio, _ema, _clip, _flip, _rotate, _maxShift, _recolor, _maskFraction, _skipBadSteps, _bestMetric, _patience, _promptFraction, _seed];
 

@@ -5,6 +5,7 @@ using PixelGpt.Cli.Workflows;
 using PixelGpt.Data;
 using PixelGpt.Models;
 using PixelGpt.Runs;
+using PixelGpt.Runs.TensorBoard;
 using PixelGpt.Training;
 
 namespace PixelGpt.Cli.Commands;
@@ -17,8 +18,9 @@ internal sealed class TrainCommand : Command, IRunnable
     private readonly Option<string?> _from = new("--from") { Description = "Start from the weights of a model instead of random ones (fine-tuning): built-in, or a run or model folder. The new model has its family and size; --recipe and its options change how it is trained.", HelpName = "built-in|RUN" };
     private readonly Option<int> _threads = CommonOptions.Threads();
     private readonly Option<string?> _out = CommonOptions.Out("Run folder (default: a new folder in runs/).");
-    private readonly Option<bool> _resume = new("--resume") { Description = "Resume the run in --out from its last checkpoint. Only --epochs, --lr, --muon-lr, --clip, --skip-bad-steps, --threads and --checkpoint-every can change; the other options can be repeated." };
+    private readonly Option<bool> _resume = new("--resume") { Description = "Resume the run in --out from its last checkpoint. Only --epochs, --lr, --muon-lr, --clip, --skip-bad-steps, --threads, --checkpoint-every and --tensorboard can change; the other options can be repeated." };
     private readonly Option<double?> _checkpointEvery = CommonOptions.CheckpointEvery();
+    private readonly Option<string?> _tensorBoard = CommonOptions.TensorBoard();
 
     public TrainCommand()
         : base("train", "Train a model on a data set. Without further options this is the small preset of the pixel family with the recipe of that preset.")
@@ -30,6 +32,7 @@ internal sealed class TrainCommand : Command, IRunnable
         Options.Add(_out);
         Options.Add(_resume);
         Options.Add(_checkpointEvery);
+        Options.Add(_tensorBoard);
     }
 
     public IReadOnlyList<string> Examples =>
@@ -40,6 +43,7 @@ internal sealed class TrainCommand : Command, IRunnable
         "pixelgpt train --data ../my-sprites --from built-in",
         "pixelgpt train --data creatures --recipe coursework",
         "pixelgpt train --data pokemon --model llama --schedule cosine --warmup 100 --best-metric dev-loss",
+        "pixelgpt train --data creatures --layers 3 --heads 4 --dim 96 --dropout 0.1 --tensorboard logs",
         "pixelgpt train --resume --out runs/mine",
     ];
 
@@ -49,6 +53,7 @@ internal sealed class TrainCommand : Command, IRunnable
         SavePolicy policy = session.ReadSavePolicy(_checkpointEvery);
         using TrainingRun run = session.Get(_resume) ? await ResumeAsync(session, threads) : await CreateAsync(session, threads);
         run.SavePolicy = policy;
+        if (session.Get(_tensorBoard) is { } events) run.LogToTensorBoard(events);
         return TrainingWorkflow.Run(session, run);
     }
 
@@ -60,6 +65,7 @@ internal sealed class TrainCommand : Command, IRunnable
         SpriteDataset data = await session.LoadAsync(reference);
         (ModelConfig config, TrainingRecipe recipe) = _newRun.Read(session, data, threads, baseModel: baseModel);
         RunFolder folder = session.Get(_out) is { } path ? new RunFolder(path) : RunFolder.CreateNew($"{reference.Name}-{(baseModel is null ? config.Family.ModelType : "tuned")}");
+        if (session.Get(_tensorBoard) is { } events) TensorBoardFolder.CheckFree(events, folder);
         return baseModel is null
             ? TrainingRun.Create(folder, config, reference, data, recipe, threads)
             : TrainingRun.FineTune(folder, baseModel, reference, data, recipe, threads);

@@ -58,6 +58,9 @@ internal sealed class Session
     /// <summary>Gets whether the user gave an option.</summary>
     public bool Has(Option option) => _parsed.GetResult(option) is { Implicit: false };
 
+    /// <summary>Gets the arguments that give an option; empty if the user did not give it.</summary>
+    public IReadOnlyList<string> Arguments(Option option) => Has(option) ? [option.Name, .. _parsed.GetResult(option)!.Tokens.Select(t => t.Value)] : [];
+
     /// <summary>Returns the same invocation with more arguments.</summary>
     /// <exception cref="InputException">The arguments are invalid.</exception>
     public Session With(IReadOnlyList<string> arguments)

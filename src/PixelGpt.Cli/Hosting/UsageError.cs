@@ -37,6 +37,18 @@ internal static class UsageError
     public static string Choices(IReadOnlyList<string> names) =>
         names.Count > 1 ? $"{string.Join(", ", names.SkipLast(1))} or {names[^1]}" : string.Concat(names);
 
+    /// <summary>Suggests the name that a user probably meant.</summary>
+    /// <returns>The suggestion in brackets, with a space before it; empty if no name is near.</returns>
+    public static string Suggestion(string typed, IEnumerable<string> names)
+    {
+        int limit = Math.Max(1, typed.TrimStart('-').Length / 3);
+        string? nearest = names.Select(name => (Name: name, Distance: EditDistance.Of(typed, name)))
+            .Where(n => n.Distance <= limit || (typed.Length >= 4 && n.Name.StartsWith(typed, StringComparison.Ordinal)))
+            .OrderBy(n => n.Distance)
+            .FirstOrDefault().Name;
+        return nearest is null ? "" : $" (did you mean '{nearest}'?)";
+    }
+
     /// <summary>Describes the first unknown name. It is reported alone, because it can cause the other errors.</summary>
     private static string? FindUnknownName(ParseResult parsed)
     {
@@ -116,16 +128,6 @@ internal static class UsageError
         IEnumerable<Option> options = result.Command.Options;
         for (SymbolResult? parent = result.Parent; parent is CommandResult { Command: var command }; parent = parent.Parent) options = options.Concat(command.Options.Where(o => o.Recursive));
         return options.Where(o => !o.Hidden).SelectMany(o => o.Aliases.Prepend(o.Name)).Where(name => name.StartsWith("--", StringComparison.Ordinal));
-    }
-
-    private static string Suggestion(string typed, IEnumerable<string> names)
-    {
-        int limit = Math.Max(1, typed.TrimStart('-').Length / 3);
-        string? nearest = names.Select(name => (Name: name, Distance: EditDistance.Of(typed, name)))
-            .Where(n => n.Distance <= limit || (typed.Length >= 4 && n.Name.StartsWith(typed, StringComparison.Ordinal)))
-            .OrderBy(n => n.Distance)
-            .FirstOrDefault().Name;
-        return nearest is null ? "" : $" (did you mean '{nearest}'?)";
     }
 
     private static string CommandPath(CommandResult result) =>

@@ -17,6 +17,6 @@ internal static class ComparisonDisplay
         console.Write(table);
     }
 
-    // The space aligns numbers without a star with those that have one.
-    private static Text Cell(string text, bool isBest) => isBest ? new Text(text + "*", new Style(decoration: Decoration.Bold)) : new Text(text + " ");
+    /// <summary>Creates a cell. A space aligns numbers without a star with those that have one.</summary>
+    public static Text Cell(string text, bool isBest) => isBest ? new Text(text + "*", new Style(decoration: Decoration.Bold)) : new Text(text + " ");
 }

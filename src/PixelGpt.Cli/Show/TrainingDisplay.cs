@@ -65,6 +65,8 @@ internal sealed class TrainingDisplay : IRunListener
 
     public void SaveFailed(string message, TimeSpan retryAfter) => Warn($"{message}; training continues, and saving is retried in {retryAfter.TotalSeconds:0} s");
 
+    public void LogFailed(string message) => Warn($"{message}; training continues, and they are written after the next epoch");
+
     public void SaveRecovered() => _console.WriteLine("saved successfully");
 
     private void Warn(string message) => _warnings.WriteLine($"warning: {message}");

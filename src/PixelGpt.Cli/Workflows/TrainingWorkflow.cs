@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using PixelGpt.Cli.Hosting;
 using PixelGpt.Cli.Show;
 using PixelGpt.Runs;
+using PixelGpt.Runs.TensorBoard;
 using PixelGpt.Training;
 using Spectre.Console;
 
@@ -49,6 +50,7 @@ internal static class TrainingWorkflow
         if (run.Record.BaseModel is { } start) console.WriteLine($"from     the weights of {start.Source}");
         if (run.Record.Teacher is { } teacher) console.WriteLine($"teacher  {teacher.Folder}, weight {teacher.Weight} in the loss");
         console.WriteLine($"run      {run.Folder.Path}");
+        if (run.Record.TensorBoard is { } events) console.WriteLine($"events   {TensorBoardFolder.Of(events, run.Folder)}; see them with: tensorboard --logdir {DisplayFormat.Argument(events)}");
         ModelTable.Write(console, run.Model);
     }
 

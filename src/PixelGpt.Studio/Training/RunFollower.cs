@@ -103,7 +103,7 @@ internal sealed class RunFollower(RunCatalog catalog, TrainingQueue queue, Model
             var defaults = RunDefaults.Load(folders.Find(id));
             if (defaults.Data is null) return null;
             SpriteDataset data = await datasets.LoadAsync(defaults.Data, cancellationToken);
-            CompletionRequest[] requests = RunProgressListener.Prompts(data, defaults.PromptFraction);
+            CompletionRequest[] requests = PreviewPrompts.Of(PreviewPrompts.Pictures(data), defaults.PromptFraction);
             if (requests.Length == 0) return null;
             await using ModelLease lease = await models.UseAsync(id, null, cancellationToken);
             IReadOnlyList<GeneratedPicture>[] completions = await Task.WhenAll(requests.Select(r => lease.Decoder.CompleteAsync(r, lease.Generation, 0, cancellationToken)));

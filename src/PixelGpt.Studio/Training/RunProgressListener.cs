@@ -8,8 +8,6 @@ namespace PixelGpt.Studio.Training;
 /// <summary>Forwards the progress of a run to its feed: steps at most five times per second, and epochs with completed dev sprites.</summary>
 internal sealed class RunProgressListener : IRunListener, IDisposable
 {
-    private const int MaxSamples = 6;
-
     /// <summary>The minimum time between two step events.</summary>
     internal static readonly TimeSpan StepInterval = TimeSpan.FromMilliseconds(200);
 
@@ -54,7 +52,7 @@ internal sealed class RunProgressListener : IRunListener, IDisposable
         _feed.Report(metrics);
         _feed.ReportState();
         _epochDone();
-        CompletionRequest[] requests = Prompts(_run.Data, _run.Record.Recipe.PromptFraction);
+        CompletionRequest[] requests = PreviewPrompts.Of(PreviewPrompts.Pictures(_run.Data), _run.Record.Recipe.PromptFraction);
         if (requests.Length == 0) return;
         _feed.Report(Samples(metrics.Epoch, requests, _decoder.Complete(requests, _generation)));
     }
@@ -68,20 +66,9 @@ internal sealed class RunProgressListener : IRunListener, IDisposable
     /// <inheritdoc/>
     public void Dispose() => _decoder.Dispose();
 
-    /// <summary>Returns prompts of the first complete dev sprites that have the size of the first one, or of train sprites if there are no dev sprites; empty if there are none.</summary>
-    public static CompletionRequest[] Prompts(SpriteDataset data, double promptFraction)
-    {
-        IReadOnlyList<Sprite> sprites = SampledSprites(data);
-        if (sprites.FirstOrDefault(s => s.IsComplete) is not { } first) return [];
-        return [.. sprites.Where(s => s.IsComplete && s.HasSizeOf(first)).Take(MaxSamples).Select((s, i) => CompletionRequest.Of(s, promptFraction, i))];
-    }
-
-    private static IReadOnlyList<Sprite> SampledSprites(SpriteDataset data) =>
-        data.Splits.TryGetValue(SpriteDataset.Dev, out IReadOnlyList<Sprite>? dev) && dev.Any(s => s.IsComplete) ? dev : data[SpriteDataset.Train];
-
     /// <summary>Creates the event of completed sprites.</summary>
     /// <param name="epoch">The epoch of the weights.</param>
-    /// <param name="requests">The prompts, as returned by <see cref="Prompts"/>.</param>
+    /// <param name="requests">The prompts, as returned by <see cref="PreviewPrompts.Of"/>.</param>
     /// <param name="pixels">The completed sprites.</param>
     public static RunSamplesEvent Samples(int epoch, CompletionRequest[] requests, IReadOnlyList<int[]> pixels) =>
         new(epoch, requests[0].Width, requests[0].Length / requests[0].Width, requests[0].Prompt.Length, pixels);

@@ -198,6 +198,9 @@ public sealed class ModelConfig
             : throw new InputException($"{_path}: a model with {transformer.Parameters.Count} parameters needs {needed / 1e9:0.0} GB of memory, but {available / 1e9:0.0} GB are available; use a smaller model");
     }
 
+    /// <summary>Returns a copy of the content of <c>config.json</c>.</summary>
+    internal JsonObject ToJson() => _json.DeepClone().AsObject();
+
     /// <summary>Writes the configuration to a file.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="FailureException">The file could not be written.</exception>

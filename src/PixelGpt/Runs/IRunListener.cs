@@ -22,4 +22,10 @@ public interface IRunListener : ITrainingListener
     void SaveRecovered()
     {
     }
+
+    /// <summary>Called when events for TensorBoard could not be written. Training continues, and the events are written with those of the next epoch.</summary>
+    /// <param name="message">The reason, in one line.</param>
+    void LogFailed(string message)
+    {
+    }
 }

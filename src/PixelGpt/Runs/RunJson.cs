@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using PixelGpt.Evaluation;
+using PixelGpt.Runs.Sweeps;
 using PixelGpt.Training;
 
 namespace PixelGpt.Runs;
@@ -20,6 +21,9 @@ namespace PixelGpt.Runs;
 [JsonSerializable(typeof(EpochMetrics))]
 [JsonSerializable(typeof(EvaluationReport))]
 [JsonSerializable(typeof(PredictionRecord))]
+[JsonSerializable(typeof(IReadOnlyList<SettingScore>))]
+[JsonSerializable(typeof(SweepPlan))]
+[JsonSerializable(typeof(SweepRecord))]
 internal sealed partial class RunJson : JsonSerializerContext
 {
     /// <summary>The same without line breaks.</summary>

@@ -40,6 +40,10 @@ public sealed record TrainingRecord
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? FrequencyNll { get; init; }
 
+    /// <summary>The folder with the TensorBoard events of this run and others, as a full path; null if the run writes none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? TensorBoard { get; init; }
+
     /// <summary>The random seed, the same as in the recipe.</summary>
     public required ulong Seed { get; init; }
 

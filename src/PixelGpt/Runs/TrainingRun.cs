@@ -1,6 +1,7 @@
 using PixelGpt.Data;
 using PixelGpt.Evaluation;
 using PixelGpt.Models;
+using PixelGpt.Runs.TensorBoard;
 using PixelGpt.Training;
 using PixelGpt.Training.Distillation;
 
@@ -172,6 +173,20 @@ public sealed class TrainingRun : IDisposable
             });
     }
 
+    /// <summary>Makes the run write events for TensorBoard after each epoch, now and when it is resumed. Epochs that are already finished are added.</summary>
+    /// <param name="directory">The folder for the events of this run and others; those of this run are in a subfolder with the name of the run folder.</param>
+    /// <exception cref="InputException">The folder has the events of another run with this name.</exception>
+    /// <exception cref="FailureException"><c>training.json</c> could not be written.</exception>
+    public void LogToTensorBoard(string directory)
+    {
+        ArgumentNullException.ThrowIfNull(directory);
+        string full = Path.GetFullPath(directory);
+        if (full == Record.TensorBoard) return;
+        TensorBoardFolder.CheckFree(full, Folder);
+        _context.Record = Record with { TensorBoard = full };
+        Record.Save(Folder.Record);
+    }
+
     /// <summary>
     /// Trains until all epochs are done, training stops early, or a stop is requested, and saves the run. When training is
     /// complete, chooses the model's default sampling if its family has one. Writes the model's card unless the user has edited it.
@@ -182,7 +197,8 @@ public sealed class TrainingRun : IDisposable
     /// <exception cref="FailureException">A bad step occurred and the recipe does not skip bad steps, or the run could not be saved. The last checkpoint is not changed.</exception>
     public bool Train(IRunListener listener, CancellationToken stop = default)
     {
-        _saver.Listener = listener;
+        using TensorBoardLog? log = Record.TensorBoard is { } directory ? new TensorBoardLog(this, directory, _threads, listener) : null;
+        _saver.Listener = log ?? listener;
         bool done;
         try
         {

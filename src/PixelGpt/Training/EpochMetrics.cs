@@ -29,6 +29,10 @@ public sealed record EpochMetrics
     /// <summary>The learning rate of the last step of the epoch.</summary>
     public required double LearningRate { get; init; }
 
+    /// <summary>The mean norm of the gradient before clipping, over the steps that were not skipped; null in files of earlier versions.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? GradNorm { get; init; }
+
     /// <summary>The number of bad steps that were skipped.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int SkippedSteps { get; init; }

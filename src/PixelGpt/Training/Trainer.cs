@@ -185,6 +185,7 @@ public sealed class Trainer : IDisposable
             SkippedSteps = State.SkippedSteps + (isBad ? 1 : 0),
             SkippedInEpoch = State.SkippedInEpoch + (isBad ? 1 : 0),
             LossSum = State.LossSum + (isBad ? 0 : loss),
+            GradNormSum = (State.BatchInEpoch == 0 ? 0 : State.GradNormSum) + (isBad ? 0 : _gradient.Norm),
             TrainSeconds = State.TrainSeconds + Stopwatch.GetElapsedTime(start).TotalSeconds,
         };
     }
@@ -194,8 +195,8 @@ public sealed class Trainer : IDisposable
     {
         (string parameter, float gradient) = BadStep.LargestGradient(Model.Parameters, _gradient.Value.Span);
         var bad = new BadStep(State.Step + 1, State.Epoch + 1, State.BatchInEpoch + 1, sprites, loss, parameter, gradient);
-        if (!Recipe.SkipBadSteps) throw new FailureException($"{bad}; {Advice}");
-        if (State.SkippedInEpoch + 1 == BatchesPerEpoch) throw new FailureException($"{bad}; all other steps of the epoch were bad too; {Advice}");
+        if (!Recipe.SkipBadSteps) throw new DivergenceException($"{bad}; {Advice}");
+        if (State.SkippedInEpoch + 1 == BatchesPerEpoch) throw new DivergenceException($"{bad}; all other steps of the epoch were bad too; {Advice}");
         listener.StepSkipped(bad);
     }
 
@@ -226,7 +227,7 @@ public sealed class Trainer : IDisposable
         long start = Stopwatch.GetTimestamp();
         DevScores? dev = score();
         if (dev is { } scores && !double.IsFinite(scores.Loss))
-            throw new FailureException(FormattableString.Invariant($"the dev loss is {scores.Loss} after epoch {State.Epoch + 1} (step {State.Step}); {Advice}"));
+            throw new DivergenceException(FormattableString.Invariant($"the dev loss is {scores.Loss} after epoch {State.Epoch + 1} (step {State.Step}); {Advice}"));
         var metrics = new EpochMetrics
         {
             Epoch = State.Epoch + 1,
@@ -238,6 +239,7 @@ public sealed class Trainer : IDisposable
             EvalSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds,
             TokensPerSecond = _sequences.Sum(s => s.Pixels.Length - 1.0) / State.TrainSeconds,
             LearningRate = LearningRate(State.Step - 1),
+            GradNorm = State.GradNormSum / (BatchesPerEpoch - State.SkippedInEpoch),
         };
         double value = Recipe.BestMetric == SelectionMetric.DevLoss
             ? metrics.DevLoss ?? throw new InputException("best_metric must be the training loss, because the dev split has no complete sprites")

@@ -24,6 +24,9 @@ public readonly record struct TrainingState
     /// <summary>The sum of the mean losses of the current epoch's batches, without skipped ones.</summary>
     public double LossSum { get; init; }
 
+    /// <summary>The sum of the gradient norms of the current epoch's batches before clipping, without skipped ones; null before the first step of an epoch, or if the epoch was started by an earlier version.</summary>
+    public double? GradNormSum { get; init; }
+
     /// <summary>The training time of the current epoch, in seconds.</summary>
     public double TrainSeconds { get; init; }
 

@@ -34,7 +34,7 @@ public sealed class TrainCommandTests : IDisposable
     {
         string run = await _fixture.TrainAsync("run", "--seed", "5", "--threads", "2");
         Assert.Equal(
-            [".lock", "README.md", "checkpoint.previous.safetensors", "checkpoint.safetensors", "colormap.txt", "config.json", "metrics.jsonl", "model.safetensors", "training.json"],
+            [".lock", "README.md", "checkpoint.previous.safetensors", "checkpoint.safetensors", "colormap.txt", "config.json", "metrics.csv", "metrics.jsonl", "model.safetensors", "training.json"],
             Directory.GetFileSystemEntries(run).Select(Path.GetFileName).Order());
         Assert.Equal(File.ReadAllText(Path.Combine(_fixture.Data, "colormap.txt")), File.ReadAllText(Path.Combine(run, "colormap.txt")));
         var model = PixelModel.Load(run);
@@ -53,7 +53,7 @@ public sealed class TrainCommandTests : IDisposable
         for (int i = 0; i < lines.Length; i++)
         {
             JsonNode metrics = JsonNode.Parse(lines[i])!;
-            Assert.Equal(["epoch", "loss", "dev_loss", "accuracy", "train_seconds", "eval_seconds", "tokens_per_second", "learning_rate"], Keys(metrics));
+            Assert.Equal(["epoch", "loss", "dev_loss", "accuracy", "train_seconds", "eval_seconds", "tokens_per_second", "learning_rate", "grad_norm"], Keys(metrics));
             Assert.Equal((i + 1, 0.001), ((int)metrics["epoch"]!, (double)metrics["learning_rate"]!));
             Assert.InRange((double)metrics["accuracy"]!, 0, 1);
         }

@@ -37,7 +37,7 @@ public sealed class BadStepTests
         Transformer model = ModelWithNaN(out _, out _);
         using var trainer = new Trainer(model, TinyModels.Dataset()["train"], Recipe, 1);
         float[] before = model.Parameters.Values.ToArray();
-        string message = Assert.Throws<FailureException>(() => trainer.Run(() => null, new Listener([], () => { }))).Message;
+        string message = Assert.ThrowsAny<FailureException>(() => trainer.Run(() => null, new Listener([], () => { }))).Message;
         Assert.StartsWith("bad step 1 (epoch 1, batch 1, train sprites ", message);
         Assert.Contains("loss NaN, largest gradient NaN in ", message);
         Assert.Equal(before, model.Parameters.Values.ToArray());

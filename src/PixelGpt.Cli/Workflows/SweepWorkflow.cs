@@ -1,0 +1,178 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using PixelGpt.Cli.Hosting;
+using PixelGpt.Cli.Show;
+using PixelGpt.Data;
+using PixelGpt.Evaluation;
+using PixelGpt.Runs;
+using PixelGpt.Runs.Comparison;
+using PixelGpt.Runs.Sweeps;
+using Spectre.Console;
+
+namespace PixelGpt.Cli.Workflows;
+
+/// <summary>Runs a sweep, evaluates the runs that were trained to the end, and prints the ranking and the comparison.</summary>
+internal sealed class SweepWorkflow(Session session, Sweep sweep, SpriteDataset data, int threads, int jobs, SavePolicy savePolicy)
+{
+    /// <summary>The greatest number of settings in the comparison, which has a column for each.</summary>
+    private const int MaxCompared = 4;
+
+    private const string NoDistances = "a sweep computes no distances; evaluate a run alone to get them";
+
+    /// <summary>Runs the sweep and prints the result.</summary>
+    /// <returns>The exit code.</returns>
+    /// <exception cref="FailureException">All trials have failed, or a file could not be written.</exception>
+    public int Run()
+    {
+        WritePlan();
+        var runner = new TrialRunner(sweep.Folder, sweep.Plan, data, savePolicy);
+        bool isComplete = sweep.IsComplete || SweepDisplay.Run(
+            session,
+            sweep,
+            jobs,
+            listener => new SweepRunner(sweep, (task, share, stop) => runner.Run(task, share, listener, stop), jobs, threads).Run(listener, session.CancellationToken));
+        IReadOnlyList<SettingScore> ranking = sweep.Rank();
+        if (!isComplete) return Interrupted(ranking);
+        if (ranking[0].DevLoss is null) throw new FailureException($"all trials have failed: {sweep.ResultOf(sweep.Plan.TrialsOf(ranking[0].Setting).First())?.Failure}");
+        try
+        {
+            WriteResult(ranking, Compare(ranking));
+        }
+        catch (OperationCanceledException) when (session.CancellationToken.IsCancellationRequested)
+        {
+            return Interrupted(ranking);
+        }
+
+        return ExitCode.Success;
+    }
+
+    private void WritePlan()
+    {
+        SweepPlan plan = sweep.Plan;
+        IAnsiConsole console = session.Progress;
+        HalvingSchedule schedule = plan.Schedule;
+        int least = plan.Settings.Min(s => s.Recipe.Epochs), most = plan.Settings.Max(s => s.Recipe.Epochs);
+        string epochs = least == most ? DisplayFormat.Plural(least, "epoch") : $"{least} to {most} epochs";
+        console.WriteLine($"data     {DisplayFormat.Dataset(data)}");
+        console.WriteLine($"sweep    {DisplayFormat.Plural(plan.Settings.Count, "setting")} × {DisplayFormat.Plural(plan.Seeds.Count, "seed")} = {DisplayFormat.Plural(plan.Trials.Count, "trial")} of {epochs}{(jobs > 1 ? $", {jobs} at once" : "")}");
+        if (schedule.Rungs > 1)
+        {
+            string rungs = string.Join(", ", Enumerable.Range(0, schedule.Rungs).Select(r => least == most
+                ? $"{DisplayFormat.Plural(schedule.SettingsIn(r), "setting")} to epoch {schedule.EpochsAfter(r, most)}"
+                : DisplayFormat.Plural(schedule.SettingsIn(r), "setting")));
+            console.WriteLine($"rungs    {rungs}; --no-halving trains all to the end");
+        }
+
+        if (jobs > threads) console.WriteLine($"note     {jobs} trials at once share {DisplayFormat.Plural(threads, "thread")}, so each is slower than alone");
+        console.WriteLine($"folder   {sweep.Folder.Path}");
+        int done = plan.Trials.Count(t => sweep.ResultOf(t) is not null);
+        if (done > 0) console.WriteLine($"resumed  {done} of {plan.Trials.Count} trials have results{(schedule.Rungs > 1 ? $"; now in rung {sweep.Rung + 1} of {schedule.Rungs}" : "")}");
+    }
+
+    private int Interrupted(IReadOnlyList<SettingScore> ranking)
+    {
+        string resume = $"pixelgpt sweep --resume --out {DisplayFormat.Argument(sweep.Folder.Path)}";
+        session.WriteResult(new JsonObject { ["sweep"] = sweep.Folder.Path, ["interrupted"] = true, ["ranking"] = ToJson(ranking), ["resume"] = resume }, console =>
+        {
+            WriteRanking(console, ranking);
+            console.WriteLine($"interrupted; all trials are saved. Resume with: {resume}");
+        });
+        return ExitCode.Interrupted;
+    }
+
+    /// <summary>Evaluates the runs of the best settings that were trained to the end, unless they already are, and compares them.</summary>
+    private SweepComparison Compare(IReadOnlyList<SettingScore> ranking)
+    {
+        var groups = new List<(string Name, IReadOnlyList<ComparedRun> Runs)>();
+        foreach (SettingScore score in ranking.Where(s => s.State == SettingState.Done).Take(MaxCompared)) groups.Add((score.Label, [.. ScoredTrials(score).Select(Evaluated)]));
+        return SweepComparison.Of(groups);
+    }
+
+    private ComparedRun Evaluated(SweepTrial trial)
+    {
+        RunFolder folder = sweep.Folder.Run(trial);
+        double promptFraction = sweep.Plan.Settings[0].Recipe.PromptFraction;
+        if (File.Exists(folder.Evaluation))
+        {
+            try
+            {
+                var known = ComparedRun.Load(trial.Name, folder, folder.Path);
+                if (known.Report.Dataset.Checksum == sweep.Plan.Dataset.Checksum && known.Report.PromptFraction == promptFraction) return known;
+            }
+            catch (InputException)
+            {
+                // A damaged or outdated evaluation is computed again.
+            }
+        }
+
+        var source = ModelSource.Of(folder);
+        var options = new EvaluationOptions { PromptFraction = promptFraction, Threads = threads };
+        if (source.LoadSampling() is { } sampling) options = options with { Temperatures = [], ModelSampling = sampling };
+        session.CancellationToken.ThrowIfCancellationRequested();
+        EvaluationReport report = new EvaluationWorkflow(session, source.Load(), source).Run(data, FolderEvaluation.ScoredSplits(data), options, NoDistances, folder);
+        return new ComparedRun(trial.Name, report);
+    }
+
+    private void WriteResult(IReadOnlyList<SettingScore> ranking, SweepComparison comparison)
+    {
+        SettingScore best = ranking[0];
+        SweepTrial trial = ScoredTrials(best).MinBy(t => sweep.ResultOf(t)!.DevLoss)!;
+        string run = sweep.Folder.Run(trial).Path, command = TrainCommandOf(trial);
+        var json = new JsonObject
+        {
+            ["sweep"] = sweep.Folder.Path,
+            ["best"] = new JsonObject { ["setting"] = best.Label, ["seed"] = trial.Seed, ["run"] = run, ["command"] = command },
+            ["ranking"] = ToJson(ranking),
+            ["comparison"] = ToJson(comparison),
+        };
+        session.WriteResult(json, console =>
+        {
+            WriteRanking(console, ranking);
+            SweepComparisonDisplay.Write(console, comparison);
+            int others = ranking.Count(s => s.State == SettingState.Done) - comparison.Groups.Count, stopped = ranking.Count(s => s.State == SettingState.Stopped);
+            if (others > 0) console.WriteLine($"only the best {comparison.Groups.Count} settings are compared; {DisplayFormat.Plural(others, "other")} can be evaluated with 'pixelgpt evaluate' and compared with 'pixelgpt compare'");
+            if (stopped > 0) console.WriteLine($"{DisplayFormat.Plural(stopped, "setting")} did not reach the last rung and {(stopped == 1 ? "is" : "are")} not compared, because models that are trained for fewer epochs are not comparable");
+            console.WriteLine($"best     {best.Label}; its best run: {run}");
+            console.WriteLine($"train    {command}");
+            console.WriteLine($"Next: pixelgpt complete {DisplayFormat.Argument(run)}");
+        });
+    }
+
+    private void WriteRanking(IAnsiConsole console, IReadOnlyList<SettingScore> ranking) => console.Write(SweepTable.Create(
+        sweep.Plan, ranking, int.MaxValue, s => $"{s.Epochs}/{sweep.Plan.Settings[s.Setting].Recipe.Epochs}", left: null));
+
+    private IEnumerable<SweepTrial> ScoredTrials(SettingScore score) => sweep.Plan.TrialsOf(score.Setting).Where(t => sweep.ResultOf(t) is { DevLoss: not null });
+
+    /// <summary>Returns the command that trains the model of a trial.</summary>
+    private string TrainCommandOf(SweepTrial trial)
+    {
+        SweepPlan plan = sweep.Plan;
+        DataReference reference = plan.Data;
+        (string Name, string? Value)[] source =
+        [
+            ("--data", reference.Source), ("--colormap", reference.Colormap), ("--config-name", reference.Config), ("--column", reference.Column),
+            ("--size", reference.Size), ("--splits", reference.Splits),
+        ];
+        IEnumerable<string> arguments = source.Where(o => o.Value is not null).SelectMany(o => (string[])[o.Name, o.Value!])
+            .Concat(plan.Arguments)
+            .Concat(plan.Settings[trial.Setting].Arguments)
+            .Concat(["--seed", $"{trial.Seed}", "--out", Path.Combine(RunFolder.DefaultRoot, "best")]);
+        return $"pixelgpt train {string.Join(' ', arguments.Select(a => DisplayFormat.Argument(a)))}";
+    }
+
+    private static JsonArray ToJson(IReadOnlyList<SettingScore> ranking) => JsonSerializer.SerializeToNode(ranking, RunJson.Default.IReadOnlyListSettingScore)!.AsArray();
+
+    private static JsonObject ToJson(SweepComparison comparison) => new()
+    {
+        ["split"] = comparison.Runs.Split,
+        ["dataset"] = comparison.Runs.Dataset.Name,
+        ["settings"] = new JsonArray([.. comparison.Groups.Select(g => (JsonNode)g)]),
+        ["figures"] = new JsonArray([.. comparison.Figures.Select(f => new JsonObject
+        {
+            ["key"] = f.Key,
+            ["label"] = f.Label,
+            ["values"] = new JsonArray([.. f.Values.Select(v => v is null ? null : (JsonNode)new JsonObject { ["mean"] = v.Mean, ["lowest"] = v.Lowest, ["highest"] = v.Highest })]),
+            ["best"] = new JsonArray([.. f.Best.Select(i => (JsonNode)comparison.Groups[i])]),
+        })]),
+    };
+}
