@@ -17,7 +17,7 @@ public sealed class WeightsCommandTests : IAsyncLifetime, IDisposable
 
     private readonly TemporaryFolder _folder = new();
     private FileServer _server = null!;
-    private FeatureNetwork _network = null!;
+    private DownloadedNetwork _network = null!;
 
     private string Target => Path.Combine(_folder.Path, _network.WeightsFile);
 
@@ -25,7 +25,7 @@ public sealed class WeightsCommandTests : IAsyncLifetime, IDisposable
     {
         _server = await FileServer.StartAsync();
         _server.Content = Weights;
-        _network = new FeatureNetwork("tiny", $"tiny-{Convert.ToHexStringLower(SHA256.HashData(Weights))[..8]}.pth", InceptionVariant.Torchvision, _server.Address);
+        _network = new DownloadedNetwork("tiny", $"tiny-{Convert.ToHexStringLower(SHA256.HashData(Weights))[..8]}.pth", InceptionVariant.Torchvision, _server.Address);
     }
 
     public async Task DisposeAsync() => await _server.DisposeAsync();
