@@ -120,9 +120,9 @@ internal sealed class EvaluateCommand : Command, IRunnable
                 session.Progress.WriteLine($"no usable weights for FID (pixelgpt weights pull): the {DistanceProtocol.ResNet18.Metric} is computed instead");
                 return ([packaged], null);
             }
-            catch (InputException)
+            catch (InputException other)
             {
-                return ([], e.Message);
+                return ([], $"{e.Message}; {DistanceProtocol.ResNet18.Name}: {other.Message}");
             }
         }
 

@@ -47,6 +47,36 @@ public sealed class WeightsStoreTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public void The_folder_of_PyTorch_depends_on_its_variables()
+    {
+        static string Of(params (string Name, string Value)[] variables) => TorchHub.Checkpoints(name => variables.FirstOrDefault(v => v.Name == name).Value, "/home/me");
+        Assert.Equal(Path.Combine("/home/me", ".cache", "torch", "hub", "checkpoints"), Of());
+        Assert.Equal(Path.Combine("/caches", "torch", "hub", "checkpoints"), Of(("XDG_CACHE_HOME", "/caches")));
+        Assert.Equal(Path.Combine("/torch", "hub", "checkpoints"), Of(("XDG_CACHE_HOME", "/caches"), ("TORCH_HOME", "/torch")));
+        Assert.Equal(Path.Combine("/home/me", ".cache", "torch", "hub", "checkpoints"), Of(("TORCH_HOME", "")));
+    }
+
+    [Fact]
+    public async Task Files_that_PyTorch_has_downloaded_are_found()
+    {
+        string hub = TorchHub.Checkpoints(_ => null, _folder["home"]), file = Path.Combine(hub, Network.WeightsFile);
+        Directory.CreateDirectory(hub);
+        var store = new WeightsStore(_folder["weights"], hub);
+        Assert.Null(store.Locate(Network));
+        File.WriteAllBytes(file, Weights);
+        Assert.Equal(file, store.Find(Network));
+        Assert.False(await store.PullAsync(Network));
+        Assert.Empty(_server.Requests);
+
+        // A damaged file is not used, and a download of the store's own replaces it.
+        File.WriteAllText(file, "other");
+        Assert.StartsWith($"{file}: its SHA-256 begins with ", Assert.Throws<InputException>(() => store.Find(Network)).Message, StringComparison.Ordinal);
+        Assert.True(await store.PullAsync(Network));
+        Assert.Equal(Target, store.Find(Network));
+        Assert.Equal("other", File.ReadAllText(file));
+    }
+
+    [Fact]
     public async Task A_file_is_downloaded_only_once()
     {
         var seen = new List<DownloadProgress>();

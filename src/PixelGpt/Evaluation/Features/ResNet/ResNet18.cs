@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using PixelGpt.Evaluation.Features.Layers;
 using PixelGpt.Formats.Onnx;
 using PixelGpt.Imaging;
+using PixelGpt.Imaging.Resizing;
 using PixelGpt.IO;
 using PixelGpt.Numerics;
 
@@ -30,7 +31,7 @@ public sealed class ResNet18 : IFeatureExtractor
     private ResNet18(ResNet18Network network, float[] mean, string checksum, string? file)
     {
         (_network, _mean, WeightsPath) = (network, mean, file);
-        Name = $"ResNet-18 of {Package}, weights {checksum[..8]}, 512 features of 224×224 pixels resized as Pillow does, bilinear in 8 bits";
+        Name = $"ResNet-18 of {Package}, weights {checksum[..8]}, 512 features of 224×224 pixels, enlarged by repeating pixels";
     }
 
     /// <summary>The full name of the network, its weights and its resizing. It is stored with every result.</summary>
@@ -105,11 +106,25 @@ public sealed class ResNet18 : IFeatureExtractor
     /// <param name="input">Receives the input, [224, 224, 3].</param>
     internal void Prepare(PixelImage picture, Span<float> input)
     {
-        byte[] resized = PillowBilinear.Resize(RgbBytes.Of(picture), picture.Width, picture.Height, 3, ResNet18Network.Input.Width, ResNet18Network.Input.Height);
+        byte[] resized = Resize(picture);
         for (int i = 0; i < resized.Length; i += 3)
         {
             for (int channel = 0; channel < 3; channel++) input[i + channel] = resized[i + 2 - channel] - _mean[i + channel];
         }
+    }
+
+    /// <summary>
+    /// Returns the colours of a picture of 224×224 pixels. Pictures that fit are enlarged by repeating pixels, because smooth transitions,
+    /// which pixel art does not have, would make all pictures similar to the network; larger ones are reduced as Pillow does.
+    /// </summary>
+    /// <param name="picture">A picture of any size.</param>
+    /// <returns>The colours, [224, 224, 3].</returns>
+    internal static byte[] Resize(PixelImage picture)
+    {
+        (int width, int height) = (ResNet18Network.Input.Width, ResNet18Network.Input.Height);
+        return picture.Width <= width && picture.Height <= height
+            ? RgbBytes.Of(new NearestFilter().Resize(picture, width, height))
+            : PillowBilinear.Resize(RgbBytes.Of(picture), picture.Width, picture.Height, 3, width, height);
     }
 
     private static ResNet18 Create(byte[] network, string networkName, byte[] preprocessing, string preprocessingName, string? file)

@@ -6,7 +6,7 @@ namespace PixelGpt.Evaluation.Features.ResNet;
 
 /// <summary>
 /// ResNet-18 (He et al., "Deep Residual Learning for Image Recognition", CVPR 2016) up to its average pool:
-/// 224×224 pixels of three channels to 512 features.
+/// 224×224 pixels of three channels to 512 features. The package's network has three blocks in its last stage, one more than the paper's.
 /// </summary>
 internal sealed class ResNet18Network
 {
@@ -15,6 +15,8 @@ internal sealed class ResNet18Network
 
     /// <summary>The input size.</summary>
     public static readonly FeatureMapSize Input = new(224, 224, 3);
+
+    private static readonly int[] BlocksPerStage = [2, 2, 2, 3];
 
     private readonly IKernels _kernels;
     private readonly Sequential _layers;
@@ -31,11 +33,14 @@ internal sealed class ResNet18Network
         (Convolution stem, string value) = finder.ConvolutionOf(graph.Input, side: 7, stride: 2, hasRelu: true);
         value = finder.PoolOf(finder.OutputOf(value, "Relu"), "MaxPool", side: 3, stride: 2);
         var layers = new List<ILayer> { stem, new MaxPool3x3(_kernels, stride: 2, padding: 1) };
-        for (int block = 0; block < 8; block++)
+        for (int stage = 0; stage < BlocksPerStage.Length; stage++)
         {
-            // The first block of each stage but the first halves the picture and doubles the channels.
-            (ResidualBlock layer, value) = Block(finder, value, stride: block > 0 && block % 2 == 0 ? 2 : 1);
-            layers.Add(layer);
+            for (int block = 0; block < BlocksPerStage[stage]; block++)
+            {
+                // The first block of each stage but the first halves the picture and doubles the channels.
+                (ResidualBlock layer, value) = Block(finder, value, stride: stage > 0 && block == 0 ? 2 : 1);
+                layers.Add(layer);
+            }
         }
 
         _ = finder.PoolOf(value, "AveragePool", side: 7, stride: 1);
