@@ -5,6 +5,8 @@ using PixelGpt.Cli.Commands;
 using PixelGpt.Cli.Hosting;
 using PixelGpt.Data;
 using PixelGpt.Evaluation.Features;
+using PixelGpt.Runs;
+using PixelGpt.Runs.Comparison;
 using PixelGpt.Tests.Evaluation;
 using PixelGpt.Tests.Infrastructure;
 
@@ -137,7 +139,8 @@ public sealed class EvaluateCommandTests(TrainedRunFixture trained) : IClassFixt
 
         // A distance that is not FID is not written to the file of the course work.
         Assert.False(File.Exists(_out["fid_results.txt"]));
-        Assert.Contains("resnet18 distance", (await CliFixture.RunAsync("compare", _out.Path, _out.Path, "--sort", "greedy.resnet18_distance")).Out);
+        var report = EvaluationReport.Load(_out["evaluation.json"]);
+        Assert.Contains(RunComparison.Of([new ComparedRun("a", report), new ComparedRun("b", report)]).Figures, f => f.Key == "greedy.resnet18_distance");
     }
 
     [Fact]
