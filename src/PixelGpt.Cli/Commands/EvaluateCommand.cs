@@ -25,7 +25,7 @@ internal sealed class EvaluateCommand : Command, IRunnable
     private readonly Option<double[]> _temperature = CommonOptions.Numbers("--temperature", "Sampling temperature, in addition to greedy completions. Can be repeated (default: the sampling of the model's generation_config.json, or 0.9).", "-t");
     private readonly Option<int> _samples = new("--samples", "-n") { Description = "Sampled completions per sprite and set; 0 for greedy completions only.", DefaultValueFactory = _ => 1, HelpName = "N" };
     private readonly Option<ulong?> _seed = CommonOptions.Seed();
-    private readonly Option<string[]> _protocol = new("--protocol") { Description = $"Compute FID and the other distances with this protocol. Can be repeated (default: {DistanceProtocol.Completed.Name}, if the weights of its network are installed)." };
+    private readonly Option<string[]> _protocol = new("--protocol") { Description = $"Compute distances with this protocol: {string.Join("; ", DistanceProtocol.All.Select(p => $"{p.Name} ({p.Summary})"))}. Can be repeated (default: {DistanceProtocol.Completed.Name} if the weights of its network are installed, else {DistanceProtocol.ResNet18.Name})." };
     private readonly Option<bool> _noFid = new("--no-fid") { Description = "Do not compute distances, which take most of the time." };
     private readonly Option<string?> _judge = new("--judge") { Description = "Compute detection rates with this judge (a folder written by 'pixelgpt judge train').", HelpName = "DIR" };
     private readonly Option<int> _threads = CommonOptions.Threads();
@@ -94,7 +94,10 @@ internal sealed class EvaluateCommand : Command, IRunnable
         return ExitCode.Success;
     }
 
-    /// <summary>Finds the networks of the selected protocols. If the default protocol's weights are not installed, returns the reason instead.</summary>
+    /// <summary>
+    /// Finds the networks of the selected protocols. Without a selection, the default protocol is used, or else the one that needs no
+    /// download; if neither network is there, returns the reason instead.
+    /// </summary>
     private (IReadOnlyList<DistanceSetup> Protocols, string? Missing) FindNetworks(Session session)
     {
         if (session.Get(_noFid)) return ([], null);
@@ -103,17 +106,28 @@ internal sealed class EvaluateCommand : Command, IRunnable
             DistanceProtocol[] protocols = [.. names.Select(DistanceProtocol.Find)];
 
             // Protocols that use the same network share one instance, because it is large.
-            var networks = protocols.Select(p => p.Network).Distinct().ToDictionary(n => n, _networks);
+            var networks = protocols.Select(p => p.Network).Distinct().ToDictionary(n => n, n => NetworkDisplay.Load(session, n, _networks));
             return ([.. protocols.Select(p => new DistanceSetup(p, networks[p.Network]))], null);
         }
 
         try
         {
-            return ([new DistanceSetup(DistanceProtocol.Completed, _networks(DistanceProtocol.Completed.Network))], null);
+            return ([Load(DistanceProtocol.Completed)], null);
         }
         catch (InputException e)
         {
-            return ([], e.Message);
+            try
+            {
+                DistanceSetup packaged = Load(DistanceProtocol.ResNet18);
+                session.Progress.WriteLine($"no usable weights for FID (pixelgpt weights pull): the {DistanceProtocol.ResNet18.Metric} is computed instead");
+                return ([packaged], null);
+            }
+            catch (InputException other)
+            {
+                return ([], $"{e.Message}; {DistanceProtocol.ResNet18.Name}: {other.Message}");
+            }
         }
+
+        DistanceSetup Load(DistanceProtocol protocol) => new(protocol, NetworkDisplay.Load(session, protocol.Network, _networks));
     }
 }

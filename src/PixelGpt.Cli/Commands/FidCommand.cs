@@ -15,8 +15,8 @@ internal sealed class FidCommand : Command, IRunnable
     private readonly Option<string> _protocol = new("--protocol") { Description = $"Which pictures are compared, and with which network: {string.Join("; ", DistanceProtocol.All.Select(p => $"{p.Name} ({p.Summary})"))}.", DefaultValueFactory = _ => DistanceProtocol.Completed.Name };
     private readonly Option<double?> _promptFraction = CommonOptions.Number("--prompt-fraction", $"With --protocol original: fraction of each true picture that is the prompt; the rest is white (default: {SequenceViews.DefaultPromptFraction}).", "FRACTION", "--keep");
     private readonly Option<string?> _saveStats = new("--save-stats") { Description = "Save mean and covariance of the features of the last given folder, in the format of pytorch-fid (.npz).", HelpName = "FILE" };
-    private readonly Option<int?> _resamples = new("--resamples") { Description = $"Bootstrap resamples for the 95 % confidence interval of FID; 0 for no interval (default: {DistanceOptions.ManyResamples} for up to {DistanceOptions.SmallSet} pictures, {DistanceOptions.FewResamples} for up to {FrechetBootstrap.MaxPictures}).", HelpName = "N" };
-    private readonly Option<int> _kidSubsets = new("--kid-subsets") { Description = "Number of subsets for KID.", DefaultValueFactory = _ => KernelDistance.DefaultSubsets, HelpName = "N" };
+    private readonly Option<int?> _resamples = new("--resamples") { Description = $"Bootstrap resamples for the 95 % confidence interval of the Fréchet distance; 0 for no interval (default: {DistanceOptions.ManyResamples} for up to {DistanceOptions.SmallSet} pictures, {DistanceOptions.FewResamples} for up to {FrechetBootstrap.MaxPictures}).", HelpName = "N" };
+    private readonly Option<int> _kidSubsets = new("--kid-subsets") { Description = "Number of subsets for the kernel distance.", DefaultValueFactory = _ => KernelDistance.DefaultSubsets, HelpName = "N" };
     private readonly Option<int?> _kidSubsetSize = new("--kid-subset-size") { Description = $"Pictures per KID subset (default: {KernelDistance.MaxDefaultSubsetSize}, at most half of the smaller set).", HelpName = "N" };
     private readonly Option<int?> _neighbors = new("--neighbors", "-k") { Description = $"Number of nearest neighbours for precision and recall (default: {PrecisionRecall.DefaultNeighbors}), and for density and coverage (default: {DensityCoverage.DefaultNeighbors}).", HelpName = "K" };
     private readonly Option<bool> _strict = CommonOptions.Strict();
@@ -32,7 +32,7 @@ internal sealed class FidCommand : Command, IRunnable
 
     /// <summary>Creates the command with other feature networks and another feature cache, for tests.</summary>
     public FidCommand(Func<FeatureNetwork, IFeatureExtractor> networks, string? cache)
-        : base("fid", "Compute distances between generated and true pictures: FID, KID, precision, recall, density, coverage.")
+        : base("fid", "Compute distances between generated and true pictures: FID or the resnet18 distance, KID, precision, recall, density, coverage.")
     {
         (_networks, _cache) = (networks, cache);
         _protocol.AcceptOnly([.. DistanceProtocol.All.Select(p => p.Name)]);
@@ -44,6 +44,7 @@ internal sealed class FidCommand : Command, IRunnable
     public IReadOnlyList<string> Examples =>
     [
         "pixelgpt fid my-pictures true-pictures",
+        "pixelgpt fid my-pictures true-pictures --protocol resnet18",
         "pixelgpt fid my-pictures statistics.npz --protocol standard --json",
         "pixelgpt fid true-pictures --save-stats statistics.npz",
     ];

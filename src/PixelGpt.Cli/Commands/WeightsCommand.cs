@@ -8,12 +8,12 @@ namespace PixelGpt.Cli.Commands;
 internal sealed class WeightsCommand : Command
 {
     public WeightsCommand()
-        : this(FeatureNetwork.All, WeightsStore.Default)
+        : this(DownloadedNetwork.All, WeightsStore.Default)
     {
     }
 
     /// <summary>Creates the command for other networks and another store, for tests.</summary>
-    public WeightsCommand(IReadOnlyList<FeatureNetwork> networks, WeightsStore store)
+    public WeightsCommand(IReadOnlyList<DownloadedNetwork> networks, WeightsStore store)
         : base("weights", "Install the weights of the networks that FID and KID use.")
     {
         Subcommands.Add(new WeightsPullCommand(networks, store));

@@ -10,10 +10,10 @@ namespace PixelGpt.Cli.Commands;
 internal sealed class WeightsImportCommand : Command, IRunnable
 {
     private readonly Argument<string> _file = new("FILE") { Description = "Downloaded file with any name; it is identified by its SHA-256." };
-    private readonly IReadOnlyList<FeatureNetwork> _networks;
+    private readonly IReadOnlyList<DownloadedNetwork> _networks;
     private readonly WeightsStore _store;
 
-    public WeightsImportCommand(IReadOnlyList<FeatureNetwork> networks, WeightsStore store)
+    public WeightsImportCommand(IReadOnlyList<DownloadedNetwork> networks, WeightsStore store)
         : base("import", "Install weights that were downloaded by other means.")
     {
         (_networks, _store) = (networks, store);
@@ -24,7 +24,7 @@ internal sealed class WeightsImportCommand : Command, IRunnable
 
     public Task<int> RunAsync(Session session)
     {
-        FeatureNetwork network = _store.Import(session.Get(_file)!, _networks);
+        DownloadedNetwork network = _store.Import(session.Get(_file)!, _networks);
         session.WriteResult(
             new JsonObject { ["network"] = network.Name, ["file"] = _store.PathOf(network) },
             () => session.WriteLine($"{_store.PathOf(network)}: weights of {network.Name} installed; SHA-256 verified"));

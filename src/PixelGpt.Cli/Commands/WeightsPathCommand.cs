@@ -10,10 +10,10 @@ namespace PixelGpt.Cli.Commands;
 internal sealed class WeightsPathCommand : Command, IRunnable
 {
     private readonly Argument<string?> _name;
-    private readonly IReadOnlyList<FeatureNetwork> _networks;
+    private readonly IReadOnlyList<DownloadedNetwork> _networks;
     private readonly WeightsStore _store;
 
-    public WeightsPathCommand(IReadOnlyList<FeatureNetwork> networks, WeightsStore store)
+    public WeightsPathCommand(IReadOnlyList<DownloadedNetwork> networks, WeightsStore store)
         : base("path", "Show the paths of the weight files, installed or not.")
     {
         (_networks, _store) = (networks, store);
@@ -26,20 +26,22 @@ internal sealed class WeightsPathCommand : Command, IRunnable
     public Task<int> RunAsync(Session session)
     {
         string? name = session.Get(_name);
-        FeatureNetwork[] networks = name is null ? [.. _networks] : [FeatureNetwork.Find(name, _networks)];
+        DownloadedNetwork[] networks = name is null ? [.. _networks] : [DownloadedNetwork.Find(name, _networks)];
         JsonObject[] all = [.. networks.Select(network => new JsonObject
         {
             ["network"] = network.Name,
-            ["file"] = _store.PathOf(network),
-            ["present"] = File.Exists(_store.PathOf(network)),
+            ["file"] = Path(network),
+            ["present"] = _store.Locate(network) is not null,
             ["address"] = network.Address.ToString(),
         })];
         session.WriteResult(name is null ? new JsonObject { ["weights"] = new JsonArray(all) } : all[0], () =>
         {
             // For one network, print only the path, so that scripts can use it.
-            if (name is not null) session.WriteLine(_store.PathOf(networks[0]));
-            else foreach (FeatureNetwork network in networks) session.WriteLine($"{network.Name}: {_store.PathOf(network)}{(File.Exists(_store.PathOf(network)) ? "" : " (not installed)")}");
+            if (name is not null) session.WriteLine(Path(networks[0]));
+            else foreach (DownloadedNetwork network in networks) session.WriteLine($"{network.Name}: {Path(network)}{(_store.Locate(network) is null ? " (not installed)" : "")}");
         });
         return Task.FromResult(ExitCode.Success);
+
+        string Path(DownloadedNetwork network) => _store.Locate(network) ?? _store.PathOf(network);
     }
 }

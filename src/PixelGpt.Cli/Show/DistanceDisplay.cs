@@ -14,21 +14,21 @@ internal static class DistanceDisplay
         console.WriteLine();
         var table = new Table { Border = TableBorder.None, ShowHeaders = false };
         table.AddColumn("").AddColumn(new TableColumn("").RightAligned()).AddColumn("");
-        table.AddRow("FID", $"{report.Fid:0.0000}", Markup.Escape(Interval(report)));
-        if (report.FidOfTrueHalves is { } halves) table.AddRow("", $"{halves:0.0000}", $"for comparison: between two halves of the true pictures, {report.TrueHalf} each");
-        table.AddRow("KID", report.Kid is { } kid ? $"{kid:0.00000}" : "–", report.Kid is null ? "" : $"± {report.KidDeviation:0.00000} over {report.KidSubsets} subsets of {report.KidSubsetSize}");
+        table.AddRow(report.Metric, $"{report.Frechet:0.0000}", Markup.Escape(Interval(report)));
+        if (report.FrechetOfTrueHalves is { } halves) table.AddRow("", $"{halves:0.0000}", $"for comparison: between two halves of the true pictures, {report.TrueHalf} each");
+        table.AddRow(report.KernelMetric, report.Kernel is { } kid ? $"{kid:0.00000}" : "–", report.Kernel is null ? "" : $"± {report.KernelDeviation:0.00000} over {report.KernelSubsets} subsets of {report.KernelSubsetSize}");
         table.AddRow("precision", Ratio(report.Precision), Neighbors(report.PrecisionNeighbors));
         table.AddRow("recall", Ratio(report.Recall), Neighbors(report.PrecisionNeighbors));
         table.AddRow("density", Ratio(report.Density), Neighbors(report.CoverageNeighbors));
         table.AddRow("coverage", Ratio(report.Coverage), Neighbors(report.CoverageNeighbors));
         console.Write(table);
         console.WriteLine();
-        console.WriteLine($"FID is {report.FidBias}");
+        console.WriteLine($"{report.Metric} is {report.FrechetBias}");
         if (report.Warning is { } warning) console.WriteLine($"warning: {warning}");
     }
 
-    private static string Interval(DistanceReport report) => report.FidLow is { } low
-        ? $"{low:0.0000} to {report.FidHigh:0.0000}, 95 % confidence interval ({report.Resamples} resamples of {Resampled(report.Resampled)})"
+    private static string Interval(DistanceReport report) => report.FrechetLow is { } low
+        ? $"{low:0.0000} to {report.FrechetHigh:0.0000}, 95 % confidence interval ({report.Resamples} resamples of {Resampled(report.Resampled)})"
         : "no confidence interval";
 
     private static string Resampled(string? resampled) => resampled switch

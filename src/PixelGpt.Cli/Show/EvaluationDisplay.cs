@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using PixelGpt.Cli.Hosting;
 using PixelGpt.Evaluation;
+using PixelGpt.Evaluation.Distances;
 using PixelGpt.Runs;
 using Spectre.Console;
 
@@ -70,12 +71,12 @@ internal sealed class EvaluationDisplay : IProgress<EvaluationProgress>
 
     private static Table CompletionTable(string split, CompletionEvaluation[] completions)
     {
-        Table table = NewTable($"{split}: completions and baselines", ["accuracy", "foreground accuracy", "background", "distance to train", "exact copies", .. (completions[0].Distances ?? []).Select(d => $"FID {d.Protocol}")]);
+        Table table = NewTable($"{split}: completions and baselines", ["accuracy", "foreground accuracy", "background", "distance to train", "exact copies", .. (completions[0].Distances ?? []).Select(d => d.Metric == DistanceProtocol.Fid ? $"FID {d.Protocol}" : d.Metric)]);
         foreach (CompletionEvaluation d in completions)
         {
             table.AddRow([
                 d.Name, DisplayFormat.Percent(d.Accuracy), DisplayFormat.Percent(d.ForegroundAccuracy), DisplayFormat.Percent(d.BackgroundFraction), DisplayFormat.Percent(d.Memorization?.Distance), DisplayFormat.Percent(d.Memorization?.Copies),
-                .. (d.Distances ?? []).Select(distance => $"{distance.Fid:0.00}"),
+                .. (d.Distances ?? []).Select(distance => $"{distance.Frechet:0.00}"),
             ]);
         }
 

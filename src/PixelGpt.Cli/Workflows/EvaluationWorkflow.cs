@@ -43,7 +43,7 @@ internal sealed class EvaluationWorkflow(Session session, PixelModel model, Mode
         session.Progress.WriteLine($"report: {target.Report}");
         if (!isCardCurrent) session.Progress.WriteLine(CardDisplay.Edited);
         if (report.OriginalFid is { } fid)
-            session.Progress.WriteLine($"{target.FidResults}: {FidResultsFile.Line(fid.Distance.Fid)}, protocol {fid.Distance.Protocol}, {fid.Completions} completions of {fid.Split}");
+            session.Progress.WriteLine($"{target.FidResults}: {FidResultsFile.Line(fid.Distance.Frechet)}, protocol {fid.Distance.Protocol}, {fid.Completions} completions of {fid.Split}");
         return report;
     }
 }

@@ -14,7 +14,7 @@ internal sealed class FidWorkflow(Session session, DistanceProtocol protocol, Fu
     private IFeatureExtractor? _network;
 
     /// <summary>The feature network; loaded on first use, because comparing two statistics files does not need it.</summary>
-    private IFeatureExtractor Network => _network ??= networks(protocol.Network);
+    private IFeatureExtractor Network => _network ??= NetworkDisplay.Load(session, protocol.Network, networks);
 
     /// <summary>Computes and prints the distances between two sets.</summary>
     public void Compare(string pictures, string reference, DistanceOptions options, string? saveStats)

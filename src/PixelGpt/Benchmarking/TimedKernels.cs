@@ -36,11 +36,11 @@ internal sealed class TimedKernels(IKernels inner, bool byShape = false) : IKern
         RecordProduct(a.ColumnStride == 1 ? "MatMul" : "MatMul Aᵀ", start, a, c);
     }
 
-    public void ConvolveRelu(ReadOnlyMatrixSpan input, WindowShape window, PackedMatrix weights, ReadOnlySpan<float> bias, int firstOutputPixel, MatrixSpan output)
+    public void Convolve(ReadOnlyMatrixSpan input, WindowShape window, PackedMatrix weights, ReadOnlySpan<float> bias, ConvolutionOptions options, int firstOutputPixel, MatrixSpan output)
     {
         long start = Stopwatch.GetTimestamp();
-        inner.ConvolveRelu(input, window, weights, bias, firstOutputPixel, output);
-        RecordProduct($"{nameof(ConvolveRelu)} {window.KernelHeight}×{window.KernelWidth}", start, output.Rows, window.Taps * input.Columns, output.Columns);
+        inner.Convolve(input, window, weights, bias, options, firstOutputPixel, output);
+        RecordProduct($"{nameof(Convolve)} {window.KernelHeight}×{window.KernelWidth}", start, output.Rows, window.Taps * input.Columns, output.Columns);
     }
 
     public void MaxPool(ReadOnlyMatrixSpan input, WindowShape window, int firstOutputPixel, MatrixSpan output)

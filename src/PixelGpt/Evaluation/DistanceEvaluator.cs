@@ -15,17 +15,14 @@ internal sealed class DistanceEvaluator
 {
     private const int MinPictures = 2;
 
-    /// <summary>The number of operations per picture in Inception v3, which all protocols use.</summary>
-    private const double InceptionOperations = 11.4e9;
-
     private readonly EvaluationOptions _options;
     private readonly Palette _palette;
-    private readonly double _featureCost;
+    private readonly double _operationsPerCompletion;
 
     public DistanceEvaluator(PixelModel model, EvaluationOptions options)
     {
         (_options, _palette) = (options, model.Palette);
-        _featureCost = InceptionOperations / (2.0 * model.ParameterCount * model.Config.Description.MaxPositions);
+        _operationsPerCompletion = 2.0 * model.ParameterCount * model.Config.Description.MaxPositions;
     }
 
     /// <summary>Returns the amount of work for a split, in units of one generated picture.</summary>
@@ -33,7 +30,7 @@ internal sealed class DistanceEvaluator
     /// <param name="completions">Number of completions per sprite, baselines included.</param>
     public double WorkOf(int sprites, int completions) => sprites < MinPictures
         ? 0
-        : _featureCost * sprites * ((_options.Protocols.Select(p => p.Network.Name).Distinct(StringComparer.Ordinal).Count() * completions) + _options.Protocols.Count);
+        : sprites * (_options.Protocols.DistinctBy(p => p.Network.Name).Sum(p => CostOf(p.Network) * completions) + _options.Protocols.Sum(p => CostOf(p.Network)));
 
     /// <summary>Adds one distance report per protocol to each set of completions.</summary>
     /// <param name="split">Name of the split.</param>
@@ -69,8 +66,11 @@ internal sealed class DistanceEvaluator
         return [.. sets.Select((s, i) => s with { Figures = s.Figures with { Distances = reports[i] } })];
 
         FeaturesOrStatistics Features(string stage, IFeatureExtractor network, IReadOnlyList<PixelImage> pictures) =>
-            FeaturesOrStatistics.Of(new FeatureSet(tracker.Run($"{split}: {stage}", pictures.Count, _featureCost, p => network.Extract(pictures, _options.Threads, p, cancellationToken))));
+            FeaturesOrStatistics.Of(new FeatureSet(tracker.Run($"{split}: {stage}", pictures.Count, CostOf(network), p => network.Extract(pictures, _options.Threads, p, cancellationToken))));
     }
+
+    /// <summary>Returns the amount of work for the features of a picture, in units of one generated picture.</summary>
+    private double CostOf(IFeatureExtractor network) => network.Operations / _operationsPerCompletion;
 
     private IFeatureExtractor Cached(IFeatureExtractor network) => _options.FeatureCache is { } folder ? new CachedFeatureExtractor(network, folder) : network;
 }

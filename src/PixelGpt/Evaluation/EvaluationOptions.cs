@@ -1,4 +1,6 @@
 using PixelGpt.Data;
+using PixelGpt.Evaluation.Distances;
+using PixelGpt.Evaluation.Features.ResNet;
 using PixelGpt.Generation;
 
 namespace PixelGpt.Evaluation;
@@ -38,6 +40,15 @@ public sealed record EvaluationOptions
 
     /// <summary>Number of threads to use; results do not depend on it.</summary>
     public int Threads { get; init; } = 1;
+
+    /// <summary>Returns the same settings with the resnet18 distances of all completions and baselines.</summary>
+    /// <param name="network">The network.</param>
+    /// <returns>The settings.</returns>
+    public EvaluationOptions WithResNet18(ResNet18 network)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        return this with { Protocols = [.. Protocols, new DistanceSetup(DistanceProtocol.ResNet18, network)] };
+    }
 
     /// <summary>Checks all settings.</summary>
     /// <exception cref="InputException">A setting is invalid; the message names it.</exception>

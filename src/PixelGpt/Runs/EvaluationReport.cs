@@ -35,7 +35,7 @@ public sealed record EvaluationReport
 
     /// <summary>
     /// The FID that is written to <c>fid_results.txt</c>: that of greedy completions on test (or the first split, if test was
-    /// not evaluated), under the protocol "original" (or the first protocol). Null if none was measured.
+    /// not evaluated), under the protocol "original" (or the first protocol with Inception v3). Null if none was measured.
     /// </summary>
     [JsonIgnore]
     public (string Split, string Completions, DistanceReport Distance)? OriginalFid
@@ -44,7 +44,8 @@ public sealed record EvaluationReport
         {
             if (Splits.Count == 0) return null;
             SplitEvaluation split = Splits.FirstOrDefault(s => s.Split == SpriteDataset.Test) ?? Splits[0];
-            if (split.Find(DetailedEvaluator.Greedy) is not { Distances: { Count: > 0 } distances }) return null;
+            DistanceReport[] distances = [.. split.Find(DetailedEvaluator.Greedy)?.Distances?.Where(d => d.Metric == DistanceProtocol.Fid) ?? []];
+            if (distances.Length == 0) return null;
             return (split.Split, DetailedEvaluator.Greedy, distances.FirstOrDefault(d => d.Protocol == DistanceProtocol.Original.Name) ?? distances[0]);
         }
     }

@@ -41,7 +41,7 @@ internal static class FolderEvaluation
         report.Save(target.Evaluation);
         AtomicFile.WriteAllText(target.Report, page);
         bool isCardCurrent = !source.IsOwn(target) || ModelCard.Write(target);
-        if (report.OriginalFid is { } fid) FidResultsFile.Write(target.FidResults, fid.Distance.Fid);
+        if (report.OriginalFid is { } fid) FidResultsFile.Write(target.FidResults, fid.Distance, report.Splits.First(s => s.Split == fid.Split).Accuracy);
         return (report, isCardCurrent);
     }
 }

@@ -5,6 +5,8 @@ using PixelGpt.Cli.Commands;
 using PixelGpt.Cli.Hosting;
 using PixelGpt.Data;
 using PixelGpt.Evaluation.Features;
+using PixelGpt.Runs;
+using PixelGpt.Runs.Comparison;
 using PixelGpt.Tests.Evaluation;
 using PixelGpt.Tests.Infrastructure;
 
@@ -108,11 +110,37 @@ public sealed class EvaluateCommandTests(TrainedRunFixture trained) : IClassFixt
         Assert.Contains("misleads", (string)distances[1]!["warning"]!);
 
         // fid_results.txt has the FID of the greedy test completions with the original's protocol.
-        Assert.Equal($"FID: {(double)distances[1]!["fid"]!:0.0000}\n", File.ReadAllText(_out["fid_results.txt"]));
+        Assert.Equal(
+            $"FID: {(double)distances[1]!["frechet"]!:0.0000}\nReconstruction Accuracy: {(double)result.Json["splits"]![1]!["accuracy"]!:0.0000}\nPictures: 8 completed, 8 true, protocol original\n", File.ReadAllText(_out["fid_results.txt"]));
         Assert.Contains("protocol original, greedy completions of test", result.Error);
         CliResult plain = await RunAsync(_ => new ProjectedPixels(), trained.Run, "--out", _out.Path);
-        Assert.Equal($"FID: {(double)distances[0]!["fid"]!:0.0000}\n", File.ReadAllText(_out["fid_results.txt"]));
+        Assert.StartsWith($"FID: {(double)distances[0]!["frechet"]!:0.0000}\n", File.ReadAllText(_out["fid_results.txt"]), StringComparison.Ordinal);
         Assert.Contains("FID completed", plain.Out);
+    }
+
+    [Fact]
+    public async Task Without_the_weights_of_Inception_resnet18_is_used_and_named_everywhere()
+    {
+        var pixels = new ProjectedPixels();
+        CliResult result = await RunAsync(network => network == FeatureNetwork.ResNet18 ? pixels : throw new InputException("weights missing"), trained.Run, "--out", _out.Path);
+        Assert.True(result.Code == 0, result.Error);
+        Assert.Contains("no usable weights for FID (pixelgpt weights pull): the resnet18 distance is computed instead\n", result.Out);
+        Assert.Contains("resnet18 distance", result.Out.Split("completions and baselines")[1]);
+        Assert.DoesNotContain("FID completed", result.Out);
+        JsonNode test = JsonNode.Parse(File.ReadAllText(_out["evaluation.json"]))!["splits"]![1]!;
+        Assert.All((JsonNode[])[.. test["drawings"]!.AsArray()!, .. test["baselines"]!.AsArray()!], set => Assert.Equal(("resnet18", "resnet18 distance"), ((string)set["distances"]![0]!["protocol"]!, (string)set["distances"]![0]!["metric"]!)));
+        Assert.NotNull(test["drawings"]![0]!["distances"]![0]!["frechet_low"]);
+        Assert.NotNull(test["drawings"]![0]!["distances"]![0]!["frechet_of_true_halves"]);
+
+        XDocument page = XDocument.Parse(File.ReadAllText(_out["report.html"]));
+        Assert.Contains("resnet18 distance", page.Descendants("th").Select(e => e.Value));
+        Assert.Contains("resnet18 distance, greedy, protocol resnet18", page.Descendants("dt").Select(e => e.Value));
+        Assert.DoesNotContain(page.Descendants("dt").Concat(page.Descendants("th")), e => e.Value.Contains("FID", StringComparison.Ordinal) || e.Value.Contains("KID", StringComparison.Ordinal));
+
+        // A distance that is not FID is not written to the file of the course work.
+        Assert.False(File.Exists(_out["fid_results.txt"]));
+        var report = EvaluationReport.Load(_out["evaluation.json"]);
+        Assert.Contains(RunComparison.Of([new ComparedRun("a", report), new ComparedRun("b", report)]).Figures, f => f.Key == "greedy.resnet18_distance");
     }
 
     [Fact]

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Diagnostics;
+using System.Text.Json.Nodes;
 using PixelGpt.Cli.Commands;
 using PixelGpt.Cli.Hosting;
 using PixelGpt.Data;
@@ -36,16 +38,16 @@ public sealed class FidCommandTests : IDisposable
         Assert.True(result.Code == 0, result.Error);
         Assert.Equal(
             [
-                "protocol", "network", "features", "pictures", "reference_pictures", "seed", "fid", "fid_low", "fid_high", "resamples", "resampled", "fid_of_true_halves", "true_half", "fid_bias",
-                "kid", "kid_deviation", "kid_subsets", "kid_subset_size", "precision", "recall", "precision_neighbors", "density", "coverage", "coverage_neighbors", "warning",
+                "protocol", "metric", "kernel_metric", "network", "features", "pictures", "reference_pictures", "seed", "frechet", "frechet_low", "frechet_high", "resamples", "resampled", "frechet_of_true_halves", "true_half", "frechet_bias",
+                "kernel", "kernel_deviation", "kernel_subsets", "kernel_subset_size", "precision", "recall", "precision_neighbors", "density", "coverage", "coverage_neighbors", "warning",
             ],
             result.Json.Select(p => p.Key));
         Assert.Equal(("completed", "projected pixels", Count, Count, 3UL), ((string)result.Json["protocol"]!, (string)result.Json["network"]!, (int)result.Json["pictures"]!, (int)result.Json["reference_pictures"]!, (ulong)result.Json["seed"]!));
-        double fid = (double)result.Json["fid"]!;
-        Assert.InRange((double)result.Json["fid_low"]!, 0, fid);
-        Assert.True((double)result.Json["fid_high"]! > fid);
-        Assert.Equal((1000, "pairs", 15), ((int)result.Json["resamples"]!, (string)result.Json["resampled"]!, (int)result.Json["kid_subset_size"]!));
-        Assert.Contains("estimated from 30 pictures", (string)result.Json["fid_bias"]!);
+        double fid = (double)result.Json["frechet"]!;
+        Assert.InRange((double)result.Json["frechet_low"]!, 0, fid);
+        Assert.True((double)result.Json["frechet_high"]! > fid);
+        Assert.Equal((1000, "pairs", 15), ((int)result.Json["resamples"]!, (string)result.Json["resampled"]!, (int)result.Json["kernel_subset_size"]!));
+        Assert.Contains("estimated from 30 pictures", (string)result.Json["frechet_bias"]!);
         Assert.Null(result.Json["warning"]);
 
         CliResult again = await RunAsync(_folder["made"], _folder["true"], "--seed", "3", "--json", "--threads", "1");
@@ -56,9 +58,9 @@ public sealed class FidCommandTests : IDisposable
     public async Task The_distance_of_a_folder_to_itself_is_0()
     {
         CliResult result = await RunAsync(_folder["true"], _folder["true"], "--json");
-        foreach (string name in (string[])["fid", "fid_low", "fid_high"]) Assert.InRange((double)result.Json[name]!, 0, 1e-6);
+        foreach (string name in (string[])["frechet", "frechet_low", "frechet_high"]) Assert.InRange((double)result.Json[name]!, 0, 1e-6);
         Assert.Equal((1.0, 1.0, 1.0), ((double)result.Json["precision"]!, (double)result.Json["recall"]!, (double)result.Json["coverage"]!));
-        Assert.True((double)result.Json["fid_of_true_halves"]! > 0.01);
+        Assert.True((double)result.Json["frechet_of_true_halves"]! > 0.01);
     }
 
     [Fact]
@@ -76,9 +78,9 @@ public sealed class FidCommandTests : IDisposable
     public async Task Options_are_used()
     {
         CliResult result = await RunAsync(_folder["made"], _folder["true"], "--json", "--resamples", "50", "--kid-subsets", "7", "--kid-subset-size", "20", "-k", "4", "--protocol", "standard");
-        Assert.Equal((50, 7, 20, 4, 4), ((int)result.Json["resamples"]!, (int)result.Json["kid_subsets"]!, (int)result.Json["kid_subset_size"]!, (int)result.Json["precision_neighbors"]!, (int)result.Json["coverage_neighbors"]!));
+        Assert.Equal((50, 7, 20, 4, 4), ((int)result.Json["resamples"]!, (int)result.Json["kernel_subsets"]!, (int)result.Json["kernel_subset_size"]!, (int)result.Json["precision_neighbors"]!, (int)result.Json["coverage_neighbors"]!));
         Assert.Equal("standard", (string)result.Json["protocol"]!);
-        Assert.Null((await RunAsync(_folder["made"], _folder["true"], "--json", "--resamples", "0")).Json["fid_low"]);
+        Assert.Null((await RunAsync(_folder["made"], _folder["true"], "--json", "--resamples", "0")).Json["frechet_low"]);
     }
 
     [Fact]
@@ -87,7 +89,7 @@ public sealed class FidCommandTests : IDisposable
         WritePictures("apart", Creatures["dev"].Take(Count), i => $"x{i:00}");
         CliResult result = await RunAsync(_folder["apart"], _folder["true"], "--json", "--resamples", "20"), pairs = await RunAsync(_folder["made"], _folder["true"], "--json", "--resamples", "20");
         Assert.Equal("both", (string)result.Json["resampled"]!);
-        Assert.Equal((double)pairs.Json["fid"]!, (double)result.Json["fid"]!);
+        Assert.Equal((double)pairs.Json["frechet"]!, (double)result.Json["frechet"]!);
     }
 
     [Fact]
@@ -97,12 +99,12 @@ public sealed class FidCommandTests : IDisposable
         Sprite[] blank = [.. Creatures["test"].Take(Count).Select(s => new Sprite(20, 20, [.. s.Pixels[..240], .. new int[160]]))];
         WritePictures("blank", blank, i => $"{i:00}");
         CliResult whitened = await RunAsync(_folder["blank"], _folder["true"], "--protocol", "original", "--json", "--resamples", "20");
-        Assert.InRange((double)whitened.Json["fid"]!, 0, 1e-5);
+        Assert.InRange((double)whitened.Json["frechet"]!, 0, 1e-5);
         Assert.Contains("misleads", (string)whitened.Json["warning"]!);
         CliResult truth = await RunAsync(_folder["true"], _folder["true"], "--protocol", "original", "--json", "--resamples", "20");
-        Assert.True((double)truth.Json["fid"]! > 0.05);
+        Assert.True((double)truth.Json["frechet"]! > 0.05);
         CliResult half = await RunAsync(_folder["true"], _folder["true"], "--protocol", "original", "--keep", "0.9", "--json", "--resamples", "20");
-        Assert.InRange((double)half.Json["fid"]!, 1e-4, (double)truth.Json["fid"]! / 2);
+        Assert.InRange((double)half.Json["frechet"]!, 1e-4, (double)truth.Json["frechet"]! / 2);
         Assert.Contains("warning: this FID misleads", (await RunAsync(_folder["made"], _folder["true"], "--protocol", "original", "--resamples", "0")).Out);
     }
 
@@ -114,18 +116,18 @@ public sealed class FidCommandTests : IDisposable
         Assert.Equal((Count, "projected pixels"), ((int)saved.Json["pictures"]!, (string)saved.Json["network"]!));
         CliResult folders = await RunAsync(_folder["made"], _folder["true"], "--json", "--save-stats", _folder["again.npz"]), statistics = await RunAsync(_folder["made"], _folder["true.npz"], "--json");
         Assert.Equal(File.ReadAllBytes(_folder["true.npz"]), File.ReadAllBytes(_folder["again.npz"]));
-        Assert.Equal((double)folders.Json["fid"]!, (double)statistics.Json["fid"]!, 1e-6);
+        Assert.Equal((double)folders.Json["frechet"]!, (double)statistics.Json["frechet"]!, 1e-6);
         Assert.Equal(("pictures", Count), ((string)statistics.Json["resampled"]!, (int)statistics.Json["reference_pictures"]!));
-        Assert.Null(statistics.Json["kid"]);
+        Assert.Null(statistics.Json["kernel"]);
         Assert.Null(statistics.Json["precision"]);
         CliResult swapped = await RunAsync(_folder["true.npz"], _folder["made"], "--json");
-        Assert.Equal((double)folders.Json["fid"]!, (double)swapped.Json["fid"]!, 1e-6);
+        Assert.Equal((double)folders.Json["frechet"]!, (double)swapped.Json["frechet"]!, 1e-6);
         Assert.Equal("reference", (string)swapped.Json["resampled"]!);
 
         // Two statistics files require no network.
         CliResult both = await RunAsync(_ => throw new InputException("no weights"), _folder["true.npz"], _folder["again.npz"], "--json");
-        Assert.InRange((double)both.Json["fid"]!, 0, 1e-6);
-        Assert.Null(both.Json["fid_low"]);
+        Assert.InRange((double)both.Json["frechet"]!, 0, 1e-6);
+        Assert.Null(both.Json["frechet_low"]);
     }
 
     [Fact]
@@ -150,6 +152,33 @@ public sealed class FidCommandTests : IDisposable
         Assert.Contains("FID is too high", result.Out);
         CliResult quiet = await RunAsync(_folder["made"], _folder["true"], "--quiet");
         Assert.StartsWith("protocol", quiet.Out);
+    }
+
+    [Fact]
+    public async Task The_distance_of_another_network_is_not_called_FID()
+    {
+        CliResult result = await RunAsync(_folder["made"], _folder["true"], "--protocol", "resnet18", "--resamples", "20");
+        Assert.Contains("protocol resnet18: against the complete true pictures, ResNet-18, which needs no download; its distances are not FID", result.Out);
+        Assert.Matches(@"resnet18 distance\s+\d+\.\d{4}\s+\d+\.\d{4} to \d+\.\d{4}, 95 % confidence interval \(20 resamples of pairs\)", result.Out);
+        Assert.Matches(@"resnet18 kernel distance\s+-?\d+\.\d{5}", result.Out);
+        Assert.Contains("resnet18 distance is too high", result.Out);
+        Assert.DoesNotMatch("FID (is|  )|KID", result.Out);
+        JsonObject json = (await RunAsync(_folder["made"], _folder["true"], "--protocol", "resnet18", "--resamples", "20", "--json")).Json;
+        Assert.Equal(("resnet18", "resnet18 distance"), ((string)json["protocol"]!, (string)json["metric"]!));
+        Assert.Equal((double)(await RunAsync(_folder["made"], _folder["true"], "--resamples", "0", "--json")).Json["frechet"]!, (double)json["frechet"]!);
+    }
+
+    [Fact]
+    public async Task The_tool_has_the_network_of_resnet18_beside_itself()
+    {
+        WritePictures("few", Creatures["test"].Take(3), i => $"{i}");
+        using Process process = ProgramProcess.Start(
+            "dotnet", [ToolFolder.Assembly, "fid", _folder["few"], _folder["few"], "--protocol", "resnet18", "--resamples", "0", "--json"], start => start.Environment["PIXELGPT_CACHE"] = _folder["tool cache"]);
+        JsonNode json = JsonNode.Parse(await ProgramProcess.EndAsync(process))!;
+        Assert.Equal(0, process.ExitCode);
+        Assert.StartsWith("ResNet-18 of Microsoft.ML.DnnImageFeaturizer.ResNet18, weights ", (string)json["network"]!, StringComparison.Ordinal);
+        Assert.InRange((double)json["frechet"]!, 0, 1e-6);
+        Assert.Equal(512, (int)json["features"]!);
     }
 
     [Fact]
@@ -189,6 +218,7 @@ public sealed class FidCommandTests : IDisposable
         string error = result.Error;
         Assert.Contains(weights, error);
         Assert.Contains("pixelgpt weights pull", error);
+        Assert.Contains("--protocol resnet18 needs no download", error);
         Assert.Single(error.TrimEnd().Split('\n'));
     }
 

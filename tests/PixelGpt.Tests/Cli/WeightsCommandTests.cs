@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Diagnostics;
 using System.Security.Cryptography;
 using PixelGpt.Cli.Commands;
 using PixelGpt.Cli.Hosting;
@@ -17,7 +18,7 @@ public sealed class WeightsCommandTests : IAsyncLifetime, IDisposable
 
     private readonly TemporaryFolder _folder = new();
     private FileServer _server = null!;
-    private FeatureNetwork _network = null!;
+    private DownloadedNetwork _network = null!;
 
     private string Target => Path.Combine(_folder.Path, _network.WeightsFile);
 
@@ -25,7 +26,7 @@ public sealed class WeightsCommandTests : IAsyncLifetime, IDisposable
     {
         _server = await FileServer.StartAsync();
         _server.Content = Weights;
-        _network = new FeatureNetwork("tiny", $"tiny-{Convert.ToHexStringLower(SHA256.HashData(Weights))[..8]}.pth", InceptionVariant.Torchvision, _server.Address);
+        _network = new DownloadedNetwork("tiny", $"tiny-{Convert.ToHexStringLower(SHA256.HashData(Weights))[..8]}.pth", InceptionVariant.Torchvision, _server.Address);
     }
 
     public async Task DisposeAsync() => await _server.DisposeAsync();
@@ -91,6 +92,22 @@ public sealed class WeightsCommandTests : IAsyncLifetime, IDisposable
         CliResult all = await CliFixture.RunAsync("weights", "path", "--json");
         Assert.Equal(["torchvision", "pytorch-fid"], all.Json["weights"]!.AsArray().Select(w => (string)w!["network"]!));
         Assert.Contains("unknown network 'vgg'; available: torchvision, pytorch-fid", await CliFixture.RefusedAsync("weights", "pull", "vgg"));
+    }
+
+    [Fact]
+    public async Task The_files_of_PyTorch_in_the_home_folder_are_used()
+    {
+        string file = Path.Combine(_folder["home"], ".cache", "torch", "hub", "checkpoints", DownloadedNetwork.PytorchFid.WeightsFile);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        File.WriteAllBytes(file, Weights);
+        using Process process = ProgramProcess.Start("dotnet", [ProgramProcess.Assembly, "weights", "path"], start =>
+        {
+            foreach (string variable in (string[])["PIXELGPT_CACHE", "XDG_CACHE_HOME", "TORCH_HOME"]) start.Environment.Remove(variable);
+            start.Environment[OperatingSystem.IsWindows() ? "USERPROFILE" : "HOME"] = _folder["home"];
+        });
+        string output = await ProgramProcess.EndAsync(process);
+        Assert.Contains($"pytorch-fid: {file}\n", output.ReplaceLineEndings("\n"));
+        Assert.Contains($"{Path.Combine(_folder["home"], ".cache", "pixelgpt", "weights", DownloadedNetwork.Torchvision.WeightsFile)} (not installed)", output);
     }
 
     private async Task<CliResult> RunAsync(params string[] arguments)

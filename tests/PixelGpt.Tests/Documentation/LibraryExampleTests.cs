@@ -1,4 +1,7 @@
 using PixelGpt.Data;
+using PixelGpt.Evaluation;
+using PixelGpt.Evaluation.Distances;
+using PixelGpt.Evaluation.Features.ResNet;
 using PixelGpt.Generation;
 using PixelGpt.Generation.Batching;
 using PixelGpt.Imaging;
@@ -135,6 +138,39 @@ public sealed class LibraryExampleTests : IDisposable
         PixelModel model = PixelModel.Load(runs);
 
         Assert.Equal(data.Palette.Count, model.Palette.Count);
+    }
+
+    [Fact]
+    public async Task The_homework()
+    {
+        string source = _temporary["pokemon"], preview = _temporary["train.png"], homework = _temporary["runs/homework"], models = ToolFolder.DnnImageModels;
+        int epochs = 1;
+        Directory.CreateDirectory(source);
+        File.WriteAllLines(Path.Combine(source, "colormap.txt"), TinyModels.Palette().Colors.Select(c => $"{c.R} {c.G} {c.B}"));
+        File.WriteAllLines(Path.Combine(source, "pixel_color.txt"), Enumerable.Range(1, 20).Select(i => string.Join(' ', Enumerable.Range(0, 400).Select(p => p / i % TinyModels.Colors))));
+
+        DataReference reference = DataReference.Create(source);
+        SpriteDataset data = await reference.LoadAsync();
+        PngWriter.Write(preview, ContactSheet.Grid(data["train"], data.Palette, "train"));
+
+        ModelConfig config = ModelConfig.Default(ModelFamily.Find("gpt2"), data.Palette.Count, data.Width, data.Height);
+        var recipe = new TrainingRecipe { Epochs = epochs, Seed = 0 };
+        using (TrainingRun run = TrainingRun.Create(new RunFolder(homework), config, reference, data, recipe, threads: 2))
+        {
+            run.Train(new ConsoleListener());
+        }
+
+        PixelModel model = PixelModel.Load(homework);
+        CompletionSet completions = CompletionSet.Generate(model, data["test"], new CompletionSettings { Threads = 2 });
+        completions.SaveText(Path.Combine(homework, "reconstructed_results.txt"));
+
+        EvaluationOptions options = new EvaluationOptions { Threads = 2 }.WithResNet18(ResNet18.Load(models));
+        EvaluationReport report = ModelEvaluation.Compute(model, data, ["test"], options).Report;
+        report.Save(Path.Combine(homework, "evaluation.json"));
+
+        DistanceReport distance = report.Splits[0].Completions![0].Distances![0];
+        Assert.Equal(("resnet18 distance", 2), (distance.Metric, distance.Pictures));
+        Assert.Equal(2, File.ReadAllLines(Path.Combine(homework, "reconstructed_results.txt")).Length);
     }
 
     private sealed class ConsoleListener : IRunListener

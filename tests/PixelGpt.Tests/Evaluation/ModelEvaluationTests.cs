@@ -68,12 +68,12 @@ public class ModelEvaluationTests
         SplitEvaluation split = Compute(options).Report.Splits[0];
         Assert.All(split.Completions!.Concat(split.Baselines!), d => Assert.Equal(["completed", "original"], d.Distances!.Select(r => r.Protocol)));
         Assert.All(split.Find("greedy")!.Distances!, d => Assert.Equal(("pairs", 5, 9UL, "projected pixels"), (d.Resampled!, d.Pictures, d.Seed, d.Network)));
-        Assert.InRange(split.Find("truth")!.Distances![0].Fid, 0, 1e-6);
-        Assert.True(split.Find("greedy")!.Distances![0].Fid > 1e-3);
+        Assert.InRange(split.Find("truth")!.Distances![0].Frechet, 0, 1e-6);
+        Assert.True(split.Find("greedy")!.Distances![0].Frechet > 1e-3);
 
         // The reference pictures of the original protocol are white after the prompt; the report warns of it.
-        Assert.InRange(split.Find("white")!.Distances![1].Fid, 0, 1e-4);
-        Assert.True(split.Find("truth")!.Distances![1].Fid > 1e-3);
+        Assert.InRange(split.Find("white")!.Distances![1].Frechet, 0, 1e-4);
+        Assert.True(split.Find("truth")!.Distances![1].Frechet > 1e-3);
         Assert.Contains("misleads", split.Find("truth")!.Distances![1].Warning);
 
         // Only the two sets of the model are computed again; true pictures and baselines are cached.

@@ -15,6 +15,8 @@ internal sealed class ProjectedPixels(int width = 24, string name = "projected p
 
     public int Width => width;
 
+    public double Operations => 1e6;
+
     /// <summary>The number of pictures computed so far.</summary>
     public int Pictures { get; private set; }
 

@@ -6,6 +6,7 @@ namespace PixelGpt.Tests.Numerics;
 public class WindowKernelsTests
 {
     private static readonly ReferenceKernels Reference = new();
+    private static readonly ConvolutionOptions Relu = new(Accumulate: false, HasRelu: true);
 
     public static TheoryData<string> Fast => KernelsTests.Fast;
 
@@ -21,14 +22,16 @@ public class WindowKernelsTests
             bool countPadding = random.NextInt32(2) == 0;
             int channels = Count(ref random), outputs = Count(ref random), stride = outputs + random.NextInt32(3), poolStride = channels + random.NextInt32(3);
             int first = random.NextInt32(window.OutputPixels), pixels = 1 + random.NextInt32(window.OutputPixels - first), k = window.Taps * channels;
-            float[] input = Normals(ref random, window.Pixels * channels), weights = Normals(ref random, k * outputs), bias = Normals(ref random, outputs);
+            float[] input = Normals(ref random, window.Pixels * channels), weights = Normals(ref random, k * outputs), bias = Normals(ref random, outputs), start = Normals(ref random, pixels * stride);
+            var options = new ConvolutionOptions(Accumulate: random.NextInt32(2) == 0, HasRelu: random.NextInt32(2) == 0);
 
             float[] Run(IKernels tested)
             {
                 float[] packed = new float[tested.PackedLength(k, outputs)], output = new float[pixels * stride], maximum = new float[pixels * poolStride], mean = new float[pixels * poolStride];
                 tested.Pack(new ReadOnlyMatrixSpan(weights, k, outputs), packed);
                 var picture = new ReadOnlyMatrixSpan(input, window.Pixels, channels);
-                tested.ConvolveRelu(picture, window, new PackedMatrix(packed, k, outputs), bias, first, new MatrixSpan(output, pixels, outputs, stride));
+                start.CopyTo(output, 0);
+                tested.Convolve(picture, window, new PackedMatrix(packed, k, outputs), bias, options, first, new MatrixSpan(output, pixels, outputs, stride));
                 tested.MaxPool(picture, window, first, new MatrixSpan(maximum, pixels, channels, poolStride));
                 tested.AveragePool(picture, window, countPadding, first, new MatrixSpan(mean, pixels, channels, poolStride));
                 return [.. output, .. maximum, .. mean];
@@ -51,10 +54,10 @@ public class WindowKernelsTests
         float[] input = Normals(ref random, window.Pixels * Channels), weights = Normals(ref random, K * Outputs), bias = Normals(ref random, Outputs);
         float[] packed = new float[kernels.PackedLength(K, Outputs)], whole = new float[window.OutputPixels * Outputs], alone = new float[Outputs];
         kernels.Pack(new ReadOnlyMatrixSpan(weights, K, Outputs), packed);
-        kernels.ConvolveRelu(new ReadOnlyMatrixSpan(input, window.Pixels, Channels), window, new PackedMatrix(packed, K, Outputs), bias, 0, new MatrixSpan(whole, window.OutputPixels, Outputs));
+        kernels.Convolve(new ReadOnlyMatrixSpan(input, window.Pixels, Channels), window, new PackedMatrix(packed, K, Outputs), bias, Relu, 0, new MatrixSpan(whole, window.OutputPixels, Outputs));
         for (int pixel = 0; pixel < window.OutputPixels; pixel++)
         {
-            kernels.ConvolveRelu(new ReadOnlyMatrixSpan(input, window.Pixels, Channels), window, new PackedMatrix(packed, K, Outputs), bias, pixel, new MatrixSpan(alone, 1, Outputs));
+            kernels.Convolve(new ReadOnlyMatrixSpan(input, window.Pixels, Channels), window, new PackedMatrix(packed, K, Outputs), bias, Relu, pixel, new MatrixSpan(alone, 1, Outputs));
             Assert.Equal(whole[(pixel * Outputs)..((pixel + 1) * Outputs)], alone);
         }
     }
@@ -71,14 +74,20 @@ public class WindowKernelsTests
         Reference.AveragePool(picture, window, true, 0, new MatrixSpan(withPadding, 6, 1));
         Reference.AveragePool(picture, window, false, 0, new MatrixSpan(withoutPadding, 6, 1));
         float[] weights = [1, 2, 3, 4, 5, 6, 7, 8, 9];
-        Reference.ConvolveRelu(picture, window, new PackedMatrix(weights, 9, 1), [-100], 0, new MatrixSpan(sums, 6, 1));
+        Reference.Convolve(picture, window, new PackedMatrix(weights, 9, 1), [-100], Relu, 0, new MatrixSpan(sums, 6, 1));
         Assert.Equal([6f, 8, 9, 16, 18, 19], maximum);
         Assert.Equal([12 / 9f, 27 / 9f, 24 / 9f, 63 / 9f, 108 / 9f, 81 / 9f], withPadding);
         Assert.Equal([12 / 4f, 27 / 6f, 24 / 4f, 63 / 6f, 108 / 9f, 81 / 6f], withoutPadding);
 
+        float[] accumulated = [1000, 1000, 1000, 1000, 1000, 1000], negative = new float[6];
+        Reference.Convolve(picture, window, new PackedMatrix(weights, 9, 1), [-100], Relu with { Accumulate = true }, 0, new MatrixSpan(accumulated, 6, 1));
+        Reference.Convolve(picture, window, new PackedMatrix(weights, 9, 1), [-200], Relu with { HasRelu = false }, 0, new MatrixSpan(negative, 6, 1));
+
         // Output pixel 0 is 0, 1, 5 and 6 times the weights 5, 6, 8 and 9: 100 − 100. Output pixel 4 is 6, 7, 8, 11, … 18 times all nine: 636 − 100.
         Assert.Equal(0, sums[0]);
         Assert.Equal(536, sums[4]);
+        Assert.Equal((1000, 1536), (accumulated[0], accumulated[4]));
+        Assert.Equal((-100, 436), (negative[0], negative[4]));
     }
 
     private static WindowShape Shape(ref PhiloxRandom random)

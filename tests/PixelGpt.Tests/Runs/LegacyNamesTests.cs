@@ -1,8 +1,10 @@
 using PixelGpt.Evaluation;
+using PixelGpt.Evaluation.Distances;
 using PixelGpt.Judging;
 using PixelGpt.Models;
 using PixelGpt.Runs;
 using PixelGpt.Runs.Comparison;
+using PixelGpt.Tests.Evaluation;
 using PixelGpt.Tests.Fuzzing.Targets;
 using PixelGpt.Tests.Infrastructure;
 using PixelGpt.Training;
@@ -12,7 +14,7 @@ namespace PixelGpt.Tests.Runs;
 /// <summary>Tests that files of earlier versions, in which some properties had other names, can be read.</summary>
 public sealed class LegacyNamesTests : IDisposable
 {
-    private static readonly (string Old, string New)[] Names = [("\"keep\"", "\"prompt_fraction\""), ("\"keep_best\"", "\"best_metric\""), ("\"memorisation\"", "\"memorization\"")];
+    private static readonly (string Old, string New)[] Names = [("\"keep\"", "\"prompt_fraction\""), ("\"keep_best\"", "\"best_metric\""), ("\"memorisation\"", "\"memorization\""), ("\"fid\"", "\"frechet\""), ("\"kid_deviation\"", "\"kernel_deviation\"")];
 
     private readonly RunFixture _fixture = new();
 
@@ -38,7 +40,7 @@ public sealed class LegacyNamesTests : IDisposable
     public void An_evaluation_with_old_names_can_be_compared()
     {
         RunFolder folder = _fixture.Train("run");
-        EvaluationReport report = ModelEvaluation.Compute(PixelModel.Load(folder.Path), _fixture.Data, ["dev"], new EvaluationOptions()).Report;
+        EvaluationReport report = ModelEvaluation.Compute(PixelModel.Load(folder.Path), _fixture.Data, ["dev"], new EvaluationOptions { Protocols = [new DistanceSetup(DistanceProtocol.Completed, new ProjectedPixels())] }).Report;
         report.Save(folder.Evaluation);
         AssertNewNamesOnly(folder.Evaluation, "\"prompt_fraction\": 0.6", "\"memorization\": {");
         ReplaceByOldNames(folder.Evaluation);
@@ -46,6 +48,7 @@ public sealed class LegacyNamesTests : IDisposable
         Assert.Equal(report.ToJson(), old.ToJson());
         var comparison = RunComparison.Of([new ComparedRun("old", old), new ComparedRun("new", report)]);
         Assert.Contains(comparison.Figures, f => f.Key == "greedy.copies_whole");
+        Assert.Contains(comparison.Figures, f => f.Key == "greedy.fid_completed");
     }
 
     [Fact]

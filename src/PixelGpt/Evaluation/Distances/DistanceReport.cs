@@ -1,4 +1,6 @@
 using System.Text.Json;
+using PixelGpt.Evaluation.Features.ResNet;
+using PixelGpt.Imaging;
 
 namespace PixelGpt.Evaluation.Distances;
 
@@ -7,6 +9,12 @@ public sealed record DistanceReport
 {
     /// <summary>Name of the protocol.</summary>
     public required string Protocol { get; init; }
+
+    /// <summary>What <see cref="Frechet"/> is called under this protocol: <c>FID</c> only with the features of Inception v3.</summary>
+    public string Metric => DistanceProtocol.FindOrDefault(Protocol).Metric;
+
+    /// <summary>What <see cref="Kernel"/> is called under this protocol: <c>KID</c> only with the features of Inception v3.</summary>
+    public string KernelMetric => DistanceProtocol.FindOrDefault(Protocol).KernelMetric;
 
     /// <summary>Full name of the network, its weights and its resizing.</summary>
     public required string Network { get; init; }
@@ -23,14 +31,14 @@ public sealed record DistanceReport
     /// <summary>Random seed.</summary>
     public required ulong Seed { get; init; }
 
-    /// <summary>FID (Heusel et al. 2017).</summary>
-    public required double Fid { get; init; }
+    /// <summary>The squared Fréchet distance (Heusel et al. 2017).</summary>
+    public required double Frechet { get; init; }
 
-    /// <summary>Lower bound of FID's 95 % bootstrap confidence interval; null if not computed.</summary>
-    public double? FidLow { get; init; }
+    /// <summary>Lower bound of its 95 % bootstrap confidence interval; null if not computed.</summary>
+    public double? FrechetLow { get; init; }
 
     /// <summary>Upper bound of the interval.</summary>
-    public double? FidHigh { get; init; }
+    public double? FrechetHigh { get; init; }
 
     /// <summary>Number of bootstrap resamples.</summary>
     public int? Resamples { get; init; }
@@ -38,26 +46,26 @@ public sealed record DistanceReport
     /// <summary>What was resampled: <c>pairs</c>, <c>both</c> sets independently, the generated <c>pictures</c>, or the <c>reference</c>.</summary>
     public string? Resampled { get; init; }
 
-    /// <summary>Mean FID between random halves of the reference set: the FID that a perfect model would have with that number of pictures.</summary>
-    public double? FidOfTrueHalves { get; init; }
+    /// <summary>Mean Fréchet distance between random halves of the reference set: the distance that a perfect model would have with that number of pictures.</summary>
+    public double? FrechetOfTrueHalves { get; init; }
 
     /// <summary>Number of pictures in such a half.</summary>
     public int? TrueHalf { get; init; }
 
-    /// <summary>A note on how the number of pictures biases FID.</summary>
-    public required string FidBias { get; init; }
+    /// <summary>A note on how the number of pictures biases it.</summary>
+    public required string FrechetBias { get; init; }
 
-    /// <summary>KID (Bińkowski et al. 2018), the mean over the subsets. This and the following values are null if only statistics of a set are known or a set has too few pictures.</summary>
-    public double? Kid { get; init; }
+    /// <summary>The kernel distance (Bińkowski et al. 2018), the mean over the subsets. This and the following values are null if only statistics of a set are known or a set has too few pictures.</summary>
+    public double? Kernel { get; init; }
 
-    /// <summary>Standard deviation of KID over the subsets.</summary>
-    public double? KidDeviation { get; init; }
+    /// <summary>Standard deviation of the kernel distance over the subsets.</summary>
+    public double? KernelDeviation { get; init; }
 
-    /// <summary>Number of KID subsets.</summary>
-    public int? KidSubsets { get; init; }
+    /// <summary>Number of subsets of the kernel distance.</summary>
+    public int? KernelSubsets { get; init; }
 
     /// <summary>Number of pictures of each set in a subset.</summary>
-    public int? KidSubsetSize { get; init; }
+    public int? KernelSubsetSize { get; init; }
 
     /// <summary>Precision (Kynkäänniemi et al. 2019): fraction of generated pictures within the manifold of the reference set.</summary>
     public double? Precision { get; init; }
@@ -79,6 +87,24 @@ public sealed record DistanceReport
 
     /// <summary>Why the results of this protocol are misleading; null if they are not.</summary>
     public string? Warning { get; init; }
+
+    /// <summary>Computes the resnet18 distances between generated and true pictures.</summary>
+    /// <param name="network">The network that computes the features.</param>
+    /// <param name="pictures">The generated pictures, of any size; at least 2.</param>
+    /// <param name="reference">The true pictures, of any size; at least 2.</param>
+    /// <param name="isPaired">Whether picture i of one set corresponds to picture i of the other, as a completion does to its truth.</param>
+    /// <param name="seed">Random seed of the confidence interval and of the subsets.</param>
+    /// <param name="threads">Number of threads to use; results do not depend on it.</param>
+    /// <param name="cancellationToken">Cancellation token; checked once per picture and resample.</param>
+    /// <returns>The report.</returns>
+    /// <exception cref="InputException">A set has too few pictures.</exception>
+    public static DistanceReport Compute(
+        ResNet18 network, IReadOnlyList<PixelImage> pictures, IReadOnlyList<PixelImage> reference, bool isPaired, ulong seed = 0, int threads = 1, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        FeaturesOrStatistics Features(IReadOnlyList<PixelImage> set) => FeaturesOrStatistics.Of(new FeatureSet(network.Extract(set, threads, null, cancellationToken)));
+        return Compute(DistanceProtocol.ResNet18, network.Name, Features(pictures), Features(reference), new DistanceOptions { IsPaired = isPaired, Seed = seed }, threads, cancellationToken);
+    }
 
     /// <summary>Computes all distances.</summary>
     /// <param name="protocol">The protocol that the features were computed under.</param>
@@ -110,8 +136,8 @@ public sealed record DistanceReport
             Pictures = generated.Count,
             ReferencePictures = reference.Count,
             Seed = options.Seed,
-            Fid = fid,
-            FidBias = BiasOf(generated, reference),
+            Frechet = fid,
+            FrechetBias = BiasOf(protocol, generated, reference),
             Warning = protocol.Warning,
         };
         return report.WithInterval(generated, reference, options, threads, cancellationToken).WithFeatureDistances(generated.Features, reference.Features, options, threads);
@@ -121,33 +147,33 @@ public sealed record DistanceReport
     /// <returns>The JSON text.</returns>
     public string ToJson() => JsonSerializer.Serialize(this, DistanceJson.Default.DistanceReport);
 
-    private static string BiasOf(FeaturesOrStatistics generated, FeaturesOrStatistics reference)
+    private static string BiasOf(DistanceProtocol protocol, FeaturesOrStatistics generated, FeaturesOrStatistics reference)
     {
         int? smallest = generated.Count is { } a && reference.Count is { } b ? Math.Min(a, b) : generated.Count ?? reference.Count;
         string reason = smallest is not { } count ? "the number of pictures is unknown"
             : count <= generated.Width ? $"{count} pictures do not span {generated.Width} dimensions"
             : $"estimated from {count} pictures";
-        return $"too high: {reason}; FID decreases as the number of pictures grows, so compare it only with FIDs of the same number of pictures, or use KID, which has no such bias";
+        return $"too high: {reason}; the {protocol.Metric} decreases as the number of pictures grows, so compare it only with those of the same number of pictures, or use the {protocol.KernelMetric}, which has no such bias";
     }
 
     private DistanceReport WithInterval(FeaturesOrStatistics generated, FeaturesOrStatistics reference, DistanceOptions options, int threads, CancellationToken cancellationToken)
     {
         DistanceReport report = this;
         if (reference.FeaturesToResample is { Count: >= 4 } set)
-            report = report with { FidOfTrueHalves = FrechetBootstrap.MeanDistanceOfHalves(set, options.Seed, threads, cancellationToken), TrueHalf = set.Count / 2 };
+            report = report with { FrechetOfTrueHalves = FrechetBootstrap.MeanDistanceOfHalves(set, options.Seed, threads, cancellationToken), TrueHalf = set.Count / 2 };
         (FeatureSet? a, FeatureSet? b) = (generated.FeaturesToResample, reference.FeaturesToResample);
         if (a is null && b is null) return report;
         int resamples = options.Resamples ?? (Math.Max(a?.Count ?? 0, b?.Count ?? 0) <= DistanceOptions.SmallSet ? DistanceOptions.ManyResamples : DistanceOptions.FewResamples);
         if (resamples == 0) return report;
         var bootstrap = new BootstrapOptions(resamples, options.Seed, threads);
         bool paired = options.IsPaired && a?.Count == b?.Count;
-        (double low, double high) = a is not null && b is not null ? FrechetBootstrap.Interval(a, b, paired, Fid, bootstrap, cancellationToken)
-            : a is not null ? FrechetBootstrap.Interval(a, reference.ToGaussian(threads), Fid, bootstrap, cancellationToken)
-            : FrechetBootstrap.Interval(b!, generated.ToGaussian(threads), Fid, bootstrap, cancellationToken);
+        (double low, double high) = a is not null && b is not null ? FrechetBootstrap.Interval(a, b, paired, Frechet, bootstrap, cancellationToken)
+            : a is not null ? FrechetBootstrap.Interval(a, reference.ToGaussian(threads), Frechet, bootstrap, cancellationToken)
+            : FrechetBootstrap.Interval(b!, generated.ToGaussian(threads), Frechet, bootstrap, cancellationToken);
         return report with
         {
-            FidLow = low,
-            FidHigh = high,
+            FrechetLow = low,
+            FrechetHigh = high,
             Resamples = resamples,
             Resampled = a is null ? "reference" : b is null ? "pictures" : paired ? "pairs" : "both",
         };
@@ -158,7 +184,7 @@ public sealed record DistanceReport
         if (generated is null || reference is null) return this;
         int size = options.KidSubsetSize ?? KernelDistance.DefaultSubsetSize(generated.Count, reference.Count);
         (double kid, double deviation) = KernelDistance.Between(generated, reference, options.KidSubsets, size, options.Seed, threads);
-        DistanceReport report = this with { Kid = kid, KidDeviation = deviation, KidSubsets = options.KidSubsets, KidSubsetSize = size };
+        DistanceReport report = this with { Kernel = kid, KernelDeviation = deviation, KernelSubsets = options.KidSubsets, KernelSubsetSize = size };
         int smallest = Math.Min(generated.Count, reference.Count);
         if (options.PrecisionNeighbors < smallest)
         {

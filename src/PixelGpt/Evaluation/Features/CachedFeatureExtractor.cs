@@ -31,6 +31,12 @@ internal sealed class CachedFeatureExtractor(IFeatureExtractor network, string f
     public int Width => network.Width;
 
     /// <inheritdoc/>
+    public double Operations => network.Operations;
+
+    /// <inheritdoc/>
+    public string? WeightsPath => network.WeightsPath;
+
+    /// <inheritdoc/>
     public float[][] Extract(IReadOnlyList<PixelImage> pictures, int threads, IProgress<int>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(pictures);

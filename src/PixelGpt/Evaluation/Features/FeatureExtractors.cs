@@ -1,4 +1,5 @@
 using PixelGpt.Evaluation.Features.Inception;
+using PixelGpt.Evaluation.Features.ResNet;
 using PixelGpt.Evaluation.Features.Weights;
 using PixelGpt.Formats.Pth;
 
@@ -7,7 +8,7 @@ namespace PixelGpt.Evaluation.Features;
 /// <summary>Loads feature extractors.</summary>
 internal static class FeatureExtractors
 {
-    /// <summary>Loads a network with its weights from the default weights folder.</summary>
+    /// <summary>Loads a network with its weights from the default weights folder, or from beside the program.</summary>
     /// <param name="network">Network to load.</param>
     /// <returns>The feature extractor.</returns>
     /// <exception cref="InputException">The weights are missing or damaged; the message describes how to get them.</exception>
@@ -22,7 +23,9 @@ internal static class FeatureExtractors
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(store);
-        using var weights = PthStateDict.Load(store.Find(network));
-        return new InceptionExtractor(network.Variant, weights, $"{network.Name}'s weights {network.WeightsFile}");
+        if (network is not DownloadedNetwork downloaded) return ResNet18.Load();
+        string file = store.Find(downloaded);
+        using var weights = PthStateDict.Load(file);
+        return new InceptionExtractor(downloaded.Variant, weights, $"{downloaded.Name}'s weights {downloaded.WeightsFile}") { WeightsPath = file };
     }
 }

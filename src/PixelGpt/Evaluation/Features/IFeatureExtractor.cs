@@ -11,6 +11,12 @@ internal interface IFeatureExtractor
     /// <summary>The number of features per picture.</summary>
     int Width { get; }
 
+    /// <summary>The number of floating-point operations per picture, to estimate the time; a multiply-add counts as two.</summary>
+    double Operations { get; }
+
+    /// <summary>The path of the file that the network was read from; null if it was not read from a file.</summary>
+    string? WeightsPath => null;
+
     /// <summary>Computes the features of pictures.</summary>
     /// <param name="pictures">Pictures of any size.</param>
     /// <param name="threads">Number of threads to use; results do not depend on it.</param>

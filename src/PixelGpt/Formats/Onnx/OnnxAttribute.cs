@@ -1,3 +1,5 @@
+using PixelGpt.Formats.Protobuf;
+
 namespace PixelGpt.Formats.Onnx;
 
 /// <summary>An attribute of a node.</summary>

@@ -1,3 +1,5 @@
+using PixelGpt.Formats.Protobuf;
+
 namespace PixelGpt.Formats.Onnx;
 
 /// <summary>A dimension of an input or output: a fixed size, or a name that stands for any size.</summary>

@@ -1,4 +1,5 @@
 using PixelGpt.IO;
+using PixelGpt.Formats.Protobuf;
 
 namespace PixelGpt.Formats.Onnx;
 
@@ -22,7 +23,7 @@ internal static class OnnxModelFile
     /// <returns>The length of the file in bytes.</returns>
     /// <exception cref="InputException">The file would be larger than the format allows.</exception>
     /// <exception cref="FailureException">The file cannot be written.</exception>
-    public static long Write(string path, OnnxGraph graph, IEnumerable<KeyValuePair<string, string>> metadata)
+    public static long Write(string path, OnnxGraphBuilder graph, IEnumerable<KeyValuePair<string, string>> metadata)
     {
         const int OperatorSetVersionField = 2, KeyField = 1, ValueField = 2;
         ProtobufMessage model = new(), operatorSet = new();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using PixelGpt.Formats.Protobuf;
 
 namespace PixelGpt.Formats.TensorBoard;
 
@@ -60,11 +61,11 @@ internal sealed class EventFile : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
 
-    private void Append(ProtobufWriter message)
+    private void Append(ProtobufMessage message)
     {
         // One write per record, so that a reader rarely sees a part of one.
         using var record = new MemoryStream();
-        RecordFraming.Write(record, message.Bytes);
+        RecordFraming.Write(record, message.ToArray());
         _file.Write(record.GetBuffer(), 0, (int)record.Length);
         _file.Flush();
     }

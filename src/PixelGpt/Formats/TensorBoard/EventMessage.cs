@@ -1,3 +1,5 @@
+using PixelGpt.Formats.Protobuf;
+
 namespace PixelGpt.Formats.TensorBoard;
 
 /// <summary>Writes messages <c>Event</c>, and reads their step.</summary>
@@ -9,13 +11,13 @@ internal static class EventMessage
 
     /// <summary>Creates the event with which a file begins.</summary>
     /// <param name="time">The time of the event.</param>
-    public static ProtobufWriter FileStart(DateTimeOffset time) => Start(time).Text(3, Version);
+    public static ProtobufMessage FileStart(DateTimeOffset time) => Start(time).Add(3, Version);
 
     /// <summary>Creates an event with values.</summary>
     /// <param name="time">The time of the event.</param>
     /// <param name="step">The step that the values belong to.</param>
     /// <param name="summary">The values.</param>
-    public static ProtobufWriter WithValues(DateTimeOffset time, long step, EventSummary summary) => Start(time).Integer(StepField, step).Message(5, summary.Message);
+    public static ProtobufMessage WithValues(DateTimeOffset time, long step, EventSummary summary) => Start(time).Add(StepField, step).Add(5, summary.Message);
 
     /// <summary>Reads the step of an event.</summary>
     /// <returns>The step, 0 if the event has none; null if the message is damaged.</returns>
@@ -53,7 +55,7 @@ internal static class EventMessage
         return step;
     }
 
-    private static ProtobufWriter Start(DateTimeOffset time) => new ProtobufWriter().Double(1, time.ToUnixTimeMilliseconds() / 1000.0);
+    private static ProtobufMessage Start(DateTimeOffset time) => new ProtobufMessage().Add(1, time.ToUnixTimeMilliseconds() / 1000.0);
 
     private static ulong? ReadNumber(ref ReadOnlySpan<byte> message)
     {

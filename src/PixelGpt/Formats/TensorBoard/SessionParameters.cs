@@ -1,3 +1,5 @@
+using PixelGpt.Formats.Protobuf;
+
 namespace PixelGpt.Formats.TensorBoard;
 
 /// <summary>The hyperparameters of a run as the HPARAMS page of TensorBoard reads them.</summary>
@@ -11,19 +13,19 @@ internal static class SessionParameters
     /// <param name="startTime">When the run started.</param>
     public static EventSummary AddParameters(this EventSummary summary, IEnumerable<(string Name, object Value)> values, DateTimeOffset startTime)
     {
-        var session = new ProtobufWriter();
+        var session = new ProtobufMessage();
         foreach ((string name, object value) in values)
         {
-            ProtobufWriter written = value switch
+            ProtobufMessage written = value switch
             {
-                bool flag => new ProtobufWriter().Integer(4, flag ? 1 : 0),
-                double number => new ProtobufWriter().Double(2, number),
-                _ => new ProtobufWriter().Text(3, (string)value),
+                bool flag => new ProtobufMessage().Add(4, flag ? 1L : 0L),
+                double number => new ProtobufMessage().Add(2, number),
+                _ => new ProtobufMessage().Add(3, (string)value),
             };
-            session.Message(1, new ProtobufWriter().Text(1, name).Message(2, written));
+            session.Add(1, new ProtobufMessage().Add(1, name).Add(2, written));
         }
 
-        session.Double(5, startTime.ToUnixTimeMilliseconds() / 1000.0);
-        return summary.Plugin(StartTag, Plugin, new ProtobufWriter().Message(3, session).Bytes);
+        session.Add(5, startTime.ToUnixTimeMilliseconds() / 1000.0);
+        return summary.Plugin(StartTag, Plugin, new ProtobufMessage().Add(3, session).ToArray());
     }
 }

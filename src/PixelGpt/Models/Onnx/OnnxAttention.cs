@@ -9,7 +9,7 @@ namespace PixelGpt.Models.Onnx;
 /// <param name="weights">Weights of the model.</param>
 /// <param name="inputs">Inputs of the model.</param>
 /// <param name="rotary">Rotary embedding; null if the model has none.</param>
-internal sealed class OnnxAttention(OnnxGraph graph, TransformerDescription description, OnnxWeights weights, OnnxInputs inputs, OnnxRotary? rotary)
+internal sealed class OnnxAttention(OnnxGraphBuilder graph, TransformerDescription description, OnnxWeights weights, OnnxInputs inputs, OnnxRotary? rotary)
 {
     private readonly OnnxNorm _norm = new(graph, description, weights);
     private OnnxValue _firstValues;

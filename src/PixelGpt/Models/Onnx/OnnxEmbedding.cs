@@ -6,7 +6,7 @@ namespace PixelGpt.Models.Onnx;
 /// <param name="graph">Graph to add to.</param>
 /// <param name="description">Architecture of the model.</param>
 /// <param name="weights">Weights of the model.</param>
-internal sealed class OnnxEmbedding(OnnxGraph graph, TransformerDescription description, OnnxWeights weights)
+internal sealed class OnnxEmbedding(OnnxGraphBuilder graph, TransformerDescription description, OnnxWeights weights)
 {
     /// <summary>Adds the input of the first block [B, S, D].</summary>
     /// <param name="inputs">Inputs of the model.</param>

@@ -37,7 +37,7 @@ public static class OnnxExport
     internal static OnnxSummary Write(string path, ModelConfig config, Transformer transformer, Palette? palette, FloatType type = FloatType.F32)
     {
         TransformerDescription description = transformer.Description;
-        var graph = new OnnxGraph($"pixelgpt-{config.Family.ModelType}");
+        var graph = new OnnxGraphBuilder($"pixelgpt-{config.Family.ModelType}");
         ColorFeatures? features = ColorFeatures.Of(description, palette);
         var weights = new OnnxWeights(graph, transformer, features, type);
         var inputs = new OnnxInputs(graph, description);

@@ -14,13 +14,13 @@ internal sealed class OnnxInputs
 
     private const string Batch = "batch_size", Rows = "sequence_length", Past = "past_sequence_length", Total = "past_sequence_length + sequence_length";
 
-    private readonly OnnxGraph _graph;
+    private readonly OnnxGraphBuilder _graph;
     private readonly Dictionary<int, OnnxValue> _biases = [];
 
     /// <summary>Adds the inputs of a model.</summary>
     /// <param name="graph">Graph to add to.</param>
     /// <param name="description">Architecture of the model.</param>
-    public OnnxInputs(OnnxGraph graph, TransformerDescription description)
+    public OnnxInputs(OnnxGraphBuilder graph, TransformerDescription description)
     {
         _graph = graph;
         graph.Scope = "inputs";

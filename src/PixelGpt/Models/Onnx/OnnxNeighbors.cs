@@ -8,7 +8,7 @@ namespace PixelGpt.Models.Onnx;
 /// <param name="graph">Graph to add to.</param>
 /// <param name="description">Architecture of the model.</param>
 /// <param name="weights">Weights of the model.</param>
-internal sealed class OnnxNeighbors(OnnxGraph graph, TransformerDescription description, OnnxWeights weights)
+internal sealed class OnnxNeighbors(OnnxGraphBuilder graph, TransformerDescription description, OnnxWeights weights)
 {
     /// <summary>Adds the sum of the embeddings of all neighbours of each row's pixel [B, S, D].</summary>
     /// <param name="inputs">Inputs of the model.</param>

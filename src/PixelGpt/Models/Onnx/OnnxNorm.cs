@@ -6,7 +6,7 @@ namespace PixelGpt.Models.Onnx;
 /// <param name="graph">Graph to add to.</param>
 /// <param name="description">Architecture of the model.</param>
 /// <param name="weights">Weights of the model.</param>
-internal sealed class OnnxNorm(OnnxGraph graph, TransformerDescription description, OnnxWeights weights)
+internal sealed class OnnxNorm(OnnxGraphBuilder graph, TransformerDescription description, OnnxWeights weights)
 {
     /// <summary>Adds the norm of the model's kind.</summary>
     /// <param name="x">Input [B, S, D].</param>

@@ -5,13 +5,13 @@ namespace PixelGpt.Models.Onnx;
 /// <summary>The size of the pictures, and where in them the pixels of the rows are.</summary>
 internal sealed class OnnxPicture
 {
-    private readonly OnnxGraph _graph;
+    private readonly OnnxGraphBuilder _graph;
 
     /// <summary>Computes the coordinates.</summary>
     /// <param name="graph">Graph to add to.</param>
     /// <param name="description">Architecture of the model.</param>
     /// <param name="inputs">Inputs of the model.</param>
-    public OnnxPicture(OnnxGraph graph, TransformerDescription description, OnnxInputs inputs)
+    public OnnxPicture(OnnxGraphBuilder graph, TransformerDescription description, OnnxInputs inputs)
     {
         _graph = graph;
         graph.Scope = "picture";

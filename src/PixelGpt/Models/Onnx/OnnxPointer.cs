@@ -7,7 +7,7 @@ namespace PixelGpt.Models.Onnx;
 /// <param name="description">Architecture of the model.</param>
 /// <param name="weights">Weights of the model.</param>
 /// <param name="inputs">Inputs of the model.</param>
-internal sealed class OnnxPointer(OnnxGraph graph, TransformerDescription description, OnnxWeights weights, OnnxInputs inputs)
+internal sealed class OnnxPointer(OnnxGraphBuilder graph, TransformerDescription description, OnnxWeights weights, OnnxInputs inputs)
 {
     /// <summary>Adds the logarithms of the mixture as the logits of the model.</summary>
     /// <param name="x">Final hidden state [B, S, D].</param>

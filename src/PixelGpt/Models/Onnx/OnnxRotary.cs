@@ -8,12 +8,12 @@ namespace PixelGpt.Models.Onnx;
 /// </summary>
 internal sealed class OnnxRotary
 {
-    private readonly OnnxGraph _graph;
+    private readonly OnnxGraphBuilder _graph;
     private readonly int _headDim;
     private readonly (OnnxValue Cos, OnnxValue Sin) _query;
     private readonly (OnnxValue Cos, OnnxValue Sin) _key;
 
-    private OnnxRotary(OnnxGraph graph, int headDim, OnnxValue queryAngles, OnnxValue? keyAngles)
+    private OnnxRotary(OnnxGraphBuilder graph, int headDim, OnnxValue queryAngles, OnnxValue? keyAngles)
     {
         _graph = graph;
         _headDim = headDim;
@@ -28,7 +28,7 @@ internal sealed class OnnxRotary
     /// <param name="inputs">Inputs of the model.</param>
     /// <param name="picture">Coordinates, for angles of two dimensions.</param>
     /// <returns>The rotary embedding; null if the model has none.</returns>
-    public static OnnxRotary? Create(OnnxGraph graph, TransformerDescription description, OnnxWeights weights, OnnxInputs inputs, OnnxPicture? picture)
+    public static OnnxRotary? Create(OnnxGraphBuilder graph, TransformerDescription description, OnnxWeights weights, OnnxInputs inputs, OnnxPicture? picture)
     {
         if (description.RopeTheta is not { } theta) return null;
         graph.Scope = "rotary";
@@ -53,7 +53,7 @@ internal sealed class OnnxRotary
         return _graph.Add(_graph.Multiply(heads, cos), _graph.Multiply(swapped, sin));
     }
 
-    private static OnnxValue Angles(OnnxGraph graph, OnnxValue positions, OnnxValue frequencies) =>
+    private static OnnxValue Angles(OnnxGraphBuilder graph, OnnxValue positions, OnnxValue frequencies) =>
         graph.Multiply(graph.Unsqueeze(graph.Cast(positions, OnnxElementType.Float), 2), frequencies);
 
     private (OnnxValue Cos, OnnxValue Sin) Factors(OnnxValue angles)

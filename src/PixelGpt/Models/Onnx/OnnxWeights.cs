@@ -12,7 +12,7 @@ namespace PixelGpt.Models.Onnx;
 /// <param name="transformer">The model.</param>
 /// <param name="features">Features of the colours; null if the model has none.</param>
 /// <param name="type">Element type in the file.</param>
-internal sealed class OnnxWeights(OnnxGraph graph, Transformer transformer, ColorFeatures? features, FloatType type)
+internal sealed class OnnxWeights(OnnxGraphBuilder graph, Transformer transformer, ColorFeatures? features, FloatType type)
 {
     private readonly TransformerDescription _description = transformer.Description;
     private readonly Dictionary<string, Parameter> _parameters = transformer.Parameters.All.ToDictionary(p => p.Name, StringComparer.Ordinal);

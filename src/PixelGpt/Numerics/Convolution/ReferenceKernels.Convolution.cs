@@ -2,13 +2,14 @@ namespace PixelGpt.Numerics;
 
 internal sealed partial class ReferenceKernels
 {
-    public void ConvolveRelu(ReadOnlyMatrixSpan input, WindowShape window, PackedMatrix weights, ReadOnlySpan<float> bias, int firstOutputPixel, MatrixSpan output)
+    public void Convolve(ReadOnlyMatrixSpan input, WindowShape window, PackedMatrix weights, ReadOnlySpan<float> bias, ConvolutionOptions options, int firstOutputPixel, MatrixSpan output)
     {
         for (int row = 0; row < output.Rows; row++)
         {
             for (int column = 0; column < output.Columns; column++)
             {
-                double sum = bias[column];
+                ref float result = ref output.Data[(row * output.RowStride) + column];
+                double sum = bias[column] + (options.Accumulate ? result : 0);
                 for (int tap = 0; tap < window.Taps; tap++)
                 {
                     if (!TryPixel(window, firstOutputPixel + row, tap, out int pixel)) continue;
@@ -16,7 +17,7 @@ internal sealed partial class ReferenceKernels
                         sum += (double)input[pixel, channel] * weights.Data[(((tap * input.Columns) + channel) * weights.Columns) + column];
                 }
 
-                output.Data[(row * output.RowStride) + column] = (float)Math.Max(0, sum);
+                result = (float)(options.HasRelu ? Math.Max(0, sum) : sum);
             }
         }
     }

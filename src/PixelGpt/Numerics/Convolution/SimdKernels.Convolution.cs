@@ -10,7 +10,7 @@ namespace PixelGpt.Numerics;
 /// </content>
 internal sealed partial class SimdKernels<S, TF, TI>
 {
-    public void ConvolveRelu(ReadOnlyMatrixSpan input, WindowShape window, PackedMatrix weights, ReadOnlySpan<float> bias, int firstOutputPixel, MatrixSpan output)
+    public void Convolve(ReadOnlyMatrixSpan input, WindowShape window, PackedMatrix weights, ReadOnlySpan<float> bias, ConvolutionOptions options, int firstOutputPixel, MatrixSpan output)
     {
         int k = window.Taps * input.Columns;
         CheckWindow(input, window, firstOutputPixel, output);
@@ -33,13 +33,13 @@ internal sealed partial class SimdKernels<S, TF, TI>
                     ? ReadRows(input, firstOutputPixel + row, rows, start, length, output.Columns)
                     : ReadWindows(input, new WindowBlock(window, firstOutputPixel + row, rows, start, length));
                 var panels = RightPanels.Packed(weights, start);
-                var addends = new Addends(start > 0, isLast ? bias : default);
+                var addends = new Addends(start > 0 || options.Accumulate, isLast ? bias : default);
                 for (int first = 0; first < output.Columns; first += PanelWidth)
                 {
                     int columns = Math.Min(PanelWidth, output.Columns - first);
                     ref float to = ref output.Data[(row * output.RowStride) + first];
                     MultiplyPanel(new TileOperands(left, panels.At(first), addends.From(first), length, output.RowStride), rows, columns, ref to);
-                    if (isLast) Relu(ref to, rows, columns, output.RowStride);
+                    if (isLast && options.HasRelu) Relu(ref to, rows, columns, output.RowStride);
                 }
             }
         }

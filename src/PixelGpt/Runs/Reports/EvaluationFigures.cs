@@ -53,18 +53,21 @@ internal static class EvaluationFigures
 
     /// <summary>Creates the distance figures of completions. Their names include the protocol.</summary>
     /// <param name="report">The distances under one protocol.</param>
-    /// <returns>The figures, the FID first.</returns>
+    /// <returns>The figures, the Fréchet distance first.</returns>
     public static IReadOnlyList<Figure> OfDistances(DistanceReport report)
     {
         ArgumentNullException.ThrowIfNull(report);
         var figures = new List<Figure>();
         void Add(string name, double? value, Func<double, string> text, BetterDirection better, string? uncertainty = null)
         {
-            if (value is { } known) figures.Add(new($"{name.ToLowerInvariant()}_{report.Protocol}", $"{name} ({report.Protocol})", known, text(known), better, uncertainty));
+            if (value is not { } known) return;
+            string label = name.Contains(report.Protocol, StringComparison.Ordinal) ? name : $"{name} ({report.Protocol})";
+            string key = label.ToLowerInvariant().Replace(" (", "_", StringComparison.Ordinal).Replace(")", "", StringComparison.Ordinal).Replace(' ', '_');
+            figures.Add(new(key, label, known, text(known), better, uncertainty));
         }
 
-        Add("FID", report.Fid, TwoDigits, BetterDirection.Lower, report.FidLow is { } low ? $"{TwoDigits(low)} to {TwoDigits(report.FidHigh!.Value)}" : null);
-        Add("KID", report.Kid, FourDigits, BetterDirection.Lower, Error(report.KidDeviation, FourDigits));
+        Add(report.Metric, report.Frechet, TwoDigits, BetterDirection.Lower, report.FrechetLow is { } low ? $"{TwoDigits(low)} to {TwoDigits(report.FrechetHigh!.Value)}" : null);
+        Add(report.KernelMetric, report.Kernel, FourDigits, BetterDirection.Lower, Error(report.KernelDeviation, FourDigits));
         Add("precision", report.Precision, TwoDigits, BetterDirection.Higher);
         Add("recall", report.Recall, TwoDigits, BetterDirection.Higher);
         Add("density", report.Density, TwoDigits, BetterDirection.Higher);

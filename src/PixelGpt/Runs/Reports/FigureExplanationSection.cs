@@ -1,4 +1,5 @@
 using PixelGpt.Evaluation;
+using PixelGpt.Evaluation.Distances;
 
 namespace PixelGpt.Runs.Reports;
 
@@ -32,8 +33,10 @@ internal static class FigureExplanationSection
             yield return ("judged real (PDR)", $"The fraction of pictures that a trained judge takes for real, with its 95 % confidence interval: {completions.First(d => d.DetectionRate is not null).DetectionRate!.Judge}.");
         if (completions.Any(d => d.Distances is { Count: > 0 }))
         {
-            yield return ("FID", "Fréchet distance between the features of completions and true pictures, assuming normal distributions. Lower is better. It is biased upwards for few pictures; values of different protocols or numbers of pictures cannot be compared.");
-            yield return ("KID", "Squared maximum mean discrepancy between the same features, with a cubic kernel. It is unbiased, so it can be negative if the sets are similar.");
+            DistanceReport[] distances = [.. completions.SelectMany(d => d.Distances ?? []).DistinctBy(d => d.Metric)];
+            string network = distances.Any(d => d.Metric != DistanceProtocol.Fid) ? " Only that of features of Inception v3 is called FID; the resnet18 distance uses ResNet-18, and the two cannot be compared." : "";
+            yield return (string.Join(", ", distances.Select(d => d.Metric)), $"Fréchet distance between the features of completions and true pictures, assuming normal distributions. Lower is better. It is biased upwards for few pictures; values of different protocols or numbers of pictures cannot be compared.{network}");
+            yield return (string.Join(", ", distances.Select(d => d.KernelMetric)), "Squared maximum mean discrepancy between the same features, with a cubic kernel. It is unbiased, so it can be negative if the sets are similar.");
             yield return ("precision and recall, density and coverage", "Precision and density measure how many completions are close to true pictures; recall and coverage measure how many true pictures have a completion close to them.");
         }
     }

@@ -33,7 +33,7 @@ internal static class SplitSection
         if (split.Completions is not [{ } greedy, ..]) return;
         string[] wanted = ["accuracy", "foreground_accuracy", "copies_completed", "detection_rate"];
         foreach (Figure figure in EvaluationFigures.OfCompletions(greedy).Where(f => wanted.Contains(f.Key))) Tile(html, figure with { Label = $"{figure.Label}, greedy" });
-        foreach (DistanceReport distance in greedy.Distances ?? []) Tile(html, EvaluationFigures.OfDistances(distance)[0] with { Label = $"FID, greedy, protocol {distance.Protocol}" });
+        foreach (DistanceReport distance in greedy.Distances ?? []) Tile(html, EvaluationFigures.OfDistances(distance)[0] with { Label = $"{distance.Metric}, greedy, protocol {distance.Protocol}" });
     }, ("class", "tiles"));
 
     private static void Tile(HtmlWriter html, Figure figure) => html.Element("div", () =>
@@ -63,10 +63,10 @@ internal static class SplitSection
 
     private static string Conditions(DistanceReport report)
     {
-        string interval = report.FidLow is null ? "" : $" Each FID is given with its 95 % confidence interval over {report.Resamples} resamples.";
-        string scale = report.FidOfTrueHalves is { } halves ? $" For scale: the FID between two random halves of the true pictures ({report.TrueHalf} each) is {halves:0.00}." : "";
-        string kid = report.Kid is null ? "" : $" KID: mean and standard deviation over {report.KidSubsets} subsets of {report.KidSubsetSize} pictures.";
-        return $"Network: {report.Network}. FID bias: {report.FidBias}.{interval}{scale}{kid}";
+        string interval = report.FrechetLow is null ? "" : $" Each {report.Metric} is given with its 95 % confidence interval over {report.Resamples} resamples.";
+        string scale = report.FrechetOfTrueHalves is { } halves ? $" For scale: the {report.Metric} between two random halves of the true pictures ({report.TrueHalf} each) is {halves:0.00}." : "";
+        string kid = report.Kernel is null ? "" : $" {report.KernelMetric}: mean and standard deviation over {report.KernelSubsets} subsets of {report.KernelSubsetSize} pictures.";
+        return $"Network: {report.Network}. Bias of the {report.Metric}: {report.FrechetBias}.{interval}{scale}{kid}";
     }
 
     /// <summary>Writes a table with one row per kind of completion, the baselines below a separator, and one column per figure.</summary>

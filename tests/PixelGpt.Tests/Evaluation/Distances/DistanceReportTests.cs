@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using PixelGpt.Evaluation.Distances;
+using PixelGpt.Runs.Reports;
 using PixelGpt.Imaging;
 using PixelGpt.Tests.Infrastructure;
 
@@ -24,7 +25,7 @@ public class DistanceReportTests
     public void The_bias_of_few_pictures_is_described(int generated, int reference, int width, string what)
     {
         var report = DistanceReport.Compute(DistanceProtocol.Completed, "n", Set(generated, width, 1), Set(reference, width, 2), Quick with { Resamples = 0 }, 2);
-        Assert.StartsWith("too high: " + what, report.FidBias);
+        Assert.StartsWith("too high: " + what, report.FrechetBias);
     }
 
     [Fact]
@@ -33,9 +34,9 @@ public class DistanceReportTests
         DistanceReport report = Compute(3, 3, 1);
         Assert.Null(report.Precision);
         Assert.Null(report.Density);
-        Assert.Null(report.FidOfTrueHalves);
-        Assert.NotNull(report.Kid);
-        Assert.Equal(2, report.KidSubsetSize);
+        Assert.Null(report.FrechetOfTrueHalves);
+        Assert.NotNull(report.Kernel);
+        Assert.Equal(2, report.KernelSubsetSize);
     }
 
     [Fact]
@@ -43,10 +44,10 @@ public class DistanceReportTests
     {
         var large = Set(FrechetBootstrap.MaxPictures + 1, 4, 1);
         var report = DistanceReport.Compute(DistanceProtocol.Standard, "n", Set(50, 4, 2), large, Quick, 2);
-        Assert.Equal(("pictures", null), (report.Resampled, report.FidOfTrueHalves));
-        Assert.InRange(report.Fid, report.FidLow!.Value, report.FidHigh!.Value);
+        Assert.Equal(("pictures", null), (report.Resampled, report.FrechetOfTrueHalves));
+        Assert.InRange(report.Frechet, report.FrechetLow!.Value, report.FrechetHigh!.Value);
         var none = DistanceReport.Compute(DistanceProtocol.Standard, "n", large, large, Quick, 2);
-        Assert.Equal((null, null), (none.FidLow, none.Resamples));
+        Assert.Equal((null, null), (none.FrechetLow, none.Resamples));
     }
 
     [Fact]
@@ -71,11 +72,26 @@ public class DistanceReportTests
     }
 
     [Fact]
-    public void The_results_file_has_one_line()
+    public void The_results_file_has_three_lines()
     {
         using var folder = new TemporaryFolder();
-        FidResultsFile.Write(folder[FidResultsFile.FileName], 96.34);
-        Assert.Equal("FID: 96.3400\n", File.ReadAllText(folder["fid_results.txt"]));
+        FidResultsFile.Write(folder[FidResultsFile.FileName], Compute(8, 6, 1) with { Frechet = 96.34, Protocol = "original" }, 0.36617);
+        Assert.Equal("FID: 96.3400\nReconstruction Accuracy: 0.3662\nPictures: 8 completed, 6 true, protocol original\n", File.ReadAllText(folder["fid_results.txt"]));
+    }
+
+    [Fact]
+    public void Only_distances_of_Inception_are_called_FID_and_KID()
+    {
+        DistanceReport report = Compute(8, 6, 1);
+        Assert.Equal(("FID", "KID"), (report.Metric, report.KernelMetric));
+        Assert.All((string[])["standard", "original", "protocol of another version"], name => Assert.Equal("FID", (report with { Protocol = name }).Metric));
+        DistanceReport resNet = DistanceReport.Compute(DistanceProtocol.ResNet18, "n", Set(8, 20, 1), Set(6, 20, 2), Quick, 1);
+        Assert.Equal(("resnet18 distance", "resnet18 kernel distance"), (resNet.Metric, resNet.KernelMetric));
+        Assert.Equal((report.Frechet, report.FrechetLow, report.Kernel), (resNet.Frechet, resNet.FrechetLow, resNet.Kernel));
+        Assert.DoesNotContain("FID", resNet.ToJson());
+        Assert.DoesNotContain("KID", resNet.ToJson());
+        Assert.Equal(["resnet18_distance", "resnet18_kernel_distance", "precision_resnet18", "recall_resnet18", "density_resnet18", "coverage_resnet18"], EvaluationFigures.OfDistances(resNet).Select(f => f.Key));
+        Assert.Equal("fid_completed", EvaluationFigures.OfDistances(report)[0].Key);
     }
 
     private static FeaturesOrStatistics Set(int count, int width, ulong seed) => FeaturesOrStatistics.Of(FeatureCases.Set(count, width, seed));

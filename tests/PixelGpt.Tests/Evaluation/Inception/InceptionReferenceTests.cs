@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using PixelGpt.Data;
 using PixelGpt.Data.Sources;
 using PixelGpt.Evaluation.Features.Inception;
+using PixelGpt.Evaluation.Features.Layers;
 using PixelGpt.Formats;
 using PixelGpt.Imaging;
 using PixelGpt.Numerics;
@@ -40,7 +41,7 @@ public class InceptionReferenceTests
         foreach (IKernels kernels in Kernels.Available.Where(k => k is not ReferenceKernels))
         {
             var network = new InceptionNetwork(InceptionVariant.Torchvision, weights, kernels);
-            InceptionBuffers buffers = network.CreateBuffers();
+            NetworkBuffers buffers = network.CreateBuffers();
             InceptionPreprocessing.Prepare(InceptionVariant.Torchvision, Sprites()[0], buffers.Picture);
             float[] features = new float[2048];
             int at = 0;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using PixelGpt.Evaluation.Features.Inception;
+using PixelGpt.Evaluation.Features.Layers;
 using PixelGpt.Formats;
 using PixelGpt.Numerics;
 using PixelGpt.Tests.Infrastructure;
@@ -22,7 +23,7 @@ public class LayerTests
         foreach ((string which, int stride, bool padded) in new[] { ("c", 1, false), ("c", 2, false), ("p", 1, true), ("w", 1, true) })
         {
             FeatureMap input = RandomMap(Size);
-            var layer = Convolution.Load(source, which, kernels, stride, padded);
+            var layer = InceptionConvolution.Load(source, which, kernels, stride, padded);
             FeatureMap output = Run(layer, input, null);
             int[] shape = [.. source.Shape($"{which}.conv.weight")];
             float[] weights = source.Floats($"{which}.conv.weight"), gamma = source.Floats($"{which}.bn.weight"), beta = source.Floats($"{which}.bn.bias");
@@ -50,11 +51,37 @@ public class LayerTests
 
     [Theory]
     [MemberData(nameof(All))]
+    public void A_residual_block_adds_its_input_or_the_convolution_of_its_input(string name)
+    {
+        IKernels kernels = Kernels.Choose(name);
+        using var source = new RandomWeights(("a", 8, 5, 3, 3), ("b", 5, 8, 3, 3), ("s", 5, 5, 1, 1));
+        Convolution Load(string which, int stride, bool hasRelu) => new(
+            which, kernels, new ConvolutionWeights(source.Floats($"{which}.conv.weight"), source.Shape($"{which}.conv.weight")[0], source.Shape($"{which}.conv.weight")[1], source.Shape($"{which}.conv.weight")[2], source.Shape($"{which}.conv.weight")[3]),
+            new BatchNorm(source.Floats($"{which}.bn.weight"), source.Floats($"{which}.bn.bias"), source.Floats($"{which}.bn.running_mean"), source.Floats($"{which}.bn.running_var"), 1e-5), stride, isPadded: true, hasRelu);
+        FeatureMap input = RandomMap(Size);
+        foreach (int stride in (int[])[1, 2])
+        {
+            Convolution first = Load("a", stride, hasRelu: true);
+            Convolution? shortcut = stride == 1 ? null : Load("s", stride, hasRelu: false);
+            FeatureMap sum = Run(Load("b", 1, hasRelu: false), Run(first, input, null), null), skipped = shortcut is null ? input : Run(shortcut, input, null);
+            var block = new ResidualBlock(first, Load("b", 1, hasRelu: true), shortcut);
+            FeatureMap output = Run(block, input, null);
+            Assert.Contains(skipped.Values.Data.ToArray(), value => value < 0);
+            for (int i = 0; i < output.Size.Floats; i++) Assert.Equal(Math.Max(0, sum.Values.Data[i] + skipped.Values.Data[i]), output.Values.Data[i], 1e-3f);
+            using var pool = new WorkerPool(3);
+            Assert.Equal(output.Values.Data[..output.Size.Floats], Run(block, input, pool).Values.Data[..output.Size.Floats]);
+        }
+
+        Assert.Throws<InputException>(() => new ResidualBlock(Load("a", 2, true), Load("b", 1, true), null).OutputSize(Size));
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
     public void Results_do_not_depend_on_the_number_of_threads(string name)
     {
         IKernels kernels = Kernels.Choose(name);
         using var source = new RandomWeights(("a", 8, 5, 1, 1), ("b", 19, 8, 3, 3), ("c", 16, 5, 1, 7), ("d", 3, 19, 3, 1));
-        Convolution Same(string which) => Convolution.Load(source, which, kernels, 1, isPadded: true);
+        Convolution Same(string which) => InceptionConvolution.Load(source, which, kernels, 1, isPadded: true);
         var block = new Branches(
             Same("a"),
             new Sequential(Same("a"), Same("b"), new Branches(Same("d"), new MaxPool3x3(kernels, 1, 1))),
@@ -77,12 +104,12 @@ public class LayerTests
         using var source = new RandomWeights(("Conv2d_1a_3x3", 8, 3, 3, 3), ("Conv2d_2a_3x3", 8, 9, 3, 3));
         InputException error = Assert.Throws<InputException>(() => new InceptionNetwork(InceptionVariant.Torchvision, source));
         Assert.Contains("there is no tensor 'Conv2d_2b_3x3.conv.weight'", error.Message);
-        var layers = new Sequential(Convolution.Load(source, "Conv2d_1a_3x3", Kernels.Best, 2, false), Convolution.Load(source, "Conv2d_2a_3x3", Kernels.Best, 1, false));
+        var layers = new Sequential(InceptionConvolution.Load(source, "Conv2d_1a_3x3", Kernels.Best, 2, false), InceptionConvolution.Load(source, "Conv2d_2a_3x3", Kernels.Best, 1, false));
         Assert.Contains("Conv2d_2a_3x3 expects 9 channels but gets 8", Assert.Throws<InputException>(() => layers.OutputSize(new FeatureMapSize(9, 9, 3))).Message);
         source.Replace("Conv2d_1a_3x3.bn.bias", [7]);
-        Assert.Contains("Conv2d_1a_3x3.bn.bias has the shape [7], expected [8]", Assert.Throws<InputException>(() => Convolution.Load(source, "Conv2d_1a_3x3", Kernels.Best, 2, false)).Message);
+        Assert.Contains("Conv2d_1a_3x3.bn.bias has the shape [7], expected [8]", Assert.Throws<InputException>(() => InceptionConvolution.Load(source, "Conv2d_1a_3x3", Kernels.Best, 2, false)).Message);
         source.Replace("Conv2d_1a_3x3.conv.weight", [8, 3, 3]);
-        Assert.Contains("[8, 3, 3], expected [out, in, height, width]", Assert.Throws<InputException>(() => Convolution.Load(source, "Conv2d_1a_3x3", Kernels.Best, 2, false)).Message);
+        Assert.Contains("[8, 3, 3], expected [out, in, height, width]", Assert.Throws<InputException>(() => InceptionConvolution.Load(source, "Conv2d_1a_3x3", Kernels.Best, 2, false)).Message);
     }
 
     private static FeatureMap Run(ILayer layer, FeatureMap input, WorkerPool? pool)
@@ -116,7 +143,7 @@ public class LayerTests
 
         WeightsFile.Set(path, $"a.{part}", float.NaN, 1);
         using var source = SafeTensors.Load(path);
-        Assert.Contains($"{path}: tensor 'a.{part}' has 1 of 2 values", Assert.Throws<InputException>(() => Convolution.Load(source, "a", Kernels.Best, 1, isPadded: false)).Message);
+        Assert.Contains($"{path}: tensor 'a.{part}' has 1 of 2 values", Assert.Throws<InputException>(() => InceptionConvolution.Load(source, "a", Kernels.Best, 1, isPadded: false)).Message);
     }
 
     /// <summary>Convolutions of given shapes with random weights.</summary>

@@ -21,7 +21,7 @@ public sealed class WeightsStoreTests : IAsyncLifetime, IDisposable
     private readonly InstantClock _clock = new(Idle);
     private FileServer _server = null!;
 
-    private FeatureNetwork Network { get; set; } = null!;
+    private DownloadedNetwork Network { get; set; } = null!;
 
     private WeightsStore Store => new(_folder["weights"]) { Download = new DownloadOptions { TimeProvider = _clock, IdleTimeout = Idle, MaxBytes = 1 << 20 } };
 
@@ -31,7 +31,7 @@ public sealed class WeightsStoreTests : IAsyncLifetime, IDisposable
     {
         _server = await FileServer.StartAsync();
         _server.Content = Weights;
-        Network = new FeatureNetwork("tiny", $"tiny-2020-{Convert.ToHexStringLower(SHA256.HashData(Weights))[..8]}.pth", InceptionVariant.Torchvision, _server.Address);
+        Network = new DownloadedNetwork("tiny", $"tiny-2020-{Convert.ToHexStringLower(SHA256.HashData(Weights))[..8]}.pth", InceptionVariant.Torchvision, _server.Address);
     }
 
     public async Task DisposeAsync() => await _server.DisposeAsync();
@@ -41,9 +41,39 @@ public sealed class WeightsStoreTests : IAsyncLifetime, IDisposable
     [Fact]
     public void Official_addresses_and_checksums_are_unchanged()
     {
-        Assert.Equal("https://download.pytorch.org/models/inception_v3_google-0cc3c7bd.pth", FeatureNetwork.Torchvision.Address.ToString());
-        Assert.Equal("https://github.com/mseitzer/pytorch-fid/releases/download/fid_weights/pt_inception-2015-12-05-6726825d.pth", FeatureNetwork.PytorchFid.Address.ToString());
-        Assert.Equal(["0cc3c7bd", "6726825d"], FeatureNetwork.All.Select(n => n.Sha256Prefix));
+        Assert.Equal("https://download.pytorch.org/models/inception_v3_google-0cc3c7bd.pth", DownloadedNetwork.Torchvision.Address.ToString());
+        Assert.Equal("https://github.com/mseitzer/pytorch-fid/releases/download/fid_weights/pt_inception-2015-12-05-6726825d.pth", DownloadedNetwork.PytorchFid.Address.ToString());
+        Assert.Equal(["0cc3c7bd", "6726825d"], DownloadedNetwork.All.Select(n => n.Sha256Prefix));
+    }
+
+    [Fact]
+    public void The_folder_of_PyTorch_depends_on_its_variables()
+    {
+        static string Of(params (string Name, string Value)[] variables) => TorchHub.Checkpoints(name => variables.FirstOrDefault(v => v.Name == name).Value, "/home/me");
+        Assert.Equal(Path.Combine("/home/me", ".cache", "torch", "hub", "checkpoints"), Of());
+        Assert.Equal(Path.Combine("/caches", "torch", "hub", "checkpoints"), Of(("XDG_CACHE_HOME", "/caches")));
+        Assert.Equal(Path.Combine("/torch", "hub", "checkpoints"), Of(("XDG_CACHE_HOME", "/caches"), ("TORCH_HOME", "/torch")));
+        Assert.Equal(Path.Combine("/home/me", ".cache", "torch", "hub", "checkpoints"), Of(("TORCH_HOME", "")));
+    }
+
+    [Fact]
+    public async Task Files_that_PyTorch_has_downloaded_are_found()
+    {
+        string hub = TorchHub.Checkpoints(_ => null, _folder["home"]), file = Path.Combine(hub, Network.WeightsFile);
+        Directory.CreateDirectory(hub);
+        var store = new WeightsStore(_folder["weights"], hub);
+        Assert.Null(store.Locate(Network));
+        File.WriteAllBytes(file, Weights);
+        Assert.Equal(file, store.Find(Network));
+        Assert.False(await store.PullAsync(Network));
+        Assert.Empty(_server.Requests);
+
+        // A damaged file is not used, and a download of the store's own replaces it.
+        File.WriteAllText(file, "other");
+        Assert.StartsWith($"{file}: its SHA-256 begins with ", Assert.Throws<InputException>(() => store.Find(Network)).Message, StringComparison.Ordinal);
+        Assert.True(await store.PullAsync(Network));
+        Assert.Equal(Target, store.Find(Network));
+        Assert.Equal("other", File.ReadAllText(file));
     }
 
     [Fact]
@@ -249,7 +279,7 @@ public sealed class WeightsStoreTests : IAsyncLifetime, IDisposable
     public void An_imported_file_is_identified_by_its_checksum()
     {
         File.WriteAllBytes(_folder["download (1)"], Weights);
-        FeatureNetwork[] networks = [FeatureNetwork.Torchvision, Network];
+        DownloadedNetwork[] networks = [DownloadedNetwork.Torchvision, Network];
         Assert.Equal(Network, Store.Import(_folder["download (1)"], networks));
         Assert.Equal(Weights, File.ReadAllBytes(Target));
         Assert.Equal(Network, Store.Import(Target, networks));
@@ -264,7 +294,7 @@ public sealed class WeightsStoreTests : IAsyncLifetime, IDisposable
     {
         await Store.PullAsync(Network);
         Assert.Contains("not a file written by torch.save", Assert.Throws<InputException>(() => FeatureExtractors.Load(Network, Store)).Message);
-        Assert.Contains("pixelgpt weights pull torchvision", Assert.Throws<InputException>(() => FeatureExtractors.Load(FeatureNetwork.Torchvision, Store)).Message);
+        Assert.Contains("pixelgpt weights pull torchvision", Assert.Throws<InputException>(() => FeatureExtractors.Load(DownloadedNetwork.Torchvision, Store)).Message);
     }
 
     private static byte[] MakeWeights(ulong seed)

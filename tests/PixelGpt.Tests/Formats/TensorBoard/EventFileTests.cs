@@ -20,7 +20,7 @@ public sealed class EventFileTests : IDisposable
     {
         using (var file = EventFile.Open(_folder.Path, 0, Now))
         {
-            file.Append(Now, 3, new EventSummary().Scalar("loss/dev", 1.25).Text("notes", "a *b*").Image("picture", 4, 2, [1, 2, 3]).AddParameters([("lr", 0.5), ("flip", true), ("family", "gpt2")], Now));
+            file.Append(Now, 3, new EventSummary().Scalar("loss/dev", 1.25).Text("notes", "a *b*").Image("picture", 4, 2, new byte[] { 1, 2, 3 }).AddParameters([("lr", 0.5), ("flip", true), ("family", "gpt2")], Now));
         }
 
         IReadOnlyList<ReadEvent> events = ReadEvents.Of(EventFile.Find(_folder.Path)!);

@@ -18,6 +18,7 @@ internal static class FuzzTargets
         ["safetensors-index"] = () => new ShardIndexTarget(),
         ["pth"] = () => new PthTarget(),
         ["npz"] = () => new NpzTarget(),
+        ["onnx"] = () => new OnnxTarget(),
         ["colormap"] = () => new ColormapTarget(),
         ["palette.gpl"] = () => new PaletteTarget(".gpl", "GIMP Palette\nName: x\nColumns: 4\n#\n255 255 255\twhite\n  0   0   0 black one\n", "GIMP Palette\r\n1 2 3\r\n4 5 6"),
         ["palette.pal"] = () => new PaletteTarget(".pal", "JASC-PAL\r\n0100\r\n3\r\n255 255 255\r\n0 0 0\r\n1 2 3\r\n", "JASC-PAL\n0100\n1\n1 2 3 255"),

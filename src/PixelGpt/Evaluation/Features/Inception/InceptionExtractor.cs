@@ -1,13 +1,11 @@
+using PixelGpt.Evaluation.Features.Layers;
 using PixelGpt.Formats;
 using PixelGpt.Imaging;
 using PixelGpt.Numerics;
 
 namespace PixelGpt.Evaluation.Features.Inception;
 
-/// <summary>
-/// Computes the features of Inception v3. Each thread processes its own picture; the last pictures, too few for all threads,
-/// are processed one after another by all threads together.
-/// </summary>
+/// <summary>Computes the features of Inception v3.</summary>
 internal sealed class InceptionExtractor : IFeatureExtractor
 {
     private readonly InceptionVariant _variant;
@@ -39,30 +37,21 @@ internal sealed class InceptionExtractor : IFeatureExtractor
     /// <inheritdoc/>
     public int Width => InceptionNetwork.Features;
 
-    /// <summary>The number of floating-point operations per picture; a multiply-add counts as two.</summary>
-    internal double Operations => _network.Operations;
+    /// <inheritdoc/>
+    public string? WeightsPath { get; init; }
+
+    /// <inheritdoc/>
+    public double Operations => _network.Operations;
 
     /// <inheritdoc/>
     public float[][] Extract(IReadOnlyList<PixelImage> pictures, int threads, IProgress<int>? progress = null, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(pictures);
-        float[][] features = new float[pictures.Count][];
-        using var pool = new WorkerPool(threads);
-        var buffersPerThread = new InceptionBuffers?[threads];
-        Lock progressLock = new();
-        int done = 0, inParallel = pictures.Count - (pictures.Count % threads);
-        pool.Run(inParallel, (picture, worker) => Extract(picture, worker, null));
-        for (int picture = inParallel; picture < pictures.Count; picture++) Extract(picture, 0, pool);
-        return features;
+        return FeatureExtraction.Run(pictures, Width, threads, _network.CreateBuffers, Compute, progress, cancellationToken);
 
-        void Extract(int picture, int worker, WorkerPool? helperPool)
+        void Compute(PixelImage picture, NetworkBuffers buffers, WorkerPool? pool, float[] features)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            InceptionBuffers buffers = buffersPerThread[worker] ??= _network.CreateBuffers();
-            InceptionPreprocessing.Prepare(_variant, pictures[picture], buffers.Picture);
-            features[picture] = new float[Width];
-            _network.Forward(buffers, helperPool, features[picture]);
-            lock (progressLock) progress?.Report(++done);
+            InceptionPreprocessing.Prepare(_variant, picture, buffers.Picture);
+            _network.Forward(buffers, pool, features);
         }
     }
 }

@@ -1,3 +1,4 @@
+using PixelGpt.Evaluation.Features.Layers;
 using PixelGpt.Formats;
 using PixelGpt.Numerics;
 
@@ -58,14 +59,14 @@ internal sealed class InceptionNetwork
     public double Operations => _stages.Operations(Input);
 
     /// <summary>Creates the memory for one picture at a time.</summary>
-    public InceptionBuffers CreateBuffers() => new(Alignment.RoundUp(Input.Floats) + Alignment.RoundUp(_last.Floats) + _stages.ScratchFloats(Input));
+    public NetworkBuffers CreateBuffers() => new(Input, Alignment.RoundUp(Input.Floats) + Alignment.RoundUp(_last.Floats) + _stages.ScratchFloats(Input));
 
     /// <summary>Computes the features of a picture.</summary>
     /// <param name="buffers">Memory that contains the preprocessed picture.</param>
     /// <param name="pool">Thread pool; null to use the calling thread only.</param>
     /// <param name="features">Receives the features.</param>
     /// <param name="observe">Receives name and output of each stage; may be null.</param>
-    public void Forward(InceptionBuffers buffers, WorkerPool? pool, Span<float> features, Action<string, FeatureMap>? observe = null)
+    public void Forward(NetworkBuffers buffers, WorkerPool? pool, Span<float> features, Action<string, FeatureMap>? observe = null)
     {
         ScratchBuffer input = buffers.All, output = input.Skip(Input.Floats);
         FeatureMap last = output.Allocate(_last);
@@ -77,10 +78,10 @@ internal sealed class InceptionNetwork
 
     private static (string Name, ILayer Layer) Stage(string name, Func<string, ILayer> make) => (name, make(name));
 
-    private Convolution Convolve(string name, int stride = 1) => Convolution.Load(_source, name, _kernels, stride, isPadded: false);
+    private Convolution Convolve(string name, int stride = 1) => InceptionConvolution.Load(_source, name, _kernels, stride, isPadded: false);
 
     /// <summary>Loads a convolution that preserves the picture size.</summary>
-    private Convolution Same(string name) => Convolution.Load(_source, name, _kernels, 1, isPadded: true);
+    private Convolution Same(string name) => InceptionConvolution.Load(_source, name, _kernels, 1, isPadded: true);
 
     private MaxPool3x3 ShrinkingPool() => new(_kernels, stride: 2, padding: 0);
 

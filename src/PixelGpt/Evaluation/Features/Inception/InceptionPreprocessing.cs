@@ -16,8 +16,7 @@ internal static class InceptionPreprocessing
     /// <param name="input">Receives the input, [299, 299, 3].</param>
     public static void Prepare(InceptionVariant variant, PixelImage picture, Span<float> input)
     {
-        byte[] colors = new byte[checked(picture.Pixels.Length * 3)];
-        for (int i = 0; i < picture.Pixels.Length; i++) (colors[3 * i], colors[(3 * i) + 1], colors[(3 * i) + 2]) = (picture.Pixels[i].R, picture.Pixels[i].G, picture.Pixels[i].B);
+        byte[] colors = RgbBytes.Of(picture);
         if (variant == InceptionVariant.Torchvision) Normalize(PillowBilinear.Resize(colors, picture.Width, picture.Height, 3, Side, Side), input);
         else Interpolate(colors, picture.Width, picture.Height, input);
     }

@@ -6,13 +6,14 @@ namespace PixelGpt.Evaluation.Features.Weights;
 
 /// <summary>
 /// Stores the weights of pretrained networks in a folder, under their official file names.
-/// A file appears there only after its SHA-256 has been checked.
+/// A file appears there only after its SHA-256 has been checked. Files that PyTorch has downloaded are found too.
 /// </summary>
 /// <param name="folder">The folder.</param>
-internal sealed class WeightsStore(string folder)
+/// <param name="torchHub">The folder with the files of PyTorch; null for none.</param>
+internal sealed class WeightsStore(string folder, string? torchHub = null)
 {
-    /// <summary>The default store: <c>weights</c> in <see cref="CacheFolder"/>.</summary>
-    public static WeightsStore Default => new(Path.Combine(CacheFolder.Find(), "weights"));
+    /// <summary>The default store: <c>weights</c> in <see cref="CacheFolder"/>, and the files in <see cref="TorchHub"/>.</summary>
+    public static WeightsStore Default => new(Path.Combine(CacheFolder.Find(), "weights"), TorchHub.Checkpoints());
 
     /// <summary>Timeouts and retries of downloads.</summary>
     internal DownloadOptions Download { get; init; } = new();
@@ -20,20 +21,28 @@ internal sealed class WeightsStore(string folder)
     /// <summary>Returns the path of a network's weights file, whether or not it exists.</summary>
     /// <param name="network">The network.</param>
     /// <returns>The path.</returns>
-    public string PathOf(FeatureNetwork network)
+    public string PathOf(DownloadedNetwork network)
     {
         ArgumentNullException.ThrowIfNull(network);
         return Path.Combine(folder, network.WeightsFile);
+    }
+
+    /// <summary>Returns the path of a network's weights file in this store, or else that of PyTorch's file; null if there is neither. The SHA-256 is not checked.</summary>
+    /// <param name="network">The network.</param>
+    public string? Locate(DownloadedNetwork network)
+    {
+        string own = PathOf(network);
+        if (File.Exists(own)) return own;
+        return torchHub is not null && Path.Combine(torchHub, network.WeightsFile) is var other && File.Exists(other) ? other : null;
     }
 
     /// <summary>Finds a network's weights file and checks its SHA-256.</summary>
     /// <param name="network">The network.</param>
     /// <returns>The path.</returns>
     /// <exception cref="InputException">The file is missing or damaged; the message describes how to get it.</exception>
-    public string Find(FeatureNetwork network)
+    public string Find(DownloadedNetwork network)
     {
-        string path = PathOf(network);
-        if (!File.Exists(path)) throw new InputException($"the weights of the network {network.Name} ({network.WeightsFile}) are missing: run 'pixelgpt weights pull {network.Name}' to download them; {ManualSteps(network)}");
+        if (Locate(network) is not { } path) throw new InputException($"the weights of the network {network.Name} ({network.WeightsFile}) are missing: run 'pixelgpt weights pull {network.Name}' to download them; {ManualSteps(network)}; --protocol resnet18 needs no download");
         return Fault(network, path) is { } fault ? throw new InputException($"{path}: {fault}; run 'pixelgpt weights pull {network.Name}' to download it again") : path;
     }
 
@@ -45,13 +54,13 @@ internal sealed class WeightsStore(string folder)
     /// <returns>Whether a download was necessary.</returns>
     /// <exception cref="InputException">The address is neither https nor on this machine.</exception>
     /// <exception cref="FailureException">The download failed, or its SHA-256 is wrong; no file is stored then.</exception>
-    public async Task<bool> PullAsync(FeatureNetwork network, Uri? from = null, IProgress<DownloadProgress>? progress = null, CancellationToken cancellationToken = default)
+    public async Task<bool> PullAsync(DownloadedNetwork network, Uri? from = null, IProgress<DownloadProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(network);
         Uri address = from ?? network.Address;
         if (!SafeUri.IsSafe(address)) throw new InputException($"'{SafeUri.WithoutUserInfo(address)}': the address of weights must be https:// (or http:// on this machine) without a password");
         string path = PathOf(network), part = path + ".part";
-        if (File.Exists(path) && Fault(network, path) is null) return false;
+        if (Locate(network) is { } present && Fault(network, present) is null) return false;
         using var client = new HttpFetcher(useProxy: !address.IsLoopback, DecompressionMethods.None);
         var download = new FileDownload(client, Download);
         try
@@ -88,12 +97,12 @@ internal sealed class WeightsStore(string folder)
     /// <param name="networks">The networks whose weights are accepted.</param>
     /// <returns>The network that the weights belong to.</returns>
     /// <exception cref="InputException">The file does not exist or is not the weights of one of the networks.</exception>
-    public FeatureNetwork Import(string file, IReadOnlyList<FeatureNetwork> networks)
+    public DownloadedNetwork Import(string file, IReadOnlyList<DownloadedNetwork> networks)
     {
         ArgumentNullException.ThrowIfNull(networks);
         if (!File.Exists(file)) throw new InputException($"{file}: no such file");
         string sum = InputFile.Sha256(file);
-        FeatureNetwork network = networks.FirstOrDefault(n => sum.StartsWith(n.Sha256Prefix, StringComparison.Ordinal)) ?? throw new InputException(
+        DownloadedNetwork network = networks.FirstOrDefault(n => sum.StartsWith(n.Sha256Prefix, StringComparison.Ordinal)) ?? throw new InputException(
             $"{file}: its SHA-256 begins with {sum[..8]}, which matches no known weights ({string.Join(", ", networks.Select(n => $"{n.Name} {n.Sha256Prefix}"))}); the file is damaged or a different one");
         if (Path.GetFullPath(file) == Path.GetFullPath(PathOf(network))) return network;
         AtomicFile.Write(PathOf(network), stream =>
@@ -104,11 +113,11 @@ internal sealed class WeightsStore(string folder)
         return network;
     }
 
-    private string ManualSteps(FeatureNetwork network) =>
+    private string ManualSteps(DownloadedNetwork network) =>
         $"without internet access, download {network.Address} on another machine and run 'pixelgpt weights import FILE', which copies it to {PathOf(network)}";
 
     /// <summary>Returns a description of the fault of a file; null if it is intact.</summary>
-    private static string? Fault(FeatureNetwork network, string path)
+    private static string? Fault(DownloadedNetwork network, string path)
     {
         string sum = InputFile.Sha256(path);
         return sum.StartsWith(network.Sha256Prefix, StringComparison.Ordinal) ? null : $"its SHA-256 begins with {sum[..8]}, expected {network.Sha256Prefix}";

@@ -1,6 +1,6 @@
 using PixelGpt.Numerics;
 
-namespace PixelGpt.Evaluation.Features.Inception;
+namespace PixelGpt.Evaluation.Features.Layers;
 
 /// <summary>A layer of the network: a convolution, a pool or a composition of layers.</summary>
 internal interface ILayer

@@ -1,4 +1,4 @@
-namespace PixelGpt.Evaluation.Features.Inception;
+namespace PixelGpt.Evaluation.Features.Layers;
 
 /// <summary>The size of the input or output of a layer.</summary>
 /// <param name="Height">Number of pixel rows.</param>

@@ -1,6 +1,7 @@
+using System.Buffers.Binary;
 using System.Text;
 
-namespace PixelGpt.Formats.Onnx;
+namespace PixelGpt.Formats.Protobuf;
 
 /// <summary>
 /// A message of protocol buffers (protobuf.dev/programming-guides/encoding) to be written: fields in the order in which they are
@@ -8,7 +9,7 @@ namespace PixelGpt.Formats.Onnx;
 /// </summary>
 internal sealed class ProtobufMessage
 {
-    private const int VarintType = 0, LengthDelimitedType = 2, Fixed32Type = 5;
+    private const int VarintType = 0, Fixed64Type = 1, LengthDelimitedType = 2, Fixed32Type = 5;
 
     private readonly List<Field> _fields = [];
 
@@ -18,39 +19,54 @@ internal sealed class ProtobufMessage
     /// <summary>Adds an integer or an enumeration value.</summary>
     /// <param name="number">Number of the field.</param>
     /// <param name="value">The value.</param>
-    public void Add(int number, long value)
+    /// <returns>This message.</returns>
+    public ProtobufMessage Add(int number, long value)
     {
         using var bytes = new MemoryStream();
         WriteVarint(bytes, Tag(number, VarintType));
         WriteVarint(bytes, (ulong)value);
-        _fields.Add(new Field(bytes.ToArray(), default, null));
+        return Add(new Field(bytes.ToArray(), default, null));
     }
 
-    /// <summary>Adds a floating-point number.</summary>
+    /// <summary>Adds a single-precision number.</summary>
     /// <param name="number">Number of the field.</param>
     /// <param name="value">The value.</param>
-    public void Add(int number, float value)
+    /// <returns>This message.</returns>
+    public ProtobufMessage Add(int number, float value)
     {
-        using var bytes = new MemoryStream();
-        WriteVarint(bytes, Tag(number, Fixed32Type));
-        bytes.Write(LittleEndian(value));
-        _fields.Add(new Field(bytes.ToArray(), default, null));
+        byte[] bytes = new byte[sizeof(float)];
+        BinaryPrimitives.WriteSingleLittleEndian(bytes, value);
+        return AddFixed(number, Fixed32Type, bytes);
+    }
+
+    /// <summary>Adds a double-precision number.</summary>
+    /// <param name="number">Number of the field.</param>
+    /// <param name="value">The value.</param>
+    /// <returns>This message.</returns>
+    public ProtobufMessage Add(int number, double value)
+    {
+        byte[] bytes = new byte[sizeof(double)];
+        BinaryPrimitives.WriteDoubleLittleEndian(bytes, value);
+        return AddFixed(number, Fixed64Type, bytes);
     }
 
     /// <summary>Adds a string.</summary>
     /// <param name="number">Number of the field.</param>
     /// <param name="value">The string.</param>
-    public void Add(int number, string value) => Add(number, Encoding.UTF8.GetBytes(value));
+    /// <returns>This message.</returns>
+    public ProtobufMessage Add(int number, string value) => Add(number, Encoding.UTF8.GetBytes(value));
 
     /// <summary>Adds bytes, which must not change until the message is written.</summary>
     /// <param name="number">Number of the field.</param>
     /// <param name="value">The bytes.</param>
-    public void Add(int number, ReadOnlyMemory<byte> value) => _fields.Add(new Field(Prefix(number, value.Length), value, null));
+    /// <returns>This message.</returns>
+    public ProtobufMessage Add(int number, ReadOnlyMemory<byte> value) => Add(new Field(Prefix(number, value.Length), value, null));
 
     /// <summary>Adds a nested message, to which nothing must be added afterwards.</summary>
     /// <param name="number">Number of the field.</param>
     /// <param name="message">The message.</param>
-    public void Add(int number, ProtobufMessage message) => _fields.Add(new Field(Prefix(number, message.Length), default, message));
+    /// <returns>This message.</returns>
+    public ProtobufMessage Add(int number, ProtobufMessage message) => Add(new Field(Prefix(number, message.Length), default, message));
 
     /// <summary>Writes the encoded message.</summary>
     /// <param name="stream">Stream to write to.</param>
@@ -64,6 +80,27 @@ internal sealed class ProtobufMessage
         }
     }
 
+    /// <summary>Returns the encoded message.</summary>
+    public byte[] ToArray()
+    {
+        using var bytes = new MemoryStream();
+        WriteTo(bytes);
+        return bytes.ToArray();
+    }
+
+    private ProtobufMessage AddFixed(int number, int type, byte[] value)
+    {
+        using var prefix = new MemoryStream();
+        WriteVarint(prefix, Tag(number, type));
+        return Add(new Field(prefix.ToArray(), value, null));
+    }
+
+    private ProtobufMessage Add(Field field)
+    {
+        _fields.Add(field);
+        return this;
+    }
+
     private static byte[] Prefix(int number, long length)
     {
         using var bytes = new MemoryStream();
@@ -73,13 +110,6 @@ internal sealed class ProtobufMessage
     }
 
     private static ulong Tag(int number, int type) => ((ulong)number << 3) | (uint)type;
-
-    private static byte[] LittleEndian(float value)
-    {
-        byte[] bytes = new byte[sizeof(float)];
-        System.Buffers.Binary.BinaryPrimitives.WriteSingleLittleEndian(bytes, value);
-        return bytes;
-    }
 
     private static void WriteVarint(Stream stream, ulong value)
     {

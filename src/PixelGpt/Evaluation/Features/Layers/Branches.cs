@@ -1,6 +1,6 @@
 using PixelGpt.Numerics;
 
-namespace PixelGpt.Evaluation.Features.Inception;
+namespace PixelGpt.Evaluation.Features.Layers;
 
 /// <summary>Applies several layers to the same input and concatenates their outputs along the channel axis.</summary>
 internal sealed class Branches(params ILayer[] layers) : ILayer

@@ -1,6 +1,6 @@
 using PixelGpt.Numerics;
 
-namespace PixelGpt.Evaluation.Features.Inception;
+namespace PixelGpt.Evaluation.Features.Layers;
 
 /// <summary>Max pooling with a 3×3 window.</summary>
 internal sealed class MaxPool3x3(IKernels kernels, int stride, int padding) : Pool3x3(stride, padding)

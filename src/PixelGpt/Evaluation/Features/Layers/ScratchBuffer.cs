@@ -1,6 +1,6 @@
 using PixelGpt.Numerics;
 
-namespace PixelGpt.Evaluation.Features.Inception;
+namespace PixelGpt.Evaluation.Features.Layers;
 
 /// <summary>Temporary memory for the intermediate maps of a layer. It can be reused after the layer returns.</summary>
 internal readonly struct ScratchBuffer(FloatBuffer buffer, int start)

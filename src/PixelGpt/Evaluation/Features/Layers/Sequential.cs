@@ -1,6 +1,6 @@
 using PixelGpt.Numerics;
 
-namespace PixelGpt.Evaluation.Features.Inception;
+namespace PixelGpt.Evaluation.Features.Layers;
 
 /// <summary>Applies layers one after another. Intermediate maps alternate between two scratch areas.</summary>
 internal sealed class Sequential(params ILayer[] layers) : ILayer

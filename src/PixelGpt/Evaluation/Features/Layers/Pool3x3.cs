@@ -1,6 +1,6 @@
 using PixelGpt.Numerics;
 
-namespace PixelGpt.Evaluation.Features.Inception;
+namespace PixelGpt.Evaluation.Features.Layers;
 
 /// <summary>A pooling layer with a 3×3 window.</summary>
 internal abstract class Pool3x3(int stride, int padding) : ILayer

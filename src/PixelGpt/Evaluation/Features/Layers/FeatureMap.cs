@@ -1,6 +1,6 @@
 using PixelGpt.Numerics;
 
-namespace PixelGpt.Evaluation.Features.Inception;
+namespace PixelGpt.Evaluation.Features.Layers;
 
 /// <summary>The input or output of a layer in channels-last order: [height · width, channels] with <paramref name="stride"/> floats between rows, so that a range of channels of a larger map is also a map.</summary>
 internal readonly struct FeatureMap(FloatBuffer buffer, int start, FeatureMapSize size, int stride)
@@ -21,4 +21,10 @@ internal readonly struct FeatureMap(FloatBuffer buffer, int start, FeatureMapSiz
 
     /// <summary>Returns a range of channels.</summary>
     public FeatureMap Slice(int first, int channels) => new(buffer, start + first, Size with { Channels = channels }, stride);
+
+    /// <summary>Copies all pixels to a map of the same size.</summary>
+    public void CopyTo(FeatureMap destination)
+    {
+        for (int pixel = 0; pixel < Size.Pixels; pixel++) Rows(pixel, 1).Data[..Size.Channels].CopyTo(destination.Rows(pixel, 1).Data);
+    }
 }
