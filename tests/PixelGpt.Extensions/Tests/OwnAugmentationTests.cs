@@ -1,7 +1,4 @@
 using PixelGpt;
-using PixelGpt.Data;
-using PixelGpt.Generation;
-using PixelGpt.Generation.Batching;
 using PixelGpt.Models;
 using PixelGpt.Runs;
 using PixelGpt.Training;
@@ -17,15 +14,11 @@ public sealed class OwnAugmentationTests : IDisposable
     public void Dispose() => _stripes.Dispose();
 
     [Fact]
-    public async Task A_model_with_conditions_still_knows_how_unchanged_pictures_continue()
+    public void A_model_with_conditions_has_an_embedding_of_each()
     {
-        // The colours of stripes count up, and those of stripes upside down count down: the second row can only be predicted with the condition.
-        TrainingRecipe recipe = Stripes.Recipe with { Epochs = 25 };
-        _stripes.Train("told", Config("\"conditions\": 2"), recipe, UpsideDown);
-        _stripes.Train("guessing", Config("\"conditions\": 0"), recipe, UpsideDown);
-        double told = await ProbabilityOfSecondRow("told"), guessing = await ProbabilityOfSecondRow("guessing");
-        Assert.True(told > guessing + 0.1, $"the probability is {told} with conditions and {guessing} without");
-        Assert.Contains("model.embed_conditions.weight", PixelModel.Load(_stripes.Folder("told").Path).Transformer.Parameters.All.Select(p => p.Name));
+        _stripes.Train("run", Config("\"conditions\": 2"), Stripes.Recipe, UpsideDown);
+        Parameter embedding = PixelModel.Load(_stripes.Folder("run").Path).Transformer.Parameters.All.Single(p => p.Name == "model.embed_conditions.weight");
+        Assert.Equal([2, 32], embedding.Shape);
     }
 
     [Fact]
@@ -55,24 +48,6 @@ public sealed class OwnAugmentationTests : IDisposable
         var twice = new TrainingExtensions { Augmentations = [new OwnAugmentation(0.5), new OwnAugmentation(0.1)] };
         var error = Assert.Throws<InputException>(() => _stripes.Train("run", Config("\"conditions\": 2"), Stripes.Recipe, twice));
         Assert.Contains("have 4 conditions together, but the model has 2", error.Message, StringComparison.Ordinal);
-    }
-
-    /// <summary>Returns the mean probability of the first pixel of the second row, given the first row of dev and test pictures.</summary>
-    private async Task<double> ProbabilityOfSecondRow(string run)
-    {
-        var model = PixelModel.Load(_stripes.Folder(run).Path);
-        Sprite[] sprites = [.. Stripes.Data["dev"], .. Stripes.Data["test"]];
-        double sum = 0;
-        foreach (Sprite sprite in sprites)
-        {
-            await foreach (GeneratedPixel pixel in model.CompleteAsync(sprite.FirstPixels(sprite.Width), alternatives: model.Palette.Count))
-            {
-                sum += pixel.Alternatives.Single(a => a.Color == sprite.Pixels[sprite.Width]).Probability;
-                break;
-            }
-        }
-
-        return sum / sprites.Length;
     }
 
     private ModelConfig Config(string conditions) =>
