@@ -7,7 +7,7 @@ namespace PixelGpt.IO;
 /// <summary>Reads JSON of earlier versions, in which some properties had other names. Files are always written with the new names.</summary>
 internal static class LegacyNames
 {
-    private static readonly (string Old, string New)[] Names = 
+    private static readonly (string Old, string New)[] Names =
     [
         ("keep", "prompt_fraction"), ("keep_best", "best_metric"), ("memorisation", "memorization"),
         ("fid", "frechet"), ("fid_low", "frechet_low"), ("fid_high", "frechet_high"), ("fid_of_true_halves", "frechet_of_true_halves"), ("fid_bias", "frechet_bias"),

@@ -141,6 +141,6 @@ public class ComposedBlockTests
     private static int[] Complete(Transformer model)
     {
         using var decoder = new PixelDecoder(new PixelModel(TinyModels.Config(), model, TinyModels.Palette()), 1);
-        return decoder.Complete([new CompletionRequest(TinyModels.Pixels(model, seed: 5)[..7], 30, Width: TinyModels.Width)], GenerationOptions.Greedy)[0];
+        return decoder.Complete([new CompletionRequest(TinyModels.Pixels(model, seed: 5).AsMemory()[..7], 30, Width: TinyModels.Width)], GenerationOptions.Greedy)[0];
     }
 }

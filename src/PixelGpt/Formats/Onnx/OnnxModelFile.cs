@@ -1,5 +1,5 @@
-using PixelGpt.IO;
 using PixelGpt.Formats.Protobuf;
+using PixelGpt.IO;
 
 namespace PixelGpt.Formats.Onnx;
 

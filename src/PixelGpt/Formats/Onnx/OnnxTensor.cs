@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Text;
-using PixelGpt.Numerics;
 using PixelGpt.Formats.Protobuf;
+using PixelGpt.Numerics;
 
 namespace PixelGpt.Formats.Onnx;
 

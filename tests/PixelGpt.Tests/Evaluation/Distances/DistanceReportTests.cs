@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using PixelGpt.Evaluation.Distances;
-using PixelGpt.Runs.Reports;
 using PixelGpt.Imaging;
+using PixelGpt.Runs.Reports;
 using PixelGpt.Tests.Infrastructure;
 
 namespace PixelGpt.Tests.Evaluation.Distances;
