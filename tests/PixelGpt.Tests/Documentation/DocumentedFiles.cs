@@ -8,7 +8,7 @@ using PixelGpt.Tests.Infrastructure;
 namespace PixelGpt.Tests.Documentation;
 
 /// <summary>The pictures, the data set and the run that the commands of the documentation use.</summary>
-public sealed class DocumentedFiles : IAsyncLifetime
+public sealed class DocumentedFiles : IAsyncLifetime, IDisposable
 {
     private const int Side = 20;
     private const int Sprites = 24;
@@ -54,11 +54,9 @@ public sealed class DocumentedFiles : IAsyncLifetime
         await RunAsync("evaluate", Run, "--no-fid");
     }
 
-    public Task DisposeAsync()
-    {
-        _folder.Dispose();
-        return Task.CompletedTask;
-    }
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    public void Dispose() => _folder.Dispose();
 
     /// <summary>Writes pictures that lack different parts of a sprite.</summary>
     private void WritePictures(PixelImage hero)
