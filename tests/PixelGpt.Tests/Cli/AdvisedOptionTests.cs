@@ -13,7 +13,7 @@ namespace PixelGpt.Tests.Cli;
 public sealed partial class AdvisedOptionTests : IDisposable
 {
     /// <summary>Options of other programs that messages name.</summary>
-    private static readonly string[] OfOtherPrograms = ["--format", "--project", "--sheet-type"];
+    private static readonly string[] OfOtherPrograms = ["--format", "--logdir", "--project", "--sheet-type"];
 
     private readonly CliFixture _fixture = new();
 

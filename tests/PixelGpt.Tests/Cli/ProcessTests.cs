@@ -18,8 +18,8 @@ public sealed class ProcessTests : IDisposable
     [InlineData("-HUP")]
     public async Task A_signal_interrupts_training_and_the_resumed_run_is_bit_identical(string signal)
     {
-        // If the tests run under nohup, SIGHUP is ignored by all processes that they start.
-        if (signal == "-HUP" && IgnoresHangup()) return;
+        // If the tests run in the background of a shell or under nohup, SIGINT or SIGHUP is ignored by all processes that they start.
+        if (Ignores(signal)) return;
         using Process training = ProgramProcess.Start("dotnet", [ProgramProcess.Assembly, .. _fixture.TrainArguments("run", "--epochs", "100000", "--quiet")]);
         string metrics = Path.Combine(_fixture["run"], "metrics.jsonl");
         using (var watcher = new CancellationTokenSource(HangGuard.Limit))
@@ -106,10 +106,13 @@ public sealed class ProcessTests : IDisposable
         Assert.Contains("side_by_side.png", output);
     }
 
-    private static bool IgnoresHangup()
+    private static bool Ignores(string signal)
     {
         const string Status = "/proc/self/status", Key = "SigIgn:";
-        return File.Exists(Status) && (Convert.ToUInt64(File.ReadLines(Status).First(line => line.StartsWith(Key, StringComparison.Ordinal))[Key.Length..].Trim(), 16) & 1) != 0;
+        if (!File.Exists(Status)) return false;
+        int number = signal switch { "-HUP" => 1, "-INT" => 2, _ => 15 };
+        ulong ignored = Convert.ToUInt64(File.ReadLines(Status).First(line => line.StartsWith(Key, StringComparison.Ordinal))[Key.Length..].Trim(), 16);
+        return ((ignored >> (number - 1)) & 1) != 0;
     }
 
     /// <summary>A fact that requires <c>script</c> of util-linux, which runs a program in a terminal.</summary>

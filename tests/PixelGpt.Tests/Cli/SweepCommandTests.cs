@@ -73,7 +73,7 @@ public sealed class SweepCommandTests : IDisposable
     [Theory]
     [InlineData("lrr=1,2", "did you mean 'lr'?")]
     [InlineData("lr=1e-3,x", "--lr must be a number (got 'x')")]
-    [InlineData("lr=1e-3,-1", "learning_rate must be greater than 0 (got -1)")]
+    [InlineData("lr=1e-3,-1", "--lr must be greater than 0 (got -1)")]
     [InlineData("optimizer=adam,muon", "--optimizer must be adamw or muon (got 'adam')")]
     [InlineData("heads=2,3", "dim must be divisible by the number of heads, which is 3 (got 16)")]
     [InlineData("layers=0,1", "layers must be from 1 to 1000 (got 0)")]

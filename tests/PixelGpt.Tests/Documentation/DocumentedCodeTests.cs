@@ -6,9 +6,9 @@ namespace PixelGpt.Tests.Documentation;
 /// <summary>Tests that all C# code in the documentation is compiled and run: the programs of <see cref="DocumentedProgramTests"/>, the project PixelGpt.Extensions, and that of other pages in <see cref="LibraryExampleTests"/>.</summary>
 public partial class DocumentedCodeTests
 {
-    private static readonly string PageOfPrograms = Path.Combine("docs", "library.md");
+    private static readonly string[] PagesOfPrograms = ["README.md", Path.Combine("docs", "library.md")];
 
-    public static TheoryData<string> Pages => [.. DocumentationPages.All.Where(page => page != PageOfPrograms)];
+    public static TheoryData<string> Pages => [.. DocumentationPages.All.Except(PagesOfPrograms)];
 
     [Theory]
     [MemberData(nameof(Pages))]

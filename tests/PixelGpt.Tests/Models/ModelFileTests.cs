@@ -26,7 +26,7 @@ public sealed class ModelFileTests : IDisposable
         byte[] file = Saved(model);
         PixelModel loaded = PixelModel.Load(file);
         Assert.Equal(model.Config.ToText(), loaded.Config.ToText());
-        Assert.Equal(model.Palette.Colors, loaded.Palette.Colors);
+        Assert.Equal(model.Palette.Colors.ToArray(), loaded.Palette.Colors.ToArray());
         Assert.All(model.Transformer.Parameters.All.Zip(loaded.Transformer.Parameters.All), p => Assert.Equal(model.Transformer.Parameters[p.First].ToArray(), loaded.Transformer.Parameters[p.Second].ToArray()));
         Assert.Equal(file, Saved(loaded));
     }

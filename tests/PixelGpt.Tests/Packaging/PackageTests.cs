@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using System.Xml.Linq;
 using PixelGpt.Imaging;
 using PixelGpt.Tests.Infrastructure;
 
@@ -61,11 +62,13 @@ public sealed partial class PackageTests
     }
 
     [PackagesTheory]
-    [InlineData("PixelGpt")]
-    public void The_library_has_no_dependencies(string id)
+    [InlineData("net10.0")]
+    [InlineData("net8.0", "System.Text.Json")]
+    public void The_library_has_no_dependencies_besides_the_strict_JSON_of_later_versions(string framework, params string[] names)
     {
-        using PackageFile package = Open(id);
-        Assert.DoesNotContain(package.Metadata.Descendants(), element => element.Name.LocalName == "dependency");
+        using PackageFile package = Open("PixelGpt");
+        XElement group = package.Metadata.Descendants().Single(element => element.Name.LocalName == "group" && (string?)element.Attribute("targetFramework") == framework);
+        Assert.Equal(names, group.Elements().Select(dependency => (string)dependency.Attribute("id")!));
     }
 
     [PackagesTheory]

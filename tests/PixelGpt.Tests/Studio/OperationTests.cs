@@ -178,6 +178,7 @@ public sealed class OperationTests(StudioServerFixture studio) : IClassFixture<S
 
     [Theory]
     [InlineData("GET", 400, "not valid HTTP/1.1")]
+    [InlineData("GET /%00 HTTP/1.1", 400, "not valid HTTP/1.1")]
     [InlineData("GET /api/v1/models", 400, "not valid HTTP/1.1")]
     [InlineData("GET /api/v1/models HTTP/9.9", 505, "use HTTP/1.1")]
     [InlineData("GET /api/v1/models HTTP/1.1", 400, "not valid HTTP/1.1", "Bad Name: 1")]

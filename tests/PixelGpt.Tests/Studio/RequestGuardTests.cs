@@ -106,18 +106,6 @@ public sealed class RequestGuardTests(StudioServerFixture studio) : IClassFixtur
         Assert.DoesNotContain("Exception", response);
     }
 
-    /// <summary>Requests that are not HTTP do not reach the application; the server of ASP.NET Core answers them without a body.</summary>
-    [Theory]
-    [InlineData("GARBAGE", 400)]
-    [InlineData("GET /%00 HTTP/1.1", 400)]
-    [InlineData("GET / HTTP/9.9", 505)]
-    public async Task Requests_that_are_not_HTTP_have_an_empty_response(string requestLine, int status)
-    {
-        string response = await RawRequest.SendAsync(studio.Address, requestLine);
-        Assert.StartsWith($"HTTP/1.1 {status} ", response);
-        Assert.EndsWith("\r\n\r\n", response);
-    }
-
     [Fact]
     public async Task A_large_body_is_rejected()
     {

@@ -11,16 +11,16 @@ public class OnnxGraphTests
         OnnxGraph graph = OnnxGraph.Read(OnnxMaker.Model());
         OnnxNode node = Assert.Single(graph.Nodes);
         Assert.Equal("Conv", node.Operator);
-        Assert.Equal(["picture", "packed"], node.Inputs);
-        Assert.Equal(["result"], node.Outputs);
-        Assert.Equal([1L, 1, 0, 0], node.Integers["pads"]);
-        Assert.Equal([2L], node.Integers["group"]);
+        Assert.Equal(["picture", "packed"], node.Inputs.ToArray());
+        Assert.Equal(["result"], node.Outputs.ToArray());
+        Assert.Equal([1L, 1, 0, 0], node.Integers["pads"].ToArray());
+        Assert.Equal([2L], node.Integers["group"].ToArray());
         Assert.Equal(0.5f, node.Floats["epsilon"]);
         Assert.Equal("picture", graph.Input);
 
         // Tensors of other types than float32 are left out.
         Assert.Equal(["packed", "raw", "single"], graph.Tensors.Keys.Order());
-        Assert.Equal([2, 3], graph.Tensors["packed"].Shape);
+        Assert.Equal([2, 3], graph.Tensors["packed"].Shape.ToArray());
         Assert.Equal([1f, 2, 3, 4, 5, 6], graph.Tensors["packed"].FiniteFloats());
         Assert.Equal([1f, 2, 3], graph.Tensors["single"].FiniteFloats());
         Assert.Equal([1f], graph.Tensors["raw"].FiniteFloats());
