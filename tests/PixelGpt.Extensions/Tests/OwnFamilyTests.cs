@@ -72,8 +72,7 @@ public sealed class OwnFamilyTests : IDisposable
         TrainingRecipe recipe = Stripes.Recipe with { Epochs = 12 };
         _stripes.Train("teacher", Stripes.Config("parallel"), recipe);
         TeacherReference teacher = TeacherReference.Create(_stripes.Folder("teacher").Path, weight: 1);
-        ModelConfig config = _stripes.Config("parallel", "\"num_hidden_layers\": 1, \"hidden_size\": 24, \"num_attention_heads\": 1");
-        _stripes.Train("student", config, recipe, teacher: teacher);
+        _stripes.Train("student", Stripes.Config("parallel"), recipe with { Epochs = 24 }, teacher: teacher);
         Sprite sprite = Stripes.Data["test"][0];
         Assert.Equal(sprite.Pixels.ToArray(), PixelModel.Load(_stripes.Folder("student").Path).Complete(sprite.FirstPixels(24))[0].Pixels.ToArray());
     }
