@@ -31,9 +31,10 @@ run_sample() {
 
 run_sample "wrote creature-1.png to creature-8.png" train.cs 1
 run_sample "wrote planet-1.png to planet-4.png" own-source.cs 1
+run_sample "wrote symmetric-1.png to symmetric-4.png" own-sampler.cs
 run_sample "200: a picture of 20×20 pixels" endpoint.cs -- --check
 run_sample " turns with " game.cs -- --seed 7 --demo
-for picture in creature-1 creature-8 planet-1 planet-4; do
+for picture in creature-1 creature-8 planet-1 planet-4 symmetric-1 symmetric-4; do
     [ -s "$work/samples/$picture.png" ] || fail "the samples did not write $picture.png, or left it empty"
 done
 

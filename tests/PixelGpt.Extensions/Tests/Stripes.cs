@@ -37,9 +37,9 @@ internal sealed class Stripes : IDisposable
 
     /// <summary>Trains a new run to its end.</summary>
     /// <returns>The metrics of its epochs.</returns>
-    public IReadOnlyList<EpochMetrics> Train(string name, ModelConfig config, TrainingRecipe recipe, TrainingExtensions? extensions = null, int threads = 2)
+    public IReadOnlyList<EpochMetrics> Train(string name, ModelConfig config, TrainingRecipe recipe, TrainingExtensions? extensions = null, int threads = 2, TeacherReference? teacher = null)
     {
-        using TrainingRun run = TrainingRun.Create(Folder(name), config, Reference, Data, recipe, threads, extensions: extensions);
+        using TrainingRun run = TrainingRun.Create(Folder(name), config, Reference, Data, recipe, threads, teacher, extensions);
         Assert.True(run.Train(new Listener()));
         return [.. run.Epochs];
     }

@@ -1,5 +1,6 @@
 using PixelGpt.Benchmarking;
 using PixelGpt.Models;
+using PixelGpt.Models.Composition;
 using PixelGpt.Models.Families;
 using PixelGpt.Tests.Infrastructure;
 
@@ -28,6 +29,23 @@ public class UsefulOperationsTests
         TransformerDescription shape = TinyModels.LlamaLike("llama").Description;
         const double Block = (5 * ((20 * 48) + (24 * 20) + (3.0 * 20 * 27))) + (2 * 24 * 15);
         Assert.Equal(2 * ((3 * Block) + (5 * 20 * 11)), UsefulOperations.Forward(shape, 5, 5));
+    }
+
+    [Fact]
+    public void A_composed_block_is_counted_by_the_parts_that_it_has()
+    {
+        // Query and key-value heads as above, and one linear layer 20×13 and back instead of the MLP; in the second layer another one, 20×20.
+        TransformerDescription shape = TinyModels.LlamaLike("llama").Description with
+        {
+            Layers = 2,
+            Block = (block, x) =>
+            {
+                BlockValue y = x + block.Linear("down", block.Relu(block.Linear("up", block.Attention(block.Norm("norm", x)), 13)), x.Width);
+                return block.Layer == 0 ? y : block.Linear("more", y, x.Width);
+            },
+        };
+        const double Blocks = (2 * ((5 * ((20 * 48) + (24 * 20) + (2.0 * 20 * 13))) + (2 * 24 * 15))) + (5 * 20 * 20);
+        Assert.Equal(2 * (Blocks + (5 * 20 * 11)), UsefulOperations.Forward(shape, 5, 5));
     }
 
     [Fact]

@@ -64,6 +64,7 @@ internal static class TinyModels
         "pixelgpt-any" => Pixel(dropout ?? 0.1, json => (json["pixel_order"], json["hidden_size"], json["position_embedding"]) = ("any", 24, "rope_2d")),
         "pixelgpt-value-residual" => Pixel(dropout ?? 0.1, json => (json["value_residual"], json["num_hidden_layers"], json["pixel_order"], json["hidden_size"], json["position_embedding"]) = (true, 4, "any", 24, "rope_2d")),
         "pixelgpt-free-any" => Pixel(dropout ?? 0.1, json => (json["pixel_order"], json["palette"], json["max_image_size"], json["hidden_size"], json["position_embedding"], json["color_dropout"], json["tie_word_embeddings"]) = ("any", "free", 12, 24, "rope_2d", dropout ?? 0.1, false)),
+        "pixelgpt-conditions" => Pixel(dropout ?? 0.1, json => json["conditions"] = 3),
         "pixelgpt-plain" => Pixel(dropout ?? 0.1, json => (json["color_features"], json["pointer_size"], json["augmentation_embedding"], json["row_column_embedding"], json["query_key_norm"], json["position_embedding"], json["neighbors"]) = (false, 0, false, false, false, "none", new JsonArray())),
         _ => LlamaLike(family, dropout ?? 0),
     };

@@ -18,6 +18,9 @@ public abstract class ModelFamily
     /// <summary>The value of <c>model_type</c> in <c>config.json</c>.</summary>
     public abstract string ModelType { get; }
 
+    /// <summary>Whether the library has the family; otherwise a program has added it.</summary>
+    internal bool IsBuiltIn => GetType().Assembly == typeof(ModelFamily).Assembly;
+
     /// <summary>Whether one model can support pictures of different sizes.</summary>
     public virtual bool SupportsMixedSizes => false;
 

@@ -26,14 +26,23 @@ internal static class HuggingFaceFolder
     /// <param name="palette">Palette of the model; null if there is none.</param>
     /// <param name="type">Element type of the written weights.</param>
     /// <returns>The parameter count of the model.</returns>
-    /// <exception cref="InputException">The weights do not belong to the configuration, or a value exceeds the range of <paramref name="type"/>.</exception>
+    /// <exception cref="InputException">The family is that of a program, the weights do not belong to the configuration, or a value exceeds the range of <paramref name="type"/>.</exception>
     /// <exception cref="FailureException">A file could not be written.</exception>
     public static long Write(string folder, ModelConfig config, ITensorSource weights, Palette? palette, FloatType type)
     {
+        CheckFamily(config.Family);
         if (!NeedsCode(config)) return ModelFolder.Write(folder, config, weights, palette, type);
         long parameters = ModelFolder.Write(folder, config.With(json => Describe(json, config, palette)), weights, palette, type);
         foreach (string file in CodeFiles) AtomicFile.WriteAllBytes(Path.Combine(folder, file), Read(file));
         return parameters;
+    }
+
+    /// <summary>Checks that there is Python code for a family.</summary>
+    /// <param name="family">The family.</param>
+    /// <exception cref="InputException">The family is that of a program.</exception>
+    internal static void CheckFamily(ModelFamily family)
+    {
+        if (!family.IsBuiltIn) throw new InputException($"a model of the family '{family.ModelType}' cannot be written for Hugging Face transformers, because a program has added the family; write a model of a built-in family");
     }
 
     /// <summary>Adds what the Python code needs to the configuration.</summary>

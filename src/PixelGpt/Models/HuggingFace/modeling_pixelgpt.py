@@ -52,6 +52,7 @@ class Shape:
         self.row_column_embedding = get("row_column_embedding", True)
         self.augmentation_embedding = get("augmentation_embedding", True)
         self.max_shift = get("max_shift", 2)
+        self.conditions = get("conditions", 0)
         self.any_order = get("pixel_order", "raster") == "any"
         self.neighbors = [tuple(n) for n in get("neighbors", ANY_ORDER_NEIGHBORS if self.any_order else DEFAULT_NEIGHBORS)]
         self.color_frequencies = get("color_frequencies", 24) if get("color_features", True) else None
@@ -325,6 +326,8 @@ class PixelGptBody(nn.Module):
             self.embed_orientations = nn.Embedding(8, shape.hidden)
             self.embed_shifts_x = nn.Embedding(2 * shape.max_shift + 1, shape.hidden)
             self.embed_shifts_y = nn.Embedding(2 * shape.max_shift + 1, shape.hidden)
+        if shape.conditions:
+            self.embed_conditions = nn.Embedding(shape.conditions, shape.hidden)
         self.embed_neighbors = nn.ModuleList(ColorTable(shape, shape.neighbor_states, features) for _ in shape.neighbors)
         self.layers = nn.ModuleList(Block(shape, layer) for layer in range(shape.layers))
         self.norm = RMSNorm(shape.hidden, shape.epsilon)
@@ -346,6 +349,8 @@ class PixelGptBody(nn.Module):
         if shape.augmentation_embedding:
             unshifted = shape.max_shift
             h = h + self.embed_orientations.weight[0] + self.embed_shifts_x.weight[unshifted] + self.embed_shifts_y.weight[unshifted]
+        if shape.conditions:
+            h = h + self.embed_conditions.weight[0]
         if shape.neighbors:
             h = h + self.neighbors(x, y, width, height, ids.shape[1], cache)
         rotary = self.rotary(positions, width, x, y, h)

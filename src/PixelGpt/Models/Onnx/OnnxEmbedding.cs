@@ -2,7 +2,7 @@ using PixelGpt.Formats.Onnx;
 
 namespace PixelGpt.Models.Onnx;
 
-/// <summary>Exports <see cref="Embeddings.InputEmbedding"/>: the sum of one embedding from each table, for pictures without augmentation.</summary>
+/// <summary>Exports <see cref="Embeddings.InputEmbedding"/>: the sum of one embedding from each table, for pictures that no augmentation has changed.</summary>
 /// <param name="graph">Graph to add to.</param>
 /// <param name="description">Architecture of the model.</param>
 /// <param name="weights">Weights of the model.</param>
@@ -37,6 +37,7 @@ internal sealed class OnnxEmbedding(OnnxGraphBuilder graph, TransformerDescripti
             x = graph.Add(x, weights.SumOfRows("model.embed_unchanged", (names.OrientationEmbedding, 0), (names.ShiftXEmbedding, noShift), (names.ShiftYEmbedding, noShift)));
         }
 
+        if (description.Conditions > 0) x = graph.Add(x, weights.SumOfRows("model.embed_unconditioned", (names.ConditionEmbedding, 0)));
         if (inputs.HasNeighbors) x = graph.Add(x, new OnnxNeighbors(graph, description, weights).Build(inputs, picture!));
         return x;
     }

@@ -17,7 +17,7 @@ public static class OnnxExport
     /// <summary>Writes a model with its palette.</summary>
     /// <param name="path">Path of the file.</param>
     /// <param name="model">The model.</param>
-    /// <exception cref="InputException">The model is an ensemble, or the file would be larger than the format allows.</exception>
+    /// <exception cref="InputException">The model is an ensemble, its family describes its own blocks, or the file would be larger than the format allows.</exception>
     /// <exception cref="FailureException">The file cannot be written.</exception>
     public static void Write(string path, PixelModel model)
     {
@@ -32,11 +32,12 @@ public static class OnnxExport
     /// <param name="palette">Palette of the model; null if there is none, and no part of the model depends on it.</param>
     /// <param name="type">Element type of the weights in the file. Computations are in float32 with either.</param>
     /// <returns>What was written.</returns>
-    /// <exception cref="InputException">The file would be larger than the format allows, or a weight exceeds the range of <paramref name="type"/>.</exception>
+    /// <exception cref="InputException">The family describes its own blocks, the file would be larger than the format allows, or a weight exceeds the range of <paramref name="type"/>.</exception>
     /// <exception cref="FailureException">The file cannot be written.</exception>
     internal static OnnxSummary Write(string path, ModelConfig config, Transformer transformer, Palette? palette, FloatType type = FloatType.F32)
     {
         TransformerDescription description = transformer.Description;
+        if (description.Block is not null) throw new InputException($"a model of the family '{config.Family.ModelType}' cannot be exported as ONNX, because the family describes its own blocks; export a model of a built-in family");
         var graph = new OnnxGraphBuilder($"pixelgpt-{config.Family.ModelType}");
         ColorFeatures? features = ColorFeatures.Of(description, palette);
         var weights = new OnnxWeights(graph, transformer, features, type);

@@ -12,8 +12,8 @@ public interface IAugmentation
     string Name { get; }
 
     /// <summary>
-    /// The number of conditions: what the model can be told about a changed picture, so that it still learns the distribution of unchanged
-    /// ones, which are condition 0. A model with fewer conditions (<see cref="Models.TransformerDescription.Conditions"/>) is not told.
+    /// The number of conditions: what the model can be told about a changed picture. Condition 0 is an unchanged picture. A model without
+    /// conditions (<see cref="Models.TransformerDescription.Conditions"/>) is not told; one with too few is an error.
     /// </summary>
     int Conditions => 1;
 

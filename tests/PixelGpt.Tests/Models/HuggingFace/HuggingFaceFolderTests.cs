@@ -5,6 +5,7 @@ using PixelGpt.Data.Sources;
 using PixelGpt.Formats;
 using PixelGpt.Generation;
 using PixelGpt.Models;
+using PixelGpt.Models.Families;
 using PixelGpt.Models.HuggingFace;
 using PixelGpt.Numerics;
 using PixelGpt.Tests.Infrastructure;
@@ -42,12 +43,20 @@ public sealed class HuggingFaceFolderTests : IDisposable
         Assert.Null(JsonNode.Parse(File.ReadAllText(_folder["hub/config.json"]))!["auto_map"]);
     }
 
+    [Fact]
+    public void A_family_of_a_program_is_refused()
+    {
+        string message = Assert.Throws<InputException>(() => HuggingFaceFolder.CheckFamily(new OwnFamily())).Message;
+        Assert.Equal("a model of the family 'own' cannot be written for Hugging Face transformers, because a program has added the family; write a model of a built-in family", message);
+        Assert.All(ModelFamily.All, HuggingFaceFolder.CheckFamily);
+    }
+
     /// <summary>One process for all variants, because importing PyTorch takes seconds.</summary>
     [TorchFact]
     public async Task PyTorch_computes_the_same_for_every_variant_of_the_family()
     {
         var cases = new List<Case>();
-        foreach (string name in TinyModels.Variants.Where(name => name.StartsWith("pixelgpt", StringComparison.Ordinal)).Append("pixelgpt-plain"))
+        foreach (string name in TinyModels.Variants.Where(name => name.StartsWith("pixelgpt", StringComparison.Ordinal)).Concat(["pixelgpt-plain", "pixelgpt-conditions"]))
         {
             PixelModel model = TinyModels.PixelModel(name);
             cases.Add(new Case(name, model, new Sprite(6, 5, TinyModels.Pixels(model.Transformer, 4).AsSpan(0, 30)), 11));
@@ -120,6 +129,16 @@ public sealed class HuggingFaceFolderTests : IDisposable
         string source = TinyModels.Save(_folder[$"source-{name}"], model);
         using var weights = SafeTensors.Load(Path.Combine(source, ModelFolder.WeightsName));
         HuggingFaceFolder.Write(_folder[name], model.Config, weights, model.Palette, FloatType.F32);
+    }
+
+    /// <summary>A family that a program adds.</summary>
+    private sealed class OwnFamily : ModelFamily
+    {
+        public override string ModelType => "own";
+
+        public override JsonObject DefaultConfig(int vocabularySize, int positions, ModelPreset preset = ModelPreset.Small) => [];
+
+        public override TransformerDescription Describe(JsonObject config, string path) => TinyModels.Gpt2().Description;
     }
 
     /// <summary>A model and a picture; the completion starts with the first pixels, as many as the prompt has.</summary>

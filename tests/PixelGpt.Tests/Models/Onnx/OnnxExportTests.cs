@@ -17,7 +17,7 @@ public sealed class OnnxExportTests : IDisposable
 
     private readonly TemporaryFolder _folder = new();
 
-    public static TheoryData<string> Models => [.. TinyModels.Variants, "pixelgpt-plain"];
+    public static TheoryData<string> Models => [.. TinyModels.Variants, "pixelgpt-plain", "pixelgpt-conditions"];
 
     public static TheoryData<string> AnyOrder => [.. TinyModels.AnyOrder];
 
