@@ -14,7 +14,7 @@ case "$part" in
         ;;
     data)
         sources=(./*.cs {Numerics,IO,Formats,Imaging,Data}/**/*.cs)
-        tests=(Data/{Palette,SequenceViews,SplitPlan,SpriteDataset}Tests.cs Infrastructure/TemporaryFolder.cs)
+        tests=(Data/{Palette,SequenceViews,SplitPlan,Sprite,SpriteDataset}Tests.cs Infrastructure/TemporaryFolder.cs)
         mutate='"**/Palette.cs", "**/SplitPlan.cs", "**/Sprite.cs", "**/SpriteDataset.cs", "**/SequenceViews.cs"'
         ;;
     numerics)
