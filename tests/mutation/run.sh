@@ -81,4 +81,6 @@ EOF
 cd "$work/tests"
 # The tool is found in .config of a folder above: artifacts is below the root of the repository.
 nice -n 19 dotnet build -v quiet
+# Stryker asks "dotnet --info" where the SDK is, and waits only some seconds for it, which is too short at low priority on a busy machine.
+export DOTNET_INFO_WAIT_TIME=300000
 nice -n 19 dotnet stryker --output "$work/report" "${@:2}"

@@ -36,7 +36,7 @@ public class LinearAlgebraTests
 
     /// <summary>Checks rows of more than one piece of work, and columns of more than one block, which starts anew after few columns if rows are long.</summary>
     [Theory]
-    [InlineData(67, 11, 5000)]
+    [InlineData(35, 11, 5000)]
     [InlineData(3, 30, 2100)]
     [InlineData(1, 1, 40_000)]
     [InlineData(64, 3, 1)]
