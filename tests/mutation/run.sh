@@ -14,7 +14,7 @@ case "$part" in
         ;;
     data)
         sources=(./*.cs {Numerics,IO,Formats,Imaging,Data}/**/*.cs)
-        tests=(Data/{Palette,SequenceViews,SplitPlan,SpriteDataset}Tests.cs Infrastructure/TemporaryFolder.cs)
+        tests=(Data/{Palette,SequenceViews,SplitPlan,Sprite,SpriteDataset}Tests.cs Infrastructure/TemporaryFolder.cs)
         mutate='"**/Palette.cs", "**/SplitPlan.cs", "**/Sprite.cs", "**/SpriteDataset.cs", "**/SequenceViews.cs"'
         ;;
     numerics)
@@ -81,4 +81,6 @@ EOF
 cd "$work/tests"
 # The tool is found in .config of a folder above: artifacts is below the root of the repository.
 nice -n 19 dotnet build -v quiet
+# Stryker asks "dotnet --info" where the SDK is, and waits only some seconds for it, which is too short at low priority on a busy machine.
+export DOTNET_INFO_WAIT_TIME=300000
 nice -n 19 dotnet stryker --output "$work/report" "${@:2}"

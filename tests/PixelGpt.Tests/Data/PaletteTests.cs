@@ -21,7 +21,7 @@ public sealed class PaletteTests
     [InlineData("1 2 3\n\n4 5 6", "colormap.txt:2: expected three numbers 0–255 (got 0 numbers)")]
     [InlineData("1 2", "colormap.txt:1: expected three numbers 0–255 (got 2 numbers)")]
     [InlineData("1 2 3 4", "colormap.txt:1: expected three numbers 0–255 (got '1 2 3 4')")]
-    [InlineData("", "colormap.txt: the file is empty")]
+    [InlineData("", "colormap.txt: the file is empty; expected one line 'R G B' per colour")]
     [InlineData(" \n\n", "colormap.txt: the file is empty")]
     public void Errors_state_the_line(string text, string expected)
     {
@@ -38,6 +38,18 @@ public sealed class PaletteTests
     }
 
     [Fact]
+    public void Load_reads_a_file_and_rejects_one_over_the_limit()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["colormap.txt"], "255 254 253\n0 1 2\n");
+        Assert.Equal([new Rgb(255, 254, 253), new Rgb(0, 1, 2)], Palette.Load(folder["colormap.txt"]).Colors.ToArray());
+
+        File.WriteAllText(folder["large.txt"], new string('\n', (1 << 20) + 1));
+        var e = Assert.Throws<InputException>(() => Palette.Load(folder["large.txt"]));
+        Assert.Contains("exceeds the limit of 1048576 bytes for a colour map with one line 'R G B' per colour", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Parse_reads_what_ToColormapText_writes()
     {
         Rgb[] colors = [.. Enumerable.Range(0, 256).Select(i => new Rgb((byte)i, (byte)(i * 7), (byte)(255 - i)))];
@@ -45,7 +57,29 @@ public sealed class PaletteTests
     }
 
     [Fact]
-    public void A_palette_without_colours_is_rejected() => Assert.Throws<InputException>(() => new Palette([]));
+    public void A_palette_without_colours_is_rejected() =>
+        Assert.Equal("a palette must have at least one colour", Assert.Throws<InputException>(() => new Palette([])).Message);
+
+    [Fact]
+    public void A_palette_has_at_most_65536_colours()
+    {
+        Assert.Equal(65_536, new Palette(new Rgb[65_536]).Count);
+        Assert.Equal("a palette must have at most 65536 colours (got 65537)", Assert.Throws<InputException>(() => new Palette(new Rgb[65_537])).Message);
+    }
+
+    /// <summary>Checks that a drawn pixel of the background colour becomes the second index of that colour, or the background if there is none.</summary>
+    [Fact]
+    public void NearestDrawnIndex_avoids_the_background_if_its_colour_is_in_the_palette_again()
+    {
+        Rgb black = new(0, 0, 0), red = new(255, 0, 0);
+        var twice = new Palette([black, red, black, black]);
+        Assert.Equal(2, twice.NearestDrawnIndex(black));
+        Assert.Equal(2, twice.NearestDrawnIndex(new Rgb(1, 1, 1)));
+        Assert.Equal(1, twice.NearestDrawnIndex(new Rgb(250, 0, 0)));
+        Assert.Equal(1, new Palette([black, black]).NearestDrawnIndex(black));
+        Assert.Equal(0, new Palette([black, red]).NearestDrawnIndex(black));
+        Assert.Equal(0, new Palette([black]).NearestDrawnIndex(red));
+    }
 
     [Fact]
     public void NearestIndex_returns_the_lowest_of_equally_near_indices()

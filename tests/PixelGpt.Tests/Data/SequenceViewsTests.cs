@@ -60,6 +60,21 @@ public class SequenceViewsTests
     }
 
     [Fact]
+    public void A_sprite_of_two_pixels_is_the_smallest_sequence()
+    {
+        (ReadOnlyMemory<int> input, ReadOnlyMemory<int> labels) = SequenceViews.Train(new Sprite(2, 1, [5, 7]));
+        Assert.Equal([5], input.ToArray());
+        Assert.Equal([7], labels.ToArray());
+    }
+
+    [Fact]
+    public void A_sprite_must_be_given()
+    {
+        foreach (Action view in (Action[])[() => SequenceViews.Train(null!), () => SequenceViews.Dev(null!), () => SequenceViews.Test(null!)])
+            Assert.Equal("sprite", Assert.Throws<ArgumentNullException>(view).ParamName);
+    }
+
+    [Fact]
     public void Partial_sprites_are_rejected_for_training_and_scoring()
     {
         foreach (Action view in (Action[])[() => SequenceViews.Train(Partial), () => SequenceViews.Dev(Partial)])

@@ -23,6 +23,15 @@ public sealed class SpriteDatasetTests
         Assert.Contains("train sprite 0 is 1×2, but the data set is 2×1", e.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(2, 2)]
+    [InlineData(3, 1)]
+    public void A_sprite_with_one_other_side_is_an_error(int width, int height)
+    {
+        var e = Assert.Throws<InputException>(() => Make(KeyValuePair.Create<string, IReadOnlyList<Sprite>>("train", [new Sprite(2, 1, [0]), new Sprite(width, height, [0])])));
+        Assert.Equal($"d: train sprite 1 is {width}×{height}, but the data set is 2×1", e.Message);
+    }
+
     [Fact]
     public void A_missing_split_is_an_error_that_lists_the_existing_splits()
     {
@@ -47,6 +56,42 @@ public sealed class SpriteDatasetTests
             new SpriteDataset("d", new Palette([new Rgb(0, 0, 0), new Rgb(1, 1, 2)]), 2, 1, [Split("train", [0, 1]), Split("dev", [1, 1])]).Checksum(),
         ];
         Assert.Equal(6, others.Append(sum).Distinct().Count());
+    }
+
+    /// <summary>Compares with checksums computed by Python's hashlib: runs and checkpoints store them, so they must not change.</summary>
+    [Fact]
+    public void The_checksum_is_that_of_earlier_versions()
+    {
+        Assert.Equal("a995482478f97db7fe548e5f5d6cd537bec3abe94b8830a8f8fdcc2e081b9bef", Make(Split("train", [0, 1]), Split("dev", [1, 1])).Checksum());
+        Assert.Equal("c0d8bd8c261579cbc48eb0d1143ed777ef8ffbee604b1bbde6ae784ef85e5c6e", Mixed((8, 12), (16, 9)).Checksum());
+    }
+
+    [Fact]
+    public void Other_notes_do_not_change_the_content()
+    {
+        foreach (SpriteDataset data in (SpriteDataset[])[Make(Split("train", [0, 1])), Mixed((8, 12), (16, 9)), new("d", Colors, 2, 3, [])])
+        {
+            SpriteDataset other = data.WithNotes(["dropped 1 picture"]);
+            Assert.Empty(data.Notes);
+            Assert.Equal(["dropped 1 picture"], other.Notes);
+            Assert.Equal(data.Checksum(), other.Checksum());
+            Assert.Equal((data.Name, data.Palette, data.SizeText(), data.Area), (other.Name, other.Palette, other.SizeText(), other.Area));
+        }
+    }
+
+    [Fact]
+    public void The_size_of_a_data_set_is_given_as_text()
+    {
+        Assert.Equal("2×1", Make(Split("train", [0, 1])).SizeText());
+        Assert.Equal("8×9 to 16×12", Mixed((8, 12), (16, 9)).SizeText());
+    }
+
+    [Fact]
+    public void A_data_set_of_one_size_may_be_empty()
+    {
+        SpriteDataset data = new("d", Colors, 4, 3, [Split("train")]);
+        Assert.Equal((4, 3, 12, false), (data.Width, data.Height, data.Area, data.HasMixedSizes));
+        Assert.Empty(data["train"]);
     }
 
     [Fact]
@@ -83,6 +128,9 @@ public sealed class SpriteDatasetTests
         var e = Assert.Throws<InputException>(() => Mixed((8, 8), (width, height)));
         Assert.Equal($"d: train sprite 1 is {width}×{height}; in a data set of mixed sizes each side must be 8 to 64 pixels", e.Message);
     }
+
+    [Fact]
+    public void Sides_of_8_and_64_are_accepted_in_mixed_sizes() => Assert.Equal("8×8 to 64×64", Mixed((8, 8), (64, 64)).SizeText());
 
     [Fact]
     public void A_data_set_without_sprites_has_no_size() =>

@@ -60,6 +60,41 @@ public class PhiloxRandomTests
     }
 
     [Fact]
+    public void Integers_of_a_range_reach_both_ends()
+    {
+        var random = new PhiloxRandom(5);
+        int[] found = [.. Enumerable.Range(0, 200).Select(_ => random.NextInt32(-3, 5)).Distinct().Order()];
+        Assert.Equal(Enumerable.Range(-3, 8), found);
+        Assert.Equal(7, random.NextInt32(7, 8));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new PhiloxRandom(1).NextInt32(-1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new PhiloxRandom(1).NextInt32(5, 5));
+    }
+
+    [Fact]
+    public void Doubles_are_53_bits_of_the_stream_and_can_be_computed_from_any_block()
+    {
+        PhiloxRandom doubles = new(7, 9), bits = new(7, 9);
+        for (ulong block = 0; block < 5; block++)
+        {
+            double first = doubles.NextDouble();
+            Assert.Equal(Math.ScaleB(bits.NextUInt64() >> 11, -53), first);
+            Assert.Equal(first, PhiloxRandom.UnitAt(block, 9, 7));
+            Assert.Equal(Math.ScaleB(bits.NextUInt64() >> 11, -53), doubles.NextDouble());
+        }
+    }
+
+    [Fact]
+    public void Normal_numbers_are_those_of_Box_and_Muller()
+    {
+        PhiloxRandom normals = new(8), units = new(8);
+        for (int i = 0; i < 100; i++)
+        {
+            double radius = Math.Sqrt(-2 * Math.Log(1 - units.NextDouble()));
+            Assert.Equal(radius * Math.Cos(2 * Math.PI * units.NextDouble()), normals.NextNormal(), 1e-14);
+        }
+    }
+
+    [Fact]
     public void Normal_numbers_have_the_moments_of_a_standard_normal()
     {
         const int Draws = 200_000;
@@ -87,6 +122,15 @@ public class PhiloxRandomTests
             new PhiloxRandom(seed).Shuffle<int>(again);
             return once.Order().SequenceEqual(items.Order()) && once.SequenceEqual(again);
         }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void A_shuffle_takes_one_number_for_each_item_but_the_first()
+    {
+        PhiloxRandom shuffled = new(6), drawn = new(6);
+        shuffled.Shuffle<int>(new int[10]);
+        for (int range = 10; range > 1; range--) drawn.NextInt32(range);
+        Assert.Equal(drawn.NextUInt32(), shuffled.NextUInt32());
+    }
 
     [Fact]
     public void Shuffles_of_four_items_are_uniformly_distributed()
