@@ -37,16 +37,15 @@ for picture in creature-1 creature-8 planet-1 planet-4; do
     [ -s "$work/samples/$picture.png" ] || fail "the samples did not write $picture.png, or left it empty"
 done
 
-# The notebook, with one epoch of training.
+# The notebook, with the library of the package where its build is expected, and one epoch of training.
 if ! command -v dotnet-interactive > /dev/null; then
     dotnet tool install Microsoft.dotnet-interactive --version 1.0.712001 --tool-path "$work/tools" > "$work/tools.txt" \
         || fail "dotnet-interactive could not be installed, which runs the notebook: $(cat "$work/tools.txt")"
     PATH="$work/tools:$PATH"
 fi
 printf -- '-- samples/notebooks/first-model.ipynb\n'
-unzip -q "$packages"/PixelGpt.[0-9]*.nupkg 'lib/net10.0/PixelGpt.dll' -d "$work/package"
 mkdir -p "$work/src/PixelGpt/bin/Release"
-mv "$work/package/lib/net10.0" "$work/src/PixelGpt/bin/Release"
+cp -r "$NUGET_PACKAGES"/pixelgpt/*/lib/net10.0 "$work/src/PixelGpt/bin/Release"
 sed -i 's/const int Epochs = [0-9]*;/const int Epochs = 1;/' "$work/samples/notebooks/first-model.ipynb"
 (cd "$work/samples/notebooks" && dotnet run run.cs -- first-model.ipynb) || fail "samples/notebooks/first-model.ipynb failed, see above"
 
