@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Uses the packed library as a new user would: runs the samples, and the library with .NET 8 and .NET 10, whose results must be equal.
+# Uses the packed library as a new user would: runs the samples and the notebook, and the library with .NET 8 and .NET 10, whose results must be equal.
 # Usage: check.sh PACKAGES, a folder with the package PixelGpt. Nothing is written outside of a temporary folder.
 set -euo pipefail
 packages=$(cd "$1" && pwd)
@@ -37,6 +37,18 @@ run_sample " turns with " game.cs -- --seed 7 --demo
 for picture in creature-1 creature-8 planet-1 planet-4 symmetric-1 symmetric-4; do
     [ -s "$work/samples/$picture.png" ] || fail "the samples did not write $picture.png, or left it empty"
 done
+
+# The notebook, with the library of the package where its build is expected, and one epoch of training.
+if ! command -v dotnet-interactive > /dev/null; then
+    dotnet tool install Microsoft.dotnet-interactive --version 1.0.712001 --tool-path "$work/tools" > "$work/tools.txt" \
+        || fail "dotnet-interactive could not be installed, which runs the notebook: $(cat "$work/tools.txt")"
+    PATH="$work/tools:$PATH"
+fi
+printf -- '-- samples/notebooks/first-model.ipynb\n'
+mkdir -p "$work/src/PixelGpt/bin/Release"
+cp -r "$NUGET_PACKAGES"/pixelgpt/*/lib/net10.0 "$work/src/PixelGpt/bin/Release"
+sed -i 's/const int Epochs = [0-9]*;/const int Epochs = 1;/' "$work/samples/notebooks/first-model.ipynb"
+(cd "$work/samples/notebooks" && dotnet run run.cs -- first-model.ipynb) || fail "samples/notebooks/first-model.ipynb failed, see above"
 
 cd "$work/tests/packages"
 for framework in net8.0 net10.0; do
