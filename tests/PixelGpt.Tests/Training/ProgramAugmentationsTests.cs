@@ -1,4 +1,5 @@
 using PixelGpt.Data;
+using PixelGpt.Generation;
 using PixelGpt.Models;
 using PixelGpt.Models.Embeddings;
 using PixelGpt.Numerics;
