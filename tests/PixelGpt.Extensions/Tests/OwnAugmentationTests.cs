@@ -18,7 +18,7 @@ public sealed class OwnAugmentationTests : IDisposable
     {
         _stripes.Train("run", Config("\"conditions\": 2"), Stripes.Recipe, UpsideDown);
         Parameter embedding = PixelModel.Load(_stripes.Folder("run").Path).Transformer.Parameters.All.Single(p => p.Name == "model.embed_conditions.weight");
-        Assert.Equal([2, 32], embedding.Shape);
+        Assert.Equal([2, 32], embedding.Shape.ToArray());
     }
 
     [Fact]
