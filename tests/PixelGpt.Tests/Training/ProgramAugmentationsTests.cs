@@ -1,7 +1,6 @@
 using PixelGpt.Data;
 using PixelGpt.Generation;
 using PixelGpt.Models;
-using PixelGpt.Models.Embeddings;
 using PixelGpt.Numerics;
 using PixelGpt.Tests.Infrastructure;
 using PixelGpt.Training;
