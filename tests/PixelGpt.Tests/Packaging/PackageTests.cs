@@ -84,7 +84,7 @@ public sealed partial class PackageTests
 
     private static PackageFile Open(string id, string extension = "nupkg") => new(Path.Combine(PackagesTheoryAttribute.Folder!, $"{id}.{Version}.{extension}"));
 
-    [GeneratedRegex(@"\]\(([^)\s]+)\)")]
+    [GeneratedRegex(@"\]\((?!#)([^)\s]+)\)")]
     private static partial Regex Link();
 
     [GeneratedRegex(@"^https://(?:github\.com/[^/]+/[^/]+/blob|raw\.githubusercontent\.com/[^/]+/[^/]+)/(v[^/]+)/([^#]+)")]
