@@ -44,6 +44,9 @@ internal sealed class TensorBoardLog : IRunListener, IDisposable
     }
 
     /// <inheritdoc/>
+    public void CheckpointSaved(TrainingState state) => _listener.CheckpointSaved(state);
+
+    /// <inheritdoc/>
     public void SaveFailed(string message, TimeSpan retryAfter) => _listener.SaveFailed(message, retryAfter);
 
     /// <inheritdoc/>

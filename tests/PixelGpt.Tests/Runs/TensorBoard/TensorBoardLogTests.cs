@@ -88,6 +88,16 @@ public sealed class TensorBoardLogTests : IDisposable
         Assert.All(listener.Messages, m => Assert.Contains("the events for TensorBoard could not be written", m));
     }
 
+    [Fact]
+    public void The_program_still_receives_the_saved_checkpoints()
+    {
+        using var run = TrainingRun.Create(_fixture.Folder("run"), TinyModels.Config(), RunFixture.Reference, _fixture.Data, RunFixture.Recipe, 1);
+        run.LogToTensorBoard(Logs);
+        var listener = new Checkpoints();
+        Assert.True(run.Train(listener));
+        Assert.Equal([4L, 8, 12], listener.Steps.Distinct());
+    }
+
     [TensorBoardFact]
     public async Task TensorBoard_reads_the_same_values()
     {
@@ -122,6 +132,21 @@ public sealed class TensorBoardLogTests : IDisposable
         public List<string> Messages { get; } = [];
 
         public void LogFailed(string message) => Messages.Add(message);
+
+        public void StepDone(in StepReport report)
+        {
+        }
+
+        public void EpochDone(EpochMetrics metrics, bool isBest)
+        {
+        }
+    }
+
+    private sealed class Checkpoints : IRunListener
+    {
+        public List<long> Steps { get; } = [];
+
+        public void CheckpointSaved(TrainingState state) => Steps.Add(state.Step);
 
         public void StepDone(in StepReport report)
         {
