@@ -206,7 +206,7 @@ public sealed class TrainingRun : IDisposable
         }
         catch (FailureException e)
         {
-            throw new FailureException($"{e.Message}; {_saver.DescribeWayOut()}", e);
+            throw new FailureException($"{e.Message}; {(e is DivergenceException ? _saver.DescribeWayOut() : _saver.DescribeLastCheckpoint())}", e);
         }
 
         _saver.Finish();

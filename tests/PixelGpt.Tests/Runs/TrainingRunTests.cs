@@ -33,6 +33,16 @@ public sealed class TrainingRunTests : IDisposable
     }
 
     [Fact]
+    public void A_failure_that_is_not_a_divergence_keeps_the_learning_rate_in_its_advice()
+    {
+        using var run = TrainingRun.Create(_fixture.Folder("run"), TinyModels.Config(), RunFixture.Reference, _fixture.Data, RunFixture.Recipe, 1);
+        string message = Assert.Throws<FailureException>(() => run.Train(new FailsInEpoch(2))).Message;
+        Assert.StartsWith("the camera is broken; the last good checkpoint is at epoch ", message, StringComparison.Ordinal);
+        Assert.Contains($"resume with: pixelgpt train --resume --out \"{run.Folder.Path}\"", message, StringComparison.Ordinal);
+        Assert.DoesNotContain("--lr", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_run_stopped_several_times_resumes_bit_identically()
     {
         TrainingRecipe recipe = RunFixture.Recipe with { LrSchedulerType = LearningRateScheduleType.Cosine, WarmupSteps = 3, MaxGradNorm = 0.5 };
@@ -286,5 +296,17 @@ public sealed class TrainingRunTests : IDisposable
         var random = new PhiloxRandom(4);
         Sprite[] noise = [.. data["dev"].Select(s => new Sprite(s.Width, s.Height, [.. Enumerable.Range(0, data.Area).Select(_ => random.NextInt32(data.Palette.Count))]))];
         return new SpriteDataset("noise", data.Palette, data.Width, data.Height, [new("train", data["train"]), new("dev", noise)]);
+    }
+
+    private sealed class FailsInEpoch(int epoch) : IRunListener
+    {
+        public void StepDone(in StepReport report)
+        {
+        }
+
+        public void EpochDone(EpochMetrics metrics, bool isBest)
+        {
+            if (metrics.Epoch == epoch) throw new FailureException("the camera is broken");
+        }
     }
 }
