@@ -1,6 +1,9 @@
 using System.Globalization;
 using System.IO.Compression;
+using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Http;
+using PixelGpt.Data.Sources.Hub;
 
 namespace PixelGpt.Tests.Data.Sources;
 
@@ -91,6 +94,23 @@ public sealed class HubFaultTests : HubFixture
 
         Assert.Equal(250, (await LoadAsync())["train"].Count);
         Assert.Equal(3, cuts);
+    }
+
+    [Fact]
+    public async Task Requests_after_a_short_outage_have_all_attempts()
+    {
+        // A socket that is bound but does not listen refuses connections, and keeps its port.
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        var address = new Uri($"http://{socket.LocalEndPoint}");
+        using var client = new HubClient(Hub(endpoint: address));
+        Task? answer = null;
+        await client.GetAsync(address, "splits", "first", _ => answer ??= AnswerOnceAsync(socket), CancellationToken.None);
+        await answer!;
+
+        int waits = 0;
+        await Assert.ThrowsAsync<FailureException>(() => client.GetAsync(address, "splits", "second", _ => waits++, CancellationToken.None));
+        Assert.Equal(Hub().MaxAttempts - 1, waits);
     }
 
     [Fact]
@@ -230,5 +250,17 @@ public sealed class HubFaultTests : HubFixture
         Clock.Waiting = inWait.Cancel;
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => LoadAsync(cancellationToken: inWait.Token));
         Assert.InRange(Server.Requests.Count, 1, 2);
+    }
+
+    private static async Task AnswerOnceAsync(Socket socket)
+    {
+        socket.Listen();
+        using (Socket connection = await socket.AcceptAsync())
+        {
+            _ = await connection.ReceiveAsync(new byte[4096]);
+            await connection.SendAsync("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}"u8.ToArray());
+        }
+
+        socket.Close();
     }
 }

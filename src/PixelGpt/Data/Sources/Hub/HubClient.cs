@@ -45,7 +45,12 @@ internal sealed class HubClient : IDisposable
         for (int attempts = 1; ; attempts++)
         {
             (HubResponse? response, string problem, TimeSpan? retryAfter) = await TryAsync(uri, what, cancellationToken).ConfigureAwait(false);
-            if (response is not null) return response;
+            if (response is not null)
+            {
+                _isOffline = false;
+                return response;
+            }
+
             cancellationToken.ThrowIfCancellationRequested();
             if (attempts >= maxAttempts)
             {
