@@ -45,6 +45,13 @@ internal sealed class DataOptions
     public DataReference ReadRequired(Session session) => Read(session)
         ?? throw new InputException("--data is required: a folder with pixel_color.txt and colormap.txt, a parquet file or a folder of them, creatures, pokemon or hub:OWNER/DATASET");
 
+    /// <summary>Reads the data set reference of a run or sweep that is resumed: a new location from <c>--data</c>, with the other recorded values unless they are given too.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="recorded">The recorded reference, which is returned without <c>--data</c>.</param>
+    public DataReference ReadMoved(Session session, DataReference recorded) => Read(session) is { } moved
+        ? moved with { Size = moved.Size ?? recorded.Size, Splits = moved.Splits ?? recorded.Splits, Config = moved.Config ?? recorded.Config, Column = moved.Column ?? recorded.Column }
+        : recorded;
+
     /// <summary>Reads the options for a source that is given as an argument.</summary>
     public DataReference Read(Session session, string source) =>
         DataReference.Create(source, session.Get(_colormap), session.Get(_size), session.Get(_splits), session.Get(_config), session.Get(_column));

@@ -30,9 +30,6 @@ internal sealed class NewRunOptions
         _recipe = new RecipeOptions(command);
     }
 
-    /// <summary>The number of epochs.</summary>
-    public Option<int?> Epochs => _recipe.Epochs;
-
     /// <summary>All options of a model and a recipe.</summary>
     public IReadOnlyList<Option> ModelAndRecipe => [.. _model.All, .. _recipe.All];
 
@@ -63,7 +60,7 @@ internal sealed class NewRunOptions
     /// <param name="baseModel">The model whose weights the run starts from; null for none.</param>
     public void Check(Session session, BaseModelReference? baseModel = null)
     {
-        if (session.Has(_budget) && session.Has(Epochs)) throw new InputException("give either --budget, which chooses the number of epochs, or --epochs, not both");
+        if (session.Has(_budget) && session.Has(_recipe.Epochs)) throw new InputException("give either --budget, which chooses the number of epochs, or --epochs, not both");
         if (baseModel is not null)
         {
             string[] model = [.. _model.Given(session)];

@@ -69,7 +69,15 @@ internal sealed class SweepCommand : Command, IRunnable
         IReadOnlyList<IReadOnlyList<SweepValue>> combinations = _sets.Read(session);
         if (combinations.Count == 1 && seeds == 1) throw new InputException("there is nothing to try: give --set NAME=A,B with several values, such as --set lr=1e-3,2e-3, or --seeds N");
         Session[] trials = [.. combinations.Select(c => session.With([.. _sets.Arguments(c)]))];
-        foreach ((Session trial, IReadOnlyList<SweepValue> values) in trials.Zip(combinations)) Within(values, () => _newRun.Check(trial, baseModel));
+        foreach ((Session trial, IReadOnlyList<SweepValue> values) in trials.Zip(combinations))
+        {
+            _ = Within(values, () =>
+            {
+                _newRun.Check(trial, baseModel);
+                return values;
+            });
+        }
+
         SpriteDataset data = await session.LoadAsync(reference);
         if (!DefaultRecipe.HasDevSprites(data)) throw new InputException($"{data.Name}: the dev split has no complete sprites, which are needed to rank the settings; give --splits, such as 0.8,0.1,0.1");
         var notes = new List<string>();
@@ -97,25 +105,17 @@ internal sealed class SweepCommand : Command, IRunnable
         var folder = new SweepFolder(session.Get(_out) ?? throw new InputException("--resume requires --out, the folder of the sweep"));
         string[] given = [.. _newRun.ModelAndRecipe.Concat([_from, _sets.Option, _seeds, _halving, _noHalving, _tensorBoard]).Where(session.Has).Select(o => o.Name)];
         if (given.Length > 0) throw new InputException($"{string.Join(", ", given)} cannot change when a sweep is resumed; only --jobs, --threads, --checkpoint-every and --data (a new location of the same data) can");
-        DataReference recorded = Sweep.Load(folder).Plan.Data;
-        DataReference reference = _data.Read(session) is { } moved
-            ? moved with { Size = moved.Size ?? recorded.Size, Splits = moved.Splits ?? recorded.Splits, Config = moved.Config ?? recorded.Config, Column = moved.Column ?? recorded.Column }
-            : recorded;
+        DataReference reference = _data.ReadMoved(session, Sweep.Load(folder).Plan.Data);
         SpriteDataset data = await session.LoadAsync(reference);
         return (folder, () => Sweep.Load(folder, reference, data), data);
     }
 
-    private SweepSetting Read(Session trial, IReadOnlyList<SweepValue> values, SpriteDataset data, int threads, BaseModelReference? baseModel, List<string> notes)
+    private SweepSetting Read(Session trial, IReadOnlyList<SweepValue> values, SpriteDataset data, int threads, BaseModelReference? baseModel, List<string> notes) => Within(values, () =>
     {
-        SweepSetting? setting = null;
-        Within(values, () =>
-        {
-            (ModelConfig config, TrainingRecipe recipe) = _newRun.Read(trial, data, threads, baseModel: baseModel, note: notes.Add);
-            recipe.CheckSupported(config.Description);
-            setting = new SweepSetting { Values = values, Arguments = [.. _sets.Arguments(values)], Recipe = recipe, Model = config.ToJson() };
-        });
-        return setting!;
-    }
+        (ModelConfig config, TrainingRecipe recipe) = _newRun.Read(trial, data, threads, baseModel: baseModel, note: notes.Add);
+        recipe.CheckSupported(config.Description);
+        return new SweepSetting { Values = values, Arguments = [.. _sets.Arguments(values)], Recipe = recipe, Model = config.ToJson() };
+    });
 
     /// <summary>Opens the sweep in a folder if it is the same, so that the same command continues it.</summary>
     private static Sweep Open(SweepFolder folder, SweepPlan plan)
@@ -127,19 +127,6 @@ internal sealed class SweepCommand : Command, IRunnable
             : throw new InputException($"{folder.Path}: the folder has a sweep with other settings; continue that one with --resume --out {DisplayFormat.Argument(folder.Path)}, or give another --out");
     }
 
-    private static void Within(IReadOnlyList<SweepValue> values, Action check)
-    {
-        if (values.Count < 2)
-        {
-            check();
-            return;
-        }
-
-        // With several values, the message says which combination it is about.
-        _ = InputException.Within(string.Join(' ', values), () =>
-        {
-            check();
-            return values;
-        });
-    }
+    /// <summary>Runs a check of a combination. With several values, the message of an error says which combination it is about.</summary>
+    private static T Within<T>(IReadOnlyList<SweepValue> values, Func<T> check) => values.Count < 2 ? check() : InputException.Within(string.Join(' ', values), check);
 }

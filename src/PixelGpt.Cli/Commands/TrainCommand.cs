@@ -75,10 +75,7 @@ internal sealed class TrainCommand : Command, IRunnable
     {
         var folder = new RunFolder(session.Get(_out) ?? throw new InputException("--resume requires --out, the folder of the run"));
         var record = TrainingRecord.Load(folder.Record);
-        DataReference recorded = record.Data;
-        DataReference reference = _data.Read(session) is { } moved
-            ? moved with { Size = moved.Size ?? recorded.Size, Splits = moved.Splits ?? recorded.Splits, Config = moved.Config ?? recorded.Config, Column = moved.Column ?? recorded.Column }
-            : recorded;
+        DataReference reference = _data.ReadMoved(session, record.Data);
         SpriteDataset data = await session.LoadAsync(reference);
         return TrainingRun.ResumeWith(folder, reference, data, _newRun.ReadChanges(session, record, ModelConfig.Load(folder.Config), data, session.Get(_from)), threads);
     }
