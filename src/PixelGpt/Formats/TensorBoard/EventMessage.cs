@@ -24,50 +24,21 @@ internal static class EventMessage
     public static long? StepOf(ReadOnlySpan<byte> message)
     {
         long step = 0;
-        while (message.Length > 0)
+        try
         {
-            if (ReadNumber(ref message) is not { } tag) return null;
-            ulong skipped;
-            switch (tag & 7)
+            for (var reader = new ProtobufReader(message); reader.Next();)
             {
-                case 0:
-                    if (ReadNumber(ref message) is not { } value) return null;
-                    if (tag >> 3 == StepField) step = (long)value;
-                    continue;
-                case 1:
-                    skipped = sizeof(ulong);
-                    break;
-                case 2:
-                    if (ReadNumber(ref message) is not { } length) return null;
-                    skipped = length;
-                    break;
-                case 5:
-                    skipped = sizeof(uint);
-                    break;
-                default:
-                    return null;
+                if (reader.Field == StepField) step = reader.ReadInt64();
+                else reader.Skip();
             }
-
-            if (skipped > (ulong)message.Length) return null;
-            message = message[(int)skipped..];
+        }
+        catch (InputException)
+        {
+            return null;
         }
 
         return step;
     }
 
     private static ProtobufMessage Start(DateTimeOffset time) => new ProtobufMessage().Add(1, time.ToUnixTimeMilliseconds() / 1000.0);
-
-    private static ulong? ReadNumber(ref ReadOnlySpan<byte> message)
-    {
-        ulong value = 0;
-        for (int i = 0; i < Math.Min(message.Length, 10); i++)
-        {
-            value |= (ulong)(message[i] & 0x7f) << (7 * i);
-            if (message[i] >= 0x80) continue;
-            message = message[(i + 1)..];
-            return value;
-        }
-
-        return null;
-    }
 }

@@ -61,9 +61,8 @@ internal static class EvaluationFigures
         void Add(string name, double? value, Func<double, string> text, BetterDirection better, string? uncertainty = null)
         {
             if (value is not { } known) return;
-            string label = name.Contains(report.Protocol, StringComparison.Ordinal) ? name : $"{name} ({report.Protocol})";
-            string key = label.ToLowerInvariant().Replace(" (", "_", StringComparison.Ordinal).Replace(")", "", StringComparison.Ordinal).Replace(' ', '_');
-            figures.Add(new(key, label, known, text(known), better, uncertainty));
+            (string key, string label) = name.Contains(report.Protocol, StringComparison.Ordinal) ? (name, name) : ($"{name}_{report.Protocol}", $"{name} ({report.Protocol})");
+            figures.Add(new(key.ToLowerInvariant().Replace(' ', '_'), label, known, text(known), better, uncertainty));
         }
 
         Add(report.Metric, report.Frechet, TwoDigits, BetterDirection.Lower, report.FrechetLow is { } low ? $"{TwoDigits(low)} to {TwoDigits(report.FrechetHigh!.Value)}" : null);

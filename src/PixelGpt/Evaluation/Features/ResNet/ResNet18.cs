@@ -74,11 +74,13 @@ public sealed class ResNet18 : IFeatureExtractor
     /// <param name="preprocessing">The content of <c>ResNetPreprocess.onnx</c>.</param>
     /// <returns>The network. The streams are not closed.</returns>
     /// <exception cref="InputException">The content is damaged or that of another network.</exception>
+    /// <exception cref="FailureException">A stream cannot be read.</exception>
     public static ResNet18 Load(Stream network, Stream preprocessing)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(preprocessing);
-        return Create(ReadAll(network), "the network", ReadAll(preprocessing), "the preprocessing", null);
+        const string networkName = "the network", preprocessingName = "the preprocessing";
+        return Create(WholeStream.ReadAll(network, MaxFileBytes, networkName).ToArray(), networkName, WholeStream.ReadAll(preprocessing, MaxFileBytes, preprocessingName).ToArray(), preprocessingName, null);
     }
 
     /// <summary>Computes the features of pictures. Alpha is ignored.</summary>
@@ -143,18 +145,5 @@ public sealed class ResNet18 : IFeatureExtractor
         float[] planes = image.FiniteFloats(), mean = new float[planes.Length];
         for (int i = 0; i < planes.Length; i++) mean[(i % (height * width) * 3) + (i / (height * width))] = planes[i];
         return mean;
-    }
-
-    private static byte[] ReadAll(Stream stream)
-    {
-        using var copy = new MemoryStream();
-        byte[] block = new byte[1 << 16];
-        for (int read; (read = stream.Read(block)) > 0;)
-        {
-            if (copy.Length + read > MaxFileBytes) throw new InputException($"the stream exceeds the limit of {MaxFileBytes} bytes for a network");
-            copy.Write(block, 0, read);
-        }
-
-        return copy.ToArray();
     }
 }
