@@ -143,7 +143,7 @@ internal sealed class RunSaver : ITrainingListener, IDisposable
 
     /// <summary>Describes the last checkpoint for error messages, with the command that resumes from it.</summary>
     public string DescribeLastCheckpoint() => _saved is { } saved
-        ? $"the last good checkpoint is at epoch {saved.Epoch + (saved.BatchInEpoch > 0 ? 1 : 0)}, step {saved.Step}; resume with: pixelgpt train --resume --out \"{_run.Folder.Path}\""
+        ? $"{Position(saved)}; resume with: pixelgpt train --resume --out \"{_run.Folder.Path}\""
         : "there is no checkpoint yet";
 
     /// <summary>Describes the last checkpoint after training has diverged, and how to go on with values that can help: the same ones would diverge again.</summary>
@@ -154,7 +154,7 @@ internal sealed class RunSaver : ITrainingListener, IDisposable
         string clip = recipe.MaxGradNorm is > 0 and <= 1 ? "" : " --clip 1";
         string command = string.Create(CultureInfo.InvariantCulture, $"pixelgpt train --resume --out \"{_run.Folder.Path}\" --lr {recipe.LearningRate * SlowerRate:G4}{muon}{clip}");
         return _saved is { Step: > 0 } saved
-            ? $"the last good checkpoint is at epoch {saved.Epoch + (saved.BatchInEpoch > 0 ? 1 : 0)}, step {saved.Step}; resume from it with a lower learning rate: {command}"
+            ? $"{Position(saved)}; resume from it with a lower learning rate: {command}"
             : $"there is no checkpoint of an earlier step; start again with a lower learning rate: {command}";
     }
 
@@ -212,4 +212,6 @@ internal sealed class RunSaver : ITrainingListener, IDisposable
         ModelFolder.SaveWeights(_run.Model.Transformer.Parameters, _best.Span, _run.Folder.Weights);
         _isBestSaved = true;
     }
+
+    private static string Position(TrainingState saved) => $"the last good checkpoint is at epoch {saved.Epoch + (saved.BatchInEpoch > 0 ? 1 : 0)}, step {saved.Step}";
 }

@@ -13,7 +13,7 @@ public sealed class UnwritableFolderTests(TrainedRunFixture trained) : IClassFix
     [InlineData("generate", "-n", "1", "--size", "6x5")]
     public async Task The_folder_is_checked_before_the_work(string command, params string[] options)
     {
-        // A folder below a file can be created by nobody, not even by root.
+        // Not even root can create a folder below a file.
         string folder = Path.Combine(_fixture.Write("file", ""), "sub", "folder");
         CliResult result = await CliFixture.RunAsync([command, trained.Run, "--out", folder, .. options]);
         Assert.Equal(1, result.Code);

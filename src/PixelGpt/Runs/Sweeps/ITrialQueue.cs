@@ -1,7 +1,7 @@
 namespace PixelGpt.Runs.Sweeps;
 
 /// <summary>
-/// Gives out the trials of a sweep and takes their results, whoever runs them: threads of this process, or other processes. The result of the
+/// Gives out the trials of a sweep and takes their results. Threads of this process or other processes can run them. The result of the
 /// sweep depends neither on the order in which results arrive nor on how many trials run at once. All members can be called from any thread.
 /// </summary>
 internal interface ITrialQueue
