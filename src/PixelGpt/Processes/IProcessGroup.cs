@@ -1,9 +1,9 @@
 namespace PixelGpt.Processes;
 
 /// <summary>
-/// A group of processes that work on one job, such as the ranks of an MPI job. All members are collective: every process of the group calls the
-/// same members in the same order, and a call returns when this process has what it needs. Only one thread of a process may call at a time.
-/// Members throw <see cref="FailureException"/> if processes cannot be reached.
+/// A group of processes that work on one job, such as the ranks of an MPI job. <see cref="Broadcast"/>, <see cref="AllGather"/> and <see cref="AllToAll"/> are collective:
+/// every process of the group calls the same ones in the same order, and a call returns when this process has what it needs. Only one thread of a process may call
+/// at a time. Members throw <see cref="FailureException"/> if processes cannot be reached.
 /// </summary>
 public interface IProcessGroup
 {
@@ -28,4 +28,14 @@ public interface IProcessGroup
     /// <param name="received">Receives the parts from all processes, in the order of the ranks of their senders.</param>
     /// <param name="receivedLengths">The number of bytes from each sender.</param>
     void AllToAll(ReadOnlySpan<byte> sent, ReadOnlySpan<int> sentLengths, Span<byte> received, ReadOnlySpan<int> receivedLengths);
+
+    /// <summary>Sends a message to another process.</summary>
+    /// <param name="rank">The receiver.</param>
+    /// <param name="message">The message.</param>
+    void Send(int rank, ReadOnlySpan<byte> message);
+
+    /// <summary>Receives the next message from another process.</summary>
+    /// <param name="rank">The sender.</param>
+    /// <returns>The message; null if none has arrived yet.</returns>
+    byte[]? TryReceive(int rank);
 }

@@ -28,4 +28,11 @@ public sealed class OneProcess : IProcessGroup
 
     /// <inheritdoc/>
     public void AllToAll(ReadOnlySpan<byte> sent, ReadOnlySpan<int> sentLengths, Span<byte> received, ReadOnlySpan<int> receivedLengths) => sent.CopyTo(received);
+
+    /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">Always, because there is no other process.</exception>
+    public void Send(int rank, ReadOnlySpan<byte> message) => throw new InvalidOperationException("there is no other process");
+
+    /// <inheritdoc/>
+    public byte[]? TryReceive(int rank) => null;
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 using PixelGpt.Processes;
 
@@ -58,6 +59,10 @@ internal sealed class ThreadGroup : IProcessGroup
     public void AllToAll(ReadOnlySpan<byte> sent, ReadOnlySpan<int> sentLengths, Span<byte> received, ReadOnlySpan<int> receivedLengths) =>
         Write(Exchange(Split(sent, sentLengths)), received, receivedLengths);
 
+    public void Send(int rank, ReadOnlySpan<byte> message) => _board.Messages[Rank, rank].Enqueue(message.ToArray());
+
+    public byte[]? TryReceive(int rank) => _board.Messages[rank, Rank].TryDequeue(out byte[]? message) ? message : null;
+
     /// <summary>Gives each process a part, and returns the parts for this process.</summary>
     private byte[][] Exchange(byte[][] parts)
     {
@@ -84,11 +89,24 @@ internal sealed class ThreadGroup : IProcessGroup
         }
     }
 
-    private sealed class Board(int size)
+    private sealed class Board
     {
-        public byte[][][] Sent { get; } = new byte[size][][];
+        public Board(int size)
+        {
+            Sent = new byte[size][][];
+            Barrier = new Barrier(size);
+            Messages = new ConcurrentQueue<byte[]>[size, size];
+            for (int from = 0; from < size; from++)
+            {
+                for (int to = 0; to < size; to++) Messages[from, to] = new ConcurrentQueue<byte[]>();
+            }
+        }
 
-        public Barrier Barrier { get; } = new(size);
+        public byte[][][] Sent { get; }
+
+        public Barrier Barrier { get; }
+
+        public ConcurrentQueue<byte[]>[,] Messages { get; }
 
         public CancellationTokenSource Cancel { get; } = new();
     }
