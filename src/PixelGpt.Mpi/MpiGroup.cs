@@ -64,10 +64,13 @@ public sealed unsafe class MpiGroup : IProcessGroup, IDisposable
 
         var group = new MpiGroup(mpi);
         _joined = group;
-        if (MpiLoader.StartedProcesses() is { } started && started != group.Size)
+        if (MpiLoader.LauncherSize() is { } started && started != group.Size)
             throw new InputException($"the launcher started {started} processes, but {group.Library} sees {group.Size}; it is probably the library of another launcher: set {MpiLoader.Variable} to the library of the mpirun that you use");
         return group;
     }
+
+    /// <summary>Returns the rank that the launcher has given this process, if it is known before <see cref="Join"/>; null otherwise.</summary>
+    public static int? LauncherRank() => MpiLoader.LauncherRank();
 
     /// <inheritdoc/>
     public void Broadcast(Span<byte> buffer)

@@ -12,6 +12,9 @@ internal interface IMpiFlavor
     /// <summary>The environment variables in which launchers of this family give the number of processes.</summary>
     IReadOnlyList<string> SizeVariables { get; }
 
+    /// <summary>The environment variables in which launchers of this family give the rank.</summary>
+    IReadOnlyList<string> RankVariables { get; }
+
     /// <summary>Whether a library is of this family.</summary>
     /// <param name="path">The path or name by which it was loaded.</param>
     /// <param name="library">The loaded library.</param>

@@ -57,7 +57,7 @@ internal sealed unsafe class MpiLibrary
     /// <summary>The family of the library.</summary>
     public IMpiFlavor Flavor { get; }
 
-    /// <summary>The name and version of the library, in one line.</summary>
+    /// <summary>The name and version of the library, such as "Open MPI v4.1.4".</summary>
     public string Version
     {
         get
@@ -65,7 +65,7 @@ internal sealed unsafe class MpiLibrary
             byte* text = stackalloc byte[MaxText];
             int length;
             Check(_version(text, &length), "MPI_Get_library_version");
-            return Encoding.UTF8.GetString(text, Math.Clamp(length, 0, MaxText)).Split('\n', '\0')[0].Trim().Replace("\t", " ", StringComparison.Ordinal);
+            return Encoding.UTF8.GetString(text, Math.Clamp(length, 0, MaxText)).Split('\n', ',', '\0')[0].Replace("Version:", "", StringComparison.Ordinal).Replace('\t', ' ').Replace("  ", " ", StringComparison.Ordinal).Trim();
         }
     }
 

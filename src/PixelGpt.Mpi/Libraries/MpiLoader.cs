@@ -22,10 +22,15 @@ internal static class MpiLoader
     }
 
     /// <summary>Returns the number of processes that a launcher has started, if its environment says so; null otherwise.</summary>
-    public static int? StartedProcesses() =>
-        Flavors.SelectMany(f => f.SizeVariables).Select(Environment.GetEnvironmentVariable).Select(v => int.TryParse(v, out int size) ? size : (int?)null).FirstOrDefault(size => size is not null);
+    public static int? LauncherSize() => Number(flavor => flavor.SizeVariables);
 
-    private static bool IsLauncher(IMpiFlavor flavor) => flavor.SizeVariables.Any(v => Environment.GetEnvironmentVariable(v) is not null);
+    /// <summary>Returns the rank that a launcher has given this process, if its environment says so; null otherwise.</summary>
+    public static int? LauncherRank() => Number(flavor => flavor.RankVariables);
+
+    private static int? Number(Func<IMpiFlavor, IEnumerable<string>> variables) =>
+        Flavors.SelectMany(variables).Select(Environment.GetEnvironmentVariable).Select(v => int.TryParse(v, out int number) ? number : (int?)null).FirstOrDefault(number => number is not null);
+
+    private static bool IsLauncher(IMpiFlavor flavor) => flavor.SizeVariables.Concat(flavor.RankVariables).Any(v => Environment.GetEnvironmentVariable(v) is not null);
 
     private static MpiLibrary LoadFirst(IEnumerable<IMpiFlavor> flavors)
     {

@@ -11,6 +11,8 @@ internal sealed class Mpich : IMpiFlavor
 
     public IReadOnlyList<string> SizeVariables => ["PMI_SIZE"];
 
+    public IReadOnlyList<string> RankVariables => ["PMI_RANK"];
+
     public bool Matches(string path, nint library) => NativeLibrary.TryGetExport(library, "MPIR_Dup_fn", out _);
 
     public MpiConstants Read(nint library) => new(

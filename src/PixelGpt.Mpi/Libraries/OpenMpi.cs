@@ -13,6 +13,8 @@ internal sealed class OpenMpi : IMpiFlavor
 
     public IReadOnlyList<string> SizeVariables => ["OMPI_COMM_WORLD_SIZE"];
 
+    public IReadOnlyList<string> RankVariables => ["OMPI_COMM_WORLD_RANK", "PMIX_RANK"];
+
     public bool Matches(string path, nint library) => NativeLibrary.TryGetExport(library, World, out _);
 
     public MpiConstants Read(nint library) => new(

@@ -9,6 +9,8 @@ internal sealed class StandardAbi : IMpiFlavor
 
     public IReadOnlyList<string> SizeVariables => [];
 
+    public IReadOnlyList<string> RankVariables => [];
+
     // A library may export the symbols of its own interface too, so its name decides.
     public bool Matches(string path, nint library) => Path.GetFileName(path).StartsWith("libmpi_abi", StringComparison.Ordinal);
 

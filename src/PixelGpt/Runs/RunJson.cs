@@ -16,6 +16,7 @@ namespace PixelGpt.Runs;
     WriteIndented = true)]
 [JsonSerializable(typeof(TrainingRecipe))]
 [JsonSerializable(typeof(TrainingRecord))]
+[JsonSerializable(typeof(TrainingStart))]
 [JsonSerializable(typeof(DataReference))]
 [JsonSerializable(typeof(TrainingState))]
 [JsonSerializable(typeof(EpochMetrics))]
