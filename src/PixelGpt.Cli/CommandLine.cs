@@ -4,6 +4,8 @@ using System.Runtime.ExceptionServices;
 using System.Text.Json.Nodes;
 using PixelGpt.Cli.Commands;
 using PixelGpt.Cli.Hosting;
+using PixelGpt.Processes;
+using PixelGpt.Training;
 
 namespace PixelGpt.Cli;
 
@@ -24,6 +26,7 @@ internal static class CommandLine
     {
         (Job? job, Exception? failure) = Join(args);
         bool isSilent = job is { IsRoot: false };
+        if (job is not null) (output, error) = (Job.WithoutTerminal(output), Job.WithoutTerminal(error));
         RootCommand root = isSilent ? CreateRoot(TextWriter.Null, TextWriter.Null, columns, cancellationToken, job) : CreateRoot(output, error, columns, cancellationToken, job);
         ParseResult parsed = root.Parse(args.Length > 0 ? args : ["--help"]);
         var configuration = new InvocationConfiguration
@@ -37,21 +40,21 @@ internal static class CommandLine
         {
             if (failure is not null) ExceptionDispatchInfo.Throw(failure);
             string? problem = UsageError.Find(parsed);
-            if (job is not null && job.FindProblem(args, problem) is { } shared)
-            {
-                job.Dispose();
-                return isSilent ? ExitCode.Usage : Report(new InputException(shared), parsed, output, error);
-            }
-
+            job?.CheckArguments(args, problem);
             if (problem is not null) throw new InputException(problem);
             if (job is not null && parsed.GetValue(GlobalOptions.Verbose)) error.WriteLine($"{job.Name}: process {Environment.ProcessId}, {job.Threads} threads by default; {job.Description}");
             int code = await parsed.InvokeAsync(configuration, cancellationToken);
             job?.Dispose();
             return code;
         }
+        catch (AgreedException e) when (job is not null)
+        {
+            job.Dispose();
+            return isSilent ? ExitCode.Usage : Report(e, parsed, output, error);
+        }
         catch (Exception e)
         {
-            if (args.Contains(Job.OptionName)) Job.LetRootReport(job);
+            if (args.Contains(Job.OptionName)) Job.LetRootReport(job, isEverywhere: e is DivergenceException);
             int code = Report(e, parsed, isSilent ? TextWriter.Null : output, error, isSilent ? job!.Name : null);
             job?.Abort(code);
             return code;
@@ -106,7 +109,7 @@ internal static class CommandLine
     {
         (int code, string message) = e switch
         {
-            InputException => (ExitCode.Usage, SettingNames.InMessage(e.Message, parsed.CommandResult.Command)),
+            InputException or AgreedException => (ExitCode.Usage, SettingNames.InMessage(e.Message, parsed.CommandResult.Command)),
             OperationCanceledException => (ExitCode.Interrupted, "stopped"),
             PixelGptException or IOException or UnauthorizedAccessException => (ExitCode.Failure, e.Message),
             OutOfMemoryException => (ExitCode.Failure, "out of memory: use a smaller model, smaller pictures or fewer threads"),

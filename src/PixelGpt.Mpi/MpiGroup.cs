@@ -19,9 +19,13 @@ public sealed unsafe class MpiGroup : IProcessGroup, IDisposable
     /// <summary>How long a waiting process gives way to other threads before it sleeps.</summary>
     private static readonly TimeSpan PatientFor = TimeSpan.FromMilliseconds(2);
 
+    /// <summary>How long a process waits for the launcher to end it.</summary>
+    private static readonly TimeSpan AbortLimit = TimeSpan.FromSeconds(10);
+
     private static MpiGroup? _joined;
 
     private readonly MpiLibrary _mpi;
+    private readonly Heartbeat _heartbeat;
     private bool _left;
 
     private MpiGroup(MpiLibrary mpi)
@@ -31,6 +35,7 @@ public sealed unsafe class MpiGroup : IProcessGroup, IDisposable
         Rank = mpi.Rank();
         Size = mpi.Size();
         Library = mpi.Version;
+        _heartbeat = new Heartbeat(mpi, Rank, Size);
     }
 
     /// <inheritdoc/>
@@ -111,15 +116,22 @@ public sealed unsafe class MpiGroup : IProcessGroup, IDisposable
     /// <inheritdoc/>
     public byte[]? TryReceive(int rank)
     {
+        _heartbeat.ThrowIfLost();
         if (_mpi.Probe(rank, MessageTag) is not { } length) return null;
         byte[] message = new byte[length];
         fixed (byte* bytes = message) Await(_mpi.Receive(bytes, length, rank, MessageTag), mayRest: true);
         return message;
     }
 
-    /// <summary>Ends all processes of the job at once.</summary>
+    /// <summary>Ends all processes of the job at once. Does not return.</summary>
     /// <param name="exitCode">The exit code of the launcher.</param>
-    public void Abort(int exitCode) => _mpi.Abort(exitCode);
+    public void Abort(int exitCode)
+    {
+        // If the network has failed, the launcher may not answer.
+        using var end = new Timer(_ => Process.GetCurrentProcess().Kill(), null, AbortLimit, Timeout.InfiniteTimeSpan);
+        _mpi.Abort(exitCode);
+        Thread.Sleep(AbortLimit);
+    }
 
     /// <summary>Leaves the job. Waits for all other processes to leave it.</summary>
     public void Dispose()
@@ -129,6 +141,7 @@ public sealed unsafe class MpiGroup : IProcessGroup, IDisposable
 
         // MPI_Finalize waits without giving way to other threads.
         Await(_mpi.Barrier(), mayRest: true);
+        _heartbeat.Dispose();
         _mpi.Complete();
     }
 
@@ -150,6 +163,7 @@ public sealed unsafe class MpiGroup : IProcessGroup, IDisposable
         long start = Stopwatch.GetTimestamp();
         while (!_mpi.Test(ref request))
         {
+            _heartbeat.ThrowIfLost();
             if (mayRest && Stopwatch.GetElapsedTime(start) > PatientFor) Thread.Sleep(1);
             else Thread.Yield();
         }

@@ -50,32 +50,38 @@ internal sealed class Job : IDisposable
     /// <exception cref="InputException">No MPI library was found, or it is not that of the launcher.</exception>
     public static Job Join() => new(MpiGroup.Join());
 
-    /// <summary>Finds a problem that all ranks have to report as one: a rank has wrong arguments, or others than rank 0.</summary>
+    /// <summary>Checks that all ranks have the same arguments, and that they are right.</summary>
     /// <param name="args">The arguments of this rank.</param>
     /// <param name="problem">What is wrong with them; null if nothing is.</param>
-    /// <returns>The problem, the same in all ranks; null if there is none.</returns>
-    public string? FindProblem(string[] args, string? problem)
+    /// <exception cref="AgreedException">A rank has wrong arguments, or others than rank 0.</exception>
+    public void CheckArguments(string[] args, string? problem)
     {
         string[][] all = [.. _group.GatherBytes(JsonSerializer.SerializeToUtf8Bytes<string[]>([problem ?? "", .. args])).Select(bytes => JsonSerializer.Deserialize<string[]>(bytes)!)];
         for (int rank = 0; rank < all.Length; rank++)
         {
-            if (all[rank][0].Length > 0) return rank == 0 ? all[0][0] : $"rank {rank}: {all[rank][0]}";
-            if (!all[rank].AsSpan(1).SequenceEqual(all[0].AsSpan(1)))
-            {
-                int same = 1;
-                while (same < Math.Min(all[0].Length, all[rank].Length) && all[0][same] == all[rank][same]) same++;
-                return $"rank {rank} was started with other arguments ({From(all[rank], same)}) than rank 0 ({From(all[0], same)}); start all ranks with the same";
-            }
+            int same = 1;
+            while (same < Math.Min(all[0].Length, all[rank].Length) && all[0][same] == all[rank][same]) same++;
+            if (same < Math.Max(all[0].Length, all[rank].Length))
+                throw new AgreedException($"rank {rank} was started with other arguments ({From(all[rank], same)}) than rank 0 ({From(all[0], same)}); start all ranks with the same");
         }
 
-        return null;
+        if (all[0][0].Length > 0) throw new AgreedException(all[0][0]);
     }
 
     /// <summary>Gives rank 0 time to report a failure that all ranks have, and to end the job, before this one reports it too.</summary>
     /// <param name="job">The job; null if this rank could not join it.</param>
-    public static void LetRootReport(Job? job)
+    /// <param name="isEverywhere">Whether rank 0 certainly has the same failure.</param>
+    public static void LetRootReport(Job? job, bool isEverywhere)
     {
-        if ((job?.Group.Rank ?? MpiGroup.LauncherRank()) is > 0 and var rank) Thread.Sleep(TimeSpan.FromSeconds(1 + Math.Min(2, 0.1 * rank)));
+        if ((job?.Group.Rank ?? MpiGroup.LauncherRank()) is > 0 and var rank) Thread.Sleep(TimeSpan.FromSeconds(isEverywhere ? 60 : 2 + Math.Min(2, 0.1 * rank)));
+    }
+
+    /// <summary>Returns a writer for which no progress bars are drawn: launchers give ranks a terminal of their own, whatever they write to themselves.</summary>
+    /// <param name="writer">Standard output, standard error or another writer.</param>
+    public static TextWriter WithoutTerminal(TextWriter writer)
+    {
+        if (writer == Console.Out) return new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true };
+        return writer == Console.Error ? new StreamWriter(Console.OpenStandardError()) { AutoFlush = true } : writer;
     }
 
     /// <summary>Ends all ranks at once.</summary>

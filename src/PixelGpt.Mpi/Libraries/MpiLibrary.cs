@@ -9,6 +9,9 @@ internal sealed unsafe class MpiLibrary
     private const int MaxText = 8192;
 
     private readonly nint _library;
+
+    /// <summary>Held during each call, because threads may call the library one at a time only.</summary>
+    private readonly Lock _calls = new();
     private readonly MpiConstants _constants;
     private readonly delegate* unmanaged<nint, nint, int, int*, int> _initThread;
     private readonly delegate* unmanaged<nint, int*, int> _commRank;
@@ -98,7 +101,7 @@ internal sealed unsafe class MpiLibrary
     public nint Barrier()
     {
         nint request = 0;
-        Check(_barrier(_constants.CommWorld, &request), "MPI_Ibarrier");
+        lock (_calls) Check(_barrier(_constants.CommWorld, &request), "MPI_Ibarrier");
         return request;
     }
 
@@ -106,7 +109,7 @@ internal sealed unsafe class MpiLibrary
     public nint Broadcast(byte* buffer, int length)
     {
         nint request = 0;
-        Check(_broadcast(buffer, length, _constants.Byte, 0, _constants.CommWorld, &request), "MPI_Ibcast");
+        lock (_calls) Check(_broadcast(buffer, length, _constants.Byte, 0, _constants.CommWorld, &request), "MPI_Ibcast");
         return request;
     }
 
@@ -114,7 +117,7 @@ internal sealed unsafe class MpiLibrary
     public nint AllGather(byte* buffer, int* lengths, int* starts)
     {
         nint request = 0;
-        Check(_allGather(_constants.InPlace, 0, _constants.Byte, buffer, lengths, starts, _constants.Byte, _constants.CommWorld, &request), "MPI_Iallgatherv");
+        lock (_calls) Check(_allGather(_constants.InPlace, 0, _constants.Byte, buffer, lengths, starts, _constants.Byte, _constants.CommWorld, &request), "MPI_Iallgatherv");
         return request;
     }
 
@@ -122,9 +125,8 @@ internal sealed unsafe class MpiLibrary
     public nint AllToAll(byte* sent, int* sentLengths, int* sentStarts, byte* received, int* receivedLengths, int* receivedStarts)
     {
         nint request = 0;
-        Check(
-            _allToAll(sent, sentLengths, sentStarts, _constants.Byte, received, receivedLengths, receivedStarts, _constants.Byte, _constants.CommWorld, &request),
-            "MPI_Ialltoallv");
+        lock (_calls)
+            Check(_allToAll(sent, sentLengths, sentStarts, _constants.Byte, received, receivedLengths, receivedStarts, _constants.Byte, _constants.CommWorld, &request), "MPI_Ialltoallv");
         return request;
     }
 
@@ -132,7 +134,7 @@ internal sealed unsafe class MpiLibrary
     public nint Send(byte* message, int length, int rank, int tag)
     {
         nint request = 0;
-        Check(_send(message, length, _constants.Byte, rank, tag, _constants.CommWorld, &request), "MPI_Isend");
+        lock (_calls) Check(_send(message, length, _constants.Byte, rank, tag, _constants.CommWorld, &request), "MPI_Isend");
         return request;
     }
 
@@ -140,7 +142,7 @@ internal sealed unsafe class MpiLibrary
     public nint Receive(byte* message, int length, int rank, int tag)
     {
         nint request = 0;
-        Check(_receive(message, length, _constants.Byte, rank, tag, _constants.CommWorld, &request), "MPI_Irecv");
+        lock (_calls) Check(_receive(message, length, _constants.Byte, rank, tag, _constants.CommWorld, &request), "MPI_Irecv");
         return request;
     }
 
@@ -150,9 +152,9 @@ internal sealed unsafe class MpiLibrary
         // MPI_Status has at most 40 bytes in all libraries.
         byte* status = stackalloc byte[256];
         int found, count;
-        Check(_probe(rank, tag, _constants.CommWorld, &found, status), "MPI_Iprobe");
+        lock (_calls) Check(_probe(rank, tag, _constants.CommWorld, &found, status), "MPI_Iprobe");
         if (found == 0) return null;
-        Check(_count(status, _constants.Byte, &count), "MPI_Get_count");
+        lock (_calls) Check(_count(status, _constants.Byte, &count), "MPI_Get_count");
         return count;
     }
 
@@ -160,7 +162,9 @@ internal sealed unsafe class MpiLibrary
     public bool Test(ref nint request)
     {
         int done;
-        fixed (nint* address = &request) Check(_test(address, &done, _constants.StatusIgnore), "MPI_Test");
+        fixed (nint* address = &request)
+        lock (_calls)
+            Check(_test(address, &done, _constants.StatusIgnore), "MPI_Test");
         return done != 0;
     }
 

@@ -21,14 +21,15 @@ internal static class MpiLoader
         return Create(choice, library) ?? throw new InputException($"{Variable}: {choice} is not Open MPI, MPICH or a library with the standard interface of MPI 5");
     }
 
-    /// <summary>Returns the number of processes that a launcher has started, if its environment says so; null otherwise.</summary>
-    public static int? LauncherSize() => Number(flavor => flavor.SizeVariables);
+    /// <summary>Returns the number of processes that a launcher has started, if its environment says so; null otherwise. Slurm's own variables come last, because they are those of mpirun if that runs in a job of Slurm.</summary>
+    public static int? LauncherSize() => Number(flavor => flavor.SizeVariables) ?? Number("SLURM_STEP_NUM_TASKS");
 
     /// <summary>Returns the rank that a launcher has given this process, if its environment says so; null otherwise.</summary>
-    public static int? LauncherRank() => Number(flavor => flavor.RankVariables);
+    public static int? LauncherRank() => Number(flavor => flavor.RankVariables) ?? Number("SLURM_PROCID");
 
-    private static int? Number(Func<IMpiFlavor, IEnumerable<string>> variables) =>
-        Flavors.SelectMany(variables).Select(Environment.GetEnvironmentVariable).Select(v => int.TryParse(v, out int number) ? number : (int?)null).FirstOrDefault(number => number is not null);
+    private static int? Number(Func<IMpiFlavor, IEnumerable<string>> variables) => Flavors.SelectMany(variables).Select(Number).FirstOrDefault(number => number is not null);
+
+    private static int? Number(string variable) => int.TryParse(Environment.GetEnvironmentVariable(variable), out int number) ? number : null;
 
     private static bool IsLauncher(IMpiFlavor flavor) => flavor.SizeVariables.Concat(flavor.RankVariables).Any(v => Environment.GetEnvironmentVariable(v) is not null);
 

@@ -11,7 +11,7 @@ namespace PixelGpt.Runs;
 internal static class SharedStart
 {
     /// <summary>Sends the state of a run. Called by the root.</summary>
-    /// <exception cref="InputException">A process has another version, other kernels or another data set.</exception>
+    /// <exception cref="AgreedException">A process has another version, other kernels or another data set.</exception>
     public static void Send(IProcessGroup group, RunContext run, Trainer trainer)
     {
         CheckSame(group, run.Data);
@@ -21,7 +21,7 @@ internal static class SharedStart
 
     /// <summary>Receives the state of a run. Called by all processes but the root.</summary>
     /// <returns>The state. The values follow with <see cref="ShareValues"/>.</returns>
-    /// <exception cref="InputException">A process has another version, other kernels or another data set.</exception>
+    /// <exception cref="AgreedException">A process has another version, other kernels or another data set.</exception>
     public static TrainingStart Receive(IProcessGroup group, SpriteDataset data)
     {
         CheckSame(group, data);
@@ -48,7 +48,7 @@ internal static class SharedStart
             for (int i = 0; i < names.Length; i++)
             {
                 if (all[rank][i] != all[0][i])
-                    throw new InputException($"rank {rank} has another {names[i]} ({Excerpt.Of(all[rank][i])}) than rank 0 ({Excerpt.Of(all[0][i])}); all ranks must compute the same bits from the same data{(names[i] == "kernels" ? ": set DOTNET_EnableAVX512=0 or DOTNET_EnableAVX2=0 for all" : "")}");
+                    throw new AgreedException($"rank {rank} has another {names[i]} ({Excerpt.Of(all[rank][i])}) than rank 0 ({Excerpt.Of(all[0][i])}); all ranks must compute the same bits from the same data{(names[i] == "kernels" ? ": set DOTNET_EnableAVX512=0 or DOTNET_EnableAVX2=0 for all" : "")}");
             }
         }
     }
