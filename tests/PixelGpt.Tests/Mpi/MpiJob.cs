@@ -6,6 +6,9 @@ namespace PixelGpt.Tests.Mpi;
 /// <summary>Runs the command line as an MPI job on this machine.</summary>
 internal static class MpiJob
 {
+    /// <summary>Why tests with launchers are skipped; null if they run.</summary>
+    public static string? SkipReason => ExternalProgram.SkipReason("mpirun.openmpi", "openmpi-bin") ?? ExternalProgram.SkipReason("mpirun.mpich", "mpich");
+
     /// <summary>The launchers, by the names of <c>PIXELGPT_MPI</c>.</summary>
     public static TheoryData<string> Launchers => ["openmpi", "mpich"];
 
@@ -81,6 +84,6 @@ internal sealed class MpiTheoryAttribute : TheoryAttribute
     /// <summary>Creates the attribute.</summary>
     public MpiTheoryAttribute()
     {
-        Skip = ExternalProgram.SkipReason("mpirun.openmpi", "openmpi-bin") ?? ExternalProgram.SkipReason("mpirun.mpich", "mpich");
+        Skip = MpiJob.SkipReason;
     }
 }
