@@ -1,6 +1,5 @@
 using PixelGpt.Runs.Sweeps;
 using Spectre.Console;
-using Spectre.Console.Rendering;
 
 namespace PixelGpt.Cli.Show;
 
@@ -13,7 +12,7 @@ internal static class SweepTable
     /// <param name="maxRows">The greatest number of rows; the others are counted in the last one.</param>
     /// <param name="epochs">Returns the epochs of a setting as text.</param>
     /// <param name="left">Returns the time left of a setting as text; null for a table without this column.</param>
-    public static IRenderable Create(SweepPlan plan, IReadOnlyList<SettingScore> scores, int maxRows, Func<SettingScore, string> epochs, Func<SettingScore, string>? left)
+    public static Table Create(SweepPlan plan, IReadOnlyList<SettingScore> scores, int maxRows, Func<SettingScore, string> epochs, Func<SettingScore, string>? left)
     {
         var table = new Table { Border = TableBorder.Simple };
         table.AddColumn(new TableColumn("rank").RightAligned()).AddColumn("setting").AddColumn(new TableColumn("epochs").RightAligned());

@@ -138,7 +138,7 @@ internal sealed class SweepWorkflow(Session session, Sweep sweep, SpriteDataset 
         });
     }
 
-    private void WriteRanking(IAnsiConsole console, IReadOnlyList<SettingScore> ranking) => console.Write(SweepTable.Create(
+    private void WriteRanking(IAnsiConsole console, IReadOnlyList<SettingScore> ranking) => console.WriteFitted(SweepTable.Create(
         sweep.Plan, ranking, int.MaxValue, s => $"{s.Epochs}/{sweep.Plan.Settings[s.Setting].Recipe.Epochs}", left: null));
 
     private IEnumerable<SweepTrial> ScoredTrials(SettingScore score) => sweep.Plan.TrialsOf(score.Setting).Where(t => sweep.ResultOf(t) is { DevLoss: not null });
