@@ -43,6 +43,9 @@ internal sealed class Session
     /// <summary>The processes that work on the command together.</summary>
     public IProcessGroup Group => Job?.Group ?? OneProcess.Instance;
 
+    /// <summary>Whether this process writes files: without <c>--mpi</c>, or as rank 0.</summary>
+    public bool IsRoot => Group.Rank == 0;
+
     /// <summary>The console for results and warnings.</summary>
     public IAnsiConsole Console => field ??= Terminal.Create(_textOutput, _columns);
 

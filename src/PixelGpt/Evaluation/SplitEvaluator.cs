@@ -8,7 +8,6 @@ namespace PixelGpt.Evaluation;
 /// <summary>Computes accuracy and likelihood of a model on a split. Can be used repeatedly during training.</summary>
 public sealed class SplitEvaluator : IDisposable
 {
-    private readonly IProcessGroup _group;
     private readonly PixelDecoder _decoder;
     private readonly Likelihood _likelihood;
 
@@ -27,9 +26,8 @@ public sealed class SplitEvaluator : IDisposable
     internal SplitEvaluator(PixelModel model, int threads, IProcessGroup? group)
     {
         ArgumentNullException.ThrowIfNull(model);
-        _group = group ?? OneProcess.Instance;
         _decoder = new PixelDecoder(model, threads, group);
-        _likelihood = new Likelihood(model, threads);
+        _likelihood = new Likelihood(model, threads, group);
     }
 
     /// <summary>Evaluates a split. If the NLL is not finite, nothing is generated and the accuracy is NaN.</summary>
@@ -43,7 +41,7 @@ public sealed class SplitEvaluator : IDisposable
         Sprite[] complete = [.. sprites.Where(s => s.IsComplete)];
         if (complete.Length == 0) return null;
         int[] promptLengths = [.. complete.Select(s => SequenceViews.PromptLength(s.Pixels.Length, promptFraction))];
-        float[][] surprisals = _group.Compute(complete.Length, (start, end) => _likelihood.Surprisals(complete[start..end], null, cancellationToken));
+        float[][] surprisals = _likelihood.Surprisals(complete, null, cancellationToken);
         var likelihood = LikelihoodScores.Of(surprisals, complete, promptLengths);
 
         // The decoder throws if logits are not finite; the caller must be able to report the loss instead.

@@ -63,12 +63,8 @@ public sealed class PixelDecoder : IDisposable
         if (_group.Size == 1) return CompleteHere(requests, options, progress, cancellationToken);
 
         // The pictures of a request are one array while they are shared.
-        int[][] joined = _group.Compute<int>(requests.Count, (start, end) =>
-        {
-            CompletionRequest[] own = [.. requests.Take(start..end)];
-            IProgress<int>? scaled = progress is null ? null : new ScaledProgress(progress, requests.Count / (double)Math.Max(1, own.Length));
-            return [.. CompleteHere(own, options, scaled, cancellationToken).Chunk(options.NumReturnSequences).Select(pictures => pictures.SelectMany(p => p).ToArray())];
-        });
+        int[][] joined = _group.Compute<int>(requests.Count, progress, (start, end, ownProgress) =>
+            [.. CompleteHere([.. requests.Take(start..end)], options, ownProgress, cancellationToken).Chunk(options.NumReturnSequences).Select(pictures => pictures.SelectMany(p => p).ToArray())]);
         return [.. joined.SelectMany(pictures => pictures.Chunk(pictures.Length / options.NumReturnSequences))];
     }
 
@@ -166,10 +162,4 @@ public sealed class PixelDecoder : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _pool.Dispose();
-
-    /// <summary>Reports the progress of this process's share as that of all pictures.</summary>
-    private sealed class ScaledProgress(IProgress<int> progress, double scale) : IProgress<int>
-    {
-        public void Report(int value) => progress.Report((int)(value * scale));
-    }
 }

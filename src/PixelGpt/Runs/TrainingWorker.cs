@@ -10,7 +10,7 @@ namespace PixelGpt.Runs;
 public static class TrainingWorker
 {
     /// <summary>
-    /// Takes part in training until it is complete or stopped. The model, the recipe and the state come from the root, which calls <see cref="TrainingRun.Train"/>; the
+    /// Takes part in training until it is complete or stopped, and in choosing the model's default sampling. The model, the recipe and the state come from the root, which calls <see cref="TrainingRun.Train"/>; the
     /// teacher of a distilled run is read from its folder.
     /// </summary>
     /// <param name="group">The group; this process is not its root.</param>
@@ -34,7 +34,9 @@ public static class TrainingWorker
         SharedStart.ShareValues(group, trainer);
         model.Transformer.Pack();
         using var evaluator = new SplitEvaluator(model, threads, group);
-        return trainer.Run(() => TrainingRun.EvaluateDev(data, evaluator, record.Recipe), new Listener(), stop);
+        if (!trainer.Run(() => TrainingRun.EvaluateDev(data, evaluator, record.Recipe), new Listener(), stop)) return false;
+        RunSampling.HelpAfterTraining(group, model, data, record.Recipe.PromptFraction, threads);
+        return true;
     }
 
     private sealed class Listener : ITrainingListener
