@@ -29,6 +29,7 @@ internal sealed class SweepCommand : Command, IRunnable
     private readonly Option<bool> _resume = new("--resume") { Description = "Continue the sweep in --out. The same command again does the same." };
     private readonly Option<double?> _checkpointEvery = CommonOptions.CheckpointEvery();
     private readonly Option<string?> _tensorBoard = CommonOptions.TensorBoard();
+    private readonly Option<bool> _mpi = CommonOptions.Mpi("the trials");
 
     public SweepCommand()
         : base("sweep", "Train models with all combinations of several settings, and compare them. The dev loss ranks the settings; a setting's score is its mean over the seeds.")
@@ -37,7 +38,7 @@ internal sealed class SweepCommand : Command, IRunnable
         _sets = new SweepSets(this, () => _newRun!.ModelAndRecipe);
         foreach (Option option in (Option[])[_seeds, _halving, _noHalving, _jobs]) Options.Add(option);
         _newRun = new NewRunOptions(this, hasBudget: false);
-        foreach (Option option in (Option[])[_from, _threads, _out, _resume, _checkpointEvery, _tensorBoard]) Options.Add(option);
+        foreach (Option option in (Option[])[_from, _threads, _out, _resume, _checkpointEvery, _tensorBoard, _mpi]) Options.Add(option);
     }
 
     public IReadOnlyList<string> Examples =>
@@ -46,16 +47,26 @@ internal sealed class SweepCommand : Command, IRunnable
         "pixelgpt sweep --data ../my-sprites --set layers=1,2,3 --set dim=64,96 --epochs 30 --no-halving",
         "pixelgpt sweep --data creatures --recipe coursework --set optimizer=adamw,muon --jobs 2",
         "pixelgpt sweep --resume --out runs/sweep",
+        "mpirun -n 8 pixelgpt sweep --data creatures --set lr=1e-3,2e-3,4e-3 --seeds 3 --out runs/sweep --mpi",
     ];
 
     public async Task<int> RunAsync(Session session)
     {
         int threads = session.ReadThreads(_threads), jobs = session.Get(_jobs) ?? 1;
         InputException.Check(jobs is >= 1 and <= MaxJobs, "--jobs", jobs, $"1 to {MaxJobs}");
-        SavePolicy policy = session.ReadSavePolicy(_checkpointEvery);
+        var settings = new TrialSettings(jobs, threads, session.ReadSavePolicy(_checkpointEvery));
+        if (session.Group.Rank > 0) return await WorkAsync(session, settings);
         (SweepFolder folder, Func<Sweep> open, SpriteDataset data) = session.Get(_resume) ? await ResumeAsync(session) : await CreateAsync(session, threads);
         using RunLock folderLock = folder.Lock();
-        return new SweepWorkflow(session, open(), data, threads, jobs, policy).Run();
+        return new SweepWorkflow(session, open(), data, settings).Run();
+    }
+
+    /// <summary>Runs trials of the sweep of rank 0.</summary>
+    private static async Task<int> WorkAsync(Session session, TrialSettings settings)
+    {
+        var start = SweepStart.Receive(session.Group);
+        SpriteDataset data = await session.LoadAsync(start.Plan.Data);
+        return SharedSweep.Work(session.Group, start, data, settings, session.CancellationToken) ? ExitCode.Success : ExitCode.Interrupted;
     }
 
     private async Task<(SweepFolder Folder, Func<Sweep> Open, SpriteDataset Data)> CreateAsync(Session session, int threads)

@@ -38,7 +38,8 @@ internal static class SharedStart
     }
 
     /// <summary>Checks that all processes compute the same bits from the same data.</summary>
-    private static void CheckSame(IProcessGroup group, SpriteDataset data)
+    /// <exception cref="InputException">A process has another version, other kernels or another data set.</exception>
+    internal static void CheckSame(IProcessGroup group, SpriteDataset data)
     {
         var versions = RunVersions.Current;
         string[] names = ["version", "kernels", "data set"];
