@@ -60,6 +60,23 @@ public sealed class SweepCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task An_ensemble_takes_all_seeds_of_the_best_setting()
+    {
+        string[] command = [.. Arguments("sweep"), "--set", "lr=1e-4,1e-2", "--seeds", "3", "--no-halving"];
+        using var source = new CancellationTokenSource();
+        using var output = new CancellingWriter("seed 1: epoch", source);
+        Assert.Equal(130, await CommandLine.RunAsync(command, output, TextWriter.Null, source.Token));
+        Assert.Contains("the sweep is not complete; continue it with: pixelgpt sweep --resume --out", await CliFixture.RefusedAsync("ensemble", _fixture["sweep"], "--out", _fixture["ensemble"]));
+
+        CliResult sweep = await CliFixture.RunAsync(command);
+        Assert.True(sweep.Code == 0, sweep.Error);
+        CliResult ensemble = await CliFixture.RunAsync("ensemble", _fixture["sweep"], "--out", _fixture["ensemble"]);
+        Assert.Contains("3 members (gpt2)", ensemble.Out);
+        string members = File.ReadAllText(Path.Combine(_fixture["ensemble"], "ensemble.json"));
+        Assert.All(["0", "1", "2"], seed => Assert.Contains($"02-lr-1e-2-seed-{seed}", members));
+    }
+
+    [Fact]
     public async Task A_failed_trial_is_reported_and_left_out()
     {
         CliResult result = await CliFixture.RunAsync([.. Arguments("sweep"), "--set", "lr=1e-2,1e30"]);
