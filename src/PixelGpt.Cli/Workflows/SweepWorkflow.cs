@@ -34,7 +34,8 @@ internal sealed class SweepWorkflow(Session session, Sweep sweep, SpriteDataset 
         if (ranking[0].DevLoss is null) throw new FailureException($"all trials have failed: {sweep.ResultOf(sweep.Plan.TrialsOf(ranking[0].Setting).First())?.Failure}");
         try
         {
-            WriteResult(ranking, Compare(ranking));
+            // The trials of a cross-validation are trained on different sprites, and are scored on those held out instead of the test split.
+            WriteResult(ranking, sweep.Plan.Folds > 0 ? null : Compare(ranking));
         }
         catch (OperationCanceledException) when (session.CancellationToken.IsCancellationRequested)
         {
@@ -52,7 +53,7 @@ internal sealed class SweepWorkflow(Session session, Sweep sweep, SpriteDataset 
         int least = plan.Settings.Min(s => s.Recipe.Epochs), most = plan.Settings.Max(s => s.Recipe.Epochs);
         string epochs = least == most ? DisplayFormat.Plural(least, "epoch") : $"{least} to {most} epochs";
         console.WriteLine($"data     {DisplayFormat.Dataset(data)}");
-        console.WriteLine($"sweep    {DisplayFormat.Plural(plan.Settings.Count, "setting")} × {DisplayFormat.Plural(plan.Seeds.Count, "seed")} = {DisplayFormat.Plural(plan.Trials.Count, "trial")} of {epochs}{(AtOnce > 1 ? $", {AtOnce} at once" : "")}");
+        console.WriteLine($"sweep    {DisplayFormat.Plural(plan.Settings.Count, "setting")} × {DisplayFormat.Plural(plan.Seeds.Count, "seed")}{(plan.Folds > 0 ? $" × {plan.Folds} folds" : "")} = {DisplayFormat.Plural(plan.Trials.Count, "trial")} of {epochs}{(AtOnce > 1 ? $", {AtOnce} at once" : "")}");
         if (schedule.Rungs > 1)
         {
             string rungs = string.Join(", ", Enumerable.Range(0, schedule.Rungs).Select(r => least == most
@@ -112,7 +113,7 @@ internal sealed class SweepWorkflow(Session session, Sweep sweep, SpriteDataset 
         return new ComparedRun(trial.Name, report);
     }
 
-    private void WriteResult(IReadOnlyList<SettingScore> ranking, SweepComparison comparison)
+    private void WriteResult(IReadOnlyList<SettingScore> ranking, SweepComparison? comparison)
     {
         SettingScore best = ranking[0];
         SweepTrial trial = sweep.ScoredTrials(best).MinBy(t => sweep.ResultOf(t)!.DevLoss)!;
@@ -122,11 +123,19 @@ internal sealed class SweepWorkflow(Session session, Sweep sweep, SpriteDataset 
             ["sweep"] = sweep.Folder.Path,
             ["best"] = new JsonObject { ["setting"] = best.Label, ["seed"] = trial.Seed, ["run"] = run, ["command"] = command },
             ["ranking"] = ToJson(ranking),
-            ["comparison"] = ToJson(comparison),
+            ["comparison"] = comparison is null ? null : ToJson(comparison),
         };
         session.WriteResult(json, console =>
         {
             WriteRanking(console, ranking);
+            if (comparison is null)
+            {
+                console.WriteLine($"dev loss: mean and range over the sprites of {sweep.Plan.Folds} folds, each held out once");
+                console.WriteLine($"best     {best.Label}");
+                console.WriteLine($"train    {command}");
+                return;
+            }
+
             SweepComparisonDisplay.Write(console, comparison);
             int others = ranking.Count(s => s.State == SettingState.Done) - comparison.Groups.Count, stopped = ranking.Count(s => s.State == SettingState.Stopped);
             if (others > 0) console.WriteLine($"only the best {comparison.Groups.Count} settings are compared; {DisplayFormat.Plural(others, "other")} can be evaluated with 'pixelgpt evaluate' and compared with 'pixelgpt compare'");

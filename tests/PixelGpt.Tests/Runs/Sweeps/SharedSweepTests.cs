@@ -46,6 +46,18 @@ public sealed class SharedSweepTests : IDisposable
     }
 
     [Fact]
+    public void A_cross_validation_has_the_same_result_in_several_processes()
+    {
+        SweepPlan plan = _fixture.Plan(halving: 1, seeds: 1, epochs: 3, 3e-3, 1e-2) with { Folds = 3 };
+        Sweep one = Sweep.Create(_fixture.Folder("one"), plan), many = Sweep.Create(_fixture.Folder("many"), plan);
+        using var recorder = new Recorder();
+        Assert.True(_fixture.Run(one));
+        Assert.All(Run(2, many, recorder), Assert.True);
+        AssertSame(one, many);
+        Assert.Equal(6, one.Plan.Trials.Select(t => one.ResultOf(t)!.DevLoss).Distinct().Count());
+    }
+
+    [Fact]
     public void More_processes_than_trials_have_nothing_to_do()
     {
         using var recorder = new Recorder();
