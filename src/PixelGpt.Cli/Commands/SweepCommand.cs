@@ -95,7 +95,7 @@ internal sealed class SweepCommand : Command, IRunnable
 
         SpriteDataset data = await session.LoadAsync(reference);
         SpriteDataset sprites = folds > 0 ? new Fold(1, folds, Seed: 0).Of(data) : data;
-        if (!DefaultRecipe.HasDevSprites(sprites)) throw new InputException($"{data.Name}: the dev split has no complete sprites, which are needed to rank the settings; give --splits, such as 0.8,0.1,0.1");
+        if (folds == 0 && !DefaultRecipe.HasDevSprites(data)) throw new InputException($"{data.Name}: the dev split has no complete sprites, which are needed to rank the settings; give --splits, such as 0.8,0.1,0.1");
         var notes = new List<string>();
         SweepSetting[] settings = [.. trials.Zip(combinations, (trial, values) => Read(trial, values, sprites, threads, baseModel, notes))];
         foreach (string note in notes.Distinct()) session.Progress.WriteLine($"note     {note}");
