@@ -17,14 +17,14 @@ internal static class SweepTable
         var table = new Table { Border = TableBorder.Simple };
         table.AddColumn(new TableColumn("rank").RightAligned()).AddColumn("setting").AddColumn(new TableColumn("epochs").RightAligned());
         table.AddColumn(new TableColumn("dev loss").RightAligned());
-        if (plan.Seeds.Count > 1) table.AddColumn("range");
+        if (plan.TrialsPerSetting > 1) table.AddColumn("range");
         table.AddColumn("state");
         if (left is not null) table.AddColumn(new TableColumn("left").RightAligned());
         for (int i = 0; i < Math.Min(maxRows, scores.Count); i++)
         {
             SettingScore score = scores[i];
             List<string> cells = [score.DevLoss is null ? "–" : $"{i + 1}", score.Label, epochs(score), DisplayFormat.Nats(score.DevLoss)];
-            if (plan.Seeds.Count > 1) cells.Add(score.Scored > 1 ? $"{score.Lowest:0.000} to {score.Highest:0.000}" : "");
+            if (plan.TrialsPerSetting > 1) cells.Add(score.Scored > 1 ? $"{score.Lowest:0.000} to {score.Highest:0.000}" : "");
             cells.Add(State(plan, score));
             if (left is not null) cells.Add(left(score));
             table.AddRow(cells.Select((text, column) => column == 1 ? new Text(text) : new Text(text) { Overflow = Overflow.Ellipsis }));
@@ -45,6 +45,6 @@ internal static class SweepTable
             SettingState.Done => "done",
             _ => "failed",
         };
-        return score.Failed > 0 && score.State != SettingState.Failed ? $"{state}, {score.Failed} of {plan.Seeds.Count} failed" : state;
+        return score.Failed > 0 && score.State != SettingState.Failed ? $"{state}, {score.Failed} of {plan.TrialsPerSetting} failed" : state;
     }
 }

@@ -59,9 +59,17 @@ internal sealed class ThreadGroup : IProcessGroup
     public void AllToAll(ReadOnlySpan<byte> sent, ReadOnlySpan<int> sentLengths, Span<byte> received, ReadOnlySpan<int> receivedLengths) =>
         Write(Exchange(Split(sent, sentLengths)), received, receivedLengths);
 
-    public void Send(int rank, ReadOnlySpan<byte> message) => _board.Messages[Rank, rank].Enqueue(message.ToArray());
+    public void Send(int rank, ReadOnlySpan<byte> message)
+    {
+        _board.Cancel.Token.ThrowIfCancellationRequested();
+        _board.Messages[Rank, rank].Enqueue(message.ToArray());
+    }
 
-    public byte[]? TryReceive(int rank) => _board.Messages[rank, Rank].TryDequeue(out byte[]? message) ? message : null;
+    public byte[]? TryReceive(int rank)
+    {
+        _board.Cancel.Token.ThrowIfCancellationRequested();
+        return _board.Messages[rank, Rank].TryDequeue(out byte[]? message) ? message : null;
+    }
 
     /// <summary>Gives each process a part, and returns the parts for this process.</summary>
     private byte[][] Exchange(byte[][] parts)
