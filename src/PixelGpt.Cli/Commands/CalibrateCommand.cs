@@ -47,7 +47,7 @@ internal sealed class CalibrateCommand : Command, IRunnable
             throw new InputException($"{data.Name}: the dev split has no complete sprites, which are needed to choose temperature and top-p");
         GenerationOptions? replaced = File.Exists(folder.GenerationConfig) ? GenerationConfigFile.Load(folder) : null;
         session.Progress.WriteLine($"choosing temperature and top-p on the dev split of {data.Name}");
-        SamplingCalibration calibration = RunSampling.Calibrate(folder, model, dev, session.Get(_promptFraction) ?? defaults.PromptFraction, session.ReadThreads(_threads), session.CancellationToken, session.Group);
+        SamplingCalibration calibration = RunSampling.Calibrate(folder, model, dev, session.Get(_promptFraction) ?? defaults.PromptFraction, session.ReadThreads(_threads), session.Group, session.CancellationToken);
         if (!session.IsRoot) return ExitCode.Success;
         if (!ModelCard.Write(folder)) session.Progress.WriteLine(CardDisplay.Edited);
         JsonObject json = SamplingDisplay.ToJson(calibration);

@@ -81,7 +81,7 @@ internal sealed class VaryCommand : Command, IRunnable
     private static IEnumerable<CompletedPicture> Vary(Session session, PreparedPicture picture, PictureFiles files, VariationOptions variation, GenerationOptions options, int threads)
     {
         variation = variation with { Region = picture.Mask };
-        IReadOnlyList<Sprite> results = ModelCompletion.Vary(picture.Model, picture.Sprite, variation, options, threads, session.CancellationToken, session.Group, out bool[][] masks);
+        IReadOnlyList<Sprite> results = ModelCompletion.Vary(picture.Model, picture.Sprite, variation, options, threads, session.Group, session.CancellationToken, out bool[][] masks);
         return results.Select((result, i) =>
             new CompletedPicture(picture with { Mask = masks[i] }, new Completion(picture.Sprite, result, null) { Mask = masks[i] }, files.Completions[i], files.Sheet));
     }

@@ -24,6 +24,6 @@ internal static class SharedTraining
     {
         DataReference reference = JsonSerializer.Deserialize(session.Group.BroadcastBytes(null), RunJson.Compact.DataReference)!;
         SpriteDataset data = await load(reference);
-        return TrainingWorker.Train(session.Group, data, threads, session.CancellationToken) ? ExitCode.Success : ExitCode.Interrupted;
+        return TrainingWorker.Train(session.Group, data, threads, stop: session.CancellationToken) ? ExitCode.Success : ExitCode.Interrupted;
     }
 }

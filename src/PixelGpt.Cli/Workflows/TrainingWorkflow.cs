@@ -26,7 +26,14 @@ internal static class TrainingWorkflow
     {
         if (run.CheckpointDamage is { } damage) session.Console.WriteLine($"warning: {damage}; it is renamed to {Path.GetFileName(run.Folder.DamagedCheckpoint)}, and the previous checkpoint is used");
         WriteSettings(session, run);
+        long firstStep = run.State.Step;
         bool done = TrainingDisplay.Train(session, run);
+        if (run.Exchange is { } exchange && run.State.Step > firstStep)
+        {
+            double steps = run.State.Step - firstStep;
+            session.Progress.WriteLine(FormattableString.Invariant($"exchange {exchange.BytesSent / steps / 1e6:0.00} MB sent and {exchange.Seconds / steps * 1e3:0.00} ms per step at rank 0, including waiting for other ranks"));
+        }
+
         WriteFigures(session.Progress, run);
         if (run.Sampling is { } sampling) SamplingDisplay.Write(session.Progress, sampling, run.Folder);
         if (run.IsCardCurrent == false) session.Progress.WriteLine(CardDisplay.Edited);

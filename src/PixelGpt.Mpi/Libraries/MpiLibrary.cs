@@ -163,8 +163,8 @@ internal sealed unsafe class MpiLibrary
     {
         int done;
         fixed (nint* address = &request)
-        lock (_calls)
-            Check(_test(address, &done, _constants.StatusIgnore), "MPI_Test");
+            lock (_calls)
+                Check(_test(address, &done, _constants.StatusIgnore), "MPI_Test");
         return done != 0;
     }
 

@@ -41,13 +41,13 @@ public sealed record SamplingCalibration
     /// <param name="sprites">Sprites that the model was not trained on, such as the dev split; partial ones are ignored, and of many only some are used.</param>
     /// <param name="promptFraction">The fraction of a picture that is the prompt.</param>
     /// <param name="threads">Number of threads to use; null for all processors.</param>
-    /// <param name="cancellationToken">Cancellation token; checked once per generated pixel and scored picture.</param>
     /// <param name="group">The processes that share the pictures, each of which gets the result; null for this process only.</param>
+    /// <param name="cancellationToken">Cancellation token; checked once per generated pixel and scored picture.</param>
     /// <returns>The sampling.</returns>
     /// <exception cref="InputException">No sprite is complete, or a sprite does not fit the model or the prompt fraction.</exception>
     /// <exception cref="FailureException">The model's output is not finite.</exception>
     public static SamplingCalibration Fit(
-        PixelModel model, IReadOnlyList<Sprite> sprites, double promptFraction = SequenceViews.DefaultPromptFraction, int? threads = null, CancellationToken cancellationToken = default, IProcessGroup? group = null)
+        PixelModel model, IReadOnlyList<Sprite> sprites, double promptFraction = SequenceViews.DefaultPromptFraction, int? threads = null, IProcessGroup? group = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(sprites);

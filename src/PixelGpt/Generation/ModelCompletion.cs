@@ -67,13 +67,13 @@ public static class ModelCompletion
     /// <param name="options">How colours are selected, usually by sampling, and how many pictures are generated.</param>
     /// <param name="sameColors">Whether all pictures have only colours of the first one.</param>
     /// <param name="threads">Number of threads to use; null for all processors. Results do not depend on it.</param>
-    /// <param name="cancellationToken">Cancellation token; checked once per pixel.</param>
     /// <param name="group">The processes that share the pictures, each of which gets all; null for this process only.</param>
+    /// <param name="cancellationToken">Cancellation token; checked once per pixel.</param>
     /// <returns><see cref="GenerationOptions.NumReturnSequences"/> pictures.</returns>
     /// <exception cref="InputException">An option is out of range, or the size does not fit the model.</exception>
     /// <exception cref="FailureException">The model's output is not finite.</exception>
     public static IReadOnlyList<Sprite> Generate(
-        this PixelModel model, int width, int height, GenerationOptions options, bool sameColors = false, int? threads = null, CancellationToken cancellationToken = default, IProcessGroup? group = null)
+        this PixelModel model, int width, int height, GenerationOptions options, bool sameColors = false, int? threads = null, IProcessGroup? group = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(options);
@@ -93,25 +93,25 @@ public static class ModelCompletion
     /// <param name="variation">Which pixels are drawn again, and what is kept.</param>
     /// <param name="options">How colours are selected and how many variations are generated.</param>
     /// <param name="threads">Number of threads to use; null for all processors. Results do not depend on it.</param>
-    /// <param name="cancellationToken">Cancellation token; checked once per pixel.</param>
     /// <param name="group">The processes that share the pictures, each of which gets all; null for this process only.</param>
+    /// <param name="cancellationToken">Cancellation token; checked once per pixel.</param>
     /// <returns><see cref="GenerationOptions.NumReturnSequences"/> variations, each of other pixels.</returns>
     /// <exception cref="InputException">An option is out of range, the picture does not fit, nothing is left to draw, or the model does not support it.</exception>
     /// <exception cref="FailureException">The model's output is not finite.</exception>
     public static IReadOnlyList<Sprite> Vary(
-        this PixelModel model, Sprite picture, VariationOptions variation, GenerationOptions options, int? threads = null, CancellationToken cancellationToken = default, IProcessGroup? group = null)
+        this PixelModel model, Sprite picture, VariationOptions variation, GenerationOptions options, int? threads = null, IProcessGroup? group = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(picture);
         ArgumentNullException.ThrowIfNull(variation);
         ArgumentNullException.ThrowIfNull(options);
-        return Vary(model, picture, variation, options, threads, cancellationToken, group, out _);
+        return Vary(model, picture, variation, options, threads, group, cancellationToken, out _);
     }
 
     /// <summary>Draws parts of a picture again, and returns which pixels each variation drew.</summary>
-    /// <inheritdoc cref="Vary(PixelModel, Sprite, VariationOptions, GenerationOptions, int?, CancellationToken, IProcessGroup?)"/>
+    /// <inheritdoc cref="Vary(PixelModel, Sprite, VariationOptions, GenerationOptions, int?, IProcessGroup?, CancellationToken)"/>
     internal static IReadOnlyList<Sprite> Vary(
-        PixelModel model, Sprite picture, VariationOptions variation, GenerationOptions options, int? threads, CancellationToken cancellationToken, IProcessGroup? group, out bool[][] masks)
+        PixelModel model, Sprite picture, VariationOptions variation, GenerationOptions options, int? threads, IProcessGroup? group, CancellationToken cancellationToken, out bool[][] masks)
     {
         variation.Validate();
         InputException.Check(options.NumReturnSequences is >= 1 and <= GenerationOptions.MaxSequences, "num-return-sequences", options.NumReturnSequences, $"1 to {GenerationOptions.MaxSequences}");

@@ -67,7 +67,7 @@ internal sealed record DetectionRates
         Sprite[] complete = [.. references.Truths.Where(s => s.IsComplete)];
         if (complete.Length == 0) return [];
         PictureSet[] sets = [new("true pictures", complete), .. BaselineCompletions.Of(complete, references.PromptLength, [.. references.Train.Where(s => s.IsComplete)])];
-        return [.. sets.Select(s => PictureSetVerdict.Of(judge, s, threads, cancellationToken))];
+        return [.. sets.Select(s => PictureSetVerdict.Of(judge, s, threads, cancellationToken: cancellationToken))];
     }
 
     private static DetectionRates Of(Judge judge, IReadOnlyList<PictureSet> sets, IReadOnlyList<PictureSetVerdict> references, int threads, CancellationToken cancellationToken)
@@ -80,7 +80,7 @@ internal sealed record DetectionRates
             JudgeAuc = (judge.Record.Test ?? judge.Record.Dev).Auc,
             Threshold = judge.Threshold,
             DevPassRate = judge.Record.Recipe.PassRate,
-            Sets = [.. sets.Select(s => PictureSetVerdict.Of(judge, s, threads, cancellationToken))],
+            Sets = [.. sets.Select(s => PictureSetVerdict.Of(judge, s, threads, cancellationToken: cancellationToken))],
             References = references,
         };
     }

@@ -83,12 +83,12 @@ internal sealed class Judge
     /// <summary>Judges pictures.</summary>
     /// <param name="sprites">Complete pictures of the judge's size and palette.</param>
     /// <param name="threads">Number of threads to use; results do not depend on it.</param>
-    /// <param name="cancellationToken">Cancellation token; checked once per picture.</param>
     /// <param name="group">The processes that share the pictures, each of which gets all verdicts; null for this process only.</param>
+    /// <param name="cancellationToken">Cancellation token; checked once per picture.</param>
     /// <returns>The verdict on each picture.</returns>
     /// <exception cref="InputException">A picture is partial, has another size, or has colours outside the palette.</exception>
     /// <exception cref="FailureException">The judge's output is not finite.</exception>
-    public IReadOnlyList<Verdict> Score(IReadOnlyList<Sprite> sprites, int threads, CancellationToken cancellationToken = default, IProcessGroup? group = null)
+    public IReadOnlyList<Verdict> Score(IReadOnlyList<Sprite> sprites, int threads, IProcessGroup? group = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(sprites);
         for (int i = 0; i < sprites.Count; i++) Check(sprites[i], i);

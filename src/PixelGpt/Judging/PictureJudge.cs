@@ -13,7 +13,7 @@ internal sealed class PictureJudge(Judge judge, IProcessGroup? group = null) : I
     /// <exception cref="InputException">There are no pictures, or one has another size or palette than the judge's.</exception>
     public DetectionRate Judge(IReadOnlyList<Sprite> pictures, int threads, CancellationToken cancellationToken = default)
     {
-        var set = PictureSetVerdict.Of(judge, new PictureSet("pictures", pictures), threads, cancellationToken, group);
+        var set = PictureSetVerdict.Of(judge, new PictureSet("pictures", pictures), threads, group, cancellationToken);
         JudgeFigures figures = judge.Record.Test ?? judge.Record.Dev;
         return new DetectionRate
         {

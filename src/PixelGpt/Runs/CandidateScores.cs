@@ -17,10 +17,10 @@ internal static class CandidateScores
     /// <param name="completions">The completions; those of the same picture are consecutive.</param>
     /// <param name="candidates">Number of completions per picture.</param>
     /// <param name="threads">Number of threads to use; results do not depend on it.</param>
-    /// <param name="cancellationToken">Cancellation token; checked once per completion.</param>
     /// <param name="group">The processes that share the completions; null for this process only.</param>
+    /// <param name="cancellationToken">Cancellation token; checked once per completion.</param>
     /// <returns>The score of each completion, in nats per drawn pixel; higher is better, and their mean is 0 for each picture.</returns>
-    public static double[] Compute(PixelModel model, IReadOnlyList<Completion> completions, int candidates, int threads, CancellationToken cancellationToken, IProcessGroup? group = null)
+    public static double[] Compute(PixelModel model, IReadOnlyList<Completion> completions, int candidates, int threads, IProcessGroup? group, CancellationToken cancellationToken)
     {
         using var likelihood = new Likelihood(model, threads, group);
         float[][] surprisals = likelihood.MaskedSurprisals(

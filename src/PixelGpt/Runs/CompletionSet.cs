@@ -63,7 +63,7 @@ public sealed class CompletionSet
             };
         }
 
-        return new CompletionSet(candidates > samples ? settings.Ranking.Select(model, all, candidates, samples, settings.Threads, cancellationToken, settings.Group) : all, model.Palette);
+        return new CompletionSet(candidates > samples ? settings.Ranking.Select(model, all, candidates, samples, settings.Threads, settings.Group, cancellationToken) : all, model.Palette);
     }
 
     private static CompletionRequest RequestOf(Sprite sprite, int index, CompletionSettings settings)

@@ -17,16 +17,16 @@ public sealed record RunSampling(GenerationOptions? Options, SamplingCalibration
     /// <param name="sprites">Sprites that the model was not trained on, such as the dev split; partial ones are ignored.</param>
     /// <param name="promptFraction">The fraction of a picture that is the prompt.</param>
     /// <param name="threads">Number of threads to use; results do not depend on it.</param>
-    /// <param name="cancellationToken">Cancellation token; checked once per generated pixel and scored picture.</param>
     /// <param name="group">The processes that share the pictures, of which the root writes; null for this process only.</param>
+    /// <param name="cancellationToken">Cancellation token; checked once per generated pixel and scored picture.</param>
     /// <returns>The values and how they were chosen.</returns>
     /// <exception cref="InputException">No sprite is complete, or a sprite does not fit the model.</exception>
     /// <exception cref="FailureException">The model's output is not finite, or the file could not be written.</exception>
     public static SamplingCalibration Calibrate(
-        RunFolder folder, PixelModel model, IReadOnlyList<Sprite> sprites, double promptFraction, int threads, CancellationToken cancellationToken = default, IProcessGroup? group = null)
+        RunFolder folder, PixelModel model, IReadOnlyList<Sprite> sprites, double promptFraction, int threads, IProcessGroup? group = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(folder);
-        var calibration = SamplingCalibration.Fit(model, sprites, promptFraction, threads, cancellationToken, group);
+        var calibration = SamplingCalibration.Fit(model, sprites, promptFraction, threads, group, cancellationToken);
         if (group is not { Rank: > 0 }) GenerationConfigFile.Save(folder, calibration, ModelDescription.ChecksumOf(folder.Weights));
         return calibration;
     }
@@ -48,7 +48,7 @@ public sealed record RunSampling(GenerationOptions? Options, SamplingCalibration
 
         // It takes seconds and is not stopped in a group, because a signal reaches its processes at different times.
         CancellationToken stop = group.Size == 1 ? cancellationToken : CancellationToken.None;
-        SamplingCalibration calibration = Calibrate(run.Folder, model, run.Data[SpriteDataset.Dev], run.Record.Recipe.PromptFraction, threads, stop, group);
+        SamplingCalibration calibration = Calibrate(run.Folder, model, run.Data[SpriteDataset.Dev], run.Record.Recipe.PromptFraction, threads, group, stop);
         return new RunSampling(GenerationConfigFile.Load(run.Folder), calibration);
     }
 

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using PixelGpt.Data;
-using PixelGpt.Models;
 using PixelGpt.Processes;
 using PixelGpt.Training;
 

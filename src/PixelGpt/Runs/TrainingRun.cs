@@ -50,6 +50,9 @@ public sealed class TrainingRun : IDisposable
     /// <summary>The number of steps per epoch.</summary>
     public int BatchesPerEpoch => _trainer.BatchesPerEpoch;
 
+    /// <summary>The exchange of gradients between processes; null for one process.</summary>
+    internal GradientExchange? Exchange => _trainer.Exchange;
+
     /// <summary>The metrics of the finished epochs.</summary>
     public IReadOnlyList<EpochMetrics> Epochs => _context.Metrics.Epochs;
 

@@ -16,12 +16,12 @@ public static class TrainingWorker
     /// <param name="group">The group; this process is not its root.</param>
     /// <param name="data">The data set, the same as that of the root.</param>
     /// <param name="threads">Number of threads to use; results do not depend on it.</param>
-    /// <param name="stop">Stops all processes after the current step.</param>
     /// <param name="extensions">The loss and the augmentations that the program supplies; null for none.</param>
+    /// <param name="stop">Stops all processes after the current step.</param>
     /// <returns>Whether training is complete.</returns>
     /// <exception cref="InputException">A process has another version, other kernels, another data set, or other extensions.</exception>
     /// <exception cref="FailureException">A step was bad and the recipe does not skip bad steps.</exception>
-    public static bool Train(IProcessGroup group, SpriteDataset data, int threads, CancellationToken stop = default, TrainingExtensions? extensions = null)
+    public static bool Train(IProcessGroup group, SpriteDataset data, int threads, TrainingExtensions? extensions = null, CancellationToken stop = default)
     {
         ArgumentNullException.ThrowIfNull(group);
         ArgumentNullException.ThrowIfNull(data);

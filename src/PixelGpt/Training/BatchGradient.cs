@@ -68,6 +68,9 @@ internal sealed class BatchGradient
     /// <summary>The Euclidean norm of the gradient that <see cref="Compute"/> computed.</summary>
     public double Norm { get; private set; }
 
+    /// <summary>The exchange between processes; null for one process.</summary>
+    public GradientExchange? Exchange => _exchange;
+
     /// <summary>Computes the gradient of the mean cross-entropy over all labels of a batch.</summary>
     /// <param name="batch">Pictures of the batch, which may have different sizes.</param>
     /// <param name="step">Index of the step, from 0; selects the dropout masks.</param>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using PixelGpt.Numerics;
 using PixelGpt.Processes;
 
@@ -41,14 +42,18 @@ internal sealed class GradientExchange
         _add = Add;
     }
 
-    /// <summary>The number of bytes that this process sent to others in the last call of <see cref="AddUp"/>.</summary>
+    /// <summary>The number of bytes that this process sent to others in all calls of <see cref="AddUp"/>.</summary>
     public long BytesSent { get; private set; }
+
+    /// <summary>The duration of all calls of <see cref="AddUp"/>, which includes waiting for other processes, in seconds.</summary>
+    public double Seconds { get; private set; }
 
     /// <summary>Adds the sums of all processes.</summary>
     /// <param name="sequences">The number of sequences of the batch.</param>
     /// <returns>The sum of all gradients, the same in all processes.</returns>
     public FloatBuffer AddUp(int sequences)
     {
+        long begin = Stopwatch.GetTimestamp();
         _sequences = sequences;
         int ownSums = _sums.Sums.Count;
         int[] sent = [.. _parts.Select(part => ownSums * part.Length)];
@@ -70,7 +75,8 @@ internal sealed class GradientExchange
         _group.AllToAll<float>(_sent.Span[..sent.Sum()], sent, _received.Span[..(_nodes.Count * length)], received);
         _pool.Run((length + GradientSums.ChunkLength - 1) / GradientSums.ChunkLength, _add);
         _group.AllGather(_total.Span, [.. _parts.Select(part => part.Length)]);
-        BytesSent = sizeof(float) * ((long)sent.Sum() - sent[_group.Rank] + ((long)length * (_group.Size - 1)));
+        BytesSent += sizeof(float) * ((long)sent.Sum() - sent[_group.Rank] + ((long)length * (_group.Size - 1)));
+        Seconds += Stopwatch.GetElapsedTime(begin).TotalSeconds;
         return _total;
     }
 

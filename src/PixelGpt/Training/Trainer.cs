@@ -101,6 +101,9 @@ public sealed class Trainer : IDisposable
 
     internal Optimizer Optimizer { get; }
 
+    /// <summary>The exchange of gradients between processes; null for one process.</summary>
+    internal GradientExchange? Exchange => _gradient.Exchange;
+
     /// <summary>Trains until all epochs of the recipe are completed, training stops early, or cancellation is requested. Can be called again to resume.</summary>
     /// <param name="score">Scores the model on the dev split after each epoch; returns null if the split has no complete sprites.</param>
     /// <param name="listener">Receives the events of training.</param>

@@ -36,6 +36,9 @@ internal sealed class LayerMap
     /// <summary>The parquet package, <c>src/PixelGpt.Parquet</c>.</summary>
     public static LayerMap Parquet { get; } = new("PixelGpt.Parquet", "Reading", "Writing", Root);
 
+    /// <summary>The binding to MPI libraries, <c>src/PixelGpt.Mpi</c>.</summary>
+    public static LayerMap Mpi { get; } = new("PixelGpt.Mpi", "Libraries", Root);
+
     /// <summary>The layers from bottom to top.</summary>
     public IReadOnlyList<string> Layers { get; }
 

@@ -49,19 +49,16 @@ internal sealed class HostNetwork : IDisposable
 
     private string Agent { get; }
 
-    /// <summary>Returns the program and the arguments that start a job with one rank per host.</summary>
-    public (string Program, string[] Arguments) Launch(string launcher, string[] arguments)
-    {
-        string hosts = string.Join(',', Hosts);
-        string[] start = launcher == "openmpi"
-            ?
-            [
-                "mpirun.openmpi", "--allow-run-as-root", "--mca", "plm_rsh_agent", Agent, "--mca", "btl", "tcp,self",
-                "--mca", "oob_tcp_keepalive_time", "4", "--mca", "oob_tcp_keepalive_intvl", "2", "--mca", "oob_tcp_keepalive_probes", "3", "-x", "PIXELGPT_MPI_TIMEOUT=10", "--host", hosts,
-            ]
-            : ["mpirun.mpich", "-launcher", "ssh", "-launcher-exec", Agent, "-localhost", "10.77.0.1", "-genv", "UCX_TLS", "tcp,self", "-genv", "PIXELGPT_MPI_TIMEOUT", "10", "-hosts", hosts];
-        return ("ip", ["netns", "exec", Switch, .. start, "-n", "2", "dotnet", ProgramProcess.Assembly, .. arguments]);
-    }
+    /// <summary>Returns the program and the arguments that start a job of Open MPI with one rank per host.</summary>
+    public (string Program, string[] Arguments) Launch(string[] arguments) =>
+    (
+        "ip",
+        [
+            "netns", "exec", Switch, "mpirun.openmpi", "--allow-run-as-root", "--mca", "plm_rsh_agent", Agent, "--mca", "btl", "tcp,self",
+            "--mca", "oob_tcp_keepalive_time", "4", "--mca", "oob_tcp_keepalive_intvl", "2", "--mca", "oob_tcp_keepalive_probes", "3",
+            "-x", "PIXELGPT_MPI_TIMEOUT=10", "--host", string.Join(',', Hosts), "-n", "2", "dotnet", ProgramProcess.Assembly, .. arguments,
+        ]
+    );
 
     /// <summary>Cuts the cable of a host, or plugs it in again.</summary>
     public void SetLink(int host, bool isUp) => InSwitch("link", "set", $"link{host}", isUp ? "up" : "down");

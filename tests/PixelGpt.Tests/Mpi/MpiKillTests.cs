@@ -1,4 +1,3 @@
-using Xunit.Abstractions;
 using System.Diagnostics;
 using PixelGpt.Numerics;
 using PixelGpt.Runs;
