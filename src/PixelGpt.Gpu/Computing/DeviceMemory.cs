@@ -11,6 +11,9 @@ internal sealed class DeviceMemory<T>(MemoryBuffer1D<T, Stride1D.Dense> buffer) 
     /// <summary>The values.</summary>
     public ArrayView<T> View => buffer.View.BaseView;
 
+    /// <summary>The number of values.</summary>
+    public int Length => (int)buffer.Length;
+
     /// <summary>Sets all values to 0.</summary>
     public void Clear() => buffer.MemSetToZero();
 

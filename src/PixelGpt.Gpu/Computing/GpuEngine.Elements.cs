@@ -30,6 +30,9 @@ internal sealed partial class GpuEngine
     private Action<Index1D, ArrayView<float>, int, ArrayView<float>, RowLayout, int> CopyRowsKernel =>
         field ??= _accelerator.LoadAutoGroupedStreamKernel<Index1D, ArrayView<float>, int, ArrayView<float>, RowLayout, int>(ElementKernels.CopyRows);
 
+    private Action<Index1D, MatrixView, MatrixView, int> CopyKernel =>
+        field ??= _accelerator.LoadAutoGroupedStreamKernel<Index1D, MatrixView, MatrixView, int>(ElementKernels.Copy);
+
     private Action<Index1D, ArrayView<float>, ArrayView<float>, int, int> AddRowsKernel =>
         field ??= _accelerator.LoadAutoGroupedStreamKernel<Index1D, ArrayView<float>, ArrayView<float>, int, int>(ElementKernels.AddRows);
 
@@ -92,6 +95,11 @@ internal sealed partial class GpuEngine
     /// <param name="to">Destination.</param>
     /// <param name="layout">Rows of the destination.</param>
     public void CopyRows(Matrix from, ArrayView<float> to, RowLayout layout) => CopyRowsKernel(from.Rows * from.Columns, from.Data, from.RowStride, to, layout, from.Columns);
+
+    /// <summary>Copies a matrix with any strides.</summary>
+    /// <param name="from">Source.</param>
+    /// <param name="to">Destination.</param>
+    public void Copy(Matrix from, Matrix to) => CopyKernel(from.Rows * from.Columns, from.View, to.View, from.Columns);
 
     /// <summary>Adds contiguous rows to a matrix with column stride 1.</summary>
     /// <param name="x">The rows.</param>

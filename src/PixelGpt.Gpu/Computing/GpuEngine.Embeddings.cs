@@ -12,8 +12,8 @@ internal sealed partial class GpuEngine
     private Action<KernelConfig, ArrayView<float>, ArrayView<int>, ArrayView<float>, EmbeddingTask> EmbeddingBackwardKernel =>
         field ??= _accelerator.LoadStreamKernel<ArrayView<float>, ArrayView<int>, ArrayView<float>, EmbeddingTask>(EmbeddingKernels.Backward);
 
-    private Action<Index1D, ArrayView<int>, ArrayView<float>, RowLayout, int, int> OneHotKernel =>
-        field ??= _accelerator.LoadAutoGroupedStreamKernel<Index1D, ArrayView<int>, ArrayView<float>, RowLayout, int, int>(EmbeddingKernels.OneHot);
+    private Action<Index1D, ArrayView<int>, ArrayView<float>, RowLayout, int> OneHotKernel =>
+        field ??= _accelerator.LoadAutoGroupedStreamKernel<Index1D, ArrayView<int>, ArrayView<float>, RowLayout, int>(EmbeddingKernels.OneHot);
 
     /// <summary>Computes sums of embeddings from several tables.</summary>
     /// <param name="rows">Number of rows.</param>
@@ -46,9 +46,8 @@ internal sealed partial class GpuEngine
     /// <summary>Computes rows with a 1 at the index of each row's colour and 0 elsewhere.</summary>
     /// <param name="rows">Number of rows.</param>
     /// <param name="colors">Number of colours.</param>
-    /// <param name="indices">Indices, of which the first of each row is its colour.</param>
-    /// <param name="stride">Distance of the indices of neighbouring rows.</param>
+    /// <param name="tokens">Colour of each row; negative for none.</param>
     /// <param name="y">Receives the rows.</param>
     /// <param name="layout">Rows of the result.</param>
-    public void OneHot(int rows, int colors, ArrayView<int> indices, int stride, ArrayView<float> y, RowLayout layout) => OneHotKernel(rows * colors, indices, y, layout, colors, stride);
+    public void OneHot(int rows, int colors, ArrayView<int> tokens, ArrayView<float> y, RowLayout layout) => OneHotKernel(rows * colors, tokens, y, layout, colors);
 }

@@ -7,8 +7,8 @@ namespace PixelGpt.Gpu.Computing;
 
 internal sealed partial class GpuEngine
 {
-    private Action<Index1D, ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<byte>, AdamWScalars> AdamWKernel =>
-        field ??= _accelerator.LoadAutoGroupedStreamKernel<Index1D, ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<byte>, AdamWScalars>(OptimizerKernels.AdamW);
+    private Action<Index1D, ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<byte>, AdamWConstants> AdamWKernel =>
+        field ??= _accelerator.LoadAutoGroupedStreamKernel<Index1D, ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<byte>, AdamWConstants>(OptimizerKernels.AdamW);
 
     private Action<Index1D, ArrayView<float>, ArrayView<float>, float> AverageKernel =>
         field ??= _accelerator.LoadAutoGroupedStreamKernel<Index1D, ArrayView<float>, ArrayView<float>, float>(OptimizerKernels.Average);
@@ -31,7 +31,7 @@ internal sealed partial class GpuEngine
     /// <param name="rules">Rule of each group of values, see <see cref="OptimizerKernels"/>.</param>
     /// <param name="step">Hyperparameters of the step.</param>
     public void AdamW(int count, ArrayView<float> gradient, ArrayView<float> parameters, ArrayView<float> expAvg, ArrayView<float> expAvgSq, ArrayView<byte> rules, in AdamWStep step) =>
-        AdamWKernel(count, gradient, parameters, expAvg, expAvgSq, rules, new AdamWScalars(step));
+        AdamWKernel(count, gradient, parameters, expAvg, expAvgSq, rules, AdamWConstants.Of(new AdamWScalars(step)));
 
     /// <summary>Updates an exponential moving average.</summary>
     public void UpdateAverage(int count, ArrayView<float> x, ArrayView<float> average, float decay) => AverageKernel(count, x, average, decay);

@@ -41,6 +41,9 @@ internal sealed partial class GpuEngine : IDisposable
     /// <summary>The size of the device's memory.</summary>
     public long MemoryBytes => _accelerator.MemorySize;
 
+    /// <summary>The number of bytes that have been allocated with this engine so far, also if they are free again.</summary>
+    public long AllocatedBytes { get; private set; } = sizeof(float) * WorkspaceLength;
+
     private ArrayView<float> Workspace => _workspace.View.BaseView;
 
     /// <summary>Allocates memory with zeros.</summary>
@@ -51,6 +54,7 @@ internal sealed partial class GpuEngine : IDisposable
     {
         MemoryBuffer1D<T, Stride1D.Dense> buffer = _accelerator.Allocate1D<T>(Math.Max(1, length));
         buffer.MemSetToZero();
+        AllocatedBytes += buffer.LengthInBytes;
         return new DeviceMemory<T>(buffer);
     }
 

@@ -15,8 +15,16 @@ internal static class ElementKernels
     public static void CopyRows(Index1D index, ArrayView<float> from, int fromStride, ArrayView<float> to, RowLayout toLayout, int columns) =>
         to[toLayout.Offset(index / columns) + (index % columns)] = from[(index / columns * fromStride) + (index % columns)];
 
-    /// <summary>Adds values to others.</summary>
-    public static void Add(Index1D index, ArrayView<float> x, ArrayView<float> sum) => sum[index] += x[index];
+    /// <summary>Copies a matrix.</summary>
+    /// <param name="index">Index of the value [rows, columns].</param>
+    /// <param name="from">Source.</param>
+    /// <param name="to">Destination.</param>
+    /// <param name="columns">Number of columns.</param>
+    public static void Copy(Index1D index, MatrixView from, MatrixView to, int columns)
+    {
+        int row = index / columns, column = index % columns;
+        to.Data[(row * to.RowStride) + (column * to.ColumnStride)] = from.Data[(row * from.RowStride) + (column * from.ColumnStride)];
+    }
 
     /// <summary>Rotates heads in place by the angles of each row (Su et al. 2021).</summary>
     /// <param name="index">Index of a pair of values [rows, heads, half a head].</param>

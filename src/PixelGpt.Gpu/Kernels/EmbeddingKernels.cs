@@ -58,11 +58,10 @@ internal static class EmbeddingKernels
 
     /// <summary>Computes rows with a 1 at the index of a colour and 0 elsewhere.</summary>
     /// <param name="index">Index of the value [rows, colours].</param>
-    /// <param name="indices">Indices, of which the first of each row is the colour of its token.</param>
+    /// <param name="tokens">Colour of each row; negative for none.</param>
     /// <param name="y">Receives the rows.</param>
     /// <param name="layout">Rows of the result.</param>
     /// <param name="colors">Number of colours.</param>
-    /// <param name="stride">Distance of the indices of neighbouring rows.</param>
-    public static void OneHot(Index1D index, ArrayView<int> indices, ArrayView<float> y, RowLayout layout, int colors, int stride) =>
-        y[layout.Offset(index / colors) + (index % colors)] = indices[index / colors * stride] == index % colors ? 1 : 0;
+    public static void OneHot(Index1D index, ArrayView<int> tokens, ArrayView<float> y, RowLayout layout, int colors) =>
+        y[layout.Offset(index / colors) + (index % colors)] = tokens[index / colors] == index % colors ? 1 : 0;
 }

@@ -27,10 +27,11 @@ internal static class LossKernels
 
     /// <summary>
     /// Computes the cross-entropy of the mixture of softmax and pointer as <see cref="Models.PointerMixture"/> does. The logits become
-    /// their gradient, and the pointer's distributions the gradients of its outputs.
+    /// their gradient.
     /// </summary>
     /// <param name="logits">Logits [rows, colours], then their gradient.</param>
-    /// <param name="pointed">Distributions of the pointer [rows, colours], then their gradient.</param>
+    /// <param name="pointed">Distributions of the pointer [rows, colours].</param>
+    /// <param name="dPointed">Receives their gradient.</param>
     /// <param name="gates">Input of the gate of each row.</param>
     /// <param name="dGates">Receives its gradient.</param>
     /// <param name="gateStride">Distance of the gates.</param>
@@ -40,12 +41,12 @@ internal static class LossKernels
     /// <param name="scale">Factor of the gradient.</param>
     /// <param name="gateShift">Value that is added to the input of the gate.</param>
     public static void PointerCrossEntropy(
-        ArrayView<float> logits, ArrayView<float> pointed, ArrayView<float> gates, ArrayView<float> dGates, int gateStride, ArrayView<int> labels, ArrayView<float> losses, int colors, float scale, float gateShift)
+        ArrayView<float> logits, ArrayView<float> pointed, ArrayView<float> dPointed, ArrayView<float> gates, ArrayView<float> dGates, int gateStride, ArrayView<int> labels, ArrayView<float> losses, int colors, float scale, float gateShift)
     {
         ArrayView<float> shared = SharedMemory.Allocate<float>(GroupSum.MaxThreads);
         int row = Grid.IdxX, label = labels[row], at = IntrinsicMath.Max(0, label);
-        ArrayView<float> values = logits.SubView(row * colors), pointer = pointed.SubView(row * colors);
-        float labelLogit = values[at], pointedLabel = pointer[at], gate = DeviceMath.Sigmoid(gates[row * gateStride] + gateShift);
+        ArrayView<float> values = logits.SubView(row * colors), gradients = dPointed.SubView(row * colors);
+        float labelLogit = values[at], pointedLabel = pointed[(row * colors) + at], gate = DeviceMath.Sigmoid(gates[row * gateStride] + gateShift);
 
         // LogSum waits for all threads, so every thread has read the values above before any is overwritten.
         float logSum = LogSum(shared, values, colors), softmaxLabel = DeviceMath.Exp(labelLogit - logSum), factor = label < 0 ? 0 : scale;
@@ -59,7 +60,7 @@ internal static class LossKernels
         for (int v = Group.IdxX; v < colors; v += Group.DimX)
         {
             values[v] = factor * fromSoftmax * (DeviceMath.Exp(values[v] - logSum) - (v == label ? 1 : 0));
-            pointer[v] = v == label ? -factor * gate / probability : 0;
+            gradients[v] = v == label ? -factor * gate / probability : 0;
         }
     }
 

@@ -1,6 +1,5 @@
 using System;
 using ILGPU;
-using PixelGpt.Numerics;
 
 namespace PixelGpt.Gpu.Kernels;
 
@@ -27,7 +26,7 @@ internal static class OptimizerKernels
     /// <param name="expAvgSq">Second moments, updated in place.</param>
     /// <param name="rules">Rule of each <see cref="ValuesPerRule"/> values.</param>
     /// <param name="s">Constants of the step.</param>
-    public static void AdamW(Index1D index, ArrayView<float> gradient, ArrayView<float> parameters, ArrayView<float> expAvg, ArrayView<float> expAvgSq, ArrayView<byte> rules, AdamWScalars s)
+    public static void AdamW(Index1D index, ArrayView<float> gradient, ArrayView<float> parameters, ArrayView<float> expAvg, ArrayView<float> expAvgSq, ArrayView<byte> rules, AdamWConstants s)
     {
         int rule = rules[index / ValuesPerRule];
         if (rule == Skip) return;
@@ -47,7 +46,7 @@ internal static class OptimizerKernels
     /// <summary>Computes y = a · x + b · y.</summary>
     public static void Combine(Index1D index, ArrayView<float> x, float a, ArrayView<float> y, float b) => y[index] = (a * x[index]) + (b * y[index]);
 
-    /// <summary>Divides values by the square root of a sum, see <see cref="NewtonSchulz"/>.</summary>
+    /// <summary>Divides values by the square root of a sum, see <see cref="Numerics.NewtonSchulz"/>.</summary>
     /// <param name="index">Index of the value.</param>
     /// <param name="x">The values.</param>
     /// <param name="sumOfSquares">The sum.</param>

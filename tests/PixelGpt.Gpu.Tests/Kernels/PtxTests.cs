@@ -13,7 +13,7 @@ namespace PixelGpt.Gpu.Tests.Kernels;
 public partial class PtxTests(ITestOutputHelper output)
 {
     /// <summary>The largest code of a kernel, in lines.</summary>
-    private const int MaxLines = 2500;
+    private const int MaxLines = 4000;
 
     /// <summary>The shared memory that a group can have on every device.</summary>
     private const int MaxSharedBytes = 48 * 1024;
