@@ -95,9 +95,9 @@ internal sealed class GpuParameters : IDisposable
     /// <param name="parameter">The parameter.</param>
     public ArrayView<float> View(Parameter parameter) => Values.View.SubView(parameter.Offset, parameter.Length);
 
-    /// <summary>Returns the gradient of a parameter.</summary>
+    /// <summary>Returns the gradient of a parameter; any memory if gradients are not needed.</summary>
     /// <param name="parameter">The parameter.</param>
-    public ArrayView<float> Gradient(Parameter parameter) => Gradients.Length > parameter.Offset ? Gradients.View.SubView(parameter.Offset, parameter.Length) : Gradients.View;
+    public ArrayView<float> Gradient(Parameter parameter) => Gradients.Length >= Extent ? Gradients.View.SubView(parameter.Offset, parameter.Length) : Gradients.View;
 
     /// <summary>Returns a parameter; null if the model has none with the name.</summary>
     /// <param name="name">Pattern of the module's name.</param>

@@ -36,6 +36,9 @@ internal sealed class LayerMap
     /// <summary>The parquet package, <c>src/PixelGpt.Parquet</c>.</summary>
     public static LayerMap Parquet { get; } = new("PixelGpt.Parquet", "Reading", "Writing", Root);
 
+    /// <summary>The graphics processors, <c>src/PixelGpt.Gpu</c>.</summary>
+    public static LayerMap Gpu { get; } = new("PixelGpt.Gpu", "Devices", "Kernels", "Computing", "Networks", "Measuring");
+
     /// <summary>The layers from bottom to top.</summary>
     public IReadOnlyList<string> Layers { get; }
 

@@ -14,6 +14,7 @@ public sealed partial class PackageTests
     [PackagesTheory]
     [InlineData("PixelGpt")]
     [InlineData("PixelGpt.Parquet")]
+    [InlineData("PixelGpt.Gpu")]
     [InlineData("PixelGpt.Cli")]
     public void The_metadata_is_complete(string id)
     {
@@ -32,6 +33,7 @@ public sealed partial class PackageTests
     [PackagesTheory]
     [InlineData("PixelGpt")]
     [InlineData("PixelGpt.Parquet")]
+    [InlineData("PixelGpt.Gpu")]
     [InlineData("PixelGpt.Cli")]
     public void All_links_of_the_readme_are_absolute(string id)
     {
@@ -50,6 +52,7 @@ public sealed partial class PackageTests
     [PackagesTheory]
     [InlineData("PixelGpt", "lib/net10.0/PixelGpt.dll")]
     [InlineData("PixelGpt.Parquet", "lib/net10.0/PixelGpt.Parquet.dll")]
+    [InlineData("PixelGpt.Gpu", "lib/net10.0/PixelGpt.Gpu.dll")]
     public void Symbols_refer_to_the_sources_of_the_commit(string id, string assembly)
     {
         using PackageFile package = Open(id), symbols = Open(id, "snupkg");
