@@ -1,4 +1,3 @@
-using System;
 using ILGPU;
 
 namespace PixelGpt.Gpu.Kernels;

@@ -3,12 +3,6 @@ using PixelGpt.Models;
 
 namespace PixelGpt.Gpu.Networks;
 
-/// <summary>Selects the colour of the next pixel.</summary>
-/// <param name="sequence">Index of the picture.</param>
-/// <param name="pixels">Pixels so far, in the order of the sequence.</param>
-/// <param name="logits">Logits of all colours.</param>
-internal delegate int ColorChoice(int sequence, ReadOnlySpan<int> pixels, ReadOnlySpan<float> logits);
-
 /// <summary>Completes a batch of pictures on a device, with a KV cache there. All sequences are at the same position at any time.</summary>
 internal sealed class GpuDecoder : IDisposable
 {
@@ -26,7 +20,7 @@ internal sealed class GpuDecoder : IDisposable
     public GpuDecoder(GpuEngine engine, Transformer model, int sequences, int positions, int longestPrompt)
     {
         int rows = Math.Max(1, longestPrompt - 1);
-        MemoryPlan.Of(model, rows, recipe: null, positions).Check(sequences, engine.MemoryBytes, "the number of pictures");
+        MemoryPlan.Of(model, rows, recipe: null, positions).Check(sequences, engine.MemoryBytes, "batch size");
         _model = model;
         _size = new PassSize(sequences, rows, IsTrained: false, positions);
         _transformer = new GpuTransformer(engine, model, _size);

@@ -73,6 +73,3 @@ public sealed class EmulatedDevice : IDisposable
         _context.Dispose();
     }
 }
-
-[CollectionDefinition(EmulatedDevice.Collection)]
-public sealed class EmulatedDeviceCollection : ICollectionFixture<EmulatedDevice>;

@@ -1,4 +1,3 @@
-using PixelGpt.Gpu.Computing;
 using PixelGpt.Gpu.Networks;
 using PixelGpt.Gpu.Tests.Infrastructure;
 using PixelGpt.Models;
