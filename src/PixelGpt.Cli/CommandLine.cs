@@ -1,8 +1,11 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.Runtime.ExceptionServices;
 using System.Text.Json.Nodes;
 using PixelGpt.Cli.Commands;
 using PixelGpt.Cli.Hosting;
+using PixelGpt.Processes;
+using PixelGpt.Training;
 
 namespace PixelGpt.Cli;
 
@@ -21,28 +24,59 @@ internal static class CommandLine
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error, int? columns, CancellationToken cancellationToken = default)
     {
-        RootCommand root = CreateRoot(output, error, columns, cancellationToken);
+        (Job? job, Exception? failure) = Join(args);
+        bool isSilent = job is { IsRoot: false };
+        if (job is not null) (output, error) = (Job.WithoutTerminal(output), Job.WithoutTerminal(error));
+        RootCommand root = isSilent ? CreateRoot(TextWriter.Null, TextWriter.Null, columns, cancellationToken, job) : CreateRoot(output, error, columns, cancellationToken, job);
         ParseResult parsed = root.Parse(args.Length > 0 ? args : ["--help"]);
         var configuration = new InvocationConfiguration
         {
-            Output = output,
-            Error = error,
+            Output = isSilent ? TextWriter.Null : output,
+            Error = isSilent ? TextWriter.Null : error,
             EnableDefaultExceptionHandler = false,
             ProcessTerminationTimeout = null,
         };
         try
         {
-            if (UsageError.Find(parsed) is { } problem) throw new InputException(problem);
-            return await parsed.InvokeAsync(configuration, cancellationToken);
+            if (failure is not null) ExceptionDispatchInfo.Throw(failure);
+            string? problem = UsageError.Find(parsed);
+            job?.CheckArguments(args, problem);
+            if (problem is not null) throw new InputException(problem);
+            if (job is not null && parsed.GetValue(GlobalOptions.Verbose)) error.WriteLine($"{job.Name}: process {Environment.ProcessId}, {job.Threads} threads by default; {job.Description}");
+            int code = await parsed.InvokeAsync(configuration, cancellationToken);
+            job?.Dispose();
+            return code;
+        }
+        catch (AgreedException e) when (job is not null)
+        {
+            job.Dispose();
+            return isSilent ? ExitCode.Usage : Report(e, parsed, output, error);
         }
         catch (Exception e)
         {
-            return Report(e, parsed, output, error);
+            if (args.Contains(Job.OptionName)) Job.LetRootReport(job, isEverywhere: e is DivergenceException);
+            int code = Report(e, parsed, isSilent ? TextWriter.Null : output, error, isSilent ? job!.Name : null);
+            job?.Abort(code);
+            return code;
+        }
+    }
+
+    /// <summary>Joins the MPI job if the arguments ask for it, before they are parsed, so that all ranks can report wrong arguments as one.</summary>
+    private static (Job? Job, Exception? Failure) Join(string[] args)
+    {
+        if (!args.Contains(Job.OptionName)) return (null, null);
+        try
+        {
+            return (Job.Join(), null);
+        }
+        catch (PixelGptException e)
+        {
+            return (null, e);
         }
     }
 
     /// <summary>Creates the root command with all commands and the global options.</summary>
-    internal static RootCommand CreateRoot(TextWriter output, TextWriter error, int? columns = null, CancellationToken cancellationToken = default)
+    internal static RootCommand CreateRoot(TextWriter output, TextWriter error, int? columns = null, CancellationToken cancellationToken = default, Job? job = null)
     {
         var root = new RootCommand("PixelGpt trains small transformers on pixel art, and completes, varies and generates pictures.");
         root.Options.Add(GlobalOptions.Json);
@@ -55,7 +89,7 @@ internal static class CommandLine
             foreach (Command leaf in command.Subcommands.Prepend(command))
             {
                 if (leaf is not IRunnable runnable) continue;
-                leaf.SetAction((parsed, _) => runnable.RunAsync(new Session(parsed, output, error, cancellationToken, columns)));
+                leaf.SetAction((parsed, _) => runnable.RunAsync(new Session(parsed, output, error, cancellationToken, columns, job)));
             }
         }
 
@@ -71,16 +105,17 @@ internal static class CommandLine
         return root;
     }
 
-    private static int Report(Exception e, ParseResult parsed, TextWriter output, TextWriter error)
+    private static int Report(Exception e, ParseResult parsed, TextWriter output, TextWriter error, string? rank = null)
     {
         (int code, string message) = e switch
         {
-            InputException => (ExitCode.Usage, SettingNames.InMessage(e.Message, parsed.CommandResult.Command)),
+            InputException or AgreedException => (ExitCode.Usage, SettingNames.InMessage(e.Message, parsed.CommandResult.Command)),
             OperationCanceledException => (ExitCode.Interrupted, "stopped"),
             PixelGptException or IOException or UnauthorizedAccessException => (ExitCode.Failure, e.Message),
             OutOfMemoryException => (ExitCode.Failure, "out of memory: use a smaller model, smaller pictures or fewer threads"),
             _ => (ExitCode.Failure, $"internal error: {e.Message} ({e.GetType().Name}); please report it with the output of --verbose"),
         };
+        if (rank is not null) message = $"{rank}: {message}";
         error.WriteLine(code == ExitCode.Interrupted ? message : $"error: {message}");
         if (IsOn(GlobalOptions.Verbose)) error.WriteLine(e);
         if (IsOn(GlobalOptions.Json))

@@ -43,6 +43,7 @@ copy() {
 }
 copy "$root/src/PixelGpt" "$work/part" "${sources[@]}"
 copy "$root/tests/PixelGpt.Tests" "$work/tests" "${tests[@]}"
+# Stryker cannot select mutants in tests of xunit.v3 (stryker-net issue 3117), so the same files are compiled with xunit 2.
 version() { sed -n "s:.*Include=\"$1\" Version=\"\([^\"]*\)\".*:\1:p" "$root/Directory.Packages.props"; }
 common='<TargetFramework>net10.0</TargetFramework><LangVersion>14</LangVersion><Nullable>enable</Nullable><ImplicitUsings>enable</ImplicitUsings><AllowUnsafeBlocks>true</AllowUnsafeBlocks><InvariantGlobalization>true</InvariantGlobalization>'
 for file in Directory.Build.props Directory.Build.targets Directory.Packages.props; do echo '<Project />' > "$work/$file"; done
@@ -58,8 +59,8 @@ cat > "$work/tests/Tests.csproj" <<EOF
   <ItemGroup>
     <PackageReference Include="FsCheck" Version="$(version FsCheck)" />
     <PackageReference Include="Microsoft.NET.Test.Sdk" Version="$(version Microsoft.NET.Test.Sdk)" />
-    <PackageReference Include="xunit" Version="$(version xunit)" />
-    <PackageReference Include="xunit.runner.visualstudio" Version="$(version xunit.runner.visualstudio)" />
+    <PackageReference Include="xunit" Version="2.9.3" />
+    <PackageReference Include="xunit.runner.visualstudio" Version="3.1.5" />
     <ProjectReference Include="../part/Part.csproj" />
     <Using Include="Xunit" />
   </ItemGroup>

@@ -1,9 +1,11 @@
 #!/usr/bin/env bash
-# Uses the packed library as a new user would: runs the samples and the notebook, and the library with .NET 8 and .NET 10, whose results must be equal.
+# Uses the packed library as a new user would: runs the samples and the notebook, compiles the programs of the documentation, and compares
+# the results of the library with .NET 8, .NET 10 and native AOT, which needs clang and the headers of zlib.
 # Usage: check.sh PACKAGES, a folder with the package PixelGpt. Nothing is written outside of a temporary folder.
 set -euo pipefail
 packages=$(cd "$1" && pwd)
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+repository=$PWD
 
 fail() {
     printf 'error: %s\n' "$*" >&2
@@ -49,6 +51,46 @@ mkdir -p "$work/src/PixelGpt/bin/Release"
 cp -r "$NUGET_PACKAGES"/pixelgpt/*/lib/net10.0 "$work/src/PixelGpt/bin/Release"
 sed -i 's/const int Epochs = [0-9]*;/const int Epochs = 1;/' "$work/samples/notebooks/first-model.ipynb"
 (cd "$work/samples/notebooks" && dotnet run run.cs -- first-model.ipynb) || fail "samples/notebooks/first-model.ipynb failed, see above"
+
+# The C# programs of the documentation, each as the Program.cs of a new project; library.md begins with the usings of its programs.
+dotnet new console -o "$work/MyGame" > /dev/null
+cp "$work/samples/Directory.Build.props" "$work/MyGame"
+cd "$work/MyGame"
+dotnet add package PixelGpt --source "$packages" > "$work/add.txt" || fail "the package could not be added to a new project: $(cat "$work/add.txt")"
+# Builds the Program.cs of the folder; warnings are errors, because who pastes a program should see none.
+build_program() {
+    printf -- '-- dotnet build, with %s\n' "$1"
+    dotnet build --no-restore -v quiet -nologo -warnaserror > "$work/build.txt" || fail "$1 does not compile with the package: $(cat "$work/build.txt")"
+}
+# Writes the C# blocks of a page to PREFIX0.cs, PREFIX1.cs and so on.
+csharp_blocks() {
+    awk -v prefix="$2" '/^```csharp$/ { file = prefix n++ ".cs"; next } /^```$/ { file = "" } file { print > file }' "$1"
+}
+csharp_blocks "$repository/README.md" "$work/readme-"
+csharp_blocks "$repository/docs/library.md" "$work/library-"
+cp "$work/readme-0.cs" Program.cs
+build_program "the program of README.md"
+dotnet run --no-build
+[ -s creature-4.png ] || fail "the program of README.md did not write creature-4.png, or left it empty"
+mv "$work/library-0.cs" Usings.cs
+for program in "$work"/library-*.cs; do
+    cp "$program" Program.cs
+    build_program "program $(basename "$program" .cs | tr -dc 0-9) of docs/library.md"
+done
+rm Program.cs Usings.cs
+cp "$repository"/tests/PixelGpt.Extensions/Own*.cs .
+printf 'PixelGpt.Models.Families.ModelFamily.Register(new OwnIdeas.OwnFamily());\n' > Program.cs
+build_program "the files of docs/extending.md"
+
+# Native AOT has the 128-bit kernels, as the JIT does without AVX2.
+printf -- '-- dotnet publish first-picture.cs, native AOT\n'
+cd "$work/samples"
+dotnet publish first-picture.cs -o "$work/aot" > "$work/publish.txt" || fail "samples/first-picture.cs cannot be compiled with native AOT: $(cat "$work/publish.txt")"
+mkdir "$work/native" "$work/jit"
+printf '%s bytes\n' "$(stat -c %s "$work/aot/first-picture")"
+(cd "$work/native" && "$work/aot/first-picture")
+(cd "$work/jit" && DOTNET_EnableAVX2=0 dotnet run "$work/samples/first-picture.cs")
+cmp "$work/native/first-picture.png" "$work/jit/first-picture.png" || fail "native AOT must draw the same picture as the JIT"
 
 cd "$work/tests/packages"
 for framework in net8.0 net10.0; do

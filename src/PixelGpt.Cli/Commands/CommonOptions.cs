@@ -19,6 +19,10 @@ internal static class CommonOptions
         HelpName = "N",
     };
 
+    /// <summary>Creates the option for a command that the ranks of an MPI job can run together.</summary>
+    /// <param name="work">What the ranks share.</param>
+    public static Option<bool> Mpi(string work) => new(Job.OptionName) { Description = $"Share {work} among the ranks of an MPI job, which mpirun or srun starts. The result is the same." };
+
     /// <summary>Creates the option for a command that starts a run.</summary>
     public static Option<double?> PromptFraction() => CreatePromptFraction("0.6");
 
@@ -119,7 +123,7 @@ internal static class CommonOptions
     /// <summary>Reads and checks the number of threads.</summary>
     public static int ReadThreads(this Session session, Option<int> option)
     {
-        int threads = session.Get(option);
+        int threads = session.Job is { } job && !session.Has(option) ? job.Threads : session.Get(option);
         return threads is >= 1 and <= 1024 ? threads : throw new InputException($"--threads must be 1 to 1024 (got {threads})");
     }
 

@@ -32,6 +32,7 @@ internal sealed class CompleteCommand : Command, IRunnable
     private readonly OutputOptions _outputs;
     private readonly Option<bool> _record = new("--record") { Description = "Save the token statistics of each pixel (record.jsonl), and heat maps of entropy and surprisal (entropy.png, surprisal.png)." };
     private readonly Option<int> _threads = CommonOptions.Threads();
+    private readonly Option<bool> _mpi = CommonOptions.Mpi("the completions");
     private readonly Option<string?> _out = CommonOptions.Out("Output folder, not that of another run or model (default: RUN for the test split, or RUN/test if the data set or the prompt fraction is not that of the run; RUN/dev or RUN/train for the other splits; RUN/completions for pictures; with the built-in model, the folder of each picture).");
 
     public CompleteCommand()
@@ -49,6 +50,7 @@ internal sealed class CompleteCommand : Command, IRunnable
         _sampling = new SamplingOptions(this);
         Options.Add(_record);
         Options.Add(_threads);
+        Options.Add(_mpi);
         Options.Add(_out);
         _outputs = new OutputOptions(this, "that of each picture");
     }
@@ -92,7 +94,8 @@ internal sealed class CompleteCommand : Command, IRunnable
         if (new Option[] { _palette, _mask, _fillTransparent, _frame }.Concat(_outputs.All).FirstOrDefault(session.Has) is { } unused) throw new InputException($"{unused.Name} requires pictures");
         RunFolder output = source.Output(session.Get(_out));
         DataReference reference = defaults.Choose(named, path, "--data, or pictures");
-        SpriteDataset data = await session.LoadAsync(reference);
+        SpriteDataset data = await session.LoadSharedAsync(reference);
+        session.CheckSame(("model", () => ModelChecksum.Of(model)), ("data set", data.Checksum));
         string split = session.Get(_split) ?? SplitNames.FirstOrDefault(name => data[name].Count > 0) ?? SpriteDataset.Test;
         if (data[split].Count == 0) throw new InputException($"{data.Name}: the split {split} has no sprites; select another one with --split");
         double promptFraction = session.Get(_promptFraction) ?? defaults.PromptFraction;
@@ -100,7 +103,7 @@ internal sealed class CompleteCommand : Command, IRunnable
         if (!isOfRun && session.Has(_out) && source.IsOwn(output))
             throw new InputException($"{output.Path}: the folder is for the test split of the run's data set with the run's prompt fraction, {defaults.PromptFraction}; give another --out");
         string target = session.Has(_out) || isOfRun ? output.Path : output[split];
-        OutputFolder.CheckWritable(target);
+        session.CheckWritable(target);
         if (!session.Has(_split) && split != SpriteDataset.Test) session.WriteLine($"the data set has no test sprites, so its {split} split is completed{(split == SpriteDataset.Train ? ", which the model has seen" : "")}; the files are written to {target}");
         if (target != output.Path && split == SpriteDataset.Test) session.WriteLine($"the data set or the prompt fraction is not that of the run, so the files are written to {target}; those in {output.Path} do not change");
         return WorkflowOf(model.ForPaletteOf(data)).CompleteSplit(data, split, promptFraction, target);

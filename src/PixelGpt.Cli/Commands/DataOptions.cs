@@ -49,7 +49,7 @@ internal sealed class DataOptions
     /// <param name="session">The session.</param>
     /// <param name="recorded">The recorded reference, which is returned without <c>--data</c>.</param>
     public DataReference ReadMoved(Session session, DataReference recorded) => Read(session) is { } moved
-        ? moved with { Size = moved.Size ?? recorded.Size, Splits = moved.Splits ?? recorded.Splits, Config = moved.Config ?? recorded.Config, Column = moved.Column ?? recorded.Column }
+        ? moved with { Size = moved.Size ?? recorded.Size, Splits = moved.Splits ?? recorded.Splits, Config = moved.Config ?? recorded.Config, Column = moved.Column ?? recorded.Column, Fold = recorded.Fold }
         : recorded;
 
     /// <summary>Reads the options for a source that is given as an argument.</summary>

@@ -21,6 +21,7 @@ internal sealed class DistillCommand : Command, IRunnable
     private readonly Option<int> _threads = CommonOptions.Threads();
     private readonly Option<string?> _out = CommonOptions.Out("Run folder (default: a new folder in runs/).");
     private readonly Option<double?> _checkpointEvery = CommonOptions.CheckpointEvery();
+    private readonly Option<bool> _mpi = CommonOptions.Mpi("each batch");
 
     public DistillCommand()
         : base("distill", "Train one model on the predictions of an ensemble. The run is resumed with 'pixelgpt train --resume'.")
@@ -34,6 +35,7 @@ internal sealed class DistillCommand : Command, IRunnable
         Options.Add(_threads);
         Options.Add(_out);
         Options.Add(_checkpointEvery);
+        Options.Add(_mpi);
     }
 
     public IReadOnlyList<string> Examples =>
@@ -47,6 +49,7 @@ internal sealed class DistillCommand : Command, IRunnable
     {
         int threads = session.ReadThreads(_threads);
         SavePolicy policy = session.ReadSavePolicy(_checkpointEvery);
+        if (!session.IsRoot) return await SharedTraining.WorkAsync(session, threads, session.LoadAsync);
         string path = session.Get(_teacher)!;
         double weight = session.Get(_weight) ?? Teacher.DefaultWeight;
         Teacher.CheckWeight(weight);
@@ -70,8 +73,9 @@ internal sealed class DistillCommand : Command, IRunnable
 
         string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(path));
         RunFolder folder = session.Get(_out) is { } output ? new RunFolder(output) : RunFolder.CreateNew($"{name}-distilled");
-        using var run = TrainingRun.Create(folder, config, reference, data, recipe, threads, teacher);
+        using var run = TrainingRun.Create(folder, config, reference, data, recipe, threads, teacher, group: session.Group);
         run.SavePolicy = policy;
+        SharedTraining.Start(session, run);
         return TrainingWorkflow.Run(session, run);
     }
 }

@@ -29,6 +29,7 @@ internal sealed class EvaluateCommand : Command, IRunnable
     private readonly Option<bool> _noFid = new("--no-fid") { Description = "Do not compute distances, which take most of the time." };
     private readonly Option<string?> _judge = new("--judge") { Description = "Compute detection rates with this judge (a folder written by 'pixelgpt judge train').", HelpName = "DIR" };
     private readonly Option<int> _threads = CommonOptions.Threads();
+    private readonly Option<bool> _mpi = CommonOptions.Mpi("completions, likelihoods and features");
     private readonly Option<string?> _out = CommonOptions.Out("Output folder for evaluation.json and report.html (default: RUN).");
     private readonly Func<FeatureNetwork, IFeatureExtractor> _networks;
     private readonly string? _cache;
@@ -46,7 +47,7 @@ internal sealed class EvaluateCommand : Command, IRunnable
         _protocol.AcceptOnly([.. DistanceProtocol.All.Select(p => p.Name)]);
         Arguments.Add(_run);
         _data = new DataOptions(this, "Data set to evaluate on", "the one that the run was trained on");
-        foreach (Option option in (Option[])[_split, _promptFraction, _temperature, _samples, _seed, _protocol, _noFid, _judge, _threads, _out]) Options.Add(option);
+        foreach (Option option in (Option[])[_split, _promptFraction, _temperature, _samples, _seed, _protocol, _noFid, _judge, _threads, _mpi, _out]) Options.Add(option);
     }
 
     public IReadOnlyList<string> Examples =>
@@ -63,7 +64,7 @@ internal sealed class EvaluateCommand : Command, IRunnable
         if (session.Get(_noFid) && session.Has(_protocol)) throw new InputException("give either --protocol or --no-fid, not both");
         var source = ModelSource.Find(path);
         RunFolder output = source.Output(session.Get(_out));
-        OutputFolder.CheckWritable(output.Path);
+        session.CheckWritable(output.Path);
         PixelModel model = source.Load();
         RunDefaults defaults = source.LoadDefaults();
         (IReadOnlyList<DistanceSetup> protocols, string? noDistances) = FindNetworks(session);
@@ -79,12 +80,18 @@ internal sealed class EvaluateCommand : Command, IRunnable
             Samples = samples,
             Seed = session.Get(_seed) ?? 0,
             Protocols = protocols,
-            Judge = judge is null ? null : new PictureJudge(judge),
+            Judge = judge is null ? null : new PictureJudge(judge, session.Group),
             FeatureCache = CachedFeatureExtractor.FolderIn(_cache),
             Threads = session.ReadThreads(_threads),
+            Group = session.Group,
         };
         options.Validate();
-        SpriteDataset data = await session.LoadAsync(defaults.Choose(_data.Read(session), path));
+        SpriteDataset data = await session.LoadSharedAsync(defaults.Choose(_data.Read(session), path));
+        session.CheckSame(
+            ("model", () => ModelChecksum.Of(model)),
+            ("data set", data.Checksum),
+            ("default sampling", () => modelSampling?.ToString() ?? "none"),
+            ("feature network", () => string.Join(", ", protocols.Select(p => p.Network.Name))));
         judge?.CheckFits(data);
         string[] splits = session.Get(_split) is { Length: > 0 } named ? named : [.. FolderEvaluation.ScoredSplits(data)];
         if (splits.Length == 0) throw new InputException($"{data.Name}: no split has complete sprites to evaluate on; select a data set with --data");

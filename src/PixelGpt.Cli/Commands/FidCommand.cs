@@ -22,6 +22,7 @@ internal sealed class FidCommand : Command, IRunnable
     private readonly Option<bool> _strict = CommonOptions.Strict();
     private readonly Option<ulong?> _seed = CommonOptions.Seed();
     private readonly Option<int> _threads = CommonOptions.Threads();
+    private readonly Option<bool> _mpi = CommonOptions.Mpi("the features");
     private readonly Func<FeatureNetwork, IFeatureExtractor> _networks;
     private readonly string? _cache;
 
@@ -38,7 +39,7 @@ internal sealed class FidCommand : Command, IRunnable
         _protocol.AcceptOnly([.. DistanceProtocol.All.Select(p => p.Name)]);
         Arguments.Add(_pictures);
         Arguments.Add(_reference);
-        foreach (Option option in (Option[])[_protocol, _promptFraction, _saveStats, _resamples, _kidSubsets, _kidSubsetSize, _neighbors, _strict, _seed, _threads]) Options.Add(option);
+        foreach (Option option in (Option[])[_protocol, _promptFraction, _saveStats, _resamples, _kidSubsets, _kidSubsetSize, _neighbors, _strict, _seed, _threads, _mpi]) Options.Add(option);
     }
 
     public IReadOnlyList<string> Examples =>

@@ -29,6 +29,7 @@ internal sealed class GenerateCommand : Command, IRunnable
     private readonly SamplingOptions _sampling;
     private readonly OutputOptions _outputs;
     private readonly Option<int> _threads = CommonOptions.Threads();
+    private readonly Option<bool> _mpi = CommonOptions.Mpi("the pictures");
     private readonly Option<string?> _out = CommonOptions.Out("Output folder (default: RUN/generated, or generated with the built-in model).");
 
     public GenerateCommand()
@@ -36,7 +37,7 @@ internal sealed class GenerateCommand : Command, IRunnable
     {
         Arguments.Add(_run);
         _sampling = new SamplingOptions(this, new Option<int?>("--count", "-n") { Description = $"Number of pictures (default: {DefaultCount}).", HelpName = "N" });
-        foreach (Option option in (Option[])[_size, _palette, _samePalette, _threads, _out]) Options.Add(option);
+        foreach (Option option in (Option[])[_size, _palette, _samePalette, _threads, _mpi, _out]) Options.Add(option);
         _outputs = new OutputOptions(this, "1");
     }
 
@@ -47,6 +48,7 @@ internal sealed class GenerateCommand : Command, IRunnable
         "pixelgpt generate --size 24x24 --palette pico-8.hex --max-colors 6 --symmetry --transparent",
         "pixelgpt generate -n 8 --same-colors",
         "pixelgpt generate -n 9 --transparent --save monsters.json --drawing monsters.gif --scale 4",
+        "mpirun -n 8 pixelgpt generate -n 5000 --mpi",
     ];
 
     public Task<int> RunAsync(Session session)
@@ -62,13 +64,15 @@ internal sealed class GenerateCommand : Command, IRunnable
         GenerationOptions options = _sampling.ReadSampled(session, source.LoadGeneration(), DefaultCount);
         (int width, int height) = ReadSize(session, model);
         string folder = session.ReadPictureFolder(_out) ?? source.Folder?["generated"] ?? "generated";
-        OutputFolder.CheckWritable(folder);
+        session.CheckWritable(folder);
         int threads = session.ReadThreads(_threads);
         PictureOutputs outputs = _outputs.Read(session);
         string sheet = Path.Combine(folder, "sheet.png");
         string[] names = [.. Enumerable.Range(1, options.NumReturnSequences).Select(i => Path.Combine(folder, $"{i}.png"))];
         outputs.CheckDistinct([sheet, .. names]);
-        IReadOnlyList<Sprite> sprites = model.Generate(width, height, options, session.Get(_samePalette), threads, session.CancellationToken);
+        session.CheckSame(("model", () => ModelChecksum.Of(model)));
+        IReadOnlyList<Sprite> sprites = model.Generate(width, height, options, session.Get(_samePalette), threads, session.CancellationToken, session.Group);
+        if (!session.IsRoot) return Task.FromResult(ExitCode.Success);
         OutputPicture[] pictures = [.. sprites.Select((sprite, i) => ToOutput(sprite, model.Palette, $"picture-{i + 1}", outputs.IsTransparent))];
         PngWriter.Write(sheet, ContactSheet.Grid([.. sprites.Take(ContactSheet.MaxSprites)], model.Palette, $"{source.Name}: {sprites.Count} new pictures, seed {options.Seed}", firstNumber: 1, transparent: outputs.IsTransparent ? 0 : null));
         for (int i = 0; i < pictures.Length; i++) PngWriter.Write(names[i], PixelScale.Enlarge(pictures[i].Image, outputs.Scale ?? 1));

@@ -67,7 +67,7 @@ internal sealed class JudgeTrainCommand : Command, IRunnable
         if (session.Get(_out) is { } given) Judge.CheckFree(given);
         SpriteDataset data = await session.LoadAsync(reference);
         string folder = session.Get(_out) ?? RunFolder.CreateNew($"{reference.Name}-judge").Path;
-        OutputFolder.CheckWritable(folder);
+        session.CheckWritable(folder);
         new JudgeWorkflow(session, threads).Train(data, recipe, session.Get(_runs) ?? [], folder);
         return ExitCode.Success;
     }

@@ -21,6 +21,7 @@ internal sealed class TrainCommand : Command, IRunnable
     private readonly Option<bool> _resume = new("--resume") { Description = "Resume the run in --out from its last checkpoint. Only --epochs, --lr, --muon-lr, --clip, --skip-bad-steps, --threads, --checkpoint-every and --tensorboard can change; the other options can be repeated." };
     private readonly Option<double?> _checkpointEvery = CommonOptions.CheckpointEvery();
     private readonly Option<string?> _tensorBoard = CommonOptions.TensorBoard();
+    private readonly Option<bool> _mpi = CommonOptions.Mpi("each batch");
 
     public TrainCommand()
         : base("train", "Train a model on a data set. Without further options this is the small preset of the pixel family with the recipe of that preset.")
@@ -33,6 +34,7 @@ internal sealed class TrainCommand : Command, IRunnable
         Options.Add(_resume);
         Options.Add(_checkpointEvery);
         Options.Add(_tensorBoard);
+        Options.Add(_mpi);
     }
 
     public IReadOnlyList<string> Examples =>
@@ -45,15 +47,18 @@ internal sealed class TrainCommand : Command, IRunnable
         "pixelgpt train --data pokemon --model llama --schedule cosine --warmup 100 --best-metric dev-loss",
         "pixelgpt train --data creatures --layers 3 --heads 4 --dim 96 --dropout 0.1 --tensorboard logs",
         "pixelgpt train --resume --out runs/mine",
+        "mpirun -n 8 pixelgpt train --data creatures --out runs/mine --mpi",
     ];
 
     public async Task<int> RunAsync(Session session)
     {
         int threads = session.ReadThreads(_threads);
         SavePolicy policy = session.ReadSavePolicy(_checkpointEvery);
+        if (session.Group.Rank > 0) return await SharedTraining.WorkAsync(session, threads, session.LoadAsync);
         using TrainingRun run = session.Get(_resume) ? await ResumeAsync(session, threads) : await CreateAsync(session, threads);
         run.SavePolicy = policy;
         if (session.Get(_tensorBoard) is { } events) run.LogToTensorBoard(events);
+        SharedTraining.Start(session, run);
         return TrainingWorkflow.Run(session, run);
     }
 
@@ -67,8 +72,8 @@ internal sealed class TrainCommand : Command, IRunnable
         RunFolder folder = session.Get(_out) is { } path ? new RunFolder(path) : RunFolder.CreateNew($"{reference.Name}-{(baseModel is null ? config.Family.ModelType : "tuned")}");
         if (session.Get(_tensorBoard) is { } events) TensorBoardFolder.CheckFree(events, folder);
         return baseModel is null
-            ? TrainingRun.Create(folder, config, reference, data, recipe, threads)
-            : TrainingRun.FineTune(folder, baseModel, reference, data, recipe, threads);
+            ? TrainingRun.Create(folder, config, reference, data, recipe, threads, group: session.Group)
+            : TrainingRun.FineTune(folder, baseModel, reference, data, recipe, threads, group: session.Group);
     }
 
     private async Task<TrainingRun> ResumeAsync(Session session, int threads)
@@ -77,6 +82,6 @@ internal sealed class TrainCommand : Command, IRunnable
         var record = TrainingRecord.Load(folder.Record);
         DataReference reference = _data.ReadMoved(session, record.Data);
         SpriteDataset data = await session.LoadAsync(reference);
-        return TrainingRun.ResumeWith(folder, reference, data, _newRun.ReadChanges(session, record, ModelConfig.Load(folder.Config), data, session.Get(_from)), threads);
+        return TrainingRun.ResumeWith(folder, reference, data, _newRun.ReadChanges(session, record, ModelConfig.Load(folder.Config), data, session.Get(_from)), threads, group: session.Group);
     }
 }

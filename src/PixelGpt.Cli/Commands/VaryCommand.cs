@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using PixelGpt.Cli.Hosting;
 using PixelGpt.Cli.Workflows;
 using PixelGpt.Data;
+using PixelGpt.Evaluation.Features;
 using PixelGpt.Generation;
 using PixelGpt.Models;
 using PixelGpt.Pictures;
@@ -24,6 +25,7 @@ internal sealed class VaryCommand : Command, IRunnable
     private readonly SamplingOptions _sampling;
     private readonly OutputOptions _outputs;
     private readonly Option<int> _threads = CommonOptions.Threads();
+    private readonly Option<bool> _mpi = CommonOptions.Mpi("the variations");
     private readonly Option<string?> _out = CommonOptions.Out("Output folder (default: RUN/variations; with the built-in model, the folder of each picture).");
 
     public VaryCommand()
@@ -33,7 +35,7 @@ internal sealed class VaryCommand : Command, IRunnable
         Arguments.Add(_images);
         _keep.AcceptOnly([.. VariationOptions.KeepNames]);
         _sampling = new SamplingOptions(this, new Option<int?>("--count", "-n") { Description = $"Number of variations per picture (default: {DefaultCount}).", HelpName = "N" });
-        foreach (Option option in (Option[])[_strength, _keep, _region, _frame, _threads, _out]) Options.Add(option);
+        foreach (Option option in (Option[])[_strength, _keep, _region, _frame, _threads, _mpi, _out]) Options.Add(option);
         _outputs = new OutputOptions(this, "that of each picture");
     }
 
@@ -61,9 +63,10 @@ internal sealed class VaryCommand : Command, IRunnable
         string? folder = session.ReadPictureFolder(_out) ?? source.Folder?["variations"];
         PictureFiles[] files = [.. images.Select(image => PictureFiles.For(image, folder, options.NumReturnSequences, "varied"))];
         PictureOutputs outputs = _outputs.Read(session);
-        PictureFiles.Check(images, files, outputs);
+        PictureFiles.Check(session, images, files, outputs);
         int threads = session.ReadThreads(_threads);
         PreparedPicture[] pictures = [.. images.Select(image => session.Get(_region) is { } region ? reader.ReadMasked(image, region) : reader.ReadWhole(image))];
+        session.CheckSame(("pictures", () => PictureChecksum.Of("", pictures.Select(p => p.Image))), ("model", () => ModelChecksum.Of(model)));
         IReadOnlyList<string> written = CompletedPictures.Write(session, [.. pictures.SelectMany((picture, i) => Vary(session, picture, files[i], variation, options, threads))], outputs);
         session.WriteResult(
             new JsonObject { ["variations"] = options.NumReturnSequences * images.Length, ["files"] = new JsonArray([.. written.Select(f => (JsonNode)f)]), ["pictures"] = new JsonArray([.. pictures.Select(p => p.ToJson())]) },
@@ -78,7 +81,7 @@ internal sealed class VaryCommand : Command, IRunnable
     private static IEnumerable<CompletedPicture> Vary(Session session, PreparedPicture picture, PictureFiles files, VariationOptions variation, GenerationOptions options, int threads)
     {
         variation = variation with { Region = picture.Mask };
-        IReadOnlyList<Sprite> results = ModelCompletion.Vary(picture.Model, picture.Sprite, variation, options, threads, session.CancellationToken, out bool[][] masks);
+        IReadOnlyList<Sprite> results = ModelCompletion.Vary(picture.Model, picture.Sprite, variation, options, threads, session.CancellationToken, session.Group, out bool[][] masks);
         return results.Select((result, i) =>
             new CompletedPicture(picture with { Mask = masks[i] }, new Completion(picture.Sprite, result, null) { Mask = masks[i] }, files.Completions[i], files.Sheet));
     }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using PixelGpt.Processes;
 using Spectre.Console;
 
 namespace PixelGpt.Cli.Hosting;
@@ -20,12 +21,13 @@ internal sealed class Session
     private readonly TextWriter _textOutput;
     private readonly int? _columns;
 
-    public Session(ParseResult parsed, TextWriter output, TextWriter error, CancellationToken cancellationToken, int? columns = null)
+    public Session(ParseResult parsed, TextWriter output, TextWriter error, CancellationToken cancellationToken, int? columns = null, Job? job = null)
     {
         _parsed = parsed;
         _output = output;
         _error = error;
         _columns = columns;
+        Job = job;
         CancellationToken = cancellationToken;
         IsQuiet = parsed.GetValue(GlobalOptions.Quiet);
         IsJson = parsed.GetValue(GlobalOptions.Json);
@@ -34,6 +36,15 @@ internal sealed class Session
 
     /// <summary>Cancelled by Ctrl+C, SIGTERM and SIGHUP.</summary>
     public CancellationToken CancellationToken { get; }
+
+    /// <summary>The MPI job; null without <c>--mpi</c>.</summary>
+    public Job? Job { get; }
+
+    /// <summary>The processes that work on the command together.</summary>
+    public IProcessGroup Group => Job?.Group ?? OneProcess.Instance;
+
+    /// <summary>Whether this process writes files: without <c>--mpi</c>, or as rank 0.</summary>
+    public bool IsRoot => Group.Rank == 0;
 
     /// <summary>The console for results and warnings.</summary>
     public IAnsiConsole Console => field ??= Terminal.Create(_textOutput, _columns);
@@ -67,7 +78,7 @@ internal sealed class Session
     {
         if (arguments.Count == 0) return this;
         ParseResult parsed = _parsed.RootCommandResult.Command.Parse([.. _parsed.Tokens.Select(token => token.Value), .. arguments]);
-        return UsageError.Find(parsed) is { } problem ? throw new InputException(problem) : new Session(parsed, _output, _error, CancellationToken, _columns);
+        return UsageError.Find(parsed) is { } problem ? throw new InputException(problem) : new Session(parsed, _output, _error, CancellationToken, _columns, Job);
     }
 
     /// <summary>Writes the result: as JSON with <c>--json</c>, else as text to <see cref="Console"/>.</summary>

@@ -14,7 +14,7 @@ internal static class ComparisonDisplay
         foreach (ComparedRun run in comparison.Runs) table.AddColumn(new TableColumn(Markup.Escape(run.Name)).RightAligned());
         foreach (ComparedFigure figure in comparison.Figures)
             table.AddRow([new Text(figure.Label), .. figure.Values.Select((v, i) => Cell(v?.Text ?? "–", figure.Best.Contains(i)))]);
-        console.Write(table);
+        console.WriteFitted(table);
     }
 
     /// <summary>Creates a cell. A space aligns numbers without a star with those that have one.</summary>

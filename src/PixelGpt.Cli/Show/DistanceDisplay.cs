@@ -21,7 +21,7 @@ internal static class DistanceDisplay
         table.AddRow("recall", Ratio(report.Recall), Neighbors(report.PrecisionNeighbors));
         table.AddRow("density", Ratio(report.Density), Neighbors(report.CoverageNeighbors));
         table.AddRow("coverage", Ratio(report.Coverage), Neighbors(report.CoverageNeighbors));
-        console.Write(table);
+        console.WriteFitted(table);
         console.WriteLine();
         console.WriteLine($"{report.Metric} is {report.FrechetBias}");
         if (report.Warning is { } warning) console.WriteLine($"warning: {warning}");

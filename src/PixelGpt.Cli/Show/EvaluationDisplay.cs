@@ -53,16 +53,16 @@ internal sealed class EvaluationDisplay : IProgress<EvaluationProgress>
         Table likelihood = NewTable("split", "sprites", "accuracy", "NLL per pixel (nats)", "NLL per completed pixel (nats)", "bits per pixel");
         foreach (SplitEvaluation split in report.Splits)
             likelihood.AddRow(split.Split, $"{split.Sprites}", DisplayFormat.Percent(split.Accuracy), $"{split.Nll:0.0000}", $"{split.NllCompleted:0.0000}", $"{split.BitsPerPixel:0.0000}");
-        console.Write(likelihood);
+        console.WriteFitted(likelihood);
         foreach (SplitEvaluation split in report.Splits)
         {
             CompletionEvaluation[] completions = [.. split.Completions ?? [], .. split.Baselines ?? []];
-            if (completions.Length > 0) console.Write(CompletionTable(split.Split, completions));
+            if (completions.Length > 0) console.WriteFitted(CompletionTable(split.Split, completions));
         }
 
         foreach (SplitEvaluation split in report.Splits)
         {
-            if (split.Masks is { } masks) console.Write(MaskTable(split.Split, masks));
+            if (split.Masks is { } masks) console.WriteFitted(MaskTable(split.Split, masks));
         }
 
         foreach (string warning in report.Warnings ?? []) console.WriteLine($"warning: {warning}");

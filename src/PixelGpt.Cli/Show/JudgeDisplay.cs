@@ -24,7 +24,7 @@ internal static class JudgeDisplay
         }
 
         table.AddRow("mean", $"{figures.Auc:0.000}", DisplayFormat.Percent(figures.Kinds.Average(k => k.PassRate)), record.HeldOutKinds.Count == 0 ? "–" : $"{record.HeldOutKinds.Average(k => k.Auc):0.000}", DisplayFormat.Percent(record.HeldOutKinds.Count == 0 ? null : record.HeldOutKinds.Average(k => k.PassRate)), "");
-        console.Write(table);
+        console.WriteFitted(table);
         if (record.HeldOutKinds.Count > 0) console.WriteLine("unseen: figures of a judge that was trained on all other kinds of negatives");
         console.WriteLine();
         Calibration calibration = figures.Calibration;
@@ -54,7 +54,7 @@ internal static class JudgeDisplay
         Table table = Columns("pictures", "number", "judged real", "95 % confidence interval", "mean probability");
         foreach (PictureSetVerdict set in sets)
             table.AddRow(Markup.Escape(set.Name), $"{set.Pictures}", DisplayFormat.Percent(set.Rate), $"{DisplayFormat.Percent(set.Low)} to {DisplayFormat.Percent(set.High)}", DisplayFormat.Percent(set.MeanProbability));
-        console.Write(table);
+        console.WriteFitted(table);
     }
 
     private static Table Columns(params string[] names)

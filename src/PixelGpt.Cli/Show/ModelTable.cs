@@ -19,7 +19,7 @@ internal static class ModelTable
         }
 
         table.AddRow("[bold]total[/]", "", $"[bold]{model.Transformer.Parameters.Count:n0}[/]");
-        console.Write(table);
+        console.WriteFitted(table);
     }
 
     /// <summary>Replaces the layer index in a parameter name: <c>transformer.h.{0..1}.ln_1.weight</c>.</summary>

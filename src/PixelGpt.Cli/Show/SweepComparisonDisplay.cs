@@ -15,6 +15,6 @@ internal static class SweepComparisonDisplay
         foreach (string group in comparison.Groups) table.AddColumn(new TableColumn(Markup.Escape(group)).RightAligned());
         foreach (SpreadFigure figure in comparison.Figures)
             table.AddRow([new Text(figure.Label), .. figure.Values.Select((v, i) => ComparisonDisplay.Cell(v?.Text ?? "–", figure.Best.Contains(i)))]);
-        console.Write(table);
+        console.WriteFitted(table);
     }
 }

@@ -63,7 +63,7 @@ internal sealed class SweepDisplay : ISweepListener
     public void TrialFinished(SweepTask task, TrialResult result)
     {
         _clock.Stop(task);
-        string name = $"{_sweep.Plan.Settings[task.Trial.Setting].Label} seed {task.Trial.Seed}";
+        string name = $"{_sweep.Plan.Settings[task.Trial.Setting].Label} {task.Trial.Label}";
         if (result.Failure is { } failure) Warn($"{name} failed and is left out: {failure}");
         else if (!_isLive) Write(_console, $"{RungOf(task.Rung)}{name}: epoch {result.Epochs}, dev loss {DisplayFormat.Nats(result.DevLoss)}, {DisplayFormat.Duration(TimeSpan.FromSeconds(result.Seconds))}");
     }

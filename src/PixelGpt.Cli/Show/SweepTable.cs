@@ -1,6 +1,5 @@
 using PixelGpt.Runs.Sweeps;
 using Spectre.Console;
-using Spectre.Console.Rendering;
 
 namespace PixelGpt.Cli.Show;
 
@@ -13,19 +12,19 @@ internal static class SweepTable
     /// <param name="maxRows">The greatest number of rows; the others are counted in the last one.</param>
     /// <param name="epochs">Returns the epochs of a setting as text.</param>
     /// <param name="left">Returns the time left of a setting as text; null for a table without this column.</param>
-    public static IRenderable Create(SweepPlan plan, IReadOnlyList<SettingScore> scores, int maxRows, Func<SettingScore, string> epochs, Func<SettingScore, string>? left)
+    public static Table Create(SweepPlan plan, IReadOnlyList<SettingScore> scores, int maxRows, Func<SettingScore, string> epochs, Func<SettingScore, string>? left)
     {
         var table = new Table { Border = TableBorder.Simple };
         table.AddColumn(new TableColumn("rank").RightAligned()).AddColumn("setting").AddColumn(new TableColumn("epochs").RightAligned());
         table.AddColumn(new TableColumn("dev loss").RightAligned());
-        if (plan.Seeds.Count > 1) table.AddColumn("range");
+        if (plan.TrialsPerSetting > 1) table.AddColumn("range");
         table.AddColumn("state");
         if (left is not null) table.AddColumn(new TableColumn("left").RightAligned());
         for (int i = 0; i < Math.Min(maxRows, scores.Count); i++)
         {
             SettingScore score = scores[i];
             List<string> cells = [score.DevLoss is null ? "–" : $"{i + 1}", score.Label, epochs(score), DisplayFormat.Nats(score.DevLoss)];
-            if (plan.Seeds.Count > 1) cells.Add(score.Scored > 1 ? $"{score.Lowest:0.000} to {score.Highest:0.000}" : "");
+            if (plan.TrialsPerSetting > 1) cells.Add(score.Scored > 1 ? $"{score.Lowest:0.000} to {score.Highest:0.000}" : "");
             cells.Add(State(plan, score));
             if (left is not null) cells.Add(left(score));
             table.AddRow(cells.Select((text, column) => column == 1 ? new Text(text) : new Text(text) { Overflow = Overflow.Ellipsis }));
@@ -46,6 +45,6 @@ internal static class SweepTable
             SettingState.Done => "done",
             _ => "failed",
         };
-        return score.Failed > 0 && score.State != SettingState.Failed ? $"{state}, {score.Failed} of {plan.Seeds.Count} failed" : state;
+        return score.Failed > 0 && score.State != SettingState.Failed ? $"{state}, {score.Failed} of {plan.TrialsPerSetting} failed" : state;
     }
 }

@@ -37,7 +37,7 @@ internal static class BenchmarkWorkflow
         Measured("one picture on one thread, ms", report.CompleteOne.Milliseconds, report.CompleteOne.FractionOfPeak);
         Measured($"{report.CompleteBatch.Pictures} pictures at once, s", report.CompleteBatch.Seconds, report.CompleteBatch.FractionOfPeak);
         Row("peak resident memory, MiB", $"{report.PeakMegabytes:0}");
-        console.Write(table);
+        console.WriteFitted(table);
         console.WriteLine($"{DisplayFormat.Count(report.Train.PixelsPerSecond)} pixels/s in training, {DisplayFormat.Count(report.CompleteBatch.PixelsPerSecond)} pixels/s generated in batches; measured in {report.Seconds:0} s");
     }
 

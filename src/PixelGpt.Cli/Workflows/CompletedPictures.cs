@@ -14,9 +14,10 @@ internal static class CompletedPictures
     /// <param name="session">The session.</param>
     /// <param name="pictures">The completions.</param>
     /// <param name="outputs">The files of all pictures, and how pictures are written.</param>
-    /// <returns>The written files, contact sheets first.</returns>
+    /// <returns>The written files, contact sheets first; none in ranks other than 0.</returns>
     public static IReadOnlyList<string> Write(Session session, IReadOnlyList<CompletedPicture> pictures, PictureOutputs outputs)
     {
+        if (!session.IsRoot) return [];
         OutputPicture[] rendered = [.. pictures.Select(picture => ToOutput(picture, outputs.IsTransparent))];
         for (int i = 0; i < rendered.Length; i++) PngWriter.Write(pictures[i].File, PixelScale.Enlarge(rendered[i].Image, outputs.Scale ?? pictures[i].Picture.Scale));
         var sheets = new List<string>();

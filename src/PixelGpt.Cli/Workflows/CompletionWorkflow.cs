@@ -28,15 +28,21 @@ internal sealed class CompletionWorkflow(Session session, PixelModel model, int 
     {
         model.CheckSamePalette(data);
         CompletionSet completions = Generate(data[split], promptFraction);
-        List<string> files = [.. completions.SaveSheets(folder, $"{split} split, {Path.GetFileName(Path.TrimEndingDirectorySeparator(data.Name))}")];
+        IReadOnlyList<string> files = session.IsRoot ? Save(completions, folder, $"{split} split, {Path.GetFileName(Path.TrimEndingDirectorySeparator(data.Name))}") : [];
+        return (completions, [.. files, .. Record(completions, folder)]);
+    }
+
+    private static List<string> Save(CompletionSet completions, string folder, string title)
+    {
+        List<string> files = [.. completions.SaveSheets(folder, title)];
         string text = new RunFolder(folder).Reconstructions;
         completions.SaveText(text);
-        return (completions, [.. files, text, .. Record(completions, folder)]);
+        return [.. files, text];
     }
 
     /// <summary>Saves the token statistics if <c>--record</c> is given.</summary>
     /// <returns>The written files.</returns>
-    public IReadOnlyList<string> Record(CompletionSet completions, string folder) => record ? completions.SaveRecord(model, folder, threads) : [];
+    public IReadOnlyList<string> Record(CompletionSet completions, string folder) => record ? completions.SaveRecord(model, folder, threads, session.Group) : [];
 
     /// <summary>Completes sprites, with a progress bar if there are several.</summary>
     /// <param name="sprites">The sprites.</param>
@@ -53,7 +59,7 @@ internal sealed class CompletionWorkflow(Session session, PixelModel model, int 
     private CompletionSet Generate(IReadOnlyList<Sprite> sprites, CompletionSettings inputs)
     {
         int count = candidates?.Count ?? options.NumReturnSequences;
-        CompletionSettings settings = inputs with { BestOf = count, Ranking = candidates?.Ranking ?? CompletionRanking.Likelihood, Generation = options, Threads = threads };
+        CompletionSettings settings = inputs with { BestOf = count, Ranking = candidates?.Ranking ?? CompletionRanking.Likelihood, Generation = options, Threads = threads, Group = session.Group };
         if ((long)sprites.Count * count is <= 1 or > int.MaxValue || !session.IsLive) return CompletionSet.Generate(model, sprites, settings, cancellationToken: session.CancellationToken);
         return ProgressBars.RunCounted(session, "completing pictures", sprites.Count * count, progress => CompletionSet.Generate(model, sprites, settings, progress, session.CancellationToken));
     }

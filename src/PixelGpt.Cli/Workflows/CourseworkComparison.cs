@@ -31,7 +31,7 @@ internal sealed class CourseworkComparison
         table.AddRow("NLL per completed pixel (nats)", DisplayFormat.Nats(_test.NllCompleted), DisplayFormat.Nats(CourseworkFigures.NllCompleted));
         table.AddRow("accuracy, greedy", DisplayFormat.Percent(_test.Accuracy), DisplayFormat.Percent(CourseworkFigures.Accuracy));
         table.AddRow("foreground accuracy, greedy", DisplayFormat.Percent(ForegroundAccuracy), DisplayFormat.Percent(CourseworkFigures.ForegroundAccuracy));
-        console.Write(table);
+        console.WriteFitted(table);
         console.WriteLine($"The figures of the coursework's GPT-2 are those of: {CourseworkFigures.Command} (seed 0)");
     }
 

@@ -12,7 +12,7 @@ namespace PixelGpt.Cli.Workflows;
 /// <summary>Evaluates a model and writes the report.</summary>
 internal sealed class EvaluationWorkflow(Session session, PixelModel model, ModelSource source)
 {
-    /// <summary>Evaluates the model, and writes <c>evaluation.json</c> and the report.</summary>
+    /// <summary>Evaluates the model, and writes <c>evaluation.json</c> and the report. Ranks other than 0 only take part in the evaluation.</summary>
     /// <param name="data">The data set to evaluate on.</param>
     /// <param name="splits">The names of the splits to evaluate.</param>
     /// <param name="options">The settings of the evaluation.</param>
@@ -27,6 +27,7 @@ internal sealed class EvaluationWorkflow(Session session, PixelModel model, Mode
             return computed = EvaluationDisplay.Run(session, progress => ModelEvaluation.Compute(model, data, splits, options, progress, session.CancellationToken));
         }
 
+        if (!session.IsRoot) return Compute().Report;
         EvaluationReport report;
         bool isCardCurrent;
         try

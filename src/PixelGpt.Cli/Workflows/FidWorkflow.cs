@@ -8,13 +8,13 @@ using Spectre.Console;
 
 namespace PixelGpt.Cli.Workflows;
 
-/// <summary>Computes distances between sets of pictures, given as folders or as saved statistics.</summary>
+/// <summary>Computes distances between sets of pictures, given as folders or as saved statistics. Ranks other than 0 only compute features.</summary>
 internal sealed class FidWorkflow(Session session, DistanceProtocol protocol, Func<FeatureNetwork, IFeatureExtractor> networks, string? cache, double promptFraction, bool isStrict, int threads)
 {
     private IFeatureExtractor? _network;
 
     /// <summary>The feature network; loaded on first use, because comparing two statistics files does not need it.</summary>
-    private IFeatureExtractor Network => _network ??= NetworkDisplay.Load(session, protocol.Network, networks);
+    private IFeatureExtractor Network => _network ??= new SharedFeatureExtractor(NetworkDisplay.Load(session, protocol.Network, networks), session.Group);
 
     /// <summary>Computes and prints the distances between two sets.</summary>
     public void Compare(string pictures, string reference, DistanceOptions options, string? saveStats)
@@ -26,6 +26,7 @@ internal sealed class FidWorkflow(Session session, DistanceProtocol protocol, Fu
         string network = folder is null && trueFolder is null ? CommonNetwork(pictures, statistics!, reference, trueStatistics!) : Network.Name;
         FeaturesOrStatistics generated = folder is null ? UseStatistics(pictures, statistics!, network) : FeaturesOrStatistics.Of(ComputeFeatures(folder, isReference: false));
         FeaturesOrStatistics real = trueFolder is null ? UseStatistics(reference, trueStatistics!, network) : FeaturesOrStatistics.Of(ComputeFeatures(trueFolder, isReference: true));
+        if (!session.IsRoot) return;
         if (saveStats is not null) Save((trueFolder is null ? generated : real).Features!, saveStats);
         bool paired = folder is not null && trueFolder is not null && folder.Names.SequenceEqual(trueFolder.Names, StringComparer.Ordinal);
         session.Progress.WriteLine("computing distances");
@@ -38,6 +39,7 @@ internal sealed class FidWorkflow(Session session, DistanceProtocol protocol, Fu
     {
         if (IsStatistics(pictures)) throw new InputException($"{pictures} is already a statistics file; give a folder of pictures");
         FeatureSet features = ComputeFeatures(PictureFolderDisplay.Load(session, pictures, isStrict), isReference: true);
+        if (!session.IsRoot) return;
         Save(features, file);
         session.WriteResult(
             new JsonObject { ["statistics"] = file, ["pictures"] = features.Count, ["network"] = Network.Name, ["protocol"] = protocol.Name },
@@ -65,7 +67,8 @@ internal sealed class FidWorkflow(Session session, DistanceProtocol protocol, Fu
     {
         int sizes = folder.Pictures.Select(p => (p.Width, p.Height)).Distinct().Count();
         if (sizes > 1) session.Progress.WriteLine($"{folder.Path}: the pictures have {sizes} different sizes; check that none of them is a contact sheet");
-        IFeatureExtractor network = isReference ? new CachedFeatureExtractor(Network, CachedFeatureExtractor.FolderIn(cache)) : Network;
+        session.CheckSame(("feature network", () => Network.Name), ($"pictures in {folder.Path}", () => PictureChecksum.Of("", folder.Pictures)));
+        IFeatureExtractor network = isReference ? new CachedFeatureExtractor(Network, CachedFeatureExtractor.FolderIn(cache), session.Group) : Network;
         IReadOnlyList<PixelImage> pictures = isReference ? protocol.PrepareReference(folder.Pictures, promptFraction) : folder.Pictures;
         return InputException.Within(folder.Path, () => new FeatureSet(FeatureDisplay.Extract(session, network, pictures, folder.Path, threads)));
     }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using PixelGpt.Cli.Hosting;
+using PixelGpt.Evaluation.Features;
 using PixelGpt.Models;
 using PixelGpt.Runs;
 
@@ -22,11 +23,12 @@ internal sealed class PictureCompletionWorkflow(Session session, Func<string, Pr
     {
         if (record && folder is null) throw new InputException("--record requires --out, because its files have fixed names");
         PictureFiles[] files = [.. paths.Select(path => PictureFiles.For(path, folder, samples))];
-        PictureFiles.Check(paths, files, outputs);
+        PictureFiles.Check(session, paths, files, outputs);
         PreparedPicture[] pictures = [.. paths.Select(path => read(path))];
         PixelModel[] models = [.. pictures.Select(p => p.Model).Distinct()];
         if (record && pictures.FirstOrDefault(p => p.Mask is not null) is { } masked) throw new InputException($"{masked.Path}: --record is not supported for pictures with a mask");
         if (record && models.Length > 1) throw new InputException("--record is supported for one picture at a time if pictures are completed in their own colours");
+        session.CheckSame(("pictures", () => PictureChecksum.Of("", pictures.Select(p => p.Image))), ("model", () => string.Join(' ', models.Select(ModelChecksum.Of))));
         CompletionSet[] sets = [.. models.Select(model => Generate(model, [.. pictures.Where(p => p.Model == model)]))];
         Completion[] completions = [.. sets.SelectMany(s => s.All)];
         IReadOnlyList<string> written = CompletedPictures.Write(session, [.. completions.Select((c, i) => new CompletedPicture(pictures[i / samples], c, files[i / samples].Completions[i % samples], files[i / samples].Sheet))], outputs);

@@ -24,11 +24,11 @@ internal sealed record PictureFiles(IReadOnlyList<string> Completions, string Sh
     /// <summary>Checks that no output file overwrites another one or a picture, and that the output folders can be written to.</summary>
     /// <exception cref="InputException">One does.</exception>
     /// <exception cref="FailureException">A folder cannot be written to.</exception>
-    public static void Check(IReadOnlyList<string> pictures, IReadOnlyList<PictureFiles> files, PictureOutputs outputs)
+    public static void Check(Session session, IReadOnlyList<string> pictures, IReadOnlyList<PictureFiles> files, PictureOutputs outputs)
     {
         string[] all = [.. pictures, .. files.Select(f => f.Sheet).Distinct(), .. files.SelectMany(f => f.Completions), .. outputs.Files];
         string? duplicate = all.GroupBy(Path.GetFullPath).FirstOrDefault(g => g.Count() > 1)?.Key;
         if (duplicate is not null) throw new InputException($"{duplicate} would be overwritten; give another --out, or complete pictures with the same name separately");
-        foreach (string folder in files.Select(f => Path.GetDirectoryName(Path.GetFullPath(f.Sheet))!).Distinct()) OutputFolder.CheckWritable(folder);
+        foreach (string folder in files.Select(f => Path.GetDirectoryName(Path.GetFullPath(f.Sheet))!).Distinct()) session.CheckWritable(folder);
     }
 }

@@ -12,12 +12,14 @@ using Spectre.Console;
 namespace PixelGpt.Cli.Workflows;
 
 /// <summary>Runs a sweep, evaluates the runs that were trained to the end, and prints the ranking and the comparison.</summary>
-internal sealed class SweepWorkflow(Session session, Sweep sweep, SpriteDataset data, int threads, int jobs, SavePolicy savePolicy)
+internal sealed class SweepWorkflow(Session session, Sweep sweep, SpriteDataset data, TrialSettings settings)
 {
     /// <summary>The greatest number of settings in the comparison, which has a column for each.</summary>
     private const int MaxCompared = 4;
 
     private const string NoDistances = "a sweep computes no distances; evaluate a run alone to get them";
+
+    private int AtOnce => settings.Jobs * session.Group.Size;
 
     /// <summary>Runs the sweep and prints the result.</summary>
     /// <returns>The exit code.</returns>
@@ -25,18 +27,15 @@ internal sealed class SweepWorkflow(Session session, Sweep sweep, SpriteDataset 
     public int Run()
     {
         WritePlan();
-        var runner = new TrialRunner(sweep.Folder, sweep.Plan, data, savePolicy);
-        bool isComplete = sweep.IsComplete || SweepDisplay.Run(
-            session,
-            sweep,
-            jobs,
-            listener => new SweepRunner(sweep, (task, share, stop) => runner.Run(task, share, listener, stop), jobs, threads).Run(listener, session.CancellationToken));
+        SweepStart.Send(session.Group, sweep);
+        bool isComplete = SweepDisplay.Run(session, sweep, AtOnce, listener => SharedSweep.Run(session.Group, sweep, data, settings, listener, session.CancellationToken));
         IReadOnlyList<SettingScore> ranking = sweep.Rank();
         if (!isComplete) return Interrupted(ranking);
         if (ranking[0].DevLoss is null) throw new FailureException($"all trials have failed: {sweep.ResultOf(sweep.Plan.TrialsOf(ranking[0].Setting).First())?.Failure}");
         try
         {
-            WriteResult(ranking, Compare(ranking));
+            // The trials of a cross-validation are trained on different sprites, and are scored on those held out instead of the test split.
+            WriteResult(ranking, sweep.Plan.Folds > 0 ? null : Compare(ranking));
         }
         catch (OperationCanceledException) when (session.CancellationToken.IsCancellationRequested)
         {
@@ -54,7 +53,7 @@ internal sealed class SweepWorkflow(Session session, Sweep sweep, SpriteDataset 
         int least = plan.Settings.Min(s => s.Recipe.Epochs), most = plan.Settings.Max(s => s.Recipe.Epochs);
         string epochs = least == most ? DisplayFormat.Plural(least, "epoch") : $"{least} to {most} epochs";
         console.WriteLine($"data     {DisplayFormat.Dataset(data)}");
-        console.WriteLine($"sweep    {DisplayFormat.Plural(plan.Settings.Count, "setting")} × {DisplayFormat.Plural(plan.Seeds.Count, "seed")} = {DisplayFormat.Plural(plan.Trials.Count, "trial")} of {epochs}{(jobs > 1 ? $", {jobs} at once" : "")}");
+        console.WriteLine($"sweep    {DisplayFormat.Plural(plan.Settings.Count, "setting")} × {DisplayFormat.Plural(plan.Seeds.Count, "seed")}{(plan.Folds > 0 ? $" × {plan.Folds} folds" : "")} = {DisplayFormat.Plural(plan.Trials.Count, "trial")} of {epochs}{(AtOnce > 1 ? $", {AtOnce} at once" : "")}");
         if (schedule.Rungs > 1)
         {
             string rungs = string.Join(", ", Enumerable.Range(0, schedule.Rungs).Select(r => least == most
@@ -63,7 +62,8 @@ internal sealed class SweepWorkflow(Session session, Sweep sweep, SpriteDataset 
             console.WriteLine($"rungs    {rungs}; --no-halving trains all to the end");
         }
 
-        if (jobs > threads) console.WriteLine($"note     {jobs} trials at once share {DisplayFormat.Plural(threads, "thread")}, so each is slower than alone");
+        if (session.Job is { } job) console.WriteLine($"job      {job.Description}{(AtOnce > plan.Trials.Count ? $"; there are only {DisplayFormat.Plural(plan.Trials.Count, "trial")}, so some ranks have nothing to do" : "")}");
+        if (settings.Jobs > settings.Threads) console.WriteLine($"note     {settings.Jobs} trials at once share {DisplayFormat.Plural(settings.Threads, "thread")}, so each is slower than alone");
         console.WriteLine($"folder   {sweep.Folder.Path}");
         int done = plan.Trials.Count(t => sweep.ResultOf(t) is not null);
         if (done > 0) console.WriteLine($"resumed  {done} of {plan.Trials.Count} trials have results{(schedule.Rungs > 1 ? $"; now in rung {sweep.Rung + 1} of {schedule.Rungs}" : "")}");
@@ -84,7 +84,7 @@ internal sealed class SweepWorkflow(Session session, Sweep sweep, SpriteDataset 
     private SweepComparison Compare(IReadOnlyList<SettingScore> ranking)
     {
         var groups = new List<(string Name, IReadOnlyList<ComparedRun> Runs)>();
-        foreach (SettingScore score in ranking.Where(s => s.State == SettingState.Done).Take(MaxCompared)) groups.Add((score.Label, [.. ScoredTrials(score).Select(Evaluated)]));
+        foreach (SettingScore score in ranking.Where(s => s.State == SettingState.Done).Take(MaxCompared)) groups.Add((score.Label, [.. sweep.ScoredTrials(score).Select(Evaluated)]));
         return SweepComparison.Of(groups);
     }
 
@@ -106,28 +106,36 @@ internal sealed class SweepWorkflow(Session session, Sweep sweep, SpriteDataset 
         }
 
         var source = ModelSource.Of(folder);
-        var options = new EvaluationOptions { PromptFraction = promptFraction, Threads = threads };
+        var options = new EvaluationOptions { PromptFraction = promptFraction, Threads = settings.Threads };
         if (source.LoadSampling() is { } sampling) options = options with { Temperatures = [], ModelSampling = sampling };
         session.CancellationToken.ThrowIfCancellationRequested();
         EvaluationReport report = new EvaluationWorkflow(session, source.Load(), source).Run(data, FolderEvaluation.ScoredSplits(data), options, NoDistances, folder);
         return new ComparedRun(trial.Name, report);
     }
 
-    private void WriteResult(IReadOnlyList<SettingScore> ranking, SweepComparison comparison)
+    private void WriteResult(IReadOnlyList<SettingScore> ranking, SweepComparison? comparison)
     {
         SettingScore best = ranking[0];
-        SweepTrial trial = ScoredTrials(best).MinBy(t => sweep.ResultOf(t)!.DevLoss)!;
+        SweepTrial trial = sweep.ScoredTrials(best).MinBy(t => sweep.ResultOf(t)!.DevLoss)!;
         string run = sweep.Folder.Run(trial).Path, command = TrainCommandOf(trial);
         var json = new JsonObject
         {
             ["sweep"] = sweep.Folder.Path,
             ["best"] = new JsonObject { ["setting"] = best.Label, ["seed"] = trial.Seed, ["run"] = run, ["command"] = command },
             ["ranking"] = ToJson(ranking),
-            ["comparison"] = ToJson(comparison),
+            ["comparison"] = comparison is null ? null : ToJson(comparison),
         };
         session.WriteResult(json, console =>
         {
             WriteRanking(console, ranking);
+            if (comparison is null)
+            {
+                console.WriteLine($"dev loss: mean and range over the sprites of {sweep.Plan.Folds} folds, each held out once");
+                console.WriteLine($"best     {best.Label}");
+                console.WriteLine($"train    {command}");
+                return;
+            }
+
             SweepComparisonDisplay.Write(console, comparison);
             int others = ranking.Count(s => s.State == SettingState.Done) - comparison.Groups.Count, stopped = ranking.Count(s => s.State == SettingState.Stopped);
             if (others > 0) console.WriteLine($"only the best {comparison.Groups.Count} settings are compared; {DisplayFormat.Plural(others, "other")} can be evaluated with 'pixelgpt evaluate' and compared with 'pixelgpt compare'");
@@ -138,10 +146,8 @@ internal sealed class SweepWorkflow(Session session, Sweep sweep, SpriteDataset 
         });
     }
 
-    private void WriteRanking(IAnsiConsole console, IReadOnlyList<SettingScore> ranking) => console.Write(SweepTable.Create(
+    private void WriteRanking(IAnsiConsole console, IReadOnlyList<SettingScore> ranking) => console.WriteFitted(SweepTable.Create(
         sweep.Plan, ranking, int.MaxValue, s => $"{s.Epochs}/{sweep.Plan.Settings[s.Setting].Recipe.Epochs}", left: null));
-
-    private IEnumerable<SweepTrial> ScoredTrials(SettingScore score) => sweep.Plan.TrialsOf(score.Setting).Where(t => sweep.ResultOf(t) is { DevLoss: not null });
 
     /// <summary>Returns the command that trains the model of a trial.</summary>
     private string TrainCommandOf(SweepTrial trial)

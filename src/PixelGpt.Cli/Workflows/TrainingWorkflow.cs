@@ -25,13 +25,14 @@ internal static class TrainingWorkflow
     public static bool Train(Session session, TrainingRun run)
     {
         if (run.CheckpointDamage is { } damage) session.Console.WriteLine($"warning: {damage}; it is renamed to {Path.GetFileName(run.Folder.DamagedCheckpoint)}, and the previous checkpoint is used");
-        WriteSettings(session.Progress, run);
+        WriteSettings(session, run);
         bool done = TrainingDisplay.Train(session, run);
         WriteFigures(session.Progress, run);
         if (run.Sampling is { } sampling) SamplingDisplay.Write(session.Progress, sampling, run.Folder);
         if (run.IsCardCurrent == false) session.Progress.WriteLine(CardDisplay.Edited);
         if (done) return true;
-        string resume = $"pixelgpt train --resume --out {DisplayFormat.Argument(run.Folder.Path)}";
+        (string launcher, string option) = session.Job is { } job ? ($"mpirun -n {job.Group.Size} ", $" {Job.OptionName}") : ("", "");
+        string resume = $"{launcher}pixelgpt train --resume --out {DisplayFormat.Argument(run.Folder.Path)}{option}";
         string position = $"interrupted in epoch {run.State.Epoch + 1} after {run.State.BatchInEpoch} of {run.BatchesPerEpoch} steps; the state is saved";
         session.WriteResult(
             new JsonObject { ["run"] = run.Folder.Path, ["interrupted"] = true, ["epoch"] = run.State.Epoch, ["step"] = run.State.Step, ["resume"] = resume },
@@ -39,8 +40,16 @@ internal static class TrainingWorkflow
         return false;
     }
 
-    private static void WriteSettings(IAnsiConsole console, TrainingRun run)
+    private static string DescribeIdle(int ranks, int batchSize) => ranks switch
     {
+        1 => "; start more with: mpirun -n N pixelgpt …",
+        _ when ranks > batchSize => $"; {ranks - batchSize} of them have no sequence of a batch of {batchSize}: use fewer ranks or a larger --batch",
+        _ => "",
+    };
+
+    private static void WriteSettings(Session session, TrainingRun run)
+    {
+        IAnsiConsole console = session.Progress;
         TrainingRecipe recipe = run.Record.Recipe;
         console.WriteLine($"data     {DisplayFormat.Dataset(run.Data)}");
         console.WriteLine($"model    {run.Model.Config.Family.ModelType}, {run.Model.Transformer.Parameters.Count:n0} parameters");
@@ -50,6 +59,7 @@ internal static class TrainingWorkflow
         if (run.Record.BaseModel is { } start) console.WriteLine($"from     the weights of {start.Source}");
         if (run.Record.Teacher is { } teacher) console.WriteLine($"teacher  {teacher.Folder}, weight {teacher.Weight} in the loss");
         console.WriteLine($"run      {run.Folder.Path}");
+        if (session.Job is { } job) console.WriteLine($"job      {job.Description}{DescribeIdle(job.Group.Size, recipe.BatchSize)}");
         if (run.Record.TensorBoard is { } events) console.WriteLine($"events   {TensorBoardFolder.Of(events, run.Folder)}; see them with: tensorboard --logdir {DisplayFormat.Argument(events)}");
         ModelTable.Write(console, run.Model);
     }

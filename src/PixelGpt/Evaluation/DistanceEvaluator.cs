@@ -32,7 +32,7 @@ internal sealed class DistanceEvaluator
         ? 0
         : sprites * (_options.Protocols.DistinctBy(p => p.Network.Name).Sum(p => CostOf(p.Network) * completions) + _options.Protocols.Sum(p => CostOf(p.Network)));
 
-    /// <summary>Adds one distance report per protocol to each set of completions.</summary>
+    /// <summary>Adds one distance report per protocol to each set of completions; processes other than the root only compute features.</summary>
     /// <param name="split">Name of the split.</param>
     /// <param name="truths">The true pictures.</param>
     /// <param name="sets">The completions.</param>
@@ -45,8 +45,9 @@ internal sealed class DistanceEvaluator
         PixelImage[] truePictures = [.. truths.Select(s => SpriteImage.Render(s, _palette))];
         var computed = new Dictionary<(string Network, string Set), FeaturesOrStatistics>();
         List<DistanceReport>[] reports = [.. sets.Select(_ => new List<DistanceReport>())];
-        foreach ((DistanceProtocol protocol, IFeatureExtractor network) in _options.Protocols)
+        foreach ((DistanceProtocol protocol, IFeatureExtractor setup) in _options.Protocols)
         {
+            IFeatureExtractor network = _options.Group is { } group ? new SharedFeatureExtractor(setup, group) : setup;
             FeaturesOrStatistics reference = Features($"computing features of the true pictures for protocol {protocol.Name}", Cached(network), protocol.PrepareReference(truePictures, _options.PromptFraction));
             for (int i = 0; i < sets.Count; i++)
             {
@@ -57,6 +58,7 @@ internal sealed class DistanceEvaluator
                     computed[(network.Name, name)] = generated = Features($"computing features of {name}", sets[i].IsBaseline ? Cached(network) : network, pictures);
                 }
 
+                if (_options.Group is { Rank: > 0 }) continue;
                 reports[i].Add(tracker.Run(
                     $"{split}: distances of {name}, protocol {protocol.Name}", 0, 0,
                     _ => DistanceReport.Compute(protocol, network.Name, generated, reference, new DistanceOptions { Seed = _options.Seed, IsPaired = true }, _options.Threads, cancellationToken)));
@@ -72,5 +74,5 @@ internal sealed class DistanceEvaluator
     /// <summary>Returns the amount of work for the features of a picture, in units of one generated picture.</summary>
     private double CostOf(IFeatureExtractor network) => network.Operations / _operationsPerCompletion;
 
-    private IFeatureExtractor Cached(IFeatureExtractor network) => _options.FeatureCache is { } folder ? new CachedFeatureExtractor(network, folder) : network;
+    private IFeatureExtractor Cached(IFeatureExtractor network) => _options.FeatureCache is { } folder ? new CachedFeatureExtractor(network, folder, _options.Group) : network;
 }

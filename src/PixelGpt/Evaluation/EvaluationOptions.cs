@@ -2,6 +2,7 @@ using PixelGpt.Data;
 using PixelGpt.Evaluation.Distances;
 using PixelGpt.Evaluation.Features.ResNet;
 using PixelGpt.Generation;
+using PixelGpt.Processes;
 
 namespace PixelGpt.Evaluation;
 
@@ -40,6 +41,9 @@ public sealed record EvaluationOptions
 
     /// <summary>Number of threads to use; results do not depend on it.</summary>
     public int Threads { get; init; } = 1;
+
+    /// <summary>The processes that share pictures; null for this process only. All of them evaluate, and the root gets all figures.</summary>
+    public IProcessGroup? Group { get; init; }
 
     /// <summary>Returns the same settings with the resnet18 distances of all completions and baselines.</summary>
     /// <param name="network">The network.</param>

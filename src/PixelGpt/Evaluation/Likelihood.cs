@@ -2,6 +2,7 @@ using PixelGpt.Data;
 using PixelGpt.Generation.Batching;
 using PixelGpt.Models;
 using PixelGpt.Numerics;
+using PixelGpt.Processes;
 
 namespace PixelGpt.Evaluation;
 
@@ -13,6 +14,7 @@ public sealed class Likelihood : IDisposable
 {
     private readonly IReadOnlyList<Transformer> _transformers;
     private readonly int _colors;
+    private readonly IProcessGroup _group;
     private readonly WorkerPool _pool;
     private readonly SequencePredictor?[] _predictors;
 
@@ -20,7 +22,16 @@ public sealed class Likelihood : IDisposable
     /// <param name="model">The model.</param>
     /// <param name="threads">Number of threads to use; results do not depend on it.</param>
     public Likelihood(PixelModel model, int threads)
-        : this((model ?? throw new ArgumentNullException(nameof(model))).Transformers, model.Palette.Count, threads)
+        : this(model, threads, group: null)
+    {
+    }
+
+    /// <summary>Creates a scorer for a model that shares the sprites among the processes of a group; each gets all results. The model's weights may change between calls.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="threads">Number of threads to use; results do not depend on it.</param>
+    /// <param name="group">The group; null for this process only. All processes make the same calls.</param>
+    public Likelihood(PixelModel model, int threads, IProcessGroup? group)
+        : this((model ?? throw new ArgumentNullException(nameof(model))).Transformers, model.Palette.Count, threads, group)
     {
     }
 
@@ -28,13 +39,13 @@ public sealed class Likelihood : IDisposable
     /// <param name="model">The transformer.</param>
     /// <param name="threads">Number of threads to use; results do not depend on it.</param>
     public Likelihood(Transformer model, int threads)
-        : this([model ?? throw new ArgumentNullException(nameof(model))], model.Description.VocabularySize, threads)
+        : this([model ?? throw new ArgumentNullException(nameof(model))], model.Description.VocabularySize, threads, group: null)
     {
     }
 
-    private Likelihood(IReadOnlyList<Transformer> transformers, int colors, int threads)
+    private Likelihood(IReadOnlyList<Transformer> transformers, int colors, int threads, IProcessGroup? group)
     {
-        (_transformers, _colors) = (transformers, colors);
+        (_transformers, _colors, _group) = (transformers, colors, group ?? OneProcess.Instance);
         _pool = new WorkerPool(threads);
         _predictors = new SequencePredictor?[threads];
     }
@@ -45,14 +56,14 @@ public sealed class Likelihood : IDisposable
     /// <param name="cancellationToken">Cancellation token; checked once per sprite.</param>
     /// <returns>The surprisals, [sprites][area − 1].</returns>
     public float[][] Surprisals(IReadOnlyList<Sprite> sprites, IProgress<int>? progress = null, CancellationToken cancellationToken = default) =>
-        ForEach(sprites, (sprite, predictor) => predictor.Surprisals(sprite.Pixels, PictureContext.Of(sprite)).ToArray(), progress, cancellationToken);
+        Share(sprites, (sprite, _, predictor) => predictor.Surprisals(sprite.Pixels, PictureContext.Of(sprite)).ToArray(), progress, cancellationToken);
 
     /// <summary>Computes the surprisal of each pixel of partly given pictures: the given pixels first, then the others, each in raster order.</summary>
     /// <param name="sprites">The complete sprites.</param>
     /// <param name="given">Returns for the index of each sprite whether each pixel is given; at least one must be.</param>
     /// <param name="cancellationToken">Cancellation token; checked once per sprite.</param>
     /// <returns>The surprisals in raster order [sprites][area]. The first given pixel has none; its value is NaN.</returns>
-    internal float[][] MaskedSurprisals(IReadOnlyList<Sprite> sprites, Func<int, bool[]> given, CancellationToken cancellationToken = default) => ForEach(
+    internal float[][] MaskedSurprisals(IReadOnlyList<Sprite> sprites, Func<int, bool[]> given, CancellationToken cancellationToken = default) => Share(
         sprites,
         (sprite, i, predictor) =>
         {
@@ -97,10 +108,14 @@ public sealed class Likelihood : IDisposable
     /// <param name="progress">Receives the number of completed sprites; may be null.</param>
     /// <param name="cancellationToken">Cancellation token; checked once per sprite.</param>
     /// <returns>One record per sprite.</returns>
-    public PredictionRecord[] Record(IReadOnlyList<Sprite> sprites, IProgress<int>? progress = null, CancellationToken cancellationToken = default) => ForEach(sprites, (sprite, predictor) =>
+    public PredictionRecord[] Record(IReadOnlyList<Sprite> sprites, IProgress<int>? progress = null, CancellationToken cancellationToken = default) =>
+        [.. Share(sprites, Record, progress, cancellationToken).Select(values => new PredictionRecord(values[..(values.Length / 2)], values[(values.Length / 2)..]))];
+
+    /// <summary>Computes the probability of each pixel of a sprite except the first, and then the entropies.</summary>
+    private static float[] Record(Sprite sprite, int index, SequencePredictor predictor)
     {
         MatrixSpan distributions = predictor.Distributions(sprite.Pixels, PictureContext.Of(sprite));
-        float[] probability = new float[distributions.Rows], entropy = new float[distributions.Rows];
+        float[] values = new float[2 * distributions.Rows];
         for (int row = 0; row < distributions.Rows; row++)
         {
             double sum = 0;
@@ -110,20 +125,19 @@ public sealed class Likelihood : IDisposable
                 if (p > 0) sum -= p * Math.Log(p);
             }
 
-            (probability[row], entropy[row]) = (distribution[sprite.Pixels[row + 1]], (float)Math.Max(0, sum));
+            (values[row], values[distributions.Rows + row]) = (distribution[sprite.Pixels[row + 1]], (float)Math.Max(0, sum));
         }
 
-        return new PredictionRecord(probability, entropy);
-    }, progress, cancellationToken);
+        return values;
+    }
 
-    /// <summary>Computes a value of each sprite from the model's distributions.</summary>
-    /// <typeparam name="T">Type of the value.</typeparam>
+    /// <summary>Computes values of each sprite from the model's distributions.</summary>
     /// <param name="sprites">The complete sprites.</param>
-    /// <param name="compute">Computes the value of a sprite; called from several threads.</param>
+    /// <param name="compute">Computes the values of a sprite; called from several threads.</param>
     /// <param name="cancellationToken">Cancellation token; checked once per sprite.</param>
-    /// <returns>One value per sprite.</returns>
-    internal T[] Compute<T>(IReadOnlyList<Sprite> sprites, DistributionFunction<T> compute, CancellationToken cancellationToken) =>
-        ForEach(sprites, (sprite, predictor) => compute(sprite, predictor.Distributions(sprite.Pixels, PictureContext.Of(sprite))), null, cancellationToken);
+    /// <returns>The values of each sprite.</returns>
+    internal double[][] Compute(IReadOnlyList<Sprite> sprites, DistributionFunction compute, CancellationToken cancellationToken) =>
+        Share(sprites, (sprite, _, predictor) => compute(sprite, predictor.Distributions(sprite.Pixels, PictureContext.Of(sprite))), null, cancellationToken);
 
     /// <summary>Computes probability, entropy and the most probable colours for each known pixel of a sprite except the first.</summary>
     /// <param name="sprite">The sprite, which may be partial.</param>
@@ -144,7 +158,7 @@ public sealed class Likelihood : IDisposable
         }
 
         if (count == 1) return [];
-        return ForEach([sprite], (partial, predictor) => Probabilities(partial, predictor, alternatives), null, cancellationToken)[0];
+        return ForEach([sprite], 0, 1, (partial, _, predictor) => Probabilities(partial, predictor, alternatives), null, cancellationToken)[0];
     }
 
     private PixelProbabilities[] Probabilities(Sprite sprite, SequencePredictor predictor, int alternatives)
@@ -164,20 +178,24 @@ public sealed class Likelihood : IDisposable
         return results;
     }
 
-    private T[] ForEach<T>(IReadOnlyList<Sprite> sprites, Func<Sprite, SequencePredictor, T> score, IProgress<int>? progress, CancellationToken cancellationToken) =>
-        ForEach(sprites, (sprite, _, predictor) => score(sprite, predictor), progress, cancellationToken);
-
-    private T[] ForEach<T>(IReadOnlyList<Sprite> sprites, Func<Sprite, int, SequencePredictor, T> score, IProgress<int>? progress, CancellationToken cancellationToken)
+    /// <summary>Computes an array per sprite; each process computes its share.</summary>
+    private T[][] Share<T>(IReadOnlyList<Sprite> sprites, Func<Sprite, int, SequencePredictor, T[]> score, IProgress<int>? progress, CancellationToken cancellationToken)
+        where T : unmanaged
     {
         ArgumentNullException.ThrowIfNull(sprites);
-        var results = new T[sprites.Count];
+        return _group.Compute(sprites.Count, progress, (start, end, ownProgress) => ForEach(sprites, start, end, score, ownProgress, cancellationToken));
+    }
+
+    private T[] ForEach<T>(IReadOnlyList<Sprite> sprites, int start, int end, Func<Sprite, int, SequencePredictor, T> score, IProgress<int>? progress, CancellationToken cancellationToken)
+    {
+        var results = new T[end - start];
         int done = 0;
         int longest = sprites.Select(s => s.Pixels.Length).DefaultIfEmpty(1).Max();
-        _pool.Run(sprites.Count, (i, worker) =>
+        _pool.Run(results.Length, (i, worker) =>
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (_predictors[worker] is not { } predictor || predictor.Rows < longest) _predictors[worker] = predictor = new SequencePredictor(_transformers, longest);
-            results[i] = score(sprites[i], i, predictor);
+            results[i] = score(sprites[start + i], start + i, predictor);
             progress?.Report(Interlocked.Increment(ref done));
         });
         return results;

@@ -1,6 +1,7 @@
 using PixelGpt.Data;
 using PixelGpt.Generation;
 using PixelGpt.Models;
+using PixelGpt.Processes;
 
 namespace PixelGpt.Evaluation;
 
@@ -41,15 +42,16 @@ public sealed record SamplingCalibration
     /// <param name="promptFraction">The fraction of a picture that is the prompt.</param>
     /// <param name="threads">Number of threads to use; null for all processors.</param>
     /// <param name="cancellationToken">Cancellation token; checked once per generated pixel and scored picture.</param>
+    /// <param name="group">The processes that share the pictures, each of which gets the result; null for this process only.</param>
     /// <returns>The sampling.</returns>
     /// <exception cref="InputException">No sprite is complete, or a sprite does not fit the model or the prompt fraction.</exception>
     /// <exception cref="FailureException">The model's output is not finite.</exception>
     public static SamplingCalibration Fit(
-        PixelModel model, IReadOnlyList<Sprite> sprites, double promptFraction = SequenceViews.DefaultPromptFraction, int? threads = null, CancellationToken cancellationToken = default)
+        PixelModel model, IReadOnlyList<Sprite> sprites, double promptFraction = SequenceViews.DefaultPromptFraction, int? threads = null, CancellationToken cancellationToken = default, IProcessGroup? group = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(sprites);
-        using var calibrator = new SamplingCalibrator(model, promptFraction, threads ?? Environment.ProcessorCount, cancellationToken);
+        using var calibrator = new SamplingCalibrator(model, promptFraction, threads ?? Environment.ProcessorCount, group, cancellationToken);
         return calibrator.Fit(sprites);
     }
 }

@@ -1,6 +1,7 @@
 using PixelGpt.Data;
 using PixelGpt.Generation;
 using PixelGpt.Models;
+using PixelGpt.Processes;
 
 namespace PixelGpt.Evaluation;
 
@@ -10,7 +11,7 @@ namespace PixelGpt.Evaluation;
 /// holds, because unlikely pixels accumulate. Top-p removes the least probable colours, as many as possible while whole
 /// completions are not measurably less surprising than true pictures: by at most one standard error.
 /// </summary>
-internal sealed class SamplingCalibrator(PixelModel model, double promptFraction, int threads, CancellationToken cancellationToken) : IDisposable
+internal sealed class SamplingCalibrator(PixelModel model, double promptFraction, int threads, IProcessGroup? group, CancellationToken cancellationToken) : IDisposable
 {
     /// <summary>The number of generated pixels per tried top-p. It limits the time to seconds.</summary>
     private const int PixelsPerTrial = 32_000;
@@ -21,8 +22,8 @@ internal sealed class SamplingCalibrator(PixelModel model, double promptFraction
     private static readonly double[] Temperatures = [.. Enumerable.Range(25, 76).Select(i => i / 50.0)];
     private static readonly double[] TopPs = [0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.925, 0.95, 0.975, 0.99, 1];
 
-    private readonly Likelihood _likelihood = new(model, threads);
-    private readonly PixelDecoder _decoder = new(model, threads);
+    private readonly Likelihood _likelihood = new(model, threads, group);
+    private readonly PixelDecoder _decoder = new(model, threads, group);
 
     /// <summary>Chooses temperature and top-p on sprites.</summary>
     public SamplingCalibration Fit(IReadOnlyList<Sprite> sprites)
@@ -85,8 +86,9 @@ internal sealed class SamplingCalibrator(PixelModel model, double promptFraction
     private TemperedNll[] NllOf(Sprite[] sprites, double[] temperatures)
     {
         int colors = model.Palette.Count;
-        return _likelihood.Compute(
-            sprites, (sprite, distributions) => TemperedNll.Of(distributions, colors, sprite.Pixels, PromptLength(sprite), temperatures), cancellationToken);
+        double[][] sums = _likelihood.Compute(
+            sprites, (sprite, distributions) => TemperedNll.Of(distributions, colors, sprite.Pixels, PromptLength(sprite), temperatures).Sums, cancellationToken);
+        return [.. sums.Zip(sprites, (sum, sprite) => new TemperedNll(sum, sprite.Pixels.Length - PromptLength(sprite)))];
     }
 
     private int PromptLength(Sprite sprite) => SequenceViews.PromptLength(sprite.Pixels.Length, promptFraction);

@@ -1,6 +1,7 @@
 using PixelGpt.Data;
 using PixelGpt.Generation;
 using PixelGpt.Models;
+using PixelGpt.Processes;
 
 namespace PixelGpt.Evaluation;
 
@@ -14,10 +15,19 @@ public sealed class SplitEvaluator : IDisposable
     /// <param name="model">The model; its weights may change between evaluations.</param>
     /// <param name="threads">Number of threads to use; results do not depend on it.</param>
     public SplitEvaluator(PixelModel model, int threads)
+        : this(model, threads, group: null)
+    {
+    }
+
+    /// <summary>Creates an evaluator that shares the sprites among the processes of a group; each gets all figures.</summary>
+    /// <param name="model">The model; its weights may change between evaluations.</param>
+    /// <param name="threads">Number of threads to use; results do not depend on it.</param>
+    /// <param name="group">The group; null for this process only.</param>
+    internal SplitEvaluator(PixelModel model, int threads, IProcessGroup? group)
     {
         ArgumentNullException.ThrowIfNull(model);
-        _decoder = new PixelDecoder(model, threads);
-        _likelihood = new Likelihood(model, threads);
+        _decoder = new PixelDecoder(model, threads, group);
+        _likelihood = new Likelihood(model, threads, group);
     }
 
     /// <summary>Evaluates a split. If the NLL is not finite, nothing is generated and the accuracy is NaN.</summary>
@@ -31,7 +41,8 @@ public sealed class SplitEvaluator : IDisposable
         Sprite[] complete = [.. sprites.Where(s => s.IsComplete)];
         if (complete.Length == 0) return null;
         int[] promptLengths = [.. complete.Select(s => SequenceViews.PromptLength(s.Pixels.Length, promptFraction))];
-        var likelihood = LikelihoodScores.Of(_likelihood.Surprisals(complete, null, cancellationToken), complete, promptLengths);
+        float[][] surprisals = _likelihood.Surprisals(complete, null, cancellationToken);
+        var likelihood = LikelihoodScores.Of(surprisals, complete, promptLengths);
 
         // The decoder throws if logits are not finite; the caller must be able to report the loss instead.
         if (!double.IsFinite(likelihood.Nll)) return Figures(split, complete.Length, double.NaN, likelihood);

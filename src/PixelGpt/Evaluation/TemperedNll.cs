@@ -6,21 +6,24 @@ namespace PixelGpt.Evaluation;
 /// The NLL of completed pixels at several temperatures. At temperature T the probability of a colour is proportional to p^(1/T),
 /// where p is its probability at temperature 1, so that all NLLs are computed from one forward pass.
 /// </summary>
-internal sealed class TemperedNll
+/// <param name="sums">The sum over the pixels at each temperature, in nats.</param>
+/// <param name="pixels">The number of pixels.</param>
+internal sealed class TemperedNll(double[] sums, long pixels)
 {
     /// <summary>Probabilities below this do not change the sums.</summary>
     private const float Negligible = 1e-14f;
 
-    private readonly double[] _sums;
-    private readonly long _pixels;
+    /// <summary>The sum over the pixels at each temperature, in nats.</summary>
+    public double[] Sums => sums;
 
-    private TemperedNll(double[] sums, long pixels) => (_sums, _pixels) = (sums, pixels);
+    /// <summary>The number of pixels.</summary>
+    public long Pixels => pixels;
 
     /// <summary>The NLL per pixel at the temperature with an index, in nats.</summary>
-    public double this[int temperature] => _sums[temperature] / _pixels;
+    public double this[int temperature] => sums[temperature] / pixels;
 
     /// <summary>The index of the temperature with the lowest NLL.</summary>
-    public int Lowest => Array.IndexOf(_sums, _sums.Min());
+    public int Lowest => Array.IndexOf(sums, sums.Min());
 
     /// <summary>Computes the NLL of one picture.</summary>
     /// <param name="distributions">The distributions of pixels 1 to N − 1 at temperature 1, [N − 1, vocabulary].</param>
@@ -55,12 +58,12 @@ internal sealed class TemperedNll
     /// <summary>Returns the NLL over the pixels of all pictures.</summary>
     public static TemperedNll Mean(IReadOnlyList<TemperedNll> pictures)
     {
-        double[] sums = new double[pictures[0]._sums.Length];
+        double[] all = new double[pictures[0].Sums.Length];
         foreach (TemperedNll picture in pictures)
         {
-            for (int t = 0; t < sums.Length; t++) sums[t] += picture._sums[t];
+            for (int t = 0; t < all.Length; t++) all[t] += picture.Sums[t];
         }
 
-        return new TemperedNll(sums, pictures.Sum(p => p._pixels));
+        return new TemperedNll(all, pictures.Sum(p => p.Pixels));
     }
 }

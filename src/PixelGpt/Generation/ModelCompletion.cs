@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using PixelGpt.Data;
 using PixelGpt.Generation.Batching;
 using PixelGpt.Models;
+using PixelGpt.Processes;
 
 namespace PixelGpt.Generation;
 
@@ -67,11 +68,12 @@ public static class ModelCompletion
     /// <param name="sameColors">Whether all pictures have only colours of the first one.</param>
     /// <param name="threads">Number of threads to use; null for all processors. Results do not depend on it.</param>
     /// <param name="cancellationToken">Cancellation token; checked once per pixel.</param>
+    /// <param name="group">The processes that share the pictures, each of which gets all; null for this process only.</param>
     /// <returns><see cref="GenerationOptions.NumReturnSequences"/> pictures.</returns>
     /// <exception cref="InputException">An option is out of range, or the size does not fit the model.</exception>
     /// <exception cref="FailureException">The model's output is not finite.</exception>
     public static IReadOnlyList<Sprite> Generate(
-        this PixelModel model, int width, int height, GenerationOptions options, bool sameColors = false, int? threads = null, CancellationToken cancellationToken = default)
+        this PixelModel model, int width, int height, GenerationOptions options, bool sameColors = false, int? threads = null, CancellationToken cancellationToken = default, IProcessGroup? group = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(options);
@@ -79,7 +81,7 @@ public static class ModelCompletion
         model.CheckSize(width, height);
         GenerationOptions each = options with { NumReturnSequences = 1 };
         CompletionRequest[] requests = [.. Enumerable.Range(0, options.NumReturnSequences).Select(i => CompletionRequest.Of(new Sprite(width, height, [0]), i))];
-        using var decoder = new PixelDecoder(model, threads ?? Environment.ProcessorCount);
+        using var decoder = new PixelDecoder(model, threads ?? Environment.ProcessorCount, group);
         int[][] pixels = decoder.Complete(sameColors ? requests[..1] : requests, each, null, cancellationToken);
         if (sameColors) pixels = [.. pixels, .. decoder.Complete(requests[1..], each with { Colors = [.. pixels[0].Distinct()] }, null, cancellationToken)];
         return [.. pixels.Select(p => new Sprite(width, height, p))];
@@ -92,29 +94,30 @@ public static class ModelCompletion
     /// <param name="options">How colours are selected and how many variations are generated.</param>
     /// <param name="threads">Number of threads to use; null for all processors. Results do not depend on it.</param>
     /// <param name="cancellationToken">Cancellation token; checked once per pixel.</param>
+    /// <param name="group">The processes that share the pictures, each of which gets all; null for this process only.</param>
     /// <returns><see cref="GenerationOptions.NumReturnSequences"/> variations, each of other pixels.</returns>
     /// <exception cref="InputException">An option is out of range, the picture does not fit, nothing is left to draw, or the model does not support it.</exception>
     /// <exception cref="FailureException">The model's output is not finite.</exception>
     public static IReadOnlyList<Sprite> Vary(
-        this PixelModel model, Sprite picture, VariationOptions variation, GenerationOptions options, int? threads = null, CancellationToken cancellationToken = default)
+        this PixelModel model, Sprite picture, VariationOptions variation, GenerationOptions options, int? threads = null, CancellationToken cancellationToken = default, IProcessGroup? group = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(picture);
         ArgumentNullException.ThrowIfNull(variation);
         ArgumentNullException.ThrowIfNull(options);
-        return Vary(model, picture, variation, options, threads, cancellationToken, out _);
+        return Vary(model, picture, variation, options, threads, cancellationToken, group, out _);
     }
 
     /// <summary>Draws parts of a picture again, and returns which pixels each variation drew.</summary>
-    /// <inheritdoc cref="Vary(PixelModel, Sprite, VariationOptions, GenerationOptions, int?, CancellationToken)"/>
+    /// <inheritdoc cref="Vary(PixelModel, Sprite, VariationOptions, GenerationOptions, int?, CancellationToken, IProcessGroup?)"/>
     internal static IReadOnlyList<Sprite> Vary(
-        PixelModel model, Sprite picture, VariationOptions variation, GenerationOptions options, int? threads, CancellationToken cancellationToken, out bool[][] masks)
+        PixelModel model, Sprite picture, VariationOptions variation, GenerationOptions options, int? threads, CancellationToken cancellationToken, IProcessGroup? group, out bool[][] masks)
     {
         variation.Validate();
         InputException.Check(options.NumReturnSequences is >= 1 and <= GenerationOptions.MaxSequences, "num-return-sequences", options.NumReturnSequences, $"1 to {GenerationOptions.MaxSequences}");
         masks = [.. Enumerable.Range(0, options.NumReturnSequences).Select(i => variation.DrawMask(picture, options.Seed, (ulong)i))];
         CompletionRequest[] requests = [.. masks.Select((mask, i) => CompletionRequest.Of(picture, mask, i))];
-        using var decoder = new PixelDecoder(model, threads ?? Environment.ProcessorCount);
+        using var decoder = new PixelDecoder(model, threads ?? Environment.ProcessorCount, group);
         GenerationOptions each = variation.Restrict(options, picture, model.Palette.Count) with { NumReturnSequences = 1 };
         return [.. decoder.Complete(requests, each, null, cancellationToken).Select(p => new Sprite(picture.Width, picture.Height, p))];
     }

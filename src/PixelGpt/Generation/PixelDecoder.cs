@@ -2,6 +2,7 @@ using PixelGpt.Data;
 using PixelGpt.Generation.Sampling;
 using PixelGpt.Models;
 using PixelGpt.Numerics;
+using PixelGpt.Processes;
 
 namespace PixelGpt.Generation;
 
@@ -15,6 +16,7 @@ public sealed class PixelDecoder : IDisposable
     private const int GroupSize = 6;
 
     private readonly PixelModel _model;
+    private readonly IProcessGroup _group;
     private readonly WorkerPool _pool;
     private readonly DecoderGroup?[] _groups;
     private SequenceCache[] _shared = [];
@@ -24,9 +26,19 @@ public sealed class PixelDecoder : IDisposable
     /// <param name="model">The model.</param>
     /// <param name="threads">Number of threads to use; results do not depend on it.</param>
     public PixelDecoder(PixelModel model, int threads)
+        : this(model, threads, group: null)
+    {
+    }
+
+    /// <summary>Creates a decoder that shares the pictures among the processes of a group; each gets all results.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="threads">Number of threads to use; results do not depend on it.</param>
+    /// <param name="group">The group; null for this process only. All processes make the same calls.</param>
+    public PixelDecoder(PixelModel model, int threads, IProcessGroup? group)
     {
         ArgumentNullException.ThrowIfNull(model);
         _model = model;
+        _group = group ?? OneProcess.Instance;
         _pool = new WorkerPool(threads);
         _groups = new DecoderGroup?[threads];
     }
@@ -48,6 +60,16 @@ public sealed class PixelDecoder : IDisposable
         RequestValidation.ValidateColors(options, _model);
         foreach (CompletionRequest request in requests) RequestValidation.Validate(request, options, _model);
         CheckTotal(requests, options.NumReturnSequences);
+        if (_group.Size == 1) return CompleteHere(requests, options, progress, cancellationToken);
+
+        // The pictures of a request are one array while they are shared.
+        int[][] joined = _group.Compute<int>(requests.Count, progress, (start, end, ownProgress) =>
+            [.. CompleteHere([.. requests.Take(start..end)], options, ownProgress, cancellationToken).Chunk(options.NumReturnSequences).Select(pictures => pictures.SelectMany(p => p).ToArray())]);
+        return [.. joined.SelectMany(pictures => pictures.Chunk(pictures.Length / options.NumReturnSequences))];
+    }
+
+    private int[][] CompleteHere(IReadOnlyList<CompletionRequest> requests, GenerationOptions options, IProgress<int>? progress, CancellationToken cancellationToken)
+    {
         CompletionRequest[] all = Expand(requests, options);
         int[][] results = new int[all.Length][];
         int longest = all.Select(r => r.Length).DefaultIfEmpty(1).Max();

@@ -3,6 +3,7 @@ using PixelGpt.IO;
 using PixelGpt.Judging.Measures;
 using PixelGpt.Models;
 using PixelGpt.Numerics;
+using PixelGpt.Processes;
 
 namespace PixelGpt.Judging;
 
@@ -83,16 +84,18 @@ internal sealed class Judge
     /// <param name="sprites">Complete pictures of the judge's size and palette.</param>
     /// <param name="threads">Number of threads to use; results do not depend on it.</param>
     /// <param name="cancellationToken">Cancellation token; checked once per picture.</param>
+    /// <param name="group">The processes that share the pictures, each of which gets all verdicts; null for this process only.</param>
     /// <returns>The verdict on each picture.</returns>
     /// <exception cref="InputException">A picture is partial, has another size, or has colours outside the palette.</exception>
     /// <exception cref="FailureException">The judge's output is not finite.</exception>
-    public IReadOnlyList<Verdict> Score(IReadOnlyList<Sprite> sprites, int threads, CancellationToken cancellationToken = default)
+    public IReadOnlyList<Verdict> Score(IReadOnlyList<Sprite> sprites, int threads, CancellationToken cancellationToken = default, IProcessGroup? group = null)
     {
         ArgumentNullException.ThrowIfNull(sprites);
         for (int i = 0; i < sprites.Count; i++) Check(sprites[i], i);
         using var pool = new WorkerPool(threads);
         var profiler = new SurprisalProfiler(_generator.Transformer, Record.Width, Record.Height, Record.Recipe.PromptFraction, pool);
-        return [.. profiler.Profile(sprites, null, cancellationToken).Select(profile =>
+        double[][] profiles = (group ?? OneProcess.Instance).Compute(sprites.Count, null, (start, end, _) => profiler.Profile([.. sprites.Take(start..end)], null, cancellationToken));
+        return [.. profiles.Select(profile =>
         {
             double logit = _head.Logit(profile);
             if (!double.IsFinite(logit)) throw new FailureException(FormattableString.Invariant($"the judge's output is not finite (logit {logit}): its weights are too large for float32; train it again with a lower learning rate"));

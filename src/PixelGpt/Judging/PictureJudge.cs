@@ -1,17 +1,19 @@
 using PixelGpt.Data;
 using PixelGpt.Evaluation;
+using PixelGpt.Processes;
 
 namespace PixelGpt.Judging;
 
 /// <summary>Adapts a <see cref="Judging.Judge"/> to the interface that evaluations use.</summary>
 /// <param name="judge">The judge.</param>
-internal sealed class PictureJudge(Judge judge) : IPictureJudge
+/// <param name="group">The processes that share the pictures; null for this process only.</param>
+internal sealed class PictureJudge(Judge judge, IProcessGroup? group = null) : IPictureJudge
 {
     /// <inheritdoc/>
     /// <exception cref="InputException">There are no pictures, or one has another size or palette than the judge's.</exception>
     public DetectionRate Judge(IReadOnlyList<Sprite> pictures, int threads, CancellationToken cancellationToken = default)
     {
-        var set = PictureSetVerdict.Of(judge, new PictureSet("pictures", pictures), threads, cancellationToken);
+        var set = PictureSetVerdict.Of(judge, new PictureSet("pictures", pictures), threads, cancellationToken, group);
         JudgeFigures figures = judge.Record.Test ?? judge.Record.Dev;
         return new DetectionRate
         {

@@ -1,4 +1,5 @@
 using PixelGpt.Judging.Measures;
+using PixelGpt.Processes;
 
 namespace PixelGpt.Judging;
 
@@ -28,14 +29,15 @@ internal sealed record PictureSetVerdict
     /// <param name="set">The pictures.</param>
     /// <param name="threads">Number of threads to use; results do not depend on it.</param>
     /// <param name="cancellationToken">Cancellation token; checked once per picture.</param>
+    /// <param name="group">The processes that share the pictures; null for this process only.</param>
     /// <returns>The detection rate.</returns>
     /// <exception cref="InputException">The set is empty, or a picture has another size or palette than the judge's.</exception>
-    public static PictureSetVerdict Of(Judge judge, PictureSet set, int threads, CancellationToken cancellationToken = default)
+    public static PictureSetVerdict Of(Judge judge, PictureSet set, int threads, CancellationToken cancellationToken = default, IProcessGroup? group = null)
     {
         ArgumentNullException.ThrowIfNull(judge);
         ArgumentNullException.ThrowIfNull(set);
         if (set.Pictures.Count == 0) throw new InputException($"{set.Name}: there are no pictures to judge");
-        IReadOnlyList<Verdict> verdicts = judge.Score(set.Pictures, threads, cancellationToken);
+        IReadOnlyList<Verdict> verdicts = judge.Score(set.Pictures, threads, cancellationToken, group);
         int real = verdicts.Count(v => v.IsReal);
         (double low, double high) = WilsonInterval.Of(real, verdicts.Count);
         return new PictureSetVerdict

@@ -1,6 +1,7 @@
 using PixelGpt.Evaluation;
 using PixelGpt.Generation.Batching;
 using PixelGpt.Models;
+using PixelGpt.Processes;
 
 namespace PixelGpt.Runs;
 
@@ -17,10 +18,11 @@ internal static class CandidateScores
     /// <param name="candidates">Number of completions per picture.</param>
     /// <param name="threads">Number of threads to use; results do not depend on it.</param>
     /// <param name="cancellationToken">Cancellation token; checked once per completion.</param>
+    /// <param name="group">The processes that share the completions; null for this process only.</param>
     /// <returns>The score of each completion, in nats per drawn pixel; higher is better, and their mean is 0 for each picture.</returns>
-    public static double[] Compute(PixelModel model, IReadOnlyList<Completion> completions, int candidates, int threads, CancellationToken cancellationToken)
+    public static double[] Compute(PixelModel model, IReadOnlyList<Completion> completions, int candidates, int threads, CancellationToken cancellationToken, IProcessGroup? group = null)
     {
-        using var likelihood = new Likelihood(model, threads);
+        using var likelihood = new Likelihood(model, threads, group);
         float[][] surprisals = likelihood.MaskedSurprisals(
             [.. completions.Select(c => c.Result)], i => [.. Enumerable.Range(0, completions[i].Result.Pixels.Length).Select(pixel => !completions[i].IsDrawn(pixel))], cancellationToken);
         return [.. completions.Select((completion, i) => Drawn(completion, surprisals[i])).Chunk(candidates).SelectMany(Compare)];

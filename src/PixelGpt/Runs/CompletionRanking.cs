@@ -2,6 +2,7 @@ using PixelGpt.Data;
 using PixelGpt.Generation;
 using PixelGpt.Judging;
 using PixelGpt.Models;
+using PixelGpt.Processes;
 
 namespace PixelGpt.Runs;
 
@@ -46,8 +47,8 @@ public sealed class CompletionRanking
     }
 
     /// <summary>Computes the probability of the judge that each picture is real; the same value for all pictures without a judge.</summary>
-    internal IReadOnlyList<double> Probabilities(IReadOnlyList<Sprite> pictures, int threads, CancellationToken cancellationToken = default) =>
-        _judge is null ? new double[pictures.Count] : [.. _judge.Score(pictures, threads, cancellationToken).Select(v => v.Probability)];
+    internal IReadOnlyList<double> Probabilities(IReadOnlyList<Sprite> pictures, int threads, CancellationToken cancellationToken = default, IProcessGroup? group = null) =>
+        _judge is null ? new double[pictures.Count] : [.. _judge.Score(pictures, threads, cancellationToken, group).Select(v => v.Probability)];
 
     /// <summary>Selects the best completions of each picture, the best first.</summary>
     /// <param name="model">The model that generated the completions.</param>
@@ -56,10 +57,11 @@ public sealed class CompletionRanking
     /// <param name="count">Number of completions to select per picture.</param>
     /// <param name="threads">Number of threads to use; results do not depend on it.</param>
     /// <param name="cancellationToken">Cancellation token; checked once per completion.</param>
-    internal Completion[] Select(PixelModel model, Completion[] completions, int candidates, int count, int threads, CancellationToken cancellationToken)
+    /// <param name="group">The processes that share the completions; null for this process only.</param>
+    internal Completion[] Select(PixelModel model, Completion[] completions, int candidates, int count, int threads, CancellationToken cancellationToken, IProcessGroup? group)
     {
-        double[] scores = CandidateScores.Compute(model, completions, candidates, threads, cancellationToken);
-        IReadOnlyList<double> probabilities = Probabilities([.. completions.Select(c => c.Result)], threads, cancellationToken);
+        double[] scores = CandidateScores.Compute(model, completions, candidates, threads, cancellationToken, group);
+        IReadOnlyList<double> probabilities = Probabilities([.. completions.Select(c => c.Result)], threads, cancellationToken, group);
         return
         [
             .. Enumerable.Range(0, completions.Length).GroupBy(i => i / candidates)

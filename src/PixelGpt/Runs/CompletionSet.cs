@@ -6,6 +6,7 @@ using PixelGpt.Generation;
 using PixelGpt.Imaging;
 using PixelGpt.IO;
 using PixelGpt.Models;
+using PixelGpt.Processes;
 using PixelGpt.Rendering;
 
 namespace PixelGpt.Runs;
@@ -46,7 +47,7 @@ public sealed class CompletionSet
         if (sprites.Count == 0) throw new InputException("there are no sprites to complete");
         if (candidates > samples) settings.Ranking.Check(model, sprites, settings.Generation);
         CompletionRequest[] requests = [.. sprites.Select((s, i) => RequestOf(s, i, settings))];
-        using var decoder = new PixelDecoder(model, settings.Threads);
+        using var decoder = new PixelDecoder(model, settings.Threads, settings.Group);
         int[][] pixels = decoder.Complete(requests, settings.Generation with { NumReturnSequences = candidates }, progress, cancellationToken);
         var all = new Completion[pixels.Length];
         for (int i = 0; i < all.Length; i++)
@@ -62,7 +63,7 @@ public sealed class CompletionSet
             };
         }
 
-        return new CompletionSet(candidates > samples ? settings.Ranking.Select(model, all, candidates, samples, settings.Threads, cancellationToken) : all, model.Palette);
+        return new CompletionSet(candidates > samples ? settings.Ranking.Select(model, all, candidates, samples, settings.Threads, cancellationToken, settings.Group) : all, model.Palette);
     }
 
     private static CompletionRequest RequestOf(Sprite sprite, int index, CompletionSettings settings)
@@ -89,13 +90,15 @@ public sealed class CompletionSet
     /// <param name="model">The model that generated the completions.</param>
     /// <param name="folder">The folder to write to.</param>
     /// <param name="threads">Number of threads to use; results do not depend on it.</param>
-    /// <returns>The paths of the files.</returns>
+    /// <param name="group">The processes that share the computation, of which the root writes; null for this process only.</param>
+    /// <returns>The paths of the files; none in other processes than the root.</returns>
     /// <exception cref="FailureException">A file could not be written.</exception>
-    public IReadOnlyList<string> SaveRecord(PixelModel model, string folder, int threads)
+    public IReadOnlyList<string> SaveRecord(PixelModel model, string folder, int threads, IProcessGroup? group = null)
     {
         ArgumentNullException.ThrowIfNull(model);
-        using var likelihood = new Likelihood(model, threads);
+        using var likelihood = new Likelihood(model, threads, group);
         PredictionRecord[] records = likelihood.Record([.. All.Select(c => c.Result)]);
+        if (group is { Rank: > 0 }) return [];
         string text = Path.Combine(folder, "record.jsonl");
         AtomicFile.WriteAllText(text, string.Concat(records.Select(r => JsonSerializer.Serialize(r, RunJson.Compact.PredictionRecord) + "\n")));
         string Map(string name, Func<PredictionRecord, float[]> values)

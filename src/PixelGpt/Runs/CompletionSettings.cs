@@ -1,5 +1,6 @@
 using PixelGpt.Data;
 using PixelGpt.Generation;
+using PixelGpt.Processes;
 
 namespace PixelGpt.Runs;
 
@@ -29,4 +30,7 @@ public sealed record CompletionSettings
 
     /// <summary>Number of threads to use; results do not depend on it.</summary>
     public int Threads { get; init; } = 1;
+
+    /// <summary>The processes that share the candidates, each of which gets all completions; null for this process only.</summary>
+    public IProcessGroup? Group { get; init; }
 }

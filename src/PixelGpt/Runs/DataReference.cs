@@ -32,6 +32,10 @@ public sealed record DataReference
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Column { get; init; }
 
+    /// <summary>The fold of a cross-validation whose sprites are the dev split, such as <c>1/5@0</c>; null for the splits of the data set.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Fold { get; init; }
+
     /// <summary>Creates a reference from the values of the options.</summary>
     /// <param name="source">The value of <c>--data</c>.</param>
     /// <param name="colormap">The value of <c>--colormap</c>, if given.</param>
@@ -58,7 +62,7 @@ public sealed record DataReference
     /// <returns>The data set.</returns>
     /// <exception cref="InputException">There is no such data set, or its files are damaged.</exception>
     /// <exception cref="FailureException">The network or a disk failed.</exception>
-    public Task<SpriteDataset> LoadAsync(IReadOnlyList<ISourceProvider>? providers = null, PictureFormats? formats = null, IProgress<SourceProgress>? progress = null, CancellationToken cancellationToken = default)
+    public async Task<SpriteDataset> LoadAsync(IReadOnlyList<ISourceProvider>? providers = null, PictureFormats? formats = null, IProgress<SourceProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         var options = new SourceOptions
         {
@@ -69,6 +73,7 @@ public sealed record DataReference
             Column = Column,
             Formats = formats ?? PictureFormats.Default,
         };
-        return SpriteSources.Resolve(Source, options, providers: providers).LoadAsync(progress, cancellationToken);
+        SpriteDataset data = await SpriteSources.Resolve(Source, options, providers: providers).LoadAsync(progress, cancellationToken).ConfigureAwait(false);
+        return Fold is null ? data : Data.Fold.Parse(Fold).Of(data);
     }
 }

@@ -1,5 +1,6 @@
 using PixelGpt.Data;
 using PixelGpt.Models;
+using PixelGpt.Processes;
 using PixelGpt.Training;
 using PixelGpt.Training.Distillation;
 
@@ -13,7 +14,8 @@ namespace PixelGpt.Runs;
 /// <param name="Metrics">The metrics of the finished epochs.</param>
 /// <param name="Teacher">The teacher of a distilled run; null for other runs.</param>
 /// <param name="Extensions">The parts of training that a program supplies; null for none.</param>
-internal sealed record RunContext(RunFolder Folder, TrainingRecord Record, PixelModel Model, SpriteDataset Data, MetricsLog Metrics, Teacher? Teacher = null, TrainingExtensions? Extensions = null)
+/// <param name="Group">The processes that train together; null for this process only.</param>
+internal sealed record RunContext(RunFolder Folder, TrainingRecord Record, PixelModel Model, SpriteDataset Data, MetricsLog Metrics, Teacher? Teacher = null, TrainingExtensions? Extensions = null, IProcessGroup? Group = null)
 {
     /// <summary>The recipe, data set and versions. They change once, when a run is resumed with other values.</summary>
     public TrainingRecord Record { get; set; } = Record;

@@ -70,6 +70,7 @@ internal sealed record RunDefaults(double PromptFraction, DataReference? Data)
         Splits = Text(data, "splits"),
         Config = Text(data, "config"),
         Column = Text(data, "column"),
+        Fold = Text(data, "fold"),
     };
 
     private static JsonElement Member(JsonElement parent, string name) =>

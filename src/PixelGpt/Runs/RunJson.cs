@@ -16,6 +16,7 @@ namespace PixelGpt.Runs;
     WriteIndented = true)]
 [JsonSerializable(typeof(TrainingRecipe))]
 [JsonSerializable(typeof(TrainingRecord))]
+[JsonSerializable(typeof(TrainingStart))]
 [JsonSerializable(typeof(DataReference))]
 [JsonSerializable(typeof(TrainingState))]
 [JsonSerializable(typeof(EpochMetrics))]
@@ -24,6 +25,8 @@ namespace PixelGpt.Runs;
 [JsonSerializable(typeof(IReadOnlyList<SettingScore>))]
 [JsonSerializable(typeof(SweepPlan))]
 [JsonSerializable(typeof(SweepRecord))]
+[JsonSerializable(typeof(SweepStart))]
+[JsonSerializable(typeof(SweepMessage))]
 internal sealed partial class RunJson : JsonSerializerContext
 {
     /// <summary>The same without line breaks.</summary>

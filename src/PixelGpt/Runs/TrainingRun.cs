@@ -1,6 +1,7 @@
 using PixelGpt.Data;
 using PixelGpt.Evaluation;
 using PixelGpt.Models;
+using PixelGpt.Processes;
 using PixelGpt.Runs.TensorBoard;
 using PixelGpt.Training;
 using PixelGpt.Training.Distillation;
@@ -22,8 +23,8 @@ public sealed class TrainingRun : IDisposable
     private TrainingRun(RunContext context, RunLock runLock, int threads)
     {
         _context = context;
-        _trainer = new Trainer(context.Model.Transformer, context.Data[SpriteDataset.Train], context.Record.Recipe, threads, context.Teacher, context.Extensions);
-        _evaluator = new SplitEvaluator(context.Model, threads);
+        _trainer = new Trainer(context.Model.Transformer, context.Data[SpriteDataset.Train], context.Record.Recipe, threads, context.Teacher, context.Extensions, context.Group);
+        _evaluator = new SplitEvaluator(context.Model, threads, context.Group);
         _saver = new RunSaver(context, runLock, _trainer);
         _threads = threads;
     }
@@ -80,10 +81,11 @@ public sealed class TrainingRun : IDisposable
     /// <param name="threads">Number of threads to use; results do not depend on it.</param>
     /// <param name="teacher">The teacher to distill; null for none.</param>
     /// <param name="extensions">The loss and the augmentations that the program supplies; null for none.</param>
+    /// <param name="group">The processes that train together, of which this one is the root; the others call <see cref="TrainingWorker.Train"/>. Null for this process only.</param>
     /// <returns>The run.</returns>
     /// <exception cref="InputException">The folder has a run or a model, or model, data set, recipe and teacher do not fit together.</exception>
     /// <exception cref="FailureException">A file could not be written.</exception>
-    public static TrainingRun Create(RunFolder folder, ModelConfig config, DataReference reference, SpriteDataset data, TrainingRecipe recipe, int threads, TeacherReference? teacher = null, TrainingExtensions? extensions = null)
+    public static TrainingRun Create(RunFolder folder, ModelConfig config, DataReference reference, SpriteDataset data, TrainingRecipe recipe, int threads, TeacherReference? teacher = null, TrainingExtensions? extensions = null, IProcessGroup? group = null)
     {
         ArgumentNullException.ThrowIfNull(config);
         CheckNew(folder, data, recipe);
@@ -92,7 +94,7 @@ public sealed class TrainingRun : IDisposable
         transformer.Parameters.Initialize(recipe.Seed);
         transformer.Pack();
         TrainingRecord record = NewRecord(reference, data, recipe, threads, transformer) with { Teacher = teacher, Extensions = ExtensionNames.Of(extensions) };
-        return Start(folder, record, new PixelModel(config, transformer, data.Palette), data, teacher?.Load(data), extensions);
+        return Start(folder, record, new PixelModel(config, transformer, data.Palette), data, teacher?.Load(data), extensions, group);
     }
 
     /// <summary>Creates a run that starts from the weights of another model (fine-tuning). The new model has the configuration of the other one and the palette of the data set.</summary>
@@ -103,16 +105,17 @@ public sealed class TrainingRun : IDisposable
     /// <param name="recipe">The recipe, such as <see cref="PresetRecipe.FineTuning"/>.</param>
     /// <param name="threads">Number of threads to use; results do not depend on it.</param>
     /// <param name="extensions">The loss and the augmentations that the program supplies; null for none.</param>
+    /// <param name="group">The processes that train together, of which this one is the root; the others call <see cref="TrainingWorker.Train"/>. Null for this process only.</param>
     /// <returns>The run.</returns>
     /// <exception cref="InputException">The folder has a run or a model, or base model, data set and recipe do not fit together.</exception>
     /// <exception cref="FailureException">A file could not be written.</exception>
-    public static TrainingRun FineTune(RunFolder folder, BaseModelReference baseModel, DataReference reference, SpriteDataset data, TrainingRecipe recipe, int threads, TrainingExtensions? extensions = null)
+    public static TrainingRun FineTune(RunFolder folder, BaseModelReference baseModel, DataReference reference, SpriteDataset data, TrainingRecipe recipe, int threads, TrainingExtensions? extensions = null, IProcessGroup? group = null)
     {
         ArgumentNullException.ThrowIfNull(baseModel);
         CheckNew(folder, data, recipe);
         PixelModel model = baseModel.LoadFor(data);
         TrainingRecord record = NewRecord(reference, data, recipe, threads, model.Transformer) with { BaseModel = baseModel, Extensions = ExtensionNames.Of(extensions) };
-        return Start(folder, record, model, data, teacher: null, extensions);
+        return Start(folder, record, model, data, teacher: null, extensions, group);
     }
 
     /// <summary>Resumes a run from its last checkpoint. The result is bit-identical to an uninterrupted run.</summary>
@@ -122,11 +125,12 @@ public sealed class TrainingRun : IDisposable
     /// <param name="epochs">The new number of epochs; null for the recipe's.</param>
     /// <param name="threads">Number of threads to use; results do not depend on it.</param>
     /// <param name="extensions">The loss and the augmentations that the program supplied when the run started; null for none.</param>
+    /// <param name="group">The processes that train together, of which this one is the root; the others call <see cref="TrainingWorker.Train"/>. Null for this process only.</param>
     /// <returns>The run.</returns>
     /// <exception cref="InputException">The folder has no run, its files are damaged, the data set, the teacher, the loss or the augmentations are others, the number of epochs is invalid, or epochs are added to a run that has stopped early.</exception>
     /// <exception cref="FailureException">A file could not be written.</exception>
-    public static TrainingRun Resume(RunFolder folder, DataReference reference, SpriteDataset data, int? epochs, int threads, TrainingExtensions? extensions = null) =>
-        ResumeWith(folder, reference, data, new RecipeChanges(epochs), threads, extensions);
+    public static TrainingRun Resume(RunFolder folder, DataReference reference, SpriteDataset data, int? epochs, int threads, TrainingExtensions? extensions = null, IProcessGroup? group = null) =>
+        ResumeWith(folder, reference, data, new RecipeChanges(epochs), threads, extensions, group);
 
     /// <summary>Resumes a run from its last checkpoint with changed values of its recipe; without changes, the result is bit-identical to an uninterrupted run.</summary>
     /// <param name="folder">The run folder.</param>
@@ -135,10 +139,11 @@ public sealed class TrainingRun : IDisposable
     /// <param name="changes">The values that change. <see cref="TrainingRecord.Earlier"/> keeps those that they replace.</param>
     /// <param name="threads">Number of threads to use; results do not depend on it.</param>
     /// <param name="extensions">The loss and the augmentations that the program supplied when the run started; null for none.</param>
+    /// <param name="group">The processes that train together, of which this one is the root; the others call <see cref="TrainingWorker.Train"/>. Null for this process only.</param>
     /// <returns>The run.</returns>
     /// <exception cref="InputException">As for <see cref="Resume"/>, or a value is invalid.</exception>
     /// <exception cref="FailureException">A file could not be written.</exception>
-    internal static TrainingRun ResumeWith(RunFolder folder, DataReference reference, SpriteDataset data, RecipeChanges changes, int threads, TrainingExtensions? extensions = null)
+    internal static TrainingRun ResumeWith(RunFolder folder, DataReference reference, SpriteDataset data, RecipeChanges changes, int threads, TrainingExtensions? extensions = null, IProcessGroup? group = null)
     {
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(data);
@@ -152,7 +157,7 @@ public sealed class TrainingRun : IDisposable
         Teacher? teacher = InputException.Within(folder.Record, () => record.Teacher?.Load(data));
         return Lock(
             folder,
-            runLock => new TrainingRun(new RunContext(folder, next, new PixelModel(config, config.Build(palette: data.Palette), data.Palette), data, MetricsLog.Load(folder.Metrics), teacher, extensions), runLock, threads),
+            runLock => new TrainingRun(new RunContext(folder, next, new PixelModel(config, config.Build(palette: data.Palette), data.Palette), data, MetricsLog.Load(folder.Metrics), teacher, extensions, group), runLock, threads),
             run =>
             {
                 run.CheckpointDamage = run._saver.Restore();
@@ -202,6 +207,7 @@ public sealed class TrainingRun : IDisposable
         bool done;
         try
         {
+            if (_context.Group is { Size: > 1 } group) SharedStart.Send(group, _context, _trainer);
             done = _trainer.Run(EvaluateDev, _saver, stop);
         }
         catch (FailureException e)
@@ -257,12 +263,12 @@ public sealed class TrainingRun : IDisposable
         Versions = RunVersions.Current,
     };
 
-    private static TrainingRun Start(RunFolder folder, TrainingRecord record, PixelModel model, SpriteDataset data, Teacher? teacher, TrainingExtensions? extensions) => Lock(
+    private static TrainingRun Start(RunFolder folder, TrainingRecord record, PixelModel model, SpriteDataset data, Teacher? teacher, TrainingExtensions? extensions, IProcessGroup? group) => Lock(
         folder,
         runLock =>
         {
             CheckFree(folder);
-            return new TrainingRun(new RunContext(folder, record, model, data, MetricsLog.Create(folder.Metrics), teacher, extensions), runLock, record.Threads);
+            return new TrainingRun(new RunContext(folder, record, model, data, MetricsLog.Create(folder.Metrics), teacher, extensions, group), runLock, record.Threads);
         },
         run =>
         {
@@ -303,8 +309,12 @@ public sealed class TrainingRun : IDisposable
         if (recipe.BestMetric == SelectionMetric.DevLoss && !DefaultRecipe.HasDevSprites(data)) throw new InputException("best_metric must be the training loss, because the dev split has no complete sprites");
     }
 
-    private DevScores? EvaluateDev() =>
-        Data.Splits.TryGetValue(SpriteDataset.Dev, out IReadOnlyList<Sprite>? dev) && _evaluator.Evaluate(SpriteDataset.Dev, dev, Record.Recipe.PromptFraction) is { } scores
+    private DevScores? EvaluateDev() => EvaluateDev(Data, _evaluator, Record.Recipe);
+
+    /// <summary>Scores a model on the dev split.</summary>
+    /// <returns>The scores; null if the split has no complete sprites.</returns>
+    internal static DevScores? EvaluateDev(SpriteDataset data, SplitEvaluator evaluator, TrainingRecipe recipe) =>
+        data.Splits.TryGetValue(SpriteDataset.Dev, out IReadOnlyList<Sprite>? dev) && evaluator.Evaluate(SpriteDataset.Dev, dev, recipe.PromptFraction) is { } scores
             ? new DevScores(scores.Nll, scores.Accuracy)
             : null;
 }

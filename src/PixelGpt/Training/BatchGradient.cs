@@ -1,35 +1,30 @@
 using PixelGpt.Models;
 using PixelGpt.Numerics;
+using PixelGpt.Processes;
 using PixelGpt.Training.Distillation;
 
 namespace PixelGpt.Training;
 
 /// <summary>
-/// Computes the gradient of a batch on several threads. The result is bit-identical for any number of threads, because the
-/// order of additions is fixed: the sequences are divided into lanes, each lane accumulates its gradients in order, and the
-/// lanes are added pairwise in a fixed tree.
+/// Computes the gradient of a batch on several threads and, in a group, on several processes, each of which computes neighbouring sequences. The result is bit-identical
+/// for any number of threads and processes, because the gradients of the sequences are added in the order of <see cref="PairwiseTree"/>.
 /// </summary>
 internal sealed class BatchGradient
 {
-    /// <summary>Maximum number of floats of all lanes (256 MB); there are at least four lanes even if they exceed it.</summary>
-    private const int LaneBudget = 1 << 26;
-
-    /// <summary>Number of floats per chunk of the reduction, so that the chunks of all lanes fit into the L2 cache.</summary>
-    private const int ChunkLength = 8192;
-
     private readonly Transformer _model;
     private readonly WorkerPool _pool;
+    private readonly IProcessGroup _group;
     private readonly ulong _seed;
     private readonly Activations?[] _activations;
     private readonly Teacher? _teacher;
     private readonly IPixelLoss? _loss;
     private readonly SequencePredictor?[] _predictors;
-    private readonly FloatBuffer[] _lanes;
+    private readonly GradientSums _sums;
+    private readonly GradientExchange? _exchange;
     private readonly double[] _losses;
     private readonly double[] _squares;
     private readonly int _sequenceLength;
-    private readonly Action<int, int> _computeLane;
-    private readonly Action<int, int> _reduceChunk;
+    private readonly Action<int, int, FloatBuffer> _computeSequence;
     private readonly Action<int, int> _completeTable;
     private readonly Action<int, int> _squareChunk;
     private ReadOnlyMemory<TrainingPicture> _batch;
@@ -44,7 +39,8 @@ internal sealed class BatchGradient
     /// <param name="seed">Seed of the dropout masks.</param>
     /// <param name="teacher">The teacher whose predictions are part of the targets; null for none.</param>
     /// <param name="loss">The loss of a program; null for the cross-entropy.</param>
-    public BatchGradient(Transformer model, WorkerPool pool, int batchSize, int sequenceLength, ulong seed, Teacher? teacher = null, IPixelLoss? loss = null)
+    /// <param name="group">The processes that compute the gradient together; null for this process only.</param>
+    public BatchGradient(Transformer model, WorkerPool pool, int batchSize, int sequenceLength, ulong seed, Teacher? teacher = null, IPixelLoss? loss = null, IProcessGroup? group = null)
     {
         _model = model;
         _teacher = teacher;
@@ -53,25 +49,24 @@ internal sealed class BatchGradient
         _pool = pool;
         _seed = seed;
         _sequenceLength = sequenceLength;
+        _group = group ?? OneProcess.Instance;
         int extent = model.Parameters.Extent;
-        _lanes = new FloatBuffer[Math.Min(batchSize, Math.Max(4, LaneBudget / extent))];
-        for (int i = 0; i < _lanes.Length; i++) _lanes[i] = new FloatBuffer(extent);
+        _sums = new GradientSums(model.Kernels, pool, extent, (batchSize + _group.Size - 1) / _group.Size);
+        _exchange = _group.Size > 1 ? new GradientExchange(_group, model.Kernels, pool, _sums, extent) : null;
         _activations = new Activations?[pool.Threads];
         _losses = new double[batchSize];
-        _squares = new double[(extent + ChunkLength - 1) / ChunkLength];
-        _computeLane = ComputeLane;
-        _reduceChunk = ReduceChunk;
-        _completeTable = (table, _) => _model.CompleteGradient(table, _lanes[0].Span);
+        _squares = new double[_sums.Chunks];
+        Value = new FloatBuffer(0);
+        _computeSequence = ComputeSequence;
+        _completeTable = (table, _) => _model.CompleteGradient(table, Value.Span);
         _squareChunk = SquareChunk;
     }
 
-    /// <summary>The gradient that <see cref="Compute"/> computed, in the layout of the parameters.</summary>
-    public FloatBuffer Value => _lanes[0];
+    /// <summary>The gradient that <see cref="Compute"/> computed, in the layout of the parameters. The next call overwrites it.</summary>
+    public FloatBuffer Value { get; private set; }
 
     /// <summary>The Euclidean norm of the gradient that <see cref="Compute"/> computed.</summary>
     public double Norm { get; private set; }
-
-    private int LanesInUse => Math.Min(_lanes.Length, _batch.Length);
 
     /// <summary>Computes the gradient of the mean cross-entropy over all labels of a batch.</summary>
     /// <param name="batch">Pictures of the batch, which may have different sizes.</param>
@@ -84,8 +79,10 @@ internal sealed class BatchGradient
         _batch = batch;
         _step = step;
         _scale = 1f / labels;
-        _pool.Run(LanesInUse, _computeLane);
-        _pool.Run(_squares.Length, _reduceChunk);
+        (int start, int end) = Share.Of(batch.Length, _group.Rank, _group.Size);
+        _sums.Compute(start, end, batch.Length, _computeSequence);
+        Value = _exchange is null ? _sums.Sums[0].Sum : _exchange.AddUp(batch.Length);
+        if (_exchange is not null) _group.AllGather(_losses.AsSpan(0, batch.Length), Share.Lengths(batch.Length, _group.Size));
         if (_model.FeatureTableCount > 0) _pool.Run(_model.FeatureTableCount, _completeTable);
         _pool.Run(_squares.Length, _squareChunk);
         Norm = Math.Sqrt(_squares.Sum());
@@ -94,38 +91,22 @@ internal sealed class BatchGradient
         return sum / labels;
     }
 
-    private void ComputeLane(int lane, int worker)
+    private void ComputeSequence(int sequence, int worker, FloatBuffer gradient)
     {
         Activations activations = _activations[worker] ??= _model.CreateActivations(_sequenceLength, training: true);
-        Span<float> gradient = _lanes[lane].Span;
-        gradient.Clear();
-        for (int i = lane; i < _batch.Length; i += LanesInUse)
-        {
-            TrainingPicture picture = _batch.Span[i];
-            var dropout = new DropoutContext(_seed, _step, i);
-            _losses[i] = SequenceLoss.AddGradient(_model, picture.Pixels.Span, Targets(worker, picture), activations, dropout, _scale, gradient, picture.Context);
-        }
+        gradient.Span.Clear();
+        TrainingPicture picture = _batch.Span[sequence];
+        var dropout = new DropoutContext(_seed, _step, sequence);
+        _losses[sequence] = SequenceLoss.AddGradient(_model, picture.Pixels.Span, Targets(worker, picture), activations, dropout, _scale, gradient.Span, picture.Context);
     }
 
     private LossTargets Targets(int worker, TrainingPicture picture) => _teacher is null
         ? LossTargets.Of(picture.Pixels.Span[1..], _loss)
         : LossTargets.Of(_teacher.Targets(_predictors[worker] ??= _teacher.CreatePredictor(_sequenceLength), picture));
 
-    private void ReduceChunk(int chunk, int worker)
-    {
-        (int start, int length) = Chunk(chunk);
-        for (int gap = 1; gap < LanesInUse; gap *= 2)
-        {
-            for (int lane = 0; lane + gap < LanesInUse; lane += 2 * gap)
-                _model.Kernels.Add(_lanes[lane + gap][start, length], _lanes[lane][start, length]);
-        }
-    }
-
     private void SquareChunk(int chunk, int worker)
     {
-        (int start, int length) = Chunk(chunk);
-        _squares[chunk] = _model.Kernels.SumOfSquares(_lanes[0][start, length]);
+        (int start, int length) = _sums.Chunk(chunk);
+        _squares[chunk] = _model.Kernels.SumOfSquares(Value[start, length]);
     }
-
-    private (int Start, int Length) Chunk(int chunk) => (chunk * ChunkLength, Math.Min(ChunkLength, _lanes[0].Length - (chunk * ChunkLength)));
 }

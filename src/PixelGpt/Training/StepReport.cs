@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace PixelGpt.Training;
 
 /// <summary>The progress of training after a step.</summary>
@@ -6,4 +8,5 @@ namespace PixelGpt.Training;
 /// <param name="Batches">Number of steps per epoch.</param>
 /// <param name="Loss">Mean loss of the epoch so far, in nats per pixel; NaN if all its steps were skipped.</param>
 /// <param name="TokensPerSecond">Training speed of the epoch so far, in predicted pixels per second.</param>
+[JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 public readonly record struct StepReport(int Epoch, int Batch, int Batches, double Loss, double TokensPerSecond);

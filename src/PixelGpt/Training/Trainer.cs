@@ -3,6 +3,7 @@ using PixelGpt.Data;
 using PixelGpt.Models;
 using PixelGpt.Models.Embeddings;
 using PixelGpt.Numerics;
+using PixelGpt.Processes;
 using PixelGpt.Training.Augmentation;
 using PixelGpt.Training.Distillation;
 
@@ -22,6 +23,7 @@ public sealed class Trainer : IDisposable
     private readonly TrainingPicture[] _batch;
     private readonly PictureAugmentation _augmentation;
     private readonly Teacher? _teacher;
+    private readonly IProcessGroup _group;
     private readonly WorkerPool _pool;
     private readonly BatchGradient _gradient;
     private readonly bool _hasOwnLoss;
@@ -56,8 +58,9 @@ public sealed class Trainer : IDisposable
     /// <param name="threads">Number of threads to use; it does not change the result.</param>
     /// <param name="teacher">The teacher; null for none.</param>
     /// <param name="extensions">The parts that a program supplies; null for none.</param>
+    /// <param name="group">The processes that train together; null for this process only. All have the same model, sprites, recipe, teacher and extensions.</param>
     /// <exception cref="InputException">There are no sprites, a sprite is partial, the recipe is invalid, or the teacher does not fit.</exception>
-    internal Trainer(Transformer model, IReadOnlyList<Sprite> sprites, TrainingRecipe recipe, int threads, Teacher? teacher, TrainingExtensions? extensions = null)
+    internal Trainer(Transformer model, IReadOnlyList<Sprite> sprites, TrainingRecipe recipe, int threads, Teacher? teacher, TrainingExtensions? extensions = null, IProcessGroup? group = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(sprites);
@@ -75,8 +78,9 @@ public sealed class Trainer : IDisposable
         _sequences = [.. sprites.Select(s => new TrainingPicture(s.Memory, PictureContext.Of(s)))];
         _batch = new TrainingPicture[Math.Min(recipe.BatchSize, _sequences.Length)];
         _augmentation = new PictureAugmentation(recipe, _batch.Length, new ProgramAugmentations(extensions?.Augmentations ?? [], recipe.Seed, model.Description, _batch.Length));
+        _group = group ?? OneProcess.Instance;
         _pool = new WorkerPool(threads);
-        _gradient = new BatchGradient(model, _pool, _batch.Length, _sequences.Max(s => s.Pixels.Length), recipe.Seed, teacher, extensions?.Loss);
+        _gradient = new BatchGradient(model, _pool, _batch.Length, _sequences.Max(s => s.Pixels.Length), recipe.Seed, teacher, extensions?.Loss, group);
         Optimizer = new Optimizer(model, recipe, _pool);
     }
 
@@ -100,7 +104,7 @@ public sealed class Trainer : IDisposable
     /// <summary>Trains until all epochs of the recipe are completed, training stops early, or cancellation is requested. Can be called again to resume.</summary>
     /// <param name="score">Scores the model on the dev split after each epoch; returns null if the split has no complete sprites.</param>
     /// <param name="listener">Receives the events of training.</param>
-    /// <param name="stop">Cancellation token; checked once per step.</param>
+    /// <param name="stop">Cancellation token; checked once per step. In a group, a request in one process stops all after the same step.</param>
     /// <returns>True if all epochs are completed or training has stopped early; false if training was cancelled.</returns>
     /// <exception cref="FailureException">A step was bad and the recipe does not skip bad steps, all steps of an epoch were bad, or the dev loss is not finite.</exception>
     /// <exception cref="InputException">The best metric is the dev loss, but the dev split has no complete sprites.</exception>
@@ -136,7 +140,7 @@ public sealed class Trainer : IDisposable
         long labels = CountLabels(order.AsSpan(0, Math.Min(State.BatchInEpoch * Recipe.BatchSize, order.Length)));
         while (State.BatchInEpoch < BatchesPerEpoch)
         {
-            if (stop.IsCancellationRequested) return false;
+            if (_group.Any(stop.IsCancellationRequested)) return false;
             int first = State.BatchInEpoch * Recipe.BatchSize;
             ReadOnlySpan<int> batch = order.AsSpan(first, Math.Min(Recipe.BatchSize, order.Length - first));
             Step(batch, listener);

@@ -5,7 +5,6 @@ using ILGPU.Backends.EntryPoints;
 using ILGPU.Backends.PTX;
 using ILGPU.Runtime.Cuda;
 using PixelGpt.Gpu.Kernels;
-using Xunit.Abstractions;
 
 namespace PixelGpt.Gpu.Tests.Kernels;
 

@@ -21,7 +21,7 @@ internal sealed class LayerMap
 
     /// <summary>The library, <c>src/PixelGpt</c>.</summary>
     public static LayerMap Library { get; } = new(
-        "PixelGpt", Root, "Numerics", "IO", "Formats", "Imaging", "Data", "Rendering", "Import", "Models", "Training", "Generation", "Evaluation", "Judging", "Runs", "Benchmarking");
+        "PixelGpt", Root, "Processes", "Numerics", "IO", "Formats", "Imaging", "Data", "Rendering", "Import", "Models", "Training", "Generation", "Evaluation", "Judging", "Runs", "Benchmarking");
 
     /// <summary>The picture formats besides PNG, <c>src/PixelGpt.Pictures</c>.</summary>
     public static LayerMap Pictures { get; } = new("PixelGpt.Pictures", Root);

@@ -83,11 +83,11 @@ public sealed class TrainedRunFixture : IAsyncLifetime
 
     internal string Run => Cli["run"];
 
-    public async Task InitializeAsync() => await Cli.TrainAsync("run", "--epochs", "8", "--lr", "0.01");
+    public async ValueTask InitializeAsync() => await Cli.TrainAsync("run", "--epochs", "8", "--lr", "0.01");
 
-    public Task DisposeAsync()
+    public ValueTask DisposeAsync()
     {
         Cli.Dispose();
-        return Task.CompletedTask;
+        return ValueTask.CompletedTask;
     }
 }

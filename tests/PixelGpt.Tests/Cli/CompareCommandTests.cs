@@ -3,19 +3,21 @@ using System.Xml.Linq;
 
 namespace PixelGpt.Tests.Cli;
 
-public sealed class CompareCommandTests : IAsyncLifetime, IDisposable
+public sealed class CompareCommandTests : IAsyncLifetime
 {
     private readonly CliFixture _fixture = new();
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         await EvaluatedAsync("short", "--epochs", "1");
         await EvaluatedAsync("long", "--epochs", "8", "--lr", "0.01");
     }
 
-    public Task DisposeAsync() => Task.CompletedTask;
-
-    public void Dispose() => _fixture.Dispose();
+    public ValueTask DisposeAsync()
+    {
+        _fixture.Dispose();
+        return ValueTask.CompletedTask;
+    }
 
     [Fact]
     public async Task Runs_are_sorted_best_first_and_the_best_of_each_figure_is_marked()

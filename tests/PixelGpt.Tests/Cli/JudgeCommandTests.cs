@@ -196,16 +196,16 @@ public sealed class JudgeCommandTests(JudgeCommandTests.TrainedJudge trained) : 
 
         internal CliResult Result { get; private set; } = new(1, "", "");
 
-        public async Task InitializeAsync()
+        public async ValueTask InitializeAsync()
         {
             await Cli.TrainAsync("run");
             Result = await CliFixture.RunAsync(["judge", "train", .. Cli.Source, .. Short, "--runs", Cli["run"], "--out", Cli["judge"], "--json"]);
         }
 
-        public Task DisposeAsync()
+        public ValueTask DisposeAsync()
         {
             Cli.Dispose();
-            return Task.CompletedTask;
+            return ValueTask.CompletedTask;
         }
     }
 }

@@ -60,6 +60,47 @@ public sealed class SweepCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task An_ensemble_takes_all_seeds_of_the_best_setting()
+    {
+        string[] command = [.. Arguments("sweep"), "--set", "lr=1e-4,1e-2", "--seeds", "3", "--no-halving"];
+        using var source = new CancellationTokenSource();
+        using var output = new CancellingWriter("seed 1: epoch", source);
+        Assert.Equal(130, await CommandLine.RunAsync(command, output, TextWriter.Null, source.Token));
+        Assert.Contains("the sweep is not complete; continue it with: pixelgpt sweep --resume --out", await CliFixture.RefusedAsync("ensemble", _fixture["sweep"], "--out", _fixture["ensemble"]));
+
+        CliResult sweep = await CliFixture.RunAsync(command);
+        Assert.True(sweep.Code == 0, sweep.Error);
+        CliResult ensemble = await CliFixture.RunAsync("ensemble", _fixture["sweep"], "--out", _fixture["ensemble"]);
+        Assert.Contains("3 members (gpt2)", ensemble.Out);
+        string members = File.ReadAllText(Path.Combine(_fixture["ensemble"], "ensemble.json"));
+        Assert.All(["0", "1", "2"], seed => Assert.Contains($"02-lr-1e-2-seed-{seed}", members));
+    }
+
+    [Fact]
+    public async Task A_cross_validation_scores_each_setting_on_all_folds()
+    {
+        string[] command = [.. Arguments("sweep"), "--set", "lr=1e-4,1e-2", "--folds", "4", "--no-halving"];
+        CliResult result = await CliFixture.RunAsync(command);
+        Assert.True(result.Code == 0, result.Error);
+        Assert.Contains("2 settings × 1 seed × 4 folds = 8 trials", result.Out);
+        Assert.Contains("lr=1e-2 seed 0 fold 4/4: epoch 4", result.Out);
+        Assert.Contains("best     lr=1e-2", result.Out);
+        Assert.DoesNotContain("test split", result.Out);
+
+        CliResult again = await CliFixture.RunAsync([.. command, "--json"]);
+        Assert.Contains("8 of 8 trials have results", again.Error);
+        Assert.Equal(4, (int)again.Json["ranking"]![0]!["scored"]!);
+        Assert.Null(again.Json["comparison"]);
+
+        // The run of a trial knows its fold: its dev split is the fold, and its test split is that of the data set.
+        CliResult evaluated = await CliFixture.RunAsync("evaluate", Path.Combine(_fixture["sweep"], "02-lr-1e-2-seed-0-fold-3"), "--no-fid", "--json");
+        Assert.True(evaluated.Code == 0, evaluated.Error);
+        Assert.Equal((24, 8, 8), ((int)evaluated.Json["dataset"]!["splits"]!["train"]!, (int)evaluated.Json["dataset"]!["splits"]!["dev"]!, (int)evaluated.Json["dataset"]!["splits"]!["test"]!));
+        Assert.Contains("--folds must be 2 to 1000 (got 1)", await CliFixture.RefusedAsync([.. Arguments("other"), "--folds", "1"]));
+        Assert.Contains("there are 32 train and dev sprites, fewer than 33 folds", await CliFixture.RefusedAsync([.. Arguments("other"), "--folds", "33"]));
+    }
+
+    [Fact]
     public async Task A_failed_trial_is_reported_and_left_out()
     {
         CliResult result = await CliFixture.RunAsync([.. Arguments("sweep"), "--set", "lr=1e-2,1e30"]);

@@ -12,7 +12,7 @@ using PixelGpt.Tests.Infrastructure;
 namespace PixelGpt.Tests.Cli;
 
 /// <summary>Tests of <c>pixelgpt weights</c> with a local server.</summary>
-public sealed class WeightsCommandTests : IAsyncLifetime, IDisposable
+public sealed class WeightsCommandTests : IAsyncLifetime
 {
     private static readonly byte[] Weights = [.. Enumerable.Range(0, 1000).Select(i => (byte)i)];
 
@@ -22,16 +22,18 @@ public sealed class WeightsCommandTests : IAsyncLifetime, IDisposable
 
     private string Target => Path.Combine(_folder.Path, _network.WeightsFile);
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         _server = await FileServer.StartAsync();
         _server.Content = Weights;
         _network = new DownloadedNetwork("tiny", $"tiny-{Convert.ToHexStringLower(SHA256.HashData(Weights))[..8]}.pth", InceptionVariant.Torchvision, _server.Address);
     }
 
-    public async Task DisposeAsync() => await _server.DisposeAsync();
-
-    public void Dispose() => _folder.Dispose();
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        _folder.Dispose();
+    }
 
     [Fact]
     public async Task Pull_downloads_and_prints_the_path()

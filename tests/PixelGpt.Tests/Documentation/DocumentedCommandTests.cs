@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Text;
 using System.Text.RegularExpressions;
 using PixelGpt.Tests.Infrastructure;
-using Xunit.Abstractions;
 
 namespace PixelGpt.Tests.Documentation;
 

@@ -8,7 +8,7 @@ using PixelGpt.Tests.Infrastructure;
 namespace PixelGpt.Tests.Documentation;
 
 /// <summary>The pictures, the data set and the run that the commands of the documentation use.</summary>
-public sealed class DocumentedFiles : IAsyncLifetime, IDisposable
+public sealed class DocumentedFiles : IAsyncLifetime
 {
     private const int Side = 20;
     private const int Sprites = 24;
@@ -27,7 +27,7 @@ public sealed class DocumentedFiles : IAsyncLifetime, IDisposable
     /// <summary>An evaluated run of the smallest model.</summary>
     public string Run => _folder["run"];
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         SpriteDataset creatures = await DataReference.Create("creatures").LoadAsync();
         PixelImage[] sprites = [.. creatures["train"].Take(Sprites).Select(sprite => SpriteImage.Render(sprite, creatures.Palette))];
@@ -54,9 +54,11 @@ public sealed class DocumentedFiles : IAsyncLifetime, IDisposable
         await RunAsync("evaluate", Run, "--no-fid");
     }
 
-    public Task DisposeAsync() => Task.CompletedTask;
-
-    public void Dispose() => _folder.Dispose();
+    public ValueTask DisposeAsync()
+    {
+        _folder.Dispose();
+        return ValueTask.CompletedTask;
+    }
 
     /// <summary>Writes pictures that lack different parts of a sprite.</summary>
     private void WritePictures(PixelImage hero)

@@ -1,6 +1,5 @@
 using System.Globalization;
 using PixelGpt.Tests.Fuzzing.Targets;
-using Xunit.Abstractions;
 
 namespace PixelGpt.Tests.Fuzzing;
 

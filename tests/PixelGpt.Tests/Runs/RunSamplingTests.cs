@@ -100,6 +100,25 @@ public sealed class RunSamplingTests : IDisposable
         Assert.Contains("\"eos_token_id\": 3", File.ReadAllText(Folder.GenerationConfig));
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(4)]
+    public void Processes_that_train_together_choose_the_sampling_of_one_process(int size)
+    {
+        Train();
+        string expected = File.ReadAllText(Folder.GenerationConfig);
+        var shared = new RunFolder(_folder["shared"]);
+        Assert.All(
+            ThreadGroup.Run(size, group =>
+            {
+                if (group.Rank > 0) return TrainingWorker.Train(group, _data, 1);
+                using var run = TrainingRun.Create(shared, TinyModels.Config("pixelgpt"), RunFixture.Reference, _data, RunFixture.Recipe with { Epochs = 2 }, 1, group: group);
+                return run.Train(new Listener());
+            }),
+            Assert.True);
+        Assert.Equal(expected, File.ReadAllText(shared.GenerationConfig));
+    }
+
     private RunSampling? Train(string family = "pixelgpt", SpriteDataset? data = null, CancellationToken stop = default)
     {
         using var run = TrainingRun.Create(Folder, TinyModels.Config(family), RunFixture.Reference, data ?? _data, RunFixture.Recipe with { Epochs = 2 }, 1);

@@ -8,7 +8,7 @@ using PixelGpt.Tests.Studio.Browser;
 namespace PixelGpt.Tests.Samples;
 
 /// <summary>Serves the page of <c>samples/browser</c> with exported models, each in a folder of its own, and starts a browser.</summary>
-public sealed class BrowserSampleFixture : IAsyncLifetime, IDisposable
+public sealed class BrowserSampleFixture : IAsyncLifetime
 {
     /// <summary>The models by the name of their folder.</summary>
     internal static IReadOnlyDictionary<string, Lazy<PixelModel>> Models { get; } = new Dictionary<string, Lazy<PixelModel>>
@@ -42,7 +42,7 @@ public sealed class BrowserSampleFixture : IAsyncLifetime, IDisposable
 
     internal TemporaryFolder Folder => _folder;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         if (SkipReason is not null) return;
         foreach ((string name, Lazy<PixelModel> model) in Models) OnnxExport.Write(_folder[$"{name}.onnx"], model.Value.Config, model.Value.Transformer, model.Value.Palette);
@@ -51,14 +51,10 @@ public sealed class BrowserSampleFixture : IAsyncLifetime, IDisposable
         _browser = await Chromium.LaunchAsync(_playwright);
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         if (_browser is not null) await _browser.DisposeAsync();
         if (_server is not null) await _server.DisposeAsync();
-    }
-
-    public void Dispose()
-    {
         _playwright?.Dispose();
         _folder.Dispose();
     }

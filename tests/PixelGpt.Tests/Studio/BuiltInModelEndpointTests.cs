@@ -8,23 +8,22 @@ using PixelGpt.Tests.Infrastructure;
 namespace PixelGpt.Tests.Studio;
 
 /// <summary>The built-in model in a studio whose models folder does not exist.</summary>
-public sealed class BuiltInModelEndpointTests : IAsyncLifetime, IDisposable
+public sealed class BuiltInModelEndpointTests : IAsyncLifetime
 {
     private const string Palette = """["#ffffff", "#140c1c", "#d27d2c"]""";
     private readonly TemporaryFolder _folder = new();
     private readonly HttpClient _client = new();
     private StudioServer? _server;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         _server = await StudioServer.StartAsync(new StudioOptions { Port = 0, Models = _folder["none"], Threads = 2 });
         _client.BaseAddress = new Uri(_server.Address, "/api/v1/");
     }
 
-    public async Task DisposeAsync() => await _server!.DisposeAsync();
-
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
+        await _server!.DisposeAsync();
         _client.Dispose();
         _folder.Dispose();
     }

@@ -16,7 +16,7 @@ using PixelGpt.Training;
 
 namespace PixelGpt.Tests.Studio;
 
-public sealed class RunApiTests : IAsyncLifetime, IDisposable
+public sealed class RunApiTests : IAsyncLifetime
 {
     private const int Side = 8;
 
@@ -26,19 +26,23 @@ public sealed class RunApiTests : IAsyncLifetime, IDisposable
 
     private string Models => _folder["runs"];
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         WriteData(_folder["data/stripes"]);
         (_server, _client) = await StartAsync();
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
+    {
+        await CloseAsync();
+        _folder.Dispose();
+    }
+
+    private async Task CloseAsync()
     {
         _client.Dispose();
         await _server!.DisposeAsync();
     }
-
-    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task A_run_can_be_started_and_followed_by_several_clients()
@@ -214,7 +218,7 @@ public sealed class RunApiTests : IAsyncLifetime, IDisposable
     public async Task Steps_are_sent_once_per_interval_and_epochs_always()
     {
         var clock = new ManualClock();
-        await DisposeAsync();
+        await CloseAsync();
         (_server, _client) = await StartAsync(clock);
         await PostAsync("/runs", Start("fast", epochs: 10_000));
         int steps = 0;

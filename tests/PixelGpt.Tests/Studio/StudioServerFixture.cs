@@ -9,7 +9,7 @@ using PixelGpt.Tests.Infrastructure;
 namespace PixelGpt.Tests.Studio;
 
 /// <summary>A studio on a free port, with a trained model, a broken model and a model for large pictures.</summary>
-public sealed class StudioServerFixture : IAsyncLifetime, IDisposable
+public sealed class StudioServerFixture : IAsyncLifetime
 {
     private readonly CliFixture _fixture = new();
     private StudioServer? _server;
@@ -23,7 +23,7 @@ public sealed class StudioServerFixture : IAsyncLifetime, IDisposable
 
     public HttpClient Client { get; } = new();
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         await _fixture.TrainAsync("models/tiny");
         Directory.CreateDirectory(Path.Combine(Models, "broken"));
@@ -38,13 +38,9 @@ public sealed class StudioServerFixture : IAsyncLifetime, IDisposable
         Client.BaseAddress = Address;
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         if (_server is not null) await _server.DisposeAsync();
-    }
-
-    public void Dispose()
-    {
         Client.Dispose();
         _fixture.Dispose();
     }

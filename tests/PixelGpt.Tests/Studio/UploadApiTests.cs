@@ -11,7 +11,7 @@ using PixelGpt.Tests.Infrastructure;
 namespace PixelGpt.Tests.Studio;
 
 /// <summary>Tests of uploads of pictures, of training on them, and of renaming, deleting, restoring and evaluating the result.</summary>
-public sealed class UploadApiTests : IAsyncLifetime, IDisposable
+public sealed class UploadApiTests : IAsyncLifetime
 {
     private readonly TemporaryFolder _folder = new();
     private StudioServer? _server;
@@ -19,19 +19,23 @@ public sealed class UploadApiTests : IAsyncLifetime, IDisposable
 
     private string Models => _folder["runs"];
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         _server = await StudioServer.StartAsync(new StudioOptions { Port = 0, Models = Models, Threads = 1 });
         _client = new HttpClient { BaseAddress = _server.Address };
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
+    {
+        await CloseAsync();
+        _folder.Dispose();
+    }
+
+    private async Task CloseAsync()
     {
         _client.Dispose();
         await _server!.DisposeAsync();
     }
-
-    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task A_preview_says_what_would_be_learned_and_writes_nothing()
@@ -124,7 +128,7 @@ public sealed class UploadApiTests : IAsyncLifetime, IDisposable
     public async Task What_was_deleted_a_week_ago_is_removed_and_a_taken_name_is_not_overwritten()
     {
         var clock = new ManualClock();
-        await DisposeAsync();
+        await CloseAsync();
         _server = await StudioServer.StartAsync(new StudioOptions { Port = 0, Models = Models, Threads = 1, TimeProvider = clock });
         _client = new HttpClient { BaseAddress = _server.Address };
         foreach (string name in (string[])["one", "two"]) TinyModels.Save(Path.Combine(Models, name));

@@ -5,7 +5,6 @@ using PixelGpt.Runs;
 using PixelGpt.Tests.Cli;
 using PixelGpt.Tests.Infrastructure;
 using PixelGpt.Tests.Runs;
-using Xunit.Abstractions;
 
 namespace PixelGpt.Tests.Survival;
 

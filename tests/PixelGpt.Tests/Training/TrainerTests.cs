@@ -1,5 +1,6 @@
 using PixelGpt.Data;
 using PixelGpt.Models;
+using PixelGpt.Processes;
 using PixelGpt.Tests.Infrastructure;
 using PixelGpt.Training;
 
@@ -22,6 +23,37 @@ public class TrainerTests
         float[] one = Train(recipe, 1, family: family);
         Assert.Equal(one, Train(recipe, 2, family: family));
         Assert.Equal(one, Train(recipe, 3, family: family));
+    }
+
+    [Theory]
+    [InlineData("gpt2", OptimizerType.AdamW)]
+    [InlineData("llama", OptimizerType.AdamW)]
+    [InlineData("mistral", OptimizerType.AdamW)]
+    [InlineData("qwen2", OptimizerType.AdamW)]
+    [InlineData("qwen3", OptimizerType.Muon)]
+    [InlineData("pixelgpt", OptimizerType.Muon)]
+    public void The_result_does_not_depend_on_the_number_of_processes(string family, OptimizerType optimizer)
+    {
+        TrainingRecipe recipe = Recipe with { Optimizer = optimizer, Ema = 0.9 };
+        float[] one = Train(recipe, 1, family: family);
+        foreach (int processes in (int[])[2, 3, 7])
+        {
+            foreach (float[] weights in ThreadGroup.Run(processes, group => Train(recipe, 1, family: family, group: group))) Assert.Equal(one, weights);
+        }
+    }
+
+    [Fact]
+    public void A_request_in_one_process_stops_all_after_the_same_step()
+    {
+        long[] steps = ThreadGroup.Run(3, group =>
+        {
+            using Trainer trainer = Create(Recipe, 1, group: group);
+            using var stop = new CancellationTokenSource();
+            var listener = new Listener { OnStep = () => { if (group.Rank == 1 && trainer.State.Step == 5) stop.Cancel(); } };
+            Assert.False(trainer.Run(() => null, listener, stop.Token));
+            return trainer.State.Step;
+        });
+        Assert.All(steps, step => Assert.Equal(5, step));
     }
 
     [Fact]
@@ -222,17 +254,17 @@ public class TrainerTests
         Assert.Contains("empty", Assert.Throws<InputException>(() => new Trainer(TinyModels.Gpt2(), [], Recipe, 1)).Message);
     }
 
-    private static Trainer Create(TrainingRecipe recipe, int threads, string family = "gpt2")
+    private static Trainer Create(TrainingRecipe recipe, int threads, string family = "gpt2", IProcessGroup? group = null)
     {
         Transformer model = TinyModels.Config(family).Build(palette: TinyModels.Palette());
         model.Parameters.Initialize(1);
         model.Pack();
-        return new Trainer(model, TinyModels.Dataset()[SpriteDataset.Train], recipe, threads);
+        return new Trainer(model, TinyModels.Dataset()[SpriteDataset.Train], recipe, threads, teacher: null, group: group);
     }
 
-    private static float[] Train(TrainingRecipe recipe, int threads, Listener? listener = null, string family = "gpt2")
+    private static float[] Train(TrainingRecipe recipe, int threads, Listener? listener = null, string family = "gpt2", IProcessGroup? group = null)
     {
-        using Trainer trainer = Create(recipe, threads, family);
+        using Trainer trainer = Create(recipe, threads, family, group);
         Assert.True(trainer.Run(() => null, listener ?? new Listener()));
         return trainer.Model.Parameters.Values.ToArray();
     }

@@ -1,10 +1,7 @@
-using System.Buffers.Binary;
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
-using System.Text;
 using PixelGpt.Formats.Npz;
 using PixelGpt.Imaging;
 using PixelGpt.IO;
+using PixelGpt.Processes;
 
 namespace PixelGpt.Evaluation.Features;
 
@@ -15,9 +12,12 @@ namespace PixelGpt.Evaluation.Features;
 /// </summary>
 /// <param name="network">The network.</param>
 /// <param name="folder">Cache folder.</param>
-internal sealed class CachedFeatureExtractor(IFeatureExtractor network, string folder) : IFeatureExtractor
+/// <param name="group">The processes that make the same calls, of which only the root uses the cache; null for this process only.</param>
+internal sealed class CachedFeatureExtractor(IFeatureExtractor network, string folder, IProcessGroup? group = null) : IFeatureExtractor
 {
     private const string ArrayName = "features";
+
+    private readonly IProcessGroup _group = group ?? OneProcess.Instance;
 
     /// <summary>Returns the folder for cached features: <c>features</c> in the given folder or in <see cref="CacheFolder"/>.</summary>
     /// <param name="cache">The cache folder; null for <see cref="CacheFolder"/>.</param>
@@ -40,14 +40,23 @@ internal sealed class CachedFeatureExtractor(IFeatureExtractor network, string f
     public float[][] Extract(IReadOnlyList<PixelImage> pictures, int threads, IProgress<int>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(pictures);
-        string path = Path.Combine(folder, $"features-{Key(pictures)}.npz");
-        if (Read(path, pictures.Count) is { } cached)
+        string path = Path.Combine(folder, $"features-{PictureChecksum.Of($"{Name}\n{Width}\n", pictures)}.npz");
+        float[]? cached = _group.Rank == 0 ? Read(path, pictures.Count) : null;
+        if (_group.Any(cached is not null))
         {
+            cached ??= new float[pictures.Count * Width];
+            _group.Broadcast(cached.AsSpan());
             progress?.Report(pictures.Count);
-            return cached;
+            return [.. cached.Chunk(Width)];
         }
 
         float[][] features = network.Extract(pictures, threads, progress, cancellationToken);
+        if (_group.Rank == 0) Save(path, features);
+        return features;
+    }
+
+    private void Save(string path, float[][] features)
+    {
         try
         {
             float[] all = [.. features.SelectMany(row => row)];
@@ -57,11 +66,9 @@ internal sealed class CachedFeatureExtractor(IFeatureExtractor network, string f
         {
             // Caching is optional: the computed features are still valid.
         }
-
-        return features;
     }
 
-    private float[][]? Read(string path, int count)
+    private float[]? Read(string path, int count)
     {
         if (!File.Exists(path)) return null;
         try
@@ -69,28 +76,11 @@ internal sealed class CachedFeatureExtractor(IFeatureExtractor network, string f
             NpzFile file = NpzFile.Load(path);
             NpyArray array = file.Find(ArrayName);
             if (file.Comment != Name || array.IsDouble || array.Shape is not [int rows, int columns] || rows != count || columns != Width) return null;
-            double[] all = array.ToDoubles();
-            return [.. Enumerable.Range(0, rows).Select(row => Array.ConvertAll(all[(row * columns)..((row + 1) * columns)], value => (float)value))];
+            return Array.ConvertAll(array.ToDoubles(), value => (float)value);
         }
         catch (PixelGptException)
         {
             return null;
         }
-    }
-
-    private string Key(IReadOnlyList<PixelImage> pictures)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.UTF8.GetBytes($"{Name}\n{Width}\n"));
-        Span<byte> size = stackalloc byte[8];
-        foreach (PixelImage picture in pictures)
-        {
-            BinaryPrimitives.WriteInt32LittleEndian(size, picture.Width);
-            BinaryPrimitives.WriteInt32LittleEndian(size[4..], picture.Height);
-            hash.AppendData(size);
-            hash.AppendData(MemoryMarshal.AsBytes(picture.Pixels));
-        }
-
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 }

@@ -6,6 +6,9 @@ namespace PixelGpt.Runs.Sweeps;
 /// </summary>
 internal interface ITrialQueue
 {
+    /// <summary>Raised when <see cref="Take"/> may have a trial again, or all have finished.</summary>
+    event Action? Changed;
+
     /// <summary>Whether all trials have finished.</summary>
     bool IsComplete { get; }
 

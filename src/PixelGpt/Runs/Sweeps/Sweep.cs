@@ -18,6 +18,9 @@ internal sealed class Sweep : ITrialQueue
         _progress = new SweepProgress(plan, _results);
     }
 
+    /// <inheritdoc/>
+    public event Action? Changed;
+
     /// <summary>The folder.</summary>
     public SweepFolder Folder { get; }
 
@@ -112,12 +115,15 @@ internal sealed class Sweep : ITrialQueue
 
             _progress = new SweepProgress(Plan, _results);
         }
+
+        Changed?.Invoke();
     }
 
     /// <inheritdoc/>
     public void Release(SweepTask task)
     {
         lock (_lock) _running.Remove(task.Trial.Index);
+        Changed?.Invoke();
     }
 
     /// <summary>Ranks the settings.</summary>
@@ -131,6 +137,9 @@ internal sealed class Sweep : ITrialQueue
     {
         lock (_lock) return _results[trial.Index] is [.., var last] ? last : null;
     }
+
+    /// <summary>Returns the trials of a setting that have a score.</summary>
+    public IEnumerable<SweepTrial> ScoredTrials(SettingScore score) => Plan.TrialsOf(score.Setting).Where(t => ResultOf(t) is { DevLoss: not null });
 
     /// <summary>Returns the settings that are trained in the current rung or, if the sweep is complete, were trained to the end.</summary>
     public IReadOnlyList<int> Entrants()

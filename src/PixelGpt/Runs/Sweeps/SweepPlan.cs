@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using PixelGpt.Data;
 using PixelGpt.Models;
 
 namespace PixelGpt.Runs.Sweeps;
@@ -31,6 +32,10 @@ internal sealed record SweepPlan
     /// <summary>The seeds.</summary>
     public required IReadOnlyList<ulong> Seeds { get; init; }
 
+    /// <summary>The number of folds of a cross-validation; 0 for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Folds { get; init; }
+
     /// <summary>One of so many settings reaches the next rung; 1 if all settings are trained to the end.</summary>
     public required int Halving { get; init; }
 
@@ -40,7 +45,12 @@ internal sealed record SweepPlan
 
     /// <summary>The trials, those of the first seed first, so that all settings have a first score early.</summary>
     [JsonIgnore]
-    public IReadOnlyList<SweepTrial> Trials => field ??= [.. Seeds.SelectMany((seed, s) => Settings.Select((setting, i) => new SweepTrial((s * Settings.Count) + i, i, seed, NameOf(i, setting, seed))))];
+    public IReadOnlyList<SweepTrial> Trials => field ??= [.. Seeds.SelectMany(seed => FoldsOrNone.SelectMany(fold => Settings.Select((setting, i) => (Setting: i, seed, Name: NameOf(i, setting, seed, fold), fold))))
+        .Select((t, index) => new SweepTrial(index, t.Setting, t.seed, t.Name, t.fold))];
+
+    /// <summary>The number of trials of each setting.</summary>
+    [JsonIgnore]
+    public int TrialsPerSetting => Seeds.Count * Math.Max(1, Folds);
 
     /// <summary>The rungs.</summary>
     [JsonIgnore]
@@ -48,7 +58,7 @@ internal sealed record SweepPlan
 
     /// <summary>Returns the trials of a setting.</summary>
     /// <param name="setting">The index of the setting.</param>
-    public IEnumerable<SweepTrial> TrialsOf(int setting) => Enumerable.Range(0, Seeds.Count).Select(s => Trials[(s * Settings.Count) + setting]);
+    public IEnumerable<SweepTrial> TrialsOf(int setting) => Enumerable.Range(0, TrialsPerSetting).Select(i => Trials[(i * Settings.Count) + setting]);
 
     /// <summary>Returns the number of epochs that a trial has at the end of a rung.</summary>
     public int EpochsAfter(int rung, SweepTrial trial) => Schedule.EpochsAfter(rung, Settings[trial.Setting].Recipe.Epochs);
@@ -60,7 +70,9 @@ internal sealed record SweepPlan
     {
         InputException.Check(Settings.Count > 0, "the number of settings", Settings.Count, "at least 1");
         InputException.Check(Seeds.Count > 0, "seeds", Seeds.Count, "at least 1");
-        InputException.Check((long)Settings.Count * Seeds.Count <= MaxTrials, "settings × seeds", (long)Settings.Count * Seeds.Count, $"at most {MaxTrials}");
+        InputException.Check(Folds is 0 or (>= 2 and <= Fold.MaxCount), "folds", Folds, $"2 to {Fold.MaxCount} (0 for none)");
+        long trials = (long)Settings.Count * Seeds.Count * Math.Max(1, Folds);
+        InputException.Check(trials <= MaxTrials, "settings × seeds × folds", trials, $"at most {MaxTrials}");
         InputException.Check(Halving is >= 1 and <= HalvingSchedule.MaxFactor, "halving", Halving, $"from 1 to {HalvingSchedule.MaxFactor} (1 for none)");
         if (Seeds.Distinct().Count() < Seeds.Count) throw new InputException("a seed is given twice");
         foreach (SweepSetting setting in Settings)
@@ -82,10 +94,13 @@ internal sealed record SweepPlan
     private static string Comparable(SweepPlan plan) =>
         JsonSerializer.Serialize(plan with { Data = new DataReference { Source = "" }, Dataset = plan.Dataset with { Name = "" }, Arguments = [], TensorBoard = null }, RunJson.Default.SweepPlan);
 
-    private static string NameOf(int index, SweepSetting setting, ulong seed)
+    /// <summary>The folds, which are the same for all seeds; one that is null without cross-validation.</summary>
+    private IEnumerable<Fold?> FoldsOrNone => Folds == 0 ? [null] : Enumerable.Range(1, Folds).Select(Fold? (int number) => new Fold(number, Folds, Seeds[0]));
+
+    private static string NameOf(int index, SweepSetting setting, ulong seed, Fold? fold)
     {
         string values = string.Concat(string.Join('-', setting.Values.Select(v => $"{v.Name}-{v.Value}")).Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' ? c : '-'));
         if (values.Length > MaxNameLength) values = values[..MaxNameLength];
-        return $"{index + 1:D2}{(values.Length > 0 ? "-" : "")}{values}-seed-{seed}";
+        return $"{index + 1:D2}{(values.Length > 0 ? "-" : "")}{values}-seed-{seed}{(fold is null ? "" : $"-fold-{fold.Number}")}";
     }
 }

@@ -35,7 +35,7 @@ internal sealed class SweepProgress(SweepPlan plan, IReadOnlyList<IReadOnlyList<
         for (int rung = Rung + 1; rung < plan.Schedule.Rungs; rung++)
         {
             double perTrial = plan.Settings.Average(s => plan.Schedule.EpochsAfter(rung, s.Recipe.Epochs) - plan.Schedule.EpochsAfter(rung - 1, s.Recipe.Epochs));
-            epochs += perTrial * plan.Schedule.SettingsIn(rung) * plan.Seeds.Count;
+            epochs += perTrial * plan.Schedule.SettingsIn(rung) * plan.TrialsPerSetting;
         }
 
         return (long)epochs;

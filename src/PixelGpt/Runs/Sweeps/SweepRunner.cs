@@ -22,8 +22,10 @@ internal sealed class SweepRunner(ITrialQueue queue, Func<SweepTask, int, Cancel
         using var source = CancellationTokenSource.CreateLinkedTokenSource(stop);
         using CancellationTokenRegistration wake = source.Token.Register(Wake);
         Thread[] workers = [.. Enumerable.Range(0, jobs).Select(job => new Thread(() => Work(ThreadsOf(job), listener, source)) { Name = $"sweep-{job}" })];
+        queue.Changed += Wake;
         foreach (Thread worker in workers) worker.Start();
         foreach (Thread worker in workers) worker.Join();
+        queue.Changed -= Wake;
         if (_failure is not null) ExceptionDispatchInfo.Throw(_failure);
         return queue.IsComplete;
     }
@@ -69,7 +71,6 @@ internal sealed class SweepRunner(ITrialQueue queue, Func<SweepTask, int, Cancel
         finally
         {
             if (result is null) queue.Release(task);
-            Wake();
         }
 
         if (result is not null) listener.TrialFinished(task, result);

@@ -51,14 +51,15 @@ internal sealed class TrialRunner(SweepFolder folder, SweepPlan plan, SpriteData
         RunFolder target = folder.Run(trial);
         SweepSetting setting = plan.Settings[trial.Setting];
         TrainingRecipe recipe = setting.Recipe with { Seed = trial.Seed };
+        (DataReference reference, SpriteDataset sprites) = trial.Fold is { } fold ? (plan.Data with { Fold = $"{fold}" }, fold.Of(data)) : (plan.Data, data);
         if (!target.HasRun)
         {
             return plan.BaseModel is { } baseModel
-                ? TrainingRun.FineTune(target, baseModel, plan.Data, data, recipe, threads)
-                : TrainingRun.Create(target, setting.LoadModel(), plan.Data, data, recipe, threads);
+                ? TrainingRun.FineTune(target, baseModel, reference, sprites, recipe, threads)
+                : TrainingRun.Create(target, setting.LoadModel(), reference, sprites, recipe, threads);
         }
 
-        TrainingRun run = TrainingRun.Resume(target, plan.Data, data, null, threads);
+        TrainingRun run = TrainingRun.Resume(target, reference, sprites, null, threads);
         if (run.Record.Recipe == recipe) return run;
         run.Dispose();
         throw new InputException($"{target.Path}: the folder has a run that is not of this sweep; move it away");

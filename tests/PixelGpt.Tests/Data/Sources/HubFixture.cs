@@ -6,7 +6,7 @@ using PixelGpt.Tests.Infrastructure;
 namespace PixelGpt.Tests.Data.Sources;
 
 /// <summary>A small data set on a local hub server: 4×4 sprites, 250 of them in train; test rows contain only the first 8 pixels.</summary>
-public abstract class HubFixture : IAsyncLifetime, IDisposable
+public abstract class HubFixture : IAsyncLifetime
 {
     internal const string Sprites = "owner/sprites";
     internal const string Colors = "owner/colors";
@@ -19,17 +19,16 @@ public abstract class HubFixture : IAsyncLifetime, IDisposable
 
     internal HubServer Server { get; private set; } = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         Server = await HubServer.StartAsync();
         Server.Add(Colors, "color", ("train", [[255, 255, 255], [0, 0, 0], [255, 0, 0]]));
         Server.Add(Sprites, "pixel_color", ("train", Rows(250, 16)), ("dev", Rows(3, 16)), ("test", Rows(2, 8)));
     }
 
-    public async Task DisposeAsync() => await Server.DisposeAsync();
-
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
+        await Server.DisposeAsync();
         Home.Dispose();
         GC.SuppressFinalize(this);
     }

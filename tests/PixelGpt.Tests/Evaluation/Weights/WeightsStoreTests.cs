@@ -12,7 +12,7 @@ using PixelGpt.Tests.Infrastructure;
 namespace PixelGpt.Tests.Evaluation.Weights;
 
 /// <summary>Downloads of weights from a local server.</summary>
-public sealed class WeightsStoreTests : IAsyncLifetime, IDisposable
+public sealed class WeightsStoreTests : IAsyncLifetime
 {
     private static readonly byte[] Weights = MakeWeights(1);
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(61);
@@ -27,16 +27,18 @@ public sealed class WeightsStoreTests : IAsyncLifetime, IDisposable
 
     private string Target => Path.Combine(_folder["weights"], Network.WeightsFile);
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         _server = await FileServer.StartAsync();
         _server.Content = Weights;
         Network = new DownloadedNetwork("tiny", $"tiny-2020-{Convert.ToHexStringLower(SHA256.HashData(Weights))[..8]}.pth", InceptionVariant.Torchvision, _server.Address);
     }
 
-    public async Task DisposeAsync() => await _server.DisposeAsync();
-
-    public void Dispose() => _folder.Dispose();
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        _folder.Dispose();
+    }
 
     [Fact]
     public void Official_addresses_and_checksums_are_unchanged()

@@ -195,6 +195,13 @@ public class LinearAlgebraTests
         Assert.Equal([1.2, 5, 1.6, 0], factor.Values.ToArray().Select(value => Math.Round(value, 14)));
     }
 
+    [Fact]
+    public void The_factor_is_exactly_zero_below_earlier_pivots()
+    {
+        DoubleMatrix rows = Random(12, 12, 5), factor = PivotedCholesky.Factor(DoubleMatrix.TimesTransposed(rows, rows, 1));
+        Assert.Equal(Enumerable.Range(0, 12), Enumerable.Range(0, 12).Select(row => factor.Row(row).ToArray().Count(value => value == 0)));
+    }
+
     private static DoubleMatrix Random(int rows, int columns, ulong seed)
     {
         var random = new PhiloxRandom(seed);

@@ -11,7 +11,7 @@ namespace PixelGpt.Tests.Studio.Browser;
 /// Starts a studio in its own process and a browser. The studio has three models: <c>tiny</c> generates 20×20 creatures;
 /// <c>tiny-repainted</c> is the same model with another palette; <c>tiny-small</c> generates pictures of at most 30 pixels and has no data set.
 /// </summary>
-public sealed class StudioBrowserFixture : IAsyncLifetime, IDisposable
+public sealed class StudioBrowserFixture : IAsyncLifetime
 {
     private readonly TemporaryFolder _folder = new();
     private Process? _studio;
@@ -22,7 +22,7 @@ public sealed class StudioBrowserFixture : IAsyncLifetime, IDisposable
 
     public string Address { get; private set; } = "";
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         if (Chromium.SkipReason is not null) return;
         if (Chromium.Path is null) throw new InvalidOperationException(Chromium.Missing);
@@ -37,18 +37,16 @@ public sealed class StudioBrowserFixture : IAsyncLifetime, IDisposable
         _browser = await Chromium.LaunchAsync(_playwright);
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         if (_browser is not null) await _browser.DisposeAsync();
-        if (_studio is null) return;
-        _studio.Kill();
-        await _studio.WaitForExitAsync();
-    }
-
-    public void Dispose()
-    {
+        if (_studio is not null)
+        {
+            _studio.Kill();
+            await _studio.WaitForExitAsync();
+            _studio.Dispose();
+        }
         _playwright?.Dispose();
-        _studio?.Dispose();
         _folder.Dispose();
     }
 

@@ -7,7 +7,7 @@ using PixelGpt.Tests.Infrastructure;
 namespace PixelGpt.Tests.Studio.Editor;
 
 /// <summary>The Aseprite extension in a Lua interpreter, with a stand-in of Aseprite's documented API and a real studio with the built-in model.</summary>
-public sealed class AsepriteExtensionTests : IAsyncLifetime, IDisposable
+public sealed class AsepriteExtensionTests : IAsyncLifetime
 {
     private const string Key = "a-secret-of-sixteen";
 
@@ -29,12 +29,11 @@ public sealed class AsepriteExtensionTests : IAsyncLifetime, IDisposable
 
     public static TheoryData<string> Scripts => [.. Directory.GetFiles(AsepriteHost.ExtensionFolder, "*.lua").Select(p => Path.GetFileName(p))];
 
-    public async Task InitializeAsync() => _studio = await StudioServer.StartAsync(Options);
+    public async ValueTask InitializeAsync() => _studio = await StudioServer.StartAsync(Options);
 
-    public async Task DisposeAsync() => await _studio!.DisposeAsync();
-
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
+        await _studio!.DisposeAsync();
         _aseprite.Dispose();
         _folder.Dispose();
     }

@@ -10,7 +10,7 @@ using PixelGpt.Tests.Infrastructure;
 namespace PixelGpt.Tests.Studio.Editor;
 
 /// <summary>The WebSocket endpoint for paint programs.</summary>
-public sealed class EditorEndpointTests : IAsyncLifetime, IDisposable
+public sealed class EditorEndpointTests : IAsyncLifetime
 {
     private const string Hello = """{"type": "hello", "version": 1}""";
     private const string Key = "a-secret-of-sixteen";
@@ -28,11 +28,13 @@ public sealed class EditorEndpointTests : IAsyncLifetime, IDisposable
         return new JsonObject { ["id"] = id, ["width"] = 20, ["height"] = 18, ["pixels"] = Convert.ToBase64String(pixels), ["count"] = 2, ["seed"] = 3, ["type"] = "draw" };
     }
 
-    public async Task InitializeAsync() => _studio = await StudioServer.StartAsync(Options);
+    public async ValueTask InitializeAsync() => _studio = await StudioServer.StartAsync(Options);
 
-    public async Task DisposeAsync() => await _studio!.DisposeAsync();
-
-    public void Dispose() => _folder.Dispose();
+    public async ValueTask DisposeAsync()
+    {
+        await _studio!.DisposeAsync();
+        _folder.Dispose();
+    }
 
     [Fact]
     public async Task A_drawing_sends_progress_and_whole_pictures()

@@ -6,7 +6,7 @@ using PixelGpt.Tests.Infrastructure;
 namespace PixelGpt.Tests.Studio.OpenApi;
 
 /// <summary>A studio with an empty models folder, and its OpenAPI document.</summary>
-public sealed class DescribedStudio : IAsyncLifetime, IDisposable
+public sealed class DescribedStudio : IAsyncLifetime
 {
     /// <summary>The address in the checked-in document: that of a studio with default settings.</summary>
     private const string DefaultAddress = "http://127.0.0.1:5050";
@@ -28,7 +28,7 @@ public sealed class DescribedStudio : IAsyncLifetime, IDisposable
     public IEnumerable<(string Method, string Path, JsonObject Operation)> Operations =>
         Document["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject().Select(o => (o.Key, path.Key, o.Value!.AsObject())));
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         _server = await StudioServer.StartAsync(new StudioOptions { Port = 0, Models = _folder["none"], Threads = 1 });
         Client.BaseAddress = _server.Address;
@@ -36,13 +36,9 @@ public sealed class DescribedStudio : IAsyncLifetime, IDisposable
         Text = served.ReplaceLineEndings("\n").Replace(_server.Address.ToString().TrimEnd('/'), DefaultAddress, StringComparison.Ordinal).TrimEnd() + "\n";
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         if (_server is not null) await _server.DisposeAsync();
-    }
-
-    public void Dispose()
-    {
         Client.Dispose();
         _folder.Dispose();
     }

@@ -1,0 +1,89 @@
+using System.Diagnostics;
+using PixelGpt.Tests.Infrastructure;
+
+namespace PixelGpt.Tests.Mpi;
+
+/// <summary>Runs the command line as an MPI job on this machine.</summary>
+internal static class MpiJob
+{
+    /// <summary>Why tests with launchers are skipped; null if they run.</summary>
+    public static string? SkipReason => ExternalProgram.SkipReason("mpirun.openmpi", "openmpi-bin") ?? ExternalProgram.SkipReason("mpirun.mpich", "mpich");
+
+    /// <summary>The launchers, by the names of <c>PIXELGPT_MPI</c>.</summary>
+    public static TheoryData<string> Launchers => ["openmpi", "mpich"];
+
+    /// <summary>The launchers with numbers of ranks.</summary>
+    public static TheoryData<string, int> Sizes
+    {
+        get
+        {
+            var sizes = new TheoryData<string, int>();
+            foreach (string launcher in (string[])["openmpi", "mpich"])
+            {
+                for (int ranks = 1; ranks <= 4; ranks++) sizes.Add(launcher, ranks);
+            }
+
+            return sizes;
+        }
+    }
+
+    /// <summary>Starts a job.</summary>
+    /// <param name="launcher">The launcher.</param>
+    /// <param name="ranks">The arguments of each rank; the environment variables of a rank are assignments before them.</param>
+    /// <param name="configure">Changes how the launcher is started.</param>
+    public static Process Start(string launcher, IEnumerable<string[]> ranks, Action<ProcessStartInfo>? configure = null)
+    {
+        var arguments = new List<string>();
+
+        // Ranks that have got SIGTERM have time to save on a busy machine too; the default is one second.
+        if (launcher == "openmpi") arguments.AddRange(["--oversubscribe", "--mca", "odls_base_sigkill_timeout", "5"]);
+        foreach (string[] rank in ranks)
+        {
+            if (arguments.Contains("-n")) arguments.Add(":");
+            arguments.AddRange(["-n", "1", "env", .. rank.TakeWhile(IsAssignment), "dotnet", ProgramProcess.Assembly, .. rank.SkipWhile(IsAssignment)]);
+        }
+
+        return ProgramProcess.Start(ExternalProgram.Require($"mpirun.{launcher}"), [.. arguments], start =>
+        {
+            start.RedirectStandardError = true;
+
+            // Tests may run as root in a container, which Open MPI allows on request only.
+            start.Environment["OMPI_ALLOW_RUN_AS_ROOT"] = start.Environment["OMPI_ALLOW_RUN_AS_ROOT_CONFIRM"] = "1";
+            configure?.Invoke(start);
+        });
+    }
+
+    /// <summary>Runs a job to its end.</summary>
+    /// <param name="launcher">The launcher.</param>
+    /// <param name="ranks">The arguments of each rank, as for <see cref="Start"/>.</param>
+    /// <returns>The exit code, standard output and standard error of the launcher.</returns>
+    public static async Task<(int Code, string Out, string Error)> RunAsync(string launcher, IEnumerable<string[]> ranks)
+    {
+        using Process job = Start(launcher, ranks);
+        Task<string> error = job.StandardError.ReadToEndAsync();
+        string output = await ProgramProcess.EndAsync(job);
+        return (job.ExitCode, output, await error);
+    }
+
+    /// <summary>Runs a job whose ranks have the same arguments, and which must succeed.</summary>
+    /// <returns>Standard output.</returns>
+    public static async Task<string> SucceedAsync(string launcher, int ranks, string[] arguments)
+    {
+        (int code, string output, string error) = await RunAsync(launcher, Enumerable.Repeat(arguments, ranks));
+        Assert.True(code == 0, $"{launcher} with {ranks} ranks: exit code {code}\n{output}\n{error}");
+        return output;
+    }
+
+    private static bool IsAssignment(string argument) => !argument.StartsWith('-') && argument.Contains('=', StringComparison.Ordinal);
+}
+
+/// <summary>A theory over launchers of MPI; it is skipped if they are not installed, except with <c>CI=true</c>.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class MpiTheoryAttribute : TheoryAttribute
+{
+    /// <summary>Creates the attribute.</summary>
+    public MpiTheoryAttribute()
+    {
+        Skip = MpiJob.SkipReason;
+    }
+}
