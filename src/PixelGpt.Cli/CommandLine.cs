@@ -82,7 +82,7 @@ internal static class CommandLine
         root.Options.Add(GlobalOptions.Json);
         root.Options.Add(GlobalOptions.Quiet);
         root.Options.Add(GlobalOptions.Verbose);
-        Command[] commands = [new DemoCommand(), new TrainCommand(), new SweepCommand(), new EnsembleCommand(), new DistillCommand(), new CompleteCommand(), new GenerateCommand(), new VaryCommand(), new CalibrateCommand(), new EvaluateCommand(), new CompareCommand(), new FidCommand(), new JudgeCommand(), new WeightsCommand(), new ConvertCommand(), new DataCommand(), new StudioCommand(), new StudioKeyCommand(), new BenchCommand(), new ShellCompletionCommand()];
+        Command[] commands = [new DemoCommand(), new TrainCommand(), new SweepCommand(), new EnsembleCommand(), new DistillCommand(), new CompleteCommand(), new GenerateCommand(), new VaryCommand(), new CalibrateCommand(), new EvaluateCommand(), new CompareCommand(), new FidCommand(), new JudgeCommand(), new WeightsCommand(), new ConvertCommand(), new DataCommand(), new StudioCommand(), new StudioKeyCommand(), new BenchCommand(), new DevicesCommand(), new ShellCompletionCommand()];
         foreach (Command command in commands)
         {
             root.Subcommands.Add(command);

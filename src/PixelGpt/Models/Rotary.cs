@@ -21,6 +21,12 @@ internal sealed class Rotary
         _sin = new float[count * _half];
     }
 
+    /// <summary>The cosines of all angles [angles, half a head].</summary>
+    public ReadOnlySpan<float> Cosines => _cos;
+
+    /// <summary>The sines of all angles [angles, half a head].</summary>
+    public ReadOnlySpan<float> Sines => _sin;
+
     /// <summary>Computes the cosines and sines of the positions of a sequence.</summary>
     /// <param name="positions">Number of positions.</param>
     /// <param name="headDim">Head size.</param>

@@ -47,10 +47,11 @@ public sealed class Transformer
         ParameterNames names = description.Names;
         EmbeddingTable tokens = factory.ColorTable(names.TokenEmbedding, description.VocabularySize);
         _input = InputEmbedding.Create(description, factory, tokens);
-        Rotary? rotary = CreateRotary(description);
-        _blocks = [.. Enumerable.Range(0, description.Layers).Select(layer => CreateBlock(description, factory, layer, rotary))];
+        Rotary = CreateRotary(description);
+        _blocks = [.. Enumerable.Range(0, description.Layers).Select(layer => CreateBlock(description, factory, layer, Rotary))];
         _finalNorm = factory.Norm(names.FinalNorm, layer: 0);
         EmbeddingTable outputs = description.TiedHead ? tokens : factory.ColorTable(names.Head, description.VocabularySize);
+        Outputs = outputs;
         _head = factory.Head(outputs);
         if (description.PointerSize > 0) _pointer = new ColorPointer(description, factory);
         _featureTables = [.. _input.Tables.Append(outputs).Where(t => t.HasFeatures).Distinct()];
@@ -69,6 +70,15 @@ public sealed class Transformer
         _packing = [.. linears, .. tables];
         _firstTable = _packing.Length - tables.Length;
     }
+
+    /// <summary>The input of the first block.</summary>
+    internal InputEmbedding Input => _input;
+
+    /// <summary>The table whose rows are the weights of the head.</summary>
+    internal EmbeddingTable Outputs { get; }
+
+    /// <summary>The rotary position embedding; null for none.</summary>
+    internal Rotary? Rotary { get; }
 
     /// <summary>The linear layers of all blocks.</summary>
     internal IEnumerable<Linear> HiddenLayers => _blocks.SelectMany(block => block.Linears);
@@ -135,6 +145,20 @@ public sealed class Transformer
     /// <exception cref="InputException">A buffer would exceed the supported size.</exception>
     internal Activations CreateActivations(int rows, bool training) =>
         new(Kernels, Description, rows, training, [.. _blocks.OfType<ComposedBlock>().Select(block => block.Extent)]);
+
+    /// <summary>Writes the indices of the angles of the rotary embedding, for devices that compute it themselves.</summary>
+    /// <param name="tokens">Tokens of the rows.</param>
+    /// <param name="queries">Receives the index of each row's query [T].</param>
+    /// <param name="keys">Receives the index of each row's key [T].</param>
+    internal void WriteAngles(scoped in TokenRows tokens, Span<int> queries, Span<int> keys)
+    {
+        PictureSizes sizes = Description.PictureSizes;
+        for (int row = 0; row < tokens.Count; row++)
+        {
+            queries[row] = Description.TwoDimensionalRope ? AngleOf(tokens.Target(row, sizes), sizes) : tokens.Positions[row];
+            keys[row] = Description.AnyOrder ? AngleOf(tokens.Source(row, sizes), sizes) : queries[row];
+        }
+    }
 
     /// <summary>Computes the logits of the next token for each row.</summary>
     /// <param name="tokens">Tokens of the rows.</param>

@@ -22,7 +22,12 @@ internal sealed class WeightAverage(ParameterSet parameters, double decay)
 
     /// <summary>Returns the decay rate of an update.</summary>
     /// <param name="update">Number of earlier updates.</param>
-    public float DecayAt(long update) => update == 0 ? 0 : (float)Math.Min(decay, (1.0 + update) / (10 + update));
+    public float DecayAt(long update) => DecayAt(decay, update);
+
+    /// <summary>Returns the decay rate of an update.</summary>
+    /// <param name="decay">Decay rate after the first updates.</param>
+    /// <param name="update">Number of earlier updates.</param>
+    public static float DecayAt(double decay, long update) => update == 0 ? 0 : (float)Math.Min(decay, (1.0 + update) / (10 + update));
 
     /// <summary>Exchanges the weights of the model and the averages. The caller must pack the model.</summary>
     public void Swap()

@@ -39,6 +39,9 @@ internal sealed class LayerMap
     /// <summary>The binding to MPI libraries, <c>src/PixelGpt.Mpi</c>.</summary>
     public static LayerMap Mpi { get; } = new("PixelGpt.Mpi", "Libraries", Root);
 
+    /// <summary>The graphics processors, <c>src/PixelGpt.Gpu</c>.</summary>
+    public static LayerMap Gpu { get; } = new("PixelGpt.Gpu", "Devices", "Kernels", "Computing", "Networks", "Measuring");
+
     /// <summary>The layers from bottom to top.</summary>
     public IReadOnlyList<string> Layers { get; }
 

@@ -10,7 +10,7 @@ namespace PixelGpt.Tests.Architecture;
 
 public sealed class LayerTests
 {
-    public static TheoryData<string> Projects => ["PixelGpt", "PixelGpt.Pictures", "PixelGpt.Parquet", "PixelGpt.Mpi", "PixelGpt.Studio", "PixelGpt.Cli"];
+    public static TheoryData<string> Projects => ["PixelGpt", "PixelGpt.Pictures", "PixelGpt.Parquet", "PixelGpt.Mpi", "PixelGpt.Gpu", "PixelGpt.Studio", "PixelGpt.Cli"];
 
     [Theory]
     [MemberData(nameof(Projects))]
@@ -78,6 +78,7 @@ public sealed class LayerTests
         "PixelGpt" => (typeof(Palette).Assembly, LayerMap.Library),
         "PixelGpt.Parquet" => (typeof(PixelGpt.Parquet.ParquetSource).Assembly, LayerMap.Parquet),
         "PixelGpt.Mpi" => (typeof(PixelGpt.Mpi.MpiGroup).Assembly, LayerMap.Mpi),
+        "PixelGpt.Gpu" => (typeof(PixelGpt.Gpu.Devices.GpuDevices).Assembly, LayerMap.Gpu),
         "PixelGpt.Pictures" => (typeof(ImageSharpSetup).Assembly, LayerMap.Pictures),
         "PixelGpt.Studio" => (typeof(StudioServer).Assembly, LayerMap.Studio),
         _ => (typeof(ExitCode).Assembly, LayerMap.CommandLine),

@@ -15,6 +15,7 @@ public sealed partial class PackageTests
     [InlineData("PixelGpt")]
     [InlineData("PixelGpt.Parquet")]
     [InlineData("PixelGpt.Mpi")]
+    [InlineData("PixelGpt.Gpu")]
     [InlineData("PixelGpt.Cli")]
     public void The_metadata_is_complete(string id)
     {
@@ -34,6 +35,7 @@ public sealed partial class PackageTests
     [InlineData("PixelGpt")]
     [InlineData("PixelGpt.Parquet")]
     [InlineData("PixelGpt.Mpi")]
+    [InlineData("PixelGpt.Gpu")]
     [InlineData("PixelGpt.Cli")]
     public void All_links_of_the_readme_are_absolute(string id)
     {
@@ -53,6 +55,7 @@ public sealed partial class PackageTests
     [InlineData("PixelGpt", "lib/net10.0/PixelGpt.dll")]
     [InlineData("PixelGpt.Parquet", "lib/net10.0/PixelGpt.Parquet.dll")]
     [InlineData("PixelGpt.Mpi", "lib/net10.0/PixelGpt.Mpi.dll")]
+    [InlineData("PixelGpt.Gpu", "lib/net10.0/PixelGpt.Gpu.dll")]
     public void Symbols_refer_to_the_sources_of_the_commit(string id, string assembly)
     {
         using PackageFile package = Open(id), symbols = Open(id, "snupkg");

@@ -44,6 +44,12 @@ internal sealed class EmbeddingTable
     /// <summary>Whether the table has colour features, and <see cref="Update"/> and <see cref="CompleteGradient"/> must be called.</summary>
     public bool HasFeatures => _features is not null;
 
+    /// <summary>Whether the table is, or has a part that is, learned per index.</summary>
+    public bool IsLearnedPerIndex => _isLearnedPerIndex;
+
+    /// <summary>The linear map of the colour features; null without features.</summary>
+    public Parameter? Projection => _projection;
+
     /// <summary>Returns the values of the table.</summary>
     /// <param name="parameters">Values of all parameters.</param>
     public ReadOnlySpan<float> In(ReadOnlySpan<float> parameters) => _values is null ? Rows.In(parameters) : _values.Span;
@@ -75,5 +81,6 @@ internal sealed class EmbeddingTable
 
     private int HiddenSize => Rows.Shape[1];
 
-    private ReadOnlyMatrixSpan Features => new(_features!.Values.Data, Count, _features.Count);
+    /// <summary>The colour features of the rows of the table [count, n].</summary>
+    public ReadOnlyMatrixSpan Features => new(_features!.Values.Data, Count, _features.Count);
 }

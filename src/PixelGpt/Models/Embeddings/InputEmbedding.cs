@@ -102,6 +102,22 @@ internal sealed class InputEmbedding(int hiddenSize, float colorDropout, params 
         }
     }
 
+    /// <summary>The number of tables.</summary>
+    public int Count => terms.Length;
+
+    /// <summary>Writes the index into each table for each row, for devices that compute the input themselves.</summary>
+    /// <param name="rows">Tokens of the pass.</param>
+    /// <param name="dropout">Dropout masks; null for no dropout.</param>
+    /// <param name="indices">Receives the indices; −1 for an embedding that is left out [T, tables].</param>
+    public void WriteIndices(in TokenRows rows, DropoutContext? dropout, Span<int> indices)
+    {
+        for (int term = 0; term < terms.Length; term++)
+        {
+            Dropout mask = DropoutOf(dropout, term);
+            for (int row = 0; row < rows.Count; row++) indices[(row * terms.Length) + term] = IsDropped(mask, row) ? -1 : terms[term].Index.Of(rows, row);
+        }
+    }
+
     /// <summary>Returns the dropout of a term: an embedding is dropped as a whole, and the others are not scaled.</summary>
     private Dropout DropoutOf(DropoutContext? dropout, int term) =>
         dropout is { } context && terms[term].Index is IColorIndex ? context.At(colorDropout, DropoutSites.Color(term)) : default;
