@@ -7,7 +7,7 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1
-dotnet build "$root/src/PixelGpt.Cli" -c Release -v quiet -o "$work/tool" >/dev/null
+dotnet build "$root/src/PixelGpt.Cli" -c Release -v quiet -p:RunAnalyzers=false -o "$work/tool" >/dev/null
 dotnet build "$root/bench/mpi.cs" -c Release -v quiet -o "$work/exchange" >/dev/null
 
 launch() {

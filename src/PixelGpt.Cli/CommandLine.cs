@@ -27,7 +27,7 @@ internal static class CommandLine
         (Job? job, Exception? failure) = Join(args);
         bool isSilent = job is { IsRoot: false };
         if (job is not null) (output, error) = (Job.WithoutTerminal(output), Job.WithoutTerminal(error));
-        RootCommand root = isSilent ? CreateRoot(TextWriter.Null, TextWriter.Null, columns, cancellationToken, job) : CreateRoot(output, error, columns, cancellationToken, job);
+        RootCommand root = isSilent ? CreateRoot(TextWriter.Null, TextWriter.Null, columns, job, cancellationToken) : CreateRoot(output, error, columns, job, cancellationToken);
         ParseResult parsed = root.Parse(args.Length > 0 ? args : ["--help"]);
         var configuration = new InvocationConfiguration
         {
@@ -76,7 +76,7 @@ internal static class CommandLine
     }
 
     /// <summary>Creates the root command with all commands and the global options.</summary>
-    internal static RootCommand CreateRoot(TextWriter output, TextWriter error, int? columns = null, CancellationToken cancellationToken = default, Job? job = null)
+    internal static RootCommand CreateRoot(TextWriter output, TextWriter error, int? columns = null, Job? job = null, CancellationToken cancellationToken = default)
     {
         var root = new RootCommand("PixelGpt trains small transformers on pixel art, and completes, varies and generates pictures.");
         root.Options.Add(GlobalOptions.Json);

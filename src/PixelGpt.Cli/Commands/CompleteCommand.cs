@@ -1,6 +1,5 @@
 using System.CommandLine;
 using PixelGpt.Cli.Hosting;
-using PixelGpt.Cli.Show;
 using PixelGpt.Cli.Workflows;
 using PixelGpt.Data;
 using PixelGpt.Data.Palettes;
