@@ -23,7 +23,7 @@ internal sealed class HostNetwork : IDisposable
             shift
             exec ip netns exec "$host" unshare --uts sh -c "hostname $host; $*"
             """);
-        File.SetUnixFileMode(Agent, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(Agent, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         string[] names = [Switch, .. Hosts];
         foreach (string name in names) Ip("netns", "add", name);
         InSwitch("link", "add", "bridge", "type", "bridge");

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
-using PixelGpt.Runs;
 using PixelGpt.Runs.Sweeps;
 using PixelGpt.Tests.Cli;
 using PixelGpt.Tests.Infrastructure;

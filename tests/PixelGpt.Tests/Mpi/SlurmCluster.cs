@@ -17,7 +17,7 @@ internal sealed class SlurmCluster : IDisposable
     public SlurmCluster()
     {
         File.WriteAllBytes(_folder["munge.key"], RandomNumberGenerator.GetBytes(1024));
-        File.SetUnixFileMode(_folder["munge.key"], UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(_folder["munge.key"], UnixFileMode.UserRead | UnixFileMode.UserWrite);
         string host = Environment.MachineName;
         _folder.Write("slurm.conf", $"""
             ClusterName=test

@@ -60,7 +60,7 @@ public class CompletionSetTests
         var options = new GenerationOptions { DoSample = true, Seed = 3 };
         Completion[] all = [.. Generate(_data["test"], options with { NumReturnSequences = 8 }, bestOf: 8, threads: 2).All], best = [.. Generate(_data["test"], options with { NumReturnSequences = 2 }, bestOf: 8, threads: 2).All];
         Assert.Equal(10, best.Length);
-        double[] scores = CandidateScores.Compute(_model, all, 8, 1, CancellationToken.None);
+        double[] scores = CandidateScores.Compute(_model, all, 8, 1, group: null, CancellationToken.None);
         for (int sprite = 0; sprite < 5; sprite++)
         {
             double[] own = scores[(sprite * 8)..((sprite + 1) * 8)];

@@ -137,7 +137,7 @@ public sealed class SharedSweepTests : IDisposable
         private readonly List<string> _started = [], _finished = [];
         private bool _stops;
 
-        public IReadOnlyList<string> Started => _started;
+        public List<string> Started => _started;
 
         public IReadOnlyList<string> Finished => _finished;
 
