@@ -17,7 +17,7 @@ public sealed class MpiKillTests(ITestOutputHelper output) : IDisposable
 
     private readonly CliFixture _fixture = new();
 
-    private static int Kills => int.TryParse(Environment.GetEnvironmentVariable("PIXELGPT_KILLS"), out int kills) ? kills : 3;
+    private static int Kills => int.TryParse(Environment.GetEnvironmentVariable("PIXELGPT_KILLS"), out int kills) ? kills : 1;
 
     public void Dispose() => _fixture.Dispose();
 

@@ -106,7 +106,7 @@ public sealed class SharedSweepTests : IDisposable
     {
         using var recorder = new Recorder();
         var sweep = Sweep.Create(_fixture.Folder("sweep"), Plan());
-        string message = Assert.Throws<InputException>(() => Run(2, sweep, recorder, otherData: TinyModels.Dataset(21, 3, 5))).Message;
+        string message = Assert.Throws<AgreedException>(() => Run(2, sweep, recorder, otherData: TinyModels.Dataset(21, 3, 5))).Message;
         Assert.StartsWith("rank 1 has another data set", message);
         Assert.All(sweep.Plan.Trials, trial => Assert.False(sweep.Folder.Run(trial).HasRun));
     }
