@@ -43,8 +43,10 @@ public sealed partial class MpiSweepTests : IDisposable
 
         using (Process job = Start(launcher, start))
         {
-            // The signal is sent at once, because trials are so short that the sweep could end before a later one arrives.
             int rank = await ReadAsync(job.StandardError, RankPattern());
+
+            // The trials that are left begin now, and take far longer than the signal.
+            await ReadAsync(job.StandardOutput, FinishedPattern());
             using (Process kill = ProgramProcess.Start("kill", ["-TERM", $"{rank}"])) await ProgramProcess.EndAsync(kill);
             string output = await EndAsync(job);
             Assert.Equal(130, job.ExitCode);
@@ -72,7 +74,7 @@ public sealed partial class MpiSweepTests : IDisposable
     }
 
     private string[] Arguments(string name) =>
-        ["sweep", .. _fixture.TrainArguments(name)[1..], "--epochs", "150", "--best-metric", "dev-loss", "--set", "lr=1e-3,3e-3,1e-2", "--seeds", "2", "--no-halving", "--threads", "1"];
+        ["sweep", .. _fixture.TrainArguments(name)[1..], "--epochs", "300", "--best-metric", "dev-loss", "--set", "lr=1e-3,3e-3,1e-2", "--seeds", "2", "--no-halving", "--threads", "1"];
 
     private static string[] Finished(SweepFolder folder)
     {
@@ -112,6 +114,6 @@ public sealed partial class MpiSweepTests : IDisposable
     [GeneratedRegex("^rank 1 on .*: process ([0-9]+)")]
     private static partial Regex RankPattern();
 
-    [GeneratedRegex("seed ([0-9]+): epoch 150, dev loss")]
+    [GeneratedRegex("seed ([0-9]+): epoch 300, dev loss")]
     private static partial Regex FinishedPattern();
 }
