@@ -22,7 +22,7 @@ public sealed unsafe class MpiGroup : IProcessGroup, IDisposable
     /// <summary>How long a process waits for the launcher to end it.</summary>
     private static readonly TimeSpan AbortLimit = TimeSpan.FromSeconds(10);
 
-    private static MpiGroup? _joined;
+    private static bool _hasJoined;
 
     private readonly MpiLibrary _mpi;
     private readonly Heartbeat _heartbeat;
@@ -56,7 +56,7 @@ public sealed unsafe class MpiGroup : IProcessGroup, IDisposable
     /// <exception cref="FailureException">MPI could not be initialized.</exception>
     public static MpiGroup Join()
     {
-        if (_joined is not null) throw new InvalidOperationException("this process has joined its MPI job already");
+        if (_hasJoined) throw new InvalidOperationException("this process has joined its MPI job already");
         MpiLibrary mpi;
         try
         {
@@ -68,7 +68,7 @@ public sealed unsafe class MpiGroup : IProcessGroup, IDisposable
         }
 
         var group = new MpiGroup(mpi);
-        _joined = group;
+        _hasJoined = true;
         if (MpiLoader.LauncherSize() is { } started && started != group.Size)
             throw new InputException($"the launcher started {started} processes, but {group.Library} sees {group.Size}; it is probably the library of another launcher: set {MpiLoader.Variable} to the library of the mpirun that you use");
         return group;

@@ -49,7 +49,7 @@ internal sealed class DistillCommand : Command, IRunnable
     {
         int threads = session.ReadThreads(_threads);
         SavePolicy policy = session.ReadSavePolicy(_checkpointEvery);
-        if (!session.IsRoot) return await SharedTraining.WorkAsync(session, threads, session.LoadAsync);
+        if (!session.IsRoot) return await SharedTraining.WorkAsync(session, threads);
         string path = session.Get(_teacher)!;
         double weight = session.Get(_weight) ?? Teacher.DefaultWeight;
         Teacher.CheckWeight(weight);

@@ -57,7 +57,7 @@ internal sealed class SweepCommand : Command, IRunnable
         int threads = session.ReadThreads(_threads), jobs = session.Get(_jobs) ?? 1;
         InputException.Check(jobs is >= 1 and <= MaxJobs, "--jobs", jobs, $"1 to {MaxJobs}");
         var settings = new TrialSettings(jobs, threads, session.ReadSavePolicy(_checkpointEvery));
-        if (session.Group.Rank > 0) return await WorkAsync(session, settings);
+        if (!session.IsRoot) return await WorkAsync(session, settings);
         (SweepFolder folder, Func<Sweep> open, SpriteDataset data) = session.Get(_resume) ? await ResumeAsync(session) : await CreateAsync(session, threads);
         using RunLock folderLock = folder.Lock();
         return new SweepWorkflow(session, open(), data, settings).Run();

@@ -54,7 +54,7 @@ internal sealed class TrainCommand : Command, IRunnable
     {
         int threads = session.ReadThreads(_threads);
         SavePolicy policy = session.ReadSavePolicy(_checkpointEvery);
-        if (session.Group.Rank > 0) return await SharedTraining.WorkAsync(session, threads, session.LoadAsync);
+        if (!session.IsRoot) return await SharedTraining.WorkAsync(session, threads);
         using TrainingRun run = session.Get(_resume) ? await ResumeAsync(session, threads) : await CreateAsync(session, threads);
         run.SavePolicy = policy;
         if (session.Get(_tensorBoard) is { } events) run.LogToTensorBoard(events);

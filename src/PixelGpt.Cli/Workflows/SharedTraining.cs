@@ -1,5 +1,6 @@
 using System.Text.Json;
 using PixelGpt.Cli.Hosting;
+using PixelGpt.Cli.Show;
 using PixelGpt.Data;
 using PixelGpt.Processes;
 using PixelGpt.Runs;
@@ -18,12 +19,11 @@ internal static class SharedTraining
     /// <summary>Takes part in training.</summary>
     /// <param name="session">The session of a rank that is not 0.</param>
     /// <param name="threads">Number of threads.</param>
-    /// <param name="load">Loads a data set.</param>
     /// <returns>The exit code.</returns>
-    public static async Task<int> WorkAsync(Session session, int threads, Func<DataReference, Task<SpriteDataset>> load)
+    public static async Task<int> WorkAsync(Session session, int threads)
     {
         DataReference reference = JsonSerializer.Deserialize(session.Group.BroadcastBytes(null), RunJson.Compact.DataReference)!;
-        SpriteDataset data = await load(reference);
+        SpriteDataset data = await session.LoadAsync(reference);
         return TrainingWorker.Train(session.Group, data, threads, stop: session.CancellationToken) ? ExitCode.Success : ExitCode.Interrupted;
     }
 }

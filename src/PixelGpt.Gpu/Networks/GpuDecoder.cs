@@ -51,7 +51,7 @@ internal sealed class GpuDecoder : IDisposable
         int colors = _model.Description.VocabularySize, longest = lengths.Max(), prefilled = Math.Min(prompts.Min(p => p.Pixels.Length) - 1, _size.Rows);
         float[] logits = new float[results.Length * colors];
 
-        // A sequence that is complete goes on with its last pixels, whose results are not used.
+        // Shorter sequences are padded to keep the batch rectangular; the results of the padding are not used.
         int[][] padded = [.. results.Select(r => longest == r.Length ? r : new int[longest])];
         for (int i = 0; i < results.Length; i++) prompts[i].Pixels.Span.CopyTo(padded[i]);
         var sequences = new (ReadOnlyMemory<int> Pixels, PictureContext Context)[results.Length];

@@ -2,7 +2,7 @@ using PixelGpt.Gpu.Computing;
 
 namespace PixelGpt.Gpu.Networks;
 
-/// <summary>Gradients of activations, which all blocks use in turn.</summary>
+/// <summary>Buffers for the gradients of activations. One set serves all blocks, because the backward pass computes one block at a time.</summary>
 internal sealed class GpuGradientBuffers(GpuEngine engine, BlockWidths widths, int rows) : RowBuffers(engine, widths.Gradients, rows)
 {
     /// <summary>Gradient of the residual stream.</summary>

@@ -6,7 +6,7 @@ using PixelGpt.Numerics;
 
 namespace PixelGpt.Gpu.Networks;
 
-/// <summary>What all layers share in one pass over the rows of several sequences.</summary>
+/// <summary>The sizes, settings and buffers that all layers use in one pass over the rows of several sequences.</summary>
 internal sealed class GpuPass
 {
     /// <summary>The device.</summary>

@@ -8,8 +8,6 @@ internal sealed unsafe class MpiLibrary
 {
     private const int MaxText = 8192;
 
-    private readonly nint _library;
-
     /// <summary>Held during each call, because threads may call the library one at a time only.</summary>
     private readonly Lock _calls = new();
     private readonly MpiConstants _constants;
@@ -35,8 +33,6 @@ internal sealed unsafe class MpiLibrary
     /// <exception cref="EntryPointNotFoundException">The library lacks a function, so it is older than MPI 3.</exception>
     public MpiLibrary(nint library, IMpiFlavor flavor)
     {
-        _library = library;
-        Flavor = flavor;
         _constants = flavor.Read(library);
         _initThread = (delegate* unmanaged<nint, nint, int, int*, int>)Find("MPI_Init_thread");
         _commRank = (delegate* unmanaged<nint, int*, int>)Find("MPI_Comm_rank");
@@ -55,10 +51,9 @@ internal sealed unsafe class MpiLibrary
         _version = (delegate* unmanaged<byte*, int*, int>)Find("MPI_Get_library_version");
         _abort = (delegate* unmanaged<nint, int, int>)Find("MPI_Abort");
         _finalize = (delegate* unmanaged<int>)Find("MPI_Finalize");
-    }
 
-    /// <summary>The family of the library.</summary>
-    public IMpiFlavor Flavor { get; }
+        nint Find(string name) => NativeLibrary.GetExport(library, name);
+    }
 
     /// <summary>The name and version of the library, such as "Open MPI v4.1.4".</summary>
     public string Version
@@ -182,6 +177,4 @@ internal sealed unsafe class MpiLibrary
         string reason = _errorString(error, text, &length) == 0 ? Encoding.UTF8.GetString(text, Math.Clamp(length, 0, MaxText)) : $"error {error}";
         throw new FailureException($"{function} failed: {string.Join(' ', reason.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))}");
     }
-
-    private nint Find(string name) => NativeLibrary.GetExport(_library, name);
 }

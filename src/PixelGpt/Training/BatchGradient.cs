@@ -20,7 +20,6 @@ internal sealed class BatchGradient
     private readonly IPixelLoss? _loss;
     private readonly SequencePredictor?[] _predictors;
     private readonly GradientSums _sums;
-    private readonly GradientExchange? _exchange;
     private readonly double[] _losses;
     private readonly double[] _squares;
     private readonly int _sequenceLength;
@@ -52,7 +51,7 @@ internal sealed class BatchGradient
         _group = group ?? OneProcess.Instance;
         int extent = model.Parameters.Extent;
         _sums = new GradientSums(model.Kernels, pool, extent, (batchSize + _group.Size - 1) / _group.Size);
-        _exchange = _group.Size > 1 ? new GradientExchange(_group, model.Kernels, pool, _sums, extent) : null;
+        Exchange = _group.Size > 1 ? new GradientExchange(_group, model.Kernels, pool, _sums, extent) : null;
         _activations = new Activations?[pool.Threads];
         _losses = new double[batchSize];
         _squares = new double[_sums.Chunks];
@@ -69,7 +68,7 @@ internal sealed class BatchGradient
     public double Norm { get; private set; }
 
     /// <summary>The exchange between processes; null for one process.</summary>
-    public GradientExchange? Exchange => _exchange;
+    public GradientExchange? Exchange { get; }
 
     /// <summary>Computes the gradient of the mean cross-entropy over all labels of a batch.</summary>
     /// <param name="batch">Pictures of the batch, which may have different sizes.</param>
@@ -84,8 +83,16 @@ internal sealed class BatchGradient
         _scale = 1f / labels;
         (int start, int end) = Share.Of(batch.Length, _group.Rank, _group.Size);
         _sums.Compute(start, end, batch.Length, _computeSequence);
-        Value = _exchange is null ? _sums.Sums[0].Sum : _exchange.AddUp(batch.Length);
-        if (_exchange is not null) _group.AllGather(_losses.AsSpan(0, batch.Length), Share.Lengths(batch.Length, _group.Size));
+        if (Exchange is null)
+        {
+            Value = _sums.Sums[0].Sum;
+        }
+        else
+        {
+            Value = Exchange.AddUp(batch.Length);
+            _group.AllGather(_losses.AsSpan(0, batch.Length), Share.Lengths(batch.Length, _group.Size));
+        }
+
         if (_model.FeatureTableCount > 0) _pool.Run(_model.FeatureTableCount, _completeTable);
         _pool.Run(_squares.Length, _squareChunk);
         Norm = Math.Sqrt(_squares.Sum());

@@ -31,16 +31,15 @@ internal static class MpiJob
     /// <param name="launcher">The launcher.</param>
     /// <param name="ranks">The arguments of each rank; the environment variables of a rank are assignments before them.</param>
     /// <param name="configure">Changes how the launcher is started.</param>
-    public static Process Start(string launcher, IEnumerable<string[]> ranks, Action<ProcessStartInfo>? configure = null)
+    /// <param name="assembly">The path of the command line's assembly; null for that of <see cref="ProgramProcess"/>.</param>
+    public static Process Start(string launcher, IEnumerable<string[]> ranks, Action<ProcessStartInfo>? configure = null, string? assembly = null)
     {
         var arguments = new List<string>();
-
-        // Ranks that have got SIGTERM have time to save on a busy machine too; the default is one second.
-        if (launcher == "openmpi") arguments.AddRange(["--oversubscribe", "--mca", "odls_base_sigkill_timeout", "5"]);
+        if (launcher == "openmpi") arguments.Add("--oversubscribe");
         foreach (string[] rank in ranks)
         {
             if (arguments.Contains("-n")) arguments.Add(":");
-            arguments.AddRange(["-n", "1", "env", .. rank.TakeWhile(IsAssignment), "dotnet", ProgramProcess.Assembly, .. rank.SkipWhile(IsAssignment)]);
+            arguments.AddRange(["-n", "1", "env", .. rank.TakeWhile(IsAssignment), "dotnet", assembly ?? ProgramProcess.Assembly, .. rank.SkipWhile(IsAssignment)]);
         }
 
         return ProgramProcess.Start(ExternalProgram.Require($"mpirun.{launcher}"), [.. arguments], start =>

@@ -17,18 +17,18 @@ public sealed partial class MpiSweepTests : IDisposable
     public void Dispose() => _fixture.Dispose();
 
     [ProgramFact("mpirun.openmpi", "openmpi-bin")]
-    public Task A_sweep_with_Open_MPI_survives_a_kill_and_a_signal() => SurviveAsync("mpirun.openmpi", "--oversubscribe");
+    public Task A_sweep_with_Open_MPI_survives_a_kill_and_a_signal() => SurviveAsync("openmpi");
 
     [ProgramFact("mpirun.mpich", "mpich")]
-    public Task A_sweep_with_MPICH_survives_a_kill_and_a_signal() => SurviveAsync("mpirun.mpich");
+    public Task A_sweep_with_MPICH_survives_a_kill_and_a_signal() => SurviveAsync("mpich");
 
     /// <summary>Kills a job, stops it by a signal to rank 1, and completes it, each with the same command.</summary>
-    private async Task SurviveAsync(string launcher, params string[] options)
+    private async Task SurviveAsync(string launcher)
     {
-        string[] start = [.. options, "-n", "3", "dotnet", ProgramProcess.Assembly, .. Arguments("sweep"), "--mpi", "--verbose"];
+        string[][] ranks = [.. Enumerable.Repeat<string[]>([.. Arguments("sweep"), "--mpi", "--verbose"], 3)];
         var folder = new SweepFolder(_fixture["sweep"]);
 
-        using (Process job = Start(launcher, start))
+        using (Process job = MpiJob.Start(launcher, ranks))
         {
             int rank = await ReadAsync(job.StandardError, RankPattern());
             await ReadAsync(job.StandardOutput, FinishedPattern());
@@ -41,7 +41,7 @@ public sealed partial class MpiSweepTests : IDisposable
         string[] finished = Finished(folder);
         Assert.InRange(finished.Length, 1, 5);
 
-        using (Process job = Start(launcher, start))
+        using (Process job = MpiJob.Start(launcher, ranks))
         {
             int rank = await ReadAsync(job.StandardError, RankPattern());
 
@@ -57,7 +57,7 @@ public sealed partial class MpiSweepTests : IDisposable
         finished = Finished(folder);
         Assert.InRange(finished.Length, 1, 5);
 
-        using (Process job = Start(launcher, start))
+        using (Process job = MpiJob.Start(launcher, ranks))
         {
             string output = await EndAsync(job);
             Assert.True(job.ExitCode == 0, output);
@@ -81,15 +81,6 @@ public sealed partial class MpiSweepTests : IDisposable
         var sweep = Sweep.Load(folder);
         return [.. sweep.Plan.Trials.Where(t => sweep.ResultOf(t) is not null).Select(t => t.Name)];
     }
-
-    private static Process Start(string launcher, string[] arguments) => ProgramProcess.Start(launcher, arguments, start =>
-    {
-        start.RedirectStandardError = true;
-
-        // Open MPI refuses to run as root otherwise, which is usual in containers.
-        start.Environment["OMPI_ALLOW_RUN_AS_ROOT"] = "1";
-        start.Environment["OMPI_ALLOW_RUN_AS_ROOT_CONFIRM"] = "1";
-    });
 
     /// <summary>Reads lines until one matches, and returns the number in it.</summary>
     private static async Task<int> ReadAsync(StreamReader reader, Regex pattern)
