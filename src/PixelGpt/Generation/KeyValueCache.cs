@@ -149,17 +149,19 @@ internal sealed class KeyValueCache
             First += shift;
         }
 
-        /// <summary>Copies entries of a layer, from column <paramref name="shift"/> on, to the front of this one.</summary>
+        /// <summary>Copies entries of a layer, from column <paramref name="shift"/> on, to the front of this one. The capacities may differ.</summary>
         private void Move(Layer from, int shift, int count)
         {
-            static void CopyStripes(Span<float> source, Span<float> destination, int stripe, int first, int length)
+            // One stripe per head of the keys and per panel of the values, of as many columns as the layer has room for.
+            void CopyStripes(FloatBuffer source, FloatBuffer destination, int width)
             {
-                for (int at = 0; at < source.Length; at += stripe) source.Slice(at + first, length).CopyTo(destination[at..]);
+                int stripes = destination.Length / (width * Capacity);
+                for (int i = 0; i < stripes; i++)
+                    source[((i * from.Capacity) + shift) * width, count * width].CopyTo(destination[i * Capacity * width, count * width]);
             }
 
-            int d = _shape.HeadDim;
-            CopyStripes(from._keys.Span, _keys.Span, d * Capacity, d * shift, d * count);
-            CopyStripes(from._values.Span, _values.Span, Panel * Capacity, Panel * shift, Panel * count);
+            CopyStripes(from._keys, _keys, _shape.HeadDim);
+            CopyStripes(from._values, _values, Panel);
         }
     }
 }

@@ -45,6 +45,33 @@ public class BatchingDecoderTests
         Assert.Equal(2 * requests.Sum(r => r.Length - r.Prompt.Length), decoder.PixelsGenerated);
     }
 
+    [Theory]
+    [InlineData("gpt2", true)]
+    [InlineData("gpt2", false)]
+    [InlineData("mistral", true)]
+    [InlineData("mistral", false)]
+    [InlineData("pixelgpt-free-any", true)]
+    [InlineData("pixelgpt-free-any", false)]
+    public async Task Pictures_do_not_depend_on_the_sizes_of_earlier_ones(string family, bool isLargeFirst)
+    {
+        PixelModel model = TinyModels.PixelModel(family, positions: 12 * 12);
+        CompletionRequest small = CompletionRequest.Of(new Sprite(6, 5, [1, 2, 3]), 0), large = CompletionRequest.Of(new Sprite(12, 12, [4, 5, 6, 7]), 1);
+        var gate = new GenerationGate();
+        await using var decoder = new BatchingDecoder(model, new BatchingOptions { Threads = 1, BeforeStep = gate.Pass });
+        using GenerationGate opened = gate;
+
+        // The two are drawn together, so that the KV caches of the later pictures have different capacities.
+        Task[] together = [decoder.CompleteAsync(isLargeFirst ? large : small, Sampled), decoder.CompleteAsync(isLargeFirst ? small : large, Sampled)];
+        gate.Open();
+        await Task.WhenAll(together);
+        using var alone = new PixelDecoder(model, 1);
+        foreach (int count in (int[])[2, 4])
+        {
+            GenerationOptions options = Sampled with { NumReturnSequences = count };
+            Assert.Equal(alone.Complete([small], options), (await decoder.CompleteAsync(small, options)).Select(p => p.Pixels));
+        }
+    }
+
     [Fact]
     public async Task StreamAsync_returns_the_pixels_of_CompleteAsync_in_raster_order()
     {

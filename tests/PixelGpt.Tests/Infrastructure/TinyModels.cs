@@ -142,6 +142,14 @@ internal static class TinyModels
     public static PixelModel PixelModel(string family = "gpt2", ulong seed = 1) =>
         new(Config(family), Family(family, seed: seed), Palette());
 
+    /// <summary>Creates a model for pictures of up to a number of pixels.</summary>
+    public static PixelModel PixelModel(string family, int positions)
+    {
+        ModelConfig config = Config(family);
+        config = config.With(json => json[config.Family.SizeKeys.Positions] = positions);
+        return new PixelModel(config, Build(config, kernels: null, seed: 1), Palette());
+    }
+
     /// <summary>Creates an ensemble with one member per name; members of the same family have different weights.</summary>
     public static PixelModel Ensemble(params string[] families) =>
         PixelGpt.Models.PixelModel.Ensemble([.. families.Select((family, i) => PixelModel(family, seed: (ulong)(i + 1)))]);
