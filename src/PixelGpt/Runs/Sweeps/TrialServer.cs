@@ -26,7 +26,7 @@ internal sealed class TrialServer(IProcessGroup group, Sweep sweep, int jobs, IS
             for (int rank = 1; rank < group.Size; rank++)
             {
                 while (SweepMessage.TryReceive(group, rank) is { } message) Handle(rank, message, own);
-                if (!_hasEnded && _given[rank].Count < jobs && sweep.Take() is { } task) Give(rank, task);
+                if (!_hasEnded && !own.IsStopping && _given[rank].Count < jobs && sweep.Take() is { } task) Give(rank, task);
             }
 
             if (!_hasEnded && (own.IsDone || own.IsStopping)) End();

@@ -89,6 +89,24 @@ public sealed class SharedSweepTests : IDisposable
         AssertSame(one, again);
     }
 
+    [Fact]
+    public void A_process_that_has_stopped_is_given_no_trial()
+    {
+        var sweep = Sweep.Create(_fixture.Folder("sweep"), Plan());
+        using var recorder = new Recorder();
+        ThreadGroup.Run(2, group =>
+        {
+            if (group.Rank == 1) SweepMessage.Last.Send(group, 0);
+            _ = group.Any(false);
+            if (group.Rank == 0) return new TrialServer(group, sweep, jobs: 1, recorder).Run(new TrialSettings(1, 1, new SavePolicy()).CreateRunner(sweep, sweep.Folder, sweep.Plan, _fixture.Data, recorder), CancellationToken.None);
+            SweepMessage? message;
+            while ((message = SweepMessage.TryReceive(group, 0)) is null) Thread.Yield();
+            Assert.Null(message.Task);
+            return false;
+        });
+        Assert.DoesNotContain(sweep.Rank(), score => score.State == SettingState.Running);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(3)]
