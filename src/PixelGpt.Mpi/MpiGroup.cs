@@ -142,8 +142,8 @@ public sealed unsafe class MpiGroup : IProcessGroup, IDisposable
         // MPI_Finalize waits without giving way to other threads. MPICH over TCP can block for ever in it if one rank begins it
         // much later than another, so all ranks begin it right after a barrier in which none sleeps.
         Await(_mpi.Barrier(), mayRest: true);
+        _heartbeat.End();
         _heartbeat.Dispose();
-        Await(_mpi.Barrier(), mayRest: true);
         Await(_mpi.Barrier(), mayRest: false);
         _mpi.Complete();
     }
