@@ -13,14 +13,18 @@ internal sealed unsafe class Heartbeat : IDisposable
     public const string Variable = "PIXELGPT_MPI_TIMEOUT";
 
     private const int Tag = 2;
+    private const byte Alive = 0, Last = 1;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
     private readonly MpiLibrary _mpi;
     private readonly int[] _peers;
     private readonly nint[] _sending;
+    private readonly bool[] _isSending;
     private readonly long[] _heard;
     private readonly TimeSpan _limit;
-    private readonly byte[] _buffer = GC.AllocateArray<byte>(2, pinned: true);
+
+    /// <summary>The two messages, and where they are received.</summary>
+    private readonly byte[] _buffer = GC.AllocateArray<byte>(3, pinned: true);
     private readonly ManualResetEventSlim _end = new();
     private readonly Thread? _thread;
     private volatile string? _failure;
@@ -32,9 +36,11 @@ internal sealed unsafe class Heartbeat : IDisposable
     public Heartbeat(MpiLibrary mpi, int rank, int size)
     {
         _mpi = mpi;
-        _limit = ReadLimit();
+        _limit = AgreeOnLimit(mpi);
         _peers = rank == 0 ? [.. Enumerable.Range(1, size - 1)] : [0];
         _sending = new nint[_peers.Length];
+        _isSending = new bool[_peers.Length];
+        _buffer[Last] = Last;
         _heard = [.. _peers.Select(_ => Stopwatch.GetTimestamp())];
         if (size == 1 || _limit == TimeSpan.Zero) return;
         _thread = new Thread(Run) { IsBackground = true, Name = "PixelGpt MPI heartbeat" };
@@ -48,12 +54,57 @@ internal sealed unsafe class Heartbeat : IDisposable
         if (_failure is { } failure) throw new FailureException(failure);
     }
 
+    /// <summary>
+    /// Ends the heartbeat together with the other ranks: no message is on its way afterwards. MPI_Finalize may block for ever if one is, because it is wrong to end
+    /// MPI with a message that nobody receives.
+    /// </summary>
+    /// <exception cref="FailureException">A rank is lost.</exception>
+    public void End()
+    {
+        if (_thread is null) return;
+        Stop();
+        var hasEnded = new bool[_peers.Length];
+        var isLastSent = new bool[_peers.Length];
+        for (int left = _peers.Length; left > 0; Thread.Yield())
+        {
+            ThrowIfLost();
+            for (int i = 0; i < _peers.Length; i++)
+            {
+                if (hasEnded[i] && isLastSent[i] && !_isSending[i]) continue;
+                _isSending[i] = _isSending[i] && !_mpi.Test(ref _sending[i]);
+                if (!_isSending[i] && !isLastSent[i])
+                {
+                    Send(i, Last);
+                    isLastSent[i] = true;
+                }
+
+                while (!hasEnded[i] && TryReceive(i) is { } message) hasEnded[i] = message == Last;
+                if (hasEnded[i] && isLastSent[i] && !_isSending[i]) left--;
+                CheckHeard(i);
+            }
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
+        Stop();
+        _end.Dispose();
+    }
+
+    private void Stop()
+    {
         _end.Set();
         _thread?.Join();
-        _end.Dispose();
+    }
+
+    /// <summary>Returns the limit of rank 0, because ranks can have other environments, and all or none have to take part.</summary>
+    private static TimeSpan AgreeOnLimit(MpiLibrary mpi)
+    {
+        double seconds = ReadLimit().TotalSeconds;
+        nint request = mpi.Broadcast((byte*)&seconds, sizeof(double));
+        while (!mpi.Test(ref request)) Thread.Yield();
+        return TimeSpan.FromSeconds(seconds);
     }
 
     private static TimeSpan ReadLimit()
@@ -66,18 +117,23 @@ internal sealed unsafe class Heartbeat : IDisposable
 
     private void Run()
     {
-        var isBusy = new bool[_peers.Length];
         try
         {
-            while (!_end.Wait(Interval))
+            do
             {
                 for (int i = 0; i < _peers.Length; i++)
                 {
-                    Beat(i, ref isBusy[i]);
-                    if (Stopwatch.GetElapsedTime(_heard[i]) > _limit)
-                        _failure = $"rank {_peers[i]} has not been heard of for {_limit.TotalSeconds:0} s; its host or the network has failed ({Variable} is the limit in seconds)";
+                    // The previous message may still be on its way.
+                    _isSending[i] = _isSending[i] && !_mpi.Test(ref _sending[i]);
+                    if (!_isSending[i]) Send(i, Alive);
+                    while (TryReceive(i) is not null)
+                    {
+                    }
+
+                    CheckHeard(i);
                 }
             }
+            while (!_end.Wait(Interval));
         }
         catch (FailureException e)
         {
@@ -85,24 +141,28 @@ internal sealed unsafe class Heartbeat : IDisposable
         }
     }
 
-    /// <summary>Sends a message to a peer, unless the previous one is still on its way, and receives those that have arrived.</summary>
-    private void Beat(int peer, ref bool isBusy)
+    private void Send(int peer, byte message)
     {
+        fixed (byte* buffer = _buffer) _sending[peer] = _mpi.Send(buffer + message, 1, _peers[peer], Tag);
+        _isSending[peer] = !_mpi.Test(ref _sending[peer]);
+    }
+
+    private byte? TryReceive(int peer)
+    {
+        if (_mpi.Probe(_peers[peer], Tag) is not { } length) return null;
         fixed (byte* buffer = _buffer)
         {
-            if (isBusy) isBusy = !_mpi.Test(ref _sending[peer]);
-            if (!isBusy)
-            {
-                _sending[peer] = _mpi.Send(buffer, 1, _peers[peer], Tag);
-                isBusy = !_mpi.Test(ref _sending[peer]);
-            }
-
-            while (_mpi.Probe(_peers[peer], Tag) is { } length)
-            {
-                nint request = _mpi.Receive(buffer + 1, length, _peers[peer], Tag);
-                while (!_mpi.Test(ref request)) Thread.Yield();
-                _heard[peer] = Stopwatch.GetTimestamp();
-            }
+            nint request = _mpi.Receive(buffer + 2, length, _peers[peer], Tag);
+            while (!_mpi.Test(ref request)) Thread.Yield();
         }
+
+        _heard[peer] = Stopwatch.GetTimestamp();
+        return _buffer[2];
+    }
+
+    private void CheckHeard(int peer)
+    {
+        if (Stopwatch.GetElapsedTime(_heard[peer]) > _limit)
+            _failure = $"rank {_peers[peer]} has not been heard of for {_limit.TotalSeconds:0} s; its host or the network has failed ({Variable} is the limit in seconds)";
     }
 }

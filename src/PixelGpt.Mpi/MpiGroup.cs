@@ -22,6 +22,9 @@ public sealed unsafe class MpiGroup : IProcessGroup, IDisposable
     /// <summary>How long a process waits for the launcher to end it.</summary>
     private static readonly TimeSpan AbortLimit = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long a process waits, without looking for messages, before it closes its connections.</summary>
+    private static readonly TimeSpan ClosingPause = TimeSpan.FromMilliseconds(100);
+
     private static bool _hasJoined;
 
     private readonly MpiLibrary _mpi;
@@ -139,12 +142,14 @@ public sealed unsafe class MpiGroup : IProcessGroup, IDisposable
         if (_left) return;
         _left = true;
 
-        // MPI_Finalize waits without giving way to other threads. MPICH over TCP can block for ever in it if one rank begins it
-        // much later than another, so all ranks begin it right after a barrier in which none sleeps.
+        // MPI_Finalize waits without giving way to other threads, so all ranks begin it together.
         Await(_mpi.Barrier(), mayRest: true);
+        _heartbeat.End();
         _heartbeat.Dispose();
-        Await(_mpi.Barrier(), mayRest: true);
         Await(_mpi.Barrier(), mayRest: false);
+
+        // MPICH over TCP blocks for ever if a rank sees, while it is still in the barrier, that another has closed their connection.
+        if (Size > 1) Thread.Sleep(ClosingPause);
         _mpi.Complete();
     }
 

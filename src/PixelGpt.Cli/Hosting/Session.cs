@@ -81,6 +81,10 @@ internal sealed class Session
         return UsageError.Find(parsed) is { } problem ? throw new InputException(problem) : new Session(parsed, _output, _error, CancellationToken, _columns, Job);
     }
 
+    /// <summary>Returns a command as it is run by as many ranks as this one: with a launcher in an MPI job.</summary>
+    /// <param name="command">The command for one process.</param>
+    public string WithLauncher(string command) => Job is { } job ? $"mpirun -n {job.Group.Size} {command} {Hosting.Job.OptionName}" : command;
+
     /// <summary>Writes the result: as JSON with <c>--json</c>, else as text to <see cref="Console"/>.</summary>
     public void WriteResult(JsonObject json, Action<IAnsiConsole> writeText) => WriteResult(json, () => writeText(Console));
 

@@ -71,7 +71,7 @@ internal sealed class SweepWorkflow(Session session, Sweep sweep, SpriteDataset 
 
     private int Interrupted(IReadOnlyList<SettingScore> ranking)
     {
-        string resume = $"pixelgpt sweep --resume --out {DisplayFormat.Argument(sweep.Folder.Path)}";
+        string resume = session.WithLauncher($"pixelgpt sweep --resume --out {DisplayFormat.Argument(sweep.Folder.Path)}");
         session.WriteResult(new JsonObject { ["sweep"] = sweep.Folder.Path, ["interrupted"] = true, ["ranking"] = ToJson(ranking), ["resume"] = resume }, console =>
         {
             WriteRanking(console, ranking);

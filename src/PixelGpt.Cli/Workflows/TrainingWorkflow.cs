@@ -38,8 +38,7 @@ internal static class TrainingWorkflow
         if (run.Sampling is { } sampling) SamplingDisplay.Write(session.Progress, sampling, run.Folder);
         if (run.IsCardCurrent == false) session.Progress.WriteLine(CardDisplay.Edited);
         if (done) return true;
-        (string launcher, string option) = session.Job is { } job ? ($"mpirun -n {job.Group.Size} ", $" {Job.OptionName}") : ("", "");
-        string resume = $"{launcher}pixelgpt train --resume --out {DisplayFormat.Argument(run.Folder.Path)}{option}";
+        string resume = session.WithLauncher($"pixelgpt train --resume --out {DisplayFormat.Argument(run.Folder.Path)}");
         string position = $"interrupted in epoch {run.State.Epoch + 1} after {run.State.BatchInEpoch} of {run.BatchesPerEpoch} steps; the state is saved";
         session.WriteResult(
             new JsonObject { ["run"] = run.Folder.Path, ["interrupted"] = true, ["epoch"] = run.State.Epoch, ["step"] = run.State.Step, ["resume"] = resume },

@@ -3,6 +3,7 @@ using PixelGpt.Evaluation.Baselines;
 using PixelGpt.Generation;
 using PixelGpt.Models;
 using PixelGpt.Numerics;
+using PixelGpt.Processes;
 
 namespace PixelGpt.Evaluation;
 
@@ -81,13 +82,17 @@ internal sealed class DetailedEvaluator : IDisposable
 
         EvaluatedCompletions Complete(IBaseline baseline)
         {
-            var pictures = new int[complete.Length][];
-            for (int i = 0; i < pictures.Length; i++)
+            int[][] pictures = (_options.Group ?? OneProcess.Instance).Compute(complete.Length, null, (start, end, _) =>
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                pictures[i] = baseline.Complete(complete[i], promptLengths[i]);
-            }
+                var share = new int[end - start][];
+                for (int i = start; i < end; i++)
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    share[i - start] = baseline.Complete(complete[i], promptLengths[i]);
+                }
 
+                return share;
+            });
             return Score(new Method(baseline.Name, baseline.Description, null), pictures, complete, promptLengths, cancellationToken);
         }
 

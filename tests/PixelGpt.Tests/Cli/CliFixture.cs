@@ -9,10 +9,17 @@ namespace PixelGpt.Tests.Cli;
 /// <summary>A temporary folder with a tiny data set and a tiny model configuration, and methods that run the command line.</summary>
 public sealed class CliFixture : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly TemporaryFolder _folder;
 
     public CliFixture()
+        : this(inMemory: false)
     {
+    }
+
+    /// <param name="inMemory">Whether to use a file system in memory, on which saving takes no time.</param>
+    internal CliFixture(bool inMemory)
+    {
+        _folder = new TemporaryFolder(inMemory);
         WriteData("data", TinyModels.Dataset(24, 8, 8));
         _folder.Write("config.json", """{"model_type": "gpt2", "n_embd": 16, "n_layer": 1, "n_head": 2}""");
     }

@@ -12,20 +12,11 @@ internal static class MpiJob
     /// <summary>The launchers, by the names of <c>PIXELGPT_MPI</c>.</summary>
     public static TheoryData<string> Launchers => ["openmpi", "mpich"];
 
-    /// <summary>The launchers with numbers of ranks.</summary>
-    public static TheoryData<string, int> Sizes
-    {
-        get
-        {
-            var sizes = new TheoryData<string, int>();
-            foreach (string launcher in (string[])["openmpi", "mpich"])
-            {
-                for (int ranks = 1; ranks <= 4; ranks++) sizes.Add(launcher, ranks);
-            }
+    /// <summary>The environment variable with which a rank starts with quickly compiled code, also if it has loops; jobs of tests are too short for better code.</summary>
+    public const string QuickStart = "DOTNET_TC_QuickJitForLoops";
 
-            return sizes;
-        }
-    }
+    /// <summary>The greatest number of ranks that are tested.</summary>
+    public const int MaxRanks = 4;
 
     /// <summary>Starts a job.</summary>
     /// <param name="launcher">The launcher.</param>
@@ -48,6 +39,8 @@ internal static class MpiJob
 
             // Tests may run as root in a container, which Open MPI allows on request only.
             start.Environment["OMPI_ALLOW_RUN_AS_ROOT"] = start.Environment["OMPI_ALLOW_RUN_AS_ROOT_CONFIRM"] = "1";
+
+            start.Environment[QuickStart] = "1";
             configure?.Invoke(start);
         });
     }
@@ -55,10 +48,12 @@ internal static class MpiJob
     /// <summary>Runs a job to its end.</summary>
     /// <param name="launcher">The launcher.</param>
     /// <param name="ranks">The arguments of each rank, as for <see cref="Start"/>.</param>
+    /// <param name="configure">Changes how the launcher is started.</param>
+    /// <param name="assembly">The path of the command line's assembly, as for <see cref="Start"/>.</param>
     /// <returns>The exit code, standard output and standard error of the launcher.</returns>
-    public static async Task<(int Code, string Out, string Error)> RunAsync(string launcher, IEnumerable<string[]> ranks)
+    public static async Task<(int Code, string Out, string Error)> RunAsync(string launcher, IEnumerable<string[]> ranks, Action<ProcessStartInfo>? configure = null, string? assembly = null)
     {
-        using Process job = Start(launcher, ranks);
+        using Process job = Start(launcher, ranks, configure, assembly);
         Task<string> error = job.StandardError.ReadToEndAsync();
         string output = await ProgramProcess.EndAsync(job);
         return (job.ExitCode, output, await error);
@@ -66,9 +61,9 @@ internal static class MpiJob
 
     /// <summary>Runs a job whose ranks have the same arguments, and which must succeed.</summary>
     /// <returns>Standard output.</returns>
-    public static async Task<string> SucceedAsync(string launcher, int ranks, string[] arguments)
+    public static async Task<string> SucceedAsync(string launcher, int ranks, string[] arguments, Action<ProcessStartInfo>? configure = null, string? assembly = null)
     {
-        (int code, string output, string error) = await RunAsync(launcher, Enumerable.Repeat(arguments, ranks));
+        (int code, string output, string error) = await RunAsync(launcher, Enumerable.Repeat(arguments, ranks), configure, assembly);
         Assert.True(code == 0, $"{launcher} with {ranks} ranks: exit code {code}\n{output}\n{error}");
         return output;
     }

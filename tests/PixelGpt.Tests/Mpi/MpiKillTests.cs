@@ -15,7 +15,7 @@ public sealed class MpiKillTests(ITestOutputHelper output) : IDisposable
 {
     private const int Ranks = 3;
 
-    private readonly CliFixture _fixture = new();
+    private readonly CliFixture _fixture = new(inMemory: true);
 
     private static int Kills => int.TryParse(Environment.GetEnvironmentVariable("PIXELGPT_KILLS"), out int kills) ? kills : 1;
 

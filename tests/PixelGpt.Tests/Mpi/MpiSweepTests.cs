@@ -12,7 +12,7 @@ namespace PixelGpt.Tests.Mpi;
 /// <summary>Sweeps in MPI jobs of three processes.</summary>
 public sealed partial class MpiSweepTests : IDisposable
 {
-    private readonly CliFixture _fixture = new();
+    private readonly CliFixture _fixture = new(inMemory: true);
 
     public void Dispose() => _fixture.Dispose();
 
@@ -50,7 +50,7 @@ public sealed partial class MpiSweepTests : IDisposable
             using (Process kill = ProgramProcess.Start("kill", ["-TERM", $"{rank}"])) await ProgramProcess.EndAsync(kill);
             string output = await EndAsync(job);
             Assert.Equal(130, job.ExitCode);
-            Assert.Contains("interrupted; all trials are saved", output);
+            Assert.Contains($"interrupted; all trials are saved. Resume with: mpirun -n 3 pixelgpt sweep --resume --out {folder.Path} --mpi", output);
         }
 
         Assert.Superset(finished.ToHashSet(), Finished(folder).ToHashSet());
@@ -74,7 +74,7 @@ public sealed partial class MpiSweepTests : IDisposable
     }
 
     private string[] Arguments(string name) =>
-        ["sweep", .. _fixture.TrainArguments(name)[1..], "--epochs", "300", "--best-metric", "dev-loss", "--set", "lr=1e-3,3e-3,1e-2", "--seeds", "2", "--no-halving", "--threads", "1"];
+        ["sweep", .. _fixture.TrainArguments(name)[1..], "--epochs", "200", "--best-metric", "dev-loss", "--set", "lr=1e-3,3e-3,1e-2", "--seeds", "2", "--no-halving", "--threads", "1"];
 
     private static string[] Finished(SweepFolder folder)
     {
@@ -105,6 +105,6 @@ public sealed partial class MpiSweepTests : IDisposable
     [GeneratedRegex("^rank 1 on .*: process ([0-9]+)")]
     private static partial Regex RankPattern();
 
-    [GeneratedRegex("seed ([0-9]+): epoch 300, dev loss")]
+    [GeneratedRegex("seed ([0-9]+): epoch 200, dev loss")]
     private static partial Regex FinishedPattern();
 }

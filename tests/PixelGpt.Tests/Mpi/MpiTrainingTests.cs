@@ -10,23 +10,29 @@ namespace PixelGpt.Tests.Mpi;
 /// <summary>Trains in MPI jobs with real launchers. The result must have the bits of one process.</summary>
 public sealed partial class MpiTrainingTests : IDisposable
 {
-    private readonly CliFixture _fixture = new();
+    private readonly CliFixture _fixture = new(inMemory: true);
 
     public void Dispose() => _fixture.Dispose();
 
+    /// <summary>Trains one epoch with 1 rank, resumes with 2 for the next, and so on; one process does the same.</summary>
     [MpiTheory]
-    [MemberData(nameof(MpiJob.Sizes), MemberType = typeof(MpiJob))]
-    public async Task A_job_trains_the_bits_of_one_process(string launcher, int ranks)
+    [MemberData(nameof(MpiJob.Launchers), MemberType = typeof(MpiJob))]
+    public async Task Jobs_of_1_to_4_ranks_train_and_resume_the_bits_of_one_process(string launcher)
     {
-        string[] options = ["--epochs", "2", "--ema", "0.9"];
-        await _fixture.TrainAsync("one", options);
-        await MpiJob.SucceedAsync(launcher, ranks, [.. _fixture.TrainArguments("job", options), "--mpi"]);
-        RunFixture.AssertSame(new RunFolder(_fixture["one"]), new RunFolder(_fixture["job"]));
+        for (int ranks = 1; ranks <= MpiJob.MaxRanks; ranks++)
+        {
+            string[] epochs = ["--epochs", $"{ranks}"];
+            string[] Arguments(string name) => ranks == 1 ? _fixture.TrainArguments(name, ["--ema", "0.9", .. epochs]) : ["train", "--resume", "--out", _fixture[name], .. epochs];
+            CliResult one = await CliFixture.RunAsync(Arguments("one"));
+            Assert.True(one.Code == 0, one.Error);
+            Assert.Contains($"{ranks} rank", await MpiJob.SucceedAsync(launcher, ranks, [.. Arguments("job"), "--mpi"]));
+            RunFixture.AssertSame(new RunFolder(_fixture["one"]), new RunFolder(_fixture["job"]));
+        }
     }
 
     [MpiTheory]
     [MemberData(nameof(MpiJob.Launchers), MemberType = typeof(MpiJob))]
-    public async Task A_job_resumes_with_another_number_of_ranks(string launcher)
+    public async Task A_job_that_was_stopped_resumes_with_another_number_of_ranks(string launcher)
     {
         string[] pixel = ["train", .. _fixture.Source, "--preset", "tiny", "--epochs", "3", "--checkpoint-every", "1e-9"];
         Assert.Equal(0, (await CliFixture.RunAsync([.. pixel, "--out", _fixture["one"]])).Code);

@@ -38,6 +38,7 @@ internal sealed class SlurmCluster : IDisposable
             TaskPlugin=task/none
             SelectType=select/cons_tres
             ReturnToService=2
+            SchedulerParameters=batch_sched_delay=0,sched_interval=1
             NodeName={host} NodeAddr=127.0.0.1 CPUs={Environment.ProcessorCount} State=UNKNOWN
             PartitionName=main Nodes={host} Default=YES State=UP OverSubscribe=FORCE:8
             """);
