@@ -39,6 +39,7 @@ internal static class TrainingWorkflow
         if (run.IsCardCurrent == false) session.Progress.WriteLine(CardDisplay.Edited);
         if (done) return true;
         (string launcher, string option) = session.Job is { } job ? ($"mpirun -n {job.Group.Size} ", $" {Job.OptionName}") : ("", "");
+        if (run.Record.Device is { } device) option = $" --device {device}";
         string resume = $"{launcher}pixelgpt train --resume --out {DisplayFormat.Argument(run.Folder.Path)}{option}";
         string position = $"interrupted in epoch {run.State.Epoch + 1} after {run.State.BatchInEpoch} of {run.BatchesPerEpoch} steps; the state is saved";
         session.WriteResult(
