@@ -29,7 +29,7 @@ internal sealed class EvaluateCommand : Command, IRunnable
     private readonly Option<bool> _noFid = new("--no-fid") { Description = "Do not compute distances, which take most of the time." };
     private readonly Option<string?> _judge = new("--judge") { Description = "Compute detection rates with this judge (a folder written by 'pixelgpt judge train').", HelpName = "DIR" };
     private readonly Option<int> _threads = CommonOptions.Threads();
-    private readonly Option<string> _device = CommonOptions.Device("Where to compute completions; everything else is computed on the processor");
+    private readonly Option<string> _device = CommonOptions.Device("Where to compute completions and the likelihood of splits; everything else is computed on the processor");
     private readonly Option<bool> _mpi = CommonOptions.Mpi("completions, likelihoods and features");
     private readonly Option<string?> _out = CommonOptions.Out("Output folder for evaluation.json and report.html (default: RUN).");
     private readonly Func<FeatureNetwork, IFeatureExtractor> _networks;

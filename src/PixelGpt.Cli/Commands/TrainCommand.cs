@@ -22,7 +22,7 @@ internal sealed class TrainCommand : Command, IRunnable
     private readonly Option<bool> _resume = new("--resume") { Description = "Resume the run in --out from its last checkpoint. Only --epochs, --lr, --muon-lr, --clip, --skip-bad-steps, --threads, --checkpoint-every and --tensorboard can change; the other options can be repeated." };
     private readonly Option<double?> _checkpointEvery = CommonOptions.CheckpointEvery();
     private readonly Option<string?> _tensorBoard = CommonOptions.TensorBoard();
-    private readonly Option<string> _device = CommonOptions.Device("Where to train and to complete the dev split");
+    private readonly Option<string> _device = CommonOptions.Device("Where to train and to score the dev split");
     private readonly Option<bool> _mpi = CommonOptions.Mpi("each batch");
 
     public TrainCommand()

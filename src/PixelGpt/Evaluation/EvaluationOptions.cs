@@ -46,7 +46,7 @@ public sealed record EvaluationOptions
     /// <summary>The processes that share pictures; null for this process only. All of them evaluate, and the root gets all figures.</summary>
     public IProcessGroup? Group { get; init; }
 
-    /// <summary>The device that completes pictures; null for the processor, which computes everything else in any case. The caller disposes of it.</summary>
+    /// <summary>The device that completes pictures and computes their likelihoods; null for the processor, which computes everything else in any case. The caller disposes of it.</summary>
     public ComputeDevice? Device { get; init; }
 
     /// <summary>Returns the same settings with the resnet18 distances of all completions and baselines.</summary>

@@ -85,7 +85,7 @@ public sealed class TrainingRun : IDisposable
     /// <param name="teacher">The teacher to distill; null for none.</param>
     /// <param name="extensions">The loss and the augmentations that the program supplies; null for none.</param>
     /// <param name="group">The processes that train together, of which this one is the root; the others call <see cref="TrainingWorker.Train"/>. Null for this process only.</param>
-    /// <param name="device">The device that trains the model and completes the dev split; null for the processor. The caller disposes of it after the run.</param>
+    /// <param name="device">The device that trains the model and scores the dev split; null for the processor. The caller disposes of it after the run.</param>
     /// <returns>The run.</returns>
     /// <exception cref="InputException">The folder has a run or a model, or model, data set, recipe, teacher and device do not fit together.</exception>
     /// <exception cref="FailureException">A file could not be written.</exception>
@@ -110,7 +110,7 @@ public sealed class TrainingRun : IDisposable
     /// <param name="threads">Number of threads to use; results do not depend on it.</param>
     /// <param name="extensions">The loss and the augmentations that the program supplies; null for none.</param>
     /// <param name="group">The processes that train together, of which this one is the root; the others call <see cref="TrainingWorker.Train"/>. Null for this process only.</param>
-    /// <param name="device">The device that trains the model and completes the dev split; null for the processor. The caller disposes of it after the run.</param>
+    /// <param name="device">The device that trains the model and scores the dev split; null for the processor. The caller disposes of it after the run.</param>
     /// <returns>The run.</returns>
     /// <exception cref="InputException">The folder has a run or a model, or base model, data set and recipe do not fit together.</exception>
     /// <exception cref="FailureException">A file could not be written.</exception>
@@ -131,7 +131,7 @@ public sealed class TrainingRun : IDisposable
     /// <param name="threads">Number of threads to use; results do not depend on it.</param>
     /// <param name="extensions">The loss and the augmentations that the program supplied when the run started; null for none.</param>
     /// <param name="group">The processes that train together, of which this one is the root; the others call <see cref="TrainingWorker.Train"/>. Null for this process only.</param>
-    /// <param name="device">The device that trains the model and completes the dev split; null for the processor. The caller disposes of it after the run.</param>
+    /// <param name="device">The device that trains the model and scores the dev split; null for the processor. The caller disposes of it after the run.</param>
     /// <returns>The run.</returns>
     /// <exception cref="InputException">The folder has no run, its files are damaged, the data set, the teacher, the loss or the augmentations are others, the number of epochs is invalid, or epochs are added to a run that has stopped early.</exception>
     /// <exception cref="FailureException">A file could not be written.</exception>
@@ -146,7 +146,7 @@ public sealed class TrainingRun : IDisposable
     /// <param name="threads">Number of threads to use; results do not depend on it.</param>
     /// <param name="extensions">The loss and the augmentations that the program supplied when the run started; null for none.</param>
     /// <param name="group">The processes that train together, of which this one is the root; the others call <see cref="TrainingWorker.Train"/>. Null for this process only.</param>
-    /// <param name="device">The device that trains the model and completes the dev split; null for the processor. The caller disposes of it after the run.</param>
+    /// <param name="device">The device that trains the model and scores the dev split; null for the processor. The caller disposes of it after the run.</param>
     /// <returns>The run.</returns>
     /// <exception cref="InputException">As for <see cref="Resume"/>, or a value is invalid.</exception>
     /// <exception cref="FailureException">A file could not be written.</exception>

@@ -1,4 +1,5 @@
 using PixelGpt.Data;
+using PixelGpt.Evaluation;
 using PixelGpt.Generation;
 using PixelGpt.Generation.Sampling;
 using PixelGpt.Gpu.Networks;
@@ -38,6 +39,19 @@ public class DeviceCompletionTests(EmulatedDevice device)
         PixelModel model = TinyModels.Ensemble("gpt2", "pixelgpt");
         using PixelDecoder expected = new(model, 1), actual = new(model, 1, group: null, device.Device);
         Assert.Equal(expected.Complete(Requests(model), Sampling), actual.Complete(Requests(model), Sampling));
+    }
+
+    [Theory]
+    [InlineData("gpt2")]
+    [InlineData("pixelgpt")]
+    [InlineData("gpt2 pixelgpt")]
+    public void Likelihoods_are_those_of_the_processor(string families)
+    {
+        PixelModel model = families.Split(' ') is { Length: > 1 } members ? TinyModels.Ensemble(members) : TinyModels.PixelModel(families);
+        Sprite[] sprites = [.. TinyModels.Dataset()[SpriteDataset.Test].Take(3)];
+        using Likelihood expected = new(model, 1), actual = new(model, 1, group: null, device.Device);
+        float[][] values = actual.Surprisals(sprites), reference = expected.Surprisals(sprites);
+        for (int i = 0; i < sprites.Length; i++) EmulatedDevice.AssertClose(reference[i], values[i]);
     }
 
     [Fact]
