@@ -23,6 +23,15 @@ internal static class CommonOptions
     /// <param name="work">What the ranks share.</param>
     public static Option<bool> Mpi(string work) => new(Job.OptionName) { Description = $"Share {work} among the ranks of an MPI job, which mpirun or srun starts. The result is the same." };
 
+    /// <summary>Creates the option for a command that can compute on a graphics processor.</summary>
+    /// <param name="work">What is computed there, and what is not.</param>
+    public static Option<string> Device(string work) => CreateDevice(
+        $"{work}: cpu; cuda or opencl for the first graphics processor of a kind; one of 'pixelgpt devices', such as cuda:0; or auto for a graphics processor if there is one and the work is large enough. Each device gives slightly other results.");
+
+    /// <summary>Creates the option for a command that computes on the processor only.</summary>
+    /// <param name="reason">What is computed, and why on the processor only.</param>
+    public static Option<string> ProcessorOnly(string reason) => CreateDevice($"{reason}: cpu, or auto, which selects it.");
+
     /// <summary>Creates the option for a command that starts a run.</summary>
     public static Option<double?> PromptFraction() => CreatePromptFraction("0.6");
 
@@ -125,6 +134,22 @@ internal static class CommonOptions
     {
         int threads = session.Job is { } job && !session.Has(option) ? job.Threads : session.Get(option);
         return threads is >= 1 and <= 1024 ? threads : throw new InputException($"--threads must be 1 to 1024 (got {threads})");
+    }
+
+    private static Option<string> CreateDevice(string description)
+    {
+        var option = new Option<string>("--device")
+        {
+            Description = description,
+            DefaultValueFactory = _ => DeviceNames.Cpu,
+            HelpName = "DEVICE",
+        };
+        option.CompletionSources.Add(DeviceNames.Cpu, DeviceNames.Auto, "cuda", "opencl");
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: var name }] && !DeviceNames.IsValid(name)) UsageError.Refuse(result, $"--device must be cpu, auto, cuda, opencl or one of 'pixelgpt devices', such as cuda:0 (got '{name}')");
+        });
+        return option;
     }
 
     private static Option<double?> CreatePromptFraction(string defaultValue) =>

@@ -31,6 +31,7 @@ internal sealed class CompleteCommand : Command, IRunnable
     private readonly OutputOptions _outputs;
     private readonly Option<bool> _record = new("--record") { Description = "Save the token statistics of each pixel (record.jsonl), and heat maps of entropy and surprisal (entropy.png, surprisal.png)." };
     private readonly Option<int> _threads = CommonOptions.Threads();
+    private readonly Option<string> _device = CommonOptions.Device("Where to compute logits; colours are selected on the processor");
     private readonly Option<bool> _mpi = CommonOptions.Mpi("the completions");
     private readonly Option<string?> _out = CommonOptions.Out("Output folder, not that of another run or model (default: RUN for the test split, or RUN/test if the data set or the prompt fraction is not that of the run; RUN/dev or RUN/train for the other splits; RUN/completions for pictures; with the built-in model, the folder of each picture).");
 
@@ -49,6 +50,7 @@ internal sealed class CompleteCommand : Command, IRunnable
         _sampling = new SamplingOptions(this);
         Options.Add(_record);
         Options.Add(_threads);
+        Options.Add(_device);
         Options.Add(_mpi);
         Options.Add(_out);
         _outputs = new OutputOptions(this, "that of each picture");
@@ -76,7 +78,8 @@ internal sealed class CompleteCommand : Command, IRunnable
         PixelModel model = source.Load();
         (Generation.GenerationOptions options, Candidates candidates) = _sampling.Read(session, source.LoadGeneration(), isBuiltIn ? DefaultCandidates : 1);
         int threads = session.ReadThreads(_threads);
-        CompletionWorkflow WorkflowOf(PixelModel of) => new(session, of, threads, options, candidates, session.Get(_record));
+        using var device = DeviceChoice.Read(session, _device);
+        CompletionWorkflow WorkflowOf(PixelModel of) => new(session, of, threads, options, candidates, session.Get(_record), device);
         RunDefaults defaults = source.LoadDefaults();
         DataReference? named = _data.Read(session);
         if (images.Length > 0)

@@ -21,6 +21,7 @@ internal sealed class DemoCommand : Command, IRunnable
     private readonly DataOptions _data;
     private readonly NewRunOptions _newRun;
     private readonly Option<int> _threads = CommonOptions.Threads();
+    private readonly Option<string> _device = CommonOptions.Device("Where to train and to compute completions");
     private readonly Option<string?> _out = CommonOptions.Out("Run folder (default: runs/demo, or the next free name).");
 
     public DemoCommand()
@@ -29,6 +30,7 @@ internal sealed class DemoCommand : Command, IRunnable
         _data = new DataOptions(this, "Data set to train on", "creatures");
         _newRun = new NewRunOptions(this);
         Options.Add(_threads);
+        Options.Add(_device);
         Options.Add(_out);
     }
 
@@ -37,21 +39,22 @@ internal sealed class DemoCommand : Command, IRunnable
     public async Task<int> RunAsync(Session session)
     {
         int threads = session.ReadThreads(_threads);
+        using var choice = DeviceChoice.Read(session, _device);
         DataReference reference = _data.Read(session) ?? DataReference.Create("creatures");
         _newRun.Check(session);
         SpriteDataset data = await session.LoadAsync(reference);
         RunFolder folder = session.Get(_out) is { } path ? new RunFolder(path) : RunFolder.CreateNew("demo");
-        (ModelConfig config, TrainingRecipe recipe) = _newRun.Read(session, data, threads, _newRun.IsAnyGiven(session) ? null : DefaultEpochs);
-        using (TrainingRun run = TrainingRun.Create(folder, config, reference, data, recipe, threads))
+        (ModelConfig config, TrainingRecipe recipe) = _newRun.Read(session, data, threads, _newRun.IsAnyGiven(session) ? null : DefaultEpochs, device: choice);
+        using (TrainingRun run = TrainingRun.Create(folder, config, reference, data, recipe, threads, device: choice.ForTraining(config, data, recipe)))
         {
             if (!TrainingWorkflow.Train(session, run)) return ExitCode.Interrupted;
         }
 
         PixelModel model = PixelModel.Load(folder.Path);
-        var completion = new CompletionWorkflow(session, model, threads, GenerationConfigFile.Load(folder));
+        var completion = new CompletionWorkflow(session, model, threads, GenerationConfigFile.Load(folder), device: choice);
         (CompletionSet completions, IReadOnlyList<string> files) = completion.Complete(data, SpriteDataset.Test, recipe.PromptFraction, folder.Path);
         var source = ModelSource.Of(folder);
-        var options = new EvaluationOptions { PromptFraction = recipe.PromptFraction, Threads = threads };
+        var options = new EvaluationOptions { PromptFraction = recipe.PromptFraction, Threads = threads, Device = choice.For(() => model.Transformer.Parameters.Count, data[SpriteDataset.Test].Count) };
         if (source.LoadSampling() is { } sampling) options = options with { Temperatures = [], ModelSampling = sampling };
         EvaluationReport report = new EvaluationWorkflow(session, model, source).Run(data, FolderEvaluation.ScoredSplits(data), options, null, folder);
         var comparison = CourseworkComparison.Create(report, data, recipe);

@@ -47,6 +47,7 @@ internal sealed class DevicesCommand : Command, IRunnable
 
     private static void Measure(Session session, string id)
     {
+        if (id == DeviceNames.Cpu) throw new InputException("--measure requires a graphics processor, such as cuda:0; 'pixelgpt bench' measures the processor");
         using var connection = GpuConnection.Open(id);
         using var engine = new GpuEngine(connection.Accelerator);
         var measurement = new GpuMeasurement(engine);

@@ -21,6 +21,7 @@ internal sealed class DistillCommand : Command, IRunnable
     private readonly Option<int> _threads = CommonOptions.Threads();
     private readonly Option<string?> _out = CommonOptions.Out("Run folder (default: a new folder in runs/).");
     private readonly Option<double?> _checkpointEvery = CommonOptions.CheckpointEvery();
+    private readonly Option<string> _device = CommonOptions.ProcessorOnly("Where to train. A teacher is computed on the processor only");
     private readonly Option<bool> _mpi = CommonOptions.Mpi("each batch");
 
     public DistillCommand()
@@ -35,6 +36,7 @@ internal sealed class DistillCommand : Command, IRunnable
         Options.Add(_threads);
         Options.Add(_out);
         Options.Add(_checkpointEvery);
+        Options.Add(_device);
         Options.Add(_mpi);
     }
 
@@ -49,6 +51,7 @@ internal sealed class DistillCommand : Command, IRunnable
     {
         int threads = session.ReadThreads(_threads);
         SavePolicy policy = session.ReadSavePolicy(_checkpointEvery);
+        using (var device = DeviceChoice.Read(session, _device)) device.RequireProcessor("distillation");
         if (!session.IsRoot) return await SharedTraining.WorkAsync(session, threads);
         string path = session.Get(_teacher)!;
         double weight = session.Get(_weight) ?? Teacher.DefaultWeight;

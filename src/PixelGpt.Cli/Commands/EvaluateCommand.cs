@@ -29,6 +29,7 @@ internal sealed class EvaluateCommand : Command, IRunnable
     private readonly Option<bool> _noFid = new("--no-fid") { Description = "Do not compute distances, which take most of the time." };
     private readonly Option<string?> _judge = new("--judge") { Description = "Compute detection rates with this judge (a folder written by 'pixelgpt judge train').", HelpName = "DIR" };
     private readonly Option<int> _threads = CommonOptions.Threads();
+    private readonly Option<string> _device = CommonOptions.Device("Where to compute completions and the likelihood of splits; everything else is computed on the processor");
     private readonly Option<bool> _mpi = CommonOptions.Mpi("completions, likelihoods and features");
     private readonly Option<string?> _out = CommonOptions.Out("Output folder for evaluation.json and report.html (default: RUN).");
     private readonly Func<FeatureNetwork, IFeatureExtractor> _networks;
@@ -47,7 +48,7 @@ internal sealed class EvaluateCommand : Command, IRunnable
         _protocol.AcceptOnly([.. DistanceProtocol.All.Select(p => p.Name)]);
         Arguments.Add(_run);
         _data = new DataOptions(this, "Data set to evaluate on", "the one that the run was trained on");
-        foreach (Option option in (Option[])[_split, _promptFraction, _temperature, _samples, _seed, _protocol, _noFid, _judge, _threads, _mpi, _out]) Options.Add(option);
+        foreach (Option option in (Option[])[_split, _promptFraction, _temperature, _samples, _seed, _protocol, _noFid, _judge, _threads, _device, _mpi, _out]) Options.Add(option);
     }
 
     public IReadOnlyList<string> Examples =>
@@ -63,6 +64,7 @@ internal sealed class EvaluateCommand : Command, IRunnable
         string path = session.Get(_run)!;
         if (session.Get(_noFid) && session.Has(_protocol)) throw new InputException("give either --protocol or --no-fid, not both");
         var source = ModelSource.Find(path);
+        using var device = DeviceChoice.Read(session, _device);
         RunFolder output = source.Output(session.Get(_out));
         session.CheckWritable(output.Path);
         PixelModel model = source.Load();
@@ -96,6 +98,7 @@ internal sealed class EvaluateCommand : Command, IRunnable
         string[] splits = session.Get(_split) is { Length: > 0 } named ? named : [.. FolderEvaluation.ScoredSplits(data)];
         if (splits.Length == 0) throw new InputException($"{data.Name}: no split has complete sprites to evaluate on; select a data set with --data");
         if (!session.Has(_split) && splits is [SpriteDataset.Train]) session.Progress.WriteLine("note     neither dev nor test has complete sprites, so the train split is evaluated, which the model has seen");
+        options = options with { Device = device.For(() => CompletionWorkflow.ParametersOf(model), splits.Max(split => data[split].Count)) };
         EvaluationReport report = new EvaluationWorkflow(session, model, source).Run(data, splits, options, noDistances, output);
         session.WriteResult(JsonNode.Parse(report.ToJson())!.AsObject(), console => EvaluationDisplay.Write(console, report));
         return ExitCode.Success;

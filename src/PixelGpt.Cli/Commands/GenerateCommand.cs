@@ -29,6 +29,7 @@ internal sealed class GenerateCommand : Command, IRunnable
     private readonly SamplingOptions _sampling;
     private readonly OutputOptions _outputs;
     private readonly Option<int> _threads = CommonOptions.Threads();
+    private readonly Option<string> _device = CommonOptions.Device("Where to compute logits; colours are selected on the processor");
     private readonly Option<bool> _mpi = CommonOptions.Mpi("the pictures");
     private readonly Option<string?> _out = CommonOptions.Out("Output folder (default: RUN/generated, or generated with the built-in model).");
 
@@ -37,7 +38,7 @@ internal sealed class GenerateCommand : Command, IRunnable
     {
         Arguments.Add(_run);
         _sampling = new SamplingOptions(this, new Option<int?>("--count", "-n") { Description = $"Number of pictures (default: {DefaultCount}).", HelpName = "N" });
-        foreach (Option option in (Option[])[_size, _palette, _samePalette, _threads, _mpi, _out]) Options.Add(option);
+        foreach (Option option in (Option[])[_size, _palette, _samePalette, _threads, _device, _mpi, _out]) Options.Add(option);
         _outputs = new OutputOptions(this, "1");
     }
 
@@ -66,12 +67,13 @@ internal sealed class GenerateCommand : Command, IRunnable
         string folder = session.ReadPictureFolder(_out) ?? source.Folder?["generated"] ?? "generated";
         session.CheckWritable(folder);
         int threads = session.ReadThreads(_threads);
+        using var device = DeviceChoice.Read(session, _device);
         PictureOutputs outputs = _outputs.Read(session);
         string sheet = Path.Combine(folder, "sheet.png");
         string[] names = [.. Enumerable.Range(1, options.NumReturnSequences).Select(i => Path.Combine(folder, $"{i}.png"))];
         outputs.CheckDistinct([sheet, .. names]);
         session.CheckSame(("model", () => ModelChecksum.Of(model)));
-        IReadOnlyList<Sprite> sprites = model.Generate(width, height, options, session.Get(_samePalette), threads, session.Group, session.CancellationToken);
+        IReadOnlyList<Sprite> sprites = model.Generate(width, height, options, session.Get(_samePalette), threads, session.Group, device.For(() => CompletionWorkflow.ParametersOf(model), options.NumReturnSequences), session.CancellationToken);
         if (!session.IsRoot) return Task.FromResult(ExitCode.Success);
         OutputPicture[] pictures = [.. sprites.Select((sprite, i) => ToOutput(sprite, model.Palette, $"picture-{i + 1}", outputs.IsTransparent))];
         PngWriter.Write(sheet, ContactSheet.Grid([.. sprites.Take(ContactSheet.MaxSprites)], model.Palette, $"{source.Name}: {sprites.Count} new pictures, seed {options.Seed}", firstNumber: 1, transparent: outputs.IsTransparent ? 0 : null));

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using PixelGpt.Cli.Hosting;
 using PixelGpt.Cli.Show;
+using PixelGpt.Cli.Workflows;
 using PixelGpt.Data;
 using PixelGpt.Models;
 using PixelGpt.Models.Families;
@@ -80,7 +81,8 @@ internal sealed class NewRunOptions
     /// <param name="epochs">The number of epochs that replaces that of the preset; null for none.</param>
     /// <param name="baseModel">The model whose weights the run starts from; null for none.</param>
     /// <param name="note">Receives what should be said about the recipe; null to print it.</param>
-    public (ModelConfig Config, TrainingRecipe Recipe) Read(Session session, SpriteDataset data, int threads, int? epochs = null, BaseModelReference? baseModel = null, Action<string>? note = null)
+    /// <param name="device">The device whose speed is measured; null for the processor.</param>
+    public (ModelConfig Config, TrainingRecipe Recipe) Read(Session session, SpriteDataset data, int threads, int? epochs = null, BaseModelReference? baseModel = null, Action<string>? note = null, DeviceChoice? device = null)
     {
         note ??= text => session.Progress.WriteLine($"note     {text}");
         DefaultRecipe Defaults(ModelConfig config, ModelPreset preset) => baseModel is null ? DefaultRecipe.For(config, preset, data) : DefaultRecipe.ForFineTuning(config, data);
@@ -95,7 +97,7 @@ internal sealed class NewRunOptions
         if (session.Get(_budget) is { } budget)
         {
             bool isSizeOpen = baseModel is null && PresetRecipe.IsTuned(chosen.Config.Family) && !_model.HasSize(session) && _recipe.BuiltIn(session) is null;
-            BudgetChoice choice = Choose(session, budget, isSizeOpen ? [.. LargestFirst.Select(Candidate)] : [chosen], data, threads);
+            BudgetChoice choice = Choose(session, budget, isSizeOpen ? [.. LargestFirst.Select(Candidate)] : [chosen], data, threads, device);
             chosen = choice.Candidate;
             recipe = ReadRecipe(session, Defaults(chosen.Config, chosen.Preset), data, choice.Epochs, isFinal: true);
             BudgetDisplay.Write(session.Progress, budget, choice, isSizeOpen);
@@ -106,11 +108,11 @@ internal sealed class NewRunOptions
         return (chosen.Config, recipe);
     }
 
-    private static BudgetChoice Choose(Session session, TimeSpan budget, IReadOnlyList<BudgetCandidate> candidates, SpriteDataset data, int threads)
+    private static BudgetChoice Choose(Session session, TimeSpan budget, IReadOnlyList<BudgetCandidate> candidates, SpriteDataset data, int threads, DeviceChoice? device)
     {
         session.Progress.WriteLine("measuring the speed of training");
         var measurement = new SpeedMeasurement(data, threads, session.CancellationToken);
-        return TrainingBudget.Choose(budget, candidates, (candidate, duration) => measurement.Measure(candidate.Config, candidate.Recipe, duration), TimeProvider.System);
+        return TrainingBudget.Choose(budget, candidates, (candidate, duration) => measurement.Measure(candidate.Config, candidate.Recipe, duration, device?.ForTraining(candidate.Config, data, candidate.Recipe)), TimeProvider.System);
     }
 
     /// <summary>Reads the recipe.</summary>

@@ -7,6 +7,7 @@ using PixelGpt.Models;
 using PixelGpt.Runs;
 using PixelGpt.Runs.TensorBoard;
 using PixelGpt.Training;
+using Spectre.Console;
 
 namespace PixelGpt.Cli.Commands;
 
@@ -21,6 +22,7 @@ internal sealed class TrainCommand : Command, IRunnable
     private readonly Option<bool> _resume = new("--resume") { Description = "Resume the run in --out from its last checkpoint. Only --epochs, --lr, --muon-lr, --clip, --skip-bad-steps, --threads, --checkpoint-every and --tensorboard can change; the other options can be repeated." };
     private readonly Option<double?> _checkpointEvery = CommonOptions.CheckpointEvery();
     private readonly Option<string?> _tensorBoard = CommonOptions.TensorBoard();
+    private readonly Option<string> _device = CommonOptions.Device("Where to train and to score the dev split");
     private readonly Option<bool> _mpi = CommonOptions.Mpi("each batch");
 
     public TrainCommand()
@@ -34,6 +36,7 @@ internal sealed class TrainCommand : Command, IRunnable
         Options.Add(_resume);
         Options.Add(_checkpointEvery);
         Options.Add(_tensorBoard);
+        Options.Add(_device);
         Options.Add(_mpi);
     }
 
@@ -47,6 +50,7 @@ internal sealed class TrainCommand : Command, IRunnable
         "pixelgpt train --data pokemon --model llama --schedule cosine --warmup 100 --best-metric dev-loss",
         "pixelgpt train --data creatures --layers 3 --heads 4 --dim 96 --dropout 0.1 --tensorboard logs",
         "pixelgpt train --resume --out runs/mine",
+        "pixelgpt train --data pokemon --layers 12 --dim 384 --heads 12 --device auto",
         "mpirun -n 8 pixelgpt train --data creatures --out runs/mine --mpi",
     ];
 
@@ -54,34 +58,40 @@ internal sealed class TrainCommand : Command, IRunnable
     {
         int threads = session.ReadThreads(_threads);
         SavePolicy policy = session.ReadSavePolicy(_checkpointEvery);
+        using var device = DeviceChoice.Read(session, _device);
         if (!session.IsRoot) return await SharedTraining.WorkAsync(session, threads);
-        using TrainingRun run = session.Get(_resume) ? await ResumeAsync(session, threads) : await CreateAsync(session, threads);
+        using TrainingRun run = session.Get(_resume) ? await ResumeAsync(session, threads, device) : await CreateAsync(session, threads, device);
         run.SavePolicy = policy;
         if (session.Get(_tensorBoard) is { } events) run.LogToTensorBoard(events);
         SharedTraining.Start(session, run);
         return TrainingWorkflow.Run(session, run);
     }
 
-    private async Task<TrainingRun> CreateAsync(Session session, int threads)
+    private async Task<TrainingRun> CreateAsync(Session session, int threads, DeviceChoice choice)
     {
         DataReference reference = _data.ReadRequired(session);
         BaseModelReference? baseModel = session.Get(_from) is { } from ? BaseModelReference.Create(from) : null;
         _newRun.Check(session, baseModel);
         SpriteDataset data = await session.LoadAsync(reference);
-        (ModelConfig config, TrainingRecipe recipe) = _newRun.Read(session, data, threads, baseModel: baseModel);
+        (ModelConfig config, TrainingRecipe recipe) = _newRun.Read(session, data, threads, baseModel: baseModel, device: choice);
         RunFolder folder = session.Get(_out) is { } path ? new RunFolder(path) : RunFolder.CreateNew($"{reference.Name}-{(baseModel is null ? config.Family.ModelType : "tuned")}");
         if (session.Get(_tensorBoard) is { } events) TensorBoardFolder.CheckFree(events, folder);
+        ComputeDevice? device = choice.ForTraining(config, data, recipe);
         return baseModel is null
-            ? TrainingRun.Create(folder, config, reference, data, recipe, threads, group: session.Group)
-            : TrainingRun.FineTune(folder, baseModel, reference, data, recipe, threads, group: session.Group);
+            ? TrainingRun.Create(folder, config, reference, data, recipe, threads, group: session.Group, device: device)
+            : TrainingRun.FineTune(folder, baseModel, reference, data, recipe, threads, group: session.Group, device: device);
     }
 
-    private async Task<TrainingRun> ResumeAsync(Session session, int threads)
+    private async Task<TrainingRun> ResumeAsync(Session session, int threads, DeviceChoice choice)
     {
         var folder = new RunFolder(session.Get(_out) ?? throw new InputException("--resume requires --out, the folder of the run"));
         var record = TrainingRecord.Load(folder.Record);
         DataReference reference = _data.ReadMoved(session, record.Data);
         SpriteDataset data = await session.LoadAsync(reference);
-        return TrainingRun.ResumeWith(folder, reference, data, _newRun.ReadChanges(session, record, ModelConfig.Load(folder.Config), data, session.Get(_from)), threads, group: session.Group);
+        RecipeChanges changes = _newRun.ReadChanges(session, record, ModelConfig.Load(folder.Config), data, session.Get(_from));
+        if (record.Teacher is not null) choice.RequireProcessor("distillation");
+        ComputeDevice? device = record.Teacher is not null ? null : choice.ForTraining(ModelConfig.Load(folder.Config), data, record.Recipe);
+        if (device?.Id != record.Device) session.Progress.WriteLine($"note     the run was trained on the device {Excerpt.Of(record.Device ?? DeviceNames.Cpu)} before; {device?.Id ?? DeviceNames.Cpu} gives slightly other results");
+        return TrainingRun.ResumeWith(folder, reference, data, changes, threads, group: session.Group, device: device);
     }
 }

@@ -8,6 +8,7 @@ using PixelGpt.Generation;
 using PixelGpt.Models;
 using PixelGpt.Pictures;
 using PixelGpt.Runs;
+using PixelGpt.Training;
 
 namespace PixelGpt.Cli.Commands;
 
@@ -25,6 +26,7 @@ internal sealed class VaryCommand : Command, IRunnable
     private readonly SamplingOptions _sampling;
     private readonly OutputOptions _outputs;
     private readonly Option<int> _threads = CommonOptions.Threads();
+    private readonly Option<string> _device = CommonOptions.Device("Where to compute logits; colours are selected on the processor");
     private readonly Option<bool> _mpi = CommonOptions.Mpi("the variations");
     private readonly Option<string?> _out = CommonOptions.Out("Output folder (default: RUN/variations; with the built-in model, the folder of each picture).");
 
@@ -35,7 +37,7 @@ internal sealed class VaryCommand : Command, IRunnable
         Arguments.Add(_images);
         _keep.AcceptOnly([.. VariationOptions.KeepNames]);
         _sampling = new SamplingOptions(this, new Option<int?>("--count", "-n") { Description = $"Number of variations per picture (default: {DefaultCount}).", HelpName = "N" });
-        foreach (Option option in (Option[])[_strength, _keep, _region, _frame, _threads, _mpi, _out]) Options.Add(option);
+        foreach (Option option in (Option[])[_strength, _keep, _region, _frame, _threads, _device, _mpi, _out]) Options.Add(option);
         _outputs = new OutputOptions(this, "that of each picture");
     }
 
@@ -65,9 +67,10 @@ internal sealed class VaryCommand : Command, IRunnable
         PictureOutputs outputs = _outputs.Read(session);
         PictureFiles.Check(session, images, files, outputs);
         int threads = session.ReadThreads(_threads);
+        using var device = DeviceChoice.Read(session, _device);
         PreparedPicture[] pictures = [.. images.Select(image => session.Get(_region) is { } region ? reader.ReadMasked(image, region) : reader.ReadWhole(image))];
         session.CheckSame(("pictures", () => PictureChecksum.Of("", pictures.Select(p => p.Image))), ("model", () => ModelChecksum.Of(model)));
-        IReadOnlyList<string> written = CompletedPictures.Write(session, [.. pictures.SelectMany((picture, i) => Vary(session, picture, files[i], variation, options, threads))], outputs);
+        IReadOnlyList<string> written = CompletedPictures.Write(session, [.. pictures.SelectMany((picture, i) => Vary(session, picture, files[i], variation, options, threads, device))], outputs);
         session.WriteResult(
             new JsonObject { ["variations"] = options.NumReturnSequences * images.Length, ["files"] = new JsonArray([.. written.Select(f => (JsonNode)f)]), ["pictures"] = new JsonArray([.. pictures.Select(p => p.ToJson())]) },
             () =>
@@ -78,10 +81,11 @@ internal sealed class VaryCommand : Command, IRunnable
         return Task.FromResult(ExitCode.Success);
     }
 
-    private static IEnumerable<CompletedPicture> Vary(Session session, PreparedPicture picture, PictureFiles files, VariationOptions variation, GenerationOptions options, int threads)
+    private static IEnumerable<CompletedPicture> Vary(Session session, PreparedPicture picture, PictureFiles files, VariationOptions variation, GenerationOptions options, int threads, DeviceChoice choice)
     {
         variation = variation with { Region = picture.Mask };
-        IReadOnlyList<Sprite> results = ModelCompletion.Vary(picture.Model, picture.Sprite, variation, options, threads, session.Group, session.CancellationToken, out bool[][] masks);
+        ComputeDevice? device = choice.For(() => CompletionWorkflow.ParametersOf(picture.Model), options.NumReturnSequences);
+        IReadOnlyList<Sprite> results = ModelCompletion.Vary(picture.Model, picture.Sprite, variation, options, threads, session.Group, device, session.CancellationToken, out bool[][] masks);
         return results.Select((result, i) =>
             new CompletedPicture(picture with { Mask = masks[i] }, new Completion(picture.Sprite, result, null) { Mask = masks[i] }, files.Completions[i], files.Sheet));
     }

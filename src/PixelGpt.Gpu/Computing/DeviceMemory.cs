@@ -5,7 +5,9 @@ namespace PixelGpt.Gpu.Computing;
 
 /// <summary>Memory of a device.</summary>
 /// <typeparam name="T">Type of the values.</typeparam>
-internal sealed class DeviceMemory<T>(MemoryBuffer1D<T, Stride1D.Dense> buffer) : IDisposable
+/// <param name="engine">The engine of the device, which counts the memory.</param>
+/// <param name="buffer">The memory.</param>
+internal sealed class DeviceMemory<T>(GpuEngine engine, MemoryBuffer1D<T, Stride1D.Dense> buffer) : IDisposable
     where T : unmanaged
 {
     /// <summary>The values.</summary>
@@ -34,5 +36,10 @@ internal sealed class DeviceMemory<T>(MemoryBuffer1D<T, Stride1D.Dense> buffer) 
     }
 
     /// <inheritdoc/>
-    public void Dispose() => buffer.Dispose();
+    public void Dispose()
+    {
+        if (buffer.IsDisposed) return;
+        engine.Release(buffer.LengthInBytes);
+        buffer.Dispose();
+    }
 }

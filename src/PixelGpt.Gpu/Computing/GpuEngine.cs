@@ -44,6 +44,9 @@ internal sealed partial class GpuEngine : IDisposable
     /// <summary>The number of bytes that have been allocated with this engine so far, also if they are free again.</summary>
     public long AllocatedBytes { get; private set; } = sizeof(float) * WorkspaceLength;
 
+    /// <summary>The number of bytes that are allocated now, without the workspace.</summary>
+    public long UsedBytes { get; private set; }
+
     private ArrayView<float> Workspace => _workspace.View.BaseView;
 
     /// <summary>Allocates memory with zeros.</summary>
@@ -55,8 +58,13 @@ internal sealed partial class GpuEngine : IDisposable
         MemoryBuffer1D<T, Stride1D.Dense> buffer = _accelerator.Allocate1D<T>(Math.Max(1, length));
         buffer.MemSetToZero();
         AllocatedBytes += buffer.LengthInBytes;
-        return new DeviceMemory<T>(buffer);
+        UsedBytes += buffer.LengthInBytes;
+        return new DeviceMemory<T>(this, buffer);
     }
+
+    /// <summary>Counts memory that is free again.</summary>
+    /// <param name="bytes">Number of bytes.</param>
+    public void Release(long bytes) => UsedBytes -= bytes;
 
     /// <summary>Waits until the device has completed all work.</summary>
     public void Synchronize() => _accelerator.Synchronize();

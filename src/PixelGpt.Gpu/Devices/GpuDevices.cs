@@ -1,5 +1,6 @@
 using ILGPU;
 using ILGPU.Backends.PTX;
+using ILGPU.Runtime;
 using ILGPU.Runtime.Cuda;
 using ILGPU.Runtime.OpenCL;
 
@@ -21,8 +22,30 @@ public static class GpuDevices
         ];
     }
 
+    /// <summary>Finds a device.</summary>
+    /// <param name="id">Name of the device, see <see cref="GpuDevice.Id"/>, or <c>cuda</c> or <c>opencl</c> for the first one of a type.</param>
+    /// <param name="devices">The devices of this machine.</param>
+    /// <exception cref="InputException">There is no such device; the message names those that there are.</exception>
+    internal static GpuDevice Find(string id, IReadOnlyList<GpuDevice> devices)
+    {
+        GpuDeviceType? type = id.Split(':')[0] switch { "cuda" => GpuDeviceType.Cuda, "opencl" => GpuDeviceType.OpenCl, _ => null };
+        GpuDevice? found = devices.FirstOrDefault(d => d.Id == id) ?? devices.FirstOrDefault(d => d.Type == type && !id.Contains(':', StringComparison.Ordinal));
+        if (found is not null) return found;
+        if (type is not null && devices.All(d => d.Type != type))
+            throw new InputException($"there is no device '{Excerpt.Of(id)}', because {(type == GpuDeviceType.Cuda ? "CUDA" : "OpenCL")} finds none: install the driver of the graphics processor, or use {Choices(devices)}");
+        throw new InputException($"there is no device '{Excerpt.Of(id)}' on this machine; use {Choices(devices)}");
+    }
+
+    /// <summary>Returns a device of a context.</summary>
+    /// <param name="context">The context.</param>
+    /// <param name="device">The device.</param>
+    internal static Device In(Context context, GpuDevice device) =>
+        (device.Type == GpuDeviceType.Cuda ? context.Devices.OfType<CudaDevice>().Cast<Device>() : context.Devices.OfType<CLDevice>()).ElementAt(device.Index);
+
     /// <summary>Creates a context with all devices.</summary>
     internal static Context CreateContext() => Context.Create(builder => builder.Optimize(OptimizationLevel.O2).Cuda(LimitInstructionSet).OpenCL());
+
+    private static string Choices(IReadOnlyList<GpuDevice> devices) => string.Join(" or ", devices.Select(d => d.Id).Prepend("cpu"));
 
     /// <summary>Makes a driver usable that is newer than the compiler: drivers accept the code of all earlier versions.</summary>
     private static void LimitInstructionSet(CudaDeviceOverride device)

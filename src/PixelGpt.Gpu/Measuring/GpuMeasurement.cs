@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using PixelGpt.Benchmarking;
+using PixelGpt.Generation;
+using PixelGpt.Generation.Sampling;
 using PixelGpt.Gpu.Computing;
 using PixelGpt.Gpu.Networks;
 using PixelGpt.Models;
@@ -84,7 +86,7 @@ internal sealed class GpuMeasurement
         Transformer model = Create(layers, hiddenSize);
         var recipe = new TrainingRecipe();
         double step;
-        using (var training = new GpuTraining(_engine, model, recipe, _picture.Pixels))
+        using (var training = new GpuTraining(_engine, model, recipe, new OptimizerState(model, recipe), new BatchShape(recipe.BatchSize, _picture.Pixels)))
         {
             TrainingPicture[] batch = Pictures(recipe.BatchSize);
             long number = 0;
@@ -97,10 +99,12 @@ internal sealed class GpuMeasurement
 
         double operations = recipe.BatchSize * UsefulOperations.Training(model.Description, _picture.Pixels);
         int prompt = Math.Max(1, _picture.Pixels * 3 / 5);
-        using var decoder = new GpuDecoder(_engine, model, _batch, _picture.Pixels, prompt);
-        (ReadOnlyMemory<int>, PictureContext)[] prompts = [.. Pictures(_batch).Select(p => (p.Pixels[..prompt], p.Context))];
-        int[] lengths = [.. prompts.Select(_ => _picture.Pixels)];
-        double completion = Repeat(() => decoder.Complete(prompts, lengths, GpuDecoder.Greedy)) / _batch;
+        using var pool = new WorkerPool(Environment.ProcessorCount);
+        using var loaded = new GpuLoadedModel(_engine, [model], new LoadedModelSize(_batch, prompt, _picture.Pixels));
+        var decoder = new LoadedModelDecoder(loaded, Colors, pool, () => new Sampler(GenerationOptions.Greedy, Colors));
+        CompletionRequest[] requests = [.. Pictures(_batch).Select(p => new CompletionRequest(p.Pixels[..prompt], _picture.Pixels, Width: _picture.Width) { Height = _picture.Height })];
+        int[][] completions = new int[_batch][];
+        double completion = Repeat(() => decoder.Complete(requests, completions, null, CancellationToken.None)) / _batch;
         return new GpuSpeed(layers, hiddenSize, step * _picture.Count / recipe.BatchSize, operations / step / peak, 1 / completion);
     }
 

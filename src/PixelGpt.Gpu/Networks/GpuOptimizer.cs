@@ -46,17 +46,21 @@ internal sealed class GpuOptimizer : IDisposable
     /// <summary>The average of the weights; null if the recipe has none.</summary>
     public DeviceMemory<float>? Average { get; }
 
-    /// <summary>Updates parameters, moments and averages from the gradient on the device, which is complete.</summary>
-    /// <param name="step">Number of earlier updates.</param>
-    /// <param name="learningRate">Learning rate of the step.</param>
-    /// <returns>The Euclidean norm of the gradient.</returns>
-    public double Step(long step, double learningRate)
+    /// <summary>Computes the Euclidean norm of the gradient on the device, which is complete.</summary>
+    public double ComputeNorm()
     {
         _engine.Sum(_parameters.Gradients.View, _parameters.Extent, _norm.View, isSquared: true);
         Span<float> squares = stackalloc float[1];
         _norm.Download(squares);
-        double norm = Math.Sqrt(squares[0]);
+        return Math.Sqrt(squares[0]);
+    }
 
+    /// <summary>Updates parameters, moments and averages from the gradient on the device.</summary>
+    /// <param name="step">Number of earlier updates.</param>
+    /// <param name="learningRate">Learning rate of the step.</param>
+    /// <param name="norm">Norm of the gradient.</param>
+    public void Step(long step, double learningRate, double norm)
+    {
         // The constant 1e-6 is that of torch.nn.utils.clip_grad_norm_.
         float clip = (float)(_recipe.MaxGradNorm == 0 ? 1 : Math.Min(1, _recipe.MaxGradNorm / (norm + 1e-6)));
         double muonRate = _recipe.MuonLearningRate == 0 ? learningRate : learningRate * (_recipe.MuonLearningRate / _recipe.LearningRate);
@@ -65,7 +69,6 @@ internal sealed class GpuOptimizer : IDisposable
         _engine.AdamW(_parameters.Extent, _parameters.Gradients.View, _parameters.Values.View, ExpAvg.View, ExpAvgSq.View, _rules.View, adamW);
         if (Average is not null) _engine.UpdateAverage(_parameters.Extent, _parameters.Values.View, Average.View, WeightAverage.DecayAt(_recipe.Ema, step));
         _parameters.UpdateTables();
-        return norm;
     }
 
     /// <inheritdoc/>

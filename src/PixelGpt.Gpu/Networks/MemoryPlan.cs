@@ -39,22 +39,47 @@ internal readonly record struct MemoryPlan(long FixedBytes, long BytesPerSequenc
         return new MemoryPlan(sizeof(float) * fixedFloats, sizeof(float) * ((rows * perRow) + (cachePositions * perPosition) + (2L * GpuPass.SitesOf(d).Length)), MaxGroups / d.Heads);
     }
 
+    /// <summary>Plans the memory of the members of a model that is not trained.</summary>
+    /// <param name="transformers">The transformers of the model.</param>
+    /// <param name="size">Size of the passes.</param>
+    public static MemoryPlan Of(IReadOnlyList<Transformer> transformers, LoadedModelSize size)
+    {
+        MemoryPlan[] plans = [.. transformers.Select(transformer => Of(transformer, size.Rows, recipe: null, size.CachePositions))];
+        return new MemoryPlan(plans.Sum(p => p.FixedBytes), plans.Sum(p => p.BytesPerSequence), plans.Min(p => p.MaxSequences));
+    }
+
     /// <summary>Returns the memory for a number of sequences.</summary>
     /// <param name="sequences">Number of sequences of a pass.</param>
     public long Bytes(int sequences) => FixedBytes + (sequences * BytesPerSequence);
+
+    /// <summary>Returns the largest number of sequences that fits a device, besides what is allocated there.</summary>
+    /// <param name="engine">The device.</param>
+    public int MaxFitting(GpuEngine engine) => (int)Math.Min(MaxFitting(Usable(engine.MemoryBytes, engine.UsedBytes)), int.MaxValue);
+
+    /// <summary>Checks that a number of sequences fits a device, besides what is allocated there.</summary>
+    /// <param name="sequences">Number of sequences of a pass.</param>
+    /// <param name="engine">The device.</param>
+    /// <param name="option">Name of the setting for the number of sequences.</param>
+    /// <exception cref="InputException">They do not fit; the message says how many would.</exception>
+    public void Check(int sequences, GpuEngine engine, string option) => Check(sequences, engine.MemoryBytes, option, engine.UsedBytes);
 
     /// <summary>Checks that a number of sequences fits a device.</summary>
     /// <param name="sequences">Number of sequences of a pass.</param>
     /// <param name="memoryBytes">Size of the device's memory.</param>
     /// <param name="option">Name of the setting for the number of sequences.</param>
+    /// <param name="usedBytes">Size of the memory that is already allocated.</param>
     /// <exception cref="InputException">They do not fit; the message says how many would.</exception>
-    public void Check(int sequences, long memoryBytes, string option)
+    public void Check(int sequences, long memoryBytes, string option, long usedBytes = 0)
     {
-        long usable = (long)(UsablePart * memoryBytes), fitting = Math.Min(Math.Min((usable - FixedBytes) / BytesPerSequence, sizeof(float) * MaxFloats / BytesPerSequence), MaxSequences);
+        long usable = Usable(memoryBytes, usedBytes), fitting = MaxFitting(usable);
         if (sequences <= fitting) return;
         string numbers = $"the model needs {Gigabytes(Bytes(sequences))} GB on the graphics processor with {option} {sequences}, but {Gigabytes(usable)} GB of its {Gigabytes(memoryBytes)} GB can be used";
         throw new InputException(fitting > 0 ? $"{numbers}; use {option} {fitting} or less" : $"{numbers}, not enough for one sequence; use a smaller model, smaller pictures or the device cpu");
     }
+
+    private static long Usable(long memoryBytes, long usedBytes) => (long)(UsablePart * memoryBytes) - usedBytes;
+
+    private long MaxFitting(long usable) => Math.Min(Math.Min((usable - FixedBytes) / BytesPerSequence, sizeof(float) * MaxFloats / BytesPerSequence), MaxSequences);
 
     private static string Gigabytes(long bytes) => (bytes / 1e9).ToString("0.00", CultureInfo.InvariantCulture);
 }

@@ -43,8 +43,8 @@ internal sealed class DetailedEvaluator : IDisposable
         _training = training;
         _distances = new DistanceEvaluator(model, options);
         _baselines = AllBaselines.For(training);
-        _decoder = new PixelDecoder(model, options.Threads, options.Group);
-        _likelihood = new Likelihood(model, options.Threads, options.Group);
+        _decoder = new PixelDecoder(model, options.Threads, options.Group, options.Device);
+        _likelihood = new Likelihood(model, options.Threads, options.Group, options.Device);
         _hasMasks = model.SupportsAnyOrder;
         _memorization = training.Any(s => s.IsComplete) ? new Memorization(training, options.Threads) : null;
     }

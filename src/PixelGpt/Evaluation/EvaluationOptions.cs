@@ -3,6 +3,7 @@ using PixelGpt.Evaluation.Distances;
 using PixelGpt.Evaluation.Features.ResNet;
 using PixelGpt.Generation;
 using PixelGpt.Processes;
+using PixelGpt.Training;
 
 namespace PixelGpt.Evaluation;
 
@@ -44,6 +45,9 @@ public sealed record EvaluationOptions
 
     /// <summary>The processes that share pictures; null for this process only. All of them evaluate, and the root gets all figures.</summary>
     public IProcessGroup? Group { get; init; }
+
+    /// <summary>The device that completes pictures and computes their likelihoods; null for the processor, which computes everything else in any case. The caller disposes of it.</summary>
+    public ComputeDevice? Device { get; init; }
 
     /// <summary>Returns the same settings with the resnet18 distances of all completions and baselines.</summary>
     /// <param name="network">The network.</param>

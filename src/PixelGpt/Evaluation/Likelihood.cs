@@ -3,6 +3,7 @@ using PixelGpt.Generation.Batching;
 using PixelGpt.Models;
 using PixelGpt.Numerics;
 using PixelGpt.Processes;
+using PixelGpt.Training;
 
 namespace PixelGpt.Evaluation;
 
@@ -15,6 +16,7 @@ public sealed class Likelihood : IDisposable
     private readonly IReadOnlyList<Transformer> _transformers;
     private readonly int _colors;
     private readonly IProcessGroup _group;
+    private readonly ComputeDevice? _device;
     private readonly WorkerPool _pool;
     private readonly SequencePredictor?[] _predictors;
 
@@ -34,6 +36,14 @@ public sealed class Likelihood : IDisposable
         : this((model ?? throw new ArgumentNullException(nameof(model))).Transformers, model.Palette.Count, threads, group)
     {
     }
+
+    /// <summary>Creates a scorer for a model whose surprisals are computed on a device. The model's weights may change between calls.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="threads">Number of threads to use; results do not depend on it.</param>
+    /// <param name="group">The group; null for this process only. All processes make the same calls.</param>
+    /// <param name="device">The device that computes <see cref="Surprisals"/>; null for the processor, which computes everything else in any case.</param>
+    internal Likelihood(PixelModel model, int threads, IProcessGroup? group, ComputeDevice? device)
+        : this(model, threads, group) => _device = device;
 
     /// <summary>Creates a scorer for a transformer, all of whose tokens are colours. The weights may change between calls.</summary>
     /// <param name="model">The transformer.</param>
@@ -56,7 +66,9 @@ public sealed class Likelihood : IDisposable
     /// <param name="cancellationToken">Cancellation token; checked once per sprite.</param>
     /// <returns>The surprisals, [sprites][area − 1].</returns>
     public float[][] Surprisals(IReadOnlyList<Sprite> sprites, IProgress<int>? progress = null, CancellationToken cancellationToken = default) =>
-        Share(sprites, (sprite, _, predictor) => predictor.Surprisals(sprite.Pixels, PictureContext.Of(sprite)).ToArray(), progress, cancellationToken);
+        _device is null
+            ? Share(sprites, (sprite, _, predictor) => predictor.Surprisals(sprite.Pixels, PictureContext.Of(sprite)).ToArray(), progress, cancellationToken)
+            : LoadedModelLikelihood.Surprisals(_device, _transformers, sprites, _pool, progress, cancellationToken);
 
     /// <summary>Computes the surprisal of each pixel of partly given pictures: the given pixels first, then the others, each in raster order.</summary>
     /// <param name="sprites">The complete sprites.</param>

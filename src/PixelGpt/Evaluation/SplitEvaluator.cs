@@ -2,6 +2,7 @@ using PixelGpt.Data;
 using PixelGpt.Generation;
 using PixelGpt.Models;
 using PixelGpt.Processes;
+using PixelGpt.Training;
 
 namespace PixelGpt.Evaluation;
 
@@ -23,11 +24,12 @@ public sealed class SplitEvaluator : IDisposable
     /// <param name="model">The model; its weights may change between evaluations.</param>
     /// <param name="threads">Number of threads to use; results do not depend on it.</param>
     /// <param name="group">The group; null for this process only.</param>
-    internal SplitEvaluator(PixelModel model, int threads, IProcessGroup? group)
+    /// <param name="device">The device that computes logits; null for the processor.</param>
+    internal SplitEvaluator(PixelModel model, int threads, IProcessGroup? group, ComputeDevice? device = null)
     {
         ArgumentNullException.ThrowIfNull(model);
-        _decoder = new PixelDecoder(model, threads, group);
-        _likelihood = new Likelihood(model, threads, group);
+        _decoder = new PixelDecoder(model, threads, group, device);
+        _likelihood = new Likelihood(model, threads, group, device);
     }
 
     /// <summary>Evaluates a split. If the NLL is not finite, nothing is generated and the accuracy is NaN.</summary>

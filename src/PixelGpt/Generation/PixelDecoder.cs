@@ -3,12 +3,14 @@ using PixelGpt.Generation.Sampling;
 using PixelGpt.Models;
 using PixelGpt.Numerics;
 using PixelGpt.Processes;
+using PixelGpt.Training;
 
 namespace PixelGpt.Generation;
 
 /// <summary>
 /// Completes pictures pixel by pixel with a KV cache, many at once on several threads. The result of a request depends
-/// only on the request, the options and the model, not on the other requests, their order or the number of threads.
+/// only on the request, the options and the model, not on the other requests, their order or the number of threads; on a <see cref="ComputeDevice"/>, rounding can
+/// differ between batches of other sizes.
 /// </summary>
 public sealed class PixelDecoder : IDisposable
 {
@@ -17,6 +19,7 @@ public sealed class PixelDecoder : IDisposable
 
     private readonly PixelModel _model;
     private readonly IProcessGroup _group;
+    private readonly ComputeDevice? _device;
     private readonly WorkerPool _pool;
     private readonly DecoderGroup?[] _groups;
     private SequenceCache[] _shared = [];
@@ -34,9 +37,13 @@ public sealed class PixelDecoder : IDisposable
     /// <param name="model">The model.</param>
     /// <param name="threads">Number of threads to use; results do not depend on it.</param>
     /// <param name="group">The group; null for this process only. All processes make the same calls.</param>
-    public PixelDecoder(PixelModel model, int threads, IProcessGroup? group)
+    /// <param name="device">The device that computes logits; null for the processor, which selects the colours in any case. The caller disposes of it after the decoder.</param>
+    /// <exception cref="InputException">There are a device and several processes.</exception>
+    public PixelDecoder(PixelModel model, int threads, IProcessGroup? group, ComputeDevice? device = null)
     {
         ArgumentNullException.ThrowIfNull(model);
+        if (device is not null && group is { Size: > 1 }) throw new InputException("several processes complete pictures on the processor only; use the device cpu");
+        _device = device;
         _model = model;
         _group = group ?? OneProcess.Instance;
         _pool = new WorkerPool(threads);
@@ -73,7 +80,8 @@ public sealed class PixelDecoder : IDisposable
         CompletionRequest[] all = Expand(requests, options);
         int[][] results = new int[all.Length][];
         int longest = all.Select(r => r.Length).DefaultIfEmpty(1).Max();
-        if (options.NumBeams > 1) SearchBeams(all, options, longest, results, progress, cancellationToken);
+        if (_device is not null) DecodeOnDevice(_device, all, options, longest, results, progress, cancellationToken);
+        else if (options.NumBeams > 1) SearchBeams(all, options, longest, results, progress, cancellationToken);
         else Decode(all, options, longest, results, progress, cancellationToken);
         for (int i = 0; i < results.Length; i++) results[i] = all[i].ToRaster(results[i]);
         return results;
@@ -100,6 +108,18 @@ public sealed class PixelDecoder : IDisposable
                 requests.AsSpan(first, count), prefilled.Length == 0 ? [] : prefilled.AsSpan(first, count), sampler, results.AsSpan(first, count), cancellationToken);
             progress?.Report(Interlocked.Add(ref done, count));
         });
+    }
+
+    private void DecodeOnDevice(ComputeDevice device, CompletionRequest[] requests, GenerationOptions options, int longest, int[][] results, IProgress<int>? progress, CancellationToken cancellationToken)
+    {
+        if (options.NumBeams > 1) throw new InputException("beam search is computed on the processor only; use the device cpu");
+        if (requests.Length == 0) return;
+
+        // The model is copied for each call, because its weights may have changed.
+        int prompt = Math.Max(1, requests.Max(r => r.Prompt.Length) - 1);
+        using ILoadedModel model = device.Load(_model.Transformers, new LoadedModelSize(requests.Length, prompt, longest));
+        var decoder = new LoadedModelDecoder(model, _model.Transformers[0].Description.VocabularySize, _pool, () => new Sampler(options, _model.Palette.Count));
+        decoder.Complete(requests, results, progress, cancellationToken);
     }
 
     /// <summary>

@@ -30,6 +30,7 @@ internal sealed class Checkpoint(Trainer trainer, FloatBuffer best)
     /// <exception cref="FailureException">The file could not be written.</exception>
     public void Save(RunFolder folder)
     {
+        trainer.Download();
         var tensors = new List<NamedTensor>();
         foreach (string prefix in _prefixes)
         {
@@ -84,7 +85,7 @@ internal sealed class Checkpoint(Trainer trainer, FloatBuffer best)
 
     private Span<float> Values(string prefix) => prefix switch
     {
-        "" => trainer.Optimizer.Average is { } average ? average.Trained : Parameters.Values,
+        "" => trainer.Optimizer.Trained,
         "exp_avg." => trainer.Optimizer.ExpAvg.Span,
         "exp_avg_sq." => trainer.Optimizer.ExpAvgSq.Span,
         "ema." => trainer.Optimizer.Average!.Average,

@@ -47,7 +47,7 @@ public sealed class CompletionSet
         if (sprites.Count == 0) throw new InputException("there are no sprites to complete");
         if (candidates > samples) settings.Ranking.Check(model, sprites, settings.Generation);
         CompletionRequest[] requests = [.. sprites.Select((s, i) => RequestOf(s, i, settings))];
-        using var decoder = new PixelDecoder(model, settings.Threads, settings.Group);
+        using var decoder = new PixelDecoder(model, settings.Threads, settings.Group, settings.Device);
         int[][] pixels = decoder.Complete(requests, settings.Generation with { NumReturnSequences = candidates }, progress, cancellationToken);
         var all = new Completion[pixels.Length];
         for (int i = 0; i < all.Length; i++)

@@ -1,6 +1,7 @@
 using PixelGpt.Data;
 using PixelGpt.Generation;
 using PixelGpt.Processes;
+using PixelGpt.Training;
 
 namespace PixelGpt.Runs;
 
@@ -33,4 +34,7 @@ public sealed record CompletionSettings
 
     /// <summary>The processes that share the candidates, each of which gets all completions; null for this process only.</summary>
     public IProcessGroup? Group { get; init; }
+
+    /// <summary>The device that computes logits; null for the processor, which ranks candidates in any case. The caller disposes of it.</summary>
+    public ComputeDevice? Device { get; init; }
 }

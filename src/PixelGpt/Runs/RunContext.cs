@@ -15,7 +15,8 @@ namespace PixelGpt.Runs;
 /// <param name="Teacher">The teacher of a distilled run; null for other runs.</param>
 /// <param name="Extensions">The parts of training that a program supplies; null for none.</param>
 /// <param name="Group">The processes that train together; null for this process only.</param>
-internal sealed record RunContext(RunFolder Folder, TrainingRecord Record, PixelModel Model, SpriteDataset Data, MetricsLog Metrics, Teacher? Teacher = null, TrainingExtensions? Extensions = null, IProcessGroup? Group = null)
+/// <param name="Device">The device that trains and completes; null for the processor.</param>
+internal sealed record RunContext(RunFolder Folder, TrainingRecord Record, PixelModel Model, SpriteDataset Data, MetricsLog Metrics, Teacher? Teacher = null, TrainingExtensions? Extensions = null, IProcessGroup? Group = null, ComputeDevice? Device = null)
 {
     /// <summary>The recipe, data set and versions. They change once, when a run is resumed with other values.</summary>
     public TrainingRecord Record { get; set; } = Record;

@@ -44,6 +44,10 @@ public sealed record TrainingRecord
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? TensorBoard { get; init; }
 
+    /// <summary>The device that trains the model, such as <c>cuda:0</c>; null for the processor. When a run is resumed on another device, it is replaced.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Device { get; init; }
+
     /// <summary>The random seed, the same as in the recipe.</summary>
     public required ulong Seed { get; init; }
 

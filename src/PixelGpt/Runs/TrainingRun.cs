@@ -23,8 +23,8 @@ public sealed class TrainingRun : IDisposable
     private TrainingRun(RunContext context, RunLock runLock, int threads)
     {
         _context = context;
-        _trainer = new Trainer(context.Model.Transformer, context.Data[SpriteDataset.Train], context.Record.Recipe, threads, context.Teacher, context.Extensions, context.Group);
-        _evaluator = new SplitEvaluator(context.Model, threads, context.Group);
+        _trainer = new Trainer(context.Model.Transformer, context.Data[SpriteDataset.Train], context.Record.Recipe, threads, context.Teacher, context.Extensions, context.Group, context.Device);
+        _evaluator = new SplitEvaluator(context.Model, threads, context.Group, context.Device);
         _saver = new RunSaver(context, runLock, _trainer);
         _threads = threads;
     }
@@ -85,10 +85,11 @@ public sealed class TrainingRun : IDisposable
     /// <param name="teacher">The teacher to distill; null for none.</param>
     /// <param name="extensions">The loss and the augmentations that the program supplies; null for none.</param>
     /// <param name="group">The processes that train together, of which this one is the root; the others call <see cref="TrainingWorker.Train"/>. Null for this process only.</param>
+    /// <param name="device">The device that trains the model and scores the dev split; null for the processor. The caller disposes of it after the run.</param>
     /// <returns>The run.</returns>
-    /// <exception cref="InputException">The folder has a run or a model, or model, data set, recipe and teacher do not fit together.</exception>
+    /// <exception cref="InputException">The folder has a run or a model, or model, data set, recipe, teacher and device do not fit together.</exception>
     /// <exception cref="FailureException">A file could not be written.</exception>
-    public static TrainingRun Create(RunFolder folder, ModelConfig config, DataReference reference, SpriteDataset data, TrainingRecipe recipe, int threads, TeacherReference? teacher = null, TrainingExtensions? extensions = null, IProcessGroup? group = null)
+    public static TrainingRun Create(RunFolder folder, ModelConfig config, DataReference reference, SpriteDataset data, TrainingRecipe recipe, int threads, TeacherReference? teacher = null, TrainingExtensions? extensions = null, IProcessGroup? group = null, ComputeDevice? device = null)
     {
         ArgumentNullException.ThrowIfNull(config);
         CheckNew(folder, data, recipe);
@@ -96,8 +97,8 @@ public sealed class TrainingRun : IDisposable
         Transformer transformer = config.Build(palette: data.Palette);
         transformer.Parameters.Initialize(recipe.Seed);
         transformer.Pack();
-        TrainingRecord record = NewRecord(reference, data, recipe, threads, transformer) with { Teacher = teacher, Extensions = ExtensionNames.Of(extensions) };
-        return Start(folder, record, new PixelModel(config, transformer, data.Palette), data, teacher?.Load(data), extensions, group);
+        TrainingRecord record = NewRecord(reference, data, recipe, threads, transformer) with { Teacher = teacher, Extensions = ExtensionNames.Of(extensions), Device = device?.Id };
+        return Start(folder, record, new PixelModel(config, transformer, data.Palette), data, teacher?.Load(data), extensions, group, device);
     }
 
     /// <summary>Creates a run that starts from the weights of another model (fine-tuning). The new model has the configuration of the other one and the palette of the data set.</summary>
@@ -109,16 +110,17 @@ public sealed class TrainingRun : IDisposable
     /// <param name="threads">Number of threads to use; results do not depend on it.</param>
     /// <param name="extensions">The loss and the augmentations that the program supplies; null for none.</param>
     /// <param name="group">The processes that train together, of which this one is the root; the others call <see cref="TrainingWorker.Train"/>. Null for this process only.</param>
+    /// <param name="device">The device that trains the model and scores the dev split; null for the processor. The caller disposes of it after the run.</param>
     /// <returns>The run.</returns>
     /// <exception cref="InputException">The folder has a run or a model, or base model, data set and recipe do not fit together.</exception>
     /// <exception cref="FailureException">A file could not be written.</exception>
-    public static TrainingRun FineTune(RunFolder folder, BaseModelReference baseModel, DataReference reference, SpriteDataset data, TrainingRecipe recipe, int threads, TrainingExtensions? extensions = null, IProcessGroup? group = null)
+    public static TrainingRun FineTune(RunFolder folder, BaseModelReference baseModel, DataReference reference, SpriteDataset data, TrainingRecipe recipe, int threads, TrainingExtensions? extensions = null, IProcessGroup? group = null, ComputeDevice? device = null)
     {
         ArgumentNullException.ThrowIfNull(baseModel);
         CheckNew(folder, data, recipe);
         PixelModel model = baseModel.LoadFor(data);
-        TrainingRecord record = NewRecord(reference, data, recipe, threads, model.Transformer) with { BaseModel = baseModel, Extensions = ExtensionNames.Of(extensions) };
-        return Start(folder, record, model, data, teacher: null, extensions, group);
+        TrainingRecord record = NewRecord(reference, data, recipe, threads, model.Transformer) with { BaseModel = baseModel, Extensions = ExtensionNames.Of(extensions), Device = device?.Id };
+        return Start(folder, record, model, data, teacher: null, extensions, group, device);
     }
 
     /// <summary>Resumes a run from its last checkpoint. The result is bit-identical to an uninterrupted run.</summary>
@@ -129,11 +131,12 @@ public sealed class TrainingRun : IDisposable
     /// <param name="threads">Number of threads to use; results do not depend on it.</param>
     /// <param name="extensions">The loss and the augmentations that the program supplied when the run started; null for none.</param>
     /// <param name="group">The processes that train together, of which this one is the root; the others call <see cref="TrainingWorker.Train"/>. Null for this process only.</param>
+    /// <param name="device">The device that trains the model and scores the dev split; null for the processor. The caller disposes of it after the run.</param>
     /// <returns>The run.</returns>
     /// <exception cref="InputException">The folder has no run, its files are damaged, the data set, the teacher, the loss or the augmentations are others, the number of epochs is invalid, or epochs are added to a run that has stopped early.</exception>
     /// <exception cref="FailureException">A file could not be written.</exception>
-    public static TrainingRun Resume(RunFolder folder, DataReference reference, SpriteDataset data, int? epochs, int threads, TrainingExtensions? extensions = null, IProcessGroup? group = null) =>
-        ResumeWith(folder, reference, data, new RecipeChanges(epochs), threads, extensions, group);
+    public static TrainingRun Resume(RunFolder folder, DataReference reference, SpriteDataset data, int? epochs, int threads, TrainingExtensions? extensions = null, IProcessGroup? group = null, ComputeDevice? device = null) =>
+        ResumeWith(folder, reference, data, new RecipeChanges(epochs), threads, extensions, group, device);
 
     /// <summary>Resumes a run from its last checkpoint with changed values of its recipe; without changes, the result is bit-identical to an uninterrupted run.</summary>
     /// <param name="folder">The run folder.</param>
@@ -143,10 +146,11 @@ public sealed class TrainingRun : IDisposable
     /// <param name="threads">Number of threads to use; results do not depend on it.</param>
     /// <param name="extensions">The loss and the augmentations that the program supplied when the run started; null for none.</param>
     /// <param name="group">The processes that train together, of which this one is the root; the others call <see cref="TrainingWorker.Train"/>. Null for this process only.</param>
+    /// <param name="device">The device that trains the model and scores the dev split; null for the processor. The caller disposes of it after the run.</param>
     /// <returns>The run.</returns>
     /// <exception cref="InputException">As for <see cref="Resume"/>, or a value is invalid.</exception>
     /// <exception cref="FailureException">A file could not be written.</exception>
-    internal static TrainingRun ResumeWith(RunFolder folder, DataReference reference, SpriteDataset data, RecipeChanges changes, int threads, TrainingExtensions? extensions = null, IProcessGroup? group = null)
+    internal static TrainingRun ResumeWith(RunFolder folder, DataReference reference, SpriteDataset data, RecipeChanges changes, int threads, TrainingExtensions? extensions = null, IProcessGroup? group = null, ComputeDevice? device = null)
     {
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(data);
@@ -154,13 +158,13 @@ public sealed class TrainingRun : IDisposable
         if (data.Checksum() != record.Dataset.Checksum)
             throw new InputException($"{folder.Record}: the run was trained on other data (checksum {record.Dataset.Checksum[..12]}…; {data.Name} now has {data.Checksum()[..12]}…)");
         ExtensionNames.CheckSame(record.Extensions, ExtensionNames.Of(extensions), folder.Record);
-        TrainingRecord next = record with { Data = reference, Recipe = changes.Apply(record.Recipe) };
+        TrainingRecord next = record with { Data = reference, Recipe = changes.Apply(record.Recipe), Device = device?.Id };
 
         var config = ModelConfig.Load(folder.Config);
         Teacher? teacher = InputException.Within(folder.Record, () => record.Teacher?.Load(data));
         return Lock(
             folder,
-            runLock => new TrainingRun(new RunContext(folder, next, new PixelModel(config, config.Build(palette: data.Palette), data.Palette), data, MetricsLog.Load(folder.Metrics), teacher, extensions, group), runLock, threads),
+            runLock => new TrainingRun(new RunContext(folder, next, new PixelModel(config, config.Build(palette: data.Palette), data.Palette), data, MetricsLog.Load(folder.Metrics), teacher, extensions, group, device), runLock, threads),
             run =>
             {
                 run.CheckpointDamage = run._saver.Restore();
@@ -266,12 +270,12 @@ public sealed class TrainingRun : IDisposable
         Versions = RunVersions.Current,
     };
 
-    private static TrainingRun Start(RunFolder folder, TrainingRecord record, PixelModel model, SpriteDataset data, Teacher? teacher, TrainingExtensions? extensions, IProcessGroup? group) => Lock(
+    private static TrainingRun Start(RunFolder folder, TrainingRecord record, PixelModel model, SpriteDataset data, Teacher? teacher, TrainingExtensions? extensions, IProcessGroup? group, ComputeDevice? device) => Lock(
         folder,
         runLock =>
         {
             CheckFree(folder);
-            return new TrainingRun(new RunContext(folder, record, model, data, MetricsLog.Create(folder.Metrics), teacher, extensions, group), runLock, record.Threads);
+            return new TrainingRun(new RunContext(folder, record, model, data, MetricsLog.Create(folder.Metrics), teacher, extensions, group, device), runLock, record.Threads);
         },
         run =>
         {

@@ -22,8 +22,8 @@ public sealed record BadStep(long Step, int Epoch, int Batch, IReadOnlyList<int>
     /// <summary>Returns whether a step is bad.</summary>
     /// <param name="loss">Mean loss of the batch.</param>
     /// <param name="limit">Limit of the loss; ∞ for a loss of a program, whose scale is not known.</param>
-    /// <param name="gradient">Gradient of the batch.</param>
-    internal static bool IsBad(double loss, double limit, BatchGradient gradient) => !double.IsFinite(loss) || !double.IsFinite(gradient.Norm) || loss > limit;
+    /// <param name="gradientNorm">Norm of the gradient of the batch.</param>
+    internal static bool IsBad(double loss, double limit, double gradientNorm) => !double.IsFinite(loss) || !double.IsFinite(gradientNorm) || loss > limit;
 
     /// <summary>Returns the limit of the cross-entropy.</summary>
     /// <param name="model">Model that is trained.</param>

@@ -18,34 +18,31 @@ internal sealed class Optimizer
     private readonly Action<int, int> _update;
     private readonly Action<int, int> _packLinear;
     private readonly (int Start, int Length, bool HasDecay)[] _chunks;
+    private readonly FloatBuffer _expAvg;
+    private readonly FloatBuffer _expAvgSq;
+    private readonly WeightAverage? _average;
     private FloatBuffer? _gradient;
     private AdamWStep _step;
     private AdamWStep _stepWithoutDecay;
     private MuonStep _muonStep;
     private float _averageDecay;
 
-    public Optimizer(Transformer model, TrainingRecipe recipe, WorkerPool pool)
+    /// <summary>Creates the optimizer of a model.</summary>
+    /// <param name="model">Model to train.</param>
+    /// <param name="recipe">Hyperparameters.</param>
+    /// <param name="pool">Threads to compute on.</param>
+    /// <param name="state">Moments and averages.</param>
+    public Optimizer(Transformer model, TrainingRecipe recipe, WorkerPool pool, OptimizerState state)
     {
         _model = model;
         _recipe = recipe;
         _pool = pool;
-        ExpAvg = new FloatBuffer(model.Parameters.Extent);
-        ExpAvgSq = new FloatBuffer(model.Parameters.Extent);
-        Average = recipe.Ema > 0 ? new WeightAverage(model.Parameters, recipe.Ema) : null;
+        (_expAvg, _expAvgSq, _average) = (state.ExpAvg, state.ExpAvgSq, state.Average);
         _muon = recipe.Optimizer == OptimizerType.Muon ? new Muon(model, pool.Threads) : null;
         _chunks = [.. Ranges(model.Parameters, recipe.DecayMatricesOnly, [.. _muon?.Weights ?? []]).SelectMany(Split)];
         _update = Update;
         _packLinear = (linear, _) => _model.Pack(linear);
     }
-
-    /// <summary>The first moments of AdamW and the momenta of Muon, in the layout of the parameters.</summary>
-    public FloatBuffer ExpAvg { get; }
-
-    /// <summary>The second moments of AdamW, in the layout of the parameters; 0 for parameters that Muon updates.</summary>
-    public FloatBuffer ExpAvgSq { get; }
-
-    /// <summary>The average of the weights; null if the recipe has none.</summary>
-    public WeightAverage? Average { get; }
 
     /// <summary>Updates parameters, moments and averages, and packs the changed weights.</summary>
     /// <param name="gradient">Gradient of the batch with its norm.</param>
@@ -58,7 +55,7 @@ internal sealed class Optimizer
         _gradient = gradient.Value;
         _step = new AdamWStep(learningRate, _recipe.AdamBeta1, _recipe.AdamBeta2, _recipe.AdamEpsilon, _recipe.WeightDecay, step + 1, (float)clip);
         _stepWithoutDecay = _step with { WeightDecay = 0 };
-        _averageDecay = Average?.DecayAt(step) ?? 0;
+        _averageDecay = _average?.DecayAt(step) ?? 0;
         double muonRate = _recipe.MuonLearningRate == 0 ? learningRate : learningRate * (_recipe.MuonLearningRate / _recipe.LearningRate);
         _muonStep = new MuonStep(muonRate, _recipe.WeightDecay, (float)clip);
         _pool.Run(MuonCount + _chunks.Length, _update);
@@ -76,17 +73,17 @@ internal sealed class Optimizer
 
     private void UpdateWeight(int index, int worker)
     {
-        _muon!.Update(index, worker, _muonStep, _gradient!.Span, ExpAvg.Span);
+        _muon!.Update(index, worker, _muonStep, _gradient!.Span, _expAvg.Span);
         Parameter weight = _muon.Weight(index);
-        if (Average is not null) _model.Kernels.UpdateAverage(weight.In(_model.Parameters.Values), _averageDecay, weight.In(Average.Average));
+        if (_average is not null) _model.Kernels.UpdateAverage(weight.In(_model.Parameters.Values), _averageDecay, weight.In(_average.Average));
     }
 
     private void UpdateChunk(int chunk)
     {
         (int start, int length, bool hasDecay) = _chunks[chunk];
         Span<float> values = _model.Parameters.Values.Slice(start, length);
-        _model.Kernels.AdamW(_gradient![start, length], hasDecay ? _step : _stepWithoutDecay, values, ExpAvg[start, length], ExpAvgSq[start, length]);
-        if (Average is not null) _model.Kernels.UpdateAverage(values, _averageDecay, Average.Average.Slice(start, length));
+        _model.Kernels.AdamW(_gradient![start, length], hasDecay ? _step : _stepWithoutDecay, values, _expAvg[start, length], _expAvgSq[start, length]);
+        if (_average is not null) _model.Kernels.UpdateAverage(values, _averageDecay, _average.Average.Slice(start, length));
     }
 
     /// <summary>Divides the layout of the parameters, including padding, into ranges with and without weight decay that AdamW updates.</summary>

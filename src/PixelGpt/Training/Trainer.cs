@@ -24,8 +24,7 @@ public sealed class Trainer : IDisposable
     private readonly PictureAugmentation _augmentation;
     private readonly Teacher? _teacher;
     private readonly IProcessGroup _group;
-    private readonly WorkerPool _pool;
-    private readonly BatchGradient _gradient;
+    private readonly ITrainingEngine _engine;
     private readonly bool _hasOwnLoss;
 
     /// <summary>Creates a trainer for a model whose parameters are initialised or loaded.</summary>
@@ -51,6 +50,19 @@ public sealed class Trainer : IDisposable
     {
     }
 
+    /// <summary>Creates a trainer that computes on a device.</summary>
+    /// <param name="model">Model to train. While <see cref="Run"/> trains, it has the current weights only at the end of each epoch.</param>
+    /// <param name="sprites">Complete sprites to train on.</param>
+    /// <param name="recipe">Hyperparameters.</param>
+    /// <param name="device">The device; null for the processor. The caller disposes of it after the trainer.</param>
+    /// <param name="threads">Number of threads of the processor.</param>
+    /// <param name="extensions">The parts that the program supplies; null for none. A loss is supported on the processor only.</param>
+    /// <exception cref="InputException">There are no sprites, a sprite is partial, the recipe is invalid, the parts do not fit the model, or the device cannot train it.</exception>
+    public Trainer(Transformer model, IReadOnlyList<Sprite> sprites, TrainingRecipe recipe, ComputeDevice? device, int threads, TrainingExtensions? extensions)
+        : this(model, sprites, recipe, threads, teacher: null, extensions, group: null, device)
+    {
+    }
+
     /// <summary>Creates a trainer that can distill a teacher into the model.</summary>
     /// <param name="model">Model to train.</param>
     /// <param name="sprites">Complete sprites to train on.</param>
@@ -59,8 +71,9 @@ public sealed class Trainer : IDisposable
     /// <param name="teacher">The teacher; null for none.</param>
     /// <param name="extensions">The parts that a program supplies; null for none.</param>
     /// <param name="group">The processes that train together; null for this process only. All have the same model, sprites, recipe, teacher and extensions.</param>
-    /// <exception cref="InputException">There are no sprites, a sprite is partial, the recipe is invalid, or the teacher does not fit.</exception>
-    internal Trainer(Transformer model, IReadOnlyList<Sprite> sprites, TrainingRecipe recipe, int threads, Teacher? teacher, TrainingExtensions? extensions = null, IProcessGroup? group = null)
+    /// <param name="device">The device to compute on; null for the processor.</param>
+    /// <exception cref="InputException">There are no sprites, a sprite is partial, the recipe is invalid, the teacher does not fit, or the device cannot train the model.</exception>
+    internal Trainer(Transformer model, IReadOnlyList<Sprite> sprites, TrainingRecipe recipe, int threads, Teacher? teacher, TrainingExtensions? extensions = null, IProcessGroup? group = null, ComputeDevice? device = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(sprites);
@@ -73,15 +86,16 @@ public sealed class Trainer : IDisposable
         recipe.CheckSupported(model.Description);
         teacher?.CheckFits(model.Description, recipe, sprites);
         extensions?.CheckFits(model.Description, teacher);
+        if (device is not null) CheckDevice(teacher, extensions, group);
         _teacher = teacher;
         _hasOwnLoss = extensions?.Loss is not null;
         _sequences = [.. sprites.Select(s => new TrainingPicture(s.Memory, PictureContext.Of(s)))];
         _batch = new TrainingPicture[Math.Min(recipe.BatchSize, _sequences.Length)];
         _augmentation = new PictureAugmentation(recipe, _batch.Length, new ProgramAugmentations(extensions?.Augmentations ?? [], recipe.Seed, model.Description, _batch.Length));
         _group = group ?? OneProcess.Instance;
-        _pool = new WorkerPool(threads);
-        _gradient = new BatchGradient(model, _pool, _batch.Length, _sequences.Max(s => s.Pixels.Length), recipe.Seed, teacher, extensions?.Loss, group);
-        Optimizer = new Optimizer(model, recipe, _pool);
+        Optimizer = new OptimizerState(model, recipe);
+        var size = new BatchShape(_batch.Length, _sequences.Max(s => s.Pixels.Length));
+        _engine = device?.CreateTraining(model, recipe, Optimizer, size) ?? new ProcessorTraining(model, recipe, Optimizer, size, threads, teacher, extensions?.Loss, group);
     }
 
     /// <summary>The model that is trained.</summary>
@@ -99,10 +113,11 @@ public sealed class Trainer : IDisposable
     /// <summary>Whether training has stopped before the last epoch, because the best metric has not improved for the number of epochs that the recipe's patience allows.</summary>
     public bool HasStoppedEarly => Recipe.StopsEarly(State.Epoch, State.BestEpoch);
 
-    internal Optimizer Optimizer { get; }
+    /// <summary>The state of the optimizer. On a device other than the processor it is current outside of <see cref="Run"/>, at the end of each epoch and after <see cref="Download"/>.</summary>
+    internal OptimizerState Optimizer { get; }
 
     /// <summary>The exchange of gradients between processes; null for one process.</summary>
-    internal GradientExchange? Exchange => _gradient.Exchange;
+    internal GradientExchange? Exchange => _engine.Exchange;
 
     /// <summary>Trains until all epochs of the recipe are completed, training stops early, or cancellation is requested. Can be called again to resume.</summary>
     /// <param name="score">Scores the model on the dev split after each epoch; returns null if the split has no complete sprites.</param>
@@ -115,6 +130,7 @@ public sealed class Trainer : IDisposable
     {
         ArgumentNullException.ThrowIfNull(score);
         ArgumentNullException.ThrowIfNull(listener);
+        _engine.Upload();
         try
         {
             while (State.Epoch < Recipe.Epochs && !HasStoppedEarly)
@@ -127,13 +143,26 @@ public sealed class Trainer : IDisposable
         }
         finally
         {
-            // A stopped or failed epoch leaves the colours of its last step.
+            // A stopped or failed epoch leaves the colours of its last step, and a device has its weights.
             Model.ChangeColors(ColorChange.None);
+            _engine.Download();
         }
     }
 
+    /// <summary>Copies the current weights to the model, and the current moments and averages to <see cref="Optimizer"/>, if a device has them.</summary>
+    internal void Download() => _engine.Download();
+
     /// <inheritdoc/>
-    public void Dispose() => _pool.Dispose();
+    public void Dispose() => _engine.Dispose();
+
+    /// <summary>Checks that nothing is asked for that only the processor can compute.</summary>
+    private static void CheckDevice(Teacher? teacher, TrainingExtensions? extensions, IProcessGroup? group)
+    {
+        const string Cure = "is computed on the processor only; use the device cpu";
+        if (teacher is not null) throw new InputException($"distillation {Cure}");
+        if (extensions?.Loss is { } loss) throw new InputException($"the loss {loss.Name} of a program {Cure}");
+        if (group is { Size: > 1 }) throw new InputException($"training by several processes {Cure}");
+    }
 
     /// <summary>Trains the remaining steps of an epoch.</summary>
     /// <returns>False if training was cancelled.</returns>
@@ -181,10 +210,11 @@ public sealed class Trainer : IDisposable
         ColorChange colors = _augmentation.ChangeColors(State.Step);
         Model.ChangeColors(colors);
         _teacher?.ChangeColors(colors);
-        double loss = _gradient.Compute(_batch.AsMemory(0, batch.Length), State.Step);
-        bool isBad = BadStep.IsBad(loss, _hasOwnLoss ? double.PositiveInfinity : BadStep.LossLimit(Model), _gradient);
+        if (Recipe.Recolor) _engine.UpdateColors();
+        double loss = _engine.Compute(_batch.AsMemory(0, batch.Length), State.Step);
+        bool isBad = BadStep.IsBad(loss, _hasOwnLoss ? double.PositiveInfinity : BadStep.LossLimit(Model), _engine.GradientNorm);
         if (isBad) Skip(loss, batch.ToArray(), listener);
-        else Optimizer.Step(_gradient, State.Step - State.SkippedSteps, LearningRate(State.Step));
+        else _engine.Update(State.Step - State.SkippedSteps, LearningRate(State.Step));
         State = State with
         {
             Step = State.Step + 1,
@@ -192,7 +222,7 @@ public sealed class Trainer : IDisposable
             SkippedSteps = State.SkippedSteps + (isBad ? 1 : 0),
             SkippedInEpoch = State.SkippedInEpoch + (isBad ? 1 : 0),
             LossSum = State.LossSum + (isBad ? 0 : loss),
-            GradNormSum = (State.BatchInEpoch == 0 ? 0 : State.GradNormSum) + (isBad ? 0 : _gradient.Norm),
+            GradNormSum = (State.BatchInEpoch == 0 ? 0 : State.GradNormSum) + (isBad ? 0 : _engine.GradientNorm),
             TrainSeconds = State.TrainSeconds + Stopwatch.GetElapsedTime(start).TotalSeconds,
         };
     }
@@ -200,7 +230,7 @@ public sealed class Trainer : IDisposable
     /// <summary>Reports a bad step to the listener. Throws if the recipe does not skip bad steps or if all steps of the epoch were bad.</summary>
     private void Skip(double loss, int[] sprites, ITrainingListener listener)
     {
-        (string parameter, float gradient) = BadStep.LargestGradient(Model.Parameters, _gradient.Value.Span);
+        (string parameter, float gradient) = BadStep.LargestGradient(Model.Parameters, _engine.Gradient().Span);
         var bad = new BadStep(State.Step + 1, State.Epoch + 1, State.BatchInEpoch + 1, sprites, loss, parameter, gradient);
         if (!Recipe.SkipBadSteps) throw new DivergenceException($"{bad}; {Advice}");
         if (State.SkippedInEpoch + 1 == BatchesPerEpoch) throw new DivergenceException($"{bad}; all other steps of the epoch were bad too; {Advice}");
@@ -210,6 +240,7 @@ public sealed class Trainer : IDisposable
     private void EndEpoch(Func<DevScores?> score, ITrainingListener listener)
     {
         Model.ChangeColors(ColorChange.None);
+        _engine.Download();
         SwapAverage();
         try
         {

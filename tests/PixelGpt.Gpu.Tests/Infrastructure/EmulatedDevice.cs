@@ -3,6 +3,7 @@ using ILGPU.Runtime;
 using ILGPU.Runtime.CPU;
 using PixelGpt.Gpu.Computing;
 using PixelGpt.Numerics;
+using PixelGpt.Training;
 
 namespace PixelGpt.Gpu.Tests.Infrastructure;
 
@@ -19,6 +20,7 @@ public sealed class EmulatedDevice : IDisposable
         _accelerators = [.. _context.Devices.OfType<CPUDevice>().Select(device => device.CreateAccelerator(_context))];
         Accelerator narrow = _accelerators.Single(a => a.MaxNumThreadsPerGroup == 2), wide = _accelerators.Single(a => a.MaxNumThreadsPerGroup == 64);
         Fast = new GpuEngine(narrow, groups: 3);
+        Device = new GpuComputeDevice("emulated", Fast);
         Small = new GpuEngine(narrow, groups: 3, rowThreads: 2);
         Wide = new GpuEngine(wide, groups: 3, rowThreads: 8, isWide: true);
     }
@@ -31,6 +33,9 @@ public sealed class EmulatedDevice : IDisposable
 
     /// <summary>An engine with the groups of a graphics processor, which is slow.</summary>
     internal GpuEngine Wide { get; }
+
+    /// <summary>A device that computes with <see cref="Fast"/>.</summary>
+    internal ComputeDevice Device { get; }
 
     internal static float[] Random(int count, ulong seed)
     {

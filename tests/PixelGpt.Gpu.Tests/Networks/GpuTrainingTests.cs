@@ -20,28 +20,28 @@ public class GpuTrainingTests(EmulatedDevice device)
     {
         const int Length = 10;
         var recipe = new TrainingRecipe { BatchSize = 2, Optimizer = optimizer, DecayMatricesOnly = true, MaxGradNorm = 0.5, Ema = 0.9, AdamEpsilon = 1e-3, Seed = 4 };
-        Transformer model = TinyModels.Family(family, new ReferenceKernels(), dropout: 0.1);
+        Transformer model = TinyModels.Family(family, new ReferenceKernels(), dropout: 0.1), trained = TinyModels.Family(family, new ReferenceKernels(), dropout: 0.1);
         PictureContext context = model.Description.PictureSizes.IsAny ? new PictureContext(2, Length / 2) : new PictureContext(TinyModels.Width, TinyModels.Height);
         TrainingPicture[] batch = [.. Enumerable.Range(1, 2).Select(i => new TrainingPicture(TinyModels.Pixels(model, (ulong)i).AsMemory(0, Length), context))];
-        int extent = model.Parameters.Extent;
-        using var training = new GpuTraining(device.Fast, model, recipe, Length);
+        OptimizerState expected = new(model, recipe), actual = new(trained, recipe);
+        using var training = new GpuTraining(device.Fast, trained, recipe, actual, new BatchShape(2, Length));
         using var pool = new WorkerPool(1);
         var gradient = new BatchGradient(model, pool, 2, Length, recipe.Seed);
-        var reference = new Optimizer(model, recipe, pool);
+        var reference = new Optimizer(model, recipe, pool, expected);
         for (int step = 0; step < 2; step++)
         {
-            double loss = training.Compute(batch, step), norm = training.Update(step, 0.01), expectedLoss = gradient.Compute(batch, step);
+            double loss = training.Compute(batch, step), expectedLoss = gradient.Compute(batch, step);
+            training.Update(step, 0.01);
             reference.Step(gradient, step, 0.01);
             Assert.Equal(expectedLoss, loss, 1e-4);
-            Assert.Equal(gradient.Norm, norm, 1e-3 * gradient.Norm);
+            Assert.Equal(gradient.Norm, training.GradientNorm, 1e-3 * gradient.Norm);
         }
 
-        float[] values = new float[extent], expAvg = new float[extent], expAvgSq = new float[extent], average = new float[extent];
-        training.Download(values, expAvg, expAvgSq, average);
-        EmulatedDevice.AssertClose(model.Parameters.Values, values, 1e-4f);
-        EmulatedDevice.AssertClose(reference.ExpAvg.Span, expAvg, 1e-4f);
-        EmulatedDevice.AssertClose(reference.ExpAvgSq.Span, expAvgSq, 1e-4f);
-        EmulatedDevice.AssertClose(reference.Average!.Average, average, 1e-4f);
+        training.Download();
+        EmulatedDevice.AssertClose(model.Parameters.Values, trained.Parameters.Values, 1e-4f);
+        EmulatedDevice.AssertClose(expected.ExpAvg.Span, actual.ExpAvg.Span, 1e-4f);
+        EmulatedDevice.AssertClose(expected.ExpAvgSq.Span, actual.ExpAvgSq.Span, 1e-4f);
+        EmulatedDevice.AssertClose(expected.Average!.Average, actual.Average!.Average, 1e-4f);
     }
 
     [Theory]
@@ -54,9 +54,10 @@ public class GpuTrainingTests(EmulatedDevice device)
         const int Sequences = 20, Length = 20;
         var recipe = new TrainingRecipe { BatchSize = Sequences, Ema = 0.5, Optimizer = OptimizerType.Muon };
         Transformer model = TinyModels.Family(family, new ReferenceKernels());
-        long before = device.Fast.AllocatedBytes;
-        if (isTrained) new GpuTraining(device.Fast, model, recipe, Length).Dispose();
-        else new GpuDecoder(device.Fast, model, Sequences, Length, Length).Dispose();
+        long before = device.Fast.AllocatedBytes, used = device.Fast.UsedBytes;
+        if (isTrained) new GpuTraining(device.Fast, model, recipe, new OptimizerState(model, recipe), new BatchShape(Sequences, Length)).Dispose();
+        else new GpuLoadedModel(device.Fast, [model], new LoadedModelSize(Sequences, Length - 1, Length)).Dispose();
+        Assert.Equal(used, device.Fast.UsedBytes);
         double allocated = device.Fast.AllocatedBytes - before, workspace = sizeof(float) * GpuEngine.WorkspaceLength;
         double planned = MemoryPlan.Of(model, Length - 1, isTrained ? recipe : null, isTrained ? 0 : Length).Bytes(Sequences) - workspace;
         Assert.Equal(allocated, planned, 0.02 * planned);

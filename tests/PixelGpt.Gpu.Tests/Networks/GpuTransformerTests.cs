@@ -11,7 +11,7 @@ namespace PixelGpt.Gpu.Tests.Networks;
 [Collection(EmulatedDevice.Collection)]
 public class GpuTransformerTests(EmulatedDevice device)
 {
-    private const int Length = 14;
+    private const int Length = 14, Prefilled = 2;
 
     public static TheoryData<string> Variants => [.. TinyModels.Variants, "pixelgpt-plain", "pixelgpt-conditions"];
 
@@ -64,23 +64,25 @@ public class GpuTransformerTests(EmulatedDevice device)
 
     [Theory]
     [MemberData(nameof(Variants))]
-    public void Greedy_completions_with_a_cache_are_those_of_the_processor(string family)
+    public void Logits_with_a_cache_match_the_processor(string family)
     {
         Transformer model = TinyModels.Family(family, new ReferenceKernels());
-        (ReadOnlyMemory<int> Pixels, PictureContext Context)[] prompts = [.. Pictures(model).Select((p, i) => (p.Pixels[..(3 + i)], p.Context))];
-        int[] lengths = [Length, Length - 2, Length];
-        using var decoder = new GpuDecoder(device.Fast, model, prompts.Length, Length, longestPrompt: 3);
+        TrainingPicture[] pictures = Pictures(model);
         int colors = model.Description.VocabularySize;
-        int[][] results = decoder.Complete(prompts, lengths, (sequence, pixels, logits) =>
+        using var loaded = new GpuLoadedModel(device.Fast, [model], new LoadedModelSize(pictures.Length, Prefilled, Length));
+        (ReadOnlyMemory<int>, PictureContext)[] sequences = [.. pictures.Select(p => (p.Pixels[..(Length - 3)], p.Context))];
+        loaded.Forward(sequences, 0, Prefilled);
+        float[] logits = new float[pictures.Length * colors];
+        for (int position = Prefilled; position < Length - 3; position++)
         {
-            float[] expected = LogitsOf(model, pixels, prompts[sequence].Context, pixels.Length);
-            EmulatedDevice.AssertClose(expected.AsSpan((pixels.Length - 1) * colors), logits, 1e-5f);
-            int color = GpuDecoder.Greedy(sequence, pixels, logits);
-            Assert.Equal(GpuDecoder.Greedy(sequence, pixels, expected.AsSpan((pixels.Length - 1) * colors)), color);
-            return color;
-        });
-        Assert.Equal(lengths, results.Select(r => r.Length));
-        for (int i = 0; i < prompts.Length; i++) Assert.Equal(prompts[i].Pixels.ToArray(), results[i][..prompts[i].Pixels.Length]);
+            loaded.Forward(sequences, position, 1);
+            loaded.CopyLogits(logits);
+            for (int i = 0; i < pictures.Length; i++)
+            {
+                float[] expected = LogitsOf(model, pictures[i].Pixels.Span, pictures[i].Context, position + 1);
+                EmulatedDevice.AssertClose(expected.AsSpan(position * colors), logits.AsSpan(i * colors, colors), 1e-5f);
+            }
+        }
     }
 
     /// <summary>Creates pictures of different lengths; in a model for any order, one of them has the order of a mask.</summary>

@@ -40,7 +40,7 @@ internal sealed class LayerMap
     public static LayerMap Mpi { get; } = new("PixelGpt.Mpi", "Libraries", Root);
 
     /// <summary>The graphics processors, <c>src/PixelGpt.Gpu</c>.</summary>
-    public static LayerMap Gpu { get; } = new("PixelGpt.Gpu", "Devices", "Kernels", "Computing", "Networks", "Measuring");
+    public static LayerMap Gpu { get; } = new("PixelGpt.Gpu", "Devices", "Kernels", "Computing", "Networks", "Measuring", Root);
 
     /// <summary>The layers from bottom to top.</summary>
     public IReadOnlyList<string> Layers { get; }

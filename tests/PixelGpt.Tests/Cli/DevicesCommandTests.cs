@@ -19,5 +19,9 @@ public class DevicesCommandTests
 
     [Fact]
     public async Task A_device_that_is_not_there_is_refused() =>
-        Assert.Contains("there is no graphics processor 'cuda:99' on this machine", await CliFixture.RefusedAsync(["devices", "--measure", "cuda:99"]), StringComparison.Ordinal);
+        Assert.Contains("there is no device 'cuda:99'", await CliFixture.RefusedAsync(["devices", "--measure", "cuda:99"]), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task The_processor_is_measured_by_another_command() =>
+        Assert.Contains("'pixelgpt bench' measures the processor", await CliFixture.RefusedAsync(["devices", "--measure", "cpu"]), StringComparison.Ordinal);
 }

@@ -31,7 +31,8 @@ public class MuonTests
         Transformer muon = TinyModels.Family(family), adamW = TinyModels.Family(family);
         using var pool = new WorkerPool(2);
         var gradient = new BatchGradient(muon, pool, 6, TinyModels.Width * TinyModels.Height, seed: 1);
-        Optimizer tested = new(muon, Recipe, pool), other = new(adamW, Recipe with { Optimizer = OptimizerType.AdamW }, pool);
+        OptimizerState testedState = new(muon, Recipe), otherState = new(adamW, Recipe);
+        Optimizer tested = new(muon, Recipe, pool, testedState), other = new(adamW, Recipe with { Optimizer = OptimizerType.AdamW }, pool, otherState);
         (Linear Layer, int Part)[] parts = [.. muon.HiddenLayers.SelectMany(layer => layer.Parts.Select((_, part) => (layer, part)))];
         Assert.Equal(muon.Description.Layers * matrices, parts.Length);
         double[][,] weights = [.. parts.Select(p => Part(p, muon.Parameters.Values))], momenta = [.. weights.Select(w => new double[w.GetLength(0), w.GetLength(1)])];
@@ -55,19 +56,19 @@ public class MuonTests
                 for (int column = 0; column < actual.GetLength(1); column++) Assert.Equal(weights[i][row, column], actual[row, column], 2e-6);
         }
 
-        float[] average = tested.Average!.Average.ToArray();
+        float[] average = testedState.Average!.Average.ToArray();
         foreach (Parameter parameter in muon.Parameters.All)
         {
             if (!hidden.Contains(parameter.Name))
             {
                 Assert.Equal(adamW.Parameters[parameter].ToArray(), muon.Parameters[parameter].ToArray());
-                Assert.Equal(parameter.In(other.Average!.Average).ToArray(), parameter.In(average).ToArray());
+                Assert.Equal(parameter.In(otherState.Average!.Average).ToArray(), parameter.In(average).ToArray());
                 continue;
             }
 
             Assert.NotEqual(adamW.Parameters[parameter].ToArray(), muon.Parameters[parameter].ToArray());
             Assert.NotEqual(muon.Parameters[parameter].ToArray(), parameter.In((ReadOnlySpan<float>)average).ToArray());
-            Assert.All(parameter.In(tested.ExpAvgSq.Span).ToArray(), value => Assert.Equal(0, value));
+            Assert.All(parameter.In(testedState.ExpAvgSq.Span).ToArray(), value => Assert.Equal(0, value));
         }
     }
 

@@ -20,8 +20,9 @@ internal sealed class SpeedMeasurement(SpriteDataset data, int threads, Cancella
     /// <param name="config">The configuration of the model.</param>
     /// <param name="recipe">The recipe.</param>
     /// <param name="duration">Duration of the measured steps; there are at least three.</param>
+    /// <param name="device">The device that trains; null for the processor.</param>
     /// <exception cref="FailureException">A training step was bad, or the temporary folder cannot be written to.</exception>
-    public TrainingSpeed Measure(ModelConfig config, TrainingRecipe recipe, TimeSpan duration)
+    public TrainingSpeed Measure(ModelConfig config, TrainingRecipe recipe, TimeSpan duration, ComputeDevice? device = null)
     {
         Transformer transformer = config.Build(palette: data.Palette);
         transformer.Parameters.Initialize(recipe.Seed);
@@ -30,9 +31,9 @@ internal sealed class SpeedMeasurement(SpriteDataset data, int threads, Cancella
         // Epochs neither end training nor are they scored, because the stopwatch ends it and the dev split is evaluated separately.
         TrainingRecipe endless = recipe with { Epochs = int.MaxValue, BestMetric = SelectionMetric.Loss, Patience = 0 };
         IReadOnlyList<Sprite> train = data[SpriteDataset.Train];
-        using var trainer = new Trainer(transformer, train, endless, threads);
+        using var trainer = new Trainer(transformer, train, endless, device, threads, extensions: null);
         double secondsPerSprite = SecondsPerSprite(trainer, train.Count, duration);
-        double evaluation = SecondsPerEvaluation(new PixelModel(config, transformer, data.Palette), recipe.PromptFraction);
+        double evaluation = SecondsPerEvaluation(new PixelModel(config, transformer, data.Palette), recipe.PromptFraction, device);
         return new TrainingSpeed(secondsPerSprite, train.Count, evaluation, SecondsPerSave(trainer));
     }
 
@@ -45,12 +46,12 @@ internal sealed class SpeedMeasurement(SpriteDataset data, int threads, Cancella
         return watch.SecondsPerSprite;
     }
 
-    private double SecondsPerEvaluation(PixelModel model, double promptFraction)
+    private double SecondsPerEvaluation(PixelModel model, double promptFraction, ComputeDevice? device)
     {
         Sprite[] dev = data.Splits.TryGetValue(SpriteDataset.Dev, out IReadOnlyList<Sprite>? sprites) ? [.. sprites.Where(s => s.IsComplete)] : [];
         if (dev.Length == 0) return 0;
         Sprite[] measured = [.. dev.Take(MaxDevSprites)];
-        using var evaluator = new SplitEvaluator(model, threads);
+        using var evaluator = new SplitEvaluator(model, threads, group: null, device);
         return SecondsOfSecondCall(() => evaluator.Evaluate(SpriteDataset.Dev, measured, promptFraction, cancellationToken)) * dev.Length / measured.Length;
     }
 
