@@ -30,8 +30,8 @@ public sealed partial class MpiSweepTests : IDisposable
 
         using (Process job = MpiJob.Start(launcher, ranks))
         {
-            int rank = await ReadAsync(job.StandardError, RankPattern());
-            await ReadAsync(job.StandardOutput, FinishedPattern());
+            int rank = Read(job, job.StandardError, RankPattern());
+            Read(job, job.StandardOutput, FinishedPattern());
             using Process killed = Process.GetProcessById(rank);
             killed.Kill();
             await EndAsync(job);
@@ -40,13 +40,14 @@ public sealed partial class MpiSweepTests : IDisposable
 
         string[] finished = Finished(folder);
         Assert.InRange(finished.Length, 1, 8);
+        long length = LengthOfMetrics(folder);
 
         using (Process job = MpiJob.Start(launcher, ranks))
         {
-            int rank = await ReadAsync(job.StandardError, RankPattern());
+            int rank = Read(job, job.StandardError, RankPattern());
 
-            // Three trials may have finished by the kill and three more may finish now, so others begin now, and take far longer than the signal.
-            await ReadAsync(job.StandardOutput, FinishedPattern());
+            // The signal comes in the first epochs, so that no delay on a busy machine is longer than all trials that are left.
+            Assert.True(SpinWait.SpinUntil(() => LengthOfMetrics(folder) != length, HangGuard.Limit));
             using (Process kill = ProgramProcess.Start("kill", ["-TERM", $"{rank}"])) await ProgramProcess.EndAsync(kill);
             string output = await EndAsync(job);
             Assert.Equal(130, job.ExitCode);
@@ -74,7 +75,7 @@ public sealed partial class MpiSweepTests : IDisposable
     }
 
     private string[] Arguments(string name) =>
-        ["sweep", .. _fixture.TrainArguments(name)[1..], "--epochs", "150", "--best-metric", "dev-loss", "--set", "lr=1e-3,3e-3,1e-2", "--seeds", "3", "--no-halving", "--threads", "1"];
+        ["sweep", .. _fixture.TrainArguments(name)[1..], "--epochs", "300", "--best-metric", "dev-loss", "--set", "lr=1e-3,3e-3,1e-2", "--seeds", "3", "--no-halving", "--threads", "1"];
 
     private static string[] Finished(SweepFolder folder)
     {
@@ -82,11 +83,15 @@ public sealed partial class MpiSweepTests : IDisposable
         return [.. sweep.Plan.Trials.Where(t => sweep.ResultOf(t) is not null).Select(t => t.Name)];
     }
 
-    /// <summary>Reads lines until one matches, and returns the number in it.</summary>
-    private static async Task<int> ReadAsync(StreamReader reader, Regex pattern)
+    /// <summary>Returns the length of the metrics of all trials, which changes with each epoch.</summary>
+    private static long LengthOfMetrics(SweepFolder folder) =>
+        Sweep.Load(folder).Plan.Trials.Select(trial => new FileInfo(folder.Run(trial).Metrics)).Sum(file => file.Exists ? file.Length : 0);
+
+    /// <summary>Reads lines until one matches, and returns the number in it. Blocks its thread, because a busy thread pool would return too late.</summary>
+    private static int Read(Process job, StreamReader reader, Regex pattern)
     {
-        using var limit = new CancellationTokenSource(HangGuard.Limit);
-        while (await reader.ReadLineAsync(limit.Token) is { } line)
+        using var limit = new Timer(_ => job.Kill(entireProcessTree: true), null, HangGuard.Limit, Timeout.InfiniteTimeSpan);
+        while (reader.ReadLine() is { } line)
         {
             if (pattern.Match(line) is { Success: true } match) return int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture);
         }
@@ -105,6 +110,6 @@ public sealed partial class MpiSweepTests : IDisposable
     [GeneratedRegex("^rank 1 on .*: process ([0-9]+)")]
     private static partial Regex RankPattern();
 
-    [GeneratedRegex("seed ([0-9]+): epoch 150, dev loss")]
+    [GeneratedRegex("seed ([0-9]+): epoch 300, dev loss")]
     private static partial Regex FinishedPattern();
 }
