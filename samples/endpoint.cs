@@ -45,7 +45,7 @@ app.MapPost("/complete", async (HttpRequest request, ulong? seed, CancellationTo
         OwnColorPicture drawn = OwnColorPicture.Of(PngReader.Read(body.ToArray(), "the picture"), maxSize: 32, transparent: PixelModel.BuiltIn.Palette[0]);
         PixelModel model = PixelModel.BuiltIn.WithPalette(drawn.Palette);
         GenerationOptions sampling = GenerationConfigFile.LoadBuiltIn() with { Seed = seed ?? 0 };
-        Sprite whole = await Task.Run(() => model.Complete(drawn.Prompt(), sampling, threads: 1, clientLeft)[0], clientLeft);
+        Sprite whole = await Task.Run(() => model.Complete(drawn.Prompt(), sampling, threads: 1, cancellationToken: clientLeft)[0], clientLeft);
         var answer = new MemoryStream();
         PngWriter.Write(answer, SpriteImage.Render(whole, model.Palette, drawn.Scale));
         return Results.Bytes(answer.ToArray(), "image/png");
