@@ -55,8 +55,8 @@ internal sealed unsafe class Heartbeat : IDisposable
     }
 
     /// <summary>
-    /// Ends the heartbeat together with the other ranks: no message is on its way afterwards. MPI_Finalize may block for ever if one is, because it is wrong to end
-    /// MPI with a message that nobody receives.
+    /// Ends the heartbeat together with the other ranks: no message is on its way afterwards. MPI_Finalize may block for ever otherwise, because MPI
+    /// requires that all messages are received before it.
     /// </summary>
     /// <exception cref="FailureException">A rank is lost.</exception>
     public void End()

@@ -54,7 +54,7 @@ internal sealed class DemoCommand : Command, IRunnable
         var completion = new CompletionWorkflow(session, model, threads, GenerationConfigFile.Load(folder), device: choice);
         (CompletionSet completions, IReadOnlyList<string> files) = completion.Complete(data, SpriteDataset.Test, recipe.PromptFraction, folder.Path);
         var source = ModelSource.Of(folder);
-        var options = new EvaluationOptions { PromptFraction = recipe.PromptFraction, Threads = threads, Device = choice.For(() => model.Transformer.Parameters.Count, data[SpriteDataset.Test].Count) };
+        var options = new EvaluationOptions { PromptFraction = recipe.PromptFraction, Threads = threads, Device = choice.For(() => model.ParameterCount, data[SpriteDataset.Test].Count) };
         if (source.LoadSampling() is { } sampling) options = options with { Temperatures = [], ModelSampling = sampling };
         EvaluationReport report = new EvaluationWorkflow(session, model, source).Run(data, FolderEvaluation.ScoredSplits(data), options, null, folder);
         var comparison = CourseworkComparison.Create(report, data, recipe);

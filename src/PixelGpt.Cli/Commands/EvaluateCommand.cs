@@ -98,7 +98,7 @@ internal sealed class EvaluateCommand : Command, IRunnable
         string[] splits = session.Get(_split) is { Length: > 0 } named ? named : [.. FolderEvaluation.ScoredSplits(data)];
         if (splits.Length == 0) throw new InputException($"{data.Name}: no split has complete sprites to evaluate on; select a data set with --data");
         if (!session.Has(_split) && splits is [SpriteDataset.Train]) session.Progress.WriteLine("note     neither dev nor test has complete sprites, so the train split is evaluated, which the model has seen");
-        options = options with { Device = device.For(() => CompletionWorkflow.ParametersOf(model), splits.Max(split => data[split].Count)) };
+        options = options with { Device = device.For(() => model.ParameterCount, splits.Max(split => data[split].Count)) };
         EvaluationReport report = new EvaluationWorkflow(session, model, source).Run(data, splits, options, noDistances, output);
         session.WriteResult(JsonNode.Parse(report.ToJson())!.AsObject(), console => EvaluationDisplay.Write(console, report));
         return ExitCode.Success;

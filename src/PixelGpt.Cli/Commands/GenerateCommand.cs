@@ -73,7 +73,7 @@ internal sealed class GenerateCommand : Command, IRunnable
         string[] names = [.. Enumerable.Range(1, options.NumReturnSequences).Select(i => Path.Combine(folder, $"{i}.png"))];
         outputs.CheckDistinct([sheet, .. names]);
         session.CheckSame(("model", () => ModelChecksum.Of(model)));
-        IReadOnlyList<Sprite> sprites = model.Generate(width, height, options, session.Get(_samePalette), threads, session.Group, device.For(() => CompletionWorkflow.ParametersOf(model), options.NumReturnSequences), session.CancellationToken);
+        IReadOnlyList<Sprite> sprites = model.Generate(width, height, options, session.Get(_samePalette), threads, session.Group, device.For(() => model.ParameterCount, options.NumReturnSequences), session.CancellationToken);
         if (!session.IsRoot) return Task.FromResult(ExitCode.Success);
         OutputPicture[] pictures = [.. sprites.Select((sprite, i) => ToOutput(sprite, model.Palette, $"picture-{i + 1}", outputs.IsTransparent))];
         PngWriter.Write(sheet, ContactSheet.Grid([.. sprites.Take(ContactSheet.MaxSprites)], model.Palette, $"{source.Name}: {sprites.Count} new pictures, seed {options.Seed}", firstNumber: 1, transparent: outputs.IsTransparent ? 0 : null));

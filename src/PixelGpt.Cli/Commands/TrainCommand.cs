@@ -88,9 +88,11 @@ internal sealed class TrainCommand : Command, IRunnable
         var record = TrainingRecord.Load(folder.Record);
         DataReference reference = _data.ReadMoved(session, record.Data);
         SpriteDataset data = await session.LoadAsync(reference);
-        RecipeChanges changes = _newRun.ReadChanges(session, record, ModelConfig.Load(folder.Config), data, session.Get(_from));
+        var config = ModelConfig.Load(folder.Config);
+        RecipeChanges changes = _newRun.ReadChanges(session, record, config, data, session.Get(_from));
+        ComputeDevice? device = null;
         if (record.Teacher is not null) choice.RequireProcessor("distillation");
-        ComputeDevice? device = record.Teacher is not null ? null : choice.ForTraining(ModelConfig.Load(folder.Config), data, record.Recipe);
+        else device = choice.ForTraining(config, data, record.Recipe);
         if (device?.Id != record.Device) session.Progress.WriteLine($"note     the run was trained on the device {Excerpt.Of(record.Device ?? DeviceNames.Cpu)} before; {device?.Id ?? DeviceNames.Cpu} gives slightly other results");
         return TrainingRun.ResumeWith(folder, reference, data, changes, threads, group: session.Group, device: device);
     }

@@ -84,7 +84,7 @@ internal sealed class VaryCommand : Command, IRunnable
     private static IEnumerable<CompletedPicture> Vary(Session session, PreparedPicture picture, PictureFiles files, VariationOptions variation, GenerationOptions options, int threads, DeviceChoice choice)
     {
         variation = variation with { Region = picture.Mask };
-        ComputeDevice? device = choice.For(() => CompletionWorkflow.ParametersOf(picture.Model), options.NumReturnSequences);
+        ComputeDevice? device = choice.For(() => picture.Model.ParameterCount, options.NumReturnSequences);
         IReadOnlyList<Sprite> results = ModelCompletion.Vary(picture.Model, picture.Sprite, variation, options, threads, session.Group, device, session.CancellationToken, out bool[][] masks);
         return results.Select((result, i) =>
             new CompletedPicture(picture with { Mask = masks[i] }, new Completion(picture.Sprite, result, null) { Mask = masks[i] }, files.Completions[i], files.Sheet));

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using PixelGpt.Gpu.Devices;
 
 namespace PixelGpt.Cli.Hosting;
 
@@ -14,6 +15,6 @@ internal static partial class DeviceNames
     /// <summary>Returns whether a name is valid; there may be no such device.</summary>
     public static bool IsValid(string name) => name is Cpu or Auto || Graphics().IsMatch(name);
 
-    [GeneratedRegex("^((cuda|opencl)(:[0-9]{1,3})?|emulated)$")]
+    [GeneratedRegex($"^((cuda|opencl)(:[0-9]{{1,3}})?|{GpuConnection.EmulatedId})$")]
     private static partial Regex Graphics();
 }

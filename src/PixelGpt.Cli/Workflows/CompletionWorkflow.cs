@@ -13,9 +13,6 @@ internal sealed class CompletionWorkflow(Session session, PixelModel model, int 
 {
     private const int MaxPrintedScores = 16;
 
-    /// <summary>Returns the parameter count of a model; of an ensemble, that of all members.</summary>
-    public static long ParametersOf(PixelModel model) => model.Transformers.Sum(t => (long)t.Parameters.Count);
-
     /// <summary>Completes a split and prints the written files.</summary>
     /// <returns>The exit code.</returns>
     public int CompleteSplit(SpriteDataset data, string split, double promptFraction, string folder)
@@ -64,7 +61,7 @@ internal sealed class CompletionWorkflow(Session session, PixelModel model, int 
         int count = candidates?.Count ?? options.NumReturnSequences;
         CompletionSettings settings = inputs with { BestOf = count, Ranking = candidates?.Ranking ?? CompletionRanking.Likelihood, Generation = options, Threads = threads, Group = session.Group };
         if (options.NumBeams > 1) device?.RequireProcessor("beam search");
-        else settings = settings with { Device = device?.For(() => ParametersOf(model), (long)sprites.Count * count) };
+        else settings = settings with { Device = device?.For(() => model.ParameterCount, (long)sprites.Count * count) };
         if ((long)sprites.Count * count is <= 1 or > int.MaxValue || !session.IsLive) return CompletionSet.Generate(model, sprites, settings, cancellationToken: session.CancellationToken);
         return ProgressBars.RunCounted(session, "completing pictures", sprites.Count * count, progress => CompletionSet.Generate(model, sprites, settings, progress, session.CancellationToken));
     }

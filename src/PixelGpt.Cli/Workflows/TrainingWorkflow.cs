@@ -38,8 +38,7 @@ internal static class TrainingWorkflow
         if (run.Sampling is { } sampling) SamplingDisplay.Write(session.Progress, sampling, run.Folder);
         if (run.IsCardCurrent == false) session.Progress.WriteLine(CardDisplay.Edited);
         if (done) return true;
-        string device = run.Record.Device is { } id ? $" --device {id}" : "";
-        string resume = session.WithLauncher($"pixelgpt train --resume --out {DisplayFormat.Argument(run.Folder.Path)}{device}");
+        string resume = session.WithLauncher($"pixelgpt train --resume --out {DisplayFormat.Argument(run.Folder.Path)}{run.Record.DeviceOption}");
         string position = $"interrupted in epoch {run.State.Epoch + 1} after {run.State.BatchInEpoch} of {run.BatchesPerEpoch} steps; the state is saved";
         session.WriteResult(
             new JsonObject { ["run"] = run.Folder.Path, ["interrupted"] = true, ["epoch"] = run.State.Epoch, ["step"] = run.State.Step, ["resume"] = resume },

@@ -29,15 +29,9 @@ internal static class GpuFailure
     /// <summary>Runs an action, and describes a failure of the driver in it.</summary>
     /// <param name="action">The action.</param>
     /// <exception cref="FailureException">The driver has failed.</exception>
-    public static void Within(Action action)
+    public static void Within(Action action) => Within(() =>
     {
-        try
-        {
-            action();
-        }
-        catch (AcceleratorException e)
-        {
-            throw Of(e);
-        }
-    }
+        action();
+        return true;
+    });
 }

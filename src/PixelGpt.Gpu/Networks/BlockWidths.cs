@@ -19,12 +19,17 @@ namespace PixelGpt.Gpu.Networks;
 internal readonly record struct BlockWidths(
     int Hidden, int Qkv, int Heads, int Values, int OwnValues, int RawQk, int QkStatistics, int LogSums, int Intermediate, int Gate, int Colors, int Pointer, int Pointed)
 {
-    /// <summary>Returns the widths of a model.</summary>
+    /// <summary>Returns the widths of a model. Everything that is computed on a device begins with them.</summary>
     /// <param name="d">Its description.</param>
-    public static BlockWidths Of(TransformerDescription d) => new(
-        d.HiddenSize, d.QkvWidth, d.QueryWidth, d.KeyValueWidth, d.ValueResidual ? d.KeyValueWidth : 0, d.QueryKeyNorm ? d.QueryWidth + d.KeyValueWidth : 0,
-        d.QueryKeyNorm ? 2 * (d.Heads + d.KeyValueHeads) : 0, d.Heads, d.IntermediateSize, d.Mlp == MlpKind.SwiGlu ? d.IntermediateSize : 0, d.VocabularySize,
-        d.PointerSize > 0 ? (2 * d.PointerSize) + 1 : 0, d.PointerSize > 0 ? d.VocabularySize : 0);
+    /// <exception cref="InputException">The blocks of the model are composed by a program.</exception>
+    public static BlockWidths Of(TransformerDescription d)
+    {
+        if (d.Block is not null) throw new InputException("a model with blocks of a program cannot be computed on a graphics processor; use the device cpu");
+        return new BlockWidths(
+            d.HiddenSize, d.QkvWidth, d.QueryWidth, d.KeyValueWidth, d.ValueResidual ? d.KeyValueWidth : 0, d.QueryKeyNorm ? d.QueryWidth + d.KeyValueWidth : 0,
+            d.QueryKeyNorm ? 2 * (d.Heads + d.KeyValueHeads) : 0, d.Heads, d.IntermediateSize, d.Mlp == MlpKind.SwiGlu ? d.IntermediateSize : 0, d.VocabularySize,
+            d.PointerSize > 0 ? (2 * d.PointerSize) + 1 : 0, d.PointerSize > 0 ? d.VocabularySize : 0);
+    }
 
     /// <summary>The widths of the buffers of a block, in the order of <see cref="GpuBlockBuffers"/>.</summary>
     public int[] Block => [Hidden, Qkv, RawQk, OwnValues, Heads, Hidden, Hidden, Gate, Intermediate, Hidden, LogSums, 2, 2, QkStatistics];

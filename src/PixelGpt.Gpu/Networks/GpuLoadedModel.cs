@@ -10,9 +10,9 @@ namespace PixelGpt.Gpu.Networks;
 internal sealed class GpuLoadedModel : ILoadedModel
 {
     private readonly GpuTransformer[] _transformers;
-    private readonly float[][] _members;
     private readonly IKernels _kernels;
     private readonly int _vocabulary;
+    private float[] _member = [];
     private int _rows;
 
     /// <summary>Copies a model to a device.</summary>
@@ -22,13 +22,11 @@ internal sealed class GpuLoadedModel : ILoadedModel
     /// <exception cref="InputException">The device has not enough memory for one sequence, or cannot compute the model.</exception>
     public GpuLoadedModel(GpuEngine engine, IReadOnlyList<Transformer> transformers, LoadedModelSize size)
     {
-        foreach (Transformer transformer in transformers) GpuTransformer.CheckSupported(transformer);
         var plan = MemoryPlan.Of(transformers, size);
         plan.Check(1, engine, "batch size");
         Sequences = Math.Min(size.Sequences, plan.MaxFitting(engine));
         var pass = new PassSize(Sequences, size.Rows, IsTrained: false, size.CachePositions);
         _transformers = new GpuTransformer[transformers.Count];
-        _members = new float[transformers.Count - 1][];
         (_kernels, _vocabulary) = (transformers[0].Kernels, transformers[0].Description.VocabularySize);
         for (int i = 0; i < _transformers.Length; i++) _transformers[i] = new GpuTransformer(engine, transformers[i], pass);
     }
@@ -59,9 +57,10 @@ internal sealed class GpuLoadedModel : ILoadedModel
         ToProbabilities(sum);
         for (int i = 1; i < _transformers.Length; i++)
         {
-            float[] member = _members[i - 1] is { } buffer && buffer.Length >= sum.Length ? buffer : _members[i - 1] = new float[sum.Length];
-            Download(i, member.AsSpan(0, sum.Length));
-            ToProbabilities(member.AsSpan(0, sum.Length));
+            if (_member.Length < sum.Length) _member = new float[sum.Length];
+            Span<float> member = _member.AsSpan(0, sum.Length);
+            Download(i, member);
+            ToProbabilities(member);
             Probabilities.Add(_kernels, Rows(member), Rows(sum));
         }
 

@@ -27,7 +27,6 @@ internal sealed class GpuTraining : ITrainingEngine
     /// <exception cref="InputException">The device has not enough memory, or cannot compute the model.</exception>
     public GpuTraining(GpuEngine engine, Transformer model, TrainingRecipe recipe, OptimizerState state, BatchShape size)
     {
-        GpuTransformer.CheckSupported(model);
         MemoryPlan plan = MemoryPlan.Of(model, size.Length - 1, recipe), completion = MemoryPlan.Of([model], new LoadedModelSize(1, size.Length, size.Length));
 
         // At the end of each epoch, pictures of the dev split are completed.

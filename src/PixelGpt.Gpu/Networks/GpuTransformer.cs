@@ -38,9 +38,8 @@ internal sealed class GpuTransformer : IDisposable
     public GpuTransformer(GpuEngine engine, Transformer model, PassSize size)
     {
         (_engine, _model, _d, _size) = (engine, model, model.Description, size);
-        CheckSupported(model);
-        Parameters = new GpuParameters(engine, model, size.IsTrained);
         var widths = BlockWidths.Of(_d);
+        Parameters = new GpuParameters(engine, model, size.IsTrained);
         _buffers = new GpuBuffers(engine, widths, size.AllRows);
         _gradients = size.IsTrained ? new GpuGradientBuffers(engine, widths, size.AllRows) : null;
         int own = OwnBuffers(_d, size.IsTrained);
@@ -77,14 +76,6 @@ internal sealed class GpuTransformer : IDisposable
 
     /// <summary>The logits of the last pass [sequences, rows, colours], or their gradient after <see cref="AddGradient"/>.</summary>
     public DeviceMemory<float> Logits => _buffers.Logits;
-
-    /// <summary>Checks that a device can compute a model.</summary>
-    /// <param name="model">The model.</param>
-    /// <exception cref="InputException">The blocks of the model are composed by a program.</exception>
-    public static void CheckSupported(Transformer model)
-    {
-        if (model.Description.Block is not null) throw new InputException("a model with blocks of a program cannot be computed on a graphics processor; use the device cpu");
-    }
 
     /// <summary>Returns the number of sets of buffers for blocks: in training one per block; otherwise two alternate, after that of the first block if values of it are needed.</summary>
     /// <param name="description">Architecture of the model.</param>

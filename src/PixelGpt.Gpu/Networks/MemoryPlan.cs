@@ -25,6 +25,7 @@ internal readonly record struct MemoryPlan(long FixedBytes, long BytesPerSequenc
     /// <param name="rows">Number of positions of each sequence in a pass.</param>
     /// <param name="recipe">Recipe of the training; null if the model is not trained.</param>
     /// <param name="cachePositions">Number of positions of each sequence in the KV cache; 0 for no cache.</param>
+    /// <exception cref="InputException">The blocks of the model are composed by a program.</exception>
     public static MemoryPlan Of(Transformer model, int rows, TrainingRecipe? recipe, int cachePositions = 0)
     {
         bool isTrained = recipe is not null;
@@ -42,6 +43,7 @@ internal readonly record struct MemoryPlan(long FixedBytes, long BytesPerSequenc
     /// <summary>Plans the memory of the members of a model that is not trained.</summary>
     /// <param name="transformers">The transformers of the model.</param>
     /// <param name="size">Size of the passes.</param>
+    /// <exception cref="InputException">The blocks of the model are composed by a program.</exception>
     public static MemoryPlan Of(IReadOnlyList<Transformer> transformers, LoadedModelSize size)
     {
         MemoryPlan[] plans = [.. transformers.Select(transformer => Of(transformer, size.Rows, recipe: null, size.CachePositions))];

@@ -141,11 +141,9 @@ internal sealed class RunSaver : ITrainingListener, IDisposable
         }
     }
 
-    private string DeviceOption => _run.Record.Device is { } device ? $" --device {device}" : "";
-
     /// <summary>Describes the last checkpoint for error messages, with the command that resumes from it.</summary>
     public string DescribeLastCheckpoint() => _saved is { } saved
-        ? $"{Position(saved)}; resume with: pixelgpt train --resume --out \"{_run.Folder.Path}\"{DeviceOption}"
+        ? $"{Position(saved)}; resume with: pixelgpt train --resume --out \"{_run.Folder.Path}\"{_run.Record.DeviceOption}"
         : "there is no checkpoint yet";
 
     /// <summary>Describes the last checkpoint after training has diverged, and how to go on with values that can help: the same ones would diverge again.</summary>
@@ -154,7 +152,7 @@ internal sealed class RunSaver : ITrainingListener, IDisposable
         TrainingRecipe recipe = _run.Record.Recipe;
         string muon = recipe.MuonLearningRate > 0 ? string.Create(CultureInfo.InvariantCulture, $" --muon-lr {recipe.MuonLearningRate * SlowerRate:G4}") : "";
         string clip = recipe.MaxGradNorm is > 0 and <= 1 ? "" : " --clip 1";
-        string command = string.Create(CultureInfo.InvariantCulture, $"pixelgpt train --resume --out \"{_run.Folder.Path}\"{DeviceOption} --lr {recipe.LearningRate * SlowerRate:G4}{muon}{clip}");
+        string command = string.Create(CultureInfo.InvariantCulture, $"pixelgpt train --resume --out \"{_run.Folder.Path}\"{_run.Record.DeviceOption} --lr {recipe.LearningRate * SlowerRate:G4}{muon}{clip}");
         return _saved is { Step: > 0 } saved
             ? $"{Position(saved)}; resume from it with a lower learning rate: {command}"
             : $"there is no checkpoint of an earlier step; start again with a lower learning rate: {command}";

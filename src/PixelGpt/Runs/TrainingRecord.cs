@@ -48,6 +48,10 @@ public sealed record TrainingRecord
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Device { get; init; }
 
+    /// <summary>The option that resumes the run on its device, with a space before it; empty for the processor.</summary>
+    [JsonIgnore]
+    internal string DeviceOption => Device is null ? "" : $" --device {Device}";
+
     /// <summary>The random seed, the same as in the recipe.</summary>
     public required ulong Seed { get; init; }
 

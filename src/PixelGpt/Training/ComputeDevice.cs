@@ -32,7 +32,7 @@ public abstract class ComputeDevice : IDisposable
     /// <exception cref="InputException">The device cannot compute the model, or has not enough memory for one sequence.</exception>
     internal abstract ILoadedModel Load(IReadOnlyList<Transformer> transformers, LoadedModelSize size);
 
-    /// <summary>Closes the device. Trainers and decoders that use it must be disposed of before.</summary>
+    /// <summary>Closes the device. Dispose of the trainers and decoders that use it first.</summary>
     public void Dispose()
     {
         Dispose(disposing: true);
